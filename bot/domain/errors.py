@@ -1,0 +1,25 @@
+"""Errors that carry the sentence a person sees."""
+
+
+class WaymarkError(Exception):
+    """Something somebody must be told; `sentence` says what is wrong and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class BadInputError(WaymarkError):
+    """What was typed cannot be used as it stands."""
+
+
+class NotFoundError(WaymarkError):
+    """What was asked for does not exist in this workspace."""
+
+
+class StorageBusyError(WaymarkError):
+    """The database did not take the write in time; nothing was saved."""
+
+
+class StorageOutdatedError(WaymarkError):
+    """The database is not at the version this program needs."""

@@ -1,0 +1,202 @@
+"""KPIs of a stage, their readings, and whether they are on target."""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.errors import BadInputError
+
+LIMIT = 1e15
+_DURATIONS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_DURATION_WORDS = {
+    "d": ("d", "day", "days"),
+    "h": ("h", "hr", "hrs", "hour", "hours"),
+    "m": ("m", "min", "mins", "minute", "minutes"),
+    "s": ("s", "sec", "secs", "second", "seconds"),
+}
+_MONEY = "€$£¥"
+_LOWER_IS_BETTER = re.compile(
+    "churn|complaint|error|bounce|abandon|refund|cost|wait|delay|drop|cancel|backlog|ticket|fail|"
+    "defect|bug|return|unsubscribe|time"
+)
+
+
+class Unit(StrEnum):
+    """What a KPI is measured in. Durations are kept in seconds, percentages in percent points."""
+
+    PERCENT = "percent"
+    SCORE = "score"
+    SECONDS = "seconds"
+    DAYS = "days"
+    COUNT = "count"
+    MONEY = "money"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class KpiStatus(StrEnum):
+    """Where a KPI stands at the end of a quarter."""
+
+    ON_TARGET = "on target"
+    OFF_TARGET = "off target"
+    NO_TARGET = "no target"
+    NO_READING = "no reading this quarter"
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A measure of a stage, or of the whole journey where `stage` (a key) is null."""
+
+    id: int
+    key: str
+    stage: str | None
+    unit: Unit
+    direction: Direction
+    target: float | None
+
+    @property
+    def path(self) -> str:
+        """`stage.kpi` as people type it."""
+        return f"{self.stage}.{self.key}" if self.stage else self.key
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A KPI's value on a local date, with its source (a key) and who noted it when."""
+
+    value: float
+    day: date
+    quarter: int
+    source: str | None
+    author: str | None
+    created_at: datetime
+
+
+def status(kpi: Kpi, last: float | None) -> KpiStatus:
+    """Compare the quarter's last reading with the target, direction-aware; equal is on target."""
+    if last is None:
+        return KpiStatus.NO_READING
+    if kpi.target is None:
+        return KpiStatus.NO_TARGET
+    good = last >= kpi.target if kpi.direction is Direction.HIGHER else last <= kpi.target
+    return KpiStatus.ON_TARGET if good else KpiStatus.OFF_TARGET
+
+
+def likely_direction(key: str, unit: Unit) -> Direction:
+    """The direction a new KPI gets unless somebody says: durations and losses are better lower."""
+    if unit in (Unit.SECONDS, Unit.DAYS) or _LOWER_IS_BETTER.search(key):
+        return Direction.LOWER
+    return Direction.HIGHER
+
+
+def read_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
+    """Read `71.4%`, `3h20m`, `9d`, `€41.50`, `12k` or `41`; `unit` is that of a KPI already known.
+
+    Returns the value in the unit (seconds for durations, percent points, money without its sign).
+    Raises BadInputError for what is no number, or is one of another unit than `unit`.
+    """
+    cleaned = text.strip().casefold().replace("−", "-").replace("\u00a0", " ")
+    value, written = _duration(cleaned) or _plain(cleaned) or (None, None)
+    if value is None or not math.isfinite(value) or abs(value) >= LIMIT:
+        raise BadInputError(
+            f"“{text.strip()[:40]}” is not a number Waymark can read. "
+            "Write it like 71.4%, 41, 3h20m, 9d or €12.50; nothing was saved."
+        )
+    return _in_unit(value, written, unit, text)
+
+
+def show_value(value: float, unit: Unit) -> str:
+    """The value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`."""
+    if unit is Unit.SECONDS:
+        return _show_duration(value)
+    number = f"{value:,.2f}".rstrip("0").rstrip(".") if unit is not Unit.MONEY else f"{value:,.2f}"
+    number = "0" if number == "-0" else number.replace("-", "−")
+    if unit is Unit.PERCENT:
+        return f"{number}%"
+    if unit is Unit.DAYS:
+        return f"{number} day" if number == "1" else f"{number} days"
+    return number
+
+
+def _in_unit(
+    value: float, written: Unit | None, unit: Unit | None, text: str
+) -> tuple[float, Unit]:
+    if unit is None:
+        return value, written or Unit.SCORE
+    if written is None or written is unit:
+        return value, unit
+    if (written, unit) == (Unit.DAYS, Unit.SECONDS):
+        return value * _DURATIONS["d"], unit
+    if (written, unit) == (Unit.SECONDS, Unit.DAYS):
+        return value / _DURATIONS["d"], unit
+    raise BadInputError(
+        f"This KPI is measured in {unit.value}, and “{text.strip()[:40]}” is in {written.value}. "
+        "Nothing was saved: write the value in the KPI's own unit."
+    )
+
+
+def _duration(text: str) -> tuple[float, Unit] | None:
+    """Seconds, or days where only days were written."""
+    part = r"(\d+(?:[.,]\d+)?)\s*([a-z]+)"
+    if not re.fullmatch(rf"-?(?:{part}\s*)+", text):
+        return None
+    total = 0.0
+    units = set()
+    for number, word in re.findall(part, text):
+        symbol = next((s for s, words in _DURATION_WORDS.items() if word in words), None)
+        if symbol is None:
+            return None
+        units.add(symbol)
+        total += float(number.replace(",", ".")) * _DURATIONS[symbol]
+    total = -total if text.startswith("-") else total
+    return (total / _DURATIONS["d"], Unit.DAYS) if units == {"d"} else (total, Unit.SECONDS)
+
+
+def _plain(text: str) -> tuple[float, Unit | None] | None:
+    unit = None
+    if text.endswith(("%", "percent")):
+        unit, text = Unit.PERCENT, text.removesuffix("percent").removesuffix("%")
+    elif re.search(rf"^-?[{_MONEY}]|[{_MONEY}]$|\b(?:eur|usd|gbp|chf)$", text):
+        unit = Unit.MONEY
+        text = re.sub(rf"[{_MONEY}]|\b(?:eur|usd|gbp|chf)$", "", text)
+    number = re.fullmatch(r"([+-]?)\s*(\d[\d.,' ]*|\.\d+)\s*([km]?)", text.strip())
+    if number is None:
+        return None
+    value = _decimal(number[2].strip())
+    if value is None:
+        return None
+    value *= {"": 1, "k": 1e3, "m": 1e6}[number[3]]
+    return (-value if number[1] == "-" else value), unit
+
+
+def _decimal(digits: str) -> float | None:
+    """A number with a decimal point or comma and with thousands marks, as people write both."""
+    digits = re.sub(r"(?<=\d)[' ](?=\d{3})", "", digits)
+    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    elif re.fullmatch(r"[1-9]\d{0,2}(\.\d{3}){2,}(,\d+)?|[1-9]\d{0,2}(\.\d{3})+,\d+", digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    else:
+        digits = digits.replace(",", ".")
+    try:
+        return float(digits)
+    except ValueError:
+        return None
+
+
+def _show_duration(seconds: float) -> str:
+    left = abs(round(seconds))
+    parts = []
+    for symbol, size in _DURATIONS.items():
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count}{symbol}")
+    shown = " ".join(parts[:2]) or "0s"
+    return f"−{shown}" if seconds < 0 else shown

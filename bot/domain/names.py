@@ -1,0 +1,65 @@
+"""Names people give things, their keys, and the nearest of them to what somebody typed."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+KEY_LENGTH = 60
+NEAR_MISS = 0.8
+CLEAR_LEAD = 0.1
+
+
+def slug(name: str) -> str:
+    """The key of a name: lower case, words joined by hyphens, letters of any script kept.
+
+    `"First use!"` gives `first-use`; a name without letters or digits gives the empty string.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\W_]+", "-", folded).strip("-")[:KEY_LENGTH].strip("-")
+
+
+@dataclass(frozen=True)
+class Match:
+    """The outcome of looking a typed word up: one key, or the keys it could have meant."""
+
+    key: str | None
+    candidates: tuple[str, ...] = ()
+    exact: bool = False
+
+
+def find(typed: str, names: Mapping[str, str]) -> Match:
+    """Look `typed` up among `names` (key to name): by key or name, then prefix, then near miss.
+
+    Two equally good answers are none: `key` is then null and `candidates` names both.
+    """
+    wanted = slug(typed)
+    if not wanted:
+        return Match(None)
+    by_slug = {key: {key, slug(name)} for key, name in names.items()}
+    exact = [key for key, slugs in by_slug.items() if wanted in slugs]
+    if exact:
+        return Match(exact[0], exact=True)
+    starting = [key for key, slugs in by_slug.items() if any(s.startswith(wanted) for s in slugs)]
+    if starting:
+        return Match(starting[0] if len(starting) == 1 else None, tuple(starting))
+    return _nearest(wanted, by_slug)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two words are, 0…1 (Ratcliff and Obershelp)."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _nearest(wanted: str, by_slug: Mapping[str, set[str]]) -> Match:
+    scored = sorted(
+        ((max(likeness(wanted, s) for s in slugs), key) for key, slugs in by_slug.items()),
+        reverse=True,
+    )
+    near = [(ratio, key) for ratio, key in scored if ratio >= NEAR_MISS]
+    if not near:
+        return Match(None)
+    if len(near) == 1 or near[0][0] - near[1][0] >= CLEAR_LEAD:
+        return Match(near[0][1])
+    return Match(None, tuple(key for _, key in near))

@@ -1,0 +1,152 @@
+"""Notes: one piece of evidence each, and the words people may use for its parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.names import slug
+from bot.domain.sentiment import Label, Score
+
+MISSING_SEVERITY = 2
+MAX_TEXT = 40_000
+
+
+class NoteKind(StrEnum):
+    """What a note says of the journey."""
+
+    TOUCHPOINT = "touchpoint"
+    PAIN_POINT = "pain point"
+    OPPORTUNITY = "opportunity"
+
+
+KINDS = {
+    "touchpoint": NoteKind.TOUCHPOINT,
+    "painpoint": NoteKind.PAIN_POINT,
+    "pain-point": NoteKind.PAIN_POINT,
+    "pain": NoteKind.PAIN_POINT,
+    "opportunity": NoteKind.OPPORTUNITY,
+}
+
+SEVERITIES = {"low": 1, "medium": 2, "high": 3, "critical": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+SEVERITY_WORDS = {1: "low", 2: "medium", 3: "high", 4: "critical"}
+
+FEELING_WORDS = {-2: "frustrated", -1: "unhappy", 0: "neutral", 1: "happy", 2: "delighted"}
+_FEELING_EMOJI = {
+    -2: "😡 😠 🤬 😤 😫 😩 :rage: :angry: :face_with_symbols_on_mouth: :triumph: :tired_face:",
+    -1: "🙁 ☹ 😞 😟 😕 😢 :slightly_frowning_face: :white_frowning_face: :disappointed: :cry: "
+    ":worried: :confused: :thumbsdown: 👎",
+    0: "😐 😶 :neutral_face: :no_mouth:",
+    1: "🙂 😊 😀 😄 👍 :slightly_smiling_face: :blush: :grinning: :smile: :thumbsup: :+1:",
+    2: "😍 🤩 🥳 ❤ 🎉 :heart_eyes: :star-struck: :partying_face: :heart: :tada:",
+}
+
+CHANNELS = {
+    "website": ("web", "site", "webpage", "browser"),
+    "mobile-app": ("app", "mobile", "ios", "android"),
+    "email": ("mail", "e-mail", "newsletter"),
+    "social": ("social-media", "twitter", "linkedin", "instagram", "facebook"),
+    "chat": ("livechat", "live-chat", "chatbot"),
+    "phone": ("call", "telephone", "hotline"),
+    "in-person": ("store", "shop", "visit", "onsite", "event"),
+    "packaging": ("package", "box", "unboxing"),
+    "print": ("flyer", "brochure", "letter", "catalogue"),
+    "other": (),
+}
+
+SOURCES = {
+    "interview": ("interviews",),
+    "survey": ("surveys", "nps", "csat"),
+    "ticket": ("tickets", "support-ticket", "zendesk"),
+    "analytics": ("data", "metrics"),
+    "sales-call": ("sales", "demo", "call"),
+    "social": ("social-media", "review", "reviews"),
+    "observation": ("observed", "usability-test", "test"),
+}
+
+
+def _lookup(words: Mapping[str, tuple[str, ...]], typed: str) -> str | None:
+    wanted = slug(typed)
+    return next((key for key, also in words.items() if wanted in (key, *also)), None)
+
+
+def channel_named(typed: str) -> str | None:
+    """The key of the channel somebody meant (`web` is `website`), or null."""
+    return _lookup(CHANNELS, typed)
+
+
+def source_named(typed: str) -> str | None:
+    """The key of the source somebody meant (`sales call` is `sales-call`), or null."""
+    return _lookup(SOURCES, typed)
+
+
+def severity_named(typed: str) -> int | None:
+    """1-4 from a word or a digit, or null."""
+    return SEVERITIES.get(typed.strip().casefold())
+
+
+def feeling_named(typed: str) -> int | None:
+    """−2…+2 from a word, a number or an emoji, or null."""
+    text = typed.strip().casefold().replace("−", "-").replace("\ufe0f", "")
+    for value, word in FEELING_WORDS.items():
+        if text in (word, str(value), f"+{value}") or text in _FEELING_EMOJI[value].split():
+            return value
+    return None
+
+
+@dataclass(frozen=True)
+class NoteDetails:
+    """What may be said of a note beyond its text; every part may be missing.
+
+    `severity` 1-4, `feeling` −2…+2, the others keys.
+    """
+
+    touchpoint: str | None = None
+    persona: str | None = None
+    channel: str | None = None
+    team: str | None = None
+    source: str | None = None
+    severity: int | None = None
+    feeling: int | None = None
+
+
+@dataclass(frozen=True)
+class NewNote:
+    """A note about to be filed. `stage_id` null means the unsorted tray.
+
+    `quarter` is the running number of the fiscal quarter of `occurred_at`.
+    """
+
+    kind: NoteKind
+    text: str
+    stage_id: int | None
+    stage_typed: str | None
+    details: NoteDetails
+    score: Score
+    mood: float
+    author: str | None
+    permalink: str | None
+    occurred_at: datetime
+    created_at: datetime
+    quarter: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted."""
+
+    id: int
+    kind: NoteKind
+    text: str
+    stage: str | None
+    stage_typed: str | None
+    details: NoteDetails
+    score: float
+    mood: float
+    label: Label
+    scorer: str
+    language: str | None
+    author: str | None
+    permalink: str | None
+    occurred_at: datetime
+    created_at: datetime

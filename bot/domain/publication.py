@@ -1,0 +1,48 @@
+"""A review on its way into a channel: claimed, then published, refused or unsure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class PublicationState(StrEnum):
+    """`claimed`: being posted. `unsure`: it may or may not be there. `failed`: it is not there."""
+
+    CLAIMED = "claimed"
+    PUBLISHED = "published"
+    UNSURE = "unsure"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to post one review, with what will be posted frozen in it.
+
+    `key` is the opaque word by which the post can be recognised; `figures` the JSON of the review.
+    """
+
+    journey_id: int
+    period: str
+    channel: str
+    key: str
+    figures: dict[str, Any]
+    payload: dict[str, Any]
+    claimed_at: datetime
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A claim as it is kept. `retry_at`: not to be tried again before, null for never."""
+
+    id: int
+    period: str
+    channel: str
+    key: str
+    state: PublicationState
+    attempts: int
+    payload: dict[str, Any]
+    claimed_at: datetime
+    retry_at: datetime | None
+    reason: str | None
+    message_ts: str | None

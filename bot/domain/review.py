@@ -1,0 +1,127 @@
+"""The quarterly review of one journey: its figures, computed from sums and readings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.journey import Journey, Stage
+from bot.domain.kpis import Kpi, KpiStatus, status
+from bot.domain.pains import Pain
+from bot.domain.quarters import Period
+from bot.domain.trends import Change, MoodSums, change
+
+QUESTIONS = (
+    "What do customer-feedback trends tell us that we did not know last quarter?",
+    "Have buying habits changed?",
+    "Are customers using communication platforms we are not on?",
+    "Which technology changed what customers expect?",
+    "What moved in the market?",
+)
+
+
+@dataclass(frozen=True)
+class StageMood:
+    """A stage's mood this quarter and last, and the change between them."""
+
+    stage: Stage
+    now: MoodSums
+    previous: MoodSums
+    change: Change
+
+
+@dataclass(frozen=True)
+class KpiTrend:
+    """A KPI's last reading of each of the last quarters, oldest first; null without one."""
+
+    kpi: Kpi
+    last_by_quarter: tuple[float | None, ...]
+
+    @property
+    def last(self) -> float | None:
+        """Last reading in this quarter."""
+        return self.last_by_quarter[-1]
+
+    @property
+    def previous_last(self) -> float | None:
+        """Last reading in the quarter before."""
+        return self.last_by_quarter[-2]
+
+    @property
+    def status(self) -> KpiStatus:
+        """Where the KPI stands."""
+        return status(self.kpi, self.last)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Keys that notes of a journey name."""
+
+    teams: frozenset[str] = frozenset()
+    personas: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class BlindSpots:
+    """Keys with no evidence this quarter."""
+
+    stages: tuple[str, ...]
+    teams: tuple[str, ...]
+    personas: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoteCounts:
+    """How many notes the quarter has; `unsorted` ones are in no stage."""
+
+    total: int
+    unsorted: int
+
+
+@dataclass(frozen=True)
+class Review:
+    """The figures of one journey and quarter. `complete` is false while the quarter still runs."""
+
+    journey: Journey
+    period: Period
+    complete: bool
+    stages: tuple[StageMood, ...]
+    pains: tuple[Pain, ...]
+    kpis: tuple[KpiTrend, ...]
+    blind_spots: BlindSpots
+    notes: NoteCounts
+
+
+def stage_moods(
+    stages: Sequence[Stage],
+    now: Mapping[int | None, MoodSums],
+    previous: Mapping[int | None, MoodSums],
+) -> tuple[StageMood, ...]:
+    """The mood of every stage in order, from sums by stage id."""
+    moods = []
+    for stage in stages:
+        after = now.get(stage.id, MoodSums())
+        before = previous.get(stage.id, MoodSums())
+        moods.append(StageMood(stage, after, before, change(before, after)))
+    return tuple(moods)
+
+
+def blind_spots(
+    moods: Sequence[StageMood], teams: Sequence[str], ever: Seen, now: Seen
+) -> BlindSpots:
+    """Stages, teams, personas and channels without a note this quarter.
+
+    Every team the workspace names counts; a persona or channel counts once a note has named it.
+    """
+    return BlindSpots(
+        stages=tuple(mood.stage.key for mood in moods if not mood.now.n),
+        teams=tuple(t for t in dict.fromkeys((*teams, *sorted(ever.teams))) if t not in now.teams),
+        personas=tuple(sorted(ever.personas - now.personas)),
+        channels=tuple(sorted(ever.channels - now.channels)),
+    )
+
+
+def note_counts(now: Mapping[int | None, MoodSums]) -> NoteCounts:
+    """Totals from sums by stage id, null being the unsorted tray."""
+    unsorted = now.get(None, MoodSums()).n
+    return NoteCounts(total=sum(sums.n for sums in now.values()), unsorted=unsorted)

@@ -1,0 +1,52 @@
+"""Mood: how the customer felt, −1…+1, and the words for it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+NEGATIVE_AT = -0.05
+POSITIVE_AT = 0.05
+
+# Moods are kept in ten-thousandths so that sums are whole numbers: exact, the same whatever the
+# order of the rows and whichever the database.
+MOOD_SCALE = 10_000
+
+
+class Label(StrEnum):
+    """What a mood is called."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a scorer says of a text: `value` −1…+1, its label, who said it, and why.
+
+    `why` lists the words that made the score with their weight; it may be empty.
+    """
+
+    value: float
+    label: Label
+    version: str
+    language: str | None = None
+    why: tuple[tuple[str, float], ...] = ()
+
+
+def label_of(mood: float) -> Label:
+    """Negative at −0.05 and below, positive at 0.05 and above, else neutral (DESIGN.md §3)."""
+    if mood <= NEGATIVE_AT:
+        return Label.NEGATIVE
+    if mood >= POSITIVE_AT:
+        return Label.POSITIVE
+    return Label.NEUTRAL
+
+
+def quantised(value: float) -> float:
+    """The value as it is kept: clipped to −1…+1 and rounded to ten-thousandths."""
+    return round(max(-1.0, min(1.0, value)) * MOOD_SCALE) / MOOD_SCALE
+
+
+def mood_of(feeling: int | None, score: float) -> float:
+    """The declared feeling (−2…+2) halved where there is one, else the score of the text."""
+    return quantised(score if feeling is None else feeling / 2)

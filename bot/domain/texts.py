@@ -1,0 +1,24 @@
+"""Text as it is kept: what people wrote, minus what no database or screen can hold."""
+
+import unicodedata
+
+KEPT_CONTROLS = "\n\t"
+
+
+def clean(text: str) -> str:
+    """The text without control characters (line breaks and tabs stay) and broken surrogates."""
+    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
+    return "".join(
+        char for char in whole if char in KEPT_CONTROLS or unicodedata.category(char) != "Cc"
+    ).strip()
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or digit in it: an emoji alone says little to a later reader."""
+    return any(char.isalnum() for char in text)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text in one line of at most `limit` characters, cut with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -1,0 +1,95 @@
+"""The grammar of what people type after a command: a head, free text and `key:value` words."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_WORD = r'(?<!\S)(?P<key>{keys}):(?P<value>"[^"]*"|“[^”]*”|\S+)'
+_HEAD = re.compile(r"\s*(?P<head>[^:\n]{1,80}?)\s*:(?=\s|$)\s*(?P<rest>.*)", re.DOTALL)
+_TIGHT_HEAD = re.compile(r"\s*(?P<head>[\w/-]{1,80}):(?P<rest>\S.*)", re.DOTALL)
+
+Reader = Callable[[str], object | None]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Free text with its `key:value` words taken out.
+
+    `found` holds what was understood; `refused` the words with a known key and an unknown value,
+    which stay in `text`.
+    """
+
+    text: str
+    found: dict[str, object]
+    refused: tuple[str, ...] = ()
+
+
+def read_words(text: str, readers: Mapping[str, Reader]) -> Words:
+    """Take the `key:value` words named in `readers` out of `text`.
+
+    A reader turns a value into what it means, or null when it means nothing: the word then stays
+    in the text. The first understood word of a key counts, a second stays in the text too.
+    """
+    found: dict[str, object] = {}
+    refused: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        key = match["key"].casefold()
+        bare = match["value"].rstrip(",;.") or match["value"]
+        value = None if key in found else readers[key](bare.strip('"“”'))
+        if value is None:
+            refused.append(match[0])
+            return match[0]
+        found[key] = value
+        return ""
+
+    pattern = _WORD.format(keys="|".join(map(re.escape, readers)))
+    left = re.sub(pattern, take, text, flags=re.IGNORECASE)
+    if found:
+        left = re.sub(r"[ \t]{2,}", " ", left)
+    return Words(left.strip(), found, tuple(refused))
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stood before the first colon, and the text after it.
+
+    `meant` is true where a person clearly meant a name: one word, a colon, a space.
+    """
+
+    name: str
+    text: str
+    meant: bool
+
+
+def split_head(text: str, keys: Collection[str]) -> Head | None:
+    """Split `stage: text` at its first colon; null where there is no head.
+
+    The colon of a `key:value` word (its key among `keys`), a URL or a time of day makes no head.
+    `stage:text` without a space may be one.
+    """
+    loose = _HEAD.fullmatch(text)
+    match = loose or _TIGHT_HEAD.fullmatch(text)
+    if match is None or match["head"].casefold() in keys:
+        return None
+    if loose is None and (match["head"].isdigit() or match["rest"].startswith(("//", ":"))):
+        return None
+    meant = loose is not None and not re.search(r"\s", match["head"])
+    return Head(match["head"], match["rest"].strip(), meant)
+
+
+def read_day(today: date) -> Callable[[str], date | None]:
+    """A reader of days: ISO dates up to `today`, `today` and `yesterday`; else null."""
+
+    def read(value: str) -> date | None:
+        word = value.strip().casefold()
+        if word in ("today", "yesterday"):
+            return today - timedelta(days=word == "yesterday")
+        try:
+            day = date.fromisoformat(word)
+        except ValueError:
+            return None
+        return day if date(1970, 1, 2) <= day <= today else None
+
+    return read

@@ -1,0 +1,110 @@
+"""What a person typed after `/touchpoint`, `/painpoint` or `/opportunity`, read."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from bot.domain.errors import BadInputError
+from bot.domain.names import slug
+from bot.domain.notes import (
+    MAX_TEXT,
+    NoteDetails,
+    channel_named,
+    feeling_named,
+    severity_named,
+    source_named,
+)
+from bot.domain.typed import Reader, read_day, read_words, split_head
+
+WORD_HINTS = {
+    "via": "one of website, mobile-app, email, social, chat, phone, in-person, packaging, print, "
+    "other",
+    "severity": "low, medium, high or critical, or 1 to 4",
+    "feeling": "frustrated, unhappy, neutral, happy or delighted, −2 to 2, or an emoji",
+    "source": "one of interview, survey, ticket, analytics, sales-call, social, observation",
+    "on": "a day that is not in the future, like 2026-09-14",
+    "persona": "a name",
+    "team": "a name",
+    "touchpoint": "a name",
+}
+
+
+@dataclass(frozen=True)
+class TypedNote:
+    """`journey` and `stage` as typed, still to be looked up; `text` is the note without them.
+
+    `unplaced` is the text to keep when `stage` turns out to be no stage: a head that may have been
+    prose stays in it. `refused` lists words whose value means nothing; they are still in the text.
+    """
+
+    journey: str | None
+    stage: str | None
+    text: str
+    unplaced: str
+    details: NoteDetails
+    day: date | None
+    refused: tuple[str, ...]
+
+
+def _name(value: str) -> str | None:
+    return slug(value) or None
+
+
+def read_note(line: str, today: date) -> TypedNote:
+    """Read `[journey/]stage: text key:value …`; `today` is the local date of the journey.
+
+    Raises BadInputError when there is no text or more than 40,000 characters of it.
+    """
+    readers: dict[str, Reader] = {
+        "via": channel_named,
+        "persona": _name,
+        "severity": severity_named,
+        "team": _name,
+        "feeling": feeling_named,
+        "source": source_named,
+        "on": read_day(today),
+        "touchpoint": _name,
+    }
+    words = read_words(line.strip(), readers)
+    head = split_head(words.text, readers.keys())
+    text = head.text if head else words.text
+    _check(text)
+    journey, _, stage = head.name.rpartition("/") if head else ("", "", "")
+    found = words.found
+    details = NoteDetails(
+        touchpoint=cast(str | None, found.get("touchpoint")),
+        persona=cast(str | None, found.get("persona")),
+        channel=cast(str | None, found.get("via")),
+        team=cast(str | None, found.get("team")),
+        source=cast(str | None, found.get("source")),
+        severity=cast(int | None, found.get("severity")),
+        feeling=cast(int | None, found.get("feeling")),
+    )
+    return TypedNote(
+        journey=journey.strip() or None,
+        stage=stage.strip() or None,
+        text=text,
+        unplaced=text if head and head.meant else words.text,
+        details=details,
+        day=cast(date | None, found.get("on")),
+        refused=words.refused,
+    )
+
+
+def read_message(text: str) -> TypedNote:
+    """A message as a note: its words are nobody's command, so nothing is taken out of them."""
+    _check(text)
+    return TypedNote(None, None, text, text, NoteDetails(), None, ())
+
+
+def _check(text: str) -> None:
+    if not text:
+        raise BadInputError(
+            "There is no note to save yet: what happened? "
+            "For example: `/painpoint onboarding: the invite email lands in spam severity:high`"
+        )
+    if len(text) > MAX_TEXT:
+        raise BadInputError(
+            f"That note has {len(text):,} characters; {MAX_TEXT:,} is the most. "
+            "Nothing was saved: please shorten it or split it in two."
+        )

@@ -1,0 +1,131 @@
+"""Capture a note: read what was typed, score it, file it. A note is never lost to a typo."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.names import Match
+from bot.domain.notes import NewNote, NoteKind
+from bot.domain.sentiment import Label, Score, label_of, mood_of
+from bot.domain.texts import clean
+from bot.domain.typed_note import TypedNote, read_message, read_note
+from bot.ports import Clock, Scorer, Storage, UnitOfWork
+from bot.usecases.journeys import existing_journey, first_calendar, ready_journey
+
+
+@dataclass(frozen=True)
+class Capture:
+    """Somebody typed `line` in `channel`, or pointed at a message whose words it holds.
+
+    `kind` null lets the mood decide: what sounds negative is a pain point, the rest touchpoints.
+    """
+
+    workspace: WorkspaceId
+    channel: str
+    author: str
+    kind: NoteKind | None
+    line: str
+    is_message: bool = False
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A note that is saved, and what was understood.
+
+    `stage` is null when it went to the unsorted tray; `candidates` are then the stages it could
+    have meant. `unknown_journey` is a journey that was named and does not exist.
+    """
+
+    note_id: int
+    note: NewNote
+    journey: Journey
+    stage: Stage | None
+    stage_guessed: bool
+    candidates: tuple[Stage, ...]
+    unknown_journey: str | None
+    refused: tuple[str, ...]
+
+    @property
+    def label(self) -> Label:
+        """What the note's mood is called."""
+        return label_of(self.note.mood)
+
+
+class CaptureNote:
+    """Files notes."""
+
+    def __init__(self, storage: Storage, scorer: Scorer, clock: Clock) -> None:
+        self._storage = storage
+        self._scorer = scorer
+        self._clock = clock
+
+    def __call__(self, capture: Capture) -> Captured:
+        """Save the note and say what was understood.
+
+        Raises BadInputError when there is no text; nothing is saved then.
+        """
+        now = self._clock.now()
+        typed = self._read(capture, now)
+        # Scored before the write begins: other writers need not wait for the scorer.
+        placed, unplaced = typed.text, typed.unplaced
+        scores = {text: self._scorer.score(text) for text in {placed, unplaced}}
+        with self._storage.write(capture.workspace) as uow:
+            journey, unknown = _journey(uow, typed, now)
+            match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
+            stage = journey.stage(match.key)
+            text = placed if stage else unplaced
+            calendar = journey.calendar
+            occurred = calendar.noon(typed.day) if typed.day else now
+            note = NewNote(
+                kind=capture.kind or _kind_of(scores[text]),
+                text=text,
+                stage_id=stage.id if stage else None,
+                stage_typed=None if stage else typed.stage,
+                details=typed.details,
+                score=scores[text],
+                mood=mood_of(typed.details.feeling, scores[text].value),
+                author=capture.author,
+                permalink=None,
+                occurred_at=occurred,
+                created_at=now,
+                quarter=calendar.quarter_of(occurred).index,
+            )
+            note_id = uow.notes.add(journey.id, note)
+            if journey.home_channel is None:
+                uow.journeys.set_home_channel(journey.id, capture.channel)
+            uow.commit()
+        return Captured(
+            note_id=note_id,
+            note=note,
+            journey=journey,
+            stage=stage,
+            stage_guessed=stage is not None and not match.exact,
+            candidates=tuple(s for s in journey.stages if s.key in match.candidates),
+            unknown_journey=unknown,
+            refused=typed.refused,
+        )
+
+    def _read(self, capture: Capture, now: datetime) -> TypedNote:
+        if capture.is_message:
+            return read_message(clean(capture.line))
+        with self._storage.read(capture.workspace) as uow:
+            journey = existing_journey(uow, None)
+        calendar = journey.calendar if journey else first_calendar()
+        typed = read_note(clean(capture.line), calendar.today(now))
+        # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
+        if typed.day == calendar.today(now):
+            return replace(typed, day=None)
+        return typed
+
+
+def _kind_of(score: Score) -> NoteKind:
+    return NoteKind.PAIN_POINT if score.label is Label.NEGATIVE else NoteKind.TOUCHPOINT
+
+
+def _journey(uow: UnitOfWork, typed: TypedNote, now: datetime) -> tuple[Journey, str | None]:
+    """The journey to file under, and the named journey that does not exist."""
+    default = ready_journey(uow, None, now)
+    if typed.journey is None:
+        return default, None
+    named = uow.journeys.by_key(typed.journey.casefold())
+    return (named, None) if named else (default, typed.journey)

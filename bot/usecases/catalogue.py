@@ -1,0 +1,28 @@
+"""Everything that can be asked of Waymark, in one place for whoever asks."""
+
+from dataclasses import dataclass
+
+from bot.ports import Scorer
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.compute_review import ComputeReview
+from bot.usecases.export_notes import ExportNotes
+from bot.usecases.list_notes import ListNotes
+from bot.usecases.place_note import PlaceNote
+from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.publish_review import PublishReview
+from bot.usecases.record_reading import RecordReading
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """The use cases, wired."""
+
+    capture_note: CaptureNote
+    place_note: PlaceNote
+    record_reading: RecordReading
+    list_notes: ListNotes
+    compute_review: ComputeReview
+    export_notes: ExportNotes
+    publish_review: PublishReview
+    post_due_reviews: PostDueReviews
+    scorer: Scorer

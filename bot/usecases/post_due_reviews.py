@@ -1,0 +1,67 @@
+"""Post the reviews that are due: what each tick of the clock asks for."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import WaymarkError
+from bot.domain.journey import Journey
+from bot.domain.quarters import Quarter
+from bot.ports import Clock, DueReview, Storage
+from bot.usecases.publish_review import PublishResult, PublishReview, PublishState
+
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class DueOutcome:
+    """What became of one due review."""
+
+    due: DueReview
+    period: str
+    result: PublishResult
+
+
+class PostDueReviews:
+    """Posts due reviews; safe to run at any time, from any number of processes."""
+
+    def __init__(self, storage: Storage, publish: PublishReview, clock: Clock) -> None:
+        self._storage = storage
+        self._publish = publish
+        self._clock = clock
+
+    def __call__(self) -> list[DueOutcome]:
+        """Post what is due now; a journey that fails does not keep the others waiting.
+
+        A journey that missed several quarters gets the latest one.
+        """
+        due = self._storage.due_reviews(self._clock.now(), MOST_AT_ONCE)
+        return [self._one(item) for item in due]
+
+    def _one(self, due: DueReview) -> DueOutcome:
+        period = ""
+        try:
+            with self._storage.read(due.workspace) as uow:
+                journey = uow.journeys.by_id(due.journey_id)
+            if journey is None:
+                return DueOutcome(due, "", PublishResult(PublishState.FAILED, reason="gone"))
+            quarter = self._latest(journey)
+            period = quarter.label
+            result = self._publish(due.workspace, due.journey_id, quarter)
+            if result.done:
+                self._advance(due, journey, quarter)
+        except WaymarkError as error:
+            result = PublishResult(PublishState.FAILED, reason=error.sentence)
+        return DueOutcome(due, period, result)
+
+    def _latest(self, journey: Journey) -> Quarter:
+        """The latest quarter whose review is due by now."""
+        now = self._clock.now()
+        quarter = journey.calendar.quarter_of(now).shifted(-1)
+        if journey.calendar.review_due(quarter, journey.review_hour) > now:
+            return quarter.shifted(-1)
+        return quarter
+
+    def _advance(self, due: DueReview, journey: Journey, quarter: Quarter) -> None:
+        following = journey.calendar.review_due(quarter.shifted(1), journey.review_hour)
+        with self._storage.write(due.workspace) as uow:
+            uow.journeys.set_review_due(due.journey_id, following)
+            uow.commit()

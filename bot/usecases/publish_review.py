@@ -1,0 +1,153 @@
+"""Post a review once: claim it with its figures frozen, post, remember what became of it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.errors import NotFoundError
+from bot.domain.figures import as_json
+from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.publication import Claim, Publication, PublicationState
+from bot.domain.quarters import Quarter
+from bot.ports import Clock, PostOutcome, Publisher, Storage, UnitOfWork
+from bot.usecases.compute_review import compute
+
+REFUSED_RETRY = timedelta(hours=1)
+
+
+class PublishState(StrEnum):
+    """What came of asking for a review to be posted."""
+
+    PUBLISHED = "published"
+    ALREADY = "already published"
+    IN_PROGRESS = "in progress"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class PublishResult:
+    """The state, with the channel and timestamp of the message or the reason there is none."""
+
+    state: PublishState
+    channel: str | None = None
+    message_ts: str | None = None
+    reason: str | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether the review is in its channel."""
+        return self.state in (PublishState.PUBLISHED, PublishState.ALREADY)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """The right to post, just taken; `fresh` when nobody can have posted before."""
+
+    publication: Publication
+    fresh: bool
+
+
+class PublishReview:
+    """Posts reviews, each at most once however often and from wherever it is asked for.
+
+    `settle`: how long a claim or an unclear post is left alone before it is looked at again.
+    """
+
+    def __init__(
+        self, storage: Storage, publisher: Publisher, clock: Clock, settle: timedelta
+    ) -> None:
+        self._storage = storage
+        self._publisher = publisher
+        self._clock = clock
+        self._settle = settle
+
+    def __call__(self, workspace: WorkspaceId, journey_id: int, quarter: Quarter) -> PublishResult:
+        """Post the review of a quarter unless it is there already.
+
+        Raises NotFoundError when the journey is gone or has no channel to post to.
+        """
+        turn = self._take_turn(workspace, journey_id, quarter)
+        if isinstance(turn, PublishResult):
+            return turn
+        outcome = self._post(workspace, turn)
+        return self._remember(workspace, turn.publication, outcome)
+
+    def _take_turn(
+        self, workspace: WorkspaceId, journey_id: int, quarter: Quarter
+    ) -> _Turn | PublishResult:
+        now = self._clock.now()
+        with self._storage.write(workspace) as uow:
+            journey = uow.journeys.by_id(journey_id)
+            if journey is None:
+                raise NotFoundError("That journey is no longer there.")
+            known = uow.publications.of_period(journey_id, quarter.label)
+            if known is None:
+                turn = self._claim(uow, journey, quarter, now)
+            else:
+                turn = self._resume(uow, known, now)
+            uow.commit()
+        return turn
+
+    def _claim(
+        self, uow: UnitOfWork, journey: Journey, quarter: Quarter, now: datetime
+    ) -> _Turn | PublishResult:
+        if journey.home_channel is None:
+            raise NotFoundError(
+                f"The journey {journey.key} has no channel yet; its first note in Slack sets one."
+            )
+        complete = quarter < journey.calendar.quarter_of(now)
+        review = compute(uow, journey, quarter, complete=complete)
+        claim = Claim(
+            journey_id=journey.id,
+            period=quarter.label,
+            channel=journey.home_channel,
+            key=secrets.token_hex(16),
+            figures=as_json(review),
+            payload=self._publisher.render(review),
+            claimed_at=now,
+        )
+        if uow.publications.claim(claim):
+            mine = uow.publications.of_period(journey.id, quarter.label)
+            if mine is not None:
+                return _Turn(mine, fresh=True)
+        return PublishResult(PublishState.IN_PROGRESS, journey.home_channel)
+
+    def _resume(self, uow: UnitOfWork, known: Publication, now: datetime) -> _Turn | PublishResult:
+        if known.state is PublicationState.PUBLISHED:
+            return PublishResult(PublishState.ALREADY, known.channel, known.message_ts)
+        wait_until = known.retry_at or known.claimed_at + self._settle
+        if now < wait_until or not uow.publications.reclaim(known.id, known.attempts, now):
+            state = {
+                PublicationState.FAILED: PublishState.FAILED,
+                PublicationState.UNSURE: PublishState.UNSURE,
+            }.get(known.state, PublishState.IN_PROGRESS)
+            return PublishResult(state, known.channel, reason=known.reason)
+        return _Turn(known, fresh=known.state is PublicationState.FAILED)
+
+    def _post(self, workspace: WorkspaceId, turn: _Turn) -> PostOutcome:
+        post = turn.publication
+        if not turn.fresh:
+            # Somebody may have posted it and stopped before saying so.
+            seen = self._publisher.find(workspace, post.channel, post.key, post.claimed_at)
+            if seen.ts or not seen.certain:
+                return seen
+        return self._publisher.post(workspace, post.channel, post.payload, post.key)
+
+    def _remember(
+        self, workspace: WorkspaceId, post: Publication, outcome: PostOutcome
+    ) -> PublishResult:
+        now = self._clock.now()
+        with self._storage.write(workspace) as uow:
+            if outcome.ts:
+                uow.publications.published(post.id, outcome.ts, now)
+                result = PublishResult(PublishState.PUBLISHED, post.channel, outcome.ts)
+            elif outcome.certain:
+                uow.publications.failed(post.id, outcome.reason, now + REFUSED_RETRY)
+                result = PublishResult(PublishState.FAILED, post.channel, reason=outcome.reason)
+            else:
+                uow.publications.unsure(post.id, outcome.reason, now + self._settle)
+                result = PublishResult(PublishState.UNSURE, post.channel, reason=outcome.reason)
+            uow.commit()
+        return result

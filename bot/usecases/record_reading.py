@@ -1,0 +1,144 @@
+"""Record a KPI reading; a KPI nobody has measured before is made on the way."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.errors import BadInputError
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.kpis import Direction, Kpi, KpiStatus, Reading, likely_direction, read_value, status
+from bot.domain.names import find, likeness
+from bot.domain.texts import clean
+from bot.domain.typed_reading import TypedReading, read_reading
+from bot.ports import Clock, Storage, UnitOfWork
+from bot.usecases.journeys import existing_journey, first_calendar, ready_journey
+
+ALIKE = 0.85
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A reading that is saved. `previous` is the last reading of the quarter before, if any."""
+
+    journey: Journey
+    stage: Stage | None
+    kpi: Kpi
+    is_new: bool
+    reading: Reading
+    previous: float | None
+
+    @property
+    def status(self) -> KpiStatus:
+        """Where this reading puts the KPI."""
+        return status(self.kpi, self.reading.value)
+
+
+class RecordReading:
+    """Files KPI readings."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(self, workspace: WorkspaceId, author: str, line: str) -> Recorded:
+        """Save the reading typed as `[journey/][stage.]kpi value …`.
+
+        Raises BadInputError or NotFoundError for a stage, KPI or value that cannot be read; a
+        reading under the wrong name would be a false figure, so nothing is guessed.
+        """
+        now = self._clock.now()
+        typed = read_reading(clean(line), self._today(workspace, now))
+        with self._storage.write(workspace) as uow:
+            journey = ready_journey(uow, typed.journey, now)
+            kpi, is_new = _kpi(uow, journey, typed)
+            kpi = _changed(uow, kpi, typed)
+            reading = _reading(journey, kpi, typed, author, now)
+            before = reading.quarter - 1
+            uow.kpis.record(kpi.id, reading)
+            last = uow.kpis.last_by_quarter(journey.id, before, before)
+            uow.commit()
+        previous = last.get(kpi.id, {}).get(before)
+        return Recorded(journey, journey.stage(kpi.stage), kpi, is_new, reading, previous)
+
+    def _today(self, workspace: WorkspaceId, now: datetime) -> date:
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, None)
+        return (journey.calendar if journey else first_calendar()).today(now)
+
+
+def _reading(
+    journey: Journey, kpi: Kpi, typed: TypedReading, author: str, now: datetime
+) -> Reading:
+    day = typed.day or journey.calendar.today(now)
+    return Reading(
+        value=read_value(typed.value, kpi.unit)[0],
+        day=day,
+        quarter=journey.calendar.quarter_of(journey.calendar.noon(day)).index,
+        source=typed.source,
+        author=author,
+        created_at=now,
+    )
+
+
+def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, bool]:
+    known = uow.kpis.of_journey(journey.id)
+    stage = _stage(journey, typed)
+    place = stage.key if stage else None
+    here = [kpi for kpi in known if kpi.key == typed.kpi and (kpi.stage == place)]
+    # "completion" alone means the one KPI of that name, whichever its stage.
+    if not here and stage is None:
+        here = [kpi for kpi in known if kpi.key == typed.kpi]
+        if len(here) > 1:
+            paths = " or ".join(f"`{kpi.path}`" for kpi in here)
+            raise BadInputError(f"Two KPIs are called “{typed.kpi}”: {paths}? Nothing was saved.")
+    if here:
+        return here[0], False
+    _check_new(journey, typed, stage, [kpi for kpi in known if kpi.stage == place])
+    unit = read_value(typed.value, typed.unit)[1]
+    target = read_value(typed.target, unit)[0] if typed.target else None
+    direction = typed.direction or likely_direction(typed.kpi, unit)
+    stage_id = stage.id if stage else None
+    return uow.kpis.add(journey.id, stage_id, typed.kpi, unit, direction, target), True
+
+
+def _stage(journey: Journey, typed: TypedReading) -> Stage | None:
+    if typed.stage is None:
+        return None
+    match = journey.find_stage(typed.stage)
+    stage = journey.stage(match.key)
+    if stage is None:
+        names = ", ".join(f"`{s.key}`" for s in journey.stages)
+        raise BadInputError(
+            f"There is no stage “{typed.stage[:60]}” in {journey.name}. Nothing was saved: type "
+            f"the reading again with one of {names}, for example "
+            f"`/kpi {journey.stages[0].key}.{typed.kpi} {typed.value[:40]}`."
+        )
+    return stage
+
+
+def _check_new(
+    journey: Journey, typed: TypedReading, stage: Stage | None, siblings: list[Kpi]
+) -> None:
+    """Refuse a KPI that is most likely a slip: a stage's name, or nearly another KPI's."""
+    if typed.new:
+        return
+    if stage is None and find(typed.kpi, {s.key: s.name for s in journey.stages}).exact:
+        raise BadInputError(
+            f"“{typed.kpi}” is a stage. Name the KPI too, for example "
+            f"`/kpi {typed.kpi}.completion {typed.value[:40]}`. Nothing was saved."
+        )
+    alike = [kpi for kpi in siblings if likeness(kpi.key, typed.kpi) >= ALIKE]
+    if alike:
+        raise BadInputError(
+            f"There is no KPI “{typed.kpi}” yet, but there is “{alike[0].key}”. Nothing was saved: "
+            f"type `/kpi {alike[0].path} {typed.value[:40]}`, or add `new:yes` to start a new KPI."
+        )
+
+
+def _changed(uow: UnitOfWork, kpi: Kpi, typed: TypedReading) -> Kpi:
+    """The KPI with the direction and target that were typed along with the reading."""
+    direction: Direction = typed.direction or kpi.direction
+    target = read_value(typed.target, kpi.unit)[0] if typed.target else kpi.target
+    if (direction, target) == (kpi.direction, kpi.target):
+        return kpi
+    uow.kpis.change(kpi.id, direction, target)
+    return Kpi(kpi.id, kpi.key, kpi.stage, kpi.unit, direction, target)
