@@ -1,0 +1,69 @@
+"""Database engines: SQLite in WAL mode with writers that begin IMMEDIATE, or PostgreSQL."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+
+from bot.domain.errors import BadInputError
+
+# Slack gives three seconds for an answer; who waits longer than this is told to try again.
+PATIENCE_SECONDS = 2
+WRITES = "waymark_writes"
+
+_DRIVERS = {
+    "sqlite": "sqlite+pysqlite",
+    "sqlite+pysqlite": "sqlite+pysqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+def database_url(text: str) -> URL:
+    """Read a DATABASE_URL. Raises BadInputError for what names neither SQLite nor PostgreSQL."""
+    try:
+        url = make_url(text)
+        driver = _DRIVERS[url.drivername]
+    except (ArgumentError, KeyError, ValueError):
+        # The text may hold a password: it is not repeated.
+        raise BadInputError(
+            "DATABASE_URL must look like sqlite:///waymark.db or "
+            "postgresql://user:password@host:5432/name."
+        ) from None
+    return url.set(drivername=driver)
+
+
+def open_engine(url: URL) -> Engine:
+    """An engine for the URL. Connects to nothing yet."""
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=PATIENCE_SECONDS,
+        connect_args={
+            "connect_timeout": PATIENCE_SECONDS,
+            "options": f"-c lock_timeout={PATIENCE_SECONDS * 1000} -c timezone=UTC",
+        },
+    )
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
+    # The driver's own idea of when to begin hides IMMEDIATE; transactions are begun below.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: what was acknowledged as saved survives a power cut.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

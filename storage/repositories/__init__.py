@@ -1,0 +1,1 @@
+"""Repositories: rows in, rows out, inside one workspace. They flush and never commit."""

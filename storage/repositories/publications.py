@@ -1,0 +1,113 @@
+"""Which reviews were posted, or are being posted."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.publication import Claim, Publication, PublicationState
+from storage.repositories.base import Repository
+from storage.tables import publications
+
+
+class SqlPublications(Repository):
+    """The publications of one workspace."""
+
+    def of_period(self, journey_id: int, period: str) -> Publication | None:
+        """What is known of posting that period's review."""
+        row = self._connection.execute(
+            select(publications).where(
+                publications.c.workspace_id == self._workspace,
+                publications.c.journey_id == journey_id,
+                publications.c.period == period,
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return Publication(
+            id=row.id,
+            period=row.period,
+            channel=row.channel,
+            key=row.key,
+            state=PublicationState(row.state),
+            attempts=row.attempts,
+            payload=row.payload,
+            claimed_at=row.claimed_at,
+            retry_at=row.retry_at,
+            reason=row.reason,
+            message_ts=row.message_ts,
+        )
+
+    def claim(self, claim: Claim) -> bool:
+        """Take the right to post; false when the row is somebody else's."""
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        row = dialect.insert(publications).values(
+            workspace_id=self._workspace,
+            journey_id=claim.journey_id,
+            period=claim.period,
+            channel=claim.channel,
+            key=claim.key,
+            state=PublicationState.CLAIMED.value,
+            attempts=1,
+            figures=claim.figures,
+            payload=claim.payload,
+            claimed_at=claim.claimed_at,
+        )
+        return self._connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+
+    def reclaim(self, publication_id: int, attempts: int, now: datetime) -> bool:
+        """Take over a claim seen with that number of attempts; false when somebody else did."""
+        unchanged = (publications.c.attempts == attempts) & (
+            publications.c.state != PublicationState.PUBLISHED.value
+        )
+        done = self._connection.execute(
+            update(publications)
+            .where(self._mine(publication_id), unchanged)
+            .values(
+                state=PublicationState.CLAIMED.value,
+                attempts=attempts + 1,
+                claimed_at=now,
+                retry_at=None,
+            )
+        )
+        return done.rowcount == 1
+
+    def published(self, publication_id: int, message_ts: str, now: datetime) -> None:
+        """The review is in its channel."""
+        self._set(
+            publication_id,
+            state=PublicationState.PUBLISHED.value,
+            message_ts=message_ts,
+            published_at=now,
+            retry_at=None,
+            reason=None,
+        )
+
+    def failed(self, publication_id: int, reason: str, retry_at: datetime) -> None:
+        """It is certainly not in its channel."""
+        self._set(
+            publication_id,
+            state=PublicationState.FAILED.value,
+            reason=reason,
+            retry_at=retry_at,
+        )
+
+    def unsure(self, publication_id: int, reason: str, retry_at: datetime) -> None:
+        """It may be in its channel."""
+        self._set(
+            publication_id,
+            state=PublicationState.UNSURE.value,
+            reason=reason,
+            retry_at=retry_at,
+        )
+
+    def _set(self, publication_id: int, **values: Any) -> None:
+        self._connection.execute(
+            update(publications).where(self._mine(publication_id)).values(**values)
+        )
+
+    def _mine(self, publication_id: int) -> ColumnElement[bool]:
+        return (publications.c.workspace_id == self._workspace) & (
+            publications.c.id == publication_id
+        )

@@ -1,0 +1,125 @@
+"""A transaction is a `with`; leaving it without commit rolls it back."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.domain.errors import StorageBusyError
+from bot.domain.journey import WorkspaceId
+from bot.ports import DueReview
+from storage.engine import WRITES
+from storage.migrations.version import check_version
+from storage.repositories.journeys import SqlJourneys
+from storage.repositories.kpis import SqlKpis
+from storage.repositories.notes import SqlNotes
+from storage.repositories.publications import SqlPublications
+from storage.tables import journeys
+
+BUSY = "The database did not answer in time, so nothing was saved. Please try again in a moment."
+
+
+class SqlUnitOfWork:
+    """The repositories of one workspace on one transaction."""
+
+    def __init__(self, connection: Connection, workspace: WorkspaceId) -> None:
+        self._connection = connection
+        self._workspace = workspace
+
+    @cached_property
+    def journeys(self) -> SqlJourneys:
+        """Journeys and stages."""
+        return SqlJourneys(self._connection, self._workspace)
+
+    @cached_property
+    def notes(self) -> SqlNotes:
+        """Notes."""
+        return SqlNotes(self._connection, self._workspace)
+
+    @cached_property
+    def kpis(self) -> SqlKpis:
+        """KPIs and readings."""
+        return SqlKpis(self._connection, self._workspace)
+
+    @cached_property
+    def publications(self) -> SqlPublications:
+        """Posted reviews."""
+        return SqlPublications(self._connection, self._workspace)
+
+    def commit(self) -> None:
+        """Make what was written last."""
+        self._connection.commit()
+
+
+class SqlStorage:
+    """Makes units of work, and answers the few questions that span workspaces."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def read(self, workspace: WorkspaceId) -> Iterator[SqlUnitOfWork]:
+        """A transaction that only reads."""
+        with _told_plainly(), self._engine.connect() as connection:
+            yield SqlUnitOfWork(connection, workspace)
+
+    @contextmanager
+    def write(self, workspace: WorkspaceId) -> Iterator[SqlUnitOfWork]:
+        """A transaction that may write: it has the write lock from its first statement on."""
+        with _told_plainly(), self._writer.connect() as connection:
+            yield SqlUnitOfWork(connection, workspace)
+
+    def due_reviews(self, now: datetime, limit: int) -> Sequence[DueReview]:
+        """Journeys of all workspaces whose review is due, longest due first."""
+        due = (
+            select(journeys.c.workspace_id, journeys.c.id)
+            .where(journeys.c.review_due_at <= now)
+            .order_by(journeys.c.review_due_at)
+            .limit(limit)
+        )
+        with _told_plainly(), self._engine.connect() as connection:
+            return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
+
+    def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
+        """The workspaces that have a journey of that key."""
+        having = (
+            select(journeys.c.workspace_id)
+            .where(journeys.c.key == journey_key)
+            .order_by(journeys.c.workspace_id)
+        )
+        with _told_plainly(), self._engine.connect() as connection:
+            return [WorkspaceId(ws) for ws in connection.scalars(having)]
+
+    def check(self) -> None:
+        """Raise unless the database answers and is at this program's version."""
+        with _told_plainly(), self._engine.connect() as connection:
+            check_version(connection)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise StorageBusyError(BUSY) from error
+    except OperationalError as error:
+        if _passing(error):
+            raise StorageBusyError(BUSY) from error
+        raise
+
+
+def _passing(error: DBAPIError) -> bool:
+    """Whether trying again may help; a missing table, say, is our own mistake."""
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorname != "SQLITE_ERROR"
+    return True
