@@ -1,0 +1,157 @@
+"""Waymark's composition root: settings → storage → use cases → listeners → clock."""
+
+import argparse
+import multiprocessing.util
+import os
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dotenv import load_dotenv
+
+from bot.domain.errors import BadInputError, NotFoundError, WaymarkError
+from bot.domain.journey import WorkspaceId
+from bot.sentiment.scorer import TextBlobScorer
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.catalogue import UseCases
+from bot.usecases.compute_review import ComputeReview
+from bot.usecases.export_notes import ExportNotes
+from bot.usecases.list_notes import ListNotes
+from bot.usecases.place_note import PlaceNote
+from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.publish_review import PublishReview
+from bot.usecases.record_reading import RecordReading
+from handlers import logs, settings, slack_app
+from handlers.cli import local_workspace
+from handlers.cli.export import export
+from handlers.cli.parser import parser
+from handlers.cli.review import review
+from handlers.cli.score import score
+from handlers.cli.serve import serve
+from handlers.clock import SystemClock
+from handlers.publisher import SlackPublisher
+from handlers.service import Service
+from storage.engine import database_url, open_engine
+from storage.migrations.version import migrate
+from storage.unit_of_work import SqlStorage
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class Waymark:
+    """The parts, each made when first needed."""
+
+    def __init__(self, configured: settings.Settings) -> None:
+        self.settings = configured
+        self.clock = SystemClock()
+        self.scorer = TextBlobScorer()
+        self.client = slack_app.web_client(configured)
+        self._engine = open_engine(database_url(configured.database_url))
+        self.storage = SqlStorage(self._engine)
+
+    @cached_property
+    def use(self) -> UseCases:
+        """The use cases, wired to the real world."""
+        storage, clock = self.storage, self.clock
+        publisher = SlackPublisher(self.client)
+        publish = PublishReview(storage, publisher, clock, self.settings.settle)
+        return UseCases(
+            capture_note=CaptureNote(storage, self.scorer, clock),
+            place_note=PlaceNote(storage),
+            record_reading=RecordReading(storage, clock),
+            list_notes=ListNotes(storage, clock),
+            compute_review=ComputeReview(storage, clock),
+            export_notes=ExportNotes(storage),
+            publish_review=publish,
+            post_due_reviews=PostDueReviews(storage, publish, clock),
+            scorer=self.scorer,
+        )
+
+    def migrate(self) -> int:
+        """Bring the database to this version."""
+        before, after = migrate(self._engine)
+        told = f"already at version {after}" if before == after else f"now at version {after}"
+        sys.stdout.write(f"The database is {told}.\n")
+        return 0
+
+    def serve(self) -> int:
+        """The bot, until told to stop."""
+        self.settings.require_slack()
+        self.storage.check()
+        self.storage.close()
+        return serve(self.settings, "app:web")
+
+    def run(self) -> int:
+        """What `make run` does: the bot where there are Slack tokens, else the sandbox."""
+        if not self.settings.has_slack:
+            return local_workspace.run(local_workspace.PORT, empty=False)
+        self.settings.require_slack()
+        return self.migrate() or self.serve()
+
+    def workspace(self, wanted: argparse.Namespace) -> WorkspaceId:
+        """The workspace a command is about: the one that was named, or the only one."""
+        self.storage.check()
+        if wanted.workspace:
+            return WorkspaceId(wanted.workspace)
+        found = self.storage.workspaces_with(wanted.journey)
+        if not found:
+            raise NotFoundError(f"No workspace has a journey “{wanted.journey}”.")
+        if len(found) > 1:
+            raise BadInputError(
+                f"Several workspaces have a journey “{wanted.journey}”: "
+                f"add --workspace with one of {', '.join(found)}."
+            )
+        return found[0]
+
+
+def web() -> "WSGIApplication":
+    """What the HTTP server's worker loads: everything, running."""
+    configured = settings.read(os.environ)
+    logs.configure(configured.log_level)
+    waymark = Waymark(configured)
+    service = Service(configured, waymark.storage, waymark.use, waymark.client)
+    service.start()
+    # Workers leave without the interpreter's own farewell; this is the one they do keep.
+    multiprocessing.util.Finalize(None, service.stop, exitpriority=10)
+    return service.wsgi
+
+
+def _perform(wanted: argparse.Namespace) -> int:
+    if wanted.command == "sandbox":
+        return local_workspace.run(wanted.port, empty=wanted.empty)
+    configured = settings.read(os.environ)
+    logs.configure(configured.log_level)
+    waymark = Waymark(configured)
+    use = waymark.use
+    commands: dict[str, Callable[[], int]] = {
+        "run": waymark.run,
+        "serve": waymark.serve,
+        "migrate": waymark.migrate,
+        "score": lambda: score(waymark.scorer, sys.stdin, sys.stdout),
+        "review": lambda: review(use, waymark.workspace(wanted), wanted),
+        "export": lambda: export(use.export_notes, waymark.workspace(wanted), wanted, sys.stdout),
+    }
+    return commands[wanted.command]()
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code: 0 done, 1 failed, 2 wrong use or configuration."""
+    wanted = parser().parse_args(arguments)
+    load_dotenv(".env")
+    try:
+        return _perform(wanted)
+    except WaymarkError as error:
+        sys.stderr.write(f"{error.sentence}\n")
+        return 2 if isinstance(error, BadInputError) else 1
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing may be flushed to it any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Buttons: parse, use case, render."""

@@ -1,0 +1,111 @@
+"""What a person sees after saving a note."""
+
+from typing import Any
+
+from bot.domain.journey import Journey
+from bot.domain.notes import SEVERITY_WORDS
+from bot.domain.texts import has_words
+from bot.domain.typed_note import WORD_HINTS
+from bot.usecases.capture_note import Captured
+from bot.usecases.place_note import Placed
+from handlers.blocks import kit, words
+from handlers.ids import Action, numbered
+
+
+def captured(result: Captured) -> dict[str, Any]:
+    """The honest answer: what was saved, where, and what was not understood."""
+    blocks = [
+        kit.rich(_headline(result), kit.quote(result.note.text)),
+        kit.context(kit.escape(_understood(result))),
+    ]
+    remarks = _remarks(result)
+    if remarks:
+        blocks.append(kit.rich(*(kit.line(remark) for remark in remarks)))
+    if result.stage is None:
+        blocks.append(_stage_buttons(result.note_id, result.journey))
+    return kit.ephemeral(_summary(result), blocks)
+
+
+def placed(result: Placed) -> dict[str, Any]:
+    """After an unsorted note got its stage."""
+    told = f"Filed under {result.stage.name} of {result.journey.name}."
+    line = kit.line(
+        "📌 Filed under ", kit.span(result.stage.name, bold=True), f" of {result.journey.name}."
+    )
+    blocks = [kit.rich(line, kit.quote(result.note.text))]
+    return kit.message(told, blocks)
+
+
+def _summary(result: Captured) -> str:
+    where = f"in {result.stage.name}" if result.stage else "unsorted"
+    return f"Saved {words.a_kind(result.note.kind)} {where} of {result.journey.name}."
+
+
+def _headline(result: Captured) -> kit.Element:
+    kind = words.a_kind(result.note.kind)
+    if result.stage:
+        return kit.line(
+            f"✅ Saved {kind} in ",
+            kit.span(result.stage.name, bold=True),
+            f" of {result.journey.name}.",
+        )
+    return kit.line(
+        f"📥 Saved {kind}, ",
+        kit.span("unsorted", bold=True),
+        f", in {result.journey.name}. ",
+        _why_unsorted(result),
+    )
+
+
+def _why_unsorted(result: Captured) -> str:
+    typed = result.note.stage_typed
+    if result.candidates:
+        names = " or ".join(stage.name for stage in result.candidates)
+        return f"“{typed}” could be {names}. Which one?"
+    if result.unknown_journey:
+        return f"There is no journey “{result.unknown_journey}”. Where does it belong?"
+    if typed:
+        return f"There is no stage “{typed}”. Where does it belong?"
+    return "Where does it belong?"
+
+
+def _understood(result: Captured) -> str:
+    note, details = result.note, result.note.details
+    heard = "as you said" if details.feeling is not None else "from the words"
+    parts = [f"mood {words.mood(note.mood)} ({heard})"]
+    if details.severity:
+        parts.append(f"severity {SEVERITY_WORDS[details.severity]}")
+    for name, value in (
+        ("team", details.team),
+        ("persona", details.persona),
+        ("via", details.channel),
+        ("touchpoint", details.touchpoint),
+        ("source", details.source),
+    ):
+        if value:
+            parts.append(f"{name} {value}")
+    parts.append(words.day(note.occurred_at, result.journey))
+    return " · ".join([*parts, f"note {result.note_id}"])
+
+
+def _remarks(result: Captured) -> list[str]:
+    remarks = []
+    if result.stage and result.stage_guessed:
+        remarks.append(f"I took what you typed for the stage {result.stage.name}.\n")
+    for word in result.refused:
+        hint = WORD_HINTS[word.partition(":")[0].casefold()]
+        remarks.append(f"“{kit.cut(word, 60)}” stays in the text: it should be {hint}.\n")
+    if not has_words(result.note.text):
+        remarks.append("There are no words in it: a later reader may wonder what happened.\n")
+    if len(result.note.text) > kit.MAX_SECTION:
+        remarks.append(f"All {len(result.note.text):,} characters are saved; this is the start.\n")
+    return remarks
+
+
+def _stage_buttons(note_id: int, journey: Journey) -> kit.Block:
+    return kit.actions(
+        [
+            kit.button(stage.name, numbered(Action.PLACE_NOTE, number), f"{note_id}:{stage.key}")
+            for number, stage in enumerate(journey.stages)
+        ]
+    )

@@ -1,0 +1,93 @@
+"""The charts and tables of a review."""
+
+from bot.domain.review import KpiTrend, Review, StageMood
+from handlers.blocks import kit, words
+
+QUARTERS_SHOWN = 4
+HEAD = ("Stage", "Notes", "Mood", "95% interval", "Negative", "Last quarter", "Change")
+
+
+def mood_chart(review: Review) -> kit.Block | None:
+    """Mood by stage, with last quarter beside it where every stage has one."""
+    heard = [mood for mood in review.stages if mood.now.mean is not None][: kit.MAX_POINTS]
+    if not heard:
+        return None
+    quarter = review.period.quarter
+    series = [(quarter.label, [mood.now.mean or 0.0 for mood in heard])]
+    before = [mood.previous.mean for mood in heard if mood.previous.mean is not None]
+    if len(before) == len(heard):
+        series.insert(0, (quarter.shifted(-1).label, before))
+    names = [mood.stage.name for mood in heard]
+    kind = "line" if len(heard) > 1 else "bar"
+    return kit.chart(f"Mood by stage, {quarter.label}", names, series, ("Stage", "Mood"), kind)
+
+
+def kpi_chart(review: Review) -> kit.Block | None:
+    """KPIs with readings in each of the last quarters, as an index: the first quarter is 100.
+
+    Units differ from KPI to KPI; an index is what they can share an axis as.
+    """
+    best: list[tuple[KpiTrend, tuple[float, ...]]] = []
+    for count in range(QUARTERS_SHOWN, 1, -1):
+        best = [(t, r) for t in review.kpis if (r := _readings(t, count))][: kit.MAX_SERIES]
+        if best:
+            break
+    if not best:
+        return None
+    count = len(best[0][1])
+    quarter = review.period.quarter
+    categories = [quarter.shifted(offset - count + 1).label for offset in range(count)]
+    series = [
+        (trend.kpi.key, [reading / readings[0] * 100 for reading in readings])
+        for trend, readings in best
+    ]
+    title = f"KPI trends, {categories[0]} = 100"
+    return kit.chart(title, categories, series, ("Quarter", "Index"))
+
+
+def _readings(trend: KpiTrend, count: int) -> tuple[float, ...]:
+    """The last `count` quarters' readings where all are there and an index can be made of them."""
+    last = tuple(value for value in trend.last_by_quarter[-count:] if value is not None)
+    return last if len(last) == count and last[0] > 0 else ()
+
+
+def mood_table(review: Review) -> kit.Block | None:
+    """Mood by stage as a native table."""
+    if not review.stages:
+        return None
+    rows = [_row(mood) for mood in review.stages]
+    return kit.data_table(f"Mood by stage, {review.period.quarter.label}", HEAD, rows)
+
+
+def mood_text_table(review: Review) -> list[kit.Block]:
+    """The same in letters."""
+    if not review.stages:
+        return []
+    head = ("Stage", "n", "Mood", "Before", "Change")
+    rows = [
+        (
+            mood.stage.name,
+            str(mood.now.n),
+            words.signed(mood.now.mean),
+            words.signed(mood.previous.mean),
+            mood.change.verdict.value,
+        )
+        for mood in review.stages
+    ]
+    return [kit.text_table(head, rows)]
+
+
+def _row(mood: StageMood) -> list[str | float]:
+    interval = mood.now.interval()
+    shown = f"{words.signed(interval[0])} to {words.signed(interval[1])}" if interval else "–"
+    negative = words.percent(mood.now.share(mood.now.negative)) if mood.now.n else "–"
+    before = f"{words.signed(mood.previous.mean)} (n={mood.previous.n})"
+    return [
+        mood.stage.name,
+        float(mood.now.n),
+        words.signed(mood.now.mean),
+        shown,
+        negative,
+        before,
+        words.verdict(mood),
+    ]

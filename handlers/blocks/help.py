@@ -1,0 +1,35 @@
+"""What Waymark can do, on one screen."""
+
+from typing import Any
+
+from handlers.blocks import kit
+
+EXAMPLES = (
+    (
+        "/painpoint onboarding: the invite email lands in spam severity:high team:support",
+        "saves a pain point",
+    ),
+    (
+        "/touchpoint decision: demo call went really well via:phone feeling:happy",
+        "saves a touchpoint",
+    ),
+    ("/opportunity loyalty: customers ask for a referral link", "saves an opportunity"),
+    ("/kpi decision.trial-to-paid 18.4% target:22%", "records a KPI reading"),
+    ("/journey map", "shows the journey as it stands"),
+    ("/journey review 2026-Q3", "shows a quarter's review, to you alone"),
+    ("/journey notes onboarding painpoint", "lists notes; also mine, unsorted, 2026-Q3"),
+)
+WORDS = (
+    "Words you can add to a note: via: persona: severity: team: feeling: source: on: touchpoint: "
+    "— leave out what you do not know."
+)
+
+
+def guide(remark: str = "") -> dict[str, Any]:
+    """The commands, each with an example; `remark` says why they are shown."""
+    lines = [kit.line(kit.span(typed, code=True), f"  {what}") for typed, what in EXAMPLES]
+    blocks = [kit.rich(kit.bullets(lines)), kit.context(kit.escape(WORDS))]
+    if remark:
+        blocks.insert(0, kit.rich(kit.line(remark)))
+    told = remark or "What you can type: " + ", ".join(typed for typed, _ in EXAMPLES)
+    return kit.ephemeral(told, blocks)

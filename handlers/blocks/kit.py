@@ -1,0 +1,233 @@
+"""Block Kit and Slack's limits on it. Note text is data: it goes in as rich text or escaped."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+MAX_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100
+MAX_SECTION = 3000
+MAX_HEADER = 150
+MAX_BUTTONS = 25
+MAX_BUTTON_TEXT = 75
+MAX_CONTEXT = 10
+MAX_MESSAGE_TEXT = 4000
+MAX_POINTS = 20
+MAX_SERIES = 6
+MAX_POINT_LABEL = 20
+MAX_CHART_TITLE = 50
+MAX_TABLE_ROWS = 100
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def escape(text: str) -> str:
+    """Text that mrkdwn shows as it is: no mention, link or entity comes alive."""
+    return "".join(_ENTITIES.get(char, char) for char in text)
+
+
+def unescape(text: str) -> str:
+    """What a person typed, from what Slack sent."""
+    for char, entity in reversed(_ENTITIES.items()):
+        text = text.replace(entity, char)
+    return text
+
+
+def escaped_pieces(text: str, limit: int = MAX_SECTION) -> Iterator[str]:
+    """The escaped text in pieces of at most `limit` characters, never cut inside an entity."""
+    piece: list[str] = []
+    size = 0
+    for char in text:
+        escaped = _ENTITIES.get(char, char)
+        if size + len(escaped) > limit:
+            yield "".join(piece)
+            piece, size = [], 0
+        piece.append(escaped)
+        size += len(escaped)
+    if piece:
+        yield "".join(piece)
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, an ellipsis where something is missing."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def plain(text: str, limit: int) -> Element:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": cut(text, limit) or "–", "emoji": True}
+
+
+def mrkdwn(text: str) -> Element:
+    """A mrkdwn object of text that is already escaped; bare links stay text."""
+    return {"type": "mrkdwn", "text": cut(text, MAX_SECTION), "verbatim": True}
+
+
+def section(text: str) -> Block:
+    """A section of escaped mrkdwn."""
+    return {"type": "section", "text": mrkdwn(text)}
+
+
+def header(text: str) -> Block:
+    """A headline."""
+    return {"type": "header", "text": plain(text, MAX_HEADER)}
+
+
+def context(*texts: str) -> Block:
+    """Small print of escaped mrkdwn."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:MAX_CONTEXT]]}
+
+
+def divider() -> Block:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def button(text: str, action_id: str, value: str) -> Element:
+    """A button; `value` comes back when it is clicked."""
+    return {
+        "type": "button",
+        "text": plain(text, MAX_BUTTON_TEXT),
+        "action_id": action_id,
+        "value": value,
+    }
+
+
+def actions(buttons: Sequence[Element]) -> Block:
+    """A row of at most 25 buttons."""
+    return {"type": "actions", "elements": list(buttons[:MAX_BUTTONS])}
+
+
+def span(text: str, *, bold: bool = False, italic: bool = False, code: bool = False) -> Element:
+    """A piece of rich text. What it holds is shown to the letter, whatever it looks like."""
+    style = {name: True for name, on in (("bold", bold), ("italic", italic), ("code", code)) if on}
+    element: Element = {"type": "text", "text": text}
+    if style:
+        element["style"] = style
+    return element
+
+
+def _spans(spans: Iterable[Element | str]) -> list[Element]:
+    elements = [span(item) if isinstance(item, str) else item for item in spans]
+    return [element for element in elements if element["text"]] or [span("–")]
+
+
+def line(*spans: Element | str) -> Element:
+    """A line of rich text, to be put into `rich`."""
+    return {"type": "rich_text_section", "elements": _spans(spans)}
+
+
+def quote(text: str) -> Element:
+    """What somebody said, to the letter, shortened to what one block holds."""
+    return {"type": "rich_text_quote", "elements": _spans([cut(text, MAX_SECTION)])}
+
+
+def bullets(lines: Iterable[Element]) -> Element:
+    """A bulleted list of lines."""
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
+
+
+def preformatted(text: str) -> Element:
+    """Text in columns."""
+    return {"type": "rich_text_preformatted", "elements": _spans([cut(text, MAX_SECTION)])}
+
+
+def rich(*elements: Element) -> Block:
+    """A block of rich text."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def labels(names: Sequence[str]) -> list[str]:
+    """Chart labels of the names: at most 20 characters, each one different."""
+    made: list[str] = []
+    for name in names:
+        label = cut(name, MAX_POINT_LABEL)
+        number = 2
+        while label in made:
+            tail = f" {number}"
+            label = cut(name, MAX_POINT_LABEL - len(tail)) + tail
+            number += 1
+        made.append(label)
+    return made
+
+
+def chart(
+    title: str,
+    categories: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    axes: tuple[str, str],
+    kind: str = "line",
+) -> Block:
+    """A native chart. Each series has a value for every category; `axes` names x and y."""
+    points = labels(categories[:MAX_POINTS])
+    names = labels([name for name, _ in series[:MAX_SERIES]])
+    return {
+        "type": "data_visualization",
+        "title": cut(title, MAX_CHART_TITLE),
+        "chart": {
+            "type": kind,
+            "series": [
+                {
+                    "name": name,
+                    "data": [
+                        {"label": label, "value": round(value, 4)}
+                        for label, value in zip(points, values, strict=False)
+                    ],
+                }
+                for name, (_, values) in zip(names, series, strict=False)
+            ],
+            "axis_config": {"categories": points, "x_label": axes[0], "y_label": axes[1]},
+        },
+    }
+
+
+def _cell(value: str | float) -> Element:
+    if isinstance(value, str):
+        return {"type": "raw_text", "text": value or "–"}
+    return {"type": "raw_number", "value": value}
+
+
+def data_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str | float]]) -> Block:
+    """A native table with a headline row and 1 to 100 others."""
+    return {
+        "type": "data_table",
+        "caption": caption,
+        "page_size": 20,
+        "rows": [[_cell(cell) for cell in row] for row in (head, *rows[:MAX_TABLE_ROWS])],
+    }
+
+
+def text_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    """The same as a picture in letters, for where native tables are not to be had."""
+    columns = list(zip(head, *rows, strict=True))
+    widths = [min(24, max(len(cell) for cell in column)) for column in columns]
+
+    def drawn(cells: Sequence[str]) -> str:
+        return "  ".join(
+            cut(cell, width).ljust(width) for cell, width in zip(cells, widths, strict=True)
+        ).rstrip()
+
+    return rich(preformatted("\n".join(drawn(row) for row in (head, *rows))))
+
+
+def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:
+    """The blocks, cut to the limit with a word about what is missing."""
+    if len(blocks) <= limit:
+        return list(blocks)
+    missing = len(blocks) - limit + 1
+    return [*blocks[: limit - 1], context(f"… and {missing} more parts that do not fit here.")]
+
+
+def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
+    """A message. `text` is plain: it is what notifications and screen readers get."""
+    return {
+        "text": cut(next(escaped_pieces(text, MAX_MESSAGE_TEXT), "–"), MAX_MESSAGE_TEXT),
+        "blocks": fitted(blocks),
+    }
+
+
+def ephemeral(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
+    """An answer only the person who asked sees."""
+    return {"response_type": "ephemeral", **message(text, blocks)}

@@ -1,0 +1,40 @@
+"""What a person sees after a KPI reading."""
+
+from typing import Any
+
+from bot.domain.kpis import Direction, show_value
+from bot.usecases.record_reading import Recorded
+from handlers.blocks import kit, words
+
+
+def recorded(result: Recorded) -> dict[str, Any]:
+    """What was recorded, against target and last quarter."""
+    kpi = result.kpi
+    value = show_value(result.reading.value, kpi.unit)
+    where = result.stage.name if result.stage else result.journey.name
+    told = f"Recorded {kpi.key} of {where}: {value}."
+    line = kit.line(
+        "✅ Recorded ", kit.span(kpi.key, bold=True), f" of {where}: ", kit.span(value, bold=True)
+    )
+    return kit.ephemeral(told, [kit.rich(line), kit.context(kit.escape(_details(result)))])
+
+
+def _details(result: Recorded) -> str:
+    kpi = result.kpi
+    parts = [f"{result.reading.day:%-d %b %Y}"]
+    if kpi.target is None:
+        parts.append("no target yet (add target:…)")
+    else:
+        target = show_value(kpi.target, kpi.unit)
+        parts.append(f"{words.STATUS_SIGNS[result.status]} {result.status.value} ({target})")
+    if result.previous is not None:
+        parts.append(f"last quarter {show_value(result.previous, kpi.unit)}")
+    if result.reading.source:
+        parts.append(f"source {result.reading.source}")
+    if result.is_new:
+        other = "lower" if kpi.direction is Direction.HIGHER else "higher"
+        parts.append(
+            f"new KPI in {kpi.unit.value}, {kpi.direction.value} is better "
+            f"(better:{other} turns it round)"
+        )
+    return " · ".join(parts)

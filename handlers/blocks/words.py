@@ -1,0 +1,96 @@
+"""Figures in words and signs, the same wherever they are shown."""
+
+from datetime import datetime
+
+from bot.domain.journey import Journey
+from bot.domain.kpis import Direction, KpiStatus, show_value
+from bot.domain.notes import NoteKind
+from bot.domain.review import KpiTrend, StageMood
+from bot.domain.sentiment import label_of
+from bot.domain.trends import Verdict
+
+KIND_WORDS = {
+    NoteKind.TOUCHPOINT: "touchpoint",
+    NoteKind.PAIN_POINT: "pain point",
+    NoteKind.OPPORTUNITY: "opportunity",
+}
+STATUS_SIGNS = {
+    KpiStatus.ON_TARGET: "✅",
+    KpiStatus.OFF_TARGET: "🔻",
+    KpiStatus.NO_TARGET: "▫️",
+    KpiStatus.NO_READING: "❔",
+}
+
+
+def a_kind(kind: NoteKind) -> str:
+    """`a pain point`, `an opportunity`."""
+    word = KIND_WORDS[kind]
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    """`+0.42`, `−0.31`, `0.00`, or a dash for none."""
+    if value is None:
+        return "–"
+    text = f"{value:+.{digits}f}".replace("-", "−")
+    return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+
+
+def percent(share: float) -> str:
+    """A fraction as whole percent."""
+    return f"{share * 100:.0f}%"
+
+
+def notes(count: int) -> str:
+    """`1 note`, `12 notes`."""
+    return f"{count:,} note" if count == 1 else f"{count:,} notes"
+
+
+def mood(value: float) -> str:
+    """A mood with its word: `−0.50 negative`."""
+    return f"{signed(value)} {label_of(value).value}"
+
+
+def verdict(stage: StageMood) -> str:
+    """What may be said of a stage's change since last quarter."""
+    change = stage.change
+    if change.verdict is Verdict.TOO_FEW:
+        fewest = min(stage.now.n, stage.previous.n)
+        when = "" if stage.now.n <= stage.previous.n else " last quarter"
+        return f"too few notes{when} (n={fewest})"
+    if change.interval is None or change.verdict is Verdict.NO_CLEAR_CHANGE:
+        return change.verdict.value
+    low, high = change.interval
+    return f"{change.verdict.value} ({signed(change.delta)}, 95% {signed(low)} to {signed(high)})"
+
+
+def day(instant: datetime, journey: Journey) -> str:
+    """A date in the journey's zone: `14 Sep 2026`."""
+    return f"{instant.astimezone(journey.calendar.zone):%-d %b %Y}"
+
+
+def stage_name(journey: Journey, key: str | None) -> str:
+    """The stage's name, `Unsorted` for the tray."""
+    stage = journey.stage(key)
+    return stage.name if stage else "Unsorted"
+
+
+def kpi_name(journey: Journey, trend: KpiTrend) -> str:
+    """`Decision: trial-to-paid`, or the key of a journey-wide KPI."""
+    stage = journey.stage(trend.kpi.stage)
+    return f"{stage.name}: {trend.kpi.key}" if stage else trend.kpi.key
+
+
+def kpi_value(trend: KpiTrend, value: float | None) -> str:
+    """A value in the KPI's unit, a dash for none."""
+    return "–" if value is None else show_value(value, trend.kpi.unit)
+
+
+def kpi_movement(trend: KpiTrend) -> str:
+    """Against last quarter's last reading, direction-aware: `better`, `worse`, `unchanged`."""
+    if trend.last is None or trend.previous_last is None:
+        return "no comparison"
+    if trend.last == trend.previous_last:
+        return "unchanged"
+    rose = trend.last > trend.previous_last
+    return "better" if rose == (trend.kpi.direction is Direction.HIGHER) else "worse"

@@ -1,0 +1,46 @@
+"""What can be typed on the command line."""
+
+import argparse
+import sys
+from typing import NoReturn
+
+FORMATS = ("json", "markdown", "blocks")
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """One line instead of the usage."""
+        sys.stderr.write(f"{self.prog}: {message}. See {self.prog} --help.\n")
+        sys.exit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = OneLineParser(prog="app.py", description="Waymark keeps a customer journey map alive.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="migrate, then serve; without Slack tokens the sandbox")
+    commands.add_parser("serve", help="the bot, by Socket Mode or HTTP as the tokens say")
+    sandbox = commands.add_parser("sandbox", help="a local workspace with the bot in it")
+    sandbox.add_argument("--port", type=int, default=4000, help="the workspace's port (4000)")
+    sandbox.add_argument("--empty", action="store_true", help="without the sample journey")
+    commands.add_parser("migrate", help="bring the database to this version")
+    _review(commands.add_parser("review", help="a quarter's review of a journey"))
+    commands.add_parser("score", help="score JSON Lines from standard input")
+    _export(commands.add_parser("export", help="the notes of a journey"))
+    return top
+
+
+def _review(review: argparse.ArgumentParser) -> None:
+    review.add_argument("journey", metavar="KEY", help="the journey's key")
+    review.add_argument("--period", metavar="2026-Q3", help="the quarter (the running one)")
+    review.add_argument("--format", choices=FORMATS, default="markdown")
+    review.add_argument("--publish", action="store_true", help="post it, once, to its channel")
+    review.add_argument("--workspace", metavar="T…", help="where several have the journey")
+
+
+def _export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--journey", metavar="KEY", required=True)
+    export.add_argument("--format", choices=("csv", "jsonl"), default="csv")
+    export.add_argument("--workspace", metavar="T…", help="where several have the journey")

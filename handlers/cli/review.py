@@ -1,0 +1,44 @@
+"""`app.py review`."""
+
+import argparse
+import json
+import sys
+
+from bot.domain.figures import as_json
+from bot.domain.journey import WorkspaceId
+from bot.domain.review import Review
+from bot.usecases.catalogue import UseCases
+from handlers.blocks.review import post
+from handlers.formats.markdown import review_markdown
+
+
+def review(use: UseCases, workspace: WorkspaceId, wanted: argparse.Namespace) -> int:
+    """Print the review, or post it with --publish."""
+    figures = use.compute_review(workspace, wanted.journey, wanted.period)
+    if not wanted.publish:
+        sys.stdout.write(written(figures, wanted.format))
+        return 0
+    return _publish(use, workspace, figures)
+
+
+def written(figures: Review, form: str) -> str:
+    """The review in one of the formats, ending with a line break."""
+    if form == "markdown":
+        return review_markdown(figures)
+    values = as_json(figures) if form == "json" else post(figures)
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def _publish(use: UseCases, workspace: WorkspaceId, figures: Review) -> int:
+    label = figures.period.quarter.label
+    if not figures.complete:
+        sys.stderr.write(
+            f"{label} still runs until {figures.period.end:%Y-%m-%d}: this posts its figures so "
+            "far, and they count as the quarter's review.\n"
+        )
+    result = use.publish_review(workspace, figures.journey.id, figures.period.quarter)
+    if result.done:
+        sys.stdout.write(f"{label}: {result.state.value} in {result.channel}\n")
+        return 0
+    sys.stderr.write(f"{label}: {result.state.value}: {result.reason or 'try again later'}\n")
+    return 1

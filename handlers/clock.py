@@ -1,0 +1,75 @@
+"""The only code that knows APScheduler: a frequent tick that asks what is due."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
+from bot.usecases.publish_review import PublishState
+from handlers.metrics import REVIEWS
+
+log = logging.getLogger("waymark.clock")
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """The current instant in UTC."""
+        return datetime.now(UTC)
+
+
+def tick(post_due_reviews: PostDueReviews) -> None:
+    """Post what is due, and say in the log what became of it."""
+    try:
+        outcomes = post_due_reviews()
+    except Exception:
+        log.exception("tick failed")
+        return
+    for outcome in outcomes:
+        _tell(outcome)
+
+
+class Ticker:
+    """Calls `work` every so often, starting now. No run is remembered: the database knows."""
+
+    def __init__(self, every: timedelta, work: Callable[[], None]) -> None:
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            work,
+            IntervalTrigger(seconds=int(every.total_seconds()), timezone=UTC),
+            next_run_time=datetime.now(UTC),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+
+    def start(self) -> None:
+        """Begin to tick on a thread of its own."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish the tick under way and stop."""
+        self._scheduler.shutdown(wait=True)
+
+
+def _tell(outcome: DueOutcome) -> None:
+    state = outcome.result.state
+    REVIEWS.labels(state=state.value).inc()
+    level = logging.INFO
+    if state in (PublishState.FAILED, PublishState.UNSURE):
+        level = logging.WARNING
+    log.log(
+        level,
+        "review due",
+        extra={
+            "workspace": outcome.due.workspace,
+            "journey_id": outcome.due.journey_id,
+            "period": outcome.period,
+            "state": state.value,
+            "reason": outcome.result.reason,
+        },
+    )

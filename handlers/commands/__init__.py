@@ -1,0 +1,1 @@
+"""Slash commands: parse, use case, render."""

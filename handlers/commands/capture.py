@@ -1,0 +1,40 @@
+"""`/touchpoint`, `/painpoint`, `/opportunity`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.domain.notes import NoteKind
+from bot.usecases.capture_note import Capture, CaptureNote
+from handlers.blocks.capture import captured
+from handlers.ids import Command
+from handlers.incoming import typed_text, workspace_of
+
+KINDS = {
+    Command.TOUCHPOINT: NoteKind.TOUCHPOINT,
+    Command.PAIN_POINT: NoteKind.PAIN_POINT,
+    Command.OPPORTUNITY: NoteKind.OPPORTUNITY,
+}
+
+
+def register(app: App, capture_note: CaptureNote) -> None:
+    """Listen to the three commands that save a note."""
+    for command, kind in KINDS.items():
+        app.command(command.value)(_listener(kind, capture_note))
+
+
+def _listener(kind: NoteKind, capture_note: CaptureNote) -> Callable[..., None]:
+    def capture(ack: Ack, command: dict[str, Any]) -> None:
+        result = capture_note(
+            Capture(
+                workspace=workspace_of(command),
+                channel=command["channel_id"],
+                author=command["user_id"],
+                kind=kind,
+                line=typed_text(command),
+            )
+        )
+        ack(captured(result))
+
+    return capture

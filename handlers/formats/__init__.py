@@ -1,0 +1,1 @@
+"""A review as text outside Slack. Pure functions."""

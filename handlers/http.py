@@ -1,0 +1,113 @@
+"""The HTTP port: Slack's request URL, health and metrics, as one WSGI application."""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import App, BoltRequest
+
+from handlers.metrics import REQUESTS, SECONDS, exposed
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger("waymark.http")
+
+LARGEST_BODY = 1_000_000
+TEXT = "text/plain; charset=utf-8"
+Answer = tuple[int, list[tuple[str, str]], bytes]
+KINDS = {
+    "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut",
+    "url_verification", "view_closed", "view_submission",
+}  # fmt: skip
+
+
+def application(
+    app: App, *, takes_slack: bool, ready: Callable[[], str | None]
+) -> "WSGIApplication":
+    """The WSGI application. `ready` says why not, or null; Slack is let in with `takes_slack`."""
+
+    def slack(environ: "WSGIEnvironment") -> Answer:
+        return _from_slack(app, environ)
+
+    def healthz(_: "WSGIEnvironment") -> Answer:
+        return _text(HTTPStatus.OK, "ok")
+
+    def readyz(_: "WSGIEnvironment") -> Answer:
+        why_not = ready()
+        return _text(HTTPStatus.SERVICE_UNAVAILABLE, why_not) if why_not else _text(200, "ready")
+
+    def metrics(_: "WSGIEnvironment") -> Answer:
+        return 200, [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], exposed()
+
+    routes: dict[tuple[str, str], Callable[[WSGIEnvironment], Answer]] = {
+        ("GET", "/healthz"): healthz,
+        ("GET", "/readyz"): readyz,
+        ("GET", "/metrics"): metrics,
+    }
+    if takes_slack:
+        routes["POST", "/slack/events"] = slack
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        route = routes.get((environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")))
+        status, headers, body = route(environ) if route else _text(404, "not found")
+        phrase = HTTPStatus(status).phrase
+        start_response(f"{status} {phrase}", [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+    return serve
+
+
+def _text(status: int, text: str) -> Answer:
+    return status, [("Content-Type", TEXT)], f"{text}\n".encode()
+
+
+def _from_slack(app: App, environ: "WSGIEnvironment") -> Answer:
+    started = time.perf_counter()
+    refusal = _refusal(environ)
+    if refusal:
+        REQUESTS.labels(kind="refused", status=str(refusal[0])).inc()
+        return refusal
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    try:
+        request = BoltRequest(body=body.decode(), headers=_headers(environ))
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        return _text(HTTPStatus.BAD_REQUEST, "the body cannot be read")
+    response = app.dispatch(request)
+    kind = _kind(request.body)
+    REQUESTS.labels(kind=kind, status=str(response.status)).inc()
+    SECONDS.labels(kind=kind).observe(time.perf_counter() - started)
+    headers = [(n, v) for n, v in response.first_headers_without_set_cookie().items()]
+    return response.status, headers, (response.body or "").encode()
+
+
+def _refusal(environ: "WSGIEnvironment") -> Answer | None:
+    """What would make bolt fail rather than refuse, or read without end."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST_BODY:
+        return _text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
+    timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+    signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+    if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
+        return _text(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
+    return None
+
+
+def _headers(environ: "WSGIEnvironment") -> dict[str, str | Sequence[str]]:
+    headers: dict[str, str | Sequence[str]] = {
+        name[5:].replace("_", "-").lower(): str(value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    headers["content-type"] = str(environ.get("CONTENT_TYPE") or "")
+    return headers
+
+
+def _kind(body: dict[str, Any]) -> str:
+    if "command" in body:
+        return "command"
+    kind = body.get("type")
+    return kind if kind in KINDS else "other"

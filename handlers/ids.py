@@ -1,0 +1,45 @@
+"""Every name Slack and Waymark know each other's parts by."""
+
+import re
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """Slash commands, as in app.yaml."""
+
+    TOUCHPOINT = "/touchpoint"
+    PAIN_POINT = "/painpoint"
+    OPPORTUNITY = "/opportunity"
+    KPI = "/kpi"
+    JOURNEY = "/journey"
+
+
+class Shortcut(StrEnum):
+    """Callback ids of shortcuts, as in app.yaml."""
+
+    SAVE_MESSAGE = "save_message"
+
+
+class Event(StrEnum):
+    """Events Waymark listens to, as in app.yaml."""
+
+    HOME_OPENED = "app_home_opened"
+
+
+class Action(StrEnum):
+    """Action ids; where a message holds several of a kind, `.` and a number follow."""
+
+    PLACE_NOTE = "place_note"
+
+
+def numbered(action: Action, number: int) -> str:
+    """The action id of one of several alike in a message."""
+    return f"{action.value}.{number}"
+
+
+def any_numbered(action: Action) -> re.Pattern[str]:
+    """What recognises them again."""
+    return re.compile(rf"^{re.escape(action.value)}\.\d+$")
+
+
+REVIEW_METADATA = "waymark_review"

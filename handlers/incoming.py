@@ -1,0 +1,31 @@
+"""Reading what Slack sends."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.domain.journey import WorkspaceId
+from handlers.blocks.kit import unescape
+
+SLACK_DOMAINS = ("slack.com", "slack-gov.com")
+
+
+def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
+    """The workspace a command, interaction or event belongs to."""
+    team = payload.get("team")
+    found = payload.get("team_id") or (team.get("id") if isinstance(team, Mapping) else team)
+    return WorkspaceId(str(found or payload["user"]["team_id"]))
+
+
+def typed_text(command: Mapping[str, Any]) -> str:
+    """What followed the command, as the person typed it: Slack sends & < > as entities."""
+    return unescape(str(command.get("text") or "")).strip()
+
+
+def may_answer_to(response_url: str, api_url: str) -> bool:
+    """Whether a response_url may be followed: Slack's own hosts, or the host of the API."""
+    url, api = urlsplit(response_url), urlsplit(api_url)
+    if url.netloc and (url.scheme, url.netloc) == (api.scheme, api.netloc):
+        return True
+    host = url.hostname or ""
+    return url.scheme == "https" and host.endswith(tuple(f".{domain}" for domain in SLACK_DOMAINS))

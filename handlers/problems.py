@@ -1,0 +1,40 @@
+"""The one place where an error becomes a sentence somebody sees."""
+
+import logging
+from typing import Any
+
+from slack_bolt import App, BoltResponse, Respond
+
+from bot.domain.errors import WaymarkError
+from handlers.background import Background
+from handlers.blocks.problem import problem
+from handlers.incoming import typed_text
+
+log = logging.getLogger("waymark.problems")
+
+OURS = (
+    "That did not work, and it is not your fault: something is broken on Waymark's side. "
+    "Whoever runs it finds the reason in its log."
+)
+
+
+def register(app: App, background: Background) -> None:
+    """Render every error of every listener."""
+
+    @app.error
+    def told(error: Exception, body: dict[str, Any], respond: Respond) -> BoltResponse:
+        if isinstance(error, WaymarkError):
+            sentence = error.sentence
+            log.info("refused", extra={"reason": type(error).__name__})
+        else:
+            sentence = OURS
+            log.error("listener failed", exc_info=error)
+        if "command" in body:
+            typed = " ".join((str(body["command"]), typed_text(body))).strip()
+            return BoltResponse(status=200, body=problem(sentence, typed))
+        if "event" in body:
+            # Not acknowledged: Slack delivers the event again.
+            return BoltResponse(status=500)
+        if respond.response_url:
+            background.run(lambda: respond({**problem(sentence), "replace_original": False}))
+        return BoltResponse(status=200)

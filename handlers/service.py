@@ -1,0 +1,66 @@
+"""The running bot: listeners, the clock, Socket Mode and the HTTP port in one process."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import WaymarkError
+from bot.ports import Storage
+from bot.usecases.catalogue import UseCases
+from handlers import http, listeners, slack_app
+from handlers.background import Background
+from handlers.clock import Ticker, tick
+from handlers.settings import Settings
+from handlers.socket_mode import SocketMode
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+    from slack_sdk import WebClient
+
+log = logging.getLogger("waymark.service")
+
+
+class Service:
+    """Everything that runs while Waymark serves."""
+
+    def __init__(
+        self, settings: Settings, storage: Storage, use: UseCases, client: "WebClient"
+    ) -> None:
+        self._storage = storage
+        self._use = use
+        self._background = Background()
+        app = slack_app.build(settings, client)
+        listeners.register(app, use, self._background)
+        self._ticker = Ticker(settings.tick, lambda: tick(use.post_due_reviews))
+        self._socket = SocketMode(app, settings.app_token, client) if settings.app_token else None
+        self.wsgi: WSGIApplication = http.application(
+            app, takes_slack=not settings.socket_mode, ready=self._why_not_ready
+        )
+
+    def start(self) -> None:
+        """Begin to tick and, in Socket Mode, to listen."""
+        # The scorer takes half a second to load: nobody's first note should wait for it.
+        self._background.run(lambda: self._use.scorer.score("ready"))
+        self._ticker.start()
+        if self._socket:
+            self._socket.start()
+        log.info("serving", extra={"socket_mode": self._socket is not None})
+
+    def stop(self) -> None:
+        """Finish what was begun and stop."""
+        if self._socket:
+            self._socket.stop()
+        self._ticker.stop()
+        self._background.close()
+        log.info("stopped")
+
+    def _why_not_ready(self) -> str | None:
+        try:
+            self._storage.check()
+        except WaymarkError as error:
+            return error.sentence
+        except Exception:
+            log.exception("database check failed")
+            return "The database cannot be used; the log says why."
+        if self._socket and not self._socket.connected:
+            return "Not connected to Slack."
+        return None

@@ -1,0 +1,1 @@
+"""Shortcuts: parse, use case, render."""

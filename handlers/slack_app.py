@@ -1,0 +1,61 @@
+"""The Bolt app: it acknowledges after the listener has committed."""
+
+import logging
+from collections.abc import Callable
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request import BoltRequest
+from slack_sdk import WebClient
+
+from handlers.incoming import may_answer_to
+from handlers.settings import Settings
+
+TIMEOUT_SECONDS = 10
+
+
+def web_client(settings: Settings) -> WebClient:
+    """A client that never sends anything twice on its own.
+
+    The SDK's default re-sends on a dropped connection: one post becomes two messages.
+    """
+    return WebClient(
+        token=settings.bot_token,
+        base_url=settings.api_url,
+        timeout=TIMEOUT_SECONDS,
+        retry_handlers=[],
+    )
+
+
+def build(settings: Settings, client: WebClient) -> App:
+    """A Bolt app without listeners. Talks to nobody yet."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token
+        )
+
+    app = App(
+        name="waymark",
+        logger=logging.getLogger("slack_bolt.app"),
+        client=client,
+        authorize=authorize,
+        signing_secret=settings.signing_secret,
+        request_verification_enabled=settings.signing_secret is not None,
+        process_before_response=True,
+    )
+    app.middleware(_follow_only_slack(settings.api_url))
+    return app
+
+
+def _follow_only_slack(api_url: str) -> Callable[..., BoltResponse]:
+    def guard(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
+        url = req.body.get("response_url")
+        if url and not may_answer_to(str(url), api_url):
+            # The request itself is signed and good; only this address is not followed.
+            logging.getLogger("waymark.incoming").warning("response_url not followed")
+            req.body["response_url"] = None
+            req.context["response_url"] = None
+        return next_()
+
+    return guard
