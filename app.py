@@ -12,6 +12,7 @@ from dotenv import load_dotenv
 
 from bot.domain.errors import BadInputError, NotFoundError, WaymarkError
 from bot.domain.journey import WorkspaceId
+from bot.ports import Clock
 from bot.sentiment.scorer import TextBlobScorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.catalogue import UseCases
@@ -43,11 +44,10 @@ if TYPE_CHECKING:
 class Waymark:
     """The parts, each made when first needed."""
 
-    def __init__(self, configured: settings.Settings) -> None:
+    def __init__(self, configured: settings.Settings, clock: Clock | None = None) -> None:
         self.settings = configured
-        self.clock = SystemClock()
+        self.clock = clock or SystemClock()
         self.scorer = TextBlobScorer()
-        self.client = slack_app.web_client(configured)
         self._engine = open_engine(database_url(configured.database_url))
         self.storage = SqlStorage(self._engine)
 
@@ -55,7 +55,8 @@ class Waymark:
     def use(self) -> UseCases:
         """The use cases, wired to the real world."""
         storage, clock = self.storage, self.clock
-        publisher = SlackPublisher(self.client)
+        client = slack_app.web_client(self.settings, self.settings.bot_token)
+        publisher = SlackPublisher(client)
         publish = PublishReview(storage, publisher, clock, self.settings.settle)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock),
@@ -68,6 +69,10 @@ class Waymark:
             post_due_reviews=PostDueReviews(storage, publish, clock),
             scorer=self.scorer,
         )
+
+    def service(self) -> Service:
+        """The bot as it runs, not yet started."""
+        return Service(self.settings, self.storage, self.use)
 
     def migrate(self) -> int:
         """Bring the database to this version."""
@@ -111,7 +116,7 @@ def web() -> "WSGIApplication":
     configured = settings.read(os.environ)
     logs.configure(configured.log_level)
     waymark = Waymark(configured)
-    service = Service(configured, waymark.storage, waymark.use, waymark.client)
+    service = waymark.service()
     service.start()
     # Workers leave without the interpreter's own farewell; this is the one they do keep.
     multiprocessing.util.Finalize(None, service.stop, exitpriority=10)

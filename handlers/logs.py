@@ -58,6 +58,7 @@ def configuration(level: str) -> dict[str, Any]:
                 "()": Formatter,
                 "fmt": "{asctime}{levelname}{name}{module}{lineno}{message}",
                 "style": "{",
+                "datefmt": "%Y-%m-%dT%H:%M:%S%z",
                 "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
             }
         },
@@ -73,6 +74,7 @@ def configuration(level: str) -> dict[str, Any]:
             "waymark": {"level": level},
             "slack_bolt": {"level": level},
             "slack_sdk": {"level": level},
+            "_granian": {"level": level},
             "apscheduler": {"level": "WARNING"},
         },
     }

@@ -14,7 +14,6 @@ from handlers.socket_mode import SocketMode
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-    from slack_sdk import WebClient
 
 log = logging.getLogger("waymark.service")
 
@@ -22,16 +21,16 @@ log = logging.getLogger("waymark.service")
 class Service:
     """Everything that runs while Waymark serves."""
 
-    def __init__(
-        self, settings: Settings, storage: Storage, use: UseCases, client: "WebClient"
-    ) -> None:
+    def __init__(self, settings: Settings, storage: Storage, use: UseCases) -> None:
         self._storage = storage
         self._use = use
         self._background = Background()
-        app = slack_app.build(settings, client)
+        app = slack_app.build(settings)
         listeners.register(app, use, self._background)
         self._ticker = Ticker(settings.tick, lambda: tick(use.post_due_reviews))
-        self._socket = SocketMode(app, settings.app_token, client) if settings.app_token else None
+        self._socket = (
+            SocketMode(app, settings.app_token, app.client) if settings.app_token else None
+        )
         self.wsgi: WSGIApplication = http.application(
             app, takes_slack=not settings.socket_mode, ready=self._why_not_ready
         )

@@ -14,20 +14,20 @@ from handlers.settings import Settings
 TIMEOUT_SECONDS = 10
 
 
-def web_client(settings: Settings) -> WebClient:
+def web_client(settings: Settings, token: str | None) -> WebClient:
     """A client that never sends anything twice on its own.
 
     The SDK's default re-sends on a dropped connection: one post becomes two messages.
     """
     return WebClient(
-        token=settings.bot_token,
+        token=token,
         base_url=settings.api_url,
         timeout=TIMEOUT_SECONDS,
         retry_handlers=[],
     )
 
 
-def build(settings: Settings, client: WebClient) -> App:
+def build(settings: Settings) -> App:
     """A Bolt app without listeners. Talks to nobody yet."""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -38,7 +38,8 @@ def build(settings: Settings, client: WebClient) -> App:
     app = App(
         name="waymark",
         logger=logging.getLogger("slack_bolt.app"),
-        client=client,
+        # Without a token: each request gets the one of its workspace from `authorize`.
+        client=web_client(settings, None),
         authorize=authorize,
         signing_secret=settings.signing_secret,
         request_verification_enabled=settings.signing_secret is not None,

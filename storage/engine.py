@@ -38,12 +38,16 @@ def database_url(text: str) -> URL:
 def open_engine(url: URL) -> Engine:
     """An engine for the URL. Connects to nothing yet."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"timeout": PATIENCE_SECONDS}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
         url,
+        # An error's message must not hold what people wrote.
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=PATIENCE_SECONDS,
         connect_args={

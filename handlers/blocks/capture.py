@@ -37,8 +37,10 @@ def placed(result: Placed) -> dict[str, Any]:
 
 
 def _summary(result: Captured) -> str:
-    where = f"in {result.stage.name}" if result.stage else "unsorted"
-    return f"Saved {words.a_kind(result.note.kind)} {where} of {result.journey.name}."
+    kind = words.a_kind(result.note.kind)
+    if result.stage:
+        return f"Saved {kind} in {result.stage.name} of {result.journey.name}."
+    return f"Saved {kind}, unsorted, in {result.journey.name}. {_why_unsorted(result)}"
 
 
 def _headline(result: Captured) -> kit.Element:

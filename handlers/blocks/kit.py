@@ -14,6 +14,8 @@ MAX_BUTTONS = 25
 MAX_BUTTON_TEXT = 75
 MAX_CONTEXT = 10
 MAX_MESSAGE_TEXT = 4000
+# Not in Slack's reference; beyond about 13,200 it answers msg_blocks_too_long.
+MAX_ALL_TEXT = 12_000
 MAX_POINTS = 20
 MAX_SERIES = 6
 MAX_POINT_LABEL = 20
@@ -213,11 +215,30 @@ def text_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
 
 
 def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:
-    """The blocks, cut to the limit with a word about what is missing."""
-    if len(blocks) <= limit:
-        return list(blocks)
-    missing = len(blocks) - limit + 1
-    return [*blocks[: limit - 1], context(f"… and {missing} more parts that do not fit here.")]
+    """The blocks that Slack takes in one message, with a word about what is missing.
+
+    At most `limit` of them, and at most MAX_ALL_TEXT characters in all.
+    """
+    kept: list[Block] = []
+    size = 0
+    for block in blocks:
+        size += text_size(block)
+        if size > MAX_ALL_TEXT:
+            break
+        kept.append(block)
+    if len(kept) == len(blocks) <= limit:
+        return kept
+    kept = kept[: limit - 1]
+    return [*kept, context(f"… and {len(blocks) - len(kept)} more parts that do not fit here.")]
+
+
+def text_size(part: Any) -> int:
+    """How many characters of text a block holds, in whatever depth."""
+    if isinstance(part, dict):
+        own = part.get("text")
+        inner = sum(text_size(value) for value in part.values() if not isinstance(value, str))
+        return inner + (len(own) if isinstance(own, str) else 0)
+    return sum(text_size(item) for item in part) if isinstance(part, list) else 0
 
 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:

@@ -42,6 +42,16 @@ def run(port: int, *, empty: bool) -> int:
         *_python("-m", "sandbox", "--port", str(port), "--manifest", "app.yaml"),
         *("--request-url", f"{bot_url}/slack/events", "--people", str(SAMPLE / "people.json")),
     ]
+    try:
+        return _together(sandbox, url, bot_url, environment, empty=empty)
+    except subprocess.CalledProcessError as error:
+        sys.stderr.write(f"{' '.join(error.cmd[1:])} failed; what it said is above.\n")
+        return 1
+
+
+def _together(
+    sandbox: list[str], url: str, bot_url: str, environment: Mapping[str, str], *, empty: bool
+) -> int:
     with _running(sandbox, environment) as workspace:
         _wait_for(url, workspace)
         subprocess.run(_python("app.py", "migrate"), env=environment, check=True, stdout=sys.stderr)
