@@ -32,7 +32,7 @@ class Service:
             SocketMode(app, settings.app_token, app.client) if settings.app_token else None
         )
         self.wsgi: WSGIApplication = http.application(
-            app, takes_slack=not settings.socket_mode, ready=self._why_not_ready
+            app, takes_slack=not settings.socket_mode, ready=self.why_not_ready
         )
 
     def start(self) -> None:
@@ -52,7 +52,13 @@ class Service:
         self._background.close()
         log.info("stopped")
 
-    def _why_not_ready(self) -> str | None:
+    @property
+    def ready(self) -> bool:
+        """Whether a request from Slack would be served now."""
+        return self.why_not_ready() is None
+
+    def why_not_ready(self) -> str | None:
+        """The sentence /readyz answers while something is missing, else null."""
         try:
             self._storage.check()
         except WaymarkError as error:

@@ -243,10 +243,9 @@ def text_size(part: Any) -> int:
 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
     """A message. `text` is plain: it is what notifications and screen readers get."""
-    return {
-        "text": cut(next(escaped_pieces(text, MAX_MESSAGE_TEXT), "–"), MAX_MESSAGE_TEXT),
-        "blocks": fitted(blocks),
-    }
+    # Slack makes links of bare addresses in it; an unseen word joiner keeps them text.
+    dead = text.replace("://", ":\u2060//")
+    return {"text": next(escaped_pieces(dead, MAX_MESSAGE_TEXT), "–"), "blocks": fitted(blocks)}
 
 
 def ephemeral(text: str, blocks: Sequence[Block]) -> dict[str, Any]:

@@ -22,7 +22,8 @@ class SqlJourneys(Repository):
         """
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         row = dialect.insert(workspaces).values(id=self._workspace).on_conflict_do_nothing()
-        return self._connection.execute(row).rowcount == 1
+        made = self._connection.execute(row.returning(workspaces.c.id))
+        return made.one_or_none() is not None
 
     def default(self) -> Journey | None:
         """The workspace's default journey, null before the first use."""

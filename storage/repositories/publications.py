@@ -54,7 +54,8 @@ class SqlPublications(Repository):
             payload=claim.payload,
             claimed_at=claim.claimed_at,
         )
-        return self._connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+        taken = row.on_conflict_do_nothing().returning(publications.c.id)
+        return self._connection.execute(taken).one_or_none() is not None
 
     def reclaim(self, publication_id: int, attempts: int, now: datetime) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""

@@ -1,0 +1,138 @@
+"""The whole line: a command is typed, stored, the quarter turns, the review is in the channel."""
+
+import json
+import re
+import statistics
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import URL
+
+from handlers.cli.review import written
+from sandbox.config import Settings
+from tests.clocks import StandingClock
+from tests.scenarios.bench import Bench, running
+from tests.scenarios.waiting import until
+
+CHANNEL = "customer-journey"
+FEELINGS = {"frustrated": -1.0, "unhappy": -0.5, "neutral": 0.0, "happy": 0.5, "delighted": 1.0}
+LAST_QUARTER = ["happy", "happy", "delighted", "neutral", "happy", "delighted"]
+THIS_QUARTER = ["frustrated", "unhappy", "frustrated", "unhappy", "neutral", "frustrated"]
+
+
+def say(bench: Bench, who: str, text: str) -> str:
+    """Type a command and return what the person was told."""
+    report = bench.slack.person(who).command(CHANNEL, text)
+    assert (report["status"], report["error"]) == (200, None)
+    answer: dict[str, Any] = json.loads(report["answer"])
+    assert answer["response_type"] == "ephemeral"
+    return str(answer["text"])
+
+
+def play_two_quarters(bench: Bench) -> None:
+    """Six notes in each of two quarters, whose moods are declared, and a KPI that gets worse."""
+    for number, feeling in enumerate(LAST_QUARTER, start=1):
+        told = say(
+            bench,
+            "mara",
+            f"/touchpoint onboarding: setup call {number} "
+            f"team:support feeling:{feeling} on:2026-05-{number:02}",
+        )
+        assert told == "Saved a touchpoint in Onboarding of Buyer journey."
+    for number, feeling in enumerate(THIS_QUARTER, start=1):
+        say(
+            bench,
+            "tomas",
+            f"/painpoint onboarding: import stops at row {number} severity:high "
+            f"team:product persona:admin via:web feeling:{feeling} on:2026-08-{number:02}",
+        )
+    say(bench, "mara", "/kpi onboarding.activation 62% target:60% on:2026-06-29")
+    say(bench, "mara", "/kpi onboarding.activation 55% on:2026-09-29")
+
+
+def figures(bench: Bench, period: str) -> dict[str, Any]:
+    """The review as `app.py review --format json` writes it."""
+    review = bench.waymark.use.compute_review(bench.workspace, "buyer", period)
+    parsed: dict[str, Any] = json.loads(written(review, "json"))
+    return parsed
+
+
+@pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket-mode"])
+def test_from_a_slash_command_to_a_posted_review(migrated_url: URL, *, socket_mode: bool) -> None:
+    clock = StandingClock(2026, 9, 30, 15)
+    with running(migrated_url, clock, socket_mode=socket_mode) as bench:
+        play_two_quarters(bench)
+        assert bench.posts(CHANNEL) == []
+
+        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        posts = until(lambda: bench.posts(CHANNEL))
+
+        assert len(posts) == 1
+        post = posts[0]
+        assert "review of 2026-Q3" in post["text"]
+        assert "Mood falling in Onboarding (+0.58 → −0.67)" in post["text"]
+        assert post["live"] == []
+        kinds = [block["type"] for block in post["blocks"]]
+        assert kinds.count("data_visualization") == 2
+        assert kinds.count("data_table") == 1
+
+        chart = next(block for block in post["blocks"] if block["type"] == "data_visualization")
+        series = {s["name"]: s["data"] for s in chart["chart"]["series"]}
+        now = statistics.fmean(FEELINGS[feeling] for feeling in THIS_QUARTER)
+        before = statistics.fmean(FEELINGS[feeling] for feeling in LAST_QUARTER)
+        assert series["2026-Q3"][0]["value"] == pytest.approx(now, abs=1e-4)
+        assert series["2026-Q2"][0]["value"] == pytest.approx(before, abs=1e-4)
+
+        stage = next(s for s in figures(bench, "2026-Q3")["stages"] if s["key"] == "onboarding")
+        assert stage["n"] == 6
+        assert stage["mean"] == pytest.approx(now)
+        assert stage["previous"] == {"n": 6, "mean": pytest.approx(before)}
+        assert stage["change"]["verdict"] == "falling"
+        kpi = figures(bench, "2026-Q3")["kpis"][0]
+        assert (kpi["last"], kpi["previous_last"], kpi["status"]) == (55.0, 62.0, "off target")
+
+
+def test_the_review_is_posted_once_however_often_the_clock_ticks(migrated_url: URL) -> None:
+    clock = StandingClock(2026, 9, 30, 15)
+    with running(migrated_url, clock) as bench:
+        play_two_quarters(bench)
+        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        until(lambda: bench.posts(CHANNEL))
+        for _ in range(5):
+            bench.waymark.use.post_due_reviews()
+        bench.time_is(datetime(2026, 12, 31, 12, tzinfo=UTC))
+        bench.waymark.use.post_due_reviews()
+        assert len(bench.posts(CHANNEL)) == 1
+
+        bench.time_is(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))
+        posts = until(lambda: bench.posts(CHANNEL)[1:])
+        assert "review of 2026-Q4" in posts[0]["text"]
+        assert "No notes were dropped this quarter" in posts[0]["text"]
+
+
+def test_without_native_charts_the_review_comes_in_letters(sqlite_url: URL) -> None:
+    clock = StandingClock(2026, 9, 30, 15)
+    with running(sqlite_url, clock, sandbox=Settings(data_blocks=False)) as bench:
+        play_two_quarters(bench)
+        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        post = until(lambda: bench.posts(CHANNEL))[0]
+        kinds = {block["type"] for block in post["blocks"]}
+        assert not kinds & {"data_visualization", "data_table"}
+        drawn = json.dumps(post["blocks"], ensure_ascii=False)
+        assert re.search(r"Onboarding +6 +−0\.67 +\+0\.58 +falling", drawn)
+
+
+def test_figures_are_frozen_when_the_review_is_posted(sqlite_url: URL) -> None:
+    clock = StandingClock(2026, 9, 30, 15)
+    with running(sqlite_url, clock) as bench:
+        play_two_quarters(bench)
+        bench.slack.fault("chat.postMessage", "error", error="is_archived")
+        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        until(lambda: bench.slack.calls("chat.postMessage"))
+        say(bench, "mara", "/painpoint onboarding: noted late feeling:delighted on:2026-08-20")
+
+        bench.time_is(datetime(2026, 10, 1, 11, tzinfo=UTC))
+        post = until(lambda: bench.posts(CHANNEL))[0]
+        assert "(+0.58 → −0.67)" in post["text"]
+        assert figures(bench, "2026-Q3")["stages"][3]["n"] == 7
