@@ -22,8 +22,15 @@ START_SECONDS = 30
 
 def run(port: int, *, empty: bool) -> int:
     """Start both, load the sample journey, post its last review, and wait until told to stop."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+    if not _is_free(port):
+        sys.stderr.write(
+            f"Port {port} on 127.0.0.1 is taken. Choose another: "
+            f"python app.py sandbox --port {port + 1}\n"
+        )
+        return 1
+    folder = FOLDER / str(port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     bot_port = _free_port()
     url, bot_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{bot_port}"
     environment = {
@@ -32,7 +39,7 @@ def run(port: int, *, empty: bool) -> int:
         "SLACK_SIGNING_SECRET": secrets.token_hex(16),
         "SLACK_APP_TOKEN": "",
         "SLACK_API_URL": f"{url}/api/",
-        "DATABASE_URL": f"sqlite:///{FOLDER}/waymark.db",
+        "DATABASE_URL": f"sqlite:///{folder}/waymark.db",
         "HOST": "127.0.0.1",
         "PORT": str(bot_port),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
@@ -75,6 +82,11 @@ def _load_sample(url: str, environment: Mapping[str, str]) -> None:
 
 def _python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
+
+
+def _is_free(port: int) -> bool:
+    with socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _free_port() -> int:

@@ -1,0 +1,132 @@
+"""The real program: its server, its logs, its sandbox."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from sandbox.client import Client
+from sandbox.config import Config
+from sandbox.server import Sandbox
+from tests.scenarios.bench import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from tests.scenarios.served import app, clean_environment, fetched, free_port, started
+from tests.scenarios.signing import post_signed
+from tests.scenarios.waiting import until
+
+CHANNEL = "customer-journey"
+NOTE = "the zebra-striped invoice never arrives"
+
+
+@dataclass
+class Served:
+    """A served Waymark and the workspace it is in."""
+
+    url: str
+    slack: Client
+    log: Path
+
+
+@pytest.fixture(params=["http", "socket-mode"])
+def served(request: pytest.FixtureRequest, sqlite_url: URL, tmp_path: Path) -> Iterator[Served]:
+    socket_mode = request.param == "socket-mode"
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    config = Config(
+        manifest="app.yaml",
+        request_url=None if socket_mode else f"{url}/slack/events",
+        socket_mode=socket_mode,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        signing_secret=SIGNING_SECRET,
+    )
+    log = tmp_path / "log"
+    with Sandbox(config) as slack:
+        tokens = (
+            {"SLACK_APP_TOKEN": APP_TOKEN}
+            if socket_mode
+            else {"SLACK_SIGNING_SECRET": SIGNING_SECRET}
+        )
+        environment = clean_environment(
+            SLACK_BOT_TOKEN=BOT_TOKEN,
+            SLACK_API_URL=f"{slack.url}/api/",
+            DATABASE_URL=sqlite_url.render_as_string(),
+            PORT=str(port),
+            LOG_LEVEL="DEBUG",
+            **tokens,
+        )
+        with started("serve", environment=environment, log=log):
+            until(lambda: fetched(f"{url}/readyz")[0] == 200)
+            yield Served(url, Client(slack.url), log)
+
+
+def test_served_it_answers_commands_and_says_it_is_well(served: Served) -> None:
+    assert fetched(f"{served.url}/healthz") == (200, "ok\n")
+    mara = served.slack.person("mara")
+    report = mara.command(CHANNEL, f"/painpoint onboarding: {NOTE}")
+    assert json.loads(report["answer"])["text"].startswith("Saved a pain point in Onboarding")
+    assert "waymark_slack_requests_total" in fetched(f"{served.url}/metrics")[1]
+
+
+def test_the_home_tab_shows_the_map(served: Served) -> None:
+    mara = served.slack.person("mara")
+    mara.command(CHANNEL, f"/painpoint onboarding: {NOTE}")
+    mara.open_home()
+    home = until(mara.home)
+    assert NOTE in json.dumps(home)
+
+
+def test_a_message_is_saved_by_its_shortcut(served: Served) -> None:
+    mara = served.slack.person("mara")
+    ts = served.slack.person("tomas").say(CHANNEL, "Checkout is terribly slow & <b>ugly</b>")
+    mara.shortcut("save_message", CHANNEL, ts)
+    told = until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])[0]
+    assert "Saved a pain point, unsorted" in told["text"]
+    assert "Checkout is terribly slow & <b>ugly</b>" in json.dumps(told["blocks"])
+
+
+def test_no_token_body_or_note_reaches_the_log_at_any_level(served: Served) -> None:
+    mara = served.slack.person("mara")
+    mara.command(CHANNEL, f"/painpoint onboarding: {NOTE}")
+    mara.command(CHANNEL, f"/kpi {NOTE}")
+    ts = mara.say(CHANNEL, NOTE)
+    mara.shortcut("save_message", CHANNEL, ts)
+    mara.open_home()
+    until(mara.home)
+    forged = {"command": "/painpoint", "text": NOTE}
+    status, _ = post_signed(f"{served.url}/slack/events", forged, secret="wrong")
+    assert status in (401, 404)
+    log = served.log.read_text()
+    assert len(log.splitlines()) > 10
+    assert "zebra" not in log
+    assert not re.search(r"xox[bp]-|xapp-|wss?://", log)
+    assert SIGNING_SECRET not in log
+    for line in log.splitlines():
+        json.loads(line)
+
+
+def test_make_run_without_tokens_ends_in_a_posted_review(tmp_path: Path) -> None:
+    port = free_port()
+    log = tmp_path / "log"
+    environment = clean_environment()
+    with started("sandbox", "--port", str(port), environment=environment, log=log) as process:
+        until(lambda: process.poll() is not None or "sandbox is at" in log.read_text(), 60)
+        assert process.poll() is None, log.read_text()
+        slack = Client(f"http://127.0.0.1:{port}")
+        posts = [m for m in slack.messages("customer-journey", "mara") if m.get("bot_id")]
+        assert len(posts) == 1
+        assert "Mood falling in Retention" in posts[0]["text"]
+        assert posts[0]["live"] == []
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_second_sandbox_on_the_same_port_says_so(tmp_path: Path) -> None:
+    with Sandbox(Config(manifest="app.yaml")) as slack:
+        port = slack.url.rpartition(":")[2]
+        done = app("sandbox", "--port", port, environment=clean_environment())
+    assert done.returncode == 1
+    assert f"port {port}" in done.stderr.lower()
+    assert "Traceback" not in done.stderr
