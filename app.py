@@ -115,6 +115,9 @@ def web() -> "WSGIApplication":
     """What the HTTP server's worker loads: everything, running."""
     configured = settings.read(os.environ)
     logs.configure(configured.log_level)
+    for secret in settings.SECRETS:
+        # Bolt would pick them up by itself, past the settings.
+        os.environ.pop(secret, None)
     waymark = Waymark(configured)
     service = waymark.service()
     service.start()

@@ -109,6 +109,7 @@ class Kpis(Protocol):
         unit: Unit,
         direction: Direction,
         target: float | None,
+        currency: str | None = None,
     ) -> Kpi: ...
 
     def change(self, kpi_id: int, direction: Direction, target: float | None) -> None: ...

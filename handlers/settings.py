@@ -10,6 +10,7 @@ from bot.domain.errors import BadInputError
 SLACK_API = "https://slack.com/api/"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MAX_PORT = 65_535
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
 class SettingsError(BadInputError):

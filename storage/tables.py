@@ -149,6 +149,7 @@ class KpiColumns(OwnedColumns):
     unit: Named[str] = Column(String(10))
     direction: Named[str] = Column(String(10))
     target: Named[float | None]
+    currency: Named[str | None] = Column(String(3))
 
 
 kpis = Table(

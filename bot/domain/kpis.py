@@ -17,6 +17,7 @@ _DURATION_WORDS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
 }
 _MONEY = "€$£¥"
+_CODES = "eur|usd|gbp|chf"
 _LOWER_IS_BETTER = re.compile(
     "churn|complaint|error|bounce|abandon|refund|cost|wait|delay|drop|cancel|backlog|ticket|fail|"
     "defect|bug|return|unsubscribe|time"
@@ -52,7 +53,10 @@ class KpiStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Kpi:
-    """A measure of a stage, or of the whole journey where `stage` (a key) is null."""
+    """A measure of a stage, or of the whole journey where `stage` (a key) is null.
+
+    `currency` is the sign or code money is written with, null for other units.
+    """
 
     id: int
     key: str
@@ -60,6 +64,7 @@ class Kpi:
     unit: Unit
     direction: Direction
     target: float | None
+    currency: str | None = None
 
     @property
     def path(self) -> str:
@@ -112,8 +117,14 @@ def read_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     return _in_unit(value, written, unit, text)
 
 
-def show_value(value: float, unit: Unit) -> str:
-    """The value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`."""
+def currency_of(text: str) -> str | None:
+    """The sign or code an amount was written with: `€`, `CHF`, or null."""
+    found = re.search(rf"[{_MONEY}]|\b(?:{_CODES})\b", text.casefold())
+    return found[0].upper() if found else None
+
+
+def show_value(value: float, unit: Unit, currency: str | None = None) -> str:
+    """The value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`."""
     if unit is Unit.SECONDS:
         return _show_duration(value)
     number = f"{value:,.2f}".rstrip("0").rstrip(".") if unit is not Unit.MONEY else f"{value:,.2f}"
@@ -122,7 +133,9 @@ def show_value(value: float, unit: Unit) -> str:
         return f"{number}%"
     if unit is Unit.DAYS:
         return f"{number} day" if number == "1" else f"{number} days"
-    return number
+    if currency and currency in _MONEY:
+        return number.replace("−", f"−{currency}") if value < 0 else f"{currency}{number}"
+    return f"{number} {currency}" if currency else number
 
 
 def _in_unit(
@@ -163,9 +176,9 @@ def _plain(text: str) -> tuple[float, Unit | None] | None:
     unit = None
     if text.endswith(("%", "percent")):
         unit, text = Unit.PERCENT, text.removesuffix("percent").removesuffix("%")
-    elif re.search(rf"^-?[{_MONEY}]|[{_MONEY}]$|\b(?:eur|usd|gbp|chf)$", text):
+    elif re.search(rf"^-?[{_MONEY}]|[{_MONEY}]$|\b(?:{_CODES})$", text):
         unit = Unit.MONEY
-        text = re.sub(rf"[{_MONEY}]|\b(?:eur|usd|gbp|chf)$", "", text)
+        text = re.sub(rf"[{_MONEY}]|\b(?:{_CODES})$", "", text)
     number = re.fullmatch(r"([+-]?)\s*(\d[\d.,' ]*|\.\d+)\s*([km]?)", text.strip())
     if number is None:
         return None

@@ -1,11 +1,21 @@
 """Record a KPI reading; a KPI nobody has measured before is made on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.errors import BadInputError
 from bot.domain.journey import Journey, Stage, WorkspaceId
-from bot.domain.kpis import Direction, Kpi, KpiStatus, Reading, likely_direction, read_value, status
+from bot.domain.kpis import (
+    Direction,
+    Kpi,
+    KpiStatus,
+    Reading,
+    Unit,
+    currency_of,
+    likely_direction,
+    read_value,
+    status,
+)
 from bot.domain.names import find, likeness
 from bot.domain.texts import clean
 from bot.domain.typed_reading import TypedReading, read_reading
@@ -97,7 +107,9 @@ def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, b
     target = read_value(typed.target, unit)[0] if typed.target else None
     direction = typed.direction or likely_direction(typed.kpi, unit)
     stage_id = stage.id if stage else None
-    return uow.kpis.add(journey.id, stage_id, typed.kpi, unit, direction, target), True
+    currency = currency_of(typed.value) if unit is Unit.MONEY else None
+    made = uow.kpis.add(journey.id, stage_id, typed.kpi, unit, direction, target, currency)
+    return made, True
 
 
 def _stage(journey: Journey, typed: TypedReading) -> Stage | None:
@@ -141,4 +153,4 @@ def _changed(uow: UnitOfWork, kpi: Kpi, typed: TypedReading) -> Kpi:
     if (direction, target) == (kpi.direction, kpi.target):
         return kpi
     uow.kpis.change(kpi.id, direction, target)
-    return Kpi(kpi.id, kpi.key, kpi.stage, kpi.unit, direction, target)
+    return replace(kpi, direction=direction, target=target)

@@ -22,7 +22,7 @@ def captured(result: Captured) -> dict[str, Any]:
     if remarks:
         blocks.append(kit.rich(*(kit.line(remark) for remark in remarks)))
     if result.stage is None:
-        blocks.append(_stage_buttons(result.note_id, result.journey))
+        blocks += _stage_buttons(result.note_id, result.journey)
     return kit.ephemeral(_summary(result), blocks)
 
 
@@ -104,10 +104,10 @@ def _remarks(result: Captured) -> list[str]:
     return remarks
 
 
-def _stage_buttons(note_id: int, journey: Journey) -> kit.Block:
-    return kit.actions(
-        [
-            kit.button(stage.name, numbered(Action.PLACE_NOTE, number), f"{note_id}:{stage.key}")
-            for number, stage in enumerate(journey.stages)
-        ]
-    )
+def _stage_buttons(note_id: int, journey: Journey) -> list[kit.Block]:
+    buttons = [
+        kit.button(stage.name, numbered(Action.PLACE_NOTE, number), f"{note_id}:{stage.key}")
+        for number, stage in enumerate(journey.stages)
+    ]
+    rows = range(0, len(buttons), kit.MAX_BUTTONS)
+    return [kit.actions(buttons[start : start + kit.MAX_BUTTONS]) for start in rows]

@@ -1,5 +1,7 @@
 """The charts and tables of a review."""
 
+import math
+
 from bot.domain.review import KpiTrend, Review, StageMood
 from handlers.blocks import kit, words
 
@@ -29,7 +31,7 @@ def kpi_chart(review: Review) -> kit.Block | None:
     """
     best: list[tuple[KpiTrend, tuple[float, ...]]] = []
     for count in range(QUARTERS_SHOWN, 1, -1):
-        best = [(t, r) for t in review.kpis if (r := _readings(t, count))][: kit.MAX_SERIES]
+        best = [(t, r) for t in review.kpis if (r := _index(t, count))][: kit.MAX_SERIES]
         if best:
             break
     if not best:
@@ -37,18 +39,18 @@ def kpi_chart(review: Review) -> kit.Block | None:
     count = len(best[0][1])
     quarter = review.period.quarter
     categories = [quarter.shifted(offset - count + 1).label for offset in range(count)]
-    series = [
-        (trend.kpi.key, [reading / readings[0] * 100 for reading in readings])
-        for trend, readings in best
-    ]
+    series = [(trend.kpi.key, index) for trend, index in best]
     title = f"KPI trends, {categories[0]} = 100"
     return kit.chart(title, categories, series, ("Quarter", "Index"))
 
 
-def _readings(trend: KpiTrend, count: int) -> tuple[float, ...]:
-    """The last `count` quarters' readings where all are there and an index can be made of them."""
+def _index(trend: KpiTrend, count: int) -> tuple[float, ...]:
+    """The last `count` quarters' readings with the first as 100; empty where that cannot be."""
     last = tuple(value for value in trend.last_by_quarter[-count:] if value is not None)
-    return last if len(last) == count and last[0] > 0 else ()
+    if len(last) < count or last[0] <= 0:
+        return ()
+    index = tuple(value / last[0] * 100 for value in last)
+    return index if all(map(math.isfinite, index)) else ()
 
 
 def mood_table(review: Review) -> kit.Block | None:

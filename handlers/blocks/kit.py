@@ -1,5 +1,6 @@
 """Block Kit and Slack's limits on it. Note text is data: it goes in as rich text or escaped."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,13 +17,22 @@ MAX_CONTEXT = 10
 MAX_MESSAGE_TEXT = 4000
 # Not in Slack's reference; beyond about 13,200 it answers msg_blocks_too_long.
 MAX_ALL_TEXT = 12_000
+# What a block weighs beside its text: 9,597 characters in 50 blocks pass, 11,341 in 45 do not.
+EACH_BLOCK = 60
 MAX_POINTS = 20
 MAX_SERIES = 6
 MAX_POINT_LABEL = 20
 MAX_CHART_TITLE = 50
 MAX_TABLE_ROWS = 100
+MAX_TABLE_COLUMNS = 20
+MAX_TABLE_TEXT = 10_000
+# The widest of these at which all cells fit into one table; the last always does.
+CELL_WIDTHS = (MAX_TABLE_TEXT, 300, 150, 80, 40, 20, 10, 4)
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Slack makes a link of a bare address in a message's `text`; a word joiner keeps it a word.
+_ADDRESS = re.compile(r"https?(?=://)|www(?=\.)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
 
 
 def escape(text: str) -> str:
@@ -57,6 +67,13 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def cut_escaped(text: str, limit: int) -> str:
+    """As `cut`, for text that is already escaped: no entity is cut in two."""
+    if len(text) <= limit:
+        return text
+    return re.sub(r"&[a-z]*\Z", "", text[: limit - 1]).rstrip() + "…"
+
+
 def plain(text: str, limit: int) -> Element:
     """A plain_text object."""
     return {"type": "plain_text", "text": cut(text, limit) or "–", "emoji": True}
@@ -64,7 +81,7 @@ def plain(text: str, limit: int) -> Element:
 
 def mrkdwn(text: str) -> Element:
     """A mrkdwn object of text that is already escaped; bare links stay text."""
-    return {"type": "mrkdwn", "text": cut(text, MAX_SECTION), "verbatim": True}
+    return {"type": "mrkdwn", "text": cut_escaped(text, MAX_SECTION), "verbatim": True}
 
 
 def section(text: str) -> Block:
@@ -145,7 +162,7 @@ def labels(names: Sequence[str]) -> list[str]:
     """Chart labels of the names: at most 20 characters, each one different."""
     made: list[str] = []
     for name in names:
-        label = cut(name, MAX_POINT_LABEL)
+        label = cut(name, MAX_POINT_LABEL) or "–"
         number = 2
         while label in made:
             tail = f" {number}"
@@ -167,7 +184,7 @@ def chart(
     names = labels([name for name, _ in series[:MAX_SERIES]])
     return {
         "type": "data_visualization",
-        "title": cut(title, MAX_CHART_TITLE),
+        "title": cut(title, MAX_CHART_TITLE) or "–",
         "chart": {
             "type": kind,
             "series": [
@@ -185,19 +202,27 @@ def chart(
     }
 
 
-def _cell(value: str | float) -> Element:
+def _cell(value: str | float, width: int) -> Element:
     if isinstance(value, str):
-        return {"type": "raw_text", "text": value or "–"}
+        return {"type": "raw_text", "text": cut(value, width) or "–"}
     return {"type": "raw_number", "value": value}
+
+
+def _cell_width(rows: Sequence[Sequence[str | float]]) -> int:
+    lengths = [len(cell) or 1 for row in rows for cell in row if isinstance(cell, str)]
+    fitting = (w for w in CELL_WIDTHS if sum(min(n, w) for n in lengths) <= MAX_TABLE_TEXT)
+    return next(fitting, CELL_WIDTHS[-1])
 
 
 def data_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str | float]]) -> Block:
     """A native table with a headline row and 1 to 100 others."""
+    shown = [row[:MAX_TABLE_COLUMNS] for row in (head, *rows[:MAX_TABLE_ROWS])]
+    width = _cell_width(shown)
     return {
         "type": "data_table",
         "caption": caption,
         "page_size": 20,
-        "rows": [[_cell(cell) for cell in row] for row in (head, *rows[:MAX_TABLE_ROWS])],
+        "rows": [[_cell(cell, width) for cell in row] for row in shown],
     }
 
 
@@ -222,7 +247,7 @@ def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:
     kept: list[Block] = []
     size = 0
     for block in blocks:
-        size += text_size(block)
+        size += text_size(block) + EACH_BLOCK
         if size > MAX_ALL_TEXT:
             break
         kept.append(block)

@@ -10,7 +10,7 @@ from handlers.blocks import kit, words
 def recorded(result: Recorded) -> dict[str, Any]:
     """What was recorded, against target and last quarter."""
     kpi = result.kpi
-    value = show_value(result.reading.value, kpi.unit)
+    value = show_value(result.reading.value, kpi.unit, kpi.currency)
     where = result.stage.name if result.stage else result.journey.name
     told = f"Recorded {kpi.key} of {where}: {value}."
     line = kit.line(
@@ -25,10 +25,10 @@ def _details(result: Recorded) -> str:
     if kpi.target is None:
         parts.append("no target yet (add target:…)")
     else:
-        target = show_value(kpi.target, kpi.unit)
+        target = show_value(kpi.target, kpi.unit, kpi.currency)
         parts.append(f"{words.STATUS_SIGNS[result.status]} {result.status.value} ({target})")
     if result.previous is not None:
-        parts.append(f"last quarter {show_value(result.previous, kpi.unit)}")
+        parts.append(f"last quarter {show_value(result.previous, kpi.unit, kpi.currency)}")
     if result.reading.source:
         parts.append(f"source {result.reading.source}")
     if result.is_new:

@@ -60,7 +60,8 @@ def headlines(review: Review) -> list[str]:
     off = [t for t in review.kpis if t.status is KpiStatus.OFF_TARGET]
     if off:
         names = ", ".join(words.kpi_name(review.journey, trend) for trend in off[:3])
-        lines.append(f"{len(off)} of {len(review.kpis)} KPIs off target: {names}.")
+        some = ", among them " if len(off) > 3 else ": "
+        lines.append(f"{len(off)} of {len(review.kpis)} KPIs off target{some}{names}.")
     said = [line for line in lines if line]
     counted = f"{words.notes(review.notes.total)} this quarter."
     return [counted, *said[:3]] if said else [counted, "No stage's mood changed clearly."]

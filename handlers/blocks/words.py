@@ -83,7 +83,7 @@ def kpi_name(journey: Journey, trend: KpiTrend) -> str:
 
 def kpi_value(trend: KpiTrend, value: float | None) -> str:
     """A value in the KPI's unit, a dash for none."""
-    return "–" if value is None else show_value(value, trend.kpi.unit)
+    return "–" if value is None else show_value(value, trend.kpi.unit, trend.kpi.currency)
 
 
 def kpi_movement(trend: KpiTrend) -> str:

@@ -35,6 +35,7 @@ class SqlKpis(Repository):
         unit: Unit,
         direction: Direction,
         target: float | None,
+        currency: str | None = None,
     ) -> Kpi:
         """Make a KPI."""
         row = insert(kpis).values(
@@ -45,6 +46,7 @@ class SqlKpis(Repository):
             unit=unit.value,
             direction=direction.value,
             target=target,
+            currency=currency,
         )
         kpi_id = self._connection.execute(row.returning(kpis.c.id)).scalar_one()
         return next(kpi for kpi in self.of_journey(journey_id) if kpi.id == kpi_id)
@@ -108,4 +110,5 @@ def _kpi(row: Row[*tuple[Any, ...]]) -> Kpi:
         unit=Unit(row.unit),
         direction=Direction(row.direction),
         target=row.target,
+        currency=row.currency,
     )

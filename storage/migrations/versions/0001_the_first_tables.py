@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=10), nullable=False),
         sa.Column("direction", sa.String(length=10), nullable=False),
         sa.Column("target", sa.Double(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "journey_id"],
             ["journeys.workspace_id", "journeys.id"],
