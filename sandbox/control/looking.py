@@ -1,0 +1,137 @@
+"""What a person sees."""
+
+from aiohttp import web
+
+from sandbox.control.wish import Wish, route
+from sandbox.delivery.elements import state_values
+from sandbox.mrkdwn import live_in_blocks
+from sandbox.objects import Object, SlackError
+from sandbox.slack import Slack
+from sandbox.workspace.channels import Channel
+from sandbox.workspace.people import Person
+from sandbox.workspace.views import View
+from sandbox.workspace.workspace import APP, BOT, BOT_USER, TEAM
+
+
+def workspace(wish: Wish) -> Object:
+    """The workspace, the app in it, and how the app is connected."""
+    slack = wish.slack
+    manifest = slack.workspace.manifest
+    return {
+        "company": slack.workspace.company,
+        "team_id": TEAM,
+        "url": slack.url,
+        "app": {"id": APP, "name": manifest.name, "bot_id": BOT, "user_id": BOT_USER},
+        "commands": list(manifest.commands.values()),
+        "shortcuts": list(manifest.shortcuts.values()),
+        "events": sorted(manifest.events),
+        "home_tab": manifest.home_tab,
+        "request_url": slack.request_url.url if slack.request_url else None,
+        "socket_mode": slack.request_url is None,
+        "connections": slack.sockets.connections,
+        "token": slack.workspace.tokens.state,
+        "now": slack.workspace.clock.iso(),
+    }
+
+
+def people(wish: Wish) -> Object:
+    """Everyone, the bot last."""
+    return {"people": [person.card() for person in wish.slack.workspace.people.values()]}
+
+
+def channels(wish: Wish) -> Object:
+    """The channels a person knows of with unread counts and drafts; all of them without `user`."""
+    everything = wish.slack.workspace.channels.values()
+    if not wish.get("user"):
+        return {"channels": [_channel(channel, None) for channel in everything]}
+    person = wish.person()
+    # Guests know of nothing they are not in.
+    open_to_all = person.role != "guest"
+    known = [
+        c for c in everything if person.id in c.members or (open_to_all and c.kind == "public")
+    ]
+    return {"channels": [_channel(channel, person) for channel in known]}
+
+
+def _channel(channel: Channel, person: Person | None) -> Object:
+    shown: Object = {
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
+        "private": channel.private,
+        "topic": channel.topic,
+        "members": list(channel.members),
+        "archived": channel.archived,
+        "bot_in": BOT_USER in channel.members,
+    }
+    if person is None:
+        return shown
+    mark = {"unread": channel.unread(person.id), "draft": channel.drafts.get(person.id, "")}
+    return {**shown, "member": person.id in channel.members, **mark}
+
+
+def messages(wish: Wish) -> Object:
+    """What a person sees of a channel, oldest first, replies among the rest.
+
+    With `thread_ts` only that thread, its parent first.
+    """
+    person = wish.person()
+    channel = wish.channel(person)
+    if channel.private and person.id not in channel.members:
+        raise SlackError("not_in_channel")
+    seen = channel.seen_by(person.id)
+    thread = wish.get("thread_ts")
+    if thread:
+        seen = [m for m in seen if thread in (m.ts, m.thread_ts)]
+    return {"channel": _channel(channel, person), "messages": [m.seen() for m in seen]}
+
+
+def home(wish: Wish) -> Object:
+    """A person's Home as last published; `view` is null before that."""
+    view = wish.slack.workspace.views.homes.get(wish.person().id)
+    return {"view": _view(view) if view else None}
+
+
+def modals(wish: Wish) -> Object:
+    """A person's open modals, the visible one last."""
+    stack = wish.slack.workspace.views.stack(wish.person().id)
+    return {"views": [_view(view) for view in stack]}
+
+
+def _view(view: View) -> Object:
+    state = state_values(view.blocks, view.typed)
+    live = live_in_blocks(view.blocks)
+    return {**view.view_object(state), "errors": view.errors, "live": live}
+
+
+def canvases(wish: Wish) -> Object:
+    """Every canvas the app made."""
+    return {"canvases": list(wish.slack.workspace.canvases.values())}
+
+
+def file_download(slack: Slack) -> web.RouteDef:
+    """The bytes of a file, for a person."""
+
+    async def respond(request: web.Request) -> web.Response:
+        file = slack.workspace.files.get(request.match_info["file_id"])
+        if file is None or not file.uploaded:
+            raise web.HTTPNotFound
+        # What an app uploads must not run as part of the sandbox's own page.
+        headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
+
+    return web.get("/sandbox/files/{file_id}", respond)
+
+
+def routes(slack: Slack) -> list[web.RouteDef]:
+    """The routes that only look."""
+    return [
+        route("GET", "/sandbox", slack, workspace),
+        route("GET", "/sandbox/people", slack, people),
+        route("GET", "/sandbox/channels", slack, channels),
+        route("GET", "/sandbox/messages", slack, messages),
+        route("GET", "/sandbox/home", slack, home),
+        route("GET", "/sandbox/modals", slack, modals),
+        route("GET", "/sandbox/canvases", slack, canvases),
+        file_download(slack),
+    ]

@@ -1,0 +1,64 @@
+"""A person types a slash command."""
+
+from sandbox.delivery.responses import respond_or_tell, tell_failure
+from sandbox.delivery.typed_text import command_text
+from sandbox.objects import Object
+from sandbox.slack import Slack
+from sandbox.workspace.channels import Channel
+from sandbox.workspace.people import Person
+from sandbox.workspace.posting import notify
+from sandbox.workspace.response_urls import ResponseUrl
+from sandbox.workspace.workspace import APP, TEAM
+
+CHANNEL_NAMES = {"private": "privategroup", "im": "directmessage"}
+
+
+async def run_command(slack: Slack, user: Person, channel: Channel, typed: str) -> Object:
+    """Deliver what was typed, and show what the app answers.
+
+    Returns `{delivered, status, elapsed_ms, answer, error, notice}`; `answer` is the raw body and
+    `notice` what Slack itself told the person, if anything.
+    """
+    name, _, rest = typed.strip().partition(" ")
+    command = slack.workspace.manifest.commands.get(name)
+    if command is None or slack.workspace.tokens.state == "uninstalled":
+        sentence = f"{name} is not a valid command"
+        notify(slack.workspace, channel, user.id, sentence)
+        return _refused("invalid_command", sentence)
+    place = ResponseUrl(user.id, channel.id, slack.workspace.clock.now())
+    path = slack.workspace.response_urls.issue(user.id, channel.id, place.issued)
+    text = command_text(
+        slack.workspace, rest.strip(), should_escape=bool(command.get("should_escape"))
+    )
+    payload = _payload(slack, user, channel, name, text)
+    payload["response_url"] = slack.url + path
+    answer = await slack.courier.deliver("slash_commands", payload)
+    notice: str | None = None
+    content = answer.content()
+    if answer.error:
+        notice = tell_failure(slack, user.id, channel.id, name, answer.error)
+    elif content and (content.get("text") or content.get("blocks")):
+        notice = respond_or_tell(slack, place, content, name)
+    return answer.report(notice=notice)
+
+
+def _refused(error: str, notice: str) -> Object:
+    report: Object = {"delivered": False, "status": None, "elapsed_ms": 0, "answer": ""}
+    return {**report, "error": error, "notice": notice}
+
+
+def _payload(slack: Slack, user: Person, channel: Channel, name: str, text: str) -> Object:
+    return {
+        "token": "sandbox-verification-token",
+        "team_id": TEAM,
+        "team_domain": slack.workspace.domain,
+        "channel_id": channel.id,
+        "channel_name": CHANNEL_NAMES.get(channel.kind, channel.name),
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": name,
+        "text": text,
+        "api_app_id": APP,
+        "is_enterprise_install": "false",
+        "trigger_id": slack.workspace.triggers.issue(user.id),
+    }

@@ -1,0 +1,134 @@
+"""Finding elements in blocks, and what they report once a person has used them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.objects import Object, SlackError
+
+STATE_KEYS = {
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+    "rich_text_input": "rich_text_value",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+    "static_select": "selected_option",
+    "external_select": "selected_option",
+    "radio_buttons": "selected_option",
+    "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
+    "checkboxes": "selected_options",
+    "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
+    "channels_select": "selected_channel",
+    "multi_users_select": "selected_users",
+    "multi_conversations_select": "selected_conversations",
+    "multi_channels_select": "selected_channels",
+    "file_input": "files",
+}
+INITIAL_KEYS = {
+    "value": "initial_value",
+    "rich_text_value": "initial_value",
+    "selected_date": "initial_date",
+    "selected_time": "initial_time",
+    "selected_date_time": "initial_date_time",
+    "selected_option": "initial_option",
+    "selected_options": "initial_options",
+    "selected_user": "initial_user",
+    "selected_conversation": "initial_conversation",
+    "selected_channel": "initial_channel",
+    "selected_users": "initial_users",
+    "selected_conversations": "initial_conversations",
+    "selected_channels": "initial_channels",
+}
+Placed = tuple[Object, Object]
+
+
+def elements(blocks: list[Object]) -> Iterator[Placed]:
+    """Every interactive element with the block it stands in."""
+    for block in blocks:
+        for key in ("element", "accessory"):
+            if isinstance(block.get(key), dict):
+                yield block, block[key]
+        for key in ("elements", "actions"):
+            for element in block.get(key) or []:
+                if element.get("type") == "card":
+                    yield from elements([element])
+                elif "action_id" in element:
+                    yield block, element
+        yield from elements(block.get("child_blocks") or [])
+
+
+def find_element(blocks: list[Object], action_id: str, block_id: str | None = None) -> Placed:
+    """The element with this action_id, and its block.
+
+    Raises:
+        SlackError: element_not_found.
+    """
+    for block, element in elements(blocks):
+        right_block = block_id in (None, block.get("block_id"))
+        if element.get("action_id") == action_id and right_block:
+            return block, element
+    raise SlackError("element_not_found", action_id=action_id)
+
+
+def state_values(blocks: list[Object], typed: dict[str, Object]) -> Object:
+    """`state.values`: every stateful element with what was entered, else its initial value."""
+    values: dict[str, Object] = {}
+    for block, element in elements(blocks):
+        kind = element.get("type", "")
+        if kind in STATE_KEYS:
+            entered = typed.get(block["block_id"], {}).get(element["action_id"])
+            values.setdefault(block["block_id"], {})[element["action_id"]] = entered or initial(
+                element
+            )
+    return values
+
+
+def initial(element: Object) -> Object:
+    """What an untouched element reports."""
+    kind = element["type"]
+    key = STATE_KEYS[kind]
+    nothing: Any = [] if key == "selected_options" else None
+    return {"type": kind, key: element.get(INITIAL_KEYS.get(key, ""), nothing)}
+
+
+def entered(element: Object, value: Any, suggested: list[Object]) -> Object:
+    """What an element reports after a person entered `value`.
+
+    `value` is text, an id, a date, the value or the label of an option, or a list of these; an
+    object is taken as the element's own report.
+
+    Raises:
+        SlackError: option_not_offered or not_stateful.
+    """
+    kind = element.get("type", "")
+    if kind not in STATE_KEYS:
+        raise SlackError("not_stateful", type=kind)
+    key = STATE_KEYS[kind]
+    if isinstance(value, dict) and key in value:
+        return {"type": kind, key: value[key]}
+    if key == "selected_option" and value is not None:
+        value = offered_option(element, value, suggested)
+    elif key == "selected_options":
+        value = [offered_option(element, one, suggested) for one in value or []]
+    elif key == "value" and value is not None:
+        value = str(value) or None
+    return {"type": kind, key: value}
+
+
+def offered_option(element: Object, wanted: Any, suggested: list[Object]) -> Object:
+    """The option of an element with this value or label.
+
+    Raises:
+        SlackError: option_not_offered.
+    """
+    groups = element.get("option_groups") or []
+    options = [*(element.get("options") or []), *(o for g in groups for o in g["options"])]
+    for option in [*options, *suggested]:
+        if wanted in (option["value"], option["text"]["text"], option):
+            chosen: Object = option
+            return chosen
+    raise SlackError("option_not_offered", value=wanted)

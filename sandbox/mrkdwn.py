@@ -1,0 +1,116 @@
+"""Which parts of a text Slack would make live: mentions, broadcasts and links."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.objects import Object
+
+TOKEN = re.compile(r"<([^<>\s][^<>]*)>")
+BARE_URL = re.compile(r"(?<![\w<|/])(?:https?://|www\.)[^\s<>|]+")
+BARE_NAME = re.compile(r"(?<![\w<@!^/|])(@[\w.-]+|#[\w-]+)")
+MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
+KINDS = {
+    "!subteam": "usergroup",
+    "!date": "date",
+    "!": "broadcast",
+    "@": "user",
+    "#": "channel",
+}
+RICH_TEXT_KINDS = {
+    "user": "user",
+    "usergroup": "usergroup",
+    "channel": "channel",
+    "broadcast": "broadcast",
+    "link": "link",
+}
+# Fields of a block that hold plain strings Slack never parses.
+UNPARSED = frozenset({"alt_text", "value", "url", "image_url", "action_id", "block_id"})
+
+
+def escape(text: str) -> str:
+    """The three characters Slack escapes in what people type."""
+    return html.escape(text, quote=False)
+
+
+def live_in_message(body: Object) -> list[Object]:
+    """Every live mention or link of a message: `[{"kind", "raw", "where"}]`.
+
+    `kind` is user, channel, usergroup, broadcast, date or link. Escaped text, plain_text objects
+    and rich_text `text` elements hold none.
+    """
+    parse = body.get("parse")
+    found = list(_in_text(body.get("text") or "", "/text", bare_urls=parse != "none"))
+    if parse == "full" or body.get("link_names"):
+        found += list(_bare_names(body.get("text") or "", "/text"))
+    for key in ("blocks", "attachments"):
+        found += list(_in_blocks(body.get(key), f"/{key}"))
+    return found
+
+
+def live_in_blocks(blocks: Any) -> list[Object]:
+    """The same for the blocks of a view."""
+    return list(_in_blocks(blocks, "/blocks"))
+
+
+def _in_text(text: str, where: str, *, bare_urls: bool) -> Iterator[Object]:
+    for match in TOKEN.finditer(text):
+        kind = _kind(match.group(1))
+        if kind:
+            yield {"kind": kind, "raw": match.group(0), "where": where}
+    if bare_urls:
+        for match in BARE_URL.finditer(TOKEN.sub(" ", text)):
+            yield {"kind": "link", "raw": match.group(0), "where": where}
+
+
+def _kind(inside: str) -> str | None:
+    for prefix, kind in KINDS.items():
+        if inside.startswith(prefix):
+            return kind
+    return "link" if re.match(r"[a-z][a-z0-9+.-]*:", inside, re.IGNORECASE) else None
+
+
+def _bare_names(text: str, where: str) -> Iterator[Object]:
+    for match in BARE_NAME.finditer(TOKEN.sub(" ", text)):
+        raw = match.group(1)
+        broadcast = raw in ("@here", "@channel", "@everyone")
+        kind = "broadcast" if broadcast else "user" if raw[0] == "@" else "channel"
+        yield {"kind": kind, "raw": raw, "where": where}
+
+
+def _in_blocks(value: Any, where: str) -> Iterator[Object]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _in_blocks(item, f"{where}/{index}")
+    elif isinstance(value, dict):
+        yield from _in_object(value, where)
+
+
+def _in_object(value: Object, where: str) -> Iterator[Object]:
+    named = value.get("type")
+    kind = named if isinstance(named, str) else None
+    text = value.get("text")
+    if kind in RICH_TEXT_KINDS:
+        yield {"kind": RICH_TEXT_KINDS[kind], "raw": _rich_raw(value), "where": where}
+    elif kind == "mrkdwn" and isinstance(text, str):
+        yield from _in_text(text, f"{where}/text", bare_urls=not value.get("verbatim"))
+    elif kind == "markdown" and isinstance(text, str):
+        yield from _in_markdown(text, f"{where}/text")
+    elif kind is None and isinstance(text, str):
+        # An attachment: its texts are mrkdwn.
+        yield from _in_text(text, f"{where}/text", bare_urls=True)
+    for key, inner in value.items():
+        if key not in UNPARSED:
+            yield from _in_blocks(inner, f"{where}/{key}")
+
+
+def _in_markdown(text: str, where: str) -> Iterator[Object]:
+    for match in MARKDOWN_LINK.finditer(text):
+        yield {"kind": "link", "raw": match.group(0), "where": where}
+    yield from _in_text(MARKDOWN_LINK.sub(" ", text), where, bare_urls=True)
+
+
+def _rich_raw(element: Object) -> str:
+    names = ("url", "user_id", "usergroup_id", "channel_id", "range")
+    return next((str(element[name]) for name in names if name in element), "")

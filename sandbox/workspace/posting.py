@@ -1,0 +1,161 @@
+"""Posting, editing and deleting messages, and reacting to them."""
+
+from typing import Any
+
+from sandbox.mrkdwn import live_in_message
+from sandbox.objects import Object, SlackError
+from sandbox.workspace.channels import Channel
+from sandbox.workspace.messages import Message
+from sandbox.workspace.views import named_block
+from sandbox.workspace.workspace import APP, BOT, BOT_USER, SLACKBOT, TEAM, Workspace
+
+KEPT = ("text", "attachments", "thread_ts", "subtype", "files", "parse", "link_names")
+
+
+def post(
+    workspace: Workspace,
+    channel: Channel,
+    author: str,
+    content: Object,
+    *,
+    metadata: Object | None = None,
+    only_for: str | None = None,
+    notice: bool = False,
+) -> Message:
+    """Put a message into a channel; `content` holds text, blocks, thread_ts, files and such."""
+    body: Object = {"type": "message", "user": author, "ts": workspace.next_ts(), "team": TEAM}
+    body |= {key: content[key] for key in KEPT if content.get(key) is not None}
+    body.setdefault("text", "")
+    if content.get("blocks"):
+        body["blocks"] = [named_block(block) for block in content["blocks"]]
+    if author == BOT_USER:
+        body |= _by_app(workspace, content)
+    message = Message(channel.id, body, only_for, notice, metadata, live_in_message(body))
+    channel.add(message)
+    if only_for:
+        workspace.changes.tell("ephemeral", channel=channel.id, ts=message.ts, user=only_for)
+    else:
+        _count_reply(channel, message)
+        workspace.changes.tell("message", channel=channel.id, ts=message.ts, user=author)
+    return message
+
+
+def _by_app(workspace: Workspace, content: Object) -> Object:
+    name = workspace.manifest.name
+    profile = {"id": BOT, "name": name, "app_id": APP, "team_id": TEAM, "deleted": False}
+    by_app: Object = {"bot_id": BOT, "app_id": APP, "bot_profile": profile}
+    if content.get("username"):
+        by_app["username"] = content["username"]
+    return by_app
+
+
+def _count_reply(channel: Channel, message: Message) -> None:
+    parent = channel.find(message.thread_ts) if message.thread_ts else None
+    if parent:
+        replies = [m for m in channel.thread(parent.ts) if m.only_for is None]
+        people = list(dict.fromkeys(reply.author for reply in replies))
+        parent.body |= {
+            "thread_ts": parent.ts,
+            "reply_count": len(replies),
+            "reply_users": people,
+            "reply_users_count": len(people),
+            "latest_reply": message.ts,
+        }
+
+
+def notify(workspace: Workspace, channel: Channel, user: str, text: str) -> Message:
+    """What Slack itself tells one person in a channel."""
+    return post(workspace, channel, SLACKBOT, {"text": text}, only_for=user, notice=True)
+
+
+def edit(
+    workspace: Workspace,
+    channel: Channel,
+    message: Message,
+    content: Object,
+    *,
+    marked: bool = True,
+) -> None:
+    """Replace text, blocks and attachments of a message; `marked` shows it as edited."""
+    before = dict(message.body)
+    message.body["text"] = content.get("text") or ""
+    for key in ("blocks", "attachments"):
+        message.body.pop(key, None)
+        if content.get(key):
+            message.body[key] = content[key]
+    if message.body.get("blocks"):
+        message.body["blocks"] = [named_block(block) for block in message.body["blocks"]]
+    if marked:
+        message.body["edited"] = {"user": message.author, "ts": workspace.next_ts()}
+    message.live = live_in_message(message.body)
+    workspace.changes.tell(
+        "message_changed",
+        channel=channel.id,
+        ts=message.ts,
+        before=before,
+        only_for=message.only_for,
+    )
+
+
+def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
+    """Take a message out of its channel."""
+    channel.messages.remove(message)
+    workspace.changes.tell(
+        "message_deleted",
+        channel=channel.id,
+        ts=message.ts,
+        before=message.body,
+        only_for=message.only_for,
+    )
+
+
+def find(channel: Channel, ts: Any) -> Message:
+    """A message everybody sees, by its ts.
+
+    Raises:
+        SlackError: message_not_found.
+    """
+    message = channel.find(str(ts))
+    if message is None or message.only_for is not None:
+        raise SlackError("message_not_found")
+    return message
+
+
+def react(workspace: Workspace, channel: Channel, message: Message, user: str, name: str) -> None:
+    """Add a reaction.
+
+    Raises:
+        SlackError: already_reacted.
+    """
+    users = message.reactions.setdefault(name, [])
+    if user in users:
+        raise SlackError("already_reacted")
+    users.append(user)
+    _tell_reaction(workspace, "reaction_added", channel, message, user, name)
+
+
+def unreact(workspace: Workspace, channel: Channel, message: Message, user: str, name: str) -> None:
+    """Take a reaction back.
+
+    Raises:
+        SlackError: no_reaction.
+    """
+    if user not in message.reactions.get(name, []):
+        raise SlackError("no_reaction")
+    message.reactions[name].remove(user)
+    if not message.reactions[name]:
+        del message.reactions[name]
+    _tell_reaction(workspace, "reaction_removed", channel, message, user, name)
+
+
+def _tell_reaction(
+    workspace: Workspace, kind: str, channel: Channel, message: Message, user: str, name: str
+) -> None:
+    workspace.changes.tell(
+        kind,
+        channel=channel.id,
+        ts=message.ts,
+        user=user,
+        reaction=name,
+        author=message.author,
+    )

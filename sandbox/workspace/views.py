@@ -1,0 +1,152 @@
+"""Modals, their stacks, and Home tabs."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from sandbox.objects import Object, SlackError
+
+STACK = 3
+
+
+@dataclass
+class View:
+    """An open modal or a published Home; `typed` holds what the person has entered so far.
+
+    `typed` maps block_id → action_id → the state object Slack reports for that element. `errors`
+    are the messages shown under blocks after a refused submission.
+    """
+
+    id: str
+    user: str
+    definition: Object
+    team_id: str
+    app_id: str
+    bot_id: str
+    root: str
+    previous: str | None = None
+    hash: str = ""
+    typed: dict[str, Object] = field(default_factory=dict)
+    errors: Object = field(default_factory=dict)
+    response_urls: list[Object] = field(default_factory=list)
+
+    def replace(self, definition: Object, now: float) -> None:
+        """Put a new definition in place; what was typed stays where its block stays."""
+        self.definition = _with_ids(definition)
+        self.hash = f"{int(now)}.{secrets.token_hex(4)}"
+        self.errors = {}
+        kept = {block.get("block_id") for block in self.blocks}
+        self.typed = {block: values for block, values in self.typed.items() if block in kept}
+
+    @property
+    def blocks(self) -> list[Object]:
+        """The blocks, each with a block_id."""
+        return list(self.definition.get("blocks") or [])
+
+    def view_object(self, state: Object | None = None) -> Object:
+        """The view as the Web API and interaction payloads show it."""
+        definition = self.definition
+        return {
+            "id": self.id,
+            "team_id": self.team_id,
+            "type": definition.get("type", "modal"),
+            "blocks": self.blocks,
+            "private_metadata": definition.get("private_metadata") or "",
+            "callback_id": definition.get("callback_id") or "",
+            "state": {"values": state or {}},
+            "hash": self.hash,
+            "title": definition.get("title"),
+            "clear_on_close": bool(definition.get("clear_on_close")),
+            "notify_on_close": bool(definition.get("notify_on_close")),
+            "close": definition.get("close"),
+            "submit": definition.get("submit"),
+            "previous_view_id": self.previous,
+            "root_view_id": self.root,
+            "app_id": self.app_id,
+            "external_id": definition.get("external_id") or "",
+            "app_installed_team_id": self.team_id,
+            "bot_id": self.bot_id,
+        }
+
+
+def _with_ids(definition: Object) -> Object:
+    blocks = [named_block(block) for block in definition.get("blocks") or []]
+    return {**definition, "blocks": blocks}
+
+
+def named_block(block: Object) -> Object:
+    """The block with a block_id and its elements with action_ids, as Slack fills them in."""
+    named = dict(block)
+    named.setdefault("block_id", secrets.token_urlsafe(4))
+    for key in ("element", "accessory"):
+        if isinstance(named.get(key), dict):
+            named[key] = _named_element(named[key])
+    for key in ("elements", "actions"):
+        if isinstance(named.get(key), list) and named.get("type") != "rich_text":
+            named[key] = [_named_element(e) if isinstance(e, dict) else e for e in named[key]]
+    if isinstance(named.get("child_blocks"), list):
+        named["child_blocks"] = [named_block(child) for child in named["child_blocks"]]
+    return named
+
+
+def _named_element(element: Object) -> Object:
+    if element.get("type") == "card":
+        return named_block(element)
+    if element.get("type") in ("image", "plain_text", "mrkdwn"):
+        return element
+    return {"action_id": secrets.token_urlsafe(4), **element}
+
+
+@dataclass
+class Views:
+    """The open modals of every person (a stack each, the top last) and their Homes."""
+
+    stacks: dict[str, list[View]] = field(default_factory=dict)
+    homes: dict[str, View] = field(default_factory=dict)
+
+    def stack(self, user: str) -> list[View]:
+        """The open modals of a person, the visible one last."""
+        return self.stacks.setdefault(user, [])
+
+    def push(self, view: View) -> None:
+        """Lay a view on the person's stack.
+
+        Raises:
+            SlackError: push_limit_reached beyond three.
+        """
+        stack = self.stack(view.user)
+        if len(stack) >= STACK:
+            raise SlackError("push_limit_reached")
+        stack.append(view)
+
+    def find(self, view_id: str | None = None, external_id: str | None = None) -> View:
+        """An open view by its id or external_id.
+
+        Raises:
+            SlackError: not_found.
+        """
+        for view in [*self._open(), *self.homes.values()]:
+            named = external_id and view.definition.get("external_id") == external_id
+            if (view_id and view.id == view_id) or named:
+                return view
+        raise SlackError("not_found")
+
+    def taken(self, external_id: str | None) -> bool:
+        """Whether an open view already uses this external_id."""
+        return bool(external_id) and any(
+            view.definition.get("external_id") == external_id for view in self._open()
+        )
+
+    def close(self, view: View) -> None:
+        """Take a view off its stack."""
+        stack = self.stack(view.user)
+        if view in stack:
+            stack.remove(view)
+
+    def clear(self, user: str) -> list[View]:
+        """Close every modal of a person; returns those closed, the top first."""
+        closed = list(reversed(self.stack(user)))
+        self.stacks[user] = []
+        return closed
+
+    def _open(self) -> list[View]:
+        return [view for stack in self.stacks.values() for view in stack]
