@@ -31,6 +31,7 @@ from handlers.cli.review import review
 from handlers.cli.score import score
 from handlers.cli.serve import serve
 from handlers.clock import SystemClock
+from handlers.followed_clock import FollowedClock
 from handlers.publisher import SlackPublisher
 from handlers.service import Service
 from storage.engine import database_url, open_engine
@@ -46,7 +47,7 @@ class Waymark:
 
     def __init__(self, configured: settings.Settings, clock: Clock | None = None) -> None:
         self.settings = configured
-        self.clock = clock or SystemClock()
+        self.clock = clock or _clock(configured)
         self.scorer = TextBlobScorer()
         self._engine = open_engine(database_url(configured.database_url))
         self.storage = SqlStorage(self._engine)
@@ -91,7 +92,7 @@ class Waymark:
     def run(self) -> int:
         """What `make run` does: the bot where there are Slack tokens, else the sandbox."""
         if not self.settings.has_slack:
-            return local_workspace.run(local_workspace.PORT, empty=False)
+            return local_workspace.run(local_workspace.PORT, empty=False, socket_mode=False)
         self.settings.require_slack()
         return self.migrate() or self.serve()
 
@@ -111,6 +112,10 @@ class Waymark:
         return found[0]
 
 
+def _clock(configured: settings.Settings) -> Clock:
+    return FollowedClock(configured.clock_url) if configured.clock_url else SystemClock()
+
+
 def web() -> "WSGIApplication":
     """What the HTTP server's worker loads: everything, running."""
     configured = settings.read(os.environ)
@@ -128,7 +133,7 @@ def web() -> "WSGIApplication":
 
 def _perform(wanted: argparse.Namespace) -> int:
     if wanted.command == "sandbox":
-        return local_workspace.run(wanted.port, empty=wanted.empty)
+        return local_workspace.run(wanted.port, empty=wanted.empty, socket_mode=wanted.socket_mode)
     configured = settings.read(os.environ)
     logs.configure(configured.log_level)
     waymark = Waymark(configured)

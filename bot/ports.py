@@ -89,7 +89,9 @@ class Notes(Protocol):
         """Sums by stage id; null is the unsorted tray."""
         ...
 
-    def seen(self, journey_id: int, quarter: int | None = None) -> Seen: ...
+    def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
+        """What notes of the quarters first…last name; null first means from the beginning."""
+        ...
 
     def every(self, journey_id: int) -> Iterator[Note]:
         """All notes of a journey, oldest first, without holding them in memory."""
@@ -132,8 +134,11 @@ class Publications(Protocol):
         """Take the right to post a review; false when somebody has or had it."""
         ...
 
-    def reclaim(self, publication_id: int, attempts: int, now: datetime) -> bool:
-        """Take over a claim seen with that number of attempts; false when somebody else did."""
+    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime) -> bool:
+        """Take over a claim seen with that number of attempts; false when somebody else did.
+
+        `claimed_at` stays: the post may be as old as the first claim.
+        """
         ...
 
     def published(self, publication_id: int, message_ts: str, now: datetime) -> None: ...
@@ -176,7 +181,9 @@ class Storage(Protocol):
 
     def write(self, workspace: WorkspaceId) -> AbstractContextManager[UnitOfWork]: ...
 
-    def due_reviews(self, now: datetime, limit: int) -> Sequence[DueReview]: ...
+    def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
+        """Due reviews of journeys with an id above `after`, by that id."""
+        ...
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]: ...
 

@@ -58,10 +58,10 @@ class Ticker:
 
 def _tell(outcome: DueOutcome) -> None:
     state = outcome.result.state
+    if state in (PublishState.WAITING, PublishState.IN_PROGRESS):
+        return
     REVIEWS.labels(state=state.value).inc()
-    level = logging.INFO
-    if state in (PublishState.FAILED, PublishState.UNSURE):
-        level = logging.WARNING
+    level = logging.INFO if outcome.result.done else logging.WARNING
     log.log(
         level,
         "review due",

@@ -1,6 +1,5 @@
 """The HTTP port: Slack's request URL, health and metrics, as one WSGI application."""
 
-import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("waymark.http")
 
 LARGEST_BODY = 1_000_000
+MOST_DIGITS = 18
 TEXT = "text/plain; charset=utf-8"
 Answer = tuple[int, list[tuple[str, str]], bytes]
 KINDS = {
@@ -72,9 +72,9 @@ def _from_slack(app: App, environ: "WSGIEnvironment") -> Answer:
         REQUESTS.labels(kind="refused", status=str(refusal[0])).inc()
         return refusal
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    try:
-        request = BoltRequest(body=body.decode(), headers=_headers(environ))
-    except (UnicodeDecodeError, json.JSONDecodeError):
+    request = _request(body, _headers(environ))
+    if request is None:
+        REQUESTS.labels(kind="refused", status=str(HTTPStatus.BAD_REQUEST.value)).inc()
         return _text(HTTPStatus.BAD_REQUEST, "the body cannot be read")
     response = app.dispatch(request)
     kind = _kind(request.body)
@@ -84,16 +84,33 @@ def _from_slack(app: App, environ: "WSGIEnvironment") -> Answer:
     return response.status, headers, (response.body or "").encode()
 
 
+def _request(body: bytes, headers: dict[str, str | Sequence[str]]) -> BoltRequest | None:
+    """The request for bolt; null for a body that is no payload.
+
+    Bolt takes a body apart before it checks the signature, so anybody can make its parser stumble.
+    """
+    try:
+        return BoltRequest(body=body.decode(), headers=headers)
+    except Exception as error:
+        log.info("body not read", extra={"reason": type(error).__name__})
+        return None
+
+
 def _refusal(environ: "WSGIEnvironment") -> Answer | None:
     """What would make bolt fail rather than refuse, or read without end."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not _whole(length) or int(length) > LARGEST_BODY:
         return _text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
     timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
-    if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
+    if not (_whole(timestamp) and signature.isascii()):
         return _text(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
     return None
+
+
+def _whole(text: str) -> bool:
+    """Whether it is a whole number that `int` reads: not ², and not thousands of digits."""
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def _headers(environ: "WSGIEnvironment") -> dict[str, str | Sequence[str]]:
@@ -110,4 +127,4 @@ def _kind(body: dict[str, Any]) -> str:
     if "command" in body:
         return "command"
     kind = body.get("type")
-    return kind if kind in KINDS else "other"
+    return kind if isinstance(kind, str) and kind in KINDS else "other"

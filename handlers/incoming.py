@@ -24,7 +24,10 @@ def typed_text(command: Mapping[str, Any]) -> str:
 
 def may_answer_to(response_url: str, api_url: str) -> bool:
     """Whether a response_url may be followed: Slack's own hosts, or the host of the API."""
-    url, api = urlsplit(response_url), urlsplit(api_url)
+    try:
+        url, api = urlsplit(response_url), urlsplit(api_url)
+    except ValueError:
+        return False
     if url.netloc and (url.scheme, url.netloc) == (api.scheme, api.netloc):
         return True
     host = url.hostname or ""

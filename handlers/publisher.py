@@ -1,5 +1,6 @@
 """The only code that posts a review."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ UNCLEAR = {
     "team_added_to_org",
 }
 SERVER_ERROR = 500
+TOO_FAST = 429
+SLACKS_WORD = re.compile("[a-z][a-z0-9_]*")
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
 PAGES = 10
 CLOCKS_APART = timedelta(days=1)
@@ -62,7 +65,8 @@ class SlackPublisher:
                 cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
                     return PostOutcome(ts=None, certain=True, reason="not found")
-        except (SlackApiError, OSError) as error:
+        except Exception as error:
+            # Refused, not reached, or answered with something that is not Slack's.
             return PostOutcome(ts=None, certain=False, reason=_reason(error))
         return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
 
@@ -77,15 +81,13 @@ class SlackPublisher:
                 unfurl_media=False,
             )
         except SlackApiError as error:
-            reason = _reason(error)
-            broken = getattr(error.response, "status_code", SERVER_ERROR) >= SERVER_ERROR
-            return PostOutcome(ts=None, certain=not broken and reason not in UNCLEAR, reason=reason)
-        except ConnectionRefusedError as error:
-            return PostOutcome(ts=None, certain=True, reason=_reason(error))
-        except OSError as error:
-            refused = isinstance(getattr(error, "reason", None), ConnectionRefusedError)
+            return PostOutcome(ts=None, certain=_certain(error), reason=_reason(error))
+        except Exception as error:
+            # Whatever else went wrong may have gone wrong after Slack took the message.
+            refused = isinstance(_cause(error), ConnectionRefusedError)
             return PostOutcome(ts=None, certain=refused, reason=_reason(error))
-        return PostOutcome(ts=str(sent["ts"]), certain=True)
+        ts = sent["ts"]
+        return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
 
 
 def _key_of(message: dict[str, Any]) -> str | None:
@@ -96,10 +98,29 @@ def _key_of(message: dict[str, Any]) -> str | None:
     return key if isinstance(key, str) else None
 
 
+def _certain(error: SlackApiError) -> bool:
+    """Whether it was Slack that refused, and before it took the message."""
+    status, word = getattr(error.response, "status_code", SERVER_ERROR), _word(error)
+    return status == TOO_FAST or (
+        status < SERVER_ERROR and word is not None and word not in UNCLEAR
+    )
+
+
+def _word(error: SlackApiError) -> str | None:
+    """Slack's word for what is wrong; null where the answer is not Slack's, a proxy's page say."""
+    data = getattr(error.response, "data", error.response)
+    named = data.get("error") if isinstance(data, dict) else None
+    return named if isinstance(named, str) and SLACKS_WORD.fullmatch(named) else None
+
+
 def _reason(error: Exception) -> str:
     """Slack's word for it, or the kind of failure; never a body."""
     if isinstance(error, SlackApiError):
-        response = error.response
-        named = response.get("error") if hasattr(response, "get") else None
-        return str(named or "unreadable answer")
-    return type(getattr(error, "reason", None) or error).__name__
+        return _word(error) or "unreadable answer"
+    return type(_cause(error)).__name__
+
+
+def _cause(error: Exception) -> Exception:
+    """What is behind urllib's wrapper."""
+    reason = getattr(error, "reason", None)
+    return reason if isinstance(reason, Exception) else error

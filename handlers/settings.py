@@ -1,5 +1,6 @@
 """What the environment says, read once at start."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,8 @@ class Settings:
     log_level: str
     tick: timedelta
     settle: timedelta
+    # A clock to follow instead of the machine's: the sandbox's, which can be moved.
+    clock_url: str | None = None
 
     @property
     def socket_mode(self) -> bool:
@@ -69,20 +72,31 @@ def read(environment: Mapping[str, str]) -> Settings:
         log_level=_level(text("LOG_LEVEL") or "INFO"),
         tick=_seconds("WAYMARK_TICK_SECONDS", text("WAYMARK_TICK_SECONDS") or "30"),
         settle=_seconds("WAYMARK_SETTLE_SECONDS", text("WAYMARK_SETTLE_SECONDS") or "60"),
+        clock_url=_clock_url(text("WAYMARK_CLOCK_URL")),
     )
 
 
 def _token(value: str | None, name: str, right: str, wrong: str) -> str | None:
-    if value and (value.startswith(wrong) or not value.isascii() or " " in value):
+    if value and (value.startswith(wrong) or not re.fullmatch("[!-~]+", value)):
         raise SettingsError(f"{name} is malformed: it should start with {right}.")
     return value
 
 
 def _api_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
         raise SettingsError("SLACK_API_URL is malformed: it should look like https://host/api/.")
     return value if value.endswith("/") else f"{value}/"
+
+
+def _clock_url(value: str | None) -> str | None:
+    if value and not value.startswith("http://127.0.0.1:"):
+        raise SettingsError("WAYMARK_CLOCK_URL is malformed: only http://127.0.0.1:… is followed.")
+    return value
 
 
 def _level(value: str) -> str:

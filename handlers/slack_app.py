@@ -51,12 +51,13 @@ def build(settings: Settings) -> App:
 
 def _follow_only_slack(api_url: str) -> Callable[..., BoltResponse]:
     def guard(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
-        url = req.body.get("response_url")
+        url = req.context.response_url
         if url and not may_answer_to(str(url), api_url):
             # The request itself is signed and good; only this address is not followed.
             logging.getLogger("waymark.incoming").warning("response_url not followed")
-            req.body["response_url"] = None
             req.context["response_url"] = None
+            # Bolt made this one, with the address, before it called any middleware.
+            req.context.pop("respond", None)
         return next_()
 
     return guard

@@ -1,5 +1,8 @@
 """Database engines: SQLite in WAL mode with writers that begin IMMEDIATE, or PostgreSQL."""
 
+import random
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -69,5 +72,33 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES):
+        _begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the write lock, asking for it every few milliseconds until out of patience.
+
+    SQLite's own waiting soon asks only every 0.1 s, so that a writer among many may never get it.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - no other driver reads this dialect
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < deadline:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                    break
+            else:
+                return
+            time.sleep(random.uniform(0.001, 0.004))  # noqa: S311 - no secret
+        # The last time through SQLAlchemy, for its error.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        # A commit may still have to wait for a checkpoint.
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}")

@@ -75,12 +75,12 @@ class SqlStorage:
         with _told_plainly(), self._writer.connect() as connection:
             yield SqlUnitOfWork(connection, workspace)
 
-    def due_reviews(self, now: datetime, limit: int) -> Sequence[DueReview]:
-        """Journeys of all workspaces whose review is due, longest due first."""
+    def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
+        """Journeys of all workspaces whose review is due, by id, those above `after`."""
         due = (
             select(journeys.c.workspace_id, journeys.c.id)
-            .where(journeys.c.review_due_at <= now)
-            .order_by(journeys.c.review_due_at)
+            .where(journeys.c.review_due_at <= now, journeys.c.id > after)
+            .order_by(journeys.c.id)
             .limit(limit)
         )
         with _told_plainly(), self._engine.connect() as connection:

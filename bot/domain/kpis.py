@@ -18,6 +18,7 @@ _DURATION_WORDS = {
 }
 _MONEY = "€$£¥"
 _CODES = "eur|usd|gbp|chf"
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _LOWER_IS_BETTER = re.compile(
     "churn|complaint|error|bounce|abandon|refund|cost|wait|delay|drop|cancel|backlog|ticket|fail|"
     "defect|bug|return|unsubscribe|time"
@@ -123,12 +124,17 @@ def currency_of(text: str) -> str | None:
     return found[0].upper() if found else None
 
 
+def same_currency(one: str, other: str) -> bool:
+    """Whether a sign and a code mean the same money, as `€` and `EUR` do."""
+    return _SIGNS.get(one, one) == _SIGNS.get(other, other)
+
+
 def show_value(value: float, unit: Unit, currency: str | None = None) -> str:
     """The value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`."""
     if unit is Unit.SECONDS:
         return _show_duration(value)
     number = f"{value:,.2f}".rstrip("0").rstrip(".") if unit is not Unit.MONEY else f"{value:,.2f}"
-    number = "0" if number == "-0" else number.replace("-", "−")
+    number = _signed(number)
     if unit is Unit.PERCENT:
         return f"{number}%"
     if unit is Unit.DAYS:
@@ -157,17 +163,18 @@ def _in_unit(
 
 def _duration(text: str) -> tuple[float, Unit] | None:
     """Seconds, or days where only days were written."""
-    part = r"(\d+(?:[.,]\d+)?)\s*([a-z]+)"
+    part = r"(\d+(?:[.,]\d+)*)\s*([a-z]+)"
     if not re.fullmatch(rf"-?(?:{part}\s*)+", text):
         return None
     total = 0.0
     units = set()
     for number, word in re.findall(part, text):
         symbol = next((s for s, words in _DURATION_WORDS.items() if word in words), None)
-        if symbol is None:
+        value = _decimal(number)
+        if symbol is None or value is None:
             return None
         units.add(symbol)
-        total += float(number.replace(",", ".")) * _DURATIONS[symbol]
+        total += value * _DURATIONS[symbol]
     total = -total if text.startswith("-") else total
     return (total / _DURATIONS["d"], Unit.DAYS) if units == {"d"} else (total, Unit.SECONDS)
 
@@ -191,8 +198,9 @@ def _plain(text: str) -> tuple[float, Unit | None] | None:
 
 def _decimal(digits: str) -> float | None:
     """A number with a decimal point or comma and with thousands marks, as people write both."""
-    digits = re.sub(r"(?<=\d)[' ](?=\d{3})", "", digits)
-    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
+    if re.fullmatch(r"[1-9]\d{0,2}([' ]\d{3})+([.,]\d+)?", digits):
+        digits = re.sub("[' ]", "", digits).replace(",", ".")
+    elif re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
         digits = digits.replace(",", "")
     elif re.fullmatch(r"[1-9]\d{0,2}(\.\d{3}){2,}(,\d+)?|[1-9]\d{0,2}(\.\d{3})+,\d+", digits):
         digits = digits.replace(".", "").replace(",", ".")
@@ -204,12 +212,19 @@ def _decimal(digits: str) -> float | None:
         return None
 
 
+def _signed(number: str) -> str:
+    """With the sign people read, and none before nothing."""
+    return number.removeprefix("-") if not number.strip("-0.") else number.replace("-", "−")
+
+
 def _show_duration(seconds: float) -> str:
+    if abs(seconds) < _DURATIONS["m"]:
+        return _signed(f"{seconds:.2f}".rstrip("0").rstrip(".")) + "s"
     left = abs(round(seconds))
     parts = []
     for symbol, size in _DURATIONS.items():
         count, left = divmod(left, size)
         if count:
             parts.append(f"{count}{symbol}")
-    shown = " ".join(parts[:2]) or "0s"
+    shown = " ".join(parts[:2])
     return f"−{shown}" if seconds < 0 else shown

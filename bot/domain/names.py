@@ -9,15 +9,29 @@ from difflib import SequenceMatcher
 KEY_LENGTH = 60
 NEAR_MISS = 0.8
 CLEAR_LEAD = 0.1
+# Says how to draw the character before it, as in ❤️; it is no part of a word.
+_VARIATION = re.compile("[\ufe00-\ufe0f]")
+
+
+def folded(text: str) -> str:
+    """Its words in lower case joined by hyphens, letters of any script with their vowel signs.
+
+    `"First use!"` gives `first-use`; a text without letters or digits gives the empty string.
+    """
+    once = unicodedata.normalize("NFKC", text).casefold()
+    plain = _VARIATION.sub("", unicodedata.normalize("NFKC", once))
+    if not any(char.isalnum() for char in plain):
+        return ""
+    return re.sub("-+", "-", re.sub(r"[\W_]", _mark_or_hyphen, plain)).strip("-")
 
 
 def slug(name: str) -> str:
-    """The key of a name: lower case, words joined by hyphens, letters of any script kept.
+    """The key of a name: folded, and cut to the length that is kept."""
+    return folded(name)[:KEY_LENGTH].strip("-")
 
-    `"First use!"` gives `first-use`; a name without letters or digits gives the empty string.
-    """
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\W_]+", "-", folded).strip("-")[:KEY_LENGTH].strip("-")
+
+def _mark_or_hyphen(char: re.Match[str]) -> str:
+    return char[0] if unicodedata.category(char[0]) in ("Mn", "Mc") else "-"
 
 
 @dataclass(frozen=True)

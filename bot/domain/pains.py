@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.names import slug
+from bot.domain.names import folded
 from bot.domain.notes import MISSING_SEVERITY, Note, NoteKind
 
 
@@ -32,7 +32,7 @@ def rank(notes: Iterable[Note]) -> tuple[Pain, ...]:
     groups: dict[tuple[str | None, str], list[Note]] = {}
     for note in sorted(notes, key=lambda note: (note.occurred_at, note.id)):
         if note.kind is NoteKind.PAIN_POINT:
-            groups.setdefault((note.stage, slug(note.text) or note.text), []).append(note)
+            groups.setdefault((note.stage, folded(note.text) or note.text), []).append(note)
     pains = [_pain(group) for group in groups.values()]
     return tuple(sorted(pains, key=lambda pain: (-pain.score, -pain.n, pain.note_ids)))
 

@@ -33,7 +33,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Publication:
-    """A claim as it is kept. `retry_at`: not to be tried again before, null for never."""
+    """A claim as it is kept. `claimed_at`: when first claimed, so no post of it is older.
+
+    `retry_at`: not to be tried again before; null while the first try is under way.
+    """
 
     id: int
     period: str

@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from bot.domain.errors import BadInputError
-from bot.domain.names import slug
+from bot.domain.names import KEY_LENGTH, folded
 from bot.domain.notes import (
     MAX_TEXT,
     NoteDetails,
@@ -23,9 +23,9 @@ WORD_HINTS = {
     "feeling": "frustrated, unhappy, neutral, happy or delighted, −2 to 2, or an emoji",
     "source": "one of interview, survey, ticket, analytics, sales-call, social, observation",
     "on": "a day that is not in the future, like 2026-09-14",
-    "persona": "a name",
-    "team": "a name",
-    "touchpoint": "a name",
+    "persona": "a name of up to 60 characters",
+    "team": "a name of up to 60 characters",
+    "touchpoint": "a name of up to 60 characters",
 }
 
 
@@ -47,7 +47,9 @@ class TypedNote:
 
 
 def _name(value: str) -> str | None:
-    return slug(value) or None
+    """Its key; null where there is none, or where a key could not hold all of it."""
+    key = folded(value)
+    return key if 0 < len(key) <= KEY_LENGTH else None
 
 
 def read_note(line: str, today: date) -> TypedNote:

@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.domain.errors import BadInputError
 from bot.domain.kpis import Direction, Unit
-from bot.domain.names import slug
+from bot.domain.names import KEY_LENGTH, folded
 from bot.domain.notes import source_named
 from bot.domain.typed import Reader, read_day, read_words
 
@@ -71,13 +71,19 @@ def read_reading(line: str, today: date) -> TypedReading:
     stage, dot, kpi = path.partition(".")
     if not dot:
         stage, kpi = "", path
-    if not slug(kpi) or not value.strip():
+    key = folded(kpi)
+    if not key or not value.strip():
         raise BadInputError(f"{USAGE} Nothing was saved.")
+    if len(key) > KEY_LENGTH:
+        raise BadInputError(
+            f"“{kpi[:40]}…” is too long for a KPI: {KEY_LENGTH} characters are the most. "
+            "Nothing was saved."
+        )
     found = words.found
     return TypedReading(
         journey=journey or None,
         stage=stage or None,
-        kpi=slug(kpi),
+        kpi=key,
         value=value.strip(),
         day=cast(date | None, found.get("on")),
         source=cast(str | None, found.get("source")),

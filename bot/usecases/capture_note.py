@@ -73,14 +73,15 @@ class CaptureNote:
             journey, unknown = _journey(uow, typed, now)
             match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
             stage = journey.stage(match.key)
-            text = placed if stage else unplaced
+            # A guess takes no words out of what may be prose: “no retention: they leave”.
+            text = placed if stage and match.exact else unplaced
             calendar = journey.calendar
             occurred = calendar.noon(typed.day) if typed.day else now
             note = NewNote(
                 kind=capture.kind or _kind_of(scores[text]),
                 text=text,
                 stage_id=stage.id if stage else None,
-                stage_typed=None if stage else typed.stage,
+                stage_typed=None if stage else _place(typed, unknown),
                 details=typed.details,
                 score=scores[text],
                 mood=mood_of(typed.details.feeling, scores[text].value),
@@ -120,6 +121,11 @@ class CaptureNote:
 
 def _kind_of(score: Score) -> NoteKind:
     return NoteKind.PAIN_POINT if score.label is Label.NEGATIVE else NoteKind.TOUCHPOINT
+
+
+def _place(typed: TypedNote, unknown: str | None) -> str | None:
+    """What was typed for a stage, with the journey nobody knows: the tray loses neither."""
+    return f"{unknown}/{typed.stage or ''}" if unknown else typed.stage
 
 
 def _journey(uow: UnitOfWork, typed: TypedNote, now: datetime) -> tuple[Journey, str | None]:

@@ -24,8 +24,8 @@ def compute(uow: UnitOfWork, journey: Journey, quarter: Quarter, *, complete: bo
         blind_spots=review.blind_spots(
             moods,
             DEFAULT_TEAMS,
-            uow.notes.seen(journey.id),
-            uow.notes.seen(journey.id, quarter.index),
+            uow.notes.seen(journey.id, None, quarter.index),
+            uow.notes.seen(journey.id, quarter.index, quarter.index),
         ),
         notes=review.note_counts(now),
     )

@@ -33,8 +33,13 @@ class PostDueReviews:
 
         A journey that missed several quarters gets the latest one.
         """
-        due = self._storage.due_reviews(self._clock.now(), MOST_AT_ONCE)
-        return [self._one(item) for item in due]
+        now = self._clock.now()
+        outcomes: list[DueOutcome] = []
+        after = 0
+        while due := self._storage.due_reviews(now, MOST_AT_ONCE, after):
+            outcomes += [self._one(item) for item in due]
+            after = due[-1].journey_id
+        return outcomes
 
     def _one(self, due: DueReview) -> DueOutcome:
         period = ""

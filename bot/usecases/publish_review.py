@@ -17,11 +17,16 @@ REFUSED_RETRY = timedelta(hours=1)
 
 
 class PublishState(StrEnum):
-    """What came of asking for a review to be posted."""
+    """What came of asking for a review to be posted.
+
+    `in progress`: somebody else is at it. `waiting`: it failed or is unclear, and it is too early
+    to look again.
+    """
 
     PUBLISHED = "published"
     ALREADY = "already published"
     IN_PROGRESS = "in progress"
+    WAITING = "waiting"
     FAILED = "failed"
     UNSURE = "unsure"
 
@@ -118,11 +123,10 @@ class PublishReview:
         if known.state is PublicationState.PUBLISHED:
             return PublishResult(PublishState.ALREADY, known.channel, known.message_ts)
         wait_until = known.retry_at or known.claimed_at + self._settle
-        if now < wait_until or not uow.publications.reclaim(known.id, known.attempts, now):
-            state = {
-                PublicationState.FAILED: PublishState.FAILED,
-                PublicationState.UNSURE: PublishState.UNSURE,
-            }.get(known.state, PublishState.IN_PROGRESS)
+        retry_at = now + self._settle
+        if now < wait_until or not uow.publications.reclaim(known.id, known.attempts, retry_at):
+            claimed = known.state is PublicationState.CLAIMED
+            state = PublishState.IN_PROGRESS if claimed else PublishState.WAITING
             return PublishResult(state, known.channel, reason=known.reason)
         return _Turn(known, fresh=known.state is PublicationState.FAILED)
 

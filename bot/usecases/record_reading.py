@@ -14,6 +14,7 @@ from bot.domain.kpis import (
     currency_of,
     likely_direction,
     read_value,
+    same_currency,
     status,
 )
 from bot.domain.names import find, likeness
@@ -58,7 +59,7 @@ class RecordReading:
         now = self._clock.now()
         typed = read_reading(clean(line), self._today(workspace, now))
         with self._storage.write(workspace) as uow:
-            journey = ready_journey(uow, typed.journey, now)
+            journey = ready_journey(uow, typed.journey.casefold() if typed.journey else None, now)
             kpi, is_new = _kpi(uow, journey, typed)
             kpi = _changed(uow, kpi, typed)
             reading = _reading(journey, kpi, typed, author, now)
@@ -101,6 +102,7 @@ def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, b
             paths = " or ".join(f"`{kpi.path}`" for kpi in here)
             raise BadInputError(f"Two KPIs are called “{typed.kpi}”: {paths}? Nothing was saved.")
     if here:
+        _check_same(here[0], typed)
         return here[0], False
     _check_new(journey, typed, stage, [kpi for kpi in known if kpi.stage == place])
     unit = read_value(typed.value, typed.unit)[1]
@@ -110,6 +112,20 @@ def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, b
     currency = currency_of(typed.value) if unit is Unit.MONEY else None
     made = uow.kpis.add(journey.id, stage_id, typed.kpi, unit, direction, target, currency)
     return made, True
+
+
+def _check_same(kpi: Kpi, typed: TypedReading) -> None:
+    """Refuse another unit or currency than the KPI has; a bare number is in the KPI's own."""
+    if typed.unit not in (None, kpi.unit):
+        raise BadInputError(
+            f"`{kpi.path}` is measured in {kpi.unit.value}, not {typed.unit}. Nothing was saved."
+        )
+    for amount in (typed.value, typed.target or ""):
+        if kpi.currency and not same_currency(currency_of(amount) or kpi.currency, kpi.currency):
+            raise BadInputError(
+                f"`{kpi.path}` is measured in {kpi.currency}, and “{amount[:40]}” is not. "
+                "Nothing was saved."
+            )
 
 
 def _stage(journey: Journey, typed: TypedReading) -> Stage | None:

@@ -11,6 +11,11 @@ from bot.usecases.place_note import Placed
 from handlers.blocks import kit, words
 from handlers.ids import Action, numbered
 
+# What stands above the stage buttons must leave them room in the message.
+MOST_REFUSED = 5
+WHY = 500
+NAME = 150
+
 
 def captured(result: Captured) -> dict[str, Any]:
     """The honest answer: what was saved, where, and what was not understood."""
@@ -54,8 +59,8 @@ def _headline(result: Captured) -> kit.Element:
     return kit.line(
         f"📥 Saved {kind}, ",
         kit.span("unsorted", bold=True),
-        f", in {result.journey.name}. ",
-        _why_unsorted(result),
+        f", in {kit.cut(result.journey.name, NAME)}. ",
+        kit.cut(_why_unsorted(result), WHY),
     )
 
 
@@ -94,9 +99,12 @@ def _remarks(result: Captured) -> list[str]:
     remarks = []
     if result.stage and result.stage_guessed:
         remarks.append(f"I took what you typed for the stage {result.stage.name}.\n")
-    for word in result.refused:
+    for word in result.refused[:MOST_REFUSED]:
         hint = WORD_HINTS[word.partition(":")[0].casefold()]
         remarks.append(f"“{kit.cut(word, 60)}” stays in the text: it should be {hint}.\n")
+    if len(result.refused) > MOST_REFUSED:
+        more = len(result.refused) - MOST_REFUSED
+        remarks.append(f"{more} more such words stay in the text too.\n")
     if not has_words(result.note.text):
         remarks.append("There are no words in it: a later reader may wonder what happened.\n")
     if len(result.note.text) > kit.MAX_SECTION:

@@ -30,8 +30,8 @@ MAX_TABLE_TEXT = 10_000
 CELL_WIDTHS = (MAX_TABLE_TEXT, 300, 150, 80, 40, 20, 10, 4)
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# Slack makes a link of a bare address in a message's `text`; a word joiner keeps it a word.
-_ADDRESS = re.compile(r"https?(?=://)|www(?=\.)", re.IGNORECASE)
+# Slack makes links of bare addresses in a message's `text`; an unseen word joiner keeps them text.
+_ADDRESS = re.compile(r":(?=//)|www(?=\.)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
 
 
@@ -228,15 +228,15 @@ def data_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str | 
 
 def text_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
     """The same as a picture in letters, for where native tables are not to be had."""
-    columns = list(zip(head, *rows, strict=True))
-    widths = [min(24, max(len(cell) for cell in column)) for column in columns]
+    lines = [[" ".join(cell.split()) for cell in row] for row in (head, *rows)]
+    widths = [min(24, max(map(len, column))) for column in zip(*lines, strict=True)]
 
     def drawn(cells: Sequence[str]) -> str:
         return "  ".join(
             cut(cell, width).ljust(width) for cell, width in zip(cells, widths, strict=True)
         ).rstrip()
 
-    return rich(preformatted("\n".join(drawn(row) for row in (head, *rows))))
+    return rich(preformatted("\n".join(map(drawn, lines))))
 
 
 def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:
@@ -268,8 +268,7 @@ def text_size(part: Any) -> int:
 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
     """A message. `text` is plain: it is what notifications and screen readers get."""
-    # Slack makes links of bare addresses in it; an unseen word joiner keeps them text.
-    dead = text.replace("://", ":\u2060//")
+    dead = _ADDRESS.sub(rf"\g<0>{_WORD_JOINER}", text.strip())
     return {"text": next(escaped_pieces(dead, MAX_MESSAGE_TEXT), "–"), "blocks": fitted(blocks)}
 
 

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+from itertools import chain, islice
 from typing import Any, TextIO
 
 from bot.domain.journey import WorkspaceId
@@ -17,13 +18,17 @@ def export(
 ) -> int:
     """Write all notes as CSV or JSON Lines."""
     rows = export_notes(workspace, wanted.journey)
+    # The first row before any output: an unknown journey leaves none.
+    first = list(islice(rows, 1))
     if wanted.format == "jsonl":
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in chain(first, rows))
+        out.flush()
         return 0
     writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
     writer.writeheader()
-    for row in rows:
+    for row in chain(first, rows):
         writer.writerow({field: _cell(value) for field, value in row.items()})
+    out.flush()
     return 0
 
 

@@ -20,7 +20,7 @@ SAMPLE = Path("sandbox/sample")
 START_SECONDS = 30
 
 
-def run(port: int, *, empty: bool) -> int:
+def run(port: int, *, empty: bool, socket_mode: bool) -> int:
     """Start both, load the sample journey, post its last review, and wait until told to stop."""
     if not _is_free(port):
         sys.stderr.write(
@@ -37,17 +37,21 @@ def run(port: int, *, empty: bool) -> int:
         **os.environ,
         "SLACK_BOT_TOKEN": f"xoxb-sandbox-{secrets.token_hex(12)}",
         "SLACK_SIGNING_SECRET": secrets.token_hex(16),
-        "SLACK_APP_TOKEN": "",
+        "SLACK_APP_TOKEN": f"xapp-sandbox-{secrets.token_hex(12)}" if socket_mode else "",
         "SLACK_API_URL": f"{url}/api/",
         "DATABASE_URL": f"sqlite:///{folder}/waymark.db",
         "HOST": "127.0.0.1",
         "PORT": str(bot_port),
+        "WAYMARK_TICK_SECONDS": "2",
+        "WAYMARK_SETTLE_SECONDS": "10",
+        "WAYMARK_CLOCK_URL": f"{url}/sandbox/clock",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sandbox = [
         *_python("-m", "sandbox", "--port", str(port), "--manifest", "app.yaml"),
-        *("--request-url", f"{bot_url}/slack/events", "--people", str(SAMPLE / "people.json")),
+        *("--people", str(SAMPLE / "people.json")),
+        *(["--socket-mode"] if socket_mode else ["--request-url", f"{bot_url}/slack/events"]),
     ]
     try:
         return _together(sandbox, url, bot_url, environment, empty=empty)
@@ -99,7 +103,7 @@ def _free_port() -> int:
 def _running(
     command: list[str], environment: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=dict(environment))
+    process = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox = commands.add_parser("sandbox", help="a local workspace with the bot in it")
     sandbox.add_argument("--port", type=int, default=4000, help="the workspace's port (4000)")
     sandbox.add_argument("--empty", action="store_true", help="without the sample journey")
+    sandbox.add_argument("--socket-mode", action="store_true", help="reach the bot by WebSocket")
     commands.add_parser("migrate", help="bring the database to this version")
     _review(commands.add_parser("review", help="a quarter's review of a journey"))
     commands.add_parser("score", help="score JSON Lines from standard input")

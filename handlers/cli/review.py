@@ -17,6 +17,7 @@ def review(use: UseCases, workspace: WorkspaceId, wanted: argparse.Namespace) ->
     figures = use.compute_review(workspace, wanted.journey, wanted.period)
     if not wanted.publish:
         sys.stdout.write(written(figures, wanted.format))
+        sys.stdout.flush()
         return 0
     return _publish(use, workspace, figures)
 

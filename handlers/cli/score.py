@@ -1,5 +1,6 @@
 """`app.py score`."""
 
+import io
 import json
 import sys
 from typing import TextIO
@@ -10,6 +11,9 @@ from bot.ports import Scorer
 
 def score(scorer: Scorer, lines: TextIO, out: TextIO) -> int:
     """Score `{"text": …, "kind": …}` per line; a line that cannot be read is named and skipped."""
+    if isinstance(lines, io.TextIOWrapper):
+        # JSON is UTF-8 wherever it runs, and a broken letter costs its line at most.
+        lines.reconfigure(encoding="utf-8", errors="replace")
     failed = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -28,13 +32,14 @@ def score(scorer: Scorer, lines: TextIO, out: TextIO) -> int:
             "why": [{"words": words, "weight": weight} for words, weight in heard.why],
         }
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    out.flush()
     return failed
 
 
 def _text(line: str) -> str:
     try:
         value = json.loads(line)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         msg = 'not JSON; write {"text": "…"}'
         raise ValueError(msg) from None
     text = value.get("text") if isinstance(value, dict) else None

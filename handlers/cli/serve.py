@@ -5,6 +5,7 @@ import sys
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from handlers.logs import configuration
 from handlers.settings import Settings
@@ -26,6 +27,7 @@ def serve(settings: Settings, target: str) -> int:
         port=settings.port,
         workers=1,
         blocking_threads=THREADS,
+        log_level=LogLevels(settings.log_level.lower()),
         log_dictconfig=configuration(settings.log_level),
         workers_kill_timeout=10,
         websockets=False,

@@ -27,7 +27,7 @@ def review_markdown(review: Review) -> str:
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
     return "".join(
-        f"\\{char}" if char in "\\`*_[]<>#|~" else char for char in " ".join(text.split())
+        f"\\{char}" if char in "\\`*_[]<>#|~&" else char for char in " ".join(text.split())
     )
 
 

@@ -108,9 +108,11 @@ class SqlNotes(Repository):
         )
         return {stage_id: MoodSums(*(int(part) for part in sums)) for stage_id, *sums in rows}
 
-    def seen(self, journey_id: int, quarter: int | None = None) -> Seen:
-        """The teams, personas and channels named by notes, up to the quarter's end or in it."""
-        matching = self._matching(journey_id, NoteFilter(quarter=quarter))
+    def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
+        """The teams, personas and channels that notes of the quarters first…last name."""
+        matching = [*self._matching(journey_id, NoteFilter()), notes.c.quarter <= last]
+        if first is not None:
+            matching.append(notes.c.quarter >= first)
 
         def named(column: ColumnElement[str | None]) -> frozenset[str]:
             rows = select(column).where(*matching, column.is_not(None)).distinct()
@@ -120,10 +122,11 @@ class SqlNotes(Repository):
 
     def every(self, journey_id: int) -> Iterator[Note]:
         """All notes of a journey, oldest first, a few hundred at a time."""
-        rows = self._connection.execution_options(yield_per=STREAM_ROWS).execute(
+        rows = self._connection.execute(
             self._select()
             .where(notes.c.journey_id == journey_id)
-            .order_by(notes.c.occurred_at, notes.c.id)
+            .order_by(notes.c.occurred_at, notes.c.id),
+            execution_options={"yield_per": STREAM_ROWS},
         )
         for row in rows:
             yield _note(row)

@@ -57,7 +57,7 @@ class SqlPublications(Repository):
         taken = row.on_conflict_do_nothing().returning(publications.c.id)
         return self._connection.execute(taken).one_or_none() is not None
 
-    def reclaim(self, publication_id: int, attempts: int, now: datetime) -> bool:
+    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""
         unchanged = (publications.c.attempts == attempts) & (
             publications.c.state != PublicationState.PUBLISHED.value
@@ -68,8 +68,7 @@ class SqlPublications(Repository):
             .values(
                 state=PublicationState.CLAIMED.value,
                 attempts=attempts + 1,
-                claimed_at=now,
-                retry_at=None,
+                retry_at=retry_at,
             )
         )
         return done.rowcount == 1

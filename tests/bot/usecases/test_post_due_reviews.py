@@ -1,0 +1,173 @@
+"""What each tick of the clock posts."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.quarters import Quarter
+from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
+from bot.usecases.publish_review import PublishReview, PublishState
+from tests.bot.usecases.house import House, at_once
+from tests.bot.usecases.outside import Outside
+
+SETTLE = timedelta(seconds=60)
+
+
+def tick(house: House, outside: Outside) -> list[DueOutcome]:
+    """The clock asks."""
+    publish = PublishReview(house.storage, outside, house.clock, SETTLE)
+    return PostDueReviews(house.storage, publish, house.clock)()
+
+
+def labels(outside: Outside) -> list[str]:
+    """The quarters that were posted."""
+    return [message.payload["figures"]["period"]["label"] for message in outside.messages]
+
+
+def test_nothing_is_posted_before_it_is_due(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T08:59:59+00:00")
+    assert tick(lone_house, outside) == []
+    assert outside.requests == 0
+
+
+def test_what_is_due_is_posted_once(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    (outcome,) = tick(lone_house, outside)
+    assert (outcome.period, outcome.result.state) == ("2026-Q3", PublishState.PUBLISHED)
+    assert tick(lone_house, outside) == []
+    assert labels(outside) == ["2026-Q3"]
+
+
+def test_many_clocks_at_once_post_it_once(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    at_once(8, lambda: tick(lone_house, outside))
+    assert labels(outside) == ["2026-Q3"]
+
+
+def test_a_quarter_that_ends_on_a_weekend_is_posted_on_monday(lone_house: House) -> None:
+    lone_house.at("2027-12-01T12:00:00+00:00")
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    for instant in ("2028-01-01T09:00", "2028-01-02T09:00", "2028-01-03T08:59"):
+        lone_house.at(f"{instant}:00+00:00")
+        assert tick(lone_house, outside) == []
+    lone_house.at("2028-01-03T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert labels(outside) == ["2027-Q4"]
+
+
+def test_of_several_missed_quarters_only_the_latest_is_posted(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2027-08-20T12:00:00+00:00")
+    tick(lone_house, outside)
+    tick(lone_house, outside)
+    assert labels(outside) == ["2027-Q2"]
+
+
+def test_while_the_new_quarters_review_is_not_due_the_one_before_is_the_latest(
+    lone_house: House,
+) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    # A Saturday: the review of 2027-Q4 is due on Monday.
+    lone_house.at("2028-01-01T12:00:00+00:00")
+    tick(lone_house, outside)
+    assert labels(outside) == ["2027-Q3"]
+
+
+def test_a_year_of_ticks_posts_every_quarter_once_and_in_time(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    for _ in range(366):
+        lone_house.clock.advance(timedelta(days=1))
+        tick(lone_house, outside)
+    assert labels(outside) == ["2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2"]
+    assert [message.at.isoformat()[:10] for message in outside.messages] == [
+        "2026-10-01",
+        "2027-01-01",
+        "2027-04-01",
+        "2027-07-01",
+    ]
+
+
+def test_an_empty_quarter_is_posted_too(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2027-01-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert outside.messages[0].payload["figures"]["notes"]["total"] == 0
+
+
+def test_a_review_somebody_posted_by_hand_is_not_posted_again(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T07:00:00+00:00")
+    journey = lone_house.journey()
+    assert journey is not None
+    publish = PublishReview(lone_house.storage, outside, lone_house.clock, SETTLE)
+    publish(lone_house.ws, journey.id, Quarter(2026, 3))
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    (outcome,) = tick(lone_house, outside)
+    assert outcome.result.state is PublishState.ALREADY
+    assert tick(lone_house, outside) == []
+    assert len(outside.messages) == 1
+
+
+def test_a_refused_review_is_posted_by_a_later_tick(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock, closed={"C1"})
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    outside.closed.clear()
+    lone_house.clock.advance(timedelta(hours=1))
+    tick(lone_house, outside)
+    assert labels(outside) == ["2026-Q3"]
+
+
+def test_every_workspace_gets_its_own_review(lone_house: House) -> None:
+    lone_house.capture("onboarding: ours", channel="C1")
+    lone_house.capture("onboarding: theirs", channel="C2", workspace=lone_house.other)
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert {(message.workspace, message.channel) for message in outside.messages} == {
+        (lone_house.ws, "C1"),
+        (lone_house.other, "C2"),
+    }
+
+
+def test_one_journey_that_fails_does_not_keep_another_waiting(lone_house: House) -> None:
+    lone_house.record("nps 41")
+    lone_house.capture("onboarding: theirs", channel="C2", workspace=lone_house.other)
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert [message.channel for message in outside.messages] == ["C2"]
+
+
+def test_many_journeys_that_fail_for_ever_do_not_keep_another_waiting(lone_house: House) -> None:
+    for number in range(60):
+        workspace = WorkspaceId(f"F{number}")
+        lone_house.capture("onboarding: slow", channel="C-closed", workspace=workspace)
+    lone_house.clock.put(datetime.fromisoformat("2026-10-05T12:00:00+00:00"))
+    lone_house.capture("onboarding: ours", channel="C1")
+    outside = Outside(lone_house.clock, closed={"C-closed"})
+    lone_house.at("2027-01-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert [message.channel for message in outside.messages] == ["C1"]
+
+
+def test_a_journey_gets_its_review_once_it_has_a_channel(lone_house: House) -> None:
+    lone_house.record("nps 41")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    lone_house.capture("onboarding: the first note", channel="C1")
+    tick(lone_house, outside)
+    assert labels(outside) == ["2026-Q3"]

@@ -1,0 +1,162 @@
+"""Every message and Home that Waymark makes is one that Slack takes, whatever is in it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.journey import BUYER, Journey, Stage
+from bot.domain.review import Review
+from bot.usecases.capture_note import Captured
+from bot.usecases.list_notes import NotesListed
+from bot.usecases.place_note import Placed
+from bot.usecases.record_reading import Recorded
+from handlers.blocks import capture, help, home, journey_map, note_list, problem, reading, review  # noqa: A004
+from tests.handlers import made
+from tests.handlers.made import sized
+from tests.handlers.slack_says import (
+    NATIVE_DATA,
+    assert_home_taken,
+    assert_taken,
+    kinds,
+    shown,
+)
+
+
+@sized
+@given(made.captured())
+def test_the_answer_to_a_saved_note_is_taken(result: Captured) -> None:
+    assert_taken(capture.captured(result))
+
+
+@sized
+@given(made.captured())
+def test_an_unsorted_note_offers_every_stage_as_a_button(result: Captured) -> None:
+    offered = [
+        element["value"]
+        for block in capture.captured(result)["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+    wanted = [] if result.stage else [f"{result.note_id}:{s.key}" for s in result.journey.stages]
+    assert offered == wanted
+
+
+@sized
+@given(made.placed())
+def test_the_answer_to_a_placed_note_is_taken(result: Placed) -> None:
+    assert_taken(capture.placed(result))
+
+
+@sized
+@given(made.recorded())
+def test_the_answer_to_a_reading_is_taken(result: Recorded) -> None:
+    assert_taken(reading.recorded(result))
+
+
+@sized
+@given(made.lists_of_notes())
+def test_a_list_of_notes_is_taken(result: NotesListed) -> None:
+    assert_taken(note_list.listed(result))
+
+
+@sized
+@given(made.reviews())
+def test_the_map_is_taken(figures: Review) -> None:
+    assert_taken(journey_map.journey_map(figures))
+
+
+@sized
+@given(made.reviews())
+def test_the_home_is_taken(figures: Review) -> None:
+    assert_home_taken(home.home(figures))
+
+
+@sized
+@given(made.reviews())
+def test_the_posted_review_is_taken_with_native_charts(figures: Review) -> None:
+    payload = review.post(figures)
+    assert_taken({"text": payload["text"], "blocks": payload["blocks"]})
+
+
+@sized
+@given(made.reviews())
+def test_the_posted_review_is_taken_without_native_charts(figures: Review) -> None:
+    payload = review.post(figures)
+    assert_taken({"text": payload["text"], "blocks": payload["plain_blocks"]})
+    assert not kinds(payload["plain_blocks"]) & NATIVE_DATA
+
+
+@sized
+@given(made.reviews())
+def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
+    answer = review.preview(figures)
+    assert_taken(answer)
+    assert not kinds(answer["blocks"]) & NATIVE_DATA
+
+
+@sized
+@given(made.texts)
+@example("")
+def test_the_guide_is_taken(remark: str) -> None:
+    assert_taken(help.guide(remark))
+
+
+@sized
+@given(made.texts, made.texts | st.just(""))
+def test_a_problem_is_taken(sentence: str, typed: str) -> None:
+    assert_taken(problem.problem(sentence, typed))
+
+
+@given(made.names)
+@settings(deadline=None, max_examples=50)
+def test_a_problem_shows_what_was_typed_to_the_letter(typed: str) -> None:
+    last = problem.problem("That did not work.", typed)["blocks"][-1]
+    assert last["elements"][-1]["elements"] == [{"type": "text", "text": typed}]
+
+
+def _empty_review(stages: int) -> Review:
+    journey = Journey(
+        id=1,
+        key="buyer",
+        name="Buyer journey",
+        time_zone="UTC",
+        fiscal_start_month=1,
+        review_hour=9,
+        home_channel="C1",
+        stages=tuple(
+            Stage(n, key, name, n) for n, (key, name) in enumerate(BUYER.stage_keys()[:stages])
+        ),
+    )
+    return made.review_of(journey, {}, {})
+
+
+@pytest.mark.parametrize("stages", [0, 6])
+def test_an_empty_quarter_is_said_and_not_drawn(stages: int) -> None:
+    payload = review.post(_empty_review(stages))
+    assert "No notes were dropped this quarter" in payload["text"]
+    assert "data_visualization" not in kinds(payload["blocks"])
+    assert_taken({"text": payload["text"], "blocks": payload["blocks"]})
+
+
+def test_an_ephemeral_answer_says_that_it_is_one() -> None:
+    answers: list[dict[str, Any]] = [
+        help.guide(),
+        problem.problem("x"),
+        review.preview(_empty_review(6)),
+        journey_map.journey_map(_empty_review(6)),
+        note_list.listed(NotesListed(None, (), 0)),
+    ]
+    assert [answer["response_type"] for answer in answers] == ["ephemeral"] * len(answers)
+
+
+def test_the_map_shows_every_stage_with_its_number_of_notes() -> None:
+    felt = {1: made.sums_of([5000, 5000]), 2: made.sums_of([-10_000])}
+    figures = made.review_of(_empty_review(3).journey, felt, {})
+    lines = shown(journey_map.journey_map(figures)["blocks"]).splitlines()
+    assert any(line.startswith("Awareness") and "no notes yet" in line for line in lines)
+    assert any(
+        line.startswith("Consideration") and "+0.50 positive, 2 notes" in line for line in lines
+    )
+    assert any(line.startswith("Decision") and "−1.00 negative, 1 note," in line for line in lines)

@@ -1,0 +1,56 @@
+"""Databases with something in them, filled through the use cases."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from app import Waymark
+from bot.domain.journey import WorkspaceId
+from bot.domain.notes import NoteKind
+from bot.usecases.capture_note import Capture
+from handlers.settings import read
+from tests.clocks import StandingClock
+
+PERIOD = "2026-Q3"
+NASTY = (
+    "=1+1",
+    "+49 30 1234",
+    "-1 is what they gave us",
+    "@channel all of it",
+    'a "quoted", comma\nand a second line',
+    "naïve 漢字 😀",
+    "'=already",
+)
+
+
+@contextmanager
+def waymark(database: Path, clock: StandingClock | None = None) -> Iterator[Waymark]:
+    """Waymark on that file."""
+    environment = {"DATABASE_URL": f"sqlite:///{database}", "SLACK_BOT_TOKEN": "xoxb-1"}
+    made = Waymark(read(environment), clock or StandingClock(2026, 8, 14))
+    with closing(made.storage):
+        yield made
+
+
+def notes(database: Path, *lines: str, workspace: str = "T1") -> None:
+    """People typed these pain points in August 2026."""
+    with waymark(database) as made:
+        for line in lines:
+            made.use.capture_note(
+                Capture(WorkspaceId(workspace), "C0JOURNEY", "U1", NoteKind.PAIN_POINT, line)
+            )
+
+
+def review(database: Path) -> None:
+    """A quarter worth a review."""
+    notes(
+        database,
+        "onboarding: the invite email lands in spam severity:high team:support feeling:-2",
+        "onboarding: the invite email lands in SPAM! severity:critical feeling:-1",
+        "onboarding: a | b feeling:1",
+        "awareness: the ad was fun feeling:2",
+        "nosuchstage: whatever feeling:0",
+    )
+    with waymark(database) as made:
+        made.use.record_reading(WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%")
+        made.use.record_reading(WorkspaceId("T1"), "U1", "nps 41")

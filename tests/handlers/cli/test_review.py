@@ -1,0 +1,156 @@
+"""`app.py review`: the same figures in every format, and posted once."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL
+
+from sandbox.client import Client
+from sandbox.config import Config
+from sandbox.server import Sandbox
+from tests.handlers.cli import seeded
+from tests.handlers.cli.test_migrate_and_wrong_use import one_line
+from tests.handlers.formats.test_markdown import number, rows
+from tests.handlers.running import BOT_TOKEN, ROOT, environment, waymark
+from tests.handlers.slack_says import assert_taken
+
+ASKED = ["review", "buyer", "--period", seeded.PERIOD]
+
+
+@pytest.fixture
+def database(sqlite_url: URL) -> Path:
+    path = Path(str(sqlite_url.database))
+    seeded.review(path)
+    return path
+
+
+def written(database: Path, form: str) -> str:
+    done = waymark([*ASKED, "--format", form], environment(database))
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode()
+
+
+def test_every_format_gives_the_same_figures(database: Path) -> None:
+    figures = json.loads(written(database, "json"))
+    # By hand: feelings −2, −1, 1 halved are moods −1, −0.5, 0.5.
+    onboarding = next(stage for stage in figures["stages"] if stage["key"] == "onboarding")
+    assert (onboarding["n"], round(onboarding["mean"], 9)) == (3, round(-1 / 3, 9))
+    assert figures["notes"] == figures["notes"] | {"total": 5, "unsorted": 1}
+    assert figures["pains"][0]["score"] == 3 + 4
+
+    markdown = written(database, "markdown")
+    moods = rows(markdown, "Mood by stage")
+    assert [(row[0], int(row[1])) for row in moods] == [
+        (stage["name"], stage["n"]) for stage in figures["stages"]
+    ]
+    assert [number(row[2]) for row in moods] == [
+        None if stage["mean"] is None else round(stage["mean"], 4) for stage in figures["stages"]
+    ]
+    pains = rows(markdown, "Pains")
+    assert [(int(row[2]), int(row[3])) for row in pains] == [
+        (pain["n"], pain["score"]) for pain in figures["pains"]
+    ]
+    assert [row[4] for row in rows(markdown, "KPIs")] == [k["status"] for k in figures["kpis"]]
+
+    payload: dict[str, Any] = json.loads(written(database, "blocks"))
+    (table,) = [block for block in payload["blocks"] if block["type"] == "data_table"]
+    shown = [(row[0]["text"], row[1]["value"], row[2]["text"]) for row in table["rows"][1:]]
+    assert [(name, n) for name, n, _ in shown] == [
+        (stage["name"], stage["n"]) for stage in figures["stages"]
+    ]
+    assert [number(mean) for *_, mean in shown] == [
+        None if stage["mean"] is None else round(stage["mean"], 2) for stage in figures["stages"]
+    ]
+    for blocks in ("blocks", "plain_blocks"):
+        assert_taken({"text": payload["text"], "blocks": payload[blocks]})
+
+
+def test_json_has_the_fields_of_the_contract(database: Path) -> None:
+    figures = json.loads(written(database, "json"))
+    wanted = {"journey", "period", "stages", "pains", "kpis", "blind_spots", "notes"}
+    assert set(figures) >= wanted
+    assert set(figures["period"]) == {"label", "start", "end"}
+    assert figures["period"]["label"] == seeded.PERIOD
+    assert figures["period"]["start"].startswith("2026-07-01T00:00:00")
+    assert figures["period"]["end"].startswith("2026-10-01T00:00:00")
+    stage = {"key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive"}
+    assert set(figures["stages"][0]) == stage | {"previous", "change"}
+    assert set(figures["stages"][0]["change"]) == {"delta", "ci95", "verdict"}
+    assert set(figures["stages"][0]["previous"]) == {"n", "mean"}
+    assert set(figures["blind_spots"]) == {"stages", "teams", "personas", "channels"}
+    one_note = figures["stages"][0]
+    assert (one_note["n"], one_note["mean"], one_note["ci95"]) == (1, 1.0, None)
+
+
+def test_an_empty_quarter_is_a_review_too(database: Path) -> None:
+    done = waymark(["review", "buyer", "--period", "2019-Q1"], environment(database))
+    assert done.returncode == 0
+    assert "No notes were dropped this quarter" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "named"),
+    [
+        (["review", "nosuchkey"], 1, "nosuchkey"),
+        (["review", "buyer", "--workspace", "T9"], 1, "buyer"),
+        (["review", "buyer", "--period", "2026-Q5"], 2, "2026-Q5"),
+    ],
+)
+def test_what_cannot_be_answered_is_one_line(
+    database: Path, arguments: list[str], code: int, named: str
+) -> None:
+    done = waymark(arguments, environment(database))
+    assert done.returncode == code
+    assert named in one_line(done.stderr)
+    assert done.stdout == b""
+
+
+def test_of_several_workspaces_one_must_be_named(database: Path) -> None:
+    seeded.notes(database, "onboarding: theirs", workspace="T2")
+    done = waymark(ASKED, environment(database))
+    assert done.returncode == 2
+    line = one_line(done.stderr)
+    assert "--workspace" in line
+    assert "T1, T2" in line
+    both = [
+        json.loads(
+            waymark([*ASKED, "--workspace", team, "--format", "json"], environment(database)).stdout
+        )["notes"]["total"]
+        for team in ("T1", "T2")
+    ]
+    assert both == [5, 1]
+
+
+def test_a_review_nobody_reads_is_no_failure(database: Path) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end) as out:
+        done = waymark(ASKED, environment(database), capture_output=False, stdout=out, stderr=-1)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_publish_posts_once_however_often_it_is_asked(database: Path) -> None:
+    with Sandbox(Config(manifest=ROOT / "app.yaml", bot_token=BOT_TOKEN)) as sandbox:
+        given = environment(
+            database, SLACK_BOT_TOKEN=BOT_TOKEN, SLACK_API_URL=f"{sandbox.url}/api/"
+        )
+        first, second = (waymark([*ASKED, "--publish"], given) for _ in range(2))
+        assert (first.returncode, second.returncode) == (0, 0)
+        assert b"already" not in first.stdout
+        assert b"already" in second.stdout
+        posted = Client(sandbox.url).messages("customer-journey", as_="mara")
+        assert len(posted) == 1
+
+
+def test_publish_where_slack_is_not_there_is_one_line_and_one(database: Path) -> None:
+    given = environment(
+        database, SLACK_BOT_TOKEN=BOT_TOKEN, SLACK_API_URL="http://127.0.0.1:9/api/"
+    )
+    done = waymark([*ASKED, "--publish"], given)
+    assert done.returncode == 1
+    last = done.stderr.decode().splitlines()[-1]
+    assert last.startswith(f"{seeded.PERIOD}: failed")
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,176 @@
+"""The Markdown review holds the figures of the JSON one, in tables that no name can break."""
+
+import re
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.domain.figures import as_json
+from bot.domain.journey import Journey, Stage
+from bot.domain.kpis import Direction, show_value
+from bot.domain.review import Review
+from handlers.formats.markdown import review_markdown
+from tests.handlers import made
+from tests.handlers.made import sized
+
+# Pieces of text are read back out of what a real Markdown parser made of them.
+PARSER = MarkdownIt("commonmark").enable("table")
+Table = list[list[str]]
+read_back = settings(sized, max_examples=25)
+
+
+def words_of(token: Token) -> str:
+    """The text of a line; anything that is not plain text in it is a failure."""
+    children = token.children or []
+    assert {child.type for child in children} <= {"text", "text_special"}, token.content
+    return "".join(child.content for child in children)
+
+
+def tables(markdown: str) -> dict[str, Table]:
+    """Tables by the heading above them, the headline row first."""
+    found: dict[str, Table] = {}
+    heading, previous = "", ""
+    for token in PARSER.parse(markdown):
+        if token.type == "inline":
+            if previous == "heading_open":
+                heading = words_of(token)
+            elif previous in ("th_open", "td_open"):
+                found[heading][-1].append(words_of(token))
+        elif token.type == "table_open":
+            found[heading] = []
+        elif token.type == "tr_open":
+            found[heading].append([])
+        previous = token.type
+    return found
+
+
+def rows(markdown: str, heading: str) -> Table:
+    """The rows below the headline row of the table under a heading."""
+    _, mark, after = markdown.partition(f"\n## {heading}\n")
+    section = after.partition("\n\n## ")[0]
+    return tables(mark + section).get(heading, [[]])[1:]
+
+
+def number(text: str) -> float | None:
+    """A number as it is written for people; a dash is none."""
+    return None if text == "–" else float(text.replace("−", "-").replace(",", ""))
+
+
+def one_line(name: str) -> str:
+    """A name without what cannot stand in a line; NUL is no character in Markdown."""
+    return " ".join(name.split()).replace("\x00", "\ufffd")
+
+
+def close(written: float | None, meant: float | None) -> bool:
+    """Whether they are the same to the four digits written."""
+    if written is None or meant is None:
+        return written is None and meant is None
+    return abs(written - meant) <= 0.000_050_001
+
+
+@read_back
+@given(made.reviews())
+def test_the_moods_are_those_of_the_json(figures: Review) -> None:
+    wanted = as_json(figures)["stages"]
+    found = rows(review_markdown(figures), "Mood by stage")
+    assert len(found) == len(wanted)
+    for row, stage in zip(found, wanted, strict=True):
+        name, n, mean, sd, interval, negative, before, change = row
+        assert name == one_line(stage["name"])
+        assert int(n) == stage["n"]
+        assert close(number(mean), stage["mean"])
+        assert close(number(sd), stage["sd"])
+        assert interval_matches(interval, stage["ci95"])
+        share = None if negative == "–" else float(negative.removesuffix("%")) / 100
+        assert share is None if not stage["n"] else abs((share or 0) - stage["negative"]) <= 0.00501
+        last = re.fullmatch(r"(\S+) \(n=(\d+)\)", before)
+        assert last is not None
+        assert close(number(last[1]), stage["previous"]["mean"])
+        assert int(last[2]) == stage["previous"]["n"]
+        assert change.startswith(stage["change"]["verdict"])
+
+
+def interval_matches(written: str, meant: list[float] | None) -> bool:
+    if meant is None:
+        return written == "–"
+    low, _, high = written.partition(" to ")
+    return close(number(low), meant[0]) and close(number(high), meant[1])
+
+
+@read_back
+@given(made.reviews())
+def test_the_pains_are_those_of_the_json(figures: Review) -> None:
+    wanted = as_json(figures)["pains"]
+    found = rows(review_markdown(figures), "Pains")
+    names = {stage.key: stage.name for stage in figures.journey.stages}
+    assert [
+        [one_line(pain["title"]), one_line(names.get(pain["stage"], "Unsorted")), str(pain["n"])]
+        for pain in wanted
+    ] == [row[:3] for row in found]
+    assert [(p["score"], p["note_ids"]) for p in wanted] == [
+        (int(row[3]), [int(note) for note in row[4].split(", ")]) for row in found
+    ]
+
+
+@read_back
+@given(made.reviews())
+def test_the_kpis_are_those_of_the_json(figures: Review) -> None:
+    wanted = as_json(figures)["kpis"]
+    found = rows(review_markdown(figures), "KPIs")
+    assert len(found) == len(wanted)
+    for row, kpi, trend in zip(found, wanted, figures.kpis, strict=True):
+        values = [kpi["last"], kpi["target"], kpi["previous_last"]]
+        shown = ["–" if v is None else show_value(v, trend.kpi.unit) for v in values]
+        assert row[0].endswith(kpi["key"])
+        assert row[1:4] == shown
+        assert row[4] == kpi["status"]
+        assert row[5] == movement(kpi)
+
+
+def movement(kpi: dict[str, Any]) -> str:
+    """The word of DESIGN.md §3: against last quarter's last reading, direction-aware."""
+    now, before = kpi["last"], kpi["previous_last"]
+    if now is None or before is None:
+        return "no comparison"
+    gain = now - before if kpi["direction"] == Direction.HIGHER.value else before - now
+    return "unchanged" if now == before else "better" if gain > 0 else "worse"
+
+
+@sized
+@given(made.reviews())
+def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> None:
+    wanted = as_json(figures)
+    text = review_markdown(figures)
+    notes = wanted["notes"]
+    assert f"- Notes: {notes['total']} in all, {notes['unsorted']} unsorted\n" in text
+    assert f"{wanted['period']['start']} to {wanted['period']['end']} (not included)" in text
+    assert wanted["period"]["label"] in text.splitlines()[0]
+    assert text.endswith("?\n")
+
+
+@given(made.names)
+@settings(deadline=None, max_examples=100)
+def test_a_name_is_shown_to_the_letter_and_makes_no_markup(name: str) -> None:
+    stage = Stage(1, "s", name, 0)
+    journey = Journey(1, "buyer", name, "UTC", 1, 9, None, (stage,))
+    text = review_markdown(made.review_of(journey, {1: made.sums_of([1, 2])}, {}))
+    ((shown, *_),) = rows(text, "Mood by stage")
+    assert shown == one_line(name)
+    heading = next(t for t in PARSER.parse(text) if t.type == "inline")
+    assert words_of(heading) == one_line(f"{name}: review of 2026-Q3")
+
+
+@given(
+    st.sampled_from(["a|b", "a\\|b", "a\nb", "a\r\n| b |", "a`|`b", "<b>a</b>", "&lt;a|", "a\\"])
+)
+def test_a_name_cannot_break_a_table(name: str) -> None:
+    stages = (Stage(1, "s", name, 0), Stage(2, "t", "After", 1))
+    journey = Journey(1, "buyer", "Buyer", "UTC", 1, 9, None, stages)
+    found = rows(
+        review_markdown(made.review_of(journey, {2: made.sums_of([10_000])}, {})), "Mood by stage"
+    )
+    assert [row[0] for row in found] == [" ".join(name.split()), "After"]
+    assert found[1][1:3] == ["1", "+1.0000"]

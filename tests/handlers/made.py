@@ -1,0 +1,346 @@
+"""Domain values of every size and with every nasty name, made by Hypothesis."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.kpis import Direction, Kpi, Reading, Unit
+from bot.domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
+from bot.domain.pains import Pain
+from bot.domain.quarters import Quarter
+from bot.domain.review import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
+from bot.domain.sentiment import Score, label_of
+from bot.domain.trends import MoodSums
+from bot.domain.typed_note import WORD_HINTS
+from bot.usecases.capture_note import Captured
+from bot.usecases.list_notes import NotesListed
+from bot.usecases.place_note import Placed
+from bot.usecases.record_reading import Recorded
+
+# Shrinking a whole review takes minutes; what is found first says enough.
+sized = settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+WORKSPACE = WorkspaceId("T0TEST")
+LONGEST_NAME = 3000
+PIECES = (
+    "Checkout",
+    " ",
+    "&",
+    "&amp;",
+    "&lt;!here&gt;",
+    "<!channel>",
+    "<@U1>",
+    "<#C1|general>",
+    "<https://evil.example|click>",
+    "https://evil.example/a?b=1&c=<2>",
+    "HTTP://EVIL.EXAMPLE",
+    "www.evil.example",
+    "@channel",
+    "[x](https://evil.example)",
+    "`code`",
+    "```",
+    "*bold*",
+    "_it_",
+    "~s~",
+    "|",
+    "\\",
+    "漢字かな",
+    "العربية",
+    "\u202e",
+    "👩‍👩‍👧",
+    ":smile:",
+    "é",
+    "\n",
+    "\t",
+    "\x00",
+    "\x07",
+    "\u2028",
+)
+
+names = st.builds(
+    lambda pieces, times: ("".join(pieces) * times)[:LONGEST_NAME],
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6),
+    st.sampled_from((1, 1, 1, 1, 12, 700)),
+)
+texts = st.builds(lambda name, times: (name * times)[:40_000], names, st.sampled_from((1, 1, 60)))
+keys = st.sampled_from(("a", "first-reply", "漢字", "x" * 60))
+maybe_keys = st.none() | keys
+instants = st.datetimes(datetime(1971, 1, 1), datetime(2998, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moods = st.integers(-10_000, 10_000).map(lambda tenths: tenths / 10_000)
+values = st.one_of(
+    st.floats(-1e15, 1e15, exclude_min=True, exclude_max=True),
+    st.sampled_from((0.0, -0.0, 5e-324, 1e-300, 999_999_999_999_999.0, 41.0, 71.4, 12_000.0)),
+)
+
+
+@st.composite
+def journeys(draw: st.DrawFn, most: int = 30) -> Journey:
+    """A journey of 0 to 30 stages."""
+    count = draw(st.sampled_from((0, 1, 2, 6, 20, 21, 25, 26, 30)).filter(lambda n: n <= most))
+    called = draw(st.lists(names, min_size=1, max_size=4))
+    extra = draw(st.none() | names)
+    stages = tuple(
+        Stage(
+            id=100 + n,
+            key=f"s{n}-{'k' * 50}"[: draw(st.sampled_from((4, 60)))],
+            name=called[n % len(called)],
+            position=n,
+            objective=extra,
+            milestone=extra,
+        )
+        for n in range(count)
+    )
+    return Journey(
+        id=1,
+        key="buyer",
+        name=draw(names),
+        time_zone=draw(st.sampled_from(("UTC", "Asia/Kathmandu", "America/St_Johns"))),
+        fiscal_start_month=draw(st.integers(1, 12)),
+        review_hour=9,
+        home_channel="C1",
+        stages=stages,
+    )
+
+
+def sums_of(felt: Sequence[int]) -> MoodSums:
+    """Sums of moods in ten-thousandths, added up here by the rule of DESIGN.md §3."""
+    return MoodSums(
+        n=len(felt),
+        total=sum(felt),
+        squares=sum(mood * mood for mood in felt),
+        negative=sum(mood <= -500 for mood in felt),
+        positive=sum(mood >= 500 for mood in felt),
+    )
+
+
+heard = st.builds(
+    lambda felt, times: sums_of(felt * times),
+    st.lists(st.integers(-10_000, 10_000), max_size=6),
+    st.sampled_from((1, 1, 3, 400)),
+)
+
+
+def _by_stage(sums: Mapping[int, MoodSums]) -> dict[int | None, MoodSums]:
+    return {stage_id: part for stage_id, part in sums.items()}  # noqa: C416 - another key type
+
+
+def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Pain, ...]:
+    count = draw(st.sampled_from((0, 1, 5, 6, 300)))
+    longest = 40_000 if count < 6 else 300
+    titles = draw(st.lists(texts.map(lambda text: text[:longest]), min_size=1, max_size=3))
+    teams = tuple(draw(st.lists(keys, max_size=3, unique=True)))
+    places: list[str | None] = [None, *stage_keys]
+    return tuple(
+        Pain(
+            title=titles[n % len(titles)],
+            stage=places[n % len(places)],
+            score=1000 - n,
+            note_ids=tuple(range(n + 1)),
+            teams=teams,
+        )
+        for n in range(count)
+    )
+
+
+def _kpis(draw: st.DrawFn, stage_keys: list[str]) -> tuple[KpiTrend, ...]:
+    count = draw(st.sampled_from((0, 1, 3, 12, 13, 300)))
+    rows = draw(
+        st.lists(
+            st.tuples(*(st.none() | values for _ in range(8))) | st.tuples(*(values,) * 8),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    units = draw(st.lists(st.sampled_from(Unit), min_size=1, max_size=2))
+    target = draw(st.none() | values)
+    in_one = draw(st.booleans())
+    places: list[str | None] = [None, *stage_keys]
+    return tuple(
+        KpiTrend(
+            Kpi(
+                id=n + 1,
+                key=f"k{n // 3}{'y' * draw(st.sampled_from((0, 50)))}" if n < 3 else f"k{n // 3}",
+                stage=places[-1] if in_one else places[n % len(places)],
+                unit=units[n % len(units)],
+                direction=(Direction.HIGHER, Direction.LOWER)[n % 2],
+                target=target,
+            ),
+            rows[n % len(rows)],
+        )
+        for n in range(count)
+    )
+
+
+@st.composite
+def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
+    """A review, of an empty quarter too."""
+    journey = draw(journeys(most_stages))
+    stage_keys = [stage.key for stage in journey.stages]
+    sums = draw(st.lists(heard, min_size=1, max_size=4))
+    empty = draw(st.integers(0, 4)) == 0
+    now = {s.id: MoodSums() if empty else sums[n % len(sums)] for n, s in enumerate(journey.stages)}
+    before = {s.id: sums[(n + 1) % len(sums)] for n, s in enumerate(journey.stages)}
+    unsorted = 0 if empty else draw(st.integers(0, 3))
+    spots = tuple(draw(st.lists(keys, max_size=4, unique=True)))
+    quarter = Quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4)))
+    return Review(
+        journey=journey,
+        period=journey.calendar.period(quarter),
+        complete=draw(st.booleans()),
+        stages=stage_moods(journey.stages, _by_stage(now), _by_stage(before)),
+        pains=() if empty else _pains(draw, stage_keys),
+        kpis=_kpis(draw, stage_keys),
+        blind_spots=BlindSpots(
+            stages=tuple(s.key for s in journey.stages if not now[s.id].n),
+            teams=spots,
+            personas=spots,
+            channels=spots,
+        ),
+        notes=NoteCounts(sum(part.n for part in now.values()) + unsorted, unsorted),
+    )
+
+
+details = st.builds(
+    NoteDetails,
+    touchpoint=maybe_keys,
+    persona=maybe_keys,
+    channel=st.none() | st.sampled_from(list(CHANNELS)),
+    team=maybe_keys,
+    source=st.none() | st.sampled_from(list(SOURCES)),
+    severity=st.none() | st.integers(1, 4),
+    feeling=st.none() | st.integers(-2, 2),
+)
+refused = st.builds(
+    lambda words, times: tuple(words * times),
+    st.lists(st.builds("{}:{}".format, st.sampled_from([*WORD_HINTS, "VIA"]), names), max_size=3),
+    st.sampled_from((1, 1, 100)),
+)
+
+
+@st.composite
+def captured(draw: st.DrawFn) -> Captured:
+    """A saved note, placed or not."""
+    journey = draw(journeys())
+    stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
+    value = draw(moods)
+    note = NewNote(
+        kind=draw(st.sampled_from(NoteKind)),
+        text=draw(texts),
+        stage_id=stage.id if stage else None,
+        stage_typed=None if stage else draw(st.none() | names.map(lambda name: name[:80])),
+        details=draw(details),
+        score=Score(value, label_of(value), "test-1"),
+        mood=value,
+        author="U1",
+        permalink=None,
+        occurred_at=draw(instants),
+        created_at=draw(instants),
+        quarter=8000,
+    )
+    return Captured(
+        note_id=draw(st.integers(1, 2**63 - 1)),
+        note=note,
+        journey=journey,
+        stage=stage,
+        stage_guessed=draw(st.booleans()),
+        candidates=() if stage else journey.stages[: draw(st.sampled_from((0, 2, 30)))],
+        unknown_journey=draw(st.none() | names.map(lambda name: name[:80])),
+        refused=draw(refused),
+    )
+
+
+@st.composite
+def notes(draw: st.DrawFn, journey: Journey) -> Note:
+    """A note as it is kept."""
+    value = draw(moods)
+    placed = draw(st.booleans()) and journey.stages
+    return Note(
+        id=draw(st.integers(1, 2**63 - 1)),
+        kind=draw(st.sampled_from(NoteKind)),
+        text=draw(texts),
+        stage=draw(st.sampled_from(journey.stages)).key if placed else None,
+        stage_typed=None if placed else draw(st.none() | names.map(lambda name: name[:80])),
+        details=draw(details),
+        score=value,
+        mood=value,
+        label=label_of(value),
+        scorer="test-1",
+        language=None,
+        author="U1",
+        permalink=None,
+        occurred_at=draw(instants),
+        created_at=draw(instants),
+    )
+
+
+@st.composite
+def placed(draw: st.DrawFn) -> Placed:
+    """A note that got its stage."""
+    journey = draw(journeys().filter(lambda made: bool(made.stages)))
+    return Placed(draw(notes(journey)), journey, draw(st.sampled_from(journey.stages)))
+
+
+@st.composite
+def lists_of_notes(draw: st.DrawFn) -> NotesListed:
+    """A page of notes, or none."""
+    journey = draw(journeys())
+    shown = draw(st.lists(notes(journey), max_size=3)) * draw(st.sampled_from((1, 3)))
+    more = draw(st.sampled_from((0, 1_000_000)))
+    used = draw(st.booleans())
+    where = journey if shown or used else None
+    return NotesListed(where, tuple(shown), len(shown) + more)
+
+
+@st.composite
+def recorded(draw: st.DrawFn) -> Recorded:
+    """A saved reading."""
+    journey = draw(journeys())
+    stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
+    unit = draw(st.sampled_from(Unit))
+    return Recorded(
+        journey=journey,
+        stage=stage,
+        kpi=Kpi(
+            id=1,
+            key=draw(keys),
+            stage=stage.key if stage else None,
+            unit=unit,
+            direction=draw(st.sampled_from(Direction)),
+            target=draw(st.none() | values),
+        ),
+        is_new=draw(st.booleans()),
+        reading=Reading(
+            value=draw(values),
+            day=draw(st.dates(date(1970, 1, 2), date(2999, 1, 1))),
+            quarter=8000,
+            source=draw(st.none() | st.sampled_from(list(SOURCES))),
+            author="U1",
+            created_at=draw(instants),
+        ),
+        previous=draw(st.none() | values),
+    )
+
+
+def review_of(
+    journey: Journey, now: Mapping[int, MoodSums], before: Mapping[int, MoodSums]
+) -> Review:
+    """The review of 2026-Q3 with these sums and nothing else."""
+    moods_now = stage_moods(journey.stages, _by_stage(now), _by_stage(before))
+    return Review(
+        journey=journey,
+        period=journey.calendar.period(Quarter(2026, 3)),
+        complete=True,
+        stages=moods_now,
+        pains=(),
+        kpis=(),
+        blind_spots=BlindSpots((), (), (), ()),
+        notes=NoteCounts(sum(part.n for part in now.values()), 0),
+    )

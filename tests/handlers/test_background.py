@@ -1,0 +1,97 @@
+"""What must not keep Slack waiting is done soon, and a failure of it ends nothing."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from handlers.background import Background
+from handlers.clock import Ticker
+from tests.handlers.logged import logging_like_the_bot, records
+
+PATIENCE = 5.0
+MARK = "a-customer-said-this"
+
+
+def failing() -> None:
+    raise RuntimeError(MARK)
+
+
+def test_work_is_done_beside_whoever_asks_for_it() -> None:
+    background, release, done = Background(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        release.wait(PATIENCE)
+        done.set()
+
+    background.run(work)
+    assert not done.is_set()
+    release.set()
+    assert done.wait(PATIENCE)
+    background.close()
+
+
+def test_work_begun_is_finished_before_it_closes() -> None:
+    background = Background(threads=1)
+    done: list[int] = []
+
+    def work() -> None:
+        time.sleep(0.05)
+        done.append(len(done))
+
+    for _ in range(3):
+        background.run(work)
+    background.close()
+    assert done == [0, 1, 2]
+
+
+def test_a_failure_is_logged_without_its_words_and_the_next_work_is_done(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    background, done = Background(threads=1), threading.Event()
+    with logging_like_the_bot("INFO"):
+        background.run(failing)
+        background.run(done.set)
+        background.close()
+    assert done.is_set()
+    (record,) = records(capsys.readouterr().err)
+    assert record["level"] == "ERROR"
+    assert "RuntimeError" in record["exc_info"]
+    assert MARK not in str(record)
+
+
+def test_the_first_tick_comes_at_once_and_another_after_it() -> None:
+    ticks: list[float] = []
+    twice = threading.Event()
+
+    def tick() -> None:
+        ticks.append(time.monotonic())
+        if len(ticks) == 2:
+            twice.set()
+
+    started = time.monotonic()
+    ticker = Ticker(timedelta(seconds=1), tick)
+    ticker.start()
+    assert twice.wait(PATIENCE)
+    ticker.stop()
+    assert ticks[0] - started < 0.9
+    assert 0.5 < ticks[1] - ticks[0] < 2.5
+    count = len(ticks)
+    time.sleep(1.2)
+    assert len(ticks) == count
+
+
+def test_a_tick_under_way_is_finished_before_it_stops() -> None:
+    begun, done = threading.Event(), threading.Event()
+
+    def tick() -> None:
+        begun.set()
+        time.sleep(0.2)
+        done.set()
+
+    ticker = Ticker(timedelta(seconds=60), tick)
+    ticker.start()
+    assert begun.wait(PATIENCE)
+    ticker.stop()
+    assert done.is_set()

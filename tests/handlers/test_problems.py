@@ -1,0 +1,120 @@
+"""An error becomes a sentence for whoever asked, and a word in the log for whoever runs it."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from slack_bolt import Ack, App, BoltRequest
+
+from bot.domain.errors import BadInputError
+from handlers import problems, slack_app
+from handlers.background import Background
+from handlers.settings import read
+from tests.handlers.logged import logging_like_the_bot, records
+from tests.handlers.running import serving
+from tests.handlers.slack_says import assert_taken, shown
+
+MARK = "a-customer-said-this"
+SENTENCE = "There is no stage “x & <y>”. Nothing was saved."
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+def app(background: Background, fail: Callable[[], None], api: str = "http://h/api/") -> App:
+    """An app whose every listener fails."""
+    made = slack_app.build(read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_API_URL": api}))
+
+    def listener(ack: Ack) -> None:
+        fail()
+        ack()
+
+    made.command("/painpoint")(listener)
+    made.event("app_home_opened")(listener)
+    made.action("button")(listener)
+    problems.register(made, background)
+    return made
+
+
+def refuse() -> None:
+    raise BadInputError(SENTENCE)
+
+
+def crash() -> None:
+    raise RuntimeError(MARK)
+
+
+def asked(app: App, body: dict[str, Any]) -> tuple[int, str]:
+    answer = app.dispatch(BoltRequest(mode="socket_mode", body={"team_id": "T1", **body}))
+    return answer.status, answer.body
+
+
+COMMAND = {"command": "/painpoint", "text": "x &amp; y: it &lt;hurts&gt;", "user_id": "U1"}
+EVENT = {"type": "event_callback", "event": {"type": "app_home_opened", "user": "U1"}}
+CLICK: dict[str, Any] = {
+    "type": "block_actions",
+    "user": {"id": "U1", "team_id": "T1"},
+    "actions": [{"type": "button", "action_id": "button", "block_id": "b", "value": "v"}],
+}
+
+
+def test_a_command_gets_the_sentence_and_what_was_typed_back(background: Background) -> None:
+    status, body = asked(app(background, refuse), COMMAND)
+    answer = json.loads(body)
+    assert status == 200
+    assert answer["response_type"] == "ephemeral"
+    assert SENTENCE in shown(answer["blocks"])
+    assert "/painpoint x & y: it <hurts>" in shown(answer["blocks"])
+    assert_taken(answer)
+
+
+def test_what_is_broken_is_owned_up_to_and_its_words_are_kept_from_the_log(
+    background: Background, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with logging_like_the_bot("DEBUG"):
+        status, body = asked(app(background, crash), COMMAND)
+    out = capsys.readouterr().err
+    assert status == 200
+    assert "not your fault" in json.loads(body)["text"]
+    assert "/painpoint x & y: it <hurts>" in shown(json.loads(body)["blocks"])
+    assert MARK not in body + out
+    assert "hurts" not in out
+    (failed,) = [record for record in records(out) if record["message"] == "listener failed"]
+    assert failed["level"] == "ERROR"
+    assert "RuntimeError" in failed["exc_info"]
+
+
+def test_an_event_that_failed_is_not_acknowledged_so_that_it_comes_again(
+    background: Background,
+) -> None:
+    assert asked(app(background, crash), EVENT)[0] == 500
+
+
+def test_a_click_gets_the_sentence_where_it_was_made(background: Background) -> None:
+    received: list[dict[str, Any]] = []
+
+    def slack(environ: dict[str, Any], start: Any) -> list[bytes]:
+        received.append(json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))))
+        start("200 OK", [])
+        return [b"ok"]
+
+    with serving(slack) as port:
+        url = f"http://127.0.0.1:{port}/response/x"
+        made = app(background, refuse, f"http://127.0.0.1:{port}/api/")
+        assert asked(made, {**CLICK, "response_url": url})[0] == 200
+        background.close()
+    (answer,) = received
+    assert SENTENCE in shown(answer["blocks"])
+    assert answer["replace_original"] is False
+    assert answer["response_type"] == "ephemeral"
+
+
+def test_a_click_that_cannot_be_answered_is_acknowledged_all_the_same(
+    background: Background,
+) -> None:
+    assert asked(app(background, crash), CLICK)[0] == 200

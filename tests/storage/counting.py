@@ -1,0 +1,27 @@
+"""A process that counts: reads a number and writes the next, so many times."""
+
+import random
+import sys
+import time
+
+from bot.domain.journey import WorkspaceId
+from storage.engine import database_url, open_engine
+from storage.unit_of_work import SqlStorage
+
+
+def count(url: str, times: int) -> None:
+    """Add one, that often. The number is kept as the home channel."""
+    storage = SqlStorage(open_engine(database_url(url)))
+    for _ in range(times):
+        with storage.write(WorkspaceId("T1")) as uow:
+            journey = uow.journeys.default()
+            assert journey is not None
+            uow.journeys.set_home_channel(journey.id, str(int(journey.home_channel or 0) + 1))
+            uow.commit()
+        # Nobody's requests follow each other without a pause.
+        time.sleep(random.uniform(0, 0.01))
+    storage.close()
+
+
+if __name__ == "__main__":
+    count(sys.argv[1], int(sys.argv[2]))

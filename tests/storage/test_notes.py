@@ -1,0 +1,127 @@
+"""Notes as they are kept: exact sums, aware times, and rows that stream."""
+
+import random
+import tracemalloc
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import StatementError
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.notes import NewNote
+from bot.domain.trends import MoodSums
+from storage.unit_of_work import SqlStorage
+from tests.storage.settled import NOW, QUARTER, Settled, a_note, settle
+
+
+@pytest.fixture
+def place(shared_storage: SqlStorage, ws: WorkspaceId) -> Settled:
+    """A workspace with one of everything."""
+    return settle(shared_storage, ws)
+
+
+def keep(shared_storage: SqlStorage, place: Settled, notes: list[NewNote]) -> None:
+    """File these notes."""
+    with shared_storage.write(place.workspace) as uow:
+        for note in notes:
+            uow.notes.add(place.journey, note)
+        uow.commit()
+
+
+def test_sums_are_exact_whole_numbers(shared_storage: SqlStorage, place: Settled) -> None:
+    draw = random.Random(7)
+    quarter = QUARTER + 1
+    parts: dict[int | None, list[int]] = defaultdict(list)
+    notes = []
+    for _ in range(400):
+        stage = draw.choice([place.stage, place.stage + 1, None])
+        part = draw.choice([draw.randint(-10_000, 10_000), -500, -499, 499, 500, 10_000])
+        parts[stage].append(part)
+        notes.append(replace(a_note(stage, mood=part / 10_000), quarter=quarter))
+    keep(shared_storage, place, notes)
+    with shared_storage.read(place.workspace) as uow:
+        found = uow.notes.moods(place.journey, quarter)
+    assert found == {
+        stage: MoodSums(
+            n=len(moods),
+            total=sum(moods),
+            squares=sum(mood * mood for mood in moods),
+            negative=sum(mood <= -500 for mood in moods),
+            positive=sum(mood >= 500 for mood in moods),
+        )
+        for stage, moods in parts.items()
+    }
+    sums = found[None]
+    assert {type(part) for part in (sums.n, sums.total, sums.squares, sums.negative)} == {int}
+
+
+@pytest.mark.parametrize("mood", [-1, -0.3333, -0.0001, 0, 0.0001, 0.07, 0.2857, 0.58, 1])
+def test_a_mood_comes_back_as_it_was_kept(
+    shared_storage: SqlStorage, place: Settled, mood: float
+) -> None:
+    with shared_storage.write(place.workspace) as uow:
+        found = uow.notes.by_id(uow.notes.add(place.journey, a_note(None, mood=mood)))
+    assert found is not None
+    assert (found[1].mood, found[1].score) == (mood, mood)
+
+
+def test_times_come_back_aware_and_in_utc(shared_storage: SqlStorage, place: Settled) -> None:
+    kathmandu = timezone(timedelta(hours=5, minutes=45))
+    occurred = datetime(2026, 8, 14, 1, 2, 3, 456_789, tzinfo=kathmandu)
+    with shared_storage.write(place.workspace) as uow:
+        note_id = uow.notes.add(place.journey, replace(a_note(None), occurred_at=occurred))
+        uow.commit()
+    with shared_storage.read(place.workspace) as uow:
+        found = uow.notes.by_id(note_id)
+    assert found is not None
+    assert found[1].occurred_at.isoformat() == "2026-08-13T19:17:03.456789+00:00"
+    assert found[1].created_at.tzinfo is UTC
+
+
+def test_a_naive_time_is_refused(shared_storage: SqlStorage, place: Settled) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(StatementError, match="naive"), shared_storage.write(place.workspace) as uow:
+        uow.notes.add(place.journey, replace(a_note(None), occurred_at=naive))
+
+
+def test_times_of_different_zones_are_ordered_by_their_instant(
+    shared_storage: SqlStorage, place: Settled
+) -> None:
+    ahead, behind = timezone(timedelta(hours=14)), timezone(timedelta(hours=-11))
+    instants = [
+        datetime(2026, 9, 2, 1, tzinfo=ahead),  # 1 September, 11:00 UTC
+        datetime(2026, 9, 1, 1, tzinfo=behind),  # 1 September, 12:00 UTC
+        datetime(2026, 9, 1, 13, tzinfo=UTC),
+    ]
+    shuffled = [instants[1], instants[2], instants[0]]
+    keep(shared_storage, place, [replace(a_note(None), occurred_at=at) for at in shuffled])
+    with shared_storage.read(place.workspace) as uow:
+        times = [note.occurred_at for note in uow.notes.every(place.journey)]
+    assert times[1:] == instants
+
+
+def test_every_note_is_handed_out_without_holding_them_all(
+    shared_storage: SqlStorage, place: Settled
+) -> None:
+    number, size = 2_500, 10_000
+    keep(shared_storage, place, [a_note(None, f"{n:05}" * (size // 5)) for n in range(number)])
+    with shared_storage.read(place.workspace) as uow:
+        tracemalloc.start()
+        seen = sum(1 for _ in uow.notes.every(place.journey))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert seen == number + 1
+    assert most < number * size / 2
+
+
+def test_other_questions_may_be_asked_while_notes_are_handed_out(
+    shared_storage: SqlStorage, place: Settled
+) -> None:
+    keep(shared_storage, place, [a_note(None, f"n{n}") for n in range(600)])
+    with shared_storage.read(place.workspace) as uow:
+        handed = uow.notes.every(place.journey)
+        next(handed)
+        assert uow.journeys.default() is not None
+        assert sum(1 for _ in handed) == 600
