@@ -1,6 +1,7 @@
 """Waymark's composition root: settings → storage → use cases → listeners → clock."""
 
 import argparse
+import io
 import multiprocessing.util
 import os
 import sys
@@ -151,10 +152,15 @@ def _perform(wanted: argparse.Namespace) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code: 0 done, 1 failed, 2 wrong use or configuration."""
-    wanted = parser().parse_args(arguments)
-    load_dotenv(".env")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Reviews hold signs that not every terminal's encoding has.
+            stream.reconfigure(encoding="utf-8")
     try:
-        return _perform(wanted)
+        wanted = parser().parse_args(arguments)
+        load_dotenv(".env")
+        code = _perform(wanted)
+        sys.stdout.flush()
     except WaymarkError as error:
         sys.stderr.write(f"{error.sentence}\n")
         return 2 if isinstance(error, BadInputError) else 1
@@ -164,6 +170,7 @@ def main(arguments: list[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return 0
+    return code
 
 
 if __name__ == "__main__":

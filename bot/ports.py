@@ -188,7 +188,7 @@ class Storage(Protocol):
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]: ...
 
     def check(self) -> None:
-        """Raise StorageOutdatedError or StorageBusyError unless the database can serve."""
+        """Raise a Storage…Error unless the database can serve."""
         ...
 
 

@@ -1,16 +1,12 @@
 """A transaction is a `with`; leaving it without commit rolls it back."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.domain.errors import StorageBusyError
 from bot.domain.journey import WorkspaceId
 from bot.ports import DueReview
 from storage.engine import WRITES
@@ -20,8 +16,7 @@ from storage.repositories.kpis import SqlKpis
 from storage.repositories.notes import SqlNotes
 from storage.repositories.publications import SqlPublications
 from storage.tables import journeys
-
-BUSY = "The database did not answer in time, so nothing was saved. Please try again in a moment."
+from storage.telling import told_plainly
 
 
 class SqlUnitOfWork:
@@ -66,13 +61,13 @@ class SqlStorage:
     @contextmanager
     def read(self, workspace: WorkspaceId) -> Iterator[SqlUnitOfWork]:
         """A transaction that only reads."""
-        with _told_plainly(), self._engine.connect() as connection:
+        with told_plainly(), self._engine.connect() as connection:
             yield SqlUnitOfWork(connection, workspace)
 
     @contextmanager
     def write(self, workspace: WorkspaceId) -> Iterator[SqlUnitOfWork]:
         """A transaction that may write: it has the write lock from its first statement on."""
-        with _told_plainly(), self._writer.connect() as connection:
+        with told_plainly(), self._writer.connect() as connection:
             yield SqlUnitOfWork(connection, workspace)
 
     def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
@@ -83,7 +78,7 @@ class SqlStorage:
             .order_by(journeys.c.id)
             .limit(limit)
         )
-        with _told_plainly(), self._engine.connect() as connection:
+        with told_plainly(), self._engine.connect() as connection:
             return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
@@ -93,33 +88,14 @@ class SqlStorage:
             .where(journeys.c.key == journey_key)
             .order_by(journeys.c.workspace_id)
         )
-        with _told_plainly(), self._engine.connect() as connection:
+        with told_plainly(), self._engine.connect() as connection:
             return [WorkspaceId(ws) for ws in connection.scalars(having)]
 
     def check(self) -> None:
         """Raise unless the database answers and is at this program's version."""
-        with _told_plainly(), self._engine.connect() as connection:
+        with told_plainly(), self._engine.connect() as connection:
             check_version(connection)
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
-
-
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    try:
-        yield
-    except PoolTimeoutError as error:
-        raise StorageBusyError(BUSY) from error
-    except OperationalError as error:
-        if _passing(error):
-            raise StorageBusyError(BUSY) from error
-        raise
-
-
-def _passing(error: DBAPIError) -> bool:
-    """Whether trying again may help; a missing table, say, is our own mistake."""
-    if isinstance(error.orig, sqlite3.Error):
-        return error.orig.sqlite_errorname != "SQLITE_ERROR"
-    return True

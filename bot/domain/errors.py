@@ -21,5 +21,9 @@ class StorageBusyError(WaymarkError):
     """The database did not take the write in time; nothing was saved."""
 
 
+class StorageDownError(WaymarkError):
+    """The database cannot be opened or reached; nothing was saved."""
+
+
 class StorageOutdatedError(WaymarkError):
     """The database is not at the version this program needs."""

@@ -36,6 +36,9 @@ def read_words(text: str, readers: Mapping[str, Reader]) -> Words:
 
     def take(match: re.Match[str]) -> str:
         key = match["key"].casefold()
+        if key not in readers:
+            # Ignoring case, the pattern also takes ı for i: no key of ours.
+            return match[0]
         bare = match["value"].rstrip(",;.") or match["value"]
         value = None if key in found else readers[key](bare.strip('"“”'))
         if value is None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from bot.domain.errors import StorageOutdatedError
 from storage.engine import WRITES
+from storage.telling import told_plainly
 
 MIGRATION_LOCK = 7_239_118
 
@@ -55,7 +56,7 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
 
     Several processes may do this at once: one does it, the others wait.
     """
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
+    with told_plainly(), engine.execution_options(**{WRITES: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import URL, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.errors import BadInputError, StorageBusyError
+from bot.domain.errors import BadInputError, StorageDownError
 from bot.domain.journey import WorkspaceId
 from storage.engine import database_url, open_engine
 from storage.unit_of_work import SqlStorage
@@ -54,7 +54,7 @@ def test_anything_else_is_refused_without_repeating_the_password(given: str) -> 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
     storage = SqlStorage(open_engine(database_url(f"postgresql://u:{SECRET}@127.0.0.1:1/name")))
-    with pytest.raises(StorageBusyError) as refused:
+    with pytest.raises(StorageDownError) as refused:
         storage.check()
     assert SECRET not in refused.value.sentence
     storage.close()

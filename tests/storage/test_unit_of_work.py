@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bot.domain.errors import StorageBusyError
+from bot.domain.errors import StorageBusyError, StorageDownError
 from bot.domain.journey import BUYER, WorkspaceId
 from bot.ports import DueReview
 from storage.engine import database_url, open_engine
-from storage.unit_of_work import BUSY, SqlStorage
+from storage.telling import BUSY
+from storage.unit_of_work import SqlStorage
 from tests.storage.settled import NOW, settle
 
 
@@ -212,6 +213,6 @@ def test_a_database_of_this_version_passes_its_check(shared_storage: SqlStorage)
 )
 def test_a_server_that_is_not_there_is_told_in_time(ask: Callable[[SqlStorage], object]) -> None:
     storage = SqlStorage(open_engine(database_url("postgresql://u@127.0.0.1:1/name")))
-    with pytest.raises(StorageBusyError):
+    with pytest.raises(StorageDownError):
         ask(storage)
     storage.close()

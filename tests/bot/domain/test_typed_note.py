@@ -308,3 +308,7 @@ def test_every_key_word_is_understood_or_still_in_the_text(
         if meaning is None and key in named and value not in ('"?!"', "🚗🚗"):
             meaning = value.casefold()
         assert ":".join(piece) in note.text or (meaning is not None and found[key] == meaning)
+
+
+def test_a_letter_that_only_looks_like_a_key_stays_in_the_text() -> None:
+    assert read_note("onboarding: it broke vıa:web", date(2026, 8, 15)).text == "it broke vıa:web"

@@ -1,0 +1,39 @@
+"""Errors of the database as sentences somebody can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.domain.errors import StorageBusyError, StorageDownError
+
+BUSY = "The database did not answer in time, so nothing was saved. Please try again in a moment."
+DOWN = (
+    "The database cannot be opened or reached, so nothing was saved. "
+    "Whoever runs Waymark should look at DATABASE_URL and at the database itself."
+)
+OUR_MISTAKE = "SQLITE_ERROR"
+BUSY_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED")
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn the database being busy or gone into an error with a sentence; let others through."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise StorageBusyError(BUSY) from error
+    except OperationalError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            kind = error.orig.sqlite_errorname
+            if kind == OUR_MISTAKE:
+                raise
+            busy = kind.startswith(BUSY_SQLITE)
+        else:
+            busy = getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
+        if busy:
+            raise StorageBusyError(BUSY) from error
+        raise StorageDownError(DOWN) from error
