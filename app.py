@@ -20,6 +20,7 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.offer_stages import OfferStages
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
@@ -62,6 +63,7 @@ class Waymark:
         publish = PublishReview(storage, publisher, clock, self.settings.settle)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock),
+            offer_stages=OfferStages(storage),
             place_note=PlaceNote(storage),
             record_reading=RecordReading(storage, clock),
             list_notes=ListNotes(storage, clock),

@@ -18,6 +18,28 @@ class Shortcut(StrEnum):
     """Callback ids of shortcuts, as in app.yaml."""
 
     SAVE_MESSAGE = "save_message"
+    ADD_NOTE = "add_note"
+
+
+class View(StrEnum):
+    """Callback ids of modals."""
+
+    CAPTURE = "capture_note"
+
+
+class CaptureField(StrEnum):
+    """Block and action ids of the inputs in the capture modal."""
+
+    TEXT = "text"
+    KIND = "kind"
+    STAGE = "stage"
+    FEELING = "feeling"
+    SEVERITY = "severity"
+    TEAM = "team"
+    VIA = "via"
+    SOURCE = "source"
+    PERSONA = "persona"
+    DAY = "day"
 
 
 class Event(StrEnum):

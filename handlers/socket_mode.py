@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
@@ -11,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 log = logging.getLogger("waymark.socket_mode")
 
 RETRY_SECONDS = 5.0
+STOP_SECONDS = 3.0
 
 
 class SocketMode:
@@ -36,9 +38,15 @@ class SocketMode:
         return bool(self._handler.client.is_connected())
 
     def stop(self) -> None:
-        """Disconnect."""
+        """Disconnect, within a few seconds."""
         self._stopping.set()
-        self._handler.close()
+        closing = threading.Thread(target=self._handler.close, daemon=True, name="closing")
+        closing.start()
+        deadline = time.monotonic() + STOP_SECONDS
+        # Closed just as it was about to run, a session runs all the same: close it again then.
+        while closing.is_alive() and time.monotonic() < deadline:
+            self._handler.client.disconnect()
+            closing.join(0.1)
 
     def _connect(self) -> None:
         while not self._stopping.is_set():

@@ -3,6 +3,7 @@
 import random
 import sqlite3
 import time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -38,24 +39,24 @@ def database_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
-def open_engine(url: URL) -> Engine:
-    """An engine for the URL. Connects to nothing yet."""
+def open_engine(url: URL, patience_seconds: int = PATIENCE_SECONDS) -> Engine:
+    """An engine for the URL. Connects to nothing yet; `patience_seconds` is how long it waits."""
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, hide_parameters=True, connect_args={"timeout": PATIENCE_SECONDS}
+            url, hide_parameters=True, connect_args={"timeout": patience_seconds}
         )
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", partial(_begin_sqlite, patience_seconds))
         return engine
     return create_engine(
         url,
         # An error's message must not hold what people wrote.
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_timeout=PATIENCE_SECONDS,
+        pool_timeout=patience_seconds,
         connect_args={
-            "connect_timeout": PATIENCE_SECONDS,
-            "options": f"-c lock_timeout={PATIENCE_SECONDS * 1000} -c timezone=UTC",
+            "connect_timeout": patience_seconds,
+            "options": f"-c lock_timeout={patience_seconds * 1000} -c timezone=UTC",
         },
     )
 
@@ -71,21 +72,21 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(patience_seconds: int, connection: Connection) -> None:
     if connection.get_execution_options().get(WRITES):
-        _begin_writing(connection)
+        _begin_writing(connection, patience_seconds)
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin_writing(connection: Connection, patience_seconds: int) -> None:
     """Take the write lock, asking for it every few milliseconds until out of patience.
 
     SQLite's own waiting soon asks only every 0.1 s, so that a writer among many may never get it.
     """
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - no other driver reads this dialect
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + patience_seconds
     driver.execute("PRAGMA busy_timeout=0")
     try:
         while time.monotonic() < deadline:
@@ -101,4 +102,4 @@ def _begin_writing(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
         # A commit may still have to wait for a checkpoint.
-        driver.execute(f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}")
+        driver.execute(f"PRAGMA busy_timeout={patience_seconds * 1000}")

@@ -16,7 +16,8 @@ DOWN = (
 )
 OUR_MISTAKE = "SQLITE_ERROR"
 BUSY_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED")
-LOCK_NOT_AVAILABLE = "55P03"
+# PostgreSQL: lock not available, serialization failure, deadlock.
+BUSY_POSTGRES = ("55P03", "40001", "40P01")
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def told_plainly() -> Iterator[None]:
                 raise
             busy = kind.startswith(BUSY_SQLITE)
         else:
-            busy = getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
+            busy = getattr(error.orig, "sqlstate", None) in BUSY_POSTGRES
         if busy:
             raise StorageBusyError(BUSY) from error
         raise StorageDownError(DOWN) from error

@@ -13,6 +13,10 @@ class BadInputError(WaymarkError):
     """What was typed cannot be used as it stands."""
 
 
+class BadDayError(BadInputError):
+    """The day that was chosen cannot be the day something happened."""
+
+
 class NotFoundError(WaymarkError):
     """What was asked for does not exist in this workspace."""
 

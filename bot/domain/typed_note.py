@@ -1,10 +1,10 @@
 """What a person typed after `/touchpoint`, `/painpoint` or `/opportunity`, read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from bot.domain.errors import BadInputError
+from bot.domain.errors import BadDayError, BadInputError
 from bot.domain.names import KEY_LENGTH, folded
 from bot.domain.notes import (
     MAX_TEXT,
@@ -14,6 +14,7 @@ from bot.domain.notes import (
     severity_named,
     source_named,
 )
+from bot.domain.texts import clean
 from bot.domain.typed import Reader, read_day, read_words, split_head
 
 WORD_HINTS = {
@@ -91,6 +92,17 @@ def read_note(line: str, today: date) -> TypedNote:
         day=cast(date | None, found.get("on")),
         refused=words.refused,
     )
+
+
+def check_form(form: TypedNote, today: date) -> TypedNote:
+    """A note filled in part by part; raises BadInputError as `read_note`, and for the future."""
+    text = clean(form.text)
+    _check(text)
+    if form.day and form.day > today:
+        raise BadDayError(
+            f"{form.day} has not come yet: choose a day up to today, or leave it empty."
+        )
+    return replace(form, text=text, unplaced=text)
 
 
 def read_message(text: str) -> TypedNote:

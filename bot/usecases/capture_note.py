@@ -8,7 +8,7 @@ from bot.domain.names import Match
 from bot.domain.notes import NewNote, NoteKind
 from bot.domain.sentiment import Label, Score, label_of, mood_of
 from bot.domain.texts import clean
-from bot.domain.typed_note import TypedNote, read_message, read_note
+from bot.domain.typed_note import TypedNote, check_form, read_message, read_note
 from bot.ports import Clock, Scorer, Storage, UnitOfWork
 from bot.usecases.journeys import existing_journey, first_calendar, ready_journey
 
@@ -18,14 +18,16 @@ class Capture:
     """Somebody typed `line` in `channel`, or pointed at a message whose words it holds.
 
     `kind` null lets the mood decide: what sounds negative is a pain point, the rest touchpoints.
+    `form` is a note whose parts were filled in one by one; `channel` null where it came from none.
     """
 
     workspace: WorkspaceId
-    channel: str
+    channel: str | None
     author: str
     kind: NoteKind | None
     line: str
     is_message: bool = False
+    form: TypedNote | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class CaptureNote:
                 quarter=calendar.quarter_of(occurred).index,
             )
             note_id = uow.notes.add(journey.id, note)
-            if journey.home_channel is None:
+            if journey.home_channel is None and capture.channel:
                 uow.journeys.set_home_channel(journey.id, capture.channel)
             uow.commit()
         return Captured(
@@ -112,7 +114,10 @@ class CaptureNote:
         with self._storage.read(capture.workspace) as uow:
             journey = existing_journey(uow, None)
         calendar = journey.calendar if journey else first_calendar()
-        typed = read_note(clean(capture.line), calendar.today(now))
+        if capture.form:
+            typed = check_form(capture.form, calendar.today(now))
+        else:
+            typed = read_note(clean(capture.line), calendar.today(now))
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
         if typed.day == calendar.today(now):
             return replace(typed, day=None)

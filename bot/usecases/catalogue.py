@@ -7,6 +7,7 @@ from bot.usecases.capture_note import CaptureNote
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.offer_stages import OfferStages
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
@@ -18,6 +19,7 @@ class UseCases:
     """The use cases, wired."""
 
     capture_note: CaptureNote
+    offer_stages: OfferStages
     place_note: PlaceNote
     record_reading: RecordReading
     list_notes: ListNotes

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.domain.notes import NoteKind
 from bot.usecases.capture_note import Capture, CaptureNote
 from handlers.blocks.capture import captured
 from handlers.ids import Command
 from handlers.incoming import typed_text, workspace_of
+from handlers.views.capture import CaptureModal
 
 KINDS = {
     Command.TOUCHPOINT: NoteKind.TOUCHPOINT,
@@ -18,14 +20,21 @@ KINDS = {
 }
 
 
-def register(app: App, capture_note: CaptureNote) -> None:
+def register(app: App, capture_note: CaptureNote, modal: CaptureModal) -> None:
     """Listen to the three commands that save a note."""
     for command, kind in KINDS.items():
-        app.command(command.value)(_listener(kind, capture_note))
+        app.command(command.value)(_listener(kind, capture_note, modal))
 
 
-def _listener(kind: NoteKind, capture_note: CaptureNote) -> Callable[..., None]:
-    def capture(ack: Ack, command: dict[str, Any]) -> None:
+def _listener(
+    kind: NoteKind, capture_note: CaptureNote, modal: CaptureModal
+) -> Callable[..., None]:
+    def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+        if not typed_text(command):
+            ack()
+            trigger, channel = command["trigger_id"], command["channel_id"]
+            modal.open(client, trigger, workspace_of(command), kind, channel)
+            return
         result = capture_note(
             Capture(
                 workspace=workspace_of(command),

@@ -57,11 +57,9 @@ class SqlNotes(Repository):
         return None if row is None else (row.journey_id, _note(row))
 
     def place(self, note_id: int, stage_id: int) -> None:
-        """File the note under a stage."""
+        """File the note under a stage; what was typed for one stays with it."""
         mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
-        self._connection.execute(
-            update(notes).where(mine).values(stage_id=stage_id, stage_typed=None)
-        )
+        self._connection.execute(update(notes).where(mine).values(stage_id=stage_id))
 
     def listed(
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0

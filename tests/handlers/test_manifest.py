@@ -16,7 +16,7 @@ from sqlalchemy import URL
 from app import Waymark
 from handlers import listeners, slack_app
 from handlers.background import Background
-from handlers.ids import Action, Command, Event, Shortcut, any_numbered, numbered
+from handlers.ids import Action, Command, Event, Shortcut, View, any_numbered, numbered
 from handlers.settings import read
 from sandbox.client import Client
 from sandbox.config import Config, Settings
@@ -185,7 +185,7 @@ def test_a_button_waymark_does_not_make_is_not(app: App, action: Action, tail: s
 
 def test_nothing_is_listened_to_that_the_manifest_does_not_list(app: App) -> None:
     """As many listeners as names: each name above reached one, so none is left over."""
-    assert len(app._listeners) == len(COMMANDS) + len(SHORTCUTS) + len(EVENTS) + len(Action)
+    assert len(app._listeners) == sum(map(len, (COMMANDS, SHORTCUTS, EVENTS, Action, View)))
     assert status(app, command_body("/nosuchcommand")) == NOT_FOUND
     assert status(app, shortcut_body("nosuchshortcut", "message")) == NOT_FOUND
     assert status(app, event_body("reaction_added")) == NOT_FOUND

@@ -7,7 +7,7 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def until(look: Callable[[], Found], seconds: float = 15.0) -> Found:
+def until(look: Callable[[], Found | None], seconds: float = 15.0) -> Found:
     """What `look` finds, as soon as it finds something; fails when it never does."""
     deadline = time.monotonic() + seconds
     while True:

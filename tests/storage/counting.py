@@ -11,7 +11,8 @@ from storage.unit_of_work import SqlStorage
 
 def count(url: str, times: int) -> None:
     """Add one, that often. The number is kept as the home channel."""
-    storage = SqlStorage(open_engine(database_url(url)))
+    # Patient: what is shown is that no count is lost, however slow the machine.
+    storage = SqlStorage(open_engine(database_url(url), patience_seconds=60))
     for _ in range(times):
         with storage.write(WorkspaceId("T1")) as uow:
             journey = uow.journeys.default()

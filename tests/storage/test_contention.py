@@ -24,7 +24,7 @@ def test_processes_that_read_then_write_lose_nothing_and_none_is_locked_out(
     running = [
         subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(PROCESSES)
     ]
-    complaints = [process.communicate(timeout=60)[1] for process in running]
+    complaints = [process.communicate(timeout=120)[1] for process in running]
     assert complaints == [""] * PROCESSES
     with storage.read(WS) as uow:
         journey = uow.journeys.default()

@@ -1,0 +1,1 @@
+"""Modals: opening, and what comes back from them."""

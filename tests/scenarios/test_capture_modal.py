@@ -1,0 +1,133 @@
+"""A note written in the modal."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, text
+
+from storage.engine import open_engine
+from tests.clocks import StandingClock
+from tests.databases import Postgres
+from tests.scenarios.bench import Bench, running
+from tests.scenarios.waiting import until
+
+CHANNEL = "customer-journey"
+
+
+@pytest.fixture
+def bench(sqlite_url: URL) -> Iterator[Bench]:
+    """Waymark in a workspace, mid-quarter."""
+    with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
+        yield made
+
+
+def filled_in_modal(bench: Bench) -> dict[str, Any]:
+    """The modal once the stages are there."""
+    mara = bench.slack.person("mara")
+
+    def whole() -> dict[str, Any] | None:
+        modal = mara.modal()
+        return modal if modal and "Retention" in json.dumps(modal) else None
+
+    return until(whole)
+
+
+def exported(bench: Bench) -> list[dict[str, Any]]:
+    """Every note there is."""
+    return list(bench.waymark.use.export_notes(bench.workspace, "buyer"))
+
+
+def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: Bench) -> None:
+    mara = bench.slack.person("mara")
+    mara.command(CHANNEL, "/painpoint")
+    filled_in_modal(bench)
+    report = mara.submit(
+        {
+            "text": "invite lands in spam & <!channel>",
+            "stage": "onboarding",
+            "feeling": "-2",
+            "severity": "3",
+            "team": "support",
+            "persona": "Clinic owner",
+            "day": "2026-08-03",
+        }
+    )
+    assert report["errors"] in (None, {})
+    told = until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])[0]
+    assert told["text"].startswith("Saved a pain point in Onboarding")
+    assert told["live"] == []
+    note = exported(bench)[0]
+    assert note["text"] == "invite lands in spam & <!channel>"
+    assert note["stage"] == "onboarding"
+    assert (note["mood"], note["severity"], note["team"]) == (-1.0, 3, "support")
+    assert note["persona"] == "clinic-owner"
+    assert note["occurred_at"].startswith("2026-08-03")
+    assert mara.modal() is None
+
+
+def test_without_a_stage_it_goes_to_the_tray(bench: Bench) -> None:
+    mara = bench.slack.person("mara")
+    mara.command(CHANNEL, "/opportunity")
+    filled_in_modal(bench)
+    mara.submit({"text": "a referral link"})
+    until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])
+    assert [(n["stage"], n["kind"]) for n in exported(bench)] == [(None, "opportunity")]
+
+
+def test_a_day_to_come_is_refused_beside_the_field_and_nothing_is_lost(bench: Bench) -> None:
+    mara = bench.slack.person("mara")
+    mara.command(CHANNEL, "/touchpoint")
+    filled_in_modal(bench)
+    report = mara.submit({"text": "a good demo", "day": "2026-08-16"})
+    assert "has not come yet" in report["errors"]["day"]
+    assert mara.modal() is not None
+    mara.submit({"text": "a good demo", "day": "2026-08-15"})
+    until(lambda: exported(bench))
+
+
+def test_a_failed_save_keeps_the_draft_in_the_modal(bench: Bench, sqlite_url: URL) -> None:
+    mara = bench.slack.person("mara")
+    mara.command(CHANNEL, "/painpoint onboarding: the first")
+    mara.command(CHANNEL, "/painpoint")
+    filled_in_modal(bench)
+    other = sqlite3.connect(Path(str(sqlite_url.database)), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    report = mara.submit({"text": "typed while it was locked"})
+    other.execute("ROLLBACK")
+    other.close()
+    assert "did not answer in time" in report["errors"]["text"]
+    modal = mara.modal()
+    assert modal is not None
+    assert "typed while it was locked" in json.dumps(modal)
+    mara.submit({"text": "typed while it was locked"})
+    until(lambda: len(exported(bench)) == 2)
+
+
+def test_the_modal_opens_in_time_however_slow_the_database_is(postgres: Postgres) -> None:
+    database = postgres.migrated()
+    with running(database, StandingClock(2026, 8, 15)) as bench:
+        mara = bench.slack.person("mara")
+        mara.command(CHANNEL, "/painpoint onboarding: the first")
+        engine = open_engine(database)
+        with engine.connect() as other:
+            other.execute(text("LOCK TABLE journeys IN ACCESS EXCLUSIVE MODE"))
+            mara.command(CHANNEL, "/painpoint")
+            modal = until(mara.modal)
+            assert "the stages are coming" in json.dumps(modal)
+            until(lambda: "will wait unsorted" in json.dumps(mara.modal()))
+        engine.dispose()
+        mara.submit({"text": "written meanwhile", "severity": "2"})
+        until(lambda: len(exported(bench)) == 2)
+
+
+def test_the_global_shortcut_opens_it_and_the_answer_is_a_direct_message(bench: Bench) -> None:
+    mara = bench.slack.person("mara")
+    mara.shortcut("add_note")
+    filled_in_modal(bench)
+    mara.submit({"text": "the printer jams", "stage": "retention", "kind": "touchpoint"})
+    told = until(lambda: mara.messages("bot"))[-1]
+    assert told["text"].startswith("Saved a touchpoint in Retention")
