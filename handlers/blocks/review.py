@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.kpis import KpiStatus
-from bot.domain.review import QUESTIONS, Review
+from bot.domain.review import QUESTIONS, KpiTrend, Review
 from bot.domain.texts import shortened
 from bot.domain.trends import Verdict
 from handlers.blocks import kit, words
@@ -130,37 +130,31 @@ def _pains(review: Review) -> list[kit.Block]:
 def _kpis(review: Review) -> list[kit.Block]:
     if not review.kpis:
         return []
-    items = []
-    for trend in review.kpis[:MOST_KPIS]:
-        target = (
-            "no target"
-            if trend.kpi.target is None
-            else (f"target {words.kpi_value(trend, trend.kpi.target)}")
+    items = [
+        kit.line(
+            f"{words.STATUS_SIGNS[trend.status]} ",
+            kit.span(words.kpi_name(review.journey, trend), bold=True),
+            f": {_kpi(trend)}",
         )
-        name = kit.span(words.kpi_name(review.journey, trend), bold=True)
-        if trend.last is None:
-            last = words.kpi_value(trend, trend.previous_last)
-            items.append(
-                kit.line(
-                    f"{words.STATUS_SIGNS[trend.status]} ",
-                    name,
-                    f": no reading this quarter ({target}, last quarter {last})",
-                )
-            )
-            continue
-        items.append(
-            kit.line(
-                f"{words.STATUS_SIGNS[trend.status]} ",
-                name,
-                f": {words.kpi_value(trend, trend.last)} ({trend.status.value}, {target}; last "
-                f"quarter {words.kpi_value(trend, trend.previous_last)}, "
-                f"{words.kpi_movement(trend)})",
-            )
-        )
+        for trend in review.kpis[:MOST_KPIS]
+    ]
     blocks = [kit.rich(kit.line(kit.span("KPIs", bold=True)), kit.bullets(items))]
     if len(review.kpis) > MOST_KPIS:
         blocks.append(kit.context(f"… and {len(review.kpis) - MOST_KPIS} more KPIs."))
     return blocks
+
+
+def _kpi(trend: KpiTrend) -> str:
+    """`18.9% (off target, target 22%; last quarter 19%, worse)`."""
+    standing = [trend.status.value] if trend.last is not None else []
+    if trend.kpi.target is not None:
+        standing.append(f"target {words.kpi_value(trend, trend.kpi.target)}")
+    before = [f"last quarter {words.kpi_value(trend, trend.previous_last)}"]
+    if trend.last is None:
+        return f"{trend.status.value} ({', '.join(standing + before)})"
+    before.append(words.kpi_movement(trend))
+    shown = words.kpi_value(trend, trend.last)
+    return f"{shown} ({', '.join(standing)}; {', '.join(before)})"
 
 
 def _blind_spots(review: Review) -> list[kit.Block]:
