@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox serve setup setup-dev test lint types contracts tests lock clean
+.PHONY: help run sandbox serve setup setup-dev test lint types contracts tests pictures lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}\(make .*\)/\1/p' Makefile
@@ -56,6 +56,10 @@ contracts: setup-dev
 
 tests: setup-dev
 	$(PY) -m pytest
+
+# Takes the README's pictures afresh.
+pictures: setup-dev
+	$(PY) -m tests.page.pictures
 
 # Re-pins both files for every platform and Python the project supports. Needs `uv` on the PATH.
 lock:

@@ -87,7 +87,8 @@ def _row(mood: StageMood) -> list[str | float]:
     return [
         mood.stage.name,
         float(mood.now.n),
-        words.signed(mood.now.mean),
+        # A number sorts as one; words for none.
+        "–" if mood.now.mean is None else round(mood.now.mean, 2),
         shown,
         negative,
         before,

@@ -23,7 +23,7 @@ def map_blocks(review: Review) -> list[kit.Block]:
     ]
     general = [trend for trend in review.kpis if trend.kpi.stage is None]
     if general:
-        kpis = ", ".join(f"{t.kpi.key} {words.kpi_value(t, t.last)}" for t in general)
+        kpis = ", ".join(f"{t.kpi.key} {words.kpi_latest(t)}" for t in general)
         blocks.append(kit.rich(kit.line(kit.span("Whole journey", bold=True), f"  {kpis}")))
     hints = ["/journey review shows the figures", "/painpoint stage: what happened adds a note"]
     if review.notes.unsorted:
@@ -57,9 +57,7 @@ def _stage(review: Review, mood: StageMood) -> kit.Block:
         details.append(f"Hurts most: {shortened(pain.title, PAIN)}")
     kpis = [trend for trend in review.kpis if trend.kpi.stage == stage.key]
     if kpis:
-        shown = (
-            f"{words.STATUS_SIGNS[t.status]} {t.kpi.key} {words.kpi_value(t, t.last)}" for t in kpis
-        )
+        shown = (f"{words.STATUS_SIGNS[t.status]} {t.kpi.key} {words.kpi_latest(t)}" for t in kpis)
         details.append(f"KPIs: {', '.join(shown)}")
     items = [kit.line(detail) for detail in details]
     return kit.rich(*lines, *((kit.bullets(items),) if items else ()))

@@ -86,6 +86,17 @@ def kpi_value(trend: KpiTrend, value: float | None) -> str:
     return "–" if value is None else show_value(value, trend.kpi.unit, trend.kpi.currency)
 
 
+def kpi_latest(trend: KpiTrend) -> str:
+    """The newest reading there is, and from when if older: `181 (last quarter)`."""
+    readings = reversed(trend.last_by_quarter)
+    found = next(((age, value) for age, value in enumerate(readings) if value is not None), None)
+    if found is None:
+        return "–"
+    age, value = found
+    when = {0: "", 1: " (last quarter)"}.get(age, f" ({age} quarters ago)")
+    return kpi_value(trend, value) + when
+
+
 def kpi_movement(trend: KpiTrend) -> str:
     """Against last quarter's last reading, direction-aware: `better`, `worse`, `unchanged`."""
     if trend.last is None or trend.previous_last is None:

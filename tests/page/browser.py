@@ -1,0 +1,86 @@
+"""A real Chromium for page tests, and an eye on everything a page must never do."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+MISSING = "no Chromium found: install one (apt-get install chromium) and put it on the PATH"
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Milliseconds; a busy machine needs seconds for what takes no time otherwise.
+PATIENCE = 15_000
+NEVER_LEAVES = ("data", "blob", "about")
+
+
+def find_chromium() -> str | None:
+    """Where the machine's Chromium is; None without one."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (str(ON_MACOS) if ON_MACOS.exists() else None)
+
+
+@contextmanager
+def launched(executable: str) -> Iterator[Browser]:
+    """A headless browser.
+
+    Playwright keeps a loop running in this thread until the end: nothing else may use asyncio here
+    meanwhile, which is why the fixtures close it with their module.
+    """
+    # Chromium's own sandbox refuses to run as root.
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, headless=True, args=[*ARGUMENTS, *as_root]
+        )
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Notes console errors, exceptions and requests that leave 127.0.0.1 (which it stops)."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
+        page.on("request", self._request)
+        page.context.route(_is_outside, lambda route: route.abort())
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            where = message.location.get("url", "")
+            self.problems.append(f"console: {message.text} {where}".rstrip())
+
+    def _request(self, request: Request) -> None:
+        if _is_outside(request.url):
+            self.problems.append(f"request leaves the machine: {request.url}")
+
+    def undrawable(self) -> list[str]:
+        """What the red boxes on the page say."""
+        texts: list[str] = self.page.locator(".undrawable").all_text_contents()
+        return [f"cannot be drawn: {text}" for text in texts]
+
+    def check(self) -> None:
+        """Fail when anything was noted since the last check, or a red box is on the page."""
+        found = [*self.problems, *([] if self.page.is_closed() else self.undrawable())]
+        self.problems.clear()
+        if found:
+            raise AssertionError("\n".join(found))
+
+
+def _is_outside(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in NEVER_LEAVES and parts.hostname not in ("127.0.0.1", "localhost")

@@ -1,0 +1,70 @@
+"""Takes the README's pictures afresh: `make pictures`. Needs a Chromium and an emoji font."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.page.browser import MISSING, find_chromium, launched
+from tests.scenarios.served import clean_environment, free_port, started
+from tests.scenarios.waiting import until
+
+DOCS = Path("docs")
+FIELD = "#conversation .composer textarea"
+PARENT = "Buyer journey: review of"
+
+
+def main() -> int:
+    """Start the sandbox with its sample year and photograph what a newcomer sees."""
+    executable = find_chromium()
+    if executable is None:
+        sys.stderr.write(f"{MISSING}\n")
+        return 1
+    DOCS.mkdir(exist_ok=True)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        sandbox = started("sandbox", "--port", str(port), environment=clean_environment(), log=log)
+        with sandbox, launched(executable) as browser:
+            until(lambda: "sandbox is at" in log.read_text(), 120)
+            page = browser.new_page(viewport={"width": 1200, "height": 900}, device_scale_factor=1)
+            page.goto(f"http://127.0.0.1:{port}/#/mara/customer-journey")
+            _review(page, "review.png")
+            _capture(page)
+            page.emulate_media(color_scheme="dark")
+            _home(page, port)
+            page.set_viewport_size({"width": 390, "height": 844})
+            page.goto(f"http://127.0.0.1:{port}/#/mara/customer-journey")
+            _review(page, "phone.png")
+    return 0
+
+
+def _review(page: Page, name: str) -> None:
+    parent = page.get_by_text(PARENT).first
+    expect(parent).to_be_visible()
+    expect(page.locator("canvas")).to_have_count(2)
+    parent.evaluate("it => it.closest('li').scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(800)
+    page.screenshot(path=DOCS / name)
+
+
+def _capture(page: Page) -> None:
+    page.locator(FIELD).fill("/painpoint")
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("How did the customer feel?")
+    dialog.get_by_role("textbox", name="What happened?").fill("The invite email lands in spam")
+    page.screenshot(path=DOCS / "capture.png")
+    dialog.get_by_role("button", name="Cancel").click()
+
+
+def _home(page: Page, port: int) -> None:
+    page.goto(f"http://127.0.0.1:{port}/#/mara/app/home")
+    expect(page.get_by_text("so far").first).to_be_visible()
+    page.wait_for_timeout(500)
+    page.screenshot(path=DOCS / "home.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""Waymark itself, used in the browser."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import URL
+
+from tests.clocks import StandingClock
+from tests.page.browser import Watch
+from tests.scenarios.bench import Bench, running
+
+pytestmark = pytest.mark.browser
+CHANNEL = "customer-journey"
+FIELD = "#conversation .composer textarea"
+
+
+@pytest.fixture
+def bench(sqlite_url: URL) -> Iterator[Bench]:
+    """Waymark in a workspace on the last day of a quarter."""
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
+        yield made
+
+
+@pytest.fixture
+def page(watch: Watch, bench: Bench) -> Page:
+    """The workspace as Mara sees it."""
+    watch.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
+    watch.page.locator("#place-name").wait_for()
+    return watch.page
+
+
+def type_in(page: Page, text: str) -> None:
+    """Type into the composer and send."""
+    page.locator(FIELD).fill(text)
+    page.keyboard.press("Enter")
+
+
+def exported(bench: Bench) -> list[dict[str, Any]]:
+    """Every note there is."""
+    return list(bench.waymark.use.export_notes(bench.workspace, "buyer"))
+
+
+def test_a_note_by_command(page: Page, bench: Bench) -> None:
+    type_in(page, "/painpoint onboarding: coupon codes & <b>spaces</b> are rejected severity:high")
+    messages = page.get_by_role("list", name="Messages")
+    expect(messages).to_contain_text("Saved a pain point in Onboarding of Buyer journey.")
+    expect(messages).to_contain_text("coupon codes & <b>spaces</b> are rejected")
+    expect(messages).to_contain_text("Only visible to you")
+    assert exported(bench)[0]["severity"] == 3
+
+
+def test_an_unsorted_note_is_placed_by_its_button(page: Page, bench: Bench) -> None:
+    type_in(page, "/painpoint chekout: it broke")
+    page.get_by_role("button", name="Retention").click()
+    expect(page.get_by_role("list", name="Messages")).to_contain_text(
+        "Filed under Retention of Buyer journey."
+    )
+    assert exported(bench)[0]["stage"] == "retention"
+
+
+def test_a_note_by_modal_with_an_error_on_the_way(page: Page, bench: Bench) -> None:
+    type_in(page, "/painpoint")
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("How did the customer feel?")
+    what = dialog.get_by_role("textbox", name="What happened?")
+    what.fill("the invite email lands in spam")
+    day = dialog.locator("input[type=date]")
+    day.fill("2026-10-05")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("has not come yet")
+    expect(what).to_have_value("the invite email lands in spam")
+    day.fill("2026-09-03")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("list", name="Messages")).to_contain_text(
+        "Saved a pain point, unsorted"
+    )
+    assert exported(bench)[0]["occurred_at"].startswith("2026-09-03")
+
+
+def test_a_message_by_its_shortcut(page: Page, bench: Bench) -> None:
+    bench.slack.person("tomas").say(CHANNEL, "The checkout is terribly slow today")
+    message = page.get_by_text("The checkout is terribly slow today").first
+    message.click(button="right")
+    page.get_by_role("menuitem", name="Save to journey map").click()
+    expect(page.get_by_role("list", name="Messages")).to_contain_text(
+        "Saved a pain point, unsorted"
+    )
+    assert exported(bench)[0]["text"] == "The checkout is terribly slow today"
+
+
+def play_a_quarter(bench: Bench) -> None:
+    """Notes and readings in two quarters."""
+    mara = bench.slack.person("mara")
+    for number in range(1, 7):
+        mara.command(
+            CHANNEL, f"/touchpoint decision: demo {number} feeling:happy on:2026-05-{number:02}"
+        )
+        mara.command(
+            CHANNEL,
+            f"/painpoint decision: quote {number} feeling:frustrated on:2026-08-{number:02}",
+        )
+    mara.command(CHANNEL, "/kpi decision.trial-to-paid 20% target:22% on:2026-06-29")
+    mara.command(CHANNEL, "/kpi decision.trial-to-paid 18% on:2026-09-29")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_review_arrives_while_one_watches(page: Page, bench: Bench, theme: str) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    play_a_quarter(bench)
+    bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+    expect(page.get_by_text("Buyer journey: review of 2026-Q3").first).to_be_visible()
+    expect(page.locator("canvas")).to_have_count(2)
+    expect(page.get_by_role("columnheader", name="Change")).to_be_visible()
+    expect(page.get_by_role("cell", name="falling (−1.50")).to_be_visible()
+    expect(page.get_by_text("trial-to-paid").first).to_be_visible()
+
+
+def test_the_review_on_a_phone_scrolls_only_inside_its_tables(page: Page, bench: Bench) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    play_a_quarter(bench)
+    bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+    expect(page.get_by_text("Buyer journey: review of 2026-Q3").first).to_be_visible()
+    expect(page.locator("canvas")).to_have_count(2)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, json.dumps({"scroll width": width})
+
+
+def test_the_home_tab_shows_the_map(page: Page, bench: Bench) -> None:
+    play_a_quarter(bench)
+    page.goto(f"{bench.slack.url}/#/mara/app/home")
+    expect(page.get_by_text("Buyer journey, 2026-Q3 so far")).to_be_visible()
+    expect(page.get_by_text("Hurts most: quote 1")).to_be_visible()
