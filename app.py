@@ -25,6 +25,7 @@ from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
+from bot.usecases.set_home import SetHome
 from handlers import logs, settings, slack_app
 from handlers.cli import local_workspace
 from handlers.cli.export import export
@@ -68,6 +69,7 @@ class Waymark:
             record_reading=RecordReading(storage, clock),
             list_notes=ListNotes(storage, clock),
             compute_review=ComputeReview(storage, clock),
+            set_home=SetHome(storage, clock),
             export_notes=ExportNotes(storage),
             publish_review=publish,
             post_due_reviews=PostDueReviews(storage, publish, clock),

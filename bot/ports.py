@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.journey import Journey, Template, WorkspaceId
@@ -134,7 +134,7 @@ class Publications(Protocol):
         """Take the right to post a review; false when somebody has or had it."""
         ...
 
-    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime) -> bool:
+    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did.
 
         `claimed_at` stays: the post may be as old as the first claim.
@@ -194,11 +194,15 @@ class Storage(Protocol):
 
 @dataclass(frozen=True)
 class PostOutcome:
-    """What became of a post: `ts` when it is there; else whether it is certain that it is not."""
+    """What became of a post: `ts` when it is there; else whether it is certain that it is not.
+
+    `retry_after`: when Slack asked to be left alone for so long.
+    """
 
     ts: str | None
     certain: bool
     reason: str = ""
+    retry_after: timedelta | None = None
 
 
 class Publisher(Protocol):

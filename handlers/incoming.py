@@ -1,5 +1,6 @@
 """Reading what Slack sends."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,18 @@ def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
 def typed_text(command: Mapping[str, Any]) -> str:
     """What followed the command, as the person typed it: Slack sends & < > as entities."""
     return unescape(str(command.get("text") or "")).strip()
+
+
+def message_text(text: str) -> str:
+    """A message's words as people see them: mentions by name, links with their address."""
+
+    def shown(match: re.Match[str]) -> str:
+        target, _, label = match[1].partition("|")
+        if target.startswith(("@", "#", "!")):
+            return f"{target[0].replace('!', '@')}{label.lstrip('@') or target[1:]}"
+        return f"{label} ({target})" if label and label not in target else target
+
+    return unescape(re.sub(r"<([^<>]+)>", shown, text)).strip()
 
 
 def may_answer_to(response_url: str, api_url: str) -> bool:

@@ -23,6 +23,7 @@ UNCLEAR = {
 }
 SERVER_ERROR = 500
 TOO_FAST = 429
+LONGEST_WAIT = 3600
 SLACKS_WORD = re.compile("[a-z][a-z0-9_]*")
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
 PAGES = 10
@@ -81,7 +82,12 @@ class SlackPublisher:
                 unfurl_media=False,
             )
         except SlackApiError as error:
-            return PostOutcome(ts=None, certain=_certain(error), reason=_reason(error))
+            return PostOutcome(
+                ts=None,
+                certain=_certain(error),
+                reason=_reason(error),
+                retry_after=_retry_after(error),
+            )
         except Exception as error:
             # Whatever else went wrong may have gone wrong after Slack took the message.
             refused = isinstance(_cause(error), ConnectionRefusedError)
@@ -104,6 +110,15 @@ def _certain(error: SlackApiError) -> bool:
     return status == TOO_FAST or (
         status < SERVER_ERROR and word is not None and word not in UNCLEAR
     )
+
+
+def _retry_after(error: SlackApiError) -> timedelta | None:
+    """How long Slack asked to be left alone."""
+    if getattr(error.response, "status_code", None) != TOO_FAST:
+        return None
+    headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
+    seconds = str(headers.get("retry-after", ""))
+    return timedelta(seconds=min(int(seconds), LONGEST_WAIT)) if seconds.isdigit() else None
 
 
 def _word(error: SlackApiError) -> str | None:

@@ -11,6 +11,8 @@ from bot.domain.errors import BadInputError
 SLACK_API = "https://slack.com/api/"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MAX_PORT = 65_535
+# Longer than a post may take: one that is still under way must not be taken for lost.
+SHORTEST_SETTLE = 15
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
@@ -71,7 +73,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         port=_whole("PORT", text("PORT") or "3000", 0, MAX_PORT),
         log_level=_level(text("LOG_LEVEL") or "INFO"),
         tick=_seconds("WAYMARK_TICK_SECONDS", text("WAYMARK_TICK_SECONDS") or "30"),
-        settle=_seconds("WAYMARK_SETTLE_SECONDS", text("WAYMARK_SETTLE_SECONDS") or "60"),
+        settle=_seconds(
+            "WAYMARK_SETTLE_SECONDS", text("WAYMARK_SETTLE_SECONDS") or "60", SHORTEST_SETTLE
+        ),
         clock_url=_clock_url(text("WAYMARK_CLOCK_URL")),
     )
 
@@ -115,5 +119,5 @@ def _whole(name: str, value: str, low: int, high: int) -> int:
     return number
 
 
-def _seconds(name: str, value: str) -> timedelta:
-    return timedelta(seconds=_whole(name, value, 1, 86_400))
+def _seconds(name: str, value: str, low: int = 1) -> timedelta:
+    return timedelta(seconds=_whole(name, value, low, 86_400))

@@ -4,17 +4,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.domain.errors import StorageBusyError, StorageDownError
 
 BUSY = "The database did not answer in time, so nothing was saved. Please try again in a moment."
 DOWN = (
-    "The database cannot be opened or reached, so nothing was saved. "
+    "The database cannot be opened, reached or read; nothing was saved. "
     "Whoever runs Waymark should look at DATABASE_URL and at the database itself."
 )
 OUR_MISTAKE = "SQLITE_ERROR"
+BROKEN_SQLITE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 BUSY_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED")
 # PostgreSQL: lock not available, serialization failure, deadlock.
 BUSY_POSTGRES = ("55P03", "40001", "40P01")
@@ -27,12 +28,16 @@ def told_plainly() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise StorageBusyError(BUSY) from error
-    except OperationalError as error:
+    except DatabaseError as error:
         if isinstance(error.orig, sqlite3.Error):
             kind = error.orig.sqlite_errorname
+            if not isinstance(error, OperationalError) and kind not in BROKEN_SQLITE:
+                raise
             if kind == OUR_MISTAKE:
                 raise
             busy = kind.startswith(BUSY_SQLITE)
+        elif not isinstance(error, OperationalError):
+            raise
         else:
             busy = getattr(error.orig, "sqlstate", None) in BUSY_POSTGRES
         if busy:

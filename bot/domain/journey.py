@@ -13,6 +13,11 @@ DEFAULT_TEAMS = ("marketing", "sales", "support", "product", "management")
 DEFAULT_REVIEW_HOUR = 9
 
 
+def is_direct_message(channel: str) -> bool:
+    """Whether a Slack channel id is that of a direct message."""
+    return channel.startswith("D")
+
+
 @dataclass(frozen=True)
 class Stage:
     """An ordered step of a journey."""

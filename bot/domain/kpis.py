@@ -108,7 +108,9 @@ def read_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     Returns the value in the unit (seconds for durations, percent points, money without its sign).
     Raises BadInputError for what is no number, or is one of another unit than `unit`.
     """
-    cleaned = text.strip().casefold().replace("−", "-").replace("\u00a0", " ")
+    # A capital M is a million where a small one is a minute.
+    cleaned = re.sub(r"(?<=\d)\s*M\b", "million", text.strip())
+    cleaned = cleaned.casefold().replace("−", "-").replace("\u00a0", " ")
     value, written = _duration(cleaned) or _plain(cleaned) or (None, None)
     if value is None or not math.isfinite(value) or abs(value) >= LIMIT:
         raise BadInputError(
@@ -133,8 +135,7 @@ def show_value(value: float, unit: Unit, currency: str | None = None) -> str:
     """The value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`."""
     if unit is Unit.SECONDS:
         return _show_duration(value)
-    number = f"{value:,.2f}".rstrip("0").rstrip(".") if unit is not Unit.MONEY else f"{value:,.2f}"
-    number = _signed(number)
+    number = _signed(f"{value:,.2f}" if unit is Unit.MONEY else _short(value))
     if unit is Unit.PERCENT:
         return f"{number}%"
     if unit is Unit.DAYS:
@@ -183,16 +184,18 @@ def _plain(text: str) -> tuple[float, Unit | None] | None:
     unit = None
     if text.endswith(("%", "percent")):
         unit, text = Unit.PERCENT, text.removesuffix("percent").removesuffix("%")
-    elif re.search(rf"^-?[{_MONEY}]|[{_MONEY}]$|\b(?:{_CODES})$", text):
+    elif re.search(rf"^-?[{_MONEY}]|[{_MONEY}]$|^(?:{_CODES})\b|\b(?:{_CODES})$", text):
         unit = Unit.MONEY
-        text = re.sub(rf"[{_MONEY}]|\b(?:{_CODES})$", "", text)
-    number = re.fullmatch(r"([+-]?)\s*(\d[\d.,' ]*|\.\d+)\s*([km]?)", text.strip())
+        text = re.sub(rf"[{_MONEY}]|^(?:{_CODES})\b|\b(?:{_CODES})$", "", text)
+        # Amounts have two decimals: three digits after a point are thousands.
+        text = re.sub(r"^(\s*-?\s*[1-9]\d{0,2})\.(?=\d{3}\s*$)", r"\1", text)
+    number = re.fullmatch(r"([+-]?)\s*(\d[\d.,' ]*|\.\d+)\s*(k|m|million|)", text.strip())
     if number is None:
         return None
     value = _decimal(number[2].strip())
     if value is None:
         return None
-    value *= {"": 1, "k": 1e3, "m": 1e6}[number[3]]
+    value *= {"": 1, "k": 1e3, "m": 1e6, "million": 1e6}[number[3]]
     return (-value if number[1] == "-" else value), unit
 
 
@@ -210,6 +213,14 @@ def _decimal(digits: str) -> float | None:
         return float(digits)
     except ValueError:
         return None
+
+
+def _short(value: float) -> str:
+    """Two decimals, more for what is smaller than they can show."""
+    decimals = f"{value:,.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
+    if "e" in decimals:
+        decimals = f"{value:.15f}"
+    return decimals.rstrip("0").rstrip(".") if "." in decimals else decimals
 
 
 def _signed(number: str) -> str:

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 KEY_LENGTH = 60
 NEAR_MISS = 0.8
 CLEAR_LEAD = 0.1
+# Shorter ones are words of their own: "re: your mail" is no retention.
+SHORTEST_PREFIX = 3
 # Says how to draw the character before it, as in ❤️; it is no part of a word.
 _VARIATION = re.compile("[\ufe00-\ufe0f]")
 
@@ -46,7 +48,8 @@ class Match:
 def find(typed: str, names: Mapping[str, str]) -> Match:
     """Look `typed` up among `names` (key to name): by key or name, then prefix, then near miss.
 
-    Two equally good answers are none: `key` is then null and `candidates` names both.
+    Two equally good answers are none, nor is a prefix of a letter or two an answer: `key` is then
+    null and `candidates` names what it could be.
     """
     wanted = slug(typed)
     if not wanted:
@@ -57,7 +60,8 @@ def find(typed: str, names: Mapping[str, str]) -> Match:
         return Match(exact[0], exact=True)
     starting = [key for key, slugs in by_slug.items() if any(s.startswith(wanted) for s in slugs)]
     if starting:
-        return Match(starting[0] if len(starting) == 1 else None, tuple(starting))
+        clear = len(starting) == 1 and len(wanted) >= SHORTEST_PREFIX
+        return Match(starting[0] if clear else None, tuple(starting))
     return _nearest(wanted, by_slug)
 
 

@@ -3,13 +3,17 @@
 import unicodedata
 
 KEPT_CONTROLS = "\n\t"
+# Zero width space and byte order mark show nothing; the others turn what follows them round.
+UNSEEN = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str) -> str:
     """The text without control characters (line breaks and tabs stay) and broken surrogates."""
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
     return "".join(
-        char for char in whole if char in KEPT_CONTROLS or unicodedata.category(char) != "Cc"
+        char
+        for char in whole
+        if char in KEPT_CONTROLS or (unicodedata.category(char) != "Cc" and char not in UNSEEN)
     ).strip()
 
 

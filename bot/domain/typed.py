@@ -16,13 +16,14 @@ Reader = Callable[[str], object | None]
 class Words:
     """Free text with its `key:value` words taken out.
 
-    `found` holds what was understood; `refused` the words with a known key and an unknown value,
-    which stay in `text`.
+    `found` holds what was understood. Two kinds of words with a known key stay in `text`: `refused`
+    with a value that means nothing, `repeated` with a key that was understood before.
     """
 
     text: str
     found: dict[str, object]
     refused: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 def read_words(text: str, readers: Mapping[str, Reader]) -> Words:
@@ -33,6 +34,7 @@ def read_words(text: str, readers: Mapping[str, Reader]) -> Words:
     """
     found: dict[str, object] = {}
     refused: list[str] = []
+    repeated: list[str] = []
 
     def take(match: re.Match[str]) -> str:
         key = match["key"].casefold()
@@ -40,7 +42,10 @@ def read_words(text: str, readers: Mapping[str, Reader]) -> Words:
             # Ignoring case, the pattern also takes ı for i: no key of ours.
             return match[0]
         bare = match["value"].rstrip(",;.") or match["value"]
-        value = None if key in found else readers[key](bare.strip('"“”'))
+        if key in found:
+            repeated.append(match[0])
+            return match[0]
+        value = readers[key](bare.strip('"“”'))
         if value is None:
             refused.append(match[0])
             return match[0]
@@ -51,7 +56,7 @@ def read_words(text: str, readers: Mapping[str, Reader]) -> Words:
     left = re.sub(pattern, take, text, flags=re.IGNORECASE)
     if found:
         left = re.sub(r"[ \t]{2,}", " ", left)
-    return Words(left.strip(), found, tuple(refused))
+    return Words(left.strip(), found, tuple(refused), tuple(repeated))
 
 
 @dataclass(frozen=True)

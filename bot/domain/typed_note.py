@@ -23,7 +23,7 @@ WORD_HINTS = {
     "severity": "low, medium, high or critical, or 1 to 4",
     "feeling": "frustrated, unhappy, neutral, happy or delighted, −2 to 2, or an emoji",
     "source": "one of interview, survey, ticket, analytics, sales-call, social, observation",
-    "on": "a day that is not in the future, like 2026-09-14",
+    "on": "a real day up to today, written like 2026-09-14",
     "persona": "a name of up to 60 characters",
     "team": "a name of up to 60 characters",
     "touchpoint": "a name of up to 60 characters",
@@ -34,17 +34,24 @@ WORD_HINTS = {
 class TypedNote:
     """`journey` and `stage` as typed, still to be looked up; `text` is the note without them.
 
-    `unplaced` is the text to keep when `stage` turns out to be no stage: a head that may have been
-    prose stays in it. `refused` lists words whose value means nothing; they are still in the text.
+    `whole` is the text with them: a head that turns out to be no stage was prose. `meant` says that
+    the head was one word, which a guess may take for a stage. `refused` lists words whose value
+    means nothing and `repeated` those given twice; they are still in the text.
     """
 
     journey: str | None
     stage: str | None
     text: str
-    unplaced: str
+    whole: str
     details: NoteDetails
-    day: date | None
-    refused: tuple[str, ...]
+    day: date | None = None
+    meant: bool = False
+    refused: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+
+    def filed_as(self, *, stage_found: bool, exactly: bool) -> str:
+        """The text to keep, by whether `stage` was found and how."""
+        return self.text if stage_found and (exactly or self.meant) else self.whole
 
 
 def _name(value: str) -> str | None:
@@ -87,10 +94,12 @@ def read_note(line: str, today: date) -> TypedNote:
         journey=journey.strip() or None,
         stage=stage.strip() or None,
         text=text,
-        unplaced=text if head and head.meant else words.text,
+        whole=words.text,
+        meant=head is not None and head.meant,
         details=details,
         day=cast(date | None, found.get("on")),
         refused=words.refused,
+        repeated=words.repeated,
     )
 
 
@@ -102,13 +111,13 @@ def check_form(form: TypedNote, today: date) -> TypedNote:
         raise BadDayError(
             f"{form.day} has not come yet: choose a day up to today, or leave it empty."
         )
-    return replace(form, text=text, unplaced=text)
+    return replace(form, text=text, whole=text)
 
 
 def read_message(text: str) -> TypedNote:
     """A message as a note: its words are nobody's command, so nothing is taken out of them."""
     _check(text)
-    return TypedNote(None, None, text, text, NoteDetails(), None, ())
+    return TypedNote(None, None, text, text, NoteDetails())
 
 
 def _check(text: str) -> None:

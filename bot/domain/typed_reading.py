@@ -66,7 +66,11 @@ def read_reading(line: str, today: date) -> TypedReading:
     words = read_words(line.strip(), readers)
     if words.refused:
         raise BadInputError(_refusal(words.refused[0]))
-    name, _, value = words.text.partition(" ")
+    if words.repeated:
+        raise BadInputError(
+            f"“{words.repeated[0][:60]}” comes second. Nothing was saved: say it once."
+        )
+    name, value = (*words.text.split(maxsplit=1), "", "")[:2]
     journey, _, path = name.rpartition("/")
     stage, dot, kpi = path.partition(".")
     if not dot:
@@ -96,12 +100,12 @@ def read_reading(line: str, today: date) -> TypedReading:
 
 def _refusal(word: str) -> str:
     hints = {
-        "on": "a day that is not in the future, like on:2026-09-14",
+        "on": "a real day up to today, like on:2026-09-14",
         "source": "interview, survey, ticket, analytics, sales-call, social or observation",
         "better": "better:higher or better:lower",
         "unit": "percent, score, seconds, days, count or money",
         "new": "new:yes",
     }
     key = word.partition(":")[0].casefold()
-    hint = hints.get(key, "given once")
+    hint = hints[key]
     return f"“{word[:60]}” means nothing to Waymark: expected {hint}. Nothing was saved."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.journey import Journey, Stage, WorkspaceId, is_direct_message
 from bot.domain.names import Match
 from bot.domain.notes import NewNote, NoteKind
 from bot.domain.sentiment import Label, Score, label_of, mood_of
@@ -29,6 +29,11 @@ class Capture:
     is_message: bool = False
     form: TypedNote | None = None
 
+    @property
+    def home(self) -> str | None:
+        """The channel, where a team is in it: a direct message is no journey's home."""
+        return None if self.channel is None or is_direct_message(self.channel) else self.channel
+
 
 @dataclass(frozen=True)
 class Captured:
@@ -45,7 +50,8 @@ class Captured:
     stage_guessed: bool
     candidates: tuple[Stage, ...]
     unknown_journey: str | None
-    refused: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
     @property
     def label(self) -> Label:
@@ -69,14 +75,12 @@ class CaptureNote:
         now = self._clock.now()
         typed = self._read(capture, now)
         # Scored before the write begins: other writers need not wait for the scorer.
-        placed, unplaced = typed.text, typed.unplaced
-        scores = {text: self._scorer.score(text) for text in {placed, unplaced}}
+        scores = {text: self._scorer.score(text) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
             journey, unknown = _journey(uow, typed, now)
             match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
             stage = journey.stage(match.key)
-            # A guess takes no words out of what may be prose: “no retention: they leave”.
-            text = placed if stage and match.exact else unplaced
+            text = typed.filed_as(stage_found=stage is not None, exactly=match.exact)
             calendar = journey.calendar
             occurred = calendar.noon(typed.day) if typed.day else now
             note = NewNote(
@@ -94,8 +98,8 @@ class CaptureNote:
                 quarter=calendar.quarter_of(occurred).index,
             )
             note_id = uow.notes.add(journey.id, note)
-            if journey.home_channel is None and capture.channel:
-                uow.journeys.set_home_channel(journey.id, capture.channel)
+            if journey.home_channel is None and capture.home:
+                uow.journeys.set_home_channel(journey.id, capture.home)
             uow.commit()
         return Captured(
             note_id=note_id,
@@ -106,6 +110,7 @@ class CaptureNote:
             candidates=tuple(s for s in journey.stages if s.key in match.candidates),
             unknown_journey=unknown,
             refused=typed.refused,
+            repeated=typed.repeated,
         )
 
     def _read(self, capture: Capture, now: datetime) -> TypedNote:

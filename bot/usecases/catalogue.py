@@ -12,6 +12,7 @@ from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
+from bot.usecases.set_home import SetHome
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class UseCases:
     record_reading: RecordReading
     list_notes: ListNotes
     compute_review: ComputeReview
+    set_home: SetHome
     export_notes: ExportNotes
     publish_review: PublishReview
     post_due_reviews: PostDueReviews

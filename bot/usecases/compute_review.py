@@ -1,6 +1,7 @@
 """Compute the review of a journey and quarter from the sums and readings kept."""
 
 from bot.domain import pains, review
+from bot.domain.errors import BadInputError
 from bot.domain.journey import DEFAULT_TEAMS, Journey, WorkspaceId
 from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, Review
@@ -52,11 +53,19 @@ class ComputeReview:
             if journey is not None:
                 running = journey.calendar.quarter_of(now)
                 quarter = wanted or running
+                _check_begun(quarter, running)
                 return compute(uow, journey, quarter, complete=quarter < running)
         with self._storage.write(workspace) as uow:
             ready_journey(uow, journey_key, now)
             uow.commit()
         return self(workspace, journey_key, period)
+
+
+def _check_begun(quarter: Quarter, running: Quarter) -> None:
+    if quarter > running:
+        raise BadInputError(
+            f"{quarter.label} has not begun yet; the running quarter is {running.label}."
+        )
 
 
 def _trends(uow: UnitOfWork, journey: Journey, quarter: Quarter) -> tuple[KpiTrend, ...]:

@@ -1,7 +1,7 @@
 """Post a review once: claim it with its figures frozen, post, remember what became of it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -68,19 +68,22 @@ class PublishReview:
         self._clock = clock
         self._settle = settle
 
-    def __call__(self, workspace: WorkspaceId, journey_id: int, quarter: Quarter) -> PublishResult:
+    def __call__(
+        self, workspace: WorkspaceId, journey_id: int, quarter: Quarter, *, at_once: bool = False
+    ) -> PublishResult:
         """Post the review of a quarter unless it is there already.
 
-        Raises NotFoundError when the journey is gone or has no channel to post to.
+        `at_once` tries again what Slack has refused without waiting; a post that may be there is
+        waited for all the same. Raises NotFoundError when the journey is gone or has no channel.
         """
-        turn = self._take_turn(workspace, journey_id, quarter)
+        turn = self._take_turn(workspace, journey_id, quarter, at_once=at_once)
         if isinstance(turn, PublishResult):
             return turn
         outcome = self._post(workspace, turn)
         return self._remember(workspace, turn.publication, outcome)
 
     def _take_turn(
-        self, workspace: WorkspaceId, journey_id: int, quarter: Quarter
+        self, workspace: WorkspaceId, journey_id: int, quarter: Quarter, *, at_once: bool
     ) -> _Turn | PublishResult:
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
@@ -91,7 +94,7 @@ class PublishReview:
             if known is None:
                 turn = self._claim(uow, journey, quarter, now)
             else:
-                turn = self._resume(uow, known, now)
+                turn = self._resume(uow, journey, known, now, at_once=at_once)
             uow.commit()
         return turn
 
@@ -100,7 +103,8 @@ class PublishReview:
     ) -> _Turn | PublishResult:
         if journey.home_channel is None:
             raise NotFoundError(
-                f"The journey {journey.key} has no channel yet; its first note in Slack sets one."
+                f"The journey {journey.key} has no channel to post to yet: "
+                "type /journey here in the one it should be."
             )
         complete = quarter < journey.calendar.quarter_of(now)
         review = compute(uow, journey, quarter, complete=complete)
@@ -119,16 +123,28 @@ class PublishReview:
                 return _Turn(mine, fresh=True)
         return PublishResult(PublishState.IN_PROGRESS, journey.home_channel)
 
-    def _resume(self, uow: UnitOfWork, known: Publication, now: datetime) -> _Turn | PublishResult:
+    def _resume(
+        self,
+        uow: UnitOfWork,
+        journey: Journey,
+        known: Publication,
+        now: datetime,
+        *,
+        at_once: bool,
+    ) -> _Turn | PublishResult:
         if known.state is PublicationState.PUBLISHED:
             return PublishResult(PublishState.ALREADY, known.channel, known.message_ts)
         wait_until = known.retry_at or known.claimed_at + self._settle
+        refused = known.state is PublicationState.FAILED
+        # Refused there, it goes to where the home is by now.
+        channel = (refused and journey.home_channel) or known.channel
         retry_at = now + self._settle
-        if now < wait_until or not uow.publications.reclaim(known.id, known.attempts, retry_at):
+        waits = now < wait_until and not (refused and at_once)
+        if waits or not uow.publications.reclaim(known.id, known.attempts, retry_at, channel):
             claimed = known.state is PublicationState.CLAIMED
             state = PublishState.IN_PROGRESS if claimed else PublishState.WAITING
             return PublishResult(state, known.channel, reason=known.reason)
-        return _Turn(known, fresh=known.state is PublicationState.FAILED)
+        return _Turn(replace(known, channel=channel), fresh=refused)
 
     def _post(self, workspace: WorkspaceId, turn: _Turn) -> PostOutcome:
         post = turn.publication
@@ -148,7 +164,8 @@ class PublishReview:
                 uow.publications.published(post.id, outcome.ts, now)
                 result = PublishResult(PublishState.PUBLISHED, post.channel, outcome.ts)
             elif outcome.certain:
-                uow.publications.failed(post.id, outcome.reason, now + REFUSED_RETRY)
+                retry_at = now + (outcome.retry_after or REFUSED_RETRY)
+                uow.publications.failed(post.id, outcome.reason, retry_at)
                 result = PublishResult(PublishState.FAILED, post.channel, reason=outcome.reason)
             else:
                 uow.publications.unsure(post.id, outcome.reason, now + self._settle)

@@ -105,6 +105,10 @@ def _remarks(result: Captured) -> list[str]:
     if len(result.refused) > MOST_REFUSED:
         more = len(result.refused) - MOST_REFUSED
         remarks.append(f"{more} more such words stay in the text too.\n")
+    remarks += [
+        f"“{kit.cut(word, 60)}” stays in the text: the first one counts.\n"
+        for word in result.repeated[:MOST_REFUSED]
+    ]
     if not has_words(result.note.text):
         remarks.append("There are no words in it: a later reader may wonder what happened.\n")
     if len(result.note.text) > kit.MAX_SECTION:

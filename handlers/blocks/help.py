@@ -18,6 +18,7 @@ EXAMPLES = (
     ("/journey map", "shows the journey as it stands"),
     ("/journey review 2026-Q3", "shows a quarter's review, to you alone"),
     ("/journey notes onboarding painpoint", "lists notes; also mine, unsorted, 2026-Q3"),
+    ("/journey here", "has the reviews posted in this channel"),
 )
 WORDS = (
     "Words you can add to a note: via: persona: severity: team: feeling: source: on: touchpoint: "

@@ -15,7 +15,7 @@ def listed(result: NotesListed) -> dict[str, Any]:
     """The newest matching notes, and how many there are."""
     journey = result.journey
     if journey is None or not result.notes:
-        told = "No notes match. A first one: /painpoint onboarding: what happened"
+        told = "No notes match that. /journey notes alone lists the newest."
         return kit.ephemeral(told, [kit.rich(kit.line(told))])
     told = f"{words.notes(result.total)} in {journey.name}"
     if result.total > len(result.notes):

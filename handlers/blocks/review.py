@@ -1,5 +1,6 @@
 """A quarterly review as a Slack message, with native charts or without."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.kpis import KpiStatus
@@ -136,12 +137,19 @@ def _kpis(review: Review) -> list[kit.Block]:
             kit.span(words.kpi_name(review.journey, trend), bold=True),
             f": {_kpi(trend)}",
         )
-        for trend in review.kpis[:MOST_KPIS]
+        for trend in _shown(review.kpis)
     ]
     blocks = [kit.rich(kit.line(kit.span("KPIs", bold=True)), kit.bullets(items))]
     if len(review.kpis) > MOST_KPIS:
         blocks.append(kit.context(f"… and {len(review.kpis) - MOST_KPIS} more KPIs."))
     return blocks
+
+
+def _shown(kpis: Sequence[KpiTrend]) -> Sequence[KpiTrend]:
+    """As many as fit: where there are more, those off target are not the ones left out."""
+    if len(kpis) <= MOST_KPIS:
+        return kpis
+    return sorted(kpis, key=lambda trend: trend.status is not KpiStatus.OFF_TARGET)[:MOST_KPIS]
 
 
 def _kpi(trend: KpiTrend) -> str:

@@ -43,7 +43,7 @@ def run(port: int, *, empty: bool, socket_mode: bool) -> int:
         "HOST": "127.0.0.1",
         "PORT": str(bot_port),
         "WAYMARK_TICK_SECONDS": "2",
-        "WAYMARK_SETTLE_SECONDS": "10",
+        "WAYMARK_SETTLE_SECONDS": "15",
         "WAYMARK_CLOCK_URL": f"{url}/sandbox/clock",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
     }

@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import NoReturn
 
+MAX_PORT = 65_535
 FORMATS = ("json", "markdown", "blocks")
 
 
@@ -16,6 +17,13 @@ class OneLineParser(argparse.ArgumentParser):
         sys.exit(2)
 
 
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port <= MAX_PORT:
+        raise ValueError
+    return port
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = OneLineParser(prog="app.py", description="Waymark keeps a customer journey map alive.")
@@ -23,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="migrate, then serve; without Slack tokens the sandbox")
     commands.add_parser("serve", help="the bot, by Socket Mode or HTTP as the tokens say")
     sandbox = commands.add_parser("sandbox", help="a local workspace with the bot in it")
-    sandbox.add_argument("--port", type=int, default=4000, help="the workspace's port (4000)")
+    sandbox.add_argument("--port", type=_port, default=4000, help="the workspace's port (4000)")
     sandbox.add_argument("--empty", action="store_true", help="without the sample journey")
     sandbox.add_argument("--socket-mode", action="store_true", help="reach the bot by WebSocket")
     commands.add_parser("migrate", help="bring the database to this version")
@@ -35,7 +43,11 @@ def parser() -> argparse.ArgumentParser:
 
 def _review(review: argparse.ArgumentParser) -> None:
     review.add_argument("journey", metavar="KEY", help="the journey's key")
-    review.add_argument("--period", metavar="2026-Q3", help="the quarter (the running one)")
+    review.add_argument(
+        "--period",
+        metavar="2026-Q3",
+        help="the quarter (the running one; with --publish the last complete one)",
+    )
     review.add_argument("--format", choices=FORMATS, default="markdown")
     review.add_argument("--publish", action="store_true", help="post it, once, to its channel")
     review.add_argument("--workspace", metavar="T…", help="where several have the journey")

@@ -8,6 +8,7 @@ from bot.domain.figures import as_json
 from bot.domain.journey import WorkspaceId
 from bot.domain.review import Review
 from bot.usecases.catalogue import UseCases
+from bot.usecases.publish_review import PublishState
 from handlers.blocks.review import post
 from handlers.formats.markdown import review_markdown
 
@@ -15,6 +16,10 @@ from handlers.formats.markdown import review_markdown
 def review(use: UseCases, workspace: WorkspaceId, wanted: argparse.Namespace) -> int:
     """Print the review, or post it with --publish."""
     figures = use.compute_review(workspace, wanted.journey, wanted.period)
+    if wanted.publish and wanted.period is None:
+        # What is to be posted is what is over, unless somebody names another.
+        last = figures.period.quarter.shifted(-1).label
+        figures = use.compute_review(workspace, wanted.journey, last)
     if not wanted.publish:
         sys.stdout.write(written(figures, wanted.format))
         sys.stdout.flush()
@@ -32,13 +37,14 @@ def written(figures: Review, form: str) -> str:
 
 def _publish(use: UseCases, workspace: WorkspaceId, figures: Review) -> int:
     label = figures.period.quarter.label
-    if not figures.complete:
-        sys.stderr.write(
-            f"{label} still runs until {figures.period.end:%Y-%m-%d}: this posts its figures so "
-            "far, and they count as the quarter's review.\n"
-        )
-    result = use.publish_review(workspace, figures.journey.id, figures.period.quarter)
+    quarter = figures.period.quarter
+    result = use.publish_review(workspace, figures.journey.id, quarter, at_once=True)
     if result.done:
+        if result.state is PublishState.PUBLISHED and not figures.complete:
+            sys.stderr.write(
+                f"{label} runs until {figures.period.end:%Y-%m-%d}: these are its figures so far, "
+                "and they count as the quarter's review.\n"
+            )
         sys.stdout.write(f"{label}: {result.state.value} in {result.channel}\n")
         return 0
     sys.stderr.write(f"{label}: {result.state.value}: {result.reason or 'try again later'}\n")

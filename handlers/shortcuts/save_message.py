@@ -7,9 +7,8 @@ from slack_bolt import Ack, App, Respond
 from bot.usecases.capture_note import Capture, CaptureNote
 from handlers.background import Background
 from handlers.blocks.capture import captured
-from handlers.blocks.kit import unescape
 from handlers.ids import Shortcut
-from handlers.incoming import workspace_of
+from handlers.incoming import message_text, workspace_of
 
 
 def register(app: App, capture_note: CaptureNote, background: Background) -> None:
@@ -23,7 +22,7 @@ def register(app: App, capture_note: CaptureNote, background: Background) -> Non
                 channel=shortcut["channel"]["id"],
                 author=shortcut["user"]["id"],
                 kind=None,
-                line=unescape(str(shortcut["message"].get("text") or "")),
+                line=message_text(str(shortcut["message"].get("text") or "")),
                 is_message=True,
             )
         )

@@ -108,10 +108,9 @@ def _read(values: Values) -> TypedNote:
         journey=None,
         stage=_value(values, CaptureField.STAGE),
         text=text,
-        unplaced=text,
+        whole=text,
         details=details,
         day=date.fromisoformat(day) if day else None,
-        refused=(),
     )
 
 

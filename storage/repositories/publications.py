@@ -57,7 +57,7 @@ class SqlPublications(Repository):
         taken = row.on_conflict_do_nothing().returning(publications.c.id)
         return self._connection.execute(taken).one_or_none() is not None
 
-    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime) -> bool:
+    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""
         unchanged = (publications.c.attempts == attempts) & (
             publications.c.state != PublicationState.PUBLISHED.value
@@ -69,6 +69,7 @@ class SqlPublications(Repository):
                 state=PublicationState.CLAIMED.value,
                 attempts=attempts + 1,
                 retry_at=retry_at,
+                channel=channel,
             )
         )
         return done.rowcount == 1

@@ -43,13 +43,13 @@ def test_every_variable_is_read() -> None:
         "PORT": "8080",
         "LOG_LEVEL": "DEBUG",
         "WAYMARK_TICK_SECONDS": "5",
-        "WAYMARK_SETTLE_SECONDS": "7",
+        "WAYMARK_SETTLE_SECONDS": "17",
     }
     found = read(given)
     assert (found.bot_token, found.app_token, found.signing_secret) == (BOT, APP, "s3cret")
     assert (found.api_url, found.database_url) == (given["SLACK_API_URL"], given["DATABASE_URL"])
     assert (found.host, found.port, found.log_level) == ("0.0.0.0", 8080, "DEBUG")  # noqa: S104
-    assert (found.tick, found.settle) == (timedelta(seconds=5), timedelta(seconds=7))
+    assert (found.tick, found.settle) == (timedelta(seconds=5), timedelta(seconds=17))
 
 
 def test_an_empty_or_blank_variable_counts_as_not_set() -> None:
@@ -102,6 +102,7 @@ MALFORMED = [
     ("WAYMARK_TICK_SECONDS", "half a minute"),
     ("WAYMARK_TICK_SECONDS", "86401"),
     ("WAYMARK_SETTLE_SECONDS", "0"),
+    ("WAYMARK_SETTLE_SECONDS", "14"),
     ("WAYMARK_SETTLE_SECONDS", "1e3"),
     ("WAYMARK_SETTLE_SECONDS", "inf"),
 ]

@@ -82,7 +82,7 @@ WRITES: dict[Method, Call] = {
     (SqlKpis, "change"): lambda repo, of: repo.change(of.kpi, Direction.HIGHER, 99.0),
     (SqlKpis, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
     (SqlPublications, "claim"): lambda repo, of: repo.claim(a_claim(of.journey, "2026-Q4")),
-    (SqlPublications, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW),
+    (SqlPublications, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW, "C1"),
     (SqlPublications, "published"): lambda repo, of: repo.published(of.publication, "1.2", NOW),
     (SqlPublications, "failed"): lambda repo, of: repo.failed(of.publication, "no", NOW),
     (SqlPublications, "unsure"): lambda repo, of: repo.unsure(of.publication, "hm", NOW),

@@ -73,10 +73,15 @@ def test_a_name_is_found_exactly() -> None:
     assert (match.key, match.exact) == ("pay", True)
 
 
-@pytest.mark.parametrize(("typed", "key"), [("onb", "onboarding"), ("chec", "pay"), ("p", "pay")])
+@pytest.mark.parametrize(("typed", "key"), [("onb", "onboarding"), ("chec", "pay")])
 def test_a_prefix_of_one_key_or_name_means_it(typed: str, key: str) -> None:
     match = find(typed, STAGES)
     assert (match.key, match.exact) == (key, False)
+
+
+def test_a_letter_or_two_are_offered_and_not_taken() -> None:
+    match = find("on", STAGES)
+    assert (match.key, match.candidates) == (None, ("onboarding",))
 
 
 def test_a_prefix_of_two_means_neither_and_offers_both() -> None:

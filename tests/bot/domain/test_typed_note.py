@@ -31,7 +31,8 @@ def test_the_example_of_the_design_is_understood() -> None:
         journey=None,
         stage="checkout",
         text="coupon codes with spaces are rejected",
-        unplaced="coupon codes with spaces are rejected",
+        whole="checkout: coupon codes with spaces are rejected",
+        meant=True,
         details=NoteDetails(
             persona="shopper",
             channel="website",
@@ -127,7 +128,7 @@ def test_a_day_up_to_today_is_understood(typed: str, day: date) -> None:
 def test_a_second_word_of_a_kind_stays_in_the_text() -> None:
     note = read("it broke severity:high severity:low")
     assert (note.details.severity, note.text) == (3, "it broke severity:low")
-    assert note.refused == ("severity:low",)
+    assert (note.refused, note.repeated) == ((), ("severity:low",))
 
 
 @pytest.mark.parametrize(
@@ -156,11 +157,14 @@ def test_a_feeling_is_an_emoji(typed: str, feeling: int) -> None:
 )
 def test_a_colon_of_something_else_makes_no_stage(line: str) -> None:
     note = read(line)
-    assert (note.journey, note.stage, note.text, note.unplaced) == (None, None, line, line)
+    assert (note.journey, note.stage, note.text, note.whole) == (None, None, line, line)
 
 
 def test_one_word_and_a_colon_are_meant_as_a_stage() -> None:
-    assert read("billing: the PDF is empty").unplaced == "the PDF is empty"
+    note = read("billing: the PDF is empty")
+    assert note.meant
+    assert note.filed_as(stage_found=True, exactly=False) == "the PDF is empty"
+    assert note.filed_as(stage_found=False, exactly=False) == "billing: the PDF is empty"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,8 @@ def test_one_word_and_a_colon_are_meant_as_a_stage() -> None:
 def test_what_may_be_prose_stays_in_the_text_unless_it_is_a_stage(line: str) -> None:
     note = read(line)
     assert note.stage
-    assert note.unplaced == line
+    assert note.filed_as(stage_found=True, exactly=False) == line
+    assert note.filed_as(stage_found=True, exactly=True) == note.text != line
 
 
 def test_a_stage_may_be_written_without_a_space_after_the_colon() -> None:
@@ -266,7 +271,7 @@ def test_no_word_of_prose_is_ever_lost(line: str) -> None:
         return
     named = (note.journey, note.stage)
     assert words_of(line) <= words_of(note.text, *named)
-    assert words_of(line) <= words_of(note.unplaced, *named)
+    assert words_of(line) <= words_of(note.whole, *named)
 
 
 # What each of these words must come to, from the tables of DESIGN.md §1 and §2.

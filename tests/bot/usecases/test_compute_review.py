@@ -200,6 +200,7 @@ def test_a_note_at_midnight_belongs_to_the_quarter_that_begins(
     house.change_journey(time_zone="America/New_York")
     house.at(instant)
     house.capture("onboarding: at the turn")
+    house.at("2026-08-01T00:00:00+00:00")
     totals = {q: house.figures(q)["notes"]["total"] for q in ("2026-Q2", "2026-Q3")}
     assert totals == {"2026-Q2": 0, "2026-Q3": 0, label: 1}
 

@@ -285,7 +285,7 @@ def test_a_refused_post_taken_up_again_may_die_after_posting(
 def test_a_journey_without_a_channel_is_not_claimed(house: House) -> None:
     house.record("nps 41")
     outside = Outside(house.clock)
-    with pytest.raises(NotFoundError, match="no channel yet"):
+    with pytest.raises(NotFoundError, match="no channel to post to yet"):
         publish(house, outside)
     house.capture("onboarding: now there is one")
     assert publish(house, outside).state is PublishState.PUBLISHED

@@ -1,0 +1,15 @@
+"""After a channel became a journey's home."""
+
+from typing import Any
+
+from bot.domain.journey import Journey
+from handlers.blocks import kit
+
+
+def settled(journey: Journey) -> dict[str, Any]:
+    """Where reviews go now, and what that needs."""
+    told = (
+        f"Reviews of {journey.name} are posted in this channel from now on. "
+        "Waymark has to be a member of it: /invite @Waymark"
+    )
+    return kit.ephemeral(told, [kit.rich(kit.line(told))])
