@@ -12,7 +12,8 @@ class Change:
     """One thing that happened.
 
     `kind` is one of message, message_changed, message_deleted, ephemeral, reaction_added,
-    reaction_removed, member_joined, channel, file, view, home, home_opened, uninstalled, revoked.
+    reaction_removed, member_joined, member_left, channel, read, file, view, home, home_opened,
+    status, prompts, clock, settings, installed, uninstalled, revoked.
     """
 
     kind: str

@@ -19,6 +19,8 @@ class Manifest:
 
     name: str = "App"
     bot_name: str = "app"
+    description: str = ""
+    color: str = ""
     commands: Mapping[str, Object] = field(default_factory=dict)
     shortcuts: Mapping[str, Object] = field(default_factory=dict)
     events: frozenset[str] = frozenset()
@@ -42,10 +44,13 @@ def read_manifest(source: Path | str | Mapping[str, Any]) -> Manifest:
     settings = content.get("settings") or {}
     home = features.get("app_home") or {}
     bot_user = features.get("bot_user") or {}
-    name = (content.get("display_information") or {}).get("name") or "App"
+    display = content.get("display_information") or {}
+    name = display.get("name") or "App"
     return Manifest(
         name=name,
         bot_name=bot_user.get("display_name") or name.lower(),
+        description=str(display.get("description") or ""),
+        color=str(display.get("background_color") or ""),
         commands={c["command"]: c for c in features.get("slash_commands") or []},
         shortcuts={s["callback_id"]: s for s in features.get("shortcuts") or []},
         events=frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or []),

@@ -96,6 +96,7 @@ class Sandbox:
 
     def _application(self, feed: Feed) -> web.Application:
         application = web.Application(client_max_size=LARGEST_BODY, middlewares=[_only_from_here])
+        application.on_response_prepare.append(_always_ask)
         application.add_routes(control.routes(self._slack, feed))
         application.add_routes(AppRoutes(self._slack).routes())
         web_api = WebApi(self._slack)
@@ -104,6 +105,7 @@ class Sandbox:
                 web.get("/api/{method}", web_api.handle),
                 web.post("/api/{method}", web_api.handle),
                 web.get("/", _index),
+                web.get("/archives/{channel}/p{message:[0-9]+}", _permalink),
                 web.static("/page", PAGE),
             ]
         )
@@ -112,6 +114,17 @@ class Sandbox:
 
 async def _index(_: web.Request) -> web.FileResponse:
     return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": POLICY})
+
+
+async def _permalink(request: web.Request) -> web.Response:
+    """A permalink of a message opens it in the page."""
+    raise web.HTTPFound(f"/#/link/{request.match_info['channel']}/{request.match_info['message']}")
+
+
+async def _always_ask(request: web.Request, response: web.StreamResponse) -> None:
+    """Browsers ask whether a file of the page is still the same before they use it again."""
+    if request.path.startswith("/page/"):
+        response.headers["Cache-Control"] = "no-cache"
 
 
 @web.middleware

@@ -82,6 +82,11 @@ def _file(wish: Wish, person: Person, entry: Object) -> Object:
     return file.file_object(wish.slack.url)
 
 
+def upload(wish: Wish) -> Object:
+    """Upload a file for a modal's file input: `{user, name, content or base64}`."""
+    return {"file": _file(wish, wish.person(), wish.content)}
+
+
 def _own(wish: Wish) -> tuple[Channel, Message]:
     person = wish.person()
     channel = wish.channel_of(person)
@@ -149,6 +154,7 @@ def routes(slack: Slack) -> list[web.RouteDef]:
     return [
         route("POST", "/sandbox/command", slack, command),
         route("POST", "/sandbox/message", slack, message),
+        route("POST", "/sandbox/file", slack, upload),
         route("POST", "/sandbox/message/edit", slack, edit_message),
         route("POST", "/sandbox/message/delete", slack, delete_message),
         route("POST", "/sandbox/reaction", slack, reaction),

@@ -69,6 +69,7 @@ def uninstall(wish: Wish) -> Object:
 def install(wish: Wish) -> Object:
     """Install the app again with the same tokens."""
     wish.slack.workspace.tokens.state = "active"
+    wish.slack.workspace.changes.tell("installed")
     return {}
 
 
@@ -84,6 +85,8 @@ def clock(wish: Wish) -> Object:
         raise SlackError("invalid_time") from None
     if wish.get("reset"):
         own.reset()
+    if wish.content:
+        wish.slack.workspace.changes.tell("clock", now=own.iso())
     return {"now": own.iso(), "seconds": own.now()}
 
 
@@ -119,6 +122,8 @@ def settings(wish: Wish) -> Object:
         if type(given) is not type(present) and not _both_numbers(given, present):
             raise SlackError("invalid_setting", name=name)
         setattr(own, name, given)
+    if wish.content:
+        wish.slack.workspace.changes.tell("settings")
     return {"settings": asdict(own)}
 
 
@@ -127,13 +132,14 @@ def _both_numbers(*values: object) -> bool:
 
 
 def log(wish: Wish) -> Object:
-    """Calls and deliveries: `?kind=call|delivery|withheld&method=&type=&after=N`."""
+    """Calls and deliveries: `?kind=call|delivery|withheld&method=&type=&after=N&last=COUNT`."""
     found = list(wish.slack.log.entries)
     for name in ("kind", "method", "type"):
         if wish.get(name):
             found = [entry for entry in found if entry.get(name) == wish.get(name)]
-    after = int(wish.get("after") or 0)
-    return {"log": [entry for entry in found if entry["n"] > after]}
+    after = wish.whole_number("after", 0)
+    found = [entry for entry in found if entry["n"] > after]
+    return {"log": found[max(0, len(found) - wish.whole_number("last", len(found))) :]}
 
 
 def clear_log(wish: Wish) -> Object:

@@ -21,11 +21,20 @@ def workspace(wish: Wish) -> Object:
         "company": slack.workspace.company,
         "team_id": TEAM,
         "url": slack.url,
-        "app": {"id": APP, "name": manifest.name, "bot_id": BOT, "user_id": BOT_USER},
+        "app": {
+            "id": APP,
+            "name": manifest.name,
+            "bot_id": BOT,
+            "user_id": BOT_USER,
+            "description": manifest.description,
+            "color": manifest.color,
+        },
         "commands": list(manifest.commands.values()),
         "shortcuts": list(manifest.shortcuts.values()),
         "events": sorted(manifest.events),
         "home_tab": manifest.home_tab,
+        "messages_tab": manifest.messages_tab,
+        "messages_read_only": manifest.messages_read_only,
         "request_url": slack.request_url.url if slack.request_url else None,
         "socket_mode": slack.request_url is None,
         "connections": slack.sockets.connections,
@@ -66,14 +75,20 @@ def _channel(channel: Channel, person: Person | None) -> Object:
     }
     if person is None:
         return shown
-    mark = {"unread": channel.unread(person.id), "draft": channel.drafts.get(person.id, "")}
+    mark = {
+        "unread": channel.unread(person.id),
+        "mentions": channel.mentions(person.id),
+        "last_read": channel.read_up_to.get(person.id, "0"),
+        "draft": channel.drafts.get(person.id, ""),
+    }
     return {**shown, "member": person.id in channel.members, **mark}
 
 
 def messages(wish: Wish) -> Object:
     """What a person sees of a channel, oldest first, replies among the rest.
 
-    With `thread_ts` only that thread, its parent first.
+    With `thread_ts` only that thread, its parent first; with `ts` only that message. `limit` gives
+    the last so many, `before` those before a ts; `earlier` says whether there are more.
     """
     person = wish.person()
     channel = wish.channel(person)
@@ -83,7 +98,13 @@ def messages(wish: Wish) -> Object:
     thread = wish.get("thread_ts")
     if thread:
         seen = [m for m in seen if thread in (m.ts, m.thread_ts)]
-    return {"channel": _channel(channel, person), "messages": [m.seen() for m in seen]}
+    if wish.get("ts"):
+        seen = [m for m in seen if m.ts == wish.get("ts")]
+    if wish.get("before"):
+        seen = [m for m in seen if m.ts < str(wish.get("before"))]
+    kept = seen[max(0, len(seen) - wish.whole_number("limit", len(seen))) :]
+    shown = {"channel": _channel(channel, person), "messages": [m.seen() for m in kept]}
+    return {**shown, "earlier": len(kept) < len(seen)}
 
 
 def home(wish: Wish) -> Object:

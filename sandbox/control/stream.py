@@ -21,10 +21,11 @@ class Feed:
         for page in self._pages:
             page.put_nowait(change)
 
-    def close(self) -> None:
-        """Let every page go."""
+    def close(self) -> int:
+        """Let every page go; returns how many there were."""
         for page in self._pages:
             page.put_nowait(None)
+        return len(self._pages)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One page listening until it leaves."""
@@ -59,5 +60,9 @@ class Feed:
 
 
 def routes(feed: Feed) -> list[web.RouteDef]:
-    """The stream's route."""
-    return [web.get("/sandbox/stream", feed.serve)]
+    """The stream, and the way to cut it so that pages must come back."""
+
+    async def cut(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "cut": feed.close()})
+
+    return [web.get("/sandbox/stream", feed.serve), web.post("/sandbox/stream/cut", cut)]

@@ -36,6 +36,17 @@ class Wish:
             raise SlackError("missing_field", field=name)
         return self.content[name]
 
+    def whole_number(self, name: str, default: int) -> int:
+        """A number from 0, or the default.
+
+        Raises:
+            SlackError: invalid_number.
+        """
+        value = str(self.get(name, default))
+        if not value.isdecimal():
+            raise SlackError("invalid_number", field=name)
+        return int(value)
+
     def person(self, name: str = "user") -> Person:
         """The person acting, by id or name.
 

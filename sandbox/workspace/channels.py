@@ -57,10 +57,18 @@ class Channel:
         return [m for m in self.messages if m.only_for in (None, person)]
 
     def unread(self, person: str) -> int:
-        """How many messages of others a person has not read."""
-        mark = self.read_up_to.get(person, "0")
-        fresh = [m for m in self.seen_by(person) if float(m.ts) > float(mark)]
-        return len([m for m in fresh if m.author != person])
+        """How many messages of others a person has not read, without replies and ephemerals."""
+        return len([m for m in self._fresh(person) if m.in_channel])
+
+    def mentions(self, person: str) -> int:
+        """How many of the messages not read are meant for the person; in a direct message, all."""
+        fresh = self._fresh(person)
+        return len(fresh) if self.kind == "im" else len([m for m in fresh if m.mentions(person)])
+
+    def _fresh(self, person: str) -> list[Message]:
+        mark = float(self.read_up_to.get(person, "0"))
+        others = (m for m in self.messages if m.only_for is None and m.author != person)
+        return [m for m in others if float(m.ts) > mark]
 
     def conversation_object(self, viewer: str, team_id: str) -> Object:
         """The channel object of conversations.info and conversations.list."""

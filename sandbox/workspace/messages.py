@@ -43,6 +43,13 @@ class Message:
         """Whether it stands in the channel itself rather than in a thread alone."""
         return self.thread_ts is None or self.body.get("subtype") == "thread_broadcast"
 
+    def mentions(self, person: str) -> bool:
+        """Whether a live mention in it names the person or everybody."""
+        return any(
+            one["kind"] == "broadcast" or str(one["raw"]).strip("<@>").split("|")[0] == person
+            for one in self.live
+        )
+
     def message_object(self, *, with_metadata: bool = False) -> Object:
         """The message as the Web API returns it."""
         shown = {key: value for key, value in self.body.items() if value is not None}

@@ -50,17 +50,24 @@ def _by_app(workspace: Workspace, content: Object) -> Object:
 
 
 def _count_reply(channel: Channel, message: Message) -> None:
+    """Bring the parent of a reply, new or gone, up to date."""
     parent = channel.find(message.thread_ts) if message.thread_ts else None
-    if parent:
-        replies = [m for m in channel.thread(parent.ts) if m.only_for is None]
-        people = list(dict.fromkeys(reply.author for reply in replies))
-        parent.body |= {
-            "thread_ts": parent.ts,
-            "reply_count": len(replies),
-            "reply_users": people,
-            "reply_users_count": len(people),
-            "latest_reply": message.ts,
-        }
+    if parent is None:
+        return
+    replies = [m for m in channel.thread(parent.ts) if m.only_for is None]
+    people = list(dict.fromkeys(reply.author for reply in replies))
+    counted: Object = {
+        "thread_ts": parent.ts,
+        "reply_count": len(replies),
+        "reply_users": people,
+        "reply_users_count": len(people),
+        "latest_reply": replies[-1].ts if replies else None,
+    }
+    for key, value in counted.items():
+        if replies:
+            parent.body[key] = value
+        else:
+            parent.body.pop(key, None)
 
 
 def notify(workspace: Workspace, channel: Channel, user: str, text: str) -> Message:
@@ -100,6 +107,7 @@ def edit(
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
     """Take a message out of its channel."""
     channel.messages.remove(message)
+    _count_reply(channel, message)
     workspace.changes.tell(
         "message_deleted",
         channel=channel.id,

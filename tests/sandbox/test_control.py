@@ -141,8 +141,10 @@ def test_the_stream_tells_what_changed(api: WebClient, client: Client) -> None:
 
 def test_the_page_and_its_parts_are_served(sandbox: Sandbox) -> None:
     assert b"<!doctype html>" in fetch(f"{sandbox.url}/").lower()
-    for path in (ROOT / "sandbox" / "page").iterdir():
-        assert fetch(f"{sandbox.url}/page/{path.name}") == path.read_bytes()
+    folder = ROOT / "sandbox" / "page"
+    for path in filter(Path.is_file, folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        assert fetch(f"{sandbox.url}/page/{name}") == path.read_bytes()
     with pytest.raises(urllib.error.HTTPError) as missing:
         fetch(f"{sandbox.url}/page/../config.py")
     missing.value.close()

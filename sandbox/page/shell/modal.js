@@ -1,0 +1,164 @@
+// The app's modals: the top one of the stack, in a native dialog that keeps the focus inside.
+
+import { act, sentenceOf, useElement } from "/page/shell/acting.js";
+import { fill, make } from "/page/shell/dom.js";
+import { context } from "/page/shell/drawing.js";
+import { icon } from "/page/shell/icons.js";
+import { loadModals } from "/page/shell/loading.js";
+import { store } from "/page/shell/state.js";
+import { drawModal, readModal, updateModal } from "/page/draw/modal.js";
+
+/** @typedef {{form: HTMLFormElement, shown: string}} Drawn */
+
+const FIRST = ".modal-body :is([autofocus], input, textarea, select, button):not([type=hidden])";
+
+const problem = make("div", { class: "modal-problem", role: "alert" });
+const place = make("div", { class: "modal-place" });
+const dialog = make("dialog", { class: "modal-window" }, problem, place);
+/** What is drawn, by view: one that is covered by another keeps what was typed. @type {Map<string, Drawn>} */
+const forms = new Map();
+/** @type {HTMLElement | null} */
+let opener = null;
+
+/** Put the modals on the page and keep them in step. */
+export function mountModals() {
+  document.body.append(dialog);
+  // The browser closes a dialog by itself when Escape is pressed twice; the key comes first.
+  dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    void close();
+  });
+  dialog.addEventListener("cancel", (/** @type {Event} */ event) => event.target === dialog && event.preventDefault());
+  dialog.addEventListener("submit", (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void submit();
+  });
+  dialog.addEventListener("modal-close", () => void close());
+  store.watch(["modals"], ({ modals }) => draw(modals));
+}
+
+const top = () => store.state.modals.at(-1);
+
+/** @param {any[]} stack the visible one last */
+function draw(stack) {
+  for (const id of forms.keys()) if (!stack.some((view) => view.id === id)) forms.delete(id);
+  const view = stack.at(-1);
+  if (!view) return hide();
+  const before = place.firstChild;
+  const drawn = drawnForm(view);
+  if (before !== drawn.form) {
+    fill(problem);
+    fill(place, drawn.form);
+  }
+  dialog.setAttribute("aria-labelledby", drawn.form.getAttribute("aria-labelledby") ?? "");
+  if (!dialog.open) open();
+  if (before !== drawn.form) focusIn(drawn.form);
+}
+
+/** @param {any} view @returns {Drawn} */
+function drawnForm(view) {
+  const shown = JSON.stringify([view.hash, view.errors]);
+  const known = forms.get(view.id);
+  const ctx = context(
+    "modal",
+    { view_id: view.id },
+    { values: view.state?.values, errors: view.errors ?? {}, act: (/** @type {any} */ one) => use(view.id, one) },
+  );
+  if (!known) forms.set(view.id, { form: drawModal(view, ctx), shown });
+  else if (known.shown !== shown) {
+    updateModal(known.form, view, ctx);
+    known.shown = shown;
+    const wrong = /** @type {HTMLElement | null} */ (known.form.querySelector('[aria-invalid="true"]'));
+    if (Object.keys(view.errors ?? {}).length) wrong?.focus();
+  }
+  return /** @type {Drawn} */ (forms.get(view.id));
+}
+
+function open() {
+  opener = /** @type {HTMLElement} */ (document.activeElement);
+  dialog.showModal();
+}
+
+function hide() {
+  if (!dialog.open) return;
+  dialog.close();
+  fill(place);
+  fill(problem);
+  const back =
+    opener?.isConnected && opener !== document.body
+      ? opener
+      : /** @type {HTMLElement | null} */ (document.querySelector(".composer textarea"));
+  back?.focus();
+}
+
+/** @param {HTMLFormElement} form */
+function focusIn(form) {
+  const first = /** @type {HTMLElement | null} */ (
+    form.querySelector("[autofocus]") ?? form.querySelector(FIRST) ?? form.querySelector("button")
+  );
+  first?.focus();
+}
+
+/**
+ * An element was used: the app sees all that is typed, as in Slack.
+ * @param {string} id
+ * @param {any} used
+ */
+async function use(id, used) {
+  const known = forms.get(id);
+  try {
+    if (known) await act("/modal/fill", { view_id: id, values: readModal(known.form) });
+  } catch {
+    // A menu whose options have gone since: the rest is not worth losing the click for.
+  }
+  await useElement({ view_id: id }, used);
+}
+
+/** While the app has not answered nothing more can be done here. @param {boolean} busy */
+function setBusy(busy) {
+  dialog.setAttribute("aria-busy", String(busy));
+  dialog.classList.toggle("busy", busy);
+}
+
+async function submit() {
+  const view = top();
+  const form = view && forms.get(view.id)?.form;
+  if (!form || dialog.classList.contains("busy")) return;
+  setBusy(true);
+  fill(problem);
+  try {
+    const report = await act("/modal/submit", { view_id: view.id, values: readModal(form) });
+    await loadModals();
+    if (report.notice) fail(report.notice);
+  } catch (error) {
+    fail(sentenceOf(error));
+  } finally {
+    setBusy(false);
+  }
+}
+
+/** @param {string} detail */
+function fail(detail) {
+  fill(
+    problem,
+    icon("warning"),
+    make("span", {}, make("strong", {}, "We had some trouble connecting. Try again?"), make("small", {}, detail)),
+  );
+}
+
+/** Closing takes a moment: what is pressed meanwhile closes the one below. @type {Promise<void>} */
+let closing = Promise.resolve();
+
+const close = () => (closing = closing.then(closeTop));
+
+async function closeTop() {
+  const view = top();
+  if (!view) return;
+  try {
+    await act("/modal/close", { view_id: view.id });
+    await loadModals();
+  } catch (error) {
+    fail(sentenceOf(error));
+  }
+}
