@@ -17,7 +17,7 @@ from socket import socket
 PORT = 4000
 FOLDER = Path(".sandbox")
 SAMPLE = Path("sandbox/sample")
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 def run(port: int, *, empty: bool, socket_mode: bool) -> int:

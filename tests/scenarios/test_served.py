@@ -113,7 +113,7 @@ def test_make_run_without_tokens_ends_in_a_posted_review(tmp_path: Path) -> None
     log = tmp_path / "log"
     environment = clean_environment()
     with started("sandbox", "--port", str(port), environment=environment, log=log) as process:
-        until(lambda: process.poll() is not None or "sandbox is at" in log.read_text(), 60)
+        until(lambda: process.poll() is not None or "sandbox is at" in log.read_text(), 240)
         assert process.poll() is None, log.read_text()
         slack = Client(f"http://127.0.0.1:{port}")
         posts = [m for m in slack.messages("customer-journey", "mara") if m.get("bot_id")]
