@@ -2,10 +2,13 @@
 
 import { look } from "/page/shell/api.js";
 import { appUser, openChannel, store } from "/page/shell/state.js";
+import { turn } from "/page/shell/turns.js";
 
 /** @typedef {import("/page/shell/state.js").Message} Message */
 
 const PORTION = 60;
+/** How often single messages were asked for: a list asked for before may lack them. */
+let singles = 0;
 
 /** The workspace, its people and its time. */
 export async function loadWorkspace() {
@@ -23,8 +26,10 @@ export async function loadClock() {
 export async function loadChannels() {
   const user = store.state.me;
   if (!user) return;
+  const last = turn("channels");
   const { channels } = await look("/channels", { user });
-  if (store.state.me === user) store.set({ channels: new Map(channels.map((/** @type {any} */ c) => [c.id, c])) });
+  if (last() && store.state.me === user)
+    store.set({ channels: new Map(channels.map((/** @type {any} */ c) => [c.id, c])) });
 }
 
 /** The latest messages of the open channel; more of them if more were shown before. */
@@ -34,10 +39,12 @@ export async function loadMessages() {
   if (!user || !channel) return;
   const again = messages.channel === channel.id;
   const limit = String(Math.max(PORTION, again ? messages.list.length : 0));
+  const [last, before] = [turn("messages"), singles];
   const answer = await look("/messages", { user, channel: channel.id, limit });
-  if (store.state.me !== user || openChannel()?.id !== channel.id) return;
+  if (!last() || store.state.me !== user || openChannel()?.id !== channel.id) return;
   const newAfter = again ? store.state.messages.newAfter : mark(answer.channel, answer.messages);
   store.set({ messages: { channel: channel.id, list: answer.messages, earlier: answer.earlier, newAfter } });
+  if (singles !== before) await loadMessages();
 }
 
 /** Where the "New" line stands: nowhere for someone who has never been here. */
@@ -65,11 +72,13 @@ export async function loadEarlier() {
  */
 export async function loadMessage(channel, ts) {
   const user = store.state.me;
+  if (openChannel()?.id === channel) singles += 1;
   if (!user || store.state.messages.channel !== channel) return null;
-  const {
-    messages: [found = null],
-  } = await look("/messages", { user, channel, ts });
-  if (store.state.me !== user || store.state.messages.channel !== channel) return null;
+  const last = turn(`${channel}/${ts}`);
+  const { messages } = await look("/messages", { user, channel, ts });
+  if (!last() || store.state.me !== user || store.state.messages.channel !== channel) return null;
+  /** @type {Message | null} */
+  const found = messages[0] ?? null;
   place(ts, found);
   const parent = found?.thread_ts;
   if (parent && parent !== ts && store.state.messages.list.some((m) => m.ts === parent))
@@ -92,22 +101,25 @@ function place(ts, found) {
 export async function loadThread() {
   const { me: user, panel } = store.state;
   if (!user || panel?.kind !== "thread") return;
+  const last = turn("thread");
   const { messages } = await look("/messages", { user, channel: panel.channel, thread_ts: panel.ts });
-  if (store.state.me === user && store.state.panel === panel) store.set({ thread: messages });
+  if (last() && store.state.me === user && store.state.panel === panel) store.set({ thread: messages });
 }
 
 export async function loadHome() {
   const user = store.state.me;
   if (!user) return;
+  const last = turn("home");
   const { view } = await look("/home", { user });
-  if (store.state.me === user) store.set({ home: view });
+  if (last() && store.state.me === user) store.set({ home: view });
 }
 
 export async function loadModals() {
   const user = store.state.me;
   if (!user) return;
+  const last = turn("modals");
   const { views } = await look("/modals", { user });
-  if (store.state.me === user) store.set({ modals: views });
+  if (last() && store.state.me === user) store.set({ modals: views });
 }
 
 /**

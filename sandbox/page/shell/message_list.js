@@ -117,8 +117,9 @@ export class MessageList {
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.list.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     this.list.addEventListener("focusin", (/** @type {FocusEvent} */ event) => this.#mark(event.target));
-    new ResizeObserver(() => this.#pinned && this.toEnd()).observe(this.list);
-    new ResizeObserver(() => this.#pinned && this.toEnd()).observe(this.scroller);
+    const observer = new ResizeObserver(() => this.#resized());
+    observer.observe(this.list);
+    observer.observe(this.scroller);
   }
 
   /** Whether the latest message is in sight. */
@@ -131,20 +132,29 @@ export class MessageList {
     this.#pinned = true;
     this.below.hidden = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#size = this.#measure();
+  }
+
+  #measure() {
+    const { clientWidth, clientHeight, scrollHeight } = this.scroller;
+    return `${clientWidth} ${clientHeight} ${scrollHeight}`;
+  }
+
+  #resized() {
+    if (this.#pinned) this.toEnd();
+    else this.#size = this.#measure();
   }
 
   #scrolled() {
-    const size = `${this.scroller.clientWidth} ${this.scroller.clientHeight} ${this.scroller.scrollHeight}`;
     // Where the list itself has changed its size nobody has scrolled: the observers follow.
-    const resized = size !== this.#size;
-    this.#size = size;
-    if (this.#pinned && resized) return;
+    if (this.#pinned && this.#size !== this.#measure()) return;
     this.#pinned = this.atEnd();
     if (this.#pinned) this.below.hidden = true;
   }
 
   /** @param {Entry[]} entries */
   show(entries) {
+    this.#scrolled();
     const height = this.scroller.scrollHeight;
     const top = this.scroller.scrollTop;
     const first = /** @type {HTMLElement | null} */ (this.list.querySelector(".message"))?.dataset.ts;

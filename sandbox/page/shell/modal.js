@@ -121,6 +121,11 @@ function setBusy(busy) {
   dialog.classList.toggle("busy", busy);
 }
 
+/** @param {string[]} stack the ids of what is still open */
+function keepOpen(stack) {
+  store.set({ modals: store.state.modals.filter((view) => stack.includes(view.id)) });
+}
+
 async function submit() {
   const view = top();
   const form = view && forms.get(view.id)?.form;
@@ -129,6 +134,7 @@ async function submit() {
   fill(problem);
   try {
     const report = await act("/modal/submit", { view_id: view.id, values: readModal(form) });
+    keepOpen(report.stack);
     await loadModals();
     if (report.notice) fail(report.notice);
   } catch (error) {
@@ -156,7 +162,7 @@ async function closeTop() {
   const view = top();
   if (!view) return;
   try {
-    await act("/modal/close", { view_id: view.id });
+    keepOpen((await act("/modal/close", { view_id: view.id })).stack);
     await loadModals();
   } catch (error) {
     fail(sentenceOf(error));

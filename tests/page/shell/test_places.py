@@ -153,6 +153,8 @@ def test_the_address_is_where_one_is(visit: Visit, client: Client) -> None:
 def test_one_leaves_a_channel_one_is_taken_out_of(visit: Visit, client: Client) -> None:
     page = visit("priya", "leads")
     expect(page.locator("#place-name")).to_have_text("leads")
+    # What is still being fetched of a channel would be refused, and the browser would say so.
+    page.wait_for_timeout(500)
     client.remove("leads", "priya")
     expect(page.locator("#place-name")).to_have_text("general")
     expect(page.locator(PLACES)).to_have_text(["customer-journey", "general"])
