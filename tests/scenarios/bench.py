@@ -108,7 +108,8 @@ def running(
             service.start()
             try:
                 if socket_mode:
-                    until(lambda: service.ready)
+                    # Both ends have to know of the connection before the first command.
+                    until(lambda: service.ready and client.get("")["connections"])
                 yield Bench(waymark, client, clock, database, request_url)
             finally:
                 service.stop()

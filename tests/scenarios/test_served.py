@@ -60,7 +60,9 @@ def served(request: pytest.FixtureRequest, sqlite_url: URL, tmp_path: Path) -> I
         )
         with started("serve", environment=environment, log=log):
             until(lambda: fetched(f"{url}/readyz")[0] == 200)
-            yield Served(url, Client(slack.url), log)
+            client = Client(slack.url)
+            until(lambda: not socket_mode or client.get("")["connections"])
+            yield Served(url, client, log)
 
 
 def test_served_it_answers_commands_and_says_it_is_well(served: Served) -> None:

@@ -90,6 +90,7 @@ def test_drafts_stay_with_their_channel(visit: Visit, client: Client) -> None:
     page.wait_for_timeout(600)
     assert _draft(client) == "not finished"
     page.reload()
+    page.locator("#place-name").wait_for()
     marked.click()
     expect(page.locator(FIELD)).to_have_value("not finished")
 
