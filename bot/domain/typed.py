@@ -26,6 +26,12 @@ class Words:
     repeated: tuple[str, ...] = ()
 
 
+def first_word(text: str) -> tuple[str, str]:
+    """The first word and what follows it, whatever white space parts them; empty where missing."""
+    word, rest = (*text.split(maxsplit=1), "", "")[:2]
+    return word, rest.strip()
+
+
 def read_words(text: str, readers: Mapping[str, Reader]) -> Words:
     """Take the `key:value` words named in `readers` out of `text`.
 

@@ -8,7 +8,7 @@ from bot.domain.errors import BadInputError
 from bot.domain.kpis import Direction, Unit
 from bot.domain.names import KEY_LENGTH, folded
 from bot.domain.notes import source_named
-from bot.domain.typed import Reader, read_day, read_words
+from bot.domain.typed import Reader, first_word, read_day, read_words
 
 USAGE = (
     "A KPI reading is typed as `/kpi stage.kpi value`, "
@@ -70,7 +70,7 @@ def read_reading(line: str, today: date) -> TypedReading:
         raise BadInputError(
             f"“{words.repeated[0][:60]}” comes second. Nothing was saved: say it once."
         )
-    name, value = (*words.text.split(maxsplit=1), "", "")[:2]
+    name, value = first_word(words.text)
     journey, _, path = name.rpartition("/")
     stage, dot, kpi = path.partition(".")
     if not dot:

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.domain.errors import BadInputError
+from bot.domain.typed import first_word
 from bot.usecases.catalogue import UseCases
 from handlers.blocks.help import guide
 from handlers.blocks.home_channel import settled
@@ -55,12 +56,12 @@ def register(app: App, use: UseCases) -> None:
 
     @app.command(Command.JOURNEY.value)
     def journey(ack: Ack, command: dict[str, Any]) -> None:
-        word, rest = (*typed_text(command).split(maxsplit=1), "", "")[:2]
+        word, rest = first_word(typed_text(command))
         asked = SUBCOMMANDS.get(word.casefold() or "map")
         if asked is None:
             ack(guide(f"“/journey {word[:40]}” is not something Waymark knows. This is:"))
             return
-        ack(asked(use, command, rest.strip()))
+        ack(asked(use, command, rest))
 
 
 def _nothing_more(words: str, command: str) -> None:

@@ -1,6 +1,9 @@
 """What all repositories share."""
 
-from sqlalchemy import Connection
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.journey import WorkspaceId
 
@@ -14,3 +17,12 @@ class Repository:
             raise ValueError(msg)
         self._connection = connection
         self._workspace = workspace
+
+    def _inserted_first(self, table: Table[Any], **values: Any) -> bool:
+        """Insert a row unless one with its keys is there; whether this call did.
+
+        Asked by the row it made: PostgreSQL's count of an upsert says nothing.
+        """
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        row = dialect.insert(table).values(**values).on_conflict_do_nothing()
+        return self._connection.execute(row.returning(table.c.id)).one_or_none() is not None

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.journey import DEFAULT_REVIEW_HOUR, Journey, Stage, Template
 from storage.repositories.base import Repository
@@ -20,10 +19,7 @@ class SqlJourneys(Repository):
 
         On PostgreSQL a second process waits here until the first has committed.
         """
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        row = dialect.insert(workspaces).values(id=self._workspace).on_conflict_do_nothing()
-        made = self._connection.execute(row.returning(workspaces.c.id))
-        return made.one_or_none() is not None
+        return self._inserted_first(workspaces, id=self._workspace)
 
     def default(self) -> Journey | None:
         """The workspace's default journey, null before the first use."""

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.publication import Claim, Publication, PublicationState
 from storage.repositories.base import Repository
@@ -41,8 +40,8 @@ class SqlPublications(Repository):
 
     def claim(self, claim: Claim) -> bool:
         """Take the right to post; false when the row is somebody else's."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        row = dialect.insert(publications).values(
+        return self._inserted_first(
+            publications,
             workspace_id=self._workspace,
             journey_id=claim.journey_id,
             period=claim.period,
@@ -54,8 +53,6 @@ class SqlPublications(Repository):
             payload=claim.payload,
             claimed_at=claim.claimed_at,
         )
-        taken = row.on_conflict_do_nothing().returning(publications.c.id)
-        return self._connection.execute(taken).one_or_none() is not None
 
     def reclaim(self, publication_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""
