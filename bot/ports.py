@@ -1,17 +1,23 @@
 """What the bot needs from outside, as Protocols that storage, the clock and Slack fulfil."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from bot.domain.journey import Journey, Template, WorkspaceId
-from bot.domain.kpis import Direction, Kpi, Reading, Unit
+from bot.domain.history import Snapshot, Subject, Version
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.kpis import Kpi, Reading
 from bot.domain.notes import NewNote, Note, NoteKind
+from bot.domain.personas import Persona
 from bot.domain.publication import Claim, Publication
+from bot.domain.quarters import Period
 from bot.domain.review import Review, Seen
+from bot.domain.roles import Role
 from bot.domain.sentiment import Score
+from bot.domain.templates import Template
+from bot.domain.touchpoints import Touchpoint
 from bot.domain.trends import MoodSums
 
 Payload = dict[str, Any]
@@ -33,6 +39,14 @@ class Scorer(Protocol):
         ...
 
 
+class People(Protocol):
+    """Who people are in their workspace, as far as Slack says."""
+
+    def role(self, workspace: WorkspaceId, user: str) -> Role:
+        """What somebody is there; unknown where Slack does not say."""
+        ...
+
+
 @dataclass(frozen=True)
 class NoteFilter:
     """Which notes to list; null means any. `unsorted` true means the tray alone."""
@@ -41,11 +55,12 @@ class NoteFilter:
     kind: NoteKind | None = None
     quarter: int | None = None
     author: str | None = None
+    persona: str | None = None
     unsorted: bool = False
 
 
 class Journeys(Protocol):
-    """The journeys of one workspace."""
+    """The journeys of one workspace, with their stages."""
 
     def ensure_workspace(self) -> bool:
         """Make sure the workspace is known; true when this call made it so."""
@@ -53,17 +68,90 @@ class Journeys(Protocol):
 
     def default(self) -> Journey | None: ...
 
-    def by_key(self, key: str) -> Journey | None: ...
+    def by_key(self, key: str) -> Journey | None:
+        """The journey with that key, archived or not."""
+        ...
 
     def by_id(self, journey_id: int) -> Journey | None: ...
 
-    def all(self) -> Sequence[Journey]: ...
+    def bound(self, channel: str) -> Journey | None:
+        """The journey that is meant in that channel."""
+        ...
 
-    def add(self, template: Template, review_due_at: datetime, created_at: datetime) -> Journey: ...
+    def all(self, *, archived: bool = False) -> Sequence[Journey]:
+        """The journeys in use, or those archived."""
+        ...
+
+    def locked(self, journey_id: int) -> Journey | None:
+        """The journey, kept from other writers until this transaction ends."""
+        ...
+
+    def add(
+        self,
+        template: Template,
+        review_due_at: datetime,
+        created_at: datetime,
+        *,
+        is_default: bool = True,
+    ) -> Journey: ...
+
+    def change(self, journey: Journey) -> None:
+        """Keep everything about a journey but its stages and teams."""
+        ...
 
     def set_home_channel(self, journey_id: int, channel: str) -> None: ...
 
     def set_review_due(self, journey_id: int, due_at: datetime) -> None: ...
+
+    def set_teams(self, teams: Sequence[str]) -> None: ...
+
+    def bind(self, channel: str, journey_id: int) -> None: ...
+
+    def channels(self) -> dict[str, int]:
+        """Every bound channel with the id of its journey."""
+        ...
+
+    def add_stage(self, journey_id: int, stage: Stage) -> int: ...
+
+    def change_stage(self, stage: Stage) -> None: ...
+
+
+class Parts(Protocol):
+    """The personas and touchpoints of one workspace, what is archived included."""
+
+    def personas(self, journey_id: int) -> Sequence[Persona]: ...
+
+    def touchpoints(self, journey_id: int) -> Sequence[Touchpoint]: ...
+
+    def save_persona(self, journey_id: int, persona: Persona) -> int:
+        """Make a persona (id 0) or keep a changed one; returns its id."""
+        ...
+
+    def save_touchpoint(self, journey_id: int, stage_id: int, touchpoint: Touchpoint) -> int:
+        """Make a touchpoint (id 0) or keep a changed one; returns its id."""
+        ...
+
+
+class History(Protocol):
+    """The versions of one workspace's maps."""
+
+    def add(self, journey_id: int, version: Version, kept: Snapshot) -> None: ...
+
+    def last_number(self, journey_id: int) -> int: ...
+
+    def since(
+        self, journey_id: int, number: int, subject: Subject, subject_id: int
+    ) -> Sequence[Version]:
+        """What was done to one part after a version, oldest first."""
+        ...
+
+    def listed(self, journey_id: int, limit: int, offset: int = 0) -> Sequence[Version]:
+        """The changes of a journey, newest first."""
+        ...
+
+    def as_of(self, journey_id: int, instant: datetime) -> Snapshot | None:
+        """The map as it stood just before an instant; the first there is if none is so old."""
+        ...
 
 
 class Notes(Protocol):
@@ -77,16 +165,46 @@ class Notes(Protocol):
 
     def place(self, note_id: int, stage_id: int) -> None: ...
 
+    def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
+        """File every note of a stage under another, null for the tray; returns how many."""
+        ...
+
     def listed(
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]: ...
 
     def count(self, journey_id: int, wanted: NoteFilter) -> int: ...
 
-    def pains(self, journey_id: int, quarter: int) -> Sequence[Note]: ...
+    def pains(
+        self, journey_id: int, quarter: int, persona: str | None = None
+    ) -> Sequence[Note]: ...
 
-    def moods(self, journey_id: int, quarter: int) -> dict[int | None, MoodSums]:
+    def moods(
+        self, journey_id: int, quarter: int, persona: str | None = None
+    ) -> dict[int | None, MoodSums]:
         """Sums by stage id; null is the unsorted tray."""
+        ...
+
+    def glance(
+        self, quarters: Mapping[int, int]
+    ) -> dict[tuple[int, int], dict[int | None, MoodSums]]:
+        """Sums by (journey id, quarter) and stage id, of each journey's quarter and the last."""
+        ...
+
+    def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
+        """The newest unsorted notes of those journeys, each with the id of its journey."""
+        ...
+
+    def in_tray(self, journey_ids: Sequence[int]) -> dict[int, int]:
+        """How many unsorted notes each of those journeys has."""
+        ...
+
+    def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
+        """When the first and the last note happened."""
+        ...
+
+    def requarter(self, journey_id: int, period: Period) -> None:
+        """Put the notes that happened in a period into its quarter."""
         ...
 
     def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
@@ -101,25 +219,32 @@ class Notes(Protocol):
 class Kpis(Protocol):
     """The KPIs of one workspace and their readings."""
 
-    def of_journey(self, journey_id: int) -> Sequence[Kpi]: ...
+    def of_journey(self, journey_id: int, *, archived: bool = False) -> Sequence[Kpi]:
+        """Those in use alone, or with the archived ones."""
+        ...
 
-    def add(
-        self,
-        journey_id: int,
-        stage_id: int | None,
-        key: str,
-        unit: Unit,
-        direction: Direction,
-        target: float | None,
-        currency: str | None = None,
-    ) -> Kpi: ...
+    def of_journeys(
+        self, journey_ids: Sequence[int], *, archived: bool = False
+    ) -> dict[int, list[Kpi]]: ...
 
-    def change(self, kpi_id: int, direction: Direction, target: float | None) -> None: ...
+    def save(self, journey_id: int, stage_id: int | None, kpi: Kpi) -> int:
+        """Make a KPI (id 0) or keep a changed one; returns its id."""
+        ...
 
     def record(self, kpi_id: int, reading: Reading) -> None: ...
 
+    def has_readings(self, kpi_id: int) -> bool: ...
+
+    def days(self, journey_id: int) -> tuple[date, date] | None:
+        """The first and the last day of its readings."""
+        ...
+
+    def requarter(self, journey_id: int, quarter: int, first: date, after: date) -> None:
+        """Put the readings of the days first ≤ day < after into a quarter."""
+        ...
+
     def last_by_quarter(
-        self, journey_id: int, first: int, last: int
+        self, journey_ids: Sequence[int], first: int, last: int
     ) -> dict[int, dict[int, float]]:
         """KPI id → quarter index → last reading of that quarter, for first ≤ quarter ≤ last."""
         ...
@@ -159,6 +284,12 @@ class UnitOfWork(Protocol):
 
     @property
     def kpis(self) -> Kpis: ...
+
+    @property
+    def parts(self) -> Parts: ...
+
+    @property
+    def history(self) -> History: ...
 
     @property
     def publications(self) -> Publications: ...

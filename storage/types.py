@@ -10,6 +10,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 # SQLite numbers rows by itself only where the key is its own INTEGER.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 Json: TypeEngine[dict[str, Any]] = JSON[dict[str, Any]]().with_variant(JSONB(), "postgresql")
+JsonList: TypeEngine[list[Any]] = JSON[list[Any]](none_as_null=True).with_variant(
+    JSONB(none_as_null=True), "postgresql"
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

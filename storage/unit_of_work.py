@@ -11,9 +11,11 @@ from bot.domain.journey import WorkspaceId
 from bot.ports import DueReview
 from storage.engine import WRITES
 from storage.migrations.version import check_version
+from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
 from storage.repositories.notes import SqlNotes
+from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
 from storage.tables import journeys
 from storage.telling import told_plainly
@@ -40,6 +42,16 @@ class SqlUnitOfWork:
     def kpis(self) -> SqlKpis:
         """KPIs and readings."""
         return SqlKpis(self._connection, self._workspace)
+
+    @cached_property
+    def parts(self) -> SqlParts:
+        """Personas and touchpoints."""
+        return SqlParts(self._connection, self._workspace)
+
+    @cached_property
+    def history(self) -> SqlHistory:
+        """Versions of maps."""
+        return SqlHistory(self._connection, self._workspace)
 
     @cached_property
     def publications(self) -> SqlPublications:
@@ -74,7 +86,11 @@ class SqlStorage:
         """Journeys of all workspaces whose review is due, by id, those above `after`."""
         due = (
             select(journeys.c.workspace_id, journeys.c.id)
-            .where(journeys.c.review_due_at <= now, journeys.c.id > after)
+            .where(
+                journeys.c.review_due_at <= now,
+                journeys.c.id > after,
+                journeys.c.archived.is_(False),
+            )
             .order_by(journeys.c.id)
             .limit(limit)
         )

@@ -13,8 +13,16 @@ class BadInputError(WaymarkError):
     """What was typed cannot be used as it stands."""
 
 
-class BadDayError(BadInputError):
-    """The day that was chosen cannot be the day something happened."""
+class BadFieldError(BadInputError):
+    """What one field of a form holds cannot be used; `field` names it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class NotAllowedError(WaymarkError):
+    """Who asked may not do this."""
 
 
 class NotFoundError(WaymarkError):

@@ -29,6 +29,7 @@ def as_json(review: Review) -> dict[str, Any]:
             "teams": list(review.blind_spots.teams),
             "personas": list(review.blind_spots.personas),
             "channels": list(review.blind_spots.channels),
+            "unowned": list(review.blind_spots.unowned),
         },
         "notes": {"total": review.notes.total, "unsorted": review.notes.unsorted},
     }

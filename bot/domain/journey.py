@@ -1,16 +1,19 @@
 """Journeys and their stages."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
-from bot.domain.names import Match, find, slug
-from bot.domain.quarters import FiscalCalendar
+from bot.domain.names import Match, find
+from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
 
 WorkspaceId = NewType("WorkspaceId", str)
 
 DEFAULT_TEAMS = ("marketing", "sales", "support", "product", "management")
 DEFAULT_REVIEW_HOUR = 9
+MAX_STAGES = 30
 
 
 def is_direct_message(channel: str) -> bool:
@@ -18,9 +21,28 @@ def is_direct_message(channel: str) -> bool:
     return channel.startswith("D")
 
 
+class Milestone(StrEnum):
+    """How far a stage is from its milestone."""
+
+    NOT_YET = "not yet"
+    REACHED = "reached"
+    BLOCKED = "blocked"
+
+
+class Editors(StrEnum):
+    """Who may change a journey's map beside the workspace's admins."""
+
+    OWNERS = "owners"
+    MEMBERS = "members"
+
+
 @dataclass(frozen=True)
 class Stage:
-    """An ordered step of a journey."""
+    """An ordered step of a journey.
+
+    `milestone` says what success looks like here, `milestone_state` how far that is, and
+    `milestone_since` since which local date. `owner` is a Slack user id.
+    """
 
     id: int
     key: str
@@ -28,12 +50,18 @@ class Stage:
     position: int
     objective: str | None = None
     milestone: str | None = None
+    milestone_state: Milestone = Milestone.NOT_YET
+    milestone_since: date | None = None
     owner: str | None = None
+    archived: bool = False
 
 
 @dataclass(frozen=True)
 class Journey:
-    """One mapped customer journey with its stages in order."""
+    """One mapped customer journey with its stages in order; `archived_stages` are out of use.
+
+    `teams` are those the workspace names; `review_due_at` is when the clock posts the next review.
+    """
 
     id: int
     key: str
@@ -43,11 +71,27 @@ class Journey:
     review_hour: int
     home_channel: str | None
     stages: tuple[Stage, ...]
+    archived_stages: tuple[Stage, ...] = ()
+    scope: str | None = None
+    goal: str | None = None
+    owner: str | None = None
+    review_day: ReviewDay = ReviewDay.WEEKDAY
+    reminders: bool = True
+    editors: Editors = Editors.OWNERS
+    is_default: bool = False
+    archived: bool = False
+    teams: tuple[str, ...] = DEFAULT_TEAMS
+    review_due_at: datetime | None = None
+    created_at: datetime | None = None
 
     @property
     def calendar(self) -> FiscalCalendar:
         """How this journey cuts time."""
         return FiscalCalendar(ZoneInfo(self.time_zone), self.fiscal_start_month)
+
+    def review_due(self, quarter: Quarter) -> datetime:
+        """When the review of a quarter is due, in UTC."""
+        return self.calendar.review_due(quarter, self.review_hour, self.review_day)
 
     def stage(self, key: str | None) -> Stage | None:
         """The stage with that key, if there is one."""
@@ -56,29 +100,3 @@ class Journey:
     def find_stage(self, typed: str) -> Match:
         """The stage somebody meant: by name, key, prefix or near miss."""
         return find(typed, {stage.key: stage.name for stage in self.stages})
-
-
-@dataclass(frozen=True)
-class Template:
-    """A ready-made list of stages."""
-
-    key: str
-    name: str
-    stages: tuple[str, ...]
-
-    def stage_keys(self) -> tuple[tuple[str, str], ...]:
-        """(key, name) of each stage in order."""
-        return tuple((slug(name), name) for name in self.stages)
-
-
-BUYER = Template(
-    "buyer",
-    "Buyer journey",
-    ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty"),
-)
-CUSTOMER_SUCCESS = Template(
-    "customer-success",
-    "Customer success journey",
-    ("Purchase", "Onboarding", "Adoption", "Retention", "Expansion", "Advocacy"),
-)
-TEMPLATES = {template.key: template for template in (BUYER, CUSTOMER_SUCCESS)}

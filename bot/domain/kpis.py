@@ -56,7 +56,8 @@ class KpiStatus(StrEnum):
 class Kpi:
     """A measure of a stage, or of the whole journey where `stage` (a key) is null.
 
-    `currency` is the sign or code money is written with, null for other units.
+    `target` and `baseline` (where it stood when it was begun) are in the unit; `currency` is the
+    sign or code money is written with, null for other units.
     """
 
     id: int
@@ -66,6 +67,8 @@ class Kpi:
     direction: Direction
     target: float | None
     currency: str | None = None
+    baseline: float | None = None
+    archived: bool = False
 
     @property
     def path(self) -> str:

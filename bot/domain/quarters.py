@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadInputError
@@ -10,6 +11,23 @@ from bot.domain.errors import BadInputError
 MONTHS_PER_QUARTER = 3
 SATURDAY = 5
 FIRST_YEAR, LAST_YEAR = 1970, 2999
+
+
+class ReviewDay(StrEnum):
+    """On which day after a quarter's end its review is due: the first one of that name."""
+
+    WEEKDAY = "weekday"
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+
+    def matches(self, day: date) -> bool:
+        """Whether a local date is such a day."""
+        if self is ReviewDay.WEEKDAY:
+            return day.weekday() < SATURDAY
+        return tuple(ReviewDay).index(self) - 1 == day.weekday()
 
 
 @dataclass(frozen=True, order=True)
@@ -86,21 +104,21 @@ class FiscalCalendar:
             months += 12
         guess = Quarter.at(months // MONTHS_PER_QUARTER)
         # A clock set back across midnight repeats the end of the day before: the instant decides.
-        if instant < self._first_instant(guess):
-            return guess.shifted(-1)
         if instant >= self._first_instant(guess.shifted(1)):
             return guess.shifted(1)
         return guess
 
-    def review_due(self, quarter: Quarter, hour: int) -> datetime:
-        """When a review is due: `hour` local time on the first weekday after the quarter.s end.
+    def review_due(
+        self, quarter: Quarter, hour: int, on: ReviewDay = ReviewDay.WEEKDAY
+    ) -> datetime:
+        """When a review is due: `hour` local time on the first such day after the quarter's end.
 
         Returned in UTC.
         """
-        end = self._first_day(quarter.shifted(1))
-        while end.weekday() >= SATURDAY:
-            end += timedelta(days=1)
-        return datetime.combine(end, time(hour), self.zone).astimezone(UTC)
+        day = self.first_day(quarter.shifted(1))
+        while not on.matches(day):
+            day += timedelta(days=1)
+        return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
 
     def noon(self, day: date) -> datetime:
         """The UTC instant of local noon: where a note dated by day alone is kept.
@@ -113,12 +131,13 @@ class FiscalCalendar:
         """The local date of an aware instant."""
         return now.astimezone(self.zone).date()
 
-    def _first_day(self, quarter: Quarter) -> date:
+    def first_day(self, quarter: Quarter) -> date:
+        """The local date a quarter begins on."""
         months = (quarter.year - (self.start_month > 1)) * 12
         months += self.start_month - 1 + (quarter.number - 1) * MONTHS_PER_QUARTER
         return date(months // 12, months % 12 + 1, 1)
 
     def _first_instant(self, quarter: Quarter) -> datetime:
         # fold=0 is the earlier of two midnights, and the end of the gap where there is none.
-        local = datetime.combine(self._first_day(quarter), time(0), self.zone)
+        local = datetime.combine(self.first_day(quarter), time(0), self.zone)
         return local.astimezone(UTC).astimezone(self.zone)

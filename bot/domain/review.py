@@ -62,12 +62,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class BlindSpots:
-    """Keys with no evidence this quarter."""
+    """Keys with no evidence this quarter; `unowned` are the keys of stages nobody owns."""
 
     stages: tuple[str, ...]
     teams: tuple[str, ...]
     personas: tuple[str, ...]
     channels: tuple[str, ...]
+    unowned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,15 @@ def blind_spots(
 ) -> BlindSpots:
     """Stages, teams, personas and channels without a note this quarter.
 
-    Every team the workspace names counts; a persona or channel counts once a note has named it.
+    Every team the workspace names counts; a persona or channel counts once it is on the map or a
+    note has named it (`ever`).
     """
     return BlindSpots(
         stages=tuple(mood.stage.key for mood in moods if not mood.now.n),
         teams=tuple(t for t in dict.fromkeys((*teams, *sorted(ever.teams))) if t not in now.teams),
         personas=tuple(sorted(ever.personas - now.personas)),
         channels=tuple(sorted(ever.channels - now.channels)),
+        unowned=tuple(mood.stage.key for mood in moods if not mood.stage.owner),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from bot.domain.errors import BadDayError, BadInputError
+from bot.domain.errors import BadFieldError, BadInputError
 from bot.domain.names import KEY_LENGTH, folded
 from bot.domain.notes import (
     MAX_TEXT,
@@ -108,8 +108,9 @@ def check_form(form: TypedNote, today: date) -> TypedNote:
     text = clean(form.text)
     _check(text)
     if form.day and form.day > today:
-        raise BadDayError(
-            f"{form.day} has not come yet: choose a day up to today, or leave it empty."
+        raise BadFieldError(
+            "day",
+            f"{form.day} has not come yet: choose a day up to today, or leave it empty.",
         )
     return replace(form, text=text, whole=text)
 

@@ -9,8 +9,14 @@ from bot.domain.notes import NewNote, NoteKind
 from bot.domain.sentiment import Label, Score, label_of, mood_of
 from bot.domain.texts import clean
 from bot.domain.typed_note import TypedNote, check_form, read_message, read_note
-from bot.ports import Clock, Scorer, Storage, UnitOfWork
-from bot.usecases.journeys import existing_journey, first_calendar, ready_journey
+from bot.ports import Clock, People, Scorer, Storage, UnitOfWork
+from bot.usecases.journeys import (
+    Place,
+    existing_journey,
+    first_calendar,
+    place_of,
+    ready_journey,
+)
 
 
 @dataclass(frozen=True)
@@ -62,22 +68,27 @@ class Captured:
 class CaptureNote:
     """Files notes."""
 
-    def __init__(self, storage: Storage, scorer: Scorer, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, scorer: Scorer, clock: Clock, people: People | None = None
+    ) -> None:
         self._storage = storage
+        self._people = people
         self._scorer = scorer
         self._clock = clock
 
     def __call__(self, capture: Capture) -> Captured:
         """Save the note and say what was understood.
 
-        Raises BadInputError when there is no text; nothing is saved then.
+        Raises BadInputError when there is no text, NotAllowedError for a guest where no journey
+        is theirs; nothing is saved then.
         """
         now = self._clock.now()
-        typed = self._read(capture, now)
+        place = place_of(self._people, capture.workspace, capture.author, capture.channel)
+        typed = self._read(capture, place, now)
         # Scored before the write begins: other writers need not wait for the scorer.
         scores = {text: self._scorer.score(text) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
-            journey, unknown = _journey(uow, typed, now)
+            journey, unknown = _journey(uow, typed, place, now)
             match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
             stage = journey.stage(match.key)
             text = typed.filed_as(stage_found=stage is not None, exactly=match.exact)
@@ -113,11 +124,11 @@ class CaptureNote:
             repeated=typed.repeated,
         )
 
-    def _read(self, capture: Capture, now: datetime) -> TypedNote:
+    def _read(self, capture: Capture, place: Place, now: datetime) -> TypedNote:
         if capture.is_message:
             return read_message(clean(capture.line))
         with self._storage.read(capture.workspace) as uow:
-            journey = existing_journey(uow, None)
+            journey = existing_journey(uow, None, place)
         calendar = journey.calendar if journey else first_calendar()
         if capture.form:
             typed = check_form(capture.form, calendar.today(now))
@@ -138,10 +149,12 @@ def _place(typed: TypedNote, unknown: str | None) -> str | None:
     return f"{unknown}/{typed.stage or ''}" if unknown else typed.stage
 
 
-def _journey(uow: UnitOfWork, typed: TypedNote, now: datetime) -> tuple[Journey, str | None]:
-    """The journey to file under, and the named journey that does not exist."""
-    default = ready_journey(uow, None, now)
-    if typed.journey is None:
-        return default, None
-    named = uow.journeys.by_key(typed.journey.casefold())
-    return (named, None) if named else (default, typed.journey)
+def _journey(
+    uow: UnitOfWork, typed: TypedNote, place: Place, now: datetime
+) -> tuple[Journey, str | None]:
+    """The journey to file under, and the named journey that does not exist, or not for them."""
+    meant = ready_journey(uow, None, now, place)
+    if typed.journey is None or typed.journey.casefold() == meant.key:
+        return meant, None
+    named = None if place.guest else uow.journeys.by_key(typed.journey.casefold())
+    return (named, None) if named and not named.archived else (meant, typed.journey)

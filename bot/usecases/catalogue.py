@@ -6,6 +6,12 @@ from bot.ports import Scorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
+from bot.usecases.keeping.journeys import KeepJourneys
+from bot.usecases.keeping.kpis import KeepKpis
+from bot.usecases.keeping.personas import KeepPersonas
+from bot.usecases.keeping.settings import ChangeSettings
+from bot.usecases.keeping.stages import KeepStages
+from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.offer_stages import OfferStages
 from bot.usecases.place_note import PlaceNote
@@ -13,6 +19,9 @@ from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
 from bot.usecases.set_home import SetHome
+from bot.usecases.show_home import ShowHome
+from bot.usecases.show_map import ShowMap
+from bot.usecases.show_parts import ShowParts
 
 
 @dataclass(frozen=True)
@@ -29,4 +38,13 @@ class UseCases:
     export_notes: ExportNotes
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
+    show_map: ShowMap
+    show_home: ShowHome
+    show_parts: ShowParts
+    journeys: KeepJourneys
+    stages: KeepStages
+    personas: KeepPersonas
+    touchpoints: KeepTouchpoints
+    kpis: KeepKpis
+    change_settings: ChangeSettings
     scorer: Scorer

@@ -1,12 +1,15 @@
 """Compute the review of a journey and quarter from the sums and readings kept."""
 
+from collections.abc import Sequence
+
 from bot.domain import pains, review
 from bot.domain.errors import BadInputError
-from bot.domain.journey import DEFAULT_TEAMS, Journey, WorkspaceId
+from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.kpis import Kpi
 from bot.domain.quarters import Quarter
-from bot.domain.review import KpiTrend, Review
+from bot.domain.review import KpiTrend, Review, Seen
 from bot.ports import Clock, Storage, UnitOfWork
-from bot.usecases.journeys import existing_journey, ready_journey
+from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
 
 KPI_QUARTERS = 8
 
@@ -21,15 +24,28 @@ def compute(uow: UnitOfWork, journey: Journey, quarter: Quarter, *, complete: bo
         complete=complete,
         stages=moods,
         pains=pains.rank(uow.notes.pains(journey.id, quarter.index)),
-        kpis=_trends(uow, journey, quarter),
+        kpis=trends(uow, journey, quarter, uow.kpis.of_journey(journey.id)),
         blind_spots=review.blind_spots(
             moods,
-            DEFAULT_TEAMS,
-            uow.notes.seen(journey.id, None, quarter.index),
+            journey.teams,
+            _known(uow, journey, quarter),
             uow.notes.seen(journey.id, quarter.index, quarter.index),
         ),
         notes=review.note_counts(now),
     )
+
+
+def _known(uow: UnitOfWork, journey: Journey, quarter: Quarter) -> Seen:
+    """What notes have named up to a quarter, and what stands on the map."""
+    named = uow.notes.seen(journey.id, None, quarter.index)
+    personas = {part.key for part in uow.parts.personas(journey.id) if not part.archived}
+    stages = {stage.key for stage in journey.stages}
+    channels = {
+        part.channel
+        for part in uow.parts.touchpoints(journey.id)
+        if not part.archived and part.stage in stages
+    }
+    return Seen(named.teams, named.personas | personas, named.channels | channels)
 
 
 class ComputeReview:
@@ -40,7 +56,11 @@ class ComputeReview:
         self._clock = clock
 
     def __call__(
-        self, workspace: WorkspaceId, journey_key: str | None = None, period: str | None = None
+        self,
+        workspace: WorkspaceId,
+        journey_key: str | None = None,
+        period: str | None = None,
+        place: Place = ANYWHERE,
     ) -> Review:
         """The review of a period label, of the running quarter where none is named.
 
@@ -49,30 +69,33 @@ class ComputeReview:
         wanted = Quarter.parse(period) if period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key)
+            journey = existing_journey(uow, journey_key, place)
             if journey is not None:
                 running = journey.calendar.quarter_of(now)
                 quarter = wanted or running
-                _check_begun(quarter, running)
+                check_begun(quarter, running)
                 return compute(uow, journey, quarter, complete=quarter < running)
         with self._storage.write(workspace) as uow:
-            ready_journey(uow, journey_key, now)
+            ready_journey(uow, journey_key, now, place)
             uow.commit()
-        return self(workspace, journey_key, period)
+        return self(workspace, journey_key, period, place)
 
 
-def _check_begun(quarter: Quarter, running: Quarter) -> None:
+def check_begun(quarter: Quarter, running: Quarter) -> None:
+    """Raise BadInputError for a quarter that lies ahead."""
     if quarter > running:
         raise BadInputError(
             f"{quarter.label} has not begun yet; the running quarter is {running.label}."
         )
 
 
-def _trends(uow: UnitOfWork, journey: Journey, quarter: Quarter) -> tuple[KpiTrend, ...]:
+def trends(
+    uow: UnitOfWork, journey: Journey, quarter: Quarter, kpis: Sequence[Kpi]
+) -> tuple[KpiTrend, ...]:
+    """The KPIs with their readings of the last eight quarters."""
     first = quarter.index - KPI_QUARTERS + 1
-    last = uow.kpis.last_by_quarter(journey.id, first, quarter.index)
+    last = uow.kpis.last_by_quarter([journey.id], first, quarter.index)
     quarters = range(first, quarter.index + 1)
     return tuple(
-        KpiTrend(kpi, tuple(last.get(kpi.id, {}).get(index) for index in quarters))
-        for kpi in uow.kpis.of_journey(journey.id)
+        KpiTrend(kpi, tuple(last.get(kpi.id, {}).get(index) for index in quarters)) for kpi in kpis
     )

@@ -1,15 +1,44 @@
 """Finding the journey somebody means; the first use in a workspace makes one."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import NotFoundError
-from bot.domain.journey import BUYER, DEFAULT_REVIEW_HOUR, Journey
+from bot.domain.errors import NotAllowedError, NotFoundError
+from bot.domain.journey import DEFAULT_REVIEW_HOUR, Journey, WorkspaceId
 from bot.domain.quarters import FiscalCalendar
-from bot.ports import UnitOfWork
+from bot.domain.roles import Role
+from bot.domain.templates import BUYER
+from bot.ports import People, UnitOfWork
 
 # The zone of a journey nobody has set one for.
 FIRST_ZONE = "UTC"
+NOT_FOR_GUESTS = (
+    "Guests can use Waymark in channels that belong to a journey, and for that journey alone. "
+    "Somebody of the team can type `/journey use KEY` here. Nothing was saved."
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody asks from: the channel decides which journey is meant.
+
+    `channel` null where there is none; a guest reaches only the journey of the channel.
+    """
+
+    channel: str | None = None
+    guest: bool = False
+
+
+ANYWHERE = Place()
+
+
+def place_of(
+    people: People | None, workspace: WorkspaceId, user: str, channel: str | None
+) -> Place:
+    """Where that person asks from. Who cannot be looked up counts as a member here."""
+    guest = people is not None and people.role(workspace, user) is Role.GUEST
+    return Place(channel, guest)
 
 
 def first_calendar() -> FiscalCalendar:
@@ -17,25 +46,49 @@ def first_calendar() -> FiscalCalendar:
     return FiscalCalendar(ZoneInfo(FIRST_ZONE))
 
 
-def existing_journey(uow: UnitOfWork, key: str | None) -> Journey | None:
-    """The journey with that key, or the workspace's default one; null before the first use.
+def existing_journey(uow: UnitOfWork, key: str | None, place: Place = ANYWHERE) -> Journey | None:
+    """The journey with that key, else the channel's, else the default; null before the first use.
 
-    Raises NotFoundError for a key that no journey has.
+    Raises NotFoundError for a key that no journey in use has, NotAllowedError for a guest in a
+    channel without a journey, or asking for another.
     """
-    journey = uow.journeys.by_key(key) if key else uow.journeys.default()
-    if journey is None and key:
-        known = ", ".join(journey.key for journey in uow.journeys.all()) or BUYER.key
-        raise NotFoundError(f"There is no journey “{key[:60]}” here. The journeys are: {known}.")
-    return journey
+    if place.guest:
+        return _of_guest(uow, key, place.channel)
+    if key:
+        journey = uow.journeys.by_key(key)
+        if journey is None or journey.archived:
+            raise NotFoundError(_unknown(uow, key, journey))
+        return journey
+    bound = uow.journeys.bound(place.channel) if place.channel else None
+    return bound if bound and not bound.archived else uow.journeys.default()
 
 
-def ready_journey(uow: UnitOfWork, key: str | None, now: datetime) -> Journey:
+def ready_journey(
+    uow: UnitOfWork, key: str | None, now: datetime, place: Place = ANYWHERE
+) -> Journey:
     """As `existing_journey`, but makes the buyer journey where the workspace has none yet."""
     uow.journeys.ensure_workspace()
-    if uow.journeys.default() is None:
+    if uow.journeys.default() is None and not place.guest:
         calendar = first_calendar()
         due = calendar.review_due(calendar.quarter_of(now), DEFAULT_REVIEW_HOUR)
         uow.journeys.add(BUYER, due, now)
-    journey = existing_journey(uow, key)
+    journey = existing_journey(uow, key, place)
     assert journey is not None  # noqa: S101 - made above
     return journey
+
+
+def _of_guest(uow: UnitOfWork, key: str | None, channel: str | None) -> Journey:
+    journey = uow.journeys.bound(channel) if channel else None
+    if journey is None and channel:
+        homes = [found for found in uow.journeys.all() if found.home_channel == channel]
+        journey = homes[0] if homes else None
+    if journey is None or journey.archived or (key and key != journey.key):
+        raise NotAllowedError(NOT_FOR_GUESTS)
+    return journey
+
+
+def _unknown(uow: UnitOfWork, key: str, archived: Journey | None) -> str:
+    if archived:
+        return f"The journey “{archived.name}” is archived; `/journey list` can restore it."
+    known = ", ".join(journey.key for journey in uow.journeys.all()) or BUYER.key
+    return f"There is no journey “{key[:60]}” here. The journeys are: {known}."

@@ -7,8 +7,8 @@ from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.names import slug
 from bot.domain.notes import KINDS, Note
 from bot.domain.quarters import Quarter
-from bot.ports import Clock, NoteFilter, Storage
-from bot.usecases.journeys import existing_journey
+from bot.ports import Clock, NoteFilter, People, Storage
+from bot.usecases.journeys import existing_journey, place_of
 
 PAGE = 10
 
@@ -25,17 +25,21 @@ class NotesListed:
 class ListNotes:
     """Lists notes by filters typed as words."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, people: People | None = None) -> None:
         self._storage = storage
         self._clock = clock
+        self._people = people
 
-    def __call__(self, workspace: WorkspaceId, author: str, words: str) -> NotesListed:
+    def __call__(
+        self, workspace: WorkspaceId, author: str, words: str, channel: str | None = None
+    ) -> NotesListed:
         """The newest notes matching every word: a stage, a kind, a quarter, `mine`, `unsorted`.
 
         Raises BadInputError for a word that is none of these.
         """
+        place = place_of(self._people, workspace, author, channel)
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, None)
+            journey = existing_journey(uow, None, place)
             if journey is None:
                 return NotesListed(None, (), 0)
             wanted = NoteFilter()

@@ -61,12 +61,12 @@ class PostDueReviews:
         """The latest quarter whose review is due by now."""
         now = self._clock.now()
         quarter = journey.calendar.quarter_of(now).shifted(-1)
-        if journey.calendar.review_due(quarter, journey.review_hour) > now:
+        if journey.review_due(quarter) > now:
             return quarter.shifted(-1)
         return quarter
 
     def _advance(self, due: DueReview, journey: Journey, quarter: Quarter) -> None:
-        following = journey.calendar.review_due(quarter.shifted(1), journey.review_hour)
+        following = journey.review_due(quarter.shifted(1))
         with self._storage.write(due.workspace) as uow:
             uow.journeys.set_review_due(due.journey_id, following)
             uow.commit()

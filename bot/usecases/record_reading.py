@@ -20,8 +20,14 @@ from bot.domain.kpis import (
 from bot.domain.names import find, likeness
 from bot.domain.texts import clean
 from bot.domain.typed_reading import TypedReading, read_reading
-from bot.ports import Clock, Storage, UnitOfWork
-from bot.usecases.journeys import existing_journey, first_calendar, ready_journey
+from bot.ports import Clock, People, Storage, UnitOfWork
+from bot.usecases.journeys import (
+    Place,
+    existing_journey,
+    first_calendar,
+    place_of,
+    ready_journey,
+)
 
 ALIKE = 0.85
 
@@ -46,33 +52,38 @@ class Recorded:
 class RecordReading:
     """Files KPI readings."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, people: People | None = None) -> None:
         self._storage = storage
         self._clock = clock
+        self._people = people
 
-    def __call__(self, workspace: WorkspaceId, author: str, line: str) -> Recorded:
+    def __call__(
+        self, workspace: WorkspaceId, author: str, line: str, channel: str | None = None
+    ) -> Recorded:
         """Save the reading typed as `[journey/][stage.]kpi value …`.
 
         Raises BadInputError or NotFoundError for a stage, KPI or value that cannot be read; a
         reading under the wrong name would be a false figure, so nothing is guessed.
         """
         now = self._clock.now()
-        typed = read_reading(clean(line), self._today(workspace, now))
+        place = place_of(self._people, workspace, author, channel)
+        typed = read_reading(clean(line), self._today(workspace, place, now))
+        key = typed.journey.casefold() if typed.journey else None
         with self._storage.write(workspace) as uow:
-            journey = ready_journey(uow, typed.journey.casefold() if typed.journey else None, now)
+            journey = ready_journey(uow, key, now, place)
             kpi, is_new = _kpi(uow, journey, typed)
-            kpi = _changed(uow, kpi, typed)
+            kpi = _changed(uow, journey, kpi, typed)
             reading = _reading(journey, kpi, typed, author, now)
             before = reading.quarter - 1
             uow.kpis.record(kpi.id, reading)
-            last = uow.kpis.last_by_quarter(journey.id, before, before)
+            last = uow.kpis.last_by_quarter([journey.id], before, before)
             uow.commit()
         previous = last.get(kpi.id, {}).get(before)
         return Recorded(journey, journey.stage(kpi.stage), kpi, is_new, reading, previous)
 
-    def _today(self, workspace: WorkspaceId, now: datetime) -> date:
+    def _today(self, workspace: WorkspaceId, place: Place, now: datetime) -> date:
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, None)
+            journey = existing_journey(uow, None, place)
         return (journey.calendar if journey else first_calendar()).today(now)
 
 
@@ -110,8 +121,8 @@ def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, b
     direction = typed.direction or likely_direction(typed.kpi, unit)
     stage_id = stage.id if stage else None
     currency = currency_of(typed.value) if unit is Unit.MONEY else None
-    made = uow.kpis.add(journey.id, stage_id, typed.kpi, unit, direction, target, currency)
-    return made, True
+    new = Kpi(0, typed.kpi, place, unit, direction, target, currency)
+    return replace(new, id=uow.kpis.save(journey.id, stage_id, new)), True
 
 
 def _check_same(kpi: Kpi, typed: TypedReading) -> None:
@@ -162,11 +173,13 @@ def _check_new(
         )
 
 
-def _changed(uow: UnitOfWork, kpi: Kpi, typed: TypedReading) -> Kpi:
+def _changed(uow: UnitOfWork, journey: Journey, kpi: Kpi, typed: TypedReading) -> Kpi:
     """The KPI with the direction and target that were typed along with the reading."""
     direction: Direction = typed.direction or kpi.direction
     target = read_value(typed.target, kpi.unit)[0] if typed.target else kpi.target
     if (direction, target) == (kpi.direction, kpi.target):
         return kpi
-    uow.kpis.change(kpi.id, direction, target)
-    return replace(kpi, direction=direction, target=target)
+    changed = replace(kpi, direction=direction, target=target)
+    stage = journey.stage(kpi.stage)
+    uow.kpis.save(journey.id, stage.id if stage else None, changed)
+    return changed

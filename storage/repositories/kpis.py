@@ -1,9 +1,10 @@
 """KPIs and their readings."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from storage.repositories.base import Repository
@@ -13,50 +14,53 @@ from storage.tables import kpis, readings, stages
 class SqlKpis(Repository):
     """The KPIs of one workspace."""
 
-    def of_journey(self, journey_id: int) -> Sequence[Kpi]:
-        """Every KPI of a journey in the order of its stages; journey-wide ones last."""
+    def of_journey(self, journey_id: int, *, archived: bool = False) -> Sequence[Kpi]:
+        """The KPIs of a journey in the order of its stages, journey-wide ones last.
+
+        Those in use alone, or with the archived ones.
+        """
+        return self.of_journeys([journey_id], archived=archived).get(journey_id, [])
+
+    def of_journeys(
+        self, journey_ids: Sequence[int], *, archived: bool = False
+    ) -> dict[int, list[Kpi]]:
+        """The same of several journeys at once, by journey id."""
         joined = kpis.outerjoin(
             stages,
             (stages.c.id == kpis.c.stage_id) & (stages.c.workspace_id == kpis.c.workspace_id),
         )
-        rows = self._connection.execute(
+        wanted = [kpis.c.workspace_id == self._workspace, kpis.c.journey_id.in_(journey_ids)]
+        if not archived:
+            in_use = or_(kpis.c.stage_id.is_(None), stages.c.archived.is_(False))
+            wanted += [kpis.c.archived.is_(False), in_use]
+        found: dict[int, list[Kpi]] = {}
+        for row in self._connection.execute(
             select(*kpis.c, stages.c.key.label("stage"))
             .select_from(joined)
-            .where(kpis.c.workspace_id == self._workspace, kpis.c.journey_id == journey_id)
+            .where(*wanted)
             .order_by(kpis.c.stage_id.is_(None), stages.c.position, kpis.c.id)
-        )
-        return [_kpi(row) for row in rows]
+        ):
+            found.setdefault(row.journey_id, []).append(_kpi(row))
+        return found
 
-    def add(
-        self,
-        journey_id: int,
-        stage_id: int | None,
-        key: str,
-        unit: Unit,
-        direction: Direction,
-        target: float | None,
-        currency: str | None = None,
-    ) -> Kpi:
-        """Make a KPI."""
-        row = insert(kpis).values(
-            workspace_id=self._workspace,
-            journey_id=journey_id,
-            stage_id=stage_id,
-            key=key,
-            unit=unit.value,
-            direction=direction.value,
-            target=target,
-            currency=currency,
-        )
-        kpi_id = self._connection.execute(row.returning(kpis.c.id)).scalar_one()
-        return next(kpi for kpi in self.of_journey(journey_id) if kpi.id == kpi_id)
-
-    def change(self, kpi_id: int, direction: Direction, target: float | None) -> None:
-        """Set which way is better, and the target in the KPI's unit."""
-        mine = (kpis.c.workspace_id == self._workspace) & (kpis.c.id == kpi_id)
-        self._connection.execute(
-            update(kpis).where(mine).values(direction=direction.value, target=target)
-        )
+    def save(self, journey_id: int, stage_id: int | None, kpi: Kpi) -> int:
+        """Make a KPI (id 0) or keep a changed one; returns its id."""
+        values = {
+            "stage_id": stage_id,
+            "key": kpi.key,
+            "unit": kpi.unit.value,
+            "direction": kpi.direction.value,
+            "target": kpi.target,
+            "baseline": kpi.baseline,
+            "currency": kpi.currency,
+            "archived": kpi.archived,
+        }
+        if not kpi.id:
+            row = insert(kpis).values(workspace_id=self._workspace, journey_id=journey_id, **values)
+            return self._connection.execute(row.returning(kpis.c.id)).scalar_one()
+        mine = (kpis.c.workspace_id == self._workspace) & (kpis.c.id == kpi.id)
+        self._connection.execute(update(kpis).where(mine).values(**values))
+        return kpi.id
 
     def record(self, kpi_id: int, reading: Reading) -> None:
         """Keep a reading. A second one on the same day is a correction: the later noted counts."""
@@ -73,8 +77,43 @@ class SqlKpis(Repository):
             )
         )
 
+    def has_readings(self, kpi_id: int) -> bool:
+        """Whether anybody has measured it yet."""
+        mine = (readings.c.workspace_id == self._workspace) & (readings.c.kpi_id == kpi_id)
+        found = select(readings.c.id).where(mine).limit(1)
+        return self._connection.execute(found).one_or_none() is not None
+
+    def requarter(self, journey_id: int, quarter: int, first: date, after: date) -> None:
+        """Put the readings of the days first ≤ day < after into a quarter."""
+        ours = select(kpis.c.id).where(
+            kpis.c.workspace_id == self._workspace, kpis.c.journey_id == journey_id
+        )
+        self._connection.execute(
+            update(readings)
+            .where(
+                readings.c.workspace_id == self._workspace,
+                readings.c.kpi_id.in_(ours),
+                readings.c.day >= first,
+                readings.c.day < after,
+            )
+            .values(quarter=quarter)
+        )
+
+    def days(self, journey_id: int) -> tuple[date, date] | None:
+        """The first and the last day of its readings, null without any."""
+        joined = readings.join(
+            kpis,
+            (kpis.c.id == readings.c.kpi_id) & (kpis.c.workspace_id == readings.c.workspace_id),
+        )
+        first, last = self._connection.execute(
+            select(func.min(readings.c.day), func.max(readings.c.day))
+            .select_from(joined)
+            .where(readings.c.workspace_id == self._workspace, kpis.c.journey_id == journey_id)
+        ).one()
+        return None if first is None or last is None else (first, last)
+
     def last_by_quarter(
-        self, journey_id: int, first: int, last: int
+        self, journey_ids: Sequence[int], first: int, last: int
     ) -> dict[int, dict[int, float]]:
         """KPI id → quarter index → value of the quarter's last reading, first ≤ quarter ≤ last."""
         newest_first = func.row_number().over(
@@ -91,7 +130,7 @@ class SqlKpis(Repository):
             )
             .where(
                 readings.c.workspace_id == self._workspace,
-                kpis.c.journey_id == journey_id,
+                kpis.c.journey_id.in_(journey_ids),
                 readings.c.quarter.between(first, last),
             )
             .subquery()
@@ -110,5 +149,7 @@ def _kpi(row: Row[*tuple[Any, ...]]) -> Kpi:
         unit=Unit(row.unit),
         direction=Direction(row.direction),
         target=row.target,
+        baseline=row.baseline,
         currency=row.currency,
+        archived=row.archived,
     )

@@ -1,11 +1,13 @@
 """Notes, and the sums over them that reviews are made of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, func, insert, or_, select, update
 
 from bot.domain.notes import NewNote, Note, NoteDetails, NoteKind
+from bot.domain.quarters import Period
 from bot.domain.review import Seen
 from bot.domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, label_of
 from bot.domain.trends import MoodSums
@@ -16,6 +18,14 @@ from storage.tables import notes, stages
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
 POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
 STREAM_ROWS = 500
+# What MoodSums is made of, in its order.
+SUMS = (
+    func.count(),
+    func.sum(notes.c.mood),
+    func.sum(notes.c.mood * notes.c.mood),
+    func.sum(case((notes.c.mood <= NEGATIVE, 1), else_=0)),
+    func.sum(case((notes.c.mood >= POSITIVE, 1), else_=0)),
+)
 
 
 class SqlNotes(Repository):
@@ -61,6 +71,12 @@ class SqlNotes(Repository):
         mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
         self._connection.execute(update(notes).where(mine).values(stage_id=stage_id))
 
+    def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
+        """File every note of a stage under another, null for the tray; returns how many."""
+        here = (notes.c.workspace_id == self._workspace) & (notes.c.stage_id == stage_id)
+        moved = update(notes).where(here).values(stage_id=to_stage_id)
+        return self._connection.execute(moved).rowcount
+
     def listed(
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]:
@@ -79,9 +95,9 @@ class SqlNotes(Repository):
         count = select(func.count()).select_from(notes).where(*self._matching(journey_id, wanted))
         return self._connection.execute(count).scalar_one()
 
-    def pains(self, journey_id: int, quarter: int) -> Sequence[Note]:
+    def pains(self, journey_id: int, quarter: int, persona: str | None = None) -> Sequence[Note]:
         """The pain points of a quarter that are in a stage or the tray, oldest first."""
-        wanted = NoteFilter(kind=NoteKind.PAIN_POINT, quarter=quarter)
+        wanted = NoteFilter(kind=NoteKind.PAIN_POINT, quarter=quarter, persona=persona)
         rows = self._connection.execute(
             self._select()
             .where(*self._matching(journey_id, wanted))
@@ -89,22 +105,84 @@ class SqlNotes(Repository):
         )
         return [_note(row) for row in rows]
 
-    def moods(self, journey_id: int, quarter: int) -> dict[int | None, MoodSums]:
+    def moods(
+        self, journey_id: int, quarter: int, persona: str | None = None
+    ) -> dict[int | None, MoodSums]:
         """Sums over a quarter's notes by stage id, null being the unsorted tray."""
-        mood = notes.c.mood
+        wanted = self._matching(journey_id, NoteFilter(quarter=quarter, persona=persona))
         rows = self._connection.execute(
-            select(
-                notes.c.stage_id,
-                func.count(),
-                func.sum(mood),
-                func.sum(mood * mood),
-                func.sum(case((mood <= NEGATIVE, 1), else_=0)),
-                func.sum(case((mood >= POSITIVE, 1), else_=0)),
-            )
-            .where(*self._matching(journey_id, NoteFilter(quarter=quarter)))
-            .group_by(notes.c.stage_id)
+            select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
         )
         return {stage_id: MoodSums(*(int(part) for part in sums)) for stage_id, *sums in rows}
+
+    def glance(
+        self, quarters: Mapping[int, int]
+    ) -> dict[tuple[int, int], dict[int | None, MoodSums]]:
+        """Sums by stage id, for each journey's quarter (journey id → index) and the one before.
+
+        Keys are (journey id, quarter); one query however many journeys there are.
+        """
+        if not quarters:
+            return {}
+        wanted = or_(
+            *(
+                (notes.c.journey_id == journey) & notes.c.quarter.in_((quarter - 1, quarter))
+                for journey, quarter in quarters.items()
+            )
+        )
+        found: dict[tuple[int, int], dict[int | None, MoodSums]] = {}
+        for journey, quarter, stage_id, *sums in self._connection.execute(
+            select(notes.c.journey_id, notes.c.quarter, notes.c.stage_id, *SUMS)
+            .where(notes.c.workspace_id == self._workspace, wanted)
+            .group_by(notes.c.journey_id, notes.c.quarter, notes.c.stage_id)
+        ):
+            sums_of = found.setdefault((journey, quarter), {})
+            sums_of[stage_id] = MoodSums(*(int(part) for part in sums))
+        return found
+
+    def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
+        """The newest unsorted notes of those journeys, each with the id of its journey."""
+        rows = self._connection.execute(
+            self._select()
+            .where(notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+        )
+        return [(row.journey_id, _note(row)) for row in rows]
+
+    def in_tray(self, journey_ids: Sequence[int]) -> dict[int, int]:
+        """How many unsorted notes each of those journeys has."""
+        rows = self._connection.execute(
+            select(notes.c.journey_id, func.count())
+            .where(
+                notes.c.workspace_id == self._workspace,
+                notes.c.journey_id.in_(journey_ids),
+                notes.c.stage_id.is_(None),
+            )
+            .group_by(notes.c.journey_id)
+        )
+        return {journey: int(count) for journey, count in rows}
+
+    def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
+        """When the first and the last note of a journey happened, null without any."""
+        first, last = self._connection.execute(
+            select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
+                *self._matching(journey_id, NoteFilter())
+            )
+        ).one()
+        return None if first is None or last is None else (first, last)
+
+    def requarter(self, journey_id: int, period: Period) -> None:
+        """Put the notes that happened in a period into its quarter."""
+        self._connection.execute(
+            update(notes)
+            .where(
+                *self._matching(journey_id, NoteFilter()),
+                notes.c.occurred_at >= period.start,
+                notes.c.occurred_at < period.end,
+            )
+            .values(quarter=period.quarter.index)
+        )
 
     def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
         """The teams, personas and channels that notes of the quarters first…last name."""
@@ -153,6 +231,8 @@ class SqlNotes(Repository):
             conditions.append(notes.c.quarter == wanted.quarter)
         if wanted.author is not None:
             conditions.append(notes.c.author == wanted.author)
+        if wanted.persona is not None:
+            conditions.append(notes.c.persona == wanted.persona)
         if wanted.unsorted:
             conditions.append(notes.c.stage_id.is_(None))
         return conditions

@@ -1,0 +1,179 @@
+"""One change of a map inside its transaction: allowed, checked against others', remembered."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.errors import NotAllowedError, NotFoundError, WaymarkError
+from bot.domain.history import (
+    Deed,
+    MapParts,
+    Part,
+    Subject,
+    Version,
+    edits_between,
+    name_of,
+    snapshot,
+)
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.roles import Role, may_edit
+from bot.ports import Clock, People, Storage, UnitOfWork
+
+GONE = "That is no longer there: somebody took it away meanwhile. Nothing was changed."
+
+
+class ChangedMeanwhileError(WaymarkError):
+    """Somebody else changed the same part since it was opened; `versions` say what and who."""
+
+    def __init__(self, versions: Sequence[Version], number: int) -> None:
+        super().__init__(
+            "Somebody changed this while you were writing. Nothing of yours is lost: look at what "
+            "changed, then save again."
+        )
+        self.versions = tuple(versions)
+        self.number = number
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A change that is saved; `version` is null when nothing was different."""
+
+    journey: Journey
+    name: str
+    deed: Deed
+    version: Version | None
+
+
+def map_parts(uow: UnitOfWork, journey: Journey) -> MapParts:
+    """The journey with everything on its map."""
+    return MapParts(
+        journey=journey,
+        personas=tuple(uow.parts.personas(journey.id)),
+        touchpoints=tuple(uow.parts.touchpoints(journey.id)),
+        kpis=tuple(uow.kpis.of_journey(journey.id, archived=True)),
+    )
+
+
+class Desk:
+    """Where one person changes one map. The journey is kept from other writers meanwhile."""
+
+    def __init__(self, uow: UnitOfWork, journey: Journey, user: str, now: datetime) -> None:
+        self.uow = uow
+        self.now = now
+        self.user = user
+        self.parts = map_parts(uow, journey)
+
+    @property
+    def journey(self) -> Journey:
+        """The journey as it was when the desk was opened."""
+        return self.parts.journey
+
+    @property
+    def today(self) -> date:
+        """The journey's local date."""
+        return self.journey.calendar.today(self.now)
+
+    def stage(self, key: str | None) -> Stage:
+        """The stage in use with that key; raises NotFoundError."""
+        stage = self.journey.stage(key)
+        if stage is None:
+            raise NotFoundError(GONE)
+        return stage
+
+    def check_unchanged(self, subject: Subject, part_id: int, seen: int) -> None:
+        """Raise ChangedMeanwhileError if the part was changed after version `seen`."""
+        found = self.uow.history.since(self.journey.id, seen, subject, part_id)
+        # Its beginning may have been written down later, with the first change of another part.
+        later = [version for version in found if version.deed is not Deed.CREATED]
+        if later:
+            raise ChangedMeanwhileError(later, self.uow.history.last_number(self.journey.id))
+
+    def remember(
+        self, deed: Deed, subject: Subject, before: Part | None, after: Part
+    ) -> Version | None:
+        """Keep the change as a version with the whole map after it; null if nothing differs."""
+        edits = edits_between(before, after)
+        if deed is Deed.EDITED and not edits:
+            return None
+        number = self.uow.history.last_number(self.journey.id)
+        if number == 0:
+            number = self._remember_the_beginning()
+        version = Version(
+            number=number + 1,
+            at=self.now,
+            author=self.user,
+            deed=deed,
+            subject=subject,
+            subject_id=after.id,
+            subject_name=name_of(after),
+            edits=edits,
+        )
+        journey = self.uow.journeys.by_id(self.journey.id)
+        if journey is None:
+            raise NotFoundError(GONE)
+        kept = snapshot(map_parts(self.uow, journey))
+        self.uow.history.add(self.journey.id, version, kept)
+        return version
+
+    def _remember_the_beginning(self) -> int:
+        """The map as it stood before anybody changed it, so that the past can be shown too."""
+        begun = self.journey.created_at or self.now
+        version = Version(
+            number=1,
+            at=begun,
+            author=None,
+            deed=Deed.CREATED,
+            subject=Subject.JOURNEY,
+            subject_id=self.journey.id,
+            subject_name=self.journey.name,
+            edits=(),
+        )
+        self.uow.history.add(self.journey.id, version, snapshot(self.parts))
+        return version.number
+
+
+class Keeper:
+    """What everybody who changes maps needs."""
+
+    def __init__(self, storage: Storage, clock: Clock, people: People | None = None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._people = people
+
+    @contextmanager
+    def desk(self, workspace: WorkspaceId, user: str, journey_id: int) -> Iterator[Desk]:
+        """A desk for that journey; what is done on it is kept when the block ends.
+
+        Raises NotFoundError, or NotAllowedError for who may not change this map.
+        """
+        # Asked before the write begins: Slack must not keep other writers waiting.
+        role = self.role(workspace, user)
+        with self._storage.write(workspace) as uow:
+            journey = uow.journeys.locked(journey_id)
+            if journey is None:
+                raise NotFoundError(GONE)
+            check_allowed(journey, user, role)
+            yield Desk(uow, journey, user, self._clock.now())
+            uow.commit()
+
+    def role(self, workspace: WorkspaceId, user: str) -> Role:
+        """What somebody is in the workspace; everybody is a member where nobody can be asked."""
+        return self._people.role(workspace, user) if self._people else Role.MEMBER
+
+
+def check_allowed(journey: Journey, user: str, role: Role) -> None:
+    """Raise NotAllowedError unless they may change the journey's map."""
+    if may_edit(journey, user, role):
+        return
+    if role is Role.UNKNOWN:
+        raise NotAllowedError(
+            "Slack did not say whether you may change this map, so nothing was changed. Try again "
+            "in a moment; if it goes on, whoever runs Waymark should grant it the scope users:read."
+        )
+    if role is Role.GUEST:
+        raise NotAllowedError("Guests can add notes, but not change the map. Nothing was changed.")
+    raise NotAllowedError(
+        f"Only its owner and the workspace's admins change the map of {journey.name}. "
+        "Nothing was changed. You can add notes and readings."
+    )

@@ -1,0 +1,122 @@
+"""Change a journey's settings: where and when its review is posted, how it cuts time, who edits."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import BadFieldError
+from bot.domain.history import Deed, Subject
+from bot.domain.journey import Editors, Journey, WorkspaceId, is_direct_message
+from bot.domain.names import slug
+from bot.domain.quarters import Quarter, ReviewDay
+from bot.ports import UnitOfWork
+from bot.usecases.keeping.desk import Keeper, Kept
+
+MAX_TEAMS = 50
+
+
+@dataclass(frozen=True)
+class SettingsDraft:
+    """The settings as somebody filled them in; `teams` a name on each line."""
+
+    home_channel: str | None
+    time_zone: str | None
+    fiscal_start_month: int
+    review_hour: int
+    review_day: ReviewDay
+    teams: str | None
+    reminders: bool
+    editors: Editors
+
+
+class ChangeSettings(Keeper):
+    """Changes settings; raises NotAllowedError for who may not."""
+
+    def __call__(
+        self,
+        workspace: WorkspaceId,
+        user: str,
+        journey_id: int,
+        draft: SettingsDraft,
+        seen: int = 0,
+    ) -> Kept:
+        """Keep the settings, opened at version `seen`.
+
+        Another zone or fiscal year puts every note and reading into its quarter anew; reviews that
+        were posted stay as they are. Raises BadFieldError, or ChangedMeanwhileError.
+        """
+        with self.desk(workspace, user, journey_id) as desk:
+            before = desk.journey
+            desk.check_unchanged(Subject.JOURNEY, before.id, seen)
+            after = replace(
+                before,
+                home_channel=_home(draft.home_channel) or before.home_channel,
+                time_zone=_zone(draft.time_zone or before.time_zone),
+                fiscal_start_month=draft.fiscal_start_month,
+                review_hour=draft.review_hour,
+                review_day=draft.review_day,
+                teams=_teams(draft.teams),
+                reminders=draft.reminders,
+                editors=draft.editors,
+            )
+            desk.uow.journeys.change(after)
+            if after.teams != before.teams:
+                desk.uow.journeys.set_teams(after.teams)
+            if after.calendar != before.calendar:
+                _requarter(desk.uow, after)
+            desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))
+            version = desk.remember(Deed.EDITED, Subject.JOURNEY, before, after)
+        return Kept(after, after.name, Deed.EDITED, version)
+
+
+def next_due(before: Journey, after: Journey, now: datetime) -> datetime:
+    """When the next review is due under changed settings; one that is due already stays so.
+
+    A review still to come for the quarter that is over keeps its quarter.
+    """
+    if before.review_due_at and before.review_due_at <= now:
+        return before.review_due_at
+    running = after.calendar.quarter_of(now)
+    over = before.calendar.period(before.calendar.quarter_of(now)).end
+    if before.review_due_at and before.review_due_at < over:
+        running = running.shifted(-1)
+    return after.review_due(running)
+
+
+def _home(channel: str | None) -> str | None:
+    if channel and is_direct_message(channel):
+        raise BadFieldError("home_channel", "A direct message cannot be a journey's home.")
+    return channel
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError):
+        raise BadFieldError("time_zone", f"There is no time zone “{name[:40]}”.") from None
+
+
+def _teams(text: str | None) -> tuple[str, ...]:
+    keys = dict.fromkeys(slug(line) for line in (text or "").replace(",", "\n").splitlines())
+    teams = tuple(key for key in keys if key)
+    if not teams:
+        raise BadFieldError("teams", "Name at least one team, each on a line.")
+    if len(teams) > MAX_TEAMS:
+        raise BadFieldError("teams", f"At most {MAX_TEAMS} teams; these are {len(teams)}.")
+    return teams
+
+
+def _requarter(uow: UnitOfWork, journey: Journey) -> None:
+    calendar = journey.calendar
+    span = uow.notes.span(journey.id)
+    if span:
+        first, last = (calendar.quarter_of(instant).index for instant in span)
+        for index in range(first, last + 1):
+            uow.notes.requarter(journey.id, calendar.period(Quarter.at(index)))
+    days = uow.kpis.days(journey.id)
+    if days:
+        first, last = (calendar.quarter_of(calendar.noon(day)).index for day in days)
+        for index in range(first, last + 1):
+            quarter = Quarter.at(index)
+            start, end = calendar.first_day(quarter), calendar.first_day(quarter.shifted(1))
+            uow.kpis.requarter(journey.id, index, start, end)

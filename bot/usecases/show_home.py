@@ -1,0 +1,117 @@
+"""What somebody sees of their journeys at a glance. A few queries, however many journeys."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import review
+from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.notes import Note
+from bot.domain.quarters import Quarter
+from bot.domain.review import KpiTrend, NoteCounts, StageMood
+from bot.domain.roles import Role, may_edit
+from bot.ports import Clock, People, Storage, UnitOfWork
+
+MOST_UNSORTED = 5
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One journey in its running quarter. `in_tray` counts its unsorted notes of all time."""
+
+    journey: Journey
+    quarter: Quarter
+    stages: tuple[StageMood, ...]
+    kpis: tuple[KpiTrend, ...]
+    notes: NoteCounts
+    in_tray: int
+    may_edit: bool
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Names of the stages without a note this quarter."""
+        return tuple(mood.stage.name for mood in self.stages if not mood.now.n)
+
+    @property
+    def unowned(self) -> tuple[str, ...]:
+        """Names of the stages nobody owns."""
+        return tuple(stage.name for stage in self.journey.stages if not stage.owner)
+
+
+@dataclass(frozen=True)
+class Home:
+    """Somebody's Home: their journeys, the newest unsorted notes, the stages they own.
+
+    A guest gets nothing but the word that they are one.
+    """
+
+    user: str
+    guest: bool
+    journeys: tuple[Glance, ...]
+    unsorted: tuple[tuple[Journey, Note], ...]
+    now: datetime
+
+    @property
+    def mine(self) -> tuple[tuple[Journey, StageMood], ...]:
+        """The stages this person owns, each with its journey."""
+        return tuple(
+            (glance.journey, mood)
+            for glance in self.journeys
+            for mood in glance.stages
+            if mood.stage.owner == self.user
+        )
+
+
+class ShowHome:
+    """Gathers Homes."""
+
+    def __init__(self, storage: Storage, clock: Clock, people: People | None = None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._people = people
+
+    def __call__(self, workspace: WorkspaceId, user: str) -> Home:
+        """Somebody's Home; before the first use it has no journeys, and nothing is made."""
+        now = self._clock.now()
+        role = self._people.role(workspace, user) if self._people else Role.MEMBER
+        if role is Role.GUEST:
+            return Home(user, guest=True, journeys=(), unsorted=(), now=now)
+        with self._storage.read(workspace) as uow:
+            journeys = {journey.id: journey for journey in uow.journeys.all()}
+            ids = list(journeys)
+            glances = _glances(uow, journeys, now, user, role) if ids else ()
+            tray = uow.notes.tray(ids, MOST_UNSORTED) if ids else ()
+        unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
+        return Home(user, guest=False, journeys=glances, unsorted=unsorted, now=now)
+
+
+def _glances(
+    uow: UnitOfWork, journeys: dict[int, Journey], now: datetime, user: str, role: Role
+) -> tuple[Glance, ...]:
+    ids = list(journeys)
+    quarters = {id_: journey.calendar.quarter_of(now) for id_, journey in journeys.items()}
+    indexes = {id_: quarter.index for id_, quarter in quarters.items()}
+    sums = uow.notes.glance(indexes)
+    kpis = uow.kpis.of_journeys(ids)
+    last = uow.kpis.last_by_quarter(ids, min(indexes.values()) - 1, max(indexes.values()))
+    tray = uow.notes.in_tray(ids)
+
+    def glance(journey: Journey) -> Glance:
+        index = indexes[journey.id]
+        running = sums.get((journey.id, index), {})
+        return Glance(
+            journey=journey,
+            quarter=quarters[journey.id],
+            stages=review.stage_moods(
+                journey.stages, running, sums.get((journey.id, index - 1), {})
+            ),
+            kpis=tuple(
+                KpiTrend(kpi, tuple(last.get(kpi.id, {}).get(i) for i in (index - 1, index)))
+                for kpi in kpis.get(journey.id, [])
+            ),
+            notes=review.note_counts(running),
+            in_tray=tray.get(journey.id, 0),
+            may_edit=may_edit(journey, user, role),
+        )
+
+    ordered = sorted(journeys.values(), key=lambda journey: (not journey.is_default, journey.name))
+    return tuple(glance(journey) for journey in ordered)

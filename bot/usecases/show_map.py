@@ -1,0 +1,150 @@
+"""Show the map of a journey: as it is, or as it stood at the end of a past quarter."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain import pains, review
+from bot.domain.errors import BadInputError
+from bot.domain.history import MapParts, restored
+from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.journey_map import JourneyMap, MapStage
+from bot.domain.names import find
+from bot.domain.notes import NoteKind
+from bot.domain.personas import Persona
+from bot.domain.quarters import Quarter
+from bot.domain.review import KpiTrend, StageMood
+from bot.ports import Clock, NoteFilter, Storage, UnitOfWork
+from bot.usecases.compute_review import check_begun, trends
+from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
+from bot.usecases.keeping.desk import map_parts
+
+MOST_OPPORTUNITIES = 200
+
+
+@dataclass(frozen=True)
+class MapWish:
+    """Which map: keys or labels as typed, null for the usual one."""
+
+    journey: str | None = None
+    period: str | None = None
+    persona: str | None = None
+
+
+class ShowMap:
+    """Gathers maps."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(
+        self, workspace: WorkspaceId, wish: MapWish | None = None, place: Place = ANYWHERE
+    ) -> JourneyMap:
+        """The map that was wished for; of the running quarter where none is named.
+
+        Raises BadInputError for a period or persona that is none, NotFoundError for a journey.
+        """
+        wish = wish or MapWish()
+        wanted = Quarter.parse(wish.period) if wish.period else None
+        now = self._clock.now()
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, wish.journey, place)
+            if journey is not None:
+                running = journey.calendar.quarter_of(now)
+                quarter = wanted or running
+                check_begun(quarter, running)
+                return _drawn(uow, journey, quarter, running, wish.persona)
+        with self._storage.write(workspace) as uow:
+            ready_journey(uow, wish.journey, now, place)
+            uow.commit()
+        return self(workspace, wish, place)
+
+    def typed(self, workspace: WorkspaceId, words: str, place: Place = ANYWHERE) -> JourneyMap:
+        """The same from words: a journey's key, a quarter, a persona, in any order.
+
+        Raises BadInputError for a word that is none of these.
+        """
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, None, place)
+            keys = {found.key for found in uow.journeys.all()}
+        wish = MapWish()
+        for word in words.split():
+            plain = word.casefold()
+            if plain in keys and not place.guest:
+                wish = replace(wish, journey=plain)
+            elif word[:1].isdigit() and "-" in word:
+                wish = replace(wish, period=word)
+            elif journey is not None:
+                wish = replace(wish, persona=plain.removeprefix("persona:"))
+        return self(workspace, wish, place)
+
+
+def _drawn(
+    uow: UnitOfWork, journey: Journey, quarter: Quarter, running: Quarter, persona: str | None
+) -> JourneyMap:
+    period = journey.calendar.period(quarter)
+    kept = uow.history.as_of(journey.id, period.end) if quarter < running else None
+    parts = restored(kept) if kept else map_parts(uow, journey)
+    chosen = _persona(uow, parts, running, persona) if persona else None
+    key = chosen.key if chosen else None
+    now = uow.notes.moods(journey.id, quarter.index, key)
+    before = uow.notes.moods(journey.id, quarter.index - 1, key)
+    moods = review.stage_moods(parts.journey.stages, now, before)
+    found = pains.rank(uow.notes.pains(journey.id, quarter.index, key))
+    ideas = _opportunities(uow, journey, quarter, key)
+    stages = {stage.key for stage in parts.journey.stages}
+    in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
+    measured = trends(uow, journey, quarter, in_use)
+    return JourneyMap(
+        journey=parts.journey,
+        period=period,
+        complete=quarter < running,
+        persona=chosen.name if chosen else None,
+        stages=tuple(_column(parts, mood, found, ideas, measured) for mood in moods),
+        kpis=tuple(trend for trend in measured if trend.kpi.stage is None),
+        notes=review.note_counts(now),
+    )
+
+
+def _column(
+    parts: MapParts,
+    mood: StageMood,
+    found: tuple[pains.Pain, ...],
+    ideas: dict[str | None, list[str]],
+    measured: tuple[KpiTrend, ...],
+) -> MapStage:
+    key = mood.stage.key
+    said = ideas.get(key, [])
+    return MapStage(
+        mood=mood,
+        touchpoints=tuple(t for t in parts.touchpoints if t.stage == key and not t.archived),
+        pains=tuple(pain for pain in found if pain.stage == key),
+        opportunities=tuple(said),
+        opportunity_count=len(said),
+        kpis=tuple(trend for trend in measured if trend.kpi.stage == key),
+    )
+
+
+def _opportunities(
+    uow: UnitOfWork, journey: Journey, quarter: Quarter, persona: str | None
+) -> dict[str | None, list[str]]:
+    """Texts by stage key, newest first."""
+    wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, quarter=quarter.index, persona=persona)
+    said: dict[str | None, list[str]] = {}
+    for note in uow.notes.listed(journey.id, wanted, MOST_OPPORTUNITIES):
+        said.setdefault(note.stage, []).append(note.text)
+    return said
+
+
+def _persona(uow: UnitOfWork, parts: MapParts, running: Quarter, typed: str) -> Persona:
+    """The persona somebody meant: one of the map, or one that notes name."""
+    known = {persona.key: persona.name for persona in parts.personas if not persona.archived}
+    for key in uow.notes.seen(parts.journey.id, None, running.index).personas:
+        known.setdefault(key, key)
+    match = find(typed, known)
+    if match.key is None:
+        names = ", ".join(sorted(known)) or "none yet"
+        raise BadInputError(
+            f"“{typed[:40]}” is no journey, quarter (like 2026-Q3) or persona here. "
+            f"The personas are: {names}."
+        )
+    return Persona(id=0, key=match.key, name=known[match.key])
