@@ -1,0 +1,1 @@
+"""What people see as a picture: pure functions from values to PNG, and to the words for it."""
