@@ -4,6 +4,7 @@ from sandbox.content import checked_message
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
 from sandbox.workspace.messages import Message
+from sandbox.workspace.pictures import check_pictures
 from sandbox.workspace.posting import delete, edit, notify, post
 from sandbox.workspace.response_urls import ResponseUrl
 from sandbox.workspace.workspace import BOT_USER
@@ -23,6 +24,7 @@ def respond(slack: Slack, place: ResponseUrl, content: Object) -> Message | None
             delete(workspace, channel, original)
         return None
     message = checked_message(content, slack.settings)
+    check_pictures(workspace, message["blocks"])
     if content.get("replace_original") and original:
         edit(workspace, channel, original, message)
         return original

@@ -6,6 +6,7 @@ from sandbox.web_api.call import Call, Method, RateLimitError
 from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel
 from sandbox.workspace.messages import Message
+from sandbox.workspace.pictures import check_pictures
 from sandbox.workspace.posting import delete, edit, find, post
 from sandbox.workspace.workspace import BOT_USER
 
@@ -61,6 +62,7 @@ def _content(call: Call, channel: Channel) -> Object:
     content["link_names"] = call.flag("link_names") or None
     content["thread_ts"] = content["thread_ts"] or None
     message = checked_message(content, call.slack.settings)
+    check_pictures(call.workspace, message["blocks"])
     if message["thread_ts"] and channel.find(str(message["thread_ts"])) is None:
         raise SlackError("thread_not_found")
     if message["thread_ts"] and call.flag("reply_broadcast"):
@@ -116,6 +118,7 @@ def update(call: Call) -> Object:
         message.metadata = metadata
     if metadata is None or any(given.values()):
         content = checked_message(given, call.slack.settings)
+        check_pictures(call.workspace, content["blocks"])
         edit(call.workspace, channel, message, content, marked=not content["blocks"])
     shown = message.message_object(with_metadata=True)
     text = message.body["text"]

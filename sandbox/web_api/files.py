@@ -58,14 +58,15 @@ def complete_upload(call: Call) -> Object:
     message = checked_message(content, call.slack.settings, may_be_empty=True)
 
     def share() -> None:
+        for file in files:
+            file.processed = True
         for channel in places:
             shown = [file.file_object(call.slack.url) for file in files]
             posted = post(call.workspace, channel, BOT_USER, {**message, "files": shown})
             for file in files:
                 file.shares.append((channel.id, posted.ts))
 
-    if places:
-        call.slack.later(call.slack.settings.file_seconds, share)
+    call.slack.later(call.slack.settings.file_seconds, share)
     return {"ok": True, "files": [{"id": file.id, "title": file.title} for file in files]}
 
 

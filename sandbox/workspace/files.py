@@ -8,7 +8,10 @@ from sandbox.objects import Object
 
 @dataclass
 class File:
-    """A file; `uploaded` once its bytes are there, `shares` lists (channel id, message ts)."""
+    """A file; `uploaded` once its bytes are there, `processed` once blocks may show it.
+
+    `shares` lists (channel id, message ts).
+    """
 
     id: str
     name: str
@@ -19,6 +22,7 @@ class File:
     alt_txt: str = ""
     content: bytes = b""
     uploaded: bool = False
+    processed: bool = False
     shares: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -53,4 +57,6 @@ class File:
 
 def file_from_person(file_id: str, user: str, now: float, name: str, content: bytes) -> File:
     """A file a person adds to a message; it is there at once."""
-    return File(file_id, name, name, len(content), user, now, content=content, uploaded=True)
+    return File(
+        file_id, name, name, len(content), user, now, content=content, uploaded=True, processed=True
+    )

@@ -61,3 +61,24 @@ def test_a_person_adds_a_file(client: Client) -> None:
     assert message["subtype"] == "file_share"
     file_id = message["files"][0]["id"]
     assert fetch(f"{client.url}/sandbox/files/{file_id}") == b"a,b"
+
+
+def pictured(file_id: str) -> list[dict[str, object]]:
+    """A message's blocks that show a file."""
+    return [{"type": "image", "slack_file": {"id": file_id}, "alt_text": "a map"}]
+
+
+def test_a_block_may_show_a_file_once_it_is_processed(api: WebClient, client: Client) -> None:
+    client.settings(file_seconds=0.3)
+    file_id = api.files_upload_v2(content=PICTURE, filename="map.png")["files"][0]["id"]
+    with pytest.raises(SlackApiError, match="invalid slack file") as refused:
+        api.chat_postMessage(channel=JOURNEY, text="a", blocks=pictured(file_id))
+    assert refused.value.response["error"] == "invalid_blocks"
+    assert client.settle()
+    api.chat_postEphemeral(channel=JOURNEY, user="U0MARA", text="a", blocks=pictured(file_id))
+    assert client.messages(JOURNEY, as_="mara")[0]["blocks"][0]["slack_file"] == {"id": file_id}
+
+
+def test_a_block_shows_no_file_that_does_not_exist(api: WebClient) -> None:
+    with pytest.raises(SlackApiError, match="invalid slack file"):
+        api.chat_postMessage(channel=JOURNEY, text="a", blocks=pictured("F0NOSUCH"))
