@@ -19,6 +19,12 @@ from bot.usecases.capture_note import CaptureNote
 from bot.usecases.catalogue import UseCases
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
+from bot.usecases.keeping.journeys import KeepJourneys
+from bot.usecases.keeping.kpis import KeepKpis
+from bot.usecases.keeping.personas import KeepPersonas
+from bot.usecases.keeping.settings import ChangeSettings
+from bot.usecases.keeping.stages import KeepStages
+from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.offer_stages import OfferStages
 from bot.usecases.place_note import PlaceNote
@@ -26,15 +32,21 @@ from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
 from bot.usecases.set_home import SetHome
+from bot.usecases.show_home import ShowHome
+from bot.usecases.show_map import ShowMap
+from bot.usecases.show_parts import ShowParts
 from handlers import logs, settings, slack_app
 from handlers.cli import local_workspace
 from handlers.cli.export import export
+from handlers.cli.map import map_
 from handlers.cli.parser import parser
 from handlers.cli.review import review
 from handlers.cli.score import score
 from handlers.cli.serve import serve
 from handlers.clock import SystemClock
 from handlers.followed_clock import FollowedClock
+from handlers.map_pictures import MapPictures
+from handlers.people import SlackPeople
 from handlers.publisher import SlackPublisher
 from handlers.service import Service
 from storage.engine import database_url, open_engine
@@ -58,27 +70,43 @@ class Waymark:
     @cached_property
     def use(self) -> UseCases:
         """The use cases, wired to the real world."""
-        storage, clock = self.storage, self.clock
+        storage, clock, people = self.storage, self.clock, self.people
         client = slack_app.web_client(self.settings, self.settings.bot_token)
         publisher = SlackPublisher(client)
+        kept = (storage, clock, people)
         publish = PublishReview(storage, publisher, clock, self.settings.settle)
         return UseCases(
-            capture_note=CaptureNote(storage, self.scorer, clock),
+            capture_note=CaptureNote(storage, self.scorer, clock, people),
             offer_stages=OfferStages(storage),
             place_note=PlaceNote(storage),
-            record_reading=RecordReading(storage, clock),
-            list_notes=ListNotes(storage, clock),
+            record_reading=RecordReading(*kept),
+            list_notes=ListNotes(*kept),
             compute_review=ComputeReview(storage, clock),
-            set_home=SetHome(storage, clock),
+            set_home=SetHome(*kept),
             export_notes=ExportNotes(storage),
             publish_review=publish,
             post_due_reviews=PostDueReviews(storage, publish, clock),
+            show_map=ShowMap(storage, clock),
+            show_home=ShowHome(*kept),
+            show_parts=ShowParts(*kept),
+            journeys=KeepJourneys(*kept),
+            stages=KeepStages(*kept),
+            personas=KeepPersonas(*kept),
+            touchpoints=KeepTouchpoints(*kept),
+            kpis=KeepKpis(*kept),
+            change_settings=ChangeSettings(*kept),
             scorer=self.scorer,
         )
 
+    @cached_property
+    def people(self) -> SlackPeople:
+        """Who people are. A command may wait for the answer, so this client is impatient."""
+        token = self.settings.bot_token
+        return SlackPeople(slack_app.web_client(self.settings, token, slack_app.HURRY_SECONDS))
+
     def service(self) -> Service:
         """The bot as it runs, not yet started."""
-        return Service(self.settings, self.storage, self.use)
+        return Service(self.settings, self.storage, self.use, self.people)
 
     def migrate(self) -> int:
         """Bring the database to this version."""
@@ -142,13 +170,14 @@ def _perform(wanted: argparse.Namespace) -> int:
     configured = settings.read(os.environ)
     logs.configure(configured.log_level)
     waymark = Waymark(configured)
-    use = waymark.use
+    use, pictures = waymark.use, MapPictures(waymark.people)
     commands: dict[str, Callable[[], int]] = {
         "run": waymark.run,
         "serve": waymark.serve,
         "migrate": waymark.migrate,
         "score": lambda: score(waymark.scorer, sys.stdin, sys.stdout),
-        "review": lambda: review(use, waymark.workspace(wanted), wanted),
+        "review": lambda: review(use, pictures, waymark.workspace(wanted), wanted),
+        "map": lambda: map_(use, pictures, waymark.workspace(wanted), wanted),
         "export": lambda: export(use.export_notes, waymark.workspace(wanted), wanted, sys.stdout),
     }
     return commands[wanted.command]()

@@ -25,6 +25,14 @@ class View(StrEnum):
     """Callback ids of modals."""
 
     CAPTURE = "capture_note"
+    JOURNEY = "edit_journey"
+    NEW_JOURNEY = "new_journey"
+    SETTINGS = "settings"
+    STAGE = "edit_stage"
+    ARCHIVE_STAGE = "archive_stage"
+    PERSONA = "edit_persona"
+    TOUCHPOINT = "edit_touchpoint"
+    KPI = "edit_kpi"
 
 
 class CaptureField(StrEnum):
@@ -52,6 +60,18 @@ class Action(StrEnum):
     """Action ids; where a message holds several of a kind, `.` and a number follow."""
 
     PLACE_NOTE = "place_note"
+    WRITE_NOTE = "write_note"
+    OPEN_FORM = "open_form"
+    ARCHIVE = "archive_part"
+    RESTORE = "restore_part"
+    SHOW_MAP = "show_map"
+    SHARE_MAP = "share_map"
+
+
+class Options(StrEnum):
+    """Action ids of menus that ask Waymark what they offer."""
+
+    TIME_ZONE = "time_zone"
 
 
 def numbered(action: Action, number: int) -> str:

@@ -45,3 +45,9 @@ def may_answer_to(response_url: str, api_url: str) -> bool:
         return True
     host = url.hostname or ""
     return url.scheme == "https" and host.endswith(tuple(f".{domain}" for domain in SLACK_DOMAINS))
+
+
+def channel_of(interaction: Mapping[str, Any]) -> str | None:
+    """The channel somebody clicked in, null in a modal or the Home."""
+    channel = interaction.get("channel")
+    return str(channel["id"]) if isinstance(channel, Mapping) else None

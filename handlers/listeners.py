@@ -4,24 +4,37 @@ from slack_bolt import App
 
 from bot.usecases.catalogue import UseCases
 from handlers import problems
-from handlers.actions import place
+from handlers.actions import map_buttons, parts, place, write
 from handlers.background import Background
 from handlers.commands import capture, journey, kpi
 from handlers.events import home
+from handlers.home_tab import HomeTab
+from handlers.map_pictures import MapPictures
+from handlers.people import SlackPeople
 from handlers.shortcuts import add_note, save_message
 from handlers.views import capture as capture_view
 from handlers.views.capture import CaptureModal
+from handlers.views.keeping import saving, zones
+from handlers.views.keeping.opening import Forms
 
 
-def register(app: App, use: UseCases, background: Background) -> None:
+def register(app: App, use: UseCases, people: SlackPeople, background: Background) -> None:
     """Listen to everything app.yaml says Slack may send."""
-    modal = CaptureModal(use.offer_stages, background)
+    modal = CaptureModal(use.offer_stages, people, background)
+    forms = Forms(use.show_parts, background)
+    home_tab = HomeTab(use.show_home)
+    pictures = MapPictures(people)
     capture.register(app, use.capture_note, modal)
-    capture_view.register(app, use.capture_note, background)
+    capture_view.register(app, use.capture_note, home_tab, background)
     add_note.register(app, modal)
     kpi.register(app, use.record_reading)
-    journey.register(app, use)
-    place.register(app, use.place_note, background)
+    journey.register(app, journey.Desk(use, people, forms, pictures, background))
+    place.register(app, use.place_note, home_tab, background)
     save_message.register(app, use.capture_note, background)
-    home.register(app, use.compute_review, background)
+    write.register(app, modal)
+    map_buttons.register(app, use.show_map, people, pictures, background)
+    parts.register(app, use, forms, home_tab, background)
+    saving.register(app, use, home_tab, background)
+    zones.register(app)
+    home.register(app, home_tab, background)
     problems.register(app, background)

@@ -4,11 +4,13 @@ import logging
 from typing import Any
 
 from slack_bolt import App, BoltResponse, Respond
+from slack_sdk import WebClient
 
 from bot.domain.errors import WaymarkError
 from handlers.background import Background
 from handlers.blocks.problem import problem
 from handlers.incoming import typed_text
+from handlers.telling import tell
 
 log = logging.getLogger("waymark.problems")
 
@@ -22,7 +24,9 @@ def register(app: App, background: Background) -> None:
     """Render every error of every listener."""
 
     @app.error
-    def told(error: Exception, body: dict[str, Any], respond: Respond) -> BoltResponse:
+    def told(
+        error: Exception, body: dict[str, Any], respond: Respond, client: WebClient
+    ) -> BoltResponse:
         if isinstance(error, WaymarkError):
             sentence = error.sentence
             log.info("refused", extra={"reason": type(error).__name__})
@@ -37,4 +41,7 @@ def register(app: App, background: Background) -> None:
             return BoltResponse(status=500)
         if respond.response_url:
             background.run(lambda: respond({**problem(sentence), "replace_original": False}))
+        elif "user" in body:
+            # In the Home there is nowhere to answer.
+            background.run(lambda: tell(client, None, body["user"]["id"], problem(sentence)))
         return BoltResponse(status=200)

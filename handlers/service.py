@@ -9,6 +9,7 @@ from bot.usecases.catalogue import UseCases
 from handlers import http, listeners, slack_app
 from handlers.background import Background
 from handlers.clock import Ticker, tick
+from handlers.people import SlackPeople
 from handlers.settings import Settings
 from handlers.socket_mode import SocketMode
 
@@ -21,12 +22,14 @@ log = logging.getLogger("waymark.service")
 class Service:
     """Everything that runs while Waymark serves."""
 
-    def __init__(self, settings: Settings, storage: Storage, use: UseCases) -> None:
+    def __init__(
+        self, settings: Settings, storage: Storage, use: UseCases, people: SlackPeople
+    ) -> None:
         self._storage = storage
         self._use = use
         self._background = Background()
         app = slack_app.build(settings)
-        listeners.register(app, use, self._background)
+        listeners.register(app, use, people, self._background)
         self._ticker = Ticker(settings.tick, lambda: tick(use.post_due_reviews))
         self._socket = (
             SocketMode(app, settings.app_token, app.client) if settings.app_token else None

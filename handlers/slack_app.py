@@ -12,9 +12,11 @@ from handlers.incoming import may_answer_to
 from handlers.settings import Settings
 
 TIMEOUT_SECONDS = 10
+# While somebody waits for their command to be acknowledged.
+HURRY_SECONDS = 1
 
 
-def web_client(settings: Settings, token: str | None) -> WebClient:
+def web_client(settings: Settings, token: str | None, timeout: int = TIMEOUT_SECONDS) -> WebClient:
     """A client that never sends anything twice on its own.
 
     The SDK's default re-sends on a dropped connection: one post becomes two messages.
@@ -22,7 +24,7 @@ def web_client(settings: Settings, token: str | None) -> WebClient:
     return WebClient(
         token=token,
         base_url=settings.api_url,
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout,
         retry_handlers=[],
     )
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from bot.domain.journey import DEFAULT_TEAMS
 from bot.domain.names import KEY_LENGTH
 from bot.domain.notes import (
     CHANNELS,
@@ -11,6 +10,7 @@ from bot.domain.notes import (
     SOURCES,
     NoteKind,
 )
+from bot.usecases.offer_stages import Offered
 from handlers.blocks import forms, kit, words
 from handlers.ids import CaptureField, View
 
@@ -18,20 +18,19 @@ FEELING_FACES = {-2: "😡", -1: "🙁", 0: "😐", 1: "🙂", 2: "😍"}
 Choice = tuple[str, str]
 
 
-def capture_form(
-    kind: NoteKind, channel: str | None, stages: tuple[Choice, ...] | None
-) -> dict[str, Any]:
-    """The modal. `stages` null makes the light one that opens at once, to be filled in after.
+def capture_form(kind: NoteKind, channel: str | None, offered: Offered | None) -> dict[str, Any]:
+    """The modal. `offered` null makes the light one that opens at once, to be filled in after.
 
     Without any stages the note goes to the tray, and the modal says so.
 
     `channel` is where the answer goes, carried along unseen.
     """
     blocks = [_text(kind)]
-    if stages is None:
+    if offered is None:
         blocks.append(kit.context("One moment, the stages are coming …"))
     else:
-        blocks += [_kind(kind), _stage(stages) if stages else _no_stages(), *_details()]
+        stage = _stage(offered.stages) if offered.stages else _no_stages()
+        blocks += [_kind(kind), stage, *_details(offered.teams)]
     return {
         "type": "modal",
         "callback_id": View.CAPTURE.value,
@@ -77,7 +76,7 @@ def _no_stages() -> kit.Block:
     return kit.context("The stages cannot be read just now: the note will wait unsorted.")
 
 
-def _details() -> list[kit.Block]:
+def _details(teams: tuple[str, ...]) -> list[kit.Block]:
     feelings = tuple(
         (str(value), f"{FEELING_FACES[value]} {word}") for value, word in FEELING_WORDS.items()
     )
@@ -85,7 +84,7 @@ def _details() -> list[kit.Block]:
     fields: tuple[tuple[CaptureField, str, tuple[Choice, ...]], ...] = (
         (CaptureField.FEELING, "How did the customer feel?", feelings),
         (CaptureField.SEVERITY, "How bad is it?", severities),
-        (CaptureField.TEAM, "Your team", _named(DEFAULT_TEAMS)),
+        (CaptureField.TEAM, "Your team", _named(teams)),
         (CaptureField.VIA, "Channel", _named(tuple(CHANNELS))),
         (CaptureField.SOURCE, "Where do you know it from?", _named(tuple(SOURCES))),
     )

@@ -18,6 +18,12 @@ EXAMPLES = (
     ("/journey map", "shows the journey as it stands"),
     ("/journey review 2026-Q3", "shows a quarter's review, to you alone"),
     ("/journey notes onboarding painpoint", "lists notes; also mine, unsorted, 2026-Q3"),
+    ("/journey map 2026-Q3 clinic-owner", "shows a past quarter, or one persona's map"),
+    ("/journey stages", "edits the stages; also personas, touchpoints, kpis"),
+    ("/journey new", "begins another journey; /journey list shows them all"),
+    ("/journey use KEY", "has a journey meant in this channel"),
+    ("/journey settings", "time zone, fiscal year, review day, teams, who may edit"),
+    ("/journey history", "shows who changed what of the map"),
     ("/journey here", "has the reviews posted in this channel"),
 )
 WORDS = (

@@ -13,3 +13,12 @@ def settled(journey: Journey) -> dict[str, Any]:
         "Waymark has to be a member of it: /invite @Waymark"
     )
     return kit.ephemeral(told, [kit.rich(kit.line(told))])
+
+
+def meant(journey: Journey) -> dict[str, Any]:
+    """Which journey a channel means now."""
+    told = (
+        f"In this channel {journey.name} is meant from now on: notes, readings, map and review. "
+        "A note for another journey still names it: /painpoint other-key/stage: …"
+    )
+    return kit.ephemeral(told, [kit.rich(kit.line(told))])

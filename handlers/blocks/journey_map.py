@@ -1,63 +1,130 @@
-"""The map of a journey: every stage with its mood, its heaviest pain and its KPIs."""
+"""The map of a journey in native blocks: every stage with what is known of it."""
 
 from typing import Any
 
-from bot.domain.review import Review, StageMood
+from bot.domain.journey_map import JourneyMap, MapStage
+from bot.domain.kpis import KpiStatus
 from bot.domain.texts import shortened
 from handlers.blocks import kit, words
+from handlers.blocks.keeping.lists import MILESTONES
+from handlers.blocks.keeping.target import Target
+from handlers.ids import Action, View, numbered
 
-PAIN = 110
+SHORT = 110
+MOST_NAMED = 4
 
 
-def journey_map(review: Review) -> dict[str, Any]:
+def journey_map(shown: JourneyMap) -> dict[str, Any]:
     """The map as an answer to the one who asked."""
-    return kit.ephemeral(_told(review), map_blocks(review))
+    headline, *stages = map_blocks(shown)
+    # Above the stages: what does not fit is cut off at the end.
+    return kit.ephemeral(_told(shown), [headline, _buttons(shown), *stages, _hints(shown)])
 
 
-def map_blocks(review: Review) -> list[kit.Block]:
-    """The map's blocks, also for the Home tab."""
-    quarter = review.period.quarter.label
-    blocks = [
-        kit.header(f"{review.journey.name}, {quarter}{'' if review.complete else ' so far'}"),
-        *(_stage(review, mood) for mood in review.stages),
-    ]
-    general = [trend for trend in review.kpis if trend.kpi.stage is None]
-    if general:
-        kpis = ", ".join(f"{t.kpi.key} {words.kpi_latest(t)}" for t in general)
+def shared_map(shown: JourneyMap, image: kit.Block | None) -> dict[str, Any]:
+    """The map for a whole channel: its picture where there is one, else the blocks."""
+    blocks = [kit.header(title(shown)), image] if image else map_blocks(shown)
+    return kit.message(_told(shown), blocks)
+
+
+def title(shown: JourneyMap) -> str:
+    """`Buyer journey, 2026-Q4 so far, persona Shopper`."""
+    running = "" if shown.complete else " so far"
+    whose = f", persona {shown.persona}" if shown.persona else ""
+    return f"{shown.journey.name}, {shown.period.quarter.label}{running}{whose}"
+
+
+def picture(file_id: str, shown: JourneyMap, alt_text: str) -> kit.Block:
+    """The block that shows an uploaded picture of the map."""
+    return {
+        "type": "image",
+        "slack_file": {"id": file_id},
+        "alt_text": kit.cut(alt_text, kit.MAX_ALT_TEXT),
+        "title": kit.plain(title(shown), kit.MAX_SECTION // 2),
+    }
+
+
+def wish_of(shown: JourneyMap) -> str:
+    """What a button holds to show the same map again."""
+    return f"{shown.journey.key}|{shown.period.quarter.label}|{shown.persona or ''}"
+
+
+def map_blocks(shown: JourneyMap) -> list[kit.Block]:
+    """The map's blocks."""
+    blocks = [kit.header(title(shown)), *(_stage(shown, column) for column in shown.stages)]
+    if shown.kpis:
+        kpis = ", ".join(f"{t.kpi.key} {words.kpi_latest(t)}" for t in shown.kpis)
         blocks.append(kit.rich(kit.line(kit.span("Whole journey", bold=True), f"  {kpis}")))
-    hints = ["/journey review shows the figures", "/painpoint stage: what happened adds a note"]
-    if review.notes.unsorted:
-        hints.insert(0, f"{words.notes(review.notes.unsorted)} unsorted: /journey notes unsorted")
-    blocks.append(kit.context(kit.escape(" · ".join(hints))))
     return blocks
 
 
-def _told(review: Review) -> str:
-    moods = ", ".join(
-        f"{mood.stage.name} {words.signed(mood.now.mean)} ({words.notes(mood.now.n)})"
-        for mood in review.stages
+def _buttons(shown: JourneyMap) -> kit.Block:
+    form = Target(View.STAGE, shown.journey.id).value
+    write = numbered(Action.WRITE_NOTE, 0)
+    return kit.actions(
+        [
+            kit.button("Show it to the channel", numbered(Action.SHARE_MAP, 0), wish_of(shown)),
+            kit.button("Add a note", write, "pain point"),
+            kit.button("Add a stage", numbered(Action.OPEN_FORM, 0), form),
+        ]
     )
-    return f"{review.journey.name}, {review.period.quarter.label}: {moods}."
 
 
-def _stage(review: Review, mood: StageMood) -> kit.Block:
-    stage = mood.stage
+def _hints(shown: JourneyMap) -> kit.Block:
+    hints = ["/journey review shows the figures", "/journey stages edits the stages"]
+    if shown.notes.unsorted:
+        hints.insert(0, f"{words.notes(shown.notes.unsorted)} unsorted: /journey notes unsorted")
+    return kit.context(kit.escape(" · ".join(hints)))
+
+
+def _told(shown: JourneyMap) -> str:
+    moods = ", ".join(
+        f"{c.stage.name} {words.signed(c.mood.now.mean)} ({words.notes(c.mood.now.n)})"
+        for c in shown.stages
+    )
+    return f"{title(shown)}: {moods}."
+
+
+def _stage(shown: JourneyMap, column: MapStage) -> kit.Block:
+    stage, mood = column.stage, column.mood
     heard = (
         f"{words.mood(mood.now.mean)}, {words.notes(mood.now.n)}, {words.verdict(mood)}"
         if mood.now.mean is not None
-        else "no notes yet this quarter"
+        else f"no notes {'in' if shown.complete else 'yet in'} {shown.period.quarter.label}"
     )
-    lines = [kit.line(kit.span(stage.name, bold=True), f"  {heard}")]
-    details = [
-        *((f"Objective: {stage.objective}",) if stage.objective else ()),
-        *((f"Milestone: {stage.milestone}",) if stage.milestone else ()),
-    ]
-    pain = next((pain for pain in review.pains if pain.stage == stage.key), None)
-    if pain:
-        details.append(f"Hurts most: {shortened(pain.title, PAIN)}")
-    kpis = [trend for trend in review.kpis if trend.kpi.stage == stage.key]
-    if kpis:
-        shown = (f"{words.STATUS_SIGNS[t.status]} {t.kpi.key} {words.kpi_latest(t)}" for t in kpis)
-        details.append(f"KPIs: {', '.join(shown)}")
-    items = [kit.line(detail) for detail in details]
-    return kit.rich(*lines, *((kit.bullets(items),) if items else ()))
+    items = [kit.line(detail) for detail in _details(column)]
+    if stage.owner:
+        items.append(kit.line("Owner: ", kit.user(stage.owner)))
+    headline = kit.line(kit.span(stage.name, bold=True), f"  {heard}")
+    return kit.rich(headline, *((kit.bullets(items),) if items else ()))
+
+
+def _details(column: MapStage) -> list[str]:
+    stage = column.stage
+    details = [f"Objective: {shortened(stage.objective, SHORT)}"] if stage.objective else []
+    if stage.milestone:
+        since = f" since {stage.milestone_since:%-d %b %Y}" if stage.milestone_since else ""
+        state = f"{MILESTONES[stage.milestone_state]} {stage.milestone_state.value}{since}"
+        details.append(f"Milestone: {shortened(stage.milestone, SHORT)} ({state})")
+    if column.touchpoints:
+        names = [touchpoint.name for touchpoint in column.touchpoints]
+        details.append(f"Touchpoints: {_some(names)}")
+    if column.pains:
+        details.append(f"Hurts most: {shortened(column.pains[0].title, SHORT)}")
+    if column.opportunities:
+        more = column.opportunity_count - 1
+        rest = f" (and {more} more)" if more else ""
+        details.append(f"Opportunity: {shortened(column.opportunities[0], SHORT)}{rest}")
+    if column.kpis:
+        off_first = sorted(column.kpis, key=lambda t: t.status is not KpiStatus.OFF_TARGET)
+        kpis = [
+            f"{words.STATUS_SIGNS[t.status]} {t.kpi.key} {words.kpi_latest(t)}" for t in off_first
+        ]
+        details.append(f"KPIs: {_some(kpis)}")
+    return details
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -14,6 +14,7 @@ MAX_HEADER = 150
 MAX_BUTTONS = 25
 MAX_BUTTON_TEXT = 75
 MAX_CONTEXT = 10
+MAX_ALT_TEXT = 2000
 MAX_MESSAGE_TEXT = 4000
 # Not in Slack's reference; beyond about 13,200 it answers msg_blocks_too_long.
 MAX_ALL_TEXT = 12_000
@@ -128,9 +129,14 @@ def span(text: str, *, bold: bool = False, italic: bool = False, code: bool = Fa
     return element
 
 
+def user(user_id: str) -> Element:
+    """Somebody's name, as a piece of rich text."""
+    return {"type": "user", "user_id": user_id}
+
+
 def _spans(spans: Iterable[Element | str]) -> list[Element]:
     elements = [span(item) if isinstance(item, str) else item for item in spans]
-    return [element for element in elements if element["text"]] or [span("–")]
+    return [element for element in elements if element.get("text", True)] or [span("–")]
 
 
 def line(*spans: Element | str) -> Element:

@@ -173,6 +173,7 @@ def _blind_spots(review: Review) -> list[kit.Block]:
         ("Silent teams", spots.teams),
         ("Personas nobody wrote about", spots.personas),
         ("Channels nobody wrote about", spots.channels),
+        ("Stages without an owner", _unowned(review)),
     ]
     items = [kit.line(f"{what}: ", ", ".join(keys)) for what, keys in parts if keys]
     if review.notes.unsorted:
@@ -185,6 +186,13 @@ def _blind_spots(review: Review) -> list[kit.Block]:
     if not items:
         return []
     return [kit.rich(kit.line(kit.span("Blind spots", bold=True)), kit.bullets(items))]
+
+
+def _unowned(review: Review) -> list[str]:
+    keys = review.blind_spots.unowned
+    if len(keys) == len(review.stages) > 1:
+        return ["all of them"]
+    return [words.stage_name(review.journey, key) for key in keys]
 
 
 def _questions() -> list[kit.Block]:

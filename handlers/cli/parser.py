@@ -5,7 +5,7 @@ import sys
 from typing import NoReturn
 
 MAX_PORT = 65_535
-FORMATS = ("json", "markdown", "blocks")
+FORMATS = ("json", "markdown", "blocks", "png")
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--socket-mode", action="store_true", help="reach the bot by WebSocket")
     commands.add_parser("migrate", help="bring the database to this version")
     _review(commands.add_parser("review", help="a quarter's review of a journey"))
+    _map(commands.add_parser("map", help="the picture of a journey's map"))
     commands.add_parser("score", help="score JSON Lines from standard input")
     _export(commands.add_parser("export", help="the notes of a journey"))
     return top
@@ -49,8 +50,17 @@ def _review(review: argparse.ArgumentParser) -> None:
         help="the quarter (the running one; with --publish the last complete one)",
     )
     review.add_argument("--format", choices=FORMATS, default="markdown")
+    review.add_argument("--output", metavar="FILE", help="the file to write (standard output)")
     review.add_argument("--publish", action="store_true", help="post it, once, to its channel")
     review.add_argument("--workspace", metavar="T…", help="where several have the journey")
+
+
+def _map(drawn: argparse.ArgumentParser) -> None:
+    drawn.add_argument("journey", metavar="KEY", help="the journey's key")
+    drawn.add_argument("--period", metavar="2026-Q3", help="the quarter (the running one)")
+    drawn.add_argument("--persona", metavar="NAME", help="what one persona lives through")
+    drawn.add_argument("--output", metavar="FILE.png", help="the file to write (standard output)")
+    drawn.add_argument("--workspace", metavar="T…", help="where several have the journey")
 
 
 def _export(export: argparse.ArgumentParser) -> None:

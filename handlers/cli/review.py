@@ -9,20 +9,27 @@ from bot.domain.journey import WorkspaceId
 from bot.domain.review import Review
 from bot.usecases.catalogue import UseCases
 from bot.usecases.publish_review import PublishState
+from bot.usecases.show_map import MapWish
 from handlers.blocks.review import post
+from handlers.cli.map import draw
+from handlers.cli.output import write_out
 from handlers.formats.markdown import review_markdown
+from handlers.map_pictures import MapPictures
 
 
-def review(use: UseCases, workspace: WorkspaceId, wanted: argparse.Namespace) -> int:
+def review(
+    use: UseCases, pictures: MapPictures, workspace: WorkspaceId, wanted: argparse.Namespace
+) -> int:
     """Print the review, or post it with --publish."""
+    if wanted.format == "png" and not wanted.publish:
+        return draw(use, pictures, workspace, MapWish(wanted.journey, wanted.period), wanted.output)
     figures = use.compute_review(workspace, wanted.journey, wanted.period)
     if wanted.publish and wanted.period is None:
         # What is to be posted is what is over, unless somebody names another.
         last = figures.period.quarter.shifted(-1).label
         figures = use.compute_review(workspace, wanted.journey, last)
     if not wanted.publish:
-        sys.stdout.write(written(figures, wanted.format))
-        sys.stdout.flush()
+        write_out(written(figures, wanted.format).encode(), wanted.output)
         return 0
     return _publish(use, workspace, figures)
 

@@ -32,8 +32,8 @@ def _listener(
     def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         if not typed_text(command):
             ack()
-            trigger, channel = command["trigger_id"], command["channel_id"]
-            modal.open(client, trigger, workspace_of(command), kind, channel)
+            trigger, user, channel = (command[k] for k in ("trigger_id", "user_id", "channel_id"))
+            modal.open(client, trigger, workspace_of(command), user, kind, channel)
             return
         result = capture_note(
             Capture(

@@ -1,69 +1,179 @@
 """`/journey` and what can follow it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
-from bot.domain.errors import BadInputError
+from bot.domain.errors import BadInputError, NotAllowedError
+from bot.domain.journey import WorkspaceId
 from bot.domain.typed import first_word
 from bot.usecases.catalogue import UseCases
+from bot.usecases.journeys import NOT_FOR_GUESTS, Place, place_of
+from bot.usecases.show_parts import PartsShown
+from handlers.background import Background
 from handlers.blocks.help import guide
-from handlers.blocks.home_channel import settled
+from handlers.blocks.home_channel import meant, settled
 from handlers.blocks.journey_map import journey_map
+from handlers.blocks.keeping import lists
+from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_list import listed
 from handlers.blocks.review import preview
-from handlers.ids import Command
+from handlers.ids import Command, View
 from handlers.incoming import typed_text, workspace_of
+from handlers.map_pictures import MapPictures
+from handlers.people import SlackPeople
+from handlers.views.keeping.opening import Forms
 
 Answer = dict[str, Any]
-Asked = Callable[[UseCases, dict[str, Any], str], Answer]
 
 
-def _map(use: UseCases, command: dict[str, Any], words: str) -> Answer:
-    _nothing_more(words, "/journey map")
-    return journey_map(use.compute_review(workspace_of(command)))
+@dataclass(frozen=True)
+class Desk:
+    """What answering a command takes."""
+
+    use: UseCases
+    people: SlackPeople
+    forms: Forms
+    pictures: MapPictures
+    background: Background
 
 
-def _review(use: UseCases, command: dict[str, Any], words: str) -> Answer:
-    return preview(use.compute_review(workspace_of(command), period=words or None))
+@dataclass(frozen=True)
+class Asked:
+    """Somebody typed `/journey`, a word, and `words` after it."""
+
+    desk: Desk
+    command: dict[str, Any]
+    words: str
+    client: WebClient
+
+    @property
+    def workspace(self) -> WorkspaceId:
+        """Where they are."""
+        return workspace_of(self.command)
+
+    @property
+    def user(self) -> str:
+        """Who they are."""
+        return str(self.command["user_id"])
+
+    @property
+    def channel(self) -> str:
+        """The channel they typed it in."""
+        return str(self.command["channel_id"])
+
+    @property
+    def place(self) -> Place:
+        """Which journey they can mean there."""
+        return place_of(self.desk.people, self.workspace, self.user, self.channel)
+
+    def parts(self) -> PartsShown:
+        """The parts of the journey they named, or of the one that is meant there."""
+        key = self.words.strip().casefold() or None
+        return self.desk.use.show_parts(self.workspace, self.user, key, self.place)
+
+    def open(self, target: Target) -> None:
+        """Open a form for them."""
+        trigger = self.command["trigger_id"]
+        self.desk.forms.open(self.client, trigger, self.workspace, self.user, target)
+
+    def nothing_more(self, command: str) -> None:
+        """Raise BadInputError when words follow that mean nothing there."""
+        if self.words:
+            raise BadInputError(
+                f"`{command}` takes nothing more; “{self.words[:40]}” was not understood."
+            )
 
 
-def _notes(use: UseCases, command: dict[str, Any], words: str) -> Answer:
-    return listed(use.list_notes(workspace_of(command), command["user_id"], words))
+def _map(asked: Asked) -> Answer:
+    desk = asked.desk
+    shown = desk.use.show_map.typed(asked.workspace, asked.words, asked.place)
+
+    def drawn() -> None:
+        desk.pictures.show(asked.client, asked.workspace, asked.channel, asked.user, shown)
+
+    desk.background.run(drawn)
+    return journey_map(shown)
 
 
-def _here(use: UseCases, command: dict[str, Any], words: str) -> Answer:
-    _nothing_more(words, "/journey here")
-    return settled(use.set_home(workspace_of(command), command["channel_id"]))
+def _review(asked: Asked) -> Answer:
+    review = asked.desk.use.compute_review(
+        asked.workspace, period=asked.words or None, place=asked.place
+    )
+    return preview(review)
 
 
-def _help(_use: UseCases, _command: dict[str, Any], _words: str) -> Answer:
-    return guide()
+def _notes(asked: Asked) -> Answer:
+    found = asked.desk.use.list_notes(asked.workspace, asked.user, asked.words, asked.channel)
+    return listed(found)
 
 
-SUBCOMMANDS: dict[str, Asked] = {
+def _here(asked: Asked) -> Answer:
+    asked.nothing_more("/journey here")
+    return settled(asked.desk.use.set_home(asked.workspace, asked.user, asked.channel))
+
+
+def _use(asked: Asked) -> Answer:
+    journeys = asked.desk.use.journeys
+    return meant(journeys.use(asked.workspace, asked.user, asked.words, asked.channel))
+
+
+def _list(asked: Asked) -> Answer:
+    asked.nothing_more("/journey list")
+    if asked.place.guest:
+        raise NotAllowedError(NOT_FOR_GUESTS)
+    return lists.journeys(asked.desk.use.show_parts.journeys(asked.workspace))
+
+
+def _history(asked: Asked) -> Answer:
+    shown = asked.parts()
+    versions = asked.desk.use.show_parts.history(asked.workspace, shown.journey)
+    return lists.history(shown.journey, versions)
+
+
+def _new(asked: Asked) -> None:
+    asked.open(Target(View.NEW_JOURNEY, channel=asked.channel))
+
+
+def _edit(asked: Asked) -> None:
+    journey = asked.parts().journey.id
+    asked.open(Target(View.JOURNEY, journey, journey, channel=asked.channel))
+
+
+def _settings(asked: Asked) -> None:
+    asked.open(Target(View.SETTINGS, asked.parts().journey.id, channel=asked.channel))
+
+
+SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "map": _map,
     "review": _review,
     "notes": _notes,
+    "stages": lambda asked: lists.stages(asked.parts()),
+    "personas": lambda asked: lists.personas(asked.parts()),
+    "touchpoints": lambda asked: lists.touchpoints(asked.parts()),
+    "kpis": lambda asked: lists.kpis(asked.parts()),
+    "list": _list,
+    "new": _new,
+    "edit": _edit,
+    "settings": _settings,
+    "use": _use,
     "here": _here,
-    "help": _help,
+    "history": _history,
+    "help": lambda _: guide(),
 }
 
 
-def register(app: App, use: UseCases) -> None:
+def register(app: App, desk: Desk) -> None:
     """Listen to `/journey`."""
 
     @app.command(Command.JOURNEY.value)
-    def journey(ack: Ack, command: dict[str, Any]) -> None:
+    def journey(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         word, rest = first_word(typed_text(command))
-        asked = SUBCOMMANDS.get(word.casefold() or "map")
-        if asked is None:
+        answer = SUBCOMMANDS.get(word.casefold() or "map")
+        if answer is None:
             ack(guide(f"“/journey {word[:40]}” is not something Waymark knows. This is:"))
             return
-        ack(asked(use, command, rest))
-
-
-def _nothing_more(words: str, command: str) -> None:
-    if words:
-        raise BadInputError(f"`{command}` takes nothing more; “{words[:40]}” was not understood.")
+        ack(answer(Asked(desk, command, rest, client)) or "")

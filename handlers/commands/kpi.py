@@ -15,5 +15,10 @@ def register(app: App, record_reading: RecordReading) -> None:
 
     @app.command(Command.KPI.value)
     def kpi(ack: Ack, command: dict[str, Any]) -> None:
-        result = record_reading(workspace_of(command), command["user_id"], typed_text(command))
+        result = record_reading(
+            workspace_of(command),
+            command["user_id"],
+            typed_text(command),
+            command["channel_id"],
+        )
         ack(recorded(result))

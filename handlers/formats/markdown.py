@@ -100,6 +100,7 @@ def _blind_spots(review: Review) -> list[str]:
         ("Teams", spots.teams),
         ("Personas", spots.personas),
         ("Channels", spots.channels),
+        ("Stages without an owner", spots.unowned),
     )
     lines = [f"- {what}: {', '.join(keys)}" for what, keys in parts if keys]
     lines.append(f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted")

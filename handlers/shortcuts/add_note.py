@@ -17,6 +17,5 @@ def register(app: App, modal: CaptureModal) -> None:
     @app.shortcut({"type": "shortcut", "callback_id": Shortcut.ADD_NOTE.value})
     def add(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:
         ack()
-        modal.open(
-            client, shortcut["trigger_id"], workspace_of(shortcut), NoteKind.PAIN_POINT, None
-        )
+        workspace, user = workspace_of(shortcut), str(shortcut["user"]["id"])
+        modal.open(client, shortcut["trigger_id"], workspace, user, NoteKind.PAIN_POINT, None)

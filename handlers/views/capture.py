@@ -6,18 +6,22 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.errors import BadDayError, WaymarkError
-from bot.domain.journey import WorkspaceId
+from bot.domain.errors import BadFieldError, WaymarkError
+from bot.domain.journey import DEFAULT_TEAMS, WorkspaceId
 from bot.domain.names import slug
 from bot.domain.notes import NoteDetails, NoteKind
 from bot.domain.typed_note import TypedNote
-from bot.usecases.capture_note import Capture, Captured, CaptureNote
-from bot.usecases.offer_stages import OfferStages
+from bot.usecases.capture_note import Capture, CaptureNote
+from bot.usecases.journeys import place_of
+from bot.usecases.offer_stages import Offered, OfferStages
 from handlers.background import Background
 from handlers.blocks.capture import captured
 from handlers.blocks.capture_form import capture_form
+from handlers.home_tab import HomeTab
 from handlers.ids import CaptureField, View
 from handlers.incoming import workspace_of
+from handlers.people import SlackPeople
+from handlers.telling import tell
 
 Values = dict[str, dict[str, dict[str, Any]]]
 
@@ -25,8 +29,11 @@ Values = dict[str, dict[str, dict[str, Any]]]
 class CaptureModal:
     """Opens the modal. The trigger lives three seconds, so nothing slow comes before it."""
 
-    def __init__(self, offer_stages: OfferStages, background: Background) -> None:
+    def __init__(
+        self, offer_stages: OfferStages, people: SlackPeople, background: Background
+    ) -> None:
         self._offer_stages = offer_stages
+        self._people = people
         self._background = background
 
     def open(
@@ -34,6 +41,7 @@ class CaptureModal:
         client: WebClient,
         trigger_id: str,
         workspace: WorkspaceId,
+        user: str,
         kind: NoteKind,
         channel: str | None,
     ) -> None:
@@ -42,19 +50,20 @@ class CaptureModal:
         def opened() -> None:
             light = capture_form(kind, channel, None)
             view = client.views_open(trigger_id=trigger_id, view=light)["view"]
-            whole = capture_form(kind, channel, self._stages(workspace))
+            whole = capture_form(kind, channel, self._offered(workspace, user, channel))
             client.views_update(view_id=view["id"], hash=view["hash"], view=whole)
 
         self._background.run(opened)
 
-    def _stages(self, workspace: WorkspaceId) -> tuple[tuple[str, str], ...]:
+    def _offered(self, workspace: WorkspaceId, user: str, channel: str | None) -> Offered:
         try:
-            return self._offer_stages(workspace)
+            place = place_of(self._people, workspace, user, channel)
+            return self._offer_stages(workspace, place)
         except WaymarkError:
-            return ()
+            return Offered((), DEFAULT_TEAMS)
 
 
-def register(app: App, capture_note: CaptureNote, background: Background) -> None:
+def register(app: App, capture_note: CaptureNote, home: HomeTab, background: Background) -> None:
     """Listen to the modal being submitted."""
 
     @app.view(View.CAPTURE.value)
@@ -76,20 +85,16 @@ def register(app: App, capture_note: CaptureNote, background: Background) -> Non
             result = capture_note(capture)
         except WaymarkError as error:
             # The modal stays open with what was written in it.
-            field = CaptureField.DAY if isinstance(error, BadDayError) else CaptureField.TEXT
-            ack(response_action="errors", errors={field.value: error.sentence})
+            field = error.field if isinstance(error, BadFieldError) else CaptureField.TEXT.value
+            ack(response_action="errors", errors={field: error.sentence})
             return
         ack()
-        background.run(lambda: _tell(client, channel, author, result))
 
+        def told() -> None:
+            tell(client, channel, author, captured(result))
+            home.refresh(client, capture.workspace, author)
 
-def _tell(client: WebClient, channel: str | None, author: str, result: Captured) -> None:
-    answer = captured(result)
-    message = {"text": answer["text"], "blocks": answer["blocks"]}
-    if channel:
-        client.chat_postEphemeral(channel=channel, user=author, **message)
-    else:
-        client.chat_postMessage(channel=author, **message)
+        background.run(told)
 
 
 def _read(values: Values) -> TypedNote:

@@ -1,0 +1,119 @@
+"""The inputs of a journey and of its settings, and what they hold."""
+
+from collections.abc import Sequence
+
+from bot.domain.journey import Editors, Journey
+from bot.domain.quarters import ReviewDay
+from bot.domain.templates import TEMPLATES
+from handlers.blocks import forms
+from handlers.blocks.forms import Field, Values
+from handlers.blocks.keeping import inputs
+from handlers.blocks.kit import plain
+from handlers.ids import Options
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def journey_fields() -> list[Field]:
+    """A journey's own fields."""
+    default = forms.tick("is_default", "Meant wherever no other journey is")
+    return [
+        inputs.name(),
+        inputs.text("scope", "Scope", "Which customers, from where to where?"),
+        inputs.text("goal", "Goal", "What should this journey do for them?"),
+        Field("owner", "Owner", forms.person("owner")),
+        Field("is_default", "Default journey", default),
+    ]
+
+
+def journey_values(journey: Journey) -> Values:
+    """What a journey's form holds."""
+    return {
+        "name": journey.name,
+        "scope": journey.scope,
+        "goal": journey.goal,
+        "owner": journey.owner,
+        "is_default": forms.YES if journey.is_default else None,
+    }
+
+
+def new_journey_fields(journeys: Sequence[Journey]) -> list[Field]:
+    """A journey to begin."""
+    templates = [
+        (key, f"{template.name}: {', '.join(template.stages)}")
+        for key, template in TEMPLATES.items()
+    ]
+    copies = [(f"copy:{journey.key}", f"Copy of {journey.name}") for journey in journeys]
+    starts = [*templates, ("custom", "My own stages, written below"), *copies]
+    stages = forms.words("stages", "A stage on each line", lines=True)
+    return [
+        inputs.name(example="For example: Partner journey"),
+        inputs.chosen("start", "Starts as", starts, optional=False),
+        Field("stages", "Own stages", stages, hint="Only for a journey of your own stages."),
+    ]
+
+
+def settings_fields() -> list[Field]:
+    """A journey's settings."""
+    channel = {
+        "type": "conversations_select",
+        "action_id": "home_channel",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "placeholder": plain("Choose a channel", forms.MAX_PLACEHOLDER),
+    }
+    zone = {
+        "type": "external_select",
+        "action_id": Options.TIME_ZONE.value,
+        "min_query_length": 2,
+        "placeholder": plain("Type a city", forms.MAX_PLACEHOLDER),
+    }
+    months = tuple((str(number), month) for number, month in enumerate(MONTHS, start=1))
+    hours = tuple((str(hour), f"{hour:02d}:00") for hour in range(24))
+    days = tuple((rule.value, f"First {rule.value} after the quarter") for rule in ReviewDay)
+    editors = (
+        (Editors.OWNERS.value, "Its owner and the workspace's admins"),
+        (Editors.MEMBERS.value, "Every member"),
+    )
+    return [
+        Field("home_channel", "Reviews are posted in", channel),
+        Field("time_zone", "Time zone", zone, optional=False),
+        inputs.chosen("fiscal_start_month", "Fiscal year starts in", months, optional=False),
+        inputs.chosen("review_day", "Review on", days, optional=False),
+        inputs.chosen("review_hour", "Review at", hours, optional=False),
+        Field(
+            "teams",
+            "Teams of this workspace",
+            forms.words("teams", "A team on each line", lines=True),
+            optional=False,
+            hint="Teams without a note in a quarter are named as blind spots.",
+        ),
+        Field("reminders", "Reminders", forms.tick("reminders", "Remind the team of open tasks")),
+        inputs.chosen("editors", "Who may change the map", editors, optional=False),
+    ]
+
+
+def settings_values(journey: Journey) -> Values:
+    """What the settings hold."""
+    return {
+        "home_channel": journey.home_channel,
+        "time_zone": journey.time_zone,
+        "fiscal_start_month": str(journey.fiscal_start_month),
+        "review_day": journey.review_day.value,
+        "review_hour": str(journey.review_hour),
+        "teams": "\n".join(journey.teams),
+        "reminders": forms.YES if journey.reminders else None,
+        "editors": journey.editors.value,
+    }

@@ -1,0 +1,209 @@
+"""The parts of a map as lists with buttons to change them."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from bot.domain.history import Version
+from bot.domain.journey import Journey, Milestone, Stage
+from bot.domain.kpis import Kpi, show_value
+from bot.domain.personas import Persona
+from bot.domain.texts import shortened
+from bot.domain.touchpoints import Touchpoint
+from bot.usecases.show_parts import JourneysListed, PartsShown
+from handlers.blocks import kit, words
+from handlers.blocks.keeping.target import Target
+from handlers.ids import Action, View, numbered
+
+# As many parts as leave a message room for its headline, its buttons and a last word.
+MOST = 40
+SHORT = 160
+MILESTONES = {Milestone.NOT_YET: "⏳", Milestone.REACHED: "🏁", Milestone.BLOCKED: "⛔"}
+Row = tuple[str, list[str], Target | None]
+
+
+def stages(shown: PartsShown) -> dict[str, Any]:
+    """The stages of a journey with their cards."""
+    rows = [
+        (stage.name, _stage(stage), _target(shown, View.STAGE, stage.id))
+        for stage in shown.journey.stages
+    ]
+    away = [(stage.name, stage.id) for stage in shown.journey.archived_stages]
+    return _listed(shown, View.STAGE, "stages", rows, away)
+
+
+def personas(shown: PartsShown) -> dict[str, Any]:
+    """The personas of a journey with their profiles."""
+    used = [persona for persona in shown.parts.personas if not persona.archived]
+    rows = [(p.name, _persona(p), _target(shown, View.PERSONA, p.id)) for p in used]
+    away = [(persona.name, persona.id) for persona in shown.parts.personas if persona.archived]
+    return _listed(shown, View.PERSONA, "personas", rows, away)
+
+
+def touchpoints(shown: PartsShown) -> dict[str, Any]:
+    """The touchpoints of a journey, stage by stage."""
+    order = {stage.key: stage for stage in shown.journey.stages}
+    used = [t for t in shown.parts.touchpoints if not t.archived and t.stage in order]
+    rows = [
+        (t.name, _touchpoint(t, order[t.stage]), _target(shown, View.TOUCHPOINT, t.id))
+        for t in used
+    ]
+    away = [(t.name, t.id) for t in shown.parts.touchpoints if t.archived and t.stage in order]
+    return _listed(shown, View.TOUCHPOINT, "touchpoints", rows, away)
+
+
+def kpis(shown: PartsShown) -> dict[str, Any]:
+    """The KPIs of a journey, stage by stage."""
+    order = {stage.key for stage in shown.journey.stages}
+    here = [kpi for kpi in shown.parts.kpis if kpi.stage is None or kpi.stage in order]
+    rows = [
+        (kpi.path, _kpi(kpi), _target(shown, View.KPI, kpi.id)) for kpi in here if not kpi.archived
+    ]
+    away = [(kpi.path, kpi.id) for kpi in here if kpi.archived]
+    return _listed(shown, View.KPI, "KPIs", rows, away)
+
+
+def journeys(listed: JourneysListed) -> dict[str, Any]:
+    """The journeys of a workspace, and which channel means which."""
+    blocks: list[kit.Block] = [kit.header("Journeys")]
+    numbers = count()
+    for journey in listed.journeys[:MOST]:
+        channels = [channel for channel, id_ in listed.channels.items() if id_ == journey.id]
+        blocks.append(
+            _row(
+                journey.name,
+                _journey(journey, channels),
+                Target(View.JOURNEY, journey.id, journey.id),
+                next(numbers),
+            )
+        )
+    begin = Target(View.NEW_JOURNEY).value
+    buttons = [kit.button("New journey", numbered(Action.OPEN_FORM, next(numbers)), begin)]
+    buttons += _restoring(View.JOURNEY, [(j.name, j.id, j.id) for j in listed.archived])
+    blocks.append(kit.actions(buttons))
+    told = ", ".join(f"{journey.name} ({journey.key})" for journey in listed.journeys)
+    return kit.ephemeral(f"Journeys: {told}.", blocks)
+
+
+def history(journey: Journey, versions: Sequence[Version]) -> dict[str, Any]:
+    """Who changed what of a map and when, newest first."""
+    blocks: list[kit.Block] = [kit.header(f"{journey.name}: what was changed")]
+    lines = []
+    for version in versions:
+        when = words.day(version.at, journey)
+        who = [kit.user(version.author)] if version.author else ["Waymark"]
+        what = "; ".join(
+            f"{edit.field}: {_value(edit.before)} → {_value(edit.after)}" for edit in version.edits
+        )
+        lines.append(
+            kit.line(
+                f"{when}  ",
+                *who,
+                f" {version.deed.value} the {version.subject.value} ",
+                kit.span(version.subject_name, bold=True),
+                f"  {what}" if what and version.deed.value == "edited" else "",
+            )
+        )
+    if lines:
+        blocks.append(kit.rich(kit.bullets(lines)))
+    else:
+        blocks.append(kit.context("Nothing was changed yet: this is the map as it began."))
+    blocks.append(kit.context("`/journey map 2026-Q2` shows the map as it stood then."))
+    return kit.ephemeral(f"{journey.name}: {len(versions)} changes of the map.", blocks)
+
+
+def _listed(
+    shown: PartsShown,
+    form: View,
+    what: str,
+    rows: Sequence[Row],
+    away: Sequence[tuple[str, int]],
+) -> dict[str, Any]:
+    blocks: list[kit.Block] = [kit.header(f"{shown.journey.name}: {what}")]
+    blocks += [_row(*row, number) for number, row in enumerate(rows[:MOST])]
+    if not rows:
+        blocks.append(kit.context(f"There are no {what} yet."))
+    if shown.refusal is None:
+        add = Target(form, shown.journey.id).value
+        buttons = [kit.button("Add one", numbered(Action.OPEN_FORM, MOST), add)]
+        buttons += _restoring(form, [(name, shown.journey.id, id_) for name, id_ in away])
+        blocks.append(kit.actions(buttons))
+    names = ", ".join(name for name, _, _ in rows) or "none yet"
+    return kit.ephemeral(f"{shown.journey.name}, {what}: {names}.", blocks)
+
+
+def _target(shown: PartsShown, form: View, part: int) -> Target | None:
+    return Target(form, shown.journey.id, part) if shown.refusal is None else None
+
+
+def _row(name: str, said: list[str], target: Target | None, number: int) -> kit.Block:
+    lines = [f"*{kit.escape(name)}*", *(kit.escape(line) for line in said)]
+    block = kit.section("\n".join(lines))
+    if target:
+        edit = kit.button("Edit", numbered(Action.OPEN_FORM, number), target.value)
+        block["accessory"] = edit
+    return block
+
+
+def _restoring(form: View, away: Sequence[tuple[str, int, int]]) -> list[kit.Element]:
+    return [
+        kit.button(
+            f"Restore {name}",
+            numbered(Action.RESTORE, number),
+            Target(form, journey, part).value,
+        )
+        for number, (name, journey, part) in enumerate(away)
+    ]
+
+
+def _stage(stage: Stage) -> list[str]:
+    lines = [f"Objective: {shortened(stage.objective, SHORT)}"] if stage.objective else []
+    if stage.milestone:
+        since = f" since {stage.milestone_since:%-d %b %Y}" if stage.milestone_since else ""
+        state = f"{MILESTONES[stage.milestone_state]} {stage.milestone_state.value}{since}"
+        lines.append(f"Milestone: {shortened(stage.milestone, SHORT)} ({state})")
+    return lines or ["No objective or milestone yet"]
+
+
+def _persona(persona: Persona) -> list[str]:
+    said = (
+        ("Demographics", persona.demographics),
+        ("Goals", persona.goals),
+        ("Pain points", persona.pain_points),
+        ("Behaviours", persona.behaviours),
+        ("Preferences", persona.preferences),
+    )
+    return [f"{what}: {shortened(text, SHORT)}" for what, text in said if text]
+
+
+def _touchpoint(touchpoint: Touchpoint, stage: Stage) -> list[str]:
+    sort = "physical" if touchpoint.physical else "digital"
+    team = f", owned by {touchpoint.team}" if touchpoint.team else ", no team owns it"
+    return [f"{stage.name}: {touchpoint.channel} ({sort}){team}"]
+
+
+def _kpi(kpi: Kpi) -> list[str]:
+    def shown(value: float) -> str:
+        return show_value(value, kpi.unit, kpi.currency)
+
+    parts = [f"{kpi.unit.value}, {kpi.direction.value} is better"]
+    parts.append("no target" if kpi.target is None else f"target {shown(kpi.target)}")
+    if kpi.baseline is not None:
+        parts.append(f"began at {shown(kpi.baseline)}")
+    return [", ".join(parts)]
+
+
+def _journey(journey: Journey, channels: Sequence[str]) -> list[str]:
+    parts = [f"Key {journey.key}, {len(journey.stages)} stages"]
+    if journey.is_default:
+        parts.append("the default journey")
+    if channels:
+        parts.append(
+            f"meant in {len(channels)} channels" if len(channels) > 1 else "bound to one channel"
+        )
+    lines = [", ".join(parts)]
+    return [*lines, f"Goal: {shortened(journey.goal, SHORT)}"] if journey.goal else lines
+
+
+def _value(value: str | None) -> str:
+    return shortened(value, 60) if value else "–"

@@ -1,0 +1,86 @@
+"""Who people are, asked of Slack and remembered for a while."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+
+from slack_sdk import WebClient
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.roles import Role
+
+log = logging.getLogger("waymark.people")
+
+REMEMBERED_SECONDS = 600.0
+# After Slack did not answer: soon enough for a hiccup, rarely enough not to slow every command.
+FAILED_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Person:
+    """What Slack says of somebody; `name` null for who left, or is not known."""
+
+    role: Role
+    name: str | None
+
+
+UNKNOWN = Person(Role.UNKNOWN, None)
+
+
+class SlackPeople:
+    """Looks people up. Its client must be an impatient one: a command may wait for the answer."""
+
+    def __init__(self, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._now = now
+        self._lock = Lock()
+        self._known: dict[tuple[WorkspaceId, str], tuple[float, Person]] = {}
+
+    def role(self, workspace: WorkspaceId, user: str) -> Role:
+        """What somebody is in the workspace; unknown where Slack does not say."""
+        return self._person(workspace, user).role
+
+    def names(self, workspace: WorkspaceId, users: Iterable[str]) -> dict[str, str]:
+        """Display names of those who are still there, by user id; the id where Slack is silent."""
+        found = {user: self._person(workspace, user) for user in set(users)}
+        return {
+            user: person.name or user
+            for user, person in found.items()
+            if person.name or person is UNKNOWN
+        }
+
+    def _person(self, workspace: WorkspaceId, user: str) -> Person:
+        key = (workspace, user)
+        with self._lock:
+            until, person = self._known.get(key, (0.0, UNKNOWN))
+        if self._now() < until:
+            return person
+        person = self._asked(user)
+        kept = FAILED_SECONDS if person is UNKNOWN else REMEMBERED_SECONDS
+        with self._lock:
+            self._known[key] = (self._now() + kept, person)
+        return person
+
+    def _asked(self, user: str) -> Person:
+        if not self._client.token:
+            return UNKNOWN
+        try:
+            found = self._client.users_info(user=user)["user"]
+        except Exception as error:
+            # Whatever the reason, nobody is refused a note because Slack is slow.
+            log.warning("a person could not be looked up", extra={"reason": type(error).__name__})
+            return UNKNOWN
+        profile = found.get("profile") or {}
+        name = profile.get("real_name") or profile.get("display_name") or found.get("name")
+        return Person(_role(found), None if found.get("deleted") else name)
+
+
+def _role(found: dict[str, object]) -> Role:
+    # A stranger is somebody of another company in a shared channel.
+    if any(found.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger")):
+        return Role.GUEST
+    if found.get("is_admin") or found.get("is_owner") or found.get("is_primary_owner"):
+        return Role.ADMIN
+    return Role.MEMBER

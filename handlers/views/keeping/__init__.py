@@ -1,0 +1,1 @@
+"""Modals in which the parts of a map are made and edited."""

@@ -1,0 +1,122 @@
+"""What was filled into a form, as the draft its use case takes."""
+
+from datetime import date
+
+from bot.domain.errors import BadFieldError
+from bot.domain.journey import Editors, Milestone
+from bot.domain.kpis import Direction, Unit
+from bot.domain.quarters import ReviewDay
+from bot.usecases.keeping.journeys import CUSTOM, JourneyDraft, NewJourney
+from bot.usecases.keeping.kpis import KpiDraft
+from bot.usecases.keeping.personas import PersonaDraft
+from bot.usecases.keeping.settings import SettingsDraft
+from bot.usecases.keeping.stages import StageDraft
+from bot.usecases.keeping.touchpoints import TouchpointDraft
+from handlers.blocks.forms import YES, Values
+from handlers.blocks.keeping.inputs import NONE
+from handlers.blocks.keeping.part_fields import PHYSICAL
+
+
+def stage(values: Values) -> StageDraft:
+    """A stage card."""
+    since, position = values.get("milestone_since"), values.get("position")
+    return StageDraft(
+        name=values.get("name"),
+        objective=values.get("objective"),
+        milestone=values.get("milestone"),
+        milestone_state=Milestone(_needed(values, "milestone_state")),
+        milestone_since=date.fromisoformat(since) if since else None,
+        owner=values.get("owner"),
+        position=int(position) if position else None,
+    )
+
+
+def persona(values: Values) -> PersonaDraft:
+    """A persona's profile."""
+    return PersonaDraft(
+        name=values.get("name"),
+        demographics=values.get("demographics"),
+        goals=values.get("goals"),
+        pain_points=values.get("pain_points"),
+        behaviours=values.get("behaviours"),
+        preferences=values.get("preferences"),
+    )
+
+
+def touchpoint(values: Values) -> TouchpointDraft:
+    """A touchpoint."""
+    physical = values.get("physical")
+    return TouchpointDraft(
+        name=values.get("name"),
+        stage=values.get("stage"),
+        channel=values.get("channel"),
+        physical=physical == PHYSICAL if physical else None,
+        team=values.get("team"),
+    )
+
+
+def kpi(values: Values) -> KpiDraft:
+    """A KPI."""
+    stage_key, direction = values.get("stage"), values.get("direction")
+    return KpiDraft(
+        name=values.get("name"),
+        stage=None if stage_key == NONE else stage_key,
+        unit=Unit(_needed(values, "unit")),
+        direction=Direction(direction) if direction else None,
+        target=values.get("target"),
+        baseline=values.get("baseline"),
+    )
+
+
+def journey(values: Values) -> JourneyDraft:
+    """A journey's own fields."""
+    return JourneyDraft(
+        name=values.get("name"),
+        scope=values.get("scope"),
+        goal=values.get("goal"),
+        owner=values.get("owner"),
+        is_default=values.get("is_default") == YES,
+    )
+
+
+def new_journey(values: Values) -> NewJourney:
+    """A journey to begin: from a template, of own stages, or as a copy."""
+    start = _needed(values, "start")
+    copied = start.removeprefix("copy:") if start.startswith("copy:") else None
+    if start != CUSTOM and (values.get("stages") or "").strip():
+        raise BadFieldError(
+            "stages", "Choose “My own stages” above to use these, or empty this field."
+        )
+    return NewJourney(
+        name=values.get("name"),
+        template=None if copied else start,
+        stages=values.get("stages"),
+        copy_of=copied,
+    )
+
+
+def settings(values: Values) -> SettingsDraft:
+    """A journey's settings."""
+    return SettingsDraft(
+        home_channel=values.get("home_channel"),
+        time_zone=values.get("time_zone"),
+        fiscal_start_month=int(_needed(values, "fiscal_start_month")),
+        review_hour=int(_needed(values, "review_hour")),
+        review_day=ReviewDay(_needed(values, "review_day")),
+        teams=values.get("teams"),
+        reminders=values.get("reminders") == YES,
+        editors=Editors(_needed(values, "editors")),
+    )
+
+
+def destination(values: Values) -> str | None:
+    """The stage the notes of an archived stage go to, null for the tray."""
+    to = _needed(values, "to")
+    return None if to == NONE else to
+
+
+def _needed(values: Values, field: str) -> str:
+    value = values.get(field)
+    if not value:
+        raise BadFieldError(field, "Please choose one.")
+    return value
