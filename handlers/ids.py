@@ -68,6 +68,13 @@ class Action(StrEnum):
     SHARE_MAP = "share_map"
 
 
+class Telling(StrEnum):
+    """Action ids of inputs on which other fields of their form depend."""
+
+    START = "start"
+    MILESTONE_STATE = "milestone_state"
+
+
 class Options(StrEnum):
     """Action ids of menus that ask Waymark what they offer."""
 

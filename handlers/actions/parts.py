@@ -14,11 +14,10 @@ from handlers.blocks.keeping import form_views
 from handlers.blocks.keeping.kept import kept_message
 from handlers.blocks.keeping.target import Target
 from handlers.home_tab import HomeTab
-from handlers.ids import Action, View, any_numbered
+from handlers.ids import Action, Telling, View, any_numbered
 from handlers.incoming import channel_of, workspace_of
 from handlers.telling import tell
 from handlers.views.keeping.opening import Forms
-
 
 def register(app: App, use: UseCases, forms: Forms, home: HomeTab, background: Background) -> None:
     """Listen to these buttons."""
@@ -26,6 +25,8 @@ def register(app: App, use: UseCases, forms: Forms, home: HomeTab, background: B
     app.action(any_numbered(Action.OPEN_FORM))(buttons.open)
     app.action(any_numbered(Action.ARCHIVE))(buttons.archive)
     app.action(any_numbered(Action.RESTORE))(buttons.restore)
+    for field in Telling:
+        app.action(field.value)(buttons.chosen)
 
 
 class PartButtons:
@@ -45,6 +46,14 @@ class PartButtons:
         target = Target.of(action["value"], channel_of(body))
         user = str(body["user"]["id"])
         self._forms.open(client, body["trigger_id"], workspace_of(body), user, target)
+
+    def chosen(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Show the fields that go with what was chosen in an open form."""
+        ack()
+        view = body["view"]
+        target = Target.held(View(view["callback_id"]), view["private_metadata"])
+        workspace, user = workspace_of(body), str(body["user"]["id"])
+        self._forms.changed(client, workspace, user, view, target)
 
     def archive(
         self, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient

@@ -28,13 +28,17 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True)
 class Field:
-    """One input. `id` is its block and action id, where its value and its error are found."""
+    """One input. `id` is its block and action id, where its value and its error are found.
+
+    `tells` makes Slack say when it changes: other fields depend on it.
+    """
 
     id: str
     label: str
     element: Element
     optional: bool = True
     hint: str | None = None
+    tells: bool = False
 
 
 def input_block(label: str, block_id: str, element: Element, *, optional: bool = True) -> Block:
@@ -99,7 +103,11 @@ def filled(field: Field, value: str | None) -> Block:
     """The field's block, holding a value."""
     element = {**field.element, **_initial(field.element, value)} if value else field.element
     block = input_block(field.label, field.id, element, optional=field.optional)
-    return {**block, "hint": plain(field.hint, MAX_LABEL)} if field.hint else block
+    if field.hint:
+        block["hint"] = plain(field.hint, MAX_LABEL)
+    if field.tells:
+        block["dispatch_action"] = True
+    return block
 
 
 def _initial(element: Element, value: str) -> Element:

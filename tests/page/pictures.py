@@ -32,6 +32,7 @@ def main() -> int:
             page.goto(f"http://127.0.0.1:{port}/#/mara/customer-journey")
             _review(page, "review.png")
             _capture(page)
+            _map(page)
             page.emulate_media(color_scheme="dark")
             _home(page, port)
             page.set_viewport_size({"width": 390, "height": 844})
@@ -57,6 +58,17 @@ def _capture(page: Page) -> None:
     dialog.get_by_role("textbox", name="What happened?").fill("The invite email lands in spam")
     page.screenshot(path=DOCS / "capture.png")
     dialog.get_by_role("button", name="Cancel").click()
+
+
+def _map(page: Page) -> None:
+    """The picture of the map as it was uploaded, of the quarter the review is about."""
+    label = str(page.get_by_text(PARENT).first.inner_text()).split(PARENT)[1].split()[0]
+    page.locator(FIELD).fill(f"/journey map {label}")
+    page.keyboard.press("Enter")
+    picture = page.locator("#conversation img[alt^='Journey map']").last
+    expect(picture).to_be_visible(timeout=20_000)
+    answer = page.request.get(str(picture.evaluate("it => it.src")))
+    (DOCS / "map.png").write_bytes(answer.body())
 
 
 def _home(page: Page, port: int) -> None:

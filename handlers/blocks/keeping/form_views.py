@@ -14,7 +14,6 @@ from handlers.blocks.keeping.inputs import NONE
 from handlers.blocks.keeping.target import Target
 from handlers.ids import Action, View, numbered
 
-Filled = tuple[list[Field], Values]
 MOST_CHANGES = 5
 CHANGE = 200
 
@@ -38,8 +37,9 @@ def form(
     changed: Sequence[Version] = (),
 ) -> dict[str, Any]:
     """The form of a part as it is kept, or as somebody had `typed` it when others `changed` it."""
-    fields, values = FORMS[target.form](shown.parts, target)
+    values = VALUES[target.form](shown.parts, target)
     held = typed if typed is not None else values
+    fields = FIELDS[target.form](shown.parts, target, held)
     blocks = [*_meanwhile(changed), *(forms.filled(field, held.get(field.id)) for field in fields)]
     if target.part and target.form in ARCHIVABLE and not _last_default(shown.journey, target):
         blocks.append(kit.actions([_archive(target)]))
@@ -48,7 +48,7 @@ def form(
 
 def new_journey(target: Target, known: Sequence[Journey], typed: Values) -> dict[str, Any]:
     """The form in which a journey is begun."""
-    fields = journeys.new_journey_fields(known)
+    fields = journeys.new_journey_fields(known, typed)
     blocks = [forms.filled(field, typed.get(field.id)) for field in fields]
     return forms.modal(
         View.NEW_JOURNEY.value, TITLES[View.NEW_JOURNEY], blocks, metadata=target.metadata()
@@ -60,40 +60,25 @@ def gone(form: View, sentence: str) -> dict[str, Any]:
     return forms.refused(form.value, TITLES[form], sentence)
 
 
-def _stage(kept: MapParts, target: Target) -> Filled:
-    stage = kept.stage(target.part)
-    return parts.stage_fields(kept, stage), parts.stage_values(kept, stage)
-
-
-def _archive_stage(kept: MapParts, target: Target) -> Filled:
-    stage = kept.stage(target.part)
-    fields = parts.archive_stage_fields(kept.journey, stage) if stage else []
-    return fields, {"to": NONE}
-
-
-FORMS: dict[View, Callable[[MapParts, Target], Filled]] = {
-    View.JOURNEY: lambda kept, _: (
-        journeys.journey_fields(),
-        journeys.journey_values(kept.journey),
+FIELDS: dict[View, Callable[[MapParts, Target, Values], list[Field]]] = {
+    View.JOURNEY: lambda kept, target, held: journeys.journey_fields(),
+    View.SETTINGS: lambda kept, target, held: journeys.settings_fields(),
+    View.STAGE: lambda kept, target, held: parts.stage_fields(kept, kept.stage(target.part), held),
+    View.ARCHIVE_STAGE: lambda kept, target, held: parts.archive_stage_fields(
+        kept.journey, kept.stage(target.part)
     ),
-    View.SETTINGS: lambda kept, _: (
-        journeys.settings_fields(),
-        journeys.settings_values(kept.journey),
-    ),
-    View.STAGE: _stage,
-    View.ARCHIVE_STAGE: _archive_stage,
-    View.PERSONA: lambda kept, target: (
-        parts.persona_fields(),
-        parts.persona_values(kept.persona(target.part)),
-    ),
-    View.TOUCHPOINT: lambda kept, target: (
-        parts.touchpoint_fields(kept),
-        parts.touchpoint_values(kept.touchpoint(target.part)),
-    ),
-    View.KPI: lambda kept, target: (
-        parts.kpi_fields(kept),
-        parts.kpi_values(kept.kpi(target.part)),
-    ),
+    View.PERSONA: lambda kept, target, held: parts.persona_fields(),
+    View.TOUCHPOINT: lambda kept, target, held: parts.touchpoint_fields(kept),
+    View.KPI: lambda kept, target, held: parts.kpi_fields(kept),
+}
+VALUES: dict[View, Callable[[MapParts, Target], Values]] = {
+    View.JOURNEY: lambda kept, target: journeys.journey_values(kept.journey),
+    View.SETTINGS: lambda kept, target: journeys.settings_values(kept.journey),
+    View.STAGE: lambda kept, target: parts.stage_values(kept, kept.stage(target.part)),
+    View.ARCHIVE_STAGE: lambda kept, target: {"to": NONE},
+    View.PERSONA: lambda kept, target: parts.persona_values(kept.persona(target.part)),
+    View.TOUCHPOINT: lambda kept, target: parts.touchpoint_values(kept.touchpoint(target.part)),
+    View.KPI: lambda kept, target: parts.kpi_values(kept.kpi(target.part)),
 }
 
 

@@ -50,20 +50,23 @@ def journey_values(journey: Journey) -> Values:
     }
 
 
-def new_journey_fields(journeys: Sequence[Journey]) -> list[Field]:
-    """A journey to begin."""
+def new_journey_fields(journeys: Sequence[Journey], held: Values) -> list[Field]:
+    """A journey to begin; its own stages only where `held` says it starts with them."""
     templates = [
         (key, f"{template.name}: {', '.join(template.stages)}")
         for key, template in TEMPLATES.items()
     ]
     copies = [(f"copy:{journey.key}", f"Copy of {journey.name}") for journey in journeys]
-    starts = [*templates, ("custom", "My own stages, written below"), *copies]
-    stages = forms.words("stages", "A stage on each line", lines=True)
-    return [
+    starts = [*templates, ("custom", "My own stages"), *copies]
+    start = forms.select("start", "Choose", starts)
+    fields = [
         inputs.name(example="For example: Partner journey"),
-        inputs.chosen("start", "Starts as", starts, optional=False),
-        Field("stages", "Own stages", stages, hint="Only for a journey of your own stages."),
+        Field("start", "Starts as", start, optional=False, tells=True),
     ]
+    if held.get("start") == "custom":
+        stages = forms.words("stages", "A stage on each line", lines=True)
+        fields.append(Field("stages", "Stages, in their order", stages, optional=False))
+    return fields
 
 
 def settings_fields() -> list[Field]:

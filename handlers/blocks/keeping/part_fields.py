@@ -18,17 +18,20 @@ def _stages(journey: Journey) -> tuple[Choice, ...]:
     return tuple((stage.key, stage.name) for stage in journey.stages)
 
 
-def stage_fields(parts: MapParts, stage: Stage | None) -> list[Field]:
-    """A stage card."""
+def stage_fields(parts: MapParts, stage: Stage | None, held: Values) -> list[Field]:
+    """A stage card; since when, only where the milestone `held` is reached or blocked."""
     count = len(parts.journey.stages) + (stage is None)
     places = tuple((str(number), f"{number + 1} of {count}") for number in range(count))
     states = tuple((state.value, state.value.capitalize()) for state in Milestone)
+    state = forms.select("milestone_state", "Choose", states)
+    waiting = held.get("milestone_state") in (None, Milestone.NOT_YET.value)
+    since = [] if waiting else [Field("milestone_since", "Since", forms.day("milestone_since"))]
     return [
         inputs.name(example="For example: Onboarding"),
         inputs.text("objective", "Objective", "What do customers want to get done here?"),
         inputs.text("milestone", "Milestone", "What does success look like here?"),
-        inputs.chosen("milestone_state", "Milestone is", states, optional=False),
-        Field("milestone_since", "Since", forms.day("milestone_since")),
+        Field("milestone_state", "Milestone is", state, optional=False, tells=True),
+        *since,
         Field("owner", "Owner", forms.person("owner")),
         inputs.chosen("position", "Place in the journey", places, optional=False),
     ]
@@ -128,8 +131,8 @@ def kpi_values(kpi: Kpi | None) -> Values:
     }
 
 
-def archive_stage_fields(journey: Journey, stage: Stage) -> list[Field]:
+def archive_stage_fields(journey: Journey, stage: Stage | None) -> list[Field]:
     """Where the notes of a stage go that is taken out of use."""
-    others = [(other.key, other.name) for other in journey.stages if other.id != stage.id]
+    others = [(other.key, other.name) for other in journey.stages if other != stage]
     places = ((NONE, "The unsorted tray"), *others)
     return [inputs.chosen("to", "Where do its notes go?", places, optional=False)]

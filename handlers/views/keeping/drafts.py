@@ -6,7 +6,7 @@ from bot.domain.errors import BadFieldError
 from bot.domain.journey import Editors, Milestone
 from bot.domain.kpis import Direction, Unit
 from bot.domain.quarters import ReviewDay
-from bot.usecases.keeping.journeys import CUSTOM, JourneyDraft, NewJourney
+from bot.usecases.keeping.journeys import JourneyDraft, NewJourney
 from bot.usecases.keeping.kpis import KpiDraft
 from bot.usecases.keeping.personas import PersonaDraft
 from bot.usecases.keeping.settings import SettingsDraft
@@ -83,10 +83,6 @@ def new_journey(values: Values) -> NewJourney:
     """A journey to begin: from a template, of own stages, or as a copy."""
     start = _needed(values, "start")
     copied = start.removeprefix("copy:") if start.startswith("copy:") else None
-    if start != CUSTOM and (values.get("stages") or "").strip():
-        raise BadFieldError(
-            "stages", "Choose “My own stages” above to use these, or empty this field."
-        )
     return NewJourney(
         name=values.get("name"),
         template=None if copied else start,

@@ -7,9 +7,11 @@ from slack_sdk import WebClient
 
 from bot.domain.errors import WaymarkError
 from bot.domain.journey import WorkspaceId
+from bot.domain.templates import BUYER
 from bot.usecases.show_parts import ShowParts
 from handlers.background import Background
 from handlers.blocks import forms
+from handlers.blocks.forms import Values
 from handlers.blocks.keeping import form_views
 from handlers.blocks.keeping.target import Target
 from handlers.ids import View
@@ -46,15 +48,31 @@ class Forms:
 
         self._background.run(opened)
 
-    def filled(self, workspace: WorkspaceId, user: str, target: Target) -> View_:
-        """The form with what is kept, or why somebody may not fill it in."""
+    def changed(
+        self, client: WebClient, workspace: WorkspaceId, user: str, view: View_, target: Target
+    ) -> None:
+        """Show the fields that go with what somebody chose, with what they have written."""
+        values = forms.read(view["state"]["values"])
+
+        def shown() -> None:
+            whole = self._told(target.form, lambda: self.filled(workspace, user, target, values))
+            client.views_update(view_id=view["id"], hash=view["hash"], view=whole)
+
+        self._background.run(shown)
+
+    def filled(
+        self, workspace: WorkspaceId, user: str, target: Target, typed: Values | None = None
+    ) -> View_:
+        """The form with what is kept or was typed, or why somebody may not fill it in."""
         if target.form is View.NEW_JOURNEY:
             known = self._show.journeys(workspace).journeys
-            return form_views.new_journey(target, known, {"start": "buyer"})
+            return form_views.new_journey(target, known, typed or {"start": BUYER.key})
         shown = self._show.of(workspace, user, target.journey)
         if shown.refusal:
             return form_views.gone(target.form, shown.refusal)
-        return form_views.form(target.at(shown.seen), shown)
+        # What was opened at an older version stays so: others' changes since then must not be lost.
+        seen = shown.seen if typed is None else target.seen
+        return form_views.form(target.at(seen), shown, typed)
 
     @staticmethod
     def _told(form: View, make: Callable[[], View_]) -> View_:
