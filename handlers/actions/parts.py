@@ -19,6 +19,7 @@ from handlers.incoming import channel_of, workspace_of
 from handlers.telling import tell
 from handlers.views.keeping.opening import Forms
 
+
 def register(app: App, use: UseCases, forms: Forms, home: HomeTab, background: Background) -> None:
     """Listen to these buttons."""
     buttons = PartButtons(use, forms, home, background)

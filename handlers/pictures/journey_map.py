@@ -17,7 +17,7 @@ from handlers.pictures.shapes import Text
 __all__ = ["describe_map", "draw_map"]
 
 # Packing pixels is what takes the time: this many are drawn well within a second.
-ENOUGH_PIXELS = 8_000_000
+ENOUGH_PIXELS = 5_500_000
 # What phones open without ado; only maps of very many full stages come near.
 MOST_PIXELS = 24_000_000
 
