@@ -150,7 +150,7 @@ class History(Protocol):
         ...
 
     def as_of(self, journey_id: int, instant: datetime) -> Snapshot | None:
-        """The map as it stood just before an instant; the first there is if none is so old."""
+        """The map as it stood just before an instant, null where no version is so old."""
         ...
 
 

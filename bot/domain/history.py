@@ -98,11 +98,15 @@ def edits_between(before: Part | None, after: Part) -> tuple[Edit, ...]:
     """The fields that differ; of a new part those that say something."""
     names = [field.name for field in fields(after) if field.name not in UNSAID]
     pairs = ((name, getattr(before, name, None), getattr(after, name)) for name in names)
-    return tuple(
-        Edit(name.replace("_", " "), _word(was), _word(now))
-        for name, was, now in pairs
-        if was != now
-    )
+    return tuple(_edit(name, was, now) for name, was, now in pairs if was != now)
+
+
+def _edit(name: str, was: object, now: object) -> Edit:
+    if name == "position":
+        # Kept from 0; people count from 1.
+        places = (str(place + 1) if isinstance(place, int) else None for place in (was, now))
+        return Edit("place", *places)
+    return Edit(name.replace("_", " "), _word(was), _word(now))
 
 
 def _word(value: object) -> str | None:

@@ -89,6 +89,8 @@ class CaptureNote:
         scores = {text: self._scorer.score(text) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
             journey, unknown = _journey(uow, typed, place, now)
+            # A stage that is being archived is waited for: its notes would stay behind.
+            journey = uow.journeys.locked(journey.id) or journey
             match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
             stage = journey.stage(match.key)
             text = typed.filed_as(stage_found=stage is not None, exactly=match.exact)

@@ -33,7 +33,7 @@ class PlaceNote:
             if found is None:
                 raise NotFoundError("That note is no longer there; it may have been deleted.")
             journey_id, note = found
-            journey = uow.journeys.by_id(journey_id)
+            journey = uow.journeys.locked(journey_id)
             stage = journey.stage(stage_key) if journey else None
             if journey is None or stage is None:
                 raise NotFoundError(

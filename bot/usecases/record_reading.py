@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.errors import BadInputError
+from bot.domain.history import Deed, Subject
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.kpis import (
     Direction,
@@ -18,16 +19,17 @@ from bot.domain.kpis import (
     status,
 )
 from bot.domain.names import find, likeness
+from bot.domain.roles import Role
 from bot.domain.texts import clean
 from bot.domain.typed_reading import TypedReading, read_reading
-from bot.ports import Clock, People, Storage, UnitOfWork
+from bot.ports import Clock, People, Storage
 from bot.usecases.journeys import (
     Place,
     existing_journey,
     first_calendar,
-    place_of,
     ready_journey,
 )
+from bot.usecases.keeping.desk import Desk, check_allowed
 
 ALIKE = 0.85
 
@@ -66,13 +68,21 @@ class RecordReading:
         reading under the wrong name would be a false figure, so nothing is guessed.
         """
         now = self._clock.now()
-        place = place_of(self._people, workspace, author, channel)
+        role = self._people.role(workspace, author) if self._people else Role.MEMBER
+        place = Place(channel, guest=role is Role.GUEST)
         typed = read_reading(clean(line), self._today(workspace, place, now))
         key = typed.journey.casefold() if typed.journey else None
         with self._storage.write(workspace) as uow:
             journey = ready_journey(uow, key, now, place)
-            kpi, is_new = _kpi(uow, journey, typed)
-            kpi = _changed(uow, journey, kpi, typed)
+            # Whoever makes or changes the same KPI at once has to wait.
+            journey = uow.journeys.locked(journey.id) or journey
+            desk = Desk(uow, journey, author, now)
+            found, is_new = _kpi(desk, typed)
+            kpi = _changed(desk, found, typed, role)
+            if is_new:
+                desk.remember(Deed.CREATED, Subject.KPI, None, kpi)
+            else:
+                desk.remember(Deed.EDITED, Subject.KPI, found, kpi)
             reading = _reading(journey, kpi, typed, author, now)
             before = reading.quarter - 1
             uow.kpis.record(kpi.id, reading)
@@ -101,8 +111,10 @@ def _reading(
     )
 
 
-def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, bool]:
-    known = uow.kpis.of_journey(journey.id)
+def _kpi(desk: Desk, typed: TypedReading) -> tuple[Kpi, bool]:
+    journey = desk.journey
+    stages = {None, *(stage.key for stage in journey.stages)}
+    known = [kpi for kpi in desk.parts.kpis if not kpi.archived and kpi.stage in stages]
     stage = _stage(journey, typed)
     place = stage.key if stage else None
     here = [kpi for kpi in known if kpi.key == typed.kpi and (kpi.stage == place)]
@@ -115,6 +127,12 @@ def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, b
     if here:
         _check_same(here[0], typed)
         return here[0], False
+    resting = [kpi for kpi in desk.parts.kpis if (kpi.stage, kpi.key) == (place, typed.kpi)]
+    if resting:
+        raise BadInputError(
+            f"The KPI `{resting[0].path}` is archived. Nothing was saved: `/journey kpis` can "
+            "restore it, or choose another name."
+        )
     _check_new(journey, typed, stage, [kpi for kpi in known if kpi.stage == place])
     unit = read_value(typed.value, typed.unit)[1]
     target = read_value(typed.target, unit)[0] if typed.target else None
@@ -122,7 +140,7 @@ def _kpi(uow: UnitOfWork, journey: Journey, typed: TypedReading) -> tuple[Kpi, b
     stage_id = stage.id if stage else None
     currency = currency_of(typed.value) if unit is Unit.MONEY else None
     new = Kpi(0, typed.kpi, place, unit, direction, target, currency)
-    return replace(new, id=uow.kpis.save(journey.id, stage_id, new)), True
+    return replace(new, id=desk.uow.kpis.save(journey.id, stage_id, new)), True
 
 
 def _check_same(kpi: Kpi, typed: TypedReading) -> None:
@@ -173,13 +191,18 @@ def _check_new(
         )
 
 
-def _changed(uow: UnitOfWork, journey: Journey, kpi: Kpi, typed: TypedReading) -> Kpi:
-    """The KPI with the direction and target that were typed along with the reading."""
+def _changed(desk: Desk, kpi: Kpi, typed: TypedReading, role: Role) -> Kpi:
+    """The KPI with the direction and target that were typed along with the reading.
+
+    Raises NotAllowedError where that would change what who typed it may not.
+    """
     direction: Direction = typed.direction or kpi.direction
     target = read_value(typed.target, kpi.unit)[0] if typed.target else kpi.target
     if (direction, target) == (kpi.direction, kpi.target):
         return kpi
+    journey = desk.journey
+    check_allowed(journey, desk.user, role)
     changed = replace(kpi, direction=direction, target=target)
     stage = journey.stage(kpi.stage)
-    uow.kpis.save(journey.id, stage.id if stage else None, changed)
+    desk.uow.kpis.save(journey.id, stage.id if stage else None, changed)
     return changed

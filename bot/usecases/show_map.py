@@ -1,5 +1,7 @@
 """Show the map of a journey: as it is, or as it stood at the end of a past quarter."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import pains, review
@@ -18,6 +20,11 @@ from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journ
 from bot.usecases.keeping.desk import map_parts
 
 MOST_OPPORTUNITIES = 200
+# What somebody took for a quarter begins with four digits; personas may begin with fewer.
+_YEAR = re.compile(r"\d{4}(?!\d)")
+
+# The texts that are shown, and how many there are in all.
+Ideas = tuple[tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
@@ -64,18 +71,18 @@ class ShowMap:
         Raises BadInputError for a word that is none of these.
         """
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, None, place)
             keys = {found.key for found in uow.journeys.all()}
         wish = MapWish()
+        rest = []
         for word in words.split():
             plain = word.casefold()
             if plain in keys and not place.guest:
                 wish = replace(wish, journey=plain)
-            elif word[:1].isdigit() and "-" in word:
+            elif _YEAR.match(word):
                 wish = replace(wish, period=word)
-            elif journey is not None:
-                wish = replace(wish, persona=plain.removeprefix("persona:"))
-        return self(workspace, wish, place)
+            else:
+                rest.append(plain.removeprefix("persona:"))
+        return self(workspace, replace(wish, persona=" ".join(rest) or None), place)
 
 
 def _drawn(
@@ -89,8 +96,10 @@ def _drawn(
     now = uow.notes.moods(journey.id, quarter.index, key)
     before = uow.notes.moods(journey.id, quarter.index - 1, key)
     moods = review.stage_moods(parts.journey.stages, now, before)
-    found = pains.rank(uow.notes.pains(journey.id, quarter.index, key))
-    ideas = _opportunities(uow, journey, quarter, key)
+    names = _keys_of_then(journey, parts.journey)
+    hurting = uow.notes.pains(journey.id, quarter.index, key)
+    found = pains.rank(replace(note, stage=names.get(note.stage)) for note in hurting)
+    ideas = _opportunities(uow, parts.journey, quarter, key, names)
     stages = {stage.key for stage in parts.journey.stages}
     in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
     measured = trends(uow, journey, quarter, in_use)
@@ -109,30 +118,45 @@ def _column(
     parts: MapParts,
     mood: StageMood,
     found: tuple[pains.Pain, ...],
-    ideas: dict[str | None, list[str]],
+    ideas: Mapping[str, Ideas],
     measured: tuple[KpiTrend, ...],
 ) -> MapStage:
     key = mood.stage.key
-    said = ideas.get(key, [])
+    said, count = ideas[key]
     return MapStage(
         mood=mood,
         touchpoints=tuple(t for t in parts.touchpoints if t.stage == key and not t.archived),
         pains=tuple(pain for pain in found if pain.stage == key),
-        opportunities=tuple(said),
-        opportunity_count=len(said),
+        opportunities=said,
+        opportunity_count=count,
         kpis=tuple(trend for trend in measured if trend.kpi.stage == key),
     )
 
 
+def _keys_of_then(now: Journey, then: Journey) -> Mapping[str | None, str]:
+    """The key that each stage of now had then, by its key of now: notes go by the latter."""
+    keys = {stage.id: stage.key for stage in then.stages}
+    stages = (*now.stages, *now.archived_stages)
+    return {stage.key: keys[stage.id] for stage in stages if stage.id in keys}
+
+
 def _opportunities(
-    uow: UnitOfWork, journey: Journey, quarter: Quarter, persona: str | None
-) -> dict[str | None, list[str]]:
-    """Texts by stage key, newest first."""
+    uow: UnitOfWork,
+    journey: Journey,
+    quarter: Quarter,
+    persona: str | None,
+    names: Mapping[str | None, str],
+) -> Mapping[str, Ideas]:
+    """Texts by stage key, newest first, with how many there are in all."""
     wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, quarter=quarter.index, persona=persona)
-    said: dict[str | None, list[str]] = {}
-    for note in uow.notes.listed(journey.id, wanted, MOST_OPPORTUNITIES):
-        said.setdefault(note.stage, []).append(note.text)
-    return said
+    notes = uow.notes.listed(journey.id, wanted, MOST_OPPORTUNITIES)
+    found = {}
+    for stage in journey.stages:
+        said = tuple(note.text for note in notes if names.get(note.stage) == stage.key)
+        in_stage = replace(wanted, stage_id=stage.id)
+        all_listed = len(notes) < MOST_OPPORTUNITIES
+        found[stage.key] = said, len(said) if all_listed else uow.notes.count(journey.id, in_stage)
+    return found
 
 
 def _persona(uow: UnitOfWork, parts: MapParts, running: Quarter, typed: str) -> Persona:

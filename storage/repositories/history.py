@@ -69,18 +69,14 @@ class SqlHistory(Repository):
         return [_version(row) for row in rows]
 
     def as_of(self, journey_id: int, instant: datetime) -> Snapshot | None:
-        """The map as it stood just before an instant; the first there is if none is so old."""
+        """The map as it stood just before an instant, null where no version is so old."""
         before = (
             select(versions.c.map)
             .where(*self._of(journey_id), versions.c.at < instant)
             .order_by(versions.c.number.desc())
             .limit(1)
         )
-        first = (
-            select(versions.c.map).where(*self._of(journey_id)).order_by(versions.c.number).limit(1)
-        )
-        found = self._connection.execute(before).scalar_one_or_none()
-        return found or self._connection.execute(first).scalar_one_or_none()
+        return self._connection.execute(before).scalar_one_or_none()
 
     def _of(self, journey_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         return versions.c.workspace_id == self._workspace, versions.c.journey_id == journey_id

@@ -136,7 +136,7 @@ class SqlJourneys(Repository):
         rows = select(bindings.c.channel, bindings.c.journey_id).where(
             bindings.c.workspace_id == self._workspace
         )
-        return {channel: journey_id for channel, journey_id in self._connection.execute(rows)}
+        return {row.channel: row.journey_id for row in self._connection.execute(rows)}
 
     def add_stage(self, journey_id: int, stage: Stage) -> int:
         """Make a stage; returns its id."""

@@ -97,7 +97,8 @@ class Desk:
         if deed is Deed.EDITED and not edits:
             return None
         number = self.uow.history.last_number(self.journey.id)
-        if number == 0:
+        begins = subject is Subject.JOURNEY and deed is Deed.CREATED
+        if number == 0 and not begins:
             number = self._remember_the_beginning()
         version = Version(
             number=number + 1,

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from bot.domain.forms import checked_name, checked_text
 from bot.domain.history import Deed, MapParts, Subject
-from bot.domain.journey import MAX_STAGES, Journey, Milestone, WorkspaceId
+from bot.domain.journey import (
+    MAX_STAGES,
+    Journey,
+    Milestone,
+    WorkspaceId,
+    is_direct_message,
+)
 from bot.domain.names import slug
 from bot.domain.roles import Role
 from bot.domain.templates import TEMPLATES, Template
@@ -48,8 +54,9 @@ class KeepJourneys(Keeper):
     ) -> Kept:
         """Begin a journey; who begins it owns it, and the workspace's first one is its default.
 
-        Its reviews go to `channel`. Raises BadFieldError for names that are taken, no stages or
-        more than 30, NotFoundError for a journey to copy that is not there.
+        Its reviews go to `channel`, unless that is a direct message. Raises BadFieldError for names
+        that are taken, no stages or more than 30, NotFoundError for a journey to copy that is not
+        there.
         """
         role = self.role(workspace, user)
         if role is Role.GUEST:
@@ -57,13 +64,19 @@ class KeepJourneys(Keeper):
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
             uow.journeys.ensure_workspace()
+            default = uow.journeys.default()
+            if default:
+                # Two who begin a journey of one name at once must see each other's.
+                uow.journeys.locked(default.id)
             source = _source(uow, new)
             known = (*uow.journeys.all(), *uow.journeys.all(archived=True))
-            key, name = checked_name(new.name, {journey.key: journey.name for journey in known})
+            taken = {slug(journey.name): journey.name for journey in known}
+            taken |= {journey.key: journey.name for journey in known}
+            key, name = checked_name(new.name, taken)
             template = Template(key, name, _stage_names(new, source))
-            first = uow.journeys.default() is None
-            made = uow.journeys.add(template, now, now, is_default=first)
-            made = replace(made, owner=user, home_channel=channel)
+            made = uow.journeys.add(template, now, now, is_default=default is None)
+            home = None if channel is None or is_direct_message(channel) else channel
+            made = replace(made, owner=user, home_channel=home)
             if source:
                 made = _copied(made, source.journey)
             uow.journeys.change(made)

@@ -1,11 +1,10 @@
 """Add, edit, archive and restore the KPIs of a journey."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.domain.errors import BadFieldError, BadInputError, NotFoundError
+from bot.domain.errors import BadFieldError, BadInputError
 from bot.domain.forms import checked_name
-from bot.domain.history import Deed, Subject
-from bot.domain.journey import WorkspaceId
+from bot.domain.history import Subject
 from bot.domain.kpis import (
     Direction,
     Kpi,
@@ -13,9 +12,11 @@ from bot.domain.kpis import (
     currency_of,
     likely_direction,
     read_value,
+    same_currency,
     show_value,
 )
-from bot.usecases.keeping.desk import GONE, Desk, Keeper, Kept
+from bot.usecases.keeping.desk import Desk
+from bot.usecases.keeping.parts import KeepParts
 
 
 @dataclass(frozen=True)
@@ -33,84 +34,59 @@ class KpiDraft:
     baseline: str | None = None
 
 
-class KeepKpis(Keeper):
+class KeepKpis(KeepParts[Kpi, KpiDraft]):
     """Changes KPIs. Every method raises NotAllowedError for who may not."""
 
-    def save(
-        self,
-        workspace: WorkspaceId,
-        user: str,
-        journey_id: int,
-        draft: KpiDraft,
-        kpi_id: int | None = None,
-        seen: int = 0,
-    ) -> Kept:
-        """Add a KPI, or keep an edited one that was opened at version `seen`.
+    subject = Subject.KPI
 
-        Raises BadFieldError (a target of another unit, say), NotFoundError, or
-        ChangedMeanwhileError.
-        """
-        with self.desk(workspace, user, journey_id) as desk:
-            before = _found(desk, kpi_id) if kpi_id else None
-            if before:
-                desk.check_unchanged(Subject.KPI, before.id, seen)
-            after = _drafted(desk, draft, before)
-            stage_id = desk.stage(after.stage).id if after.stage else None
-            after = replace(after, id=desk.uow.kpis.save(journey_id, stage_id, after))
-            deed = Deed.EDITED if before else Deed.CREATED
-            version = desk.remember(deed, Subject.KPI, before, after)
-        return Kept(desk.journey, after.path, deed, version)
+    def _found(self, desk: Desk, part_id: int) -> Kpi | None:
+        return desk.parts.kpi(part_id)
 
-    def put_away(
-        self, workspace: WorkspaceId, user: str, journey_id: int, kpi_id: int, *, away: bool
-    ) -> Kept:
-        """Archive a KPI with its readings, or restore it."""
-        with self.desk(workspace, user, journey_id) as desk:
-            before = _found(desk, kpi_id)
-            deed = Deed.ARCHIVED if away else Deed.RESTORED
-            if before.archived is away:
-                return Kept(desk.journey, before.path, deed, None)
-            after = replace(before, archived=away)
-            stage_id = desk.stage(before.stage).id if before.stage else None
-            desk.uow.kpis.save(journey_id, stage_id, after)
-            version = desk.remember(deed, Subject.KPI, before, after)
-        return Kept(desk.journey, before.path, deed, version)
+    def _saved(self, desk: Desk, part: Kpi) -> int:
+        stage_id = desk.stage(part.stage).id if part.stage else None
+        return desk.uow.kpis.save(desk.journey.id, stage_id, part)
 
-
-def _found(desk: Desk, kpi_id: int) -> Kpi:
-    kpi = desk.parts.kpi(kpi_id)
-    if kpi is None:
-        raise NotFoundError(GONE)
-    return kpi
-
-
-def _drafted(desk: Desk, draft: KpiDraft, before: Kpi | None) -> Kpi:
-    if draft.stage and desk.journey.stage(draft.stage) is None:
-        raise BadFieldError("stage", "Choose a stage of this journey, or none.")
-    others = (
-        part
-        for part in desk.parts.kpis
-        if part.stage == draft.stage and (before is None or part.id != before.id)
-    )
-    key, _ = checked_name(draft.name, {part.key: part.path for part in others})
-    if before and before.unit is not draft.unit and desk.uow.kpis.has_readings(before.id):
-        raise BadFieldError(
-            "unit", f"It has readings in {before.unit.value}; make a new KPI for another unit."
+    def _drafted(self, desk: Desk, draft: KpiDraft, before: Kpi | None) -> Kpi:
+        if draft.stage and desk.journey.stage(draft.stage) is None:
+            raise BadFieldError("stage", "Choose a stage of this journey, or none.")
+        others = (
+            part
+            for part in desk.parts.kpis
+            if part.stage == draft.stage and (before is None or part.id != before.id)
         )
-    values = [value for value in (draft.target, draft.baseline) if value]
-    currency = next((found for found in map(currency_of, values) if found), None)
-    kept = before.currency if before and draft.unit is before.unit else None
-    return Kpi(
-        id=before.id if before else 0,
-        key=key,
-        stage=draft.stage,
-        unit=draft.unit,
-        direction=draft.direction or likely_direction(key, draft.unit),
-        target=_value(draft, before, "target"),
-        baseline=_value(draft, before, "baseline"),
-        currency=(kept or currency) if draft.unit is Unit.MONEY else None,
-        archived=before.archived if before else False,
-    )
+        key, _ = checked_name(draft.name, {part.key: part.path for part in others})
+        measured = before is not None and desk.uow.kpis.has_readings(before.id)
+        if before and measured and before.unit is not draft.unit:
+            raise BadFieldError(
+                "unit", f"It has readings in {before.unit.value}; make a new KPI for another unit."
+            )
+        return Kpi(
+            id=before.id if before else 0,
+            key=key,
+            stage=draft.stage,
+            unit=draft.unit,
+            direction=draft.direction or likely_direction(key, draft.unit),
+            target=_value(draft, before, "target"),
+            baseline=_value(draft, before, "baseline"),
+            currency=_currency(draft, before, measured=measured)
+            if draft.unit is Unit.MONEY
+            else None,
+            archived=before.archived if before else False,
+        )
+
+
+def _currency(draft: KpiDraft, before: Kpi | None, *, measured: bool) -> str | None:
+    """The currency of its readings; without any that of the amounts written here, else as before.
+
+    Raises BadFieldError for an amount in another.
+    """
+    written = {name: currency_of(getattr(draft, name) or "") for name in ("target", "baseline")}
+    kept = before.currency if before and before.unit is Unit.MONEY else None
+    meant = (kept if measured else None) or next(filter(None, written.values()), kept)
+    for field, found in written.items():
+        if found and meant and not same_currency(found, meant):
+            raise BadFieldError(field, f"It is measured in {meant}; write the amount in {meant}.")
+    return meant
 
 
 def _value(draft: KpiDraft, before: Kpi | None, field: str) -> float | None:

@@ -92,7 +92,7 @@ def _home(channel: str | None) -> str | None:
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise BadFieldError("time_zone", f"There is no time zone “{name[:40]}”.") from None
 
 
