@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.domain.journey import BUYER, Journey, Stage
+from bot.domain.journey import Journey, Stage
 from bot.domain.notes import Note, NoteDetails, NoteKind
 from bot.domain.sentiment import label_of
+from bot.domain.templates import BUYER
 from bot.domain.trends import MoodSums
 
 WHEN = datetime(2026, 8, 14, 12, tzinfo=UTC)

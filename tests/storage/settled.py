@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.domain.journey import BUYER, WorkspaceId
-from bot.domain.kpis import Direction, Reading, Unit
+from bot.domain.history import Deed, Edit, Subject, Version
+from bot.domain.journey import Milestone, Stage, WorkspaceId
+from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from bot.domain.notes import NewNote, NoteDetails, NoteKind
+from bot.domain.personas import Persona
 from bot.domain.publication import Claim
 from bot.domain.sentiment import Label, Score
+from bot.domain.templates import BUYER
+from bot.domain.touchpoints import Touchpoint
 from storage.unit_of_work import SqlStorage
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
@@ -17,14 +21,17 @@ PERIOD = "2026-Q3"
 
 @dataclass(frozen=True)
 class Settled:
-    """The ids of what a workspace has."""
+    """The ids of what a workspace has; `channel` is the one its journey is bound to."""
 
     workspace: WorkspaceId
     journey: int
     stage: int
     note: int
     kpi: int
+    persona: int
+    touchpoint: int
     publication: int
+    channel: str
 
 
 def a_note(stage_id: int | None, text: str = "it broke", mood: float = -0.5) -> NewNote:
@@ -45,6 +52,29 @@ def a_note(stage_id: int | None, text: str = "it broke", mood: float = -0.5) -> 
     )
 
 
+def a_stage(stage_id: int = 0, key: str = "delivery") -> Stage:
+    """A stage that says everything."""
+    since = NOW.date()
+    return Stage(stage_id, key, key.title(), 6, "speed", "in a day", Milestone.REACHED, since, "U1")
+
+
+def a_persona(persona_id: int = 0, key: str = "shopper") -> Persona:
+    """A persona that says everything."""
+    return Persona(persona_id, key, key.title(), "35", "to buy", "queues", "browses", "chat")
+
+
+def a_touchpoint(stage: str, touchpoint_id: int = 0, key: str = "basket") -> Touchpoint:
+    """A touchpoint that says everything."""
+    return Touchpoint(
+        touchpoint_id, key, key.title(), stage, "website", physical=False, team="support"
+    )
+
+
+def a_kpi(stage: str | None, kpi_id: int = 0, key: str = "load", target: float = 5.0) -> Kpi:
+    """A KPI that says everything."""
+    return Kpi(kpi_id, key, stage, Unit.MONEY, Direction.LOWER, target, "€", 9.0)
+
+
 def a_reading(value: float) -> Reading:
     """A reading of today."""
     return Reading(value, NOW.date(), QUARTER, None, "U1", NOW)
@@ -55,17 +85,38 @@ def a_claim(journey_id: int, period: str) -> Claim:
     return Claim(journey_id, period, "C1", "k" * 32, {"n": 1}, {"text": "x"}, NOW)
 
 
+def a_version(number: int, subject: Subject, subject_id: int, at: datetime = NOW) -> Version:
+    """A change of something."""
+    edits = (Edit("objective", None, "speed"), Edit("owner", "U1", None))
+    return Version(number, at, "U1", Deed.EDITED, subject, subject_id, "Awareness", edits)
+
+
 def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
     """Fill a workspace."""
+    channel = f"C-{workspace}"
     with storage.write(workspace) as uow:
         uow.journeys.ensure_workspace()
         journey = uow.journeys.add(BUYER, NOW, NOW)
-        stage = journey.stages[0].id
-        note = uow.notes.add(journey.id, a_note(stage, f"of {workspace}"))
-        kpi = uow.kpis.add(journey.id, stage, "load", Unit.SCORE, Direction.LOWER, 5.0).id
+        uow.journeys.bind(channel, journey.id)
+        first = journey.stages[0]
+        note = uow.notes.add(journey.id, a_note(first.id, f"of {workspace}"))
+        kpi = uow.kpis.save(journey.id, first.id, a_kpi(first.key))
         uow.kpis.record(kpi, a_reading(4))
+        persona = uow.parts.save_persona(journey.id, a_persona())
+        touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
+        uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
         assert uow.publications.claim(a_claim(journey.id, PERIOD))
         publication = uow.publications.of_period(journey.id, PERIOD)
         assert publication is not None
         uow.commit()
-    return Settled(workspace, journey.id, stage, note, kpi, publication.id)
+    return Settled(
+        workspace=workspace,
+        journey=journey.id,
+        stage=first.id,
+        note=note,
+        kpi=kpi,
+        persona=persona,
+        touchpoint=touchpoint,
+        publication=publication.id,
+        channel=channel,
+    )

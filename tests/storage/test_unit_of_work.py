@@ -12,7 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bot.domain.errors import StorageBusyError, StorageDownError
-from bot.domain.journey import BUYER, WorkspaceId
+from bot.domain.journey import WorkspaceId
+from bot.domain.templates import BUYER
 from bot.ports import DueReview
 from storage.engine import database_url, open_engine
 from storage.telling import BUSY

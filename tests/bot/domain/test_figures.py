@@ -123,6 +123,7 @@ def test_blind_spots_and_counts_are_lists_and_numbers(figures: dict[str, Any]) -
         "teams": ["sales"],
         "personas": [],
         "channels": [],
+        "unowned": [stage.key for stage in journey().stages],
     }
     assert {key: figures["notes"][key] for key in CONTRACT["notes"]} == {"total": 5, "unsorted": 1}
 

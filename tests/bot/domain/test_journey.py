@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.journey import BUYER, CUSTOMER_SUCCESS, Template
+from bot.domain.templates import BUYER, CUSTOMER_SUCCESS, Template
 from tests.bot.made import journey
 
 

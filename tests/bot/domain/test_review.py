@@ -1,5 +1,7 @@
 """What a review is made of, from sums and keys."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.kpis import Direction, Kpi, KpiStatus, Unit
@@ -56,6 +58,13 @@ def test_stages_without_a_note_are_blind_spots() -> None:
         "retention",
         "loyalty",
     )
+
+
+def test_stages_nobody_owns_are_blind_spots_with_notes_or_without() -> None:
+    owned = [replace(stage, owner="U1") if stage.id < ONBOARDING else stage for stage in STAGES]
+    moods = stage_moods(owned, {ONBOARDING: sums([0.5]), 1: sums([0.5])}, {})
+    spots = blind_spots(moods, (), Seen(), Seen())
+    assert spots.unowned == ("onboarding", "retention", "loyalty")
 
 
 def test_teams_of_the_workspace_and_of_earlier_notes_are_blind_spots() -> None:

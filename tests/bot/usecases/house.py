@@ -1,26 +1,37 @@
 """Waymark's use cases on a real database, with a clock that stands still."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 
 from bot.domain.figures import as_json
-from bot.domain.journey import Journey, Template, WorkspaceId
+from bot.domain.history import MapParts, Version
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.notes import NoteKind
+from bot.domain.roles import Role
+from bot.domain.templates import Template
 from bot.sentiment.scorer import TextBlobScorer
 from bot.usecases.capture_note import Capture, Captured, CaptureNote
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
+from bot.usecases.journeys import ANYWHERE, Place
+from bot.usecases.keeping.desk import Keeper
 from bot.usecases.record_reading import Recorded, RecordReading
+from bot.usecases.show_home import Home, ShowHome
+from bot.usecases.show_map import ShowMap
+from bot.usecases.show_parts import ShowParts
 from storage.unit_of_work import SqlStorage
+from tests.bot.usecases.outside import Directory
 from tests.clocks import StandingClock
 from tests.shared import new_workspace
 
 SCORER = TextBlobScorer()
+K = TypeVar("K", bound=Keeper)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class House:
     clock: StandingClock
     ws: WorkspaceId
     other: WorkspaceId
+    people: Directory = field(default_factory=Directory)
 
     def capture(
         self,
@@ -46,29 +58,55 @@ class House:
         is_message: bool = False,
     ) -> Captured:
         """Somebody types a note."""
-        capture = CaptureNote(self.storage, SCORER, self.clock)
+        capture = CaptureNote(self.storage, SCORER, self.clock, self.people)
         return capture(Capture(workspace or self.ws, channel, author, kind, line, is_message))
 
-    def record(self, line: str, workspace: WorkspaceId | None = None) -> Recorded:
+    def record(
+        self,
+        line: str,
+        workspace: WorkspaceId | None = None,
+        *,
+        author: str = "U1",
+        channel: str | None = None,
+    ) -> Recorded:
         """Somebody types a KPI reading."""
-        return RecordReading(self.storage, self.clock)(workspace or self.ws, "U1", line)
+        record = RecordReading(self.storage, self.clock, self.people)
+        return record(workspace or self.ws, author, line, channel)
 
-    def rows(self, workspace: WorkspaceId | None = None) -> list[dict[str, Any]]:
+    def rows(
+        self, workspace: WorkspaceId | None = None, journey: str = "buyer"
+    ) -> list[dict[str, Any]]:
         """What an export holds."""
-        return list(ExportNotes(self.storage)(workspace or self.ws, "buyer"))
+        return list(ExportNotes(self.storage)(workspace or self.ws, journey))
 
     def figures(
-        self, period: str | None = None, workspace: WorkspaceId | None = None
+        self,
+        period: str | None = None,
+        workspace: WorkspaceId | None = None,
+        journey: str = "buyer",
     ) -> dict[str, Any]:
         """The JSON of a review."""
         return as_json(
-            ComputeReview(self.storage, self.clock)(workspace or self.ws, "buyer", period)
+            ComputeReview(self.storage, self.clock)(workspace or self.ws, journey, period)
         )
 
     def journey(self, workspace: WorkspaceId | None = None) -> Journey | None:
         """The workspace's journey as it is kept."""
         with self.storage.read(workspace or self.ws) as uow:
             return uow.journeys.default()
+
+    def kept(self, key: str = "buyer") -> Journey:
+        """The journey with that key, archived or not, as it is kept."""
+        with self.storage.read(self.ws) as uow:
+            journey = uow.journeys.by_key(key)
+        assert journey is not None
+        return journey
+
+    def stage(self, stage: str, journey: str = "buyer") -> Stage:
+        """A stage of a journey, archived or not, as it is kept."""
+        kept = self.kept(journey)
+        every = (*kept.stages, *kept.archived_stages)
+        return next(found for found in every if found.key == stage)
 
     def begin(self, template: Template, workspace: WorkspaceId | None = None) -> Journey:
         """A workspace that began with a journey of other stages."""
@@ -78,8 +116,38 @@ class House:
             uow.commit()
         return made
 
+    def begun(self) -> Journey:
+        """The buyer journey of a first use."""
+        return ShowParts(self.storage, self.clock, self.people)(self.ws, "U1", None).journey
+
+    def keep(self, kind: type[K]) -> K:
+        """One of the use cases that change maps."""
+        return kind(self.storage, self.clock, self.people)
+
+    def parts(self, journey: str = "buyer") -> MapParts:
+        """Everything on a map."""
+        shown = ShowParts(self.storage, self.clock, self.people)
+        return shown.of(self.ws, "U1", self.kept(journey).id).parts
+
+    def versions(self, journey: str = "buyer", page: int = 0) -> Sequence[Version]:
+        """What was done to a map, newest first."""
+        shown = ShowParts(self.storage, self.clock, self.people)
+        return shown.history(self.ws, self.kept(journey), page)
+
+    def map(self, words: str = "", place: Place = ANYWHERE) -> JourneyMap:
+        """What `/journey map` shows."""
+        return ShowMap(self.storage, self.clock).typed(self.ws, words, place)
+
+    def column(self, stage: str, words: str = "") -> MapStage:
+        """One column of it."""
+        return next(column for column in self.map(words).stages if column.stage.key == stage)
+
+    def home(self, user: str = "U1") -> Home:
+        """What somebody sees in their Home."""
+        return ShowHome(self.storage, self.clock, self.people)(self.ws, user)
+
     def change_journey(self, **values: Any) -> None:
-        """Set columns that nobody can type yet."""
+        """Set columns past every rule."""
         sets = ", ".join(f"{column} = :{column}" for column in values)
         with self.storage._engine.begin() as connection:
             connection.execute(
@@ -99,11 +167,21 @@ def make_house(storage: SqlStorage) -> House:
 
 def at_once(times: int, work: Any) -> list[Any]:
     """What that many threads get from doing the same."""
-    with ThreadPoolExecutor(times) as pool:
-        futures: list[Future[Any]] = [pool.submit(work) for _ in range(times)]
+    return all_at_once([work] * times)
+
+
+def all_at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What threads get, each from doing one of these."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        futures: list[Future[Any]] = [pool.submit(work) for work in works]
         return [future.result() for future in futures]
 
 
 def part(row: Mapping[str, Any], *fields: str) -> tuple[Any, ...]:
     """Those fields of a row."""
     return tuple(row[field] for field in fields)
+
+
+def guests(house: House, *users: str) -> None:
+    """Have these people be guests."""
+    house.people.roles.update(dict.fromkeys(users, Role.GUEST))

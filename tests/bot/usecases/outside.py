@@ -1,4 +1,7 @@
-"""Slack as the bot's Publisher port sees it: channels that may refuse, lose answers or be down."""
+"""Slack as the bot's ports see it.
+
+Its channels may refuse posts, lose answers or be down; its directory says who people are.
+"""
 
 import threading
 import time
@@ -9,8 +12,22 @@ from enum import Enum, auto
 from bot.domain.figures import as_json
 from bot.domain.journey import WorkspaceId
 from bot.domain.review import Review
+from bot.domain.roles import Role
 from bot.ports import Payload, PostOutcome
 from tests.clocks import StandingClock
+
+
+@dataclass
+class Directory:
+    """Fulfils People: who people are, members unless said otherwise. Counts what it is asked."""
+
+    roles: dict[str, Role] = field(default_factory=dict)
+    asked: int = 0
+
+    def role(self, workspace: WorkspaceId, user: str) -> Role:
+        """What somebody is, in every workspace."""
+        self.asked += 1
+        return self.roles.get(user, Role.MEMBER)
 
 
 class Weather(Enum):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.errors import BadInputError
-from bot.domain.journey import Template
 from bot.domain.notes import NoteKind
 from bot.domain.sentiment import Label
+from bot.domain.templates import Template
 from tests.bot.usecases.house import SCORER, House, at_once, part
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import BadInputError, NotFoundError
-from bot.domain.journey import Template
 from bot.domain.kpis import Direction, Kpi, KpiStatus, Unit
+from bot.domain.templates import Template
 from tests.bot.usecases.house import House
 
 

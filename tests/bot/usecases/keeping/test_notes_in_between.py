@@ -1,0 +1,74 @@
+"""Notes and readings that come while somebody changes the map."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.usecases.place_note import PlaceNote
+from tests.bot.usecases.house import House, at_once
+
+
+def while_onboarding_is_archived(house: House, work: Callable[[], Any]) -> None:
+    """Do something in another thread that begins before an archiving of the stage ends."""
+    journey, stage = house.kept(), house.stage("onboarding")
+    worker = threading.Thread(target=work)
+    with house.storage.write(house.ws) as uow:
+        uow.journeys.locked(journey.id)
+        uow.journeys.change_stage(replace(stage, archived=True))
+        uow.notes.move_all(stage.id, None)
+        worker.start()
+        time.sleep(0.3)
+        uow.commit()
+    worker.join()
+
+
+def test_a_note_that_comes_while_its_stage_is_archived_is_in_the_tray(house: House) -> None:
+    house.begun()
+    while_onboarding_is_archived(house, lambda: house.capture("onboarding: slow"))
+    assert [row["stage"] for row in house.rows()] == [None]
+
+
+def test_a_note_is_not_placed_in_a_stage_that_is_being_archived(house: House) -> None:
+    note_id = house.capture("slow").note_id
+    complaints: list[NotFoundError] = []
+
+    def place() -> None:
+        try:
+            PlaceNote(house.storage)(house.ws, note_id, "onboarding")
+        except NotFoundError as error:
+            complaints.append(error)
+
+    while_onboarding_is_archived(house, place)
+    assert [row["stage"] for row in house.rows()] == [None]
+    assert len(complaints) == 1
+
+
+def test_many_first_readings_at_once_make_one_kpi(house: House) -> None:
+    house.begun()
+    recorded = at_once(6, lambda: house.record("onboarding.completion 71%"))
+    assert sorted(one.is_new for one in recorded) == [False] * 5 + [True]
+    assert len({one.kpi.id for one in recorded}) == 1
+    assert len(house.parts().kpis) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "deeds"),
+    [
+        ("nps 42", ["created", "created"]),
+        ("nps 42 target:50", ["edited", "created", "created"]),
+        ("nps 42 better:lower", ["edited", "created", "created"]),
+    ],
+)
+def test_a_kpi_that_was_typed_is_part_of_the_maps_history(
+    house: House, line: str, deeds: list[str]
+) -> None:
+    house.record("nps 41", author="U7")
+    house.record(line, author="U8")
+    versions = house.versions()
+    assert [version.deed.value for version in versions] == deeds
+    assert (versions[-2].author, versions[-2].subject_name) == ("U7", "nps")

@@ -1,0 +1,170 @@
+"""The map of a journey: columns of what is known, narrowed by words."""
+
+import pytest
+
+from bot.domain.errors import BadInputError, NotFoundError
+from bot.domain.notes import NoteKind
+from bot.domain.trends import Verdict
+from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
+from bot.usecases.keeping.personas import KeepPersonas, PersonaDraft
+from bot.usecases.show_map import MOST_OPPORTUNITIES, MapWish, ShowMap
+from tests.bot.usecases.house import House
+
+
+@pytest.fixture
+def filled(house: House) -> House:
+    """Notes of two quarters and two personas, a KPI of a stage and one of the journey."""
+    house.capture("onboarding: slow severity:high persona:shopper feeling:-2")
+    house.capture("onboarding: SLOW! severity:low persona:clinic-owner feeling:0")
+    house.capture("onboarding: unclear severity:medium persona:shopper")
+    house.capture("onboarding: late on:2026-05-01 persona:shopper feeling:1")
+    house.capture("loyalty: a referral link", kind=NoteKind.OPPORTUNITY)
+    house.capture("loyalty: a stamp card persona:shopper", kind=NoteKind.OPPORTUNITY)
+    house.capture("somewhere else")
+    house.record("onboarding.completion 71% target:80%")
+    house.record("onboarding.completion 60% on:2026-05-01")
+    house.record("nps 41")
+    return house
+
+
+def test_every_stage_in_use_is_a_column_in_order(filled: House) -> None:
+    shown = filled.map()
+    assert [column.stage for column in shown.stages] == list(filled.kept().stages)
+    assert (shown.period.quarter.label, shown.complete) == ("2026-Q3", False)
+    assert (shown.notes.total, shown.notes.unsorted, shown.persona) == (6, 1, None)
+
+
+def test_a_column_has_this_quarters_mood_and_last_quarters(filled: House) -> None:
+    mood = filled.column("onboarding").mood
+    assert (mood.now.n, mood.previous.n) == (3, 1)
+    assert mood.change.verdict is Verdict.TOO_FEW
+
+
+def test_pains_are_heaviest_first_and_in_their_column(filled: House) -> None:
+    pains = filled.column("onboarding").pains
+    assert [(pain.title, pain.n, pain.score) for pain in pains] == [
+        ("slow", 2, 4),
+        ("unclear", 1, 2),
+    ]
+    assert filled.column("loyalty").pains == ()
+
+
+def test_opportunities_are_newest_first_and_counted(filled: House) -> None:
+    column = filled.column("loyalty")
+    assert column.opportunities == ("a stamp card", "a referral link")
+    assert column.opportunity_count == 2
+    assert filled.column("onboarding").opportunities == ()
+
+
+def test_opportunities_are_counted_however_many_there_are(house: House) -> None:
+    for number in range(MOST_OPPORTUNITIES):
+        house.capture(f"loyalty: {number}", kind=NoteKind.OPPORTUNITY)
+    house.capture("decision: the newest", kind=NoteKind.OPPORTUNITY)
+    assert house.column("loyalty").opportunity_count == MOST_OPPORTUNITIES
+    assert house.column("decision").opportunity_count == 1
+
+
+def test_kpis_are_in_their_column_or_beside_the_map(filled: House) -> None:
+    (completion,) = filled.column("onboarding").kpis
+    assert (completion.last, completion.previous_last) == (71, 60)
+    assert [(trend.kpi.key, trend.last) for trend in filled.map().kpis] == [("nps", 41)]
+
+
+@pytest.mark.parametrize(
+    ("words", "total", "persona"),
+    [
+        ("", 6, None),
+        ("shopper", 3, "shopper"),
+        ("SHOPPER", 3, "shopper"),
+        ("persona:shopper", 3, "shopper"),
+        ("shop", 3, "shopper"),
+        ("clinic-owner", 1, "clinic-owner"),
+        ("clinic owner", 1, "clinic-owner"),
+        ("2026-Q2", 1, None),
+        ("2026-q2", 1, None),
+        ("2026q2", 1, None),
+        ("buyer", 6, None),
+        ("Buyer shopper 2026-Q2", 1, "shopper"),
+        ("2026-Q2 clinic-owner", 0, "clinic-owner"),
+        ("2025-Q1", 0, None),
+    ],
+)
+def test_words_narrow_the_map(filled: House, words: str, total: int, persona: str | None) -> None:
+    shown = filled.map(words)
+    assert (shown.notes.total, shown.persona) == (total, persona)
+
+
+def test_a_persona_narrows_moods_pains_and_opportunities(filled: House) -> None:
+    onboarding = filled.column("onboarding", "shopper")
+    assert (onboarding.mood.now.n, onboarding.mood.previous.n) == (2, 1)
+    assert [(pain.title, pain.score) for pain in onboarding.pains] == [("slow", 3), ("unclear", 2)]
+    assert filled.column("loyalty", "shopper").opportunities == ("a stamp card",)
+
+
+def test_a_persona_of_the_map_is_called_by_its_name(filled: House) -> None:
+    keep = filled.keep(KeepPersonas)
+    keep.save(filled.ws, "U1", filled.kept().id, PersonaDraft("Clinic Owner"))
+    keep.save(filled.ws, "U1", filled.kept().id, PersonaDraft("55 plus"))
+    assert [filled.map(words).persona for words in ("clinic", "55-plus")] == [
+        "Clinic Owner",
+        "55 plus",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("nobody", r"“nobody” is no journey, quarter \(like 2026-Q3\) or persona here.*shopper"),
+        ("2026-Q7", "There is no quarter “2026-Q7”"),
+        ("2026-Q4", "2026-Q4 has not begun yet"),
+        ("onboarding", "is no journey"),
+        ("2026", "There is no quarter"),
+    ],
+)
+def test_a_word_that_means_nothing_is_refused(filled: House, words: str, sentence: str) -> None:
+    with pytest.raises(BadInputError, match=sentence):
+        filled.map(words)
+
+
+def test_another_journeys_map_is_shown_by_its_key(filled: House) -> None:
+    new = NewJourney("Shop", "custom", stages="Door\nTill")
+    filled.keep(KeepJourneys).create(filled.ws, "U1", new)
+    shown = filled.map("SHOP 2026-Q3")
+    assert (shown.journey.key, shown.notes.total) == ("shop", 0)
+    assert [column.stage.key for column in shown.stages] == ["door", "till"]
+
+
+def test_a_journey_that_is_not_there_is_not_found(filled: House) -> None:
+    show = ShowMap(filled.storage, filled.clock)
+    with pytest.raises(NotFoundError, match="buyer"):
+        show(filled.ws, MapWish("other"))
+    with pytest.raises(NotFoundError):
+        show(filled.other, MapWish("other"))
+    assert filled.journey(filled.other) is None
+
+
+def test_the_first_map_makes_the_buyer_journey(house: House) -> None:
+    shown = house.map()
+    assert shown.journey == house.journey()
+    assert {column.mood.now.n for column in shown.stages} == {0}
+
+
+def test_an_archived_journeys_key_is_no_word_any_more(filled: House) -> None:
+    keep = filled.keep(KeepJourneys)
+    keep.create(filled.ws, "U1", NewJourney("Depot", "buyer"))
+    assert filled.map("depot").journey.key == "depot"
+    keep.put_away(filled.ws, "U1", filled.kept("depot").id, away=True)
+    with pytest.raises(BadInputError, match="no journey"):
+        filled.map("depot")
+
+
+def test_showing_a_map_changes_nothing(filled: House) -> None:
+    before = (filled.parts(), filled.versions(), filled.rows())
+    filled.map("shopper 2026-Q2")
+    assert (filled.parts(), filled.versions(), filled.rows()) == before
+
+
+def test_notes_of_another_workspace_are_on_no_map(filled: House) -> None:
+    before = filled.map()
+    filled.capture("onboarding: theirs severity:critical", workspace=filled.other)
+    assert filled.map() == before

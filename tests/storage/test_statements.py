@@ -1,0 +1,85 @@
+"""Every statement that reaches the database names the workspace it is for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from storage.unit_of_work import SqlStorage
+from tests.shared import new_workspace
+from tests.storage.exercised import BEGINNINGS, EXERCISED, Method, each, methods
+from tests.storage.settled import settle
+from tests.storage.statements import Statement, keeps_to
+
+
+@pytest.fixture
+def statements(shared_storage: SqlStorage) -> Iterator[list[Statement]]:
+    """What is sent to the database, with each set of parameters."""
+    sent: list[Statement] = []
+
+    def note(_c: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool) -> None:
+        if not sql.startswith("BEGIN"):
+            sent.append((sql, list(values) if many else [values]))
+
+    event.listen(shared_storage._engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(shared_storage._engine, "before_cursor_execute", note)
+
+
+def test_every_repository_method_is_exercised_here() -> None:
+    assert set(EXERCISED) == methods()
+
+
+@each(EXERCISED)
+def test_every_statement_names_the_workspace(
+    shared_storage: SqlStorage, statements: list[Statement], method: Method
+) -> None:
+    ours = settle(shared_storage, new_workspace())
+    workspace = new_workspace() if method in BEGINNINGS else ours.workspace
+    with shared_storage.write(workspace) as uow:
+        uow.journeys.ensure_workspace()
+        statements.clear()
+        EXERCISED[method](method[0](uow._connection, workspace), ours)
+    assert statements
+    for sql, sets in statements:
+        assert all(keeps_to(sql, values, workspace) for values in sets), sql
+
+
+JOINED = "SELECT journeys.id FROM journeys JOIN workspaces ON"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT notes.id FROM notes WHERE notes.id = ?",
+        "SELECT notes.workspace_id FROM notes",
+        "SELECT notes.id FROM notes JOIN stages ON true WHERE 1 = ? AND notes.workspace_id = ?",
+        "UPDATE notes SET workspace_id=? WHERE notes.id = 1",
+        "INSERT INTO notes (workspace_id, text) VALUES (?, ?)",
+        "INSERT INTO notes (text) VALUES (?)",
+        "INSERT INTO notes (id) VALUES (?)",
+        f"{JOINED} true WHERE 1 = ? AND journeys.workspace_id = ?",
+        f"{JOINED} workspaces.id = journeys.workspace_id",
+        f"{JOINED} workspaces.id = journeys.id WHERE 1 = ? AND journeys.workspace_id = ?",
+        "UPDATE workspaces SET teams=? WHERE workspaces.id = 'T1'",
+        "SELECT notes.id FROM notes WHERE notes.id = 1 AND notes.text = ? AND notes.id = ?",
+    ],
+)
+def test_a_statement_without_its_workspace_would_be_noticed(sql: str) -> None:
+    # One value more than any of them takes; none but the UPDATE's is the workspace.
+    values = ["T1", "x"] if sql.startswith("UPDATE") else ["x", "T1"]
+    assert not keeps_to(sql, values, "T1")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE workspaces SET teams=? WHERE workspaces.id = ?",
+        f"{JOINED} workspaces.id = journeys.workspace_id WHERE 1 = ? AND journeys.workspace_id = ?",
+        f"{JOINED} journeys.workspace_id = workspaces.id WHERE 1 = ? AND workspaces.id = ?",
+        "INSERT INTO notes (text, workspace_id) VALUES (?, ?)",
+    ],
+)
+def test_a_statement_with_its_workspace_passes(sql: str) -> None:
+    assert keeps_to(sql, ["x", "T1"], "T1")
