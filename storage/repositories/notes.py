@@ -77,6 +77,18 @@ class SqlNotes(Repository):
         moved = update(notes).where(here).values(stage_id=to_stage_id)
         return self._connection.execute(moved).rowcount
 
+    def rename_persona(self, journey_id: int, key: str, new_key: str) -> None:
+        """Have a journey's notes that name a persona name it by its new key."""
+        here = (notes.c.workspace_id == self._workspace) & (notes.c.journey_id == journey_id)
+        named = update(notes).where(here, notes.c.persona == key).values(persona=new_key)
+        self._connection.execute(named)
+
+    def rename_touchpoint(self, stage_id: int, key: str, new_key: str) -> None:
+        """Have a stage's notes that name a touchpoint name it by its new key."""
+        here = (notes.c.workspace_id == self._workspace) & (notes.c.stage_id == stage_id)
+        named = update(notes).where(here, notes.c.touchpoint == key).values(touchpoint=new_key)
+        self._connection.execute(named)
+
     def listed(
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]:

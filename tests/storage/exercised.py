@@ -161,6 +161,10 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "add"): lambda repo, of: repo.add(of.journey, a_note(of.stage)),
     (SqlNotes, "place"): lambda repo, of: repo.place(of.note, of.stage + 1),
     (SqlNotes, "move_all"): lambda repo, of: repo.move_all(of.stage, of.stage + 1),
+    (SqlNotes, "rename_persona"): lambda repo, of: repo.rename_persona(of.journey, "shopper", "x"),
+    (SqlNotes, "rename_touchpoint"): lambda repo, of: repo.rename_touchpoint(
+        of.stage, "basket", "x"
+    ),
     (SqlNotes, "requarter"): lambda repo, of: repo.requarter(of.journey, OTHER_PERIOD),
     (SqlKpis, "save"): kept_kpi,
     (SqlKpis, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),

@@ -33,6 +33,9 @@ class KeepParts(Keeper, Generic[P, D]):
     def _saved(self, desk: Desk, part: P) -> int:
         """Keep it; returns its id."""
 
+    def _renamed(self, desk: Desk, before: P, after: P) -> None:
+        """Have the notes that name the part by its key follow it."""
+
     def save(
         self,
         workspace: WorkspaceId,
@@ -52,6 +55,8 @@ class KeepParts(Keeper, Generic[P, D]):
                 desk.check_unchanged(self.subject, before.id, seen)
             after = self._drafted(desk, draft, before)
             after = replace(after, id=self._saved(desk, after))
+            if before and before.key != after.key:
+                self._renamed(desk, before, after)
             deed = Deed.EDITED if before else Deed.CREATED
             version = desk.remember(deed, self.subject, before, after)
         return Kept(desk.journey, name_of(after), deed, version)

@@ -32,6 +32,9 @@ class KeepPersonas(KeepParts[Persona, PersonaDraft]):
     def _saved(self, desk: Desk, part: Persona) -> int:
         return desk.uow.parts.save_persona(desk.journey.id, part)
 
+    def _renamed(self, desk: Desk, before: Persona, after: Persona) -> None:
+        desk.uow.notes.rename_persona(desk.journey.id, before.key, after.key)
+
     def _drafted(self, desk: Desk, draft: PersonaDraft, before: Persona | None) -> Persona:
         others = (part for part in desk.parts.personas if before is None or part.id != before.id)
         key, name = checked_name(draft.name, {part.key: part.name for part in others})

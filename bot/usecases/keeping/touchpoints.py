@@ -34,6 +34,10 @@ class KeepTouchpoints(KeepParts[Touchpoint, TouchpointDraft]):
         stage_id = desk.stage(part.stage).id
         return desk.uow.parts.save_touchpoint(desk.journey.id, stage_id, part)
 
+    def _renamed(self, desk: Desk, before: Touchpoint, after: Touchpoint) -> None:
+        stage_id = desk.stage(before.stage).id
+        desk.uow.notes.rename_touchpoint(stage_id, before.key, after.key)
+
     def _drafted(self, desk: Desk, draft: TouchpointDraft, before: Touchpoint | None) -> Touchpoint:
         if desk.journey.stage(draft.stage) is None:
             raise BadFieldError("stage", "Choose the stage it happens in.")

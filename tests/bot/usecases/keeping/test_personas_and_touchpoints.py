@@ -200,3 +200,22 @@ def test_what_stands_on_the_map_and_nobody_wrote_about_is_a_blind_spot(house: Ho
     house.capture("decision: too long persona:clinic-owner via:phone")
     spots = house.figures()["blind_spots"]
     assert (spots["personas"], spots["channels"]) == ([], [])
+
+
+def test_notes_follow_a_persona_that_is_renamed(house: House) -> None:
+    keep_persona(house, OWNER)
+    house.capture("onboarding: nobody picks up persona:clinic-owner")
+    house.capture("onboarding: somebody else's persona:receptionist")
+    (persona,) = house.parts().personas
+    keep_persona(house, replace(OWNER, name="Practice owner"), persona.id)
+    assert [row["persona"] for row in house.rows()] == ["practice-owner", "receptionist"]
+    assert house.column("onboarding", "practice-owner").mood.now.n == 1
+
+
+def test_notes_of_its_stage_follow_a_touchpoint_that_is_renamed(house: House) -> None:
+    keep_touchpoint(house, DEMO)
+    house.capture("decision: it took an hour touchpoint:demo-call")
+    house.capture("retention: another one touchpoint:demo-call")
+    (touchpoint,) = house.parts().touchpoints
+    keep_touchpoint(house, replace(DEMO, name="First call"), touchpoint.id)
+    assert [row["touchpoint"] for row in house.rows()] == ["first-call", "demo-call"]
