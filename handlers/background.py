@@ -8,22 +8,32 @@ log = logging.getLogger("waymark.background")
 
 
 class Background:
-    """A few threads of our own; bolt's are for acknowledging."""
+    """A few threads of our own; bolt's are for acknowledging.
 
-    def __init__(self, threads: int = 4) -> None:
+    What takes seconds has threads to itself: a form has to open in three.
+    """
+
+    def __init__(self, threads: int = 4, slow_threads: int = 2) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="waymark")
+        self._slow = ThreadPoolExecutor(slow_threads, thread_name_prefix="waymark-slow")
 
     def run(self, work: Callable[[], object]) -> None:
         """Do it soon; a failure is logged, for nobody waits for the answer."""
+        self._pool.submit(_guarded, work)
 
-        def guarded() -> None:
-            try:
-                work()
-            except Exception:
-                log.exception("background work failed")
-
-        self._pool.submit(guarded)
+    def run_slow(self, work: Callable[[], object]) -> None:
+        """The same for work that takes seconds; others of its kind may have to be waited for."""
+        self._slow.submit(_guarded, work)
 
     def close(self) -> None:
         """Finish what was begun."""
+        # In this order: what is quick may begin what is slow.
         self._pool.shutdown(wait=True)
+        self._slow.shutdown(wait=True)
+
+
+def _guarded(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("background work failed")

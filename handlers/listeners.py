@@ -21,7 +21,7 @@ from handlers.views.keeping.opening import Forms
 def register(app: App, use: UseCases, people: SlackPeople, background: Background) -> None:
     """Listen to everything app.yaml says Slack may send."""
     modal = CaptureModal(use.offer_stages, people, background)
-    forms = Forms(use.show_parts, background)
+    forms = Forms(use.show_parts, people, background)
     home_tab = HomeTab(use.show_home)
     pictures = MapPictures(people)
     capture.register(app, use.capture_note, modal)

@@ -39,9 +39,22 @@ def register(app: App, background: Background) -> None:
         if "event" in body:
             # Not acknowledged: Slack delivers the event again.
             return BoltResponse(status=500)
+        first = _first_input(body)
+        if first:
+            # The form stays open with what was written in it.
+            errors = {"response_action": "errors", "errors": {first: sentence}}
+            return BoltResponse(status=200, body=errors)
         if respond.response_url:
             background.run(lambda: respond({**problem(sentence), "replace_original": False}))
         elif "user" in body:
             # In the Home there is nowhere to answer.
             background.run(lambda: tell(client, None, body["user"]["id"], problem(sentence)))
         return BoltResponse(status=200)
+
+
+def _first_input(body: dict[str, Any]) -> str | None:
+    """The block id of the first input of a form that was submitted."""
+    if body.get("type") != "view_submission":
+        return None
+    inputs = (block for block in body["view"]["blocks"] if block.get("type") == "input")
+    return next((str(block["block_id"]) for block in inputs), None)

@@ -44,7 +44,7 @@ def register(
                 place_of(people, workspace, user, channel),
             )
             tell(client, channel, user, journey_map(found))
-            pictures.show(client, workspace, channel, user, found)
+            background.run_slow(lambda: pictures.show(client, workspace, channel, user, found))
 
         background.run(shown)
 
@@ -52,7 +52,8 @@ def register(
     def share(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         workspace, user, channel = workspace_of(body), str(body["user"]["id"]), channel_of(body)
-        journey, period, persona = action["value"].split("|")
+        # A persona's name may hold the sign too.
+        journey, period, persona = action["value"].split("|", 2)
         if channel is None:
             return
 
@@ -66,4 +67,4 @@ def register(
                     raise
                 tell(client, channel, user, problem(NOT_HERE))
 
-        background.run(shared)
+        background.run_slow(shared)

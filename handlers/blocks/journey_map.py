@@ -23,7 +23,7 @@ def journey_map(shown: JourneyMap) -> dict[str, Any]:
 
 def shared_map(shown: JourneyMap, image: kit.Block | None) -> dict[str, Any]:
     """The map for a whole channel: its picture where there is one, else the blocks."""
-    blocks = [kit.header(title(shown)), image] if image else map_blocks(shown)
+    blocks = [kit.header(title(shown)), image] if image else map_blocks(shown, owners=False)
     return kit.message(_told(shown), blocks)
 
 
@@ -49,9 +49,10 @@ def wish_of(shown: JourneyMap) -> str:
     return f"{shown.journey.key}|{shown.period.quarter.label}|{shown.persona or ''}"
 
 
-def map_blocks(shown: JourneyMap) -> list[kit.Block]:
-    """The map's blocks."""
-    blocks = [kit.header(title(shown)), *(_stage(shown, column) for column in shown.stages)]
+def map_blocks(shown: JourneyMap, *, owners: bool = True) -> list[kit.Block]:
+    """The map's blocks; without `owners` nobody is named, for a name in a channel calls people."""
+    stages = (_stage(shown, column, owners=owners) for column in shown.stages)
+    blocks = [kit.header(title(shown)), *stages]
     if shown.kpis:
         kpis = ", ".join(f"{t.kpi.key} {words.kpi_latest(t)}" for t in shown.kpis)
         blocks.append(kit.rich(kit.line(kit.span("Whole journey", bold=True), f"  {kpis}")))
@@ -85,7 +86,7 @@ def _told(shown: JourneyMap) -> str:
     return f"{title(shown)}: {moods}."
 
 
-def _stage(shown: JourneyMap, column: MapStage) -> kit.Block:
+def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:
     stage, mood = column.stage, column.mood
     heard = (
         f"{words.mood(mood.now.mean)}, {words.notes(mood.now.n)}, {words.verdict(mood)}"
@@ -93,7 +94,7 @@ def _stage(shown: JourneyMap, column: MapStage) -> kit.Block:
         else f"no notes {'in' if shown.complete else 'yet in'} {shown.period.quarter.label}"
     )
     items = [kit.line(detail) for detail in _details(column)]
-    if stage.owner:
+    if stage.owner and owners:
         items.append(kit.line("Owner: ", kit.user(stage.owner)))
     headline = kit.line(kit.span(stage.name, bold=True), f"  {heard}")
     return kit.rich(headline, *((kit.bullets(items),) if items else ()))

@@ -95,7 +95,7 @@ def _map(asked: Asked) -> Answer:
     def drawn() -> None:
         desk.pictures.show(asked.client, asked.workspace, asked.channel, asked.user, shown)
 
-    desk.background.run(drawn)
+    desk.background.run_slow(drawn)
     return journey_map(shown)
 
 

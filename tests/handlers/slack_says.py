@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sandbox.config import Settings
@@ -19,11 +19,14 @@ def strict() -> Settings:
     return Settings(action_ids_unique_in="surface")
 
 
-def assert_taken(message: dict[str, Any]) -> None:
-    """Slack takes the message; it says something without its blocks, and nothing in it is live."""
+def assert_taken(message: dict[str, Any], naming: Collection[str] = ()) -> None:
+    """Slack takes the message; it says something without its blocks, and nothing in it is live.
+
+    Nothing but the names of people who are meant to be named, by user id.
+    """
     checked_message(message, strict())
     assert message["text"].strip()
-    assert live_in_message(message) == []
+    assert _alive(live_in_message(message), naming) == []
     assert_whole(message)
 
 
@@ -32,6 +35,17 @@ def assert_home_taken(view: dict[str, Any]) -> None:
     checked_view(view, strict(), "home")
     assert live_in_blocks(view["blocks"]) == []
     assert_whole(view)
+
+
+def assert_modal_taken(view: dict[str, Any], naming: Collection[str] = ()) -> None:
+    """Slack takes the view as a modal, and nothing in it is live but people meant to be named."""
+    checked_view(view, strict(), "modal")
+    assert _alive(live_in_blocks(view["blocks"]), naming) == []
+    assert_whole(view)
+
+
+def _alive(found: list[dict[str, Any]], naming: Collection[str]) -> list[dict[str, Any]]:
+    return [one for one in found if (one["kind"], one["raw"] in naming) != ("user", True)]
 
 
 def assert_whole(made: dict[str, Any]) -> None:

@@ -46,6 +46,24 @@ def test_work_begun_is_finished_before_it_closes() -> None:
     assert done == [0, 1, 2]
 
 
+def test_what_takes_long_keeps_nothing_quick_waiting_and_is_finished_too() -> None:
+    background, release, quick = Background(), threading.Event(), threading.Event()
+    done: list[bool] = []
+
+    def slow() -> None:
+        done.append(release.wait(PATIENCE))
+
+    for _ in range(10):
+        background.run_slow(slow)
+    background.run(quick.set)
+    assert quick.wait(PATIENCE)
+    assert done == []
+    background.run(lambda: background.run_slow(slow))
+    release.set()
+    background.close()
+    assert done == [True] * 11
+
+
 def test_a_failure_is_logged_without_its_words_and_the_next_work_is_done(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -3,7 +3,6 @@
 import copy
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,19 @@ from sqlalchemy import URL
 from app import Waymark
 from handlers import listeners, slack_app
 from handlers.background import Background
-from handlers.ids import Action, Command, Event, Shortcut, View, any_numbered, numbered
+from handlers.ids import (
+    Action,
+    Command,
+    Event,
+    Options,
+    Shortcut,
+    Telling,
+    View,
+    any_numbered,
+    numbered,
+)
 from handlers.settings import read
-from sandbox.client import Client
-from sandbox.config import Config, Settings
-from sandbox.server import Sandbox
-from tests.clocks import StandingClock
-from tests.handlers.running import BOT_TOKEN, ROOT, SIGNING_SECRET, free_port, serving
+from tests.handlers.running import BOT_TOKEN, ROOT
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
 SCHEMA = json.loads((Path(__file__).parent / "manifest_schema.json").read_text(encoding="utf-8"))
@@ -74,6 +79,7 @@ def test_no_name_is_listed_twice() -> None:
 def test_one_request_url_serves_everything() -> None:
     urls = [entry["url"] for entry in COMMANDS.values()]
     urls.append(MANIFEST["settings"]["interactivity"]["request_url"])
+    urls.append(MANIFEST["settings"]["interactivity"]["message_menu_options_url"])
     urls.append(MANIFEST["settings"]["event_subscriptions"]["request_url"])
     assert len(set(urls)) == 1
     assert urls[0].endswith(REQUEST_URL)
@@ -107,7 +113,7 @@ def app(sqlite_url: URL) -> Iterator[App]:
     waymark = Waymark(read(environment))
     background = Background()
     made = slack_app.build(waymark.settings)
-    listeners.register(made, waymark.use, background)
+    listeners.register(made, waymark.use, waymark.people, background)
     yield made
     background.close()
     waymark.storage.close()
@@ -152,6 +158,22 @@ def action_body(action_id: str) -> dict[str, Any]:
     }
 
 
+def view_body(callback_id: str) -> dict[str, Any]:
+    held = {"journey": 1, "part": 0, "seen": 0, "at": None}
+    return {
+        "type": "view_submission",
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "view": {
+            "type": "modal",
+            "callback_id": callback_id,
+            "private_metadata": "" if callback_id == View.CAPTURE else json.dumps(held),
+            "state": {"values": {"name": {"name": {"type": "plain_text_input", "value": "x"}}}},
+            "blocks": [],
+        },
+    }
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_of_the_manifest_is_listened_to(app: App, command: str) -> None:
     assert status(app, command_body(command)) == 200
@@ -183,90 +205,38 @@ def test_a_button_waymark_does_not_make_is_not(app: App, action: Action, tail: s
     assert not any_numbered(action).search(f"{action.value}{tail}")
 
 
+@pytest.mark.parametrize("view", View)
+def test_every_form_waymark_opens_is_listened_to(app: App, view: View) -> None:
+    assert status(app, view_body(view.value)) == 200
+
+
+@pytest.mark.parametrize("field", Telling)
+def test_every_field_that_others_depend_on_is_listened_to(app: App, field: Telling) -> None:
+    body = action_body(field.value)
+    body |= {"view": {**view_body(View.NEW_JOURNEY.value)["view"], "id": "V1", "hash": "h"}}
+    assert status(app, body) == 200
+
+
+@pytest.mark.parametrize("menu", Options)
+def test_every_menu_that_asks_waymark_is_answered(app: App, menu: Options) -> None:
+    body = {
+        "type": "block_suggestion",
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "action_id": menu.value,
+        "block_id": menu.value,
+        "value": "berl",
+    }
+    answer = app.dispatch(BoltRequest(mode="socket_mode", body=body))
+    assert answer.status == 200
+    assert [o["value"] for o in json.loads(answer.body)["options"]] == ["Europe/Berlin"]
+
+
 def test_nothing_is_listened_to_that_the_manifest_does_not_list(app: App) -> None:
     """As many listeners as names: each name above reached one, so none is left over."""
-    assert len(app._listeners) == sum(map(len, (COMMANDS, SHORTCUTS, EVENTS, Action, View)))
+    named = (COMMANDS, SHORTCUTS, EVENTS, Action, View, Telling, Options)
+    assert len(app._listeners) == sum(map(len, named))
     assert status(app, command_body("/nosuchcommand")) == NOT_FOUND
     assert status(app, shortcut_body("nosuchshortcut", "message")) == NOT_FOUND
     assert status(app, event_body("reaction_added")) == NOT_FOUND
     assert status(app, action_body("nosuchaction.1")) == NOT_FOUND
-
-
-# The scopes
-
-
-def test_every_method_waymark_calls_has_its_scope_in_the_manifest(sqlite_url: URL) -> None:
-    """Everything Waymark does at Slack, done in a workspace that refuses a missing scope."""
-    sandbox_port = free_port()
-    environment = {
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-        "SLACK_API_URL": f"http://127.0.0.1:{sandbox_port}/api/",
-        "DATABASE_URL": str(sqlite_url),
-    }
-    clock = StandingClock(2026, 11, 20)
-    waymark = Waymark(read(environment), clock)
-    service = waymark.service()
-    with serving(service.wsgi) as port:
-        config = Config(
-            manifest=ROOT / "app.yaml",
-            port=sandbox_port,
-            request_url=f"http://127.0.0.1:{port}{REQUEST_URL}",
-            bot_token=BOT_TOKEN,
-            signing_secret=SIGNING_SECRET,
-            settings=Settings(rate_limit=False),
-        )
-        with Sandbox(config) as sandbox:
-            slack = Client(sandbox.url)
-            _do_everything(slack, waymark, clock)
-            calls = slack.calls()
-    service._background.close()
-    waymark.storage.close()
-    assert {call["method"] for call in calls} >= {
-        "chat.postMessage",
-        "conversations.history",
-        "views.publish",
-        "response_url",
-    }
-    refused = [(c["method"], c["answer"]) for c in calls if not c["answer"].get("ok")]
-    # The one failure that was asked for.
-    assert refused == [("chat.postMessage", {"ok": False, "error": "internal_error"})]
-
-
-def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> None:
-    mara = slack.person("mara")
-    for line in (
-        "/painpoint onboarding: slow",
-        "/touchpoint nosuchstage: what",
-        "/opportunity loyalty: referral link",
-        "/kpi nps 41",
-        "/journey map",
-        "/journey review",
-        "/journey notes",
-        "/journey help",
-    ):
-        report = mara.command("customer-journey", line)
-        assert (report["delivered"], report["notice"]) == (True, None), line
-    unsorted = next(m for m in mara.messages("customer-journey") if "nosuchstage" in m["text"])
-    mara.click("customer-journey", unsorted["ts"], numbered(Action.PLACE_NOTE, 0))
-    said = mara.say("customer-journey", "The invite mail is a mess")
-    assert mara.shortcut(Shortcut.SAVE_MESSAGE.value, "customer-journey", said)["delivered"]
-    mara.open_home()
-    slack.settle()
-    # A review that may or may not be there is looked for.
-    clock.put(datetime(2027, 1, 4, 12, tzinfo=UTC))
-    slack.fault("chat.postMessage", "status", status=500, when="after")
-    waymark.use.post_due_reviews()
-    clock.advance(timedelta(minutes=10))
-    (outcome,) = waymark.use.post_due_reviews()
-    assert outcome.result.done
-    _answered(slack)
-
-
-def _answered(slack: Client) -> None:
-    """Wait until what is answered later has been."""
-    for _ in range(100):
-        methods = {call["method"] for call in slack.calls()}
-        if {"views.publish", "response_url"} <= methods:
-            return
-        slack.settle(0.05)

@@ -11,8 +11,11 @@ from bot.domain.errors import BadInputError
 from handlers import problems, slack_app
 from handlers.background import Background
 from handlers.settings import read
+from sandbox.client import Client
+from sandbox.config import Config
+from sandbox.server import Sandbox
 from tests.handlers.logged import logging_like_the_bot, records
-from tests.handlers.running import serving
+from tests.handlers.running import ROOT, serving
 from tests.handlers.slack_says import assert_taken, shown
 
 MARK = "a-customer-said-this"
@@ -37,6 +40,7 @@ def app(background: Background, fail: Callable[[], None], api: str = "http://h/a
     made.command("/painpoint")(listener)
     made.event("app_home_opened")(listener)
     made.action("button")(listener)
+    made.view("form")(listener)
     problems.register(made, background)
     return made
 
@@ -60,6 +64,19 @@ CLICK: dict[str, Any] = {
     "type": "block_actions",
     "user": {"id": "U1", "team_id": "T1"},
     "actions": [{"type": "button", "action_id": "button", "block_id": "b", "value": "v"}],
+}
+SUBMITTED: dict[str, Any] = {
+    "type": "view_submission",
+    "user": {"id": "U1", "team_id": "T1"},
+    "view": {
+        "type": "modal",
+        "callback_id": "form",
+        "blocks": [
+            {"type": "context", "block_id": "c", "elements": []},
+            {"type": "input", "block_id": "name", "element": {"type": "plain_text_input"}},
+            {"type": "input", "block_id": "goal", "element": {"type": "plain_text_input"}},
+        ],
+    },
 }
 
 
@@ -118,3 +135,25 @@ def test_a_click_that_cannot_be_answered_is_acknowledged_all_the_same(
     background: Background,
 ) -> None:
     assert asked(app(background, crash), CLICK)[0] == 200
+
+
+@pytest.mark.parametrize("fail", [refuse, crash])
+def test_a_form_that_cannot_be_saved_stays_open_with_what_was_written(
+    background: Background, fail: Callable[[], None]
+) -> None:
+    status, body = asked(app(background, fail), SUBMITTED)
+    answer = json.loads(body)
+    assert (status, answer["response_action"]) == (200, "errors")
+    assert list(answer["errors"]) == ["name"]
+    assert answer["errors"]["name"] == (SENTENCE if fail is refuse else problems.OURS)
+
+
+def test_a_click_in_the_home_is_answered_in_a_direct_message(background: Background) -> None:
+    config = Config(manifest=ROOT / "app.yaml", bot_token="xoxb-1")
+    with Sandbox(config) as sandbox:
+        made = app(background, refuse, f"{sandbox.url}/api/")
+        click = {**CLICK, "user": {"id": "U0MARA", "team_id": "T1"}, "view": {"type": "home"}}
+        assert asked(made, click)[0] == 200
+        background.close()
+        (told,) = Client(sandbox.url).messages("bot", as_="mara")
+    assert SENTENCE in shown(told["blocks"])

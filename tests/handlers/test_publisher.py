@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.journey import BUYER, Journey, Stage, WorkspaceId
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.templates import BUYER
 from bot.ports import PostOutcome
 from handlers import slack_app
 from handlers.publisher import SlackPublisher

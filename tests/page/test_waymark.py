@@ -132,6 +132,7 @@ def test_the_review_on_a_phone_scrolls_only_inside_its_tables(page: Page, bench:
 
 def test_the_home_tab_shows_the_map(page: Page, bench: Bench) -> None:
     play_a_quarter(bench)
+    page.goto("about:blank")
     page.goto(f"{bench.slack.url}/#/mara/app/home")
-    expect(page.get_by_text("Buyer journey, 2026-Q3 so far")).to_be_visible()
-    expect(page.get_by_text("Hurts most: quote 1")).to_be_visible()
+    expect(page.get_by_text("2026-Q3 so far: 6 notes · next review 1 Oct 2026")).to_be_visible()
+    expect(page.get_by_text("1 off target: Decision: trial-to-paid")).to_be_visible()

@@ -73,12 +73,13 @@ def test_served_it_answers_commands_and_says_it_is_well(served: Served) -> None:
     assert "waymark_slack_requests_total" in fetched(f"{served.url}/metrics")[1]
 
 
-def test_the_home_tab_shows_the_map(served: Served) -> None:
+def test_the_home_tab_shows_the_journey_and_what_is_to_be_placed(served: Served) -> None:
     mara = served.slack.person("mara")
-    mara.command(CHANNEL, f"/painpoint onboarding: {NOTE}")
+    mara.command(CHANNEL, f"/painpoint nosuchstage: {NOTE}")
     mara.open_home()
-    home = until(mara.home)
-    assert NOTE in json.dumps(home)
+    home = json.dumps(until(mara.home))
+    assert "Buyer journey" in home
+    assert NOTE in home
 
 
 def test_a_message_is_saved_by_its_shortcut(served: Served) -> None:

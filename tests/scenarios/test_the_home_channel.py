@@ -10,6 +10,7 @@ from sqlalchemy import URL
 
 from handlers.cli.parser import parser
 from handlers.cli.review import review
+from handlers.map_pictures import MapPictures
 from tests.clocks import StandingClock
 from tests.scenarios.bench import Bench, running
 from tests.scenarios.waiting import until
@@ -52,7 +53,8 @@ def test_a_refused_review_goes_to_the_new_home(bench: Bench) -> None:
     until(lambda: bench.slack.calls("chat.postMessage"))
     typed(bench, CHANNEL, "/journey here")
     wanted = parser().parse_args(["review", "buyer", "--publish"])
-    assert review(bench.waymark.use, bench.workspace, wanted) == 0
+    pictures = MapPictures(bench.waymark.people)
+    assert review(bench.waymark.use, pictures, bench.workspace, wanted) == 0
     posts = bench.posts(CHANNEL)
     assert len(posts) == 1
     assert "review of 2026-Q3" in posts[0]["text"]

@@ -74,7 +74,7 @@ FIELDS: dict[View, Callable[[MapParts, Target, Values], list[Field]]] = {
 VALUES: dict[View, Callable[[MapParts, Target], Values]] = {
     View.JOURNEY: lambda kept, target: journeys.journey_values(kept.journey),
     View.SETTINGS: lambda kept, target: journeys.settings_values(kept.journey),
-    View.STAGE: lambda kept, target: parts.stage_values(kept, kept.stage(target.part)),
+    View.STAGE: lambda kept, target: parts.stage_values(kept.stage(target.part)),
     View.ARCHIVE_STAGE: lambda kept, target: {"to": NONE},
     View.PERSONA: lambda kept, target: parts.persona_values(kept.persona(target.part)),
     View.TOUCHPOINT: lambda kept, target: parts.touchpoint_values(kept.touchpoint(target.part)),

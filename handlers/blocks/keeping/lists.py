@@ -18,6 +18,9 @@ from handlers.ids import Action, View, numbered
 # As many parts as leave a message room for its headline, its buttons and a last word.
 MOST = 40
 SHORT = 160
+# How much is said in a line of a part, and how many characters all parts may take.
+WIDTHS = (2 * SHORT, 80, 40, 0)
+ROOM = kit.MAX_ALL_TEXT - 2_500
 MILESTONES = {Milestone.NOT_YET: "⏳", Milestone.REACHED: "🏁", Milestone.BLOCKED: "⛔"}
 Row = tuple[str, list[str], Target | None]
 
@@ -120,20 +123,34 @@ def _listed(
     away: Sequence[tuple[str, int]],
 ) -> dict[str, Any]:
     blocks: list[kit.Block] = [kit.header(f"{shown.journey.name}: {what}")]
-    blocks += [_row(*row, number) for number, row in enumerate(rows[:MOST])]
-    if not rows:
-        blocks.append(kit.context(f"There are no {what} yet."))
     if shown.refusal is None:
+        # Above the parts: what does not fit is cut off at the end.
         add = Target(form, shown.journey.id).value
         buttons = [kit.button("Add one", numbered(Action.OPEN_FORM, MOST), add)]
         buttons += _restoring(form, [(name, shown.journey.id, id_) for name, id_ in away])
         blocks.append(kit.actions(buttons))
+    blocks += _rows(rows)
+    if not rows:
+        blocks.append(kit.context(f"There are no {what} yet."))
     names = ", ".join(name for name, _, _ in rows) or "none yet"
     return kit.ephemeral(f"{shown.journey.name}, {what}: {names}.", blocks)
 
 
 def _target(shown: PartsShown, form: View, part: int) -> Target | None:
     return Target(form, shown.journey.id, part) if shown.refusal is None else None
+
+
+def _rows(rows: Sequence[Row]) -> list[kit.Block]:
+    """Each part with its button; the more there are, the less is said of each."""
+    blocks: list[kit.Block] = []
+    for width in WIDTHS:
+        blocks = [
+            _row(name, [shortened(line, width) for line in said if width], target, number)
+            for number, (name, said, target) in enumerate(rows[:MOST])
+        ]
+        if sum(kit.text_size(block) + kit.EACH_BLOCK for block in blocks) <= ROOM:
+            break
+    return blocks
 
 
 def _row(name: str, said: list[str], target: Target | None, number: int) -> kit.Block:

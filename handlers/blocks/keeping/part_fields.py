@@ -5,7 +5,7 @@ from bot.domain.journey import Journey, Milestone, Stage
 from bot.domain.kpis import Direction, Kpi, Unit, show_value
 from bot.domain.notes import CHANNELS
 from bot.domain.personas import Persona
-from bot.domain.touchpoints import Touchpoint
+from bot.domain.touchpoints import Touchpoint, usually_physical
 from handlers.blocks import forms
 from handlers.blocks.forms import Choice, Field, Values
 from handlers.blocks.keeping import inputs
@@ -21,7 +21,12 @@ def _stages(journey: Journey) -> tuple[Choice, ...]:
 def stage_fields(parts: MapParts, stage: Stage | None, held: Values) -> list[Field]:
     """A stage card; since when, only where the milestone `held` is reached or blocked."""
     count = len(parts.journey.stages) + (stage is None)
-    places = tuple((str(number), f"{number + 1} of {count}") for number in range(count))
+    here = stage.position if stage else count - 1
+    # Others may move stages meanwhile: only a place that somebody chose is one.
+    values = [
+        NONE if n == here and held.get("position") != str(n) else str(n) for n in range(count)
+    ]
+    places = tuple((value, f"{n} of {count}") for n, value in enumerate(values, start=1))
     states = tuple((state.value, state.value.capitalize()) for state in Milestone)
     state = forms.select("milestone_state", "Choose", states)
     waiting = held.get("milestone_state") in (None, Milestone.NOT_YET.value)
@@ -37,11 +42,10 @@ def stage_fields(parts: MapParts, stage: Stage | None, held: Values) -> list[Fie
     ]
 
 
-def stage_values(parts: MapParts, stage: Stage | None) -> Values:
+def stage_values(stage: Stage | None) -> Values:
     """What a stage card holds."""
     if stage is None:
-        last = len(parts.journey.stages)
-        return {"milestone_state": Milestone.NOT_YET.value, "position": str(last)}
+        return {"milestone_state": Milestone.NOT_YET.value, "position": NONE}
     since = stage.milestone_since
     return {
         "name": stage.name,
@@ -50,7 +54,7 @@ def stage_values(parts: MapParts, stage: Stage | None) -> Values:
         "milestone_state": stage.milestone_state.value,
         "milestone_since": since.isoformat() if since else None,
         "owner": stage.owner,
-        "position": str(stage.position),
+        "position": NONE,
     }
 
 
@@ -90,11 +94,12 @@ def touchpoint_values(touchpoint: Touchpoint | None) -> Values:
     """What a touchpoint's form holds."""
     if touchpoint is None:
         return {}
+    usual = touchpoint.physical == usually_physical(touchpoint.channel)
     return {
         "name": touchpoint.name,
         "stage": touchpoint.stage,
         "channel": touchpoint.channel,
-        "physical": PHYSICAL if touchpoint.physical else DIGITAL,
+        "physical": None if usual else PHYSICAL if touchpoint.physical else DIGITAL,
         "team": touchpoint.team,
     }
 

@@ -27,7 +27,7 @@ def stage(values: Values) -> StageDraft:
         milestone_state=Milestone(_needed(values, "milestone_state")),
         milestone_since=date.fromisoformat(since) if since else None,
         owner=values.get("owner"),
-        position=int(position) if position else None,
+        position=int(position) if position and position != NONE else None,
     )
 
 

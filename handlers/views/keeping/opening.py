@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.domain.errors import WaymarkError
 from bot.domain.journey import WorkspaceId
+from bot.domain.roles import Role
 from bot.domain.templates import BUYER
 from bot.usecases.show_parts import ShowParts
 from handlers.background import Background
@@ -15,6 +16,7 @@ from handlers.blocks.forms import Values
 from handlers.blocks.keeping import form_views
 from handlers.blocks.keeping.target import Target
 from handlers.ids import View
+from handlers.people import SlackPeople
 
 View_ = dict[str, Any]
 
@@ -22,8 +24,9 @@ View_ = dict[str, Any]
 class Forms:
     """Opens forms for people."""
 
-    def __init__(self, show_parts: ShowParts, background: Background) -> None:
+    def __init__(self, show_parts: ShowParts, people: SlackPeople, background: Background) -> None:
         self._show = show_parts
+        self._people = people
         self._background = background
 
     def open(
@@ -65,6 +68,8 @@ class Forms:
     ) -> View_:
         """The form with what is kept or was typed, or why somebody may not fill it in."""
         if target.form is View.NEW_JOURNEY:
+            if self._people.role(workspace, user) is Role.GUEST:
+                return form_views.gone(target.form, "Guests cannot begin journeys.")
             known = self._show.journeys(workspace).journeys
             return form_views.new_journey(target, known, typed or {"start": BUYER.key})
         shown = self._show.of(workspace, user, target.journey)

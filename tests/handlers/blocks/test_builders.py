@@ -1,4 +1,4 @@
-"""Every message and Home that Waymark makes is one that Slack takes, whatever is in it."""
+"""Every message that Waymark makes is one that Slack takes, whatever is in it."""
 
 from typing import Any
 
@@ -6,22 +6,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.journey import BUYER, Journey, Stage
+from bot.domain.journey import Journey, Stage
 from bot.domain.review import Review
+from bot.domain.templates import BUYER
 from bot.usecases.capture_note import Captured
 from bot.usecases.list_notes import NotesListed
 from bot.usecases.place_note import Placed
 from bot.usecases.record_reading import Recorded
-from handlers.blocks import capture, help, home, journey_map, note_list, problem, reading, review  # noqa: A004
+from handlers.blocks import capture, help, note_list, problem, reading, review  # noqa: A004
 from tests.handlers import made
 from tests.handlers.made import sized
-from tests.handlers.slack_says import (
-    NATIVE_DATA,
-    assert_home_taken,
-    assert_taken,
-    kinds,
-    shown,
-)
+from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
 
 
 @sized
@@ -59,18 +54,6 @@ def test_the_answer_to_a_reading_is_taken(result: Recorded) -> None:
 @given(made.lists_of_notes())
 def test_a_list_of_notes_is_taken(result: NotesListed) -> None:
     assert_taken(note_list.listed(result))
-
-
-@sized
-@given(made.reviews())
-def test_the_map_is_taken(figures: Review) -> None:
-    assert_taken(journey_map.journey_map(figures))
-
-
-@sized
-@given(made.reviews())
-def test_the_home_is_taken(figures: Review) -> None:
-    assert_home_taken(home.home(figures))
 
 
 @sized
@@ -145,18 +128,6 @@ def test_an_ephemeral_answer_says_that_it_is_one() -> None:
         help.guide(),
         problem.problem("x"),
         review.preview(_empty_review(6)),
-        journey_map.journey_map(_empty_review(6)),
         note_list.listed(NotesListed(None, (), 0)),
     ]
     assert [answer["response_type"] for answer in answers] == ["ephemeral"] * len(answers)
-
-
-def test_the_map_shows_every_stage_with_its_number_of_notes() -> None:
-    felt = {1: made.sums_of([5000, 5000]), 2: made.sums_of([-10_000])}
-    figures = made.review_of(_empty_review(3).journey, felt, {})
-    lines = shown(journey_map.journey_map(figures)["blocks"]).splitlines()
-    assert any(line.startswith("Awareness") and "no notes yet" in line for line in lines)
-    assert any(
-        line.startswith("Consideration") and "+0.50 positive, 2 notes" in line for line in lines
-    )
-    assert any(line.startswith("Decision") and "−1.00 negative, 1 note," in line for line in lines)

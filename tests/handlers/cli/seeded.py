@@ -26,7 +26,7 @@ NASTY = (
 @contextmanager
 def waymark(database: Path, clock: StandingClock | None = None) -> Iterator[Waymark]:
     """Waymark on that file."""
-    environment = {"DATABASE_URL": f"sqlite:///{database}", "SLACK_BOT_TOKEN": "xoxb-1"}
+    environment = {"DATABASE_URL": f"sqlite:///{database}"}
     made = Waymark(read(environment), clock or StandingClock(2026, 8, 14))
     with closing(made.storage):
         yield made

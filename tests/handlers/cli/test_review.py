@@ -83,7 +83,8 @@ def test_json_has_the_fields_of_the_contract(database: Path) -> None:
     assert set(figures["stages"][0]) == stage | {"previous", "change"}
     assert set(figures["stages"][0]["change"]) == {"delta", "ci95", "verdict"}
     assert set(figures["stages"][0]["previous"]) == {"n", "mean"}
-    assert set(figures["blind_spots"]) == {"stages", "teams", "personas", "channels"}
+    spots = {"stages", "teams", "personas", "channels", "unowned"}
+    assert set(figures["blind_spots"]) == spots
     one_note = figures["stages"][0]
     assert (one_note["n"], one_note["mean"], one_note["ci95"]) == (1, 1.0, None)
 

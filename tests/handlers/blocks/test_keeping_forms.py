@@ -1,0 +1,154 @@
+"""Every form of a map's parts is one that Slack takes, whatever it holds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.history import Version
+from bot.domain.notes import NoteKind
+from bot.usecases.offer_stages import Offered
+from bot.usecases.show_parts import JourneysListed, PartsShown
+from handlers.blocks import forms
+from handlers.blocks.capture_form import capture_form
+from handlers.blocks.keeping import form_views
+from handlers.blocks.keeping.target import Target
+from handlers.ids import Action, View
+from tests.handlers import made, made_map
+from tests.handlers.made import sized
+from tests.handlers.slack_says import assert_modal_taken, shown
+
+PARTS = (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
+FORMS = (*PARTS, View.JOURNEY, View.SETTINGS, View.ARCHIVE_STAGE)
+CHANGED = st.lists(made_map.versions, max_size=7)
+
+
+def about(form: View, parts: PartsShown, number: int) -> Target:
+    """One of the parts a form is for, or none to be made."""
+    found: Sequence[Any] = {
+        View.STAGE: parts.journey.stages,
+        View.ARCHIVE_STAGE: parts.journey.stages,
+        View.PERSONA: parts.parts.personas,
+        View.TOUCHPOINT: parts.parts.touchpoints,
+        View.KPI: parts.parts.kpis,
+        View.JOURNEY: (parts.journey,),
+    }.get(form, ())
+    ids = [0, *(part.id for part in found)]
+    part = ids[number % len(ids)] if form in PARTS else ids[-1]
+    return Target(form, parts.journey.id, part, parts.seen, "C1")
+
+
+def inputs(view: dict[str, Any]) -> list[str]:
+    """The ids of the inputs."""
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@sized
+@given(parts=made_map.parts_shown(may_edit=True), number=st.integers(0, 60))
+def test_a_form_of_what_is_kept_is_taken(form: View, parts: PartsShown, number: int) -> None:
+    view = form_views.form(about(form, parts, number), parts)
+    assert_modal_taken(view)
+    assert len(set(inputs(view))) == len(inputs(view))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@sized
+@given(parts=made_map.parts_shown(may_edit=True), changed=CHANGED, words=made.texts)
+def test_a_form_with_what_others_changed_meanwhile_is_taken(
+    form: View, parts: PartsShown, changed: list[Version], words: str
+) -> None:
+    target = about(form, parts, 1)
+    typed = dict.fromkeys(inputs(form_views.form(target, parts)))
+    typed |= dict.fromkeys(("objective", "goals", "scope", "teams"), words[:3000])
+    view = form_views.form(target, parts, typed, changed)
+    assert_modal_taken(view, naming=made_map.PEOPLE)
+    said = shown(view["blocks"])
+    assert ("Somebody changed this while you were writing." in said) is bool(changed)
+
+
+@sized
+@given(parts=made_map.parts_shown(may_edit=True))
+def test_what_was_typed_is_in_the_form_again_and_not_what_is_kept(parts: PartsShown) -> None:
+    target = about(View.STAGE, parts, 1)
+    typed = {"name": "My name", "objective": None, "milestone_state": "reached", "position": "0"}
+    view = form_views.form(target, parts, typed)
+    elements = {block["block_id"]: block["element"] for block in view["blocks"][:7]}
+    assert elements["name"]["initial_value"] == "My name"
+    assert "initial_value" not in elements["objective"]
+    assert elements["milestone_state"]["initial_option"]["value"] == "reached"
+    assert "milestone_since" in elements
+
+
+def archive_button(view: dict[str, Any]) -> bool:
+    """Whether the form offers to archive what it is about."""
+    return any(
+        element["action_id"] == f"{Action.ARCHIVE.value}.0"
+        for block in view["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    )
+
+
+@pytest.mark.parametrize("form", PARTS)
+@sized
+@given(parts=made_map.parts_shown(may_edit=True))
+def test_only_what_is_there_can_be_archived(form: View, parts: PartsShown) -> None:
+    new, old = about(form, parts, 0), about(form, parts, 1)
+    assert not archive_button(form_views.form(new, parts))
+    assert archive_button(form_views.form(old, parts)) is bool(old.part)
+
+
+@sized
+@given(parts=made_map.parts_shown(may_edit=True))
+def test_the_default_journey_is_not_offered_to_be_archived(parts: PartsShown) -> None:
+    view = form_views.form(about(View.JOURNEY, parts, 1), parts)
+    assert archive_button(view) is not parts.journey.is_default
+
+
+@pytest.mark.parametrize("start", ["buyer", "custom", "copy:j0", None])
+@sized
+@given(listed=made_map.journey_lists(), words=made.texts)
+def test_the_form_of_a_new_journey_is_taken(
+    start: str | None, listed: JourneysListed, words: str
+) -> None:
+    typed = {"name": words[:80], "start": start, "stages": words[:3000]}
+    view = form_views.new_journey(Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed)
+    assert_modal_taken(view)
+    assert ("stages" in inputs(view)) is (start == "custom")
+
+
+@sized
+@given(made.texts, st.sampled_from(View))
+def test_a_form_that_is_not_to_be_had_says_why(sentence: str, form: View) -> None:
+    if form is not View.CAPTURE:
+        view = form_views.gone(form, sentence)
+        assert_modal_taken(view)
+        assert "submit" not in view
+
+
+@pytest.mark.parametrize("form", form_views.TITLES)
+def test_the_light_form_that_opens_at_once_is_taken(form: View) -> None:
+    assert_modal_taken(forms.waiting(form.value, form_views.TITLES[form]))
+
+
+@sized
+@given(made_map.journeys(), st.sampled_from(NoteKind))
+def test_the_form_of_a_note_is_taken_with_every_stage_and_team(
+    journey: Any, kind: NoteKind
+) -> None:
+    stages = tuple((stage.key, stage.name) for stage in journey.stages)
+    view = capture_form(kind, "C1", Offered(stages, journey.teams))
+    assert_modal_taken(view)
+    offered = {b["block_id"]: b["element"].get("options") for b in view["blocks"] if "element" in b}
+    assert [option["value"] for option in offered["stage"]] == [key for key, _ in stages]
+    assert [option["value"] for option in offered["team"]] == list(journey.teams)
+
+
+@pytest.mark.parametrize("offered", [None, Offered((), ("support",))])
+def test_the_form_of_a_note_without_stages_is_taken(offered: Offered | None) -> None:
+    view = capture_form(NoteKind.PAIN_POINT, None, offered)
+    assert_modal_taken(view)
+    assert "stage" not in inputs(view)

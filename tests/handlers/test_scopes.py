@@ -1,0 +1,119 @@
+"""Waymark calls no method of Slack's that app.yaml asks no scope for."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import URL
+
+from app import Waymark
+from handlers.ids import Action, Shortcut, numbered
+from handlers.settings import read
+from sandbox.client import Client
+from sandbox.config import Config, Settings
+from sandbox.play import press
+from sandbox.server import Sandbox
+from tests.clocks import StandingClock
+from tests.handlers.running import BOT_TOKEN, ROOT, SIGNING_SECRET, free_port, serving
+from tests.scenarios.waiting import until
+
+CHANNEL = "customer-journey"
+
+
+def test_every_method_waymark_calls_has_its_scope_in_the_manifest(sqlite_url: URL) -> None:
+    """Everything Waymark does at Slack, done in a workspace that refuses a missing scope."""
+    sandbox_port = free_port()
+    environment = {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": f"http://127.0.0.1:{sandbox_port}/api/",
+        "DATABASE_URL": str(sqlite_url),
+    }
+    clock = StandingClock(2026, 11, 20)
+    waymark = Waymark(read(environment), clock)
+    service = waymark.service()
+    with serving(service.wsgi) as port:
+        config = Config(
+            manifest=ROOT / "app.yaml",
+            port=sandbox_port,
+            request_url=f"http://127.0.0.1:{port}/slack/events",
+            bot_token=BOT_TOKEN,
+            signing_secret=SIGNING_SECRET,
+            # Of a file still in process a message is refused first.
+            settings=Settings(rate_limit=False, file_seconds=0.0),
+        )
+        with Sandbox(config) as sandbox:
+            slack = Client(sandbox.url)
+            _do_everything(slack, waymark, clock)
+            calls = slack.calls()
+    service._background.close()
+    waymark.storage.close()
+    assert {call["method"] for call in calls} >= {
+        "chat.postMessage",
+        "chat.postEphemeral",
+        "conversations.history",
+        "files.completeUploadExternal",
+        "files.getUploadURLExternal",
+        "users.info",
+        "views.open",
+        "views.publish",
+        "views.push",
+        "views.update",
+        "response_url",
+    }
+    refused = [(c["method"], c["answer"]) for c in calls if not c["answer"].get("ok")]
+    # The one failure that was asked for.
+    assert refused == [("chat.postMessage", {"ok": False, "error": "internal_error"})]
+
+
+def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> None:
+    mara = slack.person("mara")
+    for line in (
+        "/painpoint onboarding: slow",
+        "/touchpoint nosuchstage: what",
+        "/opportunity loyalty: referral link",
+        "/kpi nps 41",
+        "/journey map",
+        "/journey review",
+        "/journey notes",
+        "/journey help",
+    ):
+        report = mara.command(CHANNEL, line)
+        assert (report["delivered"], report["notice"]) == (True, None), line
+    unsorted = next(m for m in mara.messages(CHANNEL) if "nosuchstage" in m["text"])
+    mara.click(CHANNEL, unsorted["ts"], numbered(Action.PLACE_NOTE, 0))
+    the_map = next(m for m in mara.messages(CHANNEL) if "so far" in m["text"])
+    mara.click(CHANNEL, the_map["ts"], numbered(Action.SHARE_MAP, 0))
+    _fill_in_forms(slack)
+    said = mara.say(CHANNEL, "The invite mail is a mess")
+    assert mara.shortcut(Shortcut.SAVE_MESSAGE.value, CHANNEL, said)["delivered"]
+    mara.open_home()
+    slack.settle()
+    # A review that may or may not be there is looked for.
+    clock.put(datetime(2027, 1, 4, 12, tzinfo=UTC))
+    slack.fault("chat.postMessage", "status", status=500, when="after")
+    waymark.use.post_due_reviews()
+    clock.advance(timedelta(minutes=10))
+    (outcome,) = waymark.use.post_due_reviews()
+    assert outcome.result.done
+    _answered(slack)
+
+
+def _fill_in_forms(slack: Client) -> None:
+    mara = slack.person("mara")
+    mara.command(CHANNEL, "/journey stages")
+    press(mara, CHANNEL, "Edit", "Loyalty")
+    until(lambda: "Objective" in json.dumps(mara.modal()))
+    mara.click_in_modal(numbered(Action.ARCHIVE, 0))
+    until(lambda: "Where do its notes go?" in json.dumps(mara.modal()))
+    assert mara.submit()["errors"] == {}
+    until(lambda: [m for m in mara.messages(CHANNEL) if "Archived" in m["text"]])
+    until(lambda: slack.calls("files.completeUploadExternal")[1:])
+
+
+def _answered(slack: Client) -> None:
+    """Wait until what is answered later has been."""
+    for _ in range(100):
+        methods = {call["method"] for call in slack.calls()}
+        if {"views.publish", "response_url"} <= methods:
+            return
+        slack.settle(0.05)

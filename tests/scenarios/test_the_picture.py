@@ -1,0 +1,227 @@
+"""`/journey map`: words at once, then the picture; shared with the channel when one wishes."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import URL
+
+from sandbox.config import Settings
+from tests.clocks import StandingClock
+from tests.handlers.pictures.png import size
+from tests.scenarios.bench import Bench, running
+from tests.scenarios.hands import CHANNEL, Hands, downloaded, file_of
+from tests.scenarios.waiting import until
+
+SHARE = "Show it to the channel"
+
+
+@pytest.fixture
+def bench(sqlite_url: URL) -> Iterator[Bench]:
+    """Waymark in a workspace with notes in two quarters, but not in #general."""
+    clock = StandingClock(2026, 8, 15)
+    with running(sqlite_url, clock, bot_in=("customer-journey",)) as made:
+        mara = Hands(made, "mara")
+        mara.types("/painpoint onboarding: the invite lands in spam persona:owner feeling:-2")
+        mara.types("/touchpoint decision: a good demo persona:receptionist feeling:2")
+        mara.types("/painpoint decision: the quote took days on:2026-05-02 feeling:-1")
+        yield made
+
+
+@pytest.fixture
+def mara(bench: Bench) -> Hands:
+    """An admin of the workspace."""
+    return Hands(bench, "mara")
+
+
+def image(message: dict[str, Any]) -> dict[str, Any]:
+    """The picture of a message."""
+    (block,) = [block for block in message["blocks"] if block["type"] == "image"]
+    return dict(block)
+
+
+def quiet(bench: Bench) -> None:
+    """Wait until nothing is under way in the background any more."""
+    bench.slack.settle()
+
+
+def test_words_come_at_once_and_then_the_picture_for_one_person_alone(
+    bench: Bench, mara: Hands
+) -> None:
+    before = len(mara.seen())
+    answer = mara.types("/journey map")
+    assert answer["text"].startswith("Buyer journey, 2026-Q3 so far: Awareness")
+    assert "image" not in json.dumps([block["type"] for block in answer["blocks"]])
+    message = mara.picture(after=before)
+    assert message["ephemeral"]
+    assert min(size(downloaded(bench, file_of(message)))) > 1000
+    words = image(message)["alt_text"]
+    assert "Buyer journey" in words
+    assert "Onboarding" in words
+    assert 50 < len(words) <= 2000
+    assert image(message)["title"]["text"] == "Buyer journey, 2026-Q3 so far"
+    assert Hands(bench, "tomas").seen() == []
+
+
+def test_the_upload_carries_the_same_alt_text_and_a_name_that_says_what_it_is(
+    bench: Bench, mara: Hands
+) -> None:
+    mara.types("/journey map 2026-Q2")
+    message = mara.picture()
+    (call,) = bench.slack.calls("files.getUploadURLExternal")
+    assert call["arguments"]["filename"] == "buyer-2026-Q2.png"
+    assert call["arguments"]["alt_txt"].startswith(image(message)["alt_text"][:100])
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+@pytest.mark.parametrize("error", ["missing_scope", "internal_error"])
+def test_where_the_upload_fails_the_words_do(
+    bench: Bench, mara: Hands, method: str, error: str
+) -> None:
+    bench.slack.fault(method, "error", error=error)
+    before = len(mara.seen())
+    assert mara.reads("/journey map").startswith("Buyer journey")
+    until(lambda: bench.slack.calls(method))
+    assert "Saved" in mara.reads("/painpoint decision: still alive")
+    assert len(mara.seen()) == before + 2
+    mara.types("/journey map")
+    assert mara.picture(after=before)
+
+
+def test_a_file_that_slack_is_slow_to_process_is_shown_all_the_same(
+    bench: Bench, mara: Hands
+) -> None:
+    bench.slack.settings(file_seconds=1.0)
+    mara.types("/journey map")
+    assert file_of(mara.picture())
+    tries = [call["answer"]["ok"] for call in bench.slack.calls("chat.postEphemeral")]
+    assert tries[-1] is True
+    assert False in tries
+    assert tries.count(True) == 1
+
+
+def test_pictures_under_way_keep_no_form_from_opening(bench: Bench, mara: Hands) -> None:
+    bench.slack.settings(file_seconds=5.0, rate_limit=False)
+    for _ in range(6):
+        mara.types("/journey map")
+    until(lambda: bench.slack.calls("files.completeUploadExternal"))
+    mara.types("/painpoint")
+    mara.form()
+    assert [call["answer"]["ok"] for call in bench.slack.calls("views.open")] == [True]
+
+
+def test_it_is_shown_to_the_channel_once_and_to_everybody(bench: Bench, mara: Hands) -> None:
+    mara.types("/journey map")
+    mara.picture()
+    mara.presses(SHARE)
+    post = until(lambda: bench.posts(CHANNEL, "tomas"))[0]
+    assert [block["type"] for block in post["blocks"]] == ["header", "image"]
+    assert post["text"].startswith("Buyer journey, 2026-Q3 so far: Awareness")
+    assert post["live"] == []
+    assert len(bench.posts(CHANNEL)) == 1
+
+
+def test_what_is_shared_is_the_map_that_was_asked_for(bench: Bench, mara: Hands) -> None:
+    mara.types("/journey map 2026-Q2")
+    mara.presses(SHARE)
+    post = until(lambda: bench.posts(CHANNEL))[0]
+    assert image(post)["title"]["text"] == "Buyer journey, 2026-Q2"
+
+
+@pytest.mark.parametrize("name", ["Owner | Group", "A & <B>"])
+def test_a_map_of_a_persona_with_a_strange_name_is_shared_too(
+    bench: Bench, mara: Hands, name: str
+) -> None:
+    mara.opens("/journey personas", "Add one")
+    mara.saves(name=name)
+    mara.types(f"/journey map persona:{name}")
+    mara.presses(SHARE)
+    post = until(lambda: bench.posts(CHANNEL))[0]
+    assert image(post)["title"]["text"] == f"Buyer journey, 2026-Q3 so far, persona {name}"
+
+
+def test_where_the_upload_fails_the_map_is_shared_in_words(bench: Bench, mara: Hands) -> None:
+    mara.opens("/journey stages", "Edit", of="Decision")
+    mara.saves(owner="U0TOMAS")
+    mara.types("/journey map")
+    mara.picture()
+    bench.slack.fault("files.getUploadURLExternal", "error", error="missing_scope")
+    mara.presses(SHARE)
+    post = until(lambda: bench.posts(CHANNEL))[0]
+    assert "image" not in [block["type"] for block in post["blocks"]]
+    assert "Onboarding" in json.dumps(post["blocks"])
+    # Nobody is called by a map that somebody else shows.
+    assert post["live"] == []
+
+
+def test_where_waymark_is_not_a_member_one_is_told_how_to_invite_it(bench: Bench) -> None:
+    general = Hands(bench, "tomas", "general")
+    general.types("/journey map")
+    picture = until(general.direct)[0]
+    assert image(picture)
+    general.presses(SHARE)
+    told = until(lambda: general.direct()[1:])[0]
+    assert "Type `/invite @Waymark`, then press the button again" in told["text"]
+    assert bench.posts("general", "tomas") == []
+    bench.slack.invite("general")
+    general.presses(SHARE)
+    assert until(lambda: bench.posts("general", "tomas"))
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "has", "misses"),
+    [
+        ("2026-Q2", "Buyer journey, 2026-Q2", "the quote took days", "lands in spam"),
+        (
+            "2026-Q3 owner",
+            "Buyer journey, 2026-Q3 so far, persona owner",
+            "lands in spam",
+            "the quote",
+        ),
+        (
+            "receptionist",
+            "Buyer journey, 2026-Q3 so far, persona receptionist",
+            "Decision  +1.00",
+            "lands in spam",
+        ),
+        ("buyer recept", "persona receptionist", "Decision  +1.00", "lands in spam"),
+    ],
+)
+def test_it_is_narrowed_by_quarter_journey_and_persona(
+    mara: Hands, words: str, title: str, has: str, misses: str
+) -> None:
+    said = mara.reads(f"/journey map {words}")
+    assert title in said
+    assert has in said
+    assert misses not in said
+    assert title in image(mara.picture())["title"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("frobnicate", "“frobnicate” is no journey, quarter (like 2026-Q3) or persona here"),
+        ("2026-Q7", "There is no quarter “2026-Q7”"),
+        ("2030-Q1", "has not begun"),
+        ("<!channel>", "“<!channel>” is no journey"),
+    ],
+)
+def test_a_word_that_means_nothing_gets_a_sentence_and_no_picture(
+    bench: Bench, mara: Hands, words: str, said: str
+) -> None:
+    assert said in mara.reads(f"/journey map {words}")
+    quiet(bench)
+    assert bench.slack.calls("files.getUploadURLExternal") == []
+    assert mara.seen()[-1]["live"] == []
+
+
+def test_in_socket_mode_the_picture_comes_too(sqlite_url: URL) -> None:
+    with running(
+        sqlite_url, StandingClock(2026, 8, 15), socket_mode=True, sandbox=Settings(file_seconds=0.5)
+    ) as bench:
+        mara = Hands(bench, "mara")
+        mara.types("/journey map")
+        assert downloaded(bench, file_of(mara.picture()))
+        mara.presses(SHARE)
+        assert image(until(lambda: bench.posts(CHANNEL))[0])
