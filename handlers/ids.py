@@ -64,6 +64,7 @@ class Action(StrEnum):
     OPEN_FORM = "open_form"
     ARCHIVE = "archive_part"
     RESTORE = "restore_part"
+    TURN_LIST = "turn_list"
     SHOW_MAP = "show_map"
     SHARE_MAP = "share_map"
 

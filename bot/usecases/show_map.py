@@ -71,7 +71,9 @@ class ShowMap:
         Raises BadInputError for a word that is none of these.
         """
         with self._storage.read(workspace) as uow:
-            keys = {found.key for found in uow.journeys.all()}
+            # An archived one too: that it is archived is told, not that it is no word.
+            known = (*uow.journeys.all(), *uow.journeys.all(archived=True))
+            keys = {found.key for found in known}
         wish = MapWish()
         rest = []
         for word in words.split():

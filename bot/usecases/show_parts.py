@@ -1,6 +1,5 @@
 """What is on a journey's map, ready to be listed or edited, and what was done to it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowedError, NotFoundError
@@ -40,6 +39,16 @@ class JourneysListed:
     channels: dict[str, int]
 
 
+@dataclass(frozen=True)
+class HistoryShown:
+    """A page of what was done to a map, newest first; `older` says that there is another."""
+
+    journey: Journey
+    versions: tuple[Version, ...]
+    page: int = 0
+    older: bool = False
+
+
 class ShowParts:
     """Looks up maps' parts."""
 
@@ -75,21 +84,20 @@ class ShowParts:
             return _shown(uow, journey, user, role)
 
     def journeys(self, workspace: WorkspaceId) -> JourneysListed:
-        """Every journey of the workspace; makes the first one."""
-        with self._storage.write(workspace) as uow:
-            ready_journey(uow, None, self._clock.now())
-            listed = JourneysListed(
+        """Every journey of the workspace; none before the first use."""
+        with self._storage.read(workspace) as uow:
+            return JourneysListed(
                 tuple(uow.journeys.all()),
                 tuple(uow.journeys.all(archived=True)),
                 uow.journeys.channels(),
             )
-            uow.commit()
-        return listed
 
-    def history(self, workspace: WorkspaceId, journey: Journey, page: int = 0) -> Sequence[Version]:
+    def history(self, workspace: WorkspaceId, journey: Journey, page: int = 0) -> HistoryShown:
         """The changes of a journey's map, newest first, twenty a page from page 0."""
         with self._storage.read(workspace) as uow:
-            return uow.history.listed(journey.id, PAGE, page * PAGE)
+            # One more than is shown tells whether there are older ones.
+            found = uow.history.listed(journey.id, PAGE + 1, page * PAGE)
+        return HistoryShown(journey, tuple(found[:PAGE]), page, older=len(found) > PAGE)
 
     def _role(self, workspace: WorkspaceId, user: str) -> Role:
         return self._people.role(workspace, user) if self._people else Role.MEMBER

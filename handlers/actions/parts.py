@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.domain.errors import WaymarkError
@@ -10,7 +10,7 @@ from bot.domain.journey import WorkspaceId
 from bot.usecases.catalogue import UseCases
 from bot.usecases.keeping.desk import Kept
 from handlers.background import Background
-from handlers.blocks.keeping import form_views
+from handlers.blocks.keeping import form_views, lists
 from handlers.blocks.keeping.kept import kept_message
 from handlers.blocks.keeping.target import Target
 from handlers.home_tab import HomeTab
@@ -19,6 +19,13 @@ from handlers.incoming import channel_of, workspace_of
 from handlers.telling import tell
 from handlers.views.keeping.opening import Forms
 
+LISTS = {
+    View.STAGE: lists.stages,
+    View.PERSONA: lists.personas,
+    View.TOUCHPOINT: lists.touchpoints,
+    View.KPI: lists.kpis,
+}
+
 
 def register(app: App, use: UseCases, forms: Forms, home: HomeTab, background: Background) -> None:
     """Listen to these buttons."""
@@ -26,6 +33,7 @@ def register(app: App, use: UseCases, forms: Forms, home: HomeTab, background: B
     app.action(any_numbered(Action.OPEN_FORM))(buttons.open)
     app.action(any_numbered(Action.ARCHIVE))(buttons.archive)
     app.action(any_numbered(Action.RESTORE))(buttons.restore)
+    app.action(any_numbered(Action.TURN_LIST))(buttons.turn)
     for field in Telling:
         app.action(field.value)(buttons.chosen)
 
@@ -80,6 +88,21 @@ class PartButtons:
             self._home.refresh(client, workspace, user)
 
         self._background.run(told)
+
+    def turn(
+        self, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond
+    ) -> None:
+        """Show another page of a list."""
+        what, journey, page = action["value"].split(":")
+        user = str(body["user"]["id"])
+        shown = self._use.show_parts.of(workspace_of(body), user, int(journey))
+        ack()
+        if what == lists.HISTORY:
+            past = self._use.show_parts.history(workspace_of(body), shown.journey, int(page))
+            answer = lists.history(past)
+        else:
+            answer = LISTS[View(what)](shown, int(page))
+        self._background.run(lambda: respond({**answer, "replace_original": True}))
 
     def restore(
         self, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient

@@ -130,8 +130,7 @@ def _list(asked: Asked) -> Answer:
 
 def _history(asked: Asked) -> Answer:
     shown = asked.parts()
-    versions = asked.desk.use.show_parts.history(asked.workspace, shown.journey)
-    return lists.history(shown.journey, versions)
+    return lists.history(asked.desk.use.show_parts.history(asked.workspace, shown.journey))
 
 
 def _new(asked: Asked) -> None:

@@ -39,7 +39,7 @@ def begin(hands: Hands, name: str, start: str = "customer-success", stages: str 
 
 def test_a_journey_begins_from_a_template(bench: Bench, mara: Hands) -> None:
     told = begin(mara, "Care journey")
-    assert told.startswith("Created “Care journey” in Care journey.")
+    assert told.startswith("Created “Care journey”.")
     kept = journey(bench, "care-journey")
     assert [s.name for s in kept.stages][:2] == ["Purchase", "Onboarding"]
     assert (kept.owner, kept.home_channel, kept.is_default) == ("U0MARA", "C0JOURNEY", False)

@@ -156,7 +156,6 @@ def test_every_journey_of_the_workspace_is_there(bench: Bench, mara: Hands) -> N
     assert journey(bench, "care-journey").owner == "U0MARA"
 
 
-@pytest.mark.xfail(reason="opening the form already makes the buyer journey")
 def test_a_first_journey_of_ones_own_can_be_begun_from_there(bench: Bench, mara: Hands) -> None:
     mara.home()
     clicks(mara, "Begin a journey")

@@ -69,6 +69,10 @@ def new_journey_fields(journeys: Sequence[Journey], held: Values) -> list[Field]
     return fields
 
 
+def _day(rule: ReviewDay) -> str:
+    return rule.value if rule is ReviewDay.WEEKDAY else rule.value.capitalize()
+
+
 def settings_fields() -> list[Field]:
     """A journey's settings."""
     channel = {
@@ -85,7 +89,7 @@ def settings_fields() -> list[Field]:
     }
     months = tuple((str(number), month) for number, month in enumerate(MONTHS, start=1))
     hours = tuple((str(hour), f"{hour:02d}:00") for hour in range(24))
-    days = tuple((rule.value, f"First {rule.value} after the quarter") for rule in ReviewDay)
+    days = tuple((rule.value, f"First {_day(rule)} after the quarter") for rule in ReviewDay)
     editors = (
         (Editors.OWNERS.value, "Its owner and the workspace's admins"),
         (Editors.MEMBERS.value, "Every member"),

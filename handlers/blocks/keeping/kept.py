@@ -21,13 +21,14 @@ def kept_message(kept: Kept) -> dict[str, Any]:
         told = f"Nothing was different: “{kept.name}” in {kept.journey.name} stays as it is."
         return kit.ephemeral(told, [kit.rich(kit.line(told))])
     sign = SIGNS[kept.deed]
-    headline = kit.line(f"{sign} ", kit.span(kept.name, bold=True), f" in {kept.journey.name}.")
+    where = "." if kept.name == kept.journey.name else f" in {kept.journey.name}."
+    headline = kit.line(f"{sign} ", kit.span(kept.name, bold=True), where)
     edits = kept.version.edits if kept.deed is Deed.EDITED else ()
     lines = [
         kit.line(f"{edit.field}: {_short(edit.before)} → {_short(edit.after)}") for edit in edits
     ]
     blocks = [kit.rich(headline, *((kit.bullets(lines),) if lines else ()))]
-    return kit.ephemeral(f"{sign.split(' ')[1]} “{kept.name}” in {kept.journey.name}.", blocks)
+    return kit.ephemeral(f"{sign.split(' ')[1]} “{kept.name}”{where}", blocks)
 
 
 def _short(value: str | None) -> str:

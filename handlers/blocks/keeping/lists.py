@@ -1,16 +1,14 @@
 """The parts of a map as lists with buttons to change them."""
 
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
-from bot.domain.history import Version
 from bot.domain.journey import Journey, Milestone, Stage
 from bot.domain.kpis import Kpi, show_value
 from bot.domain.personas import Persona
 from bot.domain.texts import shortened
 from bot.domain.touchpoints import Touchpoint
-from bot.usecases.show_parts import JourneysListed, PartsShown
+from bot.usecases.show_parts import HistoryShown, JourneysListed, PartsShown
 from handlers.blocks import kit, words
 from handlers.blocks.keeping.target import Target
 from handlers.ids import Action, View, numbered
@@ -18,32 +16,36 @@ from handlers.ids import Action, View, numbered
 # As many parts as leave a message room for its headline, its buttons and a last word.
 MOST = 40
 SHORT = 160
+# As many that can be restored as leave a row of buttons room for the others.
+MOST_AWAY = 20
 # How much is said in a line of a part, and how many characters all parts may take.
 WIDTHS = (2 * SHORT, 80, 40, 0)
 ROOM = kit.MAX_ALL_TEXT - 2_500
 MILESTONES = {Milestone.NOT_YET: "⏳", Milestone.REACHED: "🏁", Milestone.BLOCKED: "⛔"}
+HISTORY = "history"
+NEW_JOURNEY = Target(View.NEW_JOURNEY).value
 Row = tuple[str, list[str], Target | None]
 
 
-def stages(shown: PartsShown) -> dict[str, Any]:
+def stages(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     """The stages of a journey with their cards."""
     rows = [
         (stage.name, _stage(stage), _target(shown, View.STAGE, stage.id))
         for stage in shown.journey.stages
     ]
     away = [(stage.name, stage.id) for stage in shown.journey.archived_stages]
-    return _listed(shown, View.STAGE, "stages", rows, away)
+    return _listed(shown, View.STAGE, "stages", rows, away, page)
 
 
-def personas(shown: PartsShown) -> dict[str, Any]:
+def personas(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     """The personas of a journey with their profiles."""
     used = [persona for persona in shown.parts.personas if not persona.archived]
     rows = [(p.name, _persona(p), _target(shown, View.PERSONA, p.id)) for p in used]
     away = [(persona.name, persona.id) for persona in shown.parts.personas if persona.archived]
-    return _listed(shown, View.PERSONA, "personas", rows, away)
+    return _listed(shown, View.PERSONA, "personas", rows, away, page)
 
 
-def touchpoints(shown: PartsShown) -> dict[str, Any]:
+def touchpoints(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     """The touchpoints of a journey, stage by stage."""
     order = {stage.key: stage for stage in shown.journey.stages}
     used = [t for t in shown.parts.touchpoints if not t.archived and t.stage in order]
@@ -52,10 +54,10 @@ def touchpoints(shown: PartsShown) -> dict[str, Any]:
         for t in used
     ]
     away = [(t.name, t.id) for t in shown.parts.touchpoints if t.archived and t.stage in order]
-    return _listed(shown, View.TOUCHPOINT, "touchpoints", rows, away)
+    return _listed(shown, View.TOUCHPOINT, "touchpoints", rows, away, page)
 
 
-def kpis(shown: PartsShown) -> dict[str, Any]:
+def kpis(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     """The KPIs of a journey, stage by stage."""
     order = {stage.key for stage in shown.journey.stages}
     here = [kpi for kpi in shown.parts.kpis if kpi.stage is None or kpi.stage in order]
@@ -63,36 +65,42 @@ def kpis(shown: PartsShown) -> dict[str, Any]:
         (kpi.path, _kpi(kpi), _target(shown, View.KPI, kpi.id)) for kpi in here if not kpi.archived
     ]
     away = [(kpi.path, kpi.id) for kpi in here if kpi.archived]
-    return _listed(shown, View.KPI, "KPIs", rows, away)
+    return _listed(shown, View.KPI, "KPIs", rows, away, page)
 
 
 def journeys(listed: JourneysListed) -> dict[str, Any]:
     """The journeys of a workspace, and which channel means which."""
-    blocks: list[kit.Block] = [kit.header("Journeys")]
-    numbers = count()
-    for journey in listed.journeys[:MOST]:
-        channels = [channel for channel, id_ in listed.channels.items() if id_ == journey.id]
-        blocks.append(
-            _row(
-                journey.name,
-                _journey(journey, channels),
-                Target(View.JOURNEY, journey.id, journey.id),
-                next(numbers),
-            )
+    begin = kit.button("New journey", numbered(Action.OPEN_FORM, MOST), NEW_JOURNEY)
+    away = [(journey.name, journey.id, journey.id) for journey in listed.archived[:MOST_AWAY]]
+    rows = [
+        (
+            journey.name,
+            _journey(journey, [c for c, id_ in listed.channels.items() if id_ == journey.id]),
+            Target(View.JOURNEY, journey.id, journey.id),
         )
-    begin = Target(View.NEW_JOURNEY).value
-    buttons = [kit.button("New journey", numbered(Action.OPEN_FORM, next(numbers)), begin)]
-    buttons += _restoring(View.JOURNEY, [(j.name, j.id, j.id) for j in listed.archived])
-    blocks.append(kit.actions(buttons))
-    told = ", ".join(f"{journey.name} ({journey.key})" for journey in listed.journeys)
+        for journey in listed.journeys
+    ]
+    # Above the journeys: what does not fit is cut off at the end.
+    blocks = [kit.header("Journeys"), kit.actions([begin, *_restoring(View.JOURNEY, away)])]
+    blocks += _rows(rows[:MOST])
+    if not rows:
+        blocks.append(kit.context("There is none yet. The first note begins the buyer journey."))
+    if len(rows) > MOST:
+        more = len(rows) - MOST
+        blocks.append(kit.context(f"… and {more} more: `/journey edit KEY` opens any of them."))
+    told = ", ".join(f"{journey.name} ({journey.key})" for journey in listed.journeys) or "none"
     return kit.ephemeral(f"Journeys: {told}.", blocks)
 
 
-def history(journey: Journey, versions: Sequence[Version]) -> dict[str, Any]:
+def history(shown: HistoryShown) -> dict[str, Any]:
     """Who changed what of a map and when, newest first."""
+    journey = shown.journey
     blocks: list[kit.Block] = [kit.header(f"{journey.name}: what was changed")]
+    buttons = turning(HISTORY, journey.id, shown.page, shown.page + 1 + shown.older)
+    if buttons:
+        blocks.append(kit.actions(buttons))
     lines = []
-    for version in versions:
+    for version in shown.versions:
         when = words.day(version.at, journey)
         who = [kit.user(version.author)] if version.author else ["Waymark"]
         what = "; ".join(
@@ -112,7 +120,16 @@ def history(journey: Journey, versions: Sequence[Version]) -> dict[str, Any]:
     else:
         blocks.append(kit.context("Nothing was changed yet: this is the map as it began."))
     blocks.append(kit.context("`/journey map 2026-Q2` shows the map as it stood then."))
-    return kit.ephemeral(f"{journey.name}: {len(versions)} changes of the map.", blocks)
+    return kit.ephemeral(f"{journey.name}: {len(shown.versions)} changes of the map.", blocks)
+
+
+def turning(what: str, journey: int, page: int, pages: float) -> list[kit.Element]:
+    """Buttons to the pages of a list beside this one."""
+    return [
+        kit.button(label, numbered(Action.TURN_LIST, number), f"{what}:{journey}:{to}")
+        for number, (label, to) in enumerate((("Back", page - 1), ("More", page + 1)))
+        if 0 <= to < pages
+    ]
 
 
 def _listed(
@@ -121,15 +138,20 @@ def _listed(
     what: str,
     rows: Sequence[Row],
     away: Sequence[tuple[str, int]],
+    page: int,
 ) -> dict[str, Any]:
+    journey = shown.journey.id
     blocks: list[kit.Block] = [kit.header(f"{shown.journey.name}: {what}")]
+    # Above the parts: what does not fit is cut off at the end.
+    buttons = turning(form.value, journey, page, max(len(rows) / MOST, len(away) / MOST_AWAY))
     if shown.refusal is None:
-        # Above the parts: what does not fit is cut off at the end.
-        add = Target(form, shown.journey.id).value
-        buttons = [kit.button("Add one", numbered(Action.OPEN_FORM, MOST), add)]
-        buttons += _restoring(form, [(name, shown.journey.id, id_) for name, id_ in away])
+        add = Target(form, journey).value
+        resting = away[page * MOST_AWAY : (page + 1) * MOST_AWAY]
+        buttons.insert(0, kit.button("Add one", numbered(Action.OPEN_FORM, MOST), add))
+        buttons += _restoring(form, [(name, journey, id_) for name, id_ in resting])
+    if buttons:
         blocks.append(kit.actions(buttons))
-    blocks += _rows(rows)
+    blocks += _rows(rows[page * MOST : (page + 1) * MOST])
     if not rows:
         blocks.append(kit.context(f"There are no {what} yet."))
     names = ", ".join(name for name, _, _ in rows) or "none yet"
@@ -146,7 +168,7 @@ def _rows(rows: Sequence[Row]) -> list[kit.Block]:
     for width in WIDTHS:
         blocks = [
             _row(name, [shortened(line, width) for line in said if width], target, number)
-            for number, (name, said, target) in enumerate(rows[:MOST])
+            for number, (name, said, target) in enumerate(rows)
         ]
         if sum(kit.text_size(block) + kit.EACH_BLOCK for block in blocks) <= ROOM:
             break

@@ -149,12 +149,12 @@ def test_the_first_map_makes_the_buyer_journey(house: House) -> None:
     assert {column.mood.now.n for column in shown.stages} == {0}
 
 
-def test_an_archived_journeys_key_is_no_word_any_more(filled: House) -> None:
+def test_an_archived_journey_is_told_as_such(filled: House) -> None:
     keep = filled.keep(KeepJourneys)
     keep.create(filled.ws, "U1", NewJourney("Depot", "buyer"))
     assert filled.map("depot").journey.key == "depot"
     keep.put_away(filled.ws, "U1", filled.kept("depot").id, away=True)
-    with pytest.raises(BadInputError, match="no journey"):
+    with pytest.raises(NotFoundError, match="“Depot” is archived"):
         filled.map("depot")
 
 

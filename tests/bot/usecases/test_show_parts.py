@@ -7,7 +7,7 @@ from bot.domain.roles import Role
 from bot.usecases.journeys import Place
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.keeping.stages import KeepStages, StageDraft
-from bot.usecases.show_parts import PAGE, ShowParts
+from bot.usecases.show_parts import PAGE, JourneysListed, ShowParts
 from tests.bot.usecases.house import House
 
 
@@ -26,7 +26,7 @@ def rename(house: House, name: str) -> None:
 def test_the_first_look_makes_the_buyer_journey_without_versions(house: House) -> None:
     shown = show(house)(house.ws, "U1", None)
     assert shown.journey == house.journey()
-    assert (shown.seen, shown.refusal, house.versions()) == (0, None, [])
+    assert (shown.seen, shown.refusal, house.versions()) == (0, None, ())
 
 
 def test_a_look_tells_the_version_it_is_of(house: House) -> None:
@@ -84,9 +84,9 @@ def test_journeys_are_listed_with_the_archived_ones_and_the_channels(house: Hous
     assert listed.channels == {"C7": house.kept("shop").id}
 
 
-def test_listing_journeys_makes_the_first_one(house: House) -> None:
-    listed = show(house).journeys(house.ws)
-    assert listed.journeys == (house.journey(),)
+def test_listing_journeys_makes_none(house: House) -> None:
+    assert show(house).journeys(house.ws) == JourneysListed((), (), {})
+    assert house.journey() is None
 
 
 def test_history_is_newest_first_and_page_by_page(house: House) -> None:
@@ -96,6 +96,8 @@ def test_history_is_newest_first_and_page_by_page(house: House) -> None:
     first, second, third = (house.versions(page=page) for page in range(3))
     assert [version.number for version in first] == list(range(PAGE + 5, 5, -1))
     assert [version.number for version in second] == [5, 4, 3, 2, 1]
-    assert third == []
+    assert third == ()
+    shown = [show(house).history(house.ws, house.begun(), page) for page in range(2)]
+    assert [page.older for page in shown] == [True, False]
     assert (first[0].edits[0].before, first[0].edits[0].after) == ("Name 22", "Name 23")
     assert (second[-1].author, second[-1].edits) == (None, ())
