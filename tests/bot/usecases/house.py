@@ -132,7 +132,7 @@ class House:
     def versions(self, journey: str = "buyer", page: int = 0) -> Sequence[Version]:
         """What was done to a map, newest first."""
         shown = ShowParts(self.storage, self.clock, self.people)
-        return shown.history(self.ws, self.kept(journey), page).versions
+        return list(shown.history(self.ws, self.kept(journey), page).versions)
 
     def map(self, words: str = "", place: Place = ANYWHERE) -> JourneyMap:
         """What `/journey map` shows."""

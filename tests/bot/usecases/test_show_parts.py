@@ -26,7 +26,7 @@ def rename(house: House, name: str) -> None:
 def test_the_first_look_makes_the_buyer_journey_without_versions(house: House) -> None:
     shown = show(house)(house.ws, "U1", None)
     assert shown.journey == house.journey()
-    assert (shown.seen, shown.refusal, house.versions()) == (0, None, ())
+    assert (shown.seen, shown.refusal, house.versions()) == (0, None, [])
 
 
 def test_a_look_tells_the_version_it_is_of(house: House) -> None:
@@ -96,7 +96,7 @@ def test_history_is_newest_first_and_page_by_page(house: House) -> None:
     first, second, third = (house.versions(page=page) for page in range(3))
     assert [version.number for version in first] == list(range(PAGE + 5, 5, -1))
     assert [version.number for version in second] == [5, 4, 3, 2, 1]
-    assert third == ()
+    assert third == []
     shown = [show(house).history(house.ws, house.begun(), page) for page in range(2)]
     assert [page.older for page in shown] == [True, False]
     assert (first[0].edits[0].before, first[0].edits[0].after) == ("Name 22", "Name 23")
