@@ -34,15 +34,19 @@ export function hashOf(user, place, thread) {
   return `#/${user}/${where}${thread ? `/thread/${thread}` : ""}`;
 }
 
+// The address as last written or gone to: another one has been asked for and is not gone to yet.
+let settled = location.hash;
+
 /** Keep the address in step with the store. */
 export function followStore() {
   store.watch(["me", "place", "panel"], ({ me, place, panel }) => {
     if (!me || place.kind === "none") return;
     const hash = hashOf(me, place, panel?.kind === "thread" ? panel.ts : null);
-    if (location.hash === hash) return;
+    if (location.hash === hash || location.hash !== settled) return;
     // Coming from a link or from nowhere leaves nothing to go back to.
     const replaces = !location.hash || location.hash.startsWith("#/link/");
     history[replaces ? "replaceState" : "pushState"](null, "", hash);
+    settled = location.hash;
   });
 }
 
@@ -51,7 +55,13 @@ export function followStore() {
  * @param {(route: Route) => void} go
  */
 export function followAddress(go) {
-  window.addEventListener("popstate", () => go(readRoute()));
+  const follow = () => {
+    settled = location.hash;
+    go(readRoute());
+  };
+  window.addEventListener("popstate", follow);
+  // Asked for while the page was still being loaded: nobody was listening then.
+  if (location.hash !== settled) follow();
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
