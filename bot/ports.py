@@ -1,6 +1,6 @@
 """What the bot needs from outside, as Protocols that storage, the clock and Slack fulfil."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,10 +9,12 @@ from typing import Any, Protocol
 from bot.domain.history import Snapshot, Subject, Version
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.kpis import Kpi, Reading
-from bot.domain.notes import NewNote, Note, NoteKind
+from bot.domain.note_changes import Habit, NoteChange
+from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
 from bot.domain.personas import Persona
-from bot.domain.publication import Claim, Publication
+from bot.domain.publication import Claim, PostedReview, Publication
 from bot.domain.quarters import Period
+from bot.domain.reactions import Reactions
 from bot.domain.review import Review, Seen
 from bot.domain.roles import Role
 from bot.domain.sentiment import Score
@@ -49,7 +51,10 @@ class People(Protocol):
 
 @dataclass(frozen=True)
 class NoteFilter:
-    """Which notes to list; null means any. `unsorted` true means the tray alone."""
+    """Which notes to list; null means any. `unsorted` true means the tray alone.
+
+    `mood` is one of negative, neutral, positive; `words` have to stand in the text.
+    """
 
     stage_id: int | None = None
     kind: NoteKind | None = None
@@ -57,6 +62,10 @@ class NoteFilter:
     author: str | None = None
     persona: str | None = None
     unsorted: bool = False
+    team: str | None = None
+    channel: str | None = None
+    mood: str | None = None
+    words: str | None = None
 
 
 class Journeys(Protocol):
@@ -103,7 +112,11 @@ class Journeys(Protocol):
 
     def set_review_due(self, journey_id: int, due_at: datetime) -> None: ...
 
-    def set_teams(self, teams: Sequence[str]) -> None: ...
+    def set_customs(
+        self, teams: Sequence[str], reactions: Reactions, *, thread_replies: bool
+    ) -> None:
+        """The teams the workspace names, and how it saves messages."""
+        ...
 
     def bind(self, channel: str, journey_id: int) -> None: ...
 
@@ -159,11 +172,45 @@ class Notes(Protocol):
 
     def add(self, journey_id: int, note: NewNote) -> int: ...
 
+    def add_once(self, journey_id: int, note: NewNote) -> int | None:
+        """The same, null where its message is saved as that kind already."""
+        ...
+
+    def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
+        """File many notes; their ids in the same order."""
+        ...
+
+    def alike(self, journey_id: int, instants: Collection[datetime]) -> Sequence[Likeness]:
+        """What the journey's notes that happened at those instants say, deleted ones too."""
+        ...
+
     def by_id(self, note_id: int) -> tuple[int, Note] | None:
-        """The note with the id of its journey."""
+        """The note, deleted or not, with the id of its journey."""
         ...
 
     def place(self, note_id: int, stage_id: int) -> None: ...
+
+    def rewrite(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
+        """Keep an edited note in place of what it was; its author and its origin stay."""
+        ...
+
+    def move(self, note_id: int, journey_id: int, stage_id: int | None, quarter: int) -> None: ...
+
+    def delete(self, note_id: int, at: datetime | None) -> None:
+        """Take a note out of everything; null puts it back."""
+        ...
+
+    def set_permalink(self, note_id: int, permalink: str | None) -> None: ...
+
+    def reword(
+        self, note_id: int, text: str, score: Score, mood: float, edited_at: datetime
+    ) -> None:
+        """Keep another text with its score."""
+        ...
+
+    def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
+        """The living notes made of a message, each with the id of its journey."""
+        ...
 
     def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
         """File every note of a stage under another, null for the tray; returns how many."""
@@ -220,6 +267,40 @@ class Notes(Protocol):
         ...
 
 
+class NoteLife(Protocol):
+    """What became of one workspace's notes."""
+
+    def remember(self, note_id: int, change: NoteChange) -> None: ...
+
+    def changes(self, note_id: int) -> Sequence[NoteChange]: ...
+
+    def support(self, note_id: int, user: str, at: datetime) -> bool:
+        """Count somebody as a supporter; false when they are one already."""
+        ...
+
+    def unsupport(self, note_id: int, user: str) -> None: ...
+
+    def habit(self, user: str) -> Habit: ...
+
+    def set_habit(self, user: str, habit: Habit) -> None: ...
+
+    def made_by(self, key: str) -> int | None:
+        """The id of the note a delivery has made."""
+        ...
+
+    def receive(self, key: str, note_id: int, at: datetime) -> bool:
+        """Keep which note a delivery made; false when it had made one already."""
+        ...
+
+    def made(self, keys: Collection[str]) -> Sequence[str]:
+        """Those of the keys that have made a note."""
+        ...
+
+    def receive_for_ever(self, made: Mapping[str, int]) -> None:
+        """Keep which note (id) each key made, for as long as the note is kept."""
+        ...
+
+
 class Kpis(Protocol):
     """The KPIs of one workspace and their readings."""
 
@@ -236,6 +317,20 @@ class Kpis(Protocol):
         ...
 
     def record(self, kpi_id: int, reading: Reading) -> None: ...
+
+    def record_all(self, readings: Sequence[tuple[int, Reading]]) -> None:
+        """Keep many readings, each with the id of its KPI."""
+        ...
+
+    def readings(self, kpi_id: int) -> Iterator[Reading]:
+        """All readings of a KPI by day, as noted, without holding them in memory."""
+        ...
+
+    def recorded(
+        self, kpi_ids: Collection[int], days: Collection[date]
+    ) -> Sequence[tuple[int, Reading]]:
+        """The readings of those KPIs on those days, each with the id of its KPI."""
+        ...
 
     def has_readings(self, kpi_id: int) -> bool: ...
 
@@ -258,6 +353,10 @@ class Publications(Protocol):
     """Which reviews were posted, or are being posted."""
 
     def of_period(self, journey_id: int, period: str) -> Publication | None: ...
+
+    def posted(self, journey_id: int) -> Iterator[PostedReview]:
+        """The reviews that are in their channel, oldest quarter first."""
+        ...
 
     def claim(self, claim: Claim) -> bool:
         """Take the right to post a review; false when somebody has or had it."""
@@ -285,6 +384,9 @@ class UnitOfWork(Protocol):
 
     @property
     def notes(self) -> Notes: ...
+
+    @property
+    def note_life(self) -> NoteLife: ...
 
     @property
     def kpis(self) -> Kpis: ...
@@ -321,6 +423,10 @@ class Storage(Protocol):
         ...
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]: ...
+
+    def sweep(self, deleted_before: datetime, received_before: datetime) -> int:
+        """Remove for good the notes of all workspaces deleted before; returns how many."""
+        ...
 
     def check(self) -> None:
         """Raise a Storage…Error unless the database can serve."""

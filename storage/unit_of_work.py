@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from bot.domain.journey import WorkspaceId
 from bot.ports import DueReview
@@ -14,10 +14,11 @@ from storage.migrations.version import check_version
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
+from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
-from storage.tables import journeys
+from storage.tables import journeys, note_changes, notes, receipts, supporters
 from storage.telling import told_plainly
 
 
@@ -37,6 +38,11 @@ class SqlUnitOfWork:
     def notes(self) -> SqlNotes:
         """Notes."""
         return SqlNotes(self._connection, self._workspace)
+
+    @cached_property
+    def note_life(self) -> SqlNoteLife:
+        """Changes, supporters and receipts of notes."""
+        return SqlNoteLife(self._connection, self._workspace)
 
     @cached_property
     def kpis(self) -> SqlKpis:
@@ -106,6 +112,24 @@ class SqlStorage:
         )
         with told_plainly(), self._engine.connect() as connection:
             return [WorkspaceId(ws) for ws in connection.scalars(having)]
+
+    def sweep(self, deleted_before: datetime, received_before: datetime) -> int:
+        """Remove for good the notes of all workspaces deleted before, with all that is theirs.
+
+        Returns how many notes; receipts older than the other instant go too.
+        """
+        gone = select(notes.c.id).where(notes.c.deleted_at < deleted_before)
+        old = select(receipts.c.id).where(receipts.c.at < received_before)
+        with told_plainly(), self._engine.connect() as connection:
+            # Mostly there is nothing to do, and no writer should wait for that.
+            if not any(connection.execute(any_.limit(1)).first() for any_ in (gone, old)):
+                return 0
+        with told_plainly(), self._writer.begin() as connection:
+            for table in (note_changes, supporters, receipts):
+                connection.execute(delete(table).where(table.c.note_id.in_(gone)))
+            connection.execute(delete(receipts).where(receipts.c.at < received_before))
+            swept = connection.execute(delete(notes).where(notes.c.deleted_at < deleted_before))
+        return swept.rowcount
 
     def check(self) -> None:
         """Raise unless the database answers and is at this program's version."""

@@ -10,6 +10,7 @@ from bot.domain.journey import Editors, Journey, Milestone, Stage
 from bot.domain.kpis import Direction, Kpi, Unit
 from bot.domain.personas import Persona
 from bot.domain.quarters import ReviewDay
+from bot.domain.reactions import DEFAULT_REACTIONS
 from bot.domain.touchpoints import Touchpoint
 
 Snapshot = dict[str, Any]
@@ -139,6 +140,8 @@ def restored(kept: Snapshot) -> MapParts:
     for stages in ("stages", "archived_stages"):
         journey[stages] = tuple(_stage(stage) for stage in journey[stages])
     journey["teams"] = tuple(journey["teams"])
+    reactions = journey.get("reactions", DEFAULT_REACTIONS)
+    journey["reactions"] = tuple((emoji, kind) for emoji, kind in reactions)
     journey["review_due_at"] = journey["created_at"] = None
     journey["review_day"] = ReviewDay(journey["review_day"])
     journey["editors"] = Editors(journey["editors"])

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.names import Match, find
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
+from bot.domain.reactions import DEFAULT_REACTIONS, Reactions
 
 WorkspaceId = NewType("WorkspaceId", str)
 
@@ -60,7 +61,8 @@ class Stage:
 class Journey:
     """One mapped customer journey with its stages in order; `archived_stages` are out of use.
 
-    `teams` are those the workspace names; `review_due_at` is when the clock posts the next review.
+    `teams`, `reactions` and `thread_replies` are the workspace's; `review_due_at` is when the clock
+    posts the next review.
     """
 
     id: int
@@ -81,6 +83,8 @@ class Journey:
     is_default: bool = False
     archived: bool = False
     teams: tuple[str, ...] = DEFAULT_TEAMS
+    reactions: Reactions = DEFAULT_REACTIONS
+    thread_replies: bool = True
     review_due_at: datetime | None = None
     created_at: datetime | None = None
 

@@ -111,10 +111,19 @@ class NoteDetails:
 
 
 @dataclass(frozen=True)
+class Message:
+    """The Slack message a note came from: its channel id and its ts."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
 class NewNote:
     """A note about to be filed. `stage_id` null means the unsorted tray.
 
-    `quarter` is the running number of the fiscal quarter of `occurred_at`.
+    `quarter` is the running number of the fiscal quarter of `occurred_at`. `message` is where it
+    came from and `speaker` who wrote that, where it was a message.
     """
 
     kind: NoteKind
@@ -129,11 +138,26 @@ class NewNote:
     occurred_at: datetime
     created_at: datetime
     quarter: int
+    message: Message | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """By what a note is recognised when it comes back from an export."""
+
+    kind: NoteKind
+    text: str
+    occurred_at: datetime
+    created_at: datetime
 
 
 @dataclass(frozen=True)
 class Note:
-    """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted."""
+    """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted.
+
+    `supporters` counts the people beside the author who have seen it too.
+    """
 
     id: int
     kind: NoteKind
@@ -150,3 +174,8 @@ class Note:
     permalink: str | None
     occurred_at: datetime
     created_at: datetime
+    message: Message | None = None
+    speaker: str | None = None
+    supporters: int = 0
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None

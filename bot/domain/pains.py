@@ -33,8 +33,10 @@ def rank(notes: Iterable[Note]) -> tuple[Pain, ...]:
     for note in sorted(notes, key=lambda note: (note.occurred_at, note.id)):
         if note.kind is NoteKind.PAIN_POINT:
             groups.setdefault((note.stage, folded(note.text) or note.text), []).append(note)
+    # By when it was first felt, as the groups stand: what was imported has other ids in another
+    # order, and the same ranks.
     pains = [_pain(group) for group in groups.values()]
-    return tuple(sorted(pains, key=lambda pain: (-pain.score, -pain.n, pain.note_ids)))
+    return tuple(sorted(pains, key=lambda pain: (-pain.score, -pain.n)))
 
 
 def _pain(group: list[Note]) -> Pain:

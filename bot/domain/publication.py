@@ -32,6 +32,19 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class PostedReview:
+    """A review people have seen: its period's label, when and as which message it was posted.
+
+    `figures` is the JSON of the review, as frozen then.
+    """
+
+    label: str
+    published_at: datetime
+    message_ts: str
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Publication:
     """A claim as it is kept. `claimed_at`: when first claimed, so no post of it is older.
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.free_text import read_free
 from bot.domain.journey import Journey, Stage, WorkspaceId, is_direct_message
 from bot.domain.names import Match
-from bot.domain.notes import NewNote, NoteKind
+from bot.domain.note_changes import Habit
+from bot.domain.notes import Message, NewNote, Note, NoteKind
 from bot.domain.sentiment import Label, Score, label_of, mood_of
 from bot.domain.texts import clean
 from bot.domain.typed_note import TypedNote, check_form, read_message, read_note
@@ -24,7 +26,10 @@ class Capture:
     """Somebody typed `line` in `channel`, or pointed at a message whose words it holds.
 
     `kind` null lets the mood decide: what sounds negative is a pain point, the rest touchpoints.
+    `is_free` says that the line is somebody's own words, which may begin with a kind.
     `form` is a note whose parts were filled in one by one; `channel` null where it came from none.
+    `receipt` names the delivery, so that the same one makes no second note; `message` the message
+    and `speaker` who wrote it. An anonymous note keeps no author.
     """
 
     workspace: WorkspaceId
@@ -33,7 +38,12 @@ class Capture:
     kind: NoteKind | None
     line: str
     is_message: bool = False
+    is_free: bool = False
     form: TypedNote | None = None
+    receipt: str | None = None
+    message: Message | None = None
+    speaker: str | None = None
+    anonymous: bool = False
 
     @property
     def home(self) -> str | None:
@@ -46,11 +56,12 @@ class Captured:
     """A note that is saved, and what was understood.
 
     `stage` is null when it went to the unsorted tray; `candidates` are then the stages it could
-    have meant. `unknown_journey` is a journey that was named and does not exist.
+    have meant. `unknown_journey` is a journey that was named and does not exist. `known` says that
+    the note was there before, and `supported` that whoever saved it again counts as a supporter.
     """
 
     note_id: int
-    note: NewNote
+    note: NewNote | Note
     journey: Journey
     stage: Stage | None
     stage_guessed: bool
@@ -58,6 +69,9 @@ class Captured:
     unknown_journey: str | None
     refused: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    known: bool = False
+    supported: bool = False
+    own: bool = True
 
     @property
     def label(self) -> Label:
@@ -84,33 +98,49 @@ class CaptureNote:
         """
         now = self._clock.now()
         place = place_of(self._people, capture.workspace, capture.author, capture.channel)
-        typed = self._read(capture, place, now)
+        kind, typed = self._read(capture, place, now)
         # Scored before the write begins: other writers need not wait for the scorer.
         scores = {text: self._scorer.score(text) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
             journey, unknown = _journey(uow, typed, place, now)
             # A stage that is being archived is waited for: its notes would stay behind.
             journey = uow.journeys.locked(journey.id) or journey
+            known = _known(uow, capture, now)
+            if known:
+                uow.commit()
+                return known
             match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
             stage = journey.stage(match.key)
             text = typed.filed_as(stage_found=stage is not None, exactly=match.exact)
             calendar = journey.calendar
             occurred = calendar.noon(typed.day) if typed.day else now
             note = NewNote(
-                kind=capture.kind or _kind_of(scores[text]),
+                kind=kind or _kind_of(scores[text]),
                 text=text,
                 stage_id=stage.id if stage else None,
                 stage_typed=None if stage else _place(typed, unknown),
                 details=typed.details,
                 score=scores[text],
                 mood=mood_of(typed.details.feeling, scores[text].value),
-                author=capture.author,
+                author=None if capture.anonymous else capture.author,
                 permalink=None,
                 occurred_at=occurred,
                 created_at=now,
                 quarter=calendar.quarter_of(occurred).index,
+                message=capture.message,
+                speaker=capture.speaker,
             )
-            note_id = uow.notes.add(journey.id, note)
+            note_id = uow.notes.add_once(journey.id, note)
+            if note_id is None:
+                # Somebody has saved the message at this moment, into another journey.
+                known = _known(uow, capture, now)
+                assert known is not None  # noqa: S101 - it was in the way
+                uow.commit()
+                return known
+            if capture.receipt:
+                uow.note_life.receive(capture.receipt, note_id, now)
+            if capture.form and not capture.anonymous:
+                uow.note_life.set_habit(capture.author, Habit(typed.details.team, journey.id))
             if journey.home_channel is None and capture.home:
                 uow.journeys.set_home_channel(journey.id, capture.home)
             uow.commit()
@@ -126,20 +156,62 @@ class CaptureNote:
             repeated=typed.repeated,
         )
 
-    def _read(self, capture: Capture, place: Place, now: datetime) -> TypedNote:
+    def _read(
+        self, capture: Capture, place: Place, now: datetime
+    ) -> tuple[NoteKind | None, TypedNote]:
         if capture.is_message:
-            return read_message(clean(capture.line))
+            return capture.kind, read_message(clean(capture.line))
         with self._storage.read(capture.workspace) as uow:
             journey = existing_journey(uow, None, place)
         calendar = journey.calendar if journey else first_calendar()
+        kind, today = capture.kind, calendar.today(now)
         if capture.form:
-            typed = check_form(capture.form, calendar.today(now))
+            typed = check_form(capture.form, today)
+        elif capture.is_free:
+            free = read_free(clean(capture.line), today)
+            kind, typed = free.kind, free.typed
         else:
-            typed = read_note(clean(capture.line), calendar.today(now))
+            typed = read_note(clean(capture.line), today)
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
-        if typed.day == calendar.today(now):
-            return replace(typed, day=None)
-        return typed
+        return kind, replace(typed, day=None) if typed.day == today else typed
+
+
+def _known(uow: UnitOfWork, capture: Capture, now: datetime) -> Captured | None:
+    """The note that is there already: of the same delivery, or of the same message."""
+    note_id = uow.note_life.made_by(capture.receipt) if capture.receipt else None
+    if note_id is not None:
+        found = uow.notes.by_id(note_id)
+        own = found is not None and found[1].author in (None, capture.author)
+        return _again(uow, *found, own=own) if found else None
+    of_message = uow.notes.of_message(capture.message) if capture.message else ()
+    same = [pair for pair in of_message if capture.kind in (None, pair[1].kind)]
+    if not same:
+        return None
+    journey_id, note = same[0]
+    others = capture.author != note.author
+    supported = others and uow.note_life.support(note.id, capture.author, now)
+    if capture.receipt:
+        uow.note_life.receive(capture.receipt, note.id, now)
+    return _again(uow, journey_id, note, supported=supported, own=not others)
+
+
+def _again(
+    uow: UnitOfWork, journey_id: int, note: Note, *, supported: bool = False, own: bool = True
+) -> Captured:
+    journey = uow.journeys.by_id(journey_id)
+    assert journey is not None  # noqa: S101 - a note's journey cannot go
+    return Captured(
+        note_id=note.id,
+        note=note,
+        journey=journey,
+        stage=journey.stage(note.stage),
+        stage_guessed=False,
+        candidates=(),
+        unknown_journey=None,
+        known=True,
+        supported=supported,
+        own=own,
+    )
 
 
 def _kind_of(score: Score) -> NoteKind:

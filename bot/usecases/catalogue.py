@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from bot.ports import Scorer
 from bot.usecases.capture_note import CaptureNote
+from bot.usecases.change_note import ChangeNote
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
+from bot.usecases.export_readings import ExportReadings
+from bot.usecases.export_reviews import ExportReviews
+from bot.usecases.follow_message import FollowMessage
+from bot.usecases.import_notes import ImportNotes
+from bot.usecases.import_readings import ImportReadings
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
@@ -13,7 +19,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
-from bot.usecases.offer_stages import OfferStages
+from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
@@ -22,6 +28,8 @@ from bot.usecases.set_home import SetHome
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
+from bot.usecases.support_note import SupportNote
+from bot.usecases.sweep_notes import SweepNotes
 
 
 @dataclass(frozen=True)
@@ -29,13 +37,21 @@ class UseCases:
     """The use cases, wired."""
 
     capture_note: CaptureNote
-    offer_stages: OfferStages
+    offer_choices: OfferChoices
+    change_note: ChangeNote
+    support_note: SupportNote
+    follow_message: FollowMessage
+    sweep_notes: SweepNotes
     place_note: PlaceNote
     record_reading: RecordReading
     list_notes: ListNotes
     compute_review: ComputeReview
     set_home: SetHome
     export_notes: ExportNotes
+    export_readings: ExportReadings
+    export_reviews: ExportReviews
+    import_notes: ImportNotes
+    import_readings: ImportReadings
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
     show_map: ShowMap

@@ -59,5 +59,5 @@ def _row(journey: Journey, note: Note) -> dict[str, Any]:
         "occurred_at": note.occurred_at.isoformat(),
         "created_at": note.created_at.isoformat(),
         "permalink": note.permalink,
-        "supporters": 1,
+        "supporters": 1 + note.supporters,
     }

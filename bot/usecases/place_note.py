@@ -30,7 +30,7 @@ class PlaceNote:
         """
         with self._storage.write(workspace) as uow:
             found = uow.notes.by_id(note_id)
-            if found is None:
+            if found is None or found[1].deleted_at is not None:
                 raise NotFoundError("That note is no longer there; it may have been deleted.")
             journey_id, note = found
             journey = uow.journeys.locked(journey_id)

@@ -78,7 +78,7 @@ class RecordReading:
             journey = uow.journeys.locked(journey.id) or journey
             desk = Desk(uow, journey, author, now)
             found, is_new = _kpi(desk, typed)
-            kpi = _changed(desk, found, typed, role)
+            kpi = _changed(desk, found, typed, author, role)
             if is_new:
                 desk.remember(Deed.CREATED, Subject.KPI, None, kpi)
             else:
@@ -191,7 +191,7 @@ def _check_new(
         )
 
 
-def _changed(desk: Desk, kpi: Kpi, typed: TypedReading, role: Role) -> Kpi:
+def _changed(desk: Desk, kpi: Kpi, typed: TypedReading, author: str, role: Role) -> Kpi:
     """The KPI with the direction and target that were typed along with the reading.
 
     Raises NotAllowedError where that would change what who typed it may not.
@@ -201,7 +201,7 @@ def _changed(desk: Desk, kpi: Kpi, typed: TypedReading, role: Role) -> Kpi:
     if (direction, target) == (kpi.direction, kpi.target):
         return kpi
     journey = desk.journey
-    check_allowed(journey, desk.user, role)
+    check_allowed(journey, author, role)
     changed = replace(kpi, direction=direction, target=target)
     stage = journey.stage(kpi.stage)
     desk.uow.kpis.save(journey.id, stage.id if stage else None, changed)

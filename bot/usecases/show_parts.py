@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.history import MapParts, Version
 from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.notes import NoteKind
+from bot.domain.reactions import DEFAULT_REACTIONS, kind_of
 from bot.domain.roles import Role
 from bot.ports import Clock, People, Storage, UnitOfWork
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
@@ -91,6 +93,12 @@ class ShowParts:
                 tuple(uow.journeys.all(archived=True)),
                 uow.journeys.channels(),
             )
+
+    def reaction_kind(self, workspace: WorkspaceId, emoji: str) -> NoteKind | None:
+        """The kind of note an emoji on a message makes in this workspace, null for none."""
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.default()
+        return kind_of(journey.reactions if journey else DEFAULT_REACTIONS, emoji)
 
     def history(self, workspace: WorkspaceId, journey: Journey, page: int = 0) -> HistoryShown:
         """The changes of a journey's map, newest first, twenty a page from page 0."""

@@ -19,10 +19,14 @@ class Repository:
         self._workspace = workspace
 
     def _inserted_first(self, table: Table[Any], **values: Any) -> bool:
-        """Insert a row unless one with its keys is there; whether this call did.
+        """Insert a row unless one with its keys is there; whether this call did."""
+        return self._id_of_first(table, **values) is not None
 
-        Asked by the row it made: PostgreSQL's count of an upsert says nothing.
+    def _id_of_first(self, table: Table[Any], **values: Any) -> Any:
+        """The same with the id of the row it made, null where it made none.
+
+        Asked by that row: PostgreSQL's count of an upsert says nothing.
         """
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         row = dialect.insert(table).values(**values).on_conflict_do_nothing()
-        return self._connection.execute(row.returning(table.c.id)).one_or_none() is not None
+        return self._connection.execute(row.returning(table.c.id)).scalar_one_or_none()

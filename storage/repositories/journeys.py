@@ -15,6 +15,7 @@ from bot.domain.journey import (
     Stage,
 )
 from bot.domain.quarters import ReviewDay
+from bot.domain.reactions import DEFAULT_REACTIONS, Reactions
 from bot.domain.templates import Template
 from storage.repositories.base import Repository
 from storage.tables import bindings, journeys, stages, workspaces
@@ -119,10 +120,20 @@ class SqlJourneys(Repository):
         """When the clock is to post the next review."""
         self._update(journey_id, review_due_at=due_at)
 
-    def set_teams(self, teams: Sequence[str]) -> None:
-        """The teams the workspace names."""
+    def set_customs(
+        self, teams: Sequence[str], reactions: Reactions, *, thread_replies: bool
+    ) -> None:
+        """The teams the workspace names, and how it saves messages."""
         mine = workspaces.c.id == self._workspace
-        self._connection.execute(update(workspaces).where(mine).values(teams=list(teams)))
+        self._connection.execute(
+            update(workspaces)
+            .where(mine)
+            .values(
+                teams=list(teams),
+                reactions=[list(pair) for pair in reactions],
+                thread_replies=thread_replies,
+            )
+        )
 
     def bind(self, channel: str, journey_id: int) -> None:
         """Have a journey meant in a channel, in place of whichever was."""
@@ -162,7 +173,12 @@ class SqlJourneys(Repository):
 
     def _where(self, condition: ColumnElement[bool]) -> list[Journey]:
         rows = self._connection.execute(
-            select(*journeys.c, workspaces.c.teams)
+            select(
+                *journeys.c,
+                workspaces.c.teams,
+                workspaces.c.reactions,
+                workspaces.c.thread_replies,
+            )
             .join_from(journeys, workspaces, workspaces.c.id == journeys.c.workspace_id)
             .where(journeys.c.workspace_id == self._workspace, condition)
             .order_by(journeys.c.key)
@@ -178,6 +194,12 @@ class SqlJourneys(Repository):
         ):
             by_journey[stage.journey_id].append(_stage(stage))
         return [_journey(row, by_journey[row.id]) for row in rows]
+
+
+def _reactions(kept: list[list[str]] | None) -> Reactions:
+    if kept is None:
+        return DEFAULT_REACTIONS
+    return tuple((emoji, kind) for emoji, kind in kept)
 
 
 def _stage_values(stage: Stage) -> dict[str, Any]:
@@ -229,6 +251,8 @@ def _journey(row: Row[*tuple[Any, ...]], its_stages: list[Stage]) -> Journey:
         is_default=row.is_default,
         archived=row.archived,
         teams=DEFAULT_TEAMS if row.teams is None else tuple(row.teams),
+        reactions=_reactions(row.reactions),
+        thread_replies=row.thread_replies,
         review_due_at=row.review_due_at,
         created_at=row.created_at,
     )

@@ -1,6 +1,6 @@
 """KPIs and their readings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlalchemy import Row, func, insert, or_, select, update
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from storage.repositories.base import Repository
 from storage.tables import kpis, readings, stages
+
+STREAM_ROWS = 500
 
 
 class SqlKpis(Repository):
@@ -64,18 +66,40 @@ class SqlKpis(Repository):
 
     def record(self, kpi_id: int, reading: Reading) -> None:
         """Keep a reading. A second one on the same day is a correction: the later noted counts."""
-        self._connection.execute(
-            insert(readings).values(
-                workspace_id=self._workspace,
-                kpi_id=kpi_id,
-                value=reading.value,
-                day=reading.day,
-                quarter=reading.quarter,
-                source=reading.source,
-                author=reading.author,
-                created_at=reading.created_at,
+        self.record_all([(kpi_id, reading)])
+
+    def record_all(self, new: Sequence[tuple[int, Reading]]) -> None:
+        """Keep many readings, each with the id of its KPI, as if noted one after the other."""
+        rows = [
+            {"workspace_id": self._workspace, "kpi_id": kpi_id, **_values(reading)}
+            for kpi_id, reading in new
+        ]
+        if rows:
+            self._connection.execute(insert(readings), rows)
+
+    def readings(self, kpi_id: int) -> Iterator[Reading]:
+        """All readings of a KPI by day, as noted, a few hundred at a time."""
+        rows = self._connection.execute(
+            select(readings)
+            .where(readings.c.workspace_id == self._workspace, readings.c.kpi_id == kpi_id)
+            .order_by(readings.c.day, readings.c.id),
+            execution_options={"yield_per": STREAM_ROWS},
+        )
+        for row in rows:
+            yield _reading(row)
+
+    def recorded(
+        self, kpi_ids: Collection[int], days: Collection[date]
+    ) -> Sequence[tuple[int, Reading]]:
+        """The readings of those KPIs on those days, each with the id of its KPI."""
+        rows = self._connection.execute(
+            select(readings).where(
+                readings.c.workspace_id == self._workspace,
+                readings.c.kpi_id.in_(kpi_ids),
+                readings.c.day.in_(days),
             )
         )
+        return [(row.kpi_id, _reading(row)) for row in rows]
 
     def has_readings(self, kpi_id: int) -> bool:
         """Whether anybody has measured it yet."""
@@ -139,6 +163,21 @@ class SqlKpis(Repository):
         for row in self._connection.execute(select(ranked).where(ranked.c.age == 1)):
             found.setdefault(row.kpi_id, {})[row.quarter] = row.value
         return found
+
+
+def _values(reading: Reading) -> dict[str, Any]:
+    return {
+        "value": reading.value,
+        "day": reading.day,
+        "quarter": reading.quarter,
+        "source": reading.source,
+        "author": reading.author,
+        "created_at": reading.created_at,
+    }
+
+
+def _reading(row: Row[*tuple[Any, ...]]) -> Reading:
+    return Reading(row.value, row.day, row.quarter, row.source, row.author, row.created_at)
 
 
 def _kpi(row: Row[*tuple[Any, ...]]) -> Kpi:

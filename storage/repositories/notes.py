@@ -1,23 +1,31 @@
 """Notes, and the sums over them that reviews are made of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, false, func, insert, or_, select, update
 
-from bot.domain.notes import NewNote, Note, NoteDetails, NoteKind
+from bot.domain.notes import Likeness, Message, NewNote, Note, NoteDetails, NoteKind
 from bot.domain.quarters import Period
 from bot.domain.review import Seen
-from bot.domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, label_of
+from bot.domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, label_of
 from bot.domain.trends import MoodSums
 from bot.ports import NoteFilter
 from storage.repositories.base import Repository
-from storage.tables import notes, stages
+from storage.search import holding
+from storage.tables import notes, stages, supporters
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
 POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
 STREAM_ROWS = 500
+# Deleted notes are in nothing that is shown, counted or exported.
+LIVING = notes.c.deleted_at.is_(None)
+MOODS = {
+    "negative": notes.c.mood <= NEGATIVE,
+    "positive": notes.c.mood >= POSITIVE,
+    "neutral": notes.c.mood.between(NEGATIVE + 1, POSITIVE - 1),
+}
 # What MoodSums is made of, in its order.
 SUMS = (
     func.count(),
@@ -33,43 +41,91 @@ class SqlNotes(Repository):
 
     def add(self, journey_id: int, note: NewNote) -> int:
         """File a note; returns its id."""
-        details = note.details
         row = insert(notes).values(
-            workspace_id=self._workspace,
-            journey_id=journey_id,
-            stage_id=note.stage_id,
-            stage_typed=note.stage_typed,
-            kind=note.kind.value,
-            text=note.text,
-            touchpoint=details.touchpoint,
-            persona=details.persona,
-            channel=details.channel,
-            team=details.team,
-            source=details.source,
-            severity=details.severity,
-            feeling=details.feeling,
-            score=round(note.score.value * MOOD_SCALE),
-            mood=round(note.mood * MOOD_SCALE),
-            label=label_of(note.mood).value,
-            language=note.score.language,
-            scorer=note.score.version,
-            author=note.author,
-            permalink=note.permalink,
-            quarter=note.quarter,
-            occurred_at=note.occurred_at,
-            created_at=note.created_at,
+            workspace_id=self._workspace, journey_id=journey_id, **_values(note)
         )
         return self._connection.execute(row.returning(notes.c.id)).scalar_one()
 
+    def add_once(self, journey_id: int, note: NewNote) -> int | None:
+        """File a note; null where its message is saved as that kind already."""
+        values = {"workspace_id": self._workspace, "journey_id": journey_id, **_values(note)}
+        made: int | None = self._id_of_first(notes, **values)
+        return made
+
+    def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
+        """File many notes in few statements; returns their ids in the same order."""
+        if not new:
+            return []
+        owned = {"workspace_id": self._workspace, "journey_id": journey_id}
+        rows = [owned | _values(note) for note in new]
+        made = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
+        return self._connection.execute(made, rows).scalars().all()
+
+    def alike(self, journey_id: int, instants: Collection[datetime]) -> Sequence[Likeness]:
+        """What the journey's notes that happened at those instants say, deleted ones too."""
+        found = select(notes.c.kind, notes.c.text, notes.c.occurred_at, notes.c.created_at).where(
+            notes.c.workspace_id == self._workspace,
+            notes.c.journey_id == journey_id,
+            notes.c.occurred_at.in_(instants),
+        )
+        return [
+            Likeness(NoteKind(row.kind), row.text, row.occurred_at, row.created_at)
+            for row in self._connection.execute(found)
+        ]
+
+    def rewrite(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
+        """Keep an edited note in place of what it was; its author and its origin stay."""
+        values = _values(note)
+        for field in (
+            "author",
+            "permalink",
+            "created_at",
+            "source_channel",
+            "source_ts",
+            "speaker",
+        ):
+            del values[field]
+        self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
+
+    def move(self, note_id: int, journey_id: int, stage_id: int | None, quarter: int) -> None:
+        """File a note under a stage of a journey, null for its tray."""
+        self._update(note_id, journey_id=journey_id, stage_id=stage_id, quarter=quarter)
+
+    def delete(self, note_id: int, at: datetime | None) -> None:
+        """Take a note out of everything, to be swept away later; null puts it back."""
+        self._update(note_id, deleted_at=at)
+
+    def set_permalink(self, note_id: int, permalink: str | None) -> None:
+        """Where in Slack the note came from, null where that is gone."""
+        self._update(note_id, permalink=permalink)
+
+    def reword(
+        self, note_id: int, text: str, score: Score, mood: float, edited_at: datetime
+    ) -> None:
+        """Keep another text with its score."""
+        self._update(note_id, text=text, edited_at=edited_at, **_heard(score, mood))
+
+    def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
+        """The living notes made of a message, each with the id of its journey."""
+        rows = self._connection.execute(
+            self._select()
+            .where(
+                LIVING,
+                notes.c.source_channel == message.channel,
+                notes.c.source_ts == message.ts,
+            )
+            .order_by(notes.c.id)
+        )
+        return [(row.journey_id, _note(row)) for row in rows]
+
     def by_id(self, note_id: int) -> tuple[int, Note] | None:
-        """The note and the id of its journey."""
+        """The note, deleted or not, and the id of its journey."""
         row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
         return None if row is None else (row.journey_id, _note(row))
 
     def place(self, note_id: int, stage_id: int) -> None:
         """File the note under a stage; what was typed for one stays with it."""
-        mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
-        self._connection.execute(update(notes).where(mine).values(stage_id=stage_id))
+        self._update(note_id, stage_id=stage_id)
 
     def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
         """File every note of a stage under another, null for the tray; returns how many."""
@@ -145,7 +201,7 @@ class SqlNotes(Repository):
         found: dict[tuple[int, int], dict[int | None, MoodSums]] = {}
         for journey, quarter, stage_id, *sums in self._connection.execute(
             select(notes.c.journey_id, notes.c.quarter, notes.c.stage_id, *SUMS)
-            .where(notes.c.workspace_id == self._workspace, wanted)
+            .where(notes.c.workspace_id == self._workspace, LIVING, wanted)
             .group_by(notes.c.journey_id, notes.c.quarter, notes.c.stage_id)
         ):
             sums_of = found.setdefault((journey, quarter), {})
@@ -156,7 +212,7 @@ class SqlNotes(Repository):
         """The newest unsorted notes of those journeys, each with the id of its journey."""
         rows = self._connection.execute(
             self._select()
-            .where(notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
+            .where(LIVING, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
             .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
             .limit(limit)
         )
@@ -170,26 +226,31 @@ class SqlNotes(Repository):
                 notes.c.workspace_id == self._workspace,
                 notes.c.journey_id.in_(journey_ids),
                 notes.c.stage_id.is_(None),
+                LIVING,
             )
             .group_by(notes.c.journey_id)
         )
         return {journey: int(count) for journey, count in rows}
 
     def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
-        """When the first and the last note of a journey happened, null without any."""
+        """When the first and the last note of a journey happened, null without any.
+
+        Deleted ones count: put back, they must be in their quarter.
+        """
         first, last = self._connection.execute(
             select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
-                *self._matching(journey_id, NoteFilter())
+                notes.c.workspace_id == self._workspace, notes.c.journey_id == journey_id
             )
         ).one()
         return None if first is None or last is None else (first, last)
 
     def requarter(self, journey_id: int, period: Period) -> None:
-        """Put the notes that happened in a period into its quarter."""
+        """Put the notes that happened in a period into its quarter, deleted ones too."""
         self._connection.execute(
             update(notes)
             .where(
-                *self._matching(journey_id, NoteFilter()),
+                notes.c.workspace_id == self._workspace,
+                notes.c.journey_id == journey_id,
                 notes.c.occurred_at >= period.start,
                 notes.c.occurred_at < period.end,
             )
@@ -212,42 +273,96 @@ class SqlNotes(Repository):
         """All notes of a journey, oldest first, a few hundred at a time."""
         rows = self._connection.execute(
             self._select()
-            .where(notes.c.journey_id == journey_id)
+            .where(LIVING, notes.c.journey_id == journey_id)
             .order_by(notes.c.occurred_at, notes.c.id),
             execution_options={"yield_per": STREAM_ROWS},
         )
         for row in rows:
             yield _note(row)
 
+    def _update(self, note_id: int, **values: Any) -> None:
+        mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
+        self._connection.execute(update(notes).where(mine).values(**values))
+
     def _select(self) -> Select[*tuple[Any, ...]]:
         joined = notes.outerjoin(
             stages,
             (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
         )
+        seen_too = (
+            select(func.count())
+            .where(
+                supporters.c.workspace_id == notes.c.workspace_id,
+                supporters.c.note_id == notes.c.id,
+            )
+            .scalar_subquery()
+        )
         return (
-            select(*notes.c, stages.c.key.label("stage"))
+            select(*notes.c, stages.c.key.label("stage"), seen_too.label("supporters"))
             .select_from(joined)
             .where(notes.c.workspace_id == self._workspace)
         )
 
     def _matching(self, journey_id: int, wanted: NoteFilter) -> list[ColumnElement[bool]]:
-        conditions = [
+        same: tuple[tuple[ColumnElement[Any], object], ...] = (
+            (notes.c.stage_id, wanted.stage_id),
+            (notes.c.kind, wanted.kind.value if wanted.kind else None),
+            (notes.c.quarter, wanted.quarter),
+            (notes.c.author, wanted.author),
+            (notes.c.persona, wanted.persona),
+            (notes.c.team, wanted.team),
+            (notes.c.channel, wanted.channel),
+        )
+        conditions: list[ColumnElement[bool]] = [
             notes.c.workspace_id == self._workspace,
             notes.c.journey_id == journey_id,
+            LIVING,
+            *(column == value for column, value in same if value is not None),
         ]
-        if wanted.stage_id is not None:
-            conditions.append(notes.c.stage_id == wanted.stage_id)
-        if wanted.kind is not None:
-            conditions.append(notes.c.kind == wanted.kind.value)
-        if wanted.quarter is not None:
-            conditions.append(notes.c.quarter == wanted.quarter)
-        if wanted.author is not None:
-            conditions.append(notes.c.author == wanted.author)
-        if wanted.persona is not None:
-            conditions.append(notes.c.persona == wanted.persona)
         if wanted.unsorted:
             conditions.append(notes.c.stage_id.is_(None))
+        if wanted.mood is not None:
+            conditions.append(MOODS[wanted.mood])
+        if wanted.words is not None:
+            found = holding(self._connection.dialect.name, wanted.words)
+            conditions.append(false() if found is None else found)
         return conditions
+
+
+def _values(note: NewNote) -> dict[str, Any]:
+    details, message = note.details, note.message
+    return {
+        "stage_id": note.stage_id,
+        "stage_typed": note.stage_typed,
+        "kind": note.kind.value,
+        "text": note.text,
+        "touchpoint": details.touchpoint,
+        "persona": details.persona,
+        "channel": details.channel,
+        "team": details.team,
+        "source": details.source,
+        "severity": details.severity,
+        "feeling": details.feeling,
+        **_heard(note.score, note.mood),
+        "author": note.author,
+        "permalink": note.permalink,
+        "source_channel": message.channel if message else None,
+        "source_ts": message.ts if message else None,
+        "speaker": note.speaker,
+        "quarter": note.quarter,
+        "occurred_at": note.occurred_at,
+        "created_at": note.created_at,
+    }
+
+
+def _heard(score: Score, mood: float) -> dict[str, Any]:
+    return {
+        "score": round(score.value * MOOD_SCALE),
+        "mood": round(mood * MOOD_SCALE),
+        "label": label_of(mood).value,
+        "language": score.language,
+        "scorer": score.version,
+    }
 
 
 def _note(row: Row[*tuple[Any, ...]]) -> Note:
@@ -275,4 +390,9 @@ def _note(row: Row[*tuple[Any, ...]]) -> Note:
         permalink=row.permalink,
         occurred_at=row.occurred_at,
         created_at=row.created_at,
+        message=Message(row.source_channel, row.source_ts) if row.source_ts else None,
+        speaker=row.speaker,
+        supporters=row.supporters,
+        edited_at=row.edited_at,
+        deleted_at=row.deleted_at,
     )

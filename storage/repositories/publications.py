@@ -1,11 +1,12 @@
 """Which reviews were posted, or are being posted."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from bot.domain.publication import Claim, Publication, PublicationState
+from bot.domain.publication import Claim, PostedReview, Publication, PublicationState
 from storage.repositories.base import Repository
 from storage.tables import publications
 
@@ -37,6 +38,20 @@ class SqlPublications(Repository):
             reason=row.reason,
             message_ts=row.message_ts,
         )
+
+    def posted(self, journey_id: int) -> Iterator[PostedReview]:
+        """The reviews that are in their channel, oldest quarter first."""
+        rows = self._connection.execute(
+            select(publications)
+            .where(
+                publications.c.workspace_id == self._workspace,
+                publications.c.journey_id == journey_id,
+                publications.c.state == PublicationState.PUBLISHED.value,
+            )
+            .order_by(publications.c.period)
+        )
+        for row in rows:
+            yield PostedReview(row.period, row.published_at, row.message_ts, row.figures)
 
     def claim(self, claim: Claim) -> bool:
         """Take the right to post; false when the row is somebody else's."""

@@ -3,20 +3,24 @@
 from storage.tables.base import metadata, workspaces
 from storage.tables.journeys import bindings, journeys, stages, versions
 from storage.tables.kpis import kpis, readings
-from storage.tables.notes import notes
+from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
 from storage.tables.publications import publications
 
 __all__ = [
     "bindings",
+    "habits",
     "journeys",
     "kpis",
     "metadata",
+    "note_changes",
     "notes",
     "personas",
     "publications",
     "readings",
+    "receipts",
     "stages",
+    "supporters",
     "touchpoints",
     "versions",
     "workspaces",

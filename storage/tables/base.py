@@ -1,6 +1,7 @@
 """What all tables share. Every row belongs to a workspace, and references stay inside it."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     TypedColumns,
+    true,
 )
 
 from storage.types import JsonList, RowId
@@ -24,10 +26,12 @@ metadata = MetaData(
 
 
 class WorkspaceColumns(TypedColumns):
-    """One Slack team, by its team id. `teams` null means the usual ones."""
+    """One Slack team, by its team id. `teams` and `reactions` null mean the usual ones."""
 
     id: Named[str] = Column(String(40), primary_key=True)
     teams: Named[list[str] | None] = Column(JsonList)
+    reactions: Named[list[list[str]] | None] = Column(JsonList)
+    thread_replies: Named[bool] = Column(Boolean(), server_default=true())
 
 
 workspaces = Table("workspaces", metadata, WorkspaceColumns)

@@ -1,17 +1,23 @@
-"""Notes."""
+"""Notes, and what became of them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Index, Named, String, Table, Text
+from sqlalchemy import Column, Index, Named, String, Table, Text, UniqueConstraint, text
 
 from storage.tables.base import OwnedColumns, metadata, same_workspace
-from storage.types import RowId, UtcDateTime
+from storage.types import JsonList, RowId, UtcDateTime
+
+LIVING = text("deleted_at IS NULL")
+FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
 class NoteColumns(OwnedColumns):
     """A note. `score` and `mood` in ten-thousandths; `quarter` the running number of its quarter.
 
     `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
+    `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that. A
+    deleted note stays a while.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -33,9 +39,14 @@ class NoteColumns(OwnedColumns):
     scorer: Named[str] = Column(String(40))
     author: Named[str | None] = Column(String(40))
     permalink: Named[str | None] = Column(Text())
+    source_channel: Named[str | None] = Column(String(40))
+    source_ts: Named[str | None] = Column(String(40))
+    speaker: Named[str | None] = Column(String(40))
     quarter: Named[int]
     occurred_at: Named[datetime] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())
+    edited_at: Named[datetime | None] = Column(UtcDateTime())
+    deleted_at: Named[datetime | None] = Column(UtcDateTime())
 
 
 notes = Table(
@@ -45,6 +56,92 @@ notes = Table(
     same_workspace("journey_id", "journeys"),
     same_workspace("stage_id", "stages"),
     # The review's figures come from this index alone.
-    Index("ix_notes_figures", "workspace_id", "journey_id", "quarter", "stage_id", "mood"),
+    Index(
+        "ix_notes_figures",
+        *("workspace_id", "journey_id", "quarter", "stage_id", "mood"),
+        sqlite_where=LIVING,
+        postgresql_where=LIVING,
+    ),
+    # A message is saved once for each kind, however often somebody asks.
+    Index(
+        "uq_notes_message",
+        *("workspace_id", "source_channel", "source_ts", "kind"),
+        unique=True,
+        sqlite_where=FROM_A_MESSAGE,
+        postgresql_where=FROM_A_MESSAGE,
+    ),
+    Index("uq_notes_workspace_id_id", "workspace_id", "id", unique=True),
+    Index(None, "deleted_at"),
     Index("ix_notes_newest", "workspace_id", "journey_id", "occurred_at", "id"),
+)
+
+
+class NoteChangeColumns(OwnedColumns):
+    """Something done to a note after it was saved: who, when, and what of it changed."""
+
+    note_id: Named[int] = Column(RowId)
+    at: Named[datetime] = Column(UtcDateTime())
+    author: Named[str | None] = Column(String(40))
+    deed: Named[str] = Column(String(20))
+    edits: Named[list[dict[str, Any]]] = Column(JsonList)
+
+
+note_changes = Table(
+    "note_changes",
+    metadata,
+    NoteChangeColumns,
+    same_workspace("note_id", "notes"),
+    Index("ix_note_changes_note_id", "workspace_id", "note_id"),
+)
+
+
+class SupporterColumns(OwnedColumns):
+    """Somebody beside the author who has seen it too."""
+
+    note_id: Named[int] = Column(RowId)
+    user_id: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+supporters = Table(
+    "note_supporters",
+    metadata,
+    SupporterColumns,
+    same_workspace("note_id", "notes"),
+    UniqueConstraint("note_id", "user_id"),
+)
+
+
+class ReceiptColumns(OwnedColumns):
+    """What Slack delivered that made a note: delivered again, it makes none."""
+
+    note_id: Named[int] = Column(RowId)
+    key: Named[str] = Column(String(200))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+receipts = Table(
+    "receipts",
+    metadata,
+    ReceiptColumns,
+    same_workspace("note_id", "notes"),
+    UniqueConstraint("workspace_id", "key"),
+    Index(None, "at"),
+)
+
+
+class HabitColumns(OwnedColumns):
+    """What somebody chose last, to be offered first the next time."""
+
+    user_id: Named[str] = Column(String(40))
+    team: Named[str | None] = Column(String(60))
+    journey_id: Named[int | None] = Column(RowId)
+
+
+habits = Table(
+    "habits",
+    metadata,
+    HabitColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("workspace_id", "user_id"),
 )

@@ -14,13 +14,16 @@ import pytest
 import storage.repositories
 from bot.domain.history import Subject
 from bot.domain.journey import Editors
+from bot.domain.note_changes import Habit
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
+from bot.domain.sentiment import Label, Score
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.ports import NoteFilter
 from storage.repositories.base import Repository
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
+from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
@@ -30,6 +33,7 @@ from tests.storage.settled import (
     PERIOD,
     QUARTER,
     Settled,
+    a_change,
     a_claim,
     a_kpi,
     a_note,
@@ -116,6 +120,12 @@ def kept_kpi(repo: SqlKpis, of: Settled) -> None:
     repo.save(of.journey, None, a_kpi(None, key="nps"))
 
 
+def kept_habits(repo: SqlNoteLife, of: Settled) -> None:
+    """Change what somebody chose, and keep what somebody else chose first."""
+    for user in (of.user, "UX"):
+        repo.set_habit(user, Habit("labs", of.journey))
+
+
 # Each with the ids of a workspace that has one of everything.
 READS: dict[Method, Call] = {
     (SqlJourneys, "by_key"): lambda repo, of: repo.by_key("buyer"),
@@ -126,7 +136,9 @@ READS: dict[Method, Call] = {
     (SqlJourneys, "all"): lambda repo, of: repo.all(),
     (SqlJourneys, "channels"): lambda repo, of: repo.channels(),
     (SqlNotes, "by_id"): lambda repo, of: repo.by_id(of.note),
-    (SqlNotes, "listed"): lambda repo, of: repo.listed(of.journey, NoteFilter(), 10),
+    (SqlNotes, "of_message"): lambda repo, of: repo.of_message(of.message),
+    (SqlNotes, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
+    (SqlNotes, "listed"): lambda repo, of: repo.listed(of.journey, NoteFilter(words="of"), 10),
     (SqlNotes, "count"): lambda repo, of: repo.count(of.journey, NoteFilter(stage_id=of.stage)),
     (SqlNotes, "pains"): lambda repo, of: repo.pains(of.journey, QUARTER, "shopper"),
     (SqlNotes, "moods"): lambda repo, of: repo.moods(of.journey, QUARTER, "shopper"),
@@ -136,9 +148,15 @@ READS: dict[Method, Call] = {
     (SqlNotes, "span"): lambda repo, of: repo.span(of.journey),
     (SqlNotes, "seen"): lambda repo, of: repo.seen(of.journey, None, QUARTER),
     (SqlNotes, "every"): lambda repo, of: list(repo.every(of.journey)),
+    (SqlNoteLife, "changes"): lambda repo, of: repo.changes(of.note),
+    (SqlNoteLife, "habit"): lambda repo, of: repo.habit(of.user),
+    (SqlNoteLife, "made_by"): lambda repo, of: repo.made_by(of.receipt),
+    (SqlNoteLife, "made"): lambda repo, of: repo.made([of.receipt]),
     (SqlKpis, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
     (SqlKpis, "of_journeys"): lambda repo, of: repo.of_journeys([of.journey], archived=True),
     (SqlKpis, "has_readings"): lambda repo, of: repo.has_readings(of.kpi),
+    (SqlKpis, "readings"): lambda repo, of: list(repo.readings(of.kpi)),
+    (SqlKpis, "recorded"): lambda repo, of: repo.recorded([of.kpi], [TODAY]),
     (SqlKpis, "days"): lambda repo, of: repo.days(of.journey),
     (SqlKpis, "last_by_quarter"): lambda repo, of: repo.last_by_quarter([of.journey], 0, 9_999),
     (SqlParts, "personas"): lambda repo, of: repo.personas(of.journey),
@@ -147,6 +165,7 @@ READS: dict[Method, Call] = {
     (SqlHistory, "since"): lambda repo, of: repo.since(of.journey, 0, Subject.STAGE, of.stage),
     (SqlHistory, "listed"): lambda repo, of: repo.listed(of.journey, 10),
     (SqlHistory, "as_of"): lambda repo, of: repo.as_of(of.journey, NOW + timedelta(days=1)),
+    (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
     (SqlPublications, "of_period"): lambda repo, of: repo.of_period(of.journey, PERIOD),
 }
 WRITES: dict[Method, Call] = {
@@ -159,7 +178,26 @@ WRITES: dict[Method, Call] = {
     (SqlJourneys, "add_stage"): lambda repo, of: repo.add_stage(of.journey, a_stage()),
     (SqlJourneys, "change_stage"): lambda repo, of: repo.change_stage(a_stage(of.stage)),
     (SqlNotes, "add"): lambda repo, of: repo.add(of.journey, a_note(of.stage)),
+    (SqlNotes, "add_once"): lambda repo, of: repo.add_once(of.journey, a_note(of.stage)),
+    (SqlNotes, "add_all"): lambda repo, of: repo.add_all(of.journey, [a_note(of.stage)] * 2),
     (SqlNotes, "place"): lambda repo, of: repo.place(of.note, of.stage + 1),
+    (SqlNotes, "rewrite"): lambda repo, of: repo.rewrite(
+        of.note, of.journey, a_note(None, "rewritten"), NOW
+    ),
+    (SqlNotes, "reword"): lambda repo, of: repo.reword(
+        of.note, "reworded", Score(0.5, Label.POSITIVE, "test"), 0.5, NOW
+    ),
+    (SqlNotes, "move"): lambda repo, of: repo.move(of.note, of.journey, None, QUARTER),
+    (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),
+    (SqlNotes, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
+    (SqlNoteLife, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
+    (SqlNoteLife, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),
+    (SqlNoteLife, "unsupport"): lambda repo, of: repo.unsupport(of.note, of.user),
+    (SqlNoteLife, "set_habit"): kept_habits,
+    (SqlNoteLife, "receive"): lambda repo, of: repo.receive("event:x", of.note, NOW),
+    (SqlNoteLife, "receive_for_ever"): lambda repo, of: repo.receive_for_ever(
+        {"line:x": of.note, "line:y": of.note}
+    ),
     (SqlNotes, "move_all"): lambda repo, of: repo.move_all(of.stage, of.stage + 1),
     (SqlNotes, "rename_persona"): lambda repo, of: repo.rename_persona(of.journey, "shopper", "x"),
     (SqlNotes, "rename_touchpoint"): lambda repo, of: repo.rename_touchpoint(
@@ -167,6 +205,7 @@ WRITES: dict[Method, Call] = {
     ),
     (SqlNotes, "requarter"): lambda repo, of: repo.requarter(of.journey, OTHER_PERIOD),
     (SqlKpis, "save"): kept_kpi,
+    (SqlKpis, "record_all"): lambda repo, of: repo.record_all([(of.kpi, a_reading(99))] * 2),
     (SqlKpis, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
     (SqlKpis, "requarter"): lambda repo, of: repo.requarter(
         of.journey, 9_999, TODAY, TODAY + timedelta(days=1)
@@ -186,7 +225,9 @@ WRITES: dict[Method, Call] = {
 BEGINNINGS: dict[Method, Call] = {
     (SqlJourneys, "ensure_workspace"): lambda repo, of: repo.ensure_workspace(),
     (SqlJourneys, "add"): lambda repo, of: repo.add(CUSTOMER_SUCCESS, NOW, NOW, is_default=False),
-    (SqlJourneys, "set_teams"): lambda repo, of: repo.set_teams(["labs"]),
+    (SqlJourneys, "set_customs"): lambda repo, of: repo.set_customs(
+        ["labs"], (("eyes", "touchpoint"),), thread_replies=False
+    ),
 }
 EXERCISED = READS | WRITES | BEGINNINGS
 UNCONDITIONAL = {(SqlJourneys, name) for name in ("by_key", "default", "all", "channels")}

@@ -1,12 +1,13 @@
 """A workspace with one of everything, to see who can reach it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.history import Deed, Edit, Subject, Version
 from bot.domain.journey import Milestone, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
-from bot.domain.notes import NewNote, NoteDetails, NoteKind
+from bot.domain.note_changes import Habit, NoteChange, NoteDeed
+from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
 from bot.domain.personas import Persona
 from bot.domain.publication import Claim
 from bot.domain.sentiment import Label, Score
@@ -17,11 +18,15 @@ from storage.unit_of_work import SqlStorage
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 QUARTER = 2026 * 4 + 2
 PERIOD = "2026-Q3"
+TS = "1787000000.000100"
 
 
 @dataclass(frozen=True)
 class Settled:
-    """The ids of what a workspace has; `channel` is the one its journey is bound to."""
+    """The ids of what a workspace has; `channel` is the one its journey is bound to.
+
+    No other workspace has its message, receipt and user.
+    """
 
     workspace: WorkspaceId
     journey: int
@@ -32,6 +37,21 @@ class Settled:
     touchpoint: int
     publication: int
     channel: str
+
+    @property
+    def message(self) -> Message:
+        """The message its note came from."""
+        return Message(self.channel, TS)
+
+    @property
+    def receipt(self) -> str:
+        """What delivered it."""
+        return f"event:{self.workspace}"
+
+    @property
+    def user(self) -> str:
+        """Who supports its note and has habits."""
+        return f"U-{self.workspace}"
 
 
 def a_note(stage_id: int | None, text: str = "it broke", mood: float = -0.5) -> NewNote:
@@ -91,6 +111,11 @@ def a_version(number: int, subject: Subject, subject_id: int, at: datetime = NOW
     return Version(number, at, "U1", Deed.EDITED, subject, subject_id, "Awareness", edits)
 
 
+def a_change(at: datetime = NOW) -> NoteChange:
+    """A note that was reworded."""
+    return NoteChange(at, "U1", NoteDeed.EDITED, (Edit("text", "it broke", "it breaks"),))
+
+
 def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
     """Fill a workspace."""
     channel = f"C-{workspace}"
@@ -99,24 +124,36 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         journey = uow.journeys.add(BUYER, NOW, NOW)
         uow.journeys.bind(channel, journey.id)
         first = journey.stages[0]
-        note = uow.notes.add(journey.id, a_note(first.id, f"of {workspace}"))
+        said = replace(
+            a_note(first.id, f"of {workspace}"), message=Message(channel, TS), speaker="U2"
+        )
+        note = uow.notes.add(journey.id, said)
         kpi = uow.kpis.save(journey.id, first.id, a_kpi(first.key))
         uow.kpis.record(kpi, a_reading(4))
         persona = uow.parts.save_persona(journey.id, a_persona())
         touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
         uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
         assert uow.publications.claim(a_claim(journey.id, PERIOD))
+        assert uow.publications.claim(a_claim(journey.id, "2026-Q2"))
+        past = uow.publications.of_period(journey.id, "2026-Q2")
+        assert past is not None
+        uow.publications.published(past.id, "1.1", NOW)
         publication = uow.publications.of_period(journey.id, PERIOD)
         assert publication is not None
+        settled = Settled(
+            workspace=workspace,
+            journey=journey.id,
+            stage=first.id,
+            note=note,
+            kpi=kpi,
+            persona=persona,
+            touchpoint=touchpoint,
+            publication=publication.id,
+            channel=channel,
+        )
+        uow.note_life.remember(note, a_change())
+        uow.note_life.support(note, settled.user, NOW)
+        uow.note_life.receive(settled.receipt, note, NOW)
+        uow.note_life.set_habit(settled.user, Habit("sales", journey.id))
         uow.commit()
-    return Settled(
-        workspace=workspace,
-        journey=journey.id,
-        stage=first.id,
-        note=note,
-        kpi=kpi,
-        persona=persona,
-        touchpoint=touchpoint,
-        publication=publication.id,
-        channel=channel,
-    )
+    return settled

@@ -7,6 +7,10 @@ from typing import Any
 from storage.tables import metadata
 
 Statement = tuple[str, list[Any]]
+# One row or several; several to PostgreSQL by way of numbered columns in the same order.
+INTO = re.compile(
+    r"INSERT INTO (\w+) \(([^)]*)\) (?:SELECT p0\b.* FROM \()?VALUES (\([^()]*\)(?:, \([^()]*\))*)"
+)
 
 
 def filled_in(sql: str, values: Any, workspace: str) -> str:
@@ -28,11 +32,12 @@ def owner_of(table: str) -> str:
 def keeps_to(sql: str, values: Any, workspace: str) -> bool:
     """Whether each table the statement names is narrowed to the workspace."""
     text = filled_in(sql, values, workspace)
-    into = re.match(r"INSERT INTO (\w+) \(([^)]*)\) VALUES \(([^)]*)\)", text)
+    into = INTO.match(text)
     if into:
         owner = owner_of(into[1]).partition(".")[2]
         columns = into[2].split(", ")
-        return owner in columns and into[3].split(", ")[columns.index(owner)] == "<mine>"
+        rows = [row.split(", ") for row in re.findall(r"\(([^()]*)\)", into[3])]
+        return owner in columns and all(row[columns.index(owner)] == "<mine>" for row in rows)
     tables = set(re.findall(r"\b(?:FROM|JOIN|UPDATE|INTO) (\w+)", text)) & set(metadata.tables)
     owners = {owner_of(table): table for table in tables}
     bound = {table for owner, table in owners.items() if f"{owner} = <mine>" in text}

@@ -20,7 +20,8 @@ def statements(shared_storage: SqlStorage) -> Iterator[list[Statement]]:
 
     def note(_c: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool) -> None:
         if not sql.startswith("BEGIN"):
-            sent.append((sql, list(values) if many else [values]))
+            # Several rows in one statement come as the values of one.
+            sent.append((sql, values if many and isinstance(values, list) else [values]))
 
     event.listen(shared_storage._engine, "before_cursor_execute", note)
     yield sent
@@ -59,6 +60,8 @@ JOINED = "SELECT journeys.id FROM journeys JOIN workspaces ON"
         "INSERT INTO notes (workspace_id, text) VALUES (?, ?)",
         "INSERT INTO notes (text) VALUES (?)",
         "INSERT INTO notes (id) VALUES (?)",
+        "INSERT INTO notes (text, workspace_id) VALUES ('x', 'T1'), (?, ?)",
+        "INSERT INTO notes (workspace_id) SELECT p0 FROM (VALUES (?), (?)) AS imp_sen(p0)",
         f"{JOINED} true WHERE 1 = ? AND journeys.workspace_id = ?",
         f"{JOINED} workspaces.id = journeys.workspace_id",
         f"{JOINED} workspaces.id = journeys.id WHERE 1 = ? AND journeys.workspace_id = ?",
@@ -79,6 +82,7 @@ def test_a_statement_without_its_workspace_would_be_noticed(sql: str) -> None:
         f"{JOINED} workspaces.id = journeys.workspace_id WHERE 1 = ? AND journeys.workspace_id = ?",
         f"{JOINED} journeys.workspace_id = workspaces.id WHERE 1 = ? AND workspaces.id = ?",
         "INSERT INTO notes (text, workspace_id) VALUES (?, ?)",
+        "INSERT INTO notes (text, workspace_id) SELECT p0, p1 FROM (VALUES (?, ?)) AS imp_sen(p0)",
     ],
 )
 def test_a_statement_with_its_workspace_passes(sql: str) -> None:

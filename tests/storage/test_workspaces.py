@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.journey import DEFAULT_TEAMS
+from bot.domain.note_changes import Habit
+from bot.domain.reactions import DEFAULT_REACTIONS
 from bot.domain.review import Seen
 from storage.repositories.base import Repository
 from storage.tables import metadata
@@ -24,7 +27,7 @@ from tests.storage.exercised import (
 )
 from tests.storage.settled import Settled, a_note, settle
 
-NOTHING: tuple[object, ...] = (None, [], {}, 0, Seen())
+NOTHING: tuple[object, ...] = (None, [], {}, 0, Seen(), Habit())
 
 
 def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
@@ -146,25 +149,28 @@ def test_rows_of_the_own_workspace_are_changed(
         assert rows(connection) != before
 
 
-def test_teams_are_those_of_the_own_workspace(
+def test_teams_and_reactions_are_those_of_the_own_workspace(
     shared_storage: SqlStorage, ours: Settled, theirs: Settled
 ) -> None:
     with shared_storage.write(ours.workspace) as uow:
-        uow.journeys.set_teams(["labs"])
+        uow.journeys.set_customs(["labs"], (("eyes", "touchpoint"),), thread_replies=False)
         uow.commit()
-    teams = []
+    customs = []
     for place in (ours, theirs):
         with shared_storage.read(place.workspace) as uow:
             (journey,) = uow.journeys.all()
-            teams.append("labs" in journey.teams)
-    assert teams == [True, False]
+            customs.append((journey.teams, journey.reactions, journey.thread_replies))
+    assert customs == [
+        (("labs",), (("eyes", "touchpoint"),), False),
+        (DEFAULT_TEAMS, DEFAULT_REACTIONS, True),
+    ]
 
 
 REFERENCES = [
     (table, column.name)
     for table in metadata.sorted_tables
     for column in table.columns
-    if column.name.endswith("_id") and column.name != "workspace_id"
+    if column.name.endswith("_id") and column.name not in ("workspace_id", "user_id")
 ]
 
 

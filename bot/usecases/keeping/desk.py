@@ -56,9 +56,12 @@ def map_parts(uow: UnitOfWork, journey: Journey) -> MapParts:
 
 
 class Desk:
-    """Where one person changes one map. The journey is kept from other writers meanwhile."""
+    """Where one person changes one map. The journey is kept from other writers meanwhile.
 
-    def __init__(self, uow: UnitOfWork, journey: Journey, user: str, now: datetime) -> None:
+    `user` is null for a command, behind which nobody of the workspace is known.
+    """
+
+    def __init__(self, uow: UnitOfWork, journey: Journey, user: str | None, now: datetime) -> None:
         self.uow = uow
         self.now = now
         self.user = user

@@ -9,6 +9,7 @@ from bot.domain.history import Deed, Subject
 from bot.domain.journey import Editors, Journey, WorkspaceId, is_direct_message
 from bot.domain.names import slug
 from bot.domain.quarters import Quarter, ReviewDay
+from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
 from bot.ports import UnitOfWork
 from bot.usecases.keeping.desk import Keeper, Kept
 
@@ -17,7 +18,10 @@ MAX_TEAMS = 50
 
 @dataclass(frozen=True)
 class SettingsDraft:
-    """The settings as somebody filled them in; `teams` a name on each line."""
+    """The settings as somebody filled them in; `teams` a name on each line.
+
+    `reactions` are lines like `pain point: warning`.
+    """
 
     home_channel: str | None
     time_zone: str | None
@@ -27,6 +31,8 @@ class SettingsDraft:
     teams: str | None
     reminders: bool
     editors: Editors
+    reactions: str | None = show_reactions(DEFAULT_REACTIONS)
+    thread_replies: bool = True
 
 
 class ChangeSettings(Keeper):
@@ -58,10 +64,13 @@ class ChangeSettings(Keeper):
                 teams=_teams(draft.teams),
                 reminders=draft.reminders,
                 editors=draft.editors,
+                reactions=read_reactions(draft.reactions),
+                thread_replies=draft.thread_replies,
             )
             desk.uow.journeys.change(after)
-            if after.teams != before.teams:
-                desk.uow.journeys.set_teams(after.teams)
+            desk.uow.journeys.set_customs(
+                after.teams, after.reactions, thread_replies=after.thread_replies
+            )
             if after.calendar != before.calendar:
                 _requarter(desk.uow, after)
             desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))

@@ -12,7 +12,7 @@ from bot.usecases.compute_review import ComputeReview
 from bot.usecases.journeys import Place
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.list_notes import ListNotes
-from bot.usecases.offer_stages import OfferStages
+from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.set_home import SetHome
 from bot.usecases.show_parts import ShowParts
 from tests.bot.usecases.house import House, guests
@@ -63,7 +63,8 @@ def test_map_review_list_and_stages_are_those_of_the_channels_journey(
     assert bound.map(place=place).journey.key == review.journey.key == key
     assert listed.journey is not None
     assert (listed.journey.key, shown.journey.key) == (key, key)
-    assert OfferStages(bound.storage)(bound.ws, place).stages == stages
+    offered = OfferChoices(bound.storage)(bound.ws, "U1", place)
+    assert (offered.journey, offered.stages[key]) == (key, stages)
 
 
 def test_another_journey_can_be_named_in_a_bound_channel(bound: House) -> None:

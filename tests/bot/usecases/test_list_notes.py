@@ -66,14 +66,6 @@ def test_a_word_that_is_no_filter_is_refused(filled: House, words: str) -> None:
         listed(filled, words)
 
 
-def test_the_newest_ten_are_listed_and_all_are_counted(house: House) -> None:
-    for day in range(1, 14):
-        house.capture(f"n{day} on:2026-07-{day:02}")
-    found = listed(house)
-    assert [note.text for note in found.notes] == [f"n{day}" for day in range(13, 3, -1)]
-    assert found.total == 13
-
-
 def test_notes_of_one_instant_are_listed_last_noted_first(house: House) -> None:
     for text in "abc":
         house.capture(text)

@@ -8,12 +8,14 @@ import pytest
 
 from bot.domain.errors import BadFieldError, NotAllowedError
 from bot.domain.journey import DEFAULT_TEAMS, Editors
+from bot.domain.notes import NoteKind
 from bot.domain.quarters import ReviewDay
 from bot.domain.roles import Role
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.usecases.keeping.desk import Kept
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.keeping.settings import ChangeSettings, SettingsDraft, next_due
+from bot.usecases.show_parts import ShowParts
 from tests.bot import made
 from tests.bot.usecases.house import House, guests
 
@@ -48,8 +50,11 @@ def test_every_setting_is_kept(house: House) -> None:
         teams=" Labs \n\nCustomer success, labs\n",
         reminders=False,
         editors=Editors.MEMBERS,
+        reactions="opportunity: :rocket:",
+        thread_replies=False,
     )
     journey = house.kept()
+    assert (journey.reactions, journey.thread_replies) == ((("rocket", "opportunity"),), False)
     assert (journey.home_channel, journey.time_zone) == ("C7", "Europe/Berlin")
     assert (journey.fiscal_start_month, journey.review_hour) == (4, 7)
     assert (journey.review_day, journey.editors) == (ReviewDay.TUESDAY, Editors.MEMBERS)
@@ -57,7 +62,7 @@ def test_every_setting_is_kept(house: House) -> None:
     assert kept.version is not None
     assert {edit.field for edit in kept.version.edits} == {
         "home channel", "time zone", "fiscal start month", "review hour", "review day", "teams",
-        "reminders", "editors",
+        "reminders", "editors", "reactions", "thread replies",
     }  # fmt: skip
 
 
@@ -85,6 +90,7 @@ def test_an_empty_channel_or_zone_leaves_them(house: House) -> None:
         ({"time_zone": "UTC\x00"}, "time_zone"),
         ({"time_zone": "x" * 5_000}, "time_zone"),
         ({"teams": None}, "teams"),
+        ({"reactions": "pain: "}, "reactions"),
         ({"teams": " \n,\n!"}, "teams"),
         ({"teams": "\n".join(f"t{n}" for n in range(51))}, "teams"),
     ],
@@ -98,6 +104,27 @@ def test_a_setting_that_cannot_be_used_is_refused_at_its_field(
     assert refused.value.field == field
     assert len(refused.value.sentence) < 200
     assert house.kept() == before
+
+
+@pytest.mark.parametrize(
+    ("emoji", "kind"), [("rocket", NoteKind.OPPORTUNITY), ("bulb", None), ("warning", None)]
+)
+def test_the_workspaces_reactions_save_messages_in_place_of_the_usual_ones(
+    house: House, emoji: str, kind: NoteKind | None
+) -> None:
+    kind_of = ShowParts(house.storage, house.clock).reaction_kind
+    assert kind_of(house.ws, "warning") is NoteKind.PAIN_POINT
+    change(house, reactions="opportunity: rocket")
+    assert (kind_of(house.ws, emoji), kind_of(house.other, "rocket")) == (kind, None)
+    change(house, reactions="")
+    assert kind_of(house.ws, emoji) is None
+
+
+def test_settings_of_another_journey_show_the_workspaces_reactions(house: House) -> None:
+    change(house, reactions="pain: eyes", thread_replies=False)
+    house.keep(KeepJourneys).create(house.ws, "U1", NewJourney("Shop", "buyer"))
+    shop = house.kept("shop")
+    assert (shop.reactions, shop.thread_replies) == ((("eyes", "pain point"),), False)
 
 
 def test_fifty_teams_are_enough(house: House) -> None:

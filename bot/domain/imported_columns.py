@@ -1,0 +1,139 @@
+"""Which column of a file means which part of a note or of a reading."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import BadInputError
+from bot.domain.names import folded
+from bot.domain.texts import clean, shortened
+
+IGNORE = "ignore"
+
+# Each field with the other words people head such a column with.
+NOTE_FIELDS: dict[str, tuple[str, ...]] = {
+    "text": ("note", "comment", "feedback", "description", "verbatim", "quote", "message", "body"),
+    "kind": ("type", "note type", "category"),
+    "stage": ("journey stage", "phase", "step"),
+    "touchpoint": ("touch point",),
+    "persona": ("segment", "customer segment", "customer type"),
+    "channel": ("via",),
+    "team": ("department",),
+    "source": ("origin",),
+    "severity": ("priority", "impact"),
+    "feeling": ("emotion",),
+    "score": (),
+    "mood": (),
+    # What a label says follows from the mood; it is a column of an export all the same.
+    "label": (),
+    "language": ("lang",),
+    "author": ("slack user", "user", "reporter"),
+    "occurred_at": ("date", "day", "when", "on", "occurred", "happened", "happened at", "time"),
+    "created_at": ("created", "noted", "noted at"),
+    "permalink": ("link", "url"),
+}
+READING_FIELDS: dict[str, tuple[str, ...]] = {
+    "kpi": ("metric", "measure", "indicator"),
+    "value": ("reading", "result"),
+    "day": ("date", "on", "when", "occurred at"),
+    "stage": ("journey stage", "phase", "step"),
+    "unit": (),
+    "direction": ("better",),
+    "target": ("goal",),
+    "currency": (),
+    "source": ("origin",),
+    "author": ("slack user", "user", "reporter"),
+    "created_at": ("created", "noted", "noted at"),
+}
+READING_NEEDS = ("kpi", "value", "day")
+
+
+class What(StrEnum):
+    """What the rows of a file are."""
+
+    NOTES = "notes"
+    READINGS = "readings"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What was understood of a header: `fields` gives the column (from 0) of each field."""
+
+    what: What
+    fields: Mapping[str, int]
+    unused: tuple[str, ...]
+
+
+def known_among(headers: Sequence[str]) -> int:
+    """How many of these headers mean something: tells a header from a wrongly split one."""
+    names = _by_name(headers)
+    return max(len(_found(names, fields, {})) for fields in (NOTE_FIELDS, READING_FIELDS))
+
+
+def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None) -> Columns:
+    """Find the fields among the headers; `meant` says which header means which field.
+
+    A file with a KPI, a value and a day holds readings, any other one notes, which need a text.
+    Raises BadInputError where there is none, or where `meant` names what is not there.
+    """
+    names = _by_name(headers)
+    told = {_header(names, theirs): _field(ours) for theirs, ours in (meant or {}).items()}
+    readings = _found(names, READING_FIELDS, told)
+    if all(need in readings for need in READING_NEEDS):
+        return _columns(What.READINGS, headers, readings)
+    notes = _found(names, NOTE_FIELDS, told)
+    if "text" not in notes:
+        shown = ", ".join(shortened(clean(name), 40) for name in headers[:8] if name)
+        more = f" and {len(headers) - 8} more" if len(headers) > 8 else ""
+        raise BadInputError(
+            f"No column is headed text, or kpi, value and day. There are: {shown}{more}. "
+            "Say which one it is, for example --map Summary=text; nothing was imported."
+        )
+    return _columns(What.NOTES, headers, notes)
+
+
+def _by_name(headers: Sequence[str]) -> dict[str, int]:
+    """Where each name is; of two columns of one name the first."""
+    names: dict[str, int] = {}
+    for index, header in enumerate(headers):
+        names.setdefault(folded(header), index)
+    names.pop("", None)
+    return names
+
+
+def _found(
+    names: Mapping[str, int], known: Mapping[str, tuple[str, ...]], told: Mapping[int, str]
+) -> dict[str, int]:
+    fields = {field: index for index, field in told.items() if field in known}
+    for field, also in known.items():
+        words = (folded(word) for word in (field, *also))
+        free = (names[word] for word in words if word in names and names[word] not in told)
+        index = next(free, None)
+        if field not in fields and index is not None:
+            fields[field] = index
+    return fields
+
+
+def _columns(what: What, headers: Sequence[str], fields: Mapping[str, int]) -> Columns:
+    used = set(fields.values())
+    left = (name for index, name in enumerate(headers) if index not in used)
+    return Columns(what, fields, tuple(name for name in left if name.strip()))
+
+
+def _header(names: Mapping[str, int], theirs: str) -> int:
+    index = names.get(folded(theirs))
+    if index is None:
+        raise BadInputError(
+            f"The file has no column “{shortened(clean(theirs), 40)}”, which --map names."
+        )
+    return index
+
+
+def _field(ours: str) -> str:
+    field = folded(ours).replace("-", "_")
+    if field not in (*NOTE_FIELDS, *READING_FIELDS, IGNORE):
+        raise BadInputError(
+            f"--map cannot give a column the meaning “{shortened(clean(ours), 40)}”. Of a note: "
+            f"{', '.join(NOTE_FIELDS)}; of a reading: {', '.join(READING_FIELDS)}; or {IGNORE}."
+        )
+    return field

@@ -1,0 +1,62 @@
+"""What became of a note after it was saved."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.history import Edit
+from bot.domain.notes import NewNote, Note
+
+# How long a deleted note can be put back before it is gone for good.
+KEPT_AFTER_DELETION = timedelta(days=30)
+# Slack delivers an event again within minutes; a receipt outlives that by far.
+RECEIPTS_KEPT = timedelta(days=2)
+
+
+class NoteDeed(StrEnum):
+    """What can be done to a note."""
+
+    EDITED = "edited"
+    MOVED = "moved"
+    DELETED = "deleted"
+    RESTORED = "put back"
+
+
+@dataclass(frozen=True)
+class NoteChange:
+    """One change: who did what when; `author` null for what an anonymous author did."""
+
+    at: datetime
+    author: str | None
+    deed: NoteDeed
+    edits: tuple[Edit, ...] = ()
+
+
+def edits_of(before: Note, after: NewNote, stage: str | None) -> tuple[Edit, ...]:
+    """The fields of a note that differ; `stage` is the key of the one it is in now."""
+    pairs = (
+        ("kind", before.kind.value, after.kind.value),
+        ("text", before.text, after.text),
+        ("stage", before.stage, stage),
+        ("touchpoint", before.details.touchpoint, after.details.touchpoint),
+        ("persona", before.details.persona, after.details.persona),
+        ("channel", before.details.channel, after.details.channel),
+        ("team", before.details.team, after.details.team),
+        ("source", before.details.source, after.details.source),
+        ("severity", before.details.severity, after.details.severity),
+        ("feeling", before.details.feeling, after.details.feeling),
+        ("happened", before.occurred_at.isoformat(), after.occurred_at.isoformat()),
+    )
+    return tuple(
+        Edit(field, *(None if value is None else str(value) for value in (was, now)))
+        for field, was, now in pairs
+        if was != now
+    )
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What somebody chose last: a team's key, a journey's id."""
+
+    team: str | None = None
+    journey_id: int | None = None

@@ -1,0 +1,45 @@
+"""Full-text search: one seam, FTS5 on SQLite and tsvector on PostgreSQL behind it."""
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import ColumnElement, literal_column, text
+
+from storage.tables import notes
+
+# The accents that are no letter's own; 0004_search takes the same out of what it indexes.
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+MOST_WORDS = 20
+
+
+def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
+    """The condition that a note's text holds every word typed, the last one begun; null for none.
+
+    Capitals and accents do not count; nothing typed is ever read as a query language.
+    """
+    words = _words(typed)[:MOST_WORDS]
+    if not words:
+        return None
+    if dialect == "sqlite":
+        query = " ".join(f'"{word}"' for word in words) + "*"
+        found = text("SELECT rowid FROM notes_words WHERE notes_words MATCH :searched")
+        return notes.c.id.in_(found.bindparams(searched=query))
+    query = " & ".join(f"'{_plain(word)}'" for word in words) + ":*"
+    column: ColumnElement[Any] = literal_column("notes.words")
+    return column.op("@@")(text("to_tsquery('simple', :searched)").bindparams(searched=query))
+
+
+def _words(typed: str) -> list[str]:
+    """Runs of letters and digits, with the vowel signs that some scripts put beside them."""
+    kept = "".join(
+        char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
+        for char in typed
+    )
+    return [word for word in kept.split() if any(char.isalnum() for char in word)]
+
+
+def _plain(word: str) -> str:
+    """The word without accents, as PostgreSQL has it; FTS5 does that by itself."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare)

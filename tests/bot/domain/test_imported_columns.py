@@ -1,0 +1,87 @@
+"""Which column of somebody's file means what."""
+
+from collections import Counter
+
+import pytest
+
+from bot.domain.errors import BadInputError
+from bot.domain.imported_columns import (
+    NOTE_FIELDS,
+    READING_FIELDS,
+    What,
+    known_among,
+    read_columns,
+)
+from bot.domain.names import folded
+from bot.usecases.export_notes import FIELDS
+from bot.usecases.export_readings import READING_FIELDS as EXPORTED_READINGS
+
+
+def test_an_exports_columns_are_all_known_but_those_that_say_nothing_elsewhere() -> None:
+    columns = read_columns(FIELDS)
+    assert columns.what is What.NOTES
+    assert columns.unused == ("id", "journey", "supporters")
+    assert all(FIELDS[index] == field for field, index in columns.fields.items())
+    readings = read_columns(EXPORTED_READINGS)
+    assert (readings.what, readings.unused) == (What.READINGS, ())
+
+
+@pytest.mark.parametrize("fields", [NOTE_FIELDS, READING_FIELDS])
+def test_no_word_means_two_fields(fields: dict[str, tuple[str, ...]]) -> None:
+    words = Counter(folded(word) for field, also in fields.items() for word in (field, *also))
+    assert max(words.values()) == 1
+
+
+def test_capitals_and_punctuation_do_not_matter() -> None:
+    assert read_columns(["OCCURRED AT", " Text ", "Touch-Point"]).fields == {
+        "text": 1,
+        "touchpoint": 2,
+        "occurred_at": 0,
+    }
+
+
+def test_the_own_name_of_a_field_is_taken_before_another_word_for_it() -> None:
+    columns = read_columns(["Comment", "text", "date", "occurred_at"])
+    assert columns.fields == {"text": 1, "occurred_at": 3}
+    assert columns.unused == ("Comment", "date")
+
+
+def test_of_two_columns_with_one_name_the_first_counts() -> None:
+    assert read_columns(["text", "text"]).fields == {"text": 0}
+
+
+def test_what_people_say_a_column_means_comes_before_its_name() -> None:
+    columns = read_columns(["Summary", "text", "NPS score", "score"], {
+        "summary": "text", "score": "ignore", "NPS score": "Severity",
+    })  # fmt: skip
+    assert columns.fields == {"text": 0, "severity": 2}
+    assert columns.unused == ("text", "score")
+
+
+@pytest.mark.parametrize(
+    ("meant", "named"),
+    [({"Nowhere": "text"}, "Nowhere"), ({"a": "colour"}, "colour"), ({"": "text"}, "“”")],
+)
+def test_a_meaning_or_column_there_is_not_is_named(meant: dict[str, str], named: str) -> None:
+    with pytest.raises(BadInputError, match=named):
+        read_columns(["text", "a"], meant)
+
+
+def test_without_a_text_the_columns_there_are_named_shortened() -> None:
+    with pytest.raises(BadInputError) as caught:
+        read_columns([f"column {n} {'x' * 100}" for n in range(1000)])
+    assert "column 0" in caught.value.sentence
+    assert "and 992 more" in caught.value.sentence
+    assert len(caught.value.sentence) < 700
+
+
+def test_a_kpi_a_value_and_a_day_make_readings() -> None:
+    assert read_columns(["Metric", "Date", "value"]).what is What.READINGS
+    assert read_columns(["kpi", "value", "text"]).what is What.NOTES
+    assert read_columns(["KPI", "amount", "day"], {"amount": "value"}).what is What.READINGS
+
+
+def test_a_rightly_split_header_is_known_by_its_words() -> None:
+    assert known_among(["text;stage;date"]) == 0
+    assert known_among(["text", "stage", "date"]) == 3
+    assert known_among([""]) == known_among([]) == 0

@@ -1,0 +1,128 @@
+"""A simple model of notes, and what must hold between it and the database at any time."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import fmean
+
+import pytest
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+from sqlalchemy import select
+
+from bot.domain.errors import BadInputError
+from bot.domain.notes import Message, NoteKind
+from bot.usecases.capture_note import Capture
+from storage.tables import receipts, supporters
+from tests.bot.usecases import living
+from tests.bot.usecases.house import SCORER, House, make_house
+
+# Each with who wrote it.
+MESSAGES = {Message("C1", f"1787.{number}"): f"U{number}" for number in (1, 2, 9)}
+
+
+@dataclass
+class Kept:
+    """A note as the model has it."""
+
+    author: str
+    kind: NoteKind
+    text: str
+    created: datetime
+    message: Message | None = None
+    stage: str | None = None
+    deleted: bool = False
+    seen: set[str] = field(default_factory=set)
+
+
+class NoteModel(RuleBasedStateMachine):
+    """Notes as they should be. The house it begins with lends its database."""
+
+    house: House
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.house = make_house(self.house.storage)
+        self.house.begun()
+        self.notes: dict[int, Kept] = {}
+        self.receipts: dict[str, int] = {}
+        self.deliveries: list[Capture] = []
+        self.said = dict.fromkeys(MESSAGES, "the page")
+
+    def living(self, message: Message, kind: NoteKind | None = None) -> list[int]:
+        return [
+            number
+            for number, note in self.notes.items()
+            if note.message == message and not note.deleted and kind in (None, note.kind)
+        ]
+
+    def pick(self, number: int) -> tuple[int, Kept] | None:
+        every = list(self.notes.items())
+        return every[number % len(every)] if every else None
+
+    def refused(self, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except BadInputError:
+            return True
+        return False
+
+    @invariant()
+    def the_export_is_the_model(self) -> None:
+        rows = {
+            row["id"]: (
+                row["author"], row["kind"], row["text"], row["stage"], row["supporters"] - 1,
+                row["score"],
+            )
+            for row in self.house.rows()
+        }  # fmt: skip
+        assert rows == {
+            number: (
+                note.author, note.kind.value, note.text, note.stage, len(note.seen),
+                SCORER.score(note.text).value,
+            )
+            for number, note in self.notes.items()
+            if not note.deleted
+        }  # fmt: skip
+
+    @invariant()
+    def supporters_and_receipts_are_the_models(self) -> None:
+        with self.house.storage._engine.connect() as connection:
+            people = connection.execute(
+                select(supporters.c.note_id, supporters.c.user_id).where(
+                    supporters.c.workspace_id == self.house.ws
+                )
+            ).all()
+            made = connection.execute(
+                select(receipts.c.key, receipts.c.note_id).where(
+                    receipts.c.workspace_id == self.house.ws
+                )
+            ).all()
+        seen = [(number, user) for number, note in self.notes.items() for user in note.seen]
+        assert sorted(map(tuple, people)) == sorted(seen)
+        assert sorted(map(tuple, made)) == sorted(self.receipts.items())
+
+    @invariant()
+    def no_message_has_two_living_notes_of_one_kind(self) -> None:
+        with self.house.storage.read(self.house.ws) as uow:
+            for message in MESSAGES:
+                kinds = Counter(note.kind for _, note in uow.notes.of_message(message))
+                assert set(kinds.values()) <= {1}
+
+    @invariant()
+    def figures_are_those_of_the_export_and_lists_hold_the_same_notes(self) -> None:
+        rows, figures = self.house.rows(), self.house.figures()
+        for stage in figures["stages"]:
+            moods = [row["mood"] for row in rows if row["stage"] == stage["key"]]
+            assert stage["n"] == len(moods)
+            assert stage["mean"] == (pytest.approx(fmean(moods)) if moods else None)
+            negative = sum(mood <= -0.05 for mood in moods)
+            assert stage["negative"] * len(moods) == pytest.approx(negative)
+        unsorted = [row["id"] for row in rows if row["stage"] is None]
+        assert figures["notes"] == {"total": len(rows), "unsorted": len(unsorted)}
+        pains = {row["id"] for row in rows if row["kind"] == "pain point"}
+        assert {number for pain in figures["pains"] for number in pain["note_ids"]} == pains
+        assert living.listed(self.house).total == len(rows)
+        pages = sum("page" in row["text"] for row in rows)
+        assert living.listed(self.house, "page", search=True).total == pages
+        assert {note.id for _, note in self.house.home().unsorted} <= set(unsorted)

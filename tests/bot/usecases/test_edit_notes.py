@@ -1,0 +1,230 @@
+"""Editing notes: every field, what it was before, and nothing that was not touched."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import BadFieldError, BadInputError, NotFoundError
+from bot.domain.history import Edit
+from bot.domain.note_changes import NoteDeed
+from bot.domain.notes import NoteKind
+from bot.usecases.change_note import Changed
+from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
+from bot.usecases.keeping.stages import KeepStages
+from tests.bot.usecases.house import SCORER, House, at_once, part
+from tests.bot.usecases.keeping.test_settings import change
+from tests.bot.usecases.living import by, changing, form, found, history, note_of, save
+
+PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
+FULL: dict[str, Any] = {
+    "stage": "onboarding",
+    "touchpoint": "basket",
+    "persona": "shopper",
+    "channel": "website",
+    "team": "support",
+    "source": "ticket",
+    "severity": 3,
+    "feeling": -2,
+}
+LINE = (
+    "onboarding: it broke touchpoint:basket persona:shopper via:web team:support source:ticket "
+    "severity:high feeling:frustrated"
+)
+
+
+def edit(
+    house: House, note_id: int, text: str = "it broke", kind: NoteKind = PAIN, **fields: Any
+) -> Changed:
+    """Its author fills the form in; what is not named stays as it was in LINE."""
+    filled = form(text, **{**FULL, **fields})
+    return changing(house).edit(by(house), note_id, kind, filled)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"kind": IDEA}, Edit("kind", "pain point", "opportunity")),
+        ({"text": "it breaks"}, Edit("text", "it broke", "it breaks")),
+        ({"stage": "loyalty"}, Edit("stage", "onboarding", "loyalty")),
+        ({"stage": None}, Edit("stage", "onboarding", None)),
+        ({"touchpoint": None}, Edit("touchpoint", "basket", None)),
+        ({"persona": "owner"}, Edit("persona", "shopper", "owner")),
+        ({"channel": "email"}, Edit("channel", "website", "email")),
+        ({"team": "sales"}, Edit("team", "support", "sales")),
+        ({"source": "survey"}, Edit("source", "ticket", "survey")),
+        ({"severity": 1}, Edit("severity", "3", "1")),
+        ({"severity": None}, Edit("severity", "3", None)),
+        ({"feeling": 0}, Edit("feeling", "-2", "0")),
+        (
+            {"day": date(2026, 8, 1)},
+            Edit("happened", "2026-08-14T12:00:00+00:00", "2026-08-01T12:00:00+00:00"),
+        ),
+    ],
+    ids=lambda value: value.field if isinstance(value, Edit) else "-".join(value),
+)
+def test_one_field_is_changed_and_its_values_before_and_after_are_kept(
+    house: House, fields: dict[str, Any], said: Edit
+) -> None:
+    note_id = house.capture(LINE).note_id
+    before = house.rows()[0]
+    changed = edit(house, note_id, **fields)
+    assert changed.different
+    (kept,) = history(house, note_id)
+    assert (kept.at, kept.author, kept.deed) == (house.clock.now(), "U1", NoteDeed.EDITED)
+    assert kept.edits == (said,)
+    field = "occurred_at" if said.field == "happened" else said.field
+    after = house.rows()[0]
+    assert [str(row[field]) for row in (before, after)] == [str(said.before), str(said.after)]
+    follows = {"text": {"score"}, "feeling": {"mood", "label"}}.get(field, set())
+    unlike = {name for name in after if after[name] != before[name]}
+    assert unlike - {field} <= follows
+
+
+def test_several_edits_are_kept_in_their_order(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    edit(house, note_id, "two", team="sales")
+    edit(house, note_id, "three", team="sales")
+    assert [[(e.field, e.after) for e in kept.edits] for kept in history(house, note_id)] == [
+        [("text", "two"), ("team", "sales")],
+        [("text", "three")],
+    ]
+
+
+def test_where_nothing_is_different_nothing_is_remembered(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    before = note_of(house, note_id)
+    house.at("2026-08-15T12:00:00+00:00")
+    changed = edit(house, note_id)
+    assert (changed.different, history(house, note_id)) == (False, [])
+    assert note_of(house, note_id) == before
+    assert before.edited_at is None
+
+
+def test_an_edited_note_says_when_and_keeps_who_wrote_it_and_where_it_came_from(
+    house: House,
+) -> None:
+    note_id = save(house, "it broke").note_id
+    before = note_of(house, note_id)
+    house.at("2026-08-15T12:00:00+00:00")
+    edit(house, note_id, "it breaks")
+    after = note_of(house, note_id)
+    assert after.edited_at == house.clock.now()
+    for field in ("author", "created_at", "occurred_at", "message", "speaker", "permalink"):
+        assert getattr(after, field) == getattr(before, field), field
+
+
+def test_the_mood_follows_the_words_and_the_declared_feeling(house: House) -> None:
+    note_id = house.capture("onboarding: it broke").note_id
+    edit(house, note_id, "a wonderful, excellent page", feeling=None)
+    row = house.rows()[0]
+    assert row["mood"] == row["score"] == SCORER.score("a wonderful, excellent page").value > 0
+    edit(house, note_id, "a wonderful, excellent page", feeling=-2)
+    assert part(house.rows()[0], "mood", "label") == (-1, "negative")
+    assert house.figures()["stages"][3]["mean"] == -1
+
+
+def test_the_text_is_cleaned_as_a_new_one_is(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    edit(house, note_id, " it\x00 breaks \u200b")
+    assert note_of(house, note_id).text == "it breaks"
+    assert note_of(house, note_id).score == SCORER.score("it breaks").value
+
+
+def test_the_moment_stays_where_the_day_was_not_changed(house: House) -> None:
+    house.at("2026-08-10T17:23:45+00:00")
+    note_id = house.capture(LINE).note_id
+    house.at("2026-08-14T12:00:00+00:00")
+    for day in (None, date(2026, 8, 10)):
+        assert not edit(house, note_id, day=day).different
+    assert house.rows()[0]["occurred_at"] == "2026-08-10T17:23:45+00:00"
+
+
+def test_a_note_edited_to_have_happened_today_does_not_lie_ahead_of_the_clock(
+    house: House,
+) -> None:
+    note_id = house.capture(f"{LINE} on:2026-08-01").note_id
+    house.at("2026-08-14T03:00:00+00:00")
+    edit(house, note_id, day=date(2026, 8, 14))
+    assert house.rows()[0]["occurred_at"] == "2026-08-14T03:00:00+00:00"
+
+
+def test_a_note_edited_to_another_quarter_counts_there(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    edit(house, note_id, day=date(2026, 6, 30))
+    totals = [house.figures(label)["notes"]["total"] for label in ("2026-Q2", "2026-Q3")]
+    assert totals == [1, 0]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 40_001])
+def test_a_text_no_note_can_have_is_refused(house: House, text: str) -> None:
+    note_id = house.capture(LINE).note_id
+    with pytest.raises(BadInputError):
+        edit(house, note_id, text)
+    assert (note_of(house, note_id).text, history(house, note_id)) == ("it broke", [])
+
+
+def test_a_day_that_has_not_come_is_refused_at_its_field(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    with pytest.raises(BadFieldError) as refused:
+        edit(house, note_id, day=date(2026, 8, 15))
+    assert refused.value.field == "day"
+    assert history(house, note_id) == []
+
+
+def test_a_stage_that_was_archived_meanwhile_is_refused_at_its_field(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    keep, stage = house.keep(KeepStages), house.stage("loyalty")
+    keep.archive(house.ws, "U1", house.kept().id, stage.id, None)
+    with pytest.raises(BadFieldError) as refused:
+        edit(house, note_id, stage="loyalty")
+    assert refused.value.field == "stage"
+    assert house.rows()[0]["stage"] == "onboarding"
+
+
+@pytest.mark.parametrize("put_away", [False, True])
+def test_a_journey_that_is_not_there_is_refused(house: House, put_away: bool) -> None:
+    note_id = house.capture(LINE).note_id
+    if put_away:
+        keep = house.keep(KeepJourneys)
+        keep.create(house.ws, "U1", NewJourney("Shop", "buyer"))
+        keep.put_away(house.ws, "U1", house.kept("shop").id, away=True)
+    with pytest.raises(NotFoundError, match="no journey “shop”"):
+        edit(house, note_id, journey="shop")
+    assert (house.rows()[0]["journey"], history(house, note_id)) == ("buyer", [])
+
+
+def test_a_note_edited_into_another_journey_gets_a_quarter_of_its_year(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    house.keep(KeepJourneys).create(house.ws, "U1", NewJourney("Shop", "buyer"))
+    change(house, "shop", fiscal_start_month=8)
+    edit(house, note_id, journey="shop")
+    assert (house.rows(), [row["id"] for row in house.rows(journey="shop")]) == ([], [note_id])
+    assert house.figures("2027-Q1", journey="shop")["stages"][3]["n"] == 1
+    assert house.figures()["notes"]["total"] == 0
+    assert history(house, note_id)[0].edits == (Edit("journey", "buyer", "shop"),)
+
+
+def test_a_message_saved_as_two_kinds_cannot_become_twice_the_same(house: House) -> None:
+    save(house)
+    idea = save(house, kind=IDEA).note_id
+    with pytest.raises(BadFieldError) as refused:
+        edit(house, idea, kind=PAIN)
+    assert refused.value.field == "kind"
+    assert [row["kind"] for row in house.rows()] == ["pain point", "opportunity"]
+
+
+def test_an_edited_note_is_found_by_its_new_words_and_not_by_the_old(house: House) -> None:
+    note_id = house.capture("onboarding: the parcel was late").note_id
+    edit(house, note_id, "the invoice was wrong")
+    assert [len(found(house, word)) for word in ("parcel", "invoice", "was")] == [0, 1, 1]
+
+
+def test_edits_at_once_are_all_kept_one_after_the_other(house: House) -> None:
+    note_id = house.capture(LINE).note_id
+    texts = iter([f"take {number}" for number in range(6)])
+    at_once(6, lambda: edit(house, note_id, next(texts)))
+    kept = [change.edits[0] for change in history(house, note_id)]
+    assert len(kept) == 6
+    assert [edit.before for edit in kept[1:]] == [edit.after for edit in kept[:-1]]
+    assert kept[-1].after == note_of(house, note_id).text

@@ -1,0 +1,176 @@
+"""Every filter of a list alone and together with others, and pages that lose no note."""
+
+from collections.abc import Callable
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import BadInputError, NotAllowedError
+from bot.domain.notes import NoteKind
+from bot.usecases.list_notes import PAGE, NotesListed
+from storage.unit_of_work import SqlStorage
+from tests.bot.usecases.house import House, guests, make_house
+from tests.bot.usecases.living import by, changing, listed
+
+Row = dict[str, Any]
+# What is typed, and the rows of an export it should leave.
+FILTERS: dict[str, Callable[[Row], bool]] = {
+    "onboarding": lambda row: row["stage"] == "onboarding",
+    "unsorted": lambda row: row["stage"] is None,
+    "mine": lambda row: row["author"] == "U1",
+    "opportunities": lambda row: row["kind"] == "opportunity",
+    "pains": lambda row: row["kind"] == "pain point",
+    "2026-Q2": lambda row: row["occurred_at"] < "2026-07-01",
+    "negative": lambda row: row["label"] == "negative",
+    "Neutral": lambda row: row["label"] == "neutral",
+    "positive": lambda row: row["label"] == "positive",
+    "team:sales": lambda row: row["team"] == "sales",
+    "persona:Owner": lambda row: row["persona"] == "owner",
+    "via:web": lambda row: row["channel"] == "website",
+    "channel:email": lambda row: row["channel"] == "email",
+}
+# Of these, a note is one.
+ALIKE = (
+    {"opportunities", "pains"},
+    {"negative", "Neutral", "positive"},
+    {"via:web", "channel:email"},
+)
+
+
+@pytest.fixture(scope="module")
+def many(shared_storage: SqlStorage) -> House:
+    """Sixty notes with their parts thrown about; some happened at the same instant."""
+    house, draw = make_house(shared_storage), Random(5)
+    words = [
+        ["onboarding:", "loyalty:", ""],
+        ["it is so", "a note about", "we saw"],
+        ["terrible", "wonderful", "a page"],
+        ["team:sales", "team:labs", ""],
+        ["persona:owner", ""],
+        ["via:web", "via:email", ""],
+        ["on:2026-05-02", "on:2026-05-03", "on:2026-08-01", ""],
+    ]
+    for number in range(60):
+        line = " ".join(draw.choice(options) for options in words)
+        kind = draw.choice(list(NoteKind))
+        house.capture(f"{line} {number}", kind=kind, author=draw.choice(["U1", "U2"]))
+        house.capture("of others", workspace=house.other)
+    return house
+
+
+def wanted(house: House, *words: str) -> list[int]:
+    """The ids that should be listed, newest first."""
+    rows = [row for row in house.rows() if all(FILTERS[word](row) for word in words)]
+    return [row["id"] for row in sorted(rows, key=lambda r: (r["occurred_at"], r["id"]))][::-1]
+
+
+def pages(house: House, words: str, **ways: Any) -> list[NotesListed]:
+    """All pages there are."""
+    first = listed(house, words, **ways)
+    return [first, *(listed(house, words, page=n, **ways) for n in range(1, first.pages))]
+
+
+def ids(found: list[NotesListed]) -> list[int]:
+    """The ids on those pages."""
+    return [note.id for page in found for note in page.notes]
+
+
+@pytest.mark.parametrize("word", FILTERS)
+def test_each_filter_leaves_what_it_should(many: House, word: str) -> None:
+    expected = wanted(many, word)
+    found = pages(many, word)
+    assert 0 < len(expected) < 60
+    assert ids(found) == expected
+    assert {page.total for page in found} == {len(expected)}
+
+
+def test_two_filters_leave_what_both_leave(many: House) -> None:
+    for pair in combinations(FILTERS, 2):
+        if any(set(pair) <= alike for alike in ALIKE):
+            continue
+        assert listed(many, " ".join(pair)).total == len(wanted(many, *pair)), pair
+
+
+def test_of_two_filters_of_one_sort_the_last_counts(many: House) -> None:
+    for words in ("pains opportunities", "positive negative", "team:labs team:sales"):
+        assert ids(pages(many, words)) == wanted(many, words.split()[-1])
+
+
+def test_many_filters_narrow_together(many: House) -> None:
+    words = ("onboarding", "negative", "mine")
+    assert 0 < len(wanted(many, *words)) < len(wanted(many, *words[:2]))
+    assert ids(pages(many, " ".join(words))) == wanted(many, *words)
+
+
+@pytest.mark.parametrize(
+    "words", ["team:nobody", "persona:x", "via:pigeon", "team:🙂", "channel:x"]
+)
+def test_a_name_nobody_has_leaves_nothing(many: House, words: str) -> None:
+    assert (listed(many, words).notes, listed(many, words).total) == ((), 0)
+
+
+@pytest.mark.parametrize("words", ["team:", "source:ticket", "negativ", "ours", "🙂", ":", "x:y"])
+def test_what_is_no_filter_is_refused_by_name(many: House, words: str) -> None:
+    with pytest.raises(BadInputError, match="is no filter"):
+        listed(many, f"mine {words}")
+
+
+def test_pages_hold_every_note_once_newest_first(many: House) -> None:
+    found = pages(many, "")
+    assert [len(page.notes) for page in found] == [PAGE] * 7 + [4]
+    assert ids(found) == wanted(many)
+    assert [page.page for page in found] == list(range(8))
+    assert {page.pages for page in found} == {8}
+
+
+def test_a_page_knows_what_was_asked_by_whom(many: House) -> None:
+    page = listed(many, "team:sales", "U2", page=1)
+    assert (page.asked, page.user, page.page, page.search) == ("team:sales", "U2", 1, False)
+    page = listed(many, "note about", search=True)
+    assert (page.asked, page.search) == ("note about", True)
+
+
+def test_a_page_beyond_the_last_is_empty_and_still_knows_how_many_there_are(many: House) -> None:
+    page = listed(many, page=99)
+    assert (page.notes, page.total) == ((), 60)
+
+
+def test_pages_of_a_search_hold_every_hit_once(many: House) -> None:
+    found = pages(many, "terrible", search=True)
+    texts = {row["id"]: row["text"] for row in many.rows()}
+    assert ids(found) == [number for number in wanted(many) if "terrible" in texts[number]]
+    assert len(found) > 1
+
+
+def test_of_an_empty_list_there_is_one_page(house: House) -> None:
+    house.begun()
+    assert (listed(house).pages, listed(house).total) == (1, 0)
+
+
+@pytest.mark.parametrize(("notes", "pages_"), [(7, 1), (8, 1), (9, 2), (16, 2), (17, 3)])
+def test_a_full_page_is_followed_by_none_that_is_empty(
+    house: House, notes: int, pages_: int
+) -> None:
+    for number in range(notes):
+        house.capture(f"note {number}")
+    found = pages(house, "")
+    assert len(found) == pages_
+    assert len(set(ids(found))) == notes
+
+
+def test_an_older_note_deleted_moves_no_note_of_the_pages_before_it(house: House) -> None:
+    made = [house.capture(f"note {number}").note_id for number in range(20)]
+    first = ids([listed(house)])
+    changing(house).delete(by(house), made[0])
+    assert ids([listed(house)]) == first
+    assert sorted(ids(pages(house, ""))) == made[1:]
+
+
+def test_a_guest_lists_the_notes_of_their_channels_journey_alone(house: House) -> None:
+    house.capture("onboarding: slow", channel="C1")
+    guests(house, "G")
+    assert listed(house, "", "G", channel="C1").total == 1
+    with pytest.raises(NotAllowedError):
+        listed(house, "slow", "G", channel="C7", search=True)

@@ -1,0 +1,177 @@
+"""Whatever people and Slack do in whatever order, notes stay what a simple model says they are."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule, run_state_machine_as_test
+from sqlalchemy import URL
+
+from bot.domain.notes import Message, NoteKind
+from bot.usecases.capture_note import Capture, Captured, CaptureNote
+from storage.engine import open_engine
+from storage.unit_of_work import SqlStorage
+from tests.bot.usecases import living
+from tests.bot.usecases.house import SCORER, at_once, make_house
+from tests.bot.usecases.note_model import MESSAGES, Kept, NoteModel
+
+USERS = st.sampled_from(["U1", "U2", "U3"])
+KINDS = st.sampled_from(NoteKind)
+SAID = st.sampled_from(list(MESSAGES))
+TEXTS = st.sampled_from(["a terrible page", "a wonderful page", "the page", "an awful call"])
+PICK = st.integers(0, 10**6)
+
+
+class Notes(NoteModel):
+    """People save, edit, delete and support notes; Slack delivers things twice and late."""
+
+    def deliver(self, capture: Capture, times: int = 1) -> None:
+        save = CaptureNote(self.house.storage, SCORER, self.house.clock)
+        results: list[Captured] = at_once(times, lambda: save(capture))
+        assert len({result.note_id for result in results}) == 1
+        result = results[0]
+        known = self.receipts.get(capture.receipt or "")
+        if known is None and capture.message:
+            known = next(iter(self.living(capture.message, capture.kind)), None)
+            if known is not None and self.notes[known].author != capture.author:
+                self.notes[known].seen.add(capture.author)
+        assert sum(not each.known for each in results) == (known is None)
+        if known is None:
+            assert result.note_id not in self.notes
+            # Without a kind the mood decides.
+            kind = capture.kind or result.note.kind
+            now = self.house.clock.now()
+            made = Kept(capture.author, kind, capture.line, now, capture.message)
+            self.notes[result.note_id] = made
+            known = result.note_id
+        assert result.note_id == known
+        if capture.receipt:
+            self.receipts.setdefault(capture.receipt, known)
+
+    @rule(user=USERS, message=SAID, kind=KINDS, times=st.sampled_from([1, 1, 1, 2]))
+    def react(self, user: str, message: Message, kind: NoteKind, times: int) -> None:
+        number = len(self.deliveries)
+        capture = self.saved(user, message, kind, f"event:{number}")
+        self.deliveries.append(capture)
+        self.deliver(capture, times)
+
+    @rule(user=USERS, message=SAID)
+    def point_at(self, user: str, message: Message) -> None:
+        self.deliver(self.saved(user, message, None, None))
+
+    def saved(
+        self, user: str, message: Message, kind: NoteKind | None, receipt: str | None
+    ) -> Capture:
+        return Capture(
+            workspace=self.house.ws,
+            channel="C1",
+            author=user,
+            kind=kind,
+            line=self.said[message],
+            is_message=True,
+            message=message,
+            speaker=MESSAGES[message],
+            receipt=receipt,
+        )
+
+    @rule(user=USERS, text=TEXTS, kind=KINDS, times=st.sampled_from([1, 1, 3]))
+    def submit(self, user: str, text: str, kind: NoteKind, times: int) -> None:
+        view = f"view:{len(self.deliveries)}"
+        filled = living.form(text)
+        capture = Capture(self.house.ws, "C1", user, kind, text, form=filled, receipt=view)
+        self.deliveries.append(capture)
+        self.deliver(capture, times)
+
+    @rule(number=PICK)
+    def deliver_again(self, number: int) -> None:
+        if self.deliveries:
+            self.deliver(self.deliveries[number % len(self.deliveries)])
+
+    @rule(number=PICK, times=st.sampled_from([1, 2]))
+    def undo(self, number: int, times: int) -> None:
+        found = self.pick(number)
+        if found:
+            by = living.by(self.house, found[1].author)
+            at_once(times, lambda: living.changing(self.house).delete(by, found[0]))
+            found[1].deleted = True
+
+    @rule(number=PICK)
+    def put_back(self, number: int) -> None:
+        found = self.pick(number)
+        if not found:
+            return
+        note_id, note = found
+        twins = self.living(note.message, note.kind) if note.message and note.deleted else []
+        by = living.by(self.house, note.author)
+        if self.refused(lambda: living.changing(self.house).restore(by, note_id)):
+            assert twins
+        else:
+            assert not twins
+            note.deleted = False
+
+    @rule(number=PICK, text=TEXTS, kind=KINDS, stage=st.sampled_from([None, "loyalty"]))
+    def edit(self, number: int, text: str, kind: NoteKind, stage: str | None) -> None:
+        found = self.pick(number)
+        if not found or found[1].deleted:
+            return
+        note_id, note = found
+        twins = set(self.living(note.message, kind) if note.message else []) - {note_id}
+        by, filled = living.by(self.house, note.author), living.form(text, stage=stage)
+        if self.refused(lambda: living.changing(self.house).edit(by, note_id, kind, filled)):
+            assert twins
+        else:
+            assert not twins
+            self.notes[note_id] = replace(note, text=text, kind=kind, stage=stage)
+
+    @rule(number=PICK, stage=st.sampled_from([None, "onboarding"]))
+    def move(self, number: int, stage: str | None) -> None:
+        found = self.pick(number)
+        if found and not found[1].deleted:
+            by = living.by(self.house, found[1].author)
+            living.changing(self.house).move(by, found[0], stage)
+            found[1].stage = stage
+
+    @rule(user=USERS, message=SAID, kind=KINDS)
+    def take_back(self, user: str, message: Message, kind: NoteKind) -> None:
+        living.following(self.house).withdraw(self.house.ws, user, message, kind)
+        for number in self.living(message, kind):
+            note = self.notes[number]
+            slip = self.house.clock.now() - note.created <= timedelta(minutes=1)
+            note.deleted = note.author == user and not note.seen and slip
+            note.seen.discard(user)
+
+    @rule(number=PICK, user=USERS)
+    def support(self, number: int, user: str) -> None:
+        found = self.pick(number)
+        if found and not found[1].deleted:
+            living.support(self.house, found[0], user)
+            found[1].seen |= {user} - {found[1].author}
+
+    @rule(message=SAID, text=TEXTS)
+    def reword(self, message: Message, text: str) -> None:
+        living.following(self.house).edited(self.house.ws, message, text)
+        self.said[message] = text
+        for number in self.living(message):
+            if self.notes[number].author == MESSAGES[message]:
+                self.notes[number].text = text
+
+    @rule(message=SAID)
+    def remove(self, message: Message) -> None:
+        living.following(self.house).deleted(self.house.ws, message)
+        for number in self.living(message):
+            note = self.notes[number]
+            note.deleted = note.author == MESSAGES[message] and not note.seen
+
+    @rule(seconds=st.sampled_from([1, 30, 61]))
+    def wait(self, seconds: int) -> None:
+        self.house.clock.advance(timedelta(seconds=seconds))
+
+
+def test_notes_stay_what_a_simple_model_says_they_are(sqlite_url: URL) -> None:
+    storage = SqlStorage(open_engine(sqlite_url))
+    Notes.house = make_house(storage)
+    run_state_machine_as_test(
+        Notes, settings=settings(max_examples=40, stateful_step_count=25, deadline=None)
+    )
+    storage.close()

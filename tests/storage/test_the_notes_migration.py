@@ -1,0 +1,188 @@
+"""A database of the version before notes could be changed, with rows in it, brought to this one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.journey import DEFAULT_TEAMS, WorkspaceId
+from bot.domain.note_changes import Habit
+from bot.domain.notes import NoteKind
+from bot.domain.reactions import DEFAULT_REACTIONS
+from bot.ports import NoteFilter
+from storage.engine import database_url, open_engine
+from storage.migrations import version
+from storage.unit_of_work import SqlStorage
+from tests.databases import Postgres
+from tests.storage.settled import NOW, a_change
+from tests.storage.test_the_map_migration import ROWS, THEN, upgrade
+
+WS = WorkspaceId("T1")
+JOURNEY = {"review_day": "weekday", "editors": "owners", "reminders": True, "archived": False}
+STAGE = {"milestone_state": "not yet", "milestone_since": None, "archived": False}
+# What the second version has beyond the first, where it must have a value.
+ADDED: dict[str, dict[str, Any]] = {
+    "workspaces": {"teams": None},
+    "journeys": JOURNEY,
+    "stages": STAGE,
+    "kpis": {"baseline": None, "archived": False},
+}
+OTHER_NOTE = {
+    "id": 52, "workspace_id": "T1", "journey_id": 7, "stage_id": None, "stage_typed": "x",
+    "kind": "touchpoint", "text": "Größe falsch, see example.com/help", "touchpoint": None,
+    "persona": None, "channel": None, "team": None, "source": None, "severity": None,
+    "feeling": None, "score": 0, "mood": 0, "label": "neutral", "language": None,
+    "scorer": "test", "author": None, "permalink": None, "quarter": 8106, "occurred_at": THEN,
+    "created_at": THEN,
+}  # fmt: skip
+
+
+def rows_then(revision: str) -> dict[str, list[dict[str, Any]]]:
+    """What a database of that version holds."""
+    rows = {table: list(found) for table, found in ROWS.items()}
+    rows["notes"] = [*rows["notes"], OTHER_NOTE]
+    if revision == "0001":
+        return rows
+    return {
+        table: [{**row, **ADDED.get(table, {})} for row in found] for table, found in rows.items()
+    }
+
+
+def kept(engine: Engine, rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Those rows as they are kept, with the columns they had."""
+    found = {}
+    with engine.connect() as connection:
+        for table, first in rows.items():
+            query = f"SELECT {', '.join(first[0])} FROM {table} ORDER BY id"  # noqa: S608 - our own
+            found[table] = [dict(row._mapping) for row in connection.execute(text(query))]
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Engine]]:
+    """Makes a database of a version with rows in it, on each kind in turn."""
+    engines = []
+
+    def make(revision: str) -> Engine:
+        if request.param == "sqlite":
+            url: URL = database_url(f"sqlite:///{tmp_path / f'{revision}.db'}")
+        else:
+            server: Postgres = request.getfixturevalue("postgres")
+            url = server.empty()
+        engine = open_engine(url)
+        engines.append(engine)
+        upgrade(engine, revision)
+        with engine.begin() as connection:
+            for table, rows in rows_then(revision).items():
+                columns = rows[0]
+                values = ", ".join(f":{column}" for column in columns)
+                insertion = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
+                connection.execute(text(insertion), rows)
+        return engine
+
+    yield make
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def second(begun: Callable[[str], Engine]) -> Engine:
+    """A database of the second version."""
+    return begun("0002")
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_every_row_is_kept_as_it_was(begun: Callable[[str], Engine], revision: str) -> None:
+    engine = begun(revision)
+    before = kept(engine, rows_then(revision))
+    assert version.migrate(engine) == (revision, version.newest())
+    assert kept(engine, rows_then(revision)) == before
+    assert len(before["notes"]) == 2
+
+
+def test_steps_one_after_the_other_end_where_one_leap_does(begun: Callable[[str], Engine]) -> None:
+    engine = begun("0002")
+    for revision in ("0003", "0004"):
+        upgrade(engine, revision)
+    SqlStorage(engine).check()
+
+
+def test_notes_are_alive_and_nothing_has_been_done_to_them(second: Engine) -> None:
+    version.migrate(second)
+    with SqlStorage(second).read(WS) as uow:
+        notes = list(uow.notes.every(7))
+        assert [list(uow.note_life.changes(note.id)) for note in notes] == [[], []]
+        assert uow.note_life.habit("U1") == Habit()
+        assert uow.note_life.made_by("event:E1") is None
+    for note in notes:
+        assert (note.deleted_at, note.edited_at, note.message, note.speaker) == (None,) * 4
+        assert note.supporters == 0
+    assert [note.author for note in notes] == ["U1", None]
+
+
+def test_workspaces_save_messages_as_new_ones_do(second: Engine) -> None:
+    version.migrate(second)
+    with SqlStorage(second).read(WS) as uow:
+        journey = uow.journeys.default()
+    assert journey is not None
+    assert (journey.reactions, journey.thread_replies) == (DEFAULT_REACTIONS, True)
+    assert journey.teams == DEFAULT_TEAMS
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [("invite", [51]), ("LATE inv", [51]), ("grosse", []), ("größe", [52]), ("help", [52])],
+)
+def test_notes_from_before_can_be_found(second: Engine, words: str, ids: list[int]) -> None:
+    version.migrate(second)
+    with SqlStorage(second).read(WS) as uow:
+        found = uow.notes.listed(7, NoteFilter(words=words), 10)
+    assert [note.id for note in found] == ids
+
+
+def test_notes_from_before_can_be_changed_deleted_and_swept(second: Engine) -> None:
+    version.migrate(second)
+    storage = SqlStorage(second)
+    with storage.write(WS) as uow:
+        uow.note_life.remember(51, a_change())
+        uow.note_life.support(51, "U2", NOW)
+        uow.note_life.receive("event:E1", 51, NOW)
+        uow.note_life.set_habit("U1", Habit("support", 7))
+        uow.notes.delete(51, NOW)
+        uow.commit()
+    assert storage.sweep(NOW.replace(year=2027), NOW) == 1
+    with storage.read(WS) as uow:
+        assert [note.id for note in uow.notes.every(7)] == [52]
+        assert uow.notes.count(7, NoteFilter(words="invite")) == 0
+        assert uow.note_life.habit("U1") == Habit("support", 7)
+
+
+def test_a_message_is_saved_once_for_each_kind_until_its_note_is_deleted(second: Engine) -> None:
+    version.migrate(second)
+    source = (
+        "UPDATE notes SET source_channel = 'C1', source_ts = '1.1', kind = :kind WHERE id = :id"
+    )
+
+    def come_from_one_message(**second_one: Any) -> None:
+        with second.begin() as connection:
+            connection.execute(text(source), {"id": 51, "kind": NoteKind.PAIN_POINT.value})
+            connection.execute(text(source), {"id": 52, **second_one})
+
+    come_from_one_message(kind=NoteKind.OPPORTUNITY.value)
+    with pytest.raises(IntegrityError):
+        come_from_one_message(kind=NoteKind.PAIN_POINT.value)
+    with second.begin() as connection:
+        connection.execute(text("UPDATE notes SET deleted_at = created_at WHERE id = 51"))
+    come_from_one_message(kind=NoteKind.PAIN_POINT.value)
+
+
+def test_the_figures_index_leaves_deleted_notes_out(second: Engine) -> None:
+    version.migrate(second)
+    indexes = {index["name"]: index for index in inspect(second).get_indexes("notes")}
+    options = indexes["ix_notes_figures"]["dialect_options"]
+    (where,) = (str(value) for key, value in options.items() if key.endswith("_where"))
+    assert "deleted_at IS NULL" in where
+    assert indexes["uq_notes_message"]["unique"]
