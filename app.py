@@ -17,8 +17,14 @@ from bot.ports import Clock
 from bot.sentiment.scorer import TextBlobScorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.catalogue import UseCases
+from bot.usecases.change_note import ChangeNote
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
+from bot.usecases.export_readings import ExportReadings
+from bot.usecases.export_reviews import ExportReviews
+from bot.usecases.follow_message import FollowMessage
+from bot.usecases.import_notes import ImportNotes
+from bot.usecases.import_readings import ImportReadings
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
@@ -26,7 +32,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
-from bot.usecases.offer_stages import OfferStages
+from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
@@ -35,9 +41,12 @@ from bot.usecases.set_home import SetHome
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
+from bot.usecases.support_note import SupportNote
+from bot.usecases.sweep_notes import SweepNotes
 from handlers import logs, settings, slack_app
 from handlers.cli import local_workspace
 from handlers.cli.export import export
+from handlers.cli.import_ import import_
 from handlers.cli.map import map_
 from handlers.cli.parser import parser
 from handlers.cli.review import review
@@ -77,13 +86,21 @@ class Waymark:
         publish = PublishReview(storage, publisher, clock, self.settings.settle)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock, people),
-            offer_stages=OfferStages(storage),
+            offer_choices=OfferChoices(storage),
+            change_note=ChangeNote(storage, self.scorer, clock, people),
+            support_note=SupportNote(storage, clock),
+            follow_message=FollowMessage(storage, self.scorer, clock),
+            sweep_notes=SweepNotes(storage, clock),
             place_note=PlaceNote(storage),
             record_reading=RecordReading(*kept),
             list_notes=ListNotes(*kept),
             compute_review=ComputeReview(storage, clock),
             set_home=SetHome(*kept),
             export_notes=ExportNotes(storage),
+            export_readings=ExportReadings(storage),
+            export_reviews=ExportReviews(storage),
+            import_notes=ImportNotes(storage, self.scorer, clock),
+            import_readings=ImportReadings(storage, clock),
             publish_review=publish,
             post_due_reviews=PostDueReviews(storage, publish, clock),
             show_map=ShowMap(storage, clock),
@@ -136,7 +153,8 @@ class Waymark:
             return WorkspaceId(wanted.workspace)
         found = self.storage.workspaces_with(wanted.journey)
         if not found:
-            raise NotFoundError(f"No workspace has a journey “{wanted.journey}”.")
+            named = " Name one with --workspace T…." if wanted.command == "import" else ""
+            raise NotFoundError(f"No workspace has a journey “{wanted.journey}”.{named}")
         if len(found) > 1:
             raise BadInputError(
                 f"Several workspaces have a journey “{wanted.journey}”: "
@@ -178,7 +196,8 @@ def _perform(wanted: argparse.Namespace) -> int:
         "score": lambda: score(waymark.scorer, sys.stdin, sys.stdout),
         "review": lambda: review(use, pictures, waymark.workspace(wanted), wanted),
         "map": lambda: map_(use, pictures, waymark.workspace(wanted), wanted),
-        "export": lambda: export(use.export_notes, waymark.workspace(wanted), wanted, sys.stdout),
+        "export": lambda: export(use, waymark.workspace(wanted), wanted, sys.stdout),
+        "import": lambda: import_(use, waymark.workspace(wanted), wanted),
     }
     return commands[wanted.command]()
 

@@ -9,6 +9,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
 from bot.usecases.publish_review import PublishState
+from bot.usecases.sweep_notes import SweepNotes
 from handlers.metrics import REVIEWS
 
 log = logging.getLogger("waymark.clock")
@@ -22,15 +23,17 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def tick(post_due_reviews: PostDueReviews) -> None:
-    """Post what is due, and say in the log what became of it."""
+def tick(post_due_reviews: PostDueReviews, sweep_notes: SweepNotes) -> None:
+    """Post what is due and sweep what was deleted long ago; the log says what became of it."""
     try:
-        outcomes = post_due_reviews()
+        for outcome in post_due_reviews():
+            _tell(outcome)
+        swept = sweep_notes()
     except Exception:
         log.exception("tick failed")
         return
-    for outcome in outcomes:
-        _tell(outcome)
+    if swept:
+        log.info("deleted notes are gone for good", extra={"count": swept})
 
 
 class Ticker:

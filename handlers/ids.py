@@ -25,6 +25,8 @@ class View(StrEnum):
     """Callback ids of modals."""
 
     CAPTURE = "capture_note"
+    EDIT_NOTE = "edit_note"
+    MOVE_NOTE = "move_note"
     JOURNEY = "edit_journey"
     NEW_JOURNEY = "new_journey"
     SETTINGS = "settings"
@@ -40,7 +42,9 @@ class CaptureField(StrEnum):
 
     TEXT = "text"
     KIND = "kind"
+    JOURNEY = "note_journey"
     STAGE = "stage"
+    TOUCHPOINT = "touchpoint"
     FEELING = "feeling"
     SEVERITY = "severity"
     TEAM = "team"
@@ -48,12 +52,17 @@ class CaptureField(StrEnum):
     SOURCE = "source"
     PERSONA = "persona"
     DAY = "day"
+    ANONYMOUS = "anonymous"
 
 
 class Event(StrEnum):
     """Events Waymark listens to, as in app.yaml."""
 
     HOME_OPENED = "app_home_opened"
+    MENTIONED = "app_mention"
+    MESSAGE = "message"
+    REACTION_ADDED = "reaction_added"
+    REACTION_REMOVED = "reaction_removed"
 
 
 class Action(StrEnum):
@@ -61,6 +70,12 @@ class Action(StrEnum):
 
     PLACE_NOTE = "place_note"
     WRITE_NOTE = "write_note"
+    EDIT_NOTE = "edit_note"
+    UNDO_NOTE = "undo_note"
+    MOVE_NOTE = "move_note"
+    RESTORE_NOTE = "restore_note"
+    SUPPORT_NOTE = "support_note"
+    TURN_PAGE = "turn_page"
     OPEN_FORM = "open_form"
     ARCHIVE = "archive_part"
     RESTORE = "restore_part"

@@ -47,6 +47,11 @@ def may_answer_to(response_url: str, api_url: str) -> bool:
     return url.scheme == "https" and host.endswith(tuple(f".{domain}" for domain in SLACK_DOMAINS))
 
 
+def without_mention(text: str) -> str:
+    """What somebody said to Waymark, without its name before it."""
+    return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*", "", text)
+
+
 def channel_of(interaction: Mapping[str, Any]) -> str | None:
     """The channel somebody clicked in, null in a modal or the Home."""
     channel = interaction.get("channel")

@@ -4,34 +4,41 @@ from slack_bolt import App
 
 from bot.usecases.catalogue import UseCases
 from handlers import problems
-from handlers.actions import map_buttons, parts, place, write
+from handlers.actions import map_buttons, notes, parts, place, support, turn_page, write
 from handlers.background import Background
 from handlers.commands import capture, journey, kpi
-from handlers.events import home
+from handlers.events import home, mentions, reactions
 from handlers.home_tab import HomeTab
 from handlers.map_pictures import MapPictures
+from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
 from handlers.shortcuts import add_note, save_message
 from handlers.views import capture as capture_view
-from handlers.views.capture import CaptureModal
+from handlers.views.capture import NoteModals
 from handlers.views.keeping import saving, zones
 from handlers.views.keeping.opening import Forms
 
 
 def register(app: App, use: UseCases, people: SlackPeople, background: Background) -> None:
     """Listen to everything app.yaml says Slack may send."""
-    modal = CaptureModal(use.offer_stages, people, background)
+    modals = NoteModals(use.offer_choices, use.change_note, people, background)
     forms = Forms(use.show_parts, people, background)
+    messages = MessageNotes(use.capture_note, use.follow_message)
     home_tab = HomeTab(use.show_home)
     pictures = MapPictures(people)
-    capture.register(app, use.capture_note, modal)
-    capture_view.register(app, use.capture_note, home_tab, background)
-    add_note.register(app, modal)
+    capture.register(app, use.capture_note, modals)
+    capture_view.register(app, use.capture_note, use.change_note, home_tab, background)
+    notes.register(app, use.change_note, modals, home_tab, background)
+    turn_page.register(app, use.list_notes, background)
+    support.register(app, use.support_note, background)
+    reactions.register(app, messages, use.follow_message, use.show_parts, background)
+    mentions.register(app, messages, use.follow_message, background)
+    add_note.register(app, modals)
     kpi.register(app, use.record_reading)
     journey.register(app, journey.Desk(use, people, forms, pictures, background))
     place.register(app, use.place_note, home_tab, background)
-    save_message.register(app, use.capture_note, background)
-    write.register(app, modal)
+    save_message.register(app, messages, background)
+    write.register(app, modals)
     map_buttons.register(app, use.show_map, people, pictures, background)
     parts.register(app, use, forms, home_tab, background)
     saving.register(app, use, home_tab, background)

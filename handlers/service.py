@@ -30,7 +30,7 @@ class Service:
         self._background = Background()
         app = slack_app.build(settings)
         listeners.register(app, use, people, self._background)
-        self._ticker = Ticker(settings.tick, lambda: tick(use.post_due_reviews))
+        self._ticker = Ticker(settings.tick, lambda: tick(use.post_due_reviews, use.sweep_notes))
         self._socket = (
             SocketMode(app, settings.app_token, app.client) if settings.app_token else None
         )

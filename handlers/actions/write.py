@@ -8,14 +8,14 @@ from slack_sdk import WebClient
 from bot.domain.notes import NoteKind
 from handlers.ids import Action, any_numbered
 from handlers.incoming import channel_of, workspace_of
-from handlers.views.capture import CaptureModal
+from handlers.views.capture import NoteModals
 
 
-def register(app: App, modal: CaptureModal) -> None:
+def register(app: App, modals: NoteModals) -> None:
     """Listen to the buttons that begin a note."""
 
     @app.action(any_numbered(Action.WRITE_NOTE))
     def write(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         kind, user = NoteKind(action["value"]), str(body["user"]["id"])
-        modal.open(client, body["trigger_id"], workspace_of(body), user, kind, channel_of(body))
+        modals.write(client, body["trigger_id"], workspace_of(body), user, kind, channel_of(body))

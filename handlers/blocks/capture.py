@@ -9,6 +9,7 @@ from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.capture_note import Captured
 from bot.usecases.place_note import Placed
 from handlers.blocks import kit, words
+from handlers.blocks.note_buttons import own_buttons, support_button
 from handlers.ids import Action, numbered
 
 # What stands above the stage buttons must leave them room in the message.
@@ -26,8 +27,9 @@ def captured(result: Captured) -> dict[str, Any]:
     remarks = _remarks(result)
     if remarks:
         blocks.append(kit.rich(*(kit.line(remark) for remark in remarks)))
-    if result.stage is None:
+    if result.stage is None and not result.known:
         blocks += _stage_buttons(result.note_id, result.journey)
+    blocks.append(kept_buttons(result))
     return kit.ephemeral(_summary(result), blocks)
 
 
@@ -41,15 +43,32 @@ def placed(result: Placed) -> dict[str, Any]:
     return kit.message(told, blocks)
 
 
+def kept_buttons(result: Captured) -> kit.Block:
+    """What may be done with the note next: by its author, or by who found it there already."""
+    if result.known and not result.own:
+        return kit.actions([support_button(result.note_id)])
+    return own_buttons(result.note_id)
+
+
 def _summary(result: Captured) -> str:
     kind = words.a_kind(result.note.kind)
+    if result.known:
+        return _known(result)
     if result.stage:
         return f"Saved {kind} in {result.stage.name} of {result.journey.name}."
     return f"Saved {kind}, unsorted, in {result.journey.name}. {_why_unsorted(result)}"
 
 
+def _known(result: Captured) -> str:
+    where = f"in {result.stage.name} of" if result.stage else "unsorted, in"
+    counted = " You are counted as having seen it too." if result.supported else ""
+    return f"That is saved already, {where} {result.journey.name}.{counted}"
+
+
 def _headline(result: Captured) -> kit.Element:
     kind = words.a_kind(result.note.kind)
+    if result.known:
+        return kit.line(f"📎 {_known(result)}")
     if result.stage:
         return kit.line(
             f"✅ Saved {kind} in ",

@@ -38,7 +38,8 @@ def parser() -> argparse.ArgumentParser:
     _review(commands.add_parser("review", help="a quarter's review of a journey"))
     _map(commands.add_parser("map", help="the picture of a journey's map"))
     commands.add_parser("score", help="score JSON Lines from standard input")
-    _export(commands.add_parser("export", help="the notes of a journey"))
+    _export(commands.add_parser("export", help="the notes, readings or reviews of a journey"))
+    _import(commands.add_parser("import", help="notes or KPI readings from a file"))
     return top
 
 
@@ -65,5 +66,22 @@ def _map(drawn: argparse.ArgumentParser) -> None:
 
 def _export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--journey", metavar="KEY", required=True)
+    export.add_argument("--what", choices=("notes", "readings", "reviews"), default="notes")
     export.add_argument("--format", choices=("csv", "jsonl"), default="csv")
     export.add_argument("--workspace", metavar="T…", help="where several have the journey")
+
+
+def _import(imported: argparse.ArgumentParser) -> None:
+    imported.add_argument("file", metavar="FILE", help="a .csv or .jsonl file, headed or by name")
+    imported.add_argument("--journey", metavar="KEY", required=True)
+    imported.add_argument("--dry-run", action="store_true", help="tell, and write nothing")
+    imported.add_argument(
+        "--map",
+        metavar="THEIRS=OURS",
+        action="append",
+        default=[],
+        help="what a column means, `ignore` for nothing; as often as needed",
+    )
+    imported.add_argument(
+        "--workspace", metavar="T…", help="where none or several have the journey"
+    )

@@ -11,7 +11,7 @@ from bot.usecases.capture_note import Capture, CaptureNote
 from handlers.blocks.capture import captured
 from handlers.ids import Command
 from handlers.incoming import typed_text, workspace_of
-from handlers.views.capture import CaptureModal
+from handlers.views.capture import NoteModals
 
 KINDS = {
     Command.TOUCHPOINT: NoteKind.TOUCHPOINT,
@@ -20,20 +20,18 @@ KINDS = {
 }
 
 
-def register(app: App, capture_note: CaptureNote, modal: CaptureModal) -> None:
+def register(app: App, capture_note: CaptureNote, modals: NoteModals) -> None:
     """Listen to the three commands that save a note."""
     for command, kind in KINDS.items():
-        app.command(command.value)(_listener(kind, capture_note, modal))
+        app.command(command.value)(_listener(kind, capture_note, modals))
 
 
-def _listener(
-    kind: NoteKind, capture_note: CaptureNote, modal: CaptureModal
-) -> Callable[..., None]:
+def _listener(kind: NoteKind, capture_note: CaptureNote, modals: NoteModals) -> Callable[..., None]:
     def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         if not typed_text(command):
             ack()
             trigger, user, channel = (command[k] for k in ("trigger_id", "user_id", "channel_id"))
-            modal.open(client, trigger, workspace_of(command), user, kind, channel)
+            modals.write(client, trigger, workspace_of(command), user, kind, channel)
             return
         result = capture_note(
             Capture(

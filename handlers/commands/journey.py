@@ -111,6 +111,15 @@ def _notes(asked: Asked) -> Answer:
     return listed(found)
 
 
+def _search(asked: Asked) -> Answer:
+    if not asked.words:
+        raise BadInputError("Search for what? For example `/journey search invoice team:support`.")
+    found = asked.desk.use.list_notes(
+        asked.workspace, asked.user, asked.words, asked.channel, search=True
+    )
+    return listed(found)
+
+
 def _here(asked: Asked) -> Answer:
     asked.nothing_more("/journey here")
     return settled(asked.desk.use.set_home(asked.workspace, asked.user, asked.channel))
@@ -150,6 +159,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "map": _map,
     "review": _review,
     "notes": _notes,
+    "search": _search,
     "stages": lambda asked: lists.stages(asked.parts()),
     "personas": lambda asked: lists.personas(asked.parts()),
     "touchpoints": lambda asked: lists.touchpoints(asked.parts()),

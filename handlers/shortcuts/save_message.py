@@ -2,29 +2,33 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
-from bot.usecases.capture_note import Capture, CaptureNote
+from bot.domain.notes import Message
+from bot.usecases.capture_note import Capture
 from handlers.background import Background
-from handlers.blocks.capture import captured
 from handlers.ids import Shortcut
 from handlers.incoming import message_text, workspace_of
+from handlers.messages import MessageNotes
 
 
-def register(app: App, capture_note: CaptureNote, background: Background) -> None:
+def register(app: App, notes: MessageNotes, background: Background) -> None:
     """Listen to the message shortcut."""
 
     @app.shortcut({"type": "message_action", "callback_id": Shortcut.SAVE_MESSAGE.value})
-    def save(ack: Ack, shortcut: dict[str, Any], respond: Respond) -> None:
-        result = capture_note(
-            Capture(
-                workspace=workspace_of(shortcut),
-                channel=shortcut["channel"]["id"],
-                author=shortcut["user"]["id"],
-                kind=None,
-                line=message_text(str(shortcut["message"].get("text") or "")),
-                is_message=True,
-            )
+    def save(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:
+        message, channel = shortcut["message"], str(shortcut["channel"]["id"])
+        capture = Capture(
+            workspace=workspace_of(shortcut),
+            channel=channel,
+            author=shortcut["user"]["id"],
+            kind=None,
+            line=message_text(str(message.get("text") or "")),
+            is_message=True,
+            message=Message(channel, str(message["ts"])),
+            speaker=message.get("user"),
         )
+        result = notes.save(capture)
         ack()
-        background.run(lambda: respond({**captured(result), "replace_original": False}))
+        background.run(lambda: notes.told(client, capture, result))

@@ -1,5 +1,6 @@
-"""The modal in which a note is written: opened light, filled in, and saved."""
+"""The modals in which a note is written, edited and moved: opened light, filled in, and saved."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,36 +8,46 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.errors import BadFieldError, WaymarkError
-from bot.domain.journey import DEFAULT_TEAMS, WorkspaceId
+from bot.domain.journey import WorkspaceId
 from bot.domain.names import slug
 from bot.domain.notes import NoteDetails, NoteKind
 from bot.domain.typed_note import TypedNote
 from bot.usecases.capture_note import Capture, CaptureNote
+from bot.usecases.change_note import By, ChangeNote
 from bot.usecases.journeys import place_of
-from bot.usecases.offer_stages import Offered, OfferStages
+from bot.usecases.offer_choices import NOTHING_KNOWN, OfferChoices, Offered
 from handlers.background import Background
+from handlers.blocks import forms, note_form
 from handlers.blocks.capture import captured
-from handlers.blocks.capture_form import capture_form
+from handlers.blocks.changed_note import changed_message
+from handlers.blocks.forms import YES, Values
+from handlers.blocks.note_form import About
 from handlers.home_tab import HomeTab
-from handlers.ids import CaptureField, View
+from handlers.ids import CaptureField as F
+from handlers.ids import View
 from handlers.incoming import workspace_of
 from handlers.people import SlackPeople
 from handlers.telling import tell
 
-Values = dict[str, dict[str, dict[str, Any]]]
+Modal = dict[str, Any]
 
 
-class CaptureModal:
-    """Opens the modal. The trigger lives three seconds, so nothing slow comes before it."""
+class NoteModals:
+    """Opens the modals. The trigger lives three seconds, so nothing slow comes before it."""
 
     def __init__(
-        self, offer_stages: OfferStages, people: SlackPeople, background: Background
+        self,
+        offer: OfferChoices,
+        change_note: ChangeNote,
+        people: SlackPeople,
+        background: Background,
     ) -> None:
-        self._offer_stages = offer_stages
+        self._offer = offer
+        self._change = change_note
         self._people = people
         self._background = background
 
-    def open(
+    def write(
         self,
         client: WebClient,
         trigger_id: str,
@@ -45,82 +56,154 @@ class CaptureModal:
         kind: NoteKind,
         channel: str | None,
     ) -> None:
-        """Open it at once and fill the stages in when they are there."""
+        """Open the form of a new note at once and fill the stages in when they are there."""
+        about = About(channel)
+        light = note_form.light_form(View.CAPTURE, kind, about)
 
+        def whole() -> Modal:
+            offered = self._offered(workspace, user, channel)
+            held: Values = {F.KIND: kind.value, F.TEAM: offered.team}
+            return note_form.note_form(View.CAPTURE, offered, held, about)
+
+        self._open(client, trigger_id, light, whole)
+
+    def change(self, client: WebClient, trigger_id: str, view: View, by: By, about: About) -> None:
+        """Open the form in which a note is edited or moved, or say why it cannot be."""
+        light = note_form.light_form(view, NoteKind.PAIN_POINT, about)
+
+        def whole() -> Modal:
+            try:
+                held = self._change.look(by, about.note)
+            except WaymarkError as error:
+                return forms.refused(view.value, note_form.TITLES[view], error.sentence)
+            offered = self._offered(by.workspace, by.user, about.channel)
+            values = note_form.values_of(held.note, held.journey.key)
+            if view is View.MOVE_NOTE:
+                return note_form.move_form(offered, values, about)
+            return note_form.note_form(view, offered, values, about)
+
+        self._open(client, trigger_id, light, whole)
+
+    def chosen(
+        self, client: WebClient, workspace: WorkspaceId, user: str, view: dict[str, Any]
+    ) -> None:
+        """Show the stages that go with a journey, the touchpoints that go with a stage."""
+        about, form = About.held(view["private_metadata"]), View(view["callback_id"])
+        values = forms.read(view["state"]["values"])
+
+        def whole() -> Modal:
+            offered = self._offered(workspace, user, about.channel)
+            if form is View.MOVE_NOTE:
+                return note_form.move_form(offered, values, about)
+            return note_form.note_form(form, offered, values, about)
+
+        self._background.run(
+            lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
+        )
+
+    def _open(
+        self, client: WebClient, trigger_id: str, light: Modal, whole: Callable[[], Modal]
+    ) -> None:
         def opened() -> None:
-            light = capture_form(kind, channel, None)
             view = client.views_open(trigger_id=trigger_id, view=light)["view"]
-            whole = capture_form(kind, channel, self._offered(workspace, user, channel))
-            client.views_update(view_id=view["id"], hash=view["hash"], view=whole)
+            client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
 
         self._background.run(opened)
 
     def _offered(self, workspace: WorkspaceId, user: str, channel: str | None) -> Offered:
         try:
             place = place_of(self._people, workspace, user, channel)
-            return self._offer_stages(workspace, place)
+            return self._offer(workspace, user, place)
         except WaymarkError:
-            return Offered((), DEFAULT_TEAMS)
+            return NOTHING_KNOWN
 
 
-def register(app: App, capture_note: CaptureNote, home: HomeTab, background: Background) -> None:
-    """Listen to the modal being submitted."""
+def register(
+    app: App,
+    capture_note: CaptureNote,
+    change_note: ChangeNote,
+    home: HomeTab,
+    background: Background,
+) -> None:
+    """Listen to the modals being submitted."""
 
-    @app.view(View.CAPTURE.value)
-    def save(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        channel = view["private_metadata"] or None
-        author = str(body["user"]["id"])
-        values = view["state"]["values"]
-        form, kind = _read(values), _value(values, CaptureField.KIND)
+    def saved(body: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+        values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
+        form, kind = _typed(values), values.get(F.KIND)
         capture = Capture(
             workspace=workspace_of(body),
-            channel=channel,
-            author=author,
+            channel=about.channel,
+            author=str(body["user"]["id"]),
             # Submitted before it was filled in, the modal has no kind yet: the mood decides.
             kind=NoteKind(kind) if kind else None,
             line=form.text,
             form=form,
+            receipt=f"view:{view['id']}",
+            anonymous=values.get(F.ANONYMOUS) == YES,
         )
+        return captured(capture_note(capture))
+
+    def edited(body: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+        values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
+        by = By(workspace_of(body), str(body["user"]["id"]), pressed=True)
+        kind = NoteKind(values.get(F.KIND) or "")
+        return changed_message(change_note.edit(by, about.note, kind, _typed(values)))
+
+    def moved(body: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+        values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
+        by = By(workspace_of(body), str(body["user"]["id"]), pressed=True)
+        where = (values.get(F.STAGE), values.get(F.JOURNEY))
+        return changed_message(change_note.move(by, about.note, *where))
+
+    for form, save in ((View.CAPTURE, saved), (View.EDIT_NOTE, edited), (View.MOVE_NOTE, moved)):
+        app.view(form.value)(_listener(save, home, background))
+
+
+def _listener(
+    save: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]],
+    home: HomeTab,
+    background: Background,
+) -> Callable[..., None]:
+    def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         try:
-            result = capture_note(capture)
+            answer = save(body, view)
         except WaymarkError as error:
             # The modal stays open with what was written in it.
-            field = error.field if isinstance(error, BadFieldError) else CaptureField.TEXT.value
-            ack(response_action="errors", errors={field: error.sentence})
+            values = view["state"]["values"]
+            field = error.field if isinstance(error, BadFieldError) else F.TEXT.value
+            place = field if field in values else next(iter(values))
+            ack(response_action="errors", errors={place: error.sentence})
             return
         ack()
+        workspace, user = workspace_of(body), str(body["user"]["id"])
+        channel = About.held(view["private_metadata"]).channel
 
         def told() -> None:
-            tell(client, channel, author, captured(result))
-            home.refresh(client, capture.workspace, author)
+            tell(client, channel, user, answer)
+            home.refresh(client, workspace, user)
 
         background.run(told)
 
+    return submitted
 
-def _read(values: Values) -> TypedNote:
-    text = (_value(values, CaptureField.TEXT) or "").strip()
-    day = _value(values, CaptureField.DAY)
-    severity, feeling = (_value(values, f) for f in (CaptureField.SEVERITY, CaptureField.FEELING))
+
+def _typed(values: Values) -> TypedNote:
+    text, day = (values.get(F.TEXT) or "").strip(), values.get(F.DAY)
+    severity, feeling = values.get(F.SEVERITY), values.get(F.FEELING)
     details = NoteDetails(
-        persona=slug(_value(values, CaptureField.PERSONA) or "") or None,
-        channel=_value(values, CaptureField.VIA),
-        team=_value(values, CaptureField.TEAM),
-        source=_value(values, CaptureField.SOURCE),
+        touchpoint=values.get(F.TOUCHPOINT),
+        persona=slug(values.get(F.PERSONA) or "") or None,
+        channel=values.get(F.VIA),
+        team=values.get(F.TEAM),
+        source=values.get(F.SOURCE),
         severity=int(severity) if severity else None,
         feeling=int(feeling) if feeling else None,
     )
     return TypedNote(
-        journey=None,
-        stage=_value(values, CaptureField.STAGE),
+        journey=values.get(F.JOURNEY),
+        stage=values.get(F.STAGE),
         text=text,
         whole=text,
         details=details,
         day=date.fromisoformat(day) if day else None,
     )
-
-
-def _value(values: Values, field: CaptureField) -> str | None:
-    state = values.get(field.value, {}).get(field.value, {})
-    option = state.get("selected_option") or {}
-    value = state.get("value") or state.get("selected_date") or option.get("value")
-    return str(value) if value else None

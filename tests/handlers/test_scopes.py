@@ -49,7 +49,9 @@ def test_every_method_waymark_calls_has_its_scope_in_the_manifest(sqlite_url: UR
     waymark.storage.close()
     assert {call["method"] for call in calls} >= {
         "chat.postMessage",
+        "chat.getPermalink",
         "chat.postEphemeral",
+        "conversations.replies",
         "conversations.history",
         "files.completeUploadExternal",
         "files.getUploadURLExternal",
@@ -86,6 +88,10 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
     _fill_in_forms(slack)
     said = mara.say(CHANNEL, "The invite mail is a mess")
     assert mara.shortcut(Shortcut.SAVE_MESSAGE.value, CHANNEL, said)["delivered"]
+    until(lambda: mara.messages(CHANNEL, thread_ts=said)[1:])
+    other = mara.say(CHANNEL, "The hold music is too loud")
+    mara.react(CHANNEL, other, "warning")
+    until(lambda: mara.messages(CHANNEL, thread_ts=other)[1:])
     mara.open_home()
     slack.settle()
     # A review that may or may not be there is looked for.

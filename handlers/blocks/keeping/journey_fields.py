@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.journey import Editors, Journey
 from bot.domain.quarters import ReviewDay
+from bot.domain.reactions import show_reactions
 from bot.domain.templates import TEMPLATES
 from handlers.blocks import forms
 from handlers.blocks.forms import Field, Values
@@ -107,6 +108,17 @@ def settings_fields() -> list[Field]:
             optional=False,
             hint="Teams without a note in a quarter are named as blind spots.",
         ),
+        Field(
+            "reactions",
+            "Reactions that save a message",
+            forms.words("reactions", "pain point: warning", lines=True),
+            hint="A kind and the name of an emoji on each line. Empty: none does.",
+        ),
+        Field(
+            "thread_replies",
+            "Saved messages",
+            forms.tick("thread_replies", "Say so in a quiet reply to the message"),
+        ),
         Field("reminders", "Reminders", forms.tick("reminders", "Remind the team of open tasks")),
         inputs.chosen("editors", "Who may change the map", editors, optional=False),
     ]
@@ -121,6 +133,8 @@ def settings_values(journey: Journey) -> Values:
         "review_day": journey.review_day.value,
         "review_hour": str(journey.review_hour),
         "teams": "\n".join(journey.teams),
+        "reactions": show_reactions(journey.reactions),
+        "thread_replies": forms.YES if journey.thread_replies else None,
         "reminders": forms.YES if journey.reminders else None,
         "editors": journey.editors.value,
     }

@@ -102,6 +102,8 @@ def settings(values: Values) -> SettingsDraft:
         teams=values.get("teams"),
         reminders=values.get("reminders") == YES,
         editors=Editors(_needed(values, "editors")),
+        reactions=values.get("reactions"),
+        thread_replies=values.get("thread_replies") == YES,
     )
 
 

@@ -33,6 +33,7 @@ def test_an_unsorted_note_offers_every_stage_as_a_button(result: Captured) -> No
         for block in capture.captured(result)["blocks"]
         if block["type"] == "actions"
         for element in block["elements"]
+        if ":" in element["value"]
     ]
     wanted = [] if result.stage else [f"{result.note_id}:{s.key}" for s in result.journey.stages]
     assert offered == wanted

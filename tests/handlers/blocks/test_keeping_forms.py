@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from bot.domain.history import Version
 from bot.domain.notes import NoteKind
-from bot.usecases.offer_stages import Offered
+from bot.usecases.offer_choices import NOTHING_KNOWN, Offered
 from bot.usecases.show_parts import JourneysListed, PartsShown
 from handlers.blocks import forms
-from handlers.blocks.capture_form import capture_form
 from handlers.blocks.keeping import form_views
 from handlers.blocks.keeping.target import Target
+from handlers.blocks.note_form import About, light_form, move_form, note_form
 from handlers.ids import Action, View
 from tests.handlers import made, made_map
 from tests.handlers.made import sized
@@ -121,12 +121,11 @@ def test_the_form_of_a_new_journey_is_taken(
 
 
 @sized
-@given(made.texts, st.sampled_from(View))
+@given(made.texts, st.sampled_from(sorted(form_views.TITLES)))
 def test_a_form_that_is_not_to_be_had_says_why(sentence: str, form: View) -> None:
-    if form is not View.CAPTURE:
-        view = form_views.gone(form, sentence)
-        assert_modal_taken(view)
-        assert "submit" not in view
+    view = form_views.gone(form, sentence)
+    assert_modal_taken(view)
+    assert "submit" not in view
 
 
 @pytest.mark.parametrize("form", form_views.TITLES)
@@ -134,21 +133,52 @@ def test_the_light_form_that_opens_at_once_is_taken(form: View) -> None:
     assert_modal_taken(forms.waiting(form.value, form_views.TITLES[form]))
 
 
-@sized
-@given(made_map.journeys(), st.sampled_from(NoteKind))
-def test_the_form_of_a_note_is_taken_with_every_stage_and_team(
-    journey: Any, kind: NoteKind
-) -> None:
+def choices(journey: Any) -> Offered:
+    """What a note can be filed under in a workspace of that journey and another."""
     stages = tuple((stage.key, stage.name) for stage in journey.stages)
-    view = capture_form(kind, "C1", Offered(stages, journey.teams))
+    points = {(journey.key, key): (("demo", "Demo call"),) for key, _ in stages}
+    journeys = ((journey.key, journey.name), ("other", "Other"))
+    return Offered(
+        journeys, journey.key, {journey.key: stages, "other": (("a", "A"),)}, points, journey.teams
+    )
+
+
+@pytest.mark.parametrize("form", [View.CAPTURE, View.EDIT_NOTE])
+@sized
+@given(made_map.journeys(), st.sampled_from(NoteKind), made.texts)
+def test_the_form_of_a_note_is_taken_with_every_stage_and_team(
+    form: View, journey: Any, kind: NoteKind, words: str
+) -> None:
+    offered = choices(journey)
+    stage = journey.stages[0].key if journey.stages else None
+    held = {"kind": kind.value, "text": words, "stage": stage}
+    view = note_form(form, offered, held, About("C1", 7))
     assert_modal_taken(view)
-    offered = {b["block_id"]: b["element"].get("options") for b in view["blocks"] if "element" in b}
-    assert [option["value"] for option in offered["stage"]] == [key for key, _ in stages]
-    assert [option["value"] for option in offered["team"]] == list(journey.teams)
+    shown_ = {b["block_id"]: b["element"].get("options") for b in view["blocks"] if "element" in b}
+    assert [option["value"] for option in shown_["team"]] == list(journey.teams)
+    if journey.stages:
+        keys = [key for key, _ in offered.stages[journey.key]]
+        assert [option["value"] for option in shown_["stage"]] == keys
+        assert "touchpoint" in shown_
+    assert ("anonymous" in shown_) is (form is View.CAPTURE)
 
 
-@pytest.mark.parametrize("offered", [None, Offered((), ("support",))])
-def test_the_form_of_a_note_without_stages_is_taken(offered: Offered | None) -> None:
-    view = capture_form(NoteKind.PAIN_POINT, None, offered)
+@sized
+@given(made_map.journeys())
+def test_the_form_in_which_a_note_is_moved_is_taken(journey: Any) -> None:
+    view = move_form(choices(journey), {"note_journey": "other"}, About(None, 7))
+    assert_modal_taken(view)
+    assert inputs(view) == ["note_journey", "stage"]
+
+
+@pytest.mark.parametrize("form", [View.CAPTURE, View.EDIT_NOTE, View.MOVE_NOTE])
+def test_the_light_form_of_a_note_is_taken(form: View) -> None:
+    view = light_form(form, NoteKind.PAIN_POINT, About("C1"))
+    assert_modal_taken(view)
+    assert ("text" in inputs(view)) is (form is View.CAPTURE)
+
+
+def test_the_form_of_a_note_without_stages_is_taken() -> None:
+    view = note_form(View.CAPTURE, NOTHING_KNOWN, {}, About())
     assert_modal_taken(view)
     assert "stage" not in inputs(view)
