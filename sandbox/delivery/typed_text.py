@@ -34,7 +34,7 @@ def _name(workspace: Workspace, *, with_name: bool) -> Callable[[re.Match[str]],
         if name in BROADCASTS:
             return f"<!{name}>"
         for person in workspace.people.values():
-            if person.name == name.lower():
+            if person.name.lower() == name.lower():
                 return f"<@{person.id}|{person.name}>" if with_name else f"<@{person.id}>"
         return match.group(0)
 

@@ -78,6 +78,11 @@ class Hands:
             self.presses(button, of)
         self.form()
 
+    def writes(self, command: str) -> None:
+        """Type a command that opens the form of a note, and wait until its stages are there."""
+        self.types(command)
+        until(lambda: "stage" in _inputs(self.form()))
+
     def chooses(self, field: str, value: str, shows: str) -> None:
         """Choose in a field on which others depend, and wait until that one is shown."""
         self.person.click_in_modal(field, value)

@@ -1,0 +1,168 @@
+"""Messages become notes by shortcut, by reaction, by name and in direct messages."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import URL
+
+from tests.clocks import StandingClock
+from tests.handlers.slack_says import shown
+from tests.scenarios.bench import Bench, running
+from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.test_living_notes import says
+from tests.scenarios.waiting import until
+
+SAID = "A customer waited 40 minutes on the phone"
+
+
+@pytest.fixture
+def bench(sqlite_url: URL) -> Iterator[Bench]:
+    """Waymark in a workspace, mid-quarter."""
+    with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
+        # The first look makes the journey.
+        Hands(made, "mara").types("/journey review")
+        yield made
+
+
+@pytest.fixture
+def mara(bench: Bench) -> Hands:
+    """Somebody who saves what others say."""
+    return Hands(bench, "mara")
+
+
+@pytest.fixture
+def tomas(bench: Bench) -> Hands:
+    """Somebody who says things."""
+    return Hands(bench, "tomas")
+
+
+def thread(hands: Hands, ts: str) -> list[str]:
+    """What stands under a message."""
+    return [m["text"] for m in hands.person.messages(CHANNEL, thread_ts=ts)[1:]]
+
+
+def test_a_message_is_saved_with_its_link_and_a_quiet_reply(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.shortcut("save_message", CHANNEL, ts)
+    until(lambda: thread(mara, ts))
+    assert thread(mara, ts) == ["Saved to the journey map: touchpoint, the unsorted tray."]
+    note = until(lambda: next((n for n in exported(bench) if n["permalink"]), None))
+    assert (note["text"], note["author"]) == (SAID, "U0MARA")
+    assert note["permalink"].endswith(f"/archives/C0JOURNEY/p{ts.replace('.', '')}")
+
+
+def test_a_message_saved_twice_is_one_note_with_two_people_behind_it(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    for hands in (mara, mara, tomas):
+        hands.person.shortcut("save_message", CHANNEL, ts)
+    assert "You are counted as having seen it too" in says(tomas, "That is saved already")
+    (note,) = exported(bench)
+    assert note["supporters"] == 2
+
+
+@pytest.mark.parametrize(
+    ("emoji", "kind"),
+    [("warning", "pain point"), ("bulb", "opportunity"), ("round_pushpin", "touchpoint")],
+)
+def test_a_reaction_saves_a_message(
+    bench: Bench, mara: Hands, tomas: Hands, emoji: str, kind: str
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.react(CHANNEL, ts, emoji)
+    (note,) = until(lambda: exported(bench))
+    assert (note["kind"], note["text"], note["author"]) == (kind, SAID, "U0MARA")
+    tomas.person.react(CHANNEL, ts, emoji)
+    until(lambda: exported(bench)[0]["supporters"] == 2)
+
+
+def test_a_reaction_that_means_nothing_saves_nothing(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.react(CHANNEL, ts, "eyes")
+    assert bench.slack.settle()
+    assert mara.reads("/journey notes").startswith("No notes match")
+
+
+@pytest.mark.parametrize(("waited", "left"), [(30, 0), (90, 1)])
+def test_a_reaction_taken_back_within_a_minute_was_a_slip(
+    bench: Bench, mara: Hands, tomas: Hands, waited: int, left: int
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.react(CHANNEL, ts, "warning")
+    until(lambda: exported(bench))
+    bench.time_is(bench.clock.now() + timedelta(seconds=waited))
+    mara.person.unreact(CHANNEL, ts, "warning")
+    assert bench.slack.settle()
+    assert len(exported(bench)) == left
+
+
+def test_a_reply_in_a_thread_is_saved_and_not_its_parent(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    parent = tomas.person.say(CHANNEL, "How was the week?")
+    reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
+    mara.person.react(CHANNEL, reply, "warning")
+    (note,) = until(lambda: exported(bench))
+    assert note["text"] == SAID
+
+
+def test_the_emoji_are_chosen_in_the_settings(bench: Bench, mara: Hands, tomas: Hands) -> None:
+    mara.opens("/journey settings")
+    refused = mara.submits(reactions="pain point = fire")
+    assert "is not understood" in refused["reactions"]
+    mara.saves(reactions="pain point: fire", thread_replies=None)
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.react(CHANNEL, ts, "warning")
+    mara.person.react(CHANNEL, ts, "fire")
+    (note,) = until(lambda: exported(bench))
+    assert note["kind"] == "pain point"
+
+
+def test_what_is_said_to_waymark_in_a_channel_is_saved(bench: Bench, tomas: Hands) -> None:
+    tomas.person.say(CHANNEL, "@Waymark pain point in retention: hold music for an hour team:sales")
+    says(tomas, "Saved a pain point in Retention")
+    (note,) = exported(bench)
+    assert (note["text"], note["team"], note["author"]) == (
+        "hold music for an hour",
+        "sales",
+        "U0TOMAS",
+    )
+
+
+def test_a_direct_message_is_saved_and_its_edits_followed(bench: Bench, tomas: Hands) -> None:
+    ts = tomas.person.say("bot", "people love the new box")
+    (note,) = until(lambda: exported(bench))
+    assert (note["kind"], note["stage"]) == ("touchpoint", None)
+    told = until(tomas.direct)[0]
+    assert "Where does it belong?" in shown(told["blocks"])
+    tomas.person.edit("bot", ts, "people hate the new box")
+    until(lambda: exported(bench)[0]["text"] == "people hate the new box")
+    assert exported(bench)[0]["mood"] < 0
+    tomas.person.delete("bot", ts)
+    until(lambda: not exported(bench))
+
+
+def test_what_somebody_else_saved_stays_as_it_was_said(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.shortcut("save_message", CHANNEL, ts)
+    until(lambda: exported(bench))
+    tomas.person.edit(CHANNEL, ts, "all is well")
+    tomas.person.delete(CHANNEL, ts)
+    assert bench.slack.settle()
+    assert [note["text"] for note in exported(bench)] == [SAID]
+
+
+def test_nothing_is_saved_of_what_nobody_asked_to_save(bench: Bench, tomas: Hands) -> None:
+    tomas.person.say(CHANNEL, SAID)
+    ts = tomas.person.say(CHANNEL, "and another")
+    tomas.person.edit(CHANNEL, ts, "and a third")
+    assert bench.slack.settle()
+    assert tomas.reads("/journey notes").startswith("No notes match")
