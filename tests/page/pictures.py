@@ -66,7 +66,7 @@ def _map(page: Page) -> None:
     page.locator(FIELD).fill(f"/journey map {label}")
     page.keyboard.press("Enter")
     picture = page.locator("#conversation img[alt^='Journey map']").last
-    expect(picture).to_be_visible(timeout=20_000)
+    picture.wait_for(state="attached", timeout=20_000)
     answer = page.request.get(str(picture.evaluate("it => it.src")))
     (DOCS / "map.png").write_bytes(answer.body())
 
