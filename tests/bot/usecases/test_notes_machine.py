@@ -56,6 +56,13 @@ class Notes(NoteModel):
         self.deliveries.append(capture)
         self.deliver(capture, times)
 
+    @rule(user=USERS, number=PICK, deleted=st.booleans())
+    def react_like_before(self, user: str, number: int, deleted: bool) -> None:
+        """To a message that has a note of that kind, or had one."""
+        found = self.pick(number, deleted=deleted, of_message=True)
+        if found and found[1].message:
+            self.react(user, found[1].message, found[1].kind, 1)
+
     @rule(user=USERS, message=SAID)
     def point_at(self, user: str, message: Message) -> None:
         self.deliver(self.saved(user, message, None, None))
@@ -98,7 +105,8 @@ class Notes(NoteModel):
 
     @rule(number=PICK)
     def put_back(self, number: int) -> None:
-        found = self.pick(number)
+        # One that is not deleted now and then; others are the sooner put back beside new ones.
+        found = self.pick(number, deleted=number % 5 > 0)
         if not found:
             return
         note_id, note = found
@@ -131,6 +139,13 @@ class Notes(NoteModel):
             by = living.by(self.house, found[1].author)
             living.changing(self.house).move(by, found[0], stage)
             found[1].stage = stage
+
+    @rule(number=PICK, seconds=st.sampled_from([0, 61]))
+    def take_back_ones_own(self, number: int, seconds: int) -> None:
+        found = self.pick(number, of_message=True)
+        if found and found[1].message:
+            self.wait(seconds)
+            self.take_back(found[1].author, found[1].message, found[1].kind)
 
     @rule(user=USERS, message=SAID, kind=KINDS)
     def take_back(self, user: str, message: Message, kind: NoteKind) -> None:

@@ -1,13 +1,17 @@
 """One note for each delivery and for each message and kind, whoever saves it, however often."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.notes import Message, NoteKind
 from bot.domain.templates import Template
 from bot.usecases.capture_note import Captured
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
+from storage.unit_of_work import SqlStorage
 from tests.bot.usecases.house import House, all_at_once, at_once, guests
 from tests.bot.usecases.living import (
     MESSAGE,
@@ -31,6 +35,22 @@ WAYS: dict[str, Way] = {
     "words": lambda house: say(house, "pain point: it broke", receipt="event:E1"),
     "shortcut": lambda house: save(house, kind=None),
 }
+
+
+@pytest.fixture
+def slowly(shared_storage: SqlStorage) -> Iterator[None]:
+    """Notes are written so slowly that whoever comes at the same time comes in between."""
+
+    def wait(_c: Any, _cursor: Any, sql: str, *_: Any) -> None:
+        if sql.startswith("INSERT INTO notes"):
+            time.sleep(0.05)
+
+    event.listen(shared_storage._engine, "before_cursor_execute", wait)
+    yield
+    event.remove(shared_storage._engine, "before_cursor_execute", wait)
+
+
+at_the_same_time = pytest.mark.usefixtures("slowly")
 each_way = pytest.mark.parametrize("way", list(WAYS))
 
 
@@ -46,6 +66,7 @@ def test_what_is_delivered_again_makes_no_second_note(house: House, way: str) ->
 
 
 @each_way
+@at_the_same_time
 @pytest.mark.parametrize("begun", [True, False])
 def test_what_is_delivered_eight_times_at_once_makes_one_note(
     house: House, way: str, begun: bool
@@ -106,6 +127,7 @@ def test_a_supporters_delivery_that_comes_again_is_still_not_their_note(house: H
     assert house.rows()[0]["supporters"] == 2
 
 
+@at_the_same_time
 def test_eight_people_who_save_a_message_at_once_make_one_note_with_seven_supporters(
     house: House,
 ) -> None:
@@ -130,6 +152,7 @@ def test_another_kind_of_the_same_message_is_a_second_note(house: House) -> None
     ]
 
 
+@at_the_same_time
 def test_kinds_of_one_message_at_once_are_one_note_each(house: House) -> None:
     house.begun()
     works = [lambda kind=kind: save(house, kind=kind) for kind in (*NoteKind, *NoteKind)]
@@ -163,6 +186,7 @@ def test_a_known_note_that_was_deleted_is_shown_as_deleted(house: House) -> None
     assert note_of(house, save(house, receipt="event:E1").note_id).deleted_at is not None
 
 
+@at_the_same_time
 def test_what_a_guest_and_a_member_save_at_once_is_one_note(house: House) -> None:
     house.begin(Template("buyer", "Buyer journey", ("One",)))
     guests(house, "G")
