@@ -43,6 +43,7 @@ from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
+from bot.usecases.wish_notes import WishNotes
 from handlers import logs, settings, slack_app
 from handlers.cli import local_workspace
 from handlers.cli.export import export
@@ -91,6 +92,7 @@ class Waymark:
             support_note=SupportNote(storage, clock),
             follow_message=FollowMessage(storage, self.scorer, clock),
             sweep_notes=SweepNotes(storage, clock),
+            wish_notes=WishNotes(storage, clock),
             place_note=PlaceNote(storage),
             record_reading=RecordReading(*kept),
             list_notes=ListNotes(*kept),

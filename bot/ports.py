@@ -21,6 +21,7 @@ from bot.domain.sentiment import Score
 from bot.domain.templates import Template
 from bot.domain.touchpoints import Touchpoint
 from bot.domain.trends import MoodSums
+from bot.domain.wishes import NewWish, Wish
 
 Payload = dict[str, Any]
 
@@ -301,6 +302,26 @@ class NoteLife(Protocol):
         ...
 
 
+class Wishes(Protocol):
+    """The notes of one workspace that are wished for and not made yet."""
+
+    def add(self, wish: NewWish) -> int | None:
+        """Keep a wish; null where its event is kept already."""
+        ...
+
+    def claim(self, wish_id: int, tries: int, until: datetime) -> bool:
+        """Begin another try of a wish seen with that many; false when somebody else did."""
+        ...
+
+    def postpone(self, wish_id: int, due_at: datetime) -> None: ...
+
+    def take(self, wish_id: int) -> bool:
+        """Take a wish away; false when it was gone."""
+        ...
+
+    def withdraw(self, user: str, message: Message, kind: NoteKind | None) -> None: ...
+
+
 class Kpis(Protocol):
     """The KPIs of one workspace and their readings."""
 
@@ -389,6 +410,9 @@ class UnitOfWork(Protocol):
     def note_life(self) -> NoteLife: ...
 
     @property
+    def wishes(self) -> Wishes: ...
+
+    @property
     def kpis(self) -> Kpis: ...
 
     @property
@@ -420,6 +444,10 @@ class Storage(Protocol):
 
     def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
         """Due reviews of journeys with an id above `after`, by that id."""
+        ...
+
+    def due_wishes(self, now: datetime, limit: int) -> Sequence[Wish]:
+        """Wishes that may be tried, the longest due first."""
         ...
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]: ...

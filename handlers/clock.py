@@ -23,17 +23,28 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def tick(post_due_reviews: PostDueReviews, sweep_notes: SweepNotes) -> None:
-    """Post what is due and sweep what was deleted long ago; the log says what became of it."""
-    try:
+def tick(
+    post_due_reviews: PostDueReviews, sweep_notes: SweepNotes, fulfil_due: Callable[[], None]
+) -> None:
+    """Post and save what is due, sweep what was deleted long ago; the log says what came of it.
+
+    What fails does not keep the rest waiting.
+    """
+
+    def post() -> None:
         for outcome in post_due_reviews():
             _tell(outcome)
+
+    def sweep() -> None:
         swept = sweep_notes()
-    except Exception:
-        log.exception("tick failed")
-        return
-    if swept:
-        log.info("deleted notes are gone for good", extra={"count": swept})
+        if swept:
+            log.info("deleted notes are gone for good", extra={"count": swept})
+
+    for work in (post, sweep, fulfil_due):
+        try:
+            work()
+        except Exception:
+            log.exception("tick failed")
 
 
 class Ticker:

@@ -18,6 +18,12 @@ def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
     return WorkspaceId(str(found or payload["user"]["team_id"]))
 
 
+def is_ourselves(event_body: Mapping[str, Any]) -> bool:
+    """Whether it was Waymark that did what an event tells of."""
+    ours = {one.get("user_id") for one in event_body.get("authorizations") or ()}
+    return event_body["event"].get("user") in ours
+
+
 def typed_text(command: Mapping[str, Any]) -> str:
     """What followed the command, as the person typed it: Slack sends & < > as entities."""
     return unescape(str(command.get("text") or "")).strip()

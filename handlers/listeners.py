@@ -17,6 +17,7 @@ from handlers.views import capture as capture_view
 from handlers.views.capture import NoteModals
 from handlers.views.keeping import saving, zones
 from handlers.views.keeping.opening import Forms
+from handlers.wished_notes import WishedNotes
 
 
 def register(app: App, use: UseCases, people: SlackPeople, background: Background) -> None:
@@ -31,7 +32,8 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     notes.register(app, use.change_note, modals, home_tab, background)
     turn_page.register(app, use.list_notes, background)
     support.register(app, use.support_note, background)
-    reactions.register(app, messages, use.follow_message, use.show_parts, background)
+    wished = WishedNotes(messages, use.wish_notes)
+    reactions.register(app, wished, use.follow_message, use.show_parts, background)
     mentions.register(app, messages, use.follow_message, background)
     add_note.register(app, modals)
     kpi.register(app, use.record_reading)

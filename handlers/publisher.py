@@ -1,6 +1,5 @@
 """The only code that posts a review."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,19 +11,8 @@ from bot.domain.review import Review
 from bot.ports import Payload, PostOutcome
 from handlers.blocks import review as review_blocks
 from handlers.ids import REVIEW_METADATA
+from handlers.refusals import cause_of, is_certain, reason_of, wait_asked
 
-# Answers after which the message may be in the channel all the same.
-UNCLEAR = {
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-    "team_added_to_org",
-}
-SERVER_ERROR = 500
-TOO_FAST = 429
-LONGEST_WAIT = 3600
-SLACKS_WORD = re.compile("[a-z][a-z0-9_]*")
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
 PAGES = 10
 CLOCKS_APART = timedelta(days=1)
@@ -68,7 +56,7 @@ class SlackPublisher:
                     return PostOutcome(ts=None, certain=True, reason="not found")
         except Exception as error:
             # Refused, not reached, or answered with something that is not Slack's.
-            return PostOutcome(ts=None, certain=False, reason=_reason(error))
+            return PostOutcome(ts=None, certain=False, reason=reason_of(error))
         return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
 
     def _send(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> PostOutcome:
@@ -84,14 +72,14 @@ class SlackPublisher:
         except SlackApiError as error:
             return PostOutcome(
                 ts=None,
-                certain=_certain(error),
-                reason=_reason(error),
-                retry_after=_retry_after(error),
+                certain=is_certain(error),
+                reason=reason_of(error),
+                retry_after=wait_asked(error),
             )
         except Exception as error:
             # Whatever else went wrong may have gone wrong after Slack took the message.
-            refused = isinstance(_cause(error), ConnectionRefusedError)
-            return PostOutcome(ts=None, certain=refused, reason=_reason(error))
+            refused = isinstance(cause_of(error), ConnectionRefusedError)
+            return PostOutcome(ts=None, certain=refused, reason=reason_of(error))
         ts = sent["ts"]
         return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
 
@@ -102,40 +90,3 @@ def _key_of(message: dict[str, Any]) -> str | None:
         return None
     key = (metadata.get("event_payload") or {}).get("key")
     return key if isinstance(key, str) else None
-
-
-def _certain(error: SlackApiError) -> bool:
-    """Whether it was Slack that refused, and before it took the message."""
-    status, word = getattr(error.response, "status_code", SERVER_ERROR), _word(error)
-    return status == TOO_FAST or (
-        status < SERVER_ERROR and word is not None and word not in UNCLEAR
-    )
-
-
-def _retry_after(error: SlackApiError) -> timedelta | None:
-    """How long Slack asked to be left alone."""
-    if getattr(error.response, "status_code", None) != TOO_FAST:
-        return None
-    headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
-    seconds = str(headers.get("retry-after", ""))
-    return timedelta(seconds=min(int(seconds), LONGEST_WAIT)) if seconds.isdigit() else None
-
-
-def _word(error: SlackApiError) -> str | None:
-    """Slack's word for what is wrong; null where the answer is not Slack's, a proxy's page say."""
-    data = getattr(error.response, "data", error.response)
-    named = data.get("error") if isinstance(data, dict) else None
-    return named if isinstance(named, str) and SLACKS_WORD.fullmatch(named) else None
-
-
-def _reason(error: Exception) -> str:
-    """Slack's word for it, or the kind of failure; never a body."""
-    if isinstance(error, SlackApiError):
-        return _word(error) or "unreadable answer"
-    return type(_cause(error)).__name__
-
-
-def _cause(error: Exception) -> Exception:
-    """What is behind urllib's wrapper."""
-    reason = getattr(error, "reason", None)
-    return reason if isinstance(reason, Exception) else error

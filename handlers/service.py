@@ -9,9 +9,11 @@ from bot.usecases.catalogue import UseCases
 from handlers import http, listeners, slack_app
 from handlers.background import Background
 from handlers.clock import Ticker, tick
+from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
 from handlers.settings import Settings
 from handlers.socket_mode import SocketMode
+from handlers.wished_notes import WishedNotes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -30,7 +32,12 @@ class Service:
         self._background = Background()
         app = slack_app.build(settings)
         listeners.register(app, use, people, self._background)
-        self._ticker = Ticker(settings.tick, lambda: tick(use.post_due_reviews, use.sweep_notes))
+        wished = WishedNotes(MessageNotes(use.capture_note, use.follow_message), use.wish_notes)
+        client = slack_app.web_client(settings, settings.bot_token)
+        self._ticker = Ticker(
+            settings.tick,
+            lambda: tick(use.post_due_reviews, use.sweep_notes, lambda: wished.fulfil_due(client)),
+        )
         self._socket = (
             SocketMode(app, settings.app_token, app.client) if settings.app_token else None
         )

@@ -8,6 +8,8 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine, delete, select
 
 from bot.domain.journey import WorkspaceId
+from bot.domain.notes import Message, NoteKind
+from bot.domain.wishes import Wish
 from bot.ports import DueReview
 from storage.engine import WRITES
 from storage.migrations.version import check_version
@@ -18,7 +20,8 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
-from storage.tables import journeys, note_changes, notes, receipts, supporters
+from storage.repositories.wishes import SqlWishes
+from storage.tables import journeys, note_changes, notes, receipts, supporters, wished_notes
 from storage.telling import told_plainly
 
 
@@ -64,6 +67,11 @@ class SqlUnitOfWork:
         """Posted reviews."""
         return SqlPublications(self._connection, self._workspace)
 
+    @cached_property
+    def wishes(self) -> SqlWishes:
+        """Notes that are wished for."""
+        return SqlWishes(self._connection, self._workspace)
+
     def commit(self) -> None:
         """Make what was written last."""
         self._connection.commit()
@@ -102,6 +110,29 @@ class SqlStorage:
         )
         with told_plainly(), self._engine.connect() as connection:
             return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
+
+    def due_wishes(self, now: datetime, limit: int) -> Sequence[Wish]:
+        """Wishes of all workspaces that may be tried, the longest due first."""
+        due = (
+            select(wished_notes)
+            .where(wished_notes.c.due_at <= now)
+            .order_by(wished_notes.c.due_at, wished_notes.c.id)
+            .limit(limit)
+        )
+        with told_plainly(), self._engine.connect() as connection:
+            return [
+                Wish(
+                    id=row.id,
+                    workspace=WorkspaceId(row.workspace_id),
+                    event=row.event,
+                    user=row.user_id,
+                    message=Message(row.channel, row.ts),
+                    kind=NoteKind(row.kind),
+                    at=row.at,
+                    tries=row.tries,
+                )
+                for row in connection.execute(due)
+            ]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
         """The workspaces that have a journey of that key."""

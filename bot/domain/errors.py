@@ -29,6 +29,10 @@ class NotFoundError(WaymarkError):
     """What was asked for does not exist in this workspace."""
 
 
+class TakenBackError(WaymarkError):
+    """What was asked for was taken back, or done by somebody else, in the meantime."""
+
+
 class StorageBusyError(WaymarkError):
     """The database did not take the write in time; nothing was saved."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.errors import TakenBackError
 from bot.domain.free_text import read_free
 from bot.domain.journey import Journey, Stage, WorkspaceId, is_direct_message
 from bot.domain.names import Match
@@ -29,7 +30,8 @@ class Capture:
     `is_free` says that the line is somebody's own words, which may begin with a kind.
     `form` is a note whose parts were filled in one by one; `channel` null where it came from none.
     `receipt` names the delivery, so that the same one makes no second note; `message` the message
-    and `speaker` who wrote it. An anonymous note keeps no author.
+    and `speaker` who wrote it. An anonymous note keeps no author. `wish` is the id of the wish that
+    this fulfils.
     """
 
     workspace: WorkspaceId
@@ -44,6 +46,7 @@ class Capture:
     message: Message | None = None
     speaker: str | None = None
     anonymous: bool = False
+    wish: int | None = None
 
     @property
     def home(self) -> str | None:
@@ -94,7 +97,7 @@ class CaptureNote:
         """Save the note and say what was understood.
 
         Raises BadInputError when there is no text, NotAllowedError for a guest where no journey
-        is theirs; nothing is saved then.
+        is theirs, TakenBackError when its wish is gone; nothing is saved then.
         """
         now = self._clock.now()
         place = place_of(self._people, capture.workspace, capture.author, capture.channel)
@@ -102,6 +105,8 @@ class CaptureNote:
         # Scored before the write begins: other writers need not wait for the scorer.
         scores = {text: self._scorer.score(text) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
+            if capture.wish is not None and not uow.wishes.take(capture.wish):
+                raise TakenBackError("That was taken back.")
             journey, unknown = _journey(uow, typed, place, now)
             # A stage that is being archived is waited for: its notes would stay behind.
             journey = uow.journeys.locked(journey.id) or journey

@@ -30,6 +30,7 @@ from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
+from bot.usecases.wish_notes import WishNotes
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class UseCases:
     support_note: SupportNote
     follow_message: FollowMessage
     sweep_notes: SweepNotes
+    wish_notes: WishNotes
     place_note: PlaceNote
     record_reading: RecordReading
     list_notes: ListNotes

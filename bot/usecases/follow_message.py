@@ -43,6 +43,8 @@ class FollowMessage:
         """
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
+            # First: what is being made of the wish at this moment is waited for, and found below.
+            uow.wishes.withdraw(user, message, kind)
             for _, note in uow.notes.of_message(message):
                 if kind not in (None, note.kind):
                     continue

@@ -6,6 +6,7 @@ from storage.tables.kpis import kpis, readings
 from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
 from storage.tables.publications import publications
+from storage.tables.wishes import wished_notes
 
 __all__ = [
     "bindings",
@@ -23,5 +24,6 @@ __all__ = [
     "supporters",
     "touchpoints",
     "versions",
+    "wished_notes",
     "workspaces",
 ]

@@ -27,6 +27,7 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.wishes import SqlWishes
 from tests.bot.made import journey
 from tests.storage.settled import (
     NOW,
@@ -42,6 +43,7 @@ from tests.storage.settled import (
     a_stage,
     a_touchpoint,
     a_version,
+    a_wish,
 )
 
 Method = tuple[type[Repository], str]
@@ -198,6 +200,10 @@ WRITES: dict[Method, Call] = {
     (SqlNoteLife, "receive_for_ever"): lambda repo, of: repo.receive_for_ever(
         {"line:x": of.note, "line:y": of.note}
     ),
+    (SqlWishes, "claim"): lambda repo, of: repo.claim(of.wish, 0, NOW),
+    (SqlWishes, "postpone"): lambda repo, of: repo.postpone(of.wish, NOW.replace(year=2030)),
+    (SqlWishes, "take"): lambda repo, of: repo.take(of.wish),
+    (SqlWishes, "withdraw"): lambda repo, of: repo.withdraw(of.user, of.message, None),
     (SqlNotes, "move_all"): lambda repo, of: repo.move_all(of.stage, of.stage + 1),
     (SqlNotes, "rename_persona"): lambda repo, of: repo.rename_persona(of.journey, "shopper", "x"),
     (SqlNotes, "rename_touchpoint"): lambda repo, of: repo.rename_touchpoint(
@@ -225,6 +231,7 @@ WRITES: dict[Method, Call] = {
 BEGINNINGS: dict[Method, Call] = {
     (SqlJourneys, "ensure_workspace"): lambda repo, of: repo.ensure_workspace(),
     (SqlJourneys, "add"): lambda repo, of: repo.add(CUSTOMER_SUCCESS, NOW, NOW, is_default=False),
+    (SqlWishes, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
     (SqlJourneys, "set_customs"): lambda repo, of: repo.set_customs(
         ["labs"], (("eyes", "touchpoint"),), thread_replies=False
     ),

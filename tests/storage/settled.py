@@ -13,6 +13,7 @@ from bot.domain.publication import Claim
 from bot.domain.sentiment import Label, Score
 from bot.domain.templates import BUYER
 from bot.domain.touchpoints import Touchpoint
+from bot.domain.wishes import NewWish
 from storage.unit_of_work import SqlStorage
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
@@ -36,6 +37,7 @@ class Settled:
     persona: int
     touchpoint: int
     publication: int
+    wish: int
     channel: str
 
     @property
@@ -116,6 +118,11 @@ def a_change(at: datetime = NOW) -> NoteChange:
     return NoteChange(at, "U1", NoteDeed.EDITED, (Edit("text", "it broke", "it breaks"),))
 
 
+def a_wish(message: Message, event: str, user: str = "UX") -> NewWish:
+    """Somebody reacted to a message."""
+    return NewWish(event, user, message, NoteKind.OPPORTUNITY, NOW)
+
+
 def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
     """Fill a workspace."""
     channel = f"C-{workspace}"
@@ -124,9 +131,8 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         journey = uow.journeys.add(BUYER, NOW, NOW)
         uow.journeys.bind(channel, journey.id)
         first = journey.stages[0]
-        said = replace(
-            a_note(first.id, f"of {workspace}"), message=Message(channel, TS), speaker="U2"
-        )
+        message = Message(channel, TS)
+        said = replace(a_note(first.id, f"of {workspace}"), message=message, speaker="U2")
         note = uow.notes.add(journey.id, said)
         kpi = uow.kpis.save(journey.id, first.id, a_kpi(first.key))
         uow.kpis.record(kpi, a_reading(4))
@@ -140,6 +146,8 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         uow.publications.published(past.id, "1.1", NOW)
         publication = uow.publications.of_period(journey.id, PERIOD)
         assert publication is not None
+        wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
+        assert wish is not None
         settled = Settled(
             workspace=workspace,
             journey=journey.id,
@@ -149,6 +157,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
             persona=persona,
             touchpoint=touchpoint,
             publication=publication.id,
+            wish=wish,
             channel=channel,
         )
         uow.note_life.remember(note, a_change())

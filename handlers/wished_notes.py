@@ -1,0 +1,114 @@
+"""Making the notes that reactions wished for: at once, or from the clock where that failed."""
+
+import logging
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import (
+    StorageBusyError,
+    StorageDownError,
+    StorageOutdatedError,
+    TakenBackError,
+    WaymarkError,
+)
+from bot.domain.journey import WorkspaceId
+from bot.domain.notes import Message, NoteKind
+from bot.domain.wishes import Wish
+from bot.usecases.capture_note import Capture
+from bot.usecases.wish_notes import WishNotes
+from handlers.blocks.problem import problem
+from handlers.incoming import message_text
+from handlers.messages import MessageNotes
+from handlers.refusals import is_final, reason_of, wait_asked
+from handlers.source_messages import look_up
+from handlers.telling import tell
+
+log = logging.getLogger("waymark.wishes")
+
+UNREADABLE = (
+    "The message you reacted to was not saved: Waymark cannot read that channel. Type "
+    "`/invite @Waymark` there and react once more, or use “Save to journey map” in the message's "
+    "menu."
+)
+SPENT = (
+    "The message you reacted to was not saved: Slack did not hand it out, however often Waymark "
+    "asked. Please take your reaction back and react once more."
+)
+LATER = (StorageBusyError, StorageDownError, StorageOutdatedError)
+
+
+class WishedNotes:
+    """Fulfils wishes. Whoever takes a wish away tells the person, so that they are told once."""
+
+    def __init__(self, notes: MessageNotes, wishes: WishNotes) -> None:
+        self._notes = notes
+        self._wishes = wishes
+
+    def keep(
+        self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
+    ) -> Wish | None:
+        """Keep what an event wishes for; null where the same event was kept before."""
+        return self._wishes.keep(workspace, event, user, message, kind)
+
+    def fulfil_due(self, client: WebClient) -> None:
+        """Try what is left over from a crash, or from Slack being busy."""
+        for wish in self._wishes.due():
+            if not self.fulfil(client, wish):
+                # What keeps this one waiting most likely keeps the others too.
+                return
+
+    def fulfil(self, client: WebClient, wish: Wish) -> bool:
+        """Make the note of a wish, or give it up; false where it has to wait for Slack."""
+        if self._wishes.is_spent(wish):
+            self._give_up(client, wish, SPENT)
+            return True
+        begun = self._wishes.begin(wish)
+        if begun is None:
+            return True
+        try:
+            said = look_up(client, begun.message)
+        except Exception as error:
+            reason = reason_of(error)
+            log.info("a message was not read", extra={"reason": reason, "tries": begun.tries})
+            if is_final(error):
+                self._give_up(client, begun, UNREADABLE)
+                return True
+            asked = wait_asked(error) if isinstance(error, SlackApiError) else None
+            self._wishes.postpone(begun, asked)
+            return False
+        if said is None or said.get("bot_id"):
+            self._wishes.drop(begun)
+        else:
+            self._save(client, begun, said)
+        return True
+
+    def _save(self, client: WebClient, wish: Wish, said: dict[str, Any]) -> None:
+        capture = Capture(
+            workspace=wish.workspace,
+            channel=wish.message.channel,
+            author=wish.user,
+            kind=wish.kind,
+            line=message_text(str(said.get("text") or "")),
+            is_message=True,
+            message=wish.message,
+            speaker=said.get("user"),
+            receipt=wish.receipt,
+            wish=wish.id,
+        )
+        try:
+            result = self._notes.save(capture)
+        except TakenBackError:
+            return
+        except LATER:
+            self._wishes.postpone(wish)
+            return
+        except WaymarkError as error:
+            self._give_up(client, wish, error.sentence)
+            return
+        self._notes.told(client, capture, result)
+
+    def _give_up(self, client: WebClient, wish: Wish, sentence: str) -> None:
+        if self._wishes.drop(wish):
+            tell(client, wish.message.channel, wish.user, problem(sentence))

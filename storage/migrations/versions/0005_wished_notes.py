@@ -1,0 +1,33 @@
+"""Wishes for notes, kept until there is a note."""
+
+import sqlalchemy as sa
+from alembic import op
+
+ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TIME = sa.DateTime(timezone=True)
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Add the table."""
+    op.create_table(
+        "wished_notes",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("workspace_id", sa.String(length=40), nullable=False),
+        sa.Column("event", sa.String(length=180), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=False),
+        sa.Column("ts", sa.String(length=40), nullable=False),
+        sa.Column("user_id", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", TIME, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name="fk_wished_notes_workspace_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_wished_notes"),
+        sa.UniqueConstraint("workspace_id", "event", name="uq_wished_notes_workspace_id_event"),
+    )
+    op.create_index("ix_wished_notes_due_at", "wished_notes", ["due_at"])
