@@ -203,12 +203,6 @@ class Notes(Protocol):
 
     def set_permalink(self, note_id: int, permalink: str | None) -> None: ...
 
-    def reword(
-        self, note_id: int, text: str, score: Score, mood: float, edited_at: datetime
-    ) -> None:
-        """Keep another text with its score."""
-        ...
-
     def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
         """The living notes made of a message, each with the id of its journey."""
         ...

@@ -101,6 +101,11 @@ class Journey:
         """The stage with that key, if there is one."""
         return next((stage for stage in self.stages if stage.key == key), None)
 
+    def has_place(self, typed: str) -> bool:
+        """Whether somebody may have meant one of its stages, or several."""
+        match = self.find_stage(typed)
+        return match.key is not None or bool(match.candidates)
+
     def find_stage(self, typed: str) -> Match:
         """The stage somebody meant: by name, key, prefix or near miss."""
         return find(typed, {stage.key: stage.name for stage in self.stages})

@@ -173,7 +173,7 @@ class CaptureNote:
         if capture.form:
             typed = check_form(capture.form, today)
         elif capture.is_free:
-            free = read_free(clean(capture.line), today)
+            free = read_free(clean(capture.line), today, journey.has_place if journey else _any)
             kind, typed = free.kind, free.typed
         else:
             typed = read_note(clean(capture.line), today)
@@ -217,6 +217,11 @@ def _again(
         supported=supported,
         own=own,
     )
+
+
+def _any(_place: str) -> bool:
+    """Before the first journey every word may name a stage."""
+    return True
 
 
 def _kind_of(score: Score) -> NoteKind:

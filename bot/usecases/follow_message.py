@@ -1,14 +1,11 @@
 """Keep notes in touch with the Slack messages they came from."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.errors import BadInputError
-from bot.domain.free_text import read_free
-from bot.domain.history import Edit
 from bot.domain.journey import Journey, WorkspaceId
-from bot.domain.names import Match
-from bot.domain.note_changes import NoteChange, NoteDeed
-from bot.domain.notes import Message, Note, NoteKind
+from bot.domain.note_changes import NoteChange, NoteDeed, edits_of
+from bot.domain.notes import Message, NewNote, Note, NoteKind
+from bot.domain.reworded import reword
 from bot.domain.sentiment import mood_of
 from bot.domain.texts import clean
 from bot.ports import Clock, Scorer, Storage, UnitOfWork
@@ -54,28 +51,54 @@ class FollowMessage:
                     _delete(uow, note, NoteChange(now, user, NoteDeed.DELETED))
             uow.commit()
 
-    def edited(self, workspace: WorkspaceId, message: Message, text: str) -> None:
-        """The message says something else now, and so do the notes its author made of it."""
-        now, said = self._clock.now(), clean(text)
-        if not said:
+    def edited(
+        self, workspace: WorkspaceId, message: Message, text: str, before: str | None = None
+    ) -> None:
+        """The message says something else now, and so do the notes its author made of it.
+
+        `before` is what it said; null where that is not known: notes edited since then stay.
+        """
+        said, was = clean(text), None if before is None else clean(before)
+        # Slack calls it an edit, too, when the preview of a link is added.
+        if not said or said == was:
             return
         with self._storage.write(workspace) as uow:
             for journey_id, note in uow.notes.of_message(message):
-                journey = uow.journeys.by_id(journey_id)
-                # A message that was saved word by word stays so.
-                whole = _said(journey, note.text, now) != note.text
-                words = said if whole else _said(journey, said, now)
-                if note.author != note.speaker or note.text == words:
+                # Whoever has the journey may be changing the note.
+                journey = uow.journeys.locked(journey_id)
+                found = uow.notes.by_id(note.id)
+                if journey is None or found is None or found[0] != journey_id:
                     continue
-                score = self._scorer.score(words)
-                uow.notes.reword(
-                    note.id, words, score, mood_of(note.details.feeling, score.value), now
-                )
-                edit = Edit("text", note.text, words)
-                uow.note_life.remember(
-                    note.id, NoteChange(now, note.author, NoteDeed.EDITED, (edit,))
-                )
+                if _follows(found[1], was):
+                    self._reword(uow, journey, found[1], said, was)
             uow.commit()
+
+    def _reword(
+        self, uow: UnitOfWork, journey: Journey, note: Note, said: str, was: str | None
+    ) -> None:
+        now = self._clock.now()
+        twins = {n.kind for _, n in uow.notes.of_message(note.message)} if note.message else set()
+        reworded = reword(journey, note, said, was, now, twins)
+        score = self._scorer.score(reworded.text)
+        stage = journey.stage(reworded.stage)
+        kept = NewNote(
+            kind=reworded.kind,
+            text=reworded.text,
+            stage_id=stage.id if stage else None,
+            stage_typed=note.stage_typed,
+            details=reworded.details,
+            score=score,
+            mood=mood_of(reworded.details.feeling, score.value),
+            author=note.author,
+            permalink=note.permalink,
+            occurred_at=reworded.occurred_at,
+            created_at=note.created_at,
+            quarter=journey.calendar.quarter_of(reworded.occurred_at).index,
+        )
+        edits = edits_of(note, kept, reworded.stage)
+        if edits:
+            uow.notes.rewrite(note.id, journey.id, kept, now)
+            uow.note_life.remember(note.id, NoteChange(now, note.author, NoteDeed.EDITED, edits))
 
     def deleted(self, workspace: WorkspaceId, message: Message) -> None:
         """The message is gone: its author's notes go too, others keep their words unlinked."""
@@ -89,17 +112,11 @@ class FollowMessage:
             uow.commit()
 
 
-def _said(journey: Journey | None, text: str, now: datetime) -> str:
-    """The note in what was said to Waymark: without the kind and the stage before it."""
-    if journey is None:
-        return text
-    try:
-        typed = read_free(text, journey.calendar.today(now)).typed
-    except BadInputError:
-        # Nothing but a stage or `key:value` words: no words to take out of.
-        return text
-    match = journey.find_stage(typed.stage) if typed.stage else Match(None)
-    return typed.filed_as(stage_found=match.key is not None, exactly=match.exact)
+def _follows(note: Note, was: str | None) -> bool:
+    """Whether a note follows its message: its author's own, and nothing else is known better."""
+    if note.author != note.speaker or note.deleted_at is not None:
+        return False
+    return was is not None or note.edited_at is None
 
 
 def _delete(uow: UnitOfWork, note: Note, change: NoteChange) -> None:

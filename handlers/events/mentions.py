@@ -43,9 +43,10 @@ class Ears:
         """A direct message; or any message that was edited or deleted."""
         subtype = event.get("subtype")
         if subtype == CHANGED:
-            said = event["message"]
-            told = message_text(without_mention(str(said.get("text") or "")))
-            self._follow.edited(workspace_of(body), Message(event["channel"], said["ts"]), told)
+            said, before = event["message"], event.get("previous_message")
+            message = Message(event["channel"], said["ts"])
+            was = _words(before) if before else None
+            self._follow.edited(workspace_of(body), message, _words(said), was)
         elif subtype == DELETED:
             gone = Message(event["channel"], str(event["deleted_ts"]))
             self._follow.deleted(workspace_of(body), gone)
@@ -60,7 +61,7 @@ class Ears:
             channel=message.channel,
             author=user,
             kind=None,
-            line=message_text(without_mention(str(event.get("text") or ""))),
+            line=_words(event),
             is_free=True,
             message=message,
             speaker=user,
@@ -73,3 +74,8 @@ class Ears:
             self._background.run(lambda: tell(client, message.channel, user, answer))
             return
         self._background.run(lambda: self._notes.told(client, capture, result, quietly=False))
+
+
+def _words(said: dict[str, Any]) -> str:
+    """What a message says to Waymark."""
+    return message_text(without_mention(str(said.get("text") or "")))

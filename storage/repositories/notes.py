@@ -99,12 +99,6 @@ class SqlNotes(Repository):
         """Where in Slack the note came from, null where that is gone."""
         self._update(note_id, permalink=permalink)
 
-    def reword(
-        self, note_id: int, text: str, score: Score, mood: float, edited_at: datetime
-    ) -> None:
-        """Keep another text with its score."""
-        self._update(note_id, text=text, edited_at=edited_at, **_heard(score, mood))
-
     def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
         """The living notes made of a message, each with the id of its journey."""
         rows = self._connection.execute(

@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import URL
 
+from bot.domain.notes import NoteDetails, NoteKind
+from bot.domain.typed_note import TypedNote
+from bot.usecases.change_note import By
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.bench import Bench, running
@@ -146,6 +149,28 @@ def test_a_direct_message_is_saved_and_its_edits_followed(bench: Bench, tomas: H
     assert exported(bench)[0]["mood"] < 0
     tomas.person.delete("bot", ts)
     until(lambda: not exported(bench))
+
+
+def test_a_link_that_unfurls_leaves_a_note_edited_by_hand_as_it_is(
+    bench: Bench, tomas: Hands
+) -> None:
+    ts = tomas.person.say("bot", "people love the new box")
+    (note,) = until(lambda: exported(bench))
+    by = By(bench.workspace, "U0TOMAS")
+    filled = TypedNote(None, None, "by hand", "by hand", NoteDetails())
+    bench.waymark.use.change_note.edit(by, note["id"], NoteKind.TOUCHPOINT, filled)
+    tomas.person.edit("bot", ts, "people love the new box")
+    assert bench.slack.settle()
+    assert exported(bench)[0]["text"] == "by hand"
+
+
+def test_words_added_to_a_message_are_taken_over(bench: Bench, tomas: Hands) -> None:
+    ts = tomas.person.say("bot", "the box broke")
+    until(lambda: exported(bench))
+    tomas.person.edit("bot", ts, "the box broke severity:high team:sales")
+    until(lambda: exported(bench)[0]["severity"] == 3)
+    note = exported(bench)[0]
+    assert (note["text"], note["team"]) == ("the box broke", "sales")
 
 
 def test_what_somebody_else_saved_stays_as_it_was_said(

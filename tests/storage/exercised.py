@@ -16,7 +16,6 @@ from bot.domain.history import Subject
 from bot.domain.journey import Editors
 from bot.domain.note_changes import Habit
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
-from bot.domain.sentiment import Label, Score
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.ports import NoteFilter
 from storage.repositories.base import Repository
@@ -185,9 +184,6 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "place"): lambda repo, of: repo.place(of.note, of.stage + 1),
     (SqlNotes, "rewrite"): lambda repo, of: repo.rewrite(
         of.note, of.journey, a_note(None, "rewritten"), NOW
-    ),
-    (SqlNotes, "reword"): lambda repo, of: repo.reword(
-        of.note, "reworded", Score(0.5, Label.POSITIVE, "test"), 0.5, NOW
     ),
     (SqlNotes, "move"): lambda repo, of: repo.move(of.note, of.journey, None, QUARTER),
     (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),

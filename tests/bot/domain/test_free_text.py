@@ -26,7 +26,9 @@ PAIN, IDEA, TOUCH = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY, NoteKind.TOUCHPOI
         ("PAIN POINT: IT IS SLOW", PAIN, None, "IT IS SLOW"),
         ("pain, checkout: it is slow", PAIN, "checkout", "it is slow"),
         ("pain checkout: it is slow", PAIN, "checkout", "it is slow"),
-        ("pain it is slow", PAIN, None, "it is slow"),
+        ("pain it is slow", None, None, "pain it is slow"),
+        ("pain in checkout: it is slow", PAIN, "checkout", "it is slow"),
+        ("pain in shop/checkout: it is slow", PAIN, "checkout", "it is slow"),
         ("  pain   point: it is slow", PAIN, None, "it is slow"),
         ("Opportunity: a referral link", IDEA, None, "a referral link"),
         ("opportunity in loyalty: a link", IDEA, "loyalty", "a link"),
@@ -51,7 +53,10 @@ PAIN, IDEA, TOUCH = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY, NoteKind.TOUCHPOI
         ("pain point in", None, None, "pain point in"),
         # Other languages are read as they stand.
         ("Schmerzpunkt: es ist langsam", None, "Schmerzpunkt", "es ist langsam"),
-        ("Pain à la caisse", PAIN, None, "à la caisse"),
+        ("Pain à la caisse", None, None, "Pain à la caisse"),
+        ("Pain au chocolat was cold", None, None, "Pain au chocolat was cold"),
+        ("Pain in my back since Monday", None, None, "Pain in my back since Monday"),
+        ("Pain for everybody", None, None, "Pain for everybody"),
         ("痛点：很慢", None, None, "痛点：很慢"),
         ("pain point: 很慢 😀", PAIN, None, "很慢 😀"),
         ("نقطة ألم: بطيء", None, "نقطة ألم", "بطيء"),
@@ -64,6 +69,25 @@ def test_what_is_said_is_read(
 ) -> None:
     note = read_free(said, TODAY)
     assert (note.kind, note.typed.stage, note.typed.text) == (kind, stage, text)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "stage"),
+    [
+        ("pain in checkout: slow", PAIN, "checkout"),
+        ("pain checkout: slow", PAIN, "checkout"),
+        ("pain: a crumb", PAIN, None),
+        ("pain point in the neck: slow", PAIN, "the neck"),
+        ("Pain in the neck: that form", None, "Pain in the neck"),
+        ("Pain relief: came late", None, "Pain relief"),
+        ("Pain au chocolat: cold", None, "Pain au chocolat"),
+    ],
+)
+def test_pain_is_a_kind_where_a_place_of_the_journey_follows(
+    said: str, kind: NoteKind | None, stage: str | None
+) -> None:
+    note = read_free(said, TODAY, lambda place: place == "checkout")
+    assert (note.kind, note.typed.stage) == (kind, stage)
 
 
 def test_words_of_a_form_may_follow() -> None:

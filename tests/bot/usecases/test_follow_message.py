@@ -10,7 +10,10 @@ from bot.domain.notes import Message, NoteKind
 from tests.bot.usecases.house import SCORER, House, part
 from tests.bot.usecases.living import (
     MESSAGE,
+    by,
+    changing,
     following,
+    form,
     found,
     history,
     note_of,
@@ -23,9 +26,9 @@ PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
 MINUTE, MOMENT = timedelta(minutes=1), timedelta(microseconds=1)
 
 
-def edited(house: House, text: str, message: Message = MESSAGE) -> None:
-    """Its author edits the message."""
-    following(house).edited(house.ws, message, text)
+def edited(house: House, text: str, message: Message = MESSAGE, before: str | None = None) -> None:
+    """Its author edits the message; `before` is what it said, where Slack tells."""
+    following(house).edited(house.ws, message, text, before)
 
 
 def withdraw(house: House, user: str, kind: NoteKind | None = PAIN) -> None:
@@ -100,6 +103,76 @@ def test_an_edit_delivered_twice_is_one(house: House) -> None:
     for _ in range(2):
         edited(house, "very slow")
     assert len(history(house, note_id)) == 1
+
+
+def by_hand(house: House, note_id: int) -> None:
+    """The author edits the note itself."""
+    changing(house).edit(by(house), note_id, PAIN, form("slow on Fridays", severity=1))
+
+
+@pytest.mark.parametrize("before", ["slow", None])
+def test_a_link_that_unfurls_leaves_a_note_edited_by_hand_as_it_is(
+    house: House, before: str | None
+) -> None:
+    note_id = say(house, "slow").note_id
+    by_hand(house, note_id)
+    edited(house, "slow", before=before)
+    assert note_of(house, note_id).text == "slow on Fridays"
+
+
+def test_a_message_that_really_says_something_else_is_followed_by_a_note_edited_by_hand(
+    house: House,
+) -> None:
+    note_id = say(house, "slow severity:high").note_id
+    by_hand(house, note_id)
+    edited(house, "very slow severity:high", before="slow severity:high")
+    note = note_of(house, note_id)
+    # What the edit did not touch stays as somebody chose it.
+    assert (note.text, note.details.severity) == ("very slow", 1)
+
+
+def test_words_that_an_edit_adds_are_taken_over(house: House) -> None:
+    note_id = say(house, "slow team:sales").note_id
+    house.clock.advance(MINUTE)
+    edited(
+        house,
+        "slow team:sales severity:high feeling:frustrated on:2026-08-10",
+        before="slow team:sales",
+    )
+    note = note_of(house, note_id)
+    details = note.details
+    assert (note.text, details.team, details.severity, details.feeling, note.mood) == (
+        *("slow", "sales", 3, -2, -1),
+    )
+    assert note.occurred_at.date().isoformat() == "2026-08-10"
+    (kept,) = history(house, note_id)
+    assert [(edit.field, edit.before, edit.after) for edit in kept.edits[:2]] == [
+        ("severity", None, "3"),
+        ("feeling", None, "-2"),
+    ]
+    assert [edit.field for edit in kept.edits[2:]] == ["happened"]
+
+
+def test_a_kind_and_a_stage_that_an_edit_adds_are_taken_over(house: House) -> None:
+    note_id = say(house, "a friendly call").note_id
+    edited(house, "opportunity in loyalty: a friendly call", before="a friendly call")
+    note = note_of(house, note_id)
+    assert (note.kind, note.stage, note.text) == (IDEA, "loyalty", "a friendly call")
+    assert house.rows()[0]["stage"] == "loyalty"
+
+
+def test_a_kind_its_message_is_saved_as_already_is_not_taken_over(house: House) -> None:
+    note_id = say(house, "slow").note_id
+    save(house, "slow", kind=IDEA, speaker="U1")
+    edited(house, "opportunity: slow call", before="slow")
+    assert note_of(house, note_id).kind is not IDEA
+
+
+def test_an_edit_across_a_quarters_end_moves_the_note_there(house: House) -> None:
+    note_id = say(house, "slow").note_id
+    edited(house, "slow on:2026-06-30", before="slow")
+    assert note_of(house, note_id).occurred_at.date().isoformat() == "2026-06-30"
+    assert house.figures()["notes"]["total"] == 0
 
 
 @pytest.mark.parametrize("speaker", ["U9", None])

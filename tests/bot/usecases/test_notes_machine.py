@@ -165,8 +165,11 @@ class Notes(NoteModel):
 
     @rule(message=SAID, text=TEXTS)
     def reword(self, message: Message, text: str) -> None:
-        living.following(self.house).edited(self.house.ws, message, text)
-        self.said[message] = text
+        before, self.said[message] = self.said[message], text
+        living.following(self.house).edited(self.house.ws, message, text, before)
+        if before == text:
+            # A link that unfurls, say.
+            return
         for number in self.living(message):
             if self.notes[number].author == MESSAGES[message]:
                 self.notes[number].text = text
