@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.history import Snapshot, Subject, Version
-from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.journey import Journey, MessageSign, Stage, WorkspaceId
 from bot.domain.kpis import Kpi, Reading
 from bot.domain.note_changes import Habit, NoteChange
 from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
@@ -114,7 +114,7 @@ class Journeys(Protocol):
     def set_review_due(self, journey_id: int, due_at: datetime) -> None: ...
 
     def set_customs(
-        self, teams: Sequence[str], reactions: Reactions, *, thread_replies: bool
+        self, teams: Sequence[str], reactions: Reactions, message_sign: MessageSign
     ) -> None:
         """The teams the workspace names, and how it saves messages."""
         ...

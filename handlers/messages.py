@@ -6,12 +6,17 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.journey import MessageSign
 from bot.domain.notes import Message
 from bot.usecases.capture_note import Capture, Captured, CaptureNote
 from bot.usecases.follow_message import FollowMessage
 from handlers.blocks import kit, words
 from handlers.blocks.capture import captured
 from handlers.telling import ELSEWHERE, tell
+
+PIN = "pushpin"
+# The note is saved all the same. An app installed before the scope was asked for lacks it.
+UNSIGNED = {*ELSEWHERE, "already_reacted", "missing_scope", "message_not_found", "no_permission"}
 
 log = logging.getLogger("waymark.messages")
 
@@ -35,8 +40,8 @@ class MessageNotes:
         if capture.message is None or result.known:
             return
         self._link(client, capture, result)
-        if quietly and result.journey.thread_replies:
-            self._reply(client, capture.message, result)
+        if quietly:
+            self._sign(client, capture.message, result)
 
     def _link(self, client: WebClient, capture: Capture, result: Captured) -> None:
         message = capture.message
@@ -50,12 +55,20 @@ class MessageNotes:
             return
         self._follow.link(capture.workspace, result.note_id, str(found["permalink"]))
 
+    def _sign(self, client: WebClient, message: Message, result: Captured) -> None:
+        sign = result.journey.message_sign
+        try:
+            if sign is MessageSign.REPLY:
+                self._reply(client, message, result)
+            elif sign is MessageSign.REACTION:
+                client.reactions_add(channel=message.channel, timestamp=message.ts, name=PIN)
+        except SlackApiError as error:
+            if error.response.get("error") not in UNSIGNED:
+                raise
+            log.info("a message got no sign", extra={"reason": error.response.get("error")})
+
     def _reply(self, client: WebClient, message: Message, result: Captured) -> None:
         stage = result.stage.name if result.stage else "the unsorted tray"
         told = f"Saved to the journey map: {words.KIND_WORDS[result.note.kind]}, {stage}."
         reply: dict[str, Any] = kit.message(told, [kit.context(kit.escape(f"📌 {told}"))])
-        try:
-            client.chat_postMessage(channel=message.channel, thread_ts=message.ts, **reply)
-        except SlackApiError as error:
-            if error.response.get("error") not in ELSEWHERE:
-                raise
+        client.chat_postMessage(channel=message.channel, thread_ts=message.ts, **reply)

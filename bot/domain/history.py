@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.journey import Editors, Journey, Milestone, Stage
+from bot.domain.journey import Editors, Journey, MessageSign, Milestone, Stage
 from bot.domain.kpis import Direction, Kpi, Unit
 from bot.domain.personas import Persona
 from bot.domain.quarters import ReviewDay
@@ -142,6 +142,10 @@ def restored(kept: Snapshot) -> MapParts:
     journey["teams"] = tuple(journey["teams"])
     reactions = journey.get("reactions", DEFAULT_REACTIONS)
     journey["reactions"] = tuple((emoji, kind) for emoji, kind in reactions)
+    # Maps of before there was a choice hold whether there were replies.
+    replies = journey.pop("thread_replies", True)
+    sign = MessageSign.REPLY if replies else MessageSign.NOTHING
+    journey["message_sign"] = MessageSign(journey.get("message_sign", sign))
     journey["review_due_at"] = journey["created_at"] = None
     journey["review_day"] = ReviewDay(journey["review_day"])
     journey["editors"] = Editors(journey["editors"])

@@ -37,6 +37,14 @@ class Editors(StrEnum):
     MEMBERS = "members"
 
 
+class MessageSign(StrEnum):
+    """What a message that was saved shows of it, to everybody who reads it."""
+
+    REPLY = "reply"
+    REACTION = "reaction"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True)
 class Stage:
     """An ordered step of a journey.
@@ -61,7 +69,7 @@ class Stage:
 class Journey:
     """One mapped customer journey with its stages in order; `archived_stages` are out of use.
 
-    `teams`, `reactions` and `thread_replies` are the workspace's; `review_due_at` is when the clock
+    `teams`, `reactions` and `message_sign` are the workspace's; `review_due_at` is when the clock
     posts the next review.
     """
 
@@ -84,7 +92,7 @@ class Journey:
     archived: bool = False
     teams: tuple[str, ...] = DEFAULT_TEAMS
     reactions: Reactions = DEFAULT_REACTIONS
-    thread_replies: bool = True
+    message_sign: MessageSign = MessageSign.REPLY
     review_due_at: datetime | None = None
     created_at: datetime | None = None
 

@@ -11,6 +11,7 @@ from bot.domain.journey import (
     DEFAULT_TEAMS,
     Editors,
     Journey,
+    MessageSign,
     Milestone,
     Stage,
 )
@@ -121,7 +122,7 @@ class SqlJourneys(Repository):
         self._update(journey_id, review_due_at=due_at)
 
     def set_customs(
-        self, teams: Sequence[str], reactions: Reactions, *, thread_replies: bool
+        self, teams: Sequence[str], reactions: Reactions, message_sign: MessageSign
     ) -> None:
         """The teams the workspace names, and how it saves messages."""
         mine = workspaces.c.id == self._workspace
@@ -131,7 +132,7 @@ class SqlJourneys(Repository):
             .values(
                 teams=list(teams),
                 reactions=[list(pair) for pair in reactions],
-                thread_replies=thread_replies,
+                message_sign=message_sign.value,
             )
         )
 
@@ -177,7 +178,7 @@ class SqlJourneys(Repository):
                 *journeys.c,
                 workspaces.c.teams,
                 workspaces.c.reactions,
-                workspaces.c.thread_replies,
+                workspaces.c.message_sign,
             )
             .join_from(journeys, workspaces, workspaces.c.id == journeys.c.workspace_id)
             .where(journeys.c.workspace_id == self._workspace, condition)
@@ -252,7 +253,7 @@ def _journey(row: Row[*tuple[Any, ...]], its_stages: list[Stage]) -> Journey:
         archived=row.archived,
         teams=DEFAULT_TEAMS if row.teams is None else tuple(row.teams),
         reactions=_reactions(row.reactions),
-        thread_replies=row.thread_replies,
+        message_sign=MessageSign(row.message_sign),
         review_due_at=row.review_due_at,
         created_at=row.created_at,
     )

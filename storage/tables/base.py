@@ -1,7 +1,6 @@
 """What all tables share. Every row belongs to a workspace, and references stay inside it."""
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -10,7 +9,6 @@ from sqlalchemy import (
     String,
     Table,
     TypedColumns,
-    true,
 )
 
 from storage.types import JsonList, RowId
@@ -31,7 +29,7 @@ class WorkspaceColumns(TypedColumns):
     id: Named[str] = Column(String(40), primary_key=True)
     teams: Named[list[str] | None] = Column(JsonList)
     reactions: Named[list[list[str]] | None] = Column(JsonList)
-    thread_replies: Named[bool] = Column(Boolean(), server_default=true())
+    message_sign: Named[str] = Column(String(20), server_default="reply")
 
 
 workspaces = Table("workspaces", metadata, WorkspaceColumns)

@@ -54,6 +54,7 @@ def test_every_method_waymark_calls_has_its_scope_in_the_manifest(sqlite_url: UR
         "conversations.replies",
         "conversations.history",
         "files.completeUploadExternal",
+        "reactions.add",
         "files.getUploadURLExternal",
         "users.info",
         "views.open",
@@ -92,6 +93,12 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
     other = mara.say(CHANNEL, "The hold music is too loud")
     mara.react(CHANNEL, other, "warning")
     until(lambda: mara.messages(CHANNEL, thread_ts=other)[1:])
+    mara.command(CHANNEL, "/journey settings")
+    until(lambda: "Saved messages get" in json.dumps(mara.modal()))
+    assert mara.submit({"message_sign": "reaction"})["errors"] == {}
+    third = mara.say(CHANNEL, "The parcel is dented")
+    mara.react(CHANNEL, third, "warning")
+    until(lambda: slack.calls("reactions.add"))
     mara.open_home()
     slack.settle()
     # A review that may or may not be there is looked for.

@@ -119,12 +119,59 @@ def test_the_emoji_are_chosen_in_the_settings(bench: Bench, mara: Hands, tomas: 
     mara.opens("/journey settings")
     refused = mara.submits(reactions="pain point = fire")
     assert "is not understood" in refused["reactions"]
-    mara.saves(reactions="pain point: fire", thread_replies=None)
+    mara.saves(reactions="pain point: fire", message_sign="nothing")
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, "warning")
     mara.person.react(CHANNEL, ts, "fire")
     (note,) = until(lambda: exported(bench))
     assert note["kind"] == "pain point"
+
+
+def signs(hands: Hands, ts: str) -> list[str]:
+    """The reactions to a message."""
+    said = next(m for m in hands.person.messages(CHANNEL) if m["ts"] == ts)
+    return [one["name"] for one in said.get("reactions", [])]
+
+
+def test_a_saved_message_may_get_a_reaction_that_saves_nothing_by_itself(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    mara.opens("/journey settings")
+    mara.saves(reactions="opportunity: pushpin", message_sign="reaction")
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.shortcut("save_message", CHANNEL, ts)
+    until(lambda: signs(mara, ts) == ["pushpin"])
+    assert bench.slack.settle()
+    assert thread(mara, ts) == []
+    assert [note["kind"] for note in exported(bench)] == ["touchpoint"]
+    mara.person.react(CHANNEL, ts, "pushpin")
+    until(lambda: len(exported(bench)) == 2)
+
+
+@pytest.mark.parametrize("error", ["already_reacted", "missing_scope", "message_not_found"])
+def test_a_reaction_slack_refuses_is_no_failure(
+    bench: Bench, mara: Hands, tomas: Hands, caplog: pytest.LogCaptureFixture, error: str
+) -> None:
+    caplog.set_level("INFO", logger="waymark.messages")
+    mara.opens("/journey settings")
+    mara.saves(message_sign="reaction")
+    bench.slack.fault("reactions.add", "error", error=error)
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.shortcut("save_message", CHANNEL, ts)
+    until(lambda: bench.slack.calls("reactions.add"))
+    until(lambda: [r for r in caplog.records if r.message == "a message got no sign"])
+    assert "background work failed" not in caplog.text
+    assert len(exported(bench)) == 1
+
+
+def test_a_saved_message_may_get_nothing(bench: Bench, mara: Hands, tomas: Hands) -> None:
+    mara.opens("/journey settings")
+    mara.saves(message_sign="nothing")
+    ts = tomas.person.say(CHANNEL, SAID)
+    mara.person.shortcut("save_message", CHANNEL, ts)
+    until(lambda: exported(bench)[0]["permalink"])
+    assert bench.slack.settle()
+    assert (thread(mara, ts), signs(mara, ts)) == ([], [])
 
 
 def test_what_is_said_to_waymark_in_a_channel_is_saved(bench: Bench, tomas: Hands) -> None:

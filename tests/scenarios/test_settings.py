@@ -50,7 +50,7 @@ def test_the_form_shows_what_is_set(mara: Hands) -> None:
         "review_hour": "9",
         "teams": "marketing\nsales\nsupport\nproduct\nmanagement",
         "reactions": "pain point: warning\ntouchpoint: round_pushpin\nopportunity: bulb",
-        "thread_replies": "yes",
+        "message_sign": "reply",
         "reminders": "yes",
         "editors": "owners",
     }

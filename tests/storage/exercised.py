@@ -13,7 +13,7 @@ import pytest
 
 import storage.repositories
 from bot.domain.history import Subject
-from bot.domain.journey import Editors
+from bot.domain.journey import Editors, MessageSign
 from bot.domain.note_changes import Habit
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
 from bot.domain.templates import CUSTOMER_SUCCESS
@@ -229,7 +229,7 @@ BEGINNINGS: dict[Method, Call] = {
     (SqlJourneys, "add"): lambda repo, of: repo.add(CUSTOMER_SUCCESS, NOW, NOW, is_default=False),
     (SqlWishes, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
     (SqlJourneys, "set_customs"): lambda repo, of: repo.set_customs(
-        ["labs"], (("eyes", "touchpoint"),), thread_replies=False
+        ["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION
     ),
 }
 EXERCISED = READS | WRITES | BEGINNINGS

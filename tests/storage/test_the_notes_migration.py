@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import URL, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.journey import DEFAULT_TEAMS, WorkspaceId
+from bot.domain.journey import DEFAULT_TEAMS, MessageSign, WorkspaceId
 from bot.domain.note_changes import Habit
 from bot.domain.notes import NoteKind
 from bot.domain.reactions import DEFAULT_REACTIONS
@@ -128,8 +128,24 @@ def test_workspaces_save_messages_as_new_ones_do(second: Engine) -> None:
     with SqlStorage(second).read(WS) as uow:
         journey = uow.journeys.default()
     assert journey is not None
-    assert (journey.reactions, journey.thread_replies) == (DEFAULT_REACTIONS, True)
+    assert (journey.reactions, journey.message_sign) == (DEFAULT_REACTIONS, MessageSign.REPLY)
     assert journey.teams == DEFAULT_TEAMS
+
+
+@pytest.mark.parametrize(
+    ("replies", "sign"), [(True, MessageSign.REPLY), (False, MessageSign.NOTHING)]
+)
+def test_whether_saved_messages_get_a_reply_stays_as_it_was(
+    begun: Callable[[str], Engine], replies: bool, sign: MessageSign
+) -> None:
+    engine = begun("0004")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE workspaces SET thread_replies = :r"), {"r": replies})
+    version.migrate(engine)
+    with SqlStorage(engine).read(WS) as uow:
+        journey = uow.journeys.default()
+    assert journey is not None
+    assert journey.message_sign is sign
 
 
 @pytest.mark.parametrize(

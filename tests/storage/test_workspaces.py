@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.journey import DEFAULT_TEAMS
+from bot.domain.journey import DEFAULT_TEAMS, MessageSign
 from bot.domain.note_changes import Habit
 from bot.domain.reactions import DEFAULT_REACTIONS
 from bot.domain.review import Seen
@@ -153,16 +153,16 @@ def test_teams_and_reactions_are_those_of_the_own_workspace(
     shared_storage: SqlStorage, ours: Settled, theirs: Settled
 ) -> None:
     with shared_storage.write(ours.workspace) as uow:
-        uow.journeys.set_customs(["labs"], (("eyes", "touchpoint"),), thread_replies=False)
+        uow.journeys.set_customs(["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION)
         uow.commit()
     customs = []
     for place in (ours, theirs):
         with shared_storage.read(place.workspace) as uow:
             (journey,) = uow.journeys.all()
-            customs.append((journey.teams, journey.reactions, journey.thread_replies))
+            customs.append((journey.teams, journey.reactions, journey.message_sign))
     assert customs == [
-        (("labs",), (("eyes", "touchpoint"),), False),
-        (DEFAULT_TEAMS, DEFAULT_REACTIONS, True),
+        (("labs",), (("eyes", "touchpoint"),), MessageSign.REACTION),
+        (DEFAULT_TEAMS, DEFAULT_REACTIONS, MessageSign.REPLY),
     ]
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadFieldError
 from bot.domain.history import Deed, Subject
-from bot.domain.journey import Editors, Journey, WorkspaceId, is_direct_message
+from bot.domain.journey import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
 from bot.domain.names import slug
 from bot.domain.quarters import Quarter, ReviewDay
 from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
@@ -32,7 +32,7 @@ class SettingsDraft:
     reminders: bool
     editors: Editors
     reactions: str | None = show_reactions(DEFAULT_REACTIONS)
-    thread_replies: bool = True
+    message_sign: MessageSign = MessageSign.REPLY
 
 
 class ChangeSettings(Keeper):
@@ -65,12 +65,10 @@ class ChangeSettings(Keeper):
                 reminders=draft.reminders,
                 editors=draft.editors,
                 reactions=read_reactions(draft.reactions),
-                thread_replies=draft.thread_replies,
+                message_sign=draft.message_sign,
             )
             desk.uow.journeys.change(after)
-            desk.uow.journeys.set_customs(
-                after.teams, after.reactions, thread_replies=after.thread_replies
-            )
+            desk.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
             if after.calendar != before.calendar:
                 _requarter(desk.uow, after)
             desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))

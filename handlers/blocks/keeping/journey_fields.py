@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.journey import Editors, Journey
+from bot.domain.journey import Editors, Journey, MessageSign
 from bot.domain.quarters import ReviewDay
 from bot.domain.reactions import show_reactions
 from bot.domain.templates import TEMPLATES
@@ -95,6 +95,11 @@ def settings_fields() -> list[Field]:
         (Editors.OWNERS.value, "Its owner and the workspace's admins"),
         (Editors.MEMBERS.value, "Every member"),
     )
+    signs = (
+        (MessageSign.REPLY.value, "A quiet reply in their thread"),
+        (MessageSign.REACTION.value, "A 📌 reaction"),
+        (MessageSign.NOTHING.value, "Nothing"),
+    )
     return [
         Field("home_channel", "Reviews are posted in", channel),
         Field("time_zone", "Time zone", zone, optional=False),
@@ -114,11 +119,7 @@ def settings_fields() -> list[Field]:
             forms.words("reactions", "pain point: warning", lines=True),
             hint="A kind and the name of an emoji on each line. Empty: none does.",
         ),
-        Field(
-            "thread_replies",
-            "Saved messages",
-            forms.tick("thread_replies", "Say so in a quiet reply to the message"),
-        ),
+        inputs.chosen("message_sign", "Saved messages get", signs, optional=False),
         Field("reminders", "Reminders", forms.tick("reminders", "Remind the team of open tasks")),
         inputs.chosen("editors", "Who may change the map", editors, optional=False),
     ]
@@ -134,7 +135,7 @@ def settings_values(journey: Journey) -> Values:
         "review_hour": str(journey.review_hour),
         "teams": "\n".join(journey.teams),
         "reactions": show_reactions(journey.reactions),
-        "thread_replies": forms.YES if journey.thread_replies else None,
+        "message_sign": journey.message_sign.value,
         "reminders": forms.YES if journey.reminders else None,
         "editors": journey.editors.value,
     }

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.domain.errors import BadFieldError
-from bot.domain.journey import Editors, Milestone
+from bot.domain.journey import Editors, MessageSign, Milestone
 from bot.domain.kpis import Direction, Unit
 from bot.domain.quarters import ReviewDay
 from bot.usecases.keeping.journeys import JourneyDraft, NewJourney
@@ -103,7 +103,7 @@ def settings(values: Values) -> SettingsDraft:
         reminders=values.get("reminders") == YES,
         editors=Editors(_needed(values, "editors")),
         reactions=values.get("reactions"),
-        thread_replies=values.get("thread_replies") == YES,
+        message_sign=MessageSign(_needed(values, "message_sign")),
     )
 
 

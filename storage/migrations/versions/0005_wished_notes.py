@@ -1,4 +1,4 @@
-"""Wishes for notes, kept until there is a note."""
+"""Wishes for notes, kept until there is a note; what saved messages show of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,16 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Add the table."""
+    """Add the table; whoever wanted no reply to saved messages gets nothing under them."""
+    op.add_column(
+        "workspaces",
+        sa.Column("message_sign", sa.String(length=20), nullable=False, server_default="reply"),
+    )
+    was = sa.table("workspaces", sa.column("message_sign"), sa.column("thread_replies"))
+    op.execute(
+        sa.update(was).where(was.c.thread_replies.is_(sa.false())).values(message_sign="nothing")
+    )
+    op.drop_column("workspaces", "thread_replies")
     op.create_table(
         "wished_notes",
         sa.Column("id", ROW_ID, nullable=False),

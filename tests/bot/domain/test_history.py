@@ -19,7 +19,7 @@ from bot.domain.history import (
     restored,
     snapshot,
 )
-from bot.domain.journey import Editors, Journey, Milestone, Stage
+from bot.domain.journey import Editors, Journey, MessageSign, Milestone, Stage
 from bot.domain.kpis import Direction, Kpi, Unit
 from bot.domain.personas import Persona
 from bot.domain.quarters import ReviewDay
@@ -59,6 +59,7 @@ journeys = st.builds(
     review_day=st.sampled_from(ReviewDay),
     reminders=st.booleans(),
     editors=st.sampled_from(Editors),
+    message_sign=st.sampled_from(MessageSign),
     is_default=st.booleans(),
     archived=st.booleans(),
     teams=st.lists(words, max_size=3).map(tuple),
@@ -130,6 +131,18 @@ def test_a_map_from_before_a_field_was_added_has_its_default() -> None:
         del part[field]
     del kept["journey"]["goal"]
     assert restored(kept) == parts
+
+
+@pytest.mark.parametrize(
+    ("replies", "sign"), [(True, MessageSign.REPLY), (False, MessageSign.NOTHING)]
+)
+def test_a_map_from_before_there_was_a_choice_of_signs_says_what_it_said(
+    replies: bool, sign: MessageSign
+) -> None:
+    kept = snapshot(MapParts(journey(), (), (), ()))
+    del kept["journey"]["message_sign"]
+    kept["journey"]["thread_replies"] = replies
+    assert restored(kept).journey.message_sign is sign
 
 
 @given(alike)

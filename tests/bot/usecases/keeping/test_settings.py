@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import BadFieldError, NotAllowedError
-from bot.domain.journey import DEFAULT_TEAMS, Editors
+from bot.domain.journey import DEFAULT_TEAMS, Editors, MessageSign
 from bot.domain.notes import NoteKind
 from bot.domain.quarters import ReviewDay
 from bot.domain.roles import Role
@@ -51,10 +51,13 @@ def test_every_setting_is_kept(house: House) -> None:
         reminders=False,
         editors=Editors.MEMBERS,
         reactions="opportunity: :rocket:",
-        thread_replies=False,
+        message_sign=MessageSign.REACTION,
     )
     journey = house.kept()
-    assert (journey.reactions, journey.thread_replies) == ((("rocket", "opportunity"),), False)
+    assert (journey.reactions, journey.message_sign) == (
+        (("rocket", "opportunity"),),
+        MessageSign.REACTION,
+    )
     assert (journey.home_channel, journey.time_zone) == ("C7", "Europe/Berlin")
     assert (journey.fiscal_start_month, journey.review_hour) == (4, 7)
     assert (journey.review_day, journey.editors) == (ReviewDay.TUESDAY, Editors.MEMBERS)
@@ -62,7 +65,7 @@ def test_every_setting_is_kept(house: House) -> None:
     assert kept.version is not None
     assert {edit.field for edit in kept.version.edits} == {
         "home channel", "time zone", "fiscal start month", "review hour", "review day", "teams",
-        "reminders", "editors", "reactions", "thread replies",
+        "reminders", "editors", "reactions", "message sign",
     }  # fmt: skip
 
 
@@ -121,10 +124,10 @@ def test_the_workspaces_reactions_save_messages_in_place_of_the_usual_ones(
 
 
 def test_settings_of_another_journey_show_the_workspaces_reactions(house: House) -> None:
-    change(house, reactions="pain: eyes", thread_replies=False)
+    change(house, reactions="pain: eyes", message_sign=MessageSign.REACTION)
     house.keep(KeepJourneys).create(house.ws, "U1", NewJourney("Shop", "buyer"))
     shop = house.kept("shop")
-    assert (shop.reactions, shop.thread_replies) == ((("eyes", "pain point"),), False)
+    assert (shop.reactions, shop.message_sign) == ((("eyes", "pain point"),), MessageSign.REACTION)
 
 
 def test_fifty_teams_are_enough(house: House) -> None:
