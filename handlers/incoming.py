@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain.journey import WorkspaceId
+from bot.domain.notes import Message
 from handlers.blocks.kit import unescape
 
 SLACK_DOMAINS = ("slack.com", "slack-gov.com")
@@ -56,6 +57,12 @@ def may_answer_to(response_url: str, api_url: str) -> bool:
 def without_mention(text: str) -> str:
     """What somebody said to Waymark, without its name before it."""
     return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*", "", text)
+
+
+def thread_of(channel: str, said: Mapping[str, Any]) -> Message | None:
+    """The first message of the thread a message is a reply in, null where it is none."""
+    first = said.get("thread_ts")
+    return Message(channel, str(first)) if first and first != said.get("ts") else None
 
 
 def channel_of(interaction: Mapping[str, Any]) -> str | None:

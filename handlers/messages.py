@@ -1,6 +1,7 @@
 """Notes made of messages: what is told where, and the link back to the message."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk import WebClient
@@ -12,6 +13,9 @@ from bot.usecases.capture_note import Capture, Captured, CaptureNote
 from bot.usecases.follow_message import FollowMessage
 from handlers.blocks import kit, words
 from handlers.blocks.capture import captured
+from handlers.incoming import message_text
+from handlers.refusals import reason_of
+from handlers.source_messages import look_up
 from handlers.telling import ELSEWHERE, tell
 
 PIN = "pushpin"
@@ -35,13 +39,28 @@ class MessageNotes:
     def told(
         self, client: WebClient, capture: Capture, result: Captured, *, quietly: bool = True
     ) -> None:
-        """Say what was saved, and keep the link to the message."""
+        """Say what was saved, and keep the link to the message and what that replied to."""
+        if capture.thread and not result.known:
+            reply_to = self._answered(client, capture, capture.thread, result)
+            result = replace(result, reply_to=reply_to)
         tell(client, capture.channel, capture.author, captured(result))
         if capture.message is None or result.known:
             return
         self._link(client, capture, result)
         if quietly:
             self._sign(client, capture.message, result)
+
+    def _answered(
+        self, client: WebClient, capture: Capture, thread: Message, result: Captured
+    ) -> str | None:
+        try:
+            first = look_up(client, thread)
+        except Exception as error:
+            # The note has its words; that it is saved must be said all the same.
+            log.info("no thread", extra={"reason": reason_of(error)})
+            return None
+        said = message_text(str(first.get("text") or "")) if first else ""
+        return self._follow.answer(capture.workspace, result.note_id, said)
 
     def _link(self, client: WebClient, capture: Capture, result: Captured) -> None:
         message = capture.message

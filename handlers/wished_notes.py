@@ -19,7 +19,7 @@ from bot.domain.wishes import Wish
 from bot.usecases.capture_note import Capture
 from bot.usecases.wish_notes import WishNotes
 from handlers.blocks.problem import problem
-from handlers.incoming import message_text
+from handlers.incoming import message_text, thread_of
 from handlers.messages import MessageNotes
 from handlers.refusals import is_final, reason_of, wait_asked
 from handlers.source_messages import look_up
@@ -96,6 +96,7 @@ class WishedNotes:
             speaker=said.get("user"),
             receipt=wish.receipt,
             wish=wish.id,
+            thread=thread_of(wish.message.channel, said),
         )
         try:
             result = self._notes.save(capture)

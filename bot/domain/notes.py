@@ -10,6 +10,7 @@ from bot.domain.sentiment import Label, Score
 
 MISSING_SEVERITY = 2
 MAX_TEXT = 40_000
+MAX_REPLY_TO = 300
 
 
 class NoteKind(StrEnum):
@@ -156,7 +157,8 @@ class Likeness:
 class Note:
     """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted.
 
-    `supporters` counts the people beside the author who have seen it too.
+    `supporters` counts the people beside the author who have seen it too; `reply_to` is the
+    beginning of the thread its message was a reply in.
     """
 
     id: int
@@ -176,6 +178,7 @@ class Note:
     created_at: datetime
     message: Message | None = None
     speaker: str | None = None
+    reply_to: str | None = None
     supporters: int = 0
     edited_at: datetime | None = None
     deleted_at: datetime | None = None

@@ -31,7 +31,7 @@ class Capture:
     `form` is a note whose parts were filled in one by one; `channel` null where it came from none.
     `receipt` names the delivery, so that the same one makes no second note; `message` the message
     and `speaker` who wrote it. An anonymous note keeps no author. `wish` is the id of the wish that
-    this fulfils.
+    this fulfils; `thread` the first message of the thread the message is a reply in.
     """
 
     workspace: WorkspaceId
@@ -47,6 +47,7 @@ class Capture:
     speaker: str | None = None
     anonymous: bool = False
     wish: int | None = None
+    thread: Message | None = None
 
     @property
     def home(self) -> str | None:
@@ -60,7 +61,8 @@ class Captured:
 
     `stage` is null when it went to the unsorted tray; `candidates` are then the stages it could
     have meant. `unknown_journey` is a journey that was named and does not exist. `known` says that
-    the note was there before, and `supported` that whoever saved it again counts as a supporter.
+    the note was there before, and `supported` that whoever saved it again counts as a supporter;
+    `reply_to` is the beginning of what its message replied to.
     """
 
     note_id: int
@@ -75,6 +77,7 @@ class Captured:
     known: bool = False
     supported: bool = False
     own: bool = True
+    reply_to: str | None = None
 
     @property
     def label(self) -> Label:
@@ -216,6 +219,7 @@ def _again(
         known=True,
         supported=supported,
         own=own,
+        reply_to=note.reply_to,
     )
 
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.note_changes import NoteChange, NoteDeed, edits_of
-from bot.domain.notes import Message, NewNote, Note, NoteKind
+from bot.domain.notes import MAX_REPLY_TO, Message, NewNote, Note, NoteKind
 from bot.domain.reworded import reword
 from bot.domain.sentiment import mood_of
-from bot.domain.texts import clean
+from bot.domain.texts import clean, shortened
 from bot.ports import Clock, Scorer, Storage, UnitOfWork
 
 # A reaction taken back so soon was a slip.
@@ -30,6 +30,16 @@ class FollowMessage:
         with self._storage.write(workspace) as uow:
             uow.notes.set_permalink(note_id, permalink)
             uow.commit()
+
+    def answer(self, workspace: WorkspaceId, note_id: int, first: str) -> str | None:
+        """Keep the beginning of what a note's message replied to; null where it has no words."""
+        excerpt = shortened(clean(first), MAX_REPLY_TO)
+        if not excerpt:
+            return None
+        with self._storage.write(workspace) as uow:
+            uow.notes.set_reply_to(note_id, excerpt)
+            uow.commit()
+        return excerpt
 
     def withdraw(
         self, workspace: WorkspaceId, user: str, message: Message, kind: NoteKind | None = None

@@ -9,6 +9,7 @@ from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.capture_note import Captured
 from bot.usecases.place_note import Placed
 from handlers.blocks import kit, words
+from handlers.blocks.in_reply_to import in_reply_to
 from handlers.blocks.note_buttons import own_buttons, support_button
 from handlers.ids import Action, numbered
 
@@ -22,7 +23,7 @@ def captured(result: Captured) -> dict[str, Any]:
     """The honest answer: what was saved, where, and what was not understood."""
     blocks = [
         kit.rich(_headline(result), kit.quote(result.note.text)),
-        kit.context(kit.escape(_understood(result))),
+        kit.context(kit.escape(_understood(result)), *in_reply_to(result.reply_to)),
     ]
     remarks = _remarks(result)
     if remarks:

@@ -95,9 +95,10 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, MAX_HEADER)}
 
 
-def context(*texts: str) -> Block:
-    """Small print of escaped mrkdwn."""
-    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:MAX_CONTEXT]]}
+def context(*texts: str | Element) -> Block:
+    """Small print: escaped mrkdwn, or text that is an element already."""
+    elements = [mrkdwn(one) if isinstance(one, str) else one for one in texts[:MAX_CONTEXT]]
+    return {"type": "context", "elements": elements}
 
 
 def divider() -> Block:

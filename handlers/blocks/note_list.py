@@ -7,10 +7,12 @@ from bot.domain.notes import Note
 from bot.domain.texts import shortened
 from bot.usecases.list_notes import NotesListed
 from handlers.blocks import kit, words
+from handlers.blocks.in_reply_to import in_reply_to
 from handlers.blocks.note_buttons import own_buttons, support_button
 from handlers.ids import Action, numbered
 
 TEXT = 300
+REPLY_TO = 120
 
 
 def listed(result: NotesListed) -> dict[str, Any]:
@@ -28,7 +30,8 @@ def listed(result: NotesListed) -> dict[str, Any]:
         blocks.append(kit.actions(_turning(result)))
     for number, note in enumerate(result.notes, start=1):
         blocks.append(kit.rich(kit.line(shortened(note.text, TEXT))))
-        blocks.append(kit.context(kit.escape(_about(note, journey))))
+        about = kit.escape(_about(note, journey))
+        blocks.append(kit.context(about, *in_reply_to(note.reply_to, REPLY_TO)))
         own = note.author == result.user
         blocks.append(
             own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])

@@ -12,7 +12,7 @@ from bot.usecases.follow_message import FollowMessage
 from handlers.background import Background
 from handlers.blocks.problem import problem
 from handlers.ids import Event
-from handlers.incoming import message_text, without_mention, workspace_of
+from handlers.incoming import message_text, thread_of, without_mention, workspace_of
 from handlers.messages import MessageNotes
 from handlers.telling import tell
 
@@ -65,6 +65,7 @@ class Ears:
             is_free=True,
             message=message,
             speaker=user,
+            thread=thread_of(message.channel, event),
             receipt=f"event:{body['event_id']}",
         )
         try:

@@ -9,7 +9,7 @@ from bot.domain.notes import Message
 from bot.usecases.capture_note import Capture
 from handlers.background import Background
 from handlers.ids import Shortcut
-from handlers.incoming import message_text, workspace_of
+from handlers.incoming import message_text, thread_of, workspace_of
 from handlers.messages import MessageNotes
 
 
@@ -28,6 +28,7 @@ def register(app: App, notes: MessageNotes, background: Background) -> None:
             is_message=True,
             message=Message(channel, str(message["ts"])),
             speaker=message.get("user"),
+            thread=thread_of(channel, message),
         )
         result = notes.save(capture)
         ack()

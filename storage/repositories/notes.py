@@ -99,6 +99,10 @@ class SqlNotes(Repository):
         """Where in Slack the note came from, null where that is gone."""
         self._update(note_id, permalink=permalink)
 
+    def set_reply_to(self, note_id: int, excerpt: str) -> None:
+        """The beginning of the thread its message was a reply in."""
+        self._update(note_id, reply_to=excerpt)
+
     def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
         """The living notes made of a message, each with the id of its journey."""
         rows = self._connection.execute(
@@ -386,6 +390,7 @@ def _note(row: Row[*tuple[Any, ...]]) -> Note:
         created_at=row.created_at,
         message=Message(row.source_channel, row.source_ts) if row.source_ts else None,
         speaker=row.speaker,
+        reply_to=row.reply_to,
         supporters=row.supporters,
         edited_at=row.edited_at,
         deleted_at=row.deleted_at,

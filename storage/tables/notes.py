@@ -16,8 +16,8 @@ class NoteColumns(OwnedColumns):
     """A note. `score` and `mood` in ten-thousandths; `quarter` the running number of its quarter.
 
     `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
-    `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that. A
-    deleted note stays a while.
+    `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
+    `reply_to` the beginning of what that answered. A deleted note stays a while.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -42,6 +42,7 @@ class NoteColumns(OwnedColumns):
     source_channel: Named[str | None] = Column(String(40))
     source_ts: Named[str | None] = Column(String(40))
     speaker: Named[str | None] = Column(String(40))
+    reply_to: Named[str | None] = Column(Text())
     quarter: Named[int]
     occurred_at: Named[datetime] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.notes import NoteDetails, NoteKind
+from bot.domain.notes import MAX_REPLY_TO, NoteDetails, NoteKind
 from bot.domain.typed_note import TypedNote
 from bot.usecases.change_note import By
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.hands import CHANNEL, Hands, exported, journey
 from tests.scenarios.test_living_notes import says
 from tests.scenarios.waiting import until
 
@@ -113,6 +113,48 @@ def test_a_reply_in_a_thread_is_saved_and_not_its_parent(
     mara.person.react(CHANNEL, reply, "warning")
     (note,) = until(lambda: exported(bench))
     assert note["text"] == SAID
+
+
+@pytest.mark.parametrize("way", ["reaction", "shortcut"])
+def test_a_reply_is_saved_with_the_beginning_of_its_thread(
+    bench: Bench, mara: Hands, tomas: Hands, way: str
+) -> None:
+    parent = tomas.person.say(CHANNEL, "How was the *hotline* & the shop? " + "Tell me. " * 60)
+    reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
+    if way == "reaction":
+        mara.person.react(CHANNEL, reply, "warning")
+    else:
+        mara.person.shortcut("save_message", CHANNEL, reply)
+    assert "in reply to: How was the *hotline* & the shop?" in says(mara, "Saved a")
+    listed = mara.reads("/journey notes")
+    assert "in reply to: How was the" in listed
+    excerpt = listed.split("in reply to: ")[1]
+    assert len(excerpt.split("…")[0]) < 120
+    with bench.waymark.storage.read(bench.workspace) as uow:
+        kept = next(iter(uow.notes.every(journey(bench).id)))
+    assert len(kept.reply_to or "") == MAX_REPLY_TO
+    assert "reply_to" not in exported(bench)[0]
+
+
+def test_a_message_that_begins_a_thread_replies_to_nothing(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    parent = tomas.person.say(CHANNEL, SAID)
+    tomas.person.say(CHANNEL, "Really?", thread_ts=parent)
+    mara.person.shortcut("save_message", CHANNEL, parent)
+    until(lambda: exported(bench)[0]["permalink"])
+    assert "in reply to" not in mara.reads("/journey notes")
+
+
+def test_a_thread_slack_does_not_hand_out_keeps_no_note_from_being_told(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    parent = tomas.person.say(CHANNEL, "How was it?")
+    reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
+    bench.slack.fault("conversations.replies", "status", status=500)
+    mara.person.shortcut("save_message", CHANNEL, reply)
+    says(mara, "Saved a touchpoint")
+    assert len(exported(bench)) == 1
 
 
 def test_the_emoji_are_chosen_in_the_settings(bench: Bench, mara: Hands, tomas: Hands) -> None:

@@ -188,6 +188,7 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "move"): lambda repo, of: repo.move(of.note, of.journey, None, QUARTER),
     (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),
     (SqlNotes, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
+    (SqlNotes, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
     (SqlNoteLife, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
     (SqlNoteLife, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),
     (SqlNoteLife, "unsupport"): lambda repo, of: repo.unsupport(of.note, of.user),

@@ -1,4 +1,4 @@
-"""Wishes for notes, kept until there is a note; what saved messages show of it."""
+"""Wishes for notes, kept until there is a note; what saved messages show; what they answered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.update(was).where(was.c.thread_replies.is_(sa.false())).values(message_sign="nothing")
     )
     op.drop_column("workspaces", "thread_replies")
+    op.add_column("notes", sa.Column("reply_to", sa.Text(), nullable=True))
     op.create_table(
         "wished_notes",
         sa.Column("id", ROW_ID, nullable=False),

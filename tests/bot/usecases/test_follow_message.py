@@ -197,6 +197,20 @@ def test_where_a_note_came_from_is_kept(house: House) -> None:
     assert part(house.rows()[0], "permalink") == ("https://x.slack.com/1",)
 
 
+@pytest.mark.parametrize(
+    ("first", "kept"),
+    [("Who  waited?\n", "Who waited?"), (" \x00", None), ("x" * 301, "x" * 299 + "…")],
+)
+def test_the_beginning_of_what_it_replied_to_is_kept_through_edits_and_goes_with_it(
+    house: House, first: str, kept: str | None
+) -> None:
+    note_id = save(house).note_id
+    assert following(house).answer(house.ws, note_id, first) == kept
+    by_hand(house, note_id)
+    assert note_of(house, note_id).reply_to == kept
+    assert save(house, author="U2").reply_to == kept
+
+
 def linked(house: House, author: str) -> int:
     """A note of a message of U9, with its link."""
     note_id = save(house, author=author, speaker="U9").note_id
