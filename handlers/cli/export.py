@@ -13,8 +13,8 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.export_notes import FIELDS
 from bot.usecases.export_readings import READING_FIELDS
 from bot.usecases.export_reviews import REVIEW_FIELDS
-from handlers.cli.live_cells import safe
 from handlers.cli.progress import Progress
+from handlers.tables.live_cells import safe
 
 Record = Mapping[str, Any]
 
