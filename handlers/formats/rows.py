@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from bot.domain.typed_export import Exported, ExportForm
-from handlers.cli.live_cells import safe
+from handlers.tables.live_cells import safe
 
 Record = Mapping[str, Any]
 
