@@ -22,6 +22,7 @@ from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.export_readings import ExportReadings
 from bot.usecases.export_reviews import ExportReviews
+from bot.usecases.exporting import Exports
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
@@ -101,6 +102,7 @@ class Waymark:
             export_notes=ExportNotes(storage),
             export_readings=ExportReadings(storage),
             export_reviews=ExportReviews(storage),
+            exports=Exports(storage),
             import_notes=ImportNotes(storage, self.scorer, clock),
             import_readings=ImportReadings(storage, clock),
             publish_review=publish,

@@ -21,6 +21,7 @@ from bot.domain.sentiment import Score
 from bot.domain.templates import Template
 from bot.domain.touchpoints import Touchpoint
 from bot.domain.trends import MoodSums
+from bot.domain.typed_period import Days
 from bot.domain.wishes import NewWish, Wish
 
 Payload = dict[str, Any]
@@ -50,11 +51,16 @@ class People(Protocol):
         ...
 
 
+# More words than these are not looked for in a text.
+MOST_SEARCHED = 20
+
+
 @dataclass(frozen=True)
 class NoteFilter:
     """Which notes to list; null means any. `unsorted` true means the tray alone.
 
-    `mood` is one of negative, neutral, positive; `words` have to stand in the text.
+    `mood` is one of negative, neutral, positive; `days` is when they happened; the first twenty of
+    `words` have to stand in the text.
     """
 
     stage_id: int | None = None
@@ -67,6 +73,9 @@ class NoteFilter:
     channel: str | None = None
     mood: str | None = None
     words: str | None = None
+    source: str | None = None
+    touchpoint: str | None = None
+    days: Days | None = None
 
 
 class Journeys(Protocol):

@@ -42,10 +42,10 @@ def message_text(text: str) -> str:
     return unescape(re.sub(r"<([^<>]+)>", shown, text)).strip()
 
 
-def may_answer_to(response_url: str, api_url: str) -> bool:
-    """Whether a response_url may be followed: Slack's own hosts, or the host of the API."""
+def is_slacks(address: str, api_url: str) -> bool:
+    """Whether an address may be followed: Slack's own hosts, or the host of the API."""
     try:
-        url, api = urlsplit(response_url), urlsplit(api_url)
+        url, api = urlsplit(address), urlsplit(api_url)
     except ValueError:
         return False
     if url.netloc and (url.scheme, url.netloc) == (api.scheme, api.netloc):

@@ -8,6 +8,7 @@ from handlers.actions import map_buttons, notes, parts, place, support, turn_pag
 from handlers.background import Background
 from handlers.commands import capture, journey, kpi
 from handlers.events import home, mentions, reactions
+from handlers.exported_files import ExportedFiles
 from handlers.home_tab import HomeTab
 from handlers.map_pictures import MapPictures
 from handlers.messages import MessageNotes
@@ -27,6 +28,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     messages = MessageNotes(use.capture_note, use.follow_message)
     home_tab = HomeTab(use.show_home)
     pictures = MapPictures(people)
+    files = ExportedFiles(use.exports)
     capture.register(app, use.capture_note, modals)
     capture_view.register(app, use.capture_note, use.change_note, home_tab, background)
     notes.register(app, use.change_note, modals, home_tab, background)
@@ -37,7 +39,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     mentions.register(app, messages, use.follow_message, background)
     add_note.register(app, modals)
     kpi.register(app, use.record_reading)
-    journey.register(app, journey.Desk(use, people, forms, pictures, background))
+    journey.register(app, journey.Desk(use, people, forms, pictures, files, background))
     place.register(app, use.place_note, home_tab, background)
     save_message.register(app, messages, background)
     write.register(app, modals)

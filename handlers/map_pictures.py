@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from io import BytesIO
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -16,6 +16,7 @@ from handlers.blocks.kit import message as message_of
 from handlers.people import SlackPeople
 from handlers.pictures.journey_map import describe_map, draw_map
 from handlers.telling import tell
+from handlers.uploading import finish, send_bytes
 
 log = logging.getLogger("waymark.pictures")
 
@@ -82,10 +83,8 @@ class MapPictures:
         png, words = self.drawn(workspace, shown)
         name = f"{shown.journey.key}-{shown.period.quarter.label}.png"
         try:
-            answer: Any = client.files_upload_v2(
-                content=png, filename=name, title=name, alt_txt=words
-            )
-            file_id = answer["files"][0]["id"]
+            file_id = send_bytes(client, BytesIO(png), name, words)
+            finish(client, file_id, name)
         except Exception as error:
             # Refused, not reached, or the scope files:write is missing: the words must do.
             log.warning("a map's picture was not uploaded", extra={"reason": _reason(error)})

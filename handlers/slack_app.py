@@ -8,7 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
-from handlers.incoming import may_answer_to
+from handlers.incoming import is_slacks
 from handlers.settings import Settings
 
 TIMEOUT_SECONDS = 10
@@ -54,7 +54,7 @@ def build(settings: Settings) -> App:
 def _follow_only_slack(api_url: str) -> Callable[..., BoltResponse]:
     def guard(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
         url = req.context.response_url
-        if url and not may_answer_to(str(url), api_url):
+        if url and not is_slacks(str(url), api_url):
             # The request itself is signed and good; only this address is not followed.
             logging.getLogger("waymark.incoming").warning("response_url not followed")
             req.context["response_url"] = None

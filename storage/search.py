@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal_column, text
 
+from bot.ports import MOST_SEARCHED
 from storage.tables import notes
 
 # The accents that are no letter's own; 0004_search takes the same out of what it indexes.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-MOST_WORDS = 20
 
 
 def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
@@ -18,7 +18,7 @@ def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
 
     Capitals and accents do not count; nothing typed is ever read as a query language.
     """
-    words = _words(typed)[:MOST_WORDS]
+    words = _words(typed)[:MOST_SEARCHED]
     if not words:
         return None
     if dialect == "sqlite":

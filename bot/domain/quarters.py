@@ -120,6 +120,12 @@ class FiscalCalendar:
             day += timedelta(days=1)
         return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
 
+    def midnight(self, day: date) -> datetime:
+        """The instant a local day begins with, aware; where clocks skip it, the one after."""
+        # fold=0 is the earlier of two midnights, and the end of the gap where there is none.
+        local = datetime.combine(day, time(0), self.zone)
+        return local.astimezone(UTC).astimezone(self.zone)
+
     def noon(self, day: date) -> datetime:
         """The UTC instant of local noon: where a note dated by day alone is kept.
 
@@ -138,6 +144,4 @@ class FiscalCalendar:
         return date(months // 12, months % 12 + 1, 1)
 
     def _first_instant(self, quarter: Quarter) -> datetime:
-        # fold=0 is the earlier of two midnights, and the end of the gap where there is none.
-        local = datetime.combine(self.first_day(quarter), time(0), self.zone)
-        return local.astimezone(UTC).astimezone(self.zone)
+        return self.midnight(self.first_day(quarter))

@@ -9,6 +9,7 @@ from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.export_readings import ExportReadings
 from bot.usecases.export_reviews import ExportReviews
+from bot.usecases.exporting import Exports
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
@@ -52,6 +53,7 @@ class UseCases:
     export_notes: ExportNotes
     export_readings: ExportReadings
     export_reviews: ExportReviews
+    exports: Exports
     import_notes: ImportNotes
     import_readings: ImportReadings
     publish_review: PublishReview

@@ -1,6 +1,6 @@
 """Export the notes of a journey: everything a review's figures come from."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from bot.domain.errors import NotFoundError
@@ -22,7 +22,9 @@ class ExportNotes:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def __call__(self, workspace: WorkspaceId, journey_key: str) -> Iterator[dict[str, Any]]:
+    def __call__(
+        self, workspace: WorkspaceId, journey_key: str
+    ) -> Generator[dict[str, Any], None, None]:
         """Rows with the keys of FIELDS, oldest note first.
 
         `score` and `mood` −1…+1, `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC, missing

@@ -1,6 +1,6 @@
 """Export the KPI readings of a journey."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from bot.domain.errors import NotFoundError
@@ -21,7 +21,9 @@ class ExportReadings:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def __call__(self, workspace: WorkspaceId, journey_key: str) -> Iterator[dict[str, Any]]:
+    def __call__(
+        self, workspace: WorkspaceId, journey_key: str
+    ) -> Generator[dict[str, Any], None, None]:
         """Rows with the keys of READING_FIELDS, of the KPIs a review shows, as they were made.
 
         `value` and `target` in the KPI's unit, `day` an ISO date, `created_at` ISO 8601 in UTC. A

@@ -1,6 +1,6 @@
 """Export the reviews of a journey that were posted."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from bot.domain.errors import NotFoundError
@@ -17,7 +17,9 @@ class ExportReviews:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def __call__(self, workspace: WorkspaceId, journey_key: str) -> Iterator[dict[str, Any]]:
+    def __call__(
+        self, workspace: WorkspaceId, journey_key: str
+    ) -> Generator[dict[str, Any], None, None]:
         """Rows with the keys of REVIEW_FIELDS, oldest quarter first.
 
         `published_at` is ISO 8601 in UTC, `message_ts` the message's in Slack, `figures` the JSON

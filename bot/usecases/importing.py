@@ -1,7 +1,7 @@
 """What the imports of notes and of readings share."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Protocol, TypeVar
@@ -34,6 +34,30 @@ class Step:
     unsorted: int = 0
     problems: tuple[Problem, ...] = ()
     kpis: tuple[str, ...] = ()
+
+
+@dataclass
+class Total:
+    """What all steps so far came to; of the `problems` the first `shown` alone are kept."""
+
+    shown: int
+    read: int = 0
+    added: int = 0
+    known: int = 0
+    unsorted: int = 0
+    wrong: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    kpis: list[str] = field(default_factory=list)
+
+    def add(self, step: Step) -> None:
+        """Count a step in."""
+        self.read += step.read
+        self.added += step.added
+        self.known += step.known
+        self.unsorted += step.unsorted
+        self.wrong += len(step.problems)
+        self.problems += step.problems[: self.shown - len(self.problems)]
+        self.kpis += step.kpis
 
 
 class Importer(Protocol):

@@ -17,8 +17,12 @@ EXAMPLES = (
     ("/kpi decision.trial-to-paid 18.4% target:22%", "records a KPI reading"),
     ("/journey map", "shows the journey as it stands"),
     ("/journey review 2026-Q3", "shows a quarter's review, to you alone"),
-    ("/journey notes onboarding painpoint", "lists notes; also mine, unsorted, negative, 2026-Q3"),
+    (
+        "/journey notes onboarding painpoint",
+        "lists notes; also mine, unsorted, negative, 2026-Q3, 2026-09",
+    ),
     ("/journey search invoice team:support", "looks for words in notes"),
+    ("/journey export notes csv", "sends you a file; also readings, reviews, jsonl"),
     ("/journey map 2026-Q3 clinic-owner", "shows a past quarter, or one persona's map"),
     ("/journey stages", "edits the stages; also personas, touchpoints, kpis"),
     ("/journey new", "begins another journey; /journey list shows them all"),

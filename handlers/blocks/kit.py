@@ -13,6 +13,7 @@ MAX_SECTION = 3000
 MAX_HEADER = 150
 MAX_BUTTONS = 25
 MAX_BUTTON_TEXT = 75
+MAX_BUTTON_VALUE = 2000
 MAX_CONTEXT = 10
 MAX_ALT_TEXT = 2000
 MAX_MESSAGE_TEXT = 4000
@@ -114,6 +115,11 @@ def button(text: str, action_id: str, value: str) -> Element:
         "action_id": action_id,
         "value": value,
     }
+
+
+def holds(value: str) -> bool:
+    """Whether a button can hold a value; what Slack may count as two or more counts as many."""
+    return len(escape(value).encode("utf-16-le", "replace")) // 2 <= MAX_BUTTON_VALUE
 
 
 def actions(buttons: Sequence[Element]) -> Block:

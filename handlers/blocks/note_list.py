@@ -27,7 +27,7 @@ def listed(result: NotesListed) -> dict[str, Any]:
     blocks = [kit.rich(kit.line(kit.span(told, bold=True)))]
     if result.pages > 1:
         # Above the notes: what does not fit is cut off at the end.
-        blocks.append(kit.actions(_turning(result)))
+        blocks.append(_turning(result))
     for number, note in enumerate(result.notes, start=1):
         blocks.append(kit.rich(kit.line(shortened(note.text, TEXT))))
         about = kit.escape(_about(note, journey))
@@ -39,15 +39,18 @@ def listed(result: NotesListed) -> dict[str, Any]:
     return kit.ephemeral(told, blocks)
 
 
-def _turning(result: NotesListed) -> list[kit.Element]:
+def _turning(result: NotesListed) -> kit.Block:
     """Buttons to the pages beside this one; they hold the page and what was asked for."""
     way = "search" if result.search else "notes"
     pages = (("Newer", result.page - 1), ("Older", result.page + 1))
-    return [
+    buttons = [
         kit.button(label, numbered(Action.TURN_PAGE, number), f"{way}:{page}:{result.asked}")
         for number, (label, page) in enumerate(pages)
         if 0 <= page < result.pages
     ]
+    if not all(kit.holds(button["value"]) for button in buttons):
+        return kit.context("To see the others too, ask again in fewer words.")
+    return kit.actions(buttons)
 
 
 def _about(note: Note, journey: Journey) -> str:

@@ -14,6 +14,7 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.journeys import NOT_FOR_GUESTS, Place, place_of
 from bot.usecases.show_parts import PartsShown
 from handlers.background import Background
+from handlers.blocks.exported import coming_file
 from handlers.blocks.help import guide
 from handlers.blocks.home_channel import meant, settled
 from handlers.blocks.journey_map import journey_map
@@ -21,6 +22,7 @@ from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_list import listed
 from handlers.blocks.review import preview
+from handlers.exported_files import ExportedFiles
 from handlers.ids import Command, View
 from handlers.incoming import typed_text, workspace_of
 from handlers.map_pictures import MapPictures
@@ -38,6 +40,7 @@ class Desk:
     people: SlackPeople
     forms: Forms
     pictures: MapPictures
+    files: ExportedFiles
     background: Background
 
 
@@ -120,6 +123,15 @@ def _search(asked: Asked) -> Answer:
     return listed(found)
 
 
+def _export(asked: Asked) -> Answer:
+    desk = asked.desk
+    export = desk.use.exports.typed(asked.workspace, asked.words, asked.place)
+    desk.background.run_slow(
+        lambda: desk.files.send(asked.client, asked.channel, asked.user, export)
+    )
+    return coming_file(export)
+
+
 def _here(asked: Asked) -> Answer:
     asked.nothing_more("/journey here")
     return settled(asked.desk.use.set_home(asked.workspace, asked.user, asked.channel))
@@ -160,6 +172,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "review": _review,
     "notes": _notes,
     "search": _search,
+    "export": _export,
     "stages": lambda asked: lists.stages(asked.parts()),
     "personas": lambda asked: lists.personas(asked.parts()),
     "touchpoints": lambda asked: lists.touchpoints(asked.parts()),

@@ -79,14 +79,16 @@ class SqlKpis(Repository):
 
     def readings(self, kpi_id: int) -> Iterator[Reading]:
         """All readings of a KPI by day, as noted, a few hundred at a time."""
-        rows = self._connection.execute(
+        found = self._connection.execute(
             select(readings)
             .where(readings.c.workspace_id == self._workspace, readings.c.kpi_id == kpi_id)
             .order_by(readings.c.day, readings.c.id),
             execution_options={"yield_per": STREAM_ROWS},
         )
-        for row in rows:
-            yield _reading(row)
+        # Closed at once where somebody has seen enough, for it lives on the server.
+        with found as rows:
+            for row in rows:
+                yield _reading(row)
 
     def recorded(
         self, kpi_ids: Collection[int], days: Collection[date]

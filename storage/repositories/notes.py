@@ -269,14 +269,16 @@ class SqlNotes(Repository):
 
     def every(self, journey_id: int) -> Iterator[Note]:
         """All notes of a journey, oldest first, a few hundred at a time."""
-        rows = self._connection.execute(
+        found = self._connection.execute(
             self._select()
             .where(LIVING, notes.c.journey_id == journey_id)
             .order_by(notes.c.occurred_at, notes.c.id),
             execution_options={"yield_per": STREAM_ROWS},
         )
-        for row in rows:
-            yield _note(row)
+        # Closed at once where somebody has seen enough, for it lives on the server.
+        with found as rows:
+            for row in rows:
+                yield _note(row)
 
     def _update(self, note_id: int, **values: Any) -> None:
         mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
@@ -310,6 +312,8 @@ class SqlNotes(Repository):
             (notes.c.persona, wanted.persona),
             (notes.c.team, wanted.team),
             (notes.c.channel, wanted.channel),
+            (notes.c.source, wanted.source),
+            (notes.c.touchpoint, wanted.touchpoint),
         )
         conditions: list[ColumnElement[bool]] = [
             notes.c.workspace_id == self._workspace,
@@ -319,6 +323,9 @@ class SqlNotes(Repository):
         ]
         if wanted.unsorted:
             conditions.append(notes.c.stage_id.is_(None))
+        if wanted.days is not None:
+            conditions.append(notes.c.occurred_at >= wanted.days.start)
+            conditions.append(notes.c.occurred_at < wanted.days.end)
         if wanted.mood is not None:
             conditions.append(MOODS[wanted.mood])
         if wanted.words is not None:

@@ -78,6 +78,7 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
         "/journey map",
         "/journey review",
         "/journey notes",
+        "/journey export",
         "/journey help",
     ):
         report = mara.command(CHANNEL, line)

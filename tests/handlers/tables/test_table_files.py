@@ -9,8 +9,8 @@ import pytest
 from bot.domain.errors import BadInputError, WaymarkError
 from bot.domain.imported_columns import read_columns
 from bot.domain.imported_row import Row
-from handlers.cli.live_cells import LIVE, bare, safe
-from handlers.cli.table_files import open_table
+from handlers.tables.live_cells import LIVE, bare, safe
+from handlers.tables.table_files import open_table
 
 TABLE = 'text,stage\r\n"a ""b"", c\r\nd",loyalty\r\nnaïve 漢字 😀,\r\n'
 CELLS = [{"text": 'a "b", c\nd', "stage": "loyalty"}, {"text": "naïve 漢字 😀"}]

@@ -11,8 +11,8 @@ from bot.domain.errors import BadInputError, WaymarkError
 from bot.domain.imported_columns import known_among
 from bot.domain.imported_row import Row
 from bot.domain.texts import clean
-from handlers.cli.live_cells import bare
-from handlers.cli.records import csv_records, records
+from handlers.tables.live_cells import bare
+from handlers.tables.records import csv_records, records
 
 CSV, JSON_LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 DELIMITERS = (",", ";", "\t")

@@ -1,0 +1,128 @@
+"""Filters typed in Slack, kept from page to page however long they are."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import URL
+
+from bot.usecases.list_notes import PAGE
+from sandbox.config import Settings
+from tests.clocks import StandingClock
+from tests.handlers.slack_says import shown
+from tests.scenarios.bench import running
+from tests.scenarios.hands import Hands
+from tests.scenarios.waiting import until
+
+MANY = PAGE + 3
+
+
+@pytest.fixture
+def mara(migrated_url: URL) -> Iterator[Hands]:
+    """Somebody in a workspace with more notes of August than a page holds, and one of July."""
+    calm = Settings(rate_limit=False)
+    with running(migrated_url, StandingClock(2026, 8, 14), sandbox=calm) as bench:
+        mara = Hands(bench, "mara")
+        mara.types("/touchpoint decision: the old one on:2026-07-31 touchpoint:demo-call")
+        for number in range(MANY):
+            mara.types(
+                f'/painpoint decision: Größe & <b> {number} persona:"clinic owner" '
+                f"source:sales-call touchpoint:demo-call on:2026-08-{number + 1:02}"
+            )
+        yield mara
+
+
+def turned(mara: Hands, button: str, told: str) -> str:
+    """Turn a page; the words of the list once it says so."""
+    mara.presses(button)
+
+    def words() -> str | None:
+        message = mara.seen()[-1]
+        said = f"{message['text']}\n{shown(message['blocks'])}"
+        return said if told in said else None
+
+    return until(words)
+
+
+FILTERS = (
+    'persona:"clinic owner" source:"sales call" touchpoint:demo-call',
+    "2026-08",
+    "2026-08-01..2026-08-31 decision",
+    "kind:painpoint 2026-Q3 mood:neutral mine",
+    "2026-Q1 2026-07 2026-08",
+)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("way", ["notes", "search"])
+def test_filters_stay_from_page_to_page(mara: Hands, filters: str, way: str) -> None:
+    words = " größe <b> &" if way == "search" else ""
+    typed = f"/journey {way} {filters}{words}"
+    first = mara.reads(typed)
+    assert f"{MANY} notes in Buyer journey, newest first, page 1 of 2" in first
+    second = turned(mara, "Older", f"{MANY} notes in Buyer journey, newest first, page 2 of 2")
+    assert "Größe & <b> 0" in second.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+    assert "the old one" not in first + second
+    assert f"{MANY} notes" in turned(mara, "Newer", "page 1 of 2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("notes 2026-07", "1 note in Buyer journey"),
+        ("notes 2026-08-01..2026-08-02", "2 notes"),
+        ("notes source:ticket", "No notes match"),
+        ("notes touchpoint:demo-call 2026-07-31", "1 note in"),
+        ("notes 2026-08-14..2026-08-01", "ends before it begins"),
+        ("notes 2026-13", "There is no day or month “2026-13”"),
+        ("notes period:spring", "A period is a quarter like 2026-Q3"),
+        ("notes nonsense", "`source:` or `touchpoint:` and a name"),
+        ("search 2026-13", "No notes match"),
+        ("search size of 🙂 \u202egnip\u202c", "No notes match"),
+    ],
+)
+def test_each_answer_is_clear(mara: Hands, typed: str, said: str) -> None:
+    assert said in mara.reads(f"/journey {typed}")
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        "größe " * 500,
+        "🙂" * 1_400 + " größe",
+        "größe " + "'\"“”;--" * 400,
+        "größe persona:clinic-owner " * 110,
+        "größe " + " ".join("&<>" for _ in range(900)),
+    ],
+)
+def test_a_search_of_three_thousand_characters_is_answered_and_its_pages_turn(
+    mara: Hands, long: str
+) -> None:
+    assert f"{MANY} notes in Buyer journey" in mara.reads(f"/journey search {long}")
+    assert "Größe" in turned(mara, "Older", "page 2 of 2")
+
+
+def test_words_too_long_for_a_button_have_no_button(bench_of_long_words: Hands) -> None:
+    mara = bench_of_long_words
+    words = " ".join(letter * 180 for letter in "abcdefghijklmno")
+    said = mara.reads(f"/journey search {words}")
+    assert f"{MANY} notes in Buyer journey" in said
+    assert "To see the others too, ask again in fewer words." in said
+    assert "Older" not in json.dumps(mara.seen()[-1]["blocks"])
+
+
+@pytest.fixture
+def bench_of_long_words(sqlite_url: URL) -> Iterator[Hands]:
+    """Notes made of fifteen words of 180 letters."""
+    words = " ".join(letter * 180 for letter in "abcdefghijklmno")
+    with running(
+        sqlite_url, StandingClock(2026, 8, 14), sandbox=Settings(rate_limit=False)
+    ) as bench:
+        mara = Hands(bench, "mara")
+        for number in range(MANY):
+            mara.types(f"/painpoint decision: {words} {number}")
+        yield mara
+
+
+def test_mine_are_those_of_whoever_asks(mara: Hands) -> None:
+    assert "No notes match" in Hands(mara.bench, "tomas").reads("/journey notes mine 2026-08")
