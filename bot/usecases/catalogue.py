@@ -20,6 +20,7 @@ from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.offer_choices import OfferChoices
+from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
@@ -52,6 +53,7 @@ class UseCases:
     export_reviews: ExportReviews
     import_notes: ImportNotes
     import_readings: ImportReadings
+    offer_import: OfferImport
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
     show_map: ShowMap

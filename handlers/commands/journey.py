@@ -16,6 +16,7 @@ from bot.usecases.show_parts import PartsShown
 from handlers.background import Background
 from handlers.blocks.help import guide
 from handlers.blocks.home_channel import meant, settled
+from handlers.blocks.importing.how import how_to_import
 from handlers.blocks.journey_map import journey_map
 from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
@@ -171,6 +172,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "use": _use,
     "here": _here,
     "history": _history,
+    "import": lambda _: how_to_import(),
     "help": lambda _: guide(),
 }
 

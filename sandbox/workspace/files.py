@@ -10,7 +10,7 @@ from sandbox.objects import Object
 class File:
     """A file; `uploaded` once its bytes are there, `processed` once blocks may show it.
 
-    `shares` lists (channel id, message ts).
+    `shares` lists (channel id, message ts); ids of direct messages begin with D.
     """
 
     id: str
@@ -51,7 +51,9 @@ class File:
             "url_private": f"{base_url}/files/{self.id}/{self.name}",
             "url_private_download": f"{base_url}/files/{self.id}/download/{self.name}",
             "permalink": f"{base_url}/files/{self.id}/{self.name}",
-            "channels": [channel for channel, _ in self.shares],
+            "channels": [channel for channel, _ in self.shares if channel[0] != "D"],
+            "groups": [],
+            "ims": [channel for channel, _ in self.shares if channel[0] == "D"],
         }
 
 
