@@ -70,8 +70,13 @@ class Columns:
 
 def known_among(headers: Sequence[str]) -> int:
     """How many of these headers mean something: tells a header from a wrongly split one."""
+    return len(guessed(headers))
+
+
+def guessed(headers: Sequence[str]) -> dict[str, int]:
+    """The column (from 0) of each field that a header names, enough of them or not."""
     names = _by_name(headers)
-    return max(len(_found(names, fields, {})) for fields in (NOTE_FIELDS, READING_FIELDS))
+    return max((_found(names, fields, {}) for fields in (NOTE_FIELDS, READING_FIELDS)), key=len)
 
 
 def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None) -> Columns:

@@ -12,6 +12,7 @@ from bot.domain.imported_columns import (
     UnclearColumnsError,
     What,
     columns_meant,
+    guessed,
     read_columns,
 )
 from bot.domain.journey import WorkspaceId
@@ -108,7 +109,7 @@ def form(talk: Talk) -> dict[str, Any]:
     try:
         fields = _columns(table, talk.offer).fields
     except BadInputError:
-        fields = {}
+        fields = guessed(table.columns)
     return columns_form(talk.offer, talk.spot, table.columns, fields)
 
 

@@ -2,6 +2,7 @@
 
 import mimetypes
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from sandbox.objects import Object
 
@@ -33,6 +34,7 @@ class File:
     def file_object(self, base_url: str) -> Object:
         """The file object inside messages and files.info."""
         extension = self.name.rsplit(".", 1)[-1] if "." in self.name else "binary"
+        name = quote(self.name, safe="")
         return {
             "id": self.id,
             "created": int(self.created),
@@ -48,9 +50,9 @@ class File:
             "is_external": False,
             "is_public": True,
             "alt_txt": self.alt_txt,
-            "url_private": f"{base_url}/files/{self.id}/{self.name}",
-            "url_private_download": f"{base_url}/files/{self.id}/download/{self.name}",
-            "permalink": f"{base_url}/files/{self.id}/{self.name}",
+            "url_private": f"{base_url}/files/{self.id}/{name}",
+            "url_private_download": f"{base_url}/files/{self.id}/download/{name}",
+            "permalink": f"{base_url}/files/{self.id}/{name}",
             "channels": [channel for channel, _ in self.shares if channel[0] != "D"],
             "groups": [],
             "ims": [channel for channel, _ in self.shares if channel[0] == "D"],

@@ -44,7 +44,7 @@ def preview(
     blocks = [
         kit.rich(kit.line(kit.span(named(table, columns.what), bold=True))),
         kit.text_table(("Column", "means"), rows),
-        *(kit.context(kit.escape(line.capitalize())) for line in unused(columns)),
+        *(kit.context(kit.escape(line[:1].upper() + line[1:])) for line in unused(columns)),
         kit.rich(kit.line("Into ", kit.span(place.journey[1], bold=True), f" — {told}")),
         *(kit.context(kit.escape(line)) for line in more),
         *problems(total.problems[:FEW_PROBLEMS], total.wrong),
