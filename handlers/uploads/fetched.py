@@ -65,7 +65,7 @@ def fetched(client: WebClient, file_id: str, channel: str) -> Iterator[Path]:
     suffix = check_kind(name, str(about.get("filetype") or ""))
     if int(about.get("size") or 0) > MAX_BYTES:
         raise TooLargeError(name)
-    address = str(about.get("url_private_download") or "")
+    address = str(about["url_private_download"])
     if not is_slacks(address, client.base_url):
         raise BadInputError(
             f"{name} is not kept by Slack but elsewhere, and Waymark fetches no files from there. "
@@ -92,15 +92,16 @@ def _about(client: WebClient, file_id: str, channel: str) -> dict[str, Any]:
         raise WaymarkError(NOT_NOW) from error
     places = [*about.get("channels", ()), *about.get("groups", ()), *about.get("ims", ())]
     # Just after it was sent Slack does not yet say where to.
-    if about.get("mode") == "tombstone" or (places and channel not in places):
+    if not about.get("url_private_download") or (places and channel not in places):
         raise NotFoundError(GONE)
     return about
 
 
 def _safe(name: str, suffix: str) -> str:
-    stem = re.sub(r"[^\w.\- ]", "_", name.removesuffix(suffix)).strip(". ") or "file"
+    own = Path(name).suffix if Path(name).suffix.lower() == suffix else ""
+    stem = re.sub(r"[^\w.\- ]", "_", name.removesuffix(own)).strip(". ") or "file"
     # A file system counts bytes, 255 of them.
-    return stem.encode()[:200].decode(errors="ignore") + suffix
+    return stem.encode()[:200].decode(errors="ignore") + (own or suffix)
 
 
 class _OnlyToSlack(urllib.request.HTTPRedirectHandler):
@@ -139,6 +140,9 @@ def _download(address: str, client: WebClient, name: str, out: IO[bytes]) -> Non
                 if size > MAX_BYTES:
                     raise TooLargeError(name)
                 out.write(chunk)
+            # A connection that breaks off looks like the end of the file.
+            if size < int(answer.headers.get("Content-Length") or 0):
+                raise WaymarkError(NOT_NOW)
     except urllib.error.HTTPError as error:
         with error:
             code = error.code

@@ -17,6 +17,23 @@ LONGEST_WAIT = 30
 TRIES = 3
 
 
+def posted(
+    client: WebClient,
+    channel: str,
+    message: dict[str, Any],
+    sleep: Callable[[float], object] = time.sleep,
+) -> str:
+    """Post a message, later where Slack wants it later; its ts."""
+    for _ in range(TRIES - 1):
+        try:
+            return str(client.chat_postMessage(channel=channel, **message)["ts"])
+        except SlackApiError as error:
+            if error.response.get("error") != "ratelimited":
+                raise
+            sleep(_wait(error))
+    return str(client.chat_postMessage(channel=channel, **message)["ts"])
+
+
 class Shown:
     """Changes that message, for progress not more often than Slack likes."""
 
@@ -58,7 +75,7 @@ class Shown:
                 self._sleep(_wait(error))
             else:
                 return
-        self._client.chat_postMessage(channel=self._spot.channel, **message)
+        posted(self._client, self._spot.channel, message, self._sleep)
 
     def _update(self, message: dict[str, Any]) -> None:
         self._client.chat_update(channel=self._spot.channel, ts=self._spot.ts, **message)

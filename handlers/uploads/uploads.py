@@ -17,7 +17,7 @@ from handlers.ids import View
 from handlers.problems import OURS
 from handlers.uploads import work
 from handlers.uploads.fetched import check_kind
-from handlers.uploads.showing import Shown
+from handlers.uploads.showing import Shown, posted
 from handlers.uploads.turns import Turns
 from handlers.uploads.work import Talk
 
@@ -50,7 +50,7 @@ class Uploads:
                 self._answer(client, workspace, str(event["user"]), channel, file)
             if str(event.get("text") or "").strip():
                 told = kit.message(preview.NO_NOTE, [kit.context(preview.NO_NOTE)])
-                client.chat_postMessage(channel=channel, **told)
+                posted(client, channel, told)
 
         self._background.run(answered)
 
@@ -115,10 +115,10 @@ class Uploads:
             if file.get("name"):
                 check_kind(offer.name, str(file.get("filetype") or ""))
         except WaymarkError as error:
-            client.chat_postMessage(channel=channel, **preview.failed(offer.name, error.sentence))
+            posted(client, channel, preview.failed(offer.name, error.sentence))
             return
-        posted = client.chat_postMessage(channel=channel, **preview.looking(offer.name))
-        self.look(Talk(client, workspace, user, Spot(channel, str(posted["ts"])), offer))
+        spot = Spot(channel, posted(client, channel, preview.looking(offer.name)))
+        self.look(Talk(client, workspace, user, spot, offer))
 
     def _look(self, talk: Talk, number: int) -> None:
         shown, name = Shown(talk.client, talk.spot), talk.offer.name

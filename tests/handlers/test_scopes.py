@@ -51,10 +51,12 @@ def test_every_method_waymark_calls_has_its_scope_in_the_manifest(sqlite_url: UR
         "chat.postMessage",
         "chat.getPermalink",
         "chat.postEphemeral",
+        "chat.update",
         "conversations.replies",
         "conversations.history",
         "files.completeUploadExternal",
         "files.getUploadURLExternal",
+        "files.info",
         "users.info",
         "views.open",
         "views.publish",
@@ -92,6 +94,10 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
     other = mara.say(CHANNEL, "The hold music is too loud")
     mara.react(CHANNEL, other, "warning")
     until(lambda: mara.messages(CHANNEL, thread_ts=other)[1:])
+    mara.say("bot", "", files=[{"name": "notes.csv", "content": "text\nit broke\n"}])
+    until(lambda: [m for m in mara.messages("bot") if "would be added" in m["text"]])
+    press(mara, "bot", "Import", None)
+    until(lambda: [m for m in mara.messages("bot") if "Imported notes.csv" in m["text"]])
     mara.open_home()
     slack.settle()
     # A review that may or may not be there is looked for.

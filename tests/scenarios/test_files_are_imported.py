@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from handlers.blocks.importing.offer import Offer
+from handlers import slack_app
+from handlers.blocks.importing.offer import Offer, Spot
 from handlers.ids import Action, numbered
+from handlers.uploads.work import StoppedError, Talk, import_file
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.bench import BOT_TOKEN, Bench, running
 from tests.scenarios.hands import Hands, exported
 from tests.scenarios.waiting import until
 
@@ -235,6 +237,29 @@ def test_two_files_and_words_beside_them(bench: Bench, mara: Hands) -> None:
     told(mara, "b.csv: 1 row")
     told(mara, "were not saved as a note")
     assert exported(bench) == []
+
+
+def test_ten_files_at_once_are_all_answered(mara: Hands) -> None:
+    drops(mara, *((f"{n}.csv", "text\nit broke\n") for n in range(10)))
+    for n in range(10):
+        told(mara, f"{n}.csv: 1 row")
+
+
+def test_an_import_that_is_stopped_goes_on_where_it_was(bench: Bench, mara: Hands) -> None:
+    rows = "".join(f"note {n},onboarding\n" for n in range(1200))
+    drops(mara, ("long.csv", f"text,stage\n{rows}"))
+    told(mara, "would be added")
+    message = mara.direct()[-1]
+    offer = Offer.of(message["blocks"][-1]["elements"][0]["value"])
+    client = slack_app.web_client(bench.waymark.settings, BOT_TOKEN)
+    spot = Spot(mine_channel(bench), message["ts"])
+    talk = Talk(client, bench.workspace, "U0MARA", spot, offer)
+    with pytest.raises(StoppedError, match="500 were added and stay: press Import again"):
+        import_file(bench.waymark.use, talk, lambda *_: None, lambda: True)
+    assert len(exported(bench)) == 500
+    mara.presses("Import")
+    assert "700 added, 500 known before" in told(mara, "Imported long.csv").replace("Notes: ", "")
+    assert len(exported(bench)) == 1200
 
 
 def test_a_file_deleted_before_import_is_said_to_be_gone(bench: Bench, mara: Hands) -> None:

@@ -20,6 +20,8 @@ Message = dict[str, Any]
 MAX_PROBLEM = 300
 # Of these a person sees what kind of thing is wrong; all of them come with the import.
 FEW_PROBLEMS = 5
+# Slack counts the names in a menu too: with all of a hundred long ones there is no room for more.
+MENU_TEXT = 4_000
 NO_NOTE = "The words beside your file were not saved as a note: send them by themselves for that."
 GOES_ON = (
     "If this stops, send the file again: what was added is not added twice, and the rest follows."
@@ -61,8 +63,8 @@ def preview(
 def unclear(offer: Offer, table: TableFile, place: ImportPlace) -> Message:
     """The columns do not say what the rows are: a person has to."""
     sentence = (
-        "No column is headed text, or kpi, value and day, so somebody has to say what they mean: "
-        "press Columns…. Nothing was imported."
+        "No column is headed text, or kpi, value and day, so somebody has to say what they mean. "
+        "Press Columns… to do so; nothing was imported."
     )
     shown = ", ".join(short(header) for header in table.columns[:8] if header)
     more = f" and {len(table.columns) - 8:,} more" if len(table.columns) > 8 else ""
@@ -161,13 +163,15 @@ def _nothing_new(total: Total) -> str:
         return "There are no rows in it."
     if total.wrong < total.read:
         return "There is nothing new in it: every row that can be read is here already."
-    return "None of its rows can be read. Perhaps its columns mean something else: press Columns…."
+    return "None of its rows can be read. Columns… changes what its columns mean."
 
 
 def _ways_on(offer: Offer, place: ImportPlace, ways: Sequence[Action]) -> list[kit.Block]:
     row = [_button(way, offer) for way in ways]
     if len(place.journeys) > 1:
-        menu = select(numbered(Action.IMPORT_INTO, 0), "Another journey", place.journeys)
+        width = MENU_TEXT // len(place.journeys)
+        names = [(key, kit.cut(name, max(width, 20))) for key, name in place.journeys]
+        menu = select(numbered(Action.IMPORT_INTO, 0), "Another journey", names)
         chosen = [o for o in menu["options"] if o["value"] == place.journey[0]]
         row.append({**menu, "initial_option": chosen[0]} if chosen else menu)
     return [kit.actions(row)]
