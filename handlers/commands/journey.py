@@ -138,6 +138,11 @@ def _list(asked: Asked) -> Answer:
     return lists.journeys(asked.desk.use.show_parts.journeys(asked.workspace))
 
 
+def _import(asked: Asked) -> Answer:
+    asked.nothing_more("/journey import")
+    return how_to_import()
+
+
 def _history(asked: Asked) -> Answer:
     shown = asked.parts()
     return lists.history(asked.desk.use.show_parts.history(asked.workspace, shown.journey))
@@ -172,7 +177,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "use": _use,
     "here": _here,
     "history": _history,
-    "import": lambda _: how_to_import(),
+    "import": _import,
     "help": lambda _: guide(),
 }
 
