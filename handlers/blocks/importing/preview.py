@@ -41,7 +41,7 @@ def preview(
     told, *more = summary(total, columns.what, dry_run=True)
     rows = [
         (short(table.columns[index]) or f"column {index + 1}", name)
-        for name, index in columns.fields.items()
+        for name, index in sorted(columns.fields.items(), key=lambda field: field[1])
     ]
     blocks = [
         kit.rich(kit.line(kit.span(named(table, columns.what), bold=True))),
