@@ -34,6 +34,7 @@ from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.offer_choices import OfferChoices
+from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
@@ -105,6 +106,7 @@ class Waymark:
             exports=Exports(storage),
             import_notes=ImportNotes(storage, self.scorer, clock),
             import_readings=ImportReadings(storage, clock),
+            offer_import=OfferImport(storage, OfferChoices(storage), people),
             publish_review=publish,
             post_due_reviews=PostDueReviews(storage, publish, clock),
             show_map=ShowMap(storage, clock),

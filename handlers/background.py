@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 log = logging.getLogger("waymark.background")
 
@@ -16,6 +17,7 @@ class Background:
     def __init__(self, threads: int = 4, slow_threads: int = 2) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="waymark")
         self._slow = ThreadPoolExecutor(slow_threads, thread_name_prefix="waymark-slow")
+        self._closing = Event()
 
     def run(self, work: Callable[[], object]) -> None:
         """Do it soon; a failure is logged, for nobody waits for the answer."""
@@ -25,8 +27,13 @@ class Background:
         """The same for work that takes seconds; others of its kind may have to be waited for."""
         self._slow.submit(_guarded, work)
 
+    def is_closing(self) -> bool:
+        """Whether the process is about to end: what takes minutes should stop where it can."""
+        return self._closing.is_set()
+
     def close(self) -> None:
         """Finish what was begun."""
+        self._closing.set()
         # In this order: what is quick may begin what is slow.
         self._pool.shutdown(wait=True)
         self._slow.shutdown(wait=True)

@@ -35,6 +35,7 @@ class View(StrEnum):
     PERSONA = "edit_persona"
     TOUCHPOINT = "edit_touchpoint"
     KPI = "edit_kpi"
+    IMPORT_COLUMNS = "import_columns"
 
 
 class CaptureField(StrEnum):
@@ -82,6 +83,10 @@ class Action(StrEnum):
     TURN_LIST = "turn_list"
     SHOW_MAP = "show_map"
     SHARE_MAP = "share_map"
+    IMPORT_FILE = "import_file"
+    IMPORT_INTO = "import_into"
+    NAME_COLUMNS = "name_columns"
+    CANCEL_IMPORT = "cancel_import"
 
 
 class Telling(StrEnum):

@@ -4,7 +4,7 @@ from slack_bolt import App
 
 from bot.usecases.catalogue import UseCases
 from handlers import problems
-from handlers.actions import map_buttons, notes, parts, place, support, turn_page, write
+from handlers.actions import imports, map_buttons, notes, parts, place, support, turn_page, write
 from handlers.background import Background
 from handlers.commands import capture, journey, kpi
 from handlers.events import home, mentions, reactions
@@ -14,7 +14,9 @@ from handlers.map_pictures import MapPictures
 from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
 from handlers.shortcuts import add_note, save_message
+from handlers.uploads.uploads import Uploads
 from handlers.views import capture as capture_view
+from handlers.views import import_columns
 from handlers.views.capture import NoteModals
 from handlers.views.keeping import saving, zones
 from handlers.views.keeping.opening import Forms
@@ -29,6 +31,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     home_tab = HomeTab(use.show_home)
     pictures = MapPictures(people)
     files = ExportedFiles(use.exports)
+    uploads = Uploads(use, background)
     capture.register(app, use.capture_note, modals)
     capture_view.register(app, use.capture_note, use.change_note, home_tab, background)
     notes.register(app, use.change_note, modals, home_tab, background)
@@ -36,7 +39,9 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     support.register(app, use.support_note, background)
     wished = WishedNotes(messages, use.wish_notes)
     reactions.register(app, wished, use.follow_message, use.show_parts, background)
-    mentions.register(app, messages, use.follow_message, background)
+    mentions.register(app, messages, use.follow_message, uploads, background)
+    imports.register(app, uploads)
+    import_columns.register(app, uploads)
     add_note.register(app, modals)
     kpi.register(app, use.record_reading)
     journey.register(app, journey.Desk(use, people, forms, pictures, files, background))

@@ -7,6 +7,9 @@ from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
 from sandbox.web_api.arguments import read_arguments, read_token
 
+SIGN_IN = "/signin"
+SIGN_IN_PAGE = "<!DOCTYPE html><title>Sign in</title><p>Sign in to see this file.</p>"
+
 
 class AppRoutes:
     """The other addresses Slack gives to an app."""
@@ -22,6 +25,7 @@ class AppRoutes:
             web.put("/upload/{file_id}", self.upload),
             web.get("/files/{file_id}/{name}", self.download),
             web.get("/files/{file_id}/download/{name}", self.download),
+            web.get(SIGN_IN, self.sign_in),
             web.get("/link/", self._slack.sockets.serve),
         ]
 
@@ -52,16 +56,28 @@ class AppRoutes:
         return web.Response(text=f"OK - {len(content)}")
 
     async def download(self, request: web.Request) -> web.Response:
-        """A file's bytes, for the app."""
-        tokens = self._slack.workspace.tokens
+        """A file's bytes, for the app; to who may not have them, the page where people sign in.
+
+        A fault planned for `files.download` answers its status, or else leads there too.
+        """
+        fault = self._slack.faults.next_for("files.download")
+        if fault and fault.kind == "status":
+            return web.Response(status=fault.status)
+        workspace = self._slack.workspace
         try:
-            tokens.check_bot(read_token(request, {}))
-        except SlackError as error:
-            raise web.HTTPForbidden(text=error.code) from None
-        file = self._slack.workspace.files.get(request.match_info["file_id"])
+            workspace.tokens.check_bot(read_token(request, {}))
+        except SlackError:
+            raise web.HTTPFound(SIGN_IN) from None
+        if fault or "files:read" not in workspace.manifest.bot_scopes:
+            raise web.HTTPFound(SIGN_IN)
+        file = workspace.files.get(request.match_info["file_id"])
         if file is None or not file.uploaded:
             raise web.HTTPNotFound
         return web.Response(body=file.content, content_type=file.mimetype)
+
+    async def sign_in(self, _: web.Request) -> web.Response:
+        """What Slack shows instead of a file."""
+        return web.Response(text=SIGN_IN_PAGE, content_type="text/html")
 
 
 async def _uploaded_bytes(request: web.Request) -> bytes:

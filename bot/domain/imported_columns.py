@@ -1,6 +1,6 @@
 """Which column of a file means which part of a note or of a reading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +48,10 @@ READING_FIELDS: dict[str, tuple[str, ...]] = {
 READING_NEEDS = ("kpi", "value", "day")
 
 
+class UnclearColumnsError(BadInputError):
+    """No column says what the rows are; somebody has to give the columns their meanings."""
+
+
 class What(StrEnum):
     """What the rows of a file are."""
 
@@ -66,15 +70,21 @@ class Columns:
 
 def known_among(headers: Sequence[str]) -> int:
     """How many of these headers mean something: tells a header from a wrongly split one."""
+    return len(guessed(headers))
+
+
+def guessed(headers: Sequence[str]) -> dict[str, int]:
+    """The column (from 0) of each field that a header names, enough of them or not."""
     names = _by_name(headers)
-    return max(len(_found(names, fields, {})) for fields in (NOTE_FIELDS, READING_FIELDS))
+    return max((_found(names, fields, {}) for fields in (NOTE_FIELDS, READING_FIELDS)), key=len)
 
 
 def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None) -> Columns:
     """Find the fields among the headers; `meant` says which header means which field.
 
     A file with a KPI, a value and a day holds readings, any other one notes, which need a text.
-    Raises BadInputError where there is none, or where `meant` names what is not there.
+    Raises UnclearColumnsError where there is none, BadInputError where `meant` names what is not
+    there.
     """
     names = _by_name(headers)
     told = {_header(names, theirs): _field(ours) for theirs, ours in (meant or {}).items()}
@@ -85,11 +95,37 @@ def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None)
     if "text" not in notes:
         shown = ", ".join(shortened(clean(name), 40) for name in headers[:8] if name)
         more = f" and {len(headers) - 8} more" if len(headers) > 8 else ""
-        raise BadInputError(
+        raise UnclearColumnsError(
             f"No column is headed text, or kpi, value and day. There are: {shown}{more}. "
             "Say which one it is, for example --map Summary=text; nothing was imported."
         )
     return _columns(What.NOTES, headers, notes)
+
+
+def columns_meant(headers: Sequence[str], fields: Mapping[str, int]) -> Columns:
+    """The columns as somebody has chosen them: `fields` gives the column (from 0) of each field.
+
+    Raises UnclearColumnsError as `what_is_meant`, BadInputError for a column that is not there.
+    """
+    if any(index >= len(headers) for index in fields.values()):
+        raise BadInputError("The file has other columns now; send it again. Nothing was imported.")
+    return _columns(what_is_meant(fields), headers, fields)
+
+
+def what_is_meant(fields: Collection[str]) -> What:
+    """What rows with just these fields are; raises UnclearColumnsError where they are neither."""
+    if all(need in fields for need in READING_NEEDS):
+        what, known = What.READINGS, READING_FIELDS
+    elif "text" in fields:
+        what, known = What.NOTES, NOTE_FIELDS
+    else:
+        raise UnclearColumnsError(
+            "Notes need a column that means text; readings need kpi, value and day."
+        )
+    strange = [field for field in fields if field not in known]
+    if strange:
+        raise UnclearColumnsError(f"These columns make {what}, which have no {strange[0]}.")
+    return what
 
 
 def _by_name(headers: Sequence[str]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.offer_choices import OfferChoices
+from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
@@ -56,6 +57,7 @@ class UseCases:
     exports: Exports
     import_notes: ImportNotes
     import_readings: ImportReadings
+    offer_import: OfferImport
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
     show_map: ShowMap

@@ -29,6 +29,7 @@ EXAMPLES = (
     ("/journey use KEY", "has a journey meant in this channel"),
     ("/journey settings", "time zone, fiscal year, review day, teams, who may edit"),
     ("/journey history", "shows who changed what of the map"),
+    ("/journey import", "tells how to bring in a CSV or JSON Lines file"),
     ("/journey here", "has the reviews posted in this channel"),
 )
 WORDS = (

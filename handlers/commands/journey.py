@@ -17,6 +17,7 @@ from handlers.background import Background
 from handlers.blocks.exported import coming_file
 from handlers.blocks.help import guide
 from handlers.blocks.home_channel import meant, settled
+from handlers.blocks.importing.how import how_to_import
 from handlers.blocks.journey_map import journey_map
 from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
@@ -149,6 +150,11 @@ def _list(asked: Asked) -> Answer:
     return lists.journeys(asked.desk.use.show_parts.journeys(asked.workspace))
 
 
+def _import(asked: Asked) -> Answer:
+    asked.nothing_more("/journey import")
+    return how_to_import()
+
+
 def _history(asked: Asked) -> Answer:
     shown = asked.parts()
     return lists.history(asked.desk.use.show_parts.history(asked.workspace, shown.journey))
@@ -184,6 +190,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "use": _use,
     "here": _here,
     "history": _history,
+    "import": _import,
     "help": lambda _: guide(),
 }
 

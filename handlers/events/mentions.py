@@ -15,13 +15,20 @@ from handlers.ids import Event
 from handlers.incoming import message_text, thread_of, without_mention, workspace_of
 from handlers.messages import MessageNotes
 from handlers.telling import tell
+from handlers.uploads.uploads import Uploads
 
-CHANGED, DELETED = "message_changed", "message_deleted"
+CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share"
 
 
-def register(app: App, notes: MessageNotes, follow: FollowMessage, background: Background) -> None:
+def register(
+    app: App,
+    notes: MessageNotes,
+    follow: FollowMessage,
+    uploads: Uploads,
+    background: Background,
+) -> None:
     """Listen to mentions, to direct messages, and to messages being edited or deleted."""
-    ears = Ears(notes, follow, background)
+    ears = Ears(notes, follow, uploads, background)
     app.event(Event.MENTIONED.value)(ears.mentioned)
     app.event(Event.MESSAGE.value)(ears.message)
 
@@ -29,9 +36,16 @@ def register(app: App, notes: MessageNotes, follow: FollowMessage, background: B
 class Ears:
     """What is done with what people say."""
 
-    def __init__(self, notes: MessageNotes, follow: FollowMessage, background: Background) -> None:
+    def __init__(
+        self,
+        notes: MessageNotes,
+        follow: FollowMessage,
+        uploads: Uploads,
+        background: Background,
+    ) -> None:
         self._notes = notes
         self._follow = follow
+        self._uploads = uploads
         self._background = background
 
     def mentioned(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
@@ -50,7 +64,12 @@ class Ears:
         elif subtype == DELETED:
             gone = Message(event["channel"], str(event["deleted_ts"]))
             self._follow.deleted(workspace_of(body), gone)
-        elif event.get("channel_type") == "im" and not subtype and not event.get("bot_id"):
+        elif event.get("channel_type") != "im" or event.get("bot_id"):
+            return
+        elif subtype == WITH_FILES:
+            # A file is an import and no note.
+            self._uploads.dropped(client, workspace_of(body), event)
+        elif not subtype:
             self._heard(body, client)
 
     def _heard(self, body: dict[str, Any], client: WebClient) -> None:

@@ -108,15 +108,18 @@ def edit_message(wish: Wish) -> Object:
 def delete_message(wish: Wish) -> Object:
     """Delete one's own message, or dismiss an ephemeral one: `{user, channel, ts}`.
 
-    With `force` any message goes, as when an admin deletes it.
+    With `force` any message goes, as when an admin deletes it. The files in it go with it.
     """
     if wish.get("force"):
         person = wish.person()
         channel = wish.channel(person)
-        delete(wish.slack.workspace, channel, wish.message(channel, person))
+        message = wish.message(channel, person)
+        delete(wish.slack.workspace, channel, message)
     else:
         channel, message = _own(wish)
         delete(wish.slack.workspace, channel, message)
+    for file in message.body.get("files") or []:
+        wish.slack.workspace.files.pop(file["id"], None)
     return {}
 
 

@@ -75,8 +75,11 @@ def info(call: Call) -> Object:
     file = call.workspace.files.get(call.need("file"))
     if file is None:
         raise SlackError("file_not_found")
-    public = {channel: [{"ts": ts}] for channel, ts in file.shares}
-    shown = {**file.file_object(call.slack.url), "shares": {"public": public} if public else {}}
+    shares: Object = {}
+    for channel, ts in file.shares:
+        kind = "public" if channel.startswith("C") else "private"
+        shares.setdefault(kind, {}).setdefault(channel, []).append({"ts": ts})
+    shown = {**file.file_object(call.slack.url), "shares": shares}
     return {"ok": True, "file": shown, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 

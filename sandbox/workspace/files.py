@@ -2,6 +2,7 @@
 
 import mimetypes
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from sandbox.objects import Object
 
@@ -10,7 +11,7 @@ from sandbox.objects import Object
 class File:
     """A file; `uploaded` once its bytes are there, `processed` once blocks may show it.
 
-    `shares` lists (channel id, message ts).
+    `shares` lists (channel id, message ts); ids of direct messages begin with D.
     """
 
     id: str
@@ -33,6 +34,7 @@ class File:
     def file_object(self, base_url: str) -> Object:
         """The file object inside messages and files.info."""
         extension = self.name.rsplit(".", 1)[-1] if "." in self.name else "binary"
+        name = quote(self.name, safe="")
         return {
             "id": self.id,
             "created": int(self.created),
@@ -48,10 +50,12 @@ class File:
             "is_external": False,
             "is_public": True,
             "alt_txt": self.alt_txt,
-            "url_private": f"{base_url}/files/{self.id}/{self.name}",
-            "url_private_download": f"{base_url}/files/{self.id}/download/{self.name}",
-            "permalink": f"{base_url}/files/{self.id}/{self.name}",
-            "channels": [channel for channel, _ in self.shares],
+            "url_private": f"{base_url}/files/{self.id}/{name}",
+            "url_private_download": f"{base_url}/files/{self.id}/download/{name}",
+            "permalink": f"{base_url}/files/{self.id}/{name}",
+            "channels": [channel for channel, _ in self.shares if channel[0] != "D"],
+            "groups": [],
+            "ims": [channel for channel, _ in self.shares if channel[0] == "D"],
         }
 
 

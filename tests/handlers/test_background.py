@@ -113,3 +113,20 @@ def test_a_tick_under_way_is_finished_before_it_stops() -> None:
     assert begun.wait(PATIENCE)
     ticker.stop()
     assert done.is_set()
+
+
+def test_long_work_learns_that_it_should_stop() -> None:
+    background, stopped = Background(), threading.Event()
+    assert not background.is_closing()
+
+    def work() -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if background.is_closing():
+                stopped.set()
+                return
+            time.sleep(0.01)
+
+    background.run_slow(work)
+    background.close()
+    assert stopped.is_set()

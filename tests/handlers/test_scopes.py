@@ -51,11 +51,13 @@ def test_every_method_waymark_calls_has_its_scope_in_the_manifest(sqlite_url: UR
         "chat.postMessage",
         "chat.getPermalink",
         "chat.postEphemeral",
+        "chat.update",
         "conversations.replies",
         "conversations.history",
         "files.completeUploadExternal",
         "reactions.add",
         "files.getUploadURLExternal",
+        "files.info",
         "users.info",
         "views.open",
         "views.publish",
@@ -100,6 +102,10 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
     third = mara.say(CHANNEL, "The parcel is dented")
     mara.react(CHANNEL, third, "warning")
     until(lambda: slack.calls("reactions.add"))
+    mara.say("bot", "", files=[{"name": "notes.csv", "content": "text\nit broke\n"}])
+    until(lambda: [m for m in mara.messages("bot") if "would be added" in m["text"]])
+    press(mara, "bot", "Import", None)
+    until(lambda: [m for m in mara.messages("bot") if "Imported notes.csv" in m["text"]])
     mara.open_home()
     slack.settle()
     # A review that may or may not be there is looked for.

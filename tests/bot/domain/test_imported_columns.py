@@ -8,9 +8,13 @@ from bot.domain.errors import BadInputError
 from bot.domain.imported_columns import (
     NOTE_FIELDS,
     READING_FIELDS,
+    UnclearColumnsError,
     What,
+    columns_meant,
+    guessed,
     known_among,
     read_columns,
+    what_is_meant,
 )
 from bot.domain.names import folded
 from bot.usecases.export_notes import FIELDS
@@ -85,3 +89,30 @@ def test_a_rightly_split_header_is_known_by_its_words() -> None:
     assert known_among(["text;stage;date"]) == 0
     assert known_among(["text", "stage", "date"]) == 3
     assert known_among([""]) == known_among([]) == 0
+
+
+def test_what_a_header_names_is_guessed_even_where_it_is_not_enough() -> None:
+    assert guessed(["Summary", "Phase", "Date"]) == {"stage": 1, "occurred_at": 2}
+    assert guessed(["kpi", "value", "when"]) == {"kpi": 0, "value": 1, "day": 2}
+
+
+def test_chosen_columns_are_taken_as_they_were_chosen() -> None:
+    columns = columns_meant(["text", "text", "stage"], {"text": 1})
+    assert (columns.what, columns.fields, columns.unused) == (
+        What.NOTES,
+        {"text": 1},
+        ("text", "stage"),
+    )
+    with pytest.raises(BadInputError, match="other columns"):
+        columns_meant(["text"], {"text": 1})
+
+
+@pytest.mark.parametrize("fields", [{}, {"stage": 0}, {"kpi": 0, "value": 1}])
+def test_columns_that_are_neither_notes_nor_readings_are_unclear(fields: dict[str, int]) -> None:
+    with pytest.raises(UnclearColumnsError, match="Notes need"):
+        columns_meant(["a", "b"], fields)
+
+
+def test_a_reading_has_no_text() -> None:
+    with pytest.raises(UnclearColumnsError, match="readings, which have no text"):
+        what_is_meant(["kpi", "value", "day", "text"])

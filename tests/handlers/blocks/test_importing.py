@@ -1,0 +1,147 @@
+"""What people see of an import is taken by Slack, whatever stands in their file."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import BadFieldError, BadInputError
+from bot.domain.imported_columns import NOTE_FIELDS, READING_FIELDS, columns_meant
+from bot.domain.imported_row import Problem
+from bot.usecases.importing import Step, Total
+from bot.usecases.offer_import import ImportPlace
+from handlers.blocks.importing import preview
+from handlers.blocks.importing.columns_form import (
+    MAX_COLUMNS,
+    columns_form,
+    fields_chosen,
+    shown_columns,
+)
+from handlers.blocks.importing.how import how_to_import
+from handlers.blocks.importing.offer import MAX_NAME, Offer, Spot, held, metadata, offer_in
+from handlers.tables.table_files import TableFile
+from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
+
+NASTY = "<!channel> & <@U1> *bold* `x` https://evil.example 漢字 " * 4
+SPOT = Spot("D0123456789", "1780000000.000100")
+NOTE_COLUMNS = {field: index for index, field in enumerate(NOTE_FIELDS)}
+ONE = ImportPlace(("buyer", "Buyer journey"), (("buyer", "Buyer journey"),), None)
+MANY = ImportPlace(
+    ("journey-3", NASTY), tuple((f"journey-{n}", f"{n} {NASTY}") for n in range(150)), NASTY
+)
+
+
+def offer(name: str = NASTY) -> Offer:
+    """An offer with a choice for every field."""
+    return Offer("F0123456789", name, "j" * 60, NOTE_COLUMNS)
+
+
+def table(columns: int = 1000, name: str = NASTY[:200].replace("/", "_")) -> TableFile:
+    """A wide file."""
+    headers = tuple(f"{n} {NASTY}" for n in range(columns))
+    return TableFile(Path(name), "utf-16", ";", headers, 100_000)
+
+
+def total(added: int = 90_000) -> Total:
+    """A long file with everything wrong that can be."""
+    made = Total(20)
+    problems = tuple(Problem(line, NASTY * 5) for line in range(2, 10_002))
+    kpis = tuple(f"stage-{n}.{'k' * 60}" for n in range(100))
+    made.add(Step(100_000, added, 90_000 - added, 500, problems, kpis))
+    return made
+
+
+@pytest.mark.parametrize("place", [ONE, MANY], ids=["one journey", "many"])
+@pytest.mark.parametrize("added", [90_000, 0])
+def test_every_message_is_taken(place: ImportPlace, added: int) -> None:
+    columns = columns_meant(table().columns, NOTE_COLUMNS)
+    for message in (
+        preview.looking(NASTY, "500 of 100,000 rows"),
+        preview.preview(offer(), table(), columns, place, total(added)),
+        preview.unclear(offer(), table(), place),
+        preview.refused(offer(), place),
+        preview.importing(NASTY),
+        preview.importing(NASTY, 500, 100_000),
+        preview.done(NASTY, columns, NASTY, total(added)),
+        preview.stopped(offer(), NASTY),
+        preview.failed(NASTY, NASTY),
+        preview.cancelled(NASTY),
+        how_to_import(),
+    ):
+        assert_taken(message)
+
+
+@pytest.mark.parametrize("place", [ONE, MANY], ids=["one journey", "many"])
+def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportPlace) -> None:
+    columns = columns_meant(table().columns, NOTE_COLUMNS)
+    message = preview.preview(offer(), table(), columns, place, total())
+    assert offer_in(message) == Offer("F0123456789", NASTY[:MAX_NAME], "j" * 60, NOTE_COLUMNS)
+    words = shown(message["blocks"])
+    assert "not used" in words.casefold()
+    assert "… and 9,995 more like these." in words
+
+
+def test_of_the_wrong_rows_twenty_are_told_by_their_line() -> None:
+    columns = columns_meant(table().columns, NOTE_COLUMNS)
+    words = shown(preview.done("a.csv", columns, "Buyer", total())["blocks"])
+    assert "line 21: " in words
+    assert "line 22: " not in words
+    assert "… and 9,980 more like these." in words
+
+
+@pytest.mark.parametrize("count", [1, MAX_COLUMNS, MAX_COLUMNS + 1, 1000])
+def test_the_form_is_taken_with_any_number_of_columns(count: int) -> None:
+    wide = table(count)
+    form = columns_form(offer(), SPOT, wide.columns, {"text": count - 1})
+    assert_modal_taken(form)
+    menus = [block for block in form["blocks"] if block["type"] == "input"]
+    assert len(menus) == min(count, MAX_COLUMNS)
+    assert menus[-1]["element"]["initial_option"]["value"] == "text"
+    assert ("more columns" in shown(form["blocks"])) is (count > MAX_COLUMNS)
+
+
+def test_a_column_without_a_name_has_its_number() -> None:
+    form = columns_form(offer(), SPOT, ("", "text"), {})
+    assert form["blocks"][1]["label"]["text"] == "column 1"
+
+
+def test_columns_in_use_come_before_others() -> None:
+    assert shown_columns(100, {"text": 99, "stage": 60})[-3:] == [MAX_COLUMNS - 3, 60, 99]
+
+
+def test_what_is_chosen_is_read() -> None:
+    chosen = fields_chosen({"column.0": "ignore", "column.7": "text", "column.99": "stage"})
+    assert chosen == {"text": 7, "stage": 99}
+    readings = {f"column.{n}": field for n, field in enumerate(READING_FIELDS)}
+    assert len(fields_chosen(readings)) == len(READING_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"column.0": "text", "column.1": "text"}, "column.1"),
+        ({"column.0": "stage", "column.1": "ignore"}, "column.0"),
+        ({"column.0": "kpi", "column.1": "value"}, "column.0"),
+        ({"column.0": "text", "column.1": "kpi"}, "column.0"),
+    ],
+)
+def test_a_choice_that_makes_no_rows_is_refused_at_its_field(
+    values: dict[str, str | None], field: str
+) -> None:
+    with pytest.raises(BadFieldError) as refused:
+        fields_chosen(values)
+    assert refused.value.field == field
+
+
+def test_an_offer_is_carried_along_in_a_form() -> None:
+    text = metadata(offer("a.csv"), SPOT)
+    assert held(text) == (offer("a.csv"), SPOT)
+    assert len(metadata(offer(NASTY), SPOT)) < 3000
+
+
+@pytest.mark.parametrize("text", ["", "1:onboarding", "{}", "[]", "null", '{"offer": "x"}'])
+def test_what_is_no_offer_is_refused(text: str) -> None:
+    for read in (Offer.of, held):
+        with pytest.raises(BadInputError, match="send the file again"):
+            read(text)
+    with pytest.raises(BadInputError):
+        offer_in({"blocks": []})

@@ -1,0 +1,1 @@
+"""Files people drop into Waymark's direct messages."""
