@@ -18,6 +18,15 @@ def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
     return WorkspaceId(str(found or payload["user"]["team_id"]))
 
 
+def invocation(payload: Mapping[str, Any]) -> str | None:
+    """What names one press or one command, however often it is delivered.
+
+    Typed or pressed once more by a person it has another name.
+    """
+    trigger = payload.get("trigger_id")
+    return f"trigger:{trigger}" if trigger else None
+
+
 def typed_text(command: Mapping[str, Any]) -> str:
     """What followed the command, as the person typed it: Slack sends & < > as entities."""
     return unescape(str(command.get("text") or "")).strip()

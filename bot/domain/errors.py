@@ -29,13 +29,17 @@ class NotFoundError(WaymarkError):
     """What was asked for does not exist in this workspace."""
 
 
-class StorageBusyError(WaymarkError):
+class StorageError(WaymarkError):
+    """Nothing was saved, and what was asked for may work at another time."""
+
+
+class StorageBusyError(StorageError):
     """The database did not take the write in time; nothing was saved."""
 
 
-class StorageDownError(WaymarkError):
+class StorageDownError(StorageError):
     """The database cannot be opened or reached; nothing was saved."""
 
 
-class StorageOutdatedError(WaymarkError):
+class StorageOutdatedError(StorageError):
     """The database is not at the version this program needs."""

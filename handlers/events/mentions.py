@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.domain.errors import WaymarkError
+from bot.domain.errors import StorageError, WaymarkError
 from bot.domain.notes import Message
 from bot.usecases.capture_note import Capture
 from bot.usecases.follow_message import FollowMessage
@@ -68,6 +68,9 @@ class Ears:
         )
         try:
             result = self._notes.save(capture)
+        except StorageError:
+            # Not acknowledged: Slack delivers it again.
+            raise
         except WaymarkError as error:
             answer = problem(error.sentence)
             self._background.run(lambda: tell(client, message.channel, user, answer))

@@ -14,6 +14,7 @@ from sqlalchemy import URL
 from app import Waymark
 from bot.domain.journey import WorkspaceId
 from handlers import settings
+from handlers.service import Service
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.config import Settings as SandboxSettings
@@ -37,13 +38,17 @@ class _ThreadingServer(ThreadingMixIn, WSGIServer):
 
 @dataclass
 class Bench:
-    """The running pair. `slack` acts as people; `clock` is the bot's, `waymark` its parts."""
+    """The running pair. `slack` acts as people; `clock` is the bot's, `waymark` its parts.
+
+    `service` is Waymark as it runs.
+    """
 
     waymark: Waymark
     slack: Client
     clock: StandingClock
     database: URL
     request_url: str
+    service: Service
 
     @property
     def workspace(self) -> WorkspaceId:
@@ -110,7 +115,7 @@ def running(
                 if socket_mode:
                     # Both ends have to know of the connection before the first command.
                     until(lambda: service.ready and client.get("")["connections"])
-                yield Bench(waymark, client, clock, database, request_url)
+                yield Bench(waymark, client, clock, database, request_url, service)
             finally:
                 service.stop()
                 waymark.storage.close()
