@@ -14,7 +14,13 @@ SLACK_DOMAINS = ("slack.com", "slack-gov.com")
 def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
     """The workspace a command, interaction or event belongs to."""
     team = payload.get("team")
-    found = payload.get("team_id") or (team.get("id") if isinstance(team, Mapping) else team)
+    # A form of somebody of another company names the workspace that has the app.
+    view = payload.get("view") or {}
+    found = (
+        view.get("app_installed_team_id")
+        or payload.get("team_id")
+        or (team.get("id") if isinstance(team, Mapping) else team)
+    )
     return WorkspaceId(str(found or payload["user"]["team_id"]))
 
 

@@ -17,6 +17,8 @@ from handlers.messages import MessageNotes
 from handlers.telling import tell
 
 CHANGED, DELETED = "message_changed", "message_deleted"
+# Said as it is, or with files beside it.
+SAID = (None, "file_share")
 
 
 def register(app: App, notes: MessageNotes, follow: FollowMessage, background: Background) -> None:
@@ -49,18 +51,20 @@ class Ears:
         elif subtype == DELETED:
             gone = Message(event["channel"], str(event["deleted_ts"]))
             self._follow.deleted(workspace_of(body), gone)
-        elif event.get("channel_type") == "im" and not subtype and not event.get("bot_id"):
+        elif event.get("channel_type") == "im" and subtype in SAID and not event.get("bot_id"):
             self._heard(body, client)
 
     def _heard(self, body: dict[str, Any], client: WebClient) -> None:
         event = body["event"]
         message, user = Message(event["channel"], event["ts"]), str(event["user"])
+        line = message_text(without_mention(str(event.get("text") or "")))
         capture = Capture(
             workspace=workspace_of(body),
             channel=message.channel,
             author=user,
             kind=None,
-            line=message_text(without_mention(str(event.get("text") or ""))),
+            line=line,
+            is_message=not line and bool(event.get("files")),
             is_free=True,
             message=message,
             speaker=user,

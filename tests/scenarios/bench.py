@@ -78,6 +78,7 @@ def running(
     tick_seconds: int = 1,
     sandbox: SandboxSettings | None = None,
     bot_in: tuple[str, ...] | None = None,
+    people: dict[str, Any] | None = None,
 ) -> Iterator[Bench]:
     """Start both, wire them to each other, and stop them at the end."""
     with _server() as server:
@@ -90,6 +91,7 @@ def running(
             app_token=APP_TOKEN,
             signing_secret=SIGNING_SECRET,
             bot_in=bot_in,
+            people=people,
             settings=sandbox or SandboxSettings(),
         )
         with Sandbox(config) as slack:
