@@ -10,8 +10,10 @@ ELSEWHERE = "T0ELSEWHERE"
 
 @dataclass
 class Person:
-    """A member of the workspace; `role` is admin, member or guest, or stranger for somebody of another
-    company who shares a channel. The bot is one with a bot_id.
+    """A member of the workspace. The bot is one with a bot_id.
+
+    `role` is admin, member or guest, or stranger for somebody of another company who shares a
+    channel.
     """
 
     id: str
