@@ -174,11 +174,7 @@ class Door:
 
     def rests(self) -> None:
         """Wait until all that was begun behind the answers is done."""
-        background, threads = self._service._background, 4
-        together = Barrier(threads + 1)
-        for _ in range(threads):
-            background.run(lambda: together.wait(30))
-        together.wait(30)
+        rest(self._service)
 
     @contextmanager
     def broken(self) -> Iterator[None]:
@@ -190,6 +186,15 @@ class Door:
             self.rests()
         finally:
             self._broken = False
+
+
+def rest(service: Service) -> None:
+    """Wait until all that Waymark does behind its answers is done."""
+    threads = 4
+    together = Barrier(threads + 1)
+    for _ in range(threads):
+        service._background.run(lambda: together.wait(30))
+    together.wait(30)
 
 
 def _starting(told: list[str]) -> "StartResponse":
