@@ -9,7 +9,6 @@ from tests.page.sharing import Visit, form, note, notes, said, shared, submit, t
 from tests.scenarios.bench import Bench
 from tests.scenarios.deliveries import rest
 from tests.scenarios.hands import CHANNEL, Hands
-from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.browser
 __all__ = ["shared", "visit"]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import URL, create_engine, text
 
+from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.databases import Postgres
 from tests.scenarios.bench import Bench, running
@@ -95,6 +96,34 @@ def test_a_reaction_is_saved_as_soon_as_the_database_takes_it(bench: Bench, mara
         assert bench.slack.settle()
     says(mara, "Saved a pain point")
     assert [(note["text"], note["author"]) for note in exported(bench)] == [(SAID, "U0MARA")]
+
+
+def test_what_slack_gives_up_on_is_told_once(sqlite_url: URL) -> None:
+    at_once = Settings(retry_seconds=(0.0, 0.0, 0.0))
+    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=at_once) as bench:
+        mara, door = Hands(bench, "mara"), Door(bench.service, bench.waymark.storage)
+        mara.types("/journey review")
+        with door.broken():
+            mara.person.say(CHANNEL, "@Waymark the box was dented")
+            assert bench.slack.settle()
+        (told,) = [m["text"] for m in mara.seen() if m["text"].startswith("⚠️")]
+        assert "nothing was saved" in told
+        assert exported(bench) == []
+
+
+def test_what_slack_delivers_again_is_saved_and_nobody_is_told_of_the_failure(
+    sqlite_url: URL,
+) -> None:
+    later = Settings(retry_seconds=(2.0, 60.0, 300.0))
+    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=later) as bench:
+        mara, door = Hands(bench, "mara"), Door(bench.service, bench.waymark.storage)
+        mara.types("/journey review")
+        with door.broken():
+            mara.person.say(CHANNEL, "@Waymark the box was dented")
+            assert bench.slack.settle()
+        says(mara, "Saved a touchpoint, unsorted")
+        assert [m for m in mara.seen() if m["text"].startswith("⚠️")] == []
+        assert [note["text"] for note in exported(bench)] == ["the box was dented"]
 
 
 def test_a_reaction_heard_of_after_it_was_taken_back_saves_nothing(
