@@ -15,14 +15,30 @@ SLACK_DOMAINS = ("slack.com", "slack-gov.com")
 def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
     """The workspace a command, interaction or event belongs to."""
     team = payload.get("team")
-    found = payload.get("team_id") or (team.get("id") if isinstance(team, Mapping) else team)
+    # A form of somebody of another company names the workspace that has the app.
+    view = payload.get("view") or {}
+    found = (
+        view.get("app_installed_team_id")
+        or payload.get("team_id")
+        or (team.get("id") if isinstance(team, Mapping) else team)
+    )
     return WorkspaceId(str(found or payload["user"]["team_id"]))
 
 
 def is_ourselves(event_body: Mapping[str, Any]) -> bool:
-    """Whether it was Waymark that did what an event tells of."""
+    """Whether Waymark did what an event tells of, or said what somebody reacted to."""
     ours = {one.get("user_id") for one in event_body.get("authorizations") or ()}
-    return event_body["event"].get("user") in ours
+    event = event_body["event"]
+    return event.get("user") in ours or event.get("item_user") in ours
+
+
+def invocation(payload: Mapping[str, Any]) -> str | None:
+    """What names one press or one command, however often it is delivered.
+
+    Typed or pressed once more by a person it has another name.
+    """
+    trigger = payload.get("trigger_id")
+    return f"trigger:{trigger}" if trigger else None
 
 
 def typed_text(command: Mapping[str, Any]) -> str:

@@ -37,7 +37,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     notes.register(app, use.change_note, modals, home_tab, background)
     turn_page.register(app, use.list_notes, background)
     support.register(app, use.support_note, background)
-    wished = WishedNotes(messages, use.wish_notes)
+    wished = WishedNotes(messages, use.wish_notes, use.show_parts)
     reactions.register(app, wished, use.follow_message, use.show_parts, background)
     mentions.register(app, messages, use.follow_message, uploads, background)
     imports.register(app, uploads)

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from slack_bolt import App, BoltResponse, Respond
+from slack_bolt import App, BoltRequest, BoltResponse, Respond
 from slack_sdk import WebClient
 
 from bot.domain.errors import WaymarkError
@@ -14,6 +14,7 @@ from handlers.telling import tell
 
 log = logging.getLogger("waymark.problems")
 
+RETRY, LAST_RETRY = "x-slack-retry-num", "3"
 OURS = (
     "That did not work, and it is not your fault: something is broken on Waymark's side. "
     "Whoever runs it finds the reason in its log."
@@ -25,7 +26,11 @@ def register(app: App, background: Background) -> None:
 
     @app.error
     def told(
-        error: Exception, body: dict[str, Any], respond: Respond, client: WebClient
+        error: Exception,
+        body: dict[str, Any],
+        respond: Respond,
+        client: WebClient,
+        request: BoltRequest,
     ) -> BoltResponse:
         if isinstance(error, WaymarkError):
             sentence = error.sentence
@@ -37,7 +42,8 @@ def register(app: App, background: Background) -> None:
             typed = " ".join((str(body["command"]), typed_text(body))).strip()
             return BoltResponse(status=200, body=problem(sentence, typed))
         if "event" in body:
-            # Not acknowledged: Slack delivers the event again.
+            background.run(lambda: _tell_at_last(request, client, sentence))
+            # Not acknowledged: Slack delivers the event again, and tells nobody when it gives up.
             return BoltResponse(status=500)
         first = _first_input(body)
         if first:
@@ -50,6 +56,13 @@ def register(app: App, background: Background) -> None:
             # In the Home there is nowhere to answer.
             background.run(lambda: tell(client, None, body["user"]["id"], problem(sentence)))
         return BoltResponse(status=200)
+
+
+def _tell_at_last(request: BoltRequest, client: WebClient, sentence: str) -> None:
+    """Tell who said something that Slack now gives up on."""
+    event = request.body["event"]
+    if "user" in event and LAST_RETRY in request.headers.get(RETRY, ()):
+        tell(client, event.get("channel"), str(event["user"]), problem(sentence))
 
 
 def _first_input(body: dict[str, Any]) -> str | None:

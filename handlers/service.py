@@ -32,7 +32,8 @@ class Service:
         self._background = Background()
         app = slack_app.build(settings)
         listeners.register(app, use, people, self._background)
-        wished = WishedNotes(MessageNotes(use.capture_note, use.follow_message), use.wish_notes)
+        messages = MessageNotes(use.capture_note, use.follow_message)
+        wished = WishedNotes(messages, use.wish_notes, use.show_parts)
         client = slack_app.web_client(settings, settings.bot_token)
         self._ticker = Ticker(
             settings.tick,

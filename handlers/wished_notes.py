@@ -1,15 +1,14 @@
 """Making the notes that reactions wished for: at once, or from the clock where that failed."""
 
 import logging
+import time
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import (
-    StorageBusyError,
-    StorageDownError,
-    StorageOutdatedError,
+    StorageError,
     TakenBackError,
     WaymarkError,
 )
@@ -17,9 +16,11 @@ from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message, NoteKind
 from bot.domain.wishes import Wish
 from bot.usecases.capture_note import Capture
+from bot.usecases.show_parts import ShowParts
 from bot.usecases.wish_notes import WishNotes
 from handlers.blocks.problem import problem
-from handlers.incoming import message_text, thread_of
+from handlers.incoming import thread_of
+from handlers.message_words import words_of
 from handlers.messages import MessageNotes
 from handlers.refusals import is_final, reason_of, wait_asked
 from handlers.source_messages import look_up
@@ -36,15 +37,16 @@ SPENT = (
     "The message you reacted to was not saved: Slack did not hand it out, however often Waymark "
     "asked. Please take your reaction back and react once more."
 )
-LATER = (StorageBusyError, StorageDownError, StorageOutdatedError)
+MOMENT = 1.0
 
 
 class WishedNotes:
     """Fulfils wishes. Whoever takes a wish away tells the person, so that they are told once."""
 
-    def __init__(self, notes: MessageNotes, wishes: WishNotes) -> None:
+    def __init__(self, notes: MessageNotes, wishes: WishNotes, show_parts: ShowParts) -> None:
         self._notes = notes
         self._wishes = wishes
+        self._parts = show_parts
 
     def keep(
         self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
@@ -68,7 +70,7 @@ class WishedNotes:
         if begun is None:
             return True
         try:
-            said = look_up(client, begun.message)
+            said = self._said(client, begun)
         except Exception as error:
             reason = reason_of(error)
             log.info("a message was not read", extra={"reason": reason, "tries": begun.tries})
@@ -78,7 +80,7 @@ class WishedNotes:
             asked = wait_asked(error) if isinstance(error, SlackApiError) else None
             self._wishes.postpone(begun, asked)
             return False
-        if said is None or said.get("bot_id"):
+        if said is None:
             self._wishes.drop(begun)
         else:
             self._save(client, begun, said)
@@ -90,7 +92,7 @@ class WishedNotes:
             channel=wish.message.channel,
             author=wish.user,
             kind=wish.kind,
-            line=message_text(str(said.get("text") or "")),
+            line=words_of(said),
             is_message=True,
             message=wish.message,
             speaker=said.get("user"),
@@ -102,13 +104,33 @@ class WishedNotes:
             result = self._notes.save(capture)
         except TakenBackError:
             return
-        except LATER:
+        except StorageError:
             self._wishes.postpone(wish)
             return
         except WaymarkError as error:
             self._give_up(client, wish, error.sentence)
             return
         self._notes.told(client, capture, result)
+
+    def _said(self, client: WebClient, wish: Wish) -> dict[str, Any] | None:
+        """The message, null where it is gone or the reaction to it."""
+        said = look_up(client, wish.message)
+        if said and self._is_taken_back(wish, said):
+            # Slack may be a moment behind what it tells.
+            time.sleep(MOMENT)
+            said = look_up(client, wish.message)
+        return None if said is None or self._is_taken_back(wish, said) else said
+
+    def _is_taken_back(self, wish: Wish, said: dict[str, Any]) -> bool:
+        """Whether the reaction is gone again: word of its going may come before that of its coming.
+
+        Where many react, Slack names only some of them.
+        """
+        return all(
+            len(sign["users"]) >= sign["count"] and wish.user not in sign["users"]
+            for sign in said.get("reactions", ())
+            if self._parts.reaction_kind(wish.workspace, str(sign["name"])) is wish.kind
+        )
 
     def _give_up(self, client: WebClient, wish: Wish, sentence: str) -> None:
         if self._wishes.drop(wish):

@@ -19,6 +19,8 @@ BROKEN_SQLITE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 BUSY_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED")
 # PostgreSQL: lock not available, serialization failure, deadlock.
 BUSY_POSTGRES = ("55P03", "40001", "40P01")
+# A replica: it can be read and takes nothing.
+READ_ONLY_POSTGRES = "25006"
 
 
 @contextmanager
@@ -36,10 +38,11 @@ def told_plainly() -> Iterator[None]:
             if kind == OUR_MISTAKE:
                 raise
             busy = kind.startswith(BUSY_SQLITE)
-        elif not isinstance(error, OperationalError):
-            raise
         else:
-            busy = getattr(error.orig, "sqlstate", None) in BUSY_POSTGRES
+            state = getattr(error.orig, "sqlstate", None)
+            if not isinstance(error, OperationalError) and state != READ_ONLY_POSTGRES:
+                raise
+            busy = state in BUSY_POSTGRES
         if busy:
             raise StorageBusyError(BUSY) from error
         raise StorageDownError(DOWN) from error

@@ -33,13 +33,17 @@ class TakenBackError(WaymarkError):
     """What was asked for was taken back, or done by somebody else, in the meantime."""
 
 
-class StorageBusyError(WaymarkError):
+class StorageError(WaymarkError):
+    """Nothing was saved, and what was asked for may work at another time."""
+
+
+class StorageBusyError(StorageError):
     """The database did not take the write in time; nothing was saved."""
 
 
-class StorageDownError(WaymarkError):
+class StorageDownError(StorageError):
     """The database cannot be opened or reached; nothing was saved."""
 
 
-class StorageOutdatedError(WaymarkError):
+class StorageOutdatedError(StorageError):
     """The database is not at the version this program needs."""

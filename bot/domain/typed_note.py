@@ -116,7 +116,15 @@ def check_form(form: TypedNote, today: date) -> TypedNote:
 
 
 def read_message(text: str) -> TypedNote:
-    """A message as a note: its words are nobody's command, so nothing is taken out of them."""
+    """A message as a note: its words are nobody's command, so nothing is taken out of them.
+
+    Raises BadInputError when there are no words, or more than 40,000 characters of them.
+    """
+    if not text:
+        raise BadInputError(
+            "That message has no words to save: it holds only files or pictures. Nothing was "
+            "saved. Say what happened: `/painpoint onboarding: the screenshot shows an error`"
+        )
     _check(text)
     return TypedNote(None, None, text, text, NoteDetails())
 

@@ -92,6 +92,9 @@ def _why_unsorted(result: Captured) -> str:
     if result.unknown_journey:
         return f"There is no journey “{result.unknown_journey}”. Where does it belong?"
     if typed:
+        archived = [s for s in result.journey.archived_stages if typed in (s.key, s.name)]
+        if archived:
+            return f"The stage “{archived[0].name}” is archived. Where does it belong?"
         return f"There is no stage “{typed}”. Where does it belong?"
     return "Where does it belong?"
 

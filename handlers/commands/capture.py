@@ -10,7 +10,7 @@ from bot.domain.notes import NoteKind
 from bot.usecases.capture_note import Capture, CaptureNote
 from handlers.blocks.capture import captured
 from handlers.ids import Command
-from handlers.incoming import typed_text, workspace_of
+from handlers.incoming import invocation, typed_text, workspace_of
 from handlers.views.capture import NoteModals
 
 KINDS = {
@@ -40,6 +40,7 @@ def _listener(kind: NoteKind, capture_note: CaptureNote, modals: NoteModals) -> 
                 author=command["user_id"],
                 kind=kind,
                 line=typed_text(command),
+                receipt=invocation(command),
             )
         )
         ack(captured(result))

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.domain.errors import WaymarkError
+from bot.domain.errors import StorageError, WaymarkError
 from bot.domain.notes import Message
 from bot.usecases.capture_note import Capture
 from bot.usecases.follow_message import FollowMessage
@@ -15,6 +15,7 @@ from handlers.ids import Event
 from handlers.incoming import message_text, thread_of, without_mention, workspace_of
 from handlers.messages import MessageNotes
 from handlers.telling import tell
+from handlers.uploads.fetched import is_import
 from handlers.uploads.uploads import Uploads
 
 CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share"
@@ -66,10 +67,9 @@ class Ears:
             self._follow.deleted(workspace_of(body), gone)
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
-        elif subtype == WITH_FILES:
-            # A file is an import and no note.
+        elif subtype == WITH_FILES and (is_import(event) or not _words(event)):
             self._uploads.dropped(client, workspace_of(body), event)
-        elif not subtype:
+        elif subtype in (None, WITH_FILES):
             self._heard(body, client)
 
     def _heard(self, body: dict[str, Any], client: WebClient) -> None:
@@ -89,6 +89,9 @@ class Ears:
         )
         try:
             result = self._notes.save(capture)
+        except StorageError:
+            # Not acknowledged: Slack delivers it again.
+            raise
         except WaymarkError as error:
             answer = problem(error.sentence)
             self._background.run(lambda: tell(client, message.channel, user, answer))

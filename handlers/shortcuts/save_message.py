@@ -9,7 +9,8 @@ from bot.domain.notes import Message
 from bot.usecases.capture_note import Capture
 from handlers.background import Background
 from handlers.ids import Shortcut
-from handlers.incoming import message_text, thread_of, workspace_of
+from handlers.incoming import invocation, thread_of, workspace_of
+from handlers.message_words import words_of
 from handlers.messages import MessageNotes
 
 
@@ -24,11 +25,12 @@ def register(app: App, notes: MessageNotes, background: Background) -> None:
             channel=channel,
             author=shortcut["user"]["id"],
             kind=None,
-            line=message_text(str(message.get("text") or "")),
+            line=words_of(message),
             is_message=True,
             message=Message(channel, str(message["ts"])),
             speaker=message.get("user"),
             thread=thread_of(channel, message),
+            receipt=invocation(shortcut),
         )
         result = notes.save(capture)
         ack()

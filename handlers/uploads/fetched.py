@@ -4,7 +4,7 @@ import re
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
@@ -51,6 +51,19 @@ def check_kind(name: str, filetype: str = "") -> str:
         f"{name} is neither a CSV nor a JSON Lines file (.csv, .tsv, .jsonl), so Waymark cannot "
         "import it. A spreadsheet can be saved as “CSV UTF-8”. Nothing was imported."
     )
+
+
+def is_import(message: Mapping[str, Any]) -> bool:
+    """Whether a message brings a file that rows can be read from."""
+
+    def readable(file: Mapping[str, Any]) -> bool:
+        try:
+            check_kind(str(file.get("name") or ""), str(file.get("filetype") or ""))
+        except BadInputError:
+            return False
+        return True
+
+    return any(readable(file) for file in message.get("files") or ())
 
 
 @contextmanager

@@ -35,6 +35,8 @@ async def command(wish: Wish) -> Object:
 def message(wish: Wish) -> Object:
     """Post as a person: `{user, channel, text, thread_ts?, raw?, files?: [{name, content}]}`.
 
+    With `app` it is another app of that name that posts, which may give `blocks` and `attachments`.
+
     `text` is as typed: "@name" and "#channel" become mentions, & < > are escaped; with `raw` it is
     taken as it is. File contents are text, or base64 under `base64`.
     """
@@ -47,6 +49,8 @@ def message(wish: Wish) -> Object:
         raise SlackError("messages_tab_disabled")
     text = str(wish.get("text") or "")
     content: Object = {"text": text if wish.get("raw") else sent_message(workspace, text)}
+    if wish.get("app"):
+        content |= {key: wish.get(key) for key in ("app", "blocks", "attachments")}
     if wish.get("thread_ts"):
         parent = channel.find(str(wish.get("thread_ts")))
         if parent is None:

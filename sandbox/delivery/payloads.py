@@ -20,7 +20,7 @@ def interaction(slack: Slack, kind: str, user: Person) -> Object:
             "id": user.id,
             "username": user.name,
             "name": user.name,
-            "team_id": TEAM,
+            "team_id": user.home(TEAM),
         },
         "enterprise": None,
         "is_enterprise_install": False,

@@ -4,10 +4,17 @@ from dataclasses import dataclass
 
 from sandbox.objects import Object
 
+# Where strangers are at home.
+ELSEWHERE = "T0ELSEWHERE"
+
 
 @dataclass
 class Person:
-    """A member of the workspace; `role` is admin, member or guest. The bot is one with a bot_id."""
+    """A member of the workspace. The bot is one with a bot_id.
+
+    `role` is admin, member or guest, or stranger for somebody of another company who shares a
+    channel.
+    """
 
     id: str
     name: str
@@ -19,6 +26,10 @@ class Person:
     bot_id: str | None = None
     app_id: str | None = None
 
+    def home(self, team_id: str) -> str:
+        """The workspace they belong to, seen from that one."""
+        return ELSEWHERE if self.role == "stranger" else team_id
+
     def user_object(self, team_id: str, now: float) -> Object:
         """The user object that users.info and users.list answer with."""
         profile: Object = {
@@ -29,14 +40,14 @@ class Person:
             "display_name_normalized": self.name,
             "first_name": self.real_name.split(" ")[0],
             "last_name": " ".join(self.real_name.split(" ")[1:]),
-            "team": team_id,
+            "team": self.home(team_id),
             "image_72": "",
         }
         if self.bot_id:
             profile |= {"bot_id": self.bot_id, "api_app_id": self.app_id}
         return {
             "id": self.id,
-            "team_id": team_id,
+            "team_id": self.home(team_id),
             "name": self.name,
             "deleted": False,
             "real_name": self.real_name,
@@ -46,6 +57,7 @@ class Person:
             "is_owner": False,
             "is_restricted": self.role == "guest",
             "is_ultra_restricted": False,
+            "is_stranger": self.role == "stranger",
             "is_bot": self.bot_id is not None,
             "is_app_user": False,
             "updated": int(now),

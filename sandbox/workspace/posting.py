@@ -28,7 +28,9 @@ def post(
     body.setdefault("text", "")
     if content.get("blocks"):
         body["blocks"] = [named_block(block) for block in content["blocks"]]
-    if author == BOT_USER:
+    if content.get("app"):
+        body |= _by_another(str(content["app"]))
+    elif author == BOT_USER:
         body |= _by_app(workspace, content)
     message = Message(channel.id, body, only_for, notice, metadata, live_in_message(body))
     channel.add(message)
@@ -47,6 +49,11 @@ def _by_app(workspace: Workspace, content: Object) -> Object:
     if content.get("username"):
         by_app["username"] = content["username"]
     return by_app
+
+
+def _by_another(name: str) -> Object:
+    profile = {"id": "B0ANOTHER", "name": name, "app_id": "A0ANOTHER", "team_id": TEAM}
+    return {"bot_id": "B0ANOTHER", "app_id": "A0ANOTHER", "bot_profile": profile, "username": name}
 
 
 def _count_reply(channel: Channel, message: Message) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import URL
 from app import Waymark
 from bot.domain.journey import WorkspaceId
 from handlers import settings
+from handlers.service import Service
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.config import Settings as SandboxSettings
@@ -37,13 +38,17 @@ class _ThreadingServer(ThreadingMixIn, WSGIServer):
 
 @dataclass
 class Bench:
-    """The running pair. `slack` acts as people; `clock` is the bot's, `waymark` its parts."""
+    """The running pair. `slack` acts as people; `clock` is the bot's, `waymark` its parts.
+
+    `service` is Waymark as it runs.
+    """
 
     waymark: Waymark
     slack: Client
     clock: StandingClock
     database: URL
     request_url: str
+    service: Service
 
     @property
     def workspace(self) -> WorkspaceId:
@@ -73,6 +78,7 @@ def running(
     tick_seconds: int = 1,
     sandbox: SandboxSettings | None = None,
     bot_in: tuple[str, ...] | None = None,
+    people: dict[str, Any] | None = None,
 ) -> Iterator[Bench]:
     """Start both, wire them to each other, and stop them at the end."""
     with _server() as server:
@@ -85,6 +91,7 @@ def running(
             app_token=APP_TOKEN,
             signing_secret=SIGNING_SECRET,
             bot_in=bot_in,
+            people=people,
             settings=sandbox or SandboxSettings(),
         )
         with Sandbox(config) as slack:
@@ -110,7 +117,7 @@ def running(
                 if socket_mode:
                     # Both ends have to know of the connection before the first command.
                     until(lambda: service.ready and client.get("")["connections"])
-                yield Bench(waymark, client, clock, database, request_url)
+                yield Bench(waymark, client, clock, database, request_url, service)
             finally:
                 service.stop()
                 waymark.storage.close()

@@ -86,6 +86,19 @@ def test_the_same_file_again_adds_nothing_in_whichever_encoding(
     assert len(notes(database)) == 3
 
 
+def test_a_file_of_a_thousand_columns_in_utf_16_is_read_by_those_it_knows(
+    database: Path, tmp_path: Path
+) -> None:
+    columns = ["text", *(f"column {n}" for n in range(998)), "stage"]
+    rows = [columns, ["it broke", *["x"] * 998, "onboarding"]]
+    wide = tmp_path / "wide.csv"
+    wide.write_bytes("\n".join(map(",".join, rows)).encode("utf-16"))
+    done = run(database, wide)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [(row["text"], row["stage"]) for row in notes(database)] == [("it broke", "onboarding")]
+    assert len(done.stdout) < 10_000
+
+
 def test_a_dry_run_shows_what_columns_mean_and_writes_nothing(
     database: Path, feedback: Path
 ) -> None:

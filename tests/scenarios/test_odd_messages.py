@@ -1,0 +1,249 @@
+"""Messages that are too long, without words, by apps or strangers, gone, or out of reach."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import URL
+
+from sandbox.client import ControlError
+from tests.clocks import StandingClock
+from tests.handlers.slack_says import shown
+from tests.scenarios.bench import Bench, running
+from tests.scenarios.deliveries import Slack
+from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.signing import post_signed
+from tests.scenarios.test_living_notes import says
+from tests.scenarios.waiting import until
+
+SAID = "A customer waited 40 minutes on the phone"
+FILES = [{"name": "screen.png", "content": "not really"}]
+PEOPLE: dict[str, Any] = {
+    "company": "Sandbox",
+    "people": [
+        {"id": "U0MARA", "name": "mara", "role": "admin"},
+        {"id": "U0TOMAS", "name": "tomas", "role": "member"},
+        {"id": "U0PAT", "name": "pat", "role": "stranger"},
+    ],
+    "channels": [
+        {"id": "C0JOURNEY", "name": CHANNEL, "members": ["U0MARA", "U0TOMAS", "U0PAT"]},
+        {"id": "C0SHARED", "name": "shared", "members": ["U0MARA", "U0PAT"]},
+        {"id": "C0LEADS", "name": "leads", "private": True, "members": ["U0MARA"]},
+    ],
+}
+Way = Callable[[Hands, str], object]
+WAYS: dict[str, Way] = {
+    "shortcut": lambda hands, ts: hands.person.shortcut("save_message", hands.channel, ts),
+    "reaction": lambda hands, ts: hands.person.react(hands.channel, ts, "warning"),
+}
+either_way = pytest.mark.parametrize("way", WAYS)
+
+
+@pytest.fixture
+def bench(sqlite_url: URL) -> Iterator[Bench]:
+    """Waymark in a workspace, mid-quarter; `pat` is of another company."""
+    clock, here = StandingClock(2026, 8, 14), (CHANNEL, "shared")
+    with running(sqlite_url, clock, bot_in=here, people=PEOPLE) as made:
+        # The first look makes the journey and gives it its home.
+        Hands(made, "tomas").types("/touchpoint decision: a good demo")
+        yield made
+
+
+@pytest.fixture
+def mara(bench: Bench) -> Hands:
+    """Somebody who saves what others say."""
+    return Hands(bench, "mara")
+
+
+@pytest.fixture
+def tomas(bench: Bench) -> Hands:
+    """Somebody who says things."""
+    return Hands(bench, "tomas")
+
+
+def saved(bench: Bench) -> list[dict[str, Any]]:
+    """The notes that were saved in the test."""
+    return exported(bench)[1:]
+
+
+def told(hands: Hands) -> str:
+    """The words of what Waymark tells somebody in their direct messages."""
+    return until(lambda: [f"{m['text']} {shown(m['blocks'])}" for m in hands.direct()])[-1]
+
+
+@either_way
+@pytest.mark.parametrize("length", [3_001, 40_000])
+def test_a_long_message_is_saved_whole(
+    bench: Bench, mara: Hands, tomas: Hands, way: str, length: int
+) -> None:
+    text = ("na & <ïve> " * length)[: length - 1] + "."
+    ts = tomas.person.say(CHANNEL, text)
+    WAYS[way](mara, ts)
+    assert f"All {length:,} characters are saved" in says(mara, "Saved a ")
+    assert [note["text"] for note in saved(bench)] == [text]
+
+
+def test_a_long_direct_message_is_saved_whole(bench: Bench, tomas: Hands) -> None:
+    text = ("it broke & again " * 3_000)[:39_999] + "."
+    tomas.person.say("bot", text)
+    assert "All 40,000 characters are saved" in told(tomas)
+    assert [note["text"] for note in saved(bench)] == [text]
+
+
+@either_way
+def test_a_message_that_is_only_files_has_nothing_to_save(
+    bench: Bench, mara: Hands, tomas: Hands, way: str
+) -> None:
+    WAYS[way](mara, tomas.person.say(CHANNEL, "", files=FILES))
+    says(mara, "⚠️ That message has no words to save: it holds only files or pictures.")
+    assert saved(bench) == []
+
+
+def test_a_direct_message_with_a_file_is_saved_by_its_words(bench: Bench, tomas: Hands) -> None:
+    tomas.person.say("bot", "pain point in retention: it looks like this", files=FILES)
+    assert "Saved a pain point in Retention" in told(tomas)
+    assert [note["text"] for note in saved(bench)] == ["it looks like this"]
+
+
+def test_a_direct_message_of_files_alone_is_answered(bench: Bench, tomas: Hands) -> None:
+    tomas.person.say("bot", "", files=FILES)
+    assert "Waymark cannot import it" in told(tomas)
+    assert saved(bench) == []
+
+
+RICH = {
+    "type": "rich_text",
+    "elements": [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "text", "text": "Refund & "},
+                {"type": "link", "url": "https://shop.example", "text": "return"},
+            ],
+        },
+        {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "elements": [
+                {"type": "rich_text_section", "elements": [{"type": "text", "text": "too slow"}]}
+            ],
+        },
+    ],
+}
+BLOCKS = [
+    {"type": "header", "text": {"type": "plain_text", "text": "Ticket 7"}},
+    {"type": "section", "text": {"type": "mrkdwn", "text": "The *invoice* &amp; receipt"}},
+    {"type": "section", "fields": [{"type": "mrkdwn", "text": "Plan: gold"}]},
+    RICH,
+    {
+        "type": "actions",
+        "elements": [
+            {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Open"}}
+        ],
+    },
+]
+ATTACHMENT = {
+    "fallback": "what a phone shows",
+    "title": "Ticket 8",
+    "text": "The app &lt;crashes&gt;",
+    "fields": [{"title": "Plan", "value": "gold"}],
+}
+
+
+@either_way
+@pytest.mark.parametrize(
+    ("posted", "text"),
+    [
+        (
+            {"blocks": BLOCKS},
+            "Ticket 7\nThe *invoice* & receipt\nPlan: gold\nRefund & return\ntoo slow",
+        ),
+        ({"attachments": [ATTACHMENT]}, "Ticket 8\nThe app <crashes>\nPlan: gold"),
+        ({"attachments": [{"fallback": "a ticket came in"}]}, "a ticket came in"),
+        ({"attachments": [{"fallback": "x", "from_url": "https://x.example"}]}, None),
+    ],
+    ids=["blocks", "attachment", "fallback", "a link's picture"],
+)
+def test_what_an_app_says_is_read_where_it_stands(
+    bench: Bench, mara: Hands, way: str, posted: dict[str, Any], text: str | None
+) -> None:
+    ts = mara.person.say(CHANNEL, "", app="Tickets", **posted)
+    WAYS[way](mara, ts)
+    says(mara, "Saved a " if text else "⚠️ That message has no words to save")
+    assert [note["text"] for note in saved(bench)] == ([text] if text else [])
+
+
+def test_a_reaction_to_what_waymark_says_saves_nothing(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    WAYS["shortcut"](mara, ts)
+    until(lambda: mara.person.messages(CHANNEL, thread_ts=ts)[1:])
+    reply = mara.person.messages(CHANNEL, thread_ts=ts)[-1]
+    assert reply["text"].startswith("Saved to the journey map")
+    mara.person.react(CHANNEL, reply["ts"], "warning")
+    assert bench.slack.settle()
+    mara.reads("/journey notes")
+    assert len(saved(bench)) == 1
+
+
+@either_way
+def test_what_a_stranger_says_is_saved_by_who_points_at_it(
+    bench: Bench, mara: Hands, way: str
+) -> None:
+    ts = bench.slack.person("pat").say(CHANNEL, SAID)
+    WAYS[way](mara, ts)
+    says(mara, "Saved a ")
+    assert [(note["text"], note["author"]) for note in saved(bench)] == [(SAID, "U0MARA")]
+
+
+def test_a_stranger_saves_where_the_channel_is_a_journeys_and_nowhere_else(
+    bench: Bench, tomas: Hands
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    for channel, message in ((CHANNEL, ts), ("shared", None)):
+        pat = Hands(bench, "pat", channel)
+        WAYS["reaction"](pat, message or pat.person.say(channel, "something else"))
+        says(pat, "⚠️ Guests can use Waymark" if message is None else "Saved a pain point")
+    assert [(note["text"], note["author"]) for note in saved(bench)] == [(SAID, "U0PAT")]
+
+
+def test_a_stranger_who_writes_to_waymark_is_told_why_nothing_is_saved(bench: Bench) -> None:
+    pat = Hands(bench, "pat")
+    pat.person.say("bot", SAID)
+    assert "Guests can use Waymark in channels that belong to a journey" in told(pat)
+    assert saved(bench) == []
+
+
+def test_a_message_that_is_gone_by_now_is_saved_without_a_link(
+    bench: Bench, mara: Hands, tomas: Hands
+) -> None:
+    ts = tomas.person.say(CHANNEL, SAID)
+    tomas.person.delete(CHANNEL, ts)
+    sent = Slack(bench.workspace).shortcut("U0MARA", SAID, ts, "trigger1")
+    assert post_signed(bench.request_url, sent.content)[0] == 200
+    says(mara, "Saved a ")
+    assert [(note["text"], note["permalink"]) for note in saved(bench)] == [(SAID, None)]
+
+
+def test_a_reaction_to_a_message_that_is_gone_by_now_saves_nothing(
+    bench: Bench, mara: Hands
+) -> None:
+    item = {"type": "message", "channel": "C0JOURNEY", "ts": "1787000000.000100"}
+    gone = {"type": "reaction_added", "user": "U0MARA", "reaction": "warning", "item": item}
+    bench.slack.post("event", event=gone)
+    assert bench.slack.settle()
+    mara.reads("/journey notes")
+    assert saved(bench) == []
+
+
+def test_a_message_of_a_channel_waymark_is_not_in_is_saved_and_told_directly(
+    bench: Bench, mara: Hands
+) -> None:
+    ts = mara.person.say("leads", SAID)
+    mara.person.shortcut("save_message", "leads", ts)
+    assert "Saved a " in told(mara)
+    assert [note["text"] for note in saved(bench)] == [SAID]
+    assert mara.person.messages("leads", thread_ts=ts)[1:] == []
+    with pytest.raises(ControlError):
+        bench.slack.person("tomas").messages("leads")
