@@ -32,6 +32,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.merge_notes import MergeNotes
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
@@ -89,6 +90,7 @@ class Waymark:
             offer_choices=OfferChoices(storage),
             change_note=ChangeNote(storage, self.scorer, clock, people),
             support_note=SupportNote(storage, clock),
+            merge_notes=MergeNotes(*kept),
             follow_message=FollowMessage(storage, self.scorer, clock),
             sweep_notes=SweepNotes(storage, clock),
             place_note=PlaceNote(storage),

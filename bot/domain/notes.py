@@ -123,7 +123,8 @@ class NewNote:
     """A note about to be filed. `stage_id` null means the unsorted tray.
 
     `quarter` is the running number of the fiscal quarter of `occurred_at`. `message` is where it
-    came from and `speaker` who wrote that, where it was a message.
+    came from and `speaker` who wrote that, where it was a message. `unnamed_supporters` have seen
+    it too without being known by name.
     """
 
     kind: NoteKind
@@ -140,6 +141,7 @@ class NewNote:
     quarter: int
     message: Message | None = None
     speaker: str | None = None
+    unnamed_supporters: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,9 @@ class Likeness:
 class Note:
     """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted.
 
-    `supporters` counts the people beside the author who have seen it too.
+    `supporters` counts the people beside the author who have seen it too. A merged note is kept and
+    shown nowhere: `merged_into` is the id of the note it was merged into, `counted_in` of the one
+    that stands for them all.
     """
 
     id: int
@@ -179,3 +183,5 @@ class Note:
     supporters: int = 0
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    merged_into: int | None = None
+    counted_in: int | None = None

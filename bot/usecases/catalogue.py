@@ -19,6 +19,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.merge_notes import MergeNotes
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
@@ -40,6 +41,7 @@ class UseCases:
     offer_choices: OfferChoices
     change_note: ChangeNote
     support_note: SupportNote
+    merge_notes: MergeNotes
     follow_message: FollowMessage
     sweep_notes: SweepNotes
     place_note: PlaceNote

@@ -23,6 +23,7 @@ from storage.repositories.base import Repository
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
+from storage.repositories.merged_notes import SqlMergedNotes
 from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
@@ -190,6 +191,7 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "move"): lambda repo, of: repo.move(of.note, of.journey, None, QUARTER),
     (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),
     (SqlNotes, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
+    (SqlMergedNotes, "merge"): lambda repo, of: repo.merge(of.note, of.note + 1, of.note + 1),
     (SqlNoteLife, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
     (SqlNoteLife, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),
     (SqlNoteLife, "unsupport"): lambda repo, of: repo.unsupport(of.note, of.user),
