@@ -22,6 +22,7 @@ from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.export_readings import ExportReadings
 from bot.usecases.export_reviews import ExportReviews
+from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
@@ -91,6 +92,7 @@ class Waymark:
             change_note=ChangeNote(storage, self.scorer, clock, people),
             support_note=SupportNote(storage, clock),
             merge_notes=MergeNotes(*kept),
+            find_twin=FindTwin(storage, clock),
             follow_message=FollowMessage(storage, self.scorer, clock),
             sweep_notes=SweepNotes(storage, clock),
             place_note=PlaceNote(storage),

@@ -224,6 +224,17 @@ class Notes(Protocol):
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]: ...
 
+    def sharing_words(
+        self,
+        journey_id: int,
+        kind: NoteKind,
+        first_quarter: int,
+        beginnings: Sequence[str],
+        limit: int,
+    ) -> Sequence[Note]:
+        """Notes since a quarter with words that begin like one of these, the likeliest first."""
+        ...
+
     def count(self, journey_id: int, wanted: NoteFilter) -> int: ...
 
     def pains(

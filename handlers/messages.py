@@ -12,6 +12,7 @@ from bot.usecases.follow_message import FollowMessage
 from handlers.blocks import kit, words
 from handlers.blocks.capture import captured
 from handlers.telling import ELSEWHERE, tell
+from handlers.twin_offers import TwinOffers
 
 log = logging.getLogger("waymark.messages")
 
@@ -19,9 +20,10 @@ log = logging.getLogger("waymark.messages")
 class MessageNotes:
     """Saves messages as notes and says so, to who saved them and quietly under the message."""
 
-    def __init__(self, capture_note: CaptureNote, follow: FollowMessage) -> None:
+    def __init__(self, capture_note: CaptureNote, follow: FollowMessage, twins: TwinOffers) -> None:
         self._capture = capture_note
         self._follow = follow
+        self._twins = twins
 
     def save(self, capture: Capture) -> Captured:
         """Save it; raises what CaptureNote raises."""
@@ -32,6 +34,7 @@ class MessageNotes:
     ) -> None:
         """Say what was saved, and keep the link to the message."""
         tell(client, capture.channel, capture.author, captured(result))
+        self._twins.offer(client, capture.workspace, capture.channel, capture.author, result)
         if capture.message is None or result.known:
             return
         self._link(client, capture, result)

@@ -9,6 +9,7 @@ from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.export_readings import ExportReadings
 from bot.usecases.export_reviews import ExportReviews
+from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
@@ -42,6 +43,7 @@ class UseCases:
     change_note: ChangeNote
     support_note: SupportNote
     merge_notes: MergeNotes
+    find_twin: FindTwin
     follow_message: FollowMessage
     sweep_notes: SweepNotes
     place_note: PlaceNote

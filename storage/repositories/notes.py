@@ -14,7 +14,7 @@ from bot.domain.trends import MoodSums
 from bot.ports import NoteFilter
 from storage.repositories.base import Repository
 from storage.repositories.merged_notes import seen_too
-from storage.search import holding
+from storage.search import holding, sharing
 from storage.tables import notes, stages
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
@@ -158,6 +158,27 @@ class SqlNotes(Repository):
             .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
             .limit(limit)
             .offset(offset)
+        )
+        return [_note(row) for row in rows]
+
+    def sharing_words(
+        self,
+        journey_id: int,
+        kind: NoteKind,
+        first_quarter: int,
+        beginnings: Sequence[str],
+        limit: int,
+    ) -> Sequence[Note]:
+        """Notes since a quarter with words that begin like one of these, the likeliest first."""
+        shared = sharing(self._connection.dialect.name, beginnings)
+        if shared is None:
+            return []
+        rows = self._connection.execute(
+            self._select()
+            .where(*self._matching(journey_id, NoteFilter(kind=kind)))
+            .where(notes.c.quarter >= first_quarter, shared[0])
+            .order_by(shared[1], notes.c.id)
+            .limit(limit)
         )
         return [_note(row) for row in rows]
 

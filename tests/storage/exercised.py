@@ -15,6 +15,7 @@ import storage.repositories
 from bot.domain.history import Subject
 from bot.domain.journey import Editors
 from bot.domain.note_changes import Habit
+from bot.domain.notes import NoteKind
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
 from bot.domain.sentiment import Label, Score
 from bot.domain.templates import CUSTOMER_SUCCESS
@@ -140,6 +141,9 @@ READS: dict[Method, Call] = {
     (SqlNotes, "of_message"): lambda repo, of: repo.of_message(of.message),
     (SqlNotes, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
     (SqlNotes, "listed"): lambda repo, of: repo.listed(of.journey, NoteFilter(words="of"), 10),
+    (SqlNotes, "sharing_words"): lambda repo, of: repo.sharing_words(
+        of.journey, NoteKind.PAIN_POINT, QUARTER, ["of"], 10
+    ),
     (SqlNotes, "count"): lambda repo, of: repo.count(of.journey, NoteFilter(stage_id=of.stage)),
     (SqlNotes, "pains"): lambda repo, of: repo.pains(of.journey, QUARTER, "shopper"),
     (SqlNotes, "moods"): lambda repo, of: repo.moods(of.journey, QUARTER, "shopper"),
