@@ -61,10 +61,11 @@ notes = Table(
     NoteColumns,
     same_workspace("journey_id", "journeys"),
     same_workspace("stage_id", "stages"),
-    # The review's figures come from this index alone.
+    # The review's figures come from this index alone. The last two are always null in it: without
+    # them SQLite looks its own condition up in the notes.
     Index(
         "ix_notes_figures",
-        *("workspace_id", "journey_id", "quarter", "stage_id", "mood"),
+        *("workspace_id", "journey_id", "quarter", "stage_id", "mood", "deleted_at", "counted_in"),
         sqlite_where=COUNTED,
         postgresql_where=COUNTED,
     ),

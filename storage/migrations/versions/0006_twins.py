@@ -24,7 +24,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_notes_figures",
         "notes",
-        ["workspace_id", "journey_id", "quarter", "stage_id", "mood"],
+        [
+            *("workspace_id", "journey_id", "quarter", "stage_id", "mood"),
+            *("deleted_at", "counted_in"),
+        ],
         sqlite_where=COUNTED,
         postgresql_where=COUNTED,
     )
