@@ -23,6 +23,7 @@ from bot.usecases.export_notes import ExportNotes
 from bot.usecases.export_readings import ExportReadings
 from bot.usecases.export_reviews import ExportReviews
 from bot.usecases.exporting import Exports
+from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
@@ -33,6 +34,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.merge_notes import MergeNotes
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
@@ -92,6 +94,8 @@ class Waymark:
             offer_choices=OfferChoices(storage),
             change_note=ChangeNote(storage, self.scorer, clock, people),
             support_note=SupportNote(storage, clock),
+            merge_notes=MergeNotes(*kept),
+            find_twin=FindTwin(storage, clock),
             follow_message=FollowMessage(storage, self.scorer, clock),
             sweep_notes=SweepNotes(storage, clock),
             wish_notes=WishNotes(storage, clock),

@@ -215,7 +215,7 @@ class Notes(Protocol):
     def set_reply_to(self, note_id: int, excerpt: str) -> None: ...
 
     def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
-        """The living notes made of a message, each with the id of its journey."""
+        """The notes made of a message, merged ones too, each with the id of its journey."""
         ...
 
     def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
@@ -229,6 +229,17 @@ class Notes(Protocol):
     def listed(
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]: ...
+
+    def sharing_words(
+        self,
+        journey_id: int,
+        kind: NoteKind,
+        first_quarter: int,
+        beginnings: Sequence[str],
+        limit: int,
+    ) -> Sequence[Note]:
+        """Notes since a quarter with words that begin like one of these, the likeliest first."""
+        ...
 
     def count(self, journey_id: int, wanted: NoteFilter) -> int: ...
 
@@ -270,6 +281,18 @@ class Notes(Protocol):
 
     def every(self, journey_id: int) -> Iterator[Note]:
         """All notes of a journey, oldest first, without holding them in memory."""
+        ...
+
+
+class MergedNotes(Protocol):
+    """Which of one workspace's notes are merged into which."""
+
+    def merge(self, note_id: int, into: int | None, counted_in: int | None) -> None:
+        """Merge a note into another, null to have it stand for itself again.
+
+        `counted_in` is the note that stands for them all; what was merged into this one before
+        goes along.
+        """
         ...
 
 
@@ -410,6 +433,9 @@ class UnitOfWork(Protocol):
 
     @property
     def notes(self) -> Notes: ...
+
+    @property
+    def merged_notes(self) -> MergedNotes: ...
 
     @property
     def note_life(self) -> NoteLife: ...

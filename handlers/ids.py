@@ -76,6 +76,8 @@ class Action(StrEnum):
     MOVE_NOTE = "move_note"
     RESTORE_NOTE = "restore_note"
     SUPPORT_NOTE = "support_note"
+    MERGE_NOTE = "merge_note"
+    SEPARATE_NOTE = "separate_note"
     TURN_PAGE = "turn_page"
     OPEN_FORM = "open_form"
     ARCHIVE = "archive_part"

@@ -4,7 +4,17 @@ from slack_bolt import App
 
 from bot.usecases.catalogue import UseCases
 from handlers import problems
-from handlers.actions import imports, map_buttons, notes, parts, place, support, turn_page, write
+from handlers.actions import (
+    imports,
+    map_buttons,
+    notes,
+    parts,
+    place,
+    support,
+    turn_page,
+    twins,
+    write,
+)
 from handlers.background import Background
 from handlers.commands import capture, journey, kpi
 from handlers.events import home, mentions, reactions
@@ -14,6 +24,7 @@ from handlers.map_pictures import MapPictures
 from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
 from handlers.shortcuts import add_note, save_message
+from handlers.twin_offers import TwinOffers
 from handlers.uploads.uploads import Uploads
 from handlers.views import capture as capture_view
 from handlers.views import import_columns
@@ -27,16 +38,19 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     """Listen to everything app.yaml says Slack may send."""
     modals = NoteModals(use.offer_choices, use.change_note, people, background)
     forms = Forms(use.show_parts, people, background)
-    messages = MessageNotes(use.capture_note, use.follow_message)
+    twin_offers = TwinOffers(use.find_twin, background)
+    messages = MessageNotes(use.capture_note, use.follow_message, twin_offers)
     home_tab = HomeTab(use.show_home)
     pictures = MapPictures(people)
     files = ExportedFiles(use.exports)
     uploads = Uploads(use, background)
-    capture.register(app, use.capture_note, modals)
-    capture_view.register(app, use.capture_note, use.change_note, home_tab, background)
+    capture.register(app, use.capture_note, modals, twin_offers)
+    saving_notes = (use.capture_note, use.change_note, twin_offers)
+    capture_view.register(app, *saving_notes, home_tab, background)
     notes.register(app, use.change_note, modals, home_tab, background)
     turn_page.register(app, use.list_notes, background)
     support.register(app, use.support_note, background)
+    twins.register(app, use.merge_notes, home_tab, background)
     wished = WishedNotes(messages, use.wish_notes, use.show_parts)
     reactions.register(app, wished, use.follow_message, use.show_parts, background)
     mentions.register(app, messages, use.follow_message, uploads, background)

@@ -17,6 +17,7 @@ from handlers.incoming import message_text
 from handlers.refusals import reason_of
 from handlers.source_messages import look_up
 from handlers.telling import ELSEWHERE, tell
+from handlers.twin_offers import TwinOffers
 
 PIN = "pushpin"
 # The note is saved all the same. An app installed before the scope was asked for lacks it.
@@ -28,9 +29,10 @@ log = logging.getLogger("waymark.messages")
 class MessageNotes:
     """Saves messages as notes and says so, to who saved them and quietly under the message."""
 
-    def __init__(self, capture_note: CaptureNote, follow: FollowMessage) -> None:
+    def __init__(self, capture_note: CaptureNote, follow: FollowMessage, twins: TwinOffers) -> None:
         self._capture = capture_note
         self._follow = follow
+        self._twins = twins
 
     def save(self, capture: Capture) -> Captured:
         """Save it; raises what CaptureNote raises."""
@@ -44,6 +46,7 @@ class MessageNotes:
             reply_to = self._answered(client, capture, capture.thread, result)
             result = replace(result, reply_to=reply_to)
         tell(client, capture.channel, capture.author, captured(result))
+        self._twins.offer(client, capture.workspace, capture.channel, capture.author, result)
         if capture.message is None or result.known:
             return
         self._link(client, capture, result)

@@ -13,6 +13,7 @@ from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
 from handlers.settings import Settings
 from handlers.socket_mode import SocketMode
+from handlers.twin_offers import TwinOffers
 from handlers.wished_notes import WishedNotes
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Service:
         self._background = Background()
         app = slack_app.build(settings)
         listeners.register(app, use, people, self._background)
-        messages = MessageNotes(use.capture_note, use.follow_message)
+        twin_offers = TwinOffers(use.find_twin, self._background)
+        messages = MessageNotes(use.capture_note, use.follow_message, twin_offers)
         wished = WishedNotes(messages, use.wish_notes, use.show_parts)
         client = slack_app.web_client(settings, settings.bot_token)
         self._ticker = Ticker(

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column, text
+from sqlalchemy import ColumnElement, func, literal_column, text
 
 from bot.ports import MOST_SEARCHED
 from storage.tables import notes
@@ -28,6 +29,26 @@ def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
     query = " & ".join(f"'{_plain(word)}'" for word in words) + ":*"
     column: ColumnElement[Any] = literal_column("notes.words")
     return column.op("@@")(text("to_tsquery('simple', :searched)").bindparams(searched=query))
+
+
+def sharing(dialect: str, beginnings: Sequence[str]) -> tuple[ColumnElement[bool], Any] | None:
+    """The condition that a text holds words that begin like one of these, and what orders by it.
+
+    Those that hold most come first, the rare words counting more where the database knows them.
+    """
+    words = [word for begun in beginnings for word in _words(begun)][:MOST_SEARCHED]
+    if not words:
+        return None
+    if dialect == "sqlite":
+        query = " OR ".join(f'"{word}"*' for word in words)
+        ranked = text(
+            "SELECT rowid FROM notes_words WHERE notes_words MATCH :shared ORDER BY rank LIMIT 500"
+        )
+        return notes.c.id.in_(ranked.bindparams(shared=query)), notes.c.id.desc()
+    query = " | ".join(f"'{_plain(word)}':*" for word in words)
+    column: ColumnElement[Any] = literal_column("notes.words")
+    asked = text("to_tsquery('simple', :shared)").bindparams(shared=query)
+    return column.op("@@")(asked), func.ts_rank(column, asked).desc()
 
 
 def _words(typed: str) -> list[str]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select, union, update
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message, NoteKind
@@ -16,6 +16,7 @@ from storage.migrations.version import check_version
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
+from storage.repositories.merged_notes import SqlMergedNotes
 from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
@@ -41,6 +42,11 @@ class SqlUnitOfWork:
     def notes(self) -> SqlNotes:
         """Notes."""
         return SqlNotes(self._connection, self._workspace)
+
+    @cached_property
+    def merged_notes(self) -> SqlMergedNotes:
+        """Which notes are merged into which."""
+        return SqlMergedNotes(self._connection, self._workspace)
 
     @cached_property
     def note_life(self) -> SqlNoteLife:
@@ -147,19 +153,24 @@ class SqlStorage:
     def sweep(self, deleted_before: datetime, received_before: datetime) -> int:
         """Remove for good the notes of all workspaces deleted before, with all that is theirs.
 
-        Returns how many notes; receipts older than the other instant go too.
+        What was merged into one that goes, goes with it. Returns how many notes; receipts older
+        than the other instant go too.
         """
-        gone = select(notes.c.id).where(notes.c.deleted_at < deleted_before)
+        old_ones = select(notes.c.id).where(notes.c.deleted_at < deleted_before)
+        gone = union(old_ones, select(notes.c.id).where(notes.c.counted_in.in_(old_ones)))
         old = select(receipts.c.id).where(receipts.c.at < received_before)
         with told_plainly(), self._engine.connect() as connection:
             # Mostly there is nothing to do, and no writer should wait for that.
-            if not any(connection.execute(any_.limit(1)).first() for any_ in (gone, old)):
+            if not any(connection.execute(any_.limit(1)).first() for any_ in (old_ones, old)):
                 return 0
         with told_plainly(), self._writer.begin() as connection:
+            # A merged note that goes by itself leaves those merged into it where they count.
+            orphans = notes.c.merged_into.in_(old_ones) & notes.c.counted_in.not_in(old_ones)
+            connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
             for table in (note_changes, supporters, receipts):
                 connection.execute(delete(table).where(table.c.note_id.in_(gone)))
             connection.execute(delete(receipts).where(receipts.c.at < received_before))
-            swept = connection.execute(delete(notes).where(notes.c.deleted_at < deleted_before))
+            swept = connection.execute(delete(notes).where(notes.c.id.in_(gone)))
         return swept.rowcount
 
     def check(self) -> None:

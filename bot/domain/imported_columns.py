@@ -31,6 +31,7 @@ NOTE_FIELDS: dict[str, tuple[str, ...]] = {
     "occurred_at": ("date", "day", "when", "on", "occurred", "happened", "happened at", "time"),
     "created_at": ("created", "noted", "noted at"),
     "permalink": ("link", "url"),
+    "supporters": ("seen by",),
 }
 READING_FIELDS: dict[str, tuple[str, ...]] = {
     "kpi": ("metric", "measure", "indicator"),

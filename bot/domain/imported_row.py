@@ -35,6 +35,8 @@ from bot.domain.typed_note import WORD_HINTS
 KEPT_SCORE = "imported"
 # What was meant for a stage is shown in the tray; more of it helps nobody.
 MAX_STAGE = 200
+# More than any team has; a number beyond is some other column's.
+MAX_PEOPLE, MAX_DIGITS = 1_000_000, 7
 _KINDS = {
     **KINDS,
     "pains": NoteKind.PAIN_POINT,
@@ -76,7 +78,8 @@ class ImportedNote:
     """A note of a file. `kind` null lets the mood decide; `stage` is as written.
 
     `score` null means that the text is still to be scored; `mood` −1…+1 goes with a score.
-    `created_at` is null where the file does not say when it was noted.
+    `created_at` is null where the file does not say when it was noted. `supporters` counts who
+    has seen it too beside the author.
     """
 
     kind: NoteKind | None
@@ -89,6 +92,7 @@ class ImportedNote:
     permalink: str | None
     occurred_at: datetime
     created_at: datetime | None
+    supporters: int = 0
 
 
 def read_imported_note(
@@ -96,8 +100,7 @@ def read_imported_note(
 ) -> ImportedNote:
     """Read a row's cells; raises BadInputError with a sentence for what cannot be read.
 
-    What happened at an unsaid time happened when it was noted, else `now`. How many people have
-    seen it too is not read: they are kept by name, and a file holds only their number.
+    What happened at an unsaid time happened when it was noted, else `now`.
     """
     text = cells.get("text", "")
     if not text:
@@ -119,12 +122,24 @@ def read_imported_note(
         permalink=cells["permalink"] if _LINK.fullmatch(cells.get("permalink", "")) else None,
         occurred_at=happened or created_at or now,
         created_at=created_at,
+        supporters=_people(cells) - 1,
     )
 
 
 def kind_named(typed: str) -> NoteKind | None:
     """The kind somebody meant (`Pain`, `idea`), or null."""
     return _KINDS.get(slug(typed))
+
+
+def _people(cells: Mapping[str, str]) -> int:
+    """How many have seen it, the author among them; an export's column counts them so."""
+    hint = f"a whole number from 1 to {MAX_PEOPLE:,}"
+    return named(cells, "supporters", whole(_people_named), hint) or 1
+
+
+def _people_named(typed: str) -> int | None:
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= MAX_DIGITS
+    return int(typed) if is_number and 1 <= int(typed) <= MAX_PEOPLE else None
 
 
 def _details(cells: Mapping[str, str]) -> NoteDetails:

@@ -20,6 +20,8 @@ class NoteDeed(StrEnum):
     MOVED = "moved"
     DELETED = "deleted"
     RESTORED = "put back"
+    MERGED = "merged"
+    SEPARATED = "separated"
 
 
 @dataclass(frozen=True)

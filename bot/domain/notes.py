@@ -124,7 +124,8 @@ class NewNote:
     """A note about to be filed. `stage_id` null means the unsorted tray.
 
     `quarter` is the running number of the fiscal quarter of `occurred_at`. `message` is where it
-    came from and `speaker` who wrote that, where it was a message.
+    came from and `speaker` who wrote that, where it was a message. `unnamed_supporters` have seen
+    it too without being known by name.
     """
 
     kind: NoteKind
@@ -141,6 +142,7 @@ class NewNote:
     quarter: int
     message: Message | None = None
     speaker: str | None = None
+    unnamed_supporters: int = 0
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,9 @@ class Note:
 
     `supporters` counts the people beside the author who have seen it too; `reply_to` is the
     beginning of the thread its message was a reply in.
+    A merged note is kept and
+    shown nowhere: `merged_into` is the id of the note it was merged into, `counted_in` of the one
+    that stands for them all.
     """
 
     id: int
@@ -182,3 +187,5 @@ class Note:
     supporters: int = 0
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    merged_into: int | None = None
+    counted_in: int | None = None

@@ -20,6 +20,7 @@ from bot.usecases.journeys import (
     place_of,
     ready_journey,
 )
+from bot.usecases.merge_notes import release, standing_for
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,10 @@ def _known(uow: UnitOfWork, capture: Capture, now: datetime) -> Captured | None:
     note_id = uow.note_life.made_by(capture.receipt) if capture.receipt else None
     if note_id is not None:
         found = uow.notes.by_id(note_id)
-        own = found is not None and found[1].author in (None, capture.author)
-        return _again(uow, *found, own=own) if found else None
+        if found is None:
+            return None
+        standing = _shown(uow, *found, now)
+        return _again(uow, *standing, own=standing[1].author in (None, capture.author))
     of_message = uow.notes.of_message(capture.message) if capture.message else ()
     same = [pair for pair in of_message if capture.kind in (None, pair[1].kind)]
     if not same:
@@ -200,7 +203,19 @@ def _known(uow: UnitOfWork, capture: Capture, now: datetime) -> Captured | None:
     supported = others and uow.note_life.support(note.id, capture.author, now)
     if capture.receipt:
         uow.note_life.receive(capture.receipt, note.id, now)
-    return _again(uow, journey_id, note, supported=supported, own=not others)
+    journey_id, shown = _shown(uow, journey_id, note, now)
+    own = shown.author == capture.author
+    return _again(uow, journey_id, shown, supported=supported and not own, own=own)
+
+
+def _shown(uow: UnitOfWork, journey_id: int, note: Note, now: datetime) -> tuple[int, Note]:
+    """The note that is shown for this one; saved again, it is not hidden with a deleted one."""
+    standing = standing_for(uow, journey_id, note)
+    if standing[1].id != note.id and standing[1].deleted_at is not None:
+        uow.journeys.locked(journey_id)
+        release(uow, note, now)
+        return journey_id, note
+    return standing
 
 
 def _again(

@@ -10,6 +10,7 @@ from bot.usecases.export_notes import ExportNotes
 from bot.usecases.export_readings import ExportReadings
 from bot.usecases.export_reviews import ExportReviews
 from bot.usecases.exporting import Exports
+from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
@@ -20,6 +21,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.merge_notes import MergeNotes
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
@@ -43,6 +45,8 @@ class UseCases:
     offer_choices: OfferChoices
     change_note: ChangeNote
     support_note: SupportNote
+    merge_notes: MergeNotes
+    find_twin: FindTwin
     follow_message: FollowMessage
     sweep_notes: SweepNotes
     wish_notes: WishNotes

@@ -58,7 +58,7 @@ class ChangeNote:
         """The note as it is, for who may change it."""
         role = self._role(by)
         with self._storage.read(by.workspace) as uow:
-            journey, note = _held(uow, by, note_id, role)
+            journey, note = held(uow, by, note_id, role)
         return _changed(journey, note, NoteDeed.EDITED)
 
     def edit(self, by: By, note_id: int, kind: NoteKind, form: TypedNote) -> Changed:
@@ -66,7 +66,7 @@ class ChangeNote:
         role, now = self._role(by), self._clock.now()
         score = self._scorer.score(form.text)
         with self._storage.write(by.workspace) as uow:
-            journey, note = _held(uow, by, note_id, role, locked=True)
+            journey, note = held(uow, by, note_id, role, locked=True)
             target = _target(uow, journey, form.journey, role)
             checked = check_form(form, target.calendar.today(now))
             if checked.text != form.text:
@@ -97,7 +97,7 @@ class ChangeNote:
             )
             if edits:
                 uow.notes.rewrite(note_id, target.id, kept, now)
-                uow.note_life.remember(note_id, _change(by, note, now, NoteDeed.EDITED, edits))
+                uow.note_life.remember(note_id, change_of(by, note, now, NoteDeed.EDITED, edits))
             changed = _after(uow, note_id, NoteDeed.EDITED)
             uow.commit()
         return replace(changed, different=bool(edits))
@@ -108,7 +108,7 @@ class ChangeNote:
         """File a note under another stage, null for the tray, of this journey or another."""
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            journey, note = _held(uow, by, note_id, role, locked=True)
+            journey, note = held(uow, by, note_id, role, locked=True)
             target = _target(uow, journey, journey_key, role)
             stage = target.stage(stage_key) if stage_key else None
             if stage_key and stage is None:
@@ -117,7 +117,7 @@ class ChangeNote:
             if edits:
                 quarter = target.calendar.quarter_of(note.occurred_at).index
                 uow.notes.move(note_id, target.id, stage.id if stage else None, quarter)
-                uow.note_life.remember(note_id, _change(by, note, now, NoteDeed.MOVED, edits))
+                uow.note_life.remember(note_id, change_of(by, note, now, NoteDeed.MOVED, edits))
             changed = _after(uow, note_id, NoteDeed.MOVED)
             uow.commit()
         return replace(changed, different=bool(edits))
@@ -136,7 +136,7 @@ class ChangeNote:
     def _set_deleted(self, by: By, note_id: int, deed: NoteDeed) -> Changed:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            _, note = _held(uow, by, note_id, role, deleted=None, locked=True)
+            _, note = held(uow, by, note_id, role, deleted=None, locked=True)
             gone = note.deleted_at is not None
             if gone and deed is NoteDeed.RESTORED and _saved_as(uow, note, note.kind):
                 raise BadInputError(
@@ -145,7 +145,7 @@ class ChangeNote:
                 )
             if gone is not (deed is NoteDeed.DELETED):
                 uow.notes.delete(note_id, now if deed is NoteDeed.DELETED else None)
-                uow.note_life.remember(note_id, _change(by, note, now, deed))
+                uow.note_life.remember(note_id, change_of(by, note, now, deed))
             changed = _after(uow, note_id, deed)
             uow.commit()
         return changed
@@ -154,7 +154,7 @@ class ChangeNote:
         return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
 
 
-def _held(
+def held(
     uow: UnitOfWork,
     by: By,
     note_id: int,
@@ -223,9 +223,10 @@ def _occurred(journey: Journey, note: Note, form: TypedNote) -> datetime:
     return journey.calendar.noon(form.day)
 
 
-def _change(
+def change_of(
     by: By, note: Note, now: datetime, deed: NoteDeed, edits: tuple[Edit, ...] = ()
 ) -> NoteChange:
+    """Something done to a note; an anonymous author's name is not kept."""
     anonymous = note.author is None and by.pressed
     return NoteChange(now, None if anonymous else by.user, deed, edits)
 

@@ -164,6 +164,7 @@ def _note(
         occurred_at=imported.occurred_at,
         created_at=imported.created_at or now,
         quarter=file.calendar.quarter_of(imported.occurred_at).index,
+        unnamed_supporters=imported.supporters,
     )
 
 

@@ -1,12 +1,13 @@
 """Say that one has seen it too."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Note
 from bot.ports import Clock, Storage
 from bot.usecases.change_note import GONE
+from bot.usecases.merge_notes import standing_for
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,12 @@ class SupportNote:
             found = uow.notes.by_id(note_id)
             if found is None or found[1].deleted_at is not None:
                 raise NotFoundError(GONE)
-            note = found[1]
-            counted = note.author != user and uow.note_life.support(
-                note_id, user, self._clock.now()
-            )
+            journey_id, note = found
+            # A merged note keeps its own supporters; they count where it counts.
+            _, before = standing_for(uow, journey_id, note)
+            if before.deleted_at is not None:
+                raise NotFoundError(GONE)
+            new = note.author != user and uow.note_life.support(note_id, user, self._clock.now())
+            _, after = standing_for(uow, *(uow.notes.by_id(note_id) or found))
             uow.commit()
-        return Supported(replace(note, supporters=note.supporters + counted), counted)
+        return Supported(after, new and after.supporters > before.supporters)

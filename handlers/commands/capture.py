@@ -11,6 +11,7 @@ from bot.usecases.capture_note import Capture, CaptureNote
 from handlers.blocks.capture import captured
 from handlers.ids import Command
 from handlers.incoming import invocation, typed_text, workspace_of
+from handlers.twin_offers import TwinOffers
 from handlers.views.capture import NoteModals
 
 KINDS = {
@@ -20,13 +21,15 @@ KINDS = {
 }
 
 
-def register(app: App, capture_note: CaptureNote, modals: NoteModals) -> None:
+def register(app: App, capture_note: CaptureNote, modals: NoteModals, twins: TwinOffers) -> None:
     """Listen to the three commands that save a note."""
     for command, kind in KINDS.items():
-        app.command(command.value)(_listener(kind, capture_note, modals))
+        app.command(command.value)(_listener(kind, capture_note, modals, twins))
 
 
-def _listener(kind: NoteKind, capture_note: CaptureNote, modals: NoteModals) -> Callable[..., None]:
+def _listener(
+    kind: NoteKind, capture_note: CaptureNote, modals: NoteModals, twins: TwinOffers
+) -> Callable[..., None]:
     def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         if not typed_text(command):
             ack()
@@ -44,5 +47,7 @@ def _listener(kind: NoteKind, capture_note: CaptureNote, modals: NoteModals) -> 
             )
         )
         ack(captured(result))
+        user, channel = command["user_id"], command["channel_id"]
+        twins.offer(client, workspace_of(command), channel, user, result)
 
     return capture

@@ -12,7 +12,7 @@ from bot.domain.journey import WorkspaceId
 from bot.domain.names import slug
 from bot.domain.notes import NoteDetails, NoteKind
 from bot.domain.typed_note import TypedNote
-from bot.usecases.capture_note import Capture, CaptureNote
+from bot.usecases.capture_note import Capture, Captured, CaptureNote
 from bot.usecases.change_note import By, ChangeNote
 from bot.usecases.journeys import place_of
 from bot.usecases.offer_choices import NOTHING_KNOWN, OfferChoices, Offered
@@ -28,8 +28,11 @@ from handlers.ids import View
 from handlers.incoming import workspace_of
 from handlers.people import SlackPeople
 from handlers.telling import tell
+from handlers.twin_offers import TwinOffers
 
 Modal = dict[str, Any]
+# What to say, and the new note where there is one.
+Saved = tuple[dict[str, Any], Captured | None]
 
 
 class NoteModals:
@@ -122,12 +125,13 @@ def register(
     app: App,
     capture_note: CaptureNote,
     change_note: ChangeNote,
+    twins: TwinOffers,
     home: HomeTab,
     background: Background,
 ) -> None:
     """Listen to the modals being submitted."""
 
-    def saved(body: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+    def saved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
         values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
         form, kind = _typed(values), values.get(F.KIND)
         capture = Capture(
@@ -141,32 +145,34 @@ def register(
             receipt=f"view:{view['id']}",
             anonymous=values.get(F.ANONYMOUS) == YES,
         )
-        return captured(capture_note(capture))
+        result = capture_note(capture)
+        return captured(result), result
 
-    def edited(body: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+    def edited(body: dict[str, Any], view: dict[str, Any]) -> Saved:
         values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
         by = By(workspace_of(body), str(body["user"]["id"]), pressed=True)
         kind = NoteKind(values.get(F.KIND) or "")
-        return changed_message(change_note.edit(by, about.note, kind, _typed(values)))
+        return changed_message(change_note.edit(by, about.note, kind, _typed(values))), None
 
-    def moved(body: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+    def moved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
         values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
         by = By(workspace_of(body), str(body["user"]["id"]), pressed=True)
         where = (values.get(F.STAGE), values.get(F.JOURNEY))
-        return changed_message(change_note.move(by, about.note, *where))
+        return changed_message(change_note.move(by, about.note, *where)), None
 
     for form, save in ((View.CAPTURE, saved), (View.EDIT_NOTE, edited), (View.MOVE_NOTE, moved)):
-        app.view(form.value)(_listener(save, home, background))
+        app.view(form.value)(_listener(save, twins, home, background))
 
 
 def _listener(
-    save: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]],
+    save: Callable[[dict[str, Any], dict[str, Any]], Saved],
+    twins: TwinOffers,
     home: HomeTab,
     background: Background,
 ) -> Callable[..., None]:
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         try:
-            answer = save(body, view)
+            answer, new = save(body, view)
         except WaymarkError as error:
             # The modal stays open with what was written in it.
             values = view["state"]["values"]
@@ -180,6 +186,8 @@ def _listener(
 
         def told() -> None:
             tell(client, channel, user, answer)
+            if new:
+                twins.offer(client, workspace, channel, user, new)
             home.refresh(client, workspace, user)
 
         background.run(told)

@@ -13,14 +13,16 @@ from bot.domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Sc
 from bot.domain.trends import MoodSums
 from bot.ports import NoteFilter
 from storage.repositories.base import Repository
-from storage.search import holding
-from storage.tables import notes, stages, supporters
+from storage.repositories.merged_notes import seen_too
+from storage.search import holding, sharing
+from storage.tables import notes, stages
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
 POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
 STREAM_ROWS = 500
-# Deleted notes are in nothing that is shown, counted or exported.
-LIVING = notes.c.deleted_at.is_(None)
+# Deleted notes are in nothing that is shown, counted or exported; for a merged one another stands.
+KEPT = notes.c.deleted_at.is_(None)
+LIVING = KEPT & notes.c.counted_in.is_(None)
 MOODS = {
     "negative": notes.c.mood <= NEGATIVE,
     "positive": notes.c.mood >= POSITIVE,
@@ -83,6 +85,7 @@ class SqlNotes(Repository):
             "source_channel",
             "source_ts",
             "speaker",
+            "unnamed_supporters",
         ):
             del values[field]
         self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
@@ -104,11 +107,11 @@ class SqlNotes(Repository):
         self._update(note_id, reply_to=excerpt)
 
     def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
-        """The living notes made of a message, each with the id of its journey."""
+        """The notes made of a message, merged ones too, each with the id of its journey."""
         rows = self._connection.execute(
             self._select()
             .where(
-                LIVING,
+                KEPT,
                 notes.c.source_channel == message.channel,
                 notes.c.source_ts == message.ts,
             )
@@ -153,6 +156,27 @@ class SqlNotes(Repository):
             .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
             .limit(limit)
             .offset(offset)
+        )
+        return [_note(row) for row in rows]
+
+    def sharing_words(
+        self,
+        journey_id: int,
+        kind: NoteKind,
+        first_quarter: int,
+        beginnings: Sequence[str],
+        limit: int,
+    ) -> Sequence[Note]:
+        """Notes since a quarter with words that begin like one of these, the likeliest first."""
+        shared = sharing(self._connection.dialect.name, beginnings)
+        if shared is None:
+            return []
+        rows = self._connection.execute(
+            self._select()
+            .where(*self._matching(journey_id, NoteFilter(kind=kind)))
+            .where(notes.c.quarter >= first_quarter, shared[0])
+            .order_by(shared[1], notes.c.id)
+            .limit(limit)
         )
         return [_note(row) for row in rows]
 
@@ -289,16 +313,8 @@ class SqlNotes(Repository):
             stages,
             (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
         )
-        seen_too = (
-            select(func.count())
-            .where(
-                supporters.c.workspace_id == notes.c.workspace_id,
-                supporters.c.note_id == notes.c.id,
-            )
-            .scalar_subquery()
-        )
         return (
-            select(*notes.c, stages.c.key.label("stage"), seen_too.label("supporters"))
+            select(*notes.c, stages.c.key.label("stage"), seen_too().label("supporters"))
             .select_from(joined)
             .where(notes.c.workspace_id == self._workspace)
         )
@@ -354,6 +370,7 @@ def _values(note: NewNote) -> dict[str, Any]:
         "source_channel": message.channel if message else None,
         "source_ts": message.ts if message else None,
         "speaker": note.speaker,
+        "unnamed_supporters": note.unnamed_supporters,
         "quarter": note.quarter,
         "occurred_at": note.occurred_at,
         "created_at": note.created_at,
@@ -401,4 +418,6 @@ def _note(row: Row[*tuple[Any, ...]]) -> Note:
         supporters=row.supporters,
         edited_at=row.edited_at,
         deleted_at=row.deleted_at,
+        merged_into=row.merged_into,
+        counted_in=row.counted_in,
     )

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Named, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Column, Index, Integer, Named, String, Table, Text, UniqueConstraint, text
 
 from storage.tables.base import OwnedColumns, metadata, same_workspace
 from storage.types import JsonList, RowId, UtcDateTime
 
-LIVING = text("deleted_at IS NULL")
+COUNTED = text("deleted_at IS NULL AND counted_in IS NULL")
+NONE = text("0")
+MERGED = text("counted_in IS NOT NULL")
 FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
@@ -18,6 +20,8 @@ class NoteColumns(OwnedColumns):
     `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
     `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
     `reply_to` the beginning of what that answered. A deleted note stays a while.
+    `merged_into` is the note it was merged into, `counted_in` the one
+    that stands for them all, which may be further on; both are of this workspace.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -43,6 +47,9 @@ class NoteColumns(OwnedColumns):
     source_ts: Named[str | None] = Column(String(40))
     speaker: Named[str | None] = Column(String(40))
     reply_to: Named[str | None] = Column(Text())
+    unnamed_supporters: Named[int] = Column(Integer(), server_default=NONE)
+    merged_into: Named[int | None] = Column(RowId)
+    counted_in: Named[int | None] = Column(RowId)
     quarter: Named[int]
     occurred_at: Named[datetime] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())
@@ -56,12 +63,13 @@ notes = Table(
     NoteColumns,
     same_workspace("journey_id", "journeys"),
     same_workspace("stage_id", "stages"),
-    # The review's figures come from this index alone.
+    # The review's figures come from this index alone. The last two are always null in it: without
+    # them SQLite looks its own condition up in the notes.
     Index(
         "ix_notes_figures",
-        *("workspace_id", "journey_id", "quarter", "stage_id", "mood"),
-        sqlite_where=LIVING,
-        postgresql_where=LIVING,
+        *("workspace_id", "journey_id", "quarter", "stage_id", "mood", "deleted_at", "counted_in"),
+        sqlite_where=COUNTED,
+        postgresql_where=COUNTED,
     ),
     # A message is saved once for each kind, however often somebody asks.
     Index(
@@ -73,6 +81,12 @@ notes = Table(
     ),
     Index("uq_notes_workspace_id_id", "workspace_id", "id", unique=True),
     Index(None, "deleted_at"),
+    Index(
+        "ix_notes_counted_in",
+        *("workspace_id", "counted_in"),
+        sqlite_where=MERGED,
+        postgresql_where=MERGED,
+    ),
     Index("ix_notes_newest", "workspace_id", "journey_id", "occurred_at", "id"),
 )
 

@@ -15,6 +15,7 @@ import storage.repositories
 from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
 from bot.domain.note_changes import Habit
+from bot.domain.notes import NoteKind
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.ports import NoteFilter
@@ -22,6 +23,7 @@ from storage.repositories.base import Repository
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
+from storage.repositories.merged_notes import SqlMergedNotes
 from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
@@ -140,6 +142,9 @@ READS: dict[Method, Call] = {
     (SqlNotes, "of_message"): lambda repo, of: repo.of_message(of.message),
     (SqlNotes, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
     (SqlNotes, "listed"): lambda repo, of: repo.listed(of.journey, NoteFilter(words="of"), 10),
+    (SqlNotes, "sharing_words"): lambda repo, of: repo.sharing_words(
+        of.journey, NoteKind.PAIN_POINT, QUARTER, ["of"], 10
+    ),
     (SqlNotes, "count"): lambda repo, of: repo.count(of.journey, NoteFilter(stage_id=of.stage)),
     (SqlNotes, "pains"): lambda repo, of: repo.pains(of.journey, QUARTER, "shopper"),
     (SqlNotes, "moods"): lambda repo, of: repo.moods(of.journey, QUARTER, "shopper"),
@@ -189,6 +194,7 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),
     (SqlNotes, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
     (SqlNotes, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
+    (SqlMergedNotes, "merge"): lambda repo, of: repo.merge(of.note, of.note + 1, of.note + 1),
     (SqlNoteLife, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
     (SqlNoteLife, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),
     (SqlNoteLife, "unsupport"): lambda repo, of: repo.unsupport(of.note, of.user),

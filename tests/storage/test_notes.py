@@ -5,13 +5,16 @@ import tracemalloc
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import StatementError
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import NewNote
 from bot.domain.trends import MoodSums
+from storage.engine import open_engine
 from storage.unit_of_work import SqlStorage
 from tests.storage.settled import NOW, QUARTER, Settled, a_note, settle
 
@@ -125,3 +128,20 @@ def test_other_questions_may_be_asked_while_notes_are_handed_out(
         next(handed)
         assert uow.journeys.default() is not None
         assert sum(1 for _ in handed) == 600
+
+
+def test_figures_come_from_their_index_alone(sqlite_url: URL) -> None:
+    engine = open_engine(sqlite_url)
+    plans: list[str] = []
+
+    def explain(connection: Connection, _cursor: Any, sql: str, values: Any, *_: Any) -> None:
+        if sql.startswith("SELECT notes.stage_id"):
+            plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            plans.append(str(plan.fetchall()))
+
+    event.listen(engine, "before_cursor_execute", explain)
+    with SqlStorage(engine).read(WorkspaceId("T1")) as uow:
+        uow.notes.moods(1, QUARTER)
+    engine.dispose()
+    assert len(plans) == 1
+    assert "COVERING INDEX ix_notes_figures" in plans[0]

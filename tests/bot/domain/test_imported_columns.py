@@ -24,7 +24,7 @@ from bot.usecases.export_readings import READING_FIELDS as EXPORTED_READINGS
 def test_an_exports_columns_are_all_known_but_those_that_say_nothing_elsewhere() -> None:
     columns = read_columns(FIELDS)
     assert columns.what is What.NOTES
-    assert columns.unused == ("id", "journey", "supporters")
+    assert columns.unused == ("id", "journey")
     assert all(FIELDS[index] == field for field, index in columns.fields.items())
     readings = read_columns(EXPORTED_READINGS)
     assert (readings.what, readings.unused) == (What.READINGS, ())

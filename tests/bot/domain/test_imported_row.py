@@ -75,6 +75,14 @@ def test_kinds_have_other_words_too(typed: str, kind: NoteKind) -> None:
     assert read(kind=typed).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("written", "others"), [("1", 0), ("4", 3), ("4.0", 3), ("1000000", 999_999)]
+)
+def test_who_has_seen_it_is_counted_with_the_author(written: str, others: int) -> None:
+    assert read(supporters=written).supporters == others
+    assert read().supporters == 0
+
+
 @pytest.mark.parametrize("whole", ["3", "3.0"])
 def test_whole_numbers_may_be_written_as_fractions(whole: str) -> None:
     assert read(severity=whole).details.severity == 3
@@ -92,6 +100,12 @@ def test_whole_numbers_may_be_written_as_fractions(whole: str) -> None:
         ({"channel": "billboard"}, "website"),
         ({"source": "gossip"}, "interview"),
         ({"persona": "x" * 61}, "up to 60"),
+        ({"supporters": "0"}, "1 to 1,000,000"),
+        ({"supporters": "-3"}, "1 to 1,000,000"),
+        ({"supporters": "2.5"}, "1 to 1,000,000"),
+        ({"supporters": "1000001"}, "1 to 1,000,000"),
+        ({"supporters": "9" * 5000}, "1 to 1,000,000"),
+        ({"supporters": "many"}, "1 to 1,000,000"),
         ({"occurred_at": "8/14/2026"}, "2026-08-14"),
         ({"occurred_at": "31.2.2026"}, "2026-08-14"),
         ({"occurred_at": "1969-12-31"}, "2026-08-14"),

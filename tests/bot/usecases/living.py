@@ -13,6 +13,7 @@ from bot.usecases.capture_note import Capture, Captured, CaptureNote
 from bot.usecases.change_note import By, ChangeNote
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.list_notes import ListNotes, NotesListed
+from bot.usecases.merge_notes import Merged, MergeNotes
 from bot.usecases.support_note import Supported, SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from storage.tables import metadata
@@ -39,6 +40,18 @@ def sweep(house: House) -> int:
 def support(house: House, note_id: int, user: str = "U2") -> Supported:
     """Somebody has seen it too."""
     return SupportNote(house.storage, house.clock)(house.ws, user, note_id)
+
+
+def merge(house: House, note_id: int, into: int, user: str = "U1", **ways: bool) -> Merged:
+    """Somebody says that it is the same."""
+    merging = MergeNotes(house.storage, house.clock, house.people)
+    return merging(by(house, user, **ways), note_id, into)
+
+
+def separate(house: House, note_id: int, user: str = "U1", **ways: bool) -> Merged:
+    """Somebody says that it is not."""
+    merging = MergeNotes(house.storage, house.clock, house.people)
+    return merging.separate(by(house, user, **ways), note_id)
 
 
 def by(house: House, user: str = "U1", *, pressed: bool = False) -> By:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from sqlalchemy import select
 
-from bot.domain.errors import BadInputError
+from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.notes import Message, NoteKind
 from bot.usecases.capture_note import Capture
 from storage.tables import receipts, supporters
@@ -32,6 +32,7 @@ class Kept:
     message: Message | None = None
     stage: str | None = None
     deleted: bool = False
+    merged: int | None = None
     seen: set[str] = field(default_factory=set)
 
 
@@ -56,6 +57,19 @@ class NoteModel(RuleBasedStateMachine):
             if note.message == message and not note.deleted and kind in (None, note.kind)
         ]
 
+    def standing_for(self, number: int) -> int:
+        """The note that is shown for it."""
+        into = self.notes[number].merged
+        return number if into is None else self.standing_for(into)
+
+    def count(self, number: int) -> int:
+        """How many have seen it beside its author, those of the notes merged into it included."""
+        people = set(self.notes[number].seen)
+        for other, note in self.notes.items():
+            if other != number and self.standing_for(other) == number and not note.deleted:
+                people |= note.seen | {note.author}
+        return len(people - {self.notes[number].author})
+
     def pick(
         self, number: int, *, deleted: bool = False, of_message: bool = False
     ) -> tuple[int, Kept] | None:
@@ -70,7 +84,7 @@ class NoteModel(RuleBasedStateMachine):
     def refused(self, work: Callable[[], object]) -> bool:
         try:
             work()
-        except BadInputError:
+        except (BadInputError, NotFoundError):
             return True
         return False
 
@@ -85,11 +99,11 @@ class NoteModel(RuleBasedStateMachine):
         }  # fmt: skip
         assert rows == {
             number: (
-                note.author, note.kind.value, note.text, note.stage, len(note.seen),
+                note.author, note.kind.value, note.text, note.stage, self.count(number),
                 SCORER.score(note.text).value,
             )
             for number, note in self.notes.items()
-            if not note.deleted
+            if not note.deleted and note.merged is None
         }  # fmt: skip
 
     @invariant()

@@ -13,6 +13,7 @@ from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
 from bot.usecases.publish_review import PublishReview
 from tests.bot.usecases.house import SCORER, House
+from tests.bot.usecases.living import support
 from tests.bot.usecases.outside import Outside
 from tests.bot.usecases.test_import_notes import as_cells, rows
 
@@ -41,7 +42,10 @@ def lived_in(house: House, seed: int) -> None:
         day = (last - timedelta(days=draw.randrange(300))).date()
         words = " ".join(draw.sample(WORDS, draw.randrange(4)))
         line = f"{draw.choice(STAGES)}{draw.choice(TEXTS)} {words} on:{day}"
-        house.capture(line, kind=draw.choice([*NoteKind, NoteKind.PAIN_POINT]))
+        kind = draw.choice([*NoteKind, NoteKind.PAIN_POINT])
+        note_id = house.capture(line, kind=kind).note_id
+        for user in draw.sample(("U2", "U3", "U4"), draw.randrange(4)):
+            support(house, note_id, user)
         house.clock.advance(timedelta(microseconds=draw.randrange(5)))
     for _ in range(30):
         day = (last - timedelta(days=draw.randrange(0, 300, 20))).date()
@@ -63,6 +67,7 @@ def test_the_reviews_of_every_quarter_are_the_same(house: House, seed: int) -> N
     # A KPI with a target that nobody has measured is in every review too.
     house.record("awareness.reach 5 target:9 new:yes on:2025-01-01")
     notes = [as_cells(row) for row in house.rows()]
+    assert {cells["supporters"] for cells in notes} > {"1", "2"}
     readings = [as_cells(row) for row in ExportReadings(house.storage)(house.ws, "buyer")]
     list(ImportNotes(house.storage, SCORER, house.clock)(house.other, "buyer", rows(notes)))
     list(ImportReadings(house.storage, house.clock)(house.other, "buyer", rows(readings)))
@@ -72,6 +77,10 @@ def test_the_reviews_of_every_quarter_are_the_same(house: House, seed: int) -> N
     assert any(pain["n"] > 1 for review in there for pain in review["pains"])
     again = [as_cells(row) for row in house.rows(house.other)]
     assert again == notes
+    # And again where it came from: nothing is added, nobody is counted twice.
+    for workspace in (house.ws, house.other):
+        list(ImportNotes(house.storage, SCORER, house.clock)(workspace, "buyer", rows(notes)))
+        assert [as_cells(row) for row in house.rows(workspace)] == notes
 
 
 def test_posted_reviews_are_exported_with_their_frozen_figures(house: House) -> None:

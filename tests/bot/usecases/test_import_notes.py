@@ -185,7 +185,7 @@ def as_cells(row: Mapping[str, object]) -> dict[str, str]:
     return {
         field: str(value)
         for field, value in row.items()
-        if value is not None and field not in ("id", "journey", "supporters")
+        if value is not None and field not in ("id", "journey")
     }
 
 

@@ -45,7 +45,11 @@ class Notes(NoteModel):
             made = Kept(capture.author, kind, capture.line, now, capture.message)
             self.notes[result.note_id] = made
             known = result.note_id
-        assert result.note_id == known
+        standing = self.standing_for(known)
+        if standing != known and self.notes[standing].deleted:
+            # What is saved again is not hidden with a deleted one.
+            self.notes[known].merged = None
+        assert result.note_id == self.standing_for(known)
         if capture.receipt:
             self.receipts.setdefault(capture.receipt, known)
 
@@ -150,18 +154,69 @@ class Notes(NoteModel):
     @rule(user=USERS, message=SAID, kind=KINDS)
     def take_back(self, user: str, message: Message, kind: NoteKind) -> None:
         living.following(self.house).withdraw(self.house.ws, user, message, kind)
-        for number in self.living(message, kind):
+        counts = {number: self.count(number) for number in self.living(message, kind)}
+        for number, count in counts.items():
             note = self.notes[number]
             slip = self.house.clock.now() - note.created <= timedelta(minutes=1)
-            note.deleted = note.author == user and not note.seen and slip
+            note.deleted = note.author == user and not count and slip
             note.seen.discard(user)
 
     @rule(number=PICK, user=USERS)
     def support(self, number: int, user: str) -> None:
         found = self.pick(number)
-        if found and not found[1].deleted:
-            living.support(self.house, found[0], user)
+        if not found or found[1].deleted:
+            return
+        if self.refused(lambda: living.support(self.house, found[0], user)):
+            assert self.notes[self.standing_for(found[0])].deleted
+        else:
             found[1].seen |= {user} - {found[1].author}
+
+    @rule(number=PICK, into=PICK, times=st.sampled_from([1, 1, 2]))
+    def merge(self, number: int, into: int, times: int) -> None:
+        found, other = self.pick(number), self.pick(into)
+        if not found or not other or found[1].deleted:
+            return
+        (note_id, note), target = found, self.standing_for(other[0])
+        stands = self.standing_for(note_id)
+        possible = (
+            not other[1].deleted
+            and not self.notes[target].deleted
+            and target != note_id
+            and self.notes[target].kind is note.kind
+            and stands in (note_id, target)
+        )
+
+        def merge() -> bool:
+            return self.refused(lambda: living.merge(self.house, note_id, other[0], note.author))
+
+        assert set(at_once(times, merge)) == {not possible}
+        if possible and stands == note_id:
+            note.merged = target
+
+    @rule(number=PICK)
+    def merge_alike(self, number: int) -> None:
+        """Two of a kind: most pairs are not."""
+        every = list(self.notes)
+        found = self.pick(number)
+        if found:
+            kind = found[1].kind
+            alike = [n for n in every if self.notes[n].kind is kind and n != found[0]]
+            if alike:
+                self.merge(every.index(found[0]), every.index(alike[number % len(alike)]), 1)
+
+    @rule(number=PICK)
+    def separate(self, number: int) -> None:
+        merged = [key for key, note in self.notes.items() if note.merged is not None]
+        note_id = merged[number % len(merged)] if merged else next(iter(self.notes), None)
+        if note_id is None:
+            return
+        note = self.notes[note_id]
+        if self.refused(lambda: living.separate(self.house, note_id, note.author)):
+            assert note.deleted or note.merged is None
+        else:
+            assert note.merged is not None
+            assert not note.deleted
+            note.merged = None
 
     @rule(message=SAID, text=TEXTS)
     def reword(self, message: Message, text: str) -> None:
@@ -177,9 +232,10 @@ class Notes(NoteModel):
     @rule(message=SAID)
     def remove(self, message: Message) -> None:
         living.following(self.house).deleted(self.house.ws, message)
-        for number in self.living(message):
+        counts = {number: self.count(number) for number in self.living(message)}
+        for number, count in counts.items():
             note = self.notes[number]
-            note.deleted = note.author == MESSAGES[message] and not note.seen
+            note.deleted = note.author == MESSAGES[message] and not count
 
     @rule(seconds=st.sampled_from([1, 30, 61]))
     def wait(self, seconds: int) -> None:

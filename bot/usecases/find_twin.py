@@ -1,0 +1,43 @@
+"""Find the note that says the same already."""
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.notes import Note
+from bot.domain.twins import closeness, say_the_same, stems
+from bot.ports import Clock, Storage
+
+# So many of the likeliest are looked at closely, by so many of the longest words.
+LOOKED_AT, LONGEST = 60, 8
+
+
+class FindTwin:
+    """Finds what somebody may have noted before."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(self, workspace: WorkspaceId, note_id: int) -> Note | None:
+        """The note of the same journey and kind, of this quarter or the last, that says the same.
+
+        Null where there is none, and for a note that is deleted or merged.
+        """
+        with self._storage.read(workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            journey = uow.journeys.by_id(found[0]) if found else None
+            if found is None or journey is None:
+                return None
+            note, said = found[1], stems(found[1].text)
+            if note.deleted_at is not None or note.counted_in is not None:
+                return None
+            last_quarter = journey.calendar.quarter_of(self._clock.now()).index - 1
+            longest = sorted(said, key=lambda stem: (-len(stem), stem))[:LONGEST]
+            near = uow.notes.sharing_words(
+                journey.id, note.kind, last_quarter, longest or [note.text], LOOKED_AT
+            )
+        same = [one for one in near if one.id != note.id and say_the_same(note.text, one.text)]
+        # The likest; among equals the one most people have seen, then the oldest.
+        return min(
+            same,
+            key=lambda one: (-closeness(said, stems(one.text)), -one.supporters, one.id),
+            default=None,
+        )
