@@ -233,12 +233,15 @@ class Notes(Protocol):
     def sharing_words(
         self,
         journey_id: int,
-        kind: NoteKind,
+        kind: NoteKind | None,
         first_quarter: int,
         beginnings: Sequence[str],
         limit: int,
     ) -> Sequence[Note]:
-        """Notes since a quarter with words that begin like one of these, the likeliest first."""
+        """Notes since a quarter with words that begin like one of these, the likeliest first.
+
+        Null takes any kind.
+        """
         ...
 
     def count(self, journey_id: int, wanted: NoteFilter) -> int: ...

@@ -29,6 +29,7 @@ from handlers.incoming import workspace_of
 from handlers.people import SlackPeople
 from handlers.telling import tell
 from handlers.twin_offers import TwinOffers
+from handlers.views.light import open_light
 
 Modal = dict[str, Any]
 # What to say, and the new note where there is one.
@@ -68,7 +69,7 @@ class NoteModals:
             held: Values = {F.KIND: kind.value, F.TEAM: offered.team}
             return note_form.note_form(View.CAPTURE, offered, held, about)
 
-        self._open(client, trigger_id, light, whole)
+        open_light(self._background, client, trigger_id, light, whole)
 
     def change(self, client: WebClient, trigger_id: str, view: View, by: By, about: About) -> None:
         """Open the form in which a note is edited or moved, or say why it cannot be."""
@@ -85,7 +86,7 @@ class NoteModals:
                 return note_form.move_form(offered, values, about)
             return note_form.note_form(view, offered, values, about)
 
-        self._open(client, trigger_id, light, whole)
+        open_light(self._background, client, trigger_id, light, whole)
 
     def chosen(
         self, client: WebClient, workspace: WorkspaceId, user: str, view: dict[str, Any]
@@ -103,15 +104,6 @@ class NoteModals:
         self._background.run(
             lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
         )
-
-    def _open(
-        self, client: WebClient, trigger_id: str, light: Modal, whole: Callable[[], Modal]
-    ) -> None:
-        def opened() -> None:
-            view = client.views_open(trigger_id=trigger_id, view=light)["view"]
-            client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
-
-        self._background.run(opened)
 
     def _offered(self, workspace: WorkspaceId, user: str, channel: str | None) -> Offered:
         try:

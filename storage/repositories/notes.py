@@ -162,12 +162,15 @@ class SqlNotes(Repository):
     def sharing_words(
         self,
         journey_id: int,
-        kind: NoteKind,
+        kind: NoteKind | None,
         first_quarter: int,
         beginnings: Sequence[str],
         limit: int,
     ) -> Sequence[Note]:
-        """Notes since a quarter with words that begin like one of these, the likeliest first."""
+        """Notes since a quarter with words that begin like one of these, the likeliest first.
+
+        Null takes any kind.
+        """
         shared = sharing(self._connection.dialect.name, beginnings)
         if shared is None:
             return []
