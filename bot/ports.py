@@ -85,6 +85,10 @@ class Journeys(Protocol):
         """Make sure the workspace is known; true when this call made it so."""
         ...
 
+    def lock_workspace(self) -> None:
+        """Keep other writers from beginning the workspace until this transaction ends."""
+        ...
+
     def default(self) -> Journey | None: ...
 
     def by_key(self, key: str) -> Journey | None:

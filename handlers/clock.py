@@ -66,8 +66,9 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Finish the tick under way and stop."""
-        self._scheduler.shutdown(wait=True)
+        """Finish the tick under way and stop; twice is the same as once."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
 
 
 def _tell(outcome: DueOutcome) -> None:

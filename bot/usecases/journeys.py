@@ -69,9 +69,12 @@ def ready_journey(
     """As `existing_journey`, but makes the buyer journey where the workspace has none yet."""
     uow.journeys.ensure_workspace()
     if uow.journeys.default() is None and not place.guest:
-        calendar = first_calendar()
-        due = calendar.review_due(calendar.quarter_of(now), DEFAULT_REVIEW_HOUR)
-        uow.journeys.add(BUYER, due, now)
+        # The workspace may be known without a journey: of several first notes one begins it.
+        uow.journeys.lock_workspace()
+        if uow.journeys.default() is None:
+            calendar = first_calendar()
+            due = calendar.review_due(calendar.quarter_of(now), DEFAULT_REVIEW_HOUR)
+            uow.journeys.add(BUYER, due, now)
     journey = existing_journey(uow, key, place)
     assert journey is not None  # noqa: S101 - made above
     return journey

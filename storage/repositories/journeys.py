@@ -32,6 +32,11 @@ class SqlJourneys(Repository):
         """
         return self._inserted_first(workspaces, id=self._workspace)
 
+    def lock_workspace(self) -> None:
+        """Keep other writers from beginning the workspace until this transaction ends."""
+        mine = select(workspaces.c.id).where(workspaces.c.id == self._workspace)
+        self._connection.execute(mine.with_for_update())
+
     def default(self) -> Journey | None:
         """The workspace's default journey, null before the first use."""
         return self._first(journeys.c.is_default)

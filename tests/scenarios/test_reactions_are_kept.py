@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import URL
 
 from app import Waymark
-from bot.domain.notes import Message, NoteKind
 from bot.domain.wishes import CLAIMED, KEPT
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
@@ -78,12 +77,10 @@ def test_a_process_that_stops_after_acknowledging_leaves_it_to_another(
     bench: Bench, mara: Hands
 ) -> None:
     ts = says(bench)
-    # All that is done before the acknowledgement; the process that did it is no more.
-    kept = bench.waymark.use.wish_notes.keep(
-        bench.workspace, "Ev1", "U0MARA", Message("C0JOURNEY", ts), NoteKind.PAIN_POINT
-    )
-    assert kept is not None
-    bench.waymark.use.wish_notes.begin(kept)
+    bench.slack.fault(READ, "status", status=503)
+    mara.person.react(CHANNEL, ts, "warning")
+    until(lambda: refused(bench))
+    bench.service.stop()
     assert exported(bench) == []
     with second(bench):
         bench.time_is(bench.clock.now() + CLAIMED)

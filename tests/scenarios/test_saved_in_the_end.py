@@ -88,14 +88,17 @@ def test_a_note_is_kept_in_its_form_while_the_database_is_gone(postgres: Postgre
         assert [note["text"] for note in exported(bench)] == ["a good demo", "it broke"]
 
 
-def test_a_reaction_is_saved_as_soon_as_the_database_takes_it(bench: Bench, mara: Hands) -> None:
-    ts = bench.slack.person("tomas").say(CHANNEL, SAID)
-    door = Door(bench.service, bench.waymark.storage)
-    with door.broken():
-        mara.person.react(CHANNEL, ts, "warning")
-        assert bench.slack.settle()
-    says(mara, "Saved a pain point")
-    assert [(note["text"], note["author"]) for note in exported(bench)] == [(SAID, "U0MARA")]
+def test_a_reaction_is_saved_as_soon_as_the_database_takes_it(sqlite_url: URL) -> None:
+    later = Settings(retry_seconds=(2.0, 60.0, 300.0))
+    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=later) as bench:
+        mara, door = Hands(bench, "mara"), Door(bench.service, bench.waymark.storage)
+        mara.types("/journey review")
+        ts = bench.slack.person("tomas").say(CHANNEL, SAID)
+        with door.broken():
+            mara.person.react(CHANNEL, ts, "warning")
+            assert bench.slack.settle()
+        says(mara, "Saved a pain point")
+        assert [(note["text"], note["author"]) for note in exported(bench)] == [(SAID, "U0MARA")]
 
 
 def test_what_slack_gives_up_on_is_told_once(sqlite_url: URL) -> None:

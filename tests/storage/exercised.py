@@ -233,6 +233,7 @@ WRITES: dict[Method, Call] = {
 # These take no id: they can only ever be about their own workspace.
 BEGINNINGS: dict[Method, Call] = {
     (SqlJourneys, "ensure_workspace"): lambda repo, of: repo.ensure_workspace(),
+    (SqlJourneys, "lock_workspace"): lambda repo, of: repo.lock_workspace(),
     (SqlJourneys, "add"): lambda repo, of: repo.add(CUSTOMER_SUCCESS, NOW, NOW, is_default=False),
     (SqlWishes, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
     (SqlJourneys, "set_customs"): lambda repo, of: repo.set_customs(

@@ -64,9 +64,10 @@ class KeepJourneys(Keeper):
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
             uow.journeys.ensure_workspace()
+            # Two who begin a journey of one name at once must see each other's.
+            uow.journeys.lock_workspace()
             default = uow.journeys.default()
             if default:
-                # Two who begin a journey of one name at once must see each other's.
                 uow.journeys.locked(default.id)
             source = _source(uow, new)
             known = (*uow.journeys.all(), *uow.journeys.all(archived=True))

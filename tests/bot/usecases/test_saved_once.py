@@ -11,6 +11,7 @@ from bot.domain.notes import Message, NoteKind
 from bot.domain.templates import Template
 from bot.usecases.capture_note import Captured
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
+from bot.usecases.wish_notes import WishNotes
 from storage.unit_of_work import SqlStorage
 from tests.bot.usecases.house import House, all_at_once, at_once, guests
 from tests.bot.usecases.living import (
@@ -246,3 +247,10 @@ def test_anonymous_notes_leave_what_somebody_chose_before_as_it_was(house: House
     before = everything(house)["habits"]
     secret(house)
     assert everything(house)["habits"] == before
+
+
+@at_the_same_time
+def test_first_notes_at_once_begin_one_journey_after_a_reaction_was_kept(house: House) -> None:
+    WishNotes(house.storage, house.clock).keep(house.ws, "E0", "U1", MESSAGE, PAIN)
+    at_once(8, lambda: house.capture("it broke"))
+    assert len(house.rows()) == 8
