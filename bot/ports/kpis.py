@@ -1,0 +1,55 @@
+"""KPIs and their readings."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Protocol
+
+from bot.domain.kpis import Kpi, Reading
+
+
+class Kpis(Protocol):
+    """The KPIs of one workspace and their readings."""
+
+    def of_journey(self, journey_id: int, *, archived: bool = False) -> Sequence[Kpi]:
+        """Those in use alone, or with the archived ones."""
+        ...
+
+    def of_journeys(
+        self, journey_ids: Sequence[int], *, archived: bool = False
+    ) -> dict[int, list[Kpi]]: ...
+
+    def save(self, journey_id: int, stage_id: int | None, kpi: Kpi) -> int:
+        """Make a KPI (id 0) or keep a changed one; returns its id."""
+        ...
+
+    def record(self, kpi_id: int, reading: Reading) -> None: ...
+
+    def record_all(self, readings: Sequence[tuple[int, Reading]]) -> None:
+        """Keep many readings, each with the id of its KPI."""
+        ...
+
+    def readings(self, kpi_id: int) -> Iterator[Reading]:
+        """All readings of a KPI by day, as noted, without holding them in memory."""
+        ...
+
+    def recorded(
+        self, kpi_ids: Collection[int], days: Collection[date]
+    ) -> Sequence[tuple[int, Reading]]:
+        """The readings of those KPIs on those days, each with the id of its KPI."""
+        ...
+
+    def has_readings(self, kpi_id: int) -> bool: ...
+
+    def days(self, journey_id: int) -> tuple[date, date] | None:
+        """The first and the last day of its readings."""
+        ...
+
+    def requarter(self, journey_id: int, quarter: int, first: date, after: date) -> None:
+        """Put the readings of the days first ≤ day < after into a quarter."""
+        ...
+
+    def last_by_quarter(
+        self, journey_ids: Sequence[int], first: int, last: int
+    ) -> dict[int, dict[int, float]]:
+        """KPI id → quarter index → last reading of that quarter, for first ≤ quarter ≤ last."""
+        ...

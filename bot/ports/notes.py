@@ -1,0 +1,160 @@
+"""Notes: which ones, what is done with them, and what they add up to."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
+from bot.domain.quarters import Period
+from bot.domain.review import Seen
+from bot.domain.trends import MoodSums
+from bot.domain.typed_period import Days
+
+# More words than these are not looked for in a text.
+MOST_SEARCHED = 20
+
+
+@dataclass(frozen=True)
+class NoteFilter:
+    """Which notes to list; null means any. `unsorted` true means the tray alone.
+
+    `mood` is one of negative, neutral, positive; `days` is when they happened; the first twenty of
+    `words` have to stand in the text.
+    """
+
+    stage_id: int | None = None
+    kind: NoteKind | None = None
+    quarter: int | None = None
+    author: str | None = None
+    persona: str | None = None
+    unsorted: bool = False
+    team: str | None = None
+    channel: str | None = None
+    mood: str | None = None
+    words: str | None = None
+    source: str | None = None
+    touchpoint: str | None = None
+    days: Days | None = None
+
+
+class Notes(Protocol):
+    """The notes of one workspace."""
+
+    def add(self, journey_id: int, note: NewNote) -> int: ...
+
+    def add_once(self, journey_id: int, note: NewNote) -> int | None:
+        """The same, null where its message is saved as that kind already."""
+        ...
+
+    def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
+        """File many notes; their ids in the same order."""
+        ...
+
+    def alike(self, journey_id: int, instants: Collection[datetime]) -> Sequence[Likeness]:
+        """What the journey's notes that happened at those instants say, deleted ones too."""
+        ...
+
+    def by_id(self, note_id: int) -> tuple[int, Note] | None:
+        """The note, deleted or not, with the id of its journey."""
+        ...
+
+    def place(self, note_id: int, stage_id: int) -> None: ...
+
+    def rewrite(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
+        """Keep an edited note in place of what it was; its author and its origin stay."""
+        ...
+
+    def move(self, note_id: int, journey_id: int, stage_id: int | None, quarter: int) -> None: ...
+
+    def delete(self, note_id: int, at: datetime | None) -> None:
+        """Take a note out of everything; null puts it back."""
+        ...
+
+    def set_permalink(self, note_id: int, permalink: str | None) -> None: ...
+
+    def set_reply_to(self, note_id: int, excerpt: str) -> None: ...
+
+    def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
+        """The notes made of a message, merged ones too, each with the id of its journey."""
+        ...
+
+    def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
+        """File every note of a stage under another, null for the tray; returns how many."""
+        ...
+
+    def rename_persona(self, journey_id: int, key: str, new_key: str) -> None: ...
+
+    def rename_touchpoint(self, stage_id: int, key: str, new_key: str) -> None: ...
+
+    def listed(
+        self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
+    ) -> Sequence[Note]: ...
+
+    def sharing_words(
+        self,
+        journey_id: int,
+        kind: NoteKind | None,
+        first_quarter: int,
+        beginnings: Sequence[str],
+        limit: int,
+    ) -> Sequence[Note]:
+        """Notes since a quarter with words that begin like one of these, the likeliest first.
+
+        Null takes any kind.
+        """
+        ...
+
+    def count(self, journey_id: int, wanted: NoteFilter) -> int: ...
+
+    def pains(
+        self, journey_id: int, quarter: int, persona: str | None = None
+    ) -> Sequence[Note]: ...
+
+    def moods(
+        self, journey_id: int, quarter: int, persona: str | None = None
+    ) -> dict[int | None, MoodSums]:
+        """Sums by stage id; null is the unsorted tray."""
+        ...
+
+    def glance(
+        self, quarters: Mapping[int, int]
+    ) -> dict[tuple[int, int], dict[int | None, MoodSums]]:
+        """Sums by (journey id, quarter) and stage id, of each journey's quarter and the last."""
+        ...
+
+    def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
+        """The newest unsorted notes of those journeys, each with the id of its journey."""
+        ...
+
+    def in_tray(self, journey_ids: Sequence[int]) -> dict[int, int]:
+        """How many unsorted notes each of those journeys has."""
+        ...
+
+    def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
+        """When the first and the last note happened."""
+        ...
+
+    def requarter(self, journey_id: int, period: Period) -> None:
+        """Put the notes that happened in a period into its quarter."""
+        ...
+
+    def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
+        """What notes of the quarters first…last name; null first means from the beginning."""
+        ...
+
+    def every(self, journey_id: int) -> Iterator[Note]:
+        """All notes of a journey, oldest first, without holding them in memory."""
+        ...
+
+
+class MergedNotes(Protocol):
+    """Which of one workspace's notes are merged into which."""
+
+    def merge(self, note_id: int, into: int | None, counted_in: int | None) -> None:
+        """Merge a note into another, null to have it stand for itself again.
+
+        `counted_in` is the note that stands for them all; what was merged into this one before
+        goes along.
+        """
+        ...

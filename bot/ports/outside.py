@@ -1,0 +1,36 @@
+"""The time, the scorer and the people."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.roles import Role
+from bot.domain.sentiment import Score
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, UTC."""
+        ...
+
+
+class Scorer(Protocol):
+    """Scores how the customer feels in a text."""
+
+    def score(self, text: str) -> Score:
+        """The score of one text."""
+        ...
+
+
+class People(Protocol):
+    """Who people are in their workspace, as far as Slack says."""
+
+    def role(self, workspace: WorkspaceId, user: str) -> Role:
+        """What somebody is there; unknown where Slack does not say."""
+        ...
+
+
+# More words than these are not looked for in a text.
+MOST_SEARCHED = 20

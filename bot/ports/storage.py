@@ -1,0 +1,82 @@
+"""Units of work, and what makes them."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.wishes import Wish
+from bot.ports.kpis import Kpis
+from bot.ports.maps import History, Journeys, Parts
+from bot.ports.note_life import NoteLife, Wishes
+from bot.ports.notes import MergedNotes, Notes
+from bot.ports.publications import Publications
+
+
+class UnitOfWork(Protocol):
+    """One transaction in one workspace. Leaving it without `commit` rolls it back."""
+
+    @property
+    def journeys(self) -> Journeys: ...
+
+    @property
+    def notes(self) -> Notes: ...
+
+    @property
+    def merged_notes(self) -> MergedNotes: ...
+
+    @property
+    def note_life(self) -> NoteLife: ...
+
+    @property
+    def wishes(self) -> Wishes: ...
+
+    @property
+    def kpis(self) -> Kpis: ...
+
+    @property
+    def parts(self) -> Parts: ...
+
+    @property
+    def history(self) -> History: ...
+
+    @property
+    def publications(self) -> Publications: ...
+
+    def commit(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class DueReview:
+    """A journey whose review is due."""
+
+    workspace: WorkspaceId
+    journey_id: int
+
+
+class Storage(Protocol):
+    """Makes units of work, and answers the few questions that span workspaces."""
+
+    def read(self, workspace: WorkspaceId) -> AbstractContextManager[UnitOfWork]: ...
+
+    def write(self, workspace: WorkspaceId) -> AbstractContextManager[UnitOfWork]: ...
+
+    def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
+        """Due reviews of journeys with an id above `after`, by that id."""
+        ...
+
+    def due_wishes(self, now: datetime, limit: int) -> Sequence[Wish]:
+        """Wishes that may be tried, the longest due first."""
+        ...
+
+    def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]: ...
+
+    def sweep(self, deleted_before: datetime, received_before: datetime) -> int:
+        """Remove for good the notes of all workspaces deleted before; returns how many."""
+        ...
+
+    def check(self) -> None:
+        """Raise a Storage…Error unless the database can serve."""
+        ...
