@@ -32,5 +32,4 @@ class People(Protocol):
         ...
 
 
-# More words than these are not looked for in a text.
 MOST_SEARCHED = 20
