@@ -1,5 +1,7 @@
 """What a person does with a note once it is saved, in the browser."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -121,7 +123,7 @@ def test_placing_many(visit: Visit, shared: Bench) -> None:
     said(page, "Saved a pain point in Onboarding")
     for text in ("parcels arrive with a dented corner", "the brochure smells of paint"):
         types(page, f"/painpoint {text}")
-        expect(said(page, text)).to_contain_text("unsorted")
+        until(partial(notes, shared, text))
     types(page, "/journey notes unsorted")
     said(page, "in Buyer journey").get_by_role("button", name="Place many").click()
     dialog = form(page, "The ticked ones go to")
