@@ -45,7 +45,6 @@ from bot.usecases.set_home import SetHome
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
-from bot.usecases.sort_tray import SortTray
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from bot.usecases.wish_notes import WishNotes
@@ -101,7 +100,6 @@ class Waymark:
             sweep_notes=SweepNotes(storage, clock),
             wish_notes=WishNotes(storage, clock),
             place_note=PlaceNote(storage),
-            sort_tray=SortTray(*kept),
             record_reading=RecordReading(*kept),
             list_notes=ListNotes(*kept),
             compute_review=ComputeReview(storage, clock),

@@ -27,7 +27,6 @@ class View(StrEnum):
     CAPTURE = "capture_note"
     EDIT_NOTE = "edit_note"
     MOVE_NOTE = "move_note"
-    SORT_TRAY = "sort_tray"
     JOURNEY = "edit_journey"
     NEW_JOURNEY = "new_journey"
     SETTINGS = "settings"
@@ -71,8 +70,6 @@ class Action(StrEnum):
     """Action ids; where a message holds several of a kind, `.` and a number follow."""
 
     PLACE_NOTE = "place_note"
-    PLACE_LISTED = "place_listed"
-    SORT_TRAY = "sort_tray"
     WRITE_NOTE = "write_note"
     EDIT_NOTE = "edit_note"
     UNDO_NOTE = "undo_note"

@@ -16,6 +16,7 @@ from handlers.incoming import workspace_of
 def register(app: App, place_note: PlaceNote, home: HomeTab, background: Background) -> None:
     """Listen to the stage buttons and menus."""
 
+    @app.action(any_numbered(Action.PLACE_NOTE))
     def place(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
@@ -26,10 +27,5 @@ def register(app: App, place_note: PlaceNote, home: HomeTab, background: Backgro
         ack()
         if body.get("view"):
             background.run(lambda: home.publish(client, workspace, user))
-            return
-        # A list stays: there are other notes in it.
-        alone = not action["action_id"].startswith(Action.PLACE_LISTED)
-        background.run(lambda: respond({**placed(result), "replace_original": alone}))
-
-    for action_id in (Action.PLACE_NOTE, Action.PLACE_LISTED):
-        app.action(any_numbered(action_id))(place)
+        else:
+            background.run(lambda: respond({**placed(result), "replace_original": True}))

@@ -129,17 +129,6 @@ def read(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str 
     return {block: _value(next(iter(inputs.values()), {})) for block, inputs in state.items()}
 
 
-def ticked(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> tuple[str, ...]:
-    """The values of all boxes that are ticked in a submitted view."""
-    boxes = (box for inputs in state.values() for box in inputs.values())
-    return tuple(
-        str(one["value"])
-        for box in boxes
-        if box.get("type") == "checkboxes"
-        for one in box.get("selected_options") or ()
-    )
-
-
 def _value(given: Mapping[str, Any]) -> str | None:
     boxes = given.get("selected_options")
     chosen = boxes[0] if boxes else given.get("selected_option")

@@ -10,14 +10,12 @@ from bot.domain.notes import Note, NoteKind
 from bot.domain.review import KpiTrend, StageMood
 from bot.domain.texts import shortened
 from bot.usecases.show_home import Glance, Home
-from handlers.blocks import kit, words
+from handlers.blocks import forms, kit, words
 from handlers.blocks.help import EXAMPLES
 from handlers.blocks.keeping.target import Target
-from handlers.blocks.tray import place_menu, sort_button
 from handlers.ids import Action, View, numbered
 
 MOST_KPIS = 4
-MOST_TRAYS = 5
 NOTE = 300
 KIND_LABELS = {
     NoteKind.PAIN_POINT: "Pain point",
@@ -87,14 +85,12 @@ def _waiting(shown: Home) -> list[kit.Block]:
         blocks.append(
             kit.context(f"The newest {len(shown.unsorted)}; `/journey notes unsorted` shows more.")
         )
-    waiting = [glance.journey for glance in shown.journeys if glance.in_tray]
-    several = len(waiting) > 1
-    buttons = [sort_button(one, n, named=several) for n, one in enumerate(waiting[:MOST_TRAYS])]
-    return [*blocks, kit.actions(buttons)]
+    return blocks
 
 
 def _unsorted(journey: Journey, note: Note, number: int) -> kit.Block:
-    menu = place_menu(Action.PLACE_NOTE, note, journey, number)
+    choices = [(f"{note.id}:{stage.key}", stage.name) for stage in journey.stages]
+    menu = forms.select(numbered(Action.PLACE_NOTE, number), "Place it", choices)
     said = f"{KIND_LABELS[note.kind]}: {shortened(note.text, NOTE)}"
     where = f"_{journey.name}, {words.day(note.occurred_at, journey)}_"
     return {**kit.section(f"{kit.escape(said)}\n{kit.escape(where)}"), "accessory": menu}

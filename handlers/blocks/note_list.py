@@ -9,7 +9,6 @@ from bot.usecases.list_notes import NotesListed
 from handlers.blocks import kit, words
 from handlers.blocks.in_reply_to import in_reply_to
 from handlers.blocks.note_buttons import own_buttons, support_button
-from handlers.blocks.tray import place_menu, sort_button
 from handlers.ids import Action, numbered
 
 TEXT = 300
@@ -29,25 +28,15 @@ def listed(result: NotesListed) -> dict[str, Any]:
     if result.pages > 1:
         # Above the notes: what does not fit is cut off at the end.
         blocks.append(_turning(result))
-    if all(note.stage is None for note in result.notes):
-        blocks.append(kit.actions([sort_button(journey)]))
     for number, note in enumerate(result.notes, start=1):
         blocks.append(kit.rich(kit.line(shortened(note.text, TEXT))))
         about = kit.escape(_about(note, journey))
         blocks.append(kit.context(about, *in_reply_to(note.reply_to, REPLY_TO)))
-        blocks.append(_buttons(note, journey, result.user, number))
+        own = note.author == result.user
+        blocks.append(
+            own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])
+        )
     return kit.ephemeral(told, blocks)
-
-
-def _buttons(note: Note, journey: Journey, user: str, number: int) -> kit.Block:
-    if note.author == user:
-        buttons = own_buttons(note.id, number)
-    else:
-        buttons = kit.actions([support_button(note.id, number)])
-    if note.stage is None:
-        menu = place_menu(Action.PLACE_LISTED, note, journey, number)
-        buttons["elements"] = [menu, *buttons["elements"]]
-    return buttons
 
 
 def _turning(result: NotesListed) -> kit.Block:

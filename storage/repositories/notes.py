@@ -137,15 +137,12 @@ class SqlNotes(SqlNoteFigures):
     def sharing_words(
         self,
         journey_id: int,
-        kind: NoteKind | None,
+        kind: NoteKind,
         first_quarter: int,
         beginnings: Sequence[str],
         limit: int,
     ) -> Sequence[Note]:
-        """Notes since a quarter with words that begin like one of these, the likeliest first.
-
-        Null takes any kind.
-        """
+        """Notes since a quarter with words that begin like one of these, the likeliest first."""
         shared = sharing(self._connection.dialect.name, beginnings)
         if shared is None:
             return []

@@ -1,7 +1,5 @@
 """What a person does with a note once it is saved, in the browser."""
 
-from functools import partial
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -115,22 +113,3 @@ def test_an_unsorted_note_said_to_waymark_is_placed(visit: Visit, shared: Bench)
     answer.get_by_role("button", name="Loyalty").click()
     said(page, "Filed under Loyalty of Buyer journey.")
     until(lambda: note(shared, "the box was dented")["stage"] == "loyalty")
-
-
-def test_placing_many(visit: Visit, shared: Bench) -> None:
-    page = visit("jonas")
-    types(page, "/painpoint onboarding: parcels arrive with a dented corner in winter")
-    said(page, "Saved a pain point in Onboarding")
-    for text in ("parcels arrive with a dented corner", "the brochure smells of paint"):
-        types(page, f"/painpoint {text}")
-        until(partial(notes, shared, text))
-    types(page, "/journey notes unsorted")
-    said(page, "in Buyer journey").get_by_role("button", name="Place many").click()
-    dialog = form(page, "The ticked ones go to")
-    for text in ("parcels arrive", "the brochure smells"):
-        dialog.get_by_label(text).check()
-    dialog.get_by_label("The ticked ones go to").select_option("Loyalty")
-    submit(dialog, "Place")
-    said(page, "placed in Buyer journey.")
-    assert note(shared, "the brochure smells of paint")["stage"] == "loyalty"
-    assert note(shared, "parcels arrive with a dented corner")["stage"] == "loyalty"
