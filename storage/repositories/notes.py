@@ -1,54 +1,35 @@
-"""Notes, and the sums over them that reviews are made of."""
+"""Notes: filed, changed, listed and found."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, false, func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 
-from bot.domain.notes import Likeness, Message, NewNote, Note, NoteDetails, NoteKind
+from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
 from bot.domain.quarters import Period
-from bot.domain.review import Seen
-from bot.domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, label_of
-from bot.domain.trends import MoodSums
+from bot.domain.sentiment import Score
 from bot.ports import NoteFilter
-from storage.repositories.base import Repository
-from storage.search import holding
-from storage.tables import notes, stages, supporters
+from storage.repositories.note_figures import NoteFigures
+from storage.repositories.note_rows import LIVING, heard, note_of, values_of
+from storage.tables import notes
 
-NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
-POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
 STREAM_ROWS = 500
-# Deleted notes are in nothing that is shown, counted or exported.
-LIVING = notes.c.deleted_at.is_(None)
-MOODS = {
-    "negative": notes.c.mood <= NEGATIVE,
-    "positive": notes.c.mood >= POSITIVE,
-    "neutral": notes.c.mood.between(NEGATIVE + 1, POSITIVE - 1),
-}
-# What MoodSums is made of, in its order.
-SUMS = (
-    func.count(),
-    func.sum(notes.c.mood),
-    func.sum(notes.c.mood * notes.c.mood),
-    func.sum(case((notes.c.mood <= NEGATIVE, 1), else_=0)),
-    func.sum(case((notes.c.mood >= POSITIVE, 1), else_=0)),
-)
 
 
-class SqlNotes(Repository):
+class SqlNotes(NoteFigures):
     """The notes of one workspace."""
 
     def add(self, journey_id: int, note: NewNote) -> int:
         """File a note; returns its id."""
         row = insert(notes).values(
-            workspace_id=self._workspace, journey_id=journey_id, **_values(note)
+            workspace_id=self._workspace, journey_id=journey_id, **values_of(note)
         )
         return self._connection.execute(row.returning(notes.c.id)).scalar_one()
 
     def add_once(self, journey_id: int, note: NewNote) -> int | None:
         """File a note; null where its message is saved as that kind already."""
-        values = {"workspace_id": self._workspace, "journey_id": journey_id, **_values(note)}
+        values = {"workspace_id": self._workspace, "journey_id": journey_id, **values_of(note)}
         made: int | None = self._id_of_first(notes, **values)
         return made
 
@@ -57,7 +38,7 @@ class SqlNotes(Repository):
         if not new:
             return []
         owned = {"workspace_id": self._workspace, "journey_id": journey_id}
-        rows = [owned | _values(note) for note in new]
+        rows = [owned | values_of(note) for note in new]
         made = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
         return self._connection.execute(made, rows).scalars().all()
 
@@ -75,7 +56,7 @@ class SqlNotes(Repository):
 
     def rewrite(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
         """Keep an edited note in place of what it was; its author and its origin stay."""
-        values = _values(note)
+        values = values_of(note)
         for field in (
             "author",
             "permalink",
@@ -103,7 +84,7 @@ class SqlNotes(Repository):
         self, note_id: int, text: str, score: Score, mood: float, edited_at: datetime
     ) -> None:
         """Keep another text with its score."""
-        self._update(note_id, text=text, edited_at=edited_at, **_heard(score, mood))
+        self._update(note_id, text=text, edited_at=edited_at, **heard(score, mood))
 
     def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
         """The living notes made of a message, each with the id of its journey."""
@@ -116,12 +97,12 @@ class SqlNotes(Repository):
             )
             .order_by(notes.c.id)
         )
-        return [(row.journey_id, _note(row)) for row in rows]
+        return [(row.journey_id, note_of(row)) for row in rows]
 
     def by_id(self, note_id: int) -> tuple[int, Note] | None:
         """The note, deleted or not, and the id of its journey."""
         row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
-        return None if row is None else (row.journey_id, _note(row))
+        return None if row is None else (row.journey_id, note_of(row))
 
     def place(self, note_id: int, stage_id: int) -> None:
         """File the note under a stage; what was typed for one stays with it."""
@@ -156,7 +137,7 @@ class SqlNotes(Repository):
             .limit(limit)
             .offset(offset)
         )
-        return [_note(row) for row in rows]
+        return [note_of(row) for row in rows]
 
     def count(self, journey_id: int, wanted: NoteFilter) -> int:
         """How many notes match."""
@@ -171,42 +152,7 @@ class SqlNotes(Repository):
             .where(*self._matching(journey_id, wanted))
             .order_by(notes.c.occurred_at, notes.c.id)
         )
-        return [_note(row) for row in rows]
-
-    def moods(
-        self, journey_id: int, quarter: int, persona: str | None = None
-    ) -> dict[int | None, MoodSums]:
-        """Sums over a quarter's notes by stage id, null being the unsorted tray."""
-        wanted = self._matching(journey_id, NoteFilter(quarter=quarter, persona=persona))
-        rows = self._connection.execute(
-            select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
-        )
-        return {stage_id: MoodSums(*(int(part) for part in sums)) for stage_id, *sums in rows}
-
-    def glance(
-        self, quarters: Mapping[int, int]
-    ) -> dict[tuple[int, int], dict[int | None, MoodSums]]:
-        """Sums by stage id, for each journey's quarter (journey id → index) and the one before.
-
-        Keys are (journey id, quarter); one query however many journeys there are.
-        """
-        if not quarters:
-            return {}
-        wanted = or_(
-            *(
-                (notes.c.journey_id == journey) & notes.c.quarter.in_((quarter - 1, quarter))
-                for journey, quarter in quarters.items()
-            )
-        )
-        found: dict[tuple[int, int], dict[int | None, MoodSums]] = {}
-        for journey, quarter, stage_id, *sums in self._connection.execute(
-            select(notes.c.journey_id, notes.c.quarter, notes.c.stage_id, *SUMS)
-            .where(notes.c.workspace_id == self._workspace, LIVING, wanted)
-            .group_by(notes.c.journey_id, notes.c.quarter, notes.c.stage_id)
-        ):
-            sums_of = found.setdefault((journey, quarter), {})
-            sums_of[stage_id] = MoodSums(*(int(part) for part in sums))
-        return found
+        return [note_of(row) for row in rows]
 
     def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
         """The newest unsorted notes of those journeys, each with the id of its journey."""
@@ -216,33 +162,7 @@ class SqlNotes(Repository):
             .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
             .limit(limit)
         )
-        return [(row.journey_id, _note(row)) for row in rows]
-
-    def in_tray(self, journey_ids: Sequence[int]) -> dict[int, int]:
-        """How many unsorted notes each of those journeys has."""
-        rows = self._connection.execute(
-            select(notes.c.journey_id, func.count())
-            .where(
-                notes.c.workspace_id == self._workspace,
-                notes.c.journey_id.in_(journey_ids),
-                notes.c.stage_id.is_(None),
-                LIVING,
-            )
-            .group_by(notes.c.journey_id)
-        )
-        return {journey: int(count) for journey, count in rows}
-
-    def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
-        """When the first and the last note of a journey happened, null without any.
-
-        Deleted ones count: put back, they must be in their quarter.
-        """
-        first, last = self._connection.execute(
-            select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
-                notes.c.workspace_id == self._workspace, notes.c.journey_id == journey_id
-            )
-        ).one()
-        return None if first is None or last is None else (first, last)
+        return [(row.journey_id, note_of(row)) for row in rows]
 
     def requarter(self, journey_id: int, period: Period) -> None:
         """Put the notes that happened in a period into its quarter, deleted ones too."""
@@ -257,18 +177,6 @@ class SqlNotes(Repository):
             .values(quarter=period.quarter.index)
         )
 
-    def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
-        """The teams, personas and channels that notes of the quarters first…last name."""
-        matching = [*self._matching(journey_id, NoteFilter()), notes.c.quarter <= last]
-        if first is not None:
-            matching.append(notes.c.quarter >= first)
-
-        def named(column: ColumnElement[str | None]) -> frozenset[str]:
-            rows = select(column).where(*matching, column.is_not(None)).distinct()
-            return frozenset(str(value) for value in self._connection.scalars(rows))
-
-        return Seen(named(notes.c.team), named(notes.c.persona), named(notes.c.channel))
-
     def every(self, journey_id: int) -> Iterator[Note]:
         """All notes of a journey, oldest first, a few hundred at a time."""
         rows = self._connection.execute(
@@ -278,121 +186,8 @@ class SqlNotes(Repository):
             execution_options={"yield_per": STREAM_ROWS},
         )
         for row in rows:
-            yield _note(row)
+            yield note_of(row)
 
     def _update(self, note_id: int, **values: Any) -> None:
         mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
         self._connection.execute(update(notes).where(mine).values(**values))
-
-    def _select(self) -> Select[*tuple[Any, ...]]:
-        joined = notes.outerjoin(
-            stages,
-            (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
-        )
-        seen_too = (
-            select(func.count())
-            .where(
-                supporters.c.workspace_id == notes.c.workspace_id,
-                supporters.c.note_id == notes.c.id,
-            )
-            .scalar_subquery()
-        )
-        return (
-            select(*notes.c, stages.c.key.label("stage"), seen_too.label("supporters"))
-            .select_from(joined)
-            .where(notes.c.workspace_id == self._workspace)
-        )
-
-    def _matching(self, journey_id: int, wanted: NoteFilter) -> list[ColumnElement[bool]]:
-        same: tuple[tuple[ColumnElement[Any], object], ...] = (
-            (notes.c.stage_id, wanted.stage_id),
-            (notes.c.kind, wanted.kind.value if wanted.kind else None),
-            (notes.c.quarter, wanted.quarter),
-            (notes.c.author, wanted.author),
-            (notes.c.persona, wanted.persona),
-            (notes.c.team, wanted.team),
-            (notes.c.channel, wanted.channel),
-        )
-        conditions: list[ColumnElement[bool]] = [
-            notes.c.workspace_id == self._workspace,
-            notes.c.journey_id == journey_id,
-            LIVING,
-            *(column == value for column, value in same if value is not None),
-        ]
-        if wanted.unsorted:
-            conditions.append(notes.c.stage_id.is_(None))
-        if wanted.mood is not None:
-            conditions.append(MOODS[wanted.mood])
-        if wanted.words is not None:
-            found = holding(self._connection.dialect.name, wanted.words)
-            conditions.append(false() if found is None else found)
-        return conditions
-
-
-def _values(note: NewNote) -> dict[str, Any]:
-    details, message = note.details, note.message
-    return {
-        "stage_id": note.stage_id,
-        "stage_typed": note.stage_typed,
-        "kind": note.kind.value,
-        "text": note.text,
-        "touchpoint": details.touchpoint,
-        "persona": details.persona,
-        "channel": details.channel,
-        "team": details.team,
-        "source": details.source,
-        "severity": details.severity,
-        "feeling": details.feeling,
-        **_heard(note.score, note.mood),
-        "author": note.author,
-        "permalink": note.permalink,
-        "source_channel": message.channel if message else None,
-        "source_ts": message.ts if message else None,
-        "speaker": note.speaker,
-        "quarter": note.quarter,
-        "occurred_at": note.occurred_at,
-        "created_at": note.created_at,
-    }
-
-
-def _heard(score: Score, mood: float) -> dict[str, Any]:
-    return {
-        "score": round(score.value * MOOD_SCALE),
-        "mood": round(mood * MOOD_SCALE),
-        "label": label_of(mood).value,
-        "language": score.language,
-        "scorer": score.version,
-    }
-
-
-def _note(row: Row[*tuple[Any, ...]]) -> Note:
-    return Note(
-        id=row.id,
-        kind=NoteKind(row.kind),
-        text=row.text,
-        stage=row.stage,
-        stage_typed=row.stage_typed,
-        details=NoteDetails(
-            touchpoint=row.touchpoint,
-            persona=row.persona,
-            channel=row.channel,
-            team=row.team,
-            source=row.source,
-            severity=row.severity,
-            feeling=row.feeling,
-        ),
-        score=row.score / MOOD_SCALE,
-        mood=row.mood / MOOD_SCALE,
-        label=Label(row.label),
-        scorer=row.scorer,
-        language=row.language,
-        author=row.author,
-        permalink=row.permalink,
-        occurred_at=row.occurred_at,
-        created_at=row.created_at,
-        message=Message(row.source_channel, row.source_ts) if row.source_ts else None,
-        speaker=row.speaker,
-        supporters=row.supporters,
-        edited_at=row.edited_at,
-        deleted_at=row.deleted_at,
-    )

@@ -52,7 +52,7 @@ OTHER_PERIOD = FiscalCalendar(ZoneInfo("UTC"), 8).period(Quarter(2027, 1))
 
 
 def repositories() -> list[type[Repository]]:
-    """Every repository there is, whoever uses it."""
+    """Every whole repository there is, whoever uses it."""
     for module in pkgutil.walk_packages(storage.repositories.__path__, "storage.repositories."):
         importlib.import_module(module.name)
     found, left = [], [Repository]
@@ -60,7 +60,7 @@ def repositories() -> list[type[Repository]]:
         for kind in left.pop().__subclasses__():
             found.append(kind)
             left.append(kind)
-    return found
+    return [kind for kind in found if not kind.__subclasses__()]
 
 
 def methods() -> set[Method]:
