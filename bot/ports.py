@@ -226,6 +226,21 @@ class Notes(Protocol):
 
     def count(self, journey_id: int, wanted: NoteFilter) -> int: ...
 
+    def similar(
+        self,
+        journey_id: int,
+        words: Collection[str],
+        limit: int,
+        *,
+        sorted_only: bool = False,
+        since: datetime | None = None,
+    ) -> Sequence[Note]:
+        """Living notes that hold any of those words (stems, as `words_of` has them), best first.
+
+        `sorted_only` leaves out the tray; `since` is when they happened at the earliest.
+        """
+        ...
+
     def pains(
         self, journey_id: int, quarter: int, persona: str | None = None
     ) -> Sequence[Note]: ...

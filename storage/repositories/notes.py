@@ -12,6 +12,7 @@ from bot.domain.sentiment import Score
 from bot.ports import NoteFilter
 from storage.repositories.note_figures import NoteFigures
 from storage.repositories.note_rows import LIVING, heard, note_of, values_of
+from storage.search import ranked
 from storage.tables import notes
 
 STREAM_ROWS = 500
@@ -143,6 +144,36 @@ class SqlNotes(NoteFigures):
         """How many notes match."""
         count = select(func.count()).select_from(notes).where(*self._matching(journey_id, wanted))
         return self._connection.execute(count).scalar_one()
+
+    def similar(
+        self,
+        journey_id: int,
+        words: Collection[str],
+        limit: int,
+        *,
+        sorted_only: bool = False,
+        since: datetime | None = None,
+    ) -> Sequence[Note]:
+        """Living notes that hold any of those words (stems, as `words_of` has them), best first.
+
+        `sorted_only` leaves out the tray; `since` is when they happened at the earliest.
+        """
+        wanted = self._matching(journey_id, NoteFilter())
+        if sorted_only:
+            wanted.append(notes.c.stage_id.is_not(None))
+        if since is not None:
+            wanted.append(notes.c.occurred_at >= since)
+        query = ranked(self._connection.dialect.name, words, wanted, limit)
+        if query is None:
+            return []
+        # Whole notes are fetched of the best alone.
+        best = query.subquery()
+        rows = self._connection.execute(
+            self._select()
+            .join(best, best.c.id == notes.c.id)
+            .order_by(best.c.rank, notes.c.id.desc())
+        )
+        return [note_of(row) for row in rows]
 
     def pains(self, journey_id: int, quarter: int, persona: str | None = None) -> Sequence[Note]:
         """The pain points of a quarter that are in a stage or the tray, oldest first."""

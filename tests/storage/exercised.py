@@ -140,6 +140,7 @@ READS: dict[Method, Call] = {
     (SqlNotes, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
     (SqlNotes, "listed"): lambda repo, of: repo.listed(of.journey, NoteFilter(words="of"), 10),
     (SqlNotes, "count"): lambda repo, of: repo.count(of.journey, NoteFilter(stage_id=of.stage)),
+    (SqlNotes, "similar"): lambda repo, of: repo.similar(of.journey, ["of"], 10),
     (SqlNotes, "pains"): lambda repo, of: repo.pains(of.journey, QUARTER, "shopper"),
     (SqlNotes, "moods"): lambda repo, of: repo.moods(of.journey, QUARTER, "shopper"),
     (SqlNotes, "glance"): lambda repo, of: repo.glance({of.journey: QUARTER}),
