@@ -35,6 +35,7 @@ class View(StrEnum):
     PERSONA = "edit_persona"
     TOUCHPOINT = "edit_touchpoint"
     KPI = "edit_kpi"
+    PLACE_MANY = "place_many"
 
 
 class CaptureField(StrEnum):
@@ -55,6 +56,13 @@ class CaptureField(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class TrayField(StrEnum):
+    """Block and action ids of the inputs in the form that places many notes."""
+
+    NOTES = "tray_notes"
+    STAGE = "tray_stage"
+
+
 class Event(StrEnum):
     """Events Waymark listens to, as in app.yaml."""
 
@@ -69,6 +77,7 @@ class Action(StrEnum):
     """Action ids; where a message holds several of a kind, `.` and a number follow."""
 
     PLACE_NOTE = "place_note"
+    PLACE_MANY = "place_many"
     WRITE_NOTE = "write_note"
     EDIT_NOTE = "edit_note"
     UNDO_NOTE = "undo_note"

@@ -28,6 +28,7 @@ from bot.usecases.set_home import SetHome
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
+from bot.usecases.show_tray import ShowTray
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 
@@ -43,6 +44,7 @@ class UseCases:
     follow_message: FollowMessage
     sweep_notes: SweepNotes
     place_note: PlaceNote
+    show_tray: ShowTray
     record_reading: RecordReading
     list_notes: ListNotes
     compute_review: ComputeReview

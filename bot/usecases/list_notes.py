@@ -1,14 +1,16 @@
 """List the notes of a journey."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.domain.errors import BadInputError
-from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.names import slug
 from bot.domain.notes import KINDS, Note, channel_named
 from bot.domain.quarters import Quarter
 from bot.ports import Clock, NoteFilter, People, Storage
 from bot.usecases.journeys import existing_journey, place_of
+from bot.usecases.suggesting import suggestions
 
 PAGE = 8
 
@@ -17,7 +19,8 @@ PAGE = 8
 class NotesListed:
     """The newest notes that match, and how many there are in all. No journey before first use.
 
-    `asked` is what was typed, `page` counts from 0, `user` is who asked.
+    `asked` is what was typed, `page` counts from 0, `user` is who asked. `suggested` holds the
+    stage an unsorted note may belong to, by the note's id.
     """
 
     journey: Journey | None
@@ -27,6 +30,7 @@ class NotesListed:
     page: int = 0
     user: str = ""
     search: bool = False
+    suggested: Mapping[int, Stage] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -72,9 +76,13 @@ class ListNotes:
             if rest:
                 _check(rest[0], journey, search=search)
                 wanted = replace(wanted, words=" ".join(rest))
-            notes = uow.notes.listed(journey.id, wanted, PAGE, page * PAGE)
             total = uow.notes.count(journey.id, wanted)
-        return NotesListed(journey, tuple(notes), total, words, page, author, search)
+            # What was placed or removed since may have been all of the last page.
+            page = max(0, min(page, (total - 1) // PAGE))
+            notes = tuple(uow.notes.listed(journey.id, wanted, PAGE, page * PAGE))
+            tray = ((journey, note) for note in notes if note.stage is None)
+            suggested = suggestions(uow, tray)
+        return NotesListed(journey, notes, total, words, page, author, search, suggested)
 
 
 MOODS = ("negative", "neutral", "positive")
