@@ -62,20 +62,23 @@ def listed(result: NotesListed, done: str = "") -> dict[str, Any]:
     for number, note in enumerate(result.notes, start=1):
         blocks.append(kit.rich(kit.line(shortened(note.text, TEXT))))
         blocks.append(kit.context(kit.escape(_about(note, journey))))
-        if note.stage is None and journey.stages:
-            blocks.append(_placing(result, journey, note, number))
         own = note.author == result.user
-        blocks.append(
+        row = (
             own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])
         )
+        if note.stage is None and journey.stages:
+            row = _placing(result, journey, note, number, row["elements"])
+        blocks.append(row)
     return kit.ephemeral(told, blocks)
 
 
-def _placing(result: NotesListed, journey: Journey, note: Note, number: int) -> kit.Block:
+def _placing(
+    result: NotesListed, journey: Journey, note: Note, number: int, others: list[kit.Element]
+) -> kit.Block:
     suggested = result.suggested.get(note.id)
     menu = place_menu(journey, note, suggested, 2 * number)
     button = [suggested_button(note.id, suggested, 2 * number + 1)] if suggested else []
-    block = kit.actions([*button, menu])
+    block = kit.actions([*button, menu, *others])
     listing = Listing(result.asked, result.page, result.search)
     return {**block, "block_id": listing.block_id(number)}
 

@@ -81,8 +81,9 @@ def tray_form(tray: Tray, channel: str | None) -> dict[str, Any]:
     groups = range(0, len(tray.notes), forms.MAX_BOXES)
     blocks = [
         kit.context(kit.escape(f"{told}.")),
-        *(_boxes(tray, tray.notes[at : at + forms.MAX_BOXES], at) for at in groups),
+        # Above the notes: whoever has ticked twenty should not have to look for it.
         _stages(tray),
+        *(_boxes(tray, tray.notes[at : at + forms.MAX_BOXES], at) for at in groups),
     ]
     suggested = tuple((note_id, stage.key) for note_id, stage in tray.suggested.items())
     about = AboutTray(tray.journey.id, channel, suggested)
