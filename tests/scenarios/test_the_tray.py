@@ -195,3 +195,16 @@ def test_where_nothing_is_unsorted_the_form_says_so(bench: Bench, mara: Hands) -
     tomas.types("/journey notes unsorted")
     assert "place_many" not in json.dumps(tomas.seen()[-1])
     assert many["value"].isdigit()
+
+
+def test_a_guest_places_notes_of_the_channels_journey(bench: Bench) -> None:
+    gus = Hands(bench, "gus", "general")
+    Hands(bench, "mara", "general").types("/journey use buyer")
+    gus.opens("/journey notes unsorted", "Place many")
+    ticked = boxes(gus.form())
+    said = gus.saves(**{"tray_notes.0": [ticked["the"]], "tray_stage": "loyalty"})
+    assert "1 note filed under Loyalty." in said
+    gus.types("/journey notes unsorted")
+    gus.presses(INVITE)
+    newest(gus, "1 note in Buyer journey")
+    assert stages(bench) == {"my": "onboarding", "parking": None, "the": "loyalty"}
