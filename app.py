@@ -45,6 +45,7 @@ from bot.usecases.set_home import SetHome
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
+from bot.usecases.show_tray import ShowTray
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from bot.usecases.wish_notes import WishNotes
@@ -99,7 +100,8 @@ class Waymark:
             follow_message=FollowMessage(storage, self.scorer, clock),
             sweep_notes=SweepNotes(storage, clock),
             wish_notes=WishNotes(storage, clock),
-            place_note=PlaceNote(storage),
+            place_note=PlaceNote(*kept),
+            show_tray=ShowTray(storage, people),
             record_reading=RecordReading(*kept),
             list_notes=ListNotes(*kept),
             compute_review=ComputeReview(storage, clock),

@@ -36,6 +36,7 @@ class View(StrEnum):
     TOUCHPOINT = "edit_touchpoint"
     KPI = "edit_kpi"
     IMPORT_COLUMNS = "import_columns"
+    PLACE_MANY = "place_many"
 
 
 class CaptureField(StrEnum):
@@ -56,6 +57,13 @@ class CaptureField(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class TrayField(StrEnum):
+    """Block and action ids of the inputs in the form that places many notes."""
+
+    NOTES = "tray_notes"
+    STAGE = "tray_stage"
+
+
 class Event(StrEnum):
     """Events Waymark listens to, as in app.yaml."""
 
@@ -70,6 +78,7 @@ class Action(StrEnum):
     """Action ids; where a message holds several of a kind, `.` and a number follow."""
 
     PLACE_NOTE = "place_note"
+    PLACE_MANY = "place_many"
     WRITE_NOTE = "write_note"
     EDIT_NOTE = "edit_note"
     UNDO_NOTE = "undo_note"

@@ -27,7 +27,7 @@ from handlers.shortcuts import add_note, save_message
 from handlers.twin_offers import TwinOffers
 from handlers.uploads.uploads import Uploads
 from handlers.views import capture as capture_view
-from handlers.views import import_columns
+from handlers.views import import_columns, place_many
 from handlers.views.capture import NoteModals
 from handlers.views.keeping import saving, zones
 from handlers.views.keeping.opening import Forms
@@ -59,7 +59,8 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     add_note.register(app, modals)
     kpi.register(app, use.record_reading)
     journey.register(app, journey.Desk(use, people, forms, pictures, files, background))
-    place.register(app, use.place_note, home_tab, background)
+    place.register(app, use.place_note, use.list_notes, home_tab, background)
+    place_many.register(app, use.show_tray, use.place_note, home_tab, background)
     save_message.register(app, messages, background)
     write.register(app, modals)
     map_buttons.register(app, use.show_map, people, pictures, background)

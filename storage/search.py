@@ -1,17 +1,18 @@
 """Full-text search: one seam, FTS5 on SQLite and tsvector on PostgreSQL behind it."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, text
+from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table, text
 
+from bot.domain.texts import without_accents, words_in
 from bot.ports import MOST_SEARCHED
 from storage.tables import notes
 
-# The accents that are no letter's own; 0004_search takes the same out of what it indexes.
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+# Of a word that every note holds, the best are looked for among the newest that hold it.
+MOST_RANKED = 2_000
+# Two letters begin too many words to say anything.
+SHORTEST_BEGINNING = 3
 
 
 def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
@@ -19,48 +20,63 @@ def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
 
     Capitals and accents do not count; nothing typed is ever read as a query language.
     """
-    words = _words(typed)[:MOST_SEARCHED]
+    words = words_in(typed)[:MOST_SEARCHED]
     if not words:
         return None
     if dialect == "sqlite":
         query = " ".join(f'"{word}"' for word in words) + "*"
         found = text("SELECT rowid FROM notes_words WHERE notes_words MATCH :searched")
         return notes.c.id.in_(found.bindparams(searched=query))
-    query = " & ".join(f"'{_plain(word)}'" for word in words) + ":*"
-    column: ColumnElement[Any] = literal_column("notes.words")
-    return column.op("@@")(text("to_tsquery('simple', :searched)").bindparams(searched=query))
+    query = " & ".join(f"'{without_accents(word)}'" for word in words) + ":*"
+    found_in: ColumnElement[Any] = literal_column("notes.words")
+    return found_in.op("@@")(text("to_tsquery('simple', :searched)").bindparams(searched=query))
 
 
-def sharing(dialect: str, beginnings: Sequence[str]) -> tuple[ColumnElement[bool], Any] | None:
-    """The condition that a text holds words that begin like one of these, and what orders by it.
+def ranked(
+    dialect: str, stems: Collection[str], conditions: Sequence[ColumnElement[bool]], limit: int
+) -> Select[Any] | None:
+    """`id` and `rank` of notes that hold any word with one of those stems, null without a stem.
 
-    Those that hold most come first, the rare words counting more where the database knows them.
+    The lower the rank, the better; these are the `limit` best. Of the notes that meet the
+    conditions, the newest MOST_RANKED are ranked, by BM25 on SQLite and by ts_rank on PostgreSQL.
     """
-    words = [word for begun in beginnings for word in _words(begun)][:MOST_SEARCHED]
-    if not words:
+    beginnings = _beginnings(stems)
+    if not beginnings:
         return None
-    if dialect == "sqlite":
-        query = " OR ".join(f'"{word}"*' for word in words)
-        ranked = text(
-            "SELECT rowid FROM notes_words WHERE notes_words MATCH :shared ORDER BY rank LIMIT 500"
-        )
-        return notes.c.id.in_(ranked.bindparams(shared=query)), notes.c.id.desc()
-    query = " | ".join(f"'{_plain(word)}':*" for word in words)
-    column: ColumnElement[Any] = literal_column("notes.words")
-    asked = text("to_tsquery('simple', :shared)").bindparams(shared=query)
-    return column.op("@@")(asked), func.ts_rank(column, asked).desc()
+    newest = (_newest_sqlite if dialect == "sqlite" else _newest_postgres)(beginnings)
+    some = newest.where(*conditions).limit(MOST_RANKED).subquery()
+    return select(some).order_by(some.c.rank, some.c.id.desc()).limit(limit)
 
 
-def _words(typed: str) -> list[str]:
-    """Runs of letters and digits, with the vowel signs that some scripts put beside them."""
-    kept = "".join(
-        char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
-        for char in typed
+def _newest_sqlite(beginnings: Mapping[str, bool]) -> Select[Any]:
+    query = " OR ".join(f'"{word}"' + "*" * begun for word, begun in beginnings.items())
+    words = table("notes_words", column("rowid"), column("rank"))
+    return (
+        select(notes.c.id, words.c.rank)
+        .select_from(words.join(notes, notes.c.id == words.c.rowid))
+        .where(text("notes_words MATCH :searched").bindparams(searched=query))
+        .order_by(words.c.rowid.desc())
     )
-    return [word for word in kept.split() if any(char.isalnum() for char in word)]
 
 
-def _plain(word: str) -> str:
-    """The word without accents, as PostgreSQL has it; FTS5 does that by itself."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
-    return unicodedata.normalize("NFC", bare)
+def _newest_postgres(beginnings: Mapping[str, bool]) -> Select[Any]:
+    query = " | ".join(f"'{word}'" + ":*" * begun for word, begun in beginnings.items())
+    asked = func.to_tsquery("simple", query)
+    found_in: ColumnElement[Any] = literal_column("notes.words")
+    return (
+        select(notes.c.id, (-func.ts_rank(found_in, asked, 1)).label("rank"))
+        .where(found_in.op("@@")(asked))
+        .order_by(notes.c.id.desc())
+    )
+
+
+def _beginnings(stems: Collection[str]) -> dict[str, bool]:
+    """The longest of the stems, which say most, each with whether words may only begin so."""
+    chosen = sorted(stems, key=lambda stem: (-len(stem), stem))[:MOST_SEARCHED]
+    beginnings: dict[str, bool] = {}
+    for stem in chosen:
+        for word in words_in(without_accents(stem)):
+            # A stem with y may stand for -ies.
+            bare = word[:-1] if word.endswith("y") and len(word) > SHORTEST_BEGINNING else word
+            beginnings[bare] = len(bare) >= SHORTEST_BEGINNING
+    return beginnings

@@ -1,10 +1,14 @@
 """Text as it is kept: what people wrote, minus what no database or screen can hold."""
 
+import re
 import unicodedata
 
 KEPT_CONTROLS = "\n\t"
 # Zero width space and byte order mark show nothing; the others turn what follows them round.
 UNSEEN = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# The accents that are no letter's own; 0004_search takes the same out of what it indexes.
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def clean(text: str) -> str:
@@ -20,6 +24,21 @@ def clean(text: str) -> str:
 def has_words(text: str) -> bool:
     """Whether there is a letter or digit in it: an emoji alone says little to a later reader."""
     return any(char.isalnum() for char in text)
+
+
+def words_in(text: str) -> list[str]:
+    """Runs of letters and digits, with the vowel signs that some scripts put beside them."""
+    kept = "".join(
+        char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
+        for char in text
+    )
+    return [word for word in kept.split() if has_words(word)]
+
+
+def without_accents(text: str) -> str:
+    """The text without accents, as the full-text index has it."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Set as AbstractSet
 
+from bot.domain.similar import words_of
+
 # Of all the words of two notes so many have to be common, where one says no more than the other…
 WITHIN = 0.7
 # …and where each says something the other does not: “gmail” for “outlook” is another problem.
@@ -13,20 +15,13 @@ FEWEST = 3
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # E-mail is email, a t-shirt is a tshirt.
 _E_MAIL = re.compile(r"(?<=\b[^\W\d_])-(?=\w)")
-_ENDINGS = ("ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y")
-_SAY_NOTHING = (
-    "a about after again all also am an and any are as at be because been being but by can could "
-    "did do does doing for from had has have he her here his i if in into is it its just me my of "
-    "on or our really she so some still that the their them then there these they this those to "
-    "too up us very was we were what when which who will with would you your"
-)
 _SAY_NO = "no not never none nobody nothing without cannot cant"
-_EMPTY, _DENIED = frozenset(_SAY_NOTHING.split()), frozenset(_SAY_NO.split())
+_DENIED = frozenset(_SAY_NO.split())
 
 
 def stems(text: str) -> frozenset[str]:
     """The words of a text that say something, without accents, capitals and endings."""
-    return frozenset(_stem(word) for word in _words(text) if word not in _EMPTY | _DENIED)
+    return words_of(_E_MAIL.sub("", text))
 
 
 def say_the_same(one: str, other: str) -> bool:
@@ -50,13 +45,6 @@ def _words(text: str) -> list[str]:
     split = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
     bare = "".join(char for char in split if not unicodedata.combining(char))
     return _WORDS.findall(_E_MAIL.sub("", unicodedata.normalize("NFC", bare)))
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word
 
 
 def _denies(text: str) -> bool:

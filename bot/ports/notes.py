@@ -91,17 +91,18 @@ class Notes(Protocol):
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]: ...
 
-    def sharing_words(
+    def similar(
         self,
         journey_id: int,
-        kind: NoteKind | None,
-        first_quarter: int,
-        beginnings: Sequence[str],
+        words: Collection[str],
         limit: int,
+        *,
+        sorted_only: bool = False,
+        since: datetime | None = None,
     ) -> Sequence[Note]:
-        """Notes since a quarter with words that begin like one of these, the likeliest first.
+        """Living notes that hold any of those words (stems, as `words_of` has them), best first.
 
-        Null takes any kind.
+        `sorted_only` leaves out the tray; `since` is when they happened at the earliest.
         """
         ...
 

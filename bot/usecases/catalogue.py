@@ -32,6 +32,7 @@ from bot.usecases.set_home import SetHome
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
+from bot.usecases.show_tray import ShowTray
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from bot.usecases.wish_notes import WishNotes
@@ -51,6 +52,7 @@ class UseCases:
     sweep_notes: SweepNotes
     wish_notes: WishNotes
     place_note: PlaceNote
+    show_tray: ShowTray
     record_reading: RecordReading
     list_notes: ListNotes
     compute_review: ComputeReview

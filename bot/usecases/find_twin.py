@@ -5,8 +5,8 @@ from bot.domain.notes import Note
 from bot.domain.twins import closeness, say_the_same, stems
 from bot.ports import Clock, Storage
 
-# So many of the likeliest are looked at closely, by so many of the longest words.
-LOOKED_AT, LONGEST = 60, 8
+# So many of the likeliest are looked at closely.
+LOOKED_AT = 60
 
 
 class FindTwin:
@@ -29,12 +29,13 @@ class FindTwin:
             note, said = found[1], stems(found[1].text)
             if note.deleted_at is not None or note.counted_in is not None:
                 return None
-            last_quarter = journey.calendar.quarter_of(self._clock.now()).index - 1
-            longest = sorted(said, key=lambda stem: (-len(stem), stem))[:LONGEST]
-            near = uow.notes.sharing_words(
-                journey.id, note.kind, last_quarter, longest or [note.text], LOOKED_AT
+            calendar = journey.calendar
+            last_quarter = calendar.period(calendar.quarter_of(self._clock.now()).shifted(-1))
+            near = uow.notes.similar(
+                journey.id, said or {note.text}, LOOKED_AT, since=last_quarter.start
             )
-        same = [one for one in near if one.id != note.id and say_the_same(note.text, one.text)]
+        same = [one for one in near if one.kind is note.kind and one.id != note.id]
+        same = [one for one in same if say_the_same(note.text, one.text)]
         # The likest; among equals the one most people have seen, then the oldest.
         return min(
             same,

@@ -1,12 +1,14 @@
 """List the notes of a journey."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Note
 from bot.ports import Clock, People, Storage
 from bot.usecases.journeys import existing_journey, place_of
 from bot.usecases.note_filters import read_filters
+from bot.usecases.suggesting import suggestions
 
 PAGE = 8
 
@@ -16,6 +18,7 @@ class NotesListed:
     """The newest notes that match, and how many there are in all. No journey before first use.
 
     `asked` is what was typed, without what adds nothing, `page` counts from 0, `user` is who asked.
+    `suggested` holds the stage an unsorted note may belong to, by the note's id.
     """
 
     journey: Journey | None
@@ -25,6 +28,7 @@ class NotesListed:
     page: int = 0
     user: str = ""
     search: bool = False
+    suggested: Mapping[int, Stage] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -63,6 +67,10 @@ class ListNotes:
                 return NotesListed(None, (), 0)
             typed = read_filters(words, journey, author, search=search)
             wanted = typed.wanted
-            notes = uow.notes.listed(journey.id, wanted, PAGE, page * PAGE)
             total = uow.notes.count(journey.id, wanted)
-        return NotesListed(journey, tuple(notes), total, typed.asked, page, author, search)
+            # What was placed or removed since may have been all of the last page.
+            page = max(0, min(page, (total - 1) // PAGE))
+            notes = tuple(uow.notes.listed(journey.id, wanted, PAGE, page * PAGE))
+            tray = ((journey, note) for note in notes if note.stage is None)
+            suggested = suggestions(uow, tray)
+        return NotesListed(journey, notes, total, typed.asked, page, author, search, suggested)

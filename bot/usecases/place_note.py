@@ -1,45 +1,168 @@
-"""Place an unsorted note in a stage, or move a note to another."""
+"""File unsorted notes under stages, one or many. It is kept as every move of a note is."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.errors import NotFoundError
-from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
+from bot.domain.history import Edit
+from bot.domain.journey import Journey, Stage
+from bot.domain.note_changes import NoteChange, NoteDeed
 from bot.domain.notes import Note
-from bot.ports import Storage
+from bot.domain.roles import Role, may_edit
+from bot.ports import Clock, People, Storage, UnitOfWork
+from bot.usecases.change_note import GONE, By
+from bot.usecases.journeys import Place, existing_journey
+
+# Far more than a form shows at once.
+MOST_AT_ONCE = 100
+# What may become of a note but being filed; no key of a stage has a blank in it.
+ALREADY, GONE_BY_NOW, STAYED = "already there", "gone by now", "stayed there"
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A note in its new stage."""
+    """A note in its new stage; `own` says that the button pressed was under one's own note."""
 
     note: Note
     journey: Journey
     stage: Stage
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class PlacedMany:
+    """How many notes were filed under each stage.
+
+    `already` counts those that were there before, `gone` those deleted or filed elsewhere in the
+    meantime, `stayed` those whose stage is gone.
+    """
+
+    journey: Journey
+    filed: tuple[tuple[Stage, int], ...]
+    already: int = 0
+    gone: int = 0
+    stayed: int = 0
 
 
 class PlaceNote:
-    """Moves notes between the tray and the stages."""
+    """Files notes of the tray.
 
-    def __init__(self, storage: Storage) -> None:
+    Whoever sees the tray may file what is in it; guests see that of the channel's journey. A note
+    that is in a stage is moved by who may change it.
+    """
+
+    def __init__(self, storage: Storage, clock: Clock, people: People | None = None) -> None:
         self._storage = storage
+        self._clock = clock
+        self._people = people
 
-    def __call__(self, workspace: WorkspaceId, note_id: int, stage_key: str) -> Placed:
+    def __call__(self, by: By, note_id: int, stage_key: str, channel: str | None = None) -> Placed:
         """File the note under the stage; doing it twice is the same as once.
 
-        Raises NotFoundError when the note or the stage is gone.
+        Raises NotFoundError when the note or the stage is gone, NotAllowedError for who may not.
         """
-        with self._storage.write(workspace) as uow:
+        role, now = self._role(by), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
-            if found is None or found[1].deleted_at is not None:
-                raise NotFoundError("That note is no longer there; it may have been deleted.")
-            journey_id, note = found
-            journey = uow.journeys.locked(journey_id)
-            stage = journey.stage(stage_key) if journey else None
-            if journey is None or stage is None:
+            journey = uow.journeys.locked(found[0]) if found else None
+            # Looked up again: whoever had the journey may have changed the note.
+            found = uow.notes.by_id(note_id)
+            if found is None or journey is None or found[1].deleted_at is not None:
+                raise NotFoundError(GONE)
+            note = found[1]
+            stage = journey.stage(stage_key)
+            if stage is None or found[0] != journey.id:
                 raise NotFoundError(
                     f"There is no stage “{stage_key[:60]}” any more. The note stays where it is; "
                     "`/journey notes unsorted` shows the tray."
                 )
-            uow.notes.place(note_id, stage.id)
+            own = note.author == by.user or (note.author is None and by.pressed)
+            if not own:
+                _check(uow, by, role, journey, channel)
+            if note.stage not in (None, stage.key) and not own:
+                _check_move(by, role, journey, note)
+            _file(uow, by, now, note, stage)
             uow.commit()
-        return Placed(note, journey, stage)
+        return Placed(note, journey, stage, own)
+
+    def many(
+        self, by: By, journey_id: int, wanted: Mapping[int, str], channel: str | None = None
+    ) -> PlacedMany:
+        """File notes (id → key of a stage) that are in the journey's tray, all or none.
+
+        Doing it twice is the same as once. Raises BadFieldError("notes") for no note or far too
+        many, BadFieldError("stage") when all the stages are gone, NotAllowedError for who may not.
+        """
+        if not 0 < len(wanted) <= MOST_AT_ONCE:
+            raise BadFieldError("notes", "Tick the notes that you want to place.")
+        role, now = self._role(by), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            journey = uow.journeys.locked(journey_id)
+            if journey is None or journey.archived:
+                raise BadInputError("That journey is archived now. The notes stay where they are.")
+            _check(uow, by, role, journey, channel)
+            if not any(journey.stage(key) for key in wanted.values()):
+                raise BadFieldError("stage", _no_stage(wanted))
+            came = Counter(
+                self._come_to(uow, by, now, journey, note_id, journey.stage(key))
+                for note_id, key in wanted.items()
+            )
+            uow.commit()
+        filed = tuple((stage, came[stage.key]) for stage in journey.stages if came[stage.key])
+        return PlacedMany(journey, filed, came[ALREADY], came[GONE_BY_NOW], came[STAYED])
+
+    @staticmethod
+    def _come_to(
+        uow: UnitOfWork, by: By, now: datetime, journey: Journey, note_id: int, stage: Stage | None
+    ) -> str:
+        """What became of a note that was to be filed: the key of its stage, or why not."""
+        found = uow.notes.by_id(note_id)
+        if found is None or found[0] != journey.id or found[1].deleted_at is not None:
+            return GONE_BY_NOW
+        note = found[1]
+        if stage is None:
+            return STAYED if note.stage is None else GONE_BY_NOW
+        if note.stage is not None:
+            return ALREADY if note.stage == stage.key else GONE_BY_NOW
+        _file(uow, by, now, note, stage)
+        return stage.key
+
+    def _role(self, by: By) -> Role:
+        return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
+
+
+def _check(uow: UnitOfWork, by: By, role: Role, journey: Journey, channel: str | None) -> None:
+    """Raise NotAllowedError for a guest where the journey is not theirs."""
+    if role is not Role.GUEST:
+        return
+    theirs = existing_journey(uow, None, Place(channel, guest=True))
+    if theirs is None or theirs.id != journey.id:
+        raise NotAllowedError("Guests can place notes of their channel's journey alone.")
+
+
+def _check_move(by: By, role: Role, journey: Journey, note: Note) -> None:
+    if may_edit(journey, by.user, role):
+        return
+    known = journey.stage(note.stage)
+    where = known.name if known else note.stage
+    raise NotAllowedError(
+        f"That note is in {where} by now. Only who wrote a note, and who may change the journey's "
+        "map, can move it on."
+    )
+
+
+def _file(uow: UnitOfWork, by: By, now: datetime, note: Note, stage: Stage) -> None:
+    if note.stage == stage.key:
+        return
+    uow.notes.place(note.id, stage.id)
+    # Who files an anonymous note is mostly who wrote it: nobody is named.
+    who = None if note.author is None else by.user
+    moved = NoteChange(now, who, NoteDeed.MOVED, (Edit("stage", note.stage, stage.key),))
+    uow.note_life.remember(note.id, moved)
+
+
+def _no_stage(wanted: Mapping[int, str]) -> str:
+    names = ", ".join(f"“{key[:60]}”" for key in sorted(set(wanted.values()))[:3])
+    return f"There is no stage {names} any more. Choose another; no note was moved."

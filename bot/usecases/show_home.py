@@ -1,15 +1,17 @@
 """What somebody sees of their journeys at a glance. A few queries, however many journeys."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain import review
-from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Note
 from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, NoteCounts, StageMood
 from bot.domain.roles import Role, may_edit
 from bot.ports import Clock, People, Storage, UnitOfWork
+from bot.usecases.suggesting import suggestions
 
 MOST_UNSORTED = 5
 
@@ -41,7 +43,8 @@ class Glance:
 class Home:
     """Somebody's Home: their journeys, the newest unsorted notes, the stages they own.
 
-    A guest gets nothing but the word that they are one.
+    `suggested` holds the stage an unsorted note may belong to, by the note's id. A guest gets
+    nothing but the word that they are one.
     """
 
     user: str
@@ -49,6 +52,7 @@ class Home:
     journeys: tuple[Glance, ...]
     unsorted: tuple[tuple[Journey, Note], ...]
     now: datetime
+    suggested: Mapping[int, Stage] = field(default_factory=dict)
 
     @property
     def mine(self) -> tuple[tuple[Journey, StageMood], ...]:
@@ -80,8 +84,11 @@ class ShowHome:
             ids = list(journeys)
             glances = _glances(uow, journeys, now, user, role) if ids else ()
             tray = uow.notes.tray(ids, MOST_UNSORTED) if ids else ()
-        unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
-        return Home(user, guest=False, journeys=glances, unsorted=unsorted, now=now)
+            unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
+            suggested = suggestions(uow, unsorted)
+        return Home(
+            user, guest=False, journeys=glances, unsorted=unsorted, now=now, suggested=suggested
+        )
 
 
 def _glances(

@@ -1,19 +1,24 @@
-"""Placing an unsorted note: the stage buttons under it, and the menus in the Home."""
+"""Placing an unsorted note: the stage buttons under it, and the menus in lists and in the Home."""
 
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.usecases.change_note import By
+from bot.usecases.list_notes import ListNotes
 from bot.usecases.place_note import PlaceNote
 from handlers.background import Background
 from handlers.blocks.capture import placed
+from handlers.blocks.note_list import Listing, listed
 from handlers.home_tab import HomeTab
 from handlers.ids import Action, any_numbered
-from handlers.incoming import workspace_of
+from handlers.incoming import channel_of, workspace_of
 
 
-def register(app: App, place_note: PlaceNote, home: HomeTab, background: Background) -> None:
+def register(
+    app: App, place_note: PlaceNote, list_notes: ListNotes, home: HomeTab, background: Background
+) -> None:
     """Listen to the stage buttons and menus."""
 
     @app.action(any_numbered(Action.PLACE_NOTE))
@@ -22,10 +27,24 @@ def register(app: App, place_note: PlaceNote, home: HomeTab, background: Backgro
     ) -> None:
         value = action.get("value") or action["selected_option"]["value"]
         note_id, _, stage_key = value.partition(":")
-        workspace, user = workspace_of(body), str(body["user"]["id"])
-        result = place_note(workspace, int(note_id), stage_key)
+        listing, channel = Listing.held(str(action.get("block_id") or "")), channel_of(body)
+        in_home = bool(body.get("view"))
+        # Under one's own note alone is there a button that is in no list.
+        own = listing is None and not in_home
+        by = By(workspace_of(body), str(body["user"]["id"]), pressed=own)
+        result = place_note(by, int(note_id), stage_key, channel)
         ack()
-        if body.get("view"):
-            background.run(lambda: home.publish(client, workspace, user))
-        else:
-            background.run(lambda: respond({**placed(result), "replace_original": True}))
+
+        def told() -> None:
+            if in_home:
+                home.publish(client, by.workspace, by.user)
+                return
+            answer = placed(result)
+            if listing is not None:
+                where = (by.workspace, by.user, listing.asked, channel)
+                found = list_notes(*where, page=listing.page, search=listing.search)
+                answer = listed(found, answer["text"])
+            respond({**answer, "replace_original": True})
+            home.refresh(client, by.workspace, by.user)
+
+        background.run(told)

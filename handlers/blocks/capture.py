@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from bot.domain.journey import Journey
 from bot.domain.notes import SEVERITY_WORDS
 from bot.domain.texts import has_words
 from bot.domain.typed_note import WORD_HINTS
@@ -11,6 +10,7 @@ from bot.usecases.place_note import Placed
 from handlers.blocks import kit, words
 from handlers.blocks.in_reply_to import in_reply_to
 from handlers.blocks.note_buttons import own_buttons, support_button
+from handlers.blocks.tray import suggested_button
 from handlers.ids import Action, numbered
 
 # What stands above the stage buttons must leave them room in the message.
@@ -29,7 +29,7 @@ def captured(result: Captured) -> dict[str, Any]:
     if remarks:
         blocks.append(kit.rich(*(kit.line(remark) for remark in remarks)))
     if result.stage is None and not result.known:
-        blocks += _stage_buttons(result.note_id, result.journey)
+        blocks += _stage_buttons(result)
     blocks.append(kept_buttons(result))
     return kit.ephemeral(_summary(result), blocks)
 
@@ -41,6 +41,8 @@ def placed(result: Placed) -> dict[str, Any]:
         "📌 Filed under ", kit.span(result.stage.name, bold=True), f" of {result.journey.name}."
     )
     blocks = [kit.rich(line, kit.quote(result.note.text))]
+    if result.own:
+        blocks.append(own_buttons(result.note.id))
     return kit.message(told, blocks)
 
 
@@ -139,10 +141,15 @@ def _remarks(result: Captured) -> list[str]:
     return remarks
 
 
-def _stage_buttons(note_id: int, journey: Journey) -> list[kit.Block]:
+def _stage_buttons(result: Captured) -> list[kit.Block]:
+    stages = sorted(result.journey.stages, key=lambda stage: stage != result.suggested)
     buttons = [
-        kit.button(stage.name, numbered(Action.PLACE_NOTE, number), f"{note_id}:{stage.key}")
-        for number, stage in enumerate(journey.stages)
+        suggested_button(result.note_id, stage, number)
+        if stage == result.suggested
+        else kit.button(
+            stage.name, numbered(Action.PLACE_NOTE, number), f"{result.note_id}:{stage.key}"
+        )
+        for number, stage in enumerate(stages)
     ]
     rows = range(0, len(buttons), kit.MAX_BUTTONS)
     return [kit.actions(buttons[start : start + kit.MAX_BUTTONS]) for start in rows]

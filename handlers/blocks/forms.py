@@ -13,6 +13,7 @@ MAX_LABEL = 2000
 MAX_OPTIONS = 100
 MAX_OPTION_TEXT = 75
 MAX_OPTION_VALUE = 150
+MAX_BOXES = 10
 YES = "yes"
 
 # Where inputs that hold an id or a day keep what they begin with.
@@ -99,6 +100,18 @@ def tick(action_id: str, text: str) -> Element:
     return {"type": "checkboxes", "action_id": action_id, "options": [option(YES, text)]}
 
 
+def boxes(action_id: str, choices: Sequence[Choice], abouts: Sequence[str]) -> Element:
+    """Boxes of (value, text) choices to tick, at most MAX_BOXES, each with a line below it."""
+    return {
+        "type": "checkboxes",
+        "action_id": action_id,
+        "options": [
+            {**option(*choice), "description": plain(about, MAX_OPTION_TEXT)}
+            for choice, about in zip(choices[:MAX_BOXES], abouts, strict=False)
+        ],
+    }
+
+
 def filled(field: Field, value: str | None) -> Block:
     """The field's block, holding a value."""
     element = {**field.element, **_initial(field.element, value)} if value else field.element
@@ -127,6 +140,12 @@ def _initial(element: Element, value: str) -> Element:
 def read(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str | None]:
     """What stands in each input of a submitted view, by block id; null where it is empty."""
     return {block: _value(next(iter(inputs.values()), {})) for block, inputs in state.items()}
+
+
+def ticked(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
+    """The values of all boxes ticked in a submitted view."""
+    given = (element for inputs in state.values() for element in inputs.values())
+    return [str(box["value"]) for one in given for box in one.get("selected_options") or ()]
 
 
 def _value(given: Mapping[str, Any]) -> str | None:

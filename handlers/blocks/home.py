@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from bot.domain.journey import Journey
+from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import KpiStatus
 from bot.domain.notes import Note, NoteKind
 from bot.domain.review import KpiTrend, StageMood
 from bot.domain.texts import shortened
 from bot.usecases.show_home import Glance, Home
-from handlers.blocks import forms, kit, words
+from handlers.blocks import kit, words
 from handlers.blocks.help import EXAMPLES
 from handlers.blocks.keeping.target import Target
+from handlers.blocks.tray import many_button, place_menu
 from handlers.ids import Action, View, numbered
 
 MOST_KPIS = 4
@@ -79,8 +80,13 @@ def _waiting(shown: Home) -> list[kit.Block]:
         return []
     every = sum(glance.in_tray for glance in shown.journeys)
     blocks: list[kit.Block] = [kit.header(f"{words.notes(every)} to place")]
+    trays = [glance.journey for glance in shown.journeys if glance.in_tray]
+    if every > 1:
+        named = len(trays) > 1
+        many = [many_button(tray, number, named=named) for number, tray in enumerate(trays)]
+        blocks.append(kit.actions(many))
     for number, (journey, note) in enumerate(shown.unsorted):
-        blocks.append(_unsorted(journey, note, number))
+        blocks.append(_unsorted(journey, note, shown.suggested.get(note.id), number))
     if every > len(shown.unsorted):
         blocks.append(
             kit.context(f"The newest {len(shown.unsorted)}; `/journey notes unsorted` shows more.")
@@ -88,9 +94,8 @@ def _waiting(shown: Home) -> list[kit.Block]:
     return blocks
 
 
-def _unsorted(journey: Journey, note: Note, number: int) -> kit.Block:
-    choices = [(f"{note.id}:{stage.key}", stage.name) for stage in journey.stages]
-    menu = forms.select(numbered(Action.PLACE_NOTE, number), "Place it", choices)
+def _unsorted(journey: Journey, note: Note, suggested: Stage | None, number: int) -> kit.Block:
+    menu = place_menu(journey, note, suggested, number)
     said = f"{KIND_LABELS[note.kind]}: {shortened(note.text, NOTE)}"
     where = f"_{journey.name}, {words.day(note.occurred_at, journey)}_"
     return {**kit.section(f"{kit.escape(said)}\n{kit.escape(where)}"), "accessory": menu}

@@ -1,5 +1,6 @@
 """A list of notes, a page at a time."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.journey import Journey
@@ -9,34 +10,79 @@ from bot.usecases.list_notes import NotesListed
 from handlers.blocks import kit, words
 from handlers.blocks.in_reply_to import in_reply_to
 from handlers.blocks.note_buttons import own_buttons, support_button
+from handlers.blocks.tray import many_button, place_menu, suggested_button
 from handlers.ids import Action, numbered
 
 TEXT = 300
 REPLY_TO = 120
+MAX_BLOCK_ID = 255
 
 
-def listed(result: NotesListed) -> dict[str, Any]:
-    """The notes of a page, each with what may be done to it, and how many there are."""
+@dataclass(frozen=True)
+class Listing:
+    """What the menus of a list carry along unseen, so that the list can be shown anew."""
+
+    asked: str
+    page: int
+    search: bool
+
+    def block_id(self, number: int) -> str:
+        """The id of one of the rows of menus; one too long leads to all that is unsorted."""
+        way = "search" if self.search else "notes"
+        made = f"list:{number}:{way}:{self.page}:{self.asked}"
+        return made if len(made) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
+
+    @classmethod
+    def held(cls, block_id: str) -> "Listing | None":
+        """What a block id carries, null for one that is of no list."""
+        if not block_id.startswith("list:"):
+            return None
+        _, _, way, page, asked = block_id.split(":", 4)
+        return cls(asked, int(page), way == "search")
+
+
+def listed(result: NotesListed, done: str = "") -> dict[str, Any]:
+    """The notes of a page, each with what may be done to it, and how many there are.
+
+    `done` says what was just done to one of them.
+    """
     journey = result.journey
+    before = [kit.rich(kit.line(f"📌 {done}"))] if done else []
     if journey is None or not result.notes:
         told = "No notes match that. /journey notes alone lists the newest."
-        return kit.ephemeral(told, [kit.rich(kit.line(told))])
+        return kit.ephemeral(f"{done} {told}", [*before, kit.rich(kit.line(told))])
     told = f"{words.notes(result.total)} in {journey.name}"
     if result.pages > 1:
         told += f", newest first, page {result.page + 1} of {result.pages}"
-    blocks = [kit.rich(kit.line(kit.span(told, bold=True)))]
+    blocks = [*before, kit.rich(kit.line(kit.span(told, bold=True)))]
+    # Above the notes: what does not fit is cut off at the end.
     if result.pages > 1:
-        # Above the notes: what does not fit is cut off at the end.
         blocks.append(_turning(result))
+    if sum(note.stage is None for note in result.notes) > 1:
+        blocks.append(kit.actions([many_button(journey)]))
     for number, note in enumerate(result.notes, start=1):
         blocks.append(kit.rich(kit.line(shortened(note.text, TEXT))))
         about = kit.escape(_about(note, journey))
         blocks.append(kit.context(about, *in_reply_to(note.reply_to, REPLY_TO)))
         own = note.author == result.user
-        blocks.append(
+        row = (
             own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])
         )
+        if note.stage is None and journey.stages:
+            row = _placing(result, journey, note, number, row["elements"])
+        blocks.append(row)
     return kit.ephemeral(told, blocks)
+
+
+def _placing(
+    result: NotesListed, journey: Journey, note: Note, number: int, others: list[kit.Element]
+) -> kit.Block:
+    suggested = result.suggested.get(note.id)
+    menu = place_menu(journey, note, suggested, 2 * number)
+    button = [suggested_button(note.id, suggested, 2 * number + 1)] if suggested else []
+    block = kit.actions([*button, menu, *others])
+    listing = Listing(result.asked, result.page, result.search)
+    return {**block, "block_id": listing.block_id(number)}
 
 
 def _turning(result: NotesListed) -> kit.Block:

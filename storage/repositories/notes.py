@@ -9,7 +9,7 @@ from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
 from bot.ports import NoteFilter
 from storage.repositories.note_figures import SqlNoteFigures
 from storage.repositories.note_rows import KEPT, LIVING, STREAM_ROWS, note_of, values_of
-from storage.search import sharing
+from storage.search import ranked
 from storage.tables import notes
 
 
@@ -134,24 +134,33 @@ class SqlNotes(SqlNoteFigures):
         )
         return [note_of(row) for row in rows]
 
-    def sharing_words(
+    def similar(
         self,
         journey_id: int,
-        kind: NoteKind,
-        first_quarter: int,
-        beginnings: Sequence[str],
+        words: Collection[str],
         limit: int,
+        *,
+        sorted_only: bool = False,
+        since: datetime | None = None,
     ) -> Sequence[Note]:
-        """Notes since a quarter with words that begin like one of these, the likeliest first."""
-        shared = sharing(self._connection.dialect.name, beginnings)
-        if shared is None:
+        """Living notes that hold any of those words (stems, as `words_of` has them), best first.
+
+        `sorted_only` leaves out the tray; `since` is when they happened at the earliest.
+        """
+        wanted = self._matching(journey_id, NoteFilter())
+        if sorted_only:
+            wanted.append(notes.c.stage_id.is_not(None))
+        if since is not None:
+            wanted.append(notes.c.occurred_at >= since)
+        query = ranked(self._connection.dialect.name, words, wanted, limit)
+        if query is None:
             return []
+        # Whole notes are fetched of the best alone.
+        best = query.subquery()
         rows = self._connection.execute(
             self._select()
-            .where(*self._matching(journey_id, NoteFilter(kind=kind)))
-            .where(notes.c.quarter >= first_quarter, shared[0])
-            .order_by(shared[1], notes.c.id)
-            .limit(limit)
+            .join(best, best.c.id == notes.c.id)
+            .order_by(best.c.rank, notes.c.id.desc())
         )
         return [note_of(row) for row in rows]
 

@@ -1,6 +1,7 @@
 """Domain values of every size and with every nasty name, made by Hypothesis."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import HealthCheck, Phase, settings
@@ -17,8 +18,9 @@ from bot.domain.trends import MoodSums
 from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.capture_note import Captured
 from bot.usecases.list_notes import NotesListed
-from bot.usecases.place_note import Placed
+from bot.usecases.place_note import Placed, PlacedMany
 from bot.usecases.record_reading import Recorded
+from bot.usecases.show_tray import Tray
 
 # Shrinking a whole review takes minutes; what is found first says enough.
 sized = settings(
@@ -254,6 +256,9 @@ def captured(draw: st.DrawFn) -> Captured:
         candidates=() if stage else journey.stages[: draw(st.sampled_from((0, 2, 30)))],
         unknown_journey=draw(st.none() | names.map(lambda name: name[:80])),
         refused=draw(refused),
+        suggested=draw(st.sampled_from(journey.stages))
+        if stage is None and journey.stages and draw(st.booleans())
+        else None,
     )
 
 
@@ -285,7 +290,30 @@ def notes(draw: st.DrawFn, journey: Journey) -> Note:
 def placed(draw: st.DrawFn) -> Placed:
     """A note that got its stage."""
     journey = draw(journeys().filter(lambda made: bool(made.stages)))
-    return Placed(draw(notes(journey)), journey, draw(st.sampled_from(journey.stages)))
+    stage = draw(st.sampled_from(journey.stages))
+    return Placed(draw(notes(journey)), journey, stage, own=draw(st.booleans()))
+
+
+@st.composite
+def trays(draw: st.DrawFn) -> Tray:
+    """What waits in a tray, or nothing."""
+    journey = draw(journeys().filter(lambda made: bool(made.stages)))
+    shown = draw(st.lists(notes(journey), max_size=4, unique_by=lambda note: note.id))
+    many = tuple(
+        replace(note, id=number, stage=None, stage_typed=draw(st.none() | names))
+        for number, note in enumerate((shown * 5)[: draw(st.sampled_from((1, 11, 20)))], start=1)
+    )
+    suggested = {note.id: draw(st.sampled_from(journey.stages)) for note in many[::2]}
+    return Tray(journey, many, draw(st.sampled_from((len(many), 1_000_000))), suggested)
+
+
+@st.composite
+def placed_many(draw: st.DrawFn) -> PlacedMany:
+    """What came of placing many."""
+    journey = draw(journeys().filter(lambda made: bool(made.stages)))
+    counts = st.integers(0, 20)
+    filed = tuple((stage, draw(counts) + 1) for stage in journey.stages[:20])
+    return PlacedMany(journey, filed, draw(counts), draw(counts), draw(counts))
 
 
 @st.composite
@@ -296,7 +324,11 @@ def lists_of_notes(draw: st.DrawFn) -> NotesListed:
     more = draw(st.sampled_from((0, 1_000_000)))
     used = draw(st.booleans())
     where = journey if shown or used else None
-    return NotesListed(where, tuple(shown), len(shown) + more)
+    suggested = (
+        {note.id: draw(st.sampled_from(journey.stages)) for note in shown} if journey.stages else {}
+    )
+    asked = draw(st.sampled_from(("", "unsorted", "unsorted:" * 60)))
+    return NotesListed(where, tuple(shown), len(shown) + more, asked, suggested=suggested)
 
 
 @st.composite

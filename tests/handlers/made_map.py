@@ -231,4 +231,9 @@ def homes(draw: st.DrawFn) -> Home:
     )
     unsorted = tuple((called[n % many], note) for n, note in enumerate(tray))[:MOST_UNSORTED]
     user = draw(st.sampled_from(("U1", "U0MARA", "U0TOMAS")))
-    return Home(user, False, glances, unsorted, draw(made.instants))  # noqa: FBT003 - of a guest
+    suggested = {
+        note.id: draw(st.sampled_from(journey.stages))
+        for journey, note in unsorted
+        if journey.stages
+    }
+    return Home(user, False, glances, unsorted, draw(made.instants), suggested)  # noqa: FBT003 - of a guest

@@ -15,7 +15,6 @@ import storage.repositories
 from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
 from bot.domain.note_changes import Habit
-from bot.domain.notes import NoteKind
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.ports import NoteFilter
@@ -142,10 +141,8 @@ READS: dict[Method, Call] = {
     (SqlNotes, "of_message"): lambda repo, of: repo.of_message(of.message),
     (SqlNotes, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
     (SqlNotes, "listed"): lambda repo, of: repo.listed(of.journey, NoteFilter(words="of"), 10),
-    (SqlNotes, "sharing_words"): lambda repo, of: repo.sharing_words(
-        of.journey, NoteKind.PAIN_POINT, QUARTER, ["of"], 10
-    ),
     (SqlNotes, "count"): lambda repo, of: repo.count(of.journey, NoteFilter(stage_id=of.stage)),
+    (SqlNotes, "similar"): lambda repo, of: repo.similar(of.journey, ["of"], 10),
     (SqlNotes, "pains"): lambda repo, of: repo.pains(of.journey, QUARTER, "shopper"),
     (SqlNotes, "moods"): lambda repo, of: repo.moods(of.journey, QUARTER, "shopper"),
     (SqlNotes, "glance"): lambda repo, of: repo.glance({of.journey: QUARTER}),

@@ -14,6 +14,7 @@ from bot.usecases.change_note import By, ChangeNote
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.list_notes import ListNotes, NotesListed
 from bot.usecases.merge_notes import Merged, MergeNotes
+from bot.usecases.place_note import PlaceNote
 from bot.usecases.support_note import Supported, SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from storage.tables import metadata
@@ -25,6 +26,11 @@ MESSAGE = Message("C1", "1787000000.000100")
 def changing(house: House) -> ChangeNote:
     """Edit, move, delete and put back."""
     return ChangeNote(house.storage, SCORER, house.clock, house.people)
+
+
+def placing(house: House) -> PlaceNote:
+    """File what is in the tray."""
+    return PlaceNote(house.storage, house.clock, house.people)
 
 
 def following(house: House) -> FollowMessage:

@@ -8,7 +8,6 @@ from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.note_changes import NoteDeed
 from bot.domain.notes import NoteKind
 from bot.usecases.keeping.stages import KeepStages
-from bot.usecases.place_note import PlaceNote
 from tests.bot.usecases.house import House, at_once, part
 from tests.bot.usecases.keeping.test_settings import change
 from tests.bot.usecases.living import (
@@ -21,6 +20,7 @@ from tests.bot.usecases.living import (
     history,
     listed,
     note_of,
+    placing,
     save,
     support,
 )
@@ -140,7 +140,7 @@ def test_a_deleted_note_can_only_be_put_back(house: House) -> None:
         lambda: change_note.look(by(house), note_id),
         lambda: change_note.edit(by(house), note_id, PAIN, form("fast")),
         lambda: change_note.move(by(house), note_id, "loyalty"),
-        lambda: PlaceNote(house.storage)(house.ws, note_id, "loyalty"),
+        lambda: placing(house)(by(house), note_id, "loyalty"),
         lambda: support(house, note_id),
     ):
         with pytest.raises(NotFoundError, match="no longer there"):

@@ -152,9 +152,10 @@ def test_a_page_knows_what_was_asked_by_whom(many: House) -> None:
     assert (page.asked, page.search) == ("note about", True)
 
 
-def test_a_page_beyond_the_last_is_empty_and_still_knows_how_many_there_are(many: House) -> None:
-    page = listed(many, page=99)
-    assert (page.notes, page.total) == ((), 60)
+def test_beyond_the_last_page_is_the_last(many: House) -> None:
+    page, last = listed(many, page=99), listed(many, page=listed(many).pages - 1)
+    assert (page.notes, page.page, page.total) == (last.notes, last.page, 60)
+    assert page.notes
 
 
 def test_pages_of_a_search_hold_every_hit_once(many: House) -> None:

@@ -35,7 +35,9 @@ def test_an_unsorted_note_offers_every_stage_as_a_button(result: Captured) -> No
         for element in block["elements"]
         if ":" in element["value"]
     ]
-    wanted = [] if result.stage else [f"{result.note_id}:{s.key}" for s in result.journey.stages]
+    first = [stage for stage in result.journey.stages if stage == result.suggested]
+    others = [stage for stage in result.journey.stages if stage != result.suggested]
+    wanted = [] if result.stage else [f"{result.note_id}:{s.key}" for s in (*first, *others)]
     assert offered == wanted
 
 

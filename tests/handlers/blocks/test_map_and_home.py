@@ -63,7 +63,11 @@ def test_every_note_to_place_has_a_menu_of_the_stages_of_its_journey(figures: Ho
     ]
     offered = [[option["value"] for option in menu["options"]] for menu in menus]
     wanted = [
-        [f"{note.id}:{stage.key}" for stage in journey.stages] for journey, note in figures.unsorted
+        [
+            f"{note.id}:{stage.key}"
+            for stage in sorted(journey.stages, key=lambda s: s != figures.suggested.get(note.id))
+        ]
+        for journey, note in figures.unsorted
     ]
     assert offered == wanted[: len(offered)]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import NotFoundError
-from bot.usecases.place_note import PlaceNote
 from tests.bot.usecases.house import House, at_once
+from tests.bot.usecases.living import by, placing
 
 
 def while_onboarding_is_archived(house: House, work: Callable[[], Any]) -> None:
@@ -39,7 +39,7 @@ def test_a_note_is_not_placed_in_a_stage_that_is_being_archived(house: House) ->
 
     def place() -> None:
         try:
-            PlaceNote(house.storage)(house.ws, note_id, "onboarding")
+            placing(house)(by(house), note_id, "onboarding")
         except NotFoundError as error:
             complaints.append(error)
 

@@ -1,0 +1,42 @@
+"""The form that places many notes, and what is said after."""
+
+from hypothesis import given
+
+from bot.usecases.place_note import PlacedMany
+from bot.usecases.show_tray import Tray
+from handlers.blocks import tray
+from handlers.blocks.note_list import Listing
+from handlers.blocks.tray import AboutTray
+from tests.handlers import made
+from tests.handlers.made import sized
+from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
+
+
+@sized
+@given(made.trays())
+def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Tray) -> None:
+    form = tray.tray_form(waiting, "C1")
+    assert_modal_taken(form)
+    if waiting.notes:
+        about = AboutTray.held(form["private_metadata"])
+        kept = {note: stage.key for note, stage in waiting.suggested.items()}
+        assert (about.journey, about.channel) == (waiting.journey.id, "C1")
+        assert dict(about.suggested) == kept
+
+
+@sized
+@given(made.placed_many())
+def test_what_came_of_it_is_taken(result: PlacedMany) -> None:
+    assert_taken(tray.placed_many(result, 3))
+    assert "3 notes stay unsorted: the stage was not suggested." in shown(
+        tray.placed_many(result, 3)["blocks"]
+    )
+
+
+def test_a_list_is_known_again_by_its_menus() -> None:
+    listing = Listing("unsorted team:support a:b", 3, search=True)
+    assert Listing.held(listing.block_id(7)) == listing
+    assert Listing.held(Listing("x" * 300, 3, search=True).block_id(7)) == Listing(
+        "unsorted", 0, search=False
+    )
+    assert Listing.held("AbC1=") is None

@@ -1,0 +1,51 @@
+"""Placing many unsorted notes in the browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import URL
+
+from tests.clocks import StandingClock
+from tests.page.browser import Watch
+from tests.scenarios.bench import Bench, running
+from tests.scenarios.hands import CHANNEL, Hands, exported
+
+pytestmark = pytest.mark.browser
+FIELD = "#conversation .composer textarea"
+
+
+@pytest.fixture
+def bench(sqlite_url: URL) -> Iterator[Bench]:
+    """Waymark with twelve unsorted notes, one of which is like two that are sorted."""
+    with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
+        mara = Hands(made, "mara")
+        mara.types("/painpoint onboarding: the invite mail lands in spam")
+        mara.types("/painpoint onboarding: invite mails never arrive")
+        for number in range(11):
+            mara.types(f"/painpoint the coffee machine number {number} is broken")
+        mara.types("/painpoint my invite mail is in spam")
+        yield made
+
+
+def test_many_notes_are_ticked_and_placed(watch: Watch, bench: Bench) -> None:
+    page: Page = watch.page
+    page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
+    page.locator(FIELD).fill("/journey notes unsorted")
+    page.keyboard.press("Enter")
+    messages = page.get_by_role("list", name="Messages")
+    expect(messages).to_contain_text("12 notes in Buyer journey, newest first, page 1 of 2")
+    expect(page.get_by_role("button", name="→ Onboarding").last).to_be_visible()
+    page.get_by_role("button", name="Place many").last.click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("12 notes to place in Buyer journey.")
+    expect(dialog.get_by_role("checkbox")).to_have_count(12)
+    expect(dialog).to_contain_text("→ Onboarding · 14 Aug 2026")
+    for number in (0, 3, 10):
+        dialog.get_by_role("checkbox", name=f"coffee machine number {number} ").check()
+    dialog.get_by_label("File under").select_option("Retention")
+    dialog.get_by_role("button", name="Place", exact=True).click()
+    expect(dialog).to_be_hidden()
+    expect(messages).to_contain_text("3 notes filed under Retention.")
+    placed = {row["text"] for row in exported(bench) if row["stage"] == "retention"}
+    assert placed == {f"the coffee machine number {number} is broken" for number in (0, 3, 10)}

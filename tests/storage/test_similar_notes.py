@@ -1,0 +1,121 @@
+"""Finding notes that speak of the same things, alike on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.notes import NewNote
+from bot.domain.similar import words_of
+from storage.search import MOST_RANKED
+from storage.unit_of_work import SqlStorage
+from tests.shared import new_workspace
+from tests.storage.settled import NOW, Settled, a_note, settle
+
+
+@pytest.fixture
+def place(shared_storage: SqlStorage, ws: WorkspaceId) -> Settled:
+    """A workspace with one of everything."""
+    return settle(shared_storage, ws)
+
+
+def keep(storage: SqlStorage, place: Settled, *new: NewNote) -> list[int]:
+    """File these notes."""
+    with storage.write(place.workspace) as uow:
+        made = list(uow.notes.add_all(place.journey, new))
+        uow.commit()
+    return made
+
+
+def similar(
+    storage: SqlStorage, place: Settled, text: str, limit: int = 10, **ways: object
+) -> list[str]:
+    """The texts of the notes that are similar to a text, best first."""
+    with storage.read(place.workspace) as uow:
+        found = uow.notes.similar(place.journey, words_of(text), limit, **ways)  # type: ignore[arg-type]
+    return [note.text for note in found]
+
+
+def test_the_best_come_first_and_no_more_than_asked_for(
+    shared_storage: SqlStorage, place: Settled
+) -> None:
+    texts = ("the invoice is wrong", "nothing of the sort", "wrong invoices are sent late", "late!")
+    keep(shared_storage, place, *(a_note(place.stage, text) for text in texts))
+    found = similar(shared_storage, place, "Sending wrong invoices late")
+    assert found[0] == "wrong invoices are sent late"
+    assert set(found) == set(texts) - {"nothing of the sort"}
+    assert similar(shared_storage, place, "Sending wrong invoices late", 1) == found[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("two parties came", "the party"),
+        ("the party is over", "parties"),
+        ("invoices!", "invoicing"),
+        ("un cafe\u0301 très long", "CAFÉ"),
+        ("falsche Straße", "STRAßE"),
+        ("結帳 很慢", "結帳"),
+        ("error 500", "500 again"),
+        ("v2 or 3", "3"),
+    ],
+)
+def test_other_forms_of_a_word_are_found(
+    shared_storage: SqlStorage, place: Settled, text: str, asked: str
+) -> None:
+    keep(shared_storage, place, a_note(place.stage, text))
+    assert similar(shared_storage, place, asked) == [text]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("",), ('"',), ("'",), ("a' | 'b",), ("\x00",), ("*",), ("NEAR(",), ("🙂",), ("\\",)],
+)
+def test_no_word_is_read_as_a_query_language(
+    shared_storage: SqlStorage, place: Settled, words: tuple[str, ...]
+) -> None:
+    keep(shared_storage, place, a_note(place.stage, "it hangs"))
+    with shared_storage.read(place.workspace) as uow:
+        assert list(uow.notes.similar(place.journey, words, 5)) == []
+        assert len(uow.notes.similar(place.journey, (*words, "hang"), 5)) == 1
+
+
+def test_only_what_is_asked_for_is_found(shared_storage: SqlStorage, place: Settled) -> None:
+    theirs = settle(shared_storage, new_workspace())
+    keep(shared_storage, theirs, a_note(theirs.stage, "basket of theirs"))
+    unsorted = replace(a_note(None, "basket unsorted"), occurred_at=NOW - timedelta(days=9))
+    gone, *_ = keep(
+        shared_storage,
+        place,
+        a_note(place.stage, "basket gone"),
+        a_note(place.stage, "basket sorted"),
+        unsorted,
+    )
+    with shared_storage.write(place.workspace) as uow:
+        uow.notes.delete(gone, NOW)
+        uow.commit()
+
+    def found(**ways: object) -> set[str]:
+        return set(similar(shared_storage, place, "baskets", **ways))  # type: ignore[arg-type]
+
+    assert found() == {"basket sorted", "basket unsorted"}
+    assert found(sorted_only=True) == {"basket sorted"}
+    assert found(since=NOW - timedelta(days=1)) == {"basket sorted"}
+    assert found(since=NOW - timedelta(days=9)) == {"basket sorted", "basket unsorted"}
+
+
+def test_a_rare_word_is_found_however_old_and_a_common_one_among_the_newest(
+    shared_storage: SqlStorage, place: Settled
+) -> None:
+    keep(shared_storage, place, a_note(place.stage, "zeppelin page page page"))
+    many = [a_note(place.stage, f"this page {number}") for number in range(MOST_RANKED)]
+    keep(shared_storage, place, *many)
+    assert similar(shared_storage, place, "zeppelins") == ["zeppelin page page page"]
+    begun = perf_counter()
+    found = similar(shared_storage, place, "page", 50)
+    # Some milliseconds; a scan that grows with the notes would be far above it.
+    assert perf_counter() - begun < 1
+    assert len(found) == 50
+    assert "zeppelin page page page" not in found
