@@ -189,3 +189,8 @@ class Note:
     deleted_at: datetime | None = None
     merged_into: int | None = None
     counted_in: int | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is shown and counted itself: neither deleted nor merged into another."""
+        return self.deleted_at is None and self.counted_in is None

@@ -27,7 +27,7 @@ class FindTwin:
             if found is None or journey is None:
                 return None
             note, said = found[1], stems(found[1].text)
-            if note.deleted_at is not None or note.counted_in is not None:
+            if not note.stands:
                 return None
             calendar = journey.calendar
             last_quarter = calendar.period(calendar.quarter_of(self._clock.now()).shifted(-1))

@@ -69,7 +69,7 @@ class PlaceNote:
             journey = uow.journeys.locked(found[0]) if found else None
             # Looked up again: whoever had the journey may have changed the note.
             found = uow.notes.by_id(note_id)
-            if found is None or journey is None or found[1].deleted_at is not None:
+            if found is None or journey is None or not found[1].stands:
                 raise NotFoundError(GONE)
             note = found[1]
             stage = journey.stage(stage_key)
@@ -119,7 +119,7 @@ class PlaceNote:
     ) -> str:
         """What became of a note that was to be filed: the key of its stage, or why not."""
         found = uow.notes.by_id(note_id)
-        if found is None or found[0] != journey.id or found[1].deleted_at is not None:
+        if found is None or found[0] != journey.id or not found[1].stands:
             return GONE_BY_NOW
         note = found[1]
         if stage is None:

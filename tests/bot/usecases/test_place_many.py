@@ -10,7 +10,16 @@ from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.show_tray import MOST_SHOWN, ShowTray, Tray
 from storage.tables import notes
 from tests.bot.usecases.house import House, at_once, guests
-from tests.bot.usecases.living import by, changing, history, listed, note_of, placing
+from tests.bot.usecases.living import (
+    by,
+    changing,
+    history,
+    listed,
+    merge,
+    note_of,
+    placing,
+    separate,
+)
 
 
 def unsorted(house: House, *texts: str, **ways: str) -> list[int]:
@@ -173,3 +182,14 @@ def test_the_tray_shows_the_newest_and_how_many_there_are(house: House) -> None:
     assert shown.notes[0].text == f"waits {MOST_SHOWN + 1}"
     with pytest.raises(NotFoundError):
         ShowTray(house.storage)(house.ws, "U1", 2**31 - 1)
+
+
+def test_a_note_that_was_merged_meanwhile_stays_where_it_is(house: House) -> None:
+    into, merged = unsorted(house, "it broke", "it broke again")
+    merge(house, merged, into)
+    result = placing(house).many(by(house), house.kept().id, {merged: "loyalty"})
+    assert (result.filed, result.gone) == ((), 1)
+    with pytest.raises(NotFoundError):
+        placing(house)(by(house), merged, "loyalty")
+    separate(house, merged)
+    assert {row["id"]: row["stage"] for row in house.rows()} == {into: None, merged: None}
