@@ -20,8 +20,6 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.change_note import ChangeNote
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
-from bot.usecases.export_readings import ExportReadings
-from bot.usecases.export_reviews import ExportReviews
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
@@ -107,8 +105,6 @@ class Waymark:
             compute_review=ComputeReview(storage, clock),
             set_home=SetHome(*kept),
             export_notes=ExportNotes(storage),
-            export_readings=ExportReadings(storage),
-            export_reviews=ExportReviews(storage),
             exports=Exports(storage),
             import_notes=ImportNotes(storage, self.scorer, clock),
             import_readings=ImportReadings(storage, clock),

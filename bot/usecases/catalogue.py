@@ -7,8 +7,6 @@ from bot.usecases.capture_note import CaptureNote
 from bot.usecases.change_note import ChangeNote
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
-from bot.usecases.export_readings import ExportReadings
-from bot.usecases.export_reviews import ExportReviews
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
@@ -58,8 +56,6 @@ class UseCases:
     compute_review: ComputeReview
     set_home: SetHome
     export_notes: ExportNotes
-    export_readings: ExportReadings
-    export_reviews: ExportReviews
     exports: Exports
     import_notes: ImportNotes
     import_readings: ImportReadings

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
+from bot.domain.typed_export import Exported
 from handlers import slack_app
 from handlers.blocks.importing.offer import Offer, Spot
 from handlers.ids import Action, numbered
@@ -161,7 +162,8 @@ def test_readings_and_json_lines(bench: Bench, mara: Hands) -> None:
     assert "KPIs that would be made: nps." in told(mara, "would be added")
     mara.presses("Import")
     assert "Readings: 1 added" in told(mara, "Imported kpis.jsonl")
-    assert len(list(bench.waymark.use.export_readings(bench.workspace, "buyer"))) == 1
+    readings = bench.waymark.use.exports.rows(bench.workspace, Exported.READINGS, "buyer")
+    assert len(list(readings)) == 1
 
 
 def test_the_journey_is_chosen_from_a_menu(bench: Bench, mara: Hands) -> None:
