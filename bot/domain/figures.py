@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.domain.pains import Pain
 from bot.domain.review import KpiTrend, Review, StageMood
+from bot.domain.themes import Theme
 
 
 def as_json(review: Review) -> dict[str, Any]:
@@ -57,12 +57,16 @@ def _stage(mood: StageMood) -> dict[str, Any]:
     }
 
 
-def _pain(pain: Pain) -> dict[str, Any]:
+def _pain(pain: Theme) -> dict[str, Any]:
     return {
         "title": pain.title,
         "stage": pain.stage,
         "n": pain.n,
         "score": pain.score,
+        "status": pain.status.value,
+        "quarters": pain.quarters,
+        "stages": list(pain.stages),
+        "supporters": pain.supporters,
         "teams": list(pain.teams),
         "note_ids": list(pain.note_ids),
     }

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.domain.journey import Journey, Stage
-from bot.domain.pains import Pain
 from bot.domain.quarters import Period
 from bot.domain.review import KpiTrend, NoteCounts, StageMood
+from bot.domain.themes import Theme
 from bot.domain.touchpoints import Touchpoint
 
 
@@ -19,7 +19,7 @@ class MapStage:
 
     mood: StageMood
     touchpoints: tuple[Touchpoint, ...] = ()
-    pains: tuple[Pain, ...] = ()
+    pains: tuple[Theme, ...] = ()
     opportunities: tuple[str, ...] = ()
     opportunity_count: int = 0
     kpis: tuple[KpiTrend, ...] = ()

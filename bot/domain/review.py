@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import Kpi, KpiStatus, status
-from bot.domain.pains import Pain
 from bot.domain.quarters import Period
+from bot.domain.themes import Theme
 from bot.domain.trends import Change, MoodSums, change
 
 QUESTIONS = (
@@ -87,10 +87,20 @@ class Review:
     period: Period
     complete: bool
     stages: tuple[StageMood, ...]
-    pains: tuple[Pain, ...]
+    pains: tuple[Theme, ...]
     kpis: tuple[KpiTrend, ...]
     blind_spots: BlindSpots
     notes: NoteCounts
+
+    @property
+    def noted(self) -> tuple[Theme, ...]:
+        """The pains that were noted this quarter, heaviest first."""
+        return tuple(pain for pain in self.pains if pain.n)
+
+    @property
+    def resolved(self) -> tuple[Theme, ...]:
+        """The pains of last quarter that were not."""
+        return tuple(pain for pain in self.pains if not pain.n)
 
 
 def stage_moods(

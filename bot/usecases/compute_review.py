@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot.domain import pains, review
+from bot.domain import review, themes
 from bot.domain.errors import BadInputError
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.kpis import Kpi
 from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, Review, Seen
+from bot.domain.themes import Theme
 from bot.ports import Clock, Storage, UnitOfWork
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
 
-KPI_QUARTERS = 8
+# So many quarters, this one included, tell a trend, and a theme that returns from a new one.
+QUARTERS = 8
 
 
 def compute(uow: UnitOfWork, journey: Journey, quarter: Quarter, *, complete: bool) -> Review:
@@ -23,7 +25,7 @@ def compute(uow: UnitOfWork, journey: Journey, quarter: Quarter, *, complete: bo
         period=journey.calendar.period(quarter),
         complete=complete,
         stages=moods,
-        pains=pains.rank(uow.notes.pains(journey.id, quarter.index)),
+        pains=_pains(uow, journey, quarter),
         kpis=trends(uow, journey, quarter, uow.kpis.of_journey(journey.id)),
         blind_spots=review.blind_spots(
             moods,
@@ -32,6 +34,13 @@ def compute(uow: UnitOfWork, journey: Journey, quarter: Quarter, *, complete: bo
             uow.notes.seen(journey.id, quarter.index, quarter.index),
         ),
         notes=review.note_counts(now),
+    )
+
+
+def _pains(uow: UnitOfWork, journey: Journey, quarter: Quarter) -> tuple[Theme, ...]:
+    first = quarter.index - QUARTERS + 1
+    return themes.ranked_over(
+        [uow.notes.pains(journey.id, index) for index in range(first, quarter.index + 1)]
     )
 
 
@@ -93,7 +102,7 @@ def trends(
     uow: UnitOfWork, journey: Journey, quarter: Quarter, kpis: Sequence[Kpi]
 ) -> tuple[KpiTrend, ...]:
     """The KPIs with their readings of the last eight quarters."""
-    first = quarter.index - KPI_QUARTERS + 1
+    first = quarter.index - QUARTERS + 1
     last = uow.kpis.last_by_quarter([journey.id], first, quarter.index)
     quarters = range(first, quarter.index + 1)
     return tuple(

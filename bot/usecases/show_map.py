@@ -1,16 +1,16 @@
 """Show the map of a journey: as it is, or as it stood at the end of a past quarter."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import pains, review
+from bot.domain import review, themes
 from bot.domain.errors import BadInputError
 from bot.domain.history import MapParts, restored
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.names import find
-from bot.domain.notes import NoteKind
+from bot.domain.notes import Note, NoteKind
 from bot.domain.personas import Persona
 from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, StageMood
@@ -100,7 +100,7 @@ def _drawn(
     moods = review.stage_moods(parts.journey.stages, now, before)
     names = _keys_of_then(journey, parts.journey)
     hurting = uow.notes.pains(journey.id, quarter.index, key)
-    found = pains.rank(replace(note, stage=names.get(note.stage)) for note in hurting)
+    found = [replace(note, stage=names.get(note.stage)) for note in hurting]
     ideas = _opportunities(uow, parts.journey, quarter, key, names)
     stages = {stage.key for stage in parts.journey.stages}
     in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
@@ -119,7 +119,7 @@ def _drawn(
 def _column(
     parts: MapParts,
     mood: StageMood,
-    found: tuple[pains.Pain, ...],
+    hurting: Sequence[Note],
     ideas: Mapping[str, Ideas],
     measured: tuple[KpiTrend, ...],
 ) -> MapStage:
@@ -128,7 +128,7 @@ def _column(
     return MapStage(
         mood=mood,
         touchpoints=tuple(t for t in parts.touchpoints if t.stage == key and not t.archived),
-        pains=tuple(pain for pain in found if pain.stage == key),
+        pains=themes.rank(note for note in hurting if note.stage == key),
         opportunities=said,
         opportunity_count=count,
         kpis=tuple(trend for trend in measured if trend.kpi.stage == key),

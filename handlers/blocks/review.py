@@ -13,6 +13,7 @@ from handlers.blocks.charts import kpi_chart, mood_chart, mood_table, mood_text_
 MOST_PAINS = 5
 MOST_KPIS = 12
 QUOTE = 160
+MOST_RESOLVED = 3
 
 
 def post(review: Review) -> dict[str, Any]:
@@ -51,8 +52,8 @@ def headlines(review: Review) -> list[str]:
             "One note a week from each team is enough for a review worth reading.",
         ]
     lines = [_moved(review, Verdict.FALLING), _moved(review, Verdict.RISING)]
-    if review.pains:
-        worst = review.pains[0]
+    if review.noted:
+        worst = review.noted[0]
         where = words.stage_name(review.journey, worst.stage)
         lines.append(
             f"The pain that weighs most: “{shortened(worst.title, 90)}” ({where}, "
@@ -102,22 +103,23 @@ def _rest(review: Review) -> list[kit.Block]:
 
 
 def _pains(review: Review) -> list[kit.Block]:
-    if not review.pains:
-        return []
     items = []
-    for pain in review.pains[:MOST_PAINS]:
+    for pain in review.noted[:MOST_PAINS]:
         teams = f", {', '.join(pain.teams)}" if pain.teams else ""
         where = words.stage_name(review.journey, pain.stage)
         items.append(
             kit.line(
                 kit.span(shortened(pain.title, QUOTE)),
                 kit.span(
-                    f"  {where}{teams} · {words.notes(pain.n)} · weight {pain.score}", italic=True
+                    f"  {where}{teams} · {words.notes(pain.n)} · weight {pain.score} · "
+                    f"{words.standing(pain)}",
+                    italic=True,
                 ),
             )
         )
-    more = len(review.pains) - MOST_PAINS
-    blocks = [kit.rich(kit.line(kit.span("Pains, heaviest first", bold=True)), kit.bullets(items))]
+    more = len(review.noted) - MOST_PAINS
+    heading = kit.line(kit.span("Pains, heaviest first", bold=True))
+    blocks = [kit.rich(heading, kit.bullets(items))] if items else []
     if more > 0:
         blocks.append(
             kit.context(
@@ -125,7 +127,17 @@ def _pains(review: Review) -> list[kit.Block]:
                 "(missing counts as medium, 2)."
             )
         )
-    return blocks
+    return [*blocks, *_resolved(review)]
+
+
+def _resolved(review: Review) -> list[kit.Block]:
+    if not review.resolved:
+        return []
+    shown = ", ".join(f"“{shortened(pain.title, 60)}”" for pain in review.resolved[:MOST_RESOLVED])
+    more = len(review.resolved) - MOST_RESOLVED
+    others = f" and {more} more" if more > 0 else ""
+    told = f"Noted last quarter and not in this: {shown}{others}."
+    return [kit.context(kit.escape(told))]
 
 
 def _kpis(review: Review) -> list[kit.Block]:

@@ -7,6 +7,7 @@ from bot.domain.kpis import Direction, KpiStatus, show_value
 from bot.domain.notes import NoteKind
 from bot.domain.review import KpiTrend, StageMood
 from bot.domain.sentiment import label_of
+from bot.domain.themes import Theme, ThemeStatus
 from bot.domain.trends import Verdict
 
 KIND_WORDS = {
@@ -105,3 +106,13 @@ def kpi_movement(trend: KpiTrend) -> str:
         return "unchanged"
     rose = trend.last > trend.previous_last
     return "better" if rose == (trend.kpi.direction is Direction.HIGHER) else "worse"
+
+
+def standing(pain: Theme) -> str:
+    """`new`, `3 quarters running`, `back again`, `not noted this quarter`."""
+    return {
+        ThemeStatus.NEW: "new",
+        ThemeStatus.PERSISTING: f"{pain.quarters} quarters running",
+        ThemeStatus.RETURNED: "back again",
+        ThemeStatus.RESOLVED: "not noted this quarter",
+    }[pain.status]

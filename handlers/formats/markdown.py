@@ -68,11 +68,12 @@ def _pains(review: Review) -> list[str]:
             _plain(words.stage_name(review.journey, pain.stage)),
             str(pain.n),
             str(pain.score),
+            words.standing(pain),
             ", ".join(str(note_id) for note_id in pain.note_ids),
         )
         for pain in review.pains
     ]
-    return ["## Pains", _table(("Pain", "Stage", "n", "Weight", "Notes"), rows)]
+    return ["## Pains", _table(("Pain", "Stage", "n", "Weight", "Before", "Notes"), rows)]
 
 
 def _kpis(review: Review) -> list[str]:

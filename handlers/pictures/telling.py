@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain.journey import Milestone, Stage
 from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.pains import Pain
 from bot.domain.review import KpiTrend, StageMood
+from bot.domain.themes import Theme
 from bot.domain.touchpoints import Touchpoint
 from bot.domain.trends import Verdict
 from handlers.blocks import words
@@ -63,7 +63,7 @@ def touchpoint(point: Touchpoint) -> str:
     return f"{point.channel}, {place}, {point.team or 'no team'}"
 
 
-def pain(one: Pain) -> str:
+def pain(one: Theme) -> str:
     """How much it hurts: `weight 7, 3 notes`."""
     return f"weight {one.score:,}, {words.notes(one.n)}"
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from bot.domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
-from bot.domain.pains import Pain
 from bot.domain.quarters import Quarter
 from bot.domain.review import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
 from bot.domain.sentiment import Score, label_of
+from bot.domain.themes import Theme
 from bot.domain.trends import MoodSums
 from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.capture_note import Captured
@@ -134,14 +134,14 @@ def _by_stage(sums: Mapping[int, MoodSums]) -> dict[int | None, MoodSums]:
     return {stage_id: part for stage_id, part in sums.items()}  # noqa: C416 - another key type
 
 
-def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Pain, ...]:
+def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
     count = draw(st.sampled_from((0, 1, 5, 6, 300)))
     longest = 40_000 if count < 6 else 300
     titles = draw(st.lists(texts.map(lambda text: text[:longest]), min_size=1, max_size=3))
     teams = tuple(draw(st.lists(keys, max_size=3, unique=True)))
     places: list[str | None] = [None, *stage_keys]
     return tuple(
-        Pain(
+        Theme(
             title=titles[n % len(titles)],
             stage=places[n % len(places)],
             score=1000 - n,

@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.figures import as_json
 from bot.domain.kpis import Direction, Kpi, Unit
-from bot.domain.pains import rank
 from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, Review, Seen, blind_spots, note_counts, stage_moods
+from bot.domain.themes import rank
 from tests.bot.made import journey, note, sums
 
 CONTRACT = {

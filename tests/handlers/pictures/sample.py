@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from bot.domain.journey import Journey, Milestone, Stage
 from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.kpis import Direction, Kpi, Unit
-from bot.domain.pains import Pain
 from bot.domain.quarters import FiscalCalendar, Quarter
 from bot.domain.review import KpiTrend, NoteCounts, StageMood
 from bot.domain.sentiment import MOOD_SCALE
+from bot.domain.themes import Theme
 from bot.domain.touchpoints import Touchpoint, usually_physical
 from bot.domain.trends import MoodSums, change
 
@@ -44,9 +44,9 @@ def touchpoint(name: str, channel: str, team: str | None = None) -> Touchpoint:
     return Touchpoint(1, name, name, "stage", channel, usually_physical(channel), team)
 
 
-def pain(title: str, score: int, n: int) -> Pain:
+def pain(title: str, score: int, n: int) -> Theme:
     """A pain that `n` notes tell of."""
-    return Pain(title, "stage", score, tuple(range(n)), ())
+    return Theme(title, "stage", score, tuple(range(n)), ())
 
 
 def kpi(
