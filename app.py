@@ -18,6 +18,7 @@ from bot.sentiment.scorer import TextBlobScorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.catalogue import UseCases
 from bot.usecases.change_note import ChangeNote
+from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
@@ -103,6 +104,7 @@ class Waymark:
             record_reading=RecordReading(*kept),
             list_notes=ListNotes(*kept),
             compute_review=ComputeReview(storage, clock),
+            compare_reviews=CompareReviews(storage, clock),
             set_home=SetHome(*kept),
             export_notes=ExportNotes(storage),
             exports=Exports(storage),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.ports import Scorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.change_note import ChangeNote
+from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
@@ -54,6 +55,7 @@ class UseCases:
     record_reading: RecordReading
     list_notes: ListNotes
     compute_review: ComputeReview
+    compare_reviews: CompareReviews
     set_home: SetHome
     export_notes: ExportNotes
     exports: Exports

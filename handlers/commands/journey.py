@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.comparison import asks_for_two
 from bot.domain.errors import BadInputError, NotAllowedError
 from bot.domain.journey import WorkspaceId
 from bot.domain.typed import first_word
@@ -14,6 +15,7 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.journeys import NOT_FOR_GUESTS, Place, place_of
 from bot.usecases.show_parts import PartsShown
 from handlers.background import Background
+from handlers.blocks.comparison import comparison
 from handlers.blocks.exported import coming_file
 from handlers.blocks.help import guide
 from handlers.blocks.home_channel import meant, settled
@@ -104,6 +106,10 @@ def _map(asked: Asked) -> Answer:
 
 
 def _review(asked: Asked) -> Answer:
+    if asks_for_two(asked.words):
+        return comparison(
+            asked.desk.use.compare_reviews(asked.workspace, asked.words, place=asked.place)
+        )
     review = asked.desk.use.compute_review(
         asked.workspace, period=asked.words or None, place=asked.place
     )

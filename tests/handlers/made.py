@@ -13,7 +13,7 @@ from bot.domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, Note
 from bot.domain.quarters import Quarter
 from bot.domain.review import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
 from bot.domain.sentiment import Score, label_of
-from bot.domain.themes import Theme
+from bot.domain.themes import Theme, ThemeStatus
 from bot.domain.trends import MoodSums
 from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.capture_note import Captured
@@ -140,13 +140,17 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
     titles = draw(st.lists(texts.map(lambda text: text[:longest]), min_size=1, max_size=3))
     teams = tuple(draw(st.lists(keys, max_size=3, unique=True)))
     places: list[str | None] = [None, *stage_keys]
+    noted = draw(st.sampled_from((count, count // 2)))
+    heard = (ThemeStatus.NEW, ThemeStatus.PERSISTING, ThemeStatus.RETURNED)
     return tuple(
         Theme(
             title=titles[n % len(titles)],
             stage=places[n % len(places)],
-            score=1000 - n,
-            note_ids=tuple(range(n + 1)),
+            score=0 if n >= noted else 1000 - n,
+            note_ids=() if n >= noted else tuple(range(n + 1)),
             teams=teams,
+            status=ThemeStatus.RESOLVED if n >= noted else heard[n % len(heard)],
+            quarters=1 + n % 8,
         )
         for n in range(count)
     )

@@ -1,0 +1,41 @@
+"""Compare two quarters of one journey, as they would be computed now."""
+
+from bot.domain.comparison import Comparison, compared, read_wish
+from bot.domain.errors import NotFoundError
+from bot.domain.journey import WorkspaceId
+from bot.domain.themes import ranked_over
+from bot.ports import Clock, Storage
+from bot.usecases.compute_review import check_begun, compute
+from bot.usecases.journeys import ANYWHERE, Place, existing_journey
+
+
+class CompareReviews:
+    """Compares reviews without posting them."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(
+        self,
+        workspace: WorkspaceId,
+        words: str,
+        journey_key: str | None = None,
+        place: Place = ANYWHERE,
+    ) -> Comparison:
+        """The quarters named in `2026-Q3 vs 2026-Q1`, whichever is typed first.
+
+        Raises BadInputError for labels that are none or name one quarter twice, NotFoundError for
+        an unknown journey, or before there is one.
+        """
+        earlier, later = read_wish(words)
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, journey_key, place)
+            if journey is None:
+                raise NotFoundError("There is no journey yet: the first note begins one.")
+            running = journey.calendar.quarter_of(self._clock.now())
+            check_begun(later, running)
+            both = (earlier, later)
+            before, after = (compute(uow, journey, one, complete=one < running) for one in both)
+            pains = ranked_over([uow.notes.pains(journey.id, one.index) for one in both])
+        return compared(before, after, pains)
