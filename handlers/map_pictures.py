@@ -81,7 +81,7 @@ class MapPictures:
         self, client: WebClient, workspace: WorkspaceId, shown: JourneyMap
     ) -> Block | None:
         png, words = self.drawn(workspace, shown)
-        name = f"{shown.journey.key}-{shown.period.quarter.label}.png"
+        name = f"{shown.journey.key}-{shown.period.label}.png"
         try:
             file_id = send_bytes(client, BytesIO(png), name, words)
             finish(client, file_id, name)

@@ -16,7 +16,7 @@ def as_json(review: Review) -> dict[str, Any]:
     return {
         "journey": review.journey.key,
         "period": {
-            "label": period.quarter.label,
+            "label": period.label,
             "start": period.start.isoformat(),
             "end": period.end.isoformat(),
         },

@@ -82,6 +82,11 @@ class Period:
     start: datetime
     end: datetime
 
+    @property
+    def label(self) -> str:
+        """`2026-Q3`."""
+        return self.quarter.label
+
 
 @dataclass(frozen=True)
 class FiscalCalendar:

@@ -58,7 +58,7 @@ def mood_table(review: Review) -> kit.Block | None:
     if not review.stages:
         return None
     rows = [_row(mood) for mood in review.stages]
-    return kit.data_table(f"Mood by stage, {review.period.quarter.label}", HEAD, rows)
+    return kit.data_table(f"Mood by stage, {review.period.label}", HEAD, rows)
 
 
 def mood_text_table(review: Review) -> list[kit.Block]:

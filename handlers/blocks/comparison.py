@@ -46,7 +46,7 @@ def comparison(result: Comparison) -> dict[str, Any]:
 
 def _label(review: Review) -> str:
     running = "" if review.complete else " so far"
-    return f"{review.period.quarter.label}{running}"
+    return f"{review.period.label}{running}"
 
 
 def _verdict(mood: StageMood) -> str:

@@ -31,7 +31,7 @@ def title(shown: JourneyMap) -> str:
     """`Buyer journey, 2026-Q4 so far, persona Shopper`."""
     running = "" if shown.complete else " so far"
     whose = f", persona {shown.persona}" if shown.persona else ""
-    return f"{shown.journey.name}, {shown.period.quarter.label}{running}{whose}"
+    return f"{shown.journey.name}, {shown.period.label}{running}{whose}"
 
 
 def picture(file_id: str, shown: JourneyMap, alt_text: str) -> kit.Block:
@@ -46,7 +46,7 @@ def picture(file_id: str, shown: JourneyMap, alt_text: str) -> kit.Block:
 
 def wish_of(shown: JourneyMap) -> str:
     """What a button holds to show the same map again."""
-    return f"{shown.journey.key}|{shown.period.quarter.label}|{shown.persona or ''}"
+    return f"{shown.journey.key}|{shown.period.label}|{shown.persona or ''}"
 
 
 def map_blocks(shown: JourneyMap, *, owners: bool = True) -> list[kit.Block]:
@@ -91,7 +91,7 @@ def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:
     heard = (
         f"{words.mood(mood.now.mean)}, {words.notes(mood.now.n)}, {words.verdict(mood)}"
         if mood.now.mean is not None
-        else f"no notes {'in' if shown.complete else 'yet in'} {shown.period.quarter.label}"
+        else f"no notes {'in' if shown.complete else 'yet in'} {shown.period.label}"
     )
     items = [kit.line(detail) for detail in _details(column)]
     if stage.owner and owners:

@@ -36,7 +36,7 @@ def preview(review: Review) -> dict[str, Any]:
 def title(review: Review) -> str:
     """`Buyer journey: review of 2026-Q3`."""
     running = "" if review.complete else " so far"
-    return f"{review.journey.name}: review of {review.period.quarter.label}{running}"
+    return f"{review.journey.name}: review of {review.period.label}{running}"
 
 
 def summary(review: Review) -> str:

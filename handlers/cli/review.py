@@ -43,7 +43,7 @@ def written(figures: Review, form: str) -> str:
 
 
 def _publish(use: UseCases, workspace: WorkspaceId, figures: Review) -> int:
-    label = figures.period.quarter.label
+    label = figures.period.label
     quarter = figures.period.quarter
     result = use.publish_review(workspace, figures.journey.id, quarter, at_once=True)
     if result.done:

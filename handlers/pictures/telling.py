@@ -16,7 +16,7 @@ NOTHING = "–"
 
 def period(journey_map: JourneyMap) -> str:
     """`2026-Q3 so far`."""
-    label = journey_map.period.quarter.label
+    label = journey_map.period.label
     return label if journey_map.complete else f"{label} so far"
 
 

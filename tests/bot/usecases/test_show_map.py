@@ -30,7 +30,7 @@ def filled(house: House) -> House:
 def test_every_stage_in_use_is_a_column_in_order(filled: House) -> None:
     shown = filled.map()
     assert [column.stage for column in shown.stages] == list(filled.kept().stages)
-    assert (shown.period.quarter.label, shown.complete) == ("2026-Q3", False)
+    assert (shown.period.label, shown.complete) == ("2026-Q3", False)
     assert (shown.notes.total, shown.notes.unsorted, shown.persona) == (6, 1, None)
 
 
