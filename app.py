@@ -24,6 +24,7 @@ from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
+from bot.usecases.follow_reviews import FollowReviews
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
 from bot.usecases.keeping.journeys import KeepJourneys
@@ -41,10 +42,12 @@ from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
 from bot.usecases.set_home import SetHome
+from bot.usecases.show_behind import ShowBehind
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
 from bot.usecases.show_tray import ShowTray
+from bot.usecases.sign_off_review import SignOffReview
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from bot.usecases.wish_notes import WishNotes
@@ -62,6 +65,7 @@ from handlers.followed_clock import FollowedClock
 from handlers.map_pictures import MapPictures
 from handlers.people import SlackPeople
 from handlers.publisher import SlackPublisher
+from handlers.review_maps import ReviewMaps
 from handlers.service import Service
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
@@ -86,9 +90,12 @@ class Waymark:
         """The use cases, wired to the real world."""
         storage, clock, people = self.storage, self.clock, self.people
         client = slack_app.web_client(self.settings, self.settings.bot_token)
-        publisher = SlackPublisher(client)
+        show_map = ShowMap(storage, clock)
+        publisher = SlackPublisher(client, ReviewMaps(client, show_map, MapPictures(people)))
         kept = (storage, clock, people)
-        publish = PublishReview(storage, publisher, clock, self.settings.settle)
+        list_notes = ListNotes(*kept)
+        posting = (storage, publisher, clock, self.settings.settle)
+        publish = PublishReview(*posting)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock, people),
             offer_choices=OfferChoices(storage),
@@ -102,7 +109,7 @@ class Waymark:
             place_note=PlaceNote(*kept),
             show_tray=ShowTray(storage, people),
             record_reading=RecordReading(*kept),
-            list_notes=ListNotes(*kept),
+            list_notes=list_notes,
             compute_review=ComputeReview(storage, clock),
             compare_reviews=CompareReviews(storage, clock),
             set_home=SetHome(*kept),
@@ -113,7 +120,10 @@ class Waymark:
             offer_import=OfferImport(storage, OfferChoices(storage), people),
             publish_review=publish,
             post_due_reviews=PostDueReviews(storage, publish, clock),
-            show_map=ShowMap(storage, clock),
+            follow_reviews=FollowReviews(*posting),
+            sign_off_review=SignOffReview(storage, publisher, clock, people),
+            show_behind=ShowBehind(storage, list_notes),
+            show_map=show_map,
             show_home=ShowHome(*kept),
             show_parts=ShowParts(*kept),
             journeys=KeepJourneys(*kept),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.usecases.follow_reviews import FollowReviews
 from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
 from bot.usecases.publish_review import PublishState
 from bot.usecases.sweep_notes import SweepNotes
@@ -24,7 +25,10 @@ class SystemClock:
 
 
 def tick(
-    post_due_reviews: PostDueReviews, sweep_notes: SweepNotes, fulfil_due: Callable[[], None]
+    post_due_reviews: PostDueReviews,
+    follow_reviews: FollowReviews,
+    sweep_notes: SweepNotes,
+    fulfil_due: Callable[[], None],
 ) -> None:
     """Post and save what is due, sweep what was deleted long ago; the log says what came of it.
 
@@ -40,7 +44,7 @@ def tick(
         if swept:
             log.info("deleted notes are gone for good", extra={"count": swept})
 
-    for work in (post, sweep, fulfil_due):
+    for work in (post, follow_reviews, sweep, fulfil_due):
         try:
             work()
         except Exception:

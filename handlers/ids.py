@@ -37,6 +37,7 @@ class View(StrEnum):
     KPI = "edit_kpi"
     IMPORT_COLUMNS = "import_columns"
     PLACE_MANY = "place_many"
+    SIGN_OFF = "sign_off_review"
 
 
 class CaptureField(StrEnum):
@@ -62,6 +63,14 @@ class TrayField(StrEnum):
 
     NOTES = "tray_notes"
     STAGE = "tray_stage"
+
+
+class SignOffField(StrEnum):
+    """Block and action ids of the inputs in the form that signs a review off."""
+
+    STAGES = "stages"
+    SIGNATURE = "signature"
+    COMMENT = "comment"
 
 
 class Event(StrEnum):
@@ -98,6 +107,16 @@ class Action(StrEnum):
     IMPORT_INTO = "import_into"
     NAME_COLUMNS = "name_columns"
     CANCEL_IMPORT = "cancel_import"
+    SIGN_OFF = "sign_off"
+    SHOW_BEHIND = "show_behind"
+    SHOW_THEME = "show_theme"
+    CORRECT_THEME = "correct_theme"
+    RENAME_THEME = "rename_theme"
+    MERGE_THEME = "merge_theme"
+    SPLIT_THEME = "split_theme"
+    MUTE_THEME = "mute_theme"
+    MAKE_ACTION = "make_action"
+    CORRECT_MOOD = "correct_mood"
 
 
 class Telling(StrEnum):

@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.usecases.catalogue import UseCases
 from handlers import problems
 from handlers.actions import (
+    behind,
     imports,
     map_buttons,
     notes,
@@ -27,7 +28,7 @@ from handlers.shortcuts import add_note, save_message
 from handlers.twin_offers import TwinOffers
 from handlers.uploads.uploads import Uploads
 from handlers.views import capture as capture_view
-from handlers.views import import_columns, place_many
+from handlers.views import import_columns, place_many, sign_off
 from handlers.views.capture import NoteModals
 from handlers.views.keeping import saving, zones
 from handlers.views.keeping.opening import Forms
@@ -64,6 +65,8 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     save_message.register(app, messages, background)
     write.register(app, modals)
     map_buttons.register(app, use.show_map, people, pictures, background)
+    behind.register(app, use.show_behind, background)
+    sign_off.register(app, use.sign_off_review, use.follow_reviews, background)
     parts.register(app, use, forms, home_tab, background)
     saving.register(app, use, home_tab, background)
     zones.register(app)

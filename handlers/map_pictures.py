@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -70,6 +71,13 @@ class MapPictures:
             else:
                 return
         post(None)
+
+    def messages(
+        self, client: WebClient, workspace: WorkspaceId, shown: JourneyMap
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The map as a message with its picture, empty where that fails, and in words."""
+        image = self._uploaded(client, workspace, shown)
+        return (shared_map(shown, image) if image else {}), shared_map(shown, None)
 
     def drawn(self, workspace: WorkspaceId, shown: JourneyMap) -> tuple[bytes, str]:
         """The picture as PNG, and the words that tell the same."""

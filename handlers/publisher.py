@@ -1,53 +1,100 @@
 """The only code that posts a review."""
 
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
-from bot.domain.journey import WorkspaceId
+from bot.domain.corrections import Correction
+from bot.domain.errors import WaymarkError
+from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.review import Review
-from bot.ports import Payload, PostOutcome
-from handlers.blocks import review as review_blocks
+from bot.domain.sign_offs import SignOff, Standing
+from bot.ports import Payload, PostOutcome, Rendered
+from handlers.blocks.reviews import afterwards
+from handlers.blocks.reviews.parent import with_signs
+from handlers.blocks.reviews.post import post
 from handlers.ids import REVIEW_METADATA
+from handlers.map_pictures import WAITS
 from handlers.refusals import cause_of, is_certain, reason_of, wait_asked
 
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
 PAGES = 10
 CLOCKS_APART = timedelta(days=1)
+SHORT_WAIT = timedelta(seconds=3)
+
+# With the picture, empty where it could not be uploaded, and in words.
+MapMessage = Callable[[WorkspaceId, str, str], tuple[Payload, Payload]]
 
 
 class SlackPublisher:
-    """Posts reviews with a client that does not retry by itself."""
+    """Posts reviews with a client that does not retry by itself.
 
-    def __init__(self, client: WebClient) -> None:
+    `map_message` makes the message that shows a journey's map of a period, its picture uploaded.
+    """
+
+    def __init__(self, client: WebClient, map_message: MapMessage) -> None:
         self._client = client
+        self._map_message = map_message
 
-    def render(self, review: Review) -> Payload:
-        """`text`, `blocks`, and `plain_blocks` for workspaces without native charts."""
-        return review_blocks.post(review)
+    def render(self, review: Review, key: str) -> Rendered:
+        """`text` and `blocks` of each; with native data also `plain_blocks` without."""
+        return post(review, key)
 
-    def post(self, workspace: WorkspaceId, channel: str, payload: Payload, key: str) -> PostOutcome:
-        """Post once, again without native charts where Slack refuses those blocks."""
-        outcome = self._send(channel, payload["text"], payload["blocks"], key)
-        if outcome.reason in BLOCKS_REFUSED:
-            return self._send(channel, payload["text"], payload["plain_blocks"], key)
+    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+        """The message as it was posted, with who has signed off by now."""
+        return with_signs(parent, standing)
+
+    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+        """A word to the owners of stages nobody has signed."""
+        return afterwards.nudge(journey, stages, key)
+
+    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
+        """What somebody said when signing stages off, or wanting another look at them."""
+        return afterwards.comment(sign_off, stages)
+
+    def render_corrections(self, journey: Journey, changed: Sequence[Correction]) -> Payload:
+        """What is no longer as it was posted."""
+        return afterwards.corrections(journey, changed)
+
+    def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        payload: Payload,
+        key: str,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Post once, again without native charts where Slack refuses those blocks.
+
+        A short wait Slack asks for is waited for here.
+        """
+        place = _Place(channel, thread, key)
+        outcome = self._post(workspace, place, payload)
+        if outcome.retry_after and outcome.retry_after <= SHORT_WAIT:
+            time.sleep(outcome.retry_after.total_seconds())
+            outcome = self._post(workspace, place, payload)
         return outcome
 
-    def find(self, workspace: WorkspaceId, channel: str, key: str, since: datetime) -> PostOutcome:
-        """Look for the key in the channel's recent messages."""
+    def find(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        key: str,
+        since: datetime,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Look for the key in the channel's recent messages, or in a thread."""
         oldest = str((since - CLOCKS_APART).timestamp())
         cursor = ""
         try:
             for _ in range(PAGES):
-                page = self._client.conversations_history(
-                    channel=channel,
-                    oldest=oldest,
-                    include_all_metadata=True,
-                    limit=200,
-                    cursor=cursor,
-                )
+                page = self._page(channel, thread, oldest, cursor)
                 for message in page["messages"]:
                     if _key_of(message) == key:
                         return PostOutcome(ts=message["ts"], certain=True)
@@ -59,29 +106,89 @@ class SlackPublisher:
             return PostOutcome(ts=None, certain=False, reason=reason_of(error))
         return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
 
-    def _send(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> PostOutcome:
+    def update(
+        self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
+    ) -> PostOutcome:
+        """Put another content into a message; the same twice is the same as once."""
+        return _outcome(
+            lambda: self._client.chat_update(
+                channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"]
+            )
+        )
+
+    def _page(self, channel: str, thread: str | None, oldest: str, cursor: str) -> SlackResponse:
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": oldest,
+            "include_all_metadata": True,
+            "limit": 200,
+            "cursor": cursor,
+        }
+        if thread:
+            return self._client.conversations_replies(ts=thread, **asked)
+        return self._client.conversations_history(**asked)
+
+    def _post(self, workspace: WorkspaceId, place: "_Place", payload: Payload) -> PostOutcome:
+        if "map" in payload:
+            return self._post_map(workspace, place, payload)
+        outcome = self._send(place, payload["text"], payload["blocks"])
+        if outcome.reason in BLOCKS_REFUSED and "plain_blocks" in payload:
+            return self._send(place, payload["text"], payload["plain_blocks"])
+        return outcome
+
+    def _post_map(self, workspace: WorkspaceId, place: "_Place", payload: Payload) -> PostOutcome:
+        """The map with its picture once Slack has processed it, in words where it does not."""
+        wanted = payload["map"]
         try:
-            sent = self._client.chat_postMessage(
-                channel=channel,
+            drawn, in_words = self._map_message(workspace, wanted["journey"], wanted["period"])
+        except WaymarkError as error:
+            return PostOutcome(ts=None, certain=True, reason=error.sentence)
+        for wait in (*WAITS, 0.0) if drawn else ():
+            outcome = self._send(place, payload["text"], drawn["blocks"])
+            if outcome.reason not in BLOCKS_REFUSED:
+                return outcome
+            time.sleep(wait)
+        return self._send(place, payload["text"], in_words["blocks"])
+
+    def _send(self, place: "_Place", text: str, blocks: list[dict[str, Any]]) -> PostOutcome:
+        return _outcome(
+            lambda: self._client.chat_postMessage(
+                channel=place.channel,
+                thread_ts=place.thread,
                 text=text,
                 blocks=blocks,
-                metadata={"event_type": REVIEW_METADATA, "event_payload": {"key": key}},
+                metadata={"event_type": REVIEW_METADATA, "event_payload": {"key": place.key}},
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except SlackApiError as error:
-            return PostOutcome(
-                ts=None,
-                certain=is_certain(error),
-                reason=reason_of(error),
-                retry_after=wait_asked(error),
-            )
-        except Exception as error:
-            # Whatever else went wrong may have gone wrong after Slack took the message.
-            refused = isinstance(cause_of(error), ConnectionRefusedError)
-            return PostOutcome(ts=None, certain=refused, reason=reason_of(error))
-        ts = sent["ts"]
-        return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
+        )
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a message goes, and the key it is found by."""
+
+    channel: str
+    thread: str | None
+    key: str
+
+
+def _outcome(send: Callable[[], SlackResponse]) -> PostOutcome:
+    try:
+        sent = send()
+    except SlackApiError as error:
+        return PostOutcome(
+            ts=None,
+            certain=is_certain(error),
+            reason=reason_of(error),
+            retry_after=wait_asked(error),
+        )
+    except Exception as error:
+        # Whatever else went wrong may have gone wrong after Slack took the message.
+        refused = isinstance(cause_of(error), ConnectionRefusedError)
+        return PostOutcome(ts=None, certain=refused, reason=reason_of(error))
+    ts = sent["ts"]
+    return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
 
 
 def _key_of(message: dict[str, Any]) -> str | None:

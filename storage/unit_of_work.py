@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, select, union, update
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message, NoteKind
 from bot.domain.wishes import Wish
-from bot.ports import DueReview
+from bot.ports import DuePublication, DueReview
 from storage.engine import WRITES
 from storage.migrations.version import check_version
 from storage.repositories.history import SqlHistory
@@ -21,8 +21,18 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.review_parts import SqlReviewParts
+from storage.repositories.sign_offs import SqlSignOffs
 from storage.repositories.wishes import SqlWishes
-from storage.tables import journeys, note_changes, notes, receipts, supporters, wished_notes
+from storage.tables import (
+    journeys,
+    note_changes,
+    notes,
+    publications,
+    receipts,
+    supporters,
+    wished_notes,
+)
 from storage.telling import told_plainly
 
 
@@ -74,6 +84,16 @@ class SqlUnitOfWork:
         return SqlPublications(self._connection, self._workspace)
 
     @cached_property
+    def review_parts(self) -> SqlReviewParts:
+        """The threads of posted reviews."""
+        return SqlReviewParts(self._connection, self._workspace)
+
+    @cached_property
+    def sign_offs(self) -> SqlSignOffs:
+        """Who stands by posted reviews."""
+        return SqlSignOffs(self._connection, self._workspace)
+
+    @cached_property
     def wishes(self) -> SqlWishes:
         """Notes that are wished for."""
         return SqlWishes(self._connection, self._workspace)
@@ -116,6 +136,17 @@ class SqlStorage:
         )
         with told_plainly(), self._engine.connect() as connection:
             return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
+
+    def due_publications(self, now: datetime, limit: int) -> Sequence[DuePublication]:
+        """Posted reviews of all workspaces the clock is to look at, the longest due first."""
+        due = (
+            select(publications.c.workspace_id, publications.c.id)
+            .where(publications.c.attention_at <= now)
+            .order_by(publications.c.attention_at, publications.c.id)
+            .limit(limit)
+        )
+        with told_plainly(), self._engine.connect() as connection:
+            return [DuePublication(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
 
     def due_wishes(self, now: datetime, limit: int) -> Sequence[Wish]:
         """Wishes of all workspaces that may be tried, the longest due first."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.domain.evidence import CallOut, call_outs
 from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.themes import Theme
 
@@ -24,6 +25,7 @@ def as_json(review: Review) -> dict[str, Any]:
         "stages": [_stage(mood) for mood in review.stages],
         "pains": [_pain(pain) for pain in review.pains],
         "kpis": [_kpi(trend) for trend in review.kpis],
+        "call_outs": [_call_out(one) for one in call_outs(review.kpis, review.stages)],
         "blind_spots": {
             "stages": list(review.blind_spots.stages),
             "teams": list(review.blind_spots.teams),
@@ -32,6 +34,14 @@ def as_json(review: Review) -> dict[str, Any]:
             "unowned": list(review.blind_spots.unowned),
         },
         "notes": {"total": review.notes.total, "unsorted": review.notes.unsorted},
+    }
+
+
+def _call_out(call: CallOut) -> dict[str, Any]:
+    return {
+        "kpi": call.trend.kpi.key,
+        "stage": call.mood.stage.key,
+        "contradiction": call.what.value,
     }
 
 

@@ -87,6 +87,11 @@ class Period:
         """`2026-Q3`."""
         return self.quarter.label
 
+    @property
+    def last_day(self) -> date:
+        """The last local date in it."""
+        return self.end.date() - timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class FiscalCalendar:

@@ -5,13 +5,14 @@ from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MOST_SEARCHED, MergedNotes, NoteFilter, Notes
 from bot.ports.outside import Clock, People, Scorer
-from bot.ports.posting import Payload, PostOutcome, Publisher
-from bot.ports.publications import Publications
-from bot.ports.storage import DueReview, Storage, UnitOfWork
+from bot.ports.posting import Payload, PostOutcome, Publisher, Rendered
+from bot.ports.publications import Publications, ReviewParts, SignOffs
+from bot.ports.storage import DuePublication, DueReview, Storage, UnitOfWork
 
 __all__ = [
     "MOST_SEARCHED",
     "Clock",
+    "DuePublication",
     "DueReview",
     "History",
     "Journeys",
@@ -26,7 +27,10 @@ __all__ = [
     "PostOutcome",
     "Publications",
     "Publisher",
+    "Rendered",
+    "ReviewParts",
     "Scorer",
+    "SignOffs",
     "Storage",
     "UnitOfWork",
     "Wishes",

@@ -1,11 +1,15 @@
 """Posting reviews where people see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.domain.journey import WorkspaceId
+from bot.domain.corrections import Correction
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.publication import PartName
 from bot.domain.review import Review
+from bot.domain.sign_offs import SignOff, Standing
 
 Payload = dict[str, Any]
 
@@ -23,17 +27,64 @@ class PostOutcome:
     retry_after: timedelta | None = None
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """A review ready to be posted: the message, and the named parts of its thread in order."""
+
+    parent: Payload
+    parts: tuple[tuple[PartName, Payload], ...]
+
+
 class Publisher(Protocol):
     """Posts reviews where people see them."""
 
-    def render(self, review: Review) -> Payload:
-        """The post of a review, as it will be frozen."""
+    def render(self, review: Review, key: str) -> Rendered:
+        """A review as it will be frozen; `key` is what its buttons know it by."""
         ...
 
-    def post(self, workspace: WorkspaceId, channel: str, payload: Payload, key: str) -> PostOutcome:
-        """Post once; `key` is opaque and lets `find` recognise the post."""
+    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+        """The message as it was posted, with who has signed off by now."""
         ...
 
-    def find(self, workspace: WorkspaceId, channel: str, key: str, since: datetime) -> PostOutcome:
+    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+        """A word to the owners of stages nobody has signed."""
+        ...
+
+    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
+        """What somebody said when signing stages off, or wanting another look at them."""
+        ...
+
+    def render_corrections(self, journey: Journey, changed: Sequence[Correction]) -> Payload:
+        """What is no longer as it was posted; `told` in it tells one such word from another."""
+        ...
+
+    def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        payload: Payload,
+        key: str,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Post once, into a message's thread where one is named.
+
+        `key` is opaque and lets `find` recognise the post.
+        """
+        ...
+
+    def find(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        key: str,
+        since: datetime,
+        thread: str | None = None,
+    ) -> PostOutcome:
         """Look for a post made under `key`: there (`ts`), certainly not, or unsure."""
+        ...
+
+    def update(
+        self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
+    ) -> PostOutcome:
+        """Put another content into a message; the same twice is the same as once."""
         ...

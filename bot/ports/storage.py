@@ -12,7 +12,7 @@ from bot.ports.kpis import Kpis
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MergedNotes, Notes
-from bot.ports.publications import Publications
+from bot.ports.publications import Publications, ReviewParts, SignOffs
 
 
 class UnitOfWork(Protocol):
@@ -45,6 +45,12 @@ class UnitOfWork(Protocol):
     @property
     def publications(self) -> Publications: ...
 
+    @property
+    def review_parts(self) -> ReviewParts: ...
+
+    @property
+    def sign_offs(self) -> SignOffs: ...
+
     def commit(self) -> None: ...
 
 
@@ -56,6 +62,14 @@ class DueReview:
     journey_id: int
 
 
+@dataclass(frozen=True)
+class DuePublication:
+    """A posted review about which something is left to do."""
+
+    workspace: WorkspaceId
+    publication_id: int
+
+
 class Storage(Protocol):
     """Makes units of work, and answers the few questions that span workspaces."""
 
@@ -65,6 +79,10 @@ class Storage(Protocol):
 
     def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
         """Due reviews of journeys with an id above `after`, by that id."""
+        ...
+
+    def due_publications(self, now: datetime, limit: int) -> Sequence[DuePublication]:
+        """Posted reviews the clock is to look at, the longest due first."""
         ...
 
     def due_wishes(self, now: datetime, limit: int) -> Sequence[Wish]:

@@ -11,6 +11,7 @@ from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
 from bot.usecases.follow_message import FollowMessage
+from bot.usecases.follow_reviews import FollowReviews
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
 from bot.usecases.keeping.journeys import KeepJourneys
@@ -28,10 +29,12 @@ from bot.usecases.post_due_reviews import PostDueReviews
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
 from bot.usecases.set_home import SetHome
+from bot.usecases.show_behind import ShowBehind
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
 from bot.usecases.show_tray import ShowTray
+from bot.usecases.sign_off_review import SignOffReview
 from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from bot.usecases.wish_notes import WishNotes
@@ -64,6 +67,9 @@ class UseCases:
     offer_import: OfferImport
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
+    follow_reviews: FollowReviews
+    sign_off_review: SignOffReview
+    show_behind: ShowBehind
     show_map: ShowMap
     show_home: ShowHome
     show_parts: ShowParts

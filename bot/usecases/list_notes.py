@@ -7,7 +7,7 @@ from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Note
 from bot.ports import Clock, People, Storage
 from bot.usecases.journeys import existing_journey, place_of
-from bot.usecases.note_filters import read_filters
+from bot.usecases.note_filters import journey_named, read_filters
 from bot.usecases.suggesting import suggestions
 
 PAGE = 8
@@ -56,13 +56,15 @@ class ListNotes:
     ) -> NotesListed:
         """A page of the newest notes matching every word that was typed.
 
-        A word is a stage, a kind, a period, `mine`, `unsorted`, a mood, or `team:` `persona:`
-        `via:` `source:` `touchpoint:` and a name; in a `search` all other words have to stand in
-        the text. Raises BadInputError for any other word where nothing is searched for.
+        `in:KEY` names the journey. A word is a stage, a kind, a period, `mine`, `unsorted`, a
+        mood, or `team:` `persona:` `via:` `source:` `touchpoint:` and a name; in a `search` all
+        other words have to stand in the text. Raises BadInputError for any other word where
+        nothing is searched for.
         """
         place = place_of(self._people, workspace, author, channel)
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, None, place)
+            key, words = journey_named(words)
+            journey = existing_journey(uow, key, place)
             if journey is None:
                 return NotesListed(None, (), 0)
             typed = read_filters(words, journey, author, search=search)
@@ -73,4 +75,5 @@ class ListNotes:
             notes = tuple(uow.notes.listed(journey.id, wanted, PAGE, page * PAGE))
             tray = ((journey, note) for note in notes if note.stage is None)
             suggested = suggestions(uow, tray)
-        return NotesListed(journey, notes, total, typed.asked, page, author, search, suggested)
+        asked = f"in:{key} {typed.asked}".rstrip() if key else typed.asked
+        return NotesListed(journey, notes, total, asked, page, author, search, suggested)

@@ -54,6 +54,19 @@ def read_filters(words: str, journey: Journey, author: str, *, search: bool) -> 
     return Typed(wanted, " ".join([*_once(kept), *rest]))
 
 
+def journey_named(words: str) -> tuple[str | None, str]:
+    """The key after the last `in:`, null without one, and the words without it."""
+    keys = [found["value"] for found in _TOKEN.finditer(words) if _names_journey(found)]
+    if not keys:
+        return None, words
+    rest = [found[0] for found in _TOKEN.finditer(words) if not _names_journey(found)]
+    return slug(keys[-1]), " ".join(rest)
+
+
+def _names_journey(token: re.Match[str]) -> bool:
+    return (token["key"] or "").casefold() == "in"
+
+
 def _once(filters: list[str]) -> list[str]:
     """Without those that come again later, for the later one counts."""
     return list(dict.fromkeys(reversed(filters)))[::-1]

@@ -8,10 +8,11 @@ from enum import StrEnum
 from bot.domain.errors import NotFoundError
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, WorkspaceId
-from bot.domain.publication import Claim, Publication, PublicationState
+from bot.domain.publication import Claim, NewPart, Publication, PublicationState
 from bot.domain.quarters import Quarter
-from bot.ports import Clock, PostOutcome, Publisher, Storage, UnitOfWork
+from bot.ports import Clock, DuePublication, PostOutcome, Publisher, Storage, UnitOfWork
 from bot.usecases.compute_review import compute
+from bot.usecases.follow_reviews import FollowReviews
 
 REFUSED_RETRY = timedelta(hours=1)
 
@@ -67,6 +68,7 @@ class PublishReview:
         self._publisher = publisher
         self._clock = clock
         self._settle = settle
+        self._follow = FollowReviews(storage, publisher, clock, settle)
 
     def __call__(
         self, workspace: WorkspaceId, journey_id: int, quarter: Quarter, *, at_once: bool = False
@@ -80,7 +82,10 @@ class PublishReview:
         if isinstance(turn, PublishResult):
             return turn
         outcome = self._post(workspace, turn)
-        return self._remember(workspace, turn.publication, outcome)
+        result = self._remember(workspace, turn.publication, outcome)
+        if result.done:
+            self._follow.one(DuePublication(workspace, turn.publication.id))
+        return result
 
     def _take_turn(
         self, workspace: WorkspaceId, journey_id: int, quarter: Quarter, *, at_once: bool
@@ -108,14 +113,20 @@ class PublishReview:
             )
         complete = quarter < journey.calendar.quarter_of(now)
         review = compute(uow, journey, quarter, complete=complete)
+        key = secrets.token_hex(16)
+        rendered = self._publisher.render(review, key)
         claim = Claim(
             journey_id=journey.id,
             period=quarter.label,
             channel=journey.home_channel,
-            key=secrets.token_hex(16),
+            key=key,
             figures=as_json(review),
-            payload=self._publisher.render(review),
+            payload=rendered.parent,
             claimed_at=now,
+            parts=tuple(
+                NewPart(name.value, secrets.token_hex(16), payload)
+                for name, payload in rendered.parts
+            ),
         )
         if uow.publications.claim(claim):
             mine = uow.publications.of_period(journey.id, quarter.label)

@@ -1,11 +1,13 @@
 """The charts and tables of a review."""
 
 import math
+from collections.abc import Callable, Sequence
 
+from bot.domain.kpis import Unit
 from bot.domain.review import KpiTrend, Review, StageMood
 from handlers.blocks import kit, words
 
-QUARTERS_SHOWN = 4
+Values = Callable[[KpiTrend, int], tuple[float, ...]]
 HEAD = ("Stage", "Notes", "Mood", "95% interval", "Negative", "Last quarter", "Change")
 
 
@@ -24,30 +26,49 @@ def mood_chart(review: Review) -> kit.Block | None:
     return kit.chart(f"Mood by stage, {quarter.label}", names, series, ("Stage", "Mood"), kind)
 
 
-def kpi_chart(review: Review) -> kit.Block | None:
-    """KPIs with readings in each of the last quarters, as an index: the first quarter is 100.
+def kpi_charts(review: Review) -> list[kit.Block]:
+    """At most two: the KPIs in percent as they are, the others as an index.
 
-    Units differ from KPI to KPI; an index is what they can share an axis as.
+    Units differ from KPI to KPI; an index, the first quarter being 100, is what they can share an
+    axis as.
     """
-    best: list[tuple[KpiTrend, tuple[float, ...]]] = []
-    for count in range(QUARTERS_SHOWN, 1, -1):
-        best = [(t, r) for t in review.kpis if (r := _index(t, count))][: kit.MAX_SERIES]
-        if best:
-            break
+    shares = [trend for trend in review.kpis if trend.kpi.unit is Unit.PERCENT]
+    others = [trend for trend in review.kpis if trend.kpi.unit is not Unit.PERCENT]
+    charts = (
+        _kpi_chart(review, shares, _last, ("KPI trends", "Percent")),
+        _kpi_chart(review, others, _index, ("KPI trends, first quarter = 100", "Index")),
+    )
+    return [chart for chart in charts if chart]
+
+
+def _kpi_chart(
+    review: Review, trends: Sequence[KpiTrend], values: Values, named: tuple[str, str]
+) -> kit.Block | None:
+    """A line for each KPI, over as many quarters as most of them have readings in."""
+    best: list[tuple[str, tuple[float, ...]]] = []
+    for count in range(len(trends[0].last_by_quarter) if trends else 0, 1, -1):
+        lines = [(trend.kpi.key, line) for trend in trends if (line := values(trend, count))]
+        if min(len(lines), kit.MAX_SERIES) > len(best):
+            best = lines[: kit.MAX_SERIES]
     if not best:
         return None
     count = len(best[0][1])
     quarter = review.period.quarter
     categories = [quarter.shifted(offset - count + 1).label for offset in range(count)]
-    series = [(trend.kpi.key, index) for trend, index in best]
-    title = f"KPI trends, {categories[0]} = 100"
-    return kit.chart(title, categories, series, ("Quarter", "Index"))
+    title, axis = named
+    return kit.chart(title, categories, best, ("Quarter", axis))
+
+
+def _last(trend: KpiTrend, count: int) -> tuple[float, ...]:
+    """The last `count` quarters' readings; empty where one is missing."""
+    last = tuple(value for value in trend.last_by_quarter[-count:] if value is not None)
+    return last if len(last) == count else ()
 
 
 def _index(trend: KpiTrend, count: int) -> tuple[float, ...]:
     """The last `count` quarters' readings with the first as 100; empty where that cannot be."""
-    last = tuple(value for value in trend.last_by_quarter[-count:] if value is not None)
-    if len(last) < count or last[0] <= 0:
+    last = _last(trend, count)
+    if not last or last[0] <= 0:
         return ()
     index = tuple(value / last[0] * 100 for value in last)
     return index if all(map(math.isfinite, index)) else ()

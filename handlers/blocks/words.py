@@ -47,6 +47,11 @@ def notes(count: int) -> str:
     return f"{count:,} note" if count == 1 else f"{count:,} notes"
 
 
+def people(count: int) -> str:
+    """`1 person`, `3 people`."""
+    return f"{count:,} person" if count == 1 else f"{count:,} people"
+
+
 def mood(value: float) -> str:
     """A mood with its word: `−0.50 negative`."""
     return f"{signed(value)} {label_of(value).value}"

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from typing import Any
 
 from bot.domain.figures import as_json
 from bot.domain.journey import WorkspaceId
@@ -10,7 +11,7 @@ from bot.domain.review import Review
 from bot.usecases.catalogue import UseCases
 from bot.usecases.publish_review import PublishState
 from bot.usecases.show_map import MapWish
-from handlers.blocks.review import post
+from handlers.blocks.reviews.post import post
 from handlers.cli.map import draw
 from handlers.cli.output import write_out
 from handlers.formats.markdown import review_markdown
@@ -38,8 +39,14 @@ def written(figures: Review, form: str) -> str:
     """The review in one of the formats, ending with a line break."""
     if form == "markdown":
         return review_markdown(figures)
-    values = as_json(figures) if form == "json" else post(figures)
+    values = as_json(figures) if form == "json" else _messages(figures)
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def _messages(figures: Review) -> dict[str, Any]:
+    """The parent message and its thread, as they would be posted."""
+    rendered = post(figures, key="")
+    return {**rendered.parent, "thread": [payload for _, payload in rendered.parts]}
 
 
 def _publish(use: UseCases, workspace: WorkspaceId, figures: Review) -> int:

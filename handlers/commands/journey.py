@@ -24,7 +24,7 @@ from handlers.blocks.journey_map import journey_map
 from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_list import listed
-from handlers.blocks.review import preview
+from handlers.blocks.reviews.preview import preview
 from handlers.exported_files import ExportedFiles
 from handlers.ids import Command, View
 from handlers.incoming import typed_text, workspace_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.review import QUESTIONS, Review
 from handlers.blocks import words
-from handlers.blocks.review import headlines, title
+from handlers.blocks.reviews.headlines import counted, three_things, title
 
 
 def review_markdown(review: Review) -> str:
@@ -12,7 +12,7 @@ def review_markdown(review: Review) -> str:
     parts = [
         f"# {_plain(title(review))}",
         f"{review.period.start.isoformat()} to {review.period.end.isoformat()} (not included)",
-        "\n".join(f"- {_plain(line)}" for line in headlines(review)),
+        "\n".join(f"- {_plain(line)}" for line in (counted(review), *three_things(review))),
         "## Mood by stage",
         _moods(review),
         *_pains(review),

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 
 from bot.domain.publication import Claim, PostedReview, Publication, PublicationState
 from storage.repositories.base import Repository
+from storage.repositories.review_parts import SqlReviewParts
 from storage.tables import publications
 
 
@@ -16,28 +17,17 @@ class SqlPublications(Repository):
 
     def of_period(self, journey_id: int, period: str) -> Publication | None:
         """What is known of posting that period's review."""
-        row = self._connection.execute(
-            select(publications).where(
-                publications.c.workspace_id == self._workspace,
-                publications.c.journey_id == journey_id,
-                publications.c.period == period,
-            )
-        ).one_or_none()
-        if row is None:
-            return None
-        return Publication(
-            id=row.id,
-            period=row.period,
-            channel=row.channel,
-            key=row.key,
-            state=PublicationState(row.state),
-            attempts=row.attempts,
-            payload=row.payload,
-            claimed_at=row.claimed_at,
-            retry_at=row.retry_at,
-            reason=row.reason,
-            message_ts=row.message_ts,
+        return self._one(
+            (publications.c.journey_id == journey_id) & (publications.c.period == period)
         )
+
+    def by_id(self, publication_id: int) -> Publication | None:
+        """The publication, if there is one."""
+        return self._one(publications.c.id == publication_id)
+
+    def by_key(self, key: str) -> Publication | None:
+        """The one whose message is recognised by that key."""
+        return self._one(publications.c.key == key)
 
     def posted(self, journey_id: int) -> Iterator[PostedReview]:
         """The reviews that are in their channel, oldest quarter first."""
@@ -55,7 +45,7 @@ class SqlPublications(Repository):
 
     def claim(self, claim: Claim) -> bool:
         """Take the right to post; false when the row is somebody else's."""
-        return self._inserted_first(
+        claimed = self._id_of_first(
             publications,
             workspace_id=self._workspace,
             journey_id=claim.journey_id,
@@ -68,6 +58,12 @@ class SqlPublications(Repository):
             payload=claim.payload,
             claimed_at=claim.claimed_at,
         )
+        if claimed is None:
+            return False
+        parts = SqlReviewParts(self._connection, self._workspace)
+        for part in claim.parts:
+            parts.add(claimed, part)
+        return True
 
     def reclaim(self, publication_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""
@@ -93,6 +89,7 @@ class SqlPublications(Repository):
             state=PublicationState.PUBLISHED.value,
             message_ts=message_ts,
             published_at=now,
+            attention_at=now,
             retry_at=None,
             reason=None,
         )
@@ -115,6 +112,40 @@ class SqlPublications(Repository):
             retry_at=retry_at,
         )
 
+    def attend(self, publication_id: int, at: datetime | None) -> None:
+        """When the clock is to look at it next; null for never."""
+        self._set(publication_id, attention_at=at)
+
+    def take(self, publication_id: int, now: datetime, until: datetime) -> bool:
+        """Look at one that is due alone until then; false when somebody else does."""
+        done = self._connection.execute(
+            update(publications)
+            .where(self._mine(publication_id), publications.c.attention_at <= now)
+            .values(attention_at=until)
+        )
+        return done.rowcount == 1
+
+    def attend_sooner(self, journey_id: int, at: datetime) -> None:
+        """Have the clock look at all posted reviews of a journey that it still looks after."""
+        self._connection.execute(
+            update(publications)
+            .where(
+                publications.c.workspace_id == self._workspace,
+                publications.c.journey_id == journey_id,
+                publications.c.attention_at > at,
+            )
+            .values(attention_at=at)
+        )
+
+    def shown(self, publication_id: int, signs: int) -> None:
+        """Its message shows that many sign-offs."""
+        self._set(publication_id, signs_shown=signs)
+
+    def _one(self, where: ColumnElement[bool]) -> Publication | None:
+        mine = publications.c.workspace_id == self._workspace
+        row = self._connection.execute(select(publications).where(mine, where)).one_or_none()
+        return _publication(row) if row else None
+
     def _set(self, publication_id: int, **values: Any) -> None:
         self._connection.execute(
             update(publications).where(self._mine(publication_id)).values(**values)
@@ -124,3 +155,23 @@ class SqlPublications(Repository):
         return (publications.c.workspace_id == self._workspace) & (
             publications.c.id == publication_id
         )
+
+
+def _publication(row: Row[Any]) -> Publication:
+    return Publication(
+        id=row.id,
+        journey_id=row.journey_id,
+        period=row.period,
+        channel=row.channel,
+        key=row.key,
+        state=PublicationState(row.state),
+        attempts=row.attempts,
+        figures=row.figures,
+        payload=row.payload,
+        claimed_at=row.claimed_at,
+        retry_at=row.retry_at,
+        reason=row.reason,
+        message_ts=row.message_ts,
+        published_at=row.published_at,
+        signs_shown=row.signs_shown,
+    )

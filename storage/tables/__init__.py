@@ -5,7 +5,7 @@ from storage.tables.journeys import bindings, journeys, stages, versions
 from storage.tables.kpis import kpis, readings
 from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
-from storage.tables.publications import publications
+from storage.tables.publications import publications, review_parts, sign_offs
 from storage.tables.wishes import wished_notes
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "publications",
     "readings",
     "receipts",
+    "review_parts",
+    "sign_offs",
     "stages",
     "supporters",
     "touchpoints",

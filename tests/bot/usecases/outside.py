@@ -5,15 +5,19 @@ Its channels may refuse posts, lose answers or be down; its directory says who p
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
+from bot.domain.corrections import Correction
 from bot.domain.figures import as_json
-from bot.domain.journey import WorkspaceId
+from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.publication import PartName
 from bot.domain.review import Review
 from bot.domain.roles import Role
-from bot.ports import Payload, PostOutcome
+from bot.domain.sign_offs import SignOff, Standing
+from bot.ports import Payload, PostOutcome, Rendered
 from tests.clocks import StandingClock
 
 
@@ -55,6 +59,7 @@ class Message:
     payload: Payload
     key: str
     at: datetime
+    thread: str | None = None
 
 
 @dataclass
@@ -65,15 +70,60 @@ class Outside:
     weather: Weather = Weather.FAIR
     readable: bool = True
     closed: set[str] = field(default_factory=set)
+    parts: tuple[PartName, ...] = ()
+    updates: list[Payload] = field(default_factory=list)
+    shown: dict[str, Payload] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     requests: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def render(self, review: Review) -> Payload:
-        """The figures themselves."""
-        return {"figures": as_json(review)}
+    def render(self, review: Review, key: str) -> Rendered:
+        """The figures themselves, and as many parts as are wanted, which say their names."""
+        parts = tuple((name, {"part": name.value}) for name in self.parts)
+        return Rendered({"figures": as_json(review), "key": key}, parts)
 
-    def post(self, workspace: WorkspaceId, channel: str, payload: Payload, key: str) -> PostOutcome:
+    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+        """Who said what of which stage."""
+        signs = {one.stage.key: one.last.signature for one in standing.stages if one.last}
+        return {**parent, "signs": signs, "state": standing.state}
+
+    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+        """The stages nobody signed."""
+        return {"unsigned": [stage.key for stage in stages]}
+
+    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
+        """The comment itself."""
+        return {"comment": sign_off.comment}
+
+    def render_corrections(self, journey: Journey, changed: Sequence[Correction]) -> Payload:
+        """What changed, by name."""
+        told = [
+            f"{one.what}: {(one.before or {}).get('n')} → {(one.after or {}).get('n')}"
+            for one in changed
+        ]
+        return {"told": "; ".join(told)}
+
+    def update(
+        self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
+    ) -> PostOutcome:
+        """Put another content into a message."""
+        if self.weather is Weather.REFUSED:
+            return PostOutcome(None, certain=True, reason="is_archived")
+        # Long enough for others to come in between.
+        time.sleep(0.01)
+        with self._lock:
+            self.updates.append(payload)
+            self.shown[ts] = payload
+        return PostOutcome(ts, certain=True)
+
+    def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        payload: Payload,
+        key: str,
+        thread: str | None = None,
+    ) -> PostOutcome:
         """Put a message up, or not, by the weather."""
         with self._lock:
             self.requests += 1
@@ -88,19 +138,27 @@ class Outside:
         with self._lock:
             ts = f"17550000{len(self.messages):02}.000100"
             at = self.clock.now()
-            self.messages.append(Message(ts, workspace, channel, payload, key, at))
+            self.messages.append(Message(ts, workspace, channel, payload, key, at, thread))
         if self.weather is Weather.DIES_AFTER_POSTING:
             raise PowerCutError
         if self.weather is Weather.ANSWER_LOST:
             return PostOutcome(None, certain=False, reason="TimeoutError")
         return PostOutcome(ts, certain=True)
 
-    def find(self, workspace: WorkspaceId, channel: str, key: str, since: datetime) -> PostOutcome:
+    def find(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        key: str,
+        since: datetime,
+        thread: str | None = None,
+    ) -> PostOutcome:
         """Read the channel from `since` on."""
         if not self.readable:
             return PostOutcome(None, certain=False, reason="missing_scope")
-        place = (workspace, channel, key)
+        wanted = (workspace, channel, key, thread)
         for message in self.messages:
-            if (message.workspace, message.channel, message.key) == place and message.at >= since:
+            place = (message.workspace, message.channel, message.key, message.thread)
+            if place == wanted and message.at >= since:
                 return PostOutcome(message.ts, certain=True)
         return PostOutcome(None, certain=True, reason="not found")

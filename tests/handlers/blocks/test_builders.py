@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +12,8 @@ from bot.usecases.capture_note import Captured
 from bot.usecases.list_notes import NotesListed
 from bot.usecases.place_note import Placed
 from bot.usecases.record_reading import Recorded
-from handlers.blocks import capture, help, note_list, problem, reading, review  # noqa: A004
+from handlers.blocks import capture, help, note_list, problem, reading  # noqa: A004
+from handlers.blocks.reviews import preview
 from tests.handlers import made
 from tests.handlers.made import sized
 from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
@@ -61,23 +61,8 @@ def test_a_list_of_notes_is_taken(result: NotesListed) -> None:
 
 @sized
 @given(made.reviews())
-def test_the_posted_review_is_taken_with_native_charts(figures: Review) -> None:
-    payload = review.post(figures)
-    assert_taken({"text": payload["text"], "blocks": payload["blocks"]})
-
-
-@sized
-@given(made.reviews())
-def test_the_posted_review_is_taken_without_native_charts(figures: Review) -> None:
-    payload = review.post(figures)
-    assert_taken({"text": payload["text"], "blocks": payload["plain_blocks"]})
-    assert not kinds(payload["plain_blocks"]) & NATIVE_DATA
-
-
-@sized
-@given(made.reviews())
 def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
-    answer = review.preview(figures)
+    answer = preview.preview(figures)
     assert_taken(answer)
     assert not kinds(answer["blocks"]) & NATIVE_DATA
 
@@ -118,19 +103,11 @@ def _empty_review(stages: int) -> Review:
     return made.review_of(journey, {}, {})
 
 
-@pytest.mark.parametrize("stages", [0, 6])
-def test_an_empty_quarter_is_said_and_not_drawn(stages: int) -> None:
-    payload = review.post(_empty_review(stages))
-    assert "No notes were dropped this quarter" in payload["text"]
-    assert "data_visualization" not in kinds(payload["blocks"])
-    assert_taken({"text": payload["text"], "blocks": payload["blocks"]})
-
-
 def test_an_ephemeral_answer_says_that_it_is_one() -> None:
     answers: list[dict[str, Any]] = [
         help.guide(),
         problem.problem("x"),
-        review.preview(_empty_review(6)),
+        preview.preview(_empty_review(6)),
         note_list.listed(NotesListed(None, (), 0)),
     ]
     assert [answer["response_type"] for answer in answers] == ["ephemeral"] * len(answers)

@@ -1,0 +1,150 @@
+"""Look after posted reviews: their threads, their sign-offs, what was corrected since."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from bot.domain.corrections import corrections
+from bot.domain.figures import as_json
+from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.publication import NewPart, PartName, Publication
+from bot.domain.quarters import Quarter
+from bot.domain.sign_offs import standing
+from bot.ports import Clock, DuePublication, Payload, Publisher, Storage, UnitOfWork
+from bot.usecases.compute_review import compute
+from bot.usecases.post_thread import MOST_ATTEMPTS, PostThread
+
+MOST_AT_ONCE = 50
+# A stage nobody has signed after so long is asked for, once.
+NUDGED_AFTER = timedelta(days=14)
+# Late notes and corrections are told in the thread once a day, for so long.
+LOOKED_AFTER = timedelta(days=100)
+EVERY = timedelta(days=1)
+# Whoever corrects one note often corrects the next: they are told together.
+GATHERED = timedelta(minutes=10)
+
+
+class FollowReviews:
+    """Does what is left to do about posted reviews; safe from any number of processes.
+
+    `settle`: how long a claim or an unclear post is left alone before it is looked at again.
+    """
+
+    def __init__(
+        self, storage: Storage, publisher: Publisher, clock: Clock, settle: timedelta
+    ) -> None:
+        self._storage = storage
+        self._publisher = publisher
+        self._clock = clock
+        self._settle = settle
+        self._post_thread = PostThread(storage, publisher, clock, settle)
+
+    def __call__(self) -> int:
+        """Look at all posted reviews that are due to be looked at; returns how many."""
+        due = self._storage.due_publications(self._clock.now(), MOST_AT_ONCE)
+        for one in due:
+            self.one(one)
+        return len(due)
+
+    def one(self, due: DuePublication) -> None:
+        """Look at one of them, unless somebody else does."""
+        publication = self._take(due)
+        if publication is None:
+            return
+        workspace = due.workspace
+        with self._storage.write(workspace) as uow:
+            self._prepare(uow, publication)
+            uow.commit()
+        self._post_thread(workspace, publication)
+        self._show_signs(workspace, publication)
+        with self._storage.write(workspace) as uow:
+            uow.publications.attend(publication.id, self._next(uow, publication))
+            uow.commit()
+
+    def _take(self, due: DuePublication) -> Publication | None:
+        """The review, for as long as it takes to settle this one's alone."""
+        now = self._clock.now()
+        with self._storage.write(due.workspace) as uow:
+            if not uow.publications.take(due.publication_id, now, now + self._settle):
+                return None
+            publication = uow.publications.by_id(due.publication_id)
+            uow.commit()
+        return publication
+
+    def _prepare(self, uow: UnitOfWork, publication: Publication) -> None:
+        """Add to the thread what has become due since."""
+        now, published = self._clock.now(), publication.published_at
+        journey = uow.journeys.by_id(publication.journey_id)
+        if journey is None or published is None:
+            return
+        if now >= published + NUDGED_AFTER:
+            self._nudge(uow, journey, publication)
+        if published + GATHERED <= now <= published + LOOKED_AFTER:
+            self._correct(uow, journey, publication, now)
+
+    def _nudge(self, uow: UnitOfWork, journey: Journey, publication: Publication) -> None:
+        signed = standing(journey.stages, uow.sign_offs.of(publication.id))
+        unsigned = [one.stage for one in signed.open]
+        if unsigned:
+            payload = self._publisher.render_nudge(journey, unsigned, publication.key)
+            uow.review_parts.add(publication.id, _part(PartName.NUDGE.value, payload))
+
+    def _correct(
+        self, uow: UnitOfWork, journey: Journey, publication: Publication, now: datetime
+    ) -> None:
+        quarter = Quarter.parse(publication.period)
+        if now < journey.calendar.period(quarter).end:
+            # Its figures were posted as those so far: that they go on is no correction.
+            return
+        current = as_json(compute(uow, journey, quarter, complete=True))
+        changed = corrections(publication.figures, current)
+        payload = self._publisher.render_corrections(journey, changed)
+        last = uow.review_parts.last(publication.id, PartName.CORRECTION.value)
+        if payload["told"] != (last.payload["told"] if last else ""):
+            number = uow.review_parts.count(publication.id, PartName.CORRECTION.value) + 1
+            part = _part(PartName.CORRECTION.numbered(number), payload)
+            uow.review_parts.add(publication.id, part)
+
+    def _show_signs(self, workspace: WorkspaceId, publication: Publication) -> None:
+        """Bring the message up to the last sign-off; whoever comes last shows them all."""
+        shown = publication.signs_shown
+        while True:
+            with self._storage.read(workspace) as uow:
+                signed = uow.sign_offs.of(publication.id)
+                journey = uow.journeys.by_id(publication.journey_id)
+            if len(signed) == shown or journey is None or publication.message_ts is None:
+                return
+            payload = self._publisher.render_signs(
+                publication.payload, standing(journey.stages, signed)
+            )
+            outcome = self._publisher.update(
+                workspace, publication.channel, publication.message_ts, payload
+            )
+            if outcome.ts is None:
+                return
+            shown = len(signed)
+            with self._storage.write(workspace) as uow:
+                uow.publications.shown(publication.id, shown)
+                uow.commit()
+
+    def _next(self, uow: UnitOfWork, publication: Publication) -> datetime | None:
+        """When to look again: for an open part, an unshown sign-off, the nudge, corrections."""
+        now = self._clock.now()
+        seen = uow.publications.by_id(publication.id)
+        published = publication.published_at
+        if seen is None or published is None:
+            return None
+        soon = now + self._settle
+        moments = [
+            part.retry_at or soon for part in uow.review_parts.open(publication.id, MOST_ATTEMPTS)
+        ]
+        if len(uow.sign_offs.of(publication.id)) != seen.signs_shown:
+            moments.append(soon)
+        if now < published + NUDGED_AFTER:
+            moments.append(published + NUDGED_AFTER)
+        if now + EVERY <= published + LOOKED_AFTER:
+            moments.append(now + EVERY)
+        return min(moments, default=None)
+
+
+def _part(name: str, payload: Payload) -> NewPart:
+    return NewPart(name, secrets.token_hex(16), payload)

@@ -1,0 +1,64 @@
+"""What asks for the notes or readings behind a number of a review."""
+
+from dataclasses import dataclass
+
+from bot.domain.review import Review
+from handlers.blocks import forms, kit, words
+from handlers.ids import Action, numbered
+
+ALL, UNSORTED, KPI = "all", "unsorted", "kpi"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A number of a journey's period: `what` is `all`, `unsorted`, `stage:KEY` or `kpi:ID`."""
+
+    journey: int
+    period: str
+    what: str
+
+    @property
+    def value(self) -> str:
+        """As a menu carries it."""
+        return f"{self.journey}|{self.period}|{self.what}"
+
+    @classmethod
+    def held(cls, value: str) -> "Behind":
+        """What a menu carried."""
+        journey, period, what = value.split("|", 2)
+        return cls(int(journey), period, what)
+
+
+def notes_menu(review: Review, number: int = 0) -> kit.Element | None:
+    """The counts of notes in a review, each leading to its notes; null where there are none."""
+    if not review.notes.total:
+        return None
+    choices = [(_value(review, ALL), f"All {words.notes(review.notes.total)}")]
+    choices += [
+        (_value(review, f"stage:{mood.stage.key}"), _stage(mood.stage.name, mood.now.n))
+        for mood in review.stages
+        if mood.now.n
+    ]
+    if review.notes.unsorted:
+        choices.append((_value(review, UNSORTED), f"{words.notes(review.notes.unsorted)} unsorted"))
+    return forms.select(numbered(Action.SHOW_BEHIND, number), "Notes behind …", choices)
+
+
+def readings_menu(review: Review, number: int = 0) -> kit.Element | None:
+    """The KPIs of a review, each leading to its readings; null where there are none."""
+    choices = [
+        (_value(review, f"{KPI}:{trend.kpi.id}"), words.kpi_name(review.journey, trend))
+        for trend in review.kpis
+    ]
+    if not choices:
+        return None
+    return forms.select(numbered(Action.SHOW_BEHIND, number), "Readings behind …", choices)
+
+
+def _value(review: Review, what: str) -> str:
+    return Behind(review.journey.id, review.period.label, what).value
+
+
+def _stage(name: str, count: int) -> str:
+    notes = words.notes(count)
+    return f"{kit.cut(name, forms.MAX_OPTION_TEXT - len(notes) - 2)}: {notes}"

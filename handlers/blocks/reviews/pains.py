@@ -1,0 +1,85 @@
+"""The pains of a review, heaviest first, each with what can be done about it."""
+
+from bot.domain.review import Review
+from bot.domain.texts import shortened
+from bot.domain.themes import Theme
+from handlers.blocks import forms, kit, words
+from handlers.ids import Action, numbered
+
+MOST_PAINS = 8
+MOST_BRIEF = 5
+MOST_RESOLVED = 3
+TITLE = 160
+WEIGHT = "Weight is severity added up over the notes (missing counts as medium, 2)."
+CORRECTIONS = (
+    (Action.RENAME_THEME, "Rename …"),
+    (Action.MERGE_THEME, "Merge with …"),
+    (Action.SPLIT_THEME, "Split …"),
+    (Action.MUTE_THEME, "Mute"),
+)
+
+
+def with_buttons(review: Review) -> list[kit.Block]:
+    """Each pain with its notes, an action and corrections at hand."""
+    if not review.pains:
+        return []
+    blocks = [kit.rich(kit.line(kit.span("Pains, heaviest first", bold=True)))]
+    for number, pain in enumerate(review.noted[:MOST_PAINS]):
+        blocks += [kit.rich(_line(review, pain)), kit.actions(_buttons(review, pain, number))]
+    return [*blocks, *_more(review, MOST_PAINS), *_resolved(review)]
+
+
+def brief(review: Review) -> list[kit.Block]:
+    """The heaviest as a list."""
+    items = [_line(review, pain) for pain in review.noted[:MOST_BRIEF]]
+    heading = kit.line(kit.span("Pains, heaviest first", bold=True))
+    blocks = [kit.rich(heading, kit.bullets(items))] if items else []
+    return [*blocks, *_more(review, MOST_BRIEF), *_resolved(review)]
+
+
+def _line(review: Review, pain: Theme) -> kit.Element:
+    teams = f", {', '.join(pain.teams)}" if pain.teams else ""
+    where = ", ".join(
+        kit.cut(words.stage_name(review.journey, stage), 40)
+        for stage in pain.stages or (pain.stage,)
+    )
+    seen = f" · {words.people(pain.supporters)} more have seen it" if pain.supporters else ""
+    return kit.line(
+        kit.span(shortened(pain.title, TITLE)),
+        kit.span(
+            f"  {kit.cut(where, 200)}{kit.cut(teams, 200)} · {words.notes(pain.n)} · "
+            f"weight {pain.score} · {words.standing(pain)}{seen}",
+            italic=True,
+        ),
+    )
+
+
+def _buttons(review: Review, pain: Theme, number: int) -> list[kit.Element]:
+    value = f"{review.journey.id}|{review.period.label}|{pain.note_ids[0]}"
+    menu = {
+        "type": "overflow",
+        "action_id": numbered(Action.CORRECT_THEME, number),
+        "options": [forms.option(f"{action.value}|{value}", text) for action, text in CORRECTIONS],
+    }
+    return [
+        kit.button(words.notes(pain.n), numbered(Action.SHOW_THEME, number), value),
+        kit.button("Make an action", numbered(Action.MAKE_ACTION, number), value),
+        menu,
+    ]
+
+
+def _more(review: Review, shown: int) -> list[kit.Block]:
+    more = len(review.noted) - shown
+    if more <= 0:
+        return [kit.context(WEIGHT)] if review.noted else []
+    return [kit.context(f"… and {more} more. {WEIGHT}")]
+
+
+def _resolved(review: Review) -> list[kit.Block]:
+    if not review.resolved:
+        return []
+    shown = ", ".join(f"“{shortened(pain.title, 60)}”" for pain in review.resolved[:MOST_RESOLVED])
+    more = len(review.resolved) - MOST_RESOLVED
+    others = f" and {more} more" if more > 0 else ""
+    told = f"Noted last quarter and not in this: {shown}{others}."
+    return [kit.context(kit.escape(told))]
