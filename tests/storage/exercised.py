@@ -15,6 +15,7 @@ import storage.repositories
 from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
 from bot.domain.note_changes import Habit
+from bot.domain.publication import NewPart
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.ports import NoteFilter
@@ -27,6 +28,8 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.review_parts import SqlReviewParts
+from storage.repositories.sign_offs import SqlSignOffs
 from storage.repositories.wishes import SqlWishes
 from tests.bot.made import journey
 from tests.storage.settled import (
@@ -40,6 +43,7 @@ from tests.storage.settled import (
     a_note,
     a_persona,
     a_reading,
+    a_sign_off,
     a_stage,
     a_touchpoint,
     a_version,
@@ -170,6 +174,12 @@ READS: dict[Method, Call] = {
     (SqlHistory, "as_of"): lambda repo, of: repo.as_of(of.journey, NOW + timedelta(days=1)),
     (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
     (SqlPublications, "of_period"): lambda repo, of: repo.of_period(of.journey, PERIOD),
+    (SqlPublications, "by_id"): lambda repo, of: repo.by_id(of.publication),
+    (SqlPublications, "by_key"): lambda repo, of: repo.by_key(of.review_key),
+    (SqlReviewParts, "open"): lambda repo, of: repo.open(of.posted, 9),
+    (SqlReviewParts, "count"): lambda repo, of: repo.count(of.posted, "mo"),
+    (SqlReviewParts, "last"): lambda repo, of: repo.last(of.posted, "mo"),
+    (SqlSignOffs, "of"): lambda repo, of: repo.of(of.posted),
 }
 WRITES: dict[Method, Call] = {
     (SqlJourneys, "set_home_channel"): lambda repo, of: repo.set_home_channel(of.journey, "CX"),
@@ -226,6 +236,18 @@ WRITES: dict[Method, Call] = {
     (SqlPublications, "published"): lambda repo, of: repo.published(of.publication, "1.2", NOW),
     (SqlPublications, "failed"): lambda repo, of: repo.failed(of.publication, "no", NOW),
     (SqlPublications, "unsure"): lambda repo, of: repo.unsure(of.publication, "hm", NOW),
+    (SqlPublications, "attend"): lambda repo, of: repo.attend(of.posted, NOW.replace(year=2030)),
+    (SqlPublications, "take"): lambda repo, of: repo.take(of.posted, NOW, NOW.replace(year=2030)),
+    (SqlPublications, "attend_sooner"): lambda repo, of: repo.attend_sooner(
+        of.journey, NOW.replace(year=2020)
+    ),
+    (SqlPublications, "shown"): lambda repo, of: repo.shown(of.posted, 1),
+    (SqlReviewParts, "add"): lambda repo, of: repo.add(of.posted, NewPart("map", "m", {})),
+    (SqlReviewParts, "claim"): lambda repo, of: repo.claim(of.part, NOW, NOW),
+    (SqlReviewParts, "published"): lambda repo, of: repo.published(of.part.id, "1.3"),
+    (SqlReviewParts, "failed"): lambda repo, of: repo.failed(of.part.id, "no", NOW),
+    (SqlReviewParts, "unsure"): lambda repo, of: repo.unsure(of.part.id, "hm", NOW),
+    (SqlSignOffs, "add"): lambda repo, of: repo.add(of.posted, a_sign_off(of.stage)),
 }
 # These take no id: they can only ever be about their own workspace.
 BEGINNINGS: dict[Method, Call] = {

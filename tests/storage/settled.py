@@ -9,8 +9,9 @@ from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from bot.domain.note_changes import Habit, NoteChange, NoteDeed
 from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
 from bot.domain.personas import Persona
-from bot.domain.publication import Claim
+from bot.domain.publication import Claim, NewPart, Part
 from bot.domain.sentiment import Label, Score
+from bot.domain.sign_offs import Signature, SignOff
 from bot.domain.templates import BUYER
 from bot.domain.touchpoints import Touchpoint
 from bot.domain.wishes import NewWish
@@ -26,6 +27,8 @@ TS = "1787000000.000100"
 class Settled:
     """The ids of what a workspace has; `channel` is the one its journey is bound to.
 
+    `publication` is being posted; `posted` is there, signed off, and has one open `part`.
+
     No other workspace has its message, receipt and user.
     """
 
@@ -37,8 +40,15 @@ class Settled:
     persona: int
     touchpoint: int
     publication: int
+    posted: int
+    part: Part
     wish: int
     channel: str
+
+    @property
+    def review_key(self) -> str:
+        """What its posted review is known by."""
+        return f"key-{self.workspace}"
 
     @property
     def message(self) -> Message:
@@ -102,9 +112,15 @@ def a_reading(value: float) -> Reading:
     return Reading(value, NOW.date(), QUARTER, None, "U1", NOW)
 
 
-def a_claim(journey_id: int, period: str) -> Claim:
-    """A claim to post that period's review."""
-    return Claim(journey_id, period, "C1", "k" * 32, {"n": 1}, {"text": "x"}, NOW)
+def a_claim(journey_id: int, period: str, key: str = "k" * 32) -> Claim:
+    """A claim to post that period's review, with a part in its thread."""
+    parts = (NewPart(f"mood-{key[-20:]}", "p" * 32, {"text": "Mood"}),)
+    return Claim(journey_id, period, "C1", key, {"n": 1}, {"text": "x"}, NOW, parts)
+
+
+def a_sign_off(stage_id: int) -> SignOff:
+    """Somebody stands by a stage."""
+    return SignOff(stage_id, "U1", Signature.SIGNED, "Looks right.", NOW)
 
 
 def a_version(number: int, subject: Subject, subject_id: int, at: datetime = NOW) -> Version:
@@ -139,11 +155,13 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         persona = uow.parts.save_persona(journey.id, a_persona())
         touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
         uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
-        assert uow.publications.claim(a_claim(journey.id, PERIOD))
-        assert uow.publications.claim(a_claim(journey.id, "2026-Q2"))
+        assert uow.publications.claim(a_claim(journey.id, PERIOD, f"new-{workspace}"))
+        assert uow.publications.claim(a_claim(journey.id, "2026-Q2", f"key-{workspace}"))
         past = uow.publications.of_period(journey.id, "2026-Q2")
         assert past is not None
         uow.publications.published(past.id, "1.1", NOW)
+        uow.sign_offs.add(past.id, a_sign_off(first.id))
+        (part,) = uow.review_parts.open(past.id, 9)
         publication = uow.publications.of_period(journey.id, PERIOD)
         assert publication is not None
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
@@ -157,6 +175,8 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
             persona=persona,
             touchpoint=touchpoint,
             publication=publication.id,
+            posted=past.id,
+            part=part,
             wish=wish,
             channel=channel,
         )

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.domain.corrections import Correction
@@ -43,6 +43,7 @@ class Weather(Enum):
     REQUEST_LOST = auto()
     DIES_AFTER_POSTING = auto()
     DIES_BEFORE_POSTING = auto()
+    TOO_FAST = auto()
 
 
 class PowerCutError(Exception):
@@ -69,6 +70,8 @@ class Outside:
     clock: StandingClock
     weather: Weather = Weather.FAIR
     readable: bool = True
+    # What parts of threads meet, by their names.
+    local_weather: dict[str, Weather] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     parts: tuple[PartName, ...] = ()
     updates: list[Payload] = field(default_factory=list)
@@ -127,11 +130,15 @@ class Outside:
         """Put a message up, or not, by the weather."""
         with self._lock:
             self.requests += 1
-        if self.weather is Weather.DIES_BEFORE_POSTING:
+        weather = self.local_weather.get(payload.get("part", ""), self.weather)
+        if weather is Weather.DIES_BEFORE_POSTING:
             raise PowerCutError
-        if self.weather is Weather.REFUSED or channel in self.closed:
+        if weather is Weather.TOO_FAST:
+            wait = timedelta(seconds=30)
+            return PostOutcome(None, certain=True, reason="ratelimited", retry_after=wait)
+        if weather is Weather.REFUSED or channel in self.closed:
             return PostOutcome(None, certain=True, reason="is_archived")
-        if self.weather is Weather.REQUEST_LOST:
+        if weather is Weather.REQUEST_LOST:
             return PostOutcome(None, certain=False, reason="TimeoutError")
         # Long enough for others to come in between.
         time.sleep(0.02)
@@ -139,9 +146,9 @@ class Outside:
             ts = f"17550000{len(self.messages):02}.000100"
             at = self.clock.now()
             self.messages.append(Message(ts, workspace, channel, payload, key, at, thread))
-        if self.weather is Weather.DIES_AFTER_POSTING:
+        if weather is Weather.DIES_AFTER_POSTING:
             raise PowerCutError
-        if self.weather is Weather.ANSWER_LOST:
+        if weather is Weather.ANSWER_LOST:
             return PostOutcome(None, certain=False, reason="TimeoutError")
         return PostOutcome(ts, certain=True)
 

@@ -56,7 +56,9 @@ def test_every_format_gives_the_same_figures(database: Path) -> None:
     assert [row[4] for row in rows(markdown, "KPIs")] == [k["status"] for k in figures["kpis"]]
 
     payload: dict[str, Any] = json.loads(written(database, "blocks"))
-    (table,) = [block for block in payload["blocks"] if block["type"] == "data_table"]
+    assert_taken({"text": payload["text"], "blocks": payload["blocks"]})
+    mood = payload["thread"][0]
+    (table,) = [block for block in mood["blocks"] if block["type"] == "data_table"]
     shown = [
         (row[0]["text"], row[1]["value"], row[2].get("value", row[2].get("text")))
         for row in table["rows"][1:]
@@ -68,7 +70,7 @@ def test_every_format_gives_the_same_figures(database: Path) -> None:
         None if stage["mean"] is None else round(stage["mean"], 2) for stage in figures["stages"]
     ]
     for blocks in ("blocks", "plain_blocks"):
-        assert_taken({"text": payload["text"], "blocks": payload[blocks]})
+        assert_taken({"text": mood["text"], "blocks": mood[blocks]})
 
 
 def test_json_has_the_fields_of_the_contract(database: Path) -> None:
@@ -146,7 +148,12 @@ def test_publish_posts_once_however_often_it_is_asked(database: Path) -> None:
         assert b"already" not in first.stdout
         assert b"already" in second.stdout
         posted = Client(sandbox.url).messages("customer-journey", as_="mara")
-        assert len(posted) == 1
+        heads = [m for m in posted if m.get("thread_ts") in (None, m["ts"])]
+        assert [message["text"].split(".")[0] for message in heads] == [
+            "Buyer journey: review of 2026-Q3"
+        ]
+        replies = [m["text"] for m in posted if m not in heads]
+        assert len(replies) == len(set(replies)) == 5
 
 
 def test_publish_where_slack_is_not_there_is_one_line_and_one(database: Path) -> None:
