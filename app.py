@@ -20,6 +20,7 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.change_note import ChangeNote
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
+from bot.usecases.correct_mood import CorrectMood
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
@@ -122,6 +123,7 @@ class Waymark:
             post_due_reviews=PostDueReviews(storage, publish, clock),
             follow_reviews=FollowReviews(*posting),
             sign_off_review=SignOffReview(storage, publisher, clock, people),
+            correct_mood=CorrectMood(*kept),
             show_behind=ShowBehind(storage, list_notes),
             show_map=show_map,
             show_home=ShowHome(*kept),

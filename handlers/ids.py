@@ -109,13 +109,6 @@ class Action(StrEnum):
     CANCEL_IMPORT = "cancel_import"
     SIGN_OFF = "sign_off"
     SHOW_BEHIND = "show_behind"
-    SHOW_THEME = "show_theme"
-    CORRECT_THEME = "correct_theme"
-    RENAME_THEME = "rename_theme"
-    MERGE_THEME = "merge_theme"
-    SPLIT_THEME = "split_theme"
-    MUTE_THEME = "mute_theme"
-    MAKE_ACTION = "make_action"
     CORRECT_MOOD = "correct_mood"
 
 

@@ -6,6 +6,7 @@ from bot.usecases.catalogue import UseCases
 from handlers import problems
 from handlers.actions import (
     behind,
+    correct_mood,
     imports,
     map_buttons,
     notes,
@@ -65,6 +66,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     save_message.register(app, messages, background)
     write.register(app, modals)
     map_buttons.register(app, use.show_map, people, pictures, background)
+    correct_mood.register(app, use.correct_mood, background)
     behind.register(app, use.show_behind, background)
     sign_off.register(app, use.sign_off_review, use.follow_reviews, background)
     parts.register(app, use, forms, home_tab, background)

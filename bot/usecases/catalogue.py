@@ -7,6 +7,7 @@ from bot.usecases.capture_note import CaptureNote
 from bot.usecases.change_note import ChangeNote
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
+from bot.usecases.correct_mood import CorrectMood
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
@@ -70,6 +71,7 @@ class UseCases:
     follow_reviews: FollowReviews
     sign_off_review: SignOffReview
     show_behind: ShowBehind
+    correct_mood: CorrectMood
     show_map: ShowMap
     show_home: ShowHome
     show_parts: ShowParts

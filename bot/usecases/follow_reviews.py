@@ -50,14 +50,14 @@ class FollowReviews:
         publication = self._take(due)
         if publication is None:
             return
-        workspace = due.workspace
+        workspace, looked_at = due.workspace, self._clock.now()
         with self._storage.write(workspace) as uow:
-            self._prepare(uow, publication)
+            self._prepare(uow, publication, looked_at)
             uow.commit()
         self._post_thread(workspace, publication)
         self._show_signs(workspace, publication)
         with self._storage.write(workspace) as uow:
-            uow.publications.attend(publication.id, self._next(uow, publication))
+            uow.publications.attend(publication.id, self._next(uow, publication, looked_at))
             uow.commit()
 
     def _take(self, due: DuePublication) -> Publication | None:
@@ -70,9 +70,9 @@ class FollowReviews:
             uow.commit()
         return publication
 
-    def _prepare(self, uow: UnitOfWork, publication: Publication) -> None:
+    def _prepare(self, uow: UnitOfWork, publication: Publication, now: datetime) -> None:
         """Add to the thread what has become due since."""
-        now, published = self._clock.now(), publication.published_at
+        published = publication.published_at
         journey = uow.journeys.by_id(publication.journey_id)
         if journey is None or published is None:
             return
@@ -126,7 +126,9 @@ class FollowReviews:
                 uow.publications.shown(publication.id, shown)
                 uow.commit()
 
-    def _next(self, uow: UnitOfWork, publication: Publication) -> datetime | None:
+    def _next(
+        self, uow: UnitOfWork, publication: Publication, looked_at: datetime
+    ) -> datetime | None:
         """When to look again: for an open part, an unshown sign-off, the nudge, corrections."""
         now = self._clock.now()
         seen = uow.publications.by_id(publication.id)
@@ -139,7 +141,7 @@ class FollowReviews:
         ]
         if len(uow.sign_offs.of(publication.id)) != seen.signs_shown:
             moments.append(soon)
-        if now < published + NUDGED_AFTER:
+        if looked_at < published + NUDGED_AFTER:
             moments.append(published + NUDGED_AFTER)
         if now + EVERY <= published + LOOKED_AFTER:
             moments.append(now + EVERY)

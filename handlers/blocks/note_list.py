@@ -9,7 +9,7 @@ from bot.domain.texts import shortened
 from bot.usecases.list_notes import NotesListed
 from handlers.blocks import kit, words
 from handlers.blocks.in_reply_to import in_reply_to
-from handlers.blocks.note_buttons import own_buttons, support_button
+from handlers.blocks.note_buttons import mood_menu, own_buttons, support_button
 from handlers.blocks.tray import many_button, place_menu, suggested_button
 from handlers.ids import Action, numbered
 
@@ -68,6 +68,7 @@ def listed(result: NotesListed, done: str = "") -> dict[str, Any]:
         row = (
             own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])
         )
+        row["elements"].append(mood_menu(note.id, number))
         if note.stage is None and journey.stages:
             row = _placing(result, journey, note, number, row["elements"])
         blocks.append(row)

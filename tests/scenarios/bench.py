@@ -61,7 +61,14 @@ class Bench:
         self.slack.clock(now=instant.isoformat())
 
     def posts(self, channel: str, as_: str = "mara") -> list[dict[str, Any]]:
-        """What the bot posted for everybody to see."""
+        """What the bot posted for everybody to see, without what is in threads."""
+        return [m for m in self._said(channel, as_) if m.get("thread_ts") in (None, m["ts"])]
+
+    def replies(self, channel: str, as_: str = "mara") -> list[dict[str, Any]]:
+        """What the bot posted in threads."""
+        return [m for m in self._said(channel, as_) if m.get("thread_ts") not in (None, m["ts"])]
+
+    def _said(self, channel: str, as_: str) -> list[dict[str, Any]]:
         return [
             message
             for message in self.slack.messages(channel, as_)

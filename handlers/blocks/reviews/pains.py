@@ -3,29 +3,21 @@
 from bot.domain.review import Review
 from bot.domain.texts import shortened
 from bot.domain.themes import Theme
-from handlers.blocks import forms, kit, words
-from handlers.ids import Action, numbered
+from handlers.blocks import kit, words
 
 MOST_PAINS = 8
 MOST_BRIEF = 5
 MOST_RESOLVED = 3
 TITLE = 160
 WEIGHT = "Weight is severity added up over the notes (missing counts as medium, 2)."
-CORRECTIONS = (
-    (Action.RENAME_THEME, "Rename …"),
-    (Action.MERGE_THEME, "Merge with …"),
-    (Action.SPLIT_THEME, "Split …"),
-    (Action.MUTE_THEME, "Mute"),
-)
 
 
-def with_buttons(review: Review) -> list[kit.Block]:
-    """Each pain with its notes, an action and corrections at hand."""
+def in_thread(review: Review) -> list[kit.Block]:
+    """The heaviest, a block each."""
     if not review.pains:
         return []
     blocks = [kit.rich(kit.line(kit.span("Pains, heaviest first", bold=True)))]
-    for number, pain in enumerate(review.noted[:MOST_PAINS]):
-        blocks += [kit.rich(_line(review, pain)), kit.actions(_buttons(review, pain, number))]
+    blocks += [kit.rich(_line(review, pain)) for pain in review.noted[:MOST_PAINS]]
     return [*blocks, *_more(review, MOST_PAINS), *_resolved(review)]
 
 
@@ -52,20 +44,6 @@ def _line(review: Review, pain: Theme) -> kit.Element:
             italic=True,
         ),
     )
-
-
-def _buttons(review: Review, pain: Theme, number: int) -> list[kit.Element]:
-    value = f"{review.journey.id}|{review.period.label}|{pain.note_ids[0]}"
-    menu = {
-        "type": "overflow",
-        "action_id": numbered(Action.CORRECT_THEME, number),
-        "options": [forms.option(f"{action.value}|{value}", text) for action, text in CORRECTIONS],
-    }
-    return [
-        kit.button(words.notes(pain.n), numbered(Action.SHOW_THEME, number), value),
-        kit.button("Make an action", numbered(Action.MAKE_ACTION, number), value),
-        menu,
-    ]
 
 
 def _more(review: Review, shown: int) -> list[kit.Block]:

@@ -23,7 +23,7 @@ def _parts(review: Review) -> list[tuple[PartName, Payload]]:
     if review.kpis:
         parts.append((PartName.KPIS, _data("KPIs", kpis.native, kpis.plain, review)))
     if review.pains:
-        parts.append((PartName.PAINS, kit.message("Pains", pains.with_buttons(review))))
+        parts.append((PartName.PAINS, kit.message("Pains", pains.in_thread(review))))
     told = [*gaps.blind_spots(review), *gaps.questions()]
     parts.append((PartName.GAPS, kit.message("Blind spots and what to look at", told)))
     picture = {"journey": review.journey.key, "period": review.period.label}

@@ -1,5 +1,6 @@
 """Stages of a posted review are signed off, or need another look."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -186,7 +187,7 @@ def test_a_message_that_could_not_be_brought_up_to_date_is_later(
 def test_several_signing_at_once_are_all_shown(posted: House, outside: Outside) -> None:
     keys = [stage.key for stage in posted.begun().stages]
 
-    def signing(stage: str) -> object:
+    def signing(stage: str) -> Callable[[], Signed]:
         return lambda: sign(posted, outside, LEAD, stage)
 
     all_at_once([signing(stage) for stage in keys])

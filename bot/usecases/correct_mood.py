@@ -1,0 +1,77 @@
+"""Correct how a note's customer felt: what a person says counts more than the words' score."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import NotAllowedError, NotFoundError
+from bot.domain.journey import Journey
+from bot.domain.note_changes import NoteDeed, edits_of
+from bot.domain.notes import NewNote, Note
+from bot.domain.roles import Role
+from bot.domain.sentiment import Score, mood_of
+from bot.ports import Clock, People, Storage
+from bot.usecases.change_note import GONE, By, change_of
+from bot.usecases.follow_reviews import GATHERED
+
+
+@dataclass(frozen=True)
+class MoodCorrected:
+    """A note with its mood as it is now, and as it was."""
+
+    journey: Journey
+    note: Note
+    before: float
+
+
+class CorrectMood:
+    """Says how the customer of a note felt. Every member may: the note keeps who said what."""
+
+    def __init__(self, storage: Storage, clock: Clock, people: People) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._people = people
+
+    def __call__(self, by: By, note_id: int, feeling: int | None) -> MoodCorrected:
+        """Declare the feeling, −2…+2; null lets the words speak again.
+
+        A review that was posted with the note's mood says so in its thread. Raises NotFoundError,
+        and NotAllowedError for a guest who did not write it.
+        """
+        role, now = self._people.role(by.workspace, by.user), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            journey = uow.journeys.locked(found[0]) if found else None
+            # Looked up again: whoever had the journey may have changed the note.
+            found = uow.notes.by_id(note_id)
+            if found is None or journey is None or not found[1].stands:
+                raise NotFoundError(GONE)
+            note = found[1]
+            if role is Role.GUEST and note.author != by.user:
+                raise NotAllowedError("Guests can correct the mood of their own notes alone.")
+            kept = _felt(journey, note, feeling)
+            edits = edits_of(note, kept, note.stage)
+            if edits:
+                uow.notes.rewrite(note_id, journey.id, kept, now)
+                uow.note_life.remember(note_id, change_of(by, note, now, NoteDeed.EDITED, edits))
+                uow.publications.attend_sooner(journey.id, now + GATHERED)
+            after = uow.notes.by_id(note_id)
+            uow.commit()
+        return MoodCorrected(journey, after[1] if after else note, note.mood)
+
+
+def _felt(journey: Journey, note: Note, feeling: int | None) -> NewNote:
+    """The same note with another feeling."""
+    stage = journey.stage(note.stage)
+    return NewNote(
+        kind=note.kind,
+        text=note.text,
+        stage_id=stage.id if stage else None,
+        stage_typed=note.stage_typed,
+        details=replace(note.details, feeling=feeling),
+        score=Score(note.score, note.label, note.scorer, note.language),
+        mood=mood_of(feeling, note.score),
+        author=note.author,
+        permalink=note.permalink,
+        occurred_at=note.occurred_at,
+        created_at=note.created_at,
+        quarter=journey.calendar.quarter_of(note.occurred_at).index,
+    )
