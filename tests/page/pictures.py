@@ -37,17 +37,27 @@ def main() -> int:
             _home(page, port)
             page.set_viewport_size({"width": 390, "height": 844})
             page.goto(f"http://127.0.0.1:{port}/#/mara/customer-journey")
-            _review(page, "phone.png")
+            _phone(page)
     return 0
 
 
 def _review(page: Page, name: str) -> None:
+    """The message with its thread beside it."""
     parent = page.get_by_text(PARENT).first
     expect(parent).to_be_visible()
-    expect(page.locator("canvas")).to_have_count(2)
-    parent.evaluate("it => it.closest('li').scrollIntoView({block: 'start'})")
+    page.get_by_text("replies").first.click()
+    expect(page.locator("canvas").first).to_be_visible()
+    chart = page.get_by_text("Mood by stage").first
+    chart.evaluate("it => it.closest('li').scrollIntoView({block: 'start'})")
     page.wait_for_timeout(800)
     page.screenshot(path=DOCS / name)
+    page.get_by_role("button", name="Close").last.click()
+
+
+def _phone(page: Page) -> None:
+    expect(page.get_by_text(PARENT).first).to_be_visible()
+    page.wait_for_timeout(800)
+    page.screenshot(path=DOCS / "phone.png")
 
 
 def _capture(page: Page) -> None:

@@ -43,6 +43,7 @@ def map_reply(bench: Bench) -> dict[str, Any] | None:
 
 def head(bench: Bench) -> dict[str, Any]:
     """The message the thread hangs under."""
+    message: dict[str, Any]
     (message,) = bench.posts(CHANNEL)
     return message
 
@@ -70,10 +71,7 @@ def choose(hands: Hands, message: dict[str, Any], what: str) -> dict[str, Any]:
     (value,) = [o["value"] for o in menu["options"] if o["value"].endswith(what)]
     before = len(hands.seen())
     hands.person.click(CHANNEL, message["ts"], menu["action_id"], value)
-    answer: dict[str, Any] = until(
-        lambda: next((m for m in hands.seen()[before:] if m["ephemeral"]), None)
-    )
-    return answer
+    return until(lambda: [m for m in hands.seen()[before:] if m["ephemeral"]])[0]
 
 
 def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(bench: Bench) -> None:

@@ -52,7 +52,7 @@ def _signs(now: Standing) -> kit.Block:
     if not said:
         count = len(now.stages)
         whole = "the stage" if count == 1 else f"any of the {count} stages"
-        return kit.rich(kit.line(kit.span(f"◻️ Nobody has signed off {whole} yet.", italic=True)))
+        return kit.rich(kit.line(f"◻️ Nobody has signed off {whole} yet."))
     waiting = ", ".join(kit.cut(one.stage.name, NAME) for one in now.open)
     lines = [*map(_sign, said), *([kit.line(f"◻️ Open: {waiting}")] if waiting else [])]
     return kit.rich(kit.bullets(lines))

@@ -8,7 +8,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
 
-revision = "0011"
+revision = "0007"
 down_revision = "0006"
 
 
