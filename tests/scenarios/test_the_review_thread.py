@@ -55,7 +55,7 @@ def signs(bench: Bench) -> str:
 
 def element(message: dict[str, Any], action: str) -> dict[str, Any]:
     """What can be used in a message, by the beginning of its action id."""
-    found = [
+    found: list[dict[str, Any]] = [
         one
         for block in message["blocks"]
         if block["type"] == "actions"
