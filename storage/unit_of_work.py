@@ -21,8 +21,17 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.theme_corrections import SqlThemeCorrections
 from storage.repositories.wishes import SqlWishes
-from storage.tables import journeys, note_changes, notes, receipts, supporters, wished_notes
+from storage.tables import (
+    journeys,
+    note_changes,
+    notes,
+    receipts,
+    supporters,
+    theme_anchors,
+    wished_notes,
+)
 from storage.telling import told_plainly
 
 
@@ -77,6 +86,11 @@ class SqlUnitOfWork:
     def wishes(self) -> SqlWishes:
         """Notes that are wished for."""
         return SqlWishes(self._connection, self._workspace)
+
+    @cached_property
+    def theme_corrections(self) -> SqlThemeCorrections:
+        """What people said of themes."""
+        return SqlThemeCorrections(self._connection, self._workspace)
 
     def commit(self) -> None:
         """Make what was written last."""
@@ -167,7 +181,7 @@ class SqlStorage:
             # A merged note that goes by itself leaves those merged into it where they count.
             orphans = notes.c.merged_into.in_(old_ones) & notes.c.counted_in.not_in(old_ones)
             connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
-            for table in (note_changes, supporters, receipts):
+            for table in (note_changes, supporters, receipts, theme_anchors):
                 connection.execute(delete(table).where(table.c.note_id.in_(gone)))
             connection.execute(delete(receipts).where(receipts.c.at < received_before))
             swept = connection.execute(delete(notes).where(notes.c.id.in_(gone)))

@@ -7,7 +7,7 @@ from bot.domain.themes import Theme
 
 
 def as_json(review: Review) -> dict[str, Any]:
-    """The review as JSON values.
+    """The review as JSON values; no words of a private channel are among them.
 
     Shares are fractions of n; `mean`, `sd`, `ci95` and `delta` are null where undefined; times are
     ISO 8601 with the journey's offset; KPI values are in the KPI's unit.
@@ -23,6 +23,7 @@ def as_json(review: Review) -> dict[str, Any]:
         "complete": review.complete,
         "stages": [_stage(mood) for mood in review.stages],
         "pains": [_pain(pain) for pain in review.pains],
+        "pains_muted": [_pain(pain) for pain in review.muted],
         "kpis": [_kpi(trend) for trend in review.kpis],
         "blind_spots": {
             "stages": list(review.blind_spots.stages),
@@ -59,7 +60,7 @@ def _stage(mood: StageMood) -> dict[str, Any]:
 
 def _pain(pain: Theme) -> dict[str, Any]:
     return {
-        "title": pain.title,
+        "title": pain.open_title or pain.title,
         "stage": pain.stage,
         "n": pain.n,
         "score": pain.score,

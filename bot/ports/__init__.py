@@ -8,6 +8,7 @@ from bot.ports.outside import Clock, People, Scorer
 from bot.ports.posting import Payload, PostOutcome, Publisher
 from bot.ports.publications import Publications
 from bot.ports.storage import DueReview, Storage, UnitOfWork
+from bot.ports.themes import ThemeCorrections
 
 __all__ = [
     "MOST_SEARCHED",
@@ -28,6 +29,7 @@ __all__ = [
     "Publisher",
     "Scorer",
     "Storage",
+    "ThemeCorrections",
     "UnitOfWork",
     "Wishes",
 ]

@@ -102,6 +102,7 @@ def values_of(note: NewNote) -> dict[str, Any]:
         "source_channel": message.channel if message else None,
         "source_ts": message.ts if message else None,
         "speaker": note.speaker,
+        "private": note.private,
         "unnamed_supporters": note.unnamed_supporters,
         "quarter": note.quarter,
         "occurred_at": note.occurred_at,
@@ -152,4 +153,5 @@ def note_of(row: Row[*tuple[Any, ...]]) -> Note:
         deleted_at=row.deleted_at,
         merged_into=row.merged_into,
         counted_in=row.counted_in,
+        private=row.private,
     )

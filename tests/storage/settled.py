@@ -12,6 +12,7 @@ from bot.domain.personas import Persona
 from bot.domain.publication import Claim
 from bot.domain.sentiment import Label, Score
 from bot.domain.templates import BUYER
+from bot.domain.theme_corrections import CorrectionKind, NewCorrection
 from bot.domain.touchpoints import Touchpoint
 from bot.domain.wishes import NewWish
 from storage.unit_of_work import SqlStorage
@@ -38,6 +39,7 @@ class Settled:
     touchpoint: int
     publication: int
     wish: int
+    correction: int
     channel: str
 
     @property
@@ -123,6 +125,11 @@ def a_wish(message: Message, event: str, user: str = "UX") -> NewWish:
     return NewWish(event, user, message, NoteKind.OPPORTUNITY, NOW)
 
 
+def a_correction(*notes: int) -> NewCorrection:
+    """Somebody named the theme of these notes."""
+    return NewCorrection(CorrectionKind.RENAMED, (notes,), "U1", NOW, "Breakage")
+
+
 def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
     """Fill a workspace."""
     channel = f"C-{workspace}"
@@ -148,6 +155,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         assert publication is not None
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
         assert wish is not None
+        correction = uow.theme_corrections.add(journey.id, a_correction(note))
         settled = Settled(
             workspace=workspace,
             journey=journey.id,
@@ -158,6 +166,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
             touchpoint=touchpoint,
             publication=publication.id,
             wish=wish,
+            correction=correction,
             channel=channel,
         )
         uow.note_life.remember(note, a_change())
