@@ -20,6 +20,7 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.change_note import ChangeNote
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
+from bot.usecases.correct_themes import CorrectThemes
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
@@ -33,6 +34,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
@@ -103,6 +105,8 @@ class Waymark:
             show_tray=ShowTray(storage, people),
             record_reading=RecordReading(*kept),
             list_notes=ListNotes(*kept),
+            list_themes=ListThemes(*kept),
+            correct_themes=CorrectThemes(*kept),
             compute_review=ComputeReview(storage, clock),
             compare_reviews=CompareReviews(storage, clock),
             set_home=SetHome(*kept),

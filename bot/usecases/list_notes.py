@@ -18,7 +18,8 @@ class NotesListed:
     """The newest notes that match, and how many there are in all. No journey before first use.
 
     `asked` is what was typed, without what adds nothing, `page` counts from 0, `user` is who asked.
-    `suggested` holds the stage an unsorted note may belong to, by the note's id.
+    `suggested` holds the stage an unsorted note may belong to, by the note's id. `theme` names the
+    theme whose notes they are, as a button holds it, and `title` says what it is called.
     """
 
     journey: Journey | None
@@ -29,6 +30,8 @@ class NotesListed:
     user: str = ""
     search: bool = False
     suggested: Mapping[int, Stage] = field(default_factory=dict)
+    theme: str = ""
+    title: str = ""
 
     @property
     def pages(self) -> int:
