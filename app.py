@@ -51,6 +51,7 @@ from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from bot.usecases.wish_notes import WishNotes
 from handlers import logs, settings, slack_app
+from handlers.channels import SlackChannels
 from handlers.cli import local_workspace
 from handlers.cli.export import export
 from handlers.cli.import_ import import_
@@ -71,6 +72,7 @@ from storage.unit_of_work import SqlStorage
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from slack_sdk import WebClient
 
 
 class Waymark:
@@ -92,7 +94,7 @@ class Waymark:
         kept = (storage, clock, people)
         publish = PublishReview(storage, publisher, clock, self.settings.settle)
         return UseCases(
-            capture_note=CaptureNote(storage, self.scorer, clock, people),
+            capture_note=CaptureNote(storage, self.scorer, clock, people, self.channels),
             offer_choices=OfferChoices(storage),
             change_note=ChangeNote(storage, self.scorer, clock, people),
             support_note=SupportNote(storage, clock),
@@ -131,9 +133,19 @@ class Waymark:
 
     @cached_property
     def people(self) -> SlackPeople:
-        """Who people are. A command may wait for the answer, so this client is impatient."""
+        """Who people are."""
+        return SlackPeople(self._impatient)
+
+    @cached_property
+    def channels(self) -> SlackChannels:
+        """Who can read a channel."""
+        return SlackChannels(self._impatient)
+
+    @cached_property
+    def _impatient(self) -> "WebClient":
+        """A client for what a command may have to wait for."""
         token = self.settings.bot_token
-        return SlackPeople(slack_app.web_client(self.settings, token, slack_app.HURRY_SECONDS))
+        return slack_app.web_client(self.settings, token, slack_app.HURRY_SECONDS)
 
     def service(self) -> Service:
         """The bot as it runs, not yet started."""

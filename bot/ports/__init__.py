@@ -4,7 +4,7 @@ from bot.ports.kpis import Kpis
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MOST_SEARCHED, MergedNotes, NoteFilter, Notes
-from bot.ports.outside import Clock, People, Scorer
+from bot.ports.outside import Channels, Clock, People, Scorer
 from bot.ports.posting import Payload, PostOutcome, Publisher
 from bot.ports.publications import Publications
 from bot.ports.storage import DueReview, Storage, UnitOfWork
@@ -12,6 +12,7 @@ from bot.ports.themes import ThemeCorrections
 
 __all__ = [
     "MOST_SEARCHED",
+    "Channels",
     "Clock",
     "DueReview",
     "History",
