@@ -21,6 +21,7 @@ from bot.usecases.change_note import ChangeNote
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.correct_mood import CorrectMood
+from bot.usecases.correct_themes import CorrectThemes
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
@@ -35,6 +36,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
@@ -53,6 +55,7 @@ from bot.usecases.support_note import SupportNote
 from bot.usecases.sweep_notes import SweepNotes
 from bot.usecases.wish_notes import WishNotes
 from handlers import logs, settings, slack_app
+from handlers.channels import SlackChannels
 from handlers.cli import local_workspace
 from handlers.cli.export import export
 from handlers.cli.import_ import import_
@@ -74,6 +77,7 @@ from storage.unit_of_work import SqlStorage
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from slack_sdk import WebClient
 
 
 class Waymark:
@@ -98,7 +102,7 @@ class Waymark:
         posting = (storage, publisher, clock, self.settings.settle)
         publish = PublishReview(*posting)
         return UseCases(
-            capture_note=CaptureNote(storage, self.scorer, clock, people),
+            capture_note=CaptureNote(storage, self.scorer, clock, people, self.channels),
             offer_choices=OfferChoices(storage),
             change_note=ChangeNote(storage, self.scorer, clock, people),
             support_note=SupportNote(storage, clock),
@@ -111,6 +115,8 @@ class Waymark:
             show_tray=ShowTray(storage, people),
             record_reading=RecordReading(*kept),
             list_notes=list_notes,
+            list_themes=ListThemes(*kept),
+            correct_themes=CorrectThemes(*kept),
             compute_review=ComputeReview(storage, clock),
             compare_reviews=CompareReviews(storage, clock),
             set_home=SetHome(*kept),
@@ -139,9 +145,19 @@ class Waymark:
 
     @cached_property
     def people(self) -> SlackPeople:
-        """Who people are. A command may wait for the answer, so this client is impatient."""
+        """Who people are."""
+        return SlackPeople(self._impatient)
+
+    @cached_property
+    def channels(self) -> SlackChannels:
+        """Who can read a channel."""
+        return SlackChannels(self._impatient)
+
+    @cached_property
+    def _impatient(self) -> "WebClient":
+        """A client for what a command may have to wait for."""
         token = self.settings.bot_token
-        return SlackPeople(slack_app.web_client(self.settings, token, slack_app.HURRY_SECONDS))
+        return slack_app.web_client(self.settings, token, slack_app.HURRY_SECONDS)
 
     def service(self) -> Service:
         """The bot as it runs, not yet started."""

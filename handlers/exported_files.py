@@ -9,6 +9,7 @@ from typing import IO
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.audience import Audience
 from bot.domain.errors import WaymarkError
 from bot.usecases.exporting import FIELDS_OF, Export, Exports
 from handlers.blocks.exported import refused_file, sent_file
@@ -31,7 +32,7 @@ class ExportedFiles:
         try:
             # It has no name, and is gone as soon as it is closed, even by a crash.
             with TemporaryFile() as file:
-                count = self._write(export, file)
+                count = self._write(export, Audience(channel, user), file)
                 self._bring(client, user, export, file, count)
         except WaymarkError as error:
             tell(client, channel, user, problem(error.sentence))
@@ -44,10 +45,10 @@ class ExportedFiles:
             log.exception("an export failed")
             tell(client, channel, user, problem(refused_file(None)))
 
-    def _write(self, export: Export, file: IO[bytes]) -> int:
+    def _write(self, export: Export, audience: Audience, file: IO[bytes]) -> int:
         """Write the rows; returns how many."""
         wish, count = export.wish, 0
-        rows = self._exports.rows(export.workspace, wish.what, export.journey.key)
+        rows = self._exports.rows(export.workspace, wish.what, export.journey.key, audience)
 
         def counted() -> Iterator[Record]:
             nonlocal count

@@ -4,18 +4,14 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Lock
 
 from slack_sdk import WebClient
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.roles import Role
+from handlers.remembered import Remembered
 
 log = logging.getLogger("waymark.people")
-
-REMEMBERED_SECONDS = 600.0
-# After Slack did not answer: soon enough for a hiccup, rarely enough not to slow every command.
-FAILED_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -34,9 +30,7 @@ class SlackPeople:
 
     def __init__(self, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
-        self._now = now
-        self._lock = Lock()
-        self._known: dict[tuple[WorkspaceId, str], tuple[float, Person]] = {}
+        self._known = Remembered(UNKNOWN, now)
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
         """What somebody is in the workspace; unknown where Slack does not say."""
@@ -52,16 +46,7 @@ class SlackPeople:
         }
 
     def _person(self, workspace: WorkspaceId, user: str) -> Person:
-        key = (workspace, user)
-        with self._lock:
-            until, person = self._known.get(key, (0.0, UNKNOWN))
-        if self._now() < until:
-            return person
-        person = self._asked(user)
-        kept = FAILED_SECONDS if person is UNKNOWN else REMEMBERED_SECONDS
-        with self._lock:
-            self._known[key] = (self._now() + kept, person)
-        return person
+        return self._known.get((workspace, user), lambda: self._asked(user))
 
     def _asked(self, user: str) -> Person:
         if not self._client.token:

@@ -2,6 +2,7 @@
 
 from slack_sdk import WebClient
 
+from bot.domain.audience import Audience
 from bot.domain.journey import WorkspaceId
 from bot.usecases.capture_note import Captured
 from bot.usecases.find_twin import FindTwin
@@ -30,7 +31,7 @@ class TwinOffers:
             return
 
         def asked() -> None:
-            twin = self._find(workspace, result.note_id)
+            twin = self._find(workspace, result.note_id, Audience(channel, user))
             if twin is not None:
                 tell(client, channel, user, twin_offered(result.note_id, twin))
 

@@ -23,6 +23,7 @@ from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
 from storage.repositories.review_parts import SqlReviewParts
 from storage.repositories.sign_offs import SqlSignOffs
+from storage.repositories.theme_corrections import SqlThemeCorrections
 from storage.repositories.wishes import SqlWishes
 from storage.tables import (
     journeys,
@@ -31,6 +32,7 @@ from storage.tables import (
     publications,
     receipts,
     supporters,
+    theme_anchors,
     wished_notes,
 )
 from storage.telling import told_plainly
@@ -97,6 +99,11 @@ class SqlUnitOfWork:
     def wishes(self) -> SqlWishes:
         """Notes that are wished for."""
         return SqlWishes(self._connection, self._workspace)
+
+    @cached_property
+    def theme_corrections(self) -> SqlThemeCorrections:
+        """What people said of themes."""
+        return SqlThemeCorrections(self._connection, self._workspace)
 
     def commit(self) -> None:
         """Make what was written last."""
@@ -198,7 +205,7 @@ class SqlStorage:
             # A merged note that goes by itself leaves those merged into it where they count.
             orphans = notes.c.merged_into.in_(old_ones) & notes.c.counted_in.not_in(old_ones)
             connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
-            for table in (note_changes, supporters, receipts):
+            for table in (note_changes, supporters, receipts, theme_anchors):
                 connection.execute(delete(table).where(table.c.note_id.in_(gone)))
             connection.execute(delete(receipts).where(receipts.c.at < received_before))
             swept = connection.execute(delete(notes).where(notes.c.id.in_(gone)))

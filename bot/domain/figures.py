@@ -8,7 +8,7 @@ from bot.domain.themes import Theme
 
 
 def as_json(review: Review) -> dict[str, Any]:
-    """The review as JSON values.
+    """The review as JSON values; no words of a private channel are among them.
 
     Shares are fractions of n; `mean`, `sd`, `ci95` and `delta` are null where undefined; times are
     ISO 8601 with the journey's offset; KPI values are in the KPI's unit.
@@ -24,6 +24,7 @@ def as_json(review: Review) -> dict[str, Any]:
         "complete": review.complete,
         "stages": [_stage(mood) for mood in review.stages],
         "pains": [_pain(pain) for pain in review.pains],
+        "pains_muted": [_pain(pain) for pain in review.muted],
         "kpis": [_kpi(trend) for trend in review.kpis],
         "call_outs": [_call_out(one) for one in call_outs(review.kpis, review.stages)],
         "blind_spots": {
@@ -69,7 +70,7 @@ def _stage(mood: StageMood) -> dict[str, Any]:
 
 def _pain(pain: Theme) -> dict[str, Any]:
     return {
-        "title": pain.title,
+        "title": pain.open_title or pain.title,
         "stage": pain.stage,
         "n": pain.n,
         "score": pain.score,

@@ -124,8 +124,8 @@ class NewNote:
     """A note about to be filed. `stage_id` null means the unsorted tray.
 
     `quarter` is the running number of the fiscal quarter of `occurred_at`. `message` is where it
-    came from and `speaker` who wrote that, where it was a message. `unnamed_supporters` have seen
-    it too without being known by name.
+    came from and `speaker` who wrote that, where it was a message; `private` that it was said where
+    not everybody can read it. `unnamed_supporters` have seen it too without being known by name.
     """
 
     kind: NoteKind
@@ -143,6 +143,7 @@ class NewNote:
     message: Message | None = None
     speaker: str | None = None
     unnamed_supporters: int = 0
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,8 @@ class Note:
     """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted.
 
     `supporters` counts the people beside the author who have seen it too; `reply_to` is the
-    beginning of the thread its message was a reply in.
+    beginning of the thread its message was a reply in. The words of a `private` note are for some
+    alone, see `Audience`.
     A merged note is kept and
     shown nowhere: `merged_into` is the id of the note it was merged into, `counted_in` of the one
     that stands for them all.
@@ -189,6 +191,7 @@ class Note:
     deleted_at: datetime | None = None
     merged_into: int | None = None
     counted_in: int | None = None
+    private: bool = False
 
     @property
     def stands(self) -> bool:

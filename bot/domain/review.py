@@ -81,7 +81,10 @@ class NoteCounts:
 
 @dataclass(frozen=True)
 class Review:
-    """The figures of one journey and quarter. `complete` is false while the quarter still runs."""
+    """The figures of one journey and quarter. `complete` is false while the quarter still runs.
+
+    `muted` are the pains somebody wants left out; every other figure counts their notes.
+    """
 
     journey: Journey
     period: Period
@@ -91,6 +94,7 @@ class Review:
     kpis: tuple[KpiTrend, ...]
     blind_spots: BlindSpots
     notes: NoteCounts
+    muted: tuple[Theme, ...] = ()
 
     @property
     def noted(self) -> tuple[Theme, ...]:

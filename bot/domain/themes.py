@@ -5,12 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.domain.audience import EVERYBODY, Audience
 from bot.domain.grouping import group
 from bot.domain.notes import MISSING_SEVERITY, Note, NoteKind
+from bot.domain.regrouping import Regrouped, regrouped
 from bot.domain.similar import words_of
+from bot.domain.theme_corrections import Correction
 
 # Of more notes than these the oldest quarters are left out: a review may not take minutes.
 MOST_COMPARED = 40_000
+# Of a theme none of whose notes may be quoted.
+UNQUOTED = "a pain noted in a private channel"
 
 
 class ThemeStatus(StrEnum):
@@ -26,14 +31,28 @@ class ThemeStatus(StrEnum):
 
 
 @dataclass(frozen=True)
+class Quote:
+    """The words of one note; `permalink` leads to its message, where there is one."""
+
+    text: str
+    note_id: int
+    permalink: str | None = None
+
+
+@dataclass(frozen=True)
 class Theme:
     """Pain points of one quarter that say the same.
 
-    `title` is the text of the note that says best what all say; `stage` the key of the stage most
-    are in (null is the tray) and `stages` all of them. `score` is the sum of severities (missing =
-    2), each note once; `supporters` are the people who have seen them too, beside their authors,
-    and weigh nothing. `quarters` is for how many quarters running it has been noted. A resolved
-    one has no notes, and the words of last quarter.
+    `title` is the name somebody gave it, else the text of the note that says best what all say;
+    `quote` that note, null where none may be quoted. `open_title` is the title for everybody, null
+    where it is the same: `title` and `quote` are for the audience the theme was made for. `stage`
+    is the key of the stage most are in (null is the tray) and `stages` all of them. `score` is the
+    sum of severities (missing = 2), each note once; `supporters` are the people who have seen them
+    too, beside their authors, and weigh nothing. `quarters` is for how many quarters running it has
+    been noted. A resolved one has no notes, and the words of last quarter.
+
+    `anchors` are the ids of its notes in all quarters compared, by which it is known again;
+    `named_by` and `muted_by` the ids of the corrections that did that.
     """
 
     title: str
@@ -45,41 +64,64 @@ class Theme:
     supporters: int = 0
     status: ThemeStatus = ThemeStatus.NEW
     quarters: int = 1
+    quote: Quote | None = None
+    open_title: str | None = None
+    anchors: tuple[int, ...] = ()
+    named_by: tuple[int, ...] = ()
+    muted_by: tuple[int, ...] = ()
 
     @property
     def n(self) -> int:
         """How many notes say it."""
         return len(self.note_ids)
 
+    @property
+    def muted(self) -> bool:
+        """Whether somebody wants it left out of what is shown; it is counted all the same."""
+        return bool(self.muted_by)
 
-def rank(notes: Iterable[Note]) -> tuple[Theme, ...]:
+
+def heard(themes: Iterable[Theme]) -> tuple[Theme, ...]:
+    """Those that are not muted."""
+    return tuple(theme for theme in themes if not theme.muted)
+
+
+def rank(
+    notes: Iterable[Note],
+    corrections: Sequence[Correction] = (),
+    audience: Audience = EVERYBODY,
+) -> tuple[Theme, ...]:
     """The themes of one quarter's pain points by score, then count, then age."""
-    return ranked_over([notes])
+    return ranked_over([notes], corrections, audience)
 
 
-def ranked_over(quarters: Sequence[Iterable[Note]]) -> tuple[Theme, ...]:
+def ranked_over(
+    quarters: Sequence[Iterable[Note]],
+    corrections: Sequence[Correction] = (),
+    audience: Audience = EVERYBODY,
+) -> tuple[Theme, ...]:
     """The themes of the last of these quarters (oldest first), then those it resolved.
 
     The pain points of all quarters are grouped together, so that a theme is the same one in each
     of them: noted before and last quarter it persists, noted before but not last quarter it has
-    returned. Which quarters are compared does not depend on the order of notes.
+    returned. Which quarters are compared does not depend on the order of notes. `corrections`, the
+    oldest first, are what people know better; muted themes are among the others. Nobody but the
+    `audience` sees a text that is not for everybody.
     """
     pains = [_pains(notes) for notes in quarters]
     while len(pains) > 2 and sum(map(len, pains)) > MOST_COMPARED:
         pains = pains[1:]
     last = len(pains) - 1
     every = [(age, note) for age, notes in enumerate(pains) for note in notes]
-    labels = group([_words(note) for _, note in every])
-    grouped: dict[int, list[tuple[int, Note]]] = {}
-    for label, one in zip(labels, every, strict=True):
-        grouped.setdefault(label, []).append(one)
     now, resolved = [], []
-    for members in grouped.values():
+    for found, members in _grouped(every, corrections):
         noted = {age for age, _ in members}
         if last in noted:
-            now.append(_theme([note for age, note in members if age == last], noted, last))
+            said = [note for age, note in members if age == last]
+            now.append(_theme(said, noted, last, found, audience))
         elif last - 1 in noted:
-            resolved.append(_theme([note for age, note in members if age == last - 1], noted, last))
+            said = [note for age, note in members if age == last - 1]
+            resolved.append(_theme(said, noted, last, found, audience))
     # By when it was first felt: what was imported has other ids in another order, and the same
     # ranks.
     first = {note.id: place for place, note in enumerate(pains[last])} if pains else {}
@@ -88,6 +130,23 @@ def ranked_over(quarters: Sequence[Iterable[Note]]) -> tuple[Theme, ...]:
         replace(theme, note_ids=(), score=0, supporters=0) for theme in sorted(resolved, key=_rank)
     )
     return (*sorted(now, key=_rank), *gone)
+
+
+def _grouped(
+    every: Sequence[tuple[int, Note]], corrections: Sequence[Correction]
+) -> list[tuple[Regrouped, list[tuple[int, Note]]]]:
+    """The groups of notes, each note with the number of its quarter."""
+    words = {note.id: _words(note) for _, note in every}
+    groups: dict[int, list[int]] = {}
+    for label, note_id in zip(group(list(words.values())), words, strict=True):
+        groups.setdefault(label, []).append(note_id)
+    by_id: dict[int, list[tuple[int, Note]]] = {}
+    for age, note in every:
+        by_id.setdefault(note.id, []).append((age, note))
+    return [
+        (found, [one for note_id in found.notes for one in by_id[note_id]])
+        for found in regrouped(list(groups.values()), corrections, words)
+    ]
 
 
 def _rank(theme: Theme) -> tuple[int, int]:
@@ -104,7 +163,9 @@ def _words(note: Note) -> frozenset[str]:
     return words_of(note.text) or frozenset((note.text,))
 
 
-def _theme(notes: list[Note], noted: set[int], last: int) -> Theme:
+def _theme(
+    notes: list[Note], noted: set[int], last: int, found: Regrouped, audience: Audience
+) -> Theme:
     places = Counter(note.stage for note in notes)
     stages = tuple(dict.fromkeys(note.stage for note in notes))
     running = next((back for back in range(last + 2) if last - back not in noted), 0)
@@ -114,8 +175,10 @@ def _theme(notes: list[Note], noted: set[int], last: int) -> Theme:
         status = ThemeStatus.PERSISTING
     else:
         status = ThemeStatus.NEW if noted == {last} else ThemeStatus.RETURNED
+    name = found.names[-1].name if found.names else None
+    quoted, known = _quoted(notes, audience), _quoted(notes, EVERYBODY)
     return Theme(
-        title=_telling(notes).text,
+        title=name or (quoted.text if quoted else UNQUOTED),
         stage=max(stages, key=lambda stage: places[stage]),
         score=sum(note.details.severity or MISSING_SEVERITY for note in notes),
         note_ids=tuple(note.id for note in notes),
@@ -124,7 +187,18 @@ def _theme(notes: list[Note], noted: set[int], last: int) -> Theme:
         supporters=sum(note.supporters for note in notes),
         status=status,
         quarters=running,
+        quote=Quote(quoted.text, quoted.id, quoted.permalink) if quoted else None,
+        open_title=name or (known.text if known else UNQUOTED),
+        anchors=found.notes,
+        named_by=tuple(correction.id for correction in found.names),
+        muted_by=tuple(correction.id for correction in found.mutes),
     )
+
+
+def _quoted(notes: Sequence[Note], audience: Audience) -> Note | None:
+    """The note that says best what all say, of those whose words are for the audience."""
+    readable = [note for note in notes if audience.may_read(note)]
+    return _telling(readable) if readable else None
 
 
 def _telling(notes: Sequence[Note]) -> Note:

@@ -4,13 +4,15 @@ from bot.ports.kpis import Kpis
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MOST_SEARCHED, MergedNotes, NoteFilter, Notes
-from bot.ports.outside import Clock, People, Scorer
+from bot.ports.outside import Channels, Clock, People, Scorer
 from bot.ports.posting import Payload, PostOutcome, Publisher, Rendered
 from bot.ports.publications import Publications, ReviewParts, SignOffs
 from bot.ports.storage import DuePublication, DueReview, Storage, UnitOfWork
+from bot.ports.themes import ThemeCorrections
 
 __all__ = [
     "MOST_SEARCHED",
+    "Channels",
     "Clock",
     "DuePublication",
     "DueReview",
@@ -32,6 +34,7 @@ __all__ = [
     "Scorer",
     "SignOffs",
     "Storage",
+    "ThemeCorrections",
     "UnitOfWork",
     "Wishes",
 ]

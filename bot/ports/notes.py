@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.audience import Audience
 from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
 from bot.domain.quarters import Period
 from bot.domain.review import Seen
@@ -20,7 +21,7 @@ class NoteFilter:
     """Which notes to list; null means any. `unsorted` true means the tray alone.
 
     `mood` is one of negative, neutral, positive; `days` is when they happened; the first twenty of
-    `words` have to stand in the text.
+    `words` have to stand in the text, where that is for the `audience` (null: whoever it is).
     """
 
     stage_id: int | None = None
@@ -36,6 +37,7 @@ class NoteFilter:
     source: str | None = None
     touchpoint: str | None = None
     days: Days | None = None
+    audience: Audience | None = None
 
 
 class Notes(Protocol):

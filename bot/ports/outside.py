@@ -33,3 +33,11 @@ class People(Protocol):
 
 
 MOST_SEARCHED = 20
+
+
+class Channels(Protocol):
+    """The workspace's channels, as far as Slack says."""
+
+    def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
+        """Whether not everybody can read what is said there; true where Slack does not say."""
+        ...

@@ -13,6 +13,7 @@ from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MergedNotes, Notes
 from bot.ports.publications import Publications, ReviewParts, SignOffs
+from bot.ports.themes import ThemeCorrections
 
 
 class UnitOfWork(Protocol):
@@ -32,6 +33,9 @@ class UnitOfWork(Protocol):
 
     @property
     def wishes(self) -> Wishes: ...
+
+    @property
+    def theme_corrections(self) -> ThemeCorrections: ...
 
     @property
     def kpis(self) -> Kpis: ...

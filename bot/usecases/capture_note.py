@@ -12,7 +12,7 @@ from bot.domain.notes import Message, NewNote, Note, NoteKind
 from bot.domain.sentiment import Label, Score, label_of, mood_of
 from bot.domain.texts import clean
 from bot.domain.typed_note import TypedNote, check_form, read_message, read_note
-from bot.ports import Clock, People, Scorer, Storage, UnitOfWork
+from bot.ports import Channels, Clock, People, Scorer, Storage, UnitOfWork
 from bot.usecases.journeys import (
     Place,
     existing_journey,
@@ -56,6 +56,15 @@ class Capture:
         """The channel, where a team is in it: a direct message is no journey's home."""
         return None if self.channel is None or is_direct_message(self.channel) else self.channel
 
+    @property
+    def is_to_waymark(self) -> bool:
+        """Whether it was said in Waymark's direct messages.
+
+        Waymark hears of no others; a message of others can only be pointed at.
+        """
+        heard = self.is_free or self.wish is not None
+        return heard and self.message is not None and is_direct_message(self.message.channel)
+
 
 @dataclass(frozen=True)
 class Captured:
@@ -89,13 +98,22 @@ class Captured:
 
 
 class CaptureNote:
-    """Files notes."""
+    """Files notes. Messages of a private channel make private notes, commands typed there do not:
+
+    what people type for Waymark they mean for the map, what they say among themselves they do not.
+    """
 
     def __init__(
-        self, storage: Storage, scorer: Scorer, clock: Clock, people: People | None = None
+        self,
+        storage: Storage,
+        scorer: Scorer,
+        clock: Clock,
+        people: People | None = None,
+        channels: Channels | None = None,
     ) -> None:
         self._storage = storage
         self._people = people
+        self._channels = channels
         self._scorer = scorer
         self._clock = clock
 
@@ -108,6 +126,7 @@ class CaptureNote:
         now = self._clock.now()
         place = place_of(self._people, capture.workspace, capture.author, capture.channel)
         kind, typed = self._read(capture, place, now)
+        private = self._is_private(capture)
         # Scored before the write begins: other writers need not wait for the scorer.
         scores = {text: self._scorer.score(text) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
@@ -140,6 +159,7 @@ class CaptureNote:
                 quarter=calendar.quarter_of(occurred).index,
                 message=capture.message,
                 speaker=capture.speaker,
+                private=private,
             )
             note_id = uow.notes.add_once(journey.id, note)
             if note_id is None:
@@ -168,6 +188,11 @@ class CaptureNote:
             repeated=typed.repeated,
             suggested=suggested,
         )
+
+    def _is_private(self, capture: Capture) -> bool:
+        if capture.message is None or capture.is_to_waymark or self._channels is None:
+            return False
+        return self._channels.is_private(capture.workspace, capture.message.channel)
 
     def _suggested(self, capture: Capture, journey: Journey, note: NewNote) -> Stage | None:
         # After the write: other writers need not wait. Of 100,000 notes it takes 2 to 40 ms.

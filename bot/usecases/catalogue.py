@@ -8,6 +8,7 @@ from bot.usecases.change_note import ChangeNote
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.correct_mood import CorrectMood
+from bot.usecases.correct_themes import CorrectThemes
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.exporting import Exports
 from bot.usecases.find_twin import FindTwin
@@ -22,6 +23,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
+from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
@@ -58,6 +60,8 @@ class UseCases:
     show_tray: ShowTray
     record_reading: RecordReading
     list_notes: ListNotes
+    list_themes: ListThemes
+    correct_themes: CorrectThemes
     compute_review: ComputeReview
     compare_reviews: CompareReviews
     set_home: SetHome

@@ -1,9 +1,10 @@
 """Compare two quarters of one journey, as they would be computed now."""
 
+from bot.domain.audience import Audience
 from bot.domain.comparison import Comparison, compared, read_wish
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import WorkspaceId
-from bot.domain.themes import ranked_over
+from bot.domain.themes import heard, ranked_over
 from bot.ports import Clock, Storage
 from bot.usecases.compute_review import check_begun, compute
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey
@@ -37,5 +38,9 @@ class CompareReviews:
             check_begun(later, running)
             both = (earlier, later)
             before, after = (compute(uow, journey, one, complete=one < running) for one in both)
-            pains = ranked_over([uow.notes.pains(journey.id, one.index) for one in both])
-        return compared(before, after, pains)
+            pains = ranked_over(
+                [uow.notes.pains(journey.id, one.index) for one in both],
+                uow.theme_corrections.of_journey(journey.id),
+                Audience(place.channel),
+            )
+        return compared(before, after, heard(pains))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain import review, themes
+from bot.domain.audience import EVERYBODY, Audience
 from bot.domain.errors import BadInputError
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.kpis import Kpi
@@ -16,16 +17,24 @@ from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journ
 QUARTERS = 8
 
 
-def compute(uow: UnitOfWork, journey: Journey, quarter: Quarter, *, complete: bool) -> Review:
-    """The review inside a transaction that is already open."""
+def compute(
+    uow: UnitOfWork,
+    journey: Journey,
+    quarter: Quarter,
+    *,
+    complete: bool,
+    audience: Audience = EVERYBODY,
+) -> Review:
+    """The review for an audience, inside a transaction that is already open."""
     now = uow.notes.moods(journey.id, quarter.index)
     moods = review.stage_moods(journey.stages, now, uow.notes.moods(journey.id, quarter.index - 1))
+    pains = themes_of(uow, journey, quarter, audience)
     return Review(
         journey=journey,
         period=journey.calendar.period(quarter),
         complete=complete,
         stages=moods,
-        pains=_pains(uow, journey, quarter),
+        pains=themes.heard(pains),
         kpis=trends(uow, journey, quarter, uow.kpis.of_journey(journey.id)),
         blind_spots=review.blind_spots(
             moods,
@@ -34,13 +43,19 @@ def compute(uow: UnitOfWork, journey: Journey, quarter: Quarter, *, complete: bo
             uow.notes.seen(journey.id, quarter.index, quarter.index),
         ),
         notes=review.note_counts(now),
+        muted=tuple(pain for pain in pains if pain.muted),
     )
 
 
-def _pains(uow: UnitOfWork, journey: Journey, quarter: Quarter) -> tuple[Theme, ...]:
+def themes_of(
+    uow: UnitOfWork, journey: Journey, quarter: Quarter, audience: Audience = EVERYBODY
+) -> tuple[Theme, ...]:
+    """The themes of a quarter as people corrected them, muted ones among them."""
     first = quarter.index - QUARTERS + 1
     return themes.ranked_over(
-        [uow.notes.pains(journey.id, index) for index in range(first, quarter.index + 1)]
+        [uow.notes.pains(journey.id, index) for index in range(first, quarter.index + 1)],
+        uow.theme_corrections.of_journey(journey.id),
+        audience,
     )
 
 
@@ -83,7 +98,9 @@ class ComputeReview:
                 running = journey.calendar.quarter_of(now)
                 quarter = wanted or running
                 check_begun(quarter, running)
-                return compute(uow, journey, quarter, complete=quarter < running)
+                audience = Audience(place.channel)
+                complete = quarter < running
+                return compute(uow, journey, quarter, complete=complete, audience=audience)
         with self._storage.write(workspace) as uow:
             ready_journey(uow, journey_key, now, place)
             uow.commit()

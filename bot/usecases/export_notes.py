@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
+from bot.domain.audience import Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.notes import Note
@@ -23,10 +24,11 @@ class ExportNotes:
         self._storage = storage
 
     def __call__(
-        self, workspace: WorkspaceId, journey_key: str
+        self, workspace: WorkspaceId, journey_key: str, audience: Audience | None = None
     ) -> Generator[dict[str, Any], None, None]:
-        """Rows with the keys of FIELDS, oldest note first.
+        """Rows with the keys of FIELDS, oldest note first, as an audience sees them.
 
+        Null is whoever runs Waymark and sees all that is kept.
         `score` and `mood` −1…+1, `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC, missing
         parts null. Raises NotFoundError for an unknown journey.
         """
@@ -35,7 +37,7 @@ class ExportNotes:
             if journey is None:
                 raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
             for note in uow.notes.every(journey.id):
-                yield _row(journey, note)
+                yield _row(journey, audience.seen(note) if audience else note)
 
 
 def _row(journey: Journey, note: Note) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.audience import Audience
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.typed_export import POSSIBLE, Exported, ExportWish, read_export
@@ -36,14 +37,26 @@ class Exports:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._notes = ExportNotes(storage)
         self._ways: dict[Exported, Callable[[WorkspaceId, str], Generator[Row, None, None]]] = {
-            Exported.NOTES: ExportNotes(storage),
+            Exported.NOTES: self._notes,
             Exported.READINGS: ExportReadings(storage),
             Exported.REVIEWS: ExportReviews(storage),
         }
 
-    def rows(self, workspace: WorkspaceId, what: Exported, journey_key: str) -> Iterator[Row]:
-        """Rows with the keys of FIELDS_OF, one by one; raises NotFoundError when first asked."""
+    def rows(
+        self,
+        workspace: WorkspaceId,
+        what: Exported,
+        journey_key: str,
+        audience: Audience | None = None,
+    ) -> Iterator[Row]:
+        """Rows with the keys of FIELDS_OF, one by one; raises NotFoundError when first asked.
+
+        Notes are as the audience sees them; null is whoever runs Waymark and sees everything.
+        """
+        if what is Exported.NOTES:
+            return self._notes(workspace, journey_key, audience)
         return self._ways[what](workspace, journey_key)
 
     def typed(self, workspace: WorkspaceId, words: str, place: Place) -> Export:

@@ -1,5 +1,6 @@
 """Find the note that says the same already."""
 
+from bot.domain.audience import EVERYBODY, Audience
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Note
 from bot.domain.twins import closeness, say_the_same, stems
@@ -16,10 +17,13 @@ class FindTwin:
         self._storage = storage
         self._clock = clock
 
-    def __call__(self, workspace: WorkspaceId, note_id: int) -> Note | None:
+    def __call__(
+        self, workspace: WorkspaceId, note_id: int, audience: Audience = EVERYBODY
+    ) -> Note | None:
         """The note of the same journey and kind, of this quarter or the last, that says the same.
 
-        Null where there is none, and for a note that is deleted or merged.
+        Null where there is none that the audience may read, and for a note that is deleted or
+        merged.
         """
         with self._storage.read(workspace) as uow:
             found = uow.notes.by_id(note_id)
@@ -35,6 +39,7 @@ class FindTwin:
                 journey.id, said or {note.text}, LOOKED_AT, since=last_quarter.start
             )
         same = [one for one in near if one.kind is note.kind and one.id != note.id]
+        same = [one for one in same if audience.may_read(one)]
         same = [one for one in same if say_the_same(note.text, one.text)]
         # The likest; among equals the one most people have seen, then the oldest.
         return min(

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from bot.domain.audience import Audience
 from bot.domain.corrections import corrections
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, WorkspaceId
@@ -95,7 +96,8 @@ class FollowReviews:
         if now < journey.calendar.period(quarter).end:
             # Its figures were posted as those so far: that they go on is no correction.
             return
-        current = as_json(compute(uow, journey, quarter, complete=True))
+        audience = Audience(publication.channel)
+        current = as_json(compute(uow, journey, quarter, complete=True, audience=audience))
         changed = corrections(publication.figures, current)
         payload = self._publisher.render_corrections(journey, changed)
         last = uow.review_parts.last(publication.id, PartName.CORRECTION.value)

@@ -1,8 +1,9 @@
 """List the notes of a journey."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.domain.audience import Audience
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Note
 from bot.ports import Clock, People, Storage
@@ -18,7 +19,8 @@ class NotesListed:
     """The newest notes that match, and how many there are in all. No journey before first use.
 
     `asked` is what was typed, without what adds nothing, `page` counts from 0, `user` is who asked.
-    `suggested` holds the stage an unsorted note may belong to, by the note's id.
+    `suggested` holds the stage an unsorted note may belong to, by the note's id. `theme` names the
+    theme whose notes they are, as a button holds it, and `title` says what it is called.
     """
 
     journey: Journey | None
@@ -29,6 +31,8 @@ class NotesListed:
     user: str = ""
     search: bool = False
     suggested: Mapping[int, Stage] = field(default_factory=dict)
+    theme: str = ""
+    title: str = ""
 
     @property
     def pages(self) -> int:
@@ -59,20 +63,25 @@ class ListNotes:
         `in:KEY` names the journey. A word is a stage, a kind, a period, `mine`, `unsorted`, a
         mood, or `team:` `persona:` `via:` `source:` `touchpoint:` and a name; in a `search` all
         other words have to stand in the text. Raises BadInputError for any other word where
-        nothing is searched for.
+        nothing is searched for. Words of a private channel are shown, and searched, for who may
+        read them alone.
         """
-        place = place_of(self._people, workspace, author, channel)
+        place, audience = (
+            place_of(self._people, workspace, author, channel),
+            Audience(channel, author),
+        )
         with self._storage.read(workspace) as uow:
             key, words = journey_named(words)
             journey = existing_journey(uow, key, place)
             if journey is None:
                 return NotesListed(None, (), 0)
             typed = read_filters(words, journey, author, search=search)
-            wanted = typed.wanted
+            wanted = replace(typed.wanted, audience=audience)
             total = uow.notes.count(journey.id, wanted)
             # What was placed or removed since may have been all of the last page.
             page = max(0, min(page, (total - 1) // PAGE))
-            notes = tuple(uow.notes.listed(journey.id, wanted, PAGE, page * PAGE))
+            found = uow.notes.listed(journey.id, wanted, PAGE, page * PAGE)
+            notes = tuple(audience.seen(note) for note in found)
             tray = ((journey, note) for note in notes if note.stage is None)
             suggested = suggestions(uow, tray)
         asked = f"in:{key} {typed.asked}".rstrip() if key else typed.asked

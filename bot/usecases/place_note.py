@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.audience import Audience
 from bot.domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from bot.domain.history import Edit
 from bot.domain.journey import Journey, Stage
@@ -85,7 +86,7 @@ class PlaceNote:
                 _check_move(by, role, journey, note)
             _file(uow, by, now, note, stage)
             uow.commit()
-        return Placed(note, journey, stage, own)
+        return Placed(Audience(channel, by.user).seen(note), journey, stage, own)
 
     def many(
         self, by: By, journey_id: int, wanted: Mapping[int, str], channel: str | None = None

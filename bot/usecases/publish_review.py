@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.audience import Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, WorkspaceId
@@ -112,7 +113,8 @@ class PublishReview:
                 "type /journey here in the one it should be."
             )
         complete = quarter < journey.calendar.quarter_of(now)
-        review = compute(uow, journey, quarter, complete=complete)
+        audience = Audience(journey.home_channel)
+        review = compute(uow, journey, quarter, complete=complete, audience=audience)
         key = secrets.token_hex(16)
         rendered = self._publisher.render(review, key)
         claim = Claim(

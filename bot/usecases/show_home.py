@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain import review
+from bot.domain.audience import Audience
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Note
 from bot.domain.quarters import Quarter
@@ -86,6 +87,8 @@ class ShowHome:
             tray = uow.notes.tray(ids, MOST_UNSORTED) if ids else ()
             unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
             suggested = suggestions(uow, unsorted)
+        audience = Audience(user=user)
+        unsorted = tuple((journey, audience.seen(note)) for journey, note in unsorted)
         return Home(
             user, guest=False, journeys=glances, unsorted=unsorted, now=now, suggested=suggested
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import review, themes
+from bot.domain.audience import Audience
 from bot.domain.errors import BadInputError
 from bot.domain.history import MapParts, restored
 from bot.domain.journey import Journey, WorkspaceId
@@ -14,6 +15,7 @@ from bot.domain.notes import Note, NoteKind
 from bot.domain.personas import Persona
 from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, StageMood
+from bot.domain.themes import Theme
 from bot.ports import Clock, NoteFilter, Storage, UnitOfWork
 from bot.usecases.compute_review import check_begun, trends
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
@@ -59,7 +61,8 @@ class ShowMap:
                 running = journey.calendar.quarter_of(now)
                 quarter = wanted or running
                 check_begun(quarter, running)
-                return _drawn(uow, journey, quarter, running, wish.persona)
+                there = Audience(place.channel)
+                return _drawn(uow, journey, quarter, running, wish.persona, there)
         with self._storage.write(workspace) as uow:
             ready_journey(uow, wish.journey, now, place)
             uow.commit()
@@ -88,7 +91,12 @@ class ShowMap:
 
 
 def _drawn(
-    uow: UnitOfWork, journey: Journey, quarter: Quarter, running: Quarter, persona: str | None
+    uow: UnitOfWork,
+    journey: Journey,
+    quarter: Quarter,
+    running: Quarter,
+    persona: str | None,
+    audience: Audience,
 ) -> JourneyMap:
     period = journey.calendar.period(quarter)
     kept = uow.history.as_of(journey.id, period.end) if quarter < running else None
@@ -101,7 +109,8 @@ def _drawn(
     names = _keys_of_then(journey, parts.journey)
     hurting = uow.notes.pains(journey.id, quarter.index, key)
     found = [replace(note, stage=names.get(note.stage)) for note in hurting]
-    ideas = _opportunities(uow, parts.journey, quarter, key, names)
+    pains = _pains(uow, parts.journey, found, audience)
+    ideas = _opportunities(uow, parts.journey, quarter, key, names, audience)
     stages = {stage.key for stage in parts.journey.stages}
     in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
     measured = trends(uow, journey, quarter, in_use)
@@ -110,7 +119,7 @@ def _drawn(
         period=period,
         complete=quarter < running,
         persona=chosen.name if chosen else None,
-        stages=tuple(_column(parts, mood, found, ideas, measured) for mood in moods),
+        stages=tuple(_column(parts, mood, pains, ideas, measured) for mood in moods),
         kpis=tuple(trend for trend in measured if trend.kpi.stage is None),
         notes=review.note_counts(now),
     )
@@ -119,7 +128,7 @@ def _drawn(
 def _column(
     parts: MapParts,
     mood: StageMood,
-    hurting: Sequence[Note],
+    pains: Mapping[str, tuple[Theme, ...]],
     ideas: Mapping[str, Ideas],
     measured: tuple[KpiTrend, ...],
 ) -> MapStage:
@@ -128,11 +137,23 @@ def _column(
     return MapStage(
         mood=mood,
         touchpoints=tuple(t for t in parts.touchpoints if t.stage == key and not t.archived),
-        pains=themes.rank(note for note in hurting if note.stage == key),
+        pains=pains[key],
         opportunities=said,
         opportunity_count=count,
         kpis=tuple(trend for trend in measured if trend.kpi.stage == key),
     )
+
+
+def _pains(
+    uow: UnitOfWork, journey: Journey, notes: Sequence[Note], audience: Audience
+) -> Mapping[str, tuple[Theme, ...]]:
+    """The themes of each stage by its key, without the muted ones."""
+    corrections = uow.theme_corrections.of_journey(journey.id)
+    found = {}
+    for stage in journey.stages:
+        mine = [note for note in notes if note.stage == stage.key]
+        found[stage.key] = themes.heard(themes.rank(mine, corrections, audience))
+    return found
 
 
 def _keys_of_then(now: Journey, then: Journey) -> Mapping[str | None, str]:
@@ -148,10 +169,12 @@ def _opportunities(
     quarter: Quarter,
     persona: str | None,
     names: Mapping[str | None, str],
+    audience: Audience,
 ) -> Mapping[str, Ideas]:
     """Texts by stage key, newest first, with how many there are in all."""
     wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, quarter=quarter.index, persona=persona)
-    notes = uow.notes.listed(journey.id, wanted, MOST_OPPORTUNITIES)
+    listed = uow.notes.listed(journey.id, wanted, MOST_OPPORTUNITIES)
+    notes = [audience.seen(note) for note in listed]
     found = {}
     for stage in journey.stages:
         said = tuple(note.text for note in notes if names.get(note.stage) == stage.key)

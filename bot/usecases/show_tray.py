@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.audience import Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Note
@@ -54,4 +55,5 @@ class ShowTray:
             notes = tuple(uow.notes.listed(journey.id, wanted, MOST_SHOWN))
             total = uow.notes.count(journey.id, wanted)
             suggested = suggestions(uow, ((journey, note) for note in notes))
-        return Tray(journey, notes, total, suggested)
+        audience = Audience(channel, user)
+        return Tray(journey, tuple(map(audience.seen, notes)), total, suggested)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.audience import Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Note
@@ -30,8 +31,10 @@ class SupportNote:
         self._storage = storage
         self._clock = clock
 
-    def __call__(self, workspace: WorkspaceId, user: str, note_id: int) -> Supported:
-        """Count somebody; twice is the same as once. Raises NotFoundError."""
+    def __call__(
+        self, workspace: WorkspaceId, user: str, note_id: int, channel: str | None = None
+    ) -> Supported:
+        """Count somebody in a channel; twice is the same as once. Raises NotFoundError."""
         with self._storage.write(workspace) as uow:
             found = uow.notes.by_id(note_id)
             if found is None or found[1].deleted_at is not None:
@@ -44,4 +47,5 @@ class SupportNote:
             new = note.author != user and uow.note_life.support(note_id, user, self._clock.now())
             _, after = standing_for(uow, *(uow.notes.by_id(note_id) or found))
             uow.commit()
-        return Supported(after, new and after.supporters > before.supporters)
+        shown = Audience(channel, user).seen(after)
+        return Supported(shown, new and after.supporters > before.supporters)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, false, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, false, func, or_, select, update
 
+from bot.domain.audience import Audience
 from bot.domain.notes import Message, NewNote, Note, NoteDetails, NoteKind
 from bot.domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, label_of
 from bot.ports import NoteFilter
@@ -79,7 +80,20 @@ class NoteRows(Repository):
         if wanted.words is not None:
             found = holding(self._connection.dialect.name, wanted.words)
             conditions.append(false() if found is None else found)
+            if wanted.audience is not None:
+                # What is found by its words is known to hold them.
+                conditions.append(_readable(wanted.audience))
         return conditions
+
+
+def _readable(audience: Audience) -> ColumnElement[bool]:
+    """The same as `Audience.may_read`."""
+    ways: list[ColumnElement[bool]] = [notes.c.private.is_(False)]
+    if audience.channel is not None:
+        ways.append(notes.c.source_channel == audience.channel)
+    if audience.user is not None:
+        ways += [notes.c.author == audience.user, notes.c.speaker == audience.user]
+    return or_(*ways)
 
 
 def values_of(note: NewNote) -> dict[str, Any]:
@@ -102,6 +116,7 @@ def values_of(note: NewNote) -> dict[str, Any]:
         "source_channel": message.channel if message else None,
         "source_ts": message.ts if message else None,
         "speaker": note.speaker,
+        "private": note.private,
         "unnamed_supporters": note.unnamed_supporters,
         "quarter": note.quarter,
         "occurred_at": note.occurred_at,
@@ -152,4 +167,5 @@ def note_of(row: Row[*tuple[Any, ...]]) -> Note:
         deleted_at=row.deleted_at,
         merged_into=row.merged_into,
         counted_in=row.counted_in,
+        private=row.private,
     )

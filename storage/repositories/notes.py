@@ -60,6 +60,7 @@ class SqlNotes(SqlNoteFigures):
             "source_channel",
             "source_ts",
             "speaker",
+            "private",
             "unnamed_supporters",
         ):
             del values[field]

@@ -6,6 +6,7 @@ from storage.tables.kpis import kpis, readings
 from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
 from storage.tables.publications import publications, review_parts, sign_offs
+from storage.tables.themes import theme_anchors, theme_corrections
 from storage.tables.wishes import wished_notes
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "sign_offs",
     "stages",
     "supporters",
+    "theme_anchors",
+    "theme_corrections",
     "touchpoints",
     "versions",
     "wished_notes",

@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, Named, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    Named,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from storage.tables.base import OwnedColumns, metadata, same_workspace
 from storage.types import JsonList, RowId, UtcDateTime
@@ -19,7 +31,8 @@ class NoteColumns(OwnedColumns):
 
     `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
     `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
-    `reply_to` the beginning of what that answered. A deleted note stays a while.
+    `reply_to` the beginning of what that answered; `private` that not everybody can read
+    it. A deleted note stays a while.
     `merged_into` is the note it was merged into, `counted_in` the one
     that stands for them all, which may be further on; both are of this workspace.
     """
@@ -47,6 +60,7 @@ class NoteColumns(OwnedColumns):
     source_ts: Named[str | None] = Column(String(40))
     speaker: Named[str | None] = Column(String(40))
     reply_to: Named[str | None] = Column(Text())
+    private: Named[bool] = Column(Boolean(), server_default=false())
     unnamed_supporters: Named[int] = Column(Integer(), server_default=NONE)
     merged_into: Named[int | None] = Column(RowId)
     counted_in: Named[int | None] = Column(RowId)

@@ -9,7 +9,8 @@ import pytest
 from bot.domain.journey import WorkspaceId
 from bot.domain.roles import Role
 from handlers import slack_app
-from handlers.people import FAILED_SECONDS, REMEMBERED_SECONDS, SlackPeople
+from handlers.people import SlackPeople
+from handlers.remembered import FAILED_SECONDS, REMEMBERED_SECONDS
 from handlers.settings import read
 from sandbox.client import Client
 from sandbox.config import Config

@@ -30,6 +30,7 @@ from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
 from storage.repositories.review_parts import SqlReviewParts
 from storage.repositories.sign_offs import SqlSignOffs
+from storage.repositories.theme_corrections import SqlThemeCorrections
 from storage.repositories.wishes import SqlWishes
 from tests.bot.made import journey
 from tests.storage.settled import (
@@ -39,6 +40,7 @@ from tests.storage.settled import (
     Settled,
     a_change,
     a_claim,
+    a_correction,
     a_kpi,
     a_note,
     a_persona,
@@ -172,6 +174,9 @@ READS: dict[Method, Call] = {
     (SqlHistory, "since"): lambda repo, of: repo.since(of.journey, 0, Subject.STAGE, of.stage),
     (SqlHistory, "listed"): lambda repo, of: repo.listed(of.journey, 10),
     (SqlHistory, "as_of"): lambda repo, of: repo.as_of(of.journey, NOW + timedelta(days=1)),
+    (SqlThemeCorrections, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
+    (SqlThemeCorrections, "history"): lambda repo, of: repo.history(of.journey, 10),
+    (SqlThemeCorrections, "by_id"): lambda repo, of: repo.by_id(of.correction),
     (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
     (SqlPublications, "of_period"): lambda repo, of: repo.of_period(of.journey, PERIOD),
     (SqlPublications, "by_id"): lambda repo, of: repo.by_id(of.publication),
@@ -228,6 +233,8 @@ WRITES: dict[Method, Call] = {
     ),
     (SqlParts, "save_persona"): kept_persona,
     (SqlParts, "save_touchpoint"): kept_touchpoint,
+    (SqlThemeCorrections, "add"): lambda repo, of: repo.add(of.journey, a_correction(of.note)),
+    (SqlThemeCorrections, "undo"): lambda repo, of: repo.undo(of.correction, "U2", NOW),
     (SqlHistory, "add"): lambda repo, of: repo.add(
         of.journey, a_version(2, Subject.STAGE, of.stage), {}
     ),

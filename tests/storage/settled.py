@@ -13,6 +13,7 @@ from bot.domain.publication import Claim, NewPart, Part
 from bot.domain.sentiment import Label, Score
 from bot.domain.sign_offs import Signature, SignOff
 from bot.domain.templates import BUYER
+from bot.domain.theme_corrections import CorrectionKind, NewCorrection
 from bot.domain.touchpoints import Touchpoint
 from bot.domain.wishes import NewWish
 from storage.unit_of_work import SqlStorage
@@ -43,6 +44,7 @@ class Settled:
     posted: int
     part: Part
     wish: int
+    correction: int
     channel: str
 
     @property
@@ -139,6 +141,11 @@ def a_wish(message: Message, event: str, user: str = "UX") -> NewWish:
     return NewWish(event, user, message, NoteKind.OPPORTUNITY, NOW)
 
 
+def a_correction(*notes: int) -> NewCorrection:
+    """Somebody named the theme of these notes."""
+    return NewCorrection(CorrectionKind.RENAMED, (notes,), "U1", NOW, "Breakage")
+
+
 def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
     """Fill a workspace."""
     channel = f"C-{workspace}"
@@ -166,6 +173,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         assert publication is not None
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
         assert wish is not None
+        correction = uow.theme_corrections.add(journey.id, a_correction(note))
         settled = Settled(
             workspace=workspace,
             journey=journey.id,
@@ -178,6 +186,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
             posted=past.id,
             part=part,
             wish=wish,
+            correction=correction,
             channel=channel,
         )
         uow.note_life.remember(note, a_change())

@@ -26,7 +26,7 @@ from bot.usecases.show_home import Home, ShowHome
 from bot.usecases.show_map import ShowMap
 from bot.usecases.show_parts import ShowParts
 from storage.unit_of_work import SqlStorage
-from tests.bot.usecases.outside import Directory
+from tests.bot.usecases.outside import ChannelList, Directory
 from tests.clocks import StandingClock
 from tests.shared import new_workspace
 
@@ -46,6 +46,7 @@ class House:
     ws: WorkspaceId
     other: WorkspaceId
     people: Directory = field(default_factory=Directory)
+    channels: ChannelList = field(default_factory=ChannelList)
 
     def capture(
         self,
@@ -58,7 +59,7 @@ class House:
         is_message: bool = False,
     ) -> Captured:
         """Somebody types a note."""
-        capture = CaptureNote(self.storage, SCORER, self.clock, self.people)
+        capture = CaptureNote(self.storage, SCORER, self.clock, self.people, self.channels)
         return capture(Capture(workspace or self.ws, channel, author, kind, line, is_message))
 
     def record(

@@ -80,7 +80,8 @@ def save(
     capture = Capture(
         author=author, kind=kind, line=line, message=message, speaker=speaker, **fields
     )
-    return CaptureNote(house.storage, SCORER, house.clock, house.people)(capture)
+    capturing = CaptureNote(house.storage, SCORER, house.clock, house.people, house.channels)
+    return capturing(capture)
 
 
 def say(house: House, line: str, *, author: str = "U1", **fields: Any) -> Captured:

@@ -34,6 +34,17 @@ class Directory:
         return self.roles.get(user, Role.MEMBER)
 
 
+@dataclass
+class ChannelList:
+    """Fulfils Channels: which are private, none unless said otherwise."""
+
+    private: set[str] = field(default_factory=set)
+
+    def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
+        """Whether it is, in every workspace."""
+        return channel in self.private
+
+
 class Weather(Enum):
     """What becomes of a post."""
 

@@ -1,0 +1,73 @@
+"""Finding the theme somebody means: it has no id, one of its notes stands for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.audience import EVERYBODY, Audience
+from bot.domain.errors import NotFoundError
+from bot.domain.journey import Journey
+from bot.domain.quarters import Quarter
+from bot.domain.themes import Theme
+from bot.ports import UnitOfWork
+from bot.usecases.compute_review import check_begun, themes_of
+
+GONE = "That theme is no longer there; its notes may have been deleted, moved or merged."
+
+
+@dataclass(frozen=True)
+class ThemeRef:
+    """A theme of a journey (its id), held by the id of one of its notes.
+
+    `period` is the label of the period it was seen in, null for that of the note.
+    """
+
+    journey: int
+    note: int
+    period: str | None = None
+
+
+@dataclass(frozen=True)
+class ThemesThere:
+    """The themes of one period of a journey, muted ones among them."""
+
+    journey: Journey
+    quarter: Quarter
+    themes: tuple[Theme, ...]
+
+    def find(self, note_id: int) -> Theme | None:
+        """The theme a note is in."""
+        return next((theme for theme in self.themes if note_id in theme.anchors), None)
+
+    def of(self, note_id: int) -> Theme:
+        """The same; raises NotFoundError where it is in none."""
+        found = self.find(note_id)
+        if found is None:
+            raise NotFoundError(GONE)
+        return found
+
+
+def quarter_named(journey: Journey, label: str | None, now: datetime) -> Quarter:
+    """The quarter of a label, the running one without; raises BadInputError for one ahead."""
+    running = journey.calendar.quarter_of(now)
+    quarter = Quarter.parse(label) if label else running
+    check_begun(quarter, running)
+    return quarter
+
+
+def themes_there(
+    uow: UnitOfWork, ref: ThemeRef, now: datetime, audience: Audience = EVERYBODY
+) -> tuple[ThemesThere, Theme]:
+    """The theme that is meant, with the others of its period.
+
+    Raises NotFoundError where the journey, the note or the theme is gone.
+    """
+    journey = uow.journeys.by_id(ref.journey)
+    found = uow.notes.by_id(ref.note)
+    if journey is None or journey.archived or found is None:
+        raise NotFoundError(GONE)
+    note = found[1]
+    label = ref.period or journey.calendar.quarter_of(note.occurred_at).label
+    quarter = quarter_named(journey, label, now)
+    there = ThemesThere(journey, quarter, themes_of(uow, journey, quarter, audience))
+    # Of a merged note the one that stands for it is in the theme.
+    return there, there.of(note.counted_in or note.id)

@@ -1,0 +1,79 @@
+"""Who can read a channel: asked of Slack, remembered for a while; where it is silent, not all."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.domain.journey import WorkspaceId
+from handlers import slack_app
+from handlers.channels import SlackChannels
+from handlers.remembered import FAILED_SECONDS, REMEMBERED_SECONDS
+from handlers.settings import read
+from sandbox.client import Client
+from sandbox.config import Config
+from sandbox.server import Sandbox
+from tests.handlers.running import BOT_TOKEN, ROOT
+from tests.handlers.test_people import Ticks
+
+HERE = WorkspaceId("T1")
+PUBLIC, PRIVATE = "C0JOURNEY", "C0LEADS"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(Config(manifest=ROOT / "app.yaml", bot_token=BOT_TOKEN)) as started:
+        yield started
+
+
+@pytest.fixture
+def slack(sandbox: Sandbox) -> Client:
+    client = Client(sandbox.url)
+    client.request("DELETE", "faults")
+    client.request("DELETE", "log")
+    return client
+
+
+def channels_at(url: str, now: Ticks | None = None, token: str | None = BOT_TOKEN) -> SlackChannels:
+    settings = read({"SLACK_API_URL": f"{url}/api/"})
+    return SlackChannels(
+        slack_app.web_client(settings, token, slack_app.HURRY_SECONDS), now or Ticks()
+    )
+
+
+def asked(slack: Client) -> int:
+    return len(slack.calls("conversations.info"))
+
+
+@pytest.mark.parametrize(
+    ("channel", "private"), [(PUBLIC, False), (PRIVATE, True), ("C0NOWHERE", True), ("D0X", True)]
+)
+def test_a_channel_is_public_where_slack_says_so(
+    slack: Client, channel: str, *, private: bool
+) -> None:
+    assert channels_at(slack.url).is_private(HERE, channel) is private
+
+
+def test_the_answer_is_remembered_for_ten_minutes_the_refusal_too(slack: Client) -> None:
+    now = Ticks()
+    channels = channels_at(slack.url, now)
+    for expected in (2, 4):
+        for channel in (PUBLIC, PRIVATE) * 2:
+            channels.is_private(HERE, channel)
+        assert asked(slack) == expected
+        now.seconds += REMEMBERED_SECONDS
+
+
+def test_where_slack_does_not_answer_the_words_are_kept_back_until_it_does(slack: Client) -> None:
+    now = Ticks()
+    channels = channels_at(slack.url, now)
+    slack.fault("conversations.info", "status", status=500)
+    assert channels.is_private(HERE, PUBLIC)
+    assert channels.is_private(HERE, PUBLIC)
+    assert asked(slack) == 1
+    now.seconds += FAILED_SECONDS
+    assert not channels.is_private(HERE, PUBLIC)
+
+
+def test_without_a_token_nobody_is_asked(slack: Client) -> None:
+    assert channels_at(slack.url, token=None).is_private(HERE, PUBLIC)
+    assert asked(slack) == 0
