@@ -35,6 +35,8 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack makes links of bare addresses in a message's `text`; an unseen word joiner keeps them text.
 _ADDRESS = re.compile(r":(?=//)|www(?=\.)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
+# Slack refuses an address of more characters.
+_PAGE = re.compile(r"https?://[^\s<>|]{1,2900}", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
@@ -139,6 +141,13 @@ def span(text: str, *, bold: bool = False, italic: bool = False, code: bool = Fa
 def user(user_id: str) -> Element:
     """Somebody's name, as a piece of rich text."""
     return {"type": "user", "user_id": user_id}
+
+
+def link(url: str | None, text: str) -> Element | None:
+    """A link as a piece of rich text; null where the address leads to no page."""
+    if url is None or not _PAGE.fullmatch(url):
+        return None
+    return {"type": "link", "url": url, "text": text}
 
 
 def _spans(spans: Iterable[Element | str]) -> list[Element]:

@@ -13,7 +13,7 @@ from bot.domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, Note
 from bot.domain.quarters import Quarter
 from bot.domain.review import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
 from bot.domain.sentiment import Score, label_of
-from bot.domain.themes import Theme, ThemeStatus
+from bot.domain.themes import Quote, Theme, ThemeStatus
 from bot.domain.trends import MoodSums
 from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.capture_note import Captured
@@ -67,6 +67,14 @@ PIECES = (
     "\u2028",
 )
 
+LINKS = (
+    "https://waymark.slack.com/archives/C1/p1787000000000100",
+    "javascript:alert(1)",
+    "https://evil.example/<!channel>",
+    "https://x.example/" + "a" * 4000,
+    "",
+)
+GOOD_LINKS = LINKS[:1]
 names = st.builds(
     lambda pieces, times: ("".join(pieces) * times)[:LONGEST_NAME],
     st.lists(st.sampled_from(PIECES), min_size=1, max_size=6),
@@ -141,6 +149,8 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
     teams = tuple(draw(st.lists(keys, max_size=3, unique=True)))
     places: list[str | None] = [None, *stage_keys]
     noted = draw(st.sampled_from((count, count // 2)))
+    links = st.none() | st.sampled_from(LINKS)
+    quotes = [draw(st.none() | st.builds(Quote, texts, st.just(1), links)) for _ in range(3)]
     heard = (ThemeStatus.NEW, ThemeStatus.PERSISTING, ThemeStatus.RETURNED)
     return tuple(
         Theme(
@@ -151,6 +161,7 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
             teams=teams,
             status=ThemeStatus.RESOLVED if n >= noted else heard[n % len(heard)],
             quarters=1 + n % 8,
+            quote=quotes[n % len(quotes)],
         )
         for n in range(count)
     )

@@ -37,13 +37,24 @@ def _line(review: Review, pain: Theme) -> kit.Element:
     )
     seen = f" · {words.people(pain.supporters)} more have seen it" if pain.supporters else ""
     return kit.line(
-        kit.span(shortened(pain.title, TITLE)),
+        kit.span(shortened(pain.title, TITLE), bold=True),
+        *_quoted(pain),
         kit.span(
             f"  {kit.cut(where, 200)}{kit.cut(teams, 200)} · {words.notes(pain.n)} · "
             f"weight {pain.score} · {words.standing(pain)}{seen}",
             italic=True,
         ),
     )
+
+
+def _quoted(pain: Theme) -> list[kit.Element]:
+    """The words of one note where the title is another's, and the way to its message."""
+    quote = pain.quote
+    if quote is None:
+        return []
+    source = kit.link(quote.permalink, "source")
+    said = [] if quote.text == pain.title else [kit.span(f" “{shortened(quote.text, TITLE)}”")]
+    return [*said, *([kit.span(" · "), source] if source else [])]
 
 
 def _more(review: Review, shown: int) -> list[kit.Block]:

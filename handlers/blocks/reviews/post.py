@@ -18,7 +18,7 @@ def post(review: Review, key: str) -> Rendered:
 
 def _parts(review: Review) -> list[tuple[PartName, Payload]]:
     parts: list[tuple[PartName, Payload]] = []
-    if review.notes.total:
+    if any(stage.now.n for stage in review.stages):
         parts.append((PartName.MOOD, _data("Mood by stage", mood.native, mood.plain, review)))
     if review.kpis:
         parts.append((PartName.KPIS, _data("KPIs", kpis.native, kpis.plain, review)))

@@ -52,7 +52,7 @@ def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> No
     for name, payload in post(figures, KEY).parts:
         if name is PartName.MAP:
             continue
-        assert_taken({"text": payload["text"], "blocks": payload["blocks"]})
+        assert_taken({"text": payload["text"], "blocks": payload["blocks"]}, made.GOOD_LINKS)
         charts = [b for b in payload["blocks"] if b["type"] == "data_visualization"]
         assert len(charts) <= 2
         native = bool(kinds(payload["blocks"]) & NATIVE_DATA)
