@@ -26,14 +26,23 @@ class ThemeStatus(StrEnum):
 
 
 @dataclass(frozen=True)
+class Quote:
+    """The words of one note; `permalink` leads to its message, where there is one."""
+
+    text: str
+    note_id: int
+    permalink: str | None = None
+
+
+@dataclass(frozen=True)
 class Theme:
     """Pain points of one quarter that say the same.
 
-    `title` is the text of the note that says best what all say; `stage` the key of the stage most
-    are in (null is the tray) and `stages` all of them. `score` is the sum of severities (missing =
-    2), each note once; `supporters` are the people who have seen them too, beside their authors,
-    and weigh nothing. `quarters` is for how many quarters running it has been noted. A resolved
-    one has no notes, and the words of last quarter.
+    `title` is the text of the note that says best what all say, `quote` that note; `stage` the key
+    of the stage most are in (null is the tray) and `stages` all of them. `score` is the sum of
+    severities (missing = 2), each note once; `supporters` are the people who have seen them too,
+    beside their authors, and weigh nothing. `quarters` is for how many quarters running it has been
+    noted. A resolved one has no notes, and the words of last quarter.
     """
 
     title: str
@@ -45,6 +54,7 @@ class Theme:
     supporters: int = 0
     status: ThemeStatus = ThemeStatus.NEW
     quarters: int = 1
+    quote: Quote | None = None
 
     @property
     def n(self) -> int:
@@ -114,8 +124,9 @@ def _theme(notes: list[Note], noted: set[int], last: int) -> Theme:
         status = ThemeStatus.PERSISTING
     else:
         status = ThemeStatus.NEW if noted == {last} else ThemeStatus.RETURNED
+    telling = _telling(notes)
     return Theme(
-        title=_telling(notes).text,
+        title=telling.text,
         stage=max(stages, key=lambda stage: places[stage]),
         score=sum(note.details.severity or MISSING_SEVERITY for note in notes),
         note_ids=tuple(note.id for note in notes),
@@ -124,6 +135,7 @@ def _theme(notes: list[Note], noted: set[int], last: int) -> Theme:
         supporters=sum(note.supporters for note in notes),
         status=status,
         quarters=running,
+        quote=Quote(telling.text, telling.id, telling.permalink),
     )
 
 
