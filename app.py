@@ -69,6 +69,7 @@ from handlers.followed_clock import FollowedClock
 from handlers.map_pictures import MapPictures
 from handlers.people import SlackPeople
 from handlers.publisher import SlackPublisher
+from handlers.review_files import ReviewFiles
 from handlers.review_maps import ReviewMaps
 from handlers.service import Service
 from storage.engine import database_url, open_engine
@@ -227,12 +228,13 @@ def _perform(wanted: argparse.Namespace) -> int:
     logs.configure(configured.log_level)
     waymark = Waymark(configured)
     use, pictures = waymark.use, MapPictures(waymark.people)
+    files = ReviewFiles(use.show_map, waymark.people)
     commands: dict[str, Callable[[], int]] = {
         "run": waymark.run,
         "serve": waymark.serve,
         "migrate": waymark.migrate,
         "score": lambda: score(waymark.scorer, sys.stdin, sys.stdout),
-        "review": lambda: review(use, pictures, waymark.workspace(wanted), wanted),
+        "review": lambda: review(use, pictures, files, waymark.workspace(wanted), wanted),
         "map": lambda: map_(use, pictures, waymark.workspace(wanted), wanted),
         "export": lambda: export(use, waymark.workspace(wanted), wanted, sys.stdout),
         "import": lambda: import_(use, waymark.workspace(wanted), wanted),

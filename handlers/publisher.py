@@ -19,6 +19,7 @@ from bot.ports import Payload, PostOutcome, Rendered
 from handlers.blocks.reviews import afterwards
 from handlers.blocks.reviews.parent import with_signs
 from handlers.blocks.reviews.post import post
+from handlers.chart_pictures import uploaded
 from handlers.ids import REVIEW_METADATA
 from handlers.map_pictures import WAITS
 from handlers.refusals import cause_of, is_certain, reason_of, wait_asked
@@ -133,8 +134,15 @@ class SlackPublisher:
             return self._post_map(workspace, place, payload)
         outcome = self._send(place, payload["text"], payload["blocks"])
         if outcome.reason in BLOCKS_REFUSED and "plain_blocks" in payload:
-            return self._send(place, payload["text"], payload["plain_blocks"])
+            return self._post_plain(place, payload)
         return outcome
+
+    def _post_plain(self, place: "_Place", payload: Payload) -> PostOutcome:
+        """Pictures in place of charts, letters in place of tables."""
+        text, plain = payload["text"], payload["plain_blocks"]
+        pictures = uploaded(self._client, payload["blocks"])
+        drawn = [*plain[:1], *pictures, *plain[1:]]
+        return self._send_processed(place, text, drawn if pictures else [], plain)
 
     def _post_map(self, workspace: WorkspaceId, place: "_Place", payload: Payload) -> PostOutcome:
         """The map with its picture once Slack has processed it, in words where it does not."""
@@ -143,12 +151,23 @@ class SlackPublisher:
             drawn, in_words = self._map_message(workspace, wanted["journey"], wanted["period"])
         except WaymarkError as error:
             return PostOutcome(ts=None, certain=True, reason=error.sentence)
-        for wait in (*WAITS, 0.0) if drawn else ():
-            outcome = self._send(place, payload["text"], drawn["blocks"])
+        pictured = drawn["blocks"] if drawn else []
+        return self._send_processed(place, payload["text"], pictured, in_words["blocks"])
+
+    def _send_processed(
+        self,
+        place: "_Place",
+        text: str,
+        pictured: list[dict[str, Any]],
+        in_words: list[dict[str, Any]],
+    ) -> PostOutcome:
+        """With pictures once Slack has processed them, without where there are none."""
+        for wait in (*WAITS, 0.0) if pictured else ():
+            outcome = self._send(place, text, pictured)
             if outcome.reason not in BLOCKS_REFUSED:
                 return outcome
             time.sleep(wait)
-        return self._send(place, payload["text"], in_words["blocks"])
+        return self._send(place, text, in_words)
 
     def _send(self, place: "_Place", text: str, blocks: list[dict[str, Any]]) -> PostOutcome:
         return _outcome(

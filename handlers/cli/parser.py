@@ -5,7 +5,7 @@ import sys
 from typing import NoReturn
 
 MAX_PORT = 65_535
-FORMATS = ("json", "markdown", "blocks", "png")
+FORMATS = ("json", "markdown", "html", "csv", "blocks", "png")
 
 
 class OneLineParser(argparse.ArgumentParser):

@@ -5,7 +5,6 @@ import json
 import sys
 from typing import Any
 
-from bot.domain.figures import as_json
 from bot.domain.journey import WorkspaceId
 from bot.domain.review import Review
 from bot.usecases.catalogue import UseCases
@@ -14,12 +13,23 @@ from bot.usecases.show_map import MapWish
 from handlers.blocks.reviews.post import post
 from handlers.cli.map import draw
 from handlers.cli.output import write_out
-from handlers.formats.markdown import review_markdown
 from handlers.map_pictures import MapPictures
+from handlers.review_files import ReviewFiles, ReviewForm
+
+FORMS = {
+    "html": ReviewForm.HTML,
+    "csv": ReviewForm.CSV,
+    "markdown": ReviewForm.MARKDOWN,
+    "json": ReviewForm.JSON,
+}
 
 
 def review(
-    use: UseCases, pictures: MapPictures, workspace: WorkspaceId, wanted: argparse.Namespace
+    use: UseCases,
+    pictures: MapPictures,
+    files: ReviewFiles,
+    workspace: WorkspaceId,
+    wanted: argparse.Namespace,
 ) -> int:
     """Print the review, or post it with --publish."""
     if wanted.format == "png" and not wanted.publish:
@@ -30,17 +40,15 @@ def review(
         last = figures.period.quarter.shifted(-1).label
         figures = use.compute_review(workspace, wanted.journey, last)
     if not wanted.publish:
-        write_out(written(figures, wanted.format).encode(), wanted.output)
+        form = FORMS.get(wanted.format)
+        text = files.written(workspace, figures, form) if form else _blocks(figures)
+        write_out(text.encode(), wanted.output)
         return 0
     return _publish(use, workspace, figures)
 
 
-def written(figures: Review, form: str) -> str:
-    """The review in one of the formats, ending with a line break."""
-    if form == "markdown":
-        return review_markdown(figures)
-    values = as_json(figures) if form == "json" else _messages(figures)
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+def _blocks(figures: Review) -> str:
+    return json.dumps(_messages(figures), ensure_ascii=False, indent=2) + "\n"
 
 
 def _messages(figures: Review) -> dict[str, Any]:

@@ -1,108 +1,83 @@
 """A review as Markdown: the same figures as everywhere."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
 
 from bot.domain.review import QUESTIONS, Review
-from handlers.blocks import words
-from handlers.blocks.reviews.headlines import counted, three_things, title
+from bot.domain.themes import Theme
+from handlers.formats import gist, tables
+from handlers.formats.links import safe_link
+from handlers.formats.tables import Table
+
+DIGITS = 4
+# What viewers make links of by themselves, and mentions.
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
+_MARKUP = "\\`*_[]<>#|~&"
 
 
-def review_markdown(review: Review) -> str:
-    """The whole review; ends with a line break."""
+def review_markdown(review: Review, most_cells: int | None = None) -> str:
+    """The whole review; ends with a line break.
+
+    `most_cells` is how many a table may have where it is shown; a longer one becomes several.
+    """
     parts = [
-        f"# {_plain(title(review))}",
+        f"# {_plain(gist.title(review))}",
         f"{review.period.start.isoformat()} to {review.period.end.isoformat()} (not included)",
-        "\n".join(f"- {_plain(line)}" for line in (counted(review), *three_things(review))),
+        "\n".join(f"- {_plain(line)}" for line in gist.what_matters(review)),
         "## Mood by stage",
-        _moods(review),
-        *_pains(review),
-        *_kpis(review),
-        *_blind_spots(review),
+        *_grids(tables.moods(review, DIGITS), most_cells),
+        *_section("KPIs", tables.kpis(review), most_cells),
+        *_section("KPIs over the last periods", tables.readings(review), most_cells),
+        *_section("Pains", tables.pains(review), most_cells),
+        *_quotes(review),
+        "## Blind spots",
+        _blind_spots(review),
         "## What to look at",
-        "\n".join(f"- {question}" for question in QUESTIONS),
+        "\n".join(f"{number}. {question}" for number, question in enumerate(QUESTIONS, 1)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    return "".join(
-        f"\\{char}" if char in "\\`*_[]<>#|~&" else char for char in " ".join(text.split())
-    )
+    """Text that Markdown shows as it is, on one line; no address in it comes alive."""
+    marked = "".join(f"\\{char}" if char in _MARKUP else char for char in " ".join(text.split()))
+    return _ADDRESS.sub(r"\\\g<0>", marked)
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+def _section(heading: str, table: Table, most_cells: int | None) -> Iterator[str]:
+    if table.rows:
+        yield f"## {heading}"
+        yield from _grids(table, most_cells)
 
 
-def _moods(review: Review) -> str:
-    rows = []
-    for mood in review.stages:
-        now = mood.now
-        interval = now.interval()
-        rows.append(
-            (
-                _plain(mood.stage.name),
-                str(now.n),
-                words.signed(now.mean, 4),
-                words.signed(now.sd, 4).lstrip("+"),
-                f"{words.signed(interval[0], 4)} to {words.signed(interval[1], 4)}"
-                if interval
-                else "–",
-                words.percent(now.share(now.negative)) if now.n else "–",
-                f"{words.signed(mood.previous.mean, 4)} (n={mood.previous.n})",
-                words.verdict(mood),
-            )
-        )
-    head = ("Stage", "n", "Mean", "SD", "95% interval", "Negative", "Last quarter", "Change")
-    return _table(head, rows)
+def _grids(table: Table, most_cells: int | None) -> Iterator[str]:
+    for part in table.parts(most_cells) if most_cells and table.rows else (table,):
+        rows = [tuple(map(_plain, row)) for row in part.rows]
+        lines = [part.head, tuple("---" for _ in part.head), *rows]
+        yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _pains(review: Review) -> list[str]:
-    if not review.pains:
-        return []
-    rows = [
-        (
-            _plain(pain.title),
-            _plain(words.stage_name(review.journey, pain.stage)),
-            str(pain.n),
-            str(pain.score),
-            words.standing(pain),
-            ", ".join(str(note_id) for note_id in pain.note_ids),
-        )
-        for pain in review.pains
-    ]
-    return ["## Pains", _table(("Pain", "Stage", "n", "Weight", "Before", "Notes"), rows)]
+def _quotes(review: Review) -> Iterator[str]:
+    """What people wrote, where the title of a pain is another or the message can be opened."""
+    said = [line for pain in review.noted if (line := _quote(pain))]
+    if said:
+        yield "## In their words"
+        yield "\n".join(said)
 
 
-def _kpis(review: Review) -> list[str]:
-    if not review.kpis:
-        return []
-    rows = [
-        (
-            _plain(words.kpi_name(review.journey, trend)),
-            words.kpi_value(trend, trend.last),
-            words.kpi_value(trend, trend.kpi.target),
-            words.kpi_value(trend, trend.previous_last),
-            trend.status.value,
-            words.kpi_movement(trend),
-        )
-        for trend in review.kpis
-    ]
-    head = ("KPI", "Last reading", "Target", "Last quarter", "Status", "Movement")
-    return ["## KPIs", _table(head, rows)]
+def _quote(pain: Theme) -> str:
+    if pain.quote is None:
+        return ""
+    link = safe_link(pain.quote.permalink)
+    if not link and pain.quote.text == pain.title:
+        return ""
+    # In angle brackets an address may hold what else would end it; these two it may not.
+    target = link.replace("<", "%3C").replace(">", "%3E")
+    source = f" ([the message](<{target}>))" if link else ""
+    return f"- “{_plain(pain.quote.text)}”{source}"
 
 
-def _blind_spots(review: Review) -> list[str]:
-    spots = review.blind_spots
-    parts = (
-        ("Stages", spots.stages),
-        ("Teams", spots.teams),
-        ("Personas", spots.personas),
-        ("Channels", spots.channels),
-        ("Stages without an owner", spots.unowned),
-    )
-    lines = [f"- {what}: {', '.join(keys)}" for what, keys in parts if keys]
+def _blind_spots(review: Review) -> str:
+    lines = [f"- {what}: {_plain(names)}" for what, names in tables.blind_spots(review)]
     lines.append(f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted")
-    return ["## Blind spots", "\n".join(lines)]
+    return "\n".join(lines)

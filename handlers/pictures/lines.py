@@ -44,7 +44,7 @@ def broken(text: str, width: float, most: int, *, bold: bool = False) -> tuple[L
     found = letters(text, bold=bold)
     rtl = is_rtl(found)
     rows: list[list[Letter]] = [[]]
-    for word in _words(found):
+    for word in pieces(found):
         _add(rows, word, width)
         if len(rows) > most:
             break
@@ -54,7 +54,7 @@ def broken(text: str, width: float, most: int, *, bold: bool = False) -> tuple[L
     return (*lines[: most - 1], _cut(lines[most - 1], width, bold=bold))
 
 
-def _words(found: Sequence[Letter]) -> Iterator[list[Letter]]:
+def pieces(found: Sequence[Letter]) -> Iterator[list[Letter]]:
     """The pieces between which a line may end."""
     if not found:
         return

@@ -18,11 +18,14 @@ GHOST = "#7F8AA0"
 GOOD = "#00674C"
 BAD = "#AE3A0B"
 VIOLET = "#6A3D92"
+SLATE = "#5F6B80"
+OCHRE = "#96650A"
+MAGENTA = "#B03A85"
 SUNNY = "#EDF6F2"
 CLOUDY = "#FBF1EA"
 
 READABLE = (
-    *((ink, CARD) for ink in (INK, MUTED, BLUE, GOOD, BAD, VIOLET)),
+    *((ink, CARD) for ink in (INK, MUTED, BLUE, GOOD, BAD, VIOLET, SLATE, OCHRE, MAGENTA)),
     *((ink, PAGE) for ink in (INK, MUTED)),
     *((ink, tint) for ink in (BLUE, MUTED) for tint in (SUNNY, CLOUDY)),
     *((ink, NAVY) for ink in (CARD, PALE)),

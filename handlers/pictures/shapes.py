@@ -12,7 +12,10 @@ _BASELINE = 1.03
 
 @dataclass(frozen=True)
 class Text:
-    """One line of text; `x` and `y` are the top left corner of the box it stands in."""
+    """One line of text; `x` and `y` are the top left corner of the box it stands in.
+
+    `turn` is by how many degrees it is turned about the end of its baseline, clockwise.
+    """
 
     x: float
     y: float
@@ -20,6 +23,7 @@ class Text:
     size: float
     ink: str
     bold: bool = False
+    turn: float = 0.0
     kind: str = field(default="text", init=False)
 
     @property

@@ -106,7 +106,12 @@ def test_only_an_opaque_key_goes_into_the_metadata_and_nothing_is_unfurled(
     assert [str(sent[name]).lower() in ("0", "false") for name in ("unfurl_links", "unfurl_media")]
 
 
-def test_where_native_charts_are_refused_it_is_posted_without_them(
+def no_pictures(slack: Client) -> None:
+    """Nothing can be uploaded."""
+    slack.fault("files.getUploadURLExternal", "error", error="missing_scope", times=9)
+
+
+def test_where_native_charts_are_refused_it_is_posted_with_pictures(
     publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.settings(data_blocks=False)
@@ -114,6 +119,19 @@ def test_where_native_charts_are_refused_it_is_posted_without_them(
     (message,) = reviews(slack)
     assert outcome == PostOutcome(ts=message["ts"], certain=True)
     assert not kinds(message["blocks"]) & NATIVE_DATA
+    (picture,) = [block for block in message["blocks"] if block["type"] == "image"]
+    assert "Awareness" in picture["alt_text"]
+
+
+def test_where_pictures_cannot_be_had_either_it_is_posted_in_letters(
+    publisher: SlackPublisher, slack: Client
+) -> None:
+    slack.settings(data_blocks=False)
+    no_pictures(slack)
+    outcome = post(publisher)
+    (message,) = reviews(slack)
+    assert outcome == PostOutcome(ts=message["ts"], certain=True)
+    assert not kinds(message["blocks"]) & {*NATIVE_DATA, "image"}
     refused, taken = slack.calls("chat.postMessage")
     assert refused["answer"]["error"] == "invalid_blocks"
     assert taken["answer"]["ok"]
@@ -123,6 +141,7 @@ def test_where_native_charts_are_refused_it_is_posted_without_them(
 def test_charts_and_plain_blocks_refused_is_certain(
     publisher: SlackPublisher, slack: Client, error: str
 ) -> None:
+    no_pictures(slack)
     slack.fault("chat.postMessage", "error", error=error, times=2)
     assert post(publisher) == PostOutcome(ts=None, certain=True, reason=error)
     assert reviews(slack) == []
@@ -132,6 +151,7 @@ def test_charts_and_plain_blocks_refused_is_certain(
 def test_the_second_try_without_charts_may_be_unclear_too(
     publisher: SlackPublisher, slack: Client
 ) -> None:
+    no_pictures(slack)
     slack.fault("chat.postMessage", "error", error="invalid_blocks")
     slack.fault("chat.postMessage", "status", status=500, when="after")
     outcome = post(publisher)

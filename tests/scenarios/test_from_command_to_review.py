@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from handlers.cli.review import written
+from bot.domain.figures import as_json
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.scenarios.bench import Bench, running
@@ -60,7 +60,7 @@ def _whole(bench: Bench) -> list[dict[str, Any]]:
 def figures(bench: Bench, period: str) -> dict[str, Any]:
     """The review as `app.py review --format json` writes it."""
     review = bench.waymark.use.compute_review(bench.workspace, "buyer", period)
-    parsed: dict[str, Any] = json.loads(written(review, "json"))
+    parsed: dict[str, Any] = as_json(review)
     return parsed
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import URL
 from handlers.cli.parser import parser
 from handlers.cli.review import review
 from handlers.map_pictures import MapPictures
+from handlers.review_files import ReviewFiles
 from tests.clocks import StandingClock
 from tests.scenarios.bench import Bench, running
 from tests.scenarios.waiting import until
@@ -53,8 +54,9 @@ def test_a_refused_review_goes_to_the_new_home(bench: Bench) -> None:
     until(lambda: bench.slack.calls("chat.postMessage"))
     typed(bench, CHANNEL, "/journey here")
     wanted = parser().parse_args(["review", "buyer", "--publish"])
-    pictures = MapPictures(bench.waymark.people)
-    assert review(bench.waymark.use, pictures, bench.workspace, wanted) == 0
+    use, people = bench.waymark.use, bench.waymark.people
+    files = ReviewFiles(use.show_map, people)
+    assert review(use, MapPictures(people), files, bench.workspace, wanted) == 0
     posts = bench.posts(CHANNEL)
     assert len(posts) == 1
     assert "review of 2026-Q3" in posts[0]["text"]

@@ -1,5 +1,6 @@
 """`app.py review`: the same figures in every format, and posted once."""
 
+import csv
 import json
 import os
 from pathlib import Path
@@ -71,6 +72,22 @@ def test_every_format_gives_the_same_figures(database: Path) -> None:
     ]
     for blocks in ("blocks", "plain_blocks"):
         assert_taken({"text": mood["text"], "blocks": mood[blocks]})
+
+
+def test_a_page_and_a_table_hold_the_same_figures(database: Path, tmp_path: Path) -> None:
+    figures = json.loads(written(database, "json"))
+    rows = list(csv.DictReader(written(database, "csv").splitlines()))
+    means = [row["value"] for row in rows if row["section"] == "mood" and row["figure"] == "mean"]
+    assert [float(mean) if mean else None for mean in means] == [
+        stage["mean"] for stage in figures["stages"]
+    ]
+    file = tmp_path / "review.html"
+    done = waymark([*ASKED, "--format", "html", "--output", str(file)], environment(database))
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    page = file.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "the invite email lands in spam" in page
+    assert 'aria-label="Journey map Buyer journey' in page
 
 
 def test_json_has_the_fields_of_the_contract(database: Path) -> None:

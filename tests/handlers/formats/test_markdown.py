@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -11,9 +12,10 @@ from markdown_it.token import Token
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import Direction, show_value
-from bot.domain.review import Review
+from bot.domain.review import QUESTIONS, Review
 from handlers.formats.markdown import review_markdown
 from tests.handlers import made
+from tests.handlers.formats import sample
 from tests.handlers.made import sized
 
 # Pieces of text are read back out of what a real Markdown parser made of them.
@@ -78,19 +80,26 @@ def test_the_moods_are_those_of_the_json(figures: Review) -> None:
     found = rows(review_markdown(figures), "Mood by stage")
     assert len(found) == len(wanted)
     for row, stage in zip(found, wanted, strict=True):
-        name, n, mean, sd, interval, negative, before, change = row
+        name, n, mean, sd, interval, negative, neutral, positive, before, change = row
         assert name == one_line(stage["name"])
-        assert int(n) == stage["n"]
+        assert number(n) == stage["n"]
         assert close(number(mean), stage["mean"])
         assert close(number(sd), stage["sd"])
         assert interval_matches(interval, stage["ci95"])
-        share = None if negative == "–" else float(negative.removesuffix("%")) / 100
-        assert share is None if not stage["n"] else abs((share or 0) - stage["negative"]) <= 0.00501
+        shares = {"negative": negative, "neutral": neutral, "positive": positive}
+        assert all(share_matches(text, stage, name) for name, text in shares.items())
         last = re.fullmatch(r"(\S+) \(n=(\d+)\)", before)
         assert last is not None
         assert close(number(last[1]), stage["previous"]["mean"])
         assert int(last[2]) == stage["previous"]["n"]
         assert change.startswith(stage["change"]["verdict"])
+
+
+def share_matches(written: str, stage: dict[str, Any], name: str) -> bool:
+    if not stage["n"]:
+        return written == "–"
+    meant: float = stage[name]
+    return abs(float(written.removesuffix("%")) / 100 - meant) <= 0.00501
 
 
 def interval_matches(written: str, meant: list[float] | None) -> bool:
@@ -111,7 +120,7 @@ def test_the_pains_are_those_of_the_json(figures: Review) -> None:
         for pain in wanted
     ] == [row[:3] for row in found]
     assert [(p["score"], p["note_ids"]) for p in wanted] == [
-        (int(row[3]), [int(note) for note in row[5].split(", ") if note]) for row in found
+        (int(row[3]), [int(note) for note in row[6].split(", ") if note]) for row in found
     ]
 
 
@@ -148,7 +157,7 @@ def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> Non
     assert f"- Notes: {notes['total']} in all, {notes['unsorted']} unsorted\n" in text
     assert f"{wanted['period']['start']} to {wanted['period']['end']} (not included)" in text
     assert wanted["period"]["label"] in text.splitlines()[0]
-    assert text.endswith("?\n")
+    assert text.endswith(f"5. {QUESTIONS[-1]}\n")
 
 
 @given(made.names)
@@ -174,3 +183,38 @@ def test_a_name_cannot_break_a_table(name: str) -> None:
     )
     assert [row[0] for row in found] == [" ".join(name.split()), "After"]
     assert found[1][1:3] == ["1", "+1.0000"]
+
+
+def test_nothing_of_the_review_is_missing() -> None:
+    text = review_markdown(sample.sample_review())
+    periods = tables(text)["KPIs over the last periods"]
+    assert periods[0][1:] == ["2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
+    assert ["Consideration: visit-to-trial", "4.16%", "4.42%"] in [row[:3] for row in periods]
+    assert (
+        f"- “Card was declined and nobody told us why” ([the message](<{sample.MESSAGE}>))" in text
+    )
+    assert "- Channels nobody wrote about: packaging, print\n" in text
+    assert rows(text, "Pains")[-1][:5] == [
+        "Prices are shown without tax", "Awareness", "0", "0", "not noted this quarter"
+    ]  # fmt: skip
+
+
+def test_no_address_in_a_text_comes_alive() -> None:
+    markdown = review_markdown(sample.hostile_review(["see https://evil.example www.evil.example"]))
+    assert "javascript" not in markdown
+    # What viewers look for when they make links of bare addresses and names.
+    assert not re.search(r"(?<!\\)://|www(?<!\\)\.|(?<!\\)@", markdown)
+    shown = {row[0] for row in rows(markdown, "Mood by stage")}
+    assert shown == {"see https://evil.example www.evil.example"}
+
+
+@pytest.mark.parametrize("most", [40, 300])
+def test_a_table_is_cut_where_it_may_have_only_so_many_cells(most: int) -> None:
+    stages = tuple(Stage(n, f"s{n}", f"Stage {n}", n) for n in range(40))
+    journey = Journey(1, "buyer", "Buyer", "UTC", 1, 9, None, stages)
+    text = review_markdown(made.review_of(journey, {}, {}), most)
+    opened = [token for token in PARSER.parse(text) if token.type == "table_open"]
+    assert len(opened) > 1
+    sizes = [line.count("|") - 1 for line in text.splitlines() if line.startswith("|")]
+    assert sum(sizes) <= (most + 10) * len(opened)
+    assert [f"| Stage {number} | 0 |" in text for number in range(40)] == [True] * 40

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.journey_map import JourneyMap, MapStage
-from handlers.pictures.journey_map import MOST_PIXELS, describe_map, draw_map
+from handlers.pictures.journey_map import describe_map, draw_map
 from handlers.pictures.letters import plain
 from handlers.pictures.page import lay_out
 from handlers.pictures.shapes import Text
+from handlers.pictures.svg import MOST_PIXELS
 from tests.handlers.made import sized
 from tests.handlers.pictures import extreme, png, sample
 from tests.handlers.pictures.test_page import map_stages, texts

@@ -1,0 +1,145 @@
+"""A review as rows of figures for a spreadsheet: one figure a row."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from bot.domain.review import KpiTrend, Review, StageMood
+from bot.domain.themes import Theme
+from handlers.blocks import words
+from handlers.formats.gist import period_labels
+from handlers.formats.links import safe_link
+from handlers.tables.live_cells import safe
+
+FIELDS = ("journey", "period", "section", "key", "name", "figure", "value", "unit")
+Value = str | float | int | None
+# section, key, name, figure, value, unit
+Figure = tuple[str, str, str, str, Value, str]
+
+
+def review_csv(review: Review) -> str:
+    """Rows with the FIELDS, the same figures as the JSON; an empty value is one that is not known.
+
+    Shares are fractions of n, times ISO 8601, KPI values in the KPI's unit. A `reading` row is the
+    last of the period it names. No cell is one that a spreadsheet would run.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FIELDS)
+    for period, figure in _figures(review):
+        cells = (review.journey.key, period, *figure)
+        writer.writerow("" if cell is None else safe(cell) for cell in cells)
+    return out.getvalue()
+
+
+def _figures(review: Review) -> Iterator[tuple[str, Figure]]:
+    """All figures, each with the label of its period."""
+    label = review.period.label
+    for figure in (*_whole(review), *_moods(review), *_kpis(review), *_pains(review)):
+        yield label, figure
+    yield from _readings(review)
+    for figure in _blind_spots(review):
+        yield label, figure
+
+
+def _whole(review: Review) -> Iterator[Figure]:
+    name = review.journey.name
+    values: tuple[tuple[str, Value, str], ...] = (
+        ("start", review.period.start.isoformat(), ""),
+        ("end", review.period.end.isoformat(), ""),
+        ("complete", "yes" if review.complete else "no", ""),
+        ("notes", review.notes.total, "notes"),
+        ("unsorted", review.notes.unsorted, "notes"),
+    )
+    for figure, value, unit in values:
+        yield "review", review.journey.key, name, figure, value, unit
+
+
+def _moods(review: Review) -> Iterator[Figure]:
+    for mood in review.stages:
+        for figure, value, unit in _mood(mood):
+            yield "mood", mood.stage.key, mood.stage.name, figure, value, unit
+
+
+def _mood(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
+    now, change = mood.now, mood.change
+    low, high = now.interval() or (None, None)
+    least, most = change.interval or (None, None)
+    yield "n", now.n, "notes"
+    yield "mean", now.mean, "mood"
+    yield "sd", now.sd, "mood"
+    yield "ci95_low", low, "mood"
+    yield "ci95_high", high, "mood"
+    for figure, count in (
+        ("negative", now.negative),
+        ("neutral", now.neutral),
+        ("positive", now.positive),
+    ):
+        yield figure, now.share(count) if now.n else None, "fraction"
+    yield "previous_n", mood.previous.n, "notes"
+    yield "previous_mean", mood.previous.mean, "mood"
+    yield "change", change.delta, "mood"
+    yield "change_ci95_low", least, "mood"
+    yield "change_ci95_high", most, "mood"
+    yield "verdict", change.verdict.value, ""
+
+
+def _kpis(review: Review) -> Iterator[Figure]:
+    for trend in review.kpis:
+        unit = trend.kpi.unit.value
+        for figure, value in (
+            ("last", trend.last),
+            ("target", trend.kpi.target),
+            ("previous_last", trend.previous_last),
+        ):
+            yield *_named(review, trend), figure, value, unit
+        yield *_named(review, trend), "direction", trend.kpi.direction.value, ""
+        yield *_named(review, trend), "status", trend.status.value, ""
+        yield *_named(review, trend), "movement", words.kpi_movement(trend), ""
+
+
+def _readings(review: Review) -> Iterator[tuple[str, Figure]]:
+    """The last reading of each of the last periods that have one."""
+    for trend in review.kpis:
+        labels = period_labels(review, len(trend.last_by_quarter))
+        for label, value in zip(labels, trend.last_by_quarter, strict=True):
+            if value is not None:
+                yield label, (*_named(review, trend), "reading", value, trend.kpi.unit.value)
+
+
+def _named(review: Review, trend: KpiTrend) -> tuple[str, str, str]:
+    return "kpi", trend.kpi.path, words.kpi_name(review.journey, trend)
+
+
+def _pains(review: Review) -> Iterator[Figure]:
+    for rank, pain in enumerate(review.pains, 1):
+        for figure, value, unit in _pain(review, pain):
+            yield "pain", str(rank), pain.title, figure, value, unit
+
+
+def _pain(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
+    yield "stage", words.stage_name(review.journey, pain.stage), ""
+    yield "n", pain.n, "notes"
+    yield "weight", pain.score, ""
+    yield "status", pain.status.value, ""
+    yield "quarters", pain.quarters, "periods"
+    yield "supporters", pain.supporters, "people"
+    yield "teams", ", ".join(pain.teams), ""
+    yield "note_ids", ", ".join(map(str, pain.note_ids)), ""
+    if pain.quote:
+        yield "quote", pain.quote.text, ""
+        yield "permalink", safe_link(pain.quote.permalink), ""
+
+
+def _blind_spots(review: Review) -> Iterator[Figure]:
+    spots = review.blind_spots
+    names = {stage.key: stage.name for stage in review.journey.stages}
+    for figure, keys in (
+        ("stage without notes", spots.stages),
+        ("silent team", spots.teams),
+        ("silent persona", spots.personas),
+        ("silent channel", spots.channels),
+        ("stage without owner", spots.unowned),
+    ):
+        for key in keys:
+            yield "blind spot", key, names.get(key, key), figure, None, ""

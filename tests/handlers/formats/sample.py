@@ -1,0 +1,120 @@
+"""Reviews without a database: of a software business, and of everything that is hard to show."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.journey_map import JourneyMap
+from bot.domain.kpis import Kpi
+from bot.domain.review import BlindSpots, KpiTrend, Review
+from bot.domain.themes import Quote, Theme, ThemeStatus
+from tests.handlers.pictures import extreme, sample
+
+STATUSES = (ThemeStatus.PERSISTING, ThemeStatus.NEW, ThemeStatus.RETURNED)
+MESSAGE = "https://acme.slack.example/archives/C1/p1"
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "\"'><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }} {% raw %}",
+    "</style></svg><b>bold</b>",
+    "\u202eturned round\u202c",
+    "رحلة العميل تبدأ هنا (1) Slack",
+    "\x00\x07\ud800 half a character",
+    "=1+1",
+    "+49 30 1234",
+    "-1 is what they gave",
+    "@channel",
+    "a | b\nsecond line",
+)
+
+
+def review_of(journey_map: JourneyMap, *, complete: bool = True) -> Review:
+    """The review of the map's period, with what the map shows and more."""
+    keys = [stage.stage.key for stage in journey_map.stages]
+    pains = [replace(pain, stage=one.stage.key) for one in journey_map.stages for pain in one.pains]
+    return Review(
+        journey=journey_map.journey,
+        period=journey_map.period,
+        complete=complete,
+        stages=tuple(stage.mood for stage in journey_map.stages),
+        pains=_pains(sorted(pains, key=lambda pain: -pain.score), keys),
+        kpis=tuple(
+            _grown(trend, stage.stage.key) for stage in journey_map.stages for trend in stage.kpis
+        ),
+        blind_spots=BlindSpots(
+            stages=tuple(
+                key for key, one in zip(keys, journey_map.stages, strict=True) if not one.mood.now.n
+            ),
+            teams=("management",),
+            personas=("freelancer",),
+            channels=("packaging", "print"),
+            unowned=tuple(one.stage.key for one in journey_map.stages if not one.stage.owner),
+        ),
+        notes=replace(journey_map.notes, unsorted=3),
+    )
+
+
+def sample_review() -> Review:
+    """Six stages of a subscription business."""
+    return review_of(sample.sample_map())
+
+
+def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
+    """Every text of a review is one that wants to be more than text."""
+    journey_map = extreme.extreme_map()
+    stages = tuple(
+        replace(stage, name=text, owner=text)
+        for stage, text in zip(journey_map.journey.stages, texts, strict=False)
+    )
+    moods = tuple(
+        replace(one.mood, stage=stage)
+        for one, stage in zip(journey_map.stages, stages, strict=False)
+    )
+    review = review_of(journey_map)
+    pains = tuple(
+        replace(
+            pain,
+            title=texts[at % len(texts)],
+            teams=(texts[at % len(texts)],),
+            quote=Quote(texts[-1 - at % len(texts)], at, "javascript:alert(1)"),
+        )
+        for at, pain in enumerate(review.pains)
+    )
+    return replace(
+        review,
+        journey=replace(review.journey, name=texts[0], stages=stages),
+        stages=moods,
+        pains=pains,
+        kpis=tuple(
+            replace(trend, kpi=replace(trend.kpi, key=texts[1 % len(texts)]))
+            for trend in review.kpis
+        ),
+        blind_spots=BlindSpots((), tuple(texts), tuple(texts), tuple(texts)),
+    )
+
+
+def _pains(pains: Sequence[Theme], stages: Sequence[str]) -> tuple[Theme, ...]:
+    noted = tuple(
+        replace(
+            pain,
+            teams=("support", "product")[: at % 3],
+            status=STATUSES[at % 3],
+            quarters=2 + at % 3 if at % 3 == 0 else 1,
+            stages=(pain.stage, stages[0]) if at == 1 else (pain.stage,),
+            supporters=at,
+            quote=Quote(pain.title, at, MESSAGE if at % 2 == 0 else None),
+        )
+        for at, pain in enumerate(pains)
+    )
+    gone = Theme("Prices are shown without tax", stages[0], 0, (), (), status=ThemeStatus.RESOLVED)
+    return (*noted, gone)
+
+
+def _grown(trend: KpiTrend, stage: str) -> KpiTrend:
+    """The same with readings in eight periods, of which the first two have none."""
+    last = trend.last_by_quarter[-1] or 1.0
+    older = tuple(last * (0.8 + 0.05 * step) for step in range(4))
+    return KpiTrend(_kpi(trend.kpi, stage), (None, None, *older, *trend.last_by_quarter[-2:]))
+
+
+def _kpi(kpi: Kpi, stage: str) -> Kpi:
+    return replace(kpi, stage=stage)

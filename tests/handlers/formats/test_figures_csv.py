@@ -1,0 +1,94 @@
+"""The CSV holds the figures of the JSON, one a row, and no cell that a spreadsheet would run."""
+
+import csv
+import io
+from typing import Any
+
+from hypothesis import given, settings
+
+from bot.domain.figures import as_json
+from bot.domain.review import Review
+from handlers.formats.figures_csv import FIELDS, review_csv
+from handlers.tables.live_cells import LIVE, bare
+from tests.handlers import made
+from tests.handlers.formats import sample
+from tests.handlers.made import sized
+
+Row = dict[str, str]
+
+
+def rows_of(review: Review, section: str = "") -> list[Row]:
+    """The rows as a spreadsheet reads them, of one section or all."""
+    rows = list(csv.DictReader(io.StringIO(review_csv(review))))
+    return [row for row in rows if section in ("", row["section"])]
+
+
+def figure(rows: list[Row], name: str) -> list[str]:
+    """The values of a figure in their order."""
+    return [row["value"] for row in rows if row["figure"] == name]
+
+
+def numbers(values: list[str]) -> list[float | None]:
+    return [float(value) if value else None for value in values]
+
+
+@given(made.reviews(most_stages=6))
+@settings(sized, max_examples=20)
+def test_the_figures_are_those_of_the_json_to_the_last_digit(review: Review) -> None:
+    wanted = as_json(review)
+    moods, stages = rows_of(review, "mood"), wanted["stages"]
+    for name, meant in (
+        ("n", [stage["n"] for stage in stages]),
+        ("mean", [stage["mean"] for stage in stages]),
+        ("sd", [stage["sd"] for stage in stages]),
+        ("ci95_low", [(stage["ci95"] or [None])[0] for stage in stages]),
+        ("ci95_high", [(stage["ci95"] or [None])[-1] for stage in stages]),
+        ("negative", [stage["negative"] if stage["n"] else None for stage in stages]),
+        ("previous_mean", [stage["previous"]["mean"] for stage in stages]),
+        ("change", [stage["change"]["delta"] for stage in stages]),
+    ):
+        assert numbers(figure(moods, name)) == meant
+    assert figure(moods, "verdict") == [stage["change"]["verdict"] for stage in stages]
+    _kpis_match(rows_of(review, "kpi"), wanted["kpis"])
+    pains = rows_of(review, "pain")
+    assert numbers(figure(pains, "weight")) == [pain["score"] for pain in wanted["pains"]]
+    assert figure(pains, "status") == [pain["status"] for pain in wanted["pains"]]
+
+
+def _kpis_match(rows: list[Row], kpis: list[dict[str, Any]]) -> None:
+    for name in ("last", "target", "previous_last"):
+        assert numbers(figure(rows, name)) == [kpi[name] for kpi in kpis]
+    assert figure(rows, "status") == [kpi["status"] for kpi in kpis]
+
+
+def test_every_row_says_what_it_is_of() -> None:
+    review = sample.sample_review()
+    rows = rows_of(review)
+    assert tuple(rows[0]) == FIELDS
+    assert {row["journey"] for row in rows} == {"journey"}
+    assert {row["section"] for row in rows} == {"review", "mood", "kpi", "pain", "blind spot"}
+    assert all(row["figure"] for row in rows)
+    mean = next(row for row in rows if row["key"] == "decision" and row["figure"] == "mean")
+    assert (mean["name"], mean["unit"], mean["period"]) == (
+        "Decision & purchase",
+        "mood",
+        "2026-Q3",
+    )
+    readings = [row for row in rows if row["figure"] == "reading" and "visit" in row["key"]]
+    assert [(row["period"], row["unit"]) for row in readings[-2:]] == [
+        ("2026-Q2", "percent"),
+        ("2026-Q3", "percent"),
+    ]
+    assert [row["key"] for row in rows if row["figure"] == "silent channel"] == [
+        "packaging",
+        "print",
+    ]
+
+
+def test_no_cell_is_one_that_a_spreadsheet_runs() -> None:
+    rows = rows_of(sample.hostile_review())
+    texts = [row[field] for row in rows for field in FIELDS if field != "value"]
+    texts += [row["value"] for row in rows if row["figure"] in ("quote", "permalink", "teams")]
+    assert not [text for text in texts if text.startswith(LIVE)]
+    assert {"=1+1", "+49 30 1234", "@channel"} <= {bare(row["name"]) for row in rows}
+    assert {row["value"] for row in rows if row["figure"] == "permalink"} == {""}

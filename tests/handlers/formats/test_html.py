@@ -1,0 +1,204 @@
+"""The page holds the figures of the JSON, and every text in it is nothing but text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+
+from bot.domain.figures import as_json
+from bot.domain.review import QUESTIONS, Review
+from handlers.blocks import words
+from handlers.formats.html import review_html, written
+from handlers.formats.paper import paper_of
+from handlers.formats.tables import Table
+from handlers.pictures.letters import plain
+from tests.handlers import made
+from tests.handlers.formats import sample
+from tests.handlers.made import sized
+from tests.handlers.pictures import extreme
+from tests.handlers.pictures import sample as maps
+
+ALLOWED = {
+    "html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3",
+    "p", "ul", "ol", "li", "div", "figure", "table", "caption", "thead", "tbody", "tr", "th", "td",
+    "blockquote", "span", "bdi", "a", "svg", "rect", "path", "g", "text", "circle",
+}  # fmt: skip
+VOID = {"meta", "rect", "path", "circle"}
+Attributes = dict[str, str]
+
+
+@dataclass
+class Seen(HTMLParser):
+    """What a parser makes of a page: its elements, its tables by caption, its links and texts."""
+
+    html: str
+    tags: list[tuple[str, Attributes]] = field(default_factory=list)
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+    _caption: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.feed(self.html)
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag == "tr":
+            self.tables[self._caption].append([])
+        if tag in ("th", "td"):
+            self.tables[self._caption][-1].append("")
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+        inside = self._open[-1] if self._open else ""
+        if inside == "caption":
+            self._caption = data
+            self.tables[data] = []
+        elif inside in ("th", "td"):
+            self.tables[self._caption][-1][-1] += data
+
+    def table(self, beginning: str) -> list[list[str]]:
+        """The rows of a table below its headline row."""
+        found = [rows for name, rows in self.tables.items() if name.startswith(beginning)]
+        return found[0][1:] if found else []
+
+    def each(self, tag: str) -> Iterator[Attributes]:
+        """The attributes of each element of that name."""
+        return (attributes for name, attributes in self.tags if name == tag)
+
+
+def page_of(review: Review) -> Seen:
+    """The page of a review without a map."""
+    return Seen(review_html(review, None, {}))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Seen:
+    return Seen(review_html(sample.sample_review(), maps.sample_map(), maps.NAMES))
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Seen:
+    return Seen(review_html(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES))
+
+
+@given(made.reviews(most_stages=6))
+@settings(sized, max_examples=15)
+def test_the_figures_are_those_of_the_json(figures: Review) -> None:
+    wanted = as_json(figures)
+    page = page_of(figures)
+    moods = page.table("Mood runs")
+    assert [(row[0], row[1], row[2]) for row in moods] == [
+        (plain(stage["name"]), f"{stage['n']:,}", words.signed(stage["mean"]))
+        for stage in wanted["stages"]
+    ]
+    assert [row[9].split(" (")[0].split(" last")[0] for row in moods] == [
+        stage["change"]["verdict"] for stage in wanted["stages"]
+    ]
+    assert [row[4] for row in page.table("The last reading of the period")] == [
+        kpi["status"] for kpi in wanted["kpis"]
+    ]
+    said = [plain(pain["title"]) for pain in wanted["pains"]]
+    assert {text for text in said if text} <= {text.strip("“”") for text in page.texts}
+
+
+def test_the_page_holds_every_part(whole: Seen) -> None:
+    text = " ".join(whole.texts)
+    for part in (
+        "Subscription journey: review of 2026-Q3", "1 Jul 2026 to 1 Oct 2026 (not included)",
+        "83 notes, 3 unsorted", "falling in Decision & purchase (−0.12 → −0.46)",
+        "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Not noted again",
+        "Prices are shown without tax", "Channels nobody wrote about", *QUESTIONS,
+    ):  # fmt: skip
+        assert part in text
+    assert [row[:2] for row in whole.table("Who looks after")][:2] == [
+        ["Awareness", "Amara Okafor"],
+        ["Consideration", "Amara Okafor"],
+    ]
+    periods = whole.tables["The last reading of each period, the oldest first"][0]
+    assert periods == ["KPI", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
+    assert {link["href"] for link in whole.each("a")} == {sample.MESSAGE}
+    labels = [svg["aria-label"].split(":")[0] for svg in whole.each("svg")]
+    assert labels[:-1] == ["Line chart", "Bar chart", "Line chart", "Line chart"]
+    assert labels[-1].startswith("Journey map Subscription journey")
+
+
+def test_no_text_is_more_than_text(hostile: Seen) -> None:
+    assert {tag for tag, _ in hostile.tags} <= ALLOWED
+    names = {name for _, attributes in hostile.tags for name in attributes}
+    assert not {name for name in names if name.startswith("on")} | (names & {"src", "srcdoc"})
+    assert list(hostile.each("a")) == []
+    said = " ".join(hostile.texts)
+    assert {"<script>alert(1)</script>", "{{ 7 * 7 }} {% raw %}"} <= set(hostile.texts)
+    assert not re.search("[\x00\x07\u202e\ud800]", said)
+    assert hostile.html.encode()
+
+
+@given(made.names)
+@settings(deadline=None, max_examples=30)
+def test_no_name_leaves_its_place(name: str) -> None:
+    review = sample.hostile_review([name] * len(sample.HOSTILE))
+    page = Seen(review_html(review, None, {}))
+    assert {tag for tag, _ in page.tags} <= ALLOWED
+    assert {row[0] for row in page.table("Mood runs")} == {plain(name)}
+
+
+def test_the_page_needs_nothing_else_and_runs_nothing(whole: Seen) -> None:
+    policy = next(meta["content"] for meta in whole.each("meta") if "http-equiv" in meta)
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert not {"script", "link", "img", "iframe", "form"} & {tag for tag, _ in whole.tags}
+    assert "url(" not in whole.html
+    assert "@import" not in whole.html
+
+
+def test_it_can_be_heard_as_well_as_seen(whole: Seen) -> None:
+    assert next(whole.each("html"))["lang"] == "en"
+    assert len(list(whole.each("main"))) == len(list(whole.each("h1"))) == 1
+    assert {th["scope"] for th in whole.each("th")} == {"col", "row"}
+    assert all(svg["role"] == "img" and svg["aria-label"] for svg in whole.each("svg"))
+    ids = [attributes["id"] for _, attributes in whole.tags if "id" in attributes]
+    named = [section["aria-labelledby"] for section in whole.each("section")]
+    assert len(set(ids)) == len(ids)
+    assert set(named) <= set(ids)
+    assert len(list(whole.each("caption"))) == len(list(whole.each("table")))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "//evil.example", "https://", "http://[", "a b", "",
+     "https://a.example/\u202e", "JavaScript:alert(1)//https://a.example"],
+)  # fmt: skip
+def test_an_address_that_is_none_is_no_link(address: str) -> None:
+    review = sample.sample_review()
+    quoted = [
+        replace(pain, quote=replace(pain.quote, permalink=address))
+        for pain in review.noted
+        if pain.quote
+    ]
+    assert list(page_of(replace(review, pains=tuple(quoted))).each("a")) == []
+
+
+def test_an_empty_period_is_a_page_too() -> None:
+    page = page_of(made.review_of(sample.sample_review().journey, {}, {}))
+    assert "No pain points were noted." in page.texts
+    assert any("No notes were dropped" in text for text in page.texts)
+    assert list(page.each("svg")) == []
+
+
+def test_actions_have_their_place_where_there_are_any() -> None:
+    paper = paper_of(sample.sample_review(), None, {})
+    assert "Actions" not in Seen(written(paper)).texts
+    actions = Table(("Action", "Owner", "Status"), (("Say why a card fails", "Mei", "done"),))
+    page = Seen(written(replace(paper, actions=actions)))
+    assert page.table("What came of") == [["Say why a card fails", "Mei", "done"]]
