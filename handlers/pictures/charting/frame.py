@@ -61,9 +61,12 @@ def turned(chart: Chart, width: float) -> bool:
     """Whether the categories are too long, or too many, to stand level under so wide a plot."""
     room = width / len(chart.categories) - _ROOM_BETWEEN
     longest = max(
-        sum(letter.width for letter in piece)
-        for category in chart.categories
-        for piece in pieces(letters(category)) or [[]]
+        (
+            sum(letter.width for letter in piece)
+            for category in chart.categories
+            for piece in pieces(letters(category))
+        ),
+        default=0.0,
     )
     whole = (broken(category, room / BODY, 9) for category in chart.categories)
     return longest * BODY > room or any(len(lines) > _MOST_LINES for lines in whole)
