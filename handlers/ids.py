@@ -37,6 +37,9 @@ class View(StrEnum):
     KPI = "edit_kpi"
     IMPORT_COLUMNS = "import_columns"
     PLACE_MANY = "place_many"
+    RENAME_THEME = "rename_theme"
+    MERGE_THEMES = "merge_themes"
+    SPLIT_THEME = "split_theme"
 
 
 class CaptureField(StrEnum):
@@ -62,6 +65,24 @@ class TrayField(StrEnum):
 
     NOTES = "tray_notes"
     STAGE = "tray_stage"
+
+
+class ThemeField(StrEnum):
+    """Block and action ids of the inputs in the forms that correct themes."""
+
+    NAME = "theme_name"
+    OTHER = "theme_other"
+    NOTES = "theme_notes"
+
+
+class ThemeDeed(StrEnum):
+    """What a theme's menu offers."""
+
+    NOTES = "notes"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    MUTE = "mute"
 
 
 class Event(StrEnum):
@@ -98,6 +119,10 @@ class Action(StrEnum):
     IMPORT_INTO = "import_into"
     NAME_COLUMNS = "name_columns"
     CANCEL_IMPORT = "cancel_import"
+    THEME_MENU = "theme_menu"
+    UNMUTE_THEME = "unmute_theme"
+    UNDO_CORRECTION = "undo_correction"
+    TURN_THEMES = "turn_themes"
 
 
 class Telling(StrEnum):

@@ -11,6 +11,7 @@ from handlers.actions import (
     parts,
     place,
     support,
+    themes,
     turn_page,
     twins,
     write,
@@ -20,6 +21,7 @@ from handlers.commands import capture, journey, kpi
 from handlers.events import home, mentions, reactions
 from handlers.exported_files import ExportedFiles
 from handlers.home_tab import HomeTab
+from handlers.listings import Listings
 from handlers.map_pictures import MapPictures
 from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
@@ -28,9 +30,11 @@ from handlers.twin_offers import TwinOffers
 from handlers.uploads.uploads import Uploads
 from handlers.views import capture as capture_view
 from handlers.views import import_columns, place_many
+from handlers.views import themes as theme_views
 from handlers.views.capture import NoteModals
 from handlers.views.keeping import saving, zones
 from handlers.views.keeping.opening import Forms
+from handlers.views.themes import ThemeForms
 from handlers.wished_notes import WishedNotes
 
 
@@ -48,7 +52,11 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     saving_notes = (use.capture_note, use.change_note, twin_offers)
     capture_view.register(app, *saving_notes, home_tab, background)
     notes.register(app, use.change_note, modals, home_tab, background)
-    turn_page.register(app, use.list_notes, background)
+    listings = Listings(use.list_notes, use.list_themes)
+    turn_page.register(app, listings, background)
+    theme_forms = ThemeForms(use.list_themes, background)
+    themes.register(app, use.list_themes, use.correct_themes, theme_forms, background)
+    theme_views.register(app, use.correct_themes, background)
     support.register(app, use.support_note, background)
     twins.register(app, use.merge_notes, home_tab, background)
     wished = WishedNotes(messages, use.wish_notes, use.show_parts)
@@ -59,7 +67,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     add_note.register(app, modals)
     kpi.register(app, use.record_reading)
     journey.register(app, journey.Desk(use, people, forms, pictures, files, background))
-    place.register(app, use.place_note, use.list_notes, home_tab, background)
+    place.register(app, use.place_note, listings, home_tab, background)
     place_many.register(app, use.show_tray, use.place_note, home_tab, background)
     save_message.register(app, messages, background)
     write.register(app, modals)

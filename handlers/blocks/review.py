@@ -127,6 +127,9 @@ def _pains(review: Review) -> list[kit.Block]:
                 "(missing counts as medium, 2)."
             )
         )
+    noted = [pain for pain in review.muted if pain.n]
+    if noted:
+        blocks.append(kit.context(f"{words.muted(len(noted))}: `/journey themes` lists them too."))
     return [*blocks, *_resolved(review)]
 
 

@@ -60,8 +60,10 @@ def _moods(review: Review) -> str:
 
 
 def _pains(review: Review) -> list[str]:
+    noted = sum(bool(pain.n) for pain in review.muted)
+    muted = [f"{words.muted(noted)}."] if noted else []
     if not review.pains:
-        return []
+        return ["## Pains", *muted] if muted else []
     rows = [
         (
             _plain(pain.title),
@@ -73,7 +75,7 @@ def _pains(review: Review) -> list[str]:
         )
         for pain in review.pains
     ]
-    return ["## Pains", _table(("Pain", "Stage", "n", "Weight", "Before", "Notes"), rows)]
+    return ["## Pains", _table(("Pain", "Stage", "n", "Weight", "Before", "Notes"), rows), *muted]
 
 
 def _kpis(review: Review) -> list[str]:
