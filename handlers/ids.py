@@ -38,6 +38,9 @@ class View(StrEnum):
     IMPORT_COLUMNS = "import_columns"
     PLACE_MANY = "place_many"
     SIGN_OFF = "sign_off_review"
+    RENAME_THEME = "rename_theme"
+    MERGE_THEMES = "merge_themes"
+    SPLIT_THEME = "split_theme"
 
 
 class CaptureField(StrEnum):
@@ -71,6 +74,24 @@ class SignOffField(StrEnum):
     STAGES = "stages"
     SIGNATURE = "signature"
     COMMENT = "comment"
+
+
+class ThemeField(StrEnum):
+    """Block and action ids of the inputs in the forms that correct themes."""
+
+    NAME = "theme_name"
+    OTHER = "theme_other"
+    NOTES = "theme_notes"
+
+
+class ThemeDeed(StrEnum):
+    """What a theme's menu offers."""
+
+    NOTES = "notes"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    MUTE = "mute"
 
 
 class Event(StrEnum):
@@ -110,6 +131,10 @@ class Action(StrEnum):
     SIGN_OFF = "sign_off"
     SHOW_BEHIND = "show_behind"
     CORRECT_MOOD = "correct_mood"
+    THEME_MENU = "theme_menu"
+    UNMUTE_THEME = "unmute_theme"
+    UNDO_CORRECTION = "undo_correction"
+    TURN_THEMES = "turn_themes"
 
 
 class Telling(StrEnum):

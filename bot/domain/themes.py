@@ -8,8 +8,8 @@ from enum import StrEnum
 from bot.domain.audience import EVERYBODY, Audience
 from bot.domain.grouping import group
 from bot.domain.notes import MISSING_SEVERITY, Note, NoteKind
+from bot.domain.quotes import Quote, quoted, stems_of
 from bot.domain.regrouping import Regrouped, regrouped
-from bot.domain.similar import words_of
 from bot.domain.theme_corrections import Correction
 
 # Of more notes than these the oldest quarters are left out: a review may not take minutes.
@@ -28,15 +28,6 @@ class ThemeStatus(StrEnum):
     PERSISTING = "persisting"
     RETURNED = "returned"
     RESOLVED = "resolved"
-
-
-@dataclass(frozen=True)
-class Quote:
-    """The words of one note; `permalink` leads to its message, where there is one."""
-
-    text: str
-    note_id: int
-    permalink: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +127,7 @@ def _grouped(
     every: Sequence[tuple[int, Note]], corrections: Sequence[Correction]
 ) -> list[tuple[Regrouped, list[tuple[int, Note]]]]:
     """The groups of notes, each note with the number of its quarter."""
-    words = {note.id: _words(note) for _, note in every}
+    words = {note.id: stems_of(note) for _, note in every}
     groups: dict[int, list[int]] = {}
     for label, note_id in zip(group(list(words.values())), words, strict=True):
         groups.setdefault(label, []).append(note_id)
@@ -158,11 +149,6 @@ def _pains(notes: Iterable[Note]) -> list[Note]:
     return sorted(pains, key=lambda note: (note.occurred_at, note.id))
 
 
-def _words(note: Note) -> frozenset[str]:
-    # What holds no words but signs is alike only to itself.
-    return words_of(note.text) or frozenset((note.text,))
-
-
 def _theme(
     notes: list[Note], noted: set[int], last: int, found: Regrouped, audience: Audience
 ) -> Theme:
@@ -176,9 +162,11 @@ def _theme(
     else:
         status = ThemeStatus.NEW if noted == {last} else ThemeStatus.RETURNED
     name = found.names[-1].name if found.names else None
-    quoted, known = _quoted(notes, audience), _quoted(notes, EVERYBODY)
+    quote = quoted(notes, audience)
+    is_open = not any(note.private for note in notes)
+    for_all = quote if is_open else quoted(notes, EVERYBODY)
     return Theme(
-        title=name or (quoted.text if quoted else UNQUOTED),
+        title=name or (quote.text if quote else UNQUOTED),
         stage=max(stages, key=lambda stage: places[stage]),
         score=sum(note.details.severity or MISSING_SEVERITY for note in notes),
         note_ids=tuple(note.id for note in notes),
@@ -187,25 +175,9 @@ def _theme(
         supporters=sum(note.supporters for note in notes),
         status=status,
         quarters=running,
-        quote=Quote(quoted.text, quoted.id, quoted.permalink) if quoted else None,
-        open_title=name or (known.text if known else UNQUOTED),
+        quote=quote,
+        open_title=name or (for_all.text if for_all else UNQUOTED),
         anchors=found.notes,
         named_by=tuple(correction.id for correction in found.names),
         muted_by=tuple(correction.id for correction in found.mutes),
     )
-
-
-def _quoted(notes: Sequence[Note], audience: Audience) -> Note | None:
-    """The note that says best what all say, of those whose words are for the audience."""
-    readable = [note for note in notes if audience.may_read(note)]
-    return _telling(readable) if readable else None
-
-
-def _telling(notes: Sequence[Note]) -> Note:
-    """The note that says most of what most notes say and least else; of equal ones the oldest."""
-    held = Counter(word for note in notes for word in _words(note))
-
-    def shared(note: Note) -> float:
-        return sum(held[word] / len(notes) - 0.5 for word in sorted(_words(note)))
-
-    return max(notes, key=shared)

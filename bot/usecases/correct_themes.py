@@ -11,6 +11,7 @@ from bot.domain.theme_corrections import Correction, CorrectionKind, NewCorrecti
 from bot.domain.themes import Theme
 from bot.ports import Clock, People, Storage, UnitOfWork
 from bot.usecases.change_note import By
+from bot.usecases.follow_reviews import GATHERED
 from bot.usecases.list_themes import MOST_OFFERED
 from bot.usecases.theme_lookup import GONE, ThemeRef, ThemesThere, themes_there
 
@@ -127,6 +128,7 @@ class CorrectThemes:
             if found is None or journey is None:
                 raise NotFoundError(GONE)
             undone = uow.theme_corrections.undo(correction_id, by.user, self._clock.now())
+            uow.publications.attend_sooner(journey.id, self._clock.now() + GATHERED)
             uow.commit()
         return TakenBack(journey, found[1], undone)
 
@@ -147,6 +149,7 @@ class CorrectThemes:
             uow.journeys.locked(done.journey.id)
             same = _kept_since(uow, done.journey, new, {one.id for one in known})
             kept = same or uow.theme_corrections.add(done.journey.id, new)
+            uow.publications.attend_sooner(done.journey.id, self._clock.now() + GATHERED)
             uow.commit()
         return replace(done, correction=kept, different=same is None)
 

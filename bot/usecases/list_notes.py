@@ -10,6 +10,7 @@ from bot.ports import Clock, People, Storage
 from bot.usecases.journeys import existing_journey, place_of
 from bot.usecases.note_filters import journey_named, read_filters
 from bot.usecases.suggesting import suggestions
+from bot.usecases.theme_lookup import ThemeRef
 
 PAGE = 8
 
@@ -19,8 +20,8 @@ class NotesListed:
     """The newest notes that match, and how many there are in all. No journey before first use.
 
     `asked` is what was typed, without what adds nothing, `page` counts from 0, `user` is who asked.
-    `suggested` holds the stage an unsorted note may belong to, by the note's id. `theme` names the
-    theme whose notes they are, as a button holds it, and `title` says what it is called.
+    `suggested` holds the stage an unsorted note may belong to, by the note's id. `theme` is the
+    theme whose notes they are, where they are one's, and `title` what it is called.
     """
 
     journey: Journey | None
@@ -31,7 +32,7 @@ class NotesListed:
     user: str = ""
     search: bool = False
     suggested: Mapping[int, Stage] = field(default_factory=dict)
-    theme: str = ""
+    theme: ThemeRef | None = None
     title: str = ""
 
     @property

@@ -131,9 +131,9 @@ class ListThemes:
             notes = _notes(uow, there, theme)
         page = max(0, min(page, (len(notes) - 1) // PAGE))
         shown = tuple(audience.seen(note) for note in notes[page * PAGE : (page + 1) * PAGE])
-        held = f"{ref.journey}:{ref.note}:{there.quarter.label}"
+        of = ThemeRef(ref.journey, ref.note, there.quarter.label)
         return NotesListed(
-            there.journey, shown, len(notes), page=page, user=user, theme=held, title=theme.title
+            there.journey, shown, len(notes), page=page, user=user, theme=of, title=theme.title
         )
 
 

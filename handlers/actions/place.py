@@ -6,7 +6,6 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.usecases.change_note import By
-from bot.usecases.list_notes import ListNotes
 from bot.usecases.place_note import PlaceNote
 from handlers.background import Background
 from handlers.blocks.capture import placed
@@ -14,10 +13,11 @@ from handlers.blocks.note_list import Listing, listed
 from handlers.home_tab import HomeTab
 from handlers.ids import Action, any_numbered
 from handlers.incoming import channel_of, workspace_of
+from handlers.listings import Listings
 
 
 def register(
-    app: App, place_note: PlaceNote, list_notes: ListNotes, home: HomeTab, background: Background
+    app: App, place_note: PlaceNote, listings: Listings, home: HomeTab, background: Background
 ) -> None:
     """Listen to the stage buttons and menus."""
 
@@ -41,8 +41,7 @@ def register(
                 return
             answer = placed(result)
             if listing is not None:
-                where = (by.workspace, by.user, listing.asked, channel)
-                found = list_notes(*where, page=listing.page, search=listing.search)
+                found = listings.again(by.workspace, by.user, listing, channel)
                 answer = listed(found, answer["text"])
             respond({**answer, "replace_original": True})
             home.refresh(client, by.workspace, by.user)

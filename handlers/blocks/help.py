@@ -22,6 +22,7 @@ EXAMPLES = (
         "lists notes; also mine, unsorted, negative, 2026-Q3, 2026-09",
     ),
     ("/journey search invoice team:support", "looks for words in notes"),
+    ("/journey themes", "lists what pains say the same; rename, merge, split or mute them"),
     ("/journey review 2026-Q3 vs 2026-Q1", "sets two quarters side by side"),
     ("/journey export notes csv", "sends you a file; also readings, reviews, jsonl"),
     ("/journey map 2026-Q3 clinic-owner", "shows a past quarter, or one persona's map"),

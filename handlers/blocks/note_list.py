@@ -1,35 +1,69 @@
 """A list of notes, a page at a time."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.domain.journey import Journey
 from bot.domain.notes import Note
 from bot.domain.texts import shortened
 from bot.usecases.list_notes import NotesListed
+from bot.usecases.theme_lookup import ThemeRef
 from handlers.blocks import kit, words
 from handlers.blocks.in_reply_to import in_reply_to
 from handlers.blocks.note_buttons import mood_menu, own_buttons, support_button
+from handlers.blocks.theme_refs import held, ref_of
 from handlers.blocks.tray import many_button, place_menu, suggested_button
 from handlers.ids import Action, numbered
 
 TEXT = 300
+TITLE = 100
 REPLY_TO = 120
 MAX_BLOCK_ID = 255
 
 
+class _Way(StrEnum):
+    """How the notes of a list were asked for."""
+
+    NOTES = "notes"
+    SEARCH = "search"
+    THEME = "theme"
+
+
 @dataclass(frozen=True)
 class Listing:
-    """What the menus of a list carry along unseen, so that the list can be shown anew."""
+    """What the buttons and menus of a list carry along, so that the list can be shown anew."""
 
     asked: str
     page: int
-    search: bool
+    search: bool = False
+    theme: ThemeRef | None = None
+
+    @classmethod
+    def of(cls, result: NotesListed, page: int | None = None) -> "Listing":
+        """That of a list, or of another page of it."""
+        number = result.page if page is None else page
+        return cls(result.asked, number, result.search, result.theme)
+
+    @property
+    def value(self) -> str:
+        """As a button holds it."""
+        if self.theme is not None:
+            return f"{_Way.THEME.value}:{self.page}:{held(self.theme)}"
+        way = _Way.SEARCH if self.search else _Way.NOTES
+        return f"{way.value}:{self.page}:{self.asked}"
+
+    @classmethod
+    def read(cls, value: str) -> "Listing":
+        """What a button holds."""
+        way, page, asked = value.split(":", 2)
+        if way == _Way.THEME:
+            return cls("", int(page), theme=ref_of(asked))
+        return cls(asked, int(page), way == _Way.SEARCH)
 
     def block_id(self, number: int) -> str:
         """The id of one of the rows of menus; one too long leads to all that is unsorted."""
-        way = "search" if self.search else "notes"
-        made = f"list:{number}:{way}:{self.page}:{self.asked}"
+        made = f"list:{number}:{self.value}"
         return made if len(made) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
 
     @classmethod
@@ -37,8 +71,7 @@ class Listing:
         """What a block id carries, null for one that is of no list."""
         if not block_id.startswith("list:"):
             return None
-        _, _, way, page, asked = block_id.split(":", 4)
-        return cls(asked, int(page), way == "search")
+        return cls.read(block_id.split(":", 2)[2])
 
 
 def listed(result: NotesListed, done: str = "") -> dict[str, Any]:
@@ -52,6 +85,8 @@ def listed(result: NotesListed, done: str = "") -> dict[str, Any]:
         told = "No notes match that. /journey notes alone lists the newest."
         return kit.ephemeral(f"{done} {told}", [*before, kit.rich(kit.line(told))])
     told = f"{words.notes(result.total)} in {journey.name}"
+    if result.theme is not None:
+        told += f", {result.theme.period}, “{shortened(result.title, TITLE)}”"
     if result.pages > 1:
         told += f", newest first, page {result.page + 1} of {result.pages}"
     blocks = [*before, kit.rich(kit.line(kit.span(told, bold=True)))]
@@ -82,16 +117,14 @@ def _placing(
     menu = place_menu(journey, note, suggested, 2 * number)
     button = [suggested_button(note.id, suggested, 2 * number + 1)] if suggested else []
     block = kit.actions([*button, menu, *others])
-    listing = Listing(result.asked, result.page, result.search)
-    return {**block, "block_id": listing.block_id(number)}
+    return {**block, "block_id": Listing.of(result).block_id(number)}
 
 
 def _turning(result: NotesListed) -> kit.Block:
     """Buttons to the pages beside this one; they hold the page and what was asked for."""
-    way = "search" if result.search else "notes"
     pages = (("Newer", result.page - 1), ("Older", result.page + 1))
     buttons = [
-        kit.button(label, numbered(Action.TURN_PAGE, number), f"{way}:{page}:{result.asked}")
+        kit.button(label, numbered(Action.TURN_PAGE, number), Listing.of(result, page).value)
         for number, (label, page) in enumerate(pages)
         if 0 <= page < result.pages
     ]

@@ -121,3 +121,8 @@ def standing(pain: Theme) -> str:
         ThemeStatus.RETURNED: "back again",
         ThemeStatus.RESOLVED: "not noted this quarter",
     }[pain.status]
+
+
+def muted(count: int) -> str:
+    """`2 themes are muted`."""
+    return "1 theme is muted" if count == 1 else f"{count:,} themes are muted"

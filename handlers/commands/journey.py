@@ -25,6 +25,7 @@ from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_list import listed
 from handlers.blocks.reviews.preview import preview
+from handlers.blocks.themes import themes
 from handlers.exported_files import ExportedFiles
 from handlers.ids import Command, View
 from handlers.incoming import typed_text, workspace_of
@@ -130,6 +131,11 @@ def _search(asked: Asked) -> Answer:
     return listed(found)
 
 
+def _themes(asked: Asked) -> Answer:
+    where = (asked.workspace, asked.user, asked.words or None, asked.channel)
+    return themes(asked.desk.use.list_themes(*where))
+
+
 def _export(asked: Asked) -> Answer:
     desk = asked.desk
     export = desk.use.exports.typed(asked.workspace, asked.words, asked.place)
@@ -184,6 +190,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "review": _review,
     "notes": _notes,
     "search": _search,
+    "themes": _themes,
     "export": _export,
     "stages": lambda asked: lists.stages(asked.parts()),
     "personas": lambda asked: lists.personas(asked.parts()),

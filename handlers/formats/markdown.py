@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.review import QUESTIONS, Review
 from bot.domain.themes import Theme
+from handlers.blocks import words
 from handlers.formats import gist, tables
 from handlers.formats.links import safe_link
 from handlers.formats.tables import Table
@@ -29,6 +30,7 @@ def review_markdown(review: Review, most_cells: int | None = None) -> str:
         *_section("KPIs", tables.kpis(review), most_cells),
         *_section("KPIs over the last periods", tables.readings(review), most_cells),
         *_section("Pains", tables.pains(review), most_cells),
+        *_muted(review),
         *_quotes(review),
         "## Blind spots",
         _blind_spots(review),
@@ -55,6 +57,12 @@ def _grids(table: Table, most_cells: int | None) -> Iterator[str]:
         rows = [tuple(map(_plain, row)) for row in part.rows]
         lines = [part.head, tuple("---" for _ in part.head), *rows]
         yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _muted(review: Review) -> Iterator[str]:
+    noted = sum(bool(pain.n) for pain in review.muted)
+    if noted:
+        yield f"{words.muted(noted)}."
 
 
 def _quotes(review: Review) -> Iterator[str]:

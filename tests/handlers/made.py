@@ -11,9 +11,10 @@ from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from bot.domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
 from bot.domain.quarters import Quarter
+from bot.domain.quotes import Quote
 from bot.domain.review import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
 from bot.domain.sentiment import Score, label_of
-from bot.domain.themes import Quote, Theme, ThemeStatus
+from bot.domain.themes import Theme, ThemeStatus
 from bot.domain.trends import MoodSums
 from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.capture_note import Captured

@@ -120,6 +120,7 @@ def test_notes_are_alive_and_nothing_has_been_done_to_them(second: Engine) -> No
     for note in notes:
         assert (note.deleted_at, note.edited_at, note.message, note.speaker) == (None,) * 4
         assert note.supporters == 0
+        assert not note.private
     assert [note.author for note in notes] == ["U1", None]
 
 

@@ -4,6 +4,7 @@ from bot.domain.review import Review
 from bot.domain.texts import shortened
 from bot.domain.themes import Theme
 from handlers.blocks import kit, words
+from handlers.blocks.themes import ref_to, theme_menu
 
 MOST_PAINS = 8
 MOST_BRIEF = 5
@@ -13,11 +14,13 @@ WEIGHT = "Weight is severity added up over the notes (missing counts as medium, 
 
 
 def in_thread(review: Review) -> list[kit.Block]:
-    """The heaviest, a block each."""
-    if not review.pains:
+    """The heaviest, each with its notes and what can be said of it at hand."""
+    if not review.pains and not review.muted:
         return []
     blocks = [kit.rich(kit.line(kit.span("Pains, heaviest first", bold=True)))]
-    blocks += [kit.rich(_line(review, pain)) for pain in review.noted[:MOST_PAINS]]
+    for number, pain in enumerate(review.noted[:MOST_PAINS]):
+        ref = ref_to(pain, review.journey.id, review.period.label)
+        blocks += [kit.rich(_line(review, pain)), kit.actions([theme_menu(ref, number)])]
     return [*blocks, *_more(review, MOST_PAINS), *_resolved(review)]
 
 
@@ -59,9 +62,13 @@ def _quoted(pain: Theme) -> list[kit.Element]:
 
 def _more(review: Review, shown: int) -> list[kit.Block]:
     more = len(review.noted) - shown
-    if more <= 0:
-        return [kit.context(WEIGHT)] if review.noted else []
-    return [kit.context(f"… and {more} more. {WEIGHT}")]
+    told = [f"… and {more} more: `/journey themes` lists them all."] if more > 0 else []
+    if review.noted:
+        told.append(WEIGHT)
+    muted = sum(bool(pain.n) for pain in review.muted)
+    if muted:
+        told.append(f"{words.muted(muted)}: `/journey themes` lists them too.")
+    return [kit.context(" ".join(told))] if told else []
 
 
 def _resolved(review: Review) -> list[kit.Block]:

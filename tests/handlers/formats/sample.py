@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.domain.journey_map import JourneyMap
 from bot.domain.kpis import Kpi
+from bot.domain.quotes import Quote
 from bot.domain.review import BlindSpots, KpiTrend, Review
-from bot.domain.themes import Quote, Theme, ThemeStatus
+from bot.domain.themes import Theme, ThemeStatus
 from tests.handlers.pictures import extreme, sample
 
 STATUSES = (ThemeStatus.PERSISTING, ThemeStatus.NEW, ThemeStatus.RETURNED)
