@@ -89,6 +89,7 @@ class Waymark:
         client = slack_app.web_client(self.settings, self.settings.bot_token)
         publisher = SlackPublisher(client)
         kept = (storage, clock, people)
+        compute_review = ComputeReview(storage, clock)
         publish = PublishReview(storage, publisher, clock, self.settings.settle)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock, people),
@@ -104,11 +105,11 @@ class Waymark:
             show_tray=ShowTray(storage, people),
             record_reading=RecordReading(*kept),
             list_notes=ListNotes(*kept),
-            compute_review=ComputeReview(storage, clock),
+            compute_review=compute_review,
             compare_reviews=CompareReviews(storage, clock),
             set_home=SetHome(*kept),
             export_notes=ExportNotes(storage),
-            exports=Exports(storage),
+            exports=Exports(storage, compute_review),
             import_notes=ImportNotes(storage, self.scorer, clock),
             import_readings=ImportReadings(storage, clock),
             offer_import=OfferImport(storage, OfferChoices(storage), people),

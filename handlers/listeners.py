@@ -23,6 +23,8 @@ from handlers.home_tab import HomeTab
 from handlers.map_pictures import MapPictures
 from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
+from handlers.review_canvases import ReviewCanvases
+from handlers.review_files import ReviewFiles
 from handlers.shortcuts import add_note, save_message
 from handlers.twin_offers import TwinOffers
 from handlers.uploads.uploads import Uploads
@@ -42,7 +44,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     messages = MessageNotes(use.capture_note, use.follow_message, twin_offers)
     home_tab = HomeTab(use.show_home)
     pictures = MapPictures(people)
-    files = ExportedFiles(use.exports)
+    files = ExportedFiles(use.exports, ReviewFiles(use.show_map, people))
     uploads = Uploads(use, background)
     capture.register(app, use.capture_note, modals, twin_offers)
     saving_notes = (use.capture_note, use.change_note, twin_offers)
@@ -58,7 +60,9 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     import_columns.register(app, uploads)
     add_note.register(app, modals)
     kpi.register(app, use.record_reading)
-    journey.register(app, journey.Desk(use, people, forms, pictures, files, background))
+    journey.register(
+        app, journey.Desk(use, people, forms, pictures, files, ReviewCanvases(), background)
+    )
     place.register(app, use.place_note, use.list_notes, home_tab, background)
     place_many.register(app, use.show_tray, use.place_note, home_tab, background)
     save_message.register(app, messages, background)
