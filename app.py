@@ -102,6 +102,7 @@ class Waymark:
         list_notes = ListNotes(*kept)
         posting = (storage, publisher, clock, self.settings.settle)
         publish = PublishReview(*posting)
+        compute_review = ComputeReview(storage, clock)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock, people, self.channels),
             offer_choices=OfferChoices(storage),
@@ -118,11 +119,11 @@ class Waymark:
             list_notes=list_notes,
             list_themes=ListThemes(*kept),
             correct_themes=CorrectThemes(*kept),
-            compute_review=ComputeReview(storage, clock),
+            compute_review=compute_review,
             compare_reviews=CompareReviews(storage, clock),
             set_home=SetHome(*kept),
             export_notes=ExportNotes(storage),
-            exports=Exports(storage),
+            exports=Exports(storage, compute_review),
             import_notes=ImportNotes(storage, self.scorer, clock),
             import_readings=ImportReadings(storage, clock),
             offer_import=OfferImport(storage, OfferChoices(storage), people),

@@ -15,6 +15,7 @@ from bot.usecases.exporting import FIELDS_OF, Export, Exports
 from handlers.blocks.exported import refused_file, sent_file
 from handlers.blocks.problem import problem
 from handlers.formats.rows import Record, write_rows
+from handlers.review_files import ReviewFiles
 from handlers.telling import tell
 from handlers.uploading import finish, send_bytes
 
@@ -24,8 +25,9 @@ log = logging.getLogger("waymark.exports")
 class ExportedFiles:
     """Writes exports to files and sends them."""
 
-    def __init__(self, exports: Exports) -> None:
+    def __init__(self, exports: Exports, reviews: ReviewFiles) -> None:
         self._exports = exports
+        self._reviews = reviews
 
     def send(self, client: WebClient, channel: str, user: str, export: Export) -> None:
         """Send one person their file; what keeps it from them is told where they asked."""
@@ -46,8 +48,12 @@ class ExportedFiles:
             tell(client, channel, user, problem(refused_file(None)))
 
     def _write(self, export: Export, audience: Audience, file: IO[bytes]) -> int:
-        """Write the rows; returns how many."""
+        """Write the review or the rows; returns how many rows."""
         wish, count = export.wish, 0
+        if export.review:
+            text = self._reviews.written(export.workspace, export.review, wish.form)
+            file.write(text.encode())
+            return 0
         rows = self._exports.rows(export.workspace, wish.what, export.journey.key, audience)
 
         def counted() -> Iterator[Record]:
@@ -56,15 +62,16 @@ class ExportedFiles:
                 count += 1
                 yield row
 
-        text = TextIOWrapper(file, "utf-8", newline="")
-        write_rows(counted(), FIELDS_OF[wish.what], wish.what, wish.form, text)
-        text.detach()
+        out = TextIOWrapper(file, "utf-8", newline="")
+        write_rows(counted(), FIELDS_OF[wish.what], wish.what, wish.form, out)
+        out.detach()
         return count
 
     @staticmethod
     def _bring(client: WebClient, user: str, export: Export, file: IO[bytes], count: int) -> None:
         wish = export.wish
-        name = f"{export.journey.key}-{wish.what.value}.{wish.form.value}"
+        period = f"-{export.review.period.label}" if export.review else ""
+        name = f"{export.journey.key}-{wish.what.value}{period}.{wish.form.value}"
         file_id = send_bytes(client, file, name)
         # A file goes to a channel; which one their direct messages are, only a message tells.
         said = client.chat_postMessage(channel=user, **sent_file(export, count))

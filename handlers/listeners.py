@@ -27,6 +27,7 @@ from handlers.listings import Listings
 from handlers.map_pictures import MapPictures
 from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
+from handlers.review_files import ReviewFiles
 from handlers.shortcuts import add_note, save_message
 from handlers.twin_offers import TwinOffers
 from handlers.uploads.uploads import Uploads
@@ -101,8 +102,10 @@ def _maps(
     """What people ask of a journey, and what they change of its map."""
     forms = Forms(use.show_parts, people, background)
     pictures = MapPictures(people)
-    files = ExportedFiles(use.exports)
-    journey.register(app, journey.Desk(use, people, forms, pictures, files, background))
+    files = ExportedFiles(use.exports, ReviewFiles(use.show_map, people))
+
+    desk = journey.Desk(use, people, forms, pictures, files, ReviewCanvases(), background)
+    journey.register(app, desk)
     map_buttons.register(app, use.show_map, people, pictures, background)
     parts.register(app, use, forms, home_tab, background)
     saving.register(app, use, home_tab, background)

@@ -1,25 +1,16 @@
 """A review as a file, in whatever form; the command line and Slack hand out the same."""
 
 import json
-from enum import StrEnum
 
 from bot.domain.figures import as_json
 from bot.domain.journey import WorkspaceId
 from bot.domain.review import Review
+from bot.domain.typed_export import ExportForm
 from bot.usecases.show_map import MapWish, ShowMap
 from handlers.formats.figures_csv import review_csv
 from handlers.formats.html import review_html
 from handlers.formats.markdown import review_markdown
 from handlers.people import SlackPeople
-
-
-class ReviewForm(StrEnum):
-    """As what a review can be written, by how the name of the file ends."""
-
-    HTML = "html"
-    CSV = "csv"
-    MARKDOWN = "md"
-    JSON = "json"
 
 
 class ReviewFiles:
@@ -29,13 +20,13 @@ class ReviewFiles:
         self._show_map = show_map
         self._people = people
 
-    def written(self, workspace: WorkspaceId, review: Review, form: ReviewForm) -> str:
+    def written(self, workspace: WorkspaceId, review: Review, form: ExportForm) -> str:
         """The review as text, ending with a line break."""
-        if form is ReviewForm.HTML:
+        if form is ExportForm.HTML:
             return self._page(workspace, review)
-        if form is ReviewForm.CSV:
+        if form is ExportForm.CSV:
             return review_csv(review)
-        if form is ReviewForm.MARKDOWN:
+        if form is ExportForm.MARKDOWN:
             return review_markdown(review)
         return json.dumps(as_json(review), ensure_ascii=False, indent=2) + "\n"
 

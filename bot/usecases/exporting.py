@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.audience import Audience
-from bot.domain.errors import BadInputError, NotFoundError
+from bot.domain.errors import BadInputError, NotAllowedError, NotFoundError
 from bot.domain.journey import Journey, WorkspaceId
-from bot.domain.typed_export import POSSIBLE, Exported, ExportWish, read_export
+from bot.domain.review import Review
+from bot.domain.typed_export import POSSIBLE, Exported, ExportForm, ExportWish, read_export
 from bot.ports import Storage
+from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import FIELDS, ExportNotes
 from bot.usecases.export_readings import READING_FIELDS, ExportReadings
 from bot.usecases.export_reviews import REVIEW_FIELDS, ExportReviews
@@ -25,19 +27,24 @@ FIELDS_OF: dict[Exported, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Export:
-    """An export somebody may have and that is not empty; `wish` says of what and as what."""
+    """An export somebody may have and that is not empty; `wish` says of what and as what.
+
+    `review` is the one that is meant, null for rows.
+    """
 
     workspace: WorkspaceId
     journey: Journey
     wish: ExportWish
+    review: Review | None = None
 
 
 class Exports:
     """Hands out exports."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, compute_review: ComputeReview) -> None:
         self._storage = storage
         self._notes = ExportNotes(storage)
+        self._compute_review = compute_review
         self._ways: dict[Exported, Callable[[WorkspaceId, str], Generator[Row, None, None]]] = {
             Exported.NOTES: self._notes,
             Exported.READINGS: ExportReadings(storage),
@@ -63,7 +70,7 @@ class Exports:
         """What somebody there asks for by words; quick, whatever the size of the journey.
 
         Raises BadInputError for words that mean nothing, NotFoundError where there is nothing to
-        export, NotAllowedError as `existing_journey`.
+        export, or no channel for a canvas, NotAllowedError as `existing_journey`.
         """
         wish = read_export(words)
         with self._storage.read(workspace) as uow:
@@ -75,12 +82,34 @@ class Exports:
                 )
             journey = existing_journey(uow, wish.journey, place)
         if journey is None:
-            raise NotFoundError(f"There are no {wish.what} to export yet.")
+            raise NotFoundError("There is nothing to export yet.")
+        if wish.what is Exported.REVIEW:
+            review = self._review(workspace, journey, wish, place)
+            return Export(workspace, journey, wish, review)
         with closing(self._ways[wish.what](workspace, journey.key)) as rows:
             empty = next(rows, None) is None
         if empty:
             raise NotFoundError(f"{journey.name} has no {_named(wish.what)} to export yet.")
         return Export(workspace, journey, wish)
+
+    def _review(
+        self, workspace: WorkspaceId, journey: Journey, wish: ExportWish, place: Place
+    ) -> Review:
+        """The review as those may read it whom it is for: a canvas is for the home channel."""
+        if wish.form is not ExportForm.CANVAS:
+            return self._compute_review(workspace, journey.key, wish.period, place)
+        home = journey.home_channel
+        if home is None:
+            raise NotFoundError(
+                f"{journey.name} has no home channel to make a canvas in. "
+                "Type `/journey here` in the channel that is to be it."
+            )
+        if place.guest and place.channel != home:
+            raise NotAllowedError(
+                "A canvas is made in the journey's home channel, which is another than this. "
+                "`/journey export review` sends the review to you alone."
+            )
+        return self._compute_review(workspace, journey.key, wish.period, Place(home))
 
 
 def _named(what: Exported) -> str:

@@ -11,7 +11,14 @@ NAMES = {
     Exported.READINGS: "KPI readings",
     Exported.REVIEWS: "posted reviews",
 }
-FORMS = {ExportForm.CSV: "CSV", ExportForm.JSON_LINES: "JSON Lines"}
+FORMS = {
+    ExportForm.CSV: "CSV",
+    ExportForm.JSON_LINES: "JSON Lines",
+    ExportForm.HTML: "a page to read and print (HTML)",
+    ExportForm.MARKDOWN: "Markdown",
+    ExportForm.JSON: "JSON",
+    ExportForm.CANVAS: "a canvas",
+}
 # Slack does not let the app write to this person.
 CLOSED = {
     "messages_tab_disabled", "cannot_dm_bot", "channel_not_found", "not_in_channel", "im_closed",
@@ -27,8 +34,8 @@ def coming_file(export: Export) -> dict[str, Any]:
 
 def sent_file(export: Export, count: int) -> dict[str, Any]:
     """The message above the file; `count` is how many rows it holds."""
-    rows = "1 row" if count == 1 else f"{count:,} rows"
-    told = f"Here is your export: {_what(export)}, {rows} as {_form(export)}. Only you see it."
+    rows = "" if export.review else ", 1 row" if count == 1 else f", {count:,} rows"
+    told = f"Here is your export: {_what(export)}{rows} as {_form(export)}. Only you see it."
     return kit.message(told, [kit.rich(kit.line(told))])
 
 
@@ -49,6 +56,8 @@ def refused_file(reason: str | None) -> str:
 
 
 def _what(export: Export) -> str:
+    if export.review:
+        return f"the {export.review.period.label} review of {export.journey.name}"
     return f"the {NAMES[export.wish.what]} of {export.journey.name}"
 
 

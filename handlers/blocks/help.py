@@ -25,6 +25,7 @@ EXAMPLES = (
     ("/journey themes", "lists what pains say the same; rename, merge, split or mute them"),
     ("/journey review 2026-Q3 vs 2026-Q1", "sets two quarters side by side"),
     ("/journey export notes csv", "sends you a file; also readings, reviews, jsonl"),
+    ("/journey export review 2026-Q3", "a page to print; also csv, md, json, canvas"),
     ("/journey map 2026-Q3 clinic-owner", "shows a past quarter, or one persona's map"),
     ("/journey stages", "edits the stages; also personas, touchpoints, kpis"),
     ("/journey new", "begins another journey; /journey list shows them all"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.review import Review
+from bot.domain.typed_export import ExportForm
 from bot.usecases.catalogue import UseCases
 from bot.usecases.publish_review import PublishState
 from bot.usecases.show_map import MapWish
@@ -14,13 +15,13 @@ from handlers.blocks.reviews.post import post
 from handlers.cli.map import draw
 from handlers.cli.output import write_out
 from handlers.map_pictures import MapPictures
-from handlers.review_files import ReviewFiles, ReviewForm
+from handlers.review_files import ReviewFiles
 
 FORMS = {
-    "html": ReviewForm.HTML,
-    "csv": ReviewForm.CSV,
-    "markdown": ReviewForm.MARKDOWN,
-    "json": ReviewForm.JSON,
+    "html": ExportForm.HTML,
+    "csv": ExportForm.CSV,
+    "markdown": ExportForm.MARKDOWN,
+    "json": ExportForm.JSON,
 }
 
 

@@ -11,10 +11,12 @@ from bot.domain.comparison import asks_for_two
 from bot.domain.errors import BadInputError, NotAllowedError
 from bot.domain.journey import WorkspaceId
 from bot.domain.typed import first_word
+from bot.domain.typed_export import ExportForm
 from bot.usecases.catalogue import UseCases
 from bot.usecases.journeys import NOT_FOR_GUESTS, Place, place_of
 from bot.usecases.show_parts import PartsShown
 from handlers.background import Background
+from handlers.blocks.canvases import coming_canvas
 from handlers.blocks.comparison import comparison
 from handlers.blocks.exported import coming_file
 from handlers.blocks.help import guide
@@ -31,6 +33,7 @@ from handlers.ids import Command, View
 from handlers.incoming import typed_text, workspace_of
 from handlers.map_pictures import MapPictures
 from handlers.people import SlackPeople
+from handlers.review_canvases import ReviewCanvases
 from handlers.views.keeping.opening import Forms
 
 Answer = dict[str, Any]
@@ -45,6 +48,7 @@ class Desk:
     forms: Forms
     pictures: MapPictures
     files: ExportedFiles
+    canvases: ReviewCanvases
     background: Background
 
 
@@ -139,6 +143,11 @@ def _themes(asked: Asked) -> Answer:
 def _export(asked: Asked) -> Answer:
     desk = asked.desk
     export = desk.use.exports.typed(asked.workspace, asked.words, asked.place)
+    if export.wish.form is ExportForm.CANVAS and export.review and export.journey.home_channel:
+        desk.background.run_slow(
+            lambda: desk.canvases.make(asked.client, asked.channel, asked.user, export)
+        )
+        return coming_canvas(export.review, export.journey.home_channel)
     desk.background.run_slow(
         lambda: desk.files.send(asked.client, asked.channel, asked.user, export)
     )

@@ -48,6 +48,7 @@ def test_every_method_waymark_calls_has_its_scope_in_the_manifest(sqlite_url: UR
     service._background.close()
     waymark.storage.close()
     assert {call["method"] for call in calls} >= {
+        "canvases.create",
         "chat.postMessage",
         "chat.getPermalink",
         "chat.postEphemeral",
@@ -81,6 +82,8 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
         "/journey review",
         "/journey notes",
         "/journey export",
+        "/journey export review",
+        "/journey export canvas",
         "/journey help",
     ):
         report = mara.command(CHANNEL, line)

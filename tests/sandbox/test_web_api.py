@@ -289,6 +289,29 @@ class TestTheRest:
         api.canvases_edit(canvas_id=canvas, changes=[change])
         assert client.get("canvases")["canvases"][0]["markdown"] == "# One\ntwo"
 
+    @pytest.mark.parametrize(
+        "markdown",
+        [
+            "x" * 1_048_577,
+            "#### deep",
+            "| a | b |\n" * 151,
+            "ok\n| a \\| b | c |\n" + "| 1 | 2 |\n" * 150,
+        ],
+    )
+    def test_a_canvas_holds_only_so_much(self, api: WebClient, markdown: str) -> None:
+        with pytest.raises(SlackApiError) as caught:
+            api.canvases_create(document_content={"type": "markdown", "markdown": markdown})
+        assert caught.value.response["error"] == "canvas_creation_failed"
+
+    def test_a_canvas_is_a_tab_of_a_channel_the_app_is_in(
+        self, api: WebClient, client: Client
+    ) -> None:
+        content = {"type": "markdown", "markdown": "| a \\| b | c |\n" + "| 1 | 2 |\n" * 149}
+        api.canvases_create(document_content=content, channel_id="C0JOURNEY")
+        assert client.get("canvases")["canvases"][-1]["channel_id"] == "C0JOURNEY"
+        with pytest.raises(SlackApiError, match="channel_not_found"):
+            api.canvases_create(document_content=content, channel_id="C0NOWHERE")
+
     def test_assistant(self, api: WebClient) -> None:
         api.assistant_threads_setStatus(channel_id=JOURNEY, thread_ts="1.1", status="thinking")
         prompts = [{"title": "a", "message": "b"}]

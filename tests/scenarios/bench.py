@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from threading import Thread
 from typing import Any
@@ -86,12 +87,13 @@ def running(
     sandbox: SandboxSettings | None = None,
     bot_in: tuple[str, ...] | None = None,
     people: dict[str, Any] | None = None,
+    manifest: Path | str = "app.yaml",
 ) -> Iterator[Bench]:
     """Start both, wire them to each other, and stop them at the end."""
     with _server() as server:
         request_url = f"http://127.0.0.1:{server.server_port}/slack/events"
         config = Config(
-            manifest="app.yaml",
+            manifest=manifest,
             request_url=None if socket_mode else request_url,
             socket_mode=socket_mode,
             bot_token=BOT_TOKEN,

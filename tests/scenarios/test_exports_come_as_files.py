@@ -111,6 +111,7 @@ def test_posted_reviews_come_too(bench: Bench, mara: Hands) -> None:
         ("xlsx", "“xlsx” is neither something to export nor a journey here"),
         ("notes csv nosuch", "“nosuch” is neither something to export"),
         ("notes csv buyer jsonl", "“jsonl” was not understood"),
+        ("review 2026-Q3 html buyer md", "“md” was not understood"),
         ("notes csv buyer more", "“more” was not understood"),
         ("<!channel> 🙂", "“🙂” was not understood"),
         ("x" * 3_000, "is neither something to export"),
