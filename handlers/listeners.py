@@ -27,6 +27,7 @@ from handlers.listings import Listings
 from handlers.map_pictures import MapPictures
 from handlers.messages import MessageNotes
 from handlers.people import SlackPeople
+from handlers.review_canvases import ReviewCanvases
 from handlers.review_files import ReviewFiles
 from handlers.shortcuts import add_note, save_message
 from handlers.twin_offers import TwinOffers
