@@ -9,6 +9,7 @@ from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.kpis import Kpi
 from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, Review, Seen
+from bot.domain.theme_corrections import Correction
 from bot.domain.themes import Theme
 from bot.ports import Clock, Storage, UnitOfWork
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
@@ -28,7 +29,8 @@ def compute(
     """The review for an audience, inside a transaction that is already open."""
     now = uow.notes.moods(journey.id, quarter.index)
     moods = review.stage_moods(journey.stages, now, uow.notes.moods(journey.id, quarter.index - 1))
-    pains = themes_of(uow, journey, quarter, audience)
+    corrections = uow.theme_corrections.of_journey(journey.id)
+    pains = themes_of(uow, journey, quarter, corrections, audience)
     return Review(
         journey=journey,
         period=journey.calendar.period(quarter),
@@ -48,13 +50,17 @@ def compute(
 
 
 def themes_of(
-    uow: UnitOfWork, journey: Journey, quarter: Quarter, audience: Audience = EVERYBODY
+    uow: UnitOfWork,
+    journey: Journey,
+    quarter: Quarter,
+    corrections: Sequence[Correction],
+    audience: Audience = EVERYBODY,
 ) -> tuple[Theme, ...]:
     """The themes of a quarter as people corrected them, muted ones among them."""
     first = quarter.index - QUARTERS + 1
     return themes.ranked_over(
         [uow.notes.pains(journey.id, index) for index in range(first, quarter.index + 1)],
-        uow.theme_corrections.of_journey(journey.id),
+        corrections,
         audience,
     )
 

@@ -63,25 +63,25 @@ class CorrectThemes:
         Raises BadFieldError("name") for one that is too long.
         """
         name = checked_name(name)
-        there, theme, known = self._look(by, ref)
+        there, theme = self._look(by, ref)
         done = Corrected(there.journey, theme, CorrectionKind.RENAMED, None, name=name or None)
         if not name:
             undone = self._undo_all(by, theme.named_by)
             return replace(done, different=undone)
         if theme.named_by and theme.title == name:
             return replace(done, correction=theme.named_by[-1], different=False)
-        return self._keep(by, done, (theme.anchors,), known)
+        return self._keep(by, done, (theme.anchors,), there)
 
     def merge(self, by: By, ref: ThemeRef, other_note: int) -> Corrected:
         """Have two themes be one; raises BadInputError where one of them alone is muted."""
-        there, theme, known = self._look(by, ref)
+        there, theme = self._look(by, ref)
         other = there.of(other_note)
         done = Corrected(there.journey, theme, CorrectionKind.MERGED, None, other)
         if other is theme:
             return replace(done, different=False)
         if other.muted is not theme.muted:
             raise BadInputError("One of the two is muted. Unmute it first, then merge them.")
-        return self._keep(by, done, (theme.anchors, other.anchors), known)
+        return self._keep(by, done, (theme.anchors, other.anchors), there)
 
     def split(self, by: By, ref: ThemeRef, note_ids: Collection[int]) -> Corrected:
         """Have some notes of a theme be one of their own.
@@ -89,10 +89,10 @@ class CorrectThemes:
         Those that nobody was offered, of before and later ones, go where their words are. Raises
         BadFieldError("notes") where none is chosen, or all are.
         """
-        there, theme, known = self._look(by, ref)
+        there, theme = self._look(by, ref)
         chosen = set(note_ids)
         done = Corrected(there.journey, theme, CorrectionKind.SPLIT, None, count=len(chosen))
-        before = _split_before(known, there, chosen)
+        before = _split_before(there, chosen)
         if before is not None:
             return replace(done, correction=before.id, different=False)
         offered = theme.note_ids[-MOST_OFFERED:]
@@ -102,19 +102,19 @@ class CorrectThemes:
             raise BadFieldError("notes", "Choose the notes that are a theme of their own.")
         if not rest:
             raise BadFieldError("notes", "Leave at least one note where it is.")
-        return self._keep(by, replace(done, count=len(off)), (off, rest), known)
+        return self._keep(by, replace(done, count=len(off)), (off, rest), there)
 
     def mute(self, by: By, ref: ThemeRef) -> Corrected:
         """Leave a theme out of what is shown, until it is unmuted; it is counted all the same."""
-        there, theme, known = self._look(by, ref)
+        there, theme = self._look(by, ref)
         done = Corrected(there.journey, theme, CorrectionKind.MUTED, None)
         if theme.muted:
             return replace(done, correction=theme.muted_by[-1], different=False)
-        return self._keep(by, done, (theme.anchors,), known)
+        return self._keep(by, done, (theme.anchors,), there)
 
     def unmute(self, by: By, ref: ThemeRef) -> Corrected:
         """Show a theme again."""
-        there, theme, _ = self._look(by, ref)
+        there, theme = self._look(by, ref)
         undone = self._undo_all(by, theme.muted_by)
         done = Corrected(there.journey, theme, CorrectionKind.MUTED, None)
         return replace(done, different=undone)
@@ -132,22 +132,18 @@ class CorrectThemes:
             uow.commit()
         return TakenBack(journey, found[1], undone)
 
-    def _look(self, by: By, ref: ThemeRef) -> tuple[ThemesThere, Theme, list[Correction]]:
+    def _look(self, by: By, ref: ThemeRef) -> tuple[ThemesThere, Theme]:
         self._check(by)
         with self._storage.read(by.workspace) as uow:
-            known = list(uow.theme_corrections.of_journey(ref.journey))
-            there, theme = themes_there(uow, ref, self._clock.now())
-        return there, theme, known
+            return themes_there(uow, ref, self._clock.now())
 
-    def _keep(
-        self, by: By, done: Corrected, sides: Sides, known: Collection[Correction]
-    ) -> Corrected:
+    def _keep(self, by: By, done: Corrected, sides: Sides, there: ThemesThere) -> Corrected:
         """Keep it, unless the same was kept since the themes were looked at."""
         new = NewCorrection(done.kind, sides, by.user, self._clock.now(), done.name)
         with self._storage.write(by.workspace) as uow:
             # Of two who say the same at once the second finds what the first said.
             uow.journeys.locked(done.journey.id)
-            same = _kept_since(uow, done.journey, new, {one.id for one in known})
+            same = _kept_since(uow, done.journey, new, {one.id for one in there.corrections})
             kept = same or uow.theme_corrections.add(done.journey.id, new)
             uow.publications.attend_sooner(done.journey.id, self._clock.now() + GATHERED)
             uow.commit()
@@ -179,7 +175,9 @@ def _kept_since(
     """The id of a correction that says the same and was not known yet."""
 
     def says(sides: Sides) -> list[set[int]]:
-        return [set(side) for side in sides if side]
+        held = [set(side) for side in sides if side]
+        # Which of two is merged with which makes no difference.
+        return sorted(held, key=min) if new.kind is CorrectionKind.MERGED else held
 
     return next(
         (
@@ -193,13 +191,11 @@ def _kept_since(
     )
 
 
-def _split_before(
-    known: Collection[Correction], there: ThemesThere, chosen: set[int]
-) -> Correction | None:
+def _split_before(there: ThemesThere, chosen: set[int]) -> Correction | None:
     """The split that has made these notes a theme of their own already."""
     theirs = there.find(min(chosen)) if chosen else None
     anchors = set(theirs.anchors) if theirs else set()
-    for one in known:
+    for one in there.corrections:
         same = one.kind is CorrectionKind.SPLIT and set(one.sides[0]) == chosen
         if same and chosen <= anchors and anchors.isdisjoint(one.sides[1]):
             return one

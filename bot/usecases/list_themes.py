@@ -81,7 +81,8 @@ class ListThemes:
         with self._storage.read(workspace) as uow:
             journey = _journey(uow, journey_id, place)
             quarter = quarter_named(journey, period, now)
-            found = themes_of(uow, journey, quarter, Audience(channel, user))
+            in_force = uow.theme_corrections.of_journey(journey.id)
+            found = themes_of(uow, journey, quarter, in_force, Audience(channel, user))
             corrections = uow.theme_corrections.history(journey.id, MOST_CORRECTIONS)
         muted = tuple(theme for theme in found if theme.muted)
         ordered = (*heard(found), *muted)

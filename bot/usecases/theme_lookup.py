@@ -7,6 +7,7 @@ from bot.domain.audience import EVERYBODY, Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import Journey
 from bot.domain.quarters import Quarter
+from bot.domain.theme_corrections import Correction
 from bot.domain.themes import Theme
 from bot.ports import UnitOfWork
 from bot.usecases.compute_review import check_begun, themes_of
@@ -28,11 +29,15 @@ class ThemeRef:
 
 @dataclass(frozen=True)
 class ThemesThere:
-    """The themes of one period of a journey, muted ones among them."""
+    """The themes of one period of a journey, muted ones among them.
+
+    `corrections` are those in force that made them what they are, the oldest first.
+    """
 
     journey: Journey
     quarter: Quarter
     themes: tuple[Theme, ...]
+    corrections: tuple[Correction, ...]
 
     def find(self, note_id: int) -> Theme | None:
         """The theme a note is in."""
@@ -68,6 +73,9 @@ def themes_there(
     note = found[1]
     label = ref.period or journey.calendar.quarter_of(note.occurred_at).label
     quarter = quarter_named(journey, label, now)
-    there = ThemesThere(journey, quarter, themes_of(uow, journey, quarter, audience))
+    # Read once: what is said in the meantime must not be in one of the two alone.
+    corrections = tuple(uow.theme_corrections.of_journey(journey.id))
+    found_themes = themes_of(uow, journey, quarter, corrections, audience)
+    there = ThemesThere(journey, quarter, found_themes, corrections)
     # Of a merged note the one that stands for it is in the theme.
     return there, there.of(note.counted_in or note.id)

@@ -133,6 +133,49 @@ def test_every_note_is_in_one_theme(
     assert sorted(n for theme in found for n in theme.notes) == list(range(len(every)))
 
 
+IDS = st.sets(st.integers(0, 20), max_size=6)
+ANY = st.lists(st.tuples(st.sampled_from(list(CorrectionKind)), IDS, IDS), min_size=1, max_size=6)
+
+
+@given(texts=TEXTS, said=ANY)
+def test_whatever_was_said_of_whichever_notes_every_note_is_in_one_theme_and_the_last_holds(
+    texts: list[frozenset[str]], said: list[tuple[CorrectionKind, set[int], set[int]]]
+) -> None:
+    made = [
+        correction(number, kind, sorted(one), sorted(other - one))
+        for number, (kind, one, other) in enumerate(said)
+    ]
+    found = corrected(texts, made)
+    assert sorted(n for theme in found for n in theme.notes) == list(range(len(texts)))
+    one, other = ({n for n in side if n < len(texts)} for side in made[-1].sides)
+    if made[-1].kind is MERGED and one | other:
+        assert one | other <= set(theme_of(found, min(one | other)).notes)
+    if made[-1].kind is SPLIT and one:
+        theirs = set(theme_of(found, min(one)).notes)
+        assert one <= theirs
+        assert not other & theirs
+
+
+@given(texts=TEXTS, numbers=st.permutations(range(16)), sizes=st.tuples(*[st.integers(1, 4)] * 4))
+def test_what_is_said_of_other_notes_leaves_it_as_it_was(
+    texts: list[frozenset[str]], numbers: list[int], sizes: tuple[int, ...]
+) -> None:
+    sides, at = [], 0
+    for size in sizes:
+        sides.append([n for n in numbers[at : at + size] if n < len(texts)])
+        at += size
+    split, merge = correction(1, SPLIT, *sides[:2]), correction(2, MERGED, *sides[2:])
+    for said in ([split, merge], [replace(merge, id=1), replace(split, id=2)]):
+        found = corrected(texts, said)
+        one, other, merged = sides[0], sides[1], [*sides[2], *sides[3]]
+        if one:
+            theirs = set(theme_of(found, one[0]).notes)
+            assert set(one) <= theirs
+            assert theirs.isdisjoint(other)
+        if merged:
+            assert set(merged) <= set(theme_of(found, merged[0]).notes)
+
+
 @given(texts=TEXTS, more=TEXTS, data=st.data())
 def test_a_name_and_a_mute_stay_whatever_comes(
     texts: list[frozenset[str]], more: list[frozenset[str]], data: st.DataObject

@@ -193,6 +193,16 @@ def test_two_who_correct_the_same_theme_at_once_are_both_heard(house: House) -> 
     assert pains(house) == [("Spam", [*spam, *login])]
 
 
+def test_two_who_merge_the_same_themes_at_once_from_either_side_do_it_once(house: House) -> None:
+    spam, login = noted(house, *SPAM), noted(house, *LOGIN)
+    ways = [(spam[0], login[0]), (login[0], spam[0])] * 2
+    merging = [
+        partial(correct(house).merge, by(house), ref(house, one), other) for one, other in ways
+    ]
+    assert [one.different for one in all_at_once(merging)].count(True) == 1
+    assert len(themes(house).corrections) == 1
+
+
 def test_a_deleted_note_holds_its_place_until_it_is_gone_for_good(lone_house: House) -> None:
     house = lone_house
     spam, login = noted(house, *SPAM), noted(house, *LOGIN)
