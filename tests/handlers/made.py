@@ -151,7 +151,7 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
     places: list[str | None] = [None, *stage_keys]
     noted = draw(st.sampled_from((count, count // 2)))
     links = st.none() | st.sampled_from(LINKS)
-    quotes = [draw(st.none() | st.builds(Quote, texts, st.just(1), links)) for _ in range(3)]
+    quotes = [draw(st.none() | st.builds(Quote, names, st.just(1), links)) for _ in range(3)]
     heard = (ThemeStatus.NEW, ThemeStatus.PERSISTING, ThemeStatus.RETURNED)
     return tuple(
         Theme(

@@ -106,9 +106,9 @@ def test_nobody_else_can_change_a_note_once_the_journey_is_owned(bench: Bench, m
     tomas = Hands(bench, "tomas")
     tomas.types("/journey notes")
     newest = tomas.seen()[-1]
-    labels = [b["text"]["text"] for row in newest["blocks"] for b in row.get("elements", [])
-              if row["type"] == "actions"]  # fmt: skip
-    assert labels == ["+1, seen it too"]
+    rows = [row["elements"] for row in newest["blocks"] if row["type"] == "actions"]
+    labels = [(one.get("text") or one["placeholder"])["text"] for row in rows for one in row]
+    assert labels == ["+1, seen it too", "Correct the mood …"]
     tomas.presses("+1, seen it too")
     assert "2 people have seen it" in says(tomas, "Counted")
     assert exported(bench)[0]["supporters"] == 2

@@ -56,7 +56,8 @@ def newest(hands: Hands, has: str) -> dict[str, Any]:
 def menus(message: dict[str, Any]) -> list[dict[str, Any]]:
     """The stage menus in a message."""
     rows = (block["elements"] for block in message["blocks"] if block["type"] == "actions")
-    return [element for row in rows for element in row if element["type"] == "static_select"]
+    return [one for row in rows for one in row if one["action_id"].startswith("place_note.")
+            and one["type"] == "static_select"]  # fmt: skip
 
 
 def boxes(form: dict[str, Any]) -> dict[str, str]:

@@ -63,7 +63,7 @@ def test_a_list_of_notes_is_taken(result: NotesListed) -> None:
 @given(made.reviews())
 def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
     answer = preview.preview(figures)
-    assert_taken(answer)
+    assert_taken(answer, made.GOOD_LINKS)
     assert not kinds(answer["blocks"]) & NATIVE_DATA
 
 
