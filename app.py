@@ -29,12 +29,14 @@ from bot.usecases.follow_message import FollowMessage
 from bot.usecases.follow_reviews import FollowReviews
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
+from bot.usecases.keep_actions import KeepActions
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
 from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
+from bot.usecases.list_actions import ListActions
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
@@ -131,6 +133,8 @@ class Waymark:
             post_due_reviews=PostDueReviews(storage, publish, clock),
             follow_reviews=FollowReviews(*posting),
             sign_off_review=SignOffReview(storage, publisher, clock, people),
+            keep_actions=KeepActions(*kept),
+            list_actions=ListActions(*kept),
             correct_mood=CorrectMood(*kept),
             show_behind=ShowBehind(storage, list_notes),
             show_map=show_map,

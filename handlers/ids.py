@@ -38,6 +38,8 @@ class View(StrEnum):
     IMPORT_COLUMNS = "import_columns"
     PLACE_MANY = "place_many"
     SIGN_OFF = "sign_off_review"
+    NEW_ACTION = "new_action"
+    EDIT_ACTION = "edit_action"
     RENAME_THEME = "rename_theme"
     MERGE_THEMES = "merge_themes"
     SPLIT_THEME = "split_theme"
@@ -74,6 +76,21 @@ class SignOffField(StrEnum):
     STAGES = "stages"
     SIGNATURE = "signature"
     COMMENT = "comment"
+
+
+class ActionField(StrEnum):
+    """Block and action ids of the inputs in the form of an action."""
+
+    TITLE = "title"
+    WHY = "why"
+    STAGE = "stage"
+    OWNER = "owner"
+    IMPACT = "impact"
+    EASE = "ease"
+    RESOURCES = "resources"
+    EXPECTED_RETURN = "expected_return"
+    KPI = "kpi"
+    DUE = "due"
 
 
 class ThemeField(StrEnum):
@@ -131,6 +148,9 @@ class Action(StrEnum):
     SIGN_OFF = "sign_off"
     SHOW_BEHIND = "show_behind"
     CORRECT_MOOD = "correct_mood"
+    MAKE_ACTION = "make_action"
+    ACTION_MENU = "action_menu"
+    TURN_ACTIONS = "turn_actions"
     THEME_MENU = "theme_menu"
     UNMUTE_THEME = "unmute_theme"
     UNDO_CORRECTION = "undo_correction"

@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.usecases.catalogue import UseCases
 from handlers import problems
 from handlers.actions import (
+    actions,
     behind,
     correct_mood,
     imports,
@@ -32,9 +33,11 @@ from handlers.review_files import ReviewFiles
 from handlers.shortcuts import add_note, save_message
 from handlers.twin_offers import TwinOffers
 from handlers.uploads.uploads import Uploads
+from handlers.views import actions as action_views
 from handlers.views import capture as capture_view
 from handlers.views import import_columns, place_many, sign_off
 from handlers.views import themes as theme_views
+from handlers.views.actions import ActionForms
 from handlers.views.capture import NoteModals
 from handlers.views.keeping import saving, zones
 from handlers.views.keeping.opening import Forms
@@ -93,6 +96,9 @@ def _reviews(app: App, use: UseCases, background: Background) -> None:
     theme_forms = ThemeForms(use.list_themes, background)
     themes.register(app, use.list_themes, use.correct_themes, theme_forms, background)
     theme_views.register(app, use.correct_themes, background)
+    action_forms = ActionForms(use.keep_actions, use.list_themes, background)
+    actions.register(app, use.keep_actions, use.list_actions, action_forms, background)
+    action_views.register(app, use.keep_actions, background)
     behind.register(app, use.show_behind, background)
     sign_off.register(app, use.sign_off_review, use.follow_reviews, background)
 

@@ -13,6 +13,7 @@ from bot.domain.wishes import Wish
 from bot.ports import DuePublication, DueReview
 from storage.engine import WRITES
 from storage.migrations.version import check_version
+from storage.repositories.actions import SqlActions
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
@@ -89,6 +90,11 @@ class SqlUnitOfWork:
     def review_parts(self) -> SqlReviewParts:
         """The threads of posted reviews."""
         return SqlReviewParts(self._connection, self._workspace)
+
+    @cached_property
+    def actions(self) -> SqlActions:
+        """Actions people own."""
+        return SqlActions(self._connection, self._workspace)
 
     @cached_property
     def sign_offs(self) -> SqlSignOffs:

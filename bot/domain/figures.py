@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.domain.actions import ActionSeen, ActionStanding, Effect
 from bot.domain.evidence import CallOut, call_outs
 from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.themes import Theme
@@ -27,6 +28,7 @@ def as_json(review: Review) -> dict[str, Any]:
         "pains_muted": [_pain(pain) for pain in review.muted],
         "kpis": [_kpi(trend) for trend in review.kpis],
         "call_outs": [_call_out(one) for one in call_outs(review.kpis, review.stages)],
+        "actions": [_action(one) for one in review.actions],
         "blind_spots": {
             "stages": list(review.blind_spots.stages),
             "teams": list(review.blind_spots.teams),
@@ -35,6 +37,43 @@ def as_json(review: Review) -> dict[str, Any]:
             "unowned": list(review.blind_spots.unowned),
         },
         "notes": {"total": review.notes.total, "unsorted": review.notes.unsorted},
+    }
+
+
+def _action(one: ActionSeen) -> dict[str, Any]:
+    action, draft = one.action, one.action.draft
+    return {
+        "id": action.id,
+        "title": draft.title,
+        "stage": draft.stage,
+        "owner": draft.owner,
+        "state": action.state.value,
+        "standing": one.standing.value,
+        "due": draft.due.isoformat() if draft.due else None,
+        "overdue": one.standing is ActionStanding.OVERDUE,
+        "impact": draft.impact,
+        "ease": draft.ease,
+        "kpi": one.kpi.key if one.kpi else None,
+        "implemented_on": action.implemented_on.isoformat() if action.implemented_on else None,
+        "effect": effect_json(one.effect) if one.effect else None,
+    }
+
+
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """What happened before and after an action, as JSON values."""
+    return {
+        "mood": {
+            "before": {"n": effect.before.n, "mean": effect.before.mean},
+            "after": {"n": effect.after.n, "mean": effect.after.mean},
+            "delta": effect.change.delta,
+            "ci95": list(effect.change.interval) if effect.change.interval else None,
+            "verdict": effect.change.verdict.value,
+        },
+        "kpi": {
+            "before": effect.kpi_before,
+            "after": effect.kpi_after,
+            "movement": effect.movement,
+        },
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.actions import ActionSeen
 from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import Kpi, KpiStatus, status
 from bot.domain.quarters import Period
@@ -95,6 +96,7 @@ class Review:
     blind_spots: BlindSpots
     notes: NoteCounts
     muted: tuple[Theme, ...] = ()
+    actions: tuple[ActionSeen, ...] = ()
 
     @property
     def noted(self) -> tuple[Theme, ...]:

@@ -1,5 +1,6 @@
 """What the bot needs from outside, as Protocols that storage, the clock and Slack fulfil."""
 
+from bot.ports.actions import ActionFilter, Actions
 from bot.ports.kpis import Kpis
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
@@ -12,6 +13,8 @@ from bot.ports.themes import ThemeCorrections
 
 __all__ = [
     "MOST_SEARCHED",
+    "ActionFilter",
+    "Actions",
     "Channels",
     "Clock",
     "DuePublication",

@@ -38,6 +38,10 @@ class Kpis(Protocol):
         """The readings of those KPIs on those days, each with the id of its KPI."""
         ...
 
+    def around(self, kpi_id: int, day: date) -> tuple[float | None, float | None]:
+        """The last reading before a day, and the last one since."""
+        ...
+
     def has_readings(self, kpi_id: int) -> bool: ...
 
     def days(self, journey_id: int) -> tuple[date, date] | None:

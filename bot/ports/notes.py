@@ -120,6 +120,12 @@ class Notes(Protocol):
         """Sums by stage id; null is the unsorted tray."""
         ...
 
+    def moods_between(
+        self, journey_id: int, stage: str | None, start: datetime, end: datetime
+    ) -> MoodSums:
+        """Sums over what happened in start ≤ t < end, in a stage by its key or everywhere."""
+        ...
+
     def glance(
         self, quarters: Mapping[int, int]
     ) -> dict[tuple[int, int], dict[int | None, MoodSums]]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.wishes import Wish
+from bot.ports.actions import Actions
 from bot.ports.kpis import Kpis
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
@@ -51,6 +52,9 @@ class UnitOfWork(Protocol):
 
     @property
     def review_parts(self) -> ReviewParts: ...
+
+    @property
+    def actions(self) -> Actions: ...
 
     @property
     def sign_offs(self) -> SignOffs: ...

@@ -16,12 +16,14 @@ from bot.usecases.follow_message import FollowMessage
 from bot.usecases.follow_reviews import FollowReviews
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.import_readings import ImportReadings
+from bot.usecases.keep_actions import KeepActions
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
 from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
+from bot.usecases.list_actions import ListActions
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
@@ -76,6 +78,8 @@ class UseCases:
     sign_off_review: SignOffReview
     show_behind: ShowBehind
     correct_mood: CorrectMood
+    keep_actions: KeepActions
+    list_actions: ListActions
     show_map: ShowMap
     show_home: ShowHome
     show_parts: ShowParts

@@ -34,10 +34,13 @@ class CompareReviews:
             journey = existing_journey(uow, journey_key, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
-            running = journey.calendar.quarter_of(self._clock.now())
+            now = self._clock.now()
+            running = journey.calendar.quarter_of(now)
             check_begun(later, running)
             both = (earlier, later)
-            before, after = (compute(uow, journey, one, complete=one < running) for one in both)
+            before, after = (
+                compute(uow, journey, one, complete=one < running, now=now) for one in both
+            )
             pains = ranked_over(
                 [uow.notes.pains(journey.id, one.index) for one in both],
                 uow.theme_corrections.of_journey(journey.id),

@@ -1,6 +1,7 @@
 """Compute the review of a journey and quarter from the sums and readings kept."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain import review, themes
 from bot.domain.audience import EVERYBODY, Audience
@@ -13,6 +14,7 @@ from bot.domain.theme_corrections import Correction
 from bot.domain.themes import Theme
 from bot.ports import Clock, Storage, UnitOfWork
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
+from bot.usecases.reviewing_actions import of_period
 
 # So many quarters, this one included, tell a trend, and a theme that returns from a new one.
 QUARTERS = 8
@@ -24,16 +26,18 @@ def compute(
     quarter: Quarter,
     *,
     complete: bool,
+    now: datetime,
     audience: Audience = EVERYBODY,
 ) -> Review:
     """The review for an audience, inside a transaction that is already open."""
-    now = uow.notes.moods(journey.id, quarter.index)
-    moods = review.stage_moods(journey.stages, now, uow.notes.moods(journey.id, quarter.index - 1))
+    period = journey.calendar.period(quarter)
+    sums = uow.notes.moods(journey.id, quarter.index)
+    moods = review.stage_moods(journey.stages, sums, uow.notes.moods(journey.id, quarter.index - 1))
     corrections = uow.theme_corrections.of_journey(journey.id)
     pains = themes_of(uow, journey, quarter, corrections, audience)
     return Review(
         journey=journey,
-        period=journey.calendar.period(quarter),
+        period=period,
         complete=complete,
         stages=moods,
         pains=themes.heard(pains),
@@ -44,8 +48,9 @@ def compute(
             _known(uow, journey, quarter),
             uow.notes.seen(journey.id, quarter.index, quarter.index),
         ),
-        notes=review.note_counts(now),
+        notes=review.note_counts(sums),
         muted=tuple(pain for pain in pains if pain.muted),
+        actions=of_period(uow, journey, period, now),
     )
 
 
@@ -106,7 +111,7 @@ class ComputeReview:
                 check_begun(quarter, running)
                 audience = Audience(place.channel)
                 complete = quarter < running
-                return compute(uow, journey, quarter, complete=complete, audience=audience)
+                return compute(uow, journey, quarter, complete=complete, now=now, audience=audience)
         with self._storage.write(workspace) as uow:
             ready_journey(uow, journey_key, now, place)
             uow.commit()

@@ -97,7 +97,7 @@ class FollowReviews:
             # Its figures were posted as those so far: that they go on is no correction.
             return
         audience = Audience(publication.channel)
-        current = as_json(compute(uow, journey, quarter, complete=True, audience=audience))
+        current = as_json(compute(uow, journey, quarter, complete=True, now=now, audience=audience))
         changed = corrections(publication.figures, current)
         payload = self._publisher.render_corrections(journey, changed)
         last = uow.review_parts.last(publication.id, PartName.CORRECTION.value)

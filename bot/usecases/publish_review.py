@@ -114,7 +114,7 @@ class PublishReview:
             )
         complete = quarter < journey.calendar.quarter_of(now)
         audience = Audience(journey.home_channel)
-        review = compute(uow, journey, quarter, complete=complete, audience=audience)
+        review = compute(uow, journey, quarter, complete=complete, now=now, audience=audience)
         key = secrets.token_hex(16)
         rendered = self._publisher.render(review, key)
         claim = Claim(

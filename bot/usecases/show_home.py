@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain import review
+from bot.domain.actions import Action
 from bot.domain.audience import Audience
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Note
@@ -15,6 +16,7 @@ from bot.ports import Clock, People, Storage, UnitOfWork
 from bot.usecases.suggesting import suggestions
 
 MOST_UNSORTED = 5
+MOST_ACTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Glance:
 
 @dataclass(frozen=True)
 class Home:
-    """Somebody's Home: their journeys, the newest unsorted notes, the stages they own.
+    """Somebody's Home: their journeys, the newest unsorted notes, their stages and open actions.
 
     `suggested` holds the stage an unsorted note may belong to, by the note's id. A guest gets
     nothing but the word that they are one.
@@ -54,6 +56,7 @@ class Home:
     unsorted: tuple[tuple[Journey, Note], ...]
     now: datetime
     suggested: Mapping[int, Stage] = field(default_factory=dict)
+    actions: tuple[tuple[Journey, Action], ...] = ()
 
     @property
     def mine(self) -> tuple[tuple[Journey, StageMood], ...]:
@@ -87,10 +90,17 @@ class ShowHome:
             tray = uow.notes.tray(ids, MOST_UNSORTED) if ids else ()
             unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
             suggested = suggestions(uow, unsorted)
+            owned = uow.actions.open_of(user, MOST_ACTIONS)
         audience = Audience(user=user)
         unsorted = tuple((journey, audience.seen(note)) for journey, note in unsorted)
         return Home(
-            user, guest=False, journeys=glances, unsorted=unsorted, now=now, suggested=suggested
+            user,
+            guest=False,
+            journeys=glances,
+            unsorted=unsorted,
+            now=now,
+            suggested=suggested,
+            actions=tuple((journeys[id_], action) for id_, action in owned if id_ in journeys),
         )
 
 

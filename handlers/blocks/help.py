@@ -22,6 +22,8 @@ EXAMPLES = (
         "lists notes; also mine, unsorted, negative, 2026-Q3, 2026-09",
     ),
     ("/journey search invoice team:support", "looks for words in notes"),
+    ("/journey actions", "what is being done about them, and whether it worked"),
+    ("/journey actions", "lists what is done about them, and whether it worked"),
     ("/journey themes", "lists what pains say the same; rename, merge, split or mute them"),
     ("/journey review 2026-Q3 vs 2026-Q1", "sets two quarters side by side"),
     ("/journey export notes csv", "sends you a file; also readings, reviews, jsonl"),

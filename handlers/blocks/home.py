@@ -1,9 +1,12 @@
 """The Home tab: somebody's journeys at a glance, and what waits for them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import count
 from typing import Any
 
+from bot.domain.actions import Action as Improvement
+from bot.domain.actions import ActionStanding
 from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import KpiStatus
 from bot.domain.notes import Note, NoteKind
@@ -35,6 +38,7 @@ def home(shown: Home) -> dict[str, Any]:
     else:
         numbers = count()
         blocks = [kit.header("Save a note"), _quick_buttons(), *_waiting(shown), *_mine(shown)]
+        blocks += _actions(shown)
         for glance in shown.journeys:
             blocks += [kit.divider(), *_journey(glance, numbers)]
         blocks += [kit.divider(), *_help()]
@@ -109,6 +113,29 @@ def _mine(shown: Home) -> list[kit.Block]:
         for journey, mood in shown.mine
     ]
     return [kit.header("Your stages"), kit.rich(kit.bullets(lines))]
+
+
+def _actions(shown: Home) -> list[kit.Block]:
+    """Their open actions, those due first at first."""
+    lines = [
+        kit.line(
+            kit.span(shortened(action.draft.title, NOTE), bold=True),
+            f" of {journey.name}: {_due(journey, action, shown.now)}",
+        )
+        for journey, action in shown.actions
+    ]
+    if not lines:
+        return []
+    more = kit.context("`/journey actions mine` shows them all, each with its menu.")
+    return [kit.header("Your open actions"), kit.rich(kit.bullets(lines)), more]
+
+
+def _due(journey: Journey, action: Improvement, now: datetime) -> str:
+    if action.draft.due is None:
+        return action.state.value
+    late = action.standing(journey.calendar.today(now)) is ActionStanding.OVERDUE
+    when = "overdue since" if late else "due"
+    return f"{action.state.value}, {when} {action.draft.due:%-d %b %Y}"
 
 
 def _journey(glance: Glance, numbers: Numbers) -> list[kit.Block]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.journey import Journey
-from bot.domain.kpis import Direction, KpiStatus, show_value
+from bot.domain.kpis import Direction, Kpi, KpiStatus, show_value
 from bot.domain.notes import NoteKind
 from bot.domain.review import KpiTrend, StageMood
 from bot.domain.sentiment import label_of
@@ -87,9 +87,14 @@ def kpi_name(journey: Journey, trend: KpiTrend) -> str:
     return f"{stage.name}: {trend.kpi.key}" if stage else trend.kpi.key
 
 
+def value_of(kpi: Kpi, value: float) -> str:
+    """A value in a KPI's unit."""
+    return show_value(value, kpi.unit, kpi.currency)
+
+
 def kpi_value(trend: KpiTrend, value: float | None) -> str:
     """A value in the KPI's unit, a dash for none."""
-    return "–" if value is None else show_value(value, trend.kpi.unit, trend.kpi.currency)
+    return "–" if value is None else value_of(trend.kpi, value)
 
 
 def kpi_latest(trend: KpiTrend) -> str:

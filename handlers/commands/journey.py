@@ -16,6 +16,7 @@ from bot.usecases.catalogue import UseCases
 from bot.usecases.journeys import NOT_FOR_GUESTS, Place, place_of
 from bot.usecases.show_parts import PartsShown
 from handlers.background import Background
+from handlers.blocks import actions
 from handlers.blocks.canvases import coming_canvas
 from handlers.blocks.comparison import comparison
 from handlers.blocks.exported import coming_file
@@ -194,6 +195,11 @@ def _settings(asked: Asked) -> None:
     asked.open(Target(View.SETTINGS, asked.parts().journey.id, channel=asked.channel))
 
 
+def _actions(asked: Asked) -> Answer:
+    found = asked.desk.use.list_actions(asked.workspace, asked.user, asked.words, asked.channel)
+    return actions.listed(found)
+
+
 SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "map": _map,
     "review": _review,
@@ -201,6 +207,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "search": _search,
     "themes": _themes,
     "export": _export,
+    "actions": _actions,
     "stages": lambda asked: lists.stages(asked.parts()),
     "personas": lambda asked: lists.personas(asked.parts()),
     "touchpoints": lambda asked: lists.touchpoints(asked.parts()),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from storage.repositories.base import Repository
@@ -102,6 +102,21 @@ class SqlKpis(Repository):
             )
         )
         return [(row.kpi_id, _reading(row)) for row in rows]
+
+    def around(self, kpi_id: int, day: date) -> tuple[float | None, float | None]:
+        """The last reading before a day, and the last one since."""
+
+        def last(*when: ColumnElement[bool]) -> float | None:
+            mine = (readings.c.workspace_id == self._workspace) & (readings.c.kpi_id == kpi_id)
+            newest = (
+                select(readings.c.value)
+                .where(mine, *when)
+                .order_by(readings.c.day.desc(), readings.c.id.desc())
+                .limit(1)
+            )
+            return self._connection.execute(newest).scalar_one_or_none()
+
+        return last(readings.c.day < day), last(readings.c.day >= day)
 
     def has_readings(self, kpi_id: int) -> bool:
         """Whether anybody has measured it yet."""

@@ -11,7 +11,7 @@ from bot.domain.review import Seen
 from bot.domain.trends import MoodSums
 from bot.ports import NoteFilter
 from storage.repositories.note_rows import LIVING, SUMS, NoteRows, note_of
-from storage.tables import notes
+from storage.tables import notes, stages
 
 
 class SqlNoteFigures(NoteRows):
@@ -36,6 +36,25 @@ class SqlNoteFigures(NoteRows):
             select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
         )
         return {stage_id: MoodSums(*(int(part) for part in sums)) for stage_id, *sums in rows}
+
+    def moods_between(
+        self, journey_id: int, stage: str | None, start: datetime, end: datetime
+    ) -> MoodSums:
+        """Sums over what happened in start ≤ t < end, in a stage by its key or everywhere."""
+        wanted = [
+            *self._matching(journey_id, NoteFilter()),
+            notes.c.occurred_at >= start,
+            notes.c.occurred_at < end,
+        ]
+        if stage is not None:
+            named = select(stages.c.id).where(
+                stages.c.workspace_id == self._workspace,
+                stages.c.journey_id == journey_id,
+                stages.c.key == stage,
+            )
+            wanted.append(notes.c.stage_id == named.scalar_subquery())
+        sums = self._connection.execute(select(*SUMS).where(*wanted)).one()
+        return MoodSums(*(int(part or 0) for part in sums))
 
     def glance(
         self, quarters: Mapping[int, int]

@@ -1,5 +1,6 @@
 """The tables, a file for each family. Only `storage` knows them."""
 
+from storage.tables.actions import action_changes, actions
 from storage.tables.base import metadata, workspaces
 from storage.tables.journeys import bindings, journeys, stages, versions
 from storage.tables.kpis import kpis, readings
@@ -10,6 +11,8 @@ from storage.tables.themes import theme_anchors, theme_corrections
 from storage.tables.wishes import wished_notes
 
 __all__ = [
+    "action_changes",
+    "actions",
     "bindings",
     "habits",
     "journeys",

@@ -18,11 +18,11 @@ from bot.domain.trends import MoodSums
 from bot.usecases.keeping.desk import Kept
 from bot.usecases.show_home import MOST_UNSORTED, Glance, Home
 from bot.usecases.show_parts import PAGE, JourneysListed, PartsShown
-from tests.handlers import made
+from tests.handlers import made, made_names
 
 # As `checked_name` and `checked_text` leave them.
-titles = made.names.map(lambda name: " ".join(name.replace("\x00", "").split())[:80] or "x")
-profiles = st.none() | made.texts.map(lambda text: text[:3000].strip() or None)
+titles = made_names.names.map(lambda name: " ".join(name.replace("\x00", "").split())[:80] or "x")
+profiles = st.none() | made_names.texts.map(lambda text: text[:3000].strip() or None)
 PEOPLE = ("U1", "U0MARA")
 people = st.none() | st.sampled_from(PEOPLE)
 days = st.dates(date(1970, 1, 2), date(2999, 1, 1))
@@ -69,7 +69,7 @@ def journeys(draw: st.DrawFn, number: int = 1, most: int = MAX_STAGES) -> Journe
         editors=draw(st.sampled_from(Editors)),
         is_default=draw(st.booleans()),
         teams=tuple(f"team-{n}" for n in range(draw(st.sampled_from((1, 5, 50))))),
-        review_due_at=draw(st.none() | made.instants),
+        review_due_at=draw(st.none() | made_names.instants),
     )
 
 
@@ -102,7 +102,7 @@ def _touchpoints(draw: st.DrawFn, journey: Journey) -> tuple[Touchpoint, ...]:
 
 def _kpis(draw: st.DrawFn, journey: Journey) -> tuple[Kpi, ...]:
     places = (None, *(stage.key for stage in journey.stages))
-    target, baseline = draw(st.none() | made.values), draw(st.none() | made.values)
+    target, baseline = draw(st.none() | made_names.values), draw(st.none() | made_names.values)
     units = draw(st.lists(st.sampled_from(Unit), min_size=1, max_size=3))
     found = []
     for n in range(draw(counts)):
@@ -129,12 +129,12 @@ def parts_shown(draw: st.DrawFn, *, may_edit: bool | None = None) -> PartsShown:
     return PartsShown(draw(map_parts()), draw(st.integers(0, 2**31)), refusal)
 
 
-values_said = st.none() | made.texts.map(lambda text: text[:3000])
+values_said = st.none() | made_names.texts.map(lambda text: text[:3000])
 edits = st.builds(Edit, st.sampled_from(("name", "objective", "place")), values_said, values_said)
 versions = st.builds(
     Version,
     number=st.integers(1, 2**31),
-    at=made.instants,
+    at=made_names.instants,
     author=people,
     deed=st.sampled_from(Deed),
     subject=st.sampled_from(Subject),
@@ -174,7 +174,7 @@ def journey_maps(draw: st.DrawFn) -> JourneyMap:
         replace(cards[n % len(cards)], id=s.stage.id, key=s.stage.key)
         for n, s in enumerate(review.stages)
     )
-    ideas = tuple(draw(st.lists(made.texts, max_size=2)))
+    ideas = tuple(draw(st.lists(made_names.texts, max_size=2)))
     more = draw(st.sampled_from((0, 198)))
     columns = tuple(
         MapStage(
@@ -203,7 +203,7 @@ def _glance(draw: st.DrawFn, journey: Journey, sums: list[MoodSums], in_tray: in
         shifted = sums[shift:] + sums[:shift]
         return {stage.id: shifted[n % len(sums)] for n, stage in enumerate(journey.stages)}
 
-    rows = draw(st.lists(st.tuples(*(st.none() | made.values,) * 2), min_size=1, max_size=3))
+    rows = draw(st.lists(st.tuples(*(st.none() | made_names.values,) * 2), min_size=1, max_size=3))
     now = felt(0)
     return Glance(
         journey=journey,
@@ -236,4 +236,4 @@ def homes(draw: st.DrawFn) -> Home:
         for journey, note in unsorted
         if journey.stages
     }
-    return Home(user, False, glances, unsorted, draw(made.instants), suggested)  # noqa: FBT003 - of a guest
+    return Home(user, False, glances, unsorted, draw(made_names.instants), suggested)  # noqa: FBT003 - of a guest

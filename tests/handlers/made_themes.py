@@ -9,7 +9,7 @@ from bot.domain.theme_corrections import Correction, CorrectionKind
 from bot.domain.themes import Theme, ThemeStatus
 from bot.usecases.correct_themes import Corrected, TakenBack
 from bot.usecases.list_themes import MOST_OFFERED, THEMES_PAGE, ThemeShown, ThemesListed
-from tests.handlers import made
+from tests.handlers import made, made_names
 
 PERIOD = "2026-Q3"
 numbers = st.integers(1, 2**63 - 1)
@@ -22,7 +22,7 @@ def themes(draw: st.DrawFn, stages: list[str] | None = None) -> Theme:
     first = draw(numbers)
     ids = tuple(first - number for number in range(count))
     return Theme(
-        title=draw(made.names).strip() or "–",
+        title=draw(made_names.names).strip() or "–",
         stage=None,
         score=draw(st.integers(0, 10**7)),
         note_ids=ids,
@@ -45,10 +45,10 @@ def corrections(draw: st.DrawFn) -> Correction:
         kind=draw(st.sampled_from(list(CorrectionKind))),
         sides=(),
         author="U1",
-        at=draw(made.instants),
-        name=draw(st.none() | made.names.map(lambda name: name[:150])),
+        at=draw(made_names.instants),
+        name=draw(st.none() | made_names.names.map(lambda name: name[:150])),
         undone_by="U2" if undone else None,
-        undone_at=draw(made.instants) if undone else None,
+        undone_at=draw(made_names.instants) if undone else None,
     )
 
 
@@ -98,7 +98,7 @@ def corrected(draw: st.DrawFn) -> Corrected:
         kind=kind,
         correction=draw(st.none() | numbers),
         other=draw(themes()) if kind is CorrectionKind.MERGED else None,
-        name=draw(st.none() | made.names.map(lambda name: name[:150])),
+        name=draw(st.none() | made_names.names.map(lambda name: name[:150])),
         count=draw(st.integers(1, 100)),
         different=draw(st.booleans()),
     )

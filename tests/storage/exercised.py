@@ -12,13 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import storage.repositories
+from bot.domain.actions import OPEN, ActionState
 from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
 from bot.domain.note_changes import Habit
 from bot.domain.publication import NewPart
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
 from bot.domain.templates import CUSTOMER_SUCCESS
-from bot.ports import NoteFilter
+from bot.ports import ActionFilter, NoteFilter
+from storage.repositories.actions import SqlActions
 from storage.repositories.base import Repository
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
@@ -50,11 +52,13 @@ from tests.storage.settled import (
     a_touchpoint,
     a_version,
     a_wish,
+    an_action,
 )
 
 Method = tuple[type[Repository], str]
 Call = Callable[[Any, Settled], object]
 TODAY = NOW.date()
+LATER = TODAY + timedelta(days=1)
 # A fiscal year that begins in August puts today's note into a first quarter.
 OTHER_PERIOD = FiscalCalendar(ZoneInfo("UTC"), 8).period(Quarter(2027, 1))
 
@@ -184,6 +188,18 @@ READS: dict[Method, Call] = {
     (SqlReviewParts, "open"): lambda repo, of: repo.open(of.posted, 9),
     (SqlReviewParts, "count"): lambda repo, of: repo.count(of.posted, "mo"),
     (SqlReviewParts, "last"): lambda repo, of: repo.last(of.posted, "mo"),
+    (SqlActions, "by_id"): lambda repo, of: repo.by_id(of.action),
+    (SqlActions, "made_by"): lambda repo, of: repo.made_by(f"view:{of.workspace}"),
+    (SqlActions, "listed"): lambda repo, of: repo.listed(of.journey, ActionFilter(OPEN), 9),
+    (SqlActions, "count"): lambda repo, of: repo.count(of.journey, ActionFilter(due_before=LATER)),
+    (SqlActions, "of_period"): lambda repo, of: repo.of_period(
+        of.journey, NOW, NOW + timedelta(days=1)
+    ),
+    (SqlActions, "open_of"): lambda repo, of: repo.open_of(of.user, 9),
+    (SqlNotes, "moods_between"): lambda repo, of: repo.moods_between(
+        of.journey, "awareness", NOW, NOW + timedelta(days=1)
+    ),
+    (SqlKpis, "around"): lambda repo, of: repo.around(of.kpi, LATER),
     (SqlSignOffs, "of"): lambda repo, of: repo.of(of.posted),
 }
 WRITES: dict[Method, Call] = {
@@ -254,6 +270,13 @@ WRITES: dict[Method, Call] = {
     (SqlReviewParts, "published"): lambda repo, of: repo.published(of.part.id, "1.3"),
     (SqlReviewParts, "failed"): lambda repo, of: repo.failed(of.part.id, "no", NOW),
     (SqlReviewParts, "unsure"): lambda repo, of: repo.unsure(of.part.id, "hm", NOW),
+    (SqlActions, "add"): lambda repo, of: repo.add(
+        of.journey, an_action(of.kpi), "U1", NOW, "view:x"
+    ),
+    (SqlActions, "change"): lambda repo, of: repo.change(of.action, an_action(None, "Mend it all")),
+    (SqlActions, "move"): lambda repo, of: repo.move(
+        of.action, ActionState.IMPLEMENTED, "U1", NOW, TODAY, {"n": 1}
+    ),
     (SqlSignOffs, "add"): lambda repo, of: repo.add(of.posted, a_sign_off(of.stage)),
 }
 # These take no id: they can only ever be about their own workspace.

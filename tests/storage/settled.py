@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.domain.actions import ActionDraft
 from bot.domain.history import Deed, Edit, Subject, Version
 from bot.domain.journey import Milestone, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
@@ -42,6 +43,7 @@ class Settled:
     touchpoint: int
     publication: int
     posted: int
+    action: int
     part: Part
     wish: int
     correction: int
@@ -120,6 +122,15 @@ def a_claim(journey_id: int, period: str, key: str = "k" * 32) -> Claim:
     return Claim(journey_id, period, "C1", key, {"n": 1}, {"text": "x"}, NOW, parts)
 
 
+def an_action(kpi_id: int | None = None, title: str = "Mend it", owner: str = "U1") -> ActionDraft:
+    """An action that says everything."""
+    return ActionDraft(
+        *(title, "It hurts", "awareness", owner, 5, 3, "two people", "fewer tickets", kpi_id),
+        due=NOW.date(),
+        note_ids=(1, 2),
+    )
+
+
 def a_sign_off(stage_id: int) -> SignOff:
     """Somebody stands by a stage."""
     return SignOff(stage_id, "U1", Signature.SIGNED, "Looks right.", NOW)
@@ -169,6 +180,9 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         uow.publications.published(past.id, "1.1", NOW)
         uow.sign_offs.add(past.id, a_sign_off(first.id))
         (part,) = uow.review_parts.open(past.id, 9)
+        owned = an_action(kpi, owner=f"U-{workspace}")
+        action = uow.actions.add(journey.id, owned, "U1", NOW, f"view:{workspace}")
+        assert action is not None
         publication = uow.publications.of_period(journey.id, PERIOD)
         assert publication is not None
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
@@ -184,6 +198,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
             touchpoint=touchpoint,
             publication=publication.id,
             posted=past.id,
+            action=action,
             part=part,
             wish=wish,
             correction=correction,

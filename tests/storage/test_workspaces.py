@@ -12,6 +12,7 @@ from bot.domain.journey import DEFAULT_TEAMS, MessageSign
 from bot.domain.note_changes import Habit
 from bot.domain.reactions import DEFAULT_REACTIONS
 from bot.domain.review import Seen
+from bot.domain.trends import MoodSums
 from storage.repositories.base import Repository
 from storage.tables import metadata
 from storage.unit_of_work import SqlStorage
@@ -27,7 +28,10 @@ from tests.storage.exercised import (
 )
 from tests.storage.settled import Settled, a_note, settle
 
-NOTHING: tuple[object, ...] = (None, [], {}, 0, Seen(), Habit())
+NOTHING: tuple[object, ...] = (
+    *(None, [], {}, 0, Seen(), Habit(), MoodSums()),
+    (None, None),
+)
 
 
 def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:

@@ -3,8 +3,11 @@
 from bot.domain.review import Review
 from bot.domain.texts import shortened
 from bot.domain.themes import Theme
+from bot.usecases.theme_lookup import ThemeRef
 from handlers.blocks import kit, words
+from handlers.blocks.theme_refs import held
 from handlers.blocks.themes import ref_to, theme_menu
+from handlers.ids import Action, numbered
 
 MOST_PAINS = 8
 MOST_BRIEF = 5
@@ -20,7 +23,7 @@ def in_thread(review: Review) -> list[kit.Block]:
     blocks = [kit.rich(kit.line(kit.span("Pains, heaviest first", bold=True)))]
     for number, pain in enumerate(review.noted[:MOST_PAINS]):
         ref = ref_to(pain, review.journey.id, review.period.label)
-        blocks += [kit.rich(_line(review, pain)), kit.actions([theme_menu(ref, number)])]
+        blocks += [kit.rich(_line(review, pain)), kit.actions(_buttons(ref, number))]
     return [*blocks, *_more(review, MOST_PAINS), *_resolved(review)]
 
 
@@ -48,6 +51,11 @@ def _line(review: Review, pain: Theme) -> kit.Element:
             italic=True,
         ),
     )
+
+
+def _buttons(ref: ThemeRef, number: int) -> list[kit.Element]:
+    acted = kit.button("Make an action", numbered(Action.MAKE_ACTION, number), held(ref))
+    return [acted, theme_menu(ref, number)]
 
 
 def _quoted(pain: Theme) -> list[kit.Element]:

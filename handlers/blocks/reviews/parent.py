@@ -39,9 +39,10 @@ def _buttons(review: Review, key: str) -> list[kit.Element]:
     journey = review.journey
     sign = kit.button("Sign off my stage", numbered(Action.SIGN_OFF, 0), key)
     opened = kit.button("Open map", numbered(Action.SHOW_MAP, 0), journey.key)
+    acted = kit.button("Make an action", numbered(Action.MAKE_ACTION, 0), f"{journey.id}:0:")
     menu = notes_menu(review)
     signing = [{**sign, "style": "primary"}] if journey.stages else []
-    return [*signing, opened, *([menu] if menu else [])]
+    return [*signing, acted, opened, *([menu] if menu else [])]
 
 
 def _signs(now: Standing) -> kit.Block:

@@ -6,6 +6,7 @@ from bot.domain.publication import PartName
 from bot.domain.review import Review
 from bot.ports import Payload, Rendered
 from handlers.blocks import kit
+from handlers.blocks.actions import review_actions
 from handlers.blocks.reviews import gaps, kpis, mood, pains
 from handlers.blocks.reviews.headlines import title
 from handlers.blocks.reviews.parent import parent
@@ -24,6 +25,8 @@ def _parts(review: Review) -> list[tuple[PartName, Payload]]:
         parts.append((PartName.KPIS, _data("KPIs", kpis.native, kpis.plain, review)))
     if review.pains:
         parts.append((PartName.PAINS, kit.message("Pains", pains.in_thread(review))))
+    if review.actions:
+        parts.append((PartName.ACTIONS, kit.message("Actions", review_actions(review))))
     told = [*gaps.blind_spots(review), *gaps.questions()]
     parts.append((PartName.GAPS, kit.message("Blind spots and what to look at", told)))
     picture = {"journey": review.journey.key, "period": review.period.label}

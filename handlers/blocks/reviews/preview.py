@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.domain.review import Review
 from handlers.blocks import kit
+from handlers.blocks.actions import review_actions
 from handlers.blocks.charts import mood_text_table
 from handlers.blocks.reviews import gaps, kpis, pains
 from handlers.blocks.reviews.behind import notes_menu
@@ -24,6 +25,7 @@ def preview(review: Review, remarks: tuple[str, ...] = ()) -> dict[str, Any]:
         *([kit.actions([menu])] if menu else []),
         *pains.brief(review),
         *kpis.listed(review),
+        *review_actions(review),
         *gaps.blind_spots(review),
         *gaps.questions()[:1],
     ]

@@ -115,8 +115,9 @@ def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(house: House,
 def test_figures_never_hold_it_for_they_are_exported(house: House, told: int) -> None:
     journey = house.kept()
     with house.storage.read(house.ws) as uow:
-        quarter = journey.calendar.quarter_of(house.clock.now())
-        review = compute(uow, journey, quarter, complete=False, audience=Audience("G1"))
+        now = house.clock.now()
+        quarter = journey.calendar.quarter_of(now)
+        review = compute(uow, journey, quarter, complete=False, now=now, audience=Audience("G1"))
     assert review.pains[0].title == TEXT
     assert review.pains[0].open_title == UNQUOTED
 

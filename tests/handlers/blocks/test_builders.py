@@ -14,7 +14,7 @@ from bot.usecases.place_note import Placed
 from bot.usecases.record_reading import Recorded
 from handlers.blocks import capture, help, note_list, problem, reading  # noqa: A004
 from handlers.blocks.reviews import preview
-from tests.handlers import made
+from tests.handlers import made, made_names
 from tests.handlers.made import sized
 from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
 
@@ -63,24 +63,24 @@ def test_a_list_of_notes_is_taken(result: NotesListed) -> None:
 @given(made.reviews())
 def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
     answer = preview.preview(figures)
-    assert_taken(answer, made.GOOD_LINKS)
+    assert_taken(answer, {*made_names.GOOD_LINKS, "U1"})
     assert not kinds(answer["blocks"]) & NATIVE_DATA
 
 
 @sized
-@given(made.texts)
+@given(made_names.texts)
 @example("")
 def test_the_guide_is_taken(remark: str) -> None:
     assert_taken(help.guide(remark))
 
 
 @sized
-@given(made.texts, made.texts | st.just(""))
+@given(made_names.texts, made_names.texts | st.just(""))
 def test_a_problem_is_taken(sentence: str, typed: str) -> None:
     assert_taken(problem.problem(sentence, typed))
 
 
-@given(made.names)
+@given(made_names.names)
 @settings(deadline=None, max_examples=50)
 def test_a_problem_shows_what_was_typed_to_the_letter(typed: str) -> None:
     last = problem.problem("That did not work.", typed)["blocks"][-1]

@@ -16,7 +16,7 @@ from handlers.blocks.keeping import form_views
 from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_form import About, light_form, move_form, note_form
 from handlers.ids import Action, View
-from tests.handlers import made, made_map
+from tests.handlers import made_map, made_names
 from tests.handlers.made import sized
 from tests.handlers.slack_says import assert_modal_taken, shown
 
@@ -56,7 +56,7 @@ def test_a_form_of_what_is_kept_is_taken(form: View, parts: PartsShown, number: 
 
 @pytest.mark.parametrize("form", FORMS)
 @sized
-@given(parts=made_map.parts_shown(may_edit=True), changed=CHANGED, words=made.texts)
+@given(parts=made_map.parts_shown(may_edit=True), changed=CHANGED, words=made_names.texts)
 def test_a_form_with_what_others_changed_meanwhile_is_taken(
     form: View, parts: PartsShown, changed: list[Version], words: str
 ) -> None:
@@ -110,7 +110,7 @@ def test_the_default_journey_is_not_offered_to_be_archived(parts: PartsShown) ->
 
 @pytest.mark.parametrize("start", ["buyer", "custom", "copy:j0", None])
 @sized
-@given(listed=made_map.journey_lists(), words=made.texts)
+@given(listed=made_map.journey_lists(), words=made_names.texts)
 def test_the_form_of_a_new_journey_is_taken(
     start: str | None, listed: JourneysListed, words: str
 ) -> None:
@@ -121,7 +121,7 @@ def test_the_form_of_a_new_journey_is_taken(
 
 
 @sized
-@given(made.texts, st.sampled_from(sorted(form_views.TITLES)))
+@given(made_names.texts, st.sampled_from(sorted(form_views.TITLES)))
 def test_a_form_that_is_not_to_be_had_says_why(sentence: str, form: View) -> None:
     view = form_views.gone(form, sentence)
     assert_modal_taken(view)
@@ -145,7 +145,7 @@ def choices(journey: Any) -> Offered:
 
 @pytest.mark.parametrize("form", [View.CAPTURE, View.EDIT_NOTE])
 @sized
-@given(made_map.journeys(), st.sampled_from(NoteKind), made.texts)
+@given(made_map.journeys(), st.sampled_from(NoteKind), made_names.texts)
 def test_the_form_of_a_note_is_taken_with_every_stage_and_team(
     form: View, journey: Any, kind: NoteKind, words: str
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.blocks import kit
 from sandbox.limits import message_problems, view_problems
 from sandbox.limits.messages import too_long
-from tests.handlers.made import names
+from tests.handlers.made_names import names
 from tests.handlers.slack_says import assert_taken, shown
 
 ENTITY_LENGTH = len("&amp;")

@@ -14,7 +14,7 @@ from bot.domain.trends import MoodSums
 from bot.usecases.show_home import Glance, Home
 from handlers.blocks import home, journey_map
 from handlers.blocks.journey_map import picture, shared_map, wish_of
-from tests.handlers import made, made_map
+from tests.handlers import made, made_map, made_names
 from tests.handlers.made import sized
 from tests.handlers.slack_says import assert_home_taken, assert_taken, kinds, shown
 
@@ -37,7 +37,7 @@ def test_the_buttons_of_a_map_are_never_cut_off(figures: JourneyMap) -> None:
 
 
 @sized
-@given(made_map.journey_maps(), made.names)
+@given(made_map.journey_maps(), made_names.names)
 def test_a_shared_map_is_taken_with_its_picture_and_without(figures: JourneyMap, alt: str) -> None:
     image = picture("F1", figures, alt)
     whole = shared_map(figures, image)

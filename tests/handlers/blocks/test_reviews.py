@@ -18,12 +18,13 @@ from bot.ports import DuePublication
 from bot.usecases.sign_off_review import Signable, Signed
 from handlers.blocks.reviews import afterwards, parent, sign_off
 from handlers.blocks.reviews.post import post
-from tests.handlers import made
+from tests.handlers import made, made_names
 from tests.handlers.made import sized
 from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds
 
 KEY = "0123456789abcdef0123456789abcdef"
 NOW = datetime(2026, 10, 14, tzinfo=UTC)
+NAMED = {*made_names.GOOD_LINKS, "U1"}
 
 
 @st.composite
@@ -52,7 +53,9 @@ def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> No
     for name, payload in post(figures, KEY).parts:
         if name is PartName.MAP:
             continue
-        assert_taken({"text": payload["text"], "blocks": payload["blocks"]}, made.GOOD_LINKS)
+        assert_taken(
+            {"text": payload["text"], "blocks": payload["blocks"]}, {*made_names.GOOD_LINKS, "U1"}
+        )
         charts = [b for b in payload["blocks"] if b["type"] == "data_visualization"]
         assert len(charts) <= 2
         native = bool(kinds(payload["blocks"]) & NATIVE_DATA)
@@ -74,7 +77,7 @@ def test_the_parent_is_taken_however_it_is_signed(data: st.DataObject, figures: 
 
 
 @sized
-@given(st.data(), made.reviews(), made.reviews(), made.names)
+@given(st.data(), made.reviews(), made.reviews(), made_names.names)
 def test_what_is_said_afterwards_is_taken(
     data: st.DataObject, figures: Review, other: Review, comment: str
 ) -> None:

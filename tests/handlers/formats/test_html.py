@@ -15,7 +15,7 @@ from handlers.formats.html import review_html, written
 from handlers.formats.paper import paper_of
 from handlers.formats.tables import Table
 from handlers.pictures.letters import plain
-from tests.handlers import made
+from tests.handlers import made, made_names
 from tests.handlers.formats import sample
 from tests.handlers.made import sized
 from tests.handlers.pictures import extreme
@@ -145,7 +145,7 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
     assert hostile.html.encode()
 
 
-@given(made.names)
+@given(made_names.names)
 @settings(deadline=None, max_examples=30)
 def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))

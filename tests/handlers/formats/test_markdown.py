@@ -14,7 +14,7 @@ from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import Direction, show_value
 from bot.domain.review import QUESTIONS, Review
 from handlers.formats.markdown import review_markdown
-from tests.handlers import made
+from tests.handlers import made, made_names
 from tests.handlers.formats import sample
 from tests.handlers.made import sized
 
@@ -160,7 +160,7 @@ def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> Non
     assert text.endswith(f"5. {QUESTIONS[-1]}\n")
 
 
-@given(made.names)
+@given(made_names.names)
 @settings(deadline=None, max_examples=100)
 def test_a_name_is_shown_to_the_letter_and_makes_no_markup(name: str) -> None:
     stage = Stage(1, "s", name, 0)

@@ -12,7 +12,8 @@ from handlers.pictures.faces import SANS
 from handlers.pictures.letters import STAND_IN, letters, plain
 from handlers.pictures.lines import broken
 from handlers.pictures.runs import Run, is_rtl, runs
-from tests.handlers.made import names, sized
+from tests.handlers.made import sized
+from tests.handlers.made_names import names
 from tests.handlers.pictures.extreme import FAMILY, FLAG, TEXTS
 from tests.handlers.pictures.png import inked_columns
 

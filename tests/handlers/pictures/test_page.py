@@ -13,7 +13,7 @@ from handlers.pictures.bands import MOST_COLUMNS, columns_for
 from handlers.pictures.page import Page, lay_out
 from handlers.pictures.palette import BODY, READABLE
 from handlers.pictures.shapes import Box, Cell, Sign, Text, Trace
-from tests.handlers import made
+from tests.handlers import made_names
 from tests.handlers.made import sized
 from tests.handlers.pictures import extreme, sample
 
@@ -67,7 +67,7 @@ def test_nothing_overlaps_or_leaves_its_cell(journey_map: JourneyMap) -> None:
     _check(lay_out(journey_map, extreme.NAMES))
 
 
-texts = made.texts | st.text(st.characters(exclude_categories=()))
+texts = made_names.texts | st.text(st.characters(exclude_categories=()))
 
 
 @st.composite
