@@ -5,48 +5,47 @@ import math
 from bot.domain.review import KpiTrend, Review, StageMood
 from handlers.blocks import kit, words
 
-QUARTERS_SHOWN = 4
+PERIODS_SHOWN = 4
 HEAD = ("Stage", "Notes", "Mood", "95% interval", "Negative", "Last quarter", "Change")
 
 
 def mood_chart(review: Review) -> kit.Block | None:
-    """Mood by stage, with last quarter beside it where every stage has one."""
+    """Mood by stage, with the period before beside it where every stage has one."""
     heard = [mood for mood in review.stages if mood.now.mean is not None][: kit.MAX_POINTS]
     if not heard:
         return None
-    quarter = review.period.quarter
-    series = [(quarter.label, [mood.now.mean or 0.0 for mood in heard])]
+    period = review.period
+    series = [(period.label, [mood.now.mean or 0.0 for mood in heard])]
     before = [mood.previous.mean for mood in heard if mood.previous.mean is not None]
     if len(before) == len(heard):
-        series.insert(0, (quarter.shifted(-1).label, before))
+        series.insert(0, (period.shifted(-1).label, before))
     names = [mood.stage.name for mood in heard]
     kind = "line" if len(heard) > 1 else "bar"
-    return kit.chart(f"Mood by stage, {quarter.label}", names, series, ("Stage", "Mood"), kind)
+    return kit.chart(f"Mood by stage, {period.label}", names, series, ("Stage", "Mood"), kind)
 
 
 def kpi_chart(review: Review) -> kit.Block | None:
-    """KPIs with readings in each of the last quarters, as an index: the first quarter is 100.
+    """KPIs with readings in each of the last periods, as an index: the first of them is 100.
 
     Units differ from KPI to KPI; an index is what they can share an axis as.
     """
     best: list[tuple[KpiTrend, tuple[float, ...]]] = []
-    for count in range(QUARTERS_SHOWN, 1, -1):
+    for count in range(PERIODS_SHOWN, 1, -1):
         best = [(t, r) for t in review.kpis if (r := _index(t, count))][: kit.MAX_SERIES]
         if best:
             break
     if not best:
         return None
     count = len(best[0][1])
-    quarter = review.period.quarter
-    categories = [quarter.shifted(offset - count + 1).label for offset in range(count)]
+    categories = [period.label for period in review.period.last(count)]
     series = [(trend.kpi.key, index) for trend, index in best]
     title = f"KPI trends, {categories[0]} = 100"
-    return kit.chart(title, categories, series, ("Quarter", "Index"))
+    return kit.chart(title, categories, series, (review.period.noun.capitalize(), "Index"))
 
 
 def _index(trend: KpiTrend, count: int) -> tuple[float, ...]:
-    """The last `count` quarters' readings with the first as 100; empty where that cannot be."""
-    last = tuple(value for value in trend.last_by_quarter[-count:] if value is not None)
+    """The last `count` periods' readings with the first as 100; empty where that cannot be."""
+    last = tuple(value for value in trend.last_by_period[-count:] if value is not None)
     if len(last) < count or last[0] <= 0:
         return ()
     index = tuple(value / last[0] * 100 for value in last)

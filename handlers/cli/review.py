@@ -26,7 +26,7 @@ def review(
     figures = use.compute_review(workspace, wanted.journey, wanted.period)
     if wanted.publish and wanted.period is None:
         # What is to be posted is what is over, unless somebody names another.
-        last = figures.period.quarter.shifted(-1).label
+        last = figures.period.shifted(-1).label
         figures = use.compute_review(workspace, wanted.journey, last)
     if not wanted.publish:
         write_out(written(figures, wanted.format).encode(), wanted.output)
@@ -44,13 +44,12 @@ def written(figures: Review, form: str) -> str:
 
 def _publish(use: UseCases, workspace: WorkspaceId, figures: Review) -> int:
     label = figures.period.label
-    quarter = figures.period.quarter
-    result = use.publish_review(workspace, figures.journey.id, quarter, at_once=True)
+    result = use.publish_review(workspace, figures.journey.id, figures.period, at_once=True)
     if result.done:
         if result.state is PublishState.PUBLISHED and not figures.complete:
             sys.stderr.write(
                 f"{label} runs until {figures.period.end:%Y-%m-%d}: these are its figures so far, "
-                "and they count as the quarter's review.\n"
+                f"and they count as the {figures.period.noun}'s review.\n"
             )
         sys.stdout.write(f"{label}: {result.state.value} in {result.channel}\n")
         return 0

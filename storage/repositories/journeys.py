@@ -15,8 +15,8 @@ from bot.domain.journey import (
     Milestone,
     Stage,
 )
-from bot.domain.quarters import ReviewDay
 from bot.domain.reactions import DEFAULT_REACTIONS, Reactions
+from bot.domain.review_days import ReviewDay
 from bot.domain.templates import Template
 from storage.repositories.base import Repository
 from storage.tables import bindings, journeys, stages, workspaces

@@ -55,7 +55,6 @@ class NoteRows(Repository):
         same: tuple[tuple[ColumnElement[Any], object], ...] = (
             (notes.c.stage_id, wanted.stage_id),
             (notes.c.kind, wanted.kind.value if wanted.kind else None),
-            (notes.c.quarter, wanted.quarter),
             (notes.c.author, wanted.author),
             (notes.c.persona, wanted.persona),
             (notes.c.team, wanted.team),
@@ -71,6 +70,8 @@ class NoteRows(Repository):
         ]
         if wanted.unsorted:
             conditions.append(notes.c.stage_id.is_(None))
+        if wanted.months is not None:
+            conditions.append(notes.c.month.between(wanted.months.first, wanted.months.last))
         if wanted.days is not None:
             conditions.append(notes.c.occurred_at >= wanted.days.start)
             conditions.append(notes.c.occurred_at < wanted.days.end)
@@ -103,7 +104,7 @@ def values_of(note: NewNote) -> dict[str, Any]:
         "source_ts": message.ts if message else None,
         "speaker": note.speaker,
         "unnamed_supporters": note.unnamed_supporters,
-        "quarter": note.quarter,
+        "month": note.month,
         "occurred_at": note.occurred_at,
         "created_at": note.created_at,
     }

@@ -8,6 +8,7 @@ from bot.domain.journey import Milestone, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from bot.domain.note_changes import Habit, NoteChange, NoteDeed
 from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
+from bot.domain.periods import Months
 from bot.domain.personas import Persona
 from bot.domain.publication import Claim
 from bot.domain.sentiment import Label, Score
@@ -17,7 +18,9 @@ from bot.domain.wishes import NewWish
 from storage.unit_of_work import SqlStorage
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
-QUARTER = 2026 * 4 + 2
+# The month before, so that there is something to file anew.
+MONTH = 2026 * 12 + 6
+MONTHS = Months(MONTH - 1, MONTH + 1)
 PERIOD = "2026-Q3"
 TS = "1787000000.000100"
 
@@ -70,7 +73,7 @@ def a_note(stage_id: int | None, text: str = "it broke", mood: float = -0.5) -> 
         permalink=None,
         occurred_at=NOW,
         created_at=NOW,
-        quarter=QUARTER,
+        month=MONTH,
     )
 
 
@@ -99,7 +102,7 @@ def a_kpi(stage: str | None, kpi_id: int = 0, key: str = "load", target: float =
 
 def a_reading(value: float) -> Reading:
     """A reading of today."""
-    return Reading(value, NOW.date(), QUARTER, None, "U1", NOW)
+    return Reading(value, NOW.date(), MONTH, None, "U1", NOW)
 
 
 def a_claim(journey_id: int, period: str) -> Claim:

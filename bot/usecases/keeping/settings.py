@@ -8,8 +8,9 @@ from bot.domain.errors import BadFieldError
 from bot.domain.history import Deed, Subject
 from bot.domain.journey import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
 from bot.domain.names import slug
-from bot.domain.quarters import Quarter, ReviewDay
+from bot.domain.period_labels import Cadence
 from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
+from bot.domain.review_days import ReviewDay
 from bot.ports import UnitOfWork
 from bot.usecases.keeping.desk import Keeper, Kept
 
@@ -48,8 +49,8 @@ class ChangeSettings(Keeper):
     ) -> Kept:
         """Keep the settings, opened at version `seen`.
 
-        Another zone or fiscal year puts every note and reading into its quarter anew; reviews that
-        were posted stay as they are. Raises BadFieldError, or ChangedMeanwhileError.
+        Another zone puts every note into its month anew; reviews that were posted stay as they are.
+        Raises BadFieldError, or ChangedMeanwhileError.
         """
         with self.desk(workspace, user, journey_id) as desk:
             before = desk.journey
@@ -69,8 +70,8 @@ class ChangeSettings(Keeper):
             )
             desk.uow.journeys.change(after)
             desk.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
-            if after.calendar != before.calendar:
-                _requarter(desk.uow, after)
+            if after.time_zone != before.time_zone:
+                _refile(desk.uow, after)
             desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))
             version = desk.remember(Deed.EDITED, Subject.JOURNEY, before, after)
         return Kept(after, after.name, Deed.EDITED, version)
@@ -79,12 +80,12 @@ class ChangeSettings(Keeper):
 def next_due(before: Journey, after: Journey, now: datetime) -> datetime:
     """When the next review is due under changed settings; one that is due already stays so.
 
-    A review still to come for the quarter that is over keeps its quarter.
+    A review still to come for the period that is over keeps its period.
     """
     if before.review_due_at and before.review_due_at <= now:
         return before.review_due_at
-    running = after.calendar.quarter_of(now)
-    over = before.calendar.period(before.calendar.quarter_of(now)).end
+    running = after.period_of(now)
+    over = before.period_of(now).end
     if before.review_due_at and before.review_due_at < over:
         running = running.shifted(-1)
     return after.review_due(running)
@@ -113,17 +114,11 @@ def _teams(text: str | None) -> tuple[str, ...]:
     return teams
 
 
-def _requarter(uow: UnitOfWork, journey: Journey) -> None:
-    calendar = journey.calendar
+def _refile(uow: UnitOfWork, journey: Journey) -> None:
+    """Notes go by the local month they happened in; readings by their local date, which stays."""
     span = uow.notes.span(journey.id)
     if span:
-        first, last = (calendar.quarter_of(instant).index for instant in span)
-        for index in range(first, last + 1):
-            uow.notes.requarter(journey.id, calendar.period(Quarter.at(index)))
-    days = uow.kpis.days(journey.id)
-    if days:
-        first, last = (calendar.quarter_of(calendar.noon(day)).index for day in days)
-        for index in range(first, last + 1):
-            quarter = Quarter.at(index)
-            start, end = calendar.first_day(quarter), calendar.first_day(quarter.shifted(1))
-            uow.kpis.requarter(journey.id, index, start, end)
+        calendar = journey.calendar
+        first, last = (calendar.month_of(instant) for instant in span)
+        for month in range(first, last + 1):
+            uow.notes.refile(journey.id, calendar.period_of_month(month, Cadence.MONTHLY))

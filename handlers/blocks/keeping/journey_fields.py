@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.journey import Editors, Journey, MessageSign
-from bot.domain.quarters import ReviewDay
 from bot.domain.reactions import show_reactions
+from bot.domain.review_days import ReviewDay
 from bot.domain.templates import TEMPLATES
 from handlers.blocks import forms
 from handlers.blocks.forms import Field, Values

@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.errors import BadFieldError
 from bot.domain.journey import Editors, MessageSign, Milestone
 from bot.domain.kpis import Direction, Unit
-from bot.domain.quarters import ReviewDay
+from bot.domain.review_days import ReviewDay
 from bot.usecases.keeping.journeys import JourneyDraft, NewJourney
 from bot.usecases.keeping.kpis import KpiDraft
 from bot.usecases.keeping.personas import PersonaDraft

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
+from bot.domain.period_labels import PeriodLabel
+from bot.domain.periods import FiscalCalendar
+from bot.domain.review_days import ReviewDay
+from tests.periods import quarter
 
 BERLIN = FiscalCalendar(ZoneInfo("Europe/Berlin"))
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
@@ -26,7 +29,7 @@ DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
     ],
 )
 def test_a_review_is_due_on_the_first_such_day_after_the_quarter(rule: ReviewDay, due: str) -> None:
-    assert BERLIN.review_due(Quarter(2026, 3), 9, rule).isoformat() == due
+    assert BERLIN.review_due(BERLIN.period(quarter(2026, 3)), 9, rule).isoformat() == due
 
 
 @pytest.mark.parametrize(
@@ -39,13 +42,13 @@ def test_a_review_is_due_on_the_first_such_day_after_the_quarter(rule: ReviewDay
     ],
 )
 def test_a_weekend_after_the_quarter_is_left_out(rule: ReviewDay, due: str) -> None:
-    assert BERLIN.review_due(Quarter(2027, 4), 23, rule).isoformat() == due
+    assert BERLIN.review_due(BERLIN.period(quarter(2027, 4)), 23, rule).isoformat() == due
 
 
 def test_a_rule_of_none_is_the_first_weekday() -> None:
     for number in range(1, 5):
-        quarter = Quarter(2026, number)
-        assert BERLIN.review_due(quarter, 9) == BERLIN.review_due(quarter, 9, ReviewDay.WEEKDAY)
+        period = BERLIN.period(quarter(2026, number))
+        assert BERLIN.review_due(period, 9) == BERLIN.review_due(period, 9, ReviewDay.WEEKDAY)
 
 
 def test_all_days_of_a_working_week_can_be_chosen() -> None:
@@ -53,17 +56,18 @@ def test_all_days_of_a_working_week_can_be_chosen() -> None:
 
 
 @given(
-    st.builds(Quarter, st.integers(2000, 2040), st.integers(1, 4)),
+    st.builds(quarter, st.integers(2000, 2040), st.integers(1, 4)),
     st.sampled_from(ReviewDay),
     st.integers(0, 23),
     st.integers(1, 12),
 )
 def test_the_day_is_the_rules_and_none_before_it_was(
-    quarter: Quarter, rule: ReviewDay, hour: int, start_month: int
+    label: PeriodLabel, rule: ReviewDay, hour: int, start_month: int
 ) -> None:
     calendar = FiscalCalendar(ZoneInfo("UTC"), start_month)
-    due = calendar.review_due(quarter, hour, rule)
-    first = calendar.first_day(quarter.shifted(1))
+    period = calendar.period(label)
+    due = calendar.review_due(period, hour, rule)
+    first = period.shifted(1).first_day
     assert (due.hour, due.minute) == (hour, 0)
     assert follows(rule, due.date())
     skipped = [first + timedelta(days=n) for n in range((due.date() - first).days)]

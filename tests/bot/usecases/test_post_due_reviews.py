@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from bot.domain.journey import WorkspaceId
-from bot.domain.quarters import Quarter
 from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
 from bot.usecases.publish_review import PublishReview, PublishState
 from tests.bot.usecases.house import House, at_once
 from tests.bot.usecases.outside import Outside
+from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
 
@@ -111,7 +111,7 @@ def test_a_review_somebody_posted_by_hand_is_not_posted_again(lone_house: House)
     journey = lone_house.journey()
     assert journey is not None
     publish = PublishReview(lone_house.storage, outside, lone_house.clock, SETTLE)
-    publish(lone_house.ws, journey.id, Quarter(2026, 3))
+    publish(lone_house.ws, journey.id, journey.calendar.period(quarter(2026, 3)))
     lone_house.at("2026-10-01T09:00:00+00:00")
     (outcome,) = tick(lone_house, outside)
     assert outcome.result.state is PublishState.ALREADY

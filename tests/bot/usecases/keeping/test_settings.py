@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import BadFieldError, NotAllowedError
 from bot.domain.journey import DEFAULT_TEAMS, Editors, MessageSign
 from bot.domain.notes import NoteKind
-from bot.domain.quarters import ReviewDay
+from bot.domain.review_days import ReviewDay
 from bot.domain.roles import Role
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.usecases.keeping.desk import Kept
