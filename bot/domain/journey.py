@@ -72,7 +72,7 @@ class Journey:
     """One mapped customer journey with its stages in order; `archived_stages` are out of use.
 
     `teams`, `reactions` and `message_sign` are the workspace's; `review_due_at` is when the clock
-    posts the next review.
+    posts the next review, `review_date` (1-28) the date of the month where that is the day rule.
     """
 
     id: int
@@ -88,6 +88,7 @@ class Journey:
     goal: str | None = None
     owner: str | None = None
     review_day: ReviewDay = ReviewDay.WEEKDAY
+    review_date: int | None = None
     cadence: Cadence = Cadence.QUARTERLY
     reminders: bool = True
     editors: Editors = Editors.OWNERS
@@ -110,7 +111,12 @@ class Journey:
 
     def review_due(self, period: Period) -> datetime:
         """When the review of a period is due, in UTC."""
-        return self.calendar.review_due(period, self.review_hour, self.review_day)
+        return self.calendar.review_due(period, self.review_hour, self.review_day, self.review_date)
+
+    def latest_due(self, now: datetime) -> Period:
+        """The latest period whose review is due by then."""
+        over = self.period_of(now).shifted(-1)
+        return over if self.review_due(over) <= now else over.shifted(-1)
 
     def stage(self, key: str | None) -> Stage | None:
         """The stage with that key, if there is one."""

@@ -122,9 +122,18 @@ class FiscalCalendar:
         # A fiscal year bears the calendar year it ends in, so it begins in the one before.
         return self.start_month - 1 - MONTHS_PER_YEAR
 
-    def review_due(self, period: Period, hour: int, on: ReviewDay = ReviewDay.WEEKDAY) -> datetime:
-        """When a review is due, in UTC: `hour` local time on the day after the period's end."""
-        day = on.after(period.shifted(1).first_day)
+    def review_due(
+        self,
+        period: Period,
+        hour: int,
+        on: ReviewDay = ReviewDay.WEEKDAY,
+        day_of_month: int | None = None,
+    ) -> datetime:
+        """When a review is due, in UTC: `hour` local time on the rule's day after the period.
+
+        An hour that clocks skip is the one after, one that they repeat the first of the two.
+        """
+        day = on.after(period.shifted(1).first_day, day_of_month)
         return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
 
     def midnight(self, day: date) -> datetime:

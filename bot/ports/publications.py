@@ -10,10 +10,12 @@ from bot.domain.publication import Claim, PostedReview, Publication
 class Publications(Protocol):
     """Which reviews were posted, or are being posted."""
 
-    def of_period(self, journey_id: int, period: str) -> Publication | None: ...
+    def of_period(self, journey_id: int, period: str, first_month: int) -> Publication | None:
+        """What is known of the review of the period with that label and first month."""
+        ...
 
     def posted(self, journey_id: int) -> Iterator[PostedReview]:
-        """The reviews that are in their channel, oldest quarter first."""
+        """The reviews that are in their channel, oldest period first."""
         ...
 
     def claim(self, claim: Claim) -> bool:

@@ -48,7 +48,7 @@ class PostDueReviews:
                 journey = uow.journeys.by_id(due.journey_id)
             if journey is None:
                 return DueOutcome(due, "", PublishResult(PublishState.FAILED, reason="gone"))
-            latest = self._latest(journey)
+            latest = journey.latest_due(self._clock.now())
             period = latest.label
             result = self._publish(due.workspace, due.journey_id, latest)
             if result.done:
@@ -56,14 +56,6 @@ class PostDueReviews:
         except WaymarkError as error:
             result = PublishResult(PublishState.FAILED, reason=error.sentence)
         return DueOutcome(due, period, result)
-
-    def _latest(self, journey: Journey) -> Period:
-        """The latest period whose review is due by now."""
-        now = self._clock.now()
-        period = journey.period_of(now).shifted(-1)
-        if journey.review_due(period) > now:
-            return period.shifted(-1)
-        return period
 
     def _advance(self, due: DueReview, journey: Journey, period: Period) -> None:
         following = journey.review_due(period.shifted(1))

@@ -90,7 +90,7 @@ class PublishReview:
             journey = uow.journeys.by_id(journey_id)
             if journey is None:
                 raise NotFoundError("That journey is no longer there.")
-            known = uow.publications.of_period(journey_id, period.label)
+            known = uow.publications.of_period(journey_id, period.label, period.months.first)
             if known is None:
                 turn = self._claim(uow, journey, period, now)
             else:
@@ -110,6 +110,7 @@ class PublishReview:
         claim = Claim(
             journey_id=journey.id,
             period=period.label,
+            first_month=period.months.first,
             channel=journey.home_channel,
             key=secrets.token_hex(16),
             figures=as_json(review),
@@ -117,7 +118,7 @@ class PublishReview:
             claimed_at=now,
         )
         if uow.publications.claim(claim):
-            mine = uow.publications.of_period(journey.id, period.label)
+            mine = uow.publications.of_period(journey.id, period.label, period.months.first)
             if mine is not None:
                 return _Turn(mine, fresh=True)
         return PublishResult(PublishState.IN_PROGRESS, journey.home_channel)

@@ -10,10 +10,14 @@ from storage.types import Json, RowId, UtcDateTime
 
 
 class PublicationColumns(OwnedColumns):
-    """A review on its way into a channel. One row a journey and period: the claim to post it."""
+    """A review on its way into a channel. One row a journey and period: the claim to post it.
+
+    A label alone is none: after a change of the fiscal year it means other months.
+    """
 
     journey_id: Named[int] = Column(RowId)
     period: Named[str] = Column(String(10))
+    first_month: Named[int]
     channel: Named[str] = Column(String(40))
     key: Named[str] = Column(String(40))
     state: Named[str] = Column(String(12))
@@ -32,5 +36,5 @@ publications = Table(
     metadata,
     PublicationColumns,
     same_workspace("journey_id", "journeys"),
-    UniqueConstraint("journey_id", "period"),
+    UniqueConstraint("journey_id", "period", "first_month"),
 )

@@ -32,6 +32,7 @@ from storage.repositories.publications import SqlPublications
 from storage.repositories.wishes import SqlWishes
 from tests.bot.made import journey
 from tests.storage.settled import (
+    FIRST_MONTH,
     MONTH,
     MONTHS,
     NOW,
@@ -171,7 +172,9 @@ READS: dict[Method, Call] = {
     (SqlHistory, "listed"): lambda repo, of: repo.listed(of.journey, 10),
     (SqlHistory, "as_of"): lambda repo, of: repo.as_of(of.journey, NOW + timedelta(days=1)),
     (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
-    (SqlPublications, "of_period"): lambda repo, of: repo.of_period(of.journey, PERIOD),
+    (SqlPublications, "of_period"): lambda repo, of: repo.of_period(
+        of.journey, PERIOD, FIRST_MONTH
+    ),
 }
 WRITES: dict[Method, Call] = {
     (SqlJourneys, "set_home_channel"): lambda repo, of: repo.set_home_channel(of.journey, "CX"),

@@ -22,6 +22,7 @@ NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 MONTH = 2026 * 12 + 6
 MONTHS = Months(MONTH - 1, MONTH + 1)
 PERIOD = "2026-Q3"
+FIRST_MONTH = 2026 * 12 + 6
 TS = "1787000000.000100"
 
 
@@ -107,7 +108,7 @@ def a_reading(value: float) -> Reading:
 
 def a_claim(journey_id: int, period: str) -> Claim:
     """A claim to post that period's review."""
-    return Claim(journey_id, period, "C1", "k" * 32, {"n": 1}, {"text": "x"}, NOW)
+    return Claim(journey_id, period, FIRST_MONTH, "C1", "k" * 32, {"n": 1}, {"text": "x"}, NOW)
 
 
 def a_version(number: int, subject: Subject, subject_id: int, at: datetime = NOW) -> Version:
@@ -144,10 +145,10 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
         assert uow.publications.claim(a_claim(journey.id, PERIOD))
         assert uow.publications.claim(a_claim(journey.id, "2026-Q2"))
-        past = uow.publications.of_period(journey.id, "2026-Q2")
+        past = uow.publications.of_period(journey.id, "2026-Q2", FIRST_MONTH)
         assert past is not None
         uow.publications.published(past.id, "1.1", NOW)
-        publication = uow.publications.of_period(journey.id, PERIOD)
+        publication = uow.publications.of_period(journey.id, PERIOD, FIRST_MONTH)
         assert publication is not None
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
         assert wish is not None

@@ -232,3 +232,27 @@ def test_notes_and_readings_come_to_be_of_their_local_month(second: Engine) -> N
     assert read == august
     expected = {id_: int(label[:4]) * 12 + int(label[5:]) - 1 for id_, (_, label) in turns.items()}
     assert {id_: month for id_, month in months} == {51: august, 52: august, **expected}  # noqa: C416
+
+
+def test_what_was_posted_comes_to_be_of_its_first_month(second: Engine) -> None:
+    row = {
+        "workspace_id": "T1", "journey_id": 7, "period": "2026-Q2", "channel": "C1", "key": "k",
+        "state": "published", "attempts": 1, "figures": "{}", "payload": "{}", "claimed_at": THEN,
+    }  # fmt: skip
+    insertion = (
+        f"INSERT INTO publications ({', '.join(row)}) "  # noqa: S608 - our own
+        f"VALUES ({', '.join(f':{column}' for column in row)})"
+    )
+    again = f"INSERT INTO publications (first_month, {insertion.partition('(')[2]}"
+    with second.begin() as connection:
+        connection.execute(text(insertion), row)
+    version.migrate(second)
+    with second.begin() as connection:
+        (found,) = connection.execute(text("SELECT first_month FROM publications")).scalars()
+        # The fiscal year begins in April.
+        assert found == 2025 * 12 + 6
+        other = again.replace("VALUES (", f"VALUES ({found + 9}, ")
+        connection.execute(text(other), row)
+    same = again.replace("VALUES (", f"VALUES ({found}, ")
+    with pytest.raises(IntegrityError), second.begin() as connection:
+        connection.execute(text(same), row)

@@ -196,6 +196,8 @@ def _copied(made: Journey, source: Journey) -> Journey:
         fiscal_start_month=source.fiscal_start_month,
         review_hour=source.review_hour,
         review_day=source.review_day,
+        review_date=source.review_date,
+        cadence=source.cadence,
         scope=source.scope,
         goal=source.goal,
         editors=source.editors,

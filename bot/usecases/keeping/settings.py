@@ -10,7 +10,7 @@ from bot.domain.journey import Editors, Journey, MessageSign, WorkspaceId, is_di
 from bot.domain.names import slug
 from bot.domain.period_labels import Cadence
 from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
-from bot.domain.review_days import ReviewDay
+from bot.domain.review_days import LAST_DATE, ReviewDay
 from bot.ports import UnitOfWork
 from bot.usecases.keeping.desk import Keeper, Kept
 
@@ -34,6 +34,8 @@ class SettingsDraft:
     editors: Editors
     reactions: str | None = show_reactions(DEFAULT_REACTIONS)
     message_sign: MessageSign = MessageSign.REPLY
+    review_date: int | None = None
+    cadence: Cadence = Cadence.QUARTERLY
 
 
 class ChangeSettings(Keeper):
@@ -62,6 +64,8 @@ class ChangeSettings(Keeper):
                 fiscal_start_month=draft.fiscal_start_month,
                 review_hour=draft.review_hour,
                 review_day=draft.review_day,
+                review_date=_date(draft),
+                cadence=draft.cadence,
                 teams=_teams(draft.teams),
                 reminders=draft.reminders,
                 editors=draft.editors,
@@ -80,15 +84,30 @@ class ChangeSettings(Keeper):
 def next_due(before: Journey, after: Journey, now: datetime) -> datetime:
     """When the next review is due under changed settings; one that is due already stays so.
 
-    A review still to come for the period that is over keeps its period.
+    A review still to come for the period that is over keeps its period, where that ends as it did.
     """
-    if before.review_due_at and before.review_due_at <= now:
-        return before.review_due_at
-    running = after.period_of(now)
-    over = before.period_of(now).end
-    if before.review_due_at and before.review_due_at < over:
+    due = before.review_due_at
+    # One that was postponed stays so, too.
+    if due and (due <= now or _schedule(before) == _schedule(after)):
+        return due
+    running, over = after.period_of(now), before.period_of(now).shifted(-1)
+    was_to_come = due is not None and due < before.review_due(over.shifted(1))
+    if was_to_come and running.shifted(-1).months.last == over.months.last:
         running = running.shifted(-1)
     return after.review_due(running)
+
+
+def _schedule(journey: Journey) -> tuple[object, ...]:
+    rule = journey.review_day, journey.review_date, journey.review_hour
+    return journey.calendar, journey.cadence, *rule
+
+
+def _date(draft: SettingsDraft) -> int | None:
+    if draft.review_day is not ReviewDay.DATE:
+        return None
+    if draft.review_date is None or not 1 <= draft.review_date <= LAST_DATE:
+        raise BadFieldError("review_day", f"Choose a day from 1 to {LAST_DATE}, or the last day.")
+    return draft.review_date
 
 
 def _home(channel: str | None) -> str | None:

@@ -1,4 +1,7 @@
-"""Notes and readings are kept by the local month they are of, no longer by its fiscal quarter."""
+"""Notes and readings are kept by the local month they are of, no longer by its fiscal quarter.
+
+Journeys may be reviewed monthly and half-yearly, and on a fixed date.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -11,7 +14,13 @@ revision = "0007"
 down_revision = "0006"
 
 TIME = sa.DateTime(timezone=True)
-JOURNEYS = sa.table("journeys", sa.column("id"), sa.column("workspace_id"), sa.column("time_zone"))
+JOURNEYS = sa.table(
+    "journeys",
+    sa.column("id"),
+    sa.column("workspace_id"),
+    sa.column("time_zone"),
+    sa.column("fiscal_start_month"),
+)
 NOTES = sa.table(
     "notes",
     sa.column("workspace_id"),
@@ -22,7 +31,47 @@ NOTES = sa.table(
 READINGS = sa.table("readings", sa.column("day", sa.Date()), sa.column("month", sa.Integer()))
 
 
+PUBLICATIONS = sa.table(
+    "publications",
+    sa.column("id"),
+    sa.column("journey_id"),
+    sa.column("period"),
+    sa.column("first_month", sa.Integer()),
+)
+
+
 def upgrade() -> None:
+    """Change what is kept of each, with what it means."""
+    _count_months()
+    cadence = sa.Column("cadence", sa.String(length=12), nullable=False, server_default="quarterly")
+    op.add_column("journeys", cadence)
+    op.add_column("journeys", sa.Column("review_date", sa.Integer(), nullable=True))
+    _tell_publications_apart()
+
+
+def _tell_publications_apart() -> None:
+    """What was posted was of quarters of the fiscal year as it is set now."""
+    op.add_column("publications", sa.Column("first_month", sa.Integer(), nullable=True))
+    connection = op.get_bind()
+    joined = sa.select(PUBLICATIONS, JOURNEYS.c.fiscal_start_month).join_from(
+        PUBLICATIONS, JOURNEYS, JOURNEYS.c.id == PUBLICATIONS.c.journey_id
+    )
+    for row in connection.execute(joined).all():
+        year, quarter = int(row.period[:4]), int(row.period[-1])
+        begins = row.fiscal_start_month - 1 - 12 * (row.fiscal_start_month > 1)
+        number = year * 12 + (quarter - 1) * 3 + begins
+        same = PUBLICATIONS.c.id == row.id
+        op.execute(PUBLICATIONS.update().where(same).values(first_month=number))
+    with op.batch_alter_table("publications") as publications:
+        publications.alter_column("first_month", existing_type=sa.Integer(), nullable=False)
+        publications.drop_constraint("uq_publications_journey_id_period", type_="unique")
+        publications.create_unique_constraint(
+            "uq_publications_journey_id_period_first_month",
+            ["journey_id", "period", "first_month"],
+        )
+
+
+def _count_months() -> None:
     """Rename the columns, whose indexes go along, and count months in them."""
     op.execute("ALTER TABLE notes RENAME COLUMN quarter TO month")
     op.execute("ALTER TABLE readings RENAME COLUMN quarter TO month")
