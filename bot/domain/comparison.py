@@ -1,10 +1,10 @@
-"""Two quarters of a journey side by side."""
+"""Two periods of a journey side by side."""
 
 import re
 from dataclasses import dataclass
 
 from bot.domain.errors import BadInputError
-from bot.domain.quarters import Quarter
+from bot.domain.period_labels import PeriodLabel
 from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.themes import Theme
 from bot.domain.trends import MoodSums, change
@@ -16,7 +16,7 @@ _AGAINST = re.compile(r"\s+(?:vs\.?|versus|against|and)\s+", re.IGNORECASE)
 class Comparison:
     """Two reviews of one journey, whole, and what differs from the earlier to the later.
 
-    `moods` hold the earlier quarter as the one before, `kpis` the last readings of both quarters.
+    `moods` hold the earlier period as the one before, `kpis` the last readings of both.
     Of the `pains`, those that persist were noted in both, new ones in the later alone, resolved
     ones in the earlier alone.
     """
@@ -29,25 +29,31 @@ class Comparison:
 
 
 def asks_for_two(words: str) -> bool:
-    """Whether somebody wants two quarters compared."""
+    """Whether somebody wants two periods compared."""
     return _AGAINST.search(f" {words.strip()} ") is not None
 
 
-def read_wish(words: str) -> tuple[Quarter, Quarter]:
-    """The earlier and the later quarter of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
+def read_wish(words: str) -> tuple[PeriodLabel, PeriodLabel]:
+    """The earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
     parts = _AGAINST.split(words.strip())
     if len(parts) != 2:
-        raise BadInputError("Name two quarters: `/journey review 2026-Q3 vs 2026-Q1`.")
-    one, other = sorted(Quarter.parse(part) for part in parts)
+        raise BadInputError("Name two periods: `/journey review 2026-Q3 vs 2026-Q1`.")
+    one, other = sorted((PeriodLabel.parse(part) for part in parts), key=str)
+    if one.cadence is not other.cadence:
+        raise BadInputError(
+            f"{one} is a {one.cadence.noun} and {other} a {other.cadence.noun}: only periods of "
+            "one length can be compared."
+        )
     if one == other:
-        raise BadInputError(f"Both are {one.label}. Name two quarters to compare them.")
+        noun = one.cadence.noun
+        raise BadInputError(f"Both are {one}. Name two {noun}s to compare them.")
     return one, other
 
 
 def compared(earlier: Review, later: Review, pains: tuple[Theme, ...]) -> Comparison:
-    """Put two reviews side by side; `pains` are the themes of both quarters together.
+    """Put two reviews side by side; `pains` are the themes of both together.
 
-    A stage is said to have risen or fallen by the same rule as between neighbouring quarters: the
+    A stage is said to have risen or fallen by the same rule as between neighbouring periods: the
     95% Welch interval excludes 0 and both have five notes.
     """
     before = {mood.stage.id: mood.now for mood in earlier.stages}

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.domain.journey import Editors, Journey, MessageSign, Milestone, Stage
 from bot.domain.kpis import Direction, Kpi, Unit
+from bot.domain.period_labels import Cadence
 from bot.domain.personas import Persona
-from bot.domain.quarters import ReviewDay
 from bot.domain.reactions import DEFAULT_REACTIONS
+from bot.domain.review_days import ReviewDay
 from bot.domain.touchpoints import Touchpoint
 
 Snapshot = dict[str, Any]
@@ -148,6 +149,8 @@ def restored(kept: Snapshot) -> MapParts:
     journey["message_sign"] = MessageSign(journey.get("message_sign", sign))
     journey["review_due_at"] = journey["created_at"] = None
     journey["review_day"] = ReviewDay(journey["review_day"])
+    # Maps of before there was a choice were of quarters.
+    journey["cadence"] = Cadence(journey.get("cadence", Cadence.QUARTERLY))
     journey["editors"] = Editors(journey["editors"])
     return MapParts(
         journey=Journey(**journey),

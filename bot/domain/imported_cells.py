@@ -8,7 +8,8 @@ from typing import TypeVar
 from bot.domain.errors import BadInputError
 from bot.domain.names import KEY_LENGTH, folded
 from bot.domain.notes import source_named
-from bot.domain.quarters import FIRST_YEAR, FiscalCalendar
+from bot.domain.period_labels import FIRST_YEAR
+from bot.domain.periods import FiscalCalendar
 from bot.domain.texts import shortened
 from bot.domain.typed_note import WORD_HINTS
 

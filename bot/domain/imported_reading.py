@@ -19,7 +19,7 @@ from bot.domain.kpis import (
     same_currency,
 )
 from bot.domain.names import KEY_LENGTH, folded
-from bot.domain.quarters import FiscalCalendar
+from bot.domain.periods import FiscalCalendar
 from bot.domain.texts import shortened
 
 E = TypeVar("E", bound=StrEnum)

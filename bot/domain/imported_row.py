@@ -26,7 +26,7 @@ from bot.domain.notes import (
     feeling_named,
     severity_named,
 )
-from bot.domain.quarters import FiscalCalendar
+from bot.domain.periods import FiscalCalendar
 from bot.domain.sentiment import Score, label_of, mood_of, quantised
 from bot.domain.texts import shortened
 from bot.domain.typed_note import WORD_HINTS

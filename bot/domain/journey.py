@@ -7,8 +7,10 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bot.domain.names import Match, find
-from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
+from bot.domain.period_labels import Cadence
+from bot.domain.periods import FiscalCalendar, Period
 from bot.domain.reactions import DEFAULT_REACTIONS, Reactions
+from bot.domain.review_days import ReviewDay
 
 WorkspaceId = NewType("WorkspaceId", str)
 
@@ -70,7 +72,7 @@ class Journey:
     """One mapped customer journey with its stages in order; `archived_stages` are out of use.
 
     `teams`, `reactions` and `message_sign` are the workspace's; `review_due_at` is when the clock
-    posts the next review.
+    posts the next review, `review_date` (1-28) the date of the month where that is the day rule.
     """
 
     id: int
@@ -86,6 +88,8 @@ class Journey:
     goal: str | None = None
     owner: str | None = None
     review_day: ReviewDay = ReviewDay.WEEKDAY
+    review_date: int | None = None
+    cadence: Cadence = Cadence.QUARTERLY
     reminders: bool = True
     editors: Editors = Editors.OWNERS
     is_default: bool = False
@@ -101,9 +105,18 @@ class Journey:
         """How this journey cuts time."""
         return FiscalCalendar(ZoneInfo(self.time_zone), self.fiscal_start_month)
 
-    def review_due(self, quarter: Quarter) -> datetime:
-        """When the review of a quarter is due, in UTC."""
-        return self.calendar.review_due(quarter, self.review_hour, self.review_day)
+    def period_of(self, instant: datetime) -> Period:
+        """The period of its cadence that an aware instant falls into."""
+        return self.calendar.period_of(instant, self.cadence)
+
+    def review_due(self, period: Period) -> datetime:
+        """When the review of a period is due, in UTC."""
+        return self.calendar.review_due(period, self.review_hour, self.review_day, self.review_date)
+
+    def latest_due(self, now: datetime) -> Period:
+        """The latest period whose review is due by then."""
+        over = self.period_of(now).shifted(-1)
+        return over if self.review_due(over) <= now else over.shifted(-1)
 
     def stage(self, key: str | None) -> Stage | None:
         """The stage with that key, if there is one."""

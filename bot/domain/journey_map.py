@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.journey import Journey, Stage
-from bot.domain.quarters import Period
+from bot.domain.periods import Period
 from bot.domain.review import KpiTrend, NoteCounts, StageMood
 from bot.domain.themes import Theme
 from bot.domain.touchpoints import Touchpoint

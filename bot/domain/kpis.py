@@ -2,11 +2,13 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.errors import BadInputError
+from bot.domain.periods import Months
 
 LIMIT = 1e15
 _DURATIONS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -44,7 +46,7 @@ class Direction(StrEnum):
 
 
 class KpiStatus(StrEnum):
-    """Where a KPI stands at the end of a quarter."""
+    """Where a KPI stands at the end of a period."""
 
     ON_TARGET = "on target"
     OFF_TARGET = "off target"
@@ -78,18 +80,27 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Reading:
-    """A KPI's value on a local date, with its source (a key) and who noted it when."""
+    """A KPI's value on a local date, with its source (a key) and who noted it when.
+
+    `month` is the running number of the month of `day`.
+    """
 
     value: float
     day: date
-    quarter: int
+    month: int
     source: str | None
     author: str | None
     created_at: datetime
 
 
+def last_within(by_month: Mapping[int, float], months: Months) -> float | None:
+    """The reading of the latest of those months that has one."""
+    latest_first = range(months.last, months.first - 1, -1)
+    return next((by_month[month] for month in latest_first if month in by_month), None)
+
+
 def status(kpi: Kpi, last: float | None) -> KpiStatus:
-    """Compare the quarter's last reading with the target, direction-aware; equal is on target."""
+    """Compare the period's last reading with the target, direction-aware; equal is on target."""
     if last is None:
         return KpiStatus.NO_READING
     if kpi.target is None:

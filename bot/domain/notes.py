@@ -123,9 +123,9 @@ class Message:
 class NewNote:
     """A note about to be filed. `stage_id` null means the unsorted tray.
 
-    `quarter` is the running number of the fiscal quarter of `occurred_at`. `message` is where it
-    came from and `speaker` who wrote that, where it was a message; `private` that it was said where
-    not everybody can read it. `unnamed_supporters` have seen it too without being known by name.
+    `month` is the running number of the local month of `occurred_at`. `message` is where it came
+    from and `speaker` who wrote that, where it was a message; `private` that it was said where not
+    everybody can read it. `unnamed_supporters` have seen it too without being known by name.
     """
 
     kind: NoteKind
@@ -139,7 +139,7 @@ class NewNote:
     permalink: str | None
     occurred_at: datetime
     created_at: datetime
-    quarter: int
+    month: int
     message: Message | None = None
     speaker: str | None = None
     unnamed_supporters: int = 0

@@ -51,12 +51,14 @@ class NewPart:
 class Claim:
     """The right to post one review, with what will be posted frozen in it.
 
-    `key` is the opaque word by which the post can be recognised; `figures` the JSON of the review;
-    `parts` what follows in its thread, in order.
+    `period` is a label, and `first_month` (its running number) says of when: together they are what
+    is posted once. `key` is the opaque word by which the post can be recognised; `figures` the JSON
+    of the review; `parts` what follows in its thread, in order.
     """
 
     journey_id: int
     period: str
+    first_month: int
     channel: str
     key: str
     figures: dict[str, Any]
@@ -89,6 +91,7 @@ class Publication:
     id: int
     journey_id: int
     period: str
+    first_month: int
     channel: str
     key: str
     state: PublicationState

@@ -1,4 +1,4 @@
-"""The quarterly review of one journey: its figures, computed from sums and readings."""
+"""The review of one journey and period: its figures, computed from sums and readings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.actions import ActionSeen
 from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import Kpi, KpiStatus, status
-from bot.domain.quarters import Period
+from bot.domain.periods import Months, Period
 from bot.domain.themes import Theme
 from bot.domain.trends import Change, MoodSums, change
 
@@ -21,7 +21,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class StageMood:
-    """A stage's mood this quarter and last, and the change between them."""
+    """A stage's mood this period and last, and the change between them."""
 
     stage: Stage
     now: MoodSums
@@ -31,20 +31,20 @@ class StageMood:
 
 @dataclass(frozen=True)
 class KpiTrend:
-    """A KPI's last reading of each of the last quarters, oldest first; null without one."""
+    """A KPI's last reading of each of the last periods, oldest first; null without one."""
 
     kpi: Kpi
-    last_by_quarter: tuple[float | None, ...]
+    last_by_period: tuple[float | None, ...]
 
     @property
     def last(self) -> float | None:
-        """Last reading in this quarter."""
-        return self.last_by_quarter[-1]
+        """Last reading in this period."""
+        return self.last_by_period[-1]
 
     @property
     def previous_last(self) -> float | None:
-        """Last reading in the quarter before."""
-        return self.last_by_quarter[-2]
+        """Last reading in the period before."""
+        return self.last_by_period[-2]
 
     @property
     def status(self) -> KpiStatus:
@@ -63,7 +63,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class BlindSpots:
-    """Keys with no evidence this quarter; `unowned` are the keys of stages nobody owns."""
+    """Keys with no evidence this period; `unowned` are the keys of stages nobody owns."""
 
     stages: tuple[str, ...]
     teams: tuple[str, ...]
@@ -74,7 +74,7 @@ class BlindSpots:
 
 @dataclass(frozen=True)
 class NoteCounts:
-    """How many notes the quarter has; `unsorted` ones are in no stage."""
+    """How many notes the period has; `unsorted` ones are in no stage."""
 
     total: int
     unsorted: int
@@ -82,7 +82,7 @@ class NoteCounts:
 
 @dataclass(frozen=True)
 class Review:
-    """The figures of one journey and quarter. `complete` is false while the quarter still runs.
+    """The figures of one journey and period. `complete` is false while the period still runs.
 
     `muted` are the pains somebody wants left out; every other figure counts their notes.
     """
@@ -100,13 +100,24 @@ class Review:
 
     @property
     def noted(self) -> tuple[Theme, ...]:
-        """The pains that were noted this quarter, heaviest first."""
+        """The pains that were noted this period, heaviest first."""
         return tuple(pain for pain in self.pains if pain.n)
 
     @property
     def resolved(self) -> tuple[Theme, ...]:
-        """The pains of last quarter that were not."""
+        """The pains of the last period that were not."""
         return tuple(pain for pain in self.pains if not pain.n)
+
+
+def added(
+    by_month: Mapping[int, Mapping[int | None, MoodSums]], months: Months
+) -> dict[int | None, MoodSums]:
+    """Sums by stage id over some months, from those of each."""
+    whole: dict[int | None, MoodSums] = {}
+    for month in range(months.first, months.last + 1):
+        for stage_id, sums in by_month.get(month, {}).items():
+            whole[stage_id] = whole.get(stage_id, MoodSums()) + sums
+    return whole
 
 
 def stage_moods(
@@ -126,7 +137,7 @@ def stage_moods(
 def blind_spots(
     moods: Sequence[StageMood], teams: Sequence[str], ever: Seen, now: Seen
 ) -> BlindSpots:
-    """Stages, teams, personas and channels without a note this quarter.
+    """Stages, teams, personas and channels without a note this period.
 
     Every team the workspace names counts; a persona or channel counts once it is on the map or a
     note has named it (`ever`).

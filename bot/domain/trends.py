@@ -30,6 +30,16 @@ class MoodSums:
     negative: int = 0
     positive: int = 0
 
+    def __add__(self, other: "MoodSums") -> "MoodSums":
+        """The sums over the notes of both."""
+        return MoodSums(
+            self.n + other.n,
+            self.total + other.total,
+            self.squares + other.squares,
+            self.negative + other.negative,
+            self.positive + other.positive,
+        )
+
     @property
     def neutral(self) -> int:
         """Notes that are neither negative nor positive."""

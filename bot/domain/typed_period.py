@@ -1,16 +1,18 @@
-"""A period somebody typed: a fiscal quarter, a month, a day, or a range of days."""
+"""A period somebody typed: a fiscal quarter or half-year, a month, a day, or days on end."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.errors import BadInputError
-from bot.domain.quarters import FIRST_YEAR, LAST_YEAR, FiscalCalendar, Quarter
+from bot.domain.period_labels import FIRST_YEAR, LABELS, LAST_YEAR, PeriodLabel
+from bot.domain.periods import FiscalCalendar, Period
 
-PERIODS = "a quarter like 2026-Q3, a month like 2026-09 or days like 2026-09-01..2026-09-14"
+PERIODS = f"{LABELS}, or days like 2026-09-01..2026-09-14"
 # Phones make one sign of three dots.
 _RANGE = re.compile(r"\.{2,3}|…")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -21,23 +23,24 @@ class Days:
     end: datetime
 
 
-def _looks_like_quarter(word: str) -> bool:
-    return word[:1].isdigit() and "q" in word.casefold()
+def _has_letter(word: str) -> bool:
+    """Whether it is likely meant for a quarter or a half-year."""
+    return re.match(r"[0-9]{4}.*[qh]", word.casefold()) is not None
 
 
 def looks_like_period(word: str) -> bool:
     """Whether somebody who typed this can have meant a period, a wrong one too."""
-    return _looks_like_quarter(word) or _DAY.fullmatch(_RANGE.split(word)[0]) is not None
+    return _has_letter(word) or _DAY.fullmatch(_RANGE.split(word)[0]) is not None
 
 
-def read_period(word: str, calendar: FiscalCalendar) -> Quarter | Days:
-    """Read `2026-Q3`, `2026-09`, `2026-09-14` or two of the latter with `..` between.
+def read_period(word: str, calendar: FiscalCalendar) -> Period | Days:
+    """Read `2026-Q3`, `2026-H1`, `2026-09`, `2026-09-14` or two of the latter with `..` between.
 
     The last day of a range is in it. Raises BadInputError for anything else.
     """
     if not _RANGE.search(word):
-        if _looks_like_quarter(word):
-            return Quarter.parse(word)
+        if _has_letter(word) or _MONTH.fullmatch(word):
+            return calendar.period(PeriodLabel.parse(word))
         first, after = _days(word)
     else:
         start, end = _RANGE.split(word, maxsplit=1)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.kpis import Kpi, Reading
+from bot.domain.periods import Months
 
 
 class Kpis(Protocol):
@@ -44,16 +45,8 @@ class Kpis(Protocol):
 
     def has_readings(self, kpi_id: int) -> bool: ...
 
-    def days(self, journey_id: int) -> tuple[date, date] | None:
-        """The first and the last day of its readings."""
-        ...
-
-    def requarter(self, journey_id: int, quarter: int, first: date, after: date) -> None:
-        """Put the readings of the days first ≤ day < after into a quarter."""
-        ...
-
-    def last_by_quarter(
-        self, journey_ids: Sequence[int], first: int, last: int
+    def last_by_month(
+        self, journey_ids: Sequence[int], months: Months
     ) -> dict[int, dict[int, float]]:
-        """KPI id → quarter index → last reading of that quarter, for first ≤ quarter ≤ last."""
+        """KPI id → month → last reading of that month."""
         ...

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.audience import Audience
 from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
-from bot.domain.quarters import Period
+from bot.domain.periods import Months, Period
 from bot.domain.review import Seen
 from bot.domain.trends import MoodSums
 from bot.domain.typed_period import Days
@@ -26,7 +26,7 @@ class NoteFilter:
 
     stage_id: int | None = None
     kind: NoteKind | None = None
-    quarter: int | None = None
+    months: Months | None = None
     author: str | None = None
     persona: str | None = None
     unsorted: bool = False
@@ -67,7 +67,7 @@ class Notes(Protocol):
         """Keep an edited note in place of what it was; its author and its origin stay."""
         ...
 
-    def move(self, note_id: int, journey_id: int, stage_id: int | None, quarter: int) -> None: ...
+    def move(self, note_id: int, journey_id: int, stage_id: int | None, month: int) -> None: ...
 
     def delete(self, note_id: int, at: datetime | None) -> None:
         """Take a note out of everything; null puts it back."""
@@ -111,11 +111,11 @@ class Notes(Protocol):
     def count(self, journey_id: int, wanted: NoteFilter) -> int: ...
 
     def pains(
-        self, journey_id: int, quarter: int, persona: str | None = None
+        self, journey_id: int, months: Months, persona: str | None = None
     ) -> Sequence[Note]: ...
 
     def moods(
-        self, journey_id: int, quarter: int, persona: str | None = None
+        self, journey_id: int, months: Months, persona: str | None = None
     ) -> dict[int | None, MoodSums]:
         """Sums by stage id; null is the unsorted tray."""
         ...
@@ -126,10 +126,10 @@ class Notes(Protocol):
         """Sums over what happened in start ≤ t < end, in a stage by its key or everywhere."""
         ...
 
-    def glance(
-        self, quarters: Mapping[int, int]
-    ) -> dict[tuple[int, int], dict[int | None, MoodSums]]:
-        """Sums by (journey id, quarter) and stage id, of each journey's quarter and the last."""
+    def by_month(
+        self, months: Mapping[int, Months]
+    ) -> dict[int, dict[int, dict[int | None, MoodSums]]]:
+        """Journey id → month → sums by stage id, for the months named for each journey."""
         ...
 
     def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
@@ -144,12 +144,12 @@ class Notes(Protocol):
         """When the first and the last note happened."""
         ...
 
-    def requarter(self, journey_id: int, period: Period) -> None:
-        """Put the notes that happened in a period into its quarter."""
+    def refile(self, journey_id: int, month: Period) -> None:
+        """Put the notes that happened in a month of the journey's calendar into it."""
         ...
 
     def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
-        """What notes of the quarters first…last name; null first means from the beginning."""
+        """What notes of the months first…last name; null first means from the beginning."""
         ...
 
     def every(self, journey_id: int) -> Iterator[Note]:

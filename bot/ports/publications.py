@@ -11,7 +11,9 @@ from bot.domain.sign_offs import SignOff
 class Publications(Protocol):
     """Which reviews were posted, or are being posted."""
 
-    def of_period(self, journey_id: int, period: str) -> Publication | None: ...
+    def of_period(self, journey_id: int, period: str, first_month: int) -> Publication | None:
+        """What is known of the review of the period with that label and first month."""
+        ...
 
     def by_id(self, publication_id: int) -> Publication | None: ...
 
@@ -20,7 +22,7 @@ class Publications(Protocol):
         ...
 
     def posted(self, journey_id: int) -> Iterator[PostedReview]:
-        """The reviews that are in their channel, oldest quarter first."""
+        """The reviews that are in their channel, oldest period first."""
         ...
 
     def claim(self, claim: Claim) -> bool:

@@ -156,7 +156,7 @@ class CaptureNote:
                 permalink=None,
                 occurred_at=occurred,
                 created_at=now,
-                quarter=calendar.quarter_of(occurred).index,
+                month=calendar.month_of(occurred),
                 message=capture.message,
                 speaker=capture.speaker,
                 private=private,

@@ -89,7 +89,7 @@ class ChangeNote:
                 permalink=note.permalink,
                 occurred_at=occurred,
                 created_at=note.created_at,
-                quarter=target.calendar.quarter_of(occurred).index,
+                month=target.calendar.month_of(occurred),
             )
             edits = (
                 *_moved(journey, target),
@@ -115,8 +115,8 @@ class ChangeNote:
                 raise NotFoundError(_no_stage(stage_key))
             edits = _moved(journey, target, note.stage, stage.key if stage else None)
             if edits:
-                quarter = target.calendar.quarter_of(note.occurred_at).index
-                uow.notes.move(note_id, target.id, stage.id if stage else None, quarter)
+                month = target.calendar.month_of(note.occurred_at)
+                uow.notes.move(note_id, target.id, stage.id if stage else None, month)
                 uow.note_life.remember(note_id, change_of(by, note, now, NoteDeed.MOVED, edits))
             changed = _after(uow, note_id, NoteDeed.MOVED)
             uow.commit()

@@ -1,4 +1,4 @@
-"""Compare two quarters of one journey, as they would be computed now."""
+"""Compare two periods of one journey, as they would be computed now."""
 
 from bot.domain.audience import Audience
 from bot.domain.comparison import Comparison, compared, read_wish
@@ -6,7 +6,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.journey import WorkspaceId
 from bot.domain.themes import heard, ranked_over
 from bot.ports import Clock, Storage
-from bot.usecases.compute_review import check_begun, compute
+from bot.usecases.compute_review import check_begun, compute, is_over
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey
 
 
@@ -24,25 +24,24 @@ class CompareReviews:
         journey_key: str | None = None,
         place: Place = ANYWHERE,
     ) -> Comparison:
-        """The quarters named in `2026-Q3 vs 2026-Q1`, whichever is typed first.
+        """The periods named in `2026-Q3 vs 2026-Q1`, whichever is typed first.
 
-        Raises BadInputError for labels that are none or name one quarter twice, NotFoundError for
-        an unknown journey, or before there is one.
+        Raises BadInputError for labels that are none, name one period twice, or two of unlike
+        length; NotFoundError for an unknown journey, or before there is one.
         """
-        earlier, later = read_wish(words)
+        labels = read_wish(words)
+        now = self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = existing_journey(uow, journey_key, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
-            now = self._clock.now()
-            running = journey.calendar.quarter_of(now)
-            check_begun(later, running)
-            both = (earlier, later)
+            both = [journey.calendar.period(label) for label in labels]
+            check_begun(both[-1], now)
             before, after = (
-                compute(uow, journey, one, complete=one < running, now=now) for one in both
+                compute(uow, journey, one, complete=is_over(one, now), now=now) for one in both
             )
             pains = ranked_over(
-                [uow.notes.pains(journey.id, one.index) for one in both],
+                [uow.notes.pains(journey.id, one.months) for one in both],
                 uow.theme_corrections.of_journey(journey.id),
                 Audience(place.channel),
             )

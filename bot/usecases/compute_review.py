@@ -1,4 +1,4 @@
-"""Compute the review of a journey and quarter from the sums and readings kept."""
+"""Compute the review of a journey and period from the sums and readings kept."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,9 @@ from bot.domain import review, themes
 from bot.domain.audience import EVERYBODY, Audience
 from bot.domain.errors import BadInputError
 from bot.domain.journey import Journey, WorkspaceId
-from bot.domain.kpis import Kpi
-from bot.domain.quarters import Quarter
+from bot.domain.kpis import Kpi, last_within
+from bot.domain.period_labels import PeriodLabel
+from bot.domain.periods import Months, Period
 from bot.domain.review import KpiTrend, Review, Seen
 from bot.domain.theme_corrections import Correction
 from bot.domain.themes import Theme
@@ -16,37 +17,37 @@ from bot.ports import Clock, Storage, UnitOfWork
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
 from bot.usecases.reviewing_actions import of_period
 
-# So many quarters, this one included, tell a trend, and a theme that returns from a new one.
-QUARTERS = 8
+# So many periods, this one included, tell a trend, and a theme that returns from a new one.
+PERIODS = 8
 
 
 def compute(
     uow: UnitOfWork,
     journey: Journey,
-    quarter: Quarter,
+    period: Period,
     *,
     complete: bool,
     now: datetime,
     audience: Audience = EVERYBODY,
 ) -> Review:
     """The review for an audience, inside a transaction that is already open."""
-    period = journey.calendar.period(quarter)
-    sums = uow.notes.moods(journey.id, quarter.index)
-    moods = review.stage_moods(journey.stages, sums, uow.notes.moods(journey.id, quarter.index - 1))
+    sums = uow.notes.moods(journey.id, period.months)
+    before = uow.notes.moods(journey.id, period.shifted(-1).months)
+    moods = review.stage_moods(journey.stages, sums, before)
     corrections = uow.theme_corrections.of_journey(journey.id)
-    pains = themes_of(uow, journey, quarter, corrections, audience)
+    pains = themes_of(uow, journey, period, corrections, audience)
     return Review(
         journey=journey,
         period=period,
         complete=complete,
         stages=moods,
         pains=themes.heard(pains),
-        kpis=trends(uow, journey, quarter, uow.kpis.of_journey(journey.id)),
+        kpis=trends(uow, journey, period, uow.kpis.of_journey(journey.id)),
         blind_spots=review.blind_spots(
             moods,
             journey.teams,
-            _known(uow, journey, quarter),
-            uow.notes.seen(journey.id, quarter.index, quarter.index),
+            _known(uow, journey, period),
+            uow.notes.seen(journey.id, period.months.first, period.months.last),
         ),
         notes=review.note_counts(sums),
         muted=tuple(pain for pain in pains if pain.muted),
@@ -57,22 +58,21 @@ def compute(
 def themes_of(
     uow: UnitOfWork,
     journey: Journey,
-    quarter: Quarter,
+    period: Period,
     corrections: Sequence[Correction],
     audience: Audience = EVERYBODY,
 ) -> tuple[Theme, ...]:
-    """The themes of a quarter as people corrected them, muted ones among them."""
-    first = quarter.index - QUARTERS + 1
+    """The themes of a period as people corrected them, muted ones among them."""
     return themes.ranked_over(
-        [uow.notes.pains(journey.id, index) for index in range(first, quarter.index + 1)],
+        [uow.notes.pains(journey.id, one.months) for one in period.last(PERIODS)],
         corrections,
         audience,
     )
 
 
-def _known(uow: UnitOfWork, journey: Journey, quarter: Quarter) -> Seen:
-    """What notes have named up to a quarter, and what stands on the map."""
-    named = uow.notes.seen(journey.id, None, quarter.index)
+def _known(uow: UnitOfWork, journey: Journey, period: Period) -> Seen:
+    """What notes have named up to a period, and what stands on the map."""
+    named = uow.notes.seen(journey.id, None, period.months.last)
     personas = {part.key for part in uow.parts.personas(journey.id) if not part.archived}
     stages = {stage.key for stage in journey.stages}
     channels = {
@@ -97,42 +97,54 @@ class ComputeReview:
         period: str | None = None,
         place: Place = ANYWHERE,
     ) -> Review:
-        """The review of a period label, of the running quarter where none is named.
+        """The review of a period label, of the running period where none is named.
 
         Raises BadInputError for a label that is none, NotFoundError for an unknown journey.
         """
-        wanted = Quarter.parse(period) if period else None
+        wanted = PeriodLabel.parse(period) if period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = existing_journey(uow, journey_key, place)
             if journey is not None:
-                running = journey.calendar.quarter_of(now)
-                quarter = wanted or running
-                check_begun(quarter, running)
-                audience = Audience(place.channel)
-                complete = quarter < running
-                return compute(uow, journey, quarter, complete=complete, now=now, audience=audience)
+                asked, audience = wished(journey, wanted, now), Audience(place.channel)
+                complete = is_over(asked, now)
+                return compute(uow, journey, asked, complete=complete, now=now, audience=audience)
         with self._storage.write(workspace) as uow:
             ready_journey(uow, journey_key, now, place)
             uow.commit()
         return self(workspace, journey_key, period, place)
 
 
-def check_begun(quarter: Quarter, running: Quarter) -> None:
-    """Raise BadInputError for a quarter that lies ahead."""
-    if quarter > running:
+def wished(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:
+    """The period somebody named, or the running one; raises BadInputError for one ahead."""
+    running = journey.period_of(now)
+    period = journey.calendar.period(label) if label else running
+    check_begun(period, now)
+    return period
+
+
+def check_begun(period: Period, now: datetime) -> None:
+    """Raise BadInputError for a period that lies ahead."""
+    running = period.calendar.period_of(now, period.cadence)
+    if period > running:
         raise BadInputError(
-            f"{quarter.label} has not begun yet; the running quarter is {running.label}."
+            f"{period.label} has not begun yet; the running {period.noun} is {running.label}."
         )
 
 
+def is_over(period: Period, now: datetime) -> bool:
+    """Whether nothing can happen in it any more."""
+    return period.end <= now
+
+
 def trends(
-    uow: UnitOfWork, journey: Journey, quarter: Quarter, kpis: Sequence[Kpi]
+    uow: UnitOfWork, journey: Journey, period: Period, kpis: Sequence[Kpi]
 ) -> tuple[KpiTrend, ...]:
-    """The KPIs with their readings of the last eight quarters."""
-    first = quarter.index - QUARTERS + 1
-    last = uow.kpis.last_by_quarter([journey.id], first, quarter.index)
-    quarters = range(first, quarter.index + 1)
+    """The KPIs with their readings of the last eight periods."""
+    periods = period.last(PERIODS)
+    span = Months(periods[0].months.first, period.months.last)
+    by_month = uow.kpis.last_by_month([journey.id], span)
     return tuple(
-        KpiTrend(kpi, tuple(last.get(kpi.id, {}).get(index) for index in quarters)) for kpi in kpis
+        KpiTrend(kpi, tuple(last_within(by_month.get(kpi.id, {}), one.months) for one in periods))
+        for kpi in kpis
     )

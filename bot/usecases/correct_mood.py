@@ -73,5 +73,5 @@ def _felt(journey: Journey, note: Note, feeling: int | None) -> NewNote:
         permalink=note.permalink,
         occurred_at=note.occurred_at,
         created_at=note.created_at,
-        quarter=journey.calendar.quarter_of(note.occurred_at).index,
+        month=journey.calendar.month_of(note.occurred_at),
     )

@@ -20,7 +20,7 @@ class ExportReviews:
     def __call__(
         self, workspace: WorkspaceId, journey_key: str
     ) -> Generator[dict[str, Any], None, None]:
-        """Rows with the keys of REVIEW_FIELDS, oldest quarter first.
+        """Rows with the keys of REVIEW_FIELDS, oldest period first.
 
         `published_at` is ISO 8601 in UTC, `message_ts` the message's in Slack, `figures` the JSON
         of the review as frozen then. Raises NotFoundError for an unknown journey.

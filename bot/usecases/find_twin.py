@@ -20,7 +20,7 @@ class FindTwin:
     def __call__(
         self, workspace: WorkspaceId, note_id: int, audience: Audience = EVERYBODY
     ) -> Note | None:
-        """The note of the same journey and kind, of this quarter or the last, that says the same.
+        """The note of the same journey and kind, of this period or the last, that says the same.
 
         Null where there is none that the audience may read, and for a note that is deleted or
         merged.
@@ -33,10 +33,9 @@ class FindTwin:
             note, said = found[1], stems(found[1].text)
             if not note.stands:
                 return None
-            calendar = journey.calendar
-            last_quarter = calendar.period(calendar.quarter_of(self._clock.now()).shifted(-1))
+            last_period = journey.period_of(self._clock.now()).shifted(-1)
             near = uow.notes.similar(
-                journey.id, said or {note.text}, LOOKED_AT, since=last_quarter.start
+                journey.id, said or {note.text}, LOOKED_AT, since=last_period.start
             )
         same = [one for one in near if one.kind is note.kind and one.id != note.id]
         same = [one for one in same if audience.may_read(one)]

@@ -103,7 +103,7 @@ class FollowMessage:
             permalink=note.permalink,
             occurred_at=reworded.occurred_at,
             created_at=note.created_at,
-            quarter=journey.calendar.quarter_of(reworded.occurred_at).index,
+            month=journey.calendar.month_of(reworded.occurred_at),
         )
         edits = edits_of(note, kept, reworded.stage)
         if edits:

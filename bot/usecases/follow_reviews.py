@@ -7,11 +7,11 @@ from bot.domain.audience import Audience
 from bot.domain.corrections import corrections
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.period_labels import PeriodLabel
 from bot.domain.publication import NewPart, PartName, Publication
-from bot.domain.quarters import Quarter
 from bot.domain.sign_offs import standing
 from bot.ports import Clock, DuePublication, Payload, Publisher, Storage, UnitOfWork
-from bot.usecases.compute_review import compute
+from bot.usecases.compute_review import compute, is_over
 from bot.usecases.post_thread import MOST_ATTEMPTS, PostThread
 
 MOST_AT_ONCE = 50
@@ -92,12 +92,15 @@ class FollowReviews:
     def _correct(
         self, uow: UnitOfWork, journey: Journey, publication: Publication, now: datetime
     ) -> None:
-        quarter = Quarter.parse(publication.period)
-        if now < journey.calendar.period(quarter).end:
+        period = journey.calendar.period(PeriodLabel.parse(publication.period))
+        if period.months.first != publication.first_month:
+            # The fiscal year was changed since: that label means other months now.
+            return
+        if not is_over(period, now):
             # Its figures were posted as those so far: that they go on is no correction.
             return
         audience = Audience(publication.channel)
-        current = as_json(compute(uow, journey, quarter, complete=True, now=now, audience=audience))
+        current = as_json(compute(uow, journey, period, complete=True, now=now, audience=audience))
         changed = corrections(publication.figures, current)
         payload = self._publisher.render_corrections(journey, changed)
         last = uow.review_parts.last(publication.id, PartName.CORRECTION.value)

@@ -163,7 +163,7 @@ def _note(
         permalink=imported.permalink,
         occurred_at=imported.occurred_at,
         created_at=imported.created_at or now,
-        quarter=file.calendar.quarter_of(imported.occurred_at).index,
+        month=file.calendar.month_of(imported.occurred_at),
         unnamed_supporters=imported.supporters,
     )
 

@@ -16,6 +16,7 @@ from bot.domain.imported_reading import (
 from bot.domain.imported_row import Problem, Row
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.kpis import Kpi, Reading
+from bot.domain.periods import month_of_day
 from bot.domain.texts import shortened
 from bot.ports import Clock, Storage
 from bot.usecases.importing import Step, batches, journey_to_fill, patiently, readable
@@ -178,11 +179,10 @@ class _Batch:
     def _reading(self, kpi: Kpi, row: ImportedReading) -> Reading | None:
         if row.value is None or row.day is None:
             return None
-        calendar = self._desk.journey.calendar
         return Reading(
             value=number(row.value, kpi.unit)[0],
             day=row.day,
-            quarter=calendar.quarter_of(calendar.noon(row.day)).index,
+            month=month_of_day(row.day),
             source=row.source,
             author=row.author,
             created_at=row.created_at or self._desk.now,

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.journey import DEFAULT_REVIEW_HOUR, Journey, WorkspaceId
-from bot.domain.quarters import FiscalCalendar
+from bot.domain.period_labels import Cadence
+from bot.domain.periods import FiscalCalendar
 from bot.domain.roles import Role
 from bot.domain.templates import BUYER
 from bot.ports import People, UnitOfWork
@@ -73,7 +74,8 @@ def ready_journey(
         uow.journeys.lock_workspace()
         if uow.journeys.default() is None:
             calendar = first_calendar()
-            due = calendar.review_due(calendar.quarter_of(now), DEFAULT_REVIEW_HOUR)
+            running = calendar.period_of(now, Cadence.QUARTERLY)
+            due = calendar.review_due(running, DEFAULT_REVIEW_HOUR)
             uow.journeys.add(BUYER, due, now)
     journey = existing_journey(uow, key, place)
     assert journey is not None  # noqa: S101 - made above

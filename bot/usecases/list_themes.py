@@ -9,10 +9,10 @@ from bot.domain.notes import Note
 from bot.domain.theme_corrections import Correction
 from bot.domain.themes import Theme, heard
 from bot.ports import Clock, People, Storage, UnitOfWork
-from bot.usecases.compute_review import themes_of
+from bot.usecases.compute_review import is_over, themes_of
 from bot.usecases.journeys import Place, existing_journey, place_of
 from bot.usecases.list_notes import PAGE, NotesListed
-from bot.usecases.theme_lookup import GONE, ThemeRef, ThemesThere, quarter_named, themes_there
+from bot.usecases.theme_lookup import GONE, ThemeRef, ThemesThere, period_named, themes_there
 
 THEMES_PAGE = 8
 MOST_CORRECTIONS = 5
@@ -80,17 +80,17 @@ class ListThemes:
         place, now = place_of(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = _journey(uow, journey_id, place)
-            quarter = quarter_named(journey, period, now)
+            named = period_named(journey, period, now)
             in_force = uow.theme_corrections.of_journey(journey.id)
-            found = themes_of(uow, journey, quarter, in_force, Audience(channel, user))
+            found = themes_of(uow, journey, named, in_force, Audience(channel, user))
             corrections = uow.theme_corrections.history(journey.id, MOST_CORRECTIONS)
         muted = tuple(theme for theme in found if theme.muted)
         ordered = (*heard(found), *muted)
         page = max(0, min(page, (len(ordered) - 1) // THEMES_PAGE))
         return ThemesListed(
             journey=journey,
-            period=quarter.label,
-            complete=quarter < journey.calendar.quarter_of(now),
+            period=named.label,
+            complete=is_over(named, now),
             themes=ordered[page * THEMES_PAGE : (page + 1) * THEMES_PAGE],
             total=len(ordered),
             muted=len(muted),
@@ -109,7 +109,7 @@ class ListThemes:
             notes = _notes(uow, there, theme)[:MOST_OFFERED]
         return ThemeShown(
             journey=there.journey,
-            period=there.quarter.label,
+            period=there.period.label,
             theme=theme,
             others=tuple(other for other in there.themes if other is not theme),
             notes=tuple(audience.seen(note) for note in notes),
@@ -132,7 +132,7 @@ class ListThemes:
             notes = _notes(uow, there, theme)
         page = max(0, min(page, (len(notes) - 1) // PAGE))
         shown = tuple(audience.seen(note) for note in notes[page * PAGE : (page + 1) * PAGE])
-        of = ThemeRef(ref.journey, ref.note, there.quarter.label)
+        of = ThemeRef(ref.journey, ref.note, there.period.label)
         return NotesListed(
             there.journey, shown, len(notes), page=page, user=user, theme=of, title=theme.title
         )
@@ -154,5 +154,5 @@ def _journey(uow: UnitOfWork, journey_id: int | None, place: Place) -> Journey:
 def _notes(uow: UnitOfWork, there: ThemesThere, theme: Theme) -> list[Note]:
     """The notes of a theme in its period, newest first."""
     held = set(theme.note_ids)
-    notes = uow.notes.pains(there.journey.id, there.quarter.index)
+    notes = uow.notes.pains(there.journey.id, there.period.months)
     return [note for note in reversed(notes) if note.id in held]

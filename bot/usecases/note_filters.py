@@ -8,7 +8,7 @@ from bot.domain.errors import BadInputError
 from bot.domain.journey import Journey
 from bot.domain.names import slug
 from bot.domain.notes import KINDS, NoteKind, channel_named, source_named
-from bot.domain.quarters import Quarter
+from bot.domain.periods import Period
 from bot.domain.typed_period import PERIODS, looks_like_period, read_period
 from bot.ports import MOST_SEARCHED, NoteFilter
 
@@ -33,7 +33,7 @@ class Typed:
 def read_filters(words: str, journey: Journey, author: str, *, search: bool) -> Typed:
     """Read filters; in a `search` every other word has to stand in the text.
 
-    Of two filters of a sort the later counts; a quarter, a month and days are of one sort. Raises
+    Of two filters of a sort the later counts; a period and days are of one sort. Raises
     BadInputError for a word that is no filter where nothing is searched for.
     """
     reader = _Reader(journey, author, search=search)
@@ -148,9 +148,9 @@ class _Reader:
             if self._search:
                 return None
             raise
-        if isinstance(period, Quarter):
-            return replace(wanted, quarter=period.index, days=None)
-        return replace(wanted, quarter=None, days=period)
+        if isinstance(period, Period):
+            return replace(wanted, months=period.months, days=None)
+        return replace(wanted, months=None, days=period)
 
 
 def _no_filter(word: str, journey: Journey) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import WaymarkError
 from bot.domain.journey import Journey
-from bot.domain.quarters import Quarter
+from bot.domain.periods import Period
 from bot.ports import Clock, DueReview, Storage
 from bot.usecases.publish_review import PublishResult, PublishReview, PublishState
 
@@ -31,7 +31,7 @@ class PostDueReviews:
     def __call__(self) -> list[DueOutcome]:
         """Post what is due now; a journey that fails does not keep the others waiting.
 
-        A journey that missed several quarters gets the latest one.
+        A journey that missed several periods gets the latest one.
         """
         now = self._clock.now()
         outcomes: list[DueOutcome] = []
@@ -48,25 +48,17 @@ class PostDueReviews:
                 journey = uow.journeys.by_id(due.journey_id)
             if journey is None:
                 return DueOutcome(due, "", PublishResult(PublishState.FAILED, reason="gone"))
-            quarter = self._latest(journey)
-            period = quarter.label
-            result = self._publish(due.workspace, due.journey_id, quarter)
+            latest = journey.latest_due(self._clock.now())
+            period = latest.label
+            result = self._publish(due.workspace, due.journey_id, latest)
             if result.done:
-                self._advance(due, journey, quarter)
+                self._advance(due, journey, latest)
         except WaymarkError as error:
             result = PublishResult(PublishState.FAILED, reason=error.sentence)
         return DueOutcome(due, period, result)
 
-    def _latest(self, journey: Journey) -> Quarter:
-        """The latest quarter whose review is due by now."""
-        now = self._clock.now()
-        quarter = journey.calendar.quarter_of(now).shifted(-1)
-        if journey.review_due(quarter) > now:
-            return quarter.shifted(-1)
-        return quarter
-
-    def _advance(self, due: DueReview, journey: Journey, quarter: Quarter) -> None:
-        following = journey.review_due(quarter.shifted(1))
+    def _advance(self, due: DueReview, journey: Journey, period: Period) -> None:
+        following = journey.review_due(period.shifted(1))
         with self._storage.write(due.workspace) as uow:
             uow.journeys.set_review_due(due.journey_id, following)
             uow.commit()

@@ -9,10 +9,10 @@ from bot.domain.audience import Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.periods import Period
 from bot.domain.publication import Claim, NewPart, Publication, PublicationState
-from bot.domain.quarters import Quarter
 from bot.ports import Clock, DuePublication, PostOutcome, Publisher, Storage, UnitOfWork
-from bot.usecases.compute_review import compute
+from bot.usecases.compute_review import compute, is_over
 from bot.usecases.follow_reviews import FollowReviews
 
 REFUSED_RETRY = timedelta(hours=1)
@@ -72,14 +72,14 @@ class PublishReview:
         self._follow = FollowReviews(storage, publisher, clock, settle)
 
     def __call__(
-        self, workspace: WorkspaceId, journey_id: int, quarter: Quarter, *, at_once: bool = False
+        self, workspace: WorkspaceId, journey_id: int, period: Period, *, at_once: bool = False
     ) -> PublishResult:
-        """Post the review of a quarter unless it is there already.
+        """Post the review of a period unless it is there already.
 
         `at_once` tries again what Slack has refused without waiting; a post that may be there is
         waited for all the same. Raises NotFoundError when the journey is gone or has no channel.
         """
-        turn = self._take_turn(workspace, journey_id, quarter, at_once=at_once)
+        turn = self._take_turn(workspace, journey_id, period, at_once=at_once)
         if isinstance(turn, PublishResult):
             return turn
         outcome = self._post(workspace, turn)
@@ -89,37 +89,37 @@ class PublishReview:
         return result
 
     def _take_turn(
-        self, workspace: WorkspaceId, journey_id: int, quarter: Quarter, *, at_once: bool
+        self, workspace: WorkspaceId, journey_id: int, period: Period, *, at_once: bool
     ) -> _Turn | PublishResult:
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
             journey = uow.journeys.by_id(journey_id)
             if journey is None:
                 raise NotFoundError("That journey is no longer there.")
-            known = uow.publications.of_period(journey_id, quarter.label)
+            known = uow.publications.of_period(journey_id, period.label, period.months.first)
             if known is None:
-                turn = self._claim(uow, journey, quarter, now)
+                turn = self._claim(uow, journey, period, now)
             else:
                 turn = self._resume(uow, journey, known, now, at_once=at_once)
             uow.commit()
         return turn
 
     def _claim(
-        self, uow: UnitOfWork, journey: Journey, quarter: Quarter, now: datetime
+        self, uow: UnitOfWork, journey: Journey, period: Period, now: datetime
     ) -> _Turn | PublishResult:
         if journey.home_channel is None:
             raise NotFoundError(
                 f"The journey {journey.key} has no channel to post to yet: "
                 "type /journey here in the one it should be."
             )
-        complete = quarter < journey.calendar.quarter_of(now)
-        audience = Audience(journey.home_channel)
-        review = compute(uow, journey, quarter, complete=complete, now=now, audience=audience)
+        complete, audience = is_over(period, now), Audience(journey.home_channel)
+        review = compute(uow, journey, period, complete=complete, now=now, audience=audience)
         key = secrets.token_hex(16)
         rendered = self._publisher.render(review, key)
         claim = Claim(
             journey_id=journey.id,
-            period=quarter.label,
+            period=period.label,
+            first_month=period.months.first,
             channel=journey.home_channel,
             key=key,
             figures=as_json(review),
@@ -131,7 +131,7 @@ class PublishReview:
             ),
         )
         if uow.publications.claim(claim):
-            mine = uow.publications.of_period(journey.id, quarter.label)
+            mine = uow.publications.of_period(journey.id, period.label, period.months.first)
             if mine is not None:
                 return _Turn(mine, fresh=True)
         return PublishResult(PublishState.IN_PROGRESS, journey.home_channel)

@@ -13,12 +13,14 @@ from bot.domain.kpis import (
     Reading,
     Unit,
     currency_of,
+    last_within,
     likely_direction,
     read_value,
     same_currency,
     status,
 )
 from bot.domain.names import find, likeness
+from bot.domain.periods import month_of_day
 from bot.domain.roles import Role
 from bot.domain.texts import clean
 from bot.domain.typed_reading import TypedReading, read_reading
@@ -36,7 +38,7 @@ ALIKE = 0.85
 
 @dataclass(frozen=True)
 class Recorded:
-    """A reading that is saved. `previous` is the last reading of the quarter before, if any."""
+    """A reading that is saved. `previous` is the last reading of the period before, if any."""
 
     journey: Journey
     stage: Stage | None
@@ -84,11 +86,11 @@ class RecordReading:
             else:
                 desk.remember(Deed.EDITED, Subject.KPI, found, kpi)
             reading = _reading(journey, kpi, typed, author, now)
-            before = reading.quarter - 1
+            before = journey.calendar.period_of_month(reading.month, journey.cadence).shifted(-1)
             uow.kpis.record(kpi.id, reading)
-            last = uow.kpis.last_by_quarter([journey.id], before, before)
+            last = uow.kpis.last_by_month([journey.id], before.months)
             uow.commit()
-        previous = last.get(kpi.id, {}).get(before)
+        previous = last_within(last.get(kpi.id, {}), before.months)
         return Recorded(journey, journey.stage(kpi.stage), kpi, is_new, reading, previous)
 
     def _today(self, workspace: WorkspaceId, place: Place, now: datetime) -> date:
@@ -104,7 +106,7 @@ def _reading(
     return Reading(
         value=read_value(typed.value, kpi.unit)[0],
         day=day,
-        quarter=journey.calendar.quarter_of(journey.calendar.noon(day)).index,
+        month=month_of_day(day),
         source=typed.source,
         author=author,
         created_at=now,

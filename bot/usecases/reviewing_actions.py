@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.domain.actions import DONE, WINDOW, Action, ActionSeen, Effect, effect_of
 from bot.domain.journey import Journey
 from bot.domain.kpis import Kpi
-from bot.domain.quarters import Period
+from bot.domain.periods import Period
 from bot.ports import UnitOfWork
 
 

@@ -8,8 +8,9 @@ from bot.domain import review
 from bot.domain.actions import Action
 from bot.domain.audience import Audience
 from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.kpis import last_within
 from bot.domain.notes import Note
-from bot.domain.quarters import Quarter
+from bot.domain.periods import Months, Period
 from bot.domain.review import KpiTrend, NoteCounts, StageMood
 from bot.domain.roles import Role, may_edit
 from bot.ports import Clock, People, Storage, UnitOfWork
@@ -21,10 +22,10 @@ MOST_ACTIONS = 5
 
 @dataclass(frozen=True)
 class Glance:
-    """One journey in its running quarter. `in_tray` counts its unsorted notes of all time."""
+    """One journey in its running period. `in_tray` counts its unsorted notes of all time."""
 
     journey: Journey
-    quarter: Quarter
+    period: Period
     stages: tuple[StageMood, ...]
     kpis: tuple[KpiTrend, ...]
     notes: NoteCounts
@@ -33,7 +34,7 @@ class Glance:
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """Names of the stages without a note this quarter."""
+        """Names of the stages without a note this period."""
         return tuple(mood.stage.name for mood in self.stages if not mood.now.n)
 
     @property
@@ -108,24 +109,28 @@ def _glances(
     uow: UnitOfWork, journeys: dict[int, Journey], now: datetime, user: str, role: Role
 ) -> tuple[Glance, ...]:
     ids = list(journeys)
-    quarters = {id_: journey.calendar.quarter_of(now) for id_, journey in journeys.items()}
-    indexes = {id_: quarter.index for id_, quarter in quarters.items()}
-    sums = uow.notes.glance(indexes)
+    periods = {id_: journey.period_of(now) for id_, journey in journeys.items()}
+    wanted = {id_: _with_last(period) for id_, period in periods.items()}
+    sums = uow.notes.by_month(wanted)
     kpis = uow.kpis.of_journeys(ids)
-    last = uow.kpis.last_by_quarter(ids, min(indexes.values()) - 1, max(indexes.values()))
+    first = min(months.first for months in wanted.values())
+    last = uow.kpis.last_by_month(ids, Months(first, max(m.last for m in wanted.values())))
     tray = uow.notes.in_tray(ids)
 
     def glance(journey: Journey) -> Glance:
-        index = indexes[journey.id]
-        running = sums.get((journey.id, index), {})
+        period = periods[journey.id]
+        by_month = sums.get(journey.id, {})
+        running = review.added(by_month, period.months)
+        before = review.added(by_month, period.shifted(-1).months)
         return Glance(
             journey=journey,
-            quarter=quarters[journey.id],
-            stages=review.stage_moods(
-                journey.stages, running, sums.get((journey.id, index - 1), {})
-            ),
+            period=period,
+            stages=review.stage_moods(journey.stages, running, before),
             kpis=tuple(
-                KpiTrend(kpi, tuple(last.get(kpi.id, {}).get(i) for i in (index - 1, index)))
+                KpiTrend(
+                    kpi,
+                    tuple(last_within(last.get(kpi.id, {}), p.months) for p in period.last(2)),
+                )
                 for kpi in kpis.get(journey.id, [])
             ),
             notes=review.note_counts(running),
@@ -135,3 +140,8 @@ def _glances(
 
     ordered = sorted(journeys.values(), key=lambda journey: (not journey.is_default, journey.name))
     return tuple(glance(journey) for journey in ordered)
+
+
+def _with_last(period: Period) -> Months:
+    """The months of a period and of the one before."""
+    return Months(period.shifted(-1).months.first, period.months.last)

@@ -1,8 +1,9 @@
-"""Show the map of a journey: as it is, or as it stood at the end of a past quarter."""
+"""Show the map of a journey: as it is, or as it stood at the end of a past period."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain import review, themes
 from bot.domain.audience import Audience
@@ -12,17 +13,18 @@ from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.names import find
 from bot.domain.notes import Note, NoteKind
+from bot.domain.period_labels import LABELS, PeriodLabel
+from bot.domain.periods import Period
 from bot.domain.personas import Persona
-from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, StageMood
 from bot.domain.themes import Theme
 from bot.ports import Clock, NoteFilter, Storage, UnitOfWork
-from bot.usecases.compute_review import check_begun, trends
+from bot.usecases.compute_review import is_over, trends, wished
 from bot.usecases.journeys import ANYWHERE, Place, existing_journey, ready_journey
 from bot.usecases.keeping.desk import map_parts
 
 MOST_OPPORTUNITIES = 200
-# What somebody took for a quarter begins with four digits; personas may begin with fewer.
+# What somebody took for a period begins with four digits; personas may begin with fewer.
 _YEAR = re.compile(r"\d{4}(?!\d)")
 
 # The texts that are shown, and how many there are in all.
@@ -48,28 +50,25 @@ class ShowMap:
     def __call__(
         self, workspace: WorkspaceId, wish: MapWish | None = None, place: Place = ANYWHERE
     ) -> JourneyMap:
-        """The map that was wished for; of the running quarter where none is named.
+        """The map that was wished for; of the running period where none is named.
 
         Raises BadInputError for a period or persona that is none, NotFoundError for a journey.
         """
         wish = wish or MapWish()
-        wanted = Quarter.parse(wish.period) if wish.period else None
+        wanted = PeriodLabel.parse(wish.period) if wish.period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = existing_journey(uow, wish.journey, place)
             if journey is not None:
-                running = journey.calendar.quarter_of(now)
-                quarter = wanted or running
-                check_begun(quarter, running)
-                there = Audience(place.channel)
-                return _drawn(uow, journey, quarter, running, wish.persona, there)
+                period, there = wished(journey, wanted, now), Audience(place.channel)
+                return _drawn(uow, journey, period, now, wish.persona, there)
         with self._storage.write(workspace) as uow:
             ready_journey(uow, wish.journey, now, place)
             uow.commit()
         return self(workspace, wish, place)
 
     def typed(self, workspace: WorkspaceId, words: str, place: Place = ANYWHERE) -> JourneyMap:
-        """The same from words: a journey's key, a quarter, a persona, in any order.
+        """The same from words: a journey's key, a period, a persona, in any order.
 
         Raises BadInputError for a word that is none of these.
         """
@@ -93,35 +92,35 @@ class ShowMap:
 def _drawn(
     uow: UnitOfWork,
     journey: Journey,
-    quarter: Quarter,
-    running: Quarter,
+    period: Period,
+    now: datetime,
     persona: str | None,
     audience: Audience,
 ) -> JourneyMap:
-    period = journey.calendar.period(quarter)
-    kept = uow.history.as_of(journey.id, period.end) if quarter < running else None
+    over = is_over(period, now)
+    kept = uow.history.as_of(journey.id, period.end) if over else None
     parts = restored(kept) if kept else map_parts(uow, journey)
-    chosen = _persona(uow, parts, running, persona) if persona else None
+    chosen = _persona(uow, parts, journey.calendar.month_of(now), persona) if persona else None
     key = chosen.key if chosen else None
-    now = uow.notes.moods(journey.id, quarter.index, key)
-    before = uow.notes.moods(journey.id, quarter.index - 1, key)
-    moods = review.stage_moods(parts.journey.stages, now, before)
+    felt = uow.notes.moods(journey.id, period.months, key)
+    before = uow.notes.moods(journey.id, period.shifted(-1).months, key)
+    moods = review.stage_moods(parts.journey.stages, felt, before)
     names = _keys_of_then(journey, parts.journey)
-    hurting = uow.notes.pains(journey.id, quarter.index, key)
+    hurting = uow.notes.pains(journey.id, period.months, key)
     found = [replace(note, stage=names.get(note.stage)) for note in hurting]
     pains = _pains(uow, parts.journey, found, audience)
-    ideas = _opportunities(uow, parts.journey, quarter, key, names, audience)
+    ideas = _opportunities(uow, parts.journey, period, key, names, audience)
     stages = {stage.key for stage in parts.journey.stages}
     in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
-    measured = trends(uow, journey, quarter, in_use)
+    measured = trends(uow, journey, period, in_use)
     return JourneyMap(
         journey=parts.journey,
         period=period,
-        complete=quarter < running,
+        complete=over,
         persona=chosen.name if chosen else None,
         stages=tuple(_column(parts, mood, pains, ideas, measured) for mood in moods),
         kpis=tuple(trend for trend in measured if trend.kpi.stage is None),
-        notes=review.note_counts(now),
+        notes=review.note_counts(felt),
     )
 
 
@@ -166,13 +165,13 @@ def _keys_of_then(now: Journey, then: Journey) -> Mapping[str | None, str]:
 def _opportunities(
     uow: UnitOfWork,
     journey: Journey,
-    quarter: Quarter,
+    period: Period,
     persona: str | None,
     names: Mapping[str | None, str],
     audience: Audience,
 ) -> Mapping[str, Ideas]:
     """Texts by stage key, newest first, with how many there are in all."""
-    wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, quarter=quarter.index, persona=persona)
+    wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, months=period.months, persona=persona)
     listed = uow.notes.listed(journey.id, wanted, MOST_OPPORTUNITIES)
     notes = [audience.seen(note) for note in listed]
     found = {}
@@ -184,16 +183,16 @@ def _opportunities(
     return found
 
 
-def _persona(uow: UnitOfWork, parts: MapParts, running: Quarter, typed: str) -> Persona:
+def _persona(uow: UnitOfWork, parts: MapParts, month: int, typed: str) -> Persona:
     """The persona somebody meant: one of the map, or one that notes name."""
     known = {persona.key: persona.name for persona in parts.personas if not persona.archived}
-    for key in uow.notes.seen(parts.journey.id, None, running.index).personas:
+    for key in uow.notes.seen(parts.journey.id, None, month).personas:
         known.setdefault(key, key)
     match = find(typed, known)
     if match.key is None:
         names = ", ".join(sorted(known)) or "none yet"
         raise BadInputError(
-            f"“{typed[:40]}” is no journey, quarter (like 2026-Q3) or persona here. "
+            f"“{typed[:40]}” is no journey, no persona and no period ({LABELS}) here. "
             f"The personas are: {names}."
         )
     return Persona(id=0, key=match.key, name=known[match.key])

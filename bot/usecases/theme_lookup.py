@@ -6,11 +6,12 @@ from datetime import datetime
 from bot.domain.audience import EVERYBODY, Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import Journey
-from bot.domain.quarters import Quarter
+from bot.domain.period_labels import PeriodLabel
+from bot.domain.periods import Period
 from bot.domain.theme_corrections import Correction
 from bot.domain.themes import Theme
 from bot.ports import UnitOfWork
-from bot.usecases.compute_review import check_begun, themes_of
+from bot.usecases.compute_review import themes_of, wished
 
 GONE = "That theme is no longer there; its notes may have been deleted, moved or merged."
 
@@ -35,7 +36,7 @@ class ThemesThere:
     """
 
     journey: Journey
-    quarter: Quarter
+    period: Period
     themes: tuple[Theme, ...]
     corrections: tuple[Correction, ...]
 
@@ -51,12 +52,9 @@ class ThemesThere:
         return found
 
 
-def quarter_named(journey: Journey, label: str | None, now: datetime) -> Quarter:
-    """The quarter of a label, the running one without; raises BadInputError for one ahead."""
-    running = journey.calendar.quarter_of(now)
-    quarter = Quarter.parse(label) if label else running
-    check_begun(quarter, running)
-    return quarter
+def period_named(journey: Journey, label: str | None, now: datetime) -> Period:
+    """The period of a label, the running one without; raises BadInputError for one ahead."""
+    return wished(journey, PeriodLabel.parse(label) if label else None, now)
 
 
 def themes_there(
@@ -71,11 +69,11 @@ def themes_there(
     if journey is None or journey.archived or found is None:
         raise NotFoundError(GONE)
     note = found[1]
-    label = ref.period or journey.calendar.quarter_of(note.occurred_at).label
-    quarter = quarter_named(journey, label, now)
+    label = ref.period or journey.period_of(note.occurred_at).label
+    period = period_named(journey, label, now)
     # Read once: what is said in the meantime must not be in one of the two alone.
     corrections = tuple(uow.theme_corrections.of_journey(journey.id))
-    found_themes = themes_of(uow, journey, quarter, corrections, audience)
-    there = ThemesThere(journey, quarter, found_themes, corrections)
+    found_themes = themes_of(uow, journey, period, corrections, audience)
+    there = ThemesThere(journey, period, found_themes, corrections)
     # Of a merged note the one that stands for it is in the theme.
     return there, there.of(note.counted_in or note.id)

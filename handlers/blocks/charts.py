@@ -12,31 +12,32 @@ HEAD = ("Stage", "Notes", "Mood", "95% interval", "Negative", "Last quarter", "C
 
 
 def mood_chart(review: Review) -> kit.Block | None:
-    """Mood by stage, with last quarter beside it where every stage has one."""
+    """Mood by stage, with the period before beside it where every stage has one."""
     heard = [mood for mood in review.stages if mood.now.mean is not None][: kit.MAX_POINTS]
     if not heard:
         return None
-    quarter = review.period.quarter
-    series = [(quarter.label, [mood.now.mean or 0.0 for mood in heard])]
+    period = review.period
+    series = [(period.label, [mood.now.mean or 0.0 for mood in heard])]
     before = [mood.previous.mean for mood in heard if mood.previous.mean is not None]
     if len(before) == len(heard):
-        series.insert(0, (quarter.shifted(-1).label, before))
+        series.insert(0, (period.shifted(-1).label, before))
     names = [mood.stage.name for mood in heard]
     kind = "line" if len(heard) > 1 else "bar"
-    return kit.chart(f"Mood by stage, {quarter.label}", names, series, ("Stage", "Mood"), kind)
+    return kit.chart(f"Mood by stage, {period.label}", names, series, ("Stage", "Mood"), kind)
 
 
 def kpi_charts(review: Review) -> list[kit.Block]:
     """At most two: the KPIs in percent as they are, the others as an index.
 
-    Units differ from KPI to KPI; an index, the first quarter being 100, is what they can share an
+    Units differ from KPI to KPI; an index, the first period being 100, is what they can share an
     axis as.
     """
     shares = [trend for trend in review.kpis if trend.kpi.unit is Unit.PERCENT]
     others = [trend for trend in review.kpis if trend.kpi.unit is not Unit.PERCENT]
+    noun = review.period.noun
     charts = (
         _kpi_chart(review, shares, _last, ("KPI trends", "Percent")),
-        _kpi_chart(review, others, _index, ("KPI trends, first quarter = 100", "Index")),
+        _kpi_chart(review, others, _index, (f"KPI trends, first {noun} = 100", "Index")),
     )
     return [chart for chart in charts if chart]
 
@@ -44,29 +45,28 @@ def kpi_charts(review: Review) -> list[kit.Block]:
 def _kpi_chart(
     review: Review, trends: Sequence[KpiTrend], values: Values, named: tuple[str, str]
 ) -> kit.Block | None:
-    """A line for each KPI, over as many quarters as most of them have readings in."""
+    """A line for each KPI, over as many periods as most of them have readings in."""
     best: list[tuple[str, tuple[float, ...]]] = []
-    for count in range(len(trends[0].last_by_quarter) if trends else 0, 1, -1):
+    for count in range(len(trends[0].last_by_period) if trends else 0, 1, -1):
         lines = [(trend.kpi.key, line) for trend in trends if (line := values(trend, count))]
         if min(len(lines), kit.MAX_SERIES) > len(best):
             best = lines[: kit.MAX_SERIES]
     if not best:
         return None
     count = len(best[0][1])
-    quarter = review.period.quarter
-    categories = [quarter.shifted(offset - count + 1).label for offset in range(count)]
+    categories = [period.label for period in review.period.last(count)]
     title, axis = named
-    return kit.chart(title, categories, best, ("Quarter", axis))
+    return kit.chart(title, categories, best, (review.period.noun.capitalize(), axis))
 
 
 def _last(trend: KpiTrend, count: int) -> tuple[float, ...]:
-    """The last `count` quarters' readings; empty where one is missing."""
-    last = tuple(value for value in trend.last_by_quarter[-count:] if value is not None)
+    """The last `count` periods' readings; empty where one is missing."""
+    last = tuple(value for value in trend.last_by_period[-count:] if value is not None)
     return last if len(last) == count else ()
 
 
 def _index(trend: KpiTrend, count: int) -> tuple[float, ...]:
-    """The last `count` quarters' readings with the first as 100; empty where that cannot be."""
+    """The last `count` periods' readings with the first as 100; empty where that cannot be."""
     last = _last(trend, count)
     if not last or last[0] <= 0:
         return ()

@@ -142,7 +142,7 @@ def _journey(glance: Glance, numbers: Numbers) -> list[kit.Block]:
     journey = glance.journey
     due = journey.review_due_at
     review = f" · next review {words.day(due, journey)}" if due else ""
-    label = glance.quarter.label
+    label = glance.period.label
     blocks = [
         kit.header(journey.name),
         kit.context(kit.escape(f"{label} so far: {words.notes(glance.notes.total)}{review}")),

@@ -99,7 +99,7 @@ def kpi_value(trend: KpiTrend, value: float | None) -> str:
 
 def kpi_latest(trend: KpiTrend) -> str:
     """The newest reading there is, and from when if older: `181 (last quarter)`."""
-    readings = reversed(trend.last_by_quarter)
+    readings = reversed(trend.last_by_period)
     found = next(((age, value) for age, value in enumerate(readings) if value is not None), None)
     if found is None:
         return "–"

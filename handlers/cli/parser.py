@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--empty", action="store_true", help="without the sample journey")
     sandbox.add_argument("--socket-mode", action="store_true", help="reach the bot by WebSocket")
     commands.add_parser("migrate", help="bring the database to this version")
-    _review(commands.add_parser("review", help="a quarter's review of a journey"))
+    _review(commands.add_parser("review", help="a period's review of a journey"))
     _map(commands.add_parser("map", help="the picture of a journey's map"))
     commands.add_parser("score", help="score JSON Lines from standard input")
     _export(commands.add_parser("export", help="the notes, readings or reviews of a journey"))
@@ -48,7 +48,7 @@ def _review(review: argparse.ArgumentParser) -> None:
     review.add_argument(
         "--period",
         metavar="2026-Q3",
-        help="the quarter (the running one; with --publish the last complete one)",
+        help="quarter, half-year or month (the running one; with --publish the last complete one)",
     )
     review.add_argument("--format", choices=FORMATS, default="markdown")
     review.add_argument("--output", metavar="FILE", help="the file to write (standard output)")
@@ -58,7 +58,9 @@ def _review(review: argparse.ArgumentParser) -> None:
 
 def _map(drawn: argparse.ArgumentParser) -> None:
     drawn.add_argument("journey", metavar="KEY", help="the journey's key")
-    drawn.add_argument("--period", metavar="2026-Q3", help="the quarter (the running one)")
+    drawn.add_argument(
+        "--period", metavar="2026-Q3", help="quarter, half-year or month (the running one)"
+    )
     drawn.add_argument("--persona", metavar="NAME", help="what one persona lives through")
     drawn.add_argument("--output", metavar="FILE.png", help="the file to write (standard output)")
     drawn.add_argument("--workspace", metavar="T…", help="where several have the journey")

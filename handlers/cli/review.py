@@ -38,7 +38,7 @@ def review(
     figures = use.compute_review(workspace, wanted.journey, wanted.period)
     if wanted.publish and wanted.period is None:
         # What is to be posted is what is over, unless somebody names another.
-        last = figures.period.quarter.shifted(-1).label
+        last = figures.period.shifted(-1).label
         figures = use.compute_review(workspace, wanted.journey, last)
     if not wanted.publish:
         form = FORMS.get(wanted.format)
@@ -60,13 +60,12 @@ def _messages(figures: Review) -> dict[str, Any]:
 
 def _publish(use: UseCases, workspace: WorkspaceId, figures: Review) -> int:
     label = figures.period.label
-    quarter = figures.period.quarter
-    result = use.publish_review(workspace, figures.journey.id, quarter, at_once=True)
+    result = use.publish_review(workspace, figures.journey.id, figures.period, at_once=True)
     if result.done:
         if result.state is PublishState.PUBLISHED and not figures.complete:
             sys.stderr.write(
                 f"{label} runs until {figures.period.end:%Y-%m-%d}: these are its figures so far, "
-                "and they count as the quarter's review.\n"
+                f"and they count as the {figures.period.noun}'s review.\n"
             )
         sys.stdout.write(f"{label}: {result.state.value} in {result.channel}\n")
         return 0

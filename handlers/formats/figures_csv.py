@@ -101,8 +101,8 @@ def _kpis(review: Review) -> Iterator[Figure]:
 def _readings(review: Review) -> Iterator[tuple[str, Figure]]:
     """The last reading of each of the last periods that have one."""
     for trend in review.kpis:
-        labels = period_labels(review, len(trend.last_by_quarter))
-        for label, value in zip(labels, trend.last_by_quarter, strict=True):
+        labels = period_labels(review, len(trend.last_by_period))
+        for label, value in zip(labels, trend.last_by_period, strict=True):
             if value is not None:
                 yield label, (*_named(review, trend), "reading", value, trend.kpi.unit.value)
 

@@ -35,5 +35,4 @@ def notes_charts(review: Review) -> list[Block]:
 
 def period_labels(review: Review, count: int) -> list[str]:
     """The labels of the last periods, the oldest first."""
-    quarter = review.period.quarter
-    return [quarter.shifted(offset - count + 1).label for offset in range(count)]
+    return [period.label for period in review.period.last(count)]

@@ -55,11 +55,11 @@ def readings(review: Review) -> Table:
     first = next((at for at, known in enumerate(_measured(review)) if known), None)
     if first is None:
         return Table(("KPI",), ())
-    count = len(review.kpis[0].last_by_quarter) - first
+    count = len(review.kpis[0].last_by_period) - first
     rows = tuple(
         (
             words.kpi_name(review.journey, trend),
-            *(words.kpi_value(trend, value) for value in trend.last_by_quarter[first:]),
+            *(words.kpi_value(trend, value) for value in trend.last_by_period[first:]),
         )
         for trend in review.kpis
     )
@@ -70,7 +70,7 @@ def readings(review: Review) -> Table:
 
 def _measured(review: Review) -> list[bool]:
     """For each of the last periods, whether any KPI has a reading in it."""
-    columns = zip(*(trend.last_by_quarter for trend in review.kpis), strict=True)
+    columns = zip(*(trend.last_by_period for trend in review.kpis), strict=True)
     return [any(value is not None for value in column) for column in columns]
 
 

@@ -15,8 +15,9 @@ from bot.domain.journey import (
     Milestone,
     Stage,
 )
-from bot.domain.quarters import ReviewDay
+from bot.domain.period_labels import Cadence
 from bot.domain.reactions import DEFAULT_REACTIONS, Reactions
+from bot.domain.review_days import ReviewDay
 from bot.domain.templates import Template
 from storage.repositories.base import Repository
 from storage.tables import bindings, journeys, stages, workspaces
@@ -84,6 +85,7 @@ class SqlJourneys(Repository):
             fiscal_start_month=1,
             review_hour=DEFAULT_REVIEW_HOUR,
             review_day=ReviewDay.WEEKDAY.value,
+            cadence=Cadence.QUARTERLY.value,
             editors=Editors.OWNERS.value,
             reminders=True,
             archived=False,
@@ -109,6 +111,8 @@ class SqlJourneys(Repository):
             fiscal_start_month=journey.fiscal_start_month,
             review_hour=journey.review_hour,
             review_day=journey.review_day.value,
+            review_date=journey.review_date,
+            cadence=journey.cadence.value,
             home_channel=journey.home_channel,
             scope=journey.scope,
             goal=journey.goal,
@@ -246,6 +250,8 @@ def _journey(row: Row[*tuple[Any, ...]], its_stages: list[Stage]) -> Journey:
         fiscal_start_month=row.fiscal_start_month,
         review_hour=row.review_hour,
         review_day=ReviewDay(row.review_day),
+        review_date=row.review_date,
+        cadence=Cadence(row.cadence),
         home_channel=row.home_channel,
         stages=tuple(stage for stage in its_stages if not stage.archived),
         archived_stages=tuple(stage for stage in its_stages if stage.archived),

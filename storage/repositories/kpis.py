@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
+from bot.domain.periods import Months
 from storage.repositories.base import Repository
 from storage.tables import kpis, readings, stages
 
@@ -124,47 +125,16 @@ class SqlKpis(Repository):
         found = select(readings.c.id).where(mine).limit(1)
         return self._connection.execute(found).one_or_none() is not None
 
-    def requarter(self, journey_id: int, quarter: int, first: date, after: date) -> None:
-        """Put the readings of the days first ≤ day < after into a quarter."""
-        ours = select(kpis.c.id).where(
-            kpis.c.workspace_id == self._workspace, kpis.c.journey_id == journey_id
-        )
-        self._connection.execute(
-            update(readings)
-            .where(
-                readings.c.workspace_id == self._workspace,
-                readings.c.kpi_id.in_(ours),
-                readings.c.day >= first,
-                readings.c.day < after,
-            )
-            .values(quarter=quarter)
-        )
-
-    def days(self, journey_id: int) -> tuple[date, date] | None:
-        """The first and the last day of its readings, null without any."""
-        joined = readings.join(
-            kpis,
-            (kpis.c.id == readings.c.kpi_id) & (kpis.c.workspace_id == readings.c.workspace_id),
-        )
-        first, last = self._connection.execute(
-            select(func.min(readings.c.day), func.max(readings.c.day))
-            .select_from(joined)
-            .where(readings.c.workspace_id == self._workspace, kpis.c.journey_id == journey_id)
-        ).one()
-        return None if first is None or last is None else (first, last)
-
-    def last_by_quarter(
-        self, journey_ids: Sequence[int], first: int, last: int
+    def last_by_month(
+        self, journey_ids: Sequence[int], months: Months
     ) -> dict[int, dict[int, float]]:
-        """KPI id → quarter index → value of the quarter's last reading, first ≤ quarter ≤ last."""
+        """KPI id → month → value of that month's last reading."""
         newest_first = func.row_number().over(
-            partition_by=(readings.c.kpi_id, readings.c.quarter),
+            partition_by=(readings.c.kpi_id, readings.c.month),
             order_by=(readings.c.day.desc(), readings.c.id.desc()),
         )
         ranked = (
-            select(
-                readings.c.kpi_id, readings.c.quarter, readings.c.value, newest_first.label("age")
-            )
+            select(readings.c.kpi_id, readings.c.month, readings.c.value, newest_first.label("age"))
             .join(
                 kpis,
                 (kpis.c.id == readings.c.kpi_id) & (kpis.c.workspace_id == readings.c.workspace_id),
@@ -172,13 +142,13 @@ class SqlKpis(Repository):
             .where(
                 readings.c.workspace_id == self._workspace,
                 kpis.c.journey_id.in_(journey_ids),
-                readings.c.quarter.between(first, last),
+                readings.c.month.between(months.first, months.last),
             )
             .subquery()
         )
         found: dict[int, dict[int, float]] = {}
         for row in self._connection.execute(select(ranked).where(ranked.c.age == 1)):
-            found.setdefault(row.kpi_id, {})[row.quarter] = row.value
+            found.setdefault(row.kpi_id, {})[row.month] = row.value
         return found
 
 
@@ -186,7 +156,7 @@ def _values(reading: Reading) -> dict[str, Any]:
     return {
         "value": reading.value,
         "day": reading.day,
-        "quarter": reading.quarter,
+        "month": reading.month,
         "source": reading.source,
         "author": reading.author,
         "created_at": reading.created_at,
@@ -194,7 +164,7 @@ def _values(reading: Reading) -> dict[str, Any]:
 
 
 def _reading(row: Row[*tuple[Any, ...]]) -> Reading:
-    return Reading(row.value, row.day, row.quarter, row.source, row.author, row.created_at)
+    return Reading(row.value, row.day, row.month, row.source, row.author, row.created_at)
 
 
 def _kpi(row: Row[*tuple[Any, ...]]) -> Kpi:

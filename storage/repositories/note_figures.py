@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select, update
 
 from bot.domain.notes import Note, NoteKind
-from bot.domain.quarters import Period
+from bot.domain.periods import Months, Period
 from bot.domain.review import Seen
 from bot.domain.trends import MoodSums
 from bot.ports import NoteFilter
@@ -17,9 +17,9 @@ from storage.tables import notes, stages
 class SqlNoteFigures(NoteRows):
     """The figures of one workspace's notes."""
 
-    def pains(self, journey_id: int, quarter: int, persona: str | None = None) -> Sequence[Note]:
-        """The pain points of a quarter that are in a stage or the tray, oldest first."""
-        wanted = NoteFilter(kind=NoteKind.PAIN_POINT, quarter=quarter, persona=persona)
+    def pains(self, journey_id: int, months: Months, persona: str | None = None) -> Sequence[Note]:
+        """The pain points of some months that are in a stage or the tray, oldest first."""
+        wanted = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
         rows = self._connection.execute(
             self._select()
             .where(*self._matching(journey_id, wanted))
@@ -28,10 +28,10 @@ class SqlNoteFigures(NoteRows):
         return [note_of(row) for row in rows]
 
     def moods(
-        self, journey_id: int, quarter: int, persona: str | None = None
+        self, journey_id: int, months: Months, persona: str | None = None
     ) -> dict[int | None, MoodSums]:
-        """Sums over a quarter's notes by stage id, null being the unsorted tray."""
-        wanted = self._matching(journey_id, NoteFilter(quarter=quarter, persona=persona))
+        """Sums over the notes of some months by stage id, null being the unsorted tray."""
+        wanted = self._matching(journey_id, NoteFilter(months=months, persona=persona))
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
         )
@@ -56,28 +56,28 @@ class SqlNoteFigures(NoteRows):
         sums = self._connection.execute(select(*SUMS).where(*wanted)).one()
         return MoodSums(*(int(part or 0) for part in sums))
 
-    def glance(
-        self, quarters: Mapping[int, int]
-    ) -> dict[tuple[int, int], dict[int | None, MoodSums]]:
-        """Sums by stage id, for each journey's quarter (journey id → index) and the one before.
+    def by_month(
+        self, months: Mapping[int, Months]
+    ) -> dict[int, dict[int, dict[int | None, MoodSums]]]:
+        """Journey id → month → sums by stage id, for the months named for each journey.
 
-        Keys are (journey id, quarter); one query however many journeys there are.
+        One query however many journeys there are.
         """
-        if not quarters:
+        if not months:
             return {}
         wanted = or_(
             *(
-                (notes.c.journey_id == journey) & notes.c.quarter.in_((quarter - 1, quarter))
-                for journey, quarter in quarters.items()
+                (notes.c.journey_id == journey) & notes.c.month.between(some.first, some.last)
+                for journey, some in months.items()
             )
         )
-        found: dict[tuple[int, int], dict[int | None, MoodSums]] = {}
-        for journey, quarter, stage_id, *sums in self._connection.execute(
-            select(notes.c.journey_id, notes.c.quarter, notes.c.stage_id, *SUMS)
+        found: dict[int, dict[int, dict[int | None, MoodSums]]] = {}
+        for journey, month, stage_id, *sums in self._connection.execute(
+            select(notes.c.journey_id, notes.c.month, notes.c.stage_id, *SUMS)
             .where(notes.c.workspace_id == self._workspace, LIVING, wanted)
-            .group_by(notes.c.journey_id, notes.c.quarter, notes.c.stage_id)
+            .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id)
         ):
-            sums_of = found.setdefault((journey, quarter), {})
+            sums_of = found.setdefault(journey, {}).setdefault(month, {})
             sums_of[stage_id] = MoodSums(*(int(part) for part in sums))
         return found
 
@@ -108,7 +108,7 @@ class SqlNoteFigures(NoteRows):
     def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
         """When the first and the last note of a journey happened, null without any.
 
-        Deleted ones count: put back, they must be in their quarter.
+        Deleted ones count: put back, they must be in their month.
         """
         first, last = self._connection.execute(
             select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
@@ -117,24 +117,29 @@ class SqlNoteFigures(NoteRows):
         ).one()
         return None if first is None or last is None else (first, last)
 
-    def requarter(self, journey_id: int, period: Period) -> None:
-        """Put the notes that happened in a period into its quarter, deleted ones too."""
+    def refile(self, journey_id: int, month: Period) -> None:
+        """Put the notes that happened in a month of the journey's calendar into it.
+
+        Deleted ones too.
+        """
+        number = month.months.first
         self._connection.execute(
             update(notes)
             .where(
                 notes.c.workspace_id == self._workspace,
                 notes.c.journey_id == journey_id,
-                notes.c.occurred_at >= period.start,
-                notes.c.occurred_at < period.end,
+                notes.c.occurred_at >= month.start,
+                notes.c.occurred_at < month.end,
+                notes.c.month != number,
             )
-            .values(quarter=period.quarter.index)
+            .values(month=number)
         )
 
     def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
-        """The teams, personas and channels that notes of the quarters first…last name."""
-        matching = [*self._matching(journey_id, NoteFilter()), notes.c.quarter <= last]
+        """The teams, personas and channels that notes of the months first…last name."""
+        matching = [*self._matching(journey_id, NoteFilter()), notes.c.month <= last]
         if first is not None:
-            matching.append(notes.c.quarter >= first)
+            matching.append(notes.c.month >= first)
 
         def named(column: ColumnElement[str | None]) -> frozenset[str]:
             rows = select(column).where(*matching, column.is_not(None)).distinct()

@@ -56,7 +56,6 @@ class NoteRows(Repository):
         same: tuple[tuple[ColumnElement[Any], object], ...] = (
             (notes.c.stage_id, wanted.stage_id),
             (notes.c.kind, wanted.kind.value if wanted.kind else None),
-            (notes.c.quarter, wanted.quarter),
             (notes.c.author, wanted.author),
             (notes.c.persona, wanted.persona),
             (notes.c.team, wanted.team),
@@ -72,6 +71,8 @@ class NoteRows(Repository):
         ]
         if wanted.unsorted:
             conditions.append(notes.c.stage_id.is_(None))
+        if wanted.months is not None:
+            conditions.append(notes.c.month.between(wanted.months.first, wanted.months.last))
         if wanted.days is not None:
             conditions.append(notes.c.occurred_at >= wanted.days.start)
             conditions.append(notes.c.occurred_at < wanted.days.end)
@@ -118,7 +119,7 @@ def values_of(note: NewNote) -> dict[str, Any]:
         "speaker": note.speaker,
         "private": note.private,
         "unnamed_supporters": note.unnamed_supporters,
-        "quarter": note.quarter,
+        "month": note.month,
         "occurred_at": note.occurred_at,
         "created_at": note.created_at,
     }

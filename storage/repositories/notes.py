@@ -66,9 +66,9 @@ class SqlNotes(SqlNoteFigures):
             del values[field]
         self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
 
-    def move(self, note_id: int, journey_id: int, stage_id: int | None, quarter: int) -> None:
+    def move(self, note_id: int, journey_id: int, stage_id: int | None, month: int) -> None:
         """File a note under a stage of a journey, null for its tray."""
-        self._update(note_id, journey_id=journey_id, stage_id=stage_id, quarter=quarter)
+        self._update(note_id, journey_id=journey_id, stage_id=stage_id, month=month)
 
     def delete(self, note_id: int, at: datetime | None) -> None:
         """Take a note out of everything, to be swept away later; null puts it back."""

@@ -15,10 +15,12 @@ from storage.tables import publications
 class SqlPublications(Repository):
     """The publications of one workspace."""
 
-    def of_period(self, journey_id: int, period: str) -> Publication | None:
-        """What is known of posting that period's review."""
+    def of_period(self, journey_id: int, period: str, first_month: int) -> Publication | None:
+        """What is known of posting the review of the period with that label and first month."""
         return self._one(
-            (publications.c.journey_id == journey_id) & (publications.c.period == period)
+            (publications.c.journey_id == journey_id)
+            & (publications.c.period == period)
+            & (publications.c.first_month == first_month)
         )
 
     def by_id(self, publication_id: int) -> Publication | None:
@@ -30,7 +32,7 @@ class SqlPublications(Repository):
         return self._one(publications.c.key == key)
 
     def posted(self, journey_id: int) -> Iterator[PostedReview]:
-        """The reviews that are in their channel, oldest quarter first."""
+        """The reviews that are in their channel, oldest period first."""
         rows = self._connection.execute(
             select(publications)
             .where(
@@ -38,7 +40,7 @@ class SqlPublications(Repository):
                 publications.c.journey_id == journey_id,
                 publications.c.state == PublicationState.PUBLISHED.value,
             )
-            .order_by(publications.c.period)
+            .order_by(publications.c.first_month, publications.c.period)
         )
         for row in rows:
             yield PostedReview(row.period, row.published_at, row.message_ts, row.figures)
@@ -50,6 +52,7 @@ class SqlPublications(Repository):
             workspace_id=self._workspace,
             journey_id=claim.journey_id,
             period=claim.period,
+            first_month=claim.first_month,
             channel=claim.channel,
             key=claim.key,
             state=PublicationState.CLAIMED.value,
@@ -162,6 +165,7 @@ def _publication(row: Row[Any]) -> Publication:
         id=row.id,
         journey_id=row.journey_id,
         period=row.period,
+        first_month=row.first_month,
         channel=row.channel,
         key=row.key,
         state=PublicationState(row.state),

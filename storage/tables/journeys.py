@@ -19,6 +19,8 @@ class JourneyColumns(OwnedColumns):
     fiscal_start_month: Named[int]
     review_hour: Named[int]
     review_day: Named[str] = Column(String(10))
+    review_date: Named[int | None]
+    cadence: Named[str] = Column(String(12), server_default="quarterly")
     home_channel: Named[str | None] = Column(String(40))
     scope: Named[str | None] = Column(Text())
     goal: Named[str | None] = Column(Text())

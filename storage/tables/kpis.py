@@ -46,7 +46,7 @@ class ReadingColumns(OwnedColumns):
     kpi_id: Named[int] = Column(RowId)
     value: Named[float]
     day: Named[date] = Column(Date())
-    quarter: Named[int]
+    month: Named[int]
     source: Named[str | None] = Column(String(20))
     author: Named[str | None] = Column(String(40))
     created_at: Named[datetime] = Column(UtcDateTime())
@@ -57,5 +57,5 @@ readings = Table(
     metadata,
     ReadingColumns,
     same_workspace("kpi_id", "kpis"),
-    Index("ix_readings_latest", "workspace_id", "kpi_id", "quarter", "day", "id"),
+    Index("ix_readings_latest", "workspace_id", "kpi_id", "month", "day", "id"),
 )

@@ -27,7 +27,7 @@ FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
 class NoteColumns(OwnedColumns):
-    """A note. `score` and `mood` in ten-thousandths; `quarter` the running number of its quarter.
+    """A note. `score` and `mood` in ten-thousandths; `month` the running number of its month.
 
     `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
     `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
@@ -64,7 +64,7 @@ class NoteColumns(OwnedColumns):
     unnamed_supporters: Named[int] = Column(Integer(), server_default=NONE)
     merged_into: Named[int | None] = Column(RowId)
     counted_in: Named[int | None] = Column(RowId)
-    quarter: Named[int]
+    month: Named[int]
     occurred_at: Named[datetime] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())
     edited_at: Named[datetime | None] = Column(UtcDateTime())
@@ -81,7 +81,7 @@ notes = Table(
     # them SQLite looks its own condition up in the notes.
     Index(
         "ix_notes_figures",
-        *("workspace_id", "journey_id", "quarter", "stage_id", "mood", "deleted_at", "counted_in"),
+        *("workspace_id", "journey_id", "month", "stage_id", "mood", "deleted_at", "counted_in"),
         sqlite_where=COUNTED,
         postgresql_where=COUNTED,
     ),

@@ -12,12 +12,14 @@ from storage.types import Json, RowId, UtcDateTime
 class PublicationColumns(OwnedColumns):
     """A review on its way into a channel. One row a journey and period: the claim to post it.
 
-    `attention_at`: when the clock is to look at it once it is there, null for never;
-    `signs_shown`: how many sign-offs its message shows.
+    A label alone is none: after a change of the fiscal year it means other months. `attention_at`:
+    when the clock is to look at it once it is there, null for never; `signs_shown`: how many
+    sign-offs its message shows.
     """
 
     journey_id: Named[int] = Column(RowId)
     period: Named[str] = Column(String(10))
+    first_month: Named[int]
     channel: Named[str] = Column(String(40))
     key: Named[str] = Column(String(40))
     state: Named[str] = Column(String(12))
@@ -38,7 +40,7 @@ publications = Table(
     metadata,
     PublicationColumns,
     same_workspace("journey_id", "journeys"),
-    UniqueConstraint("journey_id", "period"),
+    UniqueConstraint("journey_id", "period", "first_month"),
     Index("uq_publications_workspace_id_id", "workspace_id", "id", unique=True),
     Index(None, "attention_at"),
     Index(None, "workspace_id", "key"),

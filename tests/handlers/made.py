@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from bot.domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
-from bot.domain.quarters import Quarter
 from bot.domain.quotes import Quote
 from bot.domain.review import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
 from bot.domain.sentiment import Score, label_of
@@ -24,6 +23,7 @@ from bot.usecases.record_reading import Recorded
 from bot.usecases.show_tray import Tray
 from tests.handlers import made_actions
 from tests.handlers.made_names import LINKS, instants, keys, maybe_keys, moods, names, texts, values
+from tests.periods import quarter
 
 # Shrinking a whole review takes minutes; what is found first says enough.
 sized = settings(
@@ -152,10 +152,10 @@ def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
     before = {s.id: sums[(n + 1) % len(sums)] for n, s in enumerate(journey.stages)}
     unsorted = 0 if empty else draw(st.integers(0, 3))
     spots = tuple(draw(st.lists(keys, max_size=4, unique=True)))
-    quarter = Quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4)))
+    label = quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4)))
     return Review(
         journey=journey,
-        period=journey.calendar.period(quarter),
+        period=journey.calendar.period(label),
         complete=draw(st.booleans()),
         stages=stage_moods(journey.stages, _by_stage(now), _by_stage(before)),
         pains=() if empty else _pains(draw, stage_keys),
@@ -206,7 +206,7 @@ def captured(draw: st.DrawFn) -> Captured:
         permalink=None,
         occurred_at=draw(instants),
         created_at=draw(instants),
-        quarter=8000,
+        month=24_000,
     )
     return Captured(
         note_id=draw(st.integers(1, 2**63 - 1)),
@@ -313,7 +313,7 @@ def recorded(draw: st.DrawFn) -> Recorded:
         reading=Reading(
             value=draw(values),
             day=draw(st.dates(date(1970, 1, 2), date(2999, 1, 1))),
-            quarter=8000,
+            month=24_000,
             source=draw(st.none() | st.sampled_from(list(SOURCES))),
             author="U1",
             created_at=draw(instants),
@@ -329,7 +329,7 @@ def review_of(
     moods_now = stage_moods(journey.stages, _by_stage(now), _by_stage(before))
     return Review(
         journey=journey,
-        period=journey.calendar.period(Quarter(2026, 3)),
+        period=journey.calendar.period(quarter(2026, 3)),
         complete=True,
         stages=moods_now,
         pains=(),

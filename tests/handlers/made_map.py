@@ -11,14 +11,15 @@ from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.kpis import Direction, Kpi, Unit
 from bot.domain.notes import CHANNELS
 from bot.domain.personas import Persona
-from bot.domain.quarters import Quarter, ReviewDay
 from bot.domain.review import KpiTrend, NoteCounts, stage_moods
+from bot.domain.review_days import ReviewDay
 from bot.domain.touchpoints import Touchpoint
 from bot.domain.trends import MoodSums
 from bot.usecases.keeping.desk import Kept
 from bot.usecases.show_home import MOST_UNSORTED, Glance, Home
 from bot.usecases.show_parts import PAGE, JourneysListed, PartsShown
 from tests.handlers import made, made_names
+from tests.periods import quarter
 
 # As `checked_name` and `checked_text` leave them.
 titles = made_names.names.map(lambda name: " ".join(name.replace("\x00", "").split())[:80] or "x")
@@ -207,7 +208,9 @@ def _glance(draw: st.DrawFn, journey: Journey, sums: list[MoodSums], in_tray: in
     now = felt(0)
     return Glance(
         journey=journey,
-        quarter=Quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4))),
+        period=journey.calendar.period(
+            quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4)))
+        ),
         stages=stage_moods(journey.stages, now, felt(1)),
         kpis=tuple(KpiTrend(k, rows[n % len(rows)]) for n, k in enumerate(_kpis(draw, journey))),
         notes=NoteCounts(sum(part.n for part in now.values()) + in_tray, in_tray),

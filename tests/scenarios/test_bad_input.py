@@ -138,7 +138,7 @@ def test_a_quarter_that_does_not_exist_is_named(bench: Bench, label: str) -> Non
 
 
 def test_one_quarter_has_nothing_to_stand_beside(bench: Bench) -> None:
-    assert "Name two quarters" in answer(bench, "/journey review 2026-Q3 vs")["text"]
+    assert "Name two periods" in answer(bench, "/journey review 2026-Q3 vs")["text"]
 
 
 def test_an_empty_quarter_gets_an_honest_review(bench: Bench) -> None:

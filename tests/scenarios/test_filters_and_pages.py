@@ -74,7 +74,7 @@ def test_filters_stay_from_page_to_page(mara: Hands, filters: str, way: str) -> 
         ("notes source:ticket", "No notes match"),
         ("notes touchpoint:demo-call 2026-07-31", "1 note in"),
         ("notes 2026-08-14..2026-08-01", "ends before it begins"),
-        ("notes 2026-13", "There is no day or month “2026-13”"),
+        ("notes 2026-13", "There is no quarter, half-year or month “2026-13”"),
         ("notes period:spring", "A period is a quarter like 2026-Q3"),
         ("notes nonsense", "`source:` or `touchpoint:` and a name"),
         ("search 2026-13", "No notes match"),

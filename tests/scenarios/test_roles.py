@@ -164,7 +164,7 @@ def test_a_guest_reaches_no_other_journey_than_the_channels(bench: Bench, guest:
     for typed in ("/journey stages secret-journey", "/journey history secret-journey"):
         assert "Guests can use Waymark in channels" in guest.reads(typed)
     shown_map = guest.reads("/journey map secret-journey")
-    assert "is no journey, quarter" in shown_map
+    assert "is no journey, no persona" in shown_map
     told = guest.reads("/painpoint secret-journey/purchase: let me in")
     assert "Secret journey" not in told
     assert exported(bench, "secret-journey") == []

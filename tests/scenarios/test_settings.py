@@ -46,6 +46,7 @@ def test_the_form_shows_what_is_set(mara: Hands) -> None:
         "home_channel": "C0JOURNEY",
         "time_zone": "UTC",
         "fiscal_start_month": "1",
+        "cadence": "quarterly",
         "review_day": "weekday",
         "review_hour": "9",
         "teams": "marketing\nsales\nsupport\nproduct\nmanagement",
@@ -156,3 +157,17 @@ def test_what_is_no_city_finds_nothing_and_a_letter_no_more_than_slack_takes(mar
     assert mara.person.options("time_zone", "nosuchcity")["options"] == []
     report = mara.person.options("time_zone", "a")
     assert (len(report["options"]), report["refused"]) == (100, [])
+
+
+def test_a_journey_can_be_reviewed_every_month_on_a_fixed_day(bench: Bench, mara: Hands) -> None:
+    mara.opens("/journey settings")
+    told = mara.saves(cadence="monthly", review_day="12")
+    assert "cadence: quarterly → monthly" in told
+    kept = journey(bench)
+    assert kept.review_due_at == datetime(2026, 10, 12, 9, tzinfo=UTC)
+    assert mara.reads("/journey map").startswith("Buyer journey, 2026-09 so far")
+    mara.opens("/journey settings")
+    assert mara.held()["review_day"] == "12"
+    ticked(bench, datetime(2026, 10, 12, 9, 0, 1, tzinfo=UTC))
+    posts = until(lambda: bench.posts(CHANNEL))
+    assert ["review of 2026-09" in post["text"] for post in posts] == [True]

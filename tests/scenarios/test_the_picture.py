@@ -201,8 +201,8 @@ def test_it_is_narrowed_by_quarter_journey_and_persona(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("frobnicate", "“frobnicate” is no journey, quarter (like 2026-Q3) or persona here"),
-        ("2026-Q7", "There is no quarter “2026-Q7”"),
+        ("frobnicate", "“frobnicate” is no journey, no persona and no period"),
+        ("2026-Q7", "There is no quarter, half-year or month “2026-Q7”"),
         ("2030-Q1", "has not begun"),
         ("<!channel>", "“<!channel>” is no journey"),
     ],

@@ -16,8 +16,10 @@ from bot.domain.actions import OPEN, ActionState
 from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
 from bot.domain.note_changes import Habit
+from bot.domain.period_labels import Cadence
+from bot.domain.periods import FiscalCalendar
 from bot.domain.publication import NewPart
-from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
+from bot.domain.review_days import ReviewDay
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.ports import ActionFilter, NoteFilter
 from storage.repositories.actions import SqlActions
@@ -36,9 +38,11 @@ from storage.repositories.theme_corrections import SqlThemeCorrections
 from storage.repositories.wishes import SqlWishes
 from tests.bot.made import journey
 from tests.storage.settled import (
+    FIRST_MONTH,
+    MONTH,
+    MONTHS,
     NOW,
     PERIOD,
-    QUARTER,
     Settled,
     a_change,
     a_claim,
@@ -59,8 +63,8 @@ Method = tuple[type[Repository], str]
 Call = Callable[[Any, Settled], object]
 TODAY = NOW.date()
 LATER = TODAY + timedelta(days=1)
-# A fiscal year that begins in August puts today's note into a first quarter.
-OTHER_PERIOD = FiscalCalendar(ZoneInfo("UTC"), 8).period(Quarter(2027, 1))
+# What the settled note happened in, though it is filed in the one before.
+OTHER_MONTH = FiscalCalendar(ZoneInfo("UTC")).period_of(NOW, Cadence.MONTHLY)
 
 
 def repositories() -> list[type[Repository]]:
@@ -153,13 +157,13 @@ READS: dict[Method, Call] = {
     (SqlNotes, "listed"): lambda repo, of: repo.listed(of.journey, NoteFilter(words="of"), 10),
     (SqlNotes, "count"): lambda repo, of: repo.count(of.journey, NoteFilter(stage_id=of.stage)),
     (SqlNotes, "similar"): lambda repo, of: repo.similar(of.journey, ["of"], 10),
-    (SqlNotes, "pains"): lambda repo, of: repo.pains(of.journey, QUARTER, "shopper"),
-    (SqlNotes, "moods"): lambda repo, of: repo.moods(of.journey, QUARTER, "shopper"),
-    (SqlNotes, "glance"): lambda repo, of: repo.glance({of.journey: QUARTER}),
+    (SqlNotes, "pains"): lambda repo, of: repo.pains(of.journey, MONTHS, "shopper"),
+    (SqlNotes, "moods"): lambda repo, of: repo.moods(of.journey, MONTHS, "shopper"),
+    (SqlNotes, "by_month"): lambda repo, of: repo.by_month({of.journey: MONTHS}),
     (SqlNotes, "tray"): lambda repo, of: repo.tray([of.journey], 5),
     (SqlNotes, "in_tray"): lambda repo, of: repo.in_tray([of.journey]),
     (SqlNotes, "span"): lambda repo, of: repo.span(of.journey),
-    (SqlNotes, "seen"): lambda repo, of: repo.seen(of.journey, None, QUARTER),
+    (SqlNotes, "seen"): lambda repo, of: repo.seen(of.journey, None, MONTH),
     (SqlNotes, "every"): lambda repo, of: list(repo.every(of.journey)),
     (SqlNoteLife, "changes"): lambda repo, of: repo.changes(of.note),
     (SqlNoteLife, "habit"): lambda repo, of: repo.habit(of.user),
@@ -170,8 +174,7 @@ READS: dict[Method, Call] = {
     (SqlKpis, "has_readings"): lambda repo, of: repo.has_readings(of.kpi),
     (SqlKpis, "readings"): lambda repo, of: list(repo.readings(of.kpi)),
     (SqlKpis, "recorded"): lambda repo, of: repo.recorded([of.kpi], [TODAY]),
-    (SqlKpis, "days"): lambda repo, of: repo.days(of.journey),
-    (SqlKpis, "last_by_quarter"): lambda repo, of: repo.last_by_quarter([of.journey], 0, 9_999),
+    (SqlKpis, "last_by_month"): lambda repo, of: repo.last_by_month([of.journey], MONTHS),
     (SqlParts, "personas"): lambda repo, of: repo.personas(of.journey),
     (SqlParts, "touchpoints"): lambda repo, of: repo.touchpoints(of.journey),
     (SqlHistory, "last_number"): lambda repo, of: repo.last_number(of.journey),
@@ -182,7 +185,9 @@ READS: dict[Method, Call] = {
     (SqlThemeCorrections, "history"): lambda repo, of: repo.history(of.journey, 10),
     (SqlThemeCorrections, "by_id"): lambda repo, of: repo.by_id(of.correction),
     (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
-    (SqlPublications, "of_period"): lambda repo, of: repo.of_period(of.journey, PERIOD),
+    (SqlPublications, "of_period"): lambda repo, of: repo.of_period(
+        of.journey, PERIOD, FIRST_MONTH
+    ),
     (SqlPublications, "by_id"): lambda repo, of: repo.by_id(of.publication),
     (SqlPublications, "by_key"): lambda repo, of: repo.by_key(of.review_key),
     (SqlReviewParts, "open"): lambda repo, of: repo.open(of.posted, 9),
@@ -218,7 +223,7 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "rewrite"): lambda repo, of: repo.rewrite(
         of.note, of.journey, a_note(None, "rewritten"), NOW
     ),
-    (SqlNotes, "move"): lambda repo, of: repo.move(of.note, of.journey, None, QUARTER),
+    (SqlNotes, "move"): lambda repo, of: repo.move(of.note, of.journey, None, MONTH),
     (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),
     (SqlNotes, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
     (SqlNotes, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
@@ -240,13 +245,10 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "rename_touchpoint"): lambda repo, of: repo.rename_touchpoint(
         of.stage, "basket", "x"
     ),
-    (SqlNotes, "requarter"): lambda repo, of: repo.requarter(of.journey, OTHER_PERIOD),
+    (SqlNotes, "refile"): lambda repo, of: repo.refile(of.journey, OTHER_MONTH),
     (SqlKpis, "save"): kept_kpi,
     (SqlKpis, "record_all"): lambda repo, of: repo.record_all([(of.kpi, a_reading(99))] * 2),
     (SqlKpis, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
-    (SqlKpis, "requarter"): lambda repo, of: repo.requarter(
-        of.journey, 9_999, TODAY, TODAY + timedelta(days=1)
-    ),
     (SqlParts, "save_persona"): kept_persona,
     (SqlParts, "save_touchpoint"): kept_touchpoint,
     (SqlThemeCorrections, "add"): lambda repo, of: repo.add(of.journey, a_correction(of.note)),

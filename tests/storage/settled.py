@@ -9,6 +9,7 @@ from bot.domain.journey import Milestone, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
 from bot.domain.note_changes import Habit, NoteChange, NoteDeed
 from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
+from bot.domain.periods import Months
 from bot.domain.personas import Persona
 from bot.domain.publication import Claim, NewPart, Part
 from bot.domain.sentiment import Label, Score
@@ -20,8 +21,11 @@ from bot.domain.wishes import NewWish
 from storage.unit_of_work import SqlStorage
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
-QUARTER = 2026 * 4 + 2
+# The month before, so that there is something to file anew.
+MONTH = 2026 * 12 + 6
+MONTHS = Months(MONTH - 1, MONTH + 1)
 PERIOD = "2026-Q3"
+FIRST_MONTH = 2026 * 12 + 6
 TS = "1787000000.000100"
 
 
@@ -84,7 +88,7 @@ def a_note(stage_id: int | None, text: str = "it broke", mood: float = -0.5) -> 
         permalink=None,
         occurred_at=NOW,
         created_at=NOW,
-        quarter=QUARTER,
+        month=MONTH,
     )
 
 
@@ -113,13 +117,13 @@ def a_kpi(stage: str | None, kpi_id: int = 0, key: str = "load", target: float =
 
 def a_reading(value: float) -> Reading:
     """A reading of today."""
-    return Reading(value, NOW.date(), QUARTER, None, "U1", NOW)
+    return Reading(value, NOW.date(), MONTH, None, "U1", NOW)
 
 
 def a_claim(journey_id: int, period: str, key: str = "k" * 32) -> Claim:
     """A claim to post that period's review, with a part in its thread."""
     parts = (NewPart(f"mood-{key[-20:]}", "p" * 32, {"text": "Mood"}),)
-    return Claim(journey_id, period, "C1", key, {"n": 1}, {"text": "x"}, NOW, parts)
+    return Claim(journey_id, period, FIRST_MONTH, "C1", key, {"n": 1}, {"text": "x"}, NOW, parts)
 
 
 def an_action(kpi_id: int | None = None, title: str = "Mend it", owner: str = "U1") -> ActionDraft:
@@ -175,7 +179,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
         assert uow.publications.claim(a_claim(journey.id, PERIOD, f"new-{workspace}"))
         assert uow.publications.claim(a_claim(journey.id, "2026-Q2", f"key-{workspace}"))
-        past = uow.publications.of_period(journey.id, "2026-Q2")
+        past = uow.publications.of_period(journey.id, "2026-Q2", FIRST_MONTH)
         assert past is not None
         uow.publications.published(past.id, "1.1", NOW)
         uow.sign_offs.add(past.id, a_sign_off(first.id))
@@ -183,7 +187,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         owned = an_action(kpi, owner=f"U-{workspace}")
         action = uow.actions.add(journey.id, owned, "U1", NOW, f"view:{workspace}")
         assert action is not None
-        publication = uow.publications.of_period(journey.id, PERIOD)
+        publication = uow.publications.of_period(journey.id, PERIOD, FIRST_MONTH)
         assert publication is not None
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
         assert wish is not None

@@ -13,10 +13,11 @@ from sqlalchemy.exc import StatementError
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import NewNote
+from bot.domain.periods import Months
 from bot.domain.trends import MoodSums
 from storage.engine import open_engine
 from storage.unit_of_work import SqlStorage
-from tests.storage.settled import NOW, QUARTER, Settled, a_note, settle
+from tests.storage.settled import MONTH, NOW, Settled, a_note, settle
 
 
 @pytest.fixture
@@ -35,17 +36,17 @@ def keep(shared_storage: SqlStorage, place: Settled, notes: list[NewNote]) -> No
 
 def test_sums_are_exact_whole_numbers(shared_storage: SqlStorage, place: Settled) -> None:
     draw = random.Random(7)
-    quarter = QUARTER + 1
+    month = MONTH + 1
     parts: dict[int | None, list[int]] = defaultdict(list)
     notes = []
     for _ in range(400):
         stage = draw.choice([place.stage, place.stage + 1, None])
         part = draw.choice([draw.randint(-10_000, 10_000), -500, -499, 499, 500, 10_000])
         parts[stage].append(part)
-        notes.append(replace(a_note(stage, mood=part / 10_000), quarter=quarter))
+        notes.append(replace(a_note(stage, mood=part / 10_000), month=month))
     keep(shared_storage, place, notes)
     with shared_storage.read(place.workspace) as uow:
-        found = uow.notes.moods(place.journey, quarter)
+        found = uow.notes.moods(place.journey, Months(month, month))
     assert found == {
         stage: MoodSums(
             n=len(moods),
@@ -141,7 +142,7 @@ def test_figures_come_from_their_index_alone(sqlite_url: URL) -> None:
 
     event.listen(engine, "before_cursor_execute", explain)
     with SqlStorage(engine).read(WorkspaceId("T1")) as uow:
-        uow.notes.moods(1, QUARTER)
+        uow.notes.moods(1, Months(MONTH - 2, MONTH))
     engine.dispose()
     assert len(plans) == 1
     assert "COVERING INDEX ix_notes_figures" in plans[0]

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.journey import WorkspaceId
 from bot.domain.publication import Publication, PublicationState
 from storage.unit_of_work import SqlStorage
-from tests.storage.settled import NOW, PERIOD, Settled, a_claim, settle
+from tests.storage.settled import FIRST_MONTH, NOW, PERIOD, Settled, a_claim, settle
 
 LATER = NOW + timedelta(minutes=1)
 
@@ -29,7 +29,7 @@ def reclaim(storage: SqlStorage, of: Settled, attempts: int) -> bool:
 def kept(storage: SqlStorage, of: Settled) -> Publication:
     """The claim as it is kept."""
     with storage.read(of.workspace) as uow:
-        found = uow.publications.of_period(of.journey, PERIOD)
+        found = uow.publications.of_period(of.journey, PERIOD, FIRST_MONTH)
     assert found is not None
     return found
 

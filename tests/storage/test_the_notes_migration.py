@@ -1,6 +1,7 @@
 """A database of the version before notes could be changed, with rows in it, brought to this one."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from storage.migrations import version
 from storage.unit_of_work import SqlStorage
 from tests.databases import Postgres
 from tests.storage.settled import NOW, a_change
-from tests.storage.test_the_map_migration import ROWS, THEN, upgrade
+from tests.storage.test_the_map_migration import GONE, ROWS, THEN, upgrade
 
 WS = WorkspaceId("T1")
 JOURNEY = {"review_day": "weekday", "editors": "owners", "reminders": True, "archived": False}
@@ -56,7 +57,8 @@ def kept(engine: Engine, rows: dict[str, list[dict[str, Any]]]) -> dict[str, lis
     found = {}
     with engine.connect() as connection:
         for table, first in rows.items():
-            query = f"SELECT {', '.join(first[0])} FROM {table} ORDER BY id"  # noqa: S608 - our own
+            columns = ", ".join(column for column in first[0] if column not in GONE)
+            query = f"SELECT {columns} FROM {table} ORDER BY id"  # noqa: S608 - our own
             found[table] = [dict(row._mapping) for row in connection.execute(text(query))]
     return found
 
@@ -105,7 +107,7 @@ def test_every_row_is_kept_as_it_was(begun: Callable[[str], Engine], revision: s
 
 def test_steps_one_after_the_other_end_where_one_leap_does(begun: Callable[[str], Engine]) -> None:
     engine = begun("0002")
-    for revision in ("0003", "0004", "0005", "0006", "0007", "0008", "0009"):
+    for revision in ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"):
         upgrade(engine, revision)
     SqlStorage(engine).check()
 
@@ -203,3 +205,55 @@ def test_the_figures_index_leaves_deleted_notes_out(second: Engine) -> None:
     (where,) = (str(value) for key, value in options.items() if key.endswith("_where"))
     assert "deleted_at IS NULL" in where
     assert indexes["uq_notes_message"]["unique"]
+
+
+def test_notes_and_readings_come_to_be_of_their_local_month(second: Engine) -> None:
+    turns = {  # The journey is in Berlin.
+        101: (datetime(2026, 9, 30, 21, 59, tzinfo=UTC), "2026-09"),
+        102: (datetime(2026, 9, 30, 22, tzinfo=UTC), "2026-10"),
+        103: (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "2026-12"),
+        104: (datetime(2026, 12, 31, 23, tzinfo=UTC), "2027-01"),
+        105: (datetime(1970, 1, 1, 12, tzinfo=UTC), "1970-01"),
+    }
+    columns = ", ".join(OTHER_NOTE)
+    values = ", ".join(f":{column}" for column in OTHER_NOTE)
+    with second.begin() as connection:
+        connection.execute(
+            text(f"INSERT INTO notes ({columns}) VALUES ({values})"),  # noqa: S608 - our own
+            [
+                {**OTHER_NOTE, "id": id_, "occurred_at": f"{instant:%F %T.%f}+00"}
+                for id_, (instant, _) in turns.items()
+            ],
+        )
+    version.migrate(second)
+    with second.connect() as connection:
+        months = connection.execute(text("SELECT id, month FROM notes ORDER BY id")).all()
+        (read,) = connection.execute(text("SELECT month FROM readings")).scalars()
+    august = 2026 * 12 + 7
+    assert read == august
+    expected = {id_: int(label[:4]) * 12 + int(label[5:]) - 1 for id_, (_, label) in turns.items()}
+    assert {id_: month for id_, month in months} == {51: august, 52: august, **expected}  # noqa: C416
+
+
+def test_what_was_posted_comes_to_be_of_its_first_month(second: Engine) -> None:
+    row = {
+        "workspace_id": "T1", "journey_id": 7, "period": "2026-Q2", "channel": "C1", "key": "k",
+        "state": "published", "attempts": 1, "figures": "{}", "payload": "{}", "claimed_at": THEN,
+    }  # fmt: skip
+    insertion = (
+        f"INSERT INTO publications ({', '.join(row)}) "  # noqa: S608 - our own
+        f"VALUES ({', '.join(f':{column}' for column in row)})"
+    )
+    again = f"INSERT INTO publications (first_month, {insertion.partition('(')[2]}"
+    with second.begin() as connection:
+        connection.execute(text(insertion), row)
+    version.migrate(second)
+    with second.begin() as connection:
+        (found,) = connection.execute(text("SELECT first_month FROM publications")).scalars()
+        # The fiscal year begins in April.
+        assert found == 2025 * 12 + 6
+        other = again.replace("VALUES (", f"VALUES ({found + 9}, ")
+        connection.execute(text(other), row)
+    same = again.replace("VALUES (", f"VALUES ({found}, ")
+    with pytest.raises(IntegrityError), second.begin() as connection:
+        connection.execute(text(same), row)

@@ -81,7 +81,7 @@ class KeepJourneys(Keeper):
             if source:
                 made = _copied(made, source.journey)
             uow.journeys.change(made)
-            uow.journeys.set_review_due(made.id, made.review_due(made.calendar.quarter_of(now)))
+            uow.journeys.set_review_due(made.id, made.review_due(made.period_of(now)))
             if source:
                 _copy_parts(uow, made, source)
             desk = Desk(uow, made, user, now)
@@ -133,7 +133,7 @@ class KeepJourneys(Keeper):
             after = replace(before, archived=away)
             desk.uow.journeys.change(after)
             if not away:
-                running = before.calendar.quarter_of(desk.now)
+                running = before.period_of(desk.now)
                 desk.uow.journeys.set_review_due(before.id, before.review_due(running))
             version = desk.remember(deed, Subject.JOURNEY, before, after)
         return Kept(after, after.name, deed, version)
@@ -196,6 +196,8 @@ def _copied(made: Journey, source: Journey) -> Journey:
         fiscal_start_month=source.fiscal_start_month,
         review_hour=source.review_hour,
         review_day=source.review_day,
+        review_date=source.review_date,
+        cadence=source.cadence,
         scope=source.scope,
         goal=source.goal,
         editors=source.editors,

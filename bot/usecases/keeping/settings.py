@@ -8,8 +8,9 @@ from bot.domain.errors import BadFieldError
 from bot.domain.history import Deed, Subject
 from bot.domain.journey import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
 from bot.domain.names import slug
-from bot.domain.quarters import Quarter, ReviewDay
+from bot.domain.period_labels import Cadence
 from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
+from bot.domain.review_days import LAST_DATE, ReviewDay
 from bot.ports import UnitOfWork
 from bot.usecases.keeping.desk import Keeper, Kept
 
@@ -33,6 +34,8 @@ class SettingsDraft:
     editors: Editors
     reactions: str | None = show_reactions(DEFAULT_REACTIONS)
     message_sign: MessageSign = MessageSign.REPLY
+    review_date: int | None = None
+    cadence: Cadence = Cadence.QUARTERLY
 
 
 class ChangeSettings(Keeper):
@@ -48,8 +51,8 @@ class ChangeSettings(Keeper):
     ) -> Kept:
         """Keep the settings, opened at version `seen`.
 
-        Another zone or fiscal year puts every note and reading into its quarter anew; reviews that
-        were posted stay as they are. Raises BadFieldError, or ChangedMeanwhileError.
+        Another zone puts every note into its month anew; reviews that were posted stay as they are.
+        Raises BadFieldError, or ChangedMeanwhileError.
         """
         with self.desk(workspace, user, journey_id) as desk:
             before = desk.journey
@@ -61,6 +64,8 @@ class ChangeSettings(Keeper):
                 fiscal_start_month=draft.fiscal_start_month,
                 review_hour=draft.review_hour,
                 review_day=draft.review_day,
+                review_date=_date(draft),
+                cadence=draft.cadence,
                 teams=_teams(draft.teams),
                 reminders=draft.reminders,
                 editors=draft.editors,
@@ -69,8 +74,8 @@ class ChangeSettings(Keeper):
             )
             desk.uow.journeys.change(after)
             desk.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
-            if after.calendar != before.calendar:
-                _requarter(desk.uow, after)
+            if after.time_zone != before.time_zone:
+                _refile(desk.uow, after)
             desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))
             version = desk.remember(Deed.EDITED, Subject.JOURNEY, before, after)
         return Kept(after, after.name, Deed.EDITED, version)
@@ -79,15 +84,30 @@ class ChangeSettings(Keeper):
 def next_due(before: Journey, after: Journey, now: datetime) -> datetime:
     """When the next review is due under changed settings; one that is due already stays so.
 
-    A review still to come for the quarter that is over keeps its quarter.
+    A review still to come for the period that is over keeps its period, where that ends as it did.
     """
-    if before.review_due_at and before.review_due_at <= now:
-        return before.review_due_at
-    running = after.calendar.quarter_of(now)
-    over = before.calendar.period(before.calendar.quarter_of(now)).end
-    if before.review_due_at and before.review_due_at < over:
+    due = before.review_due_at
+    # One that was postponed stays so, too.
+    if due and (due <= now or _schedule(before) == _schedule(after)):
+        return due
+    running, over = after.period_of(now), before.period_of(now).shifted(-1)
+    was_to_come = due is not None and due < before.review_due(over.shifted(1))
+    if was_to_come and running.shifted(-1).months.last == over.months.last:
         running = running.shifted(-1)
     return after.review_due(running)
+
+
+def _schedule(journey: Journey) -> tuple[object, ...]:
+    rule = journey.review_day, journey.review_date, journey.review_hour
+    return journey.calendar, journey.cadence, *rule
+
+
+def _date(draft: SettingsDraft) -> int | None:
+    if draft.review_day is not ReviewDay.DATE:
+        return None
+    if draft.review_date is None or not 1 <= draft.review_date <= LAST_DATE:
+        raise BadFieldError("review_day", f"Choose a day from 1 to {LAST_DATE}, or the last day.")
+    return draft.review_date
 
 
 def _home(channel: str | None) -> str | None:
@@ -113,17 +133,11 @@ def _teams(text: str | None) -> tuple[str, ...]:
     return teams
 
 
-def _requarter(uow: UnitOfWork, journey: Journey) -> None:
-    calendar = journey.calendar
+def _refile(uow: UnitOfWork, journey: Journey) -> None:
+    """Notes go by the local month they happened in; readings by their local date, which stays."""
     span = uow.notes.span(journey.id)
     if span:
-        first, last = (calendar.quarter_of(instant).index for instant in span)
-        for index in range(first, last + 1):
-            uow.notes.requarter(journey.id, calendar.period(Quarter.at(index)))
-    days = uow.kpis.days(journey.id)
-    if days:
-        first, last = (calendar.quarter_of(calendar.noon(day)).index for day in days)
-        for index in range(first, last + 1):
-            quarter = Quarter.at(index)
-            start, end = calendar.first_day(quarter), calendar.first_day(quarter.shifted(1))
-            uow.kpis.requarter(journey.id, index, start, end)
+        calendar = journey.calendar
+        first, last = (calendar.month_of(instant) for instant in span)
+        for month in range(first, last + 1):
+            uow.notes.refile(journey.id, calendar.period_of_month(month, Cadence.MONTHLY))

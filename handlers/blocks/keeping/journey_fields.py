@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.journey import Editors, Journey, MessageSign
-from bot.domain.quarters import ReviewDay
+from bot.domain.period_labels import Cadence
 from bot.domain.reactions import show_reactions
+from bot.domain.review_days import LAST_DATE, ReviewDay
 from bot.domain.templates import TEMPLATES
 from handlers.blocks import forms
 from handlers.blocks.forms import Field, Values
@@ -70,8 +71,23 @@ def new_journey_fields(journeys: Sequence[Journey], held: Values) -> list[Field]
     return fields
 
 
-def _day(rule: ReviewDay) -> str:
+def _days() -> list[tuple[str, str]]:
+    named = [rule for rule in ReviewDay if rule not in (ReviewDay.DATE, ReviewDay.LAST_DAY)]
+    dates = [(str(date), f"Day {date} of the month after") for date in range(1, LAST_DATE + 1)]
+    last = (ReviewDay.LAST_DAY.value, "Last day of the month after")
+    return [
+        *((rule.value, f"First {_name(rule)} after the period") for rule in named),
+        *dates,
+        last,
+    ]
+
+
+def _name(rule: ReviewDay) -> str:
     return rule.value if rule is ReviewDay.WEEKDAY else rule.value.capitalize()
+
+
+def _cadences() -> list[tuple[str, str]]:
+    return [(cadence.value, f"Every {cadence.noun}") for cadence in Cadence]
 
 
 def settings_fields() -> list[Field]:
@@ -90,7 +106,6 @@ def settings_fields() -> list[Field]:
     }
     months = tuple((str(number), month) for number, month in enumerate(MONTHS, start=1))
     hours = tuple((str(hour), f"{hour:02d}:00") for hour in range(24))
-    days = tuple((rule.value, f"First {_day(rule)} after the quarter") for rule in ReviewDay)
     editors = (
         (Editors.OWNERS.value, "Its owner and the workspace's admins"),
         (Editors.MEMBERS.value, "Every member"),
@@ -104,14 +119,15 @@ def settings_fields() -> list[Field]:
         Field("home_channel", "Reviews are posted in", channel),
         Field("time_zone", "Time zone", zone, optional=False),
         inputs.chosen("fiscal_start_month", "Fiscal year starts in", months, optional=False),
-        inputs.chosen("review_day", "Review on", days, optional=False),
+        inputs.chosen("cadence", "Reviewed", _cadences(), optional=False),
+        inputs.chosen("review_day", "Review on", _days(), optional=False),
         inputs.chosen("review_hour", "Review at", hours, optional=False),
         Field(
             "teams",
             "Teams of this workspace",
             forms.words("teams", "A team on each line", lines=True),
             optional=False,
-            hint="Teams without a note in a quarter are named as blind spots.",
+            hint="Teams without a note in a period are named as blind spots.",
         ),
         Field(
             "reactions",
@@ -131,7 +147,8 @@ def settings_values(journey: Journey) -> Values:
         "home_channel": journey.home_channel,
         "time_zone": journey.time_zone,
         "fiscal_start_month": str(journey.fiscal_start_month),
-        "review_day": journey.review_day.value,
+        "cadence": journey.cadence.value,
+        "review_day": str(journey.review_date or journey.review_day.value),
         "review_hour": str(journey.review_hour),
         "teams": "\n".join(journey.teams),
         "reactions": show_reactions(journey.reactions),

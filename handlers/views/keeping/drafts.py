@@ -5,7 +5,8 @@ from datetime import date
 from bot.domain.errors import BadFieldError
 from bot.domain.journey import Editors, MessageSign, Milestone
 from bot.domain.kpis import Direction, Unit
-from bot.domain.quarters import ReviewDay
+from bot.domain.period_labels import Cadence
+from bot.domain.review_days import ReviewDay
 from bot.usecases.keeping.journeys import JourneyDraft, NewJourney
 from bot.usecases.keeping.kpis import KpiDraft
 from bot.usecases.keeping.personas import PersonaDraft
@@ -93,18 +94,26 @@ def new_journey(values: Values) -> NewJourney:
 
 def settings(values: Values) -> SettingsDraft:
     """A journey's settings."""
+    day, date = _review_day(_needed(values, "review_day"))
     return SettingsDraft(
         home_channel=values.get("home_channel"),
         time_zone=values.get("time_zone"),
         fiscal_start_month=int(_needed(values, "fiscal_start_month")),
         review_hour=int(_needed(values, "review_hour")),
-        review_day=ReviewDay(_needed(values, "review_day")),
+        review_day=day,
+        review_date=date,
+        cadence=Cadence(_needed(values, "cadence")),
         teams=values.get("teams"),
         reminders=values.get("reminders") == YES,
         editors=Editors(_needed(values, "editors")),
         reactions=values.get("reactions"),
         message_sign=MessageSign(_needed(values, "message_sign")),
     )
+
+
+def _review_day(chosen: str) -> tuple[ReviewDay, int | None]:
+    """The rule and its date: a fixed date is chosen as its number."""
+    return (ReviewDay.DATE, int(chosen)) if chosen.isdecimal() else (ReviewDay(chosen), None)
 
 
 def destination(values: Values) -> str | None:

@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.figures import as_json
 from bot.domain.kpis import Direction, Kpi, Unit
-from bot.domain.quarters import Quarter
 from bot.domain.review import KpiTrend, Review, Seen, blind_spots, note_counts, stage_moods
 from bot.domain.themes import rank
 from tests.bot.made import journey, note, sums
+from tests.periods import quarter
 
 CONTRACT = {
     "period": {"label", "start", "end"},
@@ -34,7 +34,7 @@ def figures() -> dict[str, Any]:
     completion = Kpi(1, "completion", "decision", Unit.PERCENT, Direction.HIGHER, 80)
     made = Review(
         journey=its,
-        period=its.calendar.period(Quarter(2026, 3)),
+        period=its.calendar.period(quarter(2026, 3)),
         complete=True,
         stages=moods,
         pains=rank([note(11, "slow", severity=3, team="support"), note(12, "Slow!")]),

@@ -22,7 +22,7 @@ from bot.domain.history import (
 from bot.domain.journey import Editors, Journey, MessageSign, Milestone, Stage
 from bot.domain.kpis import Direction, Kpi, Unit
 from bot.domain.personas import Persona
-from bot.domain.quarters import ReviewDay
+from bot.domain.review_days import ReviewDay
 from bot.domain.touchpoints import Touchpoint
 from tests.bot.made import journey
 

@@ -16,7 +16,7 @@ from bot.domain.imported_reading import (
     read_imported_reading,
 )
 from bot.domain.kpis import LIMIT, Direction, Kpi, Unit
-from bot.domain.quarters import FiscalCalendar
+from bot.domain.periods import FiscalCalendar
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 NPS = {"kpi": "NPS", "value": "41", "day": "2026-08-01"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import BadInputError
 from bot.domain.imported_row import KEPT_SCORE, ImportedNote, read_imported_note
 from bot.domain.notes import MAX_TEXT, NoteDetails, NoteKind
-from bot.domain.quarters import FiscalCalendar
+from bot.domain.periods import FiscalCalendar
 from bot.domain.sentiment import Label, Score
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadInputError
-from bot.domain.quarters import FiscalCalendar, Quarter
+from bot.domain.periods import FiscalCalendar, Period
 from bot.domain.typed_period import Days, looks_like_period, read_period
+from tests.periods import quarter
 
 BERLIN = FiscalCalendar(ZoneInfo("Europe/Berlin"), 4)
 ZONES = ("UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Gaza", "Pacific/Apia", "Asia/Kolkata")
@@ -17,7 +18,6 @@ ZONES = ("UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Gaza", "Pacific/Apia
 
 def bounds(word: str, calendar: FiscalCalendar = BERLIN) -> tuple[str, str]:
     found = read_period(word, calendar)
-    assert isinstance(found, Days)
     return found.start.isoformat(), found.end.isoformat()
 
 
@@ -44,9 +44,16 @@ def test_months_and_days_are_local(word: str, start: str, end: str) -> None:
     assert looks_like_period(word)
 
 
+def test_a_month_or_half_year_is_a_period() -> None:
+    for word, label in {"2026-9": "2026-09", "2026h1": "2026-H1"}.items():
+        found = read_period(word, BERLIN)
+        assert isinstance(found, Period)
+        assert found.label == label
+
+
 def test_a_quarter_is_the_fiscal_one() -> None:
-    assert read_period("2026q3", BERLIN) == Quarter(2026, 3)
-    assert BERLIN.period(Quarter(2026, 3)).start.isoformat() == "2025-10-01T00:00:00+02:00"
+    assert read_period("2026q3", BERLIN) == BERLIN.period(quarter(2026, 3))
+    assert BERLIN.period(quarter(2026, 3)).start.isoformat() == "2025-10-01T00:00:00+02:00"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +90,5 @@ def test_days_end_where_the_next_begin_and_hold_their_noon(day: date, zone: str)
 
 def test_a_moment_a_second_before_midnight_is_of_the_day_before() -> None:
     found = read_period("2026-09", BERLIN)
-    assert isinstance(found, Days)
     last = datetime(2026, 8, 31, 21, 59, 59, tzinfo=UTC)
     assert last < found.start == last + timedelta(seconds=1)

@@ -162,7 +162,7 @@ def test_a_guest_does_not_reach_another_journey_by_its_key(bound: House, way: st
 
 def test_a_guests_map_of_another_journey_is_refused(bound: House) -> None:
     guests(bound, "G")
-    with pytest.raises(BadInputError, match="no journey, quarter"):
+    with pytest.raises(BadInputError, match="no journey, no persona"):
         ways(bound)["map"]("buyer", SHOP)
 
 

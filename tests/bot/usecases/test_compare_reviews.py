@@ -42,7 +42,7 @@ def test_the_later_quarter_is_held_against_the_earlier(house: House, words: str)
     assert mood.change.verdict is Verdict.FALLING
     assert mood.change.interval == pytest.approx(reference.welch_interval(before, after))
     (kpi,) = result.kpis
-    assert kpi.last_by_quarter == (20, 25)
+    assert kpi.last_by_period == (20, 25)
 
 
 def test_pains_are_of_both_or_of_one_alone(house: House) -> None:

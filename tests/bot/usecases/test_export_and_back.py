@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.notes import NoteKind
+from bot.domain.period_labels import PeriodLabel
 from bot.usecases.export_readings import ExportReadings
 from bot.usecases.export_reviews import REVIEW_FIELDS, ExportReviews
 from bot.usecases.import_notes import ImportNotes
@@ -91,10 +92,8 @@ def test_posted_reviews_are_exported_with_their_frozen_figures(house: House) -> 
     assert list(export(house.ws, "buyer")) == []
     journey = house.kept()
     for label in ("2026-Q2", "2026-Q1"):
-        quarter = journey.calendar.quarter_of(datetime.fromisoformat(
-            {"2026-Q2": "2026-05-05T00:00:00+00:00", "2026-Q1": "2026-02-02T00:00:00+00:00"}[label]
-        ))  # fmt: skip
-        assert publish(house.ws, journey.id, quarter, at_once=True).done
+        period = journey.calendar.period(PeriodLabel.parse(label))
+        assert publish(house.ws, journey.id, period, at_once=True).done
     rows_ = list(export(house.ws, "buyer"))
     assert [row["label"] for row in rows_] == ["2026-Q1", "2026-Q2"]
     assert all(tuple(row) == REVIEW_FIELDS for row in rows_)

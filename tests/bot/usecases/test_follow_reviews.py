@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.quarters import Quarter
+from bot.domain.period_labels import PeriodLabel
 from bot.domain.sign_offs import Signature
 from bot.usecases.change_note import By, ChangeNote
 from bot.usecases.follow_reviews import FollowReviews
@@ -14,6 +14,7 @@ from bot.usecases.publish_review import PublishReview
 from bot.usecases.sign_off_review import SignOffReview
 from tests.bot.usecases.house import SCORER, House, at_once
 from tests.bot.usecases.outside import Outside, PowerCutError, Weather
+from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
 DAY = timedelta(days=1)
@@ -32,7 +33,7 @@ def ready(house: House) -> House:
 def outside(ready: House) -> Outside:
     """Where the review of the third quarter was posted."""
     outside = Outside(ready.clock)
-    publish(ready, outside, Quarter(2026, 3))
+    publish(ready, outside, quarter(2026, 3))
     return outside
 
 
@@ -42,10 +43,11 @@ def tick(ready: House, outside: Outside) -> Callable[[], int]:
     return FollowReviews(ready.storage, outside, ready.clock, SETTLE)
 
 
-def publish(house: House, outside: Outside, quarter: Quarter) -> None:
+def publish(house: House, outside: Outside, wanted: PeriodLabel) -> None:
     """Post a review."""
     use_case = PublishReview(house.storage, outside, house.clock, SETTLE)
-    use_case(house.ws, house.begun().id, quarter)
+    journey = house.begun()
+    use_case(house.ws, journey.id, journey.calendar.period(wanted))
 
 
 def under(outside: Outside, what: str) -> list[Any]:
@@ -148,7 +150,7 @@ def test_a_note_of_this_quarter_corrects_nothing(
 def test_figures_so_far_are_not_corrected_while_they_grow(
     ready: House, outside: Outside, tick: Callable[[], int]
 ) -> None:
-    publish(ready, outside, Quarter(2026, 4))
+    publish(ready, outside, quarter(2026, 4))
     ready.capture("onboarding: broken anew")
     assert corrected(ready, outside, tick, days=3) == []
     ready.at("2027-01-02T09:00:00+00:00")

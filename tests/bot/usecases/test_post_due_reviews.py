@@ -2,12 +2,17 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.domain.journey import WorkspaceId
-from bot.domain.quarters import Quarter
+from bot.domain.period_labels import Cadence
+from bot.domain.review_days import ReviewDay
 from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
 from bot.usecases.publish_review import PublishReview, PublishState
 from tests.bot.usecases.house import House, at_once
+from tests.bot.usecases.keeping.test_settings import change
 from tests.bot.usecases.outside import Outside
+from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
 
@@ -111,7 +116,7 @@ def test_a_review_somebody_posted_by_hand_is_not_posted_again(lone_house: House)
     journey = lone_house.journey()
     assert journey is not None
     publish = PublishReview(lone_house.storage, outside, lone_house.clock, SETTLE)
-    publish(lone_house.ws, journey.id, Quarter(2026, 3))
+    publish(lone_house.ws, journey.id, journey.calendar.period(quarter(2026, 3)))
     lone_house.at("2026-10-01T09:00:00+00:00")
     (outcome,) = tick(lone_house, outside)
     assert outcome.result.state is PublishState.ALREADY
@@ -171,3 +176,43 @@ def test_a_journey_gets_its_review_once_it_has_a_channel(lone_house: House) -> N
     lone_house.capture("onboarding: the first note", channel="C1")
     tick(lone_house, outside)
     assert labels(outside) == ["2026-Q3"]
+
+
+def test_a_label_that_meant_other_months_before_the_fiscal_year_changed_is_posted_again(
+    lone_house: House,
+) -> None:
+    lone_house.at("2025-09-01T12:00:00+00:00")
+    lone_house.capture("onboarding: slow")
+    change(lone_house, fiscal_start_month=4)
+    outside = Outside(lone_house.clock)
+    lone_house.at("2025-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    change(lone_house, fiscal_start_month=1)
+    for day in ("2026-01-01", "2026-04-01", "2026-07-01"):
+        lone_house.at(f"{day}T09:00:00+00:00")
+        tick(lone_house, outside)
+        tick(lone_house, outside)
+    assert labels(outside) == ["2026-Q2", "2025-Q4", "2026-Q1", "2026-Q2"]
+    starts = [message.payload["figures"]["period"]["start"][:10] for message in outside.messages]
+    assert starts == ["2025-07-01", "2025-10-01", "2026-01-01", "2026-04-01"]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "expected"),
+    [
+        (Cadence.MONTHLY, [*(f"2026-{n:02d}" for n in range(8, 13)), "2027-01"]),
+        (Cadence.HALF_YEARLY, ["2026-H2"]),
+        (Cadence.QUARTERLY, ["2026-Q3", "2026-Q4"]),
+    ],
+)
+def test_half_a_year_of_ticks_posts_every_period_once_and_on_its_date(
+    lone_house: House, cadence: Cadence, expected: list[str]
+) -> None:
+    lone_house.capture("onboarding: slow")
+    change(lone_house, cadence=cadence, review_day=ReviewDay.DATE, review_date=15)
+    outside = Outside(lone_house.clock)
+    for _ in range(190):
+        lone_house.clock.advance(timedelta(days=1))
+        tick(lone_house, outside)
+    assert labels(outside) == expected
+    assert {message.at.day for message in outside.messages} == {15}

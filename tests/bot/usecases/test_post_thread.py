@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.publication import PartName
-from bot.domain.quarters import Quarter
 from bot.usecases.follow_reviews import FollowReviews
 from bot.usecases.publish_review import PublishReview, PublishState
 from tests.bot.usecases.house import House, at_once
 from tests.bot.usecases.outside import Outside, PowerCutError, Weather
+from tests.periods import quarter
 
-Q3 = Quarter(2026, 3)
+Q3 = quarter(2026, 3)
 SETTLE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
 PARTS = (PartName.MOOD, PartName.PAINS, PartName.GAPS)
@@ -38,7 +38,7 @@ def publish(ready: House, outside: Outside) -> Callable[[], PublishState]:
     """Somebody asks for the review to be posted."""
     journey = ready.begun()
     use_case = PublishReview(ready.storage, outside, ready.clock, SETTLE)
-    return lambda: use_case(ready.ws, journey.id, Q3).state
+    return lambda: use_case(ready.ws, journey.id, journey.calendar.period(Q3)).state
 
 
 @pytest.fixture

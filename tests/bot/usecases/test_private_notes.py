@@ -116,8 +116,8 @@ def test_figures_never_hold_it_for_they_are_exported(house: House, told: int) ->
     journey = house.kept()
     with house.storage.read(house.ws) as uow:
         now = house.clock.now()
-        quarter = journey.calendar.quarter_of(now)
-        review = compute(uow, journey, quarter, complete=False, now=now, audience=Audience("G1"))
+        period = journey.period_of(now)
+        review = compute(uow, journey, period, complete=False, now=now, audience=Audience("G1"))
     assert review.pains[0].title == TEXT
     assert review.pains[0].open_title == UNQUOTED
 

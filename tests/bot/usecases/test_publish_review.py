@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import NotFoundError
-from bot.domain.quarters import Quarter
+from bot.domain.period_labels import PeriodLabel
 from bot.usecases.publish_review import PublishResult, PublishReview, PublishState
 from tests.bot.usecases.house import House, at_once
 from tests.bot.usecases.outside import Outside, PowerCutError, Weather
+from tests.periods import quarter
 
-Q3 = Quarter(2026, 3)
+Q3 = quarter(2026, 3)
 SETTLE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
 
@@ -32,12 +33,12 @@ def outside(ready: House) -> Outside:
     return Outside(ready.clock)
 
 
-def publish(house: House, outside: Outside, quarter: Quarter = Q3) -> PublishResult:
+def publish(house: House, outside: Outside, label: PeriodLabel = Q3) -> PublishResult:
     """Somebody, or the clock, asks for the review to be posted."""
     journey = house.journey()
     assert journey is not None
     use_case = PublishReview(house.storage, outside, house.clock, SETTLE)
-    return use_case(house.ws, journey.id, quarter)
+    return use_case(house.ws, journey.id, journey.calendar.period(label))
 
 
 def kept(house: House) -> list[dict[str, Any]]:
@@ -72,7 +73,7 @@ def test_many_asking_at_once_post_it_once(ready: House, outside: Outside) -> Non
 
 def test_each_quarter_has_a_post_of_its_own(ready: House, outside: Outside) -> None:
     publish(ready, outside)
-    publish(ready, outside, Quarter(2026, 2))
+    publish(ready, outside, quarter(2026, 2))
     labels = [message.payload["figures"]["period"]["label"] for message in outside.messages]
     assert labels == ["2026-Q3", "2026-Q2"]
     assert outside.messages[0].key != outside.messages[1].key
@@ -85,7 +86,9 @@ def test_the_same_quarter_of_another_workspace_is_another_review(
     theirs = ready.journey(ready.other)
     assert theirs is not None
     publish(ready, outside)
-    PublishReview(ready.storage, outside, ready.clock, SETTLE)(ready.other, theirs.id, Q3)
+    PublishReview(ready.storage, outside, ready.clock, SETTLE)(
+        ready.other, theirs.id, theirs.calendar.period(Q3)
+    )
     assert [message.channel for message in outside.messages] == ["C1", "C9"]
 
 
@@ -97,7 +100,7 @@ def test_the_key_tells_nothing_and_is_long_enough_not_to_be_guessed(
 
 
 def test_a_running_quarter_is_posted_as_incomplete(ready: House, outside: Outside) -> None:
-    publish(ready, outside, Quarter(2026, 4))
+    publish(ready, outside, quarter(2026, 4))
     assert outside.messages[0].payload["figures"]["complete"] is False
 
 
@@ -295,5 +298,7 @@ def test_a_journey_of_another_workspace_is_not_there(ready: House, outside: Outs
     ours = ready.journey()
     assert ours is not None
     with pytest.raises(NotFoundError):
-        PublishReview(ready.storage, outside, ready.clock, SETTLE)(ready.other, ours.id, Q3)
+        PublishReview(ready.storage, outside, ready.clock, SETTLE)(
+            ready.other, ours.id, ours.calendar.period(Q3)
+        )
     assert outside.requests == 0

@@ -71,7 +71,7 @@ def test_each_stage_has_its_mood_of_this_quarter_and_the_last(house: House) -> N
     found = glance(house)
     mood = next(mood for mood in found.stages if mood.stage.key == "onboarding")
     assert (mood.now.n, mood.now.total, mood.previous.n) == (2, -15_000, 1)
-    assert (found.quarter.label, found.notes.total) == ("2026-Q3", 2)
+    assert (found.period.label, found.notes.total) == ("2026-Q3", 2)
 
 
 def test_stages_without_notes_or_owner_are_told(house: House) -> None:
@@ -100,7 +100,7 @@ def test_journeys_in_other_zones_have_quarters_of_their_own(house: House) -> Non
     create(house, "Shop")
     house.capture("shop/door: slow")
     buyer, shop = glance(house), glance(house, "shop")
-    assert (buyer.quarter.label, shop.quarter.label) == ("2026-Q4", "2026-Q3")
+    assert (buyer.period.label, shop.period.label) == ("2026-Q4", "2026-Q3")
     assert (buyer.notes.total, shop.notes.total) == (0, 1)
     assert (buyer.kpis[0].last, buyer.kpis[0].previous_last) == (None, 41)
 

@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.errors import BadFieldError, NotAllowedError, NotFoundError
 from bot.domain.journey import Journey
-from bot.domain.quarters import Quarter
 from bot.domain.roles import Role
 from bot.domain.sign_offs import ReviewState, Signature
 from bot.usecases.follow_reviews import FollowReviews
@@ -16,6 +15,7 @@ from bot.usecases.publish_review import PublishReview
 from bot.usecases.sign_off_review import Signed, SignOffReview
 from tests.bot.usecases.house import House, all_at_once
 from tests.bot.usecases.outside import Outside, Weather
+from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
 OWNER, LEAD, MEMBER, GUEST = "UOWNER", "ULEAD", "UMEMBER", "UGUEST"
@@ -42,7 +42,8 @@ def outside(posted: House) -> Outside:
     """Where it was posted."""
     outside = Outside(posted.clock)
     publish = PublishReview(posted.storage, outside, posted.clock, SETTLE)
-    publish(posted.ws, posted.begun().id, Quarter(2026, 3))
+    journey = posted.begun()
+    publish(posted.ws, journey.id, journey.calendar.period(quarter(2026, 3)))
     return outside
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 
 from bot.domain.journey import Journey, Stage
 from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.quarters import Quarter
 from bot.domain.review import NoteCounts, stage_moods
 from bot.domain.templates import BUYER
 from bot.domain.trends import MoodSums
@@ -17,6 +16,7 @@ from handlers.blocks.journey_map import picture, shared_map, wish_of
 from tests.handlers import made, made_map, made_names
 from tests.handlers.made import sized
 from tests.handlers.slack_says import assert_home_taken, assert_taken, kinds, shown
+from tests.periods import quarter
 
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 
@@ -86,7 +86,7 @@ def _glance(journey: Journey, felt: dict[int, list[int]], *, may_edit: bool = Tr
     now: dict[int | None, MoodSums] = {n: made.sums_of(moods) for n, moods in felt.items()}
     notes = NoteCounts(sum(part.n for part in now.values()), 0)
     moods = stage_moods(journey.stages, now, {})
-    return Glance(journey, Quarter(2026, 3), moods, (), notes, 0, may_edit)
+    return Glance(journey, journey.calendar.period(quarter(2026, 3)), moods, (), notes, 0, may_edit)
 
 
 @pytest.mark.parametrize("guest", [True, False])
@@ -132,7 +132,7 @@ def _map(felt: dict[int, list[int]], **values: object) -> JourneyMap:
     journey = _journey()
     now: dict[int | None, MoodSums] = {n: made.sums_of(moods) for n, moods in felt.items()}
     columns = tuple(MapStage(mood) for mood in stage_moods(journey.stages, now, {}))
-    period = journey.calendar.period(Quarter(2026, 3))
+    period = journey.calendar.period(quarter(2026, 3))
     notes = NoteCounts(sum(part.n for part in now.values()), 0)
     made_up = JourneyMap(journey, period, False, None, columns, (), notes)  # noqa: FBT003
     return JourneyMap(**{**vars(made_up), **values})

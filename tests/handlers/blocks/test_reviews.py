@@ -100,7 +100,7 @@ def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review)
         return
     stages = tuple(data.draw(st.lists(st.sampled_from(journey.stages), min_size=1, unique=True)))
     posted = Publication(
-        *(1, 1, "2026-Q3", "C1", KEY, PublicationState.PUBLISHED, 1, {}, {}),
+        *(1, 1, "2026-Q3", 24318, "C1", KEY, PublicationState.PUBLISHED, 1, {}, {}),
         *(NOW, None, None, "1.1", NOW, 0),
     )
     now = data.draw(said(journey))

@@ -54,9 +54,13 @@ def post(database: Path) -> None:
         assert journey is not None
         now = made.clock.now()
         figures = {"journey": "buyer", "period": {"label": "2026-Q2"}, "notes": {"total": 5}}
-        uow.publications.claim(Claim(journey.id, "2026-Q2", "C1", "k" * 32, figures, {}, now))
-        uow.publications.claim(Claim(journey.id, "2026-Q1", "C1", "k" * 32, figures, {}, now))
-        claimed = uow.publications.of_period(journey.id, "2026-Q2")
+        uow.publications.claim(
+            Claim(journey.id, "2026-Q2", 24_315, "C1", "k" * 32, figures, {}, now)
+        )
+        uow.publications.claim(
+            Claim(journey.id, "2026-Q1", 24_312, "C1", "k" * 32, figures, {}, now)
+        )
+        claimed = uow.publications.of_period(journey.id, "2026-Q2", 24_315)
         assert claimed is not None
         uow.publications.published(claimed.id, "1755.0001", now)
         uow.commit()

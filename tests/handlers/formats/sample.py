@@ -112,9 +112,9 @@ def _pains(pains: Sequence[Theme], stages: Sequence[str]) -> tuple[Theme, ...]:
 
 def _grown(trend: KpiTrend, stage: str) -> KpiTrend:
     """The same with readings in eight periods, of which the first two have none."""
-    last = trend.last_by_quarter[-1] or 1.0
+    last = trend.last_by_period[-1] or 1.0
     older = tuple(last * (0.8 + 0.05 * step) for step in range(4))
-    return KpiTrend(_kpi(trend.kpi, stage), (None, None, *older, *trend.last_by_quarter[-2:]))
+    return KpiTrend(_kpi(trend.kpi, stage), (None, None, *older, *trend.last_by_period[-2:]))
 
 
 def _kpi(kpi: Kpi, stage: str) -> Kpi:

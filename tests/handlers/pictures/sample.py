@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from bot.domain.journey import Journey, Milestone, Stage
 from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.kpis import Direction, Kpi, Unit
-from bot.domain.quarters import FiscalCalendar, Quarter
+from bot.domain.periods import FiscalCalendar
 from bot.domain.review import KpiTrend, NoteCounts, StageMood
 from bot.domain.sentiment import MOOD_SCALE
 from bot.domain.themes import Theme
 from bot.domain.touchpoints import Touchpoint, usually_physical
 from bot.domain.trends import MoodSums, change
+from tests.periods import quarter
 
 NAMES = {"U1": "Amara Okafor", "U2": "Jonas Weber", "U3": "Mei Lin"}
 
@@ -83,7 +84,7 @@ def made_map(
         home_channel=None,
         stages=tuple(stage.stage for stage in stages),
     )
-    period = FiscalCalendar(ZoneInfo(zone), 1).period(Quarter(2026, 3))
+    period = FiscalCalendar(ZoneInfo(zone), 1).period(quarter(2026, 3))
     counted = notes or NoteCounts(sum(stage.mood.now.n for stage in stages), 0)
     return JourneyMap(journey, period, complete, persona, tuple(stages), tuple(kpis), counted)
 

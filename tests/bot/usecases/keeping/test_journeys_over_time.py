@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import Editors, Milestone
 from bot.domain.kpis import Unit
-from bot.domain.quarters import ReviewDay
+from bot.domain.review_days import ReviewDay
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.keeping.kpis import KeepKpis, KpiDraft
 from bot.usecases.keeping.personas import KeepPersonas, PersonaDraft

@@ -9,7 +9,8 @@ import pytest
 from bot.domain.errors import BadFieldError, NotAllowedError
 from bot.domain.journey import DEFAULT_TEAMS, Editors, MessageSign
 from bot.domain.notes import NoteKind
-from bot.domain.quarters import ReviewDay
+from bot.domain.period_labels import Cadence
+from bot.domain.review_days import ReviewDay
 from bot.domain.roles import Role
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.usecases.keeping.desk import Kept
@@ -200,6 +201,31 @@ def test_guests_stay_out_however_open_a_map_is(house: House) -> None:
         ("2027-02-01T12:00", "2026-10-01T09:00", {"fiscal_start_month": 2}, "2026-10-01T09:00"),
         # The review of the quarter that is over was posted.
         ("2026-10-01T10:00", "2027-01-01T09:00", {"review_hour": 18}, "2027-01-01T18:00"),
+        # Months: the running one is next, and one just over keeps its place.
+        ("2026-08-14T12:00", "2026-10-01T09:00", {"cadence": Cadence.MONTHLY}, "2026-09-01T09:00"),
+        ("2026-10-01T08:00", "2026-10-01T09:00", {"cadence": Cadence.MONTHLY}, "2026-10-01T09:00"),
+        ("2026-10-01T10:00", "2027-01-01T09:00", {"cadence": Cadence.MONTHLY}, "2026-11-02T09:00"),
+        (
+            "2026-10-01T08:00",
+            "2026-10-01T09:00",
+            {"cadence": Cadence.HALF_YEARLY},
+            "2027-01-01T09:00",
+        ),
+        (
+            "2026-08-14T12:00",
+            "2026-10-01T09:00",
+            {"review_day": ReviewDay.DATE, "review_date": 20},
+            "2026-10-20T09:00",
+        ),
+        (
+            "2026-08-14T12:00",
+            "2026-10-01T09:00",
+            {"review_day": ReviewDay.LAST_DAY},
+            "2026-10-31T09:00",
+        ),
+        # One that was postponed stays so while its rule is the same.
+        ("2026-10-05T12:00", "2026-10-20T09:00", {"teams": ("sales",)}, "2026-10-20T09:00"),
+        ("2026-10-05T12:00", "2026-10-20T09:00", {"review_hour": 10}, "2026-10-01T10:00"),
         # Nothing is known of a next one.
         ("2026-08-14T12:00", None, {"review_hour": 7}, "2026-10-01T07:00"),
     ],
@@ -220,3 +246,22 @@ def instant(text: str) -> datetime:
 def test_the_next_review_is_kept_with_the_settings(house: House) -> None:
     change(house, review_day=ReviewDay.MONDAY, review_hour=7, time_zone="Europe/Berlin")
     assert house.kept().review_due_at == instant("2026-10-05T05:00")
+
+
+@pytest.mark.parametrize("date", [None, 0, 29, 31])
+def test_a_date_that_not_every_month_has_is_refused(house: House, date: int | None) -> None:
+    with pytest.raises(BadFieldError, match="1 to 28"):
+        change(house, review_day=ReviewDay.DATE, review_date=date)
+
+
+def test_another_cadence_is_kept_told_and_asked_for(house: House) -> None:
+    kept = change(house, cadence=Cadence.MONTHLY, review_day=ReviewDay.DATE, review_date=3)
+    assert kept.version is not None
+    assert [(edit.field, edit.after) for edit in kept.version.edits][-3:] == [
+        ("review day", "date"),
+        ("review date", "3"),
+        ("cadence", "monthly"),
+    ]
+    assert house.figures()["period"]["label"] == "2026-08"
+    assert house.figures("2026-Q3")["period"]["label"] == "2026-Q3"
+    assert house.figures("2026-H2")["period"]["label"] == "2026-H2"

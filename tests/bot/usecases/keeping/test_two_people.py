@@ -9,7 +9,7 @@ import pytest
 from bot.domain.history import Deed
 from bot.domain.journey import Editors, Milestone
 from bot.domain.kpis import Unit
-from bot.domain.quarters import ReviewDay
+from bot.domain.review_days import ReviewDay
 from bot.usecases.keeping.desk import ChangedMeanwhileError, Kept
 from bot.usecases.keeping.journeys import JourneyDraft, KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis, KpiDraft

@@ -1,4 +1,4 @@
-"""Another zone or fiscal year: every note and reading in the quarter it then belongs to."""
+"""Another zone or fiscal year: every note and reading in the period it then belongs to."""
 
 import random
 from collections import Counter
@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import BadInputError
-from bot.domain.quarters import Quarter
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from storage.unit_of_work import SqlStorage
 from tests.bot.usecases.house import House, make_house
@@ -22,7 +21,7 @@ NEW = [
     ("Asia/Kolkata", 11),
 ]
 # Every label that the notes below can have, and a few more.
-LABELS = [Quarter.at(index).label for index in range(Quarter(2024, 4).index, 2026 * 4 + 8)]
+LABELS = [f"{year}-Q{number}" for year in range(2024, 2028) for number in range(1, 5)]
 
 
 def label_of(local: date, start_month: int) -> str:

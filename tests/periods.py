@@ -1,0 +1,8 @@
+"""Periods as tests name them."""
+
+from bot.domain.period_labels import Cadence, PeriodLabel
+
+
+def quarter(year: int, number: int) -> PeriodLabel:
+    """The label of a fiscal quarter."""
+    return PeriodLabel(Cadence.QUARTERLY, year, number)
