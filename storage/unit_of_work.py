@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, select, union, update
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message, NoteKind
+from bot.domain.reminders import DueReminders, ReminderKind
 from bot.domain.wishes import Wish
 from bot.ports import DueReview
 from storage.engine import WRITES
@@ -21,6 +22,8 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.reminders import DUE, SqlOptOuts, SqlReminders
+from storage.repositories.voices import SqlVoices
 from storage.repositories.wishes import SqlWishes
 from storage.tables import journeys, note_changes, notes, receipts, supporters, wished_notes
 from storage.telling import told_plainly
@@ -77,6 +80,21 @@ class SqlUnitOfWork:
     def wishes(self) -> SqlWishes:
         """Notes that are wished for."""
         return SqlWishes(self._connection, self._workspace)
+
+    @cached_property
+    def voices(self) -> SqlVoices:
+        """Who was heard."""
+        return SqlVoices(self._connection, self._workspace)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        """Reminders that were sent."""
+        return SqlReminders(self._connection, self._workspace)
+
+    @cached_property
+    def opt_outs(self) -> SqlOptOuts:
+        """Who wants no reminders."""
+        return SqlOptOuts(self._connection, self._workspace)
 
     def commit(self) -> None:
         """Make what was written last."""
@@ -138,6 +156,29 @@ class SqlStorage:
                     tries=row.tries,
                 )
                 for row in connection.execute(due)
+            ]
+
+    def due_reminders(
+        self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
+    ) -> Sequence[DueReminders]:
+        """Journeys of all workspaces that are to be looked at, by id, those above `after`."""
+        wanted = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
+        due = (
+            select(journeys.c.workspace_id, journeys.c.id, DUE[kind])
+            .where(
+                DUE[kind] <= now,
+                journeys.c.id > after,
+                wanted.is_(True),
+                journeys.c.archived.is_(False),
+            )
+            .order_by(journeys.c.id)
+            .limit(limit)
+        )
+        with told_plainly(), self._engine.connect() as connection:
+            return [
+                DueReminders(WorkspaceId(workspace), journey_id, due_at)
+                for workspace, journey_id, due_at in connection.execute(due)
+                if due_at is not None
             ]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:

@@ -87,6 +87,7 @@ class Journey:
     owner: str | None = None
     review_day: ReviewDay = ReviewDay.WEEKDAY
     reminders: bool = True
+    pulse: bool = False
     editors: Editors = Editors.OWNERS
     is_default: bool = False
     archived: bool = False

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.journey import WorkspaceId
+from bot.domain.reminders import DueReminders, ReminderKind
 from bot.domain.wishes import Wish
 from bot.ports.kpis import Kpis
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MergedNotes, Notes
 from bot.ports.publications import Publications
+from bot.ports.reminders import OptOuts, Reminders, Voices
 
 
 class UnitOfWork(Protocol):
@@ -45,6 +47,15 @@ class UnitOfWork(Protocol):
     @property
     def publications(self) -> Publications: ...
 
+    @property
+    def voices(self) -> Voices: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+    @property
+    def opt_outs(self) -> OptOuts: ...
+
     def commit(self) -> None: ...
 
 
@@ -69,6 +80,12 @@ class Storage(Protocol):
 
     def due_wishes(self, now: datetime, limit: int) -> Sequence[Wish]:
         """Wishes that may be tried, the longest due first."""
+        ...
+
+    def due_reminders(
+        self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
+    ) -> Sequence[DueReminders]:
+        """Journeys with an id above `after` that are to be looked at, by that id."""
         ...
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]: ...

@@ -6,6 +6,7 @@ from storage.tables.kpis import kpis, readings
 from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
 from storage.tables.publications import publications
+from storage.tables.reminders import opt_outs, reminders
 from storage.tables.wishes import wished_notes
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "metadata",
     "note_changes",
     "notes",
+    "opt_outs",
     "personas",
     "publications",
     "readings",
     "receipts",
+    "reminders",
     "stages",
     "supporters",
     "touchpoints",

@@ -16,7 +16,9 @@ from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
 from bot.domain.note_changes import Habit
 from bot.domain.quarters import FiscalCalendar, Quarter, ReviewDay
+from bot.domain.reminders import ReminderKind
 from bot.domain.templates import CUSTOMER_SUCCESS
+from bot.domain.typed_period import Days
 from bot.ports import NoteFilter
 from storage.repositories.base import Repository
 from storage.repositories.history import SqlHistory
@@ -27,6 +29,8 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.reminders import SqlOptOuts, SqlReminders
+from storage.repositories.voices import SqlVoices
 from storage.repositories.wishes import SqlWishes
 from tests.bot.made import journey
 from tests.storage.settled import (
@@ -44,11 +48,13 @@ from tests.storage.settled import (
     a_touchpoint,
     a_version,
     a_wish,
+    an_occasion,
 )
 
 Method = tuple[type[Repository], str]
 Call = Callable[[Any, Settled], object]
 TODAY = NOW.date()
+DAYS = Days(NOW - timedelta(days=1), NOW + timedelta(days=1))
 # A fiscal year that begins in August puts today's note into a first quarter.
 OTHER_PERIOD = FiscalCalendar(ZoneInfo("UTC"), 8).period(Quarter(2027, 1))
 
@@ -92,6 +98,7 @@ def changed_journey(repo: SqlJourneys, of: Settled) -> None:
             owner="UX",
             editors=Editors.MEMBERS,
             reminders=False,
+            pulse=True,
             is_default=True,
             archived=True,
         )
@@ -170,6 +177,12 @@ READS: dict[Method, Call] = {
     (SqlHistory, "as_of"): lambda repo, of: repo.as_of(of.journey, NOW + timedelta(days=1)),
     (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
     (SqlPublications, "of_period"): lambda repo, of: repo.of_period(of.journey, PERIOD),
+    (SqlVoices, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
+    (SqlVoices, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
+    (SqlVoices, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
+    (SqlReminders, "of"): lambda repo, of: repo.of(an_occasion(of.journey)),
+    (SqlReminders, "known"): lambda repo, of: repo.known(of.journey, ReminderKind.NUDGE, PERIOD),
+    (SqlOptOuts, "among"): lambda repo, of: repo.among([of.user]),
 }
 WRITES: dict[Method, Call] = {
     (SqlJourneys, "set_home_channel"): lambda repo, of: repo.set_home_channel(of.journey, "CX"),
@@ -226,12 +239,25 @@ WRITES: dict[Method, Call] = {
     (SqlPublications, "published"): lambda repo, of: repo.published(of.publication, "1.2", NOW),
     (SqlPublications, "failed"): lambda repo, of: repo.failed(of.publication, "no", NOW),
     (SqlPublications, "unsure"): lambda repo, of: repo.unsure(of.publication, "hm", NOW),
+    (SqlReminders, "claim"): lambda repo, of: repo.claim(
+        an_occasion(of.journey, "UX"), "UX", "k" * 32, NOW
+    ),
+    (SqlReminders, "reclaim"): lambda repo, of: repo.reclaim(of.reminder, 1, NOW, "U1"),
+    (SqlReminders, "sent"): lambda repo, of: repo.sent(of.reminder, "1.2"),
+    (SqlReminders, "failed"): lambda repo, of: repo.failed(of.reminder, "no", NOW),
+    (SqlReminders, "unsure"): lambda repo, of: repo.unsure(of.reminder, "hm", NOW),
+    (SqlReminders, "set_due"): lambda repo, of: repo.set_due(of.journey, ReminderKind.PULSE, NOW),
+    (SqlReminders, "move_due"): lambda repo, of: repo.move_due(
+        of.journey, ReminderKind.NUDGE, NOW, NOW.replace(year=2030)
+    ),
+    (SqlOptOuts, "remove"): lambda repo, of: repo.remove(of.user),
 }
 # These take no id: they can only ever be about their own workspace.
 BEGINNINGS: dict[Method, Call] = {
     (SqlJourneys, "ensure_workspace"): lambda repo, of: repo.ensure_workspace(),
     (SqlJourneys, "lock_workspace"): lambda repo, of: repo.lock_workspace(),
     (SqlJourneys, "add"): lambda repo, of: repo.add(CUSTOMER_SUCCESS, NOW, NOW, is_default=False),
+    (SqlOptOuts, "add"): lambda repo, of: repo.add("UX", NOW),
     (SqlWishes, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
     (SqlJourneys, "set_customs"): lambda repo, of: repo.set_customs(
         ["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION

@@ -10,6 +10,7 @@ from bot.domain.note_changes import Habit, NoteChange, NoteDeed
 from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
 from bot.domain.personas import Persona
 from bot.domain.publication import Claim
+from bot.domain.reminders import Occasion, ReminderKind
 from bot.domain.sentiment import Label, Score
 from bot.domain.templates import BUYER
 from bot.domain.touchpoints import Touchpoint
@@ -38,6 +39,7 @@ class Settled:
     touchpoint: int
     publication: int
     wish: int
+    reminder: int
     channel: str
 
     @property
@@ -123,6 +125,11 @@ def a_wish(message: Message, event: str, user: str = "UX") -> NewWish:
     return NewWish(event, user, message, NoteKind.OPPORTUNITY, NOW)
 
 
+def an_occasion(journey_id: int, person: str = "U1") -> Occasion:
+    """A nudge in that period."""
+    return Occasion(journey_id, ReminderKind.NUDGE, PERIOD, person)
+
+
 def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
     """Fill a workspace."""
     channel = f"C-{workspace}"
@@ -148,6 +155,9 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         assert publication is not None
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
         assert wish is not None
+        assert uow.reminders.claim(an_occasion(journey.id), "U1", "k" * 32, NOW)
+        reminder = uow.reminders.of(an_occasion(journey.id))
+        assert reminder is not None
         settled = Settled(
             workspace=workspace,
             journey=journey.id,
@@ -158,11 +168,13 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
             touchpoint=touchpoint,
             publication=publication.id,
             wish=wish,
+            reminder=reminder.id,
             channel=channel,
         )
         uow.note_life.remember(note, a_change())
         uow.note_life.support(note, settled.user, NOW)
         uow.note_life.receive(settled.receipt, note, NOW)
+        uow.opt_outs.add(settled.user, NOW)
         uow.note_life.set_habit(settled.user, Habit("sales", journey.id))
         uow.commit()
     return settled

@@ -27,7 +27,7 @@ from tests.storage.exercised import (
 )
 from tests.storage.settled import Settled, a_note, settle
 
-NOTHING: tuple[object, ...] = (None, [], {}, 0, Seen(), Habit())
+NOTHING: tuple[object, ...] = (None, [], {}, 0, frozenset(), Seen(), Habit())
 
 
 def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
