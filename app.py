@@ -18,6 +18,7 @@ from bot.sentiment.scorer import TextBlobScorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.catalogue import UseCases
 from bot.usecases.change_note import ChangeNote
+from bot.usecases.choose_reminders import ChooseReminders
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
@@ -34,12 +35,15 @@ from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.merge_notes import MergeNotes
+from bot.usecases.nudge_people import NudgePeople
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.post_pulses import PostPulses
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
+from bot.usecases.send_reminder import SendReminder
 from bot.usecases.set_home import SetHome
 from bot.usecases.show_home import ShowHome
 from bot.usecases.show_map import ShowMap
@@ -62,6 +66,7 @@ from handlers.followed_clock import FollowedClock
 from handlers.map_pictures import MapPictures
 from handlers.people import SlackPeople
 from handlers.publisher import SlackPublisher
+from handlers.reminders import SlackMessenger
 from handlers.service import Service
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
@@ -89,6 +94,8 @@ class Waymark:
         publisher = SlackPublisher(client)
         kept = (storage, clock, people)
         publish = PublishReview(storage, publisher, clock, self.settings.settle)
+        messenger = SlackMessenger(client, publisher)
+        send = SendReminder(storage, messenger, clock, self.settings.settle)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock, people),
             offer_choices=OfferChoices(storage),
@@ -122,6 +129,9 @@ class Waymark:
             touchpoints=KeepTouchpoints(*kept),
             kpis=KeepKpis(*kept),
             change_settings=ChangeSettings(*kept),
+            nudge_people=NudgePeople(storage, people, send, clock),
+            post_pulses=PostPulses(storage, send, clock),
+            choose_reminders=ChooseReminders(storage, clock),
             scorer=self.scorer,
         )
 

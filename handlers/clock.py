@@ -1,7 +1,7 @@
 """The only code that knows APScheduler: a frequent tick that asks what is due."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -9,8 +9,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
 from bot.usecases.publish_review import PublishState
+from bot.usecases.send_reminder import SendResult, SendState
 from bot.usecases.sweep_notes import SweepNotes
-from handlers.metrics import REVIEWS
+from handlers.metrics import REMINDERS, REVIEWS
 
 log = logging.getLogger("waymark.clock")
 
@@ -24,7 +25,10 @@ class SystemClock:
 
 
 def tick(
-    post_due_reviews: PostDueReviews, sweep_notes: SweepNotes, fulfil_due: Callable[[], None]
+    post_due_reviews: PostDueReviews,
+    sweep_notes: SweepNotes,
+    fulfil_due: Callable[[], None],
+    *remind: Callable[[], Sequence[SendResult]],
 ) -> None:
     """Post and save what is due, sweep what was deleted long ago; the log says what came of it.
 
@@ -40,7 +44,10 @@ def tick(
         if swept:
             log.info("deleted notes are gone for good", extra={"count": swept})
 
-    for work in (post, sweep, fulfil_due):
+    def reminding(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
+        return lambda: _tell_of_reminders(send_due())
+
+    for work in (post, sweep, fulfil_due, *map(reminding, remind)):
         try:
             work()
         except Exception:
@@ -88,3 +95,23 @@ def _tell(outcome: DueOutcome) -> None:
             "reason": outcome.result.reason,
         },
     )
+
+
+def _tell_of_reminders(results: Sequence[SendResult]) -> None:
+    for result in results:
+        if result.state in (SendState.ALREADY, SendState.WAITING, SendState.UNWANTED):
+            continue
+        occasion = result.occasion
+        REMINDERS.labels(kind=occasion.kind.value, state=result.state.value).inc()
+        log.log(
+            logging.INFO if result.state is SendState.SENT else logging.WARNING,
+            "reminder due",
+            extra={
+                "workspace": result.workspace,
+                "journey_id": occasion.journey_id,
+                "kind": occasion.kind.value,
+                "period": occasion.label,
+                "state": result.state.value,
+                "reason": result.reason,
+            },
+        )

@@ -8,6 +8,7 @@ from handlers.actions import (
     imports,
     map_buttons,
     notes,
+    nudges,
     parts,
     place,
     support,
@@ -63,6 +64,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     place_many.register(app, use.show_tray, use.place_note, home_tab, background)
     save_message.register(app, messages, background)
     write.register(app, modals)
+    nudges.register(app, modals, use.choose_reminders, background)
     map_buttons.register(app, use.show_map, people, pictures, background)
     parts.register(app, use, forms, home_tab, background)
     saving.register(app, use, home_tab, background)

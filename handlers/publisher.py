@@ -31,7 +31,7 @@ class SlackPublisher:
     def post(self, workspace: WorkspaceId, channel: str, payload: Payload, key: str) -> PostOutcome:
         """Post once, again without native charts where Slack refuses those blocks."""
         outcome = self._send(channel, payload["text"], payload["blocks"], key)
-        if outcome.reason in BLOCKS_REFUSED:
+        if outcome.reason in BLOCKS_REFUSED and "plain_blocks" in payload:
             return self._send(channel, payload["text"], payload["plain_blocks"], key)
         return outcome
 

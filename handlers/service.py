@@ -39,7 +39,13 @@ class Service:
         client = slack_app.web_client(settings, settings.bot_token)
         self._ticker = Ticker(
             settings.tick,
-            lambda: tick(use.post_due_reviews, use.sweep_notes, lambda: wished.fulfil_due(client)),
+            lambda: tick(
+                use.post_due_reviews,
+                use.sweep_notes,
+                lambda: wished.fulfil_due(client),
+                use.nudge_people,
+                use.post_pulses,
+            ),
         )
         self._socket = (
             SocketMode(app, settings.app_token, app.client) if settings.app_token else None

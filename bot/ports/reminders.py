@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.journey import WorkspaceId
 from bot.domain.nudges import Nudge
 from bot.domain.pulse import Pulse
-from bot.domain.reminders import Occasion, Reminder, ReminderKind
+from bot.domain.reminders import Occasion, Reminder, ReminderKind, ReminderState
 from bot.domain.trends import MoodSums
 from bot.domain.typed_period import Days
 from bot.ports.posting import Payload, PostOutcome
@@ -34,8 +34,8 @@ class Reminders(Protocol):
 
     def of(self, occasion: Occasion) -> Reminder | None: ...
 
-    def known(self, journey_id: int, kind: ReminderKind, label: str) -> frozenset[str]:
-        """The people for whom a reminder was ever claimed."""
+    def states(self, journey_id: int, kind: ReminderKind, label: str) -> dict[str, ReminderState]:
+        """What became of it for each person for whom a reminder was claimed."""
         ...
 
     def claim(self, occasion: Occasion, channel: str, key: str, now: datetime) -> bool:

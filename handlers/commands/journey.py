@@ -24,6 +24,7 @@ from handlers.blocks.journey_map import journey_map
 from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_list import listed
+from handlers.blocks.nudge import reminders_message
 from handlers.blocks.review import preview
 from handlers.exported_files import ExportedFiles
 from handlers.ids import Command, View
@@ -161,6 +162,12 @@ def _import(asked: Asked) -> Answer:
     return how_to_import()
 
 
+def _reminders(asked: Asked) -> Answer:
+    choose = asked.desk.use.choose_reminders
+    reminded, changed = choose.typed(asked.workspace, asked.user, asked.words)
+    return reminders_message(reminded=reminded, changed=changed)
+
+
 def _history(asked: Asked) -> Answer:
     shown = asked.parts()
     return lists.history(asked.desk.use.show_parts.history(asked.workspace, shown.journey))
@@ -196,6 +203,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "use": _use,
     "here": _here,
     "history": _history,
+    "reminders": _reminders,
     "import": _import,
     "help": lambda _: guide(),
 }

@@ -37,10 +37,14 @@ class SqlReminders(Repository):
             reason=row.reason,
         )
 
-    def known(self, journey_id: int, kind: ReminderKind, label: str) -> frozenset[str]:
-        """The people for whom a reminder was ever claimed."""
-        rows = select(reminders.c.person).where(*self._alike(journey_id, kind, label))
-        return frozenset(self._connection.scalars(rows))
+    def states(self, journey_id: int, kind: ReminderKind, label: str) -> dict[str, ReminderState]:
+        """What became of it for each person for whom a reminder was claimed."""
+        rows = self._connection.execute(
+            select(reminders.c.person, reminders.c.state).where(
+                *self._alike(journey_id, kind, label)
+            )
+        )
+        return {person: ReminderState(state) for person, state in rows}
 
     def claim(self, occasion: Occasion, channel: str, key: str, now: datetime) -> bool:
         """Take the right to send a reminder; false when somebody has or had it."""

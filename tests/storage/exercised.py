@@ -181,7 +181,7 @@ READS: dict[Method, Call] = {
     (SqlVoices, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
     (SqlVoices, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
     (SqlReminders, "of"): lambda repo, of: repo.of(an_occasion(of.journey)),
-    (SqlReminders, "known"): lambda repo, of: repo.known(of.journey, ReminderKind.NUDGE, PERIOD),
+    (SqlReminders, "states"): lambda repo, of: repo.states(of.journey, ReminderKind.NUDGE, PERIOD),
     (SqlOptOuts, "among"): lambda repo, of: repo.among([of.user]),
 }
 WRITES: dict[Method, Call] = {

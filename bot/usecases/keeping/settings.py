@@ -8,8 +8,10 @@ from bot.domain.errors import BadFieldError
 from bot.domain.history import Deed, Subject
 from bot.domain.journey import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
 from bot.domain.names import slug
+from bot.domain.pulse import next_pulse
 from bot.domain.quarters import Quarter, ReviewDay
 from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
+from bot.domain.reminders import ReminderKind
 from bot.ports import UnitOfWork
 from bot.usecases.keeping.desk import Keeper, Kept
 
@@ -33,6 +35,7 @@ class SettingsDraft:
     editors: Editors
     reactions: str | None = show_reactions(DEFAULT_REACTIONS)
     message_sign: MessageSign = MessageSign.REPLY
+    pulse: bool = False
 
 
 class ChangeSettings(Keeper):
@@ -66,12 +69,14 @@ class ChangeSettings(Keeper):
                 editors=draft.editors,
                 reactions=read_reactions(draft.reactions),
                 message_sign=draft.message_sign,
+                pulse=draft.pulse,
             )
             desk.uow.journeys.change(after)
             desk.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
             if after.calendar != before.calendar:
                 _requarter(desk.uow, after)
             desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))
+            _reschedule_reminders(desk.uow, before, after, desk.now)
             version = desk.remember(Deed.EDITED, Subject.JOURNEY, before, after)
         return Kept(after, after.name, Deed.EDITED, version)
 
@@ -88,6 +93,13 @@ def next_due(before: Journey, after: Journey, now: datetime) -> datetime:
     if before.review_due_at and before.review_due_at < over:
         running = running.shifted(-1)
     return after.review_due(running)
+
+
+def _reschedule_reminders(uow: UnitOfWork, before: Journey, after: Journey, now: datetime) -> None:
+    uow.reminders.set_due(after.id, ReminderKind.NUDGE, now if after.reminders else None)
+    if (after.pulse, after.time_zone) != (before.pulse, before.time_zone):
+        due = next_pulse(after, now) if after.pulse else None
+        uow.reminders.set_due(after.id, ReminderKind.PULSE, due)
 
 
 def _home(channel: str | None) -> str | None:

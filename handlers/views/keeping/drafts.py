@@ -104,6 +104,7 @@ def settings(values: Values) -> SettingsDraft:
         editors=Editors(_needed(values, "editors")),
         reactions=values.get("reactions"),
         message_sign=MessageSign(_needed(values, "message_sign")),
+        pulse=values.get("pulse") == YES,
     )
 
 
