@@ -18,6 +18,7 @@ from bot.sentiment.scorer import TextBlobScorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.catalogue import UseCases
 from bot.usecases.change_note import ChangeNote
+from bot.usecases.choose_reminders import ChooseReminders
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.correct_mood import CorrectMood
@@ -40,12 +41,15 @@ from bot.usecases.list_actions import ListActions
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
+from bot.usecases.nudge_people import NudgePeople
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.post_pulses import PostPulses
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
+from bot.usecases.send_reminder import SendReminder
 from bot.usecases.set_home import SetHome
 from bot.usecases.show_behind import ShowBehind
 from bot.usecases.show_home import ShowHome
@@ -71,6 +75,7 @@ from handlers.followed_clock import FollowedClock
 from handlers.map_pictures import MapPictures
 from handlers.people import SlackPeople
 from handlers.publisher import SlackPublisher
+from handlers.reminders import SlackMessenger
 from handlers.review_files import ReviewFiles
 from handlers.review_maps import ReviewMaps
 from handlers.service import Service
@@ -105,6 +110,8 @@ class Waymark:
         posting = (storage, publisher, clock, self.settings.settle)
         publish = PublishReview(*posting)
         compute_review = ComputeReview(storage, clock)
+        messenger = SlackMessenger(client, publisher)
+        send = SendReminder(storage, messenger, clock, self.settings.settle)
         return UseCases(
             capture_note=CaptureNote(storage, self.scorer, clock, people, self.channels),
             offer_choices=OfferChoices(storage),
@@ -146,6 +153,9 @@ class Waymark:
             touchpoints=KeepTouchpoints(*kept),
             kpis=KeepKpis(*kept),
             change_settings=ChangeSettings(*kept),
+            nudge_people=NudgePeople(storage, people, send, clock),
+            post_pulses=PostPulses(storage, send, clock),
+            choose_reminders=ChooseReminders(storage, clock),
             scorer=self.scorer,
         )
 

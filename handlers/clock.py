@@ -1,7 +1,7 @@
 """The only code that knows APScheduler: a frequent tick that asks what is due."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -10,8 +10,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.usecases.follow_reviews import FollowReviews
 from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
 from bot.usecases.publish_review import PublishState
+from bot.usecases.send_reminder import SendResult, SendState
 from bot.usecases.sweep_notes import SweepNotes
-from handlers.metrics import REVIEWS
+from handlers.metrics import REMINDERS, REVIEWS
 
 log = logging.getLogger("waymark.clock")
 
@@ -29,6 +30,7 @@ def tick(
     follow_reviews: FollowReviews,
     sweep_notes: SweepNotes,
     fulfil_due: Callable[[], None],
+    *remind: Callable[[], Sequence[SendResult]],
 ) -> None:
     """Post and save what is due, sweep what was deleted long ago; the log says what came of it.
 
@@ -44,7 +46,11 @@ def tick(
         if swept:
             log.info("deleted notes are gone for good", extra={"count": swept})
 
-    for work in (post, follow_reviews, sweep, fulfil_due):
+    def reminding(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
+        return lambda: _tell_of_reminders(send_due())
+
+    works: list[Callable[[], object]] = [post, follow_reviews, sweep, fulfil_due]
+    for work in [*works, *map(reminding, remind)]:
         try:
             work()
         except Exception:
@@ -92,3 +98,23 @@ def _tell(outcome: DueOutcome) -> None:
             "reason": outcome.result.reason,
         },
     )
+
+
+def _tell_of_reminders(results: Sequence[SendResult]) -> None:
+    for result in results:
+        if result.state in (SendState.ALREADY, SendState.WAITING, SendState.UNWANTED):
+            continue
+        occasion = result.occasion
+        REMINDERS.labels(kind=occasion.kind.value, state=result.state.value).inc()
+        log.log(
+            logging.INFO if result.state is SendState.SENT else logging.WARNING,
+            "reminder due",
+            extra={
+                "workspace": result.workspace,
+                "journey_id": occasion.journey_id,
+                "kind": occasion.kind.value,
+                "period": occasion.label,
+                "state": result.state.value,
+                "reason": result.reason,
+            },
+        )

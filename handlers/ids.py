@@ -132,6 +132,8 @@ class Action(StrEnum):
     MOVE_NOTE = "move_note"
     RESTORE_NOTE = "restore_note"
     SUPPORT_NOTE = "support_note"
+    ANSWER_NUDGE = "answer_nudge"
+    STOP_REMINDERS = "stop_reminders"
     MERGE_NOTE = "merge_note"
     SEPARATE_NOTE = "separate_note"
     TURN_PAGE = "turn_page"

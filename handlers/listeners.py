@@ -11,6 +11,7 @@ from handlers.actions import (
     imports,
     map_buttons,
     notes,
+    nudges,
     parts,
     place,
     support,
@@ -79,6 +80,7 @@ def _notes(
     place_many.register(app, use.show_tray, use.place_note, home_tab, background)
     add_note.register(app, modals)
     write.register(app, modals)
+    nudges.register(app, modals, use.choose_reminders, background)
 
 
 def _messages(app: App, use: UseCases, background: Background, uploads: Uploads) -> None:

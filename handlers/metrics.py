@@ -16,6 +16,12 @@ SECONDS = Histogram(
 REVIEWS = Counter(
     "waymark_reviews_total", "Due reviews by what became of them", ["state"], registry=REGISTRY
 )
+REMINDERS = Counter(
+    "waymark_reminders_total",
+    "Nudges and pulses by what became of them",
+    ["kind", "state"],
+    registry=REGISTRY,
+)
 
 
 def exposed() -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from bot.domain.journey import WorkspaceId
-from bot.domain.roles import Role
+from bot.domain.roles import Colleague, Role
 from handlers.remembered import Remembered
 
 log = logging.getLogger("waymark.people")
@@ -16,10 +16,15 @@ log = logging.getLogger("waymark.people")
 
 @dataclass(frozen=True)
 class Person:
-    """What Slack says of somebody; `name` null for who left, or is not known."""
+    """What Slack says of somebody; `name` null for who left, or is not known.
+
+    `time_zone` is an IANA name; `active` is false for who left and for bots.
+    """
 
     role: Role
     name: str | None
+    time_zone: str | None = None
+    active: bool = True
 
 
 UNKNOWN = Person(Role.UNKNOWN, None)
@@ -35,6 +40,13 @@ class SlackPeople:
     def role(self, workspace: WorkspaceId, user: str) -> Role:
         """What somebody is in the workspace; unknown where Slack does not say."""
         return self._person(workspace, user).role
+
+    def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
+        """Whether and when they may be written to; null where Slack does not say."""
+        person = self._person(workspace, user)
+        if person is UNKNOWN:
+            return None
+        return Colleague(person.role, person.time_zone, person.active)
 
     def names(self, workspace: WorkspaceId, users: Iterable[str]) -> dict[str, str]:
         """Display names of those who are still there, by user id; the id where Slack is silent."""
@@ -59,7 +71,12 @@ class SlackPeople:
             return UNKNOWN
         profile = found.get("profile") or {}
         name = profile.get("real_name") or profile.get("display_name") or found.get("name")
-        return Person(_role(found), None if found.get("deleted") else name)
+        return Person(
+            role=_role(found),
+            name=None if found.get("deleted") else name,
+            time_zone=found.get("tz") or None,
+            active=not (found.get("deleted") or found.get("is_bot")),
+        )
 
 
 def _role(found: dict[str, object]) -> Role:

@@ -44,6 +44,8 @@ class Service:
                 use.follow_reviews,
                 use.sweep_notes,
                 lambda: wished.fulfil_due(client),
+                use.nudge_people,
+                use.post_pulses,
             ),
         )
         self._socket = (

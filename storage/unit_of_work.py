@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, select, union, update
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message, NoteKind
+from bot.domain.reminders import DueReminders, ReminderKind
 from bot.domain.wishes import Wish
 from bot.ports import DuePublication, DueReview
 from storage.engine import WRITES
@@ -22,9 +23,11 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.reminders import DUE, SqlOptOuts, SqlReminders
 from storage.repositories.review_parts import SqlReviewParts
 from storage.repositories.sign_offs import SqlSignOffs
 from storage.repositories.theme_corrections import SqlThemeCorrections
+from storage.repositories.voices import SqlVoices
 from storage.repositories.wishes import SqlWishes
 from storage.tables import (
     journeys,
@@ -111,6 +114,21 @@ class SqlUnitOfWork:
         """What people said of themes."""
         return SqlThemeCorrections(self._connection, self._workspace)
 
+    @cached_property
+    def voices(self) -> SqlVoices:
+        """Who was heard."""
+        return SqlVoices(self._connection, self._workspace)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        """Reminders that were sent."""
+        return SqlReminders(self._connection, self._workspace)
+
+    @cached_property
+    def opt_outs(self) -> SqlOptOuts:
+        """Who wants no reminders."""
+        return SqlOptOuts(self._connection, self._workspace)
+
     def commit(self) -> None:
         """Make what was written last."""
         self._connection.commit()
@@ -182,6 +200,29 @@ class SqlStorage:
                     tries=row.tries,
                 )
                 for row in connection.execute(due)
+            ]
+
+    def due_reminders(
+        self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
+    ) -> Sequence[DueReminders]:
+        """Journeys of all workspaces that are to be looked at, by id, those above `after`."""
+        wanted = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
+        due = (
+            select(journeys.c.workspace_id, journeys.c.id, DUE[kind])
+            .where(
+                DUE[kind] <= now,
+                journeys.c.id > after,
+                wanted.is_(True),
+                journeys.c.archived.is_(False),
+            )
+            .order_by(journeys.c.id)
+            .limit(limit)
+        )
+        with told_plainly(), self._engine.connect() as connection:
+            return [
+                DueReminders(WorkspaceId(workspace), journey_id, due_at)
+                for workspace, journey_id, due_at in connection.execute(due)
+                if due_at is not None
             ]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:

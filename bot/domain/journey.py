@@ -91,6 +91,7 @@ class Journey:
     review_date: int | None = None
     cadence: Cadence = Cadence.QUARTERLY
     reminders: bool = True
+    pulse: bool = False
     editors: Editors = Editors.OWNERS
     is_default: bool = False
     archived: bool = False

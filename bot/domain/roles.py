@@ -1,5 +1,6 @@
 """Who may do what to a map."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.journey import Editors, Journey
@@ -12,6 +13,23 @@ class Role(StrEnum):
     MEMBER = "member"
     GUEST = "guest"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody as far as messages to them go; `time_zone` is an IANA name, null if not known.
+
+    `active` is false for who has left and for bots.
+    """
+
+    role: Role
+    time_zone: str | None
+    active: bool = True
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """Whether they are one of the team: neither a guest nor gone nor a bot."""
+        return self.active and self.role in (Role.ADMIN, Role.MEMBER)
 
 
 def may_edit(journey: Journey, user: str, role: Role) -> bool:

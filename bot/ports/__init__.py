@@ -5,9 +5,10 @@ from bot.ports.kpis import Kpis
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MOST_SEARCHED, MergedNotes, NoteFilter, Notes
-from bot.ports.outside import Channels, Clock, People, Scorer
+from bot.ports.outside import Channels, Clock, Colleagues, People, Scorer
 from bot.ports.posting import Payload, PostOutcome, Publisher, Rendered
 from bot.ports.publications import Publications, ReviewParts, SignOffs
+from bot.ports.reminders import Messenger, OptOuts, Reminders, Voices
 from bot.ports.storage import DuePublication, DueReview, Storage, UnitOfWork
 from bot.ports.themes import ThemeCorrections
 
@@ -17,21 +18,25 @@ __all__ = [
     "Actions",
     "Channels",
     "Clock",
+    "Colleagues",
     "DuePublication",
     "DueReview",
     "History",
     "Journeys",
     "Kpis",
     "MergedNotes",
+    "Messenger",
     "NoteFilter",
     "NoteLife",
     "Notes",
+    "OptOuts",
     "Parts",
     "Payload",
     "People",
     "PostOutcome",
     "Publications",
     "Publisher",
+    "Reminders",
     "Rendered",
     "ReviewParts",
     "Scorer",
@@ -39,5 +44,6 @@ __all__ = [
     "Storage",
     "ThemeCorrections",
     "UnitOfWork",
+    "Voices",
     "Wishes",
 ]

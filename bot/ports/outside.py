@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.journey import WorkspaceId
-from bot.domain.roles import Role
+from bot.domain.roles import Colleague, Role
 from bot.domain.sentiment import Score
 
 
@@ -29,6 +29,14 @@ class People(Protocol):
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
         """What somebody is there; unknown where Slack does not say."""
+        ...
+
+
+class Colleagues(Protocol):
+    """The same people, as far as it matters for a message to them."""
+
+    def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
+        """Whether and when they may be written to; null where Slack does not say."""
         ...
 
 

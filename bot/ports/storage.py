@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.journey import WorkspaceId
+from bot.domain.reminders import DueReminders, ReminderKind
 from bot.domain.wishes import Wish
 from bot.ports.actions import Actions
 from bot.ports.kpis import Kpis
@@ -14,6 +15,7 @@ from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MergedNotes, Notes
 from bot.ports.publications import Publications, ReviewParts, SignOffs
+from bot.ports.reminders import OptOuts, Reminders, Voices
 from bot.ports.themes import ThemeCorrections
 
 
@@ -59,6 +61,15 @@ class UnitOfWork(Protocol):
     @property
     def sign_offs(self) -> SignOffs: ...
 
+    @property
+    def voices(self) -> Voices: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+    @property
+    def opt_outs(self) -> OptOuts: ...
+
     def commit(self) -> None: ...
 
 
@@ -95,6 +106,12 @@ class Storage(Protocol):
 
     def due_wishes(self, now: datetime, limit: int) -> Sequence[Wish]:
         """Wishes that may be tried, the longest due first."""
+        ...
+
+    def due_reminders(
+        self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
+    ) -> Sequence[DueReminders]:
+        """Journeys with an id above `after` that are to be looked at, by that id."""
         ...
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]: ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.ports import Scorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.change_note import ChangeNote
+from bot.usecases.choose_reminders import ChooseReminders
 from bot.usecases.compare_reviews import CompareReviews
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.correct_mood import CorrectMood
@@ -27,10 +28,12 @@ from bot.usecases.list_actions import ListActions
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
+from bot.usecases.nudge_people import NudgePeople
 from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.post_pulses import PostPulses
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
 from bot.usecases.set_home import SetHome
@@ -89,4 +92,7 @@ class UseCases:
     touchpoints: KeepTouchpoints
     kpis: KeepKpis
     change_settings: ChangeSettings
+    nudge_people: NudgePeople
+    post_pulses: PostPulses
+    choose_reminders: ChooseReminders
     scorer: Scorer

@@ -35,6 +35,7 @@ EXAMPLES = (
     ("/journey settings", "time zone, fiscal year, review day, teams, who may edit"),
     ("/journey history", "shows who changed what of the map"),
     ("/journey import", "tells how to bring in a CSV or JSON Lines file"),
+    ("/journey reminders off", "keeps reminders away from you; on brings them back"),
     ("/journey here", "has the reviews posted in this channel"),
 )
 WORDS = (

@@ -1,7 +1,7 @@
 """The modals in which a note is written, edited and moved."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.names import KEY_LENGTH
@@ -31,20 +31,24 @@ TITLES = {View.CAPTURE: "Add a note", View.EDIT_NOTE: "Edit a note", View.MOVE_N
 
 @dataclass(frozen=True)
 class About:
-    """What a note's form carries along: where to answer, and the id of the note that is edited."""
+    """What a note's form carries along: where to answer, and the id of the note that is edited.
+
+    `start` is what a new note begins with, also where its form is submitted before it shows that.
+    """
 
     channel: str | None = None
     note: int = 0
+    start: Values = field(default_factory=dict)
 
     def metadata(self) -> str:
         """What the form holds."""
-        return json.dumps({"at": self.channel, "note": self.note})
+        return json.dumps({"at": self.channel, "note": self.note, "start": dict(self.start)})
 
     @classmethod
     def held(cls, metadata: str) -> "About":
         """What the form held."""
         kept = json.loads(metadata)
-        return cls(kept["at"], kept["note"])
+        return cls(kept["at"], kept["note"], kept.get("start") or {})
 
 
 def light_form(view: View, kind: NoteKind, about: About) -> dict[str, Any]:

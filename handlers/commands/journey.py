@@ -27,6 +27,7 @@ from handlers.blocks.journey_map import journey_map
 from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_list import listed
+from handlers.blocks.nudge import reminders_message
 from handlers.blocks.reviews.preview import preview
 from handlers.blocks.themes import themes
 from handlers.exported_files import ExportedFiles
@@ -177,6 +178,12 @@ def _import(asked: Asked) -> Answer:
     return how_to_import()
 
 
+def _reminders(asked: Asked) -> Answer:
+    choose = asked.desk.use.choose_reminders
+    reminded, changed = choose.typed(asked.workspace, asked.user, asked.words)
+    return reminders_message(reminded=reminded, changed=changed)
+
+
 def _history(asked: Asked) -> Answer:
     shown = asked.parts()
     return lists.history(asked.desk.use.show_parts.history(asked.workspace, shown.journey))
@@ -219,6 +226,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "use": _use,
     "here": _here,
     "history": _history,
+    "reminders": _reminders,
     "import": _import,
     "help": lambda _: guide(),
 }

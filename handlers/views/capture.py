@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -32,6 +33,7 @@ from handlers.twin_offers import TwinOffers
 from handlers.views.light import open_light
 
 Modal = dict[str, Any]
+NOTHING: Values = MappingProxyType({})
 # What to say, and the new note where there is one.
 Saved = tuple[dict[str, Any], Captured | None]
 
@@ -59,14 +61,18 @@ class NoteModals:
         user: str,
         kind: NoteKind,
         channel: str | None,
+        start: Values = NOTHING,
     ) -> None:
-        """Open the form of a new note at once and fill the stages in when they are there."""
-        about = About(channel)
+        """Open the form of a new note at once and fill the stages in when they are there.
+
+        `start` is what it begins with.
+        """
+        about = About(channel, start=start)
         light = note_form.light_form(View.CAPTURE, kind, about)
 
         def whole() -> Modal:
             offered = self._offered(workspace, user, channel)
-            held: Values = {F.KIND: kind.value, F.TEAM: offered.team}
+            held: Values = {F.KIND: kind.value, F.TEAM: offered.team, **start}
             return note_form.note_form(View.CAPTURE, offered, held, about)
 
         open_light(self._background, client, trigger_id, light, whole)
@@ -124,7 +130,8 @@ def register(
     """Listen to the modals being submitted."""
 
     def saved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
-        values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
+        about = About.held(view["private_metadata"])
+        values = {**about.start, **forms.read(view["state"]["values"])}
         form, kind = _typed(values), values.get(F.KIND)
         capture = Capture(
             workspace=workspace_of(body),

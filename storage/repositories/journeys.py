@@ -88,8 +88,11 @@ class SqlJourneys(Repository):
             cadence=Cadence.QUARTERLY.value,
             editors=Editors.OWNERS.value,
             reminders=True,
+            pulse=False,
             archived=False,
             review_due_at=review_due_at,
+            # Looked at once, it knows its next time.
+            nudge_due_at=created_at,
             created_at=created_at,
         )
         journey_id = self._connection.execute(row.returning(journeys.c.id)).scalar_one()
@@ -119,6 +122,7 @@ class SqlJourneys(Repository):
             owner=journey.owner,
             editors=journey.editors.value,
             reminders=journey.reminders,
+            pulse=journey.pulse,
             archived=journey.archived,
         )
 
@@ -260,6 +264,7 @@ def _journey(row: Row[*tuple[Any, ...]], its_stages: list[Stage]) -> Journey:
         owner=row.owner,
         editors=Editors(row.editors),
         reminders=row.reminders,
+        pulse=row.pulse,
         is_default=row.is_default,
         archived=row.archived,
         teams=DEFAULT_TEAMS if row.teams is None else tuple(row.teams),

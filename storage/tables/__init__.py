@@ -7,6 +7,7 @@ from storage.tables.kpis import kpis, readings
 from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
 from storage.tables.publications import publications, review_parts, sign_offs
+from storage.tables.reminders import opt_outs, reminders
 from storage.tables.themes import theme_anchors, theme_corrections
 from storage.tables.wishes import wished_notes
 
@@ -20,10 +21,12 @@ __all__ = [
     "metadata",
     "note_changes",
     "notes",
+    "opt_outs",
     "personas",
     "publications",
     "readings",
     "receipts",
+    "reminders",
     "review_parts",
     "sign_offs",
     "stages",

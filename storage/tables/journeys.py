@@ -10,7 +10,10 @@ from storage.types import Json, JsonList, RowId, UtcDateTime
 
 
 class JourneyColumns(OwnedColumns):
-    """A journey. `review_due_at`: when the clock is to post its next review."""
+    """A journey. `review_due_at`: when the clock is to post its next review.
+
+    `nudge_due_at`, `pulse_due_at`: when it is to look whether somebody has to be reminded.
+    """
 
     key: Named[str] = Column(String(60))
     name: Named[str] = Column(Text())
@@ -27,8 +30,11 @@ class JourneyColumns(OwnedColumns):
     owner: Named[str | None] = Column(String(40))
     editors: Named[str] = Column(String(10))
     reminders: Named[bool]
+    pulse: Named[bool]
     archived: Named[bool]
     review_due_at: Named[datetime] = Column(UtcDateTime())
+    nudge_due_at: Named[datetime | None] = Column(UtcDateTime())
+    pulse_due_at: Named[datetime | None] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())
 
 
@@ -39,6 +45,8 @@ journeys = Table(
     UniqueConstraint("workspace_id", "key"),
     UniqueConstraint("workspace_id", "id"),
     Index(None, "review_due_at"),
+    Index(None, "nudge_due_at"),
+    Index(None, "pulse_due_at"),
 )
 
 

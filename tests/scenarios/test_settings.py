@@ -53,6 +53,7 @@ def test_the_form_shows_what_is_set(mara: Hands) -> None:
         "reactions": "pain point: warning\ntouchpoint: round_pushpin\nopportunity: bulb",
         "message_sign": "reply",
         "reminders": "yes",
+        "pulse": None,
         "editors": "owners",
     }
 

@@ -19,8 +19,10 @@ from bot.domain.note_changes import Habit
 from bot.domain.period_labels import Cadence
 from bot.domain.periods import FiscalCalendar
 from bot.domain.publication import NewPart
+from bot.domain.reminders import ReminderKind
 from bot.domain.review_days import ReviewDay
 from bot.domain.templates import CUSTOMER_SUCCESS
+from bot.domain.typed_period import Days
 from bot.ports import ActionFilter, NoteFilter
 from storage.repositories.actions import SqlActions
 from storage.repositories.base import Repository
@@ -32,9 +34,11 @@ from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
 from storage.repositories.parts import SqlParts
 from storage.repositories.publications import SqlPublications
+from storage.repositories.reminders import SqlOptOuts, SqlReminders
 from storage.repositories.review_parts import SqlReviewParts
 from storage.repositories.sign_offs import SqlSignOffs
 from storage.repositories.theme_corrections import SqlThemeCorrections
+from storage.repositories.voices import SqlVoices
 from storage.repositories.wishes import SqlWishes
 from tests.bot.made import journey
 from tests.storage.settled import (
@@ -57,6 +61,7 @@ from tests.storage.settled import (
     a_version,
     a_wish,
     an_action,
+    an_occasion,
 )
 
 Method = tuple[type[Repository], str]
@@ -65,6 +70,7 @@ TODAY = NOW.date()
 LATER = TODAY + timedelta(days=1)
 # What the settled note happened in, though it is filed in the one before.
 OTHER_MONTH = FiscalCalendar(ZoneInfo("UTC")).period_of(NOW, Cadence.MONTHLY)
+DAYS = Days(NOW - timedelta(days=1), NOW + timedelta(days=1))
 
 
 def repositories() -> list[type[Repository]]:
@@ -106,6 +112,7 @@ def changed_journey(repo: SqlJourneys, of: Settled) -> None:
             owner="UX",
             editors=Editors.MEMBERS,
             reminders=False,
+            pulse=True,
             is_default=True,
             archived=True,
         )
@@ -206,6 +213,12 @@ READS: dict[Method, Call] = {
     ),
     (SqlKpis, "around"): lambda repo, of: repo.around(of.kpi, LATER),
     (SqlSignOffs, "of"): lambda repo, of: repo.of(of.posted),
+    (SqlVoices, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
+    (SqlVoices, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
+    (SqlVoices, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
+    (SqlReminders, "of"): lambda repo, of: repo.of(an_occasion(of.journey)),
+    (SqlReminders, "states"): lambda repo, of: repo.states(of.journey, ReminderKind.NUDGE, PERIOD),
+    (SqlOptOuts, "among"): lambda repo, of: repo.among([of.user]),
 }
 WRITES: dict[Method, Call] = {
     (SqlJourneys, "set_home_channel"): lambda repo, of: repo.set_home_channel(of.journey, "CX"),
@@ -280,12 +293,25 @@ WRITES: dict[Method, Call] = {
         of.action, ActionState.IMPLEMENTED, "U1", NOW, TODAY, {"n": 1}
     ),
     (SqlSignOffs, "add"): lambda repo, of: repo.add(of.posted, a_sign_off(of.stage)),
+    (SqlReminders, "claim"): lambda repo, of: repo.claim(
+        an_occasion(of.journey, "UX"), "UX", "k" * 32, NOW
+    ),
+    (SqlReminders, "reclaim"): lambda repo, of: repo.reclaim(of.reminder, 1, NOW, "U1"),
+    (SqlReminders, "sent"): lambda repo, of: repo.sent(of.reminder, "1.2"),
+    (SqlReminders, "failed"): lambda repo, of: repo.failed(of.reminder, "no", NOW),
+    (SqlReminders, "unsure"): lambda repo, of: repo.unsure(of.reminder, "hm", NOW),
+    (SqlReminders, "set_due"): lambda repo, of: repo.set_due(of.journey, ReminderKind.PULSE, NOW),
+    (SqlReminders, "move_due"): lambda repo, of: repo.move_due(
+        of.journey, ReminderKind.NUDGE, NOW, NOW.replace(year=2030)
+    ),
+    (SqlOptOuts, "remove"): lambda repo, of: repo.remove(of.user),
 }
 # These take no id: they can only ever be about their own workspace.
 BEGINNINGS: dict[Method, Call] = {
     (SqlJourneys, "ensure_workspace"): lambda repo, of: repo.ensure_workspace(),
     (SqlJourneys, "lock_workspace"): lambda repo, of: repo.lock_workspace(),
     (SqlJourneys, "add"): lambda repo, of: repo.add(CUSTOMER_SUCCESS, NOW, NOW, is_default=False),
+    (SqlOptOuts, "add"): lambda repo, of: repo.add("UX", NOW),
     (SqlWishes, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
     (SqlJourneys, "set_customs"): lambda repo, of: repo.set_customs(
         ["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION

@@ -12,6 +12,7 @@ from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
 from bot.domain.periods import Months
 from bot.domain.personas import Persona
 from bot.domain.publication import Claim, NewPart, Part
+from bot.domain.reminders import Occasion, ReminderKind
 from bot.domain.sentiment import Label, Score
 from bot.domain.sign_offs import Signature, SignOff
 from bot.domain.templates import BUYER
@@ -51,6 +52,7 @@ class Settled:
     part: Part
     wish: int
     correction: int
+    reminder: int
     channel: str
 
     @property
@@ -161,6 +163,11 @@ def a_correction(*notes: int) -> NewCorrection:
     return NewCorrection(CorrectionKind.RENAMED, (notes,), "U1", NOW, "Breakage")
 
 
+def an_occasion(journey_id: int, person: str = "U1") -> Occasion:
+    """A nudge in that period."""
+    return Occasion(journey_id, ReminderKind.NUDGE, PERIOD, person)
+
+
 def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
     """Fill a workspace."""
     channel = f"C-{workspace}"
@@ -192,6 +199,9 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
         assert wish is not None
         correction = uow.theme_corrections.add(journey.id, a_correction(note))
+        assert uow.reminders.claim(an_occasion(journey.id), "U1", "k" * 32, NOW)
+        reminder = uow.reminders.of(an_occasion(journey.id))
+        assert reminder is not None
         settled = Settled(
             workspace=workspace,
             journey=journey.id,
@@ -206,11 +216,13 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
             part=part,
             wish=wish,
             correction=correction,
+            reminder=reminder.id,
             channel=channel,
         )
         uow.note_life.remember(note, a_change())
         uow.note_life.support(note, settled.user, NOW)
         uow.note_life.receive(settled.receipt, note, NOW)
+        uow.opt_outs.add(settled.user, NOW)
         uow.note_life.set_habit(settled.user, Habit("sales", journey.id))
         uow.commit()
     return settled

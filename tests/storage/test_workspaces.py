@@ -29,7 +29,7 @@ from tests.storage.exercised import (
 from tests.storage.settled import Settled, a_note, settle
 
 NOTHING: tuple[object, ...] = (
-    *(None, [], {}, 0, Seen(), Habit(), MoodSums()),
+    *(None, [], {}, 0, frozenset(), Seen(), Habit(), MoodSums()),
     (None, None),
 )
 

@@ -9,7 +9,9 @@ from bot.domain.history import Deed, Subject
 from bot.domain.journey import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
 from bot.domain.names import slug
 from bot.domain.period_labels import Cadence
+from bot.domain.pulse import next_pulse
 from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
+from bot.domain.reminders import ReminderKind
 from bot.domain.review_days import LAST_DATE, ReviewDay
 from bot.ports import UnitOfWork
 from bot.usecases.keeping.desk import Keeper, Kept
@@ -36,6 +38,7 @@ class SettingsDraft:
     message_sign: MessageSign = MessageSign.REPLY
     review_date: int | None = None
     cadence: Cadence = Cadence.QUARTERLY
+    pulse: bool = False
 
 
 class ChangeSettings(Keeper):
@@ -71,12 +74,14 @@ class ChangeSettings(Keeper):
                 editors=draft.editors,
                 reactions=read_reactions(draft.reactions),
                 message_sign=draft.message_sign,
+                pulse=draft.pulse,
             )
             desk.uow.journeys.change(after)
             desk.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
             if after.time_zone != before.time_zone:
                 _refile(desk.uow, after)
             desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))
+            _reschedule_reminders(desk.uow, before, after, desk.now)
             version = desk.remember(Deed.EDITED, Subject.JOURNEY, before, after)
         return Kept(after, after.name, Deed.EDITED, version)
 
@@ -108,6 +113,13 @@ def _date(draft: SettingsDraft) -> int | None:
     if draft.review_date is None or not 1 <= draft.review_date <= LAST_DATE:
         raise BadFieldError("review_day", f"Choose a day from 1 to {LAST_DATE}, or the last day.")
     return draft.review_date
+
+
+def _reschedule_reminders(uow: UnitOfWork, before: Journey, after: Journey, now: datetime) -> None:
+    uow.reminders.set_due(after.id, ReminderKind.NUDGE, now if after.reminders else None)
+    if (after.pulse, after.time_zone) != (before.pulse, before.time_zone):
+        due = next_pulse(after, now) if after.pulse else None
+        uow.reminders.set_due(after.id, ReminderKind.PULSE, due)
 
 
 def _home(channel: str | None) -> str | None:

@@ -137,6 +137,12 @@ def settings_fields() -> list[Field]:
         ),
         inputs.chosen("message_sign", "Saved messages get", signs, optional=False),
         Field("reminders", "Reminders", forms.tick("reminders", "Remind the team of open tasks")),
+        Field(
+            "pulse",
+            "Weekly pulse",
+            forms.tick("pulse", "Post one line about last week on Mondays"),
+            hint="A week without notes is passed over.",
+        ),
         inputs.chosen("editors", "Who may change the map", editors, optional=False),
     ]
 
@@ -154,5 +160,6 @@ def settings_values(journey: Journey) -> Values:
         "reactions": show_reactions(journey.reactions),
         "message_sign": journey.message_sign.value,
         "reminders": forms.YES if journey.reminders else None,
+        "pulse": forms.YES if journey.pulse else None,
         "editors": journey.editors.value,
     }

@@ -108,6 +108,7 @@ def settings(values: Values) -> SettingsDraft:
         editors=Editors(_needed(values, "editors")),
         reactions=values.get("reactions"),
         message_sign=MessageSign(_needed(values, "message_sign")),
+        pulse=values.get("pulse") == YES,
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.figures import as_json
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.publication import PartName
 from bot.domain.review import Review
-from bot.domain.roles import Role
+from bot.domain.roles import Colleague, Role
 from bot.domain.sign_offs import SignOff, Standing
 from bot.ports import Payload, PostOutcome, Rendered
 from tests.clocks import StandingClock
@@ -23,15 +23,27 @@ from tests.clocks import StandingClock
 
 @dataclass
 class Directory:
-    """Fulfils People: who people are, members unless said otherwise. Counts what it is asked."""
+    """Fulfils People and Colleagues: who people are, members unless said otherwise.
+
+    Counts what it is asked. `zones` are time zones by user id, `gone` who has left.
+    """
 
     roles: dict[str, Role] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
     asked: int = 0
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
         """What somebody is, in every workspace."""
         self.asked += 1
         return self.roles.get(user, Role.MEMBER)
+
+    def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
+        """What matters for a message to them, null where their role is unknown."""
+        role = self.role(workspace, user)
+        if role is Role.UNKNOWN:
+            return None
+        return Colleague(role, self.zones.get(user), user not in self.gone)
 
 
 @dataclass

@@ -1,0 +1,149 @@
+"""Which reminders were sent, when to look for others, and who wants none."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from bot.domain.reminders import Occasion, Reminder, ReminderKind, ReminderState
+from storage.repositories.base import Repository
+from storage.tables import journeys, opt_outs, reminders
+
+DUE = {ReminderKind.NUDGE: journeys.c.nudge_due_at, ReminderKind.PULSE: journeys.c.pulse_due_at}
+
+
+class SqlReminders(Repository):
+    """The reminders of one workspace."""
+
+    def of(self, occasion: Occasion) -> Reminder | None:
+        """What is known of the reminder for that occasion."""
+        row = self._connection.execute(
+            select(reminders).where(
+                *self._alike(occasion.journey_id, occasion.kind, occasion.label),
+                reminders.c.person == occasion.person,
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        return Reminder(
+            id=row.id,
+            channel=row.channel,
+            key=row.key,
+            state=ReminderState(row.state),
+            attempts=row.attempts,
+            claimed_at=row.claimed_at,
+            retry_at=row.retry_at,
+            reason=row.reason,
+        )
+
+    def states(self, journey_id: int, kind: ReminderKind, label: str) -> dict[str, ReminderState]:
+        """What became of it for each person for whom a reminder was claimed."""
+        rows = self._connection.execute(
+            select(reminders.c.person, reminders.c.state).where(
+                *self._alike(journey_id, kind, label)
+            )
+        )
+        return {person: ReminderState(state) for person, state in rows}
+
+    def claim(self, occasion: Occasion, channel: str, key: str, now: datetime) -> bool:
+        """Take the right to send a reminder; false when somebody has or had it."""
+        return self._inserted_first(
+            reminders,
+            workspace_id=self._workspace,
+            journey_id=occasion.journey_id,
+            kind=occasion.kind.value,
+            label=occasion.label,
+            person=occasion.person,
+            channel=channel,
+            key=key,
+            state=ReminderState.CLAIMED.value,
+            attempts=1,
+            claimed_at=now,
+        )
+
+    def reclaim(self, reminder_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
+        """Take over a claim seen with that number of attempts; false when somebody else did."""
+        unchanged = (reminders.c.attempts == attempts) & (
+            reminders.c.state != ReminderState.SENT.value
+        )
+        done = self._connection.execute(
+            update(reminders)
+            .where(self._mine(reminder_id), unchanged)
+            .values(
+                state=ReminderState.CLAIMED.value,
+                attempts=attempts + 1,
+                retry_at=retry_at,
+                channel=channel,
+            )
+        )
+        return done.rowcount == 1
+
+    def sent(self, reminder_id: int, message_ts: str) -> None:
+        """It is where people see it."""
+        self._set(
+            reminder_id,
+            state=ReminderState.SENT.value,
+            message_ts=message_ts,
+            retry_at=None,
+            reason=None,
+        )
+
+    def failed(self, reminder_id: int, reason: str, retry_at: datetime) -> None:
+        """It is certainly not there."""
+        self._set(reminder_id, state=ReminderState.FAILED.value, reason=reason, retry_at=retry_at)
+
+    def unsure(self, reminder_id: int, reason: str, retry_at: datetime) -> None:
+        """It may be there."""
+        self._set(reminder_id, state=ReminderState.UNSURE.value, reason=reason, retry_at=retry_at)
+
+    def set_due(self, journey_id: int, kind: ReminderKind, due_at: datetime | None) -> None:
+        """When the clock is to look at a journey, null for never."""
+        due = {DUE[kind]: due_at}
+        self._connection.execute(update(journeys).where(self._journey(journey_id)).values(due))
+
+    def move_due(
+        self, journey_id: int, kind: ReminderKind, seen: datetime, due_at: datetime
+    ) -> None:
+        """The same, unless it is no longer as it was seen."""
+        unmoved = self._journey(journey_id) & (DUE[kind] == seen)
+        self._connection.execute(update(journeys).where(unmoved).values({DUE[kind]: due_at}))
+
+    def _set(self, reminder_id: int, **values: Any) -> None:
+        self._connection.execute(update(reminders).where(self._mine(reminder_id)).values(**values))
+
+    def _alike(
+        self, journey_id: int, kind: ReminderKind, label: str
+    ) -> tuple[ColumnElement[bool], ...]:
+        return (
+            reminders.c.workspace_id == self._workspace,
+            reminders.c.journey_id == journey_id,
+            reminders.c.kind == kind.value,
+            reminders.c.label == label,
+        )
+
+    def _mine(self, reminder_id: int) -> ColumnElement[bool]:
+        return (reminders.c.workspace_id == self._workspace) & (reminders.c.id == reminder_id)
+
+    def _journey(self, journey_id: int) -> ColumnElement[bool]:
+        return (journeys.c.workspace_id == self._workspace) & (journeys.c.id == journey_id)
+
+
+class SqlOptOuts(Repository):
+    """Who in one workspace wants no reminders."""
+
+    def among(self, users: Collection[str]) -> frozenset[str]:
+        """Those of them who want none."""
+        rows = select(opt_outs.c.user_id).where(
+            opt_outs.c.workspace_id == self._workspace, opt_outs.c.user_id.in_(users)
+        )
+        return frozenset(self._connection.scalars(rows))
+
+    def add(self, user: str, at: datetime) -> None:
+        """They want none from now on; twice is the same as once."""
+        self._inserted_first(opt_outs, workspace_id=self._workspace, user_id=user, at=at)
+
+    def remove(self, user: str) -> None:
+        """They want some again."""
+        theirs = (opt_outs.c.workspace_id == self._workspace) & (opt_outs.c.user_id == user)
+        self._connection.execute(delete(opt_outs).where(theirs))
