@@ -19,6 +19,8 @@ Names = Mapping[str, str]
 # Two digits can be read; whoever wants to compute takes the CSV.
 DIGITS = 2
 WHOLE_SCALE = (-1.0, 1.0)
+# So many pains are shown with room around them; the others in a table, or it takes many sheets.
+MOST_CARDS = 12
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Paper:
     kpis: Table
     readings: Table
     pains: tuple[Pain, ...]
+    lighter_pains: Table
     resolved: tuple[str, ...]
     blind_spots: tuple[tuple[str, str], ...]
     signs: tuple[tuple[str, str], ...]
@@ -73,7 +76,8 @@ def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Pa
         kpi_charts=tuple(chart_svg(one) for one in gist.kpi_charts(review)),
         kpis=tables.kpis(review),
         readings=tables.readings(review),
-        pains=tuple(_pain(review, pain) for pain in review.noted),
+        pains=tuple(_pain(review, pain) for pain in review.noted[:MOST_CARDS]),
+        lighter_pains=tables.lighter_pains(review, MOST_CARDS),
         resolved=tuple(pain.title for pain in review.resolved),
         blind_spots=tuple(tables.blind_spots(review)),
         signs=tuple((mood.stage.name, telling.owner(mood.stage, names)) for mood in review.stages),

@@ -79,6 +79,12 @@ def pains(review: Review) -> Table:
     return Table(PAINS, tuple(_pain(review, pain) for pain in review.pains), frozenset({2, 3}))
 
 
+def lighter_pains(review: Review, heaviest: int) -> Table:
+    """The pains that were noted but for the heaviest, without the ids of their notes."""
+    rows = tuple(_pain(review, pain)[:-1] for pain in review.noted[heaviest:])
+    return Table(PAINS[:-1], rows, frozenset({2, 3}))
+
+
 def blind_spots(review: Review) -> list[tuple[str, str]]:
     """What is missing, in words, with the names of what it is missing from."""
     spots = review.blind_spots

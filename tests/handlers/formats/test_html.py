@@ -12,7 +12,7 @@ from bot.domain.figures import as_json
 from bot.domain.review import QUESTIONS, Review
 from handlers.blocks import words
 from handlers.formats.html import review_html, written
-from handlers.formats.paper import paper_of
+from handlers.formats.paper import MOST_CARDS, paper_of
 from handlers.formats.tables import Table
 from handlers.pictures.letters import plain
 from tests.handlers import made, made_names
@@ -194,6 +194,19 @@ def test_an_empty_period_is_a_page_too() -> None:
     assert "No pain points were noted." in page.texts
     assert any("No notes were dropped" in text for text in page.texts)
     assert list(page.each("svg")) == []
+
+
+def test_many_pains_are_all_there_and_take_little_room() -> None:
+    review = sample.sample_review()
+    heavy, *_ = review.noted
+    many = tuple(replace(heavy, title=f"Pain {number}") for number in range(40))
+    page = page_of(replace(review, pains=many))
+    cards = [item for item in page.each("li") if item.get("class") == "pain"]
+    assert len(cards) == MOST_CARDS
+    assert [row[0] for row in page.table("The other pains")] == [
+        f"Pain {number}" for number in range(MOST_CARDS, 40)
+    ]
+    assert {f"Pain {number}" for number in range(40)} <= set(page.texts)
 
 
 def test_actions_have_their_place_where_there_are_any() -> None:
