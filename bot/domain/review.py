@@ -81,7 +81,11 @@ class NoteCounts:
 
 @dataclass(frozen=True)
 class Review:
-    """The figures of one journey and period. `complete` is false while the period still runs."""
+    """The figures of one journey and period. `complete` is false while the period still runs.
+
+    `missed` are the labels of earlier periods that went by without a review since the last one that
+    was posted, `skipped` those of them that somebody wanted none of.
+    """
 
     journey: Journey
     period: Period
@@ -91,6 +95,8 @@ class Review:
     kpis: tuple[KpiTrend, ...]
     blind_spots: BlindSpots
     notes: NoteCounts
+    missed: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def noted(self) -> tuple[Theme, ...]:

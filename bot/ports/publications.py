@@ -1,9 +1,10 @@
 """Which reviews were posted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.missed import Dated
 from bot.domain.publication import Claim, PostedReview, Publication
 
 
@@ -12,6 +13,18 @@ class Publications(Protocol):
 
     def of_period(self, journey_id: int, period: str, first_month: int) -> Publication | None:
         """What is known of the review of the period with that label and first month."""
+        ...
+
+    def settled(self, journey_id: int) -> Sequence[Dated]:
+        """The periods whose review is in its channel, or may be."""
+        ...
+
+    def skip(self, journey_id: int, period: Dated, author: str, at: datetime) -> bool:
+        """Remember that somebody wants no review of a period; false when it is already."""
+        ...
+
+    def skipped(self, journey_id: int) -> Sequence[Dated]:
+        """The periods somebody wants no review of."""
         ...
 
     def posted(self, journey_id: int) -> Iterator[PostedReview]:

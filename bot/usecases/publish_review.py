@@ -8,8 +8,10 @@ from enum import StrEnum
 from bot.domain.errors import NotFoundError
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.missed import dated, missed_before
 from bot.domain.periods import Period
 from bot.domain.publication import Claim, Publication, PublicationState
+from bot.domain.review import Review
 from bot.ports import Clock, PostOutcome, Publisher, Storage, UnitOfWork
 from bot.usecases.compute_review import compute, is_over
 
@@ -20,7 +22,7 @@ class PublishState(StrEnum):
     """What came of asking for a review to be posted.
 
     `in progress`: somebody else is at it. `waiting`: it failed or is unclear, and it is too early
-    to look again.
+    to look again. `skipped`: somebody wants none of that period.
     """
 
     PUBLISHED = "published"
@@ -29,6 +31,7 @@ class PublishState(StrEnum):
     WAITING = "waiting"
     FAILED = "failed"
     UNSURE = "unsure"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class PublishReview:
                 f"The journey {journey.key} has no channel to post to yet: "
                 "type /journey here in the one it should be."
             )
-        review = compute(uow, journey, period, complete=is_over(period, now))
+        review = _with_missed(uow, compute(uow, journey, period, complete=is_over(period, now)))
         claim = Claim(
             journey_id=journey.id,
             period=period.label,
@@ -172,3 +175,15 @@ class PublishReview:
                 result = PublishResult(PublishState.UNSURE, post.channel, reason=outcome.reason)
             uow.commit()
         return result
+
+
+def _with_missed(uow: UnitOfWork, review: Review) -> Review:
+    """The review with the labels of the periods that went by without one."""
+    journey, posted = review.journey, uow.publications
+    missed = missed_before(review.period, posted.settled(journey.id), journey.created_at)
+    unwanted = posted.skipped(journey.id)
+    return replace(
+        review,
+        missed=tuple(period.label for period in missed),
+        skipped=tuple(period.label for period in missed if dated(period) in unwanted),
+    )

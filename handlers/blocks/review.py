@@ -88,6 +88,7 @@ def _opening(review: Review) -> list[kit.Block]:
     return [
         kit.header(title(review)),
         kit.rich(kit.bullets(lines)),
+        *([kit.context(kit.escape(words.missed(review)))] if review.missed else []),
         kit.context(
             kit.escape(
                 f"{span} · mood runs from −1 to +1 · a stage is said to rise or fall only "

@@ -5,7 +5,7 @@ from storage.tables.journeys import bindings, journeys, stages, versions
 from storage.tables.kpis import kpis, readings
 from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
-from storage.tables.publications import publications
+from storage.tables.publications import publications, skipped_reviews
 from storage.tables.wishes import wished_notes
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "publications",
     "readings",
     "receipts",
+    "skipped_reviews",
     "stages",
     "supporters",
     "touchpoints",

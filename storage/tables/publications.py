@@ -38,3 +38,22 @@ publications = Table(
     same_workspace("journey_id", "journeys"),
     UniqueConstraint("journey_id", "period", "first_month"),
 )
+
+
+class SkippedReviewColumns(OwnedColumns):
+    """A period that somebody wants no review of."""
+
+    journey_id: Named[int] = Column(RowId)
+    period: Named[str] = Column(String(10))
+    first_month: Named[int]
+    author: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+skipped_reviews = Table(
+    "skipped_reviews",
+    metadata,
+    SkippedReviewColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("journey_id", "period", "first_month"),
+)

@@ -14,6 +14,7 @@ import pytest
 import storage.repositories
 from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
+from bot.domain.missed import Dated
 from bot.domain.note_changes import Habit
 from bot.domain.period_labels import Cadence
 from bot.domain.periods import FiscalCalendar
@@ -171,6 +172,8 @@ READS: dict[Method, Call] = {
     (SqlHistory, "since"): lambda repo, of: repo.since(of.journey, 0, Subject.STAGE, of.stage),
     (SqlHistory, "listed"): lambda repo, of: repo.listed(of.journey, 10),
     (SqlHistory, "as_of"): lambda repo, of: repo.as_of(of.journey, NOW + timedelta(days=1)),
+    (SqlPublications, "settled"): lambda repo, of: repo.settled(of.journey),
+    (SqlPublications, "skipped"): lambda repo, of: repo.skipped(of.journey),
     (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
     (SqlPublications, "of_period"): lambda repo, of: repo.of_period(
         of.journey, PERIOD, FIRST_MONTH
@@ -222,6 +225,9 @@ WRITES: dict[Method, Call] = {
     (SqlParts, "save_touchpoint"): kept_touchpoint,
     (SqlHistory, "add"): lambda repo, of: repo.add(
         of.journey, a_version(2, Subject.STAGE, of.stage), {}
+    ),
+    (SqlPublications, "skip"): lambda repo, of: repo.skip(
+        of.journey, Dated("2026-Q4", FIRST_MONTH + 3), "U1", NOW
     ),
     (SqlPublications, "claim"): lambda repo, of: repo.claim(a_claim(of.journey, "2026-Q4")),
     (SqlPublications, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW, "C1"),
