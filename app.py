@@ -29,6 +29,7 @@ from bot.usecases.import_readings import ImportReadings
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
+from bot.usecases.keeping.schedule import KeepSchedule
 from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
@@ -38,6 +39,7 @@ from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.post_now import PostNow
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
 from bot.usecases.set_home import SetHome
@@ -122,6 +124,8 @@ class Waymark:
             touchpoints=KeepTouchpoints(*kept),
             kpis=KeepKpis(*kept),
             change_settings=ChangeSettings(*kept),
+            schedule=KeepSchedule(*kept),
+            post_now=PostNow(*kept, publish),
             scorer=self.scorer,
         )
 

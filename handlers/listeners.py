@@ -10,6 +10,7 @@ from handlers.actions import (
     notes,
     parts,
     place,
+    schedule,
     support,
     turn_page,
     twins,
@@ -64,6 +65,7 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     save_message.register(app, messages, background)
     write.register(app, modals)
     map_buttons.register(app, use.show_map, people, pictures, background)
+    schedule.register(app, use, background)
     parts.register(app, use, forms, home_tab, background)
     saving.register(app, use, home_tab, background)
     zones.register(app)

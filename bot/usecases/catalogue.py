@@ -16,6 +16,7 @@ from bot.usecases.import_readings import ImportReadings
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
+from bot.usecases.keeping.schedule import KeepSchedule
 from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
@@ -25,6 +26,7 @@ from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.post_now import PostNow
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
 from bot.usecases.set_home import SetHome
@@ -73,4 +75,6 @@ class UseCases:
     touchpoints: KeepTouchpoints
     kpis: KeepKpis
     change_settings: ChangeSettings
+    schedule: KeepSchedule
+    post_now: PostNow
     scorer: Scorer

@@ -25,6 +25,7 @@ from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
 from handlers.blocks.note_list import listed
 from handlers.blocks.review import preview
+from handlers.commands.review import about_its_day
 from handlers.exported_files import ExportedFiles
 from handlers.ids import Command, View
 from handlers.incoming import typed_text, workspace_of
@@ -106,6 +107,9 @@ def _map(asked: Asked) -> Answer:
 
 
 def _review(asked: Asked) -> Answer:
+    scheduled = about_its_day(asked)
+    if scheduled:
+        return scheduled
     if asks_for_two(asked.words):
         return comparison(
             asked.desk.use.compare_reviews(asked.workspace, asked.words, place=asked.place)
