@@ -34,6 +34,7 @@ from bot.usecases.keep_actions import KeepActions
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
+from bot.usecases.keeping.schedule import KeepSchedule
 from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
@@ -46,6 +47,7 @@ from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.post_now import PostNow
 from bot.usecases.post_pulses import PostPulses
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
@@ -156,6 +158,8 @@ class Waymark:
             nudge_people=NudgePeople(storage, people, send, clock),
             post_pulses=PostPulses(storage, send, clock),
             choose_reminders=ChooseReminders(storage, clock),
+            schedule=KeepSchedule(*kept),
+            post_now=PostNow(*kept, publish),
             scorer=self.scorer,
         )
 

@@ -14,6 +14,7 @@ from handlers.actions import (
     nudges,
     parts,
     place,
+    schedule,
     support,
     themes,
     turn_page,
@@ -116,6 +117,7 @@ def _maps(
     desk = journey.Desk(use, people, forms, pictures, files, ReviewCanvases(), background)
     journey.register(app, desk)
     map_buttons.register(app, use.show_map, people, pictures, background)
+    schedule.register(app, use, background)
     parts.register(app, use, forms, home_tab, background)
     saving.register(app, use, home_tab, background)
     zones.register(app)

@@ -37,6 +37,8 @@ def as_json(review: Review) -> dict[str, Any]:
             "unowned": list(review.blind_spots.unowned),
         },
         "notes": {"total": review.notes.total, "unsorted": review.notes.unsorted},
+        "missed": list(review.missed),
+        "skipped": list(review.skipped),
     }
 
 

@@ -23,13 +23,14 @@ UNSAID = frozenset(
 
 
 class Subject(StrEnum):
-    """What of a map can change."""
+    """What of a map can change, and the day of a review."""
 
     JOURNEY = "journey"
     STAGE = "stage"
     PERSONA = "persona"
     TOUCHPOINT = "touchpoint"
     KPI = "kpi"
+    REVIEW = "review"
 
 
 class Deed(StrEnum):
@@ -39,6 +40,8 @@ class Deed(StrEnum):
     EDITED = "edited"
     ARCHIVED = "archived"
     RESTORED = "restored"
+    POSTPONED = "postponed"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ class Review:
     """The figures of one journey and period. `complete` is false while the period still runs.
 
     `muted` are the pains somebody wants left out; every other figure counts their notes.
+    `missed` are the labels of earlier periods that went by without a review since the last one that
+    was posted, `skipped` those of them that somebody wanted none of.
     """
 
     journey: Journey
@@ -97,6 +99,8 @@ class Review:
     notes: NoteCounts
     muted: tuple[Theme, ...] = ()
     actions: tuple[ActionSeen, ...] = ()
+    missed: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def noted(self) -> tuple[Theme, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.missed import Dated
 from bot.domain.publication import Claim, NewPart, Part, PostedReview, Publication
 from bot.domain.sign_offs import SignOff
 
@@ -19,6 +20,17 @@ class Publications(Protocol):
 
     def by_key(self, key: str) -> Publication | None:
         """The one whose message is recognised by that key."""
+
+    def settled(self, journey_id: int) -> Sequence[Dated]:
+        """The periods whose review is in its channel, or may be."""
+        ...
+
+    def skip(self, journey_id: int, period: Dated, author: str, at: datetime) -> bool:
+        """Remember that somebody wants no review of a period; false when it is already."""
+        ...
+
+    def skipped(self, journey_id: int) -> Sequence[Dated]:
+        """The periods somebody wants no review of."""
         ...
 
     def posted(self, journey_id: int) -> Iterator[PostedReview]:

@@ -21,6 +21,7 @@ from bot.usecases.keep_actions import KeepActions
 from bot.usecases.keeping.journeys import KeepJourneys
 from bot.usecases.keeping.kpis import KeepKpis
 from bot.usecases.keeping.personas import KeepPersonas
+from bot.usecases.keeping.schedule import KeepSchedule
 from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
@@ -33,6 +34,7 @@ from bot.usecases.offer_choices import OfferChoices
 from bot.usecases.offer_import import OfferImport
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.post_due_reviews import PostDueReviews
+from bot.usecases.post_now import PostNow
 from bot.usecases.post_pulses import PostPulses
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
@@ -95,4 +97,6 @@ class UseCases:
     nudge_people: NudgePeople
     post_pulses: PostPulses
     choose_reminders: ChooseReminders
+    schedule: KeepSchedule
+    post_now: PostNow
     scorer: Scorer

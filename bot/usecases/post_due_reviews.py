@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import WaymarkError
 from bot.domain.journey import Journey
+from bot.domain.missed import dated
 from bot.domain.periods import Period
 from bot.ports import Clock, DueReview, Storage
 from bot.usecases.publish_review import PublishResult, PublishReview, PublishState
@@ -50,12 +51,20 @@ class PostDueReviews:
                 return DueOutcome(due, "", PublishResult(PublishState.FAILED, reason="gone"))
             latest = journey.latest_due(self._clock.now())
             period = latest.label
-            result = self._publish(due.workspace, due.journey_id, latest)
-            if result.done:
+            if self._is_unwanted(due, latest):
+                result = PublishResult(PublishState.SKIPPED)
+            else:
+                result = self._publish(due.workspace, due.journey_id, latest)
+            if result.done or result.state is PublishState.SKIPPED:
                 self._advance(due, journey, latest)
         except WaymarkError as error:
             result = PublishResult(PublishState.FAILED, reason=error.sentence)
         return DueOutcome(due, period, result)
+
+    def _is_unwanted(self, due: DueReview, period: Period) -> bool:
+        """Whether somebody skipped it; one that was due a moment ago may be by now."""
+        with self._storage.read(due.workspace) as uow:
+            return dated(period) in uow.publications.skipped(due.journey_id)
 
     def _advance(self, due: DueReview, journey: Journey, period: Period) -> None:
         following = journey.review_due(period.shifted(1))

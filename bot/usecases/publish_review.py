@@ -9,8 +9,10 @@ from bot.domain.audience import Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.figures import as_json
 from bot.domain.journey import Journey, WorkspaceId
+from bot.domain.missed import dated, missed_before
 from bot.domain.periods import Period
 from bot.domain.publication import Claim, NewPart, Publication, PublicationState
+from bot.domain.review import Review
 from bot.ports import Clock, DuePublication, PostOutcome, Publisher, Storage, UnitOfWork
 from bot.usecases.compute_review import compute, is_over
 from bot.usecases.follow_reviews import FollowReviews
@@ -22,7 +24,7 @@ class PublishState(StrEnum):
     """What came of asking for a review to be posted.
 
     `in progress`: somebody else is at it. `waiting`: it failed or is unclear, and it is too early
-    to look again.
+    to look again. `skipped`: somebody wants none of that period.
     """
 
     PUBLISHED = "published"
@@ -31,6 +33,7 @@ class PublishState(StrEnum):
     WAITING = "waiting"
     FAILED = "failed"
     UNSURE = "unsure"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class PublishReview:
             )
         complete, audience = is_over(period, now), Audience(journey.home_channel)
         review = compute(uow, journey, period, complete=complete, now=now, audience=audience)
+        review = _with_missed(uow, review)
         key = secrets.token_hex(16)
         rendered = self._publisher.render(review, key)
         claim = Claim(
@@ -185,3 +189,15 @@ class PublishReview:
                 result = PublishResult(PublishState.UNSURE, post.channel, reason=outcome.reason)
             uow.commit()
         return result
+
+
+def _with_missed(uow: UnitOfWork, review: Review) -> Review:
+    """The review with the labels of the periods that went by without one."""
+    journey, posted = review.journey, uow.publications
+    missed = missed_before(review.period, posted.settled(journey.id), journey.created_at)
+    unwanted = posted.skipped(journey.id)
+    return replace(
+        review,
+        missed=tuple(period.label for period in missed),
+        skipped=tuple(period.label for period in missed if dated(period) in unwanted),
+    )

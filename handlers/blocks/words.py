@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.journey import Journey
 from bot.domain.kpis import Direction, Kpi, KpiStatus, show_value
 from bot.domain.notes import NoteKind
-from bot.domain.review import KpiTrend, StageMood
+from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.sentiment import label_of
 from bot.domain.themes import Theme, ThemeStatus
 from bot.domain.trends import Verdict
@@ -116,6 +116,22 @@ def kpi_movement(trend: KpiTrend) -> str:
         return "unchanged"
     rose = trend.last > trend.previous_last
     return "better" if rose == (trend.kpi.direction is Direction.HIGHER) else "worse"
+
+
+MOST_MISSED = 12
+
+
+def missed(review: Review) -> str:
+    """`No review was posted of 2026-Q1 and 2026-Q2 (skipped).`, empty where none was missed."""
+    if not review.missed:
+        return ""
+    shown = review.missed[-MOST_MISSED:]
+    more = len(review.missed) - len(shown)
+    names = [f"{label} (skipped)" if label in review.skipped else label for label in shown]
+    if more:
+        names.insert(0, f"{more} earlier {review.period.noun}s")
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"No review was posted of {listed}."
 
 
 def standing(pain: Theme) -> str:

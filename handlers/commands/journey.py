@@ -30,6 +30,7 @@ from handlers.blocks.note_list import listed
 from handlers.blocks.nudge import reminders_message
 from handlers.blocks.reviews.preview import preview
 from handlers.blocks.themes import themes
+from handlers.commands.review import about_its_day
 from handlers.exported_files import ExportedFiles
 from handlers.ids import Command, View
 from handlers.incoming import typed_text, workspace_of
@@ -113,6 +114,9 @@ def _map(asked: Asked) -> Answer:
 
 
 def _review(asked: Asked) -> Answer:
+    scheduled = about_its_day(asked)
+    if scheduled:
+        return scheduled
     if asks_for_two(asked.words):
         return comparison(
             asked.desk.use.compare_reviews(asked.workspace, asked.words, place=asked.place)

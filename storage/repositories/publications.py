@@ -1,15 +1,16 @@
 """Which reviews were posted, or are being posted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select, update
 
+from bot.domain.missed import Dated
 from bot.domain.publication import Claim, PostedReview, Publication, PublicationState
 from storage.repositories.base import Repository
 from storage.repositories.review_parts import SqlReviewParts
-from storage.tables import publications
+from storage.tables import publications, skipped_reviews
 
 
 class SqlPublications(Repository):
@@ -30,6 +31,39 @@ class SqlPublications(Repository):
     def by_key(self, key: str) -> Publication | None:
         """The one whose message is recognised by that key."""
         return self._one(publications.c.key == key)
+
+    def settled(self, journey_id: int) -> Sequence[Dated]:
+        """The periods whose review is in its channel, or may be."""
+        rows = self._connection.execute(
+            select(publications.c.period, publications.c.first_month).where(
+                publications.c.workspace_id == self._workspace,
+                publications.c.journey_id == journey_id,
+                publications.c.state != PublicationState.FAILED.value,
+            )
+        )
+        return [Dated(row.period, row.first_month) for row in rows]
+
+    def skip(self, journey_id: int, period: Dated, author: str, at: datetime) -> bool:
+        """Remember that somebody wants no review of a period; false when it is already."""
+        return self._inserted_first(
+            skipped_reviews,
+            workspace_id=self._workspace,
+            journey_id=journey_id,
+            period=period.label,
+            first_month=period.first_month,
+            author=author,
+            at=at,
+        )
+
+    def skipped(self, journey_id: int) -> Sequence[Dated]:
+        """The periods somebody wants no review of."""
+        rows = self._connection.execute(
+            select(skipped_reviews.c.period, skipped_reviews.c.first_month).where(
+                skipped_reviews.c.workspace_id == self._workspace,
+                skipped_reviews.c.journey_id == journey_id,
+            )
+        )
+        return [Dated(row.period, row.first_month) for row in rows]
 
     def posted(self, journey_id: int) -> Iterator[PostedReview]:
         """The reviews that are in their channel, oldest period first."""

@@ -6,7 +6,12 @@ from storage.tables.journeys import bindings, journeys, stages, versions
 from storage.tables.kpis import kpis, readings
 from storage.tables.notes import habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
-from storage.tables.publications import publications, review_parts, sign_offs
+from storage.tables.publications import (
+    publications,
+    review_parts,
+    sign_offs,
+    skipped_reviews,
+)
 from storage.tables.reminders import opt_outs, reminders
 from storage.tables.themes import theme_anchors, theme_corrections
 from storage.tables.wishes import wished_notes
@@ -29,6 +34,7 @@ __all__ = [
     "reminders",
     "review_parts",
     "sign_offs",
+    "skipped_reviews",
     "stages",
     "supporters",
     "theme_anchors",

@@ -91,3 +91,22 @@ sign_offs = Table(
     same_workspace("stage_id", "stages"),
     Index(None, "workspace_id", "publication_id", "id"),
 )
+
+
+class SkippedReviewColumns(OwnedColumns):
+    """A period that somebody wants no review of."""
+
+    journey_id: Named[int] = Column(RowId)
+    period: Named[str] = Column(String(10))
+    first_month: Named[int]
+    author: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+skipped_reviews = Table(
+    "skipped_reviews",
+    metadata,
+    SkippedReviewColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("journey_id", "period", "first_month"),
+)

@@ -15,6 +15,7 @@ import storage.repositories
 from bot.domain.actions import OPEN, ActionState
 from bot.domain.history import Subject
 from bot.domain.journey import Editors, MessageSign
+from bot.domain.missed import Dated
 from bot.domain.note_changes import Habit
 from bot.domain.period_labels import Cadence
 from bot.domain.periods import FiscalCalendar
@@ -191,6 +192,8 @@ READS: dict[Method, Call] = {
     (SqlThemeCorrections, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
     (SqlThemeCorrections, "history"): lambda repo, of: repo.history(of.journey, 10),
     (SqlThemeCorrections, "by_id"): lambda repo, of: repo.by_id(of.correction),
+    (SqlPublications, "settled"): lambda repo, of: repo.settled(of.journey),
+    (SqlPublications, "skipped"): lambda repo, of: repo.skipped(of.journey),
     (SqlPublications, "posted"): lambda repo, of: list(repo.posted(of.journey)),
     (SqlPublications, "of_period"): lambda repo, of: repo.of_period(
         of.journey, PERIOD, FIRST_MONTH
@@ -268,6 +271,9 @@ WRITES: dict[Method, Call] = {
     (SqlThemeCorrections, "undo"): lambda repo, of: repo.undo(of.correction, "U2", NOW),
     (SqlHistory, "add"): lambda repo, of: repo.add(
         of.journey, a_version(2, Subject.STAGE, of.stage), {}
+    ),
+    (SqlPublications, "skip"): lambda repo, of: repo.skip(
+        of.journey, Dated("2026-Q4", FIRST_MONTH + 3), "U1", NOW
     ),
     (SqlPublications, "claim"): lambda repo, of: repo.claim(a_claim(of.journey, "2026-Q4")),
     (SqlPublications, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW, "C1"),

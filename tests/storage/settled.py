@@ -7,6 +7,7 @@ from bot.domain.actions import ActionDraft
 from bot.domain.history import Deed, Edit, Subject, Version
 from bot.domain.journey import Milestone, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
+from bot.domain.missed import Dated
 from bot.domain.note_changes import Habit, NoteChange, NoteDeed
 from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
 from bot.domain.periods import Months
@@ -186,6 +187,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
         assert uow.publications.claim(a_claim(journey.id, PERIOD, f"new-{workspace}"))
         assert uow.publications.claim(a_claim(journey.id, "2026-Q2", f"key-{workspace}"))
+        uow.publications.skip(journey.id, Dated("2026-Q1", FIRST_MONTH - 6), "U1", NOW)
         past = uow.publications.of_period(journey.id, "2026-Q2", FIRST_MONTH)
         assert past is not None
         uow.publications.published(past.id, "1.1", NOW)

@@ -184,6 +184,7 @@ RENAMED: dict[str, dict[str, Any]] = {
     "personas": {"key": "elsewhere"},
     "journey_versions": {"number": 99},
     "publications": {"period": "2099-Q1"},
+    "skipped_reviews": {"period": "2099-Q1"},
 }
 
 

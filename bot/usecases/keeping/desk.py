@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.domain.errors import NotAllowedError, NotFoundError, WaymarkError
 from bot.domain.history import (
     Deed,
+    Edit,
     MapParts,
     Part,
     Subject,
@@ -17,6 +18,7 @@ from bot.domain.history import (
     snapshot,
 )
 from bot.domain.journey import Journey, Stage, WorkspaceId
+from bot.domain.periods import Period
 from bot.domain.roles import Role, may_edit
 from bot.ports import Clock, People, Storage, UnitOfWork
 
@@ -99,20 +101,20 @@ class Desk:
         edits = edits_between(before, after)
         if deed is Deed.EDITED and not edits:
             return None
-        number = self.uow.history.last_number(self.journey.id)
         begins = subject is Subject.JOURNEY and deed is Deed.CREATED
+        number = self.uow.history.last_number(self.journey.id)
         if number == 0 and not begins:
             number = self._remember_the_beginning()
-        version = Version(
-            number=number + 1,
-            at=self.now,
-            author=self.user,
-            deed=deed,
-            subject=subject,
-            subject_id=after.id,
-            subject_name=name_of(after),
-            edits=edits,
-        )
+        whose = subject, after.id, name_of(after)
+        return self._keep(Version(number + 1, self.now, self.user, deed, *whose, edits))
+
+    def remember_review(self, deed: Deed, period: Period, edits: tuple[Edit, ...]) -> Version:
+        """Keep what was done to the day of a period's review, as a version like others."""
+        number = self.uow.history.last_number(self.journey.id) or self._remember_the_beginning()
+        whose = Subject.REVIEW, period.months.first, period.label
+        return self._keep(Version(number + 1, self.now, self.user, deed, *whose, edits))
+
+    def _keep(self, version: Version) -> Version:
         journey = self.uow.journeys.by_id(self.journey.id)
         if journey is None:
             raise NotFoundError(GONE)

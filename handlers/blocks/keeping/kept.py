@@ -11,6 +11,8 @@ SIGNS = {
     Deed.EDITED: "✅ Saved",
     Deed.ARCHIVED: "🗄️ Archived",
     Deed.RESTORED: "♻️ Restored",
+    Deed.POSTPONED: "🗓️ Postponed",
+    Deed.SKIPPED: "⏭️ Skipped",
 }
 VALUE = 120
 

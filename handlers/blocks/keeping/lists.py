@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.history import Deed
 from bot.domain.journey import Journey, Milestone, Stage
 from bot.domain.kpis import Kpi, show_value
 from bot.domain.personas import Persona
@@ -25,6 +26,8 @@ MILESTONES = {Milestone.NOT_YET: "⏳", Milestone.REACHED: "🏁", Milestone.BLO
 HISTORY = "history"
 NEW_JOURNEY = Target(View.NEW_JOURNEY).value
 Row = tuple[str, list[str], Target | None]
+# What is said of others is said with the deed.
+CHANGES = (Deed.EDITED, Deed.POSTPONED)
 
 
 def stages(shown: PartsShown, page: int = 0) -> dict[str, Any]:
@@ -112,7 +115,7 @@ def history(shown: HistoryShown) -> dict[str, Any]:
                 *who,
                 f" {version.deed.value} the {version.subject.value} ",
                 kit.span(version.subject_name, bold=True),
-                f"  {what}" if what and version.deed.value == "edited" else "",
+                f"  {what}" if what and version.deed in CHANGES else "",
             )
         )
     if lines:

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.review import Review
 from bot.domain.sign_offs import ReviewState, Signature, StageStanding, Standing, standing
-from handlers.blocks import kit
+from handlers.blocks import kit, words
 from handlers.blocks.reviews.behind import notes_menu
 from handlers.blocks.reviews.headlines import counted, summary, three_things, title
 from handlers.ids import Action, numbered
@@ -22,6 +22,7 @@ def parent(review: Review, key: str) -> dict[str, Any]:
         kit.header(title(review)),
         kit.rich(kit.bullets(kit.line(line) for line in three_things(review))),
         kit.context(kit.escape(f"{counted(review)} {span}. The whole review is in the thread.")),
+        *([kit.context(kit.escape(words.missed(review)))] if review.missed else []),
         *([signs] if review.journey.stages else []),
         kit.actions(_buttons(review, key)),
     ]

@@ -13,6 +13,7 @@ from alembic import op
 revision = "0010"
 down_revision = "0009"
 
+ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 JOURNEYS = sa.table(
     "journeys",
@@ -47,6 +48,7 @@ def upgrade() -> None:
     op.add_column("journeys", cadence)
     op.add_column("journeys", sa.Column("review_date", sa.Integer(), nullable=True))
     _tell_publications_apart()
+    _remember_what_is_skipped()
 
 
 def _tell_publications_apart() -> None:
@@ -69,6 +71,34 @@ def _tell_publications_apart() -> None:
             "uq_publications_journey_id_period_first_month",
             ["journey_id", "period", "first_month"],
         )
+
+
+def _remember_what_is_skipped() -> None:
+    op.create_table(
+        "skipped_reviews",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("workspace_id", sa.String(length=40), nullable=False),
+        sa.Column("journey_id", ROW_ID, nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("first_month", sa.Integer(), nullable=False),
+        sa.Column("author", sa.String(length=40), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "journey_id"],
+            ["journeys.workspace_id", "journeys.id"],
+            name="fk_skipped_reviews_workspace_id_journey_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name="fk_skipped_reviews_workspace_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_skipped_reviews"),
+        sa.UniqueConstraint(
+            "journey_id",
+            "period",
+            "first_month",
+            name="uq_skipped_reviews_journey_id_period_first_month",
+        ),
+    )
 
 
 def _count_months() -> None:

@@ -216,3 +216,51 @@ def test_half_a_year_of_ticks_posts_every_period_once_and_on_its_date(
         tick(lone_house, outside)
     assert labels(outside) == expected
     assert {message.at.day for message in outside.messages} == {15}
+
+
+def missed(outside: Outside) -> list[list[str]]:
+    """What each post says was missed before it."""
+    return [message.payload["figures"]["missed"] for message in outside.messages]
+
+
+def test_what_was_missed_is_listed_once_in_the_review_that_catches_up(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    for instant in ("2026-10-01T09:00", "2027-08-20T12:00", "2027-10-01T09:00"):
+        lone_house.at(f"{instant}:00+00:00")
+        tick(lone_house, outside)
+    assert labels(outside) == ["2026-Q3", "2027-Q2", "2027-Q3"]
+    assert missed(outside) == [[], ["2026-Q4", "2027-Q1"], []]
+
+
+def test_nothing_was_missed_before_there_was_a_journey(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    lone_house.capture("onboarding: long ago on:2024-08-01")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2027-01-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    # The journey is of August.
+    assert missed(outside) == [["2026-Q3"]]
+
+
+def test_months_that_a_quarters_review_covers_were_not_missed(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    change(lone_house, cadence=Cadence.MONTHLY)
+    lone_house.at("2026-12-10T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert labels(outside) == ["2026-Q3", "2026-11"]
+    assert missed(outside) == [[], ["2026-10"]]
+
+
+def test_what_slack_refused_until_the_next_review_was_missed(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock, closed={"C1"})
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    outside.closed.clear()
+    lone_house.at("2027-01-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert (labels(outside), missed(outside)) == (["2026-Q4"], [["2026-Q3"]])

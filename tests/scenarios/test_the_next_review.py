@@ -1,0 +1,79 @@
+"""When the next review is posted: told, postponed, skipped, posted at once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import URL
+
+from tests.clocks import StandingClock
+from tests.scenarios.bench import Bench, running
+from tests.scenarios.hands import CHANNEL, Hands
+from tests.scenarios.test_settings import ticked
+from tests.scenarios.waiting import until
+
+
+@pytest.fixture
+def bench(sqlite_url: URL) -> Iterator[Bench]:
+    """Waymark in a workspace on the last day of a quarter."""
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
+        Hands(made, "mara").types("/painpoint onboarding: the quote took days")
+        yield made
+
+
+@pytest.fixture
+def mara(bench: Bench) -> Hands:
+    """An admin of the workspace."""
+    return Hands(bench, "mara")
+
+
+def test_it_is_told_postponed_and_skipped_by_command(bench: Bench, mara: Hands) -> None:
+    told = mara.reads("/journey review next")
+    assert "that of 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in told
+    assert "Thursday 1 Oct 2026 at 09:00 (UTC)" in told
+    told = mara.reads("/journey review postpone 2026-10-20")
+    assert "The review of 2026-Q3 is postponed to Tuesday 20 Oct 2026" in told
+    assert "already postponed" in mara.reads("/journey review postpone 2026-10-20")
+    assert "Name the period" in mara.types("/journey review skip")["text"]
+    assert "2026-Q3 is skipped" in mara.reads("/journey review skip 2026-Q3")
+    told = mara.reads("/journey review skip 2026-Q3")
+    assert "already skipped" in told
+    assert "The next review of Buyer journey is that of 2026-Q4" in told
+    history = mara.reads("/journey history")
+    assert "postponed the review 2026-Q3" in history
+    assert "due: 1 Oct 2026 09:00 → 20 Oct 2026 09:00" in history
+    assert "skipped the review 2026-Q3" in history
+    ticked(bench, datetime(2026, 10, 20, 9, 0, 1, tzinfo=UTC))
+    assert bench.posts(CHANNEL) == []
+
+
+def test_the_buttons_beside_it_do_the_same_once(mara: Hands) -> None:
+    mara.types("/journey review next")
+    mara.presses("Postpone a week")
+    until(lambda: "Thursday 8 Oct 2026" in mara.reads("/journey review next"))
+    mara.presses("Skip 2026-Q3")
+    until(lambda: "that of 2026-Q4" in mara.reads("/journey review next"))
+
+
+def test_it_is_posted_at_once_and_once(bench: Bench, mara: Hands) -> None:
+    bench.time_is(datetime(2026, 10, 1, 7, tzinfo=UTC))
+    assert "The review of 2026-Q3 is on its way" in mara.reads("/journey review now")
+    posts = until(lambda: bench.posts(CHANNEL))
+    assert ["review of 2026-Q3" in post["text"] for post in posts] == [True]
+    until(lambda: "is posted already" in mara.reads("/journey review now"))
+    ticked(bench, datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+    assert len(bench.posts(CHANNEL)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("postpone soon", "no number of days and no date"),
+        ("postpone 2026-09-01", "can be postponed to a day from"),
+        ("skip 2025-Q1", "not of “2025-Q1”"),
+        ("next please", "takes nothing more"),
+        ("now 2026-Q1", "takes nothing more"),
+    ],
+)
+def test_what_makes_no_sense_is_told(mara: Hands, words: str, sentence: str) -> None:
+    assert sentence in mara.types(f"/journey review {words}")["text"]
