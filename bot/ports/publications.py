@@ -20,6 +20,7 @@ class Publications(Protocol):
 
     def by_key(self, key: str) -> Publication | None:
         """The one whose message is recognised by that key."""
+        ...
 
     def settled(self, journey_id: int) -> Sequence[Dated]:
         """The periods whose review is in its channel, or may be."""
