@@ -59,7 +59,7 @@ class Reminders(Protocol):
     def move_due(
         self, journey_id: int, kind: ReminderKind, seen: datetime, due_at: datetime
     ) -> None:
-        """The same, unless it is no longer as it was seen."""
+        """The same, unless somebody else did since it was seen, when it was due."""
         ...
 
 

@@ -26,6 +26,7 @@ from bot.usecases.send_reminder import SendReminder, SendResult, SendState
 MOST_JOURNEYS = 50
 # In one tick: reviews must not wait until a whole company has been written to.
 MOST_MESSAGES = 20
+DAY = timedelta(days=1)
 ASK_AGAIN = timedelta(hours=1)
 BREATH = timedelta(minutes=1)
 TRIED = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
@@ -101,6 +102,9 @@ class NudgePeople:
             silence = _silence(uow, journey, period) if begun else None
         wanted = self._wanted(due.workspace, silence) if silence else []
         later = [self._nudge(due.workspace, nudge, this) for nudge in wanted]
+        if begun:
+            # Stages change their owners, and people their mind, in the last week too.
+            later.append(this.now + DAY)
         again = [instant for instant in later if instant and instant < period.end]
         next_look = min(again, default=next_nudging(journey, this.now))
         with self._storage.write(due.workspace) as uow:

@@ -12,6 +12,7 @@ from bot.ports import Clock, Messenger, Payload, PostOutcome, Storage, UnitOfWor
 
 REFUSED_RETRY = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=1)
+MOST_DOUBLINGS = 10
 
 
 class SendState(StrEnum):
@@ -148,7 +149,8 @@ class SendReminder:
         self, workspace: WorkspaceId, occasion: Occasion, reminder: Reminder, outcome: PostOutcome
     ) -> SendResult:
         now = self._clock.now()
-        doubled = 1 << (reminder.attempts - 1)
+        # A week of tries would double past what a time span can be; so often is long enough.
+        doubled = 1 << min(reminder.attempts - 1, MOST_DOUBLINGS)
         with self._storage.write(workspace) as uow:
             if outcome.ts:
                 uow.reminders.sent(reminder.id, outcome.ts)

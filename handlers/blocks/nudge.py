@@ -15,7 +15,9 @@ MOST_BUTTONS = 5
 NAME = 80
 DAY = timedelta(days=1)
 STOP = "Don't remind me again"
-AT_MOST = "At most one such word for each journey and period, on a weekday from 9 to 17 your time."
+AT_MOST = (
+    "At most one such message for each journey and period, on a weekday from 9 to 17 your time."
+)
 STOPPED = (
     "Waymark will not remind you again, in any journey here. `/journey reminders on` brings the "
     "reminders back."

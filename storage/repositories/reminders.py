@@ -105,8 +105,11 @@ class SqlReminders(Repository):
     def move_due(
         self, journey_id: int, kind: ReminderKind, seen: datetime, due_at: datetime
     ) -> None:
-        """The same, unless it is no longer as it was seen."""
-        unmoved = self._journey(journey_id) & (DUE[kind] == seen)
+        """The same, unless it was put off or brought up since it was seen, when it was due.
+
+        Either is to a later instant than any at which it was due.
+        """
+        unmoved = self._journey(journey_id) & (DUE[kind] <= seen)
         self._connection.execute(update(journeys).where(unmoved).values({DUE[kind]: due_at}))
 
     def _set(self, reminder_id: int, **values: Any) -> None:

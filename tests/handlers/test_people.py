@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.journey import WorkspaceId
-from bot.domain.roles import Role
+from bot.domain.roles import Colleague, Role
 from handlers import slack_app
 from handlers.people import SlackPeople
 from handlers.remembered import FAILED_SECONDS, REMEMBERED_SECONDS
@@ -172,3 +172,22 @@ def test_every_way_slack_marks_people_counts(said: str, role: Role) -> None:
 def test_the_best_name_there_is_is_taken(said: str, names: dict[str, str]) -> None:
     with answering(said) as server:
         assert people_at(server.url).names(HERE, ["U1"]) == names
+
+
+@pytest.mark.parametrize(
+    ("said", "colleague"),
+    [
+        ('{"tz": "Asia/Kolkata"}', Colleague(Role.MEMBER, "Asia/Kolkata")),
+        ('{"is_admin": true, "tz": null}', Colleague(Role.ADMIN, None)),
+        ('{"tz": "", "is_restricted": true}', Colleague(Role.GUEST, None)),
+        ('{"deleted": true}', Colleague(Role.MEMBER, None, active=False)),
+        ('{"is_bot": true}', Colleague(Role.MEMBER, None, active=False)),
+    ],
+)
+def test_who_may_be_written_to_and_when_is_what_slack_says(said: str, colleague: Colleague) -> None:
+    with answering(said) as server:
+        assert people_at(server.url).colleague(HERE, "U1") == colleague
+
+
+def test_of_whom_slack_says_nothing_nothing_is_known(slack: Client) -> None:
+    assert people_at(slack.url).colleague(HERE, "U0NOBODY") is None

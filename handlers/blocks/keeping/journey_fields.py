@@ -136,7 +136,12 @@ def settings_fields() -> list[Field]:
             hint="A kind and the name of an emoji on each line. Empty: none does.",
         ),
         inputs.chosen("message_sign", "Saved messages get", signs, optional=False),
-        Field("reminders", "Reminders", forms.tick("reminders", "Remind the team of open tasks")),
+        Field(
+            "reminders",
+            "Reminders",
+            forms.tick("reminders", "Nudge people before a period ends in silence"),
+            hint="Owners of silent stages and writers of silent teams, once, a week before.",
+        ),
         Field(
             "pulse",
             "Weekly pulse",

@@ -1,5 +1,6 @@
 """Who is nudged before a period ends, when, and about what."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +80,19 @@ def test_where_there_is_nothing_to_do_nobody_looks_until_the_next_week_before_an
     asked = house.people.asked
     nudge(house, mail)
     assert (house.people.asked, mail.requests) == (asked, 0)
+
+
+def test_who_owns_a_silent_stage_since_the_last_week_is_told_the_day_after(
+    house: House, mail: Mail
+) -> None:
+    own(house, "U2", "loyalty")
+    house.at(IN_TIME)
+    nudge(house, mail)
+    own(house, "U3", "awareness")
+    house.clock.advance(timedelta(days=1))
+    for _ in range(2):
+        nudge(house, mail)
+    assert mail.got() == [("U2", about("loyalty")), ("U3", about("awareness"))]
 
 
 def test_everybody_is_told_in_their_own_day(house: House, mail: Mail) -> None:

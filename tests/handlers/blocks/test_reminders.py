@@ -1,0 +1,137 @@
+"""Nudges and pulses are ones that Slack takes, and say what there is to say."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.nudges import Nudge, running_period
+from bot.domain.pulse import Pulse
+from bot.domain.trends import MoodSums
+from handlers.blocks.note_form import About
+from handlers.blocks.nudge import nudge_message, reminders_message, start_of
+from handlers.blocks.pulse import pulse_message
+from tests.bot import made as bot_made
+from tests.handlers import made
+from tests.handlers.made import sized
+from tests.handlers.slack_says import assert_taken, shown
+
+JOURNEY = bot_made.journey()
+PERIOD = running_period(JOURNEY, bot_made.WHEN)
+MONDAY = date(2026, 9, 28)
+
+
+@st.composite
+def any_nudge(draw: st.DrawFn) -> Nudge:
+    """A nudge about up to thirty stages, or about a team."""
+    journey = draw(made.journeys())
+    fewest = 0 if journey.stages else 1
+    teams = tuple(draw(st.lists(made.keys, min_size=fewest, max_size=2)))
+    return Nudge(journey, running_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
+
+
+@st.composite
+def any_pulse(draw: st.DrawFn) -> Pulse:
+    """The pulse of a week of whatever size."""
+    journey = draw(made.journeys())
+    stages = (None, *(stage.id for stage in journey.stages))
+    sums = {stage: draw(made.heard) for stage in stages}
+    return Pulse(journey, draw(st.dates(date(1970, 1, 12))), sums, draw(st.integers(0, 50_000)))
+
+
+def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a message."""
+    return [
+        element
+        for block in message["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+
+
+@sized
+@given(any_nudge())
+def test_a_nudge_is_taken_and_can_always_be_stopped(nudge: Nudge) -> None:
+    message = nudge_message(nudge)
+    assert_taken(message)
+    *starts, stop = buttons(message)
+    assert stop["text"]["text"] == "Don't remind me again"
+    assert len(starts) == min(len(nudge.stages) or len(nudge.teams[:1]), 5)
+
+
+@sized
+@given(any_pulse())
+def test_a_pulse_is_taken_and_is_one_line(pulse: Pulse) -> None:
+    message = pulse_message(pulse)
+    assert_taken(message)
+    (block,) = message["blocks"]
+    assert len(block["elements"]) == 1
+
+
+def test_a_nudge_names_what_is_missing_and_until_when() -> None:
+    stages = (JOURNEY.stages[0], JOURNEY.stages[5])
+    message = nudge_message(Nudge(JOURNEY, PERIOD, "U1", stages, ("support",)))
+    said = shown(message["blocks"])
+    assert "2026-Q3 of Buyer journey ends on 30 Sep 2026." in said
+    assert "No note yet in Awareness and Loyalty, which you own." in said
+    assert "No note yet from support, the team you wrote for last." in said
+    assert "Awareness and Loyalty" in message["text"]
+
+
+def test_a_button_carries_the_journey_and_the_stage_into_the_form() -> None:
+    stages = (JOURNEY.stages[3],)
+    first, _ = buttons(nudge_message(Nudge(JOURNEY, PERIOD, "U1", stages)))
+    assert first["text"]["text"] == "Add a note: Onboarding"
+    start = start_of(first["value"])
+    assert start == {"note_journey": "buyer", "stage": "onboarding"}
+    assert About.held(About("D1", start=start).metadata()).start == start
+
+
+def test_a_form_that_was_open_before_nudges_came_still_opens() -> None:
+    assert About.held(json.dumps({"at": "C1", "note": 7})) == About("C1", 7)
+
+
+def test_of_a_team_alone_the_form_begins_with_the_team() -> None:
+    first, _ = buttons(nudge_message(Nudge(JOURNEY, PERIOD, "U1", (), ("support",))))
+    assert start_of(first["value"]) == {"note_journey": "buyer", "team": "support"}
+
+
+TWELVE = (
+    "12 notes in 3 stages; lowest mood in Onboarding: −0.50 negative (n=6); 2 notes wait to be "
+    "placed."
+)
+ONE = "1 note in 1 stage; too few in any one stage to speak of a mood."
+NOWHERE = "1 note, none of them in a stage yet; 1 note waits to be placed."
+
+
+@pytest.mark.parametrize(
+    ("sums", "in_tray", "said"),
+    [
+        ({4: [-0.5] * 6, 1: [0.5] * 5, 2: [-1.0]}, 2, TWELVE),
+        ({4: [-1.0]}, 0, ONE),
+        ({None: [0.0]}, 1, NOWHERE),
+    ],
+)
+def test_a_pulse_says_no_more_than_its_notes_carry(
+    sums: dict[int | None, list[float]], in_tray: int, said: str
+) -> None:
+    added: dict[int | None, MoodSums] = {
+        stage: bot_made.sums(moods) for stage, moods in sums.items()
+    }
+    message = pulse_message(Pulse(JOURNEY, MONDAY, added, in_tray))
+    assert message["text"] == f"Buyer journey, last week (21–27 Sep): {said}"
+
+
+def test_a_week_of_two_months_says_both() -> None:
+    sums: dict[int | None, MoodSums] = {1: bot_made.sums([0.1])}
+    message = pulse_message(Pulse(replace(JOURNEY), date(2026, 10, 5), sums, 0))
+    assert "(28 Sep–4 Oct)" in message["text"]
+
+
+def test_what_is_said_of_reminders_is_taken() -> None:
+    for reminded, changed in ((True, True), (True, False), (False, True), (False, False)):
+        assert_taken(reminders_message(reminded=reminded, changed=changed))

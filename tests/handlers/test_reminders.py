@@ -1,0 +1,90 @@
+"""Sending a reminder to a person: once, and looked for in their direct messages."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.journey import WorkspaceId
+from bot.domain.nudges import Nudge, running_period
+from bot.ports import PostOutcome
+from handlers import slack_app
+from handlers.publisher import SlackPublisher
+from handlers.reminders import SlackMessenger
+from handlers.settings import read
+from sandbox.client import Client
+from sandbox.config import Config, Settings
+from sandbox.server import Sandbox
+from tests.bot import made
+from tests.handlers.running import BOT_TOKEN, ROOT
+
+WORKSPACE = WorkspaceId("T0TEST")
+KEY = "0123456789abcdef"
+
+
+@pytest.fixture
+def slack() -> Iterator[Client]:
+    config = Config(
+        manifest=ROOT / "app.yaml", bot_token=BOT_TOKEN, settings=Settings(rate_limit=False)
+    )
+    with Sandbox(config) as started:
+        yield Client(started.url)
+
+
+@pytest.fixture
+def messenger(slack: Client) -> SlackMessenger:
+    client = slack_app.web_client(read({"SLACK_API_URL": f"{slack.url}/api/"}), BOT_TOKEN)
+    return SlackMessenger(client, SlackPublisher(client))
+
+
+def send(messenger: SlackMessenger, to: str = "U0TOMAS") -> PostOutcome:
+    journey = made.journey()
+    period = running_period(journey, made.WHEN)
+    payload = messenger.write_nudge(Nudge(journey, period, to, journey.stages[:1]))
+    return messenger.post(WORKSPACE, to, payload, KEY)
+
+
+def find(messenger: SlackMessenger, to: str = "U0TOMAS", key: str = KEY) -> PostOutcome:
+    return messenger.find(WORKSPACE, to, key, datetime.now(UTC))
+
+
+def got(slack: Client, who: str) -> list[str]:
+    return [m["ts"] for m in slack.messages("bot", who) if m.get("bot_id")]
+
+
+def test_it_comes_as_a_direct_message_to_one_person(
+    messenger: SlackMessenger, slack: Client
+) -> None:
+    outcome = send(messenger)
+    assert got(slack, "tomas") == [outcome.ts]
+    assert got(slack, "mara") == []
+
+
+def test_it_is_found_again_in_their_direct_messages(
+    messenger: SlackMessenger, slack: Client
+) -> None:
+    slack.fault("chat.postMessage", "status", status=500, when="after")
+    assert not send(messenger).certain
+    assert find(messenger) == PostOutcome(ts=got(slack, "tomas")[0], certain=True)
+
+
+@pytest.mark.parametrize(("to", "key"), [("U0TOMAS", "another"), ("U0MARA", KEY)])
+def test_what_is_not_there_is_certainly_not_there(
+    messenger: SlackMessenger, to: str, key: str
+) -> None:
+    send(messenger)
+    assert find(messenger, to, key) == PostOutcome(ts=None, certain=True, reason="not found")
+
+
+def test_where_direct_messages_cannot_be_opened_nothing_is_certain(
+    messenger: SlackMessenger, slack: Client
+) -> None:
+    slack.fault("conversations.open", "error", error="missing_scope")
+    assert find(messenger) == PostOutcome(ts=None, certain=False, reason="missing_scope")
+
+
+def test_plain_blocks_that_are_refused_are_certainly_not_there(
+    messenger: SlackMessenger, slack: Client
+) -> None:
+    slack.fault("chat.postMessage", "error", error="invalid_blocks")
+    assert send(messenger) == PostOutcome(ts=None, certain=True, reason="invalid_blocks")

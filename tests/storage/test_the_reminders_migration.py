@@ -1,0 +1,57 @@
+"""A database of the version before reminders, with rows in it, brought to this one."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.domain.reminders import DueReminders, ReminderKind
+from storage.migrations import version
+from storage.unit_of_work import SqlStorage
+from tests.storage.settled import NOW, an_occasion
+from tests.storage.test_the_notes_migration import WS, begun
+
+__all__ = ["begun"]
+
+
+@pytest.fixture
+def storage(begun: Callable[[str], Engine]) -> SqlStorage:
+    """A database that had journeys before there were reminders."""
+    engine = begun("0002")
+    version.migrate(engine)
+    return SqlStorage(engine)
+
+
+def test_journeys_are_looked_at_once_and_have_no_pulse(storage: SqlStorage) -> None:
+    due = storage.due_reminders(ReminderKind.NUDGE, NOW.replace(year=2030), 10)
+    assert {one.journey_id for one in due} >= {7}
+    assert storage.due_reminders(ReminderKind.PULSE, NOW.replace(year=2030), 10) == []
+    with storage.read(WS) as uow:
+        journey = uow.journeys.by_id(7)
+    assert journey is not None
+    assert (journey.reminders, journey.pulse) == (True, False)
+
+
+def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: SqlStorage) -> None:
+    kind, in_time = ReminderKind.NUDGE, NOW.replace(year=2029)
+    with storage.write(WS) as uow:
+        uow.reminders.set_due(7, kind, NOW)
+        uow.reminders.move_due(7, kind, NOW, in_time)
+        # Others saw the same, and are late.
+        uow.reminders.move_due(7, kind, NOW, NOW.replace(year=2031))
+        uow.commit()
+    found = storage.due_reminders(kind, NOW.replace(year=2030), 10)
+    assert DueReminders(WS, 7, in_time) in found
+
+
+def test_reminders_and_opt_outs_can_be_kept(storage: SqlStorage) -> None:
+    with storage.write(WS) as uow:
+        assert uow.reminders.claim(an_occasion(7), "U1", "k" * 32, NOW)
+        assert not uow.reminders.claim(an_occasion(7), "U1", "x" * 32, NOW)
+        assert uow.reminders.claim(an_occasion(7, ""), "C1", "k" * 32, NOW)
+        uow.opt_outs.add("U1", NOW)
+        uow.opt_outs.add("U1", NOW)
+        uow.commit()
+    with storage.read(WS) as uow:
+        assert set(uow.reminders.states(7, ReminderKind.NUDGE, "2026-Q3")) == {"U1", ""}
+        assert uow.opt_outs.among(["U1", "U2"]) == {"U1"}
