@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.nudges import Nudge, running_period
-from bot.ports import PostOutcome
+from bot.ports import Payload, PostOutcome
 from handlers import slack_app
 from handlers.publisher import SlackPublisher
 from handlers.reminders import SlackMessenger
@@ -31,10 +31,15 @@ def slack() -> Iterator[Client]:
         yield Client(started.url)
 
 
+def no_map(workspace: WorkspaceId, journey: str, period: str) -> tuple[Payload, Payload]:
+    """No reminder shows one."""
+    raise NotImplementedError
+
+
 @pytest.fixture
 def messenger(slack: Client) -> SlackMessenger:
     client = slack_app.web_client(read({"SLACK_API_URL": f"{slack.url}/api/"}), BOT_TOKEN)
-    return SlackMessenger(client, SlackPublisher(client))
+    return SlackMessenger(client, SlackPublisher(client, no_map))
 
 
 def send(messenger: SlackMessenger, to: str = "U0TOMAS") -> PostOutcome:

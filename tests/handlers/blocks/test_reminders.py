@@ -16,7 +16,7 @@ from handlers.blocks.note_form import About
 from handlers.blocks.nudge import nudge_message, reminders_message, start_of
 from handlers.blocks.pulse import pulse_message
 from tests.bot import made as bot_made
-from tests.handlers import made
+from tests.handlers import made, made_names
 from tests.handlers.made import sized
 from tests.handlers.slack_says import assert_taken, shown
 
@@ -30,7 +30,7 @@ def any_nudge(draw: st.DrawFn) -> Nudge:
     """A nudge about up to thirty stages, or about a team."""
     journey = draw(made.journeys())
     fewest = 0 if journey.stages else 1
-    teams = tuple(draw(st.lists(made.keys, min_size=fewest, max_size=2)))
+    teams = tuple(draw(st.lists(made_names.keys, min_size=fewest, max_size=2)))
     return Nudge(journey, running_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
 
 
