@@ -63,11 +63,12 @@ def compared(earlier: Review, later: Review, pains: tuple[Theme, ...]) -> Compar
         later,
         moods=tuple(_mood(mood, before.get(mood.stage.id, MoodSums())) for mood in later.stages),
         kpis=tuple(
-            KpiTrend(trend.kpi, (readings.get(trend.kpi.id), trend.last)) for trend in later.kpis
+            KpiTrend(trend.kpi, (readings.get(trend.kpi.id), trend.last), trend.noun)
+            for trend in later.kpis
         ),
         pains=pains,
     )
 
 
 def _mood(mood: StageMood, before: MoodSums) -> StageMood:
-    return StageMood(mood.stage, mood.now, before, change(before, mood.now))
+    return StageMood(mood.stage, mood.now, before, change(before, mood.now), mood.noun)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from bot.domain.actions import ActionSeen
 from bot.domain.journey import Journey, Stage
 from bot.domain.kpis import Kpi, KpiStatus, status
+from bot.domain.period_labels import Cadence
 from bot.domain.periods import Months, Period
 from bot.domain.themes import Theme
 from bot.domain.trends import Change, MoodSums, change
 
 QUESTIONS = (
-    "What do customer-feedback trends tell us that we did not know last quarter?",
+    "What do customer-feedback trends tell us that we did not know before?",
     "Have buying habits changed?",
     "Are customers using communication platforms we are not on?",
     "Which technology changed what customers expect?",
@@ -21,20 +22,28 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class StageMood:
-    """A stage's mood this period and last, and the change between them."""
+    """A stage's mood this period and last, and the change between them.
+
+    `noun` is what these periods are called.
+    """
 
     stage: Stage
     now: MoodSums
     previous: MoodSums
     change: Change
+    noun: str = Cadence.QUARTERLY.noun
 
 
 @dataclass(frozen=True)
 class KpiTrend:
-    """A KPI's last reading of each of the last periods, oldest first; null without one."""
+    """A KPI's last reading of each of the last periods, oldest first; null without one.
+
+    `noun` is what these periods are called.
+    """
 
     kpi: Kpi
     last_by_period: tuple[float | None, ...]
+    noun: str = Cadence.QUARTERLY.noun
 
     @property
     def last(self) -> float | None:
@@ -128,13 +137,14 @@ def stage_moods(
     stages: Sequence[Stage],
     now: Mapping[int | None, MoodSums],
     previous: Mapping[int | None, MoodSums],
+    noun: str = Cadence.QUARTERLY.noun,
 ) -> tuple[StageMood, ...]:
-    """The mood of every stage in order, from sums by stage id."""
+    """The mood of every stage in order, from sums by stage id of two periods called so."""
     moods = []
     for stage in stages:
         after = now.get(stage.id, MoodSums())
         before = previous.get(stage.id, MoodSums())
-        moods.append(StageMood(stage, after, before, change(before, after)))
+        moods.append(StageMood(stage, after, before, change(before, after), noun))
     return tuple(moods)
 
 

@@ -33,7 +33,7 @@ def compute(
     """The review for an audience, inside a transaction that is already open."""
     sums = uow.notes.moods(journey.id, period.months)
     before = uow.notes.moods(journey.id, period.shifted(-1).months)
-    moods = review.stage_moods(journey.stages, sums, before)
+    moods = review.stage_moods(journey.stages, sums, before, period.noun)
     corrections = uow.theme_corrections.of_journey(journey.id)
     pains = themes_of(uow, journey, period, corrections, audience)
     return Review(
@@ -145,6 +145,10 @@ def trends(
     span = Months(periods[0].months.first, period.months.last)
     by_month = uow.kpis.last_by_month([journey.id], span)
     return tuple(
-        KpiTrend(kpi, tuple(last_within(by_month.get(kpi.id, {}), one.months) for one in periods))
+        KpiTrend(
+            kpi,
+            tuple(last_within(by_month.get(kpi.id, {}), one.months) for one in periods),
+            period.noun,
+        )
         for kpi in kpis
     )

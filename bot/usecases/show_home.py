@@ -125,11 +125,12 @@ def _glances(
         return Glance(
             journey=journey,
             period=period,
-            stages=review.stage_moods(journey.stages, running, before),
+            stages=review.stage_moods(journey.stages, running, before, period.noun),
             kpis=tuple(
                 KpiTrend(
                     kpi,
                     tuple(last_within(last.get(kpi.id, {}), p.months) for p in period.last(2)),
+                    period.noun,
                 )
                 for kpi in kpis.get(journey.id, [])
             ),

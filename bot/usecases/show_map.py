@@ -104,7 +104,7 @@ def _drawn(
     key = chosen.key if chosen else None
     felt = uow.notes.moods(journey.id, period.months, key)
     before = uow.notes.moods(journey.id, period.shifted(-1).months, key)
-    moods = review.stage_moods(parts.journey.stages, felt, before)
+    moods = review.stage_moods(parts.journey.stages, felt, before, period.noun)
     names = _keys_of_then(journey, parts.journey)
     hurting = uow.notes.pains(journey.id, period.months, key)
     found = [replace(note, stage=names.get(note.stage)) for note in hurting]

@@ -8,7 +8,6 @@ from bot.domain.review import KpiTrend, Review, StageMood
 from handlers.blocks import kit, words
 
 Values = Callable[[KpiTrend, int], tuple[float, ...]]
-HEAD = ("Stage", "Notes", "Mood", "95% interval", "Negative", "Last quarter", "Change")
 
 
 def mood_chart(review: Review) -> kit.Block | None:
@@ -79,7 +78,9 @@ def mood_table(review: Review) -> kit.Block | None:
     if not review.stages:
         return None
     rows = [_row(mood) for mood in review.stages]
-    return kit.data_table(f"Mood by stage, {review.period.label}", HEAD, rows)
+    before = f"Last {review.period.noun}"
+    head = ("Stage", "Notes", "Mood", "95% interval", "Negative", before, "Change")
+    return kit.data_table(f"Mood by stage, {review.period.label}", head, rows)
 
 
 def mood_text_table(review: Review) -> list[kit.Block]:

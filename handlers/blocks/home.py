@@ -162,7 +162,7 @@ def _journey(glance: Glance, numbers: Numbers) -> list[kit.Block]:
 
 def _heard(mood: StageMood) -> str:
     if mood.now.mean is None:
-        return "no notes yet this quarter"
+        return f"no notes yet this {mood.noun}"
     return f"{words.mood(mood.now.mean)}, {words.notes(mood.now.n)}, {words.verdict(mood)}"
 
 
@@ -177,7 +177,7 @@ def _kpis(glance: Glance) -> str:
         names = ", ".join(words.kpi_name(glance.journey, trend) for trend in off[:MOST_KPIS])
         parts.append(f"🔻 {len(off)} off target: {names}{' …' if len(off) > MOST_KPIS else ''}")
     if unread:
-        parts.append(f"❔ {len(unread)} without a reading this quarter")
+        parts.append(f"❔ {len(unread)} without a reading this {glance.period.noun}")
     return f"KPIs: {' · '.join(parts)}" if parts else ""
 
 

@@ -8,7 +8,7 @@ from handlers.blocks import kit, words
 
 
 def recorded(result: Recorded) -> dict[str, Any]:
-    """What was recorded, against target and last quarter."""
+    """What was recorded, against target and the period before."""
     kpi = result.kpi
     value = show_value(result.reading.value, kpi.unit, kpi.currency)
     where = result.stage.name if result.stage else result.journey.name
@@ -28,7 +28,8 @@ def _details(result: Recorded) -> str:
         target = show_value(kpi.target, kpi.unit, kpi.currency)
         parts.append(f"{words.STATUS_SIGNS[result.status]} {result.status.value} ({target})")
     if result.previous is not None:
-        parts.append(f"last quarter {show_value(result.previous, kpi.unit, kpi.currency)}")
+        before = show_value(result.previous, kpi.unit, kpi.currency)
+        parts.append(f"last {result.journey.cadence.noun} {before}")
     if result.reading.source:
         parts.append(f"source {result.reading.source}")
     if result.is_new:

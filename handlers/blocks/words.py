@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.journey import Journey
 from bot.domain.kpis import Direction, Kpi, KpiStatus, show_value
 from bot.domain.notes import NoteKind
+from bot.domain.period_labels import Cadence
 from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.sentiment import label_of
 from bot.domain.themes import Theme, ThemeStatus
@@ -58,11 +59,11 @@ def mood(value: float) -> str:
 
 
 def verdict(stage: StageMood) -> str:
-    """What may be said of a stage's change since last quarter."""
+    """What may be said of a stage's change since the period before."""
     change = stage.change
     if change.verdict is Verdict.TOO_FEW:
         fewest = min(stage.now.n, stage.previous.n)
-        when = "" if stage.now.n <= stage.previous.n else " last quarter"
+        when = "" if stage.now.n <= stage.previous.n else f" last {stage.noun}"
         return f"too few notes{when} (n={fewest})"
     if change.interval is None or change.verdict is Verdict.NO_CLEAR_CHANGE:
         return change.verdict.value
@@ -97,6 +98,11 @@ def kpi_value(trend: KpiTrend, value: float | None) -> str:
     return "–" if value is None else value_of(trend.kpi, value)
 
 
+def kpi_status(status: KpiStatus, noun: str = Cadence.QUARTERLY.noun) -> str:
+    """`on target`, `no reading this month`."""
+    return f"no reading this {noun}" if status is KpiStatus.NO_READING else status.value
+
+
 def kpi_latest(trend: KpiTrend) -> str:
     """The newest reading there is, and from when if older: `181 (last quarter)`."""
     readings = reversed(trend.last_by_period)
@@ -104,12 +110,12 @@ def kpi_latest(trend: KpiTrend) -> str:
     if found is None:
         return "–"
     age, value = found
-    when = {0: "", 1: " (last quarter)"}.get(age, f" ({age} quarters ago)")
+    when = {0: "", 1: f" (last {trend.noun})"}.get(age, f" ({age} {trend.noun}s ago)")
     return kpi_value(trend, value) + when
 
 
 def kpi_movement(trend: KpiTrend) -> str:
-    """Against last quarter's last reading, direction-aware: `better`, `worse`, `unchanged`."""
+    """Against the period before, direction-aware: `better`, `worse`, `unchanged`."""
     if trend.last is None or trend.previous_last is None:
         return "no comparison"
     if trend.last == trend.previous_last:
@@ -134,13 +140,13 @@ def missed(review: Review) -> str:
     return f"No review was posted of {listed}."
 
 
-def standing(pain: Theme) -> str:
+def standing(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
     """`new`, `3 quarters running`, `back again`, `not noted this quarter`."""
     return {
         ThemeStatus.NEW: "new",
-        ThemeStatus.PERSISTING: f"{pain.quarters} quarters running",
+        ThemeStatus.PERSISTING: f"{pain.quarters} {noun}s running",
         ThemeStatus.RETURNED: "back again",
-        ThemeStatus.RESOLVED: "not noted this quarter",
+        ThemeStatus.RESOLVED: f"not noted this {noun}",
     }[pain.status]
 
 

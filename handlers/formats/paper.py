@@ -103,7 +103,7 @@ def _pain(review: Review, pain: Theme) -> Pain:
     return Pain(
         title=pain.title,
         quote=quote.text if quote and quote.text != pain.title else "",
-        standing=words.standing(pain),
+        standing=words.standing(pain, review.period.noun),
         where=tables.where(review, pain),
         teams=", ".join(pain.teams),
         counted=f"{words.notes(pain.n)} · weight {pain.score:,}{seen}",

@@ -127,7 +127,7 @@ def _kpi(review: Review, trend: KpiTrend) -> Row:
         words.kpi_value(trend, trend.last),
         words.kpi_value(trend, trend.kpi.target),
         words.kpi_value(trend, trend.previous_last),
-        trend.status.value,
+        words.kpi_status(trend.status, trend.noun),
         words.kpi_movement(trend),
     )
 
@@ -138,7 +138,7 @@ def _pain(review: Review, pain: Theme) -> Row:
         where(review, pain),
         str(pain.n),
         str(pain.score),
-        words.standing(pain),
+        words.standing(pain, review.period.noun),
         ", ".join(pain.teams),
         ", ".join(str(note_id) for note_id in pain.note_ids),
     )

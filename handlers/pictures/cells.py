@@ -7,6 +7,7 @@ from bot.domain.journey_map import MapStage
 from bot.domain.kpis import KpiStatus
 from bot.domain.review import KpiTrend
 from bot.domain.touchpoints import Touchpoint
+from handlers.blocks import words
 from handlers.pictures import telling
 from handlers.pictures.palette import BAD, BLUE, CARD, GOOD, INK, MUTED, SMALL, VIOLET
 from handlers.pictures.shapes import Pen
@@ -88,7 +89,8 @@ def kpi(pen: Pen, trend: KpiTrend) -> None:
     pen.sign(sign, _SIGN, ink)
     pen.write(trend.kpi.key, bold=True, indent=_INDENT, most=2)
     pen.write(telling.kpi(trend), indent=_INDENT, most=3)
-    pen.write(trend.status.value, size=SMALL, ink=ink, bold=True, indent=_INDENT, most=2)
+    said = words.kpi_status(trend.status, trend.noun)
+    pen.write(said, size=SMALL, ink=ink, bold=True, indent=_INDENT, most=2)
 
 
 def milestone(pen: Pen, stage: MapStage, _: Names) -> None:

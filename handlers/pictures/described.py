@@ -122,7 +122,8 @@ def _kpis(stage: MapStage, length: int) -> Iterator[str]:
 
 
 def _kpi(trend: KpiTrend, length: int) -> str:
-    return f"{_short(trend.kpi.key, length)} {telling.kpi(trend)}, {trend.status.value}"
+    standing = words.kpi_status(trend.status, trend.noun)
+    return f"{_short(trend.kpi.key, length)} {telling.kpi(trend)}, {standing}"
 
 
 def _more(count: int, shown: int) -> str:

@@ -35,8 +35,6 @@ _NARROWEST_KPI, _MOST_KPIS = 190.0, 12
 _PILL, _PILL_PADDING = 30.0, 13.0
 _LEGEND_SIGN, _APART = 18.0, 12.0
 _LEGEND = (
-    ("line", BLUE, "this quarter"),
-    ("dashes", GHOST, "last quarter"),
     ("circle", BLUE, "digital"),
     ("square", VIOLET, "physical"),
     ("check", GOOD, "on target"),
@@ -102,15 +100,18 @@ def empty(x: float, y: float, width: float) -> Block:
     return Block(tuple(ground), (pen.cell(),), y + height)
 
 
-def legend(x: float, y: float, width: float) -> Block:
+def legend(journey_map: JourneyMap, x: float, y: float, width: float) -> Block:
     """What the lines and signs mean."""
     left, room = x + PADDING + GUTTER, width - 2 * (PADDING + GUTTER)
     indent = _LEGEND_SIGN + 6
-    lines = [line for _, _, meaning in _LEGEND for line in broken(meaning, room, 1)]
+    noun = journey_map.period.noun
+    curves = ("line", BLUE, f"this {noun}"), ("dashes", GHOST, f"last {noun}")
+    signs = (*curves, *_LEGEND)
+    lines = [line for _, _, meaning in signs for line in broken(meaning, room, 1)]
     sizes = [indent + line.width * SMALL for line in lines]
     found = []
     places = _flow(sizes, left, y, left + room, _LEGEND_SIGN + 8)
-    for (sign, ink, _), line, size, (at, top) in zip(_LEGEND, lines, sizes, places, strict=True):
+    for (sign, ink, _), line, size, (at, top) in zip(signs, lines, sizes, places, strict=True):
         shapes = (
             Sign(sign, at, top, _LEGEND_SIGN, ink),
             Text(at + indent, top, line, SMALL, MUTED),

@@ -1,4 +1,4 @@
-"""The mood lane: this quarter's curve across the stages, last quarter's as its ghost."""
+"""The mood lane: this period's curve across the stages, the last one's as its ghost."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
@@ -135,7 +135,7 @@ def _points(mood: StageMood, middle: float, y: float, column: float) -> Iterable
 def _label(
     value: str, middle: float, height: float, ghost: float | None, column: float
 ) -> Iterable[Text | Box]:
-    """On the side of the point that last quarter's is not on."""
+    """On the side of the point that the last period's is not on."""
     above = ghost is None or ghost >= height
     size = BODY + 1
     y = height - 10 - size * LINE_HEIGHT if above else height + 10

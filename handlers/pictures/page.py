@@ -40,8 +40,11 @@ def lay_out(journey_map: JourneyMap, names: Names) -> Page:
         stages = journey_map.stages[first : first + columns]
         grid = Grid(stages, first + 1, MARGIN + PADDING, column, names)
         blocks.append(band(grid, _below(blocks), width))
-    last = legend if journey_map.stages else empty
-    blocks.append(last(MARGIN, _below(blocks), width))
+    below = _below(blocks)
+    if journey_map.stages:
+        blocks.append(legend(journey_map, MARGIN, below, width))
+    else:
+        blocks.append(empty(MARGIN, below, width))
     return Page(
         width + 2 * MARGIN,
         blocks[-1].bottom + MARGIN,

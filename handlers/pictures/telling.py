@@ -37,9 +37,9 @@ def counts(journey_map: JourneyMap) -> tuple[str, ...]:
 
 
 def before(mood: StageMood) -> str:
-    """Last quarter's mood: `was +0.12 (n=9)`."""
+    """The mood of the period before: `was +0.12 (n=9)`."""
     if mood.previous.mean is None:
-        return "no notes last quarter"
+        return f"no notes last {mood.noun}"
     return f"was {words.signed(mood.previous.mean)} (n={mood.previous.n})"
 
 
@@ -49,7 +49,7 @@ def heard(mood: StageMood) -> str:
 
 
 def verdict(mood: StageMood) -> str:
-    """What may be said of the change; nothing where one of the quarters has no notes."""
+    """What may be said of the change; nothing where one of the periods has no notes."""
     if mood.now.mean is None or mood.previous.mean is None:
         return ""
     if mood.change.verdict is Verdict.TOO_FEW:

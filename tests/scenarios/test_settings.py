@@ -167,6 +167,9 @@ def test_a_journey_can_be_reviewed_every_month_on_a_fixed_day(bench: Bench, mara
     kept = journey(bench)
     assert kept.review_due_at == datetime(2026, 10, 12, 9, tzinfo=UTC)
     assert mara.reads("/journey map").startswith("Buyer journey, 2026-09 so far")
+    told = mara.reads("/journey review")
+    assert "1 note this month" in told
+    assert "last quarter" not in told
     mara.opens("/journey settings")
     assert mara.held()["review_day"] == "12"
     ticked(bench, datetime(2026, 10, 12, 9, 0, 1, tzinfo=UTC))

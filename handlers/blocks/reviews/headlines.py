@@ -29,10 +29,14 @@ def summary(review: Review) -> str:
 def counted(review: Review) -> str:
     """How much evidence there is."""
     if not review.notes.total:
-        return "No notes were dropped this quarter, so nothing can be said of the customers' mood."
+        return (
+            f"No notes were dropped this {review.period.noun}, so nothing can be said of the "
+            "customers' mood."
+        )
     silent = len(review.blind_spots.stages)
     heard = len(review.stages) - silent
-    return f"{words.notes(review.notes.total)} in {heard} of {len(review.stages)} stages."
+    counted = f"{words.notes(review.notes.total)} this {review.period.noun}"
+    return f"{counted}, in {heard} of {len(review.stages)} stages."
 
 
 def three_things(review: Review) -> list[str]:
@@ -84,7 +88,8 @@ def _worst(review: Review) -> list[str]:
         return []
     worst = review.noted[0]
     where = kit.cut(words.stage_name(review.journey, worst.stage), NAME)
-    weight = f"{words.notes(worst.n)}, weight {worst.score}, {words.standing(worst)}"
+    standing = words.standing(worst, review.period.noun)
+    weight = f"{words.notes(worst.n)}, weight {worst.score}, {standing}"
     return [f"The pain that weighs most: “{shortened(worst.title, TITLE)}” ({where}, {weight})."]
 
 

@@ -12,13 +12,14 @@ from handlers.blocks.reviews.headlines import told
 
 MOST_KPIS = 12
 MOST_CALL_OUTS = 5
-HEAD = ("KPI", "Last reading", "Target", "Last quarter", "Movement", "Status")
 
 
 def native(review: Review) -> list[kit.Block]:
     """With native charts, at most two, and a native table."""
     rows = [_row(review, trend) for trend in _off_first(review.kpis)]
-    table = kit.data_table(f"KPIs, {review.period.label}", HEAD, rows)
+    last = f"Last {review.period.noun}"
+    head = ("KPI", "Last reading", "Target", last, "Movement", "Status")
+    table = kit.data_table(f"KPIs, {review.period.label}", head, rows)
     return [_heading(), *kpi_charts(review), table, *_call_outs(review), *_menu(review)]
 
 
@@ -61,7 +62,7 @@ def _row(review: Review, trend: KpiTrend) -> list[str | float]:
         words.kpi_value(trend, trend.kpi.target),
         words.kpi_value(trend, trend.previous_last),
         words.kpi_movement(trend),
-        f"{words.STATUS_SIGNS[trend.status]} {trend.status.value}",
+        f"{words.STATUS_SIGNS[trend.status]} {words.kpi_status(trend.status, trend.noun)}",
     ]
 
 
@@ -70,9 +71,9 @@ def _standing(trend: KpiTrend) -> str:
     standing = [trend.status.value] if trend.last is not None else []
     if trend.kpi.target is not None:
         standing.append(f"target {words.kpi_value(trend, trend.kpi.target)}")
-    before = [f"last quarter {words.kpi_value(trend, trend.previous_last)}"]
+    before = [f"last {trend.noun} {words.kpi_value(trend, trend.previous_last)}"]
     if trend.last is None:
-        return f"{trend.status.value} ({', '.join(standing + before)})"
+        return f"{words.kpi_status(trend.status, trend.noun)} ({', '.join(standing + before)})"
     before.append(words.kpi_movement(trend))
     shown = words.kpi_value(trend, trend.last)
     return f"{shown} ({', '.join(standing)}; {', '.join(before)})"

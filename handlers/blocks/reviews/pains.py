@@ -47,7 +47,7 @@ def _line(review: Review, pain: Theme) -> kit.Element:
         *_quoted(pain),
         kit.span(
             f"  {kit.cut(where, 200)}{kit.cut(teams, 200)} · {words.notes(pain.n)} · "
-            f"weight {pain.score} · {words.standing(pain)}{seen}",
+            f"weight {pain.score} · {words.standing(pain, review.period.noun)}{seen}",
             italic=True,
         ),
     )
@@ -85,5 +85,5 @@ def _resolved(review: Review) -> list[kit.Block]:
     shown = ", ".join(f"“{shortened(pain.title, 60)}”" for pain in review.resolved[:MOST_RESOLVED])
     more = len(review.resolved) - MOST_RESOLVED
     others = f" and {more} more" if more > 0 else ""
-    told = f"Noted last quarter and not in this: {shown}{others}."
+    told = f"Noted last {review.period.noun} and not in this: {shown}{others}."
     return [kit.context(kit.escape(told))]
