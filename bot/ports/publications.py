@@ -42,7 +42,11 @@ class Publications(Protocol):
         """Take the right to post a review; false when somebody has or had it."""
         ...
 
-    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
+    def forget(self, publication_id: int, attempts: int) -> bool:
+        """Give up a claim that was refused, with its thread; false when somebody took it over."""
+        ...
+
+    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did.
 
         `claimed_at` stays: the post may be as old as the first claim.
@@ -80,6 +84,8 @@ class ReviewParts(Protocol):
     def add(self, publication_id: int, part: NewPart) -> bool:
         """Add a part after the others; false where one of that name is there."""
         ...
+
+    def remove_all(self, publication_id: int) -> None: ...
 
     def count(self, publication_id: int, name: str) -> int:
         """How many parts there are whose name begins so."""

@@ -103,7 +103,7 @@ class PublishReview:
             if known is None:
                 turn = self._claim(uow, journey, period, now)
             else:
-                turn = self._resume(uow, journey, known, now, at_once=at_once)
+                turn = self._resume(uow, journey, period, known, now, at_once=at_once)
             uow.commit()
         return turn
 
@@ -144,6 +144,7 @@ class PublishReview:
         self,
         uow: UnitOfWork,
         journey: Journey,
+        period: Period,
         known: Publication,
         now: datetime,
         *,
@@ -153,15 +154,17 @@ class PublishReview:
             return PublishResult(PublishState.ALREADY, known.channel, known.message_ts)
         wait_until = known.retry_at or known.claimed_at + self._settle
         refused = known.state is PublicationState.FAILED
-        # Refused there, it goes to where the home is by now.
-        channel = (refused and journey.home_channel) or known.channel
-        retry_at = now + self._settle
         waits = now < wait_until and not (refused and at_once)
-        if waits or not uow.publications.reclaim(known.id, known.attempts, retry_at, channel):
+        moved = refused and journey.home_channel not in (None, known.channel)
+        if moved and not waits and uow.publications.forget(known.id, known.attempts):
+            # Refused there, it goes to where the home is by now, as those there may read it.
+            return self._claim(uow, journey, period, now)
+        retry_at = now + self._settle
+        if waits or not uow.publications.reclaim(known.id, known.attempts, retry_at):
             claimed = known.state is PublicationState.CLAIMED
             state = PublishState.IN_PROGRESS if claimed else PublishState.WAITING
             return PublishResult(state, known.channel, reason=known.reason)
-        return _Turn(replace(known, channel=channel), fresh=refused)
+        return _Turn(known, fresh=refused)
 
     def _post(self, workspace: WorkspaceId, turn: _Turn) -> PostOutcome:
         post = turn.publication

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.domain.missed import Dated
 from bot.domain.publication import Claim, PostedReview, Publication, PublicationState
@@ -102,7 +102,20 @@ class SqlPublications(Repository):
             parts.add(claimed, part)
         return True
 
-    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
+    def forget(self, publication_id: int, attempts: int) -> bool:
+        """Give up a claim that was refused, with its thread; false when somebody took it over."""
+        refused = (publications.c.attempts == attempts) & (
+            publications.c.state == PublicationState.FAILED.value
+        )
+        # The row is had first: whoever takes it over at the same time finds it changed.
+        mine = update(publications).where(self._mine(publication_id), refused)
+        if self._connection.execute(mine.values(attempts=attempts + 1)).rowcount != 1:
+            return False
+        SqlReviewParts(self._connection, self._workspace).remove_all(publication_id)
+        self._connection.execute(delete(publications).where(self._mine(publication_id)))
+        return True
+
+    def reclaim(self, publication_id: int, attempts: int, retry_at: datetime) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""
         unchanged = (publications.c.attempts == attempts) & (
             publications.c.state != PublicationState.PUBLISHED.value
@@ -114,7 +127,6 @@ class SqlPublications(Repository):
                 state=PublicationState.CLAIMED.value,
                 attempts=attempts + 1,
                 retry_at=retry_at,
-                channel=channel,
             )
         )
         return done.rowcount == 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from bot.domain.publication import NewPart, Part, PublicationState
 from storage.repositories.base import Repository
@@ -30,6 +30,10 @@ class SqlReviewParts(Repository):
             state=PublicationState.WAITING.value,
             attempts=0,
         )
+
+    def remove_all(self, publication_id: int) -> None:
+        """Remove the parts of a review that was never posted."""
+        self._connection.execute(delete(review_parts).where(self._under(publication_id)))
 
     def count(self, publication_id: int, name: str) -> int:
         """How many parts there are whose name begins so."""

@@ -150,6 +150,12 @@ def kept_habits(repo: SqlNoteLife, of: Settled) -> None:
         repo.set_habit(user, Habit("labs", of.journey))
 
 
+def forgotten(repo: SqlPublications, of: Settled) -> None:
+    """Give up a claim that Slack has refused."""
+    repo.failed(of.publication, "no", NOW)
+    repo.forget(of.publication, 1)
+
+
 # Each with the ids of a workspace that has one of everything.
 READS: dict[Method, Call] = {
     (SqlJourneys, "by_key"): lambda repo, of: repo.by_key("buyer"),
@@ -276,7 +282,7 @@ WRITES: dict[Method, Call] = {
         of.journey, Dated("2026-Q4", FIRST_MONTH + 3), "U1", NOW
     ),
     (SqlPublications, "claim"): lambda repo, of: repo.claim(a_claim(of.journey, "2026-Q4")),
-    (SqlPublications, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW, "C1"),
+    (SqlPublications, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW),
     (SqlPublications, "published"): lambda repo, of: repo.published(of.publication, "1.2", NOW),
     (SqlPublications, "failed"): lambda repo, of: repo.failed(of.publication, "no", NOW),
     (SqlPublications, "unsure"): lambda repo, of: repo.unsure(of.publication, "hm", NOW),
@@ -286,6 +292,8 @@ WRITES: dict[Method, Call] = {
         of.journey, NOW.replace(year=2020)
     ),
     (SqlPublications, "shown"): lambda repo, of: repo.shown(of.posted, 1),
+    (SqlPublications, "forget"): forgotten,
+    (SqlReviewParts, "remove_all"): lambda repo, of: repo.remove_all(of.posted),
     (SqlReviewParts, "add"): lambda repo, of: repo.add(of.posted, NewPart("map", "m", {})),
     (SqlReviewParts, "claim"): lambda repo, of: repo.claim(of.part, NOW, NOW),
     (SqlReviewParts, "published"): lambda repo, of: repo.published(of.part.id, "1.3"),

@@ -21,7 +21,7 @@ def claimed(shared_storage: SqlStorage, ws: WorkspaceId) -> Settled:
 def reclaim(storage: SqlStorage, of: Settled, attempts: int) -> bool:
     """Take over a claim that was seen with that many attempts."""
     with storage.write(of.workspace) as uow:
-        taken = uow.publications.reclaim(of.publication, attempts, LATER, "C1")
+        taken = uow.publications.reclaim(of.publication, attempts, LATER)
         uow.commit()
     return taken
 

@@ -302,3 +302,19 @@ def test_a_journey_of_another_workspace_is_not_there(ready: House, outside: Outs
             ready.other, ours.id, ours.calendar.period(Q3)
         )
     assert outside.requests == 0
+
+
+def test_refused_and_moved_it_is_written_anew_for_who_may_read_it_there(
+    ready: House, outside: Outside
+) -> None:
+    outside.weather = Weather.REFUSED
+    publish(ready, outside)
+    ready.capture("onboarding: noted in the meantime on:2026-09-30")
+    ready.change_journey(home_channel="C2")
+    ready.clock.advance(HOUR)
+    outside.weather = Weather.FAIR
+    assert publish(ready, outside).state is PublishState.PUBLISHED
+    (message,) = outside.messages
+    assert message.channel == "C2"
+    assert message.payload["figures"] == ready.figures("2026-Q3")
+    assert len(kept(ready)) == 1
