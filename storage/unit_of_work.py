@@ -207,15 +207,17 @@ class SqlStorage:
     ) -> Sequence[DueReminders]:
         """Journeys of all workspaces that are to be looked at, by id, those above `after`."""
         wanted = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
+        # As a sum, lest SQLite walk all journeys by id where the index knows the few that are due.
+        by_id = journeys.c.id + 0
         due = (
             select(journeys.c.workspace_id, journeys.c.id, DUE[kind])
             .where(
                 DUE[kind] <= now,
-                journeys.c.id > after,
+                by_id > after,
                 wanted.is_(True),
                 journeys.c.archived.is_(False),
             )
-            .order_by(journeys.c.id)
+            .order_by(by_id)
             .limit(limit)
         )
         with told_plainly(), self._engine.connect() as connection:
