@@ -27,7 +27,7 @@ from tests.periods import quarter
 
 # Shrinking a whole review takes minutes; what is found first says enough.
 sized = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
