@@ -9,7 +9,7 @@ from bot.usecases.catalogue import UseCases
 from handlers.background import Background
 from handlers.blocks import schedule
 from handlers.blocks.problem import problem
-from handlers.ids import Action
+from handlers.ids import Action, any_numbered
 from handlers.incoming import workspace_of
 
 
@@ -19,21 +19,21 @@ def register(app: App, use: UseCases, background: Background) -> None:
     def shown(respond: Respond, answer: dict[str, Any]) -> None:
         background.run(lambda: respond({**answer, "replace_original": True}))
 
-    @app.action(Action.POSTPONE_REVIEW.value)
+    @app.action(any_numbered(Action.POSTPONE_REVIEW))
     def postpone(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, label, day = str(action["value"]).split(":")
         done = use.schedule.postpone(workspace_of(body), _user(body), int(journey), day, label)
         ack()
         shown(respond, schedule.rescheduled(done))
 
-    @app.action(Action.SKIP_REVIEW.value)
+    @app.action(any_numbered(Action.SKIP_REVIEW))
     def skip(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, label = str(action["value"]).split(":")
         done = use.schedule.skip(workspace_of(body), _user(body), int(journey), label)
         ack()
         shown(respond, schedule.rescheduled(done))
 
-    @app.action(Action.POST_REVIEW.value)
+    @app.action(any_numbered(Action.POST_REVIEW))
     def post(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, label = str(action["value"]).split(":")
         workspace = workspace_of(body)

@@ -11,7 +11,7 @@ from bot.usecases.post_now import ToPost
 from bot.usecases.publish_review import PublishResult, PublishState
 from handlers.blocks import kit
 from handlers.blocks.words import day
-from handlers.ids import Action
+from handlers.ids import Action, numbered
 
 
 def upcoming(found: Upcoming) -> dict[str, Any]:
@@ -78,12 +78,12 @@ def _buttons(found: Upcoming) -> list[kit.Element]:
     if found.postable:
         name = f"Post {found.postable.label} now"
         value_now = f"{journey.id}:{found.postable.label}"
-        buttons.append(kit.button(name, Action.POST_REVIEW.value, value_now))
+        buttons.append(kit.button(name, numbered(Action.POST_REVIEW, 0), value_now))
     following = journey.review_due(period.shifted(1))
     if found.due_at + timedelta(days=USUAL_DAYS) < following:
-        postpone = Action.POSTPONE_REVIEW.value
+        postpone = numbered(Action.POSTPONE_REVIEW, 0)
         buttons.append(kit.button("Postpone a week", postpone, f"{value}:{later}"))
-    skip = Action.SKIP_REVIEW.value
+    skip = numbered(Action.SKIP_REVIEW, 0)
     return [*buttons, kit.button(f"Skip {period.label}", skip, value)]
 
 

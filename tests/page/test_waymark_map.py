@@ -142,7 +142,7 @@ def test_the_settings_are_changed_and_the_time_zone_is_searched(page: Page, benc
     page.keyboard.type("berl")
     form.get_by_label("Europe/Berlin").check()
     expect(form.get_by_role("button", name="Time zone: Europe/Berlin")).to_be_visible()
-    form.get_by_label("Review on").select_option("First Monday after the quarter")
+    form.get_by_label("Review on").select_option("First Monday after the period")
     form.get_by_role("button", name="Save").click()
     expect(form).to_be_hidden()
     expect(messages(page)).to_contain_text("time zone: UTC → Europe/Berlin")
