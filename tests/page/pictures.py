@@ -55,8 +55,11 @@ def _review(page: Page, name: str) -> None:
 
 
 def _phone(page: Page) -> None:
-    expect(page.get_by_text(PARENT).first).to_be_visible()
+    parent = page.get_by_text(PARENT).first
+    expect(parent).to_be_attached()
     page.wait_for_timeout(800)
+    parent.evaluate("it => it.closest('li').scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(300)
     page.screenshot(path=DOCS / "phone.png")
 
 
