@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message
+from bot.usecases.change_note import By
 from handlers.blocks.kit import unescape
 
 SLACK_DOMAINS = ("slack.com", "slack-gov.com")
@@ -30,6 +31,11 @@ def is_ourselves(event_body: Mapping[str, Any]) -> bool:
     ours = {one.get("user_id") for one in event_body.get("authorizations") or ()}
     event = event_body["event"]
     return event.get("user") in ours or event.get("item_user") in ours
+
+
+def by_of(interaction: Mapping[str, Any], *, pressed: bool = False) -> By:
+    """Who clicked or submitted; `pressed` says that the button is under their own note."""
+    return By(workspace_of(interaction), str(interaction["user"]["id"]), pressed)
 
 
 def invocation(payload: Mapping[str, Any]) -> str | None:

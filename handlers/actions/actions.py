@@ -6,14 +6,13 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.domain.actions import ActionState
-from bot.usecases.change_note import By
 from bot.usecases.keep_actions import KeepActions
 from bot.usecases.list_actions import ListActions
 from handlers.background import Background
 from handlers.blocks.actions import EDIT, kept, listed
 from handlers.blocks.theme_refs import ref_of
 from handlers.ids import Action, any_numbered
-from handlers.incoming import channel_of, workspace_of
+from handlers.incoming import by_of, channel_of
 from handlers.views.actions import ActionForms
 
 
@@ -31,9 +30,9 @@ def register(
         ack()
         ref, channel = ref_of(action["value"]), channel_of(body)
         if ref.note:
-            action_forms.open_from(client, body["trigger_id"], _by(body), ref, channel)
+            action_forms.open_from(client, body["trigger_id"], by_of(body), ref, channel)
         else:
-            action_forms.open(client, body["trigger_id"], _by(body), ref.journey, channel)
+            action_forms.open(client, body["trigger_id"], by_of(body), ref.journey, channel)
 
     @app.action(any_numbered(Action.ACTION_MENU))
     def chosen(
@@ -42,10 +41,10 @@ def register(
         number, _, word = str(action["selected_option"]["value"]).partition(":")
         if word == EDIT:
             ack()
-            where = (client, body["trigger_id"], _by(body), int(number), channel_of(body))
+            where = (client, body["trigger_id"], by_of(body), int(number), channel_of(body))
             action_forms.open_edit(*where)
             return
-        done = keep.move(_by(body), int(number), ActionState(word))
+        done = keep.move(by_of(body), int(number), ActionState(word))
         ack()
         answer = {**kept(done, "Action"), "replace_original": False}
         background.run(lambda: respond(answer))
@@ -53,7 +52,7 @@ def register(
     @app.action(any_numbered(Action.TURN_ACTIONS))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, page, asked = action["value"].split(":", 2)
-        by = _by(body)
+        by = by_of(body)
         found = list_actions(
             *(by.workspace, by.user, asked, channel_of(body)),
             page=int(page),
@@ -61,7 +60,3 @@ def register(
         )
         ack()
         background.run(lambda: respond({**listed(found), "replace_original": True}))
-
-
-def _by(body: dict[str, Any]) -> By:
-    return By(workspace_of(body), str(body["user"]["id"]))

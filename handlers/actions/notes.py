@@ -12,7 +12,7 @@ from handlers.blocks.changed_note import changed_message
 from handlers.blocks.note_form import About
 from handlers.home_tab import HomeTab
 from handlers.ids import Action, CaptureField, View, any_numbered
-from handlers.incoming import channel_of, workspace_of
+from handlers.incoming import by_of, channel_of, workspace_of
 from handlers.views.capture import NoteModals
 
 
@@ -34,15 +34,11 @@ def register(
         app.action({"action_id": field.value, "block_id": field.value})(_chosen(modals))
 
 
-def _by(body: dict[str, Any]) -> By:
-    return By(workspace_of(body), str(body["user"]["id"]), pressed=True)
-
-
 def _opener(modals: NoteModals, view: View) -> Callable[..., None]:
     def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         about = About(channel_of(body), int(action["value"]))
-        modals.change(client, body["trigger_id"], view, _by(body), about)
+        modals.change(client, body["trigger_id"], view, by_of(body, pressed=True), about)
 
     return opened
 
@@ -53,7 +49,7 @@ def _doer(
     def done(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
-        by = _by(body)
+        by = by_of(body, pressed=True)
         changed = do(by, int(action["value"]))
         ack()
 

@@ -5,14 +5,13 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.usecases.change_note import By
 from bot.usecases.place_note import PlaceNote
 from handlers.background import Background
 from handlers.blocks.capture import placed
 from handlers.blocks.note_list import Listing, listed
 from handlers.home_tab import HomeTab
 from handlers.ids import Action, any_numbered
-from handlers.incoming import channel_of, workspace_of
+from handlers.incoming import by_of, channel_of
 from handlers.listings import Listings
 
 
@@ -31,7 +30,7 @@ def register(
         in_home = bool(body.get("view"))
         # Under one's own note alone is there a button that is in no list.
         own = listing is None and not in_home
-        by = By(workspace_of(body), str(body["user"]["id"]), pressed=own)
+        by = by_of(body, pressed=own)
         result = place_note(by, int(note_id), stage_key, channel)
         ack()
 

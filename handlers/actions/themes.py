@@ -7,7 +7,6 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.domain.errors import WaymarkError
-from bot.usecases.change_note import By
 from bot.usecases.correct_themes import CorrectThemes
 from bot.usecases.list_themes import ListThemes
 from handlers.background import Background
@@ -16,8 +15,8 @@ from handlers.blocks.problem import problem
 from handlers.blocks.theme_refs import ref_of
 from handlers.blocks.themes import corrected, taken_back, themes, unmuted
 from handlers.ids import Action, ThemeDeed, any_numbered
-from handlers.incoming import channel_of, workspace_of
-from handlers.views.themes import ThemeForms
+from handlers.incoming import by_of, channel_of
+from handlers.views.themes import FORMS, ThemeForms
 
 Answer = dict[str, Any]
 
@@ -50,11 +49,7 @@ class ThemeButtons:
         self._list = list_themes
         self._correct = correct
         self._background = background
-        self._forms = {
-            ThemeDeed.RENAME: theme_forms.open_rename,
-            ThemeDeed.MERGE: theme_forms.open_merge,
-            ThemeDeed.SPLIT: theme_forms.open_split,
-        }
+        self._forms = theme_forms
 
     def chosen(
         self,
@@ -67,18 +62,9 @@ class ThemeButtons:
         """Do what was chosen in a theme's menu, or open the form for it."""
         ack()
         word, _, value = str(action["selected_option"]["value"]).partition(":")
-        deed, ref, by, channel = ThemeDeed(word), ref_of(value), _by(body), channel_of(body)
-        if deed in self._forms:
-            self._forms[deed](
-                client,
-                body["trigger_id"],
-                by.workspace,
-                by.user,
-                ref.journey,
-                ref.note,
-                period=ref.period,
-                channel=channel,
-            )
+        deed, ref, by, channel = ThemeDeed(word), ref_of(value), by_of(body), channel_of(body)
+        if deed in FORMS:
+            self._forms.open(client, body["trigger_id"], by, deed, ref, channel)
         elif deed is ThemeDeed.MUTE:
             self._answer(respond, lambda: corrected(self._correct.mute(by, ref)))
         else:
@@ -91,14 +77,14 @@ class ThemeButtons:
     ) -> None:
         """Show a theme again."""
         ack()
-        by, ref = _by(body), ref_of(action["value"])
+        by, ref = by_of(body), ref_of(action["value"])
         self._answer(respond, lambda: unmuted(self._correct.unmute(by, ref)))
 
     def undo(
         self, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond
     ) -> None:
         """Take a correction back."""
-        done = self._correct.undo(_by(body), int(action["value"]))
+        done = self._correct.undo(by_of(body), int(action["value"]))
         ack()
         self._answer(respond, lambda: taken_back(done))
 
@@ -108,7 +94,7 @@ class ThemeButtons:
         """Show another page of the list."""
         ack()
         journey, page, period = action["value"].split(":", 2)
-        by, channel = _by(body), channel_of(body)
+        by, channel = by_of(body), channel_of(body)
 
         def turned() -> Answer:
             where = (by.workspace, by.user, period, channel)
@@ -129,7 +115,3 @@ class ThemeButtons:
             respond(answer)
 
         self._background.run(told)
-
-
-def _by(body: dict[str, Any]) -> By:
-    return By(workspace_of(body), str(body["user"]["id"]))

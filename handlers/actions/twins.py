@@ -5,13 +5,12 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.usecases.change_note import By
 from bot.usecases.merge_notes import MergeNotes
 from handlers.background import Background
 from handlers.blocks.twins import merged_message, separated_message
 from handlers.home_tab import HomeTab
 from handlers.ids import Action, any_numbered
-from handlers.incoming import workspace_of
+from handlers.incoming import by_of, workspace_of
 
 
 def register(app: App, merge_notes: MergeNotes, home: HomeTab, background: Background) -> None:
@@ -22,7 +21,7 @@ def register(app: App, merge_notes: MergeNotes, home: HomeTab, background: Backg
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         note_id, _, into = str(action["value"]).partition(":")
-        answer = merged_message(merge_notes(_by(body), int(note_id), int(into)))
+        answer = merged_message(merge_notes(by_of(body, pressed=True), int(note_id), int(into)))
         ack()
         background.run(lambda: _told(client, home, body, respond, answer))
 
@@ -30,13 +29,11 @@ def register(app: App, merge_notes: MergeNotes, home: HomeTab, background: Backg
     def separate(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
-        answer = separated_message(merge_notes.separate(_by(body), int(action["value"])))
+        answer = separated_message(
+            merge_notes.separate(by_of(body, pressed=True), int(action["value"]))
+        )
         ack()
         background.run(lambda: _told(client, home, body, respond, answer))
-
-
-def _by(body: dict[str, Any]) -> By:
-    return By(workspace_of(body), str(body["user"]["id"]), pressed=True)
 
 
 def _told(

@@ -39,7 +39,7 @@ def merge_form(shown: ThemeShown, about: AboutTheme) -> dict[str, Any]:
     """With which other theme it is one; a muted one only with others that are."""
     others = [one for one in shown.others if one.muted is shown.theme.muted]
     if not others:
-        return refused(View.MERGE_THEMES, "There is no other theme to merge it with.")
+        return _refused(View.MERGE_THEMES, "There is no other theme to merge it with.")
     choices = [(str(other.anchors[0]), _choice(other)) for other in others]
     field = forms.Field(
         ThemeField.OTHER.value,
@@ -54,7 +54,7 @@ def merge_form(shown: ThemeShown, about: AboutTheme) -> dict[str, Any]:
 def split_form(shown: ThemeShown, about: AboutTheme) -> dict[str, Any]:
     """Which of its notes are a theme of their own; of many the newest are offered."""
     if len(shown.notes) < 2:
-        return refused(View.SPLIT_THEME, "That theme is a single note: there is nothing to split.")
+        return _refused(View.SPLIT_THEME, "That theme is a single note: there is nothing to split.")
     told = "Tick what is a theme of its own. Later notes go where their words are."
     if shown.theme.n > len(shown.notes):
         told += f" The newest {len(shown.notes)} of {words.notes(shown.theme.n)} are here."
@@ -68,14 +68,9 @@ def boxes_field(first: int) -> str:
     return f"{ThemeField.NOTES.value}.{first}"
 
 
-def refused(view: View, sentence: str) -> dict[str, Any]:
+def _refused(view: View, sentence: str) -> dict[str, Any]:
     """Why there is nothing to fill in."""
     return forms.refused(view.value, TITLES[view], sentence)
-
-
-def waiting(view: View) -> dict[str, Any]:
-    """What opens at once."""
-    return forms.waiting(view.value, TITLES[view])
 
 
 def _form(

@@ -13,12 +13,12 @@ from bot.usecases.keep_actions import KeepActions
 from bot.usecases.list_themes import ListThemes
 from bot.usecases.theme_lookup import ThemeRef
 from handlers.background import Background
-from handlers.blocks import forms
 from handlers.blocks.action_form import TITLE, AboutAction, action_form, read_action
 from handlers.blocks.actions import kept
 from handlers.ids import ActionField, View
-from handlers.incoming import workspace_of
+from handlers.incoming import by_of
 from handlers.telling import tell
+from handlers.views.light import Modal, open_form
 
 
 class ActionForms:
@@ -44,7 +44,7 @@ class ActionForms:
     ) -> None:
         """One that says what a pain says."""
 
-        def filled() -> dict[str, Any]:
+        def filled() -> Modal:
             shown = self._list_themes.look(by.workspace, by.user, ref, channel)
             theme = shown.theme
             draft = ActionDraft(
@@ -59,32 +59,21 @@ class ActionForms:
     ) -> None:
         """One that holds an action."""
 
-        def filled() -> dict[str, Any]:
+        def filled() -> Modal:
             desk = self._keep.desk(by, 0, action_id)
             return action_form(desk, desk.action.draft if desk.action else ActionDraft(""), channel)
 
         self._open(client, trigger, filled)
 
-    def _open(self, client: WebClient, trigger: str, fill: Callable[[], dict[str, Any]]) -> None:
-        def filled() -> dict[str, Any]:
-            try:
-                return fill()
-            except WaymarkError as error:
-                return forms.refused(View.NEW_ACTION.value, TITLE, error.sentence)
-
-        def shown() -> None:
-            light = forms.waiting(View.NEW_ACTION.value, TITLE)
-            view = client.views_open(trigger_id=trigger, view=light)["view"]
-            client.views_update(view_id=view["id"], hash=view["hash"], view=filled())
-
-        self._background.run(shown)
+    def _open(self, client: WebClient, trigger: str, fill: Callable[[], Modal]) -> None:
+        open_form(self._background, client, trigger, (View.NEW_ACTION, TITLE), fill)
 
 
 def register(app: App, keep: KeepActions, background: Background) -> None:
     """Listen to the form being submitted."""
 
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = By(workspace_of(body), str(body["user"]["id"]))
+        by = by_of(body)
         about = AboutAction.held(view["private_metadata"])
         draft = read_action(view["state"]["values"], about)
         try:

@@ -26,7 +26,7 @@ from handlers.blocks.note_form import About
 from handlers.home_tab import HomeTab
 from handlers.ids import CaptureField as F
 from handlers.ids import View
-from handlers.incoming import workspace_of
+from handlers.incoming import by_of, workspace_of
 from handlers.people import SlackPeople
 from handlers.telling import tell
 from handlers.twin_offers import TwinOffers
@@ -149,13 +149,13 @@ def register(
 
     def edited(body: dict[str, Any], view: dict[str, Any]) -> Saved:
         values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
-        by = By(workspace_of(body), str(body["user"]["id"]), pressed=True)
+        by = by_of(body, pressed=True)
         kind = NoteKind(values.get(F.KIND) or "")
         return changed_message(change_note.edit(by, about.note, kind, _typed(values))), None
 
     def moved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
         values, about = forms.read(view["state"]["values"]), About.held(view["private_metadata"])
-        by = By(workspace_of(body), str(body["user"]["id"]), pressed=True)
+        by = by_of(body, pressed=True)
         where = (values.get(F.STAGE), values.get(F.JOURNEY))
         return changed_message(change_note.move(by, about.note, *where)), None
 

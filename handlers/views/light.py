@@ -5,7 +5,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.domain.errors import WaymarkError
 from handlers.background import Background
+from handlers.blocks import forms
+from handlers.ids import View
 
 Modal = dict[str, Any]
 
@@ -24,3 +27,22 @@ def open_light(
         client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
 
     background.run(opened)
+
+
+def open_form(
+    background: Background,
+    client: WebClient,
+    trigger_id: str,
+    named: tuple[View, str],
+    whole: Callable[[], Modal],
+) -> None:
+    """The same for a form of that name and title; what keeps it from being filled in is said."""
+    form, title = named[0].value, named[1]
+
+    def filled() -> Modal:
+        try:
+            return whole()
+        except WaymarkError as error:
+            return forms.refused(form, title, error.sentence)
+
+    open_light(background, client, trigger_id, forms.waiting(form, title), filled)

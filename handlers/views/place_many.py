@@ -6,7 +6,6 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.errors import BadFieldError, WaymarkError
-from bot.usecases.change_note import By
 from bot.usecases.place_note import PlaceNote
 from bot.usecases.show_tray import ShowTray
 from handlers.background import Background
@@ -14,8 +13,9 @@ from handlers.blocks import forms, tray
 from handlers.blocks.tray import SUGGESTIONS, AboutTray
 from handlers.home_tab import HomeTab
 from handlers.ids import Action, TrayField, View, any_numbered
-from handlers.incoming import channel_of, workspace_of
+from handlers.incoming import by_of, channel_of, workspace_of
 from handlers.telling import tell
+from handlers.views.light import Modal, open_form
 
 
 def register(
@@ -29,22 +29,14 @@ def register(
         workspace, user = workspace_of(body), str(body["user"]["id"])
         journey, channel = int(action["value"]), channel_of(body)
 
-        def filled() -> dict[str, Any]:
-            try:
-                return tray.tray_form(show_tray(workspace, user, journey, channel), channel)
-            except WaymarkError as error:
-                return forms.refused(View.PLACE_MANY.value, tray.TITLE, error.sentence)
+        def filled() -> Modal:
+            return tray.tray_form(show_tray(workspace, user, journey, channel), channel)
 
-        def shown() -> None:
-            light = forms.waiting(View.PLACE_MANY.value, tray.TITLE)
-            view = client.views_open(trigger_id=body["trigger_id"], view=light)["view"]
-            client.views_update(view_id=view["id"], hash=view["hash"], view=filled())
-
-        background.run(shown)
+        open_form(background, client, body["trigger_id"], (View.PLACE_MANY, tray.TITLE), filled)
 
     @app.view(View.PLACE_MANY.value)
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = By(workspace_of(body), str(body["user"]["id"]))
+        by = by_of(body)
         about = AboutTray.held(view["private_metadata"])
         state = view["state"]["values"]
         wanted, unsuggested = _wanted(about, state)

@@ -15,6 +15,7 @@ from handlers.blocks.reviews.sign_off import TITLE, sign_off_form, signed
 from handlers.ids import Action, SignOffField, View, any_numbered
 from handlers.incoming import workspace_of
 from handlers.telling import tell
+from handlers.views.light import Modal, open_form
 
 
 def register(
@@ -27,18 +28,10 @@ def register(
         ack()
         workspace, user = workspace_of(body), str(body["user"]["id"])
 
-        def filled() -> dict[str, Any]:
-            try:
-                return sign_off_form(sign_off.look(workspace, user, action["value"]))
-            except WaymarkError as error:
-                return forms.refused(View.SIGN_OFF.value, TITLE, error.sentence)
+        def filled() -> Modal:
+            return sign_off_form(sign_off.look(workspace, user, action["value"]))
 
-        def shown() -> None:
-            light = forms.waiting(View.SIGN_OFF.value, TITLE)
-            view = client.views_open(trigger_id=body["trigger_id"], view=light)["view"]
-            client.views_update(view_id=view["id"], hash=view["hash"], view=filled())
-
-        background.run(shown)
+        open_form(background, client, body["trigger_id"], (View.SIGN_OFF, TITLE), filled)
 
     @app.view(View.SIGN_OFF.value)
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:

@@ -7,7 +7,6 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.errors import BadFieldError, WaymarkError
-from bot.domain.journey import WorkspaceId
 from bot.usecases.change_note import By
 from bot.usecases.correct_themes import Corrected, CorrectThemes, checked_name
 from bot.usecases.list_themes import ListThemes, ThemeShown
@@ -17,94 +16,45 @@ from handlers.blocks import forms, theme_forms
 from handlers.blocks.problem import problem
 from handlers.blocks.theme_refs import AboutTheme
 from handlers.blocks.themes import corrected
-from handlers.ids import ThemeField, View
-from handlers.incoming import workspace_of
+from handlers.ids import ThemeDeed, ThemeField, View
+from handlers.incoming import by_of
 from handlers.telling import tell
-from handlers.views.light import Modal, open_light
+from handlers.views.light import Modal, open_form
 
 Fill = Callable[[ThemeShown, AboutTheme], Modal]
 
 
-class ThemeForms:
-    """Opens the forms. A theme is named by the id of any of its notes, in a period's label.
+FORMS: Mapping[ThemeDeed, tuple[View, Fill]] = {
+    ThemeDeed.RENAME: (View.RENAME_THEME, theme_forms.rename_form),
+    ThemeDeed.MERGE: (View.MERGE_THEMES, theme_forms.merge_form),
+    ThemeDeed.SPLIT: (View.SPLIT_THEME, theme_forms.split_form),
+}
 
-    Without a period that of the note is meant; the answer comes to the channel, or to the person's
-    direct messages without one.
-    """
+
+class ThemeForms:
+    """Opens the forms. The answer comes to the channel, without one to direct messages."""
 
     def __init__(self, list_themes: ListThemes, background: Background) -> None:
         self._list = list_themes
         self._background = background
 
-    def open_rename(
+    def open(
         self,
         client: WebClient,
         trigger_id: str,
-        workspace: WorkspaceId,
-        user: str,
-        journey_id: int,
-        anchor_note_id: int,
-        *,
-        period: str | None = None,
-        channel: str | None = None,
+        by: By,
+        deed: ThemeDeed,
+        ref: ThemeRef,
+        channel: str | None,
     ) -> None:
-        """Open the form in which it is named."""
-        about = AboutTheme(ThemeRef(journey_id, anchor_note_id, period), channel)
-        where = (client, trigger_id, workspace, user)
-        self._open(*where, View.RENAME_THEME, about, theme_forms.rename_form)
+        """Open the form in which a theme is named, merged or split."""
+        (view, fill), about = FORMS[deed], AboutTheme(ref, channel)
 
-    def open_merge(
-        self,
-        client: WebClient,
-        trigger_id: str,
-        workspace: WorkspaceId,
-        user: str,
-        journey_id: int,
-        anchor_note_id: int,
-        *,
-        period: str | None = None,
-        channel: str | None = None,
-    ) -> None:
-        """Open the form in which it is merged with another of its period."""
-        about = AboutTheme(ThemeRef(journey_id, anchor_note_id, period), channel)
-        where = (client, trigger_id, workspace, user)
-        self._open(*where, View.MERGE_THEMES, about, theme_forms.merge_form)
-
-    def open_split(
-        self,
-        client: WebClient,
-        trigger_id: str,
-        workspace: WorkspaceId,
-        user: str,
-        journey_id: int,
-        anchor_note_id: int,
-        *,
-        period: str | None = None,
-        channel: str | None = None,
-    ) -> None:
-        """Open the form in which some of its notes are split off."""
-        about = AboutTheme(ThemeRef(journey_id, anchor_note_id, period), channel)
-        where = (client, trigger_id, workspace, user)
-        self._open(*where, View.SPLIT_THEME, about, theme_forms.split_form)
-
-    def _open(
-        self,
-        client: WebClient,
-        trigger_id: str,
-        workspace: WorkspaceId,
-        user: str,
-        view: View,
-        about: AboutTheme,
-        fill: Fill,
-    ) -> None:
         def whole() -> Modal:
-            try:
-                shown = self._list.look(workspace, user, about.theme, about.channel)
-            except WaymarkError as error:
-                return theme_forms.refused(view, error.sentence)
-            return fill(shown, about)
+            return fill(self._list.look(by.workspace, by.user, ref, channel), about)
 
-        open_light(self._background, client, trigger_id, theme_forms.waiting(view), whole)
+        named = (view, theme_forms.TITLES[view])
+        open_form(self._background, client, trigger_id, named, whole)
 
 
 def register(app: App, correct: CorrectThemes, background: Background) -> None:
@@ -145,7 +95,7 @@ def _listener(
     way: Callable[..., Callable[[], Corrected]], field: str, background: Background
 ) -> Callable[..., None]:
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = By(workspace_of(body), str(body["user"]["id"]))
+        by = by_of(body)
         about = AboutTheme.held(view["private_metadata"])
         try:
             work = way(by, about, view)
