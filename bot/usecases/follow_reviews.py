@@ -52,9 +52,7 @@ class FollowReviews:
         if publication is None:
             return
         workspace, looked_at = due.workspace, self._clock.now()
-        with self._storage.write(workspace) as uow:
-            self._prepare(uow, publication, looked_at)
-            uow.commit()
+        self._add_due(workspace, publication, looked_at)
         self._post_thread(workspace, publication)
         self._show_signs(workspace, publication)
         with self._storage.write(workspace) as uow:
@@ -71,43 +69,55 @@ class FollowReviews:
             uow.commit()
         return publication
 
-    def _prepare(self, uow: UnitOfWork, publication: Publication, now: datetime) -> None:
+    def _add_due(self, workspace: WorkspaceId, publication: Publication, now: datetime) -> None:
         """Add to the thread what has become due since."""
         published = publication.published_at
-        journey = uow.journeys.by_id(publication.journey_id)
-        if journey is None or published is None:
+        if published is None:
             return
-        if now >= published + NUDGED_AFTER:
-            self._nudge(uow, journey, publication)
-        if published + GATHERED <= now <= published + LOOKED_AFTER:
-            self._correct(uow, journey, publication, now)
+        # Found out before the write begins: a review takes a while, and writers would wait.
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.by_id(publication.journey_id)
+            if journey is None:
+                return
+            nudge = correction = None
+            if now >= published + NUDGED_AFTER:
+                nudge = self._nudge(uow, journey, publication)
+            if published + GATHERED <= now <= published + LOOKED_AFTER:
+                correction = self._correction(uow, journey, publication, now)
+        due = [part for part in (nudge, correction) if part]
+        if due:
+            with self._storage.write(workspace) as uow:
+                for part in due:
+                    uow.review_parts.add(publication.id, part)
+                uow.commit()
 
-    def _nudge(self, uow: UnitOfWork, journey: Journey, publication: Publication) -> None:
+    def _nudge(self, uow: UnitOfWork, journey: Journey, publication: Publication) -> NewPart | None:
         signed = standing(journey.stages, uow.sign_offs.of(publication.id))
         unsigned = [one.stage for one in signed.open]
-        if unsigned:
-            payload = self._publisher.render_nudge(journey, unsigned, publication.key)
-            uow.review_parts.add(publication.id, _part(PartName.NUDGE.value, payload))
+        if not unsigned:
+            return None
+        payload = self._publisher.render_nudge(journey, unsigned, publication.key)
+        return _part(PartName.NUDGE.value, payload)
 
-    def _correct(
+    def _correction(
         self, uow: UnitOfWork, journey: Journey, publication: Publication, now: datetime
-    ) -> None:
+    ) -> NewPart | None:
         period = journey.calendar.period(PeriodLabel.parse(publication.period))
         if period.months.first != publication.first_month:
             # The fiscal year was changed since: that label means other months now.
-            return
+            return None
         if not is_over(period, now):
             # Its figures were posted as those so far: that they go on is no correction.
-            return
+            return None
         audience = Audience(publication.channel)
         current = as_json(compute(uow, journey, period, complete=True, now=now, audience=audience))
         changed = corrections(publication.figures, current)
         payload = self._publisher.render_corrections(journey, changed)
         last = uow.review_parts.last(publication.id, PartName.CORRECTION.value)
-        if payload["told"] != (last.payload["told"] if last else ""):
-            number = uow.review_parts.count(publication.id, PartName.CORRECTION.value) + 1
-            part = _part(PartName.CORRECTION.numbered(number), payload)
-            uow.review_parts.add(publication.id, part)
+        if payload["told"] == (last.payload["told"] if last else ""):
+            return None
+        number = uow.review_parts.count(publication.id, PartName.CORRECTION.value) + 1
+        return _part(PartName.CORRECTION.numbered(number), payload)
 
     def _show_signs(self, workspace: WorkspaceId, publication: Publication) -> None:
         """Bring the message up to the last sign-off; whoever comes last shows them all."""

@@ -1,7 +1,7 @@
 """Actions as they are seen on a day: how they stand, and what they did."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.actions import DONE, WINDOW, Action, ActionSeen, Effect, effect_of
 from bot.domain.journey import Journey
@@ -39,7 +39,7 @@ def effect(
     if action.state not in DONE or day is None:
         return None
     start = journey.calendar.midnight(day)
-    span = min(WINDOW, max(now - start, WINDOW * 0))
+    span = min(WINDOW, max(now - start, timedelta()))
     stage = action.draft.stage
     before = uow.notes.moods_between(journey.id, stage, start - span, start)
     after = uow.notes.moods_between(journey.id, stage, start, start + span)

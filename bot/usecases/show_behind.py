@@ -1,5 +1,6 @@
 """Show what is behind a number of a review: its notes, or a KPI's readings."""
 
+from collections import deque
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFoundError
@@ -49,8 +50,11 @@ class ShowBehind:
             kpi = next((one for one in kpis if one.id == kpi_id), None)
             if kpi is None:
                 raise NotFoundError("That KPI is no longer there.")
-            every = list(uow.kpis.readings(kpi_id))
-        return ReadingsShown(journey, kpi, tuple(every[: -MOST_READINGS - 1 : -1]), len(every))
+            numbered = enumerate(uow.kpis.readings(kpi_id), start=1)
+            latest = deque(numbered, maxlen=MOST_READINGS)
+        total = latest[-1][0] if latest else 0
+        newest_first = tuple(reading for _, reading in reversed(latest))
+        return ReadingsShown(journey, kpi, newest_first, total)
 
     def _journey(self, workspace: WorkspaceId, journey_id: int) -> Journey:
         with self._storage.read(workspace) as uow:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.actions import MAX_TEXT, MAX_TITLE, ActionDraft
 from bot.usecases.keep_actions import ActionDesk
-from handlers.blocks import forms, kit
+from handlers.blocks import forms, kit, words
 from handlers.ids import ActionField, View
 
 TITLE = "Action"
@@ -77,8 +77,7 @@ def read_action(state: Mapping[str, Any], about: AboutAction) -> ActionDraft:
 
 
 def _from(draft: ActionDraft) -> kit.Block:
-    count = len(draft.note_ids)
-    return kit.context(f"From {count:,} note{'' if count == 1 else 's'}.")
+    return kit.context(f"From {words.notes(len(draft.note_ids))}.")
 
 
 def _fields(desk: ActionDesk) -> list[forms.Field]:

@@ -84,8 +84,13 @@ def stage_name(journey: Journey, key: str | None) -> str:
 
 def kpi_name(journey: Journey, trend: KpiTrend) -> str:
     """`Decision: trial-to-paid`, or the key of a journey-wide KPI."""
-    stage = journey.stage(trend.kpi.stage)
-    return f"{stage.name}: {trend.kpi.key}" if stage else trend.kpi.key
+    return kpi_called(journey, trend.kpi.stage, trend.kpi.key)
+
+
+def kpi_called(journey: Journey, stage_key: str | None, key: str) -> str:
+    """The same of a KPI's keys."""
+    stage = journey.stage(stage_key)
+    return f"{stage.name}: {key}" if stage else key
 
 
 def value_of(kpi: Kpi, value: float) -> str:

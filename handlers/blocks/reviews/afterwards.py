@@ -73,8 +73,7 @@ def _line(journey: Journey, one: Correction) -> str:
     if one.what is Corrected.STAGE:
         name = kit.cut(str(after["name"]), NAME)
         return f"{name}: mood {_mood(after)}; posted as {_mood(before)}."
-    stage = journey.stage(after["stage"])
-    name = kit.cut(f"{stage.name}: {after['key']}" if stage else str(after["key"]), NAME)
+    name = kit.cut(words.kpi_called(journey, after["stage"], str(after["key"])), NAME)
     return f"{name}: {_reading(after)}; posted as {_reading(before)}."
 
 

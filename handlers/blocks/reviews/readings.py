@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from bot.domain.kpis import show_value
 from bot.usecases.show_behind import ReadingsShown
-from handlers.blocks import kit
+from handlers.blocks import kit, words
 
 NAME = 80
 MOST_SHOWN = 30
@@ -13,8 +12,7 @@ MOST_SHOWN = 30
 def readings(shown: ReadingsShown) -> dict[str, Any]:
     """When, how much, from where; the newest first."""
     kpi = shown.kpi
-    stage = shown.journey.stage(kpi.stage)
-    name = kit.cut(f"{stage.name}: {kpi.key}" if stage else kpi.key, NAME)
+    name = kit.cut(words.kpi_called(shown.journey, kpi.stage, kpi.key), NAME)
     if not shown.readings:
         told = f"{name} has no readings yet: /kpi records one."
         return kit.ephemeral(told, [kit.rich(kit.line(told))])
@@ -22,7 +20,7 @@ def readings(shown: ReadingsShown) -> dict[str, Any]:
     rows = [
         (
             f"{reading.day:%-d %b %Y}",
-            show_value(reading.value, kpi.unit, kpi.currency),
+            words.value_of(kpi, reading.value),
             reading.source or "–",
         )
         for reading in shown.readings[:MOST_SHOWN]
