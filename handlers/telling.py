@@ -1,9 +1,13 @@
 """Telling one person something after the fact: where they are, or in their direct messages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import WaymarkError
+from handlers.blocks.problem import problem
 
 # The app is not in the channel, or cannot be: a direct message still reaches the person.
 ELSEWHERE = {
@@ -27,3 +31,11 @@ def tell(client: WebClient, channel: str | None, user: str, message: dict[str, A
         else:
             return
     client.chat_postMessage(channel=user, **said)
+
+
+def or_problem(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What came of it, or the sentence that says why nothing did."""
+    try:
+        return work()
+    except WaymarkError as error:
+        return problem(error.sentence)

@@ -5,16 +5,14 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.errors import WaymarkError
 from bot.usecases.show_behind import ShowBehind
 from handlers.background import Background
 from handlers.blocks.note_list import listed
-from handlers.blocks.problem import problem
-from handlers.blocks.reviews.behind import KPI, Behind
+from handlers.blocks.reviews.behind import ALL, KPI, Behind
 from handlers.blocks.reviews.readings import readings
 from handlers.ids import Action, any_numbered
 from handlers.incoming import channel_of, workspace_of
-from handlers.telling import tell
+from handlers.telling import or_problem, tell
 
 
 def register(app: App, show_behind: ShowBehind, background: Background) -> None:
@@ -28,14 +26,10 @@ def register(app: App, show_behind: ShowBehind, background: Background) -> None:
 
         def answer() -> dict[str, Any]:
             kind, _, of = asked.what.partition(":")
-            try:
-                if kind == KPI:
-                    return readings(show_behind.readings(workspace, asked.journey, int(of)))
-                words = f"stage:{of}" if of else kind.removeprefix("all")
-                return listed(
-                    show_behind.notes(workspace, user, channel, asked.journey, asked.period, words)
-                )
-            except WaymarkError as error:
-                return problem(error.sentence)
+            if kind == KPI:
+                return readings(show_behind.readings(workspace, asked.journey, int(of)))
+            words = f"stage:{of}" if of else kind.removeprefix(ALL)
+            where = (workspace, user, channel, asked.journey, asked.period)
+            return listed(show_behind.notes(*where, words))
 
-        background.run(lambda: tell(client, channel, user, answer()))
+        background.run(lambda: tell(client, channel, user, or_problem(answer)))

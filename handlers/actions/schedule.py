@@ -4,13 +4,12 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 
-from bot.domain.errors import WaymarkError
 from bot.usecases.catalogue import UseCases
 from handlers.background import Background
 from handlers.blocks import schedule
-from handlers.blocks.problem import problem
 from handlers.ids import Action, any_numbered
 from handlers.incoming import workspace_of
+from handlers.telling import or_problem
 
 
 def register(app: App, use: UseCases, background: Background) -> None:
@@ -44,10 +43,7 @@ def register(app: App, use: UseCases, background: Background) -> None:
             return
 
         def posted() -> None:
-            try:
-                answer = schedule.posted(wanted, use.post_now(workspace, wanted))
-            except WaymarkError as error:
-                answer = problem(error.sentence)
+            answer = or_problem(lambda: schedule.posted(wanted, use.post_now(workspace, wanted)))
             respond({**answer, "replace_original": True})
 
         background.run_slow(posted)

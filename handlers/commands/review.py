@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.errors import BadInputError, WaymarkError
+from bot.domain.errors import BadInputError
 from bot.domain.typed import first_word
 from handlers.blocks import schedule
-from handlers.blocks.problem import problem
-from handlers.telling import tell
+from handlers.telling import or_problem, tell
 
 if TYPE_CHECKING:
     from handlers.commands.journey import Asked
@@ -53,10 +52,7 @@ def _now(asked: "Asked", rest: str) -> Answer:
     if not wanted.is_posted:
 
         def posted() -> None:
-            try:
-                answer = schedule.posted(wanted, use.post_now(workspace, wanted))
-            except WaymarkError as error:
-                answer = problem(error.sentence)
+            answer = or_problem(lambda: schedule.posted(wanted, use.post_now(workspace, wanted)))
             tell(asked.client, asked.channel, asked.user, answer)
 
         asked.desk.background.run_slow(posted)

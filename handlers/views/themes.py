@@ -13,12 +13,11 @@ from bot.usecases.list_themes import ListThemes, ThemeShown
 from bot.usecases.theme_lookup import ThemeRef
 from handlers.background import Background
 from handlers.blocks import forms, theme_forms
-from handlers.blocks.problem import problem
 from handlers.blocks.theme_refs import AboutTheme
 from handlers.blocks.themes import corrected
 from handlers.ids import ThemeDeed, ThemeField, View
 from handlers.incoming import by_of
-from handlers.telling import tell
+from handlers.telling import or_problem, tell
 from handlers.views.light import Modal, open_form
 
 Fill = Callable[[ThemeShown, AboutTheme], Modal]
@@ -106,10 +105,7 @@ def _listener(
         ack()
 
         def told() -> None:
-            try:
-                answer = corrected(work())
-            except WaymarkError as error:
-                answer = problem(error.sentence)
+            answer = or_problem(lambda: corrected(work()))
             tell(client, about.channel, by.user, answer)
 
         background.run(told)

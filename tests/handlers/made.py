@@ -13,6 +13,7 @@ from bot.domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, Note
 from bot.domain.quotes import Quote
 from bot.domain.review import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
 from bot.domain.sentiment import Score, label_of
+from bot.domain.templates import BUYER
 from bot.domain.themes import Theme, ThemeStatus
 from bot.domain.trends import MoodSums
 from bot.domain.typed_note import WORD_HINTS
@@ -337,3 +338,20 @@ def review_of(
         blind_spots=BlindSpots((), (), (), ()),
         notes=NoteCounts(sum(part.n for part in now.values()), 0),
     )
+
+
+def empty_review(stages: int) -> Review:
+    """The review of a quarter without a note, of the buyer journey's first so many stages."""
+    journey = Journey(
+        id=1,
+        key="buyer",
+        name="Buyer journey",
+        time_zone="UTC",
+        fiscal_start_month=1,
+        review_hour=9,
+        home_channel="C1",
+        stages=tuple(
+            Stage(n, key, name, n) for n, (key, name) in enumerate(BUYER.stage_keys()[:stages])
+        ),
+    )
+    return review_of(journey, {}, {})

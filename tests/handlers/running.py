@@ -14,6 +14,8 @@ from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from bot.domain.journey import WorkspaceId
+from bot.ports import Payload
 from sandbox.delivery.signing import signature_headers
 
 if TYPE_CHECKING:
@@ -197,3 +199,8 @@ class RawServer:
         ]
         while lengths and len(body) < lengths[0]:
             body += connection.recv(65_536)
+
+
+def no_map(workspace: WorkspaceId, journey: str, period: str) -> tuple[Payload, Payload]:
+    """The message of a map, for publishers that are asked for none."""
+    raise NotImplementedError

@@ -20,7 +20,7 @@ from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.server import Sandbox
 from tests.handlers import made
-from tests.handlers.running import BOT_TOKEN, ROOT, RawServer, free_port
+from tests.handlers.running import BOT_TOKEN, ROOT, RawServer, free_port, no_map
 from tests.handlers.slack_says import NATIVE_DATA, kinds
 
 WORKSPACE = WorkspaceId("T0TEST")
@@ -53,11 +53,6 @@ def slack(sandbox: Sandbox) -> Client:
 @pytest.fixture
 def publisher(sandbox: Sandbox) -> SlackPublisher:
     return publisher_at(sandbox.url)
-
-
-def no_map(workspace: WorkspaceId, journey: str, period: str) -> tuple[Payload, Payload]:
-    """No test here posts one."""
-    raise NotImplementedError
 
 
 def payload() -> Payload:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.nudges import Nudge, running_period
-from bot.ports import Payload, PostOutcome
+from bot.ports import PostOutcome
 from handlers import slack_app
 from handlers.publisher import SlackPublisher
 from handlers.reminders import SlackMessenger
@@ -16,7 +16,7 @@ from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.server import Sandbox
 from tests.bot import made
-from tests.handlers.running import BOT_TOKEN, ROOT
+from tests.handlers.running import BOT_TOKEN, ROOT, no_map
 
 WORKSPACE = WorkspaceId("T0TEST")
 KEY = "0123456789abcdef"
@@ -29,11 +29,6 @@ def slack() -> Iterator[Client]:
     )
     with Sandbox(config) as started:
         yield Client(started.url)
-
-
-def no_map(workspace: WorkspaceId, journey: str, period: str) -> tuple[Payload, Payload]:
-    """No reminder shows one."""
-    raise NotImplementedError
 
 
 @pytest.fixture

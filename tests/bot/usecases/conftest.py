@@ -19,3 +19,11 @@ def house(shared_storage: SqlStorage) -> House:
 def lone_house(storage: SqlStorage) -> House:
     """The same with a database of its own, for what concerns all workspaces."""
     return make_house(storage)
+
+
+@pytest.fixture
+def ready(house: House) -> House:
+    """A journey with a note in its home channel C1, just after the quarter's end."""
+    house.capture("onboarding: slow severity:high", channel="C1")
+    house.at("2026-10-01T09:00:00+00:00")
+    return house

@@ -20,14 +20,6 @@ NAMES = [part.value for part in PARTS]
 
 
 @pytest.fixture
-def ready(house: House) -> House:
-    """A journey with a note in its home channel C1, just after the quarter's end."""
-    house.capture("onboarding: slow severity:high", channel="C1")
-    house.at("2026-10-01T09:00:00+00:00")
-    return house
-
-
-@pytest.fixture
 def outside(ready: House) -> Outside:
     """What the bot posts to: a review has three parts."""
     return Outside(ready.clock, parts=PARTS)

@@ -5,9 +5,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.journey import Journey, Stage
 from bot.domain.review import Review
-from bot.domain.templates import BUYER
 from bot.usecases.capture_note import Captured
 from bot.usecases.list_notes import NotesListed
 from bot.usecases.place_note import Placed
@@ -87,27 +85,11 @@ def test_a_problem_shows_what_was_typed_to_the_letter(typed: str) -> None:
     assert last["elements"][-1]["elements"] == [{"type": "text", "text": typed}]
 
 
-def _empty_review(stages: int) -> Review:
-    journey = Journey(
-        id=1,
-        key="buyer",
-        name="Buyer journey",
-        time_zone="UTC",
-        fiscal_start_month=1,
-        review_hour=9,
-        home_channel="C1",
-        stages=tuple(
-            Stage(n, key, name, n) for n, (key, name) in enumerate(BUYER.stage_keys()[:stages])
-        ),
-    )
-    return made.review_of(journey, {}, {})
-
-
 def test_an_ephemeral_answer_says_that_it_is_one() -> None:
     answers: list[dict[str, Any]] = [
         help.guide(),
         problem.problem("x"),
-        preview.preview(_empty_review(6)),
+        preview.preview(made.empty_review(6)),
         note_list.listed(NotesListed(None, (), 0)),
     ]
     assert [answer["response_type"] for answer in answers] == ["ephemeral"] * len(answers)

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from bot.domain.corrections import corrections
 from bot.domain.figures import as_json
-from bot.domain.journey import Journey, Stage
+from bot.domain.journey import Journey
 from bot.domain.publication import PartName, Publication, PublicationState
 from bot.domain.review import Review
 from bot.domain.sign_offs import MAX_COMMENT, Signature, SignOff, Standing, standing
-from bot.domain.templates import BUYER
 from bot.ports import DuePublication
 from bot.usecases.sign_off_review import Signable, Signed
 from handlers.blocks.reviews import afterwards, parent, sign_off
@@ -109,25 +108,9 @@ def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review)
     assert_taken(sign_off.signed(done))
 
 
-def empty_review(stages: int) -> Review:
-    journey = Journey(
-        id=1,
-        key="buyer",
-        name="Buyer journey",
-        time_zone="UTC",
-        fiscal_start_month=1,
-        review_hour=9,
-        home_channel="C1",
-        stages=tuple(
-            Stage(n, key, name, n) for n, (key, name) in enumerate(BUYER.stage_keys()[:stages])
-        ),
-    )
-    return made.review_of(journey, {}, {})
-
-
 @pytest.mark.parametrize("stages", [0, 6])
 def test_an_empty_quarter_is_said_and_not_drawn(stages: int) -> None:
-    rendered = post(empty_review(stages), KEY)
+    rendered = post(made.empty_review(stages), KEY)
     assert "No notes were dropped this quarter" in rendered.parent["text"]
     assert [name for name, _ in rendered.parts] == [PartName.GAPS, PartName.MAP]
     assert_taken(rendered.parent)
@@ -144,7 +127,7 @@ def buttons(message: dict[str, Any]) -> list[str]:
 
 
 def test_every_number_leads_to_what_is_behind_it() -> None:
-    journey = empty_review(6).journey
+    journey = made.empty_review(6).journey
     felt = {stage.id: made.sums_of([5000, -2000, 0]) for stage in journey.stages}
     rendered = post(made.review_of(journey, felt, felt), KEY)
     parts = dict(rendered.parts)
