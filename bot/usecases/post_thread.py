@@ -5,10 +5,10 @@ from datetime import timedelta
 from bot.domain.journey import WorkspaceId
 from bot.domain.publication import Part, Publication, PublicationState
 from bot.ports import Clock, PostOutcome, Publisher, Storage
+from bot.usecases.once import REFUSED_RETRY, posted_once
 
 # A part Slack refuses so often stays away; the others do not wait for it.
 MOST_ATTEMPTS = 12
-REFUSED_RETRY = timedelta(hours=1)
 
 
 class PostThread:
@@ -53,12 +53,12 @@ class PostThread:
 
     def _post(self, workspace: WorkspaceId, publication: Publication, part: Part) -> PostOutcome:
         channel, thread = publication.channel, publication.message_ts
-        if part.claimed_at and part.state is not PublicationState.FAILED:
-            # Somebody may have posted it and stopped before saying so.
-            seen = self._publisher.find(workspace, channel, part.key, part.claimed_at, thread)
-            if seen.ts or not seen.certain:
-                return seen
-        return self._publisher.post(workspace, channel, part.payload, part.key, thread)
+        since = part.claimed_at or self._clock.now()
+        return posted_once(
+            lambda: self._publisher.find(workspace, channel, part.key, since, thread),
+            lambda: self._publisher.post(workspace, channel, part.payload, part.key, thread),
+            fresh=part.claimed_at is None or part.state is PublicationState.FAILED,
+        )
 
     def _remember(self, workspace: WorkspaceId, part: Part, outcome: PostOutcome) -> None:
         now = self._clock.now()

@@ -16,8 +16,7 @@ from bot.domain.review import Review
 from bot.ports import Clock, DuePublication, PostOutcome, Publisher, Storage, UnitOfWork
 from bot.usecases.compute_review import compute, is_over
 from bot.usecases.follow_reviews import FollowReviews
-
-REFUSED_RETRY = timedelta(hours=1)
+from bot.usecases.once import REFUSED_RETRY, posted_once
 
 
 class PublishState(StrEnum):
@@ -168,12 +167,11 @@ class PublishReview:
 
     def _post(self, workspace: WorkspaceId, turn: _Turn) -> PostOutcome:
         post = turn.publication
-        if not turn.fresh:
-            # Somebody may have posted it and stopped before saying so.
-            seen = self._publisher.find(workspace, post.channel, post.key, post.claimed_at)
-            if seen.ts or not seen.certain:
-                return seen
-        return self._publisher.post(workspace, post.channel, post.payload, post.key)
+        return posted_once(
+            lambda: self._publisher.find(workspace, post.channel, post.key, post.claimed_at),
+            lambda: self._publisher.post(workspace, post.channel, post.payload, post.key),
+            fresh=turn.fresh,
+        )
 
     def _remember(
         self, workspace: WorkspaceId, post: Publication, outcome: PostOutcome

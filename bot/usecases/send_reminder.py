@@ -9,8 +9,8 @@ from enum import StrEnum
 from bot.domain.journey import WorkspaceId
 from bot.domain.reminders import Occasion, Reminder, ReminderState
 from bot.ports import Clock, Messenger, Payload, PostOutcome, Storage, UnitOfWork
+from bot.usecases.once import REFUSED_RETRY, posted_once
 
-REFUSED_RETRY = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=1)
 MOST_DOUBLINGS = 10
 
@@ -138,12 +138,11 @@ class SendReminder:
     ) -> PostOutcome:
         reminder = turn.reminder
         place = (workspace, reminder.channel)
-        if not turn.fresh:
-            # Somebody may have sent it and stopped before saying so.
-            seen = self._messenger.find(*place, reminder.key, reminder.claimed_at)
-            if seen.ts or not seen.certain:
-                return seen
-        return self._messenger.post(*place, write(self._messenger), reminder.key)
+        return posted_once(
+            lambda: self._messenger.find(*place, reminder.key, reminder.claimed_at),
+            lambda: self._messenger.post(*place, write(self._messenger), reminder.key),
+            fresh=turn.fresh,
+        )
 
     def _remember(
         self, workspace: WorkspaceId, occasion: Occasion, reminder: Reminder, outcome: PostOutcome
