@@ -8,13 +8,15 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.domain.missed import Dated
 from bot.domain.publication import Claim, PostedReview, Publication, PublicationState
-from storage.repositories.base import Repository
+from storage.repositories.claimed import ClaimedRows
 from storage.repositories.review_parts import SqlReviewParts
 from storage.tables import publications, skipped_reviews
 
 
-class SqlPublications(Repository):
+class SqlPublications(ClaimedRows):
     """The publications of one workspace."""
+
+    rows = publications
 
     def of_period(self, journey_id: int, period: str, first_month: int) -> Publication | None:
         """What is known of posting the review of the period with that label and first month."""
@@ -117,19 +119,8 @@ class SqlPublications(Repository):
 
     def reclaim(self, publication_id: int, attempts: int, retry_at: datetime) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""
-        unchanged = (publications.c.attempts == attempts) & (
-            publications.c.state != PublicationState.PUBLISHED.value
-        )
-        done = self._connection.execute(
-            update(publications)
-            .where(self._mine(publication_id), unchanged)
-            .values(
-                state=PublicationState.CLAIMED.value,
-                attempts=attempts + 1,
-                retry_at=retry_at,
-            )
-        )
-        return done.rowcount == 1
+        done = PublicationState.PUBLISHED.value
+        return self._taken(publication_id, attempts, done, retry_at=retry_at)
 
     def published(self, publication_id: int, message_ts: str, now: datetime) -> None:
         """The review is in its channel."""
@@ -141,24 +132,6 @@ class SqlPublications(Repository):
             attention_at=now,
             retry_at=None,
             reason=None,
-        )
-
-    def failed(self, publication_id: int, reason: str, retry_at: datetime) -> None:
-        """It is certainly not in its channel."""
-        self._set(
-            publication_id,
-            state=PublicationState.FAILED.value,
-            reason=reason,
-            retry_at=retry_at,
-        )
-
-    def unsure(self, publication_id: int, reason: str, retry_at: datetime) -> None:
-        """It may be in its channel."""
-        self._set(
-            publication_id,
-            state=PublicationState.UNSURE.value,
-            reason=reason,
-            retry_at=retry_at,
         )
 
     def attend(self, publication_id: int, at: datetime | None) -> None:
@@ -194,16 +167,6 @@ class SqlPublications(Repository):
         mine = publications.c.workspace_id == self._workspace
         row = self._connection.execute(select(publications).where(mine, where)).one_or_none()
         return _publication(row) if row else None
-
-    def _set(self, publication_id: int, **values: Any) -> None:
-        self._connection.execute(
-            update(publications).where(self._mine(publication_id)).values(**values)
-        )
-
-    def _mine(self, publication_id: int) -> ColumnElement[bool]:
-        return (publications.c.workspace_id == self._workspace) & (
-            publications.c.id == publication_id
-        )
 
 
 def _publication(row: Row[Any]) -> Publication:

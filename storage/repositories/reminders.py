@@ -2,19 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.domain.reminders import Occasion, Reminder, ReminderKind, ReminderState
 from storage.repositories.base import Repository
+from storage.repositories.claimed import ClaimedRows
 from storage.tables import journeys, opt_outs, reminders
 
 DUE = {ReminderKind.NUDGE: journeys.c.nudge_due_at, ReminderKind.PULSE: journeys.c.pulse_due_at}
 
 
-class SqlReminders(Repository):
+class SqlReminders(ClaimedRows):
     """The reminders of one workspace."""
+
+    rows = reminders
 
     def of(self, occasion: Occasion) -> Reminder | None:
         """What is known of the reminder for that occasion."""
@@ -64,20 +66,8 @@ class SqlReminders(Repository):
 
     def reclaim(self, reminder_id: int, attempts: int, retry_at: datetime, channel: str) -> bool:
         """Take over a claim seen with that number of attempts; false when somebody else did."""
-        unchanged = (reminders.c.attempts == attempts) & (
-            reminders.c.state != ReminderState.SENT.value
-        )
-        done = self._connection.execute(
-            update(reminders)
-            .where(self._mine(reminder_id), unchanged)
-            .values(
-                state=ReminderState.CLAIMED.value,
-                attempts=attempts + 1,
-                retry_at=retry_at,
-                channel=channel,
-            )
-        )
-        return done.rowcount == 1
+        done = ReminderState.SENT.value
+        return self._taken(reminder_id, attempts, done, retry_at=retry_at, channel=channel)
 
     def sent(self, reminder_id: int, message_ts: str) -> None:
         """It is where people see it."""
@@ -88,14 +78,6 @@ class SqlReminders(Repository):
             retry_at=None,
             reason=None,
         )
-
-    def failed(self, reminder_id: int, reason: str, retry_at: datetime) -> None:
-        """It is certainly not there."""
-        self._set(reminder_id, state=ReminderState.FAILED.value, reason=reason, retry_at=retry_at)
-
-    def unsure(self, reminder_id: int, reason: str, retry_at: datetime) -> None:
-        """It may be there."""
-        self._set(reminder_id, state=ReminderState.UNSURE.value, reason=reason, retry_at=retry_at)
 
     def set_due(self, journey_id: int, kind: ReminderKind, due_at: datetime | None) -> None:
         """When the clock is to look at a journey, null for never."""
@@ -112,9 +94,6 @@ class SqlReminders(Repository):
         unmoved = self._journey(journey_id) & (DUE[kind] <= seen)
         self._connection.execute(update(journeys).where(unmoved).values({DUE[kind]: due_at}))
 
-    def _set(self, reminder_id: int, **values: Any) -> None:
-        self._connection.execute(update(reminders).where(self._mine(reminder_id)).values(**values))
-
     def _alike(
         self, journey_id: int, kind: ReminderKind, label: str
     ) -> tuple[ColumnElement[bool], ...]:
@@ -124,9 +103,6 @@ class SqlReminders(Repository):
             reminders.c.kind == kind.value,
             reminders.c.label == label,
         )
-
-    def _mine(self, reminder_id: int) -> ColumnElement[bool]:
-        return (reminders.c.workspace_id == self._workspace) & (reminders.c.id == reminder_id)
 
     def _journey(self, journey_id: int) -> ColumnElement[bool]:
         return (journeys.c.workspace_id == self._workspace) & (journeys.c.id == journey_id)

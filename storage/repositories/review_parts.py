@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select
 
 from bot.domain.publication import NewPart, Part, PublicationState
-from storage.repositories.base import Repository
+from storage.repositories.claimed import ClaimedRows
 from storage.tables import review_parts
 
 
-class SqlReviewParts(Repository):
+class SqlReviewParts(ClaimedRows):
     """The parts of one workspace's reviews."""
+
+    rows = review_parts
 
     def add(self, publication_id: int, part: NewPart) -> bool:
         """Add a part after the others; false where one of that name is there."""
@@ -62,41 +64,15 @@ class SqlReviewParts(Repository):
 
     def claim(self, part: Part, now: datetime, retry_at: datetime) -> bool:
         """Take the right to post a part as it was seen; false when somebody else did."""
-        done = self._connection.execute(
-            update(review_parts)
-            .where(
-                self._mine(part.id),
-                review_parts.c.attempts == part.attempts,
-                review_parts.c.state != PublicationState.PUBLISHED.value,
-            )
-            .values(
-                state=PublicationState.CLAIMED.value,
-                attempts=part.attempts + 1,
-                # The first claim's: no post of it is older.
-                claimed_at=part.claimed_at or now,
-                retry_at=retry_at,
-            )
-        )
-        return done.rowcount == 1
+        # The first claim's: no post of it is older.
+        first = part.claimed_at or now
+        done = PublicationState.PUBLISHED.value
+        return self._taken(part.id, part.attempts, done, claimed_at=first, retry_at=retry_at)
 
     def published(self, part_id: int, message_ts: str) -> None:
         """The part is in its thread."""
         state = PublicationState.PUBLISHED.value
         self._set(part_id, state=state, message_ts=message_ts, retry_at=None, reason=None)
-
-    def failed(self, part_id: int, reason: str, retry_at: datetime) -> None:
-        """It is certainly not there."""
-        self._set(part_id, state=PublicationState.FAILED.value, reason=reason, retry_at=retry_at)
-
-    def unsure(self, part_id: int, reason: str, retry_at: datetime) -> None:
-        """It may be there."""
-        self._set(part_id, state=PublicationState.UNSURE.value, reason=reason, retry_at=retry_at)
-
-    def _set(self, part_id: int, **values: Any) -> None:
-        self._connection.execute(update(review_parts).where(self._mine(part_id)).values(**values))
-
-    def _mine(self, part_id: int) -> ColumnElement[bool]:
-        return (review_parts.c.workspace_id == self._workspace) & (review_parts.c.id == part_id)
 
     def _under(self, publication_id: int) -> ColumnElement[bool]:
         mine = review_parts.c.workspace_id == self._workspace
