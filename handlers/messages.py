@@ -9,7 +9,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.journey import MessageSign
 from bot.domain.notes import Message
-from bot.usecases.capture_note import Capture, Captured, CaptureNote
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.captured import Capture, Captured
 from bot.usecases.follow_message import FollowMessage
 from handlers.blocks import kit, words
 from handlers.blocks.capture import captured

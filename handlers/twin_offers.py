@@ -4,7 +4,7 @@ from slack_sdk import WebClient
 
 from bot.domain.audience import Audience
 from bot.domain.journey import WorkspaceId
-from bot.usecases.capture_note import Captured
+from bot.usecases.captured import Captured
 from bot.usecases.find_twin import FindTwin
 from handlers.background import Background
 from handlers.blocks.twins import twin_offered

@@ -15,7 +15,7 @@ from bot.domain.errors import (
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message, NoteKind
 from bot.domain.wishes import Wish
-from bot.usecases.capture_note import Capture
+from bot.usecases.captured import Capture
 from bot.usecases.show_parts import ShowParts
 from bot.usecases.wish_notes import WishNotes
 from handlers.blocks.problem import problem

@@ -5,7 +5,7 @@ from typing import Any
 from bot.domain.notes import SEVERITY_WORDS
 from bot.domain.texts import has_words
 from bot.domain.typed_note import WORD_HINTS
-from bot.usecases.capture_note import Captured
+from bot.usecases.captured import Captured
 from bot.usecases.place_note import Placed
 from handlers.blocks import kit, words
 from handlers.blocks.in_reply_to import in_reply_to

@@ -7,7 +7,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.notes import NoteKind
-from bot.usecases.capture_note import Capture, CaptureNote
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.captured import Capture
 from handlers.blocks.capture import captured
 from handlers.ids import Command
 from handlers.incoming import invocation, typed_text, workspace_of

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.domain.errors import StorageError, WaymarkError
 from bot.domain.notes import Message
-from bot.usecases.capture_note import Capture
+from bot.usecases.captured import Capture
 from bot.usecases.follow_message import FollowMessage
 from handlers.background import Background
 from handlers.blocks.problem import problem

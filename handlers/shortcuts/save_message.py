@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.notes import Message
-from bot.usecases.capture_note import Capture
+from bot.usecases.captured import Capture
 from handlers.background import Background
 from handlers.ids import Shortcut
 from handlers.incoming import invocation, thread_of, workspace_of

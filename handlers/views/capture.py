@@ -13,7 +13,8 @@ from bot.domain.journey import WorkspaceId
 from bot.domain.names import slug
 from bot.domain.notes import NoteDetails, NoteKind
 from bot.domain.typed_note import TypedNote
-from bot.usecases.capture_note import Capture, Captured, CaptureNote
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.captured import Capture, Captured
 from bot.usecases.change_note import By, ChangeNote
 from bot.usecases.journeys import place_of
 from bot.usecases.offer_choices import NOTHING_KNOWN, OfferChoices, Offered

@@ -17,7 +17,7 @@ from bot.domain.templates import BUYER
 from bot.domain.themes import Theme, ThemeStatus
 from bot.domain.trends import MoodSums
 from bot.domain.typed_note import WORD_HINTS
-from bot.usecases.capture_note import Captured
+from bot.usecases.captured import Captured
 from bot.usecases.list_notes import NotesListed
 from bot.usecases.place_note import Placed, PlacedMany
 from bot.usecases.record_reading import Recorded

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import URL
 
 from bot.domain.notes import NoteKind
-from bot.usecases.capture_note import Capture
+from bot.usecases.captured import Capture
 from bot.usecases.export_readings import READING_FIELDS
 from tests.bot.usecases.living import form
 from tests.clocks import StandingClock

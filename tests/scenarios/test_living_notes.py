@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import URL
 
 from bot.domain.notes import NoteKind
-from bot.usecases.capture_note import Capture
+from bot.usecases.captured import Capture
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.bench import Bench, running

@@ -16,7 +16,8 @@ from bot.domain.notes import NoteKind
 from bot.domain.roles import Role
 from bot.domain.templates import Template
 from bot.sentiment.scorer import TextBlobScorer
-from bot.usecases.capture_note import Capture, Captured, CaptureNote
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.captured import Capture, Captured
 from bot.usecases.compute_review import ComputeReview
 from bot.usecases.export_notes import ExportNotes
 from bot.usecases.journeys import ANYWHERE, Place

@@ -9,7 +9,8 @@ from bot.domain.journey import WorkspaceId
 from bot.domain.note_changes import NoteChange
 from bot.domain.notes import Message, Note, NoteDetails, NoteKind
 from bot.domain.typed_note import TypedNote
-from bot.usecases.capture_note import Capture, Captured, CaptureNote
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.captured import Capture, Captured
 from bot.usecases.change_note import By, ChangeNote
 from bot.usecases.follow_message import FollowMessage
 from bot.usecases.list_notes import ListNotes, NotesListed

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.notes import Message, NoteKind
-from bot.usecases.capture_note import Capture
+from bot.usecases.captured import Capture
 from storage.tables import receipts, supporters
 from tests.bot.usecases import living
 from tests.bot.usecases.house import SCORER, House, make_house

@@ -9,7 +9,8 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import URL
 
 from bot.domain.notes import Message, NoteKind
-from bot.usecases.capture_note import Capture, Captured, CaptureNote
+from bot.usecases.capture_note import CaptureNote
+from bot.usecases.captured import Capture, Captured
 from storage.engine import open_engine
 from storage.unit_of_work import SqlStorage
 from tests.bot.usecases import living

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from bot.domain.notes import Message, NoteKind
 from bot.domain.templates import Template
-from bot.usecases.capture_note import Captured
+from bot.usecases.captured import Captured
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.wish_notes import WishNotes
 from storage.unit_of_work import SqlStorage

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.review import Review
-from bot.usecases.capture_note import Captured
+from bot.usecases.captured import Captured
 from bot.usecases.list_notes import NotesListed
 from bot.usecases.place_note import Placed
 from bot.usecases.record_reading import Recorded

@@ -7,7 +7,7 @@ from pathlib import Path
 from app import Waymark
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import NoteKind
-from bot.usecases.capture_note import Capture
+from bot.usecases.captured import Capture
 from handlers.settings import read
 from tests.clocks import StandingClock
 
