@@ -83,7 +83,7 @@ class Ticker:
 
 def _tell(outcome: DueOutcome) -> None:
     state = outcome.result.state
-    if state in (PublishState.WAITING, PublishState.IN_PROGRESS):
+    if state in (PublishState.WAITING, PublishState.IN_PROGRESS, PublishState.NOT_DUE):
         return
     REVIEWS.labels(state=state.value).inc()
     level = logging.INFO if outcome.result.done else logging.WARNING

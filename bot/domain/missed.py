@@ -29,16 +29,20 @@ def dated(period: Period) -> Dated:
 def missed_before(
     period: Period, posted: Collection[Dated], begun: datetime | None
 ) -> tuple[Period, ...]:
-    """The periods before this one that have no review, back to the last one posted, oldest first.
+    """The periods before this one that have no review, back to the last that has, oldest first.
 
-    `posted` are those of any cadence that are in their channel; what ended before the journey was
-    begun was not missed.
+    `posted` are those of any cadence that are in their channel: a period has its review where all
+    its months are in some. What came before the journey was begun was not missed.
     """
-    first = period.months.first
-    told = [one.last_month for one in posted if one.first_month < first]
+    if begun is None:
+        return ()
+    first = period.calendar.month_of(begun)
+    told = {month for one in posted for month in range(one.first_month, one.last_month + 1)}
     missed: list[Period] = []
     before = period.shifted(-1)
-    while begun and before.end > begun and before.months.first > max(told, default=-1):
+    while wanting := set(range(max(before.months.first, first), before.months.last + 1)):
+        if wanting <= told:
+            break
         missed.append(before)
         before = before.shifted(-1)
     return tuple(reversed(missed))

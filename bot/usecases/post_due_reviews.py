@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import WaymarkError
-from bot.domain.journey import Journey
-from bot.domain.missed import dated
+from bot.domain.journey import WorkspaceId
 from bot.domain.periods import Period
 from bot.ports import Clock, DueReview, Storage
 from bot.usecases.publish_review import PublishResult, PublishReview, PublishState
@@ -51,23 +50,29 @@ class PostDueReviews:
                 return DueOutcome(due, "", PublishResult(PublishState.FAILED, reason="gone"))
             latest = journey.latest_due(self._clock.now())
             period = latest.label
-            if self._is_unwanted(due, latest):
-                result = PublishResult(PublishState.SKIPPED)
-            else:
-                result = self._publish(due.workspace, due.journey_id, latest)
+            result = self._publish(due.workspace, due.journey_id, latest, if_due=True)
             if result.done or result.state is PublishState.SKIPPED:
-                self._advance(due, journey, latest)
+                wait_for_next(self._storage, due.workspace, due.journey_id, latest)
         except WaymarkError as error:
             result = PublishResult(PublishState.FAILED, reason=error.sentence)
         return DueOutcome(due, period, result)
 
-    def _is_unwanted(self, due: DueReview, period: Period) -> bool:
-        """Whether somebody skipped it; one that was due a moment ago may be by now."""
-        with self._storage.read(due.workspace) as uow:
-            return dated(period) in uow.publications.skipped(due.journey_id)
 
-    def _advance(self, due: DueReview, journey: Journey, period: Period) -> None:
-        following = journey.review_due(period.shifted(1))
-        with self._storage.write(due.workspace) as uow:
-            uow.journeys.set_review_due(due.journey_id, following)
+def wait_for_next(
+    storage: Storage, workspace: WorkspaceId, journey_id: int, period: Period
+) -> None:
+    """Make the review of what follows a period the next one, unless a later one is already.
+
+    What follows is of the journey's cadence by now, which may be another than the period's.
+    """
+    with storage.write(workspace) as uow:
+        journey = uow.journeys.locked(journey_id)
+        if journey is None:
+            return
+        due = journey.review_due_at
+        month = period.months.last + 1
+        following = journey.calendar.period_of_month(month, journey.cadence)
+        next_due = journey.review_due(following)
+        if due is None or due < next_due:
+            uow.journeys.set_review_due(journey_id, next_due)
             uow.commit()

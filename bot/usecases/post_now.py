@@ -8,6 +8,7 @@ from bot.domain.periods import Period
 from bot.domain.publication import PublicationState
 from bot.ports import Clock, People, Storage
 from bot.usecases.keeping.desk import GONE, Keeper, check_allowed
+from bot.usecases.post_due_reviews import wait_for_next
 from bot.usecases.publish_review import PublishResult, PublishReview
 
 
@@ -69,14 +70,5 @@ class PostNow(Keeper):
         """Post it; slow. The clock does not wait for its day any more."""
         result = self._publish(workspace, wanted.journey.id, wanted.period, at_once=True)
         if result.done:
-            self._advance(workspace, wanted)
+            wait_for_next(self._storage, workspace, wanted.journey.id, wanted.period)
         return result
-
-    def _advance(self, workspace: WorkspaceId, wanted: ToPost) -> None:
-        with self._storage.write(workspace) as uow:
-            journey = uow.journeys.locked(wanted.journey.id)
-            following = journey.review_due(wanted.period.shifted(1)) if journey else None
-            due = journey.review_due_at if journey else None
-            if journey and following and due and due < following:
-                uow.journeys.set_review_due(journey.id, following)
-                uow.commit()

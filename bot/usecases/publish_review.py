@@ -23,7 +23,8 @@ class PublishState(StrEnum):
     """What came of asking for a review to be posted.
 
     `in progress`: somebody else is at it. `waiting`: it failed or is unclear, and it is too early
-    to look again. `skipped`: somebody wants none of that period.
+    to look again. `skipped`: somebody wants none of that period. `not due`: by now that period's
+    review is due later, or not at all.
     """
 
     PUBLISHED = "published"
@@ -33,6 +34,7 @@ class PublishState(StrEnum):
     FAILED = "failed"
     UNSURE = "unsure"
     SKIPPED = "skipped"
+    NOT_DUE = "not due"
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,21 @@ class PublishReview:
         self._follow = FollowReviews(storage, publisher, clock, settle)
 
     def __call__(
-        self, workspace: WorkspaceId, journey_id: int, period: Period, *, at_once: bool = False
+        self,
+        workspace: WorkspaceId,
+        journey_id: int,
+        period: Period,
+        *,
+        at_once: bool = False,
+        if_due: bool = False,
     ) -> PublishResult:
         """Post the review of a period unless it is there already.
 
         `at_once` tries again what Slack has refused without waiting; a post that may be there is
-        waited for all the same. Raises NotFoundError when the journey is gone or has no channel.
+        waited for all the same. `if_due` posts only what the journey's schedule wants at this
+        moment. Raises NotFoundError when the journey is gone or has no channel.
         """
-        turn = self._take_turn(workspace, journey_id, period, at_once=at_once)
+        turn = self._take_turn(workspace, journey_id, period, at_once=at_once, if_due=if_due)
         if isinstance(turn, PublishResult):
             return turn
         outcome = self._post(workspace, turn)
@@ -91,13 +100,23 @@ class PublishReview:
         return result
 
     def _take_turn(
-        self, workspace: WorkspaceId, journey_id: int, period: Period, *, at_once: bool
+        self,
+        workspace: WorkspaceId,
+        journey_id: int,
+        period: Period,
+        *,
+        at_once: bool,
+        if_due: bool,
     ) -> _Turn | PublishResult:
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
-            journey = uow.journeys.by_id(journey_id)
+            # Locked, so that nobody postpones or archives it between the look and the claim.
+            journey = uow.journeys.locked(journey_id)
             if journey is None:
                 raise NotFoundError("That journey is no longer there.")
+            unwanted = _unwanted(uow, journey, period, now) if if_due else None
+            if unwanted:
+                return PublishResult(unwanted)
             known = uow.publications.of_period(journey_id, period.label, period.months.first)
             if known is None:
                 turn = self._claim(uow, journey, period, now)
@@ -190,6 +209,15 @@ class PublishReview:
                 result = PublishResult(PublishState.UNSURE, post.channel, reason=outcome.reason)
             uow.commit()
         return result
+
+
+def _unwanted(
+    uow: UnitOfWork, journey: Journey, period: Period, now: datetime
+) -> PublishState | None:
+    due = journey.review_due_at
+    if journey.archived or due is None or due > now or journey.latest_due(now) != period:
+        return PublishState.NOT_DUE
+    return PublishState.SKIPPED if dated(period) in uow.publications.skipped(journey.id) else None
 
 
 def _with_missed(uow: UnitOfWork, review: Review) -> Review:

@@ -1,14 +1,17 @@
 """Change a journey's settings: where and when its review is posted, how it cuts time, who edits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadFieldError
 from bot.domain.history import Deed, Subject
 from bot.domain.journey import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
+from bot.domain.missed import Dated, dated
 from bot.domain.names import slug
 from bot.domain.period_labels import Cadence
+from bot.domain.periods import Period
 from bot.domain.pulse import next_pulse
 from bot.domain.reactions import DEFAULT_REACTIONS, read_reactions, show_reactions
 from bot.domain.reminders import ReminderKind
@@ -80,26 +83,44 @@ class ChangeSettings(Keeper):
             desk.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
             if after.time_zone != before.time_zone:
                 _refile(desk.uow, after)
-            desk.uow.journeys.set_review_due(before.id, next_due(before, after, desk.now))
+            skipped = desk.uow.publications.skipped(before.id)
+            due = next_due(before, after, desk.now, skipped)
+            desk.uow.journeys.set_review_due(before.id, due)
             _reschedule_reminders(desk.uow, before, after, desk.now)
             version = desk.remember(Deed.EDITED, Subject.JOURNEY, before, after)
         return Kept(after, after.name, Deed.EDITED, version)
 
 
-def next_due(before: Journey, after: Journey, now: datetime) -> datetime:
+def next_due(
+    before: Journey, after: Journey, now: datetime, skipped: Collection[Dated] = ()
+) -> datetime:
     """When the next review is due under changed settings; one that is due already stays so.
 
-    A review still to come for the period that is over keeps its period, where that ends as it did.
+    A review still to come for the period that is over keeps its period, where that ends as it did;
+    one that was postponed keeps its day, where the new rule has it earlier and the next one later.
+    None is due for what is `skipped`.
     """
     due = before.review_due_at
-    # One that was postponed stays so, too.
     if due and (due <= now or _schedule(before) == _schedule(after)):
         return due
-    running, over = after.period_of(now), before.period_of(now).shifted(-1)
+    period, over = after.period_of(now), before.period_of(now).shifted(-1)
     was_to_come = due is not None and due < before.review_due(over.shifted(1))
-    if was_to_come and running.shifted(-1).months.last == over.months.last:
-        running = running.shifted(-1)
-    return after.review_due(running)
+    if was_to_come and period.shifted(-1).months.last == over.months.last:
+        period = period.shifted(-1)
+    while dated(period) in skipped:
+        period = period.shifted(1)
+    return _still_postponed(before, after, period) or after.review_due(period)
+
+
+def _still_postponed(before: Journey, after: Journey, period: Period) -> datetime | None:
+    due = before.review_due_at
+    meant = before.latest_due(due) if due else None
+    if due is None or meant is None or due == before.review_due(meant):
+        return None
+    day = before.calendar.today(due)
+    moved = datetime.combine(day, time(after.review_hour), after.calendar.zone).astimezone(UTC)
+    fits = after.review_due(period) < moved < after.review_due(period.shifted(1))
+    return moved if fits and meant.months.last == period.months.last else None
 
 
 def _schedule(journey: Journey) -> tuple[object, ...]:

@@ -1,12 +1,18 @@
 """What each tick of the clock posts."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.period_labels import Cadence
 from bot.domain.review_days import ReviewDay
+from bot.ports import PostOutcome
+from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
+from bot.usecases.keeping.schedule import KeepSchedule
 from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
 from bot.usecases.publish_review import PublishReview, PublishState
 from tests.bot.usecases.house import House, at_once
@@ -168,6 +174,65 @@ def test_many_journeys_that_fail_for_ever_do_not_keep_another_waiting(lone_house
     assert [message.channel for message in outside.messages] == ["C1"]
 
 
+def at_first_post(house: House, act: Callable[[], Any]) -> Outside:
+    """A Slack before whose first post somebody does something."""
+
+    @dataclass
+    class Interrupted(Outside):
+        done: bool = False
+
+        def post(self, *args: Any, **named: Any) -> PostOutcome:
+            if not self.done:
+                self.done = True
+                act()
+            return super().post(*args, **named)
+
+    return Interrupted(house.clock)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda house, shop: house.keep(KeepSchedule).postpone(house.ws, "U1", shop, "2026-10-20"),
+        lambda house, shop: house.keep(KeepSchedule).skip(house.ws, "U1", shop, "2026-Q3"),
+        lambda house, shop: house.keep(KeepJourneys).put_away(house.ws, "U1", shop, away=True),
+    ],
+    ids=["postponed", "skipped", "archived"],
+)
+def test_what_is_wanted_no_more_since_the_clock_looked_is_not_posted(
+    lone_house: House, act: Callable[[House, int], Any]
+) -> None:
+    house = lone_house
+    house.capture("onboarding: slow")
+    house.keep(KeepJourneys).create(house.ws, "U1", NewJourney("Shop", "buyer"), "C2")
+    shop = house.kept("shop").id
+    outside = at_first_post(house, lambda: act(house, shop))
+    house.at("2026-10-01T09:00:00+00:00")
+    tick(house, outside)
+    assert [message.channel for message in outside.messages] == ["C1"]
+    assert tick(house, outside) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"cadence": Cadence.MONTHLY}, "2026-11-02T09:00:00+00:00"),
+        ({"cadence": Cadence.HALF_YEARLY}, "2027-01-01T09:00:00+00:00"),
+        ({"fiscal_start_month": 2}, "2026-11-02T09:00:00+00:00"),
+        ({"review_hour": 7}, "2027-01-01T07:00:00+00:00"),
+    ],
+)
+def test_settings_changed_while_it_is_posted_say_when_the_next_is_due(
+    lone_house: House, fields: dict[str, Any], expected: str
+) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = at_first_post(lone_house, lambda: change(lone_house, **fields))
+    lone_house.at("2026-10-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert labels(outside) == ["2026-Q3"]
+    assert lone_house.kept().review_due_at == datetime.fromisoformat(expected)
+
+
 def test_a_journey_gets_its_review_once_it_has_a_channel(lone_house: House) -> None:
     lone_house.record("nps 41")
     outside = Outside(lone_house.clock)
@@ -253,6 +318,34 @@ def test_months_that_a_quarters_review_covers_were_not_missed(lone_house: House)
     tick(lone_house, outside)
     assert labels(outside) == ["2026-Q3", "2026-11"]
     assert missed(outside) == [[], ["2026-10"]]
+
+
+def test_a_month_posted_by_hand_does_not_hide_a_missed_quarter(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    outside = Outside(lone_house.clock)
+    lone_house.at("2026-12-10T09:00:00+00:00")
+    journey = lone_house.kept()
+    september = journey.calendar.period_of_month(2026 * 12 + 8, Cadence.MONTHLY)
+    publish = PublishReview(lone_house.storage, outside, lone_house.clock, SETTLE)
+    assert publish(lone_house.ws, journey.id, september).done
+    lone_house.at("2027-01-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert labels(outside) == ["2026-09", "2026-Q4"]
+    assert missed(outside)[-1] == ["2026-Q3"]
+
+
+def test_months_before_there_was_a_journey_do_not_make_a_quarter_missed(lone_house: House) -> None:
+    lone_house.capture("onboarding: slow")
+    change(lone_house, cadence=Cadence.MONTHLY)
+    outside = Outside(lone_house.clock)
+    for day in ("2026-09-01", "2026-10-01"):
+        lone_house.at(f"{day}T09:00:00+00:00")
+        tick(lone_house, outside)
+    change(lone_house, cadence=Cadence.QUARTERLY)
+    lone_house.at("2027-01-01T09:00:00+00:00")
+    tick(lone_house, outside)
+    assert labels(outside) == ["2026-08", "2026-09", "2026-Q4"]
+    assert missed(outside)[-1] == []
 
 
 def test_what_slack_refused_until_the_next_review_was_missed(lone_house: House) -> None:

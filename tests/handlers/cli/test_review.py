@@ -173,6 +173,20 @@ def test_publish_posts_once_however_often_it_is_asked(database: Path) -> None:
         assert len(replies) == len(set(replies)) == 5
 
 
+@pytest.mark.parametrize("label", ["2026-06", "2026-H1"])
+def test_any_period_is_posted_whatever_the_journeys_cadence(database: Path, label: str) -> None:
+    with Sandbox(Config(manifest=ROOT / "app.yaml", bot_token=BOT_TOKEN)) as sandbox:
+        given = environment(
+            database, SLACK_BOT_TOKEN=BOT_TOKEN, SLACK_API_URL=f"{sandbox.url}/api/"
+        )
+        done = waymark(["review", "buyer", "--period", label, "--publish"], given)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode().startswith(f"{label}: published")
+        posted = Client(sandbox.url).messages("customer-journey", as_="mara")
+        heads = [m for m in posted if m.get("thread_ts") in (None, m["ts"])]
+        assert [f"review of {label}" in head["text"] for head in heads] == [True]
+
+
 def test_publish_where_slack_is_not_there_is_one_line_and_one(database: Path) -> None:
     given = environment(
         database, SLACK_BOT_TOKEN=BOT_TOKEN, SLACK_API_URL="http://127.0.0.1:9/api/"

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import BadInputError, NotAllowedError, NotFoundError
 from bot.domain.history import Deed
+from bot.domain.review_days import ReviewDay
 from bot.domain.roles import Role
 from bot.usecases.journeys import ANYWHERE
 from bot.usecases.keeping.schedule import KeepSchedule, Rescheduled, Upcoming
@@ -90,6 +91,22 @@ def test_it_stays_postponed_while_other_settings_change(begun: House) -> None:
     postpone(begun, "2026-10-20")
     change(begun, teams="sales")
     assert coming(begun).due_at == instant("2026-10-20T09:00")
+
+
+def test_it_keeps_its_day_where_the_rule_changes(begun: House) -> None:
+    postpone(begun, "2026-10-20")
+    begun.at("2026-10-05T12:00:00+00:00")
+    change(begun, review_hour=10, review_day=ReviewDay.MONDAY)
+    outside = Outside(begun.clock)
+    assert ticks(begun, outside, "2026-10-05T12:00", "2026-10-20T09:59") == []
+    assert ticks(begun, outside, "2026-10-20T10:00") == ["2026-Q3"]
+
+
+def test_a_skipped_review_is_not_the_next_where_settings_change(begun: House) -> None:
+    skip(begun, "2026-Q3")
+    change(begun, review_hour=10)
+    found = coming(begun)
+    assert (found.period.label, found.due_at) == ("2026-Q4", instant("2027-01-01T10:00"))
 
 
 def test_a_skipped_review_is_not_posted_but_told_in_the_next(begun: House) -> None:

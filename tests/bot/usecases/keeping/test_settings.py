@@ -223,9 +223,28 @@ def test_guests_stay_out_however_open_a_map_is(house: House) -> None:
             {"review_day": ReviewDay.LAST_DAY},
             "2026-10-31T09:00",
         ),
-        # One that was postponed stays so while its rule is the same.
+        # One that was postponed stays on its day.
         ("2026-10-05T12:00", "2026-10-20T09:00", {"teams": ("sales",)}, "2026-10-20T09:00"),
-        ("2026-10-05T12:00", "2026-10-20T09:00", {"review_hour": 10}, "2026-10-01T10:00"),
+        ("2026-10-05T12:00", "2026-10-20T09:00", {"review_hour": 10}, "2026-10-20T10:00"),
+        ("2026-08-14T12:00", "2026-10-20T09:00", {"review_hour": 10}, "2026-10-20T10:00"),
+        ("2026-10-05T12:00", "2026-10-20T09:00", {"time_zone": "Asia/Tokyo"}, "2026-10-20T00:00"),
+        (
+            "2026-10-05T12:00",
+            "2026-10-20T09:00",
+            {"review_day": ReviewDay.MONDAY},
+            "2026-10-20T09:00",
+        ),
+        ("2026-10-05T12:00", "2026-10-20T09:00", {"cadence": Cadence.MONTHLY}, "2026-10-20T09:00"),
+        # Unless the new rule would have it later, or the next period's review comes before.
+        (
+            "2026-10-05T12:00",
+            "2026-10-20T09:00",
+            {"review_day": ReviewDay.LAST_DAY},
+            "2026-10-31T09:00",
+        ),
+        ("2026-10-05T12:00", "2026-12-20T09:00", {"cadence": Cadence.MONTHLY}, "2026-10-01T09:00"),
+        # Another end of the period is another review.
+        ("2026-08-14T12:00", "2026-10-20T09:00", {"fiscal_start_month": 2}, "2026-11-02T09:00"),
         # Nothing is known of a next one.
         ("2026-08-14T12:00", None, {"review_hour": 7}, "2026-10-01T07:00"),
     ],
