@@ -116,7 +116,7 @@ def _pain(pain: Theme) -> dict[str, Any]:
         "n": pain.n,
         "score": pain.score,
         "status": pain.status.value,
-        "quarters": pain.quarters,
+        "quarters": pain.periods,
         "stages": list(pain.stages),
         "supporters": pain.supporters,
         "teams": list(pain.teams),

@@ -13,7 +13,7 @@ from bot.domain.touchpoints import Touchpoint
 class MapStage:
     """One column of the map.
 
-    `mood` holds this quarter's figures and last quarter's (the ghost). `pains` are heaviest first,
+    `mood` holds this period's figures and the last one's (the ghost). `pains` are heaviest first,
     `opportunities` newest first (texts of notes, `opportunity_count` of them in all).
     """
 

@@ -1,4 +1,4 @@
-"""Themes: pain points that say the same thing, ranked by how much they hurt, over the quarters."""
+"""Themes: pain points that say the same thing, ranked by how much they hurt, over the periods."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,16 +12,16 @@ from bot.domain.quotes import Quote, quoted, stems_of
 from bot.domain.regrouping import Regrouped, regrouped
 from bot.domain.theme_corrections import Correction
 
-# Of more notes than these the oldest quarters are left out: a review may not take minutes.
+# Of more notes than these the oldest periods are left out: a review may not take minutes.
 MOST_COMPARED = 40_000
 # Of a theme none of whose notes may be quoted.
 UNQUOTED = "a pain noted in a private channel"
 
 
 class ThemeStatus(StrEnum):
-    """How a theme stands against the quarters before.
+    """How a theme stands against the periods before.
 
-    `resolved` is one of last quarter that nobody noted in this one.
+    `resolved` is one of the last period that nobody noted in this one.
     """
 
     NEW = "new"
@@ -32,17 +32,17 @@ class ThemeStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Theme:
-    """Pain points of one quarter that say the same.
+    """Pain points of one period that say the same.
 
     `title` is the name somebody gave it, else the text of the note that says best what all say;
     `quote` that note, null where none may be quoted. `open_title` is the title for everybody, null
     where it is the same: `title` and `quote` are for the audience the theme was made for. `stage`
     is the key of the stage most are in (null is the tray) and `stages` all of them. `score` is the
     sum of severities (missing = 2), each note once; `supporters` are the people who have seen them
-    too, beside their authors, and weigh nothing. `quarters` is for how many quarters running it has
-    been noted. A resolved one has no notes, and the words of last quarter.
+    too, beside their authors, and weigh nothing. `periods` is for how many periods running it has
+    been noted. A resolved one has no notes, and the words of the last one.
 
-    `anchors` are the ids of its notes in all quarters compared, by which it is known again;
+    `anchors` are the ids of its notes in all periods compared, by which it is known again;
     `named_by` and `muted_by` the ids of the corrections that did that.
     """
 
@@ -54,7 +54,7 @@ class Theme:
     stages: tuple[str | None, ...] = ()
     supporters: int = 0
     status: ThemeStatus = ThemeStatus.NEW
-    quarters: int = 1
+    periods: int = 1
     quote: Quote | None = None
     open_title: str | None = None
     anchors: tuple[int, ...] = ()
@@ -82,24 +82,24 @@ def rank(
     corrections: Sequence[Correction] = (),
     audience: Audience = EVERYBODY,
 ) -> tuple[Theme, ...]:
-    """The themes of one quarter's pain points by score, then count, then age."""
+    """The themes of one period's pain points by score, then count, then age."""
     return ranked_over([notes], corrections, audience)
 
 
 def ranked_over(
-    quarters: Sequence[Iterable[Note]],
+    periods: Sequence[Iterable[Note]],
     corrections: Sequence[Correction] = (),
     audience: Audience = EVERYBODY,
 ) -> tuple[Theme, ...]:
-    """The themes of the last of these quarters (oldest first), then those it resolved.
+    """The themes of the last of these periods (oldest first), then those it resolved.
 
-    The pain points of all quarters are grouped together, so that a theme is the same one in each
-    of them: noted before and last quarter it persists, noted before but not last quarter it has
-    returned. Which quarters are compared does not depend on the order of notes. `corrections`, the
-    oldest first, are what people know better; muted themes are among the others. Nobody but the
-    `audience` sees a text that is not for everybody.
+    The pain points of all periods are grouped together, so that a theme is the same one in each
+    of them: noted before and in the one before the last it persists, noted before but not in that
+    it has returned. Which periods are compared does not depend on the order of notes.
+    `corrections`, the oldest first, are what people know better; muted themes are among the others.
+    Nobody but the `audience` sees a text that is not for everybody.
     """
-    pains = [_pains(notes) for notes in quarters]
+    pains = [_pains(notes) for notes in periods]
     while len(pains) > 2 and sum(map(len, pains)) > MOST_COMPARED:
         pains = pains[1:]
     last = len(pains) - 1
@@ -126,7 +126,7 @@ def ranked_over(
 def _grouped(
     every: Sequence[tuple[int, Note]], corrections: Sequence[Correction]
 ) -> list[tuple[Regrouped, list[tuple[int, Note]]]]:
-    """The groups of notes, each note with the number of its quarter."""
+    """The groups of notes, each note with the number of its period."""
     words = {note.id: stems_of(note) for _, note in every}
     groups: dict[int, list[int]] = {}
     for label, note_id in zip(group(list(words.values())), words, strict=True):
@@ -174,7 +174,7 @@ def _theme(
         stages=stages,
         supporters=sum(note.supporters for note in notes),
         status=status,
-        quarters=running,
+        periods=running,
         quote=quote,
         open_title=name or (for_all.text if for_all else UNQUOTED),
         anchors=found.notes,

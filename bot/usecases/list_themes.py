@@ -6,6 +6,7 @@ from bot.domain.audience import Audience
 from bot.domain.errors import NotFoundError
 from bot.domain.journey import Journey, WorkspaceId
 from bot.domain.notes import Note
+from bot.domain.period_labels import PeriodLabel
 from bot.domain.theme_corrections import Correction
 from bot.domain.themes import Theme, heard
 from bot.ports import Clock, People, Storage, UnitOfWork
@@ -41,6 +42,11 @@ class ThemesListed:
     def pages(self) -> int:
         """How many pages there are."""
         return max(1, -(-self.total // THEMES_PAGE))
+
+    @property
+    def noun(self) -> str:
+        """What the period is: a quarter, half-year or month."""
+        return PeriodLabel.parse(self.period).cadence.noun
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def merge_form(shown: ThemeShown, about: AboutTheme) -> dict[str, Any]:
         "Says the same as",
         forms.select(ThemeField.OTHER.value, "Choose a theme", choices),
         optional=False,
-        hint="They are one theme from now on, in every quarter.",
+        hint="They are one theme from now on, in every period.",
     )
     return _form(View.MERGE_THEMES, shown, about, [forms.filled(field, None)], "Merge")
 

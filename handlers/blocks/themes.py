@@ -67,7 +67,7 @@ def _theme(result: ThemesListed, theme: Theme, number: int) -> kit.Block:
     more = len(theme.stages) - MOST_STAGES
     stages = ", ".join(where) + (f" and {more} more" if more > 0 else "")
     figures = f"{words.notes(theme.n)} · weight {theme.score} · " if theme.n else ""
-    about = f"{figures}{words.standing(theme)} · {stages}"
+    about = f"{figures}{words.standing(theme, result.noun)} · {stages}"
     sign = "🔇 " if theme.muted else ""
     title = kit.escape(shortened(theme.title, TITLE))
     accessory = (
@@ -152,7 +152,7 @@ def _told(done: Corrected) -> str:
         return _named(done, title)
     if done.kind is CorrectionKind.MERGED:
         other = _quoted(done.other or done.theme)
-        both = f"{title} and {other} are one theme now, in every quarter."
+        both = f"{title} and {other} are one theme now, in every period."
         return f"🔗 {both}" if done.different else "Those are one theme already."
     if done.kind is CorrectionKind.SPLIT:
         what = f"{words.notes(done.count)} {'is' if done.count == 1 else 'are'} a theme"

@@ -149,7 +149,7 @@ def standing(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
     """`new`, `3 quarters running`, `back again`, `not noted this quarter`."""
     return {
         ThemeStatus.NEW: "new",
-        ThemeStatus.PERSISTING: f"{pain.quarters} {noun}s running",
+        ThemeStatus.PERSISTING: f"{pain.periods} {noun}s running",
         ThemeStatus.RETURNED: "back again",
         ThemeStatus.RESOLVED: f"not noted this {noun}",
     }[pain.status]

@@ -122,7 +122,7 @@ def _pain(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
     yield "n", pain.n, "notes"
     yield "weight", pain.score, ""
     yield "status", pain.status.value, ""
-    yield "quarters", pain.quarters, "periods"
+    yield "quarters", pain.periods, "periods"
     yield "supporters", pain.supporters, "people"
     yield "teams", ", ".join(pain.teams), ""
     yield "note_ids", ", ".join(map(str, pain.note_ids)), ""

@@ -106,7 +106,7 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
             note_ids=() if n >= noted else tuple(range(n + 1)),
             teams=teams,
             status=ThemeStatus.RESOLVED if n >= noted else heard[n % len(heard)],
-            quarters=1 + n % 8,
+            periods=1 + n % 8,
             quote=quotes[n % len(quotes)],
         )
         for n in range(count)

@@ -103,7 +103,7 @@ def test_how_a_pain_stands_against_the_quarters_before(
 ) -> None:
     past = [[note(number, text)] if text else [] for number, text in enumerate(before)]
     (pain,) = ranked_over([*past, [note(9, "Our invite e-mail landed in spam, the email again")]])
-    assert (pain.status, pain.quarters, pain.note_ids) == (status, quarters, (9,))
+    assert (pain.status, pain.periods, pain.note_ids) == (status, quarters, (9,))
 
 
 def test_what_was_noted_last_quarter_and_is_not_any_more_is_told_at_the_end() -> None:

@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
 from hypothesis import given
 
+from bot.domain.themes import Theme, ThemeStatus
 from bot.usecases.correct_themes import Corrected, TakenBack
 from bot.usecases.list_themes import THEMES_PAGE, ThemeShown, ThemesListed
 from bot.usecases.theme_lookup import ThemeRef
@@ -11,6 +13,7 @@ from handlers.blocks import theme_forms, themes
 from handlers.blocks.note_list import Listing
 from handlers.blocks.theme_refs import AboutTheme, held, ref_of
 from handlers.ids import Action
+from tests.bot import made
 from tests.handlers import made_themes
 from tests.handlers.made import sized
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
@@ -54,6 +57,20 @@ def test_what_came_of_it_is_taken(done: Corrected, undone: TakenBack) -> None:
     assert_taken(themes.unmuted(done))
     assert_taken(themes.taken_back(undone))
     assert ("already" in shown(themes.taken_back(undone)["blocks"])) is not undone.different
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2026-Q3", "3 quarters running"),
+        ("2026-H1", "3 half-years running"),
+        ("2026-09", "3 months running"),
+    ],
+)
+def test_periods_are_called_what_they_are(period: str, said: str) -> None:
+    theme = Theme("Slow", None, 4, (1, 2), (), status=ThemeStatus.PERSISTING, periods=3)
+    listed = ThemesListed(made.journey(), period, complete=True, themes=(theme,), total=1, muted=0)
+    assert said in shown(themes.themes(listed)["blocks"])
 
 
 def test_a_theme_is_known_again_by_its_menu() -> None:

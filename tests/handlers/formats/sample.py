@@ -99,7 +99,7 @@ def _pains(pains: Sequence[Theme], stages: Sequence[str]) -> tuple[Theme, ...]:
             pain,
             teams=("support", "product")[: at % 3],
             status=STATUSES[at % 3],
-            quarters=2 + at % 3 if at % 3 == 0 else 1,
+            periods=2 + at % 3 if at % 3 == 0 else 1,
             stages=(pain.stage, stages[0]) if at == 1 else (pain.stage,),
             supporters=at,
             quote=Quote(pain.title, at, MESSAGE if at % 2 == 0 else None),
