@@ -12,6 +12,7 @@ from bot.domain.publication import NewPart, PartName, Publication
 from bot.domain.sign_offs import standing
 from bot.ports import Clock, DuePublication, Payload, Publisher, Storage, UnitOfWork
 from bot.usecases.compute_review import compute, is_over
+from bot.usecases.each import Failures
 from bot.usecases.post_thread import MOST_ATTEMPTS, PostThread
 
 MOST_AT_ONCE = 50
@@ -40,10 +41,14 @@ class FollowReviews:
         self._post_thread = PostThread(storage, publisher, clock, settle)
 
     def __call__(self) -> int:
-        """Look at all posted reviews that are due to be looked at; returns how many."""
-        due = self._storage.due_publications(self._clock.now(), MOST_AT_ONCE)
+        """Look at all posted reviews that are due to be looked at; returns how many.
+
+        What fails for one is raised once all others were looked at.
+        """
+        due, failures = self._storage.due_publications(self._clock.now(), MOST_AT_ONCE), Failures()
         for one in due:
-            self.one(one)
+            failures.keep(self.one, one)
+        failures.tell()
         return len(due)
 
     def one(self, due: DuePublication) -> None:

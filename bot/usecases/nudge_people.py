@@ -21,6 +21,7 @@ from bot.domain.periods import Period
 from bot.domain.reminders import DueReminders, Occasion, ReminderKind, ReminderState
 from bot.domain.typed_period import Days
 from bot.ports import Clock, Colleagues, Storage, UnitOfWork
+from bot.usecases.each import Failures
 from bot.usecases.send_reminder import SendReminder, SendResult, SendState
 
 MOST_JOURNEYS = 50
@@ -77,15 +78,16 @@ class NudgePeople:
         """Nudge whom it is time to nudge, in all journeys; each person once a journey and period.
 
         Who sleeps, or is not known to Slack just now, is nudged later; nobody after the period.
+        What fails for one journey is raised once all others were looked at.
         """
-        this = _Round(self._clock.now())
+        this, failures = _Round(self._clock.now()), Failures()
         after = 0
         while due := self._due(this.now, after):
             for one in due:
-                if this.over:
-                    return this.results
-                self._look_at(one, this)
+                if not this.over:
+                    failures.keep(lambda one: self._look_at(one, this), one)
             after = due[-1].journey_id
+        failures.tell()
         return this.results
 
     def _due(self, now: datetime, after: int) -> Sequence[DueReminders]:

@@ -14,6 +14,7 @@ from bot.domain.pulse import (
 )
 from bot.domain.reminders import DueReminders, Occasion, ReminderKind
 from bot.ports import Clock, Storage, UnitOfWork
+from bot.usecases.each import Failures
 from bot.usecases.send_reminder import SendReminder, SendResult
 
 MOST_AT_ONCE = 50
@@ -31,19 +32,23 @@ class PostPulses:
         """Post what is due now, each week of a journey once.
 
         A week without notes, a journey without a home channel and a pulse two days late are passed
-        over in silence.
+        over in silence. What fails for one journey is raised once all others were looked at.
         """
-        now = self._clock.now()
+        now, failures = self._clock.now(), Failures()
         results: list[SendResult] = []
+
+        def post(one: DueReminders) -> None:
+            result = self._look_at(one)
+            if result:
+                results.append(result)
+
         after = 0
         while due := self._storage.due_reminders(ReminderKind.PULSE, now, MOST_AT_ONCE, after):
             for one in due:
-                result = self._look_at(one)
-                if result:
-                    results.append(result)
-                    if result.slack_is_busy:
-                        return results
+                if not (results and results[-1].slack_is_busy):
+                    failures.keep(post, one)
             after = due[-1].journey_id
+        failures.tell()
         return results
 
     def _look_at(self, due: DueReminders) -> SendResult | None:

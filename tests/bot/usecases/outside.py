@@ -69,7 +69,7 @@ class Weather(Enum):
     TOO_FAST = auto()
 
 
-class PowerCutError(Exception):
+class PowerCutError(BaseException):
     """The process stopped here."""
 
 
@@ -92,6 +92,8 @@ class Outside:
 
     clock: StandingClock
     weather: Weather = Weather.FAIR
+    # Channels at which something of our own breaks.
+    broken: set[str] = field(default_factory=set)
     readable: bool = True
     # What parts of threads meet, by their names.
     local_weather: dict[str, Weather] = field(default_factory=dict)
@@ -153,6 +155,8 @@ class Outside:
         """Put a message up, or not, by the weather."""
         with self._lock:
             self.requests += 1
+        if channel in self.broken:
+            raise ZeroDivisionError(channel)
         weather = self.local_weather.get(payload.get("part", ""), self.weather)
         if weather is Weather.DIES_BEFORE_POSTING:
             raise PowerCutError

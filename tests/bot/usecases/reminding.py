@@ -51,10 +51,10 @@ def pulse(house: House, mail: Mail) -> list[SendState]:
     return [result.state for result in PostPulses(house.storage, send, house.clock)()]
 
 
-def own(house: House, user: str | None, *stages: str) -> None:
-    """Have somebody own stages of the buyer journey."""
+def own(house: House, user: str | None, *stages: str, journey: str = "buyer") -> None:
+    """Have somebody own stages of a journey."""
     for key in stages:
-        stage = house.stage(key)
+        stage = house.stage(key, journey)
         draft = StageDraft(stage.name, owner=user)
-        journey = house.kept().id
-        house.keep(KeepStages).save(house.ws, "U1", journey, draft, stage.id, seen=99)
+        kept = house.kept(journey).id
+        house.keep(KeepStages).save(house.ws, "U1", kept, draft, stage.id, seen=99)

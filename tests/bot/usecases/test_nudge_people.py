@@ -8,6 +8,7 @@ import pytest
 from bot.domain.errors import BadInputError
 from bot.domain.roles import Role
 from bot.usecases.choose_reminders import ChooseReminders
+from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.nudge_people import MOST_MESSAGES
 from bot.usecases.send_reminder import SendState
 from tests.bot.usecases.house import House, guests
@@ -58,6 +59,18 @@ def test_an_owner_is_told_once_of_all_their_silent_stages(house: House, mail: Ma
     for later in ("2026-09-24T09:00:30", "2026-09-25T09:00", "2026-09-30T16:00"):
         house.at(f"{later}+00:00")
         assert nudge(house, mail) == []
+
+
+def test_what_breaks_at_one_journey_keeps_no_other_waiting(house: House, mail: Mail) -> None:
+    own(house, "U2", "loyalty")
+    house.keep(KeepJourneys).create(house.ws, "U1", NewJourney("Shop", "buyer"), "C2")
+    own(house, "U3", "loyalty", journey="shop")
+    mail.broken.add("U2")
+    house.at(IN_TIME)
+    with pytest.raises(ExceptionGroup) as failed:
+        nudge(house, mail)
+    assert [repr(error) for error in failed.value.exceptions] == ["ZeroDivisionError('U2')"]
+    assert mail.people() == ["U3"]
 
 
 def test_in_the_next_period_they_are_told_again(house: House, mail: Mail) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.send_reminder import SendState
 from tests.bot.usecases.house import House, at_once
 from tests.bot.usecases.keeping.test_settings import change
@@ -49,6 +50,18 @@ def test_on_monday_the_channel_hears_of_the_week(house: House, mail: Mail) -> No
     assert pulse(house, mail) == [SendState.SENT]
     assert mail.got() == [SAID]
     assert pulse(house, mail) == []
+
+
+def test_what_breaks_at_one_journey_keeps_no_other_waiting(house: House, mail: Mail) -> None:
+    house.keep(KeepJourneys).create(house.ws, "U1", NewJourney("Shop", "buyer"), "C2")
+    house.capture("shop/onboarding: slow")
+    change(house, "shop", home_channel="C2", pulse=True)
+    mail.broken.add("C1")
+    house.at(MONDAY)
+    with pytest.raises(ExceptionGroup) as failed:
+        pulse(house, mail)
+    assert [repr(error) for error in failed.value.exceptions] == ["ZeroDivisionError('C1')"]
+    assert [channel for channel, _ in mail.got()] == ["C2"]
 
 
 def test_monday_is_the_journeys(house: House, mail: Mail) -> None:
