@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine, delete, select, union, update
+from sqlalchemy import Connection, Engine, select
 
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import Message, NoteKind
 from bot.domain.reminders import DueReminders, ReminderKind
 from bot.domain.wishes import Wish
 from bot.ports import DuePublication, DueReview
+from storage import sweeping
 from storage.engine import WRITES
 from storage.migrations.version import check_version
 from storage.repositories.actions import SqlActions
@@ -31,12 +32,7 @@ from storage.repositories.voices import SqlVoices
 from storage.repositories.wishes import SqlWishes
 from storage.tables import (
     journeys,
-    note_changes,
-    notes,
     publications,
-    receipts,
-    supporters,
-    theme_anchors,
     wished_notes,
 )
 from storage.telling import told_plainly
@@ -238,27 +234,14 @@ class SqlStorage:
             return [WorkspaceId(ws) for ws in connection.scalars(having)]
 
     def sweep(self, deleted_before: datetime, received_before: datetime) -> int:
-        """Remove for good the notes of all workspaces deleted before, with all that is theirs.
-
-        What was merged into one that goes, goes with it. Returns how many notes; receipts older
-        than the other instant go too.
-        """
-        old_ones = select(notes.c.id).where(notes.c.deleted_at < deleted_before)
-        gone = union(old_ones, select(notes.c.id).where(notes.c.counted_in.in_(old_ones)))
-        old = select(receipts.c.id).where(receipts.c.at < received_before)
+        """Remove for good what is older in all workspaces; returns how many notes."""
+        before = (deleted_before, received_before)
         with told_plainly(), self._engine.connect() as connection:
             # Mostly there is nothing to do, and no writer should wait for that.
-            if not any(connection.execute(any_.limit(1)).first() for any_ in (old_ones, old)):
+            if not sweeping.is_needed(connection, *before):
                 return 0
         with told_plainly(), self._writer.begin() as connection:
-            # A merged note that goes by itself leaves those merged into it where they count.
-            orphans = notes.c.merged_into.in_(old_ones) & notes.c.counted_in.not_in(old_ones)
-            connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
-            for table in (note_changes, supporters, receipts, theme_anchors):
-                connection.execute(delete(table).where(table.c.note_id.in_(gone)))
-            connection.execute(delete(receipts).where(receipts.c.at < received_before))
-            swept = connection.execute(delete(notes).where(notes.c.id.in_(gone)))
-        return swept.rowcount
+            return sweeping.sweep(connection, *before)
 
     def check(self) -> None:
         """Raise unless the database answers and is at this program's version."""

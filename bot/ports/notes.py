@@ -152,6 +152,10 @@ class Notes(Protocol):
         """What notes of the months first…last name; null first means from the beginning."""
         ...
 
+    def open_channel(self, channel: str) -> None:
+        """Have the words of what was noted from a channel be for everybody."""
+        ...
+
     def every(self, journey_id: int) -> Iterator[Note]:
         """All notes of a journey, oldest first, without holding them in memory."""
         ...

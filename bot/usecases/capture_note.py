@@ -87,7 +87,7 @@ class CaptureNote:
                 month=calendar.month_of(occurred),
                 message=capture.message,
                 speaker=capture.speaker,
-                private=private,
+                private=bool(private),
             )
             note_id = uow.notes.add_once(journey.id, note)
             if note_id is None:
@@ -96,6 +96,9 @@ class CaptureNote:
                 assert known is not None  # noqa: S101 - it was in the way
                 uow.commit()
                 return known
+            if private is False and capture.message:
+                # What was kept back while Slack did not say who can read the channel.
+                uow.notes.open_channel(capture.message.channel)
             if capture.receipt:
                 uow.note_life.receive(capture.receipt, note_id, now)
             if capture.form and not capture.anonymous:
@@ -117,9 +120,10 @@ class CaptureNote:
             suggested=suggested,
         )
 
-    def _is_private(self, capture: Capture) -> bool:
+    def _is_private(self, capture: Capture) -> bool | None:
+        """Whether its channel is, null where it is in none that could be."""
         if capture.message is None or capture.is_to_waymark or self._channels is None:
-            return False
+            return None
         return self._channels.is_private(capture.workspace, capture.message.channel)
 
     def _suggested(self, capture: Capture, journey: Journey, note: NewNote) -> Stage | None:

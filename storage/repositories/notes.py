@@ -100,6 +100,13 @@ class SqlNotes(SqlNoteFigures):
         row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
         return None if row is None else (row.journey_id, note_of(row))
 
+    def open_channel(self, channel: str) -> None:
+        """Have the words of what was noted from a channel be for everybody."""
+        there = (notes.c.workspace_id == self._workspace) & (notes.c.source_channel == channel)
+        # The condition of the messages' index, so that it is used.
+        hidden = KEPT & notes.c.source_ts.is_not(None) & notes.c.private
+        self._connection.execute(update(notes).where(there, hidden).values(private=False))
+
     def place(self, note_id: int, stage_id: int) -> None:
         """File the note under a stage; what was typed for one stays with it."""
         self._update(note_id, stage_id=stage_id)

@@ -249,6 +249,7 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),
     (SqlNotes, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
     (SqlNotes, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
+    (SqlNotes, "open_channel"): lambda repo, of: repo.open_channel("C1"),
     (SqlMergedNotes, "merge"): lambda repo, of: repo.merge(of.note, of.note + 1, of.note + 1),
     (SqlNoteLife, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
     (SqlNoteLife, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),

@@ -56,6 +56,19 @@ def test_saved_messages_and_mentions_of_private_channels_are_private(
     assert [note_of(house, note).private for note in ids] == [True, True, False, False, False, True]
 
 
+def test_what_was_kept_back_is_for_all_once_its_channel_is_seen_to_be_public(
+    house: House, told: int
+) -> None:
+    # Slack did not answer then, so that nobody else was shown the words.
+    elsewhere = save(house, "said elsewhere", message=replace(SECRET, channel="G2"), channel="G2")
+    house.channels.private = {"G2"}
+    hidden = save(house, "said elsewhere too", message=Message("G2", "1.5"), channel="G2")
+    later = save(house, "said later", message=replace(SECRET, ts="1.4"), channel="G1")
+    ids = (told, later.note_id, elsewhere.note_id, hidden.note_id)
+    assert [note_of(house, note).private for note in ids] == [False, False, False, True]
+    assert TEXT in seen_by(house, "U5")
+
+
 def test_it_stays_private_whatever_becomes_of_it(house: House, told: int) -> None:
     changing(house).edit(by(house), told, NoteKind.OPPORTUNITY, form("other words"))
     assert note_of(house, told).private
