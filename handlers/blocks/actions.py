@@ -1,5 +1,6 @@
 """Actions in a list with what can be done with each, and in a review."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.actions import MOVES, ActionSeen, ActionStanding, Effect
@@ -60,13 +61,18 @@ def review_actions(review: Review) -> list[kit.Block]:
     """What became of the actions: done with what happened since, in progress, overdue."""
     if not review.actions:
         return []
-    order = list(SIGNS)
-    ranked = sorted(review.actions, key=lambda one: order.index(one.standing))
-    items = [action_line(one, review.journey) for one in ranked[:MOST_IN_REVIEW]]
-    more = len(ranked) - MOST_IN_REVIEW
+    in_order = ranked(review.actions)
+    items = [action_line(one, review.journey) for one in in_order[:MOST_IN_REVIEW]]
+    more = len(in_order) - MOST_IN_REVIEW
     rest = [kit.context(f"… and {more} more: `/journey actions all`.")] if more > 0 else []
     heading = kit.line(kit.span("Actions", bold=True))
     return [kit.rich(heading, kit.bullets(items)), *rest]
+
+
+def ranked(actions: Iterable[ActionSeen]) -> list[ActionSeen]:
+    """Those done first, then what is in progress, overdue and to come."""
+    order = list(SIGNS)
+    return sorted(actions, key=lambda one: order.index(one.standing))
 
 
 def action_line(one: ActionSeen, journey: Journey) -> kit.Element:

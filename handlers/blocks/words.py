@@ -77,9 +77,12 @@ def day(instant: datetime, journey: Journey) -> str:
 
 
 def stage_name(journey: Journey, key: str | None) -> str:
-    """The stage's name, `Unsorted` for the tray."""
+    """The stage's name, `Onboarding (archived)` for one out of use, `Unsorted` for the tray."""
     stage = journey.stage(key)
-    return stage.name if stage else "Unsorted"
+    if stage:
+        return stage.name
+    old = next((stage for stage in journey.archived_stages if stage.key == key), None)
+    return f"{old.name} (archived)" if old else "Unsorted"
 
 
 def kpi_name(journey: Journey, trend: KpiTrend) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from bot.domain.actions import ActionSeen
 from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.themes import Theme
 from handlers.blocks import words
@@ -36,6 +37,8 @@ def _figures(review: Review) -> Iterator[tuple[str, Figure]]:
     """All figures, each with the label of its period."""
     label = review.period.label
     for figure in (*_whole(review), *_moods(review), *_kpis(review), *_pains(review)):
+        yield label, figure
+    for figure in _actions(review):
         yield label, figure
     yield from _readings(review)
     for figure in _blind_spots(review):
@@ -129,6 +132,40 @@ def _pain(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
     if pain.quote:
         yield "quote", pain.quote.text, ""
         yield "permalink", safe_link(pain.quote.permalink), ""
+
+
+def _actions(review: Review) -> Iterator[Figure]:
+    for one in review.actions:
+        for figure, value, unit in _action(review, one):
+            yield "action", str(one.action.id), one.action.draft.title, figure, value, unit
+
+
+def _action(review: Review, one: ActionSeen) -> Iterator[tuple[str, Value, str]]:
+    draft = one.action.draft
+    yield "stage", words.stage_name(review.journey, draft.stage) if draft.stage else None, ""
+    yield "owner", draft.owner, ""
+    yield "state", one.action.state.value, ""
+    yield "standing", one.standing.value, ""
+    yield "due", draft.due.isoformat() if draft.due else None, ""
+    yield "impact", draft.impact, "1 to 5"
+    yield "ease", draft.ease, "1 to 5"
+    yield "kpi", one.kpi.path if one.kpi else None, ""
+    if one.effect is None:
+        return
+    effect, change = one.effect, one.effect.change
+    low, high = change.interval or (None, None)
+    yield "before_n", effect.before.n, "notes"
+    yield "before_mean", effect.before.mean, "mood"
+    yield "after_n", effect.after.n, "notes"
+    yield "after_mean", effect.after.mean, "mood"
+    yield "change", change.delta, "mood"
+    yield "change_ci95_low", low, "mood"
+    yield "change_ci95_high", high, "mood"
+    yield "verdict", change.verdict.value, ""
+    if effect.kpi:
+        yield "kpi_before", effect.kpi_before, effect.kpi.unit.value
+        yield "kpi_after", effect.kpi_after, effect.kpi.unit.value
+        yield "movement", effect.movement, ""
 
 
 def _blind_spots(review: Review) -> Iterator[Figure]:

@@ -32,6 +32,7 @@ def review_markdown(review: Review, most_cells: int | None = None) -> str:
         *_section("Pains", tables.pains(review), most_cells),
         *_muted(review),
         *_quotes(review),
+        *_section("Actions", tables.actions(review, {}), most_cells),
         "## Blind spots",
         _blind_spots(review),
         "## What to look at",

@@ -78,6 +78,7 @@ def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Pa
         readings=tables.readings(review),
         pains=tuple(_pain(review, pain) for pain in review.noted[:MOST_CARDS]),
         lighter_pains=tables.lighter_pains(review, MOST_CARDS),
+        actions=tables.actions(review, names) if review.actions else None,
         resolved=tuple(pain.title for pain in review.resolved),
         blind_spots=tuple(tables.blind_spots(review)),
         signs=tuple((mood.stage.name, telling.owner(mood.stage, names)) for mood in review.stages),

@@ -1,11 +1,13 @@
 """The tables of a review as plain text, which each format writes in its own way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.actions import ActionSeen, ActionStanding
 from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.themes import Theme
 from handlers.blocks import words
+from handlers.blocks.actions import ranked, told
 from handlers.formats.gist import period_labels
 
 NOTHING = "–"
@@ -36,6 +38,7 @@ MOODS = (
     "Change",
 )  # fmt: skip
 KPIS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
+ACTIONS = ("Action", "Stage", "Owner", "State", "Due", "Impact × ease", "KPI", "Since then")
 PAINS = ("Pain", "Stage", "n", "Weight", "Before", "Teams", "Notes")
 
 
@@ -85,6 +88,15 @@ def lighter_pains(review: Review, heaviest: int) -> Table:
     return Table(PAINS[:-1], rows, frozenset({2, 3}))
 
 
+def actions(review: Review, names: Mapping[str, str]) -> Table:
+    """What became of the actions; `names` maps Slack user ids to display names.
+
+    Who is not among them is named by the id.
+    """
+    rows = tuple(_action(review, one, names) for one in ranked(review.actions))
+    return Table(ACTIONS, rows, frozenset({5}))
+
+
 def blind_spots(review: Review) -> list[tuple[str, str]]:
     """What is missing, in words, with the names of what it is missing from."""
     spots = review.blind_spots
@@ -129,6 +141,22 @@ def _kpi(review: Review, trend: KpiTrend) -> Row:
         words.kpi_value(trend, trend.previous_last),
         words.kpi_status(trend.status, trend.noun),
         words.kpi_movement(trend),
+    )
+
+
+def _action(review: Review, one: ActionSeen, names: Mapping[str, str]) -> Row:
+    draft = one.action.draft
+    late = one.standing is ActionStanding.OVERDUE
+    rated = f"{draft.impact} × {draft.ease}" if one.action.priority else NOTHING
+    return (
+        draft.title,
+        words.stage_name(review.journey, draft.stage) if draft.stage else NOTHING,
+        names.get(draft.owner, draft.owner) if draft.owner else NOTHING,
+        f"{one.action.state.value}{', overdue' if late else ''}",
+        f"{draft.due:%-d %b %Y}" if draft.due else NOTHING,
+        rated,
+        one.kpi.key if one.kpi else NOTHING,
+        told(one.effect) if one.effect else NOTHING,
     )
 
 

@@ -48,7 +48,10 @@ class ActionForms:
             shown = self._list_themes.look(by.workspace, by.user, ref, channel)
             theme = shown.theme
             draft = ActionDraft(
-                title=theme.title, stage=theme.stage, note_ids=theme.note_ids or theme.anchors
+                # Whoever reads the list of actions may not be of the channel the pain was noted in.
+                title=theme.open_title or theme.title,
+                stage=theme.stage,
+                note_ids=theme.note_ids or theme.anchors,
             )
             return action_form(self._keep.desk(by, ref.journey), draft, channel)
 

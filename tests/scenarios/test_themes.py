@@ -140,3 +140,18 @@ def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(bench: Benc
     said = [*bench.posts(CHANNEL), *bench.replies(CHANNEL)]
     assert "Acme" not in str(said)
     assert UNTITLED in "".join(shown(message["blocks"]) for message in said)
+    pains = next(m for m in bench.replies(CHANNEL) if m["text"].startswith("Pains"))
+    make = [
+        one
+        for block in pains["blocks"]
+        if block["type"] == "actions"
+        for one in block["elements"]
+        if one["action_id"].startswith("make_action")
+    ]
+    titles = []
+    for one in make:
+        # She has saved it and may read it; whoever lists the actions may not.
+        mara.person.click(CHANNEL, pains["ts"], one["action_id"], one["value"])
+        titles.append(str(mara.form()["state"]["values"]["title"]))
+    assert UNTITLED in "".join(titles)
+    assert "Acme" not in "".join(titles)

@@ -2,14 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
+from bot.domain.actions import (
+    Action,
+    ActionDraft,
+    ActionSeen,
+    ActionStanding,
+    ActionState,
+    effect_of,
+)
 from bot.domain.journey_map import JourneyMap
-from bot.domain.kpis import Kpi
+from bot.domain.kpis import Direction, Kpi, Unit
 from bot.domain.quotes import Quote
 from bot.domain.review import BlindSpots, KpiTrend, Review
 from bot.domain.themes import Theme, ThemeStatus
+from bot.domain.trends import MoodSums
 from tests.handlers.pictures import extreme, sample
 
+NOW = datetime(2026, 9, 30, 22, tzinfo=UTC)
+DONE = ActionDraft(
+    "Say why a card fails", stage="decision", owner="U1", impact=4, ease=2, due=date(2026, 8, 1)
+)
+LATE = ActionDraft("Send invites from our own domain", stage="onboarding", due=date(2026, 9, 1))
+KPI = Kpi(1, "activation", None, Unit.PERCENT, Direction.HIGHER, 60.0)
+EFFECT = effect_of(
+    MoodSums(9, -36_000, 200_000_000, 7, 1), MoodSums(8, 8_000, 90_000_000, 2, 3), KPI, (41.0, 52.5)
+)
+ACTIONS = (
+    ActionSeen(
+        Action(2, LATE, ActionState.PLANNED, NOW, "U2", NOW), ActionStanding.OVERDUE, kpi=KPI
+    ),
+    ActionSeen(
+        Action(1, DONE, ActionState.IMPLEMENTED, NOW, "U1", NOW, date(2026, 8, 2)),
+        ActionStanding.DONE,
+        EFFECT,
+        KPI,
+    ),
+)
 STATUSES = (ThemeStatus.PERSISTING, ThemeStatus.NEW, ThemeStatus.RETURNED)
 MESSAGE = "https://acme.slack.example/archives/C1/p1"
 HOSTILE = (
@@ -55,8 +85,8 @@ def review_of(journey_map: JourneyMap, *, complete: bool = True) -> Review:
 
 
 def sample_review() -> Review:
-    """Six stages of a subscription business."""
-    return review_of(sample.sample_map())
+    """Six stages of a subscription business, with an action that is done and one that is late."""
+    return replace(review_of(sample.sample_map()), actions=ACTIONS)
 
 
 def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
@@ -85,6 +115,10 @@ def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
         journey=replace(review.journey, name=texts[0], stages=stages),
         stages=moods,
         pains=pains,
+        actions=tuple(
+            replace(one, action=replace(one.action, draft=replace(one.action.draft, title=text)))
+            for one, text in zip(ACTIONS * len(texts), texts, strict=False)
+        ),
         kpis=tuple(
             replace(trend, kpi=replace(trend.kpi, key=texts[1 % len(texts)]))
             for trend in review.kpis

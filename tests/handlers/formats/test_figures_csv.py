@@ -66,7 +66,8 @@ def test_every_row_says_what_it_is_of() -> None:
     rows = rows_of(review)
     assert tuple(rows[0]) == FIELDS
     assert {row["journey"] for row in rows} == {"journey"}
-    assert {row["section"] for row in rows} == {"review", "mood", "kpi", "pain", "blind spot"}
+    sections = {"review", "mood", "kpi", "pain", "action", "blind spot"}
+    assert {row["section"] for row in rows} == sections
     assert all(row["figure"] for row in rows)
     mean = next(row for row in rows if row["key"] == "decision" and row["figure"] == "mean")
     assert (mean["name"], mean["unit"], mean["period"]) == (
@@ -83,6 +84,20 @@ def test_every_row_says_what_it_is_of() -> None:
         "packaging",
         "print",
     ]
+
+
+def test_the_effects_of_actions_are_those_of_the_json() -> None:
+    review = sample.sample_review()
+    rows, (late, done) = rows_of(review, "action"), as_json(review)["actions"]
+    assert figure(rows, "standing") == [late["standing"], done["standing"]]
+    mood, kpi = done["effect"]["mood"], done["effect"]["kpi"]
+    wanted = [mood["before"]["mean"], mood["after"]["mean"], mood["delta"], *mood["ci95"]]
+    wanted += [kpi["before"], kpi["after"]]
+    names = [
+        *("before_mean", "after_mean", "change", "change_ci95_low", "change_ci95_high"),
+        *("kpi_before", "kpi_after"),
+    ]
+    assert [numbers(figure(rows, name)) for name in names] == [[value] for value in wanted]
 
 
 def test_no_cell_is_one_that_a_spreadsheet_runs() -> None:

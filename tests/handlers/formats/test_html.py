@@ -13,7 +13,6 @@ from bot.domain.review import QUESTIONS, Review
 from handlers.blocks import words
 from handlers.formats.html import review_html, written
 from handlers.formats.paper import MOST_CARDS, paper_of
-from handlers.formats.tables import Table
 from handlers.pictures.letters import plain
 from tests.handlers import made, made_names
 from tests.handlers.formats import sample
@@ -210,8 +209,15 @@ def test_many_pains_are_all_there_and_take_little_room() -> None:
 
 
 def test_actions_have_their_place_where_there_are_any() -> None:
-    paper = paper_of(sample.sample_review(), None, {})
-    assert "Actions" not in Seen(written(paper)).texts
-    actions = Table(("Action", "Owner", "Status"), (("Say why a card fails", "Mei", "done"),))
-    page = Seen(written(replace(paper, actions=actions)))
-    assert page.table("What came of") == [["Say why a card fails", "Mei", "done"]]
+    review = sample.sample_review()
+    assert "Actions" not in Seen(written(paper_of(replace(review, actions=()), None, {}))).texts
+    page = Seen(written(paper_of(review, None, {"U1": "Mei"})))
+    done, late = page.table("What came of")
+    assert done[:7] == [
+        "Say why a card fails", "Decision & purchase", "Mei", "implemented", "1 Aug 2026", "4 × 2",
+        "activation",
+    ]  # fmt: skip
+    assert done[7].startswith("Mood rising: −0.40 (n=9) → +0.10 (n=8).")
+    assert done[7].endswith("activation: 41% → 52.5%, better.")
+    assert late[:4] == ["Send invites from our own domain", "Onboarding", "–", "planned, overdue"]
+    assert late[7] == "–"

@@ -193,6 +193,9 @@ def test_nothing_of_the_review_is_missing() -> None:
     assert (
         f"- “Card was declined and nobody told us why” ([the message](<{sample.MESSAGE}>))" in text
     )
+    actions = rows(text, "Actions")
+    assert [row[0] for row in actions] == [one.action.draft.title for one in sample.ACTIONS][::-1]
+    assert actions[0][2:4] == ["U1", "implemented"]
     assert "- Channels nobody wrote about: packaging, print\n" in text
     assert rows(text, "Pains")[-1][:5] == [
         "Prices are shown without tax", "Awareness", "0", "0", "not noted this quarter"
