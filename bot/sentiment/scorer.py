@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from bot.domain.notes import NoteKind
 from bot.domain.sentiment import Score, label_of, quantised
 
 VERSION = "textblob-1"
@@ -17,7 +18,7 @@ class TextBlobScorer:
 
     version = VERSION
 
-    def score(self, text: str) -> Score:
+    def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """The polarity of `text` with the words that made it."""
         heard = self._textblob(text).sentiment_assessments
         value = quantised(heard.polarity)

@@ -220,10 +220,10 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def score(self, text: str) -> Score:
+    def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """What the real one says."""
         self.asked.append(text)
-        return SCORER.score(text)
+        return SCORER.score(text, kind=kind)
 
 
 def test_only_new_texts_without_a_score_are_scored_and_each_once(house: House) -> None:
