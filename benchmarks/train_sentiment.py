@@ -16,14 +16,14 @@ import gzip
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.measures import LABELS, Measured, heading, measured, row_of
 from bot.sentiment.features import features_of, parts_of
 from bot.sentiment.lexicon import DATA
 from bot.sentiment.model import Model
-from benchmarks.measures import LABELS, Measured, heading, measured, row_of
 
 HERE = Path(__file__).parent
 OWN = HERE / "data" / "own_notes.csv"
@@ -33,12 +33,15 @@ MODEL = DATA / "model.json.gz"
 # Chosen by leaving one set out at a time. A set weighs as the power of its size, so that ten
 # thousand questions to a bank do not outvote sixty notes.
 SET_POWER = 0.4
-SCALES = {"w": 3.0, "b": 2.0}
-PART_SCALE, VECTOR_SCALE = 0.7, 2.0
+# How freely each kind of feature may be weighed; the more there are of a kind, the less.
+SCALES = {"w": 2.0, "b": 1.5, "p": 0.8, "p relief": 1.5, "p friction": 1.5}
+PART_SCALE, VECTOR_SCALE = 0.5, 2.0
 SEEN, PARTS_SEEN = 2, 3
 INVERSE_REGULARISATION = 1.0
 ITERATIONS = 60
-BORDERS = (0.2, 0.25)
+# Log-odds are divided by this, so that texts nobody has seen are not all −1 or +1.
+TEMPERATURE = 1.5
+BORDERS = (0.17, 0.22)
 # What is shipped: words beyond these are read by their parts, and weights are whole hundredths.
 UNIT = 0.01
 FREQUENT_WORDS = 30_000
@@ -118,7 +121,7 @@ class Vectors:
 
     def at(self, word: str) -> int | None:
         """Where the vector of a word is, or that of the word it is made of."""
-        for form in (word, word.split("'")[0], word.split("-")[-1]):
+        for form in (word, word.split("'", maxsplit=1)[0], word.rsplit("-", maxsplit=1)[-1]):
             if form in self._at:
                 return self._at[form]
         return None
@@ -140,9 +143,10 @@ class Learner:
             heard = [(words, mood) for words, mood, *_ in sentiment(row.text).assessments]
             self.features.append(list(features_of(row.text, heard)))
         named = [_amounts(features) for features in self.features]
-        self._names, own = _matrix(named, SEEN, SCALES)
-        self._parts, parts = _matrix([_part_amounts(amounts) for amounts in named], PARTS_SEEN, {})
-        self._matrix = _beside(own, parts * PART_SCALE, self._meanings(named))
+        self._names, own = _matrix(named, SEEN, _scale)
+        in_parts = [_part_amounts(amounts) for amounts in named]
+        self._parts, parts = _matrix(in_parts, PARTS_SEEN, lambda _: PART_SCALE)
+        self._matrix = _beside(own, parts, self._meanings(named))
 
     def _meanings(self, named: Sequence[dict[str, float]]) -> Any:
         import numpy as np
@@ -176,13 +180,11 @@ class Learner:
         )
         # The softmax knows differences only: neutral becomes the zero of the other two.
         against = fitted.coef_[[0, 2]] - fitted.coef_[1]
-        return self._shipped(against.T / UNIT)
+        return self._shipped(against.T / UNIT / TEMPERATURE)
 
     def _shipped(self, coefficients: Any) -> dict[str, Any]:
         count, size = len(self._names), self._vectors.size
-        own = {
-            name: coefficients[at] * SCALES.get(name[0], 1.0) for at, name in enumerate(self._names)
-        }
+        own = {name: coefficients[at] * _scale(name) for at, name in enumerate(self._names)}
         part_block = coefficients[count : count + len(self._parts)] * PART_SCALE
         parts = dict(zip(self._parts, part_block, strict=True))
         meanings = coefficients[-2 * size :] * VECTOR_SCALE
@@ -194,7 +196,7 @@ class Learner:
         words = [name for name in own if name.startswith("w ")]
         frequent = [word for word in self._vectors.words[:FREQUENT_WORDS] if word.isalpha()]
         for name in dict.fromkeys([*words, *(f"w {word}" for word in frequent)]):
-            bare, negated = _bare(name)
+            bare, _negated = _bare(name)
             for turned in (False, True):
                 wanted = f"w not {bare}" if turned else f"w {bare}"
                 value = sum(parts[part] for part in parts_of(bare) if part in parts)
@@ -238,7 +240,7 @@ def _bare(name: str) -> tuple[str, bool]:
 
 
 def _matrix(
-    named: Sequence[dict[str, float]], seen: int, scales: dict[str, float]
+    named: Sequence[dict[str, float]], seen: int, scale: Callable[[str], float]
 ) -> tuple[list[str], Any]:
     from scipy.sparse import csr_matrix
 
@@ -246,7 +248,7 @@ def _matrix(
     names = sorted(name for name, count in texts.items() if count >= seen)
     at = {name: column for column, name in enumerate(names)}
     cells = [
-        (amount * scales.get(name[0], 1.0), row, at[name])
+        (amount * scale(name), row, at[name])
         for row, amounts in enumerate(named)
         for name, amount in amounts.items()
         if name in at
@@ -259,6 +261,10 @@ def _beside(*blocks: Any) -> Any:
     from scipy.sparse import csr_matrix, hstack
 
     return hstack([csr_matrix(block) for block in blocks]).tocsr()
+
+
+def _scale(name: str) -> float:
+    return SCALES.get(name, SCALES.get(name[0], 1.0))
 
 
 def _counts(value: Any, least: float) -> bool:

@@ -1,7 +1,7 @@
 """Why a text has its score: the words and phrases that made it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.sentiment.model import Vote
 
@@ -29,9 +29,10 @@ def reasons_of(text: str, votes: Sequence[Vote], value: float) -> Reasons:
     by_span: dict[Span, float] = defaultdict(float)
     for vote in votes:
         by_span[vote.start, vote.end] += vote.mood
+    phrases = {(vote.start, vote.end) for vote in votes if vote.phrase}
     by_words: dict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
-    for (start, end), mood in _grouped(text, by_span).items():
+    for (start, end), mood in _grouped(text, by_span, phrases).items():
         words = text[start:end].strip()
         written.setdefault(words.lower(), words)
         by_words[words.lower()] += mood * value / total
@@ -41,13 +42,13 @@ def reasons_of(text: str, votes: Sequence[Vote], value: float) -> Reasons:
     )
 
 
-def _grouped(text: str, by_span: dict[Span, float]) -> dict[Span, float]:
+def _grouped(text: str, by_span: dict[Span, float], phrases: Collection[Span]) -> dict[Span, float]:
     """The same moods on spans that do not overlap: phrases first, then pairs, then words."""
     owner: list[Span | None] = [None] * len(text)
     words = {span: mood for span, mood in by_span.items() if " " not in text[slice(*span)]}
     longer = sorted(
         (span for span in by_span if span not in words),
-        key=lambda span: (-abs(by_span[span]), span),
+        key=lambda span: _rank(span, span in phrases, by_span[span]),
     )
     inner = _inner_moods(words, len(text))
     groups: dict[Span, float] = {}
@@ -55,7 +56,7 @@ def _grouped(text: str, by_span: dict[Span, float]) -> dict[Span, float]:
     for span in longer:
         start, end = span
         free = not any(owner[start:end])
-        strong = abs(by_span[span]) >= _PAIR_COUNTS * max(inner[start:end], default=0.0)
+        strong = span in phrases or abs(by_span[span]) >= _PAIR_COUNTS * max(inner[start:end])
         if free and strong and end - start <= _LONGEST_PHRASE:
             owner[start:end] = [span] * (end - start)
             groups[span] = by_span[span]
@@ -69,6 +70,11 @@ def _grouped(text: str, by_span: dict[Span, float]) -> dict[Span, float]:
     for span in left:
         _share_out(owner, groups, span, by_span[span])
     return groups
+
+
+def _rank(span: Span, phrase: bool, mood: float) -> tuple[bool, float, Span]:
+    """Phrases go first, the longest of them before others, then what is strong."""
+    return not phrase, float(span[0] - span[1]) if phrase else -abs(mood), span
 
 
 def _inner_moods(words: dict[Span, float], length: int) -> list[float]:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.sentiment import lexicon
-from bot.sentiment.amounts import amounts_of
-from bot.sentiment.phrases import Phrase, phrases_of
+from bot.sentiment.phrases import phrases_of
 from bot.sentiment.tokens import Token, tokens_of
 
 # What TextBlob heard: words in lower case, and their polarity −1…+1.
@@ -42,7 +41,7 @@ def features_of(text: str, assessed: Assessed = ()) -> Iterator[Feature]:
     said = [token for token in tokens_of(text) if _says_something(token)][:MAX_TOKENS]
     if not said:
         return
-    phrases = [*phrases_of(text), *amounts_of(text)]
+    phrases = phrases_of(text)
     turned = bytearray(len(text))
     for phrase in phrases:
         if phrase.name in _TURNING:

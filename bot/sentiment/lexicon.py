@@ -11,10 +11,29 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 
 _STRONGER = frozenset(
-    """very really extremely so totally absolutely completely incredibly especially super highly
-    most utterly deeply too terribly insanely""".split()
+    [
+        "very",
+        "really",
+        "extremely",
+        "so",
+        "totally",
+        "absolutely",
+        "completely",
+        "incredibly",
+        "especially",
+        "super",
+        "highly",
+        "most",
+        "utterly",
+        "deeply",
+        "too",
+        "terribly",
+        "insanely",
+    ]
 )
-_WEAKER = frozenset("slightly somewhat little bit fairly kinda sometimes partly almost".split())
+_WEAKER = frozenset(
+    ["slightly", "somewhat", "little", "bit", "fairly", "kinda", "sometimes", "partly", "almost"]
+)
 # What a "very" adds and a "not" turns round, as measured for VADER.
 STRONGER_BY = 1.293
 WEAKER_BY = 0.75

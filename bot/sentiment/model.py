@@ -26,11 +26,15 @@ class Weight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What the model makes of a feature: its log-odds, and the characters they stand for."""
+    """What the model makes of a feature: its log-odds, and the characters they stand for.
+
+    `phrase` says that these belong together, as the words of a phrase of friction do.
+    """
 
     weight: Weight
     start: int
     end: int
+    phrase: bool = False
 
     @property
     def mood(self) -> float:
@@ -59,7 +63,8 @@ class Model:
             if negative or positive:
                 by = feature.amount * self._unit
                 weight = Weight(negative * by, positive * by)
-                found.append(Vote(weight, feature.start, feature.end))
+                phrase = feature.name.startswith("p ")
+                found.append(Vote(weight, feature.start, feature.end, phrase))
         return found
 
     def _weight(self, name: str) -> tuple[int, int]:

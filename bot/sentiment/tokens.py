@@ -18,12 +18,52 @@ _TOKEN = re.compile(
 # any, four words are what it is about.
 _REACH = 4
 _NEGATORS = frozenset(
-    """no not never none nobody nothing neither nor without cannot can't cant don't dont doesn't
-    doesnt didn't didnt isn't isnt aren't arent wasn't wasnt weren't werent won't wont wouldn't
-    couldn't couldnt shouldn't hasn't hasnt haven't havent hadn't ain't hardly barely zero
-    unable""".split()
+    [
+        "no",
+        "not",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "can't",
+        "cant",
+        "don't",
+        "dont",
+        "doesn't",
+        "doesnt",
+        "didn't",
+        "didnt",
+        "isn't",
+        "isnt",
+        "aren't",
+        "arent",
+        "wasn't",
+        "wasnt",
+        "weren't",
+        "werent",
+        "won't",
+        "wont",
+        "wouldn't",
+        "couldn't",
+        "couldnt",
+        "shouldn't",
+        "hasn't",
+        "hasnt",
+        "haven't",
+        "havent",
+        "hadn't",
+        "ain't",
+        "hardly",
+        "barely",
+        "zero",
+        "unable",
+    ]
 )
-_ENDS = frozenset("but however although though yet because so".split())
+_ENDS = frozenset(["but", "however", "although", "though", "yet", "because", "so"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,43 @@ SCORER = WaymarkScorer()
 
 WORDS = st.lists(
     st.sampled_from(
-        "not very good bad awful great :) :( ! ? no bug is gone 9 days never without any problems "
-        "takes customers , . keeps crashing too from 3 to 8 weeks https://a.example <3 😡".split()
+        [
+            "not",
+            "very",
+            "good",
+            "bad",
+            "awful",
+            "great",
+            ":)",
+            ":(",
+            "!",
+            "?",
+            "no",
+            "bug",
+            "is",
+            "gone",
+            "9",
+            "days",
+            "never",
+            "without",
+            "any",
+            "problems",
+            "takes",
+            "customers",
+            ",",
+            ".",
+            "keeps",
+            "crashing",
+            "too",
+            "from",
+            "3",
+            "to",
+            "8",
+            "weeks",
+            "https://a.example",
+            "<3",
+            "😡",
+        ]
     ),
     max_size=40,
 ).map(" ".join)
