@@ -40,7 +40,7 @@ SEEN, PARTS_SEEN = 2, 3
 INVERSE_REGULARISATION = 1.0
 ITERATIONS = 60
 # Log-odds are divided by this, so that texts nobody has seen are not all −1 or +1.
-TEMPERATURE = 1.5
+TEMPERATURE = 1.25
 BORDERS = (0.17, 0.22)
 # What is shipped: words beyond these are read by their parts, and weights are whole hundredths.
 UNIT = 0.01

@@ -66,7 +66,8 @@ def parts_of(word: str) -> Iterator[str]:
 
 
 def _says_something(token: Token) -> bool:
-    return token.is_word or token.word.isascii() or token.word in lexicon.words()
+    word = token.word
+    return token.is_word or (word != "" and (word.isascii() or word in lexicon.words()))
 
 
 def _words(said: Sequence[Token], negated: Sequence[bool]) -> Iterator[Feature]:
@@ -75,12 +76,16 @@ def _words(said: Sequence[Token], negated: Sequence[bool]) -> Iterator[Feature]:
     before, start = _START, said[0].start
     for token, turned in zip(said, negated, strict=True):
         word = _plain(token)
-        if token.is_word:
+        thing = word in lexicon.things()
+        if token.is_word and not thing:
             name = f"w not {word}" if turned else f"w {word}"
             yield Feature(name, scale, token.start, token.end)
-        yield Feature(f"b {before} {word}", scale, start, token.end)
+        # That a note begins or ends with a thing says no more than the thing does.
+        if not (thing and before == _START):
+            yield Feature(f"b {before} {word}", scale, start, token.end)
         before, start = word, token.start
-    yield Feature(f"b {before} {_END}", scale, start, said[-1].end)
+    if before not in lexicon.things():
+        yield Feature(f"b {before} {_END}", scale, start, said[-1].end)
 
 
 def _plain(token: Token) -> str:
@@ -98,7 +103,8 @@ def _marks(said: Sequence[Token]) -> Iterator[Feature]:
             yield Feature("m LOUD", scale, token.start, token.end)
     first = next((token for token in said if token.is_word), said[0])
     asked = " ?" if said[-1].word[0] == "?" else ""
-    yield Feature(f"q {_plain(first)}{asked}", 1.0, first.start, first.end)
+    if first.word not in lexicon.things():
+        yield Feature(f"q {_plain(first)}{asked}", 1.0, first.start, first.end)
 
 
 def _valences(said: Sequence[Token], negated: Sequence[bool]) -> Iterator[Feature]:

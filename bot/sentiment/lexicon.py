@@ -51,6 +51,15 @@ def words() -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=1)
+def things() -> frozenset[str]:
+    """Names of what notes are about, in lower case: by itself none of them is a mood.
+
+    Learnt weights would have it otherwise, as people write of invoices when these are wrong.
+    """
+    return frozenset((DATA / "things.txt").read_text(encoding="utf-8").split())
+
+
 def valence(word: str, before: str, *, negated: bool) -> float:
     """The valence of a word after the word `before`; 0.0 for a word without one."""
     value = words().get(word, 0.0)
