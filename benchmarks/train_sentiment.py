@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.measures import LABELS, Measured, heading, measured, row_of
 from bot.sentiment.features import features_of, parts_of
-from bot.sentiment.lexicon import DATA
+from bot.sentiment.lexicon import DATA, things
 from bot.sentiment.model import Model
 
 HERE = Path(__file__).parent
@@ -183,6 +183,9 @@ class Learner:
         return self._shipped(against.T / UNIT / TEMPERATURE)
 
     def _shipped(self, coefficients: Any) -> dict[str, Any]:
+        import numpy as np
+
+        nothing = np.zeros(2)
         count, size = len(self._names), self._vectors.size
         own = {name: coefficients[at] * _scale(name) for at, name in enumerate(self._names)}
         part_block = coefficients[count : count + len(self._parts)] * PART_SCALE
@@ -193,22 +196,18 @@ class Learner:
             for name, value in own.items()
             if not name.startswith("w ") and _counts(value, LEAST.get(name[0], 1))
         }
-        words = [name for name in own if name.startswith("w ")]
+        met = [_bare(name)[0] for name in own if name.startswith("w ")]
         frequent = [word for word in self._vectors.words[:FREQUENT_WORDS] if word.isalpha()]
-        for name in dict.fromkeys([*words, *(f"w {word}" for word in frequent)]):
-            bare, _negated = _bare(name)
-            for turned in (False, True):
-                wanted = f"w not {bare}" if turned else f"w {bare}"
-                value = sum(parts[part] for part in parts_of(bare) if part in parts)
-                at = self._vectors.at(bare)
-                if at is not None:
-                    half = meanings[size:] if turned else meanings[:size]
-                    value = value + self._vectors.table[at] @ half
-                value = value + own.get(wanted, 0.0)
-                if not isinstance(value, float) and (
-                    wanted in own or not turned or _counts(value, LEAST["not"])
-                ):
-                    features[wanted] = _whole(value)
+        for word in dict.fromkeys([*met, *frequent]):
+            if word in things():
+                continue
+            meant = self._meant(word, meanings)
+            plain, turned = f"w {word}", f"w not {word}"
+            read = sum(parts[part] for part in parts_of(word) if part in parts)
+            features[plain] = _whole(own.get(plain, nothing) + read + meant[0])
+            value = own.get(turned, nothing) + meant[1]
+            if turned in own or _counts(value, LEAST["not"]):
+                features[turned] = _whole(value)
         kept = {part: value for part, value in parts.items() if _counts(value, LEAST["parts"])}
         return {
             "unit": UNIT,
@@ -216,6 +215,14 @@ class Learner:
             "features": _rows(features),
             "parts": _rows({part: _whole(value) for part, value in kept.items()}),
         }
+
+    def _meant(self, word: str, meanings: Any) -> tuple[Any, Any]:
+        """What the vector of a word adds to it, and to the word after a "not"."""
+        at, size = self._vectors.at(word), self._vectors.size
+        if at is None:
+            return 0.0, 0.0
+        vector = self._vectors.table[at]
+        return vector @ meanings[:size], vector @ meanings[size:]
 
 
 def _amounts(features: Sequence[Any]) -> dict[str, float]:
@@ -228,7 +235,7 @@ def _amounts(features: Sequence[Any]) -> dict[str, float]:
 def _part_amounts(amounts: dict[str, float]) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
     for name, amount in amounts.items():
-        if name.startswith("w "):
+        if name.startswith("w ") and not _bare(name)[1]:
             for part in parts_of(_bare(name)[0]):
                 found[part] += amount
     return found

@@ -71,10 +71,11 @@ class Model:
         known = self._features.get(name)
         if known is not None:
             return known
-        if not name.startswith("w "):
+        # The parts of a word tell nothing of what it means after a "not".
+        if not name.startswith("w ") or name.startswith("w not "):
             return _NOTHING
-        word = name.removeprefix("w ").removeprefix("not ")
-        parts = [self._parts[part] for part in parts_of(word) if part in self._parts]
+        known_parts = map(self._parts.get, parts_of(name.removeprefix("w ")))
+        parts = [part for part in known_parts if part is not None]
         return sum(part[0] for part in parts), sum(part[1] for part in parts)
 
     def value(self, votes: Iterable[Vote]) -> float:

@@ -60,7 +60,8 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language, texts in FOREIGN.items() for text in texts]
+    ("language", "text"),
+    [(language, text) for language, texts in FOREIGN.items() for text in texts],
 )
 def test_a_note_in_another_language_is_recognised(language: str, text: str) -> None:
     assert EAR.language(text) == language

@@ -53,7 +53,7 @@ def test_rows_become_notes_of_a_journey_that_the_first_import_makes(house: House
     assert imported(house) == (3, 0, 1, 0)
     found = [part(row, "text", "stage", "kind", "severity", "author") for row in house.rows()]
     assert found == [
-        ("it broke", "onboarding", "touchpoint", 3, None),
+        ("it broke", "onboarding", "pain point", 3, None),
         ("lovely", "loyalty", "opportunity", None, None),
         ("huh", None, "touchpoint", None, None),
     ]
