@@ -5,7 +5,7 @@ Every feature knows the words it stands for, so that whatever the model makes of
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.sentiment import lexicon
 from bot.sentiment.phrases import phrases_of
@@ -22,8 +22,7 @@ _TURNING = frozenset({"nothing bad", "bad is gone", "bad fell"})
 _START, _END = "^", "$"
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """A feature, how much of it there is, and the characters of the text it stands for."""
 
     name: str

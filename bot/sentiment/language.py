@@ -28,116 +28,17 @@ _NOT_PROSE = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN_END = 0x250
-# Words that are English and hardly anything else: where a quarter of a text is made of them,
-# nobody has to be asked.
+_NOT_LATIN = re.compile(r"[^\u0000-\u024f]")
+# Words that are English and hardly anything else: where a sixth of a text is made of them, nobody
+# has to be asked, which takes longer than all the rest.
 _COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "with",
-        "for",
-        "this",
-        "that",
-        "are",
-        "have",
-        "not",
-        "from",
-        "they",
-        "you",
-        "your",
-        "when",
-        "which",
-        "our",
-        "their",
-        "after",
-        "before",
-        "every",
-        "because",
-        "would",
-        "could",
-        "should",
-        "there",
-        "where",
-        "who",
-        "why",
-        "how",
-        "what",
-        "been",
-        "being",
-        "has",
-        "had",
-        "was",
-        "were",
-        "does",
-        "did",
-        "doesn't",
-        "didn't",
-        "can't",
-        "cannot",
-        "my",
-        "it's",
-        "its",
-        "it",
-        "is",
-        "to",
-        "i",
-        "we",
-        "be",
-        "but",
-        "by",
-        "on",
-        "at",
-        "or",
-        "any",
-        "other",
-        "than",
-        "then",
-        "them",
-        "these",
-        "those",
-        "while",
-        "without",
-        "again",
-        "too",
-        "very",
-        "much",
-        "more",
-        "most",
-        "only",
-        "just",
-        "also",
-        "into",
-        "about",
-        "over",
-        "under",
-        "between",
-        "during",
-        "both",
-        "each",
-        "few",
-        "such",
-        "own",
-        "same",
-        "until",
-        "up",
-        "out",
-        "off",
-        "down",
-        "users",
-        "customer",
-        "customers",
-        "please",
-        "get",
-        "got",
-        "still",
-        "never",
-        "always",
-    ]
-)
-_SHARED = frozenset(
-    ["is", "i", "we", "be", "on", "at", "or", "was", "has", "in", "to", "my", "do", "me", "by"]
+    """
+    the and with this that are not from they you your when which our their after before every
+    because would could should there who why how what being has does did didn't can't cannot it's
+    them these those while without again very much only just into about between during both few
+    such same until up out off down my we be any than users user customer customers client clients
+    please get still never always been until nobody nothing everything something someone they're
+    """.split()  # noqa: SIM905 - to be read, and to be added to
 )
 
 
@@ -160,11 +61,11 @@ class LanguageEar:
         # "yay yay yay" says no more of its language than "yay".
         words = list(dict.fromkeys(_WORD.findall(prose.lower())))
         letters = sum(map(len, words))
-        foreign_signs = sum(ord(sign) >= _LATIN_END for word in words for sign in word)
+        foreign_signs = len(_NOT_LATIN.findall("".join(words)))
         if foreign_signs * 2 > letters:
             return self._asked(prose, words=letters) if foreign_signs >= _FEW_SIGNS else None
-        plain = sum(word in _COMMON and word not in _SHARED for word in words)
-        if plain * 4 >= len(words) and plain:
+        plain = sum(word in _COMMON for word in words)
+        if plain and plain * 6 >= len(words):
             return ENGLISH
         if len(words) < _FEW_WORDS - 1 or letters < _FEW_LETTERS:
             return None

@@ -3,7 +3,6 @@
 import gzip
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from math import exp
@@ -24,8 +23,7 @@ class Weight(NamedTuple):
     positive: float
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """What the model makes of a feature: its log-odds, and the characters they stand for.
 
     `phrase` says that these belong together, as the words of a phrase of friction do.

@@ -8,7 +8,6 @@ else they mean is left to the words beside them.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +16,7 @@ from bot.sentiment.lexicon import DATA
 _NAMED = re.compile(r"\{\{(\w+)\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase found in a text: its name, whether it is a relief, and where it stands."""
 
     name: str
@@ -37,8 +35,12 @@ def phrases_of(text: str) -> list[Phrase]:
     """Every phrase of relief, those of friction that touch none of them, and every amount."""
     found: list[Phrase] = []
     relieved = bytearray(len(text))
+    low = text.lower()
+    if len(low) != len(text):
+        # Of a letter whose lower case is two ("İ") the first would shift all that follow it.
+        low = "".join(sign.lower()[0] for sign in text)
     for kind, pattern in _patterns():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(low):
             start, end = match.span()
             if kind.relief and not kind.amount:
                 relieved[start:end] = b"\1" * (end - start)
@@ -63,7 +65,4 @@ def _patterns() -> tuple[tuple[_Kind, re.Pattern[str]], ...]:
         else:
             relief, amount = kind.startswith("relief"), kind.endswith("amount")
             alternatives[_Kind(name, relief, amount)].append(pattern)
-    return tuple(
-        (kind, re.compile("|".join(patterns), re.IGNORECASE))
-        for kind, patterns in alternatives.items()
-    )
+    return tuple((kind, re.compile("|".join(patterns))) for kind, patterns in alternatives.items())

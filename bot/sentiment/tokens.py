@@ -1,7 +1,7 @@
 """The words of a text, where they stand in it, and which of them are negated."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -66,8 +66,7 @@ _NEGATORS = frozenset(
 _ENDS = frozenset(["but", "however", "although", "though", "yet", "because", "so"])
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark: as written, in lower case, where it stands, and what it is.
 
     `start` and `end` count characters of the text; `negated` says whether a "not" reaches it.
