@@ -14,7 +14,7 @@ from dotenv import load_dotenv
 from bot.domain.errors import BadInputError, NotFoundError, WaymarkError
 from bot.domain.journey import WorkspaceId
 from bot.ports import Clock
-from bot.sentiment.scorer import TextBlobScorer
+from bot.sentiment.scorer import WaymarkScorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.catalogue import UseCases
 from bot.usecases.change_note import ChangeNote
@@ -96,7 +96,7 @@ class Waymark:
     def __init__(self, configured: settings.Settings, clock: Clock | None = None) -> None:
         self.settings = configured
         self.clock = clock or _clock(configured)
-        self.scorer = TextBlobScorer()
+        self.scorer = WaymarkScorer()
         self._engine = open_engine(database_url(configured.database_url))
         self.storage = SqlStorage(self._engine)
 

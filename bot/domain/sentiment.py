@@ -17,13 +17,15 @@ class Label(StrEnum):
     NEGATIVE = "negative"
     NEUTRAL = "neutral"
     POSITIVE = "positive"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True)
 class Score:
     """What a scorer says of a text: `value` −1…+1, its label, who said it, and why.
 
-    `why` lists the words that made the score with their weight; it may be empty.
+    `why` lists the words that made the score with their weight; it may be empty. A text in a
+    language the scorer does not read is `UNREAD`: its value is 0.0 and says nothing.
     """
 
     value: float

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.journey import WorkspaceId
+from bot.domain.notes import NoteKind
 from bot.domain.roles import Colleague, Role
 from bot.domain.sentiment import Score
 
@@ -19,8 +20,12 @@ class Clock(Protocol):
 class Scorer(Protocol):
     """Scores how the customer feels in a text."""
 
-    def score(self, text: str) -> Score:
-        """The score of one text."""
+    def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
+        """The score of one text, read as a note of that kind where one was declared.
+
+        A text in a language the scorer does not read has the label `UNREAD`, the value 0.0, an
+        empty `why` and its `language`; that is no mood and belongs in no average.
+        """
         ...
 
 

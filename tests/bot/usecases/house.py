@@ -15,7 +15,7 @@ from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.notes import NoteKind
 from bot.domain.roles import Role
 from bot.domain.templates import Template
-from bot.sentiment.scorer import TextBlobScorer
+from bot.sentiment.scorer import WaymarkScorer
 from bot.usecases.capture_note import CaptureNote
 from bot.usecases.captured import Capture, Captured
 from bot.usecases.compute_review import ComputeReview
@@ -31,7 +31,7 @@ from tests.bot.usecases.outside import ChannelList, Directory
 from tests.clocks import StandingClock
 from tests.shared import new_workspace
 
-SCORER = TextBlobScorer()
+SCORER = WaymarkScorer()
 K = TypeVar("K", bound=Keeper)
 
 

@@ -53,7 +53,7 @@ def test_rows_become_notes_of_a_journey_that_the_first_import_makes(house: House
     assert imported(house) == (3, 0, 1, 0)
     found = [part(row, "text", "stage", "kind", "severity", "author") for row in house.rows()]
     assert found == [
-        ("it broke", "onboarding", "touchpoint", 3, None),
+        ("it broke", "onboarding", "pain point", 3, None),
         ("lovely", "loyalty", "opportunity", None, None),
         ("huh", None, "touchpoint", None, None),
     ]
@@ -220,10 +220,10 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def score(self, text: str) -> Score:
+    def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """What the real one says."""
         self.asked.append(text)
-        return SCORER.score(text)
+        return SCORER.score(text, kind=kind)
 
 
 def test_only_new_texts_without_a_score_are_scored_and_each_once(house: House) -> None:

@@ -1,0 +1,93 @@
+"""How well the mood of texts is heard: ours, TextBlob, VADER and the mean of these two.
+
+    python3 -m venv /some/where/else
+    /some/where/else/bin/pip install -r requirements.txt -r benchmarks/requirements.txt
+    /some/where/else/bin/python -m benchmarks.sentiment [labelled.csv …]
+
+Prints a table in Markdown for each data set: `tests/data/product_notes.csv` by its split, and each
+set of the CSVs given, with the columns text, label (neg, neu, pos) and set. Sets that the weights
+were learnt from flatter ours: `benchmarks.train_sentiment --leave-one-out` does not.
+"""
+
+import csv
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measures import Measured, heading, measured, row_of
+from bot.domain.sentiment import Label
+from bot.sentiment.scorer import WaymarkScorer
+
+PRODUCT = Path(__file__).parents[1] / "tests" / "data" / "product_notes.csv"
+# As many texts of a set as tell its figures to a point or two.
+MOST = 2_000
+Scores = Callable[[str], float]
+
+
+def main() -> int:
+    """Measure every scorer on every set and print the tables."""
+    scorers = {"ours": ours(), **of_libraries()}
+    means: dict[str, list[Measured]] = defaultdict(list)
+    sets = labelled_sets(PRODUCT, "split")
+    for path in sys.argv[1:]:
+        sets |= labelled_sets(Path(path), "set")
+    for name, rows in sets.items():
+        sys.stdout.write(f"\n{name}, {len(rows)} texts\n\n{heading('scorer', 'notes a second')}\n")
+        for who, scores in scorers.items():
+            begun = time.perf_counter()
+            values = [scores(text) for text, _ in rows]
+            took = time.perf_counter() - begun
+            means[who].append(measured(values, [label for _, label in rows]))
+            sys.stdout.write(row_of(who, means[who][-1], f"{len(rows) / took:,.0f}") + "\n")
+    sys.stdout.write(f"\nMean of {len(sets)} sets\n\n{heading('scorer')}\n")
+    for who, found in means.items():
+        sys.stdout.write(row_of(who, Measured.mean(found)) + "\n")
+    return 0
+
+
+def labelled_sets(path: Path, column: str) -> dict[str, list[tuple[str, str]]]:
+    """The texts and labels of each set of a CSV, evenly thinned out to the most."""
+    sets: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            sets[row[column]].append((row["text"], row["label"]))
+    return {name: rows[:: -(-len(rows) // MOST)] for name, rows in sets.items()}
+
+
+def ours() -> Scores:
+    """What Waymark says; a text it does not read counts as neutral, as it is shown as no mood."""
+    scorer = WaymarkScorer()
+    scorer.score("ready")
+
+    def scores(text: str) -> float:
+        score = scorer.score(text)
+        return 0.0 if score.label is Label.UNREAD else score.value
+
+    return scores
+
+
+def of_libraries() -> dict[str, Scores]:
+    """TextBlob, VADER, and the mean of both."""
+    from textblob import TextBlob
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    analyzer: Any = SentimentIntensityAnalyzer()
+
+    def textblob(text: str) -> float:
+        return float(TextBlob(text).sentiment.polarity)
+
+    def vader(text: str) -> float:
+        return float(analyzer.polarity_scores(text)["compound"])
+
+    return {
+        "TextBlob": textblob,
+        "VADER": vader,
+        "mean of these two": lambda text: (textblob(text) + vader(text)) / 2,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
