@@ -39,6 +39,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_actions import ListActions
+from bot.usecases.list_lessons import ListLessons
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
@@ -51,6 +52,7 @@ from bot.usecases.post_now import PostNow
 from bot.usecases.post_pulses import PostPulses
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
+from bot.usecases.rescore_notes import RescoreNotes
 from bot.usecases.send_reminder import SendReminder
 from bot.usecases.set_home import SetHome
 from bot.usecases.show_behind import ShowBehind
@@ -69,6 +71,7 @@ from handlers.cli.export import export
 from handlers.cli.import_ import import_
 from handlers.cli.map import map_
 from handlers.cli.parser import parser
+from handlers.cli.rescore import rescore
 from handlers.cli.review import review
 from handlers.cli.score import score
 from handlers.cli.serve import serve
@@ -145,6 +148,8 @@ class Waymark:
             keep_actions=KeepActions(*kept),
             list_actions=ListActions(*kept),
             correct_mood=CorrectMood(*kept),
+            list_lessons=ListLessons(storage),
+            rescore_notes=RescoreNotes(storage, self.scorer),
             show_behind=ShowBehind(storage, list_notes),
             show_map=show_map,
             show_home=ShowHome(*kept),
@@ -256,6 +261,7 @@ def _perform(wanted: argparse.Namespace) -> int:
         "review": lambda: review(use, pictures, files, waymark.workspace(wanted), wanted),
         "map": lambda: map_(use, pictures, waymark.workspace(wanted), wanted),
         "export": lambda: export(use, waymark.workspace(wanted), wanted, sys.stdout),
+        "rescore": lambda: rescore(use, waymark.workspace(wanted), wanted, sys.stdout),
         "import": lambda: import_(use, waymark.workspace(wanted), wanted),
     }
     return commands[wanted.command]()

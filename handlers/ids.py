@@ -153,6 +153,8 @@ class Action(StrEnum):
     SIGN_OFF = "sign_off"
     SHOW_BEHIND = "show_behind"
     CORRECT_MOOD = "correct_mood"
+    FORGET_LESSON = "forget_lesson"
+    TURN_LESSONS = "turn_lessons"
     MAKE_ACTION = "make_action"
     ACTION_MENU = "action_menu"
     TURN_ACTIONS = "turn_actions"

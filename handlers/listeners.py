@@ -9,6 +9,7 @@ from handlers.actions import (
     behind,
     correct_mood,
     imports,
+    lessons,
     map_buttons,
     notes,
     nudges,
@@ -76,6 +77,7 @@ def _notes(
     turn_page.register(app, listings, background)
     support.register(app, use.support_note, background)
     correct_mood.register(app, use.correct_mood, background)
+    lessons.register(app, use.correct_mood, use.list_lessons, background)
     twins.register(app, use.merge_notes, home_tab, background)
     place.register(app, use.place_note, listings, home_tab, background)
     place_many.register(app, use.show_tray, use.place_note, home_tab, background)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, union, update
 
-from storage.tables import note_changes, notes, receipts, supporters, theme_anchors
+from storage.tables import mood_lessons, note_changes, notes, receipts, supporters, theme_anchors
 
 
 def is_needed(connection: Connection, deleted: datetime, received: datetime) -> bool:
@@ -26,7 +26,7 @@ def sweep(connection: Connection, deleted: datetime, received: datetime) -> int:
     # A merged note that goes by itself leaves those merged into it where they count.
     orphans = notes.c.merged_into.in_(old) & notes.c.counted_in.not_in(old)
     connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
-    for table in (note_changes, supporters, receipts, theme_anchors):
+    for table in (note_changes, supporters, receipts, theme_anchors, mood_lessons):
         connection.execute(delete(table).where(table.c.note_id.in_(gone)))
     connection.execute(delete(receipts).where(receipts.c.at < received))
     return connection.execute(delete(notes).where(notes.c.id.in_(gone))).rowcount

@@ -19,6 +19,7 @@ from storage.repositories.actions import SqlActions
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
+from storage.repositories.lessons import SqlLessons
 from storage.repositories.merged_notes import SqlMergedNotes
 from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
@@ -109,6 +110,11 @@ class SqlUnitOfWork:
     def theme_corrections(self) -> SqlThemeCorrections:
         """What people said of themes."""
         return SqlThemeCorrections(self._connection, self._workspace)
+
+    @cached_property
+    def lessons(self) -> SqlLessons:
+        """What people taught the scorer."""
+        return SqlLessons(self._connection, self._workspace)
 
     @cached_property
     def voices(self) -> SqlVoices:

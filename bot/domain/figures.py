@@ -36,7 +36,11 @@ def as_json(review: Review) -> dict[str, Any]:
             "channels": list(review.blind_spots.channels),
             "unowned": list(review.blind_spots.unowned),
         },
-        "notes": {"total": review.notes.total, "unsorted": review.notes.unsorted},
+        "notes": {
+            "total": review.notes.total,
+            "unsorted": review.notes.unsorted,
+            "unread_language": review.notes.unread,
+        },
         "missed": list(review.missed),
         "skipped": list(review.skipped),
     }

@@ -171,4 +171,4 @@ def _mood(cells: Mapping[str, str], feeling: int | None, score: Score | None) ->
     said = plain_number(cells.get("mood", ""))
     if feeling is None and said is not None and abs(said) <= 1:
         return quantised(said)
-    return mood_of(feeling, score.value)
+    return mood_of(feeling, score)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.names import slug
-from bot.domain.sentiment import Label, Score
+from bot.domain.sentiment import Label, Score, Why, label_of
 
 MISSING_SEVERITY = 2
 MAX_TEXT = 40_000
@@ -134,7 +134,7 @@ class NewNote:
     stage_typed: str | None
     details: NoteDetails
     score: Score
-    mood: float
+    mood: float | None
     author: str | None
     permalink: str | None
     occurred_at: datetime
@@ -160,6 +160,9 @@ class Likeness:
 class Note:
     """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted.
 
+    `score` is null where the text is in a language that is not read, `mood` too unless somebody
+    declared a feeling; `why` are the words that made the score, each with its weight.
+
     `supporters` counts the people beside the author who have seen it too; `reply_to` is the
     beginning of the thread its message was a reply in. The words of a `private` note are for some
     alone, see `Audience`.
@@ -174,8 +177,8 @@ class Note:
     stage: str | None
     stage_typed: str | None
     details: NoteDetails
-    score: float
-    mood: float
+    score: float | None
+    mood: float | None
     label: Label
     scorer: str
     language: str | None
@@ -192,6 +195,13 @@ class Note:
     merged_into: int | None = None
     counted_in: int | None = None
     private: bool = False
+    why: Why = ()
+
+    @property
+    def heard(self) -> Score:
+        """What the scorer said of its text."""
+        label = label_of(self.score)
+        return Score(self.score or 0.0, label, self.scorer, self.language, self.why)
 
     @property
     def stands(self) -> bool:

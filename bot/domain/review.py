@@ -83,10 +83,14 @@ class BlindSpots:
 
 @dataclass(frozen=True)
 class NoteCounts:
-    """How many notes the period has; `unsorted` ones are in no stage."""
+    """How many notes the period has; `unsorted` ones are in no stage.
+
+    Those in an `unread` language have no mood.
+    """
 
     total: int
     unsorted: int
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,7 @@ def blind_spots(
     note has named it (`ever`).
     """
     return BlindSpots(
-        stages=tuple(mood.stage.key for mood in moods if not mood.now.n),
+        stages=tuple(mood.stage.key for mood in moods if not mood.now.noted),
         teams=tuple(t for t in dict.fromkeys((*teams, *sorted(ever.teams))) if t not in now.teams),
         personas=tuple(sorted(ever.personas - now.personas)),
         channels=tuple(sorted(ever.channels - now.channels)),
@@ -167,5 +171,5 @@ def blind_spots(
 
 def note_counts(now: Mapping[int | None, MoodSums]) -> NoteCounts:
     """Totals from sums by stage id, null being the unsorted tray."""
-    unsorted = now.get(None, MoodSums()).n
-    return NoteCounts(total=sum(sums.n for sums in now.values()), unsorted=unsorted)
+    whole = sum(now.values(), start=MoodSums())
+    return NoteCounts(whole.noted, now.get(None, MoodSums()).noted, whole.unread)

@@ -20,6 +20,10 @@ class Label(StrEnum):
     UNREAD = "unread"
 
 
+# Words of a text, each with what it adds to the score.
+Why = tuple[tuple[str, float], ...]
+
+
 @dataclass(frozen=True)
 class Score:
     """What a scorer says of a text: `value` −1…+1, its label, who said it, and why.
@@ -32,11 +36,16 @@ class Score:
     label: Label
     version: str
     language: str | None = None
-    why: tuple[tuple[str, float], ...] = ()
+    why: Why = ()
 
 
-def label_of(mood: float) -> Label:
-    """Negative at −0.05 and below, positive at 0.05 and above, else neutral (DESIGN.md §3)."""
+def label_of(mood: float | None) -> Label:
+    """Negative at −0.05 and below, positive at 0.05 and above, else neutral (DESIGN.md §3).
+
+    Without a mood nobody could read how the customer felt.
+    """
+    if mood is None:
+        return Label.UNREAD
     if mood <= NEGATIVE_AT:
         return Label.NEGATIVE
     if mood >= POSITIVE_AT:
@@ -49,6 +58,11 @@ def quantised(value: float) -> float:
     return round(max(-1.0, min(1.0, value)) * MOOD_SCALE) / MOOD_SCALE
 
 
-def mood_of(feeling: int | None, score: float) -> float:
-    """The declared feeling (−2…+2) halved where there is one, else the score of the text."""
-    return quantised(score if feeling is None else feeling / 2)
+def mood_of(feeling: int | None, score: Score) -> float | None:
+    """The declared feeling (−2…+2) halved where there is one, else the score of the text.
+
+    Null for a text in a language that is not read, of which nobody said how it felt.
+    """
+    if feeling is not None:
+        return quantised(feeling / 2)
+    return None if score.label is Label.UNREAD else quantised(score.value)

@@ -22,13 +22,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class MoodSums:
-    """What the database adds up over notes: moods in ten-thousandths, so every sum is exact."""
+    """What the database adds up over notes: moods in ten-thousandths, so every sum is exact.
+
+    `unread` notes are in a language that is not read: they are in no other of the sums.
+    """
 
     n: int = 0
     total: int = 0
     squares: int = 0
     negative: int = 0
     positive: int = 0
+    unread: int = 0
 
     def __add__(self, other: "MoodSums") -> "MoodSums":
         """The sums over the notes of both."""
@@ -38,7 +42,13 @@ class MoodSums:
             self.squares + other.squares,
             self.negative + other.negative,
             self.positive + other.positive,
+            self.unread + other.unread,
         )
+
+    @property
+    def noted(self) -> int:
+        """All the notes, whether their mood is known or not."""
+        return self.n + self.unread
 
     @property
     def neutral(self) -> int:

@@ -2,6 +2,7 @@
 
 from bot.ports.actions import ActionFilter, Actions
 from bot.ports.kpis import Kpis
+from bot.ports.lessons import Lessons
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MOST_SEARCHED, MergedNotes, NoteFilter, Notes
@@ -24,6 +25,7 @@ __all__ = [
     "History",
     "Journeys",
     "Kpis",
+    "Lessons",
     "MergedNotes",
     "Messenger",
     "NoteFilter",

@@ -9,6 +9,7 @@ from bot.domain.audience import Audience
 from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
 from bot.domain.periods import Months, Period
 from bot.domain.review import Seen
+from bot.domain.sentiment import Score
 from bot.domain.trends import MoodSums
 from bot.domain.typed_period import Days
 
@@ -154,6 +155,14 @@ class Notes(Protocol):
 
     def open_channel(self, channel: str) -> None:
         """Have the words of what was noted from a channel be for everybody."""
+        ...
+
+    def after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
+        """Notes with an id above one, by that id; deleted and merged ones too."""
+        ...
+
+    def rescore(self, note: Note, score: Score, mood: float | None) -> bool:
+        """Keep another score of a note; false where it was changed since it was read."""
         ...
 
     def every(self, journey_id: int) -> Iterator[Note]:

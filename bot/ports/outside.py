@@ -20,6 +20,11 @@ class Clock(Protocol):
 class Scorer(Protocol):
     """Scores how the customer feels in a text."""
 
+    @property
+    def version(self) -> str:
+        """Who it is: another where the same text may get another score."""
+        ...
+
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """The score of one text, read as a note of that kind where one was declared.
 

@@ -11,6 +11,7 @@ from bot.domain.reminders import DueReminders, ReminderKind
 from bot.domain.wishes import Wish
 from bot.ports.actions import Actions
 from bot.ports.kpis import Kpis
+from bot.ports.lessons import Lessons
 from bot.ports.maps import History, Journeys, Parts
 from bot.ports.note_life import NoteLife, Wishes
 from bot.ports.notes import MergedNotes, Notes
@@ -60,6 +61,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sign_offs(self) -> SignOffs: ...
+
+    @property
+    def lessons(self) -> Lessons: ...
 
     @property
     def voices(self) -> Voices: ...

@@ -14,6 +14,7 @@ from bot.domain.texts import clean
 from bot.domain.typed_note import TypedNote, check_form, read_message, read_note
 from bot.ports import Channels, Clock, People, Scorer, Storage, UnitOfWork
 from bot.usecases.captured import Capture, Captured
+from bot.usecases.hearing import ear_of
 from bot.usecases.journeys import (
     Place,
     existing_journey,
@@ -56,7 +57,8 @@ class CaptureNote:
         kind, typed = self._read(capture, place, now)
         private = self._is_private(capture)
         # Scored before the write begins: other writers need not wait for the scorer.
-        scores = {text: self._scorer.score(text) for text in {typed.text, typed.whole}}
+        ear = ear_of(self._storage, self._scorer, capture.workspace)
+        scores = {text: ear.score(text, kind=kind) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
             if capture.wish is not None and not uow.wishes.take(capture.wish):
                 raise TakenBackError("That was taken back.")
@@ -79,7 +81,7 @@ class CaptureNote:
                 stage_typed=None if stage else _place(typed, unknown),
                 details=typed.details,
                 score=scores[text],
-                mood=mood_of(typed.details.feeling, scores[text].value),
+                mood=mood_of(typed.details.feeling, scores[text]),
                 author=None if capture.anonymous else capture.author,
                 permalink=None,
                 occurred_at=occurred,

@@ -26,6 +26,7 @@ from bot.usecases.keeping.settings import ChangeSettings
 from bot.usecases.keeping.stages import KeepStages
 from bot.usecases.keeping.touchpoints import KeepTouchpoints
 from bot.usecases.list_actions import ListActions
+from bot.usecases.list_lessons import ListLessons
 from bot.usecases.list_notes import ListNotes
 from bot.usecases.list_themes import ListThemes
 from bot.usecases.merge_notes import MergeNotes
@@ -38,6 +39,7 @@ from bot.usecases.post_now import PostNow
 from bot.usecases.post_pulses import PostPulses
 from bot.usecases.publish_review import PublishReview
 from bot.usecases.record_reading import RecordReading
+from bot.usecases.rescore_notes import RescoreNotes
 from bot.usecases.set_home import SetHome
 from bot.usecases.show_behind import ShowBehind
 from bot.usecases.show_home import ShowHome
@@ -83,6 +85,8 @@ class UseCases:
     sign_off_review: SignOffReview
     show_behind: ShowBehind
     correct_mood: CorrectMood
+    list_lessons: ListLessons
+    rescore_notes: RescoreNotes
     keep_actions: KeepActions
     list_actions: ListActions
     show_map: ShowMap

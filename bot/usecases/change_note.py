@@ -12,6 +12,7 @@ from bot.domain.roles import Role, may_edit
 from bot.domain.sentiment import mood_of
 from bot.domain.typed_note import TypedNote, check_form
 from bot.ports import Clock, People, Scorer, Storage, UnitOfWork
+from bot.usecases.hearing import ear_of
 
 GONE = "That note is no longer there; it may have been deleted."
 
@@ -64,13 +65,14 @@ class ChangeNote:
     def edit(self, by: By, note_id: int, kind: NoteKind, form: TypedNote) -> Changed:
         """Keep a note as it was filled in; raises BadInputError or BadFieldError as a new one."""
         role, now = self._role(by), self._clock.now()
-        score = self._scorer.score(form.text)
+        ear = ear_of(self._storage, self._scorer, by.workspace)
+        score = ear.score(form.text, kind=kind)
         with self._storage.write(by.workspace) as uow:
             journey, note = held(uow, by, note_id, role, locked=True)
             target = _target(uow, journey, form.journey, role)
             checked = check_form(form, target.calendar.today(now))
             if checked.text != form.text:
-                score = self._scorer.score(checked.text)
+                score = ear.score(checked.text, kind=kind)
             stage = target.stage(checked.stage)
             if checked.stage and stage is None:
                 raise BadFieldError("stage", _no_stage(checked.stage))
@@ -84,7 +86,7 @@ class ChangeNote:
                 stage_typed=None if stage else note.stage_typed,
                 details=checked.details,
                 score=score,
-                mood=mood_of(checked.details.feeling, score.value),
+                mood=mood_of(checked.details.feeling, score),
                 author=note.author,
                 permalink=note.permalink,
                 occurred_at=occurred,

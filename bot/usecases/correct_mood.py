@@ -1,14 +1,17 @@
 """Correct how a note's customer felt: what a person says counts more than the words' score."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.journey import Journey
+from bot.domain.lessons import Lesson
 from bot.domain.note_changes import NoteDeed, edits_of
 from bot.domain.notes import NewNote, Note
 from bot.domain.roles import Role
-from bot.domain.sentiment import Score, mood_of
-from bot.ports import Clock, People, Storage
+from bot.domain.sentiment import mood_of
+from bot.ports import Clock, People, Storage, UnitOfWork
 from bot.usecases.change_note import GONE, By, change_of
 from bot.usecases.follow_reviews import GATHERED
 
@@ -19,7 +22,7 @@ class MoodCorrected:
 
     journey: Journey
     note: Note
-    before: float
+    before: float | None
 
 
 class CorrectMood:
@@ -33,9 +36,24 @@ class CorrectMood:
     def __call__(self, by: By, note_id: int, feeling: int | None) -> MoodCorrected:
         """Declare the feeling, −2…+2; null lets the words speak again.
 
-        A review that was posted with the note's mood says so in its thread. Raises NotFoundError,
-        and NotAllowedError for a guest who did not write it.
+        The workspace's next notes learn from it. A review that was posted with the note's mood says
+        so in its thread. Raises NotFoundError, and NotAllowedError for a guest who did not write
+        it.
         """
+        return self._correct(by, note_id, lambda known, note: feeling)
+
+    def take_back(self, by: By, note_id: int) -> MoodCorrected:
+        """Undo the correction of a note: what had been declared before counts again.
+
+        The same again changes nothing. Raises as correcting does.
+        """
+        return self._correct(
+            by, note_id, lambda known, note: known.before if known else note.details.feeling
+        )
+
+    def _correct(
+        self, by: By, note_id: int, felt: Callable[[Lesson | None, Note], int | None]
+    ) -> MoodCorrected:
         role, now = self._people.role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
@@ -47,15 +65,29 @@ class CorrectMood:
             note = found[1]
             if role is Role.GUEST and note.author != by.user:
                 raise NotAllowedError("Guests can correct the mood of their own notes alone.")
+            known = uow.lessons.of_note(note_id)
+            feeling = felt(known, note)
             kept = _felt(journey, note, feeling)
             edits = edits_of(note, kept, note.stage)
             if edits:
                 uow.notes.rewrite(note_id, journey.id, kept, now)
                 uow.note_life.remember(note_id, change_of(by, note, now, NoteDeed.EDITED, edits))
                 uow.publications.attend_sooner(journey.id, now + GATHERED)
+                _learn(uow, by, note, known, feeling, now)
             after = uow.notes.by_id(note_id)
             uow.commit()
         return MoodCorrected(journey, after[1] if after else note, note.mood)
+
+
+def _learn(
+    uow: UnitOfWork, by: By, note: Note, known: Lesson | None, feeling: int | None, now: datetime
+) -> None:
+    before = known.before if known else note.details.feeling
+    if feeling is None or feeling == before or note.score is None:
+        uow.lessons.forget(note.id)
+        return
+    score = known.score if known else note.score
+    uow.lessons.teach(Lesson(note.id, note.text, feeling, score, by.user, now, before))
 
 
 def _felt(journey: Journey, note: Note, feeling: int | None) -> NewNote:
@@ -67,8 +99,8 @@ def _felt(journey: Journey, note: Note, feeling: int | None) -> NewNote:
         stage_id=stage.id if stage else None,
         stage_typed=note.stage_typed,
         details=replace(note.details, feeling=feeling),
-        score=Score(note.score, note.label, note.scorer, note.language),
-        mood=mood_of(feeling, note.score),
+        score=note.heard,
+        mood=mood_of(feeling, note.heard),
         author=note.author,
         permalink=note.permalink,
         occurred_at=note.occurred_at,

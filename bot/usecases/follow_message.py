@@ -9,6 +9,7 @@ from bot.domain.reworded import reword
 from bot.domain.sentiment import mood_of
 from bot.domain.texts import clean, shortened
 from bot.ports import Clock, Scorer, Storage, UnitOfWork
+from bot.usecases.hearing import Ear
 
 # A reaction taken back so soon was a slip.
 SLIP = timedelta(minutes=1)
@@ -89,7 +90,7 @@ class FollowMessage:
         now = self._clock.now()
         twins = {n.kind for _, n in uow.notes.of_message(note.message)} if note.message else set()
         reworded = reword(journey, note, said, was, now, twins)
-        score = self._scorer.score(reworded.text)
+        score = Ear(self._scorer, uow).score(reworded.text, kind=reworded.kind)
         stage = journey.stage(reworded.stage)
         kept = NewNote(
             kind=reworded.kind,
@@ -98,7 +99,7 @@ class FollowMessage:
             stage_typed=note.stage_typed,
             details=reworded.details,
             score=score,
-            mood=mood_of(reworded.details.feeling, score.value),
+            mood=mood_of(reworded.details.feeling, score),
             author=note.author,
             permalink=note.permalink,
             occurred_at=reworded.occurred_at,

@@ -12,7 +12,11 @@ from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Likeness, NewNote, NoteKind
 from bot.domain.sentiment import Label, Score, mood_of
 from bot.ports import Clock, Scorer, Storage, UnitOfWork
+from bot.usecases.hearing import ear_of
 from bot.usecases.importing import Step, batches, journey_to_fill, patiently, readable
+
+# A text, and as which kind of note it is read, null where its mood decides.
+Asked = tuple[str, NoteKind | None]
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,9 @@ class ImportNotes:
         if dry_run or not new:
             return [file.stage(one.note.stage) for one in new]
         # Scored before the write begins: other writers need not wait for the scorer.
-        texts = {one.note.text for one in new if one.note.score is None}
-        scores = {text: self._scorer.score(text) for text in texts}
+        ear = ear_of(self._storage, self._scorer, workspace)
+        asked = {(one.note.text, one.note.kind) for one in new if one.note.score is None}
+        scores = {(text, kind): ear.score(text, kind=kind) for text, kind in asked}
 
         def write() -> Sequence[Stage | None]:
             with self._storage.write(workspace) as uow:
@@ -146,9 +151,9 @@ def _unknown(uow: UnitOfWork, journey: Journey, ready: Sequence[_Ready]) -> list
 
 
 def _note(
-    file: _File, imported: ImportedNote, scores: Mapping[str, Score], now: datetime
+    file: _File, imported: ImportedNote, scores: Mapping[Asked, Score], now: datetime
 ) -> NewNote:
-    score = imported.score or scores[imported.text]
+    score = imported.score or scores[imported.text, imported.kind]
     stage = file.stage(imported.stage)
     declared = imported.details.feeling
     return NewNote(
@@ -158,7 +163,7 @@ def _note(
         stage_typed=None if stage else imported.stage,
         details=imported.details,
         score=score,
-        mood=mood_of(declared, score.value) if imported.mood is None else imported.mood,
+        mood=mood_of(declared, score) if imported.mood is None else imported.mood,
         author=imported.author,
         permalink=imported.permalink,
         occurred_at=imported.occurred_at,

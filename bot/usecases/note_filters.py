@@ -12,7 +12,7 @@ from bot.domain.periods import Period
 from bot.domain.typed_period import PERIODS, looks_like_period, read_period
 from bot.ports import MOST_SEARCHED, NoteFilter
 
-MOODS = ("negative", "neutral", "positive")
+MOODS = ("negative", "neutral", "positive", "unread")
 NAMED_KINDS = {
     **KINDS,
     **{f"{word}s": kind for word, kind in KINDS.items()},
@@ -157,7 +157,7 @@ def _no_filter(word: str, journey: Journey) -> str:
     stages = ", ".join(stage.key for stage in journey.stages)
     return (
         f"“{word[:40]}” is no filter. Use a stage ({stages}), a kind (touchpoint, painpoint, "
-        f"opportunity), {PERIODS}, `mine`, `unsorted`, negative, neutral or positive, `team:` "
-        "`persona:` `via:` `source:` or `touchpoint:` and a name; `/journey search` looks for "
-        "words."
+        f"opportunity), {PERIODS}, `mine`, `unsorted`, negative, neutral, positive or unread, "
+        "`team:` `persona:` `via:` `source:` or `touchpoint:` and a name; `/journey search` looks "
+        "for words."
     )

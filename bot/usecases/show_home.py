@@ -35,7 +35,7 @@ class Glance:
     @property
     def silent(self) -> tuple[str, ...]:
         """Names of the stages without a note this period."""
-        return tuple(mood.stage.name for mood in self.stages if not mood.now.n)
+        return tuple(mood.stage.name for mood in self.stages if not mood.now.noted)
 
     @property
     def unowned(self) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.domain.notes import SEVERITY_WORDS
+from bot.domain.notes import SEVERITY_WORDS, NewNote, Note, NoteKind
+from bot.domain.sentiment import Label
 from bot.domain.texts import has_words
 from bot.domain.typed_note import WORD_HINTS
 from bot.usecases.captured import Captured
@@ -16,6 +17,7 @@ from handlers.ids import Action, numbered
 # What stands above the stage buttons must leave them room in the message.
 MOST_REFUSED = 5
 WHY = 500
+MOST_REASONS = 4
 NAME = 150
 
 
@@ -103,8 +105,7 @@ def _why_unsorted(result: Captured) -> str:
 
 def _understood(result: Captured) -> str:
     note, details = result.note, result.note.details
-    heard = "as you said" if details.feeling is not None else "from the words"
-    parts = [f"mood {words.mood(note.mood)} ({heard})"]
+    parts = [f"mood {_heard(note)}"]
     if details.severity:
         parts.append(f"severity {SEVERITY_WORDS[details.severity]}")
     for name, value in (
@@ -120,8 +121,27 @@ def _understood(result: Captured) -> str:
     return " · ".join([*parts, f"note {result.note_id}"])
 
 
+def _heard(note: NewNote | Note) -> str:
+    """The mood, and where it comes from."""
+    score = note.score if isinstance(note, NewNote) else note.heard
+    said = words.mood(note.mood, score.language)
+    if note.details.feeling is not None:
+        return f"{said} (as you said)"
+    if note.mood is None:
+        return said
+    because = words.reasons(score.why, MOST_REASONS)
+    return f"{said} (from {because})" if because else f"{said} (no word of a mood)"
+
+
 def _remarks(result: Captured) -> list[str]:
     remarks = []
+    note = result.note
+    if note.mood is None:
+        remarks.append(
+            "Its language is not supported: it counts, and in no mood. Say how it felt.\n"
+        )
+    elif note.kind is NoteKind.PAIN_POINT and result.label is Label.POSITIVE:
+        remarks.append("It is a pain point by what you filed, and sounds positive by its words.\n")
     if result.stage and result.stage_guessed:
         remarks.append(f"I took what you typed for the stage {result.stage.name}.\n")
     for word in result.refused[:MOST_REFUSED]:

@@ -11,8 +11,12 @@ TEXT = 200
 
 def corrected(result: MoodCorrected) -> dict[str, Any]:
     """The mood as it is and as it was."""
-    now = f"Its mood is {words.mood(result.note.mood)}"
+    now = f"Its mood is {words.mood(result.note.mood, result.note.language)}"
     same = result.note.mood == result.before
-    told = f"{now}." if same else f"{now} now; it was {words.mood(result.before)}."
+    told = (
+        f"{now}."
+        if same
+        else f"{now} now; it was {words.mood(result.before, result.note.language)}."
+    )
     quoted = kit.quote(shortened(result.note.text, TEXT))
     return kit.ephemeral(told, [kit.rich(kit.line(f"✏️ {told}"), quoted)])

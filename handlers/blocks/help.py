@@ -25,6 +25,7 @@ EXAMPLES = (
     ("/journey search invoice team:support", "looks for words in notes"),
     ("/journey actions", "lists what is done about them, and whether it worked"),
     ("/journey themes", "lists what pains say the same; rename, merge, split or mute them"),
+    ("/journey corrections", "lists moods that were corrected, from which scores learn"),
     ("/journey review 2026-Q3 vs 2026-Q1", "sets two periods side by side"),
     ("/journey export notes csv", "sends you a file; also readings, reviews, jsonl"),
     ("/journey export review 2026-Q3", "a page to print; also csv, md, json, canvas"),

@@ -162,8 +162,9 @@ def _journey(glance: Glance, numbers: Numbers) -> list[kit.Block]:
 
 def _heard(mood: StageMood) -> str:
     if mood.now.mean is None:
-        return f"no notes yet this {mood.noun}"
-    return f"{words.mood(mood.now.mean)}, {words.notes(mood.now.n)}, {words.verdict(mood)}"
+        unread = f", {mood.now.unread:,} not read" if mood.now.unread else ""
+        return f"no notes yet this {mood.noun}{unread}"
+    return f"{words.mood(mood.now.mean)}, {words.heard(mood.now)}, {words.verdict(mood)}"
 
 
 def _kpis(glance: Glance) -> str:

@@ -89,7 +89,7 @@ def _told(shown: JourneyMap) -> str:
 def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:
     stage, mood = column.stage, column.mood
     heard = (
-        f"{words.mood(mood.now.mean)}, {words.notes(mood.now.n)}, {words.verdict(mood)}"
+        f"{words.mood(mood.now.mean)}, {words.heard(mood.now)}, {words.verdict(mood)}"
         if mood.now.mean is not None
         else f"no notes {'in' if shown.complete else 'yet in'} {shown.period.label}"
     )

@@ -17,6 +17,7 @@ from handlers.blocks.tray import many_button, place_menu, suggested_button
 from handlers.ids import Action, numbered
 
 TEXT = 300
+MOST_REASONS = 3
 TITLE = 100
 REPLY_TO = 120
 MAX_BLOCK_ID = 255
@@ -137,7 +138,9 @@ def _about(note: Note, journey: Journey) -> str:
     stage = words.stage_name(journey, note.stage)
     if note.stage_typed and note.stage is None:
         stage += f" (typed: {note.stage_typed})"
-    parts = [words.KIND_WORDS[note.kind], stage, f"mood {words.mood(note.mood)}"]
+    parts = [words.KIND_WORDS[note.kind], stage, f"mood {words.mood(note.mood, note.language)}"]
+    if note.why and note.details.feeling is None:
+        parts[-1] += f" ({words.reasons(note.why, MOST_REASONS)})"
     parts += [part for part in (note.details.team, note.details.persona) if part]
     if note.supporters:
         parts.append(f"seen by {1 + note.supporters}")

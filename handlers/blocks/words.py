@@ -7,15 +7,16 @@ from bot.domain.kpis import Direction, Kpi, KpiStatus, show_value
 from bot.domain.notes import NoteKind
 from bot.domain.period_labels import Cadence
 from bot.domain.review import KpiTrend, Review, StageMood
-from bot.domain.sentiment import label_of
+from bot.domain.sentiment import Why, label_of
 from bot.domain.themes import Theme, ThemeStatus
-from bot.domain.trends import Verdict
+from bot.domain.trends import MoodSums, Verdict
 
 KIND_WORDS = {
     NoteKind.TOUCHPOINT: "touchpoint",
     NoteKind.PAIN_POINT: "pain point",
     NoteKind.OPPORTUNITY: "opportunity",
 }
+UNREAD = "language not supported"
 STATUS_SIGNS = {
     KpiStatus.ON_TARGET: "✅",
     KpiStatus.OFF_TARGET: "🔻",
@@ -53,9 +54,21 @@ def people(count: int) -> str:
     return f"{count:,} person" if count == 1 else f"{count:,} people"
 
 
-def mood(value: float) -> str:
-    """A mood with its word: `−0.50 negative`."""
+def mood(value: float | None, language: str | None = None) -> str:
+    """A mood with its word: `−0.50 negative`, or `language not supported (de)`."""
+    if value is None:
+        return UNREAD + (f" ({language})" if language else "")
     return f"{signed(value)} {label_of(value).value}"
+
+
+def reasons(why: Why, most: int) -> str:
+    """The words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
+    return ", ".join(f"“{words}” {signed(weight)}" for words, weight in why[:most])
+
+
+def heard(sums: MoodSums) -> str:
+    """How many notes stand behind a mood: `12 notes`, `12 notes and 2 not read`."""
+    return notes(sums.n) + (f" and {sums.unread:,} not read" if sums.unread else "")
 
 
 def verdict(stage: StageMood) -> str:

@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     _review(commands.add_parser("review", help="a period's review of a journey"))
     _map(commands.add_parser("map", help="the picture of a journey's map"))
     commands.add_parser("score", help="score JSON Lines from standard input")
+    _rescore(commands.add_parser("rescore", help="score the notes of a journey anew"))
     _export(commands.add_parser("export", help="the notes, readings or reviews of a journey"))
     _import(commands.add_parser("import", help="notes or KPI readings from a file"))
     return top
@@ -64,6 +65,11 @@ def _map(drawn: argparse.ArgumentParser) -> None:
     drawn.add_argument("--persona", metavar="NAME", help="what one persona lives through")
     drawn.add_argument("--output", metavar="FILE.png", help="the file to write (standard output)")
     drawn.add_argument("--workspace", metavar="T…", help="where several have the journey")
+
+
+def _rescore(rescore: argparse.ArgumentParser) -> None:
+    rescore.add_argument("--journey", metavar="KEY", required=True)
+    rescore.add_argument("--workspace", metavar="T…", help="where several have the journey")
 
 
 def _export(export: argparse.ArgumentParser) -> None:

@@ -26,6 +26,7 @@ from handlers.blocks.importing.how import how_to_import
 from handlers.blocks.journey_map import journey_map
 from handlers.blocks.keeping import lists
 from handlers.blocks.keeping.target import Target
+from handlers.blocks.lessons import lessons
 from handlers.blocks.note_list import listed
 from handlers.blocks.nudge import reminders_message
 from handlers.blocks.reviews.preview import preview
@@ -146,6 +147,13 @@ def _themes(asked: Asked) -> Answer:
     return themes(asked.desk.use.list_themes(*where))
 
 
+def _corrections(asked: Asked) -> Answer:
+    asked.nothing_more("/journey corrections")
+    if asked.place.guest:
+        raise NotAllowedError(NOT_FOR_GUESTS)
+    return lessons(asked.desk.use.list_lessons(asked.workspace, asked.user, asked.channel))
+
+
 def _export(asked: Asked) -> Answer:
     desk = asked.desk
     export = desk.use.exports.typed(asked.workspace, asked.words, asked.place)
@@ -217,6 +225,7 @@ SUBCOMMANDS: dict[str, Callable[[Asked], Answer | None]] = {
     "notes": _notes,
     "search": _search,
     "themes": _themes,
+    "corrections": _corrections,
     "export": _export,
     "actions": _actions,
     "stages": lambda asked: lists.stages(asked.parts()),

@@ -53,6 +53,7 @@ def _whole(review: Review) -> Iterator[Figure]:
         ("complete", "yes" if review.complete else "no", ""),
         ("notes", review.notes.total, "notes"),
         ("unsorted", review.notes.unsorted, "notes"),
+        ("unread_language", review.notes.unread, "notes"),
     )
     for figure, value, unit in values:
         yield "review", review.journey.key, name, figure, value, unit

@@ -86,7 +86,13 @@ def _quote(pain: Theme) -> str:
     return f"- “{_plain(pain.quote.text)}”{source}"
 
 
+def _unread(review: Review) -> str:
+    return f", {review.notes.unread} in a language not supported" if review.notes.unread else ""
+
+
 def _blind_spots(review: Review) -> str:
     lines = [f"- {what}: {_plain(names)}" for what, names in tables.blind_spots(review)]
-    lines.append(f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted")
+    lines.append(
+        f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted{_unread(review)}"
+    )
     return "\n".join(lines)

@@ -95,7 +95,11 @@ def _span(review: Review) -> str:
 
 def _counted(review: Review) -> str:
     counted = words.notes(review.notes.total)
-    return f"{counted}, {review.notes.unsorted:,} unsorted" if review.notes.unsorted else counted
+    unsorted, unread = review.notes.unsorted, review.notes.unread
+    parts = [counted]
+    parts += [f"{unsorted:,} unsorted"] if unsorted else []
+    parts += [f"{unread:,} in a language not supported"] if unread else []
+    return ", ".join(parts)
 
 
 def _pain(review: Review, pain: Theme) -> Pain:

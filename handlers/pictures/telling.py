@@ -45,7 +45,8 @@ def before(mood: StageMood) -> str:
 
 def heard(mood: StageMood) -> str:
     """How many notes stand behind a mood: `n=12`."""
-    return f"n={mood.now.n}" if mood.now.n else "no notes"
+    unread = f" ({mood.now.unread:,} not read)" if mood.now.unread else ""
+    return f"n={mood.now.n}{unread}" if mood.now.noted else "no notes"
 
 
 def verdict(mood: StageMood) -> str:

@@ -10,7 +10,7 @@ from bot.domain.periods import Months, Period
 from bot.domain.review import Seen
 from bot.domain.trends import MoodSums
 from bot.ports import NoteFilter
-from storage.repositories.note_rows import LIVING, SUMS, NoteRows, note_of
+from storage.repositories.note_rows import LIVING, SUMS, NoteRows, note_of, sums_of
 from storage.tables import notes, stages
 
 
@@ -35,7 +35,7 @@ class SqlNoteFigures(NoteRows):
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
         )
-        return {stage_id: MoodSums(*(int(part) for part in sums)) for stage_id, *sums in rows}
+        return {stage_id: sums_of(sums) for stage_id, *sums in rows}
 
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
@@ -54,7 +54,7 @@ class SqlNoteFigures(NoteRows):
             )
             wanted.append(notes.c.stage_id == named.scalar_subquery())
         sums = self._connection.execute(select(*SUMS).where(*wanted)).one()
-        return MoodSums(*(int(part or 0) for part in sums))
+        return sums_of(sums)
 
     def by_month(
         self, months: Mapping[int, Months]
@@ -77,8 +77,8 @@ class SqlNoteFigures(NoteRows):
             .where(notes.c.workspace_id == self._workspace, LIVING, wanted)
             .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id)
         ):
-            sums_of = found.setdefault(journey, {}).setdefault(month, {})
-            sums_of[stage_id] = MoodSums(*(int(part) for part in sums))
+            by_stage = found.setdefault(journey, {}).setdefault(month, {})
+            by_stage[stage_id] = sums_of(sums)
         return found
 
     def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:

@@ -1,5 +1,6 @@
 """How notes are rows: what is selected, by which conditions, and how it is read and written."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, false, func, or_, select, update
@@ -7,11 +8,12 @@ from sqlalchemy import ColumnElement, Row, Select, case, false, func, or_, selec
 from bot.domain.audience import Audience
 from bot.domain.notes import Message, NewNote, Note, NoteDetails, NoteKind
 from bot.domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, label_of
+from bot.domain.trends import MoodSums
 from bot.ports import NoteFilter
 from storage.repositories.base import Repository
 from storage.repositories.merged_notes import seen_too
 from storage.search import holding
-from storage.tables import notes, stages
+from storage.tables import UNREAD, notes, stages
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
 POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
@@ -20,18 +22,27 @@ STREAM_ROWS = 500
 KEPT = notes.c.deleted_at.is_(None)
 LIVING = KEPT & notes.c.counted_in.is_(None)
 MOODS = {
-    "negative": notes.c.mood <= NEGATIVE,
+    "negative": notes.c.mood.between(-MOOD_SCALE, NEGATIVE),
     "positive": notes.c.mood >= POSITIVE,
     "neutral": notes.c.mood.between(NEGATIVE + 1, POSITIVE - 1),
+    "unread": notes.c.mood == UNREAD,
 }
+# Null in no sum, and in none of the counts.
+READ = func.nullif(notes.c.mood, UNREAD)
 # What MoodSums is made of, in its order.
 SUMS = (
-    func.count(),
-    func.sum(notes.c.mood),
-    func.sum(notes.c.mood * notes.c.mood),
-    func.sum(case((notes.c.mood <= NEGATIVE, 1), else_=0)),
-    func.sum(case((notes.c.mood >= POSITIVE, 1), else_=0)),
+    func.count(READ),
+    func.sum(READ),
+    func.sum(READ * READ),
+    func.sum(case((READ <= NEGATIVE, 1), else_=0)),
+    func.sum(case((READ >= POSITIVE, 1), else_=0)),
+    func.count() - func.count(READ),
 )
+
+
+def sums_of(row: Iterable[Any]) -> MoodSums:
+    """MoodSums of a row of SUMS; a sum over no mood is null there."""
+    return MoodSums(*(int(part or 0) for part in row))
 
 
 class NoteRows(Repository):
@@ -125,14 +136,23 @@ def values_of(note: NewNote) -> dict[str, Any]:
     }
 
 
-def heard(score: Score, mood: float) -> dict[str, Any]:
+def heard(score: Score, mood: float | None) -> dict[str, Any]:
     return {
-        "score": round(score.value * MOOD_SCALE),
-        "mood": round(mood * MOOD_SCALE),
+        "score": _kept(None if score.label is Label.UNREAD else score.value),
+        "mood": _kept(mood),
         "label": label_of(mood).value,
         "language": score.language,
         "scorer": score.version,
+        "why": [list(reason) for reason in score.why] or None,
     }
+
+
+def _kept(value: float | None) -> int:
+    return UNREAD if value is None else round(value * MOOD_SCALE)
+
+
+def _read(value: int) -> float | None:
+    return None if value == UNREAD else value / MOOD_SCALE
 
 
 def note_of(row: Row[*tuple[Any, ...]]) -> Note:
@@ -151,8 +171,8 @@ def note_of(row: Row[*tuple[Any, ...]]) -> Note:
             severity=row.severity,
             feeling=row.feeling,
         ),
-        score=row.score / MOOD_SCALE,
-        mood=row.mood / MOOD_SCALE,
+        score=_read(row.score),
+        mood=_read(row.mood),
         label=Label(row.label),
         scorer=row.scorer,
         language=row.language,
@@ -169,4 +189,5 @@ def note_of(row: Row[*tuple[Any, ...]]) -> Note:
         merged_into=row.merged_into,
         counted_in=row.counted_in,
         private=row.private,
+        why=tuple((words, weight) for words, weight in row.why or ()),
     )

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from bot.domain.notes import Likeness, Message, NewNote, Note, NoteKind
+from bot.domain.sentiment import Score
 from bot.ports import NoteFilter
 from storage.repositories.note_figures import SqlNoteFigures
-from storage.repositories.note_rows import KEPT, LIVING, STREAM_ROWS, note_of, values_of
+from storage.repositories.note_rows import KEPT, LIVING, STREAM_ROWS, heard, note_of, values_of
 from storage.search import ranked
 from storage.tables import notes
 
@@ -99,6 +100,24 @@ class SqlNotes(SqlNoteFigures):
         """The note, deleted or not, and the id of its journey."""
         row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
         return None if row is None else (row.journey_id, note_of(row))
+
+    def after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
+        """Notes with an id above one, by that id; deleted and merged ones too."""
+        rows = self._connection.execute(
+            self._select()
+            .where(notes.c.journey_id == journey_id, notes.c.id > note_id)
+            .order_by(notes.c.id)
+            .limit(limit)
+        )
+        return [note_of(row) for row in rows]
+
+    def rescore(self, note: Note, score: Score, mood: float | None) -> bool:
+        """Keep another score of a note; false where it was changed since it was read."""
+        feeling = notes.c.feeling.is_not_distinct_from(note.details.feeling)
+        same = (notes.c.text == note.text) & (notes.c.kind == note.kind.value) & feeling
+        mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note.id)
+        kept = update(notes).where(mine, same).values(**heard(score, mood))
+        return self._connection.execute(kept).rowcount == 1
 
     def open_channel(self, channel: str) -> None:
         """Have the words of what was noted from a channel be for everybody."""

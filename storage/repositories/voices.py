@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from bot.domain.trends import MoodSums
 from bot.domain.typed_period import Days
 from storage.repositories.base import Repository
-from storage.repositories.note_rows import KEPT, LIVING, SUMS
+from storage.repositories.note_rows import KEPT, LIVING, SUMS, sums_of
 from storage.tables import notes
 
 
@@ -22,7 +22,7 @@ class SqlVoices(Repository):
             .where(LIVING, *self._in(journey_id, days))
             .group_by(notes.c.stage_id)
         )
-        return {stage_id: MoodSums(*(int(part) for part in sums)) for stage_id, *sums in rows}
+        return {stage_id: sums_of(sums) for stage_id, *sums in rows}
 
     def teams(self, journey_id: int, days: Days) -> frozenset[str]:
         """The teams whose notes happened then."""

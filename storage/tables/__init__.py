@@ -4,7 +4,8 @@ from storage.tables.actions import action_changes, actions
 from storage.tables.base import metadata, workspaces
 from storage.tables.journeys import bindings, journeys, stages, versions
 from storage.tables.kpis import kpis, readings
-from storage.tables.notes import habits, note_changes, notes, receipts, supporters
+from storage.tables.lessons import mood_lessons
+from storage.tables.notes import UNREAD, habits, note_changes, notes, receipts, supporters
 from storage.tables.parts import personas, touchpoints
 from storage.tables.publications import (
     publications,
@@ -17,6 +18,7 @@ from storage.tables.themes import theme_anchors, theme_corrections
 from storage.tables.wishes import wished_notes
 
 __all__ = [
+    "UNREAD",
     "action_changes",
     "actions",
     "bindings",
@@ -24,6 +26,7 @@ __all__ = [
     "journeys",
     "kpis",
     "metadata",
+    "mood_lessons",
     "note_changes",
     "notes",
     "opt_outs",

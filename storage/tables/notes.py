@@ -26,8 +26,13 @@ MERGED = text("counted_in IS NOT NULL")
 FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
+# The score, or mood, of what could not be read: outside of every scale, and as a number in the
+# figures' index, where null could not be told from a row that has left it.
+UNREAD = -20_000
+
+
 class NoteColumns(OwnedColumns):
-    """A note. `score` and `mood` in ten-thousandths; `month` the running number of its month.
+    """A note. `score` and `mood` in ten-thousandths, or UNREAD; `month` the number of its month.
 
     `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
     `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
@@ -54,6 +59,7 @@ class NoteColumns(OwnedColumns):
     label: Named[str] = Column(String(20))
     language: Named[str | None] = Column(String(8))
     scorer: Named[str] = Column(String(40))
+    why: Named[list[Any] | None] = Column(JsonList)
     author: Named[str | None] = Column(String(40))
     permalink: Named[str | None] = Column(Text())
     source_channel: Named[str | None] = Column(String(40))

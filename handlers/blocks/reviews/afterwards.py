@@ -93,7 +93,10 @@ def _weight(pain: Figures) -> str:
 
 
 def _counts(notes: Figures) -> str:
-    return f"{notes['total']}, {notes['unsorted']} of them unsorted"
+    # Reviews of before said nothing of languages.
+    unread = notes.get("unread_language", 0)
+    told = f"{notes['total']}, {notes['unsorted']} of them unsorted"
+    return f"{told}, {unread} not read" if unread else told
 
 
 def _mood(stage: Figures) -> str:

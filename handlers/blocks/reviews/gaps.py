@@ -23,6 +23,13 @@ def blind_spots(review: Review) -> list[kit.Block]:
                 "/journey notes unsorted"
             )
         )
+    if review.notes.unread:
+        items.append(
+            kit.line(
+                f"{words.notes(review.notes.unread)} in a language that is not supported, in no "
+                "mood: /journey notes unread"
+            )
+        )
     if not items:
         return []
     return [kit.rich(kit.line(kit.span("Blind spots", bold=True)), kit.bullets(items))]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.sentiment import Label, label_of, mood_of, quantised
+from bot.domain.sentiment import Label, Score, label_of, mood_of, quantised
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,17 @@ def test_labels_begin_at_five_hundredths(mood: float, label: Label) -> None:
 
 @pytest.mark.parametrize(("feeling", "mood"), [(-2, -1), (-1, -0.5), (0, 0), (1, 0.5), (2, 1)])
 def test_a_declared_feeling_is_the_mood_whatever_the_words_say(feeling: int, mood: float) -> None:
-    assert mood_of(feeling, 0.8) == mood
+    assert mood_of(feeling, Score(0.8, Label.POSITIVE, "1")) == mood
+    assert mood_of(feeling, Score(0.0, Label.UNREAD, "1", "de")) == mood
 
 
 def test_without_a_feeling_the_score_is_the_mood() -> None:
-    assert mood_of(None, -0.3125) == -0.3125
+    assert mood_of(None, Score(-0.3125, Label.NEGATIVE, "1")) == -0.3125
+
+
+def test_what_is_not_read_has_no_mood() -> None:
+    assert mood_of(None, Score(0.0, Label.UNREAD, "1", "de")) is None
+    assert label_of(None) is Label.UNREAD
 
 
 @given(st.floats(-1, 1))

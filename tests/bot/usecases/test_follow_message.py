@@ -55,7 +55,7 @@ def test_a_declared_feeling_stays_the_mood(house: House) -> None:
     note_id = say(house, "onboarding: a page feeling:frustrated").note_id
     edited(house, "onboarding: a wonderful page")
     assert part(house.rows()[0], "text", "mood", "feeling") == ("a wonderful page", -1, -2)
-    assert note_of(house, note_id).score > 0
+    assert note_of(house, note_id).heard.value > 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""What a workspace taught the scorer: notes whose mood somebody corrected, and what follows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from bot.domain.sentiment import Label, Score, label_of, quantised
+from bot.domain.similar import likeness, words_of
+from bot.domain.texts import without_accents, words_in
+
+# Two texts are about the same from here on; from ALIKE on a correction holds for both in full.
+ALIKE_AT_ALL = 0.5
+ALIKE = 0.8
+LEAST_TRUST, CERTAINTY = 0.25, ALIKE - ALIKE_AT_ALL
+# A word is believed once so many corrections agree on it, and never moves a score further.
+MOST_BY_WORDS = 0.6
+FEWEST_LESSONS = 2
+MOST_WORDS = 4
+TAUGHT = "+taught"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A note of this text felt like `feeling` (−2…+2), where the words alone scored `score`.
+
+    `before` is the feeling that had been declared, `private` whether its words are for some alone.
+    """
+
+    note_id: int
+    text: str
+    feeling: int
+    score: float
+    taught_by: str
+    at: datetime
+    before: int | None = None
+    private: bool = False
+    channel: str | None = None
+
+    @property
+    def mood(self) -> float:
+        """The mood it taught, −1…+1."""
+        return self.feeling / 2
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What its text speaks of."""
+        return _words(self.text)
+
+
+def taught(score: Score, text: str, lessons: Sequence[Lesson]) -> Score:
+    """The score as this workspace's corrections have it; of what is not read there is none.
+
+    Where corrected notes are about the same (Dice's coefficient of their words ≥ ALIKE_AT_ALL) the
+    score goes over to their mood: by LEAST_TRUST, growing to the whole from ALIKE on. Else words on
+    which several corrections agree move it, each by c/(c+2) of what it was off on average over its
+    c corrections.
+    """
+    mine = _words(text)
+    if score.label is Label.UNREAD or not mine:
+        return score
+    shift, because = _by_notes(score.value, mine, lessons) or _by_words(mine, lessons)
+    value = quantised(score.value + shift)
+    if value == score.value:
+        return score
+    told = f"corrected before: {', '.join(_as_written(text, because))}"
+    why = (*score.why, (told, round(value - score.value, 4)))
+    return replace(score, value=value, label=label_of(value), version=_taught(score), why=why)
+
+
+def _taught(score: Score) -> str:
+    return score.version if score.version.endswith(TAUGHT) else score.version + TAUGHT
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return words_of(text)
+
+
+def _by_notes(
+    value: float, mine: frozenset[str], lessons: Sequence[Lesson]
+) -> tuple[float, Collection[str]] | None:
+    alike = [(likeness(mine, one.words), one) for one in lessons]
+    near = [(how, one) for how, one in alike if how >= ALIKE_AT_ALL]
+    if not near:
+        return None
+    best = max(how for how, _ in near)
+    target = sum(how**2 * one.mood for how, one in near) / sum(how**2 for how, _ in near)
+    trust = min(1.0, LEAST_TRUST + (1 - LEAST_TRUST) * (best - ALIKE_AT_ALL) / CERTAINTY)
+    shared = mine & frozenset().union(*(one.words for _, one in near))
+    return trust * (target - value), shared
+
+
+def _by_words(mine: frozenset[str], lessons: Sequence[Lesson]) -> tuple[float, Collection[str]]:
+    off: dict[str, list[float]] = defaultdict(list)
+    for one in lessons:
+        for word in one.words & mine:
+            off[word].append(one.mood - one.score)
+    leaning = {word: lean for word, values in off.items() if (lean := _lean(values))}
+    if not leaning:
+        return 0.0, ()
+    shift = sum(leaning.values())
+    return max(-MOST_BY_WORDS, min(MOST_BY_WORDS, shift)), leaning
+
+
+def _lean(values: Sequence[float]) -> float:
+    count = len(values)
+    agree = all(value > 0 for value in values) or all(value < 0 for value in values)
+    return sum(values) / (count + 2) if agree and count >= FEWEST_LESSONS else 0.0
+
+
+def _as_written(text: str, stems: Collection[str]) -> Iterable[str]:
+    """The words of a text that have these stems, in their order."""
+    found = (word for word in words_in(without_accents(text.lower())) if _words(word) & set(stems))
+    return list(dict.fromkeys(found))[:MOST_WORDS]
