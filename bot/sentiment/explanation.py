@@ -80,8 +80,7 @@ def _rank(span: Span, phrase: bool, mood: float) -> tuple[bool, float, Span]:
 def _inner_moods(words: dict[Span, float], length: int) -> list[float]:
     moods = [0.0] * length
     for (start, end), mood in words.items():
-        for at in range(start, end):
-            moods[at] = max(moods[at], abs(mood))
+        moods[start:end] = [abs(mood)] * (end - start)
     return moods
 
 
