@@ -47,6 +47,7 @@ class Model:
         self._negative_from, self._positive_from = data["borders"]
         self._features = _table(data["features"])
         self._parts = _table(data["parts"])
+        self._read = lru_cache(maxsize=10_000)(self._read_by_parts)
 
     def votes(self, features: Iterable[Feature]) -> list[Vote]:
         """What each feature says; those the model has no opinion on are left out."""
@@ -59,7 +60,7 @@ class Model:
                 found.append(Vote(negative * by, positive * by, start, end, phrase))
         return found
 
-    def _read(self, name: str) -> tuple[int, int]:
+    def _read_by_parts(self, name: str) -> tuple[int, int]:
         """What a word never met says by its parts, which know of no "not"."""
         if not name.startswith("w ") or name.startswith("w not "):
             return _NOTHING

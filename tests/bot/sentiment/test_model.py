@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sentiment import model
-from bot.sentiment.features import Feature
 from bot.sentiment.lexicon import DATA
 from bot.sentiment.model import Model, Vote
 
@@ -22,11 +21,11 @@ SMALL = Model(
 
 
 def votes(*names: str) -> list[Vote]:
-    return SMALL.votes(Feature(name, 1.0, 0, 1) for name in names)
+    return SMALL.votes((name, 1.0, 0, 1) for name in names)
 
 
 def test_each_feature_has_its_weight() -> None:
-    (vote,) = SMALL.votes([Feature("w bad", 0.25, 3, 6)])
+    (vote,) = SMALL.votes([("w bad", 0.25, 3, 6)])
     assert vote == Vote(0.5, 0.0, 3, 6)
     assert vote.mood == -0.5
 
@@ -68,7 +67,7 @@ def test_more_of_what_is_positive_is_never_less(negative: float, more: float) ->
 def test_the_shipped_weights_are_small_and_know_negation() -> None:
     assert (DATA / "model.json.gz").stat().st_size < 1_500_000
     good, turned = (
-        model.shipped().votes([Feature(name, 1.0, 0, 1)])[0].mood
+        model.shipped().votes([(name, 1.0, 0, 1)])[0].mood
         for name in ("w helpful", "w not helpful")
     )
     assert good > 0 > turned
