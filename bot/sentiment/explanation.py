@@ -9,7 +9,7 @@ from bot.sentiment.model import Vote
 Reasons = tuple[tuple[str, float], ...]
 
 MOST_REASONS = 8
-_LEAST_SHOWN = 0.01
+_LEAST_SHOWN = 0.005
 # A pair of words is shown as a pair when it says at least this much of what its words say.
 _PAIR_COUNTS = 0.5
 _LONGEST_PHRASE = 60
