@@ -60,7 +60,9 @@ def labelled_sets(path: Path, column: str) -> dict[str, list[tuple[str, str]]]:
 def ours() -> Scores:
     """What Waymark says; a text it does not read counts as neutral, as it is shown as no mood."""
     scorer = WaymarkScorer()
+    # What is read at the first score is not what a score takes.
     scorer.score("ready")
+    scorer.score("Die Rechnung kam zweimal")
 
     def scores(text: str) -> float:
         score = scorer.score(text)

@@ -227,8 +227,8 @@ class Learner:
 
 def _amounts(features: Sequence[Any]) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
-    for feature in features:
-        found[feature.name] += feature.amount
+    for name, amount, _start, _end in features:
+        found[name] += amount
     return found
 
 

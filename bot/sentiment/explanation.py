@@ -9,7 +9,7 @@ from bot.sentiment.model import Vote
 Reasons = tuple[tuple[str, float], ...]
 
 MOST_REASONS = 8
-_LEAST_SHOWN = 0.01
+_LEAST_SHOWN = 0.005
 # A pair of words is shown as a pair when it says at least this much of what its words say.
 _PAIR_COUNTS = 0.5
 _LONGEST_PHRASE = 60
@@ -80,8 +80,7 @@ def _rank(span: Span, phrase: bool, mood: float) -> tuple[bool, float, Span]:
 def _inner_moods(words: dict[Span, float], length: int) -> list[float]:
     moods = [0.0] * length
     for (start, end), mood in words.items():
-        for at in range(start, end):
-            moods[at] = max(moods[at], abs(mood))
+        moods[start:end] = [abs(mood)] * (end - start)
     return moods
 
 

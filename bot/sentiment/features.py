@@ -5,7 +5,6 @@ Every feature knows the words it stands for, so that whatever the model makes of
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from bot.sentiment import lexicon
 from bot.sentiment.phrases import phrases_of
@@ -22,13 +21,9 @@ _TURNING = frozenset({"nothing bad", "bad is gone", "bad fell"})
 _START, _END = "^", "$"
 
 
-class Feature(NamedTuple):
-    """A feature, how much of it there is, and the characters of the text it stands for."""
-
-    name: str
-    amount: float
-    start: int
-    end: int
+# A feature: its name, how much of it there is, and where what it stands for begins and ends in the
+# text. A plain tuple, as a note has forty of them and a thousand notes should take no second.
+Feature = tuple[str, float, int, int]
 
 
 def features_of(text: str, assessed: Assessed = ()) -> Iterator[Feature]:
@@ -49,9 +44,9 @@ def features_of(text: str, assessed: Assessed = ()) -> Iterator[Feature]:
     yield from _words(said, negated)
     yield from _marks(said)
     for phrase in phrases:
-        yield Feature(f"p {phrase.name}", 1.0, phrase.start, phrase.end)
+        yield (f"p {phrase.name}", 1.0, phrase.start, phrase.end)
         kind = "p relief" if phrase.relief else "p friction"
-        yield Feature(kind, 1.0, phrase.start, phrase.end)
+        yield (kind, 1.0, phrase.start, phrase.end)
     yield from _valences(said, negated)
     yield from _heard(text, assessed)
 
@@ -73,18 +68,19 @@ def _words(said: Sequence[Token], negated: Sequence[bool]) -> Iterator[Feature]:
     # Long texts repeat themselves: their words count less each, as in VADER's normalisation.
     scale = 1 / math.sqrt(len(said) + 2)
     before, start = _START, said[0].start
+    things = lexicon.things()
     for token, turned in zip(said, negated, strict=True):
         word = _plain(token)
-        thing = word in lexicon.things()
+        thing = word in things
         if token.is_word and not thing:
             name = f"w not {word}" if turned else f"w {word}"
-            yield Feature(name, scale, token.start, token.end)
+            yield (name, scale, token.start, token.end)
         # That a note begins or ends with a thing says no more than the thing does.
         if not (thing and before == _START):
-            yield Feature(f"b {before} {word}", scale, start, token.end)
+            yield (f"b {before} {word}", scale, start, token.end)
         before, start = word, token.start
-    if before not in lexicon.things():
-        yield Feature(f"b {before} {_END}", scale, start, said[-1].end)
+    if before not in things:
+        yield (f"b {before} {_END}", scale, start, said[-1].end)
 
 
 def _plain(token: Token) -> str:
@@ -95,32 +91,33 @@ def _marks(said: Sequence[Token]) -> Iterator[Feature]:
     scale = 1 / math.sqrt(len(said) + 2)
     for token in said:
         if token.word[0] in "!?":
-            yield Feature(f"m {token.word[0]}", 1.0, token.start, token.end)
+            yield (f"m {token.word[0]}", 1.0, token.start, token.end)
             if len(token.word) > 1:
-                yield Feature("m many", 1.0, token.start, token.end)
+                yield ("m many", 1.0, token.start, token.end)
         elif token.is_word and len(token.written) > 3 and token.written.isupper():
-            yield Feature("m LOUD", scale, token.start, token.end)
+            yield ("m LOUD", scale, token.start, token.end)
     first = next((token for token in said if token.is_word), said[0])
     asked = " ?" if said[-1].word[0] == "?" else ""
     if first.word not in lexicon.things():
-        yield Feature(f"q {_plain(first)}{asked}", 1.0, first.start, first.end)
+        yield (f"q {_plain(first)}{asked}", 1.0, first.start, first.end)
 
 
 def _valences(said: Sequence[Token], negated: Sequence[bool]) -> Iterator[Feature]:
-    before = ""
+    before, known = "", lexicon.words()
     heard: list[tuple[Token, float]] = []
     for token, turned in zip(said, negated, strict=True):
-        value = lexicon.valence(token.word, before, negated=turned)
-        if value:
-            heard.append((token, value))
+        if token.word in known:
+            value = lexicon.valence(token.word, before, negated=turned)
+            if value:
+                heard.append((token, value))
         before = token.word
     # VADER's own normalisation, shared out among the words: x / sqrt(x² + 15).
     total = sum(value for _, value in heard)
     norm, scale = math.sqrt(total * total + 15), 1 / math.sqrt(len(said) + 2)
     for token, value in heard:
-        yield Feature("l compound", value / norm, token.start, token.end)
+        yield ("l compound", value / norm, token.start, token.end)
         name = "l good" if value > 0 else "l bad"
-        yield Feature(name, abs(value) * scale, token.start, token.end)
+        yield (name, abs(value) * scale, token.start, token.end)
 
 
 def _heard(text: str, assessed: Assessed) -> Iterator[Feature]:
@@ -138,4 +135,4 @@ def _heard(text: str, assessed: Assessed) -> Iterator[Feature]:
             if 0 <= following <= at + 2:
                 at = following + len(word)
         if polarity:
-            yield Feature("x textblob", polarity / len(assessed), start, at)
+            yield ("x textblob", polarity / len(assessed), start, at)

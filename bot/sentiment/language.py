@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 ENGLISH = "en"
@@ -57,15 +58,17 @@ class LanguageEar:
 
         Names, codes, numbers, addresses, emoji and very short texts are null.
         """
-        prose = _NOT_PROSE.sub(" ", text[:_MOST])
+        beginning = text[:_MOST]
+        if beginning.isascii() and _plainly_english(_WORD.findall(beginning.lower())):
+            return ENGLISH
+        prose = _NOT_PROSE.sub(" ", beginning)
         # "yay yay yay" says no more of its language than "yay".
         words = list(dict.fromkeys(_WORD.findall(prose.lower())))
         letters = sum(map(len, words))
         foreign_signs = len(_NOT_LATIN.findall("".join(words)))
         if foreign_signs * 2 > letters:
             return self._asked(prose, words=letters) if foreign_signs >= _FEW_SIGNS else None
-        plain = sum(word in _COMMON for word in words)
-        if plain and plain * 6 >= len(words):
+        if _plainly_english(words):
             return ENGLISH
         if len(words) < _FEW_WORDS - 1 or letters < _FEW_LETTERS:
             return None
@@ -95,3 +98,8 @@ class LanguageEar:
                 self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         ranked: list[tuple[str, float]] = self._identifier.rank(prose)
         return ranked
+
+
+def _plainly_english(words: Sequence[str]) -> bool:
+    plain = sum(word in _COMMON for word in words)
+    return plain > 0 and plain * 6 >= len(words)

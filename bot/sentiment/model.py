@@ -16,20 +16,15 @@ _FILE = DATA / "model.json.gz"
 _NOTHING = (0, 0)
 
 
-class Weight(NamedTuple):
-    """What speaks for negative and for positive, each against neutral, in log-odds."""
+class Vote(NamedTuple):
+    """What the model makes of a feature, and the characters of the text it stands for.
+
+    `negative` and `positive` are log-odds, each against neutral; `phrase` says that the words
+    belong together, as those of a phrase of friction do.
+    """
 
     negative: float
     positive: float
-
-
-class Vote(NamedTuple):
-    """What the model makes of a feature: its log-odds, and the characters they stand for.
-
-    `phrase` says that these belong together, as the words of a phrase of friction do.
-    """
-
-    weight: Weight
     start: int
     end: int
     phrase: bool = False
@@ -37,7 +32,7 @@ class Vote(NamedTuple):
     @property
     def mood(self) -> float:
         """How far it moves from negative to positive, in log-odds."""
-        return self.weight.positive - self.weight.negative
+        return self.positive - self.negative
 
 
 class Model:
@@ -52,28 +47,25 @@ class Model:
         self._negative_from, self._positive_from = data["borders"]
         self._features = _table(data["features"])
         self._parts = _table(data["parts"])
+        self._read = lru_cache(maxsize=10_000)(self._read_by_parts)
 
     def votes(self, features: Iterable[Feature]) -> list[Vote]:
         """What each feature says; those the model has no opinion on are left out."""
         found: list[Vote] = []
-        for feature in features:
-            negative, positive = self._weight(feature.name)
+        for name, amount, start, end in features:
+            negative, positive = self._features.get(name) or self._read(name)
             if negative or positive:
-                by = feature.amount * self._unit
-                weight = Weight(negative * by, positive * by)
-                phrase = feature.name.startswith("p ")
-                found.append(Vote(weight, feature.start, feature.end, phrase))
+                by = amount * self._unit
+                phrase = name.startswith("p ")
+                found.append(Vote(negative * by, positive * by, start, end, phrase))
         return found
 
-    def _weight(self, name: str) -> tuple[int, int]:
-        known = self._features.get(name)
-        if known is not None:
-            return known
-        # The parts of a word tell nothing of what it means after a "not".
+    def _read_by_parts(self, name: str) -> tuple[int, int]:
+        """What a word never met says by its parts, which know of no "not"."""
         if not name.startswith("w ") or name.startswith("w not "):
             return _NOTHING
-        known_parts = map(self._parts.get, parts_of(name.removeprefix("w ")))
-        parts = [part for part in known_parts if part is not None]
+        known = map(self._parts.get, parts_of(name.removeprefix("w ")))
+        parts = [part for part in known if part is not None]
         return sum(part[0] for part in parts), sum(part[1] for part in parts)
 
     def value(self, votes: Iterable[Vote]) -> float:
@@ -84,8 +76,8 @@ class Model:
         """
         negative = positive = 0.0
         for vote in votes:
-            negative += vote.weight.negative
-            positive += vote.weight.positive
+            negative += vote.negative
+            positive += vote.positive
         most = max(0.0, negative, positive)
         odds = exp(negative - most), exp(-most), exp(positive - most)
         difference = (odds[2] - odds[0]) / sum(odds)

@@ -7,7 +7,6 @@ else they mean is left to the words beside them.
 """
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,30 +38,43 @@ def phrases_of(text: str) -> list[Phrase]:
     if len(low) != len(text):
         # Of a letter whose lower case is two ("İ") the first would shift all that follow it.
         low = "".join(sign.lower()[0] for sign in text)
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(low):
+    for kind, needed, pattern in _patterns():
+        if needed and not any(piece in low for piece in needed):
+            continue
+        match = pattern.search(low)
+        while match:
             start, end = match.span()
-            if kind.relief and not kind.amount:
+            if start and low[start - 1].isalnum():
+                # In the middle of a word: what begins within it may still be a phrase.
+                end = start + 1
+            elif kind.relief and not kind.amount:
                 relieved[start:end] = b"\1" * (end - start)
-            elif not kind.amount and 1 in relieved[start:end]:
-                continue
-            found.append(Phrase(kind.name, kind.relief, start, end))
+                found.append(Phrase(kind.name, kind.relief, start, end))
+            elif kind.amount or 1 not in relieved[start:end]:
+                found.append(Phrase(kind.name, kind.relief, start, end))
+            match = pattern.search(low, end)
     return found
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[_Kind, re.Pattern[str]], ...]:
-    """The lines of `phrases.tsv`, in its order."""
+def _patterns() -> tuple[tuple[_Kind, tuple[str, ...], re.Pattern[str]], ...]:
+    """The lines of `phrases.tsv`, in its order.
+
+    A pattern that begins with a letter is searched for several times as fast as one that begins
+    with a word boundary, so the boundary is left to `phrases_of`.
+    """
     pieces: dict[str, str] = {}
-    alternatives: dict[_Kind, list[str]] = defaultdict(list)
+    patterns: list[tuple[_Kind, tuple[str, ...], re.Pattern[str]]] = []
     for line in (DATA / "phrases.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        kind, name, written = line.split("\t")
+        kind, name, written, *needed = line.split("\t")
         pattern = _NAMED.sub(lambda piece: pieces[piece[1]], written)
         if kind == "let":
             pieces[name] = pattern
         else:
             relief, amount = kind.startswith("relief"), kind.endswith("amount")
-            alternatives[_Kind(name, relief, amount)].append(pattern)
-    return tuple((kind, re.compile("|".join(patterns))) for kind, patterns in alternatives.items())
+            compiled = re.compile(pattern.removeprefix(r"\b"))
+            pieces_needed = tuple(needed[0].split()) if needed else ()
+            patterns.append((_Kind(name, relief, amount), pieces_needed, compiled))
+    return tuple(patterns)

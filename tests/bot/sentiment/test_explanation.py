@@ -3,14 +3,14 @@
 import pytest
 
 from bot.sentiment.explanation import MOST_REASONS, reasons_of
-from bot.sentiment.model import Vote, Weight
+from bot.sentiment.model import Vote
 
 TEXT = "the lift keeps stopping at every floor"
 
 
 def vote(words: str, mood: float, *, phrase: bool = False) -> Vote:
     start = TEXT.index(words)
-    return Vote(Weight(-mood, 0.0), start, start + len(words), phrase)
+    return Vote(-mood, 0.0, start, start + len(words), phrase)
 
 
 def test_every_word_has_its_share_of_the_score() -> None:
@@ -39,13 +39,13 @@ def test_what_speaks_against_the_score_is_shown_too() -> None:
 
 
 def test_the_same_word_is_shown_once_as_first_written() -> None:
-    votes = [Vote(Weight(1.0, 0.0), at, at + 3) for at in (0, 4, 8)]
+    votes = [Vote(1.0, 0.0, at, at + 3) for at in (0, 4, 8)]
     assert reasons_of("Bad bad BAD", votes, -0.9) == (("Bad", -0.9),)
 
 
 def test_no_more_than_the_strongest_are_shown() -> None:
     text = " ".join("abcdefghijkl")
-    votes = [Vote(Weight(0.0, at + 1.0), 2 * at, 2 * at + 1) for at in range(12)]
+    votes = [Vote(0.0, at + 1.0, 2 * at, 2 * at + 1) for at in range(12)]
     why = reasons_of(text, votes, 0.9)
     assert len(why) == MOST_REASONS
     assert [words for words, _ in why] == list("lkjihgfe")

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sentiment import model
-from bot.sentiment.features import Feature
 from bot.sentiment.lexicon import DATA
-from bot.sentiment.model import Model, Vote, Weight
+from bot.sentiment.model import Model, Vote
 
 SMALL = Model(
     {
@@ -22,12 +21,12 @@ SMALL = Model(
 
 
 def votes(*names: str) -> list[Vote]:
-    return SMALL.votes(Feature(name, 1.0, 0, 1) for name in names)
+    return SMALL.votes((name, 1.0, 0, 1) for name in names)
 
 
 def test_each_feature_has_its_weight() -> None:
-    (vote,) = SMALL.votes([Feature("w bad", 0.25, 3, 6)])
-    assert vote == Vote(Weight(0.5, 0.0), 3, 6)
+    (vote,) = SMALL.votes([("w bad", 0.25, 3, 6)])
+    assert vote == Vote(0.5, 0.0, 3, 6)
     assert vote.mood == -0.5
 
 
@@ -36,13 +35,13 @@ def test_what_it_has_no_opinion_on_has_no_vote() -> None:
 
 
 def test_a_word_never_met_is_read_by_its_parts() -> None:
-    assert [vote.weight for vote in votes("w unhappily")] == [Weight(1.0, 0.5)]
+    assert [vote[:2] for vote in votes("w unhappily")] == [(1.0, 0.5)]
 
 
 def test_the_borders_lie_where_the_labels_change() -> None:
     # Of two log-odds with the third at 0, positive less negative is sinh(x)/(cosh(x) + 1/2).
     x = math.log((0.5 * 0.2 + math.sqrt(0.25 * 0.04 + 1 - 0.04)) / (1 - 0.2))
-    at_border = [Vote(Weight(x, -x), 0, 1)]
+    at_border = [Vote(x, -x, 0, 1)]
     assert SMALL.value(at_border) == pytest.approx(-0.05)
 
 
@@ -54,21 +53,21 @@ def test_nothing_is_zero() -> None:
 def test_a_value_is_between_minus_one_and_one_on_the_stronger_side(
     negative: float, positive: float
 ) -> None:
-    value = SMALL.value([Vote(Weight(negative, positive), 0, 1)])
+    value = SMALL.value([Vote(negative, positive, 0, 1)])
     assert -1 <= value <= 1
     assert value * (positive - negative) >= 0
 
 
 @given(st.floats(-20, 20), st.floats(0.01, 10))
 def test_more_of_what_is_positive_is_never_less(negative: float, more: float) -> None:
-    less = SMALL.value([Vote(Weight(negative, 1.0), 0, 1)])
-    assert SMALL.value([Vote(Weight(negative, 1.0 + more), 0, 1)]) >= less
+    less = SMALL.value([Vote(negative, 1.0, 0, 1)])
+    assert SMALL.value([Vote(negative, 1.0 + more, 0, 1)]) >= less
 
 
 def test_the_shipped_weights_are_small_and_know_negation() -> None:
     assert (DATA / "model.json.gz").stat().st_size < 1_500_000
     good, turned = (
-        model.shipped().votes([Feature(name, 1.0, 0, 1)])[0].mood
+        model.shipped().votes([(name, 1.0, 0, 1)])[0].mood
         for name in ("w helpful", "w not helpful")
     )
     assert good > 0 > turned
