@@ -22,6 +22,7 @@ from bot.domain.periods import FiscalCalendar
 from bot.domain.publication import NewPart
 from bot.domain.reminders import ReminderKind
 from bot.domain.review_days import ReviewDay
+from bot.domain.sentiment import Label, Score
 from bot.domain.templates import CUSTOMER_SUCCESS
 from bot.domain.typed_period import Days
 from bot.ports import ActionFilter, NoteFilter
@@ -30,6 +31,7 @@ from storage.repositories.base import Repository
 from storage.repositories.history import SqlHistory
 from storage.repositories.journeys import SqlJourneys
 from storage.repositories.kpis import SqlKpis
+from storage.repositories.lessons import SqlLessons
 from storage.repositories.merged_notes import SqlMergedNotes
 from storage.repositories.note_life import SqlNoteLife
 from storage.repositories.notes import SqlNotes
@@ -53,6 +55,7 @@ from tests.storage.settled import (
     a_claim,
     a_correction,
     a_kpi,
+    a_lesson,
     a_note,
     a_persona,
     a_reading,
@@ -157,6 +160,13 @@ def forgotten(repo: SqlPublications, of: Settled) -> None:
 
 
 # Each with the ids of a workspace that has one of everything.
+def rescored(repo: SqlNotes, of: Settled) -> None:
+    """Score the note of a workspace anew."""
+    found = repo.by_id(of.note)
+    if found:
+        repo.rescore(found[1], Score(0.5, Label.POSITIVE, "other"), 0.5)
+
+
 READS: dict[Method, Call] = {
     (SqlJourneys, "by_key"): lambda repo, of: repo.by_key("buyer"),
     (SqlJourneys, "by_id"): lambda repo, of: repo.by_id(of.journey),
@@ -165,6 +175,7 @@ READS: dict[Method, Call] = {
     (SqlJourneys, "default"): lambda repo, of: repo.default(),
     (SqlJourneys, "all"): lambda repo, of: repo.all(),
     (SqlJourneys, "channels"): lambda repo, of: repo.channels(),
+    (SqlNotes, "after"): lambda repo, of: repo.after(of.journey, 0, 9),
     (SqlNotes, "by_id"): lambda repo, of: repo.by_id(of.note),
     (SqlNotes, "of_message"): lambda repo, of: repo.of_message(of.message),
     (SqlNotes, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
@@ -222,6 +233,9 @@ READS: dict[Method, Call] = {
     ),
     (SqlKpis, "around"): lambda repo, of: repo.around(of.kpi, LATER),
     (SqlSignOffs, "of"): lambda repo, of: repo.of(of.posted),
+    (SqlLessons, "of_note"): lambda repo, of: repo.of_note(of.note),
+    (SqlLessons, "newest"): lambda repo, of: repo.newest(9),
+    (SqlLessons, "count"): lambda repo, of: repo.count(),
     (SqlVoices, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
     (SqlVoices, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
     (SqlVoices, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
@@ -249,7 +263,10 @@ WRITES: dict[Method, Call] = {
     (SqlNotes, "delete"): lambda repo, of: repo.delete(of.note, NOW),
     (SqlNotes, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
     (SqlNotes, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
-    (SqlNotes, "open_channel"): lambda repo, of: repo.open_channel("C1"),
+    (SqlNotes, "open_channel"): lambda repo, of: repo.open_channel(of.channel),
+    (SqlNotes, "rescore"): rescored,
+    (SqlLessons, "teach"): lambda repo, of: repo.teach(a_lesson(of.note, 2)),
+    (SqlLessons, "forget"): lambda repo, of: repo.forget(of.note),
     (SqlMergedNotes, "merge"): lambda repo, of: repo.merge(of.note, of.note + 1, of.note + 1),
     (SqlNoteLife, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
     (SqlNoteLife, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),
@@ -333,7 +350,8 @@ BEGINNINGS: dict[Method, Call] = {
     ),
 }
 EXERCISED = READS | WRITES | BEGINNINGS
-UNCONDITIONAL = {(SqlJourneys, name) for name in ("by_key", "default", "all", "channels")}
+JOURNEYS = {(SqlJourneys, name) for name in ("by_key", "default", "all", "channels")}
+UNCONDITIONAL = {*JOURNEYS, (SqlLessons, "newest"), (SqlLessons, "count")}
 
 
 def name_of(method: Method) -> str:

@@ -7,6 +7,7 @@ from bot.domain.actions import ActionDraft
 from bot.domain.history import Deed, Edit, Subject, Version
 from bot.domain.journey import Milestone, Stage, WorkspaceId
 from bot.domain.kpis import Direction, Kpi, Reading, Unit
+from bot.domain.lessons import Lesson
 from bot.domain.missed import Dated
 from bot.domain.note_changes import Habit, NoteChange, NoteDeed
 from bot.domain.notes import Message, NewNote, NoteDetails, NoteKind
@@ -164,6 +165,11 @@ def a_correction(*notes: int) -> NewCorrection:
     return NewCorrection(CorrectionKind.RENAMED, (notes,), "U1", NOW, "Breakage")
 
 
+def a_lesson(note_id: int, feeling: int = -2) -> Lesson:
+    """Somebody corrected the mood of a note."""
+    return Lesson(note_id, "it broke", feeling, 0.1, "U1", NOW)
+
+
 def an_occasion(journey_id: int, person: str = "U1") -> Occasion:
     """A nudge in that period."""
     return Occasion(journey_id, ReminderKind.NUDGE, PERIOD, person)
@@ -178,7 +184,9 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         uow.journeys.bind(channel, journey.id)
         first = journey.stages[0]
         message = Message(channel, TS)
-        said = replace(a_note(first.id, f"of {workspace}"), message=message, speaker="U2")
+        said = replace(
+            a_note(first.id, f"of {workspace}"), message=message, speaker="U2", private=True
+        )
         note = uow.notes.add(journey.id, said)
         kpi = uow.kpis.save(journey.id, first.id, a_kpi(first.key))
         uow.kpis.record(kpi, a_reading(4))
@@ -225,6 +233,7 @@ def settle(storage: SqlStorage, workspace: WorkspaceId) -> Settled:
         uow.note_life.support(note, settled.user, NOW)
         uow.note_life.receive(settled.receipt, note, NOW)
         uow.opt_outs.add(settled.user, NOW)
+        uow.lessons.teach(a_lesson(note))
         uow.note_life.set_habit(settled.user, Habit("sales", journey.id))
         uow.commit()
     return settled

@@ -19,6 +19,7 @@ from storage.unit_of_work import SqlStorage
 from tests.shared import new_workspace
 from tests.storage.exercised import (
     READS,
+    JOURNEYS,
     UNCONDITIONAL,
     WRITES,
     Method,
@@ -99,7 +100,7 @@ def test_rows_of_the_own_workspace_are_found(
     assert found not in NOTHING
 
 
-@each({key: READS[key] for key in sorted(UNCONDITIONAL, key=name_of)})
+@each({key: READS[key] for key in sorted(JOURNEYS, key=name_of)})
 def test_journeys_are_those_of_the_own_workspace(
     shared_storage: SqlStorage, ours: Settled, theirs: Settled, method: Method
 ) -> None:
@@ -151,6 +152,18 @@ def test_rows_of_the_own_workspace_are_changed(
         uow.commit()
     with shared_storage._engine.connect() as connection:
         assert rows(connection) != before
+
+
+def test_lessons_are_those_of_the_own_workspace(
+    shared_storage: SqlStorage, ours: Settled, theirs: Settled
+) -> None:
+    with shared_storage.write(ours.workspace) as uow:
+        assert [one.note_id for one in uow.lessons.newest(9)] == [ours.note]
+        uow.lessons.forget(ours.note)
+        assert uow.lessons.count() == 0
+        uow.commit()
+    with shared_storage.read(theirs.workspace) as uow:
+        assert uow.lessons.count() == 1
 
 
 def test_teams_and_reactions_are_those_of_the_own_workspace(

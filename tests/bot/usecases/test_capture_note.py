@@ -39,13 +39,18 @@ def test_the_first_use_by_many_at_once_makes_one_journey(house: House) -> None:
     assert len(set(ids)) == 8
 
 
+def heard_as_pain(text: str) -> float:
+    """The score of a text that is filed as a pain point."""
+    return SCORER.score(text, kind=NoteKind.PAIN_POINT).value
+
+
 def test_everything_that_was_typed_is_filed(house: House) -> None:
     house.capture(
         "onboarding: coupon codes with spaces are rejected via:web persona:shopper severity:high "
         "team:support feeling:frustrated source:ticket on:2026-08-10 touchpoint:basket"
     )
     (row,) = house.rows()
-    score = SCORER.score("coupon codes with spaces are rejected")
+    score = SCORER.score("coupon codes with spaces are rejected", kind=NoteKind.PAIN_POINT)
     assert row == {
         "id": row["id"],
         "kind": "pain point",
@@ -154,13 +159,13 @@ def test_the_declared_feeling_is_the_mood(house: House) -> None:
 def test_without_a_feeling_the_words_make_the_mood(house: House) -> None:
     house.capture("onboarding: a wonderful, excellent page")
     row = house.rows()[0]
-    assert row["mood"] == row["score"] == SCORER.score("a wonderful, excellent page").value
+    assert row["mood"] == row["score"] == heard_as_pain("a wonderful, excellent page")
     assert row["label"] == "positive"
 
 
 def test_words_that_are_no_part_of_the_text_do_not_colour_the_mood(house: House) -> None:
     house.capture("onboarding: the page has a form team:wonderful")
-    assert house.rows()[0]["score"] == SCORER.score("the page has a form").value
+    assert house.rows()[0]["score"] == heard_as_pain("the page has a form")
 
 
 def test_the_scorers_version_is_kept_with_the_note(house: House) -> None:

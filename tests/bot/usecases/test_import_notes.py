@@ -57,7 +57,7 @@ def test_rows_become_notes_of_a_journey_that_the_first_import_makes(house: House
         ("lovely", "loyalty", "opportunity", None, None),
         ("huh", None, "touchpoint", None, None),
     ]
-    assert house.figures()["notes"] == {"total": 3, "unsorted": 1}
+    assert house.figures()["notes"] == {"total": 3, "unsorted": 1, "unread_language": 0}
 
 
 def test_without_a_kind_what_sounds_negative_is_a_pain_point(house: House) -> None:
@@ -219,6 +219,11 @@ class Counting:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+
+    @property
+    def version(self) -> str:
+        """That of the real one."""
+        return SCORER.version
 
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """What the real one says."""

@@ -1,0 +1,64 @@
+"""A note in a language that is not read counts, and is in no mood until somebody says one."""
+
+import pytest
+
+from bot.domain.notes import NoteKind
+from tests.bot.usecases.house import House
+from tests.bot.usecases.living import listed, note_of
+from tests.bot.usecases.test_correct_mood import correct
+
+GERMAN = "Der Export hängt seit Tagen und niemand antwortet auf unsere Fragen"
+FRENCH = "Le client attend une réponse du support depuis neuf jours"
+
+
+def test_it_is_counted_and_never_averaged(house: House) -> None:
+    house.capture("onboarding: the export keeps timing out")
+    alone = house.figures()["stages"][3]
+    for text in (GERMAN, FRENCH):
+        house.capture(f"onboarding: {text}")
+    house.capture(f"loyalty: {GERMAN}")
+    figures = house.figures()
+    assert figures["stages"][3] == alone
+    assert figures["stages"][3]["n"] == 1
+    assert (figures["stages"][5]["n"], figures["stages"][5]["mean"]) == (0, None)
+    assert figures["notes"] == {"total": 4, "unsorted": 0, "unread_language": 3}
+    # Somebody did write about loyalty.
+    assert "loyalty" not in figures["blind_spots"]["stages"]
+
+
+def test_it_says_what_it_could_not_read(house: House) -> None:
+    note = note_of(house, house.capture(f"onboarding: {GERMAN}").note_id)
+    assert (note.score, note.mood, note.label.value, note.language) == (None, None, "unread", "de")
+    row = house.rows()[0]
+    assert (row["score"], row["mood"], row["label"], row["language"]) == (
+        None,
+        None,
+        "unread",
+        "de",
+    )
+
+
+@pytest.mark.parametrize(("mood", "texts"), [("unread", {GERMAN}), ("neutral", set())])
+def test_it_is_listed_as_unread_and_as_nothing_else(
+    house: House, mood: str, texts: set[str]
+) -> None:
+    house.capture(f"onboarding: {GERMAN}")
+    assert {note.text for note in listed(house, mood, "U1").notes} == texts
+    for other in ("negative", "positive"):
+        assert listed(house, other, "U1").notes == ()
+
+
+def test_a_declared_feeling_is_its_mood(house: House) -> None:
+    declared = house.capture(f"onboarding: {GERMAN} feeling:frustrated")
+    assert declared.note.mood == -1.0
+    note = house.capture(f"onboarding: {FRENCH}").note_id
+    assert correct(house, note, -1).note.mood == -0.5
+    assert house.figures()["stages"][3]["n"] == 2
+    after = correct(house, note, None).note
+    assert (after.mood, after.language) == (None, "fr")
+    assert house.figures()["notes"]["unread_language"] == 1
+
+
+def test_a_pain_point_stays_one(house: House) -> None:
+    house.capture(f"onboarding: {GERMAN}", kind=NoteKind.PAIN_POINT)
+    assert [pain["title"] for pain in house.figures()["pains"]] == [GERMAN]
