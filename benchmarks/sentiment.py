@@ -1,7 +1,8 @@
 """How well the mood of texts is heard: ours, TextBlob, VADER and the mean of these two.
 
     python3 -m venv /some/where/else
-    /some/where/else/bin/pip install -r requirements.txt -r benchmarks/requirements.txt
+    /some/where/else/bin/pip install -r requirements.txt
+    /some/where/else/bin/pip install -r benchmarks/requirements.txt
     /some/where/else/bin/python -m benchmarks.sentiment [labelled.csv …]
 
 Prints a table in Markdown for each data set: `tests/data/product_notes.csv` by its split, and each
