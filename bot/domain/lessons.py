@@ -65,7 +65,8 @@ def taught(score: Score, text: str, lessons: Sequence[Lesson]) -> Score:
     if value == score.value:
         return score
     told = f"corrected before: {', '.join(_as_written(text, because))}"
-    why = (*score.why, (told, round(value - score.value, 4)))
+    reasons = (*score.why, (told, round(value - score.value, 4)))
+    why = tuple(sorted(reasons, key=lambda reason: -abs(reason[1])))
     return replace(score, value=value, label=label_of(value), version=_taught(score), why=why)
 
 

@@ -18,8 +18,8 @@ from storage.tables import metadata
 from storage.unit_of_work import SqlStorage
 from tests.shared import new_workspace
 from tests.storage.exercised import (
-    READS,
     JOURNEYS,
+    READS,
     UNCONDITIONAL,
     WRITES,
     Method,

@@ -26,8 +26,8 @@ def test_the_same_text_gets_the_mood_it_was_given() -> None:
     text = "Quotes play ping-pong between legal and sales"
     score = taught(FLAT, text, [lesson(text)])
     assert (score.value, score.label) == (-1.0, Label.NEGATIVE)
-    assert score.why[0] == ("fine", 0.1)
-    assert score.why[-1] == ("corrected before: quotes, play, ping, pong", -1.1)
+    # The strongest reason comes first.
+    assert score.why == (("corrected before: quotes, play, ping, pong", -1.1), ("fine", 0.1))
     assert score.version == "v1+taught"
 
 
@@ -53,7 +53,7 @@ def test_a_word_counts_once_several_corrections_agree_on_it() -> None:
     assert taught(FLAT, text, [first]) == FLAT
     heard = taught(FLAT, text, [first, second])
     assert heard.value == pytest.approx(0.1 - MOST_BY_WORDS + 0.05, abs=0.1)
-    assert heard.why[-1][0] == "corrected before: kafkaesque"
+    assert heard.why[0][0] == "corrected before: kafkaesque"
     assert taught(FLAT, text, [first, second, third]) == FLAT
 
 
@@ -76,7 +76,7 @@ def test_it_stays_a_score_and_says_why_it_moved(
     assert after.label is label_of(after.value)
     assert (after.value != before.value) == (after.version != before.version)
     if after != before:
-        assert after.why[-1][1] == pytest.approx(after.value - before.value, abs=1e-4)
+        assert after.why[0][1] == pytest.approx(after.value - before.value, abs=1e-4)
     # The order in which they were made does not matter.
     assert taught(before, text, lessons[::-1]).value == pytest.approx(after.value, abs=1e-9)
 

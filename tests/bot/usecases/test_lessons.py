@@ -55,7 +55,7 @@ def test_the_next_note_alike_is_heard_as_the_corrected_one(house: House) -> None
     later = house.capture(LIKE_IT)
     assert later.note.mood is not None
     assert later.note.mood < -0.6 < (untaught.note.mood or 0)
-    words, weight = note_of(house, later.note_id).why[-1]
+    words, weight = note_of(house, later.note_id).why[0]
     assert words.startswith("corrected before: ")
     assert {"ping", "pong", "legal"} & set(words.removeprefix("corrected before: ").split(", "))
     assert weight < 0
