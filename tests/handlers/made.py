@@ -78,10 +78,14 @@ def sums_of(felt: Sequence[int]) -> MoodSums:
 
 
 heard = st.builds(
-    lambda felt, times: sums_of(felt * times),
+    lambda felt, times, unread: replace(sums_of(felt * times), unread=unread),
     st.lists(st.integers(-10_000, 10_000), max_size=6),
     st.sampled_from((1, 1, 3, 400)),
+    st.sampled_from((0, 0, 2, 5000)),
 )
+reasons = st.lists(
+    st.tuples(names.map(lambda words: words[:200]), st.floats(-2, 2)), max_size=9
+).map(tuple)
 
 
 def _by_stage(sums: Mapping[int, MoodSums]) -> dict[int | None, MoodSums]:
@@ -162,12 +166,16 @@ def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
         pains=() if empty else _pains(draw, stage_keys),
         kpis=_kpis(draw, stage_keys),
         blind_spots=BlindSpots(
-            stages=tuple(s.key for s in journey.stages if not now[s.id].n),
+            stages=tuple(s.key for s in journey.stages if not now[s.id].noted),
             teams=spots,
             personas=spots,
             channels=spots,
         ),
-        notes=NoteCounts(sum(part.n for part in now.values()) + unsorted, unsorted),
+        notes=NoteCounts(
+            sum(part.noted for part in now.values()) + unsorted,
+            unsorted,
+            sum(part.unread for part in now.values()),
+        ),
         actions=tuple(draw(st.lists(made_actions.seen, max_size=3)) * draw(st.integers(0, 9))),
     )
 
@@ -189,19 +197,24 @@ refused = st.builds(
 )
 
 
+heard_moods = st.tuples(moods, st.sampled_from((None, "en"))) | st.tuples(
+    st.none(), st.sampled_from(("de", "zh"))
+)
+
+
 @st.composite
 def captured(draw: st.DrawFn) -> Captured:
     """A saved note, placed or not."""
     journey = draw(journeys())
     stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
-    value = draw(moods)
+    value, language = draw(heard_moods)
     note = NewNote(
         kind=draw(st.sampled_from(NoteKind)),
         text=draw(texts),
         stage_id=stage.id if stage else None,
         stage_typed=None if stage else draw(st.none() | names.map(lambda name: name[:80])),
         details=draw(details),
-        score=Score(value, label_of(value), "test-1"),
+        score=Score(value or 0.0, label_of(value), "test-1", language, draw(reasons)),
         mood=value,
         author="U1",
         permalink=None,
@@ -227,7 +240,7 @@ def captured(draw: st.DrawFn) -> Captured:
 @st.composite
 def notes(draw: st.DrawFn, journey: Journey) -> Note:
     """A note as it is kept."""
-    value = draw(moods)
+    value, language = draw(heard_moods)
     placed = draw(st.booleans()) and journey.stages
     return Note(
         id=draw(st.integers(1, 2**63 - 1)),
@@ -240,7 +253,8 @@ def notes(draw: st.DrawFn, journey: Journey) -> Note:
         mood=value,
         label=label_of(value),
         scorer="test-1",
-        language=None,
+        language=language,
+        why=draw(reasons),
         author="U1",
         permalink=None,
         occurred_at=draw(instants),

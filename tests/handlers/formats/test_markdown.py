@@ -154,7 +154,9 @@ def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> Non
     wanted = as_json(figures)
     text = review_markdown(figures)
     notes = wanted["notes"]
-    assert f"- Notes: {notes['total']} in all, {notes['unsorted']} unsorted\n" in text
+    unread = notes["unread_language"]
+    said = f", {unread} in a language not supported" if unread else ""
+    assert f"- Notes: {notes['total']} in all, {notes['unsorted']} unsorted{said}\n" in text
     assert f"{wanted['period']['start']} to {wanted['period']['end']} (not included)" in text
     assert wanted["period"]["label"] in text.splitlines()[0]
     assert text.endswith(f"5. {QUESTIONS[-1]}\n")
