@@ -1,6 +1,8 @@
 """Telling one person something after the fact: where they are, or in their direct messages."""
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -8,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import WaymarkError
 from handlers.blocks.problem import problem
+from handlers.refusals import wait_asked
 
 # The app is not in the channel, or cannot be: a direct message still reaches the person.
 ELSEWHERE = {
@@ -18,19 +21,39 @@ ELSEWHERE = {
     "messages_tab_disabled",
 }
 
+TRIES = 3
+# Others are told by the same few threads.
+LONGEST_WAIT = timedelta(seconds=20)
+
 
 def tell(client: WebClient, channel: str | None, user: str, message: dict[str, Any]) -> None:
-    """Show them a message only they see; raises SlackApiError where Slack refuses it anywhere."""
+    """Show them a message only they see; raises SlackApiError where Slack refuses it anywhere.
+
+    A pause Slack asks for is waited for, if it is short.
+    """
     said = {key: message[key] for key in ("text", "blocks") if key in message}
     if channel:
         try:
-            client.chat_postEphemeral(channel=channel, user=user, **said)
+            _patiently(lambda: client.chat_postEphemeral(channel=channel, user=user, **said))
         except SlackApiError as error:
             if error.response.get("error") not in ELSEWHERE:
                 raise
         else:
             return
-    client.chat_postMessage(channel=user, **said)
+    _patiently(lambda: client.chat_postMessage(channel=user, **said))
+
+
+def _patiently(send: Callable[[], object]) -> None:
+    for tries_left in reversed(range(TRIES)):
+        try:
+            send()
+        except SlackApiError as error:
+            wait = wait_asked(error)
+            if wait is None or wait > LONGEST_WAIT or not tries_left:
+                raise
+            time.sleep(wait.total_seconds())
+        else:
+            return
 
 
 def or_problem(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:

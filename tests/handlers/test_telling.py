@@ -97,3 +97,24 @@ def test_only_what_slack_knows_of_a_message_is_sent(slack: Client, client: WebCl
     tell(client, CHANNEL, "U0MARA", MESSAGE)
     (call,) = slack.calls("chat.postEphemeral")
     assert "response_type" not in call["arguments"]
+
+
+@pytest.mark.parametrize("channel", [CHANNEL, None])
+def test_a_pause_slack_asks_for_is_waited_for(
+    slack: Client, client: WebClient, channel: str | None
+) -> None:
+    method = "chat.postEphemeral" if channel else "chat.postMessage"
+    slack.fault(method, "status", status=429, retry_after=1, times=2)
+    tell(client, channel, "U0MARA", MESSAGE)
+    assert len(seen(slack, CHANNEL if channel else "bot")) == 1
+    assert len(slack.calls(method)) == 3
+
+
+@pytest.mark.parametrize(("pause", "times", "tries"), [(1, 9, 3), (3600, 9, 1)])
+def test_a_long_pause_or_many_are_not(
+    slack: Client, client: WebClient, pause: int, times: int, tries: int
+) -> None:
+    slack.fault("chat.postEphemeral", "status", status=429, retry_after=pause, times=times)
+    with pytest.raises(SlackApiError):
+        tell(client, CHANNEL, "U0MARA", MESSAGE)
+    assert len(slack.calls("chat.postEphemeral")) == tries
