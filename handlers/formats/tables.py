@@ -38,7 +38,7 @@ MOODS = (
     "Change",
 )  # fmt: skip
 KPIS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
-ACTIONS = ("Action", "Stage", "Owner", "State", "Due", "Impact × ease", "KPI", "Since then")
+ACTIONS = ("Action", "Stage", "Owner", "State", "Impact × ease", "Since then")
 PAINS = ("Pain", "Stage", "n", "Weight", "Before", "Teams", "Notes")
 
 
@@ -94,7 +94,7 @@ def actions(review: Review, names: Mapping[str, str]) -> Table:
     Who is not among them is named by the id.
     """
     rows = tuple(_action(review, one, names) for one in ranked(review.actions))
-    return Table(ACTIONS, rows, frozenset({5}))
+    return Table(ACTIONS, rows, frozenset({4}))
 
 
 def blind_spots(review: Review) -> list[tuple[str, str]]:
@@ -146,17 +146,18 @@ def _kpi(review: Review, trend: KpiTrend) -> Row:
 
 def _action(review: Review, one: ActionSeen, names: Mapping[str, str]) -> Row:
     draft = one.action.draft
-    late = one.standing is ActionStanding.OVERDUE
+    state = [one.action.state.value]
+    state += [f"due {draft.due:%-d %b %Y}"] if draft.due else []
+    state += ["overdue"] if one.standing is ActionStanding.OVERDUE else []
+    aim = f"to move {one.kpi.key}" if one.kpi else NOTHING
     rated = f"{draft.impact} × {draft.ease}" if one.action.priority else NOTHING
     return (
         draft.title,
         words.stage_name(review.journey, draft.stage) if draft.stage else NOTHING,
         names.get(draft.owner, draft.owner) if draft.owner else NOTHING,
-        f"{one.action.state.value}{', overdue' if late else ''}",
-        f"{draft.due:%-d %b %Y}" if draft.due else NOTHING,
+        ", ".join(state),
         rated,
-        one.kpi.key if one.kpi else NOTHING,
-        told(one.effect) if one.effect else NOTHING,
+        told(one.effect) if one.effect else aim,
     )
 
 

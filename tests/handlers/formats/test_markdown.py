@@ -197,7 +197,7 @@ def test_nothing_of_the_review_is_missing() -> None:
     )
     actions = rows(text, "Actions")
     assert [row[0] for row in actions] == [one.action.draft.title for one in sample.ACTIONS][::-1]
-    assert actions[0][2:4] == ["U1", "implemented"]
+    assert actions[0][2:4] == ["U1", "implemented, due 1 Aug 2026"]
     assert "- Channels nobody wrote about: packaging, print\n" in text
     assert rows(text, "Pains")[-1][:5] == [
         "Prices are shown without tax", "Awareness", "0", "0", "not noted this quarter"
