@@ -9,7 +9,7 @@ from bot.domain.journey import Journey, Stage
 from bot.domain.names import Match
 from bot.domain.note_changes import Habit
 from bot.domain.notes import NewNote, Note, NoteKind
-from bot.domain.sentiment import Label, Score, mood_of
+from bot.domain.sentiment import mood_of
 from bot.domain.texts import clean
 from bot.domain.typed_note import TypedNote, check_form, read_message, read_note
 from bot.ports import Channels, Clock, People, Scorer, Storage, UnitOfWork
@@ -58,7 +58,7 @@ class CaptureNote:
         private = self._is_private(capture)
         # Scored before the write begins: other writers need not wait for the scorer.
         ear = ear_of(self._storage, self._scorer, capture.workspace)
-        scores = {text: ear.score(text, kind=kind) for text in {typed.text, typed.whole}}
+        heard = {text: ear.filed(text, kind) for text in {typed.text, typed.whole}}
         with self._storage.write(capture.workspace) as uow:
             if capture.wish is not None and not uow.wishes.take(capture.wish):
                 raise TakenBackError("That was taken back.")
@@ -72,16 +72,17 @@ class CaptureNote:
             match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
             stage = journey.stage(match.key)
             text = typed.filed_as(stage_found=stage is not None, exactly=match.exact)
+            filed, score = heard[text]
             calendar = journey.calendar
             occurred = calendar.noon(typed.day) if typed.day else now
             note = NewNote(
-                kind=kind or _kind_of(scores[text]),
+                kind=filed,
                 text=text,
                 stage_id=stage.id if stage else None,
                 stage_typed=None if stage else _place(typed, unknown),
                 details=typed.details,
-                score=scores[text],
-                mood=mood_of(typed.details.feeling, scores[text]),
+                score=score,
+                mood=mood_of(typed.details.feeling, score),
                 author=None if capture.anonymous else capture.author,
                 permalink=None,
                 occurred_at=occurred,
@@ -213,10 +214,6 @@ def _again(
 def _any(_place: str) -> bool:
     """Before the first journey every word may name a stage."""
     return True
-
-
-def _kind_of(score: Score) -> NoteKind:
-    return NoteKind.PAIN_POINT if score.label is Label.NEGATIVE else NoteKind.TOUCHPOINT
 
 
 def _place(typed: TypedNote, unknown: str | None) -> str | None:

@@ -10,13 +10,14 @@ from hashlib import sha256
 from bot.domain.imported_row import ImportedNote, Row, read_imported_note
 from bot.domain.journey import Journey, Stage, WorkspaceId
 from bot.domain.notes import Likeness, NewNote, NoteKind
-from bot.domain.sentiment import Label, Score, mood_of
+from bot.domain.sentiment import Score, mood_of
 from bot.ports import Clock, Scorer, Storage, UnitOfWork
-from bot.usecases.hearing import ear_of
+from bot.usecases.hearing import ear_of, kind_by
 from bot.usecases.importing import Step, batches, journey_to_fill, patiently, readable
 
 # A text, and as which kind of note it is read, null where its mood decides.
 Asked = tuple[str, NoteKind | None]
+Filed = tuple[NoteKind, Score]
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,13 @@ class ImportNotes:
         # Scored before the write begins: other writers need not wait for the scorer.
         ear = ear_of(self._storage, self._scorer, workspace)
         asked = {(one.note.text, one.note.kind) for one in new if one.note.score is None}
-        scores = {(text, kind): ear.score(text, kind=kind) for text, kind in asked}
+        heard = {(text, kind): ear.filed(text, kind) for text, kind in asked}
 
         def write() -> Sequence[Stage | None]:
             with self._storage.write(workspace) as uow:
                 file.settle(uow.journeys.locked(file.journey.id))
                 fresh = _unknown(uow, file.journey, new)
-                notes = [_note(file, one.note, scores, now) for one in fresh]
+                notes = [_note(file, one.note, heard, now) for one in fresh]
                 ids = uow.notes.add_all(file.journey.id, notes)
                 receipts = (one.receipt for one in fresh)
                 uow.note_life.receive_for_ever(dict(zip(receipts, ids, strict=True)))
@@ -151,13 +152,17 @@ def _unknown(uow: UnitOfWork, journey: Journey, ready: Sequence[_Ready]) -> list
 
 
 def _note(
-    file: _File, imported: ImportedNote, scores: Mapping[Asked, Score], now: datetime
+    file: _File, imported: ImportedNote, heard: Mapping[Asked, Filed], now: datetime
 ) -> NewNote:
-    score = imported.score or scores[imported.text, imported.kind]
+    kept = imported.score
+    if kept:
+        kind, score = imported.kind or kind_by(kept), kept
+    else:
+        kind, score = heard[imported.text, imported.kind]
     stage = file.stage(imported.stage)
     declared = imported.details.feeling
     return NewNote(
-        kind=imported.kind or _kind_of(score),
+        kind=kind,
         text=imported.text,
         stage_id=stage.id if stage else None,
         stage_typed=None if stage else imported.stage,
@@ -171,7 +176,3 @@ def _note(
         month=file.calendar.month_of(imported.occurred_at),
         unnamed_supporters=imported.supporters,
     )
-
-
-def _kind_of(score: Score) -> NoteKind:
-    return NoteKind.PAIN_POINT if score.label is Label.NEGATIVE else NoteKind.TOUCHPOINT

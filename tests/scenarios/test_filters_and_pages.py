@@ -48,7 +48,7 @@ FILTERS = (
     'persona:"clinic owner" source:"sales call" touchpoint:demo-call',
     "2026-08",
     "2026-08-01..2026-08-31 decision",
-    "kind:painpoint 2026-Q3 mood:neutral mine",
+    "kind:painpoint 2026-Q3 mood:negative mine",
     "2026-Q1 2026-07 2026-08",
 )
 

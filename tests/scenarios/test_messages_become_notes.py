@@ -16,7 +16,7 @@ from tests.scenarios.hands import CHANNEL, Hands, exported, journey
 from tests.scenarios.test_living_notes import says
 from tests.scenarios.waiting import until
 
-SAID = "A customer waited 40 minutes on the phone"
+SAID = "A customer opened the invoice page on the phone"
 
 
 @pytest.fixture

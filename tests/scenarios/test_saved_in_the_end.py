@@ -124,7 +124,7 @@ def test_what_slack_delivers_again_is_saved_and_nobody_is_told_of_the_failure(
         with door.broken():
             mara.person.say(CHANNEL, "@Waymark the box was dented")
             assert bench.slack.settle()
-        says(mara, "Saved a touchpoint, unsorted")
+        says(mara, "Saved a pain point, unsorted")
         assert [m for m in mara.seen() if m["text"].startswith("⚠️")] == []
         assert [note["text"] for note in exported(bench)] == ["the box was dented"]
 

@@ -153,5 +153,6 @@ def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(bench: Benc
         # She has saved it and may read it; whoever lists the actions may not.
         mara.person.click(CHANNEL, pains["ts"], one["action_id"], one["value"])
         titles.append(str(mara.form()["state"]["values"]["title"]))
+        mara.person.close()
     assert UNTITLED in "".join(titles)
     assert "Acme" not in "".join(titles)

@@ -184,6 +184,11 @@ def part(row: Mapping[str, Any], *fields: str) -> tuple[Any, ...]:
     return tuple(row[field] for field in fields)
 
 
+def heard_as_pain(text: str) -> float:
+    """The score of a text that is filed as a pain point."""
+    return SCORER.score(text, kind=NoteKind.PAIN_POINT).value
+
+
 def guests(house: House, *users: str) -> None:
     """Have these people be guests."""
     house.people.roles.update(dict.fromkeys(users, Role.GUEST))

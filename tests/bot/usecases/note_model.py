@@ -100,7 +100,7 @@ class NoteModel(RuleBasedStateMachine):
         assert rows == {
             number: (
                 note.author, note.kind.value, note.text, note.stage, self.count(number),
-                SCORER.score(note.text).value,
+                SCORER.score(note.text, kind=note.kind).value,
             )
             for number, note in self.notes.items()
             if not note.deleted and note.merged is None
@@ -140,7 +140,11 @@ class NoteModel(RuleBasedStateMachine):
             negative = sum(mood <= -0.05 for mood in moods)
             assert stage["negative"] * len(moods) == pytest.approx(negative)
         unsorted = [row["id"] for row in rows if row["stage"] is None]
-        assert figures["notes"] == {"total": len(rows), "unsorted": len(unsorted)}
+        assert figures["notes"] == {
+            "total": len(rows),
+            "unsorted": len(unsorted),
+            "unread_language": 0,
+        }
         pains = {row["id"] for row in rows if row["kind"] == "pain point"}
         assert {number for pain in figures["pains"] for number in pain["note_ids"]} == pains
         assert living.listed(self.house).total == len(rows)

@@ -8,7 +8,7 @@ from bot.domain.errors import BadInputError
 from bot.domain.notes import NoteKind
 from bot.domain.sentiment import Label
 from bot.domain.templates import Template
-from tests.bot.usecases.house import SCORER, House, at_once, part
+from tests.bot.usecases.house import SCORER, House, at_once, heard_as_pain, part
 
 
 def test_the_first_use_makes_the_buyer_journey_without_asking(house: House) -> None:
@@ -37,11 +37,6 @@ def test_the_first_use_by_many_at_once_makes_one_journey(house: House) -> None:
         assert len(uow.journeys.all()) == 1
     assert {row["id"] for row in house.rows()} == set(ids)
     assert len(set(ids)) == 8
-
-
-def heard_as_pain(text: str) -> float:
-    """The score of a text that is filed as a pain point."""
-    return SCORER.score(text, kind=NoteKind.PAIN_POINT).value
 
 
 def test_everything_that_was_typed_is_filed(house: House) -> None:

@@ -96,7 +96,7 @@ def test_put_back_it_is_all_as_it_was(filled: House) -> None:
     for note_id in ids:
         assert changing(filled).delete(writers[note_id], note_id).deed is NoteDeed.DELETED
     assert (filled.rows(), listed(filled).total) == ([], 0)
-    assert filled.figures()["notes"] == {"total": 0, "unsorted": 0}
+    assert filled.figures()["notes"] == {"total": 0, "unsorted": 0, "unread_language": 0}
     filled.at("2026-08-20T12:00:00+00:00")
     for note_id in ids:
         assert changing(filled).restore(writers[note_id], note_id).deed is NoteDeed.RESTORED

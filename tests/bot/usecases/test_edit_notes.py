@@ -12,7 +12,7 @@ from bot.domain.notes import NoteKind
 from bot.usecases.change_note import Changed
 from bot.usecases.keeping.journeys import KeepJourneys, NewJourney
 from bot.usecases.keeping.stages import KeepStages
-from tests.bot.usecases.house import SCORER, House, at_once, part
+from tests.bot.usecases.house import House, at_once, heard_as_pain, part
 from tests.bot.usecases.keeping.test_settings import change
 from tests.bot.usecases.living import by, changing, form, found, history, note_of, save
 
@@ -76,7 +76,9 @@ def test_one_field_is_changed_and_its_values_before_and_after_are_kept(
     field = "occurred_at" if said.field == "happened" else said.field
     after = house.rows()[0]
     assert [str(row[field]) for row in (before, after)] == [str(said.before), str(said.after)]
-    follows = {"text": {"score"}, "feeling": {"mood", "label"}}.get(field, set())
+    # What is filed as a pain point leans that way.
+    scored = {"text": {"score"}, "kind": {"score"}}
+    follows = {**scored, "feeling": {"mood", "label"}}.get(field, set())
     unlike = {name for name in after if after[name] != before[name]}
     assert unlike - {field} <= follows
 
@@ -118,7 +120,7 @@ def test_the_mood_follows_the_words_and_the_declared_feeling(house: House) -> No
     note_id = house.capture("onboarding: it broke").note_id
     edit(house, note_id, "a wonderful, excellent page", feeling=None)
     row = house.rows()[0]
-    assert row["mood"] == row["score"] == SCORER.score("a wonderful, excellent page").value > 0
+    assert row["mood"] == row["score"] == heard_as_pain("a wonderful, excellent page") > 0
     edit(house, note_id, "a wonderful, excellent page", feeling=-2)
     assert part(house.rows()[0], "mood", "label") == (-1, "negative")
     assert house.figures()["stages"][3]["mean"] == -1
@@ -128,7 +130,7 @@ def test_the_text_is_cleaned_as_a_new_one_is(house: House) -> None:
     note_id = house.capture(LINE).note_id
     edit(house, note_id, " it\x00 breaks \u200b")
     assert note_of(house, note_id).text == "it breaks"
-    assert note_of(house, note_id).score == SCORER.score("it breaks").value
+    assert note_of(house, note_id).score == heard_as_pain("it breaks")
 
 
 def test_the_moment_stays_where_the_day_was_not_changed(house: House) -> None:

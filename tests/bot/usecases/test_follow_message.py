@@ -7,7 +7,7 @@ import pytest
 from bot.domain.history import Edit
 from bot.domain.note_changes import NoteDeed
 from bot.domain.notes import Message, NoteKind
-from tests.bot.usecases.house import SCORER, House, part
+from tests.bot.usecases.house import House, heard_as_pain, part
 from tests.bot.usecases.living import (
     MESSAGE,
     by,
@@ -42,7 +42,7 @@ def test_what_its_own_author_saved_is_reworded_and_scored_anew(house: House) -> 
     edited(house, "pain point in onboarding: the page is wonderful")
     note = note_of(house, note_id)
     assert (note.text, note.stage) == ("the page is wonderful", "onboarding")
-    assert note.score == note.mood == SCORER.score("the page is wonderful").value > 0
+    assert note.score == note.mood == heard_as_pain("the page is wonderful") > 0
     assert (note.label, note.edited_at) == ("positive", house.clock.now())
     assert house.figures()["stages"][3]["mean"] == note.mood
     (kept,) = history(house, note_id)

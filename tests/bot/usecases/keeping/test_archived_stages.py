@@ -63,7 +63,7 @@ def test_an_archived_stages_notes_go_to_the_tray_where_none_is_named(filled: Hou
     assert stages_of_notes(filled) == {
         "one": None, "two": None, "three": None, "four": "bbb", "five": None,
     }  # fmt: skip
-    assert filled.figures()["notes"] == {"total": 4, "unsorted": 3}
+    assert filled.figures()["notes"] == {"total": 4, "unsorted": 3, "unread_language": 0}
 
 
 def test_a_restored_stage_is_the_last_one_and_has_no_notes(filled: House) -> None:
