@@ -13,6 +13,7 @@ from bot.domain.imported_row import Problem, Row
 from bot.domain.journey import WorkspaceId
 from bot.domain.notes import NoteKind
 from bot.domain.sentiment import Score
+from bot.usecases.hearing import kind_by
 from bot.usecases.import_notes import ImportNotes
 from bot.usecases.importing import BATCH, TRIES, Step
 from bot.usecases.sweep_notes import SweepNotes
@@ -239,7 +240,7 @@ def test_only_new_texts_without_a_score_are_scored_and_each_once(house: House) -
     for _ in range(2):
         list(import_notes(house.ws, "buyer", rows(given)))
     # What has no kind is heard for that first, then as what it is filed.
-    filed = [(text, kind) for text in "ac" for kind in (None, NoteKind.TOUCHPOINT)]
+    filed = [(text, kind) for text in "ac" for kind in (None, kind_by(SCORER.score(text)))]
     assert Counter(scorer.asked) == Counter(filed)
     assert [row["score"] for row in house.rows() if row["text"] == "b"] == [0.5]
 
