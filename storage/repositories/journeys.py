@@ -36,7 +36,9 @@ class SqlJourneys(Repository):
     def lock_workspace(self) -> None:
         """Keep other writers from beginning the workspace until this transaction ends."""
         mine = select(workspaces.c.id).where(workspaces.c.id == self._workspace)
-        self._connection.execute(mine.with_for_update())
+        # PostgreSQL's NO KEY UPDATE: rows that refer to the workspace are added all the same. Who
+        # adds one may hold the journey's lock, for which whoever holds this one waits next.
+        self._connection.execute(mine.with_for_update(key_share=True))
 
     def default(self) -> Journey | None:
         """The workspace's default journey, null before the first use."""

@@ -1,14 +1,16 @@
-"""Many writers at once on one SQLite file."""
+"""Many writers at once: on one SQLite file, and in one workspace."""
 
 import subprocess
 import sys
+import threading
 
 from sqlalchemy import URL
 
 from bot.domain.journey import WorkspaceId
 from storage.engine import open_engine
 from storage.unit_of_work import SqlStorage
-from tests.storage.settled import settle
+from tests.databases import Postgres
+from tests.storage.settled import a_note, settle
 
 PROCESSES, TIMES = 8, 100
 WS = WorkspaceId("T1")
@@ -31,3 +33,30 @@ def test_processes_that_read_then_write_lose_nothing_and_none_is_locked_out(
     storage.close()
     assert journey is not None
     assert journey.home_channel == str(PROCESSES * TIMES)
+
+
+def test_who_begins_a_workspace_and_who_adds_a_note_to_it_do_not_wait_for_each_other(
+    postgres: Postgres,
+) -> None:
+    storage = SqlStorage(open_engine(postgres.migrated()))
+    ours = settle(storage, WS)
+    locked, done = threading.Event(), []
+
+    def begins() -> None:
+        with storage.write(WS) as uow:
+            uow.journeys.lock_workspace()
+            locked.set()
+            # Whoever adds the note has this one.
+            uow.journeys.locked(ours.journey)
+            done.append("begun")
+
+    with storage.write(WS) as uow:
+        uow.journeys.locked(ours.journey)
+        other = threading.Thread(target=begins)
+        other.start()
+        assert locked.wait(10)
+        uow.notes.add(ours.journey, a_note(ours.stage))
+        uow.commit()
+    other.join(10)
+    storage.close()
+    assert done == ["begun"]
