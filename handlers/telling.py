@@ -21,7 +21,7 @@ ELSEWHERE = {
     "messages_tab_disabled",
 }
 
-TRIES = 3
+TRIES = 6
 # Others are told by the same few threads.
 LONGEST_WAIT = timedelta(seconds=20)
 

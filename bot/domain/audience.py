@@ -34,7 +34,7 @@ class Audience:
         """The note as they see it: without its words where these are not for them."""
         if self.may_read(note):
             return note
-        return replace(note, text=UNREAD, reply_to=None, permalink=None, stage_typed=None)
+        return replace(note, text=UNREAD, reply_to=None, permalink=None, stage_typed=None, why=())
 
 
 EVERYBODY = Audience()

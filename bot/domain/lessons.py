@@ -25,18 +25,20 @@ TAUGHT = "+taught"
 class Lesson:
     """A note of this text felt like `feeling` (−2…+2), where the words alone scored `score`.
 
-    `before` is the feeling that had been declared, `private` whether its words are for some alone.
+    `score` is null where they are in a language that is not read. `before` is the feeling that had
+    been declared; `private` says that its words are for `readers` and those in `channel` alone.
     """
 
     note_id: int
     text: str
     feeling: int
-    score: float
+    score: float | None
     taught_by: str
     at: datetime
     before: int | None = None
     private: bool = False
     channel: str | None = None
+    readers: frozenset[str] = frozenset()
 
     @property
     def mood(self) -> float:
@@ -96,6 +98,8 @@ def _by_notes(
 def _by_words(mine: frozenset[str], lessons: Sequence[Lesson]) -> tuple[float, Collection[str]]:
     off: dict[str, list[float]] = defaultdict(list)
     for one in lessons:
+        if one.score is None:
+            continue
         for word in one.words & mine:
             off[word].append(one.mood - one.score)
     leaning = {word: lean for word, values in off.items() if (lean := _lean(values))}

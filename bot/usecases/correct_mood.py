@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.audience import Audience
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.journey import Journey
 from bot.domain.lessons import Lesson
@@ -23,6 +24,10 @@ class MoodCorrected:
     journey: Journey
     note: Note
     before: float | None
+
+    def seen_by(self, audience: Audience) -> "MoodCorrected":
+        """The same without the note's words, where these are not for them."""
+        return replace(self, note=audience.seen(self.note))
 
 
 class CorrectMood:
@@ -83,7 +88,7 @@ def _learn(
     uow: UnitOfWork, by: By, note: Note, known: Lesson | None, feeling: int | None, now: datetime
 ) -> None:
     before = known.before if known else note.details.feeling
-    if feeling is None or feeling == before or note.score is None:
+    if feeling is None or feeling == before:
         uow.lessons.forget(note.id)
         return
     score = known.score if known else note.score

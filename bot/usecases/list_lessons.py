@@ -44,6 +44,6 @@ class ListLessons:
 
 def _seen(lesson: Lesson, user: str, channel: str | None) -> Lesson:
     there = channel is not None and channel == lesson.channel
-    if not lesson.private or there or user == lesson.taught_by:
+    if not lesson.private or there or user in lesson.readers:
         return lesson
     return replace(lesson, text=UNREAD)

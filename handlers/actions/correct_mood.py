@@ -4,12 +4,13 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 
+from bot.domain.audience import Audience
 from bot.usecases.correct_mood import CorrectMood
 from handlers.background import Background
 from handlers.blocks.corrected import corrected
 from handlers.blocks.note_buttons import AS_WRITTEN
 from handlers.ids import Action, any_numbered
-from handlers.incoming import by_of
+from handlers.incoming import by_of, channel_of
 
 
 def register(app: App, correct_mood: CorrectMood, background: Background) -> None:
@@ -21,5 +22,8 @@ def register(app: App, correct_mood: CorrectMood, background: Background) -> Non
         by = by_of(body)
         result = correct_mood(by, int(note_id), None if felt == AS_WRITTEN else int(felt))
         ack()
-        answer = {**corrected(result), "replace_original": False}
+        answer = {
+            **corrected(result.seen_by(Audience(channel_of(body), by.user))),
+            "replace_original": False,
+        }
         background.run(lambda: respond(answer))

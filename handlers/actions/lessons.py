@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 
+from bot.domain.audience import Audience
 from bot.usecases.correct_mood import CorrectMood
 from bot.usecases.list_lessons import ListLessons
 from handlers.background import Background
@@ -20,9 +21,11 @@ def register(
 
     @app.action(any_numbered(Action.FORGET_LESSON))
     def take_back(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        result = correct_mood.take_back(by_of(body), int(action["value"]))
+        by = by_of(body)
+        result = correct_mood.take_back(by, int(action["value"]))
         ack()
-        answer = {**corrected(result), "replace_original": False}
+        seen = result.seen_by(Audience(channel_of(body), by.user))
+        answer = {**corrected(seen), "replace_original": False}
         background.run(lambda: respond(answer))
 
     @app.action(any_numbered(Action.TURN_LESSONS))

@@ -11,12 +11,10 @@ TEXT = 200
 
 def corrected(result: MoodCorrected) -> dict[str, Any]:
     """The mood as it is and as it was."""
-    now = f"Its mood is {words.mood(result.note.mood, result.note.language)}"
+    language = result.note.language
+    has = "It is in no mood:" if result.note.mood is None else "Its mood is"
+    now = f"{has} {words.mood(result.note.mood, language)}"
     same = result.note.mood == result.before
-    told = (
-        f"{now}."
-        if same
-        else f"{now} now; it was {words.mood(result.before, result.note.language)}."
-    )
+    told = f"{now}." if same else f"{now} now; it was {words.mood(result.before, language)}."
     quoted = kit.quote(shortened(result.note.text, TEXT))
     return kit.ephemeral(told, [kit.rich(kit.line(f"✏️ {told}"), quoted)])

@@ -34,7 +34,7 @@ def lessons(result: LessonsListed) -> dict[str, Any]:
 
 def _lesson(one: Lesson, number: int) -> kit.Block:
     by = f"by <@{one.taught_by}> on {one.at:%-d %b %Y}"
-    about = f"{words.signed(one.score)} → {FEELING_WORDS[one.feeling]} {words.signed(one.mood)}"
+    about = f"{_scored(one)} → {FEELING_WORDS[one.feeling]} {words.signed(one.mood)}"
     text = kit.escape(shortened(one.text, TEXT))
     return {
         **kit.section(f"{text}\n_{about}_ {by}"),
@@ -42,6 +42,10 @@ def _lesson(one: Lesson, number: int) -> kit.Block:
             "Take back", numbered(Action.FORGET_LESSON, number), str(one.note_id)
         ),
     }
+
+
+def _scored(one: Lesson) -> str:
+    return words.UNREAD if one.score is None else words.signed(one.score)
 
 
 def _turning(result: LessonsListed) -> kit.Block:

@@ -8,6 +8,7 @@ from bot.domain.notes import NoteKind
 from bot.domain.period_labels import Cadence
 from bot.domain.review import KpiTrend, Review, StageMood
 from bot.domain.sentiment import Why, label_of
+from bot.domain.texts import shortened
 from bot.domain.themes import Theme, ThemeStatus
 from bot.domain.trends import MoodSums, Verdict
 
@@ -17,6 +18,7 @@ KIND_WORDS = {
     NoteKind.OPPORTUNITY: "opportunity",
 }
 UNREAD = "language not supported"
+MOST_OF_A_REASON = 60
 STATUS_SIGNS = {
     KpiStatus.ON_TARGET: "✅",
     KpiStatus.OFF_TARGET: "🔻",
@@ -63,7 +65,8 @@ def mood(value: float | None, language: str | None = None) -> str:
 
 def reasons(why: Why, most: int) -> str:
     """The words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
-    return ", ".join(f"“{words}” {signed(weight)}" for words, weight in why[:most])
+    shown = [(shortened(words, MOST_OF_A_REASON), weight) for words, weight in why[:most]]
+    return ", ".join(f"“{words}” {signed(weight)}" for words, weight in shown)
 
 
 def heard(sums: MoodSums) -> str:

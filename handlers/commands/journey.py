@@ -150,7 +150,7 @@ def _themes(asked: Asked) -> Answer:
 def _corrections(asked: Asked) -> Answer:
     asked.nothing_more("/journey corrections")
     if asked.place.guest:
-        raise NotAllowedError(NOT_FOR_GUESTS)
+        raise NotAllowedError("Guests cannot see which moods were corrected.")
     return lessons(asked.desk.use.list_lessons(asked.workspace, asked.user, asked.channel))
 
 

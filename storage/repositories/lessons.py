@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, delete, func, select
 from bot.domain.lessons import Lesson
 from bot.domain.sentiment import MOOD_SCALE
 from storage.repositories.base import Repository
-from storage.tables import mood_lessons, notes
+from storage.tables import UNREAD, mood_lessons, notes
 
 _OF_NOTES = mood_lessons.join(
     notes,
@@ -27,7 +27,7 @@ class SqlLessons(Repository):
             workspace_id=self._workspace,
             note_id=lesson.note_id,
             feeling=lesson.feeling,
-            score=round(lesson.score * MOOD_SCALE),
+            score=UNREAD if lesson.score is None else round(lesson.score * MOOD_SCALE),
             before=lesson.before,
             taught_by=lesson.taught_by,
             at=lesson.at,
@@ -67,7 +67,11 @@ class SqlLessons(Repository):
 
     def _select(self) -> Select[*tuple[Any, ...]]:
         return (
-            select(*mood_lessons.c, notes.c.text, notes.c.private, notes.c.source_channel)
+            select(
+                *mood_lessons.c,
+                *(notes.c.text, notes.c.private, notes.c.source_channel),
+                *(notes.c.author, notes.c.speaker),
+            )
             .select_from(_OF_NOTES)
             .where(*self._living())
         )
@@ -78,10 +82,11 @@ def _lesson(row: Row[*tuple[Any, ...]]) -> Lesson:
         note_id=row.note_id,
         text=row.text,
         feeling=row.feeling,
-        score=row.score / MOOD_SCALE,
+        score=None if row.score == UNREAD else row.score / MOOD_SCALE,
         taught_by=row.taught_by,
         at=row.at,
         before=row.before,
         private=row.private,
         channel=row.source_channel,
+        readers=frozenset(user for user in (row.author, row.speaker) if user),
     )

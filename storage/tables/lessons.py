@@ -11,8 +11,8 @@ from storage.types import RowId, UtcDateTime
 class MoodLessonColumns(OwnedColumns):
     """Somebody said how the customer of a note felt: `feeling`; the text is the note's.
 
-    `score` in ten-thousandths is what the words alone came to, `before` the feeling that had been
-    declared. It goes when the note goes for good.
+    `score` in ten-thousandths is what the words alone came to, or UNREAD; `before` the feeling that
+    had been declared. It goes when the note goes for good.
     """
 
     note_id: Named[int] = Column(RowId)

@@ -165,9 +165,9 @@ def tell(begin: Callable[[], Told], stories_told: int) -> None:
 
 def test_hundreds_of_stories_leave_one_note_for_each_deed(sqlite_url: URL) -> None:
     with telling(sqlite_url) as begin:
-        tell(begin, 400)
+        tell(begin, 250)
 
 
 def test_so_do_others_on_postgresql(postgres: Postgres) -> None:
     with telling(postgres.migrated()) as begin:
-        tell(begin, 100)
+        tell(begin, 60)

@@ -96,7 +96,7 @@ def _counts(notes: Figures) -> str:
     # Reviews of before said nothing of languages.
     unread = notes.get("unread_language", 0)
     told = f"{notes['total']}, {notes['unsorted']} of them unsorted"
-    return f"{told}, {unread} not read" if unread else told
+    return f"{told}, {unread} in a language not supported" if unread else told
 
 
 def _mood(stage: Figures) -> str:

@@ -35,9 +35,9 @@ def notes_menu(review: Review, number: int = 0) -> kit.Element | None:
         return None
     choices = [(_value(review, ALL), f"All {words.notes(review.notes.total)}")]
     choices += [
-        (_value(review, f"stage:{mood.stage.key}"), _stage(mood.stage.name, mood.now.n))
+        (_value(review, f"stage:{mood.stage.key}"), _stage(mood.stage.name, mood.now.noted))
         for mood in review.stages
-        if mood.now.n
+        if mood.now.noted
     ]
     if review.notes.unsorted:
         choices.append((_value(review, UNSORTED), f"{words.notes(review.notes.unsorted)} unsorted"))

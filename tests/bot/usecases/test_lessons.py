@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.domain.audience import UNREAD
+from bot.domain.audience import UNREAD, Audience
 from bot.domain.errors import NotAllowedError
 from bot.domain.notes import Message
 from bot.domain.roles import Role
@@ -15,7 +15,7 @@ from bot.usecases.import_notes import ImportNotes
 from bot.usecases.list_lessons import PAGE, LessonsListed, ListLessons
 from bot.usecases.rescore_notes import Rescored, RescoreNotes
 from tests.bot.usecases.house import SCORER, House
-from tests.bot.usecases.living import by, changing, form, note_of, save, sweep
+from tests.bot.usecases.living import by, changing, form, listed, note_of, save, sweep
 from tests.bot.usecases.test_correct_mood import correct
 from tests.bot.usecases.test_import_notes import rows
 
@@ -116,12 +116,37 @@ def test_a_private_note_teaches_and_is_not_quoted(house: House) -> None:
     secret = Message("G1", "1787000000.000200")
     note = save(house, ODD[12:], message=secret, channel="G1").note_id
     correct(house, note, -2, user="U2")
+    # U1 saved it; who corrects what they cannot read does not read it by that.
     for user, channel, said in (
-        ("U2", "C1", ODD[12:]),
-        ("U3", "G1", ODD[12:]),
-        ("U3", "C1", UNREAD),
+        *(("U1", "C1", ODD[12:]), ("U3", "G1", ODD[12:])),
+        *(("U2", "C1", UNREAD), ("U3", "C1", UNREAD)),
     ):
         assert [one.text for one in lessons(house, user, channel).lessons] == [said]
+
+
+def test_what_came_of_correcting_a_private_note_does_not_quote_it(house: House) -> None:
+    house.channels.private.add("G1")
+    secret = Message("G1", "1787000000.000200")
+    note = save(house, "a horrible, embarrassing mess", message=secret, channel="G1").note_id
+    for done in (correct(house, note, 1, user="U3"), take_back(house, note, "U3")):
+        seen = done.seen_by(Audience("C1", "U3")).note
+        assert (seen.text, seen.why) == (UNREAD, ())
+        assert done.seen_by(Audience("G1", "U3")).note.why
+    (shown,) = listed(house, "", "U3", channel="C1").notes
+    assert (shown.text, shown.why) == (UNREAD, ())
+    assert listed(house, "", "U3", channel="G1").notes[0].why
+
+
+def test_a_note_that_is_not_read_is_corrected_listed_and_taken_back(house: House) -> None:
+    foreign = "onboarding: le support ne répond jamais au téléphone depuis lundi"
+    note = house.capture(foreign).note_id
+    assert correct(house, note, -2).note.mood == -1.0
+    (known,) = lessons(house).lessons
+    assert (known.score, known.feeling) == (None, -2)
+    # What was not read teaches nothing of words.
+    assert house.capture(foreign).note.mood is None
+    assert take_back(house, note).note.mood is None
+    assert lessons(house).total == 0
 
 
 def test_guests_teach_nothing_of_others(house: House) -> None:

@@ -146,7 +146,6 @@ def by_field(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     [
         ("sqlite", "postgresql", "csv"),
         ("postgresql", "sqlite", "jsonl"),
-        ("sqlite", "sqlite", "csv"),
     ],
 )
 def test_every_figure_of_every_review_comes_back(
