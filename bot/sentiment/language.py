@@ -29,6 +29,7 @@ _NOT_PROSE = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_ASCII = re.compile("[a-z]+")
 _NOT_LATIN = re.compile(r"[^\u0000-\u024f]")
 # Words that are English and hardly anything else: where a sixth of a text is made of them, nobody
 # has to be asked, which takes longer than all the rest.
@@ -59,7 +60,7 @@ class LanguageEar:
         Names, codes, numbers, addresses, emoji and very short texts are null.
         """
         beginning = text[:_MOST]
-        if beginning.isascii() and _plainly_english(_WORD.findall(beginning.lower())):
+        if beginning.isascii() and _plainly_english(_WORD_ASCII.findall(beginning.lower())):
             return ENGLISH
         prose = _NOT_PROSE.sub(" ", beginning)
         # "yay yay yay" says no more of its language than "yay".
@@ -101,5 +102,5 @@ class LanguageEar:
 
 
 def _plainly_english(words: Sequence[str]) -> bool:
-    plain = sum(word in _COMMON for word in words)
+    plain = sum(map(_COMMON.__contains__, words))
     return plain > 0 and plain * 6 >= len(words)
