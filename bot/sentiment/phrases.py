@@ -100,9 +100,11 @@ def _searched(pattern: re.Pattern[str], low: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=20_000)
 def _beginning(signs: str) -> tuple[int, ...]:
     """The numbers of the patterns that may match where a word and what follows begin like that."""
-    signs = normal(signs)
-    heads = [signs[: size + 1] for size in range(len(signs))]
-    return tuple(sorted({number for head in heads for number in _by_head().get(head, ())}))
+    signs, by_head = normal(signs), _by_head()
+    found: set[int] = set()
+    for size in range(1, len(signs) + 1):
+        found.update(by_head.get(signs[:size], ()))
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=1)
