@@ -62,9 +62,8 @@ def _grouped(text: str, by_span: dict[Span, float], phrases: Collection[Span]) -
     left: list[Span] = []
     for _, _, span in ranked:
         start, end = span
-        free = not any(owner[start:end])
-        strong = span in phrases or abs(by_span[span]) >= _PAIR_COUNTS * max(inner[start:end])
-        if free and strong and end - start <= _LONGEST_PHRASE:
+        free = end - start <= _LONGEST_PHRASE and not any(owner[start:end])
+        if free and (span in phrases or abs(by_span[span]) >= _PAIR_COUNTS * max(inner[start:end])):
             owner[start:end] = [span] * (end - start)
             groups[span] = by_span[span]
         else:

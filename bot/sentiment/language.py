@@ -76,9 +76,9 @@ class LanguageEar:
         return self._asked(prose, words=len(words))
 
     def _asked(self, prose: str, *, words: int) -> str | None:
-        probabilities = dict(self._ranked(prose))
-        english = probabilities.get(ENGLISH, 0.0)
-        language, likely = max(probabilities.items(), key=lambda item: item[1])
+        ranked = self._ranked(prose)
+        language, likely = ranked[0]
+        english = likely if language == ENGLISH else dict(ranked).get(ENGLISH, 0.0)
         if english >= _ENGLISH_BELOW:
             return ENGLISH
         if language in {ENGLISH, _NO_LANGUAGE}:
