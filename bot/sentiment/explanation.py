@@ -1,6 +1,5 @@
 """Why a text has its score: the words and phrases that made it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from bot.sentiment.model import Vote
@@ -23,19 +22,24 @@ def reasons_of(text: str, votes: Sequence[Vote], value: float) -> Reasons:
     All votes together are the score: each is shown by its share, so what is shown adds up to the
     score but for what is too weak to be shown.
     """
-    total = sum(vote.mood for vote in votes)
+    by_span: dict[Span, float] = {}
+    phrases: set[Span] = set()
+    total = 0.0
+    for negative, positive, start, end, phrase in votes:
+        span, mood = (start, end), positive - negative
+        by_span[span] = by_span.get(span, 0.0) + mood
+        total += mood
+        if phrase:
+            phrases.add(span)
     if not total or not value:
         return ()
-    by_span: dict[Span, float] = defaultdict(float)
-    for vote in votes:
-        by_span[vote.start, vote.end] += vote.mood
-    phrases = {(vote.start, vote.end) for vote in votes if vote.phrase}
-    by_words: dict[str, float] = defaultdict(float)
+    by_words: dict[str, float] = {}
     written: dict[str, str] = {}
     for (start, end), mood in _grouped(text, by_span, phrases).items():
         words = text[start:end].strip()
-        written.setdefault(words.lower(), words)
-        by_words[words.lower()] += mood * value / total
+        low = words.lower()
+        written.setdefault(low, words)
+        by_words[low] = by_words.get(low, 0.0) + mood * value / total
     shown = sorted(by_words.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST_REASONS]
     return tuple(
         (written[words], round(weight, 2)) for words, weight in shown if abs(weight) >= _LEAST_SHOWN
@@ -45,19 +49,21 @@ def reasons_of(text: str, votes: Sequence[Vote], value: float) -> Reasons:
 def _grouped(text: str, by_span: dict[Span, float], phrases: Collection[Span]) -> dict[Span, float]:
     """The same moods on spans that do not overlap: phrases first, then pairs, then words."""
     owner: list[Span | None] = [None] * len(text)
-    words = {span: mood for span, mood in by_span.items() if " " not in text[slice(*span)]}
-    longer = sorted(
-        (span for span in by_span if span not in words),
-        key=lambda span: _rank(span, span in phrases, by_span[span]),
-    )
+    words: dict[Span, float] = {}
+    ranked: list[tuple[bool, float, Span]] = []
+    for span, mood in by_span.items():
+        if text.find(" ", *span) < 0:
+            words[span] = mood
+        else:
+            ranked.append(_rank(span, span in phrases, mood))
+    ranked.sort()
     inner = _inner_moods(words, len(text))
     groups: dict[Span, float] = {}
     left: list[Span] = []
-    for span in longer:
+    for _, _, span in ranked:
         start, end = span
-        free = not any(owner[start:end])
-        strong = span in phrases or abs(by_span[span]) >= _PAIR_COUNTS * max(inner[start:end])
-        if free and strong and end - start <= _LONGEST_PHRASE:
+        free = end - start <= _LONGEST_PHRASE and not any(owner[start:end])
+        if free and (span in phrases or abs(by_span[span]) >= _PAIR_COUNTS * max(inner[start:end])):
             owner[start:end] = [span] * (end - start)
             groups[span] = by_span[span]
         else:
@@ -88,8 +94,10 @@ def _share_out(
     owner: Sequence[Span | None], groups: dict[Span, float], span: Span, mood: float
 ) -> None:
     """Give the mood of a span that is not shown itself to those shown in its place."""
-    inside = list(dict.fromkeys(group for group in owner[slice(*span)] if group))
+    inside = dict.fromkeys(owner[slice(*span)])
+    inside.pop(None, None)
     for group in inside:
-        groups[group] += mood / len(inside)
+        if group:
+            groups[group] += mood / len(inside)
     if not inside:
         groups[span] = groups.get(span, 0.0) + mood

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from bot.sentiment import lexicon
-from bot.sentiment.phrases import phrases_of
+from bot.sentiment.phrases import Phrase, phrases_of
 from bot.sentiment.tokens import Token, tokens_of
 
 # What TextBlob heard: words in lower case, and their polarity −1…+1.
@@ -26,29 +26,26 @@ _START, _END = "^", "$"
 Feature = tuple[str, float, int, int]
 
 
-def features_of(text: str, assessed: Assessed = ()) -> Iterator[Feature]:
+def features_of(text: str, assessed: Assessed = ()) -> list[Feature]:
     """The features of a text.
 
     Their names begin with what they are: `w` a word, `b` a pair, `m` a mark, `q` how it begins,
     `p` a phrase, `l` the lexicon, `x` TextBlob.
     """
-    said = [token for token in tokens_of(text) if _says_something(token)][:MAX_TOKENS]
-    if not said:
-        return
     phrases = phrases_of(text)
-    turned = bytearray(len(text))
+    said = _said(text, phrases)
+    if not said:
+        return []
+    found = _words(said)
+    found += _marks(said)
     for phrase in phrases:
-        if phrase.name in _TURNING:
-            turned[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
-    negated = [token.negated or bool(turned[token.start]) for token in said]
-    yield from _words(said, negated)
-    yield from _marks(said)
-    for phrase in phrases:
-        yield (f"p {phrase.name}", 1.0, phrase.start, phrase.end)
         kind = "p relief" if phrase.relief else "p friction"
-        yield (kind, 1.0, phrase.start, phrase.end)
-    yield from _valences(said, negated)
-    yield from _heard(text, assessed)
+        found.append((f"p {phrase.name}", 1.0, phrase.start, phrase.end))
+        found.append((kind, 1.0, phrase.start, phrase.end))
+    found += _valences(said)
+    if assessed:
+        found += _heard(text, assessed)
+    return found
 
 
 def parts_of(word: str) -> Iterator[str]:
@@ -59,65 +56,82 @@ def parts_of(word: str) -> Iterator[str]:
             yield bounded[at : at + size]
 
 
-def _says_something(token: Token) -> bool:
-    word = token.word
-    return token.is_word or (word != "" and (word.isascii() or word in lexicon.words()))
+def _said(text: str, phrases: Sequence[Phrase]) -> list[Token]:
+    """What says something, negated also where a relief turns it."""
+    known = lexicon.words()
+    said = [
+        token
+        for token in tokens_of(text)
+        if token[4] or (token[1] != "" and (token[1].isascii() or token[1] in known))
+    ][:MAX_TOKENS]
+    turning = [phrase for phrase in phrases if phrase.name in _TURNING]
+    if not turning:
+        return said
+    turned = bytearray(len(text))
+    for phrase in turning:
+        turned[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
+    return [(*token[:5], token[5] or bool(turned[token[2]])) for token in said]
 
 
-def _words(said: Sequence[Token], negated: Sequence[bool]) -> Iterator[Feature]:
+def _words(said: Sequence[Token]) -> list[Feature]:
     # Long texts repeat themselves: their words count less each, as in VADER's normalisation.
     scale = 1 / math.sqrt(len(said) + 2)
-    before, start = _START, said[0].start
-    things = lexicon.things()
-    for token, turned in zip(said, negated, strict=True):
-        word = _plain(token)
+    before, before_start, things = _START, said[0][2], lexicon.things()
+    found: list[Feature] = []
+    for _, lower, start, end, is_word, negated in said:
+        word = _plain(lower)
         thing = word in things
-        if token.is_word and not thing:
-            name = f"w not {word}" if turned else f"w {word}"
-            yield (name, scale, token.start, token.end)
+        if is_word and not thing:
+            name = f"w not {word}" if negated else f"w {word}"
+            found.append((name, scale, start, end))
         # That a note begins or ends with a thing says no more than the thing does.
         if not (thing and before == _START):
-            yield (f"b {before} {word}", scale, start, token.end)
-        before, start = word, token.start
+            found.append((f"b {before} {word}", scale, before_start, end))
+        before, before_start = word, start
     if before not in things:
-        yield (f"b {before} {_END}", scale, start, said[-1].end)
+        found.append((f"b {before} {_END}", scale, before_start, said[-1][3]))
+    return found
 
 
-def _plain(token: Token) -> str:
-    return "#" if token.word[0].isdigit() else token.word
+def _plain(word: str) -> str:
+    return "#" if word[0].isdigit() else word
 
 
-def _marks(said: Sequence[Token]) -> Iterator[Feature]:
+def _marks(said: Sequence[Token]) -> list[Feature]:
     scale = 1 / math.sqrt(len(said) + 2)
-    for token in said:
-        if token.word[0] in "!?":
-            yield (f"m {token.word[0]}", 1.0, token.start, token.end)
-            if len(token.word) > 1:
-                yield ("m many", 1.0, token.start, token.end)
-        elif token.is_word and len(token.written) > 3 and token.written.isupper():
-            yield ("m LOUD", scale, token.start, token.end)
-    first = next((token for token in said if token.is_word), said[0])
-    asked = " ?" if said[-1].word[0] == "?" else ""
-    if first.word not in lexicon.things():
-        yield (f"q {_plain(first)}{asked}", 1.0, first.start, first.end)
+    found: list[Feature] = []
+    for written, word, start, end, is_word, _ in said:
+        if is_word:
+            if len(written) > 3 and written.isupper():
+                found.append(("m LOUD", scale, start, end))
+        elif word[0] in "!?":
+            found.append((f"m {word[0]}", 1.0, start, end))
+            if len(word) > 1:
+                found.append(("m many", 1.0, start, end))
+    _, word, start, end, _, _ = next((token for token in said if token[4]), said[0])
+    asked = " ?" if said[-1][1][0] == "?" else ""
+    if word not in lexicon.things():
+        found.append((f"q {_plain(word)}{asked}", 1.0, start, end))
+    return found
 
 
-def _valences(said: Sequence[Token], negated: Sequence[bool]) -> Iterator[Feature]:
+def _valences(said: Sequence[Token]) -> list[Feature]:
     before, known = "", lexicon.words()
-    heard: list[tuple[Token, float]] = []
-    for token, turned in zip(said, negated, strict=True):
-        if token.word in known:
-            value = lexicon.valence(token.word, before, negated=turned)
+    heard: list[tuple[float, int, int]] = []
+    for _, word, start, end, _, negated in said:
+        if word in known:
+            value = lexicon.valence(word, before, negated=negated)
             if value:
-                heard.append((token, value))
-        before = token.word
+                heard.append((value, start, end))
+        before = word
     # VADER's own normalisation, shared out among the words: x / sqrt(x² + 15).
-    total = sum(value for _, value in heard)
+    total = sum(value for value, _, _ in heard)
     norm, scale = math.sqrt(total * total + 15), 1 / math.sqrt(len(said) + 2)
-    for token, value in heard:
-        yield ("l compound", value / norm, token.start, token.end)
-        name = "l good" if value > 0 else "l bad"
-        yield (name, abs(value) * scale, token.start, token.end)
+    found: list[Feature] = []
+    for value, start, end in heard:
+        found.append(("l compound", value / norm, start, end))
+        found.append(("l good" if value > 0 else "l bad", abs(value) * scale, start, end))
+    return found
 
 
 def _heard(text: str, assessed: Assessed) -> Iterator[Feature]:

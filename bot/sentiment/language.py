@@ -29,6 +29,7 @@ _NOT_PROSE = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_ASCII = re.compile("[a-z]+")
 _NOT_LATIN = re.compile(r"[^\u0000-\u024f]")
 # Words that are English and hardly anything else: where a sixth of a text is made of them, nobody
 # has to be asked, which takes longer than all the rest.
@@ -59,7 +60,7 @@ class LanguageEar:
         Names, codes, numbers, addresses, emoji and very short texts are null.
         """
         beginning = text[:_MOST]
-        if beginning.isascii() and _plainly_english(_WORD.findall(beginning.lower())):
+        if beginning.isascii() and _plainly_english(_WORD_ASCII.findall(beginning.lower())):
             return ENGLISH
         prose = _NOT_PROSE.sub(" ", beginning)
         # "yay yay yay" says no more of its language than "yay".
@@ -75,9 +76,9 @@ class LanguageEar:
         return self._asked(prose, words=len(words))
 
     def _asked(self, prose: str, *, words: int) -> str | None:
-        probabilities = dict(self._ranked(prose))
-        english = probabilities.get(ENGLISH, 0.0)
-        language, likely = max(probabilities.items(), key=lambda item: item[1])
+        ranked = self._ranked(prose)
+        language, likely = ranked[0]
+        english = likely if language == ENGLISH else dict(ranked).get(ENGLISH, 0.0)
         if english >= _ENGLISH_BELOW:
             return ENGLISH
         if language in {ENGLISH, _NO_LANGUAGE}:
@@ -101,5 +102,5 @@ class LanguageEar:
 
 
 def _plainly_english(words: Sequence[str]) -> bool:
-    plain = sum(word in _COMMON for word in words)
+    plain = sum(map(_COMMON.__contains__, words))
     return plain > 0 and plain * 6 >= len(words)

@@ -47,22 +47,25 @@ class Model:
         self._negative_from, self._positive_from = data["borders"]
         self._features = _table(data["features"])
         self._parts = _table(data["parts"])
-        self._read = lru_cache(maxsize=10_000)(self._read_by_parts)
+        self._read = lru_cache(maxsize=20_000)(self._read_by_parts)
 
     def votes(self, features: Iterable[Feature]) -> list[Vote]:
         """What each feature says; those the model has no opinion on are left out."""
         found: list[Vote] = []
+        weights_of, unit = self._features.get, self._unit
         for name, amount, start, end in features:
-            negative, positive = self._features.get(name) or self._read(name)
+            weights = weights_of(name) or (self._read(name) if name[0] == "w" else _NOTHING)
+            negative, positive = weights
             if negative or positive:
-                by = amount * self._unit
-                phrase = name.startswith("p ")
-                found.append(Vote(negative * by, positive * by, start, end, phrase))
+                by = amount * unit
+                # What Vote(…) does, in a third of the time.
+                vote = (negative * by, positive * by, start, end, name[0] == "p")
+                found.append(tuple.__new__(Vote, vote))
         return found
 
     def _read_by_parts(self, name: str) -> tuple[int, int]:
         """What a word never met says by its parts, which know of no "not"."""
-        if not name.startswith("w ") or name.startswith("w not "):
+        if name.startswith("w not "):
             return _NOTHING
         known = map(self._parts.get, parts_of(name.removeprefix("w ")))
         parts = [part for part in known if part is not None]
