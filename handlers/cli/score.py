@@ -18,7 +18,7 @@ def score(scorer: Scorer, lines: TextIO, out: TextIO) -> int:
     """
     if isinstance(lines, io.TextIOWrapper):
         # JSON is UTF-8 wherever it runs, and a broken letter costs its line at most.
-        lines.reconfigure(encoding="utf-8", errors="replace")
+        lines.reconfigure(encoding="utf-8-sig", errors="replace")
     failed = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip():

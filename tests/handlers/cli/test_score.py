@@ -51,6 +51,11 @@ def test_every_line_is_answered_by_one(given: dict[str, str], tmp_path: Path) ->
     assert not (tmp_path / "none.db").exists()
 
 
+def test_a_mark_of_utf_8_at_the_beginning_is_no_line(given: dict[str, str]) -> None:
+    done = waymark(["score"], given, b"\xef\xbb\xbf" + b'{"text": "good"}\n{"text": "bad"}\n')
+    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 2, b"")
+
+
 def test_bad_lines_are_named_by_number_and_the_others_answered(given: dict[str, str]) -> None:
     lines = [
         bad for pair in zip([b'{"text": "good"}'] * len(BAD), BAD, strict=True) for bad in pair
