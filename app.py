@@ -11,38 +11,10 @@ from typing import TYPE_CHECKING
 
 from dotenv import load_dotenv
 
-from bot.exports import ExportNotes, Exports
-from bot.imports import ImportNotes, ImportReadings, OfferImport
-from bot.improvements import ImprovementService, ListImprovements
-from bot.journeys.home import ShowHome
-from bot.journeys.journeys import JourneyService, SetHome
-from bot.journeys.listing import ShowParts
 from bot.journeys.map import ShowMap
-from bot.journeys.map_parts import (
-    KpiDefinitionService,
-    PersonaService,
-    StageService,
-    TouchpointService,
-)
-from bot.journeys.settings import SettingsService
-from bot.kpis import RecordReading
-from bot.notes.capture import CaptureNote, OfferChoices
-from bot.notes.edit import ChangeNote, SupportNote, SweepNotes
-from bot.notes.inbox import PlaceNote, ShowInbox
-from bot.notes.listing import ListNotes
-from bot.notes.merge import FindDuplicate, MergeNotes
-from bot.notes.messages import FollowMessage, PendingCaptureQueue
-from bot.notes.moods import CorrectMood, ListMoodCorrections, RescoreNotes
 from bot.ports import Clock
-from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
-from bot.reviews.figures import CompareReviews, ComputeReview, ShowBehind
-from bot.reviews.follow import FollowReviews
-from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
-from bot.reviews.schedule import ReviewScheduleService
-from bot.reviews.sign_off import SignOffReview
 from bot.sentiment.scorer import WaymarkScorer
-from bot.services import Services
-from bot.themes import CorrectThemes, ListThemes
+from bot.services import Outside, Services, build_services
 from domain.errors import BadInputError, NotFoundError, WaymarkError
 from domain.journeys import WorkspaceId
 from handlers import logs, settings
@@ -80,70 +52,21 @@ class Waymark:
 
     @cached_property
     def use(self) -> Services:
-        """The use cases, wired to the real world."""
-        storage, clock, people = self.storage, self.clock, self.people
+        """The services, wired to Slack and the database."""
         client = slack_app.web_client(self.settings, self.settings.bot_token)
-        show_map = ShowMap(storage, clock)
-        publisher = SlackPublisher(
-            client, MapMessageBuilder(client, show_map, MapImageUploader(people))
+        map_messages = MapMessageBuilder(
+            client, ShowMap(self.storage, self.clock), MapImageUploader(self.people)
         )
-        kept = (storage, clock, people)
-        list_notes = ListNotes(*kept)
-        posting = (storage, publisher, clock, self.settings.settle)
-        publish = PublishReview(*posting)
-        compute_review = ComputeReview(storage, clock)
-        messenger = SlackMessenger(client, publisher)
-        send = SendReminder(storage, messenger, clock, self.settings.settle)
-        return Services(
-            capture_note=CaptureNote(storage, self.scorer, clock, people, self.channels),
-            offer_choices=OfferChoices(storage),
-            change_note=ChangeNote(storage, self.scorer, clock, people),
-            support_note=SupportNote(storage, clock),
-            merge_notes=MergeNotes(*kept),
-            find_twin=FindDuplicate(storage, clock),
-            follow_message=FollowMessage(storage, self.scorer, clock),
-            sweep_notes=SweepNotes(storage, clock),
-            wish_notes=PendingCaptureQueue(storage, clock),
-            place_note=PlaceNote(*kept),
-            show_tray=ShowInbox(storage, people),
-            record_reading=RecordReading(*kept),
-            list_notes=list_notes,
-            list_themes=ListThemes(*kept),
-            correct_themes=CorrectThemes(*kept),
-            compute_review=compute_review,
-            compare_reviews=CompareReviews(storage, clock),
-            set_home=SetHome(*kept),
-            export_notes=ExportNotes(storage),
-            exports=Exports(storage, compute_review),
-            import_notes=ImportNotes(storage, self.scorer, clock),
-            import_readings=ImportReadings(storage, clock),
-            offer_import=OfferImport(storage, OfferChoices(storage), people),
-            publish_review=publish,
-            post_due_reviews=PostDueReviews(storage, publish, clock),
-            follow_reviews=FollowReviews(*posting),
-            sign_off_review=SignOffReview(storage, publisher, clock, people),
-            keep_actions=ImprovementService(*kept),
-            list_actions=ListImprovements(*kept),
-            correct_mood=CorrectMood(*kept),
-            list_lessons=ListMoodCorrections(storage),
-            rescore_notes=RescoreNotes(storage, self.scorer),
-            show_behind=ShowBehind(storage, list_notes),
-            show_map=show_map,
-            show_home=ShowHome(*kept),
-            show_parts=ShowParts(*kept),
-            journeys=JourneyService(*kept),
-            stages=StageService(*kept),
-            personas=PersonaService(*kept),
-            touchpoints=TouchpointService(*kept),
-            kpis=KpiDefinitionService(*kept),
-            change_settings=SettingsService(*kept),
-            nudge_people=NudgePeople(storage, people, send, clock),
-            post_pulses=PostPulses(storage, send, clock),
-            choose_reminders=ChooseReminders(storage, clock),
-            schedule=ReviewScheduleService(*kept),
-            post_now=PostNow(*kept, publish),
+        publisher = SlackPublisher(client, map_messages)
+        outside = Outside(
+            clock=self.clock,
             scorer=self.scorer,
+            people=self.people,
+            channels=self.channels,
+            publisher=publisher,
+            messenger=SlackMessenger(client, publisher),
         )
+        return build_services(self.storage, outside, self.settings.settle)
 
     @cached_property
     def people(self) -> SlackPeople:

@@ -60,6 +60,10 @@ class Colleagues(Protocol):
         ...
 
 
+class Directory(People, Colleagues, Protocol):
+    """Who people are, and whether and when they may be written to."""
+
+
 class Channels(Protocol):
     """The workspace's channels, as far as Slack says."""
 
