@@ -1,4 +1,4 @@
-"""How every match of a pattern begins."""
+"""Tests of the prefixes of regular expressions."""
 
 import csv
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.sentiment import phrases
-from bot.sentiment.beginnings import SIZE, beginnings, normal
+from bot.sentiment.regex_prefixes import MAX_PREFIX_LENGTH, normalize_digits, regex_prefixes
 
 NOTES = Path(__file__).parents[2] / "data" / "product_notes.csv"
 
 
 @pytest.mark.parametrize(
-    ("pattern", "heads"),
+    ("pattern", "prefixes"),
     [
         ("abc", {"abc"}),
         ("a(?:b|cd)e", {"abe", "acde"}),
@@ -29,27 +29,28 @@ NOTES = Path(__file__).parents[2] / "data" / "product_notes.csv"
         ("(?:the )?long word", {"the lo", "long w"}),
     ],
 )
-def test_the_heads_of_a_pattern(pattern: str, heads: set[str]) -> None:
-    assert beginnings(pattern) == heads
+def test_prefixes_of_a_pattern(pattern: str, prefixes: set[str]) -> None:
+    assert regex_prefixes(pattern) == prefixes
 
 
-def test_what_cannot_be_read_is_refused() -> None:
+def test_an_unbalanced_pattern_is_an_error() -> None:
     with pytest.raises(ValueError, match="cannot read"):
-        beginnings("a)b")
+        regex_prefixes("a)b")
 
 
-def test_wherever_a_phrase_is_found_by_searching_it_begins_with_a_head() -> None:
+def test_every_phrase_match_starts_with_a_prefix() -> None:
     with NOTES.open(encoding="utf-8", newline="") as file:
         texts = [row["text"].lower() for row in csv.DictReader(file)]
-    found = 0
+    match_count = 0
     for pattern in phrases._patterns():
         for text in texts:
-            for match in pattern.compiled.finditer(text):
-                begins = normal(text[match.start() : match.start() + SIZE])
-                assert begins.startswith(tuple(pattern.heads)), (pattern.compiled.pattern, text)
-                found += 1
-    assert found > 100
+            for match in pattern.regex.finditer(text):
+                start = match.start()
+                beginning = normalize_digits(text[start : start + MAX_PREFIX_LENGTH])
+                assert beginning.startswith(tuple(pattern.prefixes)), (pattern.regex.pattern, text)
+                match_count += 1
+    assert match_count > 100
 
 
 def test_nearly_all_patterns_are_tried_only_where_they_may_match() -> None:
-    assert len(phrases._anywhere()) < 5
+    assert len(phrases._patterns_matching_anywhere()) < 5
