@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MIN_PYTHON = (3, 11)
-OWN_PACKAGES = frozenset({"app", "bot", "handlers", "sandbox", "storage"})
+OWN_PACKAGES = frozenset({"app", "bot", "domain", "handlers", "sandbox", "storage"})
 
 
 def check_interpreter() -> None:
