@@ -9,6 +9,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handlers.cli.interpreter import check_interpreter
+
+if __name__ == "__main__":
+    check_interpreter()  # Before the imports below: they need the dependencies.
+
 from dotenv import load_dotenv
 
 from bot.journeys.map import ShowMap
