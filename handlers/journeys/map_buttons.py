@@ -6,8 +6,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.journeys.lookup import request_scope
-from bot.journeys.map import MapRequest, ShowMap
+from bot.journeys.lookup import build_request_scope
+from bot.journeys.map import MapRequest, MapService
 from handlers.journeys.map_blocks import journey_map
 from handlers.journeys.map_images import MapImageUploader
 from handlers.slack.background import Background
@@ -25,7 +25,7 @@ NOT_HERE = (
 
 def register(
     app: App,
-    show_map: ShowMap,
+    show_map: MapService,
     people: SlackPeople,
     pictures: MapImageUploader,
     background: Background,
@@ -41,7 +41,7 @@ def register(
             found = show_map(
                 workspace,
                 MapRequest(journey=action["value"]),
-                request_scope(people, workspace, user, channel),
+                build_request_scope(people, workspace, user, channel),
             )
             notify_user(client, channel, user, journey_map(found))
             background.run_slow(lambda: pictures.show(client, workspace, channel, user, found))
@@ -59,7 +59,7 @@ def register(
 
         def shared() -> None:
             wish = MapRequest(journey, period, persona or None)
-            found = show_map(workspace, wish, request_scope(people, workspace, user, channel))
+            found = show_map(workspace, wish, build_request_scope(people, workspace, user, channel))
             try:
                 pictures.share(client, workspace, channel, found)
             except SlackApiError as error:
