@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT = Path(__file__).parents[1]
-READY_SECONDS = 30.0
+READY_SECONDS = 60.0
+COMMAND_TIMEOUT_SECONDS = 900.0
 THREADS = 4
 DATABASE_VARIABLE = "BENCHMARK_DATABASE"
 BUSY_TIMEOUT_SECONDS = 30.0
@@ -90,7 +91,14 @@ def environment(database: Path, slack_port: int, port: int = 0) -> dict[str, str
 def app(arguments: list[str], given: Mapping[str, str]) -> None:
     """Run `python app.py …` to its end. Raise CalledProcessError where it fails."""
     command = [sys.executable, "app.py", *arguments]
-    subprocess.run(command, env=dict(given), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        command,
+        env=dict(given),
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=COMMAND_TIMEOUT_SECONDS,
+    )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ Prints a table in Markdown; docs/performance.md says what the rows mean and how 
 import argparse
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -36,9 +37,11 @@ QUARTERS = 8
 CLAIMED_PAIN_POINTS = 20_000
 MAX_COMMANDS = 20_000
 WARM_UP = 40
-CAPTURE_EVERY_SECONDS = 0.1
+CAPTURE_EVERY_SECONDS = 0.25
 LOCK_EVERY_SECONDS = 0.02
 LOCK_POLL_SECONDS = 0.001
+LOAD_TIMEOUT_SECONDS = 300
+NOTE_TIMEOUT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def note(run: Run) -> list[Figure]:
         cwd=ROOT,
         stdout=subprocess.PIPE,
         check=True,
+        timeout=NOTE_TIMEOUT_SECONDS,
     )
     trace = NoteTrace(**json.loads(done.stdout))
 
@@ -140,6 +144,7 @@ def load(port: int, clients: int, count: int, seconds: float, first: int) -> Loa
         cwd=ROOT,
         stdout=subprocess.PIPE,
         check=True,
+        timeout=LOAD_TIMEOUT_SECONDS,
     )
     return LoadResult(**json.loads(done.stdout))
 
@@ -329,6 +334,8 @@ def main() -> int:
     unknown = sorted(set(wanted.rows) - set(ROWS))
     if unknown:
         parser.error(f"no row is called {unknown[0]}; rows are {', '.join(ROWS)}")
+    # Ended from outside, the servers that were started end too, and the files go.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     rows = [row for row in ROWS if not wanted.rows or row in wanted.rows]
     rounds = LoadRounds({CLIENTS[row][0] for row in rows if row in CLIENTS})
     sys.stdout.write(f"{os.cpu_count()} CPUs, load average {os.getloadavg()[0]:.1f}\n\n")
