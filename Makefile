@@ -1,5 +1,6 @@
 # make run    everything on a fresh machine, then Waymark (the sandbox when .env holds no Slack tokens)
 # make test   everything on a fresh machine, then every check and test
+# make bench  how fast Waymark is, as ratios
 # make setup  only the environment
 PYTHON ?= python3
 VENV   := .venv
@@ -7,7 +8,7 @@ PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox serve setup setup-dev test lint types contracts tests pictures lock clean
+.PHONY: help run sandbox serve setup setup-dev test lint types contracts tests bench pictures lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}\(make .*\)/\1/p' Makefile
@@ -56,6 +57,10 @@ contracts: setup-dev
 
 tests: setup-dev
 	$(PY) -m pytest
+
+# Measures speed as ratios against a reference of the same run: docs/performance.md.
+bench: setup-dev
+	$(PY) -m benchmarks.performance
 
 # Takes the README's pictures afresh.
 pictures: setup-dev

@@ -208,8 +208,12 @@ def _ratio(pairs: Sequence[tuple[float, float]], sign: str, unit: str) -> str:
     ratios = sorted(one / other for one, other in pairs)
     ours, theirs = (median(column) for column in zip(*pairs, strict=True))
     middle = median(ratios)
-    spread = f"{ratios[0]:.3g} to {ratios[-1]:.3g}; " if len(ratios) > 1 else ""
-    return f"{middle:.3g}{sign} ({spread}{ours:.3g} {unit} to {theirs:.3g} {unit})"
+    spread = f"{_short(ratios[0])} to {_short(ratios[-1])}; " if len(ratios) > 1 else ""
+    return f"{_short(middle)}{sign} ({spread}{_short(ours)} {unit} to {_short(theirs)} {unit})"
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def review(run: Run) -> list[Figure]:
