@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
-from benchmarks.slack_commands import Command, commands
+from benchmarks.slack_commands import Command, commands, is_acknowledged
 
 ANSWER_TIMEOUT_SECONDS = 30.0
 
@@ -110,10 +110,11 @@ async def _client(port: int, pool: Iterator[Command], end: float, result: LoadRe
             connection = None
             continue
         took = 1_000 * (time.perf_counter() - sent)
-        if answer.startswith(b"HTTP/1.1 200") and command.text.encode() in answer:
+        said = answer.decode(errors="replace")
+        if said.startswith("HTTP/1.1 200") and is_acknowledged(command.text, said):
             result.milliseconds.append(took)
         else:
-            result.errors.append(answer[:400].decode(errors="replace"))
+            result.errors.append(said[:400])
     if connection:
         connection.close()
 

@@ -189,7 +189,7 @@ def bare_web() -> "WSGIApplication":
         if not valid:
             start_response("401 Unauthorized", [("Content-Length", "0")])
             return [b""]
-        text = parse_qs(body.decode())["text"][0]
+        _, _, text = parse_qs(body.decode())["text"][0].partition(": ")
         with connection() as writing:
             writing.execute("INSERT INTO notes (text) VALUES (?)", (text,))
         answer = json.dumps({"response_type": "ephemeral", "text": f"Saved: {text}"}).encode()

@@ -28,7 +28,13 @@ from sqlalchemy import Connection, Engine, event
 
 from benchmarks.internals import web_application
 from benchmarks.local_servers import environment
-from benchmarks.slack_commands import REQUEST_PATH, command_body, note_texts, signed_headers
+from benchmarks.slack_commands import (
+    REQUEST_PATH,
+    command_body,
+    is_acknowledged,
+    note_texts,
+    signed_headers,
+)
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = (ROOT / ".venv", ROOT / "benchmarks")
@@ -138,7 +144,7 @@ class TracedApp:
             **headers,
         }
         answer = b"".join(self._wsgi(environ, lambda *_: lambda _: None))
-        if text.encode() not in answer:
+        if not is_acknowledged(text, answer.decode()):
             raise RuntimeError(f"the note was not saved: {answer[:300].decode()}")
 
     def trace(self) -> NoteTrace:

@@ -29,7 +29,7 @@ from benchmarks.internals import ReviewFigures
 from benchmarks.load import LoadResult
 from benchmarks.local_servers import ROOT, Server
 from benchmarks.note_trace import NoteTrace
-from benchmarks.slack_commands import TEAM, command_body, note_texts
+from benchmarks.slack_commands import TEAM, command_body, is_acknowledged, note_texts
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 PAIN_POINT_SHARE = 0.05
@@ -295,7 +295,7 @@ def _captures(port: int) -> Callable[[], float]:
     def capture() -> float:
         text = next(texts)
         took, answer = post(port, command_body(text, next(numbers), user=2))
-        return took if text in answer else -took
+        return took if is_acknowledged(text, answer) else -took
 
     return capture
 

@@ -72,10 +72,18 @@ def note_texts(seed: int) -> Iterator[str]:
 
 
 class Command(NamedTuple):
-    """One HTTP request with a note; `text` has to be found in the answer."""
+    """One HTTP request with a note, and the note's text."""
 
     request: bytes
     text: str
+
+
+def is_acknowledged(text: str, answer: str) -> bool:
+    """Whether an answer says that the note is saved: it shows its text, without the stage.
+
+    A refusal repeats all that was typed.
+    """
+    return text in answer and not any(f"{stage}: {text}" in answer for stage in STAGES)
 
 
 def command_body(text: str, number: int, user: int, command: str = "/painpoint") -> str:
