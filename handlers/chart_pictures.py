@@ -7,7 +7,8 @@ from typing import Any
 from slack_sdk import WebClient
 
 from handlers.blocks import kit
-from handlers.pictures.charts import describe_chart, draw_chart
+from handlers.pictures.alt_text import describe_chart
+from handlers.pictures.charts import draw_chart
 from handlers.refusals import reason_of
 from handlers.uploading import finish, send_bytes
 

@@ -15,7 +15,8 @@ from handlers.blocks.journey_map import picture, shared_map
 from handlers.blocks.kit import Block
 from handlers.blocks.kit import message as message_of
 from handlers.people import SlackPeople
-from handlers.pictures.journey_map import describe_map, draw_map
+from handlers.pictures.alt_text import describe_map
+from handlers.pictures.journey_map import draw_map
 from handlers.telling import tell
 from handlers.uploading import finish, send_bytes
 

@@ -10,7 +10,7 @@ from bot.domain.journey_map import JourneyMap
 from bot.domain.review import Review
 from handlers.formats.paper import Paper, paper_of
 from handlers.pictures import palette
-from handlers.pictures.letters import plain
+from handlers.pictures.glyphs import normalize_line
 
 
 def review_html(review: Review, journey_map: JourneyMap | None, names: Mapping[str, str]) -> str:
@@ -39,7 +39,7 @@ def _environment() -> Environment:
 
 def _line(text: str) -> str:
     """One line, without what turns the text around it or cannot be sent."""
-    return plain(text).encode("utf-8", "replace").decode("utf-8")
+    return normalize_line(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _drawn(svg: str) -> Markup:

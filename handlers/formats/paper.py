@@ -10,10 +10,9 @@ from handlers.blocks import words
 from handlers.formats import gist, tables
 from handlers.formats.links import safe_link
 from handlers.formats.tables import Table
-from handlers.pictures import telling
 from handlers.pictures.charts import chart_svg
-from handlers.pictures.journey_map import map_svg
-from handlers.pictures.page import lay_out
+from handlers.pictures.journey_map import lay_out_map, map_svg
+from handlers.pictures.map_labels import format_owner
 
 Names = Mapping[str, str]
 # Two digits can be read; whoever wants to compute takes the CSV.
@@ -62,7 +61,7 @@ class Paper:
 
 def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Paper:
     """The review and its map; `names` maps Slack user ids to display names."""
-    page = lay_out(journey_map, names) if journey_map else None
+    layout = lay_out_map(journey_map, names) if journey_map else None
     return Paper(
         title=gist.title(review),
         span=_span(review),
@@ -81,9 +80,9 @@ def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Pa
         actions=tables.actions(review, names) if review.actions else None,
         resolved=tuple(pain.title for pain in review.resolved),
         blind_spots=tuple(tables.blind_spots(review)),
-        signs=tuple((mood.stage.name, telling.owner(mood.stage, names)) for mood in review.stages),
+        signs=tuple((mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages),
         map=map_svg(journey_map, names) if journey_map else "",
-        map_is_tall=page is not None and page.height > page.width,
+        map_is_tall=layout is not None and layout.height > layout.width,
     )
 
 

@@ -1,4 +1,4 @@
-"""A map with everything that is hard to draw: twelve stages, all scripts, no spaces, no mercy."""
+"""A map that is hard to draw: twelve stages, all scripts, very long words and numbers."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from bot.domain.journey import Milestone, Stage
 from bot.domain.journey_map import JourneyMap, MapStage
 from bot.domain.kpis import Unit
 from bot.domain.review import NoteCounts
-from tests.handlers.pictures.sample import around, kpi, made_map, mood, pain, sums, touchpoint
+from tests.handlers.pictures.sample import around, build_map, kpi, mood, pain, sums, touchpoint
 
 FAMILY = "👩‍👩‍👧"
 FLAG = "🇩🇪"
@@ -28,8 +28,8 @@ NAMES = {"U1": "山田 太郎", "U2": "محمد بن عبد الله", "U3": f"Z
 
 
 def extreme_map() -> JourneyMap:
-    """Twelve stages of which each has its texts in another script."""
-    return made_map(
+    """Return a map of twelve stages, each in another script."""
+    return build_map(
         f"旅程 رحلة {FAMILY} <b>Journey</b> & " + "long " * 40,
         [_stage(number, text) for number, text in enumerate(TEXTS, 1)],
         kpis=[kpi(f"指標-{n}-" + "k" * 60, Unit.MONEY, 9e14, -9e14, 9e14) for n in range(14)],
