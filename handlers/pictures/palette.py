@@ -1,8 +1,8 @@
 """Colours, text sizes and spacing of maps and charts.
 
 Sizes are in layout units; a PNG has about two pixels per unit. The pairs in `READABLE_PAIRS` meet
-WCAG AA. Colour-blind readers can tell blue, vermilion and teal apart, and every colour comes with a
-word or a shape that says the same.
+WCAG AA. Blue, vermilion and teal are distinct for colour-blind readers, and no meaning depends on
+colour alone: a word or a shape has it too.
 """
 
 PAGE = "#E6EBF3"
