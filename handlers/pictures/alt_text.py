@@ -6,14 +6,14 @@ Every text fits into Slack's `alt_text`.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.review import KpiTrend, StageMood
-from bot.domain.texts import shortened
-from handlers.blocks import words
+from domain.journey_map import JourneyMap, MapStage
+from domain.reviews import KpiTrend, StageMood
+from domain.text import shortened
 from handlers.pictures import map_labels
 from handlers.pictures.chart_data import Chart, Series, format_value, read_chart
 from handlers.pictures.glyphs import normalize_line
 from handlers.pictures.map_labels import Names
+from handlers.presentation import words
 
 # In UTF-16 code units, the strictest way Slack may count: an emoji is two.
 MAX_ALT_TEXT = 2_000

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.journey_map import JourneyMap, MapStage
+from domain.journey_map import JourneyMap, MapStage
 from handlers.pictures.alt_text import describe_map
 from handlers.pictures.map_chrome import (
     draw_empty_state,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.journey_map import JourneyMap
-from bot.domain.review import KpiTrend
+from domain.journey_map import JourneyMap
+from domain.reviews import KpiTrend
 from handlers.pictures import map_labels
 from handlers.pictures.map_lanes import draw_kpi
 from handlers.pictures.palette import (

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 
-from bot.domain.journey import Milestone
-from bot.domain.journey_map import MapStage
-from bot.domain.kpis import KpiStatus
-from bot.domain.review import KpiTrend
-from bot.domain.touchpoints import Touchpoint
-from handlers.blocks import words
+from domain.journey_map import MapStage, Touchpoint
+from domain.journeys import Milestone
+from domain.kpis import KpiStatus
+from domain.reviews import KpiTrend
 from handlers.pictures import map_labels
 from handlers.pictures.map_labels import Names
 from handlers.pictures.palette import BAD, BLUE, CARD, GOOD, INK, MUTED, SMALL_SIZE, VIOLET
 from handlers.pictures.shapes import TextCursor
+from handlers.presentation import words
 
 # Draws one stage at the cursor, which it leaves below what it drew.
 Lane = Callable[[TextCursor, MapStage, Names], None]

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from bot.domain.journey_map import MapStage
-from bot.domain.review import StageMood
-from bot.domain.trends import Verdict
-from handlers.blocks import words
+from domain.journey_map import MapStage
+from domain.reviews import StageMood
+from domain.trends import Verdict
 from handlers.pictures import map_labels
 from handlers.pictures.palette import (
     BAD,
@@ -35,6 +34,7 @@ from handlers.pictures.shapes import (
     TextCursor,
     centred_text,
 )
+from handlers.presentation import words
 
 PLOT_HEIGHT = 194.0
 # Space for a value label above +1 and below −1.

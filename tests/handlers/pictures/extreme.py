@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bot.domain.journey import Milestone, Stage
-from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.kpis import Unit
-from bot.domain.review import NoteCounts
+from domain.journey_map import JourneyMap, MapStage
+from domain.journeys import Milestone, Stage
+from domain.kpis import Unit
+from domain.reviews import NoteCounts
 from tests.handlers.pictures.sample import around, build_map, kpi, mood, pain, sums, touchpoint
 
 FAMILY = "👩‍👩‍👧"

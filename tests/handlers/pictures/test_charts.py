@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.blocks import kit
 from handlers.pictures.alt_text import describe_chart
 from handlers.pictures.chart_data import Series, format_value, read_chart, scale_for
 from handlers.pictures.chart_plot import SERIES_STYLES, with_styles
 from handlers.pictures.charts import WIDTH, chart_svg, draw_chart, lay_out_chart
 from handlers.pictures.shapes import Layout, Rectangle, Shape, Text
-from tests.handlers.made import sized
+from handlers.slack import kit
 from tests.handlers.pictures import extreme, png
 from tests.handlers.pictures.test_map_layout import do_not_overlap, texts
+from tests.handlers.strategies import sized
 
 TOLERANCE = 0.01
 STAGES = ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty")

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.journey_map import JourneyMap, MapStage
+from domain.journey_map import JourneyMap, MapStage
 from handlers.pictures.alt_text import describe_map
 from handlers.pictures.glyphs import normalize_line
 from handlers.pictures.journey_map import draw_map, lay_out_map
 from handlers.pictures.render import MAX_PIXELS
 from handlers.pictures.shapes import Text
-from tests.handlers.made import sized
 from tests.handlers.pictures import extreme, png, sample
 from tests.handlers.pictures.test_map_layout import map_stages, texts
+from tests.handlers.strategies import sized
 
 MAX_LENGTH = 2_000
 MAPS = {

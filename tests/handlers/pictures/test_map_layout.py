@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.journey_map import JourneyMap, MapStage
+from domain.journey_map import JourneyMap, MapStage
 from handlers.pictures.journey_map import MAX_COLUMNS, columns_for, lay_out_map
 from handlers.pictures.map_labels import format_owner
 from handlers.pictures.mood_curve import PLOT_HEIGHT, draw_mood_curve, mood_y
 from handlers.pictures.palette import BODY_SIZE, READABLE_PAIRS
 from handlers.pictures.shapes import Cell, Icon, Layout, Rectangle, Stroke, Text
-from tests.handlers import made_names
-from tests.handlers.made import sized
+from tests.handlers import name_strategies
 from tests.handlers.pictures import extreme, sample
+from tests.handlers.strategies import sized
 
 TOLERANCE = 0.01
 MIN_TEXT_SIZE = 12.0
@@ -69,7 +69,7 @@ def test_nothing_overlaps_or_leaves_its_cell(journey_map: JourneyMap) -> None:
     _assert_no_overlaps(lay_out_map(journey_map, extreme.NAMES))
 
 
-texts = made_names.texts | st.text(st.characters(exclude_categories=()))
+texts = name_strategies.texts | st.text(st.characters(exclude_categories=()))
 
 
 @st.composite

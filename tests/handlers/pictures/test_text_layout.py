@@ -11,10 +11,10 @@ from resvg_py import svg_to_bytes
 from handlers.pictures.font_metrics import SANS
 from handlers.pictures.glyphs import PLACEHOLDER, normalize_line, to_glyphs
 from handlers.pictures.text_layout import Run, break_lines, is_rtl, to_runs
-from tests.handlers.made import sized
-from tests.handlers.made_names import names
+from tests.handlers.name_strategies import names
 from tests.handlers.pictures.extreme import FAMILY, FLAG, TEXTS
 from tests.handlers.pictures.png import inked_columns
+from tests.handlers.strategies import sized
 
 INKLESS = frozenset("\u200c\u200d\ufe0e\ufe0f\u200f")
 SIZE, LEFT = 40, 40
