@@ -16,7 +16,7 @@ ELLIPSIS = "…"
 _NO_BREAK_BEFORE = frozenset(
     "、。，．：；！？）」』】〉》〕ー々”’)]}.,;:!?…%ァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ"
 )
-_NO_BREAK_AFTER = frozenset("-/–—_")
+_NO_BREAK_AFTER = frozenset("「『（【〈《〔“‘([{")
 _BREAK_AFTER = frozenset("-/–—_")
 _HANGUL = range(0xAC00, 0xD7A4)
 # Bidirectional classes of characters.

@@ -153,3 +153,10 @@ def test_text_that_fits_is_not_shortened(text: str) -> None:
 def test_text_that_does_not_fit_ends_in_an_ellipsis() -> None:
     (line,) = break_lines("x" * 300, 10, 1)
     assert line.text.endswith("x…")
+
+
+def test_lines_break_after_a_hyphen_and_not_after_an_opening_bracket() -> None:
+    lines = break_lines("weekly-active-teams", 9, 3)
+    assert [line.text for line in lines] == ["weekly-active-", "teams"]
+    bracketed = break_lines("客户体「验旅」", 4, 3)
+    assert [line.text[0] for line in bracketed] == ["客", "「"]
