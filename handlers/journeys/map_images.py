@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from domain.journey_map import JourneyMap
 from domain.journeys import WorkspaceId
 from handlers.journeys.map_blocks import picture, shared_map
-from handlers.pictures.described import describe_map
+from handlers.pictures.alt_text import describe_map
 from handlers.pictures.journey_map import draw_map
 from handlers.slack.directory import SlackPeople
 from handlers.slack.files import finish, send_bytes

@@ -11,11 +11,11 @@ from markupsafe import Markup
 from domain.journey_map import JourneyMap
 from domain.reviews import QUESTIONS, Review
 from domain.themes import Theme
-from handlers.pictures import palette, telling
+from handlers.pictures import palette
 from handlers.pictures.charts import chart_svg
-from handlers.pictures.journey_map import map_svg
-from handlers.pictures.letters import plain
-from handlers.pictures.page import lay_out
+from handlers.pictures.glyphs import normalize_line
+from handlers.pictures.journey_map import lay_out_map, map_svg
+from handlers.pictures.map_labels import format_owner
 from handlers.presentation import summary, words
 from handlers.presentation import tables as review_tables
 from handlers.presentation.tables import Table
@@ -88,7 +88,7 @@ class Paper:
 
 def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Paper:
     """The review and its map; `names` maps Slack user ids to display names."""
-    page = lay_out(journey_map, names) if journey_map else None
+    layout = lay_out_map(journey_map, names) if journey_map else None
     return Paper(
         title=parent_message.title(review),
         span=_span(review),
@@ -107,9 +107,9 @@ def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Pa
         actions=review_tables.actions(review, names) if review.actions else None,
         resolved=tuple(pain.title for pain in review.resolved),
         blind_spots=tuple(review_tables.blind_spots(review)),
-        signs=tuple((mood.stage.name, telling.owner(mood.stage, names)) for mood in review.stages),
+        signs=tuple((mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages),
         map=map_svg(journey_map, names) if journey_map else "",
-        map_is_tall=page is not None and page.height > page.width,
+        map_is_tall=layout is not None and layout.height > layout.width,
     )
 
 
@@ -168,7 +168,7 @@ def _environment() -> Environment:
 
 def _line(text: str) -> str:
     """One line, without what turns the text around it or cannot be sent."""
-    return plain(text).encode("utf-8", "replace").decode("utf-8")
+    return normalize_line(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _drawn(svg: str) -> Markup:

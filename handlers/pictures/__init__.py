@@ -1,1 +1,1 @@
-"""What people see as a picture: pure functions from values to PNG, and to the words for it."""
+"""Draw journey maps and charts as PNG and SVG, and describe them in words. Pure functions."""

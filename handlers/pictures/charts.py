@@ -1,83 +1,132 @@
-"""A chart as a picture, for workspaces that refuse Slack's own, and the same in words."""
+"""Lay out a chart and draw it as PNG or SVG, for workspaces that refuse Slack's own charts.
 
-from collections.abc import Mapping
+From the top downwards: title, legend, label of the value axis, plot, categories and their label.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from domain.text import shorten
-from handlers.pictures.charting.chart import Chart, Series, read_chart
-from handlers.pictures.charting.scale import shown
-from handlers.pictures.charting.sheet import lay_out_chart
-from handlers.pictures.described import LIMIT
-from handlers.pictures.letters import plain
-from handlers.pictures.palette import CARD
-from handlers.pictures.svg import as_png, as_svg
+from handlers.pictures.alt_text import describe_chart
+from handlers.pictures.chart_data import Chart, Scale, Span, read_chart, scale_for
+from handlers.pictures.chart_plot import (
+    Plot,
+    SeriesStyle,
+    draw_bar,
+    draw_bars,
+    draw_grid,
+    draw_level_categories,
+    draw_lines,
+    draw_rotated_categories,
+    draw_x_label,
+    end_values_width,
+    needs_rotation,
+    rotated_overhang,
+    tick_labels_width,
+    with_styles,
+)
+from handlers.pictures.palette import BODY_SIZE, CARD, INK, LINE_HEIGHT, MUTED
+from handlers.pictures.render import render_png, render_svg
+from handlers.pictures.shapes import Cell, Icon, Layout, Shape, Stroke, Text, TextCursor
+from handlers.pictures.text_layout import break_lines
 
-Span = tuple[float, float]
-
-
-# The widest chart is far below what a phone opens without ado.
-_SHARPEST, _SOFTEST = 2.5, 2.0
+# Narrow enough to be read on a phone without zooming in.
+WIDTH = 520.0
+_MARGIN, _TITLE_SIZE = 20.0, 20.0
+_PLOT_HEIGHT = 300.0
+_SAMPLE_WIDTH, _SAMPLE_GAP = 34.0, 8.0
+_LEGEND_GAP, _LEGEND_ROW_HEIGHT = 22.0, 26.0
+_NO_VALUES = "No values yet"
+# Pixels per unit; even the largest chart is small enough for a phone.
+_MIN_SCALE, _MAX_SCALE = 2.0, 2.5
 
 
 def draw_chart(block: Mapping[str, Any], span: Span | None = None) -> bytes:
-    """A PNG of a `data_visualization` block of lines, areas or bars.
+    """Return a `data_visualization` block of lines, areas or bars as a PNG.
 
-    `span` is what the axis shows at the least, as (−1, 1) for moods. The same block gives the same
+    `span` is the least the axis shows, such as (−1, 1) for moods. The same block gives the same
     bytes. Raises ValueError for a chart without axes.
     """
-    return as_png(lay_out_chart(read_chart(block), span), CARD, _SHARPEST, _SOFTEST)
+    layout = lay_out_chart(read_chart(block), span)
+    return render_png(layout, CARD, min_scale=_MIN_SCALE, max_scale=_MAX_SCALE)
 
 
 def chart_svg(block: Mapping[str, Any], span: Span | None = None) -> str:
-    """The same as an `svg` element for a page in a browser, told in words too."""
-    page = lay_out_chart(read_chart(block), span)
-    return as_svg(page, CARD, held=True, label=describe_chart(block))
+    """Return the chart as an `svg` element for a web page, labelled with its description.
 
-
-def describe_chart(block: Mapping[str, Any]) -> str:
-    """Every value of every series, in at most 2,000 characters.
-
-    Where there are too many of them it tells the first and the last of each.
+    `span` and errors as in `draw_chart`.
     """
-    chart = read_chart(block)
-    whole = _told(chart, [_every(chart, one) for one in chart.series])
-    if len(_units(whole)) <= LIMIT * 2:
-        return whole
-    short = _told(chart, [_ends(chart, one) for one in chart.series])
-    return _units(short)[: LIMIT * 2].decode("utf-16-le", "ignore")
+    layout = lay_out_chart(read_chart(block), span)
+    return render_svg(layout, CARD, for_browser=True, label=describe_chart(block))
 
 
-def _units(text: str) -> bytes:
-    """The text as Slack counts it at the most: two bytes for each character, four for an emoji."""
-    return text.encode("utf-16-le", "replace")
+def lay_out_chart(chart: Chart, span: Span | None) -> Layout:
+    """Return the layout of the whole chart; `span` as in `draw_chart`."""
+    available = WIDTH - 2 * _MARGIN
+    title = TextCursor(_MARGIN, _MARGIN - 4, available)
+    title.write(chart.title, size=_TITLE_SIZE, bold=True, max_lines=2)
+    title.skip(6)
+    head = [title.cell(), *_draw_legend(chart, title.y)]
+    y_label = TextCursor(_MARGIN, head[-1].y + head[-1].height + 4, available)
+    y_label.write(chart.y_label, size=BODY_SIZE, colour=MUTED, max_lines=1)
+    scale = scale_for(chart.values, from_zero=chart.bars, span=span)
+    plot = _place_plot(chart, scale, y_label.y)
+    below = _draw_x_axis(chart, plot)
+    cells = (*head, y_label.cell(), _draw_plot(chart, plot), *below)
+    bottom = below[-1].y + below[-1].height
+    return Layout(WIDTH, bottom + _MARGIN - 4, (), cells)
 
 
-def _told(chart: Chart, series: list[str]) -> str:
-    kind = "Bar chart" if chart.bars else "Line chart"
-    return f"{kind}: {_short(chart.title)}. {' '.join(series)}"
+def _place_plot(chart: Chart, scale: Scale, y: float) -> Plot:
+    """Return the plot, as wide as the texts on both sides allow."""
+    right = WIDTH - _MARGIN - end_values_width(chart)
+    left = _MARGIN + tick_labels_width(scale)
+    count = len(chart.categories)
+    if needs_rotation(chart, right - left):
+        left = max(left, _MARGIN + rotated_overhang(chart, (right - left) / count))
+    return Plot(left, y, right - left, _PLOT_HEIGHT, scale, count)
 
 
-def _every(chart: Chart, one: Series) -> str:
-    values = (
-        f"{_short(category)} {_value(value)}"
-        for category, value in zip(chart.categories, one.values, strict=True)
-    )
-    return f"{_short(one.name)}: {', '.join(values)}."
+def _draw_plot(chart: Chart, plot: Plot) -> Cell:
+    shapes: list[Shape] = [*draw_grid(plot)]
+    shapes.extend(draw_bars(chart, plot) if chart.bars else draw_lines(chart, plot))
+    if not chart.values:
+        cursor = TextCursor(plot.x, plot.y + plot.height / 2, plot.width)
+        cursor.write(_NO_VALUES, colour=MUTED)
+        shapes.extend(cursor.shapes)
+    return Cell(_MARGIN, plot.y, WIDTH - 2 * _MARGIN, plot.height, tuple(shapes))
 
 
-def _ends(chart: Chart, one: Series) -> str:
-    first, last = _short(chart.categories[0]), _short(chart.categories[-1])
-    return (
-        f"{_short(one.name)}: from {_value(one.values[0])} ({first}) to "
-        f"{_value(one.values[-1])} ({last}), {len(one.values)} values."
-    )
+def _draw_x_axis(chart: Chart, plot: Plot) -> Sequence[Cell]:
+    if needs_rotation(chart, plot.width):
+        categories = draw_rotated_categories(chart, plot, _MARGIN)
+    else:
+        categories = draw_level_categories(chart, plot)
+    return categories, draw_x_label(chart.x_label, plot, categories.y + categories.height + 6)
 
 
-def _value(value: float | None) -> str:
-    return "none" if value is None else shown(value)
+def _draw_legend(chart: Chart, y: float) -> list[Cell]:
+    """Return a sample and the name of each series, as many side by side as fit."""
+    cells: list[Cell] = []
+    indent = _SAMPLE_WIDTH + _SAMPLE_GAP
+    x, end = _MARGIN, WIDTH - _MARGIN
+    max_width = (end - _MARGIN - indent) / BODY_SIZE
+    for one, style in with_styles(chart.series):
+        for line in break_lines(one.name, max_width, 1):
+            width = indent + line.width * BODY_SIZE
+            if x > _MARGIN and x + width > end:
+                x, y = _MARGIN, y + _LEGEND_ROW_HEIGHT
+            name_y = y + (_LEGEND_ROW_HEIGHT - BODY_SIZE * LINE_HEIGHT) / 2
+            name = Text(x + indent, name_y, line, BODY_SIZE, INK)
+            sample = _draw_sample(x, y + _LEGEND_ROW_HEIGHT / 2, style, bars=chart.bars)
+            cells.append(Cell(x, y, width, _LEGEND_ROW_HEIGHT, (*sample, name)))
+            x += width + _LEGEND_GAP
+    return cells
 
 
-def _short(text: str) -> str:
-    """One line that can be sent: nothing in it that is half a character."""
-    whole = plain(text).encode("utf-8", "replace").decode("utf-8")
-    return shorten(whole, 60) or "–"
+def _draw_sample(x: float, middle: float, style: SeriesStyle, *, bars: bool) -> Iterator[Shape]:
+    if bars:
+        yield from draw_bar(x, middle - 8, _SAMPLE_WIDTH, 16, style)
+        return
+    path = f"M{x + 2:.1f} {middle:.1f}h{_SAMPLE_WIDTH - 4:.1f}"
+    yield Stroke(path, style.colour, 3, style.dashes)
+    yield Icon(style.mark, x + _SAMPLE_WIDTH / 2 - 6, middle - 6, 12, style.colour)

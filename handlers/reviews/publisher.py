@@ -19,7 +19,8 @@ from domain.journeys import Journey, Stage, WorkspaceId
 from domain.posted_reviews import PostedReviewCorrection, SignOff, Standing
 from domain.reviews import Review
 from handlers.journeys.map_images import WAITS, MapImageUploader
-from handlers.pictures.charts import describe_chart, draw_chart
+from handlers.pictures.alt_text import describe_chart
+from handlers.pictures.charts import draw_chart
 from handlers.reviews import follow_up
 from handlers.reviews.parent import with_signs
 from handlers.reviews.thread import review_post

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from domain.review_json import review_as_json
 from domain.reviews import QUESTIONS, Review
 from handlers.pages.review_page import MAX_CARDS, paper_of, review_html, written
-from handlers.pictures.letters import plain
+from handlers.pictures.glyphs import normalize_line
 from handlers.presentation import words
 from tests.handlers import name_strategies, strategies
 from tests.handlers.formats import sample
@@ -100,7 +100,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     page = page_of(figures)
     moods = page.table("Mood runs")
     assert [(row[0], row[1], row[2]) for row in moods] == [
-        (plain(stage["name"]), f"{stage['n']:,}", words.signed(stage["mean"]))
+        (normalize_line(stage["name"]), f"{stage['n']:,}", words.signed(stage["mean"]))
         for stage in wanted["stages"]
     ]
     assert [row[9].split(" (")[0].split(" last")[0] for row in moods] == [
@@ -109,7 +109,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     assert [row[4] for row in page.table("The last reading of the period")] == [
         kpi["status"] for kpi in wanted["kpis"]
     ]
-    said = [plain(pain["title"]) for pain in wanted["pains"]]
+    said = [normalize_line(pain["title"]) for pain in wanted["pains"]]
     assert {text for text in said if text} <= {text.strip("“”") for text in page.texts}
 
 
@@ -151,7 +151,7 @@ def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))
     page = Seen(review_html(review, None, {}))
     assert {tag for tag, _ in page.tags} <= ALLOWED
-    assert {row[0] for row in page.table("Mood runs")} == {plain(name)}
+    assert {row[0] for row in page.table("Mood runs")} == {normalize_line(name)}
 
 
 def test_the_page_needs_nothing_else_and_runs_nothing(whole: Seen) -> None:

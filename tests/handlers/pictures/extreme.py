@@ -1,4 +1,4 @@
-"""A map with everything that is hard to draw: twelve stages, all scripts, no spaces, no mercy."""
+"""A map that is hard to draw: twelve stages, all scripts, very long words and numbers."""
 
 from datetime import date
 
@@ -6,12 +6,10 @@ from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import Milestone, Stage
 from domain.kpis import Unit
 from domain.reviews import NoteCounts
-from tests.handlers.pictures.sample import around, kpi, made_map, mood, pain, sums, touchpoint
+from tests.handlers.pictures.sample import around, build_map, kpi, mood, pain, sums, touchpoint
 
 FAMILY = "👩‍👩‍👧"
-
 FLAG = "🇩🇪"
-
 TEXTS = (
     "客户体验旅程从第一次听说我们开始，直到向朋友推荐为止。",
     "お客様が初めてサービスを知り、ご検討いただく段階です。",
@@ -26,13 +24,12 @@ TEXTS = (
     "<script>alert(\"1\")</script> & 'quotes' &amp; \x00\x07\ud800\u202e turned",
     "Ἑλληνικά, русский, Tiếng Việt, Z̸̧̢̛͉̪̟a̵̡̢͚l̷̨g̶o, 𝓯𝓪𝓷𝓬𝔂, 𐎀𐎁𐎂, বাংলা தமிழ்",
 )
-
 NAMES = {"U1": "山田 太郎", "U2": "محمد بن عبد الله", "U3": f"Zoë {FLAG} " + "van der " * 30}
 
 
 def extreme_map() -> JourneyMap:
-    """Twelve stages of which each has its texts in another script."""
-    return made_map(
+    """Return a map of twelve stages, each in another script."""
+    return build_map(
         f"旅程 رحلة {FAMILY} <b>Journey</b> & " + "long " * 40,
         [_stage(number, text) for number, text in enumerate(TEXTS, 1)],
         kpis=[kpi(f"指標-{n}-" + "k" * 60, Unit.MONEY, 9e14, -9e14, 9e14) for n in range(14)],

@@ -1,4 +1,4 @@
-"""Reads a PNG as the renderer writes it: eight bits each of red, green, blue and opacity."""
+"""Read PNG files as the renderer writes them: RGBA, eight bits per channel."""
 
 import struct
 import zlib
@@ -6,41 +6,41 @@ from collections.abc import Iterator
 
 
 def size(png: bytes) -> tuple[int, int]:
-    """Width and height in pixels."""
+    """Return width and height in pixels."""
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = struct.unpack_from(">II", png, 16)
     return int(width), int(height)
 
 
 def rows(png: bytes) -> list[bytes]:
-    """The pixels of every row, four bytes each; meant for small pictures."""
+    """Return the pixels of every row, four bytes each; slow for large pictures."""
     width, height = size(png)
     assert png[24:26] == b"\x08\x06"
     raw = zlib.decompress(b"".join(_chunks(png, b"IDAT")))
     line = width * 4
-    found = [bytes(line)]
+    decoded = [bytes(line)]
     for index in range(height):
         start = index * (line + 1)
-        found.append(_unfiltered(raw[start], raw[start + 1 : start + 1 + line], found[-1]))
-    return found[1:]
+        decoded.append(_unfilter(raw[start], raw[start + 1 : start + 1 + line], decoded[-1]))
+    return decoded[1:]
 
 
 def inked_columns(png: bytes) -> list[int]:
-    """Where from left to right there is anything that is not transparent."""
+    """Return the x of all columns that are not fully transparent."""
     opacities = [row[3::4] for row in rows(png)]
     return [x for x, column in enumerate(zip(*opacities, strict=True)) if any(column)]
 
 
-def _chunks(png: bytes, wanted: bytes) -> Iterator[bytes]:
-    at = 8
-    while at < len(png):
-        length, kind = struct.unpack_from(">I4s", png, at)
-        if kind == wanted:
-            yield png[at + 8 : at + 8 + length]
-        at += length + 12
+def _chunks(png: bytes, chunk_type: bytes) -> Iterator[bytes]:
+    offset = 8
+    while offset < len(png):
+        length, kind = struct.unpack_from(">I4s", png, offset)
+        if kind == chunk_type:
+            yield png[offset + 8 : offset + 8 + length]
+        offset += length + 12
 
 
-def _unfiltered(kind: int, line: bytes, above: bytes) -> bytes:
+def _unfilter(kind: int, line: bytes, above: bytes) -> bytes:
     out = bytearray(line)
     for i, value in enumerate(line):
         left = out[i - 4] if i >= 4 else 0

@@ -1,10 +1,10 @@
-"""A map as a software business might have it, built without a database."""
+"""Build journey maps without a database, such as that of a software business."""
 
 from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from domain.journey_map import JourneyMap, MapStage, Touchpoint, is_usually_physical
+from domain.journey_map import JourneyMap, MapStage, Touchpoint, usually_physical
 from domain.journeys import Journey, Milestone, Stage
 from domain.kpis import Direction, Kpi, Unit
 from domain.periods import FiscalCalendar
@@ -18,34 +18,34 @@ NAMES = {"U1": "Amara Okafor", "U2": "Jonas Weber", "U3": "Mei Lin"}
 
 
 def sums(*moods: float) -> MoodSums:
-    """The sums of these moods."""
-    tenths = [round(mood * MOOD_SCALE) for mood in moods]
+    """Return the sums of these moods (−1…+1)."""
+    scaled = [round(mood * MOOD_SCALE) for mood in moods]
     return MoodSums(
-        n=len(tenths),
-        total=sum(tenths),
-        squares=sum(value * value for value in tenths),
-        negative=sum(value < -1000 for value in tenths),
-        positive=sum(value > 1000 for value in tenths),
+        n=len(scaled),
+        total=sum(scaled),
+        squares=sum(value * value for value in scaled),
+        negative=sum(value < -1000 for value in scaled),
+        positive=sum(value > 1000 for value in scaled),
     )
 
 
 def around(mean: float, n: int, spread: float = 0.2) -> MoodSums:
-    """The sums of `n` moods about a mean."""
+    """Return the sums of `n` moods around a mean."""
     return sums(*(mean + spread * (index % 3 - 1) * (index < n // 3 * 3) for index in range(n)))
 
 
 def mood(stage: Stage, now: MoodSums, before: MoodSums) -> StageMood:
-    """A stage's mood with the change worked out."""
+    """Return a stage's mood with the change computed."""
     return StageMood(stage, now, before, compare_moods(before, now))
 
 
 def touchpoint(name: str, channel: str, team: str | None = None) -> Touchpoint:
-    """A touchpoint, physical where its channel usually is."""
-    return Touchpoint(1, name, name, "stage", channel, is_usually_physical(channel), team)
+    """Return a touchpoint, physical if its channel usually is."""
+    return Touchpoint(1, name, name, "stage", channel, usually_physical(channel), team)
 
 
 def pain(title: str, score: int, n: int) -> Theme:
-    """A pain that `n` notes tell of."""
+    """Return a theme of `n` notes."""
     return Theme(title, "stage", score, tuple(range(n)), ())
 
 
@@ -57,12 +57,12 @@ def kpi(
     lower: bool = False,
     currency: str | None = None,
 ) -> KpiTrend:
-    """A KPI with its last readings, oldest first; at least two."""
+    """Return a KPI with at least two readings, oldest first."""
     direction = Direction.LOWER if lower else Direction.HIGHER
     return KpiTrend(Kpi(1, key, "stage", unit, direction, target, currency), tuple(readings))
 
 
-def made_map(
+def build_map(
     name: str,
     stages: Sequence[MapStage],
     *,
@@ -71,7 +71,7 @@ def made_map(
     persona: str | None = None,
     complete: bool = False,
 ) -> JourneyMap:
-    """A map of these stages for the third quarter of 2026."""
+    """Return a map of these stages for the third quarter of 2026."""
     zone = "Europe/Berlin"
     journey = Journey(
         id=1,
@@ -84,12 +84,12 @@ def made_map(
         stages=tuple(stage.stage for stage in stages),
     )
     period = FiscalCalendar(ZoneInfo(zone), 1).period(quarter(2026, 3))
-    counted = notes or NoteCounts(sum(stage.mood.now.n for stage in stages), 0)
-    return JourneyMap(journey, period, complete, persona, tuple(stages), tuple(kpis), counted)
+    counts = notes or NoteCounts(sum(stage.mood.now.n for stage in stages), 0)
+    return JourneyMap(journey, period, complete, persona, tuple(stages), tuple(kpis), counts)
 
 
 def sample_map() -> JourneyMap:
-    """Six stages of a subscription business, most lanes filled."""
+    """Return a map of six stages of a subscription business, most lanes filled."""
     aware = Stage(
         1,
         "awareness",
@@ -132,7 +132,7 @@ def sample_map() -> JourneyMap:
     )
     use = Stage(5, "use", "Everyday use", 5, objective="Planning becomes a habit.", owner="U9")
     renew = Stage(6, "renewal", "Renewal & referral", 6)
-    return made_map(
+    return build_map(
         "Subscription journey",
         (
             MapStage(
@@ -215,12 +215,12 @@ def sample_map() -> JourneyMap:
 
 
 def empty_map() -> JourneyMap:
-    """A journey without a stage."""
-    return made_map("New journey", ())
+    """Return a map without stages."""
+    return build_map("New journey", ())
 
 
 def stages_map(count: int) -> JourneyMap:
-    """So many stages, each with a little."""
+    """Return a map of `count` stages with little content."""
     stages = []
     for number in range(1, count + 1):
         stage = Stage(number, f"step-{number}", f"Step {number}", number, owner="U2")
@@ -233,4 +233,4 @@ def stages_map(count: int) -> JourneyMap:
                 pains=(pain("Takes too long to load", number, 1),) * (number % 2),
             )
         )
-    return made_map(f"Journey of {count} stages", stages, complete=True)
+    return build_map(f"Journey of {count} stages", stages, complete=True)

@@ -1,1 +1,0 @@
-"""A chart laid out: what it shows, its scale, its axes, its lines or bars."""
