@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from sandbox.clock import Clock
 from sandbox.objects import Object
+from sandbox.workspace.workspace import Clock
 
 KEPT = 5_000
 

@@ -11,11 +11,10 @@ from typing import Self
 from aiohttp import web
 
 from sandbox import control
-from sandbox.app_routes import AppRoutes
 from sandbox.config import Config
-from sandbox.control.stream import Feed
+from sandbox.control.queries import Feed
 from sandbox.slack import Slack
-from sandbox.web_api.endpoint import WebApi
+from sandbox.web_api.routes import AppRoutes, WebApi
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"

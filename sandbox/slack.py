@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import Callable
 
 from sandbox.config import Config
-from sandbox.delivery.courier import Courier
 from sandbox.delivery.events import Events
-from sandbox.delivery.request_url import RequestUrl
-from sandbox.delivery.sockets import Sockets
-from sandbox.faults import Faults
+from sandbox.delivery.transport import Courier, RequestUrl, Sockets
+from sandbox.faults import Faults, Pace
 from sandbox.log import Log
 from sandbox.objects import Object
-from sandbox.pace import Pace
 from sandbox.workspace import Workspace
 from sandbox.workspace.workspace import APP
 

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from sandbox.content import checked_view
-from sandbox.delivery.answer import Answer
+from sandbox.delivery.commands import tell_failure
 from sandbox.delivery.elements import STATE_KEYS, elements, entered, state_values
-from sandbox.delivery.payloads import interaction
-from sandbox.delivery.responses import tell_failure
+from sandbox.delivery.interactions import interaction
+from sandbox.delivery.transport import Answer
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
+from sandbox.validation import checked_view
 from sandbox.workspace.people import Person
 from sandbox.workspace.views import View
 

@@ -1,12 +1,14 @@
-"""One call of the Web API, and how its arguments are read."""
+"""One Web API call: read and check its arguments, page its results."""
 
-from collections.abc import Awaitable, Callable
+import base64
+import binascii
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.content import parsed, refusal
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
+from sandbox.validation import parsed, refusal
 from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel
 from sandbox.workspace.workspace import BOT_USER
@@ -128,3 +130,30 @@ class Method:
     scopes: tuple[str, ...] = ()
     app_token: bool = False
     open_to_all: bool = False
+
+
+def page(
+    call: Call, items: Sequence[Object], key: str, default: int = 100, most: int = 1000
+) -> Object:
+    """`{"ok": true, key: [...], "response_metadata": {"next_cursor"}}` for limit and cursor.
+
+    Raises:
+        SlackError: invalid_cursor or invalid_limit.
+    """
+    limit = call.number("limit", default)
+    if not 1 <= limit <= most:
+        raise SlackError("invalid_limit")
+    start = _offset(call.get("cursor"))
+    end = start + limit
+    following = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
+    metadata = {"next_cursor": following}
+    return {"ok": True, key: list(items[start:end]), "response_metadata": metadata}
+
+
+def _offset(cursor: str) -> int:
+    if not cursor:
+        return 0
+    try:
+        return int(base64.b64decode(cursor).decode().removeprefix("next:"))
+    except (ValueError, binascii.Error):
+        raise SlackError("invalid_cursor") from None

@@ -1,13 +1,11 @@
-"""chat.*"""
+"""chat.*, reactions.* and assistant.threads.*"""
 
-from sandbox.content import checked_message
 from sandbox.objects import Object, SlackError
+from sandbox.validation import check_pictures, checked_message, refusal
 from sandbox.web_api.call import Call, Method, RateLimitError
 from sandbox.workspace import Workspace
-from sandbox.workspace.channels import Channel
-from sandbox.workspace.messages import Message
-from sandbox.workspace.pictures import check_pictures
-from sandbox.workspace.posting import delete, edit, find, post
+from sandbox.workspace.channels import Channel, Message
+from sandbox.workspace.posting import delete, edit, find, post, react, unreact
 from sandbox.workspace.workspace import BOT_USER
 
 POSTED = ("text", "markdown_text", "blocks", "attachments", "thread_ts", "parse", "username")
@@ -70,7 +68,7 @@ def _content(call: Call, channel: Channel) -> Object:
     return message
 
 
-def _pace(call: Call, channel: Channel) -> None:
+def _limit_rate(call: Call, channel: Channel) -> None:
     seconds = call.slack.pace.retry_after(channel.id)
     if seconds is not None:
         raise RateLimitError(seconds)
@@ -81,7 +79,7 @@ def post_message(call: Call) -> Object:
     channel = _target(call)
     content = _content(call, channel)
     metadata = _metadata(call)
-    _pace(call, channel)
+    _limit_rate(call, channel)
     message = post(call.workspace, channel, BOT_USER, content, metadata=metadata)
     shown = message.message_object(with_metadata=True)
     return {"ok": True, "channel": channel.id, "ts": message.ts, "message": shown}
@@ -94,12 +92,12 @@ def post_ephemeral(call: Call) -> Object:
     if user not in call.workspace.people or user not in channel.members:
         raise SlackError("user_not_in_channel")
     content = _content(call, channel)
-    _pace(call, channel)
+    _limit_rate(call, channel)
     message = post(call.workspace, channel, BOT_USER, content, only_for=user)
     return {"ok": True, "message_ts": message.ts}
 
 
-def _own(call: Call, refusal: str) -> tuple[Channel, Message]:
+def _own_message(call: Call, refusal: str) -> tuple[Channel, Message]:
     channel = call.channel()
     if channel.archived:
         raise SlackError("is_archived")
@@ -109,9 +107,9 @@ def _own(call: Call, refusal: str) -> tuple[Channel, Message]:
     return channel, message
 
 
-def update(call: Call) -> Object:
+def update_message(call: Call) -> Object:
     """chat.update: text without blocks takes the blocks away; blocks leave no "edited" mark."""
-    channel, message = _own(call, "cant_update_message")
+    channel, message = _own_message(call, "cant_update_message")
     given: Object = {key: call.arguments.get(key) for key in UPDATED}
     metadata = _metadata(call)
     if metadata is not None:
@@ -125,14 +123,14 @@ def update(call: Call) -> Object:
     return {"ok": True, "channel": channel.id, "ts": message.ts, "text": text, "message": shown}
 
 
-def remove(call: Call) -> Object:
+def delete_message(call: Call) -> Object:
     """chat.delete"""
-    channel, message = _own(call, "cant_delete_message")
+    channel, message = _own_message(call, "cant_delete_message")
     delete(call.workspace, channel, message)
     return {"ok": True, "channel": channel.id, "ts": message.ts}
 
 
-def permalink(call: Call) -> Object:
+def get_permalink(call: Call) -> Object:
     """chat.getPermalink"""
     channel = call.channel()
     message = find(channel, call.need("message_ts"))
@@ -142,10 +140,61 @@ def permalink(call: Call) -> Object:
     return {"ok": True, "channel": channel.id, "permalink": link}
 
 
+def add_reaction(call: Call) -> Object:
+    """The app reacts to a message."""
+    name = call.need("name")
+    channel = call.channel_of_member()
+    react(call.workspace, channel, find(channel, call.need("timestamp")), BOT_USER, name)
+    return {"ok": True}
+
+
+def remove_reaction(call: Call) -> Object:
+    """The app takes its reaction back."""
+    name = call.need("name")
+    channel = call.channel_of_member()
+    unreact(call.workspace, channel, find(channel, call.need("timestamp")), BOT_USER, name)
+    return {"ok": True}
+
+
+def get_reactions(call: Call) -> Object:
+    """The reactions to a message."""
+    channel = call.channel_of_member()
+    message = find(channel, call.need("timestamp"))
+    shown = message.message_object()
+    return {"ok": True, "type": "message", "channel": channel.id, "message": shown}
+
+
+PROMPTS = 4
+
+
+def set_status(call: Call) -> Object:
+    """What the app says it is doing in a thread; empty clears it."""
+    channel = call.channel("channel_id")
+    thread = call.need("thread_ts")
+    status = call.get("status")
+    call.workspace.changes.tell("status", channel=channel.id, thread_ts=thread, status=status)
+    return {"ok": True}
+
+
+def set_suggested_prompts(call: Call) -> Object:
+    """Up to four prompts a person may pick."""
+    channel = call.channel("channel_id")
+    prompts = call.objects("prompts", PROMPTS)
+    if any(not p.get("title") or not p.get("message") for p in prompts):
+        raise refusal("invalid_arguments", ["missing required field: title, message"])
+    call.workspace.changes.tell("prompts", channel=channel.id, prompts=prompts)
+    return {"ok": True}
+
+
 METHODS = {
     "chat.postMessage": Method(post_message, ("chat:write",)),
     "chat.postEphemeral": Method(post_ephemeral, ("chat:write",)),
-    "chat.update": Method(update, ("chat:write",)),
-    "chat.delete": Method(remove, ("chat:write",)),
-    "chat.getPermalink": Method(permalink),
+    "chat.update": Method(update_message, ("chat:write",)),
+    "chat.delete": Method(delete_message, ("chat:write",)),
+    "chat.getPermalink": Method(get_permalink),
+    "reactions.add": Method(add_reaction, ("reactions:write",)),
+    "reactions.remove": Method(remove_reaction, ("reactions:write",)),
+    "reactions.get": Method(get_reactions, ("reactions:read",)),
+    "assistant.threads.setStatus": Method(set_status, ("chat:write",)),
+    "assistant.threads.setSuggestedPrompts": Method(set_suggested_prompts, ("chat:write",)),
 }

@@ -1,10 +1,8 @@
 """conversations.*"""
 
 from sandbox.objects import Object, SlackError
-from sandbox.web_api.call import Call, Method
-from sandbox.web_api.paging import page
-from sandbox.workspace.channels import Channel
-from sandbox.workspace.messages import Message
+from sandbox.web_api.call import Call, Method, page
+from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.workspace import BOT_USER, TEAM
 
 TYPES = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}

@@ -1,7 +1,8 @@
-"""auth.test, api.test, team.info, bots.info."""
+"""auth.test, api.test, team.*, bots.*, users.* and apps.connections.open"""
 
 from sandbox.objects import Object, SlackError
-from sandbox.web_api.call import Call, Method
+from sandbox.web_api.call import Call, Method, page
+from sandbox.web_api.conversations import of_types
 from sandbox.workspace.workspace import APP, BOT, BOT_USER, TEAM
 
 
@@ -42,9 +43,44 @@ def bots_info(call: Call) -> Object:
     return {"ok": True, "bot": {**bot, "name": call.workspace.manifest.name}}
 
 
+def users_info(call: Call) -> Object:
+    """One person, by id."""
+    person = call.workspace.people.get(call.need("user"))
+    if person is None:
+        raise SlackError("user_not_found")
+    return {"ok": True, "user": person.user_object(TEAM, call.workspace.clock.now())}
+
+
+def users_list(call: Call) -> Object:
+    """Everyone, the bot included."""
+    now = call.workspace.clock.now()
+    people = [person.user_object(TEAM, now) for person in call.workspace.people.values()]
+    return {**page(call, people, "members", default=1000), "cache_ts": int(now)}
+
+
+def users_conversations(call: Call) -> Object:
+    """The channels a person is in that the app can see; the app's own without `user`."""
+    user = call.get("user") or BOT_USER
+    if user not in call.workspace.people:
+        raise SlackError("user_not_found")
+    found = [c for c in of_types(call) if user in c.members]
+    return page(call, [c.conversation_object(BOT_USER, TEAM) for c in found], "channels")
+
+
+def open_connection(call: Call) -> Object:
+    """A WebSocket URL good for one connection."""
+    host = call.slack.url.removeprefix("http://")
+    ticket = call.slack.sockets.ticket()
+    return {"ok": True, "url": f"ws://{host}/link/?ticket={ticket}&app_id={APP}"}
+
+
 METHODS = {
     "auth.test": Method(auth_test),
     "api.test": Method(api_test, open_to_all=True),
     "team.info": Method(team_info, ("team:read",)),
     "bots.info": Method(bots_info, ("users:read",)),
+    "users.info": Method(users_info, ("users:read",)),
+    "users.list": Method(users_list, ("users:read",)),
+    "users.conversations": Method(users_conversations),
+    "apps.connections.open": Method(open_connection, app_token=True),
 }

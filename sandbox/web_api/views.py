@@ -1,9 +1,9 @@
 """views.*"""
 
-from sandbox.content import checked_view
 from sandbox.objects import Object, SlackError
+from sandbox.validation import checked_view
 from sandbox.web_api.call import Call, Method
-from sandbox.workspace.triggers import Trigger
+from sandbox.workspace.credentials import Trigger
 from sandbox.workspace.views import STACK, View
 
 

@@ -1,10 +1,80 @@
-"""Channels and direct messages."""
+"""Channels, messages and uploaded files."""
 
+import mimetypes
 from bisect import insort
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from sandbox.objects import Object
-from sandbox.workspace.messages import Message
+
+
+@dataclass
+class Message:
+    """A message of a channel.
+
+    `body` is the message object as Slack returns it. `only_for` is the person who alone sees an
+    ephemeral message. `live` lists its live mentions and links. `notice` marks what Slack itself
+    says to a person, such as a command that failed.
+    """
+
+    channel: str
+    body: Object
+    only_for: str | None = None
+    notice: bool = False
+    metadata: Object | None = None
+    live: list[Object] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def ts(self) -> str:
+        """The timestamp that names the message in its channel."""
+        return str(self.body["ts"])
+
+    @property
+    def thread_ts(self) -> str | None:
+        """The parent's ts for a reply, None for anything else."""
+        thread = self.body.get("thread_ts")
+        return str(thread) if thread and thread != self.ts else None
+
+    @property
+    def author(self) -> str:
+        """The user id of whoever wrote it."""
+        return str(self.body.get("user") or "")
+
+    @property
+    def in_channel(self) -> bool:
+        """Whether it stands in the channel itself rather than in a thread alone."""
+        return self.thread_ts is None or self.body.get("subtype") == "thread_broadcast"
+
+    def mentions(self, person: str) -> bool:
+        """Whether a live mention in it names the person or everybody."""
+        return any(
+            one["kind"] == "broadcast" or str(one["raw"]).strip("<@>").split("|")[0] == person
+            for one in self.live
+        )
+
+    def message_object(self, *, with_metadata: bool = False) -> Object:
+        """The message as the Web API returns it."""
+        shown = {key: value for key, value in self.body.items() if value is not None}
+        if self.reactions:
+            shown["reactions"] = [
+                {"name": name, "users": list(users), "count": len(users)}
+                for name, users in self.reactions.items()
+            ]
+        if self.metadata and with_metadata:
+            shown["metadata"] = self.metadata
+        return shown
+
+    def seen(self) -> Object:
+        """The message as the control API shows it to a person."""
+        return {
+            **self.message_object(with_metadata=True),
+            "channel": self.channel,
+            "ephemeral": self.only_for is not None,
+            "only_for": self.only_for,
+            "notice": self.notice,
+            "live": self.live,
+        }
 
 
 @dataclass
@@ -100,3 +170,62 @@ class Channel:
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "num_members": len(self.members),
         }
+
+
+@dataclass
+class File:
+    """A file; `uploaded` once its bytes are there, `processed` once blocks may show it.
+
+    `shares` lists (channel id, message ts); ids of direct messages begin with D.
+    """
+
+    id: str
+    name: str
+    title: str
+    length: int
+    user: str
+    created: float
+    alt_txt: str = ""
+    content: bytes = b""
+    uploaded: bool = False
+    processed: bool = False
+    shares: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def mimetype(self) -> str:
+        """The media type by the file's name."""
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    def file_object(self, base_url: str) -> Object:
+        """The file object inside messages and files.info."""
+        extension = self.name.rsplit(".", 1)[-1] if "." in self.name else "binary"
+        name = quote(self.name, safe="")
+        return {
+            "id": self.id,
+            "created": int(self.created),
+            "timestamp": int(self.created),
+            "name": self.name,
+            "title": self.title,
+            "mimetype": self.mimetype,
+            "filetype": extension,
+            "pretty_type": extension.upper(),
+            "user": self.user,
+            "size": len(self.content),
+            "mode": "hosted",
+            "is_external": False,
+            "is_public": True,
+            "alt_txt": self.alt_txt,
+            "url_private": f"{base_url}/files/{self.id}/{name}",
+            "url_private_download": f"{base_url}/files/{self.id}/download/{name}",
+            "permalink": f"{base_url}/files/{self.id}/{name}",
+            "channels": [channel for channel, _ in self.shares if channel[0] != "D"],
+            "groups": [],
+            "ims": [channel for channel, _ in self.shares if channel[0] == "D"],
+        }
+
+
+def file_from_person(file_id: str, user: str, now: float, name: str, content: bytes) -> File:
+    """A file a person adds to a message; it is there at once."""
+    return File(
+        file_id, name, name, len(content), user, now, content=content, uploaded=True, processed=True
+    )

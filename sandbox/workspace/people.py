@@ -1,6 +1,10 @@
-"""The people of a workspace, the bot among them."""
+"""People of the workspace, and where they are read from."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from sandbox.objects import Object
 
@@ -81,3 +85,95 @@ def person_from(entry: Object) -> Person:
         tz=entry.get("tz") or "Etc/UTC",
         role=entry.get("role") or "member",
     )
+
+
+def read_roster(source: Path | str | Mapping[str, Any] | None) -> Object:
+    """`{"company", "people": [...], "channels": [...]}` from a path, its content, or built in.
+
+    Raises:
+        ValueError: the file is missing, not JSON, or without people.
+    """
+    if source is None:
+        return PEOPLE
+    roster = dict(source) if isinstance(source, Mapping) else _load(Path(source))
+    if not roster.get("people"):
+        raise ValueError("people.json names no people")
+    return roster
+
+
+def _load(path: Path) -> Object:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        message = f"people file {path} cannot be read: {error}"
+        raise ValueError(message) from error
+    if not isinstance(content, dict):
+        message = f"people file {path} is not an object"
+        raise ValueError(message)
+    return content
+
+
+PEOPLE: Object = {
+    "company": "Sandbox",
+    "people": [
+        {
+            "id": "U0MARA",
+            "name": "mara",
+            "real_name": "Mara Lind",
+            "role": "admin",
+            "title": "Head of product",
+            "team": "Product",
+            "tz": "Europe/Berlin",
+        },
+        {
+            "id": "U0TOMAS",
+            "name": "tomas",
+            "real_name": "Tomás Reyes",
+            "role": "member",
+            "title": "Support lead",
+            "team": "Support",
+            "tz": "America/Mexico_City",
+        },
+        {
+            "id": "U0PRIYA",
+            "name": "priya",
+            "real_name": "Priya Nair",
+            "role": "member",
+            "title": "Marketing manager",
+            "team": "Marketing",
+            "tz": "Asia/Kolkata",
+        },
+        {
+            "id": "U0GUEST",
+            "name": "gus",
+            "real_name": "Gus Hale",
+            "role": "guest",
+            "title": "Contractor",
+            "team": "Agency",
+            "tz": "America/New_York",
+        },
+    ],
+    "channels": [
+        {
+            "id": "C0GENERAL",
+            "name": "general",
+            "private": False,
+            "topic": "Everyone",
+            "members": ["U0MARA", "U0TOMAS", "U0PRIYA", "U0GUEST"],
+        },
+        {
+            "id": "C0JOURNEY",
+            "name": "customer-journey",
+            "private": False,
+            "topic": "What customers go through",
+            "members": ["U0MARA", "U0TOMAS", "U0PRIYA"],
+        },
+        {
+            "id": "C0LEADS",
+            "name": "leads",
+            "private": True,
+            "topic": "Leads only",
+            "members": ["U0MARA", "U0PRIYA"],
+        },
+    ],
+}

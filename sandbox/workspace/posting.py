@@ -4,8 +4,7 @@ from typing import Any
 
 from sandbox.mrkdwn import live_in_message
 from sandbox.objects import Object, SlackError
-from sandbox.workspace.channels import Channel
-from sandbox.workspace.messages import Message
+from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.views import named_block
 from sandbox.workspace.workspace import APP, BOT, BOT_USER, SLACKBOT, TEAM, Workspace
 

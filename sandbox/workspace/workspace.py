@@ -1,21 +1,86 @@
-"""The workspace: people, channels, messages, views, files, and the app installed in it."""
+"""State of the workspace: clock, people, channels, views, files, and who listens to changes."""
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sandbox.changes import Changes
-from sandbox.clock import Clock
-from sandbox.config import Config
-from sandbox.manifest import read_manifest
+from sandbox.config import Config, read_manifest
 from sandbox.objects import Object, SlackError
-from sandbox.workspace.channels import Channel
-from sandbox.workspace.files import File
-from sandbox.workspace.people import Person, person_from
-from sandbox.workspace.response_urls import ResponseUrls
-from sandbox.workspace.roster import read_roster
-from sandbox.workspace.tokens import Tokens
-from sandbox.workspace.triggers import Triggers
+from sandbox.workspace.channels import Channel, File
+from sandbox.workspace.credentials import ResponseUrls, Tokens, Triggers
+from sandbox.workspace.people import Person, person_from, read_roster
 from sandbox.workspace.views import View, Views
+
+
+class Clock:
+    """Seconds since 1970 as the workspace sees them.
+
+    Signatures, trigger ids and time-outs run on real time, since the app's own clock is real.
+    """
+
+    def __init__(self) -> None:
+        self._offset = 0.0
+
+    def now(self) -> float:
+        """The present moment in this workspace, in seconds."""
+        return time.time() + self._offset
+
+    def set(self, moment: datetime) -> None:
+        """Make it `moment` now; a moment without zone is UTC."""
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        self._offset = aware.timestamp() - time.time()
+
+    def advance(self, seconds: float) -> None:
+        """Let `seconds` pass at once."""
+        self._offset += seconds
+
+    def reset(self) -> None:
+        """Back to the real time."""
+        self._offset = 0.0
+
+    def iso(self) -> str:
+        """The present moment as ISO 8601 in UTC."""
+        return datetime.fromtimestamp(self.now(), UTC).isoformat()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened.
+
+    `kind` is one of message, message_changed, message_deleted, ephemeral, reaction_added,
+    reaction_removed, member_joined, member_left, channel, read, file, view, home, home_opened,
+    status, prompts, clock, settings, installed, uninstalled, revoked.
+    """
+
+    kind: str
+    data: Object
+
+
+Listener = Callable[[Change], None]
+
+
+@dataclass
+class Changes:
+    """A list of listeners, called in order on the sandbox's one loop."""
+
+    _listeners: list[Listener] = field(default_factory=list)
+
+    def listen(self, listener: Listener) -> None:
+        """From now on call `listener` for every change."""
+        self._listeners.append(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """Stop calling `listener`."""
+        self._listeners.remove(listener)
+
+    def tell(self, kind: str, **data: Any) -> None:
+        """Something happened."""
+        for listener in list(self._listeners):
+            listener(Change(kind, data))
+
 
 TEAM = "T0SANDBOX"
 BOT_USER = "U0BOT"

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from sandbox.config import Settings
-from sandbox.content import checked_message, checked_view
 from sandbox.mrkdwn import live_in_blocks, live_in_message
+from sandbox.validation import checked_message, checked_view
 
 # Every & of escaped text begins one of Slack's three entities.
 BROKEN_ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 from sandbox.limits import message_problems, view_problems
 from sandbox.limits.blocks import BLOCKS
-from sandbox.limits.messages import too_long
-from sandbox.limits.spot import Rules
+from sandbox.limits.checks import Rules
+from sandbox.limits.surfaces import too_long
 from tests.sandbox import limit_cases as made
 from tests.sandbox.limit_cases import MESSAGES, VIEWS, Case
 

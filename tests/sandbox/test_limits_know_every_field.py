@@ -7,9 +7,9 @@ import pytest
 from slack_sdk.models.blocks import block_elements, blocks
 
 from sandbox.limits.blocks import BLOCKS
+from sandbox.limits.checks import Check, Rules, Spot
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, CONTEXT_ACTIONS, INPUTS
-from sandbox.limits.rich_text import PARTS
-from sandbox.limits.spot import Check, Rules, Spot
+from sandbox.limits.text import PARTS
 
 # Blocks and elements an app cannot send, or that stand inside others only.
 LEFT_OUT = {"call", "auth_provider", "url", "image", "mrkdwn", "plain_text", "raw_text"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.blocks import kit
 from sandbox.limits import message_problems, view_problems
-from sandbox.limits.messages import too_long
+from sandbox.limits.surfaces import too_long
 from tests.handlers.made_names import names
 from tests.handlers.slack_says import assert_taken, shown
 

@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 
 from sandbox.limits import message_problems, view_problems
-from sandbox.limits.blocks import BLOCKS
-from sandbox.limits.charts import CHARTS
+from sandbox.limits.blocks import BLOCKS, CELLS, CHARTS
+from sandbox.limits.checks import Rules
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, CONTEXT_ACTIONS, INPUTS
-from sandbox.limits.rich_text import LEAVES, PARTS
-from sandbox.limits.spot import Rules
-from sandbox.limits.tables import CELLS
+from sandbox.limits.text import LEAVES, PARTS
 from tests.page.draw import showcase
 from tests.page.draw.stage import Stage
 from tests.sandbox.limit_cases import MESSAGES, VIEWS

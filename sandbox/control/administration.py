@@ -1,4 +1,4 @@
-"""Arranging the workspace for a test: channels, tokens, clock, failures, settings, the log."""
+"""Control API: set up a test with channels, tokens, clock, faults, settings, the log."""
 
 import secrets
 from dataclasses import asdict, fields
@@ -7,7 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from sandbox.config import Settings
-from sandbox.control.wish import Wish, route
+from sandbox.control.request import Wish, route
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
 from sandbox.workspace.workspace import BOT_USER

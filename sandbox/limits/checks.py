@@ -1,4 +1,4 @@
-"""A place in a JSON document, and the vocabulary in which the limits are written."""
+"""A node of a JSON document, and the checks from which the limits are built."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping

@@ -1,8 +1,11 @@
-"""What a person sees."""
+"""Control API: read what a person sees, and follow it by server-sent events."""
+
+import asyncio
+import json
 
 from aiohttp import web
 
-from sandbox.control.wish import Wish, route
+from sandbox.control.request import Wish, route
 from sandbox.delivery.elements import state_values
 from sandbox.mrkdwn import live_in_blocks
 from sandbox.objects import Object, SlackError
@@ -10,7 +13,7 @@ from sandbox.slack import Slack
 from sandbox.workspace.channels import Channel
 from sandbox.workspace.people import Person
 from sandbox.workspace.views import View
-from sandbox.workspace.workspace import APP, BOT, BOT_USER, TEAM
+from sandbox.workspace.workspace import APP, BOT, BOT_USER, TEAM, Change, Changes
 
 
 def workspace(wish: Wish) -> Object:
@@ -144,8 +147,64 @@ def file_download(slack: Slack) -> web.RouteDef:
     return web.get("/sandbox/files/{file_id}", respond)
 
 
-def routes(slack: Slack) -> list[web.RouteDef]:
-    """The routes that only look."""
+HEARTBEAT_SECONDS = 15.0
+
+
+class Feed:
+    """Hands every change to every page that listens."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._pages: set[asyncio.Queue[Change | None]] = set()
+        changes.listen(self._on_change)
+
+    def _on_change(self, change: Change) -> None:
+        for page in self._pages:
+            page.put_nowait(change)
+
+    def close(self) -> int:
+        """Let every page go; returns how many there were."""
+        for page in self._pages:
+            page.put_nowait(None)
+        return len(self._pages)
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """One page listening until it leaves."""
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        page: asyncio.Queue[Change | None] = asyncio.Queue()
+        self._pages.add(page)
+        try:
+            await response.prepare(request)
+            await response.write(b": hello\n\n")
+            await self._follow(page, response)
+        except ConnectionError:
+            pass
+        finally:
+            self._pages.discard(page)
+        return response
+
+    async def _follow(
+        self, page: "asyncio.Queue[Change | None]", response: web.StreamResponse
+    ) -> None:
+        while True:
+            try:
+                change = await asyncio.wait_for(page.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+                continue
+            if change is None:
+                return
+            data = json.dumps({"kind": change.kind, **change.data})
+            await response.write(f"event: {change.kind}\ndata: {data}\n\n".encode())
+
+
+def routes(slack: Slack, feed: Feed) -> list[web.RouteDef]:
+    """Return the routes that only read, and the stream."""
+
+    async def cut(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "cut": feed.close()})
+
     return [
         route("GET", "/sandbox", slack, workspace),
         route("GET", "/sandbox/people", slack, people),
@@ -155,4 +214,6 @@ def routes(slack: Slack) -> list[web.RouteDef]:
         route("GET", "/sandbox/modals", slack, modals),
         route("GET", "/sandbox/canvases", slack, canvases),
         file_download(slack),
+        web.get("/sandbox/stream", feed.serve),
+        web.post("/sandbox/stream/cut", cut),
     ]

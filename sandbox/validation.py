@@ -1,14 +1,15 @@
-"""Reading what an app sends as a message or a view, and refusing what Slack refuses."""
+"""Parse messages and views an app sends, and reject what Slack rejects."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox.config import Settings
 from sandbox.limits import message_problems, view_problems
-from sandbox.limits.messages import too_long
-from sandbox.limits.spot import Rules
-from sandbox.limits.views import too_large
+from sandbox.limits.checks import Rules
+from sandbox.limits.surfaces import too_large, too_long
 from sandbox.objects import Object, SlackError
+from sandbox.workspace.workspace import Workspace
 
 TEXT = 40_000
 MARKDOWN = 12_000
@@ -109,3 +110,31 @@ def checked_view(value: Any, settings: Settings, kind: str) -> Object:
         raise SlackError("view_too_large")
     checked: Object = view
     return checked
+
+
+def check_pictures(workspace: Workspace, blocks: Any) -> None:
+    """Go on only if every file the blocks show is there and processed.
+
+    Raises:
+        SlackError: invalid_blocks.
+    """
+    problems = [
+        f"invalid slack file [json-pointer:{pointer}]"
+        for pointer, file_id in _shown(blocks, "/blocks")
+        if not (file := workspace.files.get(file_id)) or not file.processed
+    ]
+    if problems:
+        raise refusal("invalid_blocks", problems)
+
+
+def _shown(part: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Where files are shown by id, as (JSON pointer, id)."""
+    if isinstance(part, list):
+        for index, item in enumerate(part):
+            yield from _shown(item, f"{pointer}/{index}")
+    elif isinstance(part, dict):
+        file = part.get("slack_file")
+        if isinstance(file, dict) and isinstance(file.get("id"), str):
+            yield f"{pointer}/slack_file", file["id"]
+        for key, value in part.items():
+            yield from _shown(value, f"{pointer}/{key}")

@@ -1,4 +1,4 @@
-"""A request to the control API, and the way from a function to a route."""
+"""A control API request, and the route from a handler function."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -9,8 +9,7 @@ from aiohttp import web
 
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
-from sandbox.workspace.channels import Channel
-from sandbox.workspace.messages import Message
+from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.people import Person
 from sandbox.workspace.workspace import BOT_USER
 
