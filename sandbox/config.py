@@ -16,13 +16,14 @@ SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105
 
 @dataclass
 class Settings:
-    """What may be changed while the sandbox runs (`POST /sandbox/settings`).
+    """Settings that may be changed while the sandbox runs (`POST /sandbox/settings`).
 
-    `ack_seconds`: time an app has to acknowledge. `retry_seconds`: how long after a failed delivery
-    each redelivery of an event comes. `file_seconds`: how long an uploaded file is processed before
-    it shows. `rate_burst`: messages a channel takes at once before about one a second is enforced.
-    `data_blocks` false: the blocks of 2026 are not rolled out here. `action_ids_unique_in`: "block"
-    as documented, or "surface". `all_text_limit` false: `msg_blocks_too_long` is never answered.
+    `ack_seconds`: time an app has to acknowledge. `retry_seconds`: delay of each redelivery of an
+    event after a failed delivery. `file_seconds`: how long an uploaded file is processed before it
+    is visible. `rate_burst`: messages a channel accepts at once before the limit of about one a
+    second applies. `data_blocks` False: the blocks of 2026 are not available.
+    `action_ids_unique_in`: "block" as documented, or "surface". `all_text_limit` False:
+    `msg_blocks_too_long` is never answered.
     """
 
     ack_seconds: float = 3.0
@@ -39,11 +40,11 @@ class Settings:
 
 @dataclass
 class Config:
-    """Everything a sandbox can be told; seconds are real seconds.
+    """Start options of a sandbox; seconds are real seconds.
 
     `manifest` is the path of an app.yaml or its content. `people` is the path of a people.json or
-    its content; without it a small built-in workspace is used. `bot_in` names the channels the bot
-    is in at the start; without it, every public one. Port 0 takes a free port.
+    its content; None means the small built-in workspace. `bot_in` names the channels the bot starts
+    in; None means every public one. Port 0 means any free port.
     """
 
     manifest: Path | str | Mapping[str, Any]

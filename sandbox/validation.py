@@ -7,27 +7,27 @@ from typing import Any
 from sandbox.config import Settings
 from sandbox.limits import message_problems, view_problems
 from sandbox.limits.checks import Rules
-from sandbox.limits.surfaces import too_large, too_long
+from sandbox.limits.surfaces import exceeds_size_limit, exceeds_text_limit
 from sandbox.objects import Object, SlackError
 from sandbox.workspace.workspace import Workspace
 
-TEXT = 40_000
-MARKDOWN = 12_000
+MAX_TEXT = 40_000
+MAX_MARKDOWN_TEXT = 12_000
 
 
-def refusal(code: str, problems: list[str]) -> SlackError:
-    """The error Slack answers when blocks or arguments are wrong: each problem by JSON pointer."""
+def validation_error(code: str, problems: list[str]) -> SlackError:
+    """Return Slack's error for wrong blocks or arguments; each problem has a JSON pointer."""
     messages = [f"[ERROR] {problem}" for problem in problems]
     return SlackError(code, errors=problems, response_metadata={"messages": messages})
 
 
-def rules(settings: Settings) -> Rules:
-    """The rules of this workspace."""
+def rules_for(settings: Settings) -> Rules:
+    """Return the limits' rules for these settings."""
     return Rules("message", settings.data_blocks, settings.action_ids_unique_in)
 
 
-def parsed(value: Any, error: str) -> Any:
-    """A JSON argument, which forms carry as a string.
+def parse_json(value: Any, error: str) -> Any:
+    """Parse a JSON argument, a string in forms; an empty string is None.
 
     Raises:
         SlackError: with code `error` when it is not JSON.
@@ -42,99 +42,103 @@ def parsed(value: Any, error: str) -> Any:
         raise SlackError(error) from None
 
 
-def checked_message(content: Object, settings: Settings, *, may_be_empty: bool = False) -> Object:
-    """The message an app wants to send, its JSON parsed.
+def validate_message(content: Object, settings: Settings, *, allow_empty: bool = False) -> Object:
+    """Return the message an app sends, its JSON parsed.
 
     Raises:
         SlackError: invalid_blocks_format, invalid_blocks, msg_blocks_too_long, msg_too_long,
             markdown_text_conflict or no_text.
     """
-    message = _from_markdown(dict(content))
+    message = _expand_markdown_text(dict(content))
     for key in ("blocks", "attachments"):
-        message[key] = parsed(message.get(key), f"invalid_{key}_format")
+        message[key] = parse_json(message.get(key), f"invalid_{key}_format")
         if message[key] is not None and not isinstance(message[key], list):
             code = f"invalid_{key}_format"
             raise SlackError(code)
-    _check_size(message, may_be_empty=may_be_empty)
-    problems = message_problems(message["blocks"] or [], rules(settings))
+    _check_size(message, allow_empty=allow_empty)
+    problems = message_problems(message["blocks"] or [], rules_for(settings))
     for index, attachment in enumerate(message["attachments"] or []):
-        inner = attachment.get("blocks") if isinstance(attachment, dict) else None
+        blocks = attachment.get("blocks") if isinstance(attachment, dict) else None
         problems += [
             p.replace("json-pointer:", f"json-pointer:/attachments/{index}")
-            for p in message_problems(inner or [], rules(settings))
+            for p in message_problems(blocks or [], rules_for(settings))
         ]
     if problems:
-        raise refusal("invalid_blocks", problems)
-    if settings.all_text_limit and too_long(message["blocks"]):
+        raise validation_error("invalid_blocks", problems)
+    if settings.all_text_limit and exceeds_text_limit(message["blocks"]):
         raise SlackError("msg_blocks_too_long")
     return message
 
 
-def _from_markdown(message: Object) -> Object:
+def _expand_markdown_text(message: Object) -> Object:
     markdown = message.pop("markdown_text", None)
     if not markdown:
         return message
     if message.get("text") or message.get("blocks"):
         raise SlackError("markdown_text_conflict")
-    if len(str(markdown)) > MARKDOWN:
+    if len(str(markdown)) > MAX_MARKDOWN_TEXT:
         raise SlackError("msg_too_long")
     return {**message, "text": markdown, "blocks": [{"type": "markdown", "text": markdown}]}
 
 
-def _check_size(message: Object, *, may_be_empty: bool) -> None:
+def _check_size(message: Object, *, allow_empty: bool) -> None:
     text = message.get("text")
     if text is not None and not isinstance(text, str):
-        raise refusal("invalid_arguments", ["must be a string [json-pointer:/text]"])
-    if text and len(text) > TEXT:
+        raise validation_error("invalid_arguments", ["must be a string [json-pointer:/text]"])
+    if text and len(text) > MAX_TEXT:
         raise SlackError("msg_too_long")
-    full = text or message["blocks"] or message["attachments"]
-    if not full and not may_be_empty:
+    has_content = text or message["blocks"] or message["attachments"]
+    if not has_content and not allow_empty:
         raise SlackError("no_text")
 
 
-def checked_view(value: Any, settings: Settings, kind: str) -> Object:
-    """The view an app wants to show.
+def validate_view(value: Any, settings: Settings, kind: str) -> Object:
+    """Return the view an app sends, its JSON parsed.
 
     Raises:
         SlackError: invalid_arguments or view_too_large.
     """
-    view = parsed(value, "invalid_arguments")
+    view = parse_json(value, "invalid_arguments")
     if view is None:
-        raise refusal("invalid_arguments", ["missing required field: view [json-pointer:/view]"])
+        raise validation_error(
+            "invalid_arguments", ["missing required field: view [json-pointer:/view]"]
+        )
     if isinstance(view, dict) and view.get("type") in ("modal", "home") and view["type"] != kind:
-        raise refusal("invalid_arguments", [f"must be a {kind} view [json-pointer:/view/type]"])
-    problems = view_problems(view, rules(settings))
+        raise validation_error(
+            "invalid_arguments", [f"must be a {kind} view [json-pointer:/view/type]"]
+        )
+    problems = view_problems(view, rules_for(settings))
     if problems:
-        raise refusal("invalid_arguments", problems)
-    if too_large(view):
+        raise validation_error("invalid_arguments", problems)
+    if exceeds_size_limit(view):
         raise SlackError("view_too_large")
     checked: Object = view
     return checked
 
 
-def check_pictures(workspace: Workspace, blocks: Any) -> None:
-    """Go on only if every file the blocks show is there and processed.
+def check_image_files(workspace: Workspace, blocks: Any) -> None:
+    """Check that every file the blocks show exists and is processed.
 
     Raises:
         SlackError: invalid_blocks.
     """
     problems = [
         f"invalid slack file [json-pointer:{pointer}]"
-        for pointer, file_id in _shown(blocks, "/blocks")
+        for pointer, file_id in _referenced_files(blocks, "/blocks")
         if not (file := workspace.files.get(file_id)) or not file.processed
     ]
     if problems:
-        raise refusal("invalid_blocks", problems)
+        raise validation_error("invalid_blocks", problems)
 
 
-def _shown(part: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Where files are shown by id, as (JSON pointer, id)."""
-    if isinstance(part, list):
-        for index, item in enumerate(part):
-            yield from _shown(item, f"{pointer}/{index}")
-    elif isinstance(part, dict):
-        file = part.get("slack_file")
+def _referenced_files(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Yield the files shown by id, as (JSON pointer, id)."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _referenced_files(item, f"{pointer}/{index}")
+    elif isinstance(value, dict):
+        file = value.get("slack_file")
         if isinstance(file, dict) and isinstance(file.get("id"), str):
             yield f"{pointer}/slack_file", file["id"]
-        for key, value in part.items():
-            yield from _shown(value, f"{pointer}/{key}")
+        for key, child in value.items():
+            yield from _referenced_files(child, f"{pointer}/{key}")

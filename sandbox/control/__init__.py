@@ -6,10 +6,10 @@ from sandbox.control import administration, queries, user_actions
 from sandbox.slack import Slack
 
 
-def routes(slack: Slack, feed: queries.Feed) -> list[web.RouteDef]:
+def routes(slack: Slack, stream: queries.ChangeStream) -> list[web.RouteDef]:
     """Return every route of the control API."""
     return [
-        *queries.routes(slack, feed),
+        *queries.routes(slack, stream),
         *user_actions.routes(slack),
         *administration.routes(slack),
     ]

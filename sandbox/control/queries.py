@@ -5,9 +5,9 @@ import json
 
 from aiohttp import web
 
-from sandbox.control.request import Wish, route
+from sandbox.control.request import ControlRequest, route
 from sandbox.delivery.elements import state_values
-from sandbox.mrkdwn import live_in_blocks
+from sandbox.mrkdwn import live_references_in_blocks
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
 from sandbox.workspace.channels import Channel
@@ -16,9 +16,9 @@ from sandbox.workspace.views import View
 from sandbox.workspace.workspace import APP, BOT, BOT_USER, TEAM, Change, Changes
 
 
-def workspace(wish: Wish) -> Object:
-    """The workspace, the app in it, and how the app is connected."""
-    slack = wish.slack
+def get_workspace(request: ControlRequest) -> Object:
+    """Return the workspace, its app, and how the app is connected."""
+    slack = request.slack
     manifest = slack.workspace.manifest
     return {
         "company": slack.workspace.company,
@@ -46,27 +46,29 @@ def workspace(wish: Wish) -> Object:
     }
 
 
-def people(wish: Wish) -> Object:
-    """Everyone, the bot last."""
-    return {"people": [person.card() for person in wish.slack.workspace.people.values()]}
+def get_people(request: ControlRequest) -> Object:
+    """Return every person, the bot last."""
+    return {
+        "people": [person.control_object() for person in request.slack.workspace.people.values()]
+    }
 
 
-def channels(wish: Wish) -> Object:
-    """The channels a person knows of with unread counts and drafts; all of them without `user`."""
-    everything = wish.slack.workspace.channels.values()
-    if not wish.get("user"):
-        return {"channels": [_channel(channel, None) for channel in everything]}
-    person = wish.person()
-    # Guests know of nothing they are not in.
-    open_to_all = person.role != "guest"
-    known = [
-        c for c in everything if person.id in c.members or (open_to_all and c.kind == "public")
+def get_channels(request: ControlRequest) -> Object:
+    """Return the channels visible to a person, with unread counts; every channel without `user`."""
+    all_channels = request.slack.workspace.channels.values()
+    if not request.get("user"):
+        return {"channels": [_channel_json(channel, None) for channel in all_channels]}
+    person = request.person()
+    # Guests see only the channels they are in.
+    sees_public = person.role != "guest"
+    visible = [
+        c for c in all_channels if person.id in c.members or (sees_public and c.kind == "public")
     ]
-    return {"channels": [_channel(channel, person) for channel in known]}
+    return {"channels": [_channel_json(channel, person) for channel in visible]}
 
 
-def _channel(channel: Channel, person: Person | None) -> Object:
-    shown: Object = {
+def _channel_json(channel: Channel, person: Person | None) -> Object:
+    fields: Object = {
         "id": channel.id,
         "name": channel.name,
         "kind": channel.kind,
@@ -77,64 +79,67 @@ def _channel(channel: Channel, person: Person | None) -> Object:
         "bot_in": BOT_USER in channel.members,
     }
     if person is None:
-        return shown
-    mark = {
+        return fields
+    read_state = {
         "unread": channel.unread(person.id),
         "mentions": channel.mentions(person.id),
         "last_read": channel.read_up_to.get(person.id, "0"),
         "draft": channel.drafts.get(person.id, ""),
     }
-    return {**shown, "member": person.id in channel.members, **mark}
+    return {**fields, "member": person.id in channel.members, **read_state}
 
 
-def messages(wish: Wish) -> Object:
-    """What a person sees of a channel, oldest first, replies among the rest.
+def get_messages(request: ControlRequest) -> Object:
+    """Return what a person sees of a channel, oldest first, replies included.
 
-    With `thread_ts` only that thread, its parent first; with `ts` only that message. `limit` gives
-    the last so many, `before` those before a ts; `earlier` says whether there are more.
+    `thread_ts` limits it to a thread (parent first), `ts` to one message, `before` to messages
+    before a ts, `limit` to the last ones; `earlier` says whether there are more.
     """
-    person = wish.person()
-    channel = wish.channel(person)
+    person = request.person()
+    channel = request.channel(person)
     if channel.private and person.id not in channel.members:
         raise SlackError("not_in_channel")
-    seen = channel.seen_by(person.id)
-    thread = wish.get("thread_ts")
+    messages = channel.visible_to(person.id)
+    thread = request.get("thread_ts")
     if thread:
-        seen = [m for m in seen if thread in (m.ts, m.thread_ts)]
-    if wish.get("ts"):
-        seen = [m for m in seen if m.ts == wish.get("ts")]
-    if wish.get("before"):
-        seen = [m for m in seen if m.ts < str(wish.get("before"))]
-    kept = seen[max(0, len(seen) - wish.whole_number("limit", len(seen))) :]
-    shown = {"channel": _channel(channel, person), "messages": [m.seen() for m in kept]}
-    return {**shown, "earlier": len(kept) < len(seen)}
+        messages = [m for m in messages if thread in (m.ts, m.thread_ts)]
+    if request.get("ts"):
+        messages = [m for m in messages if m.ts == request.get("ts")]
+    if request.get("before"):
+        messages = [m for m in messages if m.ts < str(request.get("before"))]
+    page = messages[max(0, len(messages) - request.integer("limit", len(messages))) :]
+    fields = {
+        "channel": _channel_json(channel, person),
+        "messages": [m.control_object() for m in page],
+    }
+    return {**fields, "earlier": len(page) < len(messages)}
 
 
-def home(wish: Wish) -> Object:
-    """A person's Home as last published; `view` is null before that."""
-    view = wish.slack.workspace.views.homes.get(wish.person().id)
-    return {"view": _view(view) if view else None}
+def get_home(request: ControlRequest) -> Object:
+    """Return a person's Home as last published; `view` is None before that."""
+    view = request.slack.workspace.views.homes.get(request.person().id)
+    return {"view": _view_json(view) if view else None}
 
 
-def modals(wish: Wish) -> Object:
-    """A person's open modals, the visible one last."""
-    stack = wish.slack.workspace.views.stack(wish.person().id)
-    return {"views": [_view(view) for view in stack]}
+def get_modals(request: ControlRequest) -> Object:
+    """Return a person's open modals, the visible one last."""
+    stack = request.slack.workspace.views.stack(request.person().id)
+    return {"views": [_view_json(view) for view in stack]}
 
 
-def _view(view: View) -> Object:
-    state = state_values(view.blocks, view.typed)
-    live = live_in_blocks(view.blocks)
+def _view_json(view: View) -> Object:
+    state = state_values(view.blocks, view.inputs)
+    live = live_references_in_blocks(view.blocks)
     return {**view.view_object(state), "errors": view.errors, "live": live}
 
 
-def canvases(wish: Wish) -> Object:
-    """Every canvas the app made."""
-    return {"canvases": list(wish.slack.workspace.canvases.values())}
+def get_canvases(request: ControlRequest) -> Object:
+    """Return every canvas of the app."""
+    return {"canvases": list(request.slack.workspace.canvases.values())}
 
 
-def file_download(slack: Slack) -> web.RouteDef:
-    """The bytes of a file, for a person."""
+def file_route(slack: Slack) -> web.RouteDef:
+    """Return the route that serves a file's bytes to a person."""
 
     async def respond(request: web.Request) -> web.Response:
         file = slack.workspace.files.get(request.match_info["file_id"])
@@ -150,46 +155,46 @@ def file_download(slack: Slack) -> web.RouteDef:
 HEARTBEAT_SECONDS = 15.0
 
 
-class Feed:
-    """Hands every change to every page that listens."""
+class ChangeStream:
+    """Send every change to every connected page as server-sent events."""
 
     def __init__(self, changes: Changes) -> None:
-        self._pages: set[asyncio.Queue[Change | None]] = set()
-        changes.listen(self._on_change)
+        self._queues: set[asyncio.Queue[Change | None]] = set()
+        changes.subscribe(self._on_change)
 
     def _on_change(self, change: Change) -> None:
-        for page in self._pages:
-            page.put_nowait(change)
+        for queue in self._queues:
+            queue.put_nowait(change)
 
     def close(self) -> int:
-        """Let every page go; returns how many there were."""
-        for page in self._pages:
-            page.put_nowait(None)
-        return len(self._pages)
+        """Disconnect every page; return how many there were."""
+        for queue in self._queues:
+            queue.put_nowait(None)
+        return len(self._queues)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """One page listening until it leaves."""
+        """Stream changes to one page until it disconnects."""
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
-        page: asyncio.Queue[Change | None] = asyncio.Queue()
-        self._pages.add(page)
+        queue: asyncio.Queue[Change | None] = asyncio.Queue()
+        self._queues.add(queue)
         try:
             await response.prepare(request)
             await response.write(b": hello\n\n")
-            await self._follow(page, response)
+            await self._follow(queue, response)
         except ConnectionError:
             pass
         finally:
-            self._pages.discard(page)
+            self._queues.discard(queue)
         return response
 
     async def _follow(
-        self, page: "asyncio.Queue[Change | None]", response: web.StreamResponse
+        self, queue: "asyncio.Queue[Change | None]", response: web.StreamResponse
     ) -> None:
         while True:
             try:
-                change = await asyncio.wait_for(page.get(), HEARTBEAT_SECONDS)
+                change = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
             except TimeoutError:
                 await response.write(b": still here\n\n")
                 continue
@@ -199,21 +204,21 @@ class Feed:
             await response.write(f"event: {change.kind}\ndata: {data}\n\n".encode())
 
 
-def routes(slack: Slack, feed: Feed) -> list[web.RouteDef]:
+def routes(slack: Slack, stream: ChangeStream) -> list[web.RouteDef]:
     """Return the routes that only read, and the stream."""
 
     async def cut(_: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "cut": feed.close()})
+        return web.json_response({"ok": True, "cut": stream.close()})
 
     return [
-        route("GET", "/sandbox", slack, workspace),
-        route("GET", "/sandbox/people", slack, people),
-        route("GET", "/sandbox/channels", slack, channels),
-        route("GET", "/sandbox/messages", slack, messages),
-        route("GET", "/sandbox/home", slack, home),
-        route("GET", "/sandbox/modals", slack, modals),
-        route("GET", "/sandbox/canvases", slack, canvases),
-        file_download(slack),
-        web.get("/sandbox/stream", feed.serve),
+        route("GET", "/sandbox", slack, get_workspace),
+        route("GET", "/sandbox/people", slack, get_people),
+        route("GET", "/sandbox/channels", slack, get_channels),
+        route("GET", "/sandbox/messages", slack, get_messages),
+        route("GET", "/sandbox/home", slack, get_home),
+        route("GET", "/sandbox/modals", slack, get_modals),
+        route("GET", "/sandbox/canvases", slack, get_canvases),
+        file_route(slack),
+        web.get("/sandbox/stream", stream.serve),
         web.post("/sandbox/stream/cut", cut),
     ]

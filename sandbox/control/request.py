@@ -15,18 +15,18 @@ from sandbox.workspace.workspace import BOT_USER
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What was asked, from the query or the JSON body."""
+class ControlRequest:
+    """Fields of a request, from the query or the JSON body."""
 
     slack: Slack
     content: Object
 
     def get(self, name: str, default: Any = None) -> Any:
-        """A field, or the default."""
+        """Return a field, or the default."""
         return self.content.get(name, default)
 
-    def need(self, name: str) -> Any:
-        """A field that must be there.
+    def require(self, name: str) -> Any:
+        """Return a required field.
 
         Raises:
             SlackError: missing_field.
@@ -35,8 +35,8 @@ class Wish:
             raise SlackError("missing_field", field=name)
         return self.content[name]
 
-    def whole_number(self, name: str, default: int) -> int:
-        """A number from 0, or the default.
+    def integer(self, name: str, default: int) -> int:
+        """Return a number from 0, or the default.
 
         Raises:
             SlackError: invalid_number.
@@ -47,26 +47,26 @@ class Wish:
         return int(value)
 
     def person(self, name: str = "user") -> Person:
-        """The person acting, by id or name.
+        """Return the acting person, by id or name.
 
         Raises:
             SlackError: missing_field or user_not_found.
         """
-        return self.slack.workspace.person(str(self.need(name)))
+        return self.slack.workspace.person(str(self.require(name)))
 
     def channel(self, viewer: Person | None = None) -> Channel:
-        """The channel, by id or name; "@name", or "bot" for the app, is a direct message.
+        """Return the channel, by id or name; "@name", or "bot" for the app, is a direct message.
 
         Raises:
             SlackError: missing_field or channel_not_found.
         """
-        named = str(self.need("channel"))
-        if viewer and named in ("bot", "app"):
+        name = str(self.require("channel"))
+        if viewer and name in ("bot", "app"):
             return self.slack.workspace.direct_message(viewer.id, BOT_USER)
-        return self.slack.workspace.channel(named, viewer.id if viewer else None)
+        return self.slack.workspace.channel(name, viewer.id if viewer else None)
 
-    def channel_of(self, person: Person) -> Channel:
-        """The channel, in which the person must be.
+    def writable_channel(self, person: Person) -> Channel:
+        """Return the channel if the person is a member and it is not archived.
 
         Raises:
             SlackError: as `channel`, not_in_channel or is_archived.
@@ -79,26 +79,26 @@ class Wish:
         return channel
 
     def message(self, channel: Channel, viewer: Person) -> Message:
-        """The message named by `ts` among those the viewer sees.
+        """Return the message with ts `ts` if the viewer sees it.
 
         Raises:
             SlackError: missing_field or message_not_found.
         """
-        message = channel.find(str(self.need("ts")))
+        message = channel.find(str(self.require("ts")))
         if message is None or message.only_for not in (None, viewer.id):
             raise SlackError("message_not_found")
         return message
 
 
-Handler = Callable[[Wish], Object] | Callable[[Wish], Awaitable[Object]]
+Handler = Callable[[ControlRequest], Object] | Callable[[ControlRequest], Awaitable[Object]]
 
 
 def route(method: str, path: str, slack: Slack, handler: Handler) -> web.RouteDef:
-    """A JSON route; a SlackError becomes status 400 with `{"ok": false, "error", ...}`."""
+    """Return a JSON route; a SlackError becomes status 400 with `{"ok": false, "error", ...}`."""
 
     async def respond(request: web.Request) -> web.Response:
         try:
-            result = handler(Wish(slack, await _content(request)))
+            result = handler(ControlRequest(slack, await _content(request)))
             answer = result if isinstance(result, dict) else await result
         except SlackError as error:
             return web.json_response(error.answer(), status=400)

@@ -2,44 +2,46 @@
 
 import asyncio
 
-from sandbox.delivery.transport import Courier
+from sandbox.delivery.transport import Dispatcher
 from sandbox.log import Log
 from sandbox.objects import Object
 from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.workspace import APP, BOT_USER, TEAM, Change
 
-Named = tuple[str, Object]
+NamedEvent = tuple[str, Object]
 
 
-def events_of(workspace: Workspace, change: Change) -> list[Named]:
-    """The events a change gives rise to, each with the name it is subscribed under."""
-    maker = _MAKERS.get(change.kind)
-    return maker(workspace, change) if maker else []
+def events_for_change(workspace: Workspace, change: Change) -> list[NamedEvent]:
+    """Return the events a change causes, each with the name it is subscribed under."""
+    builder = _EVENT_BUILDERS.get(change.kind)
+    return builder(workspace, change) if builder else []
 
 
-def _message(workspace: Workspace, change: Change) -> list[Named]:
+def _message_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     channel = workspace.channels[change.data["channel"]]
     message = channel.find(change.data["ts"])
     if message is None:
         return []
-    event = {**_posted(channel, message), "type": "message"}
-    named: list[Named] = [(f"message.{_family(channel)}", event)]
+    event = {**_posted_event(channel, message), "type": "message"}
+    events: list[NamedEvent] = [(f"message.{_family(channel)}", event)]
     mentioned = f"<@{BOT_USER}>" in str(message.body.get("text"))
     if mentioned and channel.kind != "im" and message.author != BOT_USER:
         mention = {k: v for k, v in event.items() if k not in ("channel_type", "subtype")}
-        named.append(("app_mention", {**mention, "type": "app_mention"}))
-    return named + _shared_files(workspace, channel, message)
+        events.append(("app_mention", {**mention, "type": "app_mention"}))
+    return events + _file_shared_events(workspace, channel, message)
 
 
-def _posted(channel: Channel, message: Message) -> Object:
-    left_out = ("team", "reply_count", "reply_users", "reply_users_count", "latest_reply")
-    shown = {k: v for k, v in message.message_object().items() if k not in left_out}
-    placed = {"channel": channel.id, "channel_type": channel.channel_type, "team": TEAM}
-    return {**shown, **placed, "event_ts": message.ts}
+def _posted_event(channel: Channel, message: Message) -> Object:
+    excluded = ("team", "reply_count", "reply_users", "reply_users_count", "latest_reply")
+    message_fields = {k: v for k, v in message.message_object().items() if k not in excluded}
+    channel_fields = {"channel": channel.id, "channel_type": channel.channel_type, "team": TEAM}
+    return {**message_fields, **channel_fields, "event_ts": message.ts}
 
 
-def _shared_files(workspace: Workspace, channel: Channel, message: Message) -> list[Named]:
+def _file_shared_events(
+    workspace: Workspace, channel: Channel, message: Message
+) -> list[NamedEvent]:
     return [
         (
             "file_shared",
@@ -56,7 +58,7 @@ def _shared_files(workspace: Workspace, channel: Channel, message: Message) -> l
     ]
 
 
-def _changed(workspace: Workspace, change: Change) -> list[Named]:
+def _changed_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     channel = workspace.channels[change.data["channel"]]
     if change.data["only_for"]:
         return []
@@ -80,7 +82,7 @@ def _changed(workspace: Workspace, change: Change) -> list[Named]:
     return [(f"message.{_family(channel)}", event)]
 
 
-def _reaction(workspace: Workspace, change: Change) -> list[Named]:
+def _reaction_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     data = change.data
     event = {
         "type": change.kind,
@@ -93,7 +95,7 @@ def _reaction(workspace: Workspace, change: Change) -> list[Named]:
     return [(change.kind, event)]
 
 
-def _member(workspace: Workspace, change: Change) -> list[Named]:
+def _member_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     kind = "member_joined_channel" if change.kind == "member_joined" else "member_left_channel"
     channel = workspace.channels[change.data["channel"]]
     event: Object = {
@@ -109,7 +111,7 @@ def _member(workspace: Workspace, change: Change) -> list[Named]:
     return [(kind, event)]
 
 
-def _home_opened(workspace: Workspace, change: Change) -> list[Named]:
+def _home_opened_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     user = change.data["user"]
     event: Object = {
         "type": "app_home_opened",
@@ -123,7 +125,7 @@ def _home_opened(workspace: Workspace, change: Change) -> list[Named]:
     return [("app_home_opened", event)]
 
 
-def _channel(workspace: Workspace, change: Change) -> list[Named]:
+def _channel_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     if "archived" not in change.data:
         return []
     channel = workspace.channels[change.data["channel"]]
@@ -133,11 +135,11 @@ def _channel(workspace: Workspace, change: Change) -> list[Named]:
     return [(kind, event)]
 
 
-def _uninstalled(workspace: Workspace, _: Change) -> list[Named]:
+def _uninstalled_events(workspace: Workspace, _: Change) -> list[NamedEvent]:
     return [("app_uninstalled", {"type": "app_uninstalled", "event_ts": workspace.next_ts()})]
 
 
-def _revoked(workspace: Workspace, _: Change) -> list[Named]:
+def _revoked_events(workspace: Workspace, _: Change) -> list[NamedEvent]:
     tokens = {"oauth": [], "bot": [BOT_USER]}
     event = {"type": "tokens_revoked", "tokens": tokens, "event_ts": workspace.next_ts()}
     return [("tokens_revoked", event)]
@@ -147,23 +149,23 @@ def _family(channel: Channel) -> str:
     return channel.scope_family
 
 
-_MAKERS = {
-    "message": _message,
-    "message_changed": _changed,
-    "message_deleted": _changed,
-    "reaction_added": _reaction,
-    "reaction_removed": _reaction,
-    "member_joined": _member,
-    "member_left": _member,
-    "home_opened": _home_opened,
-    "channel": _channel,
-    "uninstalled": _uninstalled,
-    "revoked": _revoked,
+_EVENT_BUILDERS = {
+    "message": _message_events,
+    "message_changed": _changed_events,
+    "message_deleted": _changed_events,
+    "reaction_added": _reaction_events,
+    "reaction_removed": _reaction_events,
+    "member_joined": _member_events,
+    "member_left": _member_events,
+    "home_opened": _home_opened_events,
+    "channel": _channel_events,
+    "uninstalled": _uninstalled_events,
+    "revoked": _revoked_events,
 }
 
 
 def envelope(workspace: Workspace, event: Object) -> Object:
-    """The event_callback around an event."""
+    """Wrap an event in its event_callback."""
     authorization = {
         "enterprise_id": None,
         "team_id": TEAM,
@@ -198,98 +200,98 @@ SCOPES = {
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
 }
-# Sent whatever has become of the token.
-LAST_WORDS = frozenset({"app_uninstalled", "tokens_revoked"})
-LONG_PAUSE_SECONDS = 1.0
+# Sent even when the token is revoked.
+SENT_AFTER_REMOVAL = frozenset({"app_uninstalled", "tokens_revoked"})
+MIN_LONG_WAIT_SECONDS = 1.0
 
 
 class Events:
-    """Listens to the workspace and tells the app what it subscribed to."""
+    """Send the app the events it subscribed to."""
 
-    def __init__(self, workspace: Workspace, courier: Courier, log: Log) -> None:
+    def __init__(self, workspace: Workspace, dispatcher: Dispatcher, log: Log) -> None:
         self._workspace = workspace
-        self._courier = courier
+        self._dispatcher = dispatcher
         self._log = log
         self._tasks: set[asyncio.Task[None]] = set()
-        self._pausing: set[asyncio.Task[None]] = set()
+        self._waiting_tasks: set[asyncio.Task[None]] = set()
         self._sent: dict[str, Object] = {}
-        workspace.changes.listen(self._on_change)
+        workspace.changes.subscribe(self._on_change)
 
     def _on_change(self, change: Change) -> None:
-        for name, event in events_of(self._workspace, change):
-            why = self._why_withheld(name, event)
-            if why:
-                self._log.withheld(event, why)
+        for name, event in events_for_change(self._workspace, change):
+            reason = self._withheld_reason(name, event)
+            if reason:
+                self._log.add_withheld(event, reason)
             else:
                 self.send(event)
 
-    def _why_withheld(self, name: str, event: Object) -> str | None:
+    def _withheld_reason(self, name: str, event: Object) -> str | None:
         manifest = self._workspace.manifest
         if name not in manifest.events:
             return f"not subscribed to {name}"
         if SCOPES.get(name) and SCOPES[name] not in manifest.bot_scopes:
             return f"missing scope {SCOPES[name]}"
-        if self._workspace.tokens.state != "active" and name not in LAST_WORDS:
+        if self._workspace.tokens.state != "active" and name not in SENT_AFTER_REMOVAL:
             return "the app is not installed"
-        return self._why_hidden(event)
+        return self._hidden_reason(event)
 
-    def _why_hidden(self, event: Object) -> str | None:
+    def _hidden_reason(self, event: Object) -> str | None:
         # item.channel for reactions, channel_id for files.
-        place = event.get("channel") or event.get("channel_id")
-        place = place or (event.get("item") or {}).get("channel")
-        channel = self._workspace.channels.get(str(place))
+        channel_id = event.get("channel") or event.get("channel_id")
+        channel_id = channel_id or (event.get("item") or {}).get("channel")
+        channel = self._workspace.channels.get(str(channel_id))
         if channel and BOT_USER not in channel.members and event.get("user") != BOT_USER:
             return "the app is not in the channel"
         return None
 
     def send(self, event: Object) -> str:
-        """Send an event whatever is subscribed; returns its event_id."""
+        """Send an event even if it is not subscribed; return its event_id."""
         payload = envelope(self._workspace, event)
         self._sent[payload["event_id"]] = payload
         self._start(payload)
         return str(payload["event_id"])
 
-    def again(self, event_id: str) -> bool:
-        """Deliver an event once more under the same event_id; False if there was none."""
+    def redeliver(self, event_id: str) -> bool:
+        """Deliver an event again under the same event_id; return False if there was none."""
         payload = self._sent.get(event_id)
         if payload:
-            self._start(payload, first=1)
+            self._start(payload, first_attempt=1)
         return payload is not None
 
-    def _start(self, payload: Object, first: int = 0) -> None:
-        task = asyncio.get_running_loop().create_task(self._deliver(payload, first))
+    def _start(self, payload: Object, first_attempt: int = 0) -> None:
+        task = asyncio.get_running_loop().create_task(self._deliver(payload, first_attempt))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(self._pausing.discard)
+        task.add_done_callback(self._waiting_tasks.discard)
 
-    async def _deliver(self, payload: Object, first: int) -> None:
-        entry = self._log.delivery("events_api", payload)
-        reason = "http_timeout" if first else None
-        answer = await self._courier.attempt("events_api", payload, entry, first, reason)
-        pauses = self._workspace.settings.retry_seconds if first == 0 else ()
-        for number, pause in enumerate(pauses, start=1):
-            if answer.delivered or answer.final:
+    async def _deliver(self, payload: Object, first_attempt: int) -> None:
+        entry = self._log.add_delivery("events_api", payload)
+        reason = "http_timeout" if first_attempt else None
+        answer = await self._dispatcher.attempt("events_api", payload, entry, first_attempt, reason)
+        delays = self._workspace.settings.retry_seconds if first_attempt == 0 else ()
+        for number, delay in enumerate(delays, start=1):
+            if answer.delivered or answer.no_retry:
                 return
-            await self._pause(pause)
-            answer = await self._courier.attempt(
+            await self._wait(delay)
+            answer = await self._dispatcher.attempt(
                 "events_api", payload, entry, number, answer.reason
             )
 
-    async def _pause(self, seconds: float) -> None:
+    async def _wait(self, seconds: float) -> None:
         task = asyncio.current_task()
-        if task and seconds > LONG_PAUSE_SECONDS:
-            self._pausing.add(task)
+        if task and seconds > MIN_LONG_WAIT_SECONDS:
+            self._waiting_tasks.add(task)
         await asyncio.sleep(seconds)
         if task:
-            self._pausing.discard(task)
+            self._waiting_tasks.discard(task)
 
     @property
     def busy(self) -> bool:
-        """Whether a delivery is under way or due in a moment; a far redelivery does not count."""
-        return bool(self._tasks - self._pausing)
+        """Whether a delivery is running or due within a second; later redeliveries do not count."""
+        return bool(self._tasks - self._waiting_tasks)
 
     async def close(self) -> None:
-        """Give up what is under way."""
+        """Cancel running deliveries."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

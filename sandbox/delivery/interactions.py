@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.delivery.commands import tell_failure
+from sandbox.delivery.commands import notify_failure
 from sandbox.delivery.elements import (
     STATE_KEYS,
-    entered,
+    element_state,
     find_element,
-    offered_option,
+    find_option,
     state_values,
 )
 from sandbox.delivery.transport import Answer
-from sandbox.limits.checks import Rules, Spot, exactly_one_of, items
+from sandbox.limits.checks import Node, Rules, array_of, exactly_one_of
 from sandbox.limits.text import option, option_group
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
@@ -22,8 +22,8 @@ from sandbox.workspace.views import View
 from sandbox.workspace.workspace import APP, TEAM
 
 
-def interaction(slack: Slack, kind: str, user: Person) -> Object:
-    """An interaction payload of this `type` by this person, without what it is about."""
+def interaction_payload(slack: Slack, kind: str, user: Person) -> Object:
+    """Build the fields every interaction payload of this `type` has."""
     return {
         "type": kind,
         "token": "sandbox-verification-token",
@@ -33,15 +33,15 @@ def interaction(slack: Slack, kind: str, user: Person) -> Object:
             "id": user.id,
             "username": user.name,
             "name": user.name,
-            "team_id": user.home(TEAM),
+            "team_id": user.home_team(TEAM),
         },
         "enterprise": None,
         "is_enterprise_install": False,
     }
 
 
-def in_message(channel: Channel, message: Message) -> Object:
-    """The part that says which message was acted upon."""
+def message_container(channel: Channel, message: Message) -> Object:
+    """Build the payload fields that identify the message."""
     ephemeral = message.only_for is not None
     container: Object = {
         "type": "message",
@@ -51,29 +51,29 @@ def in_message(channel: Channel, message: Message) -> Object:
     }
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
-    placed: Object = {"container": container, "channel": channel_part(channel)}
+    container_part: Object = {"container": container, "channel": channel_reference(channel)}
     if not ephemeral:
-        placed["message"] = message.message_object()
-    return placed
+        container_part["message"] = message.message_object()
+    return container_part
 
 
-def in_view(view: View, state: Object) -> Object:
-    """The part that says which view was acted upon."""
+def view_container(view: View, state: Object) -> Object:
+    """Build the payload fields that identify the view."""
     return {
         "container": {"type": "view", "view_id": view.id},
         "view": view.view_object(state),
     }
 
 
-def channel_part(channel: Channel) -> Object:
-    """`{"id", "name"}` as interactions show a channel."""
+def channel_reference(channel: Channel) -> Object:
+    """Return `{"id", "name"}` of a channel as interactions show it."""
     names = {"private": "privategroup", "im": "directmessage"}
     return {"id": channel.id, "name": names.get(channel.kind, channel.name)}
 
 
 @dataclass(frozen=True)
-class OnMessage:
-    """A person at a message."""
+class MessageContext:
+    """A person interacting with a message."""
 
     slack: Slack
     user: Person
@@ -87,32 +87,32 @@ class OnMessage:
         return list(self.message.body.get("blocks") or [])
 
     @property
-    def typed(self) -> dict[str, Object]:
-        """What this person has entered in the message so far, by block_id."""
+    def inputs(self) -> dict[str, Object]:
+        """State objects this person has entered in the message, by block_id and action_id."""
         key = f"{self.channel.id}/{self.message.ts}/{self.user.id}"
-        return self.slack.typed.setdefault(key, {})
+        return self.slack.message_inputs.setdefault(key, {})
 
-    def part(self) -> Object:
-        """The part of a payload that says where."""
-        state = {"values": state_values(self.blocks, self.typed)}
-        return {**in_message(self.channel, self.message), "state": state}
+    def payload_part(self) -> Object:
+        """Return the payload fields that identify the message, with its state."""
+        state = {"values": state_values(self.blocks, self.inputs)}
+        return {**message_container(self.channel, self.message), "state": state}
 
     def response_url(self) -> Object:
-        """A response URL for the message."""
+        """Return a new response URL for the message."""
         workspace = self.slack.workspace
         path = workspace.response_urls.issue(
             self.user.id, self.channel.id, workspace.clock.now(), self.message.ts
         )
         return {"response_url": self.slack.url + path}
 
-    def failure(self, answer: Answer) -> str | None:
-        """Tell the person that the app did not acknowledge, if so."""
-        return _failure(self.slack, self.user, self.channel.id, answer)
+    def notify_failure(self, answer: Answer) -> str | None:
+        """Notify the person if the app did not acknowledge; return the text, or None."""
+        return _notify_no_answer(self.slack, self.user, self.channel.id, answer)
 
 
 @dataclass(frozen=True)
-class InView:
-    """A person in a modal or a Home."""
+class ViewContext:
+    """A person interacting with a modal or a Home."""
 
     slack: Slack
     user: Person
@@ -120,7 +120,7 @@ class InView:
 
     @property
     def view_id(self) -> str:
-        """The view acted in."""
+        """The view's id."""
         return self.view.id
 
     @property
@@ -129,60 +129,64 @@ class InView:
         return self.view.blocks
 
     @property
-    def typed(self) -> dict[str, Object]:
-        """What the person has entered so far, by block_id."""
-        return self.view.typed
+    def inputs(self) -> dict[str, Object]:
+        """State objects the person has entered in the view, by block_id and action_id."""
+        return self.view.inputs
 
-    def part(self) -> Object:
-        """The part of a payload that says where."""
-        return in_view(self.view, state_values(self.blocks, self.typed))
+    def payload_part(self) -> Object:
+        """Return the payload fields that identify the view, with its state."""
+        return view_container(self.view, state_values(self.blocks, self.inputs))
 
     def response_url(self) -> Object:
-        """Views have none."""
+        """Return {}: views have no response URL."""
         return {}
 
-    def failure(self, answer: Answer) -> str | None:
-        """The sentence shown when the app did not acknowledge, if so."""
-        return _failure(self.slack, self.user, None, answer)
+    def notify_failure(self, answer: Answer) -> str | None:
+        """Return the text shown if the app did not acknowledge, or None."""
+        return _notify_no_answer(self.slack, self.user, None, answer)
 
 
-Place = OnMessage | InView
+InteractionContext = MessageContext | ViewContext
 
 
-def _failure(slack: Slack, user: Person, channel: str | None, answer: Answer) -> str | None:
+def _notify_no_answer(
+    slack: Slack, user: Person, channel: str | None, answer: Answer
+) -> str | None:
     if answer.error is None:
         return None
-    return tell_failure(slack, user.id, channel, "The app's response", answer.error)
+    return notify_failure(slack, user.id, channel, "The app's response", answer.error)
 
 
-async def act(
-    slack: Slack, place: Place, action_id: str, block_id: str | None, value: Any
+async def trigger_action(
+    slack: Slack, context: InteractionContext, action_id: str, block_id: str | None, value: Any
 ) -> Object:
-    """Use one element; returns the report of the delivery.
+    """Use one element; return the report of the delivery.
 
-    An element of an input block that does not dispatch only keeps what was entered.
+    An element of an input block without dispatch_action only stores what was entered.
 
     Raises:
         SlackError: element_not_found, option_not_offered or interactivity_disabled.
     """
-    block, element = find_element(place.blocks, action_id, block_id)
-    action = _action(slack, place, block, element, value)
+    block, element = find_element(context.blocks, action_id, block_id)
+    action = _action_payload(slack, context, block, element, value)
     if block.get("type") == "input" and not block.get("dispatch_action"):
-        return {"delivered": False, "kept": True, "status": None, "answer": "", "notice": None}
+        return {"delivered": False, "stored": True, "status": None, "answer": "", "notice": None}
     if not slack.workspace.manifest.interactivity:
         raise SlackError("interactivity_disabled")
     payload = {
-        **interaction(slack, "block_actions", place.user),
-        **place.part(),
-        "trigger_id": slack.workspace.triggers.issue(place.user.id, place.view_id),
-        **place.response_url(),
+        **interaction_payload(slack, "block_actions", context.user),
+        **context.payload_part(),
+        "trigger_id": slack.workspace.triggers.issue(context.user.id, context.view_id),
+        **context.response_url(),
         "actions": [action],
     }
-    answer = await slack.courier.deliver("interactive", payload)
-    return answer.report(notice=place.failure(answer))
+    answer = await slack.dispatcher.deliver("interactive", payload)
+    return answer.report(notice=context.notify_failure(answer))
 
 
-def _action(slack: Slack, place: Place, block: Object, element: Object, value: Any) -> Object:
+def _action_payload(
+    slack: Slack, context: InteractionContext, block: Object, element: Object, value: Any
+) -> Object:
     kind = element["type"]
     action: Object = {
         "type": kind,
@@ -191,19 +195,19 @@ def _action(slack: Slack, place: Place, block: Object, element: Object, value: A
         "action_ts": slack.workspace.next_ts(),
     }
     if kind in STATE_KEYS:
-        report = entered(element, value, slack.suggested.get(element["action_id"], []))
-        place.typed.setdefault(block["block_id"], {})[element["action_id"]] = report
-        return {**action, **report}
+        state = element_state(element, value, slack.suggested_options.get(element["action_id"], []))
+        context.inputs.setdefault(block["block_id"], {})[element["action_id"]] = state
+        return {**action, **state}
     if kind == "overflow":
-        return {**action, "selected_option": offered_option(element, value, [])}
+        return {**action, "selected_option": find_option(element, value, [])}
     if kind == "feedback_buttons":
         chosen = element["negative_button" if value == "negative" else "positive_button"]
         return {**action, "text": chosen["text"], "value": chosen["value"]}
-    shown: Object = {k: element[k] for k in ("text", "value", "style", "url") if k in element}
-    return {**action, **shown}
+    details: Object = {k: element[k] for k in ("text", "value", "style", "url") if k in element}
+    return {**action, **details}
 
 
-def _offered(slack: Slack, callback_id: str, kind: str) -> None:
+def _require_shortcut(slack: Slack, callback_id: str, kind: str) -> None:
     shortcut = slack.workspace.manifest.shortcuts.get(callback_id)
     if shortcut is None or shortcut.get("type") != kind:
         raise SlackError("unknown_shortcut", callback_id=callback_id)
@@ -212,73 +216,73 @@ def _offered(slack: Slack, callback_id: str, kind: str) -> None:
 
 
 async def run_global_shortcut(slack: Slack, user: Person, callback_id: str) -> Object:
-    """Run a shortcut from the composer.
+    """Run a shortcut from the composer; return the report of the delivery.
 
     Raises:
         SlackError: unknown_shortcut or interactivity_disabled.
     """
-    _offered(slack, callback_id, "global")
-    answer = await slack.courier.deliver(
-        "interactive", _shortcut(slack, "shortcut", user, callback_id)
+    _require_shortcut(slack, callback_id, "global")
+    answer = await slack.dispatcher.deliver(
+        "interactive", _shortcut_payload(slack, "shortcut", user, callback_id)
     )
-    what = "The shortcut"
+    subject = "The shortcut"
     error = answer.error
-    notice = tell_failure(slack, user.id, None, what, error) if error else None
+    notice = notify_failure(slack, user.id, None, subject, error) if error else None
     return answer.report(notice=notice)
 
 
-async def run_message_shortcut(slack: Slack, place: OnMessage, callback_id: str) -> Object:
-    """Run a shortcut from the menu of a message.
+async def run_message_shortcut(slack: Slack, context: MessageContext, callback_id: str) -> Object:
+    """Run a shortcut from the menu of a message; return the report of the delivery.
 
     Raises:
         SlackError: unknown_shortcut or interactivity_disabled.
     """
-    _offered(slack, callback_id, "message")
+    _require_shortcut(slack, callback_id, "message")
     payload = {
-        **_shortcut(slack, "message_action", place.user, callback_id),
-        "channel": channel_part(place.channel),
-        "message": place.message.message_object(),
-        "message_ts": place.message.ts,
-        **place.response_url(),
+        **_shortcut_payload(slack, "message_action", context.user, callback_id),
+        "channel": channel_reference(context.channel),
+        "message": context.message.message_object(),
+        "message_ts": context.message.ts,
+        **context.response_url(),
     }
-    answer = await slack.courier.deliver("interactive", payload)
-    return answer.report(notice=place.failure(answer))
+    answer = await slack.dispatcher.deliver("interactive", payload)
+    return answer.report(notice=context.notify_failure(answer))
 
 
-def _shortcut(slack: Slack, kind: str, user: Person, callback_id: str) -> Object:
+def _shortcut_payload(slack: Slack, kind: str, user: Person, callback_id: str) -> Object:
     return {
-        **interaction(slack, kind, user),
+        **interaction_payload(slack, kind, user),
         "callback_id": callback_id,
         "trigger_id": slack.workspace.triggers.issue(user.id),
         "action_ts": slack.workspace.next_ts(),
     }
 
 
-async def suggest(
-    slack: Slack, place: Place, action_id: str, block_id: str | None, typed: str
+async def request_options(
+    slack: Slack, context: InteractionContext, action_id: str, block_id: str | None, typed: str
 ) -> Object:
-    """Ask the app for the options of an external select; the report has them as `options`.
+    """Ask the app for the options of an external select; return a report with `options`.
 
     Raises:
         SlackError: element_not_found.
     """
-    block, element = find_element(place.blocks, action_id, block_id)
+    block, element = find_element(context.blocks, action_id, block_id)
     payload = {
-        **interaction(slack, "block_suggestion", place.user),
-        **{key: value for key, value in place.part().items() if key != "state"},
+        **interaction_payload(slack, "block_suggestion", context.user),
+        **{key: value for key, value in context.payload_part().items() if key != "state"},
         "action_id": action_id,
         "block_id": block["block_id"],
         "value": typed,
     }
-    answer = await slack.courier.deliver("interactive", payload)
+    answer = await slack.dispatcher.deliver("interactive", payload)
     content = answer.content() or {}
     problems = _option_problems(content) if answer.delivered else []
     groups = [] if problems else content.get("option_groups") or []
     options = [] if problems else content.get("options") or []
-    flat = [*options, *(one for group in groups for one in group["options"])]
-    slack.suggested[str(element["action_id"])] = flat
+    all_options = [*options, *(one for group in groups for one in group["options"])]
+    slack.suggested_options[str(element["action_id"])] = all_options
     return answer.report(
-        notice=place.failure(answer),
+        notice=context.notify_failure(answer),
         options=options,
         option_groups=groups,
         refused=problems,
@@ -286,10 +290,10 @@ async def suggest(
 
 
 def _option_problems(content: Object) -> list[str]:
-    spot = Spot(content, "", [], Rules())
-    exactly_one_of("options", "option_groups")(spot)
+    node = Node(content, "", [], Rules())
+    exactly_one_of("options", "option_groups")(node)
     if content.get("options") is not None:
-        items(option(), least=0, most=100)(spot.at("options"))
+        array_of(option(), min_items=0, max_items=100)(node.at("options"))
     if content.get("option_groups") is not None:
-        items(option_group, least=0, most=100)(spot.at("option_groups"))
-    return spot.problems
+        array_of(option_group, min_items=0, max_items=100)(node.at("option_groups"))
+    return node.problems

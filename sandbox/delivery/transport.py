@@ -25,10 +25,10 @@ FAILED = "dispatch_failed"
 
 @dataclass(frozen=True)
 class Answer:
-    """`error` is None when the app acknowledged in time.
+    """The app's answer to one request; `error` is None when it acknowledged in time.
 
     `status` is the HTTP status, 200 for a Socket Mode acknowledgement and None when there was no
-    answer at all. `reason` is the X-Slack-Retry-Reason a redelivery would carry.
+    answer at all. `reason` is the X-Slack-Retry-Reason of a redelivery.
     """
 
     status: int | None
@@ -36,7 +36,7 @@ class Answer:
     elapsed_ms: int
     error: str | None = None
     reason: str | None = None
-    final: bool = False
+    no_retry: bool = False
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -45,7 +45,7 @@ class Answer:
         return self.error is None
 
     def content(self) -> Object | None:
-        """The body as an object: JSON, or plain text as `{"text": ...}`; None when empty."""
+        """Return the body as an object, plain text as `{"text": ...}`, None when empty."""
         if not self.body.strip():
             return None
         try:
@@ -55,7 +55,7 @@ class Answer:
         return value if isinstance(value, dict) else {"text": self.body}
 
     def report(self, **more: object) -> Object:
-        """How the control API shows it."""
+        """Return the answer as the control API shows it."""
         return {
             "delivered": self.delivered,
             "status": self.status,
@@ -66,7 +66,7 @@ class Answer:
         }
 
     def attempt(self, number: int) -> Object:
-        """How the log shows it."""
+        """Return the answer as a log entry's attempt."""
         return {
             "retry_num": number,
             "status": self.status,
@@ -78,7 +78,7 @@ class Answer:
 
 
 def signature_headers(secret: str, body: str, now: int) -> dict[str, str]:
-    """The two headers that let an app verify a request; `now` is real time in seconds."""
+    """Return the two headers that sign a request, version 0; `now` is real time in seconds."""
     base = f"v0:{now}:{body}".encode()
     digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     return {"X-Slack-Request-Timestamp": str(now), "X-Slack-Signature": f"v0={digest}"}
@@ -88,7 +88,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class RequestUrl:
-    """Posts signed requests to one URL; open and close it on the loop."""
+    """Sends signed requests to one URL; open and close it on the loop."""
 
     def __init__(self, url: str, secret: str) -> None:
         self.url = url
@@ -98,8 +98,8 @@ class RequestUrl:
     async def post(
         self, kind: str, payload: Object, seconds: float, headers: dict[str, str]
     ) -> Answer:
-        """One attempt; never raises for what the app does wrong."""
-        body, media_type = _encoded(kind, payload)
+        """Make one attempt; never raise for an error of the app."""
+        body, media_type = _encode_body(kind, payload)
         # The app compares the timestamp with its own, real clock.
         signed = signature_headers(self._secret, body, int(time.time()))
         started = time.monotonic()
@@ -114,17 +114,17 @@ class RequestUrl:
                 )
                 text = await response.text(errors="replace")
         except TimeoutError:
-            return Answer(None, "", _since(started), TIMEOUT, "http_timeout")
+            return Answer(None, "", _elapsed_ms(started), TIMEOUT, "http_timeout")
         except aiohttp.ClientError:
-            return Answer(None, "", _since(started), FAILED, "connection_failed")
+            return Answer(None, "", _elapsed_ms(started), FAILED, "connection_failed")
         failed = response.status != 200
         return Answer(
             response.status,
             text,
-            _since(started),
+            _elapsed_ms(started),
             FAILED if failed else None,
             "http_error" if failed else None,
-            final=response.headers.get("X-Slack-No-Retry") == "1",
+            no_retry=response.headers.get("X-Slack-No-Retry") == "1",
             headers=dict(response.headers),
         )
 
@@ -136,17 +136,17 @@ class RequestUrl:
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             agent = {"User-Agent": "Slackbot 1.0", "Accept": "application/json,*/*"}
-            # A kept connection the app has closed meanwhile would look like a failed delivery.
+            # Reusing a connection the app has closed meanwhile would look like a failed delivery.
             connector = aiohttp.TCPConnector(force_close=True, limit=0)
             self._session = aiohttp.ClientSession(headers=agent, connector=connector)
         return self._session
 
 
-def _since(started: float) -> int:
+def _elapsed_ms(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
 
 
-def _encoded(kind: str, payload: Object) -> tuple[str, str]:
+def _encode_body(kind: str, payload: Object) -> tuple[str, str]:
     if kind == "slash_commands":
         return urlencode(payload), FORM
     if kind == "interactive":
@@ -154,43 +154,43 @@ def _encoded(kind: str, payload: Object) -> tuple[str, str]:
     return json.dumps(payload), "application/json"
 
 
-# How long an app may take to say goodbye.
-CLOSING_SECONDS = 0.5
+# Time an app has to answer the closing handshake.
+CLOSE_TIMEOUT_SECONDS = 0.5
 BODY_KINDS = frozenset({"slash_commands", "interactive"})
 
 
 class Sockets:
-    """The open connections and the acknowledgements waited for."""
+    """Socket Mode connections of the app and the acknowledgements they owe."""
 
     def __init__(self, app_id: str) -> None:
         self._app_id = app_id
         self._tickets: set[str] = set()
         self._open: list[tuple[web.WebSocketResponse, web.Request]] = []
         self._waiting: dict[str, asyncio.Future[Object]] = {}
-        self._turn = 0
+        self._next_index = 0
 
     @property
     def connections(self) -> int:
-        """How many connections are open."""
+        """Number of open connections."""
         return len(self._open)
 
-    def ticket(self) -> str:
-        """A ticket for one connection."""
+    def issue_ticket(self) -> str:
+        """Return a ticket for one connection."""
         ticket = secrets.token_urlsafe(16)
         self._tickets.add(ticket)
         return ticket
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """Speak Socket Mode over one connection until it closes."""
+        """Handle one Socket Mode connection until it closes."""
         if request.query.get("ticket") not in self._tickets:
             raise web.HTTPForbidden(text="unknown ticket")
         self._tickets.discard(request.query["ticket"])
-        socket = web.WebSocketResponse(timeout=CLOSING_SECONDS)
+        socket = web.WebSocketResponse(timeout=CLOSE_TIMEOUT_SECONDS)
         await socket.prepare(request)
         entry = (socket, request)
         self._open.append(entry)
         try:
-            await socket.send_json(self._hello())
+            await socket.send_json(self._hello_message())
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._acknowledge(message.data)
@@ -200,7 +200,7 @@ class Sockets:
         return socket
 
     async def send(self, kind: str, payload: Object, seconds: float, retry: Object) -> Answer:
-        """One attempt over one of the connections; never raises for what the app does wrong."""
+        """Make one attempt over one of the connections; never raise for an error of the app."""
         started = time.monotonic()
         if not self._open:
             return Answer(None, "", 0, FAILED, "connection_failed")
@@ -215,24 +215,24 @@ class Sockets:
         acknowledged: asyncio.Future[Object] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = acknowledged
         try:
-            await self._next().send_json(envelope)
+            await self._next_connection().send_json(envelope)
             async with asyncio.timeout(seconds):
                 body = await acknowledged
         except TimeoutError:
-            return Answer(None, "", _since(started), TIMEOUT, "http_timeout")
+            return Answer(None, "", _elapsed_ms(started), TIMEOUT, "http_timeout")
         except (ConnectionError, RuntimeError):
-            return Answer(None, "", _since(started), FAILED, "connection_failed")
+            return Answer(None, "", _elapsed_ms(started), FAILED, "connection_failed")
         finally:
             self._waiting.pop(envelope_id, None)
         text = json.dumps(body) if body else ""
-        return Answer(200, text, _since(started))
+        return Answer(200, text, _elapsed_ms(started))
 
     async def disconnect(self, reason: str, *, abrupt: bool) -> int:
-        """Ask the app to reconnect, or cut the line without a word; returns how many were open."""
+        """Ask the app to reconnect, or reset its connections; return how many were open."""
         closing = list(self._open)
         for socket, request in closing:
             if abrupt:
-                reset(request)
+                reset_connection(request)
             else:
                 notice: Object = {"type": "disconnect", "reason": reason}
                 await socket.send_json({**notice, "debug_info": {"host": "sandbox"}})
@@ -244,11 +244,11 @@ class Sockets:
         for socket, _ in list(self._open):
             await socket.close()
 
-    def _next(self) -> web.WebSocketResponse:
-        self._turn += 1
-        return self._open[self._turn % len(self._open)][0]
+    def _next_connection(self) -> web.WebSocketResponse:
+        self._next_index += 1
+        return self._open[self._next_index % len(self._open)][0]
 
-    def _hello(self) -> Object:
+    def _hello_message(self) -> Object:
         return {
             "type": "hello",
             "num_connections": len(self._open),
@@ -271,7 +271,7 @@ class Sockets:
             waiting.set_result(message.get("payload") or {})
 
 
-def reset(request: web.Request) -> None:
+def reset_connection(request: web.Request) -> None:
     """Cut a connection so that the other side sees a reset."""
     transport = request.transport
     if transport is None:
@@ -282,8 +282,11 @@ def reset(request: web.Request) -> None:
     transport.abort()
 
 
-class Courier:
-    """`kind` is slash_commands, interactive or events_api, the words Socket Mode uses."""
+class Dispatcher:
+    """Delivers payloads to the app, over HTTP or Socket Mode.
+
+    `kind` is slash_commands, interactive or events_api, as Socket Mode calls them.
+    """
 
     def __init__(
         self, settings: Settings, log: Log, sockets: Sockets, request_url: RequestUrl | None
@@ -294,14 +297,14 @@ class Courier:
         self._request_url = request_url
 
     async def deliver(self, kind: str, payload: Object) -> Answer:
-        """One attempt and no other, as for commands and interactions."""
-        entry = self._log.delivery(kind, payload)
+        """Make one attempt only, as Slack does for commands and interactions."""
+        entry = self._log.add_delivery(kind, payload)
         return await self.attempt(kind, payload, entry)
 
     async def attempt(
         self, kind: str, payload: Object, entry: Object, number: int = 0, reason: str | None = None
     ) -> Answer:
-        """Attempt `number` (0 is the first) of the delivery logged as `entry`."""
+        """Make attempt `number` (0 is the first) of the delivery logged as `entry`."""
         seconds = self._settings.ack_seconds
         if self._request_url is None:
             retry: Object = {"retry_attempt": number, "retry_reason": reason or ""}
@@ -315,7 +318,7 @@ class Courier:
         return answer
 
     async def verify_url(self, token: str, challenge: str) -> Answer:
-        """Slack's url_verification; fails unless the app echoes the challenge."""
+        """Send url_verification; fail unless the app echoes the challenge."""
         if self._request_url is None:
             return Answer(None, "", 0, FAILED)
         payload: Object = {"type": "url_verification", "token": token, "challenge": challenge}

@@ -8,10 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rules:
-    """What differs from one surface or workspace to another.
+    """Rules that differ between surfaces or workspaces.
 
-    `surface` is "message", "modal" or "home". Without `data_blocks` the workspace is one where the
-    blocks of 2026 (charts, data tables, containers, cards, ...) have not been rolled out.
+    `surface` is "message", "modal" or "home". `data_blocks` False: the blocks of 2026 (charts, data
+    tables, containers, cards, ...) are not available in the workspace.
     """
 
     surface: str = "message"
@@ -20,33 +20,33 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A value, its JSON pointer, and the list its problems go to (shared by the whole document)."""
+class Node:
+    """A value, its JSON pointer, and the list of problems shared by the whole document."""
 
     value: Any
     pointer: str
     problems: list[str]
     rules: Rules
 
-    def refuse(self, why: str) -> None:
-        """Note a problem the way Slack words it in `response_metadata.messages`."""
+    def add_problem(self, why: str) -> None:
+        """Add a problem, worded as in Slack's `response_metadata.messages`."""
         self.problems.append(f"{why} [json-pointer:{self.pointer}]")
 
-    def at(self, key: str | int) -> "Spot":
-        """The spot one step deeper; its value is None where nothing stands."""
-        return Spot(self._under(key), f"{self.pointer}/{key}", self.problems, self.rules)
+    def at(self, key: str | int) -> "Node":
+        """Return the child node under `key`; its value is None if absent."""
+        return Node(self._child(key), f"{self.pointer}/{key}", self.problems, self.rules)
 
-    def each(self) -> Iterator["Spot"]:
-        """The items of a list; nothing for anything else."""
+    def each(self) -> Iterator["Node"]:
+        """Yield the items of a list; nothing for any other value."""
         if isinstance(self.value, list):
             for index in range(len(self.value)):
                 yield self.at(index)
 
     def get(self, key: str) -> Any:
-        """The value under `key` of an object, or None."""
+        """Return the value under `key` of an object, or None."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
-    def _under(self, key: str | int) -> Any:
+    def _child(self, key: str | int) -> Any:
         if isinstance(self.value, dict):
             return self.value.get(key)
         if isinstance(self.value, list) and isinstance(key, int):
@@ -54,145 +54,145 @@ class Spot:
         return None
 
 
-Check = Callable[[Spot], None]
+Check = Callable[[Node], None]
 
 
-def anything(_: Spot) -> None:
-    """A field whose content Slack does not judge."""
+def any_value(_: Node) -> None:
+    """Accept anything: Slack does not check this field."""
 
 
-def flag(spot: Spot) -> None:
-    """true or false."""
-    if not isinstance(spot.value, bool):
-        spot.refuse("must be a valid boolean")
+def boolean(node: Node) -> None:
+    """Check for True or False."""
+    if not isinstance(node.value, bool):
+        node.add_problem("must be a valid boolean")
 
 
-def string(most: int | None = None, least: int = 1) -> Check:
-    """A string of `least` to `most` characters, measured on the text as sent (escaped)."""
+def string(max_length: int | None = None, min_length: int = 1) -> Check:
+    """Check for a string of `min_length` to `max_length` characters, as sent (escaped)."""
 
-    def check(spot: Spot) -> None:
-        if not isinstance(spot.value, str):
-            spot.refuse("must be a string")
-        elif len(spot.value) < least:
-            spot.refuse(f"must be more than {least - 1} characters")
-        elif most is not None and len(spot.value) > most:
-            spot.refuse(f"must be less than {most + 1} characters")
-
-    return check
-
-
-def integer(least: int | None = None, most: int | None = None) -> Check:
-    """A whole number between `least` and `most`, both included."""
-
-    def check(spot: Spot) -> None:
-        if isinstance(spot.value, bool) or not isinstance(spot.value, int):
-            spot.refuse("must be an integer")
-        elif least is not None and spot.value < least:
-            spot.refuse(f"must be greater than or equal to {least}")
-        elif most is not None and spot.value > most:
-            spot.refuse(f"must be less than or equal to {most}")
+    def check(node: Node) -> None:
+        if not isinstance(node.value, str):
+            node.add_problem("must be a string")
+        elif len(node.value) < min_length:
+            node.add_problem(f"must be more than {min_length - 1} characters")
+        elif max_length is not None and len(node.value) > max_length:
+            node.add_problem(f"must be less than {max_length + 1} characters")
 
     return check
 
 
-def number(spot: Spot) -> None:
-    """A finite number."""
-    value = spot.value
+def integer(minimum: int | None = None, maximum: int | None = None) -> Check:
+    """Check for an integer between `minimum` and `maximum`, both included."""
+
+    def check(node: Node) -> None:
+        if isinstance(node.value, bool) or not isinstance(node.value, int):
+            node.add_problem("must be an integer")
+        elif minimum is not None and node.value < minimum:
+            node.add_problem(f"must be greater than or equal to {minimum}")
+        elif maximum is not None and node.value > maximum:
+            node.add_problem(f"must be less than or equal to {maximum}")
+
+    return check
+
+
+def number(node: Node) -> None:
+    """Check for a finite number."""
+    value = node.value
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        spot.refuse("must be a finite number")
+        node.add_problem("must be a finite number")
 
 
-def choice(*allowed: str) -> Check:
-    """One of a few words."""
+def one_of(*allowed: str) -> Check:
+    """Check for one of the allowed strings."""
 
-    def check(spot: Spot) -> None:
-        if spot.value not in allowed:
-            spot.refuse(f"must be one of: {', '.join(allowed)}")
+    def check(node: Node) -> None:
+        if node.value not in allowed:
+            node.add_problem(f"must be one of: {', '.join(allowed)}")
 
     return check
 
 
-def items(check: Check, *, least: int = 1, most: int | None = None) -> Check:
-    """A list of `least` to `most` items, each checked."""
+def array_of(check: Check, *, min_items: int = 1, max_items: int | None = None) -> Check:
+    """Check for a list of `min_items` to `max_items` items, each checked."""
 
-    def check_items(spot: Spot) -> None:
-        if not isinstance(spot.value, list):
-            spot.refuse("must be an array")
+    def check_items(node: Node) -> None:
+        if not isinstance(node.value, list):
+            node.add_problem("must be an array")
             return
-        if len(spot.value) < least:
-            spot.refuse(f"no fewer than {least} items allowed")
-        if most is not None and len(spot.value) > most:
-            spot.refuse(f"no more than {most} items allowed")
-        for item in spot.each():
+        if len(node.value) < min_items:
+            node.add_problem(f"no fewer than {min_items} items allowed")
+        if max_items is not None and len(node.value) > max_items:
+            node.add_problem(f"no more than {max_items} items allowed")
+        for item in node.each():
             check(item)
 
     return check_items
 
 
-def shape(required: tuple[str, ...] = (), *also: Check, **fields: Check) -> Check:
-    """An object with these fields and no others; `also` sees the whole object afterwards.
+def object_of(required: tuple[str, ...] = (), *extra_checks: Check, **fields: Check) -> Check:
+    """Check for an object with these fields and no others, then run `extra_checks` on the object.
 
-    A field that is null counts as absent, as Slack counts it.
+    A field that is None counts as absent, as in Slack.
     """
 
-    def check(spot: Spot) -> None:
-        if not isinstance(spot.value, dict):
-            spot.refuse("must be an object")
+    def check(node: Node) -> None:
+        if not isinstance(node.value, dict):
+            node.add_problem("must be an object")
             return
         for key in required:
-            if spot.value.get(key) is None:
-                spot.refuse(f"missing required field: {key}")
-        _check_fields(spot, fields)
-        for more in also:
-            more(spot)
+            if node.value.get(key) is None:
+                node.add_problem(f"missing required field: {key}")
+        _check_fields(node, fields)
+        for extra_check in extra_checks:
+            extra_check(node)
 
     return check
 
 
-def _check_fields(spot: Spot, fields: Mapping[str, Check]) -> None:
-    for key, value in spot.value.items():
+def _check_fields(node: Node, fields: Mapping[str, Check]) -> None:
+    for key, value in node.value.items():
         if key != "type" and key not in fields:
-            spot.refuse(f"invalid additional property: {key}")
+            node.add_problem(f"invalid additional property: {key}")
         elif key in fields and value is not None:
-            fields[key](spot.at(key))
+            fields[key](node.at(key))
 
 
-def tagged(family: Mapping[str, Check]) -> Check:
-    """An object that says by its `type` which member of the family it is."""
+def object_by_type(checks_by_type: Mapping[str, Check]) -> Check:
+    """Check an object by the check of its `type`."""
 
-    def check(spot: Spot) -> None:
-        if not isinstance(spot.value, dict):
-            spot.refuse("must be an object")
+    def check(node: Node) -> None:
+        if not isinstance(node.value, dict):
+            node.add_problem("must be an object")
             return
-        kind = spot.value.get("type")
+        kind = node.value.get("type")
         if kind is None:
-            spot.refuse("missing required field: type")
-        elif not isinstance(kind, str) or kind not in family:
-            spot.at("type").refuse(f"unsupported type: {kind}")
+            node.add_problem("missing required field: type")
+        elif not isinstance(kind, str) or kind not in checks_by_type:
+            node.at("type").add_problem(f"unsupported type: {kind}")
         else:
-            family[kind](spot)
+            checks_by_type[kind](node)
 
     return check
 
 
 def exactly_one_of(*keys: str) -> Check:
-    """One of these fields, never two and never none."""
+    """Check that exactly one of these fields is present."""
 
-    def check(spot: Spot) -> None:
-        present = [key for key in keys if spot.get(key) is not None]
+    def check(node: Node) -> None:
+        present = [key for key in keys if node.get(key) is not None]
         if not present:
-            spot.refuse(f"must provide one of: {', '.join(keys)}")
+            node.add_problem(f"must provide one of: {', '.join(keys)}")
         elif len(present) > 1:
-            spot.refuse(f"must provide only one of: {', '.join(keys)}")
+            node.add_problem(f"must provide only one of: {', '.join(keys)}")
 
     return check
 
 
 def at_least_one_of(*keys: str) -> Check:
-    """One of these fields or several."""
+    """Check that at least one of these fields is present."""
 
-    def check(spot: Spot) -> None:
-        if all(spot.get(key) is None for key in keys):
-            spot.refuse(f"must provide at least one of: {', '.join(keys)}")
+    def check(node: Node) -> None:
+        if all(node.get(key) is None for key in keys):
+            node.add_problem(f"must provide at least one of: {', '.join(keys)}")
 
     return check

@@ -4,36 +4,46 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.limits.blocks import CELL_CHARACTERS, block, cell_characters
-from sandbox.limits.checks import Check, Rules, Spot, anything, flag, items, shape, string, tagged
-from sandbox.limits.text import plain
+from sandbox.limits.blocks import MAX_CELL_CHARACTERS, block, cell_characters
+from sandbox.limits.checks import (
+    Check,
+    Node,
+    Rules,
+    any_value,
+    array_of,
+    boolean,
+    object_by_type,
+    object_of,
+    string,
+)
+from sandbox.limits.text import plain_text
 
 
-def unique_ids(blocks: Spot) -> None:
-    """Note every block_id used twice, and every action_id used twice where Slack forbids it.
+def check_unique_ids(blocks: Node) -> None:
+    """Report every block_id used twice, and every action_id used twice where Slack forbids it.
 
     Slack documents action_ids as unique in their containing block; a workspace can be made stricter
     (`Rules.action_ids_unique_in = "surface"`).
     """
     seen_blocks: set[str] = set()
     seen_actions: set[str] = set()
-    for spot in _all_blocks(blocks):
-        _note_repeated(spot, "block_id", seen_blocks)
-        if spot.rules.action_ids_unique_in == "block":
+    for node in _all_blocks(blocks):
+        _report_duplicate(node, "block_id", seen_blocks)
+        if node.rules.action_ids_unique_in == "block":
             seen_actions = set()
-        for element in _elements(spot):
-            _note_repeated(element, "action_id", seen_actions)
+        for element in _elements(node):
+            _report_duplicate(element, "action_id", seen_actions)
 
 
-def _note_repeated(spot: Spot, key: str, seen: set[str]) -> None:
-    value = spot.get(key)
+def _report_duplicate(node: Node, key: str, used: set[str]) -> None:
+    value = node.get(key)
     if isinstance(value, str):
-        if value in seen:
-            spot.at(key).refuse(f"`{key}` already exists: {value}")
-        seen.add(value)
+        if value in used:
+            node.at(key).add_problem(f"`{key}` already exists: {value}")
+        used.add(value)
 
 
-def _all_blocks(blocks: Spot) -> Iterator[Spot]:
+def _all_blocks(blocks: Node) -> Iterator[Node]:
     for node in blocks.each():
         yield node
         yield from _all_blocks(node.at("child_blocks"))
@@ -41,7 +51,7 @@ def _all_blocks(blocks: Spot) -> Iterator[Spot]:
             yield from _all_blocks(node.at("elements"))
 
 
-def _elements(block: Spot) -> Iterator[Spot]:
+def _elements(block: Node) -> Iterator[Node]:
     for key in ("accessory", "element"):
         yield block.at(key)
     if block.get("type") != "carousel":
@@ -50,30 +60,34 @@ def _elements(block: Spot) -> Iterator[Spot]:
 
 
 MAX_MESSAGE_BLOCKS = 50
-MARKDOWN = 12_000
-CHARTS = 2
+MAX_MARKDOWN_CHARACTERS = 12_000
+MAX_CHARTS = 2
 # Not documented. Measured by others: 13,297 characters in one markdown block pass, 13,172 beside a
 # divider, 9,597 in 50 blocks pass, 11,341 in 45 do not.
-ALL_TEXT = 13_297
-EACH_BLOCK = 60
+MAX_ALL_TEXT = 13_297
+CHARACTERS_PER_BLOCK = 60
 
 
 def message_problems(blocks: Any, rules: Rules | None = None) -> list[str]:
-    """Every problem Slack would name in `response_metadata.messages`; none means accepted."""
-    spot = Spot(blocks, "/blocks", [], rules or Rules())
-    items(block, least=0, most=MAX_MESSAGE_BLOCKS)(spot)
+    """Return the problems Slack names in `response_metadata.messages`; empty means accepted."""
+    node = Node(blocks, "/blocks", [], rules or Rules())
+    array_of(block, min_items=0, max_items=MAX_MESSAGE_BLOCKS)(node)
     if isinstance(blocks, list):
-        unique_ids(spot)
-        _tables(spot)
-        _charts(spot)
-        _markdown(spot)
-    return spot.problems
+        check_unique_ids(node)
+        _check_tables(node)
+        _check_charts(node)
+        _check_markdown(node)
+    return node.problems
 
 
-def too_long(blocks: Any) -> bool:
-    """Whether Slack would answer `msg_blocks_too_long`: all text of all blocks counts together."""
-    size = sum(_characters(b) + EACH_BLOCK for b in blocks) - EACH_BLOCK if blocks else 0
-    return size > ALL_TEXT
+def exceeds_text_limit(blocks: Any) -> bool:
+    """Whether Slack answers `msg_blocks_too_long`: the text of all blocks counts together."""
+    size = (
+        sum(_characters(b) + CHARACTERS_PER_BLOCK for b in blocks) - CHARACTERS_PER_BLOCK
+        if blocks
+        else 0
+    )
+    return size > MAX_ALL_TEXT
 
 
 def _characters(value: Any) -> int:
@@ -88,95 +102,101 @@ def _characters(value: Any) -> int:
     return sum(_characters(v) for v in value) if isinstance(value, list) else 0
 
 
-def _of_kind(spot: Spot, *kinds: str) -> Iterator[Spot]:
-    for item in spot.each():
+def _blocks_of_type(node: Node, *kinds: str) -> Iterator[Node]:
+    for item in node.each():
         if item.get("type") in kinds:
             yield item
-        yield from _of_kind(item.at("child_blocks"), *kinds)
+        yield from _blocks_of_type(item.at("child_blocks"), *kinds)
 
 
-def _tables(spot: Spot) -> None:
-    tables = list(_of_kind(spot, "table"))
+def _check_tables(node: Node) -> None:
+    tables = list(_blocks_of_type(node, "table"))
     for extra in tables[1:]:
-        extra.refuse("only_one_table_allowed")
-    every = [cell_characters(t.get("rows")) for t in _of_kind(spot, "table", "data_table")]
-    if len(every) > 1 and sum(every) > CELL_CHARACTERS:
-        spot.refuse(
-            f"must be less than {CELL_CHARACTERS + 1} characters in the cells of all tables"
+        extra.add_problem("only_one_table_allowed")
+    characters = [
+        cell_characters(t.get("rows")) for t in _blocks_of_type(node, "table", "data_table")
+    ]
+    if len(characters) > 1 and sum(characters) > MAX_CELL_CHARACTERS:
+        node.add_problem(
+            f"must be less than {MAX_CELL_CHARACTERS + 1} characters in the cells of all tables"
         )
 
 
-def _charts(spot: Spot) -> None:
-    for extra in list(_of_kind(spot, "data_visualization"))[CHARTS:]:
-        extra.refuse(f"no more than {CHARTS} data_visualization blocks allowed in a message")
+def _check_charts(node: Node) -> None:
+    for extra in list(_blocks_of_type(node, "data_visualization"))[MAX_CHARTS:]:
+        extra.add_problem(
+            f"no more than {MAX_CHARTS} data_visualization blocks allowed in a message"
+        )
 
 
-def _markdown(spot: Spot) -> None:
-    texts = [m.get("text") for m in _of_kind(spot, "markdown")]
-    if sum(len(t) for t in texts if isinstance(t, str)) > MARKDOWN:
-        spot.refuse(f"markdown blocks must be less than {MARKDOWN + 1} characters together")
+def _check_markdown(node: Node) -> None:
+    texts = [m.get("text") for m in _blocks_of_type(node, "markdown")]
+    if sum(len(t) for t in texts if isinstance(t, str)) > MAX_MARKDOWN_CHARACTERS:
+        node.add_problem(
+            f"markdown blocks must be less than {MAX_MARKDOWN_CHARACTERS + 1} characters together"
+        )
 
 
 MAX_VIEW_BLOCKS = 100
-BYTES = 250_000
+MAX_VIEW_BYTES = 250_000
 
 
-def _submit_for_inputs(spot: Spot) -> None:
-    kinds = [b.get("type") for b in spot.at("blocks").each()]
-    if "input" in kinds and spot.get("submit") is None:
-        spot.refuse("missing required field: submit")
+def _submit_for_inputs(node: Node) -> None:
+    kinds = [b.get("type") for b in node.at("blocks").each()]
+    if "input" in kinds and node.get("submit") is None:
+        node.add_problem("missing required field: submit")
 
 
-def _one_focus(spot: Spot) -> None:
-    focused = [b for b in spot.at("blocks").each() if b.at("element").get("focus_on_load")]
+def _one_focused_element(node: Node) -> None:
+    focused = [b for b in node.at("blocks").each() if b.at("element").get("focus_on_load")]
     for extra in focused[1:]:
-        extra.refuse("only one element can have focus_on_load")
+        extra.add_problem("only one element can have focus_on_load")
 
 
 _common: dict[str, Check] = {
-    "blocks": items(block, least=0, most=MAX_VIEW_BLOCKS),
-    "callback_id": string(255, least=0),
-    "external_id": string(255, least=0),
-    "private_metadata": string(3000, least=0),
+    "blocks": array_of(block, min_items=0, max_items=MAX_VIEW_BLOCKS),
+    "callback_id": string(255, min_length=0),
+    "external_id": string(255, min_length=0),
+    "private_metadata": string(3000, min_length=0),
 }
 VIEWS: dict[str, Check] = {
-    "modal": shape(
+    "modal": object_of(
         ("title", "blocks"),
         _submit_for_inputs,
-        _one_focus,
-        title=plain(24),
-        submit=plain(24),
-        close=plain(24),
-        clear_on_close=flag,
-        notify_on_close=flag,
-        submit_disabled=flag,
+        _one_focused_element,
+        title=plain_text(24),
+        submit=plain_text(24),
+        close=plain_text(24),
+        clear_on_close=boolean,
+        notify_on_close=boolean,
+        submit_disabled=boolean,
         **_common,
     ),
-    "home": shape(
+    "home": object_of(
         ("blocks",),
-        _one_focus,
-        title=anything,
-        submit=anything,
-        close=anything,
-        clear_on_close=anything,
-        notify_on_close=anything,
+        _one_focused_element,
+        title=any_value,
+        submit=any_value,
+        close=any_value,
+        clear_on_close=any_value,
+        notify_on_close=any_value,
         **_common,
     ),
 }
 
 
 def view_problems(view: Any, rules: Rules | None = None) -> list[str]:
-    """Every problem Slack would name in `response_metadata.messages`; none means accepted."""
+    """Return the problems Slack names in `response_metadata.messages`; empty means accepted."""
     surface = view.get("type") if isinstance(view, dict) else None
     base = rules or Rules()
-    on = "home" if surface == "home" else "modal"
-    fitted = Rules(on, base.data_blocks, base.action_ids_unique_in)
-    spot = Spot(view, "/view", [], fitted)
-    tagged(VIEWS)(spot)
-    unique_ids(spot.at("blocks"))
-    return spot.problems
+    view_type = "home" if surface == "home" else "modal"
+    surface_rules = Rules(view_type, base.data_blocks, base.action_ids_unique_in)
+    node = Node(view, "/view", [], surface_rules)
+    object_by_type(VIEWS)(node)
+    check_unique_ids(node.at("blocks"))
+    return node.problems
 
 
-def too_large(view: Any) -> bool:
-    """Whether Slack would answer `view_too_large`."""
-    return len(json.dumps(view)) > BYTES
+def exceeds_size_limit(view: Any) -> bool:
+    """Whether Slack answers `view_too_large`."""
+    return len(json.dumps(view)) > MAX_VIEW_BYTES

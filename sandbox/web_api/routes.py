@@ -7,24 +7,24 @@ import json
 from aiohttp import web
 
 from sandbox.delivery.commands import respond
-from sandbox.delivery.transport import reset
+from sandbox.delivery.transport import reset_connection
 from sandbox.faults import Fault
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
 from sandbox.web_api import METHODS
 from sandbox.web_api.call import Call, Method, RateLimitError
 
-Answered = tuple[int, Object, dict[str, str]]
+HttpAnswer = tuple[int, Object, dict[str, str]]
 
 
 class WebApi:
-    """Answers /api/METHOD."""
+    """Serves /api/METHOD."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """One call, with whatever failure is planned for it."""
+        """Answer one call, with the fault planned for it."""
         name = request.match_info["method"]
         fault = self._slack.faults.next_for(name)
         arguments: Object = {}
@@ -32,47 +32,49 @@ class WebApi:
         try:
             arguments = await read_arguments(request)
             token = read_token(request, arguments)
-            failed = await self._fail(request, fault, "before")
-            answered = failed or await self._answer(name, token, arguments)
+            fault_answer = await self._apply_fault(request, fault, "before")
+            answer = fault_answer or await self._answer(name, token, arguments)
         except SlackError as error:
-            answered = (200, error.answer(), {})
-        failed = await self._fail(request, fault, "after")
-        status, body, headers = failed or answered
-        self._slack.log.call(name, token, arguments, status, body)
+            answer = (200, error.answer(), {})
+        fault_answer = await self._apply_fault(request, fault, "after")
+        status, body, headers = fault_answer or answer
+        self._slack.log.add_call(name, token, arguments, status, body)
         return web.json_response(body, status=status, headers=headers)
 
-    async def _answer(self, name: str, token: str | None, arguments: Object) -> Answered:
+    async def _answer(self, name: str, token: str | None, arguments: Object) -> HttpAnswer:
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
         self._authorize(method, token)
         call = Call(self._slack, arguments)
-        call.need_scope(*method.scopes)
+        call.require_scopes(*method.scopes)
         try:
             result = method.run(call)
             body = await result if inspect.isawaitable(result) else result
-        except RateLimitError as limited:
-            refused = {"ok": False, "error": "ratelimited"}
-            return 429, refused, {"Retry-After": str(limited.seconds)}
+        except RateLimitError as error:
+            body = {"ok": False, "error": "ratelimited"}
+            return 429, body, {"Retry-After": str(error.seconds)}
         scopes = ",".join(self._slack.workspace.manifest.bot_scopes)
         return 200, body, {"X-OAuth-Scopes": scopes}
 
     def _authorize(self, method: Method, token: str | None) -> None:
-        if method.open_to_all:
+        if method.no_token:
             return
         if method.app_token:
             self._slack.workspace.tokens.check_app(token)
         else:
             self._slack.workspace.tokens.check_bot(token)
 
-    async def _fail(self, request: web.Request, fault: Fault | None, when: str) -> Answered | None:
+    async def _apply_fault(
+        self, request: web.Request, fault: Fault | None, when: str
+    ) -> HttpAnswer | None:
         if fault is None or fault.when != when:
             return None
         if fault.kind == "hang":
             await asyncio.sleep(fault.seconds)
             return None
         if fault.kind == "reset":
-            reset(request)
+            reset_connection(request)
             return 500, {"ok": False, "error": "connection_reset"}, {}
         if fault.kind == "error":
             return 200, {"ok": False, "error": fault.error}, {}
@@ -86,13 +88,13 @@ SIGN_IN_PAGE = "<!DOCTYPE html><title>Sign in</title><p>Sign in to see this file
 
 
 class AppRoutes:
-    """The other addresses Slack gives to an app."""
+    """Serves the other URLs Slack gives to an app."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
 
     def routes(self) -> list[web.RouteDef]:
-        """Their routes."""
+        """Return the routes."""
         return [
             web.post("/response/{secret}", self.response),
             web.post("/upload/{file_id}", self.upload),
@@ -104,22 +106,22 @@ class AppRoutes:
         ]
 
     async def response(self, request: web.Request) -> web.Response:
-        """An answer to a response URL."""
+        """Handle an answer to a response URL."""
         content: Object = {}
         try:
             content = await read_arguments(request)
             now = self._slack.workspace.clock.now()
-            place = self._slack.workspace.response_urls.use(request.path, now)
-            respond(self._slack, place, content)
+            response_url = self._slack.workspace.response_urls.use(request.path, now)
+            respond(self._slack, response_url, content)
             status, answer = 200, {"ok": True}
         except SlackError as error:
-            gone = error.code in ("expired_url", "used_url", "invalid_url")
-            status, answer = (404 if gone else 400), error.answer()
-        self._slack.log.call("response_url", None, content, status, answer)
+            is_gone = error.code in ("expired_url", "used_url", "invalid_url")
+            status, answer = (404 if is_gone else 400), error.answer()
+        self._slack.log.add_call("response_url", None, content, status, answer)
         return web.json_response(answer, status=status)
 
     async def upload(self, request: web.Request) -> web.Response:
-        """The bytes of a file, raw or as the multipart field `file`."""
+        """Store the bytes of a file, sent raw or as the multipart field `file`."""
         file = self._slack.workspace.files.get(request.match_info["file_id"])
         if file is None or file.uploaded:
             raise web.HTTPNotFound
@@ -130,9 +132,9 @@ class AppRoutes:
         return web.Response(text=f"OK - {len(content)}")
 
     async def download(self, request: web.Request) -> web.Response:
-        """A file's bytes, for the app; to who may not have them, the page where people sign in.
+        """Serve a file's bytes to the app; without token and scope, redirect to the sign-in page.
 
-        A fault planned for `files.download` answers its status, or else leads there too.
+        A fault planned for `files.download` answers its status, or else redirects there too.
         """
         fault = self._slack.faults.next_for("files.download")
         if fault and fault.kind == "status":
@@ -150,7 +152,7 @@ class AppRoutes:
         return web.Response(body=file.content, content_type=file.mimetype)
 
     async def sign_in(self, _: web.Request) -> web.Response:
-        """What Slack shows instead of a file."""
+        """Serve the page Slack shows instead of a file."""
         return web.Response(text=SIGN_IN_PAGE, content_type="text/html")
 
 
@@ -164,21 +166,21 @@ async def _uploaded_bytes(request: web.Request) -> bytes:
 
 
 async def read_arguments(request: web.Request) -> Object:
-    """Every argument of a call.
+    """Read every argument of a call, from query, form, JSON or multipart.
 
     Raises:
         SlackError: invalid_json or json_not_object.
     """
     arguments: Object = dict(request.query)
     if request.content_type == "application/json":
-        return arguments | _json(await request.text())
+        return arguments | _parse_object(await request.text())
     if request.can_read_body:
         form = await request.post()
         arguments |= {k: v for k, v in form.items() if isinstance(v, str)}
     return arguments
 
 
-def _json(text: str) -> Object:
+def _parse_object(text: str) -> Object:
     if not text.strip():
         return {}
     try:
@@ -191,7 +193,7 @@ def _json(text: str) -> Object:
 
 
 def read_token(request: web.Request, arguments: Object) -> str | None:
-    """The token from the Authorization header, else from the arguments."""
+    """Return the token from the Authorization header, else from the arguments."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
         return token.strip()

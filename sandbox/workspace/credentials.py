@@ -10,14 +10,14 @@ from sandbox.objects import SlackError
 
 @dataclass
 class Tokens:
-    """`state` of the bot token: active, revoked, or uninstalled."""
+    """Bot and app token; `state` of the bot token is active, revoked or uninstalled."""
 
     bot: str
     app: str
     state: str = "active"
 
     def check_bot(self, token: str | None) -> None:
-        """Accept the bot token only.
+        """Accept only the bot token.
 
         Raises:
             SlackError: not_authed, not_allowed_token_type, invalid_auth, token_revoked or
@@ -35,7 +35,7 @@ class Tokens:
             raise SlackError("account_inactive")
 
     def check_app(self, token: str | None) -> None:
-        """Accept the app-level token only.
+        """Accept only the app-level token.
 
         Raises:
             SlackError: not_authed, not_allowed_token_type or invalid_auth.
@@ -50,7 +50,7 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Trigger:
-    """What a person did that lets the app open a view for them."""
+    """A person's action that lets the app open a view for them."""
 
     user: str
     issued: float
@@ -59,20 +59,20 @@ class Trigger:
 
 @dataclass
 class Triggers:
-    """Every trigger id handed out, and those already exchanged."""
+    """Every issued trigger id, and those already exchanged."""
 
     _issued: dict[str, Trigger] = field(default_factory=dict)
     _exchanged: set[str] = field(default_factory=set)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def issue(self, user: str, view_id: str | None = None) -> str:
-        """A fresh trigger id for something `user` has just done, in a view or elsewhere."""
+        """Return a new trigger id for an action of `user`, in a view if `view_id` is given."""
         trigger_id = f"{next(self._numbers)}.{int(time.time())}.{user.lower()}"
         self._issued[trigger_id] = Trigger(user, time.monotonic(), view_id)
         return trigger_id
 
     def exchange(self, trigger_id: str, lifetime: float) -> Trigger:
-        """Use a trigger id up.
+        """Exchange a trigger id; it can be used once.
 
         Raises:
             SlackError: invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
@@ -88,13 +88,13 @@ class Triggers:
         return trigger
 
 
-USES = 5
-SECONDS = 30 * 60
+MAX_USES = 5
+LIFETIME_SECONDS = 30 * 60
 
 
 @dataclass
 class ResponseUrl:
-    """Where an answer to one interaction goes; `message_ts` is the message acted upon, if any."""
+    """Target of the answers to one interaction; `message_ts` is the message used, None if none."""
 
     user: str
     channel: str
@@ -105,29 +105,29 @@ class ResponseUrl:
 
 @dataclass
 class ResponseUrls:
-    """Every response URL handed out, by its path."""
+    """Every issued response URL, by its path."""
 
     _issued: dict[str, ResponseUrl] = field(default_factory=dict)
 
     def issue(self, user: str, channel: str, now: float, message_ts: str | None = None) -> str:
-        """The path of a fresh response URL."""
+        """Return the path of a new response URL."""
         path = f"/response/{secrets.token_hex(12)}"
         self._issued[path] = ResponseUrl(user, channel, now, message_ts)
         return path
 
     def use(self, path: str, now: float) -> ResponseUrl:
-        """Use a response URL once more.
+        """Count one use of a response URL and return it.
 
         Raises:
             SlackError: `invalid_url` for one never issued, `expired_url` after thirty minutes,
                 `used_url` after five uses.
         """
-        found = self._issued.get(path)
-        if found is None:
+        response_url = self._issued.get(path)
+        if response_url is None:
             raise SlackError("invalid_url")
-        if now - found.issued > SECONDS:
+        if now - response_url.issued > LIFETIME_SECONDS:
             raise SlackError("expired_url")
-        if found.uses >= USES:
+        if response_url.uses >= MAX_USES:
             raise SlackError("used_url")
-        found.uses += 1
-        return found
+        response_url.uses += 1
+        return response_url

@@ -1,4 +1,4 @@
-"""People of the workspace, and where they are read from."""
+"""People of the workspace, read from people.json or built in."""
 
 import json
 from collections.abc import Mapping
@@ -8,15 +8,15 @@ from typing import Any
 
 from sandbox.objects import Object
 
-# Where strangers are at home.
-ELSEWHERE = "T0ELSEWHERE"
+# Team of strangers.
+OTHER_TEAM = "T0ELSEWHERE"
 
 
 @dataclass
 class Person:
     """A member of the workspace. The bot is one with a bot_id.
 
-    `role` is admin, member or guest, or stranger for somebody of another company who shares a
+    `role` is admin, member or guest, or stranger for someone of another company who shares a
     channel.
     """
 
@@ -30,12 +30,12 @@ class Person:
     bot_id: str | None = None
     app_id: str | None = None
 
-    def home(self, team_id: str) -> str:
-        """The workspace they belong to, seen from that one."""
-        return ELSEWHERE if self.role == "stranger" else team_id
+    def home_team(self, team_id: str) -> str:
+        """Return the team the person belongs to: `team_id`, or another for strangers."""
+        return OTHER_TEAM if self.role == "stranger" else team_id
 
     def user_object(self, team_id: str, now: float) -> Object:
-        """The user object that users.info and users.list answer with."""
+        """Return the person as users.info and users.list show them."""
         profile: Object = {
             "title": self.title,
             "real_name": self.real_name,
@@ -44,14 +44,14 @@ class Person:
             "display_name_normalized": self.name,
             "first_name": self.real_name.split(" ")[0],
             "last_name": " ".join(self.real_name.split(" ")[1:]),
-            "team": self.home(team_id),
+            "team": self.home_team(team_id),
             "image_72": "",
         }
         if self.bot_id:
             profile |= {"bot_id": self.bot_id, "api_app_id": self.app_id}
         return {
             "id": self.id,
-            "team_id": self.home(team_id),
+            "team_id": self.home_team(team_id),
             "name": self.name,
             "deleted": False,
             "real_name": self.real_name,
@@ -67,14 +67,14 @@ class Person:
             "updated": int(now),
         }
 
-    def card(self) -> Object:
-        """How the control API shows a person."""
+    def control_object(self) -> Object:
+        """Return the person as the control API shows them."""
         keys = ("id", "name", "real_name", "title", "team", "tz", "role")
         return {**{key: getattr(self, key) for key in keys}, "is_bot": self.bot_id is not None}
 
 
-def person_from(entry: Object) -> Person:
-    """A person from their entry in people.json."""
+def parse_person(entry: Object) -> Person:
+    """Return a person from their entry in people.json."""
     name = str(entry.get("name") or entry["id"]).lower()
     return Person(
         id=entry["id"],
@@ -87,21 +87,21 @@ def person_from(entry: Object) -> Person:
     )
 
 
-def read_roster(source: Path | str | Mapping[str, Any] | None) -> Object:
-    """`{"company", "people": [...], "channels": [...]}` from a path, its content, or built in.
+def read_people_file(source: Path | str | Mapping[str, Any] | None) -> Object:
+    """Return `{"company", "people": [...], "channels": [...]}` from a path, content, or built in.
 
     Raises:
         ValueError: the file is missing, not JSON, or without people.
     """
     if source is None:
-        return PEOPLE
-    roster = dict(source) if isinstance(source, Mapping) else _load(Path(source))
-    if not roster.get("people"):
+        return DEFAULT_WORKSPACE
+    content = dict(source) if isinstance(source, Mapping) else _load_json(Path(source))
+    if not content.get("people"):
         raise ValueError("people.json names no people")
-    return roster
+    return content
 
 
-def _load(path: Path) -> Object:
+def _load_json(path: Path) -> Object:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError) as error:
@@ -113,7 +113,7 @@ def _load(path: Path) -> Object:
     return content
 
 
-PEOPLE: Object = {
+DEFAULT_WORKSPACE: Object = {
     "company": "Sandbox",
     "people": [
         {

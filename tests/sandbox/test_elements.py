@@ -115,7 +115,7 @@ def test_an_input_dispatches_only_when_told_to(
         {"type": "plain_text_input", "action_id": "l"}, block_id="c", dispatch_action=True
     )
     mara = open_modal(api, client, quiet, loud)
-    assert mara.click_in_modal("a", "typed")["kept"]
+    assert mara.click_in_modal("a", "typed")["stored"]
     assert mara.click_in_modal("l", "more")["delivered"]
     body = payload(bot)
     assert body["actions"][0]["value"] == "more"

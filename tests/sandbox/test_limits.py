@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from sandbox.limits import message_problems, view_problems
 from sandbox.limits.blocks import BLOCKS
 from sandbox.limits.checks import Rules
-from sandbox.limits.surfaces import too_long
+from sandbox.limits.surfaces import exceeds_text_limit
 from tests.sandbox import limit_cases as made
 from tests.sandbox.limit_cases import MESSAGES, VIEWS, Case
 
@@ -337,7 +337,7 @@ def test_whatever_is_sent_is_judged_and_never_crashes(kind: str, fields: dict[st
     block = {"type": kind, **fields}
     assert isinstance(message_problems([block, block]), list)
     assert isinstance(view_problems(made.home(block)), list)
-    assert isinstance(too_long([block]), bool)
+    assert isinstance(exceeds_text_limit([block]), bool)
 
 
 def test_data_blocks_exist_in_a_home_but_not_before_their_roll_out() -> None:
@@ -355,8 +355,8 @@ def test_a_workspace_can_demand_action_ids_unique_on_the_whole_surface() -> None
 
 
 def test_all_text_of_a_message_counts_together() -> None:
-    assert not too_long([made.markdown(12_000)])
-    assert not too_long([made.section(text=made.mrkdwn(130))] * 50)
-    assert too_long([made.section(text=made.mrkdwn(3000))] * 5)
-    assert not too_long([made.data_table(101, 20)])
-    assert not too_long(None)
+    assert not exceeds_text_limit([made.markdown(12_000)])
+    assert not exceeds_text_limit([made.section(text=made.mrkdwn(130))] * 50)
+    assert exceeds_text_limit([made.section(text=made.mrkdwn(3000))] * 5)
+    assert not exceeds_text_limit([made.data_table(101, 20)])
+    assert not exceeds_text_limit(None)

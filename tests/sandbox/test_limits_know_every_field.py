@@ -7,9 +7,9 @@ import pytest
 from slack_sdk.models.blocks import block_elements, blocks
 
 from sandbox.limits.blocks import BLOCKS
-from sandbox.limits.checks import Check, Rules, Spot
+from sandbox.limits.checks import Check, Node, Rules
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, CONTEXT_ACTIONS, INPUTS
-from sandbox.limits.text import PARTS
+from sandbox.limits.text import RICH_TEXT_PARTS
 
 # Blocks and elements an app cannot send, or that stand inside others only.
 LEFT_OUT = {"call", "auth_provider", "url", "image", "mrkdwn", "plain_text", "raw_text"}
@@ -20,7 +20,7 @@ KNOWN: dict[str, Check] = {
     **ACTIONS,
     **CONTEXT_ACTIONS,
     **INPUTS["modal"],
-    **PARTS,
+    **RICH_TEXT_PARTS,
     **BLOCKS,
 }
 
@@ -39,6 +39,6 @@ def sdk_classes() -> dict[str, Any]:
 def test_every_field_is_known(kind: str, member: Any) -> None:
     fields = member.attributes.fget(member.__new__(member)) - INHERITED
     # A value of no sensible type is refused for what it is, never as an unknown field.
-    spot = Spot({"type": kind, **dict.fromkeys(fields - {"type"}, object())}, "", [], Rules())
+    spot = Node({"type": kind, **dict.fromkeys(fields - {"type"}, object())}, "", [], Rules())
     KNOWN[kind](spot)
     assert [p for p in spot.problems if "additional property" in p] == []

@@ -6,11 +6,11 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox.client import Client
-from sandbox.mrkdwn import live_in_blocks, live_in_message
+from sandbox.mrkdwn import live_references, live_references_in_blocks
 
 
 def kinds(body: dict[str, Any]) -> list[str]:
-    return [entry["kind"] for entry in live_in_message(body)]
+    return [entry["kind"] for entry in live_references(body)]
 
 
 @pytest.mark.parametrize(
@@ -34,15 +34,15 @@ def kinds(body: dict[str, Any]) -> list[str]:
 def test_text(text: str, expected: list[str]) -> None:
     assert kinds({"text": text}) == expected
     section = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-    assert [entry["kind"] for entry in live_in_blocks([section])] == expected
+    assert [entry["kind"] for entry in live_references_in_blocks([section])] == expected
     plain = {"type": "section", "text": {"type": "plain_text", "text": text}}
-    assert live_in_blocks([plain]) == []
+    assert live_references_in_blocks([plain]) == []
 
 
 def test_bare_urls_can_be_left_alone() -> None:
     assert kinds({"text": "https://x.test", "parse": "none"}) == []
     verbatim = {"type": "mrkdwn", "text": "https://x.test", "verbatim": True}
-    assert live_in_blocks([{"type": "section", "text": verbatim}]) == []
+    assert live_references_in_blocks([{"type": "section", "text": verbatim}]) == []
 
 
 def test_names_are_live_when_linked() -> None:
@@ -60,7 +60,7 @@ def test_rich_text() -> None:
     ]
     parts = [{"type": "rich_text_section", "elements": leaves}]
     blocks = [{"type": "rich_text", "elements": parts}]
-    live = live_in_blocks(blocks)
+    live = live_references_in_blocks(blocks)
     assert [entry["kind"] for entry in live] == ["user", "broadcast", "link"]
     assert live[0]["where"] == "/blocks/0/elements/0/elements/1"
 
@@ -75,7 +75,7 @@ def test_other_places() -> None:
         {"type": "data_table", "rows": cells},
         {"type": "image", "alt_text": "<@U5>", "image_url": "https://x.test"},
     ]
-    assert [entry["raw"] for entry in live_in_blocks(blocks)] == [
+    assert [entry["raw"] for entry in live_references_in_blocks(blocks)] == [
         "<@U1>",
         "<@U2>",
         "[a](https://x.test)",

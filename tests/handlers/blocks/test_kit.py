@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.blocks import kit
 from sandbox.limits import message_problems, view_problems
-from sandbox.limits.surfaces import too_long
+from sandbox.limits.surfaces import exceeds_text_limit
 from tests.handlers.made_names import names
 from tests.handlers.slack_says import assert_taken, shown
 
@@ -222,7 +222,7 @@ def test_a_message_of_any_size_is_fitted(count: int, length: int) -> None:
     blocks = [kit.section("x" * length) for _ in range(count)]
     fitted = kit.fitted(blocks)
     assert problems(*fitted) == []
-    assert not too_long(fitted)
+    assert not exceeds_text_limit(fitted)
 
 
 @pytest.mark.parametrize("count", [0, 100, 101, 300])

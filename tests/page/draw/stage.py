@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from sandbox.server import PAGE, POLICY
+from sandbox.server import CONTENT_SECURITY_POLICY, PAGE
 
 HERE = Path(__file__).parent
 PIXEL = base64.b64decode(
@@ -42,7 +42,7 @@ class _Files(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Everything bears the policy of the sandbox's page."""
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def acted(stage: Stage, count: int = 1) -> list[tuple[str, Any]]:
     """What was done, once it is that many."""
     stage.page.wait_for_function(f"() => window.harness.acts.length >= {count}")
-    return [(act["type"], act.get("value")) for act in stage.acts()]
+    return [(action["type"], action.get("value")) for action in stage.acts()]
 
 
 def test_a_button_says_who_it_is(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from sandbox.limits import message_problems, view_problems
 from sandbox.limits.blocks import BLOCKS, CELLS, CHARTS
 from sandbox.limits.checks import Rules
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, CONTEXT_ACTIONS, INPUTS
-from sandbox.limits.text import LEAVES, PARTS
+from sandbox.limits.text import RICH_TEXT_ELEMENTS, RICH_TEXT_PARTS
 from tests.page.draw import showcase
 from tests.page.draw.stage import Stage
 from tests.sandbox.limit_cases import MESSAGES, VIEWS
@@ -29,8 +29,8 @@ KINDS = {
     *ACTIONS,
     *CONTEXT_ACTIONS,
     *INPUTS["modal"],
-    *LEAVES,
-    *PARTS,
+    *RICH_TEXT_ELEMENTS,
+    *RICH_TEXT_PARTS,
     *CELLS,
     *CHARTS,
 }

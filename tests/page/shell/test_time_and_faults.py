@@ -110,7 +110,7 @@ def test_the_connection_is_lost_after_the_post_was_stored(visit: Visit, api: Web
     expect(page.locator(".planned")).to_have_text("Nothing is about to fail.")
 
 
-def refusal(api: WebClient, **content: Any) -> str:
+def post_error(api: WebClient, **content: Any) -> str:
     with pytest.raises(SlackApiError) as refused:
         api.chat_postMessage(channel=JOURNEY, text="a", **content)
     return str(refused.value.response["error"])
@@ -120,7 +120,7 @@ def test_a_channel_is_archived_and_brought_back(visit: Visit, api: WebClient) ->
     page = panel(visit)
     page.get_by_role("button", name="Archive the channel").click()
     expect(page.locator("#conversation .foot")).to_contain_text("which is archived")
-    assert refusal(api) == "is_archived"
+    assert post_error(api) == "is_archived"
     page.get_by_role("button", name="Bring the channel back").click()
     expect(page.get_by_role("combobox", name="Message #customer-journey")).to_be_visible()
 
@@ -129,7 +129,7 @@ def test_the_app_is_removed_from_the_channel_and_invited(visit: Visit, api: WebC
     page = panel(visit)
     page.get_by_role("button", name="Remove Parrot from it").click()
     expect(page.get_by_role("button", name="Invite Parrot to it")).to_be_visible()
-    assert refusal(api) == "not_in_channel"
+    assert post_error(api) == "not_in_channel"
     page.get_by_role("button", name="Invite Parrot to it").click()
     expect(page.get_by_role("button", name="Remove Parrot from it")).to_be_visible()
     api.chat_postMessage(channel=JOURNEY, text="back")
@@ -139,11 +139,11 @@ def test_the_token_is_revoked_and_the_app_installed_again(visit: Visit, api: Web
     page = panel(visit)
     page.get_by_role("button", name="Revoke the token").click()
     expect(page.locator("#faults")).to_contain_text("Parrot: its token is revoked")
-    assert refusal(api) == "token_revoked"
+    assert post_error(api) == "token_revoked"
     page.get_by_role("button", name="Install the app again").click()
     page.get_by_role("button", name="Remove the app").click()
     expect(page.locator("#faults")).to_contain_text("Parrot: not installed")
-    assert refusal(api) == "account_inactive"
+    assert post_error(api) == "account_inactive"
     page.get_by_role("button", name="Install the app again").click()
     expect(page.locator("#faults")).to_contain_text("Parrot: installed")
     api.chat_postMessage(channel=JOURNEY, text="back")
@@ -153,7 +153,7 @@ def test_new_kinds_of_block_are_not_rolled_out(visit: Visit, api: WebClient) -> 
     page = panel(visit)
     page.get_by_role("switch").uncheck()
     page.wait_for_timeout(200)
-    assert refusal(api, blocks=[CHART]) == "invalid_blocks"
+    assert post_error(api, blocks=[CHART]) == "invalid_blocks"
     expect(record(page)).to_contain_text("invalid_blocks")
     page.get_by_role("switch").check()
     page.wait_for_timeout(200)
