@@ -67,7 +67,7 @@ def panel(visit: Visit) -> Page:
     page = visit()
     page.get_by_role("button", name="Make something go wrong").click()
     expect(page.locator("#panel")).to_be_focused()
-    expect(page.locator(".planned")).to_have_text("Nothing is about to fail.")
+    expect(page.locator(".planned")).to_have_text("No failures planned.")
     return page
 
 
@@ -83,7 +83,7 @@ def test_the_next_post_gets_a_status(visit: Visit, api: WebClient, name: str, st
     with pytest.raises(SlackApiError) as refused:
         api.chat_postMessage(channel=JOURNEY, text="lost")
     assert refused.value.response.status_code == status
-    expect(page.locator(".planned")).to_have_text("Nothing is about to fail.")
+    expect(page.locator(".planned")).to_have_text("No failures planned.")
     expect(record(page)).to_contain_text(f"chat.postMessage{status}")
     api.chat_postMessage(channel=JOURNEY, text="again")
     expect(record(page)).to_contain_text("200 ok")
@@ -106,8 +106,8 @@ def test_the_connection_is_lost_after_the_post_was_stored(visit: Visit, api: Web
         api.chat_postMessage(channel=JOURNEY, text="stored all the same")
     expect(page.locator("#conversation .message")).to_contain_text("stored all the same")
     page.locator(".fault-grid").get_by_role("button", name="500").click()
-    page.get_by_role("button", name="Let it be").click()
-    expect(page.locator(".planned")).to_have_text("Nothing is about to fail.")
+    page.get_by_role("button", name="Cancel failures").click()
+    expect(page.locator(".planned")).to_have_text("No failures planned.")
 
 
 def post_error(api: WebClient, **content: Any) -> str:
@@ -121,7 +121,7 @@ def test_a_channel_is_archived_and_brought_back(visit: Visit, api: WebClient) ->
     page.get_by_role("button", name="Archive the channel").click()
     expect(page.locator("#conversation .foot")).to_contain_text("which is archived")
     assert post_error(api) == "is_archived"
-    page.get_by_role("button", name="Bring the channel back").click()
+    page.get_by_role("button", name="Unarchive the channel").click()
     expect(page.get_by_role("combobox", name="Message #customer-journey")).to_be_visible()
 
 

@@ -1,6 +1,6 @@
-// Going somewhere: another person, channel, thread or panel.
+// Navigate to another person, channel, thread or panel.
 
-import { attempt } from "/page/shell/acting.js";
+import { tryAction } from "/page/shell/user_actions.js";
 import { loadAll, loadMessage, loadMessages, loadThread, directMessage } from "/page/shell/loading.js";
 import { hashOf, readRoute } from "/page/shell/route.js";
 import { appUser, openChannel, store } from "/page/shell/state.js";
@@ -8,7 +8,7 @@ import { appUser, openChannel, store } from "/page/shell/state.js";
 /** @typedef {import("/page/shell/state.js").Place} Place */
 /** @typedef {import("/page/shell/state.js").Panel} Panel */
 
-const NOBODY = {
+const NO_PERSON = {
   unfolded: false,
   channels: new Map(),
   panel: null,
@@ -17,11 +17,11 @@ const NOBODY = {
   homeAsked: false,
   modals: [],
 };
-const NOTHING = { channel: null, list: [], earlier: false, newAfter: null };
+const NO_MESSAGES = { channel: null, list: [], earlier: false, newAfter: null };
 
 /** @param {Place} place @param {Panel} [panel] */
 export async function goTo(place, panel = store.state.panel?.kind === "faults" ? store.state.panel : null) {
-  store.set({ place, panel, messages: NOTHING, target: null });
+  store.set({ place, panel, messages: NO_MESSAGES, target: null });
   document.body.classList.remove("drawer-open");
   if (place.kind === "app") await openApp(place.tab);
   await Promise.all([loadMessages(), loadThread()]);
@@ -33,7 +33,7 @@ async function openApp(tab) {
   if (tab === "messages" && about?.messages_tab) await directMessage(appUser());
   if (tab === "about" || !about?.home_tab) return;
   store.set({ homeAsked: true });
-  await attempt("/home/open", { tab });
+  await tryAction("/home/open", { tab });
 }
 
 /** @param {string} id of a channel */
@@ -55,39 +55,39 @@ export function openThread(channel, ts) {
 export const openPanel = (panel) => store.set({ panel });
 export const closePanel = () => store.set({ panel: null, thread: [] });
 
-/** @param {string} id become someone else, in the same place if they know it */
-export function becomePerson(id) {
+/** @param {string} id switch person; stay in the same place if they can see it */
+export function switchPerson(id) {
   location.hash = hashOf(id, store.state.place);
 }
 
-/** @param {Place | null} place the place, or the first channel for someone who does not know it @returns {Place} */
-function known(place) {
+/** @param {Place | null} place the place, or the first channel if the person cannot see it @returns {Place} */
+function resolvePlace(place) {
   const { channels } = store.state;
   if (place?.kind === "app") return place;
-  const named =
+  const channel =
     place?.kind === "channel"
       ? [...channels.values()].find(
           (channel) => channel.id === place.id || (channel.kind !== "im" && channel.name === place.id),
         )
       : undefined;
-  if (named) return { kind: "channel", id: named.id };
+  if (channel) return { kind: "channel", id: channel.id };
   const first = [...channels.values()].find((channel) => channel.member && channel.kind !== "im");
   return first ? { kind: "channel", id: first.id } : { kind: "app", tab: "home" };
 }
 
-/** Go where the address says, as far as it can be followed. */
-export async function goByAddress(route = readRoute()) {
+/** Go to the place in the address, if it exists. */
+export async function goToAddress(route = readRoute()) {
   const { people } = store.state;
   const humans = [...people.values()].filter((person) => !person.is_bot);
-  const wanted = humans.find((person) => route.user === person.id || route.user === person.name);
+  const requested = humans.find((person) => route.user === person.id || route.user === person.name);
   const user =
-    wanted?.id ?? (people.has(store.state.me ?? "") ? store.state.me : null) ?? remembered(humans) ?? humans[0].id;
+    requested?.id ?? (people.has(store.state.me ?? "") ? store.state.me : null) ?? lastPerson(humans) ?? humans[0].id;
   if (user !== store.state.me) {
-    store.set({ ...NOBODY, me: user });
+    store.set({ ...NO_PERSON, me: user });
     await loadAll();
   }
   sessionStorage.setItem("person", user);
-  const place = known(route.place);
+  const place = resolvePlace(route.place);
   if (route.target) return goToMessage(place, route.target);
   const thread =
     route.thread && place.kind === "channel"
@@ -97,7 +97,7 @@ export async function goByAddress(route = readRoute()) {
 }
 
 /** @param {import("/page/shell/state.js").Person[]} humans */
-const remembered = (humans) => humans.find((person) => person.id === sessionStorage.getItem("person"))?.id;
+const lastPerson = (humans) => humans.find((person) => person.id === sessionStorage.getItem("person"))?.id;
 
 /** @param {Place} place @param {string} ts */
 async function goToMessage(place, ts) {
@@ -108,5 +108,5 @@ async function goToMessage(place, ts) {
   if (message?.thread_ts && message.thread_ts !== ts) await openThread(message.channel, message.thread_ts);
 }
 
-/** @param {Place} place its address for the present person */
+/** @param {Place} place its address for the current person */
 export const addressOf = (place) => hashOf(store.state.me, place);

@@ -1,8 +1,8 @@
-// Building nodes. Text is always text: nothing of the data becomes markup.
+// Create DOM nodes. Text is always text: data never becomes markup.
 
 /**
  * @param {string} tag
- * @param {Record<string, unknown>} [attributes] `on…` listens, properties are set, null is left out
+ * @param {Record<string, unknown>} [attributes] `on…` adds a listener, null is skipped
  * @param {...(Node|string|null|undefined|false)} children
  * @returns {any}
  */
@@ -21,14 +21,14 @@ export function make(tag, attributes = {}, ...children) {
 const MARGIN = 8;
 let count = 0;
 
-/** An id no other node has. @param {string} stem */
-export function freshId(stem) {
+/** Return an id no other node has. @param {string} stem */
+export function uniqueId(stem) {
   count += 1;
   return `${stem}-${count}`;
 }
 
-/** Push a panel that sticks out of the window back in. @param {HTMLElement} panel */
-export function keepInside(panel) {
+/** Move a panel that overflows the window back in. @param {HTMLElement} panel */
+export function moveIntoView(panel) {
   panel.style.translate = "";
   const { left, right } = panel.getBoundingClientRect();
   const edge = document.documentElement.clientWidth - MARGIN;
@@ -36,27 +36,27 @@ export function keepInside(panel) {
   if (by) panel.style.translate = `${by}px`;
 }
 
-/** The red box of what cannot be drawn. @param {string} what @param {string} [why] */
-export function undrawable(what, why) {
-  const text = `Cannot be drawn: ${what}${why ? ` (${why})` : ""}`;
+/** Draw a red box that names what is unsupported. @param {string} subject @param {string} [reason] */
+export function drawUnsupported(subject, reason) {
+  const text = `Cannot be drawn: ${subject}${reason ? ` (${reason})` : ""}`;
   return make("div", { class: "undrawable", role: "alert" }, text);
 }
 
 /**
- * Draw by the drawer that stands under `kind`; a red box without one or when it fails.
+ * Draw with the function registered for `kind`; a red box if there is none or it fails.
  *
  * @template {any[]} A
  * @param {Record<string, (...args: A) => Node|null>} drawers
  * @param {unknown} kind
- * @param {string} family "block", "element", …
+ * @param {string} category "block", "element", …
  * @param {A} args
  */
-export function drawKind(drawers, kind, family, ...args) {
-  const named = `${family} “${String(kind)}”`;
-  if (typeof kind !== "string" || !Object.hasOwn(drawers, kind)) return undrawable(named);
+export function drawByType(drawers, kind, category, ...args) {
+  const label = `${category} “${String(kind)}”`;
+  if (typeof kind !== "string" || !Object.hasOwn(drawers, kind)) return drawUnsupported(label);
   try {
     return drawers[kind](...args);
   } catch (error) {
-    return undrawable(named, error instanceof Error ? error.message : String(error));
+    return drawUnsupported(label, error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,12 +1,12 @@
-// Files one adds to a message before sending it.
+// Files attached to a message before it is sent.
 
-import { readFile } from "/page/shell/acting.js";
+import { readFile } from "/page/shell/user_actions.js";
 import { iconButton, make } from "/page/shell/dom.js";
 import { sizeOf } from "/page/shell/files.js";
 import { icon } from "/page/shell/icons.js";
 
-/** A row of files waiting to be sent. */
-export class Attaching {
+/** A row of files to send. */
+export class Attachments {
   /** @type {File[]} */
   #files = [];
 
@@ -21,7 +21,7 @@ export class Attaching {
     });
   }
 
-  get any() {
+  get isNotEmpty() {
     return this.#files.length > 0;
   }
 
@@ -37,17 +37,17 @@ export class Attaching {
     this.#draw();
   }
 
-  /** The files as the control API takes them. */
+  /** The files in the format of the control API. */
   contents() {
     return Promise.all(this.#files.map(readFile));
   }
 
   #draw() {
-    const drop = (/** @type {File} */ file) => {
+    const removeFile = (/** @type {File} */ file) => {
       this.#files = this.#files.filter((other) => other !== file);
       this.#draw();
     };
-    this.row.hidden = !this.any;
+    this.row.hidden = !this.isNotEmpty;
     this.row.replaceChildren(
       ...this.#files.map((file) =>
         make(
@@ -55,7 +55,7 @@ export class Attaching {
           { class: "attached" },
           icon("file"),
           `${file.name} · ${sizeOf(file.size)}`,
-          iconButton(`Remove ${file.name}`, icon("close"), () => drop(file)),
+          iconButton(`Remove ${file.name}`, icon("close"), () => removeFile(file)),
         ),
       ),
     );

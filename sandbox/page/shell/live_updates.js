@@ -1,7 +1,7 @@
-// What changes in the workspace comes in here and is fetched anew; new messages are announced.
+// Reload what changes in the workspace, and announce new messages.
 
 import { follow } from "/page/shell/api.js";
-import { announceMessage } from "/page/shell/announcer.js";
+import { announceMessage } from "/page/shell/notifications.js";
 import {
   loadAll,
   loadChannels,
@@ -14,24 +14,24 @@ import {
 } from "/page/shell/loading.js";
 import { store } from "/page/shell/state.js";
 
-let channelsDue = 0;
+let channelsTimer = 0;
 
-/** Many changes at once ask for the channels once. */
-function channelsSoon() {
-  clearTimeout(channelsDue);
-  channelsDue = setTimeout(() => quietly(loadChannels()), 40);
+/** Load the channels once for many changes. */
+function scheduleChannels() {
+  clearTimeout(channelsTimer);
+  channelsTimer = setTimeout(() => ignoreErrors(loadChannels()), 40);
 }
 
-/** @param {Promise<unknown>} work the stream tells of a lost connection, nobody else need */
-const quietly = (work) => work.catch(() => undefined);
+/** @param {Promise<unknown>} work the stream reports a lost connection */
+const ignoreErrors = (work) => work.catch(() => undefined);
 
 /** @param {any} change */
 async function messageChange(change) {
   const { panel } = store.state;
-  channelsSoon();
+  scheduleChannels();
   if (change.only_for && change.only_for !== store.state.me) return;
   if (change.kind === "ephemeral" && change.user !== store.state.me) return;
-  if (change.kind === "message") forgetStatus(change.channel);
+  if (change.kind === "message") clearStatus(change.channel);
   const isNew = change.kind === "message" || change.kind === "ephemeral";
   const work = [loadMessage(change.channel, change.ts)];
   if (panel?.kind === "thread" && panel.channel === change.channel) work.push(/** @type {any} */ (loadThread()));
@@ -41,7 +41,7 @@ async function messageChange(change) {
 }
 
 /** @param {string} channel */
-function forgetStatus(channel) {
+function clearStatus(channel) {
   const statuses = new Map(store.state.statuses);
   if (statuses.delete(channel)) store.set({ statuses });
 }
@@ -55,7 +55,7 @@ function statusChange(change) {
 }
 
 /** @param {any} change */
-const mine = (change) => change.user === store.state.me;
+const isMine = (change) => change.user === store.state.me;
 
 /** @type {Record<string, (change: any) => unknown>} */
 const HANDLERS = {
@@ -65,28 +65,28 @@ const HANDLERS = {
   ephemeral: messageChange,
   reaction_added: messageChange,
   reaction_removed: messageChange,
-  view: (change) => mine(change) && quietly(loadModals()),
-  home: (change) => mine(change) && quietly(loadHome()),
-  read: (change) => mine(change) && channelsSoon(),
-  channel: channelsSoon,
-  member_joined: channelsSoon,
-  member_left: channelsSoon,
+  view: (change) => isMine(change) && ignoreErrors(loadModals()),
+  home: (change) => isMine(change) && ignoreErrors(loadHome()),
+  read: (change) => isMine(change) && scheduleChannels(),
+  channel: scheduleChannels,
+  member_joined: scheduleChannels,
+  member_left: scheduleChannels,
   status: statusChange,
-  clock: () => quietly(loadClock()),
-  settings: () => document.dispatchEvent(new Event("arranged")),
-  installed: () => quietly(loadWorkspace()),
-  uninstalled: () => quietly(loadWorkspace()),
-  revoked: () => quietly(loadWorkspace()),
+  clock: () => ignoreErrors(loadClock()),
+  settings: () => document.dispatchEvent(new Event("settings-changed")),
+  installed: () => ignoreErrors(loadWorkspace()),
+  uninstalled: () => ignoreErrors(loadWorkspace()),
+  revoked: () => ignoreErrors(loadWorkspace()),
 };
 
-/** Follow the workspace from now on. */
-export function followWorkspace() {
+/** Start following the workspace. */
+export function startLiveUpdates() {
   follow({
-    onChange: (change) => void quietly(Promise.resolve(HANDLERS[change.kind]?.(change))),
+    onChange: (change) => void ignoreErrors(Promise.resolve(HANDLERS[change.kind]?.(change))),
     onOpen: () => {
       store.set({ connection: "live" });
-      // What happened before the stream was open, or while it was lost, was not told.
-      quietly(loadWorkspace().then(loadAll));
+      // Changes before the stream opened, or while it was lost, were missed.
+      ignoreErrors(loadWorkspace().then(loadAll));
     },
     onLost: () => store.set({ connection: "lost" }),
   });

@@ -1,7 +1,7 @@
-// Reading mrkdwn: text in, a tree of what Slack sees in it out. Pure.
+// Parse mrkdwn into a tree. Pure.
 //
-// Marks count at word boundaries only and never across lines. Entities (&lt; …) are not decoded
-// before the tree stands, so that escaped text never comes alive.
+// Formatting marks count at word boundaries only and never across lines. Entities (&lt; …) are
+// decoded after parsing, so that escaped text is never formatted.
 
 import { EMOJI } from "./emoji.js";
 
@@ -25,15 +25,15 @@ const EMOJI_HERE = new RegExp(`^${EMOJI.source}`);
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const STARTS = /[<`*_~:hHwW]/;
 
-/** Whether Slack makes anything of this inside of < and >. @param {string} inside */
+/** Whether Slack recognises this between < and >. @param {string} inside */
 export const isEntity = (inside) => /^[@#!][^\s|]/.test(inside) || SCHEME.test(inside);
 
 /** @param {string} text @param {Options} [options] @returns {Piece[]} */
-export function readMrkdwn(text, options = {}) {
-  return gathered(lines(preformatted(text)), options);
+export function parseMrkdwn(text, options = {}) {
+  return groupQuotes(lines(preformatted(text)), options);
 }
 
-// The text in strings and pre pieces.
+// Split the text into strings and preformatted pieces.
 function preformatted(text) {
   const pieces = [];
   let plain = 0;
@@ -51,48 +51,48 @@ function preformatted(text) {
 }
 
 function lines(pieces) {
-  const all = [[]];
+  const allLines = [[]];
   for (const piece of pieces) {
     if (typeof piece !== "string") {
-      all.at(-1).push(piece);
+      allLines.at(-1).push(piece);
       continue;
     }
     const [first, ...others] = piece.split("\n");
-    all.at(-1).push(first);
-    for (const other of others) all.push([other]);
+    allLines.at(-1).push(first);
+    for (const other of others) allLines.push([other]);
   }
-  return all.map((line) => line.filter((piece) => piece !== ""));
+  return allLines.map((line) => line.filter((piece) => piece !== ""));
 }
 
-// Lines that follow each other as quotes are one quote; >>> quotes all the rest.
-function gathered(all, options) {
+// Consecutive quoted lines are one quote; >>> quotes everything after it.
+function groupQuotes(allLines, options) {
   const groups = [];
-  for (const [index, line] of all.entries()) {
+  for (const [index, line] of allLines.entries()) {
     const start = typeof line[0] === "string" ? line[0] : "";
     if (LONG_QUOTE.test(start)) {
-      groups.push({ quoted: true, lines: [[start.replace(LONG_QUOTE, ""), ...line.slice(1)], ...all.slice(index + 1)] });
+      groups.push({ quoted: true, lines: [[start.replace(LONG_QUOTE, ""), ...line.slice(1)], ...allLines.slice(index + 1)] });
       break;
     }
     const quoted = QUOTE.test(start);
-    const kept = quoted ? [start.replace(QUOTE, ""), ...line.slice(1)] : line;
-    if (groups.at(-1)?.quoted === quoted) groups.at(-1).lines.push(kept);
-    else groups.push({ quoted, lines: [kept] });
+    const content = quoted ? [start.replace(QUOTE, ""), ...line.slice(1)] : line;
+    if (groups.at(-1)?.quoted === quoted) groups.at(-1).lines.push(content);
+    else groups.push({ quoted, lines: [content] });
   }
   return groups.flatMap((group) => {
-    const children = joined(group.lines, options);
+    const children = joinLines(group.lines, options);
     return group.quoted ? [{ kind: "quote", children }] : children;
   });
 }
 
-const joined = (all, options) =>
-  all.flatMap((line, index) => [...(index ? [{ kind: "text", text: "\n" }] : []), ...inLine(line, options)]);
+const joinLines = (allLines, options) =>
+  allLines.flatMap((line, index) => [...(index ? [{ kind: "text", text: "\n" }] : []), ...parsePieces(line, options)]);
 
-const inLine = (line, options) => line.flatMap((piece) => (typeof piece === "string" ? readLine(piece, options) : [piece]));
+const parsePieces = (line, options) => line.flatMap((piece) => (typeof piece === "string" ? parseLine(piece, options) : [piece]));
 
-/** The pieces of one line. @param {string} line @param {Options} [options] @returns {Piece[]} */
-export function readLine(line, options = {}) {
+/** Parse one line into pieces. @param {string} line @param {Options} [options] @returns {Piece[]} */
+export function parseLine(line, options = {}) {
   const out = [];
-  // A mark that found no end finds none further on.
+  // A mark without an end here has none later either.
   const open = new Set();
   let plain = 0;
   for (let at = 0; at < line.length; at += 1) {
@@ -146,7 +146,7 @@ function marked(line, at, options, open) {
     const skipped = line[end] === "<" ? token(line.slice(end)) : line[end] === "`" ? code(line, end) : null;
     if (skipped) end += skipped.length - 1;
     else if (line[end] === mark && end > at + 1 && !/\s/.test(line[end - 1]) && ends(line, end + 1)) {
-      const children = readLine(line.slice(at + 1, end), options);
+      const children = parseLine(line.slice(at + 1, end), options);
       return { piece: { kind: MARKS[mark], children }, length: end + 1 - at };
     }
   }

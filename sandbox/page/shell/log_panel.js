@@ -1,22 +1,22 @@
-// What the app called and how that was answered; what was sent to it; the raw last answer.
+// The log: the app's calls and their answers, deliveries to it, the raw last answer.
 
-import { look } from "/page/shell/api.js";
+import { get } from "/page/shell/api.js";
 import { fill, make } from "/page/shell/dom.js";
-import { bringUpToDate } from "/page/shell/keyed.js";
+import { updateList } from "/page/shell/keyed_list.js";
 import { move } from "/page/shell/menu.js";
 import { store } from "/page/shell/state.js";
 import { clockTime } from "/page/shell/time.js";
 
-const EVERY = 1000;
-const LAST = "40";
+const REFRESH_MS = 1000;
+const MAX_ENTRIES = "40";
 const TABS = { call: "Calls", delivery: "Deliveries", answer: "Last answer" };
 
 /**
  * @param {HTMLElement} view
- * @param {HTMLElement} drawer while it is hidden nothing is asked
- * @param {() => Promise<void>} also what else to bring up to date
+ * @param {HTMLElement} drawer nothing is loaded while it is hidden
+ * @param {() => Promise<void>} onRefresh called with every refresh
  */
-export function mountRecord(view, drawer, also) {
+export function mountLogPanel(view, drawer, onRefresh) {
   /** @type {keyof typeof TABS} */
   let tab = "call";
   const bar = make("div", { role: "tablist", class: "tabs", "aria-label": "Record" });
@@ -58,22 +58,22 @@ export function mountRecord(view, drawer, also) {
 
   async function refresh() {
     if (drawer.hidden || tab === "answer") return;
-    const wanted = tab;
-    const { log } = await look("/log", { kind: wanted, last: LAST });
-    if (wanted !== tab) return;
-    bringUpToDate(list, log.reverse().map(entryOf));
+    const requestedTab = tab;
+    const { log } = await get("/log", { kind: requestedTab, last: MAX_ENTRIES });
+    if (requestedTab !== tab) return;
+    updateList(list, log.reverse().map(entryOf));
     if (!log.length) fill(list, make("li", { class: "nothing", "data-key": "nothing" }, "Nothing yet."));
   }
 
   store.watch(["answer"], ({ answer }) => fill(raw, answer ? JSON.stringify(answer, null, 2) : "Nothing yet."));
   store.watch(["panel"], () => void refresh().catch(() => undefined));
   setInterval(() => {
-    if (!drawer.hidden && !document.hidden) void Promise.all([refresh(), also()]).catch(() => undefined);
-  }, EVERY);
+    if (!drawer.hidden && !document.hidden) void Promise.all([refresh(), onRefresh()]).catch(() => undefined);
+  }, REFRESH_MS);
   choose("call");
 }
 
-/** @param {any} entry @returns {import("/page/shell/keyed.js").Entry} */
+/** @param {any} entry @returns {import("/page/shell/keyed_list.js").Entry} */
 function entryOf(entry) {
   const signature = `${entry.n} ${entry.attempts?.length ?? ""}`;
   return {
@@ -85,9 +85,9 @@ function entryOf(entry) {
 
 /** @param {any} entry */
 function drawCall(entry) {
-  const good = entry.status === 200 && entry.answer?.ok !== false;
-  const outcome = good ? "ok" : (entry.answer?.error ?? "failed");
-  return drawEntry(entry, entry.method, `${entry.status} ${outcome}`, good, {
+  const succeeded = entry.status === 200 && entry.answer?.ok !== false;
+  const outcome = succeeded ? "ok" : (entry.answer?.error ?? "failed");
+  return drawEntry(entry, entry.method, `${entry.status} ${outcome}`, succeeded, {
     arguments: entry.arguments,
     answer: entry.answer,
   });
@@ -96,7 +96,7 @@ function drawCall(entry) {
 /** @param {any} entry */
 function drawDelivery(entry) {
   const { payload, attempts } = entry;
-  const last = attempts.at(-1);
+  const lastAttempt = attempts.at(-1);
   const name =
     payload.command ??
     payload.event?.type ??
@@ -104,16 +104,16 @@ function drawDelivery(entry) {
     payload.callback_id ??
     payload.view?.callback_id ??
     "";
-  const outcome = last ? (last.error ?? `${last.status} in ${last.elapsed_ms} ms`) : "under way";
+  const outcome = lastAttempt ? (lastAttempt.error ?? `${lastAttempt.status} in ${lastAttempt.elapsed_ms} ms`) : "under way";
   const count = attempts.length > 1 ? `, ${attempts.length} attempts` : "";
-  return drawEntry(entry, `${payload.type ?? entry.type} ${name}`, `${outcome}${count}`, !last?.error, {
+  return drawEntry(entry, `${payload.type ?? entry.type} ${name}`, `${outcome}${count}`, !lastAttempt?.error, {
     attempts,
     payload,
   });
 }
 
-/** @param {any} entry @param {string} name @param {string} outcome @param {boolean} good @param {object} detail */
-function drawEntry(entry, name, outcome, good, detail) {
+/** @param {any} entry @param {string} name @param {string} outcome @param {boolean} succeeded @param {object} detail */
+function drawEntry(entry, name, outcome, succeeded, detail) {
   const raw = make("pre", { class: "raw" });
   const open = make(
     "details",
@@ -123,7 +123,7 @@ function drawEntry(entry, name, outcome, good, detail) {
       {},
       make("time", {}, clockTime(new Date(entry.at))),
       make("code", {}, name),
-      make("span", { class: good ? "good" : "bad" }, outcome),
+      make("span", { class: succeeded ? "good" : "bad" }, outcome),
     ),
     raw,
   );

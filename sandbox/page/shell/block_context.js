@@ -1,9 +1,9 @@
-// Calls the drawing of blocks with what the shell knows, and sends on what people do in it.
+// Connect the drawing of blocks with the page's state and the person's actions.
 
-import { options, upload, useElement } from "/page/shell/acting.js";
+import { options, upload, useElement } from "/page/shell/user_actions.js";
 import { fileUrl } from "/page/shell/api.js";
 import { make } from "/page/shell/dom.js";
-import { goToChannel, openPanel } from "/page/shell/going.js";
+import { goToChannel, openPanel } from "/page/shell/navigation.js";
 import { me, now, openChannel, store } from "/page/shell/state.js";
 import { drawBlocks } from "/page/draw/blocks.js";
 import { drawMrkdwn } from "/page/draw/mrkdwn.js";
@@ -11,12 +11,12 @@ import { drawMrkdwn } from "/page/draw/mrkdwn.js";
 /** @typedef {import("/page/shell/state.js").Message} Message */
 
 /**
- * The context the drawing wants.
+ * Build the context for drawing blocks.
  * @param {"message" | "modal" | "home"} surface
  * @param {object} where channel and ts, or view_id, or home
  * @param {object} [more] values, errors or another act
  */
-export function context(surface, where, more = {}) {
+export function blockContext(surface, where, more = {}) {
   const { people, channels } = store.state;
   return {
     surface,
@@ -41,9 +41,9 @@ function open({ kind, id }) {
   else if (store.state.channels.has(id)) void goToChannel(id);
 }
 
-/** @param {Message} message what it says, without who and when */
+/** @param {Message} message its content, without author and time */
 export function drawContent(message) {
-  const ctx = context("message", { channel: message.channel, ts: message.ts });
+  const ctx = blockContext("message", { channel: message.channel, ts: message.ts });
   const parts = [];
   if (message.blocks?.length) parts.push(drawBlocks(message.blocks, ctx));
   else if (message.text) parts.push(drawMrkdwn(message.text, ctx));
@@ -54,7 +54,7 @@ export function drawContent(message) {
 /** @param {any} attachment @param {any} ctx */
 function drawAttachment(attachment, ctx) {
   const colour = /^#?[0-9a-f]{3,8}$/i.test(attachment.color ?? "") ? `#${attachment.color.replace("#", "")}` : "";
-  const words = [
+  const texts = [
     attachment.pretext,
     attachment.title,
     attachment.text ?? (attachment.blocks ? "" : attachment.fallback),
@@ -62,7 +62,7 @@ function drawAttachment(attachment, ctx) {
   return make(
     "div",
     { class: "attachment", style: colour ? `--bar: ${colour}` : null },
-    ...words.map((text) => drawMrkdwn(text, ctx)),
+    ...texts.map((text) => drawMrkdwn(text, ctx)),
     attachment.blocks ? drawBlocks(attachment.blocks, ctx) : null,
   );
 }

@@ -1,12 +1,12 @@
-// The drawer "Make something go wrong": what fails next, and the state of channel and app.
+// The panel "Make something go wrong": planned faults, and the state of channel and app.
 
-import { sentenceOf } from "/page/shell/acting.js";
-import { drop, look, post } from "/page/shell/api.js";
+import { errorText } from "/page/shell/user_actions.js";
+import { del, get, post } from "/page/shell/api.js";
 import { fill, make } from "/page/shell/dom.js";
 import { loadChannels, loadWorkspace } from "/page/shell/loading.js";
-import { mountRecord } from "/page/shell/record.js";
+import { mountLogPanel } from "/page/shell/log_panel.js";
 import { mentionOfChannel, openChannel, store } from "/page/shell/state.js";
-import { tell } from "/page/shell/toast.js";
+import { showToast } from "/page/shell/notifications.js";
 
 const METHODS = [
   ["chat.postMessage", "posts a message"],
@@ -18,9 +18,9 @@ const METHODS = [
 /** @type {[string, string, Record<string, any>][]} */
 const FAULTS = [
   ["429", "Too many requests, Retry-After 3 s", { kind: "status", status: 429, retry_after: 3 }],
-  ["500", "Slack's own failure, nothing stored", { kind: "status", status: 500 }],
+  ["500", "Slack fails and stores nothing", { kind: "status", status: 500 }],
   ["Time-out", "No answer for a minute", { kind: "hang", seconds: 60 }],
-  ["Connection lost", "After it was stored: the app cannot know", { kind: "reset", when: "after" }],
+  ["Connection lost", "After it was stored, so the app can't know", { kind: "reset", when: "after" }],
 ];
 
 const method = make(
@@ -34,11 +34,11 @@ const appPart = make("section");
 const blocks = make("input", {
   type: "checkbox",
   role: "switch",
-  onchange: () => arrange("/settings", { data_blocks: blocks.checked }),
+  onchange: () => callControl("/settings", { data_blocks: blocks.checked }),
 });
 
 /** @param {HTMLElement} view */
-export function mountFaults(view) {
+export function mountFaultPanel(view) {
   const buttons = FAULTS.map(([name, detail, fault]) =>
     make("button", { type: "button", class: "pill wide", onclick: () => plan(fault) }, name, make("small", {}, detail)),
   );
@@ -57,55 +57,55 @@ export function mountFaults(view) {
     make(
       "section",
       {},
-      make("h3", {}, "Roll-out"),
+      make("h3", {}, "New block types"),
       make(
         "label",
         { class: "switch" },
         blocks,
-        make("span", {}, "Block kinds of 2026 (data_blocks)"),
-        make("small", {}, "Off: charts and data tables are refused with invalid_blocks"),
+        make("span", {}, "Allow the blocks of 2026 (data_blocks)"),
+        make("small", {}, "Off: charts and data tables are rejected with invalid_blocks"),
       ),
     ),
     record,
   );
-  mountRecord(record, view, refresh);
-  document.addEventListener("arranged", () => void refresh());
+  mountLogPanel(record, view, refresh);
+  document.addEventListener("settings-changed", () => void refresh());
   store.watch(["channels", "place", "about", "people", "me"], drawParts);
   store.watch(["panel"], ({ panel }) => panel?.kind === "faults" && void refresh());
 }
 
 /** @param {string} path @param {object} content @param {string} [done] */
-async function arrange(path, content, done = "") {
+async function callControl(path, content, done = "") {
   try {
     store.set({ answer: { did: path, ...(await post(path, content)) } });
-    if (done) tell(done);
+    if (done) showToast(done);
   } catch (error) {
-    tell(sentenceOf(error), "bad");
+    showToast(errorText(error), "bad");
   }
   await Promise.all([refresh(), loadChannels(), loadWorkspace()]).catch(() => undefined);
 }
 
 /** @param {Record<string, any>} fault */
-const plan = (fault) => arrange("/faults", { method: method.value, ...fault });
+const plan = (fault) => callControl("/faults", { method: method.value, ...fault });
 
 async function refresh() {
-  const [{ faults }, { settings }] = await Promise.all([look("/faults"), look("/settings")]);
+  const [{ faults }, { settings }] = await Promise.all([get("/faults"), get("/settings")]);
   blocks.checked = settings.data_blocks;
   const clear = async () => {
-    await drop("/faults");
+    await del("/faults");
     await refresh();
   };
-  const words = faults.map((/** @type {any} */ fault) =>
+  const items = faults.map((/** @type {any} */ fault) =>
     make("li", {}, `${fault.method === "*" ? "any call" : fault.method}: ${nameOf(fault)}`),
   );
   if (faults.length)
     fill(
       planned,
-      make("strong", {}, "Waiting to happen"),
-      make("ul", {}, ...words),
-      make("button", { type: "button", class: "pill", onclick: clear }, "Let it be"),
+      make("strong", {}, "Planned failures"),
+      make("ul", {}, ...items),
+      make("button", { type: "button", class: "pill", onclick: clear }, "Cancel failures"),
     );
-  else fill(planned, "Nothing is about to fail.");
+  else fill(planned, "No failures planned.");
 }
 
 /** @param {any} fault */
@@ -125,16 +125,16 @@ function drawParts() {
   channelPart.hidden = !channel || channel.kind === "im";
   if (channel && channel.kind !== "im") {
     const name = mentionOfChannel(channel);
-    const at = { channel: channel.id };
+    const target = { channel: channel.id };
     fill(
       channelPart,
       make("h3", {}, name),
       channel.archived
-        ? choice("Bring the channel back", "/channel/unarchive", at)
-        : choice("Archive the channel", "/channel/archive", at),
+        ? actionButton("Unarchive the channel", "/channel/unarchive", target)
+        : actionButton("Archive the channel", "/channel/archive", target),
       channel.bot_in
-        ? choice(`Remove ${about.app.name} from it`, "/channel/remove", at)
-        : choice(`Invite ${about.app.name} to it`, "/channel/invite", at),
+        ? actionButton(`Remove ${about.app.name} from it`, "/channel/remove", target)
+        : actionButton(`Invite ${about.app.name} to it`, "/channel/invite", target),
     );
   }
   const state =
@@ -142,13 +142,13 @@ function drawParts() {
   fill(
     appPart,
     make("h3", {}, `${about.app.name}: ${state}`),
-    about.token === "active" ? choice("Revoke the token", "/revoke", {}) : null,
+    about.token === "active" ? actionButton("Revoke the token", "/revoke", {}) : null,
     about.token === "active"
-      ? choice("Remove the app", "/uninstall", {})
-      : choice("Install the app again", "/install", {}),
+      ? actionButton("Remove the app", "/uninstall", {})
+      : actionButton("Install the app again", "/install", {}),
   );
 }
 
 /** @param {string} label @param {string} path @param {object} content */
-const choice = (label, path, content) =>
-  make("button", { type: "button", class: "pill", onclick: () => arrange(path, content, `${label}: done`) }, label);
+const actionButton = (label, path, content) =>
+  make("button", { type: "button", class: "pill", onclick: () => callControl(path, content, `${label}: done`) }, label);
