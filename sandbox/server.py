@@ -91,7 +91,7 @@ class Sandbox:
         await self._stopping.wait()
         stream.close()
         await self._slack.sockets.close()
-        # Requests still under way may post, and posting starts deliveries: so close deliveries last.
+        # Running requests may post, and posting starts deliveries: close deliveries last.
         await runner.cleanup()
         await self._slack.close()
 

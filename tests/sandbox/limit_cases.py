@@ -1,4 +1,4 @@
-"""One case for every limit: a block or view exactly at it, and one past it."""
+"""One case for every limit: a block or view at the limit, and one above it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -135,7 +135,7 @@ def markdown(length: int) -> Json:
 
 @dataclass(frozen=True)
 class Case:
-    """`make(limit)` is accepted, `make(limit + 1)` refused at a pointer that starts `at`."""
+    """`make(limit)` is accepted, `make(limit + 1)` rejected at a pointer that starts with `at`."""
 
     name: str
     make: Callable[[int], Json]

@@ -1,4 +1,4 @@
-"""Every limit of blocks and views, at it and one past it."""
+"""Every limit of blocks and views, at the limit and one above it."""
 
 from typing import Any
 
@@ -259,7 +259,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused_in_a_message(name: str) -> None:
+def test_rejected_in_a_message(name: str) -> None:
     blocks, at = REFUSED[name]
     assert pointers(message_problems(blocks)) == [at]
 
@@ -311,7 +311,7 @@ REFUSED_VIEWS: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED_VIEWS)
-def test_refused_view(name: str) -> None:
+def test_rejected_view(name: str) -> None:
     view, at = REFUSED_VIEWS[name]
     assert pointers(view_problems(view)) == [at]
 
@@ -333,14 +333,14 @@ kinds = strategies.sampled_from(sorted(BLOCKS))
 
 @settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kinds, strategies.dictionaries(strategies.sampled_from(FIELDS), json_values, max_size=4))
-def test_whatever_is_sent_is_judged_and_never_crashes(kind: str, fields: dict[str, Any]) -> None:
+def test_validation_never_raises(kind: str, fields: dict[str, Any]) -> None:
     block = {"type": kind, **fields}
     assert isinstance(message_problems([block, block]), list)
     assert isinstance(view_problems(made.home(block)), list)
     assert isinstance(exceeds_text_limit([block]), bool)
 
 
-def test_data_blocks_exist_in_a_home_but_not_before_their_roll_out() -> None:
+def test_data_blocks_in_a_home_need_the_setting() -> None:
     blocks = [made.visual(), made.data_table(), made.container(), made.card(), made.carousel(1)]
     assert view_problems(made.home(*blocks)) == []
     assert message_problems(blocks) == []
@@ -348,7 +348,7 @@ def test_data_blocks_exist_in_a_home_but_not_before_their_roll_out() -> None:
     assert refused == [f"/blocks/{n}/type" for n in range(5)]
 
 
-def test_a_workspace_can_demand_action_ids_unique_on_the_whole_surface() -> None:
+def test_action_ids_can_be_unique_on_the_whole_surface() -> None:
     blocks = [made.actions(made.button(action_id="a"))] * 2
     strict = Rules(action_ids_unique_in="surface")
     assert pointers(message_problems(blocks, strict)) == ["/blocks/1/elements/0/action_id"]

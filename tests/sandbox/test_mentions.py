@@ -1,4 +1,4 @@
-"""Which mentions and links of a message are live."""
+"""Live mentions and links of messages and Homes."""
 
 from typing import Any
 
@@ -39,13 +39,13 @@ def test_text(text: str, expected: list[str]) -> None:
     assert live_references_in_blocks([plain]) == []
 
 
-def test_bare_urls_can_be_left_alone() -> None:
+def test_bare_urls_can_be_turned_off() -> None:
     assert kinds({"text": "https://x.test", "parse": "none"}) == []
     verbatim = {"type": "mrkdwn", "text": "https://x.test", "verbatim": True}
     assert live_references_in_blocks([{"type": "section", "text": verbatim}]) == []
 
 
-def test_names_are_live_when_linked() -> None:
+def test_names_are_live_with_link_names() -> None:
     text = "@mara @channel #general"
     assert kinds({"text": text, "link_names": True}) == ["user", "broadcast", "channel"]
     assert kinds({"text": text, "parse": "full"}) == ["user", "broadcast", "channel"]
@@ -65,7 +65,7 @@ def test_rich_text() -> None:
     assert live[0]["where"] == "/blocks/0/elements/0/elements/1"
 
 
-def test_other_places() -> None:
+def test_other_blocks_and_attachments() -> None:
     cells = [[{"type": "raw_text", "text": "<!channel>"}]]
     blocks = [
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "<@U1>"}]},
@@ -84,7 +84,7 @@ def test_other_places() -> None:
     assert kinds({"attachments": [{"text": "<!here>"}]}) == ["broadcast"]
 
 
-def test_a_stored_message_and_a_home_say_what_is_live(api: WebClient, client: Client) -> None:
+def test_messages_and_homes_list_live_references(api: WebClient, client: Client) -> None:
     api.chat_postMessage(channel="C0JOURNEY", text="&lt;!channel&gt; quoted")
     api.chat_postMessage(channel="C0JOURNEY", text="<!channel> for real")
     quoted, real = client.messages("customer-journey", as_="mara")

@@ -1,4 +1,4 @@
-"""Moving the workspace's time, and making things go wrong."""
+"""Time travel and planned faults."""
 
 import re
 import urllib.error
@@ -71,7 +71,7 @@ def panel(visit: Visit) -> Page:
     return page
 
 
-def record(page: Page) -> Any:
+def log_panel(page: Page) -> Any:
     return page.locator(".entries li").first
 
 
@@ -84,9 +84,9 @@ def test_the_next_post_gets_a_status(visit: Visit, api: WebClient, name: str, st
         api.chat_postMessage(channel=JOURNEY, text="lost")
     assert refused.value.response.status_code == status
     expect(page.locator(".planned")).to_have_text("No failures planned.")
-    expect(record(page)).to_contain_text(f"chat.postMessage{status}")
+    expect(log_panel(page)).to_contain_text(f"chat.postMessage{status}")
     api.chat_postMessage(channel=JOURNEY, text="again")
-    expect(record(page)).to_contain_text("200 ok")
+    expect(log_panel(page)).to_contain_text("200 ok")
     expect(page.locator("#conversation .message")).to_have_text([re.compile("again")])
 
 
@@ -116,7 +116,7 @@ def post_error(api: WebClient, **content: Any) -> str:
     return str(refused.value.response["error"])
 
 
-def test_a_channel_is_archived_and_brought_back(visit: Visit, api: WebClient) -> None:
+def test_a_channel_is_archived_and_unarchived(visit: Visit, api: WebClient) -> None:
     page = panel(visit)
     page.get_by_role("button", name="Archive the channel").click()
     expect(page.locator("#conversation .foot")).to_contain_text("which is archived")
@@ -149,18 +149,18 @@ def test_the_token_is_revoked_and_the_app_installed_again(visit: Visit, api: Web
     api.chat_postMessage(channel=JOURNEY, text="back")
 
 
-def test_new_kinds_of_block_are_not_rolled_out(visit: Visit, api: WebClient) -> None:
+def test_new_block_types_can_be_turned_off(visit: Visit, api: WebClient) -> None:
     page = panel(visit)
     page.get_by_role("switch").uncheck()
     page.wait_for_timeout(200)
     assert post_error(api, blocks=[CHART]) == "invalid_blocks"
-    expect(record(page)).to_contain_text("invalid_blocks")
+    expect(log_panel(page)).to_contain_text("invalid_blocks")
     page.get_by_role("switch").check()
     page.wait_for_timeout(200)
     api.chat_postMessage(channel=JOURNEY, text="a", blocks=[CHART])
 
 
-def test_the_record_shows_deliveries_and_the_last_answer(visit: Visit) -> None:
+def test_the_log_shows_deliveries_and_the_last_answer(visit: Visit) -> None:
     page = panel(visit)
     page.locator("#conversation .composer textarea").fill("/echo hello")
     page.keyboard.press("Enter")

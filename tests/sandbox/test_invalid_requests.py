@@ -1,4 +1,4 @@
-"""Whatever is sent, the sandbox answers and does not fall over."""
+"""The sandbox answers every invalid request."""
 
 import urllib.error
 from contextlib import suppress
@@ -11,10 +11,22 @@ from sandbox.client import Client, ControlError
 from sandbox.config import APP_TOKEN, BOT_TOKEN
 from sandbox.server import Sandbox
 from sandbox.web_api import METHODS
-from tests.sandbox.fetch import fetch
+from tests.sandbox.bot_server import fetch
 
-ODD = ['[{"type": {}}]', "x", '{"type": []}', "", "0", "-1", "[]", "{}", "[1]", "null", "\u0000"]
-NAMES = [
+INVALID_VALUES = [
+    '[{"type": {}}]',
+    "x",
+    '{"type": []}',
+    "",
+    "0",
+    "-1",
+    "[]",
+    "{}",
+    "[1]",
+    "null",
+    "\u0000",
+]
+ARGUMENT_NAMES = [
     "attachments",
     "blocks",
     "canvas_id",
@@ -48,7 +60,7 @@ NAMES = [
     "view",
     "view_id",
 ]
-GOOD = {
+VALID_ARGUMENTS = {
     "channel": "C0JOURNEY",
     "channel_id": "C0JOURNEY",
     "filename": "a.txt",
@@ -69,13 +81,13 @@ def call_method(api: WebClient, method: str, arguments: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("method", sorted(METHODS))
-def test_odd_arguments(api: WebClient, client: Client, method: str) -> None:
+def test_invalid_arguments(api: WebClient, client: Client, method: str) -> None:
     client.settings(rate_limit=False)
-    for odd in ODD:
-        call_method(api, method, dict.fromkeys(NAMES, odd))
-    for name in NAMES:
-        for odd in ODD[:3]:
-            call_method(api, method, {**GOOD, name: odd})
+    for value in INVALID_VALUES:
+        call_method(api, method, dict.fromkeys(ARGUMENT_NAMES, value))
+    for name in ARGUMENT_NAMES:
+        for value in INVALID_VALUES[:3]:
+            call_method(api, method, {**VALID_ARGUMENTS, name: value})
     assert {call["status"] for call in client.calls(method)} == {200}
     assert client.settle()
 
@@ -97,27 +109,25 @@ def test_odd_arguments(api: WebClient, client: Client, method: str) -> None:
         ("clock", {"advance_seconds": "soon"}),
     ],
 )
-def test_control_calls_that_cannot_be(
-    client: Client, path: str, content: dict[str, object]
-) -> None:
-    with pytest.raises(ControlError) as refused:
+def test_invalid_control_calls(client: Client, path: str, content: dict[str, object]) -> None:
+    with pytest.raises(ControlError) as error:
         client.request("POST", path, content)
-    assert refused.value.answer["ok"] is False
+    assert error.value.answer["ok"] is False
 
 
 @pytest.mark.parametrize(
     "headers", [{"Origin": "http://elsewhere.test"}, {"Host": "elsewhere.test"}]
 )
-def test_pages_of_other_sites_are_refused(sandbox: Sandbox, headers: dict[str, str]) -> None:
-    with pytest.raises(urllib.error.HTTPError) as refused:
+def test_pages_of_other_sites_are_rejected(sandbox: Sandbox, headers: dict[str, str]) -> None:
+    with pytest.raises(urllib.error.HTTPError) as error:
         fetch(f"{sandbox.url}/sandbox", headers=headers)
-    refused.value.close()
-    assert refused.value.code == 403
+    error.value.close()
+    assert error.value.code == 403
 
 
 def test_control_bodies_must_be_json_objects(sandbox: Sandbox) -> None:
     for body in (b"{", b"[]"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
+        with pytest.raises(urllib.error.HTTPError) as error:
             fetch(f"{sandbox.url}/sandbox/clock", body, {"Content-Type": "application/json"})
-        refused.value.close()
-        assert refused.value.code == 400
+        error.value.close()
+        assert error.value.code == 400

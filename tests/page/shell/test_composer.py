@@ -1,4 +1,4 @@
-"""The composer: completion by keyboard, sending, drafts, what goes wrong."""
+"""The composer: completion by keyboard, sending, drafts, errors."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FilePayload, expect
 
 from sandbox.client import Client
-from tests.page.browser import Watch
+from tests.page.browser import PageMonitor
 from tests.page.shell.conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def test_a_command_is_completed_and_sent_by_keyboard(visit: Visit) -> None:
     expect(page.locator(MESSAGE)).to_have_count(0)
 
 
-def test_escape_closes_the_offers_and_enter_takes_one(visit: Visit) -> None:
+def test_escape_closes_suggestions_and_enter_accepts_one(visit: Visit) -> None:
     page = visit()
     page.locator(FIELD).press_sequentially("/e")
     offers = page.get_by_role("listbox", name="Suggestions")
@@ -67,7 +67,7 @@ def test_people_and_channels_are_completed_and_become_mentions(visit: Visit) -> 
     expect(page.locator("#panel")).to_contain_text("Support lead")
 
 
-def test_shift_enter_begins_a_line_and_enter_sends(visit: Visit, client: Client) -> None:
+def test_shift_enter_starts_a_line_and_enter_sends(visit: Visit, client: Client) -> None:
     page = visit()
     page.locator(FIELD).press_sequentially("one")
     page.keyboard.press("Shift+Enter")
@@ -77,7 +77,7 @@ def test_shift_enter_begins_a_line_and_enter_sends(visit: Visit, client: Client)
     assert client.messages("customer-journey", "mara")[0]["text"] == "one\ntwo &lt;b&gt;"
 
 
-def test_drafts_stay_with_their_channel(visit: Visit, client: Client) -> None:
+def test_drafts_belong_to_their_channel(visit: Visit, client: Client) -> None:
     page = visit()
     page.locator(FIELD).fill("not finished")
     page.locator("#channel-list .place", has_text="general").click()
@@ -97,7 +97,7 @@ def _draft(client: Client) -> str:
     return str(found["customer-journey"]["draft"])
 
 
-def test_a_failed_command_is_told_as_slack_tells_it(visit: Visit, client: Client) -> None:
+def test_a_failed_command_shows_slacks_notice(visit: Visit, client: Client) -> None:
     page = visit()
     page.locator(FIELD).fill("/slow now")
     page.keyboard.press("Enter")
@@ -112,14 +112,14 @@ def test_a_failed_command_is_told_as_slack_tells_it(visit: Visit, client: Client
     )
 
 
-def test_what_could_not_be_sent_is_kept(visit: Visit, watch: Watch, client: Client) -> None:
+def test_an_unsent_message_is_preserved(visit: Visit, monitor: PageMonitor, client: Client) -> None:
     page = visit()
     page.route("**/sandbox/message", lambda route: route.abort())
     page.locator(FIELD).fill("important")
     page.keyboard.press("Enter")
     expect(page.locator(".problem")).to_contain_text("Not sent. The workspace cannot be reached.")
     expect(page.locator(FIELD)).to_have_value("important")
-    watch.problems.clear()
+    monitor.problems.clear()
     page.unroute("**/sandbox/message")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(MESSAGE)).to_contain_text("important")
@@ -144,7 +144,7 @@ def test_files_are_sent_and_shown(visit: Visit) -> None:
     assert download.value.path().read_bytes() == b"a,b\n"
 
 
-def test_global_shortcuts_stand_by_the_composer(visit: Visit) -> None:
+def test_global_shortcuts_in_the_composer(visit: Visit) -> None:
     page = visit()
     page.get_by_role("button", name="Shortcuts").press("Enter")
     menu = page.get_by_role("menu", name="Shortcuts")

@@ -1,4 +1,4 @@
-"""A review as HTML in a real browser: on paper and on a phone nothing sticks out or is lost."""
+"""A review as HTML in a real browser: nothing overflows on paper and on a phone."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,12 +12,12 @@ pytestmark = pytest.mark.browser
 # A4 without its margins, at 96 pixels an inch.
 PAPER = {"width": 687, "height": 970}
 PHONE = {"width": 360, "height": 800}
-STICKING_OUT = """() => [...document.querySelectorAll('body *')]
+OVERFLOWING_ELEMENTS = """() => [...document.querySelectorAll('body *')]
     .filter(it => !it.closest('svg') || it.tagName === 'svg')
     .filter(it => it.getBoundingClientRect().right > innerWidth + 1)
     .filter(it => matchMedia('print').matches || !it.closest('.scroll'))
     .map(it => `${it.tagName} ${it.className} ${it.textContent.slice(0, 40)}`)"""
-UNDER_EACH_OTHER = """() => [...document.querySelectorAll('td, th')]
+OVERFLOWING_CELLS = """() => [...document.querySelectorAll('td, th')]
     .filter(it => it.scrollWidth > it.clientWidth + 1).map(it => it.textContent)"""
 
 
@@ -29,21 +29,21 @@ def review(request: pytest.FixtureRequest) -> str:
     return review_html(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES)
 
 
-def test_nothing_sticks_out_on_paper_or_on_a_phone(page: Page, review: str) -> None:
+def test_nothing_overflows_on_paper_or_on_a_phone(page: Page, review: str) -> None:
     page.set_content(review)
     expect(page.get_by_role("heading", name="The journey map")).to_be_visible()
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert page.evaluate(STICKING_OUT) == []
+    assert page.evaluate(OVERFLOWING_ELEMENTS) == []
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)  # type: ignore[arg-type]
-    assert page.evaluate(STICKING_OUT) == []
-    assert page.evaluate(UNDER_EACH_OTHER) == []
+    assert page.evaluate(OVERFLOWING_ELEMENTS) == []
+    assert page.evaluate(OVERFLOWING_CELLS) == []
     assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == (
         "table-header-group"
     )
 
 
-def test_it_prints_and_runs_nothing(page: Page, review: str) -> None:
+def test_it_prints_and_runs_no_script(page: Page, review: str) -> None:
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
     page.set_content(review)
@@ -53,4 +53,4 @@ def test_it_prints_and_runs_nothing(page: Page, review: str) -> None:
     assert dialogs == []
     pictures = page.get_by_role("img")
     assert pictures.count() >= 3
-    assert all(pictures.nth(at).get_attribute("aria-label") for at in range(pictures.count()))
+    assert all(pictures.nth(index).get_attribute("aria-label") for index in range(pictures.count()))

@@ -1,4 +1,4 @@
-"""Placing many unsorted notes in the browser."""
+"""Sorting many notes in the browser."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.page.browser import Watch
+from tests.page.browser import PageMonitor
 from tests.scenarios.bench import Bench, running
 from tests.scenarios.hands import CHANNEL, Hands, exported
 
@@ -17,19 +17,19 @@ FIELD = "#conversation .composer textarea"
 
 @pytest.fixture
 def bench(sqlite_url: URL) -> Iterator[Bench]:
-    """Waymark with twelve unsorted notes, one of which is like two that are sorted."""
-    with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
-        mara = Hands(made, "mara")
+    """Waymark with twelve unsorted notes, one of them similar to two sorted notes."""
+    with running(sqlite_url, StandingClock(2026, 8, 14)) as bench:
+        mara = Hands(bench, "mara")
         mara.types("/painpoint onboarding: the invite mail lands in spam")
         mara.types("/painpoint onboarding: invite mails never arrive")
         for number in range(11):
             mara.types(f"/painpoint the coffee machine number {number} is broken")
         mara.types("/painpoint my invite mail is in spam")
-        yield made
+        yield bench
 
 
-def test_many_notes_are_ticked_and_placed(watch: Watch, bench: Bench) -> None:
-    page: Page = watch.page
+def test_many_notes_are_selected_and_sorted(monitor: PageMonitor, bench: Bench) -> None:
+    page: Page = monitor.page
     page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
     page.locator(FIELD).fill("/journey notes unsorted")
     page.keyboard.press("Enter")

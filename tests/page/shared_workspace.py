@@ -1,4 +1,4 @@
-"""One running pair for the tests of a file: each looks for words of its own."""
+"""One running workspace for the tests of a file; each test uses its own texts."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from storage.engine import database_url
 from tests.clocks import StandingClock
-from tests.page.browser import Watch
+from tests.page.browser import PageMonitor
 from tests.scenarios.bench import Bench, running
 from tests.scenarios.hands import CHANNEL, Hands, exported
 from tests.scenarios.waiting import until
@@ -30,57 +30,57 @@ def shared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture
-def visit(watch: Watch, shared: Bench) -> Visit:
-    """Opens the workspace as somebody sees it: Mara in the channel, unless told otherwise."""
+def visit(monitor: PageMonitor, shared: Bench) -> Visit:
+    """Return a function that opens the workspace as a person, by default Mara in the channel."""
 
-    def opened(person: str = "mara", place: str = CHANNEL) -> Page:
-        watch.page.goto("about:blank")
-        watch.page.goto(f"{shared.slack.url}/#/{person}/{place}")
-        watch.page.locator("#place-name").wait_for()
-        return watch.page
+    def open_page(person: str = "mara", place: str = CHANNEL) -> Page:
+        monitor.page.goto("about:blank")
+        monitor.page.goto(f"{shared.slack.url}/#/{person}/{place}")
+        monitor.page.locator("#place-name").wait_for()
+        return monitor.page
 
-    return opened
+    return open_page
 
 
-def types(page: Page, text: str) -> None:
+def type_and_send(page: Page, text: str) -> None:
     """Type into the composer and send."""
     page.locator(FIELD).fill(text)
     page.keyboard.press("Enter")
 
 
-def said(page: Page, words: str) -> Locator:
-    """The newest message with these words, once it is there."""
-    found = page.get_by_role("list", name="Messages").locator(".message").filter(has_text=words)
-    expect(found.last).to_be_visible()
-    return found.last
+def message_with(page: Page, words: str) -> Locator:
+    """Return the newest message with this text, once it is visible."""
+    matching = page.get_by_role("list", name="Messages").locator(".message").filter(has_text=words)
+    expect(matching.last).to_be_visible()
+    return matching.last
 
 
-def form(page: Page, has: str = "Stage") -> Locator:
-    """The form that is open, once it asks for that."""
+def open_form(page: Page, has: str = "Stage") -> Locator:
+    """Return the open form, once it has this field."""
     dialog = page.locator("dialog[open]")
     expect(dialog.get_by_label(has)).to_be_visible()
     return dialog
 
 
-def write(dialog: Locator, text: str, button: str = "Save") -> None:
-    """Say what happened in the form of a note, and submit it."""
+def fill_note_form(dialog: Locator, text: str, button: str = "Save") -> None:
+    """Enter the text of a note in its form, and submit it."""
     dialog.get_by_role("textbox", name="What happened?").fill(text)
     submit(dialog, button)
 
 
 def submit(dialog: Locator, button: str = "Save") -> None:
-    """Submit a form that is taken."""
+    """Submit a form and wait until it closes."""
     dialog.get_by_role("button", name=button).click()
     expect(dialog).to_be_hidden()
 
 
 def note(bench: Bench, text: str, key: str = "buyer") -> dict[str, Any]:
-    """The only note of that text in the export, once it is there."""
-    found = until(lambda: notes(bench, text, key))
-    assert len(found) == 1
-    return found[0]
+    """Return the only note with this text from the export, once it is there."""
+    matching = until(lambda: notes(bench, text, key))
+    assert len(matching) == 1
+    return matching[0]
 
 
 def notes(bench: Bench, text: str, key: str = "buyer") -> list[dict[str, Any]]:
-    """The notes of that text in the export."""
+    """Return the notes with this text from the export."""
     return [row for row in exported(bench, key) if row["text"] == text]

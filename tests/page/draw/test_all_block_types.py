@@ -1,4 +1,4 @@
-"""Every block and element the sandbox accepts is drawn, and what it does not know is red."""
+"""Every block and element the sandbox accepts is drawn; unsupported ones are red."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from sandbox.limits.checks import Rules
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, CONTEXT_ACTIONS, INPUTS
 from sandbox.limits.text import RICH_TEXT_ELEMENTS, RICH_TEXT_PARTS
 from tests.page.draw import showcase
-from tests.page.draw.stage import Stage
+from tests.page.draw.drawing_page import DrawingPage
 from tests.sandbox.limit_cases import MESSAGES, VIEWS
 from tests.sandbox.test_limits import ACCEPTED
 
@@ -37,41 +37,41 @@ KINDS = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_full_block_is_drawn(stage: Stage, name: str) -> None:
+def test_a_full_block_is_drawn(drawing: DrawingPage, name: str) -> None:
     assert message_problems(SHOWN[name]) == []
-    stage.blocks(SHOWN[name])
-    assert stage.undrawable() == []
+    drawing.blocks(SHOWN[name])
+    assert drawing.undrawable() == []
 
 
-def test_a_modal_with_every_input_is_drawn(stage: Stage) -> None:
+def test_a_modal_with_every_input_is_drawn(drawing: DrawingPage) -> None:
     assert view_problems(showcase.MODAL, Rules("modal")) == []
-    stage.modal(showcase.MODAL)
-    assert stage.undrawable() == []
-    assert stage.page.get_by_label("Close").count() == 1
+    drawing.modal(showcase.MODAL)
+    assert drawing.undrawable() == []
+    assert drawing.page.get_by_label("Close").count() == 1
 
 
 @pytest.mark.parametrize("name", AT_THE_LIMIT)
-def test_a_message_at_a_limit_is_drawn(stage: Stage, name: str) -> None:
-    stage.blocks(AT_THE_LIMIT[name])
-    assert stage.undrawable() == []
-    drawn = stage.page.locator("#stage > .blocks > .block").count()
+def test_a_message_at_a_limit_is_drawn(drawing: DrawingPage, name: str) -> None:
+    drawing.blocks(AT_THE_LIMIT[name])
+    assert drawing.undrawable() == []
+    drawn = drawing.page.locator("#drawing > .blocks > .block").count()
     assert drawn == len(AT_THE_LIMIT[name])
 
 
 @pytest.mark.parametrize("name", VIEWS_AT_THE_LIMIT)
-def test_a_view_at_a_limit_is_drawn(stage: Stage, name: str) -> None:
+def test_a_view_at_a_limit_is_drawn(drawing: DrawingPage, name: str) -> None:
     view = VIEWS_AT_THE_LIMIT[name]
     if view["type"] == "modal":
-        stage.modal(view)
+        drawing.modal(view)
     else:
-        stage.blocks(view["blocks"], surface="home")
-    assert stage.undrawable() == []
+        drawing.blocks(view["blocks"], surface="home")
+    assert drawing.undrawable() == []
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_what_the_sandbox_accepts_is_drawn(stage: Stage, name: str) -> None:
-    stage.blocks(ACCEPTED[name])
-    assert stage.undrawable() == []
+def test_accepted_blocks_are_drawn(drawing: DrawingPage, name: str) -> None:
+    drawing.blocks(ACCEPTED[name])
+    assert drawing.undrawable() == []
 
 
 def kinds(value: Any) -> Iterator[str]:
@@ -84,7 +84,7 @@ def kinds(value: Any) -> Iterator[str]:
             yield from kinds(inner)
 
 
-def test_nothing_the_sandbox_knows_is_missing_from_the_showcase() -> None:
+def test_the_showcase_contains_every_type() -> None:
     shown = set(kinds([showcase.MESSAGE, showcase.CHARTS, showcase.ELEMENTS, showcase.MODAL]))
     assert KINDS - shown == set()
 
@@ -104,57 +104,57 @@ UNKNOWN: dict[str, list[Any]] = {
 
 
 @pytest.mark.parametrize("said", UNKNOWN)
-def test_what_cannot_be_drawn_is_red_and_named(stage: Stage, said: str) -> None:
-    stage.blocks([*UNKNOWN[said], {"type": "header", "text": showcase.plain("Still here")}])
-    (red,) = stage.undrawable()
+def test_unsupported_types_are_red_and_named(drawing: DrawingPage, said: str) -> None:
+    drawing.blocks([*UNKNOWN[said], {"type": "header", "text": showcase.plain("Still here")}])
+    (red,) = drawing.undrawable()
     assert said in red
     colour = "e => getComputedStyle(e).backgroundColor"
-    box = stage.page.locator(".undrawable")
+    box = drawing.page.locator(".undrawable")
     assert box.evaluate(colour) == "rgb(224, 30, 30)"
-    assert stage.page.get_by_text("Still here").is_visible()
-    stage.clear()
+    assert drawing.page.get_by_text("Still here").is_visible()
+    drawing.clear()
 
 
-def test_nothing_in_data_becomes_markup(stage: Stage) -> None:
+def test_nothing_in_data_becomes_markup(drawing: DrawingPage) -> None:
     hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
     texts = [
         {"type": "header", "text": showcase.plain(hostile)},
         {"type": "section", "text": showcase.mrkdwn(hostile), "fields": [showcase.mrkdwn(hostile)]},
         {"type": "markdown", "text": f"{hostile}\n\n# {hostile}\n\n[a](javascript:alert(1))"},
-        showcase.rich(showcase.spans(showcase.said(hostile))),
+        showcase.rich(showcase.spans(showcase.text_element(hostile))),
         showcase.rich(showcase.spans({"type": "link", "url": "javascript:alert(1)", "text": "l"})),
         {"type": "table", "rows": showcase.rows([hostile])},
         {"type": "section", "text": showcase.mrkdwn("<javascript:alert(1)|click>")},
     ]
-    stage.blocks(texts)
-    page = stage.page
-    assert page.locator("#stage script, #stage img").count() == 0
-    assert page.locator('#stage a[href^="javascript"]').count() == 0
+    drawing.blocks(texts)
+    page = drawing.page
+    assert page.locator("#drawing script, #drawing img").count() == 0
+    assert page.locator('#drawing a[href^="javascript"]').count() == 0
     assert page.evaluate("() => window.hacked") is None
 
 
-def test_numbers_of_a_list_go_on_after_a_deeper_one_only(stage: Stage) -> None:
-    listed = showcase.listed
-    stage.blocks(
+def test_list_numbering_continues_only_after_a_nested_list(drawing: DrawingPage) -> None:
+    arguments_json = showcase.rich_list
+    drawing.blocks(
         [
             showcase.rich(
-                listed("bullet", "a", "b"),
-                listed("ordered", "one", "two"),
-                listed("ordered", "deeper", indent=1),
-                listed("ordered", "three"),
-                listed("ordered", "nine", offset=8),
-                showcase.spans(showcase.said("between")),
-                listed("ordered", "one again"),
+                arguments_json("bullet", "a", "b"),
+                arguments_json("ordered", "one", "two"),
+                arguments_json("ordered", "deeper", indent=1),
+                arguments_json("ordered", "three"),
+                arguments_json("ordered", "nine", offset=8),
+                showcase.spans(showcase.text_element("between")),
+                arguments_json("ordered", "one again"),
             )
         ]
     )
-    starts = stage.page.locator("ol").evaluate_all("lists => lists.map((list) => list.start)")
+    starts = drawing.page.locator("ol").evaluate_all("lists => lists.map((list) => list.start)")
     assert starts == [1, 1, 3, 9, 1]
 
 
-def test_every_link_opens_apart_and_tells_nobody(stage: Stage) -> None:
-    stage.blocks(showcase.MESSAGE)
-    links = stage.page.locator("#stage a[href]")
+def test_links_open_in_a_new_tab_without_referrer(drawing: DrawingPage) -> None:
+    drawing.blocks(showcase.MESSAGE)
+    links = drawing.page.locator("#drawing a[href]")
     assert links.count() > 5
     for link in links.all():
         assert link.get_attribute("target") == "_blank"

@@ -1,4 +1,4 @@
-"""The rate limit, and failures a test asks for."""
+"""The rate limit of posting, and planned faults."""
 
 import time
 
@@ -29,7 +29,7 @@ def test_posting_is_limited_in_each_channel_after_a_burst(api: WebClient, client
         api.chat_postMessage(channel=JOURNEY, text="a")
 
 
-def test_the_limit_lifts_with_time(api: WebClient, client: Client) -> None:
+def test_the_limit_resets_with_time(api: WebClient, client: Client) -> None:
     client.settings(rate_burst=1, rate_per_second=20)
     api.chat_postMessage(channel=JOURNEY, text="a")
     time.sleep(0.1)
@@ -39,8 +39,8 @@ def test_the_limit_lifts_with_time(api: WebClient, client: Client) -> None:
 def test_a_planned_429_is_obeyed_by_the_sdk(sandbox: Sandbox, client: Client) -> None:
     client.fault("chat.postMessage", "status", status=429, retry_after=1)
     handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=1)]
-    patient = WebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/", retry_handlers=handlers)
-    assert patient.chat_postMessage(channel=JOURNEY, text="a")["ok"]
+    retrying_client = WebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/", retry_handlers=handlers)
+    assert retrying_client.chat_postMessage(channel=JOURNEY, text="a")["ok"]
     assert [call["status"] for call in client.calls("chat.postMessage")] == [429, 200]
 
 
@@ -71,14 +71,16 @@ def test_a_hang_before_or_after_storing(
     sandbox: Sandbox, client: Client, when: str, stored: int
 ) -> None:
     client.fault("chat.postMessage", "hang", seconds=1, when=when)
-    hasty = WebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/", timeout=1, retry_handlers=[])
-    hasty.timeout = 0.1  # type: ignore[assignment]
+    short_timeout_client = WebClient(
+        BOT_TOKEN, base_url=f"{sandbox.url}/api/", timeout=1, retry_handlers=[]
+    )
+    short_timeout_client.timeout = 0.1  # type: ignore[assignment]
     with pytest.raises(TimeoutError):
-        hasty.chat_postMessage(channel=JOURNEY, text="a")
+        short_timeout_client.chat_postMessage(channel=JOURNEY, text="a")
     assert len(client.messages(JOURNEY, as_="mara")) == stored
 
 
-def test_an_error_by_name_as_often_as_asked(api: WebClient, client: Client) -> None:
+def test_an_error_repeats_as_often_as_planned(api: WebClient, client: Client) -> None:
     client.fault("*", "error", error="fatal_error", times=2)
     for _ in range(2):
         with pytest.raises(SlackApiError, match="fatal_error"):
@@ -86,7 +88,7 @@ def test_an_error_by_name_as_often_as_asked(api: WebClient, client: Client) -> N
     assert api.auth_test()["ok"]
 
 
-def test_faults_can_be_seen_and_cleared(api: WebClient, client: Client) -> None:
+def test_faults_can_be_listed_and_cleared(api: WebClient, client: Client) -> None:
     client.fault("auth.test", "error")
     assert len(client.get("faults")["faults"]) == 1
     client.request("DELETE", "faults")

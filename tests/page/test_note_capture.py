@@ -1,11 +1,22 @@
-"""Each way in which a person saves a note, in the browser."""
+"""Every way to save a note, in the browser."""
 
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.page.sharing import Visit, form, note, notes, said, shared, submit, types, visit, write
+from tests.page.shared_workspace import (
+    Visit,
+    fill_note_form,
+    message_with,
+    note,
+    notes,
+    open_form,
+    shared,
+    submit,
+    type_and_send,
+    visit,
+)
 from tests.scenarios.bench import Bench
 from tests.scenarios.deliveries import rest
 from tests.scenarios.hands import CHANNEL, Hands
@@ -15,8 +26,8 @@ __all__ = ["shared", "visit"]
 KINDS = {"Pain point": "pain point", "Touchpoint": "touchpoint", "Opportunity": "opportunity"}
 
 
-def home_stands(page: Page, bench: Bench) -> None:
-    """Wait until the page shows the Home that was published for its being opened."""
+def wait_for_home(page: Page, bench: Bench) -> None:
+    """Wait until the page shows the Home published after it was opened."""
     bench.slack.settle()
     rest(bench.service)
     view = bench.slack.person("mara").home() or {"blocks": []}
@@ -28,57 +39,63 @@ def test_by_the_global_shortcut(visit: Visit, shared: Bench) -> None:
     page = visit()
     page.get_by_role("button", name="Shortcuts").first.click()
     page.get_by_role("menuitem", name="Add a note").click()
-    dialog = form(page)
+    dialog = open_form(page)
     dialog.get_by_label("Stage").select_option("Retention")
     dialog.get_by_label("How did the customer feel?").select_option("😍 delighted")
-    write(dialog, "the printer hums")
-    kept = note(shared, "the printer hums")
-    assert (kept["stage"], kept["feeling"], kept["author"]) == ("retention", 2, "U0MARA")
+    fill_note_form(dialog, "the printer hums")
+    saved_note = note(shared, "the printer hums")
+    assert (saved_note["stage"], saved_note["feeling"], saved_note["author"]) == (
+        "retention",
+        2,
+        "U0MARA",
+    )
     page = visit(place="app/messages")
-    expect(said(page, "the printer hums")).to_contain_text("Saved a pain point in Retention")
+    expect(message_with(page, "the printer hums")).to_contain_text(
+        "Saved a pain point in Retention"
+    )
 
 
 @pytest.mark.parametrize("button", KINDS)
 def test_by_the_buttons_of_the_home(visit: Visit, shared: Bench, button: str) -> None:
     page = visit(place="app/home")
-    home_stands(page, shared)
+    wait_for_home(page, shared)
     page.locator("#app-view").get_by_role("button", name=button, exact=True).click()
-    dialog = form(page)
+    dialog = open_form(page)
     expect(dialog.get_by_label("Kind").locator("option:checked")).to_have_text(button)
     text = f"noted in the Home: {button}"
-    write(dialog, text)
+    fill_note_form(dialog, text)
     assert note(shared, text)["kind"] == KINDS[button]
-    # The Home shows at once what is to be placed.
+    # The Home shows the unsorted note at once.
     expect(page.locator("#app-view")).to_contain_text(text)
 
 
 @pytest.mark.parametrize(
     ("command", "kind"), [("/touchpoint", "touchpoint"), ("/opportunity", "opportunity")]
 )
-def test_by_a_command_alone(visit: Visit, shared: Bench, command: str, kind: str) -> None:
+def test_by_a_command_without_text(visit: Visit, shared: Bench, command: str, kind: str) -> None:
     page = visit()
-    types(page, command)
-    dialog = form(page)
+    type_and_send(page, command)
+    dialog = open_form(page)
     dialog.get_by_label("Stage").select_option("Loyalty")
     text = f"written after {command}"
-    write(dialog, text)
-    expect(said(page, text)).to_contain_text(kind)
-    kept = note(shared, text)
-    assert (kept["kind"], kept["stage"]) == (kind, "loyalty")
+    fill_note_form(dialog, text)
+    expect(message_with(page, text)).to_contain_text(kind)
+    saved_note = note(shared, text)
+    assert (saved_note["kind"], saved_note["stage"]) == (kind, "loyalty")
 
 
 @pytest.mark.parametrize(("seconds", "left"), [(30, 0), (90, 1)])
-def test_by_a_reaction_and_taking_it_back(
-    visit: Visit, shared: Bench, seconds: int, left: int
+def test_by_a_reaction_and_its_removal(
+    visit: Visit, shared: Bench, seconds: int, remaining: int
 ) -> None:
     text = f"a terrible queue, {seconds} long"
     shared.slack.person("tomas").say(CHANNEL, text)
     page = visit()
-    said(page, text).focus()
+    message_with(page, text).focus()
     page.keyboard.press("r")
     page.keyboard.type("warning")
     page.keyboard.press("Enter")
-    expect(said(page, "Only visible to you")).to_contain_text(text)
+    expect(message_with(page, "Only visible to you")).to_contain_text(text)
     assert note(shared, text)["kind"] == "pain point"
     shared.time_is(shared.clock.now() + timedelta(seconds=seconds))
     message = (
@@ -87,31 +104,37 @@ def test_by_a_reaction_and_taking_it_back(
     message.locator(".reaction.mine").click()
     expect(message.locator(".reaction.mine")).to_have_count(0)
     assert shared.slack.settle()
-    assert len(notes(shared, text)) == left
+    assert len(notes(shared, text)) == remaining
 
 
-def test_by_saying_it_to_waymark(visit: Visit, shared: Bench) -> None:
+def test_by_a_mention(visit: Visit, shared: Bench) -> None:
     page = visit()
-    types(page, "@Waymark pain point in retention: hold music for an hour team:sales")
-    expect(said(page, "Only visible to you")).to_contain_text("Saved a pain point in Retention")
-    kept = note(shared, "hold music for an hour")
-    assert (kept["stage"], kept["team"], kept["author"]) == ("retention", "sales", "U0MARA")
+    type_and_send(page, "@Waymark pain point in retention: hold music for an hour team:sales")
+    expect(message_with(page, "Only visible to you")).to_contain_text(
+        "Saved a pain point in Retention"
+    )
+    saved_note = note(shared, "hold music for an hour")
+    assert (saved_note["stage"], saved_note["team"], saved_note["author"]) == (
+        "retention",
+        "sales",
+        "U0MARA",
+    )
 
 
-def test_by_a_direct_message_whose_edits_are_followed(visit: Visit, shared: Bench) -> None:
+def test_by_a_direct_message_and_its_edits(visit: Visit, shared: Bench) -> None:
     page = visit("tomas", "app/messages")
-    types(page, "people love the new box")
-    expect(said(page, "Where does it belong?")).to_contain_text("people love the new box")
+    type_and_send(page, "people love the new box")
+    expect(message_with(page, "Where does it belong?")).to_contain_text("people love the new box")
     assert note(shared, "people love the new box")["stage"] is None
     tomas = shared.slack.person("tomas")
-    (mine,) = [m for m in tomas.messages("bot") if m["text"] == "people love the new box"]
-    tomas.edit("bot", mine["ts"], "people hate the new box")
-    expect(said(page, "people hate the new box")).to_contain_text("edited")
+    (own_message,) = [m for m in tomas.messages("bot") if m["text"] == "people love the new box"]
+    tomas.edit("bot", own_message["ts"], "people hate the new box")
+    expect(message_with(page, "people hate the new box")).to_contain_text("edited")
     assert note(shared, "people hate the new box")["mood"] < 0
     assert notes(shared, "people love the new box") == []
 
 
-def test_stages_follow_the_journey_touchpoints_the_stage_and_the_last_choice_is_kept(
+def test_form_menus_depend_on_each_other_and_remember_the_last_choice(
     visit: Visit, shared: Bench
 ) -> None:
     tomas = Hands(shared, "tomas")
@@ -120,10 +143,10 @@ def test_stages_follow_the_journey_touchpoints_the_stage_and_the_last_choice_is_
     tomas.opens("/journey new")
     tomas.saves(name="Partners", start="customer-success")
     page = visit("tomas")
-    types(page, "/touchpoint")
-    dialog = form(page, "Journey")
-    what = dialog.get_by_role("textbox", name="What happened?")
-    what.fill("the partner signed")
+    type_and_send(page, "/touchpoint")
+    dialog = open_form(page, "Journey")
+    text_field = dialog.get_by_role("textbox", name="What happened?")
+    text_field.fill("the partner signed")
     stages, journeys = dialog.get_by_label("Stage"), dialog.get_by_label("Journey")
     expect(dialog.get_by_label("Touchpoint")).to_have_count(0)
     stages.select_option("Decision")
@@ -131,26 +154,30 @@ def test_stages_follow_the_journey_touchpoints_the_stage_and_the_last_choice_is_
     journeys.select_option("Partners")
     expect(stages.locator("option", has_text="Adoption")).to_have_count(1)
     expect(dialog.get_by_label("Touchpoint")).to_have_count(0)
-    expect(what).to_have_value("the partner signed")
+    expect(text_field).to_have_value("the partner signed")
     stages.select_option("Adoption")
     dialog.get_by_label("Your team").select_option("sales")
     submit(dialog)
-    kept = note(shared, "the partner signed", "partners")
-    assert (kept["stage"], kept["touchpoint"], kept["team"]) == ("adoption", None, "sales")
-    types(page, "/painpoint")
-    dialog = form(page, "Journey")
+    saved_note = note(shared, "the partner signed", "partners")
+    assert (saved_note["stage"], saved_note["touchpoint"], saved_note["team"]) == (
+        "adoption",
+        None,
+        "sales",
+    )
+    type_and_send(page, "/painpoint")
+    dialog = open_form(page, "Journey")
     expect(dialog.get_by_label("Journey").locator("option:checked")).to_have_text("Partners")
     expect(dialog.get_by_label("Your team").locator("option:checked")).to_have_text("Sales")
     dialog.get_by_role("button", name="Cancel").click()
 
 
-def test_with_nobodys_name(visit: Visit, shared: Bench) -> None:
+def test_anonymously(visit: Visit, shared: Bench) -> None:
     page = visit("priya")
-    types(page, "/painpoint")
-    dialog = form(page)
+    type_and_send(page, "/painpoint")
+    dialog = open_form(page)
     dialog.get_by_label("Keep nobody's name with it").check()
-    write(dialog, "my manager hides the numbers")
-    said(page, "my manager hides the numbers")
+    fill_note_form(dialog, "my manager hides the numbers")
+    message_with(page, "my manager hides the numbers")
     assert note(shared, "my manager hides the numbers")["author"] is None
     assert shared.slack.settle()
     everybody = str(shared.slack.messages(CHANNEL, "tomas"))

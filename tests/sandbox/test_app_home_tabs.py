@@ -1,4 +1,4 @@
-"""An app without a messages tab has no direct messages."""
+"""Apps without a messages tab or a Home tab."""
 
 import pytest
 from slack_sdk import WebClient
@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from sandbox.client import Client, ControlError
 from sandbox.config import BOT_TOKEN, Config
 from sandbox.server import Sandbox
-from tests.sandbox.manifest import MANIFEST
+from tests.sandbox.bolt_app import MANIFEST
 
 
 def sandbox_with(**tabs: bool) -> Sandbox:
@@ -16,7 +16,7 @@ def sandbox_with(**tabs: bool) -> Sandbox:
     return Sandbox(config)
 
 
-def test_nobody_writes_where_there_is_no_tab() -> None:
+def test_nobody_posts_without_a_messages_tab() -> None:
     with sandbox_with(messages_tab_enabled=False) as sandbox:
         api = WebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/")
         with pytest.raises(SlackApiError, match="messages_tab_disabled"):
@@ -25,7 +25,7 @@ def test_nobody_writes_where_there_is_no_tab() -> None:
             Client(sandbox.url).person("mara").say("bot", "a")
 
 
-def test_only_the_app_writes_where_it_is_read_only() -> None:
+def test_only_the_app_posts_in_a_read_only_tab() -> None:
     with sandbox_with(messages_tab_enabled=True, messages_tab_read_only_enabled=True) as sandbox:
         api = WebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/")
         assert api.chat_postMessage(channel="U0MARA", text="a")["ok"]

@@ -1,4 +1,4 @@
-"""People, channels and the app's own place."""
+"""Navigation between people, channels and the app's tabs."""
 
 import re
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PLACES = "#channel-list .place .place-name"
 
 
-def test_people_show_who_they_are_and_one_becomes_another(visit: Visit) -> None:
+def test_switch_person(visit: Visit) -> None:
     page = visit()
     page.get_by_role("button", name=re.compile("You are Mara Lind")).press("Enter")
     people = page.get_by_role("menuitemradio")
@@ -45,7 +45,7 @@ def test_a_guest_sees_only_their_channel(visit: Visit, client: Client) -> None:
     expect(page.locator("#person")).to_contain_text("GUEST")
 
 
-def test_a_private_channel_is_for_its_members(visit: Visit) -> None:
+def test_a_private_channel_is_visible_to_members(visit: Visit) -> None:
     page = visit("tomas")
     expect(page.locator(PLACES)).to_have_text(["customer-journey", "general"])
     page = visit("priya")
@@ -55,7 +55,7 @@ def test_a_private_channel_is_for_its_members(visit: Visit) -> None:
     expect(leads).to_contain_text("private channel")
 
 
-def test_a_public_channel_is_joined(visit: Visit, client: Client) -> None:
+def test_join_a_public_channel(visit: Visit, client: Client) -> None:
     client.post("channel", name="newcomers", members=["tomas"])
     page = visit()
     page.get_by_role("button", name="Browse channels").click()
@@ -76,7 +76,7 @@ def test_direct_messages_count(visit: Visit, client: Client) -> None:
     expect(page.get_by_role("combobox", name="Message Priya Nair")).to_be_visible()
 
 
-def test_the_sidebar_is_walked_by_arrows(visit: Visit) -> None:
+def test_the_sidebar_by_arrow_keys(visit: Visit) -> None:
     page = visit()
     page.locator("#channel-list .place", has_text="customer-journey").focus()
     page.keyboard.press("ArrowDown")
@@ -93,7 +93,7 @@ def test_the_sidebar_is_walked_by_arrows(visit: Visit) -> None:
     assert page.evaluate("!!document.activeElement.closest('main')")
 
 
-def test_jumping_by_name(visit: Visit) -> None:
+def test_quick_switcher(visit: Visit) -> None:
     page = visit()
     page.keyboard.press("Control+k")
     page.keyboard.type("lea")
@@ -115,7 +115,7 @@ def test_the_home(visit: Visit, client: Client) -> None:
     assert pressed["actions"][0]["selected_option"]["value"] == "2"
 
 
-def test_a_home_is_published_anew(visit: Visit, api: WebClient) -> None:
+def test_a_republished_home_is_shown(visit: Visit, api: WebClient) -> None:
     page = visit("mara", "app/home")
     expect(page.locator("#app-view")).to_contain_text("Choose")
     block = {"type": "section", "text": {"type": "plain_text", "text": "Fresh figures"}}
@@ -138,7 +138,7 @@ def test_the_messages_tab_and_the_about_tab(visit: Visit, client: Client, api: W
     expect(page.locator("#app-list .count-badge")).to_have_text("1")
 
 
-def test_the_address_is_where_one_is(visit: Visit, client: Client) -> None:
+def test_the_address_contains_the_place(visit: Visit, client: Client) -> None:
     ts = client.person("tomas").say("general", "parent")
     client.person("mara").say("general", "reply", thread_ts=ts)
     page = visit("mara", f"general/thread/{ts}")
@@ -150,10 +150,10 @@ def test_the_address_is_where_one_is(visit: Visit, client: Client) -> None:
     expect(page.locator("#place-name")).to_have_text("general")
 
 
-def test_one_leaves_a_channel_one_is_taken_out_of(visit: Visit, client: Client) -> None:
+def test_removal_from_a_channel_leaves_it(visit: Visit, client: Client) -> None:
     page = visit("priya", "leads")
     expect(page.locator("#place-name")).to_have_text("leads")
-    # What is still being fetched of a channel would be refused, and the browser would say so.
+    # A request for the channel still running would fail, and the browser would log an error.
     page.wait_for_timeout(500)
     client.remove("leads", "priya")
     expect(page.locator("#place-name")).to_have_text("general")

@@ -1,4 +1,4 @@
-"""Light and dark, narrow screens, a lost stream, and what is said aloud."""
+"""Light and dark themes, narrow screens, a lost stream, and accessible names."""
 
 import re
 
@@ -6,30 +6,30 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sandbox.client import Client
-from tests.page.browser import Watch
+from tests.page.browser import PageMonitor
 from tests.page.shell.conftest import Visit
 
 pytestmark = pytest.mark.browser
 NARROW: ViewportSize = {"width": 390, "height": 780}
-SMALLEST = 40
-PAPER = "getComputedStyle(document.querySelector('main')).backgroundColor"
+MIN_TARGET_PIXELS = 40
+BACKGROUND = "getComputedStyle(document.querySelector('main')).backgroundColor"
 
 
 def test_dark_and_light(visit: Visit, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     visit()
-    assert page.evaluate(PAPER) == "rgb(26, 29, 33)"
+    assert page.evaluate(BACKGROUND) == "rgb(26, 29, 33)"
     page.get_by_role("button", name="Light colours").click()
-    assert page.evaluate(PAPER) == "rgb(255, 255, 255)"
+    assert page.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
     page.reload()
     page.locator("#place-name").wait_for()
-    assert page.evaluate(PAPER) == "rgb(255, 255, 255)"
+    assert page.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
     page.get_by_role("button", name="Dark colours").click()
     page.emulate_media(color_scheme="light")
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
-def fits(page: Page) -> bool:
+def fits_screen(page: Page) -> bool:
     wide: int = page.evaluate(
         "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
     )
@@ -42,21 +42,21 @@ def test_a_narrow_screen(visit: Visit, page: Page, client: Client) -> None:
     client.person("priya").say("customer-journey", "reply", thread_ts=ts)
     client.person("priya").react("customer-journey", ts, "eyes")
     visit()
-    assert fits(page)
+    assert fits_screen(page)
     expect(page.locator("#sidebar")).not_to_be_in_viewport()
     page.get_by_role("button", name="Channels and people").click()
     expect(page.locator("#sidebar")).to_be_in_viewport()
-    assert fits(page)
+    assert fits_screen(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Channels and people")).to_be_focused()
     page.locator(".replies").click()
     box = page.locator("#panel").bounding_box()
     assert box
     assert box["width"] == NARROW["width"]
-    assert fits(page)
+    assert fits_screen(page)
     page.locator("#panel-close button").click()
     page.get_by_role("button", name="Make something go wrong").click()
-    assert fits(page)
+    assert fits_screen(page)
     page.locator("#panel-close button").click()
     page.get_by_role("button", name="Channels and people").click()
     page.locator("#channel-list .place", has_text="general").click()
@@ -78,13 +78,13 @@ def test_targets_are_large_on_a_narrow_screen(visit: Visit, page: Page, client: 
           .map(one => [one.getBoundingClientRect(), one.id || one.className])
           .filter(([box]) => box.width < least || box.height < least)
           .map(([box, name]) => `${name} ${box.width}x${box.height}`)""",
-        SMALLEST,
+        MIN_TARGET_PIXELS,
     )
     assert small == []
 
 
-def test_a_lost_stream_comes_back_with_what_was_missed(
-    visit: Visit, page: Page, watch: Watch, client: Client
+def test_a_lost_stream_reconnects_and_loads_missed_messages(
+    visit: Visit, page: Page, monitor: PageMonitor, client: Client
 ) -> None:
     visit()
     page.wait_for_timeout(500)
@@ -94,16 +94,16 @@ def test_a_lost_stream_comes_back_with_what_was_missed(
     client.person("tomas").say("customer-journey", "said meanwhile")
     page.wait_for_timeout(300)
     expect(page.locator("#conversation .message")).to_have_count(0)
-    watch.problems.clear()
+    monitor.problems.clear()
     page.unroute("**/sandbox/stream")
     expect(page.locator("#conversation .message")).to_contain_text("said meanwhile")
     expect(page.locator("#lost")).to_be_hidden()
-    watch.problems.clear()
+    monitor.problems.clear()
     client.person("tomas").say("customer-journey", "and live again")
     expect(page.locator("#conversation .message").last).to_contain_text("and live again")
 
 
-def test_what_one_saw_alone_before_is_folded(visit: Visit, client: Client) -> None:
+def test_earlier_ephemeral_messages_are_folded(visit: Visit, client: Client) -> None:
     for number in range(2):
         client.person("mara").command("customer-journey", f"/echo old {number}")
     page = visit()
@@ -128,7 +128,7 @@ def test_every_control_has_a_name(visit: Visit, page: Page, client: Client) -> N
         expect(page.get_by_role(role).first).to_be_visible()
 
 
-def test_less_motion(browser: Browser, visit: Visit) -> None:
+def test_reduced_motion(browser: Browser, visit: Visit) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = visit(tab=context.new_page())
     spent = page.locator("#sidebar").evaluate("one => getComputedStyle(one).transitionDuration")
