@@ -22,7 +22,12 @@ MANIFEST: Json = {
         ],
         "shortcuts": [
             {"name": "Ask", "type": "global", "callback_id": "ask", "description": "Ask"},
-            {"name": "Keep", "type": "message", "callback_id": "keep", "description": "Keep"},
+            {
+                "name": "Bookmark",
+                "type": "message",
+                "callback_id": "bookmark",
+                "description": "Bookmark",
+            },
         ],
     },
     "oauth_config": {
@@ -173,10 +178,10 @@ def _commands(app: App, handled: list[Json]) -> None:
         client.views_open(trigger_id=shortcut["trigger_id"], view=form(notify_on_close=True))
         ack()
 
-    @app.shortcut("keep")
-    def keep(ack: Any, shortcut: Json, respond: Any) -> None:
+    @app.shortcut("bookmark")
+    def bookmark(ack: Any, shortcut: Json, respond: Any) -> None:
         handled.append(shortcut)
-        respond(f"kept {shortcut['message']['text']}")
+        respond(f"bookmarked {shortcut['message']['text']}")
         ack()
 
 

@@ -63,7 +63,7 @@ def test_unknown_commands_and_channels_without_membership(bot: BotServer, client
 
 
 @pytest.mark.parametrize(
-    ("answer", "shown"),
+    ("answer", "expected"),
     [
         ("plain words", ("plain words", True)),
         ('{"text": "mine"}', ("mine", True)),
@@ -71,19 +71,19 @@ def test_unknown_commands_and_channels_without_membership(bot: BotServer, client
     ],
 )
 def test_the_answer_becomes_a_message(
-    bot: BotServer, client: Client, answer: str, shown: tuple[str, bool]
+    bot: BotServer, client: Client, answer: str, expected: tuple[str, bool]
 ) -> None:
     bot.listener = lambda body, headers: (200, {}, answer)
     report = client.person("mara").command(JOURNEY, "/echo")
     assert report["answer"] == answer
     message = client.messages(JOURNEY, as_="mara")[0]
-    assert (message["text"], message["ephemeral"]) == shown
-    assert len(client.messages(JOURNEY, as_="tomas")) == (0 if shown[1] else 1)
+    assert (message["text"], message["ephemeral"]) == expected
+    assert len(client.messages(JOURNEY, as_="tomas")) == (0 if expected[1] else 1)
 
 
 def test_rejected_blocks_become_a_notice(bot: BotServer, client: Client) -> None:
-    refused = json.dumps({"text": "a", "blocks": [{"type": "wonder"}]})
-    bot.listener = lambda body, headers: (200, {}, refused)
+    rejected = json.dumps({"text": "a", "blocks": [{"type": "wonder"}]})
+    bot.listener = lambda body, headers: (200, {}, rejected)
     report = client.person("mara").command(JOURNEY, "/echo")
     assert report["notice"] == '/echo failed with the error "invalid_blocks"'
 

@@ -133,9 +133,14 @@ def test_the_stream_sends_changes(api: WebClient, client: Client) -> None:
     mara.react(JOURNEY, ts, "map")
     api.chat_postEphemeral(channel="C0JOURNEY", user="U0MARA", text="psst")
     api.views_publish(user_id="U0MARA", view={"type": "home", "blocks": []})
-    told = [next(changes) for _ in range(4)]
-    assert [change["kind"] for change in told] == ["message", "reaction_added", "ephemeral", "home"]
-    assert told[0]["ts"] == ts
+    received = [next(changes) for _ in range(4)]
+    assert [change["kind"] for change in received] == [
+        "message",
+        "reaction_added",
+        "ephemeral",
+        "home",
+    ]
+    assert received[0]["ts"] == ts
     changes.close()  # type: ignore[attr-defined]
 
 

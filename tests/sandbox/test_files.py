@@ -64,8 +64,8 @@ def test_a_file_in_a_direct_message_sends_an_event_and_needs_its_scope(
     mara = client.person("mara")
     ts = mara.say("bot", "", files=[{"name": "notes.csv", "content": "a,b"}])
     assert client.settle()
-    events = [told["payload"]["event"] for told in client.deliveries("events_api")]
-    event = next(told for told in events if told.get("subtype") == "file_share")
+    events = [delivery["payload"]["event"] for delivery in client.deliveries("events_api")]
+    event = next(delivery for delivery in events if delivery.get("subtype") == "file_share")
     assert event["channel_type"] == "im"
     file = api.files_info(file=event["files"][0]["id"])["file"]
     assert (file["ims"], file["channels"]) == ([event["channel"]], [])
@@ -84,9 +84,9 @@ def pictured(file_id: str) -> list[dict[str, object]]:
 def test_a_block_may_show_a_file_once_it_is_processed(api: WebClient, client: Client) -> None:
     client.settings(file_seconds=0.3)
     file_id = api.files_upload_v2(content=PICTURE, filename="map.png")["files"][0]["id"]
-    with pytest.raises(SlackApiError, match="invalid slack file") as refused:
+    with pytest.raises(SlackApiError, match="invalid slack file") as error:
         api.chat_postMessage(channel=JOURNEY, text="a", blocks=pictured(file_id))
-    assert refused.value.response["error"] == "invalid_blocks"
+    assert error.value.response["error"] == "invalid_blocks"
     assert client.settle()
     api.chat_postEphemeral(channel=JOURNEY, user="U0MARA", text="a", blocks=pictured(file_id))
     assert client.messages(JOURNEY, as_="mara")[0]["blocks"][0]["slack_file"] == {"id": file_id}

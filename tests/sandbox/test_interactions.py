@@ -154,8 +154,8 @@ class TestModals:
         assert mara.options("remote", "many")["refused"]
         mara.options("remote", "chec")
         mara.submit({"what": "a", "remote": "chec"})
-        chosen = handled[-1]["view"]["state"]["values"]["which"]["remote"]["selected_option"]
-        assert chosen["value"] == "v0"
+        selected = handled[-1]["view"]["state"]["values"]["which"]["remote"]["selected_option"]
+        assert selected["value"] == "v0"
 
     def test_inputs_are_stored_without_submitting(self, mara: Person) -> None:
         mara.command(JOURNEY, "/modal")
@@ -168,12 +168,12 @@ class TestModals:
 class TestShortcutsAndHome:
     def test_a_message_shortcut_has_the_message(self, mara: Person, handled: list[Json]) -> None:
         ts = mara.say(JOURNEY, "worth it")
-        assert mara.shortcut("keep", JOURNEY, ts)["delivered"]
+        assert mara.shortcut("bookmark", JOURNEY, ts)["delivered"]
         assert handled[-1]["message"]["text"] == "worth it"
         assert handled[-1]["message_ts"] == ts
-        assert mara.messages(JOURNEY)[-1]["text"] == "kept worth it"
+        assert mara.messages(JOURNEY)[-1]["text"] == "bookmarked worth it"
         with pytest.raises(ControlError, match="unknown_shortcut"):
-            mara.shortcut("keep")
+            mara.shortcut("bookmark")
 
     def test_the_home(self, bolt_client: Client, mara: Person, handled: list[Json]) -> None:
         mara.open_home()

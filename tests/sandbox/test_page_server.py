@@ -15,8 +15,8 @@ JOURNEY = "customer-journey"
 
 def read_state(client: Client, person: str, channel: str = JOURNEY) -> tuple[int, int]:
     """Return unread messages, and those that mention the person."""
-    shown = client.get("messages", user=person, channel=channel)["channel"]
-    return shown["unread"], shown["mentions"]
+    content = client.get("messages", user=person, channel=channel)["channel"]
+    return content["unread"], content["mentions"]
 
 
 def test_mentions_are_counted_separately(client: Client) -> None:
@@ -51,8 +51,8 @@ def test_ephemeral_messages_are_not_unread(client: Client, api: WebClient) -> No
 def test_messages_are_paged(client: Client) -> None:
     stamps = [client.person("mara").say(JOURNEY, str(number)) for number in range(5)]
 
-    def texts(**wanted: object) -> tuple[list[str], bool]:
-        answer = client.get("messages", user="mara", channel=JOURNEY, **wanted)
+    def texts(**query: object) -> tuple[list[str], bool]:
+        answer = client.get("messages", user="mara", channel=JOURNEY, **query)
         return [message["text"] for message in answer["messages"]], answer["earlier"]
 
     assert texts() == (["0", "1", "2", "3", "4"], False)
@@ -71,8 +71,8 @@ def test_a_parent_counts_its_remaining_replies(client: Client) -> None:
     first = mara.say(JOURNEY, "one", thread_ts=parent)
     second = mara.say(JOURNEY, "two", thread_ts=parent)
     mara.delete(JOURNEY, second)
-    shown = mara.messages(JOURNEY)[0]
-    assert (shown["reply_count"], shown["latest_reply"]) == (1, first)
+    content = mara.messages(JOURNEY)[0]
+    assert (content["reply_count"], content["latest_reply"]) == (1, first)
     mara.delete(JOURNEY, first)
     assert "reply_count" not in mara.messages(JOURNEY)[0]
 

@@ -266,8 +266,8 @@ class TestMessages:
         message = api.reactions_get(channel=JOURNEY, timestamp=ts)["message"]
         assert message["reactions"] == [{"name": "eyes", "users": ["U0BOT"], "count": 1}]
         api.reactions_remove(channel=JOURNEY, timestamp=ts, name="eyes")
-        gone = error_of(api.reactions_remove, channel=JOURNEY, timestamp=ts, name="eyes")
-        assert gone == "no_reaction"
+        removed_again = error_of(api.reactions_remove, channel=JOURNEY, timestamp=ts, name="eyes")
+        assert removed_again == "no_reaction"
 
     def test_timestamps_are_unique_and_follow_the_clock(
         self, api: WebClient, client: Client

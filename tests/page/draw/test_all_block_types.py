@@ -85,8 +85,8 @@ def kinds(value: Any) -> Iterator[str]:
 
 
 def test_the_showcase_contains_every_type() -> None:
-    shown = set(kinds([showcase.MESSAGE, showcase.CHARTS, showcase.ELEMENTS, showcase.MODAL]))
-    assert KINDS - shown == set()
+    drawn_kinds = set(kinds([showcase.MESSAGE, showcase.CHARTS, showcase.ELEMENTS, showcase.MODAL]))
+    assert KINDS - drawn_kinds == set()
 
 
 UNKNOWN: dict[str, list[Any]] = {
@@ -103,11 +103,11 @@ UNKNOWN: dict[str, list[Any]] = {
 }
 
 
-@pytest.mark.parametrize("said", UNKNOWN)
-def test_unsupported_types_are_red_and_named(drawing: DrawingPage, said: str) -> None:
-    drawing.blocks([*UNKNOWN[said], {"type": "header", "text": showcase.plain("Still here")}])
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_unsupported_types_are_red_and_named(drawing: DrawingPage, name: str) -> None:
+    drawing.blocks([*UNKNOWN[name], {"type": "header", "text": showcase.plain("Still here")}])
     (red,) = drawing.undrawable()
-    assert said in red
+    assert name in red
     colour = "e => getComputedStyle(e).backgroundColor"
     box = drawing.page.locator(".undrawable")
     assert box.evaluate(colour) == "rgb(224, 30, 30)"

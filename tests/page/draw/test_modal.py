@@ -90,8 +90,8 @@ def test_filled_values_are_read(drawing: DrawingPage) -> None:
     values = drawing.read()
     assert {name: values[name] for name in EXPECTED} == EXPECTED
     assert values["in2"]["selected_option"]["value"] == "lisbon"
-    chosen = [option["value"] for option in values["in7"]["selected_options"]]
-    assert chosen == ["berlin", "bergen"]
+    selected = [option["value"] for option in values["in7"]["selected_options"]]
+    assert selected == ["berlin", "bergen"]
     assert isinstance(values["in15"], int)
     assert [file["name"] for file in values["in22"]] == ["notes.csv"]
     parts = values["in21"]["rich_text_value"]["elements"]
@@ -118,9 +118,9 @@ def test_the_sandbox_accepts_read_values(drawing: DrawingPage) -> None:
         trigger = client.deliveries("slash_commands")[-1]["payload"]["trigger_id"]
         api = WebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/", retry_handlers=[])
         api.views_open(trigger_id=trigger, view=MODAL)
-        shown = mara.modal()
-        assert shown
-        drawing.modal(shown)
+        view = mara.modal()
+        assert view
+        drawing.modal(view)
         fill_everything(drawing.page)
         values = drawing.read()
         report = mara.submit(values)

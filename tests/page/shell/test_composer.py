@@ -18,15 +18,17 @@ def test_a_command_is_completed_and_sent_by_keyboard(visit: Visit) -> None:
     page = visit()
     page.locator(FIELD).focus()
     page.keyboard.type("/")
-    offers = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
-    expect(offers).to_have_text([re.compile(name) for name in ("/echo", "/names", "/mod", "/slow")])
+    suggestions = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(suggestions).to_have_text(
+        [re.compile(name) for name in ("/echo", "/names", "/mod", "/slow")]
+    )
     page.keyboard.press("ArrowDown")
-    expect(offers.nth(1)).to_have_attribute("aria-selected", "true")
-    chosen = offers.nth(1).get_attribute("id") or ""
-    expect(page.locator(FIELD)).to_have_attribute("aria-activedescendant", chosen)
+    expect(suggestions.nth(1)).to_have_attribute("aria-selected", "true")
+    selected_id = suggestions.nth(1).get_attribute("id") or ""
+    expect(page.locator(FIELD)).to_have_attribute("aria-activedescendant", selected_id)
     page.keyboard.press("ArrowUp")
     page.keyboard.type("ec")
-    expect(offers).to_have_count(1)
+    expect(suggestions).to_have_count(1)
     page.keyboard.press("Tab")
     expect(page.locator(FIELD)).to_have_value("/echo ")
     expect(page.locator(".usage")).to_contain_text("Say it again")
@@ -44,10 +46,10 @@ def test_a_command_is_completed_and_sent_by_keyboard(visit: Visit) -> None:
 def test_escape_closes_suggestions_and_enter_accepts_one(visit: Visit) -> None:
     page = visit()
     page.locator(FIELD).press_sequentially("/e")
-    offers = page.get_by_role("listbox", name="Suggestions")
-    expect(offers).to_be_visible()
+    suggestions = page.get_by_role("listbox", name="Suggestions")
+    expect(suggestions).to_be_visible()
     page.keyboard.press("Escape")
-    expect(offers).to_be_hidden()
+    expect(suggestions).to_be_hidden()
     page.keyboard.type("c")
     page.keyboard.press("Enter")
     expect(page.locator(FIELD)).to_have_value("/echo ")
@@ -61,9 +63,9 @@ def test_people_and_channels_are_completed_and_become_mentions(visit: Visit) -> 
     page.keyboard.press("Enter")
     expect(page.locator(FIELD)).to_have_value("hello @tomas in #general ")
     page.keyboard.press("Enter")
-    said = page.locator(MESSAGE).last
-    expect(said).to_contain_text("hello @Tomás Reyes in #general")
-    said.get_by_role("button", name="@Tomás Reyes").click()
+    message = page.locator(MESSAGE).last
+    expect(message).to_contain_text("hello @Tomás Reyes in #general")
+    message.get_by_role("button", name="@Tomás Reyes").click()
     expect(page.locator("#panel")).to_contain_text("Support lead")
 
 
@@ -137,10 +139,10 @@ def test_files_are_sent_and_shown(visit: Visit) -> None:
     field.set_input_files(files)
     page.locator(FIELD).fill("with files")
     page.keyboard.press("Enter")
-    said = page.locator(MESSAGE).last
-    expect(said.get_by_role("img", name="map.svg")).to_be_visible()
+    message = page.locator(MESSAGE).last
+    expect(message.get_by_role("img", name="map.svg")).to_be_visible()
     with page.expect_download() as download:
-        said.get_by_role("link", name="Download notes.csv").click()
+        message.get_by_role("link", name="Download notes.csv").click()
     assert download.value.path().read_bytes() == b"a,b\n"
 
 

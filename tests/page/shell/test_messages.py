@@ -33,8 +33,8 @@ def test_a_shortcut_by_right_click(visit: Visit, client: Client) -> None:
     row(page, "worth keeping").click(button="right")
     menu = page.get_by_role("menu", name="Message actions")
     expect(menu).to_contain_text("Message shortcuts")
-    menu.get_by_role("menuitem", name="Keep").click()
-    expect(row(page, "kept worth keeping")).to_contain_text("Only visible to you")
+    menu.get_by_role("menuitem", name="Bookmark").click()
+    expect(row(page, "bookmarked worth keeping")).to_contain_text("Only visible to you")
 
 
 def test_a_shortcut_by_keyboard(visit: Visit, client: Client) -> None:
@@ -50,9 +50,9 @@ def test_a_shortcut_by_keyboard(visit: Visit, client: Client) -> None:
     expect(row(page, "worth keeping")).to_be_focused()
     page.keyboard.press("Shift+F10")
     page.keyboard.press("End")
-    expect(page.get_by_role("menuitem", name="Keep")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Bookmark")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(row(page, "kept worth keeping")).to_be_visible()
+    expect(row(page, "bookmarked worth keeping")).to_be_visible()
 
 
 def test_escape_closes_a_menu_and_restores_the_focus(visit: Visit, client: Client) -> None:

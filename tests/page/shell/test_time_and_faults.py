@@ -80,9 +80,9 @@ def test_the_next_post_gets_a_status(visit: Visit, api: WebClient, name: str, st
     page = panel(visit)
     page.locator(".fault-grid").get_by_role("button", name=name).click()
     expect(page.locator(".planned")).to_contain_text(f"chat.postMessage: status {status}")
-    with pytest.raises(SlackApiError) as refused:
+    with pytest.raises(SlackApiError) as error:
         api.chat_postMessage(channel=JOURNEY, text="lost")
-    assert refused.value.response.status_code == status
+    assert error.value.response.status_code == status
     expect(page.locator(".planned")).to_have_text("No failures planned.")
     expect(log_panel(page)).to_contain_text(f"chat.postMessage{status}")
     api.chat_postMessage(channel=JOURNEY, text="again")
@@ -111,9 +111,9 @@ def test_the_connection_is_lost_after_the_post_was_stored(visit: Visit, api: Web
 
 
 def post_error(api: WebClient, **content: Any) -> str:
-    with pytest.raises(SlackApiError) as refused:
+    with pytest.raises(SlackApiError) as error:
         api.chat_postMessage(channel=JOURNEY, text="a", **content)
-    return str(refused.value.response["error"])
+    return str(error.value.response["error"])
 
 
 def test_a_channel_is_archived_and_unarchived(visit: Visit, api: WebClient) -> None:
