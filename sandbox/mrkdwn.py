@@ -8,6 +8,9 @@ from typing import Any
 from sandbox.objects import Object
 from sandbox.workspace import Workspace
 
+NAME = re.compile(r"(?<![\w<])@([\w.-]*\w)")
+CHANNEL = re.compile(r"(?<![\w<&])#([\w-]+)")
+BROADCASTS = ("here", "channel", "everyone")
 TOKEN = re.compile(r"<([^<>\s][^<>]*)>")
 BARE_URL = re.compile(r"(?<![\w<|/])(?:https?://|www\.)[^\s<>|]+")
 BARE_NAME = re.compile(r"(?<![\w<@!^/|])(@[\w.-]+|#[\w-]+)")
@@ -115,11 +118,6 @@ def _in_markdown(text: str, pointer: str) -> Iterator[Object]:
 def _rich_text_raw(element: Object) -> str:
     names = ("url", "user_id", "usergroup_id", "channel_id", "range")
     return next((str(element[name]) for name in names if name in element), "")
-
-
-NAME = re.compile(r"(?<![\w<])@([\w.-]*\w)")
-CHANNEL = re.compile(r"(?<![\w<&])#([\w-]+)")
-BROADCASTS = ("here", "channel", "everyone")
 
 
 def format_typed_message(workspace: Workspace, typed: str) -> str:

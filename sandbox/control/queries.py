@@ -15,6 +15,8 @@ from sandbox.workspace.people import Person
 from sandbox.workspace.views import View
 from sandbox.workspace.workspace import APP, BOT, BOT_USER, TEAM, Change, Changes
 
+HEARTBEAT_SECONDS = 15.0
+
 
 def get_workspace(request: ControlRequest) -> Object:
     """Return the workspace, its app, and how the app is connected."""
@@ -150,9 +152,6 @@ def file_route(slack: Slack) -> web.RouteDef:
         return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
 
     return web.get("/sandbox/files/{file_id}", respond)
-
-
-HEARTBEAT_SECONDS = 15.0
 
 
 class ChangeStream:

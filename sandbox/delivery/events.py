@@ -9,6 +9,20 @@ from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.workspace import APP, BOT_USER, TEAM, Change
 
+SCOPES = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "file_shared": "files:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+}
+# Sent even when the token is revoked.
+SENT_AFTER_REMOVAL = frozenset({"app_uninstalled", "tokens_revoked"})
+MIN_LONG_WAIT_SECONDS = 1.0
 NamedEvent = tuple[str, Object]
 
 
@@ -24,7 +38,7 @@ def _message_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     if message is None:
         return []
     event = {**_posted_event(channel, message), "type": "message"}
-    events: list[NamedEvent] = [(f"message.{_family(channel)}", event)]
+    events: list[NamedEvent] = [(f"message.{channel.scope_family}", event)]
     mentioned = f"<@{BOT_USER}>" in str(message.body.get("text"))
     if mentioned and channel.kind != "im" and message.author != BOT_USER:
         mention = {k: v for k, v in event.items() if k not in ("channel_type", "subtype")}
@@ -79,7 +93,7 @@ def _changed_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
     else:
         message = channel.find(change.data["ts"])
         event["message"] = message.message_object() if message else {}
-    return [(f"message.{_family(channel)}", event)]
+    return [(f"message.{channel.scope_family}", event)]
 
 
 def _reaction_events(workspace: Workspace, change: Change) -> list[NamedEvent]:
@@ -145,10 +159,6 @@ def _revoked_events(workspace: Workspace, _: Change) -> list[NamedEvent]:
     return [("tokens_revoked", event)]
 
 
-def _family(channel: Channel) -> str:
-    return channel.scope_family
-
-
 _EVENT_BUILDERS = {
     "message": _message_events,
     "message_changed": _changed_events,
@@ -187,22 +197,6 @@ def envelope(workspace: Workspace, event: Object) -> Object:
         "is_ext_shared_channel": False,
         "event_context": f"4-{workspace.next_id('EC')}",
     }
-
-
-SCOPES = {
-    "app_mention": "app_mentions:read",
-    "message.channels": "channels:history",
-    "message.groups": "groups:history",
-    "message.im": "im:history",
-    "reaction_added": "reactions:read",
-    "reaction_removed": "reactions:read",
-    "file_shared": "files:read",
-    "member_joined_channel": "channels:read",
-    "member_left_channel": "channels:read",
-}
-# Sent even when the token is revoked.
-SENT_AFTER_REMOVAL = frozenset({"app_uninstalled", "tokens_revoked"})
-MIN_LONG_WAIT_SECONDS = 1.0
 
 
 class Events:

@@ -19,6 +19,10 @@ from sandbox.config import Settings
 from sandbox.log import Log
 from sandbox.objects import Object
 
+FORM = "application/x-www-form-urlencoded"
+# Time an app has to answer the closing handshake.
+CLOSE_TIMEOUT_SECONDS = 0.5
+BODY_KINDS = frozenset({"slash_commands", "interactive"})
 TIMEOUT = "operation_timeout"
 FAILED = "dispatch_failed"
 
@@ -82,9 +86,6 @@ def signature_headers(secret: str, body: str, now: int) -> dict[str, str]:
     base = f"v0:{now}:{body}".encode()
     digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     return {"X-Slack-Request-Timestamp": str(now), "X-Slack-Signature": f"v0={digest}"}
-
-
-FORM = "application/x-www-form-urlencoded"
 
 
 class RequestUrl:
@@ -152,11 +153,6 @@ def _encode_body(kind: str, payload: Object) -> tuple[str, str]:
     if kind == "interactive":
         return urlencode({"payload": json.dumps(payload)}), FORM
     return json.dumps(payload), "application/json"
-
-
-# Time an app has to answer the closing handshake.
-CLOSE_TIMEOUT_SECONDS = 0.5
-BODY_KINDS = frozenset({"slash_commands", "interactive"})
 
 
 class Sockets:

@@ -18,6 +18,16 @@ from sandbox.limits.checks import (
 )
 from sandbox.limits.text import plain_text
 
+MAX_MESSAGE_BLOCKS = 50
+MAX_MARKDOWN_CHARACTERS = 12_000
+MAX_CHARTS = 2
+# Not documented. Measured by others: 13,297 characters in one markdown block pass, 13,172 beside a
+# divider, 9,597 in 50 blocks pass, 11,341 in 45 do not.
+MAX_ALL_TEXT = 13_297
+CHARACTERS_PER_BLOCK = 60
+MAX_VIEW_BLOCKS = 100
+MAX_VIEW_BYTES = 250_000
+
 
 def check_unique_ids(blocks: Node) -> None:
     """Report every block_id used twice, and every action_id used twice where Slack forbids it.
@@ -57,15 +67,6 @@ def _elements(block: Node) -> Iterator[Node]:
     if block.get("type") != "carousel":
         yield from block.at("elements").each()
     yield from block.at("actions").each()
-
-
-MAX_MESSAGE_BLOCKS = 50
-MAX_MARKDOWN_CHARACTERS = 12_000
-MAX_CHARTS = 2
-# Not documented. Measured by others: 13,297 characters in one markdown block pass, 13,172 beside a
-# divider, 9,597 in 50 blocks pass, 11,341 in 45 do not.
-MAX_ALL_TEXT = 13_297
-CHARACTERS_PER_BLOCK = 60
 
 
 def message_problems(blocks: Any, rules: Rules | None = None) -> list[str]:
@@ -135,10 +136,6 @@ def _check_markdown(node: Node) -> None:
         node.add_problem(
             f"markdown blocks must be less than {MAX_MARKDOWN_CHARACTERS + 1} characters together"
         )
-
-
-MAX_VIEW_BLOCKS = 100
-MAX_VIEW_BYTES = 250_000
 
 
 def _submit_for_inputs(node: Node) -> None:

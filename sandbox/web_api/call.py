@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.objects import Object, SlackError
@@ -30,7 +30,6 @@ class Call:
 
     slack: Slack
     arguments: Object
-    warnings: list[str] = field(default_factory=list)
 
     @property
     def workspace(self) -> Workspace:

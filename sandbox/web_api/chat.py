@@ -8,6 +8,7 @@ from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.posting import delete, edit, find_message, post, react, unreact
 from sandbox.workspace.workspace import BOT_USER
 
+MAX_PROMPTS = 4
 POST_FIELDS = ("text", "markdown_text", "blocks", "attachments", "thread_ts", "parse", "username")
 UPDATE_FIELDS = ("text", "markdown_text", "blocks", "attachments")
 MAX_METADATA_BYTES = 8_000
@@ -170,9 +171,6 @@ def get_reactions(call: Call) -> Object:
     message = find_message(channel, call.require("timestamp"))
     message_json = message.message_object()
     return {"ok": True, "type": "message", "channel": channel.id, "message": message_json}
-
-
-MAX_PROMPTS = 4
 
 
 def set_status(call: Call) -> Object:

@@ -9,6 +9,15 @@ from sandbox.workspace.channels import Channel, File
 from sandbox.workspace.posting import post
 from sandbox.workspace.workspace import BOT_USER
 
+# Of the markdown of one call, and of a table.
+MAX_BYTES = 1_048_576
+MAX_CELLS = 300
+_CELL_END = re.compile(r"(?<!\\)\|")
+_DELIMITER_ROW = re.compile(r"\|( *:?-+:? *\|)+")
+OPERATIONS = frozenset(
+    {"insert_at_start", "insert_at_end", "insert_before", "insert_after", "replace", "delete"}
+    | {"rename"}
+)
 MAX_FILES = 100
 
 
@@ -84,17 +93,6 @@ def files_info(call: Call) -> Object:
         shares.setdefault(kind, {}).setdefault(channel, []).append({"ts": ts})
     file_json = {**file.file_object(call.slack.url), "shares": shares}
     return {"ok": True, "file": file_json, "comments": [], "response_metadata": {"next_cursor": ""}}
-
-
-# Of the markdown of one call, and of a table.
-MAX_BYTES = 1_048_576
-MAX_CELLS = 300
-_CELL_END = re.compile(r"(?<!\\)\|")
-_DELIMITER_ROW = re.compile(r"\|( *:?-+:? *\|)+")
-OPERATIONS = frozenset(
-    {"insert_at_start", "insert_at_end", "insert_before", "insert_after", "replace", "delete"}
-    | {"rename"}
-)
 
 
 def _canvas_markdown(content: object) -> str:

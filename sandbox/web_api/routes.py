@@ -14,6 +14,8 @@ from sandbox.slack import Slack
 from sandbox.web_api import METHODS
 from sandbox.web_api.call import Call, Method, RateLimitError
 
+SIGN_IN = "/signin"
+SIGN_IN_PAGE = "<!DOCTYPE html><title>Sign in</title><p>Sign in to see this file.</p>"
 HttpAnswer = tuple[int, Object, dict[str, str]]
 
 
@@ -81,10 +83,6 @@ class WebApi:
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
         code = "ratelimited" if fault.status == 429 else "internal_error"
         return fault.status, {"ok": False, "error": code}, headers
-
-
-SIGN_IN = "/signin"
-SIGN_IN_PAGE = "<!DOCTYPE html><title>Sign in</title><p>Sign in to see this file.</p>"
 
 
 class AppRoutes:

@@ -7,6 +7,9 @@ from itertools import count
 
 from sandbox.objects import SlackError
 
+MAX_USES = 5
+LIFETIME_SECONDS = 30 * 60
+
 
 @dataclass
 class Tokens:
@@ -86,10 +89,6 @@ class Triggers:
             raise SlackError("expired_trigger_id")
         self._exchanged.add(trigger_id)
         return trigger
-
-
-MAX_USES = 5
-LIFETIME_SECONDS = 30 * 60
 
 
 @dataclass

@@ -8,6 +8,70 @@ from typing import Any
 
 from sandbox.objects import Object
 
+DEFAULT_WORKSPACE: Object = {
+    "company": "Sandbox",
+    "people": [
+        {
+            "id": "U0MARA",
+            "name": "mara",
+            "real_name": "Mara Lind",
+            "role": "admin",
+            "title": "Head of product",
+            "team": "Product",
+            "tz": "Europe/Berlin",
+        },
+        {
+            "id": "U0TOMAS",
+            "name": "tomas",
+            "real_name": "Tomás Reyes",
+            "role": "member",
+            "title": "Support lead",
+            "team": "Support",
+            "tz": "America/Mexico_City",
+        },
+        {
+            "id": "U0PRIYA",
+            "name": "priya",
+            "real_name": "Priya Nair",
+            "role": "member",
+            "title": "Marketing manager",
+            "team": "Marketing",
+            "tz": "Asia/Kolkata",
+        },
+        {
+            "id": "U0GUEST",
+            "name": "gus",
+            "real_name": "Gus Hale",
+            "role": "guest",
+            "title": "Contractor",
+            "team": "Agency",
+            "tz": "America/New_York",
+        },
+    ],
+    "channels": [
+        {
+            "id": "C0GENERAL",
+            "name": "general",
+            "private": False,
+            "topic": "Everyone",
+            "members": ["U0MARA", "U0TOMAS", "U0PRIYA", "U0GUEST"],
+        },
+        {
+            "id": "C0JOURNEY",
+            "name": "customer-journey",
+            "private": False,
+            "topic": "What customers go through",
+            "members": ["U0MARA", "U0TOMAS", "U0PRIYA"],
+        },
+        {
+            "id": "C0LEADS",
+            "name": "leads",
+            "private": True,
+            "topic": "Leads only",
+            "members": ["U0MARA", "U0PRIYA"],
+        },
+    ],
+}
 # Team of strangers.
 OTHER_TEAM = "T0ELSEWHERE"
 
@@ -111,69 +175,3 @@ def _load_json(path: Path) -> Object:
         message = f"people file {path} is not an object"
         raise ValueError(message)
     return content
-
-
-DEFAULT_WORKSPACE: Object = {
-    "company": "Sandbox",
-    "people": [
-        {
-            "id": "U0MARA",
-            "name": "mara",
-            "real_name": "Mara Lind",
-            "role": "admin",
-            "title": "Head of product",
-            "team": "Product",
-            "tz": "Europe/Berlin",
-        },
-        {
-            "id": "U0TOMAS",
-            "name": "tomas",
-            "real_name": "Tomás Reyes",
-            "role": "member",
-            "title": "Support lead",
-            "team": "Support",
-            "tz": "America/Mexico_City",
-        },
-        {
-            "id": "U0PRIYA",
-            "name": "priya",
-            "real_name": "Priya Nair",
-            "role": "member",
-            "title": "Marketing manager",
-            "team": "Marketing",
-            "tz": "Asia/Kolkata",
-        },
-        {
-            "id": "U0GUEST",
-            "name": "gus",
-            "real_name": "Gus Hale",
-            "role": "guest",
-            "title": "Contractor",
-            "team": "Agency",
-            "tz": "America/New_York",
-        },
-    ],
-    "channels": [
-        {
-            "id": "C0GENERAL",
-            "name": "general",
-            "private": False,
-            "topic": "Everyone",
-            "members": ["U0MARA", "U0TOMAS", "U0PRIYA", "U0GUEST"],
-        },
-        {
-            "id": "C0JOURNEY",
-            "name": "customer-journey",
-            "private": False,
-            "topic": "What customers go through",
-            "members": ["U0MARA", "U0TOMAS", "U0PRIYA"],
-        },
-        {
-            "id": "C0LEADS",
-            "name": "leads",
-            "private": True,
-            "topic": "Leads only",
-            "members": ["U0MARA", "U0PRIYA"],
-        },
-    ],
-}

@@ -14,6 +14,13 @@ from sandbox.workspace.credentials import ResponseUrls, Tokens, Triggers
 from sandbox.workspace.people import Person, parse_person, read_people_file
 from sandbox.workspace.views import View, Views
 
+TEAM = "T0SANDBOX"
+BOT_USER = "U0BOT"
+BOT = "B0BOT"
+APP = "A0APP"
+SLACKBOT = "USLACKBOT"
+MIN_SET_BACK_MICROS = 1_000_000
+
 
 class Clock:
     """The workspace's time in seconds since 1970; it runs on and can be set.
@@ -72,22 +79,10 @@ class Changes:
         """Call `listener` for every change from now on."""
         self._listeners.append(listener)
 
-    def unsubscribe(self, listener: Listener) -> None:
-        """Stop calling `listener`."""
-        self._listeners.remove(listener)
-
     def publish(self, kind: str, **data: Any) -> None:
         """Call every listener with a change."""
         for listener in list(self._listeners):
             listener(Change(kind, data))
-
-
-TEAM = "T0SANDBOX"
-BOT_USER = "U0BOT"
-BOT = "B0BOT"
-APP = "A0APP"
-SLACKBOT = "USLACKBOT"
-MIN_SET_BACK_MICROS = 1_000_000
 
 
 class Workspace:

@@ -57,16 +57,6 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/**
- * Whether this is a text field, where single letters are not shortcuts.
- * @param {EventTarget | null} target
- */
-export function takesText(target) {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
-
 let numbers = 0;
 
 /** Return an id no other element has. */

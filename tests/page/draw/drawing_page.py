@@ -88,10 +88,6 @@ class DrawingPage:
         """Draw mrkdwn instead of the rest."""
         self.page.evaluate("([t, o]) => window.harness.text(t, o)", [text, options])
 
-    def title(self, text: str) -> None:
-        """Draw a small heading of the test's own."""
-        self._call("title", text)
-
     def modal(self, view: Json, **context: Json) -> None:
         """Draw a modal below the rest."""
         self.page.evaluate("([v, c]) => window.harness.modal(v, c)", [view, context])
@@ -113,11 +109,6 @@ class DrawingPage:
         """Return the texts of the red boxes."""
         texts: list[str] = self.page.locator(".undrawable").all_text_contents()
         return texts
-
-    def html(self) -> str:
-        """Return the HTML of everything drawn."""
-        inside: str = self.page.locator("#drawing").inner_html()
-        return inside
 
 
 def open_drawing_page(page: Page, url: str) -> DrawingPage:

@@ -48,7 +48,6 @@ window.harness = {
   clear: () => drawing.replaceChildren(),
   blocks: (blocks, values) => drawing.append(drawBlocks(blocks, context(values))),
   text: (text, options) => drawing.replaceChildren(drawMrkdwn(text, context(), options)),
-  title: (text) => drawing.append(Object.assign(document.createElement("h6"), { textContent: text })),
   modal(view, values) {
     const form = drawModal(view, context({ surface: "modal", ...values }));
     form.classList.add("framed");
