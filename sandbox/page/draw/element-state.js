@@ -94,7 +94,7 @@ export async function reportChange(/** @type {any} */ element, /** @type {Elemen
   return triggered;
 }
 
-/** @type {WeakMap<Element, {element: any, block: any, held: () => any}>} */
+/** @type {WeakMap<Element, {element: any, block: any, getValue: () => any}>} */
 const CONTROLS = new WeakMap();
 
 /** Register a control, so that its value can be read with the form. */

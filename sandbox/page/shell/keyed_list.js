@@ -1,4 +1,4 @@
-// Update a list on the page: unchanged entries keep their focus, open menus and scroll position.
+// Update a list on the page: unchanged entries preserve focus, open menus and scroll position.
 
 /** @typedef {{key: string, signature: string, draw: () => HTMLElement}} Entry */
 

@@ -61,7 +61,7 @@ export function drawMessage(message, appearance) {
     messageKey(event, message, row, Boolean(appearance.inThread)),
   );
   row.addEventListener("contextmenu", (/** @type {MouseEvent} */ event) => {
-    // Links and pictures keep the browser's own menu.
+    // Links and images have the browser's own menu.
     if (event.shiftKey || (event.target instanceof Element && event.target.closest("a, img, input, textarea"))) return;
     event.preventDefault();
     openMessageMenu(message, row, Boolean(appearance.inThread), { x: event.clientX, y: event.clientY });
