@@ -15,8 +15,8 @@ from tests.page.shared_workspace import (
     type_and_send,
     visit,
 )
-from tests.scenarios.bench import Bench
-from tests.scenarios.hands import Hands
+from tests.scenarios.running_pair import RunningPair
+from tests.scenarios.slack_user import SlackUser
 from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def save_note(page: Page, text: str) -> None:
     expect(message_with(page, text)).to_contain_text("Saved a pain point in Onboarding")
 
 
-def test_edit(visit: Visit, shared: Bench) -> None:
+def test_edit(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     save_note(page, "import loses phone & fax")
     message_with(page, "import loses phone & fax").get_by_role("button", name="Edit").click()
@@ -52,7 +52,7 @@ def test_edit(visit: Visit, shared: Bench) -> None:
     assert notes(shared, "import loses phone & fax") == []
 
 
-def test_undo_and_restore(visit: Visit, shared: Bench) -> None:
+def test_undo_and_restore(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     save_note(page, "typed in the wrong window")
     answer = message_with(page, "typed in the wrong window")
@@ -64,8 +64,8 @@ def test_undo_and_restore(visit: Visit, shared: Bench) -> None:
     assert note(shared, "typed in the wrong window")["stage"] == "onboarding"
 
 
-def test_move_to_another_journey(visit: Visit, shared: Bench) -> None:
-    mara = Hands(shared, "mara")
+def test_move_to_another_journey(visit: Visit, shared: RunningPair) -> None:
+    mara = SlackUser(shared, "mara")
     mara.opens("/journey new")
     mara.saves(name="Partners", start="customer-success")
     page = visit()
@@ -82,8 +82,8 @@ def test_move_to_another_journey(visit: Visit, shared: Bench) -> None:
     assert note(shared, "the partner asked twice", "partners")["stage"] == "adoption"
 
 
-def test_support_a_note(visit: Visit, shared: Bench) -> None:
-    Hands(shared, "tomas").types("/painpoint retention: nobody answers the phone")
+def test_support_a_note(visit: Visit, shared: RunningPair) -> None:
+    SlackUser(shared, "tomas").types("/painpoint retention: nobody answers the phone")
     page = visit()
     type_and_send(page, "/journey search nobody answers")
     message_with(page, "1 note in Buyer journey").get_by_role(
@@ -97,8 +97,8 @@ def test_support_a_note(visit: Visit, shared: Bench) -> None:
     assert note(shared, "nobody answers the phone")["supporters"] == 2
 
 
-def test_lists_and_their_pages(visit: Visit, shared: Bench) -> None:
-    priya = Hands(shared, "priya")
+def test_lists_and_their_pages(visit: Visit, shared: RunningPair) -> None:
+    priya = SlackUser(shared, "priya")
     for number in range(1, 12):
         priya.types(f"/opportunity loyalty: gift idea {number:02} team:marketing")
     page = visit("priya")
@@ -122,7 +122,7 @@ def test_lists_and_their_pages(visit: Visit, shared: Bench) -> None:
     message_with(page, "No notes match that.")
 
 
-def test_an_unsorted_mention_is_sorted(visit: Visit, shared: Bench) -> None:
+def test_an_unsorted_mention_is_sorted(visit: Visit, shared: RunningPair) -> None:
     page = visit("tomas")
     type_and_send(page, "@Waymark the box was dented")
     answer = message_with(page, "Where does it belong?")

@@ -17,16 +17,16 @@ from tests.page.shared_workspace import (
     type_and_send,
     visit,
 )
-from tests.scenarios.bench import Bench
 from tests.scenarios.deliveries import rest
-from tests.scenarios.hands import CHANNEL, Hands
+from tests.scenarios.running_pair import RunningPair
+from tests.scenarios.slack_user import CHANNEL, SlackUser
 
 pytestmark = pytest.mark.browser
 __all__ = ["shared", "visit"]
 KINDS = {"Pain point": "pain point", "Touchpoint": "touchpoint", "Opportunity": "opportunity"}
 
 
-def wait_for_home(page: Page, bench: Bench) -> None:
+def wait_for_home(page: Page, bench: RunningPair) -> None:
     """Wait until the page shows the Home published after it was opened."""
     bench.slack.settle()
     rest(bench.service)
@@ -35,7 +35,7 @@ def wait_for_home(page: Page, bench: Bench) -> None:
     page.locator(f'#app-view [data-block-id="{newest}"]').first.wait_for()
 
 
-def test_by_the_global_shortcut(visit: Visit, shared: Bench) -> None:
+def test_by_the_global_shortcut(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     page.get_by_role("button", name="Shortcuts").first.click()
     page.get_by_role("menuitem", name="Add a note").click()
@@ -56,7 +56,7 @@ def test_by_the_global_shortcut(visit: Visit, shared: Bench) -> None:
 
 
 @pytest.mark.parametrize("button", KINDS)
-def test_by_the_buttons_of_the_home(visit: Visit, shared: Bench, button: str) -> None:
+def test_by_the_buttons_of_the_home(visit: Visit, shared: RunningPair, button: str) -> None:
     page = visit(place="app/home")
     wait_for_home(page, shared)
     page.locator("#app-view").get_by_role("button", name=button, exact=True).click()
@@ -72,7 +72,9 @@ def test_by_the_buttons_of_the_home(visit: Visit, shared: Bench, button: str) ->
 @pytest.mark.parametrize(
     ("command", "kind"), [("/touchpoint", "touchpoint"), ("/opportunity", "opportunity")]
 )
-def test_by_a_command_without_text(visit: Visit, shared: Bench, command: str, kind: str) -> None:
+def test_by_a_command_without_text(
+    visit: Visit, shared: RunningPair, command: str, kind: str
+) -> None:
     page = visit()
     type_and_send(page, command)
     dialog = open_form(page)
@@ -86,7 +88,7 @@ def test_by_a_command_without_text(visit: Visit, shared: Bench, command: str, ki
 
 @pytest.mark.parametrize(("seconds", "left"), [(30, 0), (90, 1)])
 def test_by_a_reaction_and_its_removal(
-    visit: Visit, shared: Bench, seconds: int, remaining: int
+    visit: Visit, shared: RunningPair, seconds: int, remaining: int
 ) -> None:
     text = f"a terrible queue, {seconds} long"
     shared.slack.person("tomas").say(CHANNEL, text)
@@ -107,7 +109,7 @@ def test_by_a_reaction_and_its_removal(
     assert len(notes(shared, text)) == remaining
 
 
-def test_by_a_mention(visit: Visit, shared: Bench) -> None:
+def test_by_a_mention(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     type_and_send(page, "@Waymark pain point in retention: hold music for an hour team:sales")
     expect(message_with(page, "Only visible to you")).to_contain_text(
@@ -121,7 +123,7 @@ def test_by_a_mention(visit: Visit, shared: Bench) -> None:
     )
 
 
-def test_by_a_direct_message_and_its_edits(visit: Visit, shared: Bench) -> None:
+def test_by_a_direct_message_and_its_edits(visit: Visit, shared: RunningPair) -> None:
     page = visit("tomas", "app/messages")
     type_and_send(page, "people love the new box")
     expect(message_with(page, "Where does it belong?")).to_contain_text("people love the new box")
@@ -135,9 +137,9 @@ def test_by_a_direct_message_and_its_edits(visit: Visit, shared: Bench) -> None:
 
 
 def test_form_menus_depend_on_each_other_and_remember_the_last_choice(
-    visit: Visit, shared: Bench
+    visit: Visit, shared: RunningPair
 ) -> None:
-    tomas = Hands(shared, "tomas")
+    tomas = SlackUser(shared, "tomas")
     tomas.opens("/journey touchpoints", "Add one")
     tomas.saves(name="Demo call", stage="decision", channel="phone")
     tomas.opens("/journey new")
@@ -171,7 +173,7 @@ def test_form_menus_depend_on_each_other_and_remember_the_last_choice(
     dialog.get_by_role("button", name="Cancel").click()
 
 
-def test_anonymously(visit: Visit, shared: Bench) -> None:
+def test_anonymously(visit: Visit, shared: RunningPair) -> None:
     page = visit("priya")
     type_and_send(page, "/painpoint")
     dialog = open_form(page)

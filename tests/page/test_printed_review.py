@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from handlers.formats.html import review_html
+from handlers.pages.review_page import review_html
 from tests.handlers.formats import sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps

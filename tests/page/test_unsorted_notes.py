@@ -8,18 +8,18 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.page.browser import PageMonitor
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 
 pytestmark = pytest.mark.browser
 FIELD = "#conversation .composer textarea"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark with twelve unsorted notes, one of them similar to two sorted notes."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.types("/painpoint onboarding: the invite mail lands in spam")
         mara.types("/painpoint onboarding: invite mails never arrive")
         for number in range(11):
@@ -28,7 +28,7 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
         yield bench
 
 
-def test_many_notes_are_selected_and_sorted(monitor: PageMonitor, bench: Bench) -> None:
+def test_many_notes_are_selected_and_sorted(monitor: PageMonitor, bench: RunningPair) -> None:
     page: Page = monitor.page
     page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
     page.locator(FIELD).fill("/journey notes unsorted")

@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.page.browser import PageMonitor
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.running_pair import RunningPair, running
 
 pytestmark = pytest.mark.browser
 CHANNEL = "customer-journey"
@@ -19,14 +19,14 @@ FIELD = "#conversation .composer textarea"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as bench:
         yield bench
 
 
 @pytest.fixture
-def page(monitor: PageMonitor, bench: Bench) -> Page:
+def page(monitor: PageMonitor, bench: RunningPair) -> Page:
     """The workspace as Mara sees it."""
     monitor.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
     monitor.page.locator("#place-name").wait_for()
@@ -39,12 +39,12 @@ def type_and_send(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def exported(bench: Bench) -> list[dict[str, Any]]:
+def exported(bench: RunningPair) -> list[dict[str, Any]]:
     """Return every note."""
     return list(bench.waymark.use.export_notes(bench.workspace, "buyer"))
 
 
-def test_a_note_by_command(page: Page, bench: Bench) -> None:
+def test_a_note_by_command(page: Page, bench: RunningPair) -> None:
     type_and_send(
         page, "/painpoint onboarding: coupon codes & <b>spaces</b> are rejected severity:high"
     )
@@ -55,7 +55,7 @@ def test_a_note_by_command(page: Page, bench: Bench) -> None:
     assert exported(bench)[0]["severity"] == 3
 
 
-def test_an_unsorted_note_is_sorted_by_its_button(page: Page, bench: Bench) -> None:
+def test_an_unsorted_note_is_sorted_by_its_button(page: Page, bench: RunningPair) -> None:
     type_and_send(page, "/painpoint chekout: it broke")
     page.get_by_role("button", name="Retention").click()
     expect(page.get_by_role("list", name="Messages")).to_contain_text(
@@ -64,7 +64,7 @@ def test_an_unsorted_note_is_sorted_by_its_button(page: Page, bench: Bench) -> N
     assert exported(bench)[0]["stage"] == "retention"
 
 
-def test_a_note_by_modal_after_an_error(page: Page, bench: Bench) -> None:
+def test_a_note_by_modal_after_an_error(page: Page, bench: RunningPair) -> None:
     type_and_send(page, "/painpoint")
     dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text("How did the customer feel?")
@@ -84,7 +84,7 @@ def test_a_note_by_modal_after_an_error(page: Page, bench: Bench) -> None:
     assert exported(bench)[0]["occurred_at"].startswith("2026-09-03")
 
 
-def test_a_message_by_its_shortcut(page: Page, bench: Bench) -> None:
+def test_a_message_by_its_shortcut(page: Page, bench: RunningPair) -> None:
     bench.slack.person("tomas").say(CHANNEL, "The checkout is terribly slow today")
     message = page.get_by_text("The checkout is terribly slow today").first
     message.click(button="right")
@@ -95,7 +95,7 @@ def test_a_message_by_its_shortcut(page: Page, bench: Bench) -> None:
     assert exported(bench)[0]["text"] == "The checkout is terribly slow today"
 
 
-def play_a_quarter(bench: Bench) -> None:
+def play_a_quarter(bench: RunningPair) -> None:
     """Save notes and readings in two quarters."""
     mara = bench.slack.person("mara")
     for number in range(1, 7):
@@ -111,7 +111,7 @@ def play_a_quarter(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_review_arrives_live(page: Page, bench: Bench, theme: str) -> None:
+def test_the_review_arrives_live(page: Page, bench: RunningPair, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     play_a_quarter(bench)
     bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
@@ -123,7 +123,7 @@ def test_the_review_arrives_live(page: Page, bench: Bench, theme: str) -> None:
     expect(page.get_by_text("trial-to-paid").first).to_be_visible()
 
 
-def test_the_review_on_a_phone_scrolls_only_inside_tables(page: Page, bench: Bench) -> None:
+def test_the_review_on_a_phone_scrolls_only_inside_tables(page: Page, bench: RunningPair) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     play_a_quarter(bench)
     bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
@@ -134,7 +134,7 @@ def test_the_review_on_a_phone_scrolls_only_inside_tables(page: Page, bench: Ben
     assert width <= 390, json.dumps({"scroll width": width})
 
 
-def test_the_home_tab_shows_the_map(page: Page, bench: Bench) -> None:
+def test_the_home_tab_shows_the_map(page: Page, bench: RunningPair) -> None:
     play_a_quarter(bench)
     page.goto("about:blank")
     page.goto(f"{bench.slack.url}/#/mara/app/home")

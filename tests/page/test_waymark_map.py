@@ -9,15 +9,15 @@ from sqlalchemy import URL
 from tests.clocks import StandingClock
 from tests.page.browser import PageMonitor
 from tests.page.test_waymark import type_and_send
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, exported, journey, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, exported, journey, stage
 from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with a sorted and an unsorted note."""
     with running(sqlite_url, StandingClock(2026, 9, 15)) as bench:
         mara = bench.slack.person("mara")
@@ -27,14 +27,14 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def page(monitor: PageMonitor, bench: Bench) -> Page:
+def page(monitor: PageMonitor, bench: RunningPair) -> Page:
     """The workspace as Mara sees it."""
     monitor.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
     monitor.page.locator("#place-name").wait_for()
     return monitor.page
 
 
-def open_home(page: Page, bench: Bench) -> None:
+def open_home(page: Page, bench: RunningPair) -> None:
     """Open Mara's Home in a new page load."""
     page.goto("about:blank")
     page.goto(f"{bench.slack.url}/#/mara/app/home")
@@ -65,7 +65,7 @@ def map_image(page: Page) -> Locator:
     return image
 
 
-def test_a_stage_is_edited_after_an_error(page: Page, bench: Bench) -> None:
+def test_a_stage_is_edited_after_an_error(page: Page, bench: RunningPair) -> None:
     type_and_send(page, "/journey stages")
     messages(page).get_by_role("button", name="Edit").nth(3).click()
     form = dialog(page)
@@ -106,7 +106,7 @@ def test_the_map_fits_on_a_phone(page: Page) -> None:
     assert_fits_window(page)
 
 
-def test_the_map_is_shared_to_the_channel(page: Page, bench: Bench) -> None:
+def test_the_map_is_shared_to_the_channel(page: Page, bench: RunningPair) -> None:
     type_and_send(page, "/journey map")
     map_image(page)
     messages(page).get_by_role("button", name="Show it to the channel").click()
@@ -114,7 +114,7 @@ def test_the_map_is_shared_to_the_channel(page: Page, bench: Bench) -> None:
     assert [block["type"] for block in post["blocks"]] == ["header", "image"]
 
 
-def test_a_note_is_sorted_from_the_home(page: Page, bench: Bench) -> None:
+def test_a_note_is_sorted_from_the_home(page: Page, bench: RunningPair) -> None:
     open_home(page, bench)
     expect(page.get_by_text("1 note to place")).to_be_visible()
     expect(page.get_by_text("2026-Q3 so far: 2 notes")).to_be_visible()
@@ -126,14 +126,14 @@ def test_a_note_is_sorted_from_the_home(page: Page, bench: Bench) -> None:
     assert {row["stage"] for row in exported(bench)} == {"decision", "retention"}
 
 
-def test_the_home_fits_on_a_phone(page: Page, bench: Bench) -> None:
+def test_the_home_fits_on_a_phone(page: Page, bench: RunningPair) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_home(page, bench)
     expect(page.get_by_text("1 note to place")).to_be_visible()
     assert_fits_window(page)
 
 
-def test_settings_are_changed_with_a_time_zone_search(page: Page, bench: Bench) -> None:
+def test_settings_are_changed_with_a_time_zone_search(page: Page, bench: RunningPair) -> None:
     type_and_send(page, "/journey settings")
     form = dialog(page)
     form.get_by_role("button", name="Time zone: UTC").click()
