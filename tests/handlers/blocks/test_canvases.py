@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from domain.reviews import Review
 from handlers.exports.canvas import MAX_BYTES, MAX_CELLS, fitted
 from handlers.exports.markdown import review_markdown
-from sandbox.web_api.canvases import _check
+from sandbox.web_api.files import check_canvas_markdown
 from tests.handlers import strategies
 from tests.handlers.formats import sample
 from tests.handlers.strategies import sized
@@ -14,7 +14,7 @@ from tests.handlers.strategies import sized
 @given(strategies.reviews(most_stages=6))
 @settings(sized, max_examples=15)
 def test_a_canvas_of_any_review_is_taken(review: Review) -> None:
-    _check(fitted(review_markdown(review, MAX_CELLS)))
+    check_canvas_markdown(fitted(review_markdown(review, MAX_CELLS)))
 
 
 def test_what_fits_is_left_as_it_is() -> None:
