@@ -1,29 +1,44 @@
-# make run    everything on a fresh machine, then Waymark (the sandbox when .env holds no Slack tokens)
-# make test   everything on a fresh machine, then every check and test
-# make setup  only the environment
+# `make` alone lists the targets: the text after ## is what it says of each.
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 
+# Used by `make check`: how its four checks run side by side, each one's output in one piece.
+PARALLEL := -j4 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+# DAEMON=1 lets a mypy daemon answer `make check`; it ends by itself after an hour without work.
+DAEMON_SECONDS := 3600
+
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox serve setup setup-dev test lint types contracts tests pictures lock clean
+.PHONY: help run sandbox serve setup setup-dev check quick test bench lint format \
+        types types-daemon contracts tests pictures lock clean
 
-help:
-	@sed -n 's/^# \{0,1\}\(make .*\)/\1/p' Makefile
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
-run: setup
+run: setup ## start Waymark: in Slack with the tokens of .env, else in the local sandbox
 	@$(PY) app.py run
 
-sandbox: setup
+sandbox: setup ## start the local sandbox and Waymark in it, whatever .env says
 	@$(PY) app.py sandbox
 
-serve: setup
+serve: setup ## migrate the database, then start the bot in Slack
 	@$(PY) app.py migrate && $(PY) app.py serve
 
-setup: $(VENV)/.installed
+check: setup-dev ## formatting, lint, types and import rules, in seconds (DAEMON=1 keeps mypy running)
+	@$(MAKE) --no-print-directory $(PARALLEL) lint $(if $(DAEMON),types-daemon,types) contracts
 
-setup-dev: $(VENV)/.installed-dev
+quick: setup-dev ## the tests that need no browser, no PostgreSQL and no sandbox
+	$(PY) -m pytest -m "not browser and not postgres and not sandbox"
+
+test: lint types contracts tests ## every check and every test, from a fresh machine on
+
+bench: setup-dev ## measure speed and print it as ratios
+	$(PY) -m benchmarks.performance
+
+setup: $(VENV)/.installed ## create .venv with the pinned dependencies
+
+setup-dev: $(VENV)/.installed-dev ## the same with the tools for checks and tests
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -42,29 +57,33 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
-test: lint types contracts tests
-
-lint: setup-dev
+lint: setup-dev ## ruff: lint and formatting
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 
-types: setup-dev
+format: setup-dev ## ruff: format the code and fix what it can
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+types: setup-dev ## mypy
 	$(VENV)/bin/mypy
 
-contracts: setup-dev
+types-daemon: setup-dev ## mypy, answered by a daemon that stays for an hour (about 800 MB)
+	$(VENV)/bin/dmypy run --timeout $(DAEMON_SECONDS)
+
+contracts: setup-dev ## import-linter: which part may import which
 	$(VENV)/bin/lint-imports
 
-tests: setup-dev
+tests: setup-dev ## pytest alone, all tests
 	$(PY) -m pytest
 
-# Takes the README's pictures afresh.
-pictures: setup-dev
+pictures: setup-dev ## take the screenshots in docs/ again; needs Chromium
 	$(PY) -m tests.page.pictures
 
-# Re-pins both files for every platform and Python the project supports. Needs `uv` on the PATH.
-lock:
+lock: ## pin requirements*.txt again for every platform and Python; needs uv
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url requirements.in -o requirements.txt
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
-clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+clean: ## remove .venv and the tools' caches
+	@if [ -x $(VENV)/bin/dmypy ]; then $(VENV)/bin/dmypy stop >/dev/null 2>&1 || true; fi
+	rm -rf $(VENV) .mypy_cache .dmypy.json .ruff_cache .pytest_cache .import_linter_cache

@@ -18,34 +18,38 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measures import Measured, heading, measured, row_of
-from bot.domain.sentiment import Label
+from benchmarks.metrics import Metrics, compute_metrics, table_header, table_row
 from bot.sentiment.scorer import WaymarkScorer
+from domain.sentiment import Label
 
 PRODUCT = Path(__file__).parents[1] / "tests" / "data" / "product_notes.csv"
+
 # As many texts of a set as tell its figures to a point or two.
 MOST = 2_000
+
 Scores = Callable[[str], float]
 
 
 def main() -> int:
     """Measure every scorer on every set and print the tables."""
     scorers = {"ours": ours(), **of_libraries()}
-    means: dict[str, list[Measured]] = defaultdict(list)
+    means: dict[str, list[Metrics]] = defaultdict(list)
     sets = labelled_sets(PRODUCT, "split")
     for path in sys.argv[1:]:
         sets |= labelled_sets(Path(path), "set")
     for name, rows in sets.items():
-        sys.stdout.write(f"\n{name}, {len(rows)} texts\n\n{heading('scorer', 'notes a second')}\n")
+        sys.stdout.write(
+            f"\n{name}, {len(rows)} texts\n\n{table_header('scorer', 'notes a second')}\n"
+        )
         for who, scores in scorers.items():
             begun = time.perf_counter()
             values = [scores(text) for text, _ in rows]
             took = time.perf_counter() - begun
-            means[who].append(measured(values, [label for _, label in rows]))
-            sys.stdout.write(row_of(who, means[who][-1], f"{len(rows) / took:,.0f}") + "\n")
-    sys.stdout.write(f"\nMean of {len(sets)} sets\n\n{heading('scorer')}\n")
+            means[who].append(compute_metrics(values, [label for _, label in rows]))
+            sys.stdout.write(table_row(who, means[who][-1], f"{len(rows) / took:,.0f}") + "\n")
+    sys.stdout.write(f"\nMean of {len(sets)} sets\n\n{table_header('scorer')}\n")
     for who, found in means.items():
-        sys.stdout.write(row_of(who, Measured.mean(found)) + "\n")
+        sys.stdout.write(table_row(who, Metrics.mean(found)) + "\n")
     return 0
 
 

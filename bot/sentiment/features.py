@@ -1,152 +1,214 @@
-"""What a text says, in features that a linear model can weigh.
+"""Turn a text into tokens and the features that the linear model weighs.
 
-Every feature knows the words it stands for, so that whatever the model makes of it can be shown.
+Each feature has the span of the text it comes from, so that its share of a score can be shown.
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.sentiment import lexicon
-from bot.sentiment.phrases import Phrase, phrases_of
-from bot.sentiment.tokens import Token, tokens_of
+from bot.sentiment.phrases import Phrase, find_phrases
 
-# What TextBlob heard: words in lower case, and their polarity −1…+1.
-Assessed = Sequence[tuple[Sequence[str], float]]
+# A word, number or punctuation mark: text as written, text in lower case, start and end index,
+# whether it is a word, and whether it is negated. A plain tuple, for speed: a note has about 20.
+Token = tuple[str, str, int, int, bool, bool]
 
-# Beyond this a text says nothing new of its mood, and the cost of a note stays bounded.
-MAX_TOKENS = 800
-_PARTS = (3, 4, 5)
-# Reliefs that turn the words they are made of: "the bug is gone" is no bug.
-_TURNING = frozenset({"nothing bad", "bad is gone", "bad fell"})
-_START, _END = "^", "$"
+# TextBlob's assessments: the lower-case words of each, and its polarity −1…+1.
+Assessments = Sequence[tuple[Sequence[str], float]]
 
-
-# A feature: its name, how much of it there is, and where what it stands for begins and ends in the
-# text. A plain tuple, as a note has forty of them and a thousand notes should take no second.
+# Name, amount, start and end index in the text. A plain tuple, for speed: a note has about 40.
 Feature = tuple[str, float, int, int]
 
+# Later tokens hardly change the mood of a text; the limit bounds the time a note takes.
+MAX_TOKENS = 800
+# How many words after a negator are negated. Pang et al. (2002) negate up to the next punctuation
+# mark; notes often have none.
+NEGATION_SCOPE_WORDS = 4
 
-def features_of(text: str, assessed: Assessed = ()) -> list[Feature]:
-    """The features of a text.
-
-    Their names begin with what they are: `w` a word, `b` a pair, `m` a mark, `q` how it begins,
-    `p` a phrase, `l` the lexicon, `x` TextBlob.
+_EMOTICON = r"""[:;=8xX]['’]?-?[()\[\]DPpoO/\\|3](?!\w) | <3"""  # for example :-)
+# Words are most frequent and therefore tried first, except where an emoticon starts.
+_TOKEN = rf"""
+    ((?!{_EMOTICON}) LETTER+(?:['’\-]LETTER+)*)
+    | ({_EMOTICON})
+    | (\d+(?:[.,:]\d+)*)
+    | ([.!?…;,]{{1,30}} | [()—–]|\s-\s | \n)
+    | ([^\w\s])
     """
-    phrases = phrases_of(text)
-    said = _said(text, phrases)
-    if not said:
+_WORD_GROUP, _NUMBER_GROUP, _PUNCTUATION_GROUP = 1, 3, 4
+_TOKEN_ASCII, _TOKEN_UNICODE = (
+    re.compile(_TOKEN.replace("LETTER", letter), re.VERBOSE) for letter in ("[a-zA-Z]", r"[^\W\d_]")
+)
+# True for words that start a negation, False for words that end one.
+_STARTS_NEGATION = dict.fromkeys(lexicon.SCOPE_ENDS, False) | dict.fromkeys(lexicon.NEGATORS, True)
+
+_NGRAM_SIZES = (3, 4, 5)
+# Relief phrases that negate the words they contain: in "the bug is gone", "bug" is not negative.
+_NEGATING_PHRASES = frozenset({"nothing bad", "bad is gone", "bad fell"})
+_TEXT_START, _TEXT_END = "^", "$"
+_NUMBER_NAME = "#"
+# Constant of VADER's normalisation x / sqrt(x² + 15) (Hutto and Gilbert 2014).
+_VADER_ALPHA = 15
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the tokens of a text, in order."""
+    tokens: list[Token] = []
+    negated_words_left = 0
+    for match in (_TOKEN_ASCII if text.isascii() else _TOKEN_UNICODE).finditer(text):
+        written, group = match[0], match.lastindex
+        start, end = match.span()
+        lower = written.lower().replace("’", "'")
+        if group == _PUNCTUATION_GROUP:
+            lower, negated_words_left = lower.strip(), 0
+        starts_negation = _STARTS_NEGATION.get(lower)
+        if starts_negation is False:
+            negated_words_left = 0
+        is_word, negated = group == _WORD_GROUP, negated_words_left > 0
+        tokens.append((written, lower, start, end, is_word, negated))
+        if starts_negation:
+            negated_words_left = NEGATION_SCOPE_WORDS
+        elif negated_words_left and group in (_WORD_GROUP, _NUMBER_GROUP):
+            negated_words_left -= 1
+    return tokens
+
+
+def extract_features(text: str, assessments: Assessments = ()) -> list[Feature]:
+    """Return the features of a text.
+
+    The first letter of a name is its kind: `w` word, `b` pair of words (bigram), `m` mark (capitals
+    and punctuation), `q` first word (and whether the text ends with a question mark), `p` phrase,
+    `l` lexicon, `x` TextBlob.
+    """
+    phrases = find_phrases(text)
+    tokens = _scorable_tokens(text, phrases)
+    if not tokens:
         return []
-    found = _words(said)
-    found += _marks(said)
+    features = _word_features(tokens)
+    features += _mark_features(tokens)
     for phrase in phrases:
         kind = "p relief" if phrase.relief else "p friction"
-        found.append((f"p {phrase.name}", 1.0, phrase.start, phrase.end))
-        found.append((kind, 1.0, phrase.start, phrase.end))
-    found += _valences(said)
-    if assessed:
-        found += _heard(text, assessed)
-    return found
+        features.append((f"p {phrase.name}", 1.0, phrase.start, phrase.end))
+        features.append((kind, 1.0, phrase.start, phrase.end))
+    features += _lexicon_features(tokens)
+    if assessments:
+        features += _textblob_features(text, assessments)
+    return features
 
 
-def parts_of(word: str) -> Iterator[str]:
-    """The pieces of a word, 3 to 5 letters long, with its bounds: how words never met are read."""
+def character_ngrams(word: str) -> Iterator[str]:
+    """Yield the substrings of 3 to 5 characters of `<word>`, for words the model has no weight of.
+
+    The angle brackets mark the start and the end of the word.
+    """
     bounded = f"<{word}>"
-    for size in _PARTS:
-        for at in range(len(bounded) - size + 1):
-            yield bounded[at : at + size]
+    for size in _NGRAM_SIZES:
+        for start in range(len(bounded) - size + 1):
+            yield bounded[start : start + size]
 
 
-def _said(text: str, phrases: Sequence[Phrase]) -> list[Token]:
-    """What says something, negated also where a relief turns it."""
-    known = lexicon.words()
-    said = [
+def _scorable_tokens(text: str, phrases: Sequence[Phrase]) -> list[Token]:
+    """Return at most `MAX_TOKENS` tokens: words, ASCII marks and emoticons in the lexicon.
+
+    Words inside a phrase of `_NEGATING_PHRASES` are negated.
+    """
+    valences = lexicon.word_valences()
+    tokens = [
         token
-        for token in tokens_of(text)
-        if token[4] or (token[1] != "" and (token[1].isascii() or token[1] in known))
+        for token in tokenize(text)
+        if token[4] or (token[1] != "" and (token[1].isascii() or token[1] in valences))
     ][:MAX_TOKENS]
-    turning = [phrase for phrase in phrases if phrase.name in _TURNING]
-    if not turning:
-        return said
-    turned = bytearray(len(text))
-    for phrase in turning:
-        turned[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
-    return [(*token[:5], token[5] or bool(turned[token[2]])) for token in said]
+    negating = [phrase for phrase in phrases if phrase.name in _NEGATING_PHRASES]
+    if not negating:
+        return tokens
+    negated = bytearray(len(text))
+    for phrase in negating:
+        negated[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
+    return [(*token[:5], token[5] or bool(negated[token[2]])) for token in tokens]
 
 
-def _words(said: Sequence[Token]) -> list[Feature]:
-    # Long texts repeat themselves: their words count less each, as in VADER's normalisation.
-    scale = 1 / math.sqrt(len(said) + 2)
-    before, before_start, things = _START, said[0][2], lexicon.things()
-    found: list[Feature] = []
-    for _, lower, start, end, is_word, negated in said:
-        word = _plain(lower)
-        thing = word in things
-        if is_word and not thing:
+def _length_scale(tokens: Sequence[Token]) -> float:
+    """Return the amount of one word: less in long texts, which repeat themselves."""
+    return 1 / math.sqrt(len(tokens) + 2)
+
+
+def _word_features(tokens: Sequence[Token]) -> list[Feature]:
+    """Return words and pairs of neighbouring words; topic words occur in pairs only."""
+    scale = _length_scale(tokens)
+    previous, previous_start, topic_words = _TEXT_START, tokens[0][2], lexicon.topic_words()
+    features: list[Feature] = []
+    for _, lower, start, end, is_word, negated in tokens:
+        word = _feature_word(lower)
+        is_topic = word in topic_words
+        if is_word and not is_topic:
             name = f"w not {word}" if negated else f"w {word}"
-            found.append((name, scale, start, end))
-        # That a note begins or ends with a thing says no more than the thing does.
-        if not (thing and before == _START):
-            found.append((f"b {before} {word}", scale, before_start, end))
-        before, before_start = word, start
-    if before not in things:
-        found.append((f"b {before} {_END}", scale, before_start, said[-1][3]))
-    return found
+            features.append((name, scale, start, end))
+        # That a note starts or ends with a topic word says nothing about its mood.
+        if not (is_topic and previous == _TEXT_START):
+            features.append((f"b {previous} {word}", scale, previous_start, end))
+        previous, previous_start = word, start
+    if previous not in topic_words:
+        features.append((f"b {previous} {_TEXT_END}", scale, previous_start, tokens[-1][3]))
+    return features
 
 
-def _plain(word: str) -> str:
-    return "#" if word[0].isdigit() else word
+def _feature_word(lower: str) -> str:
+    """Return the word as used in feature names: all numbers are the same."""
+    return _NUMBER_NAME if lower[0].isdigit() else lower
 
 
-def _marks(said: Sequence[Token]) -> list[Feature]:
-    scale = 1 / math.sqrt(len(said) + 2)
-    found: list[Feature] = []
-    for written, word, start, end, is_word, _ in said:
+def _mark_features(tokens: Sequence[Token]) -> list[Feature]:
+    """Return words in capitals, exclamation and question marks, and the first word."""
+    scale = _length_scale(tokens)
+    features: list[Feature] = []
+    for written, lower, start, end, is_word, _ in tokens:
         if is_word:
             if len(written) > 3 and written.isupper():
-                found.append(("m LOUD", scale, start, end))
-        elif word[0] in "!?":
-            found.append((f"m {word[0]}", 1.0, start, end))
-            if len(word) > 1:
-                found.append(("m many", 1.0, start, end))
-    _, word, start, end, _, _ = next((token for token in said if token[4]), said[0])
-    asked = " ?" if said[-1][1][0] == "?" else ""
-    if word not in lexicon.things():
-        found.append((f"q {_plain(word)}{asked}", 1.0, start, end))
-    return found
+                features.append(("m LOUD", scale, start, end))
+        elif lower[0] in "!?":
+            features.append((f"m {lower[0]}", 1.0, start, end))
+            if len(lower) > 1:
+                features.append(("m many", 1.0, start, end))
+    _, first_word, start, end, _, _ = next((token for token in tokens if token[4]), tokens[0])
+    question = " ?" if tokens[-1][1][0] == "?" else ""
+    if first_word not in lexicon.topic_words():
+        features.append((f"q {_feature_word(first_word)}{question}", 1.0, start, end))
+    return features
 
 
-def _valences(said: Sequence[Token]) -> list[Feature]:
-    before, known = "", lexicon.words()
-    heard: list[tuple[float, int, int]] = []
-    for _, word, start, end, _, negated in said:
-        if word in known:
-            value = lexicon.valence(word, before, negated=negated)
+def _lexicon_features(tokens: Sequence[Token]) -> list[Feature]:
+    """Return the valences of the words in the lexicon."""
+    previous, valences = "", lexicon.word_valences()
+    found: list[tuple[float, int, int]] = []
+    for _, lower, start, end, _, negated in tokens:
+        if lower in valences:
+            value = lexicon.valence(lower, previous, negated=negated)
             if value:
-                heard.append((value, start, end))
-        before = word
-    # VADER's own normalisation, shared out among the words: x / sqrt(x² + 15).
-    total = sum(value for value, _, _ in heard)
-    norm, scale = math.sqrt(total * total + 15), 1 / math.sqrt(len(said) + 2)
-    found: list[Feature] = []
-    for value, start, end in heard:
-        found.append(("l compound", value / norm, start, end))
-        found.append(("l good" if value > 0 else "l bad", abs(value) * scale, start, end))
-    return found
+                found.append((value, start, end))
+        previous = lower
+    # VADER's compound score, divided among the words that contribute to it.
+    total = sum(value for value, _, _ in found)
+    norm, scale = math.sqrt(total * total + _VADER_ALPHA), _length_scale(tokens)
+    features: list[Feature] = []
+    for value, start, end in found:
+        features.append(("l compound", value / norm, start, end))
+        features.append(("l good" if value > 0 else "l bad", abs(value) * scale, start, end))
+    return features
 
 
-def _heard(text: str, assessed: Assessed) -> Iterator[Feature]:
-    """TextBlob's polarity, the mean of its assessments, where their words stand in the text."""
-    low, at = text.lower(), 0
-    # A letter whose lower case is longer ("İ") would shift all that follow it.
-    low = low if len(low) == len(text) else text
-    for words, polarity in assessed:
-        start = low.find(words[0], at)
+def _textblob_features(text: str, assessments: Assessments) -> Iterator[Feature]:
+    """Yield TextBlob's polarity, which is the mean of its assessments, at the words assessed."""
+    lower, position = text.lower(), 0
+    # "İ" becomes two characters in lower case; that would shift all later positions.
+    lower = lower if len(lower) == len(text) else text
+    for words, polarity in assessments:
+        start = lower.find(words[0], position)
         if start < 0:
             continue
-        at = start + len(words[0])
+        position = start + len(words[0])
         for word in words[1:]:
-            following = low.find(word, at)
-            if 0 <= following <= at + 2:
-                at = following + len(word)
+            next_start = lower.find(word, position)
+            if 0 <= next_start <= position + 2:
+                position = next_start + len(word)
         if polarity:
-            yield ("x textblob", polarity / len(assessed), start, at)
+            yield ("x textblob", polarity / len(assessments), start, position)

@@ -1,120 +1,241 @@
-"""The linear model: what each feature says for and against, learnt by `train_sentiment.py`."""
+"""The linear model: from features to a polarity, and the words that explain it.
+
+The weights are in `data/model.json.gz`, written by `benchmarks/train_sentiment.py`.
+"""
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from math import exp
 from typing import Any, NamedTuple
 
-from bot.domain.sentiment import NEGATIVE_AT, POSITIVE_AT
-from bot.sentiment.features import Feature, parts_of
-from bot.sentiment.lexicon import DATA
+from bot.sentiment.features import Feature, character_ngrams
+from bot.sentiment.lexicon import DATA_DIR
+from domain.sentiment import NEGATIVE_AT, POSITIVE_AT
 
-_FILE = DATA / "model.json.gz"
-_NOTHING = (0, 0)
+_MODEL_FILE = DATA_DIR / "model.json.gz"
+
+_NO_WEIGHTS = (0, 0)
 
 
-class Vote(NamedTuple):
-    """What the model makes of a feature, and the characters of the text it stands for.
+# Words of the text and what each adds to the score (−1…+1), strongest first.
+Reasons = tuple[tuple[str, float], ...]
 
-    `negative` and `positive` are log-odds, each against neutral; `phrase` says that the words
-    belong together, as those of a phrase of friction do.
+# Start and end index in a text.
+Span = tuple[int, int]
+
+
+MAX_REASONS = 8
+
+# Weaker reasons would be shown as 0.00.
+MIN_REASON_WEIGHT = 0.005
+
+# A pair of words is shown as a pair if its weight is at least this share of its strongest word's.
+MIN_PAIR_SHARE = 0.5
+
+MAX_REASON_CHARACTERS = 60
+
+
+class Contribution(NamedTuple):
+    """What a feature adds to a score, and the start and end index of the words it comes from.
+
+    `negative` and `positive` are log-odds against neutral. With `is_phrase` the words belong
+    together and are shown as one reason.
     """
 
     negative: float
     positive: float
     start: int
     end: int
-    phrase: bool = False
+    is_phrase: bool = False
 
     @property
     def mood(self) -> float:
-        """How far it moves from negative to positive, in log-odds."""
+        """Log-odds of positive against negative."""
         return self.positive - self.negative
 
 
 class Model:
-    """Weights in whole parts of `unit`, and where the borders between the moods lie.
+    """Multinomial logistic regression with the labels negative, neutral and positive.
 
-    `features` and `parts` map a name to its two weights; `borders` are the differences between the
-    probabilities of positive and negative from which on a text is either.
+    `data` holds `unit` (log-odds of a weight of 1), `features` and `parts` (tables of a name and
+    its integer weights for negative and positive; parts are character n-grams), and `borders`: the
+    differences between the probabilities of negative and positive at which a text stops being
+    neutral, one for each side.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._unit: float = data["unit"]
-        self._negative_from, self._positive_from = data["borders"]
-        self._features = _table(data["features"])
-        self._parts = _table(data["parts"])
-        self._read = lru_cache(maxsize=20_000)(self._read_by_parts)
+        self._negative_threshold, self._positive_threshold = data["borders"]
+        self._feature_weights = _parse_weights(data["features"])
+        self._ngram_weights = _parse_weights(data["parts"])
+        self._unknown_word_weights = lru_cache(maxsize=20_000)(self._sum_ngram_weights)
 
-    def votes(self, features: Iterable[Feature]) -> list[Vote]:
-        """What each feature says; those the model has no opinion on are left out."""
-        found: list[Vote] = []
-        weights_of, unit = self._features.get, self._unit
+    def contributions(self, features: Iterable[Feature]) -> list[Contribution]:
+        """Return what each feature adds; features without a weight are left out."""
+        contributions: list[Contribution] = []
+        find_weights, unit = self._feature_weights.get, self._unit
         for name, amount, start, end in features:
-            weights = weights_of(name) or (self._read(name) if name[0] == "w" else _NOTHING)
+            weights = find_weights(name) or (
+                self._unknown_word_weights(name) if name[0] == "w" else _NO_WEIGHTS
+            )
             negative, positive = weights
             if negative or positive:
-                by = amount * unit
-                # What Vote(…) does, in a third of the time.
-                vote = (negative * by, positive * by, start, end, name[0] == "p")
-                found.append(tuple.__new__(Vote, vote))
-        return found
+                factor = amount * unit
+                # Same as Contribution(…), in a third of the time.
+                values = (negative * factor, positive * factor, start, end, name[0] == "p")
+                contributions.append(tuple.__new__(Contribution, values))
+        return contributions
 
-    def _read_by_parts(self, name: str) -> tuple[int, int]:
-        """What a word never met says by its parts, which know of no "not"."""
+    def _sum_ngram_weights(self, name: str) -> tuple[int, int]:
+        """Return the weights of a word that is not in the model; none for a negated word."""
         if name.startswith("w not "):
-            return _NOTHING
-        known = map(self._parts.get, parts_of(name.removeprefix("w ")))
-        parts = [part for part in known if part is not None]
-        return sum(part[0] for part in parts), sum(part[1] for part in parts)
+            return _NO_WEIGHTS
+        found = map(self._ngram_weights.get, character_ngrams(name.removeprefix("w ")))
+        weights = [weight for weight in found if weight is not None]
+        return sum(weight[0] for weight in weights), sum(weight[1] for weight in weights)
 
-    def value(self, votes: Iterable[Vote]) -> float:
-        """The mood −1…+1 of all votes together; 0.0 without any.
+    def polarity(self, contributions: Iterable[Contribution]) -> float:
+        """Return the polarity, −1…+1, of all contributions together; 0.0 without any.
 
-        The softmax of the three log-odds gives probabilities; their difference, positive less
-        negative, is stretched so that the borders come to lie where the labels change.
+        The softmax of the three log-odds gives probabilities. The difference between positive and
+        negative is rescaled so that the thresholds of the model map to those of the labels.
         """
         negative = positive = 0.0
-        for vote in votes:
-            negative += vote.negative
-            positive += vote.positive
-        most = max(0.0, negative, positive)
-        odds = exp(negative - most), exp(-most), exp(positive - most)
+        for contribution in contributions:
+            negative += contribution.negative
+            positive += contribution.positive
+        largest = max(0.0, negative, positive)
+        odds = exp(negative - largest), exp(-largest), exp(positive - largest)
         difference = (odds[2] - odds[0]) / sum(odds)
         if difference < 0:
-            return -_stretched(-difference, self._negative_from, -NEGATIVE_AT)
-        return _stretched(difference, self._positive_from, POSITIVE_AT)
+            return -_rescale(-difference, self._negative_threshold, -NEGATIVE_AT)
+        return _rescale(difference, self._positive_threshold, POSITIVE_AT)
 
 
-def _stretched(difference: float, border: float, at: float) -> float:
-    if difference < border:
-        return difference / border * at
-    return at + (difference - border) / (1 - border) * (1 - at)
+def _rescale(difference: float, threshold: float, label_threshold: float) -> float:
+    """Map 0…`threshold`…1 to 0…`label_threshold`…1, linearly on both sides."""
+    if difference < threshold:
+        return difference / threshold * label_threshold
+    excess = (difference - threshold) / (1 - threshold)
+    return label_threshold + excess * (1 - label_threshold)
 
 
-def _table(rows: str) -> dict[str, tuple[int, int]]:
-    table: dict[str, tuple[int, int]] = {}
+def _parse_weights(rows: str) -> dict[str, tuple[int, int]]:
+    weights: dict[str, tuple[int, int]] = {}
     for row in rows.split("\n"):
         name, negative, positive = row.split("\t")
-        table[name] = (int(negative), int(positive))
-    return table
+        weights[name] = (int(negative), int(positive))
+    return weights
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Model:
-    """The model that comes with Waymark."""
-    return Model(json.loads(gzip.decompress(_FILE.read_bytes())))
+def load_model() -> Model:
+    """Return the trained model that comes with Waymark."""
+    return Model(json.loads(gzip.decompress(_MODEL_FILE.read_bytes())))
 
 
 @lru_cache(maxsize=1)
-def digest() -> str:
-    """Eight hexadecimal digits that change whenever a weight or a word's valence does."""
-    found = sha256()
-    for path in sorted(DATA.iterdir()):
+def data_digest() -> str:
+    """Return eight hexadecimal digits that change whenever a data file does."""
+    digest = sha256()
+    for path in sorted(DATA_DIR.iterdir()):
         content = path.read_bytes()
-        # A gzip file bears the time it was made.
-        found.update(gzip.decompress(content) if path.suffix == ".gz" else content)
-    return found.hexdigest()[:8]
+        # The header of a gzip file contains a timestamp.
+        digest.update(gzip.decompress(content) if path.suffix == ".gz" else content)
+    return digest.hexdigest()[:8]
+
+
+def explain(text: str, contributions: Sequence[Contribution], polarity: float) -> Reasons:
+    """Return the words that explain `polarity`, at most `MAX_REASONS`, in its units.
+
+    Each reason has its share of the polarity, so the reasons add up to it except for those too
+    weak to be shown.
+    """
+    moods: dict[Span, float] = {}
+    phrase_spans: set[Span] = set()
+    total = 0.0
+    for negative, positive, start, end, is_phrase in contributions:
+        span, mood = (start, end), positive - negative
+        moods[span] = moods.get(span, 0.0) + mood
+        total += mood
+        if is_phrase:
+            phrase_spans.add(span)
+    if not total or not polarity:
+        return ()
+    weights: dict[str, float] = {}
+    as_written: dict[str, str] = {}
+    for (start, end), mood in _merge_overlapping(text, moods, phrase_spans).items():
+        words = text[start:end].strip()
+        lower = words.lower()
+        as_written.setdefault(lower, words)
+        weights[lower] = weights.get(lower, 0.0) + mood * polarity / total
+    strongest = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:MAX_REASONS]
+    return tuple(
+        (as_written[words], round(weight, 2))
+        for words, weight in strongest
+        if abs(weight) >= MIN_REASON_WEIGHT
+    )
+
+
+def _merge_overlapping(
+    text: str, moods: dict[Span, float], phrase_spans: Collection[Span]
+) -> dict[Span, float]:
+    """Move the moods to spans that do not overlap: phrases first, then pairs, then words."""
+    span_at: list[Span | None] = [None] * len(text)
+    words: dict[Span, float] = {}
+    ranked: list[tuple[bool, float, Span]] = []
+    for span, mood in moods.items():
+        if text.find(" ", *span) < 0:
+            words[span] = mood
+        else:
+            ranked.append(_sort_key(span, mood, is_phrase=span in phrase_spans))
+    ranked.sort()
+    word_strengths = _strength_by_character(words, len(text))
+    merged: dict[Span, float] = {}
+    not_shown: list[Span] = []
+    for _, _, span in ranked:
+        start, end = span
+        free = end - start <= MAX_REASON_CHARACTERS and not any(span_at[start:end])
+        min_strength = MIN_PAIR_SHARE * max(word_strengths[start:end])
+        if free and (span in phrase_spans or abs(moods[span]) >= min_strength):
+            span_at[start:end] = [span] * (end - start)
+            merged[span] = moods[span]
+        else:
+            not_shown.append(span)
+    for span, mood in words.items():
+        target = span_at[span[0]] or span
+        merged[target] = merged.get(target, 0.0) + mood
+        if target is span:
+            span_at[span[0] : span[1]] = [span] * (span[1] - span[0])
+    for span in not_shown:
+        _distribute(span, moods[span], span_at, merged)
+    return merged
+
+
+def _sort_key(span: Span, mood: float, *, is_phrase: bool) -> tuple[bool, float, Span]:
+    """Sort phrases first, the longest before others; then the other spans, strongest first."""
+    return not is_phrase, float(span[0] - span[1]) if is_phrase else -abs(mood), span
+
+
+def _strength_by_character(words: dict[Span, float], length: int) -> list[float]:
+    """Return the absolute mood of the word at each character of the text; 0.0 without a word."""
+    strengths = [0.0] * length
+    for (start, end), mood in words.items():
+        strengths[start:end] = [abs(mood)] * (end - start)
+    return strengths
+
+
+def _distribute(
+    span: Span, mood: float, span_at: Sequence[Span | None], merged: dict[Span, float]
+) -> None:
+    """Divide the mood of a span that is not shown among the shown spans it overlaps."""
+    overlapping = dict.fromkeys(span_at[slice(*span)])
+    overlapping.pop(None, None)
+    for target in overlapping:
+        if target:
+            merged[target] += mood / len(overlapping)
+    if not overlapping:
+        merged[span] = merged.get(span, 0.0) + mood

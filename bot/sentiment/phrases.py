@@ -1,9 +1,14 @@
-"""Phrases of friction and of relief, in notes that hold no word of feeling.
+"""Find phrases of friction, relief and amounts in texts that have no emotional words.
 
-Relief goes before friction: "no complaints since" and "the bug is gone" are made of words that
-hurt, so friction is looked for only where no relief was found. Amounts are durations, counts and
-what rose or fell: "9 days" until an answer hurts and "less than five minutes" does not, and what
-else they mean is left to the words beside them.
+Relief is matched before friction: "no complaints since" and "the bug is gone" contain negative
+words, so friction is only reported where no relief was found. Amounts are durations, counts and
+what rose or fell: "9 days" until an answer is negative and "less than five minutes" is not; the
+words beside them decide the rest.
+
+`data/phrases.tsv` has four tab-separated columns: kind (`friction`, `relief`, each with or without
+` amount`), name, regular expression of lower-case text, and optionally words of which at least one
+must occur in the text (a fast check before the expression is tried). Lines with the same name are
+alternatives. Kind `let` defines a fragment to be used as `{{name}}`; lines with `#` are comments.
 """
 
 import re
@@ -11,16 +16,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.sentiment.beginnings import SIZE, beginnings, normal
-from bot.sentiment.lexicon import DATA
+from bot.sentiment.lexicon import DATA_DIR
+from bot.sentiment.regex_prefixes import MAX_PREFIX_LENGTH, normalize_digits, regex_prefixes
 
-_NAMED = re.compile(r"\{\{(\w+)\}\}")
-# Letters and digits in lower case; the first of these is much faster.
-_RUN_ASCII, _RUN = re.compile("[a-z0-9]+"), re.compile(r"[^\W_]+")
+_FRAGMENT_REFERENCE = re.compile(r"\{\{(\w+)\}\}")
+# Runs of lower-case letters and digits. The ASCII expression is much faster.
+_ALNUM_RUN_ASCII, _ALNUM_RUN = re.compile("[a-z0-9]+"), re.compile(r"[^\W_]+")
 
 
 class Phrase(NamedTuple):
-    """A phrase found in a text: its name, whether it is a relief, and where it stands."""
+    """A phrase in a text: its name, whether it is relief, and its start and end index."""
 
     name: str
     relief: bool
@@ -29,117 +34,121 @@ class Phrase(NamedTuple):
 
 
 class _Pattern(NamedTuple):
+    """One line of `phrases.tsv`; with `required_words`, one of them must occur in the text."""
+
     name: str
     relief: bool
     amount: bool
-    needed: tuple[str, ...]
-    compiled: re.Pattern[str]
-    heads: frozenset[str]
+    required_words: tuple[str, ...]
+    regex: re.Pattern[str]
+    prefixes: frozenset[str]
 
     @property
-    def anywhere(self) -> bool:
-        """Whether a match may begin with anything but a letter or digit."""
-        return not all(head and head[0].isalnum() for head in self.heads)
+    def matches_anywhere(self) -> bool:
+        """Whether a match may start with anything but a letter or digit."""
+        return not all(prefix and prefix[0].isalnum() for prefix in self.prefixes)
 
 
-def phrases_of(text: str) -> list[Phrase]:
-    """Every phrase of relief, those of friction that touch none of them, and every amount."""
-    low = text.lower()
-    if len(low) != len(text):
-        # Of a letter whose lower case is two ("İ") the first would shift all that follow it.
-        low = "".join(sign.lower()[0] for sign in text)
-    found: list[Phrase] = []
-    relieved = bytearray(len(text))
-    for number, starts in sorted(_candidates(low).items()):
-        name, relief, amount, needed, compiled, _ = _patterns()[number]
-        if needed and not any(piece in low for piece in needed):
+def find_phrases(text: str) -> list[Phrase]:
+    """Return all relief phrases and amounts, and the friction phrases that overlap no relief."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        # "İ" becomes two characters in lower case; that would shift all later positions.
+        lower = "".join(character.lower()[0] for character in text)
+    phrases: list[Phrase] = []
+    has_relief = bytearray(len(text))
+    for index, starts in sorted(_candidate_positions(lower).items()):
+        name, relief, amount, required_words, regex, _ = _patterns()[index]
+        if required_words and not any(word in lower for word in required_words):
             continue
-        spans = _matched(compiled, low, starts) if starts else _searched(compiled, low)
+        spans = _match_at(regex, lower, starts) if starts else _search_all(regex, lower)
         for start, end in spans:
             if relief and not amount:
-                relieved[start:end] = b"\1" * (end - start)
-                found.append(Phrase(name, relief, start, end))
-            elif amount or 1 not in relieved[start:end]:
-                found.append(Phrase(name, relief, start, end))
-    return found
+                has_relief[start:end] = b"\1" * (end - start)
+                phrases.append(Phrase(name, relief, start, end))
+            elif amount or 1 not in has_relief[start:end]:
+                phrases.append(Phrase(name, relief, start, end))
+    return phrases
 
 
-def _candidates(low: str) -> dict[int, list[int]]:
-    """The numbers of the patterns that may match, and where; nowhere stands for anywhere."""
-    found: dict[int, list[int]] = {number: [] for number in _anywhere()}
-    for run in (_RUN_ASCII if low.isascii() else _RUN).finditer(low):
+def _candidate_positions(lower: str) -> dict[int, list[int]]:
+    """Map pattern indexes to the positions where they may match; an empty list is anywhere."""
+    positions: dict[int, list[int]] = {index: [] for index in _patterns_matching_anywhere()}
+    for run in (_ALNUM_RUN_ASCII if lower.isascii() else _ALNUM_RUN).finditer(lower):
         start = run.start()
-        for number in _beginning(low[start : start + SIZE]):
-            found.setdefault(number, []).append(start)
-    return found
+        for index in _patterns_starting_with(lower[start : start + MAX_PREFIX_LENGTH]):
+            positions.setdefault(index, []).append(start)
+    return positions
 
 
-def _matched(
-    pattern: re.Pattern[str], low: str, starts: Sequence[int]
+def _match_at(
+    regex: re.Pattern[str], lower: str, starts: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
+    """Yield the spans of non-overlapping matches at the given positions."""
     end = 0
     for start in starts:
-        match = pattern.match(low, start) if start >= end else None
+        match = regex.match(lower, start) if start >= end else None
         if match:
             end = match.end()
             yield start, end
 
 
-def _searched(pattern: re.Pattern[str], low: str) -> Iterator[tuple[int, int]]:
-    match = pattern.search(low)
+def _search_all(regex: re.Pattern[str], lower: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of all matches that do not start inside a word."""
+    match = regex.search(lower)
     while match:
         start, end = match.span()
-        if start and low[start - 1].isalnum():
-            # In the middle of a word: what begins within it may still be a phrase.
+        if start and lower[start - 1].isalnum():
+            # Inside a word: another match may start within this one.
             end = start + 1
         else:
             yield start, end
-        match = pattern.search(low, end)
+        match = regex.search(lower, end)
 
 
 @lru_cache(maxsize=20_000)
-def _beginning(signs: str) -> tuple[int, ...]:
-    """The numbers of the patterns that may match where a word and what follows begin like that."""
-    signs, by_head = normal(signs), _by_head()
-    found: set[int] = set()
-    for size in range(1, len(signs) + 1):
-        found.update(by_head.get(signs[:size], ()))
-    return tuple(sorted(found))
+def _patterns_starting_with(characters: str) -> tuple[int, ...]:
+    """Return indexes of the patterns that may match text that starts with `characters`."""
+    characters, by_prefix = normalize_digits(characters), _patterns_by_prefix()
+    indexes: set[int] = set()
+    for length in range(1, len(characters) + 1):
+        indexes.update(by_prefix.get(characters[:length], ()))
+    return tuple(sorted(indexes))
 
 
 @lru_cache(maxsize=1)
-def _by_head() -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for number, pattern in enumerate(_patterns()):
-        for head in () if pattern.anywhere else pattern.heads:
-            found.setdefault(head, []).append(number)
-    return found
+def _patterns_by_prefix() -> dict[str, list[int]]:
+    by_prefix: dict[str, list[int]] = {}
+    for index, pattern in enumerate(_patterns()):
+        for prefix in () if pattern.matches_anywhere else pattern.prefixes:
+            by_prefix.setdefault(prefix, []).append(index)
+    return by_prefix
 
 
 @lru_cache(maxsize=1)
-def _anywhere() -> tuple[int, ...]:
-    return tuple(number for number, pattern in enumerate(_patterns()) if pattern.anywhere)
+def _patterns_matching_anywhere() -> tuple[int, ...]:
+    return tuple(index for index, pattern in enumerate(_patterns()) if pattern.matches_anywhere)
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[_Pattern, ...]:
-    """The lines of `phrases.tsv`, in its order.
+    """Read `phrases.tsv`, in its order: relief comes before friction.
 
-    A phrase begins where a word does, so the boundary before it is left to `phrases_of`.
+    Phrases start at word starts only, which `find_phrases` checks; a leading `\\b` is removed.
     """
-    pieces: dict[str, str] = {}
+    fragments: dict[str, str] = {}
     patterns: list[_Pattern] = []
-    for line in (DATA / "phrases.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (DATA_DIR / "phrases.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        kind, name, written, *needed = line.split("\t")
-        pattern = _NAMED.sub(lambda piece: pieces[piece[1]], written)
+        kind, name, written, *required = line.split("\t")
+        expression = _FRAGMENT_REFERENCE.sub(lambda match: fragments[match[1]], written)
         if kind == "let":
-            pieces[name] = pattern
+            fragments[name] = expression
         else:
             relief, amount = kind.startswith("relief"), kind.endswith("amount")
-            pattern = pattern.removeprefix(r"\b")
-            any_of = tuple(needed[0].split()) if needed else ()
-            compiled, heads = re.compile(pattern), beginnings(pattern)
-            patterns.append(_Pattern(name, relief, amount, any_of, compiled, heads))
+            expression = expression.removeprefix(r"\b")
+            required_words = tuple(required[0].split()) if required else ()
+            regex, prefixes = re.compile(expression), regex_prefixes(expression)
+            patterns.append(_Pattern(name, relief, amount, required_words, regex, prefixes))
     return tuple(patterns)

@@ -1,47 +1,50 @@
-"""Waymark's scorer: the mood of a note, and why."""
+"""Score the mood of a note and explain the score."""
 
 from functools import cached_property
 from typing import Any
 
-from bot.domain.notes import NoteKind
-from bot.domain.sentiment import Label, Score, label_of, quantised
-from bot.sentiment.language import ENGLISH, LanguageEar
-from bot.sentiment.model import digest
+from bot.sentiment.language import ENGLISH, LanguageDetector
+from bot.sentiment.model import MAX_REASONS, data_digest
+from domain.notes import NoteKind
+from domain.sentiment import Label, Score, label_of, quantised
 
-# Changed with the rules; the digest behind it changes with the weights and words.
-_GENERATION = "waymark-1"
+# To be changed with the code of the rules; the digest after it changes with weights and words.
+_RULES_VERSION = "waymark-1"
 
-# Somebody who files a note as a pain point has said how it felt before a word is read.
-PAIN_POINT_LEANS = -0.1
-FILED_AS = "filed as a pain point"
+
+# Whoever files a pain point reports a bad experience, even in neutral words.
+PAIN_POINT_OFFSET = -0.1
+
+PAIN_POINT_REASON = "filed as a pain point"
 
 
 class WaymarkScorer:
-    """Scores English notes −1…+1.
+    """Scores English notes from −1 to +1.
 
-    TextBlob, the weights and the languages are read at the first score: they take about a second,
-    which start-up and the commands that need no score should not pay.
+    TextBlob, the weights and the language model are loaded by the first score. That takes about a
+    second, which start-up and commands that score nothing do not need to spend.
     """
 
     @cached_property
     def version(self) -> str:
-        """Who says it: changes whenever the same text may get another score."""
-        return f"{_GENERATION}.{digest()}"
+        """Version of the scorer; changes whenever the same text may get another score."""
+        return f"{_RULES_VERSION}.{data_digest()}"
 
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
-        """The mood of `text` with the words that made it.
+        """Return the mood of `text` (−1…+1) with the words that explain it.
 
-        A text in another language is `UNREAD`. A note filed as a pain point leans negative by a
-        fixed amount that `why` names.
+        A text in another language than English gets the value 0.0 and the label `UNREAD`. For a
+        pain point `PAIN_POINT_OFFSET` is added and named among the reasons.
         """
-        language = self._ear.language(text)
+        language = self._language_detector.detect(text)
         if language not in (None, ENGLISH):
             return Score(0.0, Label.UNREAD, self.version, language=language)
-        heard = self._analyzer.analyze(text)
-        polarity, why = heard.polarity, heard.why
+        analysis = self._analyzer.analyze(text)
+        polarity, why = analysis.polarity, analysis.reasons
         if kind is NoteKind.PAIN_POINT:
-            polarity += PAIN_POINT_LEANS
-            why = tuple(sorted((*why[:7], (FILED_AS, PAIN_POINT_LEANS)), key=_strength))
+            polarity += PAIN_POINT_OFFSET
+            reasons = (*why[: MAX_REASONS - 1], (PAIN_POINT_REASON, PAIN_POINT_OFFSET))
+            why = tuple(sorted(reasons, key=_strongest_first))
         value = quantised(polarity)
         return Score(value, label_of(value), self.version, language=language, why=why)
 
@@ -52,9 +55,9 @@ class WaymarkScorer:
         return WaymarkAnalyzer()
 
     @cached_property
-    def _ear(self) -> LanguageEar:
-        return LanguageEar()
+    def _language_detector(self) -> LanguageDetector:
+        return LanguageDetector()
 
 
-def _strength(reason: tuple[str, float]) -> float:
+def _strongest_first(reason: tuple[str, float]) -> float:
     return -abs(reason[1])

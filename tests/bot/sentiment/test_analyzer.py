@@ -1,4 +1,4 @@
-"""What TextBlob hears is heard exactly, though it is asked in another way."""
+"""Tests that our faster use of TextBlob gives exactly TextBlob's results."""
 
 import csv
 from pathlib import Path
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from textblob import TextBlob
 from textblob.en import sentiment as pattern_sentiment
 
-from bot.sentiment.analyzer import WaymarkAnalyzer, assessed_in
+from bot.sentiment.analyzer import WaymarkAnalyzer, textblob_assessments
 
 NOTES = Path(__file__).parents[2] / "data" / "product_notes.csv"
 
@@ -26,22 +26,22 @@ PIECES = st.lists(
 )
 
 
-def assessed_by_textblob(text: str) -> list[tuple[list[str], float]]:
+def expected_assessments(text: str) -> list[tuple[list[str], float]]:
     return [(words, polarity) for words, polarity, *_ in pattern_sentiment(text).assessments]
 
 
 @given(st.one_of(st.text(max_size=80), PIECES.map(" ".join), PIECES.map("".join)))
-def test_any_text_is_assessed_as_textblob_does(text: str) -> None:
-    assert list(assessed_in(text)) == assessed_by_textblob(text)
+def test_any_text_has_the_assessments_of_textblob(text: str) -> None:
+    assert list(textblob_assessments(text)) == expected_assessments(text)
 
 
-def test_product_notes_are_assessed_as_textblob_does() -> None:
+def test_product_notes_have_the_assessments_of_textblob() -> None:
     with NOTES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            assert list(assessed_in(row["text"])) == assessed_by_textblob(row["text"])
+            assert list(textblob_assessments(row["text"])) == expected_assessments(row["text"])
 
 
 @pytest.mark.parametrize("text", ["The new page is wonderful", "It never works, awful!"])
-def test_textblob_takes_it_as_an_analyzer(text: str) -> None:
+def test_textblob_accepts_the_analyzer(text: str) -> None:
     analyzer = WaymarkAnalyzer()
     assert TextBlob(text, analyzer=analyzer).sentiment == analyzer.analyze(text)

@@ -1,4 +1,4 @@
-"""Which language a note is in."""
+"""Tests of language detection."""
 
 import csv
 from concurrent.futures import ThreadPoolExecutor
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sentiment.language import ENGLISH, LanguageEar
+from bot.sentiment.language import ENGLISH, LanguageDetector
 
-EAR = LanguageEar()
+DETECTOR = LanguageDetector()
 DATA = Path(__file__).parents[2] / "data"
 
 FOREIGN = {
@@ -63,8 +63,8 @@ FOREIGN = {
     ("language", "text"),
     [(language, text) for language, texts in FOREIGN.items() for text in texts],
 )
-def test_a_note_in_another_language_is_recognised(language: str, text: str) -> None:
-    assert EAR.language(text) == language
+def test_a_note_in_another_language_is_detected(language: str, text: str) -> None:
+    assert DETECTOR.detect(text) == language
 
 
 @pytest.mark.parametrize(
@@ -95,28 +95,28 @@ def test_a_note_in_another_language_is_recognised(language: str, text: str) -> N
         "\ud800\ud800\ud800\ud800\ud800",
     ],
 )
-def test_what_is_too_short_or_no_prose_is_never_another_language(text: str) -> None:
-    assert EAR.language(text) in {None, ENGLISH}
+def test_short_texts_and_codes_are_never_another_language(text: str) -> None:
+    assert DETECTOR.detect(text) in {None, ENGLISH}
 
 
-def test_no_product_note_in_english_is_taken_for_another_language() -> None:
+def test_no_english_product_note_is_detected_as_another_language() -> None:
     with (DATA / "product_notes.csv").open(encoding="utf-8", newline="") as file:
         texts = [row["text"] for row in csv.DictReader(file)]
     assert len(texts) > 300
-    assert [text for text in texts if EAR.language(text) not in {None, ENGLISH}] == []
+    assert [text for text in texts if DETECTOR.detect(text) not in {None, ENGLISH}] == []
 
 
-def test_english_that_names_something_foreign_is_english() -> None:
+def test_english_with_foreign_names_is_english() -> None:
     text = "The order from Müller GmbH in Köln never arrived"
-    assert EAR.language(text) == ENGLISH
+    assert DETECTOR.detect(text) == ENGLISH
 
 
-def test_a_long_text_is_told_by_its_beginning() -> None:
-    assert EAR.language("Der Kunde wartet seit Wochen auf eine Antwort. " * 5_000) == "de"
+def test_a_long_text_is_detected_by_its_beginning() -> None:
+    assert DETECTOR.detect("Der Kunde wartet seit Wochen auf eine Antwort. " * 5_000) == "de"
 
 
-def test_many_threads_may_ask_first() -> None:
-    ear = LanguageEar()
+def test_the_first_detection_is_thread_safe() -> None:
+    detector = LanguageDetector()
     texts = ["Die Rechnung kam zweimal", "Le bouton ne répond plus"] * 8
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(ear.language, texts)) == ["de", "fr"] * 8
+        assert list(pool.map(detector.detect, texts)) == ["de", "fr"] * 8

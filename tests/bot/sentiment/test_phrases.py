@@ -1,12 +1,12 @@
-"""Phrases of friction and relief, and amounts."""
+"""Tests of phrases of friction and relief, and of amounts."""
 
 import pytest
 
-from bot.sentiment.phrases import Phrase, phrases_of
+from bot.sentiment.phrases import Phrase, find_phrases
 
 
-def found(text: str, *, relief: bool) -> set[str]:
-    return {phrase.name for phrase in phrases_of(text) if phrase.relief is relief}
+def phrase_names(text: str, *, relief: bool) -> set[str]:
+    return {phrase.name for phrase in find_phrases(text) if phrase.relief is relief}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def found(text: str, *, relief: bool) -> set[str]:
     ],
 )
 def test_friction_is_found(text: str, name: str) -> None:
-    assert name in found(text, relief=False)
+    assert name in phrase_names(text, relief=False)
 
 
 @pytest.mark.parametrize(
@@ -45,23 +45,23 @@ def test_friction_is_found(text: str, name: str) -> None:
     ],
 )
 def test_relief_is_found(text: str, name: str) -> None:
-    assert name in found(text, relief=True)
+    assert name in phrase_names(text, relief=True)
 
 
 @pytest.mark.parametrize("text", ["No complaints since", "no support calls at all"])
-def test_friction_is_not_looked_for_where_relief_was_found(text: str) -> None:
-    assert found(text, relief=False) == set()
+def test_friction_is_not_reported_where_relief_was_found(text: str) -> None:
+    assert phrase_names(text, relief=False) == set()
 
 
 @pytest.mark.parametrize(
     "text", ["The lesson starts at nine", "Guests choose a pillow", "Customer has two accounts", ""]
 )
-def test_plain_facts_hold_neither(text: str) -> None:
-    assert phrases_of(text) == []
+def test_plain_facts_have_no_phrases(text: str) -> None:
+    assert find_phrases(text) == []
 
 
-def test_a_phrase_says_where_it_stands() -> None:
+def test_a_phrase_has_its_position_in_the_text() -> None:
     text = "Our till keeps timing out at noon"
-    (phrase,) = [one for one in phrases_of(text) if one.name == "keeps"]
+    (phrase,) = [found for found in find_phrases(text) if found.name == "keeps"]
     assert phrase == Phrase("keeps", relief=False, start=9, end=25)
     assert text[phrase.start : phrase.end] == "keeps timing out"

@@ -1,0 +1,56 @@
+"""Tests of the prefixes of regular expressions."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot.sentiment import phrases
+from bot.sentiment.regex_prefixes import MAX_PREFIX_LENGTH, normalize_digits, regex_prefixes
+
+NOTES = Path(__file__).parents[2] / "data" / "product_notes.csv"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "prefixes"),
+    [
+        ("abc", {"abc"}),
+        ("a(?:b|cd)e", {"abe", "acde"}),
+        ("tim(?:es?|ed) out", {"time o", "times ", "timed "}),
+        ("ab+c", {"ab"}),
+        ("ab*c", {"a"}),
+        ("ab{0,2}c", {"a"}),
+        (r"\bno (?!more)\w+", {"no "}),
+        (r"\d\d? ?%", {"0%", "0 %", "00%", "00 %"}),
+        ("(?:[a-z]+ )?b", {"", "b"}),
+        ("[- ]b(?=c)", {"-b", " b"}),
+        ("1x", {"0x"}),
+        (r"^\W*why", {""}),
+        ("(?:the )?long word", {"the lo", "long w"}),
+    ],
+)
+def test_prefixes_of_a_pattern(pattern: str, prefixes: set[str]) -> None:
+    assert regex_prefixes(pattern) == prefixes
+
+
+def test_an_unbalanced_pattern_is_an_error() -> None:
+    with pytest.raises(ValueError, match="cannot read"):
+        regex_prefixes("a)b")
+
+
+def test_every_phrase_match_starts_with_a_prefix() -> None:
+    with NOTES.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"].lower() for row in csv.DictReader(file)]
+    match_count = 0
+    for pattern in phrases._patterns():
+        for text in texts:
+            for match in pattern.regex.finditer(text):
+                start = match.start()
+                beginning = normalize_digits(text[start : start + MAX_PREFIX_LENGTH])
+                assert beginning.startswith(tuple(pattern.prefixes)), (pattern.regex.pattern, text)
+                match_count += 1
+    assert match_count > 100
+
+
+def test_nearly_all_patterns_are_tried_only_where_they_may_match() -> None:
+    assert len(phrases._patterns_matching_anywhere()) < 5
