@@ -14,7 +14,7 @@ from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
 from handlers.slack.errors import error_message
 from handlers.slack.ids import Action, any_numbered
-from handlers.slack.notifications import ELSEWHERE, notify_user
+from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import channel_of, workspace_of
 
 NOT_HERE = (
@@ -63,7 +63,7 @@ def register(
             try:
                 pictures.share(client, workspace, channel, found)
             except SlackApiError as error:
-                if error.response.get("error") not in ELSEWHERE:
+                if error.response.get("error") not in NOT_IN_CHANNEL:
                     raise
                 notify_user(client, channel, user, error_message(NOT_HERE))
 
