@@ -16,82 +16,29 @@ if __name__ == "__main__":
 
 from dotenv import load_dotenv
 
-from bot.domain.errors import BadInputError, NotFoundError, WaymarkError
-from bot.domain.journey import WorkspaceId
+from bot.journeys.map import ShowMap
 from bot.ports import Clock
 from bot.sentiment.scorer import WaymarkScorer
-from bot.usecases.capture_note import CaptureNote
-from bot.usecases.catalogue import UseCases
-from bot.usecases.change_note import ChangeNote
-from bot.usecases.choose_reminders import ChooseReminders
-from bot.usecases.compare_reviews import CompareReviews
-from bot.usecases.compute_review import ComputeReview
-from bot.usecases.correct_mood import CorrectMood
-from bot.usecases.correct_themes import CorrectThemes
-from bot.usecases.export_notes import ExportNotes
-from bot.usecases.exporting import Exports
-from bot.usecases.find_twin import FindTwin
-from bot.usecases.follow_message import FollowMessage
-from bot.usecases.follow_reviews import FollowReviews
-from bot.usecases.import_notes import ImportNotes
-from bot.usecases.import_readings import ImportReadings
-from bot.usecases.keep_actions import KeepActions
-from bot.usecases.keeping.journeys import KeepJourneys
-from bot.usecases.keeping.kpis import KeepKpis
-from bot.usecases.keeping.personas import KeepPersonas
-from bot.usecases.keeping.schedule import KeepSchedule
-from bot.usecases.keeping.settings import ChangeSettings
-from bot.usecases.keeping.stages import KeepStages
-from bot.usecases.keeping.touchpoints import KeepTouchpoints
-from bot.usecases.list_actions import ListActions
-from bot.usecases.list_lessons import ListLessons
-from bot.usecases.list_notes import ListNotes
-from bot.usecases.list_themes import ListThemes
-from bot.usecases.merge_notes import MergeNotes
-from bot.usecases.nudge_people import NudgePeople
-from bot.usecases.offer_choices import OfferChoices
-from bot.usecases.offer_import import OfferImport
-from bot.usecases.place_note import PlaceNote
-from bot.usecases.post_due_reviews import PostDueReviews
-from bot.usecases.post_now import PostNow
-from bot.usecases.post_pulses import PostPulses
-from bot.usecases.publish_review import PublishReview
-from bot.usecases.record_reading import RecordReading
-from bot.usecases.rescore_notes import RescoreNotes
-from bot.usecases.send_reminder import SendReminder
-from bot.usecases.set_home import SetHome
-from bot.usecases.show_behind import ShowBehind
-from bot.usecases.show_home import ShowHome
-from bot.usecases.show_map import ShowMap
-from bot.usecases.show_parts import ShowParts
-from bot.usecases.show_tray import ShowTray
-from bot.usecases.sign_off_review import SignOffReview
-from bot.usecases.support_note import SupportNote
-from bot.usecases.sweep_notes import SweepNotes
-from bot.usecases.wish_notes import WishNotes
-from handlers import logs, settings, slack_app
-from handlers.channels import SlackChannels
-from handlers.cli import local_workspace
-from handlers.cli.export import export
-from handlers.cli.import_ import import_
-from handlers.cli.map import map_
+from bot.services import Outside, Services, build_services
+from domain.errors import BadInputError, NotFoundError, WaymarkError
+from domain.journeys import WorkspaceId
+from handlers import logs, settings
+from handlers.cli import sandbox as local_sandbox
+from handlers.cli.data import export, import_, rescore, score
 from handlers.cli.parser import parser
-from handlers.cli.rescore import rescore
-from handlers.cli.review import review
-from handlers.cli.score import score
+from handlers.cli.review import map_, review
 from handlers.cli.serve import serve
-from handlers.clock import SystemClock
-from handlers.followed_clock import FollowedClock
-from handlers.map_pictures import MapPictures
-from handlers.people import SlackPeople
-from handlers.publisher import SlackPublisher
-from handlers.reminders import SlackMessenger
-from handlers.review_files import ReviewFiles
-from handlers.review_maps import ReviewMaps
+from handlers.clock import FollowedClock, SystemClock
+from handlers.exports.files import ReviewFiles
+from handlers.journeys.map_images import MapImageUploader
+from handlers.reminders.messenger import SlackMessenger
+from handlers.reviews.publisher import MapMessageBuilder, SlackPublisher
 from handlers.service import Service
+from handlers.slack import app as slack_app
+from handlers.slack.directory import SlackChannels, SlackPeople
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
-from storage.unit_of_work import SqlStorage
+from storage.session import Database
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -106,72 +53,25 @@ class Waymark:
         self.clock = clock or _clock(configured)
         self.scorer = WaymarkScorer()
         self._engine = open_engine(database_url(configured.database_url))
-        self.storage = SqlStorage(self._engine)
+        self.storage = Database(self._engine)
 
     @cached_property
-    def use(self) -> UseCases:
-        """The use cases, wired to the real world."""
-        storage, clock, people = self.storage, self.clock, self.people
+    def use(self) -> Services:
+        """The services, wired to Slack and the database."""
         client = slack_app.web_client(self.settings, self.settings.bot_token)
-        show_map = ShowMap(storage, clock)
-        publisher = SlackPublisher(client, ReviewMaps(client, show_map, MapPictures(people)))
-        kept = (storage, clock, people)
-        list_notes = ListNotes(*kept)
-        posting = (storage, publisher, clock, self.settings.settle)
-        publish = PublishReview(*posting)
-        compute_review = ComputeReview(storage, clock)
-        messenger = SlackMessenger(client, publisher)
-        send = SendReminder(storage, messenger, clock, self.settings.settle)
-        return UseCases(
-            capture_note=CaptureNote(storage, self.scorer, clock, people, self.channels),
-            offer_choices=OfferChoices(storage),
-            change_note=ChangeNote(storage, self.scorer, clock, people),
-            support_note=SupportNote(storage, clock),
-            merge_notes=MergeNotes(*kept),
-            find_twin=FindTwin(storage, clock),
-            follow_message=FollowMessage(storage, self.scorer, clock),
-            sweep_notes=SweepNotes(storage, clock),
-            wish_notes=WishNotes(storage, clock),
-            place_note=PlaceNote(*kept),
-            show_tray=ShowTray(storage, people),
-            record_reading=RecordReading(*kept),
-            list_notes=list_notes,
-            list_themes=ListThemes(*kept),
-            correct_themes=CorrectThemes(*kept),
-            compute_review=compute_review,
-            compare_reviews=CompareReviews(storage, clock),
-            set_home=SetHome(*kept),
-            export_notes=ExportNotes(storage),
-            exports=Exports(storage, compute_review),
-            import_notes=ImportNotes(storage, self.scorer, clock),
-            import_readings=ImportReadings(storage, clock),
-            offer_import=OfferImport(storage, OfferChoices(storage), people),
-            publish_review=publish,
-            post_due_reviews=PostDueReviews(storage, publish, clock),
-            follow_reviews=FollowReviews(*posting),
-            sign_off_review=SignOffReview(storage, publisher, clock, people),
-            keep_actions=KeepActions(*kept),
-            list_actions=ListActions(*kept),
-            correct_mood=CorrectMood(*kept),
-            list_lessons=ListLessons(storage),
-            rescore_notes=RescoreNotes(storage, self.scorer),
-            show_behind=ShowBehind(storage, list_notes),
-            show_map=show_map,
-            show_home=ShowHome(*kept),
-            show_parts=ShowParts(*kept),
-            journeys=KeepJourneys(*kept),
-            stages=KeepStages(*kept),
-            personas=KeepPersonas(*kept),
-            touchpoints=KeepTouchpoints(*kept),
-            kpis=KeepKpis(*kept),
-            change_settings=ChangeSettings(*kept),
-            nudge_people=NudgePeople(storage, people, send, clock),
-            post_pulses=PostPulses(storage, send, clock),
-            choose_reminders=ChooseReminders(storage, clock),
-            schedule=KeepSchedule(*kept),
-            post_now=PostNow(*kept, publish),
-            scorer=self.scorer,
+        map_messages = MapMessageBuilder(
+            client, ShowMap(self.storage, self.clock), MapImageUploader(self.people)
         )
+        publisher = SlackPublisher(client, map_messages)
+        outside = Outside(
+            clock=self.clock,
+            scorer=self.scorer,
+            people=self.people,
+            channels=self.channels,
+            publisher=publisher,
+            messenger=SlackMessenger(client, publisher),
+        )
+        return build_services(self.storage, outside, self.settings.settle)
 
     @cached_property
     def people(self) -> SlackPeople:
@@ -210,7 +110,7 @@ class Waymark:
     def run(self) -> int:
         """What `make run` does: the bot where there are Slack tokens, else the sandbox."""
         if not self.settings.has_slack:
-            return local_workspace.run(local_workspace.PORT, empty=False, socket_mode=False)
+            return local_sandbox.run(local_sandbox.PORT, empty=False, socket_mode=False)
         self.settings.require_slack()
         return self.migrate() or self.serve()
 
@@ -252,11 +152,11 @@ def web() -> "WSGIApplication":
 
 def _perform(wanted: argparse.Namespace) -> int:
     if wanted.command == "sandbox":
-        return local_workspace.run(wanted.port, empty=wanted.empty, socket_mode=wanted.socket_mode)
+        return local_sandbox.run(wanted.port, empty=wanted.empty, socket_mode=wanted.socket_mode)
     configured = settings.read(os.environ)
     logs.configure(configured.log_level)
     waymark = Waymark(configured)
-    use, pictures = waymark.use, MapPictures(waymark.people)
+    use, pictures = waymark.use, MapImageUploader(waymark.people)
     files = ReviewFiles(use.show_map, waymark.people)
     commands: dict[str, Callable[[], int]] = {
         "run": waymark.run,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from math import isnan, nan
 from typing import NamedTuple
 
-from bot.domain.sentiment import Label, label_of
+from domain.sentiment import Label, label_of
 
 LABELS = ("neg", "neu", "pos")
+
 _LABEL_NAMES = {
     Label.NEGATIVE: "neg",
     Label.NEUTRAL: "neu",

@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.metrics import Metrics, compute_metrics, table_header, table_row
-from bot.domain.sentiment import Label
 from bot.sentiment.scorer import WaymarkScorer
+from domain.sentiment import Label
 
 PRODUCT = Path(__file__).parents[1] / "tests" / "data" / "product_notes.csv"
+
 # As many texts of a set as tell its figures to a point or two.
 MOST = 2_000
+
 Scores = Callable[[str], float]
 
 

@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.domain.grouping import group
-from bot.domain.similar import words_of
+from domain.clustering import cluster
+from domain.similarity import words_of
 
 LABELLED = Path(__file__).parents[1] / "tests" / "data" / "themes.csv"
+
 THRESHOLDS = (0.8, 0.85, 0.9, 0.95)
+
 Method = Callable[[Sequence[str]], Sequence[Any]]
 
 
@@ -55,7 +57,7 @@ def main() -> int:
 
 def ours(texts: Sequence[str]) -> Sequence[Any]:
     """What Waymark does."""
-    return group([words_of(text) for text in texts])
+    return cluster([words_of(text) for text in texts])
 
 
 def same_words(texts: Sequence[str]) -> Sequence[Any]:

@@ -1,1 +1,1 @@
-"""What Waymark is: values, rules and what a person can ask for. No Slack, no SQL, no clock."""
+"""What Waymark does: one service a feature, and its ports to the outside."""

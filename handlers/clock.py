@@ -1,20 +1,44 @@
-"""The only code that knows APScheduler: a frequent tick that asks what is due."""
+"""A clock that follows another: the sandbox's, whose time can be moved."""
 
-import logging
-from collections.abc import Callable, Sequence
+import json
+import threading
+import time
+import urllib.request
 from datetime import UTC, datetime, timedelta
 
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+ASK_EVERY_SECONDS = 1.0
 
-from bot.usecases.follow_reviews import FollowReviews
-from bot.usecases.post_due_reviews import DueOutcome, PostDueReviews
-from bot.usecases.publish_review import PublishState
-from bot.usecases.send_reminder import SendResult, SendState
-from bot.usecases.sweep_notes import SweepNotes
-from handlers.metrics import REMINDERS, REVIEWS
+PATIENCE_SECONDS = 1.0
 
-log = logging.getLogger("waymark.clock")
+
+class FollowedClock:
+    """The time an address tells as `{"now": "<ISO 8601>"}`, asked for at most once a second.
+
+    Where nobody answers it goes on from what was told last, the machine's own time at first.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._ahead = timedelta()
+        self._asked_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """The current instant there, in UTC."""
+        with self._lock:
+            if time.monotonic() - self._asked_at >= ASK_EVERY_SECONDS:
+                self._ask()
+            return datetime.now(UTC) + self._ahead
+
+    def _ask(self) -> None:
+        self._asked_at = time.monotonic()
+        try:
+            # The address is checked when the settings are read.
+            with urllib.request.urlopen(self._url, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
+                told = datetime.fromisoformat(json.load(answer)["now"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return
+        self._ahead = told.astimezone(UTC) - datetime.now(UTC)
 
 
 class SystemClock:
@@ -23,98 +47,3 @@ class SystemClock:
     def now(self) -> datetime:
         """The current instant in UTC."""
         return datetime.now(UTC)
-
-
-def tick(
-    post_due_reviews: PostDueReviews,
-    follow_reviews: FollowReviews,
-    sweep_notes: SweepNotes,
-    fulfil_due: Callable[[], None],
-    *remind: Callable[[], Sequence[SendResult]],
-) -> None:
-    """Post and save what is due, sweep what was deleted long ago; the log says what came of it.
-
-    What fails does not keep the rest waiting.
-    """
-
-    def post() -> None:
-        for outcome in post_due_reviews():
-            _tell(outcome)
-
-    def sweep() -> None:
-        swept = sweep_notes()
-        if swept:
-            log.info("deleted notes are gone for good", extra={"count": swept})
-
-    def reminding(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
-        return lambda: _tell_of_reminders(send_due())
-
-    works: list[Callable[[], object]] = [post, follow_reviews, sweep, fulfil_due]
-    for work in [*works, *map(reminding, remind)]:
-        try:
-            work()
-        except Exception:
-            log.exception("tick failed")
-
-
-class Ticker:
-    """Calls `work` every so often, starting now. No run is remembered: the database knows."""
-
-    def __init__(self, every: timedelta, work: Callable[[], None]) -> None:
-        self._scheduler = BackgroundScheduler(timezone=UTC)
-        self._scheduler.add_job(
-            work,
-            IntervalTrigger(seconds=int(every.total_seconds()), timezone=UTC),
-            next_run_time=datetime.now(UTC),
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
-
-    def start(self) -> None:
-        """Begin to tick on a thread of its own."""
-        self._scheduler.start()
-
-    def stop(self) -> None:
-        """Finish the tick under way and stop; twice is the same as once."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
-
-
-def _tell(outcome: DueOutcome) -> None:
-    state = outcome.result.state
-    if state in (PublishState.WAITING, PublishState.IN_PROGRESS, PublishState.NOT_DUE):
-        return
-    REVIEWS.labels(state=state.value).inc()
-    level = logging.INFO if outcome.result.done else logging.WARNING
-    log.log(
-        level,
-        "review due",
-        extra={
-            "workspace": outcome.due.workspace,
-            "journey_id": outcome.due.journey_id,
-            "period": outcome.period,
-            "state": state.value,
-            "reason": outcome.result.reason,
-        },
-    )
-
-
-def _tell_of_reminders(results: Sequence[SendResult]) -> None:
-    for result in results:
-        if result.state in (SendState.ALREADY, SendState.WAITING, SendState.UNWANTED):
-            continue
-        occasion = result.occasion
-        REMINDERS.labels(kind=occasion.kind.value, state=result.state.value).inc()
-        log.log(
-            logging.INFO if result.state is SendState.SENT else logging.WARNING,
-            "reminder due",
-            extra={
-                "workspace": result.workspace,
-                "journey_id": occasion.journey_id,
-                "kind": occasion.kind.value,
-                "period": occasion.label,
-                "state": result.state.value,
-                "reason": result.reason,
-            },
-        )

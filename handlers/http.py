@@ -13,12 +13,18 @@ from handlers.metrics import REQUESTS, SECONDS, exposed
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+
 log = logging.getLogger("waymark.http")
 
-LARGEST_BODY = 1_000_000
-MOST_DIGITS = 18
+
+MAX_BODY = 1_000_000
+
+MAX_DIGITS = 18
+
 TEXT = "text/plain; charset=utf-8"
+
 Answer = tuple[int, list[tuple[str, str]], bytes]
+
 KINDS = {
     "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut",
     "url_verification", "view_closed", "view_submission",
@@ -99,7 +105,7 @@ def _request(body: bytes, headers: dict[str, str | Sequence[str]]) -> BoltReques
 def _refusal(environ: "WSGIEnvironment") -> Answer | None:
     """What would make bolt fail rather than refuse, or read without end."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not _whole(length) or int(length) > LARGEST_BODY:
+    if not _whole(length) or int(length) > MAX_BODY:
         return _text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
     timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
@@ -110,7 +116,7 @@ def _refusal(environ: "WSGIEnvironment") -> Answer | None:
 
 def _whole(text: str) -> bool:
     """Whether it is a whole number that `int` reads: not ², and not thousands of digits."""
-    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
 
 
 def _headers(environ: "WSGIEnvironment") -> dict[str, str | Sequence[str]]:

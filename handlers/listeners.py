@@ -2,53 +2,41 @@
 
 from slack_bolt import App
 
-from bot.usecases.catalogue import UseCases
-from handlers import problems
-from handlers.actions import (
-    actions,
-    behind,
-    correct_mood,
-    imports,
-    lessons,
-    map_buttons,
-    notes,
-    nudges,
-    parts,
-    place,
-    schedule,
-    support,
-    themes,
-    turn_page,
-    twins,
-    write,
-)
-from handlers.background import Background
-from handlers.commands import capture, journey, kpi
-from handlers.events import home, mentions, reactions
-from handlers.exported_files import ExportedFiles
-from handlers.home_tab import HomeTab
-from handlers.listings import Listings
-from handlers.map_pictures import MapPictures
-from handlers.messages import MessageNotes
-from handlers.people import SlackPeople
-from handlers.review_canvases import ReviewCanvases
-from handlers.review_files import ReviewFiles
-from handlers.shortcuts import add_note, save_message
-from handlers.twin_offers import TwinOffers
-from handlers.uploads.uploads import Uploads
-from handlers.views import actions as action_views
-from handlers.views import capture as capture_view
-from handlers.views import import_columns, place_many, sign_off
-from handlers.views import themes as theme_views
-from handlers.views.actions import ActionForms
-from handlers.views.capture import NoteModals
-from handlers.views.keeping import saving, zones
-from handlers.views.keeping.opening import Forms
-from handlers.views.themes import ThemeForms
-from handlers.wished_notes import WishedNotes
+from bot.services import Services
+from handlers import kpis as kpi_commands
+from handlers.exports.canvas import ReviewCanvases
+from handlers.exports.files import ExportedFiles, ReviewFiles
+from handlers.imports import listeners as import_listeners
+from handlers.imports.uploads import Uploads
+from handlers.improvements import listeners as action_views
+from handlers.improvements import listeners as improvement_listeners
+from handlers.improvements.listeners import ImprovementForms
+from handlers.journeys import commands as journey_commands
+from handlers.journeys import editing, home, map_buttons
+from handlers.journeys.editing import Forms
+from handlers.journeys.home import HomeTab
+from handlers.journeys.map_images import MapImageUploader
+from handlers.notes import buttons as note_buttons
+from handlers.notes import commands as capture_view
+from handlers.notes import commands as note_commands
+from handlers.notes import inbox as note_inbox
+from handlers.notes import messages as note_messages
+from handlers.notes import pending_captures
+from handlers.notes.buttons import Listings
+from handlers.notes.commands import DuplicatePrompt, NoteModals
+from handlers.notes.messages import MessageNotes
+from handlers.notes.pending_captures import PendingCaptureProcessor
+from handlers.reminders import listeners as reminder_listeners
+from handlers.reviews import buttons as review_buttons
+from handlers.slack import error_handler
+from handlers.slack.background import Background
+from handlers.slack.directory import SlackPeople
+from handlers.themes import listeners as theme_listeners
+from handlers.themes import listeners as theme_views
+from handlers.themes.listeners import ThemeForms
 
 
-def register(app: App, use: UseCases, people: SlackPeople, background: Background) -> None:
+def register(app: App, use: Services, people: SlackPeople, background: Background) -> None:
     """Listen to everything app.yaml says Slack may send."""
     home_tab = HomeTab(use.show_home)
     uploads = Uploads(use, background)
@@ -56,70 +44,76 @@ def register(app: App, use: UseCases, people: SlackPeople, background: Backgroun
     _messages(app, use, background, uploads)
     _reviews(app, use, background)
     _maps(app, use, people, background, home_tab)
-    imports.register(app, uploads)
-    import_columns.register(app, uploads)
-    kpi.register(app, use.record_reading)
+    import_listeners.register_import_buttons(app, uploads)
+    import_listeners.register_columns_form(app, uploads)
+    kpi_commands.register(app, use.record_reading)
     home.register(app, home_tab, background)
-    problems.register(app, background)
+    error_handler.register_error_handler(app, background)
 
 
 def _notes(
-    app: App, use: UseCases, people: SlackPeople, background: Background, home_tab: HomeTab
+    app: App, use: Services, people: SlackPeople, background: Background, home_tab: HomeTab
 ) -> None:
     """What people write, and what they do with what is written."""
     modals = NoteModals(use.offer_choices, use.change_note, people, background)
-    twin_offers = TwinOffers(use.find_twin, background)
+    twin_offers = DuplicatePrompt(use.find_twin, background)
     listings = Listings(use.list_notes, use.list_themes)
-    capture.register(app, use.capture_note, modals, twin_offers)
+    note_commands.register_note_commands(app, use.capture_note, modals, twin_offers)
     saving_notes = (use.capture_note, use.change_note, twin_offers)
-    capture_view.register(app, *saving_notes, home_tab, background)
-    notes.register(app, use.change_note, modals, home_tab, background)
-    turn_page.register(app, listings, background)
-    support.register(app, use.support_note, background)
-    correct_mood.register(app, use.correct_mood, background)
-    lessons.register(app, use.correct_mood, use.list_lessons, background)
-    twins.register(app, use.merge_notes, home_tab, background)
-    place.register(app, use.place_note, listings, home_tab, background)
-    place_many.register(app, use.show_tray, use.place_note, home_tab, background)
-    add_note.register(app, modals)
-    write.register(app, modals)
-    nudges.register(app, modals, use.choose_reminders, background)
+    capture_view.register_note_forms(app, *saving_notes, home_tab, background)
+    note_buttons.register_note_buttons(app, use.change_note, modals, home_tab, background)
+    note_buttons.register_pages(app, listings, background)
+    note_buttons.register_support(app, use.support_note, background)
+    note_buttons.register_mood_menu(app, use.correct_mood, background)
+    note_buttons.register_mood_corrections(app, use.correct_mood, use.list_lessons, background)
+    note_buttons.register_duplicates(app, use.merge_notes, home_tab, background)
+    note_inbox.register_placing(app, use.place_note, listings, home_tab, background)
+    note_inbox.register_inbox_form(app, use.show_tray, use.place_note, home_tab, background)
+    note_commands.register_add_note_shortcut(app, modals)
+    note_commands.register_write_button(app, modals)
+    reminder_listeners.register(app, modals, use.choose_reminders, background)
 
 
-def _messages(app: App, use: UseCases, background: Background, uploads: Uploads) -> None:
+def _messages(app: App, use: Services, background: Background, uploads: Uploads) -> None:
     """Messages that become notes."""
-    twin_offers = TwinOffers(use.find_twin, background)
+    twin_offers = DuplicatePrompt(use.find_twin, background)
     messages = MessageNotes(use.capture_note, use.follow_message, twin_offers)
-    wished = WishedNotes(messages, use.wish_notes, use.show_parts)
-    reactions.register(app, wished, use.follow_message, use.show_parts, background)
-    mentions.register(app, messages, use.follow_message, uploads, background)
-    save_message.register(app, messages, background)
+    wished = PendingCaptureProcessor(messages, use.wish_notes, use.show_parts)
+    pending_captures.register_reactions(app, wished, use.follow_message, use.show_parts, background)
+    note_messages.register_mentions(app, messages, use.follow_message, uploads, background)
+    note_messages.register_message_shortcut(app, messages, background)
 
 
-def _reviews(app: App, use: UseCases, background: Background) -> None:
+def _reviews(app: App, use: Services, background: Background) -> None:
     """What people do with a review and the themes in it."""
     theme_forms = ThemeForms(use.list_themes, background)
-    themes.register(app, use.list_themes, use.correct_themes, theme_forms, background)
-    theme_views.register(app, use.correct_themes, background)
-    action_forms = ActionForms(use.keep_actions, use.list_themes, background)
-    actions.register(app, use.keep_actions, use.list_actions, action_forms, background)
-    action_views.register(app, use.keep_actions, background)
-    behind.register(app, use.show_behind, background)
-    sign_off.register(app, use.sign_off_review, use.follow_reviews, background)
+    theme_listeners.register_buttons(
+        app, use.list_themes, use.correct_themes, theme_forms, background
+    )
+    theme_views.register_forms(app, use.correct_themes, background)
+    action_forms = ImprovementForms(use.keep_actions, use.list_themes, background)
+    improvement_listeners.register_buttons(
+        app, use.keep_actions, use.list_actions, action_forms, background
+    )
+    action_views.register_forms(app, use.keep_actions, background)
+    review_buttons.register_notes_behind(app, use.show_behind, background)
+    review_buttons.register_sign_off(app, use.sign_off_review, use.follow_reviews, background)
 
 
 def _maps(
-    app: App, use: UseCases, people: SlackPeople, background: Background, home_tab: HomeTab
+    app: App, use: Services, people: SlackPeople, background: Background, home_tab: HomeTab
 ) -> None:
     """What people ask of a journey, and what they change of its map."""
     forms = Forms(use.show_parts, people, background)
-    pictures = MapPictures(people)
+    pictures = MapImageUploader(people)
     files = ExportedFiles(use.exports, ReviewFiles(use.show_map, people))
 
-    desk = journey.Desk(use, people, forms, pictures, files, ReviewCanvases(), background)
-    journey.register(app, desk)
+    desk = journey_commands.JourneyCommandServices(
+        use, people, forms, pictures, files, ReviewCanvases(), background
+    )
+    journey_commands.register(app, desk)
     map_buttons.register(app, use.show_map, people, pictures, background)
-    schedule.register(app, use, background)
-    parts.register(app, use, forms, home_tab, background)
-    saving.register(app, use, home_tab, background)
-    zones.register(app)
+    review_buttons.register_schedule(app, use, background)
+    editing.register_buttons(app, use, forms, home_tab, background)
+    editing.register_forms(app, use, home_tab, background)
+    editing.register_time_zone_menu(app)

@@ -3,21 +3,23 @@
 import logging
 from typing import TYPE_CHECKING
 
-from bot.domain.errors import WaymarkError
-from bot.ports import Storage
-from bot.usecases.catalogue import UseCases
-from handlers import http, listeners, slack_app
-from handlers.background import Background
-from handlers.clock import Ticker, tick
-from handlers.messages import MessageNotes
-from handlers.people import SlackPeople
+from bot.services import Services
+from domain.errors import WaymarkError
+from handlers import http, listeners
+from handlers.jobs import Ticker, tick
+from handlers.notes.commands import DuplicatePrompt
+from handlers.notes.messages import MessageNotes
+from handlers.notes.pending_captures import PendingCaptureProcessor
 from handlers.settings import Settings
-from handlers.socket_mode import SocketMode
-from handlers.twin_offers import TwinOffers
-from handlers.wished_notes import WishedNotes
+from handlers.slack import app as slack_app
+from handlers.slack.background import Background
+from handlers.slack.directory import SlackPeople
+from handlers.slack.socket_mode import SocketMode
+from storage.session import Database
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
 
 log = logging.getLogger("waymark.service")
 
@@ -26,16 +28,16 @@ class Service:
     """Everything that runs while Waymark serves."""
 
     def __init__(
-        self, settings: Settings, storage: Storage, use: UseCases, people: SlackPeople
+        self, settings: Settings, storage: Database, use: Services, people: SlackPeople
     ) -> None:
         self._storage = storage
         self._use = use
         self._background = Background()
         app = slack_app.build(settings)
         listeners.register(app, use, people, self._background)
-        twin_offers = TwinOffers(use.find_twin, self._background)
+        twin_offers = DuplicatePrompt(use.find_twin, self._background)
         messages = MessageNotes(use.capture_note, use.follow_message, twin_offers)
-        wished = WishedNotes(messages, use.wish_notes, use.show_parts)
+        wished = PendingCaptureProcessor(messages, use.wish_notes, use.show_parts)
         client = slack_app.web_client(settings, settings.bot_token)
         self._ticker = Ticker(
             settings.tick,

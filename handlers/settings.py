@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from bot.domain.errors import BadInputError
+from domain.errors import BadInputError
 
 SLACK_API = "https://slack.com/api/"
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 MAX_PORT = 65_535
+
 # Longer than a post may take: one that is still under way must not be taken for lost.
-SHORTEST_SETTLE = 15
+MIN_SETTLE = 15
+
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 
@@ -74,7 +78,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         log_level=_level(text("LOG_LEVEL") or "INFO"),
         tick=_seconds("WAYMARK_TICK_SECONDS", text("WAYMARK_TICK_SECONDS") or "30"),
         settle=_seconds(
-            "WAYMARK_SETTLE_SECONDS", text("WAYMARK_SETTLE_SECONDS") or "60", SHORTEST_SETTLE
+            "WAYMARK_SETTLE_SECONDS", text("WAYMARK_SETTLE_SECONDS") or "60", MIN_SETTLE
         ),
         clock_url=_clock_url(text("WAYMARK_CLOCK_URL")),
     )

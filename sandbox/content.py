@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from sandbox.config import Settings
-from sandbox.limits import message_problems, view_problems
-from sandbox.limits.messages import too_long
+from sandbox.limits.messages import message_problems, too_long
 from sandbox.limits.spot import Rules
-from sandbox.limits.views import too_large
+from sandbox.limits.views import too_large, view_problems
 from sandbox.objects import Object, SlackError
 
 TEXT = 40_000
+
 MARKDOWN = 12_000
 
 

@@ -12,8 +12,7 @@ from sandbox.faults import Faults
 from sandbox.log import Log
 from sandbox.objects import Object
 from sandbox.pace import Pace
-from sandbox.workspace import Workspace
-from sandbox.workspace.workspace import APP
+from sandbox.workspace.workspace import APP, Workspace
 
 
 class Slack:

@@ -1,1 +1,1 @@
-"""The only code that knows SQL."""
+"""Repositories: rows in, rows out, inside one workspace. They flush and never commit."""

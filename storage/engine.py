@@ -10,11 +10,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
-from bot.domain.errors import BadInputError
+from domain.errors import BadInputError
 
 # Slack gives three seconds for an answer; who waits longer than this is told to try again.
 PATIENCE_SECONDS = 2
+
 WRITES = "waymark_writes"
+
 
 _DRIVERS = {
     "sqlite": "sqlite+pysqlite",

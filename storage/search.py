@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table, text
 
-from bot.domain.texts import without_accents, words_in
-from bot.ports import MOST_SEARCHED
-from storage.tables import notes
+from domain.note_filters import MAX_COUNTED
+from domain.text import without_accents, words_in
+from storage.schema import notes
 
 # Of a word that every note holds, the best are looked for among the newest that hold it.
-MOST_RANKED = 2_000
+MAX_RANKED = 2_000
+
 # Two letters begin too many words to say anything.
-SHORTEST_BEGINNING = 3
+MIN_BEGINNING = 3
 
 
 def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
@@ -20,7 +21,7 @@ def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
 
     Capitals and accents do not count; nothing typed is ever read as a query language.
     """
-    words = words_in(typed)[:MOST_SEARCHED]
+    words = words_in(typed)[:MAX_COUNTED]
     if not words:
         return None
     if dialect == "sqlite":
@@ -44,7 +45,7 @@ def ranked(
     if not beginnings:
         return None
     newest = (_newest_sqlite if dialect == "sqlite" else _newest_postgres)(beginnings)
-    some = newest.where(*conditions).limit(MOST_RANKED).subquery()
+    some = newest.where(*conditions).limit(MAX_RANKED).subquery()
     return select(some).order_by(some.c.rank, some.c.id.desc()).limit(limit)
 
 
@@ -72,11 +73,11 @@ def _newest_postgres(beginnings: Mapping[str, bool]) -> Select[Any]:
 
 def _beginnings(stems: Collection[str]) -> dict[str, bool]:
     """The longest of the stems, which say most, each with whether words may only begin so."""
-    chosen = sorted(stems, key=lambda stem: (-len(stem), stem))[:MOST_SEARCHED]
+    chosen = sorted(stems, key=lambda stem: (-len(stem), stem))[:MAX_COUNTED]
     beginnings: dict[str, bool] = {}
     for stem in chosen:
         for word in words_in(without_accents(stem)):
             # A stem with y may stand for -ies.
-            bare = word[:-1] if word.endswith("y") and len(word) > SHORTEST_BEGINNING else word
-            beginnings[bare] = len(bare) >= SHORTEST_BEGINNING
+            bare = word[:-1] if word.endswith("y") and len(word) > MIN_BEGINNING else word
+            beginnings[bare] = len(bare) >= MIN_BEGINNING
     return beginnings

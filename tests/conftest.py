@@ -9,7 +9,7 @@ from sqlalchemy import URL
 
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
-from storage.unit_of_work import SqlStorage
+from storage.session import Database
 from tests.databases import Postgres, postgres_server
 
 
@@ -49,8 +49,8 @@ def migrated_url(request: pytest.FixtureRequest) -> URL:
 
 
 @pytest.fixture
-def storage(migrated_url: URL) -> Iterator[SqlStorage]:
+def storage(migrated_url: URL) -> Iterator[Database]:
     """Storage on each kind of database in turn."""
-    made = SqlStorage(open_engine(migrated_url))
+    made = Database(open_engine(migrated_url))
     yield made
     made.close()

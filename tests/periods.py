@@ -1,6 +1,6 @@
 """Periods as tests name them."""
 
-from bot.domain.period_labels import Cadence, PeriodLabel
+from domain.periods import Cadence, PeriodLabel
 
 
 def quarter(year: int, number: int) -> PeriodLabel:

@@ -11,23 +11,30 @@ from hashlib import sha256
 from math import exp
 from typing import Any, NamedTuple
 
-from bot.domain.sentiment import NEGATIVE_AT, POSITIVE_AT
 from bot.sentiment.features import Feature, character_ngrams
 from bot.sentiment.lexicon import DATA_DIR
+from domain.sentiment import NEGATIVE_AT, POSITIVE_AT
 
 _MODEL_FILE = DATA_DIR / "model.json.gz"
+
 _NO_WEIGHTS = (0, 0)
+
 
 # Words of the text and what each adds to the score (−1…+1), strongest first.
 Reasons = tuple[tuple[str, float], ...]
+
 # Start and end index in a text.
 Span = tuple[int, int]
 
+
 MAX_REASONS = 8
+
 # Weaker reasons would be shown as 0.00.
 MIN_REASON_WEIGHT = 0.005
+
 # A pair of words is shown as a pair if its weight is at least this share of its strongest word's.
 MIN_PAIR_SHARE = 0.5
+
 MAX_REASON_CHARACTERS = 60
 
 

@@ -3,16 +3,18 @@
 from functools import cached_property
 from typing import Any
 
-from bot.domain.notes import NoteKind
-from bot.domain.sentiment import Label, Score, label_of, quantised
 from bot.sentiment.language import ENGLISH, LanguageDetector
 from bot.sentiment.model import MAX_REASONS, data_digest
+from domain.notes import NoteKind
+from domain.sentiment import Label, Score, label_of, quantised
 
 # To be changed with the code of the rules; the digest after it changes with weights and words.
 _RULES_VERSION = "waymark-1"
 
+
 # Whoever files a pain point reports a bad experience, even in neutral words.
 PAIN_POINT_OFFSET = -0.1
+
 PAIN_POINT_REASON = "filed as a pain point"
 
 

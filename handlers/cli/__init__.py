@@ -1,1 +1,1 @@
-"""The command line: parse, use case, render."""
+"""The command line."""

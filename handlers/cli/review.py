@@ -1,40 +1,63 @@
-"""`app.py review`."""
+"""`app.py map`, and the picture `app.py review --format png` writes."""
 
 import argparse
 import json
 import sys
 from typing import Any
 
-from bot.domain.journey import WorkspaceId
-from bot.domain.review import Review
-from bot.domain.typed_export import ExportForm
-from bot.usecases.catalogue import UseCases
-from bot.usecases.publish_review import PublishState
-from bot.usecases.show_map import MapWish
-from handlers.blocks.reviews.post import post
-from handlers.cli.map import draw
-from handlers.cli.output import write_out
-from handlers.map_pictures import MapPictures
-from handlers.review_files import ReviewFiles
+from bot.journeys.map import MapRequest
+from bot.reviews.publish import PublishState
+from bot.services import Services
+from domain.exports import ExportFormat
+from domain.journeys import WorkspaceId
+from domain.reviews import Review
+from handlers.cli.terminal import write_out
+from handlers.exports.files import ReviewFiles
+from handlers.journeys.map_images import MapImageUploader
+from handlers.reviews.thread import review_post
+
+
+def map_(
+    use: Services, pictures: MapImageUploader, workspace: WorkspaceId, wanted: argparse.Namespace
+) -> int:
+    """Write the picture of a map."""
+    wish = MapRequest(wanted.journey, wanted.period, wanted.persona)
+    return draw(use, pictures, workspace, wish, wanted.output)
+
+
+def draw(
+    use: Services,
+    pictures: MapImageUploader,
+    workspace: WorkspaceId,
+    wish: MapRequest,
+    output: str | None,
+) -> int:
+    """Write the picture of the map that is wished for."""
+    png, _ = pictures.drawn(workspace, use.show_map(workspace, wish))
+    write_out(png, output, binary=True)
+    return 0
+
 
 FORMS = {
-    "html": ExportForm.HTML,
-    "csv": ExportForm.CSV,
-    "markdown": ExportForm.MARKDOWN,
-    "json": ExportForm.JSON,
+    "html": ExportFormat.HTML,
+    "csv": ExportFormat.CSV,
+    "markdown": ExportFormat.MARKDOWN,
+    "json": ExportFormat.JSON,
 }
 
 
 def review(
-    use: UseCases,
-    pictures: MapPictures,
+    use: Services,
+    pictures: MapImageUploader,
     files: ReviewFiles,
     workspace: WorkspaceId,
     wanted: argparse.Namespace,
 ) -> int:
     """Print the review, or post it with --publish."""
     if wanted.format == "png" and not wanted.publish:
-        return draw(use, pictures, workspace, MapWish(wanted.journey, wanted.period), wanted.output)
+        return draw(
+            use, pictures, workspace, MapRequest(wanted.journey, wanted.period), wanted.output
+        )
     figures = use.compute_review(workspace, wanted.journey, wanted.period)
     if wanted.publish and wanted.period is None:
         # What is to be posted is what is over, unless somebody names another.
@@ -54,11 +77,11 @@ def _blocks(figures: Review) -> str:
 
 def _messages(figures: Review) -> dict[str, Any]:
     """The parent message and its thread, as they would be posted."""
-    rendered = post(figures, key="")
+    rendered = review_post(figures, key="")
     return {**rendered.parent, "thread": [payload for _, payload in rendered.parts]}
 
 
-def _publish(use: UseCases, workspace: WorkspaceId, figures: Review) -> int:
+def _publish(use: Services, workspace: WorkspaceId, figures: Review) -> int:
     label = figures.period.label
     result = use.publish_review(workspace, figures.journey.id, figures.period, at_once=True)
     if result.done:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.journey_map import MapStage
+from domain.journey_map import MapStage
 from handlers.pictures import cells, mood
 from handlers.pictures.cells import Lane, Names
 from handlers.pictures.palette import (
@@ -23,10 +23,15 @@ from handlers.pictures.palette import (
 from handlers.pictures.shapes import Area, Box, Cell, Pen, Shape, Trace
 
 MOST_COLUMNS = 6
+
 _COLUMN_WIDTHS = {4: 232.0, 5: 212.0, 6: 196.0}
+
 _ALL_NARROW = 696.0
+
 _TIP, _GAP = 14.0, 5.0
+
 _NUMBER = 26.0
+
 _LANE_GAP = 12.0
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.journey import Milestone
-from bot.domain.journey_map import MapStage
-from bot.domain.kpis import KpiStatus
-from bot.domain.review import KpiTrend
-from bot.domain.touchpoints import Touchpoint
-from handlers.blocks import words
+from domain.journey_map import MapStage, Touchpoint
+from domain.journeys import Milestone
+from domain.kpis import KpiStatus
+from domain.reviews import KpiTrend
 from handlers.pictures import telling
 from handlers.pictures.palette import BAD, BLUE, CARD, GOOD, INK, MUTED, SMALL, VIOLET
 from handlers.pictures.shapes import Pen
+from handlers.presentation import words
 
 Names = Mapping[str, str]
+
 Lane = Callable[[Pen, MapStage, Names], None]
 
+
 _INDENT, _SIGN, _BETWEEN = 27.0, 20.0, 9.0
+
 CHANNELS = frozenset(
     [
         "website",
@@ -30,12 +32,14 @@ CHANNELS = frozenset(
         "other",
     ]
 )
+
 STATUS = {
     KpiStatus.ON_TARGET: ("check", GOOD),
     KpiStatus.OFF_TARGET: ("below", BAD),
     KpiStatus.NO_TARGET: ("bar", MUTED),
     KpiStatus.NO_READING: ("question", MUTED),
 }
+
 MILESTONES = {
     Milestone.REACHED: ("flag", GOOD),
     Milestone.NOT_YET: ("flag-open", MUTED),
@@ -152,4 +156,5 @@ LANES: tuple[tuple[str, Lane], ...] = (
     ("Milestone", milestone),
     ("Owner", owner),
 )
+
 MOOD_AFTER = "Touchpoints"

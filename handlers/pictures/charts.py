@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.texts import shortened
+from domain.text import shortened
 from handlers.pictures.charting.chart import Chart, Series, read_chart
 from handlers.pictures.charting.scale import shown
 from handlers.pictures.charting.sheet import lay_out_chart
@@ -13,6 +13,7 @@ from handlers.pictures.palette import CARD
 from handlers.pictures.svg import as_png, as_svg
 
 Span = tuple[float, float]
+
 # The widest chart is far below what a phone opens without ado.
 _SHARPEST, _SOFTEST = 2.5, 2.0
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
-from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.review import KpiTrend, StageMood
-from bot.domain.texts import shortened
-from handlers.blocks import words
+from domain.journey_map import JourneyMap, MapStage
+from domain.reviews import KpiTrend, StageMood
+from domain.text import shortened
 from handlers.pictures import telling
 from handlers.pictures.cells import Names
 from handlers.pictures.letters import plain
+from handlers.presentation import words
 
 # What Slack takes as alt_text, counted as it does at the most: an emoji is two.
 LIMIT = 2_000
+
 _SHORTENED = "Shortened; the picture tells more."
+
 Telling = Callable[[MapStage, Names, int], Iterator[str]]
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.journey_map import JourneyMap
-from bot.domain.review import KpiTrend
+from domain.journey_map import JourneyMap
+from domain.reviews import KpiTrend
 from handlers.pictures import cells, telling
 from handlers.pictures.bands import Block
 from handlers.pictures.lines import broken
@@ -32,8 +32,11 @@ from handlers.pictures.palette import (
 from handlers.pictures.shapes import Box, Cell, Pen, Shape, Sign, Text
 
 _NARROWEST_KPI, _MOST_KPIS = 190.0, 12
+
 _PILL, _PILL_PADDING = 30.0, 13.0
+
 _LEGEND_SIGN, _APART = 18.0, 12.0
+
 _LEGEND = (
     ("circle", BLUE, "digital"),
     ("square", VIOLET, "physical"),
@@ -43,6 +46,7 @@ _LEGEND = (
     ("flag-open", MUTED, "not yet"),
     ("blocked", BAD, "blocked"),
 )
+
 _SCALE = (
     "Mood runs from −1 to +1, n is how many notes. An arrow stands only where the change is clear."
 )

@@ -1,6 +1,6 @@
 """The map of a journey as a PNG, and the same in words for those who cannot see it."""
 
-from bot.domain.journey_map import JourneyMap
+from domain.journey_map import JourneyMap
 from handlers.pictures.cells import Names
 from handlers.pictures.described import describe_map
 from handlers.pictures.page import lay_out

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from bot.domain.journey_map import MapStage
-from bot.domain.review import StageMood
-from bot.domain.trends import Verdict
-from handlers.blocks import words
+from domain.journey_map import MapStage
+from domain.reviews import StageMood
+from domain.trends import Verdict
 from handlers.pictures import telling
 from handlers.pictures.palette import (
     BAD,
@@ -26,12 +25,17 @@ from handlers.pictures.palette import (
     SUNNY,
 )
 from handlers.pictures.shapes import Box, Cell, Pen, Shape, Sign, Text, Trace, centred
+from handlers.presentation import words
 
 PLOT = 194.0
+
 # Room for a value label above +1 and under −1.
 _HEAD = 33.0
+
 _POINT, _GHOST_POINT, _HALO = 13.0, 9.0, 20.0
+
 _ARROWS = {Verdict.RISING: ("rising", GOOD), Verdict.FALLING: ("falling", BAD)}
+
 Means = Callable[[StageMood], float | None]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.domain.journey_map import JourneyMap
+from domain.journey_map import JourneyMap
 from handlers.pictures.bands import Block, Grid, band, column_width, columns_for
 from handlers.pictures.cells import Names
 from handlers.pictures.furniture import empty, header, journey_kpis, legend

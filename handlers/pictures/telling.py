@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from bot.domain.journey import Milestone, Stage
-from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.review import KpiTrend, StageMood
-from bot.domain.themes import Theme
-from bot.domain.touchpoints import Touchpoint
-from bot.domain.trends import Verdict
-from handlers.blocks import words
+from domain.journey_map import JourneyMap, MapStage, Touchpoint
+from domain.journeys import Milestone, Stage
+from domain.reviews import KpiTrend, StageMood
+from domain.themes import Theme
+from domain.trends import Verdict
+from handlers.presentation import words
 
 MOST_TOUCHPOINTS, MOST_PAINS, MOST_OPPORTUNITIES, MOST_KPIS = 4, 3, 3, 4
+
 NOTHING = "–"
 
 

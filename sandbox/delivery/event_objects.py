@@ -2,10 +2,9 @@
 
 from sandbox.changes import Change
 from sandbox.objects import Object
-from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel
 from sandbox.workspace.messages import Message
-from sandbox.workspace.workspace import APP, BOT_USER, TEAM
+from sandbox.workspace.workspace import APP, BOT_USER, TEAM, Workspace
 
 Named = tuple[str, Object]
 

@@ -7,8 +7,7 @@ from sandbox.delivery.courier import Courier
 from sandbox.delivery.event_objects import envelope, events_of
 from sandbox.log import Log
 from sandbox.objects import Object
-from sandbox.workspace import Workspace
-from sandbox.workspace.workspace import BOT_USER
+from sandbox.workspace.workspace import BOT_USER, Workspace
 
 SCOPES = {
     "app_mention": "app_mentions:read",
@@ -21,8 +20,10 @@ SCOPES = {
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
 }
+
 # Sent whatever has become of the token.
 LAST_WORDS = frozenset({"app_uninstalled", "tokens_revoked"})
+
 LONG_PAUSE_SECONDS = 1.0
 
 

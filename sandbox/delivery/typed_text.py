@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 
 from sandbox.mrkdwn import BARE_URL, escape
-from sandbox.workspace import Workspace
+from sandbox.workspace.workspace import Workspace
 
 NAME = re.compile(r"(?<![\w<])@([\w.-]*\w)")
+
 CHANNEL = re.compile(r"(?<![\w<&])#([\w-]+)")
+
 BROADCASTS = ("here", "channel", "everyone")
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from sandbox.content import parsed, refusal
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
-from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel
-from sandbox.workspace.workspace import BOT_USER
+from sandbox.workspace.workspace import BOT_USER, Workspace
 
 FALSE = ("", "0", "false", "False", None)
 

@@ -3,15 +3,16 @@
 from sandbox.content import checked_message
 from sandbox.objects import Object, SlackError
 from sandbox.web_api.call import Call, Method, RateLimitError
-from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel
 from sandbox.workspace.messages import Message
 from sandbox.workspace.pictures import check_pictures
 from sandbox.workspace.posting import delete, edit, find, post
-from sandbox.workspace.workspace import BOT_USER
+from sandbox.workspace.workspace import BOT_USER, Workspace
 
 POSTED = ("text", "markdown_text", "blocks", "attachments", "thread_ts", "parse", "username")
+
 UPDATED = ("text", "markdown_text", "blocks", "attachments")
+
 METADATA_BYTES = 8_000
 
 

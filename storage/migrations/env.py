@@ -2,12 +2,13 @@
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_as_batch=True,
 )
+
 with context.begin_transaction():
     context.run_migrations()

@@ -8,9 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from bot.domain.errors import StorageOutdatedError
+from domain.errors import StorageOutdatedError
+from storage.db_errors import translate_db_errors
 from storage.engine import WRITES
-from storage.telling import told_plainly
 
 MIGRATION_LOCK = 7_239_118
 
@@ -56,7 +56,7 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
 
     Several processes may do this at once: one does it, the others wait.
     """
-    with told_plainly(), engine.execution_options(**{WRITES: True}).begin() as connection:
+    with translate_db_errors(), engine.execution_options(**{WRITES: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))

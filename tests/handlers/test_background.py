@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.background import Background
-from handlers.clock import Ticker
-from tests.handlers.logged import logging_like_the_bot, records
+from handlers.jobs import Ticker
+from handlers.slack.background import Background
+from tests.handlers.log_capture import logging_like_the_bot, records
 
 PATIENCE = 5.0
+
 MARK = "a-customer-said-this"
 
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.journey import WorkspaceId
-from handlers import slack_app
-from handlers.channels import SlackChannels
-from handlers.remembered import FAILED_SECONDS, REMEMBERED_SECONDS
+from domain.journeys import WorkspaceId
 from handlers.settings import read
+from handlers.slack import app as slack_app
+from handlers.slack.directory import CACHE_SECONDS, FAILED_SECONDS, SlackChannels
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.handlers.running import BOT_TOKEN, ROOT
+from tests.handlers.processes import BOT_TOKEN, ROOT
 from tests.handlers.test_people import Ticks
 
 HERE = WorkspaceId("T1")
+
 PUBLIC, PRIVATE = "C0JOURNEY", "C0LEADS"
 
 
@@ -60,7 +60,7 @@ def test_the_answer_is_remembered_for_ten_minutes_the_refusal_too(slack: Client)
         for channel in (PUBLIC, PRIVATE) * 2:
             channels.is_private(HERE, channel)
         assert asked(slack) == expected
-        now.seconds += REMEMBERED_SECONDS
+        now.seconds += CACHE_SECONDS
 
 
 def test_where_slack_does_not_answer_the_words_are_kept_back_until_it_does(slack: Client) -> None:

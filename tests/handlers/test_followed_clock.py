@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.followed_clock import FollowedClock
+from handlers.clock import FollowedClock
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox

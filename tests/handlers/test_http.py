@@ -18,17 +18,23 @@ from sqlalchemy import URL
 
 from app import Waymark
 from handlers.settings import read
-from tests.handlers.logged import logging_like_the_bot
-from tests.handlers.running import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, ask, serving, signed
+from tests.handlers.log_capture import logging_like_the_bot
+from tests.handlers.processes import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, ask, serving, signed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+
 EVENTS = "/slack/events"
+
 LARGEST_BODY = 1_000_000
+
 JSON = {"Content-Type": "application/json"}
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
 Headers = Mapping[str, str] | Mapping[str, str | bytes]
+
 MARK = "a-customer-said-this"
 
 

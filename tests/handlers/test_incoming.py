@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.incoming import is_slacks, typed_text, workspace_of
+from handlers.slack.payloads import is_slacks, typed_text, workspace_of
 
 SLACK = "https://slack.com/api/"
+
 SANDBOX = "http://127.0.0.1:4000/api/"
 
 

@@ -15,16 +15,19 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from handlers import settings as env
-from handlers import slack_app
+from handlers.slack import app as slack_app
 from sandbox.config import Config
 from sandbox.config import Settings as SandboxSettings
 from sandbox.server import Sandbox
-from tests.handlers.logged import logging_like_the_bot, records
-from tests.handlers.running import APP_TOKEN, BOT_TOKEN, ROOT, SIGNING_SECRET
+from tests.handlers.log_capture import logging_like_the_bot, records
+from tests.handlers.processes import APP_TOKEN, BOT_TOKEN, ROOT, SIGNING_SECRET
 
 MARK = "a-customer-said-this"
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 NUMBERS = [logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL]
+
 LIBRARIES = [
     "slack_bolt",
     "slack_bolt.App",
@@ -34,6 +37,7 @@ LIBRARIES = [
     "slack_sdk.web.base_client",
     "slack_sdk.webhook.client",
 ]
+
 CONNECTION = "slack_sdk.socket_mode.connection"
 
 

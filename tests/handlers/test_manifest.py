@@ -13,29 +13,36 @@ from slack_bolt import App, BoltRequest
 from sqlalchemy import URL
 
 from app import Waymark
-from handlers import listeners, slack_app
-from handlers.background import Background
-from handlers.ids import (
+from handlers import listeners
+from handlers.settings import read
+from handlers.slack import app as slack_app
+from handlers.slack.background import Background
+from handlers.slack.ids import (
     Action,
     CaptureField,
     Command,
     Event,
     Options,
     Shortcut,
-    Telling,
+    ToggleValue,
     View,
     any_numbered,
     numbered,
 )
-from handlers.settings import read
-from tests.handlers.running import BOT_TOKEN, ROOT
+from tests.handlers.processes import BOT_TOKEN, ROOT
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
+
 SCHEMA = json.loads((Path(__file__).parent / "manifest_schema.json").read_text(encoding="utf-8"))
+
 COMMANDS = {entry["command"]: entry for entry in MANIFEST["features"]["slash_commands"]}
+
 SHORTCUTS = {entry["callback_id"]: entry for entry in MANIFEST["features"]["shortcuts"]}
+
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+
 NOT_FOUND = 404
+
 REQUEST_URL = "/slack/events"
 
 
@@ -226,8 +233,8 @@ def test_every_form_waymark_opens_is_listened_to(app: App, view: View) -> None:
     assert status(app, view_body(view.value)) == 200
 
 
-@pytest.mark.parametrize("field", Telling)
-def test_every_field_that_others_depend_on_is_listened_to(app: App, field: Telling) -> None:
+@pytest.mark.parametrize("field", ToggleValue)
+def test_every_field_that_others_depend_on_is_listened_to(app: App, field: ToggleValue) -> None:
     body = action_body(field.value)
     body |= {"view": {**view_body(View.NEW_JOURNEY.value)["view"], "id": "V1", "hash": "h"}}
     assert status(app, body) == 200
@@ -256,7 +263,7 @@ def test_nothing_is_listened_to_that_the_manifest_does_not_list(app: App) -> Non
         Event,
         Action,
         View,
-        Telling,
+        ToggleValue,
         Options,
         NOTE_MENUS,
     )

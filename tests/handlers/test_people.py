@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
-from bot.domain.journey import WorkspaceId
-from bot.domain.roles import Colleague, Role
-from handlers import slack_app
-from handlers.people import SlackPeople
-from handlers.remembered import FAILED_SECONDS, REMEMBERED_SECONDS
+from domain.access import Colleague, Role
+from domain.journeys import WorkspaceId
 from handlers.settings import read
+from handlers.slack import app as slack_app
+from handlers.slack.directory import CACHE_SECONDS, FAILED_SECONDS, SlackPeople
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.handlers.running import BOT_TOKEN, ROOT, RawServer, free_port
+from tests.handlers.processes import BOT_TOKEN, ROOT, RawServer, free_port
 
 HERE, ELSEWHERE = WorkspaceId("T1"), WorkspaceId("T2")
 
@@ -79,7 +78,7 @@ def test_who_was_looked_up_is_remembered_for_ten_minutes(slack: Client) -> None:
     now = Ticks()
     people = people_at(slack.url, now)
     people.role(HERE, "U0MARA")
-    now.seconds += REMEMBERED_SECONDS - 1
+    now.seconds += CACHE_SECONDS - 1
     assert people.role(HERE, "U0MARA") is Role.ADMIN
     assert asked(slack) == 1
     now.seconds += 1

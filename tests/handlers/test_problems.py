@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 from slack_bolt import Ack, App, BoltRequest
 
-from bot.domain.errors import BadInputError
-from handlers import problems, slack_app
-from handlers.background import Background
+from domain.errors import BadInputError
 from handlers.settings import read
+from handlers.slack import app as slack_app
+from handlers.slack import error_handler
+from handlers.slack.background import Background
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.handlers.logged import logging_like_the_bot, records
-from tests.handlers.running import ROOT, serving
+from tests.handlers.log_capture import logging_like_the_bot, records
+from tests.handlers.processes import ROOT, serving
 from tests.handlers.slack_says import assert_taken, shown
 
 MARK = "a-customer-said-this"
+
 SENTENCE = "There is no stage “x & <y>”. Nothing was saved."
 
 
@@ -41,7 +43,7 @@ def app(background: Background, fail: Callable[[], None], api: str = "http://h/a
     made.event("app_home_opened")(listener)
     made.action("button")(listener)
     made.view("form")(listener)
-    problems.register(made, background)
+    error_handler.register_error_handler(made, background)
     return made
 
 
@@ -59,12 +61,15 @@ def asked(app: App, body: dict[str, Any]) -> tuple[int, str]:
 
 
 COMMAND = {"command": "/painpoint", "text": "x &amp; y: it &lt;hurts&gt;", "user_id": "U1"}
+
 EVENT = {"type": "event_callback", "event": {"type": "app_home_opened", "user": "U1"}}
+
 CLICK: dict[str, Any] = {
     "type": "block_actions",
     "user": {"id": "U1", "team_id": "T1"},
     "actions": [{"type": "button", "action_id": "button", "block_id": "b", "value": "v"}],
 }
+
 SUBMITTED: dict[str, Any] = {
     "type": "view_submission",
     "user": {"id": "U1", "team_id": "T1"},
@@ -145,7 +150,7 @@ def test_a_form_that_cannot_be_saved_stays_open_with_what_was_written(
     answer = json.loads(body)
     assert (status, answer["response_action"]) == (200, "errors")
     assert list(answer["errors"]) == ["name"]
-    assert answer["errors"]["name"] == (SENTENCE if fail is refuse else problems.OURS)
+    assert answer["errors"]["name"] == (SENTENCE if fail is refuse else error_handler.OURS)
 
 
 def test_a_click_in_the_home_is_answered_in_a_direct_message(background: Background) -> None:

@@ -8,24 +8,26 @@ from typing import Any
 
 import pytest
 
-from bot.domain.journey import Journey, Stage, WorkspaceId
-from bot.domain.publication import PartName
-from bot.domain.templates import BUYER
 from bot.ports import Payload, PostOutcome
-from handlers import slack_app
-from handlers.blocks.reviews import post as review_post
-from handlers.publisher import SlackPublisher
+from domain.journeys import BUYER, Journey, Stage, WorkspaceId
+from domain.posted_reviews import ReviewPartName
+from handlers.reviews import thread as review_post
+from handlers.reviews.publisher import SlackPublisher
 from handlers.settings import read
+from handlers.slack import app as slack_app
 from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.server import Sandbox
-from tests.handlers import made
-from tests.handlers.running import BOT_TOKEN, ROOT, RawServer, free_port, no_map
+from tests.handlers import strategies
+from tests.handlers.processes import BOT_TOKEN, ROOT, RawServer, free_port, no_map
 from tests.handlers.slack_says import NATIVE_DATA, kinds
 
 WORKSPACE = WorkspaceId("T0TEST")
+
 CHANNEL, NAME = "C0JOURNEY", "customer-journey"
+
 KEY = "0123456789abcdef"
+
 SECOND = 1.0
 
 
@@ -58,9 +60,9 @@ def publisher(sandbox: Sandbox) -> SlackPublisher:
 def payload() -> Payload:
     stages = tuple(Stage(n, key, name, n) for n, (key, name) in enumerate(BUYER.stage_keys()))
     journey = Journey(1, "buyer", "Buyer journey", "UTC", 1, 9, CHANNEL, stages)
-    felt = {stage.id: made.sums_of([5000, -2000, 0]) for stage in stages}
-    parts = dict(review_post.post(made.review_of(journey, felt, felt), KEY).parts)
-    return parts[PartName.MOOD]
+    felt = {stage.id: strategies.sums_of([5000, -2000, 0]) for stage in stages}
+    parts = dict(review_post.review_post(strategies.review_of(journey, felt, felt), KEY).parts)
+    return parts[ReviewPartName.MOOD]
 
 
 def post(publisher: SlackPublisher, channel: str = CHANNEL) -> PostOutcome:
@@ -240,6 +242,7 @@ def test_nobody_listening_is_certain() -> None:
 
 
 MARK = "what-somebody-wrote"
+
 GARBLED = {
     "closed without an answer": b"",
     "no HTTP": b"SMTP ready\r\n\r\n",

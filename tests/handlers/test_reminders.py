@@ -5,20 +5,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.journey import WorkspaceId
-from bot.domain.nudges import Nudge, running_period
 from bot.ports import PostOutcome
-from handlers import slack_app
-from handlers.publisher import SlackPublisher
-from handlers.reminders import SlackMessenger
+from domain.journeys import WorkspaceId
+from domain.reminders import Nudge, running_period
+from handlers.reminders.messenger import SlackMessenger
+from handlers.reviews.publisher import SlackPublisher
 from handlers.settings import read
+from handlers.slack import app as slack_app
 from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.server import Sandbox
-from tests.bot import made
-from tests.handlers.running import BOT_TOKEN, ROOT, no_map
+from tests.bot import factories
+from tests.handlers.processes import BOT_TOKEN, ROOT, no_map
 
 WORKSPACE = WorkspaceId("T0TEST")
+
 KEY = "0123456789abcdef"
 
 
@@ -38,8 +39,8 @@ def messenger(slack: Client) -> SlackMessenger:
 
 
 def send(messenger: SlackMessenger, to: str = "U0TOMAS") -> PostOutcome:
-    journey = made.journey()
-    period = running_period(journey, made.WHEN)
+    journey = factories.journey()
+    period = running_period(journey, factories.WHEN)
     payload = messenger.write_nudge(Nudge(journey, period, to, journey.stages[:1]))
     return messenger.post(WORKSPACE, to, payload, KEY)
 

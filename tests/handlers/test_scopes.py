@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import URL
 
 from app import Waymark
-from bot.usecases.send_reminder import SendState
-from handlers.ids import Action, Shortcut, numbered
+from bot.reminders import SendState
 from handlers.settings import read
+from handlers.slack.ids import Action, Shortcut, numbered
 from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.play import press
 from sandbox.server import Sandbox
 from tests.clocks import StandingClock
-from tests.handlers.running import BOT_TOKEN, ROOT, SIGNING_SECRET, free_port, serving
+from tests.handlers.processes import BOT_TOKEN, ROOT, SIGNING_SECRET, free_port, serving
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"

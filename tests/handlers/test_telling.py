@@ -7,16 +7,17 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import slack_app
-from handlers.blocks.problem import problem
 from handlers.settings import read
-from handlers.telling import ELSEWHERE, tell
+from handlers.slack import app as slack_app
+from handlers.slack.errors import error_message
+from handlers.slack.notifications import ELSEWHERE, notify_user
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.handlers.running import BOT_TOKEN, ROOT
+from tests.handlers.processes import BOT_TOKEN, ROOT
 
-MESSAGE = problem("That did not work.")
+MESSAGE = error_message("That did not work.")
+
 CHANNEL, GENERAL, PRIVATE = "C0JOURNEY", "C0GENERAL", "C0LEADS"
 
 
@@ -37,7 +38,7 @@ def seen(slack: Client, place: str, who: str = "mara") -> list[dict[str, Any]]:
 
 
 def test_it_is_said_in_the_channel_to_one_person_alone(slack: Client, client: WebClient) -> None:
-    tell(client, CHANNEL, "U0MARA", MESSAGE)
+    notify_user(client, CHANNEL, "U0MARA", MESSAGE)
     (message,) = seen(slack, CHANNEL)
     assert message["ephemeral"]
     assert message["text"] == MESSAGE["text"]
@@ -46,7 +47,7 @@ def test_it_is_said_in_the_channel_to_one_person_alone(slack: Client, client: We
 
 
 def test_without_a_channel_it_is_a_direct_message(slack: Client, client: WebClient) -> None:
-    tell(client, None, "U0MARA", MESSAGE)
+    notify_user(client, None, "U0MARA", MESSAGE)
     (message,) = seen(slack, "bot")
     assert not message["ephemeral"]
     assert message["blocks"]
@@ -56,13 +57,13 @@ def test_without_a_channel_it_is_a_direct_message(slack: Client, client: WebClie
 def test_where_the_app_is_not_it_is_a_direct_message(
     slack: Client, client: WebClient, channel: str
 ) -> None:
-    tell(client, channel, "U0MARA", MESSAGE)
+    notify_user(client, channel, "U0MARA", MESSAGE)
     assert len(seen(slack, "bot")) == 1
 
 
 def test_in_an_archived_channel_it_is_a_direct_message(slack: Client, client: WebClient) -> None:
     slack.post("channel/archive", channel="customer-journey")
-    tell(client, CHANNEL, "U0MARA", MESSAGE)
+    notify_user(client, CHANNEL, "U0MARA", MESSAGE)
     assert len(seen(slack, "bot")) == 1
 
 
@@ -70,7 +71,7 @@ def test_somebody_who_left_the_channel_hears_it_all_the_same(
     slack: Client, client: WebClient
 ) -> None:
     slack.remove("customer-journey", "tomas")
-    tell(client, CHANNEL, "U0TOMAS", MESSAGE)
+    notify_user(client, CHANNEL, "U0TOMAS", MESSAGE)
     assert len(seen(slack, "bot", "tomas")) == 1
 
 
@@ -81,20 +82,20 @@ def test_any_other_refusal_is_an_error_and_no_second_message(
     assert error not in ELSEWHERE
     slack.fault("chat.postEphemeral", "error", error=error)
     with pytest.raises(SlackApiError):
-        tell(client, CHANNEL, "U0MARA", MESSAGE)
+        notify_user(client, CHANNEL, "U0MARA", MESSAGE)
     assert seen(slack, "bot") == []
 
 
 def test_a_person_slack_takes_nothing_for_is_an_error(slack: Client, client: WebClient) -> None:
     slack.fault("chat.postMessage", "error", error="messages_tab_disabled")
     with pytest.raises(SlackApiError):
-        tell(client, None, "U0MARA", MESSAGE)
+        notify_user(client, None, "U0MARA", MESSAGE)
     assert len(slack.calls("chat.postMessage")) == 1
 
 
 def test_only_what_slack_knows_of_a_message_is_sent(slack: Client, client: WebClient) -> None:
     assert "response_type" in MESSAGE
-    tell(client, CHANNEL, "U0MARA", MESSAGE)
+    notify_user(client, CHANNEL, "U0MARA", MESSAGE)
     (call,) = slack.calls("chat.postEphemeral")
     assert "response_type" not in call["arguments"]
 
@@ -105,7 +106,7 @@ def test_a_pause_slack_asks_for_is_waited_for(
 ) -> None:
     method = "chat.postEphemeral" if channel else "chat.postMessage"
     slack.fault(method, "status", status=429, retry_after=1, times=2)
-    tell(client, channel, "U0MARA", MESSAGE)
+    notify_user(client, channel, "U0MARA", MESSAGE)
     assert len(seen(slack, CHANNEL if channel else "bot")) == 1
     assert len(slack.calls(method)) == 3
 
@@ -116,5 +117,5 @@ def test_a_long_pause_or_many_are_not(
 ) -> None:
     slack.fault("chat.postEphemeral", "status", status=429, retry_after=pause, times=times)
     with pytest.raises(SlackApiError):
-        tell(client, CHANNEL, "U0MARA", MESSAGE)
+        notify_user(client, CHANNEL, "U0MARA", MESSAGE)
     assert len(slack.calls("chat.postEphemeral")) == tries

@@ -7,11 +7,13 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.page.browser import MISSING, find_chromium, launched
-from tests.scenarios.served import clean_environment, free_port, started
+from tests.scenarios.app_process import clean_environment, free_port, started
 from tests.scenarios.waiting import until
 
 DOCS = Path("docs")
+
 FIELD = "#conversation .composer textarea"
+
 PARENT = "Buyer journey: review of"
 
 

@@ -11,26 +11,29 @@ from playwright.sync_api import Locator, Page, expect
 from storage.engine import database_url
 from tests.clocks import StandingClock
 from tests.page.browser import Watch
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 from tests.scenarios.waiting import until
 
 FIELD = "#conversation .composer textarea"
+
 Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def shared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def shared(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter, for all tests of the file."""
     path = tmp_path_factory.mktemp("page") / "waymark.db"
     copy(sqlite_template, path)
     with running(database_url(f"sqlite:///{path}"), StandingClock(2026, 8, 14)) as bench:
-        Hands(bench, "priya").types("/touchpoint decision: a good demo")
+        SlackUser(bench, "priya").types("/touchpoint decision: a good demo")
         yield bench
 
 
 @pytest.fixture
-def visit(watch: Watch, shared: Bench) -> Visit:
+def visit(watch: Watch, shared: RunningPair) -> Visit:
     """Opens the workspace as somebody sees it: Mara in the channel, unless told otherwise."""
 
     def opened(person: str = "mara", place: str = CHANNEL) -> Page:
@@ -74,13 +77,13 @@ def submit(dialog: Locator, button: str = "Save") -> None:
     expect(dialog).to_be_hidden()
 
 
-def note(bench: Bench, text: str, key: str = "buyer") -> dict[str, Any]:
+def note(bench: RunningPair, text: str, key: str = "buyer") -> dict[str, Any]:
     """The only note of that text in the export, once it is there."""
     found = until(lambda: notes(bench, text, key))
     assert len(found) == 1
     return found[0]
 
 
-def notes(bench: Bench, text: str, key: str = "buyer") -> list[dict[str, Any]]:
+def notes(bench: RunningPair, text: str, key: str = "buyer") -> list[dict[str, Any]]:
     """The notes of that text in the export."""
     return [row for row in exported(bench, key) if row["text"] == text]

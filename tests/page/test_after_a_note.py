@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.sharing import Visit, form, note, notes, said, shared, submit, types, visit, write
-from tests.scenarios.bench import Bench
-from tests.scenarios.hands import Hands
+from tests.scenarios.running_pair import RunningPair
+from tests.scenarios.slack_user import SlackUser
 from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.browser
+
 __all__ = ["shared", "visit"]
 
 
@@ -18,7 +19,7 @@ def saved(page: Page, text: str) -> None:
     expect(said(page, text)).to_contain_text("Saved a pain point in Onboarding")
 
 
-def test_edit(visit: Visit, shared: Bench) -> None:
+def test_edit(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     saved(page, "import loses phone & fax")
     said(page, "import loses phone & fax").get_by_role("button", name="Edit").click()
@@ -39,7 +40,7 @@ def test_edit(visit: Visit, shared: Bench) -> None:
     assert notes(shared, "import loses phone & fax") == []
 
 
-def test_undo_and_put_it_back(visit: Visit, shared: Bench) -> None:
+def test_undo_and_put_it_back(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     saved(page, "typed in the wrong window")
     answer = said(page, "typed in the wrong window")
@@ -51,8 +52,8 @@ def test_undo_and_put_it_back(visit: Visit, shared: Bench) -> None:
     assert note(shared, "typed in the wrong window")["stage"] == "onboarding"
 
 
-def test_move_to_another_journey(visit: Visit, shared: Bench) -> None:
-    mara = Hands(shared, "mara")
+def test_move_to_another_journey(visit: Visit, shared: RunningPair) -> None:
+    mara = SlackUser(shared, "mara")
     mara.opens("/journey new")
     mara.saves(name="Partners", start="customer-success")
     page = visit()
@@ -69,8 +70,8 @@ def test_move_to_another_journey(visit: Visit, shared: Bench) -> None:
     assert note(shared, "the partner asked twice", "partners")["stage"] == "adoption"
 
 
-def test_seen_it_too(visit: Visit, shared: Bench) -> None:
-    Hands(shared, "tomas").types("/painpoint retention: nobody answers the phone")
+def test_seen_it_too(visit: Visit, shared: RunningPair) -> None:
+    SlackUser(shared, "tomas").types("/painpoint retention: nobody answers the phone")
     page = visit()
     types(page, "/journey search nobody answers")
     said(page, "1 note in Buyer journey").get_by_role("button", name="+1, seen it too").click()
@@ -80,8 +81,8 @@ def test_seen_it_too(visit: Visit, shared: Bench) -> None:
     assert note(shared, "nobody answers the phone")["supporters"] == 2
 
 
-def test_lists_and_their_pages(visit: Visit, shared: Bench) -> None:
-    priya = Hands(shared, "priya")
+def test_lists_and_their_pages(visit: Visit, shared: RunningPair) -> None:
+    priya = SlackUser(shared, "priya")
     for number in range(1, 12):
         priya.types(f"/opportunity loyalty: gift idea {number:02} team:marketing")
     page = visit("priya")
@@ -105,7 +106,7 @@ def test_lists_and_their_pages(visit: Visit, shared: Bench) -> None:
     said(page, "No notes match that.")
 
 
-def test_an_unsorted_note_said_to_waymark_is_placed(visit: Visit, shared: Bench) -> None:
+def test_an_unsorted_note_said_to_waymark_is_placed(visit: Visit, shared: RunningPair) -> None:
     page = visit("tomas")
     types(page, "@Waymark the box was dented")
     answer = said(page, "Where does it belong?")

@@ -3,20 +3,24 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from handlers.formats.html import review_html
+from handlers.pages.review_page import review_html
 from tests.handlers.formats import sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
 
 pytestmark = pytest.mark.browser
+
 # A4 without its margins, at 96 pixels an inch.
 PAPER = {"width": 687, "height": 970}
+
 PHONE = {"width": 360, "height": 800}
+
 STICKING_OUT = """() => [...document.querySelectorAll('body *')]
     .filter(it => !it.closest('svg') || it.tagName === 'svg')
     .filter(it => it.getBoundingClientRect().right > innerWidth + 1)
     .filter(it => matchMedia('print').matches || !it.closest('.scroll'))
     .map(it => `${it.tagName} ${it.className} ${it.textContent.slice(0, 40)}`)"""
+
 UNDER_EACH_OTHER = """() => [...document.querySelectorAll('td, th')]
     .filter(it => it.scrollWidth > it.clientWidth + 1).map(it => it.textContent)"""
 

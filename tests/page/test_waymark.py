@@ -11,22 +11,24 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.page.browser import Watch
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.running_pair import RunningPair, running
 
 pytestmark = pytest.mark.browser
+
 CHANNEL = "customer-journey"
+
 FIELD = "#conversation .composer textarea"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
         yield made
 
 
 @pytest.fixture
-def page(watch: Watch, bench: Bench) -> Page:
+def page(watch: Watch, bench: RunningPair) -> Page:
     """The workspace as Mara sees it."""
     watch.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
     watch.page.locator("#place-name").wait_for()
@@ -39,12 +41,12 @@ def type_in(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def exported(bench: Bench) -> list[dict[str, Any]]:
+def exported(bench: RunningPair) -> list[dict[str, Any]]:
     """Every note there is."""
     return list(bench.waymark.use.export_notes(bench.workspace, "buyer"))
 
 
-def test_a_note_by_command(page: Page, bench: Bench) -> None:
+def test_a_note_by_command(page: Page, bench: RunningPair) -> None:
     type_in(page, "/painpoint onboarding: coupon codes & <b>spaces</b> are rejected severity:high")
     messages = page.get_by_role("list", name="Messages")
     expect(messages).to_contain_text("Saved a pain point in Onboarding of Buyer journey.")
@@ -53,7 +55,7 @@ def test_a_note_by_command(page: Page, bench: Bench) -> None:
     assert exported(bench)[0]["severity"] == 3
 
 
-def test_an_unsorted_note_is_placed_by_its_button(page: Page, bench: Bench) -> None:
+def test_an_unsorted_note_is_placed_by_its_button(page: Page, bench: RunningPair) -> None:
     type_in(page, "/painpoint chekout: it broke")
     page.get_by_role("button", name="Retention").click()
     expect(page.get_by_role("list", name="Messages")).to_contain_text(
@@ -62,7 +64,7 @@ def test_an_unsorted_note_is_placed_by_its_button(page: Page, bench: Bench) -> N
     assert exported(bench)[0]["stage"] == "retention"
 
 
-def test_a_note_by_modal_with_an_error_on_the_way(page: Page, bench: Bench) -> None:
+def test_a_note_by_modal_with_an_error_on_the_way(page: Page, bench: RunningPair) -> None:
     type_in(page, "/painpoint")
     dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text("How did the customer feel?")
@@ -82,7 +84,7 @@ def test_a_note_by_modal_with_an_error_on_the_way(page: Page, bench: Bench) -> N
     assert exported(bench)[0]["occurred_at"].startswith("2026-09-03")
 
 
-def test_a_message_by_its_shortcut(page: Page, bench: Bench) -> None:
+def test_a_message_by_its_shortcut(page: Page, bench: RunningPair) -> None:
     bench.slack.person("tomas").say(CHANNEL, "The checkout is terribly slow today")
     message = page.get_by_text("The checkout is terribly slow today").first
     message.click(button="right")
@@ -93,7 +95,7 @@ def test_a_message_by_its_shortcut(page: Page, bench: Bench) -> None:
     assert exported(bench)[0]["text"] == "The checkout is terribly slow today"
 
 
-def play_a_quarter(bench: Bench) -> None:
+def play_a_quarter(bench: RunningPair) -> None:
     """Notes and readings in two quarters."""
     mara = bench.slack.person("mara")
     for number in range(1, 7):
@@ -109,7 +111,7 @@ def play_a_quarter(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_review_arrives_while_one_watches(page: Page, bench: Bench, theme: str) -> None:
+def test_the_review_arrives_while_one_watches(page: Page, bench: RunningPair, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     play_a_quarter(bench)
     bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
@@ -121,7 +123,9 @@ def test_the_review_arrives_while_one_watches(page: Page, bench: Bench, theme: s
     expect(page.get_by_text("trial-to-paid").first).to_be_visible()
 
 
-def test_the_review_on_a_phone_scrolls_only_inside_its_tables(page: Page, bench: Bench) -> None:
+def test_the_review_on_a_phone_scrolls_only_inside_its_tables(
+    page: Page, bench: RunningPair
+) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     play_a_quarter(bench)
     bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
@@ -132,7 +136,7 @@ def test_the_review_on_a_phone_scrolls_only_inside_its_tables(page: Page, bench:
     assert width <= 390, json.dumps({"scroll width": width})
 
 
-def test_the_home_tab_shows_the_map(page: Page, bench: Bench) -> None:
+def test_the_home_tab_shows_the_map(page: Page, bench: RunningPair) -> None:
     play_a_quarter(bench)
     page.goto("about:blank")
     page.goto(f"{bench.slack.url}/#/mara/app/home")

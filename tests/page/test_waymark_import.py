@@ -8,9 +8,10 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.page.browser import Watch
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.running_pair import RunningPair, running
 
 pytestmark = pytest.mark.browser
+
 
 ROWS = (
     "Summary,Journey stage,Date,Ticket\n"
@@ -21,21 +22,21 @@ ROWS = (
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
         yield made
 
 
 @pytest.fixture
-def page(watch: Watch, bench: Bench) -> Page:
+def page(watch: Watch, bench: RunningPair) -> Page:
     """Waymark's direct messages as Mara sees them."""
     watch.page.goto(f"{bench.slack.url}/#/mara/app/messages")
     watch.page.get_by_label("Files to attach").first.wait_for(state="attached")
     return watch.page
 
 
-def test_a_file_is_attached_its_columns_named_and_imported(page: Page, bench: Bench) -> None:
+def test_a_file_is_attached_its_columns_named_and_imported(page: Page, bench: RunningPair) -> None:
     file = {"name": "feedback.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
     page.locator("#conversation input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Send now").first.click()

@@ -9,15 +9,15 @@ from sqlalchemy import URL
 from tests.clocks import StandingClock
 from tests.page.browser import Watch
 from tests.page.test_waymark import type_in
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, exported, journey, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, exported, journey, stage
 from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with a note in a stage and one to be placed."""
     with running(sqlite_url, StandingClock(2026, 9, 15)) as made:
         mara = made.slack.person("mara")
@@ -27,14 +27,14 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def page(watch: Watch, bench: Bench) -> Page:
+def page(watch: Watch, bench: RunningPair) -> Page:
     """The workspace as Mara sees it."""
     watch.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
     watch.page.locator("#place-name").wait_for()
     return watch.page
 
 
-def open_home(page: Page, bench: Bench) -> None:
+def open_home(page: Page, bench: RunningPair) -> None:
     """Mara's Home, in a page that is loaded afresh."""
     page.goto("about:blank")
     page.goto(f"{bench.slack.url}/#/mara/app/home")
@@ -65,7 +65,9 @@ def picture(page: Page) -> Locator:
     return found
 
 
-def test_a_stage_is_edited_by_its_form_with_an_error_on_the_way(page: Page, bench: Bench) -> None:
+def test_a_stage_is_edited_by_its_form_with_an_error_on_the_way(
+    page: Page, bench: RunningPair
+) -> None:
     type_in(page, "/journey stages")
     messages(page).get_by_role("button", name="Edit").nth(3).click()
     form = dialog(page)
@@ -106,7 +108,7 @@ def test_on_a_phone_the_map_and_its_picture_fit(page: Page) -> None:
     no_wider_than_the_window(page)
 
 
-def test_the_map_is_shown_to_the_channel_by_its_button(page: Page, bench: Bench) -> None:
+def test_the_map_is_shown_to_the_channel_by_its_button(page: Page, bench: RunningPair) -> None:
     type_in(page, "/journey map")
     picture(page)
     messages(page).get_by_role("button", name="Show it to the channel").click()
@@ -115,7 +117,7 @@ def test_the_map_is_shown_to_the_channel_by_its_button(page: Page, bench: Bench)
 
 
 def test_the_home_shows_the_journey_and_a_note_is_placed_from_there(
-    page: Page, bench: Bench
+    page: Page, bench: RunningPair
 ) -> None:
     open_home(page, bench)
     expect(page.get_by_text("1 note to place")).to_be_visible()
@@ -128,14 +130,16 @@ def test_the_home_shows_the_journey_and_a_note_is_placed_from_there(
     assert {row["stage"] for row in exported(bench)} == {"decision", "retention"}
 
 
-def test_on_a_phone_the_home_fits(page: Page, bench: Bench) -> None:
+def test_on_a_phone_the_home_fits(page: Page, bench: RunningPair) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_home(page, bench)
     expect(page.get_by_text("1 note to place")).to_be_visible()
     no_wider_than_the_window(page)
 
 
-def test_the_settings_are_changed_and_the_time_zone_is_searched(page: Page, bench: Bench) -> None:
+def test_the_settings_are_changed_and_the_time_zone_is_searched(
+    page: Page, bench: RunningPair
+) -> None:
     type_in(page, "/journey settings")
     form = dialog(page)
     form.get_by_role("button", name="Time zone: UTC").click()

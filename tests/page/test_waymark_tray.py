@@ -8,18 +8,19 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.page.browser import Watch
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 
 pytestmark = pytest.mark.browser
+
 FIELD = "#conversation .composer textarea"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark with twelve unsorted notes, one of which is like two that are sorted."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         mara.types("/painpoint onboarding: the invite mail lands in spam")
         mara.types("/painpoint onboarding: invite mails never arrive")
         for number in range(11):
@@ -28,7 +29,7 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
         yield made
 
 
-def test_many_notes_are_ticked_and_placed(watch: Watch, bench: Bench) -> None:
+def test_many_notes_are_ticked_and_placed(watch: Watch, bench: RunningPair) -> None:
     page: Page = watch.page
     page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
     page.locator(FIELD).fill("/journey notes unsorted")

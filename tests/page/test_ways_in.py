@@ -6,16 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.sharing import Visit, form, note, notes, said, shared, submit, types, visit, write
-from tests.scenarios.bench import Bench
 from tests.scenarios.deliveries import rest
-from tests.scenarios.hands import CHANNEL, Hands
+from tests.scenarios.running_pair import RunningPair
+from tests.scenarios.slack_user import CHANNEL, SlackUser
 
 pytestmark = pytest.mark.browser
+
 __all__ = ["shared", "visit"]
+
 KINDS = {"Pain point": "pain point", "Touchpoint": "touchpoint", "Opportunity": "opportunity"}
 
 
-def home_stands(page: Page, bench: Bench) -> None:
+def home_stands(page: Page, bench: RunningPair) -> None:
     """Wait until the page shows the Home that was published for its being opened."""
     bench.slack.settle()
     rest(bench.service)
@@ -24,7 +26,7 @@ def home_stands(page: Page, bench: Bench) -> None:
     page.locator(f'#app-view [data-block-id="{newest}"]').first.wait_for()
 
 
-def test_by_the_global_shortcut(visit: Visit, shared: Bench) -> None:
+def test_by_the_global_shortcut(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     page.get_by_role("button", name="Shortcuts").first.click()
     page.get_by_role("menuitem", name="Add a note").click()
@@ -39,7 +41,7 @@ def test_by_the_global_shortcut(visit: Visit, shared: Bench) -> None:
 
 
 @pytest.mark.parametrize("button", KINDS)
-def test_by_the_buttons_of_the_home(visit: Visit, shared: Bench, button: str) -> None:
+def test_by_the_buttons_of_the_home(visit: Visit, shared: RunningPair, button: str) -> None:
     page = visit(place="app/home")
     home_stands(page, shared)
     page.locator("#app-view").get_by_role("button", name=button, exact=True).click()
@@ -55,7 +57,7 @@ def test_by_the_buttons_of_the_home(visit: Visit, shared: Bench, button: str) ->
 @pytest.mark.parametrize(
     ("command", "kind"), [("/touchpoint", "touchpoint"), ("/opportunity", "opportunity")]
 )
-def test_by_a_command_alone(visit: Visit, shared: Bench, command: str, kind: str) -> None:
+def test_by_a_command_alone(visit: Visit, shared: RunningPair, command: str, kind: str) -> None:
     page = visit()
     types(page, command)
     dialog = form(page)
@@ -69,7 +71,7 @@ def test_by_a_command_alone(visit: Visit, shared: Bench, command: str, kind: str
 
 @pytest.mark.parametrize(("seconds", "left"), [(30, 0), (90, 1)])
 def test_by_a_reaction_and_taking_it_back(
-    visit: Visit, shared: Bench, seconds: int, left: int
+    visit: Visit, shared: RunningPair, seconds: int, left: int
 ) -> None:
     text = f"a terrible queue, {seconds} long"
     shared.slack.person("tomas").say(CHANNEL, text)
@@ -90,7 +92,7 @@ def test_by_a_reaction_and_taking_it_back(
     assert len(notes(shared, text)) == left
 
 
-def test_by_saying_it_to_waymark(visit: Visit, shared: Bench) -> None:
+def test_by_saying_it_to_waymark(visit: Visit, shared: RunningPair) -> None:
     page = visit()
     types(page, "@Waymark pain point in retention: hold music for an hour team:sales")
     expect(said(page, "Only visible to you")).to_contain_text("Saved a pain point in Retention")
@@ -98,7 +100,7 @@ def test_by_saying_it_to_waymark(visit: Visit, shared: Bench) -> None:
     assert (kept["stage"], kept["team"], kept["author"]) == ("retention", "sales", "U0MARA")
 
 
-def test_by_a_direct_message_whose_edits_are_followed(visit: Visit, shared: Bench) -> None:
+def test_by_a_direct_message_whose_edits_are_followed(visit: Visit, shared: RunningPair) -> None:
     page = visit("tomas", "app/messages")
     types(page, "people love the new box")
     expect(said(page, "Where does it belong?")).to_contain_text("people love the new box")
@@ -112,9 +114,9 @@ def test_by_a_direct_message_whose_edits_are_followed(visit: Visit, shared: Benc
 
 
 def test_stages_follow_the_journey_touchpoints_the_stage_and_the_last_choice_is_kept(
-    visit: Visit, shared: Bench
+    visit: Visit, shared: RunningPair
 ) -> None:
-    tomas = Hands(shared, "tomas")
+    tomas = SlackUser(shared, "tomas")
     tomas.opens("/journey touchpoints", "Add one")
     tomas.saves(name="Demo call", stage="decision", channel="phone")
     tomas.opens("/journey new")
@@ -144,7 +146,7 @@ def test_stages_follow_the_journey_touchpoints_the_stage_and_the_last_choice_is_
     dialog.get_by_role("button", name="Cancel").click()
 
 
-def test_with_nobodys_name(visit: Visit, shared: Bench) -> None:
+def test_with_nobodys_name(visit: Visit, shared: RunningPair) -> None:
     page = visit("priya")
     types(page, "/painpoint")
     dialog = form(page)

@@ -5,15 +5,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from sandbox.limits import message_problems, view_problems
 from sandbox.limits.blocks import BLOCKS
-from sandbox.limits.messages import too_long
+from sandbox.limits.messages import message_problems, too_long
 from sandbox.limits.spot import Rules
+from sandbox.limits.views import view_problems
 from tests.sandbox import limit_cases as made
 from tests.sandbox.limit_cases import MESSAGES, VIEWS, Case
 
 RICH = {"type": "rich_text_section", "elements": [{"type": "text", "text": "a"}]}
+
 FIELDS = ["text", "elements", "element", "rows", "chart", "child_blocks", "fields", "accessory"]
+
 TEXT_INPUT = {"type": "plain_text_input", "action_id": "a"}
 
 
@@ -328,6 +330,7 @@ json_values = strategies.recursive(
     ),
     max_leaves=8,
 )
+
 kinds = strategies.sampled_from(sorted(BLOCKS))
 
 

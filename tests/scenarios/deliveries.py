@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import event
 
-from bot.domain.journey import WorkspaceId
+from domain.journeys import WorkspaceId
 from handlers.service import Service
-from storage.unit_of_work import SqlStorage
-from tests.scenarios.bench import SIGNING_SECRET
+from storage.session import Database
+from tests.scenarios.running_pair import SIGNING_SECRET
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
+
 APP = "A0WAYMARK"
+
 CHANNEL = "C0JOURNEY"
+
 READ_ONLY = {
     "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
     "postgresql": ("SET TRANSACTION READ ONLY", "SET TRANSACTION READ WRITE"),
@@ -141,7 +144,7 @@ class Slack:
 class Door:
     """Waymark's HTTP application, entered without a socket by signed requests."""
 
-    def __init__(self, service: Service, storage: SqlStorage) -> None:
+    def __init__(self, service: Service, storage: Database) -> None:
         self._service = service
         self._broken = False
         closed, opened = READ_ONLY[storage._engine.dialect.name]

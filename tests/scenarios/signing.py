@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from slack_sdk.signature import SignatureVerifier
 
-from tests.scenarios.bench import SIGNING_SECRET
+from tests.scenarios.running_pair import SIGNING_SECRET
 
 
 def post_signed(url: str, form: Mapping[str, str], secret: str = SIGNING_SECRET) -> tuple[int, str]:

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.journey import Milestone
-from bot.domain.kpis import Direction, Unit
+from domain.journeys import Milestone
+from domain.kpis import Direction, Unit
 from tests.clocks import StandingClock
 from tests.handlers.pictures.png import size
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, downloaded, file_of, journey, parts, stage
-from tests.scenarios.served import app, clean_environment
+from tests.scenarios.app_process import app, clean_environment
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, downloaded, file_of, journey, parts, stage
 from tests.scenarios.waiting import until
 
 
-def keep_stages(mara: Hands) -> None:
+def keep_stages(mara: SlackUser) -> None:
     """A stage card is filled in and moved, and a stage is added."""
     mara.opens("/journey stages", "Edit", of="Onboarding")
     assert mara.held()["name"] == "Onboarding"
@@ -34,7 +34,7 @@ def keep_stages(mara: Hands) -> None:
     assert mara.saves(name="Renewal").startswith("Created “Renewal” in Buyer journey.")
 
 
-def keep_parts(mara: Hands) -> None:
+def keep_parts(mara: SlackUser) -> None:
     """A persona, a touchpoint and a KPI are added."""
     mara.opens("/journey personas", "Add one")
     mara.saves(name="Clinic owner", goals="A full diary", pain_points="Software nobody likes")
@@ -44,7 +44,7 @@ def keep_parts(mara: Hands) -> None:
     mara.saves(name="Trial to paid", stage="decision", unit="percent", target="22%", baseline="15%")
 
 
-def check_kept(bench: Bench) -> None:
+def check_kept(bench: RunningPair) -> None:
     """Everything is kept as it was filled in."""
     names = [stage.name for stage in journey(bench).stages]
     assert names[0] == "Onboarding"
@@ -70,7 +70,7 @@ def check_kept(bench: Bench) -> None:
     assert (kpi.target, kpi.baseline) == (22.0, 15.0)
 
 
-def check_lists(mara: Hands) -> None:
+def check_lists(mara: SlackUser) -> None:
     """The lists and the map show it."""
     stages = mara.reads("/journey stages")
     assert "Objective: First booking & <b>no calls</b>" in stages
@@ -92,7 +92,7 @@ def check_lists(mara: Hands) -> None:
 @pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket-mode"])
 def test_a_map_is_made_from_slack_alone(sqlite_url: URL, *, socket_mode: bool) -> None:
     with running(sqlite_url, StandingClock(2026, 8, 15), socket_mode=socket_mode) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         keep_stages(mara)
         keep_parts(mara)
         check_kept(bench)
@@ -101,7 +101,7 @@ def test_a_map_is_made_from_slack_alone(sqlite_url: URL, *, socket_mode: bool) -
 
 def test_a_fresh_reading_reaches_the_kpi_that_was_made_by_its_form(sqlite_url: URL) -> None:
     with running(sqlite_url, StandingClock(2026, 8, 15)) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         keep_parts(mara)
         told = mara.reads("/kpi trial-to-paid 18.4%")
         assert "18.4%" in told
@@ -114,7 +114,7 @@ def test_the_picture_in_slack_is_the_one_the_command_line_writes(
     sqlite_url: URL, tmp_path: Path
 ) -> None:
     with running(sqlite_url, StandingClock(2026, 8, 15)) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.types("/painpoint onboarding: the invite lands in spam feeling:-2 on:2026-05-02")
         mara.opens("/journey stages", "Edit", of="Onboarding")
         mara.saves(owner="U0TOMAS", objective="First booking")

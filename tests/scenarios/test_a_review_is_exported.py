@@ -12,10 +12,10 @@ import yaml
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.handlers.running import ROOT, environment, waymark
+from tests.handlers.processes import ROOT, environment, waymark
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser
 from tests.scenarios.test_exports_come_as_files import COMING, file_sent
 from tests.scenarios.waiting import until
 
@@ -23,10 +23,10 @@ REFUSED = "There is no canvas"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with notes in two quarters and a reading."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         mara.types("/painpoint onboarding: <script>alert(1)</script> in the invite severity:high")
         mara.types("/painpoint decision: =1+1 was on the bill on:2026-05-02")
         mara.types("/kpi nps 41 target:50")
@@ -34,12 +34,12 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def of_the_cli(bench: Bench, *arguments: str) -> str:
+def of_the_cli(bench: RunningPair, *arguments: str) -> str:
     """What `app.py review` writes."""
     url = bench.database.render_as_string(hide_password=False)
     done = waymark(["review", "buyer", *arguments], environment(url))
@@ -47,13 +47,13 @@ def of_the_cli(bench: Bench, *arguments: str) -> str:
     return done.stdout.decode()
 
 
-def canvases(bench: Bench) -> list[dict[str, Any]]:
+def canvases(bench: RunningPair) -> list[dict[str, Any]]:
     """Those that were made."""
     found: list[dict[str, Any]] = bench.slack.get("canvases")["canvases"]
     return found
 
 
-def told(hands: Hands, line: str) -> str:
+def told(hands: SlackUser, line: str) -> str:
     """What came of a canvas, which may be told before the answer to the command is there."""
     before = len(hands.seen())
     hands.types(line)
@@ -76,7 +76,7 @@ def told(hands: Hands, line: str) -> str:
     ],
 )
 def test_a_file_is_what_the_command_line_writes(
-    bench: Bench, mara: Hands, typed: str, name: str, form: str
+    bench: RunningPair, mara: SlackUser, typed: str, name: str, form: str
 ) -> None:
     said = mara.reads(f"/journey export {typed}")
     assert said.startswith(f"{COMING}: the 2026-Q2 review of Buyer journey, as ")
@@ -86,7 +86,7 @@ def test_a_file_is_what_the_command_line_writes(
 
 
 def test_it_is_a_page_of_the_running_quarter_where_nothing_else_is_said(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.types("/journey export review")
     name, page = file_sent(mara)
@@ -110,14 +110,14 @@ def test_it_is_a_page_of_the_running_quarter_where_nothing_else_is_said(
     ],
 )
 def test_what_cannot_be_had_is_told_at_once(
-    bench: Bench, mara: Hands, typed: str, said: str
+    bench: RunningPair, mara: SlackUser, typed: str, said: str
 ) -> None:
     assert said in mara.reads(f"/journey export {typed}")
     bench.slack.settle()
     assert bench.slack.calls("files.getUploadURLExternal") == []
 
 
-def test_a_canvas_becomes_a_tab_of_the_home_channel(bench: Bench, mara: Hands) -> None:
+def test_a_canvas_becomes_a_tab_of_the_home_channel(bench: RunningPair, mara: SlackUser) -> None:
     said = told(mara, "/journey export review 2026-Q2 canvas")
     assert "look for its tab in" in said
     (canvas,) = canvases(bench)
@@ -133,7 +133,7 @@ def test_a_canvas_needs_a_scope_that_may_be_missing(sqlite_url: URL, tmp_path: P
     without = tmp_path / "app.yaml"
     without.write_text(yaml.safe_dump(manifest), encoding="utf-8")
     with running(sqlite_url, StandingClock(2026, 8, 14), manifest=without) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.types("/painpoint onboarding: slow")
         said = told(mara, "/journey export review canvas")
         assert REFUSED in said
@@ -152,16 +152,18 @@ def test_a_canvas_needs_a_scope_that_may_be_missing(sqlite_url: URL, tmp_path: P
         ("internal_error", "It may be there all the same"),
     ],
 )
-def test_what_slack_refuses_is_told(bench: Bench, mara: Hands, error: str, said: str) -> None:
+def test_what_slack_refuses_is_told(
+    bench: RunningPair, mara: SlackUser, error: str, said: str
+) -> None:
     bench.slack.fault("canvases.create", "error", error=error)
     assert said in told(mara, "/journey export canvas")
     assert canvases(bench) == []
 
 
 def test_a_guest_gets_the_review_of_their_channel_and_makes_no_canvas_elsewhere(
-    bench: Bench,
+    bench: RunningPair,
 ) -> None:
-    guest, mara = Hands(bench, "gus", "general"), Hands(bench, "mara", "general")
+    guest, mara = SlackUser(bench, "gus", "general"), SlackUser(bench, "mara", "general")
     assert "Guests can use Waymark in channels" in guest.reads("/journey export review")
     mara.types("/journey use buyer")
     assert "made in the journey's home channel" in guest.reads("/journey export review canvas")

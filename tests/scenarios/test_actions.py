@@ -9,16 +9,16 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser
 from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace in which the review of the third quarter has been posted."""
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         for number in range(3):
             mara.types(f"/painpoint onboarding: the invite mail lands in spam, clinic {number}")
         mara.types("/kpi onboarding.activation 55% target:60%")
@@ -28,17 +28,17 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def said(hands: Hands, words: str) -> dict[str, Any]:
+def said(hands: SlackUser, words: str) -> dict[str, Any]:
     """What they are told that holds these words."""
     return until(lambda: next((m for m in hands.seen() if words in shown(m["blocks"])), None))
 
 
-def chooses(hands: Hands, message: dict[str, Any], label: str) -> None:
+def chooses(hands: SlackUser, message: dict[str, Any], label: str) -> None:
     """Choose in the first menu of a message."""
     menu = next(
         one
@@ -51,7 +51,7 @@ def chooses(hands: Hands, message: dict[str, Any], label: str) -> None:
     hands.person.click(CHANNEL, message["ts"], menu["action_id"], value)
 
 
-def test_from_a_pain_to_an_action_in_the_next_review(bench: Bench, mara: Hands) -> None:
+def test_from_a_pain_to_an_action_in_the_next_review(bench: RunningPair, mara: SlackUser) -> None:
     pains = next(m for m in bench.replies(CHANNEL) if m["text"].startswith("Pains"))
     button = next(
         one
@@ -69,7 +69,7 @@ def test_from_a_pain_to_an_action_in_the_next_review(bench: Bench, mara: Hands) 
     assert mara.submits(title="Own mail domain", owner="U0TOMAS", due="2026-11-01") == {}
     said(mara, "Action made")
 
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     assert "proposed, due 1 Nov 2026" in tomas.home("Your open actions")
     assert "Own mail domain" in tomas.reads("/journey actions mine")
     chooses(tomas, said(tomas, "Own mail domain"), "→ implemented")
@@ -81,6 +81,6 @@ def test_from_a_pain_to_an_action_in_the_next_review(bench: Bench, mara: Hands) 
     assert "Own mail domain" in shown(told["blocks"])
 
 
-def test_an_unknown_word_after_actions_is_told(mara: Hands) -> None:
+def test_an_unknown_word_after_actions_is_told(mara: SlackUser) -> None:
     assert "none of" in mara.reads("/journey actions everything")
     assert "No actions here" in mara.reads("/journey actions")

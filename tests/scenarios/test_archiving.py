@@ -7,18 +7,18 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, exported, journey, parts
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported, journey, parts
 from tests.scenarios.waiting import until
 
 ARCHIVE = "archive_part.0"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with notes in two stages."""
     with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
-        hands = Hands(made, "mara")
+        hands = SlackUser(made, "mara")
         for number in range(3):
             hands.types(f"/painpoint decision: the quote took days {number}")
         hands.types("/touchpoint loyalty: a referral")
@@ -26,18 +26,18 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def notes_by_stage(bench: Bench) -> dict[str | None, int]:
+def notes_by_stage(bench: RunningPair) -> dict[str | None, int]:
     """How many notes each stage has, and the tray."""
     stages = [note["stage"] for note in exported(bench)]
     return {stage: stages.count(stage) for stage in set(stages)}
 
 
-def archive_stage(mara: Hands, name: str, to: str) -> str:
+def archive_stage(mara: SlackUser, name: str, to: str) -> str:
     """Take a stage out of use by its form."""
     mara.opens("/journey stages", "Edit", of=name)
     mara.person.click_in_modal(ARCHIVE)
@@ -45,7 +45,7 @@ def archive_stage(mara: Hands, name: str, to: str) -> str:
     return mara.saves(to=to)
 
 
-def shown_labels(hands: Hands) -> str:
+def shown_labels(hands: SlackUser) -> str:
     """The labels of the form in front of somebody."""
     return " ".join(b["label"]["text"] for b in hands.form()["blocks"] if b["type"] == "input")
 
@@ -55,7 +55,7 @@ def shown_labels(hands: Hands) -> str:
     [("loyalty", {"loyalty": 4}), ("-", {"loyalty": 1, None: 3}), ("retention", None)],
 )
 def test_a_stage_is_archived_and_its_notes_go_where_one_says(
-    bench: Bench, mara: Hands, to: str, after: dict[str | None, int] | None
+    bench: RunningPair, mara: SlackUser, to: str, after: dict[str | None, int] | None
 ) -> None:
     assert notes_by_stage(bench) == {"decision": 3, "loyalty": 1}
     assert archive_stage(mara, "Decision", to).startswith("Archived “Decision” in Buyer journey.")
@@ -65,7 +65,7 @@ def test_a_stage_is_archived_and_its_notes_go_where_one_says(
     assert "Decision" not in mara.reads("/journey map")
 
 
-def test_the_stage_itself_is_not_among_the_places_its_notes_can_go(mara: Hands) -> None:
+def test_the_stage_itself_is_not_among_the_places_its_notes_can_go(mara: SlackUser) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     mara.person.click_in_modal(ARCHIVE)
     until(lambda: "Where do its notes go?" in shown_labels(mara))
@@ -75,7 +75,7 @@ def test_the_stage_itself_is_not_among_the_places_its_notes_can_go(mara: Hands) 
 
 
 def test_an_archived_stage_is_restored_at_the_end_and_its_notes_stay_where_they_went(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     archive_stage(mara, "Decision", "loyalty")
     before = len(mara.seen())
@@ -87,7 +87,7 @@ def test_an_archived_stage_is_restored_at_the_end_and_its_notes_stay_where_they_
     assert notes_by_stage(bench) == {"loyalty": 4}
 
 
-def test_the_last_stage_cannot_go(bench: Bench, mara: Hands) -> None:
+def test_the_last_stage_cannot_go(bench: RunningPair, mara: SlackUser) -> None:
     for name in ("Awareness", "Consideration", "Decision", "Onboarding", "Retention"):
         archive_stage(mara, name, "loyalty")
     mara.opens("/journey stages", "Edit", of="Loyalty")
@@ -106,7 +106,7 @@ def test_the_last_stage_cannot_go(bench: Bench, mara: Hands) -> None:
     ],
 )
 def test_the_other_parts_are_archived_and_restored(
-    bench: Bench, mara: Hands, what: str, filled: dict[str, str]
+    bench: RunningPair, mara: SlackUser, what: str, filled: dict[str, str]
 ) -> None:
     def archived() -> list[bool]:
         return [part.archived for part in getattr(parts(bench), what)]

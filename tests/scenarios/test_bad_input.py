@@ -10,20 +10,20 @@ import pytest
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.signing import post_signed
 
 CHANNEL = "customer-journey"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
         yield made
 
 
-def answer(bench: Bench, text: str) -> dict[str, Any]:
+def answer(bench: RunningPair, text: str) -> dict[str, Any]:
     """What the person who typed `text` sees, checked for anything that came alive."""
     report = bench.slack.person("mara").command(CHANNEL, text)
     assert (report["status"], report["error"]) == (200, None), report
@@ -34,7 +34,7 @@ def answer(bench: Bench, text: str) -> dict[str, Any]:
     return seen
 
 
-def exported(bench: Bench) -> list[dict[str, Any]]:
+def exported(bench: RunningPair) -> list[dict[str, Any]]:
     """Every note there is."""
     workspace = bench.waymark.storage.workspaces_with("buyer")
     if not workspace:
@@ -45,25 +45,25 @@ def exported(bench: Bench) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("command", ["/touchpoint", "/painpoint", "/opportunity"])
 @pytest.mark.parametrize("text", ["onboarding:", "  onboarding: via:web severity:high"])
 def test_a_note_without_text_is_asked_for_with_an_example(
-    bench: Bench, command: str, text: str
+    bench: RunningPair, command: str, text: str
 ) -> None:
     assert "what happened?" in answer(bench, f"{command} {text}")["text"]
     assert exported(bench) == []
 
 
 @pytest.mark.parametrize("length", [3_000, 3_001, 12_000])
-def test_a_long_note_is_saved_whole(bench: Bench, length: int) -> None:
+def test_a_long_note_is_saved_whole(bench: RunningPair, length: int) -> None:
     text = ("na & <ïve> " * length)[:length].strip()
     assert answer(bench, f"/painpoint onboarding: {text}")["text"].startswith("Saved")
     assert exported(bench)[0]["text"] == text
 
 
-def test_a_note_too_long_to_keep_is_refused_with_the_limit(bench: Bench) -> None:
+def test_a_note_too_long_to_keep_is_refused_with_the_limit(bench: RunningPair) -> None:
     assert "40,000 is the most" in answer(bench, f"/painpoint onboarding: {'x' * 40_001}")["text"]
     assert exported(bench) == []
 
 
-def test_an_emoji_alone_is_saved_and_words_are_asked_for(bench: Bench) -> None:
+def test_an_emoji_alone_is_saved_and_words_are_asked_for(bench: RunningPair) -> None:
     seen = answer(bench, "/painpoint onboarding: 😡")
     assert "There are no words in it" in json.dumps(seen["blocks"])
     assert exported(bench)[0]["text"] == "😡"
@@ -79,7 +79,7 @@ def test_an_emoji_alone_is_saved_and_words_are_asked_for(bench: Bench) -> None:
         "*bold* _it_ ~no~ `code` > quote",
     ],
 )
-def test_what_people_write_never_comes_alive(bench: Bench, text: str) -> None:
+def test_what_people_write_never_comes_alive(bench: RunningPair, text: str) -> None:
     answer(bench, f"/painpoint onboarding: {text}")
     answer(bench, f"/painpoint chekout: {text}")
     answer(bench, "/journey notes")
@@ -91,7 +91,7 @@ def test_what_people_write_never_comes_alive(bench: Bench, text: str) -> None:
     assert [note["text"] for note in exported(bench)] == [text, f"chekout: {text}"]
 
 
-def test_an_unknown_stage_goes_to_the_tray_and_a_button_places_it(bench: Bench) -> None:
+def test_an_unknown_stage_goes_to_the_tray_and_a_button_places_it(bench: RunningPair) -> None:
     seen = answer(bench, "/painpoint chekout: coupon codes are rejected")
     assert "no stage “chekout”" in seen["text"]
     assert [(n["stage"], n["text"]) for n in exported(bench)] == [
@@ -103,14 +103,14 @@ def test_an_unknown_stage_goes_to_the_tray_and_a_button_places_it(bench: Bench) 
     assert exported(bench)[0]["stage"] == "decision"
 
 
-def test_a_near_miss_is_filed_and_said(bench: Bench) -> None:
+def test_a_near_miss_is_filed_and_said(bench: RunningPair) -> None:
     seen = answer(bench, "/painpoint onbording: the invite lands in spam")
     assert "I took what you typed for the stage Onboarding." in json.dumps(seen["blocks"])
     assert exported(bench)[0]["stage"] == "onboarding"
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "31.08.2026", "2027-01-01", "soon"])
-def test_an_impossible_date_stays_in_the_text_and_is_said(bench: Bench, day: str) -> None:
+def test_an_impossible_date_stays_in_the_text_and_is_said(bench: RunningPair, day: str) -> None:
     seen = answer(bench, f"/painpoint onboarding: it broke on:{day}")
     assert f"on:{day}” stays in the text" in json.dumps(seen["blocks"], ensure_ascii=False)
     note = exported(bench)[0]
@@ -119,13 +119,13 @@ def test_an_impossible_date_stays_in_the_text_and_is_said(bench: Bench, day: str
 
 
 @pytest.mark.parametrize("value", ["lots", "nan", "inf", "1e999", "--3", "", "12 monkeys"])
-def test_a_kpi_value_that_is_no_number_is_refused(bench: Bench, value: str) -> None:
+def test_a_kpi_value_that_is_no_number_is_refused(bench: RunningPair, value: str) -> None:
     seen = answer(bench, f"/kpi onboarding.activation {value}")
     assert "othing was saved" in seen["text"]
     assert bench.waymark.storage.workspaces_with("buyer") == []
 
 
-def test_a_kpi_of_an_unknown_stage_is_refused_with_the_stages(bench: Bench) -> None:
+def test_a_kpi_of_an_unknown_stage_is_refused_with_the_stages(bench: RunningPair) -> None:
     seen = answer(bench, "/kpi checkout.completion 71.4%")
     assert "no stage “checkout”" in seen["text"]
     assert "awareness" in seen["text"]
@@ -133,24 +133,24 @@ def test_a_kpi_of_an_unknown_stage_is_refused_with_the_stages(bench: Bench) -> N
 
 
 @pytest.mark.parametrize("label", ["2026-Q5", "2026-Q0", "26-Q3", "last", "0000-Q1"])
-def test_a_quarter_that_does_not_exist_is_named(bench: Bench, label: str) -> None:
+def test_a_quarter_that_does_not_exist_is_named(bench: RunningPair, label: str) -> None:
     assert "There is no quarter" in answer(bench, f"/journey review {label}")["text"]
 
 
-def test_one_quarter_has_nothing_to_stand_beside(bench: Bench) -> None:
+def test_one_quarter_has_nothing_to_stand_beside(bench: RunningPair) -> None:
     assert "Name two periods" in answer(bench, "/journey review 2026-Q3 vs")["text"]
 
 
-def test_an_empty_quarter_gets_an_honest_review(bench: Bench) -> None:
+def test_an_empty_quarter_gets_an_honest_review(bench: RunningPair) -> None:
     assert "No notes were dropped" in answer(bench, "/journey review 2019-Q1")["text"]
 
 
-def test_an_unknown_word_after_journey_gets_the_guide(bench: Bench) -> None:
+def test_an_unknown_word_after_journey_gets_the_guide(bench: RunningPair) -> None:
     assert "not something Waymark knows" in answer(bench, "/journey frobnicate")["text"]
 
 
 def test_a_locked_database_says_so_in_time_and_gives_the_words_back(
-    bench: Bench, sqlite_url: URL
+    bench: RunningPair, sqlite_url: URL
 ) -> None:
     answer(bench, "/painpoint onboarding: saved before")
     other = sqlite3.connect(Path(str(sqlite_url.database)), isolation_level=None)
@@ -163,7 +163,7 @@ def test_a_locked_database_says_so_in_time_and_gives_the_words_back(
     assert len(exported(bench)) == 1
 
 
-def test_a_response_url_elsewhere_is_not_followed_and_the_note_is_saved(bench: Bench) -> None:
+def test_a_response_url_elsewhere_is_not_followed_and_the_note_is_saved(bench: RunningPair) -> None:
     body = {
         "command": "/painpoint",
         "text": "onboarding: it broke",

@@ -12,20 +12,20 @@ from sqlalchemy import URL, text
 from storage.engine import open_engine
 from tests.clocks import StandingClock
 from tests.databases import Postgres
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
         yield made
 
 
-def filled_in_modal(bench: Bench) -> dict[str, Any]:
+def filled_in_modal(bench: RunningPair) -> dict[str, Any]:
     """The modal once the stages are there."""
     mara = bench.slack.person("mara")
 
@@ -36,12 +36,12 @@ def filled_in_modal(bench: Bench) -> dict[str, Any]:
     return until(whole)
 
 
-def exported(bench: Bench) -> list[dict[str, Any]]:
+def exported(bench: RunningPair) -> list[dict[str, Any]]:
     """Every note there is."""
     return list(bench.waymark.use.export_notes(bench.workspace, "buyer"))
 
 
-def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: Bench) -> None:
+def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: RunningPair) -> None:
     mara = bench.slack.person("mara")
     mara.command(CHANNEL, "/painpoint")
     filled_in_modal(bench)
@@ -69,7 +69,7 @@ def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: Bench) -
     assert mara.modal() is None
 
 
-def test_without_a_stage_it_goes_to_the_tray(bench: Bench) -> None:
+def test_without_a_stage_it_goes_to_the_tray(bench: RunningPair) -> None:
     mara = bench.slack.person("mara")
     mara.command(CHANNEL, "/opportunity")
     filled_in_modal(bench)
@@ -78,7 +78,7 @@ def test_without_a_stage_it_goes_to_the_tray(bench: Bench) -> None:
     assert [(n["stage"], n["kind"]) for n in exported(bench)] == [(None, "opportunity")]
 
 
-def test_a_day_to_come_is_refused_beside_the_field_and_nothing_is_lost(bench: Bench) -> None:
+def test_a_day_to_come_is_refused_beside_the_field_and_nothing_is_lost(bench: RunningPair) -> None:
     mara = bench.slack.person("mara")
     mara.command(CHANNEL, "/touchpoint")
     filled_in_modal(bench)
@@ -89,7 +89,7 @@ def test_a_day_to_come_is_refused_beside_the_field_and_nothing_is_lost(bench: Be
     until(lambda: exported(bench))
 
 
-def test_a_failed_save_keeps_the_draft_in_the_modal(bench: Bench, sqlite_url: URL) -> None:
+def test_a_failed_save_keeps_the_draft_in_the_modal(bench: RunningPair, sqlite_url: URL) -> None:
     mara = bench.slack.person("mara")
     mara.command(CHANNEL, "/painpoint onboarding: the first")
     mara.command(CHANNEL, "/painpoint")
@@ -124,7 +124,9 @@ def test_the_modal_opens_in_time_however_slow_the_database_is(postgres: Postgres
         until(lambda: len(exported(bench)) == 2)
 
 
-def test_the_global_shortcut_opens_it_and_the_answer_is_a_direct_message(bench: Bench) -> None:
+def test_the_global_shortcut_opens_it_and_the_answer_is_a_direct_message(
+    bench: RunningPair,
+) -> None:
     mara = bench.slack.person("mara")
     mara.shortcut("add_note")
     filled_in_modal(bench)

@@ -9,18 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import URL
 
-from bot.domain.journey import WorkspaceId
+from domain.journeys import WorkspaceId
 from sandbox.config import Settings
-from tests.bot.usecases.house import all_at_once
+from tests.bot.env import all_at_once
 from tests.clocks import StandingClock
 from tests.databases import Postgres
-from tests.scenarios.bench import Bench, running
 from tests.scenarios.deliveries import Door, Sent, Slack
-from tests.shared import new_workspace
+from tests.scenarios.running_pair import RunningPair, running
+from tests.shared_databases import new_workspace
 
 ANSWERED, AGAIN = 200, 500
+
 PEOPLE = ("U0MARA", "U0PRIYA", "U0TOMAS")
+
 WAYS = ("command", "form", "shortcut", "mention", "direct", "reaction")
+
 # Slack sends these again when they fail; the others only somebody's second press does.
 EVENTS = ("mention", "direct", "reaction")
 
@@ -70,7 +73,7 @@ def stories(draw: st.DrawFn) -> Story:
 class Told:
     """One story as it is told to Waymark."""
 
-    bench: Bench
+    bench: RunningPair
     door: Door
     said_at: str
     workspace: WorkspaceId = field(default_factory=new_workspace)

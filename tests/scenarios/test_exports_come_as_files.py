@@ -10,26 +10,26 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.notes import NoteKind
-from bot.usecases.captured import Capture
-from bot.usecases.export_readings import READING_FIELDS
-from tests.bot.usecases.living import form
+from bot.exports import READING_FIELDS
+from bot.notes.capture import CaptureRequest
+from domain.notes import NoteKind
+from tests.bot.note_steps import form
 from tests.clocks import StandingClock
-from tests.handlers.running import environment, waymark
+from tests.handlers.processes import environment, waymark
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, downloaded, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, downloaded, exported
 from tests.scenarios.waiting import until
 
 COMING = "Your file is coming to our direct messages"
 
 
 @pytest.fixture
-def bench(migrated_url: URL) -> Iterator[Bench]:
+def bench(migrated_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with two notes and a reading."""
     clock = StandingClock(2026, 8, 14)
     with running(migrated_url, clock) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         mara.types("/painpoint onboarding: =1+1 naïve 漢字 team:support feeling:-2")
         mara.types("/touchpoint decision: a good demo persona:owner")
         mara.types("/kpi nps 41 target:50")
@@ -37,12 +37,12 @@ def bench(migrated_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def file_sent(hands: Hands, number: int = 0) -> tuple[str, str]:
+def file_sent(hands: SlackUser, number: int = 0) -> tuple[str, str]:
     """The name and the text of a file in somebody's direct messages, once it is there."""
 
     def found() -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ def file_sent(hands: Hands, number: int = 0) -> tuple[str, str]:
     return str(file["name"]), downloaded(hands.bench, file["id"]).decode()
 
 
-def of_the_cli(bench: Bench, *arguments: str) -> str:
+def of_the_cli(bench: RunningPair, *arguments: str) -> str:
     """What `app.py export` writes."""
     url = bench.database.render_as_string(hide_password=False)
     done = waymark(["export", "--journey", "buyer", *arguments], environment(url))
@@ -62,7 +62,7 @@ def of_the_cli(bench: Bench, *arguments: str) -> str:
 
 
 def test_the_answer_comes_at_once_and_the_file_to_one_person_alone(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     said = mara.reads("/journey export")
     assert said.startswith(f"{COMING}: the notes of Buyer journey, as CSV.")
@@ -75,7 +75,7 @@ def test_the_answer_comes_at_once_and_the_file_to_one_person_alone(
     ]
     assert "the notes of Buyer journey, 2 rows as CSV" in mara.direct()[0]["text"]
     assert bench.posts(mara.channel) == []
-    assert Hands(bench, "tomas").direct() == []
+    assert SlackUser(bench, "tomas").direct() == []
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_the_answer_comes_at_once_and_the_file_to_one_person_alone(
     ],
 )
 def test_each_way_of_asking_gives_what_the_command_line_gives(
-    bench: Bench, mara: Hands, typed: str, name: str, arguments: tuple[str, ...]
+    bench: RunningPair, mara: SlackUser, typed: str, name: str, arguments: tuple[str, ...]
 ) -> None:
     assert COMING in mara.reads(f"/journey export {typed}")
     assert file_sent(mara) == (name, of_the_cli(bench, *arguments))
 
 
-def test_posted_reviews_come_too(bench: Bench, mara: Hands) -> None:
+def test_posted_reviews_come_too(bench: RunningPair, mara: SlackUser) -> None:
     assert "has no posted reviews to export yet" in mara.reads("/journey export reviews")
     bench.time_is(datetime(2026, 10, 2, 12, tzinfo=UTC))
     bench.waymark.use.post_due_reviews()
@@ -118,7 +118,7 @@ def test_posted_reviews_come_too(bench: Bench, mara: Hands) -> None:
     ],
 )
 def test_what_is_not_understood_is_refused_with_what_is_possible(
-    bench: Bench, mara: Hands, typed: str, said: str
+    bench: RunningPair, mara: SlackUser, typed: str, said: str
 ) -> None:
     refusal = mara.reads(f"/journey export {typed}")
     assert said in refusal
@@ -130,7 +130,7 @@ def test_what_is_not_understood_is_refused_with_what_is_possible(
 
 def test_where_there_is_nothing_there_is_no_file(sqlite_url: URL) -> None:
     with running(sqlite_url, StandingClock(2026, 8, 14)) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         for what in ("", "readings", "reviews"):
             assert "to export yet" in mara.reads(f"/journey export {what}")
         mara.types("/journey stages")
@@ -139,12 +139,12 @@ def test_where_there_is_nothing_there_is_no_file(sqlite_url: URL) -> None:
 
 
 def test_a_deleted_note_is_in_no_file_and_an_anonymous_one_has_no_author(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     use = bench.waymark.use
     filled = form("said in confidence")
     use.capture_note(
-        Capture(
+        CaptureRequest(
             bench.workspace, None, "U0TOMAS", NoteKind.PAIN_POINT, filled.text, form=filled,
             anonymous=True,
         )
@@ -159,8 +159,8 @@ def test_a_deleted_note_is_in_no_file_and_an_anonymous_one_has_no_author(
     assert "U0TOMAS" not in file_sent(mara)[1]
 
 
-def test_a_guest_is_sent_the_journey_of_their_channel_alone(bench: Bench) -> None:
-    guest, mara = Hands(bench, "gus", "general"), Hands(bench, "mara", "general")
+def test_a_guest_is_sent_the_journey_of_their_channel_alone(bench: RunningPair) -> None:
+    guest, mara = SlackUser(bench, "gus", "general"), SlackUser(bench, "mara", "general")
     assert "Guests can use Waymark in channels" in guest.reads("/journey export")
     mara.types("/journey use buyer")
     assert "Guests can use Waymark in channels" in guest.reads("/journey export notes csv other")
@@ -177,7 +177,7 @@ def test_a_guest_is_sent_the_journey_of_their_channel_alone(bench: Bench) -> Non
     ],
 )
 def test_what_slack_refuses_is_told_where_it_was_asked(
-    bench: Bench, mara: Hands, method: str, error: str, said: str
+    bench: RunningPair, mara: SlackUser, method: str, error: str, said: str
 ) -> None:
     bench.slack.fault(method, "error", error=error)
     before = len(mara.seen())
@@ -191,7 +191,7 @@ def test_what_slack_refuses_is_told_where_it_was_asked(
     assert file_sent(mara)[0] == "buyer-notes.csv"
 
 
-def test_a_connection_that_breaks_is_told_too(bench: Bench, mara: Hands) -> None:
+def test_a_connection_that_breaks_is_told_too(bench: RunningPair, mara: SlackUser) -> None:
     bench.slack.fault("files.completeUploadExternal", "reset")
     before = len(mara.seen())
     mara.types("/journey export")
@@ -199,10 +199,10 @@ def test_a_connection_that_breaks_is_told_too(bench: Bench, mara: Hands) -> None
     assert "something went wrong on the way. Please ask for it again" in told["text"]
 
 
-def test_every_field_stands_at_the_head(mara: Hands) -> None:
+def test_every_field_stands_at_the_head(mara: SlackUser) -> None:
     mara.types("/journey export readings")
     assert file_sent(mara)[1].splitlines()[0] == ",".join(READING_FIELDS)
 
 
-def test_help_names_it(mara: Hands) -> None:
+def test_help_names_it(mara: SlackUser) -> None:
     assert "/journey export notes csv" in mara.reads("/journey help")

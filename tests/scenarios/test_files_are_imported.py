@@ -9,36 +9,36 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.typed_export import Exported
-from handlers import slack_app
-from handlers.blocks.importing.offer import Offer, Spot
-from handlers.ids import Action, numbered
-from handlers.uploads.work import StoppedError, Talk, import_file
+from domain.exports import ExportContent
+from handlers.imports.blocks import Offer, Spot
+from handlers.imports.uploads import StoppedError, Talk, import_file
+from handlers.slack import app as slack_app
+from handlers.slack.ids import Action, numbered
 from sandbox.client import ControlError
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import BOT_TOKEN, Bench, running
-from tests.scenarios.dropping import ROWS, direct_channel, drops, labels, told
-from tests.scenarios.hands import Hands, exported
+from tests.scenarios.file_steps import ROWS, direct_channel, drops, labels, told
+from tests.scenarios.running_pair import BOT_TOKEN, RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported
 from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
-        Hands(made, "mara").types("/journey review")
+        SlackUser(made, "mara").types("/journey review")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Somebody with a file, in Waymark's direct messages."""
-    return Hands(bench, "mara", "bot")
+    return SlackUser(bench, "mara", "bot")
 
 
 def test_a_file_is_looked_through_then_imported_and_the_second_time_adds_nothing(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     drops(mara, ("feedback.csv", ROWS))
     said = told(mara, "would be added")
@@ -67,7 +67,7 @@ def test_a_file_is_looked_through_then_imported_and_the_second_time_adds_nothing
 
 
 def test_import_pressed_twice_and_an_event_told_twice_add_nothing_twice(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
@@ -103,7 +103,7 @@ def test_the_same_file_imported_twice_at_the_same_time_is_there_once(
         else request.getfixturevalue(database)
     )
     with running(url, StandingClock(2026, 8, 14)) as made:
-        people = [Hands(made, name, "bot") for name in ("mara", "tomas")]
+        people = [SlackUser(made, name, "bot") for name in ("mara", "tomas")]
         rows = "".join(f"note {n},onboarding\n" for n in range(1500))
         for hands in people:
             drops(hands, ("same.csv", f"text,stage\n{rows}"))
@@ -116,7 +116,7 @@ def test_the_same_file_imported_twice_at_the_same_time_is_there_once(
         assert len(exported(made)) == 1500
 
 
-def test_the_columns_are_given_meanings_in_a_form(bench: Bench, mara: Hands) -> None:
+def test_the_columns_are_given_meanings_in_a_form(bench: RunningPair, mara: SlackUser) -> None:
     drops(mara, ("odd.csv", "Beobachtung;Wo;Wann\nzu langsam;onboarding;2026-08-03\n"))
     said = told(mara, "somebody has to say what they mean")
     assert "The columns: Beobachtung, Wo, Wann" in said
@@ -145,7 +145,7 @@ def test_the_columns_are_given_meanings_in_a_form(bench: Bench, mara: Hands) -> 
     assert note["occurred_at"].startswith("2026-08-03")
 
 
-def test_a_thousand_columns_and_utf_16(mara: Hands) -> None:
+def test_a_thousand_columns_and_utf_16(mara: SlackUser) -> None:
     header = ",".join([*(f"column {n}" for n in range(999)), "text"])
     row = ",".join(["x"] * 999 + ["it broke"])
     drops(mara, ("wide.csv", f"{header}\n{row}\n".encode("utf-16")))
@@ -158,17 +158,17 @@ def test_a_thousand_columns_and_utf_16(mara: Hands) -> None:
     assert "950 more columns" in shown(mara.form()["blocks"])
 
 
-def test_readings_and_json_lines(bench: Bench, mara: Hands) -> None:
+def test_readings_and_json_lines(bench: RunningPair, mara: SlackUser) -> None:
     drops(mara, ("kpis.jsonl", '{"kpi": "nps", "value": 41, "day": "2026-08-03"}\n'))
     assert "KPIs that would be made: nps." in told(mara, "would be added")
     mara.presses("Import")
     assert "Readings: 1 added" in told(mara, "Imported kpis.jsonl")
-    readings = bench.waymark.use.exports.rows(bench.workspace, Exported.READINGS, "buyer")
+    readings = bench.waymark.use.exports.rows(bench.workspace, ExportContent.READINGS, "buyer")
     assert len(list(readings)) == 1
 
 
-def test_the_journey_is_chosen_from_a_menu(bench: Bench, mara: Hands) -> None:
-    there = Hands(bench, "mara")
+def test_the_journey_is_chosen_from_a_menu(bench: RunningPair, mara: SlackUser) -> None:
+    there = SlackUser(bench, "mara")
     there.opens("/journey new")
     there.saves(name="Partners")
     drops(mara, ("feedback.csv", ROWS))
@@ -185,7 +185,9 @@ def test_the_journey_is_chosen_from_a_menu(bench: Bench, mara: Hands) -> None:
     assert len(exported(bench, other)) == 3
 
 
-def test_an_import_that_is_stopped_goes_on_where_it_was(bench: Bench, mara: Hands) -> None:
+def test_an_import_that_is_stopped_goes_on_where_it_was(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     rows = "".join(f"note {n},onboarding\n" for n in range(1200))
     drops(mara, ("long.csv", f"text,stage\n{rows}"))
     told(mara, "would be added")
@@ -202,14 +204,14 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(bench: Bench, mara: Hand
     assert len(exported(bench)) == 1200
 
 
-def test_journey_import_tells_how(bench: Bench) -> None:
-    said = Hands(bench, "mara").reads("/journey import")
+def test_journey_import_tells_how(bench: RunningPair) -> None:
+    said = SlackUser(bench, "mara").reads("/journey import")
     assert "Drop a CSV or JSON Lines file" in said
     assert "Notes need text." in said
     assert "KPI readings need kpi, value, day." in said
 
 
-def test_nothing_of_the_file_is_kept(bench: Bench, mara: Hands) -> None:
+def test_nothing_of_the_file_is_kept(bench: RunningPair, mara: SlackUser) -> None:
     before = set(Path(tempfile.gettempdir()).glob("waymark-*"))
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")

@@ -5,28 +5,28 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL
 
-from handlers.blocks.importing.offer import Offer
+from handlers.imports.blocks import Offer
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.dropping import ROWS, direct_channel, drops, labels, told
-from tests.scenarios.hands import Hands, exported
+from tests.scenarios.file_steps import ROWS, direct_channel, drops, labels, told
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
-        Hands(made, "mara").types("/journey review")
+        SlackUser(made, "mara").types("/journey review")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Somebody with a file, in Waymark's direct messages."""
-    return Hands(bench, "mara", "bot")
+    return SlackUser(bench, "mara", "bot")
 
 
-def test_cancelled_nothing_is_imported(bench: Bench, mara: Hands) -> None:
+def test_cancelled_nothing_is_imported(bench: RunningPair, mara: SlackUser) -> None:
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
     mara.presses("Cancel")
@@ -49,7 +49,7 @@ def test_cancelled_nothing_is_imported(bench: Bench, mara: Hands) -> None:
     ],
 )
 def test_what_holds_no_rows_is_refused_plainly(
-    bench: Bench, mara: Hands, name: str, content: str | bytes, says: str
+    bench: RunningPair, mara: SlackUser, name: str, content: str | bytes, says: str
 ) -> None:
     drops(mara, (name, content))
     told(mara, says)
@@ -57,7 +57,7 @@ def test_what_holds_no_rows_is_refused_plainly(
     assert exported(bench) == []
 
 
-def test_two_files_and_words_beside_them(bench: Bench, mara: Hands) -> None:
+def test_two_files_and_words_beside_them(bench: RunningPair, mara: SlackUser) -> None:
     drops(mara, ("a.csv", ROWS), ("b.csv", "text\nanother\n"), says="here they are")
     told(mara, "a.csv: 4 rows")
     told(mara, "b.csv: 1 row")
@@ -65,13 +65,15 @@ def test_two_files_and_words_beside_them(bench: Bench, mara: Hands) -> None:
     assert exported(bench) == []
 
 
-def test_ten_files_at_once_are_all_answered(mara: Hands) -> None:
+def test_ten_files_at_once_are_all_answered(mara: SlackUser) -> None:
     drops(mara, *((f"{n}.csv", "text\nit broke\n") for n in range(10)))
     for n in range(10):
         told(mara, f"{n}.csv: 1 row")
 
 
-def test_a_file_deleted_before_import_is_said_to_be_gone(bench: Bench, mara: Hands) -> None:
+def test_a_file_deleted_before_import_is_said_to_be_gone(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     ts = drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
     mara.person.delete("bot", ts)
@@ -80,13 +82,15 @@ def test_a_file_deleted_before_import_is_said_to_be_gone(bench: Bench, mara: Han
     assert exported(bench) == []
 
 
-def test_a_guest_and_who_may_not_change_the_map_are_refused(bench: Bench, mara: Hands) -> None:
-    gus, tomas = Hands(bench, "gus", "bot"), Hands(bench, "tomas", "bot")
+def test_a_guest_and_who_may_not_change_the_map_are_refused(
+    bench: RunningPair, mara: SlackUser
+) -> None:
+    gus, tomas = SlackUser(bench, "gus", "bot"), SlackUser(bench, "tomas", "bot")
     drops(gus, ("feedback.csv", ROWS))
     told(gus, "Guests cannot import files")
     drops(tomas, ("feedback.csv", ROWS))
     told(tomas, "would be added")
-    there = Hands(bench, "mara")
+    there = SlackUser(bench, "mara")
     there.opens("/journey edit")
     there.saves(owner="U0MARA")
     tomas.presses("Import")
@@ -96,8 +100,10 @@ def test_a_guest_and_who_may_not_change_the_map_are_refused(bench: Bench, mara: 
     assert exported(bench) == []
 
 
-def test_a_file_of_somebody_elses_conversation_is_not_fetched(bench: Bench, mara: Hands) -> None:
-    tomas = Hands(bench, "tomas", "bot")
+def test_a_file_of_somebody_elses_conversation_is_not_fetched(
+    bench: RunningPair, mara: SlackUser
+) -> None:
+    tomas = SlackUser(bench, "tomas", "bot")
     drops(tomas, ("secret.csv", "text\nsecret\n"))
     told(tomas, "would be added")
     drops(mara, ("feedback.csv", ROWS))
@@ -121,14 +127,14 @@ def test_a_file_of_somebody_elses_conversation_is_not_fetched(bench: Bench, mara
 
 
 def test_where_slack_shows_a_page_instead_of_the_file_the_scope_is_named(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     bench.slack.fault("files.download", "error")
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "the scope files:read")
 
 
-def test_an_import_slack_disturbs_can_be_pressed_again(bench: Bench, mara: Hands) -> None:
+def test_an_import_slack_disturbs_can_be_pressed_again(bench: RunningPair, mara: SlackUser) -> None:
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
     bench.slack.fault("files.download", "status", status=503)
@@ -140,7 +146,9 @@ def test_an_import_slack_disturbs_can_be_pressed_again(bench: Bench, mara: Hands
     assert len(exported(bench)) == 3
 
 
-def test_a_message_that_cannot_be_changed_is_followed_by_another(bench: Bench, mara: Hands) -> None:
+def test_a_message_that_cannot_be_changed_is_followed_by_another(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
     bench.slack.fault("chat.update", "error", error="message_not_found", times=9)
@@ -149,8 +157,8 @@ def test_a_message_that_cannot_be_changed_is_followed_by_another(bench: Bench, m
     assert len(exported(bench)) == 3
 
 
-def test_a_file_in_a_channel_is_left_alone(bench: Bench) -> None:
-    there = Hands(bench, "mara")
+def test_a_file_in_a_channel_is_left_alone(bench: RunningPair) -> None:
+    there = SlackUser(bench, "mara")
     before = len(there.seen())
     there.person.say(there.channel, "", files=[{"name": "feedback.csv", "content": ROWS}])
     assert bench.slack.settle()

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL
 
-from bot.usecases.list_notes import PAGE
+from bot.notes.listing import NOTES_PAGE
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import running
-from tests.scenarios.hands import Hands
+from tests.scenarios.running_pair import running
+from tests.scenarios.slack_user import SlackUser
 from tests.scenarios.waiting import until
 
-MANY = PAGE + 3
+MANY = NOTES_PAGE + 3
 
 
 @pytest.fixture
-def mara(migrated_url: URL) -> Iterator[Hands]:
+def mara(migrated_url: URL) -> Iterator[SlackUser]:
     """Somebody in a workspace with more notes of August than a page holds, and one of July."""
     calm = Settings(rate_limit=False)
     with running(migrated_url, StandingClock(2026, 8, 14), sandbox=calm) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.types("/touchpoint decision: the old one on:2026-07-31 touchpoint:demo-call")
         for number in range(MANY):
             mara.types(
@@ -32,7 +32,7 @@ def mara(migrated_url: URL) -> Iterator[Hands]:
         yield mara
 
 
-def turned(mara: Hands, button: str, told: str) -> str:
+def turned(mara: SlackUser, button: str, told: str) -> str:
     """Turn a page; the words of the list once it says so."""
     mara.presses(button)
 
@@ -55,7 +55,7 @@ FILTERS = (
 
 @pytest.mark.parametrize("filters", FILTERS)
 @pytest.mark.parametrize("way", ["notes", "search"])
-def test_filters_stay_from_page_to_page(mara: Hands, filters: str, way: str) -> None:
+def test_filters_stay_from_page_to_page(mara: SlackUser, filters: str, way: str) -> None:
     words = " größe <b> &" if way == "search" else ""
     typed = f"/journey {way} {filters}{words}"
     first = mara.reads(typed)
@@ -81,7 +81,7 @@ def test_filters_stay_from_page_to_page(mara: Hands, filters: str, way: str) -> 
         ("search size of 🙂 \u202egnip\u202c", "No notes match"),
     ],
 )
-def test_each_answer_is_clear(mara: Hands, typed: str, said: str) -> None:
+def test_each_answer_is_clear(mara: SlackUser, typed: str, said: str) -> None:
     assert said in mara.reads(f"/journey {typed}")
 
 
@@ -96,13 +96,13 @@ def test_each_answer_is_clear(mara: Hands, typed: str, said: str) -> None:
     ],
 )
 def test_a_search_of_three_thousand_characters_is_answered_and_its_pages_turn(
-    mara: Hands, long: str
+    mara: SlackUser, long: str
 ) -> None:
     assert f"{MANY} notes in Buyer journey" in mara.reads(f"/journey search {long}")
     assert "Größe" in turned(mara, "Older", "page 2 of 2")
 
 
-def test_words_too_long_for_a_button_have_no_button(bench_of_long_words: Hands) -> None:
+def test_words_too_long_for_a_button_have_no_button(bench_of_long_words: SlackUser) -> None:
     mara = bench_of_long_words
     words = " ".join(letter * 180 for letter in "abcdefghijklmno")
     said = mara.reads(f"/journey search {words}")
@@ -112,17 +112,17 @@ def test_words_too_long_for_a_button_have_no_button(bench_of_long_words: Hands) 
 
 
 @pytest.fixture
-def bench_of_long_words(sqlite_url: URL) -> Iterator[Hands]:
+def bench_of_long_words(sqlite_url: URL) -> Iterator[SlackUser]:
     """Notes made of fifteen words of 180 letters."""
     words = " ".join(letter * 180 for letter in "abcdefghijklmno")
     with running(
         sqlite_url, StandingClock(2026, 8, 14), sandbox=Settings(rate_limit=False)
     ) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         for number in range(MANY):
             mara.types(f"/painpoint decision: {words} {number}")
         yield mara
 
 
-def test_mine_are_those_of_whoever_asks(mara: Hands) -> None:
-    assert "No notes match" in Hands(mara.bench, "tomas").reads("/journey notes mine 2026-08")
+def test_mine_are_those_of_whoever_asks(mara: SlackUser) -> None:
+    assert "No notes match" in SlackUser(mara.bench, "tomas").reads("/journey notes mine 2026-08")

@@ -9,28 +9,28 @@ import pytest
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, journey, parts, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, journey, parts, stage
 
 LONG = ("Customers want this & <that>. " * 70)[:2000].strip()
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
 @pytest.mark.parametrize("name", ["Decision", "  decision ", "DECISION!"])
 def test_a_stage_needs_a_name_of_its_own_and_nothing_written_is_lost(
-    bench: Bench, mara: Hands, name: str
+    bench: RunningPair, mara: SlackUser, name: str
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Onboarding")
     errors = mara.submits(name=name, objective="First booking", owner="U0TOMAS")
@@ -52,7 +52,7 @@ def test_a_stage_needs_a_name_of_its_own_and_nothing_written_is_lost(
     ],
 )
 def test_a_target_of_another_unit_is_refused_beside_the_target(
-    bench: Bench, mara: Hands, unit: str, target: str, error: str
+    bench: RunningPair, mara: SlackUser, unit: str, target: str, error: str
 ) -> None:
     mara.opens("/journey kpis", "Add one")
     filled: dict[str, Any] = {"name": "first reply", "stage": "retention", "baseline": "12"}
@@ -75,7 +75,7 @@ def test_a_target_of_another_unit_is_refused_beside_the_target(
     ],
 )
 def test_stages_that_make_no_journey_are_refused_beside_the_stages(
-    bench: Bench, mara: Hands, written: str, said: str
+    bench: RunningPair, mara: SlackUser, written: str, said: str
 ) -> None:
     mara.opens("/journey new")
     mara.chooses("start", "custom", shows="stages")
@@ -87,13 +87,13 @@ def test_stages_that_make_no_journey_are_refused_beside_the_stages(
     assert [s.name for s in journey(bench, "partner-journey").stages] == ["Meet", "Trust", "Sell"]
 
 
-def test_without_any_stage_slack_itself_asks_for_them(mara: Hands) -> None:
+def test_without_any_stage_slack_itself_asks_for_them(mara: SlackUser) -> None:
     mara.opens("/journey new")
     mara.chooses("start", "custom", shows="stages")
     assert list(mara.submits(name="Partner journey")) == ["stages"]
 
 
-def test_what_was_written_stays_when_the_form_shows_other_fields(mara: Hands) -> None:
+def test_what_was_written_stays_when_the_form_shows_other_fields(mara: SlackUser) -> None:
     mara.opens("/journey new")
     mara.person.fill(name="Partner journey")
     mara.chooses("start", "custom", shows="stages")
@@ -101,7 +101,7 @@ def test_what_was_written_stays_when_the_form_shows_other_fields(mara: Hands) ->
 
 
 def test_an_objective_of_two_thousand_characters_is_kept_and_the_map_still_comes(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     for name in ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty"):
         mara.opens("/journey stages", "Edit", of=name)
@@ -116,7 +116,7 @@ def test_an_objective_of_two_thousand_characters_is_kept_and_the_map_still_comes
     ("filled", "physical"), [({}, [False, True]), ({"physical": "digital"}, [False, False])]
 )
 def test_a_touchpoint_is_what_its_channel_usually_is_unless_somebody_says_otherwise(
-    bench: Bench, mara: Hands, filled: dict[str, str], physical: list[bool]
+    bench: RunningPair, mara: SlackUser, filled: dict[str, str], physical: list[bool]
 ) -> None:
     mara.opens("/journey touchpoints", "Add one")
     mara.saves(name="Invoice", stage="decision", channel="email")
@@ -129,7 +129,7 @@ def test_a_touchpoint_is_what_its_channel_usually_is_unless_somebody_says_otherw
     assert mara.held()["physical"] == filled.get("physical")
 
 
-def test_a_milestone_reached_tomorrow_is_refused_beside_its_day(mara: Hands) -> None:
+def test_a_milestone_reached_tomorrow_is_refused_beside_its_day(mara: SlackUser) -> None:
     mara.opens("/journey stages", "Edit", of="Loyalty")
     mara.chooses("milestone_state", "reached", shows="milestone_since")
     errors = mara.submits(milestone_since="2026-08-16")
@@ -137,7 +137,7 @@ def test_a_milestone_reached_tomorrow_is_refused_beside_its_day(mara: Hands) -> 
 
 
 def test_a_form_that_finds_the_database_locked_stays_open(
-    bench: Bench, mara: Hands, sqlite_url: URL
+    bench: RunningPair, mara: SlackUser, sqlite_url: URL
 ) -> None:
     mara.opens("/journey personas", "Add one")
     other = sqlite3.connect(Path(str(sqlite_url.database)), isolation_level=None)
@@ -152,7 +152,7 @@ def test_a_form_that_finds_the_database_locked_stays_open(
 
 
 def test_saving_what_is_there_already_says_that_nothing_was_different(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     assert mara.saves().startswith("Nothing was different: “Decision”")

@@ -9,19 +9,22 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.figures import as_json
+from domain.review_json import review_as_json
 from sandbox.config import Settings
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"
+
 FEELINGS = {"frustrated": -1.0, "unhappy": -0.5, "neutral": 0.0, "happy": 0.5, "delighted": 1.0}
+
 LAST_QUARTER = ["happy", "happy", "delighted", "neutral", "happy", "delighted"]
+
 THIS_QUARTER = ["frustrated", "unhappy", "frustrated", "unhappy", "neutral", "frustrated"]
 
 
-def say(bench: Bench, who: str, text: str) -> str:
+def say(bench: RunningPair, who: str, text: str) -> str:
     """Type a command and return what the person was told."""
     report = bench.slack.person(who).command(CHANNEL, text)
     assert (report["status"], report["error"]) == (200, None)
@@ -30,7 +33,7 @@ def say(bench: Bench, who: str, text: str) -> str:
     return str(answer["text"])
 
 
-def play_two_quarters(bench: Bench) -> None:
+def play_two_quarters(bench: RunningPair) -> None:
     """Six notes in each of two quarters, whose moods are declared, and a KPI that gets worse."""
     for number, feeling in enumerate(LAST_QUARTER, start=1):
         told = say(
@@ -51,16 +54,16 @@ def play_two_quarters(bench: Bench) -> None:
     say(bench, "mara", "/kpi onboarding.activation 55% on:2026-09-29")
 
 
-def _whole(bench: Bench) -> list[dict[str, Any]]:
+def _whole(bench: RunningPair) -> list[dict[str, Any]]:
     """The replies under the review once the last, the map, is there."""
     replies = bench.replies(CHANNEL)
     return replies if replies and "The map" in replies[-1]["text"] else []
 
 
-def figures(bench: Bench, period: str) -> dict[str, Any]:
+def figures(bench: RunningPair, period: str) -> dict[str, Any]:
     """The review as `app.py review --format json` writes it."""
     review = bench.waymark.use.compute_review(bench.workspace, "buyer", period)
-    parsed: dict[str, Any] = as_json(review)
+    parsed: dict[str, Any] = review_as_json(review)
     return parsed
 
 

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.notes import NoteKind
-from bot.usecases.captured import Capture
+from bot.notes.capture import CaptureRequest
+from domain.notes import NoteKind
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, exported, parts
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported, parts
 from tests.scenarios.waiting import until
 
 PAIN = "/painpoint onboarding: import loses phone numbers severity:high team:support"
 
 
 @pytest.fixture(params=["http", "socket mode"])
-def bench(request: pytest.FixtureRequest, sqlite_url: URL) -> Iterator[Bench]:
+def bench(request: pytest.FixtureRequest, sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter, reached either way."""
     socket_mode = request.param == "socket mode"
     with running(sqlite_url, StandingClock(2026, 8, 14), socket_mode=socket_mode) as made:
@@ -25,12 +25,12 @@ def bench(request: pytest.FixtureRequest, sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Somebody who writes notes."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def says(hands: Hands, told: str) -> str:
+def says(hands: SlackUser, told: str) -> str:
     """The words of Waymark's newest answer to them that begins like this."""
 
     def words() -> str | None:
@@ -40,7 +40,7 @@ def says(hands: Hands, told: str) -> str:
     return until(words)
 
 
-def test_a_note_is_edited_and_its_history_kept(bench: Bench, mara: Hands) -> None:
+def test_a_note_is_edited_and_its_history_kept(bench: RunningPair, mara: SlackUser) -> None:
     mara.types(PAIN)
     mara.presses("Edit")
     held = mara.held()
@@ -64,7 +64,9 @@ def test_a_note_is_edited_and_its_history_kept(bench: Bench, mara: Hands) -> Non
     assert change.author == "U0MARA"
 
 
-def test_an_edit_that_cannot_be_saved_keeps_what_was_written(bench: Bench, mara: Hands) -> None:
+def test_an_edit_that_cannot_be_saved_keeps_what_was_written(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.types(PAIN)
     mara.presses("Edit")
     mara.form()
@@ -73,7 +75,9 @@ def test_an_edit_that_cannot_be_saved_keeps_what_was_written(bench: Bench, mara:
     assert exported(bench)[0]["text"] == "import loses phone numbers"
 
 
-def test_undo_takes_a_note_out_of_everything_and_can_be_undone(bench: Bench, mara: Hands) -> None:
+def test_undo_takes_a_note_out_of_everything_and_can_be_undone(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.types(PAIN)
     before = mara.reads("/journey review")
     mara.types("/journey notes")
@@ -87,7 +91,9 @@ def test_undo_takes_a_note_out_of_everything_and_can_be_undone(bench: Bench, mar
     assert len(exported(bench)) == 2
 
 
-def test_a_note_is_moved_to_the_stage_of_another_journey(bench: Bench, mara: Hands) -> None:
+def test_a_note_is_moved_to_the_stage_of_another_journey(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.types(PAIN)
     mara.opens("/journey new")
     mara.saves(name="Partners", start="customer-success")
@@ -101,9 +107,11 @@ def test_a_note_is_moved_to_the_stage_of_another_journey(bench: Bench, mara: Han
     assert [len(exported(bench, key)) for key in ("buyer", "partners")] == [1, 1]
 
 
-def test_nobody_else_can_change_a_note_once_the_journey_is_owned(bench: Bench, mara: Hands) -> None:
+def test_nobody_else_can_change_a_note_once_the_journey_is_owned(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.types(PAIN)
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     tomas.types("/journey notes")
     newest = tomas.seen()[-1]
     rows = [row["elements"] for row in newest["blocks"] if row["type"] == "actions"]
@@ -115,7 +123,7 @@ def test_nobody_else_can_change_a_note_once_the_journey_is_owned(bench: Bench, m
 
 
 def test_an_anonymous_note_keeps_nobodys_name_and_can_still_be_undone(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.writes("/painpoint")
     assert mara.submits(text="my manager hides the numbers", anonymous=["yes"]) == {}
@@ -126,7 +134,7 @@ def test_an_anonymous_note_keeps_nobodys_name_and_can_still_be_undone(
     assert exported(bench) == []
 
 
-def test_a_form_submitted_twice_saves_once(bench: Bench, mara: Hands) -> None:
+def test_a_form_submitted_twice_saves_once(bench: RunningPair, mara: SlackUser) -> None:
     mara.writes("/painpoint")
     view = mara.form()["id"]
     assert mara.submits(text="it broke") == {}
@@ -137,7 +145,7 @@ def test_a_form_submitted_twice_saves_once(bench: Bench, mara: Hands) -> None:
         if entry["payload"].get("type") == "view_submission"
     ]
     assert delivery["view"]["id"] == view
-    again = Capture(
+    again = CaptureRequest(
         bench.workspace, "C0JOURNEY", "U0MARA", NoteKind.PAIN_POINT, "it broke",
         receipt=f"view:{view}",
     )  # fmt: skip
@@ -146,7 +154,7 @@ def test_a_form_submitted_twice_saves_once(bench: Bench, mara: Hands) -> None:
 
 
 def test_the_form_remembers_the_team_and_offers_touchpoints_of_the_stage(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.opens("/journey touchpoints", "Add one")
     mara.saves(name="Demo call", stage="decision", channel="phone")
@@ -162,7 +170,7 @@ def test_the_form_remembers_the_team_and_offers_touchpoints_of_the_stage(
     assert [part.key for part in parts(bench).touchpoints] == ["demo-call"]
 
 
-def test_words_are_searched_and_pages_turned(bench: Bench, mara: Hands) -> None:
+def test_words_are_searched_and_pages_turned(bench: RunningPair, mara: SlackUser) -> None:
     for number in range(11):
         mara.types(f"/painpoint retention: invoice {number} was late team:support")
     mara.types("/opportunity loyalty: send cake")

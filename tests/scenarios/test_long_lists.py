@@ -5,21 +5,21 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL
 
-from bot.usecases.keeping.touchpoints import TouchpointDraft
+from bot.journeys.map_parts import TouchpointDraft
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import running
-from tests.scenarios.hands import Hands, journey
+from tests.scenarios.running_pair import running
+from tests.scenarios.slack_user import SlackUser, journey
 from tests.scenarios.waiting import until
 
 MANY = 45
 
 
 @pytest.fixture
-def mara(sqlite_url: URL) -> Iterator[Hands]:
+def mara(sqlite_url: URL) -> Iterator[SlackUser]:
     """Somebody whose journey has more touchpoints than a message holds."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.types("/journey stages")
         for number in range(MANY):
             draft = TouchpointDraft(f"Point {number}", "decision", "phone")
@@ -28,7 +28,7 @@ def mara(sqlite_url: URL) -> Iterator[Hands]:
         yield mara
 
 
-def page(mara: Hands, holding: str) -> str:
+def page(mara: SlackUser, holding: str) -> str:
     """The words of the list in front of them as soon as they hold these."""
 
     def words() -> str | None:
@@ -38,7 +38,7 @@ def page(mara: Hands, holding: str) -> str:
     return until(words)
 
 
-def test_the_last_touchpoint_of_many_can_be_edited(mara: Hands) -> None:
+def test_the_last_touchpoint_of_many_can_be_edited(mara: SlackUser) -> None:
     assert "Point 44" not in mara.reads("/journey touchpoints").split("\n", 1)[1]
     mara.presses("More")
     assert "Point 0" not in page(mara, "Point 44")
@@ -47,7 +47,7 @@ def test_the_last_touchpoint_of_many_can_be_edited(mara: Hands) -> None:
     assert mara.saves(name="Last point").startswith("Saved “Last point”")
 
 
-def test_one_comes_back_to_the_first_page(mara: Hands) -> None:
+def test_one_comes_back_to_the_first_page(mara: SlackUser) -> None:
     mara.types("/journey touchpoints")
     mara.presses("More")
     page(mara, "Point 44")
@@ -55,7 +55,7 @@ def test_one_comes_back_to_the_first_page(mara: Hands) -> None:
     assert "Point 44" not in page(mara, "Point 0")
 
 
-def test_the_oldest_change_can_be_read(mara: Hands) -> None:
+def test_the_oldest_change_can_be_read(mara: SlackUser) -> None:
     assert "created the touchpoint Point 44" in mara.reads("/journey history")
     mara.presses("More")
     page(mara, "created the touchpoint Point 20")
@@ -63,5 +63,5 @@ def test_the_oldest_change_can_be_read(mara: Hands) -> None:
     assert "created the journey Buyer journey" in page(mara, "created the touchpoint Point 0")
 
 
-def test_a_short_list_has_no_pages(mara: Hands) -> None:
+def test_a_short_list_has_no_pages(mara: SlackUser) -> None:
     assert "More" not in mara.reads("/journey stages")

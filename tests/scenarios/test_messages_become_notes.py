@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.notes import MAX_REPLY_TO, NoteDetails, NoteKind
-from bot.domain.typed_note import TypedNote
-from bot.usecases.change_note import By
+from domain.access import Actor
+from domain.note_text import TypedNote
+from domain.notes import MAX_REPLY_TO, NoteDetails, NoteKind
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported, journey
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported, journey
 from tests.scenarios.test_living_notes import says
 from tests.scenarios.waiting import until
 
@@ -20,33 +20,33 @@ SAID = "A customer opened the invoice page on the phone"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
         # The first look makes the journey.
-        Hands(made, "mara").types("/journey review")
+        SlackUser(made, "mara").types("/journey review")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Somebody who saves what others say."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
 @pytest.fixture
-def tomas(bench: Bench) -> Hands:
+def tomas(bench: RunningPair) -> SlackUser:
     """Somebody who says things."""
-    return Hands(bench, "tomas")
+    return SlackUser(bench, "tomas")
 
 
-def thread(hands: Hands, ts: str) -> list[str]:
+def thread(hands: SlackUser, ts: str) -> list[str]:
     """What stands under a message."""
     return [m["text"] for m in hands.person.messages(CHANNEL, thread_ts=ts)[1:]]
 
 
 def test_a_message_is_saved_with_its_link_and_a_quiet_reply(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
@@ -58,7 +58,7 @@ def test_a_message_is_saved_with_its_link_and_a_quiet_reply(
 
 
 def test_a_message_saved_twice_is_one_note_with_two_people_behind_it(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     for hands in (mara, mara, tomas):
@@ -73,7 +73,7 @@ def test_a_message_saved_twice_is_one_note_with_two_people_behind_it(
     [("warning", "pain point"), ("bulb", "opportunity"), ("round_pushpin", "touchpoint")],
 )
 def test_a_reaction_saves_a_message(
-    bench: Bench, mara: Hands, tomas: Hands, emoji: str, kind: str
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser, emoji: str, kind: str
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, emoji)
@@ -84,7 +84,7 @@ def test_a_reaction_saves_a_message(
 
 
 def test_a_reaction_that_means_nothing_saves_nothing(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, "eyes")
@@ -94,7 +94,7 @@ def test_a_reaction_that_means_nothing_saves_nothing(
 
 @pytest.mark.parametrize(("waited", "left"), [(30, 0), (90, 1)])
 def test_a_reaction_taken_back_within_a_minute_was_a_slip(
-    bench: Bench, mara: Hands, tomas: Hands, waited: int, left: int
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser, waited: int, left: int
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, "warning")
@@ -106,7 +106,7 @@ def test_a_reaction_taken_back_within_a_minute_was_a_slip(
 
 
 def test_a_reply_in_a_thread_is_saved_and_not_its_parent(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     parent = tomas.person.say(CHANNEL, "How was the week?")
     reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
@@ -117,7 +117,7 @@ def test_a_reply_in_a_thread_is_saved_and_not_its_parent(
 
 @pytest.mark.parametrize("way", ["reaction", "shortcut"])
 def test_a_reply_is_saved_with_the_beginning_of_its_thread(
-    bench: Bench, mara: Hands, tomas: Hands, way: str
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser, way: str
 ) -> None:
     parent = tomas.person.say(CHANNEL, "How was the *hotline* & the shop? " + "Tell me. " * 60)
     reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
@@ -137,7 +137,7 @@ def test_a_reply_is_saved_with_the_beginning_of_its_thread(
 
 
 def test_a_message_that_begins_a_thread_replies_to_nothing(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     parent = tomas.person.say(CHANNEL, SAID)
     tomas.person.say(CHANNEL, "Really?", thread_ts=parent)
@@ -147,7 +147,7 @@ def test_a_message_that_begins_a_thread_replies_to_nothing(
 
 
 def test_a_thread_slack_does_not_hand_out_keeps_no_note_from_being_told(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     parent = tomas.person.say(CHANNEL, "How was it?")
     reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
@@ -157,7 +157,9 @@ def test_a_thread_slack_does_not_hand_out_keeps_no_note_from_being_told(
     assert len(exported(bench)) == 1
 
 
-def test_the_emoji_are_chosen_in_the_settings(bench: Bench, mara: Hands, tomas: Hands) -> None:
+def test_the_emoji_are_chosen_in_the_settings(
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+) -> None:
     mara.opens("/journey settings")
     refused = mara.submits(reactions="pain point = fire")
     assert "is not understood" in refused["reactions"]
@@ -169,14 +171,14 @@ def test_the_emoji_are_chosen_in_the_settings(bench: Bench, mara: Hands, tomas: 
     assert note["kind"] == "pain point"
 
 
-def signs(hands: Hands, ts: str) -> list[str]:
+def signs(hands: SlackUser, ts: str) -> list[str]:
     """The reactions to a message."""
     said = next(m for m in hands.person.messages(CHANNEL) if m["ts"] == ts)
     return [one["name"] for one in said.get("reactions", [])]
 
 
 def test_a_saved_message_may_get_a_reaction_that_saves_nothing_by_itself(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.opens("/journey settings")
     mara.saves(reactions="opportunity: pushpin", message_sign="reaction")
@@ -192,7 +194,11 @@ def test_a_saved_message_may_get_a_reaction_that_saves_nothing_by_itself(
 
 @pytest.mark.parametrize("error", ["already_reacted", "missing_scope", "message_not_found"])
 def test_a_reaction_slack_refuses_is_no_failure(
-    bench: Bench, mara: Hands, tomas: Hands, caplog: pytest.LogCaptureFixture, error: str
+    bench: RunningPair,
+    mara: SlackUser,
+    tomas: SlackUser,
+    caplog: pytest.LogCaptureFixture,
+    error: str,
 ) -> None:
     caplog.set_level("INFO", logger="waymark.messages")
     mara.opens("/journey settings")
@@ -206,7 +212,9 @@ def test_a_reaction_slack_refuses_is_no_failure(
     assert len(exported(bench)) == 1
 
 
-def test_a_saved_message_may_get_nothing(bench: Bench, mara: Hands, tomas: Hands) -> None:
+def test_a_saved_message_may_get_nothing(
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+) -> None:
     mara.opens("/journey settings")
     mara.saves(message_sign="nothing")
     ts = tomas.person.say(CHANNEL, SAID)
@@ -216,7 +224,9 @@ def test_a_saved_message_may_get_nothing(bench: Bench, mara: Hands, tomas: Hands
     assert (thread(mara, ts), signs(mara, ts)) == ([], [])
 
 
-def test_what_is_said_to_waymark_in_a_channel_is_saved(bench: Bench, tomas: Hands) -> None:
+def test_what_is_said_to_waymark_in_a_channel_is_saved(
+    bench: RunningPair, tomas: SlackUser
+) -> None:
     tomas.person.say(CHANNEL, "@Waymark pain point in retention: hold music for an hour team:sales")
     says(tomas, "Saved a pain point in Retention")
     (note,) = exported(bench)
@@ -227,7 +237,9 @@ def test_what_is_said_to_waymark_in_a_channel_is_saved(bench: Bench, tomas: Hand
     )
 
 
-def test_a_direct_message_is_saved_and_its_edits_followed(bench: Bench, tomas: Hands) -> None:
+def test_a_direct_message_is_saved_and_its_edits_followed(
+    bench: RunningPair, tomas: SlackUser
+) -> None:
     ts = tomas.person.say("bot", "people love the new box")
     (note,) = until(lambda: exported(bench))
     assert (note["kind"], note["stage"]) == ("touchpoint", None)
@@ -241,11 +253,11 @@ def test_a_direct_message_is_saved_and_its_edits_followed(bench: Bench, tomas: H
 
 
 def test_a_link_that_unfurls_leaves_a_note_edited_by_hand_as_it_is(
-    bench: Bench, tomas: Hands
+    bench: RunningPair, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say("bot", "people love the new box")
     (note,) = until(lambda: exported(bench))
-    by = By(bench.workspace, "U0TOMAS")
+    by = Actor(bench.workspace, "U0TOMAS")
     filled = TypedNote(None, None, "by hand", "by hand", NoteDetails())
     bench.waymark.use.change_note.edit(by, note["id"], NoteKind.TOUCHPOINT, filled)
     tomas.person.edit("bot", ts, "people love the new box")
@@ -253,7 +265,7 @@ def test_a_link_that_unfurls_leaves_a_note_edited_by_hand_as_it_is(
     assert exported(bench)[0]["text"] == "by hand"
 
 
-def test_words_added_to_a_message_are_taken_over(bench: Bench, tomas: Hands) -> None:
+def test_words_added_to_a_message_are_taken_over(bench: RunningPair, tomas: SlackUser) -> None:
     ts = tomas.person.say("bot", "the box broke")
     until(lambda: exported(bench))
     tomas.person.edit("bot", ts, "the box broke severity:high team:sales")
@@ -263,7 +275,7 @@ def test_words_added_to_a_message_are_taken_over(bench: Bench, tomas: Hands) -> 
 
 
 def test_what_somebody_else_saved_stays_as_it_was_said(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
@@ -274,7 +286,9 @@ def test_what_somebody_else_saved_stays_as_it_was_said(
     assert [note["text"] for note in exported(bench)] == [SAID]
 
 
-def test_nothing_is_saved_of_what_nobody_asked_to_save(bench: Bench, tomas: Hands) -> None:
+def test_nothing_is_saved_of_what_nobody_asked_to_save(
+    bench: RunningPair, tomas: SlackUser
+) -> None:
     tomas.person.say(CHANNEL, SAID)
     ts = tomas.person.say(CHANNEL, "and another")
     tomas.person.edit(CHANNEL, ts, "and a third")

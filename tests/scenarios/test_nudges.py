@@ -7,29 +7,30 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.usecases.keeping.stages import StageDraft
-from bot.usecases.send_reminder import SendState
+from bot.journeys.map_parts import StageDraft
+from bot.reminders import SendState
 from sandbox.play import press
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported, journey, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported, journey, stage
 from tests.scenarios.waiting import until
 
 # Thursday 24 September: 10:00 in Mexico City, 18:00 in Berlin, 21:30 in Kolkata.
 EVENING = datetime(2026, 9, 24, 16, tzinfo=UTC)
+
 MORNING = datetime(2026, 9, 25, 7, tzinfo=UTC)
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in the middle of a quarter whose notes are all in decision."""
     with running(sqlite_url, StandingClock(2026, 9, 18, 15), tick_seconds=3600) as made:
-        Hands(made, "mara").types("/painpoint decision: the quote took days team:sales")
+        SlackUser(made, "mara").types("/painpoint decision: the quote took days team:sales")
         yield made
 
 
-def own(bench: Bench, user: str, *names: str) -> None:
+def own(bench: RunningPair, user: str, *names: str) -> None:
     """Have somebody own stages."""
     for name in names:
         found = stage(bench, name)
@@ -43,19 +44,19 @@ def own(bench: Bench, user: str, *names: str) -> None:
         )
 
 
-def ticked(bench: Bench, instant: datetime) -> list[SendState]:
+def ticked(bench: RunningPair, instant: datetime) -> list[SendState]:
     """It is that time, and the clock has looked."""
     bench.time_is(instant)
     return [result.state for result in bench.waymark.use.nudge_people()]
 
 
-def nudges(hands: Hands) -> list[dict[str, Any]]:
+def nudges(hands: SlackUser) -> list[dict[str, Any]]:
     """The nudges somebody got."""
     return [m for m in hands.direct() if "ends on 30 Sep" in m["text"]]
 
 
-def test_owners_are_told_in_their_own_day_and_write_a_note_from_there(bench: Bench) -> None:
-    tomas, priya = Hands(bench, "tomas", "bot"), Hands(bench, "priya", "bot")
+def test_owners_are_told_in_their_own_day_and_write_a_note_from_there(bench: RunningPair) -> None:
+    tomas, priya = SlackUser(bench, "tomas", "bot"), SlackUser(bench, "priya", "bot")
     own(bench, "U0TOMAS", "Onboarding", "Loyalty")
     own(bench, "U0PRIYA", "Awareness")
     assert ticked(bench, EVENING) == [SendState.SENT]
@@ -78,9 +79,9 @@ def test_owners_are_told_in_their_own_day_and_write_a_note_from_there(bench: Ben
 
 
 def test_a_form_submitted_before_its_stages_are_there_still_knows_the_stage(
-    bench: Bench,
+    bench: RunningPair,
 ) -> None:
-    tomas = Hands(bench, "tomas", "bot")
+    tomas = SlackUser(bench, "tomas", "bot")
     own(bench, "U0TOMAS", "Loyalty")
     ticked(bench, EVENING)
     # The form stays as light as it was opened.
@@ -92,15 +93,15 @@ def test_a_form_submitted_before_its_stages_are_there_still_knows_the_stage(
     assert exported(bench)[1]["stage"] == "loyalty"
 
 
-def test_a_silent_teams_writers_are_told(bench: Bench) -> None:
-    Hands(bench, "tomas").types("/painpoint decision: late team:support on:2026-06-02")
+def test_a_silent_teams_writers_are_told(bench: RunningPair) -> None:
+    SlackUser(bench, "tomas").types("/painpoint decision: late team:support on:2026-06-02")
     ticked(bench, EVENING)
-    (told,) = nudges(Hands(bench, "tomas", "bot"))
+    (told,) = nudges(SlackUser(bench, "tomas", "bot"))
     assert "No note yet from support, the team you wrote for last." in shown(told["blocks"])
 
 
-def test_who_presses_dont_remind_me_is_never_reminded_again(bench: Bench) -> None:
-    tomas = Hands(bench, "tomas", "bot")
+def test_who_presses_dont_remind_me_is_never_reminded_again(bench: RunningPair) -> None:
+    tomas = SlackUser(bench, "tomas", "bot")
     own(bench, "U0TOMAS", "Loyalty")
     ticked(bench, EVENING)
     before = len(tomas.direct())
@@ -117,17 +118,17 @@ def test_who_presses_dont_remind_me_is_never_reminded_again(bench: Bench) -> Non
     assert "“never” was not understood" in str(tomas.types("/journey reminders never"))
 
 
-def test_an_answer_that_was_lost_does_not_make_a_second_nudge(bench: Bench) -> None:
+def test_an_answer_that_was_lost_does_not_make_a_second_nudge(bench: RunningPair) -> None:
     own(bench, "U0TOMAS", "Loyalty")
     bench.slack.fault("chat.postMessage", "status", status=500, when="after")
     assert ticked(bench, EVENING) == [SendState.UNSURE]
     assert ticked(bench, EVENING + timedelta(minutes=2)) == [SendState.SENT]
-    assert len(nudges(Hands(bench, "tomas", "bot"))) == 1
+    assert len(nudges(SlackUser(bench, "tomas", "bot"))) == 1
     assert len(bench.slack.calls("chat.postMessage")) == 1
 
 
-def test_the_pulse_is_switched_on_in_the_settings_and_comes_on_monday(bench: Bench) -> None:
-    mara = Hands(bench, "mara")
+def test_the_pulse_is_switched_on_in_the_settings_and_comes_on_monday(bench: RunningPair) -> None:
+    mara = SlackUser(bench, "mara")
     mara.opens("/journey settings")
     told = mara.saves(pulse=["yes"])
     assert "pulse: no → yes" in told
@@ -149,11 +150,11 @@ def test_the_pulse_is_switched_on_in_the_settings_and_comes_on_monday(bench: Ben
 
 def test_the_ticking_clock_sends_both(migrated_url: URL) -> None:
     with running(migrated_url, StandingClock(2026, 9, 25, 6)) as bench:
-        Hands(bench, "mara").types("/painpoint decision: the quote took days")
+        SlackUser(bench, "mara").types("/painpoint decision: the quote took days")
         own(bench, "U0PRIYA", "Loyalty")
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.opens("/journey settings")
         mara.saves(pulse=["yes"])
         bench.time_is(datetime(2026, 9, 28, 9, 0, 1, tzinfo=UTC))
         until(lambda: bench.posts(CHANNEL))
-        until(lambda: nudges(Hands(bench, "priya")))
+        until(lambda: nudges(SlackUser(bench, "priya")))

@@ -9,15 +9,17 @@ from sqlalchemy import URL
 from sandbox.client import ControlError
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
 from tests.scenarios.deliveries import Slack
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.signing import post_signed
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 from tests.scenarios.test_living_notes import says
 from tests.scenarios.waiting import until
 
 SAID = "A customer waited 40 minutes on the phone"
+
 FILES = [{"name": "screen.png", "content": "not really"}]
+
 PEOPLE: dict[str, Any] = {
     "company": "Sandbox",
     "people": [
@@ -31,42 +33,45 @@ PEOPLE: dict[str, Any] = {
         {"id": "C0LEADS", "name": "leads", "private": True, "members": ["U0MARA"]},
     ],
 }
-Way = Callable[[Hands, str], object]
+
+Way = Callable[[SlackUser, str], object]
+
 WAYS: dict[str, Way] = {
     "shortcut": lambda hands, ts: hands.person.shortcut("save_message", hands.channel, ts),
     "reaction": lambda hands, ts: hands.person.react(hands.channel, ts, "warning"),
 }
+
 either_way = pytest.mark.parametrize("way", WAYS)
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter; `pat` is of another company."""
     clock, here = StandingClock(2026, 8, 14), (CHANNEL, "shared")
     with running(sqlite_url, clock, bot_in=here, people=PEOPLE) as made:
         # The first look makes the journey and gives it its home.
-        Hands(made, "tomas").types("/touchpoint decision: a good demo")
+        SlackUser(made, "tomas").types("/touchpoint decision: a good demo")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Somebody who saves what others say."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
 @pytest.fixture
-def tomas(bench: Bench) -> Hands:
+def tomas(bench: RunningPair) -> SlackUser:
     """Somebody who says things."""
-    return Hands(bench, "tomas")
+    return SlackUser(bench, "tomas")
 
 
-def saved(bench: Bench) -> list[dict[str, Any]]:
+def saved(bench: RunningPair) -> list[dict[str, Any]]:
     """The notes that were saved in the test."""
     return exported(bench)[1:]
 
 
-def told(hands: Hands) -> str:
+def told(hands: SlackUser) -> str:
     """The words of what Waymark tells somebody in their direct messages."""
     return until(lambda: [f"{m['text']} {shown(m['blocks'])}" for m in hands.direct()])[-1]
 
@@ -74,7 +79,7 @@ def told(hands: Hands) -> str:
 @either_way
 @pytest.mark.parametrize("length", [3_001, 40_000])
 def test_a_long_message_is_saved_whole(
-    bench: Bench, mara: Hands, tomas: Hands, way: str, length: int
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser, way: str, length: int
 ) -> None:
     text = ("na & <ïve> " * length)[: length - 1] + "."
     ts = tomas.person.say(CHANNEL, text)
@@ -83,7 +88,7 @@ def test_a_long_message_is_saved_whole(
     assert [note["text"] for note in saved(bench)] == [text]
 
 
-def test_a_long_direct_message_is_saved_whole(bench: Bench, tomas: Hands) -> None:
+def test_a_long_direct_message_is_saved_whole(bench: RunningPair, tomas: SlackUser) -> None:
     text = ("it broke & again " * 3_000)[:39_999] + "."
     tomas.person.say("bot", text)
     assert "All 40,000 characters are saved" in told(tomas)
@@ -92,20 +97,22 @@ def test_a_long_direct_message_is_saved_whole(bench: Bench, tomas: Hands) -> Non
 
 @either_way
 def test_a_message_that_is_only_files_has_nothing_to_save(
-    bench: Bench, mara: Hands, tomas: Hands, way: str
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser, way: str
 ) -> None:
     WAYS[way](mara, tomas.person.say(CHANNEL, "", files=FILES))
     says(mara, "⚠️ That message has no words to save: it holds only files or pictures.")
     assert saved(bench) == []
 
 
-def test_a_direct_message_with_a_file_is_saved_by_its_words(bench: Bench, tomas: Hands) -> None:
+def test_a_direct_message_with_a_file_is_saved_by_its_words(
+    bench: RunningPair, tomas: SlackUser
+) -> None:
     tomas.person.say("bot", "pain point in retention: it looks like this", files=FILES)
     assert "Saved a pain point in Retention" in told(tomas)
     assert [note["text"] for note in saved(bench)] == ["it looks like this"]
 
 
-def test_a_direct_message_of_files_alone_is_answered(bench: Bench, tomas: Hands) -> None:
+def test_a_direct_message_of_files_alone_is_answered(bench: RunningPair, tomas: SlackUser) -> None:
     tomas.person.say("bot", "", files=FILES)
     assert "Waymark cannot import it" in told(tomas)
     assert saved(bench) == []
@@ -130,6 +137,7 @@ RICH = {
         },
     ],
 }
+
 BLOCKS = [
     {"type": "header", "text": {"type": "plain_text", "text": "Ticket 7"}},
     {"type": "section", "text": {"type": "mrkdwn", "text": "The *invoice* &amp; receipt"}},
@@ -142,6 +150,7 @@ BLOCKS = [
         ],
     },
 ]
+
 ATTACHMENT = {
     "fallback": "what a phone shows",
     "title": "Ticket 8",
@@ -165,7 +174,7 @@ ATTACHMENT = {
     ids=["blocks", "attachment", "fallback", "a link's picture"],
 )
 def test_what_an_app_says_is_read_where_it_stands(
-    bench: Bench, mara: Hands, way: str, posted: dict[str, Any], text: str | None
+    bench: RunningPair, mara: SlackUser, way: str, posted: dict[str, Any], text: str | None
 ) -> None:
     ts = mara.person.say(CHANNEL, "", app="Tickets", **posted)
     WAYS[way](mara, ts)
@@ -174,7 +183,7 @@ def test_what_an_app_says_is_read_where_it_stands(
 
 
 def test_a_reaction_to_what_waymark_says_saves_nothing(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     WAYS["shortcut"](mara, ts)
@@ -189,7 +198,7 @@ def test_a_reaction_to_what_waymark_says_saves_nothing(
 
 @either_way
 def test_what_a_stranger_says_is_saved_by_who_points_at_it(
-    bench: Bench, mara: Hands, way: str
+    bench: RunningPair, mara: SlackUser, way: str
 ) -> None:
     ts = bench.slack.person("pat").say(CHANNEL, SAID)
     WAYS[way](mara, ts)
@@ -198,25 +207,25 @@ def test_what_a_stranger_says_is_saved_by_who_points_at_it(
 
 
 def test_a_stranger_saves_where_the_channel_is_a_journeys_and_nowhere_else(
-    bench: Bench, tomas: Hands
+    bench: RunningPair, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     for channel, message in ((CHANNEL, ts), ("shared", None)):
-        pat = Hands(bench, "pat", channel)
+        pat = SlackUser(bench, "pat", channel)
         WAYS["reaction"](pat, message or pat.person.say(channel, "something else"))
         says(pat, "⚠️ Guests can use Waymark" if message is None else "Saved a pain point")
     assert [(note["text"], note["author"]) for note in saved(bench)] == [(SAID, "U0PAT")]
 
 
-def test_a_stranger_who_writes_to_waymark_is_told_why_nothing_is_saved(bench: Bench) -> None:
-    pat = Hands(bench, "pat")
+def test_a_stranger_who_writes_to_waymark_is_told_why_nothing_is_saved(bench: RunningPair) -> None:
+    pat = SlackUser(bench, "pat")
     pat.person.say("bot", SAID)
     assert "Guests can use Waymark in channels that belong to a journey" in told(pat)
     assert saved(bench) == []
 
 
 def test_a_message_that_is_gone_by_now_is_saved_without_a_link(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     tomas.person.delete(CHANNEL, ts)
@@ -227,7 +236,7 @@ def test_a_message_that_is_gone_by_now_is_saved_without_a_link(
 
 
 def test_a_reaction_to_a_message_that_is_gone_by_now_saves_nothing(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     item = {"type": "message", "channel": "C0JOURNEY", "ts": "1787000000.000100"}
     gone = {"type": "reaction_added", "user": "U0MARA", "reaction": "warning", "item": item}
@@ -238,7 +247,7 @@ def test_a_reaction_to_a_message_that_is_gone_by_now_saves_nothing(
 
 
 def test_a_message_of_a_channel_waymark_is_not_in_is_saved_and_told_directly(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     ts = mara.person.say("leads", SAID)
     mara.person.shortcut("save_message", "leads", ts)

@@ -8,44 +8,45 @@ import pytest
 from sqlalchemy import URL
 
 from app import Waymark
-from bot.domain.wishes import CLAIMED, KEPT
+from domain.pending_captures import CLAIMED, KEPT
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 from tests.scenarios.waiting import until
 
 SAID = "A customer waited 40 minutes on the phone"
+
 READ = "conversations.replies"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, in one of its channels alone."""
     with running(sqlite_url, StandingClock(2026, 8, 14), bot_in=(CHANNEL,)) as made:
-        Hands(made, "mara").types("/journey review")
+        SlackUser(made, "mara").types("/journey review")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Somebody who reacts to what others say."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def says(bench: Bench) -> str:
+def says(bench: RunningPair) -> str:
     """Somebody says something."""
-    return Hands(bench, "tomas").person.say(CHANNEL, SAID)
+    return SlackUser(bench, "tomas").person.say(CHANNEL, SAID)
 
 
-def refused(bench: Bench) -> bool:
+def refused(bench: RunningPair) -> bool:
     """Whether Waymark was refused a message by now, and has put it off."""
     asked = [call for call in bench.slack.calls(READ) if not call["answer"].get("ok")]
     due = bench.waymark.storage.due_wishes(bench.clock.now(), 9)
     return bool(asked) and not due
 
 
-def told(mara: Hands) -> list[str]:
+def told(mara: SlackUser) -> list[str]:
     """All that somebody was told, in the channel and directly."""
     return [m["text"] + shown(m.get("blocks", [])) for m in (*mara.seen(), *mara.direct())]
 
@@ -61,7 +62,7 @@ def told(mara: Hands) -> list[str]:
     ],
 )
 def test_what_slack_does_not_hand_out_now_is_saved_by_a_later_tick(
-    bench: Bench, mara: Hands, fault: dict[str, object], wait: int
+    bench: RunningPair, mara: SlackUser, fault: dict[str, object], wait: int
 ) -> None:
     ts = says(bench)
     bench.slack.fault(READ, str(fault.pop("kind")), **fault)
@@ -74,7 +75,7 @@ def test_what_slack_does_not_hand_out_now_is_saved_by_a_later_tick(
 
 
 def test_a_process_that_stops_after_acknowledging_leaves_it_to_another(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     ts = says(bench)
     bench.slack.fault(READ, "status", status=503)
@@ -94,7 +95,7 @@ def test_a_process_that_stops_after_acknowledging_leaves_it_to_another(
 
 
 @contextmanager
-def second(bench: Bench) -> Iterator[None]:
+def second(bench: RunningPair) -> Iterator[None]:
     """Another replica on the same database, ticking."""
     waymark = Waymark(bench.waymark.settings, bench.clock)
     service = waymark.service()
@@ -107,7 +108,7 @@ def second(bench: Bench) -> Iterator[None]:
 
 
 def test_a_reaction_where_waymark_cannot_read_is_answered_and_not_kept(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     ts = says(bench)
     bench.slack.fault(READ, "error", error="not_in_channel")
@@ -120,7 +121,7 @@ def test_a_reaction_where_waymark_cannot_read_is_answered_and_not_kept(
 
 
 def test_what_slack_never_hands_out_is_given_up_after_a_day_and_the_person_told(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     ts = says(bench)
     bench.slack.fault(READ, "error", error="internal_error", times=1000)
@@ -132,7 +133,9 @@ def test_what_slack_never_hands_out_is_given_up_after_a_day_and_the_person_told(
     assert exported(bench) == []
 
 
-def test_a_reaction_taken_back_while_slack_is_busy_saves_nothing(bench: Bench, mara: Hands) -> None:
+def test_a_reaction_taken_back_while_slack_is_busy_saves_nothing(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     ts = says(bench)
     bench.slack.fault(READ, "error", error="ratelimited")
     mara.person.react(CHANNEL, ts, "warning")
@@ -145,12 +148,12 @@ def test_a_reaction_taken_back_while_slack_is_busy_saves_nothing(bench: Bench, m
     assert len(bench.slack.calls(READ)) == 1
 
 
-def test_a_message_that_is_gone_by_then_is_forgotten(bench: Bench, mara: Hands) -> None:
+def test_a_message_that_is_gone_by_then_is_forgotten(bench: RunningPair, mara: SlackUser) -> None:
     ts = says(bench)
     bench.slack.fault(READ, "error", error="ratelimited")
     mara.person.react(CHANNEL, ts, "warning")
     until(lambda: refused(bench))
-    Hands(bench, "tomas").person.delete(CHANNEL, ts)
+    SlackUser(bench, "tomas").person.delete(CHANNEL, ts)
     bench.time_is(bench.clock.now() + timedelta(hours=1))
     until(lambda: len(bench.slack.calls(READ)) > 1)
     until(lambda: not bench.waymark.storage.due_wishes(bench.clock.now() + KEPT, 9))

@@ -10,26 +10,26 @@ from sqlalchemy import URL
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, exported, journey, parts, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported, journey, parts, stage
 from tests.scenarios.waiting import until
 
 OWNERS_ONLY = "Only its owner and the workspace's admins change the map of Buyer journey."
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace whose buyer journey nobody owns yet."""
     calm = Settings(rate_limit=False)
     with running(sqlite_url, StandingClock(2026, 8, 15), sandbox=calm) as made:
-        Hands(made, "mara").types("/touchpoint decision: a good demo")
+        SlackUser(made, "mara").types("/touchpoint decision: a good demo")
         yield made
 
 
 @pytest.fixture
-def owned(bench: Bench) -> Bench:
+def owned(bench: RunningPair) -> RunningPair:
     """The same, once Priya owns the journey."""
-    mara = Hands(bench, "mara")
+    mara = SlackUser(bench, "mara")
     mara.opens("/journey edit")
     mara.saves(owner="U0PRIYA")
     assert journey(bench).owner == "U0PRIYA"
@@ -37,23 +37,23 @@ def owned(bench: Bench) -> Bench:
 
 
 @pytest.mark.parametrize("who", ["mara", "tomas"])
-def test_what_nobody_owns_every_member_may_change(bench: Bench, who: str) -> None:
-    hands = Hands(bench, who)
+def test_what_nobody_owns_every_member_may_change(bench: RunningPair, who: str) -> None:
+    hands = SlackUser(bench, who)
     hands.opens("/journey stages", "Edit", of="Decision")
     hands.saves(objective=f"by {who}")
     assert stage(bench, "Decision").objective == f"by {who}"
 
 
 @pytest.mark.parametrize("who", ["mara", "priya"])
-def test_admins_and_the_owner_may_change_what_is_owned(owned: Bench, who: str) -> None:
-    hands = Hands(owned, who)
+def test_admins_and_the_owner_may_change_what_is_owned(owned: RunningPair, who: str) -> None:
+    hands = SlackUser(owned, who)
     hands.opens("/journey stages", "Edit", of="Decision")
     hands.saves(objective=f"by {who}")
     assert stage(owned, "Decision").objective == f"by {who}"
 
 
-def test_other_members_see_the_map_but_no_button_to_change_it(owned: Bench) -> None:
-    tomas = Hands(owned, "tomas")
+def test_other_members_see_the_map_but_no_button_to_change_it(owned: RunningPair) -> None:
+    tomas = SlackUser(owned, "tomas")
     for what in ("stages", "personas", "touchpoints", "kpis"):
         blocks = tomas.types(f"/journey {what}")["blocks"]
         assert "Edit" not in json.dumps(blocks)
@@ -61,14 +61,16 @@ def test_other_members_see_the_map_but_no_button_to_change_it(owned: Bench) -> N
 
 
 @pytest.mark.parametrize("command", ["/journey edit", "/journey settings"])
-def test_a_form_says_so_instead_of_asking_for_anything(owned: Bench, command: str) -> None:
-    tomas = Hands(owned, "tomas")
+def test_a_form_says_so_instead_of_asking_for_anything(owned: RunningPair, command: str) -> None:
+    tomas = SlackUser(owned, "tomas")
     tomas.types(command)
     assert OWNERS_ONLY in tomas.refused_form()
 
 
-def test_a_button_that_was_there_before_somebody_owned_it_opens_a_refusal(bench: Bench) -> None:
-    tomas, mara = Hands(bench, "tomas"), Hands(bench, "mara")
+def test_a_button_that_was_there_before_somebody_owned_it_opens_a_refusal(
+    bench: RunningPair,
+) -> None:
+    tomas, mara = SlackUser(bench, "tomas"), SlackUser(bench, "mara")
     tomas.types("/journey stages")
     mara.opens("/journey edit")
     mara.saves(owner="U0PRIYA")
@@ -76,8 +78,10 @@ def test_a_button_that_was_there_before_somebody_owned_it_opens_a_refusal(bench:
     assert OWNERS_ONLY in tomas.refused_form()
 
 
-def test_a_form_that_was_open_before_is_refused_and_keeps_what_was_written(bench: Bench) -> None:
-    tomas, mara = Hands(bench, "tomas"), Hands(bench, "mara")
+def test_a_form_that_was_open_before_is_refused_and_keeps_what_was_written(
+    bench: RunningPair,
+) -> None:
+    tomas, mara = SlackUser(bench, "tomas"), SlackUser(bench, "mara")
     tomas.opens("/journey stages", "Edit", of="Decision")
     mara.opens("/journey edit")
     mara.saves(owner="U0PRIYA")
@@ -86,24 +90,24 @@ def test_a_form_that_was_open_before_is_refused_and_keeps_what_was_written(bench
     assert stage(bench, "Decision").objective is None
 
 
-def test_members_may_again_where_the_settings_say_so(owned: Bench) -> None:
-    priya, tomas = Hands(owned, "priya"), Hands(owned, "tomas")
+def test_members_may_again_where_the_settings_say_so(owned: RunningPair) -> None:
+    priya, tomas = SlackUser(owned, "priya"), SlackUser(owned, "tomas")
     priya.opens("/journey settings")
     priya.saves(editors="members")
     tomas.opens("/journey stages", "Edit", of="Decision")
     tomas.saves(objective="by tomas")
 
 
-def test_other_members_still_add_notes_and_readings_but_set_no_target(owned: Bench) -> None:
-    tomas = Hands(owned, "tomas")
+def test_other_members_still_add_notes_and_readings_but_set_no_target(owned: RunningPair) -> None:
+    tomas = SlackUser(owned, "tomas")
     assert "Saved a pain point" in tomas.reads("/painpoint decision: the quote took days")
     assert "18.4%" in tomas.reads("/kpi decision.trial-to-paid 18.4%")
     assert OWNERS_ONLY in tomas.reads("/kpi decision.trial-to-paid 19% target:22%")
     assert [kpi.target for kpi in parts(owned).kpis] == [None]
 
 
-def test_the_home_offers_other_members_only_the_map(owned: Bench) -> None:
-    tomas = Hands(owned, "tomas")
+def test_the_home_offers_other_members_only_the_map(owned: RunningPair) -> None:
+    tomas = SlackUser(owned, "tomas")
     tomas.home(has="Buyer journey")
     assert "Settings" not in json.dumps(tomas.person.home())
     assert "Show the map" in json.dumps(tomas.person.home())
@@ -113,9 +117,9 @@ def test_the_home_offers_other_members_only_the_map(owned: Bench) -> None:
 
 
 @pytest.fixture
-def guest(bench: Bench) -> Hands:
+def guest(bench: RunningPair) -> SlackUser:
     """A guest, who is in #general alone; the journey's home is another channel."""
-    return Hands(bench, "gus", "general")
+    return SlackUser(bench, "gus", "general")
 
 
 @pytest.mark.parametrize(
@@ -123,23 +127,23 @@ def guest(bench: Bench) -> Hands:
     ["/painpoint decision: x", "/journey map", "/journey notes", "/kpi nps 4", "/journey stages"],
 )
 def test_a_guest_reaches_nothing_from_a_channel_of_no_journey(
-    bench: Bench, guest: Hands, typed: str
+    bench: RunningPair, guest: SlackUser, typed: str
 ) -> None:
     assert "Guests can use Waymark in channels that belong to a journey" in guest.reads(typed)
     assert len(exported(bench)) == 1
 
 
 def test_a_guest_adds_notes_in_a_channel_that_belongs_to_a_journey(
-    bench: Bench, guest: Hands
+    bench: RunningPair, guest: SlackUser
 ) -> None:
-    Hands(bench, "mara", "general").types("/journey use buyer")
+    SlackUser(bench, "mara", "general").types("/journey use buyer")
     assert "Saved a pain point in Decision" in guest.reads("/painpoint decision: no answer")
     assert guest.reads("/journey map").startswith("Buyer journey")
     assert len(exported(bench)) == 2
 
 
-def test_a_guest_changes_no_map_even_there(bench: Bench, guest: Hands) -> None:
-    Hands(bench, "mara", "general").types("/journey use buyer")
+def test_a_guest_changes_no_map_even_there(bench: RunningPair, guest: SlackUser) -> None:
+    SlackUser(bench, "mara", "general").types("/journey use buyer")
     assert "Edit" not in json.dumps(guest.types("/journey stages")["blocks"])
     guest.types("/journey edit")
     assert "Guests can add notes, but not change the map" in guest.refused_form()
@@ -148,17 +152,19 @@ def test_a_guest_changes_no_map_even_there(bench: Bench, guest: Hands) -> None:
 
 
 def test_a_guest_is_not_asked_for_a_new_journey_nor_shown_the_others(
-    bench: Bench, guest: Hands
+    bench: RunningPair, guest: SlackUser
 ) -> None:
-    Hands(bench, "mara", "general").types("/journey use buyer")
+    SlackUser(bench, "mara", "general").types("/journey use buyer")
     guest.types("/journey new")
     assert "Guests cannot begin journeys" in guest.refused_form()
     assert "Copy of" not in json.dumps(guest.person.modals())
 
 
-def test_a_guest_reaches_no_other_journey_than_the_channels(bench: Bench, guest: Hands) -> None:
-    mara = Hands(bench, "mara")
-    Hands(bench, "mara", "general").types("/journey use buyer")
+def test_a_guest_reaches_no_other_journey_than_the_channels(
+    bench: RunningPair, guest: SlackUser
+) -> None:
+    mara = SlackUser(bench, "mara")
+    SlackUser(bench, "mara", "general").types("/journey use buyer")
     mara.opens("/journey new")
     mara.saves(name="Secret journey")
     for typed in ("/journey stages secret-journey", "/journey history secret-journey"):
@@ -171,7 +177,7 @@ def test_a_guest_reaches_no_other_journey_than_the_channels(bench: Bench, guest:
 
 
 def test_the_home_of_a_guest_says_what_a_guest_can_do_and_no_more(
-    bench: Bench, guest: Hands
+    bench: RunningPair, guest: SlackUser
 ) -> None:
     assert "You are a guest here" in guest.home()
     assert "Buyer journey" not in guest.home()
@@ -189,10 +195,10 @@ FAULTS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("fault", FAULTS, ids=["scope", "broken", "slow"])
 def test_notes_are_saved_and_edits_refused_with_what_to_do(
-    bench: Bench, fault: dict[str, Any]
+    bench: RunningPair, fault: dict[str, Any]
 ) -> None:
     bench.slack.fault("users.info", **fault)
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     assert "Saved a pain point in Decision" in tomas.reads("/painpoint decision: too slow")
     assert "18%" in tomas.reads("/kpi decision.trial-to-paid 18%")
     assert tomas.reads("/journey map").startswith("Buyer journey")
@@ -203,16 +209,16 @@ def test_notes_are_saved_and_edits_refused_with_what_to_do(
     assert len(exported(bench)) == 2
 
 
-def test_the_owner_needs_no_word_of_slack(owned: Bench) -> None:
+def test_the_owner_needs_no_word_of_slack(owned: RunningPair) -> None:
     owned.slack.fault("users.info", "error", error="missing_scope", times=20)
-    priya = Hands(owned, "priya")
+    priya = SlackUser(owned, "priya")
     priya.opens("/journey stages", "Edit", of="Decision")
     priya.saves(objective="by priya")
     assert stage(owned, "Decision").objective == "by priya"
 
 
-def test_the_home_comes_all_the_same(bench: Bench) -> None:
+def test_the_home_comes_all_the_same(bench: RunningPair) -> None:
     bench.slack.fault("users.info", "error", error="missing_scope", times=20)
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     assert "2026-Q3 so far: 1 note" in tomas.home(has="so far")
     until(lambda: "Show the map" in shown(tomas.person.home()["blocks"]))  # type: ignore[index]

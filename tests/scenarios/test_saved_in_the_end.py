@@ -9,9 +9,9 @@ from sqlalchemy import URL, create_engine, text
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.databases import Postgres
-from tests.scenarios.bench import Bench, running
 from tests.scenarios.deliveries import Door
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 from tests.scenarios.test_archiving import archive_stage
 from tests.scenarios.test_living_notes import says
 from tests.scenarios.waiting import until
@@ -20,17 +20,17 @@ SAID = "A customer waited 40 minutes on the phone"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
-        Hands(made, "tomas").types("/journey review")
+        SlackUser(made, "tomas").types("/journey review")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Somebody who writes."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
 @contextmanager
@@ -49,9 +49,9 @@ def gone(url: URL) -> Iterator[None]:
     engine.dispose()
 
 
-def test_a_stage_archived_while_somebody_writes(bench: Bench, mara: Hands) -> None:
+def test_a_stage_archived_while_somebody_writes(bench: RunningPair, mara: SlackUser) -> None:
     mara.writes("/painpoint")
-    archive_stage(Hands(bench, "tomas"), "Retention", "-")
+    archive_stage(SlackUser(bench, "tomas"), "Retention", "-")
     assert mara.submits(text="it broke", stage="retention") == {}
     told = says(mara, "Saved a pain point, unsorted")
     assert "The stage “Retention” is archived. Where does it belong?" in told
@@ -60,11 +60,11 @@ def test_a_stage_archived_while_somebody_writes(bench: Bench, mara: Hands) -> No
     until(lambda: exported(bench)[0]["stage"] == "loyalty")
 
 
-def test_a_stage_archived_while_somebody_edits(bench: Bench, mara: Hands) -> None:
+def test_a_stage_archived_while_somebody_edits(bench: RunningPair, mara: SlackUser) -> None:
     mara.types("/painpoint onboarding: it broke")
     mara.presses("Edit")
     mara.form()
-    archive_stage(Hands(bench, "tomas"), "Retention", "-")
+    archive_stage(SlackUser(bench, "tomas"), "Retention", "-")
     refused = mara.submits(text="it is broken", stage="retention")
     assert "There is no stage “retention” any more" in refused["stage"]
     assert mara.held()["text"] == "it is broken"
@@ -76,7 +76,7 @@ def test_a_stage_archived_while_somebody_edits(bench: Bench, mara: Hands) -> Non
 def test_a_note_is_kept_in_its_form_while_the_database_is_gone(postgres: Postgres) -> None:
     database = postgres.migrated()
     with running(database, StandingClock(2026, 8, 14)) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.types("/touchpoint decision: a good demo")
         mara.writes("/painpoint")
         with gone(database):
@@ -91,7 +91,7 @@ def test_a_note_is_kept_in_its_form_while_the_database_is_gone(postgres: Postgre
 def test_a_reaction_is_saved_as_soon_as_the_database_takes_it(sqlite_url: URL) -> None:
     later = Settings(retry_seconds=(2.0, 60.0, 300.0))
     with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=later) as bench:
-        mara, door = Hands(bench, "mara"), Door(bench.service, bench.waymark.storage)
+        mara, door = SlackUser(bench, "mara"), Door(bench.service, bench.waymark.storage)
         mara.types("/journey review")
         ts = bench.slack.person("tomas").say(CHANNEL, SAID)
         with door.broken():
@@ -104,7 +104,7 @@ def test_a_reaction_is_saved_as_soon_as_the_database_takes_it(sqlite_url: URL) -
 def test_what_slack_gives_up_on_is_told_once(sqlite_url: URL) -> None:
     at_once = Settings(retry_seconds=(0.0, 0.0, 0.0))
     with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=at_once) as bench:
-        mara, door = Hands(bench, "mara"), Door(bench.service, bench.waymark.storage)
+        mara, door = SlackUser(bench, "mara"), Door(bench.service, bench.waymark.storage)
         mara.types("/journey review")
         with door.broken():
             mara.person.say(CHANNEL, "@Waymark the box was dented")
@@ -119,7 +119,7 @@ def test_what_slack_delivers_again_is_saved_and_nobody_is_told_of_the_failure(
 ) -> None:
     later = Settings(retry_seconds=(2.0, 60.0, 300.0))
     with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=later) as bench:
-        mara, door = Hands(bench, "mara"), Door(bench.service, bench.waymark.storage)
+        mara, door = SlackUser(bench, "mara"), Door(bench.service, bench.waymark.storage)
         mara.types("/journey review")
         with door.broken():
             mara.person.say(CHANNEL, "@Waymark the box was dented")
@@ -130,7 +130,7 @@ def test_what_slack_delivers_again_is_saved_and_nobody_is_told_of_the_failure(
 
 
 def test_a_reaction_heard_of_after_it_was_taken_back_saves_nothing(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     ts = bench.slack.person("tomas").say(CHANNEL, SAID)
     item = {"type": "message", "channel": "C0JOURNEY", "ts": ts}

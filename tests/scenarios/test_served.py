@@ -12,12 +12,13 @@ from sqlalchemy import URL
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.scenarios.bench import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
-from tests.scenarios.served import app, clean_environment, fetched, free_port, started
+from tests.scenarios.app_process import app, clean_environment, fetched, free_port, started
+from tests.scenarios.running_pair import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from tests.scenarios.signing import post_signed
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"
+
 NOTE = "the zebra-striped invoice never arrives"
 
 

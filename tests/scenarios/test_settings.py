@@ -6,41 +6,41 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.journey import Editors
+from domain.journeys import Editors
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported, journey
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported, journey
 from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        Hands(made, "mara").types("/painpoint decision: the quote took days team:sales")
+        SlackUser(made, "mara").types("/painpoint decision: the quote took days team:sales")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def choose_zone(hands: Hands, typed: str, zone: str) -> None:
+def choose_zone(hands: SlackUser, typed: str, zone: str) -> None:
     """Search for a time zone as one types, and take it."""
     offered = hands.person.options("time_zone", typed)["options"]
     assert zone in [option["value"] for option in offered]
     hands.person.fill(time_zone=zone)
 
 
-def ticked(bench: Bench, instant: datetime) -> None:
+def ticked(bench: RunningPair, instant: datetime) -> None:
     """It is that time, and the clock has looked."""
     bench.time_is(instant)
     bench.waymark.use.post_due_reviews()
 
 
-def test_the_form_shows_what_is_set(mara: Hands) -> None:
+def test_the_form_shows_what_is_set(mara: SlackUser) -> None:
     mara.opens("/journey settings")
     assert mara.held() == {
         "home_channel": "C0JOURNEY",
@@ -58,7 +58,7 @@ def test_the_form_shows_what_is_set(mara: Hands) -> None:
     }
 
 
-def test_what_is_set_is_kept_and_what_changed_is_told(bench: Bench, mara: Hands) -> None:
+def test_what_is_set_is_kept_and_what_changed_is_told(bench: RunningPair, mara: SlackUser) -> None:
     mara.opens("/journey settings")
     choose_zone(mara, "berl", "Europe/Berlin")
     told = mara.saves(
@@ -80,7 +80,7 @@ def test_what_is_set_is_kept_and_what_changed_is_told(bench: Bench, mara: Hands)
 
 
 def test_the_clock_posts_on_the_new_day_at_the_new_hour_in_the_new_place(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.opens("/journey settings")
     choose_zone(mara, "new york", "America/New_York")
@@ -95,14 +95,16 @@ def test_the_clock_posts_on_the_new_day_at_the_new_hour_in_the_new_place(
     assert bench.posts(CHANNEL) == []
 
 
-def test_the_home_says_the_new_day(mara: Hands) -> None:
+def test_the_home_says_the_new_day(mara: SlackUser) -> None:
     assert "next review 1 Oct 2026" in mara.home(has="next review")
     mara.opens("/journey settings")
     mara.saves(review_day="tuesday")
     assert mara.home_shows(has="next review 6 Oct 2026")
 
 
-def test_another_fiscal_year_puts_notes_into_other_quarters(bench: Bench, mara: Hands) -> None:
+def test_another_fiscal_year_puts_notes_into_other_quarters(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     assert "2026-Q3" in mara.reads("/journey map")
     mara.opens("/journey settings")
     mara.saves(fiscal_start_month="9")
@@ -113,7 +115,7 @@ def test_another_fiscal_year_puts_notes_into_other_quarters(bench: Bench, mara: 
 
 
 def test_the_teams_that_are_named_are_offered_for_notes_and_missed_in_reviews(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.opens("/journey settings")
     mara.saves(teams="Field service\nSales\nLegal")
@@ -133,7 +135,7 @@ def test_the_teams_that_are_named_are_offered_for_notes_and_missed_in_reviews(
     ],
 )
 def test_settings_that_cannot_be_are_refused_beside_their_field(
-    bench: Bench, mara: Hands, filled: dict[str, str], field: str, said: str
+    bench: RunningPair, mara: SlackUser, filled: dict[str, str], field: str, said: str
 ) -> None:
     mara.opens("/journey settings")
     errors = mara.submits(**filled, review_hour="16")
@@ -147,20 +149,26 @@ def test_settings_that_cannot_be_are_refused_beside_their_field(
     ("typed", "first", "most"),
     [("Berlin", "Europe/Berlin", 1), ("kathm", "Asia/Kathmandu", 1), ("utc", "UTC", 1)],
 )
-def test_a_time_zone_is_found_by_its_city(mara: Hands, typed: str, first: str, most: int) -> None:
+def test_a_time_zone_is_found_by_its_city(
+    mara: SlackUser, typed: str, first: str, most: int
+) -> None:
     mara.opens("/journey settings")
     offered = mara.person.options("time_zone", typed)["options"]
     assert [option["value"] for option in offered][:most] == [first]
 
 
-def test_what_is_no_city_finds_nothing_and_a_letter_no_more_than_slack_takes(mara: Hands) -> None:
+def test_what_is_no_city_finds_nothing_and_a_letter_no_more_than_slack_takes(
+    mara: SlackUser,
+) -> None:
     mara.opens("/journey settings")
     assert mara.person.options("time_zone", "nosuchcity")["options"] == []
     report = mara.person.options("time_zone", "a")
     assert (len(report["options"]), report["refused"]) == (100, [])
 
 
-def test_a_journey_can_be_reviewed_every_month_on_a_fixed_day(bench: Bench, mara: Hands) -> None:
+def test_a_journey_can_be_reviewed_every_month_on_a_fixed_day(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.opens("/journey settings")
     told = mara.saves(cadence="monthly", review_day="12")
     assert "cadence: quarterly → monthly" in told

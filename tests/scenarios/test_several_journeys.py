@@ -7,28 +7,28 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, exported, journey, parts, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported, journey, parts, stage
 from tests.scenarios.waiting import until
 
 ARCHIVE = "archive_part.0"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with a buyer journey, whose home is another channel."""
     with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
-        Hands(made, "mara", "leads").types("/journey map")
+        SlackUser(made, "mara", "leads").types("/journey map")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def begin(hands: Hands, name: str, start: str = "customer-success", stages: str = "") -> str:
+def begin(hands: SlackUser, name: str, start: str = "customer-success", stages: str = "") -> str:
     """Begin a journey by its form."""
     hands.opens("/journey new")
     if start == "custom":
@@ -37,7 +37,7 @@ def begin(hands: Hands, name: str, start: str = "customer-success", stages: str 
     return hands.saves(name=name, start=start)
 
 
-def test_a_journey_begins_from_a_template(bench: Bench, mara: Hands) -> None:
+def test_a_journey_begins_from_a_template(bench: RunningPair, mara: SlackUser) -> None:
     told = begin(mara, "Care journey")
     assert told.startswith("Created “Care journey”.")
     kept = journey(bench, "care-journey")
@@ -45,14 +45,14 @@ def test_a_journey_begins_from_a_template(bench: Bench, mara: Hands) -> None:
     assert (kept.owner, kept.home_channel, kept.is_default) == ("U0MARA", "C0JOURNEY", False)
 
 
-def test_a_journey_begins_from_ones_own_stages(bench: Bench, mara: Hands) -> None:
+def test_a_journey_begins_from_ones_own_stages(bench: RunningPair, mara: SlackUser) -> None:
     begin(mara, "Partner journey", "custom", "Meet\n\n  Trust & <care>  \nSell")
     names = [s.name for s in journey(bench, "partner-journey").stages]
     assert names == ["Meet", "Trust & <care>", "Sell"]
 
 
 def test_a_journey_begins_as_a_copy_with_the_cards_but_without_the_notes(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.types("/painpoint decision: the quote took days")
     mara.opens("/journey stages", "Edit", of="Decision")
@@ -68,14 +68,16 @@ def test_a_journey_begins_as_a_copy_with_the_cards_but_without_the_notes(
 
 
 @pytest.mark.parametrize("name", ["Buyer journey", "buyer"])
-def test_a_journey_needs_a_name_of_its_own(mara: Hands, name: str) -> None:
+def test_a_journey_needs_a_name_of_its_own(mara: SlackUser, name: str) -> None:
     mara.opens("/journey new")
     assert "There is “Buyer journey” already" in mara.submits(name=name)["name"]
 
 
-def test_in_a_channel_that_means_a_journey_everything_goes_to_it(bench: Bench, mara: Hands) -> None:
+def test_in_a_channel_that_means_a_journey_everything_goes_to_it(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     begin(mara, "Care journey")
-    general = Hands(bench, "tomas", "general")
+    general = SlackUser(bench, "tomas", "general")
     assert "Care journey is meant from now on" in general.reads("/journey use CARE-JOURNEY")
     assert "in Adoption of Care journey" in general.reads("/painpoint adoption: nobody logs in")
     general.types("/kpi adoption.weekly-users 40%")
@@ -90,30 +92,34 @@ def test_in_a_channel_that_means_a_journey_everything_goes_to_it(bench: Bench, m
     assert exported(bench) == []
 
 
-def test_the_list_shows_them_all_and_which_is_the_default(bench: Bench, mara: Hands) -> None:
+def test_the_list_shows_them_all_and_which_is_the_default(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     begin(mara, "Care journey")
-    Hands(bench, "tomas", "general").types("/journey use care-journey")
+    SlackUser(bench, "tomas", "general").types("/journey use care-journey")
     listed = mara.reads("/journey list")
     assert "Key buyer, 6 stages, the default journey" in listed
     assert "Key care-journey, 6 stages, bound to one channel" in listed
 
 
 @pytest.mark.parametrize(("key", "said"), [("nosuch", "no journey “nosuch”"), ("", "Which journ")])
-def test_a_journey_that_does_not_exist_cannot_be_meant(mara: Hands, key: str, said: str) -> None:
+def test_a_journey_that_does_not_exist_cannot_be_meant(
+    mara: SlackUser, key: str, said: str
+) -> None:
     assert said in mara.reads(f"/journey use {key}")
 
 
-def test_the_default_journey_offers_no_way_to_be_archived(mara: Hands) -> None:
+def test_the_default_journey_offers_no_way_to_be_archived(mara: SlackUser) -> None:
     mara.opens("/journey edit")
     assert "actions" not in {block["type"] for block in mara.form()["blocks"]}
     assert "One journey is always the default" in mara.submits(is_default=[])["is_default"]
 
 
 def test_another_journey_is_archived_with_its_notes_and_comes_back_with_them(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     begin(mara, "Care journey")
-    general = Hands(bench, "mara", "general")
+    general = SlackUser(bench, "mara", "general")
     general.types("/journey use care-journey")
     general.types("/painpoint adoption: nobody logs in")
     mara.opens("/journey edit care-journey")
@@ -135,19 +141,19 @@ def test_another_journey_is_archived_with_its_notes_and_comes_back_with_them(
 
 
 def test_a_journey_that_was_made_the_default_is_meant_everywhere_else(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     begin(mara, "Care journey")
     mara.opens("/journey edit care-journey")
     mara.saves(is_default=["yes"], goal="They stay")
     assert not journey(bench, "buyer").is_default
-    assert Hands(bench, "tomas", "general").reads("/journey map").startswith("Care journey")
+    assert SlackUser(bench, "tomas", "general").reads("/journey map").startswith("Care journey")
     mara.opens("/journey edit buyer")
     mara.person.click_in_modal(ARCHIVE)
     assert "“Buyer journey” is archived" in mara.refused_form()
 
 
-def test_the_map_of_each_can_be_asked_for_by_its_key(mara: Hands) -> None:
+def test_the_map_of_each_can_be_asked_for_by_its_key(mara: SlackUser) -> None:
     begin(mara, "Partner journey", "custom", "Meet\nSell")
     shown_there = mara.reads("/journey map partner-journey")
     assert shown_there.startswith("Partner journey, 2026-Q3 so far")

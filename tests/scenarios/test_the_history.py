@@ -8,30 +8,30 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, in spring."""
     with running(sqlite_url, StandingClock(2026, 5, 10)) as made:
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
 def test_every_change_is_listed_with_who_made_it_when_newest_first(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     mara.saves(name="Signing", objective="Sign & <b>rest</b>")
     bench.time_is(datetime(2026, 6, 2, 12, tzinfo=UTC))
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     tomas.opens("/journey personas", "Add one")
     tomas.saves(name="Clinic owner")
     answer = mara.types("/journey history")
@@ -48,18 +48,18 @@ def test_every_change_is_listed_with_who_made_it_when_newest_first(
     assert named == ["U0TOMAS", "U0MARA"]
 
 
-def test_before_anybody_changed_it_the_history_says_so(mara: Hands) -> None:
+def test_before_anybody_changed_it_the_history_says_so(mara: SlackUser) -> None:
     assert "Nothing was changed yet" in mara.reads("/journey history")
 
 
-def test_a_reading_of_a_new_kpi_is_a_change_and_a_note_is_none(mara: Hands) -> None:
+def test_a_reading_of_a_new_kpi_is_a_change_and_a_note_is_none(mara: SlackUser) -> None:
     mara.types("/painpoint decision: the quote took days")
     assert "Nothing was changed yet" in mara.reads("/journey history")
     mara.types("/kpi decision.trial-to-paid 18%")
     assert "created the kpi decision.trial-to-paid" in mara.reads("/journey history")
 
 
-def test_a_past_quarter_shows_the_map_as_it_stood_then(bench: Bench, mara: Hands) -> None:
+def test_a_past_quarter_shows_the_map_as_it_stood_then(bench: RunningPair, mara: SlackUser) -> None:
     mara.types("/painpoint decision: the quote took days")
     mara.opens("/journey stages", "Edit", of="Decision")
     mara.saves(objective="Then")
@@ -84,7 +84,7 @@ def test_a_past_quarter_shows_the_map_as_it_stood_then(bench: Bench, mara: Hands
 
 
 def test_a_quarter_before_the_first_change_shows_the_map_as_it_began(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.types("/journey map")
     bench.time_is(datetime(2026, 8, 15, 12, tzinfo=UTC))

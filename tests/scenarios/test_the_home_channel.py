@@ -10,36 +10,37 @@ from sqlalchemy import URL
 
 from handlers.cli.parser import parser
 from handlers.cli.review import review
-from handlers.map_pictures import MapPictures
-from handlers.review_files import ReviewFiles
+from handlers.exports.files import ReviewFiles
+from handlers.journeys.map_images import MapImageUploader
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
+from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"
+
 TURN = datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
         yield made
 
 
-def home(bench: Bench) -> str | None:
+def home(bench: RunningPair) -> str | None:
     with bench.waymark.storage.read(bench.workspace) as uow:
         journey = uow.journeys.default()
     assert journey is not None
     return journey.home_channel
 
 
-def typed(bench: Bench, channel: str, text: str) -> dict[str, Any]:
+def typed(bench: RunningPair, channel: str, text: str) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(bench.slack.person("mara").command(channel, text)["answer"])
     return answer
 
 
-def test_a_direct_message_is_nobodys_home(bench: Bench) -> None:
+def test_a_direct_message_is_nobodys_home(bench: RunningPair) -> None:
     typed(bench, "@tomas", "/painpoint onboarding: it broke")
     assert home(bench) is None
     assert "cannot be a journey's home" in typed(bench, "@tomas", "/journey here")["text"]
@@ -47,7 +48,7 @@ def test_a_direct_message_is_nobodys_home(bench: Bench) -> None:
     assert home(bench) == "C0JOURNEY"
 
 
-def test_a_refused_review_goes_to_the_new_home(bench: Bench) -> None:
+def test_a_refused_review_goes_to_the_new_home(bench: RunningPair) -> None:
     typed(bench, "general", "/painpoint onboarding: it broke")
     bench.slack.post("channel/archive", channel="general")
     bench.time_is(TURN)
@@ -56,13 +57,13 @@ def test_a_refused_review_goes_to_the_new_home(bench: Bench) -> None:
     wanted = parser().parse_args(["review", "buyer", "--publish"])
     use, people = bench.waymark.use, bench.waymark.people
     files = ReviewFiles(use.show_map, people)
-    assert review(use, MapPictures(people), files, bench.workspace, wanted) == 0
+    assert review(use, MapImageUploader(people), files, bench.workspace, wanted) == 0
     posts = bench.posts(CHANNEL)
     assert len(posts) == 1
     assert "review of 2026-Q3" in posts[0]["text"]
 
 
-def test_slacks_wish_to_be_left_alone_is_honoured_to_the_second(bench: Bench) -> None:
+def test_slacks_wish_to_be_left_alone_is_honoured_to_the_second(bench: RunningPair) -> None:
     typed(bench, CHANNEL, "/painpoint onboarding: it broke")
     bench.slack.fault("chat.postMessage", "status", status=429, retry_after=5)
     bench.time_is(TURN)
@@ -73,5 +74,5 @@ def test_slacks_wish_to_be_left_alone_is_honoured_to_the_second(bench: Bench) ->
     assert len(until(lambda: bench.posts(CHANNEL))) == 1
 
 
-def test_a_quarter_that_has_not_begun_is_neither_shown_nor_posted(bench: Bench) -> None:
+def test_a_quarter_that_has_not_begun_is_neither_shown_nor_posted(bench: RunningPair) -> None:
     assert "has not begun" in typed(bench, CHANNEL, "/journey review 2030-Q1")["text"]

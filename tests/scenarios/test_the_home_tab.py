@@ -8,25 +8,25 @@ import pytest
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, exported, journey
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported, journey
 from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter, not used yet."""
     with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def elements(hands: Hands, kind: str) -> list[dict[str, Any]]:
+def elements(hands: SlackUser, kind: str) -> list[dict[str, Any]]:
     """The elements of that type in somebody's Home."""
     view = hands.person.home()
     assert view is not None
@@ -35,20 +35,22 @@ def elements(hands: Hands, kind: str) -> list[dict[str, Any]]:
     return [e for e in (*found, *(e for row in rows for e in row)) if e["type"] == kind]
 
 
-def clicks(hands: Hands, text: str) -> None:
+def clicks(hands: SlackUser, text: str) -> None:
     """Press a button of the Home."""
     button = next(b for b in elements(hands, "button") if b["text"]["text"] == text)
     hands.person.click_in_home(button["action_id"], button["value"])
 
 
-def test_before_the_first_use_it_welcomes_and_makes_nothing(bench: Bench, mara: Hands) -> None:
+def test_before_the_first_use_it_welcomes_and_makes_nothing(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     said = mara.home()
     assert "Keep your customer journey map alive" in said
     assert "Begin a journey" in said
     assert bench.waymark.storage.workspaces_with("buyer") == []
 
 
-def test_the_first_note_can_be_written_from_there(bench: Bench, mara: Hands) -> None:
+def test_the_first_note_can_be_written_from_there(bench: RunningPair, mara: SlackUser) -> None:
     mara.home()
     clicks(mara, "Pain point")
     until(lambda: "Retention" in json.dumps(mara.form()))
@@ -58,7 +60,7 @@ def test_the_first_note_can_be_written_from_there(bench: Bench, mara: Hands) -> 
     assert [note["stage"] for note in exported(bench)] == ["onboarding"]
 
 
-def play(mara: Hands) -> None:
+def play(mara: SlackUser) -> None:
     """Notes in two stages, one KPI on target and one off, a stage that Mara owns."""
     mara.types("/touchpoint decision: a good demo feeling:happy")
     mara.types("/painpoint onboarding: the invite lands in spam feeling:frustrated")
@@ -69,7 +71,7 @@ def play(mara: Hands) -> None:
     mara.saves(owner="U0MARA")
 
 
-def test_it_shows_moods_kpis_blind_spots_ones_stages_and_the_next_review(mara: Hands) -> None:
+def test_it_shows_moods_kpis_blind_spots_ones_stages_and_the_next_review(mara: SlackUser) -> None:
     play(mara)
     said = mara.home(has="so far")
     assert "2026-Q3 so far: 2 notes · next review 1 Oct 2026" in said
@@ -82,14 +84,18 @@ def test_it_shows_moods_kpis_blind_spots_ones_stages_and_the_next_review(mara: H
     assert "no owner for Awareness, Consideration, Decision, Retention, Loyalty" in said
 
 
-def test_somebody_who_owns_nothing_has_no_stages_of_their_own(bench: Bench, mara: Hands) -> None:
+def test_somebody_who_owns_nothing_has_no_stages_of_their_own(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     play(mara)
-    said = Hands(bench, "tomas").home(has="so far")
+    said = SlackUser(bench, "tomas").home(has="so far")
     assert "Your stages" not in said
     assert "Settings" in said
 
 
-def test_unsorted_notes_are_placed_from_there_until_none_is_left(bench: Bench, mara: Hands) -> None:
+def test_unsorted_notes_are_placed_from_there_until_none_is_left(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.types("/painpoint chekout: the coupon & <b>code</b> is refused")
     mara.types("/painpoint nosuchstage: nobody answers")
     said = mara.home(has="2 notes to place")
@@ -108,12 +114,12 @@ def test_unsorted_notes_are_placed_from_there_until_none_is_left(bench: Bench, m
 
 
 def test_a_note_that_cannot_be_placed_any_more_is_told_in_a_direct_message(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.types("/painpoint chekout: the coupon is refused")
     mara.home(has="1 note to place")
     (menu,) = elements(mara, "static_select")
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     tomas.opens("/journey stages", "Edit", of="Loyalty")
     tomas.saves(name="Advocacy")
     mara.person.click_in_home(menu["action_id"], menu["options"][-1]["value"])
@@ -122,7 +128,7 @@ def test_a_note_that_cannot_be_placed_any_more_is_told_in_a_direct_message(
     assert exported(bench)[0]["stage"] is None
 
 
-def test_what_one_changes_shows_in_ones_own_home_at_once(mara: Hands) -> None:
+def test_what_one_changes_shows_in_ones_own_home_at_once(mara: SlackUser) -> None:
     mara.types("/journey map")
     mara.home(has="Buyer journey")
     clicks(mara, "Edit")
@@ -131,13 +137,13 @@ def test_what_one_changes_shows_in_ones_own_home_at_once(mara: Hands) -> None:
     mara.home_shows(has="Clinic journey")
 
 
-def test_nobody_elses_home_is_published_for_it(bench: Bench, mara: Hands) -> None:
+def test_nobody_elses_home_is_published_for_it(bench: RunningPair, mara: SlackUser) -> None:
     play(mara)
     bench.slack.settle()
     assert bench.slack.calls("views.publish") == []
 
 
-def test_the_map_is_shown_in_a_direct_message_with_its_picture(mara: Hands) -> None:
+def test_the_map_is_shown_in_a_direct_message_with_its_picture(mara: SlackUser) -> None:
     mara.types("/touchpoint decision: a good demo")
     mara.home(has="Show the map")
     clicks(mara, "Show the map")
@@ -146,7 +152,7 @@ def test_the_map_is_shown_in_a_direct_message_with_its_picture(mara: Hands) -> N
     assert [block["type"] for block in image["blocks"]] == ["image"]
 
 
-def test_every_journey_of_the_workspace_is_there(bench: Bench, mara: Hands) -> None:
+def test_every_journey_of_the_workspace_is_there(bench: RunningPair, mara: SlackUser) -> None:
     mara.types("/journey map")
     mara.opens("/journey new")
     mara.saves(name="Care journey", start="customer-success")
@@ -156,7 +162,9 @@ def test_every_journey_of_the_workspace_is_there(bench: Bench, mara: Hands) -> N
     assert journey(bench, "care-journey").owner == "U0MARA"
 
 
-def test_a_first_journey_of_ones_own_can_be_begun_from_there(bench: Bench, mara: Hands) -> None:
+def test_a_first_journey_of_ones_own_can_be_begun_from_there(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.home()
     clicks(mara, "Begin a journey")
     mara.form()

@@ -7,27 +7,27 @@ import pytest
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser
 from tests.scenarios.test_settings import ticked
 from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        Hands(made, "mara").types("/painpoint onboarding: the quote took days")
+        SlackUser(made, "mara").types("/painpoint onboarding: the quote took days")
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def test_it_is_told_postponed_and_skipped_by_command(bench: Bench, mara: Hands) -> None:
+def test_it_is_told_postponed_and_skipped_by_command(bench: RunningPair, mara: SlackUser) -> None:
     told = mara.reads("/journey review next")
     assert "that of 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in told
     assert "Thursday 1 Oct 2026 at 09:00 (UTC)" in told
@@ -47,7 +47,7 @@ def test_it_is_told_postponed_and_skipped_by_command(bench: Bench, mara: Hands) 
     assert bench.posts(CHANNEL) == []
 
 
-def test_the_buttons_beside_it_do_the_same_once(mara: Hands) -> None:
+def test_the_buttons_beside_it_do_the_same_once(mara: SlackUser) -> None:
     mara.types("/journey review next")
     mara.presses("Postpone a week")
     until(lambda: "Thursday 8 Oct 2026" in mara.reads("/journey review next"))
@@ -55,7 +55,7 @@ def test_the_buttons_beside_it_do_the_same_once(mara: Hands) -> None:
     until(lambda: "that of 2026-Q4" in mara.reads("/journey review next"))
 
 
-def test_it_is_posted_at_once_and_once(bench: Bench, mara: Hands) -> None:
+def test_it_is_posted_at_once_and_once(bench: RunningPair, mara: SlackUser) -> None:
     bench.time_is(datetime(2026, 10, 1, 7, tzinfo=UTC))
     assert "The review of 2026-Q3 is on its way" in mara.reads("/journey review now")
     posts = until(lambda: bench.posts(CHANNEL))
@@ -75,5 +75,5 @@ def test_it_is_posted_at_once_and_once(bench: Bench, mara: Hands) -> None:
         ("now 2026-Q1", "takes nothing more"),
     ],
 )
-def test_what_makes_no_sense_is_told(mara: Hands, words: str, sentence: str) -> None:
+def test_what_makes_no_sense_is_told(mara: SlackUser, words: str, sentence: str) -> None:
     assert sentence in mara.types(f"/journey review {words}")["text"]

@@ -10,19 +10,19 @@ from sqlalchemy import URL
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.handlers.pictures.png import size
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, downloaded, file_of
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, downloaded, file_of
 from tests.scenarios.waiting import until
 
 SHARE = "Show it to the channel"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with notes in two quarters, but not in #general."""
     clock = StandingClock(2026, 8, 15)
     with running(sqlite_url, clock, bot_in=("customer-journey",)) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         mara.types("/painpoint onboarding: the invite lands in spam persona:owner feeling:-2")
         mara.types("/touchpoint decision: a good demo persona:receptionist feeling:2")
         mara.types("/painpoint decision: the quote took days on:2026-05-02 feeling:-1")
@@ -30,9 +30,9 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
 def image(message: dict[str, Any]) -> dict[str, Any]:
@@ -41,13 +41,13 @@ def image(message: dict[str, Any]) -> dict[str, Any]:
     return dict(block)
 
 
-def quiet(bench: Bench) -> None:
+def quiet(bench: RunningPair) -> None:
     """Wait until nothing is under way in the background any more."""
     bench.slack.settle()
 
 
 def test_words_come_at_once_and_then_the_picture_for_one_person_alone(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     before = len(mara.seen())
     answer = mara.types("/journey map")
@@ -61,11 +61,11 @@ def test_words_come_at_once_and_then_the_picture_for_one_person_alone(
     assert "Onboarding" in words
     assert 50 < len(words) <= 2000
     assert image(message)["title"]["text"] == "Buyer journey, 2026-Q3 so far"
-    assert Hands(bench, "tomas").seen() == []
+    assert SlackUser(bench, "tomas").seen() == []
 
 
 def test_the_upload_carries_the_same_alt_text_and_a_name_that_says_what_it_is(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.types("/journey map 2026-Q2")
     message = mara.picture()
@@ -77,7 +77,7 @@ def test_the_upload_carries_the_same_alt_text_and_a_name_that_says_what_it_is(
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
 @pytest.mark.parametrize("error", ["missing_scope", "internal_error"])
 def test_where_the_upload_fails_the_words_do(
-    bench: Bench, mara: Hands, method: str, error: str
+    bench: RunningPair, mara: SlackUser, method: str, error: str
 ) -> None:
     bench.slack.fault(method, "error", error=error)
     before = len(mara.seen())
@@ -90,7 +90,7 @@ def test_where_the_upload_fails_the_words_do(
 
 
 def test_a_file_that_slack_is_slow_to_process_is_shown_all_the_same(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     bench.slack.settings(file_seconds=1.0)
     mara.types("/journey map")
@@ -101,7 +101,7 @@ def test_a_file_that_slack_is_slow_to_process_is_shown_all_the_same(
     assert tries.count(True) == 1
 
 
-def test_pictures_under_way_keep_no_form_from_opening(bench: Bench, mara: Hands) -> None:
+def test_pictures_under_way_keep_no_form_from_opening(bench: RunningPair, mara: SlackUser) -> None:
     bench.slack.settings(file_seconds=5.0, rate_limit=False)
     for _ in range(6):
         mara.types("/journey map")
@@ -111,7 +111,9 @@ def test_pictures_under_way_keep_no_form_from_opening(bench: Bench, mara: Hands)
     assert [call["answer"]["ok"] for call in bench.slack.calls("views.open")] == [True]
 
 
-def test_it_is_shown_to_the_channel_once_and_to_everybody(bench: Bench, mara: Hands) -> None:
+def test_it_is_shown_to_the_channel_once_and_to_everybody(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.types("/journey map")
     mara.picture()
     mara.presses(SHARE)
@@ -122,7 +124,7 @@ def test_it_is_shown_to_the_channel_once_and_to_everybody(bench: Bench, mara: Ha
     assert len(bench.posts(CHANNEL)) == 1
 
 
-def test_what_is_shared_is_the_map_that_was_asked_for(bench: Bench, mara: Hands) -> None:
+def test_what_is_shared_is_the_map_that_was_asked_for(bench: RunningPair, mara: SlackUser) -> None:
     mara.types("/journey map 2026-Q2")
     mara.presses(SHARE)
     post = until(lambda: bench.posts(CHANNEL))[0]
@@ -131,7 +133,7 @@ def test_what_is_shared_is_the_map_that_was_asked_for(bench: Bench, mara: Hands)
 
 @pytest.mark.parametrize("name", ["Owner | Group", "A & <B>"])
 def test_a_map_of_a_persona_with_a_strange_name_is_shared_too(
-    bench: Bench, mara: Hands, name: str
+    bench: RunningPair, mara: SlackUser, name: str
 ) -> None:
     mara.opens("/journey personas", "Add one")
     mara.saves(name=name)
@@ -141,7 +143,9 @@ def test_a_map_of_a_persona_with_a_strange_name_is_shared_too(
     assert image(post)["title"]["text"] == f"Buyer journey, 2026-Q3 so far, persona {name}"
 
 
-def test_where_the_upload_fails_the_map_is_shared_in_words(bench: Bench, mara: Hands) -> None:
+def test_where_the_upload_fails_the_map_is_shared_in_words(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     mara.saves(owner="U0TOMAS")
     mara.types("/journey map")
@@ -155,8 +159,8 @@ def test_where_the_upload_fails_the_map_is_shared_in_words(bench: Bench, mara: H
     assert post["live"] == []
 
 
-def test_where_waymark_is_not_a_member_one_is_told_how_to_invite_it(bench: Bench) -> None:
-    general = Hands(bench, "tomas", "general")
+def test_where_waymark_is_not_a_member_one_is_told_how_to_invite_it(bench: RunningPair) -> None:
+    general = SlackUser(bench, "tomas", "general")
     general.types("/journey map")
     picture = until(general.direct)[0]
     assert image(picture)
@@ -189,7 +193,7 @@ def test_where_waymark_is_not_a_member_one_is_told_how_to_invite_it(bench: Bench
     ],
 )
 def test_it_is_narrowed_by_quarter_journey_and_persona(
-    mara: Hands, words: str, title: str, has: str, misses: str
+    mara: SlackUser, words: str, title: str, has: str, misses: str
 ) -> None:
     said = mara.reads(f"/journey map {words}")
     assert title in said
@@ -208,7 +212,7 @@ def test_it_is_narrowed_by_quarter_journey_and_persona(
     ],
 )
 def test_a_word_that_means_nothing_gets_a_sentence_and_no_picture(
-    bench: Bench, mara: Hands, words: str, said: str
+    bench: RunningPair, mara: SlackUser, words: str, said: str
 ) -> None:
     assert said in mara.reads(f"/journey map {words}")
     quiet(bench)
@@ -220,7 +224,7 @@ def test_in_socket_mode_the_picture_comes_too(sqlite_url: URL) -> None:
     with running(
         sqlite_url, StandingClock(2026, 8, 15), socket_mode=True, sandbox=Settings(file_seconds=0.5)
     ) as bench:
-        mara = Hands(bench, "mara")
+        mara = SlackUser(bench, "mara")
         mara.types("/journey map")
         assert downloaded(bench, file_of(mara.picture()))
         mara.presses(SHARE)

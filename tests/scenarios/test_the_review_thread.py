@@ -9,18 +9,18 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, stage
 from tests.scenarios.waiting import until
 
 POSTED = datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace in which the review of the third quarter has been posted."""
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         for number in range(6):
             mara.types(f"/painpoint onboarding: import stops at row {number} feeling:unhappy")
         mara.types("/painpoint the quote took days team:sales")
@@ -31,24 +31,24 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def map_reply(bench: Bench) -> dict[str, Any] | None:
+def map_reply(bench: RunningPair) -> dict[str, Any] | None:
     """The last part of the thread."""
     return next((m for m in bench.replies(CHANNEL) if "The map" in m["text"]), None)
 
 
-def head(bench: Bench) -> dict[str, Any]:
+def head(bench: RunningPair) -> dict[str, Any]:
     """The message the thread hangs under."""
     message: dict[str, Any]
     (message,) = bench.posts(CHANNEL)
     return message
 
 
-def signs(bench: Bench) -> str:
+def signs(bench: RunningPair) -> str:
     """Who has signed off, as the message shows it."""
     return shown([b for b in head(bench)["blocks"] if b.get("block_id") == "review_signs"])
 
@@ -65,7 +65,7 @@ def element(message: dict[str, Any], action: str) -> dict[str, Any]:
     return found[0]
 
 
-def choose(hands: Hands, message: dict[str, Any], what: str) -> dict[str, Any]:
+def choose(hands: SlackUser, message: dict[str, Any], what: str) -> dict[str, Any]:
     """Choose in the menu of a message that leads behind its numbers; the answer."""
     menu = element(message, "show_behind")
     (value,) = [o["value"] for o in menu["options"] if o["value"].endswith(what)]
@@ -74,7 +74,7 @@ def choose(hands: Hands, message: dict[str, Any], what: str) -> dict[str, Any]:
     return until(lambda: [m for m in hands.seen()[before:] if m["ephemeral"]])[0]
 
 
-def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(bench: Bench) -> None:
+def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(bench: RunningPair) -> None:
     parts = [reply["text"].split(".")[0] for reply in bench.replies(CHANNEL)]
     assert parts == [
         "Mood by stage",
@@ -92,14 +92,16 @@ def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(bench: Be
     assert any(block["type"] == "image" for block in reply["blocks"])
 
 
-def test_the_notes_behind_a_number_are_as_many_as_it_says(bench: Bench, mara: Hands) -> None:
+def test_the_notes_behind_a_number_are_as_many_as_it_says(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     for message in (head(bench), bench.replies(CHANNEL)[0]):
         assert choose(mara, message, "|all")["text"].startswith("7 notes")
         assert choose(mara, message, "|stage:onboarding")["text"].startswith("6 notes")
         assert choose(mara, message, "|unsorted")["text"].startswith("1 note ")
 
 
-def test_the_pages_behind_a_number_stay_behind_it(bench: Bench, mara: Hands) -> None:
+def test_the_pages_behind_a_number_stay_behind_it(bench: RunningPair, mara: SlackUser) -> None:
     mara.types("/journey new")
     bench.time_is(datetime(2026, 11, 1, tzinfo=UTC))
     for number in range(9):
@@ -111,14 +113,14 @@ def test_the_pages_behind_a_number_stay_behind_it(bench: Bench, mara: Hands) -> 
     assert turned["text"].startswith("15 notes")
 
 
-def test_the_readings_behind_a_kpi_are_shown(bench: Bench, mara: Hands) -> None:
+def test_the_readings_behind_a_kpi_are_shown(bench: RunningPair, mara: SlackUser) -> None:
     menu = element(bench.replies(CHANNEL)[1], "show_behind")
     answer = choose(mara, bench.replies(CHANNEL)[1], menu["options"][0]["value"])
     assert "onboarding" in answer["text"].casefold()
     assert "55%" in shown(answer["blocks"])
 
 
-def test_signing_off_is_shown_to_everybody(bench: Bench, mara: Hands) -> None:
+def test_signing_off_is_shown_to_everybody(bench: RunningPair, mara: SlackUser) -> None:
     assert "Nobody has signed off" in signs(bench)
     onboarding = str(stage(bench, "Onboarding").id)
     mara.presses("Sign off my stage")
@@ -130,7 +132,9 @@ def test_signing_off_is_shown_to_everybody(bench: Bench, mara: Hands) -> None:
     until(lambda: [m for m in mara.direct() if "Signed off: Onboarding" in m["text"]])
 
 
-def test_another_look_wants_a_reason_and_the_form_stays(bench: Bench, mara: Hands) -> None:
+def test_another_look_wants_a_reason_and_the_form_stays(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.presses("Sign off my stage")
     mara.form()
     chosen = [str(stage(bench, "Onboarding").id)]
@@ -141,7 +145,7 @@ def test_another_look_wants_a_reason_and_the_form_stays(bench: Bench, mara: Hand
     until(lambda: "Onboarding needs another look" in signs(bench))
 
 
-def test_every_stage_signed_closes_the_review(bench: Bench, mara: Hands) -> None:
+def test_every_stage_signed_closes_the_review(bench: RunningPair, mara: SlackUser) -> None:
     mara.presses("Sign off my stage")
     mara.form()
     options = next(b for b in mara.form()["blocks"] if b.get("block_id") == "stages")["element"]
@@ -149,20 +153,20 @@ def test_every_stage_signed_closes_the_review(bench: Bench, mara: Hands) -> None
     until(lambda: "Signed off by every stage" in signs(bench))
 
 
-def test_a_guest_is_told_that_no_stage_is_theirs(bench: Bench) -> None:
-    guest = Hands(bench, "gus")
+def test_a_guest_is_told_that_no_stage_is_theirs(bench: RunningPair) -> None:
+    guest = SlackUser(bench, "gus")
     bench.slack.invite(CHANNEL, "gus")
     guest.presses("Sign off my stage")
     assert "None of the stages is yours" in guest.refused_form()
 
 
-def test_two_weeks_on_the_stages_nobody_signed_are_asked_for(bench: Bench) -> None:
+def test_two_weeks_on_the_stages_nobody_signed_are_asked_for(bench: RunningPair) -> None:
     bench.time_is(POSTED + timedelta(days=14))
     nudge = until(lambda: [m for m in bench.replies(CHANNEL) if "Two weeks on" in m["text"]])[0]
     assert "Onboarding" in nudge["text"]
 
 
-def test_a_corrected_mood_is_told_in_the_thread(bench: Bench, mara: Hands) -> None:
+def test_a_corrected_mood_is_told_in_the_thread(bench: RunningPair, mara: SlackUser) -> None:
     answer = choose(mara, head(bench), "|stage:onboarding")
     menu = element(answer, "correct_mood")
     happy = next(o["value"] for o in menu["options"] if o["text"]["text"] == "Delighted")

@@ -10,19 +10,19 @@ from sqlalchemy import URL
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 from tests.scenarios.waiting import until
 
 INVITE = "→ Onboarding"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark where two sorted notes tell where invites belong, and three notes are unsorted."""
     calm = Settings(rate_limit=False)
     with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         mara.types("/painpoint onboarding: the invite mail lands in spam")
         mara.types("/painpoint onboarding: invite mails never arrive")
         mara.types("/painpoint nowhere: my invite mail is in spam")
@@ -32,12 +32,12 @@ def bench(sqlite_url: URL) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """Who sorts."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
-def stages(bench: Bench) -> dict[str, str | None]:
+def stages(bench: RunningPair) -> dict[str, str | None]:
     """The stage of each note that was unsorted, by its first word."""
     return {
         row["text"].removeprefix("nowhere: ").split()[0]: row["stage"]
@@ -46,7 +46,7 @@ def stages(bench: Bench) -> dict[str, str | None]:
     }
 
 
-def newest(hands: Hands, has: str) -> dict[str, Any]:
+def newest(hands: SlackUser, has: str) -> dict[str, Any]:
     """Waymark's newest message to them that says this."""
     return until(
         lambda: next((m for m in reversed(hands.seen()) if has in shown(m["blocks"])), None)
@@ -71,7 +71,9 @@ def boxes(form: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def test_a_note_is_placed_by_the_menu_and_the_list_is_shown_anew(bench: Bench, mara: Hands) -> None:
+def test_a_note_is_placed_by_the_menu_and_the_list_is_shown_anew(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     assert "3 notes in Buyer journey" in mara.reads("/journey notes unsorted")
     listed = newest(mara, "3 notes in Buyer journey")
     menu = menus(listed)[0]
@@ -85,7 +87,7 @@ def test_a_note_is_placed_by_the_menu_and_the_list_is_shown_anew(bench: Bench, m
 
 
 def test_the_suggestion_is_the_first_button_and_marked_in_the_menu(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.types("/journey notes unsorted")
     listed = newest(mara, "3 notes in Buyer journey")
@@ -96,7 +98,9 @@ def test_the_suggestion_is_the_first_button_and_marked_in_the_menu(
     assert stages(bench) == {"my": "onboarding", "parking": None, "the": None}
 
 
-def test_a_freshly_unsorted_note_is_suggested_its_stage_at_once(bench: Bench, mara: Hands) -> None:
+def test_a_freshly_unsorted_note_is_suggested_its_stage_at_once(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     said = mara.types("/painpoint an invite mail in spam again")
     (row,) = [b for b in said["blocks"] if b["type"] == "actions" and len(b["elements"]) == 6]
     assert row["elements"][0]["text"]["text"] == INVITE
@@ -106,7 +110,7 @@ def test_a_freshly_unsorted_note_is_suggested_its_stage_at_once(bench: Bench, ma
 
 
 def test_in_the_home_the_suggestion_is_marked_and_many_can_be_placed(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.home(has="3 notes to place")
     view = mara.person.home()
@@ -131,7 +135,9 @@ def menu_value(view: dict[str, Any]) -> str:
     )
 
 
-def test_the_suggestions_are_taken_for_all_that_have_one(bench: Bench, mara: Hands) -> None:
+def test_the_suggestions_are_taken_for_all_that_have_one(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.opens("/journey notes unsorted", "Place many")
     before = len(mara.seen())
     assert mara.submits(tray_stage="*") == {}
@@ -140,7 +146,9 @@ def test_the_suggestions_are_taken_for_all_that_have_one(bench: Bench, mara: Han
     assert stages(bench) == {"my": "onboarding", "parking": None, "the": None}
 
 
-def test_a_ticked_note_without_a_suggestion_stays_and_it_is_said(bench: Bench, mara: Hands) -> None:
+def test_a_ticked_note_without_a_suggestion_stays_and_it_is_said(
+    bench: RunningPair, mara: SlackUser
+) -> None:
     mara.opens("/journey notes unsorted", "Place many")
     ticked = boxes(mara.form())
     chosen = [ticked["my"], ticked["the"]]
@@ -150,13 +158,13 @@ def test_a_ticked_note_without_a_suggestion_stays_and_it_is_said(bench: Bench, m
 
 
 def test_nothing_ticked_and_a_stage_archived_meanwhile_keep_the_form(
-    bench: Bench, mara: Hands
+    bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.opens("/journey notes unsorted", "Place many")
     ticked = boxes(mara.form())
     errors = mara.submits(tray_stage="loyalty")
     assert errors == {"tray_notes.0": "Tick the notes that you want to place."}
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     tomas.opens("/journey stages", "Edit", of="Loyalty")
     tomas.person.click_in_modal("archive_part.0")
     until(lambda: "Where do its notes go?" in json.dumps(tomas.form()))
@@ -168,10 +176,10 @@ def test_nothing_ticked_and_a_stage_archived_meanwhile_keep_the_form(
     until(lambda: stages(bench)["the"] == "retention")
 
 
-def test_notes_that_went_away_meanwhile_are_told(bench: Bench, mara: Hands) -> None:
+def test_notes_that_went_away_meanwhile_are_told(bench: RunningPair, mara: SlackUser) -> None:
     mara.opens("/journey notes unsorted", "Place many")
     ticked = boxes(mara.form())
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     tomas.types("/journey notes unsorted")
     tomas.presses(INVITE)
     until(lambda: stages(bench)["my"] == "onboarding")
@@ -181,7 +189,7 @@ def test_notes_that_went_away_meanwhile_are_told(bench: Bench, mara: Hands) -> N
     assert stages(bench) == {"my": "onboarding", "parking": "loyalty", "the": "loyalty"}
 
 
-def test_where_nothing_is_unsorted_the_form_says_so(bench: Bench, mara: Hands) -> None:
+def test_where_nothing_is_unsorted_the_form_says_so(bench: RunningPair, mara: SlackUser) -> None:
     mara.types("/journey notes unsorted")
     stale = newest(mara, "3 notes in Buyer journey")
     many = next(b for row in stale["blocks"] for b in row.get("elements", ())
@@ -192,15 +200,15 @@ def test_where_nothing_is_unsorted_the_form_says_so(bench: Bench, mara: Hands) -
         mara.person.click(CHANNEL, listed["ts"], menu["action_id"], menu["options"][0]["value"])
         newest(mara, says)
     assert None not in stages(bench).values()
-    tomas = Hands(bench, "tomas")
+    tomas = SlackUser(bench, "tomas")
     tomas.types("/journey notes unsorted")
     assert "place_many" not in json.dumps(tomas.seen()[-1])
     assert many["value"].isdigit()
 
 
-def test_a_guest_places_notes_of_the_channels_journey(bench: Bench) -> None:
-    gus = Hands(bench, "gus", "general")
-    Hands(bench, "mara", "general").types("/journey use buyer")
+def test_a_guest_places_notes_of_the_channels_journey(bench: RunningPair) -> None:
+    gus = SlackUser(bench, "gus", "general")
+    SlackUser(bench, "mara", "general").types("/journey use buyer")
     gus.opens("/journey notes unsorted", "Place many")
     ticked = boxes(gus.form())
     said = gus.saves(**{"tray_notes.0": [ticked["the"]], "tray_stage": "loyalty"})

@@ -6,39 +6,41 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.audience import UNREAD
+from domain.access import PRIVATE_TEXT
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import CHANNEL, Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 from tests.scenarios.waiting import until
 
 LEADS = "leads"
+
 SECRET = "Acme says the contract is too expensive"
+
 UNTITLED = "a pain noted in a private channel"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark where two pains have been noted, one of them twice."""
     calm = Settings(rate_limit=False)
     with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm) as made:
-        mara = Hands(made, "mara")
+        mara = SlackUser(made, "mara")
         mara.types("/painpoint onboarding: the invite mail lands in spam severity:high")
         mara.types("/painpoint onboarding: the invite mail is in spam again severity:high")
         mara.types("/painpoint loyalty: login is slow on the phone")
         yield made
 
 
-def newest(hands: Hands, has: str) -> dict[str, Any]:
+def newest(hands: SlackUser, has: str) -> dict[str, Any]:
     """Waymark's newest message to them that says this."""
     return until(
         lambda: next((m for m in reversed(hands.seen()) if has in shown(m["blocks"])), None)
     )
 
 
-def chooses(hands: Hands, theme: str, what: str) -> None:
+def chooses(hands: SlackUser, theme: str, what: str) -> None:
     """List the themes, and choose something in the menu of one."""
     hands.types("/journey themes")
     listed = newest(hands, "Themes of Buyer journey")
@@ -49,15 +51,15 @@ def chooses(hands: Hands, theme: str, what: str) -> None:
     assert report["notice"] is None
 
 
-def themes(hands: Hands) -> str:
+def themes(hands: SlackUser) -> str:
     """The words of the list."""
     hands.types("/journey themes")
     blocks = newest(hands, "Themes of Buyer journey")["blocks"]
     return "\n".join((block.get("text") or {}).get("text", "") for block in blocks)
 
 
-def test_a_theme_is_named_muted_and_shown_again(bench: Bench) -> None:
-    mara, tomas = Hands(bench, "mara"), Hands(bench, "tomas")
+def test_a_theme_is_named_muted_and_shown_again(bench: RunningPair) -> None:
+    mara, tomas = SlackUser(bench, "mara"), SlackUser(bench, "tomas")
     assert "2 notes · weight 6 · new · Onboarding" in themes(tomas)
     chooses(tomas, "invite mail", "Rename…")
     tomas.form()
@@ -76,8 +78,8 @@ def test_a_theme_is_named_muted_and_shown_again(bench: Bench) -> None:
     assert "Invites" in mara.reads("/journey review")
 
 
-def test_themes_are_merged_and_that_is_taken_back(bench: Bench) -> None:
-    mara = Hands(bench, "mara")
+def test_themes_are_merged_and_that_is_taken_back(bench: RunningPair) -> None:
+    mara = SlackUser(bench, "mara")
     chooses(mara, "invite mail", "Merge…")
     options = mara.form()["blocks"][-1]["element"]["options"]
     assert [option["text"]["text"] for option in options] == ["login is slow on the phone (1)"]
@@ -89,8 +91,8 @@ def test_themes_are_merged_and_that_is_taken_back(bench: Bench) -> None:
     assert "3 notes" not in themes(mara)
 
 
-def test_notes_are_split_off_and_what_splits_nothing_is_refused(bench: Bench) -> None:
-    mara = Hands(bench, "mara")
+def test_notes_are_split_off_and_what_splits_nothing_is_refused(bench: RunningPair) -> None:
+    mara = SlackUser(bench, "mara")
     chooses(mara, "login", "Split…")
     assert "nothing to split" in mara.refused_form()
     mara.person.close()
@@ -105,8 +107,8 @@ def test_notes_are_split_off_and_what_splits_nothing_is_refused(bench: Bench) ->
     assert themes(mara).count("1 note · weight 3") == 2
 
 
-def test_a_themes_notes_are_listed(bench: Bench) -> None:
-    mara = Hands(bench, "mara")
+def test_a_themes_notes_are_listed(bench: RunningPair) -> None:
+    mara = SlackUser(bench, "mara")
     for number in range(9):
         mara.types(f"/painpoint onboarding: invite mail in spam, customer {number}")
     chooses(mara, "invite mail", "Show notes")
@@ -117,18 +119,18 @@ def test_a_themes_notes_are_listed(bench: Bench) -> None:
     assert "again" in shown(newest(mara, "page 2 of 2")["blocks"])
 
 
-def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(bench: Bench) -> None:
-    mara, priya = Hands(bench, "mara", LEADS), Hands(bench, "priya", LEADS)
-    tomas = Hands(bench, "tomas")
+def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(bench: RunningPair) -> None:
+    mara, priya = SlackUser(bench, "mara", LEADS), SlackUser(bench, "priya", LEADS)
+    tomas = SlackUser(bench, "tomas")
     ts = priya.person.say(LEADS, SECRET)
     mara.person.shortcut("save_message", LEADS, ts)
     until(lambda: [row for row in exported(bench) if row["text"] == SECRET])
     mara.types("/painpoint decision: typed there for all")
     listed = tomas.reads("/journey notes")
-    assert UNREAD in listed
+    assert PRIVATE_TEXT in listed
     assert "typed there for all" in listed
     assert "No notes match" in tomas.reads("/journey search contract")
-    for hands in (mara, priya, Hands(bench, "priya", CHANNEL)):
+    for hands in (mara, priya, SlackUser(bench, "priya", CHANNEL)):
         assert SECRET in hands.reads("/journey search contract")
     assert UNTITLED in themes(tomas)
     assert SECRET in themes(priya)

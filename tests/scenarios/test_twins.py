@@ -7,24 +7,26 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, exported
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, exported
 from tests.scenarios.waiting import until
 
 FIRST = "/painpoint onboarding: import loses phone numbers"
+
 AGAIN = "/painpoint the import is losing phone numbers"
+
 OFFERED = "This sounds like a note that is there already"
 
 
 @pytest.fixture(params=["http", "socket mode"])
-def bench(request: pytest.FixtureRequest, sqlite_url: URL) -> Iterator[Bench]:
+def bench(request: pytest.FixtureRequest, sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter, reached either way."""
     socket_mode = request.param == "socket mode"
     with running(sqlite_url, StandingClock(2026, 8, 14), socket_mode=socket_mode) as made:
         yield made
 
 
-def says(hands: Hands, told: str) -> str:
+def says(hands: SlackUser, told: str) -> str:
     """The words of Waymark's newest answer to them that begins like this."""
 
     def words() -> str | None:
@@ -34,8 +36,8 @@ def says(hands: Hands, told: str) -> str:
     return until(words)
 
 
-def test_a_note_like_another_is_offered_to_be_counted_there(bench: Bench) -> None:
-    mara, tomas = Hands(bench, "mara"), Hands(bench, "tomas")
+def test_a_note_like_another_is_offered_to_be_counted_there(bench: RunningPair) -> None:
+    mara, tomas = SlackUser(bench, "mara"), SlackUser(bench, "tomas")
     mara.types(FIRST)
     tomas.types(AGAIN)
     assert "import loses phone numbers" in says(tomas, OFFERED)
@@ -52,9 +54,9 @@ def test_a_note_like_another_is_offered_to_be_counted_there(bench: Bench) -> Non
 
 
 def test_it_is_offered_after_the_modal_too_and_an_anonymous_note_counts_unnamed(
-    bench: Bench,
+    bench: RunningPair,
 ) -> None:
-    mara, tomas = Hands(bench, "mara"), Hands(bench, "tomas")
+    mara, tomas = SlackUser(bench, "mara"), SlackUser(bench, "tomas")
     mara.types(FIRST)
     tomas.writes("/painpoint")
     assert tomas.submits(text="Import loses phone numbers!", anonymous=["yes"]) == {}
@@ -64,8 +66,8 @@ def test_it_is_offered_after_the_modal_too_and_an_anonymous_note_counts_unnamed(
     assert [(row["author"], row["supporters"]) for row in exported(bench)] == [("U0MARA", 2)]
 
 
-def test_what_is_only_nearly_alike_is_left_alone(bench: Bench) -> None:
-    mara = Hands(bench, "mara")
+def test_what_is_only_nearly_alike_is_left_alone(bench: RunningPair) -> None:
+    mara = SlackUser(bench, "mara")
     mara.types(FIRST)
     mara.types("/painpoint export loses phone numbers")
     mara.types("/touchpoint import loses phone numbers")
@@ -75,8 +77,8 @@ def test_what_is_only_nearly_alike_is_left_alone(bench: Bench) -> None:
     assert len([m for m in mara.seen() if m["text"].startswith(OFFERED)]) == 1
 
 
-def test_a_note_that_is_gone_meanwhile_cannot_be_counted_with(bench: Bench) -> None:
-    mara, tomas = Hands(bench, "mara"), Hands(bench, "tomas")
+def test_a_note_that_is_gone_meanwhile_cannot_be_counted_with(bench: RunningPair) -> None:
+    mara, tomas = SlackUser(bench, "mara"), SlackUser(bench, "tomas")
     mara.types(FIRST)
     tomas.types(AGAIN)
     says(tomas, OFFERED)

@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser
 
 
 @pytest.fixture
-def bench(migrated_url: URL) -> Iterator[Bench]:
+def bench(migrated_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(migrated_url, StandingClock(2026, 8, 14)) as made:
         yield made
 
 
-def test_two_quarters_side_by_side(bench: Bench) -> None:
-    mara = Hands(bench, "mara")
+def test_two_quarters_side_by_side(bench: RunningPair) -> None:
+    mara = SlackUser(bench, "mara")
     for day in range(1, 7):
         mara.types(f"/touchpoint onboarding: fine {day} feeling:happy on:2026-02-{day:02}")
         mara.types(f"/painpoint onboarding: <worse> {day} feeling:unhappy on:2026-08-{day:02}")
@@ -33,8 +33,8 @@ def test_two_quarters_side_by_side(bench: Bench) -> None:
     assert "<worse> 1" in told
 
 
-def test_what_is_no_two_quarters_is_told(bench: Bench) -> None:
-    mara = Hands(bench, "mara")
+def test_what_is_no_two_quarters_is_told(bench: RunningPair) -> None:
+    mara = SlackUser(bench, "mara")
     mara.types("/touchpoint onboarding: fine")
     assert "Both are 2026-Q3" in mara.types("/journey review 2026-Q3 vs 2026-Q3")["text"]
     assert "or month “2026-Q7”" in mara.types("/journey review 2026-Q3 vs 2026-Q7")["text"]

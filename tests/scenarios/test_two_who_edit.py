@@ -7,36 +7,36 @@ from sqlalchemy import URL
 
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.bench import Bench, running
-from tests.scenarios.hands import Hands, parts, stage
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser, parts, stage
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[Bench]:
+def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
     with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
         yield made
 
 
 @pytest.fixture
-def mara(bench: Bench) -> Hands:
+def mara(bench: RunningPair) -> SlackUser:
     """The one who is slower."""
-    return Hands(bench, "mara")
+    return SlackUser(bench, "mara")
 
 
 @pytest.fixture
-def tomas(bench: Bench) -> Hands:
+def tomas(bench: RunningPair) -> SlackUser:
     """The one who is faster."""
-    return Hands(bench, "tomas")
+    return SlackUser(bench, "tomas")
 
 
-def named(hands: Hands) -> list[str]:
+def named(hands: SlackUser) -> list[str]:
     """Who is named in the form in front of somebody."""
     return [live["raw"] for live in hands.form()["live"]]
 
 
 def test_the_second_sees_what_the_first_changed_and_keeps_their_own_words(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     tomas.opens("/journey stages", "Edit", of="Decision")
@@ -59,7 +59,7 @@ def test_the_second_sees_what_the_first_changed_and_keeps_their_own_words(
     assert "objective: Tomas' objective & <more> → Mara's objective" in told
 
 
-def test_whoever_changes_it_once_more_is_shown_too(mara: Hands, tomas: Hands) -> None:
+def test_whoever_changes_it_once_more_is_shown_too(mara: SlackUser, tomas: SlackUser) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     for objective in ("Once", "Twice"):
         tomas.opens("/journey stages", "Edit", of="Decision")
@@ -70,7 +70,7 @@ def test_whoever_changes_it_once_more_is_shown_too(mara: Hands, tomas: Hands) ->
 
 
 def test_what_another_changed_elsewhere_is_in_nobodys_way(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     tomas.opens("/journey stages", "Edit", of="Loyalty")
@@ -81,7 +81,7 @@ def test_what_another_changed_elsewhere_is_in_nobodys_way(
 
 
 def test_saving_a_card_leaves_the_stage_where_somebody_else_has_moved_others(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     tomas.opens("/journey stages", "Edit", of="Loyalty")
@@ -93,7 +93,7 @@ def test_saving_a_card_leaves_the_stage_where_somebody_else_has_moved_others(
 
 
 def test_a_place_that_was_chosen_is_still_chosen_where_the_stage_went_there_meanwhile(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     tomas.opens("/journey stages", "Edit", of="Decision")
@@ -105,7 +105,7 @@ def test_a_place_that_was_chosen_is_still_chosen_where_the_stage_went_there_mean
 
 
 def test_a_stage_that_is_added_comes_last_though_another_was_added_meanwhile(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.opens("/journey stages", "Add one")
     tomas.opens("/journey stages", "Add one")
@@ -114,7 +114,9 @@ def test_a_stage_that_is_added_comes_last_though_another_was_added_meanwhile(
     assert [stage.name for stage in parts(bench).journey.stages][-2:] == ["Renewal", "Farewell"]
 
 
-def test_a_form_that_showed_other_fields_meanwhile_still_notices(mara: Hands, tomas: Hands) -> None:
+def test_a_form_that_showed_other_fields_meanwhile_still_notices(
+    mara: SlackUser, tomas: SlackUser
+) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     tomas.opens("/journey stages", "Edit", of="Decision")
     tomas.saves(objective="Theirs")
@@ -126,7 +128,7 @@ def test_a_form_that_showed_other_fields_meanwhile_still_notices(mara: Hands, to
 
 
 def test_a_part_somebody_archived_meanwhile_is_said_to_be(
-    bench: Bench, mara: Hands, tomas: Hands
+    bench: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.opens("/journey personas", "Add one")
     mara.saves(name="Clinic owner")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.journey import WorkspaceId
-from tests.shared import new_workspace, shared_storage
+from domain.journeys import WorkspaceId
+from tests.shared_databases import new_workspace, shared_storage
 
 __all__ = ["shared_storage"]
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from storage.tables import metadata
+from storage.schema import metadata
 
 Statement = tuple[str, list[Any]]
+
 # One row or several; several to PostgreSQL by way of numbered columns in the same order.
 INTO = re.compile(
     r"INSERT INTO (\w+) \(([^)]*)\) (?:SELECT p0\b.* FROM \()?VALUES (\([^()]*\)(?:, \([^()]*\))*)"

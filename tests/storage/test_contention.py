@@ -6,21 +6,22 @@ import threading
 
 from sqlalchemy import URL
 
-from bot.domain.journey import WorkspaceId
+from domain.journeys import WorkspaceId
 from storage.engine import open_engine
-from storage.unit_of_work import SqlStorage
+from storage.session import Database
 from tests.databases import Postgres
-from tests.storage.settled import a_note, settle
+from tests.storage.filled_workspace import a_note, fill_workspace
 
 PROCESSES, TIMES = 8, 100
+
 WS = WorkspaceId("T1")
 
 
 def test_processes_that_read_then_write_lose_nothing_and_none_is_locked_out(
     sqlite_url: URL,
 ) -> None:
-    storage = SqlStorage(open_engine(sqlite_url))
-    settle(storage, WS)
+    storage = Database(open_engine(sqlite_url))
+    fill_workspace(storage, WS)
     url = sqlite_url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.storage.counting", url, str(TIMES)]
     running = [
@@ -38,8 +39,8 @@ def test_processes_that_read_then_write_lose_nothing_and_none_is_locked_out(
 def test_who_begins_a_workspace_and_who_adds_a_note_to_it_do_not_wait_for_each_other(
     postgres: Postgres,
 ) -> None:
-    storage = SqlStorage(open_engine(postgres.migrated()))
-    ours = settle(storage, WS)
+    storage = Database(open_engine(postgres.migrated()))
+    ours = fill_workspace(storage, WS)
     locked, done = threading.Event(), []
 
     def begins() -> None:

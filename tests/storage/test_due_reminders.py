@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, event
 
-from bot.domain.reminders import ReminderKind
+from domain.reminders import ReminderKind
 from storage.engine import open_engine
-from storage.unit_of_work import SqlStorage
-from tests.shared import new_workspace
-from tests.storage.settled import NOW, settle
+from storage.session import Database
+from tests.shared_databases import new_workspace
+from tests.storage.filled_workspace import NOW, fill_workspace
 
 
 @pytest.fixture
-def asked(sqlite_url: URL) -> Iterator[tuple[SqlStorage, list[str]]]:
+def asked(sqlite_url: URL) -> Iterator[tuple[Database, list[str]]]:
     """Storage on SQLite, and the plans of what it is asked."""
-    storage, plans = SqlStorage(open_engine(sqlite_url)), list[str]()
+    storage, plans = Database(open_engine(sqlite_url)), list[str]()
 
     def explain(connection: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:
         if sql.startswith("SELECT"):
@@ -31,10 +31,10 @@ def asked(sqlite_url: URL) -> Iterator[tuple[SqlStorage, list[str]]]:
 
 @pytest.mark.parametrize("kind", ReminderKind)
 def test_who_is_to_be_reminded_is_found_by_the_index(
-    asked: tuple[SqlStorage, list[str]], kind: ReminderKind
+    asked: tuple[Database, list[str]], kind: ReminderKind
 ) -> None:
     storage, plans = asked
-    ours = settle(storage, new_workspace())
+    ours = fill_workspace(storage, new_workspace())
     with storage.write(ours.workspace) as uow:
         uow.reminders.set_due(ours.journey, kind, NOW)
         uow.commit()
@@ -44,10 +44,10 @@ def test_who_is_to_be_reminded_is_found_by_the_index(
     assert f"INDEX ix_journeys_{kind.value}_due_at" in plan
 
 
-def test_the_due_come_by_their_ids_and_none_twice(storage: SqlStorage) -> None:
+def test_the_due_come_by_their_ids_and_none_twice(storage: Database) -> None:
     ids = []
     for number in range(5):
-        ours = settle(storage, new_workspace())
+        ours = fill_workspace(storage, new_workspace())
         with storage.write(ours.workspace) as uow:
             # The later ones have waited longer.
             due = NOW - timedelta(days=number)

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import URL, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.errors import BadInputError, StorageDownError
-from bot.domain.journey import WorkspaceId
+from domain.errors import BadInputError, StorageDownError
+from domain.journeys import WorkspaceId
 from storage.engine import database_url, open_engine
-from storage.unit_of_work import SqlStorage
+from storage.session import Database
 from tests.databases import Postgres
-from tests.storage.settled import a_note, settle
+from tests.storage.filled_workspace import a_note, fill_workspace
 
 SECRET = "hunter2"
 
@@ -53,7 +53,7 @@ def test_anything_else_is_refused_without_repeating_the_password(given: str) -> 
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
-    storage = SqlStorage(open_engine(database_url(f"postgresql://u:{SECRET}@127.0.0.1:1/name")))
+    storage = Database(open_engine(database_url(f"postgresql://u:{SECRET}@127.0.0.1:1/name")))
     with pytest.raises(StorageDownError) as refused:
         storage.check()
     assert SECRET not in refused.value.sentence
@@ -61,9 +61,9 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
 
 
 def test_an_error_does_not_hold_what_people_wrote(
-    shared_storage: SqlStorage, ws: WorkspaceId
+    shared_storage: Database, ws: WorkspaceId
 ) -> None:
-    ours = settle(shared_storage, ws)
+    ours = fill_workspace(shared_storage, ws)
     with pytest.raises(IntegrityError) as refused, shared_storage.write(ws) as uow:
         uow.notes.add(ours.journey, a_note(999_999, f"the code is {SECRET}"))
     assert SECRET not in str(refused.value)

@@ -4,21 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.history import Deed, Subject
-from bot.domain.journey import WorkspaceId
-from storage.unit_of_work import SqlStorage
-from tests.storage.settled import NOW, Settled, a_version, settle
+from domain.journeys import WorkspaceId
+from domain.map_history import ChangeType, Subject
+from storage.session import Database
+from tests.storage.filled_workspace import NOW, FilledWorkspace, a_version, fill_workspace
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def place(shared_storage: SqlStorage, ws: WorkspaceId) -> Settled:
+def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
     """A workspace whose journey has five versions, a day between each and the next.
 
     1, 2 and 4 are of its first stage, 3 of another stage, 5 of a persona of the same id.
     """
-    settled = settle(shared_storage, ws)
+    settled = fill_workspace(shared_storage, ws)
     subjects = {
         2: (Subject.STAGE, settled.stage),
         3: (Subject.STAGE, settled.stage + 1),
@@ -33,15 +33,17 @@ def place(shared_storage: SqlStorage, ws: WorkspaceId) -> Settled:
     return settled
 
 
-def test_a_version_comes_back_as_it_was_kept(shared_storage: SqlStorage, place: Settled) -> None:
+def test_a_version_comes_back_as_it_was_kept(
+    shared_storage: Database, place: FilledWorkspace
+) -> None:
     with shared_storage.read(place.workspace) as uow:
         oldest = uow.history.listed(place.journey, 10)[-1]
     assert oldest == a_version(1, Subject.STAGE, place.stage)
-    assert (oldest.at.tzinfo, oldest.deed) == (NOW.tzinfo, Deed.EDITED)
+    assert (oldest.at.tzinfo, oldest.deed) == (NOW.tzinfo, ChangeType.EDITED)
 
 
 def test_versions_are_listed_newest_first_and_page_by_page(
-    shared_storage: SqlStorage, place: Settled
+    shared_storage: Database, place: FilledWorkspace
 ) -> None:
     with shared_storage.read(place.workspace) as uow:
         pages = [uow.history.listed(place.journey, 2, offset) for offset in (0, 2, 4)]
@@ -53,7 +55,7 @@ def test_versions_are_listed_newest_first_and_page_by_page(
     ("number", "numbers"), [(0, [1, 2, 4]), (1, [2, 4]), (2, [4]), (3, [4]), (4, [])]
 )
 def test_what_was_done_to_a_part_since_is_oldest_first_and_of_that_part_alone(
-    shared_storage: SqlStorage, place: Settled, number: int, numbers: list[int]
+    shared_storage: Database, place: FilledWorkspace, number: int, numbers: list[int]
 ) -> None:
     with shared_storage.read(place.workspace) as uow:
         found = uow.history.since(place.journey, number, Subject.STAGE, place.stage)
@@ -74,7 +76,7 @@ def test_what_was_done_to_a_part_since_is_oldest_first_and_of_that_part_alone(
     ],
 )
 def test_the_map_as_of_an_instant_is_that_of_the_last_version_before_it(
-    shared_storage: SqlStorage, place: Settled, after: timedelta, kept: str | int | None
+    shared_storage: Database, place: FilledWorkspace, after: timedelta, kept: str | int | None
 ) -> None:
     with shared_storage.read(place.workspace) as uow:
         found = uow.history.as_of(place.journey, NOW + after)
@@ -82,7 +84,9 @@ def test_the_map_as_of_an_instant_is_that_of_the_last_version_before_it(
     assert found == (first if kept == "first" else kept and {"after": kept})
 
 
-def test_a_journey_without_versions_has_no_past(shared_storage: SqlStorage, place: Settled) -> None:
+def test_a_journey_without_versions_has_no_past(
+    shared_storage: Database, place: FilledWorkspace
+) -> None:
     with shared_storage.read(place.workspace) as uow:
         assert uow.history.as_of(place.journey + 1_000, NOW) is None
         assert uow.history.last_number(place.journey + 1_000) == 0

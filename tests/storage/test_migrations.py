@@ -7,11 +7,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, inspect, text
 
-from bot.domain.errors import StorageOutdatedError
+from domain.errors import StorageOutdatedError
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate, newest
-from storage.tables import metadata
-from storage.unit_of_work import SqlStorage
+from storage.schema import metadata
+from storage.session import Database
 from tests.databases import Postgres
 
 
@@ -40,7 +40,7 @@ def test_migrating_twice_changes_nothing(migrated_url: URL) -> None:
 
 
 def test_an_empty_database_is_refused_with_what_to_do(postgres: Postgres) -> None:
-    storage = SqlStorage(open_engine(postgres.empty()))
+    storage = Database(open_engine(postgres.empty()))
     with pytest.raises(StorageOutdatedError, match=r"app\.py migrate"):
         storage.check()
     storage.close()
@@ -51,7 +51,7 @@ def test_a_database_of_a_later_version_is_refused(migrated_url: URL) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageOutdatedError, match="newer than this program"):
-        SqlStorage(engine).check()
+        Database(engine).check()
     engine.dispose()
 
 

@@ -11,22 +11,22 @@ import pytest
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import StatementError
 
-from bot.domain.journey import WorkspaceId
-from bot.domain.notes import NewNote
-from bot.domain.periods import Months
-from bot.domain.trends import MoodSums
+from domain.journeys import WorkspaceId
+from domain.notes import NewNote
+from domain.periods import Months
+from domain.trends import MoodSums
 from storage.engine import open_engine
-from storage.unit_of_work import SqlStorage
-from tests.storage.settled import MONTH, NOW, Settled, a_note, settle
+from storage.session import Database
+from tests.storage.filled_workspace import MONTH, NOW, FilledWorkspace, a_note, fill_workspace
 
 
 @pytest.fixture
-def place(shared_storage: SqlStorage, ws: WorkspaceId) -> Settled:
+def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
     """A workspace with one of everything."""
-    return settle(shared_storage, ws)
+    return fill_workspace(shared_storage, ws)
 
 
-def keep(shared_storage: SqlStorage, place: Settled, notes: list[NewNote]) -> None:
+def keep(shared_storage: Database, place: FilledWorkspace, notes: list[NewNote]) -> None:
     """File these notes."""
     with shared_storage.write(place.workspace) as uow:
         for note in notes:
@@ -34,7 +34,7 @@ def keep(shared_storage: SqlStorage, place: Settled, notes: list[NewNote]) -> No
         uow.commit()
 
 
-def test_sums_are_exact_whole_numbers(shared_storage: SqlStorage, place: Settled) -> None:
+def test_sums_are_exact_whole_numbers(shared_storage: Database, place: FilledWorkspace) -> None:
     draw = random.Random(7)
     month = MONTH + 1
     parts: dict[int | None, list[int]] = defaultdict(list)
@@ -63,7 +63,7 @@ def test_sums_are_exact_whole_numbers(shared_storage: SqlStorage, place: Settled
 
 @pytest.mark.parametrize("mood", [-1, -0.3333, -0.0001, 0, 0.0001, 0.07, 0.2857, 0.58, 1])
 def test_a_mood_comes_back_as_it_was_kept(
-    shared_storage: SqlStorage, place: Settled, mood: float
+    shared_storage: Database, place: FilledWorkspace, mood: float
 ) -> None:
     with shared_storage.write(place.workspace) as uow:
         found = uow.notes.by_id(uow.notes.add(place.journey, a_note(None, mood=mood)))
@@ -71,7 +71,7 @@ def test_a_mood_comes_back_as_it_was_kept(
     assert (found[1].mood, found[1].score) == (mood, mood)
 
 
-def test_times_come_back_aware_and_in_utc(shared_storage: SqlStorage, place: Settled) -> None:
+def test_times_come_back_aware_and_in_utc(shared_storage: Database, place: FilledWorkspace) -> None:
     kathmandu = timezone(timedelta(hours=5, minutes=45))
     occurred = datetime(2026, 8, 14, 1, 2, 3, 456_789, tzinfo=kathmandu)
     with shared_storage.write(place.workspace) as uow:
@@ -84,14 +84,14 @@ def test_times_come_back_aware_and_in_utc(shared_storage: SqlStorage, place: Set
     assert found[1].created_at.tzinfo is UTC
 
 
-def test_a_naive_time_is_refused(shared_storage: SqlStorage, place: Settled) -> None:
+def test_a_naive_time_is_refused(shared_storage: Database, place: FilledWorkspace) -> None:
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(StatementError, match="naive"), shared_storage.write(place.workspace) as uow:
         uow.notes.add(place.journey, replace(a_note(None), occurred_at=naive))
 
 
 def test_times_of_different_zones_are_ordered_by_their_instant(
-    shared_storage: SqlStorage, place: Settled
+    shared_storage: Database, place: FilledWorkspace
 ) -> None:
     ahead, behind = timezone(timedelta(hours=14)), timezone(timedelta(hours=-11))
     instants = [
@@ -107,7 +107,7 @@ def test_times_of_different_zones_are_ordered_by_their_instant(
 
 
 def test_every_note_is_handed_out_without_holding_them_all(
-    shared_storage: SqlStorage, place: Settled
+    shared_storage: Database, place: FilledWorkspace
 ) -> None:
     number, size = 2_500, 10_000
     keep(shared_storage, place, [a_note(None, f"{n:05}" * (size // 5)) for n in range(number)])
@@ -121,7 +121,7 @@ def test_every_note_is_handed_out_without_holding_them_all(
 
 
 def test_other_questions_may_be_asked_while_notes_are_handed_out(
-    shared_storage: SqlStorage, place: Settled
+    shared_storage: Database, place: FilledWorkspace
 ) -> None:
     keep(shared_storage, place, [a_note(None, f"n{n}") for n in range(600)])
     with shared_storage.read(place.workspace) as uow:
@@ -141,7 +141,7 @@ def test_figures_come_from_their_index_alone(sqlite_url: URL) -> None:
             plans.append(str(plan.fetchall()))
 
     event.listen(engine, "before_cursor_execute", explain)
-    with SqlStorage(engine).read(WorkspaceId("T1")) as uow:
+    with Database(engine).read(WorkspaceId("T1")) as uow:
         uow.notes.moods(1, Months(MONTH - 2, MONTH))
     engine.dispose()
     assert len(plans) == 1

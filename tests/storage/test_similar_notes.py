@@ -6,22 +6,22 @@ from time import perf_counter
 
 import pytest
 
-from bot.domain.journey import WorkspaceId
-from bot.domain.notes import NewNote
-from bot.domain.similar import words_of
-from storage.search import MOST_RANKED
-from storage.unit_of_work import SqlStorage
-from tests.shared import new_workspace
-from tests.storage.settled import NOW, Settled, a_note, settle
+from domain.journeys import WorkspaceId
+from domain.notes import NewNote
+from domain.similarity import words_of
+from storage.search import MAX_RANKED
+from storage.session import Database
+from tests.shared_databases import new_workspace
+from tests.storage.filled_workspace import NOW, FilledWorkspace, a_note, fill_workspace
 
 
 @pytest.fixture
-def place(shared_storage: SqlStorage, ws: WorkspaceId) -> Settled:
+def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
     """A workspace with one of everything."""
-    return settle(shared_storage, ws)
+    return fill_workspace(shared_storage, ws)
 
 
-def keep(storage: SqlStorage, place: Settled, *new: NewNote) -> list[int]:
+def keep(storage: Database, place: FilledWorkspace, *new: NewNote) -> list[int]:
     """File these notes."""
     with storage.write(place.workspace) as uow:
         made = list(uow.notes.add_all(place.journey, new))
@@ -30,7 +30,7 @@ def keep(storage: SqlStorage, place: Settled, *new: NewNote) -> list[int]:
 
 
 def similar(
-    storage: SqlStorage, place: Settled, text: str, limit: int = 10, **ways: object
+    storage: Database, place: FilledWorkspace, text: str, limit: int = 10, **ways: object
 ) -> list[str]:
     """The texts of the notes that are similar to a text, best first."""
     with storage.read(place.workspace) as uow:
@@ -39,7 +39,7 @@ def similar(
 
 
 def test_the_best_come_first_and_no_more_than_asked_for(
-    shared_storage: SqlStorage, place: Settled
+    shared_storage: Database, place: FilledWorkspace
 ) -> None:
     texts = ("the invoice is wrong", "nothing of the sort", "wrong invoices are sent late", "late!")
     keep(shared_storage, place, *(a_note(place.stage, text) for text in texts))
@@ -63,7 +63,7 @@ def test_the_best_come_first_and_no_more_than_asked_for(
     ],
 )
 def test_other_forms_of_a_word_are_found(
-    shared_storage: SqlStorage, place: Settled, text: str, asked: str
+    shared_storage: Database, place: FilledWorkspace, text: str, asked: str
 ) -> None:
     keep(shared_storage, place, a_note(place.stage, text))
     assert similar(shared_storage, place, asked) == [text]
@@ -74,7 +74,7 @@ def test_other_forms_of_a_word_are_found(
     [(), ("",), ('"',), ("'",), ("a' | 'b",), ("\x00",), ("*",), ("NEAR(",), ("🙂",), ("\\",)],
 )
 def test_no_word_is_read_as_a_query_language(
-    shared_storage: SqlStorage, place: Settled, words: tuple[str, ...]
+    shared_storage: Database, place: FilledWorkspace, words: tuple[str, ...]
 ) -> None:
     keep(shared_storage, place, a_note(place.stage, "it hangs"))
     with shared_storage.read(place.workspace) as uow:
@@ -82,8 +82,8 @@ def test_no_word_is_read_as_a_query_language(
         assert len(uow.notes.similar(place.journey, (*words, "hang"), 5)) == 1
 
 
-def test_only_what_is_asked_for_is_found(shared_storage: SqlStorage, place: Settled) -> None:
-    theirs = settle(shared_storage, new_workspace())
+def test_only_what_is_asked_for_is_found(shared_storage: Database, place: FilledWorkspace) -> None:
+    theirs = fill_workspace(shared_storage, new_workspace())
     keep(shared_storage, theirs, a_note(theirs.stage, "basket of theirs"))
     unsorted = replace(a_note(None, "basket unsorted"), occurred_at=NOW - timedelta(days=9))
     gone, *_ = keep(
@@ -107,10 +107,10 @@ def test_only_what_is_asked_for_is_found(shared_storage: SqlStorage, place: Sett
 
 
 def test_a_rare_word_is_found_however_old_and_a_common_one_among_the_newest(
-    shared_storage: SqlStorage, place: Settled
+    shared_storage: Database, place: FilledWorkspace
 ) -> None:
     keep(shared_storage, place, a_note(place.stage, "zeppelin page page page"))
-    many = [a_note(place.stage, f"this page {number}") for number in range(MOST_RANKED)]
+    many = [a_note(place.stage, f"this page {number}") for number in range(MAX_RANKED)]
     keep(shared_storage, place, *many)
     assert similar(shared_storage, place, "zeppelins") == ["zeppelin page page page"]
     begun = perf_counter()

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage.unit_of_work import SqlStorage
-from tests.shared import new_workspace
-from tests.storage.exercised import BEGINNINGS, EXERCISED, Method, each, methods
-from tests.storage.settled import settle
+from storage.session import Database
+from tests.shared_databases import new_workspace
+from tests.storage.filled_workspace import fill_workspace
+from tests.storage.repository_calls import BEGINNINGS, EXERCISED, Method, each, methods
 from tests.storage.statements import Statement, keeps_to
 
 
 @pytest.fixture
-def statements(shared_storage: SqlStorage) -> Iterator[list[Statement]]:
+def statements(shared_storage: Database) -> Iterator[list[Statement]]:
     """What is sent to the database, with each set of parameters."""
     sent: list[Statement] = []
 
@@ -34,9 +34,9 @@ def test_every_repository_method_is_exercised_here() -> None:
 
 @each(EXERCISED)
 def test_every_statement_names_the_workspace(
-    shared_storage: SqlStorage, statements: list[Statement], method: Method
+    shared_storage: Database, statements: list[Statement], method: Method
 ) -> None:
-    ours = settle(shared_storage, new_workspace())
+    ours = fill_workspace(shared_storage, new_workspace())
     workspace = new_workspace() if method in BEGINNINGS else ours.workspace
     with shared_storage.write(workspace) as uow:
         uow.journeys.ensure_workspace()

@@ -9,16 +9,18 @@ import pytest
 from alembic import command
 from sqlalchemy import URL, Engine, text
 
-from bot.domain.journey import DEFAULT_TEAMS, Editors, Milestone, WorkspaceId
-from bot.domain.kpis import Direction, Unit
-from bot.domain.review_days import ReviewDay
+from domain.journeys import DEFAULT_TEAMS, Editors, Milestone, WorkspaceId
+from domain.kpis import Direction, Unit
+from domain.periods import ReviewDay
 from storage.engine import WRITES, database_url, open_engine
 from storage.migrations import version
-from storage.unit_of_work import SqlStorage
+from storage.session import Database
 from tests.databases import Postgres
 
 WS = WorkspaceId("T1")
+
 THEN = "2026-08-14 12:00:00.000000+00"
+
 # As the first version kept them; every column has a value where it can have one.
 ROWS: dict[str, list[dict[str, Any]]] = {
     "workspaces": [{"id": "T1"}, {"id": "T2"}],
@@ -124,7 +126,7 @@ def test_every_row_is_kept_as_it_was(first_version: Engine) -> None:
 
 def test_journeys_and_stages_mean_what_they_meant(first_version: Engine) -> None:
     version.migrate(first_version)
-    with SqlStorage(first_version).read(WS) as uow:
+    with Database(first_version).read(WS) as uow:
         journey = uow.journeys.default()
     assert journey is not None
     assert (journey.id, journey.time_zone, journey.fiscal_start_month) == (7, "Europe/Berlin", 4)
@@ -141,7 +143,7 @@ def test_journeys_and_stages_mean_what_they_meant(first_version: Engine) -> None
 
 def test_kpis_readings_and_notes_mean_what_they_meant(first_version: Engine) -> None:
     version.migrate(first_version)
-    with SqlStorage(first_version).read(WS) as uow:
+    with Database(first_version).read(WS) as uow:
         (kpi,) = uow.kpis.of_journey(7)
         (reading,) = uow.kpis.readings(31)
         (note,) = uow.notes.every(7)
@@ -158,7 +160,7 @@ def test_kpis_readings_and_notes_mean_what_they_meant(first_version: Engine) -> 
 
 def test_a_map_starts_without_parts_and_without_a_past(first_version: Engine) -> None:
     version.migrate(first_version)
-    with SqlStorage(first_version).read(WS) as uow:
+    with Database(first_version).read(WS) as uow:
         assert list(uow.parts.personas(7)) == []
         assert list(uow.parts.touchpoints(7)) == []
         assert uow.history.last_number(7) == 0
@@ -167,7 +169,7 @@ def test_a_map_starts_without_parts_and_without_a_past(first_version: Engine) ->
 
 def test_a_migrated_database_can_be_written_to(first_version: Engine) -> None:
     version.migrate(first_version)
-    storage = SqlStorage(first_version)
+    storage = Database(first_version)
     with storage.write(WS) as uow:
         journey = uow.journeys.locked(7)
         assert journey is not None

@@ -9,21 +9,24 @@ import pytest
 from sqlalchemy import URL, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.journey import DEFAULT_TEAMS, MessageSign, WorkspaceId
-from bot.domain.note_changes import Habit
-from bot.domain.notes import NoteKind
-from bot.domain.reactions import DEFAULT_REACTIONS
-from bot.ports import NoteFilter
+from domain.journeys import DEFAULT_TEAMS, MessageSign, WorkspaceId
+from domain.note_changes import Habit
+from domain.note_filters import NoteFilter
+from domain.notes import NoteKind
+from domain.reactions import DEFAULT_REACTIONS
 from storage.engine import database_url, open_engine
 from storage.migrations import version
-from storage.unit_of_work import SqlStorage
+from storage.session import Database
 from tests.databases import Postgres
-from tests.storage.settled import NOW, a_change
+from tests.storage.filled_workspace import NOW, a_change
 from tests.storage.test_the_map_migration import GONE, ROWS, THEN, upgrade
 
 WS = WorkspaceId("T1")
+
 JOURNEY = {"review_day": "weekday", "editors": "owners", "reminders": True, "archived": False}
+
 STAGE = {"milestone_state": "not yet", "milestone_since": None, "archived": False}
+
 # What the second version has beyond the first, where it must have a value.
 ADDED: dict[str, dict[str, Any]] = {
     "workspaces": {"teams": None},
@@ -31,6 +34,7 @@ ADDED: dict[str, dict[str, Any]] = {
     "stages": STAGE,
     "kpis": {"baseline": None, "archived": False},
 }
+
 OTHER_NOTE = {
     "id": 52, "workspace_id": "T1", "journey_id": 7, "stage_id": None, "stage_typed": "x",
     "kind": "touchpoint", "text": "Größe falsch, see example.com/help", "touchpoint": None,
@@ -109,12 +113,12 @@ def test_steps_one_after_the_other_end_where_one_leap_does(begun: Callable[[str]
     engine = begun("0002")
     for revision in [f"{number:04d}" for number in range(3, 13)]:
         upgrade(engine, revision)
-    SqlStorage(engine).check()
+    Database(engine).check()
 
 
 def test_notes_are_alive_and_nothing_has_been_done_to_them(second: Engine) -> None:
     version.migrate(second)
-    with SqlStorage(second).read(WS) as uow:
+    with Database(second).read(WS) as uow:
         notes = list(uow.notes.every(7))
         assert [list(uow.note_life.changes(note.id)) for note in notes] == [[], []]
         assert uow.note_life.habit("U1") == Habit()
@@ -128,7 +132,7 @@ def test_notes_are_alive_and_nothing_has_been_done_to_them(second: Engine) -> No
 
 def test_workspaces_save_messages_as_new_ones_do(second: Engine) -> None:
     version.migrate(second)
-    with SqlStorage(second).read(WS) as uow:
+    with Database(second).read(WS) as uow:
         journey = uow.journeys.default()
     assert journey is not None
     assert (journey.reactions, journey.message_sign) == (DEFAULT_REACTIONS, MessageSign.REPLY)
@@ -145,7 +149,7 @@ def test_whether_saved_messages_get_a_reply_stays_as_it_was(
     with engine.begin() as connection:
         connection.execute(text("UPDATE workspaces SET thread_replies = :r"), {"r": replies})
     version.migrate(engine)
-    with SqlStorage(engine).read(WS) as uow:
+    with Database(engine).read(WS) as uow:
         journey = uow.journeys.default()
     assert journey is not None
     assert journey.message_sign is sign
@@ -157,14 +161,14 @@ def test_whether_saved_messages_get_a_reply_stays_as_it_was(
 )
 def test_notes_from_before_can_be_found(second: Engine, words: str, ids: list[int]) -> None:
     version.migrate(second)
-    with SqlStorage(second).read(WS) as uow:
+    with Database(second).read(WS) as uow:
         found = uow.notes.listed(7, NoteFilter(words=words), 10)
     assert [note.id for note in found] == ids
 
 
 def test_notes_from_before_can_be_changed_deleted_and_swept(second: Engine) -> None:
     version.migrate(second)
-    storage = SqlStorage(second)
+    storage = Database(second)
     with storage.write(WS) as uow:
         uow.note_life.remember(51, a_change())
         uow.note_life.support(51, "U2", NOW)

@@ -5,24 +5,24 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
-from bot.domain.reminders import DueReminders, ReminderKind
+from domain.reminders import DueReminders, ReminderKind
 from storage.migrations import version
-from storage.unit_of_work import SqlStorage
-from tests.storage.settled import NOW, an_occasion
+from storage.session import Database
+from tests.storage.filled_workspace import NOW, an_occasion
 from tests.storage.test_the_notes_migration import WS, begun
 
 __all__ = ["begun"]
 
 
 @pytest.fixture
-def storage(begun: Callable[[str], Engine]) -> SqlStorage:
+def storage(begun: Callable[[str], Engine]) -> Database:
     """A database that had journeys before there were reminders."""
     engine = begun("0002")
     version.migrate(engine)
-    return SqlStorage(engine)
+    return Database(engine)
 
 
-def test_journeys_are_looked_at_once_and_have_no_pulse(storage: SqlStorage) -> None:
+def test_journeys_are_looked_at_once_and_have_no_pulse(storage: Database) -> None:
     due = storage.due_reminders(ReminderKind.NUDGE, NOW.replace(year=2030), 10)
     assert {one.journey_id for one in due} >= {7}
     assert storage.due_reminders(ReminderKind.PULSE, NOW.replace(year=2030), 10) == []
@@ -32,7 +32,7 @@ def test_journeys_are_looked_at_once_and_have_no_pulse(storage: SqlStorage) -> N
     assert (journey.reminders, journey.pulse) == (True, False)
 
 
-def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: SqlStorage) -> None:
+def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: Database) -> None:
     kind, in_time = ReminderKind.NUDGE, NOW.replace(year=2029)
     with storage.write(WS) as uow:
         uow.reminders.set_due(7, kind, NOW)
@@ -44,7 +44,7 @@ def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: SqlStorage) 
     assert DueReminders(WS, 7, in_time) in found
 
 
-def test_reminders_and_opt_outs_can_be_kept(storage: SqlStorage) -> None:
+def test_reminders_and_opt_outs_can_be_kept(storage: Database) -> None:
     with storage.write(WS) as uow:
         assert uow.reminders.claim(an_occasion(7), "U1", "k" * 32, NOW)
         assert not uow.reminders.claim(an_occasion(7), "U1", "x" * 32, NOW)

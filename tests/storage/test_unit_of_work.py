@@ -11,44 +11,43 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bot.domain.errors import StorageBusyError, StorageDownError
-from bot.domain.journey import WorkspaceId
-from bot.domain.templates import BUYER
-from bot.ports import DueReview
+from domain.errors import StorageBusyError, StorageDownError
+from domain.journeys import BUYER, WorkspaceId
+from domain.posted_reviews import DueReview
+from storage.db_errors import BUSY
 from storage.engine import database_url, open_engine
-from storage.telling import BUSY
-from storage.unit_of_work import SqlStorage
-from tests.storage.settled import NOW, settle
+from storage.session import Database
+from tests.storage.filled_workspace import NOW, fill_workspace
 
 
 class Stumble(Exception):  # noqa: N818
     """Something goes wrong in the middle."""
 
 
-def channel(storage: SqlStorage, ws: WorkspaceId) -> str | None:
+def channel(storage: Database, ws: WorkspaceId) -> str | None:
     """The home channel as others see it."""
     with storage.read(ws) as uow:
         journey = uow.journeys.default()
     return journey.home_channel if journey else None
 
 
-def test_what_is_committed_stays(shared_storage: SqlStorage, ws: WorkspaceId) -> None:
-    journey = settle(shared_storage, ws).journey
+def test_what_is_committed_stays(shared_storage: Database, ws: WorkspaceId) -> None:
+    journey = fill_workspace(shared_storage, ws).journey
     with shared_storage.write(ws) as uow:
         uow.journeys.set_home_channel(journey, "C7")
         uow.commit()
     assert channel(shared_storage, ws) == "C7"
 
 
-def test_leaving_without_commit_rolls_back(shared_storage: SqlStorage, ws: WorkspaceId) -> None:
-    journey = settle(shared_storage, ws).journey
+def test_leaving_without_commit_rolls_back(shared_storage: Database, ws: WorkspaceId) -> None:
+    journey = fill_workspace(shared_storage, ws).journey
     with shared_storage.write(ws) as uow:
         uow.journeys.set_home_channel(journey, "C7")
     assert channel(shared_storage, ws) is None
 
 
-def test_an_error_rolls_back_and_comes_through(shared_storage: SqlStorage, ws: WorkspaceId) -> None:
-    journey = settle(shared_storage, ws).journey
+def test_an_error_rolls_back_and_comes_through(shared_storage: Database, ws: WorkspaceId) -> None:
+    journey = fill_workspace(shared_storage, ws).journey
 
     def stumble() -> None:
         with shared_storage.write(ws) as uow:
@@ -61,9 +60,9 @@ def test_an_error_rolls_back_and_comes_through(shared_storage: SqlStorage, ws: W
 
 
 def test_what_comes_after_the_commit_is_rolled_back(
-    shared_storage: SqlStorage, ws: WorkspaceId
+    shared_storage: Database, ws: WorkspaceId
 ) -> None:
-    journey = settle(shared_storage, ws).journey
+    journey = fill_workspace(shared_storage, ws).journey
     with shared_storage.write(ws) as uow:
         uow.journeys.set_home_channel(journey, "C7")
         uow.commit()
@@ -71,16 +70,16 @@ def test_what_comes_after_the_commit_is_rolled_back(
     assert channel(shared_storage, ws) == "C7"
 
 
-def test_others_see_nothing_before_the_commit(shared_storage: SqlStorage, ws: WorkspaceId) -> None:
-    journey = settle(shared_storage, ws).journey
+def test_others_see_nothing_before_the_commit(shared_storage: Database, ws: WorkspaceId) -> None:
+    journey = fill_workspace(shared_storage, ws).journey
     with shared_storage.write(ws) as uow:
         uow.journeys.set_home_channel(journey, "C7")
         assert channel(shared_storage, ws) is None
         uow.commit()
 
 
-def test_a_unit_of_work_sees_its_own_writes(shared_storage: SqlStorage, ws: WorkspaceId) -> None:
-    journey = settle(shared_storage, ws).journey
+def test_a_unit_of_work_sees_its_own_writes(shared_storage: Database, ws: WorkspaceId) -> None:
+    journey = fill_workspace(shared_storage, ws).journey
     with shared_storage.write(ws) as uow:
         uow.journeys.set_home_channel(journey, "C7")
         found = uow.journeys.by_id(journey)
@@ -88,7 +87,7 @@ def test_a_unit_of_work_sees_its_own_writes(shared_storage: SqlStorage, ws: Work
     assert found.home_channel == "C7"
 
 
-def test_a_workspace_is_new_only_once(shared_storage: SqlStorage, ws: WorkspaceId) -> None:
+def test_a_workspace_is_new_only_once(shared_storage: Database, ws: WorkspaceId) -> None:
     answers = []
     for _ in range(2):
         with shared_storage.write(ws) as uow:
@@ -98,7 +97,7 @@ def test_a_workspace_is_new_only_once(shared_storage: SqlStorage, ws: WorkspaceI
 
 
 @contextmanager
-def locked(storage: SqlStorage) -> Iterator[None]:
+def locked(storage: Database) -> Iterator[None]:
     """Somebody else holds the database and does not let go."""
     engine = storage._engine
     if engine.dialect.name == "sqlite":
@@ -113,7 +112,7 @@ def locked(storage: SqlStorage) -> Iterator[None]:
 
 
 def test_a_locked_database_is_told_within_three_seconds(
-    shared_storage: SqlStorage, ws: WorkspaceId
+    shared_storage: Database, ws: WorkspaceId
 ) -> None:
     began = time.monotonic()
     with (
@@ -128,7 +127,7 @@ def test_a_locked_database_is_told_within_three_seconds(
 
 
 def test_a_lock_that_is_let_go_in_time_is_waited_for(
-    shared_storage: SqlStorage, ws: WorkspaceId
+    shared_storage: Database, ws: WorkspaceId
 ) -> None:
     held = threading.Event()
 
@@ -149,7 +148,7 @@ def test_a_missing_table_is_not_called_a_busy_database(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     path = tmp_path_factory.mktemp("empty") / "waymark.db"
-    storage = SqlStorage(open_engine(database_url(f"sqlite:///{path}")))
+    storage = Database(open_engine(database_url(f"sqlite:///{path}")))
     with (
         pytest.raises(OperationalError, match="no such table"),
         storage.read(WorkspaceId("T1")) as uow,
@@ -158,7 +157,7 @@ def test_a_missing_table_is_not_called_a_busy_database(
     storage.close()
 
 
-def begin(storage: SqlStorage, workspace: str, due: datetime) -> DueReview:
+def begin(storage: Database, workspace: str, due: datetime) -> DueReview:
     """A workspace whose first review is due then."""
     with storage.write(WorkspaceId(workspace)) as uow:
         uow.journeys.ensure_workspace()
@@ -167,7 +166,7 @@ def begin(storage: SqlStorage, workspace: str, due: datetime) -> DueReview:
     return DueReview(WorkspaceId(workspace), journey.id)
 
 
-def test_due_reviews_are_those_of_all_workspaces_up_to_now(storage: SqlStorage) -> None:
+def test_due_reviews_are_those_of_all_workspaces_up_to_now(storage: Database) -> None:
     second = timedelta(seconds=1)
     past = begin(storage, "T1", NOW - second)
     present = begin(storage, "T2", NOW)
@@ -175,7 +174,7 @@ def test_due_reviews_are_those_of_all_workspaces_up_to_now(storage: SqlStorage) 
     assert list(storage.due_reviews(NOW, 10)) == [past, present]
 
 
-def test_due_reviews_are_handed_out_page_by_page(storage: SqlStorage) -> None:
+def test_due_reviews_are_handed_out_page_by_page(storage: Database) -> None:
     every = [begin(storage, f"T{n}", NOW - timedelta(days=n % 3)) for n in range(7)]
     pages, after = [], 0
     while page := storage.due_reviews(NOW, 3, after):
@@ -184,7 +183,7 @@ def test_due_reviews_are_handed_out_page_by_page(storage: SqlStorage) -> None:
     assert pages == [every[:3], every[3:6], every[6:]]
 
 
-def test_a_journey_whose_review_is_put_off_is_no_longer_due(storage: SqlStorage) -> None:
+def test_a_journey_whose_review_is_put_off_is_no_longer_due(storage: Database) -> None:
     due = begin(storage, "T1", NOW)
     with storage.write(WorkspaceId("T1")) as uow:
         uow.journeys.set_review_due(due.journey_id, NOW + timedelta(days=90))
@@ -192,14 +191,14 @@ def test_a_journey_whose_review_is_put_off_is_no_longer_due(storage: SqlStorage)
     assert list(storage.due_reviews(NOW, 10)) == []
 
 
-def test_workspaces_are_found_by_their_journey(storage: SqlStorage) -> None:
+def test_workspaces_are_found_by_their_journey(storage: Database) -> None:
     for workspace in ("T2", "T1"):
         begin(storage, workspace, NOW)
     assert list(storage.workspaces_with("buyer")) == ["T1", "T2"]
     assert list(storage.workspaces_with("shop")) == []
 
 
-def test_a_database_of_this_version_passes_its_check(shared_storage: SqlStorage) -> None:
+def test_a_database_of_this_version_passes_its_check(shared_storage: Database) -> None:
     shared_storage.check()
 
 
@@ -212,8 +211,8 @@ def test_a_database_of_this_version_passes_its_check(shared_storage: SqlStorage)
     ],
     ids=["due_reviews", "workspaces_with", "check"],
 )
-def test_a_server_that_is_not_there_is_told_in_time(ask: Callable[[SqlStorage], object]) -> None:
-    storage = SqlStorage(open_engine(database_url("postgresql://u@127.0.0.1:1/name")))
+def test_a_server_that_is_not_there_is_told_in_time(ask: Callable[[Database], object]) -> None:
+    storage = Database(open_engine(database_url("postgresql://u@127.0.0.1:1/name")))
     with pytest.raises(StorageDownError):
         ask(storage)
     storage.close()

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.journey import DEFAULT_TEAMS, MessageSign
-from bot.domain.note_changes import Habit
-from bot.domain.reactions import DEFAULT_REACTIONS
-from bot.domain.review import Seen
-from bot.domain.trends import MoodSums
-from storage.repositories.base import Repository
-from storage.tables import metadata
-from storage.unit_of_work import SqlStorage
-from tests.shared import new_workspace
-from tests.storage.exercised import (
+from domain.journeys import DEFAULT_TEAMS, MessageSign
+from domain.note_changes import Habit
+from domain.reactions import DEFAULT_REACTIONS
+from domain.reviews import Seen
+from domain.trends import MoodSums
+from storage.repository import Repository
+from storage.schema import metadata
+from storage.session import Database
+from tests.shared_databases import new_workspace
+from tests.storage.filled_workspace import FilledWorkspace, a_note, fill_workspace
+from tests.storage.repository_calls import (
     JOURNEYS,
     READS,
     UNCONDITIONAL,
@@ -27,7 +28,6 @@ from tests.storage.exercised import (
     name_of,
     repositories,
 )
-from tests.storage.settled import Settled, a_note, settle
 
 NOTHING: tuple[object, ...] = (
     *(None, [], {}, 0, frozenset(), Seen(), Habit(), MoodSums()),
@@ -46,7 +46,7 @@ def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
 @pytest.mark.parametrize("kind", repositories(), ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("workspace", ["", None])
 def test_a_repository_cannot_be_made_without_a_workspace(
-    shared_storage: SqlStorage, kind: type[Repository], workspace: Any
+    shared_storage: Database, kind: type[Repository], workspace: Any
 ) -> None:
     with (
         shared_storage._engine.connect() as connection,
@@ -61,9 +61,9 @@ def test_a_repository_does_not_choose_a_workspace_by_itself(kind: type[Repositor
     assert workspace.default is inspect.Parameter.empty
 
 
-def filled(storage: SqlStorage) -> Settled:
+def filled(storage: Database) -> FilledWorkspace:
     """A new workspace with one of everything, in the tray too."""
-    place = settle(storage, new_workspace())
+    place = fill_workspace(storage, new_workspace())
     with storage.write(place.workspace) as uow:
         uow.notes.add(place.journey, a_note(None))
         uow.commit()
@@ -71,20 +71,20 @@ def filled(storage: SqlStorage) -> Settled:
 
 
 @pytest.fixture
-def ours(shared_storage: SqlStorage) -> Settled:
+def ours(shared_storage: Database) -> FilledWorkspace:
     """A workspace with one of everything."""
     return filled(shared_storage)
 
 
 @pytest.fixture
-def theirs(shared_storage: SqlStorage) -> Settled:
+def theirs(shared_storage: Database) -> FilledWorkspace:
     """Another one."""
     return filled(shared_storage)
 
 
 @each({key: call for key, call in READS.items() if key not in UNCONDITIONAL})
 def test_rows_of_another_workspace_are_not_found(
-    shared_storage: SqlStorage, ours: Settled, theirs: Settled, method: Method
+    shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace, method: Method
 ) -> None:
     with shared_storage.read(ours.workspace) as uow:
         found = READS[method](method[0](uow._connection, ours.workspace), theirs)
@@ -93,7 +93,7 @@ def test_rows_of_another_workspace_are_not_found(
 
 @each(READS)
 def test_rows_of_the_own_workspace_are_found(
-    shared_storage: SqlStorage, ours: Settled, method: Method
+    shared_storage: Database, ours: FilledWorkspace, method: Method
 ) -> None:
     with shared_storage.read(ours.workspace) as uow:
         found = READS[method](method[0](uow._connection, ours.workspace), ours)
@@ -102,7 +102,7 @@ def test_rows_of_the_own_workspace_are_found(
 
 @each({key: READS[key] for key in sorted(JOURNEYS, key=name_of)})
 def test_journeys_are_those_of_the_own_workspace(
-    shared_storage: SqlStorage, ours: Settled, theirs: Settled, method: Method
+    shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace, method: Method
 ) -> None:
     with shared_storage.read(ours.workspace) as uow:
         found: Any = READS[method](method[0](uow._connection, ours.workspace), theirs)
@@ -115,7 +115,7 @@ def test_journeys_are_those_of_the_own_workspace(
 
 @each(WRITES)
 def test_rows_of_another_workspace_are_not_changed(
-    shared_storage: SqlStorage, ours: Settled, theirs: Settled, method: Method
+    shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace, method: Method
 ) -> None:
     with shared_storage._engine.connect() as connection:
         before = rows(connection)
@@ -143,7 +143,7 @@ def changed_ids(before: dict[str, Any], after: dict[str, Any], table: str) -> se
 
 @each(WRITES)
 def test_rows_of_the_own_workspace_are_changed(
-    shared_storage: SqlStorage, ours: Settled, method: Method
+    shared_storage: Database, ours: FilledWorkspace, method: Method
 ) -> None:
     with shared_storage._engine.connect() as connection:
         before = rows(connection)
@@ -155,7 +155,7 @@ def test_rows_of_the_own_workspace_are_changed(
 
 
 def test_lessons_are_those_of_the_own_workspace(
-    shared_storage: SqlStorage, ours: Settled, theirs: Settled
+    shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:
     with shared_storage.write(ours.workspace) as uow:
         assert [one.note_id for one in uow.lessons.newest(9)] == [ours.note]
@@ -167,7 +167,7 @@ def test_lessons_are_those_of_the_own_workspace(
 
 
 def test_teams_and_reactions_are_those_of_the_own_workspace(
-    shared_storage: SqlStorage, ours: Settled, theirs: Settled
+    shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:
     with shared_storage.write(ours.workspace) as uow:
         uow.journeys.set_customs(["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION)
@@ -205,7 +205,11 @@ RENAMED: dict[str, dict[str, Any]] = {
     ("table", "column"), REFERENCES, ids=[f"{table.name}.{column}" for table, column in REFERENCES]
 )
 def test_the_database_refuses_a_reference_into_another_workspace(
-    shared_storage: SqlStorage, ours: Settled, theirs: Settled, table: Table, column: str
+    shared_storage: Database,
+    ours: FilledWorkspace,
+    theirs: FilledWorkspace,
+    table: Table,
+    column: str,
 ) -> None:
     moved = {**RENAMED.get(table.name, {}), column: getattr(theirs, column.removesuffix("_id"))}
     first = select(func.min(table.c.id)).where(table.c.workspace_id == ours.workspace)
@@ -217,7 +221,7 @@ def test_the_database_refuses_a_reference_into_another_workspace(
 
 
 def test_a_row_of_an_unknown_workspace_is_refused(
-    shared_storage: SqlStorage, ours: Settled
+    shared_storage: Database, ours: FilledWorkspace
 ) -> None:
     journeys = metadata.tables["journeys"]
     with shared_storage._engine.begin() as connection:

@@ -4,10 +4,11 @@ import csv
 from pathlib import Path
 
 from benchmarks.metrics import compute_metrics
-from bot.domain.sentiment import Label
 from bot.sentiment.scorer import WaymarkScorer
+from domain.sentiment import Label
 
 NOTES = Path(__file__).parents[2] / "data" / "product_notes.csv"
+
 SCORER = WaymarkScorer()
 
 

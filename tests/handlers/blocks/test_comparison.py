@@ -2,17 +2,16 @@
 
 from hypothesis import given
 
-from bot.domain.comparison import compared
-from bot.domain.review import Review
-from handlers.blocks.comparison import comparison
-from tests.handlers import made
-from tests.handlers.made import sized
+from domain.reviews import Review, compare_periods
+from handlers.reviews.comparison import comparison
+from tests.handlers import strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
+from tests.handlers.strategies import sized
 
 
 @sized
-@given(made.reviews(), made.reviews())
+@given(strategies.reviews(), strategies.reviews())
 def test_any_two_quarters_are_taken(earlier: Review, later: Review) -> None:
-    answer = comparison(compared(earlier, later, later.pains))
+    answer = comparison(compare_periods(earlier, later, later.pains))
     assert_taken(answer)
     assert not kinds(answer["blocks"]) & NATIVE_DATA

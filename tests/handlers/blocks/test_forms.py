@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.blocks import forms
-from handlers.blocks.forms import Field, Values
-from handlers.blocks.keeping.target import Target
-from handlers.ids import View
+from handlers.journeys.part_forms import Target
+from handlers.slack import forms
+from handlers.slack.forms import Field, Values
+from handlers.slack.ids import View
 from sandbox.delivery.elements import state_values
 
 CHOICES = (("a", "First"), ("b", "Second"))
+
 FIELDS = (
     Field("name", "Name", forms.words("name", most=80), optional=False),
     Field("text", "Text", forms.words("text", "Write", lines=True), hint="A hint"),
@@ -23,6 +24,7 @@ FIELDS = (
     Field("since", "Since", forms.day("since")),
     Field("box", "Box", forms.tick("box", "Tick it")),
 )
+
 WHOLE = {
     "name": "Onboarding",
     "text": "two\nlines & <b>",
@@ -33,6 +35,7 @@ WHOLE = {
     "since": "2026-08-15",
     "box": forms.YES,
 }
+
 held = st.fixed_dictionaries(
     {
         "name": st.none() | st.text(min_size=1, max_size=80),

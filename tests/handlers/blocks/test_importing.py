@@ -4,27 +4,32 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BadFieldError, BadInputError
-from bot.domain.imported_columns import NOTE_FIELDS, READING_FIELDS, columns_meant
-from bot.domain.imported_row import Problem
-from bot.usecases.importing import Step, Total
-from bot.usecases.offer_import import ImportPlace
-from handlers.blocks.importing import preview
-from handlers.blocks.importing.columns_form import (
-    MAX_COLUMNS,
-    columns_form,
-    fields_chosen,
-    shown_columns,
+from bot.imports import ImportPlace, Step, Total
+from domain.errors import BadFieldError, BadInputError
+from domain.import_columns import NOTE_FIELDS, READING_FIELDS, resolve_columns
+from domain.import_rows import Problem
+from handlers.imports import blocks as import_blocks
+from handlers.imports.blocks import (
+    MAX_NAME,
+    Offer,
+    Spot,
+    how_to_import,
+    metadata,
+    offer_in,
+    read_metadata,
 )
-from handlers.blocks.importing.how import how_to_import
-from handlers.blocks.importing.offer import MAX_NAME, Offer, Spot, held, metadata, offer_in
-from handlers.tables.table_files import TableFile
+from handlers.imports.columns_form import MAX_COLUMNS, columns_form, fields_chosen, shown_columns
+from handlers.imports.table_files import TableFile
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
 
 NASTY = "<!channel> & <@U1> *bold* `x` https://evil.example 漢字 " * 4
+
 SPOT = Spot("D0123456789", "1780000000.000100")
+
 NOTE_COLUMNS = {field: index for index, field in enumerate(NOTE_FIELDS)}
+
 ONE = ImportPlace(("buyer", "Buyer journey"), (("buyer", "Buyer journey"),), None)
+
 MANY = ImportPlace(
     ("journey-3", NASTY), tuple((f"journey-{n}", f"{n} {NASTY}") for n in range(150)), NASTY
 )
@@ -53,18 +58,18 @@ def total(added: int = 90_000) -> Total:
 @pytest.mark.parametrize("place", [ONE, MANY], ids=["one journey", "many"])
 @pytest.mark.parametrize("added", [90_000, 0])
 def test_every_message_is_taken(place: ImportPlace, added: int) -> None:
-    columns = columns_meant(table().columns, NOTE_COLUMNS)
+    columns = resolve_columns(table().columns, NOTE_COLUMNS)
     for message in (
-        preview.looking(NASTY, "500 of 100,000 rows"),
-        preview.preview(offer(), table(), columns, place, total(added)),
-        preview.unclear(offer(), table(), place),
-        preview.refused(offer(), place),
-        preview.importing(NASTY),
-        preview.importing(NASTY, 500, 100_000),
-        preview.done(NASTY, columns, NASTY, total(added)),
-        preview.stopped(offer(), NASTY),
-        preview.failed(NASTY, NASTY),
-        preview.cancelled(NASTY),
+        import_blocks.looking(NASTY, "500 of 100,000 rows"),
+        import_blocks.preview(offer(), table(), columns, place, total(added)),
+        import_blocks.unclear(offer(), table(), place),
+        import_blocks.refused(offer(), place),
+        import_blocks.importing(NASTY),
+        import_blocks.importing(NASTY, 500, 100_000),
+        import_blocks.done(NASTY, columns, NASTY, total(added)),
+        import_blocks.stopped(offer(), NASTY),
+        import_blocks.failed(NASTY, NASTY),
+        import_blocks.cancelled(NASTY),
         how_to_import(),
     ):
         assert_taken(message)
@@ -72,8 +77,8 @@ def test_every_message_is_taken(place: ImportPlace, added: int) -> None:
 
 @pytest.mark.parametrize("place", [ONE, MANY], ids=["one journey", "many"])
 def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportPlace) -> None:
-    columns = columns_meant(table().columns, NOTE_COLUMNS)
-    message = preview.preview(offer(), table(), columns, place, total())
+    columns = resolve_columns(table().columns, NOTE_COLUMNS)
+    message = import_blocks.preview(offer(), table(), columns, place, total())
     assert offer_in(message) == Offer("F0123456789", NASTY[:MAX_NAME], "j" * 60, NOTE_COLUMNS)
     words = shown(message["blocks"])
     assert "not used" in words.casefold()
@@ -81,8 +86,8 @@ def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportPlace) -> N
 
 
 def test_of_the_wrong_rows_twenty_are_told_by_their_line() -> None:
-    columns = columns_meant(table().columns, NOTE_COLUMNS)
-    words = shown(preview.done("a.csv", columns, "Buyer", total())["blocks"])
+    columns = resolve_columns(table().columns, NOTE_COLUMNS)
+    words = shown(import_blocks.done("a.csv", columns, "Buyer", total())["blocks"])
     assert "line 21: " in words
     assert "line 22: " not in words
     assert "… and 9,980 more like these." in words
@@ -134,13 +139,13 @@ def test_a_choice_that_makes_no_rows_is_refused_at_its_field(
 
 def test_an_offer_is_carried_along_in_a_form() -> None:
     text = metadata(offer("a.csv"), SPOT)
-    assert held(text) == (offer("a.csv"), SPOT)
+    assert read_metadata(text) == (offer("a.csv"), SPOT)
     assert len(metadata(offer(NASTY), SPOT)) < 3000
 
 
 @pytest.mark.parametrize("text", ["", "1:onboarding", "{}", "[]", "null", '{"offer": "x"}'])
 def test_what_is_no_offer_is_refused(text: str) -> None:
-    for read in (Offer.of, held):
+    for read in (Offer.of, read_metadata):
         with pytest.raises(BadInputError, match="send the file again"):
             read(text)
     with pytest.raises(BadInputError):

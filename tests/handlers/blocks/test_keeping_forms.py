@@ -7,22 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.history import Version
-from bot.domain.notes import NoteKind
-from bot.usecases.offer_choices import NOTHING_KNOWN, Offered
-from bot.usecases.show_parts import JourneysListed, PartsShown
-from handlers.blocks import forms
-from handlers.blocks.keeping import form_views
-from handlers.blocks.keeping.target import Target
-from handlers.blocks.note_form import About, light_form, move_form, note_form
-from handlers.ids import Action, View
-from tests.handlers import made_map, made_names
-from tests.handlers.made import sized
+from bot.journeys.listing import JourneysListed, PartsShown
+from bot.notes.capture import NOTHING_KNOWN, NoteChoices
+from domain.map_history import Version
+from domain.notes import NoteKind
+from handlers.journeys import journey_forms
+from handlers.journeys.part_forms import Target
+from handlers.notes.forms import NoteFormTarget, light_form, move_form, note_form
+from handlers.slack import forms
+from handlers.slack.ids import Action, View
+from tests.handlers import map_strategies, name_strategies
 from tests.handlers.slack_says import assert_modal_taken, shown
+from tests.handlers.strategies import sized
 
 PARTS = (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
+
 FORMS = (*PARTS, View.JOURNEY, View.SETTINGS, View.ARCHIVE_STAGE)
-CHANGED = st.lists(made_map.versions, max_size=7)
+
+CHANGED = st.lists(map_strategies.versions, max_size=7)
 
 
 def about(form: View, parts: PartsShown, number: int) -> Target:
@@ -47,34 +49,36 @@ def inputs(view: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("form", FORMS)
 @sized
-@given(parts=made_map.parts_shown(may_edit=True), number=st.integers(0, 60))
+@given(parts=map_strategies.parts_shown(may_edit=True), number=st.integers(0, 60))
 def test_a_form_of_what_is_kept_is_taken(form: View, parts: PartsShown, number: int) -> None:
-    view = form_views.form(about(form, parts, number), parts)
+    view = journey_forms.form(about(form, parts, number), parts)
     assert_modal_taken(view)
     assert len(set(inputs(view))) == len(inputs(view))
 
 
 @pytest.mark.parametrize("form", FORMS)
 @sized
-@given(parts=made_map.parts_shown(may_edit=True), changed=CHANGED, words=made_names.texts)
+@given(
+    parts=map_strategies.parts_shown(may_edit=True), changed=CHANGED, words=name_strategies.texts
+)
 def test_a_form_with_what_others_changed_meanwhile_is_taken(
     form: View, parts: PartsShown, changed: list[Version], words: str
 ) -> None:
     target = about(form, parts, 1)
-    typed = dict.fromkeys(inputs(form_views.form(target, parts)))
+    typed = dict.fromkeys(inputs(journey_forms.form(target, parts)))
     typed |= dict.fromkeys(("objective", "goals", "scope", "teams"), words[:3000])
-    view = form_views.form(target, parts, typed, changed)
-    assert_modal_taken(view, naming=made_map.PEOPLE)
+    view = journey_forms.form(target, parts, typed, changed)
+    assert_modal_taken(view, naming=map_strategies.PEOPLE)
     said = shown(view["blocks"])
     assert ("Somebody changed this while you were writing." in said) is bool(changed)
 
 
 @sized
-@given(parts=made_map.parts_shown(may_edit=True))
+@given(parts=map_strategies.parts_shown(may_edit=True))
 def test_what_was_typed_is_in_the_form_again_and_not_what_is_kept(parts: PartsShown) -> None:
     target = about(View.STAGE, parts, 1)
     typed = {"name": "My name", "objective": None, "milestone_state": "reached", "position": "0"}
-    view = form_views.form(target, parts, typed)
+    view = journey_forms.form(target, parts, typed)
     elements = {block["block_id"]: block["element"] for block in view["blocks"][:7]}
     assert elements["name"]["initial_value"] == "My name"
     assert "initial_value" not in elements["objective"]
@@ -94,65 +98,65 @@ def archive_button(view: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("form", PARTS)
 @sized
-@given(parts=made_map.parts_shown(may_edit=True))
+@given(parts=map_strategies.parts_shown(may_edit=True))
 def test_only_what_is_there_can_be_archived(form: View, parts: PartsShown) -> None:
     new, old = about(form, parts, 0), about(form, parts, 1)
-    assert not archive_button(form_views.form(new, parts))
-    assert archive_button(form_views.form(old, parts)) is bool(old.part)
+    assert not archive_button(journey_forms.form(new, parts))
+    assert archive_button(journey_forms.form(old, parts)) is bool(old.part)
 
 
 @sized
-@given(parts=made_map.parts_shown(may_edit=True))
+@given(parts=map_strategies.parts_shown(may_edit=True))
 def test_the_default_journey_is_not_offered_to_be_archived(parts: PartsShown) -> None:
-    view = form_views.form(about(View.JOURNEY, parts, 1), parts)
+    view = journey_forms.form(about(View.JOURNEY, parts, 1), parts)
     assert archive_button(view) is not parts.journey.is_default
 
 
 @pytest.mark.parametrize("start", ["buyer", "custom", "copy:j0", None])
 @sized
-@given(listed=made_map.journey_lists(), words=made_names.texts)
+@given(listed=map_strategies.journey_lists(), words=name_strategies.texts)
 def test_the_form_of_a_new_journey_is_taken(
     start: str | None, listed: JourneysListed, words: str
 ) -> None:
     typed = {"name": words[:80], "start": start, "stages": words[:3000]}
-    view = form_views.new_journey(Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed)
+    view = journey_forms.new_journey(Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed)
     assert_modal_taken(view)
     assert ("stages" in inputs(view)) is (start == "custom")
 
 
 @sized
-@given(made_names.texts, st.sampled_from(sorted(form_views.TITLES)))
+@given(name_strategies.texts, st.sampled_from(sorted(journey_forms.TITLES)))
 def test_a_form_that_is_not_to_be_had_says_why(sentence: str, form: View) -> None:
-    view = form_views.gone(form, sentence)
+    view = journey_forms.gone(form, sentence)
     assert_modal_taken(view)
     assert "submit" not in view
 
 
-@pytest.mark.parametrize("form", form_views.TITLES)
+@pytest.mark.parametrize("form", journey_forms.TITLES)
 def test_the_light_form_that_opens_at_once_is_taken(form: View) -> None:
-    assert_modal_taken(forms.waiting(form.value, form_views.TITLES[form]))
+    assert_modal_taken(forms.waiting(form.value, journey_forms.TITLES[form]))
 
 
-def choices(journey: Any) -> Offered:
+def choices(journey: Any) -> NoteChoices:
     """What a note can be filed under in a workspace of that journey and another."""
     stages = tuple((stage.key, stage.name) for stage in journey.stages)
     points = {(journey.key, key): (("demo", "Demo call"),) for key, _ in stages}
     journeys = ((journey.key, journey.name), ("other", "Other"))
-    return Offered(
+    return NoteChoices(
         journeys, journey.key, {journey.key: stages, "other": (("a", "A"),)}, points, journey.teams
     )
 
 
 @pytest.mark.parametrize("form", [View.CAPTURE, View.EDIT_NOTE])
 @sized
-@given(made_map.journeys(), st.sampled_from(NoteKind), made_names.texts)
+@given(map_strategies.journeys(), st.sampled_from(NoteKind), name_strategies.texts)
 def test_the_form_of_a_note_is_taken_with_every_stage_and_team(
     form: View, journey: Any, kind: NoteKind, words: str
 ) -> None:
     offered = choices(journey)
     stage = journey.stages[0].key if journey.stages else None
     held = {"kind": kind.value, "text": words, "stage": stage}
-    view = note_form(form, offered, held, About("C1", 7))
+    view = note_form(form, offered, held, NoteFormTarget("C1", 7))
     assert_modal_taken(view)
     shown_ = {b["block_id"]: b["element"].get("options") for b in view["blocks"] if "element" in b}
     assert [option["value"] for option in shown_["team"]] == list(journey.teams)
@@ -164,21 +168,21 @@ def test_the_form_of_a_note_is_taken_with_every_stage_and_team(
 
 
 @sized
-@given(made_map.journeys())
+@given(map_strategies.journeys())
 def test_the_form_in_which_a_note_is_moved_is_taken(journey: Any) -> None:
-    view = move_form(choices(journey), {"note_journey": "other"}, About(None, 7))
+    view = move_form(choices(journey), {"note_journey": "other"}, NoteFormTarget(None, 7))
     assert_modal_taken(view)
     assert inputs(view) == ["note_journey", "stage"]
 
 
 @pytest.mark.parametrize("form", [View.CAPTURE, View.EDIT_NOTE, View.MOVE_NOTE])
 def test_the_light_form_of_a_note_is_taken(form: View) -> None:
-    view = light_form(form, NoteKind.PAIN_POINT, About("C1"))
+    view = light_form(form, NoteKind.PAIN_POINT, NoteFormTarget("C1"))
     assert_modal_taken(view)
     assert ("text" in inputs(view)) is (form is View.CAPTURE)
 
 
 def test_the_form_of_a_note_without_stages_is_taken() -> None:
-    view = note_form(View.CAPTURE, NOTHING_KNOWN, {}, About())
+    view = note_form(View.CAPTURE, NOTHING_KNOWN, {}, NoteFormTarget())
     assert_modal_taken(view)
     assert "stage" not in inputs(view)

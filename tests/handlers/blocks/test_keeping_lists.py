@@ -6,20 +6,26 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.domain.history import MapParts, Version
-from bot.domain.journey import Journey
-from bot.domain.personas import Persona
-from bot.usecases.keeping.desk import Kept
-from bot.usecases.show_parts import HistoryShown, JourneysListed, PartsShown
-from handlers.blocks.keeping import lists
-from handlers.blocks.keeping.kept import kept_message
-from handlers.blocks.keeping.target import Target
-from tests.handlers import made_map
-from tests.handlers.made import sized
+from bot.journeys.editing import SavedChange
+from bot.journeys.listing import HistoryShown, JourneysListed, PartsShown
+from domain.journey_map import Persona
+from domain.journeys import Journey
+from domain.map_history import MapParts, Version
+from handlers.journeys import lists as part_lists
+from handlers.journeys.lists import change_saved_message
+from handlers.journeys.part_forms import Target
+from tests.handlers import map_strategies
 from tests.handlers.slack_says import assert_taken, shown
+from tests.handlers.strategies import sized
 
 Listed = Callable[[PartsShown], dict[str, Any]]
-LISTS: list[Listed] = [lists.stages, lists.personas, lists.touchpoints, lists.kpis]
+
+LISTS: list[Listed] = [
+    part_lists.stages,
+    part_lists.personas,
+    part_lists.touchpoints,
+    part_lists.kpis,
+]
 
 
 def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
@@ -36,14 +42,14 @@ def named(message: dict[str, Any], text: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("listed", LISTS)
 @sized
-@given(parts=made_map.parts_shown())
+@given(parts=map_strategies.parts_shown())
 def test_a_list_of_parts_is_taken(listed: Listed, parts: PartsShown) -> None:
     assert_taken(listed(parts))
 
 
 @pytest.mark.parametrize("listed", LISTS)
 @sized
-@given(parts=made_map.parts_shown(may_edit=True))
+@given(parts=map_strategies.parts_shown(may_edit=True))
 def test_however_long_a_list_is_one_can_add_to_it(listed: Listed, parts: PartsShown) -> None:
     (add,) = named(listed(parts), "Add one")
     assert Target.of(add["value"]).part == 0
@@ -58,45 +64,48 @@ def test_every_one_of_forty_personas_with_full_profiles_can_be_edited() -> None:
     )
     journey = Journey(1, "buyer", "Buyer journey", "UTC", 1, 9, "C1", ())
     parts = PartsShown(MapParts(journey, personas, (), ()), 1, None)
-    edited = [Target.of(b["value"]).part for b in named(lists.personas(parts), "Edit")]
+    edited = [Target.of(b["value"]).part for b in named(part_lists.personas(parts), "Edit")]
     assert edited == list(range(1, 41))
     few = PartsShown(MapParts(journey, personas[:2], (), ()), 1, None)
-    assert "Goals: what they want what they want" in shown(lists.personas(few)["blocks"])
+    assert "Goals: what they want what they want" in shown(part_lists.personas(few)["blocks"])
 
 
 @pytest.mark.parametrize("listed", LISTS)
 @sized
-@given(parts=made_map.parts_shown(may_edit=False))
+@given(parts=map_strategies.parts_shown(may_edit=False))
 def test_who_may_not_change_a_map_gets_no_button(listed: Listed, parts: PartsShown) -> None:
     turning = {"Back", "More"}
     assert {button["text"]["text"] for button in buttons(listed(parts))} <= turning
 
 
 @sized
-@given(made_map.journey_lists())
+@given(map_strategies.journey_lists())
 def test_the_list_of_journeys_is_taken(listed: JourneysListed) -> None:
-    message = lists.journeys(listed)
+    message = part_lists.journeys(listed)
     assert_taken(message)
     assert len(named(message, "New journey")) == 1
 
 
 @sized
-@given(made_map.journeys(), made_map.histories)
+@given(map_strategies.journeys(), map_strategies.histories)
 def test_the_history_is_taken(journey: Journey, versions: list[Version]) -> None:
     assert_taken(
-        lists.history(HistoryShown(journey, tuple(versions), 1, older=True)), naming=made_map.PEOPLE
+        part_lists.history(HistoryShown(journey, tuple(versions), 1, older=True)),
+        naming=map_strategies.PEOPLE,
     )
 
 
 @sized
-@given(made_map.journeys())
+@given(map_strategies.journeys())
 def test_a_map_nobody_has_changed_says_so(journey: Journey) -> None:
-    assert "Nothing was changed yet" in shown(lists.history(HistoryShown(journey, ()))["blocks"])
+    assert "Nothing was changed yet" in shown(
+        part_lists.history(HistoryShown(journey, ()))["blocks"]
+    )
 
 
 @sized
-@given(made_map.kept())
-def test_the_answer_to_a_change_is_taken(kept: Kept) -> None:
-    message = kept_message(kept)
+@given(map_strategies.kept())
+def test_the_answer_to_a_change_is_taken(kept: SavedChange) -> None:
+    message = change_saved_message(kept)
     assert_taken(message)
     assert ("Nothing was different" in message["text"]) is (kept.version is None)

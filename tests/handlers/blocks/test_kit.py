@@ -8,14 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from handlers.blocks import kit
-from sandbox.limits import message_problems, view_problems
-from sandbox.limits.messages import too_long
-from tests.handlers.made_names import names
+from handlers.slack import kit
+from sandbox.limits.messages import message_problems, too_long
+from sandbox.limits.views import view_problems
+from tests.handlers.name_strategies import names
 from tests.handlers.slack_says import assert_taken, shown
 
 ENTITY_LENGTH = len("&amp;")
+
 anything = st.text(st.characters(codec="utf-8"), max_size=200) | names
+
 quick = settings(deadline=None, max_examples=60)
 
 

@@ -5,39 +5,38 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from bot.domain.journey import Journey, Stage
-from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.review import NoteCounts, stage_moods
-from bot.domain.templates import BUYER
-from bot.domain.trends import MoodSums
-from bot.usecases.show_home import Glance, Home
-from handlers.blocks import home, journey_map
-from handlers.blocks.journey_map import picture, shared_map, wish_of
-from tests.handlers import made, made_map, made_names
-from tests.handlers.made import sized
+from bot.journeys.home import Glance, Home
+from domain.journey_map import JourneyMap, MapStage
+from domain.journeys import BUYER, Journey, Stage
+from domain.reviews import NoteCounts, stage_moods
+from domain.trends import MoodSums
+from handlers.journeys import home_blocks, map_blocks
+from handlers.journeys.map_blocks import picture, shared_map, wish_of
+from tests.handlers import map_strategies, name_strategies, strategies
 from tests.handlers.slack_says import assert_home_taken, assert_taken, kinds, shown
+from tests.handlers.strategies import sized
 from tests.periods import quarter
 
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 
 
 @sized
-@given(made_map.journey_maps())
+@given(map_strategies.journey_maps())
 def test_the_map_is_taken(figures: JourneyMap) -> None:
-    assert_taken(journey_map.journey_map(figures), naming=made_map.PEOPLE)
+    assert_taken(map_blocks.journey_map(figures), naming=map_strategies.PEOPLE)
 
 
 @sized
-@given(made_map.journey_maps())
+@given(map_strategies.journey_maps())
 def test_the_buttons_of_a_map_are_never_cut_off(figures: JourneyMap) -> None:
-    blocks = journey_map.journey_map(figures)["blocks"]
+    blocks = map_blocks.journey_map(figures)["blocks"]
     buttons = [block for block in blocks if block["type"] == "actions"]
     assert len(buttons) == 1
     assert len(wish_of(figures)) <= 2000
 
 
 @sized
-@given(made_map.journey_maps(), made_names.names)
+@given(map_strategies.journey_maps(), name_strategies.names)
 def test_a_shared_map_is_taken_with_its_picture_and_without(figures: JourneyMap, alt: str) -> None:
     image = picture("F1", figures, alt)
     whole = shared_map(figures, image)
@@ -49,15 +48,15 @@ def test_a_shared_map_is_taken_with_its_picture_and_without(figures: JourneyMap,
 
 
 @sized
-@given(made_map.homes())
+@given(map_strategies.homes())
 def test_the_home_is_taken(figures: Home) -> None:
-    assert_home_taken(home.home(figures))
+    assert_home_taken(home_blocks.home(figures))
 
 
 @sized
-@given(made_map.homes())
+@given(map_strategies.homes())
 def test_every_note_to_place_has_a_menu_of_the_stages_of_its_journey(figures: Home) -> None:
-    blocks = home.home(figures)["blocks"]
+    blocks = home_blocks.home(figures)["blocks"]
     menus = [
         b["accessory"] for b in blocks if b.get("accessory", {}).get("type") == "static_select"
     ]
@@ -83,7 +82,7 @@ def _journey(**values: object) -> Journey:
 
 
 def _glance(journey: Journey, felt: dict[int, list[int]], *, may_edit: bool = True) -> Glance:
-    now: dict[int | None, MoodSums] = {n: made.sums_of(moods) for n, moods in felt.items()}
+    now: dict[int | None, MoodSums] = {n: strategies.sums_of(moods) for n, moods in felt.items()}
     notes = NoteCounts(sum(part.n for part in now.values()), 0)
     moods = stage_moods(journey.stages, now, {})
     return Glance(journey, journey.calendar.period(quarter(2026, 3)), moods, (), notes, 0, may_edit)
@@ -91,20 +90,20 @@ def _glance(journey: Journey, felt: dict[int, list[int]], *, may_edit: bool = Tr
 
 @pytest.mark.parametrize("guest", [True, False])
 def test_the_homes_of_a_guest_and_of_a_first_use_are_taken(*, guest: bool) -> None:
-    view = home.home(_home(guest=guest))
+    view = home_blocks.home(_home(guest=guest))
     assert_home_taken(view)
     assert ("You are a guest here" in shown(view["blocks"])) is guest
     assert ("Begin a journey" in shown(view["blocks"])) is not guest
 
 
 def test_a_guest_gets_no_button_to_press() -> None:
-    assert "actions" not in kinds(home.home(_home(guest=True))["blocks"])
+    assert "actions" not in kinds(home_blocks.home(_home(guest=True))["blocks"])
 
 
 def test_the_home_tells_the_moods_what_is_silent_and_when_the_review_comes() -> None:
     due = datetime(2026, 10, 1, 9, tzinfo=UTC)
     glance = _glance(_journey(review_due_at=due), {1: [5000, 5000], 4: [-10_000]})
-    lines = shown(home.home(_home(glance))["blocks"]).splitlines()
+    lines = shown(home_blocks.home(_home(glance))["blocks"]).splitlines()
     assert any("2026-Q3 so far: 3 notes · next review 1 Oct 2026" in line for line in lines)
     assert any(line.startswith("Awareness") and "+0.50 positive, 2 notes" in line for line in lines)
     assert any("Consideration, Decision, Retention, Loyalty" in line for line in lines)
@@ -116,21 +115,21 @@ def test_ones_own_stages_come_before_the_journeys() -> None:
         Stage(n, key, name, n, owner="U1" if key == "decision" else "U2")
         for n, (key, name) in enumerate(BUYER.stage_keys(), 1)
     )
-    text = shown(home.home(_home(_glance(_journey(stages=stages), {3: [5000]})))["blocks"])
+    text = shown(home_blocks.home(_home(_glance(_journey(stages=stages), {3: [5000]})))["blocks"])
     assert "Decision of Buyer journey: +0.50 positive, 1 note" in text
     assert text.index("Your stages") < text.index("2026-Q3 so far")
     assert "no owner" not in text
 
 
 def test_who_may_not_edit_is_offered_the_map_alone() -> None:
-    view = home.home(_home(_glance(_journey(), {}, may_edit=False)))
+    view = home_blocks.home(_home(_glance(_journey(), {}, may_edit=False)))
     *_, buttons = [block for block in view["blocks"] if block["type"] == "actions"]
     assert [button["text"]["text"] for button in buttons["elements"]] == ["Show the map"]
 
 
 def _map(felt: dict[int, list[int]], **values: object) -> JourneyMap:
     journey = _journey()
-    now: dict[int | None, MoodSums] = {n: made.sums_of(moods) for n, moods in felt.items()}
+    now: dict[int | None, MoodSums] = {n: strategies.sums_of(moods) for n, moods in felt.items()}
     columns = tuple(MapStage(mood) for mood in stage_moods(journey.stages, now, {}))
     period = journey.calendar.period(quarter(2026, 3))
     notes = NoteCounts(sum(part.n for part in now.values()), 0)
@@ -139,7 +138,7 @@ def _map(felt: dict[int, list[int]], **values: object) -> JourneyMap:
 
 
 def test_the_map_shows_every_stage_with_its_number_of_notes() -> None:
-    answer = journey_map.journey_map(_map({2: [5000, 5000], 3: [-10_000]}))
+    answer = map_blocks.journey_map(_map({2: [5000, 5000], 3: [-10_000]}))
     assert answer["response_type"] == "ephemeral"
     lines = shown(answer["blocks"]).splitlines()
     assert any(line.startswith("Awareness") and "no notes yet" in line for line in lines)
@@ -158,4 +157,4 @@ def test_the_map_shows_every_stage_with_its_number_of_notes() -> None:
     ],
 )
 def test_the_title_says_which_map_it_is(values: dict[str, object], title: str) -> None:
-    assert shown(journey_map.journey_map(_map({}, **values))["blocks"]).splitlines()[0] == title
+    assert shown(map_blocks.journey_map(_map({}, **values))["blocks"]).splitlines()[0] == title

@@ -9,37 +9,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.nudges import Nudge, running_period
-from bot.domain.pulse import Pulse
-from bot.domain.trends import MoodSums
-from handlers.blocks.note_form import About
-from handlers.blocks.nudge import nudge_message, reminders_message, start_of
-from handlers.blocks.pulse import pulse_message
-from tests.bot import made as bot_made
-from tests.handlers import made, made_names
-from tests.handlers.made import sized
+from domain.reminders import Nudge, Pulse, running_period
+from domain.trends import MoodSums
+from handlers.notes.forms import NoteFormTarget
+from handlers.reminders.blocks import nudge_message, pulse_message, reminders_message, start_of
+from tests.bot import factories as bot_made
+from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import assert_taken, shown
+from tests.handlers.strategies import sized
 
 JOURNEY = bot_made.journey()
+
 PERIOD = running_period(JOURNEY, bot_made.WHEN)
+
 MONDAY = date(2026, 9, 28)
 
 
 @st.composite
 def any_nudge(draw: st.DrawFn) -> Nudge:
     """A nudge about up to thirty stages, or about a team."""
-    journey = draw(made.journeys())
+    journey = draw(strategies.journeys())
     fewest = 0 if journey.stages else 1
-    teams = tuple(draw(st.lists(made_names.keys, min_size=fewest, max_size=2)))
+    teams = tuple(draw(st.lists(name_strategies.keys, min_size=fewest, max_size=2)))
     return Nudge(journey, running_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
 
 
 @st.composite
 def any_pulse(draw: st.DrawFn) -> Pulse:
     """The pulse of a week of whatever size."""
-    journey = draw(made.journeys())
+    journey = draw(strategies.journeys())
     stages = (None, *(stage.id for stage in journey.stages))
-    sums = {stage: draw(made.heard) for stage in stages}
+    sums = {stage: draw(strategies.heard) for stage in stages}
     return Pulse(journey, draw(st.dates(date(1970, 1, 12))), sums, draw(st.integers(0, 50_000)))
 
 
@@ -88,11 +88,11 @@ def test_a_button_carries_the_journey_and_the_stage_into_the_form() -> None:
     assert first["text"]["text"] == "Add a note: Onboarding"
     start = start_of(first["value"])
     assert start == {"note_journey": "buyer", "stage": "onboarding"}
-    assert About.held(About("D1", start=start).metadata()).start == start
+    assert NoteFormTarget.held(NoteFormTarget("D1", start=start).metadata()).start == start
 
 
 def test_a_form_that_was_open_before_nudges_came_still_opens() -> None:
-    assert About.held(json.dumps({"at": "C1", "note": 7})) == About("C1", 7)
+    assert NoteFormTarget.held(json.dumps({"at": "C1", "note": 7})) == NoteFormTarget("C1", 7)
 
 
 def test_of_a_team_alone_the_form_begins_with_the_team() -> None:
@@ -104,7 +104,9 @@ TWELVE = (
     "12 notes in 3 stages; lowest mood in Onboarding: −0.50 negative (n=6); 2 notes wait to be "
     "placed."
 )
+
 ONE = "1 note in 1 stage; too few in any one stage to speak of a mood."
+
 NOWHERE = "1 note, none of them in a stage yet; 1 note waits to be placed."
 
 

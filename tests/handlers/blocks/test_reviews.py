@@ -7,23 +7,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.corrections import corrections
-from bot.domain.figures import as_json
-from bot.domain.journey import Journey
-from bot.domain.publication import PartName, Publication, PublicationState
-from bot.domain.review import Review
-from bot.domain.sign_offs import MAX_COMMENT, Signature, SignOff, Standing, standing
-from bot.ports import DuePublication
-from bot.usecases.sign_off_review import Signable, Signed
-from handlers.blocks.reviews import afterwards, parent, sign_off
-from handlers.blocks.reviews.post import post
-from tests.handlers import made, made_names
-from tests.handlers.made import sized
+from bot.reviews.sign_off import Signable, Signed
+from domain.journeys import Journey
+from domain.posted_reviews import (
+    MAX_COMMENT,
+    DuePostedReview,
+    PostedReviewRecord,
+    PostState,
+    ReviewPartName,
+    Signature,
+    SignOff,
+    Standing,
+    find_corrections,
+    standing,
+)
+from domain.review_json import review_as_json
+from domain.reviews import Review
+from handlers.reviews import follow_up
+from handlers.reviews import parent as parent_message
+from handlers.reviews.thread import review_post
+from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds
+from tests.handlers.strategies import sized
 
 KEY = "0123456789abcdef0123456789abcdef"
+
 NOW = datetime(2026, 10, 14, tzinfo=UTC)
-NAMED = {*made_names.GOOD_LINKS, "U1"}
+
+NAMED = {*name_strategies.GOOD_LINKS, "U1"}
 
 
 @st.composite
@@ -38,22 +49,23 @@ def said(draw: st.DrawFn, journey: Journey) -> Standing:
 
 
 @sized
-@given(made.reviews())
+@given(strategies.reviews())
 def test_the_parent_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
-    message = post(figures, KEY).parent
+    message = review_post(figures, KEY).parent
     assert_taken(message)
     assert not kinds(message["blocks"]) & NATIVE_DATA
     assert len(message["blocks"]) <= 5
 
 
 @sized
-@given(made.reviews())
+@given(strategies.reviews())
 def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> None:
-    for name, payload in post(figures, KEY).parts:
-        if name is PartName.MAP:
+    for name, payload in review_post(figures, KEY).parts:
+        if name is ReviewPartName.MAP:
             continue
         assert_taken(
-            {"text": payload["text"], "blocks": payload["blocks"]}, {*made_names.GOOD_LINKS, "U1"}
+            {"text": payload["text"], "blocks": payload["blocks"]},
+            {*name_strategies.GOOD_LINKS, "U1"},
         )
         charts = [b for b in payload["blocks"] if b["type"] == "data_visualization"]
         assert len(charts) <= 2
@@ -65,54 +77,56 @@ def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> No
 
 
 @sized
-@given(st.data(), made.reviews())
+@given(st.data(), strategies.reviews())
 def test_the_parent_is_taken_however_it_is_signed(data: st.DataObject, figures: Review) -> None:
     now = data.draw(said(figures.journey))
-    message = post(figures, KEY).parent
-    signed = parent.with_signs(message, now)
+    message = review_post(figures, KEY).parent
+    signed = parent_message.with_signs(message, now)
     assert_taken(signed, naming={"U1"})
-    others = [block for block in signed["blocks"] if block.get("block_id") != parent.SIGNS]
-    assert others == [b for b in message["blocks"] if b.get("block_id") != parent.SIGNS]
+    others = [block for block in signed["blocks"] if block.get("block_id") != parent_message.SIGNS]
+    assert others == [b for b in message["blocks"] if b.get("block_id") != parent_message.SIGNS]
 
 
 @sized
-@given(st.data(), made.reviews(), made.reviews(), made_names.names)
+@given(st.data(), strategies.reviews(), strategies.reviews(), name_strategies.names)
 def test_what_is_said_afterwards_is_taken(
     data: st.DataObject, figures: Review, other: Review, comment: str
 ) -> None:
     journey = figures.journey
-    changed = corrections(as_json(figures), as_json(other))
-    assert_taken(afterwards.corrections(journey, changed))
+    changed = find_corrections(review_as_json(figures), review_as_json(other))
+    assert_taken(follow_up.corrections_message(journey, changed))
     if not journey.stages:
         return
     stages = data.draw(st.lists(st.sampled_from(journey.stages), min_size=1, unique=True))
-    assert_taken(afterwards.nudge(journey, stages, KEY))
+    assert_taken(follow_up.sign_off_reminder(journey, stages, KEY))
     one = SignOff(stages[0].id, "U1", Signature.ANOTHER_LOOK, comment[:MAX_COMMENT], NOW)
-    assert_taken(afterwards.comment(one, stages), naming={"U1"})
+    assert_taken(follow_up.sign_off_comment(one, stages), naming={"U1"})
 
 
 @sized
-@given(st.data(), made.reviews())
+@given(st.data(), strategies.reviews())
 def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review) -> None:
     journey = figures.journey
     if not journey.stages:
         return
     stages = tuple(data.draw(st.lists(st.sampled_from(journey.stages), min_size=1, unique=True)))
-    posted = Publication(
-        *(1, 1, "2026-Q3", 24318, "C1", KEY, PublicationState.PUBLISHED, 1, {}, {}),
+    posted = PostedReviewRecord(
+        *(1, 1, "2026-Q3", 24318, "C1", KEY, PostState.PUBLISHED, 1, {}, {}),
         *(NOW, None, None, "1.1", NOW, 0),
     )
     now = data.draw(said(journey))
-    assert_modal_taken(sign_off.sign_off_form(Signable(journey, posted, now, stages, stages[:1])))
-    done = Signed(DuePublication(made.WORKSPACE, 1), "2026-Q3", stages, Signature.SIGNED, now.state)
-    assert_taken(sign_off.signed(done))
+    assert_modal_taken(follow_up.sign_off_form(Signable(journey, posted, now, stages, stages[:1])))
+    done = Signed(
+        DuePostedReview(strategies.WORKSPACE, 1), "2026-Q3", stages, Signature.SIGNED, now.state
+    )
+    assert_taken(follow_up.signed(done))
 
 
 @pytest.mark.parametrize("stages", [0, 6])
 def test_an_empty_quarter_is_said_and_not_drawn(stages: int) -> None:
-    rendered = post(made.empty_review(stages), KEY)
+    rendered = review_post(strategies.empty_review(stages), KEY)
     assert "No notes were dropped this quarter" in rendered.parent["text"]
-    assert [name for name, _ in rendered.parts] == [PartName.GAPS, PartName.MAP]
+    assert [name for name, _ in rendered.parts] == [ReviewPartName.GAPS, ReviewPartName.MAP]
     assert_taken(rendered.parent)
 
 
@@ -127,14 +141,14 @@ def buttons(message: dict[str, Any]) -> list[str]:
 
 
 def test_every_number_leads_to_what_is_behind_it() -> None:
-    journey = made.empty_review(6).journey
-    felt = {stage.id: made.sums_of([5000, -2000, 0]) for stage in journey.stages}
-    rendered = post(made.review_of(journey, felt, felt), KEY)
+    journey = strategies.empty_review(6).journey
+    felt = {stage.id: strategies.sums_of([5000, -2000, 0]) for stage in journey.stages}
+    rendered = review_post(strategies.review_of(journey, felt, felt), KEY)
     parts = dict(rendered.parts)
     assert any(action.startswith("show_behind") for action in buttons(rendered.parent))
     (menu,) = (
         element
-        for block in parts[PartName.MOOD]["blocks"]
+        for block in parts[ReviewPartName.MOOD]["blocks"]
         if block["type"] == "actions"
         for element in block["elements"]
     )

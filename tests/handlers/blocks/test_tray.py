@@ -2,34 +2,33 @@
 
 from hypothesis import given
 
-from bot.usecases.place_note import PlacedMany
-from bot.usecases.show_tray import Tray
-from handlers.blocks import tray
-from handlers.blocks.note_list import Listing
-from handlers.blocks.tray import AboutTray
-from tests.handlers import made
-from tests.handlers.made import sized
+from bot.notes.inbox import Inbox, PlacedMany
+from handlers.notes import inbox_blocks
+from handlers.notes.inbox_blocks import InboxFormTarget
+from handlers.notes.list_blocks import Listing
+from tests.handlers import strategies
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
+from tests.handlers.strategies import sized
 
 
 @sized
-@given(made.trays())
-def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Tray) -> None:
-    form = tray.tray_form(waiting, "C1")
+@given(strategies.trays())
+def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Inbox) -> None:
+    form = inbox_blocks.inbox_form(waiting, "C1")
     assert_modal_taken(form)
     if waiting.notes:
-        about = AboutTray.held(form["private_metadata"])
+        about = InboxFormTarget.held(form["private_metadata"])
         kept = {note: stage.key for note, stage in waiting.suggested.items()}
         assert (about.journey, about.channel) == (waiting.journey.id, "C1")
         assert dict(about.suggested) == kept
 
 
 @sized
-@given(made.placed_many())
+@given(strategies.placed_many())
 def test_what_came_of_it_is_taken(result: PlacedMany) -> None:
-    assert_taken(tray.placed_many(result, 3))
+    assert_taken(inbox_blocks.placed_many(result, 3))
     assert "3 notes stay unsorted: the stage was not suggested." in shown(
-        tray.placed_many(result, 3)["blocks"]
+        inbox_blocks.placed_many(result, 3)["blocks"]
     )
 
 

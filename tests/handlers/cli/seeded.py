@@ -5,13 +5,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app import Waymark
-from bot.domain.journey import WorkspaceId
-from bot.domain.notes import NoteKind
-from bot.usecases.captured import Capture
+from bot.notes.capture import CaptureRequest
+from domain.journeys import WorkspaceId
+from domain.notes import NoteKind
 from handlers.settings import read
 from tests.clocks import StandingClock
 
 PERIOD = "2026-Q3"
+
 NASTY = (
     "=1+1",
     "+49 30 1234",
@@ -37,7 +38,7 @@ def notes(database: Path, *lines: str, workspace: str = "T1") -> None:
     with waymark(database) as made:
         for line in lines:
             made.use.capture_note(
-                Capture(WorkspaceId(workspace), "C0JOURNEY", "U1", NoteKind.PAIN_POINT, line)
+                CaptureRequest(WorkspaceId(workspace), "C0JOURNEY", "U1", NoteKind.PAIN_POINT, line)
             )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.served import app, clean_environment
+from tests.scenarios.app_process import app, clean_environment
 
 
 @pytest.mark.parametrize("command", [("migrate",), ("review", "buyer"), ("serve",)])

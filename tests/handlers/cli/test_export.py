@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
-from tests.handlers.running import ROOT, environment, waymark
+from tests.handlers.processes import ROOT, environment, waymark
 
 # DESIGN.md §5.
 FIELDS = [
@@ -38,6 +38,7 @@ FIELDS = [
     "permalink",
     "supporters",
 ]
+
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -9,22 +9,24 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.journey import WorkspaceId
-from bot.domain.notes import NoteKind
-from bot.usecases.keeping.stages import KeepStages, StageDraft
+from bot.journeys.map_parts import StageDraft, StageService
+from domain.journeys import WorkspaceId
+from domain.notes import NoteKind
 from storage.engine import database_url, open_engine
-from storage.unit_of_work import SqlStorage
-from tests.bot.usecases.house import House
-from tests.bot.usecases.keeping.test_settings import change
-from tests.bot.usecases.living import by, changing, form, write
+from storage.session import Database
+from tests.bot.env import Env
+from tests.bot.journeys.test_settings import change
+from tests.bot.note_steps import by, changing, form, write
 from tests.clocks import StandingClock
 from tests.databases import Postgres
 from tests.handlers.cli.seeded import NASTY
-from tests.handlers.running import environment, waymark
+from tests.handlers.processes import environment, waymark
 
 # A typed apostrophe before a live sign does not survive CSV.
 TEXTS = NASTY[:6]
+
 WS = WorkspaceId("T1")
+
 # Of a fiscal year that begins in February.
 QUARTERS = ("2027-Q1", "2027-Q2", "2027-Q3")
 
@@ -47,26 +49,26 @@ def run(url: URL, *arguments: str) -> Any:
 
 
 @contextmanager
-def opened(url: URL) -> Iterator[House]:
+def opened(url: URL) -> Iterator[Env]:
     """Waymark's use cases on that database, on Friday 14 August 2026 at noon UTC."""
-    with closing(SqlStorage(open_engine(url))) as storage:
-        yield House(storage, StandingClock(2026, 8, 14), WS, WorkspaceId("T2"))
+    with closing(Database(open_engine(url))) as storage:
+        yield Env(storage, StandingClock(2026, 8, 14), WS, WorkspaceId("T2"))
 
 
 def configured(url: URL) -> None:
     """A journey in Berlin whose fiscal year begins in February, with teams of its own."""
-    with opened(url) as house:
-        change(house, time_zone="Europe/Berlin", fiscal_start_month=2, teams="support\nlabs")
+    with opened(url) as env:
+        change(env, time_zone="Europe/Berlin", fiscal_start_month=2, teams="support\nlabs")
 
 
 def rebuilt(url: URL) -> None:
     """One stage gets another name and two go: the notes of one to a third, of one to the tray."""
-    with opened(url) as house:
-        buyer, keep = house.kept().id, house.keep(KeepStages)
-        renamed = house.stage("onboarding").id
+    with opened(url) as env:
+        buyer, keep = env.kept().id, env.keep(StageService)
+        renamed = env.stage("onboarding").id
         keep.save(WS, "U1", buyer, StageDraft("First use"), renamed, 99)
-        keep.archive(WS, "U1", buyer, house.stage("awareness").id, "decision")
-        keep.archive(WS, "U1", buyer, house.stage("loyalty").id, None)
+        keep.archive(WS, "U1", buyer, env.stage("awareness").id, "decision")
+        keep.archive(WS, "U1", buyer, env.stage("loyalty").id, None)
 
 
 NOTES = (
@@ -82,6 +84,7 @@ NOTES = (
     "nosuchstage: whatever feeling:-1 team:support on:2026-06-02",
     "nowhere at all on:2026-03-02",
 )
+
 READINGS = (
     "decision.trial-to-paid 18.4% target:22% on:2026-03-01",
     "decision.trial-to-paid 21.4% on:2026-07-01",
@@ -93,18 +96,18 @@ READINGS = (
 
 def noted(url: URL) -> None:
     """Three quarters of notes of every sort, and readings."""
-    with opened(url) as house:
+    with opened(url) as env:
         for number, line in enumerate(NOTES):
-            house.capture(line, kind=list(NoteKind)[number % 3], author=f"U{number % 2 + 1}")
+            env.capture(line, kind=list(NoteKind)[number % 3], author=f"U{number % 2 + 1}")
         hidden = form("said in confidence", stage="decision", team="labs")
-        write(house, hidden, author="U7", anonymous=True)
-        changing(house).delete(by(house), house.capture("decision: gone").note_id)
+        write(env, hidden, author="U7", anonymous=True)
+        changing(env).delete(by(env), env.capture("decision: gone").note_id)
         for line in READINGS:
-            house.record(line)
+            env.record(line)
         # In Berlin the quarter has turned, in Greenwich not.
-        house.at("2026-07-31T22:30:00+00:00")
-        house.capture("decision: awful, at night")
-        house.capture("also at night")
+        env.at("2026-07-31T22:30:00+00:00")
+        env.capture("decision: awful, at night")
+        env.capture("also at night")
 
 
 def exported(url: URL, what: str, form_: str) -> bytes:

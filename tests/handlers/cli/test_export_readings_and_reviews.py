@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from bot.domain.journey import WorkspaceId
-from bot.domain.publication import Claim
+from domain.journeys import WorkspaceId
+from domain.posted_reviews import Claim
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
-from tests.handlers.running import environment, waymark
+from tests.handlers.processes import environment, waymark
 
 READING_FIELDS = [
     "kpi",

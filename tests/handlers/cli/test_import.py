@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
-from tests.handlers.running import ROOT, environment, waymark
+from tests.handlers.processes import ROOT, environment, waymark
 
 FEEDBACK = (
     "Comment;Phase;Date;Type;Severity;Ticket\r\n"
@@ -26,6 +26,7 @@ FEEDBACK = (
     '"torn" y;;;;;\r\n'
     "ok;loyalty;2026-01-01;idea;;1\r\n"
 )
+
 KPIS = "kpi,value,day\ndecision.trial-to-paid,18.4%,2026-03-01\nnps,41,2026-03-01\n"
 
 

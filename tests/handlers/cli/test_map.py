@@ -8,9 +8,10 @@ from sqlalchemy import URL
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.pictures.png import size
-from tests.handlers.running import environment, waymark
+from tests.handlers.processes import environment, waymark
 
 PERIOD = ["--period", seeded.PERIOD]
+
 MAP = ["map", "buyer", *PERIOD]
 
 

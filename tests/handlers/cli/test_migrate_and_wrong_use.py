@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.running import environment, waymark
+from tests.handlers.processes import environment, waymark
 
 SECRET = "hunter2-in-the-url"
 

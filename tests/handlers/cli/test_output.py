@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BadInputError, WaymarkError
-from handlers.cli.output import write_out
+from domain.errors import BadInputError, WaymarkError
+from handlers.cli.terminal import write_out
 
 CONTENT = b"\x89PNG\r\n\x1a\n\x00"
 

@@ -8,7 +8,7 @@ from sqlalchemy import URL, create_engine, text
 
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
-from tests.handlers.running import environment, waymark
+from tests.handlers.processes import environment, waymark
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.running import environment, waymark
+from tests.handlers.processes import environment, waymark
 
 GOOD = [
     '{"text": "This is great, I love it", "kind": "touchpoint"}',
@@ -14,6 +14,7 @@ GOOD = [
     '{"text": ""}',
     '{"text": "naïve 漢字 😀", "kind": "painpoint"}',
 ]
+
 BAD = [
     b"not json",
     b"[]",

@@ -13,8 +13,8 @@ from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
-from tests.handlers.logged import records
-from tests.handlers.running import (
+from tests.handlers.log_capture import records
+from tests.handlers.processes import (
     APP_TOKEN,
     BOT_TOKEN,
     ROOT,
@@ -29,9 +29,13 @@ from tests.handlers.running import (
 )
 
 MARK = "a-customer-said-this"
+
 HTTP = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
+
 SOCKET = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
 SECONDS_TO_STOP = 8.0
 
 

@@ -4,44 +4,55 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.domain.actions import (
-    Action,
-    ActionDraft,
-    ActionSeen,
-    ActionStanding,
-    ActionState,
+from domain.improvements import (
+    Improvement,
+    ImprovementDraft,
+    ImprovementSnapshot,
+    ImprovementStanding,
+    ImprovementState,
     effect_of,
 )
-from bot.domain.journey_map import JourneyMap
-from bot.domain.kpis import Direction, Kpi, Unit
-from bot.domain.quotes import Quote
-from bot.domain.review import BlindSpots, KpiTrend, Review
-from bot.domain.themes import Theme, ThemeStatus
-from bot.domain.trends import MoodSums
+from domain.journey_map import JourneyMap
+from domain.kpis import Direction, Kpi, Unit
+from domain.reviews import BlindSpots, KpiTrend, Review
+from domain.themes import Quote, Theme, ThemeStatus
+from domain.trends import MoodSums
 from tests.handlers.pictures import extreme, sample
 
 NOW = datetime(2026, 9, 30, 22, tzinfo=UTC)
-DONE = ActionDraft(
+
+DONE = ImprovementDraft(
     "Say why a card fails", stage="decision", owner="U1", impact=4, ease=2, due=date(2026, 8, 1)
 )
-LATE = ActionDraft("Send invites from our own domain", stage="onboarding", due=date(2026, 9, 1))
+
+LATE = ImprovementDraft(
+    "Send invites from our own domain", stage="onboarding", due=date(2026, 9, 1)
+)
+
 KPI = Kpi(1, "activation", None, Unit.PERCENT, Direction.HIGHER, 60.0)
+
 EFFECT = effect_of(
     MoodSums(9, -36_000, 200_000_000, 7, 1), MoodSums(8, 8_000, 90_000_000, 2, 3), KPI, (41.0, 52.5)
 )
+
 ACTIONS = (
-    ActionSeen(
-        Action(2, LATE, ActionState.PLANNED, NOW, "U2", NOW), ActionStanding.OVERDUE, kpi=KPI
+    ImprovementSnapshot(
+        Improvement(2, LATE, ImprovementState.PLANNED, NOW, "U2", NOW),
+        ImprovementStanding.OVERDUE,
+        kpi=KPI,
     ),
-    ActionSeen(
-        Action(1, DONE, ActionState.IMPLEMENTED, NOW, "U1", NOW, date(2026, 8, 2)),
-        ActionStanding.DONE,
+    ImprovementSnapshot(
+        Improvement(1, DONE, ImprovementState.IMPLEMENTED, NOW, "U1", NOW, date(2026, 8, 2)),
+        ImprovementStanding.DONE,
         EFFECT,
         KPI,
     ),
 )
+
 STATUSES = (ThemeStatus.PERSISTING, ThemeStatus.NEW, ThemeStatus.RETURNED)
+
 MESSAGE = "https://acme.slack.example/archives/C1/p1"
+
 HOSTILE = (
     "<script>alert(1)</script>",
     "\"'><img src=x onerror=alert(1)>",

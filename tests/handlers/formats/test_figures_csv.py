@@ -6,13 +6,13 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from bot.domain.figures import as_json
-from bot.domain.review import Review
-from handlers.formats.figures_csv import FIELDS, review_csv
-from handlers.tables.live_cells import LIVE, bare
-from tests.handlers import made
+from domain.review_json import review_as_json
+from domain.reviews import Review
+from handlers.exports.csv_files import FIELDS, review_csv
+from handlers.imports.table_files import LIVE, bare
+from tests.handlers import strategies
 from tests.handlers.formats import sample
-from tests.handlers.made import sized
+from tests.handlers.strategies import sized
 
 Row = dict[str, str]
 
@@ -32,10 +32,10 @@ def numbers(values: list[str]) -> list[float | None]:
     return [float(value) if value else None for value in values]
 
 
-@given(made.reviews(most_stages=6))
+@given(strategies.reviews(most_stages=6))
 @settings(sized, max_examples=20)
 def test_the_figures_are_those_of_the_json_to_the_last_digit(review: Review) -> None:
-    wanted = as_json(review)
+    wanted = review_as_json(review)
     moods, stages = rows_of(review, "mood"), wanted["stages"]
     for name, meant in (
         ("n", [stage["n"] for stage in stages]),
@@ -88,7 +88,7 @@ def test_every_row_says_what_it_is_of() -> None:
 
 def test_the_effects_of_actions_are_those_of_the_json() -> None:
     review = sample.sample_review()
-    rows, (late, done) = rows_of(review, "action"), as_json(review)["actions"]
+    rows, (late, done) = rows_of(review, "action"), review_as_json(review)["actions"]
     assert figure(rows, "standing") == [late["standing"], done["standing"]]
     mood, kpi = done["effect"]["mood"], done["effect"]["kpi"]
     wanted = [mood["before"]["mean"], mood["after"]["mean"], mood["delta"], *mood["ci95"]]

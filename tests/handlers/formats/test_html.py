@@ -8,24 +8,25 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 
-from bot.domain.figures import as_json
-from bot.domain.review import QUESTIONS, Review
-from handlers.blocks import words
-from handlers.formats.html import review_html, written
-from handlers.formats.paper import MOST_CARDS, paper_of
+from domain.review_json import review_as_json
+from domain.reviews import QUESTIONS, Review
+from handlers.pages.review_page import MAX_CARDS, paper_of, review_html, written
 from handlers.pictures.letters import plain
-from tests.handlers import made, made_names
+from handlers.presentation import words
+from tests.handlers import name_strategies, strategies
 from tests.handlers.formats import sample
-from tests.handlers.made import sized
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
+from tests.handlers.strategies import sized
 
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3",
     "p", "ul", "ol", "li", "div", "figure", "table", "caption", "thead", "tbody", "tr", "th", "td",
     "blockquote", "span", "bdi", "a", "svg", "rect", "path", "g", "text", "circle",
 }  # fmt: skip
+
 VOID = {"meta", "rect", "path", "circle"}
+
 Attributes = dict[str, str]
 
 
@@ -92,10 +93,10 @@ def hostile() -> Seen:
     return Seen(review_html(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES))
 
 
-@given(made.reviews(most_stages=6))
+@given(strategies.reviews(most_stages=6))
 @settings(sized, max_examples=15)
 def test_the_figures_are_those_of_the_json(figures: Review) -> None:
-    wanted = as_json(figures)
+    wanted = review_as_json(figures)
     page = page_of(figures)
     moods = page.table("Mood runs")
     assert [(row[0], row[1], row[2]) for row in moods] == [
@@ -144,7 +145,7 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
     assert hostile.html.encode()
 
 
-@given(made_names.names)
+@given(name_strategies.names)
 @settings(deadline=None, max_examples=30)
 def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))
@@ -189,7 +190,7 @@ def test_an_address_that_is_none_is_no_link(address: str) -> None:
 
 
 def test_an_empty_period_is_a_page_too() -> None:
-    page = page_of(made.review_of(sample.sample_review().journey, {}, {}))
+    page = page_of(strategies.review_of(sample.sample_review().journey, {}, {}))
     assert "No pain points were noted." in page.texts
     assert any("No notes were dropped" in text for text in page.texts)
     assert list(page.each("svg")) == []
@@ -201,9 +202,9 @@ def test_many_pains_are_all_there_and_take_little_room() -> None:
     many = tuple(replace(heavy, title=f"Pain {number}") for number in range(40))
     page = page_of(replace(review, pains=many))
     cards = [item for item in page.each("li") if item.get("class") == "pain"]
-    assert len(cards) == MOST_CARDS
+    assert len(cards) == MAX_CARDS
     assert [row[0] for row in page.table("The other pains")] == [
-        f"Pain {number}" for number in range(MOST_CARDS, 40)
+        f"Pain {number}" for number in range(MAX_CARDS, 40)
     ]
     assert {f"Pain {number}" for number in range(40)} <= set(page.texts)
 

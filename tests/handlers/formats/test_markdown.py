@@ -9,18 +9,20 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.domain.figures import as_json
-from bot.domain.journey import Journey, Stage
-from bot.domain.kpis import Direction, show_value
-from bot.domain.review import QUESTIONS, Review
-from handlers.formats.markdown import review_markdown
-from tests.handlers import made, made_names
+from domain.journeys import Journey, Stage
+from domain.kpis import Direction, format_value
+from domain.review_json import review_as_json
+from domain.reviews import QUESTIONS, Review
+from handlers.exports.markdown import review_markdown
+from tests.handlers import name_strategies, strategies
 from tests.handlers.formats import sample
-from tests.handlers.made import sized
+from tests.handlers.strategies import sized
 
 # Pieces of text are read back out of what a real Markdown parser made of them.
 PARSER = MarkdownIt("commonmark").enable("table")
+
 Table = list[list[str]]
+
 read_back = settings(sized, max_examples=25)
 
 
@@ -74,9 +76,9 @@ def close(written: float | None, meant: float | None) -> bool:
 
 
 @read_back
-@given(made.reviews())
+@given(strategies.reviews())
 def test_the_moods_are_those_of_the_json(figures: Review) -> None:
-    wanted = as_json(figures)["stages"]
+    wanted = review_as_json(figures)["stages"]
     found = rows(review_markdown(figures), "Mood by stage")
     assert len(found) == len(wanted)
     for row, stage in zip(found, wanted, strict=True):
@@ -110,9 +112,9 @@ def interval_matches(written: str, meant: list[float] | None) -> bool:
 
 
 @read_back
-@given(made.reviews())
+@given(strategies.reviews())
 def test_the_pains_are_those_of_the_json(figures: Review) -> None:
-    wanted = as_json(figures)["pains"]
+    wanted = review_as_json(figures)["pains"]
     found = rows(review_markdown(figures), "Pains")
     names = {stage.key: stage.name for stage in figures.journey.stages}
     assert [
@@ -125,14 +127,14 @@ def test_the_pains_are_those_of_the_json(figures: Review) -> None:
 
 
 @read_back
-@given(made.reviews())
+@given(strategies.reviews())
 def test_the_kpis_are_those_of_the_json(figures: Review) -> None:
-    wanted = as_json(figures)["kpis"]
+    wanted = review_as_json(figures)["kpis"]
     found = rows(review_markdown(figures), "KPIs")
     assert len(found) == len(wanted)
     for row, kpi, trend in zip(found, wanted, figures.kpis, strict=True):
         values = [kpi["last"], kpi["target"], kpi["previous_last"]]
-        shown = ["–" if v is None else show_value(v, trend.kpi.unit) for v in values]
+        shown = ["–" if v is None else format_value(v, trend.kpi.unit) for v in values]
         assert row[0].endswith(kpi["key"])
         assert row[1:4] == shown
         assert row[4] == kpi["status"]
@@ -149,9 +151,9 @@ def movement(kpi: dict[str, Any]) -> str:
 
 
 @sized
-@given(made.reviews())
+@given(strategies.reviews())
 def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> None:
-    wanted = as_json(figures)
+    wanted = review_as_json(figures)
     text = review_markdown(figures)
     notes = wanted["notes"]
     unread = notes["unread_language"]
@@ -162,12 +164,12 @@ def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> Non
     assert text.endswith(f"5. {QUESTIONS[-1]}\n")
 
 
-@given(made_names.names)
+@given(name_strategies.names)
 @settings(deadline=None, max_examples=100)
 def test_a_name_is_shown_to_the_letter_and_makes_no_markup(name: str) -> None:
     stage = Stage(1, "s", name, 0)
     journey = Journey(1, "buyer", name, "UTC", 1, 9, None, (stage,))
-    text = review_markdown(made.review_of(journey, {1: made.sums_of([1, 2])}, {}))
+    text = review_markdown(strategies.review_of(journey, {1: strategies.sums_of([1, 2])}, {}))
     ((shown, *_),) = rows(text, "Mood by stage")
     assert shown == one_line(name)
     heading = next(t for t in PARSER.parse(text) if t.type == "inline")
@@ -181,7 +183,8 @@ def test_a_name_cannot_break_a_table(name: str) -> None:
     stages = (Stage(1, "s", name, 0), Stage(2, "t", "After", 1))
     journey = Journey(1, "buyer", "Buyer", "UTC", 1, 9, None, stages)
     found = rows(
-        review_markdown(made.review_of(journey, {2: made.sums_of([10_000])}, {})), "Mood by stage"
+        review_markdown(strategies.review_of(journey, {2: strategies.sums_of([10_000])}, {})),
+        "Mood by stage",
     )
     assert [row[0] for row in found] == [" ".join(name.split()), "After"]
     assert found[1][1:3] == ["1", "+1.0000"]
@@ -217,7 +220,7 @@ def test_no_address_in_a_text_comes_alive() -> None:
 def test_a_table_is_cut_where_it_may_have_only_so_many_cells(most: int) -> None:
     stages = tuple(Stage(n, f"s{n}", f"Stage {n}", n) for n in range(40))
     journey = Journey(1, "buyer", "Buyer", "UTC", 1, 9, None, stages)
-    text = review_markdown(made.review_of(journey, {}, {}), most)
+    text = review_markdown(strategies.review_of(journey, {}, {}), most)
     opened = [token for token in PARSER.parse(text) if token.type == "table_open"]
     assert len(opened) > 1
     sizes = [line.count("|") - 1 for line in text.splitlines() if line.startswith("|")]

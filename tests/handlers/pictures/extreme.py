@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from bot.domain.journey import Milestone, Stage
-from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.kpis import Unit
-from bot.domain.review import NoteCounts
+from domain.journey_map import JourneyMap, MapStage
+from domain.journeys import Milestone, Stage
+from domain.kpis import Unit
+from domain.reviews import NoteCounts
 from tests.handlers.pictures.sample import around, kpi, made_map, mood, pain, sums, touchpoint
 
 FAMILY = "👩‍👩‍👧"
+
 FLAG = "🇩🇪"
+
 TEXTS = (
     "客户体验旅程从第一次听说我们开始，直到向朋友推荐为止。",
     "お客様が初めてサービスを知り、ご検討いただく段階です。",
@@ -24,6 +26,7 @@ TEXTS = (
     "<script>alert(\"1\")</script> & 'quotes' &amp; \x00\x07\ud800\u202e turned",
     "Ἑλληνικά, русский, Tiếng Việt, Z̸̧̢̛͉̪̟a̵̡̢͚l̷̨g̶o, 𝓯𝓪𝓷𝓬𝔂, 𐎀𐎁𐎂, বাংলা தமிழ்",
 )
+
 NAMES = {"U1": "山田 太郎", "U2": "محمد بن عبد الله", "U3": f"Zoë {FLAG} " + "van der " * 30}
 
 

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.domain.journey import Journey, Milestone, Stage
-from bot.domain.journey_map import JourneyMap, MapStage
-from bot.domain.kpis import Direction, Kpi, Unit
-from bot.domain.periods import FiscalCalendar
-from bot.domain.review import KpiTrend, NoteCounts, StageMood
-from bot.domain.sentiment import MOOD_SCALE
-from bot.domain.themes import Theme
-from bot.domain.touchpoints import Touchpoint, usually_physical
-from bot.domain.trends import MoodSums, change
+from domain.journey_map import JourneyMap, MapStage, Touchpoint, usually_physical
+from domain.journeys import Journey, Milestone, Stage
+from domain.kpis import Direction, Kpi, Unit
+from domain.periods import FiscalCalendar
+from domain.reviews import KpiTrend, NoteCounts, StageMood
+from domain.sentiment import MOOD_SCALE
+from domain.themes import Theme
+from domain.trends import MoodSums, compare_moods
 from tests.periods import quarter
 
 NAMES = {"U1": "Amara Okafor", "U2": "Jonas Weber", "U3": "Mei Lin"}
@@ -37,7 +36,7 @@ def around(mean: float, n: int, spread: float = 0.2) -> MoodSums:
 
 def mood(stage: Stage, now: MoodSums, before: MoodSums) -> StageMood:
     """A stage's mood with the change worked out."""
-    return StageMood(stage, now, before, change(before, now))
+    return StageMood(stage, now, before, compare_moods(before, now))
 
 
 def touchpoint(name: str, channel: str, team: str | None = None) -> Touchpoint:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.blocks import kit
 from handlers.pictures.charting.chart import Series, read_chart
 from handlers.pictures.charting.scale import scale_for, shown
 from handlers.pictures.charting.sheet import WIDTH, lay_out_chart
@@ -17,14 +16,19 @@ from handlers.pictures.charting.styles import STYLES, styled
 from handlers.pictures.charts import chart_svg, describe_chart, draw_chart
 from handlers.pictures.page import Page
 from handlers.pictures.shapes import Box, Shape, Text
-from tests.handlers.made import sized
+from handlers.slack import kit
 from tests.handlers.pictures import extreme, png
 from tests.handlers.pictures.test_page import _apart, texts
+from tests.handlers.strategies import sized
 
 NEARLY = 0.01
+
 STAGES = ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty")
+
 NOW, BEFORE = (0.42, -0.05, -0.22, -0.31, 0.12, 0.55), (0.35, 0.1, -0.2, 0.3, 0.05, 0.5)
+
 AXES = ("Stage", "Mood")
+
 values = st.one_of(
     st.floats(-1, 1),
     st.floats(-1e15, 1e15),

@@ -7,22 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.journey_map import JourneyMap, MapStage
-from handlers.pictures.journey_map import describe_map, draw_map
+from domain.journey_map import JourneyMap, MapStage
+from handlers.pictures.described import describe_map
+from handlers.pictures.journey_map import draw_map
 from handlers.pictures.letters import plain
 from handlers.pictures.page import lay_out
 from handlers.pictures.shapes import Text
 from handlers.pictures.svg import MOST_PIXELS
-from tests.handlers.made import sized
 from tests.handlers.pictures import extreme, png, sample
 from tests.handlers.pictures.test_page import map_stages, texts
+from tests.handlers.strategies import sized
 
 LIMIT = 2_000
+
 MAPS = {
     "sample": sample.sample_map(),
     "extreme": extreme.extreme_map(),
     **{f"{count} stages": sample.stages_map(count) for count in (0, 1, 12, 40)},
 }
+
 each_map = pytest.mark.parametrize("journey_map", MAPS.values(), ids=MAPS)
 
 

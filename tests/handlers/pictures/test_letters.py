@@ -12,15 +12,18 @@ from handlers.pictures.faces import SANS
 from handlers.pictures.letters import STAND_IN, letters, plain
 from handlers.pictures.lines import broken
 from handlers.pictures.runs import Run, is_rtl, runs
-from tests.handlers.made import sized
-from tests.handlers.made_names import names
+from tests.handlers.name_strategies import names
 from tests.handlers.pictures.extreme import FAMILY, FLAG, TEXTS
 from tests.handlers.pictures.png import inked_columns
+from tests.handlers.strategies import sized
 
 SILENT = frozenset("\u200c\u200d\ufe0e\ufe0f\u200f")
+
 SIZE, LEFT = 40, 40
+
 # Letters lean out of their boxes a little, and joined scripts are reckoned, not shaped.
 LEANING = 0.2
+
 SENTENCES = (
     *TEXTS[:7],
     "নিবন্ধন গ্রাহক যাত্রা",
@@ -35,6 +38,7 @@ SENTENCES = (
     "AVATAR To We ffi Żółć Ελληνικά русский",
     "→ ← ✓ ★ ≥ ∑ ① ☎ ♥",
 )
+
 anything = st.text(st.characters(exclude_categories=())) | names
 
 

@@ -7,18 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.journey_map import JourneyMap, MapStage
+from domain.journey_map import JourneyMap, MapStage
 from handlers.pictures import mood, telling
 from handlers.pictures.bands import MOST_COLUMNS, columns_for
 from handlers.pictures.page import Page, lay_out
 from handlers.pictures.palette import BODY, READABLE
 from handlers.pictures.shapes import Box, Cell, Sign, Text, Trace
-from tests.handlers import made_names
-from tests.handlers.made import sized
+from tests.handlers import name_strategies
 from tests.handlers.pictures import extreme, sample
+from tests.handlers.strategies import sized
 
 NEARLY = 0.01
+
 TINY = 12.0
+
 MAPS = (
     sample.sample_map(),
     extreme.extreme_map(),
@@ -67,7 +69,7 @@ def test_nothing_overlaps_or_leaves_its_cell(journey_map: JourneyMap) -> None:
     _check(lay_out(journey_map, extreme.NAMES))
 
 
-texts = made_names.texts | st.text(st.characters(exclude_categories=()))
+texts = name_strategies.texts | st.text(st.characters(exclude_categories=()))
 
 
 @st.composite

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BadInputError, WaymarkError
-from bot.domain.imported_columns import read_columns
-from bot.domain.imported_row import Row
-from handlers.tables.live_cells import LIVE, bare, safe
-from handlers.tables.table_files import open_table
+from domain.errors import BadInputError, WaymarkError
+from domain.import_columns import read_columns
+from domain.import_rows import Row
+from handlers.imports.table_files import LIVE, bare, open_table, safe
 
 TABLE = 'text,stage\r\n"a ""b"", c\r\nd",loyalty\r\nnaïve 漢字 😀,\r\n'
+
 CELLS = [{"text": 'a "b", c\nd', "stage": "loyalty"}, {"text": "naïve 漢字 😀"}]
 
 

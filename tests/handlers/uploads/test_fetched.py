@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.domain.errors import BadInputError, NotFoundError, WaymarkError
-from handlers.uploads import fetched as fetching
-from handlers.uploads.fetched import check_kind, fetched
+from domain.errors import BadInputError, NotFoundError, WaymarkError
+from handlers.slack import files as fetching
+from handlers.slack.files import check_kind, download
 
 TOKEN = "xoxb-secret"
+
 CHANNEL = "D1"
 
 
@@ -80,14 +81,14 @@ def client(slack: Server) -> WebClient:
 
 def content(client: WebClient) -> bytes:
     """The bytes that were fetched."""
-    with fetched(client, "F1", CHANNEL) as path:
+    with download(client, "F1", CHANNEL) as path:
         return path.read_bytes()
 
 
 def test_a_file_is_there_under_its_name_and_gone_after(client: WebClient, slack: Server) -> None:
     slack.answers["/f"] = (200, {"Content-Type": "text/csv"}, b"a,b")
     slack.file(name="../Was? wir/hören.CSV", ims=[CHANNEL])
-    with fetched(client, "F1", CHANNEL) as path:
+    with download(client, "F1", CHANNEL) as path:
         assert path.read_bytes() == b"a,b"
         assert path.name == "_Was_ wir_hören.CSV"
     assert not path.exists()

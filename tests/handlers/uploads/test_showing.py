@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk import WebClient
 
-from handlers.blocks.importing import preview
-from handlers.blocks.importing.offer import Spot
-from handlers.uploads.showing import Shown, posted
+from handlers.imports import blocks as import_blocks
+from handlers.imports.blocks import Spot
+from handlers.imports.uploads import Shown, posted
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.handlers.running import BOT_TOKEN, ROOT
+from tests.handlers.processes import BOT_TOKEN, ROOT
 
 
 @pytest.fixture
@@ -47,14 +47,14 @@ def shown(slack: Client, seconds: Seconds) -> Shown:
     """A message that was posted."""
     client = WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/", retry_handlers=[])
     channel = str(client.chat_postMessage(channel="U0MARA", text="…")["channel"])
-    spot = Spot(channel, posted(client, channel, preview.looking("a.csv")))
+    spot = Spot(channel, posted(client, channel, import_blocks.looking("a.csv")))
     return Shown(client, spot, seconds, seconds.sleep)
 
 
 def test_progress_is_shown_every_two_seconds(slack: Client, shown: Shown, seconds: Seconds) -> None:
     for step in range(100):
         seconds.now = step / 10
-        shown.progress(lambda: preview.importing("a.csv", step, 100))  # noqa: B023 - called at once
+        shown.progress(lambda: import_blocks.importing("a.csv", step, 100))  # noqa: B023 - called at once
     said = [call["arguments"]["text"] for call in slack.calls("chat.update")]
     assert said == [f"Importing a.csv … {n} of 100 rows" for n in (0, 20, 40, 60, 80)]
 
@@ -65,7 +65,7 @@ def test_progress_that_cannot_be_shown_disturbs_nobody_and_waits_as_told(
     slack.fault("chat.update", "status", status=429, retry_after=9)
     for at in (0.0, 5.0, 8.9, 9.1):
         seconds.now = at
-        shown.progress(lambda: preview.importing("a.csv"))
+        shown.progress(lambda: import_blocks.importing("a.csv"))
     assert [call["status"] for call in slack.calls("chat.update")] == [429, 200]
 
 
@@ -73,7 +73,7 @@ def test_the_end_is_shown_however_busy_slack_is(
     slack: Client, shown: Shown, seconds: Seconds
 ) -> None:
     slack.fault("chat.update", "status", status=429, retry_after=9)
-    shown.at_last(preview.cancelled("a.csv"))
+    shown.at_last(import_blocks.cancelled("a.csv"))
     assert seconds.now == 9.0
     assert slack.person("mara").messages("bot")[-1]["text"] == "Nothing was imported of a.csv."
     assert len(slack.calls("chat.postMessage")) == 2

@@ -2,8 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from handlers.blocks.importing.offer import Spot
-from handlers.uploads.turns import REMEMBERED, Turns
+from handlers.imports.blocks import Spot
+from handlers.imports.uploads import REMEMBERED, Turns
 
 HERE = Spot("D1", "1.0")
 

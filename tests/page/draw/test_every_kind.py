@@ -5,26 +5,31 @@ from typing import Any
 
 import pytest
 
-from sandbox.limits import message_problems, view_problems
 from sandbox.limits.blocks import BLOCKS
 from sandbox.limits.charts import CHARTS
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, CONTEXT_ACTIONS, INPUTS
+from sandbox.limits.messages import message_problems
 from sandbox.limits.rich_text import LEAVES, PARTS
 from sandbox.limits.spot import Rules
 from sandbox.limits.tables import CELLS
+from sandbox.limits.views import view_problems
 from tests.page.draw import showcase
 from tests.page.draw.stage import Stage
 from tests.sandbox.limit_cases import MESSAGES, VIEWS
 from tests.sandbox.test_limits import ACCEPTED
 
 pytestmark = pytest.mark.browser
+
 SHOWN: dict[str, list[Any]] = {
     **{f"{block['type']} {n}": [block] for n, block in enumerate(showcase.MESSAGE)},
     **{chart["title"]: [chart] for chart in showcase.CHARTS},
     **{f"accessory {n}": [block] for n, block in enumerate(showcase.ELEMENTS)},
 }
+
 AT_THE_LIMIT = {case.name: case.make(case.limit) for case in MESSAGES}
+
 VIEWS_AT_THE_LIMIT = {case.name: case.make(case.limit) for case in VIEWS}
+
 KINDS = {
     *BLOCKS,
     *ACCESSORIES,

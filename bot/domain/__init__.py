@@ -1,1 +1,0 @@
-"""Pure values and rules of a customer journey map."""

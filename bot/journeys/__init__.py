@@ -1,0 +1,1 @@
+"""Journeys and their maps: stages, personas, touchpoints, KPIs, settings."""

@@ -1,0 +1,149 @@
+"""What somebody sees of their journeys at a glance. A few queries, however many journeys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.notes.inbox import suggestions
+from bot.ports import Clock, People
+from domain import reviews as review_figures
+from domain.access import Audience, Role, may_edit
+from domain.improvements import Improvement
+from domain.journeys import Journey, Stage, WorkspaceId
+from domain.kpis import last_within
+from domain.notes import Note
+from domain.periods import Months, Period
+from domain.reviews import KpiTrend, NoteCounts, StageMood
+from storage.session import Database, UnitOfWork
+
+MAX_UNSORTED = 5
+
+MAX_ACTIONS = 5
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One journey in its running period. `in_tray` counts its unsorted notes of all time."""
+
+    journey: Journey
+    period: Period
+    stages: tuple[StageMood, ...]
+    kpis: tuple[KpiTrend, ...]
+    notes: NoteCounts
+    in_tray: int
+    may_edit: bool
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Names of the stages without a note this period."""
+        return tuple(mood.stage.name for mood in self.stages if not mood.now.noted)
+
+    @property
+    def unowned(self) -> tuple[str, ...]:
+        """Names of the stages nobody owns."""
+        return tuple(stage.name for stage in self.journey.stages if not stage.owner)
+
+
+@dataclass(frozen=True)
+class Home:
+    """Somebody's Home: their journeys, the newest unsorted notes, their stages and open actions.
+
+    `suggested` holds the stage an unsorted note may belong to, by the note's id. A guest gets
+    nothing but the word that they are one.
+    """
+
+    user: str
+    guest: bool
+    journeys: tuple[Glance, ...]
+    unsorted: tuple[tuple[Journey, Note], ...]
+    now: datetime
+    suggested: Mapping[int, Stage] = field(default_factory=dict)
+    actions: tuple[tuple[Journey, Improvement], ...] = ()
+
+    @property
+    def mine(self) -> tuple[tuple[Journey, StageMood], ...]:
+        """The stages this person owns, each with its journey."""
+        return tuple(
+            (glance.journey, mood)
+            for glance in self.journeys
+            for mood in glance.stages
+            if mood.stage.owner == self.user
+        )
+
+
+class ShowHome:
+    """Gathers Homes."""
+
+    def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._people = people
+
+    def __call__(self, workspace: WorkspaceId, user: str) -> Home:
+        """Somebody's Home; before the first use it has no journeys, and nothing is made."""
+        now = self._clock.now()
+        role = self._people.role(workspace, user) if self._people else Role.MEMBER
+        if role is Role.GUEST:
+            return Home(user, guest=True, journeys=(), unsorted=(), now=now)
+        with self._storage.read(workspace) as uow:
+            journeys = {journey.id: journey for journey in uow.journeys.all()}
+            ids = list(journeys)
+            glances = _glances(uow, journeys, now, user, role) if ids else ()
+            tray = uow.notes.tray(ids, MAX_UNSORTED) if ids else ()
+            unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
+            suggested = suggestions(uow, unsorted)
+            owned = uow.actions.open_of(user, MAX_ACTIONS)
+        audience = Audience(user=user)
+        unsorted = tuple((journey, audience.seen(note)) for journey, note in unsorted)
+        return Home(
+            user,
+            guest=False,
+            journeys=glances,
+            unsorted=unsorted,
+            now=now,
+            suggested=suggested,
+            actions=tuple((journeys[id_], action) for id_, action in owned if id_ in journeys),
+        )
+
+
+def _glances(
+    uow: UnitOfWork, journeys: dict[int, Journey], now: datetime, user: str, role: Role
+) -> tuple[Glance, ...]:
+    ids = list(journeys)
+    periods = {id_: journey.period_of(now) for id_, journey in journeys.items()}
+    wanted = {id_: _with_last(period) for id_, period in periods.items()}
+    sums = uow.notes.by_month(wanted)
+    kpis = uow.kpis.of_journeys(ids)
+    first = min(months.first for months in wanted.values())
+    last = uow.kpis.last_by_month(ids, Months(first, max(m.last for m in wanted.values())))
+    tray = uow.notes.in_tray(ids)
+
+    def glance(journey: Journey) -> Glance:
+        period = periods[journey.id]
+        by_month = sums.get(journey.id, {})
+        running = review_figures.added(by_month, period.months)
+        before = review_figures.added(by_month, period.shifted(-1).months)
+        return Glance(
+            journey=journey,
+            period=period,
+            stages=review_figures.stage_moods(journey.stages, running, before, period.noun),
+            kpis=tuple(
+                KpiTrend(
+                    kpi,
+                    tuple(last_within(last.get(kpi.id, {}), p.months) for p in period.last(2)),
+                    period.noun,
+                )
+                for kpi in kpis.get(journey.id, [])
+            ),
+            notes=review_figures.note_counts(running),
+            in_tray=tray.get(journey.id, 0),
+            may_edit=may_edit(journey, user, role),
+        )
+
+    ordered = sorted(journeys.values(), key=lambda journey: (not journey.is_default, journey.name))
+    return tuple(glance(journey) for journey in ordered)
+
+
+def _with_last(period: Period) -> Months:
+    """The months of a period and of the one before."""
+    return Months(period.shifted(-1).months.first, period.months.last)

@@ -1,0 +1,128 @@
+"""What is on a journey's map, ready to be listed or edited, and what was done to it."""
+
+from dataclasses import dataclass
+
+from bot.journeys.editing import GONE, check_allowed, map_parts
+from bot.journeys.lookup import ANY_CHANNEL, RequestScope, existing_journey, ready_journey
+from bot.ports import Clock, People
+from domain.access import Role
+from domain.errors import NotAllowedError, NotFoundError
+from domain.journeys import Journey, WorkspaceId
+from domain.map_history import MapParts, Version
+from domain.notes import NoteKind
+from domain.reactions import DEFAULT_REACTIONS, kind_of
+from storage.session import Database, UnitOfWork
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class PartsShown:
+    """A map's parts as somebody sees them. `seen` is the number of the map's last version.
+
+    `refusal` is why they may not change it, null where they may.
+    """
+
+    parts: MapParts
+    seen: int
+    refusal: str | None
+
+    @property
+    def journey(self) -> Journey:
+        """The journey they belong to."""
+        return self.parts.journey
+
+
+@dataclass(frozen=True)
+class JourneysListed:
+    """A workspace's journeys, those archived, and which channels mean which (channel → id)."""
+
+    journeys: tuple[Journey, ...]
+    archived: tuple[Journey, ...]
+    channels: dict[str, int]
+
+
+@dataclass(frozen=True)
+class HistoryShown:
+    """A page of what was done to a map, newest first; `older` says that there is another."""
+
+    journey: Journey
+    versions: tuple[Version, ...]
+    page: int = 0
+    older: bool = False
+
+
+class ShowParts:
+    """Looks up maps' parts."""
+
+    def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._people = people
+
+    def __call__(
+        self, workspace: WorkspaceId, user: str, key: str | None, place: RequestScope = ANY_CHANNEL
+    ) -> PartsShown:
+        """The parts of the journey with that key, or the one meant there; makes the first one.
+
+        Raises NotFoundError or NotAllowedError as `existing_journey`.
+        """
+        role = self._role(workspace, user)
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, key, place)
+            if journey is not None:
+                return _shown(uow, journey, user, role)
+        with self._storage.write(workspace) as uow:
+            journey = ready_journey(uow, key, self._clock.now(), place)
+            uow.commit()
+        return self.of(workspace, user, journey.id)
+
+    def of(self, workspace: WorkspaceId, user: str, journey_id: int) -> PartsShown:
+        """The parts of the journey with that id; raises NotFoundError."""
+        role = self._role(workspace, user)
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.by_id(journey_id)
+            if journey is None:
+                raise NotFoundError(GONE)
+            return _shown(uow, journey, user, role)
+
+    def journeys(self, workspace: WorkspaceId) -> JourneysListed:
+        """Every journey of the workspace; none before the first use."""
+        with self._storage.read(workspace) as uow:
+            return JourneysListed(
+                tuple(uow.journeys.all()),
+                tuple(uow.journeys.all(archived=True)),
+                uow.journeys.channels(),
+            )
+
+    def reaction_kind(self, workspace: WorkspaceId, emoji: str) -> NoteKind | None:
+        """The kind of note an emoji on a message makes in this workspace, null for none."""
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.default()
+        return kind_of(journey.reactions if journey else DEFAULT_REACTIONS, emoji)
+
+    def history(self, workspace: WorkspaceId, journey: Journey, page: int = 0) -> HistoryShown:
+        """The changes of a journey's map, newest first, twenty a page from page 0."""
+        with self._storage.read(workspace) as uow:
+            # One more than is shown tells whether there are older ones.
+            found = uow.history.listed(journey.id, PAGE + 1, page * PAGE)
+        return HistoryShown(journey, tuple(found[:PAGE]), page, older=len(found) > PAGE)
+
+    def _role(self, workspace: WorkspaceId, user: str) -> Role:
+        return self._people.role(workspace, user) if self._people else Role.MEMBER
+
+
+def _shown(uow: UnitOfWork, journey: Journey, user: str, role: Role) -> PartsShown:
+    return PartsShown(
+        parts=map_parts(uow, journey),
+        seen=uow.history.last_number(journey.id),
+        refusal=_refusal(journey, user, role),
+    )
+
+
+def _refusal(journey: Journey, user: str, role: Role) -> str | None:
+    try:
+        check_allowed(journey, user, role)
+    except NotAllowedError as error:
+        return error.sentence
+    return None

@@ -1,0 +1,101 @@
+"""Finding the journey somebody means; the first use in a workspace makes one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.ports import People
+from domain.access import Role
+from domain.errors import NotAllowedError, NotFoundError
+from domain.journeys import BUYER, DEFAULT_REVIEW_HOUR, Journey, WorkspaceId
+from domain.periods import Cadence, FiscalCalendar
+from storage.session import UnitOfWork
+
+# The zone of a journey nobody has set one for.
+FIRST_ZONE = "UTC"
+
+NOT_FOR_GUESTS = (
+    "Guests can use Waymark in channels that belong to a journey, and for that journey alone. "
+    "Somebody of the team can type `/journey use KEY` here. Nothing was saved."
+)
+
+
+@dataclass(frozen=True)
+class RequestScope:
+    """Where somebody asks from: the channel decides which journey is meant.
+
+    `channel` null where there is none; a guest reaches only the journey of the channel.
+    """
+
+    channel: str | None = None
+    guest: bool = False
+
+
+ANY_CHANNEL = RequestScope()
+
+
+def request_scope(
+    people: People | None, workspace: WorkspaceId, user: str, channel: str | None
+) -> RequestScope:
+    """Where that person asks from. Who cannot be looked up counts as a member here."""
+    guest = people is not None and people.role(workspace, user) is Role.GUEST
+    return RequestScope(channel, guest)
+
+
+def default_calendar() -> FiscalCalendar:
+    """How the journey of a first use cuts time."""
+    return FiscalCalendar(ZoneInfo(FIRST_ZONE))
+
+
+def existing_journey(
+    uow: UnitOfWork, key: str | None, place: RequestScope = ANY_CHANNEL
+) -> Journey | None:
+    """The journey with that key, else the channel's, else the default; null before the first use.
+
+    Raises NotFoundError for a key that no journey in use has, NotAllowedError for a guest in a
+    channel without a journey, or asking for another.
+    """
+    if place.guest:
+        return _of_guest(uow, key, place.channel)
+    if key:
+        journey = uow.journeys.by_key(key)
+        if journey is None or journey.archived:
+            raise NotFoundError(_unknown(uow, key, journey))
+        return journey
+    bound = uow.journeys.bound(place.channel) if place.channel else None
+    return bound if bound and not bound.archived else uow.journeys.default()
+
+
+def ready_journey(
+    uow: UnitOfWork, key: str | None, now: datetime, place: RequestScope = ANY_CHANNEL
+) -> Journey:
+    """As `existing_journey`, but makes the buyer journey where the workspace has none yet."""
+    uow.journeys.ensure_workspace()
+    if uow.journeys.default() is None and not place.guest:
+        # The workspace may be known without a journey: of several first notes one begins it.
+        uow.journeys.lock_workspace()
+        if uow.journeys.default() is None:
+            calendar = default_calendar()
+            running = calendar.period_of(now, Cadence.QUARTERLY)
+            due = calendar.review_due(running, DEFAULT_REVIEW_HOUR)
+            uow.journeys.add(BUYER, due, now)
+    journey = existing_journey(uow, key, place)
+    assert journey is not None  # noqa: S101 - made above
+    return journey
+
+
+def _of_guest(uow: UnitOfWork, key: str | None, channel: str | None) -> Journey:
+    journey = uow.journeys.bound(channel) if channel else None
+    if journey is None and channel:
+        homes = [found for found in uow.journeys.all() if found.home_channel == channel]
+        journey = homes[0] if homes else None
+    if journey is None or journey.archived or (key and key != journey.key):
+        raise NotAllowedError(NOT_FOR_GUESTS)
+    return journey
+
+
+def _unknown(uow: UnitOfWork, key: str, archived: Journey | None) -> str:
+    if archived:
+        return f"The journey “{archived.name}” is archived; `/journey list` can restore it."
+    known = ", ".join(journey.key for journey in uow.journeys.all()) or BUYER.key
+    return f"There is no journey “{key[:60]}” here. The journeys are: {known}."

@@ -1,0 +1,1 @@
+"""Notes: capture, edit, merge, place, list and score them."""

@@ -1,0 +1,388 @@
+"""A note somebody wants saved, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.journeys.lookup import (
+    ANY_CHANNEL,
+    RequestScope,
+    default_calendar,
+    existing_journey,
+    ready_journey,
+    request_scope,
+)
+from bot.notes.edit import standing_for
+from bot.notes.inbox import suggestion
+from bot.notes.merge import release
+from bot.notes.workspace_scorer import scorer_for
+from bot.ports import Channels, Clock, People, Scorer
+from domain.errors import CaptureWithdrawnError, WaymarkError
+from domain.journeys import BUYER, DEFAULT_TEAMS, Journey, Stage, WorkspaceId, is_direct_message
+from domain.names import Match
+from domain.note_changes import Habit
+from domain.note_text import (
+    TypedNote,
+    parse_free_text,
+    parse_message,
+    parse_note,
+    validate_note_form,
+)
+from domain.notes import Message, NewNote, Note, NoteKind
+from domain.sentiment import Label, label_of, mood_of
+from domain.text import clean
+from storage.session import Database, UnitOfWork
+
+
+@dataclass(frozen=True)
+class CaptureRequest:
+    """Somebody typed `line` in `channel`, or pointed at a message whose words it holds.
+
+    `kind` null lets the mood decide: what sounds negative is a pain point, the rest touchpoints.
+    `is_free` says that the line is somebody's own words, which may begin with a kind.
+    `form` is a note whose parts were filled in one by one; `channel` null where it came from none.
+    `receipt` names the delivery, so that the same one makes no second note; `message` the message
+    and `speaker` who wrote it. An anonymous note keeps no author. `wish` is the id of the wish that
+    this fulfils; `thread` the first message of the thread the message is a reply in.
+    """
+
+    workspace: WorkspaceId
+    channel: str | None
+    author: str
+    kind: NoteKind | None
+    line: str
+    is_message: bool = False
+    is_free: bool = False
+    form: TypedNote | None = None
+    receipt: str | None = None
+    message: Message | None = None
+    speaker: str | None = None
+    anonymous: bool = False
+    wish: int | None = None
+    thread: Message | None = None
+
+    @property
+    def home(self) -> str | None:
+        """The channel, where a team is in it: a direct message is no journey's home."""
+        return None if self.channel is None or is_direct_message(self.channel) else self.channel
+
+    @property
+    def is_to_waymark(self) -> bool:
+        """Whether it was said in Waymark's direct messages.
+
+        Waymark hears of no others; a message of others can only be pointed at.
+        """
+        heard = self.is_free or self.wish is not None
+        return heard and self.message is not None and is_direct_message(self.message.channel)
+
+
+@dataclass(frozen=True)
+class CapturedNote:
+    """A note that is saved, and what was understood.
+
+    `stage` is null when it went to the unsorted tray; `candidates` are then the stages it could
+    have meant. `unknown_journey` is a journey that was named and does not exist. `known` says that
+    the note was there before, and `supported` that whoever saved it again counts as a supporter;
+    `reply_to` is the beginning of what its message replied to.
+    """
+
+    note_id: int
+    note: NewNote | Note
+    journey: Journey
+    stage: Stage | None
+    stage_guessed: bool
+    candidates: tuple[Stage, ...]
+    unknown_journey: str | None
+    refused: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    known: bool = False
+    supported: bool = False
+    own: bool = True
+    reply_to: str | None = None
+    suggested: Stage | None = None
+
+    @property
+    def label(self) -> Label:
+        """What the note's mood is called."""
+        return label_of(self.note.mood)
+
+
+class CaptureNote:
+    """Files notes. Messages of a private channel make private notes, commands typed there do not:
+
+    what people type for Waymark they mean for the map, what they say among themselves they do not.
+    """
+
+    def __init__(
+        self,
+        storage: Database,
+        scorer: Scorer,
+        clock: Clock,
+        people: People | None = None,
+        channels: Channels | None = None,
+    ) -> None:
+        self._storage = storage
+        self._people = people
+        self._channels = channels
+        self._scorer = scorer
+        self._clock = clock
+
+    def __call__(self, capture: CaptureRequest) -> CapturedNote:
+        """Save the note and say what was understood.
+
+        Raises BadInputError when there is no text, NotAllowedError for a guest where no journey
+        is theirs, TakenBackError when its wish is gone; nothing is saved then.
+        """
+        now = self._clock.now()
+        place = request_scope(self._people, capture.workspace, capture.author, capture.channel)
+        kind, typed = self._read(capture, place, now)
+        private = self._is_private(capture)
+        # Scored before the write begins: other writers need not wait for the scorer.
+        ear = scorer_for(self._storage, self._scorer, capture.workspace)
+        heard = {text: ear.filed(text, kind) for text in {typed.text, typed.whole}}
+        with self._storage.write(capture.workspace) as uow:
+            if capture.wish is not None and not uow.wishes.take(capture.wish):
+                raise CaptureWithdrawnError("That was taken back.")
+            journey, unknown = _journey(uow, typed, place, now)
+            # A stage that is being archived is waited for: its notes would stay behind.
+            journey = uow.journeys.locked(journey.id) or journey
+            known = _known(uow, capture, now)
+            if known:
+                uow.commit()
+                return known
+            match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
+            stage = journey.stage(match.key)
+            text = typed.filed_as(stage_found=stage is not None, exactly=match.exact)
+            filed, score = heard[text]
+            calendar = journey.calendar
+            occurred = calendar.noon(typed.day) if typed.day else now
+            note = NewNote(
+                kind=filed,
+                text=text,
+                stage_id=stage.id if stage else None,
+                stage_typed=None if stage else _place(typed, unknown),
+                details=typed.details,
+                score=score,
+                mood=mood_of(typed.details.feeling, score),
+                author=None if capture.anonymous else capture.author,
+                permalink=None,
+                occurred_at=occurred,
+                created_at=now,
+                month=calendar.month_of(occurred),
+                message=capture.message,
+                speaker=capture.speaker,
+                private=bool(private),
+            )
+            note_id = uow.notes.add_once(journey.id, note)
+            if note_id is None:
+                # Somebody has saved the message at this moment, into another journey.
+                known = _known(uow, capture, now)
+                assert known is not None  # noqa: S101 - it was in the way
+                uow.commit()
+                return known
+            if private is False and capture.message:
+                # What was kept back while Slack did not say who can read the channel.
+                uow.notes.open_channel(capture.message.channel)
+            if capture.receipt:
+                uow.note_life.receive(capture.receipt, note_id, now)
+            if capture.form and not capture.anonymous:
+                uow.note_life.set_habit(capture.author, Habit(typed.details.team, journey.id))
+            if journey.home_channel is None and capture.home:
+                uow.journeys.set_home_channel(journey.id, capture.home)
+            uow.commit()
+        suggested = None if stage else self._suggested(capture, journey, note)
+        return CapturedNote(
+            note_id=note_id,
+            note=note,
+            journey=journey,
+            stage=stage,
+            stage_guessed=stage is not None and not match.exact,
+            candidates=tuple(s for s in journey.stages if s.key in match.candidates),
+            unknown_journey=unknown,
+            refused=typed.refused,
+            repeated=typed.repeated,
+            suggested=suggested,
+        )
+
+    def _is_private(self, capture: CaptureRequest) -> bool | None:
+        """Whether its channel is, null where it is in none that could be."""
+        if capture.message is None or capture.is_to_waymark or self._channels is None:
+            return None
+        return self._channels.is_private(capture.workspace, capture.message.channel)
+
+    def _suggested(self, capture: CaptureRequest, journey: Journey, note: NewNote) -> Stage | None:
+        # After the write: other writers need not wait. Of 100,000 notes it takes 2 to 40 ms.
+        try:
+            with self._storage.read(capture.workspace) as uow:
+                return suggestion(uow, journey, note)
+        except WaymarkError:
+            # The note is saved, and that is what has to be said.
+            return None
+
+    def _read(
+        self, capture: CaptureRequest, place: RequestScope, now: datetime
+    ) -> tuple[NoteKind | None, TypedNote]:
+        if capture.is_message:
+            return capture.kind, parse_message(clean(capture.line))
+        with self._storage.read(capture.workspace) as uow:
+            journey = existing_journey(uow, None, place)
+        calendar = journey.calendar if journey else default_calendar()
+        kind, today = capture.kind, calendar.today(now)
+        if capture.form:
+            typed = validate_note_form(capture.form, today)
+        elif capture.is_free:
+            free = parse_free_text(
+                clean(capture.line), today, journey.has_place if journey else _any
+            )
+            kind, typed = free.kind, free.typed
+        else:
+            typed = parse_note(clean(capture.line), today)
+        # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
+        return kind, replace(typed, day=None) if typed.day == today else typed
+
+
+def _known(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> CapturedNote | None:
+    """The note that is there already: of the same delivery, or of the same message."""
+    note_id = uow.note_life.made_by(capture.receipt) if capture.receipt else None
+    if note_id is not None:
+        found = uow.notes.by_id(note_id)
+        if found is None:
+            return None
+        standing = _shown(uow, *found, now)
+        return _again(uow, *standing, own=standing[1].author in (None, capture.author))
+    of_message = uow.notes.of_message(capture.message) if capture.message else ()
+    same = [pair for pair in of_message if capture.kind in (None, pair[1].kind)]
+    if not same:
+        return None
+    journey_id, note = same[0]
+    others = capture.author != note.author
+    supported = others and uow.note_life.support(note.id, capture.author, now)
+    if capture.receipt:
+        uow.note_life.receive(capture.receipt, note.id, now)
+    journey_id, shown = _shown(uow, journey_id, note, now)
+    own = shown.author == capture.author
+    return _again(uow, journey_id, shown, supported=supported and not own, own=own)
+
+
+def _shown(uow: UnitOfWork, journey_id: int, note: Note, now: datetime) -> tuple[int, Note]:
+    """The note that is shown for this one; saved again, it is not hidden with a deleted one."""
+    standing = standing_for(uow, journey_id, note)
+    if standing[1].id != note.id and standing[1].deleted_at is not None:
+        uow.journeys.locked(journey_id)
+        release(uow, note, now)
+        return journey_id, note
+    return standing
+
+
+def _again(
+    uow: UnitOfWork, journey_id: int, note: Note, *, supported: bool = False, own: bool = True
+) -> CapturedNote:
+    journey = uow.journeys.by_id(journey_id)
+    assert journey is not None  # noqa: S101 - a note's journey cannot go
+    return CapturedNote(
+        note_id=note.id,
+        note=note,
+        journey=journey,
+        stage=journey.stage(note.stage),
+        stage_guessed=False,
+        candidates=(),
+        unknown_journey=None,
+        known=True,
+        supported=supported,
+        own=own,
+        reply_to=note.reply_to,
+    )
+
+
+def _any(_place: str) -> bool:
+    """Before the first journey every word may name a stage."""
+    return True
+
+
+def _place(typed: TypedNote, unknown: str | None) -> str | None:
+    """What was typed for a stage, with the journey nobody knows: the tray loses neither."""
+    return f"{unknown}/{typed.stage or ''}" if unknown else typed.stage
+
+
+def _journey(
+    uow: UnitOfWork, typed: TypedNote, place: RequestScope, now: datetime
+) -> tuple[Journey, str | None]:
+    """The journey to file under, and the named journey that does not exist, or not for them."""
+    meant = ready_journey(uow, None, now, place)
+    if typed.journey is None or typed.journey.casefold() == meant.key:
+        return meant, None
+    named = None if place.guest else uow.journeys.by_key(typed.journey.casefold())
+    return (named, None) if named and not named.archived else (meant, typed.journey)
+
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class NoteChoices:
+    """Choices as (key, name): journeys, the stages of each, the touchpoints of each stage.
+
+    `journey` is the one that is meant, `teams` are keys, `team` the person's last one. Touchpoints
+    are by (journey key, stage key).
+    """
+
+    journeys: tuple[Choice, ...] = ((BUYER.key, BUYER.name),)
+    journey: str = BUYER.key
+    stages: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    touchpoints: Mapping[tuple[str, str], tuple[Choice, ...]] = field(default_factory=dict)
+    teams: tuple[str, ...] = DEFAULT_TEAMS
+    team: str | None = None
+
+
+NOTHING_KNOWN = NoteChoices(journeys=())
+
+
+class OfferChoices:
+    """Names what a note can be filed under; makes nothing."""
+
+    def __init__(self, storage: Database) -> None:
+        self._storage = storage
+
+    def __call__(
+        self, workspace: WorkspaceId, user: str, place: RequestScope = ANY_CHANNEL
+    ) -> NoteChoices:
+        """What there is to choose from; the template's stages where there is no journey yet.
+
+        Where no channel says which journey is meant, it is the one the person chose last.
+        """
+        with self._storage.read(workspace) as uow:
+            meant = existing_journey(uow, None, place)
+            if meant is None:
+                return NoteChoices(
+                    ((BUYER.key, BUYER.name),), BUYER.key, {BUYER.key: BUYER.stage_keys()}
+                )
+            journeys = [meant] if place.guest else list(uow.journeys.all())
+            habit = uow.note_life.habit(user)
+            bound = uow.journeys.bound(place.channel) if place.channel else None
+            last = next((j for j in journeys if j.id == habit.journey_id), None)
+            said = place.guest or (bound is not None and bound.id == meant.id)
+            chosen = meant if said or last is None else last
+            return NoteChoices(
+                journeys=tuple((journey.key, journey.name) for journey in journeys),
+                journey=chosen.key,
+                stages={journey.key: _stages(journey) for journey in journeys},
+                touchpoints=_touchpoints(uow, journeys),
+                teams=chosen.teams,
+                team=habit.team if habit.team in chosen.teams else None,
+            )
+
+
+def _stages(journey: Journey) -> tuple[Choice, ...]:
+    return tuple((stage.key, stage.name) for stage in journey.stages)
+
+
+def _touchpoints(
+    uow: UnitOfWork, journeys: list[Journey]
+) -> dict[tuple[str, str], tuple[Choice, ...]]:
+    found: dict[tuple[str, str], tuple[Choice, ...]] = {}
+    for journey in journeys:
+        for part in uow.parts.touchpoints(journey.id):
+            if not part.archived:
+                place = (journey.key, part.stage)
+                found[place] = (*found.get(place, ()), (part.key, part.name))
+    return found

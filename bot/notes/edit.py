@@ -1,0 +1,305 @@
+"""Edit, move, delete and put back notes. What was done to a note is kept."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.notes.workspace_scorer import scorer_for
+from bot.ports import Clock, People, Scorer
+from domain.access import Actor, Audience, Role, may_edit
+from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
+from domain.journeys import Journey, Stage, WorkspaceId
+from domain.map_history import FieldChange
+from domain.note_changes import (
+    KEPT_AFTER_DELETION,
+    RECEIPTS_KEPT,
+    NoteChange,
+    NoteChangeType,
+    note_field_changes,
+)
+from domain.note_text import TypedNote, validate_note_form
+from domain.notes import NewNote, Note, NoteKind
+from domain.sentiment import mood_of
+from storage.session import Database, UnitOfWork
+
+GONE = "That note is no longer there; it may have been deleted."
+
+
+@dataclass(frozen=True)
+class ChangedNote:
+    """A note after something was done to it; `stage` is null in the tray."""
+
+    note_id: int
+    note: Note
+    journey: Journey
+    stage: Stage | None
+    deed: NoteChangeType
+    different: bool = True
+
+
+class ChangeNote:
+    """Changes notes. Every method raises NotFoundError, or NotAllowedError for who may not.
+
+    Authors may change their own notes, and whoever may change the journey's map any of its notes.
+    """
+
+    def __init__(
+        self, storage: Database, scorer: Scorer, clock: Clock, people: People | None = None
+    ) -> None:
+        self._storage = storage
+        self._scorer = scorer
+        self._clock = clock
+        self._people = people
+
+    def look(self, by: Actor, note_id: int) -> ChangedNote:
+        """The note as it is, for who may change it."""
+        role = self._role(by)
+        with self._storage.read(by.workspace) as uow:
+            journey, note = editable_note(uow, by, note_id, role)
+        return _changed(journey, note, NoteChangeType.EDITED)
+
+    def edit(self, by: Actor, note_id: int, kind: NoteKind, form: TypedNote) -> ChangedNote:
+        """Keep a note as it was filled in; raises BadInputError or BadFieldError as a new one."""
+        role, now = self._role(by), self._clock.now()
+        ear = scorer_for(self._storage, self._scorer, by.workspace)
+        score = ear.score(form.text, kind=kind)
+        with self._storage.write(by.workspace) as uow:
+            journey, note = editable_note(uow, by, note_id, role, locked=True)
+            target = _target(uow, journey, form.journey, role)
+            checked = validate_note_form(form, target.calendar.today(now))
+            if checked.text != form.text:
+                score = ear.score(checked.text, kind=kind)
+            stage = target.stage(checked.stage)
+            if checked.stage and stage is None:
+                raise BadFieldError("stage", _no_stage(checked.stage))
+            if kind is not note.kind and _saved_as(uow, note, kind):
+                raise BadFieldError("kind", f"Its message is saved as {kind.value} already.")
+            occurred = min(_occurred(target, note, checked), max(now, note.occurred_at))
+            kept = NewNote(
+                kind=kind,
+                text=checked.text,
+                stage_id=stage.id if stage else None,
+                stage_typed=None if stage else note.stage_typed,
+                details=checked.details,
+                score=score,
+                mood=mood_of(checked.details.feeling, score),
+                author=note.author,
+                permalink=note.permalink,
+                occurred_at=occurred,
+                created_at=note.created_at,
+                month=target.calendar.month_of(occurred),
+            )
+            edits = (
+                *_moved(journey, target),
+                *note_field_changes(note, kept, stage.key if stage else None),
+            )
+            if edits:
+                uow.notes.rewrite(note_id, target.id, kept, now)
+                uow.note_life.remember(
+                    note_id, change_of(by, note, now, NoteChangeType.EDITED, edits)
+                )
+            changed = _after(uow, note_id, NoteChangeType.EDITED)
+            uow.commit()
+        return replace(changed, different=bool(edits))
+
+    def move(
+        self, by: Actor, note_id: int, stage_key: str | None, journey_key: str | None = None
+    ) -> ChangedNote:
+        """File a note under another stage, null for the tray, of this journey or another."""
+        role, now = self._role(by), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            journey, note = editable_note(uow, by, note_id, role, locked=True)
+            target = _target(uow, journey, journey_key, role)
+            stage = target.stage(stage_key) if stage_key else None
+            if stage_key and stage is None:
+                raise NotFoundError(_no_stage(stage_key))
+            edits = _moved(journey, target, note.stage, stage.key if stage else None)
+            if edits:
+                month = target.calendar.month_of(note.occurred_at)
+                uow.notes.move(note_id, target.id, stage.id if stage else None, month)
+                uow.note_life.remember(
+                    note_id, change_of(by, note, now, NoteChangeType.MOVED, edits)
+                )
+            changed = _after(uow, note_id, NoteChangeType.MOVED)
+            uow.commit()
+        return replace(changed, different=bool(edits))
+
+    def delete(self, by: Actor, note_id: int) -> ChangedNote:
+        """Take a note out of everything; it can be put back for thirty days."""
+        return self._set_deleted(by, note_id, NoteChangeType.DELETED)
+
+    def restore(self, by: Actor, note_id: int) -> ChangedNote:
+        """Put a deleted note back where it was.
+
+        Raises BadInputError where its message has been saved anew in the meantime.
+        """
+        return self._set_deleted(by, note_id, NoteChangeType.RESTORED)
+
+    def _set_deleted(self, by: Actor, note_id: int, deed: NoteChangeType) -> ChangedNote:
+        role, now = self._role(by), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            _, note = editable_note(uow, by, note_id, role, deleted=None, locked=True)
+            gone = note.deleted_at is not None
+            if gone and deed is NoteChangeType.RESTORED and _saved_as(uow, note, note.kind):
+                raise BadInputError(
+                    "Its message has been saved anew since: that note is there, this one stays "
+                    "deleted."
+                )
+            if gone is not (deed is NoteChangeType.DELETED):
+                uow.notes.delete(note_id, now if deed is NoteChangeType.DELETED else None)
+                uow.note_life.remember(note_id, change_of(by, note, now, deed))
+            changed = _after(uow, note_id, deed)
+            uow.commit()
+        return changed
+
+    def _role(self, by: Actor) -> Role:
+        return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
+
+
+def editable_note(
+    uow: UnitOfWork,
+    by: Actor,
+    note_id: int,
+    role: Role,
+    *,
+    deleted: bool | None = False,
+    locked: bool = False,
+) -> tuple[Journey, Note]:
+    """The note and its journey, for who may change it; `deleted` null takes either."""
+    found = uow.notes.by_id(note_id)
+    if found is None:
+        raise NotFoundError(GONE)
+    journey_id = found[0]
+    journey = uow.journeys.locked(journey_id) if locked else uow.journeys.by_id(journey_id)
+    # Looked up again: whoever had the journey may have changed the note.
+    found = uow.notes.by_id(note_id)
+    if journey is None or found is None:
+        raise NotFoundError(GONE)
+    note = found[1]
+    if deleted is not None and deleted is not (note.deleted_at is not None):
+        raise NotFoundError(GONE)
+    own = note.author == by.user or (note.author is None and by.pressed)
+    if not own and not may_edit(journey, by.user, role):
+        raise NotAllowedError(
+            "Only who wrote a note, and who may change the journey's map, can change it."
+        )
+    return journey, note
+
+
+def _target(uow: UnitOfWork, journey: Journey, key: str | None, role: Role) -> Journey:
+    """The journey a note goes to: a named one, or the one it is in."""
+    if key is None or key == journey.key:
+        return journey
+    named = uow.journeys.by_key(key)
+    # A stage that is being archived is waited for: its notes would stay behind.
+    target = uow.journeys.locked(named.id) if named else None
+    if target is None or target.archived:
+        raise NotFoundError(f"There is no journey “{key[:60]}” any more. Nothing was changed.")
+    if role is Role.GUEST:
+        raise NotAllowedError("Guests cannot move notes to another journey. Nothing was changed.")
+    return target
+
+
+def _moved(
+    journey: Journey, target: Journey, was: str | None = None, stage: str | None = None
+) -> tuple[FieldChange, ...]:
+    """Where a note goes, as far as that is elsewhere."""
+    pairs = (("journey", journey.key, target.key), ("stage", was, stage))
+    return tuple(
+        FieldChange(field, before, after) for field, before, after in pairs if before != after
+    )
+
+
+def _no_stage(key: str) -> str:
+    return f"There is no stage “{key[:60]}” any more. The note stays where it is."
+
+
+def _saved_as(uow: UnitOfWork, note: Note, kind: NoteKind) -> bool:
+    """Whether another note of that kind has been made of the note's message."""
+    of_message = uow.notes.of_message(note.message) if note.message else ()
+    return any(other.kind is kind and other.id != note.id for _, other in of_message)
+
+
+def _occurred(journey: Journey, note: Note, form: TypedNote) -> datetime:
+    """When it happened: the instant stays where the day was not changed."""
+    if form.day is None or form.day == journey.calendar.today(note.occurred_at):
+        return note.occurred_at
+    return journey.calendar.noon(form.day)
+
+
+def change_of(
+    by: Actor, note: Note, now: datetime, deed: NoteChangeType, edits: tuple[FieldChange, ...] = ()
+) -> NoteChange:
+    """Something done to a note; an anonymous author's name is not kept."""
+    anonymous = note.author is None and by.pressed
+    return NoteChange(now, None if anonymous else by.user, deed, edits)
+
+
+def _after(uow: UnitOfWork, note_id: int, deed: NoteChangeType) -> ChangedNote:
+    found = uow.notes.by_id(note_id)
+    journey = uow.journeys.by_id(found[0]) if found else None
+    if found is None or journey is None:
+        raise NotFoundError(GONE)
+    return _changed(journey, found[1], deed)
+
+
+def _changed(journey: Journey, note: Note, deed: NoteChangeType) -> ChangedNote:
+    return ChangedNote(note.id, note, journey, journey.stage(note.stage), deed)
+
+
+@dataclass(frozen=True)
+class Supported:
+    """A note with its supporters; `counted` is false for its author, or who was counted before."""
+
+    note: Note
+    counted: bool
+
+    @property
+    def people(self) -> int:
+        """How many have seen it, the author included."""
+        return 1 + self.note.supporters
+
+
+class SupportNote:
+    """Counts supporters."""
+
+    def __init__(self, storage: Database, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(
+        self, workspace: WorkspaceId, user: str, note_id: int, channel: str | None = None
+    ) -> Supported:
+        """Count somebody in a channel; twice is the same as once. Raises NotFoundError."""
+        with self._storage.write(workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            if found is None or found[1].deleted_at is not None:
+                raise NotFoundError(GONE)
+            journey_id, note = found
+            # A merged note keeps its own supporters; they count where it counts.
+            _, before = standing_for(uow, journey_id, note)
+            if before.deleted_at is not None:
+                raise NotFoundError(GONE)
+            new = note.author != user and uow.note_life.support(note_id, user, self._clock.now())
+            _, after = standing_for(uow, *(uow.notes.by_id(note_id) or found))
+            uow.commit()
+        shown = Audience(channel, user).seen(after)
+        return Supported(shown, new and after.supporters > before.supporters)
+
+
+class SweepNotes:
+    """Sweeps deleted notes and old receipts away, in all workspaces."""
+
+    def __init__(self, storage: Database, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(self) -> int:
+        """Returns how many notes are gone for good: those deleted more than thirty days ago."""
+        now = self._clock.now()
+        return self._storage.sweep(now - KEPT_AFTER_DELETION, now - RECEIPTS_KEPT)
+
+
+def standing_for(uow: UnitOfWork, journey_id: int, note: Note) -> tuple[int, Note]:
+    """The note that is shown for this one, itself mostly, with the id of its journey."""
+    found = uow.notes.by_id(note.counted_in) if note.counted_in else None
+    return found or (journey_id, note)

@@ -1,0 +1,194 @@
+"""Merge notes that say the same: one is shown, both are counted, and it can be taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.notes.edit import GONE, change_of, editable_note, standing_for
+from bot.ports import Clock, People
+from domain.access import EVERYONE, Actor, Audience, Role
+from domain.errors import BadInputError, NotFoundError
+from domain.journeys import Journey, WorkspaceId
+from domain.map_history import FieldChange
+from domain.note_changes import NoteChange, NoteChangeType
+from domain.notes import Note
+from domain.similarity import closeness, is_duplicate, stems
+from storage.session import Database, UnitOfWork
+
+
+@dataclass(frozen=True)
+class MergedPair:
+    """A note and the one that stands for it, or stood for it until it was taken out.
+
+    `into` counts the people behind both while they are merged. `different` is false where there
+    was nothing left to do.
+    """
+
+    note: Note
+    into: Note
+    journey: Journey
+    deed: NoteChangeType
+    different: bool = True
+
+
+class MergeNotes:
+    """Merges notes of one journey and takes them apart again.
+
+    Whoever may change a note may have another stand for it. A merged note is in no list, figure or
+    export; its author and who has seen it too count with the other, each once. It is kept as long
+    as the one that stands for it, and goes with it.
+    """
+
+    def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._people = people
+
+    def __call__(self, by: Actor, note_id: int, into_id: int) -> MergedPair:
+        """Have another note stand for this one, with all that was merged into it before.
+
+        Into a merged note means into the one that stands for that. Raises NotFoundError where
+        either is gone, NotAllowedError, and BadInputError where the two cannot be one.
+        """
+        role, now = self._role(by), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            journey, note = editable_note(uow, by, note_id, role, locked=True)
+            into = _target(uow, journey, note, into_id)
+            different = note.counted_in is None
+            if different:
+                uow.merged_notes.merge(note.id, into.id, into.id)
+                _remember(uow, by, note, into, now, NoteChangeType.MERGED)
+            merged = _after(
+                uow, journey, note.id, into.id, NoteChangeType.MERGED, different=different
+            )
+            uow.commit()
+        return merged
+
+    def separate(self, by: Actor, note_id: int) -> MergedPair:
+        """Have a merged note stand for itself again, with what had been merged into it.
+
+        Raises NotFoundError where it is gone or was not merged, NotAllowedError.
+        """
+        role, now = self._role(by), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            journey, note = editable_note(uow, by, note_id, role, locked=True)
+            into = release(uow, note, now, by)
+            if into is None:
+                raise NotFoundError("That note stands for itself already.")
+            merged = _after(uow, journey, note.id, into.id, NoteChangeType.SEPARATED)
+            uow.commit()
+        return merged
+
+    def _role(self, by: Actor) -> Role:
+        return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
+
+
+def release(uow: UnitOfWork, note: Note, now: datetime, by: Actor | None = None) -> Note | None:
+    """Take a merged note out of the one that stands for it; that one, null where there is none."""
+    found = uow.notes.by_id(note.counted_in) if note.counted_in else None
+    if found is None:
+        return None
+    journey_id, into = found
+    # That one may have been moved to another journey, whose writers would not be kept out.
+    uow.journeys.locked(journey_id)
+    uow.merged_notes.merge(note.id, None, None)
+    _remember(uow, by, note, into, now, NoteChangeType.SEPARATED)
+    return into
+
+
+def _target(uow: UnitOfWork, journey: Journey, note: Note, into_id: int) -> Note:
+    found = uow.notes.by_id(into_id)
+    if found is None:
+        raise NotFoundError(GONE)
+    journey_id, into = standing_for(uow, *found)
+    if into.deleted_at is not None or found[1].deleted_at is not None:
+        raise NotFoundError(GONE)
+    if into.id == note.id:
+        same = into_id == note.id
+        raise BadInputError(
+            "A note cannot be merged into itself."
+            if same
+            else "That note is counted with this one already."
+        )
+    if journey_id != journey.id:
+        raise BadInputError("Only notes of the same journey can be merged.")
+    if into.kind is not note.kind:
+        # A pain point counted as an opportunity would be missing among the pains.
+        raise BadInputError(
+            f"This is a {note.kind.value}, the other a {into.kind.value}: only notes of the same "
+            "kind can be merged. Edit one of them first."
+        )
+    if note.counted_in not in (None, into.id):
+        raise BadInputError("That note is counted with another one. Separate it from that first.")
+    return into
+
+
+def _remember(
+    uow: UnitOfWork, by: Actor | None, note: Note, into: Note, now: datetime, deed: NoteChangeType
+) -> None:
+    """Each of the two remembers the other, by its id."""
+    for one, field, other in ((note, "merged into", into), (into, "stands for", note)):
+        number = str(other.id)
+        gone = deed is NoteChangeType.SEPARATED
+        edit = FieldChange(field, number, None) if gone else FieldChange(field, None, number)
+        if by is None:
+            uow.note_life.remember(one.id, NoteChange(now, None, deed, (edit,)))
+        else:
+            # Who did it is whoever holds the merged note: its anonymous author has no name here.
+            uow.note_life.remember(one.id, change_of(by, note, now, deed, (edit,)))
+
+
+def _after(
+    uow: UnitOfWork,
+    journey: Journey,
+    note_id: int,
+    into_id: int,
+    deed: NoteChangeType,
+    *,
+    different: bool = True,
+) -> MergedPair:
+    note, into = uow.notes.by_id(note_id), uow.notes.by_id(into_id)
+    if note is None or into is None:
+        raise NotFoundError(GONE)
+    return MergedPair(note[1], into[1], journey, deed, different)
+
+
+# So many of the likeliest are looked at closely.
+LOOKED_AT = 60
+
+
+class FindDuplicate:
+    """Finds what somebody may have noted before."""
+
+    def __init__(self, storage: Database, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(
+        self, workspace: WorkspaceId, note_id: int, audience: Audience = EVERYONE
+    ) -> Note | None:
+        """The note of the same journey and kind, of this period or the last, that says the same.
+
+        Null where there is none that the audience may read, and for a note that is deleted or
+        merged.
+        """
+        with self._storage.read(workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            journey = uow.journeys.by_id(found[0]) if found else None
+            if found is None or journey is None:
+                return None
+            note, said = found[1], stems(found[1].text)
+            if not note.stands:
+                return None
+            last_period = journey.period_of(self._clock.now()).shifted(-1)
+            near = uow.notes.similar(
+                journey.id, said or {note.text}, LOOKED_AT, since=last_period.start
+            )
+        same = [one for one in near if one.kind is note.kind and one.id != note.id]
+        same = [one for one in same if audience.may_read(one)]
+        same = [one for one in same if is_duplicate(note.text, one.text)]
+        # The likest; among equals the one most people have seen, then the oldest.
+        return min(
+            same,
+            key=lambda one: (-closeness(said, stems(one.text)), -one.supporters, one.id),
+            default=None,
+        )

@@ -1,0 +1,202 @@
+"""Keep notes in touch with the Slack messages they came from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.notes.workspace_scorer import WorkspaceScorer
+from bot.ports import Clock, Scorer
+from domain.journeys import Journey, WorkspaceId
+from domain.note_changes import NoteChange, NoteChangeType, note_field_changes
+from domain.note_text import apply_edited_message
+from domain.notes import MAX_REPLY_TO, Message, NewNote, Note, NoteKind
+from domain.pending_captures import CLAIMED, NewPendingCapture, PendingCapture, receipt_of
+from domain.sentiment import mood_of
+from domain.text import clean, shortened
+from storage.session import Database, UnitOfWork
+
+# A reaction taken back so soon was a slip.
+SLIP = timedelta(minutes=1)
+
+
+class FollowMessage:
+    """Follows what becomes of messages. Only words their own author saved follow their edits:
+
+    what somebody else saved is evidence, whatever its author later makes of it.
+    """
+
+    def __init__(self, storage: Database, scorer: Scorer, clock: Clock) -> None:
+        self._storage = storage
+        self._scorer = scorer
+        self._clock = clock
+
+    def link(self, workspace: WorkspaceId, note_id: int, permalink: str) -> None:
+        """Keep where in Slack a note came from."""
+        with self._storage.write(workspace) as uow:
+            uow.notes.set_permalink(note_id, permalink)
+            uow.commit()
+
+    def answer(self, workspace: WorkspaceId, note_id: int, first: str) -> str | None:
+        """Keep the beginning of what a note's message replied to; null where it has no words."""
+        excerpt = shortened(clean(first), MAX_REPLY_TO)
+        if not excerpt:
+            return None
+        with self._storage.write(workspace) as uow:
+            uow.notes.set_reply_to(note_id, excerpt)
+            uow.commit()
+        return excerpt
+
+    def withdraw(
+        self, workspace: WorkspaceId, user: str, message: Message, kind: NoteKind | None = None
+    ) -> None:
+        """Somebody took their reaction back: within a minute their note goes.
+
+        Where others have seen it too it stays; a supporter counts no more, whenever.
+        """
+        now = self._clock.now()
+        with self._storage.write(workspace) as uow:
+            # First: what is being made of the wish at this moment is waited for, and found below.
+            uow.wishes.withdraw(user, message, kind)
+            for _, note in uow.notes.of_message(message):
+                if kind not in (None, note.kind):
+                    continue
+                if note.author != user:
+                    uow.note_life.unsupport(note.id, user)
+                elif not note.supporters and now - note.created_at <= SLIP:
+                    _delete(uow, note, NoteChange(now, user, NoteChangeType.DELETED))
+            uow.commit()
+
+    def edited(
+        self, workspace: WorkspaceId, message: Message, text: str, before: str | None = None
+    ) -> None:
+        """The message says something else now, and so do the notes its author made of it.
+
+        `before` is what it said; null where that is not known: notes edited since then stay.
+        """
+        said, was = clean(text), None if before is None else clean(before)
+        # Slack calls it an edit, too, when the preview of a link is added.
+        if not said or said == was:
+            return
+        with self._storage.write(workspace) as uow:
+            for journey_id, note in uow.notes.of_message(message):
+                # Whoever has the journey may be changing the note.
+                journey = uow.journeys.locked(journey_id)
+                found = uow.notes.by_id(note.id)
+                if journey is None or found is None or found[0] != journey_id:
+                    continue
+                if _follows(found[1], was):
+                    self._reword(uow, journey, found[1], said, was)
+            uow.commit()
+
+    def _reword(
+        self, uow: UnitOfWork, journey: Journey, note: Note, said: str, was: str | None
+    ) -> None:
+        now = self._clock.now()
+        twins = {n.kind for _, n in uow.notes.of_message(note.message)} if note.message else set()
+        reworded = apply_edited_message(journey, note, said, was, now, twins)
+        score = WorkspaceScorer(self._scorer, uow).score(reworded.text, kind=reworded.kind)
+        stage = journey.stage(reworded.stage)
+        kept = NewNote(
+            kind=reworded.kind,
+            text=reworded.text,
+            stage_id=stage.id if stage else None,
+            stage_typed=note.stage_typed,
+            details=reworded.details,
+            score=score,
+            mood=mood_of(reworded.details.feeling, score),
+            author=note.author,
+            permalink=note.permalink,
+            occurred_at=reworded.occurred_at,
+            created_at=note.created_at,
+            month=journey.calendar.month_of(reworded.occurred_at),
+        )
+        edits = note_field_changes(note, kept, reworded.stage)
+        if edits:
+            uow.notes.rewrite(note.id, journey.id, kept, now)
+            uow.note_life.remember(
+                note.id, NoteChange(now, note.author, NoteChangeType.EDITED, edits)
+            )
+
+    def deleted(self, workspace: WorkspaceId, message: Message) -> None:
+        """The message is gone: its author's notes go too, others keep their words unlinked."""
+        now = self._clock.now()
+        with self._storage.write(workspace) as uow:
+            for _, note in uow.notes.of_message(message):
+                if note.author == note.speaker and not note.supporters:
+                    _delete(uow, note, NoteChange(now, note.author, NoteChangeType.DELETED))
+                else:
+                    uow.notes.set_permalink(note.id, None)
+            uow.commit()
+
+
+def _follows(note: Note, was: str | None) -> bool:
+    """Whether a note follows its message: its author's own, and nothing else is known better."""
+    if note.author != note.speaker or note.deleted_at is not None:
+        return False
+    return was is not None or note.edited_at is None
+
+
+def _delete(uow: UnitOfWork, note: Note, change: NoteChange) -> None:
+    uow.notes.delete(note.id, change.at)
+    uow.note_life.remember(note.id, change)
+
+
+MAX_AT_ONCE = 50
+
+
+class PendingCaptureQueue:
+    """Keeps wishes; safe to ask at any time, from any number of processes.
+
+    CaptureNote takes a wish away in the transaction that makes its note.
+    """
+
+    def __init__(self, storage: Database, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def keep(
+        self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
+    ) -> PendingCapture | None:
+        """Keep that somebody wants a message saved; null where the event was kept before.
+
+        `event` is the id of Slack's event.
+        """
+        wish = NewPendingCapture(event, user, message, kind, self._clock.now())
+        with self._storage.write(workspace) as uow:
+            uow.journeys.ensure_workspace()
+            if uow.note_life.made_by(receipt_of(event)) is not None:
+                return None
+            wish_id = uow.wishes.add(wish)
+            uow.commit()
+        if wish_id is None:
+            return None
+        return PendingCapture(wish_id, workspace, event, user, message, kind, wish.at)
+
+    def due(self) -> Sequence[PendingCapture]:
+        """The wishes of all workspaces that wait to be tried, the longest waiting first."""
+        return self._storage.due_wishes(self._clock.now(), MAX_AT_ONCE)
+
+    def begin(self, wish: PendingCapture) -> PendingCapture | None:
+        """Take the right to try; null where somebody else has it, or nobody wishes it any more."""
+        with self._storage.write(wish.workspace) as uow:
+            until = self._clock.now() + CLAIMED
+            begun = uow.wishes.claim(wish.id, wish.tries, until)
+            uow.commit()
+        return replace(wish, tries=wish.tries + 1) if begun else None
+
+    def postpone(self, wish: PendingCapture, asked: timedelta | None = None) -> None:
+        """Try again later; `asked` is how long Slack asked to be left alone."""
+        with self._storage.write(wish.workspace) as uow:
+            uow.wishes.postpone(wish.id, self._clock.now() + wish.pause(asked))
+            uow.commit()
+
+    def drop(self, wish: PendingCapture) -> bool:
+        """Give a wish up; true for the one caller who did, and who is to tell the person."""
+        with self._storage.write(wish.workspace) as uow:
+            dropped = uow.wishes.take(wish.id)
+            uow.commit()
+        return dropped
+
+    def is_spent(self, wish: PendingCapture) -> bool:
+        """Whether it has been tried often or long enough."""
+        return wish.is_spent(self._clock.now())

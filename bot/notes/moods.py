@@ -1,0 +1,220 @@
+"""Correct how a note's customer felt: what a person says counts more than the words' score."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.journeys.lookup import existing_journey
+from bot.notes.edit import GONE, change_of
+from bot.notes.workspace_scorer import WorkspaceScorer, scorer_for
+from bot.ports import Clock, People, Scorer
+from bot.reviews.follow import GATHERED
+from domain.access import PRIVATE_TEXT, Actor, Audience, Role
+from domain.errors import NotAllowedError, NotFoundError
+from domain.journeys import Journey, WorkspaceId
+from domain.mood_corrections import MoodCorrection
+from domain.note_changes import NoteChangeType, note_field_changes
+from domain.notes import NewNote, Note
+from domain.sentiment import mood_of
+from storage.session import Database, UnitOfWork
+
+
+@dataclass(frozen=True)
+class CorrectedMood:
+    """A note with its mood as it is now, and as it was."""
+
+    journey: Journey
+    note: Note
+    before: float | None
+
+    def seen_by(self, audience: Audience) -> "CorrectedMood":
+        """The same without the note's words, where these are not for them."""
+        return replace(self, note=audience.seen(self.note))
+
+
+class CorrectMood:
+    """Says how the customer of a note felt. Every member may: the note keeps who said what."""
+
+    def __init__(self, storage: Database, clock: Clock, people: People) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._people = people
+
+    def __call__(self, by: Actor, note_id: int, feeling: int | None) -> CorrectedMood:
+        """Declare the feeling, −2…+2; null lets the words speak again.
+
+        The workspace's next notes learn from it. A review that was posted with the note's mood says
+        so in its thread. Raises NotFoundError, and NotAllowedError for a guest who did not write
+        it.
+        """
+        return self._correct(by, note_id, lambda known, note: feeling)
+
+    def take_back(self, by: Actor, note_id: int) -> CorrectedMood:
+        """Undo the correction of a note: what had been declared before counts again.
+
+        The same again changes nothing. Raises as correcting does.
+        """
+        return self._correct(
+            by, note_id, lambda known, note: known.before if known else note.details.feeling
+        )
+
+    def _correct(
+        self, by: Actor, note_id: int, felt: Callable[[MoodCorrection | None, Note], int | None]
+    ) -> CorrectedMood:
+        role, now = self._people.role(by.workspace, by.user), self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            journey = uow.journeys.locked(found[0]) if found else None
+            # Looked up again: whoever had the journey may have changed the note.
+            found = uow.notes.by_id(note_id)
+            if found is None or journey is None or not found[1].stands:
+                raise NotFoundError(GONE)
+            note = found[1]
+            if role is Role.GUEST and note.author != by.user:
+                raise NotAllowedError("Guests can correct the mood of their own notes alone.")
+            known = uow.lessons.of_note(note_id)
+            feeling = felt(known, note)
+            kept = _felt(journey, note, feeling)
+            edits = note_field_changes(note, kept, note.stage)
+            if edits:
+                uow.notes.rewrite(note_id, journey.id, kept, now)
+                uow.note_life.remember(
+                    note_id, change_of(by, note, now, NoteChangeType.EDITED, edits)
+                )
+                uow.publications.attend_sooner(journey.id, now + GATHERED)
+                _learn(uow, by, note, known, feeling, now)
+            after = uow.notes.by_id(note_id)
+            uow.commit()
+        return CorrectedMood(journey, after[1] if after else note, note.mood)
+
+
+def _learn(
+    uow: UnitOfWork,
+    by: Actor,
+    note: Note,
+    known: MoodCorrection | None,
+    feeling: int | None,
+    now: datetime,
+) -> None:
+    before = known.before if known else note.details.feeling
+    if feeling is None or feeling == before:
+        uow.lessons.forget(note.id)
+        return
+    score = known.score if known else note.score
+    uow.lessons.teach(MoodCorrection(note.id, note.text, feeling, score, by.user, now, before))
+
+
+def _felt(journey: Journey, note: Note, feeling: int | None) -> NewNote:
+    """The same note with another feeling."""
+    stage = journey.stage(note.stage)
+    return NewNote(
+        kind=note.kind,
+        text=note.text,
+        stage_id=stage.id if stage else None,
+        stage_typed=note.stage_typed,
+        details=replace(note.details, feeling=feeling),
+        score=note.heard,
+        mood=mood_of(feeling, note.heard),
+        author=note.author,
+        permalink=note.permalink,
+        occurred_at=note.occurred_at,
+        created_at=note.created_at,
+        month=journey.calendar.month_of(note.occurred_at),
+    )
+
+
+CORRECTIONS_PAGE = 8
+
+
+@dataclass(frozen=True)
+class MoodCorrectionsPage:
+    """A page of corrections, the newest first; `page` counts from 0."""
+
+    lessons: tuple[MoodCorrection, ...]
+    total: int
+    page: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // CORRECTIONS_PAGE))
+
+
+class ListMoodCorrections:
+    """Lists corrections of moods; the words of a private note are for its channel alone."""
+
+    def __init__(self, storage: Database) -> None:
+        self._storage = storage
+
+    def __call__(
+        self, workspace: WorkspaceId, user: str, channel: str | None, page: int = 0
+    ) -> MoodCorrectionsPage:
+        """A page of the corrections that are in force, as somebody sees them in a channel."""
+        with self._storage.read(workspace) as uow:
+            total = uow.lessons.count()
+            page = max(0, min(page, (total - 1) // CORRECTIONS_PAGE))
+            found = uow.lessons.newest(CORRECTIONS_PAGE, page * CORRECTIONS_PAGE)
+        seen = (_seen(one, user, channel) for one in found)
+        return MoodCorrectionsPage(tuple(seen), total, page)
+
+
+def _seen(lesson: MoodCorrection, user: str, channel: str | None) -> MoodCorrection:
+    there = channel is not None and channel == lesson.channel
+    if not lesson.private or there or user in lesson.readers:
+        return lesson
+    return replace(lesson, text=PRIVATE_TEXT)
+
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """How many notes were scored, of how many of them the mood is another now."""
+
+    notes: int
+    changed: int
+
+
+class RescoreNotes:
+    """Scores notes anew, deleted ones too; what was published stays as it is."""
+
+    def __init__(self, storage: Database, scorer: Scorer) -> None:
+        self._storage = storage
+        self._scorer = scorer
+
+    def __call__(
+        self, workspace: WorkspaceId, journey_key: str, progress: Callable[[int], None]
+    ) -> Rescored:
+        """Score all of a journey, calling `progress` with how many are done.
+
+        Stopped on the way, what is done is kept. Raises NotFoundError for an unknown journey.
+        """
+        ear = scorer_for(self._storage, self._scorer, workspace)
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, journey_key)
+        if journey is None:
+            raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
+        done = changed = after = 0
+        while True:
+            last, count, others = self._some(workspace, journey.id, ear, after)
+            if last is None:
+                return Rescored(done, changed)
+            after, done, changed = last, done + count, changed + others
+            progress(done)
+
+    def _some(
+        self, workspace: WorkspaceId, journey_id: int, ear: WorkspaceScorer, after: int
+    ) -> tuple[int | None, int, int]:
+        """Score the next ones: the last one's id, how many, and how many changed their mood."""
+        with self._storage.read(workspace) as uow:
+            notes = uow.notes.after(journey_id, after, AT_ONCE)
+        # Scored before the write begins: other writers need not wait for the scorer.
+        scored = [(note, ear.score(note.text, kind=note.kind)) for note in notes]
+        changed = 0
+        with self._storage.write(workspace) as uow:
+            for note, score in scored:
+                mood = mood_of(note.details.feeling, score)
+                changed += uow.notes.rescore(note, score, mood) and mood != note.mood
+            uow.commit()
+        return (notes[-1].id if notes else None), len(notes), changed

@@ -1,0 +1,173 @@
+"""What the bot needs from outside, as Protocols that storage, the clock and Slack fulfil."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from domain.access import Colleague, Role
+from domain.journeys import Journey, Stage, WorkspaceId
+from domain.notes import NoteKind
+from domain.posted_reviews import (
+    PostedReviewCorrection,
+    ReviewPartName,
+    SignOff,
+    Standing,
+)
+from domain.reminders import Nudge, Pulse
+from domain.reviews import Review
+from domain.sentiment import Score
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, UTC."""
+        ...
+
+
+class Scorer(Protocol):
+    """Scores how the customer feels in a text."""
+
+    @property
+    def version(self) -> str:
+        """Who it is: another where the same text may get another score."""
+        ...
+
+    def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
+        """The score of one text, read as a note of that kind where one was declared.
+
+        A text in a language the scorer does not read has the label `UNREAD`, the value 0.0, an
+        empty `why` and its `language`; that is no mood and belongs in no average.
+        """
+        ...
+
+
+class People(Protocol):
+    """Who people are in their workspace, as far as Slack says."""
+
+    def role(self, workspace: WorkspaceId, user: str) -> Role:
+        """What somebody is there; unknown where Slack does not say."""
+        ...
+
+
+class Colleagues(Protocol):
+    """The same people, as far as it matters for a message to them."""
+
+    def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
+        """Whether and when they may be written to; null where Slack does not say."""
+        ...
+
+
+class Directory(People, Colleagues, Protocol):
+    """Who people are, and whether and when they may be written to."""
+
+
+class Channels(Protocol):
+    """The workspace's channels, as far as Slack says."""
+
+    def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
+        """Whether not everybody can read what is said there; true where Slack does not say."""
+        ...
+
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PostOutcome:
+    """What became of a post: `ts` when it is there; else whether it is certain that it is not.
+
+    `retry_after`: when Slack asked to be left alone for so long.
+    """
+
+    ts: str | None
+    certain: bool
+    reason: str = ""
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A review ready to be posted: the message, and the named parts of its thread in order."""
+
+    parent: Payload
+    parts: tuple[tuple[ReviewPartName, Payload], ...]
+
+
+class Publisher(Protocol):
+    """Posts reviews where people see them."""
+
+    def render(self, review: Review, key: str) -> Rendered:
+        """A review as it will be frozen; `key` is what its buttons know it by."""
+        ...
+
+    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+        """The message as it was posted, with who has signed off by now."""
+        ...
+
+    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+        """A word to the owners of stages nobody has signed."""
+        ...
+
+    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
+        """What somebody said when signing stages off, or wanting another look at them."""
+        ...
+
+    def render_corrections(
+        self, journey: Journey, changed: Sequence[PostedReviewCorrection]
+    ) -> Payload:
+        """What is no longer as it was posted; `told` in it tells one such word from another."""
+        ...
+
+    def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        payload: Payload,
+        key: str,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Post once, into a message's thread where one is named.
+
+        `key` is opaque and lets `find` recognise the post.
+        """
+        ...
+
+    def find(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        key: str,
+        since: datetime,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Look for a post made under `key`: there (`ts`), certainly not, or unsure."""
+        ...
+
+    def update(
+        self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
+    ) -> PostOutcome:
+        """Put another content into a message; the same twice is the same as once."""
+        ...
+
+
+class Messenger(Protocol):
+    """Sends reminders to people and channels."""
+
+    def write_nudge(self, nudge: Nudge) -> Payload:
+        """The message for one person."""
+        ...
+
+    def write_pulse(self, pulse: Pulse) -> Payload:
+        """The message for a channel."""
+        ...
+
+    def post(self, workspace: WorkspaceId, channel: str, payload: Payload, key: str) -> PostOutcome:
+        """Post once, to a channel or a person by id; `key` lets `find` recognise the message."""
+        ...
+
+    def find(self, workspace: WorkspaceId, channel: str, key: str, since: datetime) -> PostOutcome:
+        """Look for a message sent under `key`: there (`ts`), certainly not, or unsure."""
+        ...

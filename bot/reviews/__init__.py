@@ -1,0 +1,1 @@
+"""Reviews: figures, publishing, sign-off and schedule."""

@@ -1,0 +1,251 @@
+"""Compute the review of a journey and period from the sums and readings kept."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.improvements import of_period
+from bot.journeys.lookup import ANY_CHANNEL, RequestScope, existing_journey, ready_journey
+from bot.notes.listing import ListNotes, NotesPage
+from bot.ports import Clock
+from domain import reviews as review_figures
+from domain import themes as theme_rules
+from domain.access import EVERYONE, Audience
+from domain.errors import BadInputError, NotFoundError
+from domain.journeys import Journey, WorkspaceId
+from domain.kpis import Kpi, Reading, last_within
+from domain.periods import Months, Period, PeriodLabel
+from domain.reviews import Comparison, KpiTrend, Review, Seen, compare_periods, parse_comparison
+from domain.theme_corrections import ThemeCorrection
+from domain.themes import Theme, ranked_over, visible_themes
+from storage.session import Database, UnitOfWork
+
+# So many periods, this one included, tell a trend, and a theme that returns from a new one.
+PERIODS = 8
+
+
+def compute(
+    uow: UnitOfWork,
+    journey: Journey,
+    period: Period,
+    *,
+    complete: bool,
+    now: datetime,
+    audience: Audience = EVERYONE,
+) -> Review:
+    """The review for an audience, inside a transaction that is already open."""
+    sums = uow.notes.moods(journey.id, period.months)
+    before = uow.notes.moods(journey.id, period.shifted(-1).months)
+    moods = review_figures.stage_moods(journey.stages, sums, before, period.noun)
+    corrections = uow.theme_corrections.of_journey(journey.id)
+    pains = themes_of(uow, journey, period, corrections, audience)
+    return Review(
+        journey=journey,
+        period=period,
+        complete=complete,
+        stages=moods,
+        pains=theme_rules.visible_themes(pains),
+        kpis=trends(uow, journey, period, uow.kpis.of_journey(journey.id)),
+        blind_spots=review_figures.blind_spots(
+            moods,
+            journey.teams,
+            _known(uow, journey, period),
+            uow.notes.seen(journey.id, period.months.first, period.months.last),
+        ),
+        notes=review_figures.note_counts(sums),
+        muted=tuple(pain for pain in pains if pain.muted),
+        actions=of_period(uow, journey, period, now),
+    )
+
+
+def themes_of(
+    uow: UnitOfWork,
+    journey: Journey,
+    period: Period,
+    corrections: Sequence[ThemeCorrection],
+    audience: Audience = EVERYONE,
+) -> tuple[Theme, ...]:
+    """The themes of a period as people corrected them, muted ones among them."""
+    return theme_rules.ranked_over(
+        [uow.notes.pains(journey.id, one.months) for one in period.last(PERIODS)],
+        corrections,
+        audience,
+    )
+
+
+def _known(uow: UnitOfWork, journey: Journey, period: Period) -> Seen:
+    """What notes have named up to a period, and what stands on the map."""
+    named = uow.notes.seen(journey.id, None, period.months.last)
+    personas = {part.key for part in uow.parts.personas(journey.id) if not part.archived}
+    stages = {stage.key for stage in journey.stages}
+    channels = {
+        part.channel
+        for part in uow.parts.touchpoints(journey.id)
+        if not part.archived and part.stage in stages
+    }
+    return Seen(named.teams, named.personas | personas, named.channels | channels)
+
+
+class ComputeReview:
+    """Computes reviews without posting them."""
+
+    def __init__(self, storage: Database, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(
+        self,
+        workspace: WorkspaceId,
+        journey_key: str | None = None,
+        period: str | None = None,
+        place: RequestScope = ANY_CHANNEL,
+    ) -> Review:
+        """The review of a period label, of the running period where none is named.
+
+        Raises BadInputError for a label that is none, NotFoundError for an unknown journey.
+        """
+        wanted = PeriodLabel.parse(period) if period else None
+        now = self._clock.now()
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, journey_key, place)
+            if journey is not None:
+                asked, audience = requested_period(journey, wanted, now), Audience(place.channel)
+                complete = is_over(asked, now)
+                return compute(uow, journey, asked, complete=complete, now=now, audience=audience)
+        with self._storage.write(workspace) as uow:
+            ready_journey(uow, journey_key, now, place)
+            uow.commit()
+        return self(workspace, journey_key, period, place)
+
+
+def requested_period(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:
+    """The period somebody named, or the running one; raises BadInputError for one ahead."""
+    running = journey.period_of(now)
+    period = journey.calendar.period(label) if label else running
+    check_begun(period, now)
+    return period
+
+
+def check_begun(period: Period, now: datetime) -> None:
+    """Raise BadInputError for a period that lies ahead."""
+    running = period.calendar.period_of(now, period.cadence)
+    if period > running:
+        raise BadInputError(
+            f"{period.label} has not begun yet; the running {period.noun} is {running.label}."
+        )
+
+
+def is_over(period: Period, now: datetime) -> bool:
+    """Whether nothing can happen in it any more."""
+    return period.end <= now
+
+
+def trends(
+    uow: UnitOfWork, journey: Journey, period: Period, kpis: Sequence[Kpi]
+) -> tuple[KpiTrend, ...]:
+    """The KPIs with their readings of the last eight periods."""
+    periods = period.last(PERIODS)
+    span = Months(periods[0].months.first, period.months.last)
+    by_month = uow.kpis.last_by_month([journey.id], span)
+    return tuple(
+        KpiTrend(
+            kpi,
+            tuple(last_within(by_month.get(kpi.id, {}), one.months) for one in periods),
+            period.noun,
+        )
+        for kpi in kpis
+    )
+
+
+class CompareReviews:
+    """Compares reviews without posting them."""
+
+    def __init__(self, storage: Database, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    def __call__(
+        self,
+        workspace: WorkspaceId,
+        words: str,
+        journey_key: str | None = None,
+        place: RequestScope = ANY_CHANNEL,
+    ) -> Comparison:
+        """The periods named in `2026-Q3 vs 2026-Q1`, whichever is typed first.
+
+        Raises BadInputError for labels that are none, name one period twice, or two of unlike
+        length; NotFoundError for an unknown journey, or before there is one.
+        """
+        labels = parse_comparison(words)
+        now = self._clock.now()
+        with self._storage.read(workspace) as uow:
+            journey = existing_journey(uow, journey_key, place)
+            if journey is None:
+                raise NotFoundError("There is no journey yet: the first note begins one.")
+            both = [journey.calendar.period(label) for label in labels]
+            check_begun(both[-1], now)
+            before, after = (
+                compute(uow, journey, one, complete=is_over(one, now), now=now) for one in both
+            )
+            pains = ranked_over(
+                [uow.notes.pains(journey.id, one.months) for one in both],
+                uow.theme_corrections.of_journey(journey.id),
+                Audience(place.channel),
+            )
+        return compare_periods(before, after, visible_themes(pains))
+
+
+MAX_READINGS = 50
+
+
+@dataclass(frozen=True)
+class ReadingsShown:
+    """A KPI's latest readings, newest first, and how many there are in all."""
+
+    journey: Journey
+    kpi: Kpi
+    readings: tuple[Reading, ...]
+    total: int
+
+
+class ShowBehind:
+    """Shows what a number is made of."""
+
+    def __init__(self, storage: Database, list_notes: ListNotes) -> None:
+        self._storage = storage
+        self._list_notes = list_notes
+
+    def notes(
+        self,
+        workspace: WorkspaceId,
+        user: str,
+        channel: str | None,
+        journey_id: int,
+        period: str,
+        words: str,
+    ) -> NotesPage:
+        """The notes of a journey's period that match the filter words; raises NotFoundError."""
+        key = self._journey(workspace, journey_id).key
+        return self._list_notes(workspace, user, f"in:{key} {words} period:{period}", channel)
+
+    def readings(self, workspace: WorkspaceId, journey_id: int, kpi_id: int) -> ReadingsShown:
+        """The readings of a KPI; raises NotFoundError."""
+        journey = self._journey(workspace, journey_id)
+        with self._storage.read(workspace) as uow:
+            kpis = uow.kpis.of_journey(journey_id, archived=True)
+            kpi = next((one for one in kpis if one.id == kpi_id), None)
+            if kpi is None:
+                raise NotFoundError("That KPI is no longer there.")
+            numbered = enumerate(uow.kpis.readings(kpi_id), start=1)
+            latest = deque(numbered, maxlen=MAX_READINGS)
+        total = latest[-1][0] if latest else 0
+        newest_first = tuple(reading for _, reading in reversed(latest))
+        return ReadingsShown(journey, kpi, newest_first, total)
+
+    def _journey(self, workspace: WorkspaceId, journey_id: int) -> Journey:
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.by_id(journey_id)
+        if journey is None:
+            raise NotFoundError("That journey is no longer there.")
+        return journey

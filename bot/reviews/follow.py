@@ -1,0 +1,190 @@
+"""Look after posted reviews: their threads, their sign-offs, what was corrected since."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from bot.ports import Clock, Payload, Publisher
+from bot.reviews.figures import compute, is_over
+from bot.reviews.posting import MAX_ATTEMPTS, ErrorCollector, PostThread
+from domain.access import Audience
+from domain.journeys import Journey, WorkspaceId
+from domain.periods import PeriodLabel
+from domain.posted_reviews import (
+    DuePostedReview,
+    NewReviewPart,
+    PostedReviewRecord,
+    ReviewPartName,
+    find_corrections,
+    standing,
+)
+from domain.review_json import review_as_json
+from storage.session import Database, UnitOfWork
+
+MAX_AT_ONCE = 50
+
+# A stage nobody has signed after so long is asked for, once.
+NUDGED_AFTER = timedelta(days=14)
+
+# Late notes and corrections are told in the thread once a day, for so long.
+LOOKED_AFTER = timedelta(days=100)
+
+EVERY = timedelta(days=1)
+
+# Whoever corrects one note often corrects the next: they are told together.
+GATHERED = timedelta(minutes=10)
+
+
+class FollowReviews:
+    """Does what is left to do about posted reviews; safe from any number of processes.
+
+    `settle`: how long a claim or an unclear post is left alone before it is looked at again.
+    """
+
+    def __init__(
+        self, storage: Database, publisher: Publisher, clock: Clock, settle: timedelta
+    ) -> None:
+        self._storage = storage
+        self._publisher = publisher
+        self._clock = clock
+        self._settle = settle
+        self._post_thread = PostThread(storage, publisher, clock, settle)
+
+    def __call__(self) -> int:
+        """Look at all posted reviews that are due to be looked at; returns how many.
+
+        What fails for one is raised once all others were looked at.
+        """
+        due, failures = (
+            self._storage.due_publications(self._clock.now(), MAX_AT_ONCE),
+            ErrorCollector(),
+        )
+        for one in due:
+            failures.keep(self.one, one)
+        failures.tell()
+        return len(due)
+
+    def one(self, due: DuePostedReview) -> None:
+        """Look at one of them, unless somebody else does."""
+        publication = self._take(due)
+        if publication is None:
+            return
+        workspace, looked_at = due.workspace, self._clock.now()
+        self._add_due(workspace, publication, looked_at)
+        self._post_thread(workspace, publication)
+        self._show_signs(workspace, publication)
+        with self._storage.write(workspace) as uow:
+            uow.publications.attend(publication.id, self._next(uow, publication, looked_at))
+            uow.commit()
+
+    def _take(self, due: DuePostedReview) -> PostedReviewRecord | None:
+        """The review, for as long as it takes to settle this one's alone."""
+        now = self._clock.now()
+        with self._storage.write(due.workspace) as uow:
+            if not uow.publications.take(due.publication_id, now, now + self._settle):
+                return None
+            publication = uow.publications.by_id(due.publication_id)
+            uow.commit()
+        return publication
+
+    def _add_due(
+        self, workspace: WorkspaceId, publication: PostedReviewRecord, now: datetime
+    ) -> None:
+        """Add to the thread what has become due since."""
+        published = publication.published_at
+        if published is None:
+            return
+        # Found out before the write begins: a review takes a while, and writers would wait.
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.by_id(publication.journey_id)
+            if journey is None:
+                return
+            nudge = correction = None
+            if now >= published + NUDGED_AFTER:
+                nudge = self._nudge(uow, journey, publication)
+            if published + GATHERED <= now <= published + LOOKED_AFTER:
+                correction = self._correction(uow, journey, publication, now)
+        due = [part for part in (nudge, correction) if part]
+        if due:
+            with self._storage.write(workspace) as uow:
+                for part in due:
+                    uow.review_parts.add(publication.id, part)
+                uow.commit()
+
+    def _nudge(
+        self, uow: UnitOfWork, journey: Journey, publication: PostedReviewRecord
+    ) -> NewReviewPart | None:
+        signed = standing(journey.stages, uow.sign_offs.of(publication.id))
+        unsigned = [one.stage for one in signed.open]
+        if not unsigned:
+            return None
+        payload = self._publisher.render_nudge(journey, unsigned, publication.key)
+        return _part(ReviewPartName.NUDGE.value, payload)
+
+    def _correction(
+        self, uow: UnitOfWork, journey: Journey, publication: PostedReviewRecord, now: datetime
+    ) -> NewReviewPart | None:
+        period = journey.calendar.period(PeriodLabel.parse(publication.period))
+        if period.months.first != publication.first_month:
+            # The fiscal year was changed since: that label means other months now.
+            return None
+        if not is_over(period, now):
+            # Its figures were posted as those so far: that they go on is no correction.
+            return None
+        audience = Audience(publication.channel)
+        current = review_as_json(
+            compute(uow, journey, period, complete=True, now=now, audience=audience)
+        )
+        changed = find_corrections(publication.figures, current)
+        payload = self._publisher.render_corrections(journey, changed)
+        last = uow.review_parts.last(publication.id, ReviewPartName.CORRECTION.value)
+        if payload["told"] == (last.payload["told"] if last else ""):
+            return None
+        number = uow.review_parts.count(publication.id, ReviewPartName.CORRECTION.value) + 1
+        return _part(ReviewPartName.CORRECTION.numbered(number), payload)
+
+    def _show_signs(self, workspace: WorkspaceId, publication: PostedReviewRecord) -> None:
+        """Bring the message up to the last sign-off; whoever comes last shows them all."""
+        shown = publication.signs_shown
+        while True:
+            with self._storage.read(workspace) as uow:
+                signed = uow.sign_offs.of(publication.id)
+                journey = uow.journeys.by_id(publication.journey_id)
+            if len(signed) == shown or journey is None or publication.message_ts is None:
+                return
+            payload = self._publisher.render_signs(
+                publication.payload, standing(journey.stages, signed)
+            )
+            outcome = self._publisher.update(
+                workspace, publication.channel, publication.message_ts, payload
+            )
+            if outcome.ts is None:
+                return
+            shown = len(signed)
+            with self._storage.write(workspace) as uow:
+                uow.publications.shown(publication.id, shown)
+                uow.commit()
+
+    def _next(
+        self, uow: UnitOfWork, publication: PostedReviewRecord, looked_at: datetime
+    ) -> datetime | None:
+        """When to look again: for an open part, an unshown sign-off, the nudge, corrections."""
+        now = self._clock.now()
+        seen = uow.publications.by_id(publication.id)
+        published = publication.published_at
+        if seen is None or published is None:
+            return None
+        soon = now + self._settle
+        moments = [
+            part.retry_at or soon for part in uow.review_parts.open(publication.id, MAX_ATTEMPTS)
+        ]
+        if len(uow.sign_offs.of(publication.id)) != seen.signs_shown:
+            moments.append(soon)
+        if looked_at < published + NUDGED_AFTER:
+            moments.append(published + NUDGED_AFTER)
+        if now + EVERY <= published + LOOKED_AFTER:
+            moments.append(now + EVERY)
+        return min(moments, default=None)
+
+
+def _part(name: str, payload: Payload) -> NewReviewPart:
+    return NewReviewPart(name, secrets.token_hex(16), payload)

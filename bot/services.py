@@ -1,0 +1,163 @@
+"""The services of Waymark, and the one place where they are wired."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.exports import ExportNotes, Exports
+from bot.imports import ImportNotes, ImportReadings, OfferImport
+from bot.improvements import ImprovementService, ListImprovements
+from bot.journeys.home import ShowHome
+from bot.journeys.journeys import JourneyService, SetHome
+from bot.journeys.listing import ShowParts
+from bot.journeys.map import ShowMap
+from bot.journeys.map_parts import (
+    KpiDefinitionService,
+    PersonaService,
+    StageService,
+    TouchpointService,
+)
+from bot.journeys.settings import SettingsService
+from bot.kpis import RecordReading
+from bot.notes.capture import CaptureNote, OfferChoices
+from bot.notes.edit import ChangeNote, SupportNote, SweepNotes
+from bot.notes.inbox import PlaceNote, ShowInbox
+from bot.notes.listing import ListNotes
+from bot.notes.merge import FindDuplicate, MergeNotes
+from bot.notes.messages import FollowMessage, PendingCaptureQueue
+from bot.notes.moods import CorrectMood, ListMoodCorrections, RescoreNotes
+from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
+from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
+from bot.reviews.figures import CompareReviews, ComputeReview, ShowBehind
+from bot.reviews.follow import FollowReviews
+from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
+from bot.reviews.schedule import ReviewScheduleService
+from bot.reviews.sign_off import SignOffReview
+from bot.themes import CorrectThemes, ListThemes
+from storage.session import Database
+
+
+@dataclass(frozen=True)
+class Services:
+    """One service a feature; handlers, the command line and the jobs call these."""
+
+    capture_note: CaptureNote
+    offer_choices: OfferChoices
+    change_note: ChangeNote
+    support_note: SupportNote
+    merge_notes: MergeNotes
+    find_twin: FindDuplicate
+    follow_message: FollowMessage
+    sweep_notes: SweepNotes
+    wish_notes: PendingCaptureQueue
+    place_note: PlaceNote
+    show_tray: ShowInbox
+    record_reading: RecordReading
+    list_notes: ListNotes
+    list_themes: ListThemes
+    correct_themes: CorrectThemes
+    compute_review: ComputeReview
+    compare_reviews: CompareReviews
+    set_home: SetHome
+    export_notes: ExportNotes
+    exports: Exports
+    import_notes: ImportNotes
+    import_readings: ImportReadings
+    offer_import: OfferImport
+    publish_review: PublishReview
+    post_due_reviews: PostDueReviews
+    follow_reviews: FollowReviews
+    sign_off_review: SignOffReview
+    show_behind: ShowBehind
+    correct_mood: CorrectMood
+    list_lessons: ListMoodCorrections
+    rescore_notes: RescoreNotes
+    keep_actions: ImprovementService
+    list_actions: ListImprovements
+    show_map: ShowMap
+    show_home: ShowHome
+    show_parts: ShowParts
+    journeys: JourneyService
+    stages: StageService
+    personas: PersonaService
+    touchpoints: TouchpointService
+    kpis: KpiDefinitionService
+    change_settings: SettingsService
+    nudge_people: NudgePeople
+    post_pulses: PostPulses
+    choose_reminders: ChooseReminders
+    schedule: ReviewScheduleService
+    post_now: PostNow
+    scorer: Scorer
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What the services need from outside; tests pass their own."""
+
+    clock: Clock
+    scorer: Scorer
+    people: Directory
+    channels: Channels
+    publisher: Publisher
+    messenger: Messenger
+
+
+def build_services(storage: Database, outside: Outside, settle: timedelta) -> Services:
+    """Wire the services; `settle` is how long an unclear post waits before it is looked up."""
+    clock, scorer, people = outside.clock, outside.scorer, outside.people
+    editing = (storage, clock, people)
+    posting = (storage, outside.publisher, clock, settle)
+    list_notes = ListNotes(*editing)
+    publish = PublishReview(*posting)
+    compute_review = ComputeReview(storage, clock)
+    send = SendReminder(storage, outside.messenger, clock, settle)
+    return Services(
+        capture_note=CaptureNote(storage, scorer, clock, people, outside.channels),
+        offer_choices=OfferChoices(storage),
+        change_note=ChangeNote(storage, scorer, clock, people),
+        support_note=SupportNote(storage, clock),
+        merge_notes=MergeNotes(*editing),
+        find_twin=FindDuplicate(storage, clock),
+        follow_message=FollowMessage(storage, scorer, clock),
+        sweep_notes=SweepNotes(storage, clock),
+        wish_notes=PendingCaptureQueue(storage, clock),
+        place_note=PlaceNote(*editing),
+        show_tray=ShowInbox(storage, people),
+        record_reading=RecordReading(*editing),
+        list_notes=list_notes,
+        list_themes=ListThemes(*editing),
+        correct_themes=CorrectThemes(*editing),
+        compute_review=compute_review,
+        compare_reviews=CompareReviews(storage, clock),
+        set_home=SetHome(*editing),
+        export_notes=ExportNotes(storage),
+        exports=Exports(storage, compute_review),
+        import_notes=ImportNotes(storage, scorer, clock),
+        import_readings=ImportReadings(storage, clock),
+        offer_import=OfferImport(storage, OfferChoices(storage), people),
+        publish_review=publish,
+        post_due_reviews=PostDueReviews(storage, publish, clock),
+        follow_reviews=FollowReviews(*posting),
+        sign_off_review=SignOffReview(storage, outside.publisher, clock, people),
+        keep_actions=ImprovementService(*editing),
+        list_actions=ListImprovements(*editing),
+        correct_mood=CorrectMood(*editing),
+        list_lessons=ListMoodCorrections(storage),
+        rescore_notes=RescoreNotes(storage, scorer),
+        show_behind=ShowBehind(storage, list_notes),
+        show_map=ShowMap(storage, clock),
+        show_home=ShowHome(*editing),
+        show_parts=ShowParts(*editing),
+        journeys=JourneyService(*editing),
+        stages=StageService(*editing),
+        personas=PersonaService(*editing),
+        touchpoints=TouchpointService(*editing),
+        kpis=KpiDefinitionService(*editing),
+        change_settings=SettingsService(*editing),
+        nudge_people=NudgePeople(storage, people, send, clock),
+        post_pulses=PostPulses(storage, send, clock),
+        choose_reminders=ChooseReminders(storage, clock),
+        schedule=ReviewScheduleService(*editing),
+        post_now=PostNow(*editing, publish),
+        scorer=scorer,
+    )

@@ -1,1 +1,0 @@
-"""Keeping the map: who may change which part of it, and what is remembered of each change."""

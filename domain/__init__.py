@@ -1,0 +1,1 @@
+"""What a customer journey is: pure values and rules, standard library only."""

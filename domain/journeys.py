@@ -1,0 +1,162 @@
+"""Journeys and their stages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+from domain.names import Match, find, slug
+from domain.periods import Cadence, FiscalCalendar, Period, ReviewDay
+from domain.reactions import DEFAULT_REACTIONS, Reactions
+
+WorkspaceId = NewType("WorkspaceId", str)
+
+
+DEFAULT_TEAMS = ("marketing", "sales", "support", "product", "management")
+
+DEFAULT_REVIEW_HOUR = 9
+
+MAX_STAGES = 30
+
+
+def is_direct_message(channel: str) -> bool:
+    """Whether a Slack channel id is that of a direct message."""
+    return channel.startswith("D")
+
+
+class Milestone(StrEnum):
+    """How far a stage is from its milestone."""
+
+    NOT_YET = "not yet"
+    REACHED = "reached"
+    BLOCKED = "blocked"
+
+
+class Editors(StrEnum):
+    """Who may change a journey's map beside the workspace's admins."""
+
+    OWNERS = "owners"
+    MEMBERS = "members"
+
+
+class MessageSign(StrEnum):
+    """What a message that was saved shows of it, to everybody who reads it."""
+
+    REPLY = "reply"
+    REACTION = "reaction"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An ordered step of a journey.
+
+    `milestone` says what success looks like here, `milestone_state` how far that is, and
+    `milestone_since` since which local date. `owner` is a Slack user id.
+    """
+
+    id: int
+    key: str
+    name: str
+    position: int
+    objective: str | None = None
+    milestone: str | None = None
+    milestone_state: Milestone = Milestone.NOT_YET
+    milestone_since: date | None = None
+    owner: str | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One mapped customer journey with its stages in order; `archived_stages` are out of use.
+
+    `teams`, `reactions` and `message_sign` are the workspace's; `review_due_at` is when the clock
+    posts the next review, `review_date` (1-28) the date of the month where that is the day rule.
+    """
+
+    id: int
+    key: str
+    name: str
+    time_zone: str
+    fiscal_start_month: int
+    review_hour: int
+    home_channel: str | None
+    stages: tuple[Stage, ...]
+    archived_stages: tuple[Stage, ...] = ()
+    scope: str | None = None
+    goal: str | None = None
+    owner: str | None = None
+    review_day: ReviewDay = ReviewDay.WEEKDAY
+    review_date: int | None = None
+    cadence: Cadence = Cadence.QUARTERLY
+    reminders: bool = True
+    pulse: bool = False
+    editors: Editors = Editors.OWNERS
+    is_default: bool = False
+    archived: bool = False
+    teams: tuple[str, ...] = DEFAULT_TEAMS
+    reactions: Reactions = DEFAULT_REACTIONS
+    message_sign: MessageSign = MessageSign.REPLY
+    review_due_at: datetime | None = None
+    created_at: datetime | None = None
+
+    @property
+    def calendar(self) -> FiscalCalendar:
+        """How this journey cuts time."""
+        return FiscalCalendar(ZoneInfo(self.time_zone), self.fiscal_start_month)
+
+    def period_of(self, instant: datetime) -> Period:
+        """The period of its cadence that an aware instant falls into."""
+        return self.calendar.period_of(instant, self.cadence)
+
+    def review_due(self, period: Period) -> datetime:
+        """When the review of a period is due, in UTC."""
+        return self.calendar.review_due(period, self.review_hour, self.review_day, self.review_date)
+
+    def latest_due(self, now: datetime) -> Period:
+        """The latest period whose review is due by then."""
+        over = self.period_of(now).shifted(-1)
+        return over if self.review_due(over) <= now else over.shifted(-1)
+
+    def stage(self, key: str | None) -> Stage | None:
+        """The stage with that key, if there is one."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def has_place(self, typed: str) -> bool:
+        """Whether somebody may have meant one of its stages, or several."""
+        match = self.find_stage(typed)
+        return match.key is not None or bool(match.candidates)
+
+    def find_stage(self, typed: str) -> Match:
+        """The stage somebody meant: by name, key, prefix or near miss."""
+        return find(typed, {stage.key: stage.name for stage in self.stages})
+
+
+@dataclass(frozen=True)
+class Template:
+    """A ready-made list of stages."""
+
+    key: str
+    name: str
+    stages: tuple[str, ...]
+
+    def stage_keys(self) -> tuple[tuple[str, str], ...]:
+        """(key, name) of each stage in order."""
+        return tuple((slug(name), name) for name in self.stages)
+
+
+BUYER = Template(
+    "buyer",
+    "Buyer journey",
+    ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty"),
+)
+
+CUSTOMER_SUCCESS = Template(
+    "customer-success",
+    "Customer success journey",
+    ("Purchase", "Onboarding", "Adoption", "Retention", "Expansion", "Advocacy"),
+)
+
+TEMPLATES = {template.key: template for template in (BUYER, CUSTOMER_SUCCESS)}

@@ -1,0 +1,366 @@
+"""KPIs of a stage, their readings, and whether they are on target."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import cast
+
+from domain.command_grammar import Reader, first_word, parse_day, parse_words
+from domain.errors import BadInputError
+from domain.names import KEY_LENGTH, fold
+from domain.notes import source_named
+from domain.periods import Months
+
+LIMIT = 1e15
+
+_DURATIONS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+
+_DURATION_WORDS = {
+    "d": ("d", "day", "days"),
+    "h": ("h", "hr", "hrs", "hour", "hours"),
+    "m": ("m", "min", "mins", "minute", "minutes"),
+    "s": ("s", "sec", "secs", "second", "seconds"),
+}
+
+_MONEY = "€$£¥"
+
+_CODES = "eur|usd|gbp|chf"
+
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+_LOWER_IS_BETTER = re.compile(
+    "churn|complaint|error|bounce|abandon|refund|cost|wait|delay|drop|cancel|backlog|ticket|fail|"
+    "defect|bug|return|unsubscribe|time"
+)
+
+
+class Unit(StrEnum):
+    """What a KPI is measured in. Durations are kept in seconds, percentages in percent points."""
+
+    PERCENT = "percent"
+    SCORE = "score"
+    SECONDS = "seconds"
+    DAYS = "days"
+    COUNT = "count"
+    MONEY = "money"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class KpiStatus(StrEnum):
+    """Where a KPI stands at the end of a period."""
+
+    ON_TARGET = "on target"
+    OFF_TARGET = "off target"
+    NO_TARGET = "no target"
+    NO_READING = "no reading this quarter"
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A measure of a stage, or of the whole journey where `stage` (a key) is null.
+
+    `target` and `baseline` (where it stood when it was begun) are in the unit; `currency` is the
+    sign or code money is written with, null for other units.
+    """
+
+    id: int
+    key: str
+    stage: str | None
+    unit: Unit
+    direction: Direction
+    target: float | None
+    currency: str | None = None
+    baseline: float | None = None
+    archived: bool = False
+
+    @property
+    def path(self) -> str:
+        """`stage.kpi` as people type it."""
+        return f"{self.stage}.{self.key}" if self.stage else self.key
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A KPI's value on a local date, with its source (a key) and who noted it when.
+
+    `month` is the running number of the month of `day`.
+    """
+
+    value: float
+    day: date
+    month: int
+    source: str | None
+    author: str | None
+    created_at: datetime
+
+
+def last_within(by_month: Mapping[int, float], months: Months) -> float | None:
+    """The reading of the latest of those months that has one."""
+    latest_first = range(months.last, months.first - 1, -1)
+    return next((by_month[month] for month in latest_first if month in by_month), None)
+
+
+def status(kpi: Kpi, last: float | None) -> KpiStatus:
+    """Compare the period's last reading with the target, direction-aware; equal is on target."""
+    if last is None:
+        return KpiStatus.NO_READING
+    if kpi.target is None:
+        return KpiStatus.NO_TARGET
+    good = last >= kpi.target if kpi.direction is Direction.HIGHER else last <= kpi.target
+    return KpiStatus.ON_TARGET if good else KpiStatus.OFF_TARGET
+
+
+def likely_direction(key: str, unit: Unit) -> Direction:
+    """The direction a new KPI gets unless somebody says: durations and losses are better lower."""
+    if unit in (Unit.SECONDS, Unit.DAYS) or _LOWER_IS_BETTER.search(key):
+        return Direction.LOWER
+    return Direction.HIGHER
+
+
+def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
+    """Read `71.4%`, `3h20m`, `9d`, `€41.50`, `12k` or `41`; `unit` is that of a KPI already known.
+
+    Returns the value in the unit (seconds for durations, percent points, money without its sign).
+    Raises BadInputError for what is no number, or is one of another unit than `unit`.
+    """
+    # A capital M is a million where a small one is a minute.
+    cleaned = re.sub(r"(?<=\d)\s*M\b", "million", text.strip())
+    cleaned = cleaned.casefold().replace("−", "-").replace("\u00a0", " ")
+    value, written = _duration(cleaned) or _plain(cleaned) or (None, None)
+    if value is None or not math.isfinite(value) or abs(value) >= LIMIT:
+        raise BadInputError(
+            f"“{text.strip()[:40]}” is not a number Waymark can read. "
+            "Write it like 71.4%, 41, 3h20m, 9d or €12.50; nothing was saved."
+        )
+    return _in_unit(value, written, unit, text)
+
+
+def currency_of(text: str) -> str | None:
+    """The sign or code an amount was written with: `€`, `CHF`, or null."""
+    found = re.search(rf"[{_MONEY}]|\b(?:{_CODES})\b", text.casefold())
+    return found[0].upper() if found else None
+
+
+def same_currency(one: str, other: str) -> bool:
+    """Whether a sign and a code mean the same money, as `€` and `EUR` do."""
+    return _SIGNS.get(one, one) == _SIGNS.get(other, other)
+
+
+def format_value(value: float, unit: Unit, currency: str | None = None) -> str:
+    """The value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`."""
+    if unit is Unit.SECONDS:
+        return _show_duration(value)
+    number = _signed(f"{value:,.2f}" if unit is Unit.MONEY else _short(value))
+    if unit is Unit.PERCENT:
+        return f"{number}%"
+    if unit is Unit.DAYS:
+        return f"{number} day" if number == "1" else f"{number} days"
+    if currency and currency in _MONEY:
+        return number.replace("−", f"−{currency}") if value < 0 else f"{currency}{number}"
+    return f"{number} {currency}" if currency else number
+
+
+def _in_unit(
+    value: float, written: Unit | None, unit: Unit | None, text: str
+) -> tuple[float, Unit]:
+    if unit is None:
+        return value, written or Unit.SCORE
+    if written is None or written is unit:
+        return value, unit
+    if (written, unit) == (Unit.DAYS, Unit.SECONDS):
+        return value * _DURATIONS["d"], unit
+    if (written, unit) == (Unit.SECONDS, Unit.DAYS):
+        return value / _DURATIONS["d"], unit
+    raise BadInputError(
+        f"This KPI is measured in {unit.value}, and “{text.strip()[:40]}” is in {written.value}. "
+        "Nothing was saved: write the value in the KPI's own unit."
+    )
+
+
+def _duration(text: str) -> tuple[float, Unit] | None:
+    """Seconds, or days where only days were written."""
+    part = r"(\d+(?:[.,]\d+)*)\s*([a-z]+)"
+    if not re.fullmatch(rf"-?(?:{part}\s*)+", text):
+        return None
+    total = 0.0
+    units = set()
+    for number, word in re.findall(part, text):
+        symbol = next((s for s, words in _DURATION_WORDS.items() if word in words), None)
+        value = _decimal(number)
+        if symbol is None or value is None:
+            return None
+        units.add(symbol)
+        total += value * _DURATIONS[symbol]
+    total = -total if text.startswith("-") else total
+    return (total / _DURATIONS["d"], Unit.DAYS) if units == {"d"} else (total, Unit.SECONDS)
+
+
+def _plain(text: str) -> tuple[float, Unit | None] | None:
+    unit = None
+    if text.endswith(("%", "percent")):
+        unit, text = Unit.PERCENT, text.removesuffix("percent").removesuffix("%")
+    elif re.search(rf"^-?[{_MONEY}]|[{_MONEY}]$|^(?:{_CODES})\b|\b(?:{_CODES})$", text):
+        unit = Unit.MONEY
+        text = re.sub(rf"[{_MONEY}]|^(?:{_CODES})\b|\b(?:{_CODES})$", "", text)
+        # Amounts have two decimals: three digits after a point are thousands.
+        text = re.sub(r"^(\s*-?\s*[1-9]\d{0,2})\.(?=\d{3}\s*$)", r"\1", text)
+    number = re.fullmatch(r"([+-]?)\s*(\d[\d.,' ]*|\.\d+)\s*(k|m|million|)", text.strip())
+    if number is None:
+        return None
+    value = _decimal(number[2].strip())
+    if value is None:
+        return None
+    value *= {"": 1, "k": 1e3, "m": 1e6, "million": 1e6}[number[3]]
+    return (-value if number[1] == "-" else value), unit
+
+
+def _decimal(digits: str) -> float | None:
+    """A number with a decimal point or comma and with thousands marks, as people write both."""
+    if re.fullmatch(r"[1-9]\d{0,2}([' ]\d{3})+([.,]\d+)?", digits):
+        digits = re.sub("[' ]", "", digits).replace(",", ".")
+    elif re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    elif re.fullmatch(r"[1-9]\d{0,2}(\.\d{3}){2,}(,\d+)?|[1-9]\d{0,2}(\.\d{3})+,\d+", digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    else:
+        digits = digits.replace(",", ".")
+    try:
+        return float(digits)
+    except ValueError:
+        return None
+
+
+def _short(value: float) -> str:
+    """Two decimals, more for what is smaller than they can show."""
+    decimals = f"{value:,.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
+    if "e" in decimals:
+        decimals = f"{value:.15f}"
+    return decimals.rstrip("0").rstrip(".") if "." in decimals else decimals
+
+
+def _signed(number: str) -> str:
+    """With the sign people read, and none before nothing."""
+    return number.removeprefix("-") if not number.strip("-0.") else number.replace("-", "−")
+
+
+def _show_duration(seconds: float) -> str:
+    if abs(seconds) < _DURATIONS["m"]:
+        return _signed(f"{seconds:.2f}".rstrip("0").rstrip(".")) + "s"
+    left = abs(round(seconds))
+    parts = []
+    for symbol, size in _DURATIONS.items():
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count}{symbol}")
+    shown = " ".join(parts[:2])
+    return f"−{shown}" if seconds < 0 else shown
+
+
+USAGE = (
+    "A KPI reading is typed as `/kpi stage.kpi value`, "
+    "for example `/kpi decision.trial-to-paid 18.4%` or `/kpi nps 41`."
+)
+
+
+@dataclass(frozen=True)
+class TypedReading:
+    """`[journey/][stage.]kpi value …`: names as typed, `value` and `target` still text.
+
+    `kpi` is a key; `new` says that a KPI like another is meant to be a new one.
+    """
+
+    journey: str | None
+    stage: str | None
+    kpi: str
+    value: str
+    day: date | None
+    source: str | None
+    target: str | None
+    direction: Direction | None
+    unit: Unit | None
+    new: bool
+
+
+def _direction(value: str) -> Direction | None:
+    word = value.casefold()
+    return {"higher": Direction.HIGHER, "lower": Direction.LOWER}.get(word)
+
+
+def _unit(value: str) -> Unit | None:
+    word = value.casefold()
+    return next((unit for unit in Unit if unit.value == word), None)
+
+
+def _yes(value: str) -> bool | None:
+    return True if value.casefold() in ("yes", "true") else None
+
+
+def parse_reading(line: str, today: date) -> TypedReading:
+    """Read a `/kpi` line; `today` is the local date of the journey.
+
+    Raises BadInputError when the KPI or the value is missing, or a `key:value` means nothing: a
+    reading filed under the wrong day or unit would be a false figure.
+    """
+    readers: dict[str, Reader] = {
+        "on": parse_day(today),
+        "source": source_named,
+        "target": lambda value: value or None,
+        "better": _direction,
+        "unit": _unit,
+        "new": _yes,
+    }
+    words = parse_words(line.strip(), readers)
+    if words.refused:
+        raise BadInputError(_refusal(words.refused[0]))
+    if words.repeated:
+        raise BadInputError(
+            f"“{words.repeated[0][:60]}” comes second. Nothing was saved: say it once."
+        )
+    name, value = first_word(words.text)
+    journey, _, path = name.rpartition("/")
+    stage, dot, kpi = path.partition(".")
+    if not dot:
+        stage, kpi = "", path
+    key = fold(kpi)
+    if not key or not value.strip():
+        raise BadInputError(f"{USAGE} Nothing was saved.")
+    if len(key) > KEY_LENGTH:
+        raise BadInputError(
+            f"“{kpi[:40]}…” is too long for a KPI: {KEY_LENGTH} characters are the most. "
+            "Nothing was saved."
+        )
+    found = words.found
+    return TypedReading(
+        journey=journey or None,
+        stage=stage or None,
+        kpi=key,
+        value=value.strip(),
+        day=cast(date | None, found.get("on")),
+        source=cast(str | None, found.get("source")),
+        target=cast(str | None, found.get("target")),
+        direction=cast(Direction | None, found.get("better")),
+        unit=cast(Unit | None, found.get("unit")),
+        new=bool(found.get("new")),
+    )
+
+
+def _refusal(word: str) -> str:
+    hints = {
+        "on": "a real day up to today, like on:2026-09-14",
+        "source": "interview, survey, ticket, analytics, sales-call, social or observation",
+        "better": "better:higher or better:lower",
+        "unit": "percent, score, seconds, days, count or money",
+        "new": "new:yes",
+    }
+    key = word.partition(":")[0].casefold()
+    hint = hints[key]
+    return f"“{word[:60]}” means nothing to Waymark: expected {hint}. Nothing was saved."

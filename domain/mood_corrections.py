@@ -1,0 +1,133 @@
+"""What a workspace taught the scorer: notes whose mood somebody corrected, and what follows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from domain.sentiment import Label, Score, label_of, quantised
+from domain.similarity import likeness, words_of
+from domain.text import without_accents, words_in
+
+# Two texts are about the same from here on; from ALIKE on a correction holds for both in full.
+ALIKE_AT_ALL = 0.5
+
+ALIKE = 0.8
+
+LEAST_TRUST, CERTAINTY = 0.25, ALIKE - ALIKE_AT_ALL
+
+# A word is believed once so many corrections agree on it, and never moves a score further.
+MAX_BY_WORDS = 0.6
+
+MIN_CORRECTIONS = 2
+
+MAX_WORDS = 4
+
+CORRECTED_REASON = "+taught"
+
+
+@dataclass(frozen=True)
+class MoodCorrection:
+    """A note of this text felt like `feeling` (−2…+2), where the words alone scored `score`.
+
+    `score` is null where they are in a language that is not read. `before` is the feeling that had
+    been declared; `private` says that its words are for `readers` and those in `channel` alone.
+    """
+
+    note_id: int
+    text: str
+    feeling: int
+    score: float | None
+    taught_by: str
+    at: datetime
+    before: int | None = None
+    private: bool = False
+    channel: str | None = None
+    readers: frozenset[str] = frozenset()
+
+    @property
+    def mood(self) -> float:
+        """The mood it taught, −1…+1."""
+        return self.feeling / 2
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What its text speaks of."""
+        return _words(self.text)
+
+
+def apply_corrections(score: Score, text: str, lessons: Sequence[MoodCorrection]) -> Score:
+    """The score as this workspace's corrections have it; of what is not read there is none.
+
+    Where corrected notes are about the same (Dice's coefficient of their words ≥ ALIKE_AT_ALL) the
+    score goes over to their mood: by LEAST_TRUST, growing to the whole from ALIKE on. Else words on
+    which several corrections agree move it, each by c/(c+2) of what it was off on average over its
+    c corrections.
+    """
+    mine = _words(text)
+    if score.label is Label.UNREAD or not mine:
+        return score
+    shift, because = _by_notes(score.value, mine, lessons) or _by_words(mine, lessons)
+    value = quantised(score.value + shift)
+    if value == score.value:
+        return score
+    told = f"corrected before: {', '.join(_as_written(text, because))}"
+    reasons = (*score.why, (told, round(value - score.value, 4)))
+    why = tuple(sorted(reasons, key=lambda reason: -abs(reason[1])))
+    return replace(score, value=value, label=label_of(value), version=_taught(score), why=why)
+
+
+def _taught(score: Score) -> str:
+    return (
+        score.version
+        if score.version.endswith(CORRECTED_REASON)
+        else score.version + CORRECTED_REASON
+    )
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return words_of(text)
+
+
+def _by_notes(
+    value: float, mine: frozenset[str], lessons: Sequence[MoodCorrection]
+) -> tuple[float, Collection[str]] | None:
+    alike = [(likeness(mine, one.words), one) for one in lessons]
+    near = [(how, one) for how, one in alike if how >= ALIKE_AT_ALL]
+    if not near:
+        return None
+    best = max(how for how, _ in near)
+    target = sum(how**2 * one.mood for how, one in near) / sum(how**2 for how, _ in near)
+    trust = min(1.0, LEAST_TRUST + (1 - LEAST_TRUST) * (best - ALIKE_AT_ALL) / CERTAINTY)
+    shared = mine & frozenset().union(*(one.words for _, one in near))
+    return trust * (target - value), shared
+
+
+def _by_words(
+    mine: frozenset[str], lessons: Sequence[MoodCorrection]
+) -> tuple[float, Collection[str]]:
+    off: dict[str, list[float]] = defaultdict(list)
+    for one in lessons:
+        if one.score is None:
+            continue
+        for word in one.words & mine:
+            off[word].append(one.mood - one.score)
+    leaning = {word: lean for word, values in off.items() if (lean := _lean(values))}
+    if not leaning:
+        return 0.0, ()
+    shift = sum(leaning.values())
+    return max(-MAX_BY_WORDS, min(MAX_BY_WORDS, shift)), leaning
+
+
+def _lean(values: Sequence[float]) -> float:
+    count = len(values)
+    agree = all(value > 0 for value in values) or all(value < 0 for value in values)
+    return sum(values) / (count + 2) if agree and count >= MIN_CORRECTIONS else 0.0
+
+
+def _as_written(text: str, stems: Collection[str]) -> Iterable[str]:
+    """The words of a text that have these stems, in their order."""
+    found = (word for word in words_in(without_accents(text.lower())) if _words(word) & set(stems))
+    return list(dict.fromkeys(found))[:MAX_WORDS]

@@ -1,0 +1,65 @@
+"""What became of a note after it was saved."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.map_history import FieldChange
+from domain.notes import NewNote, Note
+
+# How long a deleted note can be put back before it is gone for good.
+KEPT_AFTER_DELETION = timedelta(days=30)
+
+# Slack delivers an event again within minutes; a receipt outlives that by far.
+RECEIPTS_KEPT = timedelta(days=2)
+
+
+class NoteChangeType(StrEnum):
+    """What can be done to a note."""
+
+    EDITED = "edited"
+    MOVED = "moved"
+    DELETED = "deleted"
+    RESTORED = "put back"
+    MERGED = "merged"
+    SEPARATED = "separated"
+
+
+@dataclass(frozen=True)
+class NoteChange:
+    """One change: who did what when; `author` null for what an anonymous author did."""
+
+    at: datetime
+    author: str | None
+    deed: NoteChangeType
+    edits: tuple[FieldChange, ...] = ()
+
+
+def note_field_changes(before: Note, after: NewNote, stage: str | None) -> tuple[FieldChange, ...]:
+    """The fields of a note that differ; `stage` is the key of the one it is in now."""
+    pairs = (
+        ("kind", before.kind.value, after.kind.value),
+        ("text", before.text, after.text),
+        ("stage", before.stage, stage),
+        ("touchpoint", before.details.touchpoint, after.details.touchpoint),
+        ("persona", before.details.persona, after.details.persona),
+        ("channel", before.details.channel, after.details.channel),
+        ("team", before.details.team, after.details.team),
+        ("source", before.details.source, after.details.source),
+        ("severity", before.details.severity, after.details.severity),
+        ("feeling", before.details.feeling, after.details.feeling),
+        ("happened", before.occurred_at.isoformat(), after.occurred_at.isoformat()),
+    )
+    return tuple(
+        FieldChange(field, *(None if value is None else str(value) for value in (was, now)))
+        for field, was, now in pairs
+        if was != now
+    )
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What somebody chose last: a team's key, a journey's id."""
+
+    team: str | None = None
+    journey_id: int | None = None

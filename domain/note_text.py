@@ -1,0 +1,287 @@
+"""What a person typed after `/touchpoint`, `/painpoint` or `/opportunity`, read."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import cast
+
+from domain.command_grammar import Reader, parse_day, parse_words, split_head
+from domain.errors import BadFieldError, BadInputError
+from domain.journeys import Journey
+from domain.names import KEY_LENGTH, Match, fold
+from domain.notes import (
+    KINDS,
+    MAX_TEXT,
+    Note,
+    NoteDetails,
+    NoteKind,
+    channel_named,
+    feeling_named,
+    severity_named,
+    source_named,
+)
+from domain.text import clean
+
+WORD_HINTS = {
+    "via": "one of website, mobile-app, email, social, chat, phone, in-person, packaging, print, "
+    "other",
+    "severity": "low, medium, high or critical, or 1 to 4",
+    "feeling": "frustrated, unhappy, neutral, happy or delighted, −2 to 2, or an emoji",
+    "source": "one of interview, survey, ticket, analytics, sales-call, social, observation",
+    "on": "a real day up to today, written like 2026-09-14",
+    "persona": "a name of up to 60 characters",
+    "team": "a name of up to 60 characters",
+    "touchpoint": "a name of up to 60 characters",
+}
+
+
+@dataclass(frozen=True)
+class TypedNote:
+    """`journey` and `stage` as typed, still to be looked up; `text` is the note without them.
+
+    `whole` is the text with them: a head that turns out to be no stage was prose. `meant` says that
+    the head was one word, which a guess may take for a stage. `refused` lists words whose value
+    means nothing and `repeated` those given twice; they are still in the text.
+    """
+
+    journey: str | None
+    stage: str | None
+    text: str
+    whole: str
+    details: NoteDetails
+    day: date | None = None
+    meant: bool = False
+    refused: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+
+    def filed_as(self, *, stage_found: bool, exactly: bool) -> str:
+        """The text to keep, by whether `stage` was found and how."""
+        return self.text if stage_found and (exactly or self.meant) else self.whole
+
+
+def _name(value: str) -> str | None:
+    """Its key; null where there is none, or where a key could not hold all of it."""
+    key = fold(value)
+    return key if 0 < len(key) <= KEY_LENGTH else None
+
+
+def parse_note(line: str, today: date) -> TypedNote:
+    """Read `[journey/]stage: text key:value …`; `today` is the local date of the journey.
+
+    Raises BadInputError when there is no text or more than 40,000 characters of it.
+    """
+    readers: dict[str, Reader] = {
+        "via": channel_named,
+        "persona": _name,
+        "severity": severity_named,
+        "team": _name,
+        "feeling": feeling_named,
+        "source": source_named,
+        "on": parse_day(today),
+        "touchpoint": _name,
+    }
+    words = parse_words(line.strip(), readers)
+    head = split_head(words.text, readers.keys())
+    text = head.text if head else words.text
+    _check(text)
+    journey, _, stage = head.name.rpartition("/") if head else ("", "", "")
+    found = words.found
+    details = NoteDetails(
+        touchpoint=cast(str | None, found.get("touchpoint")),
+        persona=cast(str | None, found.get("persona")),
+        channel=cast(str | None, found.get("via")),
+        team=cast(str | None, found.get("team")),
+        source=cast(str | None, found.get("source")),
+        severity=cast(int | None, found.get("severity")),
+        feeling=cast(int | None, found.get("feeling")),
+    )
+    return TypedNote(
+        journey=journey.strip() or None,
+        stage=stage.strip() or None,
+        text=text,
+        whole=words.text,
+        meant=head is not None and head.meant,
+        details=details,
+        day=cast(date | None, found.get("on")),
+        refused=words.refused,
+        repeated=words.repeated,
+    )
+
+
+def validate_note_form(form: TypedNote, today: date) -> TypedNote:
+    """A note filled in part by part; raises BadInputError as `read_note`, and for the future."""
+    text = clean(form.text)
+    _check(text)
+    if form.day and form.day > today:
+        raise BadFieldError(
+            "day",
+            f"{form.day} has not come yet: choose a day up to today, or leave it empty.",
+        )
+    return replace(form, text=text, whole=text)
+
+
+def parse_message(text: str) -> TypedNote:
+    """A message as a note: its words are nobody's command, so nothing is taken out of them.
+
+    Raises BadInputError when there are no words, or more than 40,000 characters of them.
+    """
+    if not text:
+        raise BadInputError(
+            "That message has no words to save: it holds only files or pictures. Nothing was "
+            "saved. Say what happened: `/painpoint onboarding: the screenshot shows an error`"
+        )
+    _check(text)
+    return TypedNote(None, None, text, text, NoteDetails())
+
+
+def _check(text: str) -> None:
+    if not text:
+        raise BadInputError(
+            "There is no note to save yet: what happened? "
+            "For example: `/painpoint onboarding: the invite email lands in spam severity:high`"
+        )
+    if len(text) > MAX_TEXT:
+        raise BadInputError(
+            f"That note has {len(text):,} characters; {MAX_TEXT:,} is the most. "
+            "Nothing was saved: please shorten it or split it in two."
+        )
+
+
+_KIND = re.compile(
+    r"\s*(?P<kind>touch[ -]*point|pain[ -]*point|opportunity|pain(?=\s*[:,]))(?!\w)"
+    r"\s*(?:[:,]|\b(?:in|at|for|during)\b)?\s*",
+    re.IGNORECASE,
+)
+
+# Pain au chocolat is a touchpoint at best: alone, the word has to stand before a place.
+_PAIN = re.compile(
+    r"\s*pain(?![ -]*point\b)\s+(?:(?:in|at|for|during)\s+)?", re.IGNORECASE | re.ASCII
+)
+
+
+@dataclass(frozen=True)
+class FreeTextNote:
+    """A note in somebody's own words; `kind` null where they did not say it."""
+
+    kind: NoteKind | None
+    typed: TypedNote
+
+
+def parse_free_text(
+    text: str, today: date, is_place: Callable[[str], bool] = lambda _: True
+) -> FreeTextNote:
+    """Read `[kind] [in] [journey/][stage:] words key:value …`, every part of it optional.
+
+    `is_place` says whether a word names a stage. Raises BadInputError as `read_note`.
+    """
+    hurts = _pain_somewhere(text, today, is_place)
+    if hurts:
+        return FreeTextNote(NoteKind.PAIN_POINT, hurts)
+    found = _KIND.match(text)
+    rest = text[found.end() :] if found else text
+    if found is None or not rest.strip():
+        return FreeTextNote(None, parse_note(text, today))
+    kind = KINDS.get(re.sub("[ -]", "", found["kind"].casefold()))
+    # Ignoring case, the pattern also takes ı for i: no kind of ours.
+    return FreeTextNote(kind, parse_note(rest if kind else text, today))
+
+
+def _pain_somewhere(text: str, today: date, is_place: Callable[[str], bool]) -> TypedNote | None:
+    """What is left of `pain [in] [journey/]stage: words`, null where it is something else."""
+    found = _PAIN.match(text)
+    if found is None:
+        return None
+    try:
+        typed = parse_note(text[found.end() :], today)
+    except BadInputError:
+        return None
+    somewhere = typed.stage is not None and (typed.journey or is_place(typed.stage))
+    return typed if somewhere else None
+
+
+@dataclass(frozen=True)
+class EditedMessage:
+    """The parts of a note that may follow its message; `stage` is a key, null for the tray."""
+
+    kind: NoteKind
+    text: str
+    stage: str | None
+    details: NoteDetails
+    occurred_at: datetime
+
+
+def apply_edited_message(
+    journey: Journey,
+    note: Note,
+    said: str,
+    was: str | None,
+    now: datetime,
+    taken: Collection[NoteKind],
+) -> EditedMessage:
+    """The note after its message said `was` and says `said` now; null where `was` is not known.
+
+    Only what the edit added is taken over: what somebody chose for the note since then stays.
+    A kind in `taken` has a note of its own.
+    """
+    today = journey.calendar.today(now)
+    same = EditedMessage(note.kind, said, note.stage, note.details, note.occurred_at)
+    new = _read(journey, said, today)
+    # A message that was saved word by word stays so.
+    whole = _words(journey, _read(journey, note.text, today), note.text) != note.text
+    if new is None or whole:
+        return same
+    old = _read(journey, was, today) if was else None
+    kind, stage, occurred = note.kind, note.stage, note.occurred_at
+    if new.kind and new.kind not in (old and old.kind, *taken):
+        kind = new.kind
+    match = _match(journey, new)
+    if match.key and match.key != (_match(journey, old).key if old else None):
+        stage = match.key
+    day = new.typed.day
+    if day and day not in (today, old and old.typed.day):
+        occurred = journey.calendar.noon(day)
+    return EditedMessage(
+        kind=kind,
+        text=_words(journey, new, said),
+        stage=stage,
+        details=_details(note.details, new, old),
+        occurred_at=occurred,
+    )
+
+
+def _read(journey: Journey, text: str, today: date) -> FreeTextNote | None:
+    """The text as somebody's own words; null where nothing but words for a form is in it."""
+    try:
+        return parse_free_text(text, today, journey.has_place)
+    except BadInputError:
+        return None
+
+
+def _match(journey: Journey, free: FreeTextNote) -> Match:
+    typed = free.typed
+    if not typed.stage or typed.journey not in (None, journey.key):
+        return Match(None)
+    match = journey.find_stage(typed.stage)
+    return match if match.exact or typed.meant else Match(None)
+
+
+def _words(journey: Journey, free: FreeTextNote | None, text: str) -> str:
+    """The note in what was said to Waymark: without the kind and the stage before it."""
+    if free is None:
+        return text
+    typed = free.typed
+    match = journey.find_stage(typed.stage) if typed.stage else Match(None)
+    return typed.filed_as(stage_found=match.key is not None, exactly=match.exact)
+
+
+def _details(kept: NoteDetails, new: FreeTextNote, old: FreeTextNote | None) -> NoteDetails:
+    """The details with those that are said anew."""
+    said, before = new.typed.details, old.typed.details if old else NoteDetails()
+    names = [field.name for field in fields(NoteDetails)]
+    added = {
+        name: getattr(said, name)
+        for name in names
+        if getattr(said, name) not in (None, getattr(before, name))
+    }
+    return replace(kept, **added)

@@ -1,0 +1,217 @@
+"""Notes: one piece of evidence each, and the words people may use for its parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.names import slug
+from domain.sentiment import Label, Score, Why, label_of
+
+MISSING_SEVERITY = 2
+
+MAX_TEXT = 40_000
+
+MAX_REPLY_TO = 300
+
+
+class NoteKind(StrEnum):
+    """What a note says of the journey."""
+
+    TOUCHPOINT = "touchpoint"
+    PAIN_POINT = "pain point"
+    OPPORTUNITY = "opportunity"
+
+
+KINDS = {
+    "touchpoint": NoteKind.TOUCHPOINT,
+    "painpoint": NoteKind.PAIN_POINT,
+    "pain-point": NoteKind.PAIN_POINT,
+    "pain": NoteKind.PAIN_POINT,
+    "opportunity": NoteKind.OPPORTUNITY,
+}
+
+
+SEVERITIES = {"low": 1, "medium": 2, "high": 3, "critical": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+SEVERITY_WORDS = {1: "low", 2: "medium", 3: "high", 4: "critical"}
+
+
+FEELING_WORDS = {-2: "frustrated", -1: "unhappy", 0: "neutral", 1: "happy", 2: "delighted"}
+
+_FEELING_EMOJI = {
+    -2: "😡 😠 🤬 😤 😫 😩 :rage: :angry: :face_with_symbols_on_mouth: :triumph: :tired_face:",
+    -1: "🙁 ☹ 😞 😟 😕 😢 :slightly_frowning_face: :white_frowning_face: :disappointed: :cry: "
+    ":worried: :confused: :thumbsdown: 👎",
+    0: "😐 😶 :neutral_face: :no_mouth:",
+    1: "🙂 😊 😀 😄 👍 :slightly_smiling_face: :blush: :grinning: :smile: :thumbsup: :+1:",
+    2: "😍 🤩 🥳 ❤ 🎉 :heart_eyes: :star-struck: :partying_face: :heart: :tada:",
+}
+
+
+CHANNELS = {
+    "website": ("web", "site", "webpage", "browser"),
+    "mobile-app": ("app", "mobile", "ios", "android"),
+    "email": ("mail", "e-mail", "newsletter"),
+    "social": ("social-media", "twitter", "linkedin", "instagram", "facebook"),
+    "chat": ("livechat", "live-chat", "chatbot"),
+    "phone": ("call", "telephone", "hotline"),
+    "in-person": ("store", "shop", "visit", "onsite", "event"),
+    "packaging": ("package", "box", "unboxing"),
+    "print": ("flyer", "brochure", "letter", "catalogue"),
+    "other": (),
+}
+
+
+SOURCES = {
+    "interview": ("interviews",),
+    "survey": ("surveys", "nps", "csat"),
+    "ticket": ("tickets", "support-ticket", "zendesk"),
+    "analytics": ("data", "metrics"),
+    "sales-call": ("sales", "demo", "call"),
+    "social": ("social-media", "review", "reviews"),
+    "observation": ("observed", "usability-test", "test"),
+}
+
+
+def _lookup(words: Mapping[str, tuple[str, ...]], typed: str) -> str | None:
+    wanted = slug(typed)
+    return next((key for key, also in words.items() if wanted in (key, *also)), None)
+
+
+def channel_named(typed: str) -> str | None:
+    """The key of the channel somebody meant (`web` is `website`), or null."""
+    return _lookup(CHANNELS, typed)
+
+
+def source_named(typed: str) -> str | None:
+    """The key of the source somebody meant (`sales call` is `sales-call`), or null."""
+    return _lookup(SOURCES, typed)
+
+
+def severity_named(typed: str) -> int | None:
+    """1-4 from a word or a digit, or null."""
+    return SEVERITIES.get(typed.strip().casefold())
+
+
+def feeling_named(typed: str) -> int | None:
+    """−2…+2 from a word, a number or an emoji, or null."""
+    text = typed.strip().casefold().replace("−", "-").replace("\ufe0f", "")
+    for value, word in FEELING_WORDS.items():
+        if text in (word, str(value), f"+{value}") or text in _FEELING_EMOJI[value].split():
+            return value
+    return None
+
+
+@dataclass(frozen=True)
+class NoteDetails:
+    """What may be said of a note beyond its text; every part may be missing.
+
+    `severity` 1-4, `feeling` −2…+2, the others keys.
+    """
+
+    touchpoint: str | None = None
+    persona: str | None = None
+    channel: str | None = None
+    team: str | None = None
+    source: str | None = None
+    severity: int | None = None
+    feeling: int | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """The Slack message a note came from: its channel id and its ts."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class NewNote:
+    """A note about to be filed. `stage_id` null means the unsorted tray.
+
+    `month` is the running number of the local month of `occurred_at`. `message` is where it came
+    from and `speaker` who wrote that, where it was a message; `private` that it was said where not
+    everybody can read it. `unnamed_supporters` have seen it too without being known by name.
+    """
+
+    kind: NoteKind
+    text: str
+    stage_id: int | None
+    stage_typed: str | None
+    details: NoteDetails
+    score: Score
+    mood: float | None
+    author: str | None
+    permalink: str | None
+    occurred_at: datetime
+    created_at: datetime
+    month: int
+    message: Message | None = None
+    speaker: str | None = None
+    unnamed_supporters: int = 0
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """By what a note is recognised when it comes back from an export."""
+
+    kind: NoteKind
+    text: str
+    occurred_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted.
+
+    `score` is null where the text is in a language that is not read, `mood` too unless somebody
+    declared a feeling; `why` are the words that made the score, each with its weight.
+
+    `supporters` counts the people beside the author who have seen it too; `reply_to` is the
+    beginning of the thread its message was a reply in. The words of a `private` note are for some
+    alone, see `Audience`.
+    A merged note is kept and
+    shown nowhere: `merged_into` is the id of the note it was merged into, `counted_in` of the one
+    that stands for them all.
+    """
+
+    id: int
+    kind: NoteKind
+    text: str
+    stage: str | None
+    stage_typed: str | None
+    details: NoteDetails
+    score: float | None
+    mood: float | None
+    label: Label
+    scorer: str
+    language: str | None
+    author: str | None
+    permalink: str | None
+    occurred_at: datetime
+    created_at: datetime
+    message: Message | None = None
+    speaker: str | None = None
+    reply_to: str | None = None
+    supporters: int = 0
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    merged_into: int | None = None
+    counted_in: int | None = None
+    private: bool = False
+    why: Why = ()
+
+    @property
+    def heard(self) -> Score:
+        """What the scorer said of its text."""
+        label = label_of(self.score)
+        return Score(self.score or 0.0, label, self.scorer, self.language, self.why)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is shown and counted itself: neither deleted nor merged into another."""
+        return self.deleted_at is None and self.counted_in is None

@@ -1,0 +1,350 @@
+"""How often a journey is reviewed, and the labels of the periods this cuts time into."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import total_ordering
+from zoneinfo import ZoneInfo
+
+from domain.errors import BadInputError
+
+MONTHS_PER_YEAR = 12
+
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+
+LABELS = "a quarter like 2026-Q3, a half-year like 2026-H1 or a month like 2026-09"
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})[\s/-]*([QH])([0-9])")
+
+_YEAR_LAST = re.compile(r"([QH])([0-9])[\s/-]*([0-9]{4})")
+
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
+
+
+class Cadence(StrEnum):
+    """How often a journey is reviewed."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+
+    @property
+    def months(self) -> int:
+        """How many months one of its periods has."""
+        return {Cadence.MONTHLY: 1, Cadence.QUARTERLY: 3, Cadence.HALF_YEARLY: 6}[self]
+
+    @property
+    def noun(self) -> str:
+        """What one of its periods is called: `month`, `quarter`, `half-year`."""
+        return {
+            Cadence.MONTHLY: "month",
+            Cadence.QUARTERLY: "quarter",
+            Cadence.HALF_YEARLY: "half-year",
+        }[self]
+
+    @property
+    def periods_a_year(self) -> int:
+        """How many of its periods a year has."""
+        return MONTHS_PER_YEAR // self.months
+
+
+_BY_LETTER = {"Q": Cadence.QUARTERLY, "H": Cadence.HALF_YEARLY}
+
+
+@dataclass(frozen=True)
+class PeriodLabel:
+    """The name of a period.
+
+    `year` is that in which the fiscal year of a quarter or half-year ends, and the calendar year
+    of a month; `number` counts in it from 1.
+    """
+
+    cadence: Cadence
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        """`2026-Q3`, `2026-H1` or `2026-09`: the name of a review."""
+        if self.cadence is Cadence.MONTHLY:
+            return f"{self.year:04d}-{self.number:02d}"
+        letter = next(letter for letter, meant in _BY_LETTER.items() if meant is self.cadence)
+        return f"{self.year:04d}-{letter}{self.number}"
+
+    @classmethod
+    def parse(cls, typed: str) -> "PeriodLabel":
+        """Read a label, a quarter's also as `2026q3` or `Q3 2026`; raises BadInputError."""
+        label = cls._read(typed.strip().upper())
+        if label is None:
+            raise BadInputError(
+                f"There is no quarter, half-year or month “{typed.strip()[:40]}”. "
+                "A period is written like 2026-Q3 (Q1 to Q4), 2026-H1 (H1 or H2) or 2026-09."
+            )
+        return label
+
+    @classmethod
+    def _read(cls, text: str) -> "PeriodLabel | None":
+        if found := _YEAR_FIRST.fullmatch(text):
+            label = cls(_BY_LETTER[found[2]], int(found[1]), int(found[3]))
+        elif found := _YEAR_LAST.fullmatch(text):
+            label = cls(_BY_LETTER[found[1]], int(found[3]), int(found[2]))
+        elif found := _MONTH.fullmatch(text):
+            label = cls(Cadence.MONTHLY, int(found[1]), int(found[2]))
+        else:
+            return None
+        fits = 1 <= label.number <= label.cadence.periods_a_year
+        return label if fits and FIRST_YEAR <= label.year <= LAST_YEAR else None
+
+
+SATURDAY = 5
+
+MAX_MONTH = 31
+
+# Every month has it.
+LAST_DATE = 28
+
+
+class ReviewDay(StrEnum):
+    """On which day after a period's end its review is due.
+
+    The first one of that name, a fixed date of the month that follows, or the last day of that.
+    """
+
+    WEEKDAY = "weekday"
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    DATE = "date"
+    LAST_DAY = "last day"
+
+    def matches(self, day: date) -> bool:
+        """Whether a local date has that name."""
+        if self is ReviewDay.WEEKDAY:
+            return day.weekday() < SATURDAY
+        return tuple(ReviewDay).index(self) - 1 == day.weekday()
+
+    def after(self, end: date, day_of_month: int | None = None) -> date:
+        """The day for a period that ended before `end`, the first of a month.
+
+        `day_of_month` (1-28) is that of a fixed date.
+        """
+        if self is ReviewDay.DATE:
+            return end.replace(day=day_of_month or 1)
+        if self is ReviewDay.LAST_DAY:
+            return (end + timedelta(days=MAX_MONTH)).replace(day=1) - timedelta(days=1)
+        day = end
+        while not self.matches(day):
+            day += timedelta(days=1)
+        return day
+
+
+def month_of_day(day: date) -> int:
+    """The running number of a date's month, `year * 12 + month - 1`: what the database keeps."""
+    return day.year * MONTHS_PER_YEAR + day.month - 1
+
+
+def first_of_month(month: int) -> date:
+    """The first date of the month with that running number."""
+    return date(month // MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1)
+
+
+@dataclass(frozen=True)
+class Months:
+    """Some months on end by their running numbers, the last one included."""
+
+    first: int
+    last: int
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Period:
+    """A month, quarter or half-year of a journey's calendar; ordered by when it begins.
+
+    `number` is a running number, one more each period of that cadence.
+    """
+
+    calendar: "FiscalCalendar"
+    cadence: Cadence
+    number: int
+
+    def __lt__(self, other: "Period") -> bool:
+        """Whether it begins earlier, a shorter one first."""
+        mine, others = self.months, other.months
+        return (mine.first, mine.last) < (others.first, others.last)
+
+    @property
+    def label(self) -> str:
+        """`2026-Q3`, `2026-H1` or `2026-09`."""
+        year, number = divmod(self.number, self.cadence.periods_a_year)
+        return str(PeriodLabel(self.cadence, year, number + 1))
+
+    @property
+    def noun(self) -> str:
+        """`quarter`, `half-year` or `month`."""
+        return self.cadence.noun
+
+    @property
+    def months(self) -> Months:
+        """The months it is made of."""
+        first = self.number * self.cadence.months + self.calendar.offset(self.cadence)
+        return Months(first, first + self.cadence.months - 1)
+
+    @property
+    def first_day(self) -> date:
+        """The local date it begins on."""
+        return first_of_month(self.months.first)
+
+    @property
+    def last_day(self) -> date:
+        """The last local date in it."""
+        return self.shifted(1).first_day - timedelta(days=1)
+
+    @property
+    def start(self) -> datetime:
+        """The local midnight it begins with, aware."""
+        return self.calendar.midnight(self.first_day)
+
+    @property
+    def end(self) -> datetime:
+        """The local midnight that is no longer in it, aware."""
+        return self.shifted(1).start
+
+    def shifted(self, periods: int) -> "Period":
+        """The period that many later (or earlier, when negative)."""
+        return Period(self.calendar, self.cadence, self.number + periods)
+
+    def last(self, count: int) -> tuple["Period", ...]:
+        """That many periods up to this one, oldest first."""
+        return tuple(self.shifted(back) for back in range(1 - count, 1))
+
+
+@dataclass(frozen=True)
+class FiscalCalendar:
+    """How a journey cuts time: its IANA zone and the month (1-12) its fiscal year starts in."""
+
+    zone: ZoneInfo
+    start_month: int = 1
+
+    def period(self, label: PeriodLabel) -> Period:
+        """The period with that label."""
+        number = label.year * label.cadence.periods_a_year + label.number - 1
+        return Period(self, label.cadence, number)
+
+    def period_of(self, instant: datetime, cadence: Cadence) -> Period:
+        """The period of that cadence an aware instant falls into."""
+        return self.period_of_month(self.month_of(instant), cadence)
+
+    def period_of_month(self, month: int, cadence: Cadence) -> Period:
+        """The period of that cadence a month (its running number) belongs to."""
+        return Period(self, cadence, (month - self.offset(cadence)) // cadence.months)
+
+    def month_of(self, instant: datetime) -> int:
+        """The running number of the local month an aware instant falls into."""
+        month = month_of_day(instant.astimezone(self.zone).date())
+        # A clock set back across midnight repeats the end of the day before: the instant decides.
+        return month + (instant >= self.midnight(first_of_month(month + 1)))
+
+    def offset(self, cadence: Cadence) -> int:
+        """Which month the period number 0 of a cadence begins with."""
+        if cadence is Cadence.MONTHLY or self.start_month == 1:
+            return 0
+        # A fiscal year bears the calendar year it ends in, so it begins in the one before.
+        return self.start_month - 1 - MONTHS_PER_YEAR
+
+    def review_due(
+        self,
+        period: Period,
+        hour: int,
+        on: ReviewDay = ReviewDay.WEEKDAY,
+        day_of_month: int | None = None,
+    ) -> datetime:
+        """When a review is due, in UTC: `hour` local time on the rule's day after the period.
+
+        An hour that clocks skip is the one after, one that they repeat the first of the two.
+        """
+        day = on.after(period.shifted(1).first_day, day_of_month)
+        return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
+
+    def midnight(self, day: date) -> datetime:
+        """The instant a local day begins with, aware; where clocks skip it, the one after."""
+        # fold=0 is the earlier of two midnights, and the end of the gap where there is none.
+        local = datetime.combine(day, time(0), self.zone)
+        return local.astimezone(UTC).astimezone(self.zone)
+
+    def noon(self, day: date) -> datetime:
+        """The UTC instant of local noon: where a note dated by day alone is kept.
+
+        Noon stays on its day when the journey later moves to another zone.
+        """
+        return datetime.combine(day, time(12), self.zone).astimezone(UTC)
+
+    def today(self, now: datetime) -> date:
+        """The local date of an aware instant."""
+        return now.astimezone(self.zone).date()
+
+
+PERIODS = f"{LABELS}, or days like 2026-09-01..2026-09-14"
+
+# Phones make one sign of three dots.
+_RANGE = re.compile(r"\.{2,3}|…")
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
+
+_MONTH_TYPED_PERIOD = re.compile(r"[0-9]{4}-[0-9]{1,2}")
+
+
+@dataclass(frozen=True)
+class Days:
+    """Some days on end: the half-open interval [start, end), local midnights, aware."""
+
+    start: datetime
+    end: datetime
+
+
+def _has_letter(word: str) -> bool:
+    """Whether it is likely meant for a quarter or a half-year."""
+    return re.match(r"[0-9]{4}.*[qh]", word.casefold()) is not None
+
+
+def looks_like_period(word: str) -> bool:
+    """Whether somebody who typed this can have meant a period, a wrong one too."""
+    return _has_letter(word) or _DAY.fullmatch(_RANGE.split(word)[0]) is not None
+
+
+def parse_period(word: str, calendar: FiscalCalendar) -> Period | Days:
+    """Read `2026-Q3`, `2026-H1`, `2026-09`, `2026-09-14` or two of the latter with `..` between.
+
+    The last day of a range is in it. Raises BadInputError for anything else.
+    """
+    if not _RANGE.search(word):
+        if _has_letter(word) or _MONTH_TYPED_PERIOD.fullmatch(word):
+            return calendar.period(PeriodLabel.parse(word))
+        first, after = _days(word)
+    else:
+        start, end = _RANGE.split(word, maxsplit=1)
+        first, after = _days(start)[0], _days(end)[1]
+    if first >= after:
+        raise BadInputError(f"“{word[:40]}” ends before it begins; write the earlier day first.")
+    return Days(calendar.midnight(first), calendar.midnight(after))
+
+
+def _days(typed: str) -> tuple[date, date]:
+    """The first day of a month or day, and the day after its last."""
+    found = _DAY.fullmatch(typed)
+    try:
+        if found is None:
+            raise ValueError
+        year, month = int(found[1]), int(found[2])
+        first = date(year, month, int(found[3] or 1))
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError
+    except ValueError:
+        raise BadInputError(
+            f"There is no day or month “{typed[:40]}”. A period is {PERIODS}."
+        ) from None
+    if found[3]:
+        return first, first + timedelta(days=1)
+    return first, date(year + month // 12, month % 12 + 1, 1)

@@ -1,0 +1,321 @@
+"""A review on its way into a channel, and the parts of its thread: each is posted once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.access import Role, may_edit
+from domain.journeys import Journey, Stage, WorkspaceId
+
+
+class PostState(StrEnum):
+    """`claimed`: being posted. `unsure`: it may or may not be there. `failed`: it is not there.
+
+    A part begins as `waiting`, for what is above it in the thread.
+    """
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    PUBLISHED = "published"
+    UNSURE = "unsure"
+    FAILED = "failed"
+
+
+class ReviewPartName(StrEnum):
+    """The parts of a review's thread; of corrections and comments there may be several."""
+
+    MOOD = "mood"
+    KPIS = "kpis"
+    PAINS = "pains"
+    ACTIONS = "actions"
+    GAPS = "gaps"
+    MAP = "map"
+    NUDGE = "nudge"
+    CORRECTION = "correction"
+    COMMENT = "comment"
+
+    def numbered(self, number: int) -> str:
+        """The name of one of several."""
+        return f"{self.value}-{number}"
+
+
+@dataclass(frozen=True)
+class NewReviewPart:
+    """A part to be posted: its name in its review, the opaque key it is found by, what it says."""
+
+    name: str
+    key: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to post one review, with what will be posted frozen in it.
+
+    `period` is a label, and `first_month` (its running number) says of when: together they are what
+    is posted once. `key` is the opaque word by which the post can be recognised; `figures` the JSON
+    of the review; `parts` what follows in its thread, in order.
+    """
+
+    journey_id: int
+    period: str
+    first_month: int
+    channel: str
+    key: str
+    figures: dict[str, Any]
+    payload: dict[str, Any]
+    claimed_at: datetime
+    parts: tuple[NewReviewPart, ...] = ()
+
+
+@dataclass(frozen=True)
+class PostedReview:
+    """A review people have seen: its period's label, when and as which message it was posted.
+
+    `figures` is the JSON of the review, as frozen then.
+    """
+
+    label: str
+    published_at: datetime
+    message_ts: str
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PostedReviewRecord:
+    """A claim as it is kept. `claimed_at`: when first claimed, so no post of it is older.
+
+    `retry_at`: not to be tried again before; null while the first try is under way. `signs_shown`:
+    how many of its sign-offs its message shows.
+    """
+
+    id: int
+    journey_id: int
+    period: str
+    first_month: int
+    channel: str
+    key: str
+    state: PostState
+    attempts: int
+    figures: dict[str, Any]
+    payload: dict[str, Any]
+    claimed_at: datetime
+    retry_at: datetime | None
+    reason: str | None
+    message_ts: str | None
+    published_at: datetime | None
+    signs_shown: int
+
+
+@dataclass(frozen=True)
+class ReviewPart:
+    """A part of a posted review's thread. `claimed_at` null while it waits."""
+
+    id: int
+    name: str
+    key: str
+    state: PostState
+    attempts: int
+    payload: dict[str, Any]
+    claimed_at: datetime | None
+    retry_at: datetime | None
+
+
+MAX_COMMENT = 1000
+
+
+class Signature(StrEnum):
+    """What somebody says of a stage's figures."""
+
+    SIGNED = "signed off"
+    ANOTHER_LOOK = "needs another look"
+
+
+class ReviewState(StrEnum):
+    """How far a review is: signed off once every stage is."""
+
+    DUE = "due"
+    PUBLISHED = "published"
+    SIGNED_OFF = "signed off"
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """Somebody said something of one stage of a posted review; of several the last counts."""
+
+    stage_id: int
+    user: str
+    signature: Signature
+    comment: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StageStanding:
+    """A stage with the last that was said of it, null while nobody has said anything."""
+
+    stage: Stage
+    last: SignOff | None
+
+    @property
+    def signed(self) -> bool:
+        """Whether it is signed off."""
+        return self.last is not None and self.last.signature is Signature.SIGNED
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How every stage of a posted review stands, in the journey's order."""
+
+    stages: tuple[StageStanding, ...]
+
+    @property
+    def state(self) -> ReviewState:
+        """Signed off where every stage is; a review without stages has nobody to sign it."""
+        done = self.stages and all(one.signed for one in self.stages)
+        return ReviewState.SIGNED_OFF if done else ReviewState.PUBLISHED
+
+    @property
+    def open(self) -> tuple[StageStanding, ...]:
+        """Those nobody has said anything of."""
+        return tuple(one for one in self.stages if one.last is None)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last was said."""
+        return max((one.last.at for one in self.stages if one.last), default=None)
+
+
+def standing(stages: Sequence[Stage], signed: Iterable[SignOff]) -> Standing:
+    """The stages with what was said last of each, from all that was said, oldest first."""
+    last = {one.stage_id: one for one in signed}
+    return Standing(tuple(StageStanding(stage, last.get(stage.id)) for stage in stages))
+
+
+def may_sign(journey: Journey, stage: Stage, user: str, role: Role) -> bool:
+    """Whether somebody may sign a stage: its owner, and who may change the journey's map.
+
+    A stage nobody owns may be signed by every member: else it would stay open for ever.
+    """
+    if stage.owner == user or may_edit(journey, user, role):
+        return True
+    return stage.owner is None and role in (Role.MEMBER, Role.ADMIN)
+
+
+Figures = Mapping[str, Any]
+
+
+# Figures are shown with so many digits; a smaller difference is none to a reader.
+DIGITS = 2
+
+
+class CorrectedFigure(StrEnum):
+    """What sort of figure changed."""
+
+    NOTES = "notes"
+    STAGE = "stage"
+    KPI = "kpi"
+    PAIN = "pain"
+
+
+@dataclass(frozen=True)
+class PostedReviewCorrection:
+    """One figure that changed. `before` and `after` are its part of the review's JSON.
+
+    A pain that was not there before, or is not any more, has null on that side.
+    """
+
+    what: CorrectedFigure
+    before: Figures | None
+    after: Figures | None
+
+
+def find_corrections(posted: Figures, now: Figures) -> tuple[PostedReviewCorrection, ...]:
+    """The differences a reader would see, stages first, from two JSON forms of one review.
+
+    Stages and KPIs that only one of them knows are left out: the map changed, not the figures.
+    """
+    return (
+        *_in(CorrectedFigure.STAGE, posted["stages"], now["stages"], _mood),
+        *_in(CorrectedFigure.KPI, posted["kpis"], now["kpis"], _reading),
+        *_pains(posted["pains"], now["pains"]),
+        *_total(posted["notes"], now["notes"]),
+    )
+
+
+def _in(
+    what: CorrectedFigure, before: Any, after: Any, shown: Any
+) -> Iterator[PostedReviewCorrection]:
+    known = {_name(one): one for one in before}
+    for one in after:
+        was = known.get(_name(one))
+        if was is not None and shown(was) != shown(one):
+            yield PostedReviewCorrection(what, was, one)
+
+
+def _name(one: Figures) -> tuple[Any, Any]:
+    return one.get("stage"), one["key"]
+
+
+def _mood(stage: Figures) -> tuple[Any, ...]:
+    return stage["n"], _rounded(stage["mean"]), stage["change"]["verdict"]
+
+
+def _reading(kpi: Figures) -> tuple[Any, ...]:
+    return kpi["last"], kpi["target"], kpi["status"]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)
+
+
+def _pains(before: Any, after: Any) -> Iterator[PostedReviewCorrection]:
+    """Pains by the notes they share: called otherwise, of other weight, new or gone."""
+    taken: set[int] = set()
+    for was in before:
+        if not was["n"]:
+            continue
+        match = _most_shared(was, [one for one in after if id(one) not in taken])
+        if match is None:
+            yield PostedReviewCorrection(CorrectedFigure.PAIN, was, None)
+            continue
+        taken.add(id(match))
+        if (was["title"], was["n"], was["score"]) != (match["title"], match["n"], match["score"]):
+            yield PostedReviewCorrection(CorrectedFigure.PAIN, was, match)
+    for one in after:
+        if one["n"] and id(one) not in taken:
+            yield PostedReviewCorrection(CorrectedFigure.PAIN, None, one)
+
+
+def _most_shared(pain: Figures, among: list[Figures]) -> Figures | None:
+    held = set(pain["note_ids"])
+
+    def shared(one: Figures) -> int:
+        return len(held.intersection(one["note_ids"]))
+
+    best = max(among, key=shared, default=None)
+    return best if best is not None and shared(best) else None
+
+
+def _total(before: Figures, after: Figures) -> Iterator[PostedReviewCorrection]:
+    kinds = ("total", "unsorted")
+    if [before[kind] for kind in kinds] != [after[kind] for kind in kinds]:
+        yield PostedReviewCorrection(CorrectedFigure.NOTES, before, after)
+
+
+@dataclass(frozen=True)
+class DueReview:
+    """A journey whose review is due."""
+
+    workspace: WorkspaceId
+    journey_id: int
+
+
+@dataclass(frozen=True)
+class DuePostedReview:
+    """A posted review about which something is left to do."""
+
+    workspace: WorkspaceId
+    publication_id: int

@@ -1,0 +1,240 @@
+"""Reminders: messages that are sent at most once for an occasion."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.journeys import Journey, Stage, WorkspaceId
+from domain.periods import SATURDAY, Days, Period
+from domain.trends import MIN_NOTES, MoodSums
+
+
+class ReminderKind(StrEnum):
+    """`nudge`: to one person, about what is silent. `pulse`: to a channel, about its week."""
+
+    NUDGE = "nudge"
+    PULSE = "pulse"
+
+
+class ReminderState(StrEnum):
+    """`claimed`: being sent. `unsure`: it may or may not be there. `failed`: it is not there."""
+
+    CLAIMED = "claimed"
+    SENT = "sent"
+    UNSURE = "unsure"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a reminder is sent for, once.
+
+    `label` is that of a period or of an ISO week; `person` is empty where a channel is told.
+    """
+
+    journey_id: int
+    kind: ReminderKind
+    label: str
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """The claim to send a reminder, as it is kept.
+
+    `channel` is where it goes, a person's id for their direct messages; `key` the opaque word by
+    which it can be recognised there. `claimed_at`: when first claimed, so no message is older.
+    `retry_at`: not to be tried again before; null while the first try is under way.
+    """
+
+    id: int
+    channel: str
+    key: str
+    state: ReminderState
+    attempts: int
+    claimed_at: datetime
+    retry_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class DueReminders:
+    """A journey in which somebody may have to be reminded; `due_at` is since when."""
+
+    workspace: WorkspaceId
+    journey_id: int
+    due_at: datetime
+
+
+DAYS_BEFORE_END = 7
+
+DAY_BEGINS, DAY_ENDS = 9, 17
+
+MEMBERS_OF_A_TEAM = 3
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """What one person is told: the silent stages they own, the silent teams they write for."""
+
+    journey: Journey
+    period: Period
+    person: str
+    stages: tuple[Stage, ...] = ()
+    teams: tuple[str, ...] = ()
+
+
+def running_period(journey: Journey, now: datetime) -> Period:
+    """The period of a journey that an instant falls into."""
+    return journey.period_of(now)
+
+
+def members_since(period: Period) -> datetime:
+    """From when on a note makes its author a member of its team: the two periods before."""
+    return period.shifted(-2).start
+
+
+def nudging_begins(journey: Journey, period: Period) -> datetime:
+    """From when on people are nudged: a week before the period's end, at local midnight, UTC."""
+    day = journey.calendar.today(period.end) - timedelta(days=DAYS_BEFORE_END)
+    return journey.calendar.midnight(day).astimezone(UTC)
+
+
+def next_nudging(journey: Journey, now: datetime) -> datetime:
+    """When nudging begins next: in this period, else in the one after."""
+    period = running_period(journey, now)
+    begins = nudging_begins(journey, period)
+    if begins > now:
+        return begins
+    return nudging_begins(journey, period.shifted(1))
+
+
+def zone_of(name: str | None, journey: Journey) -> ZoneInfo:
+    """The zone somebody lives in; the journey's where theirs is not known."""
+    try:
+        return ZoneInfo(name) if name else journey.calendar.zone
+    except (KeyError, ValueError, OSError):
+        return journey.calendar.zone
+
+
+def next_daytime(now: datetime, zone: ZoneInfo) -> datetime:
+    """This very instant on a weekday from 9 to 17 there, else the next 9 o'clock of one, UTC."""
+    local = now.astimezone(zone)
+    day = local.date()
+    if day.weekday() < SATURDAY and DAY_BEGINS <= local.hour < DAY_ENDS:
+        return now
+    if local.hour >= DAY_BEGINS:
+        day += timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(DAY_BEGINS), zone).astimezone(UTC)
+
+
+def teams_last_written_for(
+    writers: Iterable[tuple[str, str]], teams: Collection[str]
+) -> dict[str, list[str]]:
+    """Those teams with their people: who wrote for one last, the latest first.
+
+    `writers` are (author, team), the latest first. Who writes for another team by now is of that
+    one.
+    """
+    people: dict[str, list[str]] = {team: [] for team in teams}
+    seen: set[str] = set()
+    for author, team in writers:
+        if author not in seen and team in people:
+            people[team].append(author)
+        seen.add(author)
+    return people
+
+
+def nudges(
+    journey: Journey, period: Period, heard: Collection[int], teams: Mapping[str, Iterable[str]]
+) -> list[Nudge]:
+    """A nudge for each person who can break a silence.
+
+    `heard` are the ids of stages with notes; `teams` are the silent ones with their people.
+    """
+    stages: dict[str, list[Stage]] = {}
+    for stage in journey.stages:
+        if stage.owner and stage.id not in heard:
+            stages.setdefault(stage.owner, []).append(stage)
+    theirs: dict[str, list[str]] = {}
+    for team, people in teams.items():
+        for person in people:
+            theirs.setdefault(person, []).append(team)
+    return [
+        Nudge(journey, period, person, tuple(stages.get(person, ())), tuple(theirs.get(person, ())))
+        for person in dict.fromkeys((*stages, *theirs))
+    ]
+
+
+PULSE_HOUR = 9
+
+WEEK = timedelta(days=7)
+
+# Later than that, last week is no news any more.
+PULSE_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The week before `monday`: sums by stage id, null being the tray; `in_tray` notes wait now."""
+
+    journey: Journey
+    monday: date
+    sums: Mapping[int | None, MoodSums]
+    in_tray: int
+
+    @property
+    def notes(self) -> int:
+        """How many notes the week had."""
+        return sum(sums.n for sums in self.sums.values())
+
+    @property
+    def heard(self) -> int:
+        """In how many stages."""
+        return sum(1 for stage_id, sums in self.sums.items() if stage_id is not None and sums.n)
+
+    def lowest(self) -> tuple[Stage, MoodSums] | None:
+        """The stage with the lowest mood among those with enough notes to speak of one."""
+        told = [
+            (sums.mean, stage, sums)
+            for stage in self.journey.stages
+            if (sums := self.sums.get(stage.id)) and sums.mean is not None
+            if sums.n >= MIN_NOTES
+        ]
+        if not told:
+            return None
+        _, stage, sums = min(told, key=lambda one: one[0])
+        return stage, sums
+
+
+def week_label(monday: date) -> str:
+    """The ISO week before a Monday: `2026-W39`, the identity of its pulse."""
+    year, week, _ = (monday - WEEK).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def week_before(journey: Journey, monday: date) -> Days:
+    """The local days of the week before a Monday."""
+    calendar = journey.calendar
+    return Days(calendar.midnight(monday - WEEK), calendar.midnight(monday))
+
+
+def pulse_due(journey: Journey, monday: date) -> datetime:
+    """When the pulse of the week before is due: Monday at 9 in the journey's zone, in UTC."""
+    return datetime.combine(monday, time(PULSE_HOUR), journey.calendar.zone).astimezone(UTC)
+
+
+def latest_pulse(journey: Journey, now: datetime) -> date:
+    """The last Monday whose pulse is due by now."""
+    today = journey.calendar.today(now)
+    monday = today - timedelta(days=today.weekday())
+    return monday if pulse_due(journey, monday) <= now else monday - WEEK
+
+
+def next_pulse(journey: Journey, now: datetime) -> datetime:
+    """When the next pulse is due after now, in UTC."""
+    return pulse_due(journey, latest_pulse(journey, now) + WEEK)

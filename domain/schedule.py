@@ -1,0 +1,92 @@
+"""To when a review is postponed, as somebody typed it."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from domain.errors import BadInputError
+from domain.journeys import Journey
+from domain.periods import Period, PeriodLabel
+
+DEFAULT_DAYS = 7
+
+MAX_DAYS = 366
+
+_DAYS = re.compile(r"([0-9]{1,4})\s*(?:d|days?)?", re.IGNORECASE)
+
+
+def parse_postponement(typed: str, journey: Journey, period: Period, now: datetime) -> datetime:
+    """When a review is due instead: so many days later (a week for nothing), or on a date.
+
+    Days count from the day of the rule, or from today where that is past, so that the same words
+    mean the same day however often they are sent. Raises BadInputError for what is no day, or none
+    between now and the next period's review.
+    """
+    day = _day(typed.strip() or str(DEFAULT_DAYS), journey, period, now)
+    due = datetime.combine(day, time(journey.review_hour), journey.calendar.zone).astimezone(UTC)
+    earliest, following = journey.review_due(period), journey.review_due(period.shifted(1))
+    if due < earliest or due <= now or due >= following:
+        first = max(journey.calendar.today(earliest), journey.calendar.today(now))
+        last = journey.calendar.today(following)
+        raise BadInputError(
+            f"The review of {period.label} can be postponed to a day from {first} until before "
+            f"{last}, when the next one is due. Nothing was changed."
+        )
+    return due
+
+
+def _day(typed: str, journey: Journey, period: Period, now: datetime) -> date:
+    days = _DAYS.fullmatch(typed)
+    if days and int(days[1]) <= MAX_DAYS:
+        zone = journey.calendar.zone
+        rule = journey.review_due(period).astimezone(zone).date()
+        return max(rule, journey.calendar.today(now)) + timedelta(days=int(days[1]))
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise BadInputError(
+            f"“{typed[:40]}” is no number of days and no date. Type "
+            "`/journey review postpone 7` or `/journey review postpone 2026-10-20`. "
+            "Nothing was changed."
+        ) from None
+
+
+@dataclass(frozen=True)
+class DatedReview:
+    """A period as it is remembered: its label, and the running number of its first month."""
+
+    label: str
+    first_month: int
+
+    @property
+    def last_month(self) -> int:
+        """The running number of its last month."""
+        return self.first_month + PeriodLabel.parse(self.label).cadence.months - 1
+
+
+def order_by_month(period: Period) -> DatedReview:
+    """The period as it is remembered."""
+    return DatedReview(period.label, period.months.first)
+
+
+def missed_before(
+    period: Period, posted: Collection[DatedReview], begun: datetime | None
+) -> tuple[Period, ...]:
+    """The periods before this one that have no review, back to the last that has, oldest first.
+
+    `posted` are those of any cadence that are in their channel: a period has its review where all
+    its months are in some. What came before the journey was begun was not missed.
+    """
+    if begun is None:
+        return ()
+    first = period.calendar.month_of(begun)
+    told = {month for one in posted for month in range(one.first_month, one.last_month + 1)}
+    missed: list[Period] = []
+    before = period.shifted(-1)
+    while wanting := set(range(max(before.months.first, first), before.months.last + 1)):
+        if wanting <= told:
+            break
+        missed.append(before)
+        before = before.shifted(-1)
+    return tuple(reversed(missed))

@@ -1,1 +1,0 @@
-"""Buttons: parse, use case, render."""

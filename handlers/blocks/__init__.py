@@ -1,1 +1,0 @@
-"""What people see in Slack: pure functions from values to Block Kit."""

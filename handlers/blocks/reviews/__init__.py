@@ -1,1 +1,0 @@
-"""A review as people see it in Slack: the parent message, its thread, a preview, and afterwards."""

@@ -1,1 +1,0 @@
-"""Slash commands: parse, use case, render."""

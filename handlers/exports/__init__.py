@@ -1,0 +1,1 @@
+"""Exports: files, canvases, Markdown and CSV."""

@@ -1,0 +1,222 @@
+"""Rows of an export as CSV or JSON Lines, with no cell that a spreadsheet would run."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TextIO
+
+from domain.exports import ExportContent, ExportFormat
+from domain.improvements import ImprovementSnapshot
+from domain.reviews import KpiTrend, Review, StageMood
+from domain.themes import Theme
+from handlers.imports.table_files import safe
+from handlers.pages.review_page import safe_link
+from handlers.presentation import words
+from handlers.presentation.summary import period_labels
+
+Record = Mapping[str, Any]
+
+
+def write_rows(
+    rows: Iterable[Record],
+    fields: Sequence[str],
+    what: ExportContent,
+    form: ExportFormat,
+    out: TextIO,
+) -> None:
+    """Write the rows one by one, so that any number of them fits through.
+
+    A review is a line of its figures with when and as which message it was posted; as CSV its
+    figures are one cell of JSON.
+    """
+    if form is ExportFormat.JSON_LINES:
+        lines = (_flat(row) if what is ExportContent.REVIEWS else row for row in rows)
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in lines)
+        return
+    writer = csv.DictWriter(out, fields, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({field: _cell(value) for field, value in row.items()})
+
+
+def _flat(review: Record) -> Record:
+    posted = {key: review[key] for key in ("published_at", "message_ts")}
+    return {**review["figures"], **posted}
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else safe(value)
+
+
+FIELDS = ("journey", "period", "section", "key", "name", "figure", "value", "unit")
+
+Value = str | float | int | None
+
+# section, key, name, figure, value, unit
+Figure = tuple[str, str, str, str, Value, str]
+
+
+def review_csv(review: Review) -> str:
+    """Rows with the FIELDS, the same figures as the JSON; an empty value is one that is not known.
+
+    Shares are fractions of n, times ISO 8601, KPI values in the KPI's unit. A `reading` row is the
+    last of the period it names. No cell is one that a spreadsheet would run.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FIELDS)
+    for period, figure in _figures(review):
+        cells = (review.journey.key, period, *figure)
+        writer.writerow("" if cell is None else safe(cell) for cell in cells)
+    return out.getvalue()
+
+
+def _figures(review: Review) -> Iterator[tuple[str, Figure]]:
+    """All figures, each with the label of its period."""
+    label = review.period.label
+    for figure in (*_whole(review), *_moods(review), *_kpis(review), *_pains(review)):
+        yield label, figure
+    for figure in _actions(review):
+        yield label, figure
+    yield from _readings(review)
+    for figure in _blind_spots(review):
+        yield label, figure
+
+
+def _whole(review: Review) -> Iterator[Figure]:
+    name = review.journey.name
+    values: tuple[tuple[str, Value, str], ...] = (
+        ("start", review.period.start.isoformat(), ""),
+        ("end", review.period.end.isoformat(), ""),
+        ("complete", "yes" if review.complete else "no", ""),
+        ("notes", review.notes.total, "notes"),
+        ("unsorted", review.notes.unsorted, "notes"),
+        ("unread_language", review.notes.unread, "notes"),
+    )
+    for figure, value, unit in values:
+        yield "review", review.journey.key, name, figure, value, unit
+
+
+def _moods(review: Review) -> Iterator[Figure]:
+    for mood in review.stages:
+        for figure, value, unit in _mood(mood):
+            yield "mood", mood.stage.key, mood.stage.name, figure, value, unit
+
+
+def _mood(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
+    now, change = mood.now, mood.change
+    low, high = now.interval() or (None, None)
+    least, most = change.interval or (None, None)
+    yield "n", now.n, "notes"
+    yield "mean", now.mean, "mood"
+    yield "sd", now.sd, "mood"
+    yield "ci95_low", low, "mood"
+    yield "ci95_high", high, "mood"
+    for figure, count in (
+        ("negative", now.negative),
+        ("neutral", now.neutral),
+        ("positive", now.positive),
+    ):
+        yield figure, now.share(count) if now.n else None, "fraction"
+    yield "previous_n", mood.previous.n, "notes"
+    yield "previous_mean", mood.previous.mean, "mood"
+    yield "change", change.delta, "mood"
+    yield "change_ci95_low", least, "mood"
+    yield "change_ci95_high", most, "mood"
+    yield "verdict", change.verdict.value, ""
+
+
+def _kpis(review: Review) -> Iterator[Figure]:
+    for trend in review.kpis:
+        unit = trend.kpi.unit.value
+        for figure, value in (
+            ("last", trend.last),
+            ("target", trend.kpi.target),
+            ("previous_last", trend.previous_last),
+        ):
+            yield *_named(review, trend), figure, value, unit
+        yield *_named(review, trend), "direction", trend.kpi.direction.value, ""
+        yield *_named(review, trend), "status", trend.status.value, ""
+        yield *_named(review, trend), "movement", words.kpi_movement(trend), ""
+
+
+def _readings(review: Review) -> Iterator[tuple[str, Figure]]:
+    """The last reading of each of the last periods that have one."""
+    for trend in review.kpis:
+        labels = period_labels(review, len(trend.last_by_period))
+        for label, value in zip(labels, trend.last_by_period, strict=True):
+            if value is not None:
+                yield label, (*_named(review, trend), "reading", value, trend.kpi.unit.value)
+
+
+def _named(review: Review, trend: KpiTrend) -> tuple[str, str, str]:
+    return "kpi", trend.kpi.path, words.kpi_name(review.journey, trend)
+
+
+def _pains(review: Review) -> Iterator[Figure]:
+    for rank, pain in enumerate(review.pains, 1):
+        for figure, value, unit in _pain(review, pain):
+            yield "pain", str(rank), pain.title, figure, value, unit
+
+
+def _pain(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
+    yield "stage", words.stage_name(review.journey, pain.stage), ""
+    yield "n", pain.n, "notes"
+    yield "weight", pain.score, ""
+    yield "status", pain.status.value, ""
+    yield "quarters", pain.periods, "periods"
+    yield "supporters", pain.supporters, "people"
+    yield "teams", ", ".join(pain.teams), ""
+    yield "note_ids", ", ".join(map(str, pain.note_ids)), ""
+    if pain.quote:
+        yield "quote", pain.quote.text, ""
+        yield "permalink", safe_link(pain.quote.permalink), ""
+
+
+def _actions(review: Review) -> Iterator[Figure]:
+    for one in review.actions:
+        for figure, value, unit in _action(review, one):
+            yield "action", str(one.action.id), one.action.draft.title, figure, value, unit
+
+
+def _action(review: Review, one: ImprovementSnapshot) -> Iterator[tuple[str, Value, str]]:
+    draft = one.action.draft
+    yield "stage", words.stage_name(review.journey, draft.stage) if draft.stage else None, ""
+    yield "owner", draft.owner, ""
+    yield "state", one.action.state.value, ""
+    yield "standing", one.standing.value, ""
+    yield "due", draft.due.isoformat() if draft.due else None, ""
+    yield "impact", draft.impact, "1 to 5"
+    yield "ease", draft.ease, "1 to 5"
+    yield "kpi", one.kpi.path if one.kpi else None, ""
+    if one.effect is None:
+        return
+    effect, change = one.effect, one.effect.change
+    low, high = change.interval or (None, None)
+    yield "before_n", effect.before.n, "notes"
+    yield "before_mean", effect.before.mean, "mood"
+    yield "after_n", effect.after.n, "notes"
+    yield "after_mean", effect.after.mean, "mood"
+    yield "change", change.delta, "mood"
+    yield "change_ci95_low", low, "mood"
+    yield "change_ci95_high", high, "mood"
+    yield "verdict", change.verdict.value, ""
+    if effect.kpi:
+        yield "kpi_before", effect.kpi_before, effect.kpi.unit.value
+        yield "kpi_after", effect.kpi_after, effect.kpi.unit.value
+        yield "movement", effect.movement, ""
+
+
+def _blind_spots(review: Review) -> Iterator[Figure]:
+    spots = review.blind_spots
+    names = {stage.key: stage.name for stage in review.journey.stages}
+    for figure, keys in (
+        ("stage without notes", spots.stages),
+        ("silent team", spots.teams),
+        ("silent persona", spots.personas),
+        ("silent channel", spots.channels),
+        ("stage without owner", spots.unowned),
+    ):
+        for key in keys:
+            yield "blind spot", key, names.get(key, key), figure, None, ""

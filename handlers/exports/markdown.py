@@ -1,0 +1,101 @@
+"""A review as Markdown: the same figures as everywhere."""
+
+import re
+from collections.abc import Iterator
+
+from domain.reviews import QUESTIONS, Review
+from domain.themes import Theme
+from handlers.pages.review_page import safe_link
+from handlers.presentation import summary, words
+from handlers.presentation import tables as review_tables
+from handlers.presentation.tables import Table
+from handlers.reviews import parent as parent_message
+
+DIGITS = 4
+
+# What viewers make links of by themselves, and mentions.
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
+
+_MARKUP = "\\`*_[]<>#|~&"
+
+
+def review_markdown(review: Review, most_cells: int | None = None) -> str:
+    """The whole review; ends with a line break.
+
+    `most_cells` is how many a table may have where it is shown; a longer one becomes several.
+    """
+    parts = [
+        f"# {_plain(parent_message.title(review))}",
+        f"{review.period.start.isoformat()} to {review.period.end.isoformat()} (not included)",
+        "\n".join(f"- {_plain(line)}" for line in summary.what_matters(review)),
+        "## Mood by stage",
+        *_grids(review_tables.moods(review, DIGITS), most_cells),
+        *_section("KPIs", review_tables.kpis(review), most_cells),
+        *_section("KPIs over the last periods", review_tables.readings(review), most_cells),
+        *_section("Pains", review_tables.pains(review), most_cells),
+        *_muted(review),
+        *_quotes(review),
+        *_section("Actions", review_tables.actions(review, {}), most_cells),
+        "## Blind spots",
+        _blind_spots(review),
+        "## What to look at",
+        "\n".join(f"{number}. {question}" for number, question in enumerate(QUESTIONS, 1)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is, on one line; no address in it comes alive."""
+    marked = "".join(f"\\{char}" if char in _MARKUP else char for char in " ".join(text.split()))
+    return _ADDRESS.sub(r"\\\g<0>", marked)
+
+
+def _section(heading: str, table: Table, most_cells: int | None) -> Iterator[str]:
+    if table.rows:
+        yield f"## {heading}"
+        yield from _grids(table, most_cells)
+
+
+def _grids(table: Table, most_cells: int | None) -> Iterator[str]:
+    for part in table.parts(most_cells) if most_cells and table.rows else (table,):
+        rows = [tuple(map(_plain, row)) for row in part.rows]
+        lines = [part.head, tuple("---" for _ in part.head), *rows]
+        yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _muted(review: Review) -> Iterator[str]:
+    noted = sum(bool(pain.n) for pain in review.muted)
+    if noted:
+        yield f"{words.muted(noted)}."
+
+
+def _quotes(review: Review) -> Iterator[str]:
+    """What people wrote, where the title of a pain is another or the message can be opened."""
+    said = [line for pain in review.noted if (line := _quote(pain))]
+    if said:
+        yield "## In their words"
+        yield "\n".join(said)
+
+
+def _quote(pain: Theme) -> str:
+    if pain.quote is None:
+        return ""
+    link = safe_link(pain.quote.permalink)
+    if not link and pain.quote.text == pain.title:
+        return ""
+    # In angle brackets an address may hold what else would end it; these two it may not.
+    target = link.replace("<", "%3C").replace(">", "%3E")
+    source = f" ([the message](<{target}>))" if link else ""
+    return f"- “{_plain(pain.quote.text)}”{source}"
+
+
+def _unread(review: Review) -> str:
+    return f", {review.notes.unread} in a language not supported" if review.notes.unread else ""
+
+
+def _blind_spots(review: Review) -> str:
+    lines = [f"- {what}: {_plain(names)}" for what, names in review_tables.blind_spots(review)]
+    lines.append(
+        f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted{_unread(review)}"
+    )
+    return "\n".join(lines)

@@ -1,1 +1,0 @@
-"""A review as text outside Slack. Pure functions."""

@@ -1,0 +1,1 @@
+"""Files that people import: reading them, and the conversation about them."""

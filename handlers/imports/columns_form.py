@@ -1,0 +1,80 @@
+"""The form in which a file's columns are given their meanings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from domain.errors import BadFieldError, BadInputError
+from domain.import_columns import IGNORE, NOTE_FIELDS, READING_FIELDS, detect_import_type
+from handlers.imports.blocks import Offer, Spot, metadata, short
+from handlers.slack import kit
+from handlers.slack.forms import Choice, Field, Values, filled, modal, select
+from handlers.slack.ids import View
+
+TITLE = "What the columns mean"
+
+# Slack takes a form of 250,000 bytes, and each of these menus has some 3,000.
+MAX_COLUMNS = 50
+
+BLOCK = "column."
+
+HOW = (
+    "Notes need a column that means *text*; readings need *kpi*, *value* and *day*. "
+    "Whatever you ignore is left out."
+)
+
+MEANINGS: tuple[Choice, ...] = (
+    (IGNORE, "– ignore –"),
+    *((name, name.replace("_", " ")) for name in NOTE_FIELDS),
+    *((name, f"{name} (of a reading)") for name in READING_FIELDS if name not in NOTE_FIELDS),
+)
+
+
+def columns_form(
+    offer: Offer, spot: Spot, headers: Sequence[str], fields: Mapping[str, int]
+) -> dict[str, Any]:
+    """A menu for each column, with what it means now."""
+    blocks = [kit.context(HOW)]
+    means = {index: name for name, index in fields.items()}
+    for index in shown_columns(len(headers), fields):
+        label = short(headers[index]) or f"column {index + 1}"
+        menu = select(f"{BLOCK}{index}", "What it means", MEANINGS)
+        field = Field(f"{BLOCK}{index}", label, menu, optional=False)
+        blocks.append(filled(field, means.get(index, IGNORE)))
+    left = len(headers) - MAX_COLUMNS
+    if left > 0:
+        blocks.append(
+            kit.context(
+                f"The file has {left:,} more columns; a form holds {MAX_COLUMNS}. They are left "
+                "out: put the columns you need before them, or give them the names Waymark knows."
+            )
+        )
+    return modal(
+        View.IMPORT_COLUMNS.value,
+        TITLE,
+        blocks,
+        metadata=metadata(offer, spot),
+        submit="Look again",
+    )
+
+
+def shown_columns(count: int, fields: Mapping[str, int]) -> list[int]:
+    """The columns in the form: those that mean something before the others, in their order."""
+    used = set(fields.values())
+    first = sorted(range(count), key=lambda index: (index not in used, index))
+    return sorted(first[:MAX_COLUMNS])
+
+
+def fields_chosen(values: Values) -> dict[str, int]:
+    """The column of each field as chosen in the form; raises BadFieldError."""
+    fields: dict[str, int] = {}
+    for block, field in values.items():
+        if not field or field == IGNORE:
+            continue
+        if field in fields:
+            raise BadFieldError(block, f"Two columns mean {field}; only one can.")
+        fields[field] = int(block.removeprefix(BLOCK))
+    try:
+        detect_import_type(fields)
+    except BadInputError as error:
+        raise BadFieldError(next(iter(values), ""), error.sentence) from error
+    return fields

@@ -1,0 +1,1 @@
+"""Improvements (to people: actions) in Slack."""

@@ -1,0 +1,1 @@
+"""Journeys in Slack: the map, its parts, settings, Home."""

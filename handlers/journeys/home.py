@@ -1,0 +1,41 @@
+"""Publishing somebody's Home: when they open it, and after they changed something."""
+
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.journeys.home import ShowHome
+from domain.journeys import WorkspaceId
+from handlers.journeys.home_blocks import home
+from handlers.slack.background import Background
+from handlers.slack.ids import Event
+from handlers.slack.payloads import workspace_of
+
+
+class HomeTab:
+    """Publishes Homes; each person's only once they have opened theirs."""
+
+    def __init__(self, show_home: ShowHome) -> None:
+        self._show = show_home
+        self._opened: set[tuple[WorkspaceId, str]] = set()
+
+    def publish(self, client: WebClient, workspace: WorkspaceId, user: str) -> None:
+        """Publish somebody's Home as it is now."""
+        client.views_publish(user_id=user, view=home(self._show(workspace, user)))
+        self._opened.add((workspace, user))
+
+    def refresh(self, client: WebClient, workspace: WorkspaceId, user: str) -> None:
+        """The same where they have opened it since this process began; others see it on opening."""
+        if (workspace, user) in self._opened:
+            self.publish(client, workspace, user)
+
+
+def register(app: App, home_tab: HomeTab, background: Background) -> None:
+    """Listen to the Home tab being opened."""
+
+    @app.event(Event.HOME_OPENED.value)
+    def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        if event.get("tab", "home") == "home":
+            workspace, user = workspace_of(body), str(event["user"])
+            background.run(lambda: home_tab.publish(client, workspace, user))

@@ -1,0 +1,1 @@
+"""Notes in Slack: commands, forms, buttons, messages."""

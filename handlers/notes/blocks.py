@@ -1,0 +1,349 @@
+"""What the message of a note replied to."""
+
+from typing import Any
+
+from bot.notes.capture import CapturedNote
+from bot.notes.edit import ChangedNote, Supported
+from bot.notes.inbox import Placed
+from bot.notes.merge import MergedPair
+from bot.notes.moods import CorrectedMood, MoodCorrectionsPage
+from domain.mood_corrections import MoodCorrection
+from domain.note_changes import NoteChangeType
+from domain.note_text import WORD_HINTS
+from domain.notes import FEELING_WORDS, MAX_REPLY_TO, SEVERITY_WORDS, NewNote, Note, NoteKind
+from domain.sentiment import Label
+from domain.text import has_words, shortened
+from handlers.notes.inbox_blocks import suggested_button
+from handlers.presentation import words
+from handlers.slack import forms, kit
+from handlers.slack.ids import Action, numbered
+
+LEAD = "in reply to: "
+
+
+def in_reply_to(excerpt: str | None, most: int = MAX_REPLY_TO) -> list[kit.Element]:
+    """Small print for it, at most that many characters of it; none where it replied to nothing.
+
+    Plain text: what somebody wrote is no markup here.
+    """
+    if not excerpt:
+        return []
+    return [kit.plain(f"{LEAD}{shortened(excerpt, most)}", len(LEAD) + most)]
+
+
+# In place of a feeling: the score of the words counts again.
+AS_WRITTEN = "words"
+
+
+def own_buttons(note_id: int, number: int = 0) -> kit.Block:
+    """Edit, undo and move; `number` tells several notes in one message apart."""
+    about = ((Action.EDIT_NOTE, "Edit"), (Action.UNDO_NOTE, "Undo"), (Action.MOVE_NOTE, "Move"))
+    return kit.actions(
+        [kit.button(label, numbered(action, number), str(note_id)) for action, label in about]
+    )
+
+
+def support_button(note_id: int, number: int = 0) -> kit.Element:
+    """“I have seen it too”."""
+    return kit.button("+1, seen it too", numbered(Action.SUPPORT_NOTE, number), str(note_id))
+
+
+def mood_menu(note_id: int, number: int = 0) -> kit.Element:
+    """How the customer felt, where the words' score is wrong."""
+    choices = [(f"{note_id}:{value}", word.title()) for value, word in FEELING_WORDS.items()]
+    choices.append((f"{note_id}:{AS_WRITTEN}", "As the words say"))
+    return forms.select(numbered(Action.CORRECT_MOOD, number), "Correct the mood …", choices)
+
+
+def put_back(note_id: int) -> kit.Block:
+    """The way back after a note was removed."""
+    return kit.actions([kit.button("Put it back", numbered(Action.RESTORE_NOTE, 0), str(note_id))])
+
+
+# What stands above the stage buttons must leave them room in the message.
+MAX_REFUSED = 5
+
+WHY = 500
+
+MAX_REASONS = 4
+
+NAME = 150
+
+
+def captured(result: CapturedNote) -> dict[str, Any]:
+    """The honest answer: what was saved, where, and what was not understood."""
+    blocks = [
+        kit.rich(_headline(result), kit.quote(result.note.text)),
+        kit.context(kit.escape(_understood(result)), *in_reply_to(result.reply_to)),
+    ]
+    remarks = _remarks(result)
+    if remarks:
+        blocks.append(kit.rich(*(kit.line(remark) for remark in remarks)))
+    if result.stage is None and not result.known:
+        blocks += _stage_buttons(result)
+    blocks.append(kept_buttons(result))
+    return kit.ephemeral(_summary(result), blocks)
+
+
+def placed(result: Placed) -> dict[str, Any]:
+    """After an unsorted note got its stage."""
+    told = f"Filed under {result.stage.name} of {result.journey.name}."
+    line = kit.line(
+        "📌 Filed under ", kit.span(result.stage.name, bold=True), f" of {result.journey.name}."
+    )
+    blocks = [kit.rich(line, kit.quote(result.note.text))]
+    if result.own:
+        blocks.append(own_buttons(result.note.id))
+    return kit.message(told, blocks)
+
+
+def kept_buttons(result: CapturedNote) -> kit.Block:
+    """What may be done with the note next: by its author, or by who found it there already."""
+    if result.known and not result.own:
+        return kit.actions([support_button(result.note_id)])
+    return own_buttons(result.note_id)
+
+
+def _summary(result: CapturedNote) -> str:
+    kind = words.a_kind(result.note.kind)
+    if result.known:
+        return _known(result)
+    if result.stage:
+        return f"Saved {kind} in {result.stage.name} of {result.journey.name}."
+    return f"Saved {kind}, unsorted, in {result.journey.name}. {_why_unsorted(result)}"
+
+
+def _known(result: CapturedNote) -> str:
+    where = f"in {result.stage.name} of" if result.stage else "unsorted, in"
+    counted = " You are counted as having seen it too." if result.supported else ""
+    return f"That is saved already, {where} {result.journey.name}.{counted}"
+
+
+def _headline(result: CapturedNote) -> kit.Element:
+    kind = words.a_kind(result.note.kind)
+    if result.known:
+        return kit.line(f"📎 {_known(result)}")
+    if result.stage:
+        return kit.line(
+            f"✅ Saved {kind} in ",
+            kit.span(result.stage.name, bold=True),
+            f" of {result.journey.name}.",
+        )
+    return kit.line(
+        f"📥 Saved {kind}, ",
+        kit.span("unsorted", bold=True),
+        f", in {kit.cut(result.journey.name, NAME)}. ",
+        kit.cut(_why_unsorted(result), WHY),
+    )
+
+
+def _why_unsorted(result: CapturedNote) -> str:
+    typed = result.note.stage_typed
+    if result.candidates:
+        names = " or ".join(stage.name for stage in result.candidates)
+        return f"“{typed}” could be {names}. Which one?"
+    if result.unknown_journey:
+        return f"There is no journey “{result.unknown_journey}”. Where does it belong?"
+    if typed:
+        archived = [s for s in result.journey.archived_stages if typed in (s.key, s.name)]
+        if archived:
+            return f"The stage “{archived[0].name}” is archived. Where does it belong?"
+        return f"There is no stage “{typed}”. Where does it belong?"
+    return "Where does it belong?"
+
+
+def _understood(result: CapturedNote) -> str:
+    note, details = result.note, result.note.details
+    parts = [f"mood {_heard(note)}"]
+    if details.severity:
+        parts.append(f"severity {SEVERITY_WORDS[details.severity]}")
+    for name, value in (
+        ("team", details.team),
+        ("persona", details.persona),
+        ("via", details.channel),
+        ("touchpoint", details.touchpoint),
+        ("source", details.source),
+    ):
+        if value:
+            parts.append(f"{name} {value}")
+    parts.append(words.day(note.occurred_at, result.journey))
+    return " · ".join([*parts, f"note {result.note_id}"])
+
+
+def _heard(note: NewNote | Note) -> str:
+    """The mood, and where it comes from."""
+    score = note.score if isinstance(note, NewNote) else note.heard
+    said = words.mood(note.mood, score.language)
+    if note.details.feeling is not None:
+        return f"{said} (as you said)"
+    if note.mood is None:
+        return said
+    because = words.reasons(score.why, MAX_REASONS)
+    return f"{said} (from {because})" if because else f"{said} (no word of a mood)"
+
+
+def _remarks(result: CapturedNote) -> list[str]:
+    remarks = []
+    note = result.note
+    if note.mood is None:
+        remarks.append(
+            "Its language is not supported: it counts, and in no mood. Say how it felt.\n"
+        )
+    elif note.kind is NoteKind.PAIN_POINT and result.label is Label.POSITIVE:
+        remarks.append("It is a pain point by what you filed, and sounds positive by its words.\n")
+    if result.stage and result.stage_guessed:
+        remarks.append(f"I took what you typed for the stage {result.stage.name}.\n")
+    for word in result.refused[:MAX_REFUSED]:
+        hint = WORD_HINTS[word.partition(":")[0].casefold()]
+        remarks.append(f"“{kit.cut(word, 60)}” stays in the text: it should be {hint}.\n")
+    if len(result.refused) > MAX_REFUSED:
+        more = len(result.refused) - MAX_REFUSED
+        remarks.append(f"{more} more such words stay in the text too.\n")
+    remarks += [
+        f"“{kit.cut(word, 60)}” stays in the text: the first one counts.\n"
+        for word in result.repeated[:MAX_REFUSED]
+    ]
+    if not has_words(result.note.text):
+        remarks.append("There are no words in it: a later reader may wonder what happened.\n")
+    if len(result.note.text) > kit.MAX_SECTION:
+        remarks.append(f"All {len(result.note.text):,} characters are saved; this is the start.\n")
+    return remarks
+
+
+def _stage_buttons(result: CapturedNote) -> list[kit.Block]:
+    stages = sorted(result.journey.stages, key=lambda stage: stage != result.suggested)
+    buttons = [
+        suggested_button(result.note_id, stage, number)
+        if stage == result.suggested
+        else kit.button(
+            stage.name, numbered(Action.PLACE_NOTE, number), f"{result.note_id}:{stage.key}"
+        )
+        for number, stage in enumerate(stages)
+    ]
+    rows = range(0, len(buttons), kit.MAX_BUTTONS)
+    return [kit.actions(buttons[start : start + kit.MAX_BUTTONS]) for start in rows]
+
+
+SIGNS = {
+    NoteChangeType.EDITED: "✏️ Saved",
+    NoteChangeType.MOVED: "📌 Moved",
+    NoteChangeType.DELETED: "🗑️ Removed",
+    NoteChangeType.RESTORED: "♻️ Put back",
+}
+
+
+def changed_message(changed: ChangedNote) -> dict[str, Any]:
+    """What was done and where the note is now, with the way on from there."""
+    sign = SIGNS[changed.deed]
+    gone = changed.deed is NoteChangeType.DELETED
+    where = changed.stage.name if changed.stage else "the unsorted tray"
+    after = "" if gone else f": it is in {where} of {changed.journey.name}."
+    told = f"{sign.split(' ', 1)[1]}{after or '. It can be put back for 30 days.'}"
+    if not changed.different:
+        told = f"Nothing was different. The note is in {where} of {changed.journey.name}."
+    blocks = [
+        kit.rich(kit.line(f"{sign.split(' ', 1)[0]} {told}"), kit.quote(changed.note.text)),
+        put_back(changed.note_id) if gone else own_buttons(changed.note_id),
+    ]
+    return kit.ephemeral(told, blocks)
+
+
+MOOD_CORRECTED_TEXT = 200
+
+
+def mood_corrected(result: CorrectedMood) -> dict[str, Any]:
+    """The mood as it is and as it was."""
+    language = result.note.language
+    has = "It is in no mood:" if result.note.mood is None else "Its mood is"
+    now = f"{has} {words.mood(result.note.mood, language)}"
+    same = result.note.mood == result.before
+    told = f"{now}." if same else f"{now} now; it was {words.mood(result.before, language)}."
+    quoted = kit.quote(shortened(result.note.text, MOOD_CORRECTED_TEXT))
+    return kit.ephemeral(told, [kit.rich(kit.line(f"✏️ {told}"), quoted)])
+
+
+def supported_message(result: Supported) -> dict[str, Any]:
+    """How many have seen it now."""
+    people = f"{result.people} people have" if result.people > 1 else "You have"
+    told = f"{'Counted' if result.counted else 'You were counted already'}: {people} seen it."
+    return kit.ephemeral(told, [kit.rich(kit.line(f"👥 {told}"), kit.quote(result.note.text))])
+
+
+def duplicate_prompt(note_id: int, twin: Note) -> dict[str, Any]:
+    """The note that is there already, with the way to be counted with it."""
+    told = f"This sounds like a note that is there already (seen by {1 + twin.supporters}):"
+    same = kit.button(
+        "It is the same: count me there", numbered(Action.MERGE_NOTE, 0), f"{note_id}:{twin.id}"
+    )
+    blocks = [kit.rich(kit.line(f"👯 {told}"), kit.quote(twin.text)), kit.actions([same])]
+    return kit.ephemeral(told, blocks)
+
+
+def merged_message(merged: MergedPair) -> dict[str, Any]:
+    """The note that stands for theirs now, with the way back."""
+    seen = 1 + merged.into.supporters
+    people = f"{seen} people have" if seen > 1 else "you have"
+    told = f"Counted there: {people} seen it. Your own note is kept with it."
+    back = kit.button("Not the same", numbered(Action.SEPARATE_NOTE, 0), str(merged.note.id))
+    blocks = [kit.rich(kit.line(f"👯 {told}"), kit.quote(merged.into.text)), kit.actions([back])]
+    return kit.ephemeral(told, blocks)
+
+
+def separated_message(separated: MergedPair) -> dict[str, Any]:
+    """Their note stands for itself again."""
+    told = "Not the same: your note stands for itself again."
+    blocks = [
+        kit.rich(kit.line(f"↩️ {told}"), kit.quote(separated.note.text)),
+        own_buttons(separated.note.id),
+    ]
+    return kit.ephemeral(told, blocks)
+
+
+MOOD_CORRECTIONS_TEXT = 200
+
+
+def mood_corrections(result: MoodCorrectionsPage) -> dict[str, Any]:
+    """A page of the corrections that are in force."""
+    if not result.lessons:
+        told = (
+            "No mood has been corrected here. *Correct the mood …* beside a note in "
+            "`/journey notes` does; the next notes like it are heard so."
+        )
+        return kit.ephemeral(told, [kit.section(told)])
+    plural = "mood was" if result.total == 1 else "moods were"
+    told = f"{result.total:,} {plural} corrected; notes like these are heard so"
+    if result.pages > 1:
+        told += f", page {result.page + 1} of {result.pages}"
+    blocks = [kit.rich(kit.line(kit.span(told, bold=True)))]
+    # Above the corrections: what does not fit is cut off at the end.
+    if result.pages > 1:
+        blocks.append(_turning(result))
+    blocks += [_lesson(one, number) for number, one in enumerate(result.lessons)]
+    return kit.ephemeral(told, blocks)
+
+
+def _lesson(one: MoodCorrection, number: int) -> kit.Block:
+    by = f"by <@{one.taught_by}> on {one.at:%-d %b %Y}"
+    about = f"{_scored(one)} → {FEELING_WORDS[one.feeling]} {words.signed(one.mood)}"
+    text = kit.escape(shortened(one.text, MOOD_CORRECTIONS_TEXT))
+    return {
+        **kit.section(f"{text}\n_{about}_ {by}"),
+        "accessory": kit.button(
+            "Take back", numbered(Action.FORGET_LESSON, number), str(one.note_id)
+        ),
+    }
+
+
+def _scored(one: MoodCorrection) -> str:
+    return words.NO_MOOD if one.score is None else words.signed(one.score)
+
+
+def _turning(result: MoodCorrectionsPage) -> kit.Block:
+    pages = (("Newer", result.page - 1), ("Older", result.page + 1))
+    return kit.actions(
+        [
+            kit.button(label, numbered(Action.TURN_LESSONS, number), str(page))
+            for number, (label, page) in enumerate(pages)
+            if 0 <= page < result.pages
+        ]
+    )

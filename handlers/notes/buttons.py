@@ -1,0 +1,201 @@
+"""Showing a list of notes anew: what was asked for, of a search, or of a theme."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.notes.edit import ChangedNote, ChangeNote, SupportNote
+from bot.notes.listing import ListNotes, NotesPage
+from bot.notes.merge import MergeNotes
+from bot.notes.moods import CorrectMood, ListMoodCorrections
+from bot.themes import ListThemes
+from domain.access import Actor, Audience
+from domain.journeys import WorkspaceId
+from handlers.journeys.home import HomeTab
+from handlers.notes.blocks import (
+    AS_WRITTEN,
+    changed_message,
+    merged_message,
+    mood_corrected,
+    mood_corrections,
+    separated_message,
+    supported_message,
+)
+from handlers.notes.commands import NoteModals
+from handlers.notes.forms import NoteFormTarget
+from handlers.notes.list_blocks import Listing, note_list
+from handlers.slack.background import Background
+from handlers.slack.ids import Action, CaptureField, View, any_numbered
+from handlers.slack.payloads import by_of, channel_of, workspace_of
+
+
+class Listings:
+    """Lists the notes a listing is of, as they are now."""
+
+    def __init__(self, list_notes: ListNotes, list_themes: ListThemes) -> None:
+        self._notes = list_notes
+        self._themes = list_themes
+
+    def again(
+        self, workspace: WorkspaceId, user: str, listing: Listing, channel: str | None
+    ) -> NotesPage:
+        """The page the listing names; raises what listing raises."""
+        if listing.theme is not None:
+            return self._themes.notes(workspace, user, listing.theme, channel, page=listing.page)
+        return self._notes(
+            workspace, user, listing.asked, channel, page=listing.page, search=listing.search
+        )
+
+
+def register_note_buttons(
+    app: App, change_note: ChangeNote, modals: NoteModals, home: HomeTab, background: Background
+) -> None:
+    """Listen to these buttons, and to the menus in a note's form that others depend on."""
+    for action, view in (
+        (Action.EDIT_NOTE, View.EDIT_NOTE),
+        (Action.MOVE_NOTE, View.MOVE_NOTE),
+    ):
+        app.action(any_numbered(action))(_opener(modals, view))
+    for action, do in (
+        (Action.UNDO_NOTE, change_note.delete),
+        (Action.RESTORE_NOTE, change_note.restore),
+    ):
+        app.action(any_numbered(action))(_doer(do, home, background))
+    for field in (CaptureField.JOURNEY, CaptureField.STAGE):
+        app.action({"action_id": field.value, "block_id": field.value})(_chosen(modals))
+
+
+def _opener(modals: NoteModals, view: View) -> Callable[..., None]:
+    def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        ack()
+        about = NoteFormTarget(channel_of(body), int(action["value"]))
+        modals.change(client, body["trigger_id"], view, by_of(body, pressed=True), about)
+
+    return opened
+
+
+def _doer(
+    do: Callable[[Actor, int], ChangedNote], home: HomeTab, background: Background
+) -> Callable[..., None]:
+    def done(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        by = by_of(body, pressed=True)
+        changed = do(by, int(action["value"]))
+        ack()
+
+        def told() -> None:
+            if respond.response_url:
+                respond({**changed_message(changed), "replace_original": True})
+            home.refresh(client, by.workspace, by.user)
+
+        background.run(told)
+
+    return done
+
+
+def _chosen(modals: NoteModals) -> Callable[..., None]:
+    def chosen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        modals.chosen(client, workspace_of(body), str(body["user"]["id"]), body["view"])
+
+    return chosen
+
+
+def register_support(app: App, support_note: SupportNote, background: Background) -> None:
+    """Listen to the button."""
+
+    @app.action(any_numbered(Action.SUPPORT_NOTE))
+    def support(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        user = str(body["user"]["id"])
+        result = support_note(workspace_of(body), user, int(action["value"]), channel_of(body))
+        ack()
+        answer = {**supported_message(result), "replace_original": False}
+        background.run(lambda: respond(answer))
+
+
+def register_mood_menu(app: App, correct_mood: CorrectMood, background: Background) -> None:
+    """Listen to the menu."""
+
+    @app.action(any_numbered(Action.CORRECT_MOOD))
+    def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        note_id, _, felt = action["selected_option"]["value"].partition(":")
+        by = by_of(body)
+        result = correct_mood(by, int(note_id), None if felt == AS_WRITTEN else int(felt))
+        ack()
+        answer = {
+            **mood_corrected(result.seen_by(Audience(channel_of(body), by.user))),
+            "replace_original": False,
+        }
+        background.run(lambda: respond(answer))
+
+
+def register_duplicates(
+    app: App, merge_notes: MergeNotes, home: HomeTab, background: Background
+) -> None:
+    """Listen to these buttons."""
+
+    @app.action(any_numbered(Action.MERGE_NOTE))
+    def merge(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        note_id, _, into = str(action["value"]).partition(":")
+        answer = merged_message(merge_notes(by_of(body, pressed=True), int(note_id), int(into)))
+        ack()
+        background.run(lambda: _told(client, home, body, respond, answer))
+
+    @app.action(any_numbered(Action.SEPARATE_NOTE))
+    def separate(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        answer = separated_message(
+            merge_notes.separate(by_of(body, pressed=True), int(action["value"]))
+        )
+        ack()
+        background.run(lambda: _told(client, home, body, respond, answer))
+
+
+def _told(
+    client: WebClient,
+    home: HomeTab,
+    body: dict[str, Any],
+    respond: Respond,
+    answer: dict[str, Any],
+) -> None:
+    respond({**answer, "replace_original": True})
+    home.refresh(client, workspace_of(body), str(body["user"]["id"]))
+
+
+def register_pages(app: App, listings: Listings, background: Background) -> None:
+    """Listen to these buttons."""
+
+    @app.action(any_numbered(Action.TURN_PAGE))
+    def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        where = (workspace_of(body), str(body["user"]["id"]))
+        result = listings.again(*where, Listing.read(action["value"]), channel_of(body))
+        ack()
+        background.run(lambda: respond({**note_list(result), "replace_original": True}))
+
+
+def register_mood_corrections(
+    app: App, correct_mood: CorrectMood, list_lessons: ListMoodCorrections, background: Background
+) -> None:
+    """Listen to them."""
+
+    @app.action(any_numbered(Action.FORGET_LESSON))
+    def take_back(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        by = by_of(body)
+        result = correct_mood.take_back(by, int(action["value"]))
+        ack()
+        seen = result.seen_by(Audience(channel_of(body), by.user))
+        answer = {**mood_corrected(seen), "replace_original": False}
+        background.run(lambda: respond(answer))
+
+    @app.action(any_numbered(Action.TURN_LESSONS))
+    def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        by = by_of(body)
+        page = list_lessons(by.workspace, by.user, channel_of(body), int(action["value"]))
+        ack()
+        background.run(lambda: respond({**mood_corrections(page), "replace_original": True}))

@@ -1,0 +1,322 @@
+"""Saying to who saved a note that another one says the same."""
+
+from collections.abc import Callable
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.journeys.lookup import request_scope
+from bot.notes.capture import (
+    NOTHING_KNOWN,
+    CapturedNote,
+    CaptureNote,
+    CaptureRequest,
+    NoteChoices,
+    OfferChoices,
+)
+from bot.notes.edit import ChangeNote
+from bot.notes.merge import FindDuplicate
+from domain.access import Actor, Audience
+from domain.errors import BadFieldError, WaymarkError
+from domain.journeys import WorkspaceId
+from domain.names import slug
+from domain.note_text import TypedNote
+from domain.notes import NoteDetails, NoteKind
+from handlers.journeys.home import HomeTab
+from handlers.notes import forms as note_forms
+from handlers.notes.blocks import captured, changed_message, duplicate_prompt
+from handlers.notes.forms import NoteFormTarget
+from handlers.slack import forms
+from handlers.slack.background import Background
+from handlers.slack.directory import SlackPeople
+from handlers.slack.forms import YES, Values
+from handlers.slack.ids import Action, Command, Shortcut, View, any_numbered
+from handlers.slack.ids import CaptureField as F
+from handlers.slack.modals import open_light
+from handlers.slack.notifications import notify_user
+from handlers.slack.payloads import by_of, channel_of, invocation, typed_text, workspace_of
+
+
+class DuplicatePrompt:
+    """Looks for a twin after the note is saved and said to be: nobody waits for that."""
+
+    def __init__(self, find_twin: FindDuplicate, background: Background) -> None:
+        self._find = find_twin
+        self._background = background
+
+    def offer(
+        self,
+        client: WebClient,
+        workspace: WorkspaceId,
+        channel: str | None,
+        user: str,
+        result: CapturedNote,
+    ) -> None:
+        """Ask them soon whether theirs is the same, where there is one like it."""
+        if result.known:
+            return
+
+        def asked() -> None:
+            twin = self._find(workspace, result.note_id, Audience(channel, user))
+            if twin is not None:
+                notify_user(client, channel, user, duplicate_prompt(result.note_id, twin))
+
+        self._background.run(asked)
+
+
+Modal = dict[str, Any]
+
+NOTHING: Values = MappingProxyType({})
+
+# What to say, and the new note where there is one.
+Saved = tuple[dict[str, Any], CapturedNote | None]
+
+
+class NoteModals:
+    """Opens the modals. The trigger lives three seconds, so nothing slow comes before it."""
+
+    def __init__(
+        self,
+        offer: OfferChoices,
+        change_note: ChangeNote,
+        people: SlackPeople,
+        background: Background,
+    ) -> None:
+        self._offer = offer
+        self._change = change_note
+        self._people = people
+        self._background = background
+
+    def write(
+        self,
+        client: WebClient,
+        trigger_id: str,
+        workspace: WorkspaceId,
+        user: str,
+        kind: NoteKind,
+        channel: str | None,
+        start: Values = NOTHING,
+    ) -> None:
+        """Open the form of a new note at once and fill the stages in when they are there.
+
+        `start` is what it begins with.
+        """
+        about = NoteFormTarget(channel, start=start)
+        light = note_forms.light_form(View.CAPTURE, kind, about)
+
+        def whole() -> Modal:
+            offered = self._offered(workspace, user, channel)
+            held: Values = {F.KIND: kind.value, F.TEAM: offered.team, **start}
+            return note_forms.note_form(View.CAPTURE, offered, held, about)
+
+        open_light(self._background, client, trigger_id, light, whole)
+
+    def change(
+        self, client: WebClient, trigger_id: str, view: View, by: Actor, about: NoteFormTarget
+    ) -> None:
+        """Open the form in which a note is edited or moved, or say why it cannot be."""
+        light = note_forms.light_form(view, NoteKind.PAIN_POINT, about)
+
+        def whole() -> Modal:
+            try:
+                held = self._change.look(by, about.note)
+            except WaymarkError as error:
+                return forms.refused(view.value, note_forms.TITLES[view], error.sentence)
+            offered = self._offered(by.workspace, by.user, about.channel)
+            values = note_forms.values_of(held.note, held.journey.key)
+            if view is View.MOVE_NOTE:
+                return note_forms.move_form(offered, values, about)
+            return note_forms.note_form(view, offered, values, about)
+
+        open_light(self._background, client, trigger_id, light, whole)
+
+    def chosen(
+        self, client: WebClient, workspace: WorkspaceId, user: str, view: dict[str, Any]
+    ) -> None:
+        """Show the stages that go with a journey, the touchpoints that go with a stage."""
+        about, form = NoteFormTarget.held(view["private_metadata"]), View(view["callback_id"])
+        values = forms.read(view["state"]["values"])
+
+        def whole() -> Modal:
+            offered = self._offered(workspace, user, about.channel)
+            if form is View.MOVE_NOTE:
+                return note_forms.move_form(offered, values, about)
+            return note_forms.note_form(form, offered, values, about)
+
+        self._background.run(
+            lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
+        )
+
+    def _offered(self, workspace: WorkspaceId, user: str, channel: str | None) -> NoteChoices:
+        try:
+            place = request_scope(self._people, workspace, user, channel)
+            return self._offer(workspace, user, place)
+        except WaymarkError:
+            return NOTHING_KNOWN
+
+
+def register_note_forms(
+    app: App,
+    capture_note: CaptureNote,
+    change_note: ChangeNote,
+    twins: DuplicatePrompt,
+    home: HomeTab,
+    background: Background,
+) -> None:
+    """Listen to the modals being submitted."""
+
+    def saved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
+        about = NoteFormTarget.held(view["private_metadata"])
+        values = {**about.start, **forms.read(view["state"]["values"])}
+        form, kind = _typed(values), values.get(F.KIND)
+        capture = CaptureRequest(
+            workspace=workspace_of(body),
+            channel=about.channel,
+            author=str(body["user"]["id"]),
+            # Submitted before it was filled in, the modal has no kind yet: the mood decides.
+            kind=NoteKind(kind) if kind else None,
+            line=form.text,
+            form=form,
+            receipt=f"view:{view['id']}",
+            anonymous=values.get(F.ANONYMOUS) == YES,
+        )
+        result = capture_note(capture)
+        return captured(result), result
+
+    def edited(body: dict[str, Any], view: dict[str, Any]) -> Saved:
+        values, about = (
+            forms.read(view["state"]["values"]),
+            NoteFormTarget.held(view["private_metadata"]),
+        )
+        by = by_of(body, pressed=True)
+        kind = NoteKind(values.get(F.KIND) or "")
+        return changed_message(change_note.edit(by, about.note, kind, _typed(values))), None
+
+    def moved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
+        values, about = (
+            forms.read(view["state"]["values"]),
+            NoteFormTarget.held(view["private_metadata"]),
+        )
+        by = by_of(body, pressed=True)
+        where = (values.get(F.STAGE), values.get(F.JOURNEY))
+        return changed_message(change_note.move(by, about.note, *where)), None
+
+    for form, save in ((View.CAPTURE, saved), (View.EDIT_NOTE, edited), (View.MOVE_NOTE, moved)):
+        app.view(form.value)(_listener_capture(save, twins, home, background))
+
+
+def _listener_capture(
+    save: Callable[[dict[str, Any], dict[str, Any]], Saved],
+    twins: DuplicatePrompt,
+    home: HomeTab,
+    background: Background,
+) -> Callable[..., None]:
+    def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        try:
+            answer, new = save(body, view)
+        except WaymarkError as error:
+            # The modal stays open with what was written in it.
+            values = view["state"]["values"]
+            field = error.field if isinstance(error, BadFieldError) else F.TEXT.value
+            place = field if field in values else next(iter(values))
+            ack(response_action="errors", errors={place: error.sentence})
+            return
+        ack()
+        workspace, user = workspace_of(body), str(body["user"]["id"])
+        channel = NoteFormTarget.held(view["private_metadata"]).channel
+
+        def told() -> None:
+            notify_user(client, channel, user, answer)
+            if new:
+                twins.offer(client, workspace, channel, user, new)
+            home.refresh(client, workspace, user)
+
+        background.run(told)
+
+    return submitted
+
+
+def _typed(values: Values) -> TypedNote:
+    text, day = (values.get(F.TEXT) or "").strip(), values.get(F.DAY)
+    severity, feeling = values.get(F.SEVERITY), values.get(F.FEELING)
+    details = NoteDetails(
+        touchpoint=values.get(F.TOUCHPOINT),
+        persona=slug(values.get(F.PERSONA) or "") or None,
+        channel=values.get(F.VIA),
+        team=values.get(F.TEAM),
+        source=values.get(F.SOURCE),
+        severity=int(severity) if severity else None,
+        feeling=int(feeling) if feeling else None,
+    )
+    return TypedNote(
+        journey=values.get(F.JOURNEY),
+        stage=values.get(F.STAGE),
+        text=text,
+        whole=text,
+        details=details,
+        day=date.fromisoformat(day) if day else None,
+    )
+
+
+KINDS = {
+    Command.TOUCHPOINT: NoteKind.TOUCHPOINT,
+    Command.PAIN_POINT: NoteKind.PAIN_POINT,
+    Command.OPPORTUNITY: NoteKind.OPPORTUNITY,
+}
+
+
+def register_note_commands(
+    app: App, capture_note: CaptureNote, modals: NoteModals, twins: DuplicatePrompt
+) -> None:
+    """Listen to the three commands that save a note."""
+    for command, kind in KINDS.items():
+        app.command(command.value)(_listener(kind, capture_note, modals, twins))
+
+
+def _listener(
+    kind: NoteKind, capture_note: CaptureNote, modals: NoteModals, twins: DuplicatePrompt
+) -> Callable[..., None]:
+    def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
+        if not typed_text(command):
+            ack()
+            trigger, user, channel = (command[k] for k in ("trigger_id", "user_id", "channel_id"))
+            modals.write(client, trigger, workspace_of(command), user, kind, channel)
+            return
+        result = capture_note(
+            CaptureRequest(
+                workspace=workspace_of(command),
+                channel=command["channel_id"],
+                author=command["user_id"],
+                kind=kind,
+                line=typed_text(command),
+                receipt=invocation(command),
+            )
+        )
+        ack(captured(result))
+        user, channel = command["user_id"], command["channel_id"]
+        twins.offer(client, workspace_of(command), channel, user, result)
+
+    return capture
+
+
+def register_add_note_shortcut(app: App, modals: NoteModals) -> None:
+    """Listen to the global shortcut."""
+
+    @app.shortcut({"type": "shortcut", "callback_id": Shortcut.ADD_NOTE.value})
+    def add(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:
+        ack()
+        workspace, user = workspace_of(shortcut), str(shortcut["user"]["id"])
+        modals.write(client, shortcut["trigger_id"], workspace, user, NoteKind.PAIN_POINT, None)
+
+
+def register_write_button(app: App, modals: NoteModals) -> None:
+    """Listen to the buttons that begin a note."""
+
+    @app.action(any_numbered(Action.WRITE_NOTE))
+    def write(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        ack()
+        kind, user = NoteKind(action["value"]), str(body["user"]["id"])
+        modals.write(client, body["trigger_id"], workspace_of(body), user, kind, channel_of(body))

@@ -1,0 +1,110 @@
+"""Placing an unsorted note: the stage buttons under it, and the menus in lists and in the Home."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.notes.inbox import PlaceNote, ShowInbox
+from domain.errors import BadFieldError, WaymarkError
+from handlers.journeys.home import HomeTab
+from handlers.notes import inbox_blocks
+from handlers.notes.blocks import placed
+from handlers.notes.buttons import Listings
+from handlers.notes.inbox_blocks import SUGGESTIONS, InboxFormTarget
+from handlers.notes.list_blocks import Listing, note_list
+from handlers.slack import forms
+from handlers.slack.background import Background
+from handlers.slack.ids import Action, TrayField, View, any_numbered
+from handlers.slack.modals import Modal, open_form
+from handlers.slack.notifications import notify_user
+from handlers.slack.payloads import by_of, channel_of, workspace_of
+
+
+def register_placing(
+    app: App, place_note: PlaceNote, listings: Listings, home: HomeTab, background: Background
+) -> None:
+    """Listen to the stage buttons and menus."""
+
+    @app.action(any_numbered(Action.PLACE_NOTE))
+    def place(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
+    ) -> None:
+        value = action.get("value") or action["selected_option"]["value"]
+        note_id, _, stage_key = value.partition(":")
+        listing, channel = Listing.held(str(action.get("block_id") or "")), channel_of(body)
+        in_home = bool(body.get("view"))
+        # Under one's own note alone is there a button that is in no list.
+        own = listing is None and not in_home
+        by = by_of(body, pressed=own)
+        result = place_note(by, int(note_id), stage_key, channel)
+        ack()
+
+        def told() -> None:
+            if in_home:
+                home.publish(client, by.workspace, by.user)
+                return
+            answer = placed(result)
+            if listing is not None:
+                found = listings.again(by.workspace, by.user, listing, channel)
+                answer = note_list(found, answer["text"])
+            respond({**answer, "replace_original": True})
+            home.refresh(client, by.workspace, by.user)
+
+        background.run(told)
+
+
+def register_inbox_form(
+    app: App, show_tray: ShowInbox, place_note: PlaceNote, home: HomeTab, background: Background
+) -> None:
+    """Listen to the buttons that open it, and to its being submitted."""
+
+    @app.action(any_numbered(Action.PLACE_MANY))
+    def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        ack()
+        workspace, user = workspace_of(body), str(body["user"]["id"])
+        journey, channel = int(action["value"]), channel_of(body)
+
+        def filled() -> Modal:
+            return inbox_blocks.inbox_form(show_tray(workspace, user, journey, channel), channel)
+
+        open_form(
+            background, client, body["trigger_id"], (View.PLACE_MANY, inbox_blocks.TITLE), filled
+        )
+
+    @app.view(View.PLACE_MANY.value)
+    def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        by = by_of(body)
+        about = InboxFormTarget.held(view["private_metadata"])
+        state = view["state"]["values"]
+        wanted, unsuggested = _wanted(about, state)
+        try:
+            result = place_note.many(by, about.journey, wanted, about.channel)
+        except WaymarkError as error:
+            # The modal stays open with what was ticked in it.
+            at_notes = isinstance(error, BadFieldError) and error.field == "notes"
+            field = inbox_blocks.numbered_field(0) if at_notes else TrayField.STAGE.value
+            ack(response_action="errors", errors={field: error.sentence})
+            return
+        ack()
+
+        def told() -> None:
+            notify_user(
+                client, about.channel, by.user, inbox_blocks.placed_many(result, unsuggested)
+            )
+            home.refresh(client, by.workspace, by.user)
+
+        background.run(told)
+
+
+def _wanted(
+    about: InboxFormTarget, state: dict[str, dict[str, dict[str, Any]]]
+) -> tuple[dict[int, str], int]:
+    """The stage of each note to be placed, and how many ticked ones have none suggested."""
+    ticked = [int(value) for value in forms.ticked(state)]
+    stage = forms.read(state).get(TrayField.STAGE) or ""
+    if stage != SUGGESTIONS:
+        return dict.fromkeys(ticked, stage), 0
+    suggested = dict(about.suggested)
+    taken = {note: suggested[note] for note in ticked or suggested if note in suggested}
+    return taken, len([note for note in ticked if note not in suggested])

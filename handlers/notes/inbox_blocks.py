@@ -1,0 +1,158 @@
+"""Placing what is unsorted: a menu for one note, a form for many, and what came of it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.notes.inbox import Inbox, PlacedMany
+from domain.journeys import Journey, Stage
+from domain.notes import Note
+from domain.text import shortened
+from handlers.presentation import words
+from handlers.slack import forms, kit
+from handlers.slack.ids import Action, TrayField, View, numbered
+
+TITLE = "Place many notes"
+
+# No key of a stage has a star in it.
+SUGGESTIONS = "*"
+
+NAME = 60
+
+
+@dataclass(frozen=True)
+class InboxFormTarget:
+    """What the form carries along unseen: the journey, where to answer, what was suggested.
+
+    `suggested` is pairs of a note's id and the key of a stage, as they were shown.
+    """
+
+    journey: int
+    channel: str | None
+    suggested: tuple[tuple[int, str], ...] = ()
+
+    def metadata(self) -> str:
+        """As the form holds it."""
+        held = {"journey": self.journey, "at": self.channel, "suggested": self.suggested}
+        return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def held(cls, metadata: str) -> "InboxFormTarget":
+        """What a form held."""
+        kept = json.loads(metadata)
+        pairs = tuple((int(note), str(stage)) for note, stage in kept["suggested"])
+        return cls(kept["journey"], kept["at"], pairs)
+
+
+def place_menu(journey: Journey, note: Note, suggested: Stage | None, number: int) -> kit.Element:
+    """The menu of stages for an unsorted note, the suggested one first and marked."""
+    stages = sorted(journey.stages, key=lambda stage: stage != suggested)
+    choices = [
+        (
+            f"{note.id}:{stage.key}",
+            f"{kit.cut(stage.name, NAME)} (suggested)" if stage == suggested else stage.name,
+        )
+        for stage in stages
+    ]
+    return forms.select(numbered(Action.PLACE_NOTE, number), "Place it", choices)
+
+
+def suggested_button(note_id: int, stage: Stage, number: int) -> kit.Element:
+    """The button that takes a suggestion."""
+    return kit.button(
+        f"→ {stage.name}", numbered(Action.PLACE_NOTE, number), f"{note_id}:{stage.key}"
+    )
+
+
+def many_button(journey: Journey, number: int = 0, *, named: bool = False) -> kit.Element:
+    """The button that opens the form; `named` tells it from those of other journeys."""
+    label = f"Place many of {journey.name}" if named else "Place many"
+    return kit.button(label, numbered(Action.PLACE_MANY, number), str(journey.id))
+
+
+def inbox_form(tray: Inbox, channel: str | None) -> dict[str, Any]:
+    """The form in which many notes are placed."""
+    if not tray.notes:
+        told = f"Nothing is unsorted in {tray.journey.name}."
+        return forms.refused(View.PLACE_MANY.value, TITLE, told)
+    count = words.notes(tray.total)
+    told = f"{count} to place in {tray.journey.name}"
+    if tray.total > len(tray.notes):
+        told += f"; the newest {len(tray.notes)} are here"
+    groups = range(0, len(tray.notes), forms.MAX_BOXES)
+    blocks = [
+        kit.context(kit.escape(f"{told}.")),
+        # Above the notes: whoever has ticked twenty should not have to look for it.
+        _stages(tray),
+        *(_boxes(tray, tray.notes[at : at + forms.MAX_BOXES], at) for at in groups),
+    ]
+    suggested = tuple((note_id, stage.key) for note_id, stage in tray.suggested.items())
+    about = InboxFormTarget(tray.journey.id, channel, suggested)
+    return forms.modal(
+        View.PLACE_MANY.value, TITLE, blocks, metadata=about.metadata(), submit="Place"
+    )
+
+
+def placed_many(result: PlacedMany, unsuggested: int = 0) -> dict[str, Any]:
+    """What came of it; `unsuggested` notes were ticked and had no suggestion to take."""
+    lines = [
+        f"📌 {words.notes(count)} filed under {kit.cut(stage.name, NAME)}."
+        for stage, count in result.filed
+    ]
+    for count, what in (
+        (result.already, "there already"),
+        (result.gone, "no longer in the tray"),
+    ):
+        if count:
+            lines.append(f"{words.notes(count)} {_were(count)} {what}.")
+    for count, what in (
+        (result.stayed, "suggested stage is gone"),
+        (unsuggested, "stage was not suggested"),
+    ):
+        if count:
+            stays = "stays" if count == 1 else "stay"
+            lines.append(f"{words.notes(count)} {stays} unsorted: the {what}.")
+    where = f"In {kit.cut(result.journey.name, NAME)}: "
+    return kit.ephemeral(
+        where + " ".join(lines), [kit.rich(*(kit.line(f"{line}\n") for line in lines))]
+    )
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _boxes(tray: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
+    choices = [(str(note.id), shortened(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
+    abouts = [_about(tray, note) for note in notes]
+    block = numbered_field(first)
+    label = "Notes" if first == 0 else "More notes"
+    return forms.input_block(label, block, forms.boxes(block, choices, abouts))
+
+
+def numbered_field(first: int) -> str:
+    """The block and action id of the boxes that begin with that note."""
+    return f"{TrayField.NOTES.value}.{first}"
+
+
+def _about(tray: Inbox, note: Note) -> str:
+    stage = tray.suggested.get(note.id)
+    parts = [f"→ {kit.cut(stage.name, 40)}"] if stage else []
+    if note.stage_typed:
+        parts.append(f"typed: {kit.cut(note.stage_typed, 20)}")
+    return " · ".join([*parts, words.day(note.occurred_at, tray.journey)])
+
+
+def _stages(tray: Inbox) -> kit.Block:
+    choices = [(stage.key, stage.name) for stage in tray.journey.stages]
+    hint = "Under which stage the ticked notes are filed."
+    if tray.suggested:
+        count = words.notes(len(tray.suggested))
+        choices.insert(0, (SUGGESTIONS, f"Take the suggestions ({count})"))
+        hint += " Suggestions are taken for the ticked notes, or for all when none is ticked."
+    block = TrayField.STAGE.value
+    field = forms.Field(
+        block, "File under", forms.select(block, "Choose", choices), optional=False, hint=hint
+    )
+    return forms.filled(field, None)

@@ -1,0 +1,152 @@
+"""A list of notes, a page at a time."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.notes.listing import NotesPage
+from domain.journeys import Journey
+from domain.notes import Note
+from domain.text import shortened
+from domain.themes import ThemeRef
+from handlers.notes.blocks import in_reply_to, mood_menu, own_buttons, support_button
+from handlers.notes.inbox_blocks import many_button, place_menu, suggested_button
+from handlers.presentation import words
+from handlers.slack import kit
+from handlers.slack.ids import Action, numbered
+from handlers.themes.forms import ref_of, theme_value
+
+TEXT = 300
+
+MAX_REASONS = 3
+
+TITLE = 100
+
+REPLY_TO = 120
+
+MAX_BLOCK_ID = 255
+
+
+class _Way(StrEnum):
+    """How the notes of a list were asked for."""
+
+    NOTES = "notes"
+    SEARCH = "search"
+    THEME = "theme"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the buttons and menus of a list carry along, so that the list can be shown anew."""
+
+    asked: str
+    page: int
+    search: bool = False
+    theme: ThemeRef | None = None
+
+    @classmethod
+    def of(cls, result: NotesPage, page: int | None = None) -> "Listing":
+        """That of a list, or of another page of it."""
+        number = result.page if page is None else page
+        return cls(result.asked, number, result.search, result.theme)
+
+    @property
+    def value(self) -> str:
+        """As a button holds it."""
+        if self.theme is not None:
+            return f"{_Way.THEME.value}:{self.page}:{theme_value(self.theme)}"
+        way = _Way.SEARCH if self.search else _Way.NOTES
+        return f"{way.value}:{self.page}:{self.asked}"
+
+    @classmethod
+    def read(cls, value: str) -> "Listing":
+        """What a button holds."""
+        way, page, asked = value.split(":", 2)
+        if way == _Way.THEME:
+            return cls("", int(page), theme=ref_of(asked))
+        return cls(asked, int(page), way == _Way.SEARCH)
+
+    def block_id(self, number: int) -> str:
+        """The id of one of the rows of menus; one too long leads to all that is unsorted."""
+        made = f"list:{number}:{self.value}"
+        return made if len(made) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
+
+    @classmethod
+    def held(cls, block_id: str) -> "Listing | None":
+        """What a block id carries, null for one that is of no list."""
+        if not block_id.startswith("list:"):
+            return None
+        return cls.read(block_id.split(":", 2)[2])
+
+
+def note_list(result: NotesPage, done: str = "") -> dict[str, Any]:
+    """The notes of a page, each with what may be done to it, and how many there are.
+
+    `done` says what was just done to one of them.
+    """
+    journey = result.journey
+    before = [kit.rich(kit.line(f"📌 {done}"))] if done else []
+    if journey is None or not result.notes:
+        told = "No notes match that. /journey notes alone lists the newest."
+        return kit.ephemeral(f"{done} {told}", [*before, kit.rich(kit.line(told))])
+    told = f"{words.notes(result.total)} in {journey.name}"
+    if result.theme is not None:
+        told += f", {result.theme.period}, “{shortened(result.title, TITLE)}”"
+    if result.pages > 1:
+        told += f", newest first, page {result.page + 1} of {result.pages}"
+    blocks = [*before, kit.rich(kit.line(kit.span(told, bold=True)))]
+    # Above the notes: what does not fit is cut off at the end.
+    if result.pages > 1:
+        blocks.append(_turning(result))
+    if sum(note.stage is None for note in result.notes) > 1:
+        blocks.append(kit.actions([many_button(journey)]))
+    for number, note in enumerate(result.notes, start=1):
+        blocks.append(kit.rich(kit.line(shortened(note.text, TEXT))))
+        about = kit.escape(_about(note, journey))
+        blocks.append(kit.context(about, *in_reply_to(note.reply_to, REPLY_TO)))
+        own = note.author == result.user
+        row = (
+            own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])
+        )
+        row["elements"].append(mood_menu(note.id, number))
+        if note.stage is None and journey.stages:
+            row = _placing(result, journey, note, number, row["elements"])
+        blocks.append(row)
+    return kit.ephemeral(told, blocks)
+
+
+def _placing(
+    result: NotesPage, journey: Journey, note: Note, number: int, others: list[kit.Element]
+) -> kit.Block:
+    suggested = result.suggested.get(note.id)
+    menu = place_menu(journey, note, suggested, 2 * number)
+    button = [suggested_button(note.id, suggested, 2 * number + 1)] if suggested else []
+    block = kit.actions([*button, menu, *others])
+    return {**block, "block_id": Listing.of(result).block_id(number)}
+
+
+def _turning(result: NotesPage) -> kit.Block:
+    """Buttons to the pages beside this one; they hold the page and what was asked for."""
+    pages = (("Newer", result.page - 1), ("Older", result.page + 1))
+    buttons = [
+        kit.button(label, numbered(Action.TURN_PAGE, number), Listing.of(result, page).value)
+        for number, (label, page) in enumerate(pages)
+        if 0 <= page < result.pages
+    ]
+    if not all(kit.holds(button["value"]) for button in buttons):
+        return kit.context("To see the others too, ask again in fewer words.")
+    return kit.actions(buttons)
+
+
+def _about(note: Note, journey: Journey) -> str:
+    stage = words.stage_name(journey, note.stage)
+    if note.stage_typed and note.stage is None:
+        stage += f" (typed: {note.stage_typed})"
+    parts = [words.KIND_WORDS[note.kind], stage, f"mood {words.mood(note.mood, note.language)}"]
+    if note.why and note.details.feeling is None:
+        parts[-1] += f" ({words.reasons(note.why, MAX_REASONS)})"
+    parts += [part for part in (note.details.team, note.details.persona) if part]
+    if note.supporters:
+        parts.append(f"seen by {1 + note.supporters}")
+    edited = " (edited)" if note.edited_at else ""
+    return " · ".join([*parts, words.day(note.occurred_at, journey), f"note {note.id}{edited}"])

@@ -1,0 +1,246 @@
+"""Looking up the messages that notes are made of."""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.notes.capture import CapturedNote, CaptureNote, CaptureRequest
+from bot.notes.messages import FollowMessage
+from domain.errors import StorageError, WaymarkError
+from domain.journeys import MessageSign
+from domain.notes import Message
+from handlers.imports.uploads import Uploads
+from handlers.notes.blocks import captured
+from handlers.notes.commands import DuplicatePrompt
+from handlers.presentation import words
+from handlers.slack import kit
+from handlers.slack.background import Background
+from handlers.slack.errors import error_code, error_message, reason_of
+from handlers.slack.files import is_import
+from handlers.slack.ids import Event, Shortcut
+from handlers.slack.notifications import ELSEWHERE, notify_user
+from handlers.slack.payloads import (
+    invocation,
+    message_text,
+    thread_of,
+    without_mention,
+    words_of,
+    workspace_of,
+)
+
+GONE = {"thread_not_found", "message_not_found"}
+
+
+def look_up(client: WebClient, message: Message) -> dict[str, Any] | None:
+    """A message as Slack has it, null where it is gone.
+
+    Raises SlackApiError where the app may not read it, and whatever keeps Slack out of reach.
+    """
+    try:
+        found: list[dict[str, Any]] = client.conversations_replies(
+            channel=message.channel, ts=message.ts, latest=message.ts, inclusive=True, limit=1
+        )["messages"]
+    except SlackApiError as error:
+        if error_code(error) in GONE:
+            return None
+        raise
+    return next((one for one in found if one["ts"] == message.ts), None)
+
+
+PIN = "pushpin"
+
+# The note is saved all the same. An app installed before the scope was asked for lacks it.
+UNSIGNED = {*ELSEWHERE, "already_reacted", "missing_scope", "message_not_found", "no_permission"}
+
+
+log = logging.getLogger("waymark.messages")
+
+
+class MessageNotes:
+    """Saves messages as notes and says so, to who saved them and quietly under the message."""
+
+    def __init__(
+        self, capture_note: CaptureNote, follow: FollowMessage, twins: DuplicatePrompt
+    ) -> None:
+        self._capture = capture_note
+        self._follow = follow
+        self._twins = twins
+
+    def save(self, capture: CaptureRequest) -> CapturedNote:
+        """Save it; raises what CaptureNote raises."""
+        return self._capture(capture)
+
+    def told(
+        self,
+        client: WebClient,
+        capture: CaptureRequest,
+        result: CapturedNote,
+        *,
+        quietly: bool = True,
+    ) -> None:
+        """Say what was saved, and keep the link to the message and what that replied to."""
+        if capture.thread and not result.known:
+            reply_to = self._answered(client, capture, capture.thread, result)
+            result = replace(result, reply_to=reply_to)
+        notify_user(client, capture.channel, capture.author, captured(result))
+        self._twins.offer(client, capture.workspace, capture.channel, capture.author, result)
+        if capture.message is None or result.known:
+            return
+        self._link(client, capture, result)
+        if quietly:
+            self._sign(client, capture.message, result)
+
+    def _answered(
+        self, client: WebClient, capture: CaptureRequest, thread: Message, result: CapturedNote
+    ) -> str | None:
+        try:
+            first = look_up(client, thread)
+        except Exception as error:
+            # The note has its words; that it is saved must be said all the same.
+            log.info("no thread", extra={"reason": reason_of(error)})
+            return None
+        said = message_text(str(first.get("text") or "")) if first else ""
+        return self._follow.answer(capture.workspace, result.note_id, said)
+
+    def _link(self, client: WebClient, capture: CaptureRequest, result: CapturedNote) -> None:
+        message = capture.message
+        if message is None:
+            return
+        try:
+            found = client.chat_getPermalink(channel=message.channel, message_ts=message.ts)
+        except SlackApiError as error:
+            # In a channel the app is not in: the note has its words without the link.
+            log.info("no permalink", extra={"reason": error.response.get("error")})
+            return
+        self._follow.link(capture.workspace, result.note_id, str(found["permalink"]))
+
+    def _sign(self, client: WebClient, message: Message, result: CapturedNote) -> None:
+        sign = result.journey.message_sign
+        try:
+            if sign is MessageSign.REPLY:
+                self._reply(client, message, result)
+            elif sign is MessageSign.REACTION:
+                client.reactions_add(channel=message.channel, timestamp=message.ts, name=PIN)
+        except SlackApiError as error:
+            if error.response.get("error") not in UNSIGNED:
+                raise
+            log.info("a message got no sign", extra={"reason": error.response.get("error")})
+
+    def _reply(self, client: WebClient, message: Message, result: CapturedNote) -> None:
+        stage = result.stage.name if result.stage else "the unsorted tray"
+        told = f"Saved to the journey map: {words.KIND_WORDS[result.note.kind]}, {stage}."
+        reply: dict[str, Any] = kit.message(told, [kit.context(kit.escape(f"📌 {told}"))])
+        client.chat_postMessage(channel=message.channel, thread_ts=message.ts, **reply)
+
+
+CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share"
+
+
+def register_mentions(
+    app: App,
+    notes: MessageNotes,
+    follow: FollowMessage,
+    uploads: Uploads,
+    background: Background,
+) -> None:
+    """Listen to mentions, to direct messages, and to messages being edited or deleted."""
+    ears = MessageListener(notes, follow, uploads, background)
+    app.event(Event.MENTIONED.value)(ears.mentioned)
+    app.event(Event.MESSAGE.value)(ears.message)
+
+
+class MessageListener:
+    """What is done with what people say."""
+
+    def __init__(
+        self,
+        notes: MessageNotes,
+        follow: FollowMessage,
+        uploads: Uploads,
+        background: Background,
+    ) -> None:
+        self._notes = notes
+        self._follow = follow
+        self._uploads = uploads
+        self._background = background
+
+    def mentioned(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        """Somebody called Waymark by its name."""
+        if not event.get("bot_id"):
+            self._heard(body, client)
+
+    def message(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        """A direct message; or any message that was edited or deleted."""
+        subtype = event.get("subtype")
+        if subtype == CHANGED:
+            said, before = event["message"], event.get("previous_message")
+            message = Message(event["channel"], said["ts"])
+            was = _words(before) if before else None
+            self._follow.edited(workspace_of(body), message, _words(said), was)
+        elif subtype == DELETED:
+            gone = Message(event["channel"], str(event["deleted_ts"]))
+            self._follow.deleted(workspace_of(body), gone)
+        elif event.get("channel_type") != "im" or event.get("bot_id"):
+            return
+        elif subtype == WITH_FILES and (is_import(event) or not _words(event)):
+            self._uploads.dropped(client, workspace_of(body), event)
+        elif subtype in (None, WITH_FILES):
+            self._heard(body, client)
+
+    def _heard(self, body: dict[str, Any], client: WebClient) -> None:
+        event = body["event"]
+        message, user = Message(event["channel"], event["ts"]), str(event["user"])
+        capture = CaptureRequest(
+            workspace=workspace_of(body),
+            channel=message.channel,
+            author=user,
+            kind=None,
+            line=_words(event),
+            is_free=True,
+            message=message,
+            speaker=user,
+            thread=thread_of(message.channel, event),
+            receipt=f"event:{body['event_id']}",
+        )
+        try:
+            result = self._notes.save(capture)
+        except StorageError:
+            # Not acknowledged: Slack delivers it again.
+            raise
+        except WaymarkError as error:
+            answer = error_message(error.sentence)
+            self._background.run(lambda: notify_user(client, message.channel, user, answer))
+            return
+        self._background.run(lambda: self._notes.told(client, capture, result, quietly=False))
+
+
+def _words(said: dict[str, Any]) -> str:
+    """What a message says to Waymark."""
+    return message_text(without_mention(str(said.get("text") or "")))
+
+
+def register_message_shortcut(app: App, notes: MessageNotes, background: Background) -> None:
+    """Listen to the message shortcut."""
+
+    @app.shortcut({"type": "message_action", "callback_id": Shortcut.SAVE_MESSAGE.value})
+    def save(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:
+        message, channel = shortcut["message"], str(shortcut["channel"]["id"])
+        capture = CaptureRequest(
+            workspace=workspace_of(shortcut),
+            channel=channel,
+            author=shortcut["user"]["id"],
+            kind=None,
+            line=words_of(message),
+            is_message=True,
+            message=Message(channel, str(message["ts"])),
+            speaker=message.get("user"),
+            thread=thread_of(channel, message),
+            receipt=invocation(shortcut),
+        )
+        result = notes.save(capture)
+        ack()
+        background.run(lambda: notes.told(client, capture, result))

@@ -1,0 +1,176 @@
+"""Addresses that came from outside, before anybody clicks them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from domain.journey_map import JourneyMap
+from domain.reviews import QUESTIONS, Review
+from domain.themes import Theme
+from handlers.pictures import palette, telling
+from handlers.pictures.charts import chart_svg
+from handlers.pictures.journey_map import map_svg
+from handlers.pictures.letters import plain
+from handlers.pictures.page import lay_out
+from handlers.presentation import summary, words
+from handlers.presentation import tables as review_tables
+from handlers.presentation.tables import Table
+from handlers.reviews import charts as review_charts
+from handlers.reviews import parent as parent_message
+
+SAFE_SCHEMES = ("https", "http")
+
+
+def safe_link(address: str | None) -> str:
+    """The address where a click does nothing but open a page, else nothing."""
+    found = address or ""
+    if not found.isprintable() or " " in found:
+        return ""
+    try:
+        parts = urlsplit(found)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    return found if parts.scheme in SAFE_SCHEMES and host else ""
+
+
+Names = Mapping[str, str]
+
+# Two digits can be read; whoever wants to compute takes the CSV.
+DIGITS = 2
+
+WHOLE_SCALE = (-1.0, 1.0)
+
+# So many pains are shown with room around them; the others in a table, or it takes many sheets.
+MAX_CARDS = 12
+
+
+@dataclass(frozen=True)
+class Pain:
+    """A pain in words; `quote` is empty where the title is one, `link` where none is safe."""
+
+    title: str
+    quote: str
+    standing: str
+    where: str
+    teams: str
+    counted: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything the page says. Charts and map are `svg` elements, all else is plain text."""
+
+    title: str
+    span: str
+    counted: str
+    matters: tuple[str, ...]
+    mood_charts: tuple[str, ...]
+    moods: Table
+    kpi_charts: tuple[str, ...]
+    kpis: Table
+    readings: Table
+    pains: tuple[Pain, ...]
+    lighter_pains: Table
+    resolved: tuple[str, ...]
+    blind_spots: tuple[tuple[str, str], ...]
+    signs: tuple[tuple[str, str], ...]
+    map: str
+    map_is_tall: bool
+    questions: tuple[str, ...] = QUESTIONS
+    actions: Table | None = None
+
+
+def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Paper:
+    """The review and its map; `names` maps Slack user ids to display names."""
+    page = lay_out(journey_map, names) if journey_map else None
+    return Paper(
+        title=parent_message.title(review),
+        span=_span(review),
+        counted=_counted(review),
+        matters=tuple(summary.what_matters(review)),
+        mood_charts=(
+            *(chart_svg(one, WHOLE_SCALE) for one in summary.mood_charts(review)),
+            *(chart_svg(one) for one in summary.notes_charts(review)),
+        ),
+        moods=review_tables.moods(review, DIGITS),
+        kpi_charts=tuple(chart_svg(one) for one in review_charts.kpi_charts(review)),
+        kpis=review_tables.kpis(review),
+        readings=review_tables.readings(review),
+        pains=tuple(_pain(review, pain) for pain in review.noted[:MAX_CARDS]),
+        lighter_pains=review_tables.lighter_pains(review, MAX_CARDS),
+        actions=review_tables.actions(review, names) if review.actions else None,
+        resolved=tuple(pain.title for pain in review.resolved),
+        blind_spots=tuple(review_tables.blind_spots(review)),
+        signs=tuple((mood.stage.name, telling.owner(mood.stage, names)) for mood in review.stages),
+        map=map_svg(journey_map, names) if journey_map else "",
+        map_is_tall=page is not None and page.height > page.width,
+    )
+
+
+def _span(review: Review) -> str:
+    first, last = review.period.start, review.period.end
+    zone = review.journey.calendar.zone.key
+    return f"{first:%-d %b %Y} to {last:%-d %b %Y} (not included), {zone}"
+
+
+def _counted(review: Review) -> str:
+    counted = words.notes(review.notes.total)
+    unsorted, unread = review.notes.unsorted, review.notes.unread
+    parts = [counted]
+    parts += [f"{unsorted:,} unsorted"] if unsorted else []
+    parts += [f"{unread:,} in a language not supported"] if unread else []
+    return ", ".join(parts)
+
+
+def _pain(review: Review, pain: Theme) -> Pain:
+    quote = pain.quote
+    seen = f" · seen by {pain.supporters:,} more" if pain.supporters else ""
+    return Pain(
+        title=pain.title,
+        quote=quote.text if quote and quote.text != pain.title else "",
+        standing=words.standing(pain, review.period.noun),
+        where=review_tables.where(review, pain),
+        teams=", ".join(pain.teams),
+        counted=f"{words.notes(pain.n)} · weight {pain.score:,}{seen}",
+        link=safe_link(quote.permalink) if quote else "",
+    )
+
+
+def review_html(review: Review, journey_map: JourneyMap | None, names: Mapping[str, str]) -> str:
+    """The whole review with its map; `names` maps Slack user ids to display names."""
+    return written(paper_of(review, journey_map, names))
+
+
+def written(page: Paper) -> str:
+    """The page as HTML; ends with a line break."""
+    return _environment().get_template("review.html.j2").render(page=page, colours=palette) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("handlers.pages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["line"] = _line
+    environment.filters["drawn"] = _drawn
+    return environment
+
+
+def _line(text: str) -> str:
+    """One line, without what turns the text around it or cannot be sent."""
+    return plain(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def _drawn(svg: str) -> Markup:
+    """A picture of ours, in which every text was escaped when it was drawn."""
+    return Markup(svg)  # noqa: S704

@@ -1,0 +1,1 @@
+"""Words, charts and tables as values: what Slack, pages and pictures draw."""

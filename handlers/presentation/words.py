@@ -1,0 +1,182 @@
+"""Figures in words and signs, the same wherever they are shown."""
+
+from datetime import datetime
+
+from domain.journeys import Journey
+from domain.kpis import Direction, Kpi, KpiStatus, format_value
+from domain.notes import NoteKind
+from domain.periods import Cadence
+from domain.reviews import KpiTrend, Review, StageMood
+from domain.sentiment import Why, label_of
+from domain.text import shortened
+from domain.themes import Theme, ThemeStatus
+from domain.trends import MoodSums, Verdict
+
+KIND_WORDS = {
+    NoteKind.TOUCHPOINT: "touchpoint",
+    NoteKind.PAIN_POINT: "pain point",
+    NoteKind.OPPORTUNITY: "opportunity",
+}
+
+NO_MOOD = "language not supported"
+
+MAX_OF_A_REASON = 60
+
+STATUS_SIGNS = {
+    KpiStatus.ON_TARGET: "✅",
+    KpiStatus.OFF_TARGET: "🔻",
+    KpiStatus.NO_TARGET: "▫️",
+    KpiStatus.NO_READING: "❔",
+}
+
+
+def a_kind(kind: NoteKind) -> str:
+    """`a pain point`, `an opportunity`."""
+    word = KIND_WORDS[kind]
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    """`+0.42`, `−0.31`, `0.00`, or a dash for none."""
+    if value is None:
+        return "–"
+    text = f"{value:+.{digits}f}".replace("-", "−")
+    return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+
+
+def percent(share: float) -> str:
+    """A fraction as whole percent."""
+    return f"{share * 100:.0f}%"
+
+
+def notes(count: int) -> str:
+    """`1 note`, `12 notes`."""
+    return f"{count:,} note" if count == 1 else f"{count:,} notes"
+
+
+def people(count: int) -> str:
+    """`1 person`, `3 people`."""
+    return f"{count:,} person" if count == 1 else f"{count:,} people"
+
+
+def mood(value: float | None, language: str | None = None) -> str:
+    """A mood with its word: `−0.50 negative`, or `language not supported (de)`."""
+    if value is None:
+        return NO_MOOD + (f" ({language})" if language else "")
+    return f"{signed(value)} {label_of(value).value}"
+
+
+def reasons(why: Why, most: int) -> str:
+    """The words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
+    shown = [(shortened(words, MAX_OF_A_REASON), weight) for words, weight in why[:most]]
+    return ", ".join(f"“{words}” {signed(weight)}" for words, weight in shown)
+
+
+def format_note_count(sums: MoodSums) -> str:
+    """How many notes stand behind a mood: `12 notes`, `12 notes and 2 not read`."""
+    return notes(sums.n) + (f" and {sums.unread:,} not read" if sums.unread else "")
+
+
+def verdict(stage: StageMood) -> str:
+    """What may be said of a stage's change since the period before."""
+    change = stage.change
+    if change.verdict is Verdict.TOO_FEW:
+        fewest = min(stage.now.n, stage.previous.n)
+        when = "" if stage.now.n <= stage.previous.n else f" last {stage.noun}"
+        return f"too few notes{when} (n={fewest})"
+    if change.interval is None or change.verdict is Verdict.NO_CLEAR_CHANGE:
+        return change.verdict.value
+    low, high = change.interval
+    return f"{change.verdict.value} ({signed(change.delta)}, 95% {signed(low)} to {signed(high)})"
+
+
+def day(instant: datetime, journey: Journey) -> str:
+    """A date in the journey's zone: `14 Sep 2026`."""
+    return f"{instant.astimezone(journey.calendar.zone):%-d %b %Y}"
+
+
+def stage_name(journey: Journey, key: str | None) -> str:
+    """The stage's name, `Onboarding (archived)` for one out of use, `Unsorted` for the tray."""
+    stage = journey.stage(key)
+    if stage:
+        return stage.name
+    old = next((stage for stage in journey.archived_stages if stage.key == key), None)
+    return f"{old.name} (archived)" if old else "Unsorted"
+
+
+def kpi_name(journey: Journey, trend: KpiTrend) -> str:
+    """`Decision: trial-to-paid`, or the key of a journey-wide KPI."""
+    return kpi_called(journey, trend.kpi.stage, trend.kpi.key)
+
+
+def kpi_called(journey: Journey, stage_key: str | None, key: str) -> str:
+    """The same of a KPI's keys."""
+    stage = journey.stage(stage_key)
+    return f"{stage.name}: {key}" if stage else key
+
+
+def value_of(kpi: Kpi, value: float) -> str:
+    """A value in a KPI's unit."""
+    return format_value(value, kpi.unit, kpi.currency)
+
+
+def kpi_value(trend: KpiTrend, value: float | None) -> str:
+    """A value in the KPI's unit, a dash for none."""
+    return "–" if value is None else value_of(trend.kpi, value)
+
+
+def kpi_status(status: KpiStatus, noun: str = Cadence.QUARTERLY.noun) -> str:
+    """`on target`, `no reading this month`."""
+    return f"no reading this {noun}" if status is KpiStatus.NO_READING else status.value
+
+
+def kpi_latest(trend: KpiTrend) -> str:
+    """The newest reading there is, and from when if older: `181 (last quarter)`."""
+    readings = reversed(trend.last_by_period)
+    found = next(((age, value) for age, value in enumerate(readings) if value is not None), None)
+    if found is None:
+        return "–"
+    age, value = found
+    when = {0: "", 1: f" (last {trend.noun})"}.get(age, f" ({age} {trend.noun}s ago)")
+    return kpi_value(trend, value) + when
+
+
+def kpi_movement(trend: KpiTrend) -> str:
+    """Against the period before, direction-aware: `better`, `worse`, `unchanged`."""
+    if trend.last is None or trend.previous_last is None:
+        return "no comparison"
+    if trend.last == trend.previous_last:
+        return "unchanged"
+    rose = trend.last > trend.previous_last
+    return "better" if rose == (trend.kpi.direction is Direction.HIGHER) else "worse"
+
+
+MAX_MISSED = 12
+
+
+def missed(review: Review) -> str:
+    """`No review was posted of 2026-Q1 and 2026-Q2 (skipped).`, empty where none was missed."""
+    if not review.missed:
+        return ""
+    shown = review.missed[-MAX_MISSED:]
+    more = len(review.missed) - len(shown)
+    names = [f"{label} (skipped)" if label in review.skipped else label for label in shown]
+    if more:
+        names.insert(0, f"{more} earlier {review.period.noun}s")
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"No review was posted of {listed}."
+
+
+def standing(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
+    """`new`, `3 quarters running`, `back again`, `not noted this quarter`."""
+    return {
+        ThemeStatus.NEW: "new",
+        ThemeStatus.PERSISTING: f"{pain.periods} {noun}s running",
+        ThemeStatus.RETURNED: "back again",
+        ThemeStatus.RESOLVED: f"not noted this {noun}",
+    }[pain.status]
+
+
+def muted(count: int) -> str:
+    """`2 themes are muted`."""
+    return "1 theme is muted" if count == 1 else f"{count:,} themes are muted"

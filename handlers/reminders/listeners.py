@@ -1,0 +1,42 @@
+"""The buttons under a nudge: write a note where it is silent, or never be reminded again."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.reminders import ChooseReminders
+from domain.notes import NoteKind
+from handlers.notes.commands import NoteModals
+from handlers.reminders.blocks import reminders_message, start_of
+from handlers.slack.background import Background
+from handlers.slack.ids import Action, any_numbered
+from handlers.slack.notifications import notify_user
+from handlers.slack.payloads import channel_of, workspace_of
+
+
+def register(
+    app: App, modals: NoteModals, choose_reminders: ChooseReminders, background: Background
+) -> None:
+    """Listen to both."""
+
+    @app.action(any_numbered(Action.ANSWER_NUDGE))
+    def write(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        ack()
+        modals.write(
+            client,
+            body["trigger_id"],
+            workspace_of(body),
+            str(body["user"]["id"]),
+            NoteKind.PAIN_POINT,
+            channel_of(body),
+            start_of(action["value"]),
+        )
+
+    @app.action(any_numbered(Action.STOP_REMINDERS))
+    def stop(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        user = str(body["user"]["id"])
+        choose_reminders(workspace_of(body), user, wanted=False)
+        ack()
+        told = reminders_message(reminded=False, changed=True)
+        background.run(lambda: notify_user(client, channel_of(body), user, told))

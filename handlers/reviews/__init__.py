@@ -1,0 +1,1 @@
+"""Reviews in Slack: the posted message, its thread, buttons and commands."""

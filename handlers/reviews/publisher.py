@@ -1,0 +1,277 @@
+"""Charts as uploaded pictures, for workspaces that refuse Slack's own."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.journeys.map import MapRequest, ShowMap
+from bot.ports import Payload, PostOutcome, Rendered
+from domain.errors import WaymarkError
+from domain.journeys import Journey, Stage, WorkspaceId
+from domain.posted_reviews import PostedReviewCorrection, SignOff, Standing
+from domain.reviews import Review
+from handlers.journeys.map_images import WAITS, MapImageUploader
+from handlers.pictures.charts import describe_chart, draw_chart
+from handlers.reviews import follow_up
+from handlers.reviews.parent import with_signs
+from handlers.reviews.thread import review_post
+from handlers.slack import kit
+from handlers.slack.errors import cause_of, is_certain, reason_of, retry_after
+from handlers.slack.files import finish, send_bytes
+from handlers.slack.ids import REVIEW_METADATA
+
+log = logging.getLogger("waymark.pictures")
+
+MOODS = (-1.0, 1.0)
+
+
+def uploaded(client: WebClient, blocks: list[dict[str, Any]]) -> list[kit.Block]:
+    """The charts among the blocks as image blocks; without those that could not be uploaded."""
+    charts = [block for block in blocks if block["type"] == "data_visualization"]
+    return [image for chart in charts if (image := _image(client, chart))]
+
+
+def _image(client: WebClient, chart: dict[str, Any]) -> kit.Block | None:
+    moods = chart["chart"].get("axis_config", {}).get("y_label") == "Mood"
+    words = describe_chart(chart)
+    try:
+        png = BytesIO(draw_chart(chart, MOODS if moods else None))
+        file_id = send_bytes(client, png, "chart.png", kit.cut(words, kit.MAX_ALT_TEXT))
+        finish(client, file_id, "chart.png")
+    except Exception as error:
+        # Refused, not reached, or the scope files:write is missing: the tables must do.
+        log.warning("a chart's picture was not uploaded", extra={"reason": reason_of(error)})
+        return None
+    return {
+        "type": "image",
+        "slack_file": {"id": file_id},
+        "alt_text": kit.cut(words, kit.MAX_ALT_TEXT),
+        "title": kit.plain(chart["title"], kit.MAX_SECTION // 2),
+    }
+
+
+class MapMessageBuilder:
+    """Makes the messages a publisher needs for maps."""
+
+    def __init__(self, client: WebClient, show_map: ShowMap, pictures: MapImageUploader) -> None:
+        self._client = client
+        self._show_map = show_map
+        self._pictures = pictures
+
+    def __call__(
+        self, workspace: WorkspaceId, journey: str, period: str
+    ) -> tuple[Payload, Payload]:
+        """The map of a period as a message with its picture, empty where that fails, and in words.
+
+        Raises NotFoundError for a journey that is gone.
+        """
+        shown = self._show_map(workspace, MapRequest(journey, period))
+        return self._pictures.messages(self._client, workspace, shown)
+
+
+BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
+
+PAGES = 10
+
+CLOCKS_APART = timedelta(days=1)
+
+SHORT_WAIT = timedelta(seconds=3)
+
+
+# With the picture, empty where it could not be uploaded, and in words.
+MapMessage = Callable[[WorkspaceId, str, str], tuple[Payload, Payload]]
+
+
+class SlackPublisher:
+    """Posts reviews with a client that does not retry by itself.
+
+    `map_message` makes the message that shows a journey's map of a period, its picture uploaded.
+    """
+
+    def __init__(self, client: WebClient, map_message: MapMessage) -> None:
+        self._client = client
+        self._map_message = map_message
+
+    def render(self, review: Review, key: str) -> Rendered:
+        """`text` and `blocks` of each; with native data also `plain_blocks` without."""
+        return review_post(review, key)
+
+    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+        """The message as it was posted, with who has signed off by now."""
+        return with_signs(parent, standing)
+
+    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+        """A word to the owners of stages nobody has signed."""
+        return follow_up.sign_off_reminder(journey, stages, key)
+
+    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
+        """What somebody said when signing stages off, or wanting another look at them."""
+        return follow_up.sign_off_comment(sign_off, stages)
+
+    def render_corrections(
+        self, journey: Journey, changed: Sequence[PostedReviewCorrection]
+    ) -> Payload:
+        """What is no longer as it was posted."""
+        return follow_up.corrections_message(journey, changed)
+
+    def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        payload: Payload,
+        key: str,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Post once, again without native charts where Slack refuses those blocks.
+
+        A short wait Slack asks for is waited for here.
+        """
+        place = _Place(channel, thread, key)
+        outcome = self._post(workspace, place, payload)
+        if outcome.retry_after and outcome.retry_after <= SHORT_WAIT:
+            time.sleep(outcome.retry_after.total_seconds())
+            outcome = self._post(workspace, place, payload)
+        return outcome
+
+    def find(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        key: str,
+        since: datetime,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Look for the key in the channel's recent messages, or in a thread."""
+        oldest = str((since - CLOCKS_APART).timestamp())
+        cursor = ""
+        try:
+            for _ in range(PAGES):
+                page = self._page(channel, thread, oldest, cursor)
+                for message in page["messages"]:
+                    if _key_of(message) == key:
+                        return PostOutcome(ts=message["ts"], certain=True)
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    return PostOutcome(ts=None, certain=True, reason="not found")
+        except Exception as error:
+            # Refused, not reached, or answered with something that is not Slack's.
+            return PostOutcome(ts=None, certain=False, reason=reason_of(error))
+        return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
+
+    def update(
+        self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
+    ) -> PostOutcome:
+        """Put another content into a message; the same twice is the same as once."""
+        return _outcome(
+            lambda: self._client.chat_update(
+                channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"]
+            )
+        )
+
+    def _page(self, channel: str, thread: str | None, oldest: str, cursor: str) -> SlackResponse:
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": oldest,
+            "include_all_metadata": True,
+            "limit": 200,
+            "cursor": cursor,
+        }
+        if thread:
+            return self._client.conversations_replies(ts=thread, **asked)
+        return self._client.conversations_history(**asked)
+
+    def _post(self, workspace: WorkspaceId, place: "_Place", payload: Payload) -> PostOutcome:
+        if "map" in payload:
+            return self._post_map(workspace, place, payload)
+        outcome = self._send(place, payload["text"], payload["blocks"])
+        if outcome.reason in BLOCKS_REFUSED and "plain_blocks" in payload:
+            return self._post_plain(place, payload)
+        return outcome
+
+    def _post_plain(self, place: "_Place", payload: Payload) -> PostOutcome:
+        """Pictures in place of charts, letters in place of tables."""
+        text, plain = payload["text"], payload["plain_blocks"]
+        pictures = uploaded(self._client, payload["blocks"])
+        drawn = [*plain[:1], *pictures, *plain[1:]]
+        return self._send_processed(place, text, drawn if pictures else [], plain)
+
+    def _post_map(self, workspace: WorkspaceId, place: "_Place", payload: Payload) -> PostOutcome:
+        """The map with its picture once Slack has processed it, in words where it does not."""
+        wanted = payload["map"]
+        try:
+            drawn, in_words = self._map_message(workspace, wanted["journey"], wanted["period"])
+        except WaymarkError as error:
+            return PostOutcome(ts=None, certain=True, reason=error.sentence)
+        pictured = drawn["blocks"] if drawn else []
+        return self._send_processed(place, payload["text"], pictured, in_words["blocks"])
+
+    def _send_processed(
+        self,
+        place: "_Place",
+        text: str,
+        pictured: list[dict[str, Any]],
+        in_words: list[dict[str, Any]],
+    ) -> PostOutcome:
+        """With pictures once Slack has processed them, without where there are none."""
+        for wait in (*WAITS, 0.0) if pictured else ():
+            outcome = self._send(place, text, pictured)
+            if outcome.reason not in BLOCKS_REFUSED:
+                return outcome
+            time.sleep(wait)
+        return self._send(place, text, in_words)
+
+    def _send(self, place: "_Place", text: str, blocks: list[dict[str, Any]]) -> PostOutcome:
+        return _outcome(
+            lambda: self._client.chat_postMessage(
+                channel=place.channel,
+                thread_ts=place.thread,
+                text=text,
+                blocks=blocks,
+                metadata={"event_type": REVIEW_METADATA, "event_payload": {"key": place.key}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a message goes, and the key it is found by."""
+
+    channel: str
+    thread: str | None
+    key: str
+
+
+def _outcome(send: Callable[[], SlackResponse]) -> PostOutcome:
+    try:
+        sent = send()
+    except SlackApiError as error:
+        return PostOutcome(
+            ts=None,
+            certain=is_certain(error),
+            reason=reason_of(error),
+            retry_after=retry_after(error),
+        )
+    except Exception as error:
+        # Whatever else went wrong may have gone wrong after Slack took the message.
+        refused = isinstance(cause_of(error), ConnectionRefusedError)
+        return PostOutcome(ts=None, certain=refused, reason=reason_of(error))
+    ts = sent["ts"]
+    return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
+
+
+def _key_of(message: dict[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != REVIEW_METADATA:
+        return None
+    key = (metadata.get("event_payload") or {}).get("key")
+    return key if isinstance(key, str) else None

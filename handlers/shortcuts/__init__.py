@@ -1,1 +1,0 @@
-"""Shortcuts: parse, use case, render."""

@@ -1,0 +1,66 @@
+"""The Bolt app: it acknowledges after the listener has committed."""
+
+import logging
+from collections.abc import Callable
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request import BoltRequest
+from slack_sdk import WebClient
+
+from handlers.settings import Settings
+from handlers.slack.payloads import is_slacks
+
+TIMEOUT_SECONDS = 10
+
+# While somebody waits for their command to be acknowledged.
+HURRY_SECONDS = 1
+
+
+def web_client(settings: Settings, token: str | None, timeout: int = TIMEOUT_SECONDS) -> WebClient:
+    """A client that never sends anything twice on its own.
+
+    The SDK's default re-sends on a dropped connection: one post becomes two messages.
+    """
+    return WebClient(
+        token=token,
+        base_url=settings.api_url,
+        timeout=timeout,
+        retry_handlers=[],
+    )
+
+
+def build(settings: Settings) -> App:
+    """A Bolt app without listeners. Talks to nobody yet."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token
+        )
+
+    app = App(
+        name="waymark",
+        logger=logging.getLogger("slack_bolt.app"),
+        # Without a token: each request gets the one of its workspace from `authorize`.
+        client=web_client(settings, None),
+        authorize=authorize,
+        signing_secret=settings.signing_secret,
+        request_verification_enabled=settings.signing_secret is not None,
+        process_before_response=True,
+    )
+    app.middleware(_follow_only_slack(settings.api_url))
+    return app
+
+
+def _follow_only_slack(api_url: str) -> Callable[..., BoltResponse]:
+    def guard(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
+        url = req.context.response_url
+        if url and not is_slacks(str(url), api_url):
+            # The request itself is signed and good; only this address is not followed.
+            logging.getLogger("waymark.incoming").warning("response_url not followed")
+            req.context["response_url"] = None
+            # Bolt made this one, with the address, before it called any middleware.
+            req.context.pop("respond", None)
+        return next_()
+
+    return guard

@@ -1,0 +1,77 @@
+"""The one place where an error becomes a sentence somebody sees."""
+
+import logging
+from typing import Any
+
+from slack_bolt import App, BoltRequest, BoltResponse, Respond
+from slack_sdk import WebClient
+
+from domain.errors import WaymarkError
+from handlers.slack.background import Background
+from handlers.slack.errors import error_message
+from handlers.slack.notifications import notify_user
+from handlers.slack.payloads import typed_text
+
+log = logging.getLogger("waymark.problems")
+
+
+RETRY, LAST_RETRY = "x-slack-retry-num", "3"
+
+OURS = (
+    "That did not work, and it is not your fault: something is broken on Waymark's side. "
+    "Whoever runs it finds the reason in its log."
+)
+
+
+def register_error_handler(app: App, background: Background) -> None:
+    """Render every error of every listener."""
+
+    @app.error
+    def told(
+        error: Exception,
+        body: dict[str, Any],
+        respond: Respond,
+        client: WebClient,
+        request: BoltRequest,
+    ) -> BoltResponse:
+        if isinstance(error, WaymarkError):
+            sentence = error.sentence
+            log.info("refused", extra={"reason": type(error).__name__})
+        else:
+            sentence = OURS
+            log.error("listener failed", exc_info=error)
+        if "command" in body:
+            typed = " ".join((str(body["command"]), typed_text(body))).strip()
+            return BoltResponse(status=200, body=error_message(sentence, typed))
+        if "event" in body:
+            background.run(lambda: _tell_at_last(request, client, sentence))
+            # Not acknowledged: Slack delivers the event again, and tells nobody when it gives up.
+            return BoltResponse(status=500)
+        first = _first_input(body)
+        if first:
+            # The form stays open with what was written in it.
+            errors = {"response_action": "errors", "errors": {first: sentence}}
+            return BoltResponse(status=200, body=errors)
+        if respond.response_url:
+            background.run(lambda: respond({**error_message(sentence), "replace_original": False}))
+        elif "user" in body:
+            # In the Home there is nowhere to answer.
+            background.run(
+                lambda: notify_user(client, None, body["user"]["id"], error_message(sentence))
+            )
+        return BoltResponse(status=200)
+
+
+def _tell_at_last(request: BoltRequest, client: WebClient, sentence: str) -> None:
+    """Tell who said something that Slack now gives up on."""
+    event = request.body["event"]
+    if "user" in event and LAST_RETRY in request.headers.get(RETRY, ()):
+        notify_user(client, event.get("channel"), str(event["user"]), error_message(sentence))
+
+
+def _first_input(body: dict[str, Any]) -> str | None:
+    """The block id of the first input of a form that was submitted."""
+    if body.get("type") != "view_submission":
+        return None
+    inputs = (block for block in body["view"]["blocks"] if block.get("type") == "input")
+    return next((str(block["block_id"]) for block in inputs), None)

@@ -1,0 +1,202 @@
+"""Inputs of modals, with what they hold. Every value is text: an option's, a day's, an id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.slack.kit import Block, Element, context, escape, plain
+
+MAX_TITLE = 24
+
+MAX_INPUT = 3000
+
+MAX_PLACEHOLDER = 150
+
+MAX_LABEL = 2000
+
+MAX_OPTIONS = 100
+
+MAX_OPTION_TEXT = 75
+
+MAX_OPTION_VALUE = 150
+
+MAX_BOXES = 10
+
+YES = "yes"
+
+
+# Where inputs that hold an id or a day keep what they begin with.
+INITIAL = {
+    "users_select": "initial_user",
+    "conversations_select": "initial_conversation",
+    "datepicker": "initial_date",
+}
+
+
+Values = Mapping[str, str | None]
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input. `id` is its block and action id, where its value and its error are found.
+
+    `tells` makes Slack say when it changes: other fields depend on it.
+    """
+
+    id: str
+    label: str
+    element: Element
+    optional: bool = True
+    hint: str | None = None
+    tells: bool = False
+
+
+def input_block(label: str, block_id: str, element: Element, *, optional: bool = True) -> Block:
+    """An input with its label; `block_id` is where an error is shown."""
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, MAX_LABEL),
+        "element": element,
+        "optional": optional,
+    }
+
+
+def option(value: str, text: str) -> Element:
+    """One choice."""
+    return {"text": plain(text, MAX_OPTION_TEXT), "value": value}
+
+
+def select(action_id: str, placeholder: str, choices: Sequence[Choice]) -> Element:
+    """A menu of (value, text) choices, at most 100."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, MAX_PLACEHOLDER),
+        "options": [option(value, text) for value, text in choices[:MAX_OPTIONS]],
+    }
+
+
+def words(
+    action_id: str, example: str = "", *, lines: bool = False, most: int = MAX_INPUT
+) -> Element:
+    """A text input of one line or several; `example` is shown while it is empty."""
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": lines,
+        "max_length": most,
+    }
+    return {**element, "placeholder": plain(example, MAX_PLACEHOLDER)} if example else element
+
+
+def person(action_id: str) -> Element:
+    """A menu of the workspace's people."""
+    return {
+        "type": "users_select",
+        "action_id": action_id,
+        "placeholder": plain("Nobody yet", MAX_PLACEHOLDER),
+    }
+
+
+def day(action_id: str) -> Element:
+    """A date."""
+    return {"type": "datepicker", "action_id": action_id}
+
+
+def tick(action_id: str, text: str) -> Element:
+    """A single box to tick."""
+    return {"type": "checkboxes", "action_id": action_id, "options": [option(YES, text)]}
+
+
+def boxes(action_id: str, choices: Sequence[Choice], abouts: Sequence[str]) -> Element:
+    """Boxes of (value, text) choices to tick, at most MAX_BOXES, each with a line below it."""
+    return {
+        "type": "checkboxes",
+        "action_id": action_id,
+        "options": [
+            {**option(*choice), "description": plain(about, MAX_OPTION_TEXT)}
+            for choice, about in zip(choices[:MAX_BOXES], abouts, strict=False)
+        ],
+    }
+
+
+def filled(field: Field, value: str | None) -> Block:
+    """The field's block, holding a value."""
+    element = {**field.element, **_initial(field.element, value)} if value else field.element
+    block = input_block(field.label, field.id, element, optional=field.optional)
+    if field.hint:
+        block["hint"] = plain(field.hint, MAX_LABEL)
+    if field.tells:
+        block["dispatch_action"] = True
+    return block
+
+
+def _initial(element: Element, value: str) -> Element:
+    kind = element["type"]
+    if kind == "plain_text_input":
+        return {"initial_value": value[: element["max_length"]]}
+    if kind in INITIAL:
+        return {INITIAL[kind]: value}
+    if kind == "external_select":
+        return {"initial_option": option(value, value)}
+    chosen = [one for one in element["options"] if one["value"] == value]
+    if not chosen:
+        return {}
+    return {"initial_options": chosen} if kind == "checkboxes" else {"initial_option": chosen[0]}
+
+
+def read(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str | None]:
+    """What stands in each input of a submitted view, by block id; null where it is empty."""
+    return {block: _value(next(iter(inputs.values()), {})) for block, inputs in state.items()}
+
+
+def ticked(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
+    """The values of all boxes ticked in a submitted view."""
+    given = (element for inputs in state.values() for element in inputs.values())
+    return [str(box["value"]) for one in given for box in one.get("selected_options") or ()]
+
+
+def _value(given: Mapping[str, Any]) -> str | None:
+    boxes = given.get("selected_options")
+    chosen = boxes[0] if boxes else given.get("selected_option")
+    value = (
+        given.get("value")
+        or given.get("selected_user")
+        or given.get("selected_conversation")
+        or given.get("selected_date")
+        or (chosen or {}).get("value")
+    )
+    return str(value) if value else None
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    metadata: str = "",
+    submit: str | None = "Save",
+) -> dict[str, Any]:
+    """A modal; without `submit` it can only be closed."""
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": metadata,
+        "title": plain(title, MAX_TITLE),
+        "close": plain("Cancel" if submit else "Close", MAX_TITLE),
+        "blocks": list(blocks),
+    }
+    return {**view, "submit": plain(submit, MAX_TITLE)} if submit else view
+
+
+def waiting(callback_id: str, title: str) -> dict[str, Any]:
+    """The light modal that opens at once, to be filled in after."""
+    return modal(callback_id, title, [context("One moment …")], submit=None)
+
+
+def refused(callback_id: str, title: str, sentence: str) -> dict[str, Any]:
+    """The modal that says why there is nothing to fill in."""
+    return modal(callback_id, title, [context(escape(sentence))], submit=None)

@@ -1,0 +1,190 @@
+"""Every name Slack and Waymark know each other's parts by."""
+
+import re
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """Slash commands, as in app.yaml."""
+
+    TOUCHPOINT = "/touchpoint"
+    PAIN_POINT = "/painpoint"
+    OPPORTUNITY = "/opportunity"
+    KPI = "/kpi"
+    JOURNEY = "/journey"
+
+
+class Shortcut(StrEnum):
+    """Callback ids of shortcuts, as in app.yaml."""
+
+    SAVE_MESSAGE = "save_message"
+    ADD_NOTE = "add_note"
+
+
+class View(StrEnum):
+    """Callback ids of modals."""
+
+    CAPTURE = "capture_note"
+    EDIT_NOTE = "edit_note"
+    MOVE_NOTE = "move_note"
+    JOURNEY = "edit_journey"
+    NEW_JOURNEY = "new_journey"
+    SETTINGS = "settings"
+    STAGE = "edit_stage"
+    ARCHIVE_STAGE = "archive_stage"
+    PERSONA = "edit_persona"
+    TOUCHPOINT = "edit_touchpoint"
+    KPI = "edit_kpi"
+    IMPORT_COLUMNS = "import_columns"
+    PLACE_MANY = "place_many"
+    SIGN_OFF = "sign_off_review"
+    NEW_ACTION = "new_action"
+    EDIT_ACTION = "edit_action"
+    RENAME_THEME = "rename_theme"
+    MERGE_THEMES = "merge_themes"
+    SPLIT_THEME = "split_theme"
+
+
+class CaptureField(StrEnum):
+    """Block and action ids of the inputs in the capture modal."""
+
+    TEXT = "text"
+    KIND = "kind"
+    JOURNEY = "note_journey"
+    STAGE = "stage"
+    TOUCHPOINT = "touchpoint"
+    FEELING = "feeling"
+    SEVERITY = "severity"
+    TEAM = "team"
+    VIA = "via"
+    SOURCE = "source"
+    PERSONA = "persona"
+    DAY = "day"
+    ANONYMOUS = "anonymous"
+
+
+class TrayField(StrEnum):
+    """Block and action ids of the inputs in the form that places many notes."""
+
+    NOTES = "tray_notes"
+    STAGE = "tray_stage"
+
+
+class SignOffField(StrEnum):
+    """Block and action ids of the inputs in the form that signs a review off."""
+
+    STAGES = "stages"
+    SIGNATURE = "signature"
+    COMMENT = "comment"
+
+
+class ActionField(StrEnum):
+    """Block and action ids of the inputs in the form of an action."""
+
+    TITLE = "title"
+    WHY = "why"
+    STAGE = "stage"
+    OWNER = "owner"
+    IMPACT = "impact"
+    EASE = "ease"
+    RESOURCES = "resources"
+    EXPECTED_RETURN = "expected_return"
+    KPI = "kpi"
+    DUE = "due"
+
+
+class ThemeField(StrEnum):
+    """Block and action ids of the inputs in the forms that correct themes."""
+
+    NAME = "theme_name"
+    OTHER = "theme_other"
+    NOTES = "theme_notes"
+
+
+class ThemeOperation(StrEnum):
+    """What a theme's menu offers."""
+
+    NOTES = "notes"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    MUTE = "mute"
+
+
+class Event(StrEnum):
+    """Events Waymark listens to, as in app.yaml."""
+
+    HOME_OPENED = "app_home_opened"
+    MENTIONED = "app_mention"
+    MESSAGE = "message"
+    REACTION_ADDED = "reaction_added"
+    REACTION_REMOVED = "reaction_removed"
+
+
+class Action(StrEnum):
+    """Action ids; where a message holds several of a kind, `.` and a number follow."""
+
+    PLACE_NOTE = "place_note"
+    PLACE_MANY = "place_many"
+    WRITE_NOTE = "write_note"
+    EDIT_NOTE = "edit_note"
+    UNDO_NOTE = "undo_note"
+    MOVE_NOTE = "move_note"
+    RESTORE_NOTE = "restore_note"
+    SUPPORT_NOTE = "support_note"
+    ANSWER_NUDGE = "answer_nudge"
+    STOP_REMINDERS = "stop_reminders"
+    MERGE_NOTE = "merge_note"
+    SEPARATE_NOTE = "separate_note"
+    TURN_PAGE = "turn_page"
+    OPEN_FORM = "open_form"
+    ARCHIVE = "archive_part"
+    RESTORE = "restore_part"
+    TURN_LIST = "turn_list"
+    POSTPONE_REVIEW = "postpone_review"
+    SKIP_REVIEW = "skip_review"
+    POST_REVIEW = "post_review"
+    SHOW_MAP = "show_map"
+    SHARE_MAP = "share_map"
+    IMPORT_FILE = "import_file"
+    IMPORT_INTO = "import_into"
+    NAME_COLUMNS = "name_columns"
+    CANCEL_IMPORT = "cancel_import"
+    SIGN_OFF = "sign_off"
+    SHOW_BEHIND = "show_behind"
+    CORRECT_MOOD = "correct_mood"
+    FORGET_LESSON = "forget_lesson"
+    TURN_LESSONS = "turn_lessons"
+    MAKE_ACTION = "make_action"
+    ACTION_MENU = "action_menu"
+    TURN_ACTIONS = "turn_actions"
+    THEME_MENU = "theme_menu"
+    UNMUTE_THEME = "unmute_theme"
+    UNDO_CORRECTION = "undo_correction"
+    TURN_THEMES = "turn_themes"
+
+
+class ToggleValue(StrEnum):
+    """Action ids of inputs on which other fields of their form depend."""
+
+    START = "start"
+    MILESTONE_STATE = "milestone_state"
+
+
+class Options(StrEnum):
+    """Action ids of menus that ask Waymark what they offer."""
+
+    TIME_ZONE = "time_zone"
+
+
+def numbered(action: Action, number: int) -> str:
+    """The action id of one of several alike in a message."""
+    return f"{action.value}.{number}"
+
+
+def any_numbered(action: Action) -> re.Pattern[str]:
+    """What recognises them again."""
+    return re.compile(rf"^{re.escape(action.value)}\.\d+$")
+
+
+REVIEW_METADATA = "waymark_review"

@@ -1,0 +1,155 @@
+"""Reading what Slack sends."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from domain.access import Actor
+from domain.journeys import WorkspaceId
+from domain.notes import Message
+from handlers.slack.kit import unescape
+
+SLACK_DOMAINS = ("slack.com", "slack-gov.com")
+
+
+def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
+    """The workspace a command, interaction or event belongs to."""
+    team = payload.get("team")
+    # A form of somebody of another company names the workspace that has the app.
+    view = payload.get("view") or {}
+    found = (
+        view.get("app_installed_team_id")
+        or payload.get("team_id")
+        or (team.get("id") if isinstance(team, Mapping) else team)
+    )
+    return WorkspaceId(str(found or payload["user"]["team_id"]))
+
+
+def is_ourselves(event_body: Mapping[str, Any]) -> bool:
+    """Whether Waymark did what an event tells of, or said what somebody reacted to."""
+    ours = {one.get("user_id") for one in event_body.get("authorizations") or ()}
+    event = event_body["event"]
+    return event.get("user") in ours or event.get("item_user") in ours
+
+
+def by_of(interaction: Mapping[str, Any], *, pressed: bool = False) -> Actor:
+    """Who clicked or submitted; `pressed` says that the button is under their own note."""
+    return Actor(workspace_of(interaction), str(interaction["user"]["id"]), pressed)
+
+
+def invocation(payload: Mapping[str, Any]) -> str | None:
+    """What names one press or one command, however often it is delivered.
+
+    Typed or pressed once more by a person it has another name.
+    """
+    trigger = payload.get("trigger_id")
+    return f"trigger:{trigger}" if trigger else None
+
+
+def typed_text(command: Mapping[str, Any]) -> str:
+    """What followed the command, as the person typed it: Slack sends & < > as entities."""
+    return unescape(str(command.get("text") or "")).strip()
+
+
+def message_text(text: str) -> str:
+    """A message's words as people see them: mentions by name, links with their address."""
+
+    def shown(match: re.Match[str]) -> str:
+        target, _, label = match[1].partition("|")
+        if target.startswith(("@", "#", "!")):
+            return f"{target[0].replace('!', '@')}{label.lstrip('@') or target[1:]}"
+        return f"{label} ({target})" if label and label not in target else target
+
+    return unescape(re.sub(r"<([^<>]+)>", shown, text)).strip()
+
+
+def is_slacks(address: str, api_url: str) -> bool:
+    """Whether an address may be followed: Slack's own hosts, or the host of the API."""
+    try:
+        url, api = urlsplit(address), urlsplit(api_url)
+    except ValueError:
+        return False
+    if url.netloc and (url.scheme, url.netloc) == (api.scheme, api.netloc):
+        return True
+    host = url.hostname or ""
+    return url.scheme == "https" and host.endswith(tuple(f".{domain}" for domain in SLACK_DOMAINS))
+
+
+def without_mention(text: str) -> str:
+    """What somebody said to Waymark, without its name before it."""
+    return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*", "", text)
+
+
+def thread_of(channel: str, said: Mapping[str, Any]) -> Message | None:
+    """The first message of the thread a message is a reply in, null where it is none."""
+    first = said.get("thread_ts")
+    return Message(channel, str(first)) if first and first != said.get("ts") else None
+
+
+def channel_of(interaction: Mapping[str, Any]) -> str | None:
+    """The channel somebody clicked in, null in a modal or the Home."""
+    channel = interaction.get("channel")
+    return str(channel["id"]) if isinstance(channel, Mapping) else None
+
+
+Part = Mapping[str, Any]
+
+# Lines of their own; the parts of a rich text line follow each other.
+LINES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
+
+WRITTEN = ("pretext", "title", "text")
+
+# Slack's own pictures of links: nobody wrote these.
+UNFURLED = ("from_url", "original_url", "is_msg_unfurl", "is_app_unfurl")
+
+
+def words_of(message: Part) -> str:
+    """What a message says as people see it; empty where it holds nothing but files or pictures."""
+    said = message_text(str(message.get("text") or "")) or _lines(_of_blocks(message))
+    attached = (_of_attachment(one) for one in message.get("attachments") or ())
+    return _lines([said, *(words for words in attached if words not in said)])
+
+
+def _lines(pieces: Any) -> str:
+    return "\n".join(filter(None, (piece.strip() for piece in pieces)))
+
+
+def _of_blocks(holder: Part) -> Iterator[str]:
+    for block in holder.get("blocks") or ():
+        yield from _of_part(block)
+
+
+def _of_part(part: Part) -> Iterator[str]:
+    """The lines of a block, of a text in it, or of a rich text."""
+    kind, text = part.get("type"), part.get("text")
+    if kind in LINES:
+        yield "".join(_of_rich(element) for element in part.get("elements") or ())
+    elif isinstance(text, str):
+        # Plain text and rich text are not marked up.
+        yield message_text(text) if kind == "mrkdwn" else text
+    elif kind not in ("actions", "input"):
+        inner = [text, *(part.get("fields") or ()), *(part.get("elements") or ())]
+        for one in inner:
+            if isinstance(one, Mapping):
+                yield from _of_part(one)
+
+
+def _of_rich(element: Part) -> str:
+    if element.get("type") == "emoji":
+        return f":{element.get('name')}:"
+    if element.get("type") == "user":
+        return f"@{element.get('user_id')}"
+    return str(element.get("text") or element.get("url") or "")
+
+
+def _of_attachment(attachment: Part) -> str:
+    if any(attachment.get(mark) for mark in UNFURLED):
+        return ""
+    written = [message_text(str(attachment.get(part) or "")) for part in WRITTEN]
+    fields = [
+        message_text(f"{field.get('title') or ''}: {field.get('value') or ''}").strip(": ")
+        for field in attachment.get("fields") or ()
+    ]
+    whole = _lines([*written, *fields, *_of_blocks(attachment)])
+    return whole or message_text(str(attachment.get("fallback") or ""))

@@ -1,1 +1,0 @@
-"""Files of rows, whoever brings them: the command line, or somebody who drops one in Slack."""

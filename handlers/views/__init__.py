@@ -1,1 +1,0 @@
-"""Modals: opening, and what comes back from them."""

@@ -1,1 +1,0 @@
-"""Modals in which the parts of a map are made and edited."""

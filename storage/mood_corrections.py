@@ -1,0 +1,92 @@
+"""What people taught the scorer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, select
+
+from domain.mood_corrections import MoodCorrection
+from domain.sentiment import MOOD_SCALE
+from storage.repository import Repository
+from storage.schema import UNREAD, mood_lessons, notes
+
+_OF_NOTES = mood_lessons.join(
+    notes,
+    (notes.c.id == mood_lessons.c.note_id) & (notes.c.workspace_id == mood_lessons.c.workspace_id),
+)
+
+
+class MoodCorrectionRepository(Repository):
+    """The corrections of one workspace's moods; those of notes that are deleted rest."""
+
+    def teach(self, lesson: MoodCorrection) -> None:
+        """Keep a correction in place of an earlier one of that note, and what was before that."""
+        self.forget(lesson.note_id)
+        self._inserted_first(
+            mood_lessons,
+            workspace_id=self._workspace,
+            note_id=lesson.note_id,
+            feeling=lesson.feeling,
+            score=UNREAD if lesson.score is None else round(lesson.score * MOOD_SCALE),
+            before=lesson.before,
+            taught_by=lesson.taught_by,
+            at=lesson.at,
+        )
+
+    def forget(self, note_id: int) -> None:
+        """Take the correction of a note away."""
+        mine = mood_lessons.c.workspace_id == self._workspace
+        self._connection.execute(
+            delete(mood_lessons).where(mine, mood_lessons.c.note_id == note_id)
+        )
+
+    def of_note(self, note_id: int) -> MoodCorrection | None:
+        """The correction of a note, if there is one."""
+        row = self._connection.execute(
+            self._select().where(mood_lessons.c.note_id == note_id)
+        ).one_or_none()
+        return None if row is None else _lesson(row)
+
+    def newest(self, limit: int, offset: int = 0) -> Sequence[MoodCorrection]:
+        """The newest first."""
+        rows = self._connection.execute(
+            self._select()
+            .order_by(mood_lessons.c.at.desc(), mood_lessons.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        return [_lesson(row) for row in rows]
+
+    def count(self) -> int:
+        """How many there are."""
+        counted = select(func.count()).select_from(_OF_NOTES).where(*self._living())
+        return self._connection.execute(counted).scalar_one()
+
+    def _living(self) -> tuple[Any, ...]:
+        return mood_lessons.c.workspace_id == self._workspace, notes.c.deleted_at.is_(None)
+
+    def _select(self) -> Select[*tuple[Any, ...]]:
+        return (
+            select(
+                *mood_lessons.c,
+                *(notes.c.text, notes.c.private, notes.c.source_channel),
+                *(notes.c.author, notes.c.speaker),
+            )
+            .select_from(_OF_NOTES)
+            .where(*self._living())
+        )
+
+
+def _lesson(row: Row[*tuple[Any, ...]]) -> MoodCorrection:
+    return MoodCorrection(
+        note_id=row.note_id,
+        text=row.text,
+        feeling=row.feeling,
+        score=None if row.score == UNREAD else row.score / MOOD_SCALE,
+        taught_by=row.taught_by,
+        at=row.at,
+        before=row.before,
+        private=row.private,
+        channel=row.source_channel,
+        readers=frozenset(user for user in (row.author, row.speaker) if user),
+    )

@@ -1,0 +1,228 @@
+"""What became of notes: changes, supporters, and receipts of what made them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
+
+from domain.map_history import FieldChange
+from domain.note_changes import Habit, NoteChange, NoteChangeType
+from storage.repository import Repository
+from storage.schema import (
+    habits,
+    mood_lessons,
+    note_changes,
+    notes,
+    receipts,
+    supporters,
+    theme_anchors,
+)
+
+# Receipts are swept by their age, so that the sweep can find them by an index: these have none.
+FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class NoteHistoryRepository(Repository):
+    """The lives of one workspace's notes."""
+
+    def remember(self, note_id: int, change: NoteChange) -> None:
+        """Keep what was done to a note."""
+        self._connection.execute(
+            insert(note_changes).values(
+                workspace_id=self._workspace,
+                note_id=note_id,
+                at=change.at,
+                author=change.author,
+                deed=change.deed.value,
+                edits=[asdict(edit) for edit in change.edits],
+            )
+        )
+
+    def changes(self, note_id: int) -> Sequence[NoteChange]:
+        """What was done to a note, oldest first."""
+        rows = self._connection.execute(
+            select(note_changes)
+            .where(
+                note_changes.c.workspace_id == self._workspace, note_changes.c.note_id == note_id
+            )
+            .order_by(note_changes.c.id)
+        )
+        return [
+            NoteChange(
+                row.at,
+                row.author,
+                NoteChangeType(row.deed),
+                tuple(FieldChange(**edit) for edit in row.edits),
+            )
+            for row in rows
+        ]
+
+    def support(self, note_id: int, user: str, at: datetime) -> bool:
+        """Count somebody as a supporter; false when they are one already."""
+        return self._inserted_first(
+            supporters, workspace_id=self._workspace, note_id=note_id, user_id=user, at=at
+        )
+
+    def unsupport(self, note_id: int, user: str) -> None:
+        """Count somebody no more."""
+        self._connection.execute(
+            delete(supporters).where(
+                supporters.c.workspace_id == self._workspace,
+                supporters.c.note_id == note_id,
+                supporters.c.user_id == user,
+            )
+        )
+
+    def habit(self, user: str) -> Habit:
+        """What somebody chose last."""
+        mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
+        row = self._connection.execute(select(habits).where(mine)).one_or_none()
+        return Habit(row.team, row.journey_id) if row else Habit()
+
+    def set_habit(self, user: str, habit: Habit) -> None:
+        """Keep what somebody chose."""
+        values = {"team": habit.team, "journey_id": habit.journey_id}
+        mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
+        if not self._inserted_first(habits, workspace_id=self._workspace, user_id=user, **values):
+            self._connection.execute(update(habits).where(mine).values(**values))
+
+    def made_by(self, key: str) -> int | None:
+        """The id of the note a delivery has made, null where it has made none."""
+        mine = (receipts.c.workspace_id == self._workspace) & (receipts.c.key == key)
+        found = self._connection.execute(select(receipts.c.note_id).where(mine))
+        return found.scalar_one_or_none()
+
+    def receive(self, key: str, note_id: int, at: datetime) -> bool:
+        """Keep which note a delivery made; false when it had made one already."""
+        return self._inserted_first(
+            receipts, workspace_id=self._workspace, note_id=note_id, key=key, at=at
+        )
+
+    def made(self, keys: Collection[str]) -> Sequence[str]:
+        """Those of the keys that have made a note."""
+        mine = (receipts.c.workspace_id == self._workspace) & receipts.c.key.in_(keys)
+        return self._connection.scalars(select(receipts.c.key).where(mine)).all()
+
+    def receive_for_ever(self, made: Mapping[str, int]) -> None:
+        """Keep which note (id) each key made; these receipts go only when their notes do."""
+        rows = [
+            {"workspace_id": self._workspace, "note_id": note_id, "key": key, "at": FOR_EVER}
+            for key, note_id in made.items()
+        ]
+        if rows:
+            self._connection.execute(insert(receipts), rows)
+
+
+_merged = notes.alias("merged")
+
+# A merged note whose author took it back counts no more.
+_COUNTED_HERE = (
+    (_merged.c.workspace_id == notes.c.workspace_id)
+    & (_merged.c.counted_in == notes.c.id)
+    & _merged.c.deleted_at.is_(None)
+)
+
+
+class MergedNoteRepository(Repository):
+    """Which notes of one workspace are merged into which."""
+
+    def merge(self, note_id: int, into: int | None, counted_in: int | None) -> None:
+        """Merge a note into another, null to have it stand for itself again.
+
+        `counted_in` is the note in whose stead they all are; what was merged into this one before
+        goes along, so that it can be taken apart just as it was put together.
+        """
+        mine = notes.c.workspace_id == self._workspace
+        self._connection.execute(
+            update(notes)
+            .where(mine, notes.c.id == note_id)
+            .values(merged_into=into, counted_in=counted_in)
+        )
+        level = [note_id]
+        while level:
+            below = mine & notes.c.merged_into.in_(level) & notes.c.counted_in.is_not(None)
+            level = list(self._connection.scalars(select(notes.c.id).where(below)))
+            if level:
+                there = update(notes).where(mine, notes.c.id.in_(level))
+                self._connection.execute(there.values(counted_in=counted_in or note_id))
+
+
+def seen_too() -> ColumnElement[int]:
+    """How many have seen what a note of the enclosing query says, beside its author.
+
+    With those of the notes merged into it; nobody twice.
+    """
+    any_merged = select(_merged.c.id).where(_COUNTED_HERE).correlate(notes).exists()
+    named = case((any_merged, _people()), else_=_supporters())
+    return notes.c.unnamed_supporters + named + case((any_merged, _unnamed()), else_=0)
+
+
+def _supporters() -> Any:
+    mine = select(func.count()).where(
+        supporters.c.workspace_id == notes.c.workspace_id, supporters.c.note_id == notes.c.id
+    )
+    return mine.correlate(notes).scalar_subquery()
+
+
+def _people() -> Any:
+    own: Select[Any] = select(supporters.c.user_id.label("person")).where(
+        supporters.c.workspace_id == notes.c.workspace_id, supporters.c.note_id == notes.c.id
+    )
+    theirs: Select[Any] = select(supporters.c.user_id).where(
+        supporters.c.workspace_id == _merged.c.workspace_id,
+        supporters.c.note_id == _merged.c.id,
+        _COUNTED_HERE,
+    )
+    authors: Select[Any] = select(_merged.c.author).where(
+        _COUNTED_HERE, _merged.c.author.is_not(None)
+    )
+    every = union(own.correlate(notes), theirs.correlate(notes), authors.correlate(notes))
+    people = every.subquery("people")
+    others = or_(notes.c.author.is_(None), people.c.person != notes.c.author)
+    return select(func.count()).select_from(people).where(others).correlate(notes).scalar_subquery()
+
+
+def _unnamed() -> Any:
+    """Nobody can say whether those without a name are the same."""
+    anonymous = case((_merged.c.author.is_(None), 1), else_=0)
+    total = func.coalesce(func.sum(_merged.c.unnamed_supporters + anonymous), 0)
+    return select(total).where(_COUNTED_HERE).correlate(notes).scalar_subquery()
+
+
+def is_needed(connection: Connection, deleted: datetime, received: datetime) -> bool:
+    """Whether there is anything to remove, of before these instants."""
+    old_ones = (
+        select(notes.c.id).where(notes.c.deleted_at < deleted),
+        select(receipts.c.id).where(receipts.c.at < received),
+    )
+    return any(connection.execute(old.limit(1)).first() for old in old_ones)
+
+
+def sweep(connection: Connection, deleted: datetime, received: datetime) -> int:
+    """Remove notes deleted and receipts received before; returns how many notes.
+
+    What was merged into a note that goes, goes with it.
+    """
+    old = select(notes.c.id).where(notes.c.deleted_at < deleted)
+    gone = union(old, select(notes.c.id).where(notes.c.counted_in.in_(old)))
+    # A merged note that goes by itself leaves those merged into it where they count.
+    orphans = notes.c.merged_into.in_(old) & notes.c.counted_in.not_in(old)
+    connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
+    for table in (note_changes, supporters, receipts, theme_anchors, mood_lessons):
+        connection.execute(delete(table).where(table.c.note_id.in_(gone)))
+    connection.execute(delete(receipts).where(receipts.c.at < received))
+    return connection.execute(delete(notes).where(notes.c.id.in_(gone))).rowcount

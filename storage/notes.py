@@ -1,0 +1,533 @@
+"""How notes are rows: what is selected, by which conditions, and how it is read and written."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, false, func, insert, or_, select, update
+
+from domain.access import Audience
+from domain.note_filters import NoteFilter
+from domain.notes import Likeness, Message, NewNote, Note, NoteDetails, NoteKind
+from domain.periods import Months, Period
+from domain.reviews import Seen
+from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, label_of
+from domain.trends import MoodSums
+from storage.note_history import seen_too
+from storage.repository import Repository
+from storage.schema import UNREAD, notes, stages
+from storage.search import holding, ranked
+
+NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
+
+POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
+
+STREAM_ROWS = 500
+
+# Deleted notes are in nothing that is shown, counted or exported; for a merged one another stands.
+KEPT = notes.c.deleted_at.is_(None)
+
+LIVING = KEPT & notes.c.counted_in.is_(None)
+
+MOODS = {
+    "negative": notes.c.mood.between(-MOOD_SCALE, NEGATIVE),
+    "positive": notes.c.mood >= POSITIVE,
+    "neutral": notes.c.mood.between(NEGATIVE + 1, POSITIVE - 1),
+    "unread": notes.c.mood == UNREAD,
+}
+
+# Null in no sum, and in none of the counts.
+READ = func.nullif(notes.c.mood, UNREAD)
+
+# What MoodSums is made of, in its order.
+SUMS = (
+    func.count(READ),
+    func.sum(READ),
+    func.sum(READ * READ),
+    func.sum(case((READ <= NEGATIVE, 1), else_=0)),
+    func.sum(case((READ >= POSITIVE, 1), else_=0)),
+    func.count() - func.count(READ),
+)
+
+
+def sums_of(row: Iterable[Any]) -> MoodSums:
+    """MoodSums of a row of SUMS; a sum over no mood is null there."""
+    return MoodSums(*(int(part or 0) for part in row))
+
+
+class NoteRowMapper(Repository):
+    """What all that reads or writes one workspace's notes stands on."""
+
+    def _update(self, note_id: int, **values: Any) -> None:
+        mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
+        self._connection.execute(update(notes).where(mine).values(**values))
+
+    def _select(self) -> Select[*tuple[Any, ...]]:
+        joined = notes.outerjoin(
+            stages,
+            (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
+        )
+        return (
+            select(*notes.c, stages.c.key.label("stage"), seen_too().label("supporters"))
+            .select_from(joined)
+            .where(notes.c.workspace_id == self._workspace)
+        )
+
+    def _matching(self, journey_id: int, wanted: NoteFilter) -> list[ColumnElement[bool]]:
+        same: tuple[tuple[ColumnElement[Any], object], ...] = (
+            (notes.c.stage_id, wanted.stage_id),
+            (notes.c.kind, wanted.kind.value if wanted.kind else None),
+            (notes.c.author, wanted.author),
+            (notes.c.persona, wanted.persona),
+            (notes.c.team, wanted.team),
+            (notes.c.channel, wanted.channel),
+            (notes.c.source, wanted.source),
+            (notes.c.touchpoint, wanted.touchpoint),
+        )
+        conditions: list[ColumnElement[bool]] = [
+            notes.c.workspace_id == self._workspace,
+            notes.c.journey_id == journey_id,
+            LIVING,
+            *(column == value for column, value in same if value is not None),
+        ]
+        if wanted.unsorted:
+            conditions.append(notes.c.stage_id.is_(None))
+        if wanted.months is not None:
+            conditions.append(notes.c.month.between(wanted.months.first, wanted.months.last))
+        if wanted.days is not None:
+            conditions.append(notes.c.occurred_at >= wanted.days.start)
+            conditions.append(notes.c.occurred_at < wanted.days.end)
+        if wanted.mood is not None:
+            conditions.append(MOODS[wanted.mood])
+        if wanted.words is not None:
+            found = holding(self._connection.dialect.name, wanted.words)
+            conditions.append(false() if found is None else found)
+            if wanted.audience is not None:
+                # What is found by its words is known to hold them.
+                conditions.append(_readable(wanted.audience))
+        return conditions
+
+
+def _readable(audience: Audience) -> ColumnElement[bool]:
+    """The same as `Audience.may_read`."""
+    ways: list[ColumnElement[bool]] = [notes.c.private.is_(False)]
+    if audience.channel is not None:
+        ways.append(notes.c.source_channel == audience.channel)
+    if audience.user is not None:
+        ways += [notes.c.author == audience.user, notes.c.speaker == audience.user]
+    return or_(*ways)
+
+
+def values_of(note: NewNote) -> dict[str, Any]:
+    details, message = note.details, note.message
+    return {
+        "stage_id": note.stage_id,
+        "stage_typed": note.stage_typed,
+        "kind": note.kind.value,
+        "text": note.text,
+        "touchpoint": details.touchpoint,
+        "persona": details.persona,
+        "channel": details.channel,
+        "team": details.team,
+        "source": details.source,
+        "severity": details.severity,
+        "feeling": details.feeling,
+        **heard(note.score, note.mood),
+        "author": note.author,
+        "permalink": note.permalink,
+        "source_channel": message.channel if message else None,
+        "source_ts": message.ts if message else None,
+        "speaker": note.speaker,
+        "private": note.private,
+        "unnamed_supporters": note.unnamed_supporters,
+        "month": note.month,
+        "occurred_at": note.occurred_at,
+        "created_at": note.created_at,
+    }
+
+
+def heard(score: Score, mood: float | None) -> dict[str, Any]:
+    return {
+        "score": _kept(None if score.label is Label.UNREAD else score.value),
+        "mood": _kept(mood),
+        "label": label_of(mood).value,
+        "language": score.language,
+        "scorer": score.version,
+        "why": [list(reason) for reason in score.why] or None,
+    }
+
+
+def _kept(value: float | None) -> int:
+    return UNREAD if value is None else round(value * MOOD_SCALE)
+
+
+def _read(value: int) -> float | None:
+    return None if value == UNREAD else value / MOOD_SCALE
+
+
+def note_of(row: Row[*tuple[Any, ...]]) -> Note:
+    return Note(
+        id=row.id,
+        kind=NoteKind(row.kind),
+        text=row.text,
+        stage=row.stage,
+        stage_typed=row.stage_typed,
+        details=NoteDetails(
+            touchpoint=row.touchpoint,
+            persona=row.persona,
+            channel=row.channel,
+            team=row.team,
+            source=row.source,
+            severity=row.severity,
+            feeling=row.feeling,
+        ),
+        score=_read(row.score),
+        mood=_read(row.mood),
+        label=Label(row.label),
+        scorer=row.scorer,
+        language=row.language,
+        author=row.author,
+        permalink=row.permalink,
+        occurred_at=row.occurred_at,
+        created_at=row.created_at,
+        message=Message(row.source_channel, row.source_ts) if row.source_ts else None,
+        speaker=row.speaker,
+        reply_to=row.reply_to,
+        supporters=row.supporters,
+        edited_at=row.edited_at,
+        deleted_at=row.deleted_at,
+        merged_into=row.merged_into,
+        counted_in=row.counted_in,
+        private=row.private,
+        why=tuple((words, weight) for words, weight in row.why or ()),
+    )
+
+
+class NoteFigures(NoteRowMapper):
+    """The figures of one workspace's notes."""
+
+    def pains(self, journey_id: int, months: Months, persona: str | None = None) -> Sequence[Note]:
+        """The pain points of some months that are in a stage or the tray, oldest first."""
+        wanted = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
+        rows = self._connection.execute(
+            self._select()
+            .where(*self._matching(journey_id, wanted))
+            .order_by(notes.c.occurred_at, notes.c.id)
+        )
+        return [note_of(row) for row in rows]
+
+    def moods(
+        self, journey_id: int, months: Months, persona: str | None = None
+    ) -> dict[int | None, MoodSums]:
+        """Sums over the notes of some months by stage id, null being the unsorted tray."""
+        wanted = self._matching(journey_id, NoteFilter(months=months, persona=persona))
+        rows = self._connection.execute(
+            select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
+        )
+        return {stage_id: sums_of(sums) for stage_id, *sums in rows}
+
+    def moods_between(
+        self, journey_id: int, stage: str | None, start: datetime, end: datetime
+    ) -> MoodSums:
+        """Sums over what happened in start ≤ t < end, in a stage by its key or everywhere."""
+        wanted = [
+            *self._matching(journey_id, NoteFilter()),
+            notes.c.occurred_at >= start,
+            notes.c.occurred_at < end,
+        ]
+        if stage is not None:
+            named = select(stages.c.id).where(
+                stages.c.workspace_id == self._workspace,
+                stages.c.journey_id == journey_id,
+                stages.c.key == stage,
+            )
+            wanted.append(notes.c.stage_id == named.scalar_subquery())
+        sums = self._connection.execute(select(*SUMS).where(*wanted)).one()
+        return sums_of(sums)
+
+    def by_month(
+        self, months: Mapping[int, Months]
+    ) -> dict[int, dict[int, dict[int | None, MoodSums]]]:
+        """Journey id → month → sums by stage id, for the months named for each journey.
+
+        One query however many journeys there are.
+        """
+        if not months:
+            return {}
+        wanted = or_(
+            *(
+                (notes.c.journey_id == journey) & notes.c.month.between(some.first, some.last)
+                for journey, some in months.items()
+            )
+        )
+        found: dict[int, dict[int, dict[int | None, MoodSums]]] = {}
+        for journey, month, stage_id, *sums in self._connection.execute(
+            select(notes.c.journey_id, notes.c.month, notes.c.stage_id, *SUMS)
+            .where(notes.c.workspace_id == self._workspace, LIVING, wanted)
+            .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id)
+        ):
+            by_stage = found.setdefault(journey, {}).setdefault(month, {})
+            by_stage[stage_id] = sums_of(sums)
+        return found
+
+    def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
+        """The newest unsorted notes of those journeys, each with the id of its journey."""
+        rows = self._connection.execute(
+            self._select()
+            .where(LIVING, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+        )
+        return [(row.journey_id, note_of(row)) for row in rows]
+
+    def in_tray(self, journey_ids: Sequence[int]) -> dict[int, int]:
+        """How many unsorted notes each of those journeys has."""
+        rows = self._connection.execute(
+            select(notes.c.journey_id, func.count())
+            .where(
+                notes.c.workspace_id == self._workspace,
+                notes.c.journey_id.in_(journey_ids),
+                notes.c.stage_id.is_(None),
+                LIVING,
+            )
+            .group_by(notes.c.journey_id)
+        )
+        return {journey: int(count) for journey, count in rows}
+
+    def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
+        """When the first and the last note of a journey happened, null without any.
+
+        Deleted ones count: put back, they must be in their month.
+        """
+        first, last = self._connection.execute(
+            select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
+                notes.c.workspace_id == self._workspace, notes.c.journey_id == journey_id
+            )
+        ).one()
+        return None if first is None or last is None else (first, last)
+
+    def refile(self, journey_id: int, month: Period) -> None:
+        """Put the notes that happened in a month of the journey's calendar into it.
+
+        Deleted ones too.
+        """
+        number = month.months.first
+        self._connection.execute(
+            update(notes)
+            .where(
+                notes.c.workspace_id == self._workspace,
+                notes.c.journey_id == journey_id,
+                notes.c.occurred_at >= month.start,
+                notes.c.occurred_at < month.end,
+                notes.c.month != number,
+            )
+            .values(month=number)
+        )
+
+    def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
+        """The teams, personas and channels that notes of the months first…last name."""
+        matching = [*self._matching(journey_id, NoteFilter()), notes.c.month <= last]
+        if first is not None:
+            matching.append(notes.c.month >= first)
+
+        def named(column: ColumnElement[str | None]) -> frozenset[str]:
+            rows = select(column).where(*matching, column.is_not(None)).distinct()
+            return frozenset(str(value) for value in self._connection.scalars(rows))
+
+        return Seen(named(notes.c.team), named(notes.c.persona), named(notes.c.channel))
+
+
+class NoteRepository(NoteFigures):
+    """The notes of one workspace."""
+
+    def add(self, journey_id: int, note: NewNote) -> int:
+        """File a note; returns its id."""
+        row = insert(notes).values(
+            workspace_id=self._workspace, journey_id=journey_id, **values_of(note)
+        )
+        return self._connection.execute(row.returning(notes.c.id)).scalar_one()
+
+    def add_once(self, journey_id: int, note: NewNote) -> int | None:
+        """File a note; null where its message is saved as that kind already."""
+        values = {"workspace_id": self._workspace, "journey_id": journey_id, **values_of(note)}
+        made: int | None = self._id_of_first(notes, **values)
+        return made
+
+    def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
+        """File many notes in few statements; returns their ids in the same order."""
+        if not new:
+            return []
+        owned = {"workspace_id": self._workspace, "journey_id": journey_id}
+        rows = [owned | values_of(note) for note in new]
+        made = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
+        return self._connection.execute(made, rows).scalars().all()
+
+    def alike(self, journey_id: int, instants: Collection[datetime]) -> Sequence[Likeness]:
+        """What the journey's notes that happened at those instants say, deleted ones too."""
+        found = select(notes.c.kind, notes.c.text, notes.c.occurred_at, notes.c.created_at).where(
+            notes.c.workspace_id == self._workspace,
+            notes.c.journey_id == journey_id,
+            notes.c.occurred_at.in_(instants),
+        )
+        return [
+            Likeness(NoteKind(row.kind), row.text, row.occurred_at, row.created_at)
+            for row in self._connection.execute(found)
+        ]
+
+    def rewrite(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
+        """Keep an edited note in place of what it was; its author and its origin stay."""
+        values = values_of(note)
+        for field in (
+            "author",
+            "permalink",
+            "created_at",
+            "source_channel",
+            "source_ts",
+            "speaker",
+            "private",
+            "unnamed_supporters",
+        ):
+            del values[field]
+        self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
+
+    def move(self, note_id: int, journey_id: int, stage_id: int | None, month: int) -> None:
+        """File a note under a stage of a journey, null for its tray."""
+        self._update(note_id, journey_id=journey_id, stage_id=stage_id, month=month)
+
+    def delete(self, note_id: int, at: datetime | None) -> None:
+        """Take a note out of everything, to be swept away later; null puts it back."""
+        self._update(note_id, deleted_at=at)
+
+    def set_permalink(self, note_id: int, permalink: str | None) -> None:
+        """Where in Slack the note came from, null where that is gone."""
+        self._update(note_id, permalink=permalink)
+
+    def set_reply_to(self, note_id: int, excerpt: str) -> None:
+        """The beginning of the thread its message was a reply in."""
+        self._update(note_id, reply_to=excerpt)
+
+    def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
+        """The notes made of a message, merged ones too, each with the id of its journey."""
+        rows = self._connection.execute(
+            self._select()
+            .where(
+                KEPT,
+                notes.c.source_channel == message.channel,
+                notes.c.source_ts == message.ts,
+            )
+            .order_by(notes.c.id)
+        )
+        return [(row.journey_id, note_of(row)) for row in rows]
+
+    def by_id(self, note_id: int) -> tuple[int, Note] | None:
+        """The note, deleted or not, and the id of its journey."""
+        row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
+        return None if row is None else (row.journey_id, note_of(row))
+
+    def after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
+        """Notes with an id above one, by that id; deleted and merged ones too."""
+        rows = self._connection.execute(
+            self._select()
+            .where(notes.c.journey_id == journey_id, notes.c.id > note_id)
+            .order_by(notes.c.id)
+            .limit(limit)
+        )
+        return [note_of(row) for row in rows]
+
+    def rescore(self, note: Note, score: Score, mood: float | None) -> bool:
+        """Keep another score of a note; false where it was changed since it was read."""
+        feeling = notes.c.feeling.is_not_distinct_from(note.details.feeling)
+        same = (notes.c.text == note.text) & (notes.c.kind == note.kind.value) & feeling
+        mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note.id)
+        kept = update(notes).where(mine, same).values(**heard(score, mood))
+        return self._connection.execute(kept).rowcount == 1
+
+    def open_channel(self, channel: str) -> None:
+        """Have the words of what was noted from a channel be for everybody."""
+        there = (notes.c.workspace_id == self._workspace) & (notes.c.source_channel == channel)
+        # The condition of the messages' index, so that it is used.
+        hidden = KEPT & notes.c.source_ts.is_not(None) & notes.c.private
+        self._connection.execute(update(notes).where(there, hidden).values(private=False))
+
+    def place(self, note_id: int, stage_id: int) -> None:
+        """File the note under a stage; what was typed for one stays with it."""
+        self._update(note_id, stage_id=stage_id)
+
+    def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
+        """File every note of a stage under another, null for the tray; returns how many."""
+        here = (notes.c.workspace_id == self._workspace) & (notes.c.stage_id == stage_id)
+        moved = update(notes).where(here).values(stage_id=to_stage_id)
+        return self._connection.execute(moved).rowcount
+
+    def rename_persona(self, journey_id: int, key: str, new_key: str) -> None:
+        """Have a journey's notes that name a persona name it by its new key."""
+        here = (notes.c.workspace_id == self._workspace) & (notes.c.journey_id == journey_id)
+        named = update(notes).where(here, notes.c.persona == key).values(persona=new_key)
+        self._connection.execute(named)
+
+    def rename_touchpoint(self, stage_id: int, key: str, new_key: str) -> None:
+        """Have a stage's notes that name a touchpoint name it by its new key."""
+        here = (notes.c.workspace_id == self._workspace) & (notes.c.stage_id == stage_id)
+        named = update(notes).where(here, notes.c.touchpoint == key).values(touchpoint=new_key)
+        self._connection.execute(named)
+
+    def listed(
+        self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
+    ) -> Sequence[Note]:
+        """Matching notes, newest first."""
+        rows = self._connection.execute(
+            self._select()
+            .where(*self._matching(journey_id, wanted))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        return [note_of(row) for row in rows]
+
+    def similar(
+        self,
+        journey_id: int,
+        words: Collection[str],
+        limit: int,
+        *,
+        sorted_only: bool = False,
+        since: datetime | None = None,
+    ) -> Sequence[Note]:
+        """Living notes that hold any of those words (stems, as `words_of` has them), best first.
+
+        `sorted_only` leaves out the tray; `since` is when they happened at the earliest.
+        """
+        wanted = self._matching(journey_id, NoteFilter())
+        if sorted_only:
+            wanted.append(notes.c.stage_id.is_not(None))
+        if since is not None:
+            wanted.append(notes.c.occurred_at >= since)
+        query = ranked(self._connection.dialect.name, words, wanted, limit)
+        if query is None:
+            return []
+        # Whole notes are fetched of the best alone.
+        best = query.subquery()
+        rows = self._connection.execute(
+            self._select()
+            .join(best, best.c.id == notes.c.id)
+            .order_by(best.c.rank, notes.c.id.desc())
+        )
+        return [note_of(row) for row in rows]
+
+    def count(self, journey_id: int, wanted: NoteFilter) -> int:
+        """How many notes match."""
+        count = select(func.count()).select_from(notes).where(*self._matching(journey_id, wanted))
+        return self._connection.execute(count).scalar_one()
+
+    def every(self, journey_id: int) -> Iterator[Note]:
+        """All notes of a journey, oldest first, a few hundred at a time."""
+        found = self._connection.execute(
+            self._select()
+            .where(LIVING, notes.c.journey_id == journey_id)
+            .order_by(notes.c.occurred_at, notes.c.id),
+            execution_options={"yield_per": STREAM_ROWS},
+        )
+        # Closed at once where somebody has seen enough, for it lives on the server.
+        with found as rows:
+            for row in rows:
+                yield note_of(row)

@@ -1,1 +1,0 @@
-"""Repositories: rows in, rows out, inside one workspace. They flush and never commit."""

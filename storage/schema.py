@@ -1,0 +1,763 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+# SQLite numbers rows by itself only where the key is its own INTEGER.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+Json: TypeEngine[dict[str, Any]] = JSON[dict[str, Any]]().with_variant(JSONB(), "postgresql")
+
+JsonList: TypeEngine[list[Any]] = JSON[list[Any]](none_as_null=True).with_variant(
+    JSONB(none_as_null=True), "postgresql"
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept and returned in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps no offset, so it must be the same for all."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"a naive datetime cannot be kept: {value!r}"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back to an aware instant in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class WorkspaceColumns(TypedColumns):
+    """One Slack team, by its team id. `teams` and `reactions` null mean the usual ones."""
+
+    id: Named[str] = Column(String(40), primary_key=True)
+    teams: Named[list[str] | None] = Column(JsonList)
+    reactions: Named[list[list[str]] | None] = Column(JsonList)
+    message_sign: Named[str] = Column(String(20), server_default="reply")
+
+
+workspaces = Table("workspaces", metadata, WorkspaceColumns)
+
+
+class OwnedColumns(TypedColumns):
+    """What every other row has: its number and its workspace."""
+
+    id: Named[int] = Column(RowId, primary_key=True)
+    workspace_id: Named[str] = Column(String(40), ForeignKey("workspaces.id"))
+
+
+def same_workspace(column: str, table: str) -> ForeignKeyConstraint:
+    """A reference that cannot leave the workspace."""
+    return ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"])
+
+
+class JourneyColumns(OwnedColumns):
+    """A journey. `review_due_at`: when the clock is to post its next review.
+
+    `nudge_due_at`, `pulse_due_at`: when it is to look whether somebody has to be reminded.
+    """
+
+    key: Named[str] = Column(String(60))
+    name: Named[str] = Column(Text())
+    is_default: Named[bool]
+    time_zone: Named[str] = Column(String(64))
+    fiscal_start_month: Named[int]
+    review_hour: Named[int]
+    review_day: Named[str] = Column(String(10))
+    review_date: Named[int | None]
+    cadence: Named[str] = Column(String(12), server_default="quarterly")
+    home_channel: Named[str | None] = Column(String(40))
+    scope: Named[str | None] = Column(Text())
+    goal: Named[str | None] = Column(Text())
+    owner: Named[str | None] = Column(String(40))
+    editors: Named[str] = Column(String(10))
+    reminders: Named[bool]
+    pulse: Named[bool]
+    archived: Named[bool]
+    review_due_at: Named[datetime] = Column(UtcDateTime())
+    nudge_due_at: Named[datetime | None] = Column(UtcDateTime())
+    pulse_due_at: Named[datetime | None] = Column(UtcDateTime())
+    created_at: Named[datetime] = Column(UtcDateTime())
+
+
+journeys = Table(
+    "journeys",
+    metadata,
+    JourneyColumns,
+    UniqueConstraint("workspace_id", "key"),
+    UniqueConstraint("workspace_id", "id"),
+    Index(None, "review_due_at"),
+    Index(None, "nudge_due_at"),
+    Index(None, "pulse_due_at"),
+)
+
+
+class StageColumns(OwnedColumns):
+    """A stage, in the order of `position`."""
+
+    journey_id: Named[int] = Column(RowId)
+    key: Named[str] = Column(String(60))
+    name: Named[str] = Column(Text())
+    position: Named[int]
+    objective: Named[str | None] = Column(Text())
+    milestone: Named[str | None] = Column(Text())
+    milestone_state: Named[str] = Column(String(10))
+    milestone_since: Named[date | None] = Column(Date())
+    owner: Named[str | None] = Column(String(40))
+    archived: Named[bool]
+
+
+stages = Table(
+    "stages",
+    metadata,
+    StageColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("journey_id", "key"),
+    UniqueConstraint("workspace_id", "id"),
+)
+
+
+class BindingColumns(OwnedColumns):
+    """The journey that is meant in a channel."""
+
+    channel: Named[str] = Column(String(40))
+    journey_id: Named[int] = Column(RowId)
+
+
+bindings = Table(
+    "channel_bindings",
+    metadata,
+    BindingColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("workspace_id", "channel"),
+)
+
+
+class VersionColumns(OwnedColumns):
+    """A change of a journey's map, and the whole map after it.
+
+    `subject_kind` and `subject` (its id) say what was changed, `edits` what of it.
+    """
+
+    journey_id: Named[int] = Column(RowId)
+    number: Named[int]
+    at: Named[datetime] = Column(UtcDateTime())
+    author: Named[str | None] = Column(String(40))
+    action: Named[str] = Column(String(20))
+    subject_kind: Named[str] = Column(String(12))
+    subject: Named[int] = Column(RowId)
+    subject_name: Named[str] = Column(Text())
+    edits: Named[list[dict[str, Any]]] = Column(JsonList)
+    map: Named[dict[str, Any]] = Column(Json)
+
+
+versions = Table(
+    "journey_versions",
+    metadata,
+    VersionColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("journey_id", "number"),
+)
+
+
+class PersonaColumns(OwnedColumns):
+    """A customer segment of a journey."""
+
+    journey_id: Named[int] = Column(RowId)
+    key: Named[str] = Column(String(60))
+    name: Named[str] = Column(Text())
+    demographics: Named[str | None] = Column(Text())
+    goals: Named[str | None] = Column(Text())
+    pain_points: Named[str | None] = Column(Text())
+    behaviours: Named[str | None] = Column(Text())
+    preferences: Named[str | None] = Column(Text())
+    archived: Named[bool]
+
+
+personas = Table(
+    "personas",
+    metadata,
+    PersonaColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("journey_id", "key"),
+)
+
+
+class TouchpointColumns(OwnedColumns):
+    """A named interaction inside a stage."""
+
+    journey_id: Named[int] = Column(RowId)
+    stage_id: Named[int] = Column(RowId)
+    key: Named[str] = Column(String(60))
+    name: Named[str] = Column(Text())
+    channel: Named[str] = Column(String(20))
+    physical: Named[bool]
+    team: Named[str | None] = Column(String(60))
+    archived: Named[bool]
+
+
+touchpoints = Table(
+    "touchpoints",
+    metadata,
+    TouchpointColumns,
+    same_workspace("journey_id", "journeys"),
+    same_workspace("stage_id", "stages"),
+    UniqueConstraint("journey_id", "stage_id", "key"),
+)
+
+
+class KpiColumns(OwnedColumns):
+    """A KPI of a stage, or of the whole journey where `stage_id` is null."""
+
+    journey_id: Named[int] = Column(RowId)
+    stage_id: Named[int | None] = Column(RowId)
+    key: Named[str] = Column(String(60))
+    unit: Named[str] = Column(String(10))
+    direction: Named[str] = Column(String(10))
+    target: Named[float | None]
+    baseline: Named[float | None]
+    currency: Named[str | None] = Column(String(3))
+    archived: Named[bool]
+
+
+kpis = Table(
+    "kpis",
+    metadata,
+    KpiColumns,
+    same_workspace("journey_id", "journeys"),
+    same_workspace("stage_id", "stages"),
+    UniqueConstraint("workspace_id", "id"),
+)
+
+# Null is never equal to null, so a plain constraint would let a journey-wide KPI in twice.
+Index(
+    "uq_kpis_place_key",
+    kpis.c.journey_id,
+    func.coalesce(kpis.c.stage_id, 0),
+    kpis.c.key,
+    unique=True,
+)
+
+
+class ReadingColumns(OwnedColumns):
+    """A reading of a KPI on a local date, in the KPI's unit."""
+
+    kpi_id: Named[int] = Column(RowId)
+    value: Named[float]
+    day: Named[date] = Column(Date())
+    month: Named[int]
+    source: Named[str | None] = Column(String(20))
+    author: Named[str | None] = Column(String(40))
+    created_at: Named[datetime] = Column(UtcDateTime())
+
+
+readings = Table(
+    "readings",
+    metadata,
+    ReadingColumns,
+    same_workspace("kpi_id", "kpis"),
+    Index("ix_readings_latest", "workspace_id", "kpi_id", "month", "day", "id"),
+)
+
+
+COUNTED = text("deleted_at IS NULL AND counted_in IS NULL")
+
+NONE = text("0")
+
+MERGED = text("counted_in IS NOT NULL")
+
+FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
+
+
+# The score, or mood, of what could not be read: outside of every scale, and as a number in the
+# figures' index, where null could not be told from a row that has left it.
+UNREAD = -20_000
+
+
+class NoteColumns(OwnedColumns):
+    """A note. `score` and `mood` in ten-thousandths, or UNREAD; `month` the number of its month.
+
+    `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
+    `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
+    `reply_to` the beginning of what that answered; `private` that not everybody can read
+    it. A deleted note stays a while.
+    `merged_into` is the note it was merged into, `counted_in` the one
+    that stands for them all, which may be further on; both are of this workspace.
+    """
+
+    journey_id: Named[int] = Column(RowId)
+    stage_id: Named[int | None] = Column(RowId)
+    stage_typed: Named[str | None] = Column(Text())
+    kind: Named[str] = Column(String(20))
+    text: Named[str] = Column(Text())
+    touchpoint: Named[str | None] = Column(String(60))
+    persona: Named[str | None] = Column(String(60))
+    channel: Named[str | None] = Column(String(20))
+    team: Named[str | None] = Column(String(60))
+    source: Named[str | None] = Column(String(20))
+    severity: Named[int | None]
+    feeling: Named[int | None]
+    score: Named[int]
+    mood: Named[int]
+    label: Named[str] = Column(String(20))
+    language: Named[str | None] = Column(String(8))
+    scorer: Named[str] = Column(String(40))
+    why: Named[list[Any] | None] = Column(JsonList)
+    author: Named[str | None] = Column(String(40))
+    permalink: Named[str | None] = Column(Text())
+    source_channel: Named[str | None] = Column(String(40))
+    source_ts: Named[str | None] = Column(String(40))
+    speaker: Named[str | None] = Column(String(40))
+    reply_to: Named[str | None] = Column(Text())
+    private: Named[bool] = Column(Boolean(), server_default=false())
+    unnamed_supporters: Named[int] = Column(Integer(), server_default=NONE)
+    merged_into: Named[int | None] = Column(RowId)
+    counted_in: Named[int | None] = Column(RowId)
+    month: Named[int]
+    occurred_at: Named[datetime] = Column(UtcDateTime())
+    created_at: Named[datetime] = Column(UtcDateTime())
+    edited_at: Named[datetime | None] = Column(UtcDateTime())
+    deleted_at: Named[datetime | None] = Column(UtcDateTime())
+
+
+notes = Table(
+    "notes",
+    metadata,
+    NoteColumns,
+    same_workspace("journey_id", "journeys"),
+    same_workspace("stage_id", "stages"),
+    # The review's figures come from this index alone. The last two are always null in it: without
+    # them SQLite looks its own condition up in the notes.
+    Index(
+        "ix_notes_figures",
+        *("workspace_id", "journey_id", "month", "stage_id", "mood", "deleted_at", "counted_in"),
+        sqlite_where=COUNTED,
+        postgresql_where=COUNTED,
+    ),
+    # A message is saved once for each kind, however often somebody asks.
+    Index(
+        "uq_notes_message",
+        *("workspace_id", "source_channel", "source_ts", "kind"),
+        unique=True,
+        sqlite_where=FROM_A_MESSAGE,
+        postgresql_where=FROM_A_MESSAGE,
+    ),
+    Index("uq_notes_workspace_id_id", "workspace_id", "id", unique=True),
+    Index(None, "deleted_at"),
+    Index(
+        "ix_notes_counted_in",
+        *("workspace_id", "counted_in"),
+        sqlite_where=MERGED,
+        postgresql_where=MERGED,
+    ),
+    Index("ix_notes_newest", "workspace_id", "journey_id", "occurred_at", "id"),
+)
+
+
+class NoteChangeColumns(OwnedColumns):
+    """Something done to a note after it was saved: who, when, and what of it changed."""
+
+    note_id: Named[int] = Column(RowId)
+    at: Named[datetime] = Column(UtcDateTime())
+    author: Named[str | None] = Column(String(40))
+    deed: Named[str] = Column(String(20))
+    edits: Named[list[dict[str, Any]]] = Column(JsonList)
+
+
+note_changes = Table(
+    "note_changes",
+    metadata,
+    NoteChangeColumns,
+    same_workspace("note_id", "notes"),
+    Index("ix_note_changes_note_id", "workspace_id", "note_id"),
+)
+
+
+class SupporterColumns(OwnedColumns):
+    """Somebody beside the author who has seen it too."""
+
+    note_id: Named[int] = Column(RowId)
+    user_id: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+supporters = Table(
+    "note_supporters",
+    metadata,
+    SupporterColumns,
+    same_workspace("note_id", "notes"),
+    UniqueConstraint("note_id", "user_id"),
+)
+
+
+class ReceiptColumns(OwnedColumns):
+    """What Slack delivered that made a note: delivered again, it makes none."""
+
+    note_id: Named[int] = Column(RowId)
+    key: Named[str] = Column(String(200))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+receipts = Table(
+    "receipts",
+    metadata,
+    ReceiptColumns,
+    same_workspace("note_id", "notes"),
+    UniqueConstraint("workspace_id", "key"),
+    Index(None, "at"),
+)
+
+
+class HabitColumns(OwnedColumns):
+    """What somebody chose last, to be offered first the next time."""
+
+    user_id: Named[str] = Column(String(40))
+    team: Named[str | None] = Column(String(60))
+    journey_id: Named[int | None] = Column(RowId)
+
+
+habits = Table(
+    "habits",
+    metadata,
+    HabitColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("workspace_id", "user_id"),
+)
+
+
+class WishedNoteColumns(OwnedColumns):
+    """A message somebody wants saved. It is gone as soon as there is a note, or there will be none.
+
+    `due_at` is when it may be tried (again).
+    """
+
+    event: Named[str] = Column(String(180))
+    channel: Named[str] = Column(String(40))
+    ts: Named[str] = Column(String(40))
+    user_id: Named[str] = Column(String(40))
+    kind: Named[str] = Column(String(20))
+    at: Named[datetime] = Column(UtcDateTime())
+    tries: Named[int]
+    due_at: Named[datetime] = Column(UtcDateTime())
+
+
+wished_notes = Table(
+    "wished_notes",
+    metadata,
+    WishedNoteColumns,
+    UniqueConstraint("workspace_id", "event"),
+    Index(None, "due_at"),
+)
+
+
+class MoodLessonColumns(OwnedColumns):
+    """Somebody said how the customer of a note felt: `feeling`; the text is the note's.
+
+    `score` in ten-thousandths is what the words alone came to, or UNREAD; `before` the feeling that
+    had been declared. It goes when the note goes for good.
+    """
+
+    note_id: Named[int] = Column(RowId)
+    feeling: Named[int]
+    score: Named[int]
+    before: Named[int | None]
+    taught_by: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+mood_lessons = Table(
+    "mood_lessons",
+    metadata,
+    MoodLessonColumns,
+    same_workspace("note_id", "notes"),
+    Index("uq_mood_lessons_note_id", "workspace_id", "note_id", unique=True),
+    Index("ix_mood_lessons_newest", "workspace_id", "at"),
+)
+
+
+class ThemeCorrectionColumns(OwnedColumns):
+    """A correction of themes: what was said, by whom, and who took it back. It is never removed."""
+
+    journey_id: Named[int] = Column(RowId)
+    kind: Named[str] = Column(String(20))
+    name: Named[str | None] = Column(Text())
+    author: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+    undone_by: Named[str | None] = Column(String(40))
+    undone_at: Named[datetime | None] = Column(UtcDateTime())
+
+
+theme_corrections = Table(
+    "theme_corrections",
+    metadata,
+    ThemeCorrectionColumns,
+    same_workspace("journey_id", "journeys"),
+    Index("ix_theme_corrections_journey_id", "workspace_id", "journey_id"),
+    UniqueConstraint("workspace_id", "id"),
+)
+
+
+class ThemeAnchorColumns(OwnedColumns):
+    """A note a correction was made of; it goes when the note goes for good. `side` from 0."""
+
+    correction_id: Named[int] = Column(RowId)
+    side: Named[int]
+    note_id: Named[int] = Column(RowId)
+
+
+theme_anchors = Table(
+    "theme_anchors",
+    metadata,
+    ThemeAnchorColumns,
+    same_workspace("correction_id", "theme_corrections"),
+    same_workspace("note_id", "notes"),
+    UniqueConstraint("correction_id", "side", "note_id"),
+    Index("ix_theme_anchors_note_id", "workspace_id", "note_id"),
+)
+
+
+class PublicationColumns(OwnedColumns):
+    """A review on its way into a channel. One row a journey and period: the claim to post it.
+
+    A label alone is none: after a change of the fiscal year it means other months. `attention_at`:
+    when the clock is to look at it once it is there, null for never; `signs_shown`: how many
+    sign-offs its message shows.
+    """
+
+    journey_id: Named[int] = Column(RowId)
+    period: Named[str] = Column(String(10))
+    first_month: Named[int]
+    channel: Named[str] = Column(String(40))
+    key: Named[str] = Column(String(40))
+    state: Named[str] = Column(String(12))
+    attempts: Named[int]
+    figures: Named[dict[str, Any]] = Column(Json)
+    payload: Named[dict[str, Any]] = Column(Json)
+    claimed_at: Named[datetime] = Column(UtcDateTime())
+    retry_at: Named[datetime | None] = Column(UtcDateTime())
+    reason: Named[str | None] = Column(Text())
+    message_ts: Named[str | None] = Column(String(40))
+    published_at: Named[datetime | None] = Column(UtcDateTime())
+    attention_at: Named[datetime | None] = Column(UtcDateTime())
+    signs_shown: Named[int] = Column(server_default="0")
+
+
+publications = Table(
+    "publications",
+    metadata,
+    PublicationColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("journey_id", "period", "first_month"),
+    Index("uq_publications_workspace_id_id", "workspace_id", "id", unique=True),
+    Index(None, "attention_at"),
+    Index(None, "workspace_id", "key"),
+)
+
+
+class PartColumns(OwnedColumns):
+    """A part of a posted review's thread, in the order of `position`."""
+
+    publication_id: Named[int] = Column(RowId)
+    position: Named[int]
+    name: Named[str] = Column(String(40))
+    key: Named[str] = Column(String(40))
+    payload: Named[dict[str, Any]] = Column(Json)
+    state: Named[str] = Column(String(12))
+    attempts: Named[int]
+    claimed_at: Named[datetime | None] = Column(UtcDateTime())
+    retry_at: Named[datetime | None] = Column(UtcDateTime())
+    reason: Named[str | None] = Column(Text())
+    message_ts: Named[str | None] = Column(String(40))
+
+
+review_parts = Table(
+    "review_parts",
+    metadata,
+    PartColumns,
+    same_workspace("publication_id", "publications"),
+    UniqueConstraint("publication_id", "name"),
+)
+
+
+class SignOffColumns(OwnedColumns):
+    """What somebody said of a stage of a posted review; of several the last counts."""
+
+    publication_id: Named[int] = Column(RowId)
+    stage_id: Named[int] = Column(RowId)
+    user_id: Named[str] = Column(String(40))
+    signature: Named[str] = Column(String(20))
+    comment: Named[str | None] = Column(Text())
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    SignOffColumns,
+    same_workspace("publication_id", "publications"),
+    same_workspace("stage_id", "stages"),
+    Index(None, "workspace_id", "publication_id", "id"),
+)
+
+
+class SkippedReviewColumns(OwnedColumns):
+    """A period that somebody wants no review of."""
+
+    journey_id: Named[int] = Column(RowId)
+    period: Named[str] = Column(String(10))
+    first_month: Named[int]
+    author: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+skipped_reviews = Table(
+    "skipped_reviews",
+    metadata,
+    SkippedReviewColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("journey_id", "period", "first_month"),
+)
+
+
+class ReminderColumns(OwnedColumns):
+    """A reminder on its way. One row for each occasion: the claim to send it.
+
+    `person` is empty where a channel is told; `label` is that of a period or an ISO week.
+    """
+
+    journey_id: Named[int] = Column(RowId)
+    kind: Named[str] = Column(String(12))
+    label: Named[str] = Column(String(10))
+    person: Named[str] = Column(String(40))
+    channel: Named[str] = Column(String(40))
+    key: Named[str] = Column(String(40))
+    state: Named[str] = Column(String(12))
+    attempts: Named[int]
+    claimed_at: Named[datetime] = Column(UtcDateTime())
+    retry_at: Named[datetime | None] = Column(UtcDateTime())
+    reason: Named[str | None] = Column(Text())
+    message_ts: Named[str | None] = Column(String(40))
+
+
+reminders = Table(
+    "reminders",
+    metadata,
+    ReminderColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("workspace_id", "journey_id", "kind", "label", "person"),
+)
+
+
+class OptOutColumns(OwnedColumns):
+    """Somebody who wants no reminders, of whatever journey."""
+
+    user_id: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+opt_outs = Table(
+    "reminder_opt_outs",
+    metadata,
+    OptOutColumns,
+    UniqueConstraint("workspace_id", "user_id"),
+)
+
+
+class ActionColumns(OwnedColumns):
+    """An action. `receipt`: what Slack delivered that made it; `note_ids` what it comes from."""
+
+    journey_id: Named[int] = Column(RowId)
+    stage_id: Named[int | None] = Column(RowId)
+    kpi_id: Named[int | None] = Column(RowId)
+    title: Named[str] = Column(Text())
+    why: Named[str | None] = Column(Text())
+    owner: Named[str | None] = Column(String(40))
+    impact: Named[int | None]
+    ease: Named[int | None]
+    resources: Named[str | None] = Column(Text())
+    expected_return: Named[str | None] = Column(Text())
+    due: Named[date | None] = Column(Date())
+    note_ids: Named[list[int]] = Column(JsonList)
+    state: Named[str] = Column(String(20))
+    state_at: Named[datetime] = Column(UtcDateTime())
+    implemented_on: Named[date | None] = Column(Date())
+    measured: Named[dict[str, Any] | None] = Column(Json)
+    created_by: Named[str | None] = Column(String(40))
+    created_at: Named[datetime] = Column(UtcDateTime())
+    receipt: Named[str] = Column(String(200))
+
+
+actions = Table(
+    "actions",
+    metadata,
+    ActionColumns,
+    same_workspace("journey_id", "journeys"),
+    same_workspace("stage_id", "stages"),
+    same_workspace("kpi_id", "kpis"),
+    UniqueConstraint("workspace_id", "receipt"),
+    UniqueConstraint("workspace_id", "id"),
+    Index(None, "workspace_id", "journey_id", "state"),
+    Index(None, "workspace_id", "owner", "state"),
+)
+
+
+class ActionChangeColumns(OwnedColumns):
+    """An action came into a state."""
+
+    action_id: Named[int] = Column(RowId)
+    state: Named[str] = Column(String(20))
+    author: Named[str] = Column(String(40))
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+action_changes = Table(
+    "action_changes",
+    metadata,
+    ActionChangeColumns,
+    same_workspace("action_id", "actions"),
+    Index(None, "workspace_id", "action_id"),
+)

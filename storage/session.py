@@ -1,0 +1,250 @@
+"""A transaction is a `with`; leaving it without commit rolls it back."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, select
+
+from domain.journeys import WorkspaceId
+from domain.notes import Message, NoteKind
+from domain.pending_captures import PendingCapture
+from domain.posted_reviews import DuePostedReview, DueReview
+from domain.reminders import DueReminders, ReminderKind
+from storage import note_history
+from storage.db_errors import translate_db_errors
+from storage.engine import WRITES
+from storage.improvements import ImprovementRepository
+from storage.journeys import JourneyRepository
+from storage.kpis import KpiRepository
+from storage.map_parts import MapHistoryRepository, MapPartRepository
+from storage.migrations.version import check_version
+from storage.mood_corrections import MoodCorrectionRepository
+from storage.note_history import MergedNoteRepository, NoteHistoryRepository
+from storage.notes import NoteRepository
+from storage.pending_captures import PendingCaptureRepository
+from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
+from storage.reviews import PostedReviewRepository, ReviewPartRepository, SignOffRepository
+from storage.schema import journeys, publications, wished_notes
+from storage.themes import ThemeCorrectionRepository
+
+
+class UnitOfWork:
+    """The repositories of one workspace on one transaction."""
+
+    def __init__(self, connection: Connection, workspace: WorkspaceId) -> None:
+        self._connection = connection
+        self._workspace = workspace
+
+    @cached_property
+    def journeys(self) -> JourneyRepository:
+        """Journeys and stages."""
+        return JourneyRepository(self._connection, self._workspace)
+
+    @cached_property
+    def notes(self) -> NoteRepository:
+        """Notes."""
+        return NoteRepository(self._connection, self._workspace)
+
+    @cached_property
+    def merged_notes(self) -> MergedNoteRepository:
+        """Which notes are merged into which."""
+        return MergedNoteRepository(self._connection, self._workspace)
+
+    @cached_property
+    def note_life(self) -> NoteHistoryRepository:
+        """Changes, supporters and receipts of notes."""
+        return NoteHistoryRepository(self._connection, self._workspace)
+
+    @cached_property
+    def kpis(self) -> KpiRepository:
+        """KPIs and readings."""
+        return KpiRepository(self._connection, self._workspace)
+
+    @cached_property
+    def parts(self) -> MapPartRepository:
+        """Personas and touchpoints."""
+        return MapPartRepository(self._connection, self._workspace)
+
+    @cached_property
+    def history(self) -> MapHistoryRepository:
+        """Versions of maps."""
+        return MapHistoryRepository(self._connection, self._workspace)
+
+    @cached_property
+    def publications(self) -> PostedReviewRepository:
+        """Posted reviews."""
+        return PostedReviewRepository(self._connection, self._workspace)
+
+    @cached_property
+    def review_parts(self) -> ReviewPartRepository:
+        """The threads of posted reviews."""
+        return ReviewPartRepository(self._connection, self._workspace)
+
+    @cached_property
+    def actions(self) -> ImprovementRepository:
+        """Actions people own."""
+        return ImprovementRepository(self._connection, self._workspace)
+
+    @cached_property
+    def sign_offs(self) -> SignOffRepository:
+        """Who stands by posted reviews."""
+        return SignOffRepository(self._connection, self._workspace)
+
+    @cached_property
+    def wishes(self) -> PendingCaptureRepository:
+        """Notes that are wished for."""
+        return PendingCaptureRepository(self._connection, self._workspace)
+
+    @cached_property
+    def theme_corrections(self) -> ThemeCorrectionRepository:
+        """What people said of themes."""
+        return ThemeCorrectionRepository(self._connection, self._workspace)
+
+    @cached_property
+    def lessons(self) -> MoodCorrectionRepository:
+        """What people taught the scorer."""
+        return MoodCorrectionRepository(self._connection, self._workspace)
+
+    @cached_property
+    def voices(self) -> ContributionRepository:
+        """Who was heard."""
+        return ContributionRepository(self._connection, self._workspace)
+
+    @cached_property
+    def reminders(self) -> ReminderRepository:
+        """Reminders that were sent."""
+        return ReminderRepository(self._connection, self._workspace)
+
+    @cached_property
+    def opt_outs(self) -> OptOutRepository:
+        """Who wants no reminders."""
+        return OptOutRepository(self._connection, self._workspace)
+
+    def commit(self) -> None:
+        """Make what was written last."""
+        self._connection.commit()
+
+
+class Database:
+    """Makes units of work, and answers the few questions that span workspaces."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def read(self, workspace: WorkspaceId) -> Iterator[UnitOfWork]:
+        """A transaction that only reads."""
+        with translate_db_errors(), self._engine.connect() as connection:
+            yield UnitOfWork(connection, workspace)
+
+    @contextmanager
+    def write(self, workspace: WorkspaceId) -> Iterator[UnitOfWork]:
+        """A transaction that may write: it has the write lock from its first statement on."""
+        with translate_db_errors(), self._writer.connect() as connection:
+            yield UnitOfWork(connection, workspace)
+
+    def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
+        """Journeys of all workspaces whose review is due, by id, those above `after`."""
+        due = (
+            select(journeys.c.workspace_id, journeys.c.id)
+            .where(
+                journeys.c.review_due_at <= now,
+                journeys.c.id > after,
+                journeys.c.archived.is_(False),
+            )
+            .order_by(journeys.c.id)
+            .limit(limit)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
+
+    def due_publications(self, now: datetime, limit: int) -> Sequence[DuePostedReview]:
+        """Posted reviews of all workspaces the clock is to look at, the longest due first."""
+        due = (
+            select(publications.c.workspace_id, publications.c.id)
+            .where(publications.c.attention_at <= now)
+            .order_by(publications.c.attention_at, publications.c.id)
+            .limit(limit)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [DuePostedReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
+
+    def due_wishes(self, now: datetime, limit: int) -> Sequence[PendingCapture]:
+        """Wishes of all workspaces that may be tried, the longest due first."""
+        due = (
+            select(wished_notes)
+            .where(wished_notes.c.due_at <= now)
+            .order_by(wished_notes.c.due_at, wished_notes.c.id)
+            .limit(limit)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [
+                PendingCapture(
+                    id=row.id,
+                    workspace=WorkspaceId(row.workspace_id),
+                    event=row.event,
+                    user=row.user_id,
+                    message=Message(row.channel, row.ts),
+                    kind=NoteKind(row.kind),
+                    at=row.at,
+                    tries=row.tries,
+                )
+                for row in connection.execute(due)
+            ]
+
+    def due_reminders(
+        self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
+    ) -> Sequence[DueReminders]:
+        """Journeys of all workspaces that are to be looked at, by id, those above `after`."""
+        wanted = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
+        # As a sum, lest SQLite walk all journeys by id where the index knows the few that are due.
+        by_id = journeys.c.id + 0
+        due = (
+            select(journeys.c.workspace_id, journeys.c.id, DUE[kind])
+            .where(
+                DUE[kind] <= now,
+                by_id > after,
+                wanted.is_(True),
+                journeys.c.archived.is_(False),
+            )
+            .order_by(by_id)
+            .limit(limit)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [
+                DueReminders(WorkspaceId(workspace), journey_id, due_at)
+                for workspace, journey_id, due_at in connection.execute(due)
+                if due_at is not None
+            ]
+
+    def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
+        """The workspaces that have a journey of that key."""
+        having = (
+            select(journeys.c.workspace_id)
+            .where(journeys.c.key == journey_key)
+            .order_by(journeys.c.workspace_id)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [WorkspaceId(ws) for ws in connection.scalars(having)]
+
+    def sweep(self, deleted_before: datetime, received_before: datetime) -> int:
+        """Remove for good what is older in all workspaces; returns how many notes."""
+        before = (deleted_before, received_before)
+        with translate_db_errors(), self._engine.connect() as connection:
+            # Mostly there is nothing to do, and no writer should wait for that.
+            if not note_history.is_needed(connection, *before):
+                return 0
+        with translate_db_errors(), self._writer.begin() as connection:
+            return note_history.sweep(connection, *before)
+
+    def check(self) -> None:
+        """Raise unless the database answers and is at this program's version."""
+        with translate_db_errors(), self._engine.connect() as connection:
+            check_version(connection)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()

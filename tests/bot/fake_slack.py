@@ -1,0 +1,198 @@
+"""Slack as the bot's ports see it.
+
+Its channels may refuse posts, lose answers or be down; its directory says who people are.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from bot.ports import Payload, PostOutcome, Rendered
+from domain.access import Colleague, Role
+from domain.journeys import Journey, Stage, WorkspaceId
+from domain.posted_reviews import PostedReviewCorrection, ReviewPartName, SignOff, Standing
+from domain.review_json import review_as_json
+from domain.reviews import Review
+from tests.clocks import StandingClock
+
+
+@dataclass
+class Directory:
+    """Fulfils People and Colleagues: who people are, members unless said otherwise.
+
+    Counts what it is asked. `zones` are time zones by user id, `gone` who has left.
+    """
+
+    roles: dict[str, Role] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    asked: int = 0
+
+    def role(self, workspace: WorkspaceId, user: str) -> Role:
+        """What somebody is, in every workspace."""
+        self.asked += 1
+        return self.roles.get(user, Role.MEMBER)
+
+    def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
+        """What matters for a message to them, null where their role is unknown."""
+        role = self.role(workspace, user)
+        if role is Role.UNKNOWN:
+            return None
+        return Colleague(role, self.zones.get(user), user not in self.gone)
+
+
+@dataclass
+class ChannelList:
+    """Fulfils Channels: which are private, none unless said otherwise."""
+
+    private: set[str] = field(default_factory=set)
+
+    def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
+        """Whether it is, in every workspace."""
+        return channel in self.private
+
+
+class FailureMode(Enum):
+    """What becomes of a post."""
+
+    FAIR = auto()
+    REFUSED = auto()
+    ANSWER_LOST = auto()
+    REQUEST_LOST = auto()
+    DIES_AFTER_POSTING = auto()
+    DIES_BEFORE_POSTING = auto()
+    TOO_FAST = auto()
+
+
+class SimulatedCrash(BaseException):
+    """The process stopped here."""
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """A message people see."""
+
+    ts: str
+    workspace: WorkspaceId
+    channel: str
+    payload: Payload
+    key: str
+    at: datetime
+    thread: str | None = None
+
+
+@dataclass
+class FakeSlack:
+    """Fulfils Publisher. Reads of the channel go by when messages were posted, as Slack's do."""
+
+    clock: StandingClock
+    weather: FailureMode = FailureMode.FAIR
+    # Channels at which something of our own breaks.
+    broken: set[str] = field(default_factory=set)
+    readable: bool = True
+    # What parts of threads meet, by their names.
+    local_weather: dict[str, FailureMode] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    parts: tuple[ReviewPartName, ...] = ()
+    updates: list[Payload] = field(default_factory=list)
+    shown: dict[str, Payload] = field(default_factory=dict)
+    messages: list[SentMessage] = field(default_factory=list)
+    requests: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def render(self, review: Review, key: str) -> Rendered:
+        """The figures themselves, and as many parts as are wanted, which say their names."""
+        parts = tuple((name, {"part": name.value}) for name in self.parts)
+        return Rendered({"figures": review_as_json(review), "key": key}, parts)
+
+    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+        """Who said what of which stage."""
+        signs = {one.stage.key: one.last.signature for one in standing.stages if one.last}
+        return {**parent, "signs": signs, "state": standing.state}
+
+    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+        """The stages nobody signed."""
+        return {"unsigned": [stage.key for stage in stages]}
+
+    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
+        """The comment itself."""
+        return {"comment": sign_off.comment}
+
+    def render_corrections(
+        self, journey: Journey, changed: Sequence[PostedReviewCorrection]
+    ) -> Payload:
+        """What changed, by name."""
+        told = [
+            f"{one.what}: {(one.before or {}).get('n')} → {(one.after or {}).get('n')}"
+            for one in changed
+        ]
+        return {"told": "; ".join(told)}
+
+    def update(
+        self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
+    ) -> PostOutcome:
+        """Put another content into a message."""
+        if self.weather is FailureMode.REFUSED:
+            return PostOutcome(None, certain=True, reason="is_archived")
+        # Long enough for others to come in between.
+        time.sleep(0.01)
+        with self._lock:
+            self.updates.append(payload)
+            self.shown[ts] = payload
+        return PostOutcome(ts, certain=True)
+
+    def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        payload: Payload,
+        key: str,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Put a message up, or not, by the weather."""
+        with self._lock:
+            self.requests += 1
+        if channel in self.broken:
+            raise ZeroDivisionError(channel)
+        weather = self.local_weather.get(payload.get("part", ""), self.weather)
+        if weather is FailureMode.DIES_BEFORE_POSTING:
+            raise SimulatedCrash
+        if weather is FailureMode.TOO_FAST:
+            wait = timedelta(seconds=30)
+            return PostOutcome(None, certain=True, reason="ratelimited", retry_after=wait)
+        if weather is FailureMode.REFUSED or channel in self.closed:
+            return PostOutcome(None, certain=True, reason="is_archived")
+        if weather is FailureMode.REQUEST_LOST:
+            return PostOutcome(None, certain=False, reason="TimeoutError")
+        # Long enough for others to come in between.
+        time.sleep(0.02)
+        with self._lock:
+            ts = f"17550000{len(self.messages):02}.000100"
+            at = self.clock.now()
+            self.messages.append(SentMessage(ts, workspace, channel, payload, key, at, thread))
+        if weather is FailureMode.DIES_AFTER_POSTING:
+            raise SimulatedCrash
+        if weather is FailureMode.ANSWER_LOST:
+            return PostOutcome(None, certain=False, reason="TimeoutError")
+        return PostOutcome(ts, certain=True)
+
+    def find(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        key: str,
+        since: datetime,
+        thread: str | None = None,
+    ) -> PostOutcome:
+        """Read the channel from `since` on."""
+        if not self.readable:
+            return PostOutcome(None, certain=False, reason="missing_scope")
+        wanted = (workspace, channel, key, thread)
+        for message in self.messages:
+            place = (message.workspace, message.channel, message.key, message.thread)
+            if place == wanted and message.at >= since:
+                return PostOutcome(message.ts, certain=True)
+        return PostOutcome(None, certain=True, reason="not found")

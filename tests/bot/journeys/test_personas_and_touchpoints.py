@@ -1,0 +1,224 @@
+"""Personas and touchpoints: made, changed, put away and back."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.journeys.editing import SavedChange
+from bot.journeys.map_parts import (
+    PersonaDraft,
+    PersonaService,
+    StageService,
+    TouchpointDraft,
+    TouchpointService,
+)
+from domain.errors import BadFieldError, NotFoundError
+from domain.journey_map import Persona
+from domain.journeys import Template
+from domain.map_history import ChangeType, Subject
+from domain.notes import CHANNELS
+from tests.bot.env import Env
+
+OWNER = PersonaDraft("Clinic owner", "40, rural", "fewer no-shows", "paper", "calls first", "phone")
+
+DEMO = TouchpointDraft("Demo call", "decision", "phone", team="sales")
+
+
+def keep_persona(env: Env, draft: PersonaDraft, persona_id: int | None = None) -> SavedChange:
+    """Somebody fills in a persona's form."""
+    keep = env.keep(PersonaService)
+    return keep.save(env.ws, "U1", env.begun().id, draft, persona_id, seen=99)
+
+
+def keep_touchpoint(
+    env: Env, draft: TouchpointDraft, touchpoint_id: int | None = None
+) -> SavedChange:
+    """Somebody fills in a touchpoint's form."""
+    keep = env.keep(TouchpointService)
+    return keep.save(env.ws, "U1", env.begun().id, draft, touchpoint_id, seen=99)
+
+
+def test_a_persona_is_kept_with_the_five_fields_of_its_profile(env: Env) -> None:
+    kept = keep_persona(env, OWNER)
+    (persona,) = env.parts().personas
+    assert persona == Persona(
+        persona.id, "clinic-owner", "Clinic owner", "40, rural", "fewer no-shows", "paper",
+        "calls first", "phone",
+    )  # fmt: skip
+    assert kept.version is not None
+    assert (kept.deed, kept.version.subject) == (ChangeType.CREATED, Subject.PERSONA)
+    assert (kept.name, kept.version.subject_id) == ("Clinic owner", persona.id)
+
+
+def test_a_persona_can_be_changed(env: Env) -> None:
+    keep_persona(env, OWNER)
+    (persona,) = env.parts().personas
+    kept = keep_persona(env, replace(OWNER, name="Owner", goals=None), persona.id)
+    assert env.parts().personas == (replace(persona, key="owner", name="Owner", goals=None),)
+    assert kept.version is not None
+    assert [(edit.field, edit.after) for edit in kept.version.edits] == [
+        ("name", "Owner"),
+        ("goals", None),
+    ]
+
+
+def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
+    keep_persona(env, OWNER)
+    (persona,) = env.parts().personas
+    keep, journey = env.keep(PersonaService), env.kept()
+    for away, deed in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
+        kept = keep.put_away(env.ws, "U1", journey.id, persona.id, away=away)
+        assert kept.deed is deed
+        assert kept.version is not None
+        assert env.parts().personas == (replace(persona, archived=away),)
+        again = keep.put_away(env.ws, "U1", journey.id, persona.id, away=away)
+        assert (again.deed, again.version) == (deed, None)
+
+
+@pytest.mark.parametrize("archived", [True, False])
+def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: bool) -> None:
+    keep_persona(env, OWNER)
+    (persona,) = env.parts().personas
+    journey = env.kept()
+    env.keep(PersonaService).put_away(env.ws, "U1", journey.id, persona.id, away=archived)
+    with pytest.raises(BadFieldError, match="“Clinic owner”") as refused:
+        keep_persona(env, PersonaDraft("CLINIC-OWNER"))
+    assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    "field", ["demographics", "goals", "pain_points", "behaviours", "preferences"]
+)
+def test_a_profiles_field_that_is_too_long_is_named(env: Env, field: str) -> None:
+    fields: dict[str, Any] = {field: "x" * 3_001}
+    with pytest.raises(BadFieldError) as refused:
+        keep_persona(env, replace(OWNER, **fields))
+    assert refused.value.field == field
+
+
+def test_personas_of_two_journeys_may_have_one_name(env: Env) -> None:
+    keep_persona(env, OWNER)
+    other = env.begin(Template("shop", "Shop", ("Before", "After")))
+    env.keep(PersonaService).save(env.ws, "U1", other.id, OWNER)
+    assert len(env.parts().personas) == len(env.parts("shop").personas) == 1
+
+
+def test_a_touchpoint_is_kept_with_everything(env: Env) -> None:
+    kept = keep_touchpoint(env, DEMO)
+    (demo,) = env.parts().touchpoints
+    assert (demo.key, demo.name, demo.stage) == ("demo-call", "Demo call", "decision")
+    assert (demo.channel, demo.team, demo.physical) == ("phone", "sales", False)
+    assert kept.version is not None
+    assert (kept.version.subject, kept.version.subject_id) == (Subject.TOUCHPOINT, demo.id)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_whether_a_touchpoint_is_physical_follows_from_its_channel(env: Env, channel: str) -> None:
+    keep_touchpoint(env, replace(DEMO, channel=channel))
+    (demo,) = env.parts().touchpoints
+    assert demo.physical is (channel in ("in-person", "packaging", "print"))
+
+
+@pytest.mark.parametrize("physical", [True, False])
+@pytest.mark.parametrize("channel", ["phone", "print"])
+def test_somebody_may_say_whether_it_is_physical(env: Env, channel: str, *, physical: bool) -> None:
+    keep_touchpoint(env, replace(DEMO, channel=channel, physical=physical))
+    assert env.parts().touchpoints[0].physical is physical
+
+
+def test_a_touchpoint_can_be_moved_to_another_stage(env: Env) -> None:
+    keep_touchpoint(env, DEMO)
+    (demo,) = env.parts().touchpoints
+    keep_touchpoint(env, replace(DEMO, stage="loyalty"), demo.id)
+    assert env.parts().touchpoints == (replace(demo, stage="loyalty"),)
+
+
+def test_two_stages_may_have_touchpoints_of_one_name_and_one_stage_may_not(env: Env) -> None:
+    keep_touchpoint(env, DEMO)
+    keep_touchpoint(env, replace(DEMO, stage="loyalty"))
+    with pytest.raises(BadFieldError, match="“Demo call”") as refused:
+        keep_touchpoint(env, replace(DEMO, name="demo call"))
+    assert refused.value.field == "name"
+    in_loyalty = next(part for part in env.parts().touchpoints if part.stage == "loyalty")
+    with pytest.raises(BadFieldError):
+        keep_touchpoint(env, DEMO, in_loyalty.id)
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (replace(DEMO, stage=None), "stage"),
+        (replace(DEMO, stage="delivery"), "stage"),
+        (replace(DEMO, channel=None), "channel"),
+        (replace(DEMO, channel="pigeon"), "channel"),
+        (replace(DEMO, name=" "), "name"),
+    ],
+)
+def test_a_touchpoints_field_that_cannot_be_used_is_named(
+    env: Env, draft: TouchpointDraft, field: str
+) -> None:
+    with pytest.raises(BadFieldError) as refused:
+        keep_touchpoint(env, draft)
+    assert refused.value.field == field
+    assert env.parts().touchpoints == ()
+
+
+def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
+    keep_touchpoint(env, DEMO)
+    (demo,) = env.parts().touchpoints
+    keep, journey = env.keep(TouchpointService), env.kept()
+    for away, shown in ((True, 0), (False, 1)):
+        keep.put_away(env.ws, "U1", journey.id, demo.id, away=away)
+        assert env.parts().touchpoints == (replace(demo, archived=away),)
+        assert len(env.column("decision").touchpoints) == shown
+        again = keep.put_away(env.ws, "U1", journey.id, demo.id, away=away)
+        assert again.version is None
+
+
+def test_a_touchpoint_of_an_archived_stage_cannot_come_back_alone(env: Env) -> None:
+    keep_touchpoint(env, DEMO)
+    (demo,) = env.parts().touchpoints
+    journey = env.kept()
+    keep = env.keep(TouchpointService)
+    keep.put_away(env.ws, "U1", journey.id, demo.id, away=True)
+    env.keep(StageService).archive(env.ws, "U1", journey.id, env.stage("decision").id, None)
+    with pytest.raises(NotFoundError):
+        keep.put_away(env.ws, "U1", journey.id, demo.id, away=False)
+
+
+def test_what_is_not_there_is_not_found(env: Env) -> None:
+    with pytest.raises(NotFoundError):
+        keep_persona(env, OWNER, 10**9)
+    with pytest.raises(NotFoundError):
+        keep_touchpoint(env, DEMO, 10**9)
+    assert env.versions() == []
+
+
+def test_what_stands_on_the_map_and_nobody_wrote_about_is_a_blind_spot(env: Env) -> None:
+    keep_persona(env, OWNER)
+    keep_touchpoint(env, DEMO)
+    spots = env.figures()["blind_spots"]
+    assert (spots["personas"], spots["channels"]) == (["clinic-owner"], ["phone"])
+    env.capture("decision: too long persona:clinic-owner via:phone")
+    spots = env.figures()["blind_spots"]
+    assert (spots["personas"], spots["channels"]) == ([], [])
+
+
+def test_notes_follow_a_persona_that_is_renamed(env: Env) -> None:
+    keep_persona(env, OWNER)
+    env.capture("onboarding: nobody picks up persona:clinic-owner")
+    env.capture("onboarding: somebody else's persona:receptionist")
+    (persona,) = env.parts().personas
+    keep_persona(env, replace(OWNER, name="Practice owner"), persona.id)
+    assert [row["persona"] for row in env.rows()] == ["practice-owner", "receptionist"]
+    assert env.column("onboarding", "practice-owner").mood.now.n == 1
+
+
+def test_notes_of_its_stage_follow_a_touchpoint_that_is_renamed(env: Env) -> None:
+    keep_touchpoint(env, DEMO)
+    env.capture("decision: it took an hour touchpoint:demo-call")
+    env.capture("retention: another one touchpoint:demo-call")
+    (touchpoint,) = env.parts().touchpoints
+    keep_touchpoint(env, replace(DEMO, name="First call"), touchpoint.id)
+    assert [row["touchpoint"] for row in env.rows()] == ["first-call", "demo-call"]

@@ -1,0 +1,218 @@
+"""Two people who change one map: nobody's work is lost unseen, and nobody waits for nothing."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.journeys.editing import ChangedMeanwhileError, SavedChange
+from bot.journeys.journeys import JourneyDraft, JourneyService
+from bot.journeys.listing import ShowParts
+from bot.journeys.map_parts import (
+    KpiDefinitionService,
+    KpiDraft,
+    PersonaDraft,
+    PersonaService,
+    StageDraft,
+    StageService,
+    TouchpointDraft,
+    TouchpointService,
+)
+from bot.journeys.settings import SettingsDraft, SettingsService
+from domain.journeys import Editors, Milestone
+from domain.kpis import Unit
+from domain.map_history import ChangeType
+from domain.periods import ReviewDay
+from tests.bot.env import Env, all_at_once
+
+# Saves one kind of part with that goal or name, as that person who opened it at that version.
+Save = Callable[[Env, str, str, int], SavedChange]
+
+
+def stage(env: Env, user: str, text: str, seen: int) -> SavedChange:
+    """Somebody saves the stage onboarding."""
+    draft = StageDraft("Onboarding", objective=text)
+    journey, found = env.kept(), env.stage("onboarding")
+    return env.keep(StageService).save(env.ws, user, journey.id, draft, found.id, seen)
+
+
+def persona(env: Env, user: str, text: str, seen: int) -> SavedChange:
+    """Somebody saves the only persona."""
+    draft, found = PersonaDraft("Shopper", goals=text), env.parts().personas[0]
+    return env.keep(PersonaService).save(env.ws, user, env.kept().id, draft, found.id, seen)
+
+
+def touchpoint(env: Env, user: str, text: str, seen: int) -> SavedChange:
+    """Somebody saves the only touchpoint."""
+    draft = TouchpointDraft("Demo", "decision", "phone", team=text)
+    found = env.parts().touchpoints[0]
+    return env.keep(TouchpointService).save(env.ws, user, env.kept().id, draft, found.id, seen)
+
+
+def kpi(env: Env, user: str, text: str, seen: int) -> SavedChange:
+    """Somebody saves the only KPI."""
+    draft = KpiDraft("Load", None, Unit.SCORE, target=str(len(text)))
+    found = env.parts().kpis[0]
+    return env.keep(KpiDefinitionService).save(env.ws, user, env.kept().id, draft, found.id, seen)
+
+
+def journey_itself(env: Env, user: str, text: str, seen: int) -> SavedChange:
+    """Somebody saves the journey's own fields."""
+    draft = JourneyDraft("Buyer journey", goal=text, is_default=True)
+    return env.keep(JourneyService).save(env.ws, user, env.kept().id, draft, seen)
+
+
+def settings(env: Env, user: str, text: str, seen: int) -> SavedChange:
+    """Somebody saves the settings."""
+    draft = SettingsDraft(
+        "C1", "UTC", 1, 9, ReviewDay.WEEKDAY, text, reminders=True, editors=Editors.OWNERS
+    )
+    change = env.keep(SettingsService)
+    return change(env.ws, user, env.kept().id, draft, seen)
+
+
+SAVES = [stage, persona, touchpoint, kpi, journey_itself, settings]
+
+
+@pytest.fixture
+def filled(env: Env) -> Env:
+    """A map with one of everything."""
+    journey = env.begun()
+    env.keep(PersonaService).save(env.ws, "U0", journey.id, PersonaDraft("Shopper"))
+    demo = TouchpointDraft("Demo", "decision", "phone")
+    env.keep(TouchpointService).save(env.ws, "U0", journey.id, demo)
+    env.keep(KpiDefinitionService).save(
+        env.ws, "U0", journey.id, KpiDraft("Load", None, Unit.SCORE)
+    )
+    return env
+
+
+def seen_now(env: Env) -> int:
+    """The version somebody sees who opens a form."""
+    return ShowParts(env.storage, env.clock)(env.ws, "U1", None).seen
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_who_saves_second_is_told_what_changed_and_by_whom(filled: Env, save: Save) -> None:
+    opened = seen_now(filled)
+    save(filled, "U1", "first", opened)
+    with pytest.raises(ChangedMeanwhileError) as told:
+        save(filled, "U2", "the second", opened)
+    (version,) = told.value.versions
+    assert (version.author, version.deed) == ("U1", ChangeType.EDITED)
+    assert len(version.edits) >= 1
+    assert told.value.number == version.number == seen_now(filled)
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_who_saves_again_with_the_new_number_has_it_their_way(filled: Env, save: Save) -> None:
+    opened = seen_now(filled)
+    save(filled, "U1", "first", opened)
+    with pytest.raises(ChangedMeanwhileError) as told:
+        save(filled, "U2", "the second", opened)
+    kept = save(filled, "U2", "the second", told.value.number)
+    assert kept.version is not None
+    assert (kept.version.author, kept.version.number) == ("U2", told.value.number + 1)
+
+
+def test_what_was_refused_changed_nothing(filled: Env) -> None:
+    opened = seen_now(filled)
+    stage(filled, "U1", "first", opened)
+    before = filled.parts()
+    with pytest.raises(ChangedMeanwhileError):
+        stage(filled, "U2", "the second", opened)
+    assert filled.parts() == before
+    assert seen_now(filled) == opened + 1
+
+
+def test_every_change_since_is_told_oldest_first(filled: Env) -> None:
+    opened = seen_now(filled)
+    for number, text in enumerate(("one", "two", "three")):
+        stage(filled, f"U{number}", text, opened + number)
+    with pytest.raises(ChangedMeanwhileError) as told:
+        stage(filled, "U9", "mine", opened + 1)
+    assert [version.author for version in told.value.versions] == ["U1", "U2"]
+
+
+# The settings are the journey's own, too.
+@pytest.mark.parametrize(("one", "other"), list(itertools.permutations(SAVES[:5], 2)))
+def test_different_parts_do_not_conflict(filled: Env, one: Save, other: Save) -> None:
+    opened = seen_now(filled)
+    one(filled, "U1", "first", opened)
+    assert other(filled, "U2", "the second", opened).version is not None
+
+
+@pytest.mark.parametrize("second", [journey_itself, settings])
+def test_the_first_version_written_late_is_nobodys_change(env: Env, second: Save) -> None:
+    env.begun()
+    opened = seen_now(env)
+    assert opened == 0
+    stage(env, "U1", "first", opened)
+    assert [version.number for version in env.versions()] == [2, 1]
+    assert second(env, "U2", "the second", opened).version is not None
+
+
+def test_another_stage_of_the_same_journey_is_another_part(env: Env) -> None:
+    journey = env.begun()
+    stage(env, "U1", "first", 0)
+    moved = StageDraft("Loyalty", position=0)
+    keep = env.keep(StageService)
+    keep.save(env.ws, "U2", journey.id, moved, env.stage("loyalty").id, 0)
+    assert env.stage("onboarding").objective == "first"
+    assert env.kept().stages[0].key == "loyalty"
+
+
+def test_a_part_archived_meanwhile_is_told_too(filled: Env) -> None:
+    opened = seen_now(filled)
+    found = filled.stage("onboarding")
+    filled.keep(StageService).archive(filled.ws, "U1", filled.kept().id, found.id, None)
+    with pytest.raises(ChangedMeanwhileError) as told:
+        stage(filled, "U2", "mine", opened)
+    assert [version.deed for version in told.value.versions] == [ChangeType.ARCHIVED]
+
+
+def test_a_kpis_target_typed_meanwhile_is_told_too(filled: Env) -> None:
+    opened = seen_now(filled)
+    filled.record("load 4 target:7", author="U1")
+    with pytest.raises(ChangedMeanwhileError) as told:
+        kpi(filled, "U2", "mine", opened)
+    (version,) = told.value.versions
+    assert [(edit.field, edit.after) for edit in version.edits] == [("target", "7")]
+
+
+def test_what_many_do_at_once_is_all_kept_under_numbers_of_its_own(env: Env) -> None:
+    journey = env.begun()
+    keep, people = env.keep(StageService), [f"U{n}" for n in range(8)]
+
+    def adding(user: str) -> Callable[[], Any]:
+        draft = StageDraft(f"Of {user}", milestone_state=Milestone.BLOCKED, position=0)
+        return lambda: keep.save(env.ws, user, journey.id, draft)
+
+    kept = all_at_once([adding(user) for user in people])
+    assert sorted(k.version.number for k in kept) == list(range(2, 10))
+    versions = env.versions()
+    assert [version.number for version in versions] == list(range(9, 0, -1))
+    assert {version.author for version in versions} == {None, *people}
+    stages = env.kept().stages
+    assert [found.position for found in stages] == list(range(14))
+    assert {found.name for found in stages} >= {f"Of {user}" for user in people}
+
+
+def test_of_many_who_save_one_part_at_once_one_does(filled: Env) -> None:
+    opened = seen_now(filled)
+
+    def saving(user: str) -> Callable[[], str | None]:
+        def save() -> str | None:
+            try:
+                stage(filled, user, f"by {user}", opened)
+            except ChangedMeanwhileError:
+                return None
+            return user
+
+        return save
+
+    done = [user for user in all_at_once([saving(f"U{n}") for n in range(6)]) if user]
+    assert len(done) == 1
+    assert filled.stage("onboarding").objective == f"by {done[0]}"
+    assert seen_now(filled) == opened + 1

@@ -1,0 +1,226 @@
+"""Actions: made once, moved by those who may, measured honestly, told in the review."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bot.improvements import ImprovementService, ListImprovements, SavedImprovement
+from domain.access import Actor, Role
+from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
+from domain.improvements import ImprovementDraft, ImprovementStanding, ImprovementState
+from domain.trends import Verdict
+from tests.bot.env import Env, at_once
+
+DRAFT = ImprovementDraft("Send invites from our own domain", stage="onboarding", owner="UOWNER")
+
+
+@pytest.fixture
+def begun(env: Env) -> Env:
+    """A journey of ULEAD's, in August."""
+    env.capture("onboarding: the invite lands in spam", channel="C1")
+    with env.storage.write(env.ws) as uow:
+        uow.journeys.change(replace(env.begun(), owner="ULEAD"))
+        uow.commit()
+    env.people.roles["UGUEST"] = Role.GUEST
+    return env
+
+
+def keep(env: Env) -> ImprovementService:
+    """What changes actions."""
+    return ImprovementService(env.storage, env.clock, env.people)
+
+
+def make(env: Env, draft: ImprovementDraft = DRAFT, receipt: str = "view:V1") -> SavedImprovement:
+    """Somebody fills the form in."""
+    return keep(env).make(Actor(env.ws, "UMAKER"), env.begun().id, draft, receipt)
+
+
+def move(env: Env, action: int, state: ImprovementState, user: str = "UOWNER") -> SavedImprovement:
+    """Somebody chooses in its menu."""
+    return keep(env).move(Actor(env.ws, user), action, state)
+
+
+def listed(env: Env, words: str = "", user: str = "UOWNER") -> list[str]:
+    """The titles of `/journey actions WORDS`."""
+    found = ListImprovements(env.storage, env.clock, env.people)(env.ws, user, words)
+    return [one.action.draft.title for one in found.actions]
+
+
+def told(env: Env, period: str) -> list[dict[str, Any]]:
+    """The actions of a review."""
+    actions: list[dict[str, Any]] = env.figures(period)["actions"]
+    return actions
+
+
+def test_what_was_filled_in_is_kept(begun: Env) -> None:
+    kpi = begun.record("onboarding.activation 55% target:60%").kpi.id
+    whole = replace(
+        DRAFT,
+        why="They never arrive.",
+        impact=5,
+        ease=2,
+        resources="One week",
+        expected_return="Ten more clinics",
+        kpi_id=kpi,
+        due=date(2026, 9, 1),
+        note_ids=(1, 2),
+    )
+    made = make(begun, whole)
+    assert made.made
+    assert made.seen.action.draft == whole
+    assert (made.seen.action.state, made.seen.action.priority) == (ImprovementState.PROPOSED, 10)
+
+
+@pytest.mark.parametrize("times", [4])
+def test_a_delivery_makes_one_action_however_often_it_comes(begun: Env, times: int) -> None:
+    made = at_once(times, lambda: make(begun))
+    assert [one.made for one in made].count(True) == 1
+    assert {one.seen.action.id for one in made} == {made[0].seen.action.id}
+    assert not make(begun).made
+    assert make(begun, receipt="view:V2").made
+    assert len(listed(begun)) == 2
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (replace(DRAFT, title="  "), "title"),
+        (replace(DRAFT, title="x" * 151), "title"),
+        (replace(DRAFT, why="x" * 2001), "why"),
+        (replace(DRAFT, impact=6), "impact"),
+        (replace(DRAFT, stage="nowhere"), "stage"),
+        (replace(DRAFT, kpi_id=999_999), "kpi"),
+    ],
+)
+def test_what_cannot_be_kept_is_named_at_its_field(
+    begun: Env, draft: ImprovementDraft, field: str
+) -> None:
+    with pytest.raises(BadFieldError) as refused:
+        make(begun, draft)
+    assert refused.value.field == field
+    assert listed(begun) == []
+
+
+def test_an_edit_keeps_its_notes_and_its_state(begun: Env) -> None:
+    made = make(begun, replace(DRAFT, note_ids=(7,))).seen.action
+    move(begun, made.id, ImprovementState.PLANNED)
+    edited = keep(begun).edit(
+        Actor(begun.ws, "UOWNER"), made.id, replace(DRAFT, title="Buy a domain")
+    )
+    assert edited.seen.action.draft.title == "Buy a domain"
+    assert edited.seen.action.draft.note_ids == (7,)
+    assert edited.seen.action.state is ImprovementState.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("user", "may"), [("UOWNER", True), ("UMAKER", True), ("ULEAD", True), ("UANYBODY", False)]
+)
+def test_its_owner_its_maker_and_who_may_edit_the_map_may_change_it(
+    begun: Env, user: str, *, may: bool
+) -> None:
+    made = make(begun).seen.action.id
+    if may:
+        assert (
+            move(begun, made, ImprovementState.PLANNED, user).seen.action.state
+            is ImprovementState.PLANNED
+        )
+        return
+    with pytest.raises(NotAllowedError):
+        move(begun, made, ImprovementState.PLANNED, user)
+
+
+def test_guests_make_none(begun: Env) -> None:
+    with pytest.raises(NotAllowedError):
+        keep(begun).make(Actor(begun.ws, "UGUEST"), begun.begun().id, DRAFT, "view:V1")
+
+
+def test_a_leap_is_refused_and_the_same_again_is_nothing(begun: Env) -> None:
+    made = make(begun).seen.action.id
+    with pytest.raises(BadInputError, match="cannot become measured"):
+        move(begun, made, ImprovementState.MEASURED)
+    for _ in range(2):
+        move(begun, made, ImprovementState.IN_PROGRESS)
+    with begun.storage._engine.connect() as connection:
+        changes = connection.exec_driver_sql(
+            f"SELECT state FROM action_changes WHERE action_id = {made} ORDER BY id"  # noqa: S608
+        )
+        assert [row[0] for row in changes] == ["proposed", "in progress"]
+
+
+def test_an_action_of_another_workspace_is_not_there(begun: Env) -> None:
+    made = make(begun).seen.action.id
+    with pytest.raises(NotFoundError):
+        keep(begun).move(Actor(begun.other, "ULEAD"), made, ImprovementState.PLANNED)
+
+
+def test_lists_are_by_what_is_asked(begun: Env) -> None:
+    begun.at("2026-08-14T12:00:00+00:00")
+    late = make(begun, replace(DRAFT, title="late", due=date(2026, 8, 13)), "a").seen.action.id
+    make(begun, replace(DRAFT, title="due today", due=date(2026, 8, 14)), "b")
+    make(begun, replace(DRAFT, title="another's", owner="UELSE"), "c")
+    done = make(begun, replace(DRAFT, title="done"), "d").seen.action.id
+    move(begun, done, ImprovementState.IMPLEMENTED)
+    move(begun, late, ImprovementState.IN_PROGRESS)
+    assert listed(begun) == ["late", "due today", "another's"]
+    assert listed(begun, "mine") == ["late", "due today"]
+    assert listed(begun, "overdue") == ["late"]
+    assert listed(begun, "done") == ["done"]
+    assert listed(begun, "all") == ["late", "due today", "another's", "done"]
+    with pytest.raises(BadInputError):
+        listed(begun, "everything")
+
+
+def felt(env: Env, count: int, feeling: str, month: str) -> None:
+    """Notes of the stage with a declared feeling, a day each."""
+    for number in range(1, count + 1):
+        env.capture(f"onboarding: note {number} feeling:{feeling} on:2026-{month}-{number:02}")
+
+
+def test_what_an_action_did_is_measured_by_the_rule_of_the_review(begun: Env) -> None:
+    felt(begun, 6, "frustrated", "07")
+    begun.record("onboarding.activation 50% on:2026-07-30")
+    kpi = begun.record("onboarding.activation 52% on:2026-08-13").kpi.id
+    made = make(begun, replace(DRAFT, kpi_id=kpi)).seen.action.id
+    move(begun, made, ImprovementState.IMPLEMENTED)
+    begun.at("2026-10-20T12:00:00+00:00")
+    felt(begun, 6, "happy", "09")
+    begun.record("onboarding.activation 61% on:2026-09-30")
+    effect = move(begun, made, ImprovementState.MEASURED).seen.effect
+    assert effect is not None
+    assert (effect.before.n, effect.before.mean) == (6, -1.0)
+    # The six of September, and the first note, of the day it was implemented.
+    assert effect.after.n == 7
+    assert effect.change.verdict is Verdict.RISING
+    assert (effect.kpi_before, effect.kpi_after, effect.movement) == (52.0, 61.0, "better")
+    # Frozen: what is noted later changes nothing of what was measured.
+    begun.capture("onboarding: worse feeling:frustrated on:2026-09-20")
+    with begun.storage.read(begun.ws) as uow:
+        found = uow.actions.by_id(made)
+    assert found is not None
+    assert found[1].measured is not None
+    assert found[1].measured["kpi"] == {"before": 52.0, "after": 61.0, "movement": "better"}
+
+
+def test_too_few_notes_are_said_and_no_reading_is_no_comparison(begun: Env) -> None:
+    made = make(begun).seen.action.id
+    effect = move(begun, made, ImprovementState.IMPLEMENTED).seen.effect
+    assert effect is not None
+    assert effect.change.verdict is Verdict.TOO_FEW
+    assert effect.movement == "no comparison"
+
+
+def test_a_review_tells_what_was_open_or_ended_in_its_period(begun: Env) -> None:
+    open_one = make(begun, replace(DRAFT, title="open", due=date(2026, 9, 1)), "a").seen.action.id
+    dropped = make(begun, replace(DRAFT, title="dropped"), "b").seen.action.id
+    move(begun, dropped, ImprovementState.DROPPED)
+    assert told(begun, "2026-Q2") == []
+    begun.at("2026-10-20T12:00:00+00:00")
+    make(begun, replace(DRAFT, title="of October"), "c")
+    summary = [(one["title"], one["standing"], one["overdue"]) for one in told(begun, "2026-Q3")]
+    assert summary == [("open", "overdue", True), ("dropped", "dropped", False)]
+    assert [one["title"] for one in told(begun, "2026-Q4")] == ["open", "of October"]
+    begun.clock.advance(timedelta(days=1))
+    done = move(begun, open_one, ImprovementState.IMPLEMENTED)
+    assert done.seen.standing is ImprovementStanding.DONE

@@ -1,0 +1,71 @@
+"""Two quarters side by side."""
+
+import pytest
+
+from bot.reviews.figures import CompareReviews
+from domain.errors import BadInputError, NotFoundError
+from domain.trends import Verdict
+from tests import reference
+from tests.bot.env import Env
+
+SPAM = "the invite email lands in spam"
+
+
+def noted(env: Env) -> None:
+    """Three quarters of notes; what lies between the compared ones must not matter."""
+    for day in range(1, 7):
+        env.capture(f"onboarding: fine {day} feeling:happy on:2026-02-{day:02}")
+        env.capture(f"onboarding: bad {day} feeling:frustrated on:2026-05-{day:02}")
+        env.capture(f"onboarding: worse {day} feeling:unhappy on:2026-08-{day:02}")
+    env.capture(f"{SPAM} on:2026-02-10")
+    env.capture("decision: hold music for an hour on:2026-02-11")
+    env.capture(f"Our {SPAM} again on:2026-08-10")
+    env.capture("decision: parcels arrive dented on:2026-08-11")
+    env.record("decision.trial 20% on:2026-02-01")
+    env.record("decision.trial 10% on:2026-05-01")
+    env.record("decision.trial 25% on:2026-08-01")
+
+
+@pytest.mark.parametrize(
+    "words", ["2026-Q3 vs 2026-Q1", "2026-q1 VS q3 2026", "2026-Q1 against 2026-Q3"]
+)
+def test_the_later_quarter_is_held_against_the_earlier(env: Env, words: str) -> None:
+    noted(env)
+    result = CompareReviews(env.storage, env.clock)(env.ws, words)
+    labels = [review.period.label for review in (result.earlier, result.later)]
+    assert labels == ["2026-Q1", "2026-Q3"]
+    mood = next(mood for mood in result.moods if mood.stage.key == "onboarding")
+    rows = [row for row in env.rows() if row["stage"] == "onboarding"]
+    before = [row["mood"] for row in rows if row["occurred_at"] < "2026-04"]
+    after = [row["mood"] for row in rows if row["occurred_at"] >= "2026-07"]
+    assert (mood.previous.n, mood.now.n) == (len(before), len(after)) == (6, 6)
+    assert mood.change.verdict is Verdict.FALLING
+    assert mood.change.interval == pytest.approx(reference.welch_interval(before, after))
+    (kpi,) = result.kpis
+    assert kpi.last_by_period == (20, 25)
+
+
+def test_pains_are_of_both_or_of_one_alone(env: Env) -> None:
+    noted(env)
+    result = CompareReviews(env.storage, env.clock)(env.ws, "2026-Q1 vs 2026-Q3")
+    found = {pain.title: pain.status.value for pain in result.pains}
+    assert found[f"Our {SPAM} again"] == "persisting"
+    assert found["parcels arrive dented"] == "new"
+    assert found["hold music for an hour"] == "resolved"
+
+
+@pytest.mark.parametrize(
+    "words", ["2026-Q3 vs 2026-Q3", "2026-Q3 vs", "2026-Q1 vs 2026-Q2 vs 2026-Q3", "vs 2026-Q5"]
+)
+def test_what_names_no_two_quarters_is_refused(env: Env, words: str) -> None:
+    noted(env)
+    with pytest.raises(BadInputError):
+        CompareReviews(env.storage, env.clock)(env.ws, words)
+
+
+def test_a_quarter_that_has_not_begun_and_a_workspace_without_a_journey(env: Env) -> None:
+    with pytest.raises(NotFoundError):
+        CompareReviews(env.storage, env.clock)(env.ws, "2026-Q3 vs 2026-Q1")
+    noted(env)
+    with pytest.raises(BadInputError, match="has not begun yet"):
+        CompareReviews(env.storage, env.clock)(env.ws, "2027-Q3 vs 2026-Q1")

@@ -1,0 +1,106 @@
+"""What is exported and imported into an empty workspace gives the same reviews."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.exports import REVIEW_FIELDS, ExportReadings, ExportReviews
+from bot.imports import ImportNotes, ImportReadings
+from bot.reviews.publish import PublishReview
+from domain.notes import NoteKind
+from domain.periods import PeriodLabel
+from tests.bot.env import SCORER, Env
+from tests.bot.fake_slack import FakeSlack
+from tests.bot.note_steps import support
+from tests.bot.test_import_notes import as_cells, rows
+
+TEXTS = (
+    "it broke",
+    "It BROKE!",
+    "so lovely",
+    "'=1+1",
+    "naïve 漢字 😀",
+    "two\nlines",
+    "terrible, awful",
+)
+
+STAGES = ("onboarding: ", "loyalty: ", "decision: ", "billing: ", "")
+
+WORDS = ("severity:high", "feeling:-2", "team:support", "via:web", "persona:admin", "source:survey")
+
+QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
+
+KPIS = ("nps", "decision.nps", "decision.trial", "retention.first-reply", "loyalty.spend")
+
+VALUES = {"decision.trial": "%", "retention.first-reply": "m", "loyalty.spend": "€"}
+
+SETTLED = timedelta(seconds=60)
+
+
+def lived_in(env: Env, seed: int) -> None:
+    """A year of notes and readings in no order of time, some of them alike."""
+    draw = random.Random(seed)
+    last = datetime(2026, 8, 13, tzinfo=UTC)
+    for _ in range(60):
+        day = (last - timedelta(days=draw.randrange(300))).date()
+        words = " ".join(draw.sample(WORDS, draw.randrange(4)))
+        line = f"{draw.choice(STAGES)}{draw.choice(TEXTS)} {words} on:{day}"
+        kind = draw.choice([*NoteKind, NoteKind.PAIN_POINT])
+        note_id = env.capture(line, kind=kind).note_id
+        for user in draw.sample(("U2", "U3", "U4"), draw.randrange(4)):
+            support(env, note_id, user)
+        env.clock.advance(timedelta(microseconds=draw.randrange(5)))
+    for _ in range(30):
+        day = (last - timedelta(days=draw.randrange(0, 300, 20))).date()
+        path = draw.choice(KPIS)
+        env.record(f"{path} {draw.uniform(1, 90):.3f}{VALUES.get(path, '')} new:yes on:{day}")
+
+
+def figures(env: Env, workspace: Any) -> list[dict[str, Any]]:
+    """The reviews of the year without the ids of notes, which are other ones."""
+    reviews = [env.figures(quarter, workspace) for quarter in QUARTERS]
+    for pain in (pain for review in reviews for pain in review["pains"]):
+        del pain["note_ids"]
+    return reviews
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_reviews_of_every_quarter_are_the_same(env: Env, seed: int) -> None:
+    lived_in(env, seed)
+    # A KPI with a target that nobody has measured is in every review too.
+    env.record("awareness.reach 5 target:9 new:yes on:2025-01-01")
+    notes = [as_cells(row) for row in env.rows()]
+    assert {cells["supporters"] for cells in notes} > {"1", "2"}
+    readings = [as_cells(row) for row in ExportReadings(env.storage)(env.ws, "buyer")]
+    list(ImportNotes(env.storage, SCORER, env.clock)(env.other, "buyer", rows(notes)))
+    list(ImportReadings(env.storage, env.clock)(env.other, "buyer", rows(readings)))
+    there = figures(env, env.other)
+    assert there == figures(env, env.ws)
+    assert sum(review["notes"]["total"] for review in there) > 50
+    assert any(pain["n"] > 1 for review in there for pain in review["pains"])
+    again = [as_cells(row) for row in env.rows(env.other)]
+    assert again == notes
+    # And again where it came from: nothing is added, nobody is counted twice.
+    for workspace in (env.ws, env.other):
+        list(ImportNotes(env.storage, SCORER, env.clock)(workspace, "buyer", rows(notes)))
+        assert [as_cells(row) for row in env.rows(workspace)] == notes
+
+
+def test_posted_reviews_are_exported_with_their_frozen_figures(env: Env) -> None:
+    lived_in(env, 9)
+    outside = FakeSlack(env.clock)
+    publish = PublishReview(env.storage, outside, env.clock, SETTLED)
+    export = ExportReviews(env.storage)
+    assert list(export(env.ws, "buyer")) == []
+    journey = env.kept()
+    for label in ("2026-Q2", "2026-Q1"):
+        period = journey.calendar.period(PeriodLabel.parse(label))
+        assert publish(env.ws, journey.id, period, at_once=True).done
+    rows_ = list(export(env.ws, "buyer"))
+    assert [row["label"] for row in rows_] == ["2026-Q1", "2026-Q2"]
+    assert all(tuple(row) == REVIEW_FIELDS for row in rows_)
+    assert rows_[1]["figures"] == env.figures("2026-Q2")
+    assert rows_[1]["message_ts"] == outside.messages[0].ts
+    assert rows_[1]["published_at"] == env.clock.now().isoformat()

@@ -1,0 +1,70 @@
+"""Which note is found to say the same already."""
+
+import pytest
+
+from bot.notes.merge import FindDuplicate
+from domain.notes import Note, NoteKind
+from tests.bot.env import Env
+from tests.bot.note_steps import by, changing, form, merge, support, write
+
+TEXT = "import loses phone numbers"
+
+
+def twin(env: Env, note_id: int) -> Note | None:
+    """The one that is found."""
+    return FindDuplicate(env.storage, env.clock)(env.ws, note_id)
+
+
+def noted(env: Env, text: str = TEXT, **fields: object) -> int:
+    """A pain point."""
+    return write(env, form(text, **fields)).note_id
+
+
+@pytest.mark.parametrize(
+    "text", [TEXT, "The import is losing phone numbers", "Ímport LOSES phone-numbers"]
+)
+def test_a_note_that_says_the_same_is_found_wherever_it_is_filed(env: Env, text: str) -> None:
+    first = noted(env, stage="loyalty")
+    noted(env, "export loses phone numbers")
+    found = twin(env, noted(env, text))
+    assert found is not None
+    assert found.id == first
+
+
+def test_others_are_not_found(env: Env) -> None:
+    env.capture(TEXT, kind=NoteKind.OPPORTUNITY)
+    env.capture(TEXT, workspace=env.other)
+    gone, merged, into = noted(env), noted(env), noted(env, "something else entirely")
+    changing(env).delete(by(env), gone)
+    merge(env, merged, into)
+    note_id = noted(env)
+    assert twin(env, note_id) is None
+    assert twin(env, gone) is None
+    assert twin(env, merged) is None
+    assert twin(env, 10**9) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "is_found"), [("2026-08-01", True), ("2026-04-01", True), ("2026-03-31", False)]
+)
+def test_it_is_of_this_quarter_or_the_last(env: Env, day: str, is_found: bool) -> None:
+    env.capture(f"{TEXT} on:{day}")
+    assert (twin(env, noted(env)) is not None) is is_found
+
+
+def test_of_several_the_likest_is_found_then_the_one_most_have_seen(env: Env) -> None:
+    noted(env, f"{TEXT} somehow")
+    exact, seen = noted(env), noted(env)
+    support(env, seen)
+    found = twin(env, noted(env))
+    assert found is not None
+    assert (found.id, found.supporters) == (seen, 1)
+    merge(env, exact, seen)
+    assert [row["supporters"] for row in env.rows() if row["id"] == seen] == [2]
+
+
+@pytest.mark.parametrize("text", ["😡", "!!!", "it is what it was", "登录很慢"])
+def test_texts_without_words_are_no_trouble(env: Env, text: str) -> None:
+    first = noted(env, text)
+    found = twin(env, noted(env, text))
+    assert found is None or found.id == first

@@ -1,0 +1,160 @@
+"""Importing KPI readings: each once, and the KPIs nobody has measured before on the way."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from bot.exports import READING_FIELDS, ExportReadings
+from bot.imports import BATCH, ImportReadings, Step
+from domain.errors import NotFoundError
+from domain.kpis import Direction, Kpi, Unit
+from domain.map_history import ChangeType
+from tests.bot.env import Env, all_at_once, part
+from tests.bot.test_import_notes import rows
+
+NPS = {"kpi": "nps", "value": "41", "day": "2026-08-01"}
+
+TRIAL = {"kpi": "decision.trial-to-paid", "value": "18.4%", "day": "2026-05-02", "target": "22"}
+
+
+def imported(env: Env, *cells: Mapping[str, str], dry_run: bool = False) -> list[Step]:
+    """What importing these came to."""
+    import_readings = ImportReadings(env.storage, env.clock)
+    return list(import_readings(env.ws, "buyer", rows(cells), dry_run=dry_run))
+
+
+def counts(steps: Iterable[Step]) -> tuple[int, int, int]:
+    """Readings added, known before, and wrong."""
+    kept = list(steps)
+    return (
+        sum(step.added for step in kept),
+        sum(step.known for step in kept),
+        sum(len(step.problems) for step in kept),
+    )
+
+
+def exported(env: Env) -> list[dict[str, Any]]:
+    """The readings of the buyer journey."""
+    return list(ExportReadings(env.storage)(env.ws, "buyer"))
+
+
+def problems(*steps: Step) -> list[tuple[int, str]]:
+    """What was wrong in which line."""
+    return [(problem.line, problem.sentence) for step in steps for problem in step.problems]
+
+
+def test_rows_become_readings_and_their_kpis_are_made(env: Env) -> None:
+    (step,) = imported(env, NPS, TRIAL, NPS | {"day": "2026-08-02", "value": "43"})
+    assert (step.added, step.known, step.kpis) == (3, 0, ("nps", "decision.trial-to-paid"))
+    kpis = {kpi.path: kpi for kpi in env.parts().kpis}
+    assert kpis["nps"] == Kpi(kpis["nps"].id, "nps", None, Unit.SCORE, Direction.HIGHER, None)
+    trial = kpis["decision.trial-to-paid"]
+    assert (trial.unit, trial.target) == (Unit.PERCENT, 22.0)
+    assert [part(row, "kpi", "value", "day") for row in exported(env)] == [
+        ("nps", 41.0, "2026-08-01"),
+        ("nps", 43.0, "2026-08-02"),
+        ("trial-to-paid", 18.4, "2026-05-02"),
+    ]
+    last = {kpi["key"]: kpi["last"] for kpi in env.figures("2026-Q3")["kpis"]}
+    assert last == {"trial-to-paid": None, "nps": 43.0}
+
+
+def test_a_kpi_made_on_the_way_is_in_the_maps_history(env: Env) -> None:
+    imported(env, NPS)
+    newest = env.versions()[0]
+    assert (newest.deed, newest.subject_name, newest.author) == (ChangeType.CREATED, "nps", None)
+
+
+def test_the_same_rows_again_add_nothing(env: Env) -> None:
+    twice = (NPS, TRIAL, NPS)
+    assert counts(imported(env, *twice)) == (3, 0, 0)
+    assert counts(imported(env, *twice)) == (0, 3, 0)
+    assert counts(imported(env, *twice, NPS)) == (1, 3, 0)
+
+
+def test_a_reading_somebody_typed_is_not_added_again(env: Env) -> None:
+    env.record("nps 41 on:2026-08-01")
+    assert counts(imported(env, NPS | {"author": "U1"})) == (0, 1, 0)
+    assert counts(imported(env, NPS | {"author": "U2"})) == (1, 0, 0)
+
+
+def test_rows_alike_in_different_batches_are_two_readings_once(env: Env) -> None:
+    many = [NPS, *(NPS | {"value": str(n)} for n in range(100, 100 + BATCH)), NPS]
+    assert counts(imported(env, *many)) == (BATCH + 2, 0, 0)
+    assert counts(imported(env, *many)) == (0, BATCH + 2, 0)
+
+
+def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
+    env.begun()
+    sums = all_at_once([lambda: counts(imported(env, NPS, TRIAL))] * 4)
+    assert sorted(sums) == [(0, 2, 0)] * 3 + [(2, 0, 0)]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(env: Env) -> None:
+    many = [NPS | {"value": str(n)} for n in range(BATCH + 1)]
+    steps = imported(env, *many, dry_run=True)
+    assert counts(steps) == (BATCH + 1, 0, 0)
+    assert [step.kpis for step in steps] == [("nps",), ()]
+    assert env.journey() is None
+
+
+def test_what_would_be_a_false_figure_is_refused_with_its_line(env: Env) -> None:
+    env.record("decision.trial-to-paid 18.4%")
+    env.record("price €5")
+    found = problems(
+        *imported(
+            env,
+            NPS | {"kpi": "billing.nps"},
+            {"kpi": "decision.trial-to-paid", "value": "5", "unit": "score", "day": "2026-08-01"},
+            {"kpi": "price", "value": "$5", "day": "2026-08-01"},
+            NPS | {"value": "much"},
+            NPS,
+            {"kpi": "x"},
+        )
+    )
+    assert [line for line, _ in found] == [2, 3, 4, 5, 7]
+    for (_, sentence), words in zip(
+        found, ("billing", "percent", "€", "much", "value"), strict=True
+    ):
+        assert words in sentence
+    assert {row["kpi"] for row in exported(env)} == {"trial-to-paid", "price", "nps"}
+
+
+def test_an_archived_kpi_takes_no_readings(env: Env) -> None:
+    env.record("nps 1")
+    with env.storage.write(env.ws) as uow:
+        journey = env.kept()
+        (kpi,) = uow.kpis.of_journey(journey.id)
+        uow.kpis.save(journey.id, None, Kpi(**{**kpi.__dict__, "archived": True}))
+        uow.commit()
+    ((_, sentence),) = problems(*imported(env, NPS))
+    assert "archived" in sentence
+    assert exported(env) == []
+
+
+def test_a_kpi_nobody_has_measured_is_exported_and_comes_back(env: Env) -> None:
+    bare = {"kpi": "nps", "unit": "score", "direction": "lower", "target": "5"}
+    assert counts(imported(env, bare)) == (1, 0, 0)
+    assert counts(imported(env, bare)) == (0, 1, 0)
+    (row,) = exported(env)
+    assert row == dict.fromkeys(READING_FIELDS) | {
+        "kpi": "nps",
+        "unit": "score",
+        "direction": "lower",
+        "target": 5.0,
+    }
+
+
+def test_an_existing_kpi_keeps_its_target_and_direction(env: Env) -> None:
+    env.record("nps 40 target:50 better:lower")
+    imported(env, NPS | {"target": "60", "direction": "higher"})
+    (kpi,) = env.parts().kpis
+    assert (kpi.target, kpi.direction) == (50.0, Direction.LOWER)
+
+
+def test_an_unknown_journey_is_refused(env: Env) -> None:
+    with pytest.raises(NotFoundError, match="shop"):
+        list(ImportReadings(env.storage, env.clock)(env.ws, "shop", rows([NPS])))
+    with pytest.raises(NotFoundError, match="buyer"):
+        exported(env)

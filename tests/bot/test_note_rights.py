@@ -1,0 +1,99 @@
+"""Who may change which note: its author, who holds its button, and who may change the map."""
+
+import pytest
+
+from domain.access import Role
+from domain.errors import NotAllowedError
+from domain.journeys import Editors
+from domain.notes import NoteKind
+from tests.bot.env import Env
+from tests.bot.note_steps import by, changing, form, history, note_of, write
+
+DEEDS = ["look", "edit", "move", "delete", "restore"]
+
+ROLES = {"ADMIN": Role.ADMIN, "GUEST": Role.GUEST, "GHOST": Role.UNKNOWN, "WHO": Role.UNKNOWN}
+
+# Who may change: a named note of U1, the same with the button in hand, an anonymous note, an
+# anonymous one with the button. The journey belongs to OWNER; GHOST has written the named note too.
+TABLE = {
+    ("OWNERS", "U1"): "yes yes no yes",
+    ("OWNERS", "U2"): "no no no yes",
+    ("OWNERS", "OWNER"): "yes yes yes yes",
+    ("OWNERS", "ADMIN"): "yes yes yes yes",
+    ("OWNERS", "GUEST"): "no no no yes",
+    ("OWNERS", "WHO"): "no no no yes",
+    ("MEMBERS", "U2"): "yes yes yes yes",
+    ("MEMBERS", "GUEST"): "no no no yes",
+    ("MEMBERS", "WHO"): "no no no yes",
+    ("NOBODY", "U2"): "yes yes yes yes",
+    ("NOBODY", "GUEST"): "no no no yes",
+    ("NOBODY", "WHO"): "no no no yes",
+}
+
+CASES = [
+    (editors, user, number, answer == "yes")
+    for (editors, user), answers in TABLE.items()
+    for number, answer in enumerate(answers.split())
+]
+
+
+def try_it(env: Env, deed: str, user: str, note_id: int, *, pressed: bool) -> bool:
+    """Whether somebody may."""
+    change, who = changing(env), by(env, user, pressed=pressed)
+    try:
+        if deed == "edit":
+            change.edit(who, note_id, NoteKind.PAIN_POINT, form("it breaks"))
+        elif deed == "move":
+            change.move(who, note_id, "loyalty")
+        else:
+            getattr(change, deed)(who, note_id)
+    except NotAllowedError:
+        return False
+    return True
+
+
+def settled(env: Env, editors: str) -> tuple[int, int]:
+    """A named note of U1 and an anonymous one, in a journey those may change."""
+    env.people.roles.update(ROLES)
+    ids = env.capture("onboarding: slow").note_id, write(env, form(), anonymous=True).note_id
+    keeps = Editors.MEMBERS if editors == "MEMBERS" else Editors.OWNERS
+    env.change_journey(owner=None if editors == "NOBODY" else "OWNER", editors=keeps.value)
+    return ids
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_table_of_who_may_change_which_note_holds(env: Env, deed: str) -> None:
+    wrong = []
+    for editors in ("OWNERS", "MEMBERS", "NOBODY"):
+        for case in (case for case in CASES if case[0] == editors):
+            _, user, number, may = case
+            note_id = settled(env, editors)[number > 1]
+            if deed == "restore":
+                changing(env).delete(by(env, "ADMIN", pressed=True), note_id)
+            before = note_of(env, note_id)
+            did = try_it(env, deed, user, note_id, pressed=number in (1, 3))
+            untouched = note_of(env, note_id) == before
+            if did is not may or untouched is not (deed == "look" or not did):
+                wrong.append((case, did))
+    assert wrong == []
+
+
+def test_the_refusal_says_who_may(env: Env) -> None:
+    named, _ = settled(env, "OWNERS")
+    with pytest.raises(NotAllowedError, match="Only who wrote a note, and who may change"):
+        changing(env).delete(by(env, "U2"), named)
+    assert history(env, named) == []
+
+
+def test_a_guest_changes_their_own_note(env: Env) -> None:
+    note_id = env.capture("onboarding: slow", author="GUEST").note_id
+    env.people.roles.update(ROLES)
+    env.change_journey(owner="OWNER")
+    for deed in DEEDS:
+        assert try_it(env, deed, "GUEST", note_id, pressed=False), deed
+
+
+def test_rights_are_those_in_the_journey_the_note_is_in_now(env: Env) -> None:
+    named, _ = settled(env, "OWNERS")
+    env.change_journey(owner="U2")
+    assert try_it(env, "delete", "U2", named, pressed=False)

@@ -1,0 +1,67 @@
+"""Where somebody can import a file to."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.imports import ImportPlace, OfferImport
+from bot.journeys.journeys import JourneyService, NewJourney
+from bot.notes.capture import OfferChoices
+from domain.access import Role
+from domain.errors import NotAllowedError, NotFoundError
+from domain.journeys import Editors
+from tests.bot.env import Env
+
+BUYER = ("buyer", "Buyer journey")
+
+
+def place(env: Env, user: str = "U1", key: str | None = None) -> ImportPlace:
+    """Where that person's file would go."""
+    return OfferImport(env.storage, OfferChoices(env.storage), env.people)(env.ws, user, key)
+
+
+def owned(env: Env, user: str) -> None:
+    """Give the buyer journey an owner."""
+    journey = env.begun()
+    with env.storage.write(env.ws) as uow:
+        uow.journeys.change(replace(journey, owner=user, editors=Editors.OWNERS))
+        uow.commit()
+
+
+def test_before_the_first_use_it_is_the_journey_that_an_import_makes(env: Env) -> None:
+    assert place(env) == ImportPlace(BUYER, (BUYER,), None)
+    assert env.journey() is None
+    with pytest.raises(NotFoundError):
+        place(env, key="shop")
+
+
+def test_it_is_the_journey_somebody_chose_last_or_the_one_they_name(env: Env) -> None:
+    env.begun()
+    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "custom", stages="Door\nTill"))
+    assert place(env).journey == BUYER
+    env.capture("shop/door: it sticks", author="U2")
+    assert place(env, "U1").journey == BUYER
+    assert place(env, key="shop").journey == ("shop", "Shop")
+    assert set(place(env).journeys) == {BUYER, ("shop", "Shop")}
+    with pytest.raises(NotFoundError):
+        place(env, key="gone")
+
+
+def test_who_may_not_change_the_map_is_told_so(env: Env) -> None:
+    owned(env, "U9")
+    env.people.roles |= {"U1": Role.MEMBER, "U2": Role.ADMIN, "U3": Role.UNKNOWN}
+    assert "Only its owner" in (place(env, "U1").refusal or "")
+    assert place(env, "U2").refusal is None
+    assert place(env, "U9").refusal is None
+    assert "users:read" in (place(env, "U3").refusal or "")
+    offer = OfferImport(env.storage, OfferChoices(env.storage), env.people)
+    with pytest.raises(NotAllowedError, match="Only its owner"):
+        offer.allowed(env.ws, "U1", "buyer")
+    assert offer.allowed(env.ws, "U9", "buyer").journey == BUYER
+
+
+def test_guests_may_not_and_a_first_use_takes_nobody_for_a_member(env: Env) -> None:
+    env.people.roles |= {"U1": Role.GUEST, "U2": Role.UNKNOWN}
+    with pytest.raises(NotAllowedError, match="Guests cannot import"):
+        place(env, "U1")
+    assert place(env, "U2").refusal

@@ -1,0 +1,169 @@
+"""What was said in a private channel counts everywhere, and is read by who may read it alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.exports import ExportNotes
+from bot.journeys.lookup import RequestScope
+from bot.notes.edit import SupportNote
+from bot.notes.inbox import ShowInbox
+from bot.notes.merge import FindDuplicate
+from bot.reviews.figures import CompareReviews, ComputeReview, compute
+from bot.themes import ListThemes
+from domain.access import PRIVATE_TEXT, Audience
+from domain.notes import Message, NoteKind
+from domain.themes import UNQUOTED, Theme, ThemeRef
+from tests.bot.env import Env
+from tests.bot.note_steps import by, changing, form, found, listed, note_of, placing, save, say
+from tests.bot.test_correct_themes import correct
+
+SECRET = Message("G1", "1787000000.000200")
+
+TEXT = "the contract of Acme is too expensive"
+
+DM = "D1"
+
+
+@pytest.fixture
+def told(env: Env) -> int:
+    """A message U9 wrote in the private channel G1, saved as a pain by U1."""
+    env.channels.private.add("G1")
+    return save(env, TEXT, message=SECRET, channel="G1").note_id
+
+
+def seen_by(env: Env, user: str, channel: str | None = "C1") -> list[str]:
+    """The texts somebody's list of notes holds."""
+    return [note.text for note in listed(env, "", user, channel=channel).notes]
+
+
+def pains(env: Env, channel: str | None) -> tuple[Theme, ...]:
+    """The pains of a review asked for in a channel."""
+    return ComputeReview(env.storage, env.clock)(env.ws, place=RequestScope(channel)).pains
+
+
+def test_saved_messages_and_mentions_of_private_channels_are_private(env: Env, told: int) -> None:
+    mention = say(env, "pain: too slow", message=replace(SECRET, ts="1.1"), channel="G1")
+    typed = env.capture("onboarding: typed for all", channel="G1")
+    public = save(env, "said for all")
+    env.channels.private.add(DM)
+    direct = say(env, "pain: told to you", message=Message(DM, "1.2"), channel=DM)
+    # Of the direct messages of others it can only be pointed at.
+    others = save(env, "told to him", message=Message(DM, "1.3"), channel=DM)
+    ids = (told, mention.note_id, typed.note_id, public.note_id, direct.note_id, others.note_id)
+    assert [note_of(env, note).private for note in ids] == [True, True, False, False, False, True]
+
+
+def test_what_was_kept_back_is_for_all_once_its_channel_is_seen_to_be_public(
+    env: Env, told: int
+) -> None:
+    # Slack did not answer then, so that nobody else was shown the words.
+    elsewhere = save(env, "said elsewhere", message=replace(SECRET, channel="G2"), channel="G2")
+    env.channels.private = {"G2"}
+    hidden = save(env, "said elsewhere too", message=Message("G2", "1.5"), channel="G2")
+    later = save(env, "said later", message=replace(SECRET, ts="1.4"), channel="G1")
+    ids = (told, later.note_id, elsewhere.note_id, hidden.note_id)
+    assert [note_of(env, note).private for note in ids] == [False, False, False, True]
+    assert TEXT in seen_by(env, "U5")
+
+
+def test_it_stays_private_whatever_becomes_of_it(env: Env, told: int) -> None:
+    changing(env).edit(by(env), told, NoteKind.OPPORTUNITY, form("other words"))
+    assert note_of(env, told).private
+    assert seen_by(env, "U2") == [PRIVATE_TEXT]
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "reads"),
+    [
+        ("U1", "C1", True),
+        ("U9", None, True),
+        ("U2", "G1", True),
+        ("U2", "C1", False),
+        ("U2", None, False),
+        ("U2", "G2", False),
+    ],
+)
+def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, reads: bool) -> None:
+    words = TEXT if reads else PRIVATE_TEXT
+    assert seen_by(env, user, channel) == [words]
+    assert found(env, "acme", user=user, channel=channel) == ({TEXT} if reads else set())
+    tray = ShowInbox(env.storage)(env.ws, user, env.kept().id, channel)
+    assert [note.text for note in tray.notes] == [words]
+    if channel is None:
+        assert [note.text for _, note in env.home(user).unsorted] == [words]
+    supported = SupportNote(env.storage, env.clock)(env.ws, user, told, channel)
+    assert supported.note.text == words
+    # Having seen the same makes nobody a reader.
+    assert seen_by(env, user, channel) == [words]
+    rows = ExportNotes(env.storage)(env.ws, "buyer", Audience(channel, user))
+    assert [row["text"] for row in rows] == [words]
+    assert placing(env)(by(env, user), told, "onboarding", channel).note.text == words
+    ref = ThemeRef(env.kept().id, told)
+    shown = ListThemes(env.storage, env.clock).look(env.ws, user, ref, channel)
+    assert [note.text for note in shown.notes] == [words]
+    assert shown.theme.title == (TEXT if reads else UNQUOTED)
+
+
+def test_whoever_runs_waymark_exports_it_whole(env: Env, told: int) -> None:
+    assert [row["text"] for row in env.rows()] == [TEXT]
+
+
+def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(env: Env, told: int) -> None:
+    (elsewhere,) = pains(env, "C1")
+    (there,) = pains(env, "G1")
+    assert (elsewhere.title, elsewhere.quote, elsewhere.n) == (UNQUOTED, None, 1)
+    assert there.quote is not None
+    assert (there.title, there.quote.text, there.quote.note_id) == (TEXT, TEXT, told)
+    assert env.figures()["pains"][0]["title"] == UNQUOTED
+    placing(env)(by(env), told, "onboarding")
+    assert env.column("onboarding").pains[0].title == UNQUOTED
+    assert env.map(place=RequestScope("G1")).stages[3].pains[0].title == TEXT
+
+
+def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> None:
+    journey = env.kept()
+    with env.storage.read(env.ws) as uow:
+        now = env.clock.now()
+        period = journey.period_of(now)
+        review = compute(uow, journey, period, complete=False, now=now, audience=Audience("G1"))
+    assert review.pains[0].title == TEXT
+    assert review.pains[0].open_title == UNQUOTED
+
+
+def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, told: int) -> None:
+    env.capture("onboarding: contract too expensive, says Acme")
+    (theme,) = pains(env, "C1")
+    assert theme.n == 2
+    assert theme.title == "contract too expensive, says Acme"
+
+
+def test_a_name_somebody_gave_is_for_all(env: Env, told: int) -> None:
+    correct(env).rename(by(env), ThemeRef(env.kept().id, told), "Prices")
+    (theme,) = pains(env, "C1")
+    assert (theme.title, theme.quote) == ("Prices", None)
+    assert env.figures()["pains"][0]["title"] == "Prices"
+
+
+def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> None:
+    env.channels.private.add("G1")
+    idea = save(env, "sell to Acme", kind=NoteKind.OPPORTUNITY, message=SECRET, channel="G1")
+    placing(env)(by(env), idea.note_id, "loyalty")
+    assert env.column("loyalty").opportunities == (PRIVATE_TEXT,)
+    assert env.map(place=RequestScope("G1")).stages[5].opportunities == ("sell to Acme",)
+
+
+def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
+    compare = CompareReviews(env.storage, env.clock)
+    for channel, title in (("C1", UNQUOTED), ("G1", TEXT)):
+        result = compare(env.ws, "2026-Q3 vs 2026-Q2", place=RequestScope(channel))
+        assert [pain.title for pain in result.pains] == [title]
+
+
+def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, told: int) -> None:
+    twin = env.capture(TEXT, author="U2").note_id
+    find = FindDuplicate(env.storage, env.clock)
+    assert find(env.ws, twin, Audience("C1", "U2")) is None
+    there = find(env.ws, twin, Audience("G1", "U2"))
+    assert there is not None
+    assert there.id == told

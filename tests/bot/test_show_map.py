@@ -1,0 +1,170 @@
+"""The map of a journey: columns of what is known, narrowed by words."""
+
+import pytest
+
+from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.map import MAX_OPPORTUNITIES, MapRequest, ShowMap
+from bot.journeys.map_parts import PersonaDraft, PersonaService
+from domain.errors import BadInputError, NotFoundError
+from domain.notes import NoteKind
+from domain.trends import Verdict
+from tests.bot.env import Env
+
+
+@pytest.fixture
+def filled(env: Env) -> Env:
+    """Notes of two quarters and two personas, a KPI of a stage and one of the journey."""
+    env.capture("onboarding: slow severity:high persona:shopper feeling:-2")
+    env.capture("onboarding: SLOW! severity:low persona:clinic-owner feeling:0")
+    env.capture("onboarding: unclear severity:medium persona:shopper")
+    env.capture("onboarding: late on:2026-05-01 persona:shopper feeling:1")
+    env.capture("loyalty: a referral link", kind=NoteKind.OPPORTUNITY)
+    env.capture("loyalty: a stamp card persona:shopper", kind=NoteKind.OPPORTUNITY)
+    env.capture("somewhere else")
+    env.record("onboarding.completion 71% target:80%")
+    env.record("onboarding.completion 60% on:2026-05-01")
+    env.record("nps 41")
+    return env
+
+
+def test_every_stage_in_use_is_a_column_in_order(filled: Env) -> None:
+    shown = filled.map()
+    assert [column.stage for column in shown.stages] == list(filled.kept().stages)
+    assert (shown.period.label, shown.complete) == ("2026-Q3", False)
+    assert (shown.notes.total, shown.notes.unsorted, shown.persona) == (6, 1, None)
+
+
+def test_a_column_has_this_quarters_mood_and_last_quarters(filled: Env) -> None:
+    mood = filled.column("onboarding").mood
+    assert (mood.now.n, mood.previous.n) == (3, 1)
+    assert mood.change.verdict is Verdict.TOO_FEW
+
+
+def test_pains_are_heaviest_first_and_in_their_column(filled: Env) -> None:
+    pains = filled.column("onboarding").pains
+    assert [(pain.title, pain.n, pain.score) for pain in pains] == [
+        ("slow", 2, 4),
+        ("unclear", 1, 2),
+    ]
+    assert filled.column("loyalty").pains == ()
+
+
+def test_opportunities_are_newest_first_and_counted(filled: Env) -> None:
+    column = filled.column("loyalty")
+    assert column.opportunities == ("a stamp card", "a referral link")
+    assert column.opportunity_count == 2
+    assert filled.column("onboarding").opportunities == ()
+
+
+def test_opportunities_are_counted_however_many_there_are(env: Env) -> None:
+    for number in range(MAX_OPPORTUNITIES):
+        env.capture(f"loyalty: {number}", kind=NoteKind.OPPORTUNITY)
+    env.capture("decision: the newest", kind=NoteKind.OPPORTUNITY)
+    assert env.column("loyalty").opportunity_count == MAX_OPPORTUNITIES
+    assert env.column("decision").opportunity_count == 1
+
+
+def test_kpis_are_in_their_column_or_beside_the_map(filled: Env) -> None:
+    (completion,) = filled.column("onboarding").kpis
+    assert (completion.last, completion.previous_last) == (71, 60)
+    assert [(trend.kpi.key, trend.last) for trend in filled.map().kpis] == [("nps", 41)]
+
+
+@pytest.mark.parametrize(
+    ("words", "total", "persona"),
+    [
+        ("", 6, None),
+        ("shopper", 3, "shopper"),
+        ("SHOPPER", 3, "shopper"),
+        ("persona:shopper", 3, "shopper"),
+        ("shop", 3, "shopper"),
+        ("clinic-owner", 1, "clinic-owner"),
+        ("clinic owner", 1, "clinic-owner"),
+        ("2026-Q2", 1, None),
+        ("2026-q2", 1, None),
+        ("2026q2", 1, None),
+        ("buyer", 6, None),
+        ("Buyer shopper 2026-Q2", 1, "shopper"),
+        ("2026-Q2 clinic-owner", 0, "clinic-owner"),
+        ("2025-Q1", 0, None),
+    ],
+)
+def test_words_narrow_the_map(filled: Env, words: str, total: int, persona: str | None) -> None:
+    shown = filled.map(words)
+    assert (shown.notes.total, shown.persona) == (total, persona)
+
+
+def test_a_persona_narrows_moods_pains_and_opportunities(filled: Env) -> None:
+    onboarding = filled.column("onboarding", "shopper")
+    assert (onboarding.mood.now.n, onboarding.mood.previous.n) == (2, 1)
+    assert [(pain.title, pain.score) for pain in onboarding.pains] == [("slow", 3), ("unclear", 2)]
+    assert filled.column("loyalty", "shopper").opportunities == ("a stamp card",)
+
+
+def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
+    keep = filled.keep(PersonaService)
+    keep.save(filled.ws, "U1", filled.kept().id, PersonaDraft("Clinic Owner"))
+    keep.save(filled.ws, "U1", filled.kept().id, PersonaDraft("55 plus"))
+    assert [filled.map(words).persona for words in ("clinic", "55-plus")] == [
+        "Clinic Owner",
+        "55 plus",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("nobody", r"“nobody” is no journey, no persona and no period \(.*\) here.*shopper"),
+        ("2026-Q7", "There is no quarter, half-year or month “2026-Q7”"),
+        ("2026-Q4", "2026-Q4 has not begun yet"),
+        ("onboarding", "is no journey"),
+        ("2026", "There is no quarter"),
+    ],
+)
+def test_a_word_that_means_nothing_is_refused(filled: Env, words: str, sentence: str) -> None:
+    with pytest.raises(BadInputError, match=sentence):
+        filled.map(words)
+
+
+def test_another_journeys_map_is_shown_by_its_key(filled: Env) -> None:
+    new = NewJourney("Shop", "custom", stages="Door\nTill")
+    filled.keep(JourneyService).create(filled.ws, "U1", new)
+    shown = filled.map("SHOP 2026-Q3")
+    assert (shown.journey.key, shown.notes.total) == ("shop", 0)
+    assert [column.stage.key for column in shown.stages] == ["door", "till"]
+
+
+def test_a_journey_that_is_not_there_is_not_found(filled: Env) -> None:
+    show = ShowMap(filled.storage, filled.clock)
+    with pytest.raises(NotFoundError, match="buyer"):
+        show(filled.ws, MapRequest("other"))
+    with pytest.raises(NotFoundError):
+        show(filled.other, MapRequest("other"))
+    assert filled.journey(filled.other) is None
+
+
+def test_the_first_map_makes_the_buyer_journey(env: Env) -> None:
+    shown = env.map()
+    assert shown.journey == env.journey()
+    assert {column.mood.now.n for column in shown.stages} == {0}
+
+
+def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
+    keep = filled.keep(JourneyService)
+    keep.create(filled.ws, "U1", NewJourney("Depot", "buyer"))
+    assert filled.map("depot").journey.key == "depot"
+    keep.put_away(filled.ws, "U1", filled.kept("depot").id, away=True)
+    with pytest.raises(NotFoundError, match="“Depot” is archived"):
+        filled.map("depot")
+
+
+def test_showing_a_map_changes_nothing(filled: Env) -> None:
+    before = (filled.parts(), filled.versions(), filled.rows())
+    filled.map("shopper 2026-Q2")
+    assert (filled.parts(), filled.versions(), filled.rows()) == before
+
+
+def test_notes_of_another_workspace_are_on_no_map(filled: Env) -> None:
+    before = filled.map()
+    filled.capture("onboarding: theirs severity:critical", workspace=filled.other)
+    assert filled.map() == before

@@ -1,0 +1,103 @@
+"""What is on a map, ready to be edited, and what was done to it."""
+
+import pytest
+
+from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.listing import PAGE, JourneysListed, ShowParts
+from bot.journeys.lookup import RequestScope
+from bot.journeys.map_parts import StageDraft, StageService
+from domain.access import Role
+from domain.errors import NotAllowedError, NotFoundError
+from tests.bot.env import Env
+
+
+def show(env: Env) -> ShowParts:
+    """The use case."""
+    return ShowParts(env.storage, env.clock, env.people)
+
+
+def rename(env: Env, name: str) -> None:
+    """Somebody renames the first stage."""
+    first = env.kept().stages[0]
+    keep = env.keep(StageService)
+    keep.save(env.ws, "U1", env.kept().id, StageDraft(name), first.id, seen=99)
+
+
+def test_the_first_look_makes_the_buyer_journey_without_versions(env: Env) -> None:
+    shown = show(env)(env.ws, "U1", None)
+    assert shown.journey == env.journey()
+    assert (shown.seen, shown.refusal, env.versions()) == (0, None, [])
+
+
+def test_a_look_tells_the_version_it_is_of(env: Env) -> None:
+    env.begun()
+    rename(env, "One")
+    shown = show(env)(env.ws, "U1", "buyer")
+    assert (shown.seen, shown.journey.stages[0].name) == (2, "One")
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [
+        (Role.MEMBER, "Only its owner"),
+        (Role.UNKNOWN, "Slack did not say"),
+        (Role.GUEST, "Guests can add notes"),
+    ],
+)
+def test_a_look_tells_why_somebody_may_not_edit(env: Env, role: Role, sentence: str) -> None:
+    journey = env.begun()
+    env.change_journey(owner="U7")
+    env.people.roles["U1"] = role
+    refusal = show(env).of(env.ws, "U1", journey.id).refusal
+    assert refusal is not None
+    assert refusal.startswith(sentence)
+
+
+def test_who_may_edit_is_refused_nothing(env: Env) -> None:
+    journey = env.begun()
+    env.change_journey(owner="U7")
+    env.people.roles["U1"] = Role.ADMIN
+    for user in ("U1", "U7"):
+        assert show(env).of(env.ws, user, journey.id).refusal is None
+
+
+def test_what_is_not_there_is_not_found(env: Env) -> None:
+    env.begun()
+    with pytest.raises(NotFoundError):
+        show(env)(env.ws, "U1", "other")
+    with pytest.raises(NotFoundError):
+        show(env).of(env.other, "U1", env.kept().id)
+    with pytest.raises(NotAllowedError):
+        show(env)(env.ws, "G", None, RequestScope("C1", guest=True))
+
+
+def test_journeys_are_listed_with_the_archived_ones_and_the_channels(env: Env) -> None:
+    env.begun()
+    keep = env.keep(JourneyService)
+    for name in ("Shop", "Old"):
+        keep.create(env.ws, "U1", NewJourney(name, "buyer"))
+    keep.put_away(env.ws, "U1", env.kept("old").id, away=True)
+    keep.use(env.ws, "U1", "shop", "C7")
+    listed = show(env).journeys(env.ws)
+    assert [journey.key for journey in listed.journeys] == ["buyer", "shop"]
+    assert [journey.key for journey in listed.archived] == ["old"]
+    assert listed.channels == {"C7": env.kept("shop").id}
+
+
+def test_listing_journeys_makes_none(env: Env) -> None:
+    assert show(env).journeys(env.ws) == JourneysListed((), (), {})
+    assert env.journey() is None
+
+
+def test_history_is_newest_first_and_page_by_page(env: Env) -> None:
+    env.begun()
+    for number in range(PAGE + 4):
+        rename(env, f"Name {number}")
+    first, second, third = (env.versions(page=page) for page in range(3))
+    assert [version.number for version in first] == list(range(PAGE + 5, 5, -1))
+    assert [version.number for version in second] == [5, 4, 3, 2, 1]
+    assert third == []
+    shown = [show(env).history(env.ws, env.begun(), page) for page in range(2)]
+    assert [page.older for page in shown] == [True, False]
+    assert (first[0].edits[0].before, first[0].edits[0].after) == ("Name 22", "Name 23")
+    assert (second[-1].author, second[-1].edits) == (None, ())

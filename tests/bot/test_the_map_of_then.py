@@ -1,0 +1,165 @@
+"""The map as it stood at the end of a quarter that is over."""
+
+import pytest
+
+from bot.journeys.journeys import JourneyDraft, JourneyService
+from bot.journeys.map_parts import (
+    KpiDefinitionService,
+    KpiDraft,
+    PersonaDraft,
+    PersonaService,
+    StageDraft,
+    StageService,
+    TouchpointDraft,
+    TouchpointService,
+)
+from domain.kpis import Unit
+from domain.notes import NoteKind
+from tests.bot.env import Env
+
+THEN, PAST = "2026-05-11T12:00:00+00:00", "2026-Q2"
+
+
+def stage(env: Env, key: str, draft: StageDraft) -> None:
+    """Somebody edits a stage."""
+    keep, journey = env.keep(StageService), env.kept()
+    keep.save(env.ws, "U1", journey.id, draft, env.stage(key).id, seen=99)
+
+
+@pytest.fixture
+def past(env: Env) -> Env:
+    """A spring in which a map was kept; the clock stands in August, and nothing has changed yet."""
+    env.at(THEN)
+    journey = env.begun()
+    stage(env, "onboarding", StageDraft("Onboarding", "speed", owner="U7"))
+    demo = TouchpointDraft("Demo", "decision", "phone", team="sales")
+    env.keep(TouchpointService).save(env.ws, "U1", journey.id, demo)
+    env.keep(PersonaService).save(env.ws, "U1", journey.id, PersonaDraft("Shopper"))
+    env.record("onboarding.completion 60% target:70%")
+    env.record("nps 30")
+    env.capture("onboarding: slow severity:high persona:shopper")
+    env.capture("onboarding: a video", kind=NoteKind.OPPORTUNITY)
+    env.capture("decision: too dear severity:low")
+    env.capture("retention: forgotten severity:low")
+    env.at("2026-08-14T12:00:00+00:00")
+    return env
+
+
+def change_everything(env: Env) -> None:
+    """What happens to the map in August."""
+    journey = env.kept()
+    stage(env, "onboarding", StageDraft("First use", "delight", owner="U8", position=0))
+    keep = env.keep(StageService)
+    keep.archive(env.ws, "U1", journey.id, env.stage("decision").id, "retention")
+    keep.save(env.ws, "U1", journey.id, StageDraft("Onboarding"))
+    (shopper,) = env.parts().personas
+    personas = env.keep(PersonaService)
+    personas.put_away(env.ws, "U1", journey.id, shopper.id, away=True)
+    completion = next(kpi for kpi in env.parts().kpis if kpi.key == "completion")
+    draft = KpiDraft("Finished", "first-use", Unit.PERCENT, target="90%")
+    kpis = env.keep(KpiDefinitionService)
+    kpis.save(env.ws, "U1", journey.id, draft, completion.id, seen=99)
+    nps = next(kpi for kpi in env.parts().kpis if kpi.key == "nps")
+    kpis.put_away(env.ws, "U1", journey.id, nps.id, away=True)
+    goal = JourneyDraft("Patients", goal="grow", is_default=True)
+    env.keep(JourneyService).save(env.ws, "U1", journey.id, goal, seen=99)
+
+
+def test_the_structure_is_that_of_then(past: Env) -> None:
+    before = past.map(PAST)
+    change_everything(past)
+    after = past.map(PAST)
+    assert [column.stage.name for column in after.stages] == [
+        "Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty",
+    ]  # fmt: skip
+    assert after.journey == before.journey
+    assert (after.journey.name, after.journey.goal) == ("Buyer journey", None)
+    for one, other in zip(before.stages, after.stages, strict=True):
+        assert (one.stage, one.touchpoints) == (other.stage, other.touchpoints)
+    assert after.stages[2].touchpoints[0].name == "Demo"
+
+
+def test_a_renamed_stage_has_its_figures_under_its_old_name(past: Env) -> None:
+    before = past.column("onboarding", PAST)
+    assert (before.mood.now.n, len(before.pains), before.opportunity_count) == (2, 1, 1)
+    change_everything(past)
+    after = past.column("onboarding", PAST)
+    assert after.mood == before.mood
+    assert [(pain.title, pain.score) for pain in after.pains] == [("slow", 3)]
+    assert (after.opportunities, after.opportunity_count) == (("a video",), 1)
+
+
+def test_a_later_stage_of_the_old_name_takes_nothing_from_it(past: Env) -> None:
+    change_everything(past)
+    past.capture("onboarding: of August severity:critical on:2026-05-12")
+    assert [pain.title for pain in past.column("onboarding", PAST).pains] == ["slow"]
+
+
+def test_kpis_are_those_of_then_with_the_targets_of_then(past: Env) -> None:
+    before = past.column("onboarding", PAST).kpis, past.map(PAST).kpis
+    change_everything(past)
+    (completion,), (nps,) = past.column("onboarding", PAST).kpis, past.map(PAST).kpis
+    assert (completion.kpi.path, completion.kpi.target) == ("onboarding.completion", 70)
+    assert (completion.last, nps.last) == (60, 30)
+    assert ((completion,), (nps,)) == before
+
+
+def test_notes_are_counted_where_they_are_filed_by_now(past: Env) -> None:
+    change_everything(past)
+    assert past.column("decision", PAST).mood.now.n == 0
+    assert {pain.title for pain in past.column("retention", PAST).pains} == {
+        "too dear",
+        "forgotten",
+    }
+
+
+def test_the_map_of_now_is_that_of_now(past: Env) -> None:
+    change_everything(past)
+    shown = past.map()
+    assert [column.stage.name for column in shown.stages] == [
+        "First use", "Awareness", "Consideration", "Retention", "Loyalty", "Onboarding",
+    ]  # fmt: skip
+    assert (shown.journey.name, shown.complete) == ("Patients", False)
+    assert past.map(PAST).complete
+
+
+def test_a_persona_of_then_narrows_the_map_of_then(past: Env) -> None:
+    change_everything(past)
+    shown = past.map(f"shopper {PAST}")
+    assert (shown.persona, shown.notes.total) == ("Shopper", 1)
+
+
+def test_what_changes_after_the_last_instant_of_a_quarter_is_not_in_its_map(env: Env) -> None:
+    env.at(THEN)
+    env.begun()
+    for instant, name in (
+        ("2026-06-30T23:59:59.999999+00:00", "In time"),
+        ("2026-07-01T00:00:00+00:00", "Too late"),
+    ):
+        env.at(instant)
+        stage(env, env.kept().stages[0].key, StageDraft(name))
+    env.at("2026-08-14T12:00:00+00:00")
+    assert env.map(PAST).stages[0].stage.name == "In time"
+
+
+def test_a_map_nobody_had_changed_by_then_is_as_it_began(env: Env) -> None:
+    env.at(THEN)
+    env.capture("onboarding: slow")
+    env.at("2026-08-14T12:00:00+00:00")
+    stage(env, "onboarding", StageDraft("First use"))
+    assert env.column("onboarding", PAST).mood.now.n == 1
+
+
+def test_a_kpi_first_measured_after_the_last_edit_is_on_the_map_of_then(past: Env) -> None:
+    past.at("2026-06-20T12:00:00+00:00")
+    past.record("loyalty.referrals 4")
+    past.at("2026-08-14T12:00:00+00:00")
+    change_everything(past)
+    (trend,) = past.column("loyalty", PAST).kpis
+    assert (trend.kpi.key, trend.last) == ("referrals", 4)
+
+
+def test_before_the_first_version_the_map_has_the_stages_of_now(env: Env) -> None:
+    env.begun()
+    stage(env, "awareness", StageDraft("Hearing of us"))
+    assert env.map("2024-Q1").stages[0].stage.name == "Hearing of us"

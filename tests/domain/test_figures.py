@@ -1,0 +1,132 @@
+"""The JSON of a review has the fields that others rely on (DESIGN.md §5)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from domain.kpis import Direction, Kpi, Unit
+from domain.review_json import review_as_json
+from domain.reviews import KpiTrend, Review, Seen, blind_spots, note_counts, stage_moods
+from domain.themes import rank
+from tests.bot.factories import journey, note, sums
+from tests.periods import quarter
+
+CONTRACT = {
+    "period": {"label", "start", "end"},
+    "stages": {
+        "key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive", "previous",
+        "change",
+    },
+    "pains": {"title", "stage", "n", "score", "note_ids"},
+    "kpis": {"key", "stage", "unit", "direction", "target", "last", "previous_last", "status"},
+    "blind_spots": {"stages", "teams", "personas", "channels"},
+    "notes": {"total", "unsorted", "unread_language"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def figures() -> dict[str, Any]:
+    """Figures of a review where every part is there, as a reader of the JSON gets them."""
+    its = journey()
+    now = {4: sums([0.5, 0.1, -0.6, 0.0]), None: sums([0.2])}
+    moods = stage_moods(its.stages, now, {4: sums([0.25, 0.75])})
+    completion = Kpi(1, "completion", "decision", Unit.PERCENT, Direction.HIGHER, 80)
+    made = Review(
+        journey=its,
+        period=its.calendar.period(quarter(2026, 3)),
+        complete=True,
+        stages=moods,
+        pains=rank([note(11, "slow", severity=3, team="support"), note(12, "Slow!")]),
+        kpis=(KpiTrend(completion, (None, 70.0, 82.5)),),
+        blind_spots=blind_spots(moods, ("sales",), Seen(), Seen()),
+        notes=note_counts(now),
+    )
+    return dict(json.loads(json.dumps(review_as_json(made))))
+
+
+@pytest.mark.parametrize("part", CONTRACT)
+def test_the_fields_of_the_contract_are_there(figures: dict[str, Any], part: str) -> None:
+    value = figures[part]
+    assert CONTRACT[part] <= set(value[0] if isinstance(value, list) else value)
+
+
+def test_the_period_is_its_label_and_its_bounds_with_their_offset(figures: dict[str, Any]) -> None:
+    assert figures["period"] == {
+        "label": "2026-Q3",
+        "start": "2026-07-01T00:00:00+00:00",
+        "end": "2026-10-01T00:00:00+00:00",
+    }
+
+
+def test_a_stage_has_shares_of_its_notes(figures: dict[str, Any]) -> None:
+    stage = figures["stages"][3]
+    shares = (stage["negative"], stage["neutral"], stage["positive"])
+    assert (stage["key"], stage["name"], stage["n"], *shares) == (
+        "onboarding",
+        "Onboarding",
+        4,
+        0.25,
+        0.25,
+        0.5,
+    )
+
+
+def test_a_stage_has_its_quarter_before_and_its_change(figures: dict[str, Any]) -> None:
+    stage = figures["stages"][3]
+    assert stage["previous"] == {"n": 2, "mean": 0.5}
+    assert set(stage["change"]) == {"delta", "ci95", "verdict"}
+    assert (stage["change"]["delta"], stage["change"]["verdict"]) == (-0.5, "too few notes")
+
+
+def test_intervals_are_two_numbers_from_low_to_high(figures: dict[str, Any]) -> None:
+    stage = figures["stages"][3]
+    for low, high in (stage["ci95"], stage["change"]["ci95"]):
+        assert low < high
+
+
+def test_what_is_undefined_is_null(figures: dict[str, Any]) -> None:
+    empty = figures["stages"][0]
+    undefined = (empty["mean"], empty["sd"], empty["ci95"], empty["change"]["delta"])
+    assert undefined == (None, None, None, None)
+    assert empty["previous"] == {"n": 0, "mean": None}
+
+
+def test_a_pain_leads_to_its_notes(figures: dict[str, Any]) -> None:
+    (pain,) = figures["pains"]
+    assert {key: pain[key] for key in CONTRACT["pains"]} == {
+        "title": "slow",
+        "stage": "onboarding",
+        "n": 2,
+        "score": 5,
+        "note_ids": [11, 12],
+    }
+
+
+def test_a_kpi_is_in_plain_values(figures: dict[str, Any]) -> None:
+    (kpi,) = figures["kpis"]
+    assert {key: kpi[key] for key in CONTRACT["kpis"]} == {
+        "key": "completion",
+        "stage": "decision",
+        "unit": "percent",
+        "direction": "higher",
+        "target": 80,
+        "last": 82.5,
+        "previous_last": 70,
+        "status": "on target",
+    }
+
+
+def test_blind_spots_and_counts_are_lists_and_numbers(figures: dict[str, Any]) -> None:
+    assert figures["blind_spots"] == {
+        "stages": ["awareness", "consideration", "decision", "retention", "loyalty"],
+        "teams": ["sales"],
+        "personas": [],
+        "channels": [],
+        "unowned": [stage.key for stage in journey().stages],
+    }
+    assert figures["notes"] == {"total": 5, "unsorted": 1, "unread_language": 0}
+
+
+def test_the_journey_is_its_key(figures: dict[str, Any]) -> None:
+    assert figures["journey"] == "buyer"

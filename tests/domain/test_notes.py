@@ -1,0 +1,80 @@
+"""The words people may use for the parts of a note (DESIGN.md §1 and §2)."""
+
+import pytest
+
+from domain.notes import (
+    CHANNELS,
+    SOURCES,
+    channel_named,
+    feeling_named,
+    severity_named,
+    source_named,
+)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["website", "mobile app", "email", "social", "chat", "phone", "in person", "packaging",
+     "print", "other"],
+)  # fmt: skip
+def test_every_channel_of_the_design_is_known(key: str) -> None:
+    assert channel_named(key) == key.replace(" ", "-")
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["interview", "survey", "ticket", "analytics", "sales call", "social", "observation"],
+)
+def test_every_source_of_the_design_is_known(key: str) -> None:
+    assert source_named(key) == key.replace(" ", "-")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("web", "website"), ("App", "mobile-app"), ("E-Mail", "email")]
+)
+def test_a_channel_is_known_by_other_words(typed: str, key: str) -> None:
+    assert channel_named(typed) == key
+
+
+@pytest.mark.parametrize("words", [CHANNELS, SOURCES], ids=["channels", "sources"])
+def test_no_word_means_two_things(words: dict[str, tuple[str, ...]]) -> None:
+    every = [word for key, also in words.items() for word in (key, *also)]
+    assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize("typed", ["", "fax", "😀", "web site owner"])
+def test_an_unknown_channel_is_none(typed: str) -> None:
+    assert channel_named(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "severity"),
+    [("low", 1), ("medium", 2), ("high", 3), ("critical", 4), ("HIGH", 3)]
+    + [(str(n), n) for n in (1, 2, 3, 4)],
+)
+def test_severity_is_a_word_or_a_digit(typed: str, severity: int) -> None:
+    assert severity_named(typed) == severity
+
+
+@pytest.mark.parametrize("typed", ["", "0", "5", "-1", "huge", "2.5"])
+def test_another_severity_is_none(typed: str) -> None:
+    assert severity_named(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("feeling", "ways"),
+    [
+        (-2, ["frustrated", "-2", "−2", "😡", ":rage:", "😠"]),
+        (-1, ["unhappy", "-1", "−1", "🙁", "☹\ufe0f", ":disappointed:"]),
+        (0, ["neutral", "0", "😐", ":neutral_face:"]),
+        (1, ["happy", "1", "+1", "🙂", ":+1:", "👍"]),
+        (2, ["delighted", "2", "+2", "😍", "❤\ufe0f", ":heart_eyes:"]),
+    ],
+)
+def test_a_feeling_is_a_word_a_number_or_an_emoji(feeling: int, ways: list[str]) -> None:
+    assert {way: feeling_named(way) for way in ways} == dict.fromkeys(ways, feeling)
+
+
+@pytest.mark.parametrize("typed", ["", "3", "-3", "ok", "🚗", "0.5", "--1"])
+def test_another_feeling_is_none(typed: str) -> None:
+    assert feeling_named(typed) is None

@@ -1,0 +1,50 @@
+"""Moods and their labels."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.sentiment import Label, Score, label_of, mood_of, quantised
+
+
+@pytest.mark.parametrize(
+    ("mood", "label"),
+    [
+        (-1, Label.NEGATIVE),
+        (-0.05, Label.NEGATIVE),
+        (-0.0499, Label.NEUTRAL),
+        (0, Label.NEUTRAL),
+        (0.0499, Label.NEUTRAL),
+        (0.05, Label.POSITIVE),
+        (1, Label.POSITIVE),
+    ],
+)
+def test_labels_begin_at_five_hundredths(mood: float, label: Label) -> None:
+    assert label_of(mood) is label
+
+
+@pytest.mark.parametrize(("feeling", "mood"), [(-2, -1), (-1, -0.5), (0, 0), (1, 0.5), (2, 1)])
+def test_a_declared_feeling_is_the_mood_whatever_the_words_say(feeling: int, mood: float) -> None:
+    assert mood_of(feeling, Score(0.8, Label.POSITIVE, "1")) == mood
+    assert mood_of(feeling, Score(0.0, Label.UNREAD, "1", "de")) == mood
+
+
+def test_without_a_feeling_the_score_is_the_mood() -> None:
+    assert mood_of(None, Score(-0.3125, Label.NEGATIVE, "1")) == -0.3125
+
+
+def test_what_is_not_read_has_no_mood() -> None:
+    assert mood_of(None, Score(0.0, Label.UNREAD, "1", "de")) is None
+    assert label_of(None) is Label.UNREAD
+
+
+@given(st.floats(-1, 1))
+def test_a_mood_is_kept_to_the_ten_thousandth(score: float) -> None:
+    kept = quantised(score)
+    assert abs(kept - score) <= 0.00005 + 1e-12
+    assert round(kept * 10_000) == pytest.approx(kept * 10_000, abs=1e-9)
+
+
+@pytest.mark.parametrize(("score", "kept"), [(1.7, 1.0), (-3.0, -1.0)])
+def test_a_mood_stays_between_minus_one_and_one(score: float, kept: float) -> None:
+    assert quantised(score) == kept

@@ -1,0 +1,13 @@
+"""Which channels are physical (DESIGN.md §1)."""
+
+from domain.journey_map import PHYSICAL_CHANNELS, usually_physical
+from domain.notes import CHANNELS
+
+
+def test_in_person_packaging_and_print_are_physical_and_all_others_digital() -> None:
+    physical = [channel for channel in CHANNELS if usually_physical(channel)]
+    assert physical == ["in-person", "packaging", "print"]
+
+
+def test_every_physical_channel_is_a_channel() -> None:
+    assert set(CHANNELS) >= PHYSICAL_CHANNELS

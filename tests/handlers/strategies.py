@@ -1,0 +1,382 @@
+"""Domain values of every size and with every nasty name, made by Hypothesis."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+
+from bot.kpis import Recorded
+from bot.notes.capture import CapturedNote
+from bot.notes.inbox import Inbox, Placed, PlacedMany
+from bot.notes.listing import NotesPage
+from domain.journeys import BUYER, Journey, Stage, WorkspaceId
+from domain.kpis import Direction, Kpi, Reading, Unit
+from domain.note_text import WORD_HINTS
+from domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
+from domain.reviews import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
+from domain.sentiment import Score, label_of
+from domain.themes import Quote, Theme, ThemeStatus
+from domain.trends import MoodSums
+from tests.handlers import improvement_strategies
+from tests.handlers.name_strategies import (
+    LINKS,
+    instants,
+    keys,
+    maybe_keys,
+    moods,
+    names,
+    texts,
+    values,
+)
+from tests.periods import quarter
+
+# Shrinking a whole review takes minutes; what is found first says enough.
+sized = settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+WORKSPACE = WorkspaceId("T0TEST")
+
+
+@st.composite
+def journeys(draw: st.DrawFn, most: int = 30) -> Journey:
+    """A journey of 0 to 30 stages."""
+    count = draw(st.sampled_from((0, 1, 2, 6, 20, 21, 25, 26, 30)).filter(lambda n: n <= most))
+    called = draw(st.lists(names, min_size=1, max_size=4))
+    extra = draw(st.none() | names)
+    stages = tuple(
+        Stage(
+            id=100 + n,
+            key=f"s{n}-{'k' * 50}"[: draw(st.sampled_from((4, 60)))],
+            name=called[n % len(called)],
+            position=n,
+            objective=extra,
+            milestone=extra,
+        )
+        for n in range(count)
+    )
+    return Journey(
+        id=1,
+        key="buyer",
+        name=draw(names),
+        time_zone=draw(st.sampled_from(("UTC", "Asia/Kathmandu", "America/St_Johns"))),
+        fiscal_start_month=draw(st.integers(1, 12)),
+        review_hour=9,
+        home_channel="C1",
+        stages=stages,
+    )
+
+
+def sums_of(felt: Sequence[int]) -> MoodSums:
+    """Sums of moods in ten-thousandths, added up here by the rule of DESIGN.md §3."""
+    return MoodSums(
+        n=len(felt),
+        total=sum(felt),
+        squares=sum(mood * mood for mood in felt),
+        negative=sum(mood <= -500 for mood in felt),
+        positive=sum(mood >= 500 for mood in felt),
+    )
+
+
+heard = st.builds(
+    lambda felt, times, unread: replace(sums_of(felt * times), unread=unread),
+    st.lists(st.integers(-10_000, 10_000), max_size=6),
+    st.sampled_from((1, 1, 3, 400)),
+    st.sampled_from((0, 0, 2, 5000)),
+)
+
+reasons = st.lists(
+    st.tuples(names.map(lambda words: words[:200]), st.floats(-2, 2)), max_size=9
+).map(tuple)
+
+
+def _by_stage(sums: Mapping[int, MoodSums]) -> dict[int | None, MoodSums]:
+    return {stage_id: part for stage_id, part in sums.items()}  # noqa: C416 - another key type
+
+
+def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
+    count = draw(st.sampled_from((0, 1, 5, 6, 300)))
+    longest = 40_000 if count < 6 else 300
+    titles = draw(st.lists(texts.map(lambda text: text[:longest]), min_size=1, max_size=3))
+    teams = tuple(draw(st.lists(keys, max_size=3, unique=True)))
+    places: list[str | None] = [None, *stage_keys]
+    noted = draw(st.sampled_from((count, count // 2)))
+    links = st.none() | st.sampled_from(LINKS)
+    quotes = [draw(st.none() | st.builds(Quote, names, st.just(1), links)) for _ in range(3)]
+    heard = (ThemeStatus.NEW, ThemeStatus.PERSISTING, ThemeStatus.RETURNED)
+    return tuple(
+        Theme(
+            title=titles[n % len(titles)],
+            stage=places[n % len(places)],
+            score=0 if n >= noted else 1000 - n,
+            note_ids=() if n >= noted else tuple(range(n + 1)),
+            teams=teams,
+            status=ThemeStatus.RESOLVED if n >= noted else heard[n % len(heard)],
+            periods=1 + n % 8,
+            quote=quotes[n % len(quotes)],
+        )
+        for n in range(count)
+    )
+
+
+def _kpis(draw: st.DrawFn, stage_keys: list[str]) -> tuple[KpiTrend, ...]:
+    count = draw(st.sampled_from((0, 1, 3, 12, 13, 300)))
+    rows = draw(
+        st.lists(
+            st.tuples(*(st.none() | values for _ in range(8))) | st.tuples(*(values,) * 8),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    units = draw(st.lists(st.sampled_from(Unit), min_size=1, max_size=2))
+    target = draw(st.none() | values)
+    in_one = draw(st.booleans())
+    places: list[str | None] = [None, *stage_keys]
+    return tuple(
+        KpiTrend(
+            Kpi(
+                id=n + 1,
+                key=f"k{n // 3}{'y' * draw(st.sampled_from((0, 50)))}" if n < 3 else f"k{n // 3}",
+                stage=places[-1] if in_one else places[n % len(places)],
+                unit=units[n % len(units)],
+                direction=(Direction.HIGHER, Direction.LOWER)[n % 2],
+                target=target,
+            ),
+            rows[n % len(rows)],
+        )
+        for n in range(count)
+    )
+
+
+@st.composite
+def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
+    """A review, of an empty quarter too."""
+    journey = draw(journeys(most_stages))
+    stage_keys = [stage.key for stage in journey.stages]
+    sums = draw(st.lists(heard, min_size=1, max_size=4))
+    empty = draw(st.integers(0, 4)) == 0
+    now = {s.id: MoodSums() if empty else sums[n % len(sums)] for n, s in enumerate(journey.stages)}
+    before = {s.id: sums[(n + 1) % len(sums)] for n, s in enumerate(journey.stages)}
+    unsorted = 0 if empty else draw(st.integers(0, 3))
+    spots = tuple(draw(st.lists(keys, max_size=4, unique=True)))
+    label = quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4)))
+    return Review(
+        journey=journey,
+        period=journey.calendar.period(label),
+        complete=draw(st.booleans()),
+        stages=stage_moods(journey.stages, _by_stage(now), _by_stage(before)),
+        pains=() if empty else _pains(draw, stage_keys),
+        kpis=_kpis(draw, stage_keys),
+        blind_spots=BlindSpots(
+            stages=tuple(s.key for s in journey.stages if not now[s.id].noted),
+            teams=spots,
+            personas=spots,
+            channels=spots,
+        ),
+        notes=NoteCounts(
+            sum(part.noted for part in now.values()) + unsorted,
+            unsorted,
+            sum(part.unread for part in now.values()),
+        ),
+        actions=tuple(
+            draw(st.lists(improvement_strategies.seen, max_size=3)) * draw(st.integers(0, 9))
+        ),
+    )
+
+
+details = st.builds(
+    NoteDetails,
+    touchpoint=maybe_keys,
+    persona=maybe_keys,
+    channel=st.none() | st.sampled_from(list(CHANNELS)),
+    team=maybe_keys,
+    source=st.none() | st.sampled_from(list(SOURCES)),
+    severity=st.none() | st.integers(1, 4),
+    feeling=st.none() | st.integers(-2, 2),
+)
+
+refused = st.builds(
+    lambda words, times: tuple(words * times),
+    st.lists(st.builds("{}:{}".format, st.sampled_from([*WORD_HINTS, "VIA"]), names), max_size=3),
+    st.sampled_from((1, 1, 100)),
+)
+
+
+heard_moods = st.tuples(moods, st.sampled_from((None, "en"))) | st.tuples(
+    st.none(), st.sampled_from(("de", "zh"))
+)
+
+
+@st.composite
+def captured(draw: st.DrawFn) -> CapturedNote:
+    """A saved note, placed or not."""
+    journey = draw(journeys())
+    stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
+    value, language = draw(heard_moods)
+    note = NewNote(
+        kind=draw(st.sampled_from(NoteKind)),
+        text=draw(texts),
+        stage_id=stage.id if stage else None,
+        stage_typed=None if stage else draw(st.none() | names.map(lambda name: name[:80])),
+        details=draw(details),
+        score=Score(value or 0.0, label_of(value), "test-1", language, draw(reasons)),
+        mood=value,
+        author="U1",
+        permalink=None,
+        occurred_at=draw(instants),
+        created_at=draw(instants),
+        month=24_000,
+    )
+    return CapturedNote(
+        note_id=draw(st.integers(1, 2**63 - 1)),
+        note=note,
+        journey=journey,
+        stage=stage,
+        stage_guessed=draw(st.booleans()),
+        candidates=() if stage else journey.stages[: draw(st.sampled_from((0, 2, 30)))],
+        unknown_journey=draw(st.none() | names.map(lambda name: name[:80])),
+        refused=draw(refused),
+        suggested=draw(st.sampled_from(journey.stages))
+        if stage is None and journey.stages and draw(st.booleans())
+        else None,
+    )
+
+
+@st.composite
+def notes(draw: st.DrawFn, journey: Journey) -> Note:
+    """A note as it is kept."""
+    value, language = draw(heard_moods)
+    placed = draw(st.booleans()) and journey.stages
+    return Note(
+        id=draw(st.integers(1, 2**63 - 1)),
+        kind=draw(st.sampled_from(NoteKind)),
+        text=draw(texts),
+        stage=draw(st.sampled_from(journey.stages)).key if placed else None,
+        stage_typed=None if placed else draw(st.none() | names.map(lambda name: name[:80])),
+        details=draw(details),
+        score=value,
+        mood=value,
+        label=label_of(value),
+        scorer="test-1",
+        language=language,
+        why=draw(reasons),
+        author="U1",
+        permalink=None,
+        occurred_at=draw(instants),
+        created_at=draw(instants),
+    )
+
+
+@st.composite
+def placed(draw: st.DrawFn) -> Placed:
+    """A note that got its stage."""
+    journey = draw(journeys().filter(lambda made: bool(made.stages)))
+    stage = draw(st.sampled_from(journey.stages))
+    return Placed(draw(notes(journey)), journey, stage, own=draw(st.booleans()))
+
+
+@st.composite
+def trays(draw: st.DrawFn) -> Inbox:
+    """What waits in a tray, or nothing."""
+    journey = draw(journeys().filter(lambda made: bool(made.stages)))
+    shown = draw(st.lists(notes(journey), max_size=4, unique_by=lambda note: note.id))
+    many = tuple(
+        replace(note, id=number, stage=None, stage_typed=draw(st.none() | names))
+        for number, note in enumerate((shown * 5)[: draw(st.sampled_from((1, 11, 20)))], start=1)
+    )
+    suggested = {note.id: draw(st.sampled_from(journey.stages)) for note in many[::2]}
+    return Inbox(journey, many, draw(st.sampled_from((len(many), 1_000_000))), suggested)
+
+
+@st.composite
+def placed_many(draw: st.DrawFn) -> PlacedMany:
+    """What came of placing many."""
+    journey = draw(journeys().filter(lambda made: bool(made.stages)))
+    counts = st.integers(0, 20)
+    filed = tuple((stage, draw(counts) + 1) for stage in journey.stages[:20])
+    return PlacedMany(journey, filed, draw(counts), draw(counts), draw(counts))
+
+
+@st.composite
+def lists_of_notes(draw: st.DrawFn) -> NotesPage:
+    """A page of notes, or none."""
+    journey = draw(journeys())
+    shown = draw(st.lists(notes(journey), max_size=3)) * draw(st.sampled_from((1, 3)))
+    more = draw(st.sampled_from((0, 1_000_000)))
+    used = draw(st.booleans())
+    where = journey if shown or used else None
+    suggested = (
+        {note.id: draw(st.sampled_from(journey.stages)) for note in shown} if journey.stages else {}
+    )
+    asked = draw(st.sampled_from(("", "unsorted", "unsorted:" * 60)))
+    return NotesPage(where, tuple(shown), len(shown) + more, asked, suggested=suggested)
+
+
+@st.composite
+def recorded(draw: st.DrawFn) -> Recorded:
+    """A saved reading."""
+    journey = draw(journeys())
+    stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
+    unit = draw(st.sampled_from(Unit))
+    return Recorded(
+        journey=journey,
+        stage=stage,
+        kpi=Kpi(
+            id=1,
+            key=draw(keys),
+            stage=stage.key if stage else None,
+            unit=unit,
+            direction=draw(st.sampled_from(Direction)),
+            target=draw(st.none() | values),
+        ),
+        is_new=draw(st.booleans()),
+        reading=Reading(
+            value=draw(values),
+            day=draw(st.dates(date(1970, 1, 2), date(2999, 1, 1))),
+            month=24_000,
+            source=draw(st.none() | st.sampled_from(list(SOURCES))),
+            author="U1",
+            created_at=draw(instants),
+        ),
+        previous=draw(st.none() | values),
+    )
+
+
+def review_of(
+    journey: Journey, now: Mapping[int, MoodSums], before: Mapping[int, MoodSums]
+) -> Review:
+    """The review of 2026-Q3 with these sums and nothing else."""
+    moods_now = stage_moods(journey.stages, _by_stage(now), _by_stage(before))
+    return Review(
+        journey=journey,
+        period=journey.calendar.period(quarter(2026, 3)),
+        complete=True,
+        stages=moods_now,
+        pains=(),
+        kpis=(),
+        blind_spots=BlindSpots((), (), (), ()),
+        notes=NoteCounts(sum(part.n for part in now.values()), 0),
+    )
+
+
+def empty_review(stages: int) -> Review:
+    """The review of a quarter without a note, of the buyer journey's first so many stages."""
+    journey = Journey(
+        id=1,
+        key="buyer",
+        name="Buyer journey",
+        time_zone="UTC",
+        fiscal_start_month=1,
+        review_hour=9,
+        home_channel="C1",
+        stages=tuple(
+            Stage(n, key, name, n) for n, (key, name) in enumerate(BUYER.stage_keys()[:stages])
+        ),
+    )
+    return review_of(journey, {}, {})

@@ -1,0 +1,146 @@
+"""Waymark and a workspace it is in, both running for real and talking over HTTP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from sqlalchemy import URL
+
+from app import Waymark
+from domain.journeys import WorkspaceId
+from handlers import settings
+from handlers.service import Service
+from sandbox.client import Client
+from sandbox.config import Config
+from sandbox.config import Settings as SandboxSettings
+from sandbox.server import Sandbox
+from tests.clocks import StandingClock
+from tests.scenarios.waiting import until
+
+BOT_TOKEN = "xoxb-scenario-token"
+
+APP_TOKEN = "xapp-scenario-token"
+
+SIGNING_SECRET = "scenario-signing-secret"
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name
+        """Nothing to the terminal."""
+
+
+class _ThreadingServer(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@dataclass
+class RunningPair:
+    """The running pair. `slack` acts as people; `clock` is the bot's, `waymark` its parts.
+
+    `service` is Waymark as it runs.
+    """
+
+    waymark: Waymark
+    slack: Client
+    clock: StandingClock
+    database: URL
+    request_url: str
+    service: Service
+
+    @property
+    def workspace(self) -> WorkspaceId:
+        """The sandbox's workspace as Waymark knows it."""
+        return WorkspaceId(self.slack.get("")["team_id"])
+
+    def time_is(self, instant: datetime) -> None:
+        """Both sides' time."""
+        self.clock.put(instant)
+        self.slack.clock(now=instant.isoformat())
+
+    def posts(self, channel: str, as_: str = "mara") -> list[dict[str, Any]]:
+        """What the bot posted for everybody to see, without what is in threads."""
+        return [m for m in self._said(channel, as_) if m.get("thread_ts") in (None, m["ts"])]
+
+    def replies(self, channel: str, as_: str = "mara") -> list[dict[str, Any]]:
+        """What the bot posted in threads."""
+        return [m for m in self._said(channel, as_) if m.get("thread_ts") not in (None, m["ts"])]
+
+    def _said(self, channel: str, as_: str) -> list[dict[str, Any]]:
+        return [
+            message
+            for message in self.slack.messages(channel, as_)
+            if message.get("bot_id") and not message["ephemeral"]
+        ]
+
+
+@contextmanager
+def running(
+    database: URL,
+    clock: StandingClock,
+    *,
+    socket_mode: bool = False,
+    tick_seconds: int = 1,
+    sandbox: SandboxSettings | None = None,
+    bot_in: tuple[str, ...] | None = None,
+    people: dict[str, Any] | None = None,
+    manifest: Path | str = "app.yaml",
+) -> Iterator[RunningPair]:
+    """Start both, wire them to each other, and stop them at the end."""
+    with _server() as server:
+        request_url = f"http://127.0.0.1:{server.server_port}/slack/events"
+        config = Config(
+            manifest=manifest,
+            request_url=None if socket_mode else request_url,
+            socket_mode=socket_mode,
+            bot_token=BOT_TOKEN,
+            app_token=APP_TOKEN,
+            signing_secret=SIGNING_SECRET,
+            bot_in=bot_in,
+            people=people,
+            settings=sandbox or SandboxSettings(),
+        )
+        with Sandbox(config) as slack:
+            environment = {
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_API_URL": f"{slack.url}/api/",
+                "DATABASE_URL": database.render_as_string(hide_password=False),
+                "WAYMARK_TICK_SECONDS": str(tick_seconds),
+                "WAYMARK_SETTLE_SECONDS": "60",
+            }
+            environment |= (
+                {"SLACK_APP_TOKEN": APP_TOKEN}
+                if socket_mode
+                else {"SLACK_SIGNING_SECRET": SIGNING_SECRET}
+            )
+            waymark = Waymark(settings.read(environment), clock)
+            service = waymark.service()
+            server.set_app(service.wsgi)
+            client = Client(slack.url)
+            client.clock(now=clock.now().isoformat())
+            service.start()
+            try:
+                if socket_mode:
+                    # Both ends have to know of the connection before the first command.
+                    until(lambda: service.ready and client.get("")["connections"])
+                yield RunningPair(waymark, client, clock, database, request_url, service)
+            finally:
+                service.stop()
+                waymark.storage.close()
+
+
+@contextmanager
+def _server() -> Iterator[WSGIServer]:
+    with make_server(
+        "127.0.0.1", 0, lambda *_: [], server_class=_ThreadingServer, handler_class=_QuietHandler
+    ) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()

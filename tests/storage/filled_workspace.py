@@ -1,0 +1,245 @@
+"""A workspace with one of everything, to see who can reach it."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from domain.improvements import ImprovementDraft
+from domain.journey_map import Persona, Touchpoint
+from domain.journeys import BUYER, Milestone, Stage, WorkspaceId
+from domain.kpis import Direction, Kpi, Reading, Unit
+from domain.map_history import ChangeType, FieldChange, Subject, Version
+from domain.mood_corrections import MoodCorrection
+from domain.note_changes import Habit, NoteChange, NoteChangeType
+from domain.notes import Message, NewNote, NoteDetails, NoteKind
+from domain.pending_captures import NewPendingCapture
+from domain.periods import Months
+from domain.posted_reviews import Claim, NewReviewPart, ReviewPart, Signature, SignOff
+from domain.reminders import Occasion, ReminderKind
+from domain.schedule import DatedReview
+from domain.sentiment import Label, Score
+from domain.theme_corrections import NewThemeCorrection, ThemeCorrectionKind
+from storage.session import Database
+
+NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
+
+# The month before, so that there is something to file anew.
+MONTH = 2026 * 12 + 6
+
+MONTHS = Months(MONTH - 1, MONTH + 1)
+
+PERIOD = "2026-Q3"
+
+FIRST_MONTH = 2026 * 12 + 6
+
+TS = "1787000000.000100"
+
+
+@dataclass(frozen=True)
+class FilledWorkspace:
+    """The ids of what a workspace has; `channel` is the one its journey is bound to.
+
+    `publication` is being posted; `posted` is there, signed off, and has one open `part`.
+
+    No other workspace has its message, receipt and user.
+    """
+
+    workspace: WorkspaceId
+    journey: int
+    stage: int
+    note: int
+    kpi: int
+    persona: int
+    touchpoint: int
+    publication: int
+    posted: int
+    action: int
+    part: ReviewPart
+    wish: int
+    correction: int
+    reminder: int
+    channel: str
+
+    @property
+    def review_key(self) -> str:
+        """What its posted review is known by."""
+        return f"key-{self.workspace}"
+
+    @property
+    def message(self) -> Message:
+        """The message its note came from."""
+        return Message(self.channel, TS)
+
+    @property
+    def receipt(self) -> str:
+        """What delivered it."""
+        return f"event:{self.workspace}"
+
+    @property
+    def user(self) -> str:
+        """Who supports its note and has habits."""
+        return f"U-{self.workspace}"
+
+
+def a_note(stage_id: int | None, text: str = "it broke", mood: float = -0.5) -> NewNote:
+    """A note that names everything."""
+    return NewNote(
+        kind=NoteKind.PAIN_POINT,
+        text=text,
+        stage_id=stage_id,
+        stage_typed=None,
+        details=NoteDetails("basket", "shopper", "website", "support", "ticket", 3, None),
+        score=Score(mood, Label.NEGATIVE, "test"),
+        mood=mood,
+        author="U1",
+        permalink=None,
+        occurred_at=NOW,
+        created_at=NOW,
+        month=MONTH,
+    )
+
+
+def a_stage(stage_id: int = 0, key: str = "delivery") -> Stage:
+    """A stage that says everything."""
+    since = NOW.date()
+    return Stage(stage_id, key, key.title(), 6, "speed", "in a day", Milestone.REACHED, since, "U1")
+
+
+def a_persona(persona_id: int = 0, key: str = "shopper") -> Persona:
+    """A persona that says everything."""
+    return Persona(persona_id, key, key.title(), "35", "to buy", "queues", "browses", "chat")
+
+
+def a_touchpoint(stage: str, touchpoint_id: int = 0, key: str = "basket") -> Touchpoint:
+    """A touchpoint that says everything."""
+    return Touchpoint(
+        touchpoint_id, key, key.title(), stage, "website", physical=False, team="support"
+    )
+
+
+def a_kpi(stage: str | None, kpi_id: int = 0, key: str = "load", target: float = 5.0) -> Kpi:
+    """A KPI that says everything."""
+    return Kpi(kpi_id, key, stage, Unit.MONEY, Direction.LOWER, target, "€", 9.0)
+
+
+def a_reading(value: float) -> Reading:
+    """A reading of today."""
+    return Reading(value, NOW.date(), MONTH, None, "U1", NOW)
+
+
+def a_claim(journey_id: int, period: str, key: str = "k" * 32) -> Claim:
+    """A claim to post that period's review, with a part in its thread."""
+    parts = (NewReviewPart(f"mood-{key[-20:]}", "p" * 32, {"text": "Mood"}),)
+    return Claim(journey_id, period, FIRST_MONTH, "C1", key, {"n": 1}, {"text": "x"}, NOW, parts)
+
+
+def an_action(
+    kpi_id: int | None = None, title: str = "Mend it", owner: str = "U1"
+) -> ImprovementDraft:
+    """An action that says everything."""
+    return ImprovementDraft(
+        *(title, "It hurts", "awareness", owner, 5, 3, "two people", "fewer tickets", kpi_id),
+        due=NOW.date(),
+        note_ids=(1, 2),
+    )
+
+
+def a_sign_off(stage_id: int) -> SignOff:
+    """Somebody stands by a stage."""
+    return SignOff(stage_id, "U1", Signature.SIGNED, "Looks right.", NOW)
+
+
+def a_version(number: int, subject: Subject, subject_id: int, at: datetime = NOW) -> Version:
+    """A change of something."""
+    edits = (FieldChange("objective", None, "speed"), FieldChange("owner", "U1", None))
+    return Version(number, at, "U1", ChangeType.EDITED, subject, subject_id, "Awareness", edits)
+
+
+def a_change(at: datetime = NOW) -> NoteChange:
+    """A note that was reworded."""
+    return NoteChange(
+        at, "U1", NoteChangeType.EDITED, (FieldChange("text", "it broke", "it breaks"),)
+    )
+
+
+def a_wish(message: Message, event: str, user: str = "UX") -> NewPendingCapture:
+    """Somebody reacted to a message."""
+    return NewPendingCapture(event, user, message, NoteKind.OPPORTUNITY, NOW)
+
+
+def a_correction(*notes: int) -> NewThemeCorrection:
+    """Somebody named the theme of these notes."""
+    return NewThemeCorrection(ThemeCorrectionKind.RENAMED, (notes,), "U1", NOW, "Breakage")
+
+
+def a_lesson(note_id: int, feeling: int = -2) -> MoodCorrection:
+    """Somebody corrected the mood of a note."""
+    return MoodCorrection(note_id, "it broke", feeling, 0.1, "U1", NOW)
+
+
+def an_occasion(journey_id: int, person: str = "U1") -> Occasion:
+    """A nudge in that period."""
+    return Occasion(journey_id, ReminderKind.NUDGE, PERIOD, person)
+
+
+def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace:
+    """Fill a workspace."""
+    channel = f"C-{workspace}"
+    with storage.write(workspace) as uow:
+        uow.journeys.ensure_workspace()
+        journey = uow.journeys.add(BUYER, NOW, NOW)
+        uow.journeys.bind(channel, journey.id)
+        first = journey.stages[0]
+        message = Message(channel, TS)
+        said = replace(
+            a_note(first.id, f"of {workspace}"), message=message, speaker="U2", private=True
+        )
+        note = uow.notes.add(journey.id, said)
+        kpi = uow.kpis.save(journey.id, first.id, a_kpi(first.key))
+        uow.kpis.record(kpi, a_reading(4))
+        persona = uow.parts.save_persona(journey.id, a_persona())
+        touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
+        uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
+        assert uow.publications.claim(a_claim(journey.id, PERIOD, f"new-{workspace}"))
+        assert uow.publications.claim(a_claim(journey.id, "2026-Q2", f"key-{workspace}"))
+        uow.publications.skip(journey.id, DatedReview("2026-Q1", FIRST_MONTH - 6), "U1", NOW)
+        past = uow.publications.of_period(journey.id, "2026-Q2", FIRST_MONTH)
+        assert past is not None
+        uow.publications.published(past.id, "1.1", NOW)
+        uow.sign_offs.add(past.id, a_sign_off(first.id))
+        (part,) = uow.review_parts.open(past.id, 9)
+        owned = an_action(kpi, owner=f"U-{workspace}")
+        action = uow.actions.add(journey.id, owned, "U1", NOW, f"view:{workspace}")
+        assert action is not None
+        publication = uow.publications.of_period(journey.id, PERIOD, FIRST_MONTH)
+        assert publication is not None
+        wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
+        assert wish is not None
+        correction = uow.theme_corrections.add(journey.id, a_correction(note))
+        assert uow.reminders.claim(an_occasion(journey.id), "U1", "k" * 32, NOW)
+        reminder = uow.reminders.of(an_occasion(journey.id))
+        assert reminder is not None
+        settled = FilledWorkspace(
+            workspace=workspace,
+            journey=journey.id,
+            stage=first.id,
+            note=note,
+            kpi=kpi,
+            persona=persona,
+            touchpoint=touchpoint,
+            publication=publication.id,
+            posted=past.id,
+            action=action,
+            part=part,
+            wish=wish,
+            correction=correction,
+            reminder=reminder.id,
+            channel=channel,
+        )
+        uow.note_life.remember(note, a_change())
+        uow.note_life.support(note, settled.user, NOW)
+        uow.note_life.receive(settled.receipt, note, NOW)
+        uow.opt_outs.add(settled.user, NOW)
+        uow.lessons.teach(a_lesson(note))
+        uow.note_life.set_habit(settled.user, Habit("sales", journey.id))
+        uow.commit()
+    return settled

@@ -1,0 +1,407 @@
+"""Every public thing a repository can do, done with the ids of some workspace."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import storage
+from domain.improvements import OPEN_STATES, ImprovementFilter, ImprovementState
+from domain.journeys import CUSTOMER_SUCCESS, Editors, MessageSign
+from domain.map_history import Subject
+from domain.note_changes import Habit
+from domain.note_filters import NoteFilter
+from domain.periods import Cadence, Days, FiscalCalendar, ReviewDay
+from domain.posted_reviews import NewReviewPart
+from domain.reminders import ReminderKind
+from domain.schedule import DatedReview
+from domain.sentiment import Label, Score
+from storage.improvements import ImprovementRepository
+from storage.journeys import JourneyRepository
+from storage.kpis import KpiRepository
+from storage.map_parts import MapHistoryRepository, MapPartRepository
+from storage.mood_corrections import MoodCorrectionRepository
+from storage.note_history import MergedNoteRepository, NoteHistoryRepository
+from storage.notes import NoteRepository
+from storage.pending_captures import PendingCaptureRepository
+from storage.reminders import ContributionRepository, OptOutRepository, ReminderRepository
+from storage.repository import Repository
+from storage.reviews import PostedReviewRepository, ReviewPartRepository, SignOffRepository
+from storage.themes import ThemeCorrectionRepository
+from tests.bot.factories import journey
+from tests.storage.filled_workspace import (
+    FIRST_MONTH,
+    MONTH,
+    MONTHS,
+    NOW,
+    PERIOD,
+    FilledWorkspace,
+    a_change,
+    a_claim,
+    a_correction,
+    a_kpi,
+    a_lesson,
+    a_note,
+    a_persona,
+    a_reading,
+    a_sign_off,
+    a_stage,
+    a_touchpoint,
+    a_version,
+    a_wish,
+    an_action,
+    an_occasion,
+)
+
+Method = tuple[type[Repository], str]
+
+Call = Callable[[Any, FilledWorkspace], object]
+
+TODAY = NOW.date()
+
+LATER = TODAY + timedelta(days=1)
+
+# What the settled note happened in, though it is filed in the one before.
+OTHER_MONTH = FiscalCalendar(ZoneInfo("UTC")).period_of(NOW, Cadence.MONTHLY)
+
+DAYS = Days(NOW - timedelta(days=1), NOW + timedelta(days=1))
+
+
+def repositories() -> list[type[Repository]]:
+    """Every whole repository there is, whoever uses it."""
+    for module in pkgutil.iter_modules(storage.__path__, "storage."):
+        importlib.import_module(module.name)
+    found, left = [], [Repository]
+    while left:
+        for kind in left.pop().__subclasses__():
+            found.append(kind)
+            left.append(kind)
+    return [kind for kind in found if not kind.__subclasses__()]
+
+
+def methods() -> set[Method]:
+    """Every public thing a repository can do."""
+    return {
+        (kind, name)
+        for kind in repositories()
+        for name, _ in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+def changed_journey(repo: JourneyRepository, of: FilledWorkspace) -> None:
+    """Say something else of everything that belongs to a journey."""
+    repo.change(
+        replace(
+            journey(),
+            id=of.journey,
+            name="Shop",
+            time_zone="Asia/Tokyo",
+            fiscal_start_month=4,
+            review_hour=7,
+            review_day=ReviewDay.FRIDAY,
+            home_channel="CX",
+            scope="x",
+            goal="x",
+            owner="UX",
+            editors=Editors.MEMBERS,
+            reminders=False,
+            pulse=True,
+            is_default=True,
+            archived=True,
+        )
+    )
+
+
+def bound_twice(repo: JourneyRepository, of: FilledWorkspace) -> None:
+    """Bind a channel that is new, and one that is bound."""
+    for _ in range(2):
+        repo.bind("CX", of.journey)
+
+
+def kept_persona(repo: MapPartRepository, of: FilledWorkspace) -> None:
+    """Change a persona, and make one."""
+    repo.save_persona(of.journey, a_persona(of.persona, "admin"))
+    repo.save_persona(of.journey, a_persona(key="owner"))
+
+
+def kept_touchpoint(repo: MapPartRepository, of: FilledWorkspace) -> None:
+    """Change a touchpoint, and make one."""
+    repo.save_touchpoint(of.journey, of.stage, a_touchpoint("awareness", of.touchpoint, "demo"))
+    repo.save_touchpoint(of.journey, of.stage, a_touchpoint("awareness", key="call"))
+
+
+def kept_kpi(repo: KpiRepository, of: FilledWorkspace) -> None:
+    """Change a KPI, and make one of the whole journey."""
+    repo.save(of.journey, of.stage, a_kpi("awareness", of.kpi, target=99))
+    repo.save(of.journey, None, a_kpi(None, key="nps"))
+
+
+def kept_habits(repo: NoteHistoryRepository, of: FilledWorkspace) -> None:
+    """Change what somebody chose, and keep what somebody else chose first."""
+    for user in (of.user, "UX"):
+        repo.set_habit(user, Habit("labs", of.journey))
+
+
+def forgotten(repo: PostedReviewRepository, of: FilledWorkspace) -> None:
+    """Give up a claim that Slack has refused."""
+    repo.failed(of.publication, "no", NOW)
+    repo.forget(of.publication, 1)
+
+
+# Each with the ids of a workspace that has one of everything.
+def rescored(repo: NoteRepository, of: FilledWorkspace) -> None:
+    """Score the note of a workspace anew."""
+    found = repo.by_id(of.note)
+    if found:
+        repo.rescore(found[1], Score(0.5, Label.POSITIVE, "other"), 0.5)
+
+
+READS: dict[Method, Call] = {
+    (JourneyRepository, "by_key"): lambda repo, of: repo.by_key("buyer"),
+    (JourneyRepository, "by_id"): lambda repo, of: repo.by_id(of.journey),
+    (JourneyRepository, "locked"): lambda repo, of: repo.locked(of.journey),
+    (JourneyRepository, "bound"): lambda repo, of: repo.bound(of.channel),
+    (JourneyRepository, "default"): lambda repo, of: repo.default(),
+    (JourneyRepository, "all"): lambda repo, of: repo.all(),
+    (JourneyRepository, "channels"): lambda repo, of: repo.channels(),
+    (NoteRepository, "after"): lambda repo, of: repo.after(of.journey, 0, 9),
+    (NoteRepository, "by_id"): lambda repo, of: repo.by_id(of.note),
+    (NoteRepository, "of_message"): lambda repo, of: repo.of_message(of.message),
+    (NoteRepository, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
+    (NoteRepository, "listed"): lambda repo, of: repo.listed(
+        of.journey, NoteFilter(words="of"), 10
+    ),
+    (NoteRepository, "count"): lambda repo, of: repo.count(
+        of.journey, NoteFilter(stage_id=of.stage)
+    ),
+    (NoteRepository, "similar"): lambda repo, of: repo.similar(of.journey, ["of"], 10),
+    (NoteRepository, "pains"): lambda repo, of: repo.pains(of.journey, MONTHS, "shopper"),
+    (NoteRepository, "moods"): lambda repo, of: repo.moods(of.journey, MONTHS, "shopper"),
+    (NoteRepository, "by_month"): lambda repo, of: repo.by_month({of.journey: MONTHS}),
+    (NoteRepository, "tray"): lambda repo, of: repo.tray([of.journey], 5),
+    (NoteRepository, "in_tray"): lambda repo, of: repo.in_tray([of.journey]),
+    (NoteRepository, "span"): lambda repo, of: repo.span(of.journey),
+    (NoteRepository, "seen"): lambda repo, of: repo.seen(of.journey, None, MONTH),
+    (NoteRepository, "every"): lambda repo, of: list(repo.every(of.journey)),
+    (NoteHistoryRepository, "changes"): lambda repo, of: repo.changes(of.note),
+    (NoteHistoryRepository, "habit"): lambda repo, of: repo.habit(of.user),
+    (NoteHistoryRepository, "made_by"): lambda repo, of: repo.made_by(of.receipt),
+    (NoteHistoryRepository, "made"): lambda repo, of: repo.made([of.receipt]),
+    (KpiRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
+    (KpiRepository, "of_journeys"): lambda repo, of: repo.of_journeys([of.journey], archived=True),
+    (KpiRepository, "has_readings"): lambda repo, of: repo.has_readings(of.kpi),
+    (KpiRepository, "readings"): lambda repo, of: list(repo.readings(of.kpi)),
+    (KpiRepository, "recorded"): lambda repo, of: repo.recorded([of.kpi], [TODAY]),
+    (KpiRepository, "last_by_month"): lambda repo, of: repo.last_by_month([of.journey], MONTHS),
+    (MapPartRepository, "personas"): lambda repo, of: repo.personas(of.journey),
+    (MapPartRepository, "touchpoints"): lambda repo, of: repo.touchpoints(of.journey),
+    (MapHistoryRepository, "last_number"): lambda repo, of: repo.last_number(of.journey),
+    (MapHistoryRepository, "since"): lambda repo, of: repo.since(
+        of.journey, 0, Subject.STAGE, of.stage
+    ),
+    (MapHistoryRepository, "listed"): lambda repo, of: repo.listed(of.journey, 10),
+    (MapHistoryRepository, "as_of"): lambda repo, of: repo.as_of(
+        of.journey, NOW + timedelta(days=1)
+    ),
+    (ThemeCorrectionRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
+    (ThemeCorrectionRepository, "history"): lambda repo, of: repo.history(of.journey, 10),
+    (ThemeCorrectionRepository, "by_id"): lambda repo, of: repo.by_id(of.correction),
+    (PostedReviewRepository, "settled"): lambda repo, of: repo.settled(of.journey),
+    (PostedReviewRepository, "skipped"): lambda repo, of: repo.skipped(of.journey),
+    (PostedReviewRepository, "posted"): lambda repo, of: list(repo.posted(of.journey)),
+    (PostedReviewRepository, "of_period"): lambda repo, of: repo.of_period(
+        of.journey, PERIOD, FIRST_MONTH
+    ),
+    (PostedReviewRepository, "by_id"): lambda repo, of: repo.by_id(of.publication),
+    (PostedReviewRepository, "by_key"): lambda repo, of: repo.by_key(of.review_key),
+    (ReviewPartRepository, "open"): lambda repo, of: repo.open(of.posted, 9),
+    (ReviewPartRepository, "count"): lambda repo, of: repo.count(of.posted, "mo"),
+    (ReviewPartRepository, "last"): lambda repo, of: repo.last(of.posted, "mo"),
+    (ImprovementRepository, "by_id"): lambda repo, of: repo.by_id(of.action),
+    (ImprovementRepository, "made_by"): lambda repo, of: repo.made_by(f"view:{of.workspace}"),
+    (ImprovementRepository, "listed"): lambda repo, of: repo.listed(
+        of.journey, ImprovementFilter(OPEN_STATES), 9
+    ),
+    (ImprovementRepository, "count"): lambda repo, of: repo.count(
+        of.journey, ImprovementFilter(due_before=LATER)
+    ),
+    (ImprovementRepository, "of_period"): lambda repo, of: repo.of_period(
+        of.journey, NOW, NOW + timedelta(days=1)
+    ),
+    (ImprovementRepository, "open_of"): lambda repo, of: repo.open_of(of.user, 9),
+    (NoteRepository, "moods_between"): lambda repo, of: repo.moods_between(
+        of.journey, "awareness", NOW, NOW + timedelta(days=1)
+    ),
+    (KpiRepository, "around"): lambda repo, of: repo.around(of.kpi, LATER),
+    (SignOffRepository, "of"): lambda repo, of: repo.of(of.posted),
+    (MoodCorrectionRepository, "of_note"): lambda repo, of: repo.of_note(of.note),
+    (MoodCorrectionRepository, "newest"): lambda repo, of: repo.newest(9),
+    (MoodCorrectionRepository, "count"): lambda repo, of: repo.count(),
+    (ContributionRepository, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
+    (ContributionRepository, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
+    (ContributionRepository, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
+    (ReminderRepository, "of"): lambda repo, of: repo.of(an_occasion(of.journey)),
+    (ReminderRepository, "states"): lambda repo, of: repo.states(
+        of.journey, ReminderKind.NUDGE, PERIOD
+    ),
+    (OptOutRepository, "among"): lambda repo, of: repo.among([of.user]),
+}
+
+WRITES: dict[Method, Call] = {
+    (JourneyRepository, "set_home_channel"): lambda repo, of: repo.set_home_channel(
+        of.journey, "CX"
+    ),
+    (JourneyRepository, "set_review_due"): lambda repo, of: repo.set_review_due(
+        of.journey, NOW.replace(year=2030)
+    ),
+    (JourneyRepository, "change"): changed_journey,
+    (JourneyRepository, "bind"): bound_twice,
+    (JourneyRepository, "add_stage"): lambda repo, of: repo.add_stage(of.journey, a_stage()),
+    (JourneyRepository, "change_stage"): lambda repo, of: repo.change_stage(a_stage(of.stage)),
+    (NoteRepository, "add"): lambda repo, of: repo.add(of.journey, a_note(of.stage)),
+    (NoteRepository, "add_once"): lambda repo, of: repo.add_once(of.journey, a_note(of.stage)),
+    (NoteRepository, "add_all"): lambda repo, of: repo.add_all(of.journey, [a_note(of.stage)] * 2),
+    (NoteRepository, "place"): lambda repo, of: repo.place(of.note, of.stage + 1),
+    (NoteRepository, "rewrite"): lambda repo, of: repo.rewrite(
+        of.note, of.journey, a_note(None, "rewritten"), NOW
+    ),
+    (NoteRepository, "move"): lambda repo, of: repo.move(of.note, of.journey, None, MONTH),
+    (NoteRepository, "delete"): lambda repo, of: repo.delete(of.note, NOW),
+    (NoteRepository, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
+    (NoteRepository, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
+    (NoteRepository, "open_channel"): lambda repo, of: repo.open_channel(of.channel),
+    (NoteRepository, "rescore"): rescored,
+    (MoodCorrectionRepository, "teach"): lambda repo, of: repo.teach(a_lesson(of.note, 2)),
+    (MoodCorrectionRepository, "forget"): lambda repo, of: repo.forget(of.note),
+    (MergedNoteRepository, "merge"): lambda repo, of: repo.merge(of.note, of.note + 1, of.note + 1),
+    (NoteHistoryRepository, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
+    (NoteHistoryRepository, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),
+    (NoteHistoryRepository, "unsupport"): lambda repo, of: repo.unsupport(of.note, of.user),
+    (NoteHistoryRepository, "set_habit"): kept_habits,
+    (NoteHistoryRepository, "receive"): lambda repo, of: repo.receive("event:x", of.note, NOW),
+    (NoteHistoryRepository, "receive_for_ever"): lambda repo, of: repo.receive_for_ever(
+        {"line:x": of.note, "line:y": of.note}
+    ),
+    (PendingCaptureRepository, "claim"): lambda repo, of: repo.claim(of.wish, 0, NOW),
+    (PendingCaptureRepository, "postpone"): lambda repo, of: repo.postpone(
+        of.wish, NOW.replace(year=2030)
+    ),
+    (PendingCaptureRepository, "take"): lambda repo, of: repo.take(of.wish),
+    (PendingCaptureRepository, "withdraw"): lambda repo, of: repo.withdraw(
+        of.user, of.message, None
+    ),
+    (NoteRepository, "move_all"): lambda repo, of: repo.move_all(of.stage, of.stage + 1),
+    (NoteRepository, "rename_persona"): lambda repo, of: repo.rename_persona(
+        of.journey, "shopper", "x"
+    ),
+    (NoteRepository, "rename_touchpoint"): lambda repo, of: repo.rename_touchpoint(
+        of.stage, "basket", "x"
+    ),
+    (NoteRepository, "refile"): lambda repo, of: repo.refile(of.journey, OTHER_MONTH),
+    (KpiRepository, "save"): kept_kpi,
+    (KpiRepository, "record_all"): lambda repo, of: repo.record_all([(of.kpi, a_reading(99))] * 2),
+    (KpiRepository, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
+    (MapPartRepository, "save_persona"): kept_persona,
+    (MapPartRepository, "save_touchpoint"): kept_touchpoint,
+    (ThemeCorrectionRepository, "add"): lambda repo, of: repo.add(
+        of.journey, a_correction(of.note)
+    ),
+    (ThemeCorrectionRepository, "undo"): lambda repo, of: repo.undo(of.correction, "U2", NOW),
+    (MapHistoryRepository, "add"): lambda repo, of: repo.add(
+        of.journey, a_version(2, Subject.STAGE, of.stage), {}
+    ),
+    (PostedReviewRepository, "skip"): lambda repo, of: repo.skip(
+        of.journey, DatedReview("2026-Q4", FIRST_MONTH + 3), "U1", NOW
+    ),
+    (PostedReviewRepository, "claim"): lambda repo, of: repo.claim(a_claim(of.journey, "2026-Q4")),
+    (PostedReviewRepository, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW),
+    (PostedReviewRepository, "published"): lambda repo, of: repo.published(
+        of.publication, "1.2", NOW
+    ),
+    (PostedReviewRepository, "failed"): lambda repo, of: repo.failed(of.publication, "no", NOW),
+    (PostedReviewRepository, "unsure"): lambda repo, of: repo.unsure(of.publication, "hm", NOW),
+    (PostedReviewRepository, "attend"): lambda repo, of: repo.attend(
+        of.posted, NOW.replace(year=2030)
+    ),
+    (PostedReviewRepository, "take"): lambda repo, of: repo.take(
+        of.posted, NOW, NOW.replace(year=2030)
+    ),
+    (PostedReviewRepository, "attend_sooner"): lambda repo, of: repo.attend_sooner(
+        of.journey, NOW.replace(year=2020)
+    ),
+    (PostedReviewRepository, "shown"): lambda repo, of: repo.shown(of.posted, 1),
+    (PostedReviewRepository, "forget"): forgotten,
+    (ReviewPartRepository, "remove_all"): lambda repo, of: repo.remove_all(of.posted),
+    (ReviewPartRepository, "add"): lambda repo, of: repo.add(
+        of.posted, NewReviewPart("map", "m", {})
+    ),
+    (ReviewPartRepository, "claim"): lambda repo, of: repo.claim(of.part, NOW, NOW),
+    (ReviewPartRepository, "published"): lambda repo, of: repo.published(of.part.id, "1.3"),
+    (ReviewPartRepository, "failed"): lambda repo, of: repo.failed(of.part.id, "no", NOW),
+    (ReviewPartRepository, "unsure"): lambda repo, of: repo.unsure(of.part.id, "hm", NOW),
+    (ImprovementRepository, "add"): lambda repo, of: repo.add(
+        of.journey, an_action(of.kpi), "U1", NOW, "view:x"
+    ),
+    (ImprovementRepository, "change"): lambda repo, of: repo.change(
+        of.action, an_action(None, "Mend it all")
+    ),
+    (ImprovementRepository, "move"): lambda repo, of: repo.move(
+        of.action, ImprovementState.IMPLEMENTED, "U1", NOW, TODAY, {"n": 1}
+    ),
+    (SignOffRepository, "add"): lambda repo, of: repo.add(of.posted, a_sign_off(of.stage)),
+    (ReminderRepository, "claim"): lambda repo, of: repo.claim(
+        an_occasion(of.journey, "UX"), "UX", "k" * 32, NOW
+    ),
+    (ReminderRepository, "reclaim"): lambda repo, of: repo.reclaim(of.reminder, 1, NOW, "U1"),
+    (ReminderRepository, "sent"): lambda repo, of: repo.sent(of.reminder, "1.2"),
+    (ReminderRepository, "failed"): lambda repo, of: repo.failed(of.reminder, "no", NOW),
+    (ReminderRepository, "unsure"): lambda repo, of: repo.unsure(of.reminder, "hm", NOW),
+    (ReminderRepository, "set_due"): lambda repo, of: repo.set_due(
+        of.journey, ReminderKind.PULSE, NOW
+    ),
+    (ReminderRepository, "move_due"): lambda repo, of: repo.move_due(
+        of.journey, ReminderKind.NUDGE, NOW, NOW.replace(year=2030)
+    ),
+    (OptOutRepository, "remove"): lambda repo, of: repo.remove(of.user),
+}
+
+# These take no id: they can only ever be about their own workspace.
+BEGINNINGS: dict[Method, Call] = {
+    (JourneyRepository, "ensure_workspace"): lambda repo, of: repo.ensure_workspace(),
+    (JourneyRepository, "lock_workspace"): lambda repo, of: repo.lock_workspace(),
+    (JourneyRepository, "add"): lambda repo, of: repo.add(
+        CUSTOMER_SUCCESS, NOW, NOW, is_default=False
+    ),
+    (OptOutRepository, "add"): lambda repo, of: repo.add("UX", NOW),
+    (PendingCaptureRepository, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
+    (JourneyRepository, "set_customs"): lambda repo, of: repo.set_customs(
+        ["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION
+    ),
+}
+
+EXERCISED = READS | WRITES | BEGINNINGS
+
+JOURNEYS = {(JourneyRepository, name) for name in ("by_key", "default", "all", "channels")}
+
+UNCONDITIONAL = {
+    *JOURNEYS,
+    (MoodCorrectionRepository, "newest"),
+    (MoodCorrectionRepository, "count"),
+}
+
+
+def name_of(method: Method) -> str:
+    """How a test of a method is called."""
+    return f"{method[0].__name__}.{method[1]}"
+
+
+def each(calls: Mapping[Method, Call]) -> pytest.MarkDecorator:
+    """Once for each of these methods."""
+    return pytest.mark.parametrize("method", list(calls), ids=name_of)
