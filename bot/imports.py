@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from bot.journeys.editing import EditSession
-from bot.journeys.lookup import existing_journey, ready_journey
+from bot.journeys.lookup import find_journey, find_or_create_journey
 from bot.notes.capture import Choice, OfferChoices
 from bot.notes.workspace_scorer import kind_by, scorer_for
 from bot.ports import Clock, People, Scorer
@@ -38,6 +38,7 @@ from storage.session import Database, UnitOfWork
 
 # So many rows are one transaction: long enough to be quick, short enough for others to wait.
 BATCH = 500
+
 
 # A batch the database has no time for is tried again: a file is no person waiting for an answer.
 TRIES = 5
@@ -129,7 +130,7 @@ def journey_to_fill(
 ) -> Journey:
     """The journey with that key; in a workspace that has none yet the buyer journey is made."""
     with storage.write(workspace) as uow:
-        journey = ready_journey(uow, key, now)
+        journey = find_or_create_journey(uow, key, now)
         if not dry_run:
             uow.commit()
     return journey
@@ -147,6 +148,7 @@ def retry_when_busy(work: Callable[[], T]) -> T:
 
 # A text, and as which kind of note it is read, null where its mood decides.
 Asked = tuple[str, NoteKind | None]
+
 
 Filed = tuple[NoteKind, Score]
 
@@ -371,7 +373,9 @@ class ImportReadings:
         def write() -> _Batch:
             with self._storage.write(workspace) as uow:
                 # In a dry run of a new workspace there is no journey but this transaction's own.
-                here = uow.journeys.locked(journey.id) or ready_journey(uow, journey.key, now)
+                here = uow.journeys.locked(journey.id) or find_or_create_journey(
+                    uow, journey.key, now
+                )
                 batch = _Batch(EditSession(uow, here, None, now), came)
                 for line, row in good:
                     batch.take(line, row)
@@ -386,14 +390,14 @@ class ImportReadings:
 class _Batch:
     """Some rows in their transaction; `came` counts the readings of the rows before them."""
 
-    def __init__(self, desk: EditSession, came: Counter[Same]) -> None:
+    def __init__(self, session: EditSession, came: Counter[Same]) -> None:
         self.added = 0
         self.taken: Counter[Same] = Counter()
         self.made: list[str] = []
         self.problems: list[Problem] = []
-        self._desk = desk
+        self._session = session
         self._came = came
-        self._kpis = {(kpi.stage, kpi.key): kpi for kpi in desk.parts.kpis}
+        self._kpis = {(kpi.stage, kpi.key): kpi for kpi in session.parts.kpis}
         self._stages: dict[str, str] = {}
         self._read: list[tuple[Kpi, Reading]] = []
 
@@ -414,7 +418,7 @@ class _Batch:
         """Keep the readings that are not there yet; a KPI made without one counts as added too."""
         ids = {kpi.id for kpi, _ in self._read}
         days = {reading.day for _, reading in self._read}
-        found = self._desk.uow.kpis.recorded(ids, days)
+        found = self._session.uow.kpis.recorded(ids, days)
         paths = {kpi.id: kpi.path for kpi, _ in self._read}
         there = Counter(_same(paths[kpi_id], reading) for kpi_id, reading in found)
         fresh = []
@@ -423,7 +427,7 @@ class _Batch:
             self.taken[same] += 1
             if there[same] < self._came[same] + self.taken[same]:
                 fresh.append((kpi.id, reading))
-        self._desk.uow.kpis.record_all(fresh)
+        self._session.uow.kpis.record_all(fresh)
         bare = set(self.made) - {kpi.path for kpi, _ in self._read}
         self.added = len(fresh) + len(bare)
 
@@ -441,7 +445,7 @@ class _Batch:
         if row.stage is None:
             return None
         if row.stage not in self._stages:
-            journey = self._desk.journey
+            journey = self._session.journey
             stage = journey.stage(journey.find_stage(row.stage).key)
             if stage is None:
                 known = ", ".join(part.key for part in journey.stages)
@@ -452,14 +456,14 @@ class _Batch:
         return self._stages[row.stage]
 
     def _make(self, kpi: Kpi) -> Kpi:
-        desk = self._desk
-        stage = desk.journey.stage(kpi.stage)
+        session = self._session
+        stage = session.journey.stage(kpi.stage)
         made = replace(
-            kpi, id=desk.uow.kpis.save(desk.journey.id, stage.id if stage else None, kpi)
+            kpi, id=session.uow.kpis.save(session.journey.id, stage.id if stage else None, kpi)
         )
         self._kpis[kpi.stage, kpi.key] = made
         self.made.append(made.path)
-        desk.remember(ChangeType.CREATED, Subject.KPI, None, made)
+        session.record_change(ChangeType.CREATED, Subject.KPI, None, made)
         return made
 
     def _reading(self, kpi: Kpi, row: ImportedReading) -> Reading | None:
@@ -471,7 +475,7 @@ class _Batch:
             month=month_of_day(row.day),
             source=row.source,
             author=row.author,
-            created_at=row.created_at or self._desk.now,
+            created_at=row.created_at or self._session.now,
         )
 
 
@@ -513,7 +517,7 @@ class OfferImport:
         wanted = key or offered.journey
         with self._storage.read(workspace) as uow:
             there = uow.journeys.default() is not None
-            journey = existing_journey(uow, wanted) if there else None
+            journey = find_journey(uow, wanted) if there else None
         if journey is None:
             # Before the first use there is the journey that the import will make.
             found = next((one for one in offered.journeys if one[0] == wanted), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.journeys.lookup import existing_journey, request_scope
+from bot.journeys.lookup import build_request_scope, find_journey
 from bot.ports import Clock, People
 from domain.access import Actor, Role, may_edit
 from domain.command_grammar import first_word
@@ -258,6 +258,7 @@ def _text(field: str, typed: str | None) -> str | None:
 
 IMPROVEMENTS_PAGE = 8
 
+
 WAYS = ("open", "mine", "overdue", "done", "dropped", "all")
 
 
@@ -305,10 +306,10 @@ class ListImprovements:
             raise BadInputError(
                 f"“{words[:40]}” is none of {', '.join(f'`{way}`' for way in WAYS)}."
             )
-        place, now = request_scope(self._people, workspace, user, channel), self._clock.now()
+        place, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
             named = uow.journeys.by_id(journey_id) if journey_id is not None else None
-            journey = existing_journey(uow, named.key if named else None, place)
+            journey = find_journey(uow, named.key if named else None, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
             wanted = _filter(asked, user, journey.calendar.today(now))

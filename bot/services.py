@@ -6,10 +6,10 @@ from datetime import timedelta
 from bot.exports import ExportNotes, Exports
 from bot.imports import ImportNotes, ImportReadings, OfferImport
 from bot.improvements import ImprovementService, ListImprovements
-from bot.journeys.home import ShowHome
+from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService, SetHome
 from bot.journeys.listing import ShowParts
-from bot.journeys.map import ShowMap
+from bot.journeys.map import MapService
 from bot.journeys.map_parts import (
     KpiDefinitionService,
     PersonaService,
@@ -17,7 +17,7 @@ from bot.journeys.map_parts import (
     TouchpointService,
 )
 from bot.journeys.settings import SettingsService
-from bot.kpis import RecordReading
+from bot.kpis import KpiService
 from bot.notes.capture import CaptureNote, OfferChoices
 from bot.notes.edit import ChangeNote, SupportNote, SweepNotes
 from bot.notes.inbox import PlaceNote, ShowInbox
@@ -51,7 +51,7 @@ class Services:
     wish_notes: PendingCaptureQueue
     place_note: PlaceNote
     show_tray: ShowInbox
-    record_reading: RecordReading
+    record_reading: KpiService
     list_notes: ListNotes
     list_themes: ListThemes
     correct_themes: CorrectThemes
@@ -73,8 +73,8 @@ class Services:
     rescore_notes: RescoreNotes
     keep_actions: ImprovementService
     list_actions: ListImprovements
-    show_map: ShowMap
-    show_home: ShowHome
+    show_map: MapService
+    show_home: HomeService
     show_parts: ShowParts
     journeys: JourneyService
     stages: StageService
@@ -123,7 +123,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         wish_notes=PendingCaptureQueue(storage, clock),
         place_note=PlaceNote(*editing),
         show_tray=ShowInbox(storage, people),
-        record_reading=RecordReading(*editing),
+        record_reading=KpiService(*editing),
         list_notes=list_notes,
         list_themes=ListThemes(*editing),
         correct_themes=CorrectThemes(*editing),
@@ -145,8 +145,8 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         list_lessons=ListMoodCorrections(storage),
         rescore_notes=RescoreNotes(storage, scorer),
         show_behind=ShowBehind(storage, list_notes),
-        show_map=ShowMap(storage, clock),
-        show_home=ShowHome(*editing),
+        show_map=MapService(storage, clock),
+        show_home=HomeService(*editing),
         show_parts=ShowParts(*editing),
         journeys=JourneyService(*editing),
         stages=StageService(*editing),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.journeys.lookup import RequestScope, existing_journey, request_scope
+from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
 from bot.notes.listing import NOTES_PAGE, NotesPage
 from bot.ports import Clock, People
 from bot.reviews.figures import is_over, requested_period, themes_of
@@ -75,7 +75,9 @@ def themes_there(
 
 THEMES_PAGE = 8
 
+
 MAX_CORRECTIONS = 5
+
 
 # As many as a form can offer.
 MAX_OFFERED = 100
@@ -143,7 +145,7 @@ class ListThemes:
         Of the journey with that id, else of the one that is meant in the channel. Raises
         BadInputError for a label that is none or lies ahead.
         """
-        place, now = request_scope(self._people, workspace, user, channel), self._clock.now()
+        place, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = _journey(uow, journey_id, place)
             named = period_named(journey, period, now)
@@ -169,7 +171,7 @@ class ListThemes:
     ) -> ThemeShown:
         """One theme with what a form about it takes."""
         place, audience = (
-            request_scope(self._people, workspace, user, channel),
+            build_request_scope(self._people, workspace, user, channel),
             Audience(channel, user),
         )
         with self._storage.read(workspace) as uow:
@@ -195,7 +197,7 @@ class ListThemes:
     ) -> NotesPage:
         """A page of the notes of a theme in its period, newest first."""
         place, audience = (
-            request_scope(self._people, workspace, user, channel),
+            build_request_scope(self._people, workspace, user, channel),
             Audience(channel, user),
         )
         with self._storage.read(workspace) as uow:
@@ -219,7 +221,7 @@ def _journey(uow: UnitOfWork, journey_id: int | None, place: RequestScope) -> Jo
         named = uow.journeys.by_id(journey_id)
         if named is None:
             raise NotFoundError(GONE)
-    journey = existing_journey(uow, named.key if named else None, place)
+    journey = find_journey(uow, named.key if named else None, place)
     if journey is None:
         raise NotFoundError("There is no journey yet: the first note begins one.")
     return journey

@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from domain.errors import BadInputError
 from domain.kpis import (
-    LIMIT,
+    MAX_VALUE,
     Direction,
     Kpi,
     Unit,
-    currency_of,
-    likely_direction,
+    find_currency,
+    guess_direction,
+    is_same_currency,
     parse_value,
-    same_currency,
 )
 from domain.names import KEY_LENGTH, fold, slug
 from domain.note_text import WORD_HINTS
@@ -36,9 +36,12 @@ from domain.text import shortened
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 
+
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 # With dots the day comes first wherever it is written so; with slashes it may be either.
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
@@ -124,11 +127,14 @@ def key_of(cells: Mapping[str, str], field: str) -> str | None:
 # What says that a score was not computed here but came with the row.
 KEPT_SCORE = "imported"
 
+
 # What was meant for a stage is shown in the tray; more of it helps nobody.
 MAX_STAGE = 200
 
+
 # More than any team has; a number beyond is some other column's.
 MAX_PEOPLE, MAX_DIGITS = 1_000_000, 7
+
 
 _KINDS = {
     **KINDS,
@@ -143,7 +149,9 @@ _KINDS = {
     "idea": NoteKind.OPPORTUNITY,
 }
 
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
 
 _LINK = re.compile(r"https://[^\s<>|]{1,2000}")
 
@@ -319,7 +327,7 @@ def parse_imported_reading(
         unit=unit,
         direction=read_optional(cells, "direction", lambda c: _one_of(Direction, "direction", c)),
         target=cells.get("target"),
-        currency=currency_of(cells.get("currency", "")) or currency_of(value),
+        currency=find_currency(cells.get("currency", "")) or find_currency(value),
         source=source_of(cells),
         author=user_id(cells),
         created_at=read_optional(cells, "created_at", lambda cell: moment(cell, calendar, now)),
@@ -332,7 +340,7 @@ def number(cell: str, unit: Unit | None) -> tuple[float, Unit]:
     Raises BadInputError as `read_value`.
     """
     value = plain_number(cell)
-    if value is not None and abs(value) < LIMIT:
+    if value is not None and abs(value) < MAX_VALUE:
         return value, unit or Unit.SCORE
     return parse_value(cell, unit)
 
@@ -349,7 +357,7 @@ def new_kpi(row: ImportedReading, stage: str | None) -> Kpi:
         key=row.kpi,
         stage=stage,
         unit=unit,
-        direction=row.direction or likely_direction(row.kpi, unit),
+        direction=row.direction or guess_direction(row.kpi, unit),
         target=number(row.target, unit)[0] if row.target else None,
         currency=row.currency if unit is Unit.MONEY else None,
     )
@@ -359,7 +367,7 @@ def check_same(kpi: Kpi, row: ImportedReading) -> None:
     """Raise BadInputError where a row is in another unit or currency than its KPI."""
     if row.unit not in (None, kpi.unit):
         raise BadInputError(f"`{kpi.path}` is measured in {kpi.unit.value}, not {row.unit}.")
-    if kpi.currency and row.currency and not same_currency(row.currency, kpi.currency):
+    if kpi.currency and row.currency and not is_same_currency(row.currency, kpi.currency):
         raise BadInputError(f"`{kpi.path}` is measured in {kpi.currency}, not {row.currency}.")
 
 

@@ -14,9 +14,11 @@ from domain.names import KEY_LENGTH, fold
 from domain.notes import source_named
 from domain.periods import Months
 
-LIMIT = 1e15
+MAX_VALUE = 1e15
+
 
 _DURATIONS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+
 
 _DURATION_WORDS = {
     "d": ("d", "day", "days"),
@@ -25,11 +27,15 @@ _DURATION_WORDS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
 }
 
+
 _MONEY = "€$£¥"
+
 
 _CODES = "eur|usd|gbp|chf"
 
+
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
 
 _LOWER_IS_BETTER = re.compile(
     "churn|complaint|error|bounce|abandon|refund|cost|wait|delay|drop|cancel|backlog|ticket|fail|"
@@ -103,13 +109,13 @@ class Reading:
     created_at: datetime
 
 
-def last_within(by_month: Mapping[int, float], months: Months) -> float | None:
+def last_reading_in(by_month: Mapping[int, float], months: Months) -> float | None:
     """The reading of the latest of those months that has one."""
     latest_first = range(months.last, months.first - 1, -1)
     return next((by_month[month] for month in latest_first if month in by_month), None)
 
 
-def status(kpi: Kpi, last: float | None) -> KpiStatus:
+def compare_with_target(kpi: Kpi, last: float | None) -> KpiStatus:
     """Compare the period's last reading with the target, direction-aware; equal is on target."""
     if last is None:
         return KpiStatus.NO_READING
@@ -119,7 +125,7 @@ def status(kpi: Kpi, last: float | None) -> KpiStatus:
     return KpiStatus.ON_TARGET if good else KpiStatus.OFF_TARGET
 
 
-def likely_direction(key: str, unit: Unit) -> Direction:
+def guess_direction(key: str, unit: Unit) -> Direction:
     """The direction a new KPI gets unless somebody says: durations and losses are better lower."""
     if unit in (Unit.SECONDS, Unit.DAYS) or _LOWER_IS_BETTER.search(key):
         return Direction.LOWER
@@ -136,7 +142,7 @@ def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     cleaned = re.sub(r"(?<=\d)\s*M\b", "million", text.strip())
     cleaned = cleaned.casefold().replace("−", "-").replace("\u00a0", " ")
     value, written = _duration(cleaned) or _plain(cleaned) or (None, None)
-    if value is None or not math.isfinite(value) or abs(value) >= LIMIT:
+    if value is None or not math.isfinite(value) or abs(value) >= MAX_VALUE:
         raise BadInputError(
             f"“{text.strip()[:40]}” is not a number Waymark can read. "
             "Write it like 71.4%, 41, 3h20m, 9d or €12.50; nothing was saved."
@@ -144,13 +150,13 @@ def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     return _in_unit(value, written, unit, text)
 
 
-def currency_of(text: str) -> str | None:
+def find_currency(text: str) -> str | None:
     """The sign or code an amount was written with: `€`, `CHF`, or null."""
     found = re.search(rf"[{_MONEY}]|\b(?:{_CODES})\b", text.casefold())
     return found[0].upper() if found else None
 
 
-def same_currency(one: str, other: str) -> bool:
+def is_same_currency(one: str, other: str) -> bool:
     """Whether a sign and a code mean the same money, as `€` and `EUR` do."""
     return _SIGNS.get(one, one) == _SIGNS.get(other, other)
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.journeys.lookup import (
     ANY_CHANNEL,
     RequestScope,
+    build_request_scope,
     default_calendar,
-    existing_journey,
-    ready_journey,
-    request_scope,
+    find_journey,
+    find_or_create_journey,
 )
 from bot.notes.edit import standing_for
 from bot.notes.inbox import suggestion
@@ -134,7 +134,9 @@ class CaptureNote:
         is theirs, TakenBackError when its wish is gone; nothing is saved then.
         """
         now = self._clock.now()
-        place = request_scope(self._people, capture.workspace, capture.author, capture.channel)
+        place = build_request_scope(
+            self._people, capture.workspace, capture.author, capture.channel
+        )
         kind, typed = self._read(capture, place, now)
         private = self._is_private(capture)
         # Scored before the write begins: other writers need not wait for the scorer.
@@ -225,7 +227,7 @@ class CaptureNote:
         if capture.is_message:
             return capture.kind, parse_message(clean(capture.line))
         with self._storage.read(capture.workspace) as uow:
-            journey = existing_journey(uow, None, place)
+            journey = find_journey(uow, None, place)
         calendar = journey.calendar if journey else default_calendar()
         kind, today = capture.kind, calendar.today(now)
         if capture.form:
@@ -308,7 +310,7 @@ def _journey(
     uow: UnitOfWork, typed: TypedNote, place: RequestScope, now: datetime
 ) -> tuple[Journey, str | None]:
     """The journey to file under, and the named journey that does not exist, or not for them."""
-    meant = ready_journey(uow, None, now, place)
+    meant = find_or_create_journey(uow, None, now, place)
     if typed.journey is None or typed.journey.casefold() == meant.key:
         return meant, None
     named = None if place.guest else uow.journeys.by_key(typed.journey.casefold())
@@ -351,7 +353,7 @@ class OfferChoices:
         Where no channel says which journey is meant, it is the one the person chose last.
         """
         with self._storage.read(workspace) as uow:
-            meant = existing_journey(uow, None, place)
+            meant = find_journey(uow, None, place)
             if meant is None:
                 return NoteChoices(
                     ((BUYER.key, BUYER.name),), BUYER.key, {BUYER.key: BUYER.stage_keys()}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.journeys.lookup import RequestScope, existing_journey
+from bot.journeys.lookup import RequestScope, find_journey
 from bot.notes.edit import GONE
 from bot.ports import Clock, People
 from domain.access import Actor, Audience, Role, may_edit
@@ -37,6 +37,7 @@ def suggestions(uow: UnitOfWork, tray: Iterable[tuple[Journey, Note]]) -> dict[i
 
 # Far more than a form shows at once.
 MAX_AT_ONCE = 100
+
 
 # What may become of a note but being filed; no key of a stage has a blank in it.
 ALREADY, GONE_BY_NOW, STAYED = "already there", "gone by now", "stayed there"
@@ -165,7 +166,7 @@ def _check(uow: UnitOfWork, by: Actor, role: Role, journey: Journey, channel: st
     """Raise NotAllowedError for a guest where the journey is not theirs."""
     if role is not Role.GUEST:
         return
-    theirs = existing_journey(uow, None, RequestScope(channel, guest=True))
+    theirs = find_journey(uow, None, RequestScope(channel, guest=True))
     if theirs is None or theirs.id != journey.id:
         raise NotAllowedError("Guests can place notes of their channel's journey alone.")
 
@@ -234,7 +235,7 @@ class ShowInbox:
         with self._storage.read(workspace) as uow:
             journey = uow.journeys.by_id(journey_id)
             if journey is not None and role is Role.GUEST:
-                journey = existing_journey(uow, journey.key, RequestScope(channel, guest=True))
+                journey = find_journey(uow, journey.key, RequestScope(channel, guest=True))
             if journey is None or journey.archived:
                 raise NotFoundError("That journey is no longer there; it may have been archived.")
             wanted = NoteFilter(unsorted=True)

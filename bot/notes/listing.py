@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.journeys.lookup import existing_journey, request_scope
+from bot.journeys.lookup import build_request_scope, find_journey
 from bot.notes.inbox import suggestions
 from bot.ports import Clock, People
 from domain.access import Audience
@@ -19,11 +19,13 @@ from storage.session import Database
 
 MOODS = ("negative", "neutral", "positive", "unread")
 
+
 NAMED_KINDS = {
     **KINDS,
     **{f"{word}s": kind for word, kind in KINDS.items()},
     "opportunities": NoteKind.OPPORTUNITY,
 }
+
 
 # A word, or `key:"several words"` as capture takes them.
 _TOKEN = re.compile(r'(?P<key>\w+):(?P<value>(?:"[^"]*"|“[^”]*”)[,;.]*|\S+)|\S+')
@@ -226,12 +228,12 @@ class ListNotes:
         read them alone.
         """
         place, audience = (
-            request_scope(self._people, workspace, author, channel),
+            build_request_scope(self._people, workspace, author, channel),
             Audience(channel, author),
         )
         with self._storage.read(workspace) as uow:
             key, words = journey_named(words)
-            journey = existing_journey(uow, key, place)
+            journey = find_journey(uow, key, place)
             if journey is None:
                 return NotesPage(None, (), 0)
             typed = parse_filters(words, journey, author, search=search)

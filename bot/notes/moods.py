@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.journeys.lookup import existing_journey
+from bot.journeys.lookup import find_journey
 from bot.notes.edit import GONE, change_of
 from bot.notes.workspace_scorer import WorkspaceScorer, scorer_for
 from bot.ports import Clock, People, Scorer
@@ -192,7 +192,7 @@ class RescoreNotes:
         """
         ear = scorer_for(self._storage, self._scorer, workspace)
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key)
+            journey = find_journey(uow, journey_key)
         if journey is None:
             raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
         done = changed = after = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.improvements import of_period
-from bot.journeys.lookup import ANY_CHANNEL, RequestScope, existing_journey, ready_journey
+from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.notes.listing import ListNotes, NotesPage
 from bot.ports import Clock
 from domain import reviews as review_figures
@@ -14,7 +14,7 @@ from domain import themes as theme_rules
 from domain.access import EVERYONE, Audience
 from domain.errors import BadInputError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
-from domain.kpis import Kpi, Reading, last_within
+from domain.kpis import Kpi, Reading, last_reading_in
 from domain.periods import Months, Period, PeriodLabel
 from domain.reviews import Comparison, KpiTrend, Review, Seen, compare_periods, parse_comparison
 from domain.theme_corrections import ThemeCorrection
@@ -108,13 +108,13 @@ class ComputeReview:
         wanted = PeriodLabel.parse(period) if period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key, place)
+            journey = find_journey(uow, journey_key, place)
             if journey is not None:
                 asked, audience = requested_period(journey, wanted, now), Audience(place.channel)
                 complete = is_over(asked, now)
                 return compute(uow, journey, asked, complete=complete, now=now, audience=audience)
         with self._storage.write(workspace) as uow:
-            ready_journey(uow, journey_key, now, place)
+            find_or_create_journey(uow, journey_key, now, place)
             uow.commit()
         return self(workspace, journey_key, period, place)
 
@@ -151,7 +151,7 @@ def trends(
     return tuple(
         KpiTrend(
             kpi,
-            tuple(last_within(by_month.get(kpi.id, {}), one.months) for one in periods),
+            tuple(last_reading_in(by_month.get(kpi.id, {}), one.months) for one in periods),
             period.noun,
         )
         for kpi in kpis
@@ -180,7 +180,7 @@ class CompareReviews:
         labels = parse_comparison(words)
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key, place)
+            journey = find_journey(uow, journey_key, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
             both = [journey.calendar.period(label) for label in labels]

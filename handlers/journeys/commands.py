@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.journeys.listing import PartsShown
-from bot.journeys.lookup import NOT_FOR_GUESTS, RequestScope, request_scope
+from bot.journeys.listing import MapPartsView
+from bot.journeys.lookup import NOT_FOR_GUESTS, RequestScope, build_request_scope
 from bot.services import Services
 from domain.command_grammar import first_word
 from domain.errors import BadInputError, NotAllowedError
@@ -82,9 +82,9 @@ class CommandContext:
     @property
     def place(self) -> RequestScope:
         """Which journey they can mean there."""
-        return request_scope(self.desk.people, self.workspace, self.user, self.channel)
+        return build_request_scope(self.desk.people, self.workspace, self.user, self.channel)
 
-    def parts(self) -> PartsShown:
+    def parts(self) -> MapPartsView:
         """The parts of the journey they named, or of the one that is meant there."""
         key = self.words.strip().casefold() or None
         return self.desk.use.show_parts(self.workspace, self.user, key, self.place)

@@ -1,11 +1,11 @@
-"""The Home tab: somebody's journeys at a glance, and what waits for them."""
+"""The Home tab: a person's journeys at a glance, and what waits for them."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.journeys.home import Glance, Home
+from bot.journeys.home import Home, JourneySummary
 from domain.improvements import Improvement, ImprovementStanding
 from domain.journeys import Journey, Stage
 from domain.kpis import KpiStatus
@@ -21,7 +21,9 @@ from handlers.slack.ids import Action, View, numbered
 
 MAX_KPIS = 4
 
+
 NOTE = 300
+
 
 KIND_LABELS = {
     NoteKind.PAIN_POINT: "Pain point",
@@ -29,10 +31,11 @@ KIND_LABELS = {
     NoteKind.OPPORTUNITY: "Opportunity",
 }
 
+
 Numbers = Iterator[int]
 
 
-def home(shown: Home) -> dict[str, Any]:
+def build_home_view(shown: Home) -> dict[str, Any]:
     """Somebody's Home."""
     if shown.guest:
         blocks = _guest()
@@ -141,7 +144,7 @@ def _due(journey: Journey, action: Improvement, now: datetime) -> str:
     return f"{action.state.value}, {when} {action.draft.due:%-d %b %Y}"
 
 
-def _journey(glance: Glance, numbers: Numbers) -> list[kit.Block]:
+def _journey(glance: JourneySummary, numbers: Numbers) -> list[kit.Block]:
     journey = glance.journey
     due = journey.review_due_at
     review = f" · next review {words.day(due, journey)}" if due else ""
@@ -172,7 +175,7 @@ def _heard(mood: StageMood) -> str:
     )
 
 
-def _kpis(glance: Glance) -> str:
+def _kpis(glance: JourneySummary) -> str:
     def named(status: KpiStatus) -> list[KpiTrend]:
         return [trend for trend in glance.kpis if trend.status is status]
 
@@ -187,7 +190,7 @@ def _kpis(glance: Glance) -> str:
     return f"KPIs: {' · '.join(parts)}" if parts else ""
 
 
-def _blind(glance: Glance) -> str:
+def _blind(glance: JourneySummary) -> str:
     parts = []
     if glance.silent:
         parts.append(f"no notes in {', '.join(glance.silent)}")
@@ -199,7 +202,7 @@ def _blind(glance: Glance) -> str:
     return f"Blind spots: {'; '.join(parts)}" if parts else ""
 
 
-def _buttons(glance: Glance, numbers: Numbers) -> kit.Block:
+def _buttons(glance: JourneySummary, numbers: Numbers) -> kit.Block:
     journey = glance.journey.id
     shown = kit.button("Show the map", numbered(Action.SHOW_MAP, next(numbers)), glance.journey.key)
     if not glance.may_edit:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.journeys.lookup import request_scope
+from bot.journeys.lookup import build_request_scope
 from bot.notes.capture import (
     NOTHING_KNOWN,
     CapturedNote,
@@ -69,7 +69,9 @@ class DuplicatePrompt:
 
 Modal = dict[str, Any]
 
+
 NOTHING: Values = MappingProxyType({})
+
 
 # What to say, and the new note where there is one.
 Saved = tuple[dict[str, Any], CapturedNote | None]
@@ -152,7 +154,7 @@ class NoteModals:
 
     def _offered(self, workspace: WorkspaceId, user: str, channel: str | None) -> NoteChoices:
         try:
-            place = request_scope(self._people, workspace, user, channel)
+            place = build_request_scope(self._people, workspace, user, channel)
             return self._offer(workspace, user, place)
         except WaymarkError:
             return NOTHING_KNOWN

@@ -22,7 +22,7 @@ from handlers.slack.background import Background
 from handlers.slack.errors import error_code, error_message, reason_of
 from handlers.slack.files import is_import
 from handlers.slack.ids import Event, Shortcut
-from handlers.slack.notifications import ELSEWHERE, notify_user
+from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (
     invocation,
     message_text,
@@ -54,7 +54,13 @@ def look_up(client: WebClient, message: Message) -> dict[str, Any] | None:
 PIN = "pushpin"
 
 # The note is saved all the same. An app installed before the scope was asked for lacks it.
-UNSIGNED = {*ELSEWHERE, "already_reacted", "missing_scope", "message_not_found", "no_permission"}
+UNSIGNED = {
+    *NOT_IN_CHANNEL,
+    "already_reacted",
+    "missing_scope",
+    "message_not_found",
+    "no_permission",
+}
 
 
 log = logging.getLogger("waymark.messages")

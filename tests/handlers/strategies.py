@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from bot.kpis import Recorded
+from bot.kpis import RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import Inbox, Placed, PlacedMany
 from bot.notes.listing import NotesPage
@@ -90,6 +90,7 @@ heard = st.builds(
     st.sampled_from((1, 1, 3, 400)),
     st.sampled_from((0, 0, 2, 5000)),
 )
+
 
 reasons = st.lists(
     st.tuples(names.map(lambda words: words[:200]), st.floats(-2, 2)), max_size=9
@@ -200,6 +201,7 @@ details = st.builds(
     severity=st.none() | st.integers(1, 4),
     feeling=st.none() | st.integers(-2, 2),
 )
+
 
 refused = st.builds(
     lambda words, times: tuple(words * times),
@@ -319,12 +321,12 @@ def lists_of_notes(draw: st.DrawFn) -> NotesPage:
 
 
 @st.composite
-def recorded(draw: st.DrawFn) -> Recorded:
+def recorded(draw: st.DrawFn) -> RecordedReading:
     """A saved reading."""
     journey = draw(journeys())
     stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
     unit = draw(st.sampled_from(Unit))
-    return Recorded(
+    return RecordedReading(
         journey=journey,
         stage=stage,
         kpi=Kpi(

@@ -70,5 +70,5 @@ def test_a_kpi_that_was_typed_is_part_of_the_maps_history(
     env.record("nps 41", author="U7")
     env.record(line, author="U8")
     versions = env.versions()
-    assert [version.deed.value for version in versions] == deeds
+    assert [version.change_type.value for version in versions] == deeds
     assert (versions[-2].author, versions[-2].subject_name) == ("U7", "nps")

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.kpis import Recorded
+from bot.kpis import RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import Placed
 from bot.notes.listing import NotesPage
@@ -51,7 +51,7 @@ def test_the_answer_to_a_placed_note_is_taken(result: Placed) -> None:
 
 @sized
 @given(strategies.recorded())
-def test_the_answer_to_a_reading_is_taken(result: Recorded) -> None:
+def test_the_answer_to_a_reading_is_taken(result: RecordedReading) -> None:
     assert_taken(kpi_commands.recorded(result))
 
 
