@@ -9,6 +9,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handlers.cli.interpreter import check_interpreter
+
+if __name__ == "__main__":
+    check_interpreter()  # Stays above the imports below: they need the dependencies.
+
 from dotenv import load_dotenv
 
 from bot.journeys.map import MapService
@@ -20,7 +25,6 @@ from domain.journeys import WorkspaceId
 from handlers import logs, settings
 from handlers.cli import sandbox as local_sandbox
 from handlers.cli.data import export, import_, rescore, score
-from handlers.cli.interpreter import check_interpreter
 from handlers.cli.parser import parser
 from handlers.cli.review import map_, review
 from handlers.cli.serve import serve
@@ -35,10 +39,6 @@ from handlers.slack.directory import SlackChannels, SlackPeople
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
 from storage.session import Database
-
-if __name__ == "__main__":
-    check_interpreter()  # Before the imports below: they need the dependencies.
-
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
