@@ -9,11 +9,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handlers.cli.interpreter import check_interpreter
-
-if __name__ == "__main__":
-    check_interpreter()  # Stays above the imports below: they need the dependencies.
-
 from dotenv import load_dotenv
 
 from bot.journeys.map import MapService
@@ -25,11 +20,12 @@ from domain.journeys import WorkspaceId
 from handlers import logs, settings
 from handlers.cli import sandbox as local_sandbox
 from handlers.cli.data import export, import_, rescore, score
+from handlers.cli.interpreter import check_interpreter
 from handlers.cli.parser import parser
 from handlers.cli.review import map_, review
 from handlers.cli.serve import serve
 from handlers.clock import FollowedClock, SystemClock
-from handlers.exports.files import ReviewFiles
+from handlers.exports.files import ReviewWriter
 from handlers.journeys.map_images import MapImageUploader
 from handlers.reminders.messenger import SlackMessenger
 from handlers.reviews.publisher import MapMessageBuilder, SlackPublisher
@@ -39,6 +35,10 @@ from handlers.slack.directory import SlackChannels, SlackPeople
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
 from storage.session import Database
+
+if __name__ == "__main__":
+    check_interpreter()  # Stays above the imports below: they need the dependencies.
+
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -157,7 +157,7 @@ def _perform(wanted: argparse.Namespace) -> int:
     logs.configure(configured.log_level)
     waymark = Waymark(configured)
     use, pictures = waymark.use, MapImageUploader(waymark.people)
-    files = ReviewFiles(use.show_map, waymark.people)
+    files = ReviewWriter(use.show_map, waymark.people)
     commands: dict[str, Callable[[], int]] = {
         "run": waymark.run,
         "serve": waymark.serve,

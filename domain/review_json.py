@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.improvements import Effect, ImprovementSnapshot, ImprovementStanding
+from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.reviews import CallOut, KpiTrend, Review, StageMood, call_outs
 from domain.themes import Theme
 
@@ -55,7 +55,7 @@ def _action(one: ImprovementSnapshot) -> dict[str, Any]:
         "state": action.state.value,
         "standing": one.standing.value,
         "due": draft.due.isoformat() if draft.due else None,
-        "overdue": one.standing is ImprovementStanding.OVERDUE,
+        "overdue": one.standing is ImprovementProgress.OVERDUE,
         "impact": draft.impact,
         "ease": draft.ease,
         "kpi": one.kpi.key if one.kpi else None,

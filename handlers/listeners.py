@@ -4,8 +4,8 @@ from slack_bolt import App
 
 from bot.services import Services
 from handlers import kpis as kpi_commands
-from handlers.exports.canvas import ReviewCanvases
-from handlers.exports.files import ExportedFiles, ReviewFiles
+from handlers.exports.canvas import CanvasCreator
+from handlers.exports.files import FileSender, ReviewWriter
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
 from handlers.improvements import listeners as action_views
@@ -106,10 +106,10 @@ def _maps(
     """What people ask of a journey, and what they change of its map."""
     forms = Forms(use.show_parts, people, background)
     pictures = MapImageUploader(people)
-    files = ExportedFiles(use.exports, ReviewFiles(use.show_map, people))
+    files = FileSender(use.exports, ReviewWriter(use.show_map, people))
 
     desk = journey_commands.JourneyCommandServices(
-        use, people, forms, pictures, files, ReviewCanvases(), background
+        use, people, forms, pictures, files, CanvasCreator(), background
     )
     journey_commands.register(app, desk)
     map_buttons.register(app, use.show_map, people, pictures, background)

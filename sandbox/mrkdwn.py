@@ -4,17 +4,24 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-
 from sandbox.objects import Object
-from sandbox.workspace import Workspace
+from sandbox.workspace.workspace import Workspace
+
 
 NAME = re.compile(r"(?<![\w<])@([\w.-]*\w)")
+
 CHANNEL = re.compile(r"(?<![\w<&])#([\w-]+)")
+
 BROADCASTS = ("here", "channel", "everyone")
+
 TOKEN = re.compile(r"<([^<>\s][^<>]*)>")
+
 BARE_URL = re.compile(r"(?<![\w<|/])(?:https?://|www\.)[^\s<>|]+")
+
 BARE_NAME = re.compile(r"(?<![\w<@!^/|])(@[\w.-]+|#[\w-]+)")
+
 MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
+
 KINDS = {
     "!subteam": "usergroup",
     "!date": "date",
@@ -22,6 +29,7 @@ KINDS = {
     "@": "user",
     "#": "channel",
 }
+
 RICH_TEXT_KINDS = {
     "user": "user",
     "usergroup": "usergroup",
@@ -29,6 +37,7 @@ RICH_TEXT_KINDS = {
     "broadcast": "broadcast",
     "link": "link",
 }
+
 # Fields of a block that hold plain strings Slack never parses.
 UNPARSED_FIELDS = frozenset({"alt_text", "value", "url", "image_url", "action_id", "block_id"})
 

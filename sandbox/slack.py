@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-
 from sandbox.config import Config
 from sandbox.delivery.events import Events
 from sandbox.delivery.transport import Dispatcher, RequestUrl, Sockets
 from sandbox.faults import Faults, RateLimiter
 from sandbox.log import Log
 from sandbox.objects import Object
-from sandbox.workspace import Workspace
-from sandbox.workspace.workspace import APP
+from sandbox.workspace.workspace import APP, Workspace
 
 
 class Slack:

@@ -3,15 +3,20 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-
 from sandbox.config import Settings
-from sandbox.limits import message_problems, view_problems
 from sandbox.limits.checks import Rules
-from sandbox.limits.surfaces import exceeds_size_limit, exceeds_text_limit
+from sandbox.limits.surfaces import (
+    exceeds_size_limit,
+    exceeds_text_limit,
+    message_problems,
+    view_problems,
+)
 from sandbox.objects import Object, SlackError
 from sandbox.workspace.workspace import Workspace
 
+
 MAX_TEXT = 40_000
+
 MAX_MARKDOWN_TEXT = 12_000
 
 

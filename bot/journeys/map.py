@@ -160,7 +160,9 @@ def _pains(
     found = {}
     for stage in journey.stages:
         mine = [note for note in notes if note.stage == stage.key]
-        found[stage.key] = theme_rules.visible_themes(theme_rules.rank(mine, corrections, audience))
+        found[stage.key] = theme_rules.visible_themes(
+            theme_rules.rank_themes(mine, corrections, audience)
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.improvements import of_period
+from bot.improvements import improvements_of_period
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.notes.listing import NoteListService, NotePage
 from bot.ports import Clock
@@ -18,7 +18,7 @@ from domain.kpis import Kpi, Reading, last_reading_in
 from domain.periods import Months, Period, PeriodLabel
 from domain.reviews import Comparison, KpiTrend, Review, Seen, compare_periods, parse_comparison
 from domain.theme_corrections import ThemeCorrection
-from domain.themes import Theme, ranked_over, visible_themes
+from domain.themes import Theme, rank_themes_over_periods, visible_themes
 from storage.session import Database, UnitOfWork
 
 # So many periods, this one included, tell a trend, and a theme that returns from a new one.
@@ -55,7 +55,7 @@ def compute(
         ),
         notes=review_figures.note_counts(sums),
         muted=tuple(pain for pain in pains if pain.muted),
-        actions=of_period(uow, journey, period, now),
+        actions=improvements_of_period(uow, journey, period, now),
     )
 
 
@@ -67,7 +67,7 @@ def themes_of(
     audience: Audience = EVERYONE,
 ) -> tuple[Theme, ...]:
     """The themes of a period as people corrected them, muted ones among them."""
-    return theme_rules.ranked_over(
+    return theme_rules.rank_themes_over_periods(
         [uow.notes.pain_points(journey.id, one.months) for one in period.last(PERIODS)],
         corrections,
         audience,
@@ -188,7 +188,7 @@ class CompareReviews:
             before, after = (
                 compute(uow, journey, one, complete=is_over(one, now), now=now) for one in both
             )
-            pains = ranked_over(
+            pains = rank_themes_over_periods(
                 [uow.notes.pain_points(journey.id, one.months) for one in both],
                 uow.theme_corrections.of_journey(journey.id),
                 Audience(place.channel),

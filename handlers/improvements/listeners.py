@@ -12,7 +12,7 @@ from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.improvements import ImprovementDraft, ImprovementState
 from domain.themes import ThemeRef
-from handlers.improvements.blocks import EDIT, improvement_list, saved_improvement
+from handlers.improvements.blocks import EDIT, improvement_list_message, improvement_saved_message
 from handlers.improvements.forms import (
     TITLE,
     ImprovementFormTarget,
@@ -24,7 +24,7 @@ from handlers.slack.ids import Action, ActionField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import by_of, channel_of
-from handlers.themes.forms import ref_of
+from handlers.themes.forms import parse_theme_value
 
 
 class ImprovementForms:
@@ -102,7 +102,9 @@ def register_forms(app: App, keep: ImprovementService, background: Background) -
         ack()
         what = "Action made" if about.action is None else "Action changed"
         background.run(
-            lambda: notify_user(client, about.channel, by.user, saved_improvement(done, what))
+            lambda: notify_user(
+                client, about.channel, by.user, improvement_saved_message(done, what)
+            )
         )
 
     for form in (View.NEW_ACTION, View.EDIT_ACTION):
@@ -121,7 +123,7 @@ def register_buttons(
     @app.action(any_numbered(Action.MAKE_ACTION))
     def make(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
-        ref, channel = ref_of(action["value"]), channel_of(body)
+        ref, channel = parse_theme_value(action["value"]), channel_of(body)
         if ref.note:
             action_forms.open_from(client, body["trigger_id"], by_of(body), ref, channel)
         else:
@@ -139,7 +141,7 @@ def register_buttons(
             return
         done = keep.move(by_of(body), int(number), ImprovementState(word))
         ack()
-        answer = {**saved_improvement(done, "Action"), "replace_original": False}
+        answer = {**improvement_saved_message(done, "Action"), "replace_original": False}
         background.run(lambda: respond(answer))
 
     @app.action(any_numbered(Action.TURN_ACTIONS))
@@ -152,4 +154,6 @@ def register_buttons(
             journey_id=int(journey),
         )
         ack()
-        background.run(lambda: respond({**improvement_list(found), "replace_original": True}))
+        background.run(
+            lambda: respond({**improvement_list_message(found), "replace_original": True})
+        )

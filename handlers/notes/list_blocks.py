@@ -14,7 +14,7 @@ from handlers.notes.inbox_blocks import place_many_button, place_menu, suggested
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
-from handlers.themes.forms import ref_of, theme_value
+from handlers.themes.forms import parse_theme_value, theme_value
 
 MAX_NOTE_TEXT = 300
 
@@ -67,7 +67,7 @@ class NoteListQuery:
         """What a button holds."""
         way, page, asked = value.split(":", 2)
         if way == _Source.THEME:
-            return cls("", int(page), theme=ref_of(asked))
+            return cls("", int(page), theme=parse_theme_value(asked))
         return cls(asked, int(page), way == _Source.SEARCH)
 
     def block_id(self, number: int) -> str:

@@ -1,13 +1,12 @@
 """Build Events API events from workspace changes, send them, and retry."""
 
 import asyncio
-
 from sandbox.delivery.transport import Dispatcher
 from sandbox.log import Log
 from sandbox.objects import Object
-from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel, Message
-from sandbox.workspace.workspace import APP, BOT_USER, TEAM, Change
+from sandbox.workspace.workspace import APP, BOT_USER, Change, TEAM, Workspace
+
 
 SCOPES = {
     "app_mention": "app_mentions:read",
@@ -20,9 +19,12 @@ SCOPES = {
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
 }
+
 # Sent even when the token is revoked.
 SENT_AFTER_REMOVAL = frozenset({"app_uninstalled", "tokens_revoked"})
+
 MIN_LONG_WAIT_SECONDS = 1.0
+
 NamedEvent = tuple[str, Object]
 
 

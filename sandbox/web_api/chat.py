@@ -3,14 +3,17 @@
 from sandbox.objects import Object, SlackError
 from sandbox.validation import check_image_files, validate_message, validation_error
 from sandbox.web_api.call import Call, Method, RateLimitError
-from sandbox.workspace import Workspace
 from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.posting import delete, edit, find_message, post, react, unreact
-from sandbox.workspace.workspace import BOT_USER
+from sandbox.workspace.workspace import BOT_USER, Workspace
+
 
 MAX_PROMPTS = 4
+
 POST_FIELDS = ("text", "markdown_text", "blocks", "attachments", "thread_ts", "parse", "username")
+
 UPDATE_FIELDS = ("text", "markdown_text", "blocks", "attachments")
+
 MAX_METADATA_BYTES = 8_000
 
 

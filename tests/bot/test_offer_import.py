@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.imports import ImportPlace, OfferImport
+from bot.imports import ImportTarget, OfferImport
 from bot.journeys.journeys import JourneyService, NewJourney
 from bot.notes.capture import OfferChoices
 from domain.access import Role
@@ -15,7 +15,7 @@ from tests.bot.env import Env
 BUYER = ("buyer", "Buyer journey")
 
 
-def place(env: Env, user: str = "U1", key: str | None = None) -> ImportPlace:
+def place(env: Env, user: str = "U1", key: str | None = None) -> ImportTarget:
     """Where that person's file would go."""
     return OfferImport(env.storage, OfferChoices(env.storage), env.people)(env.ws, user, key)
 
@@ -29,7 +29,7 @@ def owned(env: Env, user: str) -> None:
 
 
 def test_before_the_first_use_it_is_the_journey_that_an_import_makes(env: Env) -> None:
-    assert place(env) == ImportPlace(BUYER, (BUYER,), None)
+    assert place(env) == ImportTarget(BUYER, (BUYER,), None)
     assert env.journey() is None
     with pytest.raises(NotFoundError):
         place(env, key="shop")

@@ -13,7 +13,7 @@ from bot.reviews.figures import CompareReviews, ComputeReview, compute
 from bot.themes import ListThemes
 from domain.access import PRIVATE_TEXT, Audience
 from domain.notes import Message, NoteKind
-from domain.themes import UNQUOTED, Theme, ThemeRef
+from domain.themes import PRIVATE_TITLE, Theme, ThemeRef
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, found, listed, note_of, placing, save, say
 from tests.bot.test_correct_themes import correct
@@ -104,7 +104,7 @@ def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, re
     ref = ThemeRef(env.kept().id, told)
     shown = ListThemes(env.storage, env.clock).look(env.ws, user, ref, channel)
     assert [note.text for note in shown.notes] == [words]
-    assert shown.theme.title == (TEXT if reads else UNQUOTED)
+    assert shown.theme.title == (TEXT if reads else PRIVATE_TITLE)
 
 
 def test_whoever_runs_waymark_exports_it_whole(env: Env, told: int) -> None:
@@ -114,12 +114,12 @@ def test_whoever_runs_waymark_exports_it_whole(env: Env, told: int) -> None:
 def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(env: Env, told: int) -> None:
     (elsewhere,) = pains(env, "C1")
     (there,) = pains(env, "G1")
-    assert (elsewhere.title, elsewhere.quote, elsewhere.n) == (UNQUOTED, None, 1)
+    assert (elsewhere.title, elsewhere.quote, elsewhere.n) == (PRIVATE_TITLE, None, 1)
     assert there.quote is not None
     assert (there.title, there.quote.text, there.quote.note_id) == (TEXT, TEXT, told)
-    assert env.figures()["pains"][0]["title"] == UNQUOTED
+    assert env.figures()["pains"][0]["title"] == PRIVATE_TITLE
     placing(env)(by(env), told, "onboarding")
-    assert env.column("onboarding").pains[0].title == UNQUOTED
+    assert env.column("onboarding").pains[0].title == PRIVATE_TITLE
     assert env.map(place=RequestScope("G1")).stages[3].pains[0].title == TEXT
 
 
@@ -130,7 +130,7 @@ def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> Non
         period = journey.period_of(now)
         review = compute(uow, journey, period, complete=False, now=now, audience=Audience("G1"))
     assert review.pains[0].title == TEXT
-    assert review.pains[0].open_title == UNQUOTED
+    assert review.pains[0].open_title == PRIVATE_TITLE
 
 
 def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, told: int) -> None:
@@ -157,7 +157,7 @@ def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> Non
 
 def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
     compare = CompareReviews(env.storage, env.clock)
-    for channel, title in (("C1", UNQUOTED), ("G1", TEXT)):
+    for channel, title in (("C1", PRIVATE_TITLE), ("G1", TEXT)):
         result = compare(env.ws, "2026-Q3 vs 2026-Q2", place=RequestScope(channel))
         assert [pain.title for pain in result.pains] == [title]
 

@@ -8,7 +8,7 @@ import pytest
 from domain.kpis import Direction, Kpi, Unit
 from domain.review_json import review_as_json
 from domain.reviews import KpiTrend, Review, Seen, blind_spots, note_counts, stage_moods
-from domain.themes import rank
+from domain.themes import rank_themes
 from tests.bot.factories import journey, note, sums
 from tests.periods import quarter
 
@@ -37,7 +37,7 @@ def figures() -> dict[str, Any]:
         period=its.calendar.period(quarter(2026, 3)),
         complete=True,
         stages=moods,
-        pains=rank([note(11, "slow", severity=3, team="support"), note(12, "Slow!")]),
+        pains=rank_themes([note(11, "slow", severity=3, team="support"), note(12, "Slow!")]),
         kpis=(KpiTrend(completion, (None, 70.0, 82.5)),),
         blind_spots=blind_spots(moods, ("sales",), Seen(), Seen()),
         notes=note_counts(now),

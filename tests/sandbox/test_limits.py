@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from sandbox.limits import message_problems, view_problems
 from sandbox.limits.blocks import BLOCKS
 from sandbox.limits.checks import Rules
-from sandbox.limits.surfaces import exceeds_text_limit
+from sandbox.limits.surfaces import exceeds_text_limit, message_problems, view_problems
 from tests.sandbox import limit_cases as cases
 from tests.sandbox.limit_cases import MESSAGES, VIEWS, Case
 
 RICH = {"type": "rich_text_section", "elements": [{"type": "text", "text": "a"}]}
+
 FIELDS = ["text", "elements", "element", "rows", "chart", "child_blocks", "fields", "accessory"]
+
 TEXT_INPUT = {"type": "plain_text_input", "action_id": "a"}
 
 
@@ -335,6 +336,7 @@ json_values = strategies.recursive(
     ),
     max_leaves=8,
 )
+
 kinds = strategies.sampled_from(sorted(BLOCKS))
 
 

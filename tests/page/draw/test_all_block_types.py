@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.limits import message_problems, view_problems
 from sandbox.limits.blocks import BLOCKS, CELLS, CHARTS
 from sandbox.limits.checks import Rules
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, CONTEXT_ACTIONS, INPUTS
+from sandbox.limits.surfaces import message_problems, view_problems
 from sandbox.limits.text import RICH_TEXT_ELEMENTS, RICH_TEXT_PARTS
 from tests.page.draw import showcase
 from tests.page.draw.drawing_page import DrawingPage
@@ -16,13 +16,17 @@ from tests.sandbox.limit_cases import MESSAGES, VIEWS
 from tests.sandbox.test_limits import ACCEPTED
 
 pytestmark = pytest.mark.browser
+
 SHOWN: dict[str, list[Any]] = {
     **{f"{block['type']} {n}": [block] for n, block in enumerate(showcase.MESSAGE)},
     **{chart["title"]: [chart] for chart in showcase.CHARTS},
     **{f"accessory {n}": [block] for n, block in enumerate(showcase.ELEMENTS)},
 }
+
 AT_THE_LIMIT = {case.name: case.make(case.limit) for case in MESSAGES}
+
 VIEWS_AT_THE_LIMIT = {case.name: case.make(case.limit) for case in VIEWS}
+
 KINDS = {
     *BLOCKS,
     *ACCESSORIES,
