@@ -4,9 +4,9 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+
 from sandbox.objects import Object
 from sandbox.workspace.workspace import Workspace
-
 
 NAME = re.compile(r"(?<![\w<])@([\w.-]*\w)")
 

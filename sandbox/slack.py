@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+
 from sandbox.config import Config
 from sandbox.delivery.events import Events
 from sandbox.delivery.transport import Dispatcher, RequestUrl, Sockets

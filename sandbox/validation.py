@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+
 from sandbox.config import Settings
 from sandbox.limits.checks import Rules
 from sandbox.limits.surfaces import (
@@ -13,7 +14,6 @@ from sandbox.limits.surfaces import (
 )
 from sandbox.objects import Object, SlackError
 from sandbox.workspace.workspace import Workspace
-
 
 MAX_TEXT = 40_000
 

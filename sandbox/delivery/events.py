@@ -1,12 +1,12 @@
 """Build Events API events from workspace changes, send them, and retry."""
 
 import asyncio
+
 from sandbox.delivery.transport import Dispatcher
 from sandbox.log import Log
 from sandbox.objects import Object
 from sandbox.workspace.channels import Channel, Message
-from sandbox.workspace.workspace import APP, BOT_USER, Change, TEAM, Workspace
-
+from sandbox.workspace.workspace import APP, BOT_USER, TEAM, Change, Workspace
 
 SCOPES = {
     "app_mention": "app_mentions:read",

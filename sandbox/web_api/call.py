@@ -5,12 +5,12 @@ import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
 from sandbox.objects import Object, SlackError
 from sandbox.slack import Slack
 from sandbox.validation import parse_json, validation_error
 from sandbox.workspace.channels import Channel
 from sandbox.workspace.workspace import BOT_USER, Workspace
-
 
 FALSE_VALUES = ("", "0", "false", "False", None)
 

@@ -7,7 +7,6 @@ from sandbox.workspace.channels import Channel, Message
 from sandbox.workspace.posting import delete, edit, find_message, post, react, unreact
 from sandbox.workspace.workspace import BOT_USER, Workspace
 
-
 MAX_PROMPTS = 4
 
 POST_FIELDS = ("text", "markdown_text", "blocks", "attachments", "thread_ts", "parse", "username")
