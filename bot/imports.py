@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.journeys.editing import EditSession
 from bot.journeys.lookup import find_journey, find_or_create_journey
-from bot.notes.capture import Choice, OfferChoices
+from bot.notes.capture import Choice, NoteService
 from bot.notes.workspace_scorer import kind_from_score, scorer_for
 from bot.ports import Clock, People, Scorer
 from domain.access import Role, may_edit
@@ -507,11 +507,9 @@ class ImportTarget:
 class OfferImport:
     """Finds the journey of an import; makes nothing."""
 
-    def __init__(
-        self, storage: Database, offer: OfferChoices, people: People | None = None
-    ) -> None:
+    def __init__(self, storage: Database, notes: NoteService, people: People | None = None) -> None:
         self._storage = storage
-        self._offer = offer
+        self._notes = notes
         self._people = people
 
     def __call__(self, workspace: WorkspaceId, user: str, key: str | None = None) -> ImportTarget:
@@ -522,7 +520,7 @@ class OfferImport:
         role = self._people.role(workspace, user) if self._people else Role.MEMBER
         if role is Role.GUEST:
             raise NotAllowedError("Guests cannot import files. Nothing was imported.")
-        offered = self._offer(workspace, user)
+        offered = self._notes.choices(workspace, user)
         wanted = key or offered.journey
         with self._storage.read(workspace) as uow:
             there = uow.journeys.default() is not None

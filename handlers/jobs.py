@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.notes.edit import SweepNotes
 from bot.reminders import SendResult, SendState
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import DueOutcome, PostDueReviews, PublishState
@@ -19,7 +18,7 @@ log = logging.getLogger("waymark.clock")
 def tick(
     post_due_reviews: PostDueReviews,
     follow_reviews: FollowReviews,
-    sweep_notes: SweepNotes,
+    delete_expired_notes: Callable[[], int],
     fulfil_due: Callable[[], None],
     *remind: Callable[[], Sequence[SendResult]],
 ) -> None:
@@ -33,7 +32,7 @@ def tick(
             _tell(outcome)
 
     def sweep() -> None:
-        swept = sweep_notes()
+        swept = delete_expired_notes()
         if swept:
             log.info("deleted notes are gone for good", extra={"count": swept})
 

@@ -35,17 +35,17 @@ class Service:
         self._background = Background()
         app = slack_app.build(settings)
         listeners.register(app, use, people, self._background)
-        twin_offers = DuplicatePrompt(use.find_twin, self._background)
-        messages = MessageCapture(use.capture_note, use.follow_message, twin_offers)
-        wished = PendingCaptureProcessor(messages, use.wish_notes, use.show_parts)
+        duplicates = DuplicatePrompt(use.duplicates, self._background)
+        messages = MessageCapture(use, duplicates)
+        processor = PendingCaptureProcessor(messages, use.pending_captures, use.show_parts)
         client = slack_app.web_client(settings, settings.bot_token)
         self._ticker = Ticker(
             settings.tick,
             lambda: tick(
                 use.post_due_reviews,
                 use.follow_reviews,
-                use.sweep_notes,
-                lambda: wished.fulfil_due(client),
+                use.note_edits.delete_expired,
+                lambda: processor.fulfil_due(client),
                 use.nudge_people,
                 use.post_pulses,
             ),

@@ -212,9 +212,9 @@ class ReadingsShown:
 class ShowBehind:
     """Shows what a number is made of."""
 
-    def __init__(self, storage: Database, list_notes: NoteListService) -> None:
+    def __init__(self, storage: Database, note_lists: NoteListService) -> None:
         self._storage = storage
-        self._list_notes = list_notes
+        self._note_lists = note_lists
 
     def notes(
         self,
@@ -227,7 +227,9 @@ class ShowBehind:
     ) -> NotePage:
         """The notes of a journey's period that match the filter words; raises NotFoundError."""
         key = self._journey(workspace, journey_id).key
-        return self._list_notes(workspace, user, f"in:{key} {words} period:{period}", channel)
+        return self._note_lists.list_notes(
+            workspace, user, f"in:{key} {words} period:{period}", channel
+        )
 
     def readings(self, workspace: WorkspaceId, journey_id: int, kpi_id: int) -> ReadingsShown:
         """The readings of a KPI; raises NotFoundError."""

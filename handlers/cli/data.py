@@ -129,7 +129,7 @@ def _preview(table: TableFile, columns: Columns) -> str:
 def rescore(use: Services, workspace: WorkspaceId, wanted: argparse.Namespace, out: TextIO) -> int:
     """Score all notes of a journey anew, with progress on a terminal."""
     progress = Progress(sys.stderr)
-    done = use.rescore_notes(workspace, wanted.journey, progress.at)
+    done = use.moods.rescore(workspace, wanted.journey, progress.at)
     progress.end()
     out.write(
         f"{wanted.journey}: {done.notes:,} scored anew by {use.scorer.version}, "

@@ -128,14 +128,16 @@ def _review(asked: CommandContext) -> Answer:
 
 
 def _notes(asked: CommandContext) -> Answer:
-    found = asked.desk.use.list_notes(asked.workspace, asked.user, asked.words, asked.channel)
+    found = asked.desk.use.note_lists.list_notes(
+        asked.workspace, asked.user, asked.words, asked.channel
+    )
     return note_list_message(found)
 
 
 def _search(asked: CommandContext) -> Answer:
     if not asked.words:
         raise BadInputError("Search for what? For example `/journey search invoice team:support`.")
-    found = asked.desk.use.list_notes(
+    found = asked.desk.use.note_lists.list_notes(
         asked.workspace, asked.user, asked.words, asked.channel, search=True
     )
     return note_list_message(found)
@@ -151,7 +153,7 @@ def _corrections(asked: CommandContext) -> Answer:
     if asked.place.guest:
         raise NotAllowedError("Guests cannot see which moods were corrected.")
     return mood_corrections_message(
-        asked.desk.use.list_lessons(asked.workspace, asked.user, asked.channel)
+        asked.desk.use.moods.list_corrections(asked.workspace, asked.user, asked.channel)
     )
 
 

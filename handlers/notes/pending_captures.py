@@ -113,7 +113,7 @@ class PendingCaptureProcessor:
         except WaymarkError as error:
             self._give_up(client, wish, error.sentence)
             return
-        self._notes.told(client, capture, result)
+        self._notes.confirm(client, capture, result)
 
     def _said(self, client: WebClient, wish: PendingCapture) -> dict[str, Any] | None:
         """The message, null where it is gone or the reaction to it."""

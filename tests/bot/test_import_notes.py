@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from bot.imports import BATCH_SIZE, MAX_TRIES, BatchResult, ImportNotes
-from bot.notes.edit import SweepNotes
 from bot.notes.workspace_scorer import kind_from_score
 from domain.errors import NotFoundError, StorageBusyError
 from domain.import_rows import Row, RowProblem
@@ -104,13 +103,13 @@ def test_an_edited_or_deleted_note_is_not_imported_again(env: Env) -> None:
 def test_an_import_is_remembered_for_as_long_as_its_notes(lone_env: Env) -> None:
     imported(lone_env)
     lone_env.clock.advance(timedelta(days=4000))
-    assert SweepNotes(lone_env.storage, lone_env.clock)() == 0
+    assert lone_env.services.note_edits.delete_expired() == 0
     assert imported(lone_env) == (0, 3, 0, 0)
     with lone_env.storage.write(lone_env.ws) as uow:
         uow.notes.set_deleted_at(lone_env.rows()[0]["id"], lone_env.clock.now())
         uow.commit()
     lone_env.clock.advance(timedelta(days=31))
-    assert SweepNotes(lone_env.storage, lone_env.clock)() == 1
+    assert lone_env.services.note_edits.delete_expired() == 1
     assert len(lone_env.rows()) == 2
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from bot.imports import ImportTarget, OfferImport
 from bot.journeys.journeys import JourneyService, NewJourney
-from bot.notes.capture import OfferChoices
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Editors
@@ -17,7 +16,7 @@ BUYER = ("buyer", "Buyer journey")
 
 def place(env: Env, user: str = "U1", key: str | None = None) -> ImportTarget:
     """Where that person's file would go."""
-    return OfferImport(env.storage, OfferChoices(env.storage), env.people)(env.ws, user, key)
+    return OfferImport(env.storage, env.services.notes, env.people)(env.ws, user, key)
 
 
 def owned(env: Env, user: str) -> None:
@@ -54,7 +53,7 @@ def test_who_may_not_change_the_map_is_told_so(env: Env) -> None:
     assert place(env, "U2").refusal is None
     assert place(env, "U9").refusal is None
     assert "users:read" in (place(env, "U3").refusal or "")
-    offer = OfferImport(env.storage, OfferChoices(env.storage), env.people)
+    offer = OfferImport(env.storage, env.services.notes, env.people)
     with pytest.raises(NotAllowedError, match="Only its owner"):
         offer.allowed(env.ws, "U1", "buyer")
     assert offer.allowed(env.ws, "U9", "buyer").journey == BUYER

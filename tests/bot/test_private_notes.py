@@ -6,9 +6,6 @@ import pytest
 
 from bot.exports import ExportNotes
 from bot.journeys.lookup import RequestScope
-from bot.notes.duplicates import FindDuplicate
-from bot.notes.edit import SupportNote
-from bot.notes.inbox import ShowInbox
 from bot.reviews.figures import CompareReviews, ComputeReview, compute
 from bot.themes import ListThemes
 from domain.access import PRIVATE_TEXT, Audience
@@ -90,17 +87,17 @@ def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, re
     words = TEXT if reads else PRIVATE_TEXT
     assert seen_by(env, user, channel) == [words]
     assert found(env, "acme", user=user, channel=channel) == ({TEXT} if reads else set())
-    tray = ShowInbox(env.storage)(env.ws, user, env.kept().id, channel)
+    tray = env.services.inbox.show(env.ws, user, env.kept().id, channel)
     assert [note.text for note in tray.notes] == [words]
     if channel is None:
         assert [note.text for _, note in env.home(user).unsorted] == [words]
-    supported = SupportNote(env.storage, env.clock)(env.ws, user, told, channel)
+    supported = env.services.note_edits.support(env.ws, user, told, channel)
     assert supported.note.text == words
     # Having seen the same makes nobody a reader.
     assert seen_by(env, user, channel) == [words]
     rows = ExportNotes(env.storage)(env.ws, "buyer", Audience(channel, user))
     assert [row["text"] for row in rows] == [words]
-    assert placing(env)(by(env, user), told, "onboarding", channel).note.text == words
+    assert placing(env).place(by(env, user), told, "onboarding", channel).note.text == words
     ref = ThemeRef(env.kept().id, told)
     shown = ListThemes(env.storage, env.clock).look(env.ws, user, ref, channel)
     assert [note.text for note in shown.notes] == [words]
@@ -118,7 +115,7 @@ def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(env: Env, tol
     assert there.quote is not None
     assert (there.title, there.quote.text, there.quote.note_id) == (TEXT, TEXT, told)
     assert env.figures()["pains"][0]["title"] == PRIVATE_TITLE
-    placing(env)(by(env), told, "onboarding")
+    placing(env).place(by(env), told, "onboarding")
     assert env.column("onboarding").pains[0].title == PRIVATE_TITLE
     assert env.map(place=RequestScope("G1")).stages[3].pains[0].title == TEXT
 
@@ -150,7 +147,7 @@ def test_a_name_somebody_gave_is_for_all(env: Env, told: int) -> None:
 def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> None:
     env.channels.private.add("G1")
     idea = save(env, "sell to Acme", kind=NoteKind.OPPORTUNITY, message=SECRET, channel="G1")
-    placing(env)(by(env), idea.note_id, "loyalty")
+    placing(env).place(by(env), idea.note_id, "loyalty")
     assert env.column("loyalty").opportunities == (PRIVATE_TEXT,)
     assert env.map(place=RequestScope("G1")).stages[5].opportunities == ("sell to Acme",)
 
@@ -164,7 +161,7 @@ def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
 
 def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, told: int) -> None:
     twin = env.capture(TEXT, author="U2").note_id
-    find = FindDuplicate(env.storage, env.clock)
+    find = env.services.duplicates.find
     assert find(env.ws, twin, Audience("C1", "U2")) is None
     there = find(env.ws, twin, Audience("G1", "U2"))
     assert there is not None

@@ -143,7 +143,7 @@ def test_a_deleted_note_is_in_no_file_and_an_anonymous_one_has_no_author(
 ) -> None:
     use = bench.waymark.use
     filled = form("said in confidence")
-    use.capture_note(
+    use.notes.capture(
         CaptureRequest(
             bench.workspace, None, "U0TOMAS", NoteKind.PAIN_POINT, filled.text, form=filled,
             anonymous=True,

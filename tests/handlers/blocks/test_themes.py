@@ -89,5 +89,5 @@ def test_a_theme_is_known_again_by_its_menu() -> None:
 
 def test_a_list_of_a_themes_notes_is_known_again() -> None:
     listing = NoteListQuery("", 3, theme=REF)
-    assert NoteListQuery.read(listing.value) == listing
-    assert NoteListQuery.held(listing.block_id(7)) == listing
+    assert NoteListQuery.from_value(listing.to_value()) == listing
+    assert NoteListQuery.from_block_id(listing.block_id(7)) == listing
