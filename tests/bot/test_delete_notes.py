@@ -149,14 +149,14 @@ def test_a_deleted_note_can_only_be_put_back(env: Env) -> None:
     assert part(env.rows()[0], "text", "stage", "supporters") == ("slow", "onboarding", 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "look"])
+@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
 def test_a_note_that_never_was_is_not_there(env: Env, deed: str) -> None:
     env.begun()
     with pytest.raises(NotFoundError, match="no longer there"):
         getattr(changing(env), deed)(by(env), 2**31 - 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "look"])
+@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
 def test_a_note_of_another_workspace_is_not_there(env: Env, deed: str) -> None:
     env.begun()
     theirs = env.capture("theirs", workspace=env.other).note_id
