@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.journeys.lookup import RequestScope, find_journey
-from bot.reviews.figures import ComputeReview
+from bot.reviews.figures import ReviewService
 from domain.access import Audience
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.exports import USAGE_HINT, ExportContent, ExportFormat, ExportRequest, parse_export
@@ -184,7 +184,7 @@ class Export:
 class Exports:
     """Hands out exports."""
 
-    def __init__(self, storage: Database, compute_review: ComputeReview) -> None:
+    def __init__(self, storage: Database, compute_review: ReviewService) -> None:
         self._storage = storage
         self._notes = ExportNotes(storage)
         self._compute_review = compute_review

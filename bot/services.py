@@ -27,11 +27,11 @@ from bot.notes.messages import MessageService, PendingCaptureQueue
 from bot.notes.moods import MoodService
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
-from bot.reviews.figures import CompareReviews, ComputeReview, ShowBehind
+from bot.reviews.figures import CompareReviews, ReviewService, ShowBehind
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
 from bot.reviews.schedule import ReviewScheduleService
-from bot.reviews.sign_off import SignOffReview
+from bot.reviews.sign_off import SignOffService
 from bot.themes import CorrectThemes, ListThemes
 from storage.session import Database
 
@@ -51,7 +51,7 @@ class Services:
     record_reading: KpiService
     list_themes: ListThemes
     correct_themes: CorrectThemes
-    compute_review: ComputeReview
+    compute_review: ReviewService
     compare_reviews: CompareReviews
     set_home: SetHome
     export_notes: ExportNotes
@@ -62,7 +62,7 @@ class Services:
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
     follow_reviews: FollowReviews
-    sign_off_review: SignOffReview
+    sign_off_review: SignOffService
     show_behind: ShowBehind
     keep_actions: ImprovementService
     list_actions: ListImprovements
@@ -103,7 +103,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     notes = NoteService(storage, scorer, clock, people, outside.channels)
     note_lists = NoteListService(*editing)
     publish = PublishReview(*posting)
-    compute_review = ComputeReview(storage, clock)
+    compute_review = ReviewService(storage, clock)
     send = SendReminder(storage, outside.messenger, clock, settle)
     return Services(
         notes=notes,
@@ -128,7 +128,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         publish_review=publish,
         post_due_reviews=PostDueReviews(storage, publish, clock),
         follow_reviews=FollowReviews(*posting),
-        sign_off_review=SignOffReview(storage, outside.publisher, clock, people),
+        sign_off_review=SignOffService(storage, outside.publisher, clock, people),
         keep_actions=ImprovementService(*editing),
         list_actions=ListImprovements(*editing),
         show_behind=ShowBehind(storage, note_lists),

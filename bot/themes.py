@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
 from bot.notes.listing import NOTES_PAGE, NotePage
 from bot.ports import Clock, People
-from bot.reviews.figures import is_over, requested_period, themes_of
+from bot.reviews.figures import find_period, is_over, load_themes
 from bot.reviews.follow import GATHERED
 from domain.access import EVERYONE, Actor, Audience, Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
@@ -53,7 +53,7 @@ class PeriodThemes:
 
 def resolve_period(journey: Journey, label: str | None, now: datetime) -> Period:
     """The period of a label, the running one without; raises BadInputError for one ahead."""
-    return requested_period(journey, PeriodLabel.parse(label) if label else None, now)
+    return find_period(journey, PeriodLabel.parse(label) if label else None, now)
 
 
 def find_theme(
@@ -72,7 +72,7 @@ def find_theme(
     period = resolve_period(journey, label, now)
     # Read once: what is said in the meantime must not be in one of the two alone.
     corrections = tuple(uow.theme_corrections.of_journey(journey.id))
-    found_themes = themes_of(uow, journey, period, corrections, audience)
+    found_themes = load_themes(uow, journey, period, corrections, audience)
     there = PeriodThemes(journey, period, found_themes, corrections)
     # Of a merged note the one that stands for it is in the theme.
     return there, there.of(note.counted_in or note.id)
@@ -155,7 +155,7 @@ class ListThemes:
             journey = _find_journey(uow, journey_id, place)
             named = resolve_period(journey, period, now)
             in_force = uow.theme_corrections.of_journey(journey.id)
-            found = themes_of(uow, journey, named, in_force, Audience(channel, user))
+            found = load_themes(uow, journey, named, in_force, Audience(channel, user))
             corrections = uow.theme_corrections.history(journey.id, MAX_CORRECTIONS)
         muted = tuple(theme for theme in found if theme.muted)
         ordered = (*visible_themes(found), *muted)

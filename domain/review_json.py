@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
-from domain.reviews import CallOut, KpiTrend, Review, StageMood, call_outs
+from domain.reviews import CallOut, KpiTrend, Review, StageMood, find_call_outs
 from domain.themes import Theme
 
 
@@ -26,7 +26,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "pains": [_pain(pain) for pain in review.pains],
         "pains_muted": [_pain(pain) for pain in review.muted],
         "kpis": [_kpi(trend) for trend in review.kpis],
-        "call_outs": [_call_out(one) for one in call_outs(review.kpis, review.stages)],
+        "call_outs": [_call_out(one) for one in find_call_outs(review.kpis, review.stages)],
         "actions": [_action(one) for one in review.actions],
         "blind_spots": {
             "stages": list(review.blind_spots.stages),

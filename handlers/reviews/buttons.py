@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.reviews.figures import ShowBehind
 from bot.reviews.follow import FollowReviews
-from bot.reviews.sign_off import SignOffReview
+from bot.reviews.sign_off import SignOffService
 from bot.services import Services
 from domain.errors import BadFieldError, WaymarkError
 from domain.posted_reviews import Signature
@@ -87,7 +87,7 @@ def _user(body: dict[str, Any]) -> str:
 
 
 def register_sign_off(
-    app: App, sign_off: SignOffReview, follow: FollowReviews, background: Background
+    app: App, sign_off: SignOffService, follow: FollowReviews, background: Background
 ) -> None:
     """Listen to the buttons that open it, and to its being submitted."""
 

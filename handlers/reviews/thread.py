@@ -6,7 +6,7 @@ from typing import Any
 from bot.ports import Payload, Rendered
 from domain.kpis import KpiStatus
 from domain.posted_reviews import ReviewPartName
-from domain.reviews import QUESTIONS, KpiTrend, Review, call_outs
+from domain.reviews import QUESTIONS, KpiTrend, Review, find_call_outs
 from domain.text import shorten
 from domain.themes import Theme, ThemeRef
 from handlers.improvements.blocks import review_improvement_blocks
@@ -121,7 +121,7 @@ def _standing(trend: KpiTrend) -> str:
 
 
 def _call_outs(review: Review) -> list[kit.Block]:
-    calls = call_outs(review.kpis, review.stages)
+    calls = find_call_outs(review.kpis, review.stages)
     if not calls:
         return []
     lines = [kit.line(told(review, call)) for call in calls[:MAX_CALL_OUTS]]

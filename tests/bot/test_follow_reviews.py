@@ -8,7 +8,7 @@ import pytest
 
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PublishReview
-from bot.reviews.sign_off import SignOffReview
+from bot.reviews.sign_off import SignOffService
 from domain.access import Actor
 from domain.periods import PeriodLabel
 from domain.posted_reviews import Signature
@@ -60,7 +60,7 @@ def under(outside: FakeSlack, what: str) -> list[Any]:
 def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
     """Sign every stage but those."""
     stages = [stage.id for stage in env.begun().stages if stage.key not in but]
-    use_case = SignOffReview(env.storage, outside, env.clock, env.people)
+    use_case = SignOffService(env.storage, outside, env.clock, env.people)
     key = str(outside.messages[0].payload["key"])
     use_case(env.ws, "U1", key, stages, Signature.SIGNED, None)
 

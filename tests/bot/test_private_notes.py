@@ -6,7 +6,7 @@ import pytest
 
 from bot.exports import ExportNotes
 from bot.journeys.lookup import RequestScope
-from bot.reviews.figures import CompareReviews, ComputeReview, compute
+from bot.reviews.figures import CompareReviews, ReviewService, compute_review
 from bot.themes import ListThemes
 from domain.access import PRIVATE_TEXT, Audience
 from domain.notes import Message, NoteKind
@@ -38,7 +38,7 @@ def seen_by(env: Env, user: str, channel: str | None = "C1") -> list[str]:
 
 def pains(env: Env, channel: str | None) -> tuple[Theme, ...]:
     """The pains of a review asked for in a channel."""
-    return ComputeReview(env.storage, env.clock)(env.ws, place=RequestScope(channel)).pains
+    return ReviewService(env.storage, env.clock)(env.ws, place=RequestScope(channel)).pains
 
 
 def test_saved_messages_and_mentions_of_private_channels_are_private(env: Env, told: int) -> None:
@@ -125,7 +125,9 @@ def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> Non
     with env.storage.read(env.ws) as uow:
         now = env.clock.now()
         period = journey.period_of(now)
-        review = compute(uow, journey, period, complete=False, now=now, audience=Audience("G1"))
+        review = compute_review(
+            uow, journey, period, complete=False, now=now, audience=Audience("G1")
+        )
     assert review.pains[0].title == TEXT
     assert review.pains[0].open_title == PRIVATE_TITLE
 

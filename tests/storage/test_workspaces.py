@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.journeys import DEFAULT_TEAMS, MessageSign
 from domain.note_changes import LastChoices
 from domain.notes import DEFAULT_REACTIONS
-from domain.reviews import Seen
+from domain.reviews import NamedKeys
 from domain.trends import MoodSums
 from storage.repository import Repository
 from storage.schema import metadata
@@ -29,7 +29,7 @@ from tests.storage.repository_calls import (
 )
 
 NOTHING: tuple[object, ...] = (
-    *(None, [], {}, 0, frozenset(), Seen(), LastChoices(), MoodSums()),
+    *(None, [], {}, 0, frozenset(), NamedKeys(), LastChoices(), MoodSums()),
     (None, None),
 )
 
