@@ -24,7 +24,7 @@ from handlers.exports.markdown import review_markdown
 from handlers.pages.review_page import render_review
 from handlers.slack.directory import SlackPeople
 from handlers.slack.errors import error_message
-from handlers.slack.files import finish, send_bytes
+from handlers.slack.files import complete_upload, upload_bytes
 from handlers.slack.notifications import notify_user
 
 
@@ -106,7 +106,7 @@ class FileSender:
         wish = export.wish
         period = f"-{export.review.period.label}" if export.review else ""
         name = f"{export.journey.key}-{wish.what.value}{period}.{wish.form.value}"
-        file_id = send_bytes(client, file, name)
+        file_id = upload_bytes(client, file, name)
         # A file goes to a channel; which one their direct messages are, only a message tells.
         said = client.chat_postMessage(channel=user, **file_sent_message(export, count))
-        finish(client, file_id, name, str(said["channel"]))
+        complete_upload(client, file_id, name, str(said["channel"]))

@@ -7,7 +7,7 @@ from domain.errors import BadFieldError, BadInputError
 from domain.import_columns import IGNORE, NOTE_FIELDS, READING_FIELDS, detect_import_type
 from handlers.imports.blocks import FileOffer, MessageRef, form_metadata, short_header
 from handlers.slack import kit
-from handlers.slack.forms import Choice, Field, Values, filled, modal, select
+from handlers.slack.forms import Choice, Field, Values, build_input, modal, select
 from handlers.slack.ids import View
 
 TITLE = "What the columns mean"
@@ -43,7 +43,7 @@ def columns_form(
         label = short_header(headers[index]) or f"column {index + 1}"
         menu = select(f"{BLOCK_PREFIX}{index}", "What it means", MEANINGS)
         field = Field(f"{BLOCK_PREFIX}{index}", label, menu, optional=False)
-        blocks.append(filled(field, means.get(index, IGNORE)))
+        blocks.append(build_input(field, means.get(index, IGNORE)))
     left = len(headers) - MAX_COLUMNS
     if left > 0:
         blocks.append(

@@ -52,7 +52,7 @@ def register_columns_form(app: App, uploads: Uploads) -> None:
     def named(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         offer, spot = read_form_metadata(view["private_metadata"])
         try:
-            fields = read_columns_form(forms.read(view["state"]["values"]))
+            fields = read_columns_form(forms.read_inputs(view["state"]["values"]))
         except BadFieldError as error:
             ack(response_action="errors", errors={error.field: error.sentence})
             return

@@ -30,8 +30,8 @@ from handlers.imports.table_files import TableFile, open_table
 from handlers.slack import forms, kit
 from handlers.slack.background import Background
 from handlers.slack.error_handler import OURS
-from handlers.slack.files import check_kind, download
-from handlers.slack.forms import refused
+from handlers.slack.files import download, import_suffix
+from handlers.slack.forms import error_modal
 from handlers.slack.ids import View
 
 MAX_MESSAGES = 1000
@@ -249,7 +249,7 @@ def build_columns_form(talk: FileRequest) -> dict[str, Any]:
         with download(talk.client, talk.offer.file, talk.spot.channel) as path:
             table = _open_file(str(path))
     except WaymarkError as error:
-        return refused(View.IMPORT_COLUMNS.value, TITLE, error.sentence)
+        return error_modal(View.IMPORT_COLUMNS.value, TITLE, error.sentence)
     try:
         fields = _read_columns(table, talk.offer).fields
     except BadInputError:
@@ -346,7 +346,7 @@ class Uploads:
         client = talk.client
 
         def opened() -> None:
-            light = forms.waiting(View.IMPORT_COLUMNS.value, TITLE)
+            light = forms.loading_modal(View.IMPORT_COLUMNS.value, TITLE)
             view = client.views_open(trigger_id=trigger_id, view=light)["view"]
 
             def filled() -> None:
@@ -369,7 +369,7 @@ class Uploads:
         try:
             # Slack Connect sends no more of a file than its id.
             if file.get("name"):
-                check_kind(offer.name, str(file.get("filetype") or ""))
+                import_suffix(offer.name, str(file.get("filetype") or ""))
         except WaymarkError as error:
             post_with_retry(
                 client, channel, import_blocks.failed_message(offer.name, error.sentence)

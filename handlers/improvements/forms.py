@@ -57,7 +57,7 @@ def improvement_form(
     held = _initial_values(draft)
     blocks = [
         *([_source_note(draft)] if draft.note_ids else []),
-        *(forms.filled(field, held.get(field.id)) for field in _fields(desk)),
+        *(forms.build_input(field, held.get(field.id)) for field in _fields(desk)),
     ]
     about = ImprovementFormTarget(desk.journey.id, action, channel, draft.note_ids)
     return forms.modal(view.value, TITLE, blocks, metadata=about.metadata())
@@ -65,7 +65,7 @@ def improvement_form(
 
 def read_improvement(state: Mapping[str, Any], about: ImprovementFormTarget) -> ImprovementDraft:
     """What was filled in."""
-    given = forms.read(state)
+    given = forms.read_inputs(state)
 
     def number(field: ActionField) -> int | None:
         value = given.get(field)
@@ -99,12 +99,12 @@ def _fields(desk: ImprovementFormData) -> list[forms.Field]:
         field(
             ActionField.TITLE.value,
             "What is to be done?",
-            forms.words(ActionField.TITLE.value, EXAMPLE, most=MAX_TITLE),
+            forms.text_input(ActionField.TITLE.value, EXAMPLE, most=MAX_TITLE),
             optional=False,
         ),
         field(ActionField.WHY.value, "Why?", _long_text(ActionField.WHY)),
-        field(ActionField.OWNER.value, "Owner", forms.person(ActionField.OWNER.value)),
-        field(ActionField.DUE.value, "Due", forms.day(ActionField.DUE.value)),
+        field(ActionField.OWNER.value, "Owner", forms.user_select(ActionField.OWNER.value)),
+        field(ActionField.DUE.value, "Due", forms.date_picker(ActionField.DUE.value)),
     ]
     if stages:
         menu = forms.select(ActionField.STAGE.value, "The whole journey", stages)
@@ -126,7 +126,7 @@ def _fields(desk: ImprovementFormData) -> list[forms.Field]:
 
 
 def _long_text(field: ActionField) -> kit.Element:
-    return forms.words(field.value, lines=True, most=MAX_TEXT)
+    return forms.text_input(field.value, lines=True, most=MAX_TEXT)
 
 
 def _rating_menu(field: ActionField, choices: tuple[tuple[str, str], ...]) -> kit.Element:

@@ -23,7 +23,7 @@ from handlers.slack.background import Background
 from handlers.slack.ids import Action, ActionField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import by_of, channel_of
+from handlers.slack.payloads import actor_of, channel_of
 from handlers.themes.forms import parse_theme_value
 
 
@@ -86,7 +86,7 @@ def register_forms(app: App, keep: ImprovementService, background: Background) -
     """Listen to the form being submitted."""
 
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = by_of(body)
+        by = actor_of(body)
         about = ImprovementFormTarget.held(view["private_metadata"])
         draft = read_improvement(view["state"]["values"], about)
         try:
@@ -125,9 +125,9 @@ def register_buttons(
         ack()
         ref, channel = parse_theme_value(action["value"]), channel_of(body)
         if ref.note:
-            action_forms.open_from(client, body["trigger_id"], by_of(body), ref, channel)
+            action_forms.open_from(client, body["trigger_id"], actor_of(body), ref, channel)
         else:
-            action_forms.open(client, body["trigger_id"], by_of(body), ref.journey, channel)
+            action_forms.open(client, body["trigger_id"], actor_of(body), ref.journey, channel)
 
     @app.action(any_numbered(Action.ACTION_MENU))
     def chosen(
@@ -136,10 +136,10 @@ def register_buttons(
         number, _, word = str(action["selected_option"]["value"]).partition(":")
         if word == EDIT:
             ack()
-            where = (client, body["trigger_id"], by_of(body), int(number), channel_of(body))
+            where = (client, body["trigger_id"], actor_of(body), int(number), channel_of(body))
             action_forms.open_edit(*where)
             return
-        done = keep.move(by_of(body), int(number), ImprovementState(word))
+        done = keep.move(actor_of(body), int(number), ImprovementState(word))
         ack()
         answer = {**improvement_saved_message(done, "Action"), "replace_original": False}
         background.run(lambda: respond(answer))
@@ -147,7 +147,7 @@ def register_buttons(
     @app.action(any_numbered(Action.TURN_ACTIONS))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, page, asked = action["value"].split(":", 2)
-        by = by_of(body)
+        by = actor_of(body)
         found = list_actions(
             *(by.workspace, by.user, asked, channel_of(body)),
             page=int(page),

@@ -36,7 +36,7 @@ from handlers.reviews.thread import preview
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
 from handlers.slack.ids import Command, View
-from handlers.slack.payloads import typed_text, workspace_of
+from handlers.slack.payloads import command_text, workspace_of
 from handlers.themes.blocks import theme_list_message
 
 Answer = dict[str, Any]
@@ -253,7 +253,7 @@ def register(app: App, desk: JourneyCommandServices) -> None:
 
     @app.command(Command.JOURNEY.value)
     def journey(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-        word, rest = split_first_word(typed_text(command))
+        word, rest = split_first_word(command_text(command))
         answer = SUBCOMMANDS.get(word.casefold() or "map")
         if answer is None:
             ack(guide(f"“/journey {word[:40]}” is not something Waymark knows. This is:"))

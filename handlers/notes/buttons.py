@@ -26,7 +26,7 @@ from handlers.notes.forms import NoteFormTarget
 from handlers.notes.list_blocks import NoteListQuery, note_list_message
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, CaptureField, View, any_numbered
-from handlers.slack.payloads import by_of, channel_of, workspace_of
+from handlers.slack.payloads import actor_of, channel_of, workspace_of
 
 
 class NoteLists:
@@ -74,7 +74,7 @@ def _form_opener(modals: NoteModals, view: View) -> Callable[..., None]:
     def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         about = NoteFormTarget(channel_of(body), int(action["value"]))
-        modals.change(client, body["trigger_id"], view, by_of(body, pressed=True), about)
+        modals.change(client, body["trigger_id"], view, actor_of(body, pressed=True), about)
 
     return opened
 
@@ -85,7 +85,7 @@ def _note_button(
     def done(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
-        by = by_of(body, pressed=True)
+        by = actor_of(body, pressed=True)
         changed = do(by, int(action["value"]))
         ack()
 
@@ -127,7 +127,7 @@ def register_mood_menu(app: App, services: Services, background: Background) -> 
     @app.action(any_numbered(Action.CORRECT_MOOD))
     def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         note_id, _, felt = action["selected_option"]["value"].partition(":")
-        by = by_of(body)
+        by = actor_of(body)
         result = services.moods.correct(by, int(note_id), None if felt == TEXT_SCORE else int(felt))
         ack()
         answer = {
@@ -148,7 +148,7 @@ def register_duplicates(
     ) -> None:
         note_id, _, into = str(action["value"]).partition(":")
         answer = merged_message(
-            services.duplicates.merge(by_of(body, pressed=True), int(note_id), int(into))
+            services.duplicates.merge(actor_of(body, pressed=True), int(note_id), int(into))
         )
         ack()
         background.run(lambda: _answer(client, home, body, respond, answer))
@@ -158,7 +158,7 @@ def register_duplicates(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         answer = separated_message(
-            services.duplicates.separate(by_of(body, pressed=True), int(action["value"]))
+            services.duplicates.separate(actor_of(body, pressed=True), int(action["value"]))
         )
         ack()
         background.run(lambda: _answer(client, home, body, respond, answer))
@@ -191,7 +191,7 @@ def register_mood_corrections(app: App, services: Services, background: Backgrou
 
     @app.action(any_numbered(Action.FORGET_LESSON))
     def take_back(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        by = by_of(body)
+        by = actor_of(body)
         result = services.moods.undo_correction(by, int(action["value"]))
         ack()
         seen = result.seen_by(Audience(channel_of(body), by.user))
@@ -200,7 +200,7 @@ def register_mood_corrections(app: App, services: Services, background: Backgrou
 
     @app.action(any_numbered(Action.TURN_LESSONS))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        by = by_of(body)
+        by = actor_of(body)
         page = services.moods.list_corrections(
             by.workspace, by.user, channel_of(body), int(action["value"])
         )

@@ -28,9 +28,9 @@ from handlers.slack.directory import SlackPeople
 from handlers.slack.forms import YES, Values
 from handlers.slack.ids import Action, Command, Shortcut, View, any_numbered
 from handlers.slack.ids import CaptureField as F
-from handlers.slack.modals import open_light
+from handlers.slack.modals import open_loading_modal
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import by_of, channel_of, invocation, typed_text, workspace_of
+from handlers.slack.payloads import actor_of, channel_of, command_text, invocation_key, workspace_of
 
 
 class DuplicatePrompt:
@@ -100,7 +100,7 @@ class NoteModals:
             values: Values = {F.KIND: kind.value, F.TEAM: choices.team, **start}
             return note_forms.note_form(View.CAPTURE, choices, values, about)
 
-        open_light(self._background, client, trigger_id, light, build)
+        open_loading_modal(self._background, client, trigger_id, light, build)
 
     def change(
         self, client: WebClient, trigger_id: str, view: View, by: Actor, about: NoteFormTarget
@@ -112,14 +112,14 @@ class NoteModals:
             try:
                 found = self._services.note_edits.find(by, about.note)
             except WaymarkError as error:
-                return forms.refused(view.value, note_forms.TITLES[view], error.sentence)
+                return forms.error_modal(view.value, note_forms.TITLES[view], error.sentence)
             choices = self._choices(by.workspace, by.user, about.channel)
             values = note_forms.note_values(found.note, found.journey.key)
             if view is View.MOVE_NOTE:
                 return note_forms.move_form(choices, values, about)
             return note_forms.note_form(view, choices, values, about)
 
-        open_light(self._background, client, trigger_id, light, build)
+        open_loading_modal(self._background, client, trigger_id, light, build)
 
     def chosen(
         self, client: WebClient, workspace: WorkspaceId, user: str, view: dict[str, Any]
@@ -129,7 +129,7 @@ class NoteModals:
             NoteFormTarget.from_metadata(view["private_metadata"]),
             View(view["callback_id"]),
         )
-        values = forms.read(view["state"]["values"])
+        values = forms.read_inputs(view["state"]["values"])
 
         def build() -> Modal:
             choices = self._choices(workspace, user, about.channel)
@@ -160,7 +160,7 @@ def register_note_forms(
 
     def saved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         about = NoteFormTarget.from_metadata(view["private_metadata"])
-        values = {**about.start, **forms.read(view["state"]["values"])}
+        values = {**about.start, **forms.read_inputs(view["state"]["values"])}
         form, kind = _parse_form(values), values.get(F.KIND)
         capture = CaptureRequest(
             workspace=workspace_of(body),
@@ -178,10 +178,10 @@ def register_note_forms(
 
     def edited(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         values, about = (
-            forms.read(view["state"]["values"]),
+            forms.read_inputs(view["state"]["values"]),
             NoteFormTarget.from_metadata(view["private_metadata"]),
         )
-        by = by_of(body, pressed=True)
+        by = actor_of(body, pressed=True)
         kind = NoteKind(values.get(F.KIND) or "")
         return changed_message(
             services.note_edits.edit(by, about.note, kind, _parse_form(values))
@@ -189,10 +189,10 @@ def register_note_forms(
 
     def moved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         values, about = (
-            forms.read(view["state"]["values"]),
+            forms.read_inputs(view["state"]["values"]),
             NoteFormTarget.from_metadata(view["private_metadata"]),
         )
-        by = by_of(body, pressed=True)
+        by = actor_of(body, pressed=True)
         where = (values.get(F.STAGE), values.get(F.JOURNEY))
         return changed_message(services.note_edits.move(by, about.note, *where)), None
 
@@ -272,7 +272,7 @@ def _command_listener(
     kind: NoteKind, services: Services, modals: NoteModals, duplicates: DuplicatePrompt
 ) -> Callable[..., None]:
     def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-        if not typed_text(command):
+        if not command_text(command):
             ack()
             trigger, user, channel = (command[k] for k in ("trigger_id", "user_id", "channel_id"))
             modals.write(client, trigger, workspace_of(command), user, kind, channel)
@@ -283,8 +283,8 @@ def _command_listener(
                 channel=command["channel_id"],
                 author=command["user_id"],
                 kind=kind,
-                line=typed_text(command),
-                receipt=invocation(command),
+                line=command_text(command),
+                receipt=invocation_key(command),
             )
         )
         ack(captured_message(result))

@@ -68,12 +68,12 @@ def note_form(
     """
     blocks = [
         _text_field(NoteKind(values.get(F.KIND) or NoteKind.PAIN_POINT), values.get(F.TEXT)),
-        forms.filled(_kind_field(), values.get(F.KIND)),
+        forms.build_input(_kind_field(), values.get(F.KIND)),
         *_place_fields(choices, values),
-        *(forms.filled(field, values.get(field.id)) for field in _detail_fields(choices)),
+        *(forms.build_input(field, values.get(field.id)) for field in _detail_fields(choices)),
     ]
     if view is View.CAPTURE:
-        blocks.append(forms.filled(_anonymous_field(), values.get(F.ANONYMOUS)))
+        blocks.append(forms.build_input(_anonymous_field(), values.get(F.ANONYMOUS)))
     return forms.modal(view.value, TITLES[view], blocks, metadata=about.to_metadata())
 
 
@@ -107,9 +107,9 @@ def note_values(note: Note, journey: str) -> Values:
 
 
 def _text_field(kind: NoteKind, value: str | None) -> kit.Block:
-    element = {**forms.words(F.TEXT, HINTS[kind], lines=True), "focus_on_load": True}
+    element = {**forms.text_input(F.TEXT, HINTS[kind], lines=True), "focus_on_load": True}
     field = Field(F.TEXT, "What happened?", element, optional=False)
-    return forms.filled(field, value)
+    return forms.build_input(field, value)
 
 
 def _kind_field() -> Field:
@@ -136,7 +136,7 @@ def _place_fields(
     known = {key for key, _ in stages}
     stage = values.get(F.STAGE) if values.get(F.STAGE) in known else None
     values = {**values, F.JOURNEY: journey, F.STAGE: stage}
-    return [forms.filled(field, values.get(field.id)) for field in fields]
+    return [forms.build_input(field, values.get(field.id)) for field in fields]
 
 
 def _detail_fields(choices: NoteChoices) -> list[Field]:
@@ -148,15 +148,17 @@ def _detail_fields(choices: NoteChoices) -> list[Field]:
         _menu_field(F.FEELING, "How did the customer feel?", feelings),
         _menu_field(F.SEVERITY, "How bad is it?", severities),
         _menu_field(F.TEAM, "Your team", named(choices.teams)),
-        Field(F.PERSONA, "Persona", forms.words(F.PERSONA, most=MAX_KEY_LENGTH)),
+        Field(F.PERSONA, "Persona", forms.text_input(F.PERSONA, most=MAX_KEY_LENGTH)),
         _menu_field(F.VIA, "Channel", named(tuple(CHANNELS))),
         _menu_field(F.SOURCE, "Where do you know it from?", named(tuple(SOURCES))),
-        Field(F.DAY, "When, if not today", forms.day(F.DAY)),
+        Field(F.DAY, "When, if not today", forms.date_picker(F.DAY)),
     ]
 
 
 def _anonymous_field() -> Field:
-    return Field(F.ANONYMOUS, "Anonymous", forms.tick(F.ANONYMOUS, "Keep nobody's name with it"))
+    return Field(
+        F.ANONYMOUS, "Anonymous", forms.single_checkbox(F.ANONYMOUS, "Keep nobody's name with it")
+    )
 
 
 def _menu_field(field: str, label: str, choices: Any) -> Field:

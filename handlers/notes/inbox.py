@@ -18,7 +18,7 @@ from handlers.slack.background import Background
 from handlers.slack.ids import Action, TrayField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import by_of, channel_of, workspace_of
+from handlers.slack.payloads import actor_of, channel_of, workspace_of
 
 
 def register_placing(
@@ -39,7 +39,7 @@ def register_placing(
         in_home = bool(body.get("view"))
         # Under one's own note alone is there a button that is in no list.
         own = query is None and not in_home
-        by = by_of(body, pressed=own)
+        by = actor_of(body, pressed=own)
         result = services.inbox.place(by, int(note_id), stage_key, channel)
         ack()
 
@@ -79,7 +79,7 @@ def register_inbox_form(
 
     @app.view(View.PLACE_MANY.value)
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = by_of(body)
+        by = actor_of(body)
         about = InboxFormTarget.from_metadata(view["private_metadata"])
         state = view["state"]["values"]
         wanted, unsuggested = _wanted(about, state)
@@ -109,8 +109,8 @@ def _wanted(
     about: InboxFormTarget, state: dict[str, dict[str, dict[str, Any]]]
 ) -> tuple[dict[int, str], int]:
     """The stage of each note to be placed, and how many ticked ones have none suggested."""
-    ticked = [int(value) for value in forms.ticked(state)]
-    stage = forms.read(state).get(TrayField.STAGE) or ""
+    ticked = [int(value) for value in forms.checked_values(state)]
+    stage = forms.read_inputs(state).get(TrayField.STAGE) or ""
     if stage != SUGGESTIONS:
         return dict.fromkeys(ticked, stage), 0
     suggested = dict(about.suggested)

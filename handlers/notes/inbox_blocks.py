@@ -79,17 +79,17 @@ def inbox_form(inbox: Inbox, channel: str | None) -> dict[str, Any]:
     """The form in which many notes are placed."""
     if not inbox.notes:
         text = f"Nothing is unsorted in {inbox.journey.name}."
-        return forms.refused(View.PLACE_MANY.value, TITLE, text)
+        return forms.error_modal(View.PLACE_MANY.value, TITLE, text)
     count = words.notes(inbox.total)
     text = f"{count} to place in {inbox.journey.name}"
     if inbox.total > len(inbox.notes):
         text += f"; the newest {len(inbox.notes)} are here"
-    groups = range(0, len(inbox.notes), forms.MAX_BOXES)
+    groups = range(0, len(inbox.notes), forms.MAX_CHECKBOXES)
     blocks = [
         kit.context(kit.escape(f"{text}.")),
         # Above the notes: whoever has ticked twenty should not have to look for it.
         _stage_menu(inbox),
-        *(_note_boxes(inbox, inbox.notes[at : at + forms.MAX_BOXES], at) for at in groups),
+        *(_note_boxes(inbox, inbox.notes[at : at + forms.MAX_CHECKBOXES], at) for at in groups),
     ]
     suggested = tuple((note_id, stage.key) for note_id, stage in inbox.suggested.items())
     about = InboxFormTarget(inbox.journey.id, channel, suggested)
@@ -132,7 +132,7 @@ def _note_boxes(inbox: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
     abouts = [_note_hint(inbox, note) for note in notes]
     block = note_boxes_id(first)
     label = "Notes" if first == 0 else "More notes"
-    return forms.input_block(label, block, forms.boxes(block, choices, abouts))
+    return forms.input_block(label, block, forms.checkboxes(block, choices, abouts))
 
 
 def note_boxes_id(first: int) -> str:
@@ -159,4 +159,4 @@ def _stage_menu(inbox: Inbox) -> kit.Block:
     field = forms.Field(
         block, "File under", forms.select(block, "Choose", choices), optional=False, hint=hint
     )
-    return forms.filled(field, None)
+    return forms.build_input(field, None)

@@ -19,16 +19,16 @@ from handlers.notes.commands import DuplicatePrompt
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.background import Background
-from handlers.slack.errors import error_code, error_message, reason_of
-from handlers.slack.files import is_import
+from handlers.slack.errors import error_code, error_message, error_reason
+from handlers.slack.files import has_importable_file
 from handlers.slack.ids import Event, Shortcut
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (
-    invocation,
-    message_text,
-    thread_of,
-    without_mention,
-    words_of,
+    invocation_key,
+    message_words,
+    readable_text,
+    strip_mention,
+    thread_parent,
     workspace_of,
 )
 
@@ -105,9 +105,9 @@ class MessageCapture:
             first = find_message(client, thread)
         except Exception as error:
             # The note has its words; that it is saved must be said all the same.
-            log.info("no thread", extra={"reason": reason_of(error)})
+            log.info("no thread", extra={"reason": error_reason(error)})
             return None
-        said = message_text(str(first.get("text") or "")) if first else ""
+        said = readable_text(str(first.get("text") or "")) if first else ""
         return self._services.note_messages.set_reply_excerpt(
             capture.workspace, result.note_id, said
         )
@@ -196,7 +196,7 @@ class MessageListener:
             self._services.note_messages.follow_deletion(workspace_of(body), gone)
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
-        elif subtype == WITH_FILES and (is_import(event) or not _message_text(event)):
+        elif subtype == WITH_FILES and (has_importable_file(event) or not _message_text(event)):
             self._uploads.dropped(client, workspace_of(body), event)
         elif subtype in (None, WITH_FILES):
             self._save(body, client)
@@ -213,7 +213,7 @@ class MessageListener:
             is_free=True,
             message=message,
             speaker=user,
-            thread=thread_of(message.channel, event),
+            thread=thread_parent(message.channel, event),
             receipt=f"event:{body['event_id']}",
         )
         try:
@@ -230,7 +230,7 @@ class MessageListener:
 
 def _message_text(said: dict[str, Any]) -> str:
     """What a message says to Waymark."""
-    return message_text(without_mention(str(said.get("text") or "")))
+    return readable_text(strip_mention(str(said.get("text") or "")))
 
 
 def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:
@@ -244,12 +244,12 @@ def register_message_shortcut(app: App, notes: MessageCapture, background: Backg
             channel=channel,
             author=shortcut["user"]["id"],
             kind=None,
-            line=words_of(message),
+            line=message_words(message),
             is_message=True,
             message=Message(channel, str(message["ts"])),
             speaker=message.get("user"),
-            thread=thread_of(channel, message),
-            receipt=invocation(shortcut),
+            thread=thread_parent(channel, message),
+            receipt=invocation_key(shortcut),
         )
         result = notes.save(capture)
         ack()

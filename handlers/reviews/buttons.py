@@ -105,8 +105,8 @@ def register_sign_off(
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         workspace, user = workspace_of(body), str(body["user"]["id"])
         state = view["state"]["values"]
-        given = forms.read(state)
-        chosen = forms.ticked({"": state.get(SignOffField.STAGES, {})})
+        given = forms.read_inputs(state)
+        chosen = forms.checked_values({"": state.get(SignOffField.STAGES, {})})
         try:
             result = sign_off(
                 workspace,

@@ -146,7 +146,7 @@ def sign_off_form(signable: SignableReview) -> dict[str, Any]:
     blocks = [
         kit.context(kit.escape(head)),
         _stages(signable),
-        forms.filled(
+        forms.build_input(
             forms.Field(
                 SignOffField.SIGNATURE.value,
                 "What do you say?",
@@ -155,11 +155,11 @@ def sign_off_form(signable: SignableReview) -> dict[str, Any]:
             ),
             Signature.SIGNED.value,
         ),
-        forms.filled(
+        forms.build_input(
             forms.Field(
                 SignOffField.COMMENT.value,
                 "Comment",
-                forms.words(SignOffField.COMMENT.value, lines=True, most=MAX_COMMENT),
+                forms.text_input(SignOffField.COMMENT.value, lines=True, most=MAX_COMMENT),
                 hint="It is posted in the review's thread. Needed where another look is wanted.",
             ),
             None,

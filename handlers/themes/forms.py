@@ -64,10 +64,10 @@ def rename_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
     field = forms.Field(
         ThemeField.NAME.value,
         "Name",
-        forms.words(ThemeField.NAME.value, "Invites are taken for spam", most=MAX_THEME_NAME),
+        forms.text_input(ThemeField.NAME.value, "Invites are taken for spam", most=MAX_THEME_NAME),
         hint="It keeps the name when more is noted. Empty, its notes speak for themselves.",
     )
-    held = forms.filled(field, shown.theme.title if shown.theme.named_by else None)
+    held = forms.build_input(field, shown.theme.title if shown.theme.named_by else None)
     return _build_form(View.RENAME_THEME, shown, about, [held], "Rename")
 
 
@@ -84,7 +84,7 @@ def merge_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
         optional=False,
         hint="They are one theme from now on, in every period.",
     )
-    return _build_form(View.MERGE_THEMES, shown, about, [forms.filled(field, None)], "Merge")
+    return _build_form(View.MERGE_THEMES, shown, about, [forms.build_input(field, None)], "Merge")
 
 
 def split_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
@@ -96,8 +96,8 @@ def split_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
     told = "Tick what is a theme of its own. Later notes go where their words are."
     if shown.theme.n > len(shown.notes):
         told += f" The newest {len(shown.notes)} of {words.notes(shown.theme.n)} are here."
-    groups = range(0, len(shown.notes), forms.MAX_BOXES)
-    boxes = [_checkboxes(shown, shown.notes[at : at + forms.MAX_BOXES], at) for at in groups]
+    groups = range(0, len(shown.notes), forms.MAX_CHECKBOXES)
+    boxes = [_checkboxes(shown, shown.notes[at : at + forms.MAX_CHECKBOXES], at) for at in groups]
     return _build_form(View.SPLIT_THEME, shown, about, [kit.context(told), *boxes], "Split")
 
 
@@ -108,7 +108,7 @@ def checkboxes_id(first: int) -> str:
 
 def _refusal_form(view: View, sentence: str) -> dict[str, Any]:
     """Why there is nothing to fill in."""
-    return forms.refused(view.value, TITLES[view], sentence)
+    return forms.error_modal(view.value, TITLES[view], sentence)
 
 
 def _build_form(
@@ -144,4 +144,4 @@ def _checkboxes(shown: ThemeDetails, notes: Sequence[Note], first: int) -> kit.B
         for note in notes
     ]
     label = "Notes" if first == 0 else "More notes"
-    return forms.input_block(label, block, forms.boxes(block, choices, abouts))
+    return forms.input_block(label, block, forms.checkboxes(block, choices, abouts))

@@ -17,7 +17,7 @@ from handlers.slack.errors import error_message
 from handlers.slack.ids import Action, ThemeField, ThemeOperation, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import message_or_error, notify_user
-from handlers.slack.payloads import by_of, channel_of
+from handlers.slack.payloads import actor_of, channel_of
 from handlers.themes import forms as theme_forms
 from handlers.themes.blocks import (
     correction_undone_message,
@@ -71,17 +71,19 @@ def register_forms(app: App, correct: CorrectThemes, background: Background) -> 
     """
 
     def rename(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], ThemeChange]:
-        name = validate_theme_name(forms.read(view["state"]["values"]).get(ThemeField.NAME) or "")
+        name = validate_theme_name(
+            forms.read_inputs(view["state"]["values"]).get(ThemeField.NAME) or ""
+        )
         return lambda: correct.rename(by, about.theme, name)
 
     def merge(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], ThemeChange]:
-        other = forms.read(view["state"]["values"]).get(ThemeField.OTHER)
+        other = forms.read_inputs(view["state"]["values"]).get(ThemeField.OTHER)
         if other is None:
             raise BadFieldError("other", "Choose the theme that says the same.")
         return lambda: correct.merge(by, about.theme, int(other))
 
     def split(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], ThemeChange]:
-        ticked = {int(value) for value in forms.ticked(view["state"]["values"])}
+        ticked = {int(value) for value in forms.checked_values(view["state"]["values"])}
         if not ticked:
             raise BadFieldError("notes", "Tick the notes that are a theme of their own.")
         if len(ticked) == _offered(view):
@@ -101,7 +103,7 @@ def _listener(
     way: Callable[..., Callable[[], ThemeChange]], field: str, background: Background
 ) -> Callable[..., None]:
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = by_of(body)
+        by = actor_of(body)
         about = ThemeFormTarget.held(view["private_metadata"])
         try:
             work = way(by, about, view)
@@ -173,7 +175,7 @@ class ThemeButtons:
         deed, ref, by, channel = (
             ThemeOperation(word),
             parse_theme_value(value),
-            by_of(body),
+            actor_of(body),
             channel_of(body),
         )
         if deed in FORMS:
@@ -191,14 +193,14 @@ class ThemeButtons:
     ) -> None:
         """Show a theme again."""
         ack()
-        by, ref = by_of(body), parse_theme_value(action["value"])
+        by, ref = actor_of(body), parse_theme_value(action["value"])
         self._answer(respond, lambda: theme_unmuted_message(self._correct.unmute(by, ref)))
 
     def undo(
         self, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond
     ) -> None:
         """Take a correction back."""
-        done = self._correct.undo(by_of(body), int(action["value"]))
+        done = self._correct.undo(actor_of(body), int(action["value"]))
         ack()
         self._answer(respond, lambda: correction_undone_message(done))
 
@@ -208,7 +210,7 @@ class ThemeButtons:
         """Show another page of the list."""
         ack()
         journey, page, period = action["value"].split(":", 2)
-        by, channel = by_of(body), channel_of(body)
+        by, channel = actor_of(body), channel_of(body)
 
         def turned() -> Answer:
             where = (by.workspace, by.user, period, channel)
