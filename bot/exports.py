@@ -42,7 +42,7 @@ class ExportNotes:
             journey = find_journey(uow, journey_key)
             if journey is None:
                 raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
-            for note in uow.notes.every(journey.id):
+            for note in uow.notes.stream(journey.id):
                 yield _row(journey, audience.seen(note) if audience else note)
 
 

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from bot.journeys.editing import EditSession
 from bot.journeys.lookup import find_journey, find_or_create_journey
 from bot.notes.capture import Choice, OfferChoices
-from bot.notes.workspace_scorer import kind_by, scorer_for
+from bot.notes.workspace_scorer import kind_from_score, scorer_for
 from bot.ports import Clock, People, Scorer
 from domain.access import Role, may_edit
 from domain.errors import BadInputError, NotAllowedError, NotFoundError, StorageBusyError
@@ -30,10 +30,10 @@ from domain.import_rows import (
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.kpis import Kpi, Reading
 from domain.map_history import ChangeType, Subject
-from domain.notes import Likeness, NewNote, NoteKind
+from domain.notes import NewNote, NoteIdentity, NoteKind
 from domain.periods import month_of_day
-from domain.sentiment import Score, mood_of
-from domain.text import shortened
+from domain.sentiment import Score, note_mood
+from domain.text import shorten
 from storage.session import Database, UnitOfWork
 
 # So many rows are one transaction: long enough to be quick, short enough for others to wait.
@@ -163,7 +163,7 @@ class _Ready:
 
     receipt: str
     note: ImportedNote
-    likeness: Likeness | None
+    likeness: NoteIdentity | None
     nth: int
 
 
@@ -229,7 +229,7 @@ class ImportNotes:
                 notes = [_note(file, one.note, heard, now) for one in fresh]
                 ids = uow.notes.add_all(file.journey.id, notes)
                 receipts = (one.receipt for one in fresh)
-                uow.note_life.receive_for_ever(dict(zip(receipts, ids, strict=True)))
+                uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
                 uow.commit()
             return [file.stage(one.note.stage) for one in fresh]
 
@@ -268,7 +268,7 @@ class _File:
         self._rows[digest] += 1
         likeness, nth = None, 0
         if note.kind and note.created_at:
-            likeness = Likeness(note.kind, note.text, note.occurred_at, note.created_at)
+            likeness = NoteIdentity(note.kind, note.text, note.occurred_at, note.created_at)
             alike = sha256(repr(likeness).encode()).digest()
             self._likenesses[alike] += 1
             nth = self._likenesses[alike]
@@ -277,10 +277,10 @@ class _File:
 
 def _unknown(uow: UnitOfWork, journey: Journey, ready: Sequence[_Ready]) -> list[_Ready]:
     """The rows no note was made of yet."""
-    known = set(uow.note_life.made([one.receipt for one in ready]))
+    known = set(uow.note_history.known_receipts([one.receipt for one in ready]))
     left = [one for one in ready if one.receipt not in known]
     instants = {one.likeness.occurred_at for one in left if one.likeness}
-    there = Counter(uow.notes.alike(journey.id, instants)) if instants else Counter()
+    there = Counter(uow.notes.identities_at(journey.id, instants)) if instants else Counter()
     return [one for one in left if one.likeness is None or there[one.likeness] < one.nth]
 
 
@@ -289,7 +289,7 @@ def _note(
 ) -> NewNote:
     kept = imported.score
     if kept:
-        kind, score = imported.kind or kind_by(kept), kept
+        kind, score = imported.kind or kind_from_score(kept), kept
     else:
         kind, score = heard[imported.text, imported.kind]
     stage = file.stage(imported.stage)
@@ -301,7 +301,7 @@ def _note(
         stage_typed=None if stage else imported.stage,
         details=imported.details,
         score=score,
-        mood=mood_of(declared, score) if imported.mood is None else imported.mood,
+        mood=note_mood(declared, score) if imported.mood is None else imported.mood,
         author=imported.author,
         permalink=imported.permalink,
         occurred_at=imported.occurred_at,
@@ -450,7 +450,7 @@ class _Batch:
             if stage is None:
                 known = ", ".join(part.key for part in journey.stages)
                 raise BadInputError(
-                    f"there is no stage “{shortened(row.stage, 40)}”; write one of {known}."
+                    f"there is no stage “{shorten(row.stage, 40)}”; write one of {known}."
                 )
             self._stages[row.stage] = stage.key
         return self._stages[row.stage]

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from bot.journeys.lookup import build_request_scope, find_journey
 from bot.ports import Clock, People
 from domain.access import Actor, Role, may_edit
-from domain.command_grammar import first_word
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.improvements import (
     DONE_STATES,
@@ -29,7 +28,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi
 from domain.periods import Period
 from domain.review_json import effect_as_json
-from domain.text import clean
+from domain.text import clean_text, split_first_word
 from storage.session import Database, UnitOfWork
 
 
@@ -228,7 +227,7 @@ def _after(uow: UnitOfWork, journey: Journey, action_id: int, now: datetime) -> 
 
 def _checked(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> ImprovementDraft:
     """The draft as it may be kept; raises BadFieldError."""
-    title = " ".join(clean(draft.title).split())
+    title = " ".join(clean_text(draft.title).split())
     if not title:
         raise BadFieldError("title", "Say in a few words what is to be done.")
     if len(title) > MAX_TITLE:
@@ -250,7 +249,7 @@ def _checked(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> Impr
 
 
 def _text(field: str, typed: str | None) -> str | None:
-    text = clean(typed or "")
+    text = clean_text(typed or "")
     if len(text) > MAX_TEXT:
         raise BadFieldError(field, f"At most {MAX_TEXT:,} characters; these are {len(text):,}.")
     return text or None
@@ -300,7 +299,7 @@ class ListImprovements:
 
         Raises BadInputError for another word, NotFoundError before the first use.
         """
-        word, rest = first_word(words)
+        word, rest = split_first_word(words)
         asked = word.casefold() or "open"
         if asked not in WAYS or rest:
             raise BadInputError(

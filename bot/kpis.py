@@ -25,9 +25,8 @@ from domain.kpis import (
     parse_value,
 )
 from domain.map_history import ChangeType, Subject
-from domain.names import find, likeness
 from domain.periods import month_of_day
-from domain.text import clean
+from domain.text import clean_text, find_name, name_similarity
 from storage.session import Database
 
 MIN_LIKENESS = 0.85
@@ -69,7 +68,7 @@ class KpiService:
         now = self._clock.now()
         role = self._people.role(workspace, author) if self._people else Role.MEMBER
         place = RequestScope(channel, guest=role is Role.GUEST)
-        typed = parse_reading(clean(line), self._today(workspace, place, now))
+        typed = parse_reading(clean_text(line), self._today(workspace, place, now))
         key = typed.journey.casefold() if typed.journey else None
         with self._storage.write(workspace) as uow:
             journey = find_or_create_journey(uow, key, now, place)
@@ -179,12 +178,12 @@ def _check_new(
     """Refuse a KPI that is most likely a slip: a stage's name, or nearly another KPI's."""
     if typed.new:
         return
-    if stage is None and find(typed.kpi, {s.key: s.name for s in journey.stages}).exact:
+    if stage is None and find_name(typed.kpi, {s.key: s.name for s in journey.stages}).exact:
         raise BadInputError(
             f"“{typed.kpi}” is a stage. Name the KPI too, for example "
             f"`/kpi {typed.kpi}.completion {typed.value[:40]}`. Nothing was saved."
         )
-    alike = [kpi for kpi in siblings if likeness(kpi.key, typed.kpi) >= MIN_LIKENESS]
+    alike = [kpi for kpi in siblings if name_similarity(kpi.key, typed.kpi) >= MIN_LIKENESS]
     if alike:
         raise BadInputError(
             f"There is no KPI “{typed.kpi}” yet, but there is “{alike[0].key}”. Nothing was saved: "

@@ -18,21 +18,20 @@ from domain.kpis import (
     is_same_currency,
     parse_value,
 )
-from domain.names import KEY_LENGTH, fold, slug
-from domain.note_text import WORD_HINTS
+from domain.note_text import OPTION_HINTS
 from domain.notes import (
     KINDS,
     MAX_TEXT,
     NoteDetails,
     NoteKind,
-    channel_named,
-    feeling_named,
-    severity_named,
-    source_named,
+    find_channel,
+    find_source,
+    parse_feeling,
+    parse_severity,
 )
 from domain.periods import FIRST_YEAR, FiscalCalendar
-from domain.sentiment import Score, label_of, mood_of, quantised
-from domain.text import shortened
+from domain.sentiment import Score, mood_label, note_mood, quantise
+from domain.text import MAX_KEY_LENGTH, fold_name, shorten, slug
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 
@@ -70,10 +69,10 @@ def moment(cell: str, calendar: FiscalCalendar, now: datetime) -> datetime:
         found = None
     if found is None or found.year < FIRST_YEAR:
         raise BadInputError(
-            f"“{shortened(cell, 40)}” is no date; write it like 2026-08-14 or 2026-08-14T15:30."
+            f"“{shorten(cell, 40)}” is no date; write it like 2026-08-14 or 2026-08-14T15:30."
         )
     if found > now:
-        raise BadInputError(f"{shortened(cell, 40)} has not come yet.")
+        raise BadInputError(f"{shorten(cell, 40)} has not come yet.")
     return found
 
 
@@ -95,7 +94,7 @@ def read_optional(cells: Mapping[str, str], field: str, read: Callable[[str], T]
 
 def source_of(cells: Mapping[str, str]) -> str | None:
     """The key of the source; raises BadInputError for what is none."""
-    return named(cells, "source", source_named, WORD_HINTS["source"])
+    return named(cells, "source", find_source, OPTION_HINTS["source"])
 
 
 def whole(read: Callable[[str], int | None]) -> Callable[[str], int | None]:
@@ -111,16 +110,16 @@ def named(
         return None
     found = read(cells[field])
     if found is None:
-        raise BadInputError(f"{field} “{shortened(cells[field], 40)}” means nothing; write {hint}.")
+        raise BadInputError(f"{field} “{shorten(cells[field], 40)}” means nothing; write {hint}.")
     return found
 
 
 def key_of(cells: Mapping[str, str], field: str) -> str | None:
     """The key of a name, null without one; raises BadInputError for one too long for a key."""
-    key = fold(cells.get(field, ""))
-    if len(key) > KEY_LENGTH:
-        hint = WORD_HINTS[field]
-        raise BadInputError(f"{field} “{shortened(cells[field], 40)}” is too long; write {hint}.")
+    key = fold_name(cells.get(field, ""))
+    if len(key) > MAX_KEY_LENGTH:
+        hint = OPTION_HINTS[field]
+        raise BadInputError(f"{field} “{shorten(cells[field], 40)}” is too long; write {hint}.")
     return key or None
 
 
@@ -217,7 +216,7 @@ def parse_imported_note(
     return ImportedNote(
         kind=named(cells, "kind", kind_named, "touchpoint, pain point or opportunity"),
         text=text,
-        stage=shortened(cells["stage"], MAX_STAGE) if "stage" in cells else None,
+        stage=shorten(cells["stage"], MAX_STAGE) if "stage" in cells else None,
         details=details,
         score=score,
         mood=_mood(cells, details.feeling, score),
@@ -249,11 +248,11 @@ def _details(cells: Mapping[str, str]) -> NoteDetails:
     return NoteDetails(
         touchpoint=key_of(cells, "touchpoint"),
         persona=key_of(cells, "persona"),
-        channel=named(cells, "channel", channel_named, WORD_HINTS["via"]),
+        channel=named(cells, "channel", find_channel, OPTION_HINTS["via"]),
         team=key_of(cells, "team"),
         source=source_of(cells),
-        severity=named(cells, "severity", whole(severity_named), WORD_HINTS["severity"]),
-        feeling=named(cells, "feeling", whole(feeling_named), WORD_HINTS["feeling"]),
+        severity=named(cells, "severity", whole(parse_severity), OPTION_HINTS["severity"]),
+        feeling=named(cells, "feeling", whole(parse_feeling), OPTION_HINTS["feeling"]),
     )
 
 
@@ -263,9 +262,9 @@ def _kept_score(cells: Mapping[str, str]) -> Score | None:
     if value is None or abs(value) > 1:
         return None
     language = cells.get("language", "")
-    kept = quantised(value)
+    kept = quantise(value)
     said = language if len(language) <= 8 and _LANGUAGE.fullmatch(language) else None
-    return Score(kept, label_of(kept), KEPT_SCORE, said)
+    return Score(kept, mood_label(kept), KEPT_SCORE, said)
 
 
 def _mood(cells: Mapping[str, str], feeling: int | None, score: Score | None) -> float | None:
@@ -273,8 +272,8 @@ def _mood(cells: Mapping[str, str], feeling: int | None, score: Score | None) ->
         return None
     said = plain_number(cells.get("mood", ""))
     if feeling is None and said is not None and abs(said) <= 1:
-        return quantised(said)
-    return mood_of(feeling, score)
+        return quantise(said)
+    return note_mood(feeling, score)
 
 
 E = TypeVar("E", bound=StrEnum)
@@ -311,9 +310,11 @@ def parse_imported_reading(
     """Read a row's cells; raises BadInputError with a sentence for what cannot be read."""
     path, dot, name = cells.get("kpi", "").partition(".")
     stage = cells.get("stage") or (path.strip() if dot else None)
-    key = fold(name if dot else path)
-    if not 0 < len(key) <= KEY_LENGTH:
-        raise BadInputError(f"there is no kpi; write its name, of up to {KEY_LENGTH} characters.")
+    key = fold_name(name if dot else path)
+    if not 0 < len(key) <= MAX_KEY_LENGTH:
+        raise BadInputError(
+            f"there is no kpi; write its name, of up to {MAX_KEY_LENGTH} characters."
+        )
     unit = read_optional(cells, "unit", lambda cell: _one_of(Unit, "unit", cell))
     if ("value" in cells) != ("day" in cells) or ("value" not in cells and unit is None):
         missing = "value" if "day" in cells or "value" not in cells else "day"
@@ -380,5 +381,5 @@ def _one_of(kind: type[E], field: str, cell: str) -> E:
     found = next((one for one in kind if one.value == word), None)
     if found is None:
         words = ", ".join(one.value for one in kind)
-        raise BadInputError(f"{field} “{shortened(cell, 40)}” means nothing; write one of {words}.")
+        raise BadInputError(f"{field} “{shorten(cell, 40)}” means nothing; write one of {words}.")
     return found

@@ -8,11 +8,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
 
-from domain.command_grammar import Reader, first_word, parse_day, parse_words
 from domain.errors import BadInputError
-from domain.names import KEY_LENGTH, fold
-from domain.notes import source_named
+from domain.notes import find_source
 from domain.periods import Months
+from domain.text import (
+    MAX_KEY_LENGTH,
+    OptionReader,
+    day_reader,
+    fold_name,
+    parse_options,
+    split_first_word,
+)
 
 MAX_VALUE = 1e15
 
@@ -316,32 +322,32 @@ def parse_reading(line: str, today: date) -> TypedReading:
     Raises BadInputError when the KPI or the value is missing, or a `key:value` means nothing: a
     reading filed under the wrong day or unit would be a false figure.
     """
-    readers: dict[str, Reader] = {
-        "on": parse_day(today),
-        "source": source_named,
+    readers: dict[str, OptionReader] = {
+        "on": day_reader(today),
+        "source": find_source,
         "target": lambda value: value or None,
         "better": _direction,
         "unit": _unit,
         "new": _yes,
     }
-    words = parse_words(line.strip(), readers)
+    words = parse_options(line.strip(), readers)
     if words.refused:
         raise BadInputError(_refusal(words.refused[0]))
     if words.repeated:
         raise BadInputError(
             f"“{words.repeated[0][:60]}” comes second. Nothing was saved: say it once."
         )
-    name, value = first_word(words.text)
+    name, value = split_first_word(words.text)
     journey, _, path = name.rpartition("/")
     stage, dot, kpi = path.partition(".")
     if not dot:
         stage, kpi = "", path
-    key = fold(kpi)
+    key = fold_name(kpi)
     if not key or not value.strip():
         raise BadInputError(f"{USAGE} Nothing was saved.")
-    if len(key) > KEY_LENGTH:
+    if len(key) > MAX_KEY_LENGTH:
         raise BadInputError(
-            f"“{kpi[:40]}…” is too long for a KPI: {KEY_LENGTH} characters are the most. "
+            f"“{kpi[:40]}…” is too long for a KPI: {MAX_KEY_LENGTH} characters are the most. "
             "Nothing was saved."
         )
     found = words.found

@@ -9,8 +9,8 @@ from typing import Any
 from domain.journey_map import Persona, Touchpoint
 from domain.journeys import Editors, Journey, MessageSign, Milestone, Stage
 from domain.kpis import Direction, Kpi, Unit
+from domain.notes import DEFAULT_REACTIONS
 from domain.periods import Cadence, ReviewDay
-from domain.reactions import DEFAULT_REACTIONS
 
 Snapshot = dict[str, Any]
 

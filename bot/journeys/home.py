@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.notes.inbox import suggestions
+from bot.notes.inbox import suggest_note_stages
 from bot.ports import Clock, People
 from domain import reviews as review_figures
 from domain.access import Audience, Role, may_edit
@@ -90,9 +90,9 @@ class HomeService:
             journeys = {journey.id: journey for journey in uow.journeys.all()}
             ids = list(journeys)
             glances = _glances(uow, journeys, now, user, role) if ids else ()
-            tray = uow.notes.tray(ids, MAX_UNSORTED) if ids else ()
+            tray = uow.notes.unsorted(ids, MAX_UNSORTED) if ids else ()
             unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
-            suggested = suggestions(uow, unsorted)
+            suggested = suggest_note_stages(uow, unsorted)
             owned = uow.actions.open_of(user, MAX_IMPROVEMENTS)
         audience = Audience(user=user)
         unsorted = tuple((journey, audience.seen(note)) for journey, note in unsorted)
@@ -117,7 +117,7 @@ def _glances(
     kpis = uow.kpis.of_journeys(ids)
     first = min(months.first for months in wanted.values())
     last = uow.kpis.last_by_month(ids, Months(first, max(m.last for m in wanted.values())))
-    tray = uow.notes.in_tray(ids)
+    tray = uow.notes.count_unsorted(ids)
 
     def glance(journey: Journey) -> JourneySummary:
         period = periods[journey.id]

@@ -16,8 +16,7 @@ from domain.journeys import (
     is_direct_message,
 )
 from domain.map_history import ChangeType, MapParts, Subject
-from domain.names import slug
-from domain.text import validate_name, validate_text
+from domain.text import slug, validate_name, validate_text
 from storage.session import UnitOfWork
 
 CUSTOM = "custom"

@@ -9,8 +9,7 @@ from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
 from domain.map_history import MapParts, Version
-from domain.notes import NoteKind
-from domain.reactions import DEFAULT_REACTIONS, kind_of
+from domain.notes import DEFAULT_REACTIONS, NoteKind, kind_for_emoji
 from storage.session import Database, UnitOfWork
 
 VERSIONS_PER_PAGE = 20
@@ -99,7 +98,7 @@ class ShowParts:
         """The kind of note an emoji on a message makes in this workspace, null for none."""
         with self._storage.read(workspace) as uow:
             journey = uow.journeys.default()
-        return kind_of(journey.reactions if journey else DEFAULT_REACTIONS, emoji)
+        return kind_for_emoji(journey.reactions if journey else DEFAULT_REACTIONS, emoji)
 
     def history(self, workspace: WorkspaceId, journey: Journey, page: int = 0) -> HistoryPage:
         """The changes of a journey's map, newest first, twenty a page from page 0."""

@@ -16,11 +16,11 @@ from domain.errors import BadInputError
 from domain.journey_map import JourneyMap, MapStage, Persona
 from domain.journeys import Journey, WorkspaceId
 from domain.map_history import MapParts, restore_snapshot
-from domain.names import find
 from domain.note_filters import NoteFilter
 from domain.notes import Note, NoteKind
 from domain.periods import LABELS, Period, PeriodLabel
 from domain.reviews import KpiTrend, StageMood
+from domain.text import find_name
 from domain.themes import Theme
 from storage.session import Database, UnitOfWork
 
@@ -115,7 +115,7 @@ def _drawn(
     before = uow.notes.moods(journey.id, period.shifted(-1).months, key)
     moods = review_figures.stage_moods(parts.journey.stages, felt, before, period.noun)
     names = _keys_of_then(journey, parts.journey)
-    hurting = uow.notes.pains(journey.id, period.months, key)
+    hurting = uow.notes.pain_points(journey.id, period.months, key)
     found = [replace(note, stage=names.get(note.stage)) for note in hurting]
     pains = _pains(uow, parts.journey, found, audience)
     ideas = _opportunities(uow, parts.journey, period, key, names, audience)
@@ -181,7 +181,7 @@ def _opportunities(
 ) -> Mapping[str, Ideas]:
     """Texts by stage key, newest first, with how many there are in all."""
     wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, months=period.months, persona=persona)
-    listed = uow.notes.listed(journey.id, wanted, MAX_OPPORTUNITIES)
+    listed = uow.notes.list_newest(journey.id, wanted, MAX_OPPORTUNITIES)
     notes = [audience.seen(note) for note in listed]
     found = {}
     for stage in journey.stages:
@@ -195,9 +195,9 @@ def _opportunities(
 def _persona(uow: UnitOfWork, parts: MapParts, month: int, typed: str) -> Persona:
     """The persona somebody meant: one of the map, or one that notes name."""
     known = {persona.key: persona.name for persona in parts.personas if not persona.archived}
-    for key in uow.notes.seen(parts.journey.id, None, month).personas:
+    for key in uow.notes.coverage(parts.journey.id, None, month).personas:
         known.setdefault(key, key)
-    match = find(typed, known)
+    match = find_name(typed, known)
     if match.key is None:
         names = ", ".join(sorted(known)) or "none yet"
         raise BadInputError(

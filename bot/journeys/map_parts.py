@@ -91,7 +91,7 @@ class StageService(MapEditor):
             target = session.stage(to) if to else None
             if target == stage:
                 raise BadFieldError("to", "Its notes need another place: choose another stage.")
-            session.uow.notes.move_all(stage.id, target.id if target else None)
+            session.uow.notes.move_stage_notes(stage.id, target.id if target else None)
             rest = replace(stage, archived=True)
             session.uow.journeys.change_stage(rest)
             others = [other for other in session.journey.stages if other.id != stage.id]

@@ -8,11 +8,11 @@ from bot.journeys.editing import MapEditor, SavedChange
 from domain.errors import BadFieldError
 from domain.journeys import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
 from domain.map_history import ChangeType, Subject
-from domain.names import slug
+from domain.notes import DEFAULT_REACTIONS, format_reactions, parse_reactions
 from domain.periods import LAST_DATE, Cadence, ReviewDay
-from domain.reactions import DEFAULT_REACTIONS, format_reactions, parse_reactions
 from domain.reminders import ReminderKind, next_pulse
 from domain.schedule import next_review_due
+from domain.text import slug
 from storage.session import UnitOfWork
 
 MAX_TEAMS = 50
@@ -132,4 +132,4 @@ def _refile(uow: UnitOfWork, journey: Journey) -> None:
         calendar = journey.calendar
         first, last = (calendar.month_of(instant) for instant in span)
         for month in range(first, last + 1):
-            uow.notes.refile(journey.id, calendar.period_of_month(month, Cadence.MONTHLY))
+            uow.notes.set_month(journey.id, calendar.period_of_month(month, Cadence.MONTHLY))

@@ -11,10 +11,10 @@ from domain.journeys import Journey, Stage
 from domain.kpis import KpiStatus
 from domain.notes import Note, NoteKind
 from domain.reviews import KpiTrend, StageMood
-from domain.text import shortened
+from domain.text import shorten
 from handlers.journeys.help import EXAMPLES
 from handlers.journeys.part_forms import Target
-from handlers.notes.inbox_blocks import many_button, place_menu
+from handlers.notes.inbox_blocks import place_many_button, place_menu
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, View, numbered
@@ -93,7 +93,7 @@ def _waiting(shown: Home) -> list[kit.Block]:
     trays = [glance.journey for glance in shown.journeys if glance.in_tray]
     if every > 1:
         named = len(trays) > 1
-        many = [many_button(tray, number, named=named) for number, tray in enumerate(trays)]
+        many = [place_many_button(tray, number, named=named) for number, tray in enumerate(trays)]
         blocks.append(kit.actions(many))
     for number, (journey, note) in enumerate(shown.unsorted):
         blocks.append(_unsorted(journey, note, shown.suggested.get(note.id), number))
@@ -106,7 +106,7 @@ def _waiting(shown: Home) -> list[kit.Block]:
 
 def _unsorted(journey: Journey, note: Note, suggested: Stage | None, number: int) -> kit.Block:
     menu = place_menu(journey, note, suggested, number)
-    said = f"{KIND_LABELS[note.kind]}: {shortened(note.text, NOTE)}"
+    said = f"{KIND_LABELS[note.kind]}: {shorten(note.text, NOTE)}"
     where = f"_{journey.name}, {words.day(note.occurred_at, journey)}_"
     return {**kit.section(f"{kit.escape(said)}\n{kit.escape(where)}"), "accessory": menu}
 
@@ -125,7 +125,7 @@ def _actions(shown: Home) -> list[kit.Block]:
     """Their open actions, those due first at first."""
     lines = [
         kit.line(
-            kit.span(shortened(action.draft.title, NOTE), bold=True),
+            kit.span(shorten(action.draft.title, NOTE), bold=True),
             f" of {journey.name}: {_due(journey, action, shown.now)}",
         )
         for journey, action in shown.actions

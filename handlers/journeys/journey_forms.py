@@ -6,8 +6,8 @@ from typing import Any
 from bot.journeys.listing import MapPartsView
 from domain.journeys import TEMPLATES, Editors, Journey, MessageSign
 from domain.map_history import MapParts, Version
+from domain.notes import format_reactions
 from domain.periods import LAST_DATE, Cadence, ReviewDay
-from domain.reactions import format_reactions
 from handlers.journeys import part_forms
 from handlers.journeys import part_forms as parts
 from handlers.journeys.part_forms import NONE, Target

@@ -9,7 +9,7 @@ from domain.journey_map import Persona, Touchpoint
 from domain.journeys import Journey, Milestone, Stage
 from domain.kpis import Kpi, format_value
 from domain.map_history import ChangeType
-from domain.text import shortened
+from domain.text import shorten
 from handlers.journeys.part_forms import Target
 from handlers.presentation import words
 from handlers.slack import kit
@@ -189,7 +189,7 @@ def _rows(rows: Sequence[Row]) -> list[kit.Block]:
     blocks: list[kit.Block] = []
     for width in WIDTHS:
         blocks = [
-            _row(name, [shortened(line, width) for line in said if width], target, number)
+            _row(name, [shorten(line, width) for line in said if width], target, number)
             for number, (name, said, target) in enumerate(rows)
         ]
         if sum(kit.text_size(block) + kit.EACH_BLOCK for block in blocks) <= ROOM:
@@ -218,11 +218,11 @@ def _restoring(form: View, away: Sequence[tuple[str, int, int]]) -> list[kit.Ele
 
 
 def _stage(stage: Stage) -> list[str]:
-    lines = [f"Objective: {shortened(stage.objective, SHORT)}"] if stage.objective else []
+    lines = [f"Objective: {shorten(stage.objective, SHORT)}"] if stage.objective else []
     if stage.milestone:
         since = f" since {stage.milestone_since:%-d %b %Y}" if stage.milestone_since else ""
         state = f"{MILESTONES[stage.milestone_state]} {stage.milestone_state.value}{since}"
-        lines.append(f"Milestone: {shortened(stage.milestone, SHORT)} ({state})")
+        lines.append(f"Milestone: {shorten(stage.milestone, SHORT)} ({state})")
     return lines or ["No objective or milestone yet"]
 
 
@@ -234,7 +234,7 @@ def _persona(persona: Persona) -> list[str]:
         ("Behaviours", persona.behaviours),
         ("Preferences", persona.preferences),
     )
-    return [f"{what}: {shortened(text, SHORT)}" for what, text in said if text]
+    return [f"{what}: {shorten(text, SHORT)}" for what, text in said if text]
 
 
 def _touchpoint(touchpoint: Touchpoint, stage: Stage) -> list[str]:
@@ -263,11 +263,11 @@ def _journey(journey: Journey, channels: Sequence[str]) -> list[str]:
             f"meant in {len(channels)} channels" if len(channels) > 1 else "bound to one channel"
         )
     lines = [", ".join(parts)]
-    return [*lines, f"Goal: {shortened(journey.goal, SHORT)}"] if journey.goal else lines
+    return [*lines, f"Goal: {shorten(journey.goal, SHORT)}"] if journey.goal else lines
 
 
 def _value(value: str | None) -> str:
-    return shortened(value, 60) if value else "–"
+    return shorten(value, 60) if value else "–"
 
 
 SIGNS = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.text import shortened
+from domain.text import shorten
 from handlers.pictures.charting.chart import Chart, Series, read_chart
 from handlers.pictures.charting.scale import shown
 from handlers.pictures.charting.sheet import lay_out_chart
@@ -13,6 +13,7 @@ from handlers.pictures.palette import CARD
 from handlers.pictures.svg import as_png, as_svg
 
 Span = tuple[float, float]
+
 
 # The widest chart is far below what a phone opens without ado.
 _SHARPEST, _SOFTEST = 2.5, 2.0
@@ -79,4 +80,4 @@ def _value(value: float | None) -> str:
 def _short(text: str) -> str:
     """One line that can be sent: nothing in it that is half a character."""
     whole = plain(text).encode("utf-8", "replace").decode("utf-8")
-    return shortened(whole, 60) or "–"
+    return shorten(whole, 60) or "–"

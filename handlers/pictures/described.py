@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from domain.journey_map import JourneyMap, MapStage
 from domain.reviews import KpiTrend, StageMood
-from domain.text import shortened
+from domain.text import shorten
 from handlers.pictures import telling
 from handlers.pictures.cells import Names
 from handlers.pictures.letters import plain
@@ -13,7 +13,9 @@ from handlers.presentation import words
 # What Slack takes as alt_text, counted as it does at the most: an emoji is two.
 LIMIT = 2_000
 
+
 _SHORTENED = "Shortened; the picture tells more."
+
 
 Telling = Callable[[MapStage, Names, int], Iterator[str]]
 
@@ -135,7 +137,7 @@ def _more(count: int, shown: int) -> str:
 def _short(text: str, length: int) -> str:
     """One line that Slack takes: nothing in it that is half a character."""
     whole = plain(text).encode("utf-8", "replace").decode("utf-8")
-    return shortened(whole, length) or telling.NOTHING
+    return shorten(whole, length) or telling.NOTHING
 
 
 def _size(text: str) -> int:

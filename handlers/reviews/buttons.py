@@ -11,7 +11,7 @@ from bot.reviews.sign_off import SignOffReview
 from bot.services import Services
 from domain.errors import BadFieldError, WaymarkError
 from domain.posted_reviews import Signature
-from handlers.notes.list_blocks import note_list
+from handlers.notes.list_blocks import note_list_message
 from handlers.reviews import schedule as schedule_blocks
 from handlers.reviews.follow_up import SIGN_OFF_TITLE, sign_off_form, signed
 from handlers.reviews.notes_behind import ALL, KPI, Behind, readings
@@ -38,7 +38,7 @@ def register_notes_behind(app: App, show_behind: ShowBehind, background: Backgro
                 return readings(show_behind.readings(workspace, asked.journey, int(of)))
             words = f"stage:{of}" if of else kind.removeprefix(ALL)
             where = (workspace, user, channel, asked.journey, asked.period)
-            return note_list(show_behind.notes(*where, words))
+            return note_list_message(show_behind.notes(*where, words))
 
         background.run(lambda: notify_user(client, channel, user, message_or_error(answer)))
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from domain.command_grammar import first_word
 from domain.errors import BadInputError
+from domain.text import split_first_word
 from handlers.reviews import schedule as schedule_blocks
 from handlers.slack.notifications import message_or_error, notify_user
 
@@ -17,7 +17,7 @@ Answer = dict[str, Any]
 
 def about_its_day(asked: "CommandContext") -> Answer | None:
     """The answer to `next`, `postpone`, `skip` or `now`, null for other words."""
-    word, rest = first_word(asked.words)
+    word, rest = split_first_word(asked.words)
     answer = WORDS.get(word.casefold())
     return answer(asked, rest) if answer else None
 

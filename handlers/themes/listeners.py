@@ -10,7 +10,7 @@ from bot.themes import CorrectedTheme, CorrectThemes, ListThemes, ThemeShown, va
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.themes import ThemeRef
-from handlers.notes.list_blocks import note_list
+from handlers.notes.list_blocks import note_list_message
 from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.errors import error_message
@@ -172,7 +172,8 @@ class ThemeButtons:
             self._answer(respond, lambda: corrected(self._correct.mute(by, ref)))
         else:
             self._answer(
-                respond, lambda: note_list(self._list.notes(by.workspace, by.user, ref, channel))
+                respond,
+                lambda: note_list_message(self._list.notes(by.workspace, by.user, ref, channel)),
             )
 
     def unmute(

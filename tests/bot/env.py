@@ -15,7 +15,7 @@ from bot.journeys.listing import ShowParts
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
 from bot.journeys.map import MapService
 from bot.kpis import KpiService, RecordedReading
-from bot.notes.capture import CapturedNote, CaptureNote, CaptureRequest
+from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
 from bot.reviews.figures import ComputeReview
 from bot.sentiment.scorer import WaymarkScorer
 from domain.access import Role
@@ -60,7 +60,7 @@ class Env:
         is_message: bool = False,
     ) -> CapturedNote:
         """Somebody types a note."""
-        capture = CaptureNote(self.storage, SCORER, self.clock, self.people, self.channels)
+        capture = NoteService(self.storage, SCORER, self.clock, self.people, self.channels)
         return capture(
             CaptureRequest(workspace or self.ws, channel, author, kind, line, is_message)
         )

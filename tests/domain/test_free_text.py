@@ -118,7 +118,7 @@ def test_any_text_is_read_or_refused_and_no_other_word_is_lost(text: str, begun:
     except BadInputError:
         return
     assert note.kind in (None, *NoteKind)
-    words, rest = (begun + text).split(), note.typed.whole.split()
+    words, rest = (begun + text).split(), note.typed.full_text.split()
     # A comma or colon between the kind and the first word is taken out with the kind.
     assert all(any(word.endswith(left) for word in words) for left in rest)
     if note.typed.details == NoteDetails() and note.typed.day is None:

@@ -20,7 +20,7 @@ def while_onboarding_is_archived(env: Env, work: Callable[[], Any]) -> None:
     with env.storage.write(env.ws) as uow:
         uow.journeys.locked(journey.id)
         uow.journeys.change_stage(replace(stage, archived=True))
-        uow.notes.move_all(stage.id, None)
+        uow.notes.move_stage_notes(stage.id, None)
         worker.start()
         time.sleep(0.3)
         uow.commit()

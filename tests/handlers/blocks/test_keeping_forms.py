@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.journeys.listing import JourneyList, MapPartsView
-from bot.notes.capture import NOTHING_KNOWN, NoteChoices
+from bot.notes.capture import NO_CHOICES, NoteChoices
 from domain.map_history import Version
 from domain.notes import NoteKind
 from handlers.journeys import journey_forms
@@ -185,6 +185,6 @@ def test_the_light_form_of_a_note_is_taken(form: View) -> None:
 
 
 def test_the_form_of_a_note_without_stages_is_taken() -> None:
-    view = note_form(View.CAPTURE, NOTHING_KNOWN, {}, NoteFormTarget())
+    view = note_form(View.CAPTURE, NO_CHOICES, {}, NoteFormTarget())
     assert_modal_taken(view)
     assert "stage" not in inputs(view)
