@@ -24,7 +24,7 @@ def test_a_case_on_postgresql_is_marked(request: pytest.FixtureRequest, database
 @pytest.mark.parametrize(
     ("file", "needed"),
     [
-        ("scenarios/bench.py", True),
+        ("scenarios/running_pair.py", True),
         ("scenarios/test_bad_input.py", True),
         ("sandbox/conftest.py", True),
         ("handlers/blocks/test_kit.py", False),
