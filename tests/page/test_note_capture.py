@@ -86,7 +86,7 @@ def test_by_a_command_without_text(
     assert (saved_note["kind"], saved_note["stage"]) == (kind, "loyalty")
 
 
-@pytest.mark.parametrize(("seconds", "left"), [(30, 0), (90, 1)])
+@pytest.mark.parametrize(("seconds", "remaining"), [(30, 0), (90, 1)])
 def test_by_a_reaction_and_its_removal(
     visit: Visit, shared: RunningPair, seconds: int, remaining: int
 ) -> None:
