@@ -9,14 +9,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handlers.cli.interpreter import check_interpreter
-
-if __name__ == "__main__":
-    check_interpreter()  # Before the imports below: they need the dependencies.
-
 from dotenv import load_dotenv
 
-from bot.journeys.map import ShowMap
+from bot.journeys.map import MapService
 from bot.ports import Clock
 from bot.sentiment.scorer import WaymarkScorer
 from bot.services import Outside, Services, build_services
@@ -25,6 +20,7 @@ from domain.journeys import WorkspaceId
 from handlers import logs, settings
 from handlers.cli import sandbox as local_sandbox
 from handlers.cli.data import export, import_, rescore, score
+from handlers.cli.interpreter import check_interpreter
 from handlers.cli.parser import parser
 from handlers.cli.review import map_, review
 from handlers.cli.serve import serve
@@ -39,6 +35,10 @@ from handlers.slack.directory import SlackChannels, SlackPeople
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
 from storage.session import Database
+
+if __name__ == "__main__":
+    check_interpreter()  # Before the imports below: they need the dependencies.
+
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -60,7 +60,7 @@ class Waymark:
         """The services, wired to Slack and the database."""
         client = slack_app.web_client(self.settings, self.settings.bot_token)
         map_messages = MapMessageBuilder(
-            client, ShowMap(self.storage, self.clock), MapImageUploader(self.people)
+            client, MapService(self.storage, self.clock), MapImageUploader(self.people)
         )
         publisher = SlackPublisher(client, map_messages)
         outside = Outside(

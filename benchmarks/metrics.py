@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from math import isnan, nan
 from typing import NamedTuple
 
-from domain.sentiment import Label, label_of
+from domain.sentiment import Label, mood_label
 
 LABELS = ("neg", "neu", "pos")
+
 
 _LABEL_NAMES = {
     Label.NEGATIVE: "neg",
@@ -38,7 +39,7 @@ class Metrics(NamedTuple):
 
 def compute_metrics(scores: Sequence[float], labels: Sequence[str]) -> Metrics:
     """Compare scores (−1…+1) with labels; macro-F1 is the mean over the labels a set has."""
-    predicted = [_LABEL_NAMES[label_of(score)] for score in scores]
+    predicted = [_LABEL_NAMES[mood_label(score)] for score in scores]
     pairs = list(zip(predicted, labels, strict=True))
     f1_scores = []
     for label in LABELS:

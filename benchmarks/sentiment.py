@@ -71,7 +71,7 @@ def ours() -> Scores:
 
     def scores(text: str) -> float:
         score = scorer.score(text)
-        return 0.0 if score.label is Label.UNREAD else score.value
+        return 0.0 if score.label is Label.NONE else score.value
 
     return scores
 

@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from domain.clustering import cluster
-from domain.similarity import words_of
+from domain.similarity import content_words
 
 LABELLED = Path(__file__).parents[1] / "tests" / "data" / "themes.csv"
 
+
 THRESHOLDS = (0.8, 0.85, 0.9, 0.95)
+
 
 Method = Callable[[Sequence[str]], Sequence[Any]]
 
@@ -57,12 +59,12 @@ def main() -> int:
 
 def ours(texts: Sequence[str]) -> Sequence[Any]:
     """What Waymark does."""
-    return cluster([words_of(text) for text in texts])
+    return cluster([content_words(text) for text in texts])
 
 
 def same_words(texts: Sequence[str]) -> Sequence[Any]:
     """Notes are the same when their words are."""
-    return [words_of(text) for text in texts]
+    return [content_words(text) for text in texts]
 
 
 def of_library(true_groups: int) -> Iterator[tuple[str, Method]]:
@@ -72,7 +74,7 @@ def of_library(true_groups: int) -> Iterator[tuple[str, Method]]:
 
     vectors: dict[str, dict[str, Any]] = {
         "words": {"stop_words": "english", "sublinear_tf": True},
-        "our stems": {"analyzer": lambda text: sorted(words_of(text))},
+        "our stems": {"analyzer": lambda text: sorted(content_words(text))},
         "character 3-5-grams": {"analyzer": "char_wb", "ngram_range": (3, 5), "sublinear_tf": True},
     }
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from bot.journeys.lookup import RequestScope, existing_journey
+from bot.journeys.lookup import RequestScope, find_journey
 from bot.reviews.figures import ComputeReview
 from domain.access import Audience
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
@@ -39,10 +39,10 @@ class ExportNotes:
         parts null. Raises NotFoundError for an unknown journey.
         """
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key)
+            journey = find_journey(uow, journey_key)
             if journey is None:
                 raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
-            for note in uow.notes.every(journey.id):
+            for note in uow.notes.stream(journey.id):
                 yield _row(journey, audience.seen(note) if audience else note)
 
 
@@ -95,7 +95,7 @@ class ExportReadings:
         NotFoundError for an unknown journey.
         """
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key)
+            journey = find_journey(uow, journey_key)
             if journey is None:
                 raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
             for kpi in sorted(uow.kpis.of_journey(journey.id), key=lambda kpi: kpi.id):
@@ -146,7 +146,7 @@ class ExportReviews:
         of the review as frozen then. Raises NotFoundError for an unknown journey.
         """
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key)
+            journey = find_journey(uow, journey_key)
             if journey is None:
                 raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
             for review in uow.publications.posted(journey.id):
@@ -159,6 +159,7 @@ class ExportReviews:
 
 
 Row = dict[str, Any]
+
 
 FIELDS_OF: dict[ExportContent, Sequence[str]] = {
     ExportContent.NOTES: FIELDS,
@@ -224,7 +225,7 @@ class Exports:
                     f"“{wish.journey[:40]}” is neither something to export nor a journey here. "
                     f"{USAGE_HINT} The journeys are: {known}."
                 )
-            journey = existing_journey(uow, wish.journey, place)
+            journey = find_journey(uow, wish.journey, place)
         if journey is None:
             raise NotFoundError("There is nothing to export yet.")
         if wish.what is ExportContent.REVIEW:

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from bot.journeys.editing import EditSession
-from bot.journeys.lookup import existing_journey, ready_journey
+from bot.journeys.lookup import find_journey, find_or_create_journey
 from bot.notes.capture import Choice, OfferChoices
-from bot.notes.workspace_scorer import kind_by, scorer_for
+from bot.notes.workspace_scorer import kind_from_score, scorer_for
 from bot.ports import Clock, People, Scorer
 from domain.access import Role, may_edit
 from domain.errors import BadInputError, NotAllowedError, NotFoundError, StorageBusyError
@@ -30,14 +30,15 @@ from domain.import_rows import (
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.kpis import Kpi, Reading
 from domain.map_history import ChangeType, Subject
-from domain.notes import Likeness, NewNote, NoteKind
+from domain.notes import NewNote, NoteIdentity, NoteKind
 from domain.periods import month_of_day
-from domain.sentiment import Score, mood_of
-from domain.text import shortened
+from domain.sentiment import Score, note_mood
+from domain.text import shorten
 from storage.session import Database, UnitOfWork
 
 # So many rows are one transaction: long enough to be quick, short enough for others to wait.
 BATCH = 500
+
 
 # A batch the database has no time for is tried again: a file is no person waiting for an answer.
 TRIES = 5
@@ -129,7 +130,7 @@ def journey_to_fill(
 ) -> Journey:
     """The journey with that key; in a workspace that has none yet the buyer journey is made."""
     with storage.write(workspace) as uow:
-        journey = ready_journey(uow, key, now)
+        journey = find_or_create_journey(uow, key, now)
         if not dry_run:
             uow.commit()
     return journey
@@ -148,6 +149,7 @@ def retry_when_busy(work: Callable[[], T]) -> T:
 # A text, and as which kind of note it is read, null where its mood decides.
 Asked = tuple[str, NoteKind | None]
 
+
 Filed = tuple[NoteKind, Score]
 
 
@@ -161,7 +163,7 @@ class _Ready:
 
     receipt: str
     note: ImportedNote
-    likeness: Likeness | None
+    likeness: NoteIdentity | None
     nth: int
 
 
@@ -227,7 +229,7 @@ class ImportNotes:
                 notes = [_note(file, one.note, heard, now) for one in fresh]
                 ids = uow.notes.add_all(file.journey.id, notes)
                 receipts = (one.receipt for one in fresh)
-                uow.note_life.receive_for_ever(dict(zip(receipts, ids, strict=True)))
+                uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
                 uow.commit()
             return [file.stage(one.note.stage) for one in fresh]
 
@@ -266,7 +268,7 @@ class _File:
         self._rows[digest] += 1
         likeness, nth = None, 0
         if note.kind and note.created_at:
-            likeness = Likeness(note.kind, note.text, note.occurred_at, note.created_at)
+            likeness = NoteIdentity(note.kind, note.text, note.occurred_at, note.created_at)
             alike = sha256(repr(likeness).encode()).digest()
             self._likenesses[alike] += 1
             nth = self._likenesses[alike]
@@ -275,10 +277,10 @@ class _File:
 
 def _unknown(uow: UnitOfWork, journey: Journey, ready: Sequence[_Ready]) -> list[_Ready]:
     """The rows no note was made of yet."""
-    known = set(uow.note_life.made([one.receipt for one in ready]))
+    known = set(uow.note_history.known_receipts([one.receipt for one in ready]))
     left = [one for one in ready if one.receipt not in known]
     instants = {one.likeness.occurred_at for one in left if one.likeness}
-    there = Counter(uow.notes.alike(journey.id, instants)) if instants else Counter()
+    there = Counter(uow.notes.identities_at(journey.id, instants)) if instants else Counter()
     return [one for one in left if one.likeness is None or there[one.likeness] < one.nth]
 
 
@@ -287,7 +289,7 @@ def _note(
 ) -> NewNote:
     kept = imported.score
     if kept:
-        kind, score = imported.kind or kind_by(kept), kept
+        kind, score = imported.kind or kind_from_score(kept), kept
     else:
         kind, score = heard[imported.text, imported.kind]
     stage = file.stage(imported.stage)
@@ -299,7 +301,7 @@ def _note(
         stage_typed=None if stage else imported.stage,
         details=imported.details,
         score=score,
-        mood=mood_of(declared, score) if imported.mood is None else imported.mood,
+        mood=note_mood(declared, score) if imported.mood is None else imported.mood,
         author=imported.author,
         permalink=imported.permalink,
         occurred_at=imported.occurred_at,
@@ -371,7 +373,9 @@ class ImportReadings:
         def write() -> _Batch:
             with self._storage.write(workspace) as uow:
                 # In a dry run of a new workspace there is no journey but this transaction's own.
-                here = uow.journeys.locked(journey.id) or ready_journey(uow, journey.key, now)
+                here = uow.journeys.locked(journey.id) or find_or_create_journey(
+                    uow, journey.key, now
+                )
                 batch = _Batch(EditSession(uow, here, None, now), came)
                 for line, row in good:
                     batch.take(line, row)
@@ -386,14 +390,14 @@ class ImportReadings:
 class _Batch:
     """Some rows in their transaction; `came` counts the readings of the rows before them."""
 
-    def __init__(self, desk: EditSession, came: Counter[Same]) -> None:
+    def __init__(self, session: EditSession, came: Counter[Same]) -> None:
         self.added = 0
         self.taken: Counter[Same] = Counter()
         self.made: list[str] = []
         self.problems: list[Problem] = []
-        self._desk = desk
+        self._session = session
         self._came = came
-        self._kpis = {(kpi.stage, kpi.key): kpi for kpi in desk.parts.kpis}
+        self._kpis = {(kpi.stage, kpi.key): kpi for kpi in session.parts.kpis}
         self._stages: dict[str, str] = {}
         self._read: list[tuple[Kpi, Reading]] = []
 
@@ -414,7 +418,7 @@ class _Batch:
         """Keep the readings that are not there yet; a KPI made without one counts as added too."""
         ids = {kpi.id for kpi, _ in self._read}
         days = {reading.day for _, reading in self._read}
-        found = self._desk.uow.kpis.recorded(ids, days)
+        found = self._session.uow.kpis.recorded(ids, days)
         paths = {kpi.id: kpi.path for kpi, _ in self._read}
         there = Counter(_same(paths[kpi_id], reading) for kpi_id, reading in found)
         fresh = []
@@ -423,7 +427,7 @@ class _Batch:
             self.taken[same] += 1
             if there[same] < self._came[same] + self.taken[same]:
                 fresh.append((kpi.id, reading))
-        self._desk.uow.kpis.record_all(fresh)
+        self._session.uow.kpis.record_all(fresh)
         bare = set(self.made) - {kpi.path for kpi, _ in self._read}
         self.added = len(fresh) + len(bare)
 
@@ -441,25 +445,25 @@ class _Batch:
         if row.stage is None:
             return None
         if row.stage not in self._stages:
-            journey = self._desk.journey
+            journey = self._session.journey
             stage = journey.stage(journey.find_stage(row.stage).key)
             if stage is None:
                 known = ", ".join(part.key for part in journey.stages)
                 raise BadInputError(
-                    f"there is no stage “{shortened(row.stage, 40)}”; write one of {known}."
+                    f"there is no stage “{shorten(row.stage, 40)}”; write one of {known}."
                 )
             self._stages[row.stage] = stage.key
         return self._stages[row.stage]
 
     def _make(self, kpi: Kpi) -> Kpi:
-        desk = self._desk
-        stage = desk.journey.stage(kpi.stage)
+        session = self._session
+        stage = session.journey.stage(kpi.stage)
         made = replace(
-            kpi, id=desk.uow.kpis.save(desk.journey.id, stage.id if stage else None, kpi)
+            kpi, id=session.uow.kpis.save(session.journey.id, stage.id if stage else None, kpi)
         )
         self._kpis[kpi.stage, kpi.key] = made
         self.made.append(made.path)
-        desk.remember(ChangeType.CREATED, Subject.KPI, None, made)
+        session.record_change(ChangeType.CREATED, Subject.KPI, None, made)
         return made
 
     def _reading(self, kpi: Kpi, row: ImportedReading) -> Reading | None:
@@ -471,7 +475,7 @@ class _Batch:
             month=month_of_day(row.day),
             source=row.source,
             author=row.author,
-            created_at=row.created_at or self._desk.now,
+            created_at=row.created_at or self._session.now,
         )
 
 
@@ -513,7 +517,7 @@ class OfferImport:
         wanted = key or offered.journey
         with self._storage.read(workspace) as uow:
             there = uow.journeys.default() is not None
-            journey = existing_journey(uow, wanted) if there else None
+            journey = find_journey(uow, wanted) if there else None
         if journey is None:
             # Before the first use there is the journey that the import will make.
             found = next((one for one in offered.journeys if one[0] == wanted), None)

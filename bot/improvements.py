@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.journeys.lookup import existing_journey, request_scope
+from bot.journeys.lookup import build_request_scope, find_journey
 from bot.ports import Clock, People
 from domain.access import Actor, Role, may_edit
-from domain.command_grammar import first_word
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.improvements import (
     DONE_STATES,
@@ -29,7 +28,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi
 from domain.periods import Period
 from domain.review_json import effect_as_json
-from domain.text import clean
+from domain.text import clean_text, split_first_word
 from storage.session import Database, UnitOfWork
 
 
@@ -228,7 +227,7 @@ def _after(uow: UnitOfWork, journey: Journey, action_id: int, now: datetime) -> 
 
 def _checked(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> ImprovementDraft:
     """The draft as it may be kept; raises BadFieldError."""
-    title = " ".join(clean(draft.title).split())
+    title = " ".join(clean_text(draft.title).split())
     if not title:
         raise BadFieldError("title", "Say in a few words what is to be done.")
     if len(title) > MAX_TITLE:
@@ -250,13 +249,14 @@ def _checked(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> Impr
 
 
 def _text(field: str, typed: str | None) -> str | None:
-    text = clean(typed or "")
+    text = clean_text(typed or "")
     if len(text) > MAX_TEXT:
         raise BadFieldError(field, f"At most {MAX_TEXT:,} characters; these are {len(text):,}.")
     return text or None
 
 
 IMPROVEMENTS_PAGE = 8
+
 
 WAYS = ("open", "mine", "overdue", "done", "dropped", "all")
 
@@ -299,16 +299,16 @@ class ListImprovements:
 
         Raises BadInputError for another word, NotFoundError before the first use.
         """
-        word, rest = first_word(words)
+        word, rest = split_first_word(words)
         asked = word.casefold() or "open"
         if asked not in WAYS or rest:
             raise BadInputError(
                 f"“{words[:40]}” is none of {', '.join(f'`{way}`' for way in WAYS)}."
             )
-        place, now = request_scope(self._people, workspace, user, channel), self._clock.now()
+        place, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
             named = uow.journeys.by_id(journey_id) if journey_id is not None else None
-            journey = existing_journey(uow, named.key if named else None, place)
+            journey = find_journey(uow, named.key if named else None, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
             wanted = _filter(asked, user, journey.calendar.today(now))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.journeys.editing import EditSession, check_allowed
-from bot.journeys.lookup import RequestScope, default_calendar, existing_journey, ready_journey
+from bot.journeys.editing import EditSession, check_may_edit
+from bot.journeys.lookup import RequestScope, default_calendar, find_journey, find_or_create_journey
 from bot.ports import Clock, People
 from domain.access import Role
 from domain.errors import BadInputError
@@ -16,25 +16,24 @@ from domain.kpis import (
     Reading,
     TypedReading,
     Unit,
-    currency_of,
-    last_within,
-    likely_direction,
+    compare_with_target,
+    find_currency,
+    guess_direction,
+    is_same_currency,
+    last_reading_in,
     parse_reading,
     parse_value,
-    same_currency,
-    status,
 )
 from domain.map_history import ChangeType, Subject
-from domain.names import find, likeness
 from domain.periods import month_of_day
-from domain.text import clean
+from domain.text import clean_text, find_name, name_similarity
 from storage.session import Database
 
-ALIKE = 0.85
+MIN_LIKENESS = 0.85
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedReading:
     """A reading that is saved. `previous` is the last reading of the period before, if any."""
 
     journey: Journey
@@ -47,10 +46,10 @@ class Recorded:
     @property
     def status(self) -> KpiStatus:
         """Where this reading puts the KPI."""
-        return status(self.kpi, self.reading.value)
+        return compare_with_target(self.kpi, self.reading.value)
 
 
-class RecordReading:
+class KpiService:
     """Files KPI readings."""
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
@@ -60,7 +59,7 @@ class RecordReading:
 
     def __call__(
         self, workspace: WorkspaceId, author: str, line: str, channel: str | None = None
-    ) -> Recorded:
+    ) -> RecordedReading:
         """Save the reading typed as `[journey/][stage.]kpi value …`.
 
         Raises BadInputError or NotFoundError for a stage, KPI or value that cannot be read; a
@@ -69,30 +68,30 @@ class RecordReading:
         now = self._clock.now()
         role = self._people.role(workspace, author) if self._people else Role.MEMBER
         place = RequestScope(channel, guest=role is Role.GUEST)
-        typed = parse_reading(clean(line), self._today(workspace, place, now))
+        typed = parse_reading(clean_text(line), self._today(workspace, place, now))
         key = typed.journey.casefold() if typed.journey else None
         with self._storage.write(workspace) as uow:
-            journey = ready_journey(uow, key, now, place)
+            journey = find_or_create_journey(uow, key, now, place)
             # Whoever makes or changes the same KPI at once has to wait.
             journey = uow.journeys.locked(journey.id) or journey
-            desk = EditSession(uow, journey, author, now)
-            found, is_new = _kpi(desk, typed)
-            kpi = _changed(desk, found, typed, author, role)
+            session = EditSession(uow, journey, author, now)
+            found, is_new = _kpi(session, typed)
+            kpi = _changed(session, found, typed, author, role)
             if is_new:
-                desk.remember(ChangeType.CREATED, Subject.KPI, None, kpi)
+                session.record_change(ChangeType.CREATED, Subject.KPI, None, kpi)
             else:
-                desk.remember(ChangeType.EDITED, Subject.KPI, found, kpi)
+                session.record_change(ChangeType.EDITED, Subject.KPI, found, kpi)
             reading = _reading(journey, kpi, typed, author, now)
             before = journey.calendar.period_of_month(reading.month, journey.cadence).shifted(-1)
             uow.kpis.record(kpi.id, reading)
             last = uow.kpis.last_by_month([journey.id], before.months)
             uow.commit()
-        previous = last_within(last.get(kpi.id, {}), before.months)
-        return Recorded(journey, journey.stage(kpi.stage), kpi, is_new, reading, previous)
+        previous = last_reading_in(last.get(kpi.id, {}), before.months)
+        return RecordedReading(journey, journey.stage(kpi.stage), kpi, is_new, reading, previous)
 
     def _today(self, workspace: WorkspaceId, place: RequestScope, now: datetime) -> date:
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, None, place)
+            journey = find_journey(uow, None, place)
         return (journey.calendar if journey else default_calendar()).today(now)
 
 
@@ -110,10 +109,10 @@ def _reading(
     )
 
 
-def _kpi(desk: EditSession, typed: TypedReading) -> tuple[Kpi, bool]:
-    journey = desk.journey
+def _kpi(session: EditSession, typed: TypedReading) -> tuple[Kpi, bool]:
+    journey = session.journey
     stages = {None, *(stage.key for stage in journey.stages)}
-    known = [kpi for kpi in desk.parts.kpis if not kpi.archived and kpi.stage in stages]
+    known = [kpi for kpi in session.parts.kpis if not kpi.archived and kpi.stage in stages]
     stage = _stage(journey, typed)
     place = stage.key if stage else None
     here = [kpi for kpi in known if kpi.key == typed.kpi and (kpi.stage == place)]
@@ -126,7 +125,7 @@ def _kpi(desk: EditSession, typed: TypedReading) -> tuple[Kpi, bool]:
     if here:
         _check_same(here[0], typed)
         return here[0], False
-    resting = [kpi for kpi in desk.parts.kpis if (kpi.stage, kpi.key) == (place, typed.kpi)]
+    resting = [kpi for kpi in session.parts.kpis if (kpi.stage, kpi.key) == (place, typed.kpi)]
     if resting:
         raise BadInputError(
             f"The KPI `{resting[0].path}` is archived. Nothing was saved: `/journey kpis` can "
@@ -135,11 +134,11 @@ def _kpi(desk: EditSession, typed: TypedReading) -> tuple[Kpi, bool]:
     _check_new(journey, typed, stage, [kpi for kpi in known if kpi.stage == place])
     unit = parse_value(typed.value, typed.unit)[1]
     target = parse_value(typed.target, unit)[0] if typed.target else None
-    direction = typed.direction or likely_direction(typed.kpi, unit)
+    direction = typed.direction or guess_direction(typed.kpi, unit)
     stage_id = stage.id if stage else None
-    currency = currency_of(typed.value) if unit is Unit.MONEY else None
+    currency = find_currency(typed.value) if unit is Unit.MONEY else None
     new = Kpi(0, typed.kpi, place, unit, direction, target, currency)
-    return replace(new, id=desk.uow.kpis.save(journey.id, stage_id, new)), True
+    return replace(new, id=session.uow.kpis.save(journey.id, stage_id, new)), True
 
 
 def _check_same(kpi: Kpi, typed: TypedReading) -> None:
@@ -149,7 +148,9 @@ def _check_same(kpi: Kpi, typed: TypedReading) -> None:
             f"`{kpi.path}` is measured in {kpi.unit.value}, not {typed.unit}. Nothing was saved."
         )
     for amount in (typed.value, typed.target or ""):
-        if kpi.currency and not same_currency(currency_of(amount) or kpi.currency, kpi.currency):
+        if kpi.currency and not is_same_currency(
+            find_currency(amount) or kpi.currency, kpi.currency
+        ):
             raise BadInputError(
                 f"`{kpi.path}` is measured in {kpi.currency}, and “{amount[:40]}” is not. "
                 "Nothing was saved."
@@ -177,12 +178,12 @@ def _check_new(
     """Refuse a KPI that is most likely a slip: a stage's name, or nearly another KPI's."""
     if typed.new:
         return
-    if stage is None and find(typed.kpi, {s.key: s.name for s in journey.stages}).exact:
+    if stage is None and find_name(typed.kpi, {s.key: s.name for s in journey.stages}).exact:
         raise BadInputError(
             f"“{typed.kpi}” is a stage. Name the KPI too, for example "
             f"`/kpi {typed.kpi}.completion {typed.value[:40]}`. Nothing was saved."
         )
-    alike = [kpi for kpi in siblings if likeness(kpi.key, typed.kpi) >= ALIKE]
+    alike = [kpi for kpi in siblings if name_similarity(kpi.key, typed.kpi) >= MIN_LIKENESS]
     if alike:
         raise BadInputError(
             f"There is no KPI “{typed.kpi}” yet, but there is “{alike[0].key}”. Nothing was saved: "
@@ -190,7 +191,7 @@ def _check_new(
         )
 
 
-def _changed(desk: EditSession, kpi: Kpi, typed: TypedReading, author: str, role: Role) -> Kpi:
+def _changed(session: EditSession, kpi: Kpi, typed: TypedReading, author: str, role: Role) -> Kpi:
     """The KPI with the direction and target that were typed along with the reading.
 
     Raises NotAllowedError where that would change what who typed it may not.
@@ -199,9 +200,9 @@ def _changed(desk: EditSession, kpi: Kpi, typed: TypedReading, author: str, role
     target = parse_value(typed.target, kpi.unit)[0] if typed.target else kpi.target
     if (direction, target) == (kpi.direction, kpi.target):
         return kpi
-    journey = desk.journey
-    check_allowed(journey, author, role)
+    journey = session.journey
+    check_may_edit(journey, author, role)
     changed = replace(kpi, direction=direction, target=target)
     stage = journey.stage(kpi.stage)
-    desk.uow.kpis.save(journey.id, stage.id if stage else None, changed)
+    session.uow.kpis.save(journey.id, stage.id if stage else None, changed)
     return changed

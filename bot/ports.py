@@ -38,7 +38,7 @@ class Scorer(Protocol):
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """The score of one text, read as a note of that kind where one was declared.
 
-        A text in a language the scorer does not read has the label `UNREAD`, the value 0.0, an
+        A text in a language the scorer does not read has the label `NONE`, the value 0.0, an
         empty `why` and its `language`; that is no mood and belongs in no average.
         """
         ...

@@ -450,5 +450,5 @@ class PostPulses:
 
 def _pulse(uow: UnitOfWork, journey: Journey, monday: date) -> Pulse:
     sums = uow.voices.sums(journey.id, week_before(journey, monday))
-    in_tray = uow.notes.in_tray([journey.id]).get(journey.id, 0)
+    in_tray = uow.notes.count_unsorted([journey.id]).get(journey.id, 0)
     return Pulse(journey, monday, sums, in_tray)

@@ -6,10 +6,10 @@ from datetime import timedelta
 from bot.exports import ExportNotes, Exports
 from bot.imports import ImportNotes, ImportReadings, OfferImport
 from bot.improvements import ImprovementService, ListImprovements
-from bot.journeys.home import ShowHome
+from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService, SetHome
 from bot.journeys.listing import ShowParts
-from bot.journeys.map import ShowMap
+from bot.journeys.map import MapService
 from bot.journeys.map_parts import (
     KpiDefinitionService,
     PersonaService,
@@ -17,14 +17,14 @@ from bot.journeys.map_parts import (
     TouchpointService,
 )
 from bot.journeys.settings import SettingsService
-from bot.kpis import RecordReading
-from bot.notes.capture import CaptureNote, OfferChoices
-from bot.notes.edit import ChangeNote, SupportNote, SweepNotes
-from bot.notes.inbox import PlaceNote, ShowInbox
-from bot.notes.listing import ListNotes
-from bot.notes.merge import FindDuplicate, MergeNotes
-from bot.notes.messages import FollowMessage, PendingCaptureQueue
-from bot.notes.moods import CorrectMood, ListMoodCorrections, RescoreNotes
+from bot.kpis import KpiService
+from bot.notes.capture import NoteService, OfferChoices
+from bot.notes.duplicates import DuplicateService, FindDuplicate
+from bot.notes.edit import NoteEditService, SupportNote, SweepNotes
+from bot.notes.inbox import InboxService, ShowInbox
+from bot.notes.listing import NoteListService
+from bot.notes.messages import MessageService, PendingCaptureQueue
+from bot.notes.moods import ListMoodCorrections, MoodService, RescoreNotes
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
 from bot.reviews.figures import CompareReviews, ComputeReview, ShowBehind
@@ -40,19 +40,19 @@ from storage.session import Database
 class Services:
     """One service a feature; handlers, the command line and the jobs call these."""
 
-    capture_note: CaptureNote
+    capture_note: NoteService
     offer_choices: OfferChoices
-    change_note: ChangeNote
+    change_note: NoteEditService
     support_note: SupportNote
-    merge_notes: MergeNotes
+    merge_notes: DuplicateService
     find_twin: FindDuplicate
-    follow_message: FollowMessage
+    follow_message: MessageService
     sweep_notes: SweepNotes
     wish_notes: PendingCaptureQueue
-    place_note: PlaceNote
+    place_note: InboxService
     show_tray: ShowInbox
-    record_reading: RecordReading
-    list_notes: ListNotes
+    record_reading: KpiService
+    list_notes: NoteListService
     list_themes: ListThemes
     correct_themes: CorrectThemes
     compute_review: ComputeReview
@@ -68,13 +68,13 @@ class Services:
     follow_reviews: FollowReviews
     sign_off_review: SignOffReview
     show_behind: ShowBehind
-    correct_mood: CorrectMood
+    correct_mood: MoodService
     list_lessons: ListMoodCorrections
     rescore_notes: RescoreNotes
     keep_actions: ImprovementService
     list_actions: ListImprovements
-    show_map: ShowMap
-    show_home: ShowHome
+    show_map: MapService
+    show_home: HomeService
     show_parts: ShowParts
     journeys: JourneyService
     stages: StageService
@@ -107,23 +107,23 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     clock, scorer, people = outside.clock, outside.scorer, outside.people
     editing = (storage, clock, people)
     posting = (storage, outside.publisher, clock, settle)
-    list_notes = ListNotes(*editing)
+    list_notes = NoteListService(*editing)
     publish = PublishReview(*posting)
     compute_review = ComputeReview(storage, clock)
     send = SendReminder(storage, outside.messenger, clock, settle)
     return Services(
-        capture_note=CaptureNote(storage, scorer, clock, people, outside.channels),
+        capture_note=NoteService(storage, scorer, clock, people, outside.channels),
         offer_choices=OfferChoices(storage),
-        change_note=ChangeNote(storage, scorer, clock, people),
+        change_note=NoteEditService(storage, scorer, clock, people),
         support_note=SupportNote(storage, clock),
-        merge_notes=MergeNotes(*editing),
+        merge_notes=DuplicateService(*editing),
         find_twin=FindDuplicate(storage, clock),
-        follow_message=FollowMessage(storage, scorer, clock),
+        follow_message=MessageService(storage, scorer, clock),
         sweep_notes=SweepNotes(storage, clock),
         wish_notes=PendingCaptureQueue(storage, clock),
-        place_note=PlaceNote(*editing),
+        place_note=InboxService(*editing),
         show_tray=ShowInbox(storage, people),
-        record_reading=RecordReading(*editing),
+        record_reading=KpiService(*editing),
         list_notes=list_notes,
         list_themes=ListThemes(*editing),
         correct_themes=CorrectThemes(*editing),
@@ -141,12 +141,12 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         sign_off_review=SignOffReview(storage, outside.publisher, clock, people),
         keep_actions=ImprovementService(*editing),
         list_actions=ListImprovements(*editing),
-        correct_mood=CorrectMood(*editing),
+        correct_mood=MoodService(*editing),
         list_lessons=ListMoodCorrections(storage),
         rescore_notes=RescoreNotes(storage, scorer),
         show_behind=ShowBehind(storage, list_notes),
-        show_map=ShowMap(storage, clock),
-        show_home=ShowHome(*editing),
+        show_map=MapService(storage, clock),
+        show_home=HomeService(*editing),
         show_parts=ShowParts(*editing),
         journeys=JourneyService(*editing),
         stages=StageService(*editing),

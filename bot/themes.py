@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.journeys.lookup import RequestScope, existing_journey, request_scope
-from bot.notes.listing import NOTES_PAGE, NotesPage
+from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
+from bot.notes.listing import NOTES_PAGE, NotePage
 from bot.ports import Clock, People
 from bot.reviews.figures import is_over, requested_period, themes_of
 from bot.reviews.follow import GATHERED
@@ -14,7 +14,7 @@ from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoun
 from domain.journeys import Journey, WorkspaceId
 from domain.notes import Note
 from domain.periods import Period, PeriodLabel
-from domain.text import clean
+from domain.text import clean_text
 from domain.theme_corrections import NewThemeCorrection, Sides, ThemeCorrection, ThemeCorrectionKind
 from domain.themes import Theme, ThemeRef, visible_themes
 from storage.session import Database, UnitOfWork
@@ -75,7 +75,9 @@ def themes_there(
 
 THEMES_PAGE = 8
 
+
 MAX_CORRECTIONS = 5
+
 
 # As many as a form can offer.
 MAX_OFFERED = 100
@@ -143,7 +145,7 @@ class ListThemes:
         Of the journey with that id, else of the one that is meant in the channel. Raises
         BadInputError for a label that is none or lies ahead.
         """
-        place, now = request_scope(self._people, workspace, user, channel), self._clock.now()
+        place, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
             journey = _journey(uow, journey_id, place)
             named = period_named(journey, period, now)
@@ -169,7 +171,7 @@ class ListThemes:
     ) -> ThemeShown:
         """One theme with what a form about it takes."""
         place, audience = (
-            request_scope(self._people, workspace, user, channel),
+            build_request_scope(self._people, workspace, user, channel),
             Audience(channel, user),
         )
         with self._storage.read(workspace) as uow:
@@ -192,10 +194,10 @@ class ListThemes:
         channel: str | None = None,
         *,
         page: int = 0,
-    ) -> NotesPage:
+    ) -> NotePage:
         """A page of the notes of a theme in its period, newest first."""
         place, audience = (
-            request_scope(self._people, workspace, user, channel),
+            build_request_scope(self._people, workspace, user, channel),
             Audience(channel, user),
         )
         with self._storage.read(workspace) as uow:
@@ -207,7 +209,7 @@ class ListThemes:
             audience.seen(note) for note in notes[page * NOTES_PAGE : (page + 1) * NOTES_PAGE]
         )
         of = ThemeRef(ref.journey, ref.note, there.period.label)
-        return NotesPage(
+        return NotePage(
             there.journey, shown, len(notes), page=page, user=user, theme=of, title=theme.title
         )
 
@@ -219,7 +221,7 @@ def _journey(uow: UnitOfWork, journey_id: int | None, place: RequestScope) -> Jo
         named = uow.journeys.by_id(journey_id)
         if named is None:
             raise NotFoundError(GONE)
-    journey = existing_journey(uow, named.key if named else None, place)
+    journey = find_journey(uow, named.key if named else None, place)
     if journey is None:
         raise NotFoundError("There is no journey yet: the first note begins one.")
     return journey
@@ -228,7 +230,7 @@ def _journey(uow: UnitOfWork, journey_id: int | None, place: RequestScope) -> Jo
 def _notes(uow: UnitOfWork, there: ThemesThere, theme: Theme) -> list[Note]:
     """The notes of a theme in its period, newest first."""
     held = set(theme.note_ids)
-    notes = uow.notes.pains(there.journey.id, there.period.months)
+    notes = uow.notes.pain_points(there.journey.id, there.period.months)
     return [note for note in reversed(notes) if note.id in held]
 
 
@@ -386,7 +388,7 @@ class CorrectThemes:
 
 def validate_theme_name(typed: str) -> str:
     """A name in one line; raises BadFieldError("name") for one that is too long."""
-    name = " ".join(clean(typed).split())
+    name = " ".join(clean_text(typed).split())
     if len(name) > MAX_NAME:
         raise BadFieldError("name", f"A name has at most {MAX_NAME} characters.")
     return name

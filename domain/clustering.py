@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from domain.similarity import rarity
+from domain.similarity import word_weights
 
 Words = frozenset[str]
+
 
 Pair = tuple[str, str]
 
@@ -15,18 +16,24 @@ Pair = tuple[str, str]
 # Chosen on the labelled notes of tests/data/themes.csv, see docs/themes.md.
 COVERED_FROM = 0.2
 
+
 MERGED_FROM = 0.27
 
+
 ATTACHED_FROM = 0.4
+
 
 # What no other text says tells little of what it has in common with others.
 ALONE = 0.5
 
+
 # What fewer of its texts hold is not what a group is about.
 MIN_SHARE = 0.25
 
+
 # A word that more notes than this hold says too little to be worth its pairs.
 MAX_HOLDERS = 2_000
+
 
 # Of a long text the rarest words say what it is about.
 MAX_WORDS = 12
@@ -82,7 +89,7 @@ def cluster(texts: Sequence[Words]) -> list[int]:
 
 
 def _weights(texts: Sequence[Words]) -> dict[str, float]:
-    weights = rarity(texts)
+    weights = word_weights(texts)
     held = Counter(word for words in texts for word in words)
     return {word: weight * (ALONE if held[word] == 1 else 1) for word, weight in weights.items()}
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import BadInputError
-from domain.names import fold
-from domain.text import clean, shortened
+from domain.text import clean_text, fold_name, shorten
 
 IGNORE = "ignore"
 
@@ -35,6 +34,7 @@ NOTE_FIELDS: dict[str, tuple[str, ...]] = {
     "supporters": ("seen by",),
 }
 
+
 READING_FIELDS: dict[str, tuple[str, ...]] = {
     "kpi": ("metric", "measure", "indicator"),
     "value": ("reading", "result"),
@@ -48,6 +48,7 @@ READING_FIELDS: dict[str, tuple[str, ...]] = {
     "author": ("slack user", "user", "reporter"),
     "created_at": ("created", "noted", "noted at"),
 }
+
 
 READING_NEEDS = ("kpi", "value", "day")
 
@@ -97,7 +98,7 @@ def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None)
         return _columns(ImportType.READINGS, headers, readings)
     notes = _found(names, NOTE_FIELDS, told)
     if "text" not in notes:
-        shown = ", ".join(shortened(clean(name), 40) for name in headers[:8] if name)
+        shown = ", ".join(shorten(clean_text(name), 40) for name in headers[:8] if name)
         more = f" and {len(headers) - 8} more" if len(headers) > 8 else ""
         raise UnclearColumnsError(
             f"No column is headed text, or kpi, value and day. There are: {shown}{more}. "
@@ -136,7 +137,7 @@ def _by_name(headers: Sequence[str]) -> dict[str, int]:
     """Where each name is; of two columns of one name the first."""
     names: dict[str, int] = {}
     for index, header in enumerate(headers):
-        names.setdefault(fold(header), index)
+        names.setdefault(fold_name(header), index)
     names.pop("", None)
     return names
 
@@ -146,7 +147,7 @@ def _found(
 ) -> dict[str, int]:
     fields = {field: index for index, field in told.items() if field in known}
     for field, also in known.items():
-        words = (fold(word) for word in (field, *also))
+        words = (fold_name(word) for word in (field, *also))
         free = (names[word] for word in words if word in names and names[word] not in told)
         index = next(free, None)
         if field not in fields and index is not None:
@@ -161,19 +162,19 @@ def _columns(what: ImportType, headers: Sequence[str], fields: Mapping[str, int]
 
 
 def _header(names: Mapping[str, int], theirs: str) -> int:
-    index = names.get(fold(theirs))
+    index = names.get(fold_name(theirs))
     if index is None:
         raise BadInputError(
-            f"The file has no column “{shortened(clean(theirs), 40)}”, which --map names."
+            f"The file has no column “{shorten(clean_text(theirs), 40)}”, which --map names."
         )
     return index
 
 
 def _field(ours: str) -> str:
-    field = fold(ours).replace("-", "_")
+    field = fold_name(ours).replace("-", "_")
     if field not in (*NOTE_FIELDS, *READING_FIELDS, IGNORE):
         raise BadInputError(
-            f"--map cannot give a column the meaning “{shortened(clean(ours), 40)}”. Of a note: "
+            f"--map cannot give a column the meaning “{shorten(clean_text(ours), 40)}”. Of a note: "
             f"{', '.join(NOTE_FIELDS)}; of a reading: {', '.join(READING_FIELDS)}; or {IGNORE}."
         )
     return field

@@ -9,36 +9,38 @@ from typing import TypeVar
 
 from domain.errors import BadInputError
 from domain.kpis import (
-    LIMIT,
+    MAX_VALUE,
     Direction,
     Kpi,
     Unit,
-    currency_of,
-    likely_direction,
+    find_currency,
+    guess_direction,
+    is_same_currency,
     parse_value,
-    same_currency,
 )
-from domain.names import KEY_LENGTH, fold, slug
-from domain.note_text import WORD_HINTS
+from domain.note_text import OPTION_HINTS
 from domain.notes import (
     KINDS,
     MAX_TEXT,
     NoteDetails,
     NoteKind,
-    channel_named,
-    feeling_named,
-    severity_named,
-    source_named,
+    find_channel,
+    find_source,
+    parse_feeling,
+    parse_severity,
 )
 from domain.periods import FIRST_YEAR, FiscalCalendar
-from domain.sentiment import Score, label_of, mood_of, quantised
-from domain.text import shortened
+from domain.sentiment import Score, mood_label, note_mood, quantise
+from domain.text import MAX_KEY_LENGTH, fold_name, shorten, slug
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 
+
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 # With dots the day comes first wherever it is written so; with slashes it may be either.
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
@@ -67,10 +69,10 @@ def moment(cell: str, calendar: FiscalCalendar, now: datetime) -> datetime:
         found = None
     if found is None or found.year < FIRST_YEAR:
         raise BadInputError(
-            f"“{shortened(cell, 40)}” is no date; write it like 2026-08-14 or 2026-08-14T15:30."
+            f"“{shorten(cell, 40)}” is no date; write it like 2026-08-14 or 2026-08-14T15:30."
         )
     if found > now:
-        raise BadInputError(f"{shortened(cell, 40)} has not come yet.")
+        raise BadInputError(f"{shorten(cell, 40)} has not come yet.")
     return found
 
 
@@ -92,7 +94,7 @@ def read_optional(cells: Mapping[str, str], field: str, read: Callable[[str], T]
 
 def source_of(cells: Mapping[str, str]) -> str | None:
     """The key of the source; raises BadInputError for what is none."""
-    return named(cells, "source", source_named, WORD_HINTS["source"])
+    return named(cells, "source", find_source, OPTION_HINTS["source"])
 
 
 def whole(read: Callable[[str], int | None]) -> Callable[[str], int | None]:
@@ -108,27 +110,30 @@ def named(
         return None
     found = read(cells[field])
     if found is None:
-        raise BadInputError(f"{field} “{shortened(cells[field], 40)}” means nothing; write {hint}.")
+        raise BadInputError(f"{field} “{shorten(cells[field], 40)}” means nothing; write {hint}.")
     return found
 
 
 def key_of(cells: Mapping[str, str], field: str) -> str | None:
     """The key of a name, null without one; raises BadInputError for one too long for a key."""
-    key = fold(cells.get(field, ""))
-    if len(key) > KEY_LENGTH:
-        hint = WORD_HINTS[field]
-        raise BadInputError(f"{field} “{shortened(cells[field], 40)}” is too long; write {hint}.")
+    key = fold_name(cells.get(field, ""))
+    if len(key) > MAX_KEY_LENGTH:
+        hint = OPTION_HINTS[field]
+        raise BadInputError(f"{field} “{shorten(cells[field], 40)}” is too long; write {hint}.")
     return key or None
 
 
 # What says that a score was not computed here but came with the row.
 KEPT_SCORE = "imported"
 
+
 # What was meant for a stage is shown in the tray; more of it helps nobody.
 MAX_STAGE = 200
 
+
 # More than any team has; a number beyond is some other column's.
 MAX_PEOPLE, MAX_DIGITS = 1_000_000, 7
+
 
 _KINDS = {
     **KINDS,
@@ -143,7 +148,9 @@ _KINDS = {
     "idea": NoteKind.OPPORTUNITY,
 }
 
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
 
 _LINK = re.compile(r"https://[^\s<>|]{1,2000}")
 
@@ -209,7 +216,7 @@ def parse_imported_note(
     return ImportedNote(
         kind=named(cells, "kind", kind_named, "touchpoint, pain point or opportunity"),
         text=text,
-        stage=shortened(cells["stage"], MAX_STAGE) if "stage" in cells else None,
+        stage=shorten(cells["stage"], MAX_STAGE) if "stage" in cells else None,
         details=details,
         score=score,
         mood=_mood(cells, details.feeling, score),
@@ -241,11 +248,11 @@ def _details(cells: Mapping[str, str]) -> NoteDetails:
     return NoteDetails(
         touchpoint=key_of(cells, "touchpoint"),
         persona=key_of(cells, "persona"),
-        channel=named(cells, "channel", channel_named, WORD_HINTS["via"]),
+        channel=named(cells, "channel", find_channel, OPTION_HINTS["via"]),
         team=key_of(cells, "team"),
         source=source_of(cells),
-        severity=named(cells, "severity", whole(severity_named), WORD_HINTS["severity"]),
-        feeling=named(cells, "feeling", whole(feeling_named), WORD_HINTS["feeling"]),
+        severity=named(cells, "severity", whole(parse_severity), OPTION_HINTS["severity"]),
+        feeling=named(cells, "feeling", whole(parse_feeling), OPTION_HINTS["feeling"]),
     )
 
 
@@ -255,9 +262,9 @@ def _kept_score(cells: Mapping[str, str]) -> Score | None:
     if value is None or abs(value) > 1:
         return None
     language = cells.get("language", "")
-    kept = quantised(value)
+    kept = quantise(value)
     said = language if len(language) <= 8 and _LANGUAGE.fullmatch(language) else None
-    return Score(kept, label_of(kept), KEPT_SCORE, said)
+    return Score(kept, mood_label(kept), KEPT_SCORE, said)
 
 
 def _mood(cells: Mapping[str, str], feeling: int | None, score: Score | None) -> float | None:
@@ -265,8 +272,8 @@ def _mood(cells: Mapping[str, str], feeling: int | None, score: Score | None) ->
         return None
     said = plain_number(cells.get("mood", ""))
     if feeling is None and said is not None and abs(said) <= 1:
-        return quantised(said)
-    return mood_of(feeling, score)
+        return quantise(said)
+    return note_mood(feeling, score)
 
 
 E = TypeVar("E", bound=StrEnum)
@@ -303,9 +310,11 @@ def parse_imported_reading(
     """Read a row's cells; raises BadInputError with a sentence for what cannot be read."""
     path, dot, name = cells.get("kpi", "").partition(".")
     stage = cells.get("stage") or (path.strip() if dot else None)
-    key = fold(name if dot else path)
-    if not 0 < len(key) <= KEY_LENGTH:
-        raise BadInputError(f"there is no kpi; write its name, of up to {KEY_LENGTH} characters.")
+    key = fold_name(name if dot else path)
+    if not 0 < len(key) <= MAX_KEY_LENGTH:
+        raise BadInputError(
+            f"there is no kpi; write its name, of up to {MAX_KEY_LENGTH} characters."
+        )
     unit = read_optional(cells, "unit", lambda cell: _one_of(Unit, "unit", cell))
     if ("value" in cells) != ("day" in cells) or ("value" not in cells and unit is None):
         missing = "value" if "day" in cells or "value" not in cells else "day"
@@ -319,7 +328,7 @@ def parse_imported_reading(
         unit=unit,
         direction=read_optional(cells, "direction", lambda c: _one_of(Direction, "direction", c)),
         target=cells.get("target"),
-        currency=currency_of(cells.get("currency", "")) or currency_of(value),
+        currency=find_currency(cells.get("currency", "")) or find_currency(value),
         source=source_of(cells),
         author=user_id(cells),
         created_at=read_optional(cells, "created_at", lambda cell: moment(cell, calendar, now)),
@@ -332,7 +341,7 @@ def number(cell: str, unit: Unit | None) -> tuple[float, Unit]:
     Raises BadInputError as `read_value`.
     """
     value = plain_number(cell)
-    if value is not None and abs(value) < LIMIT:
+    if value is not None and abs(value) < MAX_VALUE:
         return value, unit or Unit.SCORE
     return parse_value(cell, unit)
 
@@ -349,7 +358,7 @@ def new_kpi(row: ImportedReading, stage: str | None) -> Kpi:
         key=row.kpi,
         stage=stage,
         unit=unit,
-        direction=row.direction or likely_direction(row.kpi, unit),
+        direction=row.direction or guess_direction(row.kpi, unit),
         target=number(row.target, unit)[0] if row.target else None,
         currency=row.currency if unit is Unit.MONEY else None,
     )
@@ -359,7 +368,7 @@ def check_same(kpi: Kpi, row: ImportedReading) -> None:
     """Raise BadInputError where a row is in another unit or currency than its KPI."""
     if row.unit not in (None, kpi.unit):
         raise BadInputError(f"`{kpi.path}` is measured in {kpi.unit.value}, not {row.unit}.")
-    if kpi.currency and row.currency and not same_currency(row.currency, kpi.currency):
+    if kpi.currency and row.currency and not is_same_currency(row.currency, kpi.currency):
         raise BadInputError(f"`{kpi.path}` is measured in {kpi.currency}, not {row.currency}.")
 
 
@@ -372,5 +381,5 @@ def _one_of(kind: type[E], field: str, cell: str) -> E:
     found = next((one for one in kind if one.value == word), None)
     if found is None:
         words = ", ".join(one.value for one in kind)
-        raise BadInputError(f"{field} “{shortened(cell, 40)}” means nothing; write one of {words}.")
+        raise BadInputError(f"{field} “{shorten(cell, 40)}” means nothing; write one of {words}.")
     return found

@@ -27,7 +27,7 @@ class Persona:
 PHYSICAL_CHANNELS = frozenset({"in-person", "packaging", "print"})
 
 
-def usually_physical(channel: str) -> bool:
+def is_usually_physical(channel: str) -> bool:
     """Whether a channel (a key of `notes.CHANNELS`) is physical unless somebody says otherwise."""
     return channel in PHYSICAL_CHANNELS
 

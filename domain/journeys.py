@@ -6,16 +6,18 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
-from domain.names import Match, find, slug
+from domain.notes import DEFAULT_REACTIONS, Reactions
 from domain.periods import Cadence, FiscalCalendar, Period, ReviewDay
-from domain.reactions import DEFAULT_REACTIONS, Reactions
+from domain.text import NameMatch, find_name, slug
 
 WorkspaceId = NewType("WorkspaceId", str)
 
 
 DEFAULT_TEAMS = ("marketing", "sales", "support", "product", "management")
 
+
 DEFAULT_REVIEW_HOUR = 9
+
 
 MAX_STAGES = 30
 
@@ -129,9 +131,9 @@ class Journey:
         match = self.find_stage(typed)
         return match.key is not None or bool(match.candidates)
 
-    def find_stage(self, typed: str) -> Match:
+    def find_stage(self, typed: str) -> NameMatch:
         """The stage somebody meant: by name, key, prefix or near miss."""
-        return find(typed, {stage.key: stage.name for stage in self.stages})
+        return find_name(typed, {stage.key: stage.name for stage in self.stages})
 
 
 @dataclass(frozen=True)
@@ -153,10 +155,12 @@ BUYER = Template(
     ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty"),
 )
 
+
 CUSTOMER_SUCCESS = Template(
     "customer-success",
     "Customer success journey",
     ("Purchase", "Onboarding", "Adoption", "Retention", "Expansion", "Advocacy"),
 )
+
 
 TEMPLATES = {template.key: template for template in (BUYER, CUSTOMER_SUCCESS)}

@@ -8,15 +8,23 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
 
-from domain.command_grammar import Reader, first_word, parse_day, parse_words
 from domain.errors import BadInputError
-from domain.names import KEY_LENGTH, fold
-from domain.notes import source_named
+from domain.notes import find_source
 from domain.periods import Months
+from domain.text import (
+    MAX_KEY_LENGTH,
+    OptionReader,
+    day_reader,
+    fold_name,
+    parse_options,
+    split_first_word,
+)
 
-LIMIT = 1e15
+MAX_VALUE = 1e15
+
 
 _DURATIONS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+
 
 _DURATION_WORDS = {
     "d": ("d", "day", "days"),
@@ -25,11 +33,15 @@ _DURATION_WORDS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
 }
 
+
 _MONEY = "€$£¥"
+
 
 _CODES = "eur|usd|gbp|chf"
 
+
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
 
 _LOWER_IS_BETTER = re.compile(
     "churn|complaint|error|bounce|abandon|refund|cost|wait|delay|drop|cancel|backlog|ticket|fail|"
@@ -103,13 +115,13 @@ class Reading:
     created_at: datetime
 
 
-def last_within(by_month: Mapping[int, float], months: Months) -> float | None:
+def last_reading_in(by_month: Mapping[int, float], months: Months) -> float | None:
     """The reading of the latest of those months that has one."""
     latest_first = range(months.last, months.first - 1, -1)
     return next((by_month[month] for month in latest_first if month in by_month), None)
 
 
-def status(kpi: Kpi, last: float | None) -> KpiStatus:
+def compare_with_target(kpi: Kpi, last: float | None) -> KpiStatus:
     """Compare the period's last reading with the target, direction-aware; equal is on target."""
     if last is None:
         return KpiStatus.NO_READING
@@ -119,7 +131,7 @@ def status(kpi: Kpi, last: float | None) -> KpiStatus:
     return KpiStatus.ON_TARGET if good else KpiStatus.OFF_TARGET
 
 
-def likely_direction(key: str, unit: Unit) -> Direction:
+def guess_direction(key: str, unit: Unit) -> Direction:
     """The direction a new KPI gets unless somebody says: durations and losses are better lower."""
     if unit in (Unit.SECONDS, Unit.DAYS) or _LOWER_IS_BETTER.search(key):
         return Direction.LOWER
@@ -136,7 +148,7 @@ def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     cleaned = re.sub(r"(?<=\d)\s*M\b", "million", text.strip())
     cleaned = cleaned.casefold().replace("−", "-").replace("\u00a0", " ")
     value, written = _duration(cleaned) or _plain(cleaned) or (None, None)
-    if value is None or not math.isfinite(value) or abs(value) >= LIMIT:
+    if value is None or not math.isfinite(value) or abs(value) >= MAX_VALUE:
         raise BadInputError(
             f"“{text.strip()[:40]}” is not a number Waymark can read. "
             "Write it like 71.4%, 41, 3h20m, 9d or €12.50; nothing was saved."
@@ -144,13 +156,13 @@ def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     return _in_unit(value, written, unit, text)
 
 
-def currency_of(text: str) -> str | None:
+def find_currency(text: str) -> str | None:
     """The sign or code an amount was written with: `€`, `CHF`, or null."""
     found = re.search(rf"[{_MONEY}]|\b(?:{_CODES})\b", text.casefold())
     return found[0].upper() if found else None
 
 
-def same_currency(one: str, other: str) -> bool:
+def is_same_currency(one: str, other: str) -> bool:
     """Whether a sign and a code mean the same money, as `€` and `EUR` do."""
     return _SIGNS.get(one, one) == _SIGNS.get(other, other)
 
@@ -310,32 +322,32 @@ def parse_reading(line: str, today: date) -> TypedReading:
     Raises BadInputError when the KPI or the value is missing, or a `key:value` means nothing: a
     reading filed under the wrong day or unit would be a false figure.
     """
-    readers: dict[str, Reader] = {
-        "on": parse_day(today),
-        "source": source_named,
+    readers: dict[str, OptionReader] = {
+        "on": day_reader(today),
+        "source": find_source,
         "target": lambda value: value or None,
         "better": _direction,
         "unit": _unit,
         "new": _yes,
     }
-    words = parse_words(line.strip(), readers)
+    words = parse_options(line.strip(), readers)
     if words.refused:
         raise BadInputError(_refusal(words.refused[0]))
     if words.repeated:
         raise BadInputError(
             f"“{words.repeated[0][:60]}” comes second. Nothing was saved: say it once."
         )
-    name, value = first_word(words.text)
+    name, value = split_first_word(words.text)
     journey, _, path = name.rpartition("/")
     stage, dot, kpi = path.partition(".")
     if not dot:
         stage, kpi = "", path
-    key = fold(kpi)
+    key = fold_name(kpi)
     if not key or not value.strip():
         raise BadInputError(f"{USAGE} Nothing was saved.")
-    if len(key) > KEY_LENGTH:
+    if len(key) > MAX_KEY_LENGTH:
         raise BadInputError(
-            f"“{kpi[:40]}…” is too long for a KPI: {KEY_LENGTH} characters are the most. "
+            f"“{kpi[:40]}…” is too long for a KPI: {MAX_KEY_LENGTH} characters are the most. "
             "Nothing was saved."
         )
     found = words.found

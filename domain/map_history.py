@@ -9,15 +9,17 @@ from typing import Any
 from domain.journey_map import Persona, Touchpoint
 from domain.journeys import Editors, Journey, MessageSign, Milestone, Stage
 from domain.kpis import Direction, Kpi, Unit
+from domain.notes import DEFAULT_REACTIONS
 from domain.periods import Cadence, ReviewDay
-from domain.reactions import DEFAULT_REACTIONS
 
 Snapshot = dict[str, Any]
 
+
 MapPart = Journey | Stage | Persona | Touchpoint | Kpi
 
+
 # What identifies or orders a part, or follows from its name, is no change somebody made to it.
-FIRST_VERSION_FIELDS = frozenset(
+UNTRACKED_FIELDS = frozenset(
     {"id", "key", "stages", "archived_stages", "archived", "review_due_at", "created_at"}
 )
 
@@ -60,7 +62,7 @@ class Version:
     number: int
     at: datetime
     author: str | None
-    deed: ChangeType
+    change_type: ChangeType
     subject: Subject
     subject_id: int
     subject_name: str
@@ -94,14 +96,14 @@ class MapParts:
         return next((stage for stage in stages if stage.id == stage_id), None)
 
 
-def name_of(part: MapPart) -> str:
+def part_name(part: MapPart) -> str:
     """What people call it: its name, a KPI's path."""
     return part.path if isinstance(part, Kpi) else part.name
 
 
-def edits_between(before: MapPart | None, after: MapPart) -> tuple[FieldChange, ...]:
+def diff_parts(before: MapPart | None, after: MapPart) -> tuple[FieldChange, ...]:
     """The fields that differ; of a new part those that say something."""
-    names = [field.name for field in fields(after) if field.name not in FIRST_VERSION_FIELDS]
+    names = [field.name for field in fields(after) if field.name not in UNTRACKED_FIELDS]
     pairs = ((name, getattr(before, name, None), getattr(after, name)) for name in names)
     return tuple(_edit(name, was, now) for name, was, now in pairs if was != now)
 
@@ -124,7 +126,7 @@ def _word(value: object) -> str | None:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def snapshot(parts: MapParts) -> Snapshot:
+def build_snapshot(parts: MapParts) -> Snapshot:
     """The map as JSON values."""
 
     def plain(value: Any) -> Any:
@@ -138,7 +140,7 @@ def snapshot(parts: MapParts) -> Snapshot:
     return whole
 
 
-def restored(kept: Snapshot) -> MapParts:
+def restore_snapshot(kept: Snapshot) -> MapParts:
     """The map from what `snapshot` gave; fields added since then have their default."""
     journey = dict(kept["journey"])
     for stages in ("stages", "archived_stages"):

@@ -6,25 +6,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from domain.sentiment import Label, Score, label_of, quantised
-from domain.similarity import likeness, words_of
-from domain.text import without_accents, words_in
+from domain.sentiment import Label, Score, mood_label, quantise
+from domain.similarity import content_words, dice_similarity
+from domain.text import split_words, strip_accents
 
 # Two texts are about the same from here on; from ALIKE on a correction holds for both in full.
-ALIKE_AT_ALL = 0.5
+MIN_SIMILARITY = 0.5
 
-ALIKE = 0.8
 
-LEAST_TRUST, CERTAINTY = 0.25, ALIKE - ALIKE_AT_ALL
+FULL_TRUST_SIMILARITY = 0.8
+
+
+MIN_TRUST, TRUST_RANGE = 0.25, FULL_TRUST_SIMILARITY - MIN_SIMILARITY
+
 
 # A word is believed once so many corrections agree on it, and never moves a score further.
-MAX_BY_WORDS = 0.6
+MAX_WORD_SHIFT = 0.6
+
 
 MIN_CORRECTIONS = 2
 
-MAX_WORDS = 4
 
-CORRECTED_REASON = "+taught"
+MAX_REASON_WORDS = 4
+
+
+CORRECTED_SUFFIX = "+taught"
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class MoodCorrection:
     text: str
     feeling: int
     score: float | None
-    taught_by: str
+    corrected_by: str
     at: datetime
     before: int | None = None
     private: bool = False
@@ -66,46 +72,50 @@ def apply_corrections(score: Score, text: str, lessons: Sequence[MoodCorrection]
     c corrections.
     """
     mine = _words(text)
-    if score.label is Label.UNREAD or not mine:
+    if score.label is Label.NONE or not mine:
         return score
-    shift, because = _by_notes(score.value, mine, lessons) or _by_words(mine, lessons)
-    value = quantised(score.value + shift)
+    shift, because = _shift_by_similar_notes(score.value, mine, lessons) or _shift_by_words(
+        mine, lessons
+    )
+    value = quantise(score.value + shift)
     if value == score.value:
         return score
-    told = f"corrected before: {', '.join(_as_written(text, because))}"
+    told = f"corrected before: {', '.join(_words_as_written(text, because))}"
     reasons = (*score.why, (told, round(value - score.value, 4)))
     why = tuple(sorted(reasons, key=lambda reason: -abs(reason[1])))
-    return replace(score, value=value, label=label_of(value), version=_taught(score), why=why)
+    return replace(
+        score, value=value, label=mood_label(value), version=_corrected_version(score), why=why
+    )
 
 
-def _taught(score: Score) -> str:
+def _corrected_version(score: Score) -> str:
     return (
         score.version
-        if score.version.endswith(CORRECTED_REASON)
-        else score.version + CORRECTED_REASON
+        if score.version.endswith(CORRECTED_SUFFIX)
+        else score.version + CORRECTED_SUFFIX
     )
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return words_of(text)
+    return content_words(text)
 
 
-def _by_notes(
+def _shift_by_similar_notes(
     value: float, mine: frozenset[str], lessons: Sequence[MoodCorrection]
 ) -> tuple[float, Collection[str]] | None:
-    alike = [(likeness(mine, one.words), one) for one in lessons]
-    near = [(how, one) for how, one in alike if how >= ALIKE_AT_ALL]
+    alike = [(dice_similarity(mine, one.words), one) for one in lessons]
+    near = [(how, one) for how, one in alike if how >= MIN_SIMILARITY]
     if not near:
         return None
     best = max(how for how, _ in near)
     target = sum(how**2 * one.mood for how, one in near) / sum(how**2 for how, _ in near)
-    trust = min(1.0, LEAST_TRUST + (1 - LEAST_TRUST) * (best - ALIKE_AT_ALL) / CERTAINTY)
+    trust = min(1.0, MIN_TRUST + (1 - MIN_TRUST) * (best - MIN_SIMILARITY) / TRUST_RANGE)
     shared = mine & frozenset().union(*(one.words for _, one in near))
     return trust * (target - value), shared
 
 
-def _by_words(
+def _shift_by_words(
     mine: frozenset[str], lessons: Sequence[MoodCorrection]
 ) -> tuple[float, Collection[str]]:
     off: dict[str, list[float]] = defaultdict(list)
@@ -114,20 +124,20 @@ def _by_words(
             continue
         for word in one.words & mine:
             off[word].append(one.mood - one.score)
-    leaning = {word: lean for word, values in off.items() if (lean := _lean(values))}
+    leaning = {word: lean for word, values in off.items() if (lean := _word_shift(values))}
     if not leaning:
         return 0.0, ()
     shift = sum(leaning.values())
-    return max(-MAX_BY_WORDS, min(MAX_BY_WORDS, shift)), leaning
+    return max(-MAX_WORD_SHIFT, min(MAX_WORD_SHIFT, shift)), leaning
 
 
-def _lean(values: Sequence[float]) -> float:
+def _word_shift(values: Sequence[float]) -> float:
     count = len(values)
     agree = all(value > 0 for value in values) or all(value < 0 for value in values)
     return sum(values) / (count + 2) if agree and count >= MIN_CORRECTIONS else 0.0
 
 
-def _as_written(text: str, stems: Collection[str]) -> Iterable[str]:
+def _words_as_written(text: str, stems: Collection[str]) -> Iterable[str]:
     """The words of a text that have these stems, in their order."""
-    found = (word for word in words_in(without_accents(text.lower())) if _words(word) & set(stems))
-    return list(dict.fromkeys(found))[:MAX_WORDS]
+    found = (word for word in split_words(strip_accents(text.lower())) if _words(word) & set(stems))
+    return list(dict.fromkeys(found))[:MAX_REASON_WORDS]

@@ -8,10 +8,11 @@ from domain.map_history import FieldChange
 from domain.notes import NewNote, Note
 
 # How long a deleted note can be put back before it is gone for good.
-KEPT_AFTER_DELETION = timedelta(days=30)
+RESTORE_WINDOW = timedelta(days=30)
+
 
 # Slack delivers an event again within minutes; a receipt outlives that by far.
-RECEIPTS_KEPT = timedelta(days=2)
+RECEIPT_LIFETIME = timedelta(days=2)
 
 
 class NoteChangeType(StrEnum):
@@ -58,7 +59,7 @@ def note_field_changes(before: Note, after: NewNote, stage: str | None) -> tuple
 
 
 @dataclass(frozen=True)
-class Habit:
+class LastChoices:
     """What somebody chose last: a team's key, a journey's id."""
 
     team: str | None = None

@@ -6,24 +6,31 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import cast
 
-from domain.command_grammar import Reader, parse_day, parse_words, split_head
 from domain.errors import BadFieldError, BadInputError
 from domain.journeys import Journey
-from domain.names import KEY_LENGTH, Match, fold
 from domain.notes import (
     KINDS,
     MAX_TEXT,
     Note,
     NoteDetails,
     NoteKind,
-    channel_named,
-    feeling_named,
-    severity_named,
-    source_named,
+    find_channel,
+    find_source,
+    parse_feeling,
+    parse_severity,
 )
-from domain.text import clean
+from domain.text import (
+    MAX_KEY_LENGTH,
+    NameMatch,
+    OptionReader,
+    clean_text,
+    day_reader,
+    fold_name,
+    parse_options,
+    split_head,
+)
 
-WORD_HINTS = {
+OPTION_HINTS = {
     "via": "one of website, mobile-app, email, social, chat, phone, in-person, packaging, print, "
     "other",
     "severity": "low, medium, high or critical, or 1 to 4",
@@ -37,7 +44,7 @@ WORD_HINTS = {
 
 
 @dataclass(frozen=True)
-class TypedNote:
+class ParsedNote:
     """`journey` and `stage` as typed, still to be looked up; `text` is the note without them.
 
     `whole` is the text with them: a head that turns out to be no stage was prose. `meant` says that
@@ -48,43 +55,43 @@ class TypedNote:
     journey: str | None
     stage: str | None
     text: str
-    whole: str
+    full_text: str
     details: NoteDetails
     day: date | None = None
-    meant: bool = False
+    is_one_word: bool = False
     refused: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
 
-    def filed_as(self, *, stage_found: bool, exactly: bool) -> str:
+    def text_to_save(self, *, is_stage_found: bool, is_exact: bool) -> str:
         """The text to keep, by whether `stage` was found and how."""
-        return self.text if stage_found and (exactly or self.meant) else self.whole
+        return self.text if is_stage_found and (is_exact or self.is_one_word) else self.full_text
 
 
-def _name(value: str) -> str | None:
+def _read_name(value: str) -> str | None:
     """Its key; null where there is none, or where a key could not hold all of it."""
-    key = fold(value)
-    return key if 0 < len(key) <= KEY_LENGTH else None
+    key = fold_name(value)
+    return key if 0 < len(key) <= MAX_KEY_LENGTH else None
 
 
-def parse_note(line: str, today: date) -> TypedNote:
+def parse_note(line: str, today: date) -> ParsedNote:
     """Read `[journey/]stage: text key:value …`; `today` is the local date of the journey.
 
     Raises BadInputError when there is no text or more than 40,000 characters of it.
     """
-    readers: dict[str, Reader] = {
-        "via": channel_named,
-        "persona": _name,
-        "severity": severity_named,
-        "team": _name,
-        "feeling": feeling_named,
-        "source": source_named,
-        "on": parse_day(today),
-        "touchpoint": _name,
+    readers: dict[str, OptionReader] = {
+        "via": find_channel,
+        "persona": _read_name,
+        "severity": parse_severity,
+        "team": _read_name,
+        "feeling": parse_feeling,
+        "source": find_source,
+        "on": day_reader(today),
+        "touchpoint": _read_name,
     }
-    words = parse_words(line.strip(), readers)
+    words = parse_options(line.strip(), readers)
     head = split_head(words.text, readers.keys())
     text = head.text if head else words.text
-    _check(text)
+    _check_length(text)
     journey, _, stage = head.name.rpartition("/") if head else ("", "", "")
     found = words.found
     details = NoteDetails(
@@ -96,12 +103,12 @@ def parse_note(line: str, today: date) -> TypedNote:
         severity=cast(int | None, found.get("severity")),
         feeling=cast(int | None, found.get("feeling")),
     )
-    return TypedNote(
+    return ParsedNote(
         journey=journey.strip() or None,
         stage=stage.strip() or None,
         text=text,
-        whole=words.text,
-        meant=head is not None and head.meant,
+        full_text=words.text,
+        is_one_word=head is not None and head.is_one_word,
         details=details,
         day=cast(date | None, found.get("on")),
         refused=words.refused,
@@ -109,19 +116,19 @@ def parse_note(line: str, today: date) -> TypedNote:
     )
 
 
-def validate_note_form(form: TypedNote, today: date) -> TypedNote:
+def validate_note_form(form: ParsedNote, today: date) -> ParsedNote:
     """A note filled in part by part; raises BadInputError as `read_note`, and for the future."""
-    text = clean(form.text)
-    _check(text)
+    text = clean_text(form.text)
+    _check_length(text)
     if form.day and form.day > today:
         raise BadFieldError(
             "day",
             f"{form.day} has not come yet: choose a day up to today, or leave it empty.",
         )
-    return replace(form, text=text, whole=text)
+    return replace(form, text=text, full_text=text)
 
 
-def parse_message(text: str) -> TypedNote:
+def parse_message(text: str) -> ParsedNote:
     """A message as a note: its words are nobody's command, so nothing is taken out of them.
 
     Raises BadInputError when there are no words, or more than 40,000 characters of them.
@@ -131,11 +138,11 @@ def parse_message(text: str) -> TypedNote:
             "That message has no words to save: it holds only files or pictures. Nothing was "
             "saved. Say what happened: `/painpoint onboarding: the screenshot shows an error`"
         )
-    _check(text)
-    return TypedNote(None, None, text, text, NoteDetails())
+    _check_length(text)
+    return ParsedNote(None, None, text, text, NoteDetails())
 
 
-def _check(text: str) -> None:
+def _check_length(text: str) -> None:
     if not text:
         raise BadInputError(
             "There is no note to save yet: what happened? "
@@ -154,6 +161,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 
+
 # Pain au chocolat is a touchpoint at best: alone, the word has to stand before a place.
 _PAIN = re.compile(
     r"\s*pain(?![ -]*point\b)\s+(?:(?:in|at|for|during)\s+)?", re.IGNORECASE | re.ASCII
@@ -165,7 +173,7 @@ class FreeTextNote:
     """A note in somebody's own words; `kind` null where they did not say it."""
 
     kind: NoteKind | None
-    typed: TypedNote
+    typed: ParsedNote
 
 
 def parse_free_text(
@@ -175,7 +183,7 @@ def parse_free_text(
 
     `is_place` says whether a word names a stage. Raises BadInputError as `read_note`.
     """
-    hurts = _pain_somewhere(text, today, is_place)
+    hurts = _parse_pain_at_stage(text, today, is_place)
     if hurts:
         return FreeTextNote(NoteKind.PAIN_POINT, hurts)
     found = _KIND.match(text)
@@ -187,7 +195,9 @@ def parse_free_text(
     return FreeTextNote(kind, parse_note(rest if kind else text, today))
 
 
-def _pain_somewhere(text: str, today: date, is_place: Callable[[str], bool]) -> TypedNote | None:
+def _parse_pain_at_stage(
+    text: str, today: date, is_place: Callable[[str], bool]
+) -> ParsedNote | None:
     """What is left of `pain [in] [journey/]stage: words`, null where it is something else."""
     found = _PAIN.match(text)
     if found is None:
@@ -226,31 +236,33 @@ def apply_edited_message(
     """
     today = journey.calendar.today(now)
     same = EditedMessage(note.kind, said, note.stage, note.details, note.occurred_at)
-    new = _read(journey, said, today)
+    new = _parse_or_none(journey, said, today)
     # A message that was saved word by word stays so.
-    whole = _words(journey, _read(journey, note.text, today), note.text) != note.text
+    whole = (
+        _text_to_save(journey, _parse_or_none(journey, note.text, today), note.text) != note.text
+    )
     if new is None or whole:
         return same
-    old = _read(journey, was, today) if was else None
+    old = _parse_or_none(journey, was, today) if was else None
     kind, stage, occurred = note.kind, note.stage, note.occurred_at
     if new.kind and new.kind not in (old and old.kind, *taken):
         kind = new.kind
-    match = _match(journey, new)
-    if match.key and match.key != (_match(journey, old).key if old else None):
+    match = _match_stage(journey, new)
+    if match.key and match.key != (_match_stage(journey, old).key if old else None):
         stage = match.key
     day = new.typed.day
     if day and day not in (today, old and old.typed.day):
         occurred = journey.calendar.noon(day)
     return EditedMessage(
         kind=kind,
-        text=_words(journey, new, said),
+        text=_text_to_save(journey, new, said),
         stage=stage,
-        details=_details(note.details, new, old),
+        details=_merge_details(note.details, new, old),
         occurred_at=occurred,
     )
 
 
-def _read(journey: Journey, text: str, today: date) -> FreeTextNote | None:
+def _parse_or_none(journey: Journey, text: str, today: date) -> FreeTextNote | None:
     """The text as somebody's own words; null where nothing but words for a form is in it."""
     try:
         return parse_free_text(text, today, journey.has_place)
@@ -258,24 +270,24 @@ def _read(journey: Journey, text: str, today: date) -> FreeTextNote | None:
         return None
 
 
-def _match(journey: Journey, free: FreeTextNote) -> Match:
+def _match_stage(journey: Journey, free: FreeTextNote) -> NameMatch:
     typed = free.typed
     if not typed.stage or typed.journey not in (None, journey.key):
-        return Match(None)
+        return NameMatch(None)
     match = journey.find_stage(typed.stage)
-    return match if match.exact or typed.meant else Match(None)
+    return match if match.exact or typed.is_one_word else NameMatch(None)
 
 
-def _words(journey: Journey, free: FreeTextNote | None, text: str) -> str:
+def _text_to_save(journey: Journey, free: FreeTextNote | None, text: str) -> str:
     """The note in what was said to Waymark: without the kind and the stage before it."""
     if free is None:
         return text
     typed = free.typed
-    match = journey.find_stage(typed.stage) if typed.stage else Match(None)
-    return typed.filed_as(stage_found=match.key is not None, exactly=match.exact)
+    match = journey.find_stage(typed.stage) if typed.stage else NameMatch(None)
+    return typed.text_to_save(is_stage_found=match.key is not None, is_exact=match.exact)
 
 
-def _details(kept: NoteDetails, new: FreeTextNote, old: FreeTextNote | None) -> NoteDetails:
+def _merge_details(kept: NoteDetails, new: FreeTextNote, old: FreeTextNote | None) -> NoteDetails:
     """The details with those that are said anew."""
     said, before = new.typed.details, old.typed.details if old else NoteDetails()
     names = [field.name for field in fields(NoteDetails)]

@@ -1,18 +1,22 @@
 """Notes: one piece of evidence each, and the words people may use for its parts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.names import slug
-from domain.sentiment import Label, Score, Why, label_of
+from domain.errors import BadFieldError
+from domain.sentiment import Label, Score, ScoreReasons, mood_label
+from domain.text import slug
 
-MISSING_SEVERITY = 2
+DEFAULT_SEVERITY = 2
+
 
 MAX_TEXT = 40_000
 
-MAX_REPLY_TO = 300
+
+MAX_REPLY_EXCERPT = 300
 
 
 class NoteKind(StrEnum):
@@ -34,10 +38,12 @@ KINDS = {
 
 SEVERITIES = {"low": 1, "medium": 2, "high": 3, "critical": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
+
 SEVERITY_WORDS = {1: "low", 2: "medium", 3: "high", 4: "critical"}
 
 
 FEELING_WORDS = {-2: "frustrated", -1: "unhappy", 0: "neutral", 1: "happy", 2: "delighted"}
+
 
 _FEELING_EMOJI = {
     -2: "😡 😠 🤬 😤 😫 😩 :rage: :angry: :face_with_symbols_on_mouth: :triumph: :tired_face:",
@@ -74,27 +80,27 @@ SOURCES = {
 }
 
 
-def _lookup(words: Mapping[str, tuple[str, ...]], typed: str) -> str | None:
+def _find_key(words: Mapping[str, tuple[str, ...]], typed: str) -> str | None:
     wanted = slug(typed)
     return next((key for key, also in words.items() if wanted in (key, *also)), None)
 
 
-def channel_named(typed: str) -> str | None:
+def find_channel(typed: str) -> str | None:
     """The key of the channel somebody meant (`web` is `website`), or null."""
-    return _lookup(CHANNELS, typed)
+    return _find_key(CHANNELS, typed)
 
 
-def source_named(typed: str) -> str | None:
+def find_source(typed: str) -> str | None:
     """The key of the source somebody meant (`sales call` is `sales-call`), or null."""
-    return _lookup(SOURCES, typed)
+    return _find_key(SOURCES, typed)
 
 
-def severity_named(typed: str) -> int | None:
+def parse_severity(typed: str) -> int | None:
     """1-4 from a word or a digit, or null."""
     return SEVERITIES.get(typed.strip().casefold())
 
 
-def feeling_named(typed: str) -> int | None:
+def parse_feeling(typed: str) -> int | None:
     """−2…+2 from a word, a number or an emoji, or null."""
     text = typed.strip().casefold().replace("−", "-").replace("\ufe0f", "")
     for value, word in FEELING_WORDS.items():
@@ -155,7 +161,7 @@ class NewNote:
 
 
 @dataclass(frozen=True)
-class Likeness:
+class NoteIdentity:
     """By what a note is recognised when it comes back from an export."""
 
     kind: NoteKind
@@ -203,15 +209,63 @@ class Note:
     merged_into: int | None = None
     counted_in: int | None = None
     private: bool = False
-    why: Why = ()
+    why: ScoreReasons = ()
 
     @property
-    def heard(self) -> Score:
+    def sentiment_score(self) -> Score:
         """What the scorer said of its text."""
-        label = label_of(self.score)
+        label = mood_label(self.score)
         return Score(self.score or 0.0, label, self.scorer, self.language, self.why)
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it is shown and counted itself: neither deleted nor merged into another."""
         return self.deleted_at is None and self.counted_in is None
+
+
+# (emoji name, kind) in the order in which they are shown.
+Reactions = tuple[tuple[str, str], ...]
+
+
+DEFAULT_REACTIONS: Reactions = (
+    ("warning", NoteKind.PAIN_POINT.value),
+    ("round_pushpin", NoteKind.TOUCHPOINT.value),
+    ("bulb", NoteKind.OPPORTUNITY.value),
+)
+
+
+_EMOJI = re.compile(r":?([a-z0-9_+'-]+)(?:::skin-tone-\d)?:?")
+
+
+def kind_for_emoji(reactions: Reactions, emoji: str) -> NoteKind | None:
+    """The kind of note an emoji makes, whatever its skin tone; null for none."""
+    name = emoji.split("::", 1)[0]
+    return next((NoteKind(kind) for one, kind in reactions if one == name), None)
+
+
+def parse_reactions(text: str | None) -> Reactions:
+    """Read `pain point: warning` lines, an emoji by its name, with colons or without.
+
+    Empty text means that no reaction saves anything. Raises BadFieldError for a line that is none,
+    or an emoji that stands for two kinds.
+    """
+    found: dict[str, str] = {}
+    for line in (text or "").splitlines():
+        if not line.strip():
+            continue
+        word, _, emoji = line.partition(":")
+        kind, name = KINDS.get(slug(word)), _EMOJI.fullmatch(emoji.strip().casefold())
+        if kind is None or name is None:
+            raise BadFieldError(
+                "reactions",
+                f"“{line.strip()[:40]}” is not understood. Write lines like `pain point: warning`, "
+                "with the emoji's name.",
+            )
+        if found.setdefault(name[1], kind.value) != kind.value:
+            raise BadFieldError("reactions", f"“{name[1]}” cannot stand for two kinds.")
+    return tuple(found.items())
+
+
+def format_reactions(reactions: Reactions) -> str:
+    """The same as lines of text."""
+    return "\n".join(f"{kind}: {emoji}" for emoji, kind in reactions)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain.errors import BadInputError
 from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey, Stage
-from domain.kpis import Kpi, KpiStatus, status
+from domain.kpis import Kpi, KpiStatus, compare_with_target
 from domain.periods import Cadence, Months, Period, PeriodLabel
 from domain.themes import Theme
 from domain.trends import MoodChange, MoodSums, Verdict, compare_moods
@@ -60,7 +60,7 @@ class KpiTrend:
     @property
     def status(self) -> KpiStatus:
         """Where the KPI stands."""
-        return status(self.kpi, self.last)
+        return compare_with_target(self.kpi, self.last)
 
 
 @dataclass(frozen=True)

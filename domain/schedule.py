@@ -9,9 +9,11 @@ from domain.errors import BadInputError
 from domain.journeys import Journey
 from domain.periods import Period, PeriodLabel
 
-DEFAULT_DAYS = 7
+DEFAULT_POSTPONE_DAYS = 7
 
-MAX_DAYS = 366
+
+MAX_POSTPONE_DAYS = 366
+
 
 _DAYS = re.compile(r"([0-9]{1,4})\s*(?:d|days?)?", re.IGNORECASE)
 
@@ -23,7 +25,7 @@ def parse_postponement(typed: str, journey: Journey, period: Period, now: dateti
     mean the same day however often they are sent. Raises BadInputError for what is no day, or none
     between now and the next period's review.
     """
-    day = _day(typed.strip() or str(DEFAULT_DAYS), journey, period, now)
+    day = _day(typed.strip() or str(DEFAULT_POSTPONE_DAYS), journey, period, now)
     due = datetime.combine(day, time(journey.review_hour), journey.calendar.zone).astimezone(UTC)
     earliest, following = journey.review_due(period), journey.review_due(period.shifted(1))
     if due < earliest or due <= now or due >= following:
@@ -38,7 +40,7 @@ def parse_postponement(typed: str, journey: Journey, period: Period, now: dateti
 
 def _day(typed: str, journey: Journey, period: Period, now: datetime) -> date:
     days = _DAYS.fullmatch(typed)
-    if days and int(days[1]) <= MAX_DAYS:
+    if days and int(days[1]) <= MAX_POSTPONE_DAYS:
         zone = journey.calendar.zone
         rule = journey.review_due(period).astimezone(zone).date()
         return max(rule, journey.calendar.today(now)) + timedelta(days=int(days[1]))
@@ -65,12 +67,12 @@ class DatedReview:
         return self.first_month + PeriodLabel.parse(self.label).cadence.months - 1
 
 
-def order_by_month(period: Period) -> DatedReview:
+def to_dated_review(period: Period) -> DatedReview:
     """The period as it is remembered."""
     return DatedReview(period.label, period.months.first)
 
 
-def missed_before(
+def find_missed_periods(
     period: Period, posted: Collection[DatedReview], begun: datetime | None
 ) -> tuple[Period, ...]:
     """The periods before this one that have no review, back to the last that has, oldest first.
@@ -90,3 +92,40 @@ def missed_before(
         missed.append(before)
         before = before.shifted(-1)
     return tuple(reversed(missed))
+
+
+def next_review_due(
+    before: Journey, after: Journey, now: datetime, skipped: Collection[DatedReview] = ()
+) -> datetime:
+    """When the next review is due under changed settings; one that is due already stays so.
+
+    A review still to come for the period that is over keeps its period, where that ends as it did;
+    one that was postponed keeps its day, where the new rule has it earlier and the next one later.
+    None is due for what is `skipped`.
+    """
+    due = before.review_due_at
+    if due and (due <= now or _schedule(before) == _schedule(after)):
+        return due
+    period, over = after.period_of(now), before.period_of(now).shifted(-1)
+    was_to_come = due is not None and due < before.review_due(over.shifted(1))
+    if was_to_come and period.shifted(-1).months.last == over.months.last:
+        period = period.shifted(-1)
+    while to_dated_review(period) in skipped:
+        period = period.shifted(1)
+    return _still_postponed(before, after, period) or after.review_due(period)
+
+
+def _still_postponed(before: Journey, after: Journey, period: Period) -> datetime | None:
+    due = before.review_due_at
+    meant = before.latest_due(due) if due else None
+    if due is None or meant is None or due == before.review_due(meant):
+        return None
+    day = before.calendar.today(due)
+    moved = datetime.combine(day, time(after.review_hour), after.calendar.zone).astimezone(UTC)
+    fits = after.review_due(period) < moved < after.review_due(period.shifted(1))
+    return moved if fits and meant.months.last == period.months.last else None
+
+
+def _schedule(journey: Journey) -> tuple[object, ...]:
+    rule = journey.review_day, journey.review_date, journey.review_hour
+    return journey.calendar, journey.cadence, *rule

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 NEGATIVE_AT = -0.05
 
+
 POSITIVE_AT = 0.05
 
 
@@ -19,11 +20,11 @@ class Label(StrEnum):
     NEGATIVE = "negative"
     NEUTRAL = "neutral"
     POSITIVE = "positive"
-    UNREAD = "unread"
+    NONE = "unread"
 
 
 # Words of a text, each with what it adds to the score.
-Why = tuple[tuple[str, float], ...]
+ScoreReasons = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -31,23 +32,23 @@ class Score:
     """What a scorer says of a text: `value` −1…+1, its label, who said it, and why.
 
     `why` lists the words that made the score with their weight; it may be empty. A text in a
-    language the scorer does not read is `UNREAD`: its value is 0.0 and says nothing.
+    language the scorer does not read is `NONE`: its value is 0.0 and says nothing.
     """
 
     value: float
     label: Label
     version: str
     language: str | None = None
-    why: Why = ()
+    why: ScoreReasons = ()
 
 
-def label_of(mood: float | None) -> Label:
+def mood_label(mood: float | None) -> Label:
     """Negative at −0.05 and below, positive at 0.05 and above, else neutral (DESIGN.md §3).
 
     Without a mood nobody could read how the customer felt.
     """
     if mood is None:
-        return Label.UNREAD
+        return Label.NONE
     if mood <= NEGATIVE_AT:
         return Label.NEGATIVE
     if mood >= POSITIVE_AT:
@@ -55,16 +56,16 @@ def label_of(mood: float | None) -> Label:
     return Label.NEUTRAL
 
 
-def quantised(value: float) -> float:
+def quantise(value: float) -> float:
     """The value as it is kept: clipped to −1…+1 and rounded to ten-thousandths."""
     return round(max(-1.0, min(1.0, value)) * MOOD_SCALE) / MOOD_SCALE
 
 
-def mood_of(feeling: int | None, score: Score) -> float | None:
+def note_mood(feeling: int | None, score: Score) -> float | None:
     """The declared feeling (−2…+2) halved where there is one, else the score of the text.
 
     Null for a text in a language that is not read, of which nobody said how it felt.
     """
     if feeling is not None:
-        return quantised(feeling / 2)
-    return None if score.label is Label.UNREAD else quantised(score.value)
+        return quantise(feeling / 2)
+    return None if score.label is Label.NONE else quantise(score.value)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from domain.notes import Note, NoteDetails
-from domain.text import without_accents, words_in
+from domain.text import split_words, strip_accents
 
-_SAYING_LITTLE = """
+_STOP_WORDS = """
     a about after again all also always am an and another any are as at be because been before being
     but by can cannot could did do does doing don done down during each even every few for from get
     gets getting go goes going got had has have having he her here hers him his how i if in into is
@@ -22,30 +22,35 @@ _SAYING_LITTLE = """
     without would yet you your yours
 """
 
-STOP_WORDS = frozenset(_SAYING_LITTLE.split())
+
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
 
 # The longest first: of a word only one ending is taken.
 ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e")
 
+
 MIN_STEM = 3
 
-DOUBLED = frozenset("bdfgmnprt")
+
+DOUBLED_CONSONANTS = frozenset("bdfgmnprt")
+
 
 VOWELS = frozenset("aeiouy")
 
 
-def words_of(text: str) -> frozenset[str]:
+def content_words(text: str) -> frozenset[str]:
     """What a text speaks of: the stems of its words, without accents and stop words.
 
     Letters are made small as the full-text index makes them, so `ß` stays. Stems are beginnings
     of their words, but for -ies, which becomes y. Numbers are kept. A script without spaces
     between words has each run of letters for a word.
     """
-    words = words_in(without_accents(text.lower()))
-    return frozenset(_stem(word) for word in words if _speaks(word))
+    words = split_words(strip_accents(text.lower()))
+    return frozenset(_stem(word) for word in words if _is_content_word(word))
 
 
-def likeness(
+def dice_similarity(
     one: Collection[str], other: Collection[str], weights: Mapping[str, float] | None = None
 ) -> float:
     """How alike two texts are by their words, 0 (none shared) … 1 (the same words).
@@ -65,7 +70,7 @@ def likeness(
     return 2 * weight(first & second) / whole if whole else 0.0
 
 
-def rarity(texts: Collection[Collection[str]]) -> dict[str, float]:
+def word_weights(texts: Collection[Collection[str]]) -> dict[str, float]:
     """What each word of these texts weighs, the more the fewer hold it; in one alone it weighs 1.
 
     Inverse document frequency (K. Spärck Jones, "A statistical interpretation of term specificity
@@ -77,7 +82,7 @@ def rarity(texts: Collection[Collection[str]]) -> dict[str, float]:
     return {word: math.log(1 + len(texts) / count) / most for word, count in held.items()}
 
 
-def _speaks(word: str) -> bool:
+def _is_content_word(word: str) -> bool:
     # What is left of `can't` is one letter; one letter of another script is a word.
     return word not in STOP_WORDS and (len(word) > 1 or not word.isascii() or word.isdigit())
 
@@ -93,61 +98,68 @@ def _stem(word: str) -> str:
             continue
         if ending in {"ies", "ied"}:
             return stem + "y"
-        if ending not in {"s", "e"} and stem[-1] == stem[-2] and stem[-1] in DOUBLED:
+        if ending not in {"s", "e"} and stem[-1] == stem[-2] and stem[-1] in DOUBLED_CONSONANTS:
             return stem[:-1]
         return stem.removesuffix("e") if len(stem) > MIN_STEM else stem
     return word
 
 
 # Of all the words of two notes so many have to be common, where one says no more than the other…
-WITHIN = 0.7
+MIN_CONTAINED_SIMILARITY = 0.7
+
 
 # …and where each says something the other does not: “gmail” for “outlook” is another problem.
-BESIDE = 0.75
+MIN_DUPLICATE_SIMILARITY = 0.75
 
-FEWEST = 3
+
+MIN_COMMON_WORDS = 3
 
 
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
+
 # E-mail is email, a t-shirt is a tshirt.
-_E_MAIL = re.compile(r"(?<=\b[^\W\d_])-(?=\w)")
-
-_SAY_NO = "no not never none nobody nothing without cannot cant"
-
-_DENIED = frozenset(_SAY_NO.split())
+_LETTER_HYPHEN = re.compile(r"(?<=\b[^\W\d_])-(?=\w)")
 
 
-def stems(text: str) -> frozenset[str]:
+_NEGATION_WORDS = "no not never none nobody nothing without cannot cant"
+
+
+_NEGATIONS = frozenset(_NEGATION_WORDS.split())
+
+
+def comparison_words(text: str) -> frozenset[str]:
     """The words of a text that say something, without accents, capitals and endings."""
-    return words_of(_E_MAIL.sub("", text))
+    return content_words(_LETTER_HYPHEN.sub("", text))
 
 
 def is_duplicate(one: str, other: str) -> bool:
     """Whether two texts are so alike that somebody should be asked if they say the same."""
-    if _words(one) == _words(other):
-        return bool(_words(one))
-    ours, theirs = stems(one), stems(other)
-    if _denies(one) != _denies(other) or _numbers(ours) != _numbers(theirs):
+    if _plain_words(one) == _plain_words(other):
+        return bool(_plain_words(one))
+    ours, theirs = comparison_words(one), comparison_words(other)
+    if _has_negation(one) != _has_negation(other) or _numbers(ours) != _numbers(theirs):
         return False
     common = ours & theirs
-    needed = WITHIN if ours <= theirs or theirs <= ours else BESIDE
-    return len(common) >= FEWEST and closeness(ours, theirs) >= needed
+    needed = (
+        MIN_CONTAINED_SIMILARITY if ours <= theirs or theirs <= ours else MIN_DUPLICATE_SIMILARITY
+    )
+    return len(common) >= MIN_COMMON_WORDS and jaccard_similarity(ours, theirs) >= needed
 
 
-def closeness(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
+def jaccard_similarity(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
     """The share of common words among all of both, 0…1."""
     return len(ours & theirs) / (len(ours | theirs) or 1)
 
 
-def _words(text: str) -> list[str]:
+def _plain_words(text: str) -> list[str]:
     split = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
     bare = "".join(char for char in split if not unicodedata.combining(char))
-    return _WORDS.findall(_E_MAIL.sub("", unicodedata.normalize("NFC", bare)))
+    return _WORDS.findall(_LETTER_HYPHEN.sub("", unicodedata.normalize("NFC", bare)))
 
 
-def _denies(text: str) -> bool:
-    return any(word in _DENIED or word.endswith("n't") for word in _words(text))
+def _has_negation(text: str) -> bool:
+    return any(word in _NEGATIONS or word.endswith("n't") for word in _plain_words(text))
 
 
 def _numbers(words: AbstractSet[str]) -> frozenset[str]:
@@ -155,26 +167,33 @@ def _numbers(words: AbstractSet[str]) -> frozenset[str]:
 
 
 # How many of the most alike have a vote, and how alike a note must be at the least.
-VOTERS = 5
+MAX_VOTERS = 5
 
-MIN_LIKENESS = 0.15
+
+MIN_VOTER_SIMILARITY = 0.15
+
 
 # What naming the same touchpoint, and the same persona, adds to the likeness.
 SAME_TOUCHPOINT = 0.2
 
+
 SAME_PERSONA = 0.05
 
+
 # One note convinces alone only where it nearly says the same.
-NEARLY_THE_SAME = 0.6
+MIN_SINGLE_VOTE = 0.6
+
 
 MIN_VOTERS = 2
 
+
 MIN_VOTES = 0.8
+
 
 MIN_SHARE = 0.75
 
 
-def suggested_stage(
+def suggest_stage(
     text: str, details: NoteDetails, sorted_notes: Iterable[Note], stages: Collection[str]
 ) -> str | None:
     """The key of the stage most of the most similar notes are in, null where that is no sure thing.
@@ -187,30 +206,32 @@ def suggested_stage(
     Of the sample's 432 notes, each asked about by all the others, one in five gets a suggestion and
     96 of 100 suggestions are right; without touchpoints and personas it is one in ten and 97.
     """
-    words = words_of(text)
-    known = [(note, words_of(note.text)) for note in sorted_notes if note.stage in stages]
-    weights = rarity([words, *(other for _, other in known)])
+    words = content_words(text)
+    known = [(note, content_words(note.text)) for note in sorted_notes if note.stage in stages]
+    weights = word_weights([words, *(other for _, other in known)])
     alike = []
     for note, other in known:
-        shared = likeness(words, other, weights)
-        if shared >= MIN_LIKENESS:
-            alike.append((shared + _agreement(details, note.details), note.id, str(note.stage)))
-    voters = sorted(alike, reverse=True)[:VOTERS]
+        shared = dice_similarity(words, other, weights)
+        if shared >= MIN_VOTER_SIMILARITY:
+            alike.append(
+                (shared + _shared_details(details, note.details), note.id, str(note.stage))
+            )
+    voters = sorted(alike, reverse=True)[:MAX_VOTERS]
     votes: dict[str, list[float]] = defaultdict(list)
     for vote, _, stage in voters:
         votes[stage].append(vote)
     if not votes:
         return None
     best = max(votes, key=lambda stage: sum(votes[stage]))
-    return best if _convincing(votes[best], sum(vote for vote, _, _ in voters)) else None
+    return best if _is_convincing(votes[best], sum(vote for vote, _, _ in voters)) else None
 
 
-def _convincing(votes: list[float], of_all: float) -> bool:
+def _is_convincing(votes: list[float], of_all: float) -> bool:
     several = len(votes) >= MIN_VOTERS and sum(votes) >= MIN_VOTES
-    return (several or max(votes) >= NEARLY_THE_SAME) and sum(votes) >= MIN_SHARE * of_all
+    return (several or max(votes) >= MIN_SINGLE_VOTE) and sum(votes) >= MIN_SHARE * of_all
 
 
-def _agreement(one: NoteDetails, other: NoteDetails) -> float:
+def _shared_details(one: NoteDetails, other: NoteDetails) -> float:
     same_touchpoint = one.touchpoint is not None and one.touchpoint == other.touchpoint
     same_persona = one.persona is not None and one.persona == other.persona
     return SAME_TOUCHPOINT * same_touchpoint + SAME_PERSONA * same_persona

@@ -1,29 +1,35 @@
-"""Text as it is kept: what people wrote, minus what no database or screen can hold."""
+"""Read what people type: clean text, keys of names, the nearest name, commands taken apart."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import SequenceMatcher
 
 from domain.errors import BadFieldError
-from domain.names import slug
 
-KEPT_CONTROLS = "\n\t"
+ALLOWED_CONTROLS = "\n\t"
+
 
 # Zero width space and byte order mark show nothing; the others turn what follows them round.
-UNSEEN = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE_CHARACTERS = frozenset(
+    "\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 # The accents that are no letter's own; 0004_search takes the same out of what it indexes.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text without control characters (line breaks and tabs stay) and broken surrogates."""
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
     return "".join(
         char
         for char in whole
-        if char in KEPT_CONTROLS or (unicodedata.category(char) != "Cc" and char not in UNSEEN)
+        if char in ALLOWED_CONTROLS
+        or (unicodedata.category(char) != "Cc" and char not in INVISIBLE_CHARACTERS)
     ).strip()
 
 
@@ -32,7 +38,7 @@ def has_words(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
-def words_in(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Runs of letters and digits, with the vowel signs that some scripts put beside them."""
     kept = "".join(
         char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
@@ -41,19 +47,20 @@ def words_in(text: str) -> list[str]:
     return [word for word in kept.split() if has_words(word)]
 
 
-def without_accents(text: str) -> str:
+def strip_accents(text: str) -> str:
     """The text without accents, as the full-text index has it."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare)
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """The text in one line of at most `limit` characters, cut with an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 MAX_NAME_LENGTH = 80
+
 
 MAX_FORM_TEXT = 3000
 
@@ -65,7 +72,7 @@ def validate_name(
 
     Raises BadFieldError where it is missing, too long, without letters, or taken.
     """
-    name = " ".join(clean(text or "").split())
+    name = " ".join(clean_text(text or "").split())
     if not name:
         raise BadFieldError(field, "It needs a name.")
     if len(name) > MAX_NAME_LENGTH:
@@ -82,7 +89,201 @@ def validate_name(
 
 def validate_text(text: str | None, field: str) -> str | None:
     """A longer text, null where there is none; raises BadFieldError above 3,000 characters."""
-    kept = clean(text or "")
+    kept = clean_text(text or "")
     if len(kept) > MAX_FORM_TEXT:
         raise BadFieldError(field, f"At most {MAX_FORM_TEXT:,} characters; this has {len(kept):,}.")
     return kept or None
+
+
+MAX_KEY_LENGTH = 60
+
+
+MIN_NAME_SIMILARITY = 0.8
+
+
+MIN_LEAD = 0.1
+
+
+# Shorter ones are words of their own: "re: your mail" is no retention.
+MIN_PREFIX = 3
+
+
+# Says how to draw the character before it, as in ❤️; it is no part of a word.
+_VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+
+
+def fold_name(text: str) -> str:
+    """Its words in lower case joined by hyphens, letters of any script with their vowel signs.
+
+    `"First use!"` gives `first-use`; a text without letters or digits gives the empty string.
+    """
+    once = unicodedata.normalize("NFKC", text).casefold()
+    plain = _VARIATION_SELECTORS.sub("", unicodedata.normalize("NFKC", once))
+    if not any(char.isalnum() for char in plain):
+        return ""
+    return re.sub("-+", "-", re.sub(r"[\W_]", _mark_or_hyphen, plain)).strip("-")
+
+
+def slug(name: str) -> str:
+    """The key of a name: folded, and cut to the length that is kept."""
+    return fold_name(name)[:MAX_KEY_LENGTH].strip("-")
+
+
+def _mark_or_hyphen(char: re.Match[str]) -> str:
+    return char[0] if unicodedata.category(char[0]) in ("Mn", "Mc") else "-"
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """The outcome of looking a typed word up: one key, or the keys it could have meant."""
+
+    key: str | None
+    candidates: tuple[str, ...] = ()
+    exact: bool = False
+
+
+def find_name(typed: str, names: Mapping[str, str]) -> NameMatch:
+    """Look `typed` up among `names` (key to name): by key or name, then prefix, then near miss.
+
+    Two equally good answers are none, nor is a prefix of a letter or two an answer: `key` is then
+    null and `candidates` names what it could be.
+    """
+    wanted = slug(typed)
+    if not wanted:
+        return NameMatch(None)
+    by_slug = {key: {key, slug(name)} for key, name in names.items()}
+    exact = [key for key, slugs in by_slug.items() if wanted in slugs]
+    if exact:
+        return NameMatch(exact[0], exact=True)
+    starting = [key for key, slugs in by_slug.items() if any(s.startswith(wanted) for s in slugs)]
+    if starting:
+        clear = len(starting) == 1 and len(wanted) >= MIN_PREFIX
+        return NameMatch(starting[0] if clear else None, tuple(starting))
+    return _find_nearest(wanted, by_slug)
+
+
+def name_similarity(one: str, other: str) -> float:
+    """How alike two words are, 0…1 (Ratcliff and Obershelp)."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _find_nearest(wanted: str, by_slug: Mapping[str, set[str]]) -> NameMatch:
+    scored = sorted(
+        ((max(name_similarity(wanted, s) for s in slugs), key) for key, slugs in by_slug.items()),
+        reverse=True,
+    )
+    near = [(ratio, key) for ratio, key in scored if ratio >= MIN_NAME_SIMILARITY]
+    if not near:
+        return NameMatch(None)
+    if len(near) == 1 or near[0][0] - near[1][0] >= MIN_LEAD:
+        return NameMatch(near[0][1])
+    return NameMatch(None, tuple(key for _, key in near))
+
+
+_OPTION = r'(?<!\S)(?P<key>{keys}):(?P<value>"[^"]*"|“[^”]*”|\S+)'
+
+
+_HEAD = re.compile(r"\s*(?P<head>[^:\n]{1,80}?)\s*:(?=\s|$)\s*(?P<rest>.*)", re.DOTALL)
+
+
+_TIGHT_HEAD = re.compile(r"\s*(?P<head>[\w/-]{1,80}):(?P<rest>\S.*)", re.DOTALL)
+
+
+OptionReader = Callable[[str], object | None]
+
+
+@dataclass(frozen=True)
+class ParsedOptions:
+    """Free text with its `key:value` words taken out.
+
+    `found` holds what was understood. Two kinds of words with a known key stay in `text`: `refused`
+    with a value that means nothing, `repeated` with a key that was understood before.
+    """
+
+    text: str
+    found: dict[str, object]
+    refused: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+
+
+def split_first_word(text: str) -> tuple[str, str]:
+    """The first word and what follows it, whatever white space parts them; empty where missing."""
+    word, rest = (*text.split(maxsplit=1), "", "")[:2]
+    return word, rest.strip()
+
+
+def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptions:
+    """Take the `key:value` words named in `readers` out of `text`.
+
+    A reader turns a value into what it means, or null when it means nothing: the word then stays
+    in the text. The first understood word of a key counts, a second stays in the text too.
+    """
+    found: dict[str, object] = {}
+    refused: list[str] = []
+    repeated: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        key = match["key"].casefold()
+        if key not in readers:
+            # Ignoring case, the pattern also takes ı for i: no key of ours.
+            return match[0]
+        bare = match["value"].rstrip(",;.") or match["value"]
+        if key in found:
+            repeated.append(match[0])
+            return match[0]
+        value = readers[key](bare.strip('"“”'))
+        if value is None:
+            refused.append(match[0])
+            return match[0]
+        found[key] = value
+        return ""
+
+    pattern = _OPTION.format(keys="|".join(map(re.escape, readers)))
+    left = re.sub(pattern, take, text, flags=re.IGNORECASE)
+    if found:
+        left = re.sub(r"[ \t]{2,}", " ", left)
+    return ParsedOptions(left.strip(), found, tuple(refused), tuple(repeated))
+
+
+@dataclass(frozen=True)
+class CommandHead:
+    """What stood before the first colon, and the text after it.
+
+    `meant` is true where a person clearly meant a name: one word, a colon, a space.
+    """
+
+    name: str
+    text: str
+    is_one_word: bool
+
+
+def split_head(text: str, keys: Collection[str]) -> CommandHead | None:
+    """Split `stage: text` at its first colon; null where there is no head.
+
+    The colon of a `key:value` word (its key among `keys`), a URL or a time of day makes no head.
+    `stage:text` without a space may be one.
+    """
+    loose = _HEAD.fullmatch(text)
+    match = loose or _TIGHT_HEAD.fullmatch(text)
+    if match is None or match["head"].casefold() in keys:
+        return None
+    if loose is None and (match["head"].isdigit() or match["rest"].startswith(("//", ":"))):
+        return None
+    meant = loose is not None and not re.search(r"\s", match["head"])
+    return CommandHead(match["head"], match["rest"].strip(), meant)
+
+
+def day_reader(today: date) -> Callable[[str], date | None]:
+    """A reader of days: ISO dates up to `today`, `today` and `yesterday`; else null."""
+
+    def read(value: str) -> date | None:
+        word = value.strip().casefold()
+        if word in ("today", "yesterday"):
+            return today - timedelta(days=word == "yesterday")
+        try:
+            day = date.fromisoformat(word)
+        except ValueError:
+            return None
+        return day if date(1970, 1, 2) <= day <= today else None
+
+    return read

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from domain.similarity import rarity
+from domain.similarity import word_weights
 
 Sides = tuple[tuple[int, ...], ...]
 
@@ -54,6 +54,7 @@ class ThemeCorrection:
 
 
 Words = frozenset[str]
+
 
 MARKS = (ThemeCorrectionKind.RENAMED, ThemeCorrectionKind.MUTED)
 
@@ -202,7 +203,7 @@ class _Parts:
         self, notes: AbstractSet[int], one: AbstractSet[int], other: AbstractSet[int]
     ) -> list[int]:
         """Those free notes whose words are rather those of one side than those of the other."""
-        weights = rarity([self._words[note] for note in sorted(notes | one | other)])
+        weights = word_weights([self._words[note] for note in sorted(notes | one | other)])
         ours, theirs = (self._shares(side) for side in (one, other))
 
         def told(words: Words, shares: Mapping[str, float]) -> float:

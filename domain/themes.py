@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from domain.access import EVERYONE, Audience
 from domain.clustering import cluster
-from domain.notes import MISSING_SEVERITY, Note, NoteKind
-from domain.similarity import words_of
+from domain.notes import DEFAULT_SEVERITY, Note, NoteKind
+from domain.similarity import content_words
 from domain.theme_corrections import CorrectedClusters, ThemeCorrection, correct_clusters
 
 
@@ -32,7 +32,7 @@ def best_quote(notes: Sequence[Note], audience: Audience) -> Quote | None:
 
 def stems_of(note: Note) -> frozenset[str]:
     """What a note says; what holds no words but signs is alike only to itself."""
-    return words_of(note.text) or frozenset((note.text,))
+    return content_words(note.text) or frozenset((note.text,))
 
 
 def _telling(notes: Sequence[Note]) -> Note:
@@ -47,6 +47,7 @@ def _telling(notes: Sequence[Note]) -> Note:
 
 # Of more notes than these the oldest periods are left out: a review may not take minutes.
 MAX_COMPARED = 40_000
+
 
 # Of a theme none of whose notes may be quoted.
 UNQUOTED = "a pain noted in a private channel"
@@ -202,7 +203,7 @@ def _theme(
     return Theme(
         title=name or (quote.text if quote else UNQUOTED),
         stage=max(stages, key=lambda stage: places[stage]),
-        score=sum(note.details.severity or MISSING_SEVERITY for note in notes),
+        score=sum(note.details.severity or DEFAULT_SEVERITY for note in notes),
         note_ids=tuple(note.id for note in notes),
         teams=tuple(sorted({note.details.team for note in notes if note.details.team})),
         stages=stages,

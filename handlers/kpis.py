@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.kpis import Recorded, RecordReading
+from bot.kpis import KpiService, RecordedReading
 from domain.kpis import Direction, format_value
 from handlers.presentation import words
 from handlers.slack import kit
@@ -12,7 +12,7 @@ from handlers.slack.ids import Command
 from handlers.slack.payloads import typed_text, workspace_of
 
 
-def recorded(result: Recorded) -> dict[str, Any]:
+def recorded(result: RecordedReading) -> dict[str, Any]:
     """What was recorded, against target and the period before."""
     kpi = result.kpi
     value = format_value(result.reading.value, kpi.unit, kpi.currency)
@@ -24,7 +24,7 @@ def recorded(result: Recorded) -> dict[str, Any]:
     return kit.ephemeral(told, [kit.rich(line), kit.context(kit.escape(_details(result)))])
 
 
-def _details(result: Recorded) -> str:
+def _details(result: RecordedReading) -> str:
     kpi = result.kpi
     parts = [f"{result.reading.day:%-d %b %Y}"]
     if kpi.target is None:
@@ -46,7 +46,7 @@ def _details(result: Recorded) -> str:
     return " · ".join(parts)
 
 
-def register(app: App, record_reading: RecordReading) -> None:
+def register(app: App, record_reading: KpiService) -> None:
     """Listen to `/kpi`."""
 
     @app.command(Command.KPI.value)

@@ -22,9 +22,9 @@ from handlers.notes import commands as note_commands
 from handlers.notes import inbox as note_inbox
 from handlers.notes import messages as note_messages
 from handlers.notes import pending_captures
-from handlers.notes.buttons import Listings
+from handlers.notes.buttons import NoteLists
 from handlers.notes.commands import DuplicatePrompt, NoteModals
-from handlers.notes.messages import MessageNotes
+from handlers.notes.messages import MessageCapture
 from handlers.notes.pending_captures import PendingCaptureProcessor
 from handlers.reminders import listeners as reminder_listeners
 from handlers.reviews import buttons as review_buttons
@@ -57,7 +57,7 @@ def _notes(
     """What people write, and what they do with what is written."""
     modals = NoteModals(use.offer_choices, use.change_note, people, background)
     twin_offers = DuplicatePrompt(use.find_twin, background)
-    listings = Listings(use.list_notes, use.list_themes)
+    listings = NoteLists(use.list_notes, use.list_themes)
     note_commands.register_note_commands(app, use.capture_note, modals, twin_offers)
     saving_notes = (use.capture_note, use.change_note, twin_offers)
     capture_view.register_note_forms(app, *saving_notes, home_tab, background)
@@ -77,7 +77,7 @@ def _notes(
 def _messages(app: App, use: Services, background: Background, uploads: Uploads) -> None:
     """Messages that become notes."""
     twin_offers = DuplicatePrompt(use.find_twin, background)
-    messages = MessageNotes(use.capture_note, use.follow_message, twin_offers)
+    messages = MessageCapture(use.capture_note, use.follow_message, twin_offers)
     wished = PendingCaptureProcessor(messages, use.wish_notes, use.show_parts)
     pending_captures.register_reactions(app, wished, use.follow_message, use.show_parts, background)
     note_messages.register_mentions(app, messages, use.follow_message, uploads, background)

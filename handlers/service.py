@@ -8,7 +8,7 @@ from domain.errors import WaymarkError
 from handlers import http, listeners
 from handlers.jobs import Ticker, tick
 from handlers.notes.commands import DuplicatePrompt
-from handlers.notes.messages import MessageNotes
+from handlers.notes.messages import MessageCapture
 from handlers.notes.pending_captures import PendingCaptureProcessor
 from handlers.settings import Settings
 from handlers.slack import app as slack_app
@@ -36,7 +36,7 @@ class Service:
         app = slack_app.build(settings)
         listeners.register(app, use, people, self._background)
         twin_offers = DuplicatePrompt(use.find_twin, self._background)
-        messages = MessageNotes(use.capture_note, use.follow_message, twin_offers)
+        messages = MessageCapture(use.capture_note, use.follow_message, twin_offers)
         wished = PendingCaptureProcessor(messages, use.wish_notes, use.show_parts)
         client = slack_app.web_client(settings, settings.bot_token)
         self._ticker = Ticker(

@@ -1,21 +1,24 @@
-"""What the environment says, read once at start."""
+"""The environment variables of Waymark, read and checked once at start."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Annotated, Any
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from domain.errors import BadInputError
 
-SLACK_API = "https://slack.com/api/"
-
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 MAX_PORT = 65_535
 
-# Longer than a post may take: one that is still under way must not be taken for lost.
-MIN_SETTLE = 15
+# A post may take this many seconds: one that is still under way must not be taken for lost.
+MIN_SETTLE_SECONDS = 15
+
+MAX_SECONDS = 86_400
 
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
@@ -24,22 +27,102 @@ class SettingsError(BadInputError):
     """A variable is missing or malformed; the sentence names it."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """The configuration. Slack's tokens are null where none are set."""
+def _token(prefix: str, other_prefix: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value.startswith(other_prefix) or not re.fullmatch("[!-~]+", value):
+            raise ValueError(f"it should start with {prefix}.")
+        return value
 
-    bot_token: str | None
-    app_token: str | None
-    signing_secret: str | None
-    api_url: str
-    database_url: str
-    host: str
-    port: int
-    log_level: str
-    tick: timedelta
-    settle: timedelta
-    # A clock to follow instead of the machine's: the sandbox's, which can be moved.
-    clock_url: str | None = None
+    return AfterValidator(check)
+
+
+def _parse_whole(value: object, low: int, high: int) -> int:
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise ValueError(f"a whole number from {low} to {high} is needed.")
+    return number
+
+
+def _port(value: object) -> int:
+    return _parse_whole(value, 0, MAX_PORT)
+
+
+def _seconds(low: int = 1) -> BeforeValidator:
+    def to_timedelta(value: object) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        return timedelta(seconds=_parse_whole(value, low, MAX_SECONDS))
+
+    return BeforeValidator(to_timedelta)
+
+
+def _api_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("it should look like https://host/api/.")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _clock_url(value: str) -> str:
+    if not value.startswith("http://127.0.0.1:"):
+        raise ValueError("only http://127.0.0.1:… is followed.")
+    return value
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise ValueError(f"use one of {', '.join(LOG_LEVELS)}.")
+    return value.upper()
+
+
+class Settings(BaseSettings):
+    """The configuration; Slack's tokens are None where they are not set."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    bot_token: Annotated[str, _token("xoxb-", "xapp-")] | None = Field(
+        default=None, alias="SLACK_BOT_TOKEN"
+    )
+    app_token: Annotated[str, _token("xapp-", "xoxb-")] | None = Field(
+        default=None, alias="SLACK_APP_TOKEN"
+    )
+    signing_secret: str | None = Field(default=None, alias="SLACK_SIGNING_SECRET")
+    api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+        default="https://slack.com/api/", alias="SLACK_API_URL"
+    )
+    database_url: str = Field(default="sqlite:///waymark.db", alias="DATABASE_URL")
+    host: str = Field(default="127.0.0.1", alias="HOST")
+    port: Annotated[int, BeforeValidator(_port)] = Field(default=3000, alias="PORT")
+    log_level: Annotated[str, AfterValidator(_log_level)] = Field(default="INFO", alias="LOG_LEVEL")
+    tick: Annotated[timedelta, _seconds()] = Field(
+        default=timedelta(seconds=30), alias="WAYMARK_TICK_SECONDS"
+    )
+    settle: Annotated[timedelta, _seconds(MIN_SETTLE_SECONDS)] = Field(
+        default=timedelta(seconds=60), alias="WAYMARK_SETTLE_SECONDS"
+    )
+    # The sandbox's clock, which can be moved, instead of the machine's.
+    clock_url: Annotated[str, AfterValidator(_clock_url)] | None = Field(
+        default=None, alias="WAYMARK_CLOCK_URL"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read only what `read` passes, so that a test's environment is its own."""
+        return (init_settings,)
 
     @property
     def socket_mode(self) -> bool:
@@ -62,66 +145,17 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Read the variables. Raises SettingsError for the first that is malformed."""
+    """Read the variables; a blank one counts as not set.
 
-    def text(name: str) -> str | None:
-        return environment.get(name, "").strip() or None
-
-    return Settings(
-        bot_token=_token(text("SLACK_BOT_TOKEN"), "SLACK_BOT_TOKEN", "xoxb-", "xapp-"),
-        app_token=_token(text("SLACK_APP_TOKEN"), "SLACK_APP_TOKEN", "xapp-", "xoxb-"),
-        signing_secret=text("SLACK_SIGNING_SECRET"),
-        api_url=_api_url(text("SLACK_API_URL") or SLACK_API),
-        database_url=text("DATABASE_URL") or "sqlite:///waymark.db",
-        host=text("HOST") or "127.0.0.1",
-        port=_whole("PORT", text("PORT") or "3000", 0, MAX_PORT),
-        log_level=_level(text("LOG_LEVEL") or "INFO"),
-        tick=_seconds("WAYMARK_TICK_SECONDS", text("WAYMARK_TICK_SECONDS") or "30"),
-        settle=_seconds(
-            "WAYMARK_SETTLE_SECONDS", text("WAYMARK_SETTLE_SECONDS") or "60", MIN_SETTLE
-        ),
-        clock_url=_clock_url(text("WAYMARK_CLOCK_URL")),
-    )
-
-
-def _token(value: str | None, name: str, right: str, wrong: str) -> str | None:
-    if value and (value.startswith(wrong) or not re.fullmatch("[!-~]+", value)):
-        raise SettingsError(f"{name} is malformed: it should start with {right}.")
-    return value
-
-
-def _api_url(value: str) -> str:
+    Raises SettingsError for the first that is malformed, without quoting its value.
+    """
+    names = (str(field.alias) for field in Settings.model_fields.values())
+    values: dict[str, Any] = {
+        name: environment[name].strip() for name in names if environment.get(name, "").strip()
+    }
     try:
-        parts = urlsplit(value)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise SettingsError("SLACK_API_URL is malformed: it should look like https://host/api/.")
-    return value if value.endswith("/") else f"{value}/"
-
-
-def _clock_url(value: str | None) -> str | None:
-    if value and not value.startswith("http://127.0.0.1:"):
-        raise SettingsError("WAYMARK_CLOCK_URL is malformed: only http://127.0.0.1:… is followed.")
-    return value
-
-
-def _level(value: str) -> str:
-    if value.upper() not in LEVELS:
-        raise SettingsError(f"LOG_LEVEL is malformed: use one of {', '.join(LEVELS)}.")
-    return value.upper()
-
-
-def _whole(name: str, value: str, low: int, high: int) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = low - 1
-    if not low <= number <= high:
-        raise SettingsError(f"{name} is malformed: a whole number from {low} to {high} is needed.")
-    return number
-
-
-def _seconds(name: str, value: str, low: int = 1) -> timedelta:
-    return timedelta(seconds=_whole(name, value, low, 86_400))
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        reason = str(first["ctx"]["error"]) if "ctx" in first else first["msg"]
+        raise SettingsError(f"{first['loc'][0]} is malformed: {reason}") from None

@@ -16,8 +16,8 @@ from domain.journeys import (
     Stage,
     Template,
 )
+from domain.notes import DEFAULT_REACTIONS, Reactions
 from domain.periods import Cadence, ReviewDay
-from domain.reactions import DEFAULT_REACTIONS, Reactions
 from storage.repository import Repository
 from storage.schema import bindings, journeys, stages, workspaces
 

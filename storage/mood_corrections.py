@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, delete, func, select
 from domain.mood_corrections import MoodCorrection
 from domain.sentiment import MOOD_SCALE
 from storage.repository import Repository
-from storage.schema import UNREAD, mood_lessons, notes
+from storage.schema import NO_SCORE, mood_lessons, notes
 
 _OF_NOTES = mood_lessons.join(
     notes,
@@ -19,35 +19,35 @@ _OF_NOTES = mood_lessons.join(
 class MoodCorrectionRepository(Repository):
     """The corrections of one workspace's moods; those of notes that are deleted rest."""
 
-    def teach(self, lesson: MoodCorrection) -> None:
+    def save(self, lesson: MoodCorrection) -> None:
         """Keep a correction in place of an earlier one of that note, and what was before that."""
-        self.forget(lesson.note_id)
+        self.delete(lesson.note_id)
         self._inserted_first(
             mood_lessons,
             workspace_id=self._workspace,
             note_id=lesson.note_id,
             feeling=lesson.feeling,
-            score=UNREAD if lesson.score is None else round(lesson.score * MOOD_SCALE),
+            score=NO_SCORE if lesson.score is None else round(lesson.score * MOOD_SCALE),
             before=lesson.before,
-            taught_by=lesson.taught_by,
+            taught_by=lesson.corrected_by,
             at=lesson.at,
         )
 
-    def forget(self, note_id: int) -> None:
+    def delete(self, note_id: int) -> None:
         """Take the correction of a note away."""
         mine = mood_lessons.c.workspace_id == self._workspace
         self._connection.execute(
             delete(mood_lessons).where(mine, mood_lessons.c.note_id == note_id)
         )
 
-    def of_note(self, note_id: int) -> MoodCorrection | None:
+    def for_note(self, note_id: int) -> MoodCorrection | None:
         """The correction of a note, if there is one."""
         row = self._connection.execute(
             self._select().where(mood_lessons.c.note_id == note_id)
         ).one_or_none()
-        return None if row is None else _lesson(row)
+        return None if row is None else _correction_from_row(row)
 
-    def newest(self, limit: int, offset: int = 0) -> Sequence[MoodCorrection]:
+    def list_newest(self, limit: int, offset: int = 0) -> Sequence[MoodCorrection]:
         """The newest first."""
         rows = self._connection.execute(
             self._select()
@@ -55,7 +55,7 @@ class MoodCorrectionRepository(Repository):
             .limit(limit)
             .offset(offset)
         )
-        return [_lesson(row) for row in rows]
+        return [_correction_from_row(row) for row in rows]
 
     def count(self) -> int:
         """How many there are."""
@@ -77,13 +77,13 @@ class MoodCorrectionRepository(Repository):
         )
 
 
-def _lesson(row: Row[*tuple[Any, ...]]) -> MoodCorrection:
+def _correction_from_row(row: Row[*tuple[Any, ...]]) -> MoodCorrection:
     return MoodCorrection(
         note_id=row.note_id,
         text=row.text,
         feeling=row.feeling,
-        score=None if row.score == UNREAD else row.score / MOOD_SCALE,
-        taught_by=row.taught_by,
+        score=None if row.score == NO_SCORE else row.score / MOOD_SCALE,
+        corrected_by=row.taught_by,
         at=row.at,
         before=row.before,
         private=row.private,

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.map_history import FieldChange
-from domain.note_changes import Habit, NoteChange, NoteChangeType
+from domain.note_changes import LastChoices, NoteChange, NoteChangeType
 from storage.repository import Repository
 from storage.schema import (
     habits,
@@ -33,13 +33,13 @@ from storage.schema import (
 )
 
 # Receipts are swept by their age, so that the sweep can find them by an index: these have none.
-FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
+NEVER_EXPIRES = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class NoteHistoryRepository(Repository):
     """The lives of one workspace's notes."""
 
-    def remember(self, note_id: int, change: NoteChange) -> None:
+    def add_change(self, note_id: int, change: NoteChange) -> None:
         """Keep what was done to a note."""
         self._connection.execute(
             insert(note_changes).values(
@@ -71,13 +71,13 @@ class NoteHistoryRepository(Repository):
             for row in rows
         ]
 
-    def support(self, note_id: int, user: str, at: datetime) -> bool:
+    def add_supporter(self, note_id: int, user: str, at: datetime) -> bool:
         """Count somebody as a supporter; false when they are one already."""
         return self._inserted_first(
             supporters, workspace_id=self._workspace, note_id=note_id, user_id=user, at=at
         )
 
-    def unsupport(self, note_id: int, user: str) -> None:
+    def remove_supporter(self, note_id: int, user: str) -> None:
         """Count somebody no more."""
         self._connection.execute(
             delete(supporters).where(
@@ -87,40 +87,40 @@ class NoteHistoryRepository(Repository):
             )
         )
 
-    def habit(self, user: str) -> Habit:
+    def last_choices(self, user: str) -> LastChoices:
         """What somebody chose last."""
         mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
         row = self._connection.execute(select(habits).where(mine)).one_or_none()
-        return Habit(row.team, row.journey_id) if row else Habit()
+        return LastChoices(row.team, row.journey_id) if row else LastChoices()
 
-    def set_habit(self, user: str, habit: Habit) -> None:
+    def set_last_choices(self, user: str, habit: LastChoices) -> None:
         """Keep what somebody chose."""
         values = {"team": habit.team, "journey_id": habit.journey_id}
         mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
         if not self._inserted_first(habits, workspace_id=self._workspace, user_id=user, **values):
             self._connection.execute(update(habits).where(mine).values(**values))
 
-    def made_by(self, key: str) -> int | None:
+    def find_receipt(self, key: str) -> int | None:
         """The id of the note a delivery has made, null where it has made none."""
         mine = (receipts.c.workspace_id == self._workspace) & (receipts.c.key == key)
         found = self._connection.execute(select(receipts.c.note_id).where(mine))
         return found.scalar_one_or_none()
 
-    def receive(self, key: str, note_id: int, at: datetime) -> bool:
+    def add_receipt(self, key: str, note_id: int, at: datetime) -> bool:
         """Keep which note a delivery made; false when it had made one already."""
         return self._inserted_first(
             receipts, workspace_id=self._workspace, note_id=note_id, key=key, at=at
         )
 
-    def made(self, keys: Collection[str]) -> Sequence[str]:
+    def known_receipts(self, keys: Collection[str]) -> Sequence[str]:
         """Those of the keys that have made a note."""
         mine = (receipts.c.workspace_id == self._workspace) & receipts.c.key.in_(keys)
         return self._connection.scalars(select(receipts.c.key).where(mine)).all()
 
-    def receive_for_ever(self, made: Mapping[str, int]) -> None:
+    def add_permanent_receipts(self, made: Mapping[str, int]) -> None:
         """Keep which note (id) each key made; these receipts go only when their notes do."""
         rows = [
-            {"workspace_id": self._workspace, "note_id": note_id, "key": key, "at": FOR_EVER}
+            {"workspace_id": self._workspace, "note_id": note_id, "key": key, "at": NEVER_EXPIRES}
             for key, note_id in made.items()
         ]
         if rows:
@@ -129,8 +129,9 @@ class NoteHistoryRepository(Repository):
 
 _merged = notes.alias("merged")
 
+
 # A merged note whose author took it back counts no more.
-_COUNTED_HERE = (
+_MERGED_HERE = (
     (_merged.c.workspace_id == notes.c.workspace_id)
     & (_merged.c.counted_in == notes.c.id)
     & _merged.c.deleted_at.is_(None)
@@ -161,34 +162,34 @@ class MergedNoteRepository(Repository):
                 self._connection.execute(there.values(counted_in=counted_in or note_id))
 
 
-def seen_too() -> ColumnElement[int]:
+def supporter_count() -> ColumnElement[int]:
     """How many have seen what a note of the enclosing query says, beside its author.
 
     With those of the notes merged into it; nobody twice.
     """
-    any_merged = select(_merged.c.id).where(_COUNTED_HERE).correlate(notes).exists()
-    named = case((any_merged, _people()), else_=_supporters())
-    return notes.c.unnamed_supporters + named + case((any_merged, _unnamed()), else_=0)
+    any_merged = select(_merged.c.id).where(_MERGED_HERE).correlate(notes).exists()
+    named = case((any_merged, _named_people()), else_=_own_supporters())
+    return notes.c.unnamed_supporters + named + case((any_merged, _unnamed_people()), else_=0)
 
 
-def _supporters() -> Any:
+def _own_supporters() -> Any:
     mine = select(func.count()).where(
         supporters.c.workspace_id == notes.c.workspace_id, supporters.c.note_id == notes.c.id
     )
     return mine.correlate(notes).scalar_subquery()
 
 
-def _people() -> Any:
+def _named_people() -> Any:
     own: Select[Any] = select(supporters.c.user_id.label("person")).where(
         supporters.c.workspace_id == notes.c.workspace_id, supporters.c.note_id == notes.c.id
     )
     theirs: Select[Any] = select(supporters.c.user_id).where(
         supporters.c.workspace_id == _merged.c.workspace_id,
         supporters.c.note_id == _merged.c.id,
-        _COUNTED_HERE,
+        _MERGED_HERE,
     )
     authors: Select[Any] = select(_merged.c.author).where(
-        _COUNTED_HERE, _merged.c.author.is_not(None)
+        _MERGED_HERE, _merged.c.author.is_not(None)
     )
     every = union(own.correlate(notes), theirs.correlate(notes), authors.correlate(notes))
     people = every.subquery("people")
@@ -196,14 +197,14 @@ def _people() -> Any:
     return select(func.count()).select_from(people).where(others).correlate(notes).scalar_subquery()
 
 
-def _unnamed() -> Any:
+def _unnamed_people() -> Any:
     """Nobody can say whether those without a name are the same."""
     anonymous = case((_merged.c.author.is_(None), 1), else_=0)
     total = func.coalesce(func.sum(_merged.c.unnamed_supporters + anonymous), 0)
-    return select(total).where(_COUNTED_HERE).correlate(notes).scalar_subquery()
+    return select(total).where(_MERGED_HERE).correlate(notes).scalar_subquery()
 
 
-def is_needed(connection: Connection, deleted: datetime, received: datetime) -> bool:
+def has_expired(connection: Connection, deleted: datetime, received: datetime) -> bool:
     """Whether there is anything to remove, of before these instants."""
     old_ones = (
         select(notes.c.id).where(notes.c.deleted_at < deleted),
@@ -212,7 +213,7 @@ def is_needed(connection: Connection, deleted: datetime, received: datetime) -> 
     return any(connection.execute(old.limit(1)).first() for old in old_ones)
 
 
-def sweep(connection: Connection, deleted: datetime, received: datetime) -> int:
+def delete_expired(connection: Connection, deleted: datetime, received: datetime) -> int:
     """Remove notes deleted and receipts received before; returns how many notes.
 
     What was merged into a note that goes, goes with it.

@@ -8,49 +8,56 @@ from sqlalchemy import ColumnElement, Row, Select, case, false, func, insert, or
 
 from domain.access import Audience
 from domain.note_filters import NoteFilter
-from domain.notes import Likeness, Message, NewNote, Note, NoteDetails, NoteKind
+from domain.notes import Message, NewNote, Note, NoteDetails, NoteIdentity, NoteKind
 from domain.periods import Months, Period
 from domain.reviews import Seen
-from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, label_of
+from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, mood_label
 from domain.trends import MoodSums
-from storage.note_history import seen_too
+from storage.note_history import supporter_count
 from storage.repository import Repository
-from storage.schema import UNREAD, notes, stages
-from storage.search import holding, ranked
+from storage.schema import NO_SCORE, notes, stages
+from storage.search import matches_words, rank_by_words
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
 
+
 POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
+
 
 STREAM_ROWS = 500
 
-# Deleted notes are in nothing that is shown, counted or exported; for a merged one another stands.
-KEPT = notes.c.deleted_at.is_(None)
 
-LIVING = KEPT & notes.c.counted_in.is_(None)
+# Deleted notes are in nothing that is shown, counted or exported; for a merged one another stands.
+NOT_DELETED = notes.c.deleted_at.is_(None)
+
+
+ACTIVE = NOT_DELETED & notes.c.counted_in.is_(None)
+
 
 MOODS = {
     "negative": notes.c.mood.between(-MOOD_SCALE, NEGATIVE),
     "positive": notes.c.mood >= POSITIVE,
     "neutral": notes.c.mood.between(NEGATIVE + 1, POSITIVE - 1),
-    "unread": notes.c.mood == UNREAD,
+    "unread": notes.c.mood == NO_SCORE,
 }
 
+
 # Null in no sum, and in none of the counts.
-READ = func.nullif(notes.c.mood, UNREAD)
+KNOWN_MOOD = func.nullif(notes.c.mood, NO_SCORE)
+
 
 # What MoodSums is made of, in its order.
 SUMS = (
-    func.count(READ),
-    func.sum(READ),
-    func.sum(READ * READ),
-    func.sum(case((READ <= NEGATIVE, 1), else_=0)),
-    func.sum(case((READ >= POSITIVE, 1), else_=0)),
-    func.count() - func.count(READ),
+    func.count(KNOWN_MOOD),
+    func.sum(KNOWN_MOOD),
+    func.sum(KNOWN_MOOD * KNOWN_MOOD),
+    func.sum(case((KNOWN_MOOD <= NEGATIVE, 1), else_=0)),
+    func.sum(case((KNOWN_MOOD >= POSITIVE, 1), else_=0)),
+    func.count() - func.count(KNOWN_MOOD),
 )
 
 
-def sums_of(row: Iterable[Any]) -> MoodSums:
+def mood_sums(row: Iterable[Any]) -> MoodSums:
     """MoodSums of a row of SUMS; a sum over no mood is null there."""
     return MoodSums(*(int(part or 0) for part in row))
 
@@ -68,7 +75,7 @@ class NoteRowMapper(Repository):
             (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
         )
         return (
-            select(*notes.c, stages.c.key.label("stage"), seen_too().label("supporters"))
+            select(*notes.c, stages.c.key.label("stage"), supporter_count().label("supporters"))
             .select_from(joined)
             .where(notes.c.workspace_id == self._workspace)
         )
@@ -87,7 +94,7 @@ class NoteRowMapper(Repository):
         conditions: list[ColumnElement[bool]] = [
             notes.c.workspace_id == self._workspace,
             notes.c.journey_id == journey_id,
-            LIVING,
+            ACTIVE,
             *(column == value for column, value in same if value is not None),
         ]
         if wanted.unsorted:
@@ -100,7 +107,7 @@ class NoteRowMapper(Repository):
         if wanted.mood is not None:
             conditions.append(MOODS[wanted.mood])
         if wanted.words is not None:
-            found = holding(self._connection.dialect.name, wanted.words)
+            found = matches_words(self._connection.dialect.name, wanted.words)
             conditions.append(false() if found is None else found)
             if wanted.audience is not None:
                 # What is found by its words is known to hold them.
@@ -118,7 +125,7 @@ def _readable(audience: Audience) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def values_of(note: NewNote) -> dict[str, Any]:
+def note_columns(note: NewNote) -> dict[str, Any]:
     details, message = note.details, note.message
     return {
         "stage_id": note.stage_id,
@@ -132,7 +139,7 @@ def values_of(note: NewNote) -> dict[str, Any]:
         "source": details.source,
         "severity": details.severity,
         "feeling": details.feeling,
-        **heard(note.score, note.mood),
+        **score_columns(note.score, note.mood),
         "author": note.author,
         "permalink": note.permalink,
         "source_channel": message.channel if message else None,
@@ -146,26 +153,26 @@ def values_of(note: NewNote) -> dict[str, Any]:
     }
 
 
-def heard(score: Score, mood: float | None) -> dict[str, Any]:
+def score_columns(score: Score, mood: float | None) -> dict[str, Any]:
     return {
-        "score": _kept(None if score.label is Label.UNREAD else score.value),
-        "mood": _kept(mood),
-        "label": label_of(mood).value,
+        "score": _to_integer(None if score.label is Label.NONE else score.value),
+        "mood": _to_integer(mood),
+        "label": mood_label(mood).value,
         "language": score.language,
         "scorer": score.version,
         "why": [list(reason) for reason in score.why] or None,
     }
 
 
-def _kept(value: float | None) -> int:
-    return UNREAD if value is None else round(value * MOOD_SCALE)
+def _to_integer(value: float | None) -> int:
+    return NO_SCORE if value is None else round(value * MOOD_SCALE)
 
 
-def _read(value: int) -> float | None:
-    return None if value == UNREAD else value / MOOD_SCALE
+def _from_integer(value: int) -> float | None:
+    return None if value == NO_SCORE else value / MOOD_SCALE
 
 
-def note_of(row: Row[*tuple[Any, ...]]) -> Note:
+def note_from_row(row: Row[*tuple[Any, ...]]) -> Note:
     return Note(
         id=row.id,
         kind=NoteKind(row.kind),
@@ -181,8 +188,8 @@ def note_of(row: Row[*tuple[Any, ...]]) -> Note:
             severity=row.severity,
             feeling=row.feeling,
         ),
-        score=_read(row.score),
-        mood=_read(row.mood),
+        score=_from_integer(row.score),
+        mood=_from_integer(row.mood),
         label=Label(row.label),
         scorer=row.scorer,
         language=row.language,
@@ -206,7 +213,9 @@ def note_of(row: Row[*tuple[Any, ...]]) -> Note:
 class NoteFigures(NoteRowMapper):
     """The figures of one workspace's notes."""
 
-    def pains(self, journey_id: int, months: Months, persona: str | None = None) -> Sequence[Note]:
+    def pain_points(
+        self, journey_id: int, months: Months, persona: str | None = None
+    ) -> Sequence[Note]:
         """The pain points of some months that are in a stage or the tray, oldest first."""
         wanted = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
         rows = self._connection.execute(
@@ -214,7 +223,7 @@ class NoteFigures(NoteRowMapper):
             .where(*self._matching(journey_id, wanted))
             .order_by(notes.c.occurred_at, notes.c.id)
         )
-        return [note_of(row) for row in rows]
+        return [note_from_row(row) for row in rows]
 
     def moods(
         self, journey_id: int, months: Months, persona: str | None = None
@@ -224,7 +233,7 @@ class NoteFigures(NoteRowMapper):
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
         )
-        return {stage_id: sums_of(sums) for stage_id, *sums in rows}
+        return {stage_id: mood_sums(sums) for stage_id, *sums in rows}
 
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
@@ -243,7 +252,7 @@ class NoteFigures(NoteRowMapper):
             )
             wanted.append(notes.c.stage_id == named.scalar_subquery())
         sums = self._connection.execute(select(*SUMS).where(*wanted)).one()
-        return sums_of(sums)
+        return mood_sums(sums)
 
     def by_month(
         self, months: Mapping[int, Months]
@@ -263,24 +272,24 @@ class NoteFigures(NoteRowMapper):
         found: dict[int, dict[int, dict[int | None, MoodSums]]] = {}
         for journey, month, stage_id, *sums in self._connection.execute(
             select(notes.c.journey_id, notes.c.month, notes.c.stage_id, *SUMS)
-            .where(notes.c.workspace_id == self._workspace, LIVING, wanted)
+            .where(notes.c.workspace_id == self._workspace, ACTIVE, wanted)
             .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id)
         ):
             by_stage = found.setdefault(journey, {}).setdefault(month, {})
-            by_stage[stage_id] = sums_of(sums)
+            by_stage[stage_id] = mood_sums(sums)
         return found
 
-    def tray(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
+    def unsorted(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
         """The newest unsorted notes of those journeys, each with the id of its journey."""
         rows = self._connection.execute(
             self._select()
-            .where(LIVING, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
+            .where(ACTIVE, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
             .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
             .limit(limit)
         )
-        return [(row.journey_id, note_of(row)) for row in rows]
+        return [(row.journey_id, note_from_row(row)) for row in rows]
 
-    def in_tray(self, journey_ids: Sequence[int]) -> dict[int, int]:
+    def count_unsorted(self, journey_ids: Sequence[int]) -> dict[int, int]:
         """How many unsorted notes each of those journeys has."""
         rows = self._connection.execute(
             select(notes.c.journey_id, func.count())
@@ -288,7 +297,7 @@ class NoteFigures(NoteRowMapper):
                 notes.c.workspace_id == self._workspace,
                 notes.c.journey_id.in_(journey_ids),
                 notes.c.stage_id.is_(None),
-                LIVING,
+                ACTIVE,
             )
             .group_by(notes.c.journey_id)
         )
@@ -306,7 +315,7 @@ class NoteFigures(NoteRowMapper):
         ).one()
         return None if first is None or last is None else (first, last)
 
-    def refile(self, journey_id: int, month: Period) -> None:
+    def set_month(self, journey_id: int, month: Period) -> None:
         """Put the notes that happened in a month of the journey's calendar into it.
 
         Deleted ones too.
@@ -324,7 +333,7 @@ class NoteFigures(NoteRowMapper):
             .values(month=number)
         )
 
-    def seen(self, journey_id: int, first: int | None, last: int) -> Seen:
+    def coverage(self, journey_id: int, first: int | None, last: int) -> Seen:
         """The teams, personas and channels that notes of the months first…last name."""
         matching = [*self._matching(journey_id, NoteFilter()), notes.c.month <= last]
         if first is not None:
@@ -343,13 +352,13 @@ class NoteRepository(NoteFigures):
     def add(self, journey_id: int, note: NewNote) -> int:
         """File a note; returns its id."""
         row = insert(notes).values(
-            workspace_id=self._workspace, journey_id=journey_id, **values_of(note)
+            workspace_id=self._workspace, journey_id=journey_id, **note_columns(note)
         )
         return self._connection.execute(row.returning(notes.c.id)).scalar_one()
 
-    def add_once(self, journey_id: int, note: NewNote) -> int | None:
+    def add_unless_saved(self, journey_id: int, note: NewNote) -> int | None:
         """File a note; null where its message is saved as that kind already."""
-        values = {"workspace_id": self._workspace, "journey_id": journey_id, **values_of(note)}
+        values = {"workspace_id": self._workspace, "journey_id": journey_id, **note_columns(note)}
         made: int | None = self._id_of_first(notes, **values)
         return made
 
@@ -358,11 +367,13 @@ class NoteRepository(NoteFigures):
         if not new:
             return []
         owned = {"workspace_id": self._workspace, "journey_id": journey_id}
-        rows = [owned | values_of(note) for note in new]
+        rows = [owned | note_columns(note) for note in new]
         made = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
         return self._connection.execute(made, rows).scalars().all()
 
-    def alike(self, journey_id: int, instants: Collection[datetime]) -> Sequence[Likeness]:
+    def identities_at(
+        self, journey_id: int, instants: Collection[datetime]
+    ) -> Sequence[NoteIdentity]:
         """What the journey's notes that happened at those instants say, deleted ones too."""
         found = select(notes.c.kind, notes.c.text, notes.c.occurred_at, notes.c.created_at).where(
             notes.c.workspace_id == self._workspace,
@@ -370,13 +381,13 @@ class NoteRepository(NoteFigures):
             notes.c.occurred_at.in_(instants),
         )
         return [
-            Likeness(NoteKind(row.kind), row.text, row.occurred_at, row.created_at)
+            NoteIdentity(NoteKind(row.kind), row.text, row.occurred_at, row.created_at)
             for row in self._connection.execute(found)
         ]
 
-    def rewrite(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
+    def update(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
         """Keep an edited note in place of what it was; its author and its origin stay."""
-        values = values_of(note)
+        values = note_columns(note)
         for field in (
             "author",
             "permalink",
@@ -394,7 +405,7 @@ class NoteRepository(NoteFigures):
         """File a note under a stage of a journey, null for its tray."""
         self._update(note_id, journey_id=journey_id, stage_id=stage_id, month=month)
 
-    def delete(self, note_id: int, at: datetime | None) -> None:
+    def set_deleted_at(self, note_id: int, at: datetime | None) -> None:
         """Take a note out of everything, to be swept away later; null puts it back."""
         self._update(note_id, deleted_at=at)
 
@@ -406,25 +417,25 @@ class NoteRepository(NoteFigures):
         """The beginning of the thread its message was a reply in."""
         self._update(note_id, reply_to=excerpt)
 
-    def of_message(self, message: Message) -> Sequence[tuple[int, Note]]:
+    def for_message(self, message: Message) -> Sequence[tuple[int, Note]]:
         """The notes made of a message, merged ones too, each with the id of its journey."""
         rows = self._connection.execute(
             self._select()
             .where(
-                KEPT,
+                NOT_DELETED,
                 notes.c.source_channel == message.channel,
                 notes.c.source_ts == message.ts,
             )
             .order_by(notes.c.id)
         )
-        return [(row.journey_id, note_of(row)) for row in rows]
+        return [(row.journey_id, note_from_row(row)) for row in rows]
 
     def by_id(self, note_id: int) -> tuple[int, Note] | None:
         """The note, deleted or not, and the id of its journey."""
         row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
-        return None if row is None else (row.journey_id, note_of(row))
+        return None if row is None else (row.journey_id, note_from_row(row))
 
-    def after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
+    def list_after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
         """Notes with an id above one, by that id; deleted and merged ones too."""
         rows = self._connection.execute(
             self._select()
@@ -432,28 +443,28 @@ class NoteRepository(NoteFigures):
             .order_by(notes.c.id)
             .limit(limit)
         )
-        return [note_of(row) for row in rows]
+        return [note_from_row(row) for row in rows]
 
-    def rescore(self, note: Note, score: Score, mood: float | None) -> bool:
+    def set_score(self, note: Note, score: Score, mood: float | None) -> bool:
         """Keep another score of a note; false where it was changed since it was read."""
         feeling = notes.c.feeling.is_not_distinct_from(note.details.feeling)
         same = (notes.c.text == note.text) & (notes.c.kind == note.kind.value) & feeling
         mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note.id)
-        kept = update(notes).where(mine, same).values(**heard(score, mood))
+        kept = update(notes).where(mine, same).values(**score_columns(score, mood))
         return self._connection.execute(kept).rowcount == 1
 
-    def open_channel(self, channel: str) -> None:
+    def make_public(self, channel: str) -> None:
         """Have the words of what was noted from a channel be for everybody."""
         there = (notes.c.workspace_id == self._workspace) & (notes.c.source_channel == channel)
         # The condition of the messages' index, so that it is used.
-        hidden = KEPT & notes.c.source_ts.is_not(None) & notes.c.private
+        hidden = NOT_DELETED & notes.c.source_ts.is_not(None) & notes.c.private
         self._connection.execute(update(notes).where(there, hidden).values(private=False))
 
-    def place(self, note_id: int, stage_id: int) -> None:
+    def set_stage(self, note_id: int, stage_id: int) -> None:
         """File the note under a stage; what was typed for one stays with it."""
         self._update(note_id, stage_id=stage_id)
 
-    def move_all(self, stage_id: int, to_stage_id: int | None) -> int:
+    def move_stage_notes(self, stage_id: int, to_stage_id: int | None) -> int:
         """File every note of a stage under another, null for the tray; returns how many."""
         here = (notes.c.workspace_id == self._workspace) & (notes.c.stage_id == stage_id)
         moved = update(notes).where(here).values(stage_id=to_stage_id)
@@ -471,7 +482,7 @@ class NoteRepository(NoteFigures):
         named = update(notes).where(here, notes.c.touchpoint == key).values(touchpoint=new_key)
         self._connection.execute(named)
 
-    def listed(
+    def list_newest(
         self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]:
         """Matching notes, newest first."""
@@ -482,7 +493,7 @@ class NoteRepository(NoteFigures):
             .limit(limit)
             .offset(offset)
         )
-        return [note_of(row) for row in rows]
+        return [note_from_row(row) for row in rows]
 
     def similar(
         self,
@@ -502,7 +513,7 @@ class NoteRepository(NoteFigures):
             wanted.append(notes.c.stage_id.is_not(None))
         if since is not None:
             wanted.append(notes.c.occurred_at >= since)
-        query = ranked(self._connection.dialect.name, words, wanted, limit)
+        query = rank_by_words(self._connection.dialect.name, words, wanted, limit)
         if query is None:
             return []
         # Whole notes are fetched of the best alone.
@@ -512,22 +523,22 @@ class NoteRepository(NoteFigures):
             .join(best, best.c.id == notes.c.id)
             .order_by(best.c.rank, notes.c.id.desc())
         )
-        return [note_of(row) for row in rows]
+        return [note_from_row(row) for row in rows]
 
     def count(self, journey_id: int, wanted: NoteFilter) -> int:
         """How many notes match."""
         count = select(func.count()).select_from(notes).where(*self._matching(journey_id, wanted))
         return self._connection.execute(count).scalar_one()
 
-    def every(self, journey_id: int) -> Iterator[Note]:
+    def stream(self, journey_id: int) -> Iterator[Note]:
         """All notes of a journey, oldest first, a few hundred at a time."""
         found = self._connection.execute(
             self._select()
-            .where(LIVING, notes.c.journey_id == journey_id)
+            .where(ACTIVE, notes.c.journey_id == journey_id)
             .order_by(notes.c.occurred_at, notes.c.id),
             execution_options={"yield_per": STREAM_ROWS},
         )
         # Closed at once where somebody has seen enough, for it lives on the server.
         with found as rows:
             for row in rows:
-                yield note_of(row)
+                yield note_from_row(row)

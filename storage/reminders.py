@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from domain.periods import Days
 from domain.reminders import Occasion, Reminder, ReminderKind, ReminderState
 from domain.trends import MoodSums
-from storage.notes import KEPT, LIVING, SUMS, sums_of
+from storage.notes import ACTIVE, NOT_DELETED, SUMS, mood_sums
 from storage.repository import ClaimedRows, Repository
 from storage.schema import journeys, notes, opt_outs, reminders
 
@@ -137,16 +137,16 @@ class ContributionRepository(Repository):
         """Sums over the notes that happened then, by stage id; null is the unsorted tray."""
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS)
-            .where(LIVING, *self._in(journey_id, days))
+            .where(ACTIVE, *self._in(journey_id, days))
             .group_by(notes.c.stage_id)
         )
-        return {stage_id: sums_of(sums) for stage_id, *sums in rows}
+        return {stage_id: mood_sums(sums) for stage_id, *sums in rows}
 
     def teams(self, journey_id: int, days: Days) -> frozenset[str]:
         """The teams whose notes happened then."""
         rows = self._connection.scalars(
             select(notes.c.team)
-            .where(LIVING, *self._in(journey_id, days), notes.c.team.is_not(None))
+            .where(ACTIVE, *self._in(journey_id, days), notes.c.team.is_not(None))
             .distinct()
         )
         return frozenset(str(team) for team in rows)
@@ -160,7 +160,7 @@ class ContributionRepository(Repository):
         rows = self._connection.execute(
             select(notes.c.author, notes.c.team)
             .where(
-                KEPT,
+                NOT_DELETED,
                 *self._of(journey_id),
                 notes.c.occurred_at >= since,
                 notes.c.author.is_not(None),

@@ -32,7 +32,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 # SQLite numbers rows by itself only where the key is its own INTEGER.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
+
 Json: TypeEngine[dict[str, Any]] = JSON[dict[str, Any]]().with_variant(JSONB(), "postgresql")
+
 
 JsonList: TypeEngine[list[Any]] = JSON[list[Any]](none_as_null=True).with_variant(
     JSONB(none_as_null=True), "postgresql"
@@ -273,6 +275,7 @@ kpis = Table(
     UniqueConstraint("workspace_id", "id"),
 )
 
+
 # Null is never equal to null, so a plain constraint would let a journey-wide KPI in twice.
 Index(
     "uq_kpis_place_key",
@@ -306,16 +309,19 @@ readings = Table(
 
 COUNTED = text("deleted_at IS NULL AND counted_in IS NULL")
 
+
 NONE = text("0")
 
+
 MERGED = text("counted_in IS NOT NULL")
+
 
 FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
 # The score, or mood, of what could not be read: outside of every scale, and as a number in the
 # figures' index, where null could not be told from a row that has left it.
-UNREAD = -20_000
+NO_SCORE = -20_000
 
 
 class NoteColumns(OwnedColumns):

@@ -5,35 +5,36 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table, text
 
-from domain.note_filters import MAX_COUNTED
-from domain.text import without_accents, words_in
+from domain.note_filters import MAX_SEARCH_WORDS
+from domain.text import split_words, strip_accents
 from storage.schema import notes
 
 # Of a word that every note holds, the best are looked for among the newest that hold it.
 MAX_RANKED = 2_000
 
+
 # Two letters begin too many words to say anything.
-MIN_BEGINNING = 3
+MIN_PREFIX_LENGTH = 3
 
 
-def holding(dialect: str, typed: str) -> ColumnElement[bool] | None:
+def matches_words(dialect: str, typed: str) -> ColumnElement[bool] | None:
     """The condition that a note's text holds every word typed, the last one begun; null for none.
 
     Capitals and accents do not count; nothing typed is ever read as a query language.
     """
-    words = words_in(typed)[:MAX_COUNTED]
+    words = split_words(typed)[:MAX_SEARCH_WORDS]
     if not words:
         return None
     if dialect == "sqlite":
         query = " ".join(f'"{word}"' for word in words) + "*"
         found = text("SELECT rowid FROM notes_words WHERE notes_words MATCH :searched")
         return notes.c.id.in_(found.bindparams(searched=query))
-    query = " & ".join(f"'{without_accents(word)}'" for word in words) + ":*"
+    query = " & ".join(f"'{strip_accents(word)}'" for word in words) + ":*"
     found_in: ColumnElement[Any] = literal_column("notes.words")
     return found_in.op("@@")(text("to_tsquery('simple', :searched)").bindparams(searched=query))
 
 
-def ranked(
+def rank_by_words(
     dialect: str, stems: Collection[str], conditions: Sequence[ColumnElement[bool]], limit: int
 ) -> Select[Any] | None:
     """`id` and `rank` of notes that hold any word with one of those stems, null without a stem.
@@ -41,7 +42,7 @@ def ranked(
     The lower the rank, the better; these are the `limit` best. Of the notes that meet the
     conditions, the newest MOST_RANKED are ranked, by BM25 on SQLite and by ts_rank on PostgreSQL.
     """
-    beginnings = _beginnings(stems)
+    beginnings = _prefixes(stems)
     if not beginnings:
         return None
     newest = (_newest_sqlite if dialect == "sqlite" else _newest_postgres)(beginnings)
@@ -71,13 +72,13 @@ def _newest_postgres(beginnings: Mapping[str, bool]) -> Select[Any]:
     )
 
 
-def _beginnings(stems: Collection[str]) -> dict[str, bool]:
+def _prefixes(stems: Collection[str]) -> dict[str, bool]:
     """The longest of the stems, which say most, each with whether words may only begin so."""
-    chosen = sorted(stems, key=lambda stem: (-len(stem), stem))[:MAX_COUNTED]
+    chosen = sorted(stems, key=lambda stem: (-len(stem), stem))[:MAX_SEARCH_WORDS]
     beginnings: dict[str, bool] = {}
     for stem in chosen:
-        for word in words_in(without_accents(stem)):
+        for word in split_words(strip_accents(stem)):
             # A stem with y may stand for -ies.
-            bare = word[:-1] if word.endswith("y") and len(word) > MIN_BEGINNING else word
-            beginnings[bare] = len(bare) >= MIN_BEGINNING
+            bare = word[:-1] if word.endswith("y") and len(word) > MIN_PREFIX_LENGTH else word
+            beginnings[bare] = len(bare) >= MIN_PREFIX_LENGTH
     return beginnings

@@ -12,7 +12,6 @@ from domain.notes import Message, NoteKind
 from domain.pending_captures import PendingCapture
 from domain.posted_reviews import DuePostedReview, DueReview
 from domain.reminders import DueReminders, ReminderKind
-from storage import note_history
 from storage.db_errors import translate_db_errors
 from storage.engine import WRITES
 from storage.improvements import ImprovementRepository
@@ -21,7 +20,12 @@ from storage.kpis import KpiRepository
 from storage.map_parts import MapHistoryRepository, MapPartRepository
 from storage.migrations.version import check_version
 from storage.mood_corrections import MoodCorrectionRepository
-from storage.note_history import MergedNoteRepository, NoteHistoryRepository
+from storage.note_history import (
+    MergedNoteRepository,
+    NoteHistoryRepository,
+    delete_expired,
+    has_expired,
+)
 from storage.notes import NoteRepository
 from storage.pending_captures import PendingCaptureRepository
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
@@ -53,7 +57,7 @@ class UnitOfWork:
         return MergedNoteRepository(self._connection, self._workspace)
 
     @cached_property
-    def note_life(self) -> NoteHistoryRepository:
+    def note_history(self) -> NoteHistoryRepository:
         """Changes, supporters and receipts of notes."""
         return NoteHistoryRepository(self._connection, self._workspace)
 
@@ -103,7 +107,7 @@ class UnitOfWork:
         return ThemeCorrectionRepository(self._connection, self._workspace)
 
     @cached_property
-    def lessons(self) -> MoodCorrectionRepository:
+    def mood_corrections(self) -> MoodCorrectionRepository:
         """What people taught the scorer."""
         return MoodCorrectionRepository(self._connection, self._workspace)
 
@@ -235,10 +239,10 @@ class Database:
         before = (deleted_before, received_before)
         with translate_db_errors(), self._engine.connect() as connection:
             # Mostly there is nothing to do, and no writer should wait for that.
-            if not note_history.is_needed(connection, *before):
+            if not has_expired(connection, *before):
                 return 0
         with translate_db_errors(), self._writer.begin() as connection:
-            return note_history.sweep(connection, *before)
+            return delete_expired(connection, *before)
 
     def check(self) -> None:
         """Raise unless the database answers and is at this program's version."""

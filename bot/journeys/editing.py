@@ -20,9 +20,9 @@ from domain.map_history import (
     MapParts,
     Subject,
     Version,
-    edits_between,
-    name_of,
-    snapshot,
+    build_snapshot,
+    diff_parts,
+    part_name,
 )
 from domain.periods import Period
 from storage.session import Database, UnitOfWork
@@ -48,11 +48,11 @@ class SavedChange:
 
     journey: Journey
     name: str
-    deed: ChangeType
+    change_type: ChangeType
     version: Version | None
 
 
-def map_parts(uow: UnitOfWork, journey: Journey) -> MapParts:
+def load_map_parts(uow: UnitOfWork, journey: Journey) -> MapParts:
     """The journey with everything on its map."""
     return MapParts(
         journey=journey,
@@ -72,11 +72,11 @@ class EditSession:
         self.uow = uow
         self.now = now
         self.user = user
-        self.parts = map_parts(uow, journey)
+        self.parts = load_map_parts(uow, journey)
 
     @property
     def journey(self) -> Journey:
-        """The journey as it was when the desk was opened."""
+        """The journey as it was when the session was opened."""
         return self.parts.journey
 
     @property
@@ -95,54 +95,54 @@ class EditSession:
         """Raise ChangedMeanwhileError if the part was changed after version `seen`."""
         found = self.uow.history.since(self.journey.id, seen, subject, part_id)
         # Its beginning may have been written down later, with the first change of another part.
-        later = [version for version in found if version.deed is not ChangeType.CREATED]
+        later = [version for version in found if version.change_type is not ChangeType.CREATED]
         if later:
             raise ChangedMeanwhileError(later, self.uow.history.last_number(self.journey.id))
 
-    def remember(
-        self, deed: ChangeType, subject: Subject, before: MapPart | None, after: MapPart
+    def record_change(
+        self, change_type: ChangeType, subject: Subject, before: MapPart | None, after: MapPart
     ) -> Version | None:
         """Keep the change as a version with the whole map after it; null if nothing differs."""
-        edits = edits_between(before, after)
-        if deed is ChangeType.EDITED and not edits:
+        edits = diff_parts(before, after)
+        if change_type is ChangeType.EDITED and not edits:
             return None
-        begins = subject is Subject.JOURNEY and deed is ChangeType.CREATED
+        begins = subject is Subject.JOURNEY and change_type is ChangeType.CREATED
         number = self.uow.history.last_number(self.journey.id)
         if number == 0 and not begins:
-            number = self._remember_the_beginning()
-        whose = subject, after.id, name_of(after)
-        return self._keep(Version(number + 1, self.now, self.user, deed, *whose, edits))
+            number = self._record_initial_version()
+        whose = subject, after.id, part_name(after)
+        return self._keep(Version(number + 1, self.now, self.user, change_type, *whose, edits))
 
-    def remember_review(
-        self, deed: ChangeType, period: Period, edits: tuple[FieldChange, ...]
+    def record_review_change(
+        self, change_type: ChangeType, period: Period, edits: tuple[FieldChange, ...]
     ) -> Version:
         """Keep what was done to the day of a period's review, as a version like others."""
-        number = self.uow.history.last_number(self.journey.id) or self._remember_the_beginning()
+        number = self.uow.history.last_number(self.journey.id) or self._record_initial_version()
         whose = Subject.REVIEW, period.months.first, period.label
-        return self._keep(Version(number + 1, self.now, self.user, deed, *whose, edits))
+        return self._keep(Version(number + 1, self.now, self.user, change_type, *whose, edits))
 
     def _keep(self, version: Version) -> Version:
         journey = self.uow.journeys.by_id(self.journey.id)
         if journey is None:
             raise NotFoundError(GONE)
-        kept = snapshot(map_parts(self.uow, journey))
+        kept = build_snapshot(load_map_parts(self.uow, journey))
         self.uow.history.add(self.journey.id, version, kept)
         return version
 
-    def _remember_the_beginning(self) -> int:
+    def _record_initial_version(self) -> int:
         """The map as it stood before anybody changed it, so that the past can be shown too."""
         begun = self.journey.created_at or self.now
         version = Version(
             number=1,
             at=begun,
             author=None,
-            deed=ChangeType.CREATED,
+            change_type=ChangeType.CREATED,
             subject=Subject.JOURNEY,
             subject_id=self.journey.id,
             subject_name=self.journey.name,
             edits=(),
         )
-        self.uow.history.add(self.journey.id, version, snapshot(self.parts))
+        self.uow.history.add(self.journey.id, version, build_snapshot(self.parts))
         return version.number
 
 
@@ -155,27 +155,27 @@ class MapEditor:
         self._people = people
 
     @contextmanager
-    def desk(self, workspace: WorkspaceId, user: str, journey_id: int) -> Iterator[EditSession]:
-        """A desk for that journey; what is done on it is kept when the block ends.
+    def edit(self, workspace: WorkspaceId, user: str, journey_id: int) -> Iterator[EditSession]:
+        """A session for that journey; what is done on it is kept when the block ends.
 
         Raises NotFoundError, or NotAllowedError for who may not change this map.
         """
         # Asked before the write begins: Slack must not keep other writers waiting.
-        role = self.role(workspace, user)
+        role = self.find_role(workspace, user)
         with self._storage.write(workspace) as uow:
             journey = uow.journeys.locked(journey_id)
             if journey is None:
                 raise NotFoundError(GONE)
-            check_allowed(journey, user, role)
+            check_may_edit(journey, user, role)
             yield EditSession(uow, journey, user, self._clock.now())
             uow.commit()
 
-    def role(self, workspace: WorkspaceId, user: str) -> Role:
+    def find_role(self, workspace: WorkspaceId, user: str) -> Role:
         """What somebody is in the workspace; everybody is a member where nobody can be asked."""
         return self._people.role(workspace, user) if self._people else Role.MEMBER
 
 
-def check_allowed(journey: Journey, user: str, role: Role) -> None:
+def check_may_edit(journey: Journey, user: str, role: Role) -> None:
     """Raise NotAllowedError unless they may change the journey's map."""
     if may_edit(journey, user, role):
         return
@@ -194,6 +194,7 @@ def check_allowed(journey: Journey, user: str, role: Role) -> None:
 
 P = TypeVar("P", Persona, Touchpoint, Kpi)
 
+
 D = TypeVar("D")
 
 
@@ -203,18 +204,18 @@ class MapPartService(MapEditor, Generic[P, D]):
     subject: Subject
 
     @abstractmethod
-    def _found(self, desk: EditSession, part_id: int) -> P | None:
+    def _found(self, session: EditSession, part_id: int) -> P | None:
         """The part with that id, archived or not."""
 
     @abstractmethod
-    def _drafted(self, desk: EditSession, draft: D, before: P | None) -> P:
+    def _drafted(self, session: EditSession, draft: D, before: P | None) -> P:
         """The part as it is to be kept; raises BadFieldError for what a field cannot hold."""
 
     @abstractmethod
-    def _saved(self, desk: EditSession, part: P) -> int:
+    def _saved(self, session: EditSession, part: P) -> int:
         """Keep it; returns its id."""
 
-    def _renamed(self, desk: EditSession, before: P, after: P) -> None:
+    def _renamed(self, session: EditSession, before: P, after: P) -> None:
         """Have the notes that name the part by its key follow it."""
 
     def save(
@@ -230,34 +231,34 @@ class MapPartService(MapEditor, Generic[P, D]):
 
         Raises BadFieldError, NotFoundError, or ChangedMeanwhileError.
         """
-        with self.desk(workspace, user, journey_id) as desk:
-            before = self._there(desk, part_id) if part_id else None
+        with self.edit(workspace, user, journey_id) as session:
+            before = self._there(session, part_id) if part_id else None
             if before:
-                desk.check_unchanged(self.subject, before.id, seen)
-            after = self._drafted(desk, draft, before)
-            after = replace(after, id=self._saved(desk, after))
+                session.check_unchanged(self.subject, before.id, seen)
+            after = self._drafted(session, draft, before)
+            after = replace(after, id=self._saved(session, after))
             if before and before.key != after.key:
-                self._renamed(desk, before, after)
-            deed = ChangeType.EDITED if before else ChangeType.CREATED
-            version = desk.remember(deed, self.subject, before, after)
-        return SavedChange(desk.journey, name_of(after), deed, version)
+                self._renamed(session, before, after)
+            change_type = ChangeType.EDITED if before else ChangeType.CREATED
+            version = session.record_change(change_type, self.subject, before, after)
+        return SavedChange(session.journey, part_name(after), change_type, version)
 
     def put_away(
         self, workspace: WorkspaceId, user: str, journey_id: int, part_id: int, *, away: bool
     ) -> SavedChange:
         """Archive a part, or restore one; a stage it stands in has to be in use."""
-        deed = ChangeType.ARCHIVED if away else ChangeType.RESTORED
-        with self.desk(workspace, user, journey_id) as desk:
-            before = self._there(desk, part_id)
+        change_type = ChangeType.ARCHIVED if away else ChangeType.RESTORED
+        with self.edit(workspace, user, journey_id) as session:
+            before = self._there(session, part_id)
             if before.archived is away:
-                return SavedChange(desk.journey, name_of(before), deed, None)
+                return SavedChange(session.journey, part_name(before), change_type, None)
             after = replace(before, archived=away)
-            self._saved(desk, after)
-            version = desk.remember(deed, self.subject, before, after)
-        return SavedChange(desk.journey, name_of(before), deed, version)
+            self._saved(session, after)
+            version = session.record_change(change_type, self.subject, before, after)
+        return SavedChange(session.journey, part_name(before), change_type, version)
 
-    def _there(self, desk: EditSession, part_id: int) -> P:
-        part = self._found(desk, part_id)
+    def _there(self, session: EditSession, part_id: int) -> P:
+        part = self._found(session, part_id)
         if part is None:
             raise NotFoundError(GONE)
         return part

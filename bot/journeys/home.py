@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.notes.inbox import suggestions
+from bot.notes.inbox import suggest_note_stages
 from bot.ports import Clock, People
 from domain import reviews as review_figures
 from domain.access import Audience, Role, may_edit
 from domain.improvements import Improvement
 from domain.journeys import Journey, Stage, WorkspaceId
-from domain.kpis import last_within
+from domain.kpis import last_reading_in
 from domain.notes import Note
 from domain.periods import Months, Period
 from domain.reviews import KpiTrend, NoteCounts, StageMood
@@ -18,11 +18,12 @@ from storage.session import Database, UnitOfWork
 
 MAX_UNSORTED = 5
 
-MAX_ACTIONS = 5
+
+MAX_IMPROVEMENTS = 5
 
 
 @dataclass(frozen=True)
-class Glance:
+class JourneySummary:
     """One journey in its running period. `in_tray` counts its unsorted notes of all time."""
 
     journey: Journey
@@ -54,7 +55,7 @@ class Home:
 
     user: str
     guest: bool
-    journeys: tuple[Glance, ...]
+    journeys: tuple[JourneySummary, ...]
     unsorted: tuple[tuple[Journey, Note], ...]
     now: datetime
     suggested: Mapping[int, Stage] = field(default_factory=dict)
@@ -71,7 +72,7 @@ class Home:
         )
 
 
-class ShowHome:
+class HomeService:
     """Gathers Homes."""
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
@@ -89,10 +90,10 @@ class ShowHome:
             journeys = {journey.id: journey for journey in uow.journeys.all()}
             ids = list(journeys)
             glances = _glances(uow, journeys, now, user, role) if ids else ()
-            tray = uow.notes.tray(ids, MAX_UNSORTED) if ids else ()
+            tray = uow.notes.unsorted(ids, MAX_UNSORTED) if ids else ()
             unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
-            suggested = suggestions(uow, unsorted)
-            owned = uow.actions.open_of(user, MAX_ACTIONS)
+            suggested = suggest_note_stages(uow, unsorted)
+            owned = uow.actions.open_of(user, MAX_IMPROVEMENTS)
         audience = Audience(user=user)
         unsorted = tuple((journey, audience.seen(note)) for journey, note in unsorted)
         return Home(
@@ -108,7 +109,7 @@ class ShowHome:
 
 def _glances(
     uow: UnitOfWork, journeys: dict[int, Journey], now: datetime, user: str, role: Role
-) -> tuple[Glance, ...]:
+) -> tuple[JourneySummary, ...]:
     ids = list(journeys)
     periods = {id_: journey.period_of(now) for id_, journey in journeys.items()}
     wanted = {id_: _with_last(period) for id_, period in periods.items()}
@@ -116,21 +117,21 @@ def _glances(
     kpis = uow.kpis.of_journeys(ids)
     first = min(months.first for months in wanted.values())
     last = uow.kpis.last_by_month(ids, Months(first, max(m.last for m in wanted.values())))
-    tray = uow.notes.in_tray(ids)
+    tray = uow.notes.count_unsorted(ids)
 
-    def glance(journey: Journey) -> Glance:
+    def glance(journey: Journey) -> JourneySummary:
         period = periods[journey.id]
         by_month = sums.get(journey.id, {})
         running = review_figures.added(by_month, period.months)
         before = review_figures.added(by_month, period.shifted(-1).months)
-        return Glance(
+        return JourneySummary(
             journey=journey,
             period=period,
             stages=review_figures.stage_moods(journey.stages, running, before, period.noun),
             kpis=tuple(
                 KpiTrend(
                     kpi,
-                    tuple(last_within(last.get(kpi.id, {}), p.months) for p in period.last(2)),
+                    tuple(last_reading_in(last.get(kpi.id, {}), p.months) for p in period.last(2)),
                     period.noun,
                 )
                 for kpi in kpis.get(journey.id, [])

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.journeys.editing import GONE, EditSession, MapEditor, SavedChange, map_parts
-from bot.journeys.lookup import RequestScope, existing_journey, ready_journey
+from bot.journeys.editing import GONE, EditSession, MapEditor, SavedChange, load_map_parts
+from bot.journeys.lookup import RequestScope, find_journey, find_or_create_journey
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import (
@@ -16,8 +16,7 @@ from domain.journeys import (
     is_direct_message,
 )
 from domain.map_history import ChangeType, MapParts, Subject
-from domain.names import slug
-from domain.text import validate_name, validate_text
+from domain.text import slug, validate_name, validate_text
 from storage.session import UnitOfWork
 
 CUSTOM = "custom"
@@ -59,7 +58,7 @@ class JourneyService(MapEditor):
         that are taken, no stages or more than 30, NotFoundError for a journey to copy that is not
         there.
         """
-        role = self.role(workspace, user)
+        role = self.find_role(workspace, user)
         if role is Role.GUEST:
             raise NotAllowedError("Guests cannot begin journeys. Nothing was saved.")
         now = self._clock.now()
@@ -85,8 +84,8 @@ class JourneyService(MapEditor):
             uow.journeys.set_review_due(made.id, made.review_due(made.period_of(now)))
             if source:
                 _copy_parts(uow, made, source)
-            desk = EditSession(uow, made, user, now)
-            version = desk.remember(ChangeType.CREATED, Subject.JOURNEY, None, made)
+            session = EditSession(uow, made, user, now)
+            version = session.record_change(ChangeType.CREATED, Subject.JOURNEY, None, made)
             uow.commit()
         return SavedChange(made, name, ChangeType.CREATED, version)
 
@@ -99,14 +98,14 @@ class JourneyService(MapEditor):
         seen: int = 0,
     ) -> SavedChange:
         """Keep a journey's name, scope, goal and owner, opened at version `seen`; its key stays."""
-        with self.desk(workspace, user, journey_id) as desk:
-            before = desk.journey
-            desk.check_unchanged(Subject.JOURNEY, before.id, seen)
+        with self.edit(workspace, user, journey_id) as session:
+            before = session.journey
+            session.check_unchanged(Subject.JOURNEY, before.id, seen)
             if before.is_default and not draft.is_default:
                 raise BadFieldError(
                     "is_default", "One journey is always the default: open the other one instead."
                 )
-            others = (j for j in desk.uow.journeys.all() if j.id != before.id)
+            others = (j for j in session.uow.journeys.all() if j.id != before.id)
             _, name = validate_name(draft.name, {slug(j.name): j.name for j in others})
             after = replace(
                 before,
@@ -116,30 +115,30 @@ class JourneyService(MapEditor):
                 owner=draft.owner,
                 is_default=draft.is_default,
             )
-            desk.uow.journeys.change(after)
-            version = desk.remember(ChangeType.EDITED, Subject.JOURNEY, before, after)
+            session.uow.journeys.change(after)
+            version = session.record_change(ChangeType.EDITED, Subject.JOURNEY, before, after)
         return SavedChange(after, after.name, ChangeType.EDITED, version)
 
     def put_away(
         self, workspace: WorkspaceId, user: str, journey_id: int, *, away: bool
     ) -> SavedChange:
         """Archive a journey with all its notes, or restore it. The default one cannot go."""
-        with self.desk(workspace, user, journey_id) as desk:
-            before = desk.journey
-            deed = ChangeType.ARCHIVED if away else ChangeType.RESTORED
+        with self.edit(workspace, user, journey_id) as session:
+            before = session.journey
+            change_type = ChangeType.ARCHIVED if away else ChangeType.RESTORED
             if before.archived is away:
-                return SavedChange(before, before.name, deed, None)
+                return SavedChange(before, before.name, change_type, None)
             if before.is_default:
                 raise BadInputError(
                     "The default journey cannot be archived: make another one the default first."
                 )
             after = replace(before, archived=away)
-            desk.uow.journeys.change(after)
+            session.uow.journeys.change(after)
             if not away:
-                running = before.period_of(desk.now)
-                desk.uow.journeys.set_review_due(before.id, before.review_due(running))
-            version = desk.remember(deed, Subject.JOURNEY, before, after)
-        return SavedChange(after, after.name, deed, version)
+                running = before.period_of(session.now)
+                session.uow.journeys.set_review_due(before.id, before.review_due(running))
+            version = session.record_change(change_type, Subject.JOURNEY, before, after)
+        return SavedChange(after, after.name, change_type, version)
 
     def use(self, workspace: WorkspaceId, user: str, key: str, channel: str) -> Journey:
         """Have the journey with that key meant in a channel.
@@ -151,11 +150,11 @@ class JourneyService(MapEditor):
                 "Which journey? Type its key, for example `/journey use buyer`; `/journey list` "
                 "shows them."
             )
-        if self.role(workspace, user) is Role.GUEST:
+        if self.find_role(workspace, user) is Role.GUEST:
             raise NotAllowedError("Guests cannot choose a channel's journey.")
         with self._storage.write(workspace) as uow:
-            ready_journey(uow, None, self._clock.now())
-            journey = existing_journey(uow, key.strip().casefold())
+            find_or_create_journey(uow, None, self._clock.now())
+            journey = find_journey(uow, key.strip().casefold())
             if journey is None:
                 raise NotFoundError(GONE)
             uow.journeys.bind(channel, journey.id)
@@ -166,10 +165,10 @@ class JourneyService(MapEditor):
 def _source(uow: UnitOfWork, new: NewJourney) -> MapParts | None:
     if not new.copy_of:
         return None
-    journey = existing_journey(uow, new.copy_of)
+    journey = find_journey(uow, new.copy_of)
     if journey is None:
         raise NotFoundError(GONE)
-    return map_parts(uow, journey)
+    return load_map_parts(uow, journey)
 
 
 def _stage_names(new: NewJourney, source: MapParts | None) -> tuple[str, ...]:
@@ -238,10 +237,10 @@ class SetHome(MapEditor):
                 "type `/journey here` in the channel where the team should see the review."
             )
         with self._storage.write(workspace) as uow:
-            meant = ready_journey(uow, None, self._clock.now(), RequestScope(channel))
+            meant = find_or_create_journey(uow, None, self._clock.now(), RequestScope(channel))
             uow.commit()
-        with self.desk(workspace, user, meant.id) as desk:
-            journey = replace(desk.journey, home_channel=channel)
-            desk.uow.journeys.set_home_channel(journey.id, channel)
-            desk.remember(ChangeType.EDITED, Subject.JOURNEY, desk.journey, journey)
+        with self.edit(workspace, user, meant.id) as session:
+            journey = replace(session.journey, home_channel=channel)
+            session.uow.journeys.set_home_channel(journey.id, channel)
+            session.record_change(ChangeType.EDITED, Subject.JOURNEY, session.journey, journey)
         return journey

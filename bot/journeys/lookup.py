@@ -12,7 +12,8 @@ from domain.periods import Cadence, FiscalCalendar
 from storage.session import UnitOfWork
 
 # The zone of a journey nobody has set one for.
-FIRST_ZONE = "UTC"
+DEFAULT_TIME_ZONE = "UTC"
+
 
 NOT_FOR_GUESTS = (
     "Guests can use Waymark in channels that belong to a journey, and for that journey alone. "
@@ -34,7 +35,7 @@ class RequestScope:
 ANY_CHANNEL = RequestScope()
 
 
-def request_scope(
+def build_request_scope(
     people: People | None, workspace: WorkspaceId, user: str, channel: str | None
 ) -> RequestScope:
     """Where that person asks from. Who cannot be looked up counts as a member here."""
@@ -44,10 +45,10 @@ def request_scope(
 
 def default_calendar() -> FiscalCalendar:
     """How the journey of a first use cuts time."""
-    return FiscalCalendar(ZoneInfo(FIRST_ZONE))
+    return FiscalCalendar(ZoneInfo(DEFAULT_TIME_ZONE))
 
 
-def existing_journey(
+def find_journey(
     uow: UnitOfWork, key: str | None, place: RequestScope = ANY_CHANNEL
 ) -> Journey | None:
     """The journey with that key, else the channel's, else the default; null before the first use.
@@ -66,7 +67,7 @@ def existing_journey(
     return bound if bound and not bound.archived else uow.journeys.default()
 
 
-def ready_journey(
+def find_or_create_journey(
     uow: UnitOfWork, key: str | None, now: datetime, place: RequestScope = ANY_CHANNEL
 ) -> Journey:
     """As `existing_journey`, but makes the buyer journey where the workspace has none yet."""
@@ -79,7 +80,7 @@ def ready_journey(
             running = calendar.period_of(now, Cadence.QUARTERLY)
             due = calendar.review_due(running, DEFAULT_REVIEW_HOUR)
             uow.journeys.add(BUYER, due, now)
-    journey = existing_journey(uow, key, place)
+    journey = find_journey(uow, key, place)
     assert journey is not None  # noqa: S101 - made above
     return journey
 

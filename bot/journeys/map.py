@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.journeys.editing import map_parts
-from bot.journeys.lookup import ANY_CHANNEL, RequestScope, existing_journey, ready_journey
+from bot.journeys.editing import load_map_parts
+from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.ports import Clock
 from bot.reviews.figures import is_over, requested_period, trends
 from domain import reviews as review_figures
@@ -15,16 +15,17 @@ from domain.access import Audience
 from domain.errors import BadInputError
 from domain.journey_map import JourneyMap, MapStage, Persona
 from domain.journeys import Journey, WorkspaceId
-from domain.map_history import MapParts, restored
-from domain.names import find
+from domain.map_history import MapParts, restore_snapshot
 from domain.note_filters import NoteFilter
 from domain.notes import Note, NoteKind
 from domain.periods import LABELS, Period, PeriodLabel
 from domain.reviews import KpiTrend, StageMood
+from domain.text import find_name
 from domain.themes import Theme
 from storage.session import Database, UnitOfWork
 
 MAX_OPPORTUNITIES = 200
+
 
 # What somebody took for a period begins with four digits; personas may begin with fewer.
 _YEAR = re.compile(r"\d{4}(?!\d)")
@@ -43,7 +44,7 @@ class MapRequest:
     persona: str | None = None
 
 
-class ShowMap:
+class MapService:
     """Gathers maps."""
 
     def __init__(self, storage: Database, clock: Clock) -> None:
@@ -64,12 +65,12 @@ class ShowMap:
         wanted = PeriodLabel.parse(wish.period) if wish.period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, wish.journey, place)
+            journey = find_journey(uow, wish.journey, place)
             if journey is not None:
                 period, there = requested_period(journey, wanted, now), Audience(place.channel)
                 return _drawn(uow, journey, period, now, wish.persona, there)
         with self._storage.write(workspace) as uow:
-            ready_journey(uow, wish.journey, now, place)
+            find_or_create_journey(uow, wish.journey, now, place)
             uow.commit()
         return self(workspace, wish, place)
 
@@ -107,14 +108,14 @@ def _drawn(
 ) -> JourneyMap:
     over = is_over(period, now)
     kept = uow.history.as_of(journey.id, period.end) if over else None
-    parts = restored(kept) if kept else map_parts(uow, journey)
+    parts = restore_snapshot(kept) if kept else load_map_parts(uow, journey)
     chosen = _persona(uow, parts, journey.calendar.month_of(now), persona) if persona else None
     key = chosen.key if chosen else None
     felt = uow.notes.moods(journey.id, period.months, key)
     before = uow.notes.moods(journey.id, period.shifted(-1).months, key)
     moods = review_figures.stage_moods(parts.journey.stages, felt, before, period.noun)
     names = _keys_of_then(journey, parts.journey)
-    hurting = uow.notes.pains(journey.id, period.months, key)
+    hurting = uow.notes.pain_points(journey.id, period.months, key)
     found = [replace(note, stage=names.get(note.stage)) for note in hurting]
     pains = _pains(uow, parts.journey, found, audience)
     ideas = _opportunities(uow, parts.journey, period, key, names, audience)
@@ -180,7 +181,7 @@ def _opportunities(
 ) -> Mapping[str, Ideas]:
     """Texts by stage key, newest first, with how many there are in all."""
     wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, months=period.months, persona=persona)
-    listed = uow.notes.listed(journey.id, wanted, MAX_OPPORTUNITIES)
+    listed = uow.notes.list_newest(journey.id, wanted, MAX_OPPORTUNITIES)
     notes = [audience.seen(note) for note in listed]
     found = {}
     for stage in journey.stages:
@@ -194,9 +195,9 @@ def _opportunities(
 def _persona(uow: UnitOfWork, parts: MapParts, month: int, typed: str) -> Persona:
     """The persona somebody meant: one of the map, or one that notes name."""
     known = {persona.key: persona.name for persona in parts.personas if not persona.archived}
-    for key in uow.notes.seen(parts.journey.id, None, month).personas:
+    for key in uow.notes.coverage(parts.journey.id, None, month).personas:
         known.setdefault(key, key)
-    match = find(typed, known)
+    match = find_name(typed, known)
     if match.key is None:
         names = ", ".join(sorted(known)) or "none yet"
         raise BadInputError(

@@ -6,17 +6,17 @@ from datetime import date
 
 from bot.journeys.editing import GONE, EditSession, MapEditor, MapPartService, SavedChange
 from domain.errors import BadFieldError, BadInputError, NotFoundError
-from domain.journey_map import Persona, Touchpoint, usually_physical
+from domain.journey_map import Persona, Touchpoint, is_usually_physical
 from domain.journeys import MAX_STAGES, Milestone, Stage, WorkspaceId
 from domain.kpis import (
     Direction,
     Kpi,
     Unit,
-    currency_of,
+    find_currency,
     format_value,
-    likely_direction,
+    guess_direction,
+    is_same_currency,
     parse_value,
-    same_currency,
 )
 from domain.map_history import ChangeType, Subject
 from domain.notes import CHANNELS
@@ -55,22 +55,22 @@ class StageService(MapEditor):
 
         Raises BadFieldError, NotFoundError, or ChangedMeanwhileError.
         """
-        with self.desk(workspace, user, journey_id) as desk:
-            before = _found(desk, stage_id) if stage_id else None
+        with self.edit(workspace, user, journey_id) as session:
+            before = _found(session, stage_id) if stage_id else None
             if before:
-                desk.check_unchanged(Subject.STAGE, before.id, seen)
-            after = _drafted(desk, draft, before)
+                session.check_unchanged(Subject.STAGE, before.id, seen)
+            after = _drafted(session, draft, before)
             if not before:
-                if len(desk.journey.stages) >= MAX_STAGES:
+                if len(session.journey.stages) >= MAX_STAGES:
                     raise BadInputError(f"A journey has at most {MAX_STAGES} stages.")
-                after = replace(after, id=desk.uow.journeys.add_stage(journey_id, after))
-            moved = _ordered(desk.journey.stages, after, draft.position)
+                after = replace(after, id=session.uow.journeys.add_stage(journey_id, after))
+            moved = _ordered(session.journey.stages, after, draft.position)
             for stage in moved:
-                desk.uow.journeys.change_stage(stage)
+                session.uow.journeys.change_stage(stage)
             after = next(stage for stage in moved if stage.id == after.id)
-            deed = ChangeType.EDITED if before else ChangeType.CREATED
-            version = desk.remember(deed, Subject.STAGE, before, after)
-        return SavedChange(desk.journey, after.name, deed, version)
+            change_type = ChangeType.EDITED if before else ChangeType.CREATED
+            version = session.record_change(change_type, Subject.STAGE, before, after)
+        return SavedChange(session.journey, after.name, change_type, version)
 
     def archive(
         self, workspace: WorkspaceId, user: str, journey_id: int, stage_id: int, to: str | None
@@ -79,63 +79,63 @@ class StageService(MapEditor):
 
         Its touchpoints and KPIs rest with it. Raises BadInputError for the last stage.
         """
-        with self.desk(workspace, user, journey_id) as desk:
-            stage = _found(desk, stage_id)
+        with self.edit(workspace, user, journey_id) as session:
+            stage = _found(session, stage_id)
             if stage.archived:
-                return SavedChange(desk.journey, stage.name, ChangeType.ARCHIVED, None)
-            if len(desk.journey.stages) == 1:
+                return SavedChange(session.journey, stage.name, ChangeType.ARCHIVED, None)
+            if len(session.journey.stages) == 1:
                 raise BadInputError(
                     "This is the journey's last stage; a journey needs one. Add another first, or "
                     "archive the whole journey."
                 )
-            target = desk.stage(to) if to else None
+            target = session.stage(to) if to else None
             if target == stage:
                 raise BadFieldError("to", "Its notes need another place: choose another stage.")
-            desk.uow.notes.move_all(stage.id, target.id if target else None)
+            session.uow.notes.move_stage_notes(stage.id, target.id if target else None)
             rest = replace(stage, archived=True)
-            desk.uow.journeys.change_stage(rest)
-            others = [other for other in desk.journey.stages if other.id != stage.id]
+            session.uow.journeys.change_stage(rest)
+            others = [other for other in session.journey.stages if other.id != stage.id]
             for position, other in enumerate(others):
-                desk.uow.journeys.change_stage(replace(other, position=position))
-            version = desk.remember(ChangeType.ARCHIVED, Subject.STAGE, stage, rest)
-        return SavedChange(desk.journey, stage.name, ChangeType.ARCHIVED, version)
+                session.uow.journeys.change_stage(replace(other, position=position))
+            version = session.record_change(ChangeType.ARCHIVED, Subject.STAGE, stage, rest)
+        return SavedChange(session.journey, stage.name, ChangeType.ARCHIVED, version)
 
     def restore(
         self, workspace: WorkspaceId, user: str, journey_id: int, stage_id: int
     ) -> SavedChange:
         """Put an archived stage back, at the end; notes stay where they went."""
-        with self.desk(workspace, user, journey_id) as desk:
-            stage = _found(desk, stage_id)
+        with self.edit(workspace, user, journey_id) as session:
+            stage = _found(session, stage_id)
             if not stage.archived:
-                return SavedChange(desk.journey, stage.name, ChangeType.RESTORED, None)
-            if len(desk.journey.stages) >= MAX_STAGES:
+                return SavedChange(session.journey, stage.name, ChangeType.RESTORED, None)
+            if len(session.journey.stages) >= MAX_STAGES:
                 raise BadInputError(f"A journey has at most {MAX_STAGES} stages.")
-            back = replace(stage, archived=False, position=len(desk.journey.stages))
-            desk.uow.journeys.change_stage(back)
-            version = desk.remember(ChangeType.RESTORED, Subject.STAGE, stage, back)
-        return SavedChange(desk.journey, stage.name, ChangeType.RESTORED, version)
+            back = replace(stage, archived=False, position=len(session.journey.stages))
+            session.uow.journeys.change_stage(back)
+            version = session.record_change(ChangeType.RESTORED, Subject.STAGE, stage, back)
+        return SavedChange(session.journey, stage.name, ChangeType.RESTORED, version)
 
 
-def _found(desk: EditSession, stage_id: int) -> Stage:
-    stage = desk.parts.stage(stage_id)
+def _found(session: EditSession, stage_id: int) -> Stage:
+    stage = session.parts.stage(stage_id)
     if stage is None:
         raise NotFoundError(GONE)
     return stage
 
 
-def _drafted(desk: EditSession, draft: StageDraft, before: Stage | None) -> Stage:
-    every = (*desk.journey.stages, *desk.journey.archived_stages)
+def _drafted(session: EditSession, draft: StageDraft, before: Stage | None) -> Stage:
+    every = (*session.journey.stages, *session.journey.archived_stages)
     taken = {stage.key: stage.name for stage in every if before is None or stage.id != before.id}
     key, name = validate_name(draft.name, taken)
     return Stage(
         id=before.id if before else 0,
         key=key,
         name=name,
-        position=before.position if before else len(desk.journey.stages),
+        position=before.position if before else len(session.journey.stages),
         objective=validate_text(draft.objective, "objective"),
         milestone=validate_text(draft.milestone, "milestone"),
         milestone_state=draft.milestone_state,
-        milestone_since=_since(desk.today, draft, before),
+        milestone_since=_since(session.today, draft, before),
         owner=draft.owner,
         archived=before.archived if before else False,
     )
@@ -177,17 +177,19 @@ class PersonaService(MapPartService[Persona, PersonaDraft]):
 
     subject = Subject.PERSONA
 
-    def _found(self, desk: EditSession, part_id: int) -> Persona | None:
-        return desk.parts.persona(part_id)
+    def _found(self, session: EditSession, part_id: int) -> Persona | None:
+        return session.parts.persona(part_id)
 
-    def _saved(self, desk: EditSession, part: Persona) -> int:
-        return desk.uow.parts.save_persona(desk.journey.id, part)
+    def _saved(self, session: EditSession, part: Persona) -> int:
+        return session.uow.parts.save_persona(session.journey.id, part)
 
-    def _renamed(self, desk: EditSession, before: Persona, after: Persona) -> None:
-        desk.uow.notes.rename_persona(desk.journey.id, before.key, after.key)
+    def _renamed(self, session: EditSession, before: Persona, after: Persona) -> None:
+        session.uow.notes.rename_persona(session.journey.id, before.key, after.key)
 
-    def _drafted(self, desk: EditSession, draft: PersonaDraft, before: Persona | None) -> Persona:
-        others = (part for part in desk.parts.personas if before is None or part.id != before.id)
+    def _drafted(
+        self, session: EditSession, draft: PersonaDraft, before: Persona | None
+    ) -> Persona:
+        others = (part for part in session.parts.personas if before is None or part.id != before.id)
         key, name = validate_name(draft.name, {part.key: part.name for part in others})
         return Persona(
             id=before.id if before else 0,
@@ -218,27 +220,27 @@ class TouchpointService(MapPartService[Touchpoint, TouchpointDraft]):
 
     subject = Subject.TOUCHPOINT
 
-    def _found(self, desk: EditSession, part_id: int) -> Touchpoint | None:
-        return desk.parts.touchpoint(part_id)
+    def _found(self, session: EditSession, part_id: int) -> Touchpoint | None:
+        return session.parts.touchpoint(part_id)
 
-    def _saved(self, desk: EditSession, part: Touchpoint) -> int:
-        stage_id = desk.stage(part.stage).id
-        return desk.uow.parts.save_touchpoint(desk.journey.id, stage_id, part)
+    def _saved(self, session: EditSession, part: Touchpoint) -> int:
+        stage_id = session.stage(part.stage).id
+        return session.uow.parts.save_touchpoint(session.journey.id, stage_id, part)
 
-    def _renamed(self, desk: EditSession, before: Touchpoint, after: Touchpoint) -> None:
-        stage_id = desk.stage(before.stage).id
-        desk.uow.notes.rename_touchpoint(stage_id, before.key, after.key)
+    def _renamed(self, session: EditSession, before: Touchpoint, after: Touchpoint) -> None:
+        stage_id = session.stage(before.stage).id
+        session.uow.notes.rename_touchpoint(stage_id, before.key, after.key)
 
     def _drafted(
-        self, desk: EditSession, draft: TouchpointDraft, before: Touchpoint | None
+        self, session: EditSession, draft: TouchpointDraft, before: Touchpoint | None
     ) -> Touchpoint:
-        if desk.journey.stage(draft.stage) is None:
+        if session.journey.stage(draft.stage) is None:
             raise BadFieldError("stage", "Choose the stage it happens in.")
         if draft.channel not in CHANNELS:
             raise BadFieldError("channel", "Choose the channel it happens on.")
         others = (
             part
-            for part in desk.parts.touchpoints
+            for part in session.parts.touchpoints
             if part.stage == draft.stage and (before is None or part.id != before.id)
         )
         key, name = validate_name(draft.name, {part.key: part.name for part in others})
@@ -248,7 +250,9 @@ class TouchpointService(MapPartService[Touchpoint, TouchpointDraft]):
             name=name,
             stage=draft.stage or "",
             channel=draft.channel,
-            physical=usually_physical(draft.channel) if draft.physical is None else draft.physical,
+            physical=is_usually_physical(draft.channel)
+            if draft.physical is None
+            else draft.physical,
             team=draft.team,
             archived=before.archived if before else False,
         )
@@ -274,23 +278,23 @@ class KpiDefinitionService(MapPartService[Kpi, KpiDraft]):
 
     subject = Subject.KPI
 
-    def _found(self, desk: EditSession, part_id: int) -> Kpi | None:
-        return desk.parts.kpi(part_id)
+    def _found(self, session: EditSession, part_id: int) -> Kpi | None:
+        return session.parts.kpi(part_id)
 
-    def _saved(self, desk: EditSession, part: Kpi) -> int:
-        stage_id = desk.stage(part.stage).id if part.stage else None
-        return desk.uow.kpis.save(desk.journey.id, stage_id, part)
+    def _saved(self, session: EditSession, part: Kpi) -> int:
+        stage_id = session.stage(part.stage).id if part.stage else None
+        return session.uow.kpis.save(session.journey.id, stage_id, part)
 
-    def _drafted(self, desk: EditSession, draft: KpiDraft, before: Kpi | None) -> Kpi:
-        if draft.stage and desk.journey.stage(draft.stage) is None:
+    def _drafted(self, session: EditSession, draft: KpiDraft, before: Kpi | None) -> Kpi:
+        if draft.stage and session.journey.stage(draft.stage) is None:
             raise BadFieldError("stage", "Choose a stage of this journey, or none.")
         others = (
             part
-            for part in desk.parts.kpis
+            for part in session.parts.kpis
             if part.stage == draft.stage and (before is None or part.id != before.id)
         )
         key, _ = validate_name(draft.name, {part.key: part.path for part in others})
-        measured = before is not None and desk.uow.kpis.has_readings(before.id)
+        measured = before is not None and session.uow.kpis.has_readings(before.id)
         if before and measured and before.unit is not draft.unit:
             raise BadFieldError(
                 "unit", f"It has readings in {before.unit.value}; make a new KPI for another unit."
@@ -300,7 +304,7 @@ class KpiDefinitionService(MapPartService[Kpi, KpiDraft]):
             key=key,
             stage=draft.stage,
             unit=draft.unit,
-            direction=draft.direction or likely_direction(key, draft.unit),
+            direction=draft.direction or guess_direction(key, draft.unit),
             target=_value(draft, before, "target"),
             baseline=_value(draft, before, "baseline"),
             currency=_currency(draft, before, measured=measured)
@@ -315,11 +319,11 @@ def _currency(draft: KpiDraft, before: Kpi | None, *, measured: bool) -> str | N
 
     Raises BadFieldError for an amount in another.
     """
-    written = {name: currency_of(getattr(draft, name) or "") for name in ("target", "baseline")}
+    written = {name: find_currency(getattr(draft, name) or "") for name in ("target", "baseline")}
     kept = before.currency if before and before.unit is Unit.MONEY else None
     meant = (kept if measured else None) or next(filter(None, written.values()), kept)
     for field, found in written.items():
-        if found and meant and not same_currency(found, meant):
+        if found and meant and not is_same_currency(found, meant):
             raise BadFieldError(field, f"It is measured in {meant}; write the amount in {meant}.")
     return meant
 

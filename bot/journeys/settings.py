@@ -1,19 +1,18 @@
 """Change a journey's settings: where and when its review is posted, how it cuts time, who edits."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.journeys.editing import MapEditor, SavedChange
 from domain.errors import BadFieldError
 from domain.journeys import Editors, Journey, MessageSign, WorkspaceId, is_direct_message
 from domain.map_history import ChangeType, Subject
-from domain.names import slug
-from domain.periods import LAST_DATE, Cadence, Period, ReviewDay
-from domain.reactions import DEFAULT_REACTIONS, format_reactions, parse_reactions
+from domain.notes import DEFAULT_REACTIONS, format_reactions, parse_reactions
+from domain.periods import LAST_DATE, Cadence, ReviewDay
 from domain.reminders import ReminderKind, next_pulse
-from domain.schedule import DatedReview, order_by_month
+from domain.schedule import next_review_due
+from domain.text import slug
 from storage.session import UnitOfWork
 
 MAX_TEAMS = 50
@@ -57,9 +56,9 @@ class SettingsService(MapEditor):
         Another zone puts every note into its month anew; reviews that were posted stay as they are.
         Raises BadFieldError, or ChangedMeanwhileError.
         """
-        with self.desk(workspace, user, journey_id) as desk:
-            before = desk.journey
-            desk.check_unchanged(Subject.JOURNEY, before.id, seen)
+        with self.edit(workspace, user, journey_id) as session:
+            before = session.journey
+            session.check_unchanged(Subject.JOURNEY, before.id, seen)
             after = replace(
                 before,
                 home_channel=_home(draft.home_channel) or before.home_channel,
@@ -76,53 +75,16 @@ class SettingsService(MapEditor):
                 message_sign=draft.message_sign,
                 pulse=draft.pulse,
             )
-            desk.uow.journeys.change(after)
-            desk.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
+            session.uow.journeys.change(after)
+            session.uow.journeys.set_customs(after.teams, after.reactions, after.message_sign)
             if after.time_zone != before.time_zone:
-                _refile(desk.uow, after)
-            skipped = desk.uow.publications.skipped(before.id)
-            due = next_due(before, after, desk.now, skipped)
-            desk.uow.journeys.set_review_due(before.id, due)
-            _reschedule_reminders(desk.uow, before, after, desk.now)
-            version = desk.remember(ChangeType.EDITED, Subject.JOURNEY, before, after)
+                _refile(session.uow, after)
+            skipped = session.uow.publications.skipped(before.id)
+            due = next_review_due(before, after, session.now, skipped)
+            session.uow.journeys.set_review_due(before.id, due)
+            _reschedule_reminders(session.uow, before, after, session.now)
+            version = session.record_change(ChangeType.EDITED, Subject.JOURNEY, before, after)
         return SavedChange(after, after.name, ChangeType.EDITED, version)
-
-
-def next_due(
-    before: Journey, after: Journey, now: datetime, skipped: Collection[DatedReview] = ()
-) -> datetime:
-    """When the next review is due under changed settings; one that is due already stays so.
-
-    A review still to come for the period that is over keeps its period, where that ends as it did;
-    one that was postponed keeps its day, where the new rule has it earlier and the next one later.
-    None is due for what is `skipped`.
-    """
-    due = before.review_due_at
-    if due and (due <= now or _schedule(before) == _schedule(after)):
-        return due
-    period, over = after.period_of(now), before.period_of(now).shifted(-1)
-    was_to_come = due is not None and due < before.review_due(over.shifted(1))
-    if was_to_come and period.shifted(-1).months.last == over.months.last:
-        period = period.shifted(-1)
-    while order_by_month(period) in skipped:
-        period = period.shifted(1)
-    return _still_postponed(before, after, period) or after.review_due(period)
-
-
-def _still_postponed(before: Journey, after: Journey, period: Period) -> datetime | None:
-    due = before.review_due_at
-    meant = before.latest_due(due) if due else None
-    if due is None or meant is None or due == before.review_due(meant):
-        return None
-    day = before.calendar.today(due)
-    moved = datetime.combine(day, time(after.review_hour), after.calendar.zone).astimezone(UTC)
-    fits = after.review_due(period) < moved < after.review_due(period.shifted(1))
-    return moved if fits and meant.months.last == period.months.last else None
-
-
-def _schedule(journey: Journey) -> tuple[object, ...]:
-    rule = journey.review_day, journey.review_date, journey.review_hour
-    return journey.calendar, journey.cadence, *rule
 
 
 def _date(draft: SettingsDraft) -> int | None:
@@ -170,4 +132,4 @@ def _refile(uow: UnitOfWork, journey: Journey) -> None:
         calendar = journey.calendar
         first, last = (calendar.month_of(instant) for instant in span)
         for month in range(first, last + 1):
-            uow.notes.refile(journey.id, calendar.period_of_month(month, Cadence.MONTHLY))
+            uow.notes.set_month(journey.id, calendar.period_of_month(month, Cadence.MONTHLY))

@@ -7,30 +7,29 @@ from datetime import datetime
 from bot.journeys.lookup import (
     ANY_CHANNEL,
     RequestScope,
+    build_request_scope,
     default_calendar,
-    existing_journey,
-    ready_journey,
-    request_scope,
+    find_journey,
+    find_or_create_journey,
 )
-from bot.notes.edit import standing_for
-from bot.notes.inbox import suggestion
-from bot.notes.merge import release
+from bot.notes.duplicates import separate_note
+from bot.notes.edit import shown_note
+from bot.notes.inbox import suggest_note_stage
 from bot.notes.workspace_scorer import scorer_for
 from bot.ports import Channels, Clock, People, Scorer
 from domain.errors import CaptureWithdrawnError, WaymarkError
 from domain.journeys import BUYER, DEFAULT_TEAMS, Journey, Stage, WorkspaceId, is_direct_message
-from domain.names import Match
-from domain.note_changes import Habit
+from domain.note_changes import LastChoices
 from domain.note_text import (
-    TypedNote,
+    ParsedNote,
     parse_free_text,
     parse_message,
     parse_note,
     validate_note_form,
 )
 from domain.notes import Message, NewNote, Note, NoteKind
-from domain.sentiment import Label, label_of, mood_of
-from domain.text import clean
+from domain.sentiment import Label, mood_label, note_mood
+from domain.text import NameMatch, clean_text
 from storage.session import Database, UnitOfWork
 
 
@@ -53,7 +52,7 @@ class CaptureRequest:
     line: str
     is_message: bool = False
     is_free: bool = False
-    form: TypedNote | None = None
+    form: ParsedNote | None = None
     receipt: str | None = None
     message: Message | None = None
     speaker: str | None = None
@@ -104,10 +103,10 @@ class CapturedNote:
     @property
     def label(self) -> Label:
         """What the note's mood is called."""
-        return label_of(self.note.mood)
+        return mood_label(self.note.mood)
 
 
-class CaptureNote:
+class NoteService:
     """Files notes. Messages of a private channel make private notes, commands typed there do not:
 
     what people type for Waymark they mean for the map, what they say among themselves they do not.
@@ -134,25 +133,29 @@ class CaptureNote:
         is theirs, TakenBackError when its wish is gone; nothing is saved then.
         """
         now = self._clock.now()
-        place = request_scope(self._people, capture.workspace, capture.author, capture.channel)
+        place = build_request_scope(
+            self._people, capture.workspace, capture.author, capture.channel
+        )
         kind, typed = self._read(capture, place, now)
         private = self._is_private(capture)
         # Scored before the write begins: other writers need not wait for the scorer.
         ear = scorer_for(self._storage, self._scorer, capture.workspace)
-        heard = {text: ear.filed(text, kind) for text in {typed.text, typed.whole}}
+        heard = {text: ear.filed(text, kind) for text in {typed.text, typed.full_text}}
         with self._storage.write(capture.workspace) as uow:
             if capture.wish is not None and not uow.wishes.take(capture.wish):
                 raise CaptureWithdrawnError("That was taken back.")
-            journey, unknown = _journey(uow, typed, place, now)
+            journey, unknown = _find_journey(uow, typed, place, now)
             # A stage that is being archived is waited for: its notes would stay behind.
             journey = uow.journeys.locked(journey.id) or journey
-            known = _known(uow, capture, now)
+            known = _find_saved(uow, capture, now)
             if known:
                 uow.commit()
                 return known
-            match = journey.find_stage(typed.stage) if typed.stage and not unknown else Match(None)
+            match = (
+                journey.find_stage(typed.stage) if typed.stage and not unknown else NameMatch(None)
+            )
             stage = journey.stage(match.key)
-            text = typed.filed_as(stage_found=stage is not None, exactly=match.exact)
+            text = typed.text_to_save(is_stage_found=stage is not None, is_exact=match.exact)
             filed, score = heard[text]
             calendar = journey.calendar
             occurred = calendar.noon(typed.day) if typed.day else now
@@ -160,10 +163,10 @@ class CaptureNote:
                 kind=filed,
                 text=text,
                 stage_id=stage.id if stage else None,
-                stage_typed=None if stage else _place(typed, unknown),
+                stage_typed=None if stage else _stage_typed(typed, unknown),
                 details=typed.details,
                 score=score,
-                mood=mood_of(typed.details.feeling, score),
+                mood=note_mood(typed.details.feeling, score),
                 author=None if capture.anonymous else capture.author,
                 permalink=None,
                 occurred_at=occurred,
@@ -173,20 +176,22 @@ class CaptureNote:
                 speaker=capture.speaker,
                 private=bool(private),
             )
-            note_id = uow.notes.add_once(journey.id, note)
+            note_id = uow.notes.add_unless_saved(journey.id, note)
             if note_id is None:
                 # Somebody has saved the message at this moment, into another journey.
-                known = _known(uow, capture, now)
+                known = _find_saved(uow, capture, now)
                 assert known is not None  # noqa: S101 - it was in the way
                 uow.commit()
                 return known
             if private is False and capture.message:
                 # What was kept back while Slack did not say who can read the channel.
-                uow.notes.open_channel(capture.message.channel)
+                uow.notes.make_public(capture.message.channel)
             if capture.receipt:
-                uow.note_life.receive(capture.receipt, note_id, now)
+                uow.note_history.add_receipt(capture.receipt, note_id, now)
             if capture.form and not capture.anonymous:
-                uow.note_life.set_habit(capture.author, Habit(typed.details.team, journey.id))
+                uow.note_history.set_last_choices(
+                    capture.author, LastChoices(typed.details.team, journey.id)
+                )
             if journey.home_channel is None and capture.home:
                 uow.journeys.set_home_channel(journey.id, capture.home)
             uow.commit()
@@ -214,67 +219,67 @@ class CaptureNote:
         # After the write: other writers need not wait. Of 100,000 notes it takes 2 to 40 ms.
         try:
             with self._storage.read(capture.workspace) as uow:
-                return suggestion(uow, journey, note)
+                return suggest_note_stage(uow, journey, note)
         except WaymarkError:
             # The note is saved, and that is what has to be said.
             return None
 
     def _read(
         self, capture: CaptureRequest, place: RequestScope, now: datetime
-    ) -> tuple[NoteKind | None, TypedNote]:
+    ) -> tuple[NoteKind | None, ParsedNote]:
         if capture.is_message:
-            return capture.kind, parse_message(clean(capture.line))
+            return capture.kind, parse_message(clean_text(capture.line))
         with self._storage.read(capture.workspace) as uow:
-            journey = existing_journey(uow, None, place)
+            journey = find_journey(uow, None, place)
         calendar = journey.calendar if journey else default_calendar()
         kind, today = capture.kind, calendar.today(now)
         if capture.form:
             typed = validate_note_form(capture.form, today)
         elif capture.is_free:
             free = parse_free_text(
-                clean(capture.line), today, journey.has_place if journey else _any
+                clean_text(capture.line), today, journey.has_place if journey else _always
             )
             kind, typed = free.kind, free.typed
         else:
-            typed = parse_note(clean(capture.line), today)
+            typed = parse_note(clean_text(capture.line), today)
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
         return kind, replace(typed, day=None) if typed.day == today else typed
 
 
-def _known(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> CapturedNote | None:
+def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> CapturedNote | None:
     """The note that is there already: of the same delivery, or of the same message."""
-    note_id = uow.note_life.made_by(capture.receipt) if capture.receipt else None
+    note_id = uow.note_history.find_receipt(capture.receipt) if capture.receipt else None
     if note_id is not None:
         found = uow.notes.by_id(note_id)
         if found is None:
             return None
-        standing = _shown(uow, *found, now)
-        return _again(uow, *standing, own=standing[1].author in (None, capture.author))
-    of_message = uow.notes.of_message(capture.message) if capture.message else ()
+        standing = _shown_note(uow, *found, now)
+        return _saved_again(uow, *standing, own=standing[1].author in (None, capture.author))
+    of_message = uow.notes.for_message(capture.message) if capture.message else ()
     same = [pair for pair in of_message if capture.kind in (None, pair[1].kind)]
     if not same:
         return None
     journey_id, note = same[0]
     others = capture.author != note.author
-    supported = others and uow.note_life.support(note.id, capture.author, now)
+    supported = others and uow.note_history.add_supporter(note.id, capture.author, now)
     if capture.receipt:
-        uow.note_life.receive(capture.receipt, note.id, now)
-    journey_id, shown = _shown(uow, journey_id, note, now)
+        uow.note_history.add_receipt(capture.receipt, note.id, now)
+    journey_id, shown = _shown_note(uow, journey_id, note, now)
     own = shown.author == capture.author
-    return _again(uow, journey_id, shown, supported=supported and not own, own=own)
+    return _saved_again(uow, journey_id, shown, supported=supported and not own, own=own)
 
 
-def _shown(uow: UnitOfWork, journey_id: int, note: Note, now: datetime) -> tuple[int, Note]:
+def _shown_note(uow: UnitOfWork, journey_id: int, note: Note, now: datetime) -> tuple[int, Note]:
     """The note that is shown for this one; saved again, it is not hidden with a deleted one."""
-    standing = standing_for(uow, journey_id, note)
+    standing = shown_note(uow, journey_id, note)
     if standing[1].id != note.id and standing[1].deleted_at is not None:
         uow.journeys.locked(journey_id)
-        release(uow, note, now)
+        separate_note(uow, note, now)
         return journey_id, note
     return standing
 
 
-def _again(
+def _saved_again(
     uow: UnitOfWork, journey_id: int, note: Note, *, supported: bool = False, own: bool = True
 ) -> CapturedNote:
     journey = uow.journeys.by_id(journey_id)
@@ -294,21 +299,21 @@ def _again(
     )
 
 
-def _any(_place: str) -> bool:
+def _always(_place: str) -> bool:
     """Before the first journey every word may name a stage."""
     return True
 
 
-def _place(typed: TypedNote, unknown: str | None) -> str | None:
+def _stage_typed(typed: ParsedNote, unknown: str | None) -> str | None:
     """What was typed for a stage, with the journey nobody knows: the tray loses neither."""
     return f"{unknown}/{typed.stage or ''}" if unknown else typed.stage
 
 
-def _journey(
-    uow: UnitOfWork, typed: TypedNote, place: RequestScope, now: datetime
+def _find_journey(
+    uow: UnitOfWork, typed: ParsedNote, place: RequestScope, now: datetime
 ) -> tuple[Journey, str | None]:
     """The journey to file under, and the named journey that does not exist, or not for them."""
-    meant = ready_journey(uow, None, now, place)
+    meant = find_or_create_journey(uow, None, now, place)
     if typed.journey is None or typed.journey.casefold() == meant.key:
         return meant, None
     named = None if place.guest else uow.journeys.by_key(typed.journey.casefold())
@@ -334,7 +339,7 @@ class NoteChoices:
     team: str | None = None
 
 
-NOTHING_KNOWN = NoteChoices(journeys=())
+NO_CHOICES = NoteChoices(journeys=())
 
 
 class OfferChoices:
@@ -351,13 +356,13 @@ class OfferChoices:
         Where no channel says which journey is meant, it is the one the person chose last.
         """
         with self._storage.read(workspace) as uow:
-            meant = existing_journey(uow, None, place)
+            meant = find_journey(uow, None, place)
             if meant is None:
                 return NoteChoices(
                     ((BUYER.key, BUYER.name),), BUYER.key, {BUYER.key: BUYER.stage_keys()}
                 )
             journeys = [meant] if place.guest else list(uow.journeys.all())
-            habit = uow.note_life.habit(user)
+            habit = uow.note_history.last_choices(user)
             bound = uow.journeys.bound(place.channel) if place.channel else None
             last = next((j for j in journeys if j.id == habit.journey_id), None)
             said = place.guest or (bound is not None and bound.id == meant.id)
@@ -365,18 +370,18 @@ class OfferChoices:
             return NoteChoices(
                 journeys=tuple((journey.key, journey.name) for journey in journeys),
                 journey=chosen.key,
-                stages={journey.key: _stages(journey) for journey in journeys},
-                touchpoints=_touchpoints(uow, journeys),
+                stages={journey.key: _stage_choices(journey) for journey in journeys},
+                touchpoints=_touchpoint_choices(uow, journeys),
                 teams=chosen.teams,
                 team=habit.team if habit.team in chosen.teams else None,
             )
 
 
-def _stages(journey: Journey) -> tuple[Choice, ...]:
+def _stage_choices(journey: Journey) -> tuple[Choice, ...]:
     return tuple((stage.key, stage.name) for stage in journey.stages)
 
 
-def _touchpoints(
+def _touchpoint_choices(
     uow: UnitOfWork, journeys: list[Journey]
 ) -> dict[tuple[str, str], tuple[Choice, ...]]:
     found: dict[tuple[str, str], tuple[Choice, ...]] = {}

@@ -10,18 +10,18 @@ from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoun
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.map_history import FieldChange
 from domain.note_changes import (
-    KEPT_AFTER_DELETION,
-    RECEIPTS_KEPT,
+    RECEIPT_LIFETIME,
+    RESTORE_WINDOW,
     NoteChange,
     NoteChangeType,
     note_field_changes,
 )
-from domain.note_text import TypedNote, validate_note_form
+from domain.note_text import ParsedNote, validate_note_form
 from domain.notes import NewNote, Note, NoteKind
-from domain.sentiment import mood_of
+from domain.sentiment import note_mood
 from storage.session import Database, UnitOfWork
 
-GONE = "That note is no longer there; it may have been deleted."
+NOTE_GONE = "That note is no longer there; it may have been deleted."
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ChangedNote:
     different: bool = True
 
 
-class ChangeNote:
+class NoteEditService:
     """Changes notes. Every method raises NotFoundError, or NotAllowedError for who may not.
 
     Authors may change their own notes, and whoever may change the journey's map any of its notes.
@@ -55,25 +55,25 @@ class ChangeNote:
         role = self._role(by)
         with self._storage.read(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role)
-        return _changed(journey, note, NoteChangeType.EDITED)
+        return _changed_note(journey, note, NoteChangeType.EDITED)
 
-    def edit(self, by: Actor, note_id: int, kind: NoteKind, form: TypedNote) -> ChangedNote:
+    def edit(self, by: Actor, note_id: int, kind: NoteKind, form: ParsedNote) -> ChangedNote:
         """Keep a note as it was filled in; raises BadInputError or BadFieldError as a new one."""
         role, now = self._role(by), self._clock.now()
         ear = scorer_for(self._storage, self._scorer, by.workspace)
         score = ear.score(form.text, kind=kind)
         with self._storage.write(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role, locked=True)
-            target = _target(uow, journey, form.journey, role)
+            target = _target_journey(uow, journey, form.journey, role)
             checked = validate_note_form(form, target.calendar.today(now))
             if checked.text != form.text:
                 score = ear.score(checked.text, kind=kind)
             stage = target.stage(checked.stage)
             if checked.stage and stage is None:
-                raise BadFieldError("stage", _no_stage(checked.stage))
-            if kind is not note.kind and _saved_as(uow, note, kind):
+                raise BadFieldError("stage", _no_stage_text(checked.stage))
+            if kind is not note.kind and _is_saved_as(uow, note, kind):
                 raise BadFieldError("kind", f"Its message is saved as {kind.value} already.")
-            occurred = min(_occurred(target, note, checked), max(now, note.occurred_at))
+            occurred = min(_occurred_at(target, note, checked), max(now, note.occurred_at))
             kept = NewNote(
                 kind=kind,
                 text=checked.text,
@@ -81,7 +81,7 @@ class ChangeNote:
                 stage_typed=None if stage else note.stage_typed,
                 details=checked.details,
                 score=score,
-                mood=mood_of(checked.details.feeling, score),
+                mood=note_mood(checked.details.feeling, score),
                 author=note.author,
                 permalink=note.permalink,
                 occurred_at=occurred,
@@ -89,15 +89,15 @@ class ChangeNote:
                 month=target.calendar.month_of(occurred),
             )
             edits = (
-                *_moved(journey, target),
+                *_place_changes(journey, target),
                 *note_field_changes(note, kept, stage.key if stage else None),
             )
             if edits:
-                uow.notes.rewrite(note_id, target.id, kept, now)
-                uow.note_life.remember(
-                    note_id, change_of(by, note, now, NoteChangeType.EDITED, edits)
+                uow.notes.update(note_id, target.id, kept, now)
+                uow.note_history.add_change(
+                    note_id, note_change(by, note, now, NoteChangeType.EDITED, edits)
                 )
-            changed = _after(uow, note_id, NoteChangeType.EDITED)
+            changed = _reload(uow, note_id, NoteChangeType.EDITED)
             uow.commit()
         return replace(changed, different=bool(edits))
 
@@ -108,18 +108,18 @@ class ChangeNote:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role, locked=True)
-            target = _target(uow, journey, journey_key, role)
+            target = _target_journey(uow, journey, journey_key, role)
             stage = target.stage(stage_key) if stage_key else None
             if stage_key and stage is None:
-                raise NotFoundError(_no_stage(stage_key))
-            edits = _moved(journey, target, note.stage, stage.key if stage else None)
+                raise NotFoundError(_no_stage_text(stage_key))
+            edits = _place_changes(journey, target, note.stage, stage.key if stage else None)
             if edits:
                 month = target.calendar.month_of(note.occurred_at)
                 uow.notes.move(note_id, target.id, stage.id if stage else None, month)
-                uow.note_life.remember(
-                    note_id, change_of(by, note, now, NoteChangeType.MOVED, edits)
+                uow.note_history.add_change(
+                    note_id, note_change(by, note, now, NoteChangeType.MOVED, edits)
                 )
-            changed = _after(uow, note_id, NoteChangeType.MOVED)
+            changed = _reload(uow, note_id, NoteChangeType.MOVED)
             uow.commit()
         return replace(changed, different=bool(edits))
 
@@ -139,15 +139,15 @@ class ChangeNote:
         with self._storage.write(by.workspace) as uow:
             _, note = editable_note(uow, by, note_id, role, deleted=None, locked=True)
             gone = note.deleted_at is not None
-            if gone and deed is NoteChangeType.RESTORED and _saved_as(uow, note, note.kind):
+            if gone and deed is NoteChangeType.RESTORED and _is_saved_as(uow, note, note.kind):
                 raise BadInputError(
                     "Its message has been saved anew since: that note is there, this one stays "
                     "deleted."
                 )
             if gone is not (deed is NoteChangeType.DELETED):
-                uow.notes.delete(note_id, now if deed is NoteChangeType.DELETED else None)
-                uow.note_life.remember(note_id, change_of(by, note, now, deed))
-            changed = _after(uow, note_id, deed)
+                uow.notes.set_deleted_at(note_id, now if deed is NoteChangeType.DELETED else None)
+                uow.note_history.add_change(note_id, note_change(by, note, now, deed))
+            changed = _reload(uow, note_id, deed)
             uow.commit()
         return changed
 
@@ -167,16 +167,16 @@ def editable_note(
     """The note and its journey, for who may change it; `deleted` null takes either."""
     found = uow.notes.by_id(note_id)
     if found is None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(NOTE_GONE)
     journey_id = found[0]
     journey = uow.journeys.locked(journey_id) if locked else uow.journeys.by_id(journey_id)
     # Looked up again: whoever had the journey may have changed the note.
     found = uow.notes.by_id(note_id)
     if journey is None or found is None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(NOTE_GONE)
     note = found[1]
     if deleted is not None and deleted is not (note.deleted_at is not None):
-        raise NotFoundError(GONE)
+        raise NotFoundError(NOTE_GONE)
     own = note.author == by.user or (note.author is None and by.pressed)
     if not own and not may_edit(journey, by.user, role):
         raise NotAllowedError(
@@ -185,7 +185,7 @@ def editable_note(
     return journey, note
 
 
-def _target(uow: UnitOfWork, journey: Journey, key: str | None, role: Role) -> Journey:
+def _target_journey(uow: UnitOfWork, journey: Journey, key: str | None, role: Role) -> Journey:
     """The journey a note goes to: a named one, or the one it is in."""
     if key is None or key == journey.key:
         return journey
@@ -199,7 +199,7 @@ def _target(uow: UnitOfWork, journey: Journey, key: str | None, role: Role) -> J
     return target
 
 
-def _moved(
+def _place_changes(
     journey: Journey, target: Journey, was: str | None = None, stage: str | None = None
 ) -> tuple[FieldChange, ...]:
     """Where a note goes, as far as that is elsewhere."""
@@ -209,24 +209,24 @@ def _moved(
     )
 
 
-def _no_stage(key: str) -> str:
+def _no_stage_text(key: str) -> str:
     return f"There is no stage “{key[:60]}” any more. The note stays where it is."
 
 
-def _saved_as(uow: UnitOfWork, note: Note, kind: NoteKind) -> bool:
+def _is_saved_as(uow: UnitOfWork, note: Note, kind: NoteKind) -> bool:
     """Whether another note of that kind has been made of the note's message."""
-    of_message = uow.notes.of_message(note.message) if note.message else ()
+    of_message = uow.notes.for_message(note.message) if note.message else ()
     return any(other.kind is kind and other.id != note.id for _, other in of_message)
 
 
-def _occurred(journey: Journey, note: Note, form: TypedNote) -> datetime:
+def _occurred_at(journey: Journey, note: Note, form: ParsedNote) -> datetime:
     """When it happened: the instant stays where the day was not changed."""
     if form.day is None or form.day == journey.calendar.today(note.occurred_at):
         return note.occurred_at
     return journey.calendar.noon(form.day)
 
 
-def change_of(
+def note_change(
     by: Actor, note: Note, now: datetime, deed: NoteChangeType, edits: tuple[FieldChange, ...] = ()
 ) -> NoteChange:
     """Something done to a note; an anonymous author's name is not kept."""
@@ -234,20 +234,20 @@ def change_of(
     return NoteChange(now, None if anonymous else by.user, deed, edits)
 
 
-def _after(uow: UnitOfWork, note_id: int, deed: NoteChangeType) -> ChangedNote:
+def _reload(uow: UnitOfWork, note_id: int, deed: NoteChangeType) -> ChangedNote:
     found = uow.notes.by_id(note_id)
     journey = uow.journeys.by_id(found[0]) if found else None
     if found is None or journey is None:
-        raise NotFoundError(GONE)
-    return _changed(journey, found[1], deed)
+        raise NotFoundError(NOTE_GONE)
+    return _changed_note(journey, found[1], deed)
 
 
-def _changed(journey: Journey, note: Note, deed: NoteChangeType) -> ChangedNote:
+def _changed_note(journey: Journey, note: Note, deed: NoteChangeType) -> ChangedNote:
     return ChangedNote(note.id, note, journey, journey.stage(note.stage), deed)
 
 
 @dataclass(frozen=True)
-class Supported:
+class SupportedNote:
     """A note with its supporters; `counted` is false for its author, or who was counted before."""
 
     note: Note
@@ -268,22 +268,24 @@ class SupportNote:
 
     def __call__(
         self, workspace: WorkspaceId, user: str, note_id: int, channel: str | None = None
-    ) -> Supported:
+    ) -> SupportedNote:
         """Count somebody in a channel; twice is the same as once. Raises NotFoundError."""
         with self._storage.write(workspace) as uow:
             found = uow.notes.by_id(note_id)
             if found is None or found[1].deleted_at is not None:
-                raise NotFoundError(GONE)
+                raise NotFoundError(NOTE_GONE)
             journey_id, note = found
             # A merged note keeps its own supporters; they count where it counts.
-            _, before = standing_for(uow, journey_id, note)
+            _, before = shown_note(uow, journey_id, note)
             if before.deleted_at is not None:
-                raise NotFoundError(GONE)
-            new = note.author != user and uow.note_life.support(note_id, user, self._clock.now())
-            _, after = standing_for(uow, *(uow.notes.by_id(note_id) or found))
+                raise NotFoundError(NOTE_GONE)
+            new = note.author != user and uow.note_history.add_supporter(
+                note_id, user, self._clock.now()
+            )
+            _, after = shown_note(uow, *(uow.notes.by_id(note_id) or found))
             uow.commit()
         shown = Audience(channel, user).seen(after)
-        return Supported(shown, new and after.supporters > before.supporters)
+        return SupportedNote(shown, new and after.supporters > before.supporters)
 
 
 class SweepNotes:
@@ -296,10 +298,10 @@ class SweepNotes:
     def __call__(self) -> int:
         """Returns how many notes are gone for good: those deleted more than thirty days ago."""
         now = self._clock.now()
-        return self._storage.sweep(now - KEPT_AFTER_DELETION, now - RECEIPTS_KEPT)
+        return self._storage.sweep(now - RESTORE_WINDOW, now - RECEIPT_LIFETIME)
 
 
-def standing_for(uow: UnitOfWork, journey_id: int, note: Note) -> tuple[int, Note]:
+def shown_note(uow: UnitOfWork, journey_id: int, note: Note) -> tuple[int, Note]:
     """The note that is shown for this one, itself mostly, with the id of its journey."""
     found = uow.notes.by_id(note.counted_in) if note.counted_in else None
     return found or (journey_id, note)

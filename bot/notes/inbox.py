@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.journeys.lookup import RequestScope, existing_journey
-from bot.notes.edit import GONE
+from bot.journeys.lookup import RequestScope, find_journey
+from bot.notes.edit import NOTE_GONE
 from bot.ports import Clock, People
 from domain.access import Actor, Audience, Role, may_edit
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
@@ -15,35 +15,36 @@ from domain.map_history import FieldChange
 from domain.note_changes import NoteChange, NoteChangeType
 from domain.note_filters import NoteFilter
 from domain.notes import NewNote, Note
-from domain.similarity import suggested_stage, words_of
+from domain.similarity import content_words, suggest_stage
 from storage.session import Database, UnitOfWork
 
 # The most alike by full-text search; who of them votes is decided with likeness.
-CANDIDATES = 30
+MAX_SIMILAR = 30
 
 
-def suggestion(uow: UnitOfWork, journey: Journey, note: NewNote | Note) -> Stage | None:
+def suggest_note_stage(uow: UnitOfWork, journey: Journey, note: NewNote | Note) -> Stage | None:
     """The stage an unsorted note may belong to, null where nothing is convincing."""
-    similar = uow.notes.similar(journey.id, words_of(note.text), CANDIDATES, sorted_only=True)
+    similar = uow.notes.similar(journey.id, content_words(note.text), MAX_SIMILAR, sorted_only=True)
     keys = [stage.key for stage in journey.stages]
-    return journey.stage(suggested_stage(note.text, note.details, similar, keys))
+    return journey.stage(suggest_stage(note.text, note.details, similar, keys))
 
 
-def suggestions(uow: UnitOfWork, tray: Iterable[tuple[Journey, Note]]) -> dict[int, Stage]:
+def suggest_note_stages(uow: UnitOfWork, tray: Iterable[tuple[Journey, Note]]) -> dict[int, Stage]:
     """The same for many unsorted notes, by their ids."""
-    found = {note.id: suggestion(uow, journey, note) for journey, note in tray}
+    found = {note.id: suggest_note_stage(uow, journey, note) for journey, note in tray}
     return {note_id: stage for note_id, stage in found.items() if stage}
 
 
 # Far more than a form shows at once.
-MAX_AT_ONCE = 100
+MAX_PLACED_AT_ONCE = 100
+
 
 # What may become of a note but being filed; no key of a stage has a blank in it.
-ALREADY, GONE_BY_NOW, STAYED = "already there", "gone by now", "stayed there"
+ALREADY_THERE, NOTE_MISSING, STAGE_MISSING = "already there", "gone by now", "stayed there"
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedNote:
     """A note in its new stage; `own` says that the button pressed was under one's own note."""
 
     note: Note
@@ -53,7 +54,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class PlacedMany:
+class PlacedNotes:
     """How many notes were filed under each stage.
 
     `already` counts those that were there before, `gone` those deleted or filed elsewhere in the
@@ -67,7 +68,7 @@ class PlacedMany:
     stayed: int = 0
 
 
-class PlaceNote:
+class InboxService:
     """Files notes of the tray.
 
     Whoever sees the tray may file what is in it; guests see that of the channel's journey. A note
@@ -81,7 +82,7 @@ class PlaceNote:
 
     def __call__(
         self, by: Actor, note_id: int, stage_key: str, channel: str | None = None
-    ) -> Placed:
+    ) -> PlacedNote:
         """File the note under the stage; doing it twice is the same as once.
 
         Raises NotFoundError when the note or the stage is gone, NotAllowedError for who may not.
@@ -92,8 +93,8 @@ class PlaceNote:
             journey = uow.journeys.locked(found[0]) if found else None
             # Looked up again: whoever had the journey may have changed the note.
             found = uow.notes.by_id(note_id)
-            if found is None or journey is None or not found[1].stands:
-                raise NotFoundError(GONE)
+            if found is None or journey is None or not found[1].is_active:
+                raise NotFoundError(NOTE_GONE)
             note = found[1]
             stage = journey.stage(stage_key)
             if stage is None or found[0] != journey.id:
@@ -103,38 +104,40 @@ class PlaceNote:
                 )
             own = note.author == by.user or (note.author is None and by.pressed)
             if not own:
-                _check(uow, by, role, journey, channel)
+                _check_guest(uow, by, role, journey, channel)
             if note.stage not in (None, stage.key) and not own:
                 _check_move(by, role, journey, note)
-            _file(uow, by, now, note, stage)
+            _place(uow, by, now, note, stage)
             uow.commit()
-        return Placed(Audience(channel, by.user).seen(note), journey, stage, own)
+        return PlacedNote(Audience(channel, by.user).seen(note), journey, stage, own)
 
     def many(
         self, by: Actor, journey_id: int, wanted: Mapping[int, str], channel: str | None = None
-    ) -> PlacedMany:
+    ) -> PlacedNotes:
         """File notes (id → key of a stage) that are in the journey's tray, all or none.
 
         Doing it twice is the same as once. Raises BadFieldError("notes") for no note or far too
         many, BadFieldError("stage") when all the stages are gone, NotAllowedError for who may not.
         """
-        if not 0 < len(wanted) <= MAX_AT_ONCE:
+        if not 0 < len(wanted) <= MAX_PLACED_AT_ONCE:
             raise BadFieldError("notes", "Tick the notes that you want to place.")
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey = uow.journeys.locked(journey_id)
             if journey is None or journey.archived:
                 raise BadInputError("That journey is archived now. The notes stay where they are.")
-            _check(uow, by, role, journey, channel)
+            _check_guest(uow, by, role, journey, channel)
             if not any(journey.stage(key) for key in wanted.values()):
-                raise BadFieldError("stage", _no_stage(wanted))
+                raise BadFieldError("stage", _no_stage_text(wanted))
             came = Counter(
                 self._come_to(uow, by, now, journey, note_id, journey.stage(key))
                 for note_id, key in wanted.items()
             )
             uow.commit()
         filed = tuple((stage, came[stage.key]) for stage in journey.stages if came[stage.key])
-        return PlacedMany(journey, filed, came[ALREADY], came[GONE_BY_NOW], came[STAYED])
+        return PlacedNotes(
+            journey, filed, came[ALREADY_THERE], came[NOTE_MISSING], came[STAGE_MISSING]
+        )
 
     @staticmethod
     def _come_to(
@@ -147,25 +150,27 @@ class PlaceNote:
     ) -> str:
         """What became of a note that was to be filed: the key of its stage, or why not."""
         found = uow.notes.by_id(note_id)
-        if found is None or found[0] != journey.id or not found[1].stands:
-            return GONE_BY_NOW
+        if found is None or found[0] != journey.id or not found[1].is_active:
+            return NOTE_MISSING
         note = found[1]
         if stage is None:
-            return STAYED if note.stage is None else GONE_BY_NOW
+            return STAGE_MISSING if note.stage is None else NOTE_MISSING
         if note.stage is not None:
-            return ALREADY if note.stage == stage.key else GONE_BY_NOW
-        _file(uow, by, now, note, stage)
+            return ALREADY_THERE if note.stage == stage.key else NOTE_MISSING
+        _place(uow, by, now, note, stage)
         return stage.key
 
     def _role(self, by: Actor) -> Role:
         return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
 
 
-def _check(uow: UnitOfWork, by: Actor, role: Role, journey: Journey, channel: str | None) -> None:
+def _check_guest(
+    uow: UnitOfWork, by: Actor, role: Role, journey: Journey, channel: str | None
+) -> None:
     """Raise NotAllowedError for a guest where the journey is not theirs."""
     if role is not Role.GUEST:
         return
-    theirs = existing_journey(uow, None, RequestScope(channel, guest=True))
+    theirs = find_journey(uow, None, RequestScope(channel, guest=True))
     if theirs is None or theirs.id != journey.id:
         raise NotAllowedError("Guests can place notes of their channel's journey alone.")
 
@@ -181,19 +186,19 @@ def _check_move(by: Actor, role: Role, journey: Journey, note: Note) -> None:
     )
 
 
-def _file(uow: UnitOfWork, by: Actor, now: datetime, note: Note, stage: Stage) -> None:
+def _place(uow: UnitOfWork, by: Actor, now: datetime, note: Note, stage: Stage) -> None:
     if note.stage == stage.key:
         return
-    uow.notes.place(note.id, stage.id)
+    uow.notes.set_stage(note.id, stage.id)
     # Who files an anonymous note is mostly who wrote it: nobody is named.
     who = None if note.author is None else by.user
     moved = NoteChange(
         now, who, NoteChangeType.MOVED, (FieldChange("stage", note.stage, stage.key),)
     )
-    uow.note_life.remember(note.id, moved)
+    uow.note_history.add_change(note.id, moved)
 
 
-def _no_stage(wanted: Mapping[int, str]) -> str:
+def _no_stage_text(wanted: Mapping[int, str]) -> str:
     names = ", ".join(f"“{key[:60]}”" for key in sorted(set(wanted.values()))[:3])
     return f"There is no stage {names} any more. Choose another; no note was moved."
 
@@ -234,12 +239,12 @@ class ShowInbox:
         with self._storage.read(workspace) as uow:
             journey = uow.journeys.by_id(journey_id)
             if journey is not None and role is Role.GUEST:
-                journey = existing_journey(uow, journey.key, RequestScope(channel, guest=True))
+                journey = find_journey(uow, journey.key, RequestScope(channel, guest=True))
             if journey is None or journey.archived:
                 raise NotFoundError("That journey is no longer there; it may have been archived.")
             wanted = NoteFilter(unsorted=True)
-            notes = tuple(uow.notes.listed(journey.id, wanted, MAX_SHOWN))
+            notes = tuple(uow.notes.list_newest(journey.id, wanted, MAX_SHOWN))
             total = uow.notes.count(journey.id, wanted)
-            suggested = suggestions(uow, ((journey, note) for note in notes))
+            suggested = suggest_note_stages(uow, ((journey, note) for note in notes))
         audience = Audience(channel, user)
         return Inbox(journey, tuple(map(audience.seen, notes)), total, suggested)

@@ -9,17 +9,17 @@ from bot.ports import Clock, Scorer
 from domain.journeys import Journey, WorkspaceId
 from domain.note_changes import NoteChange, NoteChangeType, note_field_changes
 from domain.note_text import apply_edited_message
-from domain.notes import MAX_REPLY_TO, Message, NewNote, Note, NoteKind
+from domain.notes import MAX_REPLY_EXCERPT, Message, NewNote, Note, NoteKind
 from domain.pending_captures import CLAIMED, NewPendingCapture, PendingCapture, receipt_of
-from domain.sentiment import mood_of
-from domain.text import clean, shortened
+from domain.sentiment import note_mood
+from domain.text import clean_text, shorten
 from storage.session import Database, UnitOfWork
 
 # A reaction taken back so soon was a slip.
-SLIP = timedelta(minutes=1)
+UNDO_WINDOW = timedelta(minutes=1)
 
 
-class FollowMessage:
+class MessageService:
     """Follows what becomes of messages. Only words their own author saved follow their edits:
 
     what somebody else saved is evidence, whatever its author later makes of it.
@@ -38,7 +38,7 @@ class FollowMessage:
 
     def answer(self, workspace: WorkspaceId, note_id: int, first: str) -> str | None:
         """Keep the beginning of what a note's message replied to; null where it has no words."""
-        excerpt = shortened(clean(first), MAX_REPLY_TO)
+        excerpt = shorten(clean_text(first), MAX_REPLY_EXCERPT)
         if not excerpt:
             return None
         with self._storage.write(workspace) as uow:
@@ -57,12 +57,12 @@ class FollowMessage:
         with self._storage.write(workspace) as uow:
             # First: what is being made of the wish at this moment is waited for, and found below.
             uow.wishes.withdraw(user, message, kind)
-            for _, note in uow.notes.of_message(message):
+            for _, note in uow.notes.for_message(message):
                 if kind not in (None, note.kind):
                     continue
                 if note.author != user:
-                    uow.note_life.unsupport(note.id, user)
-                elif not note.supporters and now - note.created_at <= SLIP:
+                    uow.note_history.remove_supporter(note.id, user)
+                elif not note.supporters and now - note.created_at <= UNDO_WINDOW:
                     _delete(uow, note, NoteChange(now, user, NoteChangeType.DELETED))
             uow.commit()
 
@@ -73,18 +73,18 @@ class FollowMessage:
 
         `before` is what it said; null where that is not known: notes edited since then stay.
         """
-        said, was = clean(text), None if before is None else clean(before)
+        said, was = clean_text(text), None if before is None else clean_text(before)
         # Slack calls it an edit, too, when the preview of a link is added.
         if not said or said == was:
             return
         with self._storage.write(workspace) as uow:
-            for journey_id, note in uow.notes.of_message(message):
+            for journey_id, note in uow.notes.for_message(message):
                 # Whoever has the journey may be changing the note.
                 journey = uow.journeys.locked(journey_id)
                 found = uow.notes.by_id(note.id)
                 if journey is None or found is None or found[0] != journey_id:
                     continue
-                if _follows(found[1], was):
+                if _follows_message(found[1], was):
                     self._reword(uow, journey, found[1], said, was)
             uow.commit()
 
@@ -92,7 +92,7 @@ class FollowMessage:
         self, uow: UnitOfWork, journey: Journey, note: Note, said: str, was: str | None
     ) -> None:
         now = self._clock.now()
-        twins = {n.kind for _, n in uow.notes.of_message(note.message)} if note.message else set()
+        twins = {n.kind for _, n in uow.notes.for_message(note.message)} if note.message else set()
         reworded = apply_edited_message(journey, note, said, was, now, twins)
         score = WorkspaceScorer(self._scorer, uow).score(reworded.text, kind=reworded.kind)
         stage = journey.stage(reworded.stage)
@@ -103,7 +103,7 @@ class FollowMessage:
             stage_typed=note.stage_typed,
             details=reworded.details,
             score=score,
-            mood=mood_of(reworded.details.feeling, score),
+            mood=note_mood(reworded.details.feeling, score),
             author=note.author,
             permalink=note.permalink,
             occurred_at=reworded.occurred_at,
@@ -112,8 +112,8 @@ class FollowMessage:
         )
         edits = note_field_changes(note, kept, reworded.stage)
         if edits:
-            uow.notes.rewrite(note.id, journey.id, kept, now)
-            uow.note_life.remember(
+            uow.notes.update(note.id, journey.id, kept, now)
+            uow.note_history.add_change(
                 note.id, NoteChange(now, note.author, NoteChangeType.EDITED, edits)
             )
 
@@ -121,7 +121,7 @@ class FollowMessage:
         """The message is gone: its author's notes go too, others keep their words unlinked."""
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
-            for _, note in uow.notes.of_message(message):
+            for _, note in uow.notes.for_message(message):
                 if note.author == note.speaker and not note.supporters:
                     _delete(uow, note, NoteChange(now, note.author, NoteChangeType.DELETED))
                 else:
@@ -129,7 +129,7 @@ class FollowMessage:
             uow.commit()
 
 
-def _follows(note: Note, was: str | None) -> bool:
+def _follows_message(note: Note, was: str | None) -> bool:
     """Whether a note follows its message: its author's own, and nothing else is known better."""
     if note.author != note.speaker or note.deleted_at is not None:
         return False
@@ -137,8 +137,8 @@ def _follows(note: Note, was: str | None) -> bool:
 
 
 def _delete(uow: UnitOfWork, note: Note, change: NoteChange) -> None:
-    uow.notes.delete(note.id, change.at)
-    uow.note_life.remember(note.id, change)
+    uow.notes.set_deleted_at(note.id, change.at)
+    uow.note_history.add_change(note.id, change)
 
 
 MAX_AT_ONCE = 50
@@ -164,7 +164,7 @@ class PendingCaptureQueue:
         wish = NewPendingCapture(event, user, message, kind, self._clock.now())
         with self._storage.write(workspace) as uow:
             uow.journeys.ensure_workspace()
-            if uow.note_life.made_by(receipt_of(event)) is not None:
+            if uow.note_history.find_receipt(receipt_of(event)) is not None:
                 return None
             wish_id = uow.wishes.add(wish)
             uow.commit()

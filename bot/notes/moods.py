@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.journeys.lookup import existing_journey
-from bot.notes.edit import GONE, change_of
+from bot.journeys.lookup import find_journey
+from bot.notes.edit import NOTE_GONE, note_change
 from bot.notes.workspace_scorer import WorkspaceScorer, scorer_for
 from bot.ports import Clock, People, Scorer
 from bot.reviews.follow import GATHERED
@@ -15,7 +15,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.mood_corrections import MoodCorrection
 from domain.note_changes import NoteChangeType, note_field_changes
 from domain.notes import NewNote, Note
-from domain.sentiment import mood_of
+from domain.sentiment import note_mood
 from storage.session import Database, UnitOfWork
 
 
@@ -32,7 +32,7 @@ class CorrectedMood:
         return replace(self, note=audience.seen(self.note))
 
 
-class CorrectMood:
+class MoodService:
     """Says how the customer of a note felt. Every member may: the note keeps who said what."""
 
     def __init__(self, storage: Database, clock: Clock, people: People) -> None:
@@ -67,28 +67,28 @@ class CorrectMood:
             journey = uow.journeys.locked(found[0]) if found else None
             # Looked up again: whoever had the journey may have changed the note.
             found = uow.notes.by_id(note_id)
-            if found is None or journey is None or not found[1].stands:
-                raise NotFoundError(GONE)
+            if found is None or journey is None or not found[1].is_active:
+                raise NotFoundError(NOTE_GONE)
             note = found[1]
             if role is Role.GUEST and note.author != by.user:
                 raise NotAllowedError("Guests can correct the mood of their own notes alone.")
-            known = uow.lessons.of_note(note_id)
+            known = uow.mood_corrections.for_note(note_id)
             feeling = felt(known, note)
-            kept = _felt(journey, note, feeling)
+            kept = _with_feeling(journey, note, feeling)
             edits = note_field_changes(note, kept, note.stage)
             if edits:
-                uow.notes.rewrite(note_id, journey.id, kept, now)
-                uow.note_life.remember(
-                    note_id, change_of(by, note, now, NoteChangeType.EDITED, edits)
+                uow.notes.update(note_id, journey.id, kept, now)
+                uow.note_history.add_change(
+                    note_id, note_change(by, note, now, NoteChangeType.EDITED, edits)
                 )
                 uow.publications.attend_sooner(journey.id, now + GATHERED)
-                _learn(uow, by, note, known, feeling, now)
+                _save_correction(uow, by, note, known, feeling, now)
             after = uow.notes.by_id(note_id)
             uow.commit()
         return CorrectedMood(journey, after[1] if after else note, note.mood)
 
 
-def _learn(
+def _save_correction(
     uow: UnitOfWork,
     by: Actor,
     note: Note,
@@ -98,13 +98,15 @@ def _learn(
 ) -> None:
     before = known.before if known else note.details.feeling
     if feeling is None or feeling == before:
-        uow.lessons.forget(note.id)
+        uow.mood_corrections.delete(note.id)
         return
     score = known.score if known else note.score
-    uow.lessons.teach(MoodCorrection(note.id, note.text, feeling, score, by.user, now, before))
+    uow.mood_corrections.save(
+        MoodCorrection(note.id, note.text, feeling, score, by.user, now, before)
+    )
 
 
-def _felt(journey: Journey, note: Note, feeling: int | None) -> NewNote:
+def _with_feeling(journey: Journey, note: Note, feeling: int | None) -> NewNote:
     """The same note with another feeling."""
     stage = journey.stage(note.stage)
     return NewNote(
@@ -113,8 +115,8 @@ def _felt(journey: Journey, note: Note, feeling: int | None) -> NewNote:
         stage_id=stage.id if stage else None,
         stage_typed=note.stage_typed,
         details=replace(note.details, feeling=feeling),
-        score=note.heard,
-        mood=mood_of(feeling, note.heard),
+        score=note.sentiment_score,
+        mood=note_mood(feeling, note.sentiment_score),
         author=note.author,
         permalink=note.permalink,
         occurred_at=note.occurred_at,
@@ -151,21 +153,21 @@ class ListMoodCorrections:
     ) -> MoodCorrectionsPage:
         """A page of the corrections that are in force, as somebody sees them in a channel."""
         with self._storage.read(workspace) as uow:
-            total = uow.lessons.count()
+            total = uow.mood_corrections.count()
             page = max(0, min(page, (total - 1) // CORRECTIONS_PAGE))
-            found = uow.lessons.newest(CORRECTIONS_PAGE, page * CORRECTIONS_PAGE)
-        seen = (_seen(one, user, channel) for one in found)
+            found = uow.mood_corrections.list_newest(CORRECTIONS_PAGE, page * CORRECTIONS_PAGE)
+        seen = (_visible_correction(one, user, channel) for one in found)
         return MoodCorrectionsPage(tuple(seen), total, page)
 
 
-def _seen(lesson: MoodCorrection, user: str, channel: str | None) -> MoodCorrection:
+def _visible_correction(lesson: MoodCorrection, user: str, channel: str | None) -> MoodCorrection:
     there = channel is not None and channel == lesson.channel
     if not lesson.private or there or user in lesson.readers:
         return lesson
     return replace(lesson, text=PRIVATE_TEXT)
 
 
-AT_ONCE = 200
+RESCORE_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ class RescoreNotes:
         """
         ear = scorer_for(self._storage, self._scorer, workspace)
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key)
+            journey = find_journey(uow, journey_key)
         if journey is None:
             raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
         done = changed = after = 0
@@ -208,13 +210,13 @@ class RescoreNotes:
     ) -> tuple[int | None, int, int]:
         """Score the next ones: the last one's id, how many, and how many changed their mood."""
         with self._storage.read(workspace) as uow:
-            notes = uow.notes.after(journey_id, after, AT_ONCE)
+            notes = uow.notes.list_after(journey_id, after, RESCORE_BATCH)
         # Scored before the write begins: other writers need not wait for the scorer.
         scored = [(note, ear.score(note.text, kind=note.kind)) for note in notes]
         changed = 0
         with self._storage.write(workspace) as uow:
             for note, score in scored:
-                mood = mood_of(note.details.feeling, score)
-                changed += uow.notes.rescore(note, score, mood) and mood != note.mood
+                mood = note_mood(note.details.feeling, score)
+                changed += uow.notes.set_score(note, score, mood) and mood != note.mood
             uow.commit()
         return (notes[-1].id if notes else None), len(notes), changed

@@ -8,10 +8,10 @@ from domain.sentiment import Label, Score
 from storage.session import Database, UnitOfWork
 
 # Older corrections have been followed by newer ones of what still matters.
-MAX_LESSONS = 300
+MAX_CORRECTIONS = 300
 
 
-def kind_by(score: Score) -> NoteKind:
+def kind_from_score(score: Score) -> NoteKind:
     """As what a text is filed of which nobody said: what sounds negative is a pain point."""
     return NoteKind.PAIN_POINT if score.label is Label.NEGATIVE else NoteKind.TOUCHPOINT
 
@@ -21,7 +21,7 @@ class WorkspaceScorer:
 
     def __init__(self, scorer: Scorer, uow: UnitOfWork) -> None:
         self._scorer = scorer
-        self._lessons = uow.lessons.newest(MAX_LESSONS)
+        self._lessons = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
 
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """The score of one text, read as a note of that kind where one was declared."""
@@ -29,7 +29,7 @@ class WorkspaceScorer:
 
     def filed(self, text: str, kind: NoteKind | None) -> tuple[NoteKind, Score]:
         """The kind and the score of a note; where no kind was declared its mood decides."""
-        kind = kind or kind_by(self.score(text))
+        kind = kind or kind_from_score(self.score(text))
         return kind, self.score(text, kind=kind)
 
 

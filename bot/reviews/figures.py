@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.improvements import of_period
-from bot.journeys.lookup import ANY_CHANNEL, RequestScope, existing_journey, ready_journey
-from bot.notes.listing import ListNotes, NotesPage
+from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
+from bot.notes.listing import NoteListService, NotePage
 from bot.ports import Clock
 from domain import reviews as review_figures
 from domain import themes as theme_rules
 from domain.access import EVERYONE, Audience
 from domain.errors import BadInputError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
-from domain.kpis import Kpi, Reading, last_within
+from domain.kpis import Kpi, Reading, last_reading_in
 from domain.periods import Months, Period, PeriodLabel
 from domain.reviews import Comparison, KpiTrend, Review, Seen, compare_periods, parse_comparison
 from domain.theme_corrections import ThemeCorrection
@@ -51,7 +51,7 @@ def compute(
             moods,
             journey.teams,
             _known(uow, journey, period),
-            uow.notes.seen(journey.id, period.months.first, period.months.last),
+            uow.notes.coverage(journey.id, period.months.first, period.months.last),
         ),
         notes=review_figures.note_counts(sums),
         muted=tuple(pain for pain in pains if pain.muted),
@@ -68,7 +68,7 @@ def themes_of(
 ) -> tuple[Theme, ...]:
     """The themes of a period as people corrected them, muted ones among them."""
     return theme_rules.ranked_over(
-        [uow.notes.pains(journey.id, one.months) for one in period.last(PERIODS)],
+        [uow.notes.pain_points(journey.id, one.months) for one in period.last(PERIODS)],
         corrections,
         audience,
     )
@@ -76,7 +76,7 @@ def themes_of(
 
 def _known(uow: UnitOfWork, journey: Journey, period: Period) -> Seen:
     """What notes have named up to a period, and what stands on the map."""
-    named = uow.notes.seen(journey.id, None, period.months.last)
+    named = uow.notes.coverage(journey.id, None, period.months.last)
     personas = {part.key for part in uow.parts.personas(journey.id) if not part.archived}
     stages = {stage.key for stage in journey.stages}
     channels = {
@@ -108,13 +108,13 @@ class ComputeReview:
         wanted = PeriodLabel.parse(period) if period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key, place)
+            journey = find_journey(uow, journey_key, place)
             if journey is not None:
                 asked, audience = requested_period(journey, wanted, now), Audience(place.channel)
                 complete = is_over(asked, now)
                 return compute(uow, journey, asked, complete=complete, now=now, audience=audience)
         with self._storage.write(workspace) as uow:
-            ready_journey(uow, journey_key, now, place)
+            find_or_create_journey(uow, journey_key, now, place)
             uow.commit()
         return self(workspace, journey_key, period, place)
 
@@ -151,7 +151,7 @@ def trends(
     return tuple(
         KpiTrend(
             kpi,
-            tuple(last_within(by_month.get(kpi.id, {}), one.months) for one in periods),
+            tuple(last_reading_in(by_month.get(kpi.id, {}), one.months) for one in periods),
             period.noun,
         )
         for kpi in kpis
@@ -180,7 +180,7 @@ class CompareReviews:
         labels = parse_comparison(words)
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = existing_journey(uow, journey_key, place)
+            journey = find_journey(uow, journey_key, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
             both = [journey.calendar.period(label) for label in labels]
@@ -189,7 +189,7 @@ class CompareReviews:
                 compute(uow, journey, one, complete=is_over(one, now), now=now) for one in both
             )
             pains = ranked_over(
-                [uow.notes.pains(journey.id, one.months) for one in both],
+                [uow.notes.pain_points(journey.id, one.months) for one in both],
                 uow.theme_corrections.of_journey(journey.id),
                 Audience(place.channel),
             )
@@ -212,7 +212,7 @@ class ReadingsShown:
 class ShowBehind:
     """Shows what a number is made of."""
 
-    def __init__(self, storage: Database, list_notes: ListNotes) -> None:
+    def __init__(self, storage: Database, list_notes: NoteListService) -> None:
         self._storage = storage
         self._list_notes = list_notes
 
@@ -224,7 +224,7 @@ class ShowBehind:
         journey_id: int,
         period: str,
         words: str,
-    ) -> NotesPage:
+    ) -> NotePage:
         """The notes of a journey's period that match the filter words; raises NotFoundError."""
         key = self._journey(workspace, journey_id).key
         return self._list_notes(workspace, user, f"in:{key} {words} period:{period}", channel)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.journeys.editing import GONE, MapEditor, check_allowed
+from bot.journeys.editing import GONE, MapEditor, check_may_edit
 from bot.ports import Clock, People, PostOutcome, Publisher
 from bot.reviews.figures import compute, is_over
 from bot.reviews.follow import FollowReviews
@@ -24,7 +24,7 @@ from domain.posted_reviews import (
 )
 from domain.review_json import review_as_json
 from domain.reviews import Review
-from domain.schedule import missed_before, order_by_month
+from domain.schedule import find_missed_periods, to_dated_review
 from storage.session import Database, UnitOfWork
 
 
@@ -228,7 +228,7 @@ def _unwanted(
         return PublishState.NOT_DUE
     return (
         PublishState.SKIPPED
-        if order_by_month(period) in uow.publications.skipped(journey.id)
+        if to_dated_review(period) in uow.publications.skipped(journey.id)
         else None
     )
 
@@ -236,12 +236,12 @@ def _unwanted(
 def _with_missed(uow: UnitOfWork, review: Review) -> Review:
     """The review with the labels of the periods that went by without one."""
     journey, posted = review.journey, uow.publications
-    missed = missed_before(review.period, posted.settled(journey.id), journey.created_at)
+    missed = find_missed_periods(review.period, posted.settled(journey.id), journey.created_at)
     unwanted = posted.skipped(journey.id)
     return replace(
         review,
         missed=tuple(period.label for period in missed),
-        skipped=tuple(period.label for period in missed if order_by_month(period) in unwanted),
+        skipped=tuple(period.label for period in missed if to_dated_review(period) in unwanted),
     )
 
 
@@ -347,12 +347,12 @@ class PostNow(MapEditor):
         Raises NotAllowedError for who may not change the journey, BadInputError where `label` is no
         longer the latest that is over, NotFoundError for a journey that is gone or has no channel.
         """
-        role = self.role(workspace, user)
+        role = self.find_role(workspace, user)
         with self._storage.read(workspace) as uow:
             journey = uow.journeys.by_id(journey_id)
             if journey is None:
                 raise NotFoundError(GONE)
-            check_allowed(journey, user, role)
+            check_may_edit(journey, user, role)
             period = journey.period_of(self._clock.now()).shifted(-1)
             if label is not None and label != period.label:
                 raise BadInputError(

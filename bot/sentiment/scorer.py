@@ -6,7 +6,7 @@ from typing import Any
 from bot.sentiment.language import ENGLISH, LanguageDetector
 from bot.sentiment.model import MAX_REASONS, data_digest
 from domain.notes import NoteKind
-from domain.sentiment import Label, Score, label_of, quantised
+from domain.sentiment import Label, Score, mood_label, quantise
 
 # To be changed with the code of the rules; the digest after it changes with weights and words.
 _RULES_VERSION = "waymark-1"
@@ -14,6 +14,7 @@ _RULES_VERSION = "waymark-1"
 
 # Whoever files a pain point reports a bad experience, even in neutral words.
 PAIN_POINT_OFFSET = -0.1
+
 
 PAIN_POINT_REASON = "filed as a pain point"
 
@@ -38,15 +39,15 @@ class WaymarkScorer:
         """
         language = self._language_detector.detect(text)
         if language not in (None, ENGLISH):
-            return Score(0.0, Label.UNREAD, self.version, language=language)
+            return Score(0.0, Label.NONE, self.version, language=language)
         analysis = self._analyzer.analyze(text)
         polarity, why = analysis.polarity, analysis.reasons
         if kind is NoteKind.PAIN_POINT:
             polarity += PAIN_POINT_OFFSET
             reasons = (*why[: MAX_REASONS - 1], (PAIN_POINT_REASON, PAIN_POINT_OFFSET))
             why = tuple(sorted(reasons, key=_strongest_first))
-        value = quantised(polarity)
-        return Score(value, label_of(value), self.version, language=language, why=why)
+        value = quantise(polarity)
+        return Score(value, mood_label(value), self.version, language=language, why=why)
 
     @cached_property
     def _analyzer(self) -> Any:

@@ -154,7 +154,7 @@ def score(scorer: Scorer, lines: TextIO, out: TextIO) -> int:
             continue
         heard = scorer.score(text, kind=kind)
         answer = {
-            "score": None if heard.label is Label.UNREAD else heard.value,
+            "score": None if heard.label is Label.NONE else heard.value,
             "label": heard.label.value,
             "language": heard.language,
             "why": [{"words": words, "weight": weight} for words, weight in heard.why],

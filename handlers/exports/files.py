@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.exports import FIELDS_OF, Export, Exports
-from bot.journeys.map import MapRequest, ShowMap
+from bot.journeys.map import MapRequest, MapService
 from domain.access import Audience
 from domain.errors import WaymarkError
 from domain.exports import ExportFormat
@@ -31,7 +31,7 @@ from handlers.slack.notifications import notify_user
 class ReviewFiles:
     """Writes reviews."""
 
-    def __init__(self, show_map: ShowMap, people: SlackPeople) -> None:
+    def __init__(self, show_map: MapService, people: SlackPeople) -> None:
         self._show_map = show_map
         self._people = people
 

@@ -9,7 +9,7 @@ from bot.imports import ImportPlace, Total
 from domain.errors import BadInputError
 from domain.import_columns import NOTE_FIELDS, READING_FIELDS, Columns, ImportType
 from domain.import_rows import Problem
-from domain.text import clean, shortened
+from domain.text import clean_text, shorten
 from handlers.imports.table_files import TableFile
 from handlers.slack import kit
 from handlers.slack.forms import select
@@ -20,6 +20,7 @@ STEPS = (
     "Waymark answers with what it understood and what would be added. Nothing is saved yet.",
     "Press Import. The same file twice adds nothing the second time.",
 )
+
 
 BUTTONS = "If a column is misread, press *Columns…* there and say what it means."
 
@@ -46,6 +47,7 @@ def _columns(of: str, needed: tuple[str, ...], fields: dict[str, tuple[str, ...]
 
 
 MAX_NAME = 100
+
 
 LOST = "This can no longer be read; send the file again. Nothing was imported."
 
@@ -117,7 +119,9 @@ def read_metadata(text: str) -> tuple[Offer, Spot]:
 
 MAX_COLUMNS_SHOWN = 10
 
+
 MAX_KPIS_SHOWN = 20
+
 
 NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", ",": "commas", ";": "semicolons", "\t": "tabs"}
 
@@ -132,7 +136,7 @@ def named(table: TableFile, what: ImportType | None) -> str:
 
 def short(header: str) -> str:
     """A column's name in one line."""
-    return shortened(clean(header), 40)
+    return shorten(clean_text(header), 40)
 
 
 def unused(columns: Columns) -> list[str]:
@@ -163,13 +167,17 @@ Message = dict[str, Any]
 
 MAX_PROBLEM = 300
 
+
 # Of these a person sees what kind of thing is wrong; all of them come with the import.
 FEW_PROBLEMS = 5
+
 
 # Slack counts the names in a menu too: with all of a hundred long ones there is no room for more.
 MENU_TEXT = 4_000
 
+
 NO_NOTE = "The words beside your file were not saved as a note: send them by themselves for that."
+
 
 GOES_ON = (
     "If this stops, send the file again: what was added is not added twice, and the rest follows."
@@ -297,7 +305,7 @@ def problems(shown: Sequence[Problem], wrong: int) -> list[kit.Block]:
         return []
     lines = [
         kit.line(
-            kit.span(f"line {one.line:,}", bold=True), f": {shortened(one.sentence, MAX_PROBLEM)}"
+            kit.span(f"line {one.line:,}", bold=True), f": {shorten(one.sentence, MAX_PROBLEM)}"
         )
         for one in shown
     ]

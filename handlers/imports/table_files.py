@@ -11,7 +11,7 @@ from typing import Any
 from domain.errors import BadInputError, WaymarkError
 from domain.import_columns import recognised_headings
 from domain.import_rows import Row
-from domain.text import clean
+from domain.text import clean_text
 
 # A spreadsheet runs a cell that begins with one of these; some take the wide ones for them too.
 LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -87,7 +87,9 @@ def _object(line: str) -> Mapping[str, Any] | str:
 
 CSV, JSON_LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 
+
 DELIMITERS = (",", ";", "\t")
+
 
 CHUNK = 1 << 20
 
@@ -189,7 +191,7 @@ def _table(path: Path, encoding: str) -> TableFile:
 def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
     """The names in the first line, none where they cannot be read when split like that."""
     _, cells = next(csv_records(path, encoding, delimiter), (0, ""))
-    return [] if isinstance(cells, str) else [clean(cell) for cell in cells]
+    return [] if isinstance(cells, str) else [clean_text(cell) for cell in cells]
 
 
 def _json_lines(path: Path, encoding: str) -> TableFile:
@@ -239,6 +241,7 @@ def _tidy(cells: Mapping[str, str]) -> dict[str, str]:
     """The cells that hold something, without what no database or screen can hold."""
     # Most cells are in order, and asking that is far quicker than cleaning them.
     tidy = {
-        field: cell.strip() if cell.isprintable() else clean(cell) for field, cell in cells.items()
+        field: cell.strip() if cell.isprintable() else clean_text(cell)
+        for field, cell in cells.items()
     }
     return {field: cell for field, cell in tidy.items() if cell}

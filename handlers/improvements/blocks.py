@@ -7,7 +7,7 @@ from bot.improvements import ImprovementsPage, SavedImprovement
 from domain.improvements import TRANSITIONS, Effect, ImprovementSnapshot, ImprovementStanding
 from domain.journeys import Journey
 from domain.reviews import Review
-from domain.text import shortened
+from domain.text import shorten
 from domain.trends import Verdict
 from handlers.presentation import words
 from handlers.slack import forms, kit
@@ -15,13 +15,18 @@ from handlers.slack.ids import Action, numbered
 
 TITLE = 150
 
+
 TEXT = 200
+
 
 NAME = 60
 
+
 MAX_IN_REVIEW = 10
 
+
 EDIT = "edit"
+
 
 SIGNS = {
     ImprovementStanding.DONE: "✅",
@@ -53,7 +58,7 @@ def improvement_list(result: ImprovementsPage) -> dict[str, Any]:
 
 def saved_improvement(done: SavedImprovement, what: str) -> dict[str, Any]:
     """An action after something was done to it."""
-    title = shortened(done.seen.action.draft.title, TITLE)
+    title = shorten(done.seen.action.draft.title, TITLE)
     told = f"{what}: “{title}”, {done.seen.action.state.value}."
     blocks = [
         kit.rich(kit.line(f"{SIGNS[done.seen.standing]} {what}: "), kit.bullets([_line(done)])),
@@ -97,7 +102,7 @@ def improvement_line(one: ImprovementSnapshot, journey: Journey) -> kit.Element:
     who = [kit.span(" · "), kit.user(draft.owner)] if draft.owner else []
     return kit.line(
         f"{SIGNS[one.standing]} ",
-        kit.span(shortened(draft.title, TITLE), bold=True),
+        kit.span(shorten(draft.title, TITLE), bold=True),
         kit.span(f"  {' · '.join(parts)}", italic=True),
         *who,
         *([f" {state_label(one.effect)}"] if one.effect else []),

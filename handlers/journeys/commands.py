@@ -7,14 +7,14 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.journeys.listing import PartsShown
-from bot.journeys.lookup import NOT_FOR_GUESTS, RequestScope, request_scope
+from bot.journeys.listing import MapPartsView
+from bot.journeys.lookup import NOT_FOR_GUESTS, RequestScope, build_request_scope
 from bot.services import Services
-from domain.command_grammar import first_word
 from domain.errors import BadInputError, NotAllowedError
 from domain.exports import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.reviews import is_comparison
+from domain.text import split_first_word
 from handlers.exports.blocks import coming_file
 from handlers.exports.canvas import ReviewCanvases, coming_canvas
 from handlers.exports.files import ExportedFiles
@@ -27,8 +27,8 @@ from handlers.journeys.lists import meant, settled
 from handlers.journeys.map_blocks import journey_map
 from handlers.journeys.map_images import MapImageUploader
 from handlers.journeys.part_forms import Target
-from handlers.notes.blocks import mood_corrections
-from handlers.notes.list_blocks import note_list
+from handlers.notes.blocks import mood_corrections_message
+from handlers.notes.list_blocks import note_list_message
 from handlers.reminders.blocks import reminders_message
 from handlers.reviews.commands import about_its_day
 from handlers.reviews.comparison import comparison
@@ -82,9 +82,9 @@ class CommandContext:
     @property
     def place(self) -> RequestScope:
         """Which journey they can mean there."""
-        return request_scope(self.desk.people, self.workspace, self.user, self.channel)
+        return build_request_scope(self.desk.people, self.workspace, self.user, self.channel)
 
-    def parts(self) -> PartsShown:
+    def parts(self) -> MapPartsView:
         """The parts of the journey they named, or of the one that is meant there."""
         key = self.words.strip().casefold() or None
         return self.desk.use.show_parts(self.workspace, self.user, key, self.place)
@@ -129,7 +129,7 @@ def _review(asked: CommandContext) -> Answer:
 
 def _notes(asked: CommandContext) -> Answer:
     found = asked.desk.use.list_notes(asked.workspace, asked.user, asked.words, asked.channel)
-    return note_list(found)
+    return note_list_message(found)
 
 
 def _search(asked: CommandContext) -> Answer:
@@ -138,7 +138,7 @@ def _search(asked: CommandContext) -> Answer:
     found = asked.desk.use.list_notes(
         asked.workspace, asked.user, asked.words, asked.channel, search=True
     )
-    return note_list(found)
+    return note_list_message(found)
 
 
 def _themes(asked: CommandContext) -> Answer:
@@ -150,7 +150,9 @@ def _corrections(asked: CommandContext) -> Answer:
     asked.nothing_more("/journey corrections")
     if asked.place.guest:
         raise NotAllowedError("Guests cannot see which moods were corrected.")
-    return mood_corrections(asked.desk.use.list_lessons(asked.workspace, asked.user, asked.channel))
+    return mood_corrections_message(
+        asked.desk.use.list_lessons(asked.workspace, asked.user, asked.channel)
+    )
 
 
 def _export(asked: CommandContext) -> Answer:
@@ -249,7 +251,7 @@ def register(app: App, desk: JourneyCommandServices) -> None:
 
     @app.command(Command.JOURNEY.value)
     def journey(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-        word, rest = first_word(typed_text(command))
+        word, rest = split_first_word(typed_text(command))
         answer = SUBCOMMANDS.get(word.casefold() or "map")
         if answer is None:
             ack(guide(f"“/journey {word[:40]}” is not something Waymark knows. This is:"))

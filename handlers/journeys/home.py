@@ -5,9 +5,9 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.journeys.home import ShowHome
+from bot.journeys.home import HomeService
 from domain.journeys import WorkspaceId
-from handlers.journeys.home_blocks import home
+from handlers.journeys.home_blocks import build_home_view
 from handlers.slack.background import Background
 from handlers.slack.ids import Event
 from handlers.slack.payloads import workspace_of
@@ -16,13 +16,13 @@ from handlers.slack.payloads import workspace_of
 class HomeTab:
     """Publishes Homes; each person's only once they have opened theirs."""
 
-    def __init__(self, show_home: ShowHome) -> None:
+    def __init__(self, show_home: HomeService) -> None:
         self._show = show_home
         self._opened: set[tuple[WorkspaceId, str]] = set()
 
     def publish(self, client: WebClient, workspace: WorkspaceId, user: str) -> None:
         """Publish somebody's Home as it is now."""
-        client.views_publish(user_id=user, view=home(self._show(workspace, user)))
+        client.views_publish(user_id=user, view=build_home_view(self._show(workspace, user)))
         self._opened.add((workspace, user))
 
     def refresh(self, client: WebClient, workspace: WorkspaceId, user: str) -> None:

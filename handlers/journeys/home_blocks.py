@@ -1,27 +1,29 @@
-"""The Home tab: somebody's journeys at a glance, and what waits for them."""
+"""The Home tab: a person's journeys at a glance, and what waits for them."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.journeys.home import Glance, Home
+from bot.journeys.home import Home, JourneySummary
 from domain.improvements import Improvement, ImprovementStanding
 from domain.journeys import Journey, Stage
 from domain.kpis import KpiStatus
 from domain.notes import Note, NoteKind
 from domain.reviews import KpiTrend, StageMood
-from domain.text import shortened
+from domain.text import shorten
 from handlers.journeys.help import EXAMPLES
 from handlers.journeys.part_forms import Target
-from handlers.notes.inbox_blocks import many_button, place_menu
+from handlers.notes.inbox_blocks import place_many_button, place_menu
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, View, numbered
 
 MAX_KPIS = 4
 
+
 NOTE = 300
+
 
 KIND_LABELS = {
     NoteKind.PAIN_POINT: "Pain point",
@@ -29,10 +31,11 @@ KIND_LABELS = {
     NoteKind.OPPORTUNITY: "Opportunity",
 }
 
+
 Numbers = Iterator[int]
 
 
-def home(shown: Home) -> dict[str, Any]:
+def build_home_view(shown: Home) -> dict[str, Any]:
     """Somebody's Home."""
     if shown.guest:
         blocks = _guest()
@@ -90,7 +93,7 @@ def _waiting(shown: Home) -> list[kit.Block]:
     trays = [glance.journey for glance in shown.journeys if glance.in_tray]
     if every > 1:
         named = len(trays) > 1
-        many = [many_button(tray, number, named=named) for number, tray in enumerate(trays)]
+        many = [place_many_button(tray, number, named=named) for number, tray in enumerate(trays)]
         blocks.append(kit.actions(many))
     for number, (journey, note) in enumerate(shown.unsorted):
         blocks.append(_unsorted(journey, note, shown.suggested.get(note.id), number))
@@ -103,7 +106,7 @@ def _waiting(shown: Home) -> list[kit.Block]:
 
 def _unsorted(journey: Journey, note: Note, suggested: Stage | None, number: int) -> kit.Block:
     menu = place_menu(journey, note, suggested, number)
-    said = f"{KIND_LABELS[note.kind]}: {shortened(note.text, NOTE)}"
+    said = f"{KIND_LABELS[note.kind]}: {shorten(note.text, NOTE)}"
     where = f"_{journey.name}, {words.day(note.occurred_at, journey)}_"
     return {**kit.section(f"{kit.escape(said)}\n{kit.escape(where)}"), "accessory": menu}
 
@@ -122,7 +125,7 @@ def _actions(shown: Home) -> list[kit.Block]:
     """Their open actions, those due first at first."""
     lines = [
         kit.line(
-            kit.span(shortened(action.draft.title, NOTE), bold=True),
+            kit.span(shorten(action.draft.title, NOTE), bold=True),
             f" of {journey.name}: {_due(journey, action, shown.now)}",
         )
         for journey, action in shown.actions
@@ -141,7 +144,7 @@ def _due(journey: Journey, action: Improvement, now: datetime) -> str:
     return f"{action.state.value}, {when} {action.draft.due:%-d %b %Y}"
 
 
-def _journey(glance: Glance, numbers: Numbers) -> list[kit.Block]:
+def _journey(glance: JourneySummary, numbers: Numbers) -> list[kit.Block]:
     journey = glance.journey
     due = journey.review_due_at
     review = f" · next review {words.day(due, journey)}" if due else ""
@@ -172,7 +175,7 @@ def _heard(mood: StageMood) -> str:
     )
 
 
-def _kpis(glance: Glance) -> str:
+def _kpis(glance: JourneySummary) -> str:
     def named(status: KpiStatus) -> list[KpiTrend]:
         return [trend for trend in glance.kpis if trend.status is status]
 
@@ -187,7 +190,7 @@ def _kpis(glance: Glance) -> str:
     return f"KPIs: {' · '.join(parts)}" if parts else ""
 
 
-def _blind(glance: Glance) -> str:
+def _blind(glance: JourneySummary) -> str:
     parts = []
     if glance.silent:
         parts.append(f"no notes in {', '.join(glance.silent)}")
@@ -199,7 +202,7 @@ def _blind(glance: Glance) -> str:
     return f"Blind spots: {'; '.join(parts)}" if parts else ""
 
 
-def _buttons(glance: Glance, numbers: Numbers) -> kit.Block:
+def _buttons(glance: JourneySummary, numbers: Numbers) -> kit.Block:
     journey = glance.journey.id
     shown = kit.button("Show the map", numbered(Action.SHOW_MAP, next(numbers)), glance.journey.key)
     if not glance.may_edit:

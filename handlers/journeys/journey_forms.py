@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.journeys.listing import PartsShown
+from bot.journeys.listing import MapPartsView
 from domain.journeys import TEMPLATES, Editors, Journey, MessageSign
 from domain.map_history import MapParts, Version
+from domain.notes import format_reactions
 from domain.periods import LAST_DATE, Cadence, ReviewDay
-from domain.reactions import format_reactions
 from handlers.journeys import part_forms
 from handlers.journeys import part_forms as parts
 from handlers.journeys.part_forms import NONE, Target
@@ -175,6 +175,7 @@ def settings_values(journey: Journey) -> Values:
 
 MAX_CHANGES = 5
 
+
 CHANGE = 200
 
 
@@ -189,12 +190,13 @@ TITLES = {
     View.KPI: "KPI",
 }
 
+
 ARCHIVABLE = (View.JOURNEY, View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
 
 
 def form(
     target: Target,
-    shown: PartsShown,
+    shown: MapPartsView,
     typed: Values | None = None,
     changed: Sequence[Version] = (),
 ) -> dict[str, Any]:
@@ -234,6 +236,7 @@ FIELDS: dict[View, Callable[[MapParts, Target, Values], list[Field]]] = {
     View.KPI: lambda kept, target, held: parts.kpi_fields(kept),
 }
 
+
 VALUES: dict[View, Callable[[MapParts, Target], Values]] = {
     View.JOURNEY: lambda kept, target: journey_values(kept.journey),
     View.SETTINGS: lambda kept, target: settings_values(kept.journey),
@@ -271,7 +274,9 @@ def _meanwhile(changed: Sequence[Version]) -> list[kit.Block]:
         what = "; ".join(
             f"{edit.field}: “{kit.cut(edit.after or '–', CHANGE)}”" for edit in version.edits
         )
-        lines.append(kit.line(*who, f" {version.deed.value} it: {what or 'see the history'}"))
+        lines.append(
+            kit.line(*who, f" {version.change_type.value} it: {what or 'see the history'}")
+        )
     told = kit.line(
         kit.span("Somebody changed this while you were writing.", bold=True),
         " What you wrote is below; saving again replaces theirs.",

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.listing import HistoryShown, JourneysListed, PartsShown
+from bot.journeys.listing import HistoryPage, JourneyList, MapPartsView
 from domain.journey_map import Persona, Touchpoint
 from domain.journeys import Journey, Milestone, Stage
 from domain.kpis import Kpi, format_value
 from domain.map_history import ChangeType
-from domain.text import shortened
+from domain.text import shorten
 from handlers.journeys.part_forms import Target
 from handlers.presentation import words
 from handlers.slack import kit
@@ -18,29 +18,38 @@ from handlers.slack.ids import Action, View, numbered
 # As many parts as leave a message room for its headline, its buttons and a last word.
 MOST = 40
 
+
 SHORT = 160
+
 
 # As many that can be restored as leave a row of buttons room for the others.
 MAX_AWAY = 20
 
+
 # How much is said in a line of a part, and how many characters all parts may take.
 WIDTHS = (2 * SHORT, 80, 40, 0)
 
+
 ROOM = kit.MAX_ALL_TEXT - 2_500
+
 
 MILESTONES = {Milestone.NOT_YET: "⏳", Milestone.REACHED: "🏁", Milestone.BLOCKED: "⛔"}
 
+
 HISTORY = "history"
+
 
 NEW_JOURNEY = Target(View.NEW_JOURNEY).value
 
+
 Row = tuple[str, list[str], Target | None]
 
-# What is said of others is said with the deed.
+
+# What is said of others is said with the change_type.
 CHANGES = (ChangeType.EDITED, ChangeType.POSTPONED)
 
 
-def stages(shown: PartsShown, page: int = 0) -> dict[str, Any]:
+def stages(shown: MapPartsView, page: int = 0) -> dict[str, Any]:
     """The stages of a journey with their cards."""
     rows = [
         (stage.name, _stage(stage), _target(shown, View.STAGE, stage.id))
@@ -50,7 +59,7 @@ def stages(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     return _listed(shown, View.STAGE, "stages", rows, away, page)
 
 
-def personas(shown: PartsShown, page: int = 0) -> dict[str, Any]:
+def personas(shown: MapPartsView, page: int = 0) -> dict[str, Any]:
     """The personas of a journey with their profiles."""
     used = [persona for persona in shown.parts.personas if not persona.archived]
     rows = [(p.name, _persona(p), _target(shown, View.PERSONA, p.id)) for p in used]
@@ -58,7 +67,7 @@ def personas(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     return _listed(shown, View.PERSONA, "personas", rows, away, page)
 
 
-def touchpoints(shown: PartsShown, page: int = 0) -> dict[str, Any]:
+def touchpoints(shown: MapPartsView, page: int = 0) -> dict[str, Any]:
     """The touchpoints of a journey, stage by stage."""
     order = {stage.key: stage for stage in shown.journey.stages}
     used = [t for t in shown.parts.touchpoints if not t.archived and t.stage in order]
@@ -70,7 +79,7 @@ def touchpoints(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     return _listed(shown, View.TOUCHPOINT, "touchpoints", rows, away, page)
 
 
-def kpis(shown: PartsShown, page: int = 0) -> dict[str, Any]:
+def kpis(shown: MapPartsView, page: int = 0) -> dict[str, Any]:
     """The KPIs of a journey, stage by stage."""
     order = {stage.key for stage in shown.journey.stages}
     here = [kpi for kpi in shown.parts.kpis if kpi.stage is None or kpi.stage in order]
@@ -81,7 +90,7 @@ def kpis(shown: PartsShown, page: int = 0) -> dict[str, Any]:
     return _listed(shown, View.KPI, "KPIs", rows, away, page)
 
 
-def journeys(listed: JourneysListed) -> dict[str, Any]:
+def journeys(listed: JourneyList) -> dict[str, Any]:
     """The journeys of a workspace, and which channel means which."""
     begin = kit.button("New journey", numbered(Action.OPEN_FORM, MOST), NEW_JOURNEY)
     away = [(journey.name, journey.id, journey.id) for journey in listed.archived[:MAX_AWAY]]
@@ -105,7 +114,7 @@ def journeys(listed: JourneysListed) -> dict[str, Any]:
     return kit.ephemeral(f"Journeys: {told}.", blocks)
 
 
-def history(shown: HistoryShown) -> dict[str, Any]:
+def history(shown: HistoryPage) -> dict[str, Any]:
     """Who changed what of a map and when, newest first."""
     journey = shown.journey
     blocks: list[kit.Block] = [kit.header(f"{journey.name}: what was changed")]
@@ -123,9 +132,9 @@ def history(shown: HistoryShown) -> dict[str, Any]:
             kit.line(
                 f"{when}  ",
                 *who,
-                f" {version.deed.value} the {version.subject.value} ",
+                f" {version.change_type.value} the {version.subject.value} ",
                 kit.span(version.subject_name, bold=True),
-                f"  {what}" if what and version.deed in CHANGES else "",
+                f"  {what}" if what and version.change_type in CHANGES else "",
             )
         )
     if lines:
@@ -146,7 +155,7 @@ def turning(what: str, journey: int, page: int, pages: float) -> list[kit.Elemen
 
 
 def _listed(
-    shown: PartsShown,
+    shown: MapPartsView,
     form: View,
     what: str,
     rows: Sequence[Row],
@@ -171,7 +180,7 @@ def _listed(
     return kit.ephemeral(f"{shown.journey.name}, {what}: {names}.", blocks)
 
 
-def _target(shown: PartsShown, form: View, part: int) -> Target | None:
+def _target(shown: MapPartsView, form: View, part: int) -> Target | None:
     return Target(form, shown.journey.id, part) if shown.refusal is None else None
 
 
@@ -180,7 +189,7 @@ def _rows(rows: Sequence[Row]) -> list[kit.Block]:
     blocks: list[kit.Block] = []
     for width in WIDTHS:
         blocks = [
-            _row(name, [shortened(line, width) for line in said if width], target, number)
+            _row(name, [shorten(line, width) for line in said if width], target, number)
             for number, (name, said, target) in enumerate(rows)
         ]
         if sum(kit.text_size(block) + kit.EACH_BLOCK for block in blocks) <= ROOM:
@@ -209,11 +218,11 @@ def _restoring(form: View, away: Sequence[tuple[str, int, int]]) -> list[kit.Ele
 
 
 def _stage(stage: Stage) -> list[str]:
-    lines = [f"Objective: {shortened(stage.objective, SHORT)}"] if stage.objective else []
+    lines = [f"Objective: {shorten(stage.objective, SHORT)}"] if stage.objective else []
     if stage.milestone:
         since = f" since {stage.milestone_since:%-d %b %Y}" if stage.milestone_since else ""
         state = f"{MILESTONES[stage.milestone_state]} {stage.milestone_state.value}{since}"
-        lines.append(f"Milestone: {shortened(stage.milestone, SHORT)} ({state})")
+        lines.append(f"Milestone: {shorten(stage.milestone, SHORT)} ({state})")
     return lines or ["No objective or milestone yet"]
 
 
@@ -225,7 +234,7 @@ def _persona(persona: Persona) -> list[str]:
         ("Behaviours", persona.behaviours),
         ("Preferences", persona.preferences),
     )
-    return [f"{what}: {shortened(text, SHORT)}" for what, text in said if text]
+    return [f"{what}: {shorten(text, SHORT)}" for what, text in said if text]
 
 
 def _touchpoint(touchpoint: Touchpoint, stage: Stage) -> list[str]:
@@ -254,11 +263,11 @@ def _journey(journey: Journey, channels: Sequence[str]) -> list[str]:
             f"meant in {len(channels)} channels" if len(channels) > 1 else "bound to one channel"
         )
     lines = [", ".join(parts)]
-    return [*lines, f"Goal: {shortened(journey.goal, SHORT)}"] if journey.goal else lines
+    return [*lines, f"Goal: {shorten(journey.goal, SHORT)}"] if journey.goal else lines
 
 
 def _value(value: str | None) -> str:
-    return shortened(value, 60) if value else "–"
+    return shorten(value, 60) if value else "–"
 
 
 SIGNS = {
@@ -270,6 +279,7 @@ SIGNS = {
     ChangeType.SKIPPED: "⏭️ Skipped",
 }
 
+
 VALUE = 120
 
 
@@ -278,10 +288,10 @@ def change_saved_message(kept: SavedChange) -> dict[str, Any]:
     if kept.version is None:
         told = f"Nothing was different: “{kept.name}” in {kept.journey.name} stays as it is."
         return kit.ephemeral(told, [kit.rich(kit.line(told))])
-    sign = SIGNS[kept.deed]
+    sign = SIGNS[kept.change_type]
     where = "." if kept.name == kept.journey.name else f" in {kept.journey.name}."
     headline = kit.line(f"{sign} ", kit.span(kept.name, bold=True), where)
-    edits = kept.version.edits if kept.deed is ChangeType.EDITED else ()
+    edits = kept.version.edits if kept.change_type is ChangeType.EDITED else ()
     lines = [
         kit.line(f"{edit.field}: {_short(edit.before)} → {_short(edit.after)}") for edit in edits
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.journey_map import JourneyMap, MapStage
 from domain.kpis import KpiStatus
-from domain.text import shortened
+from domain.text import shorten
 from handlers.journeys.lists import MILESTONES
 from handlers.journeys.part_forms import Target
 from handlers.presentation import words
@@ -12,6 +12,7 @@ from handlers.slack import kit
 from handlers.slack.ids import Action, View, numbered
 
 SHORT = 110
+
 
 MAX_NAMED = 4
 
@@ -104,20 +105,20 @@ def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:
 
 def _details(column: MapStage) -> list[str]:
     stage = column.stage
-    details = [f"Objective: {shortened(stage.objective, SHORT)}"] if stage.objective else []
+    details = [f"Objective: {shorten(stage.objective, SHORT)}"] if stage.objective else []
     if stage.milestone:
         since = f" since {stage.milestone_since:%-d %b %Y}" if stage.milestone_since else ""
         state = f"{MILESTONES[stage.milestone_state]} {stage.milestone_state.value}{since}"
-        details.append(f"Milestone: {shortened(stage.milestone, SHORT)} ({state})")
+        details.append(f"Milestone: {shorten(stage.milestone, SHORT)} ({state})")
     if column.touchpoints:
         names = [touchpoint.name for touchpoint in column.touchpoints]
         details.append(f"Touchpoints: {_some(names)}")
     if column.pains:
-        details.append(f"Hurts most: {shortened(column.pains[0].title, SHORT)}")
+        details.append(f"Hurts most: {shorten(column.pains[0].title, SHORT)}")
     if column.opportunities:
         more = column.opportunity_count - 1
         rest = f" (and {more} more)" if more else ""
-        details.append(f"Opportunity: {shortened(column.opportunities[0], SHORT)}{rest}")
+        details.append(f"Opportunity: {shorten(column.opportunities[0], SHORT)}{rest}")
     if column.kpis:
         off_first = sorted(column.kpis, key=lambda t: t.status is not KpiStatus.OFF_TARGET)
         kpis = [

@@ -6,15 +6,15 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.journeys.lookup import request_scope
-from bot.journeys.map import MapRequest, ShowMap
+from bot.journeys.lookup import build_request_scope
+from bot.journeys.map import MapRequest, MapService
 from handlers.journeys.map_blocks import journey_map
 from handlers.journeys.map_images import MapImageUploader
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
 from handlers.slack.errors import error_message
 from handlers.slack.ids import Action, any_numbered
-from handlers.slack.notifications import ELSEWHERE, notify_user
+from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import channel_of, workspace_of
 
 NOT_HERE = (
@@ -25,7 +25,7 @@ NOT_HERE = (
 
 def register(
     app: App,
-    show_map: ShowMap,
+    show_map: MapService,
     people: SlackPeople,
     pictures: MapImageUploader,
     background: Background,
@@ -41,7 +41,7 @@ def register(
             found = show_map(
                 workspace,
                 MapRequest(journey=action["value"]),
-                request_scope(people, workspace, user, channel),
+                build_request_scope(people, workspace, user, channel),
             )
             notify_user(client, channel, user, journey_map(found))
             background.run_slow(lambda: pictures.show(client, workspace, channel, user, found))
@@ -59,11 +59,11 @@ def register(
 
         def shared() -> None:
             wish = MapRequest(journey, period, persona or None)
-            found = show_map(workspace, wish, request_scope(people, workspace, user, channel))
+            found = show_map(workspace, wish, build_request_scope(people, workspace, user, channel))
             try:
                 pictures.share(client, workspace, channel, found)
             except SlackApiError as error:
-                if error.response.get("error") not in ELSEWHERE:
+                if error.response.get("error") not in NOT_IN_CHANNEL:
                     raise
                 notify_user(client, channel, user, error_message(NOT_HERE))
 

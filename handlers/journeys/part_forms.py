@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.journey_map import Persona, Touchpoint, usually_physical
+from domain.journey_map import Persona, Touchpoint, is_usually_physical
 from domain.journeys import Journey, Milestone, Stage
 from domain.kpis import Direction, Kpi, Unit, format_value
 from domain.map_history import MapParts
@@ -163,7 +163,7 @@ def touchpoint_values(touchpoint: Touchpoint | None) -> Values:
     """What a touchpoint's form holds."""
     if touchpoint is None:
         return {}
-    usual = touchpoint.physical == usually_physical(touchpoint.channel)
+    usual = touchpoint.physical == is_usually_physical(touchpoint.channel)
     return {
         "name": touchpoint.name,
         "stage": touchpoint.stage,

@@ -3,36 +3,36 @@
 from typing import Any
 
 from bot.notes.capture import CapturedNote
-from bot.notes.edit import ChangedNote, Supported
-from bot.notes.inbox import Placed
-from bot.notes.merge import MergedPair
+from bot.notes.duplicates import MergedPair
+from bot.notes.edit import ChangedNote, SupportedNote
+from bot.notes.inbox import PlacedNote
 from bot.notes.moods import CorrectedMood, MoodCorrectionsPage
 from domain.mood_corrections import MoodCorrection
 from domain.note_changes import NoteChangeType
-from domain.note_text import WORD_HINTS
-from domain.notes import FEELING_WORDS, MAX_REPLY_TO, SEVERITY_WORDS, NewNote, Note, NoteKind
+from domain.note_text import OPTION_HINTS
+from domain.notes import FEELING_WORDS, MAX_REPLY_EXCERPT, SEVERITY_WORDS, NewNote, Note, NoteKind
 from domain.sentiment import Label
-from domain.text import has_words, shortened
+from domain.text import has_words, shorten
 from handlers.notes.inbox_blocks import suggested_button
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
 
-LEAD = "in reply to: "
+REPLY_PREFIX = "in reply to: "
 
 
-def in_reply_to(excerpt: str | None, most: int = MAX_REPLY_TO) -> list[kit.Element]:
+def reply_excerpt(excerpt: str | None, most: int = MAX_REPLY_EXCERPT) -> list[kit.Element]:
     """Small print for it, at most that many characters of it; none where it replied to nothing.
 
     Plain text: what somebody wrote is no markup here.
     """
     if not excerpt:
         return []
-    return [kit.plain(f"{LEAD}{shortened(excerpt, most)}", len(LEAD) + most)]
+    return [kit.plain(f"{REPLY_PREFIX}{shorten(excerpt, most)}", len(REPLY_PREFIX) + most)]
 
 
 # In place of a feeling: the score of the words counts again.
-AS_WRITTEN = "words"
+TEXT_SCORE = "words"
 
 
 def own_buttons(note_id: int, number: int = 0) -> kit.Block:
@@ -51,11 +51,11 @@ def support_button(note_id: int, number: int = 0) -> kit.Element:
 def mood_menu(note_id: int, number: int = 0) -> kit.Element:
     """How the customer felt, where the words' score is wrong."""
     choices = [(f"{note_id}:{value}", word.title()) for value, word in FEELING_WORDS.items()]
-    choices.append((f"{note_id}:{AS_WRITTEN}", "As the words say"))
+    choices.append((f"{note_id}:{TEXT_SCORE}", "As the words say"))
     return forms.select(numbered(Action.CORRECT_MOOD, number), "Correct the mood …", choices)
 
 
-def put_back(note_id: int) -> kit.Block:
+def restore_buttons(note_id: int) -> kit.Block:
     """The way back after a note was removed."""
     return kit.actions([kit.button("Put it back", numbered(Action.RESTORE_NOTE, 0), str(note_id))])
 
@@ -63,29 +63,32 @@ def put_back(note_id: int) -> kit.Block:
 # What stands above the stage buttons must leave them room in the message.
 MAX_REFUSED = 5
 
-WHY = 500
+
+MAX_UNSORTED_REASON = 500
+
 
 MAX_REASONS = 4
 
-NAME = 150
+
+MAX_JOURNEY_NAME = 150
 
 
-def captured(result: CapturedNote) -> dict[str, Any]:
+def captured_message(result: CapturedNote) -> dict[str, Any]:
     """The honest answer: what was saved, where, and what was not understood."""
     blocks = [
         kit.rich(_headline(result), kit.quote(result.note.text)),
-        kit.context(kit.escape(_understood(result)), *in_reply_to(result.reply_to)),
+        kit.context(kit.escape(_details_text(result)), *reply_excerpt(result.reply_to)),
     ]
     remarks = _remarks(result)
     if remarks:
         blocks.append(kit.rich(*(kit.line(remark) for remark in remarks)))
     if result.stage is None and not result.known:
         blocks += _stage_buttons(result)
-    blocks.append(kept_buttons(result))
+    blocks.append(saved_note_buttons(result))
     return kit.ephemeral(_summary(result), blocks)
 
 
-def placed(result: Placed) -> dict[str, Any]:
+def placed_message(result: PlacedNote) -> dict[str, Any]:
     """After an unsorted note got its stage."""
     told = f"Filed under {result.stage.name} of {result.journey.name}."
     line = kit.line(
@@ -97,7 +100,7 @@ def placed(result: Placed) -> dict[str, Any]:
     return kit.message(told, blocks)
 
 
-def kept_buttons(result: CapturedNote) -> kit.Block:
+def saved_note_buttons(result: CapturedNote) -> kit.Block:
     """What may be done with the note next: by its author, or by who found it there already."""
     if result.known and not result.own:
         return kit.actions([support_button(result.note_id)])
@@ -107,13 +110,13 @@ def kept_buttons(result: CapturedNote) -> kit.Block:
 def _summary(result: CapturedNote) -> str:
     kind = words.a_kind(result.note.kind)
     if result.known:
-        return _known(result)
+        return _already_saved_text(result)
     if result.stage:
         return f"Saved {kind} in {result.stage.name} of {result.journey.name}."
-    return f"Saved {kind}, unsorted, in {result.journey.name}. {_why_unsorted(result)}"
+    return f"Saved {kind}, unsorted, in {result.journey.name}. {_unsorted_reason(result)}"
 
 
-def _known(result: CapturedNote) -> str:
+def _already_saved_text(result: CapturedNote) -> str:
     where = f"in {result.stage.name} of" if result.stage else "unsorted, in"
     counted = " You are counted as having seen it too." if result.supported else ""
     return f"That is saved already, {where} {result.journey.name}.{counted}"
@@ -122,7 +125,7 @@ def _known(result: CapturedNote) -> str:
 def _headline(result: CapturedNote) -> kit.Element:
     kind = words.a_kind(result.note.kind)
     if result.known:
-        return kit.line(f"📎 {_known(result)}")
+        return kit.line(f"📎 {_already_saved_text(result)}")
     if result.stage:
         return kit.line(
             f"✅ Saved {kind} in ",
@@ -132,12 +135,12 @@ def _headline(result: CapturedNote) -> kit.Element:
     return kit.line(
         f"📥 Saved {kind}, ",
         kit.span("unsorted", bold=True),
-        f", in {kit.cut(result.journey.name, NAME)}. ",
-        kit.cut(_why_unsorted(result), WHY),
+        f", in {kit.cut(result.journey.name, MAX_JOURNEY_NAME)}. ",
+        kit.cut(_unsorted_reason(result), MAX_UNSORTED_REASON),
     )
 
 
-def _why_unsorted(result: CapturedNote) -> str:
+def _unsorted_reason(result: CapturedNote) -> str:
     typed = result.note.stage_typed
     if result.candidates:
         names = " or ".join(stage.name for stage in result.candidates)
@@ -152,9 +155,9 @@ def _why_unsorted(result: CapturedNote) -> str:
     return "Where does it belong?"
 
 
-def _understood(result: CapturedNote) -> str:
+def _details_text(result: CapturedNote) -> str:
     note, details = result.note, result.note.details
-    parts = [f"mood {_heard(note)}"]
+    parts = [f"mood {_mood_text(note)}"]
     if details.severity:
         parts.append(f"severity {SEVERITY_WORDS[details.severity]}")
     for name, value in (
@@ -170,9 +173,9 @@ def _understood(result: CapturedNote) -> str:
     return " · ".join([*parts, f"note {result.note_id}"])
 
 
-def _heard(note: NewNote | Note) -> str:
+def _mood_text(note: NewNote | Note) -> str:
     """The mood, and where it comes from."""
-    score = note.score if isinstance(note, NewNote) else note.heard
+    score = note.score if isinstance(note, NewNote) else note.sentiment_score
     said = words.mood(note.mood, score.language)
     if note.details.feeling is not None:
         return f"{said} (as you said)"
@@ -194,7 +197,7 @@ def _remarks(result: CapturedNote) -> list[str]:
     if result.stage and result.stage_guessed:
         remarks.append(f"I took what you typed for the stage {result.stage.name}.\n")
     for word in result.refused[:MAX_REFUSED]:
-        hint = WORD_HINTS[word.partition(":")[0].casefold()]
+        hint = OPTION_HINTS[word.partition(":")[0].casefold()]
         remarks.append(f"“{kit.cut(word, 60)}” stays in the text: it should be {hint}.\n")
     if len(result.refused) > MAX_REFUSED:
         more = len(result.refused) - MAX_REFUSED
@@ -224,7 +227,7 @@ def _stage_buttons(result: CapturedNote) -> list[kit.Block]:
     return [kit.actions(buttons[start : start + kit.MAX_BUTTONS]) for start in rows]
 
 
-SIGNS = {
+CHANGE_TITLES = {
     NoteChangeType.EDITED: "✏️ Saved",
     NoteChangeType.MOVED: "📌 Moved",
     NoteChangeType.DELETED: "🗑️ Removed",
@@ -234,7 +237,7 @@ SIGNS = {
 
 def changed_message(changed: ChangedNote) -> dict[str, Any]:
     """What was done and where the note is now, with the way on from there."""
-    sign = SIGNS[changed.deed]
+    sign = CHANGE_TITLES[changed.deed]
     gone = changed.deed is NoteChangeType.DELETED
     where = changed.stage.name if changed.stage else "the unsorted tray"
     after = "" if gone else f": it is in {where} of {changed.journey.name}."
@@ -243,26 +246,26 @@ def changed_message(changed: ChangedNote) -> dict[str, Any]:
         told = f"Nothing was different. The note is in {where} of {changed.journey.name}."
     blocks = [
         kit.rich(kit.line(f"{sign.split(' ', 1)[0]} {told}"), kit.quote(changed.note.text)),
-        put_back(changed.note_id) if gone else own_buttons(changed.note_id),
+        restore_buttons(changed.note_id) if gone else own_buttons(changed.note_id),
     ]
     return kit.ephemeral(told, blocks)
 
 
-MOOD_CORRECTED_TEXT = 200
+MAX_CORRECTED_TEXT = 200
 
 
-def mood_corrected(result: CorrectedMood) -> dict[str, Any]:
+def corrected_mood_message(result: CorrectedMood) -> dict[str, Any]:
     """The mood as it is and as it was."""
     language = result.note.language
     has = "It is in no mood:" if result.note.mood is None else "Its mood is"
     now = f"{has} {words.mood(result.note.mood, language)}"
     same = result.note.mood == result.before
     told = f"{now}." if same else f"{now} now; it was {words.mood(result.before, language)}."
-    quoted = kit.quote(shortened(result.note.text, MOOD_CORRECTED_TEXT))
+    quoted = kit.quote(shorten(result.note.text, MAX_CORRECTED_TEXT))
     return kit.ephemeral(told, [kit.rich(kit.line(f"✏️ {told}"), quoted)])
 
 
-def supported_message(result: Supported) -> dict[str, Any]:
+def supported_message(result: SupportedNote) -> dict[str, Any]:
     """How many have seen it now."""
     people = f"{result.people} people have" if result.people > 1 else "You have"
     told = f"{'Counted' if result.counted else 'You were counted already'}: {people} seen it."
@@ -299,10 +302,10 @@ def separated_message(separated: MergedPair) -> dict[str, Any]:
     return kit.ephemeral(told, blocks)
 
 
-MOOD_CORRECTIONS_TEXT = 200
+MAX_CORRECTION_TEXT = 200
 
 
-def mood_corrections(result: MoodCorrectionsPage) -> dict[str, Any]:
+def mood_corrections_message(result: MoodCorrectionsPage) -> dict[str, Any]:
     """A page of the corrections that are in force."""
     if not result.lessons:
         told = (
@@ -317,15 +320,15 @@ def mood_corrections(result: MoodCorrectionsPage) -> dict[str, Any]:
     blocks = [kit.rich(kit.line(kit.span(told, bold=True)))]
     # Above the corrections: what does not fit is cut off at the end.
     if result.pages > 1:
-        blocks.append(_turning(result))
-    blocks += [_lesson(one, number) for number, one in enumerate(result.lessons)]
+        blocks.append(_page_buttons(result))
+    blocks += [_correction_block(one, number) for number, one in enumerate(result.lessons)]
     return kit.ephemeral(told, blocks)
 
 
-def _lesson(one: MoodCorrection, number: int) -> kit.Block:
-    by = f"by <@{one.taught_by}> on {one.at:%-d %b %Y}"
-    about = f"{_scored(one)} → {FEELING_WORDS[one.feeling]} {words.signed(one.mood)}"
-    text = kit.escape(shortened(one.text, MOOD_CORRECTIONS_TEXT))
+def _correction_block(one: MoodCorrection, number: int) -> kit.Block:
+    by = f"by <@{one.corrected_by}> on {one.at:%-d %b %Y}"
+    about = f"{_score_text(one)} → {FEELING_WORDS[one.feeling]} {words.signed(one.mood)}"
+    text = kit.escape(shorten(one.text, MAX_CORRECTION_TEXT))
     return {
         **kit.section(f"{text}\n_{about}_ {by}"),
         "accessory": kit.button(
@@ -334,11 +337,11 @@ def _lesson(one: MoodCorrection, number: int) -> kit.Block:
     }
 
 
-def _scored(one: MoodCorrection) -> str:
+def _score_text(one: MoodCorrection) -> str:
     return words.NO_MOOD if one.score is None else words.signed(one.score)
 
 
-def _turning(result: MoodCorrectionsPage) -> kit.Block:
+def _page_buttons(result: MoodCorrectionsPage) -> kit.Block:
     pages = (("Newer", result.page - 1), ("Older", result.page + 1))
     return kit.actions(
         [

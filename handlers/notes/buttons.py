@@ -6,41 +6,41 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.notes.edit import ChangedNote, ChangeNote, SupportNote
-from bot.notes.listing import ListNotes, NotesPage
-from bot.notes.merge import MergeNotes
-from bot.notes.moods import CorrectMood, ListMoodCorrections
+from bot.notes.duplicates import DuplicateService
+from bot.notes.edit import ChangedNote, NoteEditService, SupportNote
+from bot.notes.listing import NoteListService, NotePage
+from bot.notes.moods import ListMoodCorrections, MoodService
 from bot.themes import ListThemes
 from domain.access import Actor, Audience
 from domain.journeys import WorkspaceId
 from handlers.journeys.home import HomeTab
 from handlers.notes.blocks import (
-    AS_WRITTEN,
+    TEXT_SCORE,
     changed_message,
+    corrected_mood_message,
     merged_message,
-    mood_corrected,
-    mood_corrections,
+    mood_corrections_message,
     separated_message,
     supported_message,
 )
 from handlers.notes.commands import NoteModals
 from handlers.notes.forms import NoteFormTarget
-from handlers.notes.list_blocks import Listing, note_list
+from handlers.notes.list_blocks import NoteListQuery, note_list_message
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, CaptureField, View, any_numbered
 from handlers.slack.payloads import by_of, channel_of, workspace_of
 
 
-class Listings:
+class NoteLists:
     """Lists the notes a listing is of, as they are now."""
 
-    def __init__(self, list_notes: ListNotes, list_themes: ListThemes) -> None:
+    def __init__(self, list_notes: NoteListService, list_themes: ListThemes) -> None:
         self._notes = list_notes
         self._themes = list_themes
 
     def again(
-        self, workspace: WorkspaceId, user: str, listing: Listing, channel: str | None
-    ) -> NotesPage:
+        self, workspace: WorkspaceId, user: str, listing: NoteListQuery, channel: str | None
+    ) -> NotePage:
         """The page the listing names; raises what listing raises."""
         if listing.theme is not None:
             return self._themes.notes(workspace, user, listing.theme, channel, page=listing.page)
@@ -50,24 +50,28 @@ class Listings:
 
 
 def register_note_buttons(
-    app: App, change_note: ChangeNote, modals: NoteModals, home: HomeTab, background: Background
+    app: App,
+    change_note: NoteEditService,
+    modals: NoteModals,
+    home: HomeTab,
+    background: Background,
 ) -> None:
     """Listen to these buttons, and to the menus in a note's form that others depend on."""
     for action, view in (
         (Action.EDIT_NOTE, View.EDIT_NOTE),
         (Action.MOVE_NOTE, View.MOVE_NOTE),
     ):
-        app.action(any_numbered(action))(_opener(modals, view))
+        app.action(any_numbered(action))(_form_opener(modals, view))
     for action, do in (
         (Action.UNDO_NOTE, change_note.delete),
         (Action.RESTORE_NOTE, change_note.restore),
     ):
-        app.action(any_numbered(action))(_doer(do, home, background))
+        app.action(any_numbered(action))(_note_button(do, home, background))
     for field in (CaptureField.JOURNEY, CaptureField.STAGE):
-        app.action({"action_id": field.value, "block_id": field.value})(_chosen(modals))
+        app.action({"action_id": field.value, "block_id": field.value})(_menu_listener(modals))
 
 
-def _opener(modals: NoteModals, view: View) -> Callable[..., None]:
+def _form_opener(modals: NoteModals, view: View) -> Callable[..., None]:
     def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         about = NoteFormTarget(channel_of(body), int(action["value"]))
@@ -76,7 +80,7 @@ def _opener(modals: NoteModals, view: View) -> Callable[..., None]:
     return opened
 
 
-def _doer(
+def _note_button(
     do: Callable[[Actor, int], ChangedNote], home: HomeTab, background: Background
 ) -> Callable[..., None]:
     def done(
@@ -96,7 +100,7 @@ def _doer(
     return done
 
 
-def _chosen(modals: NoteModals) -> Callable[..., None]:
+def _menu_listener(modals: NoteModals) -> Callable[..., None]:
     def chosen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         modals.chosen(client, workspace_of(body), str(body["user"]["id"]), body["view"])
@@ -116,24 +120,24 @@ def register_support(app: App, support_note: SupportNote, background: Background
         background.run(lambda: respond(answer))
 
 
-def register_mood_menu(app: App, correct_mood: CorrectMood, background: Background) -> None:
+def register_mood_menu(app: App, correct_mood: MoodService, background: Background) -> None:
     """Listen to the menu."""
 
     @app.action(any_numbered(Action.CORRECT_MOOD))
     def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         note_id, _, felt = action["selected_option"]["value"].partition(":")
         by = by_of(body)
-        result = correct_mood(by, int(note_id), None if felt == AS_WRITTEN else int(felt))
+        result = correct_mood(by, int(note_id), None if felt == TEXT_SCORE else int(felt))
         ack()
         answer = {
-            **mood_corrected(result.seen_by(Audience(channel_of(body), by.user))),
+            **corrected_mood_message(result.seen_by(Audience(channel_of(body), by.user))),
             "replace_original": False,
         }
         background.run(lambda: respond(answer))
 
 
 def register_duplicates(
-    app: App, merge_notes: MergeNotes, home: HomeTab, background: Background
+    app: App, merge_notes: DuplicateService, home: HomeTab, background: Background
 ) -> None:
     """Listen to these buttons."""
 
@@ -144,7 +148,7 @@ def register_duplicates(
         note_id, _, into = str(action["value"]).partition(":")
         answer = merged_message(merge_notes(by_of(body, pressed=True), int(note_id), int(into)))
         ack()
-        background.run(lambda: _told(client, home, body, respond, answer))
+        background.run(lambda: _answer(client, home, body, respond, answer))
 
     @app.action(any_numbered(Action.SEPARATE_NOTE))
     def separate(
@@ -154,10 +158,10 @@ def register_duplicates(
             merge_notes.separate(by_of(body, pressed=True), int(action["value"]))
         )
         ack()
-        background.run(lambda: _told(client, home, body, respond, answer))
+        background.run(lambda: _answer(client, home, body, respond, answer))
 
 
-def _told(
+def _answer(
     client: WebClient,
     home: HomeTab,
     body: dict[str, Any],
@@ -168,19 +172,19 @@ def _told(
     home.refresh(client, workspace_of(body), str(body["user"]["id"]))
 
 
-def register_pages(app: App, listings: Listings, background: Background) -> None:
+def register_pages(app: App, listings: NoteLists, background: Background) -> None:
     """Listen to these buttons."""
 
     @app.action(any_numbered(Action.TURN_PAGE))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         where = (workspace_of(body), str(body["user"]["id"]))
-        result = listings.again(*where, Listing.read(action["value"]), channel_of(body))
+        result = listings.again(*where, NoteListQuery.read(action["value"]), channel_of(body))
         ack()
-        background.run(lambda: respond({**note_list(result), "replace_original": True}))
+        background.run(lambda: respond({**note_list_message(result), "replace_original": True}))
 
 
 def register_mood_corrections(
-    app: App, correct_mood: CorrectMood, list_lessons: ListMoodCorrections, background: Background
+    app: App, correct_mood: MoodService, list_lessons: ListMoodCorrections, background: Background
 ) -> None:
     """Listen to them."""
 
@@ -190,7 +194,7 @@ def register_mood_corrections(
         result = correct_mood.take_back(by, int(action["value"]))
         ack()
         seen = result.seen_by(Audience(channel_of(body), by.user))
-        answer = {**mood_corrected(seen), "replace_original": False}
+        answer = {**corrected_mood_message(seen), "replace_original": False}
         background.run(lambda: respond(answer))
 
     @app.action(any_numbered(Action.TURN_LESSONS))
@@ -198,4 +202,6 @@ def register_mood_corrections(
         by = by_of(body)
         page = list_lessons(by.workspace, by.user, channel_of(body), int(action["value"]))
         ack()
-        background.run(lambda: respond({**mood_corrections(page), "replace_original": True}))
+        background.run(
+            lambda: respond({**mood_corrections_message(page), "replace_original": True})
+        )

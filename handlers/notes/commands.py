@@ -8,26 +8,26 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.journeys.lookup import request_scope
+from bot.journeys.lookup import build_request_scope
 from bot.notes.capture import (
-    NOTHING_KNOWN,
+    NO_CHOICES,
     CapturedNote,
-    CaptureNote,
     CaptureRequest,
     NoteChoices,
+    NoteService,
     OfferChoices,
 )
-from bot.notes.edit import ChangeNote
-from bot.notes.merge import FindDuplicate
+from bot.notes.duplicates import FindDuplicate
+from bot.notes.edit import NoteEditService
 from domain.access import Actor, Audience
 from domain.errors import BadFieldError, WaymarkError
 from domain.journeys import WorkspaceId
-from domain.names import slug
-from domain.note_text import TypedNote
+from domain.note_text import ParsedNote
 from domain.notes import NoteDetails, NoteKind
+from domain.text import slug
 from handlers.journeys.home import HomeTab
 from handlers.notes import forms as note_forms
-from handlers.notes.blocks import captured, changed_message, duplicate_prompt
+from handlers.notes.blocks import captured_message, changed_message, duplicate_prompt
 from handlers.notes.forms import NoteFormTarget
 from handlers.slack import forms
 from handlers.slack.background import Background
@@ -69,10 +69,12 @@ class DuplicatePrompt:
 
 Modal = dict[str, Any]
 
-NOTHING: Values = MappingProxyType({})
+
+NO_VALUES: Values = MappingProxyType({})
+
 
 # What to say, and the new note where there is one.
-Saved = tuple[dict[str, Any], CapturedNote | None]
+SaveResult = tuple[dict[str, Any], CapturedNote | None]
 
 
 class NoteModals:
@@ -81,7 +83,7 @@ class NoteModals:
     def __init__(
         self,
         offer: OfferChoices,
-        change_note: ChangeNote,
+        change_note: NoteEditService,
         people: SlackPeople,
         background: Background,
     ) -> None:
@@ -98,7 +100,7 @@ class NoteModals:
         user: str,
         kind: NoteKind,
         channel: str | None,
-        start: Values = NOTHING,
+        start: Values = NO_VALUES,
     ) -> None:
         """Open the form of a new note at once and fill the stages in when they are there.
 
@@ -126,7 +128,7 @@ class NoteModals:
             except WaymarkError as error:
                 return forms.refused(view.value, note_forms.TITLES[view], error.sentence)
             offered = self._offered(by.workspace, by.user, about.channel)
-            values = note_forms.values_of(held.note, held.journey.key)
+            values = note_forms.note_values(held.note, held.journey.key)
             if view is View.MOVE_NOTE:
                 return note_forms.move_form(offered, values, about)
             return note_forms.note_form(view, offered, values, about)
@@ -152,26 +154,26 @@ class NoteModals:
 
     def _offered(self, workspace: WorkspaceId, user: str, channel: str | None) -> NoteChoices:
         try:
-            place = request_scope(self._people, workspace, user, channel)
+            place = build_request_scope(self._people, workspace, user, channel)
             return self._offer(workspace, user, place)
         except WaymarkError:
-            return NOTHING_KNOWN
+            return NO_CHOICES
 
 
 def register_note_forms(
     app: App,
-    capture_note: CaptureNote,
-    change_note: ChangeNote,
+    capture_note: NoteService,
+    change_note: NoteEditService,
     twins: DuplicatePrompt,
     home: HomeTab,
     background: Background,
 ) -> None:
     """Listen to the modals being submitted."""
 
-    def saved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
+    def saved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         about = NoteFormTarget.held(view["private_metadata"])
         values = {**about.start, **forms.read(view["state"]["values"])}
-        form, kind = _typed(values), values.get(F.KIND)
+        form, kind = _parse_form(values), values.get(F.KIND)
         capture = CaptureRequest(
             workspace=workspace_of(body),
             channel=about.channel,
@@ -184,18 +186,18 @@ def register_note_forms(
             anonymous=values.get(F.ANONYMOUS) == YES,
         )
         result = capture_note(capture)
-        return captured(result), result
+        return captured_message(result), result
 
-    def edited(body: dict[str, Any], view: dict[str, Any]) -> Saved:
+    def edited(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         values, about = (
             forms.read(view["state"]["values"]),
             NoteFormTarget.held(view["private_metadata"]),
         )
         by = by_of(body, pressed=True)
         kind = NoteKind(values.get(F.KIND) or "")
-        return changed_message(change_note.edit(by, about.note, kind, _typed(values))), None
+        return changed_message(change_note.edit(by, about.note, kind, _parse_form(values))), None
 
-    def moved(body: dict[str, Any], view: dict[str, Any]) -> Saved:
+    def moved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         values, about = (
             forms.read(view["state"]["values"]),
             NoteFormTarget.held(view["private_metadata"]),
@@ -205,11 +207,11 @@ def register_note_forms(
         return changed_message(change_note.move(by, about.note, *where)), None
 
     for form, save in ((View.CAPTURE, saved), (View.EDIT_NOTE, edited), (View.MOVE_NOTE, moved)):
-        app.view(form.value)(_listener_capture(save, twins, home, background))
+        app.view(form.value)(_submit_listener(save, twins, home, background))
 
 
-def _listener_capture(
-    save: Callable[[dict[str, Any], dict[str, Any]], Saved],
+def _submit_listener(
+    save: Callable[[dict[str, Any], dict[str, Any]], SaveResult],
     twins: DuplicatePrompt,
     home: HomeTab,
     background: Background,
@@ -239,7 +241,7 @@ def _listener_capture(
     return submitted
 
 
-def _typed(values: Values) -> TypedNote:
+def _parse_form(values: Values) -> ParsedNote:
     text, day = (values.get(F.TEXT) or "").strip(), values.get(F.DAY)
     severity, feeling = values.get(F.SEVERITY), values.get(F.FEELING)
     details = NoteDetails(
@@ -251,11 +253,11 @@ def _typed(values: Values) -> TypedNote:
         severity=int(severity) if severity else None,
         feeling=int(feeling) if feeling else None,
     )
-    return TypedNote(
+    return ParsedNote(
         journey=values.get(F.JOURNEY),
         stage=values.get(F.STAGE),
         text=text,
-        whole=text,
+        full_text=text,
         details=details,
         day=date.fromisoformat(day) if day else None,
     )
@@ -269,15 +271,15 @@ KINDS = {
 
 
 def register_note_commands(
-    app: App, capture_note: CaptureNote, modals: NoteModals, twins: DuplicatePrompt
+    app: App, capture_note: NoteService, modals: NoteModals, twins: DuplicatePrompt
 ) -> None:
     """Listen to the three commands that save a note."""
     for command, kind in KINDS.items():
-        app.command(command.value)(_listener(kind, capture_note, modals, twins))
+        app.command(command.value)(_command_listener(kind, capture_note, modals, twins))
 
 
-def _listener(
-    kind: NoteKind, capture_note: CaptureNote, modals: NoteModals, twins: DuplicatePrompt
+def _command_listener(
+    kind: NoteKind, capture_note: NoteService, modals: NoteModals, twins: DuplicatePrompt
 ) -> Callable[..., None]:
     def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         if not typed_text(command):
@@ -295,7 +297,7 @@ def _listener(
                 receipt=invocation(command),
             )
         )
-        ack(captured(result))
+        ack(captured_message(result))
         user, channel = command["user_id"], command["channel_id"]
         twins.offer(client, workspace_of(command), channel, user, result)
 

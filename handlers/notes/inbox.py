@@ -5,14 +5,14 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.notes.inbox import PlaceNote, ShowInbox
+from bot.notes.inbox import InboxService, ShowInbox
 from domain.errors import BadFieldError, WaymarkError
 from handlers.journeys.home import HomeTab
 from handlers.notes import inbox_blocks
-from handlers.notes.blocks import placed
-from handlers.notes.buttons import Listings
+from handlers.notes.blocks import placed_message
+from handlers.notes.buttons import NoteLists
 from handlers.notes.inbox_blocks import SUGGESTIONS, InboxFormTarget
-from handlers.notes.list_blocks import Listing, note_list
+from handlers.notes.list_blocks import NoteListQuery, note_list_message
 from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, TrayField, View, any_numbered
@@ -22,7 +22,7 @@ from handlers.slack.payloads import by_of, channel_of, workspace_of
 
 
 def register_placing(
-    app: App, place_note: PlaceNote, listings: Listings, home: HomeTab, background: Background
+    app: App, place_note: InboxService, listings: NoteLists, home: HomeTab, background: Background
 ) -> None:
     """Listen to the stage buttons and menus."""
 
@@ -32,7 +32,7 @@ def register_placing(
     ) -> None:
         value = action.get("value") or action["selected_option"]["value"]
         note_id, _, stage_key = value.partition(":")
-        listing, channel = Listing.held(str(action.get("block_id") or "")), channel_of(body)
+        listing, channel = NoteListQuery.held(str(action.get("block_id") or "")), channel_of(body)
         in_home = bool(body.get("view"))
         # Under one's own note alone is there a button that is in no list.
         own = listing is None and not in_home
@@ -44,10 +44,10 @@ def register_placing(
             if in_home:
                 home.publish(client, by.workspace, by.user)
                 return
-            answer = placed(result)
+            answer = placed_message(result)
             if listing is not None:
                 found = listings.again(by.workspace, by.user, listing, channel)
-                answer = note_list(found, answer["text"])
+                answer = note_list_message(found, answer["text"])
             respond({**answer, "replace_original": True})
             home.refresh(client, by.workspace, by.user)
 
@@ -55,7 +55,7 @@ def register_placing(
 
 
 def register_inbox_form(
-    app: App, show_tray: ShowInbox, place_note: PlaceNote, home: HomeTab, background: Background
+    app: App, show_tray: ShowInbox, place_note: InboxService, home: HomeTab, background: Background
 ) -> None:
     """Listen to the buttons that open it, and to its being submitted."""
 
@@ -83,14 +83,17 @@ def register_inbox_form(
         except WaymarkError as error:
             # The modal stays open with what was ticked in it.
             at_notes = isinstance(error, BadFieldError) and error.field == "notes"
-            field = inbox_blocks.numbered_field(0) if at_notes else TrayField.STAGE.value
+            field = inbox_blocks.note_boxes_id(0) if at_notes else TrayField.STAGE.value
             ack(response_action="errors", errors={field: error.sentence})
             return
         ack()
 
         def told() -> None:
             notify_user(
-                client, about.channel, by.user, inbox_blocks.placed_many(result, unsuggested)
+                client,
+                about.channel,
+                by.user,
+                inbox_blocks.placed_notes_message(result, unsuggested),
             )
             home.refresh(client, by.workspace, by.user)
 

@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.notes.inbox import Inbox, PlacedMany
+from bot.notes.inbox import Inbox, PlacedNotes
 from domain.journeys import Journey, Stage
 from domain.notes import Note
-from domain.text import shortened
+from domain.text import shorten
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, TrayField, View, numbered
 
 TITLE = "Place many notes"
 
+
 # No key of a stage has a star in it.
 SUGGESTIONS = "*"
 
-NAME = 60
+
+MAX_STAGE_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ def place_menu(journey: Journey, note: Note, suggested: Stage | None, number: in
     choices = [
         (
             f"{note.id}:{stage.key}",
-            f"{kit.cut(stage.name, NAME)} (suggested)" if stage == suggested else stage.name,
+            f"{kit.cut(stage.name, MAX_STAGE_NAME)} (suggested)"
+            if stage == suggested
+            else stage.name,
         )
         for stage in stages
     ]
@@ -65,7 +69,7 @@ def suggested_button(note_id: int, stage: Stage, number: int) -> kit.Element:
     )
 
 
-def many_button(journey: Journey, number: int = 0, *, named: bool = False) -> kit.Element:
+def place_many_button(journey: Journey, number: int = 0, *, named: bool = False) -> kit.Element:
     """The button that opens the form; `named` tells it from those of other journeys."""
     label = f"Place many of {journey.name}" if named else "Place many"
     return kit.button(label, numbered(Action.PLACE_MANY, number), str(journey.id))
@@ -84,8 +88,8 @@ def inbox_form(tray: Inbox, channel: str | None) -> dict[str, Any]:
     blocks = [
         kit.context(kit.escape(f"{told}.")),
         # Above the notes: whoever has ticked twenty should not have to look for it.
-        _stages(tray),
-        *(_boxes(tray, tray.notes[at : at + forms.MAX_BOXES], at) for at in groups),
+        _stage_menu(tray),
+        *(_note_boxes(tray, tray.notes[at : at + forms.MAX_BOXES], at) for at in groups),
     ]
     suggested = tuple((note_id, stage.key) for note_id, stage in tray.suggested.items())
     about = InboxFormTarget(tray.journey.id, channel, suggested)
@@ -94,10 +98,10 @@ def inbox_form(tray: Inbox, channel: str | None) -> dict[str, Any]:
     )
 
 
-def placed_many(result: PlacedMany, unsuggested: int = 0) -> dict[str, Any]:
+def placed_notes_message(result: PlacedNotes, unsuggested: int = 0) -> dict[str, Any]:
     """What came of it; `unsuggested` notes were ticked and had no suggestion to take."""
     lines = [
-        f"📌 {words.notes(count)} filed under {kit.cut(stage.name, NAME)}."
+        f"📌 {words.notes(count)} filed under {kit.cut(stage.name, MAX_STAGE_NAME)}."
         for stage, count in result.filed
     ]
     for count, what in (
@@ -105,7 +109,7 @@ def placed_many(result: PlacedMany, unsuggested: int = 0) -> dict[str, Any]:
         (result.gone, "no longer in the tray"),
     ):
         if count:
-            lines.append(f"{words.notes(count)} {_were(count)} {what}.")
+            lines.append(f"{words.notes(count)} {_was_or_were(count)} {what}.")
     for count, what in (
         (result.stayed, "suggested stage is gone"),
         (unsuggested, "stage was not suggested"),
@@ -113,30 +117,30 @@ def placed_many(result: PlacedMany, unsuggested: int = 0) -> dict[str, Any]:
         if count:
             stays = "stays" if count == 1 else "stay"
             lines.append(f"{words.notes(count)} {stays} unsorted: the {what}.")
-    where = f"In {kit.cut(result.journey.name, NAME)}: "
+    where = f"In {kit.cut(result.journey.name, MAX_STAGE_NAME)}: "
     return kit.ephemeral(
         where + " ".join(lines), [kit.rich(*(kit.line(f"{line}\n") for line in lines))]
     )
 
 
-def _were(count: int) -> str:
+def _was_or_were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
-def _boxes(tray: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
-    choices = [(str(note.id), shortened(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
-    abouts = [_about(tray, note) for note in notes]
-    block = numbered_field(first)
+def _note_boxes(tray: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
+    choices = [(str(note.id), shorten(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
+    abouts = [_note_hint(tray, note) for note in notes]
+    block = note_boxes_id(first)
     label = "Notes" if first == 0 else "More notes"
     return forms.input_block(label, block, forms.boxes(block, choices, abouts))
 
 
-def numbered_field(first: int) -> str:
+def note_boxes_id(first: int) -> str:
     """The block and action id of the boxes that begin with that note."""
     return f"{TrayField.NOTES.value}.{first}"
 
 
-def _about(tray: Inbox, note: Note) -> str:
+def _note_hint(tray: Inbox, note: Note) -> str:
     stage = tray.suggested.get(note.id)
     parts = [f"→ {kit.cut(stage.name, 40)}"] if stage else []
     if note.stage_typed:
@@ -144,7 +148,7 @@ def _about(tray: Inbox, note: Note) -> str:
     return " · ".join([*parts, words.day(note.occurred_at, tray.journey)])
 
 
-def _stages(tray: Inbox) -> kit.Block:
+def _stage_menu(tray: Inbox) -> kit.Block:
     choices = [(stage.key, stage.name) for stage in tray.journey.stages]
     hint = "Under which stage the ticked notes are filed."
     if tray.suggested:

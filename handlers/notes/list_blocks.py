@@ -4,30 +4,34 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.notes.listing import NotesPage
+from bot.notes.listing import NotePage
 from domain.journeys import Journey
 from domain.notes import Note
-from domain.text import shortened
+from domain.text import shorten
 from domain.themes import ThemeRef
-from handlers.notes.blocks import in_reply_to, mood_menu, own_buttons, support_button
-from handlers.notes.inbox_blocks import many_button, place_menu, suggested_button
+from handlers.notes.blocks import mood_menu, own_buttons, reply_excerpt, support_button
+from handlers.notes.inbox_blocks import place_many_button, place_menu, suggested_button
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
 from handlers.themes.forms import ref_of, theme_value
 
-TEXT = 300
+MAX_NOTE_TEXT = 300
+
 
 MAX_REASONS = 3
 
-TITLE = 100
 
-REPLY_TO = 120
+MAX_THEME_TITLE = 100
+
+
+MAX_LISTED_REPLY = 120
+
 
 MAX_BLOCK_ID = 255
 
 
-class _Way(StrEnum):
+class _Source(StrEnum):
     """How the notes of a list were asked for."""
 
     NOTES = "notes"
@@ -36,7 +40,7 @@ class _Way(StrEnum):
 
 
 @dataclass(frozen=True)
-class Listing:
+class NoteListQuery:
     """What the buttons and menus of a list carry along, so that the list can be shown anew."""
 
     asked: str
@@ -45,7 +49,7 @@ class Listing:
     theme: ThemeRef | None = None
 
     @classmethod
-    def of(cls, result: NotesPage, page: int | None = None) -> "Listing":
+    def of(cls, result: NotePage, page: int | None = None) -> "NoteListQuery":
         """That of a list, or of another page of it."""
         number = result.page if page is None else page
         return cls(result.asked, number, result.search, result.theme)
@@ -54,17 +58,17 @@ class Listing:
     def value(self) -> str:
         """As a button holds it."""
         if self.theme is not None:
-            return f"{_Way.THEME.value}:{self.page}:{theme_value(self.theme)}"
-        way = _Way.SEARCH if self.search else _Way.NOTES
+            return f"{_Source.THEME.value}:{self.page}:{theme_value(self.theme)}"
+        way = _Source.SEARCH if self.search else _Source.NOTES
         return f"{way.value}:{self.page}:{self.asked}"
 
     @classmethod
-    def read(cls, value: str) -> "Listing":
+    def read(cls, value: str) -> "NoteListQuery":
         """What a button holds."""
         way, page, asked = value.split(":", 2)
-        if way == _Way.THEME:
+        if way == _Source.THEME:
             return cls("", int(page), theme=ref_of(asked))
-        return cls(asked, int(page), way == _Way.SEARCH)
+        return cls(asked, int(page), way == _Source.SEARCH)
 
     def block_id(self, number: int) -> str:
         """The id of one of the rows of menus; one too long leads to all that is unsorted."""
@@ -72,14 +76,14 @@ class Listing:
         return made if len(made) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
 
     @classmethod
-    def held(cls, block_id: str) -> "Listing | None":
+    def held(cls, block_id: str) -> "NoteListQuery | None":
         """What a block id carries, null for one that is of no list."""
         if not block_id.startswith("list:"):
             return None
         return cls.read(block_id.split(":", 2)[2])
 
 
-def note_list(result: NotesPage, done: str = "") -> dict[str, Any]:
+def note_list_message(result: NotePage, done: str = "") -> dict[str, Any]:
     """The notes of a page, each with what may be done to it, and how many there are.
 
     `done` says what was just done to one of them.
@@ -91,45 +95,45 @@ def note_list(result: NotesPage, done: str = "") -> dict[str, Any]:
         return kit.ephemeral(f"{done} {told}", [*before, kit.rich(kit.line(told))])
     told = f"{words.notes(result.total)} in {journey.name}"
     if result.theme is not None:
-        told += f", {result.theme.period}, “{shortened(result.title, TITLE)}”"
+        told += f", {result.theme.period}, “{shorten(result.title, MAX_THEME_TITLE)}”"
     if result.pages > 1:
         told += f", newest first, page {result.page + 1} of {result.pages}"
     blocks = [*before, kit.rich(kit.line(kit.span(told, bold=True)))]
     # Above the notes: what does not fit is cut off at the end.
     if result.pages > 1:
-        blocks.append(_turning(result))
+        blocks.append(_page_buttons(result))
     if sum(note.stage is None for note in result.notes) > 1:
-        blocks.append(kit.actions([many_button(journey)]))
+        blocks.append(kit.actions([place_many_button(journey)]))
     for number, note in enumerate(result.notes, start=1):
-        blocks.append(kit.rich(kit.line(shortened(note.text, TEXT))))
-        about = kit.escape(_about(note, journey))
-        blocks.append(kit.context(about, *in_reply_to(note.reply_to, REPLY_TO)))
+        blocks.append(kit.rich(kit.line(shorten(note.text, MAX_NOTE_TEXT))))
+        about = kit.escape(_note_line(note, journey))
+        blocks.append(kit.context(about, *reply_excerpt(note.reply_to, MAX_LISTED_REPLY)))
         own = note.author == result.user
         row = (
             own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])
         )
         row["elements"].append(mood_menu(note.id, number))
         if note.stage is None and journey.stages:
-            row = _placing(result, journey, note, number, row["elements"])
+            row = _unsorted_row(result, journey, note, number, row["elements"])
         blocks.append(row)
     return kit.ephemeral(told, blocks)
 
 
-def _placing(
-    result: NotesPage, journey: Journey, note: Note, number: int, others: list[kit.Element]
+def _unsorted_row(
+    result: NotePage, journey: Journey, note: Note, number: int, others: list[kit.Element]
 ) -> kit.Block:
     suggested = result.suggested.get(note.id)
     menu = place_menu(journey, note, suggested, 2 * number)
     button = [suggested_button(note.id, suggested, 2 * number + 1)] if suggested else []
     block = kit.actions([*button, menu, *others])
-    return {**block, "block_id": Listing.of(result).block_id(number)}
+    return {**block, "block_id": NoteListQuery.of(result).block_id(number)}
 
 
-def _turning(result: NotesPage) -> kit.Block:
+def _page_buttons(result: NotePage) -> kit.Block:
     """Buttons to the pages beside this one; they hold the page and what was asked for."""
     pages = (("Newer", result.page - 1), ("Older", result.page + 1))
     buttons = [
-        kit.button(label, numbered(Action.TURN_PAGE, number), Listing.of(result, page).value)
+        kit.button(label, numbered(Action.TURN_PAGE, number), NoteListQuery.of(result, page).value)
         for number, (label, page) in enumerate(pages)
         if 0 <= page < result.pages
     ]
@@ -138,7 +142,7 @@ def _turning(result: NotesPage) -> kit.Block:
     return kit.actions(buttons)
 
 
-def _about(note: Note, journey: Journey) -> str:
+def _note_line(note: Note, journey: Journey) -> str:
     stage = words.stage_name(journey, note.stage)
     if note.stage_typed and note.stage is None:
         stage += f" (typed: {note.stage_typed})"

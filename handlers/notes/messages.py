@@ -8,13 +8,13 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.notes.capture import CapturedNote, CaptureNote, CaptureRequest
-from bot.notes.messages import FollowMessage
+from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
+from bot.notes.messages import MessageService
 from domain.errors import StorageError, WaymarkError
 from domain.journeys import MessageSign
 from domain.notes import Message
 from handlers.imports.uploads import Uploads
-from handlers.notes.blocks import captured
+from handlers.notes.blocks import captured_message
 from handlers.notes.commands import DuplicatePrompt
 from handlers.presentation import words
 from handlers.slack import kit
@@ -22,7 +22,7 @@ from handlers.slack.background import Background
 from handlers.slack.errors import error_code, error_message, reason_of
 from handlers.slack.files import is_import
 from handlers.slack.ids import Event, Shortcut
-from handlers.slack.notifications import ELSEWHERE, notify_user
+from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (
     invocation,
     message_text,
@@ -35,7 +35,7 @@ from handlers.slack.payloads import (
 GONE = {"thread_not_found", "message_not_found"}
 
 
-def look_up(client: WebClient, message: Message) -> dict[str, Any] | None:
+def find_message(client: WebClient, message: Message) -> dict[str, Any] | None:
     """A message as Slack has it, null where it is gone.
 
     Raises SlackApiError where the app may not read it, and whatever keeps Slack out of reach.
@@ -53,18 +53,25 @@ def look_up(client: WebClient, message: Message) -> dict[str, Any] | None:
 
 PIN = "pushpin"
 
+
 # The note is saved all the same. An app installed before the scope was asked for lacks it.
-UNSIGNED = {*ELSEWHERE, "already_reacted", "missing_scope", "message_not_found", "no_permission"}
+IGNORED_ERRORS = {
+    *NOT_IN_CHANNEL,
+    "already_reacted",
+    "missing_scope",
+    "message_not_found",
+    "no_permission",
+}
 
 
 log = logging.getLogger("waymark.messages")
 
 
-class MessageNotes:
+class MessageCapture:
     """Saves messages as notes and says so, to who saved them and quietly under the message."""
 
     def __init__(
-        self, capture_note: CaptureNote, follow: FollowMessage, twins: DuplicatePrompt
+        self, capture_note: NoteService, follow: MessageService, twins: DuplicatePrompt
     ) -> None:
         self._capture = capture_note
         self._follow = follow
@@ -86,7 +93,7 @@ class MessageNotes:
         if capture.thread and not result.known:
             reply_to = self._answered(client, capture, capture.thread, result)
             result = replace(result, reply_to=reply_to)
-        notify_user(client, capture.channel, capture.author, captured(result))
+        notify_user(client, capture.channel, capture.author, captured_message(result))
         self._twins.offer(client, capture.workspace, capture.channel, capture.author, result)
         if capture.message is None or result.known:
             return
@@ -98,7 +105,7 @@ class MessageNotes:
         self, client: WebClient, capture: CaptureRequest, thread: Message, result: CapturedNote
     ) -> str | None:
         try:
-            first = look_up(client, thread)
+            first = find_message(client, thread)
         except Exception as error:
             # The note has its words; that it is saved must be said all the same.
             log.info("no thread", extra={"reason": reason_of(error)})
@@ -126,7 +133,7 @@ class MessageNotes:
             elif sign is MessageSign.REACTION:
                 client.reactions_add(channel=message.channel, timestamp=message.ts, name=PIN)
         except SlackApiError as error:
-            if error.response.get("error") not in UNSIGNED:
+            if error.response.get("error") not in IGNORED_ERRORS:
                 raise
             log.info("a message got no sign", extra={"reason": error.response.get("error")})
 
@@ -142,8 +149,8 @@ CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share
 
 def register_mentions(
     app: App,
-    notes: MessageNotes,
-    follow: FollowMessage,
+    notes: MessageCapture,
+    follow: MessageService,
     uploads: Uploads,
     background: Background,
 ) -> None:
@@ -158,8 +165,8 @@ class MessageListener:
 
     def __init__(
         self,
-        notes: MessageNotes,
-        follow: FollowMessage,
+        notes: MessageCapture,
+        follow: MessageService,
         uploads: Uploads,
         background: Background,
     ) -> None:
@@ -179,14 +186,14 @@ class MessageListener:
         if subtype == CHANGED:
             said, before = event["message"], event.get("previous_message")
             message = Message(event["channel"], said["ts"])
-            was = _words(before) if before else None
-            self._follow.edited(workspace_of(body), message, _words(said), was)
+            was = _message_text(before) if before else None
+            self._follow.edited(workspace_of(body), message, _message_text(said), was)
         elif subtype == DELETED:
             gone = Message(event["channel"], str(event["deleted_ts"]))
             self._follow.deleted(workspace_of(body), gone)
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
-        elif subtype == WITH_FILES and (is_import(event) or not _words(event)):
+        elif subtype == WITH_FILES and (is_import(event) or not _message_text(event)):
             self._uploads.dropped(client, workspace_of(body), event)
         elif subtype in (None, WITH_FILES):
             self._heard(body, client)
@@ -199,7 +206,7 @@ class MessageListener:
             channel=message.channel,
             author=user,
             kind=None,
-            line=_words(event),
+            line=_message_text(event),
             is_free=True,
             message=message,
             speaker=user,
@@ -218,12 +225,12 @@ class MessageListener:
         self._background.run(lambda: self._notes.told(client, capture, result, quietly=False))
 
 
-def _words(said: dict[str, Any]) -> str:
+def _message_text(said: dict[str, Any]) -> str:
     """What a message says to Waymark."""
     return message_text(without_mention(str(said.get("text") or "")))
 
 
-def register_message_shortcut(app: App, notes: MessageNotes, background: Background) -> None:
+def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:
     """Listen to the message shortcut."""
 
     @app.shortcut({"type": "message_action", "callback_id": Shortcut.SAVE_MESSAGE.value})

@@ -10,12 +10,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.journeys.listing import ShowParts
 from bot.notes.capture import CaptureRequest
-from bot.notes.messages import FollowMessage, PendingCaptureQueue
+from bot.notes.messages import MessageService, PendingCaptureQueue
 from domain.errors import CaptureWithdrawnError, StorageError, WaymarkError
 from domain.journeys import WorkspaceId
 from domain.notes import Message, NoteKind
 from domain.pending_captures import PendingCapture
-from handlers.notes.messages import MessageNotes, look_up
+from handlers.notes.messages import MessageCapture, find_message
 from handlers.slack.background import Background
 from handlers.slack.errors import error_message, is_permanent, reason_of, retry_after
 from handlers.slack.ids import Event
@@ -31,10 +31,12 @@ UNREADABLE = (
     "menu."
 )
 
+
 SPENT = (
     "The message you reacted to was not saved: Slack did not hand it out, however often Waymark "
     "asked. Please take your reaction back and react once more."
 )
+
 
 MOMENT = 1.0
 
@@ -43,7 +45,7 @@ class PendingCaptureProcessor:
     """Fulfils wishes. Whoever takes a wish away tells the person, so that they are told once."""
 
     def __init__(
-        self, notes: MessageNotes, wishes: PendingCaptureQueue, show_parts: ShowParts
+        self, notes: MessageCapture, wishes: PendingCaptureQueue, show_parts: ShowParts
     ) -> None:
         self._notes = notes
         self._wishes = wishes
@@ -115,11 +117,11 @@ class PendingCaptureProcessor:
 
     def _said(self, client: WebClient, wish: PendingCapture) -> dict[str, Any] | None:
         """The message, null where it is gone or the reaction to it."""
-        said = look_up(client, wish.message)
+        said = find_message(client, wish.message)
         if said and self._is_taken_back(wish, said):
             # Slack may be a moment behind what it tells.
             time.sleep(MOMENT)
-            said = look_up(client, wish.message)
+            said = find_message(client, wish.message)
         return None if said is None or self._is_taken_back(wish, said) else said
 
     def _is_taken_back(self, wish: PendingCapture, said: dict[str, Any]) -> bool:
@@ -141,7 +143,7 @@ class PendingCaptureProcessor:
 def register_reactions(
     app: App,
     wished: PendingCaptureProcessor,
-    follow: FollowMessage,
+    follow: MessageService,
     show_parts: ShowParts,
     background: Background,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.journey_map import JourneyMap, MapStage
 from domain.reviews import KpiTrend, StageMood
-from domain.text import shortened
+from domain.text import shorten
 from handlers.pictures import map_labels
 from handlers.pictures.chart_data import Chart, Series, format_value, read_chart
 from handlers.pictures.glyphs import normalize_line
@@ -196,7 +196,7 @@ def _more(count: int, listed: int) -> str:
 def _shorten(text: str, length: int) -> str:
     """Return a text as one line of valid Unicode, or a dash if it has no visible characters."""
     line = normalize_line(text).encode("utf-8", "replace").decode("utf-8")
-    return shortened(line, length) or map_labels.EMPTY
+    return shorten(line, length) or map_labels.EMPTY
 
 
 def _length(text: str) -> int:

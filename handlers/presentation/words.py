@@ -7,8 +7,8 @@ from domain.kpis import Direction, Kpi, KpiStatus, format_value
 from domain.notes import NoteKind
 from domain.periods import Cadence
 from domain.reviews import KpiTrend, Review, StageMood
-from domain.sentiment import Why, label_of
-from domain.text import shortened
+from domain.sentiment import ScoreReasons, mood_label
+from domain.text import shorten
 from domain.themes import Theme, ThemeStatus
 from domain.trends import MoodSums, Verdict
 
@@ -18,9 +18,12 @@ KIND_WORDS = {
     NoteKind.OPPORTUNITY: "opportunity",
 }
 
+
 NO_MOOD = "language not supported"
 
+
 MAX_OF_A_REASON = 60
+
 
 STATUS_SIGNS = {
     KpiStatus.ON_TARGET: "✅",
@@ -63,12 +66,12 @@ def mood(value: float | None, language: str | None = None) -> str:
     """A mood with its word: `−0.50 negative`, or `language not supported (de)`."""
     if value is None:
         return NO_MOOD + (f" ({language})" if language else "")
-    return f"{signed(value)} {label_of(value).value}"
+    return f"{signed(value)} {mood_label(value).value}"
 
 
-def reasons(why: Why, most: int) -> str:
+def reasons(why: ScoreReasons, most: int) -> str:
     """The words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
-    shown = [(shortened(words, MAX_OF_A_REASON), weight) for words, weight in why[:most]]
+    shown = [(shorten(words, MAX_OF_A_REASON), weight) for words, weight in why[:most]]
     return ", ".join(f"“{words}” {signed(weight)}" for words, weight in shown)
 
 

@@ -11,7 +11,7 @@ from bot.reviews.sign_off import SignOffReview
 from bot.services import Services
 from domain.errors import BadFieldError, WaymarkError
 from domain.posted_reviews import Signature
-from handlers.notes.list_blocks import note_list
+from handlers.notes.list_blocks import note_list_message
 from handlers.reviews import schedule as schedule_blocks
 from handlers.reviews.follow_up import SIGN_OFF_TITLE, sign_off_form, signed
 from handlers.reviews.notes_behind import ALL, KPI, Behind, readings
@@ -19,7 +19,7 @@ from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, SignOffField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
-from handlers.slack.notifications import notify_user, or_problem
+from handlers.slack.notifications import message_or_error, notify_user
 from handlers.slack.payloads import channel_of, workspace_of
 
 
@@ -38,9 +38,9 @@ def register_notes_behind(app: App, show_behind: ShowBehind, background: Backgro
                 return readings(show_behind.readings(workspace, asked.journey, int(of)))
             words = f"stage:{of}" if of else kind.removeprefix(ALL)
             where = (workspace, user, channel, asked.journey, asked.period)
-            return note_list(show_behind.notes(*where, words))
+            return note_list_message(show_behind.notes(*where, words))
 
-        background.run(lambda: notify_user(client, channel, user, or_problem(answer)))
+        background.run(lambda: notify_user(client, channel, user, message_or_error(answer)))
 
 
 def register_schedule(app: App, use: Services, background: Background) -> None:
@@ -74,7 +74,7 @@ def register_schedule(app: App, use: Services, background: Background) -> None:
             return
 
         def posted() -> None:
-            answer = or_problem(
+            answer = message_or_error(
                 lambda: schedule_blocks.posted(wanted, use.post_now(workspace, wanted))
             )
             respond({**answer, "replace_original": True})

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from domain.command_grammar import first_word
 from domain.errors import BadInputError
+from domain.text import split_first_word
 from handlers.reviews import schedule as schedule_blocks
-from handlers.slack.notifications import notify_user, or_problem
+from handlers.slack.notifications import message_or_error, notify_user
 
 if TYPE_CHECKING:
     from handlers.journeys.commands import CommandContext
@@ -17,7 +17,7 @@ Answer = dict[str, Any]
 
 def about_its_day(asked: "CommandContext") -> Answer | None:
     """The answer to `next`, `postpone`, `skip` or `now`, null for other words."""
-    word, rest = first_word(asked.words)
+    word, rest = split_first_word(asked.words)
     answer = WORDS.get(word.casefold())
     return answer(asked, rest) if answer else None
 
@@ -57,7 +57,7 @@ def _now(asked: "CommandContext", rest: str) -> Answer:
     if not wanted.is_posted:
 
         def posted() -> None:
-            answer = or_problem(
+            answer = message_or_error(
                 lambda: schedule_blocks.posted(wanted, use.post_now(workspace, wanted))
             )
             notify_user(asked.client, asked.channel, asked.user, answer)

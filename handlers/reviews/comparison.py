@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.reviews import Comparison, Review, StageMood
-from domain.text import shortened
+from domain.text import shorten
 from domain.themes import ThemeStatus
 from domain.trends import MIN_NOTES, Verdict
 from handlers.presentation import words
@@ -11,9 +11,12 @@ from handlers.slack import kit
 
 MAX_PAINS = 5
 
+
 MAX_KPIS = 12
 
+
 QUOTE = 120
+
 
 PAINS = (
     (ThemeStatus.PERSISTING, "In both"),
@@ -84,7 +87,7 @@ def _pains(result: Comparison, earlier: str, later: str) -> list[kit.Block]:
         found = [pain for pain in result.pains if pain.status is status]
         if found:
             named = heading.format(earlier=earlier, later=later)
-            items = [kit.line(shortened(pain.title, QUOTE)) for pain in found[:MAX_PAINS]]
+            items = [kit.line(shorten(pain.title, QUOTE)) for pain in found[:MAX_PAINS]]
             more = f" (the first {MAX_PAINS} of {len(found)})" if len(found) > MAX_PAINS else ""
             title = kit.line(kit.span(f"Pains. {named}{more}", bold=True))
             blocks.append(kit.rich(title, kit.bullets(items)))

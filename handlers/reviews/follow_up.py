@@ -16,16 +16,19 @@ from domain.posted_reviews import (
     SignOff,
     StageStanding,
 )
-from domain.text import shortened
+from domain.text import shorten
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, SignOffField, View, numbered
 
 NAME = 60
 
+
 TITLE = 90
 
+
 MAX_LINES = 20
+
 
 AS_POSTED = "The figures are as they were posted again."
 
@@ -104,7 +107,7 @@ def _pain(one: PostedReviewCorrection) -> str:
 
 
 def _weight(pain: Figures) -> str:
-    return f"“{shortened(pain['title'], TITLE)}” ({words.notes(pain['n'])}, weight {pain['score']})"
+    return f"“{shorten(pain['title'], TITLE)}” ({words.notes(pain['n'])}, weight {pain['score']})"
 
 
 def _counts(notes: Figures) -> str:
@@ -126,7 +129,9 @@ def _reading(kpi: Figures) -> str:
 
 SIGN_OFF_TITLE = "Sign off"
 
+
 MAX_STAGE_NAME = 60
+
 
 SIGNATURES = (
     (Signature.SIGNED.value, "✅ The figures hold: signed off"),

@@ -6,7 +6,7 @@ from typing import Any
 from domain.kpis import KpiStatus
 from domain.posted_reviews import ReviewState, Signature, StageStanding, Standing, standing
 from domain.reviews import CallOut, Contradiction, Review, StageMood, call_outs
-from domain.text import shortened
+from domain.text import shorten
 from domain.trends import Verdict
 from handlers.presentation import words
 from handlers.reviews.notes_behind import notes_menu
@@ -15,9 +15,12 @@ from handlers.slack.ids import Action, numbered
 
 MAX_THINGS = 3
 
+
 MAX_NAMED = 2
 
+
 NAME = 40
+
 
 TITLE = 90
 
@@ -97,7 +100,7 @@ def _worst(review: Review) -> list[str]:
     where = kit.cut(words.stage_name(review.journey, worst.stage), NAME)
     standing = words.standing(worst, review.period.noun)
     weight = f"{words.notes(worst.n)}, weight {worst.score}, {standing}"
-    return [f"The pain that weighs most: “{shortened(worst.title, TITLE)}” ({where}, {weight})."]
+    return [f"The pain that weighs most: “{shorten(worst.title, TITLE)}” ({where}, {weight})."]
 
 
 def _kpis(review: Review) -> list[str]:
@@ -123,6 +126,7 @@ def told(review: Review, call: CallOut) -> str:
 
 
 SIGNS = "review_signs"
+
 
 MAX_PARENT_NAME = 40
 

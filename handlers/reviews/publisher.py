@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.journeys.map import MapRequest, ShowMap
+from bot.journeys.map import MapRequest, MapService
 from bot.ports import Payload, PostOutcome, Rendered
 from domain.errors import WaymarkError
 from domain.journeys import Journey, Stage, WorkspaceId
@@ -30,6 +30,7 @@ from handlers.slack.files import finish, send_bytes
 from handlers.slack.ids import REVIEW_METADATA
 
 log = logging.getLogger("waymark.pictures")
+
 
 MOODS = (-1.0, 1.0)
 
@@ -62,7 +63,7 @@ def _image(client: WebClient, chart: dict[str, Any]) -> kit.Block | None:
 class MapMessageBuilder:
     """Makes the messages a publisher needs for maps."""
 
-    def __init__(self, client: WebClient, show_map: ShowMap, pictures: MapImageUploader) -> None:
+    def __init__(self, client: WebClient, show_map: MapService, pictures: MapImageUploader) -> None:
         self._client = client
         self._show_map = show_map
         self._pictures = pictures
@@ -80,9 +81,12 @@ class MapMessageBuilder:
 
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
 
+
 PAGES = 10
 
+
 CLOCKS_APART = timedelta(days=1)
+
 
 SHORT_WAIT = timedelta(seconds=3)
 

@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.reviews.publish import PublishResult, PublishState, ToPost
-from bot.reviews.schedule import Rescheduled, Upcoming
+from bot.reviews.schedule import RescheduledReview, UpcomingReview
 from domain.journeys import Journey
 from domain.map_history import ChangeType
-from domain.schedule import DEFAULT_DAYS
+from domain.schedule import DEFAULT_POSTPONE_DAYS
 from handlers.presentation.words import day
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
 
 
-def upcoming(found: Upcoming) -> dict[str, Any]:
+def upcoming(found: UpcomingReview) -> dict[str, Any]:
     """The next review and its buttons, for who may press them."""
     journey, period = found.journey, found.period
     last = day(period.end - timedelta(days=1), journey)
@@ -33,11 +33,11 @@ def upcoming(found: Upcoming) -> dict[str, Any]:
     return kit.ephemeral(" ".join(lines), blocks)
 
 
-def rescheduled(done: Rescheduled) -> dict[str, Any]:
+def rescheduled(done: RescheduledReview) -> dict[str, Any]:
     """What became of a review, and what is next."""
     label, journey = done.period.label, done.upcoming.journey
     already = "" if done.anew else " already"
-    if done.deed is ChangeType.POSTPONED:
+    if done.change_type is ChangeType.POSTPONED:
         when = _when(done.upcoming.due_at, journey)
         told = f"The review of {label} is{already} postponed to {when}."
     else:
@@ -69,9 +69,13 @@ def posted(wanted: ToPost, result: PublishResult) -> dict[str, Any]:
     )
 
 
-def _buttons(found: Upcoming) -> list[kit.Element]:
+def _buttons(found: UpcomingReview) -> list[kit.Element]:
     journey, period = found.journey, found.period
-    later = (found.due_at + timedelta(days=DEFAULT_DAYS)).astimezone(journey.calendar.zone).date()
+    later = (
+        (found.due_at + timedelta(days=DEFAULT_POSTPONE_DAYS))
+        .astimezone(journey.calendar.zone)
+        .date()
+    )
     value = f"{journey.id}:{period.label}"
     buttons = []
     if found.postable:
@@ -79,7 +83,7 @@ def _buttons(found: Upcoming) -> list[kit.Element]:
         value_now = f"{journey.id}:{found.postable.label}"
         buttons.append(kit.button(name, numbered(Action.POST_REVIEW, 0), value_now))
     following = journey.review_due(period.shifted(1))
-    if found.due_at + timedelta(days=DEFAULT_DAYS) < following:
+    if found.due_at + timedelta(days=DEFAULT_POSTPONE_DAYS) < following:
         postpone = numbered(Action.POSTPONE_REVIEW, 0)
         buttons.append(kit.button("Postpone a week", postpone, f"{value}:{later}"))
     skip = numbered(Action.SKIP_REVIEW, 0)

@@ -7,7 +7,7 @@ from bot.ports import Payload, Rendered
 from domain.kpis import KpiStatus
 from domain.posted_reviews import ReviewPartName
 from domain.reviews import QUESTIONS, KpiTrend, Review, call_outs
-from domain.text import shortened
+from domain.text import shorten
 from domain.themes import Theme, ThemeRef
 from handlers.improvements.blocks import review_improvements
 from handlers.presentation import words
@@ -50,6 +50,7 @@ def _menu_mood(review: Review) -> list[kit.Block]:
 
 
 MAX_KPIS = 12
+
 
 MAX_CALL_OUTS = 5
 
@@ -137,11 +138,15 @@ def _menu(review: Review) -> list[kit.Block]:
 
 MAX_PAINS = 8
 
+
 MAX_BRIEF = 5
+
 
 MAX_RESOLVED = 3
 
+
 TITLE = 160
+
 
 WEIGHT = "Weight is severity added up over the notes (missing counts as medium, 2)."
 
@@ -173,7 +178,7 @@ def _line(review: Review, pain: Theme) -> kit.Element:
     )
     seen = f" · {words.people(pain.supporters)} more have seen it" if pain.supporters else ""
     return kit.line(
-        kit.span(shortened(pain.title, TITLE), bold=True),
+        kit.span(shorten(pain.title, TITLE), bold=True),
         *_quoted(pain),
         kit.span(
             f"  {kit.cut(where, 200)}{kit.cut(teams, 200)} · {words.notes(pain.n)} · "
@@ -194,7 +199,7 @@ def _quoted(pain: Theme) -> list[kit.Element]:
     if quote is None:
         return []
     source = kit.link(quote.permalink, "source")
-    said = [] if quote.text == pain.title else [kit.span(f" “{shortened(quote.text, TITLE)}”")]
+    said = [] if quote.text == pain.title else [kit.span(f" “{shorten(quote.text, TITLE)}”")]
     return [*said, *([kit.span(" · "), source] if source else [])]
 
 
@@ -212,7 +217,7 @@ def _more(review: Review, shown: int) -> list[kit.Block]:
 def _resolved(review: Review) -> list[kit.Block]:
     if not review.resolved:
         return []
-    shown = ", ".join(f"“{shortened(pain.title, 60)}”" for pain in review.resolved[:MAX_RESOLVED])
+    shown = ", ".join(f"“{shorten(pain.title, 60)}”" for pain in review.resolved[:MAX_RESOLVED])
     more = len(review.resolved) - MAX_RESOLVED
     others = f" and {more} more" if more > 0 else ""
     told = f"Noted last {review.period.noun} and not in this: {shown}{others}."

@@ -1,12 +1,13 @@
-"""What Slack said, remembered for a while: nobody should wait for the same answer twice."""
+"""Who people are and who can read a channel, as Slack says; answers are cached for ten minutes."""
 
 import logging
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
+from cachetools import TLRUCache
 from slack_sdk import WebClient
 
 from domain.access import Colleague, Role
@@ -18,40 +19,41 @@ CACHE_SECONDS = 600.0
 # After Slack did not answer: soon enough for a hiccup, rarely enough not to slow every command.
 FAILED_SECONDS = 60.0
 
+MAX_CACHED = 20_000
 
-V = TypeVar("V")
+log = logging.getLogger("waymark.directory")
+
+Answer = TypeVar("Answer")
 
 
-class ResultCache(Generic[V]):
-    """Answers by what was asked. `failed` is the one that stands for no answer."""
+class _Cache(Generic[Answer]):
+    """Slack's answers by workspace and id. `failed` is the answer that means Slack did not say."""
 
-    def __init__(self, failed: V, now: Callable[[], float]) -> None:
-        self._failed = failed
-        self._now = now
+    def __init__(self, failed: Answer, now: Callable[[], float]) -> None:
+        def expires(_: object, answer: Answer, cached_at: float) -> float:
+            return cached_at + (FAILED_SECONDS if answer is failed else CACHE_SECONDS)
+
         self._lock = Lock()
-        self._known: dict[Hashable, tuple[float, V]] = {}
+        self._answers: TLRUCache[tuple[WorkspaceId, str], Answer] = TLRUCache(
+            MAX_CACHED, expires, timer=now
+        )
 
-    def get(self, key: Hashable, ask: Callable[[], V]) -> V:
-        """The answer, asked for where it is not known any more."""
+    def get(self, key: tuple[WorkspaceId, str], fetch: Callable[[], Answer]) -> Answer:
+        """Return the cached answer, or fetch it; `fetch` runs outside the lock."""
         with self._lock:
-            until, answer = self._known.get(key, (0.0, self._failed))
-        if self._now() < until:
-            return answer
-        answer = ask()
-        kept = FAILED_SECONDS if answer is self._failed else CACHE_SECONDS
+            if key in self._answers:
+                return self._answers[key]
+        answer = fetch()
         with self._lock:
-            self._known[key] = (self._now() + kept, answer)
+            self._answers[key] = answer
         return answer
-
-
-log = logging.getLogger("waymark.people")
 
 
 @dataclass(frozen=True)
 class Person:
-    """What Slack says of somebody; `name` null for who left, or is not known.
+    """A user as Slack describes them; `name` is None for people who left or are unknown.
 
-    `time_zone` is an IANA name; `active` is false for who left and for bots.
+    `time_zone` is an IANA name; `active` is False for people who left and for bots.
     """
 
     role: Role
@@ -64,25 +66,25 @@ UNKNOWN = Person(Role.UNKNOWN, None)
 
 
 class SlackPeople:
-    """Looks people up. Its client must be an impatient one: a command may wait for the answer."""
+    """Look up users. The client needs a short time-out: a command may wait for the answer."""
 
     def __init__(self, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
-        self._known = ResultCache(UNKNOWN, now)
+        self._people = _Cache(UNKNOWN, now)
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
-        """What somebody is in the workspace; unknown where Slack does not say."""
+        """Return a user's role in the workspace, Role.UNKNOWN where Slack does not say."""
         return self._person(workspace, user).role
 
     def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
-        """Whether and when they may be written to; null where Slack does not say."""
+        """Return whether and when a user may be messaged, None where Slack does not say."""
         person = self._person(workspace, user)
         if person is UNKNOWN:
             return None
         return Colleague(person.role, person.time_zone, person.active)
 
     def names(self, workspace: WorkspaceId, users: Iterable[str]) -> dict[str, str]:
-        """Display names of those who are still there, by user id; the id where Slack is silent."""
+        """Return names by user id, without people who left; the id where Slack does not say."""
         found = {user: self._person(workspace, user) for user in set(users)}
         return {
             user: person.name or user
@@ -91,16 +93,16 @@ class SlackPeople:
         }
 
     def _person(self, workspace: WorkspaceId, user: str) -> Person:
-        return self._known.get((workspace, user), lambda: self._asked(user))
+        return self._people.get((workspace, user), lambda: self._fetch(user))
 
-    def _asked(self, user: str) -> Person:
+    def _fetch(self, user: str) -> Person:
         if not self._client.token:
             return UNKNOWN
         try:
             found = self._client.users_info(user=user)["user"]
         except Exception as error:
-            # Whatever the reason, nobody is refused a note because Slack is slow.
-            log.warning("a person could not be looked up", extra={"reason": type(error).__name__})
+            # No note is refused because Slack is slow.
+            log.warning("user lookup failed", extra={"reason": type(error).__name__})
             return UNKNOWN
         profile = found.get("profile") or {}
         name = profile.get("real_name") or profile.get("display_name") or found.get("name")
@@ -113,7 +115,7 @@ class SlackPeople:
 
 
 def _role(found: dict[str, object]) -> Role:
-    # A stranger is somebody of another company in a shared channel.
+    # A stranger belongs to another company of a shared channel.
     if any(found.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger")):
         return Role.GUEST
     if found.get("is_admin") or found.get("is_owner") or found.get("is_primary_owner"):
@@ -121,30 +123,27 @@ def _role(found: dict[str, object]) -> Role:
     return Role.MEMBER
 
 
-log = logging.getLogger("waymark.channels")
-
-
 class SlackChannels:
-    """Looks channels up. Its client must be an impatient one: a command may wait for the answer."""
+    """Look up channels. The client needs a short time-out: a command may wait for the answer."""
 
     def __init__(self, client: WebClient, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
-        self._known: ResultCache[bool | None] = ResultCache(None, now)
+        self._private: _Cache[bool | None] = _Cache(None, now)
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
-        """Whether not everybody can read what is said there; true where Slack does not say."""
-        private = self._known.get((workspace, channel), lambda: self._asked(channel))
+        """Return whether the channel is private; True where Slack does not say."""
+        private = self._private.get((workspace, channel), lambda: self._fetch(channel))
         return private is not False
 
-    def _asked(self, channel: str) -> bool | None:
+    def _fetch(self, channel: str) -> bool | None:
         if not self._client.token:
             return None
         try:
             found = self._client.conversations_info(channel=channel)["channel"]
         except Exception as error:
-            # Public channels can be seen without being in them: what cannot be seen is private.
-            # Where Slack is not reached the words are rather kept back than shown to the wrong.
-            log.info("a channel was not looked up", extra={"reason": reason_of(error)})
+            # Public channels can be looked up by non-members, so one that cannot is private.
+            # Where Slack is not reached, None: the caller treats the channel as private.
+            log.info("channel lookup failed", extra={"reason": reason_of(error)})
             return True if is_permanent(error) else None
-        # Of direct messages only those with Waymark itself can be seen.
+        # The only direct messages an app can look up are its own.
         return bool(found.get("is_private") or found.get("is_mpim")) and not found.get("is_im")

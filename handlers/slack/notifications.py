@@ -1,18 +1,17 @@
-"""Telling one person something after the fact: where they are, or in their direct messages."""
+"""Message one person after the fact: where they are, or in their direct messages."""
 
-import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from domain.errors import WaymarkError
 from handlers.slack.errors import error_message, retry_after
 
 # The app is not in the channel, or cannot be: a direct message still reaches the person.
-ELSEWHERE = {
+NOT_IN_CHANNEL = {
     "not_in_channel",
     "channel_not_found",
     "user_not_in_channel",
@@ -20,45 +19,51 @@ ELSEWHERE = {
     "messages_tab_disabled",
 }
 
+MAX_ATTEMPTS = 6
 
-TRIES = 6
-
-# Others are told by the same few threads.
-MAX_WAIT = timedelta(seconds=20)
+# The few threads that notify people have others to notify.
+MAX_WAIT_SECONDS = 20.0
 
 
 def notify_user(client: WebClient, channel: str | None, user: str, message: dict[str, Any]) -> None:
-    """Show them a message only they see; raises SlackApiError where Slack refuses it anywhere.
+    """Post a message only `user` sees: in `channel`, else as a direct message.
 
-    A pause Slack asks for is waited for, if it is short.
+    Waits where Slack asks for a short pause. Raises SlackApiError if Slack refuses both.
     """
-    said = {key: message[key] for key in ("text", "blocks") if key in message}
+    content = {key: message[key] for key in ("text", "blocks") if key in message}
     if channel:
         try:
-            _patiently(lambda: client.chat_postEphemeral(channel=channel, user=user, **said))
+            _RETRYING(client.chat_postEphemeral, channel=channel, user=user, **content)
         except SlackApiError as error:
-            if error.response.get("error") not in ELSEWHERE:
+            if error.response.get("error") not in NOT_IN_CHANNEL:
                 raise
         else:
             return
-    _patiently(lambda: client.chat_postMessage(channel=user, **said))
+    _RETRYING(client.chat_postMessage, channel=user, **content)
 
 
-def _patiently(send: Callable[[], object]) -> None:
-    for tries_left in reversed(range(TRIES)):
-        try:
-            send()
-        except SlackApiError as error:
-            wait = retry_after(error)
-            if wait is None or wait > MAX_WAIT or not tries_left:
-                raise
-            time.sleep(wait.total_seconds())
-        else:
-            return
+def _wait_seconds(error: BaseException | None) -> float | None:
+    """Seconds Slack asked to wait, None if it did not or asked for longer than we wait."""
+    wait = retry_after(error) if isinstance(error, SlackApiError) else None
+    seconds = wait.total_seconds() if wait else None
+    return seconds if seconds is not None and seconds <= MAX_WAIT_SECONDS else None
 
 
-def or_problem(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What came of it, or the sentence that says why nothing did."""
+def _wait(state: RetryCallState) -> float:
+    return _wait_seconds(state.outcome.exception() if state.outcome else None) or 0.0
+
+
+# Only a refusal for going too fast is repeated: Slack has certainly not taken the message then.
+_RETRYING = Retrying(
+    retry=retry_if_exception(lambda error: _wait_seconds(error) is not None),
+    wait=_wait,
+    stop=stop_after_attempt(MAX_ATTEMPTS),
+    reraise=True,
+)
+
+
+def message_or_error(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return the message `work` builds, or one that says why it could not."""
     try:
         return work()
     except WaymarkError as error:

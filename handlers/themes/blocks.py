@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.themes import CorrectedTheme, ThemesPage, UndoneThemeCorrection
-from domain.text import shortened
+from domain.text import shorten
 from domain.theme_corrections import ThemeCorrection, ThemeCorrectionKind
 from domain.themes import Theme, ThemeRef
 from handlers.presentation import words
@@ -14,9 +14,12 @@ from handlers.themes.forms import theme_value
 
 TITLE = 200
 
+
 SHORT_TITLE = 100
 
+
 MAX_STAGES = 4
+
 
 LABELS: Mapping[ThemeOperation, str] = {
     ThemeOperation.NOTES: "Show notes",
@@ -72,7 +75,7 @@ def _theme(result: ThemesPage, theme: Theme, number: int) -> kit.Block:
     figures = f"{words.notes(theme.n)} · weight {theme.score} · " if theme.n else ""
     about = f"{figures}{words.standing(theme, result.noun)} · {stages}"
     sign = "🔇 " if theme.muted else ""
-    title = kit.escape(shortened(theme.title, TITLE))
+    title = kit.escape(shorten(theme.title, TITLE))
     accessory = (
         kit.button("Unmute", numbered(Action.UNMUTE_THEME, number), theme_value(ref))
         if theme.muted
@@ -108,7 +111,7 @@ def _corrections(result: ThemesPage) -> list[kit.Block]:
 
 
 def _said(correction: ThemeCorrection, result: ThemesPage) -> str:
-    name = f" “{kit.escape(shortened(correction.name, SHORT_TITLE))}”" if correction.name else ""
+    name = f" “{kit.escape(shorten(correction.name, SHORT_TITLE))}”" if correction.name else ""
     day = words.day(correction.at, result.journey)
     said = f"<@{correction.author}> {correction.kind.value} one{name}, {day}"
     undone = correction.undone_by
@@ -171,11 +174,11 @@ def _named(done: CorrectedTheme, title: str) -> str:
     if done.name is None:
         own = "has its name from its notes"
         return f"✏️ {title} {own} again." if done.different else f"{title} {own}."
-    name = f"“{shortened(done.name, SHORT_TITLE)}”"
+    name = f"“{shorten(done.name, SHORT_TITLE)}”"
     if not done.different:
         return f"It is called {name} already."
     return f"✏️ {title} is called {name} now, also when more is noted."
 
 
 def _quoted(theme: Theme) -> str:
-    return f"“{shortened(theme.title, SHORT_TITLE)}”"
+    return f"“{shorten(theme.title, SHORT_TITLE)}”"

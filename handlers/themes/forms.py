@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.themes import MAX_NAME, ThemeShown
 from domain.notes import Note
-from domain.text import shortened
+from domain.text import shorten
 from domain.themes import Theme, ThemeRef
 from handlers.presentation import words
 from handlers.slack import forms, kit
@@ -49,9 +49,12 @@ TITLES = {
     View.SPLIT_THEME: "Split a theme",
 }
 
+
 HEADING = 300
 
+
 CHOICE = 60
+
 
 ABOUT_STAGE = 40
 
@@ -111,7 +114,7 @@ def _form(
 ) -> dict[str, Any]:
     # What is seen in a period is meant in it.
     there = ThemeRef(about.theme.journey, about.theme.note, shown.period)
-    heading = kit.rich(kit.line(shortened(shown.theme.title, HEADING)))
+    heading = kit.rich(kit.line(shorten(shown.theme.title, HEADING)))
     about_it = f"{shown.journey.name}, {shown.period}: {words.notes(shown.theme.n)}"
     return forms.modal(
         view.value,
@@ -123,12 +126,12 @@ def _form(
 
 
 def _choice(theme: Theme) -> str:
-    return f"{shortened(theme.title, CHOICE)} ({theme.n})"
+    return f"{shorten(theme.title, CHOICE)} ({theme.n})"
 
 
 def _boxes(shown: ThemeShown, notes: Sequence[Note], first: int) -> kit.Block:
     block = boxes_field(first)
-    choices = [(str(note.id), shortened(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
+    choices = [(str(note.id), shorten(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
     abouts = [
         f"{kit.cut(words.stage_name(shown.journey, note.stage), ABOUT_STAGE)} · "
         f"{words.day(note.occurred_at, shown.journey)}"

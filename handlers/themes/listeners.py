@@ -10,13 +10,13 @@ from bot.themes import CorrectedTheme, CorrectThemes, ListThemes, ThemeShown, va
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.themes import ThemeRef
-from handlers.notes.list_blocks import note_list
+from handlers.notes.list_blocks import note_list_message
 from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.errors import error_message
 from handlers.slack.ids import Action, ThemeField, ThemeOperation, View, any_numbered
 from handlers.slack.modals import Modal, open_form
-from handlers.slack.notifications import notify_user, or_problem
+from handlers.slack.notifications import message_or_error, notify_user
 from handlers.slack.payloads import by_of, channel_of
 from handlers.themes import forms as theme_forms
 from handlers.themes.blocks import corrected, taken_back, themes, unmuted
@@ -107,7 +107,7 @@ def _listener(
         ack()
 
         def told() -> None:
-            answer = or_problem(lambda: corrected(work()))
+            answer = message_or_error(lambda: corrected(work()))
             notify_user(client, about.channel, by.user, answer)
 
         background.run(told)
@@ -172,7 +172,8 @@ class ThemeButtons:
             self._answer(respond, lambda: corrected(self._correct.mute(by, ref)))
         else:
             self._answer(
-                respond, lambda: note_list(self._list.notes(by.workspace, by.user, ref, channel))
+                respond,
+                lambda: note_list_message(self._list.notes(by.workspace, by.user, ref, channel)),
             )
 
     def unmute(

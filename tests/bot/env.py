@@ -10,12 +10,12 @@ from sqlalchemy import text
 
 from bot.exports import ExportNotes
 from bot.journeys.editing import MapEditor
-from bot.journeys.home import Home, ShowHome
+from bot.journeys.home import Home, HomeService
 from bot.journeys.listing import ShowParts
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
-from bot.journeys.map import ShowMap
-from bot.kpis import Recorded, RecordReading
-from bot.notes.capture import CapturedNote, CaptureNote, CaptureRequest
+from bot.journeys.map import MapService
+from bot.kpis import KpiService, RecordedReading
+from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
 from bot.reviews.figures import ComputeReview
 from bot.sentiment.scorer import WaymarkScorer
 from domain.access import Role
@@ -30,6 +30,7 @@ from tests.clocks import StandingClock
 from tests.shared_databases import new_workspace
 
 SCORER = WaymarkScorer()
+
 
 K = TypeVar("K", bound=MapEditor)
 
@@ -59,7 +60,7 @@ class Env:
         is_message: bool = False,
     ) -> CapturedNote:
         """Somebody types a note."""
-        capture = CaptureNote(self.storage, SCORER, self.clock, self.people, self.channels)
+        capture = NoteService(self.storage, SCORER, self.clock, self.people, self.channels)
         return capture(
             CaptureRequest(workspace or self.ws, channel, author, kind, line, is_message)
         )
@@ -71,9 +72,9 @@ class Env:
         *,
         author: str = "U1",
         channel: str | None = None,
-    ) -> Recorded:
+    ) -> RecordedReading:
         """Somebody types a KPI reading."""
-        record = RecordReading(self.storage, self.clock, self.people)
+        record = KpiService(self.storage, self.clock, self.people)
         return record(workspace or self.ws, author, line, channel)
 
     def rows(
@@ -139,7 +140,7 @@ class Env:
 
     def map(self, words: str = "", place: RequestScope = ANY_CHANNEL) -> JourneyMap:
         """What `/journey map` shows."""
-        return ShowMap(self.storage, self.clock).typed(self.ws, words, place)
+        return MapService(self.storage, self.clock).typed(self.ws, words, place)
 
     def column(self, stage: str, words: str = "") -> MapStage:
         """One column of it."""
@@ -147,7 +148,7 @@ class Env:
 
     def home(self, user: str = "U1") -> Home:
         """What somebody sees in their Home."""
-        return ShowHome(self.storage, self.clock, self.people)(self.ws, user)
+        return HomeService(self.storage, self.clock, self.people)(self.ws, user)
 
     def change_journey(self, **values: Any) -> None:
         """Set columns past every rule."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from domain.journeys import BUYER, Journey, Stage
 from domain.notes import Note, NoteDetails, NoteKind
-from domain.sentiment import label_of
+from domain.sentiment import mood_label
 from domain.trends import MoodSums
 
 WHEN = datetime(2026, 8, 14, 12, tzinfo=UTC)
@@ -41,7 +41,7 @@ def note(
         details=NoteDetails(severity=severity, team=team),
         score=mood,
         mood=mood,
-        label=label_of(mood),
+        label=mood_label(mood),
         scorer="test",
         language=None,
         author="U1",

@@ -127,7 +127,7 @@ class NoteModel(RuleBasedStateMachine):
     def no_message_has_two_living_notes_of_one_kind(self) -> None:
         with self.env.storage.read(self.env.ws) as uow:
             for message in MESSAGES:
-                kinds = Counter(note.kind for _, note in uow.notes.of_message(message))
+                kinds = Counter(note.kind for _, note in uow.notes.for_message(message))
                 assert set(kinds.values()) <= {1}
 
     @invariant()

@@ -5,16 +5,16 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.notes.capture import CapturedNote, CaptureNote, CaptureRequest
-from bot.notes.edit import ChangeNote, Supported, SupportNote, SweepNotes
-from bot.notes.inbox import PlaceNote
-from bot.notes.listing import ListNotes, NotesPage
-from bot.notes.merge import MergedPair, MergeNotes
-from bot.notes.messages import FollowMessage
+from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
+from bot.notes.duplicates import DuplicateService, MergedPair
+from bot.notes.edit import NoteEditService, SupportedNote, SupportNote, SweepNotes
+from bot.notes.inbox import InboxService
+from bot.notes.listing import NoteListService, NotePage
+from bot.notes.messages import MessageService
 from domain.access import Actor
 from domain.journeys import WorkspaceId
 from domain.note_changes import NoteChange
-from domain.note_text import TypedNote
+from domain.note_text import ParsedNote
 from domain.notes import Message, Note, NoteDetails, NoteKind
 from storage.schema import metadata
 from tests.bot.env import SCORER, Env
@@ -22,19 +22,19 @@ from tests.bot.env import SCORER, Env
 MESSAGE = Message("C1", "1787000000.000100")
 
 
-def changing(env: Env) -> ChangeNote:
+def changing(env: Env) -> NoteEditService:
     """Edit, move, delete and put back."""
-    return ChangeNote(env.storage, SCORER, env.clock, env.people)
+    return NoteEditService(env.storage, SCORER, env.clock, env.people)
 
 
-def placing(env: Env) -> PlaceNote:
+def placing(env: Env) -> InboxService:
     """File what is in the tray."""
-    return PlaceNote(env.storage, env.clock, env.people)
+    return InboxService(env.storage, env.clock, env.people)
 
 
-def following(env: Env) -> FollowMessage:
+def following(env: Env) -> MessageService:
     """What becomes of messages."""
-    return FollowMessage(env.storage, SCORER, env.clock)
+    return MessageService(env.storage, SCORER, env.clock)
 
 
 def sweep(env: Env) -> int:
@@ -42,20 +42,20 @@ def sweep(env: Env) -> int:
     return SweepNotes(env.storage, env.clock)()
 
 
-def support(env: Env, note_id: int, user: str = "U2") -> Supported:
+def support(env: Env, note_id: int, user: str = "U2") -> SupportedNote:
     """Somebody has seen it too."""
     return SupportNote(env.storage, env.clock)(env.ws, user, note_id)
 
 
 def merge(env: Env, note_id: int, into: int, user: str = "U1", **ways: bool) -> MergedPair:
     """Somebody says that it is the same."""
-    merging = MergeNotes(env.storage, env.clock, env.people)
+    merging = DuplicateService(env.storage, env.clock, env.people)
     return merging(by(env, user, **ways), note_id, into)
 
 
 def separate(env: Env, note_id: int, user: str = "U1", **ways: bool) -> MergedPair:
     """Somebody says that it is not."""
-    merging = MergeNotes(env.storage, env.clock, env.people)
+    merging = DuplicateService(env.storage, env.clock, env.people)
     return merging.separate(by(env, user, **ways), note_id)
 
 
@@ -79,7 +79,7 @@ def save(
     capture = CaptureRequest(
         author=author, kind=kind, line=line, message=message, speaker=speaker, **fields
     )
-    capturing = CaptureNote(env.storage, SCORER, env.clock, env.people, env.channels)
+    capturing = NoteService(env.storage, SCORER, env.clock, env.people, env.channels)
     return capturing(capture)
 
 
@@ -89,15 +89,15 @@ def say(env: Env, line: str, *, author: str = "U1", **fields: Any) -> CapturedNo
     return save(env, line, author=author, **fields)
 
 
-def form(text: str = "it broke", **fields: Any) -> TypedNote:
+def form(text: str = "it broke", **fields: Any) -> ParsedNote:
     """A form as it was filled in; what is no part of it is a detail."""
     parts = {key: fields.pop(key, None) for key in ("journey", "stage", "day")}
-    return TypedNote(**parts, text=text, whole=text, details=NoteDetails(**fields))
+    return ParsedNote(**parts, text=text, full_text=text, details=NoteDetails(**fields))
 
 
 def write(
     env: Env,
-    filled: TypedNote,
+    filled: ParsedNote,
     *,
     author: str = "U1",
     view: str | None = None,
@@ -110,7 +110,7 @@ def write(
     capture = CaptureRequest(
         author=author, kind=kind, line=filled.text, form=filled, receipt=receipt, **fields
     )
-    return CaptureNote(env.storage, SCORER, env.clock, env.people)(capture)
+    return NoteService(env.storage, SCORER, env.clock, env.people)(capture)
 
 
 def note_of(env: Env, note_id: int) -> Note:
@@ -124,12 +124,12 @@ def note_of(env: Env, note_id: int) -> Note:
 def history(env: Env, note_id: int) -> Sequence[NoteChange]:
     """What was done to it."""
     with env.storage.read(env.ws) as uow:
-        return uow.note_life.changes(note_id)
+        return uow.note_history.changes(note_id)
 
 
-def listed(env: Env, words: str = "", user: str = "U1", **ways: Any) -> NotesPage:
+def listed(env: Env, words: str = "", user: str = "U1", **ways: Any) -> NotePage:
     """What `/journey notes` lists."""
-    return ListNotes(env.storage, env.clock, env.people)(env.ws, user, words, **ways)
+    return NoteListService(env.storage, env.clock, env.people)(env.ws, user, words, **ways)
 
 
 def found(env: Env, words: str, **ways: Any) -> set[str]:

@@ -9,7 +9,7 @@ from bot.journeys.journeys import JourneyService, NewJourney, SetHome
 from bot.journeys.listing import ShowParts
 from bot.journeys.lookup import RequestScope
 from bot.notes.capture import OfferChoices
-from bot.notes.listing import ListNotes
+from bot.notes.listing import NoteListService
 from bot.reviews.figures import ComputeReview
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Template
@@ -56,7 +56,7 @@ def test_map_review_list_and_stages_are_those_of_the_channels_journey(
 ) -> None:
     place = RequestScope(channel)
     review = ComputeReview(bound.storage, bound.clock)(bound.ws, place=place)
-    listed = ListNotes(bound.storage, bound.clock)(bound.ws, "U1", "", channel)
+    listed = NoteListService(bound.storage, bound.clock)(bound.ws, "U1", "", channel)
     shown = ShowParts(bound.storage, bound.clock)(bound.ws, "U1", None, place)
     stages = tuple((stage.key, stage.name) for stage in bound.kept(key).stages)
     assert bound.map(place=place).journey.key == review.journey.key == key
@@ -115,7 +115,7 @@ def ways(env: Env) -> dict[str, Callable[[str, str], Any]]:
     place = {
         channel: RequestScope(channel, guest=True) for channel in (SHOP, ELSEWHERE, HOME_OF_OLD)
     }
-    list_notes = ListNotes(env.storage, env.clock, env.people)
+    list_notes = NoteListService(env.storage, env.clock, env.people)
     compute = ComputeReview(env.storage, env.clock)
     parts = ShowParts(env.storage, env.clock, env.people)
     return {

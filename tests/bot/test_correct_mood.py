@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.notes.edit import ChangeNote
-from bot.notes.moods import CorrectedMood, CorrectMood
+from bot.notes.edit import NoteEditService
+from bot.notes.moods import CorrectedMood, MoodService
 from domain.access import Actor, Role
 from domain.errors import NotAllowedError, NotFoundError
 from tests.bot.env import SCORER, Env
@@ -11,7 +11,7 @@ from tests.bot.env import SCORER, Env
 
 def correct(env: Env, note: int, feeling: int | None, user: str = "U2") -> CorrectedMood:
     """Somebody chooses a feeling."""
-    use_case = CorrectMood(env.storage, env.clock, env.people)
+    use_case = MoodService(env.storage, env.clock, env.people)
     return use_case(Actor(env.ws, user), note, feeling)
 
 
@@ -35,7 +35,7 @@ def test_who_said_it_is_kept_and_nothing_else_changes(env: Env) -> None:
     after = env.rows()[0]
     assert {k: v for k, v in after.items() if before[k] != v}.keys() <= {"feeling", "mood", "label"}
     with env.storage.read(env.ws) as uow:
-        (change,) = uow.note_life.changes(note)
+        (change,) = uow.note_history.changes(note)
     assert change.author == "U2"
     assert [(edit.field, edit.before, edit.after) for edit in change.edits] == [
         ("feeling", None, "-1")
@@ -47,7 +47,7 @@ def test_saying_the_same_twice_changes_nothing_more(env: Env) -> None:
     for _ in range(2):
         correct(env, note, -1)
     with env.storage.read(env.ws) as uow:
-        assert len(uow.note_life.changes(note)) == 1
+        assert len(uow.note_history.changes(note)) == 1
 
 
 def test_guests_correct_their_own_alone(env: Env) -> None:
@@ -62,7 +62,7 @@ def test_a_note_that_is_not_there_is_told(env: Env, gone: str) -> None:
     elsewhere = env.other if gone == "of another workspace" else env.ws
     note = env.capture("onboarding: it is slow", workspace=elsewhere).note_id
     if gone == "deleted":
-        change = ChangeNote(env.storage, SCORER, env.clock, env.people)
+        change = NoteEditService(env.storage, SCORER, env.clock, env.people)
         change.delete(Actor(env.ws, "U1"), note)
     with pytest.raises(NotFoundError):
         correct(env, note + 10_000 if gone == "never there" else note, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.notes.merge import FindDuplicate
+from bot.notes.duplicates import FindDuplicate
 from domain.notes import Note, NoteKind
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, merge, support, write

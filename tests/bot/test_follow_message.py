@@ -56,7 +56,7 @@ def test_a_declared_feeling_stays_the_mood(env: Env) -> None:
     note_id = say(env, "onboarding: a page feeling:frustrated").note_id
     edited(env, "onboarding: a wonderful page")
     assert part(env.rows()[0], "text", "mood", "feeling") == ("a wonderful page", -1, -2)
-    assert note_of(env, note_id).heard.value > 0
+    assert note_of(env, note_id).sentiment_score.value > 0
 
 
 @pytest.mark.parametrize(

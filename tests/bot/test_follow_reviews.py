@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.notes.edit import ChangeNote
+from bot.notes.edit import NoteEditService
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PublishReview
 from bot.reviews.sign_off import SignOffReview
@@ -18,6 +18,7 @@ from tests.bot.fake_slack import FailureMode, FakeSlack, SimulatedCrash
 from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
+
 
 DAY = timedelta(days=1)
 
@@ -135,7 +136,7 @@ def test_what_changes_back_is_told_too(
 ) -> None:
     late = ready.capture("decision: a late one on:2026-09-30")
     corrected(ready, outside, tick)
-    change = ChangeNote(ready.storage, SCORER, ready.clock, ready.people)
+    change = NoteEditService(ready.storage, SCORER, ready.clock, ready.people)
     change.delete(Actor(ready.ws, "U1"), late.note_id)
     told = corrected(ready, outside, tick, days=3)
     assert len(told) == 2

@@ -10,7 +10,7 @@ import pytest
 
 from bot.imports import BATCH, TRIES, ImportNotes, Step
 from bot.notes.edit import SweepNotes
-from bot.notes.workspace_scorer import kind_by
+from bot.notes.workspace_scorer import kind_from_score
 from domain.errors import NotFoundError, StorageBusyError
 from domain.import_rows import Problem, Row
 from domain.journeys import WorkspaceId
@@ -74,7 +74,7 @@ def test_a_stage_is_matched_as_a_typed_one_and_what_is_none_stays_with_the_note(
     with env.storage.read(env.ws) as uow:
         journey = uow.journeys.default()
         assert journey is not None
-        assert [note.stage_typed for note in uow.notes.every(journey.id)] == [None, "re", "x"]
+        assert [note.stage_typed for note in uow.notes.stream(journey.id)] == [None, "re", "x"]
 
 
 def test_the_same_rows_again_add_nothing(env: Env) -> None:
@@ -95,7 +95,7 @@ def test_an_edited_or_deleted_note_is_not_imported_again(env: Env) -> None:
     imported(env)
     with env.storage.write(env.ws) as uow:
         first, second, _ = (row["id"] for row in env.rows())
-        uow.notes.delete(first, env.clock.now())
+        uow.notes.set_deleted_at(first, env.clock.now())
         uow.notes.set_permalink(second, "https://elsewhere")
         uow.commit()
     assert imported(env) == (0, 3, 0, 0)
@@ -107,7 +107,7 @@ def test_an_import_is_remembered_for_as_long_as_its_notes(lone_env: Env) -> None
     assert SweepNotes(lone_env.storage, lone_env.clock)() == 0
     assert imported(lone_env) == (0, 3, 0, 0)
     with lone_env.storage.write(lone_env.ws) as uow:
-        uow.notes.delete(lone_env.rows()[0]["id"], lone_env.clock.now())
+        uow.notes.set_deleted_at(lone_env.rows()[0]["id"], lone_env.clock.now())
         uow.commit()
     lone_env.clock.advance(timedelta(days=31))
     assert SweepNotes(lone_env.storage, lone_env.clock)() == 1
@@ -239,7 +239,7 @@ def test_only_new_texts_without_a_score_are_scored_and_each_once(env: Env) -> No
     for _ in range(2):
         list(import_notes(env.ws, "buyer", rows(given)))
     # What has no kind is heard for that first, then as what it is filed.
-    filed = [(text, kind) for text in "ac" for kind in (None, kind_by(SCORER.score(text)))]
+    filed = [(text, kind) for text in "ac" for kind in (None, kind_from_score(SCORER.score(text)))]
     assert Counter(scorer.asked) == Counter(filed)
     assert [row["score"] for row in env.rows() if row["text"] == "b"] == [0.5]
 

@@ -63,7 +63,11 @@ def test_rows_become_readings_and_their_kpis_are_made(env: Env) -> None:
 def test_a_kpi_made_on_the_way_is_in_the_maps_history(env: Env) -> None:
     imported(env, NPS)
     newest = env.versions()[0]
-    assert (newest.deed, newest.subject_name, newest.author) == (ChangeType.CREATED, "nps", None)
+    assert (newest.change_type, newest.subject_name, newest.author) == (
+        ChangeType.CREATED,
+        "nps",
+        None,
+    )
 
 
 def test_the_same_rows_again_add_nothing(env: Env) -> None:

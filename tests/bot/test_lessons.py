@@ -9,9 +9,9 @@ from bot.imports import ImportNotes
 from bot.notes.moods import (
     CORRECTIONS_PAGE,
     CorrectedMood,
-    CorrectMood,
     ListMoodCorrections,
     MoodCorrectionsPage,
+    MoodService,
     Rescored,
     RescoreNotes,
 )
@@ -25,12 +25,13 @@ from tests.bot.test_import_notes import rows
 
 ODD = "onboarding: quotes play ping-pong between legal and sales"
 
+
 LIKE_IT = "loyalty: the quote played ping-pong between legal and sales again"
 
 
 def take_back(env: Env, note: int, user: str = "U2") -> CorrectedMood:
     """Somebody undoes a correction."""
-    return CorrectMood(env.storage, env.clock, env.people).take_back(Actor(env.ws, user), note)
+    return MoodService(env.storage, env.clock, env.people).take_back(Actor(env.ws, user), note)
 
 
 def lessons(env: Env, user: str = "U1", channel: str = "C1", page: int = 0) -> MoodCorrectionsPage:
@@ -45,7 +46,7 @@ def rescore(env: Env) -> Rescored:
 
 def score_of(env: Env, note: int) -> float:
     """What its words came to."""
-    return note_of(env, note).heard.value
+    return note_of(env, note).sentiment_score.value
 
 
 def scorer_of(env: Env, note: int) -> str:

@@ -2,18 +2,18 @@
 
 import pytest
 
-from bot.notes.listing import ListNotes, NotesPage
+from bot.notes.listing import NoteListService, NotePage
 from domain.errors import BadInputError
 from domain.notes import NoteKind
 from tests.bot.env import Env
 
 
-def listed(env: Env, words: str = "", author: str = "U1") -> NotesPage:
+def listed(env: Env, words: str = "", author: str = "U1") -> NotePage:
     """What `/journey notes` lists for that person."""
-    return ListNotes(env.storage, env.clock)(env.ws, author, words)
+    return NoteListService(env.storage, env.clock)(env.ws, author, words)
 
 
-def texts(found: NotesPage) -> set[str]:
+def texts(found: NotePage) -> set[str]:
     """The notes' texts."""
     return {note.text for note in found.notes}
 
@@ -73,7 +73,7 @@ def test_notes_of_one_instant_are_listed_last_noted_first(env: Env) -> None:
 
 
 def test_before_the_first_use_there_is_nothing_to_list(env: Env) -> None:
-    assert listed(env) == NotesPage(None, (), 0)
+    assert listed(env) == NotePage(None, (), 0)
 
 
 def test_notes_of_another_workspace_are_not_listed(env: Env) -> None:

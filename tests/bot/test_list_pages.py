@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.notes.listing import NOTES_PAGE, NotesPage
+from bot.notes.listing import NOTES_PAGE, NotePage
 from domain.errors import BadInputError, NotAllowedError
 from domain.notes import NoteKind
 from storage.session import Database
@@ -15,6 +15,7 @@ from tests.bot.env import Env, guests, make_env
 from tests.bot.note_steps import by, changing, listed
 
 Row = dict[str, Any]
+
 
 # What is typed, and the rows of an export it should leave.
 FILTERS: dict[str, Callable[[Row], bool]] = {
@@ -42,6 +43,7 @@ FILTERS: dict[str, Callable[[Row], bool]] = {
     "2026-05-03..2026-08-01": lambda row: "2026-05-03" <= row["occurred_at"] < "2026-08-02",
     "period:2026-06…2026-08": lambda row: "2026-06" <= row["occurred_at"] < "2026-09",
 }
+
 
 # Of these, the last that is typed counts.
 ALIKE = (
@@ -89,13 +91,13 @@ def wanted(env: Env, *words: str) -> list[int]:
     return [row["id"] for row in sorted(rows, key=lambda r: (r["occurred_at"], r["id"]))][::-1]
 
 
-def pages(env: Env, words: str, **ways: Any) -> list[NotesPage]:
+def pages(env: Env, words: str, **ways: Any) -> list[NotePage]:
     """All pages there are."""
     first = listed(env, words, **ways)
     return [first, *(listed(env, words, page=n, **ways) for n in range(1, first.pages))]
 
 
-def ids(found: list[NotesPage]) -> list[int]:
+def ids(found: list[NotePage]) -> list[int]:
     """The ids on those pages."""
     return [note.id for page in found for note in page.notes]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import URL
 
-from bot.notes.capture import CapturedNote, CaptureNote, CaptureRequest
+from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
 from domain.notes import Message, NoteKind
 from storage.engine import open_engine
 from storage.session import Database
@@ -18,11 +18,15 @@ from tests.bot.note_model import MESSAGES, Kept, NoteModel
 
 USERS = st.sampled_from(["U1", "U2", "U3"])
 
+
 KINDS = st.sampled_from(NoteKind)
+
 
 SAID = st.sampled_from(list(MESSAGES))
 
+
 TEXTS = st.sampled_from(["a terrible page", "a wonderful page", "the page", "an awful call"])
+
 
 PICK = st.integers(0, 10**6)
 
@@ -31,7 +35,7 @@ class Notes(NoteModel):
     """People save, edit, delete and support notes; Slack delivers things twice and late."""
 
     def deliver(self, capture: CaptureRequest, times: int = 1) -> None:
-        save = CaptureNote(self.env.storage, SCORER, self.env.clock)
+        save = NoteService(self.env.storage, SCORER, self.env.clock)
         results: list[CapturedNote] = at_once(times, lambda: save(capture))
         assert len({result.note_id for result in results}) == 1
         result = results[0]

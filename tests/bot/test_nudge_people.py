@@ -266,7 +266,7 @@ def test_a_deleted_note_speaks_for_nobody(env: Env, mail: Mail) -> None:
     own(env, "U2", "loyalty")
     note_id = env.capture("loyalty: oh team:support on:2026-08-01", author="U9").note_id
     with env.storage.write(env.ws) as uow:
-        uow.notes.delete(note_id, env.clock.now())
+        uow.notes.set_deleted_at(note_id, env.clock.now())
         uow.commit()
     env.at(IN_TIME)
     nudge(env, mail)

@@ -6,9 +6,9 @@ import pytest
 
 from bot.exports import ExportNotes
 from bot.journeys.lookup import RequestScope
+from bot.notes.duplicates import FindDuplicate
 from bot.notes.edit import SupportNote
 from bot.notes.inbox import ShowInbox
-from bot.notes.merge import FindDuplicate
 from bot.reviews.figures import CompareReviews, ComputeReview, compute
 from bot.themes import ListThemes
 from domain.access import PRIVATE_TEXT, Audience
@@ -20,7 +20,9 @@ from tests.bot.test_correct_themes import correct
 
 SECRET = Message("G1", "1787000000.000200")
 
+
 TEXT = "the contract of Acme is too expensive"
+
 
 DM = "D1"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.journeys.home import MAX_UNSORTED, Glance
+from bot.journeys.home import MAX_UNSORTED, JourneySummary
 from bot.journeys.journeys import JourneyDraft, JourneyService, NewJourney
 from bot.journeys.map_parts import StageDraft, StageService
 from domain.access import Role
@@ -21,7 +21,7 @@ def create(env: Env, name: str, user: str = "U1") -> None:
     env.keep(JourneyService).create(env.ws, user, new)
 
 
-def glance(env: Env, key: str = "buyer", user: str = "U1") -> Glance:
+def glance(env: Env, key: str = "buyer", user: str = "U1") -> JourneySummary:
     """One journey of a Home."""
     return next(found for found in env.home(user).journeys if found.journey.key == key)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.journeys.journeys import JourneyService, NewJourney
-from bot.journeys.map import MAX_OPPORTUNITIES, MapRequest, ShowMap
+from bot.journeys.map import MAX_OPPORTUNITIES, MapRequest, MapService
 from bot.journeys.map_parts import PersonaDraft, PersonaService
 from domain.errors import BadInputError, NotFoundError
 from domain.notes import NoteKind
@@ -135,7 +135,7 @@ def test_another_journeys_map_is_shown_by_its_key(filled: Env) -> None:
 
 
 def test_a_journey_that_is_not_there_is_not_found(filled: Env) -> None:
-    show = ShowMap(filled.storage, filled.clock)
+    show = MapService(filled.storage, filled.clock)
     with pytest.raises(NotFoundError, match="buyer"):
         show(filled.ws, MapRequest("other"))
     with pytest.raises(NotFoundError):

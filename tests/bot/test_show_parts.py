@@ -3,7 +3,7 @@
 import pytest
 
 from bot.journeys.journeys import JourneyService, NewJourney
-from bot.journeys.listing import PAGE, JourneysListed, ShowParts
+from bot.journeys.listing import VERSIONS_PER_PAGE, JourneyList, ShowParts
 from bot.journeys.lookup import RequestScope
 from bot.journeys.map_parts import StageDraft, StageService
 from domain.access import Role
@@ -85,16 +85,16 @@ def test_journeys_are_listed_with_the_archived_ones_and_the_channels(env: Env) -
 
 
 def test_listing_journeys_makes_none(env: Env) -> None:
-    assert show(env).journeys(env.ws) == JourneysListed((), (), {})
+    assert show(env).journeys(env.ws) == JourneyList((), (), {})
     assert env.journey() is None
 
 
 def test_history_is_newest_first_and_page_by_page(env: Env) -> None:
     env.begun()
-    for number in range(PAGE + 4):
+    for number in range(VERSIONS_PER_PAGE + 4):
         rename(env, f"Name {number}")
     first, second, third = (env.versions(page=page) for page in range(3))
-    assert [version.number for version in first] == list(range(PAGE + 5, 5, -1))
+    assert [version.number for version in first] == list(range(VERSIONS_PER_PAGE + 5, 5, -1))
     assert [version.number for version in second] == [5, 4, 3, 2, 1]
     assert third == []
     shown = [show(env).history(env.ws, env.begun(), page) for page in range(2)]

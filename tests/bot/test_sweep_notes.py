@@ -81,7 +81,7 @@ def test_with_a_note_goes_all_that_is_its_own_and_nothing_else(lone_env: Env) ->
 def test_notes_of_all_workspaces_are_swept(lone_env: Env) -> None:
     theirs = lone_env.capture("theirs", workspace=lone_env.other).note_id
     with lone_env.storage.write(lone_env.other) as uow:
-        uow.notes.delete(theirs, DELETED)
+        uow.notes.set_deleted_at(theirs, DELETED)
         uow.commit()
     deleted(lone_env)
     lone_env.clock.put(DELETED + 31 * DAY)

@@ -115,6 +115,6 @@ def test_any_text_is_read_or_refused_and_no_other_word_is_lost(text: str, begun:
         note = parse_free_text(begun + text, TODAY)
     except BadInputError:
         return
-    kept = note.typed.whole.split()
-    assert set(kept) <= set((begun + text).split()) | {note.typed.whole}
+    kept = note.typed.full_text.split()
+    assert set(kept) <= set((begun + text).split()) | {note.typed.full_text}
     assert note.kind in (None, *NoteKind)

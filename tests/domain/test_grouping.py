@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from benchmarks.themes import agreement
 from domain.clustering import cluster
-from domain.similarity import words_of
+from domain.similarity import content_words
 
 LABELLED = Path(__file__).parents[2] / "data" / "themes.csv"
+
 
 WORDS = st.frozensets(
     st.sampled_from(["invite", "email", "spam", "login", "slow", "refund", "box", "late"])
 )
+
 
 TEXTS = st.lists(WORDS.filter(bool), max_size=30)
 
@@ -59,7 +61,7 @@ def labelled() -> tuple[list[frozenset[str]], list[str]]:
     """The labelled notes: their words and their themes."""
     with LABELLED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [words_of(row["text"]) for row in rows], [row["theme"] for row in rows]
+    return [content_words(row["text"]) for row in rows], [row["theme"] for row in rows]
 
 
 def test_themes_of_the_labelled_notes_are_found() -> None:

@@ -13,23 +13,26 @@ from domain.journey_map import Persona, Touchpoint
 from domain.journeys import Editors, Journey, MessageSign, Milestone, Stage
 from domain.kpis import Direction, Kpi, Unit
 from domain.map_history import (
-    FIRST_VERSION_FIELDS,
+    UNTRACKED_FIELDS,
     FieldChange,
     MapPart,
     MapParts,
-    edits_between,
-    name_of,
-    restored,
-    snapshot,
+    build_snapshot,
+    diff_parts,
+    part_name,
+    restore_snapshot,
 )
 from domain.periods import ReviewDay
 from tests.bot.factories import journey
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
+
 maybe = st.none() | words
 
+
 floats = st.none() | st.floats(-1e15, 1e15)
+
 
 stages = st.builds(
     Stage,
@@ -44,6 +47,7 @@ stages = st.builds(
     owner=maybe,
     archived=st.booleans(),
 )
+
 
 journeys = st.builds(
     Journey,
@@ -70,9 +74,11 @@ journeys = st.builds(
     created_at=st.none() | st.datetimes(timezones=st.just(UTC)),
 )
 
+
 personas = st.builds(
     Persona, st.integers(1), words, words, maybe, maybe, maybe, maybe, maybe, st.booleans()
 )
+
 
 touchpoints = st.builds(
     Touchpoint,
@@ -85,6 +91,7 @@ touchpoints = st.builds(
     team=maybe,
     archived=st.booleans(),
 )
+
 
 kpis = st.builds(
     Kpi,
@@ -99,6 +106,7 @@ kpis = st.builds(
     archived=st.booleans(),
 )
 
+
 maps = st.builds(
     MapParts,
     journeys,
@@ -107,19 +115,20 @@ maps = st.builds(
     st.lists(kpis, max_size=2).map(tuple),
 )
 
+
 alike = st.one_of(*(st.tuples(kind, kind) for kind in (journeys, stages, personas, kpis)))
 
 
 @given(maps)
 def test_a_map_is_read_back_from_its_json(parts: MapParts) -> None:
     timeless = replace(parts.journey, review_due_at=None, created_at=None)
-    kept = json.loads(json.dumps(snapshot(parts)))
-    assert restored(kept) == replace(parts, journey=timeless)
+    kept = json.loads(json.dumps(build_snapshot(parts)))
+    assert restore_snapshot(kept) == replace(parts, journey=timeless)
 
 
 @given(maps)
 def test_what_is_read_back_has_values_of_the_same_types(parts: MapParts) -> None:
-    back = restored(json.loads(json.dumps(snapshot(parts))))
+    back = restore_snapshot(json.loads(json.dumps(build_snapshot(parts))))
     pairs: list[tuple[MapPart, MapPart]] = [
         (parts.journey, back.journey),
         *zip(parts.journey.stages, back.journey.stages, strict=True),
@@ -134,11 +143,11 @@ def test_what_is_read_back_has_values_of_the_same_types(parts: MapParts) -> None
 def test_a_map_from_before_a_field_was_added_has_its_default() -> None:
     touchpoint = Touchpoint(1, "basket", "Basket", "decision", "website", physical=False)
     parts = MapParts(journey(), (Persona(1, "shopper", "Shopper"),), (touchpoint,), ())
-    kept = snapshot(parts)
+    kept = build_snapshot(parts)
     for part, field in ((kept["personas"][0], "preferences"), (kept["touchpoints"][0], "team")):
         del part[field]
     del kept["journey"]["goal"]
-    assert restored(kept) == parts
+    assert restore_snapshot(kept) == parts
 
 
 @pytest.mark.parametrize(
@@ -147,28 +156,29 @@ def test_a_map_from_before_a_field_was_added_has_its_default() -> None:
 def test_a_map_from_before_there_was_a_choice_of_signs_says_what_it_said(
     replies: bool, sign: MessageSign
 ) -> None:
-    kept = snapshot(MapParts(journey(), (), (), ()))
+    kept = build_snapshot(MapParts(journey(), (), (), ()))
     del kept["journey"]["message_sign"]
     kept["journey"]["thread_replies"] = replies
-    assert restored(kept).journey.message_sign is sign
+    assert restore_snapshot(kept).journey.message_sign is sign
 
 
 @given(alike)
 def test_edits_are_exactly_the_fields_that_differ(pair: tuple[MapPart, MapPart]) -> None:
     before, after = pair
-    told = {field.name for field in fields(after)} - FIRST_VERSION_FIELDS
+    told = {field.name for field in fields(after)} - UNTRACKED_FIELDS
     differing = {name for name in told if getattr(before, name) != getattr(after, name)}
     fields_of = {"place": "position"}
-    found = [edit.field.replace(" ", "_") for edit in edits_between(before, after)]
+    found = [edit.field.replace(" ", "_") for edit in diff_parts(before, after)]
     assert sorted(fields_of.get(field, field) for field in found) == sorted(differing)
 
 
 @given(st.one_of(journeys, stages, personas, touchpoints, kpis))
 def test_a_part_does_not_differ_from_itself(part: MapPart) -> None:
-    assert edits_between(part, part) == ()
+    assert diff_parts(part, part) == ()
 
 
 STAGE = Stage(4, "onboarding", "Onboarding", 3)
+
 
 KPI = Kpi(1, "basket", "decision", Unit.MONEY, Direction.HIGHER, 0.1)
 
@@ -206,11 +216,11 @@ KPI = Kpi(1, "basket", "decision", Unit.MONEY, Direction.HIGHER, 0.1)
 def test_an_edit_is_told_in_words(
     before: MapPart, after: dict[str, Any], edit: tuple[str, str | None, str | None]
 ) -> None:
-    assert edits_between(before, replace(before, **after)) == (FieldChange(*edit),)
+    assert diff_parts(before, replace(before, **after)) == (FieldChange(*edit),)
 
 
 def test_of_a_new_part_what_it_says_is_told() -> None:
-    edits = edits_between(None, Persona(3, "shopper", "Shopper", goals="to buy"))
+    edits = diff_parts(None, Persona(3, "shopper", "Shopper", goals="to buy"))
     assert edits == (FieldChange("name", None, "Shopper"), FieldChange("goals", None, "to buy"))
 
 
@@ -225,12 +235,12 @@ def test_of_a_new_part_what_it_says_is_told() -> None:
     ],
 )
 def test_what_nobody_edits_is_no_edit(change: dict[str, Any]) -> None:
-    assert edits_between(journey(), replace(journey(), **change)) == ()
+    assert diff_parts(journey(), replace(journey(), **change)) == ()
 
 
 def test_a_kpi_is_called_by_its_path_and_all_else_by_its_name() -> None:
-    assert [name_of(KPI), name_of(replace(KPI, stage=None))] == ["decision.basket", "basket"]
-    assert [name_of(STAGE), name_of(journey())] == ["Onboarding", "Buyer journey"]
+    assert [part_name(KPI), part_name(replace(KPI, stage=None))] == ["decision.basket", "basket"]
+    assert [part_name(STAGE), part_name(journey())] == ["Onboarding", "Buyer journey"]
 
 
 def test_a_part_is_found_by_its_id_archived_or_not() -> None:

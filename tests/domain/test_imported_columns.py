@@ -18,7 +18,7 @@ from domain.import_columns import (
     recognised_headings,
     resolve_columns,
 )
-from domain.names import fold
+from domain.text import fold_name
 
 
 def test_an_exports_columns_are_all_known_but_those_that_say_nothing_elsewhere() -> None:
@@ -32,7 +32,7 @@ def test_an_exports_columns_are_all_known_but_those_that_say_nothing_elsewhere()
 
 @pytest.mark.parametrize("fields", [NOTE_FIELDS, READING_FIELDS])
 def test_no_word_means_two_fields(fields: dict[str, tuple[str, ...]]) -> None:
-    words = Counter(fold(word) for field, also in fields.items() for word in (field, *also))
+    words = Counter(fold_name(word) for field, also in fields.items() for word in (field, *also))
     assert max(words.values()) == 1
 
 

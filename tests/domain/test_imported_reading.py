@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from domain.errors import BadInputError
 from domain.import_rows import ImportedReading, check_same, new_kpi, number, parse_imported_reading
-from domain.kpis import LIMIT, Direction, Kpi, Unit
+from domain.kpis import MAX_VALUE, Direction, Kpi, Unit
 from domain.periods import FiscalCalendar
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
+
 
 NPS = {"kpi": "NPS", "value": "41", "day": "2026-08-01"}
 
@@ -90,7 +91,7 @@ def test_another_unit_or_currency_than_the_kpis_is_refused() -> None:
             check_same(kpi, read(**cells))
 
 
-@given(st.floats(-LIMIT, LIMIT, exclude_min=True, exclude_max=True))
+@given(st.floats(-MAX_VALUE, MAX_VALUE, exclude_min=True, exclude_max=True))
 def test_a_number_that_a_program_wrote_comes_back_exactly(value: float) -> None:
     assert number(repr(value), Unit.MONEY) == (value, Unit.MONEY)
 

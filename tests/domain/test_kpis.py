@@ -10,10 +10,10 @@ from domain.kpis import (
     Kpi,
     KpiStatus,
     Unit,
+    compare_with_target,
     format_value,
-    likely_direction,
+    guess_direction,
     parse_value,
-    status,
 )
 
 HOUR, DAY = 3_600, 86_400
@@ -189,16 +189,16 @@ def kpi(direction: Direction, target: float | None) -> Kpi:
 def test_the_target_is_met_in_the_kpis_direction(
     direction: Direction, last: float, expected: KpiStatus
 ) -> None:
-    assert status(kpi(direction, 80), last) is expected
+    assert compare_with_target(kpi(direction, 80), last) is expected
 
 
 def test_no_reading_is_said_before_anything_else() -> None:
-    assert status(kpi(Direction.HIGHER, None), None) is KpiStatus.NO_READING
-    assert status(kpi(Direction.HIGHER, 80), None).value == "no reading this quarter"
+    assert compare_with_target(kpi(Direction.HIGHER, None), None) is KpiStatus.NO_READING
+    assert compare_with_target(kpi(Direction.HIGHER, 80), None).value == "no reading this quarter"
 
 
 def test_no_target_is_neither_met_nor_missed() -> None:
-    assert status(kpi(Direction.HIGHER, None), 0) is KpiStatus.NO_TARGET
+    assert compare_with_target(kpi(Direction.HIGHER, None), 0) is KpiStatus.NO_TARGET
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_no_target_is_neither_met_nor_missed() -> None:
     ],
 )
 def test_a_new_kpi_gets_the_likely_direction(key: str, unit: Unit, direction: Direction) -> None:
-    assert likely_direction(key, unit) is direction
+    assert guess_direction(key, unit) is direction
 
 
 def test_a_kpi_is_named_by_its_stage_and_key() -> None:

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.mood_corrections import MAX_BY_WORDS, MoodCorrection, apply_corrections
-from domain.sentiment import Label, Score, label_of
+from domain.mood_corrections import MAX_WORD_SHIFT, MoodCorrection, apply_corrections
+from domain.sentiment import Label, Score, mood_label
 
 NOW = datetime(2026, 8, 14, tzinfo=UTC)
 
+
 FLAT = Score(0.1, Label.POSITIVE, "v1", "en", (("fine", 0.1),))
+
 
 texts = st.lists(
     st.sampled_from(["the", "export", "invoice", "hangs", "ping-pong", "😀", "quote", "never"]),
@@ -56,13 +58,13 @@ def test_a_word_counts_once_several_corrections_agree_on_it() -> None:
     text = "A kafkaesque onboarding"
     assert apply_corrections(FLAT, text, [first]) == FLAT
     heard = apply_corrections(FLAT, text, [first, second])
-    assert heard.value == pytest.approx(0.1 - MAX_BY_WORDS + 0.05, abs=0.1)
+    assert heard.value == pytest.approx(0.1 - MAX_WORD_SHIFT + 0.05, abs=0.1)
     assert heard.why[0][0] == "corrected before: kafkaesque"
     assert apply_corrections(FLAT, text, [first, second, third]) == FLAT
 
 
 def test_what_is_not_read_stays_so() -> None:
-    unread = Score(0.0, Label.UNREAD, "v1", "de")
+    unread = Score(0.0, Label.NONE, "v1", "de")
     assert apply_corrections(unread, "Der Export hängt", [lesson("Der Export hängt")]) == unread
 
 
@@ -74,10 +76,10 @@ def test_what_is_not_read_stays_so() -> None:
 def test_it_stays_a_score_and_says_why_it_moved(
     text: str, value: float, lessons: list[MoodCorrection]
 ) -> None:
-    before = Score(round(value, 4), label_of(value), "v1")
+    before = Score(round(value, 4), mood_label(value), "v1")
     after = apply_corrections(before, text, lessons)
     assert -1 <= after.value <= 1
-    assert after.label is label_of(after.value)
+    assert after.label is mood_label(after.value)
     assert (after.value != before.value) == (after.version != before.version)
     if after != before:
         assert after.why[0][1] == pytest.approx(after.value - before.value, abs=1e-4)
@@ -91,6 +93,6 @@ def test_it_stays_a_score_and_says_why_it_moved(
 def test_the_same_correction_twice_changes_nothing_more(
     text: str, value: float, feeling: int
 ) -> None:
-    before = Score(round(value, 4), label_of(value), "v1")
+    before = Score(round(value, 4), mood_label(value), "v1")
     once = apply_corrections(before, text, [lesson(text, feeling)])
     assert apply_corrections(once, text, [lesson(text, feeling)]).value == pytest.approx(once.value)

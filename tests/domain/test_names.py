@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.names import find, slug
+from domain.text import find_name, slug
 
 STAGES = {
     "awareness": "Awareness",
@@ -64,33 +64,33 @@ def test_a_key_fits_its_column(name: str) -> None:
 
 @pytest.mark.parametrize("typed", ["onboarding", "ONBOARDING", " Onboarding ", "onboarding!"])
 def test_a_key_is_found_exactly(typed: str) -> None:
-    match = find(typed, STAGES)
+    match = find_name(typed, STAGES)
     assert (match.key, match.exact) == ("onboarding", True)
 
 
 def test_a_name_is_found_exactly() -> None:
-    match = find("checkout & payment", STAGES)
+    match = find_name("checkout & payment", STAGES)
     assert (match.key, match.exact) == ("pay", True)
 
 
 @pytest.mark.parametrize(("typed", "key"), [("onb", "onboarding"), ("chec", "pay")])
 def test_a_prefix_of_one_key_or_name_means_it(typed: str, key: str) -> None:
-    match = find(typed, STAGES)
+    match = find_name(typed, STAGES)
     assert (match.key, match.exact) == (key, False)
 
 
 def test_a_letter_or_two_are_offered_and_not_taken() -> None:
-    match = find("on", STAGES)
+    match = find_name("on", STAGES)
     assert (match.key, match.candidates) == (None, ("onboarding",))
 
 
 def test_a_prefix_of_two_means_neither_and_offers_both() -> None:
-    match = find("re", STAGES)
+    match = find_name("re", STAGES)
     assert (match.key, set(match.candidates)) == (None, {"retention", "renewal"})
 
 
 def test_an_exact_name_wins_over_what_it_is_a_prefix_of() -> None:
-    assert find("pay", {"payment": "Payment", "pay": "Pay"}).key == "pay"
+    assert find_name("pay", {"payment": "Payment", "pay": "Pay"}).key == "pay"
 
 
 @pytest.mark.parametrize(
@@ -98,26 +98,26 @@ def test_an_exact_name_wins_over_what_it_is_a_prefix_of() -> None:
     [("onbaording", "onboarding"), ("awarness", "awareness"), ("frist use", "first-use")],
 )
 def test_a_slip_means_the_nearest(typed: str, key: str) -> None:
-    match = find(typed, STAGES)
+    match = find_name(typed, STAGES)
     assert (match.key, match.exact) == (key, False)
 
 
 @pytest.mark.parametrize("typed", ["delivery", "xyz", "", "   ", "!?", "😀"])
 def test_what_is_near_nothing_means_nothing(typed: str) -> None:
-    match = find(typed, STAGES)
+    match = find_name(typed, STAGES)
     assert (match.key, match.candidates) == (None, ())
 
 
 def test_a_slip_between_two_names_means_neither_and_offers_both() -> None:
-    match = find("plan-c", {"plan-a": "Plan A", "plan-b": "Plan B"})
+    match = find_name("plan-c", {"plan-a": "Plan A", "plan-b": "Plan B"})
     assert (match.key, set(match.candidates)) == (None, {"plan-a", "plan-b"})
 
 
 def test_nothing_is_found_among_no_names() -> None:
-    assert find("onboarding", {}).key is None
+    assert find_name("onboarding", {}).key is None
 
 
 @given(st.text(max_size=30))
 def test_only_known_keys_are_ever_found(typed: str) -> None:
-    match = find(typed, STAGES)
+    match = find_name(typed, STAGES)
     assert {match.key, *match.candidates} - {None} <= set(STAGES)

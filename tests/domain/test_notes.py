@@ -2,14 +2,7 @@
 
 import pytest
 
-from domain.notes import (
-    CHANNELS,
-    SOURCES,
-    channel_named,
-    feeling_named,
-    severity_named,
-    source_named,
-)
+from domain.notes import CHANNELS, SOURCES, find_channel, find_source, parse_feeling, parse_severity
 
 
 @pytest.mark.parametrize(
@@ -18,7 +11,7 @@ from domain.notes import (
      "print", "other"],
 )  # fmt: skip
 def test_every_channel_of_the_design_is_known(key: str) -> None:
-    assert channel_named(key) == key.replace(" ", "-")
+    assert find_channel(key) == key.replace(" ", "-")
 
 
 @pytest.mark.parametrize(
@@ -26,14 +19,14 @@ def test_every_channel_of_the_design_is_known(key: str) -> None:
     ["interview", "survey", "ticket", "analytics", "sales call", "social", "observation"],
 )
 def test_every_source_of_the_design_is_known(key: str) -> None:
-    assert source_named(key) == key.replace(" ", "-")
+    assert find_source(key) == key.replace(" ", "-")
 
 
 @pytest.mark.parametrize(
     ("typed", "key"), [("web", "website"), ("App", "mobile-app"), ("E-Mail", "email")]
 )
 def test_a_channel_is_known_by_other_words(typed: str, key: str) -> None:
-    assert channel_named(typed) == key
+    assert find_channel(typed) == key
 
 
 @pytest.mark.parametrize("words", [CHANNELS, SOURCES], ids=["channels", "sources"])
@@ -44,7 +37,7 @@ def test_no_word_means_two_things(words: dict[str, tuple[str, ...]]) -> None:
 
 @pytest.mark.parametrize("typed", ["", "fax", "😀", "web site owner"])
 def test_an_unknown_channel_is_none(typed: str) -> None:
-    assert channel_named(typed) is None
+    assert find_channel(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -53,12 +46,12 @@ def test_an_unknown_channel_is_none(typed: str) -> None:
     + [(str(n), n) for n in (1, 2, 3, 4)],
 )
 def test_severity_is_a_word_or_a_digit(typed: str, severity: int) -> None:
-    assert severity_named(typed) == severity
+    assert parse_severity(typed) == severity
 
 
 @pytest.mark.parametrize("typed", ["", "0", "5", "-1", "huge", "2.5"])
 def test_another_severity_is_none(typed: str) -> None:
-    assert severity_named(typed) is None
+    assert parse_severity(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -72,9 +65,9 @@ def test_another_severity_is_none(typed: str) -> None:
     ],
 )
 def test_a_feeling_is_a_word_a_number_or_an_emoji(feeling: int, ways: list[str]) -> None:
-    assert {way: feeling_named(way) for way in ways} == dict.fromkeys(ways, feeling)
+    assert {way: parse_feeling(way) for way in ways} == dict.fromkeys(ways, feeling)
 
 
 @pytest.mark.parametrize("typed", ["", "3", "-3", "ok", "🚗", "0.5", "--1"])
 def test_another_feeling_is_none(typed: str) -> None:
-    assert feeling_named(typed) is None
+    assert parse_feeling(typed) is None

@@ -3,8 +3,13 @@
 import pytest
 
 from domain.errors import BadFieldError
-from domain.notes import NoteKind
-from domain.reactions import DEFAULT_REACTIONS, format_reactions, kind_of, parse_reactions
+from domain.notes import (
+    DEFAULT_REACTIONS,
+    NoteKind,
+    format_reactions,
+    kind_for_emoji,
+    parse_reactions,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +25,7 @@ from domain.reactions import DEFAULT_REACTIONS, format_reactions, kind_of, parse
     ],
 )
 def test_an_emoji_stands_for_a_kind_or_none(emoji: str, kind: NoteKind | None) -> None:
-    assert kind_of(DEFAULT_REACTIONS, emoji) is kind
+    assert kind_for_emoji(DEFAULT_REACTIONS, emoji) is kind
 
 
 @pytest.mark.parametrize(
@@ -60,4 +65,4 @@ def test_what_is_shown_is_read_as_the_same() -> None:
 
 def test_a_skin_tone_in_the_settings_does_not_count() -> None:
     (pair,) = parse_reactions("pain: :thumbsdown::skin-tone-2:")
-    assert kind_of((pair,), "thumbsdown::skin-tone-5") is NoteKind.PAIN_POINT
+    assert kind_for_emoji((pair,), "thumbsdown::skin-tone-5") is NoteKind.PAIN_POINT

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.clustering import cluster
 from domain.notes import Note
-from domain.similarity import words_of
+from domain.similarity import content_words
 from domain.theme_corrections import (
     CorrectedClusters,
     Sides,
@@ -26,13 +26,18 @@ WORDS = st.frozensets(
     max_size=4,
 )
 
+
 TEXTS = st.lists(WORDS, min_size=1, max_size=16)
+
 
 MERGED, SPLIT = ThemeCorrectionKind.MERGED, ThemeCorrectionKind.SPLIT
 
+
 RENAMED, MUTED = ThemeCorrectionKind.RENAMED, ThemeCorrectionKind.MUTED
 
+
 SPAM = ["invite email lands in spam", "the invite email is in spam", "invite email went to spam"]
+
 
 LOGIN = ["login is slow on the phone", "slow login on my phone"]
 
@@ -145,6 +150,7 @@ def test_every_note_is_in_one_theme(
 
 IDS = st.sets(st.integers(0, 20), max_size=6)
 
+
 ANY = st.lists(
     st.tuples(st.sampled_from(list(ThemeCorrectionKind)), IDS, IDS), min_size=1, max_size=6
 )
@@ -217,7 +223,9 @@ def test_the_latest_wins(
 
 
 def test_one_of_two_merges_leaves_the_other_as_it_was() -> None:
-    texts = [words_of(text) for text in ("tea cold", "box dented", "fax dead", "sun hot", "owl")]
+    texts = [
+        content_words(text) for text in ("tea cold", "box dented", "fax dead", "sun hot", "owl")
+    ]
     kept = [correction(1, MERGED, [0], [1]), correction(2, MERGED, [2], [3])]
     assert together(corrected(texts, kept)) == {(0, 1), (2, 3), (4,)}
     # A third that touches both takes all that has to be together along.

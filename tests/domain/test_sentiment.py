@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.sentiment import Label, Score, label_of, mood_of, quantised
+from domain.sentiment import Label, Score, mood_label, note_mood, quantise
 
 
 @pytest.mark.parametrize(
@@ -20,31 +20,31 @@ from domain.sentiment import Label, Score, label_of, mood_of, quantised
     ],
 )
 def test_labels_begin_at_five_hundredths(mood: float, label: Label) -> None:
-    assert label_of(mood) is label
+    assert mood_label(mood) is label
 
 
 @pytest.mark.parametrize(("feeling", "mood"), [(-2, -1), (-1, -0.5), (0, 0), (1, 0.5), (2, 1)])
 def test_a_declared_feeling_is_the_mood_whatever_the_words_say(feeling: int, mood: float) -> None:
-    assert mood_of(feeling, Score(0.8, Label.POSITIVE, "1")) == mood
-    assert mood_of(feeling, Score(0.0, Label.UNREAD, "1", "de")) == mood
+    assert note_mood(feeling, Score(0.8, Label.POSITIVE, "1")) == mood
+    assert note_mood(feeling, Score(0.0, Label.NONE, "1", "de")) == mood
 
 
 def test_without_a_feeling_the_score_is_the_mood() -> None:
-    assert mood_of(None, Score(-0.3125, Label.NEGATIVE, "1")) == -0.3125
+    assert note_mood(None, Score(-0.3125, Label.NEGATIVE, "1")) == -0.3125
 
 
 def test_what_is_not_read_has_no_mood() -> None:
-    assert mood_of(None, Score(0.0, Label.UNREAD, "1", "de")) is None
-    assert label_of(None) is Label.UNREAD
+    assert note_mood(None, Score(0.0, Label.NONE, "1", "de")) is None
+    assert mood_label(None) is Label.NONE
 
 
 @given(st.floats(-1, 1))
 def test_a_mood_is_kept_to_the_ten_thousandth(score: float) -> None:
-    kept = quantised(score)
+    kept = quantise(score)
     assert abs(kept - score) <= 0.00005 + 1e-12
     assert round(kept * 10_000) == pytest.approx(kept * 10_000, abs=1e-9)
 
 
 @pytest.mark.parametrize(("score", "kept"), [(1.7, 1.0), (-3.0, -1.0)])
 def test_a_mood_stays_between_minus_one_and_one(score: float, kept: float) -> None:
-    assert quantised(score) == kept
+    assert quantise(score) == kept

@@ -7,11 +7,13 @@ import pytest
 
 from domain.notes import Note, NoteDetails, NoteKind
 from domain.sentiment import Label
-from domain.similarity import suggested_stage
+from domain.similarity import suggest_stage
 
 NOTHING = NoteDetails()
 
+
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
+
 
 STAGES = ("onboarding", "retention")
 
@@ -48,31 +50,31 @@ INVITES = (
 
 
 def test_where_the_similar_ones_agree_is_suggested() -> None:
-    assert suggested_stage("my invite mail is in spam", NOTHING, notes(*INVITES), STAGES) == (
+    assert suggest_stage("my invite mail is in spam", NOTHING, notes(*INVITES), STAGES) == (
         "onboarding"
     )
 
 
 @pytest.mark.parametrize("text", ["", "🙂", "the and of", "parking is expensive", "mail"])
 def test_what_has_little_in_common_gets_no_suggestion(text: str) -> None:
-    assert suggested_stage(text, NOTHING, notes(*INVITES), STAGES) is None
+    assert suggest_stage(text, NOTHING, notes(*INVITES), STAGES) is None
 
 
 def test_without_sorted_notes_there_is_none() -> None:
-    assert suggested_stage("my invite mail is in spam", NOTHING, [], STAGES) is None
+    assert suggest_stage("my invite mail is in spam", NOTHING, [], STAGES) is None
 
 
 def test_where_they_disagree_there_is_none() -> None:
     text = "the invite mail lands in spam"
     split = notes((text, "onboarding"), (text, "retention"))
-    assert suggested_stage(text, NOTHING, split, STAGES) is None
+    assert suggest_stage(text, NOTHING, split, STAGES) is None
 
 
 def test_one_note_alone_has_to_say_nearly_the_same() -> None:
     (only,) = notes(("the invite mail lands in spam", "onboarding"))
     text = "the invite mail landed in spam"
-    assert suggested_stage(text, NOTHING, [only], STAGES) == "onboarding"
-    assert suggested_stage("an invite mail for bookkeeping", NOTHING, [only], STAGES) is None
+    assert suggest_stage(text, NOTHING, [only], STAGES) == "onboarding"
+    assert suggest_stage("an invite mail for bookkeeping", NOTHING, [only], STAGES) is None
 
 
 def test_the_same_touchpoint_tips_the_balance() -> None:
@@ -83,14 +85,14 @@ def test_the_same_touchpoint_tips_the_balance() -> None:
         details=details,
     )
     text = "where does the invite hide"
-    assert suggested_stage(text, NOTHING, weak, STAGES) is None
-    assert suggested_stage(text, details, weak, STAGES) == "onboarding"
-    assert suggested_stage("another subject", details, weak, STAGES) is None
+    assert suggest_stage(text, NOTHING, weak, STAGES) is None
+    assert suggest_stage(text, details, weak, STAGES) == "onboarding"
+    assert suggest_stage("another subject", details, weak, STAGES) is None
 
 
 def test_only_stages_in_use_are_suggested_and_the_unsorted_have_no_say() -> None:
     known = notes(*INVITES)
     text = "my invite mail is in spam"
-    assert suggested_stage(text, NOTHING, known, ("retention",)) is None
+    assert suggest_stage(text, NOTHING, known, ("retention",)) is None
     unsorted = [replace(note, stage=None) for note in known]
-    assert suggested_stage(text, NOTHING, unsorted, STAGES) is None
+    assert suggest_stage(text, NOTHING, unsorted, STAGES) is None

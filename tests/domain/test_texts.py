@@ -4,25 +4,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import clean, has_words, shortened
+from domain.text import clean_text, has_words, shorten
 
 
 @given(st.text())
 def test_clean_text_is_not_changed_by_cleaning_again(text: str) -> None:
-    assert clean(clean(text)) == clean(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
 
 
 def test_control_characters_go_and_line_breaks_stay() -> None:
-    assert clean("a\x00b\x1b\tc\r\nd\x7f") == "ab\tc\nd"
+    assert clean_text("a\x00b\x1b\tc\r\nd\x7f") == "ab\tc\nd"
 
 
 def test_a_broken_surrogate_does_not_reach_the_database() -> None:
-    clean("half \ud83d an emoji").encode("utf-8")
+    clean_text("half \ud83d an emoji").encode("utf-8")
 
 
 @pytest.mark.parametrize("text", ["शिकायत", "👩‍👩‍👧", "\u200fשלום", "naïve — “quoted”"])
 def test_any_script_is_kept_as_it_is(text: str) -> None:
-    assert clean(text) == text
+    assert clean_text(text) == text
 
 
 @pytest.mark.parametrize(("text", "has"), [("a", True), ("7", True), ("日", True), ("😀 !", False)])
@@ -32,14 +32,14 @@ def test_words_are_letters_or_digits(text: str, has: bool) -> None:
 
 @given(st.text(), st.integers(1, 50))
 def test_shortened_text_is_one_line_within_its_limit(text: str, limit: int) -> None:
-    line = shortened(text, limit)
+    line = shorten(text, limit)
     assert len(line) <= limit
     assert "\n" not in line
 
 
 def test_a_cut_is_marked() -> None:
-    assert shortened("one two three", 8) == "one two…"
+    assert shorten("one two three", 8) == "one two…"
 
 
 def test_a_line_that_fits_is_not_cut() -> None:
-    assert shortened("one\n two", 7) == "one two"
+    assert shorten("one\n two", 7) == "one two"

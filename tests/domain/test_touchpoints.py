@@ -1,11 +1,11 @@
 """Which channels are physical (DESIGN.md §1)."""
 
-from domain.journey_map import PHYSICAL_CHANNELS, usually_physical
+from domain.journey_map import PHYSICAL_CHANNELS, is_usually_physical
 from domain.notes import CHANNELS
 
 
 def test_in_person_packaging_and_print_are_physical_and_all_others_digital() -> None:
-    physical = [channel for channel in CHANNELS if usually_physical(channel)]
+    physical = [channel for channel in CHANNELS if is_usually_physical(channel)]
     assert physical == ["in-person", "packaging", "print"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.similarity import is_duplicate, stems
+from domain.similarity import comparison_words, is_duplicate
 
 SAME = [
     ("the invite email lands in spam", "Invite e-mail lands in spam!"),
@@ -21,6 +21,7 @@ SAME = [
     ("it broke", "It BROKE!"),
     ("登录很慢", "登录很慢"),
 ]
+
 
 DIFFERENT = [
     ("the invite email lands in spam", "the invoice email lands in spam"),
@@ -63,4 +64,4 @@ def test_these_do_not(one: str, other: str) -> None:
 
 
 def test_what_says_nothing_is_no_word() -> None:
-    assert stems("It is what it was, and they are not there") == frozenset()
+    assert comparison_words("It is what it was, and they are not there") == frozenset()

@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInputError
-from domain.note_text import TypedNote, parse_message, parse_note
+from domain.note_text import ParsedNote, parse_message, parse_note
 from domain.notes import NoteDetails
 
 TODAY = date(2026, 9, 20)
 
+
 KEYS = ("via", "persona", "severity", "team", "feeling", "source", "on", "touchpoint")
 
 
-def read(line: str) -> TypedNote:
+def read(line: str) -> ParsedNote:
     """The line as somebody types it on TODAY."""
     return parse_note(line, TODAY)
 
@@ -28,12 +29,12 @@ def test_the_example_of_the_design_is_understood() -> None:
         "checkout: coupon codes with spaces are rejected via:web persona:shopper severity:high "
         "team:support feeling:frustrated source:ticket on:2026-09-14"
     )
-    assert note == TypedNote(
+    assert note == ParsedNote(
         journey=None,
         stage="checkout",
         text="coupon codes with spaces are rejected",
-        whole="checkout: coupon codes with spaces are rejected",
-        meant=True,
+        full_text="checkout: coupon codes with spaces are rejected",
+        is_one_word=True,
         details=NoteDetails(
             persona="shopper",
             channel="website",
@@ -158,14 +159,14 @@ def test_a_feeling_is_an_emoji(typed: str, feeling: int) -> None:
 )
 def test_a_colon_of_something_else_makes_no_stage(line: str) -> None:
     note = read(line)
-    assert (note.journey, note.stage, note.text, note.whole) == (None, None, line, line)
+    assert (note.journey, note.stage, note.text, note.full_text) == (None, None, line, line)
 
 
 def test_one_word_and_a_colon_are_meant_as_a_stage() -> None:
     note = read("billing: the PDF is empty")
-    assert note.meant
-    assert note.filed_as(stage_found=True, exactly=False) == "the PDF is empty"
-    assert note.filed_as(stage_found=False, exactly=False) == "billing: the PDF is empty"
+    assert note.is_one_word
+    assert note.text_to_save(is_stage_found=True, is_exact=False) == "the PDF is empty"
+    assert note.text_to_save(is_stage_found=False, is_exact=False) == "billing: the PDF is empty"
 
 
 @pytest.mark.parametrize(
@@ -175,8 +176,8 @@ def test_one_word_and_a_colon_are_meant_as_a_stage() -> None:
 def test_what_may_be_prose_stays_in_the_text_unless_it_is_a_stage(line: str) -> None:
     note = read(line)
     assert note.stage
-    assert note.filed_as(stage_found=True, exactly=False) == line
-    assert note.filed_as(stage_found=True, exactly=True) == note.text != line
+    assert note.text_to_save(is_stage_found=True, is_exact=False) == line
+    assert note.text_to_save(is_stage_found=True, is_exact=True) == note.text != line
 
 
 def test_a_stage_may_be_written_without_a_space_after_the_colon() -> None:
@@ -272,7 +273,7 @@ def test_no_word_of_prose_is_ever_lost(line: str) -> None:
         return
     named = (note.journey, note.stage)
     assert words_of(line) <= words_of(note.text, *named)
-    assert words_of(line) <= words_of(note.whole, *named)
+    assert words_of(line) <= words_of(note.full_text, *named)
 
 
 # What each of these words must come to, from the tables of DESIGN.md §1 and §2.
@@ -287,9 +288,12 @@ UNDERSTOOD: dict[str, dict[str, object]] = {
     "touchpoint": {"invoice": "invoice"},
 }
 
+
 NONSENSE = ["zzz", "🚗🚗", "2031-01-01", '"?!"', "tomorrow"]
 
+
 plain_words = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+
 
 key_words = st.sampled_from(
     [(key, value) for key, values in UNDERSTOOD.items() for value in (*values, *NONSENSE)]

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import strategies as st
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.home import MAX_UNSORTED, Glance, Home
-from bot.journeys.listing import PAGE, JourneysListed, PartsShown
+from bot.journeys.home import MAX_UNSORTED, Home, JourneySummary
+from bot.journeys.listing import VERSIONS_PER_PAGE, JourneyList, MapPartsView
 from domain.journey_map import JourneyMap, MapStage, Persona, Touchpoint
 from domain.journeys import MAX_STAGES, Editors, Journey, Milestone
 from domain.kpis import Direction, Kpi, Unit
@@ -24,13 +24,18 @@ titles = name_strategies.names.map(
     lambda name: " ".join(name.replace("\x00", "").split())[:80] or "x"
 )
 
+
 profiles = st.none() | name_strategies.texts.map(lambda text: text[:3000].strip() or None)
+
 
 PEOPLE = ("U1", "U0MARA")
 
+
 people = st.none() | st.sampled_from(PEOPLE)
 
+
 days = st.dates(date(1970, 1, 2), date(2999, 1, 1))
+
 
 counts = st.sampled_from((0, 1, 3, 12, 45))
 
@@ -131,51 +136,56 @@ def map_parts(draw: st.DrawFn) -> MapParts:
 
 
 @st.composite
-def parts_shown(draw: st.DrawFn, *, may_edit: bool | None = None) -> PartsShown:
+def parts_shown(draw: st.DrawFn, *, may_edit: bool | None = None) -> MapPartsView:
     """The parts as somebody sees them who may change them, or may not."""
     may = draw(st.booleans()) if may_edit is None else may_edit
     refusal = None if may else draw(titles)
-    return PartsShown(draw(map_parts()), draw(st.integers(0, 2**31)), refusal)
+    return MapPartsView(draw(map_parts()), draw(st.integers(0, 2**31)), refusal)
 
 
 values_said = st.none() | name_strategies.texts.map(lambda text: text[:3000])
 
+
 edits = st.builds(
     FieldChange, st.sampled_from(("name", "objective", "place")), values_said, values_said
 )
+
 
 versions = st.builds(
     Version,
     number=st.integers(1, 2**31),
     at=name_strategies.instants,
     author=people,
-    deed=st.sampled_from(ChangeType),
+    change_type=st.sampled_from(ChangeType),
     subject=st.sampled_from(Subject),
     subject_id=st.integers(1, 2**31),
     subject_name=titles,
     edits=st.lists(edits, max_size=8).map(tuple),
 )
 
-histories = st.lists(versions, max_size=3).map(lambda found: (found * PAGE)[:PAGE])
+
+histories = st.lists(versions, max_size=3).map(
+    lambda found: (found * VERSIONS_PER_PAGE)[:VERSIONS_PER_PAGE]
+)
 
 
 @st.composite
 def kept(draw: st.DrawFn) -> SavedChange:
     """A change that was saved, or nothing was different."""
     version = draw(st.none() | versions)
-    deed = version.deed if version else draw(st.sampled_from(ChangeType))
-    return SavedChange(draw(journeys()), draw(titles), deed, version)
+    change_type = version.change_type if version else draw(st.sampled_from(ChangeType))
+    return SavedChange(draw(journeys()), draw(titles), change_type, version)
 
 
 @st.composite
-def journey_lists(draw: st.DrawFn) -> JourneysListed:
+def journey_lists(draw: st.DrawFn) -> JourneyList:
     """The journeys of a workspace."""
     first = draw(journeys())
     many = draw(st.sampled_from((1, 2, 60)))
     found = tuple(replace(first, id=n + 1, key=f"j{n}", is_default=n == 0) for n in range(many))
     away = tuple(replace(first, id=n + 101) for n in range(draw(st.sampled_from((0, 1, 60)))))
     channels = {f"C{n}": found[n % 2 % many].id for n in range(draw(st.sampled_from((0, 1, 5))))}
-    return JourneysListed(found, away, channels)
+    return JourneyList(found, away, channels)
 
 
 @st.composite
@@ -212,7 +222,9 @@ def journey_maps(draw: st.DrawFn) -> JourneyMap:
     )
 
 
-def _glance(draw: st.DrawFn, journey: Journey, sums: list[MoodSums], in_tray: int) -> Glance:
+def _glance(
+    draw: st.DrawFn, journey: Journey, sums: list[MoodSums], in_tray: int
+) -> JourneySummary:
     def felt(shift: int) -> dict[int | None, MoodSums]:
         shifted = sums[shift:] + sums[:shift]
         return {stage.id: shifted[n % len(sums)] for n, stage in enumerate(journey.stages)}
@@ -221,7 +233,7 @@ def _glance(draw: st.DrawFn, journey: Journey, sums: list[MoodSums], in_tray: in
         st.lists(st.tuples(*(st.none() | name_strategies.values,) * 2), min_size=1, max_size=3)
     )
     now = felt(0)
-    return Glance(
+    return JourneySummary(
         journey=journey,
         period=journey.calendar.period(
             quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4)))

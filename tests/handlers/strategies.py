@@ -7,16 +7,16 @@ from datetime import date
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from bot.kpis import Recorded
+from bot.kpis import RecordedReading
 from bot.notes.capture import CapturedNote
-from bot.notes.inbox import Inbox, Placed, PlacedMany
-from bot.notes.listing import NotesPage
+from bot.notes.inbox import Inbox, PlacedNote, PlacedNotes
+from bot.notes.listing import NotePage
 from domain.journeys import BUYER, Journey, Stage, WorkspaceId
 from domain.kpis import Direction, Kpi, Reading, Unit
-from domain.note_text import WORD_HINTS
+from domain.note_text import OPTION_HINTS
 from domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
 from domain.reviews import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
-from domain.sentiment import Score, label_of
+from domain.sentiment import Score, mood_label
 from domain.themes import Quote, Theme, ThemeStatus
 from domain.trends import MoodSums
 from tests.handlers import improvement_strategies
@@ -90,6 +90,7 @@ heard = st.builds(
     st.sampled_from((1, 1, 3, 400)),
     st.sampled_from((0, 0, 2, 5000)),
 )
+
 
 reasons = st.lists(
     st.tuples(names.map(lambda words: words[:200]), st.floats(-2, 2)), max_size=9
@@ -201,9 +202,10 @@ details = st.builds(
     feeling=st.none() | st.integers(-2, 2),
 )
 
+
 refused = st.builds(
     lambda words, times: tuple(words * times),
-    st.lists(st.builds("{}:{}".format, st.sampled_from([*WORD_HINTS, "VIA"]), names), max_size=3),
+    st.lists(st.builds("{}:{}".format, st.sampled_from([*OPTION_HINTS, "VIA"]), names), max_size=3),
     st.sampled_from((1, 1, 100)),
 )
 
@@ -225,7 +227,7 @@ def captured(draw: st.DrawFn) -> CapturedNote:
         stage_id=stage.id if stage else None,
         stage_typed=None if stage else draw(st.none() | names.map(lambda name: name[:80])),
         details=draw(details),
-        score=Score(value or 0.0, label_of(value), "test-1", language, draw(reasons)),
+        score=Score(value or 0.0, mood_label(value), "test-1", language, draw(reasons)),
         mood=value,
         author="U1",
         permalink=None,
@@ -262,7 +264,7 @@ def notes(draw: st.DrawFn, journey: Journey) -> Note:
         details=draw(details),
         score=value,
         mood=value,
-        label=label_of(value),
+        label=mood_label(value),
         scorer="test-1",
         language=language,
         why=draw(reasons),
@@ -274,11 +276,11 @@ def notes(draw: st.DrawFn, journey: Journey) -> Note:
 
 
 @st.composite
-def placed(draw: st.DrawFn) -> Placed:
+def placed(draw: st.DrawFn) -> PlacedNote:
     """A note that got its stage."""
     journey = draw(journeys().filter(lambda made: bool(made.stages)))
     stage = draw(st.sampled_from(journey.stages))
-    return Placed(draw(notes(journey)), journey, stage, own=draw(st.booleans()))
+    return PlacedNote(draw(notes(journey)), journey, stage, own=draw(st.booleans()))
 
 
 @st.composite
@@ -295,16 +297,16 @@ def trays(draw: st.DrawFn) -> Inbox:
 
 
 @st.composite
-def placed_many(draw: st.DrawFn) -> PlacedMany:
+def placed_many(draw: st.DrawFn) -> PlacedNotes:
     """What came of placing many."""
     journey = draw(journeys().filter(lambda made: bool(made.stages)))
     counts = st.integers(0, 20)
     filed = tuple((stage, draw(counts) + 1) for stage in journey.stages[:20])
-    return PlacedMany(journey, filed, draw(counts), draw(counts), draw(counts))
+    return PlacedNotes(journey, filed, draw(counts), draw(counts), draw(counts))
 
 
 @st.composite
-def lists_of_notes(draw: st.DrawFn) -> NotesPage:
+def lists_of_notes(draw: st.DrawFn) -> NotePage:
     """A page of notes, or none."""
     journey = draw(journeys())
     shown = draw(st.lists(notes(journey), max_size=3)) * draw(st.sampled_from((1, 3)))
@@ -315,16 +317,16 @@ def lists_of_notes(draw: st.DrawFn) -> NotesPage:
         {note.id: draw(st.sampled_from(journey.stages)) for note in shown} if journey.stages else {}
     )
     asked = draw(st.sampled_from(("", "unsorted", "unsorted:" * 60)))
-    return NotesPage(where, tuple(shown), len(shown) + more, asked, suggested=suggested)
+    return NotePage(where, tuple(shown), len(shown) + more, asked, suggested=suggested)
 
 
 @st.composite
-def recorded(draw: st.DrawFn) -> Recorded:
+def recorded(draw: st.DrawFn) -> RecordedReading:
     """A saved reading."""
     journey = draw(journeys())
     stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
     unit = draw(st.sampled_from(Unit))
-    return Recorded(
+    return RecordedReading(
         journey=journey,
         stage=stage,
         kpi=Kpi(

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.settings import read
 from handlers.slack import app as slack_app
 from handlers.slack.errors import error_message
-from handlers.slack.notifications import ELSEWHERE, notify_user
+from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
@@ -79,7 +79,7 @@ def test_somebody_who_left_the_channel_hears_it_all_the_same(
 def test_any_other_refusal_is_an_error_and_no_second_message(
     slack: Client, client: WebClient, error: str
 ) -> None:
-    assert error not in ELSEWHERE
+    assert error not in NOT_IN_CHANNEL
     slack.fault("chat.postEphemeral", "error", error=error)
     with pytest.raises(SlackApiError):
         notify_user(client, CHANNEL, "U0MARA", MESSAGE)

@@ -59,7 +59,7 @@ def test_a_note_is_edited_and_its_history_kept(bench: RunningPair, mara: SlackUs
         "support",
     )
     with bench.waymark.storage.read(bench.workspace) as uow:
-        (change,) = uow.note_life.changes(note["id"])
+        (change,) = uow.note_history.changes(note["id"])
     assert {edit.field for edit in change.edits} == {"text", "severity", "stage"}
     assert change.author == "U0MARA"
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import URL
 
 from domain.access import Actor
-from domain.note_text import TypedNote
-from domain.notes import MAX_REPLY_TO, NoteDetails, NoteKind
+from domain.note_text import ParsedNote
+from domain.notes import MAX_REPLY_EXCERPT, NoteDetails, NoteKind
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
@@ -131,8 +131,8 @@ def test_a_reply_is_saved_with_the_beginning_of_its_thread(
     excerpt = listed.split("in reply to: ")[1]
     assert len(excerpt.split("…")[0]) < 120
     with bench.waymark.storage.read(bench.workspace) as uow:
-        kept = next(iter(uow.notes.every(journey(bench).id)))
-    assert len(kept.reply_to or "") == MAX_REPLY_TO
+        kept = next(iter(uow.notes.stream(journey(bench).id)))
+    assert len(kept.reply_to or "") == MAX_REPLY_EXCERPT
     assert "reply_to" not in exported(bench)[0]
 
 
@@ -258,7 +258,7 @@ def test_a_link_that_unfurls_leaves_a_note_edited_by_hand_as_it_is(
     ts = tomas.person.say("bot", "people love the new box")
     (note,) = until(lambda: exported(bench))
     by = Actor(bench.workspace, "U0TOMAS")
-    filled = TypedNote(None, None, "by hand", "by hand", NoteDetails())
+    filled = ParsedNote(None, None, "by hand", "by hand", NoteDetails())
     bench.waymark.use.change_note.edit(by, note["id"], NoteKind.TOUCHPOINT, filled)
     tomas.person.edit("bot", ts, "people love the new box")
     assert bench.slack.settle()

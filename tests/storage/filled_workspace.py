@@ -9,7 +9,7 @@ from domain.journeys import BUYER, Milestone, Stage, WorkspaceId
 from domain.kpis import Direction, Kpi, Reading, Unit
 from domain.map_history import ChangeType, FieldChange, Subject, Version
 from domain.mood_corrections import MoodCorrection
-from domain.note_changes import Habit, NoteChange, NoteChangeType
+from domain.note_changes import LastChoices, NoteChange, NoteChangeType
 from domain.notes import Message, NewNote, NoteDetails, NoteKind
 from domain.pending_captures import NewPendingCapture
 from domain.periods import Months
@@ -22,14 +22,19 @@ from storage.session import Database
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 
+
 # The month before, so that there is something to file anew.
 MONTH = 2026 * 12 + 6
 
+
 MONTHS = Months(MONTH - 1, MONTH + 1)
+
 
 PERIOD = "2026-Q3"
 
+
 FIRST_MONTH = 2026 * 12 + 6
+
 
 TS = "1787000000.000100"
 
@@ -235,11 +240,11 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
             reminder=reminder.id,
             channel=channel,
         )
-        uow.note_life.remember(note, a_change())
-        uow.note_life.support(note, settled.user, NOW)
-        uow.note_life.receive(settled.receipt, note, NOW)
+        uow.note_history.add_change(note, a_change())
+        uow.note_history.add_supporter(note, settled.user, NOW)
+        uow.note_history.add_receipt(settled.receipt, note, NOW)
         uow.opt_outs.add(settled.user, NOW)
-        uow.lessons.teach(a_lesson(note))
-        uow.note_life.set_habit(settled.user, Habit("sales", journey.id))
+        uow.mood_corrections.save(a_lesson(note))
+        uow.note_history.set_last_choices(settled.user, LastChoices("sales", journey.id))
         uow.commit()
     return settled

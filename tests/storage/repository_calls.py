@@ -15,7 +15,7 @@ import storage
 from domain.improvements import OPEN_STATES, ImprovementFilter, ImprovementState
 from domain.journeys import CUSTOMER_SUCCESS, Editors, MessageSign
 from domain.map_history import Subject
-from domain.note_changes import Habit
+from domain.note_changes import LastChoices
 from domain.note_filters import NoteFilter
 from domain.periods import Cadence, Days, FiscalCalendar, ReviewDay
 from domain.posted_reviews import NewReviewPart
@@ -61,14 +61,19 @@ from tests.storage.filled_workspace import (
 
 Method = tuple[type[Repository], str]
 
+
 Call = Callable[[Any, FilledWorkspace], object]
+
 
 TODAY = NOW.date()
 
+
 LATER = TODAY + timedelta(days=1)
+
 
 # What the settled note happened in, though it is filed in the one before.
 OTHER_MONTH = FiscalCalendar(ZoneInfo("UTC")).period_of(NOW, Cadence.MONTHLY)
+
 
 DAYS = Days(NOW - timedelta(days=1), NOW + timedelta(days=1))
 
@@ -143,10 +148,10 @@ def kept_kpi(repo: KpiRepository, of: FilledWorkspace) -> None:
     repo.save(of.journey, None, a_kpi(None, key="nps"))
 
 
-def kept_habits(repo: NoteHistoryRepository, of: FilledWorkspace) -> None:
+def changed_choices(repo: NoteHistoryRepository, of: FilledWorkspace) -> None:
     """Change what somebody chose, and keep what somebody else chose first."""
     for user in (of.user, "UX"):
-        repo.set_habit(user, Habit("labs", of.journey))
+        repo.set_last_choices(user, LastChoices("labs", of.journey))
 
 
 def forgotten(repo: PostedReviewRepository, of: FilledWorkspace) -> None:
@@ -156,11 +161,11 @@ def forgotten(repo: PostedReviewRepository, of: FilledWorkspace) -> None:
 
 
 # Each with the ids of a workspace that has one of everything.
-def rescored(repo: NoteRepository, of: FilledWorkspace) -> None:
-    """Score the note of a workspace anew."""
+def changed_score(repo: NoteRepository, of: FilledWorkspace) -> None:
+    """Change the score of a note."""
     found = repo.by_id(of.note)
     if found:
-        repo.rescore(found[1], Score(0.5, Label.POSITIVE, "other"), 0.5)
+        repo.set_score(found[1], Score(0.5, Label.POSITIVE, "other"), 0.5)
 
 
 READS: dict[Method, Call] = {
@@ -171,29 +176,31 @@ READS: dict[Method, Call] = {
     (JourneyRepository, "default"): lambda repo, of: repo.default(),
     (JourneyRepository, "all"): lambda repo, of: repo.all(),
     (JourneyRepository, "channels"): lambda repo, of: repo.channels(),
-    (NoteRepository, "after"): lambda repo, of: repo.after(of.journey, 0, 9),
+    (NoteRepository, "list_after"): lambda repo, of: repo.list_after(of.journey, 0, 9),
     (NoteRepository, "by_id"): lambda repo, of: repo.by_id(of.note),
-    (NoteRepository, "of_message"): lambda repo, of: repo.of_message(of.message),
-    (NoteRepository, "alike"): lambda repo, of: repo.alike(of.journey, [NOW]),
-    (NoteRepository, "listed"): lambda repo, of: repo.listed(
+    (NoteRepository, "for_message"): lambda repo, of: repo.for_message(of.message),
+    (NoteRepository, "identities_at"): lambda repo, of: repo.identities_at(of.journey, [NOW]),
+    (NoteRepository, "list_newest"): lambda repo, of: repo.list_newest(
         of.journey, NoteFilter(words="of"), 10
     ),
     (NoteRepository, "count"): lambda repo, of: repo.count(
         of.journey, NoteFilter(stage_id=of.stage)
     ),
     (NoteRepository, "similar"): lambda repo, of: repo.similar(of.journey, ["of"], 10),
-    (NoteRepository, "pains"): lambda repo, of: repo.pains(of.journey, MONTHS, "shopper"),
+    (NoteRepository, "pain_points"): lambda repo, of: repo.pain_points(
+        of.journey, MONTHS, "shopper"
+    ),
     (NoteRepository, "moods"): lambda repo, of: repo.moods(of.journey, MONTHS, "shopper"),
     (NoteRepository, "by_month"): lambda repo, of: repo.by_month({of.journey: MONTHS}),
-    (NoteRepository, "tray"): lambda repo, of: repo.tray([of.journey], 5),
-    (NoteRepository, "in_tray"): lambda repo, of: repo.in_tray([of.journey]),
+    (NoteRepository, "unsorted"): lambda repo, of: repo.unsorted([of.journey], 5),
+    (NoteRepository, "count_unsorted"): lambda repo, of: repo.count_unsorted([of.journey]),
     (NoteRepository, "span"): lambda repo, of: repo.span(of.journey),
-    (NoteRepository, "seen"): lambda repo, of: repo.seen(of.journey, None, MONTH),
-    (NoteRepository, "every"): lambda repo, of: list(repo.every(of.journey)),
+    (NoteRepository, "coverage"): lambda repo, of: repo.coverage(of.journey, None, MONTH),
+    (NoteRepository, "stream"): lambda repo, of: list(repo.stream(of.journey)),
     (NoteHistoryRepository, "changes"): lambda repo, of: repo.changes(of.note),
-    (NoteHistoryRepository, "habit"): lambda repo, of: repo.habit(of.user),
-    (NoteHistoryRepository, "made_by"): lambda repo, of: repo.made_by(of.receipt),
-    (NoteHistoryRepository, "made"): lambda repo, of: repo.made([of.receipt]),
+    (NoteHistoryRepository, "last_choices"): lambda repo, of: repo.last_choices(of.user),
+    (NoteHistoryRepository, "find_receipt"): lambda repo, of: repo.find_receipt(of.receipt),
+    (NoteHistoryRepository, "known_receipts"): lambda repo, of: repo.known_receipts([of.receipt]),
     (KpiRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
     (KpiRepository, "of_journeys"): lambda repo, of: repo.of_journeys([of.journey], archived=True),
     (KpiRepository, "has_readings"): lambda repo, of: repo.has_readings(of.kpi),
@@ -241,8 +248,8 @@ READS: dict[Method, Call] = {
     ),
     (KpiRepository, "around"): lambda repo, of: repo.around(of.kpi, LATER),
     (SignOffRepository, "of"): lambda repo, of: repo.of(of.posted),
-    (MoodCorrectionRepository, "of_note"): lambda repo, of: repo.of_note(of.note),
-    (MoodCorrectionRepository, "newest"): lambda repo, of: repo.newest(9),
+    (MoodCorrectionRepository, "for_note"): lambda repo, of: repo.for_note(of.note),
+    (MoodCorrectionRepository, "list_newest"): lambda repo, of: repo.list_newest(9),
     (MoodCorrectionRepository, "count"): lambda repo, of: repo.count(),
     (ContributionRepository, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
     (ContributionRepository, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
@@ -253,6 +260,7 @@ READS: dict[Method, Call] = {
     ),
     (OptOutRepository, "among"): lambda repo, of: repo.among([of.user]),
 }
+
 
 WRITES: dict[Method, Call] = {
     (JourneyRepository, "set_home_channel"): lambda repo, of: repo.set_home_channel(
@@ -266,27 +274,35 @@ WRITES: dict[Method, Call] = {
     (JourneyRepository, "add_stage"): lambda repo, of: repo.add_stage(of.journey, a_stage()),
     (JourneyRepository, "change_stage"): lambda repo, of: repo.change_stage(a_stage(of.stage)),
     (NoteRepository, "add"): lambda repo, of: repo.add(of.journey, a_note(of.stage)),
-    (NoteRepository, "add_once"): lambda repo, of: repo.add_once(of.journey, a_note(of.stage)),
+    (NoteRepository, "add_unless_saved"): lambda repo, of: repo.add_unless_saved(
+        of.journey, a_note(of.stage)
+    ),
     (NoteRepository, "add_all"): lambda repo, of: repo.add_all(of.journey, [a_note(of.stage)] * 2),
-    (NoteRepository, "place"): lambda repo, of: repo.place(of.note, of.stage + 1),
-    (NoteRepository, "rewrite"): lambda repo, of: repo.rewrite(
+    (NoteRepository, "set_stage"): lambda repo, of: repo.set_stage(of.note, of.stage + 1),
+    (NoteRepository, "update"): lambda repo, of: repo.update(
         of.note, of.journey, a_note(None, "rewritten"), NOW
     ),
     (NoteRepository, "move"): lambda repo, of: repo.move(of.note, of.journey, None, MONTH),
-    (NoteRepository, "delete"): lambda repo, of: repo.delete(of.note, NOW),
+    (NoteRepository, "set_deleted_at"): lambda repo, of: repo.set_deleted_at(of.note, NOW),
     (NoteRepository, "set_permalink"): lambda repo, of: repo.set_permalink(of.note, "https://x"),
     (NoteRepository, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
-    (NoteRepository, "open_channel"): lambda repo, of: repo.open_channel(of.channel),
-    (NoteRepository, "rescore"): rescored,
-    (MoodCorrectionRepository, "teach"): lambda repo, of: repo.teach(a_lesson(of.note, 2)),
-    (MoodCorrectionRepository, "forget"): lambda repo, of: repo.forget(of.note),
+    (NoteRepository, "make_public"): lambda repo, of: repo.make_public(of.channel),
+    (NoteRepository, "set_score"): changed_score,
+    (MoodCorrectionRepository, "save"): lambda repo, of: repo.save(a_lesson(of.note, 2)),
+    (MoodCorrectionRepository, "delete"): lambda repo, of: repo.delete(of.note),
     (MergedNoteRepository, "merge"): lambda repo, of: repo.merge(of.note, of.note + 1, of.note + 1),
-    (NoteHistoryRepository, "remember"): lambda repo, of: repo.remember(of.note, a_change()),
-    (NoteHistoryRepository, "support"): lambda repo, of: repo.support(of.note, "UX", NOW),
-    (NoteHistoryRepository, "unsupport"): lambda repo, of: repo.unsupport(of.note, of.user),
-    (NoteHistoryRepository, "set_habit"): kept_habits,
-    (NoteHistoryRepository, "receive"): lambda repo, of: repo.receive("event:x", of.note, NOW),
-    (NoteHistoryRepository, "receive_for_ever"): lambda repo, of: repo.receive_for_ever(
+    (NoteHistoryRepository, "add_change"): lambda repo, of: repo.add_change(of.note, a_change()),
+    (NoteHistoryRepository, "add_supporter"): lambda repo, of: repo.add_supporter(
+        of.note, "UX", NOW
+    ),
+    (NoteHistoryRepository, "remove_supporter"): lambda repo, of: repo.remove_supporter(
+        of.note, of.user
+    ),
+    (NoteHistoryRepository, "set_last_choices"): changed_choices,
+    (NoteHistoryRepository, "add_receipt"): lambda repo, of: repo.add_receipt(
+        "event:x", of.note, NOW
+    ),
+    (NoteHistoryRepository, "add_permanent_receipts"): lambda repo, of: repo.add_permanent_receipts(
         {"line:x": of.note, "line:y": of.note}
     ),
     (PendingCaptureRepository, "claim"): lambda repo, of: repo.claim(of.wish, 0, NOW),
@@ -297,14 +313,16 @@ WRITES: dict[Method, Call] = {
     (PendingCaptureRepository, "withdraw"): lambda repo, of: repo.withdraw(
         of.user, of.message, None
     ),
-    (NoteRepository, "move_all"): lambda repo, of: repo.move_all(of.stage, of.stage + 1),
+    (NoteRepository, "move_stage_notes"): lambda repo, of: repo.move_stage_notes(
+        of.stage, of.stage + 1
+    ),
     (NoteRepository, "rename_persona"): lambda repo, of: repo.rename_persona(
         of.journey, "shopper", "x"
     ),
     (NoteRepository, "rename_touchpoint"): lambda repo, of: repo.rename_touchpoint(
         of.stage, "basket", "x"
     ),
-    (NoteRepository, "refile"): lambda repo, of: repo.refile(of.journey, OTHER_MONTH),
+    (NoteRepository, "set_month"): lambda repo, of: repo.set_month(of.journey, OTHER_MONTH),
     (KpiRepository, "save"): kept_kpi,
     (KpiRepository, "record_all"): lambda repo, of: repo.record_all([(of.kpi, a_reading(99))] * 2),
     (KpiRepository, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
@@ -372,6 +390,7 @@ WRITES: dict[Method, Call] = {
     (OptOutRepository, "remove"): lambda repo, of: repo.remove(of.user),
 }
 
+
 # These take no id: they can only ever be about their own workspace.
 BEGINNINGS: dict[Method, Call] = {
     (JourneyRepository, "ensure_workspace"): lambda repo, of: repo.ensure_workspace(),
@@ -386,13 +405,16 @@ BEGINNINGS: dict[Method, Call] = {
     ),
 }
 
+
 EXERCISED = READS | WRITES | BEGINNINGS
+
 
 JOURNEYS = {(JourneyRepository, name) for name in ("by_key", "default", "all", "channels")}
 
+
 UNCONDITIONAL = {
     *JOURNEYS,
-    (MoodCorrectionRepository, "newest"),
+    (MoodCorrectionRepository, "list_newest"),
     (MoodCorrectionRepository, "count"),
 }
 

@@ -39,7 +39,7 @@ def test_a_version_comes_back_as_it_was_kept(
     with shared_storage.read(place.workspace) as uow:
         oldest = uow.history.listed(place.journey, 10)[-1]
     assert oldest == a_version(1, Subject.STAGE, place.stage)
-    assert (oldest.at.tzinfo, oldest.deed) == (NOW.tzinfo, ChangeType.EDITED)
+    assert (oldest.at.tzinfo, oldest.change_type) == (NOW.tzinfo, ChangeType.EDITED)
 
 
 def test_versions_are_listed_newest_first_and_page_by_page(

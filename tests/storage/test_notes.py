@@ -102,7 +102,7 @@ def test_times_of_different_zones_are_ordered_by_their_instant(
     shuffled = [instants[1], instants[2], instants[0]]
     keep(shared_storage, place, [replace(a_note(None), occurred_at=at) for at in shuffled])
     with shared_storage.read(place.workspace) as uow:
-        times = [note.occurred_at for note in uow.notes.every(place.journey)]
+        times = [note.occurred_at for note in uow.notes.stream(place.journey)]
     assert times[1:] == instants
 
 
@@ -113,7 +113,7 @@ def test_every_note_is_handed_out_without_holding_them_all(
     keep(shared_storage, place, [a_note(None, f"{n:05}" * (size // 5)) for n in range(number)])
     with shared_storage.read(place.workspace) as uow:
         tracemalloc.start()
-        seen = sum(1 for _ in uow.notes.every(place.journey))
+        seen = sum(1 for _ in uow.notes.stream(place.journey))
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert seen == number + 1
@@ -125,7 +125,7 @@ def test_other_questions_may_be_asked_while_notes_are_handed_out(
 ) -> None:
     keep(shared_storage, place, [a_note(None, f"n{n}") for n in range(600)])
     with shared_storage.read(place.workspace) as uow:
-        handed = uow.notes.every(place.journey)
+        handed = uow.notes.stream(place.journey)
         next(handed)
         assert uow.journeys.default() is not None
         assert sum(1 for _ in handed) == 600

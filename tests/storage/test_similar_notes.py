@@ -8,7 +8,7 @@ import pytest
 
 from domain.journeys import WorkspaceId
 from domain.notes import NewNote
-from domain.similarity import words_of
+from domain.similarity import content_words
 from storage.search import MAX_RANKED
 from storage.session import Database
 from tests.shared_databases import new_workspace
@@ -34,7 +34,7 @@ def similar(
 ) -> list[str]:
     """The texts of the notes that are similar to a text, best first."""
     with storage.read(place.workspace) as uow:
-        found = uow.notes.similar(place.journey, words_of(text), limit, **ways)  # type: ignore[arg-type]
+        found = uow.notes.similar(place.journey, content_words(text), limit, **ways)  # type: ignore[arg-type]
     return [note.text for note in found]
 
 
@@ -94,7 +94,7 @@ def test_only_what_is_asked_for_is_found(shared_storage: Database, place: Filled
         unsorted,
     )
     with shared_storage.write(place.workspace) as uow:
-        uow.notes.delete(gone, NOW)
+        uow.notes.set_deleted_at(gone, NOW)
         uow.commit()
 
     def found(**ways: object) -> set[str]:

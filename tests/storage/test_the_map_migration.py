@@ -146,7 +146,7 @@ def test_kpis_readings_and_notes_mean_what_they_meant(first_version: Engine) -> 
     with Database(first_version).read(WS) as uow:
         (kpi,) = uow.kpis.of_journey(7)
         (reading,) = uow.kpis.readings(31)
-        (note,) = uow.notes.every(7)
+        (note,) = uow.notes.stream(7)
     assert (kpi.id, kpi.unit, kpi.direction, kpi.target) == (
         31,
         Unit.MONEY,

@@ -10,10 +10,9 @@ from sqlalchemy import URL, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from domain.journeys import DEFAULT_TEAMS, MessageSign, WorkspaceId
-from domain.note_changes import Habit
+from domain.note_changes import LastChoices
 from domain.note_filters import NoteFilter
-from domain.notes import NoteKind
-from domain.reactions import DEFAULT_REACTIONS
+from domain.notes import DEFAULT_REACTIONS, NoteKind
 from storage.engine import database_url, open_engine
 from storage.migrations import version
 from storage.session import Database
@@ -23,9 +22,12 @@ from tests.storage.test_the_map_migration import GONE, ROWS, THEN, upgrade
 
 WS = WorkspaceId("T1")
 
+
 JOURNEY = {"review_day": "weekday", "editors": "owners", "reminders": True, "archived": False}
 
+
 STAGE = {"milestone_state": "not yet", "milestone_since": None, "archived": False}
+
 
 # What the second version has beyond the first, where it must have a value.
 ADDED: dict[str, dict[str, Any]] = {
@@ -34,6 +36,7 @@ ADDED: dict[str, dict[str, Any]] = {
     "stages": STAGE,
     "kpis": {"baseline": None, "archived": False},
 }
+
 
 OTHER_NOTE = {
     "id": 52, "workspace_id": "T1", "journey_id": 7, "stage_id": None, "stage_typed": "x",
@@ -119,10 +122,10 @@ def test_steps_one_after_the_other_end_where_one_leap_does(begun: Callable[[str]
 def test_notes_are_alive_and_nothing_has_been_done_to_them(second: Engine) -> None:
     version.migrate(second)
     with Database(second).read(WS) as uow:
-        notes = list(uow.notes.every(7))
-        assert [list(uow.note_life.changes(note.id)) for note in notes] == [[], []]
-        assert uow.note_life.habit("U1") == Habit()
-        assert uow.note_life.made_by("event:E1") is None
+        notes = list(uow.notes.stream(7))
+        assert [list(uow.note_history.changes(note.id)) for note in notes] == [[], []]
+        assert uow.note_history.last_choices("U1") == LastChoices()
+        assert uow.note_history.find_receipt("event:E1") is None
     for note in notes:
         assert (note.deleted_at, note.edited_at, note.message, note.speaker) == (None,) * 4
         assert note.supporters == 0
@@ -162,7 +165,7 @@ def test_whether_saved_messages_get_a_reply_stays_as_it_was(
 def test_notes_from_before_can_be_found(second: Engine, words: str, ids: list[int]) -> None:
     version.migrate(second)
     with Database(second).read(WS) as uow:
-        found = uow.notes.listed(7, NoteFilter(words=words), 10)
+        found = uow.notes.list_newest(7, NoteFilter(words=words), 10)
     assert [note.id for note in found] == ids
 
 
@@ -170,17 +173,17 @@ def test_notes_from_before_can_be_changed_deleted_and_swept(second: Engine) -> N
     version.migrate(second)
     storage = Database(second)
     with storage.write(WS) as uow:
-        uow.note_life.remember(51, a_change())
-        uow.note_life.support(51, "U2", NOW)
-        uow.note_life.receive("event:E1", 51, NOW)
-        uow.note_life.set_habit("U1", Habit("support", 7))
-        uow.notes.delete(51, NOW)
+        uow.note_history.add_change(51, a_change())
+        uow.note_history.add_supporter(51, "U2", NOW)
+        uow.note_history.add_receipt("event:E1", 51, NOW)
+        uow.note_history.set_last_choices("U1", LastChoices("support", 7))
+        uow.notes.set_deleted_at(51, NOW)
         uow.commit()
     assert storage.sweep(NOW.replace(year=2027), NOW) == 1
     with storage.read(WS) as uow:
-        assert [note.id for note in uow.notes.every(7)] == [52]
+        assert [note.id for note in uow.notes.stream(7)] == [52]
         assert uow.notes.count(7, NoteFilter(words="invite")) == 0
-        assert uow.note_life.habit("U1") == Habit("support", 7)
+        assert uow.note_history.last_choices("U1") == LastChoices("support", 7)
 
 
 def test_a_message_is_saved_once_for_each_kind_until_its_note_is_deleted(second: Engine) -> None:

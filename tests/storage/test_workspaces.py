@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.journeys import DEFAULT_TEAMS, MessageSign
-from domain.note_changes import Habit
-from domain.reactions import DEFAULT_REACTIONS
+from domain.note_changes import LastChoices
+from domain.notes import DEFAULT_REACTIONS
 from domain.reviews import Seen
 from domain.trends import MoodSums
 from storage.repository import Repository
@@ -30,7 +30,7 @@ from tests.storage.repository_calls import (
 )
 
 NOTHING: tuple[object, ...] = (
-    *(None, [], {}, 0, frozenset(), Seen(), Habit(), MoodSums()),
+    *(None, [], {}, 0, frozenset(), Seen(), LastChoices(), MoodSums()),
     (None, None),
 )
 
@@ -158,12 +158,12 @@ def test_lessons_are_those_of_the_own_workspace(
     shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:
     with shared_storage.write(ours.workspace) as uow:
-        assert [one.note_id for one in uow.lessons.newest(9)] == [ours.note]
-        uow.lessons.forget(ours.note)
-        assert uow.lessons.count() == 0
+        assert [one.note_id for one in uow.mood_corrections.list_newest(9)] == [ours.note]
+        uow.mood_corrections.delete(ours.note)
+        assert uow.mood_corrections.count() == 0
         uow.commit()
     with shared_storage.read(theirs.workspace) as uow:
-        assert uow.lessons.count() == 1
+        assert uow.mood_corrections.count() == 1
 
 
 def test_teams_and_reactions_are_those_of_the_own_workspace(

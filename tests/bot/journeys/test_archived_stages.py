@@ -59,7 +59,7 @@ def test_an_archived_stages_notes_go_to_the_stage_that_is_named(filled: Env) -> 
     assert stages_of_notes(filled) == {
         "one": "ccc", "two": "ccc", "three": "ccc", "four": "bbb", "five": None,
     }  # fmt: skip
-    assert (kept.name, kept.deed) == ("Aaa", ChangeType.ARCHIVED)
+    assert (kept.name, kept.change_type) == ("Aaa", ChangeType.ARCHIVED)
     assert kept.version is not None
 
 
@@ -77,7 +77,7 @@ def test_a_restored_stage_is_the_last_one_and_has_no_notes(filled: Env) -> None:
     assert keys(filled) == (["bbb", "ccc", "aaa"], [])
     assert len(filled.rows()) == 5
     assert "aaa" not in stages_of_notes(filled).values()
-    assert (kept.name, kept.deed) == ("Aaa", ChangeType.RESTORED)
+    assert (kept.name, kept.change_type) == ("Aaa", ChangeType.RESTORED)
     assert kept.version is not None
 
 

@@ -40,7 +40,7 @@ def test_the_first_journey_is_the_default_and_belongs_to_who_begins_it(env: Env)
     shop = env.kept("shop")
     assert (shop.name, shop.owner, shop.home_channel) == ("Shop", "U1", "C5")
     assert env.journey() == shop
-    assert (kept.journey.id, kept.deed) == (shop.id, ChangeType.CREATED)
+    assert (kept.journey.id, kept.change_type) == (shop.id, ChangeType.CREATED)
 
 
 def test_a_second_journey_leaves_the_default_alone(env: Env) -> None:
@@ -142,7 +142,7 @@ def test_guests_begin_no_journeys(env: Env) -> None:
 def test_the_beginning_is_the_journeys_first_version_and_its_only_one(env: Env) -> None:
     create(env, "Shop")
     (version,) = env.versions("shop")
-    assert (version.number, version.author, version.deed) == (1, "U1", ChangeType.CREATED)
+    assert (version.number, version.author, version.change_type) == (1, "U1", ChangeType.CREATED)
     assert (version.subject, version.subject_id) == (Subject.JOURNEY, env.kept("shop").id)
 
 
@@ -188,11 +188,11 @@ def test_an_archived_journey_is_told_as_such_and_keeps_its_notes(env: Env) -> No
     env.begun()
     create(env, "Shop")
     env.capture("shop/onboarding: slow")
-    assert put_away(env, "shop", away=True).deed is ChangeType.ARCHIVED
+    assert put_away(env, "shop", away=True).change_type is ChangeType.ARCHIVED
     with pytest.raises(NotFoundError, match="“Shop” is archived"):
         env.rows(journey="shop")
     assert put_away(env, "shop", away=True).version is None
-    assert put_away(env, "shop", away=False).deed is ChangeType.RESTORED
+    assert put_away(env, "shop", away=False).change_type is ChangeType.RESTORED
     assert [row["text"] for row in env.rows(journey="shop")] == ["slow"]
 
 

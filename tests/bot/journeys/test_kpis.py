@@ -38,7 +38,7 @@ def test_a_kpi_is_kept_with_everything(env: Env) -> None:
         kpi.id, "completion", "onboarding", Unit.PERCENT, Direction.HIGHER, 80, None, 60
     )
     assert kept.version is not None
-    assert (kept.name, kept.deed) == ("onboarding.completion", ChangeType.CREATED)
+    assert (kept.name, kept.change_type) == ("onboarding.completion", ChangeType.CREATED)
     assert (kept.version.subject, kept.version.subject_id) == (Subject.KPI, kpi.id)
 
 
@@ -163,10 +163,10 @@ def test_a_stage_that_is_none_is_refused(env: Env) -> None:
 def test_an_archived_kpi_is_in_no_review_and_keeps_its_readings(env: Env) -> None:
     env.record("onboarding.completion 71%")
     kpi = only(env)
-    assert put_away(env, kpi, away=True).deed is ChangeType.ARCHIVED
+    assert put_away(env, kpi, away=True).change_type is ChangeType.ARCHIVED
     assert (env.figures()["kpis"], env.column("onboarding").kpis) == ([], ())
     assert put_away(env, kpi, away=True).version is None
-    assert put_away(env, kpi, away=False).deed is ChangeType.RESTORED
+    assert put_away(env, kpi, away=False).change_type is ChangeType.RESTORED
     assert env.figures()["kpis"][0]["last"] == 71
 
 

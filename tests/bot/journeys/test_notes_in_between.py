@@ -20,7 +20,7 @@ def while_onboarding_is_archived(env: Env, work: Callable[[], Any]) -> None:
     with env.storage.write(env.ws) as uow:
         uow.journeys.locked(journey.id)
         uow.journeys.change_stage(replace(stage, archived=True))
-        uow.notes.move_all(stage.id, None)
+        uow.notes.move_stage_notes(stage.id, None)
         worker.start()
         time.sleep(0.3)
         uow.commit()
@@ -70,5 +70,5 @@ def test_a_kpi_that_was_typed_is_part_of_the_maps_history(
     env.record("nps 41", author="U7")
     env.record(line, author="U8")
     versions = env.versions()
-    assert [version.deed.value for version in versions] == deeds
+    assert [version.change_type.value for version in versions] == deeds
     assert (versions[-2].author, versions[-2].subject_name) == ("U7", "nps")

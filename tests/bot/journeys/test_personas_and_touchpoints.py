@@ -47,7 +47,7 @@ def test_a_persona_is_kept_with_the_five_fields_of_its_profile(env: Env) -> None
         "calls first", "phone",
     )  # fmt: skip
     assert kept.version is not None
-    assert (kept.deed, kept.version.subject) == (ChangeType.CREATED, Subject.PERSONA)
+    assert (kept.change_type, kept.version.subject) == (ChangeType.CREATED, Subject.PERSONA)
     assert (kept.name, kept.version.subject_id) == ("Clinic owner", persona.id)
 
 
@@ -67,13 +67,13 @@ def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
     keep, journey = env.keep(PersonaService), env.kept()
-    for away, deed in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
+    for away, change_type in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
         kept = keep.put_away(env.ws, "U1", journey.id, persona.id, away=away)
-        assert kept.deed is deed
+        assert kept.change_type is change_type
         assert kept.version is not None
         assert env.parts().personas == (replace(persona, archived=away),)
         again = keep.put_away(env.ws, "U1", journey.id, persona.id, away=away)
-        assert (again.deed, again.version) == (deed, None)
+        assert (again.change_type, again.version) == (change_type, None)
 
 
 @pytest.mark.parametrize("archived", [True, False])

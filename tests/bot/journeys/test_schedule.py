@@ -6,7 +6,7 @@ import pytest
 
 from bot.journeys.lookup import ANY_CHANNEL
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview, PublishState, ToPost
-from bot.reviews.schedule import Rescheduled, ReviewScheduleService, Upcoming
+from bot.reviews.schedule import RescheduledReview, ReviewScheduleService, UpcomingReview
 from domain.access import Role
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.map_history import ChangeType
@@ -25,16 +25,16 @@ def begun(lone_env: Env) -> Env:
     return lone_env
 
 
-def coming(env: Env, user: str = "U1") -> Upcoming:
+def coming(env: Env, user: str = "U1") -> UpcomingReview:
     return env.keep(ReviewScheduleService).next(env.ws, user, ANY_CHANNEL)
 
 
-def postpone(env: Env, typed: str = "", label: str | None = None) -> Rescheduled:
+def postpone(env: Env, typed: str = "", label: str | None = None) -> RescheduledReview:
     journey = env.kept().id
     return env.keep(ReviewScheduleService).postpone(env.ws, "U1", journey, typed, label)
 
 
-def skip(env: Env, label: str) -> Rescheduled:
+def skip(env: Env, label: str) -> RescheduledReview:
     return env.keep(ReviewScheduleService).skip(env.ws, "U1", env.kept().id, label)
 
 
@@ -81,8 +81,8 @@ def test_a_postponed_review_is_posted_on_its_new_day(begun: Env) -> None:
 def test_what_is_postponed_twice_by_the_same_words_is_postponed_once(begun: Env) -> None:
     assert [postpone(begun, "3").anew, postpone(begun, "3").anew] == [True, False]
     assert coming(begun).due_at == instant("2026-10-04T09:00")
-    assert [version.deed for version in begun.versions()][:1] == [ChangeType.POSTPONED]
-    assert [version.deed for version in begun.versions()].count(ChangeType.POSTPONED) == 1
+    assert [version.change_type for version in begun.versions()][:1] == [ChangeType.POSTPONED]
+    assert [version.change_type for version in begun.versions()].count(ChangeType.POSTPONED) == 1
 
 
 def test_it_stays_postponed_while_other_settings_change(begun: Env) -> None:
@@ -120,7 +120,7 @@ def test_the_same_skip_does_not_skip_two(begun: Env) -> None:
     assert coming(begun).period.label == "2026-Q4"
     with pytest.raises(BadInputError, match="next review is that of 2026-Q4"):
         skip(begun, "2027-Q1")
-    deeds = [(version.deed, version.subject_name) for version in begun.versions()]
+    deeds = [(version.change_type, version.subject_name) for version in begun.versions()]
     assert deeds.count((ChangeType.SKIPPED, "2026-Q3")) == 1
 
 

@@ -9,12 +9,13 @@ import pytest
 from bot.journeys.editing import SavedChange
 from bot.journeys.journeys import JourneyService, NewJourney
 from bot.journeys.listing import ShowParts
-from bot.journeys.settings import SettingsDraft, SettingsService, next_due
+from bot.journeys.settings import SettingsDraft, SettingsService
 from domain.access import Role
 from domain.errors import BadFieldError, NotAllowedError
 from domain.journeys import CUSTOMER_SUCCESS, DEFAULT_TEAMS, Editors, MessageSign
 from domain.notes import NoteKind
 from domain.periods import Cadence, ReviewDay
+from domain.schedule import next_review_due
 from tests.bot import factories
 from tests.bot.env import Env, guests
 
@@ -251,7 +252,7 @@ def test_when_the_next_review_is_due(
     now: str, due: str | None, fields: dict[str, Any], expected: str
 ) -> None:
     before = replace(factories.journey(), review_due_at=instant(due) if due else None)
-    found = next_due(before, replace(before, **fields), instant(now))
+    found = next_review_due(before, replace(before, **fields), instant(now))
     assert found == instant(expected)
 
 

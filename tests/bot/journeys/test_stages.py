@@ -46,7 +46,7 @@ def test_a_new_stage_is_the_last_one(env: Env) -> None:
     assert order(env) == "a b c after-the-sale"
     stage = env.stage("after-the-sale")
     assert (stage.name, stage.objective, stage.owner) == ("After the sale", "keep them", "U7")
-    assert (kept.name, kept.deed) == ("After the sale", ChangeType.CREATED)
+    assert (kept.name, kept.change_type) == ("After the sale", ChangeType.CREATED)
     assert kept.version is not None
     assert (kept.version.subject, kept.version.subject_id) == (Subject.STAGE, stage.id)
 

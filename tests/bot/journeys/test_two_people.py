@@ -100,7 +100,7 @@ def test_who_saves_second_is_told_what_changed_and_by_whom(filled: Env, save: Sa
     with pytest.raises(ChangedMeanwhileError) as told:
         save(filled, "U2", "the second", opened)
     (version,) = told.value.versions
-    assert (version.author, version.deed) == ("U1", ChangeType.EDITED)
+    assert (version.author, version.change_type) == ("U1", ChangeType.EDITED)
     assert len(version.edits) >= 1
     assert told.value.number == version.number == seen_now(filled)
 
@@ -169,7 +169,7 @@ def test_a_part_archived_meanwhile_is_told_too(filled: Env) -> None:
     filled.keep(StageService).archive(filled.ws, "U1", filled.kept().id, found.id, None)
     with pytest.raises(ChangedMeanwhileError) as told:
         stage(filled, "U2", "mine", opened)
-    assert [version.deed for version in told.value.versions] == [ChangeType.ARCHIVED]
+    assert [version.change_type for version in told.value.versions] == [ChangeType.ARCHIVED]
 
 
 def test_a_kpis_target_typed_meanwhile_is_told_too(filled: Env) -> None:

@@ -169,7 +169,7 @@ def test_other_kinds_do_not_change_the_score(kind: NoteKind) -> None:
 def test_a_text_in_another_language_is_unread_whatever_its_kind() -> None:
     for kind in (None, *NoteKind):
         score = SCORER.score("Die Rechnung kam zweimal und niemand hilft uns", kind=kind)
-        assert (score.label, score.value, score.why) == (Label.UNREAD, 0.0, ())
+        assert (score.label, score.value, score.why) == (Label.NONE, 0.0, ())
         assert score.language == "de"
 
 
@@ -185,7 +185,7 @@ def test_any_text_has_a_consistent_score(text: str, kind: NoteKind | None) -> No
     for words, weight in score.why:
         assert weight
         assert words == PAIN_POINT_REASON or words in text
-    if score.label is Label.UNREAD:
+    if score.label is Label.NONE:
         assert (score.value, score.why) == (0.0, ())
     else:
         expected = Label.NEGATIVE if score.value <= -0.05 else Label.NEUTRAL

@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.kpis import Recorded
+from bot.kpis import RecordedReading
 from bot.notes.capture import CapturedNote
-from bot.notes.inbox import Placed
-from bot.notes.listing import NotesPage
+from bot.notes.inbox import PlacedNote
+from bot.notes.listing import NotePage
 from domain.reviews import Review
 from handlers import kpis as kpi_commands
 from handlers.journeys import help as help_blocks
@@ -24,7 +24,7 @@ from tests.handlers.strategies import sized
 @sized
 @given(strategies.captured())
 def test_the_answer_to_a_saved_note_is_taken(result: CapturedNote) -> None:
-    assert_taken(note_blocks.captured(result))
+    assert_taken(note_blocks.captured_message(result))
 
 
 @sized
@@ -32,7 +32,7 @@ def test_the_answer_to_a_saved_note_is_taken(result: CapturedNote) -> None:
 def test_an_unsorted_note_offers_every_stage_as_a_button(result: CapturedNote) -> None:
     offered = [
         element["value"]
-        for block in note_blocks.captured(result)["blocks"]
+        for block in note_blocks.captured_message(result)["blocks"]
         if block["type"] == "actions"
         for element in block["elements"]
         if ":" in element["value"]
@@ -45,20 +45,20 @@ def test_an_unsorted_note_offers_every_stage_as_a_button(result: CapturedNote) -
 
 @sized
 @given(strategies.placed())
-def test_the_answer_to_a_placed_note_is_taken(result: Placed) -> None:
-    assert_taken(note_blocks.placed(result))
+def test_the_answer_to_a_placed_note_is_taken(result: PlacedNote) -> None:
+    assert_taken(note_blocks.placed_message(result))
 
 
 @sized
 @given(strategies.recorded())
-def test_the_answer_to_a_reading_is_taken(result: Recorded) -> None:
+def test_the_answer_to_a_reading_is_taken(result: RecordedReading) -> None:
     assert_taken(kpi_commands.recorded(result))
 
 
 @sized
 @given(strategies.lists_of_notes())
-def test_a_list_of_notes_is_taken(result: NotesPage) -> None:
-    assert_taken(note_list_blocks.note_list(result))
+def test_a_list_of_notes_is_taken(result: NotePage) -> None:
+    assert_taken(note_list_blocks.note_list_message(result))
 
 
 @sized
@@ -94,6 +94,6 @@ def test_an_ephemeral_answer_says_that_it_is_one() -> None:
         help_blocks.guide(),
         errors.error_message("x"),
         review_thread.preview(strategies.empty_review(6)),
-        note_list_blocks.note_list(NotesPage(None, (), 0)),
+        note_list_blocks.note_list_message(NotePage(None, (), 0)),
     ]
     assert [answer["response_type"] for answer in answers] == ["ephemeral"] * len(answers)

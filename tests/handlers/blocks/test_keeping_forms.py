@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.journeys.listing import JourneysListed, PartsShown
-from bot.notes.capture import NOTHING_KNOWN, NoteChoices
+from bot.journeys.listing import JourneyList, MapPartsView
+from bot.notes.capture import NO_CHOICES, NoteChoices
 from domain.map_history import Version
 from domain.notes import NoteKind
 from handlers.journeys import journey_forms
@@ -22,12 +22,14 @@ from tests.handlers.strategies import sized
 
 PARTS = (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
 
+
 FORMS = (*PARTS, View.JOURNEY, View.SETTINGS, View.ARCHIVE_STAGE)
+
 
 CHANGED = st.lists(map_strategies.versions, max_size=7)
 
 
-def about(form: View, parts: PartsShown, number: int) -> Target:
+def about(form: View, parts: MapPartsView, number: int) -> Target:
     """One of the parts a form is for, or none to be made."""
     found: Sequence[Any] = {
         View.STAGE: parts.journey.stages,
@@ -50,7 +52,7 @@ def inputs(view: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("form", FORMS)
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True), number=st.integers(0, 60))
-def test_a_form_of_what_is_kept_is_taken(form: View, parts: PartsShown, number: int) -> None:
+def test_a_form_of_what_is_kept_is_taken(form: View, parts: MapPartsView, number: int) -> None:
     view = journey_forms.form(about(form, parts, number), parts)
     assert_modal_taken(view)
     assert len(set(inputs(view))) == len(inputs(view))
@@ -62,7 +64,7 @@ def test_a_form_of_what_is_kept_is_taken(form: View, parts: PartsShown, number: 
     parts=map_strategies.parts_shown(may_edit=True), changed=CHANGED, words=name_strategies.texts
 )
 def test_a_form_with_what_others_changed_meanwhile_is_taken(
-    form: View, parts: PartsShown, changed: list[Version], words: str
+    form: View, parts: MapPartsView, changed: list[Version], words: str
 ) -> None:
     target = about(form, parts, 1)
     typed = dict.fromkeys(inputs(journey_forms.form(target, parts)))
@@ -75,7 +77,7 @@ def test_a_form_with_what_others_changed_meanwhile_is_taken(
 
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True))
-def test_what_was_typed_is_in_the_form_again_and_not_what_is_kept(parts: PartsShown) -> None:
+def test_what_was_typed_is_in_the_form_again_and_not_what_is_kept(parts: MapPartsView) -> None:
     target = about(View.STAGE, parts, 1)
     typed = {"name": "My name", "objective": None, "milestone_state": "reached", "position": "0"}
     view = journey_forms.form(target, parts, typed)
@@ -99,7 +101,7 @@ def archive_button(view: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("form", PARTS)
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True))
-def test_only_what_is_there_can_be_archived(form: View, parts: PartsShown) -> None:
+def test_only_what_is_there_can_be_archived(form: View, parts: MapPartsView) -> None:
     new, old = about(form, parts, 0), about(form, parts, 1)
     assert not archive_button(journey_forms.form(new, parts))
     assert archive_button(journey_forms.form(old, parts)) is bool(old.part)
@@ -107,7 +109,7 @@ def test_only_what_is_there_can_be_archived(form: View, parts: PartsShown) -> No
 
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True))
-def test_the_default_journey_is_not_offered_to_be_archived(parts: PartsShown) -> None:
+def test_the_default_journey_is_not_offered_to_be_archived(parts: MapPartsView) -> None:
     view = journey_forms.form(about(View.JOURNEY, parts, 1), parts)
     assert archive_button(view) is not parts.journey.is_default
 
@@ -116,7 +118,7 @@ def test_the_default_journey_is_not_offered_to_be_archived(parts: PartsShown) ->
 @sized
 @given(listed=map_strategies.journey_lists(), words=name_strategies.texts)
 def test_the_form_of_a_new_journey_is_taken(
-    start: str | None, listed: JourneysListed, words: str
+    start: str | None, listed: JourneyList, words: str
 ) -> None:
     typed = {"name": words[:80], "start": start, "stages": words[:3000]}
     view = journey_forms.new_journey(Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed)
@@ -183,6 +185,6 @@ def test_the_light_form_of_a_note_is_taken(form: View) -> None:
 
 
 def test_the_form_of_a_note_without_stages_is_taken() -> None:
-    view = note_form(View.CAPTURE, NOTHING_KNOWN, {}, NoteFormTarget())
+    view = note_form(View.CAPTURE, NO_CHOICES, {}, NoteFormTarget())
     assert_modal_taken(view)
     assert "stage" not in inputs(view)

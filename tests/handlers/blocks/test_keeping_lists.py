@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.listing import HistoryShown, JourneysListed, PartsShown
+from bot.journeys.listing import HistoryPage, JourneyList, MapPartsView
 from domain.journey_map import Persona
 from domain.journeys import Journey
 from domain.map_history import MapParts, Version
@@ -18,7 +18,8 @@ from tests.handlers import map_strategies
 from tests.handlers.slack_says import assert_taken, shown
 from tests.handlers.strategies import sized
 
-Listed = Callable[[PartsShown], dict[str, Any]]
+Listed = Callable[[MapPartsView], dict[str, Any]]
+
 
 LISTS: list[Listed] = [
     part_lists.stages,
@@ -43,14 +44,14 @@ def named(message: dict[str, Any], text: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("listed", LISTS)
 @sized
 @given(parts=map_strategies.parts_shown())
-def test_a_list_of_parts_is_taken(listed: Listed, parts: PartsShown) -> None:
+def test_a_list_of_parts_is_taken(listed: Listed, parts: MapPartsView) -> None:
     assert_taken(listed(parts))
 
 
 @pytest.mark.parametrize("listed", LISTS)
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True))
-def test_however_long_a_list_is_one_can_add_to_it(listed: Listed, parts: PartsShown) -> None:
+def test_however_long_a_list_is_one_can_add_to_it(listed: Listed, parts: MapPartsView) -> None:
     (add,) = named(listed(parts), "Add one")
     assert Target.of(add["value"]).part == 0
     assert Target.of(add["value"]).journey == parts.journey.id
@@ -63,24 +64,24 @@ def test_every_one_of_forty_personas_with_full_profiles_can_be_edited() -> None:
         for n in range(1, 41)
     )
     journey = Journey(1, "buyer", "Buyer journey", "UTC", 1, 9, "C1", ())
-    parts = PartsShown(MapParts(journey, personas, (), ()), 1, None)
+    parts = MapPartsView(MapParts(journey, personas, (), ()), 1, None)
     edited = [Target.of(b["value"]).part for b in named(part_lists.personas(parts), "Edit")]
     assert edited == list(range(1, 41))
-    few = PartsShown(MapParts(journey, personas[:2], (), ()), 1, None)
+    few = MapPartsView(MapParts(journey, personas[:2], (), ()), 1, None)
     assert "Goals: what they want what they want" in shown(part_lists.personas(few)["blocks"])
 
 
 @pytest.mark.parametrize("listed", LISTS)
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=False))
-def test_who_may_not_change_a_map_gets_no_button(listed: Listed, parts: PartsShown) -> None:
+def test_who_may_not_change_a_map_gets_no_button(listed: Listed, parts: MapPartsView) -> None:
     turning = {"Back", "More"}
     assert {button["text"]["text"] for button in buttons(listed(parts))} <= turning
 
 
 @sized
 @given(map_strategies.journey_lists())
-def test_the_list_of_journeys_is_taken(listed: JourneysListed) -> None:
+def test_the_list_of_journeys_is_taken(listed: JourneyList) -> None:
     message = part_lists.journeys(listed)
     assert_taken(message)
     assert len(named(message, "New journey")) == 1
@@ -90,7 +91,7 @@ def test_the_list_of_journeys_is_taken(listed: JourneysListed) -> None:
 @given(map_strategies.journeys(), map_strategies.histories)
 def test_the_history_is_taken(journey: Journey, versions: list[Version]) -> None:
     assert_taken(
-        part_lists.history(HistoryShown(journey, tuple(versions), 1, older=True)),
+        part_lists.history(HistoryPage(journey, tuple(versions), 1, older=True)),
         naming=map_strategies.PEOPLE,
     )
 
@@ -99,7 +100,7 @@ def test_the_history_is_taken(journey: Journey, versions: list[Version]) -> None
 @given(map_strategies.journeys())
 def test_a_map_nobody_has_changed_says_so(journey: Journey) -> None:
     assert "Nothing was changed yet" in shown(
-        part_lists.history(HistoryShown(journey, ()))["blocks"]
+        part_lists.history(HistoryPage(journey, ()))["blocks"]
     )
 
 

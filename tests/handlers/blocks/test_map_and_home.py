@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from bot.journeys.home import Glance, Home
+from bot.journeys.home import Home, JourneySummary
 from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import BUYER, Journey, Stage
 from domain.reviews import NoteCounts, stage_moods
@@ -50,13 +50,13 @@ def test_a_shared_map_is_taken_with_its_picture_and_without(figures: JourneyMap,
 @sized
 @given(map_strategies.homes())
 def test_the_home_is_taken(figures: Home) -> None:
-    assert_home_taken(home_blocks.home(figures))
+    assert_home_taken(home_blocks.build_home_view(figures))
 
 
 @sized
 @given(map_strategies.homes())
 def test_every_note_to_place_has_a_menu_of_the_stages_of_its_journey(figures: Home) -> None:
-    blocks = home_blocks.home(figures)["blocks"]
+    blocks = home_blocks.build_home_view(figures)["blocks"]
     menus = [
         b["accessory"] for b in blocks if b.get("accessory", {}).get("type") == "static_select"
     ]
@@ -71,7 +71,7 @@ def test_every_note_to_place_has_a_menu_of_the_stages_of_its_journey(figures: Ho
     assert offered == wanted[: len(offered)]
 
 
-def _home(*glances: Glance, guest: bool = False, user: str = "U1") -> Home:
+def _home(*glances: JourneySummary, guest: bool = False, user: str = "U1") -> Home:
     return Home(user, guest, glances, (), NOW)
 
 
@@ -81,29 +81,33 @@ def _journey(**values: object) -> Journey:
     return Journey(**{**vars(journey), **values})
 
 
-def _glance(journey: Journey, felt: dict[int, list[int]], *, may_edit: bool = True) -> Glance:
+def _glance(
+    journey: Journey, felt: dict[int, list[int]], *, may_edit: bool = True
+) -> JourneySummary:
     now: dict[int | None, MoodSums] = {n: strategies.sums_of(moods) for n, moods in felt.items()}
     notes = NoteCounts(sum(part.n for part in now.values()), 0)
     moods = stage_moods(journey.stages, now, {})
-    return Glance(journey, journey.calendar.period(quarter(2026, 3)), moods, (), notes, 0, may_edit)
+    return JourneySummary(
+        journey, journey.calendar.period(quarter(2026, 3)), moods, (), notes, 0, may_edit
+    )
 
 
 @pytest.mark.parametrize("guest", [True, False])
 def test_the_homes_of_a_guest_and_of_a_first_use_are_taken(*, guest: bool) -> None:
-    view = home_blocks.home(_home(guest=guest))
+    view = home_blocks.build_home_view(_home(guest=guest))
     assert_home_taken(view)
     assert ("You are a guest here" in shown(view["blocks"])) is guest
     assert ("Begin a journey" in shown(view["blocks"])) is not guest
 
 
 def test_a_guest_gets_no_button_to_press() -> None:
-    assert "actions" not in kinds(home_blocks.home(_home(guest=True))["blocks"])
+    assert "actions" not in kinds(home_blocks.build_home_view(_home(guest=True))["blocks"])
 
 
 def test_the_home_tells_the_moods_what_is_silent_and_when_the_review_comes() -> None:
     due = datetime(2026, 10, 1, 9, tzinfo=UTC)
     glance = _glance(_journey(review_due_at=due), {1: [5000, 5000], 4: [-10_000]})
-    lines = shown(home_blocks.home(_home(glance))["blocks"]).splitlines()
+    lines = shown(home_blocks.build_home_view(_home(glance))["blocks"]).splitlines()
     assert any("2026-Q3 so far: 3 notes · next review 1 Oct 2026" in line for line in lines)
     assert any(line.startswith("Awareness") and "+0.50 positive, 2 notes" in line for line in lines)
     assert any("Consideration, Decision, Retention, Loyalty" in line for line in lines)
@@ -115,14 +119,16 @@ def test_ones_own_stages_come_before_the_journeys() -> None:
         Stage(n, key, name, n, owner="U1" if key == "decision" else "U2")
         for n, (key, name) in enumerate(BUYER.stage_keys(), 1)
     )
-    text = shown(home_blocks.home(_home(_glance(_journey(stages=stages), {3: [5000]})))["blocks"])
+    text = shown(
+        home_blocks.build_home_view(_home(_glance(_journey(stages=stages), {3: [5000]})))["blocks"]
+    )
     assert "Decision of Buyer journey: +0.50 positive, 1 note" in text
     assert text.index("Your stages") < text.index("2026-Q3 so far")
     assert "no owner" not in text
 
 
 def test_who_may_not_edit_is_offered_the_map_alone() -> None:
-    view = home_blocks.home(_home(_glance(_journey(), {}, may_edit=False)))
+    view = home_blocks.build_home_view(_home(_glance(_journey(), {}, may_edit=False)))
     *_, buttons = [block for block in view["blocks"] if block["type"] == "actions"]
     assert [button["text"]["text"] for button in buttons["elements"]] == ["Show the map"]
 

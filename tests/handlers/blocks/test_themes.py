@@ -7,7 +7,7 @@ from hypothesis import given
 
 from bot.themes import THEMES_PAGE, CorrectedTheme, ThemeShown, ThemesPage, UndoneThemeCorrection
 from domain.themes import Theme, ThemeRef, ThemeStatus
-from handlers.notes.list_blocks import Listing
+from handlers.notes.list_blocks import NoteListQuery
 from handlers.slack.ids import Action
 from handlers.themes import blocks as theme_blocks
 from handlers.themes import forms as theme_forms
@@ -18,6 +18,7 @@ from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
 from tests.handlers.strategies import sized
 
 REF = ThemeRef(2**63 - 1, 2**63 - 1, "2026-Q3")
+
 
 NAMED = ("<@U1>", "<@U2>")
 
@@ -85,6 +86,6 @@ def test_a_theme_is_known_again_by_its_menu() -> None:
 
 
 def test_a_list_of_a_themes_notes_is_known_again() -> None:
-    listing = Listing("", 3, theme=REF)
-    assert Listing.read(listing.value) == listing
-    assert Listing.held(listing.block_id(7)) == listing
+    listing = NoteListQuery("", 3, theme=REF)
+    assert NoteListQuery.read(listing.value) == listing
+    assert NoteListQuery.held(listing.block_id(7)) == listing

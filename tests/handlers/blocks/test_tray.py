@@ -2,10 +2,10 @@
 
 from hypothesis import given
 
-from bot.notes.inbox import Inbox, PlacedMany
+from bot.notes.inbox import Inbox, PlacedNotes
 from handlers.notes import inbox_blocks
 from handlers.notes.inbox_blocks import InboxFormTarget
-from handlers.notes.list_blocks import Listing
+from handlers.notes.list_blocks import NoteListQuery
 from tests.handlers import strategies
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
 from tests.handlers.strategies import sized
@@ -25,17 +25,17 @@ def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Inbox) -> None
 
 @sized
 @given(strategies.placed_many())
-def test_what_came_of_it_is_taken(result: PlacedMany) -> None:
-    assert_taken(inbox_blocks.placed_many(result, 3))
+def test_what_came_of_it_is_taken(result: PlacedNotes) -> None:
+    assert_taken(inbox_blocks.placed_notes_message(result, 3))
     assert "3 notes stay unsorted: the stage was not suggested." in shown(
-        inbox_blocks.placed_many(result, 3)["blocks"]
+        inbox_blocks.placed_notes_message(result, 3)["blocks"]
     )
 
 
 def test_a_list_is_known_again_by_its_menus() -> None:
-    listing = Listing("unsorted team:support a:b", 3, search=True)
-    assert Listing.held(listing.block_id(7)) == listing
-    assert Listing.held(Listing("x" * 300, 3, search=True).block_id(7)) == Listing(
-        "unsorted", 0, search=False
-    )
-    assert Listing.held("AbC1=") is None
+    listing = NoteListQuery("unsorted team:support a:b", 3, search=True)
+    assert NoteListQuery.held(listing.block_id(7)) == listing
+    assert NoteListQuery.held(
+        NoteListQuery("x" * 300, 3, search=True).block_id(7)
+    ) == NoteListQuery("unsorted", 0, search=False)
+    assert NoteListQuery.held("AbC1=") is None

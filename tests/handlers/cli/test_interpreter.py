@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.running import ROOT, environment
+from tests.handlers.processes import ROOT, environment
 
 # Run app.py as a script in a Python that says it is of this version.
 AS_OLD_PYTHON = """

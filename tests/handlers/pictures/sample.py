@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from domain.journey_map import JourneyMap, MapStage, Touchpoint, usually_physical
+from domain.journey_map import JourneyMap, MapStage, Touchpoint, is_usually_physical
 from domain.journeys import Journey, Milestone, Stage
 from domain.kpis import Direction, Kpi, Unit
 from domain.periods import FiscalCalendar
@@ -41,7 +41,7 @@ def mood(stage: Stage, now: MoodSums, before: MoodSums) -> StageMood:
 
 def touchpoint(name: str, channel: str, team: str | None = None) -> Touchpoint:
     """Return a touchpoint, physical if its channel usually is."""
-    return Touchpoint(1, name, name, "stage", channel, usually_physical(channel), team)
+    return Touchpoint(1, name, name, "stage", channel, is_usually_physical(channel), team)
 
 
 def pain(title: str, score: int, n: int) -> Theme:

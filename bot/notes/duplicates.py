@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.notes.edit import GONE, change_of, editable_note, standing_for
+from bot.notes.edit import NOTE_GONE, editable_note, note_change, shown_note
 from bot.ports import Clock, People
 from domain.access import EVERYONE, Actor, Audience, Role
 from domain.errors import BadInputError, NotFoundError
@@ -11,7 +11,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.map_history import FieldChange
 from domain.note_changes import NoteChange, NoteChangeType
 from domain.notes import Note
-from domain.similarity import closeness, is_duplicate, stems
+from domain.similarity import comparison_words, is_duplicate, jaccard_similarity
 from storage.session import Database, UnitOfWork
 
 
@@ -30,7 +30,7 @@ class MergedPair:
     different: bool = True
 
 
-class MergeNotes:
+class DuplicateService:
     """Merges notes of one journey and takes them apart again.
 
     Whoever may change a note may have another stand for it. A merged note is in no list, figure or
@@ -52,12 +52,12 @@ class MergeNotes:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role, locked=True)
-            into = _target(uow, journey, note, into_id)
+            into = _merge_target(uow, journey, note, into_id)
             different = note.counted_in is None
             if different:
                 uow.merged_notes.merge(note.id, into.id, into.id)
                 _remember(uow, by, note, into, now, NoteChangeType.MERGED)
-            merged = _after(
+            merged = _merged_pair(
                 uow, journey, note.id, into.id, NoteChangeType.MERGED, different=different
             )
             uow.commit()
@@ -71,10 +71,10 @@ class MergeNotes:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role, locked=True)
-            into = release(uow, note, now, by)
+            into = separate_note(uow, note, now, by)
             if into is None:
                 raise NotFoundError("That note stands for itself already.")
-            merged = _after(uow, journey, note.id, into.id, NoteChangeType.SEPARATED)
+            merged = _merged_pair(uow, journey, note.id, into.id, NoteChangeType.SEPARATED)
             uow.commit()
         return merged
 
@@ -82,7 +82,9 @@ class MergeNotes:
         return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
 
 
-def release(uow: UnitOfWork, note: Note, now: datetime, by: Actor | None = None) -> Note | None:
+def separate_note(
+    uow: UnitOfWork, note: Note, now: datetime, by: Actor | None = None
+) -> Note | None:
     """Take a merged note out of the one that stands for it; that one, null where there is none."""
     found = uow.notes.by_id(note.counted_in) if note.counted_in else None
     if found is None:
@@ -95,13 +97,13 @@ def release(uow: UnitOfWork, note: Note, now: datetime, by: Actor | None = None)
     return into
 
 
-def _target(uow: UnitOfWork, journey: Journey, note: Note, into_id: int) -> Note:
+def _merge_target(uow: UnitOfWork, journey: Journey, note: Note, into_id: int) -> Note:
     found = uow.notes.by_id(into_id)
     if found is None:
-        raise NotFoundError(GONE)
-    journey_id, into = standing_for(uow, *found)
+        raise NotFoundError(NOTE_GONE)
+    journey_id, into = shown_note(uow, *found)
     if into.deleted_at is not None or found[1].deleted_at is not None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(NOTE_GONE)
     if into.id == note.id:
         same = into_id == note.id
         raise BadInputError(
@@ -131,13 +133,13 @@ def _remember(
         gone = deed is NoteChangeType.SEPARATED
         edit = FieldChange(field, number, None) if gone else FieldChange(field, None, number)
         if by is None:
-            uow.note_life.remember(one.id, NoteChange(now, None, deed, (edit,)))
+            uow.note_history.add_change(one.id, NoteChange(now, None, deed, (edit,)))
         else:
             # Who did it is whoever holds the merged note: its anonymous author has no name here.
-            uow.note_life.remember(one.id, change_of(by, note, now, deed, (edit,)))
+            uow.note_history.add_change(one.id, note_change(by, note, now, deed, (edit,)))
 
 
-def _after(
+def _merged_pair(
     uow: UnitOfWork,
     journey: Journey,
     note_id: int,
@@ -148,12 +150,12 @@ def _after(
 ) -> MergedPair:
     note, into = uow.notes.by_id(note_id), uow.notes.by_id(into_id)
     if note is None or into is None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(NOTE_GONE)
     return MergedPair(note[1], into[1], journey, deed, different)
 
 
 # So many of the likeliest are looked at closely.
-LOOKED_AT = 60
+MAX_CANDIDATES = 60
 
 
 class FindDuplicate:
@@ -176,12 +178,12 @@ class FindDuplicate:
             journey = uow.journeys.by_id(found[0]) if found else None
             if found is None or journey is None:
                 return None
-            note, said = found[1], stems(found[1].text)
-            if not note.stands:
+            note, said = found[1], comparison_words(found[1].text)
+            if not note.is_active:
                 return None
             last_period = journey.period_of(self._clock.now()).shifted(-1)
             near = uow.notes.similar(
-                journey.id, said or {note.text}, LOOKED_AT, since=last_period.start
+                journey.id, said or {note.text}, MAX_CANDIDATES, since=last_period.start
             )
         same = [one for one in near if one.kind is note.kind and one.id != note.id]
         same = [one for one in same if audience.may_read(one)]
@@ -189,6 +191,10 @@ class FindDuplicate:
         # The likest; among equals the one most people have seen, then the oldest.
         return min(
             same,
-            key=lambda one: (-closeness(said, stems(one.text)), -one.supporters, one.id),
+            key=lambda one: (
+                -jaccard_similarity(said, comparison_words(one.text)),
+                -one.supporters,
+                one.id,
+            ),
             default=None,
         )
