@@ -9,6 +9,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handlers.cli.interpreter import check_interpreter
+
+if __name__ == "__main__":
+    check_interpreter()  # Stays above the imports below: they need the dependencies.
+
 from dotenv import load_dotenv
 
 from bot.journeys.map import MapService
@@ -20,12 +25,11 @@ from domain.journeys import WorkspaceId
 from handlers import logs, settings
 from handlers.cli import sandbox as local_sandbox
 from handlers.cli.data import export, import_, rescore, score
-from handlers.cli.interpreter import check_interpreter
 from handlers.cli.parser import parser
 from handlers.cli.review import map_, review
 from handlers.cli.serve import serve
-from handlers.clock import FollowedClock, SystemClock
-from handlers.exports.files import ReviewFiles
+from handlers.clock import RemoteClock, SystemClock
+from handlers.exports.files import ReviewWriter
 from handlers.journeys.map_images import MapImageUploader
 from handlers.reminders.messenger import SlackMessenger
 from handlers.reviews.publisher import MapMessageBuilder, SlackPublisher
@@ -35,10 +39,6 @@ from handlers.slack.directory import SlackChannels, SlackPeople
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
 from storage.session import Database
-
-if __name__ == "__main__":
-    check_interpreter()  # Before the imports below: they need the dependencies.
-
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -87,7 +87,7 @@ class Waymark:
     def _impatient(self) -> "WebClient":
         """A client for what a command may have to wait for."""
         token = self.settings.bot_token
-        return slack_app.web_client(self.settings, token, slack_app.HURRY_SECONDS)
+        return slack_app.web_client(self.settings, token, slack_app.FAST_FAIL_SECONDS)
 
     def service(self) -> Service:
         """The bot as it runs, not yet started."""
@@ -132,7 +132,7 @@ class Waymark:
 
 
 def _clock(configured: settings.Settings) -> Clock:
-    return FollowedClock(configured.clock_url) if configured.clock_url else SystemClock()
+    return RemoteClock(configured.clock_url) if configured.clock_url else SystemClock()
 
 
 def web() -> "WSGIApplication":
@@ -157,7 +157,7 @@ def _perform(wanted: argparse.Namespace) -> int:
     logs.configure(configured.log_level)
     waymark = Waymark(configured)
     use, pictures = waymark.use, MapImageUploader(waymark.people)
-    files = ReviewFiles(use.show_map, waymark.people)
+    files = ReviewWriter(use.show_map, waymark.people)
     commands: dict[str, Callable[[], int]] = {
         "run": waymark.run,
         "serve": waymark.serve,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.journeys.lookup import RequestScope, find_journey
-from bot.reviews.figures import ComputeReview
+from bot.reviews.figures import ReviewService
 from domain.access import Audience
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.exports import USAGE_HINT, ExportContent, ExportFormat, ExportRequest, parse_export
@@ -16,7 +16,7 @@ from domain.notes import Note
 from domain.reviews import Review
 from storage.session import Database
 
-FIELDS = (
+NOTE_COLUMNS = (
     "id", "kind", "journey", "stage", "touchpoint", "persona", "channel", "team", "source",
     "severity", "feeling", "score", "mood", "label", "language", "text", "author", "occurred_at",
     "created_at", "permalink", "supporters",
@@ -43,10 +43,10 @@ class ExportNotes:
             if journey is None:
                 raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
             for note in uow.notes.stream(journey.id):
-                yield _row(journey, audience.seen(note) if audience else note)
+                yield _note_row(journey, audience.seen(note) if audience else note)
 
 
-def _row(journey: Journey, note: Note) -> dict[str, Any]:
+def _note_row(journey: Journey, note: Note) -> dict[str, Any]:
     details = note.details
     return {
         "id": note.id,
@@ -73,7 +73,7 @@ def _row(journey: Journey, note: Note) -> dict[str, Any]:
     }
 
 
-READING_FIELDS = (
+READING_COLUMNS = (
     "kpi", "stage", "unit", "direction", "target", "currency", "value", "day", "source", "author",
     "created_at",
 )  # fmt: skip
@@ -102,12 +102,12 @@ class ExportReadings:
                 measured = False
                 for reading in uow.kpis.readings(kpi.id):
                     measured = True
-                    yield _of_kpi(kpi) | _of_reading(reading)
+                    yield _kpi_columns(kpi) | _reading_columns(reading)
                 if not measured:
-                    yield dict.fromkeys(READING_FIELDS) | _of_kpi(kpi)
+                    yield dict.fromkeys(READING_COLUMNS) | _kpi_columns(kpi)
 
 
-def _of_kpi(kpi: Kpi) -> dict[str, Any]:
+def _kpi_columns(kpi: Kpi) -> dict[str, Any]:
     return {
         "kpi": kpi.key,
         "stage": kpi.stage,
@@ -118,7 +118,7 @@ def _of_kpi(kpi: Kpi) -> dict[str, Any]:
     }
 
 
-def _of_reading(reading: Reading) -> dict[str, Any]:
+def _reading_columns(reading: Reading) -> dict[str, Any]:
     return {
         "value": reading.value,
         "day": reading.day.isoformat(),
@@ -128,7 +128,7 @@ def _of_reading(reading: Reading) -> dict[str, Any]:
     }
 
 
-REVIEW_FIELDS = ("label", "published_at", "message_ts", "figures")
+REVIEW_COLUMNS = ("label", "published_at", "message_ts", "figures")
 
 
 class ExportReviews:
@@ -161,10 +161,10 @@ class ExportReviews:
 Row = dict[str, Any]
 
 
-FIELDS_OF: dict[ExportContent, Sequence[str]] = {
-    ExportContent.NOTES: FIELDS,
-    ExportContent.READINGS: READING_FIELDS,
-    ExportContent.REVIEWS: REVIEW_FIELDS,
+COLUMNS_BY_CONTENT: dict[ExportContent, Sequence[str]] = {
+    ExportContent.NOTES: NOTE_COLUMNS,
+    ExportContent.READINGS: READING_COLUMNS,
+    ExportContent.REVIEWS: REVIEW_COLUMNS,
 }
 
 
@@ -184,7 +184,7 @@ class Export:
 class Exports:
     """Hands out exports."""
 
-    def __init__(self, storage: Database, compute_review: ComputeReview) -> None:
+    def __init__(self, storage: Database, compute_review: ReviewService) -> None:
         self._storage = storage
         self._notes = ExportNotes(storage)
         self._compute_review = compute_review
@@ -234,7 +234,7 @@ class Exports:
         with closing(self._ways[wish.what](workspace, journey.key)) as rows:
             empty = next(rows, None) is None
         if empty:
-            raise NotFoundError(f"{journey.name} has no {_named(wish.what)} to export yet.")
+            raise NotFoundError(f"{journey.name} has no {_content_name(wish.what)} to export yet.")
         return Export(workspace, journey, wish)
 
     def _review(
@@ -257,5 +257,5 @@ class Exports:
         return self._compute_review(workspace, journey.key, wish.period, RequestScope(home))
 
 
-def _named(what: ExportContent) -> str:
+def _content_name(what: ExportContent) -> str:
     return "posted reviews" if what is ExportContent.REVIEWS else what.value

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.journeys.editing import EditSession
 from bot.journeys.lookup import find_journey, find_or_create_journey
-from bot.notes.capture import Choice, OfferChoices
+from bot.notes.capture import Choice, NoteService
 from bot.notes.workspace_scorer import kind_from_score, scorer_for
 from bot.ports import Clock, People, Scorer
 from domain.access import Role, may_edit
@@ -19,11 +19,11 @@ from domain.errors import BadInputError, NotAllowedError, NotFoundError, Storage
 from domain.import_rows import (
     ImportedNote,
     ImportedReading,
-    Problem,
     Row,
-    check_same,
-    new_kpi,
-    number,
+    RowProblem,
+    build_kpi,
+    check_same_unit,
+    parse_amount,
     parse_imported_note,
     parse_imported_reading,
 )
@@ -37,18 +37,18 @@ from domain.text import shorten
 from storage.session import Database, UnitOfWork
 
 # So many rows are one transaction: long enough to be quick, short enough for others to wait.
-BATCH = 500
+BATCH_SIZE = 500
 
 
 # A batch the database has no time for is tried again: a file is no person waiting for an answer.
-TRIES = 5
+MAX_TRIES = 5
 
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Step:
+class BatchResult:
     """What the last batch of rows came to; nothing of it is written in a dry run.
 
     `read` rows are those `added`, those `known` from before, and one for each of the `problems`.
@@ -59,12 +59,12 @@ class Step:
     added: int
     known: int
     unsorted: int = 0
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
     kpis: tuple[str, ...] = ()
 
 
 @dataclass
-class Total:
+class ImportTotal:
     """What all steps so far came to; of the `problems` the first `shown` alone are kept."""
 
     shown: int
@@ -73,10 +73,10 @@ class Total:
     known: int = 0
     unsorted: int = 0
     wrong: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
     kpis: list[str] = field(default_factory=list)
 
-    def add(self, step: Step) -> None:
+    def add(self, step: BatchResult) -> None:
         """Count a step in."""
         self.read += step.read
         self.added += step.added
@@ -97,35 +97,35 @@ class Importer(Protocol):
         rows: Iterable[Row],
         *,
         dry_run: bool = False,
-    ) -> Iterator[Step]:
+    ) -> Iterator[BatchResult]:
         """Raises NotFoundError for an unknown journey, with the first step."""
         ...
 
 
-def batches(rows: Iterable[T]) -> Iterator[list[T]]:
+def split_into_batches(rows: Iterable[T]) -> Iterator[list[T]]:
     """The rows, so many at a time."""
     left = iter(rows)
-    while batch := list(islice(left, BATCH)):
+    while batch := list(islice(left, BATCH_SIZE)):
         yield batch
 
 
-def readable(
+def parse_rows(
     rows: Iterable[Row], read: Callable[[Row], T]
-) -> tuple[list[tuple[int, T]], list[Problem]]:
+) -> tuple[list[tuple[int, T]], list[RowProblem]]:
     """What `read` makes of the rows, each with its line, and what is wrong with the others."""
     good: list[tuple[int, T]] = []
-    problems: list[Problem] = []
+    problems: list[RowProblem] = []
     for row in rows:
         try:
             if row.problem:
                 raise BadInputError(row.problem)
             good.append((row.line, read(row)))
         except BadInputError as error:
-            problems.append(Problem(row.line, error.sentence))
+            problems.append(RowProblem(row.line, error.sentence))
     return good, problems
 
 
-def journey_to_fill(
+def load_or_create_journey(
     storage: Database, workspace: WorkspaceId, key: str, now: datetime, *, dry_run: bool
 ) -> Journey:
     """The journey with that key; in a workspace that has none yet the buyer journey is made."""
@@ -138,7 +138,7 @@ def journey_to_fill(
 
 def retry_when_busy(work: Callable[[], T]) -> T:
     """What `work` returns, tried again while the database is busy; a try that fails saves none."""
-    for _ in range(TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         try:
             return work()
         except StorageBusyError:
@@ -147,14 +147,14 @@ def retry_when_busy(work: Callable[[], T]) -> T:
 
 
 # A text, and as which kind of note it is read, null where its mood decides.
-Asked = tuple[str, NoteKind | None]
+TextToScore = tuple[str, NoteKind | None]
 
 
-Filed = tuple[NoteKind, Score]
+KindAndScore = tuple[NoteKind, Score]
 
 
 @dataclass(frozen=True)
-class _Ready:
+class _ParsedNote:
     """A row that was read. `receipt` names it and how many like it came before in the file.
 
     `likeness` is what it would say of an export's row, which may have come from this very journey;
@@ -182,20 +182,22 @@ class ImportNotes:
         rows: Iterable[Row],
         *,
         dry_run: bool = False,
-    ) -> Iterator[Step]:
+    ) -> Iterator[BatchResult]:
         """File the rows, and tell after each batch what came of it.
 
         Raises NotFoundError for an unknown journey. What goes wrong later leaves the batches before
         in place: the same file again goes on where it stopped.
         """
         now = self._clock.now()
-        journey = journey_to_fill(self._storage, workspace, journey_key, now, dry_run=dry_run)
-        file = _File(journey)
-        for batch in batches(rows):
-            good, problems = readable(batch, lambda row: file.read(row, now))
+        journey = load_or_create_journey(
+            self._storage, workspace, journey_key, now, dry_run=dry_run
+        )
+        file = _NoteFile(journey)
+        for batch in split_into_batches(rows):
+            good, problems = parse_rows(batch, lambda row: file.read(row, now))
             ready = [one for _, one in good]
             added = self._filed(workspace, file, ready, now, dry_run=dry_run)
-            yield Step(
+            yield BatchResult(
                 read=len(batch),
                 added=len(added),
                 known=len(ready) - len(added),
@@ -206,15 +208,15 @@ class ImportNotes:
     def _filed(
         self,
         workspace: WorkspaceId,
-        file: "_File",
-        ready: Sequence[_Ready],
+        file: "_NoteFile",
+        ready: Sequence[_ParsedNote],
         now: datetime,
         *,
         dry_run: bool,
     ) -> Sequence[Stage | None]:
         """The stages of the notes that were, or would be, filed."""
         with self._storage.read(workspace) as uow:
-            new = _unknown(uow, file.journey, ready)
+            new = _select_new(uow, file.journey, ready)
         if dry_run or not new:
             return [file.stage(one.note.stage) for one in new]
         # Scored before the write begins: other writers need not wait for the scorer.
@@ -225,8 +227,8 @@ class ImportNotes:
         def write() -> Sequence[Stage | None]:
             with self._storage.write(workspace) as uow:
                 file.settle(uow.journeys.locked(file.journey.id))
-                fresh = _unknown(uow, file.journey, new)
-                notes = [_note(file, one.note, heard, now) for one in fresh]
+                fresh = _select_new(uow, file.journey, new)
+                notes = [_build_note(file, one.note, heard, now) for one in fresh]
                 ids = uow.notes.add_all(file.journey.id, notes)
                 receipts = (one.receipt for one in fresh)
                 uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
@@ -236,7 +238,7 @@ class ImportNotes:
         return retry_when_busy(write)
 
 
-class _File:
+class _NoteFile:
     """What is remembered from row to row."""
 
     def __init__(self, journey: Journey) -> None:
@@ -260,7 +262,7 @@ class _File:
             self._stages[typed] = self.journey.stage(self.journey.find_stage(typed).key)
         return self._stages[typed]
 
-    def read(self, row: Row, now: datetime) -> _Ready:
+    def read(self, row: Row, now: datetime) -> _ParsedNote:
         """Read a row; raises BadInputError."""
         note = parse_imported_note(row.cells, self.calendar, now)
         named = json.dumps([self.journey.id, sorted(row.cells.items())]).encode()
@@ -272,10 +274,12 @@ class _File:
             alike = sha256(repr(likeness).encode()).digest()
             self._likenesses[alike] += 1
             nth = self._likenesses[alike]
-        return _Ready(f"import:{digest.hex()}:{self._rows[digest]}", note, likeness, nth)
+        return _ParsedNote(f"import:{digest.hex()}:{self._rows[digest]}", note, likeness, nth)
 
 
-def _unknown(uow: UnitOfWork, journey: Journey, ready: Sequence[_Ready]) -> list[_Ready]:
+def _select_new(
+    uow: UnitOfWork, journey: Journey, ready: Sequence[_ParsedNote]
+) -> list[_ParsedNote]:
     """The rows no note was made of yet."""
     known = set(uow.note_history.known_receipts([one.receipt for one in ready]))
     left = [one for one in ready if one.receipt not in known]
@@ -284,8 +288,11 @@ def _unknown(uow: UnitOfWork, journey: Journey, ready: Sequence[_Ready]) -> list
     return [one for one in left if one.likeness is None or there[one.likeness] < one.nth]
 
 
-def _note(
-    file: _File, imported: ImportedNote, heard: Mapping[Asked, Filed], now: datetime
+def _build_note(
+    file: _NoteFile,
+    imported: ImportedNote,
+    heard: Mapping[TextToScore, KindAndScore],
+    now: datetime,
 ) -> NewNote:
     kept = imported.score
     if kept:
@@ -312,7 +319,7 @@ def _note(
 
 
 # A reading that says the same of the same KPI: its path, day, value, source and author.
-Same = tuple[object, ...]
+ReadingKey = tuple[object, ...]
 
 
 class ImportReadings:
@@ -329,7 +336,7 @@ class ImportReadings:
         rows: Iterable[Row],
         *,
         dry_run: bool = False,
-    ) -> Iterator[Step]:
+    ) -> Iterator[BatchResult]:
         """File the rows, and tell after each batch what came of it.
 
         A reading that stands there already, of the same day, value, source and author, is not
@@ -337,12 +344,14 @@ class ImportReadings:
         already changes. Raises NotFoundError for an unknown journey.
         """
         now = self._clock.now()
-        journey = journey_to_fill(self._storage, workspace, journey_key, now, dry_run=dry_run)
+        journey = load_or_create_journey(
+            self._storage, workspace, journey_key, now, dry_run=dry_run
+        )
         calendar = journey.calendar
-        came: Counter[Same] = Counter()
+        came: Counter[ReadingKey] = Counter()
         named: set[str] = set()
-        for batch in batches(rows):
-            good, problems = readable(
+        for batch in split_into_batches(rows):
+            good, problems = parse_rows(
                 batch, lambda row: parse_imported_reading(row.cells, calendar, now)
             )
             done = self._filed(workspace, journey, good, came, dry_run=dry_run)
@@ -351,7 +360,7 @@ class ImportReadings:
             made = [path for path in done.made if path not in named]
             named.update(made)
             problems += done.problems
-            yield Step(
+            yield BatchResult(
                 read=len(batch),
                 added=done.added,
                 known=len(batch) - done.added - len(problems),
@@ -364,19 +373,19 @@ class ImportReadings:
         workspace: WorkspaceId,
         journey: Journey,
         good: Sequence[tuple[int, ImportedReading]],
-        came: Counter[Same],
+        came: Counter[ReadingKey],
         *,
         dry_run: bool,
-    ) -> "_Batch":
+    ) -> "_ReadingBatch":
         now = self._clock.now()
 
-        def write() -> _Batch:
+        def write() -> _ReadingBatch:
             with self._storage.write(workspace) as uow:
                 # In a dry run of a new workspace there is no journey but this transaction's own.
                 here = uow.journeys.locked(journey.id) or find_or_create_journey(
                     uow, journey.key, now
                 )
-                batch = _Batch(EditSession(uow, here, None, now), came)
+                batch = _ReadingBatch(EditSession(uow, here, None, now), came)
                 for line, row in good:
                     batch.take(line, row)
                 batch.record()
@@ -387,14 +396,14 @@ class ImportReadings:
         return retry_when_busy(write)
 
 
-class _Batch:
+class _ReadingBatch:
     """Some rows in their transaction; `came` counts the readings of the rows before them."""
 
-    def __init__(self, session: EditSession, came: Counter[Same]) -> None:
+    def __init__(self, session: EditSession, came: Counter[ReadingKey]) -> None:
         self.added = 0
-        self.taken: Counter[Same] = Counter()
+        self.taken: Counter[ReadingKey] = Counter()
         self.made: list[str] = []
-        self.problems: list[Problem] = []
+        self.problems: list[RowProblem] = []
         self._session = session
         self._came = came
         self._kpis = {(kpi.stage, kpi.key): kpi for kpi in session.parts.kpis}
@@ -407,7 +416,7 @@ class _Batch:
             kpi, is_new = self._kpi(row)
             reading = self._reading(kpi, row)
         except BadInputError as error:
-            self.problems.append(Problem(line, error.sentence))
+            self.problems.append(RowProblem(line, error.sentence))
             return
         if is_new:
             kpi = self._make(kpi)
@@ -420,10 +429,10 @@ class _Batch:
         days = {reading.day for _, reading in self._read}
         found = self._session.uow.kpis.recorded(ids, days)
         paths = {kpi.id: kpi.path for kpi, _ in self._read}
-        there = Counter(_same(paths[kpi_id], reading) for kpi_id, reading in found)
+        there = Counter(_reading_key(paths[kpi_id], reading) for kpi_id, reading in found)
         fresh = []
         for kpi, reading in self._read:
-            same = _same(kpi.path, reading)
+            same = _reading_key(kpi.path, reading)
             self.taken[same] += 1
             if there[same] < self._came[same] + self.taken[same]:
                 fresh.append((kpi.id, reading))
@@ -435,10 +444,10 @@ class _Batch:
         stage = self._stage(row)
         kpi = self._kpis.get((stage, row.kpi))
         if kpi is None:
-            return new_kpi(row, stage), True
+            return build_kpi(row, stage), True
         if kpi.archived:
             raise BadInputError(f"the KPI `{kpi.path}` is archived; `/journey kpis` restores it.")
-        check_same(kpi, row)
+        check_same_unit(kpi, row)
         return kpi, False
 
     def _stage(self, row: ImportedReading) -> str | None:
@@ -470,7 +479,7 @@ class _Batch:
         if row.value is None or row.day is None:
             return None
         return Reading(
-            value=number(row.value, kpi.unit)[0],
+            value=parse_amount(row.value, kpi.unit)[0],
             day=row.day,
             month=month_of_day(row.day),
             source=row.source,
@@ -479,12 +488,12 @@ class _Batch:
         )
 
 
-def _same(path: str, reading: Reading) -> Same:
+def _reading_key(path: str, reading: Reading) -> ReadingKey:
     return (path, reading.day, reading.value, reading.source, reading.author)
 
 
 @dataclass(frozen=True)
-class ImportPlace:
+class ImportTarget:
     """The journey a file would go to, as (key, name), and all that can be chosen instead.
 
     `refusal` is why this person may not import into that one, null where they may.
@@ -498,14 +507,12 @@ class ImportPlace:
 class OfferImport:
     """Finds the journey of an import; makes nothing."""
 
-    def __init__(
-        self, storage: Database, offer: OfferChoices, people: People | None = None
-    ) -> None:
+    def __init__(self, storage: Database, notes: NoteService, people: People | None = None) -> None:
         self._storage = storage
-        self._offer = offer
+        self._notes = notes
         self._people = people
 
-    def __call__(self, workspace: WorkspaceId, user: str, key: str | None = None) -> ImportPlace:
+    def __call__(self, workspace: WorkspaceId, user: str, key: str | None = None) -> ImportTarget:
         """The journey with that key, else the one the person chose last, else the default.
 
         Raises NotAllowedError for a guest, NotFoundError for a journey that is not in use.
@@ -513,7 +520,7 @@ class OfferImport:
         role = self._people.role(workspace, user) if self._people else Role.MEMBER
         if role is Role.GUEST:
             raise NotAllowedError("Guests cannot import files. Nothing was imported.")
-        offered = self._offer(workspace, user)
+        offered = self._notes.choices(workspace, user)
         wanted = key or offered.journey
         with self._storage.read(workspace) as uow:
             there = uow.journeys.default() is not None
@@ -523,11 +530,11 @@ class OfferImport:
             found = next((one for one in offered.journeys if one[0] == wanted), None)
             if found is None:
                 raise NotFoundError(f"There is no journey “{wanted[:60]}” here.")
-            return ImportPlace(found, offered.journeys, _unsure(role))
+            return ImportTarget(found, offered.journeys, _unknown_role_refusal(role))
         refusal = None if may_edit(journey, user, role) else _refusal(journey.name, role)
-        return ImportPlace((journey.key, journey.name), offered.journeys, refusal)
+        return ImportTarget((journey.key, journey.name), offered.journeys, refusal)
 
-    def allowed(self, workspace: WorkspaceId, user: str, key: str) -> ImportPlace:
+    def allowed(self, workspace: WorkspaceId, user: str, key: str) -> ImportTarget:
         """The same for the import itself; raises NotAllowedError where they may not."""
         place = self(workspace, user, key)
         if place.refusal:
@@ -535,7 +542,7 @@ class OfferImport:
         return place
 
 
-def _unsure(role: Role) -> str | None:
+def _unknown_role_refusal(role: Role) -> str | None:
     return _refusal("", role) if role is Role.UNKNOWN else None
 
 

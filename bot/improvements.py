@@ -14,7 +14,7 @@ from domain.improvements import (
     MAX_TEXT,
     MAX_TITLE,
     OPEN_STATES,
-    SCALE,
+    RATINGS,
     TRANSITIONS,
     Effect,
     Improvement,
@@ -22,7 +22,7 @@ from domain.improvements import (
     ImprovementFilter,
     ImprovementSnapshot,
     ImprovementState,
-    effect_of,
+    build_effect,
 )
 from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi
@@ -32,7 +32,7 @@ from domain.text import clean_text, split_first_word
 from storage.session import Database, UnitOfWork
 
 
-def seen(
+def build_snapshots(
     uow: UnitOfWork, journey: Journey, actions: Iterable[Improvement], now: datetime
 ) -> tuple[ImprovementSnapshot, ...]:
     """The actions with how they stand now, and what those that are implemented did."""
@@ -41,19 +41,19 @@ def seen(
         return ()
     kpis = {kpi.id: kpi for kpi in uow.kpis.of_journey(journey.id, archived=True)}
     today = journey.calendar.today(now)
-    return tuple(_seen(uow, journey, action, kpis, today, now) for action in actions)
+    return tuple(_build_snapshot(uow, journey, action, kpis, today, now) for action in actions)
 
 
-def of_period(
+def improvements_of_period(
     uow: UnitOfWork, journey: Journey, period: Period, now: datetime
 ) -> tuple[ImprovementSnapshot, ...]:
     """The actions that a period's review tells of, as they stood at its end."""
     end = min(now, period.end)
     found = uow.actions.of_period(journey.id, period.start, period.end)
-    return seen(uow, journey, found, end)
+    return build_snapshots(uow, journey, found, end)
 
 
-def effect(
+def measure_effect(
     uow: UnitOfWork, journey: Journey, action: Improvement, kpi: Kpi | None, now: datetime
 ) -> Effect | None:
     """What happened in equal windows before and after an action; null before it is implemented."""
@@ -66,10 +66,10 @@ def effect(
     before = uow.notes.moods_between(journey.id, stage, start - span, start)
     after = uow.notes.moods_between(journey.id, stage, start, start + span)
     readings = uow.kpis.around(kpi.id, day) if kpi else (None, None)
-    return effect_of(before, after, kpi, readings)
+    return build_effect(before, after, kpi, readings)
 
 
-def _seen(
+def _build_snapshot(
     uow: UnitOfWork,
     journey: Journey,
     action: Improvement,
@@ -78,11 +78,11 @@ def _seen(
     now: datetime,
 ) -> ImprovementSnapshot:
     kpi = kpis.get(action.draft.kpi_id or 0)
-    done = effect(uow, journey, action, kpi, now)
+    done = measure_effect(uow, journey, action, kpi, now)
     return ImprovementSnapshot(action, action.standing(today), done, kpi)
 
 
-GONE = "That action is no longer there."
+IMPROVEMENT_GONE = "That action is no longer there."
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ class ImprovementService:
         with self._storage.read(by.workspace) as uow:
             action = None
             if action_id is not None:
-                journey, action = _held(uow, by, action_id, role)
+                journey, action = _load_for_change(uow, by, action_id, role)
             else:
-                journey = _journey(uow, journey_id)
+                journey = _load_journey(uow, journey_id)
             return ImprovementFormData(journey, tuple(uow.kpis.of_journey(journey.id)), action)
 
     def make(
@@ -132,13 +132,13 @@ class ImprovementService:
         self._role(by)
         now = self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            journey = _journey(uow, journey_id)
-            checked = _checked(uow, journey, draft)
+            journey = _load_journey(uow, journey_id)
+            checked = _validate(uow, journey, draft)
             made = uow.actions.add(journey.id, checked, by.user, now, receipt)
             found = uow.actions.by_id(made or uow.actions.made_by(receipt) or 0)
             if found is None:
-                raise NotFoundError(GONE)
-            (one,) = seen(uow, journey, [found[1]], now)
+                raise NotFoundError(IMPROVEMENT_GONE)
+            (one,) = build_snapshots(uow, journey, [found[1]], now)
             uow.commit()
         return SavedImprovement(journey, one, made is not None)
 
@@ -146,9 +146,9 @@ class ImprovementService:
         """Keep an edited action; its notes and its state stay."""
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            journey, _ = _held(uow, by, action_id, role)
-            uow.actions.change(action_id, _checked(uow, journey, draft))
-            kept = _after(uow, journey, action_id, now)
+            journey, _ = _load_for_change(uow, by, action_id, role)
+            uow.actions.change(action_id, _validate(uow, journey, draft))
+            kept = _reload(uow, journey, action_id, now)
             uow.commit()
         return kept
 
@@ -159,7 +159,7 @@ class ImprovementService:
         """
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            journey, action = _held(uow, by, action_id, role)
+            journey, action = _load_for_change(uow, by, action_id, role)
             uow.journeys.locked(journey.id)
             action = (uow.actions.by_id(action_id) or (0, action))[1]
             if state is not action.state:
@@ -168,14 +168,14 @@ class ImprovementService:
                         f"An action that is {action.state.value} cannot become {state.value}."
                     )
                 today = journey.calendar.today(now)
-                day = _implemented(action, state, today)
+                day = _implementation_day(action, state, today)
                 moved = replace(action, state=state, implemented_on=day)
-                kpi = _kpi(uow, journey, action)
-                done = effect(uow, journey, moved, kpi, now)
+                kpi = _find_kpi(uow, journey, action)
+                done = measure_effect(uow, journey, moved, kpi, now)
                 frozen = state is ImprovementState.MEASURED and done is not None
                 measured = effect_as_json(done) if frozen and done else None
                 uow.actions.move(action_id, state, by.user, now, day, measured)
-            kept = _after(uow, journey, action_id, now)
+            kept = _reload(uow, journey, action_id, now)
             uow.commit()
         return kept
 
@@ -186,24 +186,26 @@ class ImprovementService:
         return role
 
 
-def _implemented(action: Improvement, state: ImprovementState, today: date) -> date | None:
+def _implementation_day(action: Improvement, state: ImprovementState, today: date) -> date | None:
     if state not in DONE_STATES:
         return None
     return action.implemented_on or today
 
 
-def _journey(uow: UnitOfWork, journey_id: int) -> Journey:
+def _load_journey(uow: UnitOfWork, journey_id: int) -> Journey:
     journey = uow.journeys.by_id(journey_id)
     if journey is None or journey.archived:
         raise NotFoundError("That journey is no longer there.")
     return journey
 
 
-def _held(uow: UnitOfWork, by: Actor, action_id: int, role: Role) -> tuple[Journey, Improvement]:
+def _load_for_change(
+    uow: UnitOfWork, by: Actor, action_id: int, role: Role
+) -> tuple[Journey, Improvement]:
     found = uow.actions.by_id(action_id)
     if found is None:
-        raise NotFoundError(GONE)
-    journey, action = _journey(uow, found[0]), found[1]
+        raise NotFoundError(IMPROVEMENT_GONE)
+    journey, action = _load_journey(uow, found[0]), found[1]
     own = by.user in (action.draft.owner, action.created_by)
     if not own and not may_edit(journey, by.user, role):
         raise NotAllowedError(
@@ -212,20 +214,20 @@ def _held(uow: UnitOfWork, by: Actor, action_id: int, role: Role) -> tuple[Journ
     return journey, action
 
 
-def _kpi(uow: UnitOfWork, journey: Journey, action: Improvement) -> Kpi | None:
+def _find_kpi(uow: UnitOfWork, journey: Journey, action: Improvement) -> Kpi | None:
     kpis = uow.kpis.of_journey(journey.id, archived=True)
     return next((kpi for kpi in kpis if kpi.id == action.draft.kpi_id), None)
 
 
-def _after(uow: UnitOfWork, journey: Journey, action_id: int, now: datetime) -> SavedImprovement:
+def _reload(uow: UnitOfWork, journey: Journey, action_id: int, now: datetime) -> SavedImprovement:
     found = uow.actions.by_id(action_id)
     if found is None:
-        raise NotFoundError(GONE)
-    (one,) = seen(uow, journey, [found[1]], now)
+        raise NotFoundError(IMPROVEMENT_GONE)
+    (one,) = build_snapshots(uow, journey, [found[1]], now)
     return SavedImprovement(journey, one)
 
 
-def _checked(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> ImprovementDraft:
+def _validate(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> ImprovementDraft:
     """The draft as it may be kept; raises BadFieldError."""
     title = " ".join(clean_text(draft.title).split())
     if not title:
@@ -233,7 +235,7 @@ def _checked(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> Impr
     if len(title) > MAX_TITLE:
         raise BadFieldError("title", f"At most {MAX_TITLE} characters; these are {len(title)}.")
     for name, value in (("impact", draft.impact), ("ease", draft.ease)):
-        if value is not None and value not in SCALE:
+        if value is not None and value not in RATINGS:
             raise BadFieldError(name, "From 1 to 5.")
     if draft.stage and journey.stage(draft.stage) is None:
         raise BadFieldError("stage", "That stage is no longer there: choose another, or none.")
@@ -242,13 +244,13 @@ def _checked(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> Impr
     return replace(
         draft,
         title=title,
-        why=_text("why", draft.why),
-        resources=_text("resources", draft.resources),
-        expected_return=_text("expected_return", draft.expected_return),
+        why=_validate_text("why", draft.why),
+        resources=_validate_text("resources", draft.resources),
+        expected_return=_validate_text("expected_return", draft.expected_return),
     )
 
 
-def _text(field: str, typed: str | None) -> str | None:
+def _validate_text(field: str, typed: str | None) -> str | None:
     text = clean_text(typed or "")
     if len(text) > MAX_TEXT:
         raise BadFieldError(field, f"At most {MAX_TEXT:,} characters; these are {len(text):,}.")
@@ -258,7 +260,7 @@ def _text(field: str, typed: str | None) -> str | None:
 IMPROVEMENTS_PAGE = 8
 
 
-WAYS = ("open", "mine", "overdue", "done", "dropped", "all")
+LIST_WORDS = ("open", "mine", "overdue", "done", "dropped", "all")
 
 
 @dataclass(frozen=True)
@@ -301,9 +303,9 @@ class ListImprovements:
         """
         word, rest = split_first_word(words)
         asked = word.casefold() or "open"
-        if asked not in WAYS or rest:
+        if asked not in LIST_WORDS or rest:
             raise BadInputError(
-                f"“{words[:40]}” is none of {', '.join(f'`{way}`' for way in WAYS)}."
+                f"“{words[:40]}” is none of {', '.join(f'`{way}`' for way in LIST_WORDS)}."
             )
         place, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
@@ -311,17 +313,17 @@ class ListImprovements:
             journey = find_journey(uow, named.key if named else None, place)
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
-            wanted = _filter(asked, user, journey.calendar.today(now))
+            wanted = _build_filter(asked, user, journey.calendar.today(now))
             total = uow.actions.count(journey.id, wanted)
             page = max(0, min(page, (total - 1) // IMPROVEMENTS_PAGE))
             found = uow.actions.listed(
                 journey.id, wanted, IMPROVEMENTS_PAGE, page * IMPROVEMENTS_PAGE
             )
-            shown = seen(uow, journey, found, now)
+            shown = build_snapshots(uow, journey, found, now)
         return ImprovementsPage(journey, shown, total, asked, page)
 
 
-def _filter(asked: str, user: str, today: date) -> ImprovementFilter:
+def _build_filter(asked: str, user: str, today: date) -> ImprovementFilter:
     return {
         "open": ImprovementFilter(OPEN_STATES),
         "mine": ImprovementFilter(OPEN_STATES, owner=user),

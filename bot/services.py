@@ -18,20 +18,20 @@ from bot.journeys.map_parts import (
 )
 from bot.journeys.settings import SettingsService
 from bot.kpis import KpiService
-from bot.notes.capture import NoteService, OfferChoices
-from bot.notes.duplicates import DuplicateService, FindDuplicate
-from bot.notes.edit import NoteEditService, SupportNote, SweepNotes
-from bot.notes.inbox import InboxService, ShowInbox
+from bot.notes.capture import NoteService
+from bot.notes.duplicates import DuplicateService
+from bot.notes.edit import NoteEditService
+from bot.notes.inbox import InboxService
 from bot.notes.listing import NoteListService
 from bot.notes.messages import MessageService, PendingCaptureQueue
-from bot.notes.moods import ListMoodCorrections, MoodService, RescoreNotes
+from bot.notes.moods import MoodService
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
-from bot.reviews.figures import CompareReviews, ComputeReview, ShowBehind
+from bot.reviews.figures import CompareReviews, ReviewService, ShowBehind
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
 from bot.reviews.schedule import ReviewScheduleService
-from bot.reviews.sign_off import SignOffReview
+from bot.reviews.sign_off import SignOffService
 from bot.themes import CorrectThemes, ListThemes
 from storage.session import Database
 
@@ -40,22 +40,18 @@ from storage.session import Database
 class Services:
     """One service a feature; handlers, the command line and the jobs call these."""
 
-    capture_note: NoteService
-    offer_choices: OfferChoices
-    change_note: NoteEditService
-    support_note: SupportNote
-    merge_notes: DuplicateService
-    find_twin: FindDuplicate
-    follow_message: MessageService
-    sweep_notes: SweepNotes
-    wish_notes: PendingCaptureQueue
-    place_note: InboxService
-    show_tray: ShowInbox
+    notes: NoteService
+    note_edits: NoteEditService
+    note_lists: NoteListService
+    note_messages: MessageService
+    duplicates: DuplicateService
+    inbox: InboxService
+    moods: MoodService
+    pending_captures: PendingCaptureQueue
     record_reading: KpiService
-    list_notes: NoteListService
     list_themes: ListThemes
     correct_themes: CorrectThemes
-    compute_review: ComputeReview
+    compute_review: ReviewService
     compare_reviews: CompareReviews
     set_home: SetHome
     export_notes: ExportNotes
@@ -66,11 +62,8 @@ class Services:
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
     follow_reviews: FollowReviews
-    sign_off_review: SignOffReview
+    sign_off_review: SignOffService
     show_behind: ShowBehind
-    correct_mood: MoodService
-    list_lessons: ListMoodCorrections
-    rescore_notes: RescoreNotes
     keep_actions: ImprovementService
     list_actions: ListImprovements
     show_map: MapService
@@ -107,24 +100,21 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     clock, scorer, people = outside.clock, outside.scorer, outside.people
     editing = (storage, clock, people)
     posting = (storage, outside.publisher, clock, settle)
-    list_notes = NoteListService(*editing)
+    notes = NoteService(storage, scorer, clock, people, outside.channels)
+    note_lists = NoteListService(*editing)
     publish = PublishReview(*posting)
-    compute_review = ComputeReview(storage, clock)
+    compute_review = ReviewService(storage, clock)
     send = SendReminder(storage, outside.messenger, clock, settle)
     return Services(
-        capture_note=NoteService(storage, scorer, clock, people, outside.channels),
-        offer_choices=OfferChoices(storage),
-        change_note=NoteEditService(storage, scorer, clock, people),
-        support_note=SupportNote(storage, clock),
-        merge_notes=DuplicateService(*editing),
-        find_twin=FindDuplicate(storage, clock),
-        follow_message=MessageService(storage, scorer, clock),
-        sweep_notes=SweepNotes(storage, clock),
-        wish_notes=PendingCaptureQueue(storage, clock),
-        place_note=InboxService(*editing),
-        show_tray=ShowInbox(storage, people),
+        notes=notes,
+        note_edits=NoteEditService(storage, scorer, clock, people),
+        note_lists=note_lists,
+        note_messages=MessageService(storage, scorer, clock),
+        duplicates=DuplicateService(*editing),
+        inbox=InboxService(*editing),
+        moods=MoodService(storage, scorer, clock, people),
+        pending_captures=PendingCaptureQueue(storage, clock),
         record_reading=KpiService(*editing),
-        list_notes=list_notes,
         list_themes=ListThemes(*editing),
         correct_themes=CorrectThemes(*editing),
         compute_review=compute_review,
@@ -134,17 +124,14 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         exports=Exports(storage, compute_review),
         import_notes=ImportNotes(storage, scorer, clock),
         import_readings=ImportReadings(storage, clock),
-        offer_import=OfferImport(storage, OfferChoices(storage), people),
+        offer_import=OfferImport(storage, notes, people),
         publish_review=publish,
         post_due_reviews=PostDueReviews(storage, publish, clock),
         follow_reviews=FollowReviews(*posting),
-        sign_off_review=SignOffReview(storage, outside.publisher, clock, people),
+        sign_off_review=SignOffService(storage, outside.publisher, clock, people),
         keep_actions=ImprovementService(*editing),
         list_actions=ListImprovements(*editing),
-        correct_mood=MoodService(*editing),
-        list_lessons=ListMoodCorrections(storage),
-        rescore_notes=RescoreNotes(storage, scorer),
-        show_behind=ShowBehind(storage, list_notes),
+        show_behind=ShowBehind(storage, note_lists),
         show_map=MapService(storage, clock),
         show_home=HomeService(*editing),
         show_parts=ShowParts(*editing),

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
 from bot.notes.listing import NOTES_PAGE, NotePage
 from bot.ports import Clock, People
-from bot.reviews.figures import is_over, requested_period, themes_of
+from bot.reviews.figures import find_period, is_over, load_themes
 from bot.reviews.follow import GATHERED
 from domain.access import EVERYONE, Actor, Audience, Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
@@ -15,15 +15,20 @@ from domain.journeys import Journey, WorkspaceId
 from domain.notes import Note
 from domain.periods import Period, PeriodLabel
 from domain.text import clean_text
-from domain.theme_corrections import NewThemeCorrection, Sides, ThemeCorrection, ThemeCorrectionKind
+from domain.theme_corrections import (
+    NewThemeCorrection,
+    NoteGroups,
+    ThemeCorrection,
+    ThemeCorrectionKind,
+)
 from domain.themes import Theme, ThemeRef, visible_themes
 from storage.session import Database, UnitOfWork
 
-GONE = "That theme is no longer there; its notes may have been deleted, moved or merged."
+THEME_GONE = "That theme is no longer there; its notes may have been deleted, moved or merged."
 
 
 @dataclass(frozen=True)
-class ThemesThere:
+class PeriodThemes:
     """The themes of one period of a journey, muted ones among them.
 
     `corrections` are those in force that made them what they are, the oldest first.
@@ -42,18 +47,18 @@ class ThemesThere:
         """The same; raises NotFoundError where it is in none."""
         found = self.find(note_id)
         if found is None:
-            raise NotFoundError(GONE)
+            raise NotFoundError(THEME_GONE)
         return found
 
 
-def period_named(journey: Journey, label: str | None, now: datetime) -> Period:
+def resolve_period(journey: Journey, label: str | None, now: datetime) -> Period:
     """The period of a label, the running one without; raises BadInputError for one ahead."""
-    return requested_period(journey, PeriodLabel.parse(label) if label else None, now)
+    return find_period(journey, PeriodLabel.parse(label) if label else None, now)
 
 
-def themes_there(
+def find_theme(
     uow: UnitOfWork, ref: ThemeRef, now: datetime, audience: Audience = EVERYONE
-) -> tuple[ThemesThere, Theme]:
+) -> tuple[PeriodThemes, Theme]:
     """The theme that is meant, with the others of its period.
 
     Raises NotFoundError where the journey, the note or the theme is gone.
@@ -61,14 +66,14 @@ def themes_there(
     journey = uow.journeys.by_id(ref.journey)
     found = uow.notes.by_id(ref.note)
     if journey is None or journey.archived or found is None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(THEME_GONE)
     note = found[1]
     label = ref.period or journey.period_of(note.occurred_at).label
-    period = period_named(journey, label, now)
+    period = resolve_period(journey, label, now)
     # Read once: what is said in the meantime must not be in one of the two alone.
     corrections = tuple(uow.theme_corrections.of_journey(journey.id))
-    found_themes = themes_of(uow, journey, period, corrections, audience)
-    there = ThemesThere(journey, period, found_themes, corrections)
+    found_themes = load_themes(uow, journey, period, corrections, audience)
+    there = PeriodThemes(journey, period, found_themes, corrections)
     # Of a merged note the one that stands for it is in the theme.
     return there, there.of(note.counted_in or note.id)
 
@@ -80,7 +85,7 @@ MAX_CORRECTIONS = 5
 
 
 # As many as a form can offer.
-MAX_OFFERED = 100
+MAX_SPLIT_NOTES = 100
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class ThemesPage:
 
 
 @dataclass(frozen=True)
-class ThemeShown:
+class ThemeDetails:
     """A theme with the others of its period, and its newest notes as somebody may see them."""
 
     journey: Journey
@@ -147,10 +152,10 @@ class ListThemes:
         """
         place, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = _journey(uow, journey_id, place)
-            named = period_named(journey, period, now)
+            journey = _find_journey(uow, journey_id, place)
+            named = resolve_period(journey, period, now)
             in_force = uow.theme_corrections.of_journey(journey.id)
-            found = themes_of(uow, journey, named, in_force, Audience(channel, user))
+            found = load_themes(uow, journey, named, in_force, Audience(channel, user))
             corrections = uow.theme_corrections.history(journey.id, MAX_CORRECTIONS)
         muted = tuple(theme for theme in found if theme.muted)
         ordered = (*visible_themes(found), *muted)
@@ -168,17 +173,17 @@ class ListThemes:
 
     def look(
         self, workspace: WorkspaceId, user: str, ref: ThemeRef, channel: str | None = None
-    ) -> ThemeShown:
+    ) -> ThemeDetails:
         """One theme with what a form about it takes."""
         place, audience = (
             build_request_scope(self._people, workspace, user, channel),
             Audience(channel, user),
         )
         with self._storage.read(workspace) as uow:
-            _journey(uow, ref.journey, place)
-            there, theme = themes_there(uow, ref, self._clock.now(), audience)
-            notes = _notes(uow, there, theme)[:MAX_OFFERED]
-        return ThemeShown(
+            _find_journey(uow, ref.journey, place)
+            there, theme = find_theme(uow, ref, self._clock.now(), audience)
+            notes = _notes_of(uow, there, theme)[:MAX_SPLIT_NOTES]
+        return ThemeDetails(
             journey=there.journey,
             period=there.period.label,
             theme=theme,
@@ -201,9 +206,9 @@ class ListThemes:
             Audience(channel, user),
         )
         with self._storage.read(workspace) as uow:
-            _journey(uow, ref.journey, place)
-            there, theme = themes_there(uow, ref, self._clock.now(), audience)
-            notes = _notes(uow, there, theme)
+            _find_journey(uow, ref.journey, place)
+            there, theme = find_theme(uow, ref, self._clock.now(), audience)
+            notes = _notes_of(uow, there, theme)
         page = max(0, min(page, (len(notes) - 1) // NOTES_PAGE))
         shown = tuple(
             audience.seen(note) for note in notes[page * NOTES_PAGE : (page + 1) * NOTES_PAGE]
@@ -214,31 +219,31 @@ class ListThemes:
         )
 
 
-def _journey(uow: UnitOfWork, journey_id: int | None, place: RequestScope) -> Journey:
+def _find_journey(uow: UnitOfWork, journey_id: int | None, place: RequestScope) -> Journey:
     """The journey with that id, where the person may see it, else the one that is meant there."""
     named = None
     if journey_id is not None:
         named = uow.journeys.by_id(journey_id)
         if named is None:
-            raise NotFoundError(GONE)
+            raise NotFoundError(THEME_GONE)
     journey = find_journey(uow, named.key if named else None, place)
     if journey is None:
         raise NotFoundError("There is no journey yet: the first note begins one.")
     return journey
 
 
-def _notes(uow: UnitOfWork, there: ThemesThere, theme: Theme) -> list[Note]:
+def _notes_of(uow: UnitOfWork, there: PeriodThemes, theme: Theme) -> list[Note]:
     """The notes of a theme in its period, newest first."""
     held = set(theme.note_ids)
     notes = uow.notes.pain_points(there.journey.id, there.period.months)
     return [note for note in reversed(notes) if note.id in held]
 
 
-MAX_NAME = 150
+MAX_THEME_NAME = 150
 
 
 @dataclass(frozen=True)
-class CorrectedTheme:
+class ThemeChange:
     """What was said of a theme, which is as it was before; `other` is the one it is merged with.
 
     `correction` is the id by which that is taken back, null where there is nothing to take back;
@@ -256,7 +261,7 @@ class CorrectedTheme:
 
 
 @dataclass(frozen=True)
-class UndoneThemeCorrection:
+class ThemeUndo:
     """A correction that holds no more; `different` is false where it did not before."""
 
     journey: Journey
@@ -276,14 +281,14 @@ class CorrectThemes:
         self._clock = clock
         self._people = people
 
-    def rename(self, by: Actor, ref: ThemeRef, name: str) -> CorrectedTheme:
+    def rename(self, by: Actor, ref: ThemeRef, name: str) -> ThemeChange:
         """Give a theme a name; without one it bears the words of its notes again.
 
         Raises BadFieldError("name") for one that is too long.
         """
         name = validate_theme_name(name)
         there, theme = self._look(by, ref)
-        done = CorrectedTheme(
+        done = ThemeChange(
             there.journey, theme, ThemeCorrectionKind.RENAMED, None, name=name or None
         )
         if not name:
@@ -293,18 +298,18 @@ class CorrectThemes:
             return replace(done, correction=theme.named_by[-1], different=False)
         return self._keep(by, done, (theme.anchors,), there)
 
-    def merge(self, by: Actor, ref: ThemeRef, other_note: int) -> CorrectedTheme:
+    def merge(self, by: Actor, ref: ThemeRef, other_note: int) -> ThemeChange:
         """Have two themes be one; raises BadInputError where one of them alone is muted."""
         there, theme = self._look(by, ref)
         other = there.of(other_note)
-        done = CorrectedTheme(there.journey, theme, ThemeCorrectionKind.MERGED, None, other)
+        done = ThemeChange(there.journey, theme, ThemeCorrectionKind.MERGED, None, other)
         if other is theme:
             return replace(done, different=False)
         if other.muted is not theme.muted:
             raise BadInputError("One of the two is muted. Unmute it first, then merge them.")
         return self._keep(by, done, (theme.anchors, other.anchors), there)
 
-    def split(self, by: Actor, ref: ThemeRef, note_ids: Collection[int]) -> CorrectedTheme:
+    def split(self, by: Actor, ref: ThemeRef, note_ids: Collection[int]) -> ThemeChange:
         """Have some notes of a theme be one of their own.
 
         Those that nobody was offered, of before and later ones, go where their words are. Raises
@@ -312,13 +317,11 @@ class CorrectThemes:
         """
         there, theme = self._look(by, ref)
         chosen = set(note_ids)
-        done = CorrectedTheme(
-            there.journey, theme, ThemeCorrectionKind.SPLIT, None, count=len(chosen)
-        )
-        before = _split_before(there, chosen)
+        done = ThemeChange(there.journey, theme, ThemeCorrectionKind.SPLIT, None, count=len(chosen))
+        before = _find_same_split(there, chosen)
         if before is not None:
             return replace(done, correction=before.id, different=False)
-        offered = theme.note_ids[-MAX_OFFERED:]
+        offered = theme.note_ids[-MAX_SPLIT_NOTES:]
         off = tuple(note_id for note_id in theme.note_ids if note_id in chosen)
         rest = tuple(note_id for note_id in offered if note_id not in chosen)
         if not off:
@@ -327,48 +330,50 @@ class CorrectThemes:
             raise BadFieldError("notes", "Leave at least one note where it is.")
         return self._keep(by, replace(done, count=len(off)), (off, rest), there)
 
-    def mute(self, by: Actor, ref: ThemeRef) -> CorrectedTheme:
+    def mute(self, by: Actor, ref: ThemeRef) -> ThemeChange:
         """Leave a theme out of what is shown, until it is unmuted; it is counted all the same."""
         there, theme = self._look(by, ref)
-        done = CorrectedTheme(there.journey, theme, ThemeCorrectionKind.MUTED, None)
+        done = ThemeChange(there.journey, theme, ThemeCorrectionKind.MUTED, None)
         if theme.muted:
             return replace(done, correction=theme.muted_by[-1], different=False)
         return self._keep(by, done, (theme.anchors,), there)
 
-    def unmute(self, by: Actor, ref: ThemeRef) -> CorrectedTheme:
+    def unmute(self, by: Actor, ref: ThemeRef) -> ThemeChange:
         """Show a theme again."""
         there, theme = self._look(by, ref)
         undone = self._undo_all(by, theme.muted_by)
-        done = CorrectedTheme(there.journey, theme, ThemeCorrectionKind.MUTED, None)
+        done = ThemeChange(there.journey, theme, ThemeCorrectionKind.MUTED, None)
         return replace(done, different=undone)
 
-    def undo(self, by: Actor, correction_id: int) -> UndoneThemeCorrection:
+    def undo(self, by: Actor, correction_id: int) -> ThemeUndo:
         """Take a correction back; those made after it stay."""
         self._check(by)
         with self._storage.write(by.workspace) as uow:
             found = uow.theme_corrections.by_id(correction_id)
             journey = uow.journeys.by_id(found[0]) if found else None
             if found is None or journey is None:
-                raise NotFoundError(GONE)
+                raise NotFoundError(THEME_GONE)
             undone = uow.theme_corrections.undo(correction_id, by.user, self._clock.now())
             uow.publications.attend_sooner(journey.id, self._clock.now() + GATHERED)
             uow.commit()
-        return UndoneThemeCorrection(journey, found[1], undone)
+        return ThemeUndo(journey, found[1], undone)
 
-    def _look(self, by: Actor, ref: ThemeRef) -> tuple[ThemesThere, Theme]:
+    def _look(self, by: Actor, ref: ThemeRef) -> tuple[PeriodThemes, Theme]:
         self._check(by)
         with self._storage.read(by.workspace) as uow:
-            return themes_there(uow, ref, self._clock.now())
+            return find_theme(uow, ref, self._clock.now())
 
     def _keep(
-        self, by: Actor, done: CorrectedTheme, sides: Sides, there: ThemesThere
-    ) -> CorrectedTheme:
+        self, by: Actor, done: ThemeChange, sides: NoteGroups, there: PeriodThemes
+    ) -> ThemeChange:
         """Keep it, unless the same was kept since the themes were looked at."""
         new = NewThemeCorrection(done.kind, sides, by.user, self._clock.now(), done.name)
         with self._storage.write(by.workspace) as uow:
             # Of two who say the same at once the second finds what the first said.
             uow.journeys.locked(done.journey.id)
-            same = _kept_since(uow, done.journey, new, {one.id for one in there.corrections})
+            same = _find_same_correction(
+                uow, done.journey, new, {one.id for one in there.corrections}
+            )
             kept = same or uow.theme_corrections.add(done.journey.id, new)
             uow.publications.attend_sooner(done.journey.id, self._clock.now() + GATHERED)
             uow.commit()
@@ -389,17 +394,17 @@ class CorrectThemes:
 def validate_theme_name(typed: str) -> str:
     """A name in one line; raises BadFieldError("name") for one that is too long."""
     name = " ".join(clean_text(typed).split())
-    if len(name) > MAX_NAME:
-        raise BadFieldError("name", f"A name has at most {MAX_NAME} characters.")
+    if len(name) > MAX_THEME_NAME:
+        raise BadFieldError("name", f"A name has at most {MAX_THEME_NAME} characters.")
     return name
 
 
-def _kept_since(
+def _find_same_correction(
     uow: UnitOfWork, journey: Journey, new: NewThemeCorrection, known: Collection[int]
 ) -> int | None:
     """The id of a correction that says the same and was not known yet."""
 
-    def says(sides: Sides) -> list[set[int]]:
+    def says(sides: NoteGroups) -> list[set[int]]:
         held = [set(side) for side in sides if side]
         # Which of two is merged with which makes no difference.
         return sorted(held, key=min) if new.kind is ThemeCorrectionKind.MERGED else held
@@ -416,7 +421,7 @@ def _kept_since(
     )
 
 
-def _split_before(there: ThemesThere, chosen: set[int]) -> ThemeCorrection | None:
+def _find_same_split(there: PeriodThemes, chosen: set[int]) -> ThemeCorrection | None:
     """The split that has made these notes a theme of their own already."""
     theirs = there.find(min(chosen)) if chosen else None
     anchors = set(theirs.anchors) if theirs else set()

@@ -27,13 +27,14 @@ class ExportFormat(StrEnum):
     CANVAS = "canvas"
 
 
-ROWS = (ExportFormat.CSV, ExportFormat.JSON_LINES)
+ROW_FORMATS = (ExportFormat.CSV, ExportFormat.JSON_LINES)
+
 
 # The first is the usual one.
-FORMATS_OF: dict[ExportContent, tuple[ExportFormat, ...]] = {
-    ExportContent.NOTES: ROWS,
-    ExportContent.READINGS: ROWS,
-    ExportContent.REVIEWS: ROWS,
+FORMATS_BY_CONTENT: dict[ExportContent, tuple[ExportFormat, ...]] = {
+    ExportContent.NOTES: ROW_FORMATS,
+    ExportContent.READINGS: ROW_FORMATS,
+    ExportContent.REVIEWS: ROW_FORMATS,
     ExportContent.REVIEW: (
         ExportFormat.HTML,
         ExportFormat.CSV,
@@ -43,7 +44,12 @@ FORMATS_OF: dict[ExportContent, tuple[ExportFormat, ...]] = {
     ),
 }
 
-_FORMS = {**{form.value: form for form in ExportFormat}, "markdown": ExportFormat.MARKDOWN}
+
+_FORMATS_BY_WORD = {
+    **{form.value: form for form in ExportFormat},
+    "markdown": ExportFormat.MARKDOWN,
+}
+
 
 USAGE_HINT = (
     "Type `/journey export`, then notes, readings or reviews, then csv or jsonl, then a journey's "
@@ -79,26 +85,26 @@ def parse_export(typed: str) -> ExportRequest:
     for word in typed.casefold().split():
         if what is None and word in tuple(ExportContent):
             what = ExportContent(word)
-        elif form is None and word in _FORMS:
-            form = _FORMS[word]
+        elif form is None and word in _FORMATS_BY_WORD:
+            form = _FORMATS_BY_WORD[word]
         elif period is None and looks_like_period(word):
             period = word
         elif journey is None:
             journey = word
         else:
             raise BadInputError(f"“{word[:40]}” was not understood. {USAGE_HINT}")
-    return _checked(what or _meant(form, period), form, journey, period)
+    return _build_request(what or _guess_content(form, period), form, journey, period)
 
 
-def _meant(form: ExportFormat | None, period: str | None) -> ExportContent:
-    rows = form is None or form in ROWS
+def _guess_content(form: ExportFormat | None, period: str | None) -> ExportContent:
+    rows = form is None or form in ROW_FORMATS
     return ExportContent.NOTES if period is None and rows else ExportContent.REVIEW
 
 
-def _checked(
+def _build_request(
     what: ExportContent, form: ExportFormat | None, journey: str | None, period: str | None
 ) -> ExportRequest:
-    forms = FORMATS_OF[what]
+    forms = FORMATS_BY_CONTENT[what]
     if form is not None and form not in forms:
         possible = " or ".join((", ".join(forms[:-1]), forms[-1]))
         named = "A review" if what is ExportContent.REVIEW else what.value.capitalize()

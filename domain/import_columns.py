@@ -50,7 +50,7 @@ READING_FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-READING_NEEDS = ("kpi", "value", "day")
+REQUIRED_READING_FIELDS = ("kpi", "value", "day")
 
 
 class UnclearColumnsError(BadInputError):
@@ -73,15 +73,17 @@ class Columns:
     unused: tuple[str, ...]
 
 
-def recognised_headings(headers: Sequence[str]) -> int:
+def count_known_headers(headers: Sequence[str]) -> int:
     """How many of these headers mean something: tells a header from a wrongly split one."""
     return len(guess_columns(headers))
 
 
 def guess_columns(headers: Sequence[str]) -> dict[str, int]:
     """The column (from 0) of each field that a header names, enough of them or not."""
-    names = _by_name(headers)
-    return max((_found(names, fields, {}) for fields in (NOTE_FIELDS, READING_FIELDS)), key=len)
+    names = _index_headers(headers)
+    return max(
+        (_match_fields(names, fields, {}) for fields in (NOTE_FIELDS, READING_FIELDS)), key=len
+    )
 
 
 def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None) -> Columns:
@@ -91,12 +93,14 @@ def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None)
     Raises UnclearColumnsError where there is none, BadInputError where `meant` names what is not
     there.
     """
-    names = _by_name(headers)
-    told = {_header(names, theirs): _field(ours) for theirs, ours in (meant or {}).items()}
-    readings = _found(names, READING_FIELDS, told)
-    if all(need in readings for need in READING_NEEDS):
-        return _columns(ImportType.READINGS, headers, readings)
-    notes = _found(names, NOTE_FIELDS, told)
+    names = _index_headers(headers)
+    told = {
+        _find_header(names, theirs): _parse_field(ours) for theirs, ours in (meant or {}).items()
+    }
+    readings = _match_fields(names, READING_FIELDS, told)
+    if all(need in readings for need in REQUIRED_READING_FIELDS):
+        return _build_columns(ImportType.READINGS, headers, readings)
+    notes = _match_fields(names, NOTE_FIELDS, told)
     if "text" not in notes:
         shown = ", ".join(shorten(clean_text(name), 40) for name in headers[:8] if name)
         more = f" and {len(headers) - 8} more" if len(headers) > 8 else ""
@@ -104,7 +108,7 @@ def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None)
             f"No column is headed text, or kpi, value and day. There are: {shown}{more}. "
             "Say which one it is, for example --map Summary=text; nothing was imported."
         )
-    return _columns(ImportType.NOTES, headers, notes)
+    return _build_columns(ImportType.NOTES, headers, notes)
 
 
 def resolve_columns(headers: Sequence[str], fields: Mapping[str, int]) -> Columns:
@@ -114,12 +118,12 @@ def resolve_columns(headers: Sequence[str], fields: Mapping[str, int]) -> Column
     """
     if any(index >= len(headers) for index in fields.values()):
         raise BadInputError("The file has other columns now; send it again. Nothing was imported.")
-    return _columns(detect_import_type(fields), headers, fields)
+    return _build_columns(detect_import_type(fields), headers, fields)
 
 
 def detect_import_type(fields: Collection[str]) -> ImportType:
     """What rows with just these fields are; raises UnclearColumnsError where they are neither."""
-    if all(need in fields for need in READING_NEEDS):
+    if all(need in fields for need in REQUIRED_READING_FIELDS):
         what, known = ImportType.READINGS, READING_FIELDS
     elif "text" in fields:
         what, known = ImportType.NOTES, NOTE_FIELDS
@@ -133,7 +137,7 @@ def detect_import_type(fields: Collection[str]) -> ImportType:
     return what
 
 
-def _by_name(headers: Sequence[str]) -> dict[str, int]:
+def _index_headers(headers: Sequence[str]) -> dict[str, int]:
     """Where each name is; of two columns of one name the first."""
     names: dict[str, int] = {}
     for index, header in enumerate(headers):
@@ -142,7 +146,7 @@ def _by_name(headers: Sequence[str]) -> dict[str, int]:
     return names
 
 
-def _found(
+def _match_fields(
     names: Mapping[str, int], known: Mapping[str, tuple[str, ...]], told: Mapping[int, str]
 ) -> dict[str, int]:
     fields = {field: index for index, field in told.items() if field in known}
@@ -155,13 +159,13 @@ def _found(
     return fields
 
 
-def _columns(what: ImportType, headers: Sequence[str], fields: Mapping[str, int]) -> Columns:
+def _build_columns(what: ImportType, headers: Sequence[str], fields: Mapping[str, int]) -> Columns:
     used = set(fields.values())
     left = (name for index, name in enumerate(headers) if index not in used)
     return Columns(what, fields, tuple(name for name in left if name.strip()))
 
 
-def _header(names: Mapping[str, int], theirs: str) -> int:
+def _find_header(names: Mapping[str, int], theirs: str) -> int:
     index = names.get(fold_name(theirs))
     if index is None:
         raise BadInputError(
@@ -170,7 +174,7 @@ def _header(names: Mapping[str, int], theirs: str) -> int:
     return index
 
 
-def _field(ours: str) -> str:
+def _parse_field(ours: str) -> str:
     field = fold_name(ours).replace("-", "_")
     if field not in (*NOTE_FIELDS, *READING_FIELDS, IGNORE):
         raise BadInputError(

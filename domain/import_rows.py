@@ -49,7 +49,7 @@ _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
 T = TypeVar("T")
 
 
-def moment(cell: str, calendar: FiscalCalendar, now: datetime) -> datetime:
+def parse_moment(cell: str, calendar: FiscalCalendar, now: datetime) -> datetime:
     """The UTC instant of a day (ISO or 14.8.2026; its noon) or ISO time, local without an offset.
 
     Raises BadInputError for what is neither, and for what lies ahead of `now`.
@@ -76,13 +76,13 @@ def moment(cell: str, calendar: FiscalCalendar, now: datetime) -> datetime:
     return found
 
 
-def user_id(cells: Mapping[str, str]) -> str | None:
+def parse_author(cells: Mapping[str, str]) -> str | None:
     """The author where it is a Slack user id; a name would be nobody in Slack."""
     author = cells.get("author", "")
     return author if _USER.fullmatch(author) else None
 
 
-def plain_number(cell: str) -> float | None:
+def parse_plain_number(cell: str) -> float | None:
     """A number as programs write it, `-0.5` or `1e-05`; null for any other text."""
     return float(cell) if _NUMBER.fullmatch(cell) else None
 
@@ -92,17 +92,17 @@ def read_optional(cells: Mapping[str, str], field: str, read: Callable[[str], T]
     return read(cells[field]) if field in cells else None
 
 
-def source_of(cells: Mapping[str, str]) -> str | None:
+def parse_source(cells: Mapping[str, str]) -> str | None:
     """The key of the source; raises BadInputError for what is none."""
-    return named(cells, "source", find_source, OPTION_HINTS["source"])
+    return parse_word(cells, "source", find_source, OPTION_HINTS["source"])
 
 
-def whole(read: Callable[[str], int | None]) -> Callable[[str], int | None]:
+def drop_zero_fraction(read: Callable[[str], int | None]) -> Callable[[str], int | None]:
     """Programs that know only fractions write 3 as 3.0."""
     return lambda cell: read(cell.removesuffix(".0"))
 
 
-def named(
+def parse_word(
     cells: Mapping[str, str], field: str, read: Callable[[str], T | None], hint: str
 ) -> T | None:
     """What a cell's word means, null without one; raises BadInputError for one without meaning."""
@@ -114,7 +114,7 @@ def named(
     return found
 
 
-def key_of(cells: Mapping[str, str], field: str) -> str | None:
+def parse_key(cells: Mapping[str, str], field: str) -> str | None:
     """The key of a name, null without one; raises BadInputError for one too long for a key."""
     key = fold_name(cells.get(field, ""))
     if len(key) > MAX_KEY_LENGTH:
@@ -124,11 +124,11 @@ def key_of(cells: Mapping[str, str], field: str) -> str | None:
 
 
 # What says that a score was not computed here but came with the row.
-KEPT_SCORE = "imported"
+IMPORTED_SCORE = "imported"
 
 
 # What was meant for a stage is shown in the tray; more of it helps nobody.
-MAX_STAGE = 200
+MAX_STAGE_TEXT = 200
 
 
 # More than any team has; a number beyond is some other column's.
@@ -168,7 +168,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """What is wrong with the row that begins in a line, as a sentence."""
 
     line: int
@@ -209,68 +209,72 @@ def parse_imported_note(
         raise BadInputError("there is no text; write what happened.")
     if len(text) > MAX_TEXT:
         raise BadInputError(f"the text has {len(text):,} characters; {MAX_TEXT:,} is the most.")
-    details = _details(cells)
-    score = _kept_score(cells)
-    created_at = read_optional(cells, "created_at", lambda cell: moment(cell, calendar, now))
-    happened = read_optional(cells, "occurred_at", lambda cell: moment(cell, calendar, now))
+    details = _parse_details(cells)
+    score = _parse_score(cells)
+    created_at = read_optional(cells, "created_at", lambda cell: parse_moment(cell, calendar, now))
+    happened = read_optional(cells, "occurred_at", lambda cell: parse_moment(cell, calendar, now))
     return ImportedNote(
-        kind=named(cells, "kind", kind_named, "touchpoint, pain point or opportunity"),
+        kind=parse_word(cells, "kind", find_kind, "touchpoint, pain point or opportunity"),
         text=text,
-        stage=shorten(cells["stage"], MAX_STAGE) if "stage" in cells else None,
+        stage=shorten(cells["stage"], MAX_STAGE_TEXT) if "stage" in cells else None,
         details=details,
         score=score,
-        mood=_mood(cells, details.feeling, score),
-        author=user_id(cells),
+        mood=_parse_mood(cells, details.feeling, score),
+        author=parse_author(cells),
         permalink=cells["permalink"] if _LINK.fullmatch(cells.get("permalink", "")) else None,
         occurred_at=happened or created_at or now,
         created_at=created_at,
-        supporters=_people(cells) - 1,
+        supporters=_parse_supporters(cells) - 1,
     )
 
 
-def kind_named(typed: str) -> NoteKind | None:
+def find_kind(typed: str) -> NoteKind | None:
     """The kind somebody meant (`Pain`, `idea`), or null."""
     return _KINDS.get(slug(typed))
 
 
-def _people(cells: Mapping[str, str]) -> int:
+def _parse_supporters(cells: Mapping[str, str]) -> int:
     """How many have seen it, the author among them; an export's column counts them so."""
     hint = f"a whole number from 1 to {MAX_PEOPLE:,}"
-    return named(cells, "supporters", whole(_people_named), hint) or 1
+    return parse_word(cells, "supporters", drop_zero_fraction(_parse_people_count), hint) or 1
 
 
-def _people_named(typed: str) -> int | None:
+def _parse_people_count(typed: str) -> int | None:
     is_number = typed.isascii() and typed.isdigit() and len(typed) <= MAX_DIGITS
     return int(typed) if is_number and 1 <= int(typed) <= MAX_PEOPLE else None
 
 
-def _details(cells: Mapping[str, str]) -> NoteDetails:
+def _parse_details(cells: Mapping[str, str]) -> NoteDetails:
     return NoteDetails(
-        touchpoint=key_of(cells, "touchpoint"),
-        persona=key_of(cells, "persona"),
-        channel=named(cells, "channel", find_channel, OPTION_HINTS["via"]),
-        team=key_of(cells, "team"),
-        source=source_of(cells),
-        severity=named(cells, "severity", whole(parse_severity), OPTION_HINTS["severity"]),
-        feeling=named(cells, "feeling", whole(parse_feeling), OPTION_HINTS["feeling"]),
+        touchpoint=parse_key(cells, "touchpoint"),
+        persona=parse_key(cells, "persona"),
+        channel=parse_word(cells, "channel", find_channel, OPTION_HINTS["via"]),
+        team=parse_key(cells, "team"),
+        source=parse_source(cells),
+        severity=parse_word(
+            cells, "severity", drop_zero_fraction(parse_severity), OPTION_HINTS["severity"]
+        ),
+        feeling=parse_word(
+            cells, "feeling", drop_zero_fraction(parse_feeling), OPTION_HINTS["feeling"]
+        ),
     )
 
 
-def _kept_score(cells: Mapping[str, str]) -> Score | None:
+def _parse_score(cells: Mapping[str, str]) -> Score | None:
     """The score an export gave. Whether its text is still the one scored cannot be known."""
-    value = plain_number(cells.get("score", ""))
+    value = parse_plain_number(cells.get("score", ""))
     if value is None or abs(value) > 1:
         return None
     language = cells.get("language", "")
     kept = quantise(value)
     said = language if len(language) <= 8 and _LANGUAGE.fullmatch(language) else None
-    return Score(kept, mood_label(kept), KEPT_SCORE, said)
+    return Score(kept, mood_label(kept), IMPORTED_SCORE, said)
 
 
-def _mood(cells: Mapping[str, str], feeling: int | None, score: Score | None) -> float | None:
+def _parse_mood(cells: Mapping[str, str], feeling: int | None, score: Score | None) -> float | None:
     if score is None:
         return None
-    said = plain_number(cells.get("mood", ""))
+    said = parse_plain_number(cells.get("mood", ""))
     if feeling is None and said is not None and abs(said) <= 1:
         return quantise(said)
     return note_mood(feeling, score)
@@ -315,7 +319,7 @@ def parse_imported_reading(
         raise BadInputError(
             f"there is no kpi; write its name, of up to {MAX_KEY_LENGTH} characters."
         )
-    unit = read_optional(cells, "unit", lambda cell: _one_of(Unit, "unit", cell))
+    unit = read_optional(cells, "unit", lambda cell: _parse_choice(Unit, "unit", cell))
     if ("value" in cells) != ("day" in cells) or ("value" not in cells and unit is None):
         missing = "value" if "day" in cells or "value" not in cells else "day"
         raise BadInputError(f"there is no {missing}; a reading needs both a value and a day.")
@@ -324,47 +328,51 @@ def parse_imported_reading(
         kpi=key,
         stage=stage,
         value=cells.get("value"),
-        day=read_optional(cells, "day", lambda cell: _day(cell, calendar, now)),
+        day=read_optional(cells, "day", lambda cell: _parse_day(cell, calendar, now)),
         unit=unit,
-        direction=read_optional(cells, "direction", lambda c: _one_of(Direction, "direction", c)),
+        direction=read_optional(
+            cells, "direction", lambda c: _parse_choice(Direction, "direction", c)
+        ),
         target=cells.get("target"),
         currency=find_currency(cells.get("currency", "")) or find_currency(value),
-        source=source_of(cells),
-        author=user_id(cells),
-        created_at=read_optional(cells, "created_at", lambda cell: moment(cell, calendar, now)),
+        source=parse_source(cells),
+        author=parse_author(cells),
+        created_at=read_optional(
+            cells, "created_at", lambda cell: parse_moment(cell, calendar, now)
+        ),
     )
 
 
-def number(cell: str, unit: Unit | None) -> tuple[float, Unit]:
+def parse_amount(cell: str, unit: Unit | None) -> tuple[float, Unit]:
     """A value as a program or a person writes it, in `unit` where that is known.
 
     Raises BadInputError as `read_value`.
     """
-    value = plain_number(cell)
+    value = parse_plain_number(cell)
     if value is not None and abs(value) < MAX_VALUE:
         return value, unit or Unit.SCORE
     return parse_value(cell, unit)
 
 
-def new_kpi(row: ImportedReading, stage: str | None) -> Kpi:
+def build_kpi(row: ImportedReading, stage: str | None) -> Kpi:
     """The KPI of a stage (a key) that a row is the first to name, not saved yet (id 0).
 
     Raises BadInputError for values that are no numbers.
     """
     amount = row.value or row.target
-    unit = row.unit or (number(amount, None)[1] if amount else Unit.SCORE)
+    unit = row.unit or (parse_amount(amount, None)[1] if amount else Unit.SCORE)
     return Kpi(
         id=0,
         key=row.kpi,
         stage=stage,
         unit=unit,
         direction=row.direction or guess_direction(row.kpi, unit),
-        target=number(row.target, unit)[0] if row.target else None,
+        target=parse_amount(row.target, unit)[0] if row.target else None,
         currency=row.currency if unit is Unit.MONEY else None,
     )
 
 
-def check_same(kpi: Kpi, row: ImportedReading) -> None:
+def check_same_unit(kpi: Kpi, row: ImportedReading) -> None:
     """Raise BadInputError where a row is in another unit or currency than its KPI."""
     if row.unit not in (None, kpi.unit):
         raise BadInputError(f"`{kpi.path}` is measured in {kpi.unit.value}, not {row.unit}.")
@@ -372,11 +380,11 @@ def check_same(kpi: Kpi, row: ImportedReading) -> None:
         raise BadInputError(f"`{kpi.path}` is measured in {kpi.currency}, not {row.currency}.")
 
 
-def _day(cell: str, calendar: FiscalCalendar, now: datetime) -> date:
-    return calendar.today(moment(cell, calendar, now))
+def _parse_day(cell: str, calendar: FiscalCalendar, now: datetime) -> date:
+    return calendar.today(parse_moment(cell, calendar, now))
 
 
-def _one_of(kind: type[E], field: str, cell: str) -> E:
+def _parse_choice(kind: type[E], field: str, cell: str) -> E:
     word = cell.casefold()
     found = next((one for one in kind if one.value == word), None)
     if found is None:

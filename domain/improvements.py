@@ -11,11 +11,14 @@ from domain.trends import MoodChange, MoodSums, compare_moods
 # How long before and after an action its effect is looked for.
 EFFECT_WINDOW = timedelta(days=90)
 
+
 MAX_TITLE = 150
+
 
 MAX_TEXT = 2000
 
-SCALE = range(1, 6)
+
+RATINGS = range(1, 6)
 
 
 class ImprovementState(StrEnum):
@@ -52,12 +55,14 @@ TRANSITIONS: dict[ImprovementState, tuple[ImprovementState, ...]] = {
     ImprovementState.DROPPED: (ImprovementState.PROPOSED,),
 }
 
+
 OPEN_STATES = (ImprovementState.PROPOSED, ImprovementState.PLANNED, ImprovementState.IN_PROGRESS)
+
 
 DONE_STATES = (ImprovementState.IMPLEMENTED, ImprovementState.MEASURED)
 
 
-class ImprovementStanding(StrEnum):
+class ImprovementProgress(StrEnum):
     """How an action stands on a day; overdue where it is open after its day."""
 
     DONE = "done"
@@ -112,17 +117,17 @@ class Improvement:
             return None
         return draft.impact * draft.ease
 
-    def standing(self, today: date) -> ImprovementStanding:
+    def standing(self, today: date) -> ImprovementProgress:
         """How it stands on a local day."""
         if self.state is ImprovementState.DROPPED:
-            return ImprovementStanding.DROPPED
+            return ImprovementProgress.DROPPED
         if self.state in DONE_STATES:
-            return ImprovementStanding.DONE
+            return ImprovementProgress.DONE
         if self.draft.due and self.draft.due < today:
-            return ImprovementStanding.OVERDUE
+            return ImprovementProgress.OVERDUE
         if self.state is ImprovementState.IN_PROGRESS:
-            return ImprovementStanding.IN_PROGRESS
-        return ImprovementStanding.TO_COME
+            return ImprovementProgress.IN_PROGRESS
+        return ImprovementProgress.TO_COME
 
 
 @dataclass(frozen=True)
@@ -156,12 +161,12 @@ class ImprovementSnapshot:
     """An action with how it stands, and what it did once it is implemented."""
 
     action: Improvement
-    standing: ImprovementStanding
+    standing: ImprovementProgress
     effect: Effect | None = None
     kpi: Kpi | None = None
 
 
-def effect_of(
+def build_effect(
     before: MoodSums,
     after: MoodSums,
     kpi: Kpi | None,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from domain.improvements import Effect, ImprovementSnapshot, ImprovementStanding
-from domain.reviews import CallOut, KpiTrend, Review, StageMood, call_outs
+from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
+from domain.reviews import CallOut, KpiTrend, Review, StageMood, find_call_outs
 from domain.themes import Theme
 
 
@@ -26,7 +26,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "pains": [_pain(pain) for pain in review.pains],
         "pains_muted": [_pain(pain) for pain in review.muted],
         "kpis": [_kpi(trend) for trend in review.kpis],
-        "call_outs": [_call_out(one) for one in call_outs(review.kpis, review.stages)],
+        "call_outs": [_call_out(one) for one in find_call_outs(review.kpis, review.stages)],
         "actions": [_action(one) for one in review.actions],
         "blind_spots": {
             "stages": list(review.blind_spots.stages),
@@ -55,7 +55,7 @@ def _action(one: ImprovementSnapshot) -> dict[str, Any]:
         "state": action.state.value,
         "standing": one.standing.value,
         "due": draft.due.isoformat() if draft.due else None,
-        "overdue": one.standing is ImprovementStanding.OVERDUE,
+        "overdue": one.standing is ImprovementProgress.OVERDUE,
         "impact": draft.impact,
         "ease": draft.ease,
         "kpi": one.kpi.key if one.kpi else None,

@@ -64,7 +64,7 @@ class KpiTrend:
 
 
 @dataclass(frozen=True)
-class Seen:
+class NamedKeys:
     """Keys that notes of a journey name."""
 
     teams: frozenset[str] = frozenset()
@@ -128,7 +128,7 @@ class Review:
         return tuple(pain for pain in self.pains if not pain.n)
 
 
-def added(
+def sum_months(
     by_month: Mapping[int, Mapping[int | None, MoodSums]], months: Months
 ) -> dict[int | None, MoodSums]:
     """Sums by stage id over some months, from those of each."""
@@ -139,7 +139,7 @@ def added(
     return whole
 
 
-def stage_moods(
+def compute_stage_moods(
     stages: Sequence[Stage],
     now: Mapping[int | None, MoodSums],
     previous: Mapping[int | None, MoodSums],
@@ -154,8 +154,8 @@ def stage_moods(
     return tuple(moods)
 
 
-def blind_spots(
-    moods: Sequence[StageMood], teams: Sequence[str], ever: Seen, now: Seen
+def find_blind_spots(
+    moods: Sequence[StageMood], teams: Sequence[str], ever: NamedKeys, now: NamedKeys
 ) -> BlindSpots:
     """Stages, teams, personas and channels without a note this period.
 
@@ -171,7 +171,7 @@ def blind_spots(
     )
 
 
-def note_counts(now: Mapping[int | None, MoodSums]) -> NoteCounts:
+def count_notes(now: Mapping[int | None, MoodSums]) -> NoteCounts:
     """Totals from sums by stage id, null being the unsorted tray."""
     whole = sum(now.values(), start=MoodSums())
     return NoteCounts(whole.noted, now.get(None, MoodSums()).noted, whole.unread)
@@ -193,7 +193,7 @@ class CallOut:
     what: Contradiction
 
 
-def call_outs(kpis: Sequence[KpiTrend], moods: Sequence[StageMood]) -> tuple[CallOut, ...]:
+def find_call_outs(kpis: Sequence[KpiTrend], moods: Sequence[StageMood]) -> tuple[CallOut, ...]:
     """The KPIs on target whose stage's mood falls, and those off target whose stage's mood rises.
 
     A KPI of the whole journey has no stage to be held against.

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from domain.similarity import word_weights
 
-Sides = tuple[tuple[int, ...], ...]
+NoteGroups = tuple[tuple[int, ...], ...]
 
 
 class ThemeCorrectionKind(StrEnum):
@@ -30,7 +30,7 @@ class NewThemeCorrection:
     """
 
     kind: ThemeCorrectionKind
-    sides: Sides
+    sides: NoteGroups
     author: str
     at: datetime
     name: str | None = None
@@ -45,7 +45,7 @@ class ThemeCorrection:
 
     id: int
     kind: ThemeCorrectionKind
-    sides: Sides
+    sides: NoteGroups
     author: str
     at: datetime
     name: str | None = None
@@ -56,11 +56,11 @@ class ThemeCorrection:
 Words = frozenset[str]
 
 
-MARKS = (ThemeCorrectionKind.RENAMED, ThemeCorrectionKind.MUTED)
+LABEL_KINDS = (ThemeCorrectionKind.RENAMED, ThemeCorrectionKind.MUTED)
 
 
 @dataclass(frozen=True)
-class CorrectedClusters:
+class CorrectedCluster:
     """A group's notes, oldest first, and the corrections that name and that mute it."""
 
     notes: tuple[int, ...]
@@ -69,7 +69,7 @@ class CorrectedClusters:
 
 
 @dataclass
-class _Mark:
+class _LabelCorrection:
     """A correction that stays with most of the notes it was made of."""
 
     correction: ThemeCorrection
@@ -80,34 +80,38 @@ def correct_clusters(
     groups: Sequence[Sequence[int]],
     corrections: Sequence[ThemeCorrection],
     words: Mapping[int, Words],
-) -> list[CorrectedClusters]:
+) -> list[CorrectedCluster]:
     """The groups (ids of notes, each oldest first) as people corrected them.
 
     `words` holds those of each note: by them a note that came after a split finds its side.
     Deterministic; without corrections the groups are as they were.
     """
-    parts = _Parts(groups, words)
-    marks: list[_Mark] = []
+    parts = _NoteClusters(groups, words)
+    marks: list[_LabelCorrection] = []
     for correction in corrections:
         sides = [{note for note in side if note in words} for side in correction.sides]
         if correction.kind is ThemeCorrectionKind.MERGED:
             parts.merge(sides)
         elif correction.kind is ThemeCorrectionKind.SPLIT:
-            _leave_marks(marks, *sides)
+            _detach_labels(marks, *sides)
             parts.split(*sides)
         else:
-            marks.append(_Mark(correction, sides[0]))
-    return _marked(parts, marks)
+            marks.append(_LabelCorrection(correction, sides[0]))
+    return _attach_labels(parts, marks)
 
 
-def _leave_marks(marks: Iterable[_Mark], off: AbstractSet[int], rest: AbstractSet[int]) -> None:
+def _detach_labels(
+    marks: Iterable[_LabelCorrection], off: AbstractSet[int], rest: AbstractSet[int]
+) -> None:
     """A name stays with the theme that others were split off."""
     for mark in marks:
         if not mark.notes.isdisjoint(rest):
             mark.notes -= off
 
 
-def _marked(parts: "_Parts", marks: Iterable[_Mark]) -> list[CorrectedClusters]:
+def _attach_labels(
+    parts: "_NoteClusters", marks: Iterable[_LabelCorrection]
+) -> list[CorrectedCluster]:
     of_group: dict[int, list[ThemeCorrection]] = {}
     for mark in marks:
         if mark.notes:
@@ -115,12 +119,12 @@ def _marked(parts: "_Parts", marks: Iterable[_Mark]) -> list[CorrectedClusters]:
     found = []
     for number, notes in parts.ordered():
         mine = of_group.get(number, ())
-        names, mutes = (tuple(one for one in mine if one.kind is kind) for kind in MARKS)
-        found.append(CorrectedClusters(notes, names, mutes))
+        names, mutes = (tuple(one for one in mine if one.kind is kind) for kind in LABEL_KINDS)
+        found.append(CorrectedCluster(notes, names, mutes))
     return found
 
 
-class _Parts:
+class _NoteClusters:
     """Which notes are together, which have to be, and which must not."""
 
     def __init__(self, groups: Sequence[Sequence[int]], words: Mapping[int, Words]) -> None:
@@ -180,10 +184,10 @@ class _Parts:
         """Put notes into one group, and with them what may come along."""
         held = self._bound(notes)
         # The latest wins: what is put together now is kept apart no more.
-        self._bars = [bar for bar in self._bars if not _parts_of(bar, held, held)]
+        self._bars = [bar for bar in self._bars if not _separates(bar, held, held)]
         for note in sorted(along - held, key=self._place.__getitem__):
             unit = self._bonds.get(note, {note})
-            if note not in held and not any(_parts_of(bar, unit, held) for bar in self._bars):
+            if note not in held and not any(_separates(bar, unit, held) for bar in self._bars):
                 held |= unit
         self._move(held)
 
@@ -217,7 +221,7 @@ class _Parts:
         return {word: count / len(notes) for word, count in held.items()}
 
 
-def _parts_of(
+def _separates(
     bar: tuple[AbstractSet[int], AbstractSet[int]],
     one: AbstractSet[int],
     other: AbstractSet[int],

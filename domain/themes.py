@@ -9,7 +9,7 @@ from domain.access import EVERYONE, Audience
 from domain.clustering import cluster
 from domain.notes import DEFAULT_SEVERITY, Note, NoteKind
 from domain.similarity import content_words
-from domain.theme_corrections import CorrectedClusters, ThemeCorrection, correct_clusters
+from domain.theme_corrections import CorrectedCluster, ThemeCorrection, correct_clusters
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Quote:
     permalink: str | None = None
 
 
-def best_quote(notes: Sequence[Note], audience: Audience) -> Quote | None:
+def choose_quote(notes: Sequence[Note], audience: Audience) -> Quote | None:
     """The note that says best what all say, of those whose words are for the audience."""
     readable = [note for note in notes if audience.may_read(note)]
     if not readable:
         return None
-    note = _telling(readable)
+    note = _most_typical_note(readable)
     return Quote(note.text, note.id, note.permalink)
 
 
@@ -35,7 +35,7 @@ def stems_of(note: Note) -> frozenset[str]:
     return content_words(note.text) or frozenset((note.text,))
 
 
-def _telling(notes: Sequence[Note]) -> Note:
+def _most_typical_note(notes: Sequence[Note]) -> Note:
     """The note that says most of what most notes say and least else; of equal ones the oldest."""
     held = Counter(word for note in notes for word in stems_of(note))
 
@@ -46,11 +46,11 @@ def _telling(notes: Sequence[Note]) -> Note:
 
 
 # Of more notes than these the oldest periods are left out: a review may not take minutes.
-MAX_COMPARED = 40_000
+MAX_CLUSTERED_NOTES = 40_000
 
 
 # Of a theme none of whose notes may be quoted.
-UNQUOTED = "a pain noted in a private channel"
+PRIVATE_TITLE = "a pain noted in a private channel"
 
 
 class ThemeStatus(StrEnum):
@@ -112,16 +112,16 @@ def visible_themes(themes: Iterable[Theme]) -> tuple[Theme, ...]:
     return tuple(theme for theme in themes if not theme.muted)
 
 
-def rank(
+def rank_themes(
     notes: Iterable[Note],
     corrections: Sequence[ThemeCorrection] = (),
     audience: Audience = EVERYONE,
 ) -> tuple[Theme, ...]:
     """The themes of one period's pain points by score, then count, then age."""
-    return ranked_over([notes], corrections, audience)
+    return rank_themes_over_periods([notes], corrections, audience)
 
 
-def ranked_over(
+def rank_themes_over_periods(
     periods: Sequence[Iterable[Note]],
     corrections: Sequence[ThemeCorrection] = (),
     audience: Audience = EVERYONE,
@@ -134,33 +134,34 @@ def ranked_over(
     `corrections`, the oldest first, are what people know better; muted themes are among the others.
     Nobody but the `audience` sees a text that is not for everybody.
     """
-    pains = [_pains(notes) for notes in periods]
-    while len(pains) > 2 and sum(map(len, pains)) > MAX_COMPARED:
+    pains = [_pain_points(notes) for notes in periods]
+    while len(pains) > 2 and sum(map(len, pains)) > MAX_CLUSTERED_NOTES:
         pains = pains[1:]
     last = len(pains) - 1
     every = [(age, note) for age, notes in enumerate(pains) for note in notes]
     now, resolved = [], []
-    for found, members in _grouped(every, corrections):
+    for found, members in _group_notes(every, corrections):
         noted = {age for age, _ in members}
         if last in noted:
             said = [note for age, note in members if age == last]
-            now.append(_theme(said, noted, last, found, audience))
+            now.append(_build_theme(said, noted, last, found, audience))
         elif last - 1 in noted:
             said = [note for age, note in members if age == last - 1]
-            resolved.append(_theme(said, noted, last, found, audience))
+            resolved.append(_build_theme(said, noted, last, found, audience))
     # By when it was first felt: what was imported has other ids in another order, and the same
     # ranks.
     first = {note.id: place for place, note in enumerate(pains[last])} if pains else {}
     now.sort(key=lambda theme: first[theme.note_ids[0]])
     gone = (
-        replace(theme, note_ids=(), score=0, supporters=0) for theme in sorted(resolved, key=_rank)
+        replace(theme, note_ids=(), score=0, supporters=0)
+        for theme in sorted(resolved, key=_sort_key)
     )
-    return (*sorted(now, key=_rank), *gone)
+    return (*sorted(now, key=_sort_key), *gone)
 
 
-def _grouped(
+def _group_notes(
     every: Sequence[tuple[int, Note]], corrections: Sequence[ThemeCorrection]
-) -> list[tuple[CorrectedClusters, list[tuple[int, Note]]]]:
+) -> list[tuple[CorrectedCluster, list[tuple[int, Note]]]]:
     """The groups of notes, each note with the number of its period."""
     words = {note.id: stems_of(note) for _, note in every}
     groups: dict[int, list[int]] = {}
@@ -175,17 +176,17 @@ def _grouped(
     ]
 
 
-def _rank(theme: Theme) -> tuple[int, int]:
+def _sort_key(theme: Theme) -> tuple[int, int]:
     return -theme.score, -theme.n
 
 
-def _pains(notes: Iterable[Note]) -> list[Note]:
+def _pain_points(notes: Iterable[Note]) -> list[Note]:
     pains = (note for note in notes if note.kind is NoteKind.PAIN_POINT)
     return sorted(pains, key=lambda note: (note.occurred_at, note.id))
 
 
-def _theme(
-    notes: list[Note], noted: set[int], last: int, found: CorrectedClusters, audience: Audience
+def _build_theme(
+    notes: list[Note], noted: set[int], last: int, found: CorrectedCluster, audience: Audience
 ) -> Theme:
     places = Counter(note.stage for note in notes)
     stages = tuple(dict.fromkeys(note.stage for note in notes))
@@ -197,11 +198,11 @@ def _theme(
     else:
         status = ThemeStatus.NEW if noted == {last} else ThemeStatus.RETURNED
     name = found.names[-1].name if found.names else None
-    quote = best_quote(notes, audience)
+    quote = choose_quote(notes, audience)
     is_open = not any(note.private for note in notes)
-    for_all = quote if is_open else best_quote(notes, EVERYONE)
+    for_all = quote if is_open else choose_quote(notes, EVERYONE)
     return Theme(
-        title=name or (quote.text if quote else UNQUOTED),
+        title=name or (quote.text if quote else PRIVATE_TITLE),
         stage=max(stages, key=lambda stage: places[stage]),
         score=sum(note.details.severity or DEFAULT_SEVERITY for note in notes),
         note_ids=tuple(note.id for note in notes),
@@ -211,7 +212,7 @@ def _theme(
         status=status,
         periods=running,
         quote=quote,
-        open_title=name or (for_all.text if for_all else UNQUOTED),
+        open_title=name or (for_all.text if for_all else PRIVATE_TITLE),
         anchors=found.notes,
         named_by=tuple(correction.id for correction in found.names),
         muted_by=tuple(correction.id for correction in found.mutes),

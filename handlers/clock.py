@@ -6,12 +6,13 @@ import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
 
-ASK_EVERY_SECONDS = 1.0
-
-PATIENCE_SECONDS = 1.0
+REFRESH_SECONDS = 1.0
 
 
-class FollowedClock:
+TIMEOUT_SECONDS = 1.0
+
+
+class RemoteClock:
     """The time an address tells as `{"now": "<ISO 8601>"}`, asked for at most once a second.
 
     Where nobody answers it goes on from what was told last, the machine's own time at first.
@@ -26,7 +27,7 @@ class FollowedClock:
     def now(self) -> datetime:
         """The current instant there, in UTC."""
         with self._lock:
-            if time.monotonic() - self._asked_at >= ASK_EVERY_SECONDS:
+            if time.monotonic() - self._asked_at >= REFRESH_SECONDS:
                 self._ask()
             return datetime.now(UTC) + self._ahead
 
@@ -34,7 +35,7 @@ class FollowedClock:
         self._asked_at = time.monotonic()
         try:
             # The address is checked when the settings are read.
-            with urllib.request.urlopen(self._url, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
+            with urllib.request.urlopen(self._url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
                 told = datetime.fromisoformat(json.load(answer)["now"])
         except (OSError, ValueError, KeyError, TypeError):
             return

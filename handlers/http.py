@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App, BoltRequest
 
-from handlers.metrics import REQUESTS, SECONDS, exposed
+from handlers.metrics import REQUESTS, SECONDS, render_metrics
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,13 +19,17 @@ log = logging.getLogger("waymark.http")
 
 MAX_BODY = 1_000_000
 
-MAX_DIGITS = 18
 
-TEXT = "text/plain; charset=utf-8"
+MAX_NUMBER_DIGITS = 18
 
-Answer = tuple[int, list[tuple[str, str]], bytes]
 
-KINDS = {
+TEXT_TYPE = "text/plain; charset=utf-8"
+
+
+Response = tuple[int, list[tuple[str, str]], bytes]
+
+
+REQUEST_KINDS = {
     "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut",
     "url_verification", "view_closed", "view_submission",
 }  # fmt: skip
@@ -36,20 +40,20 @@ def application(
 ) -> "WSGIApplication":
     """The WSGI application. `ready` says why not, or null; Slack is let in with `takes_slack`."""
 
-    def slack(environ: "WSGIEnvironment") -> Answer:
-        return _from_slack(app, environ)
+    def slack(environ: "WSGIEnvironment") -> Response:
+        return _slack_events(app, environ)
 
-    def healthz(_: "WSGIEnvironment") -> Answer:
+    def healthz(_: "WSGIEnvironment") -> Response:
         return _text(HTTPStatus.OK, "ok")
 
-    def readyz(_: "WSGIEnvironment") -> Answer:
+    def readyz(_: "WSGIEnvironment") -> Response:
         why_not = ready()
         return _text(HTTPStatus.SERVICE_UNAVAILABLE, why_not) if why_not else _text(200, "ready")
 
-    def metrics(_: "WSGIEnvironment") -> Answer:
-        return 200, [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], exposed()
+    def metrics(_: "WSGIEnvironment") -> Response:
+        return 200, [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], render_metrics()
 
-    routes: dict[tuple[str, str], Callable[[WSGIEnvironment], Answer]] = {
+    routes: dict[tuple[str, str], Callable[[WSGIEnvironment], Response]] = {
         ("GET", "/healthz"): healthz,
         ("GET", "/readyz"): readyz,
         ("GET", "/metrics"): metrics,
@@ -67,11 +71,11 @@ def application(
     return serve
 
 
-def _text(status: int, text: str) -> Answer:
-    return status, [("Content-Type", TEXT)], f"{text}\n".encode()
+def _text(status: int, text: str) -> Response:
+    return status, [("Content-Type", TEXT_TYPE)], f"{text}\n".encode()
 
 
-def _from_slack(app: App, environ: "WSGIEnvironment") -> Answer:
+def _slack_events(app: App, environ: "WSGIEnvironment") -> Response:
     started = time.perf_counter()
     refusal = _refusal(environ)
     if refusal:
@@ -102,21 +106,21 @@ def _request(body: bytes, headers: dict[str, str | Sequence[str]]) -> BoltReques
         return None
 
 
-def _refusal(environ: "WSGIEnvironment") -> Answer | None:
+def _refusal(environ: "WSGIEnvironment") -> Response | None:
     """What would make bolt fail rather than refuse, or read without end."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not _whole(length) or int(length) > MAX_BODY:
+    if not _is_whole_number(length) or int(length) > MAX_BODY:
         return _text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
     timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
-    if not (_whole(timestamp) and signature.isascii()):
+    if not (_is_whole_number(timestamp) and signature.isascii()):
         return _text(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
     return None
 
 
-def _whole(text: str) -> bool:
+def _is_whole_number(text: str) -> bool:
     """Whether it is a whole number that `int` reads: not ², and not thousands of digits."""
-    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    return text.isascii() and text.isdigit() and len(text) <= MAX_NUMBER_DIGITS
 
 
 def _headers(environ: "WSGIEnvironment") -> dict[str, str | Sequence[str]]:
@@ -133,4 +137,4 @@ def _kind(body: dict[str, Any]) -> str:
     if "command" in body:
         return "command"
     kind = body.get("type")
-    return kind if isinstance(kind, str) and kind in KINDS else "other"
+    return kind if isinstance(kind, str) and kind in REQUEST_KINDS else "other"

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.notes.edit import SweepNotes
 from bot.reminders import SendResult, SendState
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import DueOutcome, PostDueReviews, PublishState
@@ -16,10 +15,10 @@ from handlers.metrics import REMINDERS, REVIEWS
 log = logging.getLogger("waymark.clock")
 
 
-def tick(
+def run_due_jobs(
     post_due_reviews: PostDueReviews,
     follow_reviews: FollowReviews,
-    sweep_notes: SweepNotes,
+    delete_expired_notes: Callable[[], int],
     fulfil_due: Callable[[], None],
     *remind: Callable[[], Sequence[SendResult]],
 ) -> None:
@@ -30,15 +29,15 @@ def tick(
 
     def post() -> None:
         for outcome in post_due_reviews():
-            _tell(outcome)
+            _log_review(outcome)
 
     def sweep() -> None:
-        swept = sweep_notes()
+        swept = delete_expired_notes()
         if swept:
             log.info("deleted notes are gone for good", extra={"count": swept})
 
     def reminding(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
-        return lambda: _tell_of_reminders(send_due())
+        return lambda: _log_reminders(send_due())
 
     works: list[Callable[[], object]] = [post, follow_reviews, sweep, fulfil_due]
     for work in [*works, *map(reminding, remind)]:
@@ -48,7 +47,7 @@ def tick(
             log.exception("tick failed")
 
 
-class Ticker:
+class JobScheduler:
     """Calls `work` every so often, starting now. No run is remembered: the database knows."""
 
     def __init__(self, every: timedelta, work: Callable[[], None]) -> None:
@@ -72,7 +71,7 @@ class Ticker:
             self._scheduler.shutdown(wait=True)
 
 
-def _tell(outcome: DueOutcome) -> None:
+def _log_review(outcome: DueOutcome) -> None:
     state = outcome.result.state
     if state in (PublishState.WAITING, PublishState.IN_PROGRESS, PublishState.NOT_DUE):
         return
@@ -91,7 +90,7 @@ def _tell(outcome: DueOutcome) -> None:
     )
 
 
-def _tell_of_reminders(results: Sequence[SendResult]) -> None:
+def _log_reminders(results: Sequence[SendResult]) -> None:
     for result in results:
         if result.state in (SendState.ALREADY, SendState.WAITING, SendState.UNWANTED):
             continue

@@ -9,7 +9,7 @@ from domain.kpis import Direction, format_value
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Command
-from handlers.slack.payloads import typed_text, workspace_of
+from handlers.slack.payloads import command_text, workspace_of
 
 
 def recorded(result: RecordedReading) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def register(app: App, record_reading: KpiService) -> None:
         result = record_reading(
             workspace_of(command),
             command["user_id"],
-            typed_text(command),
+            command_text(command),
             command["channel_id"],
         )
         ack(recorded(result))

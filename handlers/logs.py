@@ -9,31 +9,38 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
-WITHHELD = "message withheld: it may hold a body"
+WITHHELD_TEXT = "message withheld: it may hold a body"
+
 # The libraries' own words are shown only where they speak of connections, and then redacted.
-SPEAKS_OF_CONNECTIONS = "slack_sdk.socket_mode"
-LIBRARIES = ("slack_bolt", "slack_sdk")
-SECRET = re.compile(r"x(?:ox[a-z]|app)-[\w-]+|wss?://\S+")
-MOST = 200
+CONNECTION_LOGGERS = "slack_sdk.socket_mode"
+
+LIBRARY_LOGGERS = ("slack_bolt", "slack_sdk")
+
+SECRET_PATTERN = re.compile(r"x(?:ox[a-z]|app)-[\w-]+|wss?://\S+")
+
+MAX_MESSAGE = 200
+
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class Withhold(logging.Filter):
+class RedactingFilter(logging.Filter):
     """Takes out of the libraries' records what people wrote and what is secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true: the record stays, its words may not."""
-        if not record.name.startswith(LIBRARIES):
+        if not record.name.startswith(LIBRARY_LOGGERS):
             return True
-        words = WITHHELD
-        if record.name.startswith(SPEAKS_OF_CONNECTIONS) and record.levelno >= logging.INFO:
-            words = SECRET.sub("[secret]", record.getMessage().partition("\n")[0])[:MOST]
+        words = WITHHELD_TEXT
+        if record.name.startswith(CONNECTION_LOGGERS) and record.levelno >= logging.INFO:
+            words = SECRET_PATTERN.sub("[secret]", record.getMessage().partition("\n")[0])[
+                :MAX_MESSAGE
+            ]
         record.msg, record.args = words, ()
         return True
 
 
-class Formatter(JsonFormatter):
+class SafeJsonFormatter(JsonFormatter):
     """JSON, one line a record; a traceback without the exception's message, which may quote."""
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's own name
@@ -52,10 +59,10 @@ def configuration(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"withhold": {"()": Withhold}},
+        "filters": {"withhold": {"()": RedactingFilter}},
         "formatters": {
             "json": {
-                "()": Formatter,
+                "()": SafeJsonFormatter,
                 "fmt": "{asctime}{levelname}{name}{module}{lineno}{message}",
                 "style": "{",
                 "datefmt": "%Y-%m-%dT%H:%M:%S%z",

@@ -3,9 +3,11 @@
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 REGISTRY = CollectorRegistry()
+
 REQUESTS = Counter(
     "waymark_slack_requests_total", "Requests from Slack", ["kind", "status"], registry=REGISTRY
 )
+
 SECONDS = Histogram(
     "waymark_slack_request_seconds",
     "Time until a request from Slack was answered",
@@ -13,9 +15,11 @@ SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
     registry=REGISTRY,
 )
+
 REVIEWS = Counter(
     "waymark_reviews_total", "Due reviews by what became of them", ["state"], registry=REGISTRY
 )
+
 REMINDERS = Counter(
     "waymark_reminders_total",
     "Nudges and pulses by what became of them",
@@ -24,6 +28,6 @@ REMINDERS = Counter(
 )
 
 
-def exposed() -> bytes:
+def render_metrics() -> bytes:
     """The counters in Prometheus' text format."""
     return generate_latest(REGISTRY)

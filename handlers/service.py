@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.services import Services
 from domain.errors import WaymarkError
 from handlers import http, listeners
-from handlers.jobs import Ticker, tick
+from handlers.jobs import JobScheduler, run_due_jobs
 from handlers.notes.commands import DuplicatePrompt
 from handlers.notes.messages import MessageCapture
 from handlers.notes.pending_captures import PendingCaptureProcessor
@@ -33,19 +33,19 @@ class Service:
         self._storage = storage
         self._use = use
         self._background = Background()
-        app = slack_app.build(settings)
+        app = slack_app.build_app(settings)
         listeners.register(app, use, people, self._background)
-        twin_offers = DuplicatePrompt(use.find_twin, self._background)
-        messages = MessageCapture(use.capture_note, use.follow_message, twin_offers)
-        wished = PendingCaptureProcessor(messages, use.wish_notes, use.show_parts)
+        duplicates = DuplicatePrompt(use.duplicates, self._background)
+        messages = MessageCapture(use, duplicates)
+        processor = PendingCaptureProcessor(messages, use.pending_captures, use.show_parts)
         client = slack_app.web_client(settings, settings.bot_token)
-        self._ticker = Ticker(
+        self._ticker = JobScheduler(
             settings.tick,
-            lambda: tick(
+            lambda: run_due_jobs(
                 use.post_due_reviews,
                 use.follow_reviews,
-                use.sweep_notes,
-                lambda: wished.fulfil_due(client),
+                use.note_edits.delete_expired,
+                lambda: processor.fulfil_due(client),
                 use.nudge_people,
                 use.post_pulses,
             ),

@@ -1,4 +1,4 @@
-"""`python -m sandbox`: a local Slack workspace for the app of a manifest."""
+"""Run a local Slack workspace for the app of a manifest: `python -m sandbox`."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from sandbox.config import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Config
 from sandbox.server import Sandbox
 
 
-def _arguments() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     env = os.environ
     parser.add_argument("--port", type=int, default=4000, help="4000; 0 takes a free one")
@@ -27,29 +27,29 @@ def _arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Serve until SIGINT or SIGTERM; 2 for a wrong manifest, people file or port."""
-    given = _arguments()
+    """Serve until SIGINT or SIGTERM; return 2 for a wrong manifest, people file or port."""
+    arguments = _parse_arguments()
     config = Config(
-        manifest=given.manifest,
-        request_url=given.request_url,
-        people=given.people,
-        port=given.port,
-        bot_token=given.bot_token,
-        app_token=given.app_token,
-        signing_secret=given.signing_secret,
-        bot_in=tuple(given.bot_in.split(",")) if given.bot_in is not None else None,
-        socket_mode=True if given.socket_mode else None,
+        manifest=arguments.manifest,
+        request_url=arguments.request_url,
+        people=arguments.people,
+        port=arguments.port,
+        bot_token=arguments.bot_token,
+        app_token=arguments.app_token,
+        signing_secret=arguments.signing_secret,
+        bot_in=tuple(arguments.bot_in.split(",")) if arguments.bot_in is not None else None,
+        socket_mode=True if arguments.socket_mode else None,
     )
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    stopped = threading.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, lambda *_: stopped.set())
     try:
         sandbox = Sandbox(config).start()
     except (ValueError, OSError) as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 2
     print(sandbox.url, flush=True)
-    ended.wait()
+    stopped.wait()
     sandbox.stop()
     return 0
 

@@ -1,4 +1,4 @@
-"""A synchronous client of the control API, for tests and other programs."""
+"""Synchronous client of the control API, for tests and other programs."""
 
 import json
 import urllib.error
@@ -10,7 +10,7 @@ Object = dict[str, Any]
 
 
 class ControlError(Exception):
-    """The sandbox refused what was asked; `answer` is its JSON body."""
+    """The sandbox rejected the request; `answer` is its JSON body."""
 
     def __init__(self, answer: Object) -> None:
         super().__init__(str(answer))
@@ -18,59 +18,59 @@ class ControlError(Exception):
 
 
 class Client:
-    """Speaks to one sandbox. Every method raises ControlError when the sandbox refuses."""
+    """Client of one sandbox. Every method raises ControlError when the sandbox rejects it."""
 
     def __init__(self, url: str, seconds: float = 30.0) -> None:
         self.url = url.rstrip("/")
         self._seconds = seconds
 
     def request(
-        self, verb: str, path: str, content: Object | None = None, /, **query: Any
+        self, method: str, path: str, content: Object | None = None, /, **query: Any
     ) -> Object:
-        """Any call of the control API, for example `request("GET", "log", kind="call")`."""
-        given = {key: value for key, value in query.items() if value is not None}
+        """Call the control API, for example `request("GET", "log", kind="call")`."""
+        fields = {key: value for key, value in query.items() if value is not None}
         address = f"{self.url}/sandbox{'/' + path if path else ''}"
-        if given:
-            address += "?" + urllib.parse.urlencode(given)
+        if fields:
+            address += "?" + urllib.parse.urlencode(fields)
         body = None if content is None else json.dumps(content).encode()
         headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(address, body, headers, method=verb)  # noqa: S310
+        request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=self._seconds) as response:  # noqa: S310
                 answer: Object = json.loads(response.read())
         except urllib.error.HTTPError as error:
             with error:
-                raise ControlError(_refusal(error.read())) from None
+                raise ControlError(_error_body(error.read())) from None
         return answer
 
     def get(self, path: str, /, **query: Any) -> Object:
-        """A GET of the control API."""
+        """Send a GET to the control API."""
         return self.request("GET", path, **query)
 
     def post(self, path: str, /, **content: Any) -> Object:
-        """A POST of the control API; None values are left out."""
-        given = {key: value for key, value in content.items() if value is not None}
-        return self.request("POST", path, given)
+        """Send a POST to the control API; None values are left out."""
+        fields = {key: value for key, value in content.items() if value is not None}
+        return self.request("POST", path, fields)
 
     # People and what they see
 
     def person(self, name: str) -> "Person":
-        """Someone to act as, by name or id."""
+        """Return a person to act as, by name or id."""
         return Person(self, name)
 
     def messages(self, channel: str, as_: str, thread_ts: str | None = None) -> list[Object]:
-        """What a person sees of a channel, oldest first."""
+        """Return what a person sees of a channel, oldest first."""
         answer = self.get("messages", channel=channel, user=as_, thread_ts=thread_ts)
         return list(answer["messages"])
 
     def channels(self, as_: str | None = None) -> list[Object]:
-        """The channels a person knows of."""
+        """Return the channels a person can see; without a person, every channel."""
         return list(self.get("channels", user=as_)["channels"])
 
-    # Arranging
+    # Setting up a test
 
     def clock(self, now: str | None = None, advance_seconds: float | None = None) -> str:
-        """The workspace's time in ISO 8601, after setting it if asked."""
+        """Set the workspace's time if asked; return it in ISO 8601."""
         return str(self.post("clock", now=now, advance_seconds=advance_seconds)["now"])
 
     def fault(self, method: str, kind: str, **more: Any) -> Object:
@@ -78,32 +78,32 @@ class Client:
         return self.post("faults", method=method, kind=kind, **more)
 
     def settings(self, **changed: Any) -> Object:
-        """Change settings; returns all of them."""
+        """Change settings; return all of them."""
         return dict(self.post("settings", **changed)["settings"])
 
     def settle(self, seconds: float = 5.0) -> bool:
-        """Wait until no event and no file is under way."""
+        """Wait until no event and no file is being processed; return False after `seconds`."""
         return bool(self.post("settle", seconds=seconds)["settled"])
 
     def calls(self, method: str | None = None) -> list[Object]:
-        """What the app called, oldest first."""
+        """Return the app's Web API calls, oldest first."""
         return list(self.get("log", kind="call", method=method)["log"])
 
     def deliveries(self, kind: str | None = None) -> list[Object]:
-        """What was sent to the app: slash_commands, interactive or events_api."""
+        """Return what was sent to the app: slash_commands, interactive or events_api."""
         return list(self.get("log", kind="delivery", type=kind)["log"])
 
     def invite(self, channel: str, user: str | None = None) -> None:
-        """Bring someone, or the bot, into a channel."""
+        """Add a person, or the bot, to a channel."""
         self.post("channel/invite", channel=channel, user=user)
 
     def remove(self, channel: str, user: str | None = None) -> None:
-        """Take someone, or the bot, out of a channel."""
+        """Remove a person, or the bot, from a channel."""
         self.post("channel/remove", channel=channel, user=user)
 
 
 class Person:
-    """Someone acting in the workspace."""
+    """A person acting in the workspace."""
 
     def __init__(self, client: Client, name: str) -> None:
         self._client = client
@@ -113,11 +113,11 @@ class Person:
         return self._client.post(path, user=self.name, **content)
 
     def command(self, channel: str, text: str) -> Object:
-        """Type a slash command; `{delivered, status, elapsed_ms, answer, error, notice}`."""
+        """Type a slash command; return `{delivered, status, elapsed_ms, answer, error, notice}`."""
         return self._post("command", channel=channel, text=text)
 
     def say(self, channel: str, text: str, **more: Any) -> str:
-        """Post a message (thread_ts=, files=, raw=); returns its ts. Channel "bot" is the app."""
+        """Post a message (thread_ts=, files=, raw=); return its ts. Channel "bot" is the app."""
         return str(self._post("message", channel=channel, text=text, **more)["ts"])
 
     def edit(self, channel: str, ts: str, text: str) -> Object:
@@ -133,19 +133,19 @@ class Person:
         return self._post("reaction", channel=channel, ts=ts, name=name)
 
     def unreact(self, channel: str, ts: str, name: str) -> Object:
-        """Take a reaction back."""
+        """Remove a reaction."""
         return self._post("reaction", channel=channel, ts=ts, name=name, remove=True)
 
     def shortcut(
         self, callback_id: str, channel: str | None = None, ts: str | None = None
     ) -> Object:
-        """Run a shortcut, on a message when one is named."""
+        """Run a shortcut, on a message if `ts` is given."""
         return self._post("shortcut", callback_id=callback_id, channel=channel, ts=ts)
 
     def click(
         self, channel: str, ts: str, action_id: str, value: Any = None, **more: Any
     ) -> Object:
-        """Click or choose in a message (block_id= when the action_id is not enough)."""
+        """Click or choose in a message (block_id= when the action_id is ambiguous)."""
         return self._post(
             "action", channel=channel, ts=ts, action_id=action_id, value=value, **more
         )
@@ -159,7 +159,7 @@ class Person:
         return self._post("action", home=True, action_id=action_id, value=value, **more)
 
     def options(self, action_id: str, typed: str, **where: Any) -> Object:
-        """What an external select offers for what is typed."""
+        """Return the options of an external select for what is typed."""
         return self._post("options", action_id=action_id, value=typed, **where)
 
     def open_home(self) -> Object:
@@ -167,16 +167,16 @@ class Person:
         return self._post("home/open")
 
     def home(self) -> Object | None:
-        """The Home as last published."""
+        """Return the Home as last published, or None."""
         view: Object | None = self._client.get("home", user=self.name)["view"]
         return view
 
     def modals(self) -> list[Object]:
-        """The open modals, the visible one last."""
+        """Return the open modals, the visible one last."""
         return list(self._client.get("modals", user=self.name)["views"])
 
     def modal(self) -> Object | None:
-        """The visible modal."""
+        """Return the visible modal, or None."""
         stack = self.modals()
         return stack[-1] if stack else None
 
@@ -193,11 +193,11 @@ class Person:
         return self._post("modal/close", view_id=view_id)
 
     def messages(self, channel: str, thread_ts: str | None = None) -> list[Object]:
-        """What this person sees of a channel."""
+        """Return what this person sees of a channel, oldest first."""
         return self._client.messages(channel, self.name, thread_ts)
 
 
-def _refusal(body: bytes) -> Object:
+def _error_body(body: bytes) -> Object:
     try:
         answer = json.loads(body)
     except json.JSONDecodeError:

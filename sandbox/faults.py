@@ -1,7 +1,10 @@
-"""Failures a test asks for: the next calls of a method go wrong in a chosen way."""
+"""Make Web API calls fail: planned faults, and the rate limit of posting."""
 
+import math
+import time
 from dataclasses import dataclass, field
 
+from sandbox.config import Settings
 from sandbox.objects import Object
 
 KINDS = ("status", "error", "hang", "reset")
@@ -9,11 +12,11 @@ KINDS = ("status", "error", "hang", "reset")
 
 @dataclass
 class Fault:
-    """One planned failure of the next `times` calls of `method` ("*" is any).
+    """A planned failure of the next `times` calls of `method` ("*" is any).
 
     `kind`: "status" answers HTTP `status` (with Retry-After `retry_after` if given); "error"
     answers `{"ok": false, "error": error}`; "hang" waits `seconds`, then answers as usual; "reset"
-    cuts the connection. `when` is "before" or "after" the call took effect: after, the message is
+    cuts the connection. `when` is "before" or "after" the call takes effect: after, the message is
     stored and the app cannot know.
     """
 
@@ -29,28 +32,28 @@ class Fault:
 
 @dataclass
 class Faults:
-    """The failures still to come, in the order they were asked for."""
+    """Planned faults, in the order they were added."""
 
     planned: list[Fault] = field(default_factory=list)
 
-    def plan(self, wish: Object) -> Fault:
-        """Plan a failure from its JSON description.
+    def plan(self, description: Object) -> Fault:
+        """Plan a fault from its JSON description.
 
         Raises:
             ValueError: an unknown kind or field.
         """
-        if wish.get("kind") not in KINDS:
+        if description.get("kind") not in KINDS:
             message = f"kind must be one of {', '.join(KINDS)}"
             raise ValueError(message)
         try:
-            fault = Fault(**{"method": "*", **wish})
+            fault = Fault(**{"method": "*", **description})
         except TypeError as error:
             raise ValueError(str(error)) from None
         self.planned.append(fault)
         return fault
 
     def next_for(self, method: str) -> Fault | None:
-        """The failure due for this call, used up by asking."""
+        """Return the fault due for this call and count it as used, or None."""
         for fault in self.planned:
             if fault.method in (method, "*") and fault.times > 0:
                 fault.times -= 1
@@ -59,5 +62,27 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Nothing fails any more."""
+        """Cancel every planned fault."""
         self.planned = []
+
+
+@dataclass
+class RateLimiter:
+    """Token bucket of messages for each channel, refilled in real time."""
+
+    settings: Settings
+    _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def retry_after(self, channel: str) -> int | None:
+        """Count one message; return None if it may pass, else the seconds to wait."""
+        if not self.settings.rate_limit:
+            return None
+        now = time.monotonic()
+        burst, rate = self.settings.rate_burst, self.settings.rate_per_second
+        tokens, refilled_at = self._buckets.get(channel, (float(burst), now))
+        tokens = min(float(burst), tokens + (now - refilled_at) * rate)
+        if tokens < 1:
+            self._buckets[channel] = (tokens, now)
+            return max(1, math.ceil((1 - tokens) / rate))
+        self._buckets[channel] = (tokens - 1, now)
+        return None

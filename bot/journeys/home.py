@@ -122,12 +122,12 @@ def _glances(
     def glance(journey: Journey) -> JourneySummary:
         period = periods[journey.id]
         by_month = sums.get(journey.id, {})
-        running = review_figures.added(by_month, period.months)
-        before = review_figures.added(by_month, period.shifted(-1).months)
+        running = review_figures.sum_months(by_month, period.months)
+        before = review_figures.sum_months(by_month, period.shifted(-1).months)
         return JourneySummary(
             journey=journey,
             period=period,
-            stages=review_figures.stage_moods(journey.stages, running, before, period.noun),
+            stages=review_figures.compute_stage_moods(journey.stages, running, before, period.noun),
             kpis=tuple(
                 KpiTrend(
                     kpi,
@@ -136,7 +136,7 @@ def _glances(
                 )
                 for kpi in kpis.get(journey.id, [])
             ),
-            notes=review_figures.note_counts(running),
+            notes=review_figures.count_notes(running),
             in_tray=tray.get(journey.id, 0),
             may_edit=may_edit(journey, user, role),
         )

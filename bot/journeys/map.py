@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.journeys.editing import load_map_parts
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.ports import Clock
-from bot.reviews.figures import is_over, requested_period, trends
+from bot.reviews.figures import find_period, is_over, load_kpi_trends
 from domain import reviews as review_figures
 from domain import themes as theme_rules
 from domain.access import Audience
@@ -67,7 +67,7 @@ class MapService:
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, wish.journey, place)
             if journey is not None:
-                period, there = requested_period(journey, wanted, now), Audience(place.channel)
+                period, there = find_period(journey, wanted, now), Audience(place.channel)
                 return _drawn(uow, journey, period, now, wish.persona, there)
         with self._storage.write(workspace) as uow:
             find_or_create_journey(uow, wish.journey, now, place)
@@ -113,7 +113,7 @@ def _drawn(
     key = chosen.key if chosen else None
     felt = uow.notes.moods(journey.id, period.months, key)
     before = uow.notes.moods(journey.id, period.shifted(-1).months, key)
-    moods = review_figures.stage_moods(parts.journey.stages, felt, before, period.noun)
+    moods = review_figures.compute_stage_moods(parts.journey.stages, felt, before, period.noun)
     names = _keys_of_then(journey, parts.journey)
     hurting = uow.notes.pain_points(journey.id, period.months, key)
     found = [replace(note, stage=names.get(note.stage)) for note in hurting]
@@ -121,7 +121,7 @@ def _drawn(
     ideas = _opportunities(uow, parts.journey, period, key, names, audience)
     stages = {stage.key for stage in parts.journey.stages}
     in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
-    measured = trends(uow, journey, period, in_use)
+    measured = load_kpi_trends(uow, journey, period, in_use)
     return JourneyMap(
         journey=parts.journey,
         period=period,
@@ -129,7 +129,7 @@ def _drawn(
         persona=chosen.name if chosen else None,
         stages=tuple(_column(parts, mood, pains, ideas, measured) for mood in moods),
         kpis=tuple(trend for trend in measured if trend.kpi.stage is None),
-        notes=review_figures.note_counts(felt),
+        notes=review_figures.count_notes(felt),
     )
 
 
@@ -160,7 +160,9 @@ def _pains(
     found = {}
     for stage in journey.stages:
         mine = [note for note in notes if note.stage == stage.key]
-        found[stage.key] = theme_rules.visible_themes(theme_rules.rank(mine, corrections, audience))
+        found[stage.key] = theme_rules.visible_themes(
+            theme_rules.rank_themes(mine, corrections, audience)
+        )
     return found
 
 

@@ -106,6 +106,28 @@ class CapturedNote:
         return mood_label(self.note.mood)
 
 
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class NoteChoices:
+    """Choices as (key, name): journeys, the stages of each, the touchpoints of each stage.
+
+    `journey` is the one that is meant, `teams` are keys, `team` the person's last one. Touchpoints
+    are by (journey key, stage key).
+    """
+
+    journeys: tuple[Choice, ...] = ((BUYER.key, BUYER.name),)
+    journey: str = BUYER.key
+    stages: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    touchpoints: Mapping[tuple[str, str], tuple[Choice, ...]] = field(default_factory=dict)
+    teams: tuple[str, ...] = DEFAULT_TEAMS
+    team: str | None = None
+
+
+NO_CHOICES = NoteChoices(journeys=())
+
+
 class NoteService:
     """Files notes. Messages of a private channel make private notes, commands typed there do not:
 
@@ -126,7 +148,7 @@ class NoteService:
         self._scorer = scorer
         self._clock = clock
 
-    def __call__(self, capture: CaptureRequest) -> CapturedNote:
+    def capture(self, capture: CaptureRequest) -> CapturedNote:
         """Save the note and say what was understood.
 
         Raises BadInputError when there is no text, NotAllowedError for a guest where no journey
@@ -208,6 +230,34 @@ class NoteService:
             repeated=typed.repeated,
             suggested=suggested,
         )
+
+    def choices(
+        self, workspace: WorkspaceId, user: str, place: RequestScope = ANY_CHANNEL
+    ) -> NoteChoices:
+        """What there is to choose from; the template's stages where there is no journey yet.
+
+        Where no channel says which journey is meant, it is the one the person chose last.
+        """
+        with self._storage.read(workspace) as uow:
+            meant = find_journey(uow, None, place)
+            if meant is None:
+                return NoteChoices(
+                    ((BUYER.key, BUYER.name),), BUYER.key, {BUYER.key: BUYER.stage_keys()}
+                )
+            journeys = [meant] if place.guest else list(uow.journeys.all())
+            habit = uow.note_history.last_choices(user)
+            bound = uow.journeys.bound(place.channel) if place.channel else None
+            last = next((j for j in journeys if j.id == habit.journey_id), None)
+            said = place.guest or (bound is not None and bound.id == meant.id)
+            chosen = meant if said or last is None else last
+            return NoteChoices(
+                journeys=tuple((journey.key, journey.name) for journey in journeys),
+                journey=chosen.key,
+                stages={journey.key: _stage_choices(journey) for journey in journeys},
+                touchpoints=_touchpoint_choices(uow, journeys),
+                teams=chosen.teams,
+                team=habit.team if habit.team in chosen.teams else None,
+            )
 
     def _is_private(self, capture: CaptureRequest) -> bool | None:
         """Whether its channel is, null where it is in none that could be."""
@@ -318,63 +368,6 @@ def _find_journey(
         return meant, None
     named = None if place.guest else uow.journeys.by_key(typed.journey.casefold())
     return (named, None) if named and not named.archived else (meant, typed.journey)
-
-
-Choice = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class NoteChoices:
-    """Choices as (key, name): journeys, the stages of each, the touchpoints of each stage.
-
-    `journey` is the one that is meant, `teams` are keys, `team` the person's last one. Touchpoints
-    are by (journey key, stage key).
-    """
-
-    journeys: tuple[Choice, ...] = ((BUYER.key, BUYER.name),)
-    journey: str = BUYER.key
-    stages: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
-    touchpoints: Mapping[tuple[str, str], tuple[Choice, ...]] = field(default_factory=dict)
-    teams: tuple[str, ...] = DEFAULT_TEAMS
-    team: str | None = None
-
-
-NO_CHOICES = NoteChoices(journeys=())
-
-
-class OfferChoices:
-    """Names what a note can be filed under; makes nothing."""
-
-    def __init__(self, storage: Database) -> None:
-        self._storage = storage
-
-    def __call__(
-        self, workspace: WorkspaceId, user: str, place: RequestScope = ANY_CHANNEL
-    ) -> NoteChoices:
-        """What there is to choose from; the template's stages where there is no journey yet.
-
-        Where no channel says which journey is meant, it is the one the person chose last.
-        """
-        with self._storage.read(workspace) as uow:
-            meant = find_journey(uow, None, place)
-            if meant is None:
-                return NoteChoices(
-                    ((BUYER.key, BUYER.name),), BUYER.key, {BUYER.key: BUYER.stage_keys()}
-                )
-            journeys = [meant] if place.guest else list(uow.journeys.all())
-            habit = uow.note_history.last_choices(user)
-            bound = uow.journeys.bound(place.channel) if place.channel else None
-            last = next((j for j in journeys if j.id == habit.journey_id), None)
-            said = place.guest or (bound is not None and bound.id == meant.id)
-            chosen = meant if said or last is None else last
-            return NoteChoices(
-                journeys=tuple((journey.key, journey.name) for journey in journeys),
-                journey=chosen.key,
-                stages={journey.key: _stage_choices(journey) for journey in journeys},
-                touchpoints=_touchpoint_choices(uow, journeys),
-                teams=chosen.teams,
-                team=habit.team if habit.team in chosen.teams else None,
-            )
 
 
 def _stage_choices(journey: Journey) -> tuple[Choice, ...]:

@@ -14,6 +14,9 @@ from domain.notes import Note
 from domain.similarity import comparison_words, is_duplicate, jaccard_similarity
 from storage.session import Database, UnitOfWork
 
+# So many of the likeliest are looked at closely.
+MAX_CANDIDATES = 60
+
 
 @dataclass(frozen=True)
 class MergedPair:
@@ -43,7 +46,41 @@ class DuplicateService:
         self._clock = clock
         self._people = people
 
-    def __call__(self, by: Actor, note_id: int, into_id: int) -> MergedPair:
+    def find(
+        self, workspace: WorkspaceId, note_id: int, audience: Audience = EVERYONE
+    ) -> Note | None:
+        """The note of the same journey and kind, of this period or the last, that says the same.
+
+        Null where there is none that the audience may read, and for a note that is deleted or
+        merged.
+        """
+        with self._storage.read(workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            journey = uow.journeys.by_id(found[0]) if found else None
+            if found is None or journey is None:
+                return None
+            note, said = found[1], comparison_words(found[1].text)
+            if not note.is_active:
+                return None
+            last_period = journey.period_of(self._clock.now()).shifted(-1)
+            near = uow.notes.similar(
+                journey.id, said or {note.text}, MAX_CANDIDATES, since=last_period.start
+            )
+        same = [one for one in near if one.kind is note.kind and one.id != note.id]
+        same = [one for one in same if audience.may_read(one)]
+        same = [one for one in same if is_duplicate(note.text, one.text)]
+        # The likest; among equals the one most people have seen, then the oldest.
+        return min(
+            same,
+            key=lambda one: (
+                -jaccard_similarity(said, comparison_words(one.text)),
+                -one.supporters,
+                one.id,
+            ),
+            default=None,
+        )
+
+    def merge(self, by: Actor, note_id: int, into_id: int) -> MergedPair:
         """Have another note stand for this one, with all that was merged into it before.
 
         Into a merged note means into the one that stands for that. Raises NotFoundError where
@@ -152,49 +189,3 @@ def _merged_pair(
     if note is None or into is None:
         raise NotFoundError(NOTE_GONE)
     return MergedPair(note[1], into[1], journey, deed, different)
-
-
-# So many of the likeliest are looked at closely.
-MAX_CANDIDATES = 60
-
-
-class FindDuplicate:
-    """Finds what somebody may have noted before."""
-
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def __call__(
-        self, workspace: WorkspaceId, note_id: int, audience: Audience = EVERYONE
-    ) -> Note | None:
-        """The note of the same journey and kind, of this period or the last, that says the same.
-
-        Null where there is none that the audience may read, and for a note that is deleted or
-        merged.
-        """
-        with self._storage.read(workspace) as uow:
-            found = uow.notes.by_id(note_id)
-            journey = uow.journeys.by_id(found[0]) if found else None
-            if found is None or journey is None:
-                return None
-            note, said = found[1], comparison_words(found[1].text)
-            if not note.is_active:
-                return None
-            last_period = journey.period_of(self._clock.now()).shifted(-1)
-            near = uow.notes.similar(
-                journey.id, said or {note.text}, MAX_CANDIDATES, since=last_period.start
-            )
-        same = [one for one in near if one.kind is note.kind and one.id != note.id]
-        same = [one for one in same if audience.may_read(one)]
-        same = [one for one in same if is_duplicate(note.text, one.text)]
-        # The likest; among equals the one most people have seen, then the oldest.
-        return min(
-            same,
-            key=lambda one: (
-                -jaccard_similarity(said, comparison_words(one.text)),
-                -one.supporters,
-                one.id,
-            ),
-            default=None,
-        )

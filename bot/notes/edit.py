@@ -36,6 +36,19 @@ class ChangedNote:
     different: bool = True
 
 
+@dataclass(frozen=True)
+class SupportedNote:
+    """A note with its supporters; `counted` is false for its author, or who was counted before."""
+
+    note: Note
+    counted: bool
+
+    @property
+    def people(self) -> int:
+        """How many have seen it, the author included."""
+        return 1 + self.note.supporters
+
+
 class NoteEditService:
     """Changes notes. Every method raises NotFoundError, or NotAllowedError for who may not.
 
@@ -50,7 +63,7 @@ class NoteEditService:
         self._clock = clock
         self._people = people
 
-    def look(self, by: Actor, note_id: int) -> ChangedNote:
+    def find(self, by: Actor, note_id: int) -> ChangedNote:
         """The note as it is, for who may change it."""
         role = self._role(by)
         with self._storage.read(by.workspace) as uow:
@@ -151,6 +164,35 @@ class NoteEditService:
             uow.commit()
         return changed
 
+    def support(
+        self, workspace: WorkspaceId, user: str, note_id: int, channel: str | None = None
+    ) -> SupportedNote:
+        """Count somebody in a channel as having seen it too. Idempotent. Raises NotFoundError."""
+        with self._storage.write(workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            if found is None or found[1].deleted_at is not None:
+                raise NotFoundError(NOTE_GONE)
+            journey_id, note = found
+            # A merged note keeps its own supporters; they count where it counts.
+            _, before = shown_note(uow, journey_id, note)
+            if before.deleted_at is not None:
+                raise NotFoundError(NOTE_GONE)
+            is_new = note.author != user and uow.note_history.add_supporter(
+                note_id, user, self._clock.now()
+            )
+            _, after = shown_note(uow, *(uow.notes.by_id(note_id) or found))
+            uow.commit()
+        is_counted = is_new and after.supporters > before.supporters
+        return SupportedNote(Audience(channel, user).seen(after), is_counted)
+
+    def delete_expired(self) -> int:
+        """Remove notes deleted over thirty days ago, and old receipts, in all workspaces.
+
+        Return how many notes.
+        """
+        now = self._clock.now()
+        return self._storage.delete_expired(now - RESTORE_WINDOW, now - RECEIPT_LIFETIME)
+
     def _role(self, by: Actor) -> Role:
         return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
 
@@ -244,61 +286,6 @@ def _reload(uow: UnitOfWork, note_id: int, deed: NoteChangeType) -> ChangedNote:
 
 def _changed_note(journey: Journey, note: Note, deed: NoteChangeType) -> ChangedNote:
     return ChangedNote(note.id, note, journey, journey.stage(note.stage), deed)
-
-
-@dataclass(frozen=True)
-class SupportedNote:
-    """A note with its supporters; `counted` is false for its author, or who was counted before."""
-
-    note: Note
-    counted: bool
-
-    @property
-    def people(self) -> int:
-        """How many have seen it, the author included."""
-        return 1 + self.note.supporters
-
-
-class SupportNote:
-    """Counts supporters."""
-
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def __call__(
-        self, workspace: WorkspaceId, user: str, note_id: int, channel: str | None = None
-    ) -> SupportedNote:
-        """Count somebody in a channel; twice is the same as once. Raises NotFoundError."""
-        with self._storage.write(workspace) as uow:
-            found = uow.notes.by_id(note_id)
-            if found is None or found[1].deleted_at is not None:
-                raise NotFoundError(NOTE_GONE)
-            journey_id, note = found
-            # A merged note keeps its own supporters; they count where it counts.
-            _, before = shown_note(uow, journey_id, note)
-            if before.deleted_at is not None:
-                raise NotFoundError(NOTE_GONE)
-            new = note.author != user and uow.note_history.add_supporter(
-                note_id, user, self._clock.now()
-            )
-            _, after = shown_note(uow, *(uow.notes.by_id(note_id) or found))
-            uow.commit()
-        shown = Audience(channel, user).seen(after)
-        return SupportedNote(shown, new and after.supporters > before.supporters)
-
-
-class SweepNotes:
-    """Sweeps deleted notes and old receipts away, in all workspaces."""
-
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def __call__(self) -> int:
-        """Returns how many notes are gone for good: those deleted more than thirty days ago."""
-        now = self._clock.now()
-        return self._storage.sweep(now - RESTORE_WINDOW, now - RECEIPT_LIFETIME)
 
 
 def shown_note(uow: UnitOfWork, journey_id: int, note: Note) -> tuple[int, Note]:

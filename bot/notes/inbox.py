@@ -68,6 +68,23 @@ class PlacedNotes:
     stayed: int = 0
 
 
+MAX_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """The newest unsorted notes of a journey, and how many there are in all.
+
+    `suggested` holds the stage a note may belong to, by the note's id, for those where the similar
+    notes are convincing.
+    """
+
+    journey: Journey
+    notes: tuple[Note, ...]
+    total: int
+    suggested: Mapping[int, Stage] = field(default_factory=dict)
+
+
 class InboxService:
     """Files notes of the tray.
 
@@ -80,14 +97,14 @@ class InboxService:
         self._clock = clock
         self._people = people
 
-    def __call__(
+    def place(
         self, by: Actor, note_id: int, stage_key: str, channel: str | None = None
     ) -> PlacedNote:
         """File the note under the stage; doing it twice is the same as once.
 
         Raises NotFoundError when the note or the stage is gone, NotAllowedError for who may not.
         """
-        role, now = self._role(by), self._clock.now()
+        role, now = self._role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
             journey = uow.journeys.locked(found[0]) if found else None
@@ -111,7 +128,7 @@ class InboxService:
             uow.commit()
         return PlacedNote(Audience(channel, by.user).seen(note), journey, stage, own)
 
-    def many(
+    def place_many(
         self, by: Actor, journey_id: int, wanted: Mapping[int, str], channel: str | None = None
     ) -> PlacedNotes:
         """File notes (id → key of a stage) that are in the journey's tray, all or none.
@@ -121,7 +138,7 @@ class InboxService:
         """
         if not 0 < len(wanted) <= MAX_PLACED_AT_ONCE:
             raise BadFieldError("notes", "Tick the notes that you want to place.")
-        role, now = self._role(by), self._clock.now()
+        role, now = self._role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey = uow.journeys.locked(journey_id)
             if journey is None or journey.archived:
@@ -138,6 +155,28 @@ class InboxService:
         return PlacedNotes(
             journey, filed, came[ALREADY_THERE], came[NOTE_MISSING], came[STAGE_MISSING]
         )
+
+    def show(
+        self, workspace: WorkspaceId, user: str, journey_id: int, channel: str | None = None
+    ) -> Inbox:
+        """The tray of a journey.
+
+        Raises NotFoundError where the journey is gone, NotAllowedError for a guest where it is not
+        that of the channel.
+        """
+        role = self._role(workspace, user)
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.by_id(journey_id)
+            if journey is not None and role is Role.GUEST:
+                journey = find_journey(uow, journey.key, RequestScope(channel, guest=True))
+            if journey is None or journey.archived:
+                raise NotFoundError("That journey is no longer there; it may have been archived.")
+            wanted = NoteFilter(unsorted=True)
+            notes = tuple(uow.notes.list_newest(journey.id, wanted, MAX_SHOWN))
+            total = uow.notes.count(journey.id, wanted)
+            suggested = suggest_note_stages(uow, ((journey, note) for note in notes))
+        audience = Audience(channel, user)
+        return Inbox(journey, tuple(map(audience.seen, notes)), total, suggested)
 
     @staticmethod
     def _come_to(
@@ -160,8 +199,8 @@ class InboxService:
         _place(uow, by, now, note, stage)
         return stage.key
 
-    def _role(self, by: Actor) -> Role:
-        return self._people.role(by.workspace, by.user) if self._people else Role.MEMBER
+    def _role(self, workspace: WorkspaceId, user: str) -> Role:
+        return self._people.role(workspace, user) if self._people else Role.MEMBER
 
 
 def _check_guest(
@@ -201,50 +240,3 @@ def _place(uow: UnitOfWork, by: Actor, now: datetime, note: Note, stage: Stage) 
 def _no_stage_text(wanted: Mapping[int, str]) -> str:
     names = ", ".join(f"“{key[:60]}”" for key in sorted(set(wanted.values()))[:3])
     return f"There is no stage {names} any more. Choose another; no note was moved."
-
-
-MAX_SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Inbox:
-    """The newest unsorted notes of a journey, and how many there are in all.
-
-    `suggested` holds the stage a note may belong to, by the note's id, for those where the similar
-    notes are convincing.
-    """
-
-    journey: Journey
-    notes: tuple[Note, ...]
-    total: int
-    suggested: Mapping[int, Stage] = field(default_factory=dict)
-
-
-class ShowInbox:
-    """Shows trays."""
-
-    def __init__(self, storage: Database, people: People | None = None) -> None:
-        self._storage = storage
-        self._people = people
-
-    def __call__(
-        self, workspace: WorkspaceId, user: str, journey_id: int, channel: str | None = None
-    ) -> Inbox:
-        """The tray of a journey.
-
-        Raises NotFoundError where the journey is gone, NotAllowedError for a guest where it is not
-        that of the channel.
-        """
-        role = self._people.role(workspace, user) if self._people else Role.MEMBER
-        with self._storage.read(workspace) as uow:
-            journey = uow.journeys.by_id(journey_id)
-            if journey is not None and role is Role.GUEST:
-                journey = find_journey(uow, journey.key, RequestScope(channel, guest=True))
-            if journey is None or journey.archived:
-                raise NotFoundError("That journey is no longer there; it may have been archived.")
-            wanted = NoteFilter(unsorted=True)
-            notes = tuple(uow.notes.list_newest(journey.id, wanted, MAX_SHOWN))
-            total = uow.notes.count(journey.id, wanted)
-            suggested = suggest_note_stages(uow, ((journey, note) for note in notes))
-        audience = Audience(channel, user)
-        return Inbox(journey, tuple(map(audience.seen, notes)), total, suggested)

@@ -50,7 +50,7 @@ class NoteListService:
         self._clock = clock
         self._people = people
 
-    def __call__(
+    def list_notes(
         self,
         workspace: WorkspaceId,
         author: str,

@@ -30,13 +30,13 @@ class MessageService:
         self._scorer = scorer
         self._clock = clock
 
-    def link(self, workspace: WorkspaceId, note_id: int, permalink: str) -> None:
+    def set_permalink(self, workspace: WorkspaceId, note_id: int, permalink: str) -> None:
         """Keep where in Slack a note came from."""
         with self._storage.write(workspace) as uow:
             uow.notes.set_permalink(note_id, permalink)
             uow.commit()
 
-    def answer(self, workspace: WorkspaceId, note_id: int, first: str) -> str | None:
+    def set_reply_excerpt(self, workspace: WorkspaceId, note_id: int, first: str) -> str | None:
         """Keep the beginning of what a note's message replied to; null where it has no words."""
         excerpt = shorten(clean_text(first), MAX_REPLY_EXCERPT)
         if not excerpt:
@@ -66,7 +66,7 @@ class MessageService:
                     _delete(uow, note, NoteChange(now, user, NoteChangeType.DELETED))
             uow.commit()
 
-    def edited(
+    def follow_edit(
         self, workspace: WorkspaceId, message: Message, text: str, before: str | None = None
     ) -> None:
         """The message says something else now, and so do the notes its author made of it.
@@ -117,7 +117,7 @@ class MessageService:
                 note.id, NoteChange(now, note.author, NoteChangeType.EDITED, edits)
             )
 
-    def deleted(self, workspace: WorkspaceId, message: Message) -> None:
+    def follow_deletion(self, workspace: WorkspaceId, message: Message) -> None:
         """The message is gone: its author's notes go too, others keep their words unlinked."""
         now = self._clock.now()
         with self._storage.write(workspace) as uow:

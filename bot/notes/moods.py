@@ -32,15 +32,44 @@ class CorrectedMood:
         return replace(self, note=audience.seen(self.note))
 
 
+CORRECTIONS_PAGE = 8
+
+
+@dataclass(frozen=True)
+class MoodCorrectionsPage:
+    """A page of corrections, the newest first; `page` counts from 0."""
+
+    lessons: tuple[MoodCorrection, ...]
+    total: int
+    page: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // CORRECTIONS_PAGE))
+
+
+RESCORE_BATCH = 200
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """How many notes were scored, of how many of them the mood is another now."""
+
+    notes: int
+    changed: int
+
+
 class MoodService:
     """Says how the customer of a note felt. Every member may: the note keeps who said what."""
 
-    def __init__(self, storage: Database, clock: Clock, people: People) -> None:
+    def __init__(self, storage: Database, scorer: Scorer, clock: Clock, people: People) -> None:
         self._storage = storage
+        self._scorer = scorer
         self._clock = clock
         self._people = people
 
-    def __call__(self, by: Actor, note_id: int, feeling: int | None) -> CorrectedMood:
+    def correct(self, by: Actor, note_id: int, feeling: int | None) -> CorrectedMood:
         """Declare the feeling, −2…+2; null lets the words speak again.
 
         The workspace's next notes learn from it. A review that was posted with the note's mood says
@@ -49,7 +78,7 @@ class MoodService:
         """
         return self._correct(by, note_id, lambda known, note: feeling)
 
-    def take_back(self, by: Actor, note_id: int) -> CorrectedMood:
+    def undo_correction(self, by: Actor, note_id: int) -> CorrectedMood:
         """Undo the correction of a note: what had been declared before counts again.
 
         The same again changes nothing. Raises as correcting does.
@@ -57,6 +86,37 @@ class MoodService:
         return self._correct(
             by, note_id, lambda known, note: known.before if known else note.details.feeling
         )
+
+    def list_corrections(
+        self, workspace: WorkspaceId, user: str, channel: str | None, page: int = 0
+    ) -> MoodCorrectionsPage:
+        """A page of the corrections that are in force, as somebody sees them in a channel."""
+        with self._storage.read(workspace) as uow:
+            total = uow.mood_corrections.count()
+            page = max(0, min(page, (total - 1) // CORRECTIONS_PAGE))
+            found = uow.mood_corrections.list_newest(CORRECTIONS_PAGE, page * CORRECTIONS_PAGE)
+        seen = (_visible_correction(one, user, channel) for one in found)
+        return MoodCorrectionsPage(tuple(seen), total, page)
+
+    def rescore(
+        self, workspace: WorkspaceId, journey_key: str, progress: Callable[[int], None]
+    ) -> Rescored:
+        """Score all of a journey, calling `progress` with how many are done.
+
+        Stopped on the way, what is done is kept. Raises NotFoundError for an unknown journey.
+        """
+        ear = scorer_for(self._storage, self._scorer, workspace)
+        with self._storage.read(workspace) as uow:
+            journey = find_journey(uow, journey_key)
+        if journey is None:
+            raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
+        done = changed = after = 0
+        while True:
+            last, count, others = self._rescore_batch(workspace, journey.id, ear, after)
+            if last is None:
+                return Rescored(done, changed)
+            after, done, changed = last, done + count, changed + others
+            progress(done)
 
     def _correct(
         self, by: Actor, note_id: int, felt: Callable[[MoodCorrection | None, Note], int | None]
@@ -86,6 +146,22 @@ class MoodService:
             after = uow.notes.by_id(note_id)
             uow.commit()
         return CorrectedMood(journey, after[1] if after else note, note.mood)
+
+    def _rescore_batch(
+        self, workspace: WorkspaceId, journey_id: int, ear: WorkspaceScorer, after: int
+    ) -> tuple[int | None, int, int]:
+        """Score the next ones: the last one's id, how many, and how many changed their mood."""
+        with self._storage.read(workspace) as uow:
+            notes = uow.notes.list_after(journey_id, after, RESCORE_BATCH)
+        # Scored before the write begins: other writers need not wait for the scorer.
+        scored = [(note, ear.score(note.text, kind=note.kind)) for note in notes]
+        changed = 0
+        with self._storage.write(workspace) as uow:
+            for note, score in scored:
+                mood = note_mood(note.details.feeling, score)
+                changed += uow.notes.set_score(note, score, mood) and mood != note.mood
+            uow.commit()
+        return (notes[-1].id if notes else None), len(notes), changed
 
 
 def _save_correction(
@@ -125,98 +201,8 @@ def _with_feeling(journey: Journey, note: Note, feeling: int | None) -> NewNote:
     )
 
 
-CORRECTIONS_PAGE = 8
-
-
-@dataclass(frozen=True)
-class MoodCorrectionsPage:
-    """A page of corrections, the newest first; `page` counts from 0."""
-
-    lessons: tuple[MoodCorrection, ...]
-    total: int
-    page: int = 0
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // CORRECTIONS_PAGE))
-
-
-class ListMoodCorrections:
-    """Lists corrections of moods; the words of a private note are for its channel alone."""
-
-    def __init__(self, storage: Database) -> None:
-        self._storage = storage
-
-    def __call__(
-        self, workspace: WorkspaceId, user: str, channel: str | None, page: int = 0
-    ) -> MoodCorrectionsPage:
-        """A page of the corrections that are in force, as somebody sees them in a channel."""
-        with self._storage.read(workspace) as uow:
-            total = uow.mood_corrections.count()
-            page = max(0, min(page, (total - 1) // CORRECTIONS_PAGE))
-            found = uow.mood_corrections.list_newest(CORRECTIONS_PAGE, page * CORRECTIONS_PAGE)
-        seen = (_visible_correction(one, user, channel) for one in found)
-        return MoodCorrectionsPage(tuple(seen), total, page)
-
-
 def _visible_correction(lesson: MoodCorrection, user: str, channel: str | None) -> MoodCorrection:
     there = channel is not None and channel == lesson.channel
     if not lesson.private or there or user in lesson.readers:
         return lesson
     return replace(lesson, text=PRIVATE_TEXT)
-
-
-RESCORE_BATCH = 200
-
-
-@dataclass(frozen=True)
-class Rescored:
-    """How many notes were scored, of how many of them the mood is another now."""
-
-    notes: int
-    changed: int
-
-
-class RescoreNotes:
-    """Scores notes anew, deleted ones too; what was published stays as it is."""
-
-    def __init__(self, storage: Database, scorer: Scorer) -> None:
-        self._storage = storage
-        self._scorer = scorer
-
-    def __call__(
-        self, workspace: WorkspaceId, journey_key: str, progress: Callable[[int], None]
-    ) -> Rescored:
-        """Score all of a journey, calling `progress` with how many are done.
-
-        Stopped on the way, what is done is kept. Raises NotFoundError for an unknown journey.
-        """
-        ear = scorer_for(self._storage, self._scorer, workspace)
-        with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, journey_key)
-        if journey is None:
-            raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
-        done = changed = after = 0
-        while True:
-            last, count, others = self._some(workspace, journey.id, ear, after)
-            if last is None:
-                return Rescored(done, changed)
-            after, done, changed = last, done + count, changed + others
-            progress(done)
-
-    def _some(
-        self, workspace: WorkspaceId, journey_id: int, ear: WorkspaceScorer, after: int
-    ) -> tuple[int | None, int, int]:
-        """Score the next ones: the last one's id, how many, and how many changed their mood."""
-        with self._storage.read(workspace) as uow:
-            notes = uow.notes.list_after(journey_id, after, RESCORE_BATCH)
-        # Scored before the write begins: other writers need not wait for the scorer.
-        scored = [(note, ear.score(note.text, kind=note.kind)) for note in notes]
-        changed = 0
-        with self._storage.write(workspace) as uow:
-            for note, score in scored:
-                mood = note_mood(note.details.feeling, score)
-                changed += uow.notes.set_score(note, score, mood) and mood != note.mood
-            uow.commit()
-        return (notes[-1].id if notes else None), len(notes), changed

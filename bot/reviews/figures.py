@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.improvements import of_period
+from bot.improvements import improvements_of_period
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.notes.listing import NoteListService, NotePage
 from bot.ports import Clock
@@ -16,16 +16,23 @@ from domain.errors import BadInputError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi, Reading, last_reading_in
 from domain.periods import Months, Period, PeriodLabel
-from domain.reviews import Comparison, KpiTrend, Review, Seen, compare_periods, parse_comparison
+from domain.reviews import (
+    Comparison,
+    KpiTrend,
+    NamedKeys,
+    Review,
+    compare_periods,
+    parse_comparison,
+)
 from domain.theme_corrections import ThemeCorrection
-from domain.themes import Theme, ranked_over, visible_themes
+from domain.themes import Theme, rank_themes_over_periods, visible_themes
 from storage.session import Database, UnitOfWork
 
 # So many periods, this one included, tell a trend, and a theme that returns from a new one.
-PERIODS = 8
+TREND_PERIODS = 8
 
 
-def compute(
+def compute_review(
     uow: UnitOfWork,
     journey: Journey,
     period: Period,
@@ -37,29 +44,29 @@ def compute(
     """The review for an audience, inside a transaction that is already open."""
     sums = uow.notes.moods(journey.id, period.months)
     before = uow.notes.moods(journey.id, period.shifted(-1).months)
-    moods = review_figures.stage_moods(journey.stages, sums, before, period.noun)
+    moods = review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
     corrections = uow.theme_corrections.of_journey(journey.id)
-    pains = themes_of(uow, journey, period, corrections, audience)
+    pains = load_themes(uow, journey, period, corrections, audience)
     return Review(
         journey=journey,
         period=period,
         complete=complete,
         stages=moods,
         pains=theme_rules.visible_themes(pains),
-        kpis=trends(uow, journey, period, uow.kpis.of_journey(journey.id)),
-        blind_spots=review_figures.blind_spots(
+        kpis=load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id)),
+        blind_spots=review_figures.find_blind_spots(
             moods,
             journey.teams,
             _known(uow, journey, period),
             uow.notes.coverage(journey.id, period.months.first, period.months.last),
         ),
-        notes=review_figures.note_counts(sums),
+        notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains if pain.muted),
-        actions=of_period(uow, journey, period, now),
+        actions=improvements_of_period(uow, journey, period, now),
     )
 
 
-def themes_of(
+def load_themes(
     uow: UnitOfWork,
     journey: Journey,
     period: Period,
@@ -67,14 +74,14 @@ def themes_of(
     audience: Audience = EVERYONE,
 ) -> tuple[Theme, ...]:
     """The themes of a period as people corrected them, muted ones among them."""
-    return theme_rules.ranked_over(
-        [uow.notes.pain_points(journey.id, one.months) for one in period.last(PERIODS)],
+    return theme_rules.rank_themes_over_periods(
+        [uow.notes.pain_points(journey.id, one.months) for one in period.last(TREND_PERIODS)],
         corrections,
         audience,
     )
 
 
-def _known(uow: UnitOfWork, journey: Journey, period: Period) -> Seen:
+def _known(uow: UnitOfWork, journey: Journey, period: Period) -> NamedKeys:
     """What notes have named up to a period, and what stands on the map."""
     named = uow.notes.coverage(journey.id, None, period.months.last)
     personas = {part.key for part in uow.parts.personas(journey.id) if not part.archived}
@@ -84,10 +91,10 @@ def _known(uow: UnitOfWork, journey: Journey, period: Period) -> Seen:
         for part in uow.parts.touchpoints(journey.id)
         if not part.archived and part.stage in stages
     }
-    return Seen(named.teams, named.personas | personas, named.channels | channels)
+    return NamedKeys(named.teams, named.personas | personas, named.channels | channels)
 
 
-class ComputeReview:
+class ReviewService:
     """Computes reviews without posting them."""
 
     def __init__(self, storage: Database, clock: Clock) -> None:
@@ -110,24 +117,26 @@ class ComputeReview:
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, journey_key, place)
             if journey is not None:
-                asked, audience = requested_period(journey, wanted, now), Audience(place.channel)
+                asked, audience = find_period(journey, wanted, now), Audience(place.channel)
                 complete = is_over(asked, now)
-                return compute(uow, journey, asked, complete=complete, now=now, audience=audience)
+                return compute_review(
+                    uow, journey, asked, complete=complete, now=now, audience=audience
+                )
         with self._storage.write(workspace) as uow:
             find_or_create_journey(uow, journey_key, now, place)
             uow.commit()
         return self(workspace, journey_key, period, place)
 
 
-def requested_period(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:
+def find_period(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:
     """The period somebody named, or the running one; raises BadInputError for one ahead."""
     running = journey.period_of(now)
     period = journey.calendar.period(label) if label else running
-    check_begun(period, now)
+    check_period_started(period, now)
     return period
 
 
-def check_begun(period: Period, now: datetime) -> None:
+def check_period_started(period: Period, now: datetime) -> None:
     """Raise BadInputError for a period that lies ahead."""
     running = period.calendar.period_of(now, period.cadence)
     if period > running:
@@ -141,11 +150,11 @@ def is_over(period: Period, now: datetime) -> bool:
     return period.end <= now
 
 
-def trends(
+def load_kpi_trends(
     uow: UnitOfWork, journey: Journey, period: Period, kpis: Sequence[Kpi]
 ) -> tuple[KpiTrend, ...]:
     """The KPIs with their readings of the last eight periods."""
-    periods = period.last(PERIODS)
+    periods = period.last(TREND_PERIODS)
     span = Months(periods[0].months.first, period.months.last)
     by_month = uow.kpis.last_by_month([journey.id], span)
     return tuple(
@@ -184,11 +193,12 @@ class CompareReviews:
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
             both = [journey.calendar.period(label) for label in labels]
-            check_begun(both[-1], now)
+            check_period_started(both[-1], now)
             before, after = (
-                compute(uow, journey, one, complete=is_over(one, now), now=now) for one in both
+                compute_review(uow, journey, one, complete=is_over(one, now), now=now)
+                for one in both
             )
-            pains = ranked_over(
+            pains = rank_themes_over_periods(
                 [uow.notes.pain_points(journey.id, one.months) for one in both],
                 uow.theme_corrections.of_journey(journey.id),
                 Audience(place.channel),
@@ -200,7 +210,7 @@ MAX_READINGS = 50
 
 
 @dataclass(frozen=True)
-class ReadingsShown:
+class KpiReadings:
     """A KPI's latest readings, newest first, and how many there are in all."""
 
     journey: Journey
@@ -212,9 +222,9 @@ class ReadingsShown:
 class ShowBehind:
     """Shows what a number is made of."""
 
-    def __init__(self, storage: Database, list_notes: NoteListService) -> None:
+    def __init__(self, storage: Database, note_lists: NoteListService) -> None:
         self._storage = storage
-        self._list_notes = list_notes
+        self._note_lists = note_lists
 
     def notes(
         self,
@@ -227,9 +237,11 @@ class ShowBehind:
     ) -> NotePage:
         """The notes of a journey's period that match the filter words; raises NotFoundError."""
         key = self._journey(workspace, journey_id).key
-        return self._list_notes(workspace, user, f"in:{key} {words} period:{period}", channel)
+        return self._note_lists.list_notes(
+            workspace, user, f"in:{key} {words} period:{period}", channel
+        )
 
-    def readings(self, workspace: WorkspaceId, journey_id: int, kpi_id: int) -> ReadingsShown:
+    def readings(self, workspace: WorkspaceId, journey_id: int, kpi_id: int) -> KpiReadings:
         """The readings of a KPI; raises NotFoundError."""
         journey = self._journey(workspace, journey_id)
         with self._storage.read(workspace) as uow:
@@ -241,7 +253,7 @@ class ShowBehind:
             latest = deque(numbered, maxlen=MAX_READINGS)
         total = latest[-1][0] if latest else 0
         newest_first = tuple(reading for _, reading in reversed(latest))
-        return ReadingsShown(journey, kpi, newest_first, total)
+        return KpiReadings(journey, kpi, newest_first, total)
 
     def _journey(self, workspace: WorkspaceId, journey_id: int) -> Journey:
         with self._storage.read(workspace) as uow:

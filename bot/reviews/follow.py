@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.ports import Clock, Payload, Publisher
-from bot.reviews.figures import compute, is_over
+from bot.reviews.figures import compute_review, is_over
 from bot.reviews.posting import MAX_ATTEMPTS, ErrorCollector, PostThread
 from domain.access import Audience
 from domain.journeys import Journey, WorkspaceId
@@ -22,13 +22,17 @@ from storage.session import Database, UnitOfWork
 
 MAX_AT_ONCE = 50
 
+
 # A stage nobody has signed after so long is asked for, once.
 NUDGED_AFTER = timedelta(days=14)
+
 
 # Late notes and corrections are told in the thread once a day, for so long.
 LOOKED_AFTER = timedelta(days=100)
 
+
 EVERY = timedelta(days=1)
+
 
 # Whoever corrects one note often corrects the next: they are told together.
 GATHERED = timedelta(minutes=10)
@@ -132,7 +136,7 @@ class FollowReviews:
             return None
         audience = Audience(publication.channel)
         current = review_as_json(
-            compute(uow, journey, period, complete=True, now=now, audience=audience)
+            compute_review(uow, journey, period, complete=True, now=now, audience=audience)
         )
         changed = find_corrections(publication.figures, current)
         payload = self._publisher.render_corrections(journey, changed)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.journeys.editing import GONE, MapEditor, check_may_edit
 from bot.ports import Clock, People, PostOutcome, Publisher
-from bot.reviews.figures import compute, is_over
+from bot.reviews.figures import compute_review, is_over
 from bot.reviews.follow import FollowReviews
 from bot.reviews.posting import REFUSED_RETRY, deliver_once
 from domain.access import Audience
@@ -143,7 +143,7 @@ class PublishReview:
                 "type /journey here in the one it should be."
             )
         complete, audience = is_over(period, now), Audience(journey.home_channel)
-        review = compute(uow, journey, period, complete=complete, now=now, audience=audience)
+        review = compute_review(uow, journey, period, complete=complete, now=now, audience=audience)
         review = _with_missed(uow, review)
         key = secrets.token_hex(16)
         rendered = self._publisher.render(review, key)

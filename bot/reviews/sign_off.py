@@ -28,7 +28,7 @@ GONE = "That review is no longer there, or it is just being posted: try again in
 
 
 @dataclass(frozen=True)
-class Signable:
+class SignableReview:
     """A posted review as somebody may sign it: `stages` are those they may say something of.
 
     `own` are the ones of them that are theirs and nobody has signed yet.
@@ -42,7 +42,7 @@ class Signable:
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignOffResult:
     """What was kept, and how the whole review stands after it."""
 
     publication: DuePostedReview
@@ -52,7 +52,7 @@ class Signed:
     state: ReviewState
 
 
-class SignOffReview:
+class SignOffService:
     """Keeps what people say of stages; the last word on each counts, and all are kept."""
 
     def __init__(
@@ -63,7 +63,7 @@ class SignOffReview:
         self._clock = clock
         self._people = people
 
-    def look(self, workspace: WorkspaceId, user: str, key: str) -> Signable:
+    def look(self, workspace: WorkspaceId, user: str, key: str) -> SignableReview:
         """What somebody may sign of the review with that key.
 
         Raises NotFoundError, or NotAllowedError where there is nothing they may sign.
@@ -82,7 +82,7 @@ class SignOffReview:
         stage_ids: Sequence[int],
         signature: Signature,
         comment: str | None,
-    ) -> Signed:
+    ) -> SignOffResult:
         """Keep it for each of the stages, all or none; a comment is posted in the thread.
 
         Said twice alike it is kept once. Raises BadFieldError, NotFoundError, NotAllowedError.
@@ -113,7 +113,7 @@ class SignOffReview:
             after = standing(journey.stages, uow.sign_offs.of(publication.id))
             uow.commit()
         due = DuePostedReview(workspace, publication.id)
-        return Signed(due, publication.period, tuple(stages), signature, after.state)
+        return SignOffResult(due, publication.period, tuple(stages), signature, after.state)
 
 
 def _check(stage_ids: Sequence[int], signature: Signature, comment: str | None) -> None:
@@ -143,7 +143,7 @@ def _signable(
     signed: Sequence[SignOff],
     user: str,
     role: Role,
-) -> Signable:
+) -> SignableReview:
     stages = tuple(stage for stage in journey.stages if may_sign(journey, stage, user, role))
     if not stages:
         raise NotAllowedError(
@@ -152,7 +152,7 @@ def _signable(
         )
     now = standing(journey.stages, signed)
     own = tuple(one.stage for one in now.stages if one.stage.owner == user and not one.signed)
-    return Signable(journey, publication, now, stages, own)
+    return SignableReview(journey, publication, now, stages, own)
 
 
 def _repeated(said: SignOff, before: Sequence[SignOff]) -> bool:

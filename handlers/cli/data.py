@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
-from bot.exports import FIELDS_OF
-from bot.imports import Step, Total
+from bot.exports import COLUMNS_BY_CONTENT
+from bot.imports import BatchResult, ImportTotal
 from bot.ports import Scorer
 from bot.services import Services
 from domain.errors import BadInputError, WaymarkError
@@ -21,7 +21,12 @@ from domain.notes import NoteKind
 from domain.sentiment import Label
 from handlers.cli.terminal import Progress
 from handlers.exports.csv_files import Record, write_rows
-from handlers.imports.blocks import named, short, summary, unused
+from handlers.imports.blocks import (
+    describe_table,
+    short_header,
+    summary_lines,
+    unused_columns_lines,
+)
 from handlers.imports.table_files import TableFile, open_table
 
 
@@ -34,7 +39,7 @@ def export(use: Services, workspace: WorkspaceId, wanted: argparse.Namespace, ou
     # Rows on the terminal itself are progress enough.
     progress = Progress(sys.stderr, shown=not out.isatty())
     counted = _counted(chain(first, rows), progress)
-    write_rows(counted, FIELDS_OF[what], what, ExportFormat(wanted.format), out)
+    write_rows(counted, COLUMNS_BY_CONTENT[what], what, ExportFormat(wanted.format), out)
     progress.end()
     out.flush()
     return 0
@@ -68,7 +73,7 @@ def import_(use: Services, workspace: WorkspaceId, wanted: argparse.Namespace) -
     rows = table.rows(columns.fields)
     steps = use_case(workspace, wanted.journey, rows, dry_run=wanted.dry_run)
     total = _together(steps, Progress(sys.stderr, table.count), dry_run=wanted.dry_run)
-    lines = summary(total, columns.what, dry_run=wanted.dry_run)
+    lines = summary_lines(total, columns.what, dry_run=wanted.dry_run)
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if total.wrong else 0
 
@@ -86,8 +91,8 @@ def _meant(told: Sequence[str]) -> dict[str, str]:
     return meant
 
 
-def _together(steps: Iterable[Step], progress: Progress, *, dry_run: bool) -> Total:
-    total = Total(MAX_SHOWN)
+def _together(steps: Iterable[BatchResult], progress: Progress, *, dry_run: bool) -> ImportTotal:
+    total = ImportTotal(MAX_SHOWN)
     try:
         progress.at(0)
         for step in steps:
@@ -106,25 +111,25 @@ def _together(steps: Iterable[Step], progress: Progress, *, dry_run: bool) -> To
     return total
 
 
-def _tell(total: Total, out: TextIO) -> None:
+def _tell(total: ImportTotal, out: TextIO) -> None:
     out.writelines(f"line {problem.line}: {problem.sentence}\n" for problem in total.problems)
     if total.wrong > len(total.problems):
         out.write(f"… and {total.wrong - len(total.problems):,} more like these.\n")
 
 
 def _preview(table: TableFile, columns: Columns) -> str:
-    told = [named(table, columns.what)]
-    names = {name: short(table.columns[index]) for name, index in columns.fields.items()}
+    told = [describe_table(table, columns.what)]
+    names = {name: short_header(table.columns[index]) for name, index in columns.fields.items()}
     wide = max(len(header) for header in names.values())
     told += [f"  {header:<{wide}} → {name}" for name, header in names.items()]
-    told += [f"  {line}" for line in unused(columns)]
+    told += [f"  {line}" for line in unused_columns_lines(columns)]
     return "\n".join(told) + "\n"
 
 
 def rescore(use: Services, workspace: WorkspaceId, wanted: argparse.Namespace, out: TextIO) -> int:
     """Score all notes of a journey anew, with progress on a terminal."""
     progress = Progress(sys.stderr)
-    done = use.rescore_notes(workspace, wanted.journey, progress.at)
+    done = use.moods.rescore(workspace, wanted.journey, progress.at)
     progress.end()
     out.write(
         f"{wanted.journey}: {done.notes:,} scored anew by {use.scorer.version}, "

@@ -12,7 +12,7 @@ from domain.exports import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.reviews import Review
 from handlers.cli.terminal import write_out
-from handlers.exports.files import ReviewFiles
+from handlers.exports.files import ReviewWriter
 from handlers.journeys.map_images import MapImageUploader
 from handlers.reviews.thread import review_post
 
@@ -49,7 +49,7 @@ FORMS = {
 def review(
     use: Services,
     pictures: MapImageUploader,
-    files: ReviewFiles,
+    files: ReviewWriter,
     workspace: WorkspaceId,
     wanted: argparse.Namespace,
 ) -> int:

@@ -6,13 +6,14 @@ from bot.exports import Export
 from domain.exports import ExportContent, ExportFormat
 from handlers.slack import kit
 
-NAMES = {
+CONTENT_NAMES = {
     ExportContent.NOTES: "notes",
     ExportContent.READINGS: "KPI readings",
     ExportContent.REVIEWS: "posted reviews",
 }
 
-FORMS = {
+
+FORMAT_NAMES = {
     ExportFormat.CSV: "CSV",
     ExportFormat.JSON_LINES: "JSON Lines",
     ExportFormat.HTML: "a page to read and print (HTML)",
@@ -21,34 +22,41 @@ FORMS = {
     ExportFormat.CANVAS: "a canvas",
 }
 
+
 # Slack does not let the app write to this person.
-CLOSED = {
+DM_ERRORS = {
     "messages_tab_disabled", "cannot_dm_bot", "channel_not_found", "not_in_channel", "im_closed",
     "user_disabled", "user_not_visible", "restricted_action", "is_archived",
 }  # fmt: skip
 
 
-def coming_file(export: Export) -> dict[str, Any]:
+def file_coming_message(export: Export) -> dict[str, Any]:
     """The answer at once."""
-    told = f"Your file is coming to our direct messages: {_what(export)}, as {_form(export)}."
-    return kit.ephemeral(told, [kit.rich(kit.line(told))])
+    text = (
+        f"Your file is coming to our direct messages: {_describe_content(export)}, "
+        f"as {_format_name(export)}."
+    )
+    return kit.ephemeral(text, [kit.rich(kit.line(text))])
 
 
-def sent_file(export: Export, count: int) -> dict[str, Any]:
+def file_sent_message(export: Export, count: int) -> dict[str, Any]:
     """The message above the file; `count` is how many rows it holds."""
     rows = "" if export.review else ", 1 row" if count == 1 else f", {count:,} rows"
-    told = f"Here is your export: {_what(export)}{rows} as {_form(export)}. Only you see it."
-    return kit.message(told, [kit.rich(kit.line(told))])
+    text = (
+        f"Here is your export: {_describe_content(export)}{rows} as {_format_name(export)}. "
+        "Only you see it."
+    )
+    return kit.message(text, [kit.rich(kit.line(text))])
 
 
-def refused_file(reason: str | None) -> str:
+def describe_file_error(reason: str | None) -> str:
     """Why there is no file, and what to do; `reason` is Slack's word, null where it said none."""
     if reason == "missing_scope":
         return (
             "Your file could not be sent: Waymark may not upload files in this workspace. Whoever "
             "runs it has to install it again with the scope `files:write`."
         )
-    if reason in CLOSED:
+    if reason in DM_ERRORS:
         return (
             "Your file could not be sent: Slack does not let Waymark write to you directly "
             f"({reason}). Open Waymark under Apps, write to it once, then ask for the file again."
@@ -57,11 +65,11 @@ def refused_file(reason: str | None) -> str:
     return f"Your file could not be sent: {said}. Please ask for it again in a while."
 
 
-def _what(export: Export) -> str:
+def _describe_content(export: Export) -> str:
     if export.review:
         return f"the {export.review.period.label} review of {export.journey.name}"
-    return f"the {NAMES[export.wish.what]} of {export.journey.name}"
+    return f"the {CONTENT_NAMES[export.wish.what]} of {export.journey.name}"
 
 
-def _form(export: Export) -> str:
-    return FORMS[export.wish.form]
+def _format_name(export: Export) -> str:
+    return FORMAT_NAMES[export.wish.form]

@@ -17,71 +17,78 @@ from handlers.slack.notifications import notify_user
 
 MAX_BYTES = 1_048_576
 
+
 # Not in Slack's reference; canvases are said to refuse larger tables.
 MAX_CELLS = 300
 
-INSTEAD = "`/journey export review md` sends the same as a file."
 
-_SHORTENED = "\n\nShortened: a canvas holds no more.\n"
+FILE_HINT = "`/journey export review md` sends the same as a file."
 
-_OFF = {
+
+_TRUNCATED = "\n\nShortened: a canvas holds no more.\n"
+
+
+_DISABLED_ERRORS = {
     "canvas_disabled_user_team",
     "team_tier_cannot_create_channel_canvases",
     "free_teams_cannot_create_non_tabbed_canvases",
     "canvas_disabled_file_team",
 }
 
-_FULL = {"free_team_canvas_tab_already_exists", "canvas_tab_creation_failed"}
 
-_CLOSED = {"channel_not_found", "not_in_channel", "is_archived", "restricted_action"}
-
-_UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+_TAB_ERRORS = {"free_team_canvas_tab_already_exists", "canvas_tab_creation_failed"}
 
 
-def fitted(markdown: str) -> str:
+_CHANNEL_ERRORS = {"channel_not_found", "not_in_channel", "is_archived", "restricted_action"}
+
+
+_UNCERTAIN_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+
+
+def fit_canvas(markdown: str) -> str:
     """As many whole lines as a canvas holds, and a word where some are missing."""
     if len(markdown.encode()) <= MAX_BYTES:
         return markdown
-    room = MAX_BYTES - len(_SHORTENED.encode())
+    room = MAX_BYTES - len(_TRUNCATED.encode())
     kept = markdown.encode()[:room].decode(errors="ignore")
-    return kept[: kept.rfind("\n")] + _SHORTENED
+    return kept[: kept.rfind("\n")] + _TRUNCATED
 
 
-def coming_canvas(review: Review, home: str) -> dict[str, Any]:
+def canvas_coming_message(review: Review, home: str) -> dict[str, Any]:
     """The answer at once."""
-    return _told(review, "The canvas is on its way to", home)
+    return _canvas_message(review, "The canvas is on its way to", home)
 
 
-def made_canvas(review: Review, home: str) -> dict[str, Any]:
+def canvas_created_message(review: Review, home: str) -> dict[str, Any]:
     """That it is there."""
-    return _told(review, "The canvas is made: look for its tab in", home)
+    return _canvas_message(review, "The canvas is made: look for its tab in", home)
 
 
-def refused_canvas(reason: str | None) -> str:
+def describe_canvas_error(reason: str | None) -> str:
     """Why there is none, and what to do; `reason` is Slack's word, null where it said none."""
     if reason == "missing_scope":
         return (
             "There is no canvas: Waymark may not write any in this workspace. Whoever runs it can "
-            f"install it again with the scope `canvases:write`. {INSTEAD}"
+            f"install it again with the scope `canvases:write`. {FILE_HINT}"
         )
-    if reason in _OFF:
-        return f"There is no canvas: they are switched off in this workspace. {INSTEAD}"
-    if reason in _FULL:
-        return f"There is no canvas: its channel takes no further tab ({reason}). {INSTEAD}"
-    if reason in _CLOSED:
+    if reason in _DISABLED_ERRORS:
+        return f"There is no canvas: they are switched off in this workspace. {FILE_HINT}"
+    if reason in _TAB_ERRORS:
+        return f"There is no canvas: its channel takes no further tab ({reason}). {FILE_HINT}"
+    if reason in _CHANNEL_ERRORS:
         return (
             "There is no canvas: Waymark cannot write in the journey's home channel "
-            f"({reason}). Invite it there, or set another with `/journey here`. {INSTEAD}"
+            f"({reason}). Invite it there, or set another with `/journey here`. {FILE_HINT}"
         )
-    if reason is None or reason in _UNSURE:
+    if reason is None or reason in _UNCERTAIN_ERRORS:
         return (
             "Slack did not answer as it should while the canvas was made. It may be there all the "
             "same: look at the tabs of the home channel before you ask again."
         )
-    return f"There is no canvas: Slack did not take it ({reason}). {INSTEAD}"
+    return f"There is no canvas: Slack did not take it ({reason}). {FILE_HINT}"
 
 
-def _told(review: Review, beginning: str, home: str) -> dict[str, Any]:
+def _canvas_message(review: Review, beginning: str, home: str) -> dict[str, Any]:
     name = f"{kit.cut(review.journey.name, 80)}, {review.period.label}"
     place: kit.Element = {"type": "channel", "channel_id": home}
     line = kit.line(f"{beginning} ", place, f": the review of {name}.")
@@ -91,7 +98,7 @@ def _told(review: Review, beginning: str, home: str) -> dict[str, Any]:
 log = logging.getLogger("waymark.canvases")
 
 
-class ReviewCanvases:
+class CanvasCreator:
     """Makes canvases."""
 
     def make(self, client: WebClient, channel: str, user: str, export: Export) -> None:
@@ -99,21 +106,21 @@ class ReviewCanvases:
         review, home = export.review, export.journey.home_channel
         if review is None or home is None:
             raise ValueError("a canvas is of a review and in a home channel")
-        markdown = fitted(review_markdown(review, MAX_CELLS))
+        markdown = fit_canvas(review_markdown(review, MAX_CELLS))
         try:
             client.canvases_create(
                 title=cut(title(review), MAX_HEADER),
                 document_content={"type": "markdown", "markdown": markdown},
                 channel_id=home,
             )
-            told = made_canvas(review, home)
+            told = canvas_created_message(review, home)
         except SlackApiError as error:
             reason = str(error.response.get("error"))
             detail = error.response.get("detail")
             log.warning("a canvas was refused", extra={"reason": reason, "detail": detail})
-            told = error_message(refused_canvas(reason))
+            told = error_message(describe_canvas_error(reason))
         except Exception:
             # Slack not reached: whatever it is, somebody waits for a canvas.
             log.exception("a canvas failed")
-            told = error_message(refused_canvas(None))
+            told = error_message(describe_canvas_error(None))
         notify_user(client, channel, user, told)

@@ -10,7 +10,7 @@ from domain.exports import ExportContent, ExportFormat
 from domain.improvements import ImprovementSnapshot
 from domain.reviews import KpiTrend, Review, StageMood
 from domain.themes import Theme
-from handlers.imports.table_files import safe
+from handlers.imports.table_files import escape_formula
 from handlers.pages.review_page import safe_link
 from handlers.presentation import words
 from handlers.presentation.summary import period_labels
@@ -31,7 +31,7 @@ def write_rows(
     figures are one cell of JSON.
     """
     if form is ExportFormat.JSON_LINES:
-        lines = (_flat(row) if what is ExportContent.REVIEWS else row for row in rows)
+        lines = (_flatten_review(row) if what is ExportContent.REVIEWS else row for row in rows)
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in lines)
         return
     writer = csv.DictWriter(out, fields, lineterminator="\n")
@@ -40,18 +40,22 @@ def write_rows(
         writer.writerow({field: _cell(value) for field, value in row.items()})
 
 
-def _flat(review: Record) -> Record:
+def _flatten_review(review: Record) -> Record:
     posted = {key: review[key] for key in ("published_at", "message_ts")}
     return {**review["figures"], **posted}
 
 
 def _cell(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else safe(value)
+    return (
+        json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else escape_formula(value)
+    )
 
 
 FIELDS = ("journey", "period", "section", "key", "name", "figure", "value", "unit")
 
+
 Value = str | float | int | None
+
 
 # section, key, name, figure, value, unit
 Figure = tuple[str, str, str, str, Value, str]
@@ -66,25 +70,30 @@ def review_csv(review: Review) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(FIELDS)
-    for period, figure in _figures(review):
+    for period, figure in _all_figures(review):
         cells = (review.journey.key, period, *figure)
-        writer.writerow("" if cell is None else safe(cell) for cell in cells)
+        writer.writerow("" if cell is None else escape_formula(cell) for cell in cells)
     return out.getvalue()
 
 
-def _figures(review: Review) -> Iterator[tuple[str, Figure]]:
+def _all_figures(review: Review) -> Iterator[tuple[str, Figure]]:
     """All figures, each with the label of its period."""
     label = review.period.label
-    for figure in (*_whole(review), *_moods(review), *_kpis(review), *_pains(review)):
+    for figure in (
+        *_review_figures(review),
+        *_mood_figures(review),
+        *_kpi_figures(review),
+        *_theme_figures(review),
+    ):
         yield label, figure
-    for figure in _actions(review):
+    for figure in _improvement_figures(review):
         yield label, figure
-    yield from _readings(review)
-    for figure in _blind_spots(review):
+    yield from _reading_figures(review)
+    for figure in _blind_spot_figures(review):
         yield label, figure
 
 
-def _whole(review: Review) -> Iterator[Figure]:
+def _review_figures(review: Review) -> Iterator[Figure]:
     name = review.journey.name
     values: tuple[tuple[str, Value, str], ...] = (
         ("start", review.period.start.isoformat(), ""),
@@ -98,13 +107,13 @@ def _whole(review: Review) -> Iterator[Figure]:
         yield "review", review.journey.key, name, figure, value, unit
 
 
-def _moods(review: Review) -> Iterator[Figure]:
+def _mood_figures(review: Review) -> Iterator[Figure]:
     for mood in review.stages:
-        for figure, value, unit in _mood(mood):
+        for figure, value, unit in _stage_figures(mood):
             yield "mood", mood.stage.key, mood.stage.name, figure, value, unit
 
 
-def _mood(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
+def _stage_figures(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
     now, change = mood.now, mood.change
     low, high = now.interval() or (None, None)
     least, most = change.interval or (None, None)
@@ -127,7 +136,7 @@ def _mood(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
     yield "verdict", change.verdict.value, ""
 
 
-def _kpis(review: Review) -> Iterator[Figure]:
+def _kpi_figures(review: Review) -> Iterator[Figure]:
     for trend in review.kpis:
         unit = trend.kpi.unit.value
         for figure, value in (
@@ -135,32 +144,32 @@ def _kpis(review: Review) -> Iterator[Figure]:
             ("target", trend.kpi.target),
             ("previous_last", trend.previous_last),
         ):
-            yield *_named(review, trend), figure, value, unit
-        yield *_named(review, trend), "direction", trend.kpi.direction.value, ""
-        yield *_named(review, trend), "status", trend.status.value, ""
-        yield *_named(review, trend), "movement", words.kpi_movement(trend), ""
+            yield *_kpi_columns(review, trend), figure, value, unit
+        yield *_kpi_columns(review, trend), "direction", trend.kpi.direction.value, ""
+        yield *_kpi_columns(review, trend), "status", trend.status.value, ""
+        yield *_kpi_columns(review, trend), "movement", words.kpi_movement(trend), ""
 
 
-def _readings(review: Review) -> Iterator[tuple[str, Figure]]:
+def _reading_figures(review: Review) -> Iterator[tuple[str, Figure]]:
     """The last reading of each of the last periods that have one."""
     for trend in review.kpis:
         labels = period_labels(review, len(trend.last_by_period))
         for label, value in zip(labels, trend.last_by_period, strict=True):
             if value is not None:
-                yield label, (*_named(review, trend), "reading", value, trend.kpi.unit.value)
+                yield label, (*_kpi_columns(review, trend), "reading", value, trend.kpi.unit.value)
 
 
-def _named(review: Review, trend: KpiTrend) -> tuple[str, str, str]:
+def _kpi_columns(review: Review, trend: KpiTrend) -> tuple[str, str, str]:
     return "kpi", trend.kpi.path, words.kpi_name(review.journey, trend)
 
 
-def _pains(review: Review) -> Iterator[Figure]:
+def _theme_figures(review: Review) -> Iterator[Figure]:
     for rank, pain in enumerate(review.pains, 1):
-        for figure, value, unit in _pain(review, pain):
+        for figure, value, unit in _figures_of_theme(review, pain):
             yield "pain", str(rank), pain.title, figure, value, unit
 
 
-def _pain(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
+def _figures_of_theme(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
     yield "stage", words.stage_name(review.journey, pain.stage), ""
     yield "n", pain.n, "notes"
     yield "weight", pain.score, ""
@@ -174,13 +183,15 @@ def _pain(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
         yield "permalink", safe_link(pain.quote.permalink), ""
 
 
-def _actions(review: Review) -> Iterator[Figure]:
+def _improvement_figures(review: Review) -> Iterator[Figure]:
     for one in review.actions:
-        for figure, value, unit in _action(review, one):
+        for figure, value, unit in _figures_of_improvement(review, one):
             yield "action", str(one.action.id), one.action.draft.title, figure, value, unit
 
 
-def _action(review: Review, one: ImprovementSnapshot) -> Iterator[tuple[str, Value, str]]:
+def _figures_of_improvement(
+    review: Review, one: ImprovementSnapshot
+) -> Iterator[tuple[str, Value, str]]:
     draft = one.action.draft
     yield "stage", words.stage_name(review.journey, draft.stage) if draft.stage else None, ""
     yield "owner", draft.owner, ""
@@ -208,7 +219,7 @@ def _action(review: Review, one: ImprovementSnapshot) -> Iterator[tuple[str, Val
         yield "movement", effect.movement, ""
 
 
-def _blind_spots(review: Review) -> Iterator[Figure]:
+def _blind_spot_figures(review: Review) -> Iterator[Figure]:
     spots = review.blind_spots
     names = {stage.key: stage.name for stage in review.journey.stages}
     for figure, keys in (

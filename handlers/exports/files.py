@@ -10,7 +10,7 @@ from typing import IO
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.exports import FIELDS_OF, Export, Exports
+from bot.exports import COLUMNS_BY_CONTENT, Export, Exports
 from bot.journeys.map import MapRequest, MapService
 from domain.access import Audience
 from domain.errors import WaymarkError
@@ -18,17 +18,17 @@ from domain.exports import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.review_json import review_as_json
 from domain.reviews import Review
-from handlers.exports.blocks import refused_file, sent_file
+from handlers.exports.blocks import describe_file_error, file_sent_message
 from handlers.exports.csv_files import Record, review_csv, write_rows
 from handlers.exports.markdown import review_markdown
-from handlers.pages.review_page import review_html
+from handlers.pages.review_page import render_review
 from handlers.slack.directory import SlackPeople
 from handlers.slack.errors import error_message
-from handlers.slack.files import finish, send_bytes
+from handlers.slack.files import complete_upload, upload_bytes
 from handlers.slack.notifications import notify_user
 
 
-class ReviewFiles:
+class ReviewWriter:
     """Writes reviews."""
 
     def __init__(self, show_map: MapService, people: SlackPeople) -> None:
@@ -50,16 +50,16 @@ class ReviewFiles:
         shown = self._show_map(workspace, MapRequest(review.journey.key, review.period.label))
         stages = (*shown.journey.stages, *review.journey.stages)
         names = self._people.names(workspace, (stage.owner for stage in stages if stage.owner))
-        return review_html(review, shown, names)
+        return render_review(review, shown, names)
 
 
 log = logging.getLogger("waymark.exports")
 
 
-class ExportedFiles:
+class FileSender:
     """Writes exports to files and sends them."""
 
-    def __init__(self, exports: Exports, reviews: ReviewFiles) -> None:
+    def __init__(self, exports: Exports, reviews: ReviewWriter) -> None:
         self._exports = exports
         self._reviews = reviews
 
@@ -75,11 +75,11 @@ class ExportedFiles:
         except SlackApiError as error:
             reason = str(error.response.get("error"))
             log.warning("an export was refused", extra={"reason": reason})
-            notify_user(client, channel, user, error_message(refused_file(reason)))
+            notify_user(client, channel, user, error_message(describe_file_error(reason)))
         except Exception:
             # Slack not reached, no room on the disk: whatever it is, they wait for a file.
             log.exception("an export failed")
-            notify_user(client, channel, user, error_message(refused_file(None)))
+            notify_user(client, channel, user, error_message(describe_file_error(None)))
 
     def _write(self, export: Export, audience: Audience, file: IO[bytes]) -> int:
         """Write the review or the rows; returns how many rows."""
@@ -97,7 +97,7 @@ class ExportedFiles:
                 yield row
 
         out = TextIOWrapper(file, "utf-8", newline="")
-        write_rows(counted(), FIELDS_OF[wish.what], wish.what, wish.form, out)
+        write_rows(counted(), COLUMNS_BY_CONTENT[wish.what], wish.what, wish.form, out)
         out.detach()
         return count
 
@@ -106,7 +106,7 @@ class ExportedFiles:
         wish = export.wish
         period = f"-{export.review.period.label}" if export.review else ""
         name = f"{export.journey.key}-{wish.what.value}{period}.{wish.form.value}"
-        file_id = send_bytes(client, file, name)
+        file_id = upload_bytes(client, file, name)
         # A file goes to a channel; which one their direct messages are, only a message tells.
-        said = client.chat_postMessage(channel=user, **sent_file(export, count))
-        finish(client, file_id, name, str(said["channel"]))
+        said = client.chat_postMessage(channel=user, **file_sent_message(export, count))
+        complete_upload(client, file_id, name, str(said["channel"]))

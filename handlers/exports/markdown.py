@@ -13,8 +13,10 @@ from handlers.reviews import parent as parent_message
 
 DIGITS = 4
 
+
 # What viewers make links of by themselves, and mentions.
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
+
 
 _MARKUP = "\\`*_[]<>#|~&"
 
@@ -25,15 +27,15 @@ def review_markdown(review: Review, most_cells: int | None = None) -> str:
     `most_cells` is how many a table may have where it is shown; a longer one becomes several.
     """
     parts = [
-        f"# {_plain(parent_message.title(review))}",
+        f"# {_escape(parent_message.title(review))}",
         f"{review.period.start.isoformat()} to {review.period.end.isoformat()} (not included)",
-        "\n".join(f"- {_plain(line)}" for line in summary.what_matters(review)),
+        "\n".join(f"- {_escape(line)}" for line in summary.what_matters(review)),
         "## Mood by stage",
-        *_grids(review_tables.moods(review, DIGITS), most_cells),
+        *_table_lines(review_tables.moods(review, DIGITS), most_cells),
         *_section("KPIs", review_tables.kpis(review), most_cells),
         *_section("KPIs over the last periods", review_tables.readings(review), most_cells),
         *_section("Pains", review_tables.pains(review), most_cells),
-        *_muted(review),
+        *_muted_line(review),
         *_quotes(review),
         *_section("Actions", review_tables.actions(review, {}), most_cells),
         "## Blind spots",
@@ -44,7 +46,7 @@ def review_markdown(review: Review, most_cells: int | None = None) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _plain(text: str) -> str:
+def _escape(text: str) -> str:
     """Text that Markdown shows as it is, on one line; no address in it comes alive."""
     marked = "".join(f"\\{char}" if char in _MARKUP else char for char in " ".join(text.split()))
     return _ADDRESS.sub(r"\\\g<0>", marked)
@@ -53,17 +55,17 @@ def _plain(text: str) -> str:
 def _section(heading: str, table: Table, most_cells: int | None) -> Iterator[str]:
     if table.rows:
         yield f"## {heading}"
-        yield from _grids(table, most_cells)
+        yield from _table_lines(table, most_cells)
 
 
-def _grids(table: Table, most_cells: int | None) -> Iterator[str]:
+def _table_lines(table: Table, most_cells: int | None) -> Iterator[str]:
     for part in table.parts(most_cells) if most_cells and table.rows else (table,):
-        rows = [tuple(map(_plain, row)) for row in part.rows]
+        rows = [tuple(map(_escape, row)) for row in part.rows]
         lines = [part.head, tuple("---" for _ in part.head), *rows]
         yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _muted(review: Review) -> Iterator[str]:
+def _muted_line(review: Review) -> Iterator[str]:
     noted = sum(bool(pain.n) for pain in review.muted)
     if noted:
         yield f"{words.muted(noted)}."
@@ -86,16 +88,17 @@ def _quote(pain: Theme) -> str:
     # In angle brackets an address may hold what else would end it; these two it may not.
     target = link.replace("<", "%3C").replace(">", "%3E")
     source = f" ([the message](<{target}>))" if link else ""
-    return f"- “{_plain(pain.quote.text)}”{source}"
+    return f"- “{_escape(pain.quote.text)}”{source}"
 
 
-def _unread(review: Review) -> str:
+def _unread_count(review: Review) -> str:
     return f", {review.notes.unread} in a language not supported" if review.notes.unread else ""
 
 
 def _blind_spots(review: Review) -> str:
-    lines = [f"- {what}: {_plain(names)}" for what, names in review_tables.blind_spots(review)]
+    lines = [f"- {what}: {_escape(names)}" for what, names in review_tables.blind_spots(review)]
     lines.append(
-        f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted{_unread(review)}"
+        f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted"
+        f"{_unread_count(review)}"
     )
     return "\n".join(lines)

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.imports import ImportPlace, Total
+from bot.imports import ImportTarget, ImportTotal
 from domain.errors import BadInputError
 from domain.import_columns import NOTE_FIELDS, READING_FIELDS, Columns, ImportType
-from domain.import_rows import Problem
+from domain.import_rows import RowProblem
 from domain.text import clean_text, shorten
 from handlers.imports.table_files import TableFile
 from handlers.slack import kit
@@ -22,21 +22,21 @@ STEPS = (
 )
 
 
-BUTTONS = "If a column is misread, press *Columns…* there and say what it means."
+COLUMNS_HINT = "If a column is misread, press *Columns…* there and say what it means."
 
 
-def how_to_import() -> dict[str, Any]:
+def import_help_message() -> dict[str, Any]:
     """The steps, and the names of columns that need no explaining."""
     blocks = [
         kit.rich(kit.bullets(kit.line(step) for step in STEPS)),
-        kit.context(BUTTONS),
-        _columns("Notes", ("text",), NOTE_FIELDS),
-        _columns("KPI readings", ("kpi", "value", "day"), READING_FIELDS),
+        kit.context(COLUMNS_HINT),
+        _column_help("Notes", ("text",), NOTE_FIELDS),
+        _column_help("KPI readings", ("kpi", "value", "day"), READING_FIELDS),
     ]
     return kit.ephemeral(" ".join(STEPS), blocks)
 
 
-def _columns(of: str, needed: tuple[str, ...], fields: dict[str, tuple[str, ...]]) -> kit.Block:
+def _column_help(of: str, needed: tuple[str, ...], fields: dict[str, tuple[str, ...]]) -> kit.Block:
     others = ", ".join(field for field in fields if field not in needed)
     return kit.rich(
         kit.line(
@@ -49,11 +49,11 @@ def _columns(of: str, needed: tuple[str, ...], fields: dict[str, tuple[str, ...]
 MAX_NAME = 100
 
 
-LOST = "This can no longer be read; send the file again. Nothing was imported."
+UNREADABLE = "This can no longer be read; send the file again. Nothing was imported."
 
 
 @dataclass(frozen=True)
-class Offer:
+class FileOffer:
     """A file by its Slack id and name, and the journey (key) it would go to, null for the usual.
 
     `fields` gives the column (from 0) of each field, null while the headers decide.
@@ -64,11 +64,11 @@ class Offer:
     journey: str | None = None
     fields: Mapping[str, int] | None = None
 
-    def into(self, journey: str) -> "Offer":
+    def into(self, journey: str) -> "FileOffer":
         """The same for that journey."""
         return replace(self, journey=journey)
 
-    def read_as(self, fields: Mapping[str, int]) -> "Offer":
+    def read_as(self, fields: Mapping[str, int]) -> "FileOffer":
         """The same with those columns."""
         return replace(self, fields=dict(fields))
 
@@ -79,42 +79,42 @@ class Offer:
         return json.dumps(held, ensure_ascii=False)
 
     @classmethod
-    def of(cls, value: str) -> "Offer":
+    def of(cls, value: str) -> "FileOffer":
         """What a button held; raises BadInputError for what is no offer."""
         try:
             held = json.loads(value)
             return cls(held["f"], held["n"], held["j"], held["c"])
         except (ValueError, KeyError, TypeError):
-            raise BadInputError(LOST) from None
+            raise BadInputError(UNREADABLE) from None
 
 
-def offer_in(message: Mapping[str, Any]) -> Offer:
+def read_offer(message: Mapping[str, Any]) -> FileOffer:
     """The offer that a message's buttons hold; raises BadInputError where there is none."""
     rows = (block for block in message.get("blocks") or [] if block["type"] == "actions")
     values = (button.get("value") for row in rows for button in row["elements"])
-    return Offer.of(next((value for value in values if value), ""))
+    return FileOffer.of(next((value for value in values if value), ""))
 
 
 @dataclass(frozen=True)
-class Spot:
+class MessageRef:
     """The message a person and Waymark talk about a file in."""
 
     channel: str
     ts: str
 
 
-def metadata(offer: Offer, spot: Spot) -> str:
+def form_metadata(offer: FileOffer, spot: MessageRef) -> str:
     """What the form of the columns holds."""
     return json.dumps({"offer": offer.value, "channel": spot.channel, "ts": spot.ts})
 
 
-def read_metadata(text: str) -> tuple[Offer, Spot]:
+def read_form_metadata(text: str) -> tuple[FileOffer, MessageRef]:
     """What the form held; raises BadInputError for what is none."""
     try:
         kept = json.loads(text)
-        return Offer.of(kept["offer"]), Spot(kept["channel"], kept["ts"])
+        return FileOffer.of(kept["offer"]), MessageRef(kept["channel"], kept["ts"])
     except (ValueError, KeyError, TypeError):
-        raise BadInputError(LOST) from None
+        raise BadInputError(UNREADABLE) from None
 
 
 MAX_COLUMNS_SHOWN = 10
@@ -123,32 +123,38 @@ MAX_COLUMNS_SHOWN = 10
 MAX_KPIS_SHOWN = 20
 
 
-NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", ",": "commas", ";": "semicolons", "\t": "tabs"}
+FORMAT_NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+}
 
 
-def named(table: TableFile, what: ImportType | None) -> str:
+def describe_table(table: TableFile, what: ImportType | None) -> str:
     """The file, how many rows of what it holds, and how it was read; `what` null while unclear."""
-    split = f", split at {NAMES[table.delimiter]}" if table.delimiter else ""
+    split = f", split at {FORMAT_NAMES[table.delimiter]}" if table.delimiter else ""
     rows = "row" if table.count == 1 else "rows"
-    kind = f"{NAMES[table.encoding]}{split}"
+    kind = f"{FORMAT_NAMES[table.encoding]}{split}"
     return f"{table.path.name}: {table.count:,} {rows}{f' of {what}' if what else ''} ({kind})"
 
 
-def short(header: str) -> str:
+def short_header(header: str) -> str:
     """A column's name in one line."""
     return shorten(clean_text(header), 40)
 
 
-def unused(columns: Columns) -> list[str]:
+def unused_columns_lines(columns: Columns) -> list[str]:
     """The line that names the columns without a meaning, none where all have one."""
     if not columns.unused:
         return []
-    shown = ", ".join(map(short, columns.unused[:MAX_COLUMNS_SHOWN]))
+    shown = ", ".join(map(short_header, columns.unused[:MAX_COLUMNS_SHOWN]))
     more = len(columns.unused) - MAX_COLUMNS_SHOWN
     return [f"not used: {shown}{f' and {more:,} more' if more > 0 else ''}"]
 
 
-def summary(total: Total, what: ImportType, *, dry_run: bool) -> list[str]:
+def summary_lines(total: ImportTotal, what: ImportType, *, dry_run: bool) -> list[str]:
     """What became of the rows, or would in a dry run, and which KPIs were made."""
     added = "would be added" if dry_run else "added"
     tray = f" ({total.unsorted:,} of them to the unsorted tray)" if total.unsorted else ""
@@ -165,93 +171,100 @@ def summary(total: Total, what: ImportType, *, dry_run: bool) -> list[str]:
 Message = dict[str, Any]
 
 
-MAX_PROBLEM = 300
+MAX_PROBLEM_TEXT = 300
 
 
 # Of these a person sees what kind of thing is wrong; all of them come with the import.
-FEW_PROBLEMS = 5
+MAX_PREVIEW_PROBLEMS = 5
 
 
 # Slack counts the names in a menu too: with all of a hundred long ones there is no room for more.
-MENU_TEXT = 4_000
+MAX_MENU_TEXT = 4_000
 
 
-NO_NOTE = "The words beside your file were not saved as a note: send them by themselves for that."
+TEXT_NOT_SAVED = (
+    "The words beside your file were not saved as a note: send them by themselves for that."
+)
 
 
-GOES_ON = (
+RESUME_HINT = (
     "If this stops, send the file again: what was added is not added twice, and the rest follows."
 )
 
 
-def looking(name: str, done: str = "") -> Message:
+def checking_message(name: str, done: str = "") -> Message:
     """A file is being looked through; `done` says how far."""
     line = kit.line("Looking through ", kit.span(name, bold=True), f" … {done}".rstrip())
     return kit.message(f"Looking through {name} …", [kit.rich(line)])
 
 
-def preview(
-    offer: Offer, table: TableFile, columns: Columns, place: ImportPlace, total: Total
+def preview_message(
+    offer: FileOffer, table: TableFile, columns: Columns, place: ImportTarget, total: ImportTotal
 ) -> Message:
     """What an import would do, with the ways on from here. `total` is of a dry run."""
-    told, *more = summary(total, columns.what, dry_run=True)
+    told, *more = summary_lines(total, columns.what, dry_run=True)
     rows = [
-        (short(table.columns[index]) or f"column {index + 1}", name)
+        (short_header(table.columns[index]) or f"column {index + 1}", name)
         for name, index in sorted(columns.fields.items(), key=lambda field: field[1])
     ]
     blocks = [
-        kit.rich(kit.line(kit.span(named(table, columns.what), bold=True))),
+        kit.rich(kit.line(kit.span(describe_table(table, columns.what), bold=True))),
         kit.text_table(("Column", "means"), rows),
-        *(kit.context(kit.escape(line[:1].upper() + line[1:])) for line in unused(columns)),
+        *(
+            kit.context(kit.escape(line[:1].upper() + line[1:]))
+            for line in unused_columns_lines(columns)
+        ),
         kit.rich(kit.line("Into ", kit.span(place.journey[1], bold=True), f" — {told}")),
         *(kit.context(kit.escape(line)) for line in more),
-        *problems(total.problems[:FEW_PROBLEMS], total.wrong),
+        *problem_blocks(total.problems[:MAX_PREVIEW_PROBLEMS], total.wrong),
     ]
     if not total.added:
         blocks.append(kit.rich(kit.line(_nothing_new(total))))
     ways = [Action.NAME_COLUMNS, Action.CANCEL_IMPORT]
     if total.added:
         ways.insert(0, Action.IMPORT_FILE)
-    blocks += _ways_on(offer, place, ways)
-    return kit.message(f"{named(table, columns.what)}. {told}", blocks)
+    blocks += _action_row(offer, place, ways)
+    return kit.message(f"{describe_table(table, columns.what)}. {told}", blocks)
 
 
-def unclear(offer: Offer, table: TableFile, place: ImportPlace) -> Message:
+def unclear_columns_message(offer: FileOffer, table: TableFile, place: ImportTarget) -> Message:
     """The columns do not say what the rows are: a person has to."""
     sentence = (
         "No column is headed text, or kpi, value and day, so somebody has to say what they mean. "
         "Press Columns… to do so; nothing was imported."
     )
-    shown = ", ".join(short(header) for header in table.columns[:8] if header)
+    shown = ", ".join(short_header(header) for header in table.columns[:8] if header)
     more = f" and {len(table.columns) - 8:,} more" if len(table.columns) > 8 else ""
     blocks = [
-        kit.rich(kit.line(kit.span(named(table, None), bold=True))),
+        kit.rich(kit.line(kit.span(describe_table(table, None), bold=True))),
         kit.rich(kit.line(f"⚠️ {sentence}")),
         kit.context(kit.escape(f"The columns: {shown}{more}")),
-        *_ways_on(offer, place, [Action.NAME_COLUMNS, Action.CANCEL_IMPORT]),
+        *_action_row(offer, place, [Action.NAME_COLUMNS, Action.CANCEL_IMPORT]),
     ]
-    return kit.message(f"{named(table, None)}. {sentence}", blocks)
+    return kit.message(f"{describe_table(table, None)}. {sentence}", blocks)
 
 
-def refused(offer: Offer, place: ImportPlace) -> Message:
+def refused_message(offer: FileOffer, place: ImportTarget) -> Message:
     """They may not import into that journey; into another perhaps."""
     sentence = f"⚠️ {place.refusal}"
     blocks = [kit.rich(kit.line(kit.span(offer.name, bold=True))), kit.rich(kit.line(sentence))]
     if len(place.journeys) > 1:
-        blocks += _ways_on(offer, place, [Action.CANCEL_IMPORT])
+        blocks += _action_row(offer, place, [Action.CANCEL_IMPORT])
     return kit.message(sentence, blocks)
 
 
-def importing(name: str, read: int = 0, of: int | None = None) -> Message:
+def importing_message(name: str, read: int = 0, of: int | None = None) -> Message:
     """An import is under way; `of` null before its rows are counted."""
     done = "" if of is None else f" … {read:,} of {of:,} rows"
     line = kit.line("Importing ", kit.span(name, bold=True), done or " …")
-    return kit.message(f"Importing {name}{done or ' …'}", [kit.rich(line), kit.context(GOES_ON)])
+    return kit.message(
+        f"Importing {name}{done or ' …'}", [kit.rich(line), kit.context(RESUME_HINT)]
+    )
 
 
-def done(name: str, columns: Columns, journey: str, total: Total) -> Message:
+def imported_message(name: str, columns: Columns, journey: str, total: ImportTotal) -> Message:
     """What an import came to, with what is wrong by its line."""
-    told, *more = summary(total, columns.what, dry_run=False)
+    told, *more = summary_lines(total, columns.what, dry_run=False)
     blocks = [
         kit.rich(
             kit.line(
@@ -263,7 +276,7 @@ def done(name: str, columns: Columns, journey: str, total: Total) -> Message:
             )
         ),
         *(kit.context(kit.escape(line)) for line in more),
-        *problems(total.problems, total.wrong),
+        *problem_blocks(total.problems, total.wrong),
     ]
     if total.wrong:
         blocks.append(
@@ -275,7 +288,7 @@ def done(name: str, columns: Columns, journey: str, total: Total) -> Message:
     return kit.message(f"Imported {name}. {told}", blocks)
 
 
-def stopped(offer: Offer, sentence: str) -> Message:
+def stopped_message(offer: FileOffer, sentence: str) -> Message:
     """An import that can go on where it stopped."""
     blocks = [
         kit.rich(kit.line(kit.span(offer.name, bold=True))),
@@ -287,25 +300,26 @@ def stopped(offer: Offer, sentence: str) -> Message:
     return kit.message(f"⚠️ {sentence}", blocks)
 
 
-def failed(name: str, sentence: str) -> Message:
+def failed_message(name: str, sentence: str) -> Message:
     """A file that nothing can be done with."""
     blocks = [kit.rich(kit.line(kit.span(name, bold=True))), kit.rich(kit.line(f"⚠️ {sentence}"))]
     return kit.message(f"⚠️ {sentence}", blocks)
 
 
-def cancelled(name: str) -> Message:
+def cancelled_message(name: str) -> Message:
     """Nothing more becomes of a file."""
     told = f"Nothing was imported of {name}."
     return kit.message(told, [kit.rich(kit.line(told))])
 
 
-def problems(shown: Sequence[Problem], wrong: int) -> list[kit.Block]:
+def problem_blocks(shown: Sequence[RowProblem], wrong: int) -> list[kit.Block]:
     """What is wrong with rows, by their line; `wrong` counts them all."""
     if not shown:
         return []
     lines = [
         kit.line(
-            kit.span(f"line {one.line:,}", bold=True), f": {shorten(one.sentence, MAX_PROBLEM)}"
+            kit.span(f"line {one.line:,}", bold=True),
+            f": {shorten(one.sentence, MAX_PROBLEM_TEXT)}",
         )
         for one in shown
     ]
@@ -314,7 +328,7 @@ def problems(shown: Sequence[Problem], wrong: int) -> list[kit.Block]:
     return [kit.rich(kit.bullets(lines)), *after]
 
 
-def _nothing_new(total: Total) -> str:
+def _nothing_new(total: ImportTotal) -> str:
     if not total.read:
         return "There are no rows in it."
     if total.wrong < total.read:
@@ -322,10 +336,10 @@ def _nothing_new(total: Total) -> str:
     return "None of its rows can be read. Columns… changes what its columns mean."
 
 
-def _ways_on(offer: Offer, place: ImportPlace, ways: Sequence[Action]) -> list[kit.Block]:
+def _action_row(offer: FileOffer, place: ImportTarget, ways: Sequence[Action]) -> list[kit.Block]:
     row = [_button(way, offer) for way in ways]
     if len(place.journeys) > 1:
-        width = MENU_TEXT // len(place.journeys)
+        width = MAX_MENU_TEXT // len(place.journeys)
         names = [(key, kit.cut(name, max(width, 20))) for key, name in place.journeys]
         menu = select(numbered(Action.IMPORT_INTO, 0), "Another journey", names)
         chosen = [o for o in menu["options"] if o["value"] == place.journey[0]]
@@ -340,6 +354,6 @@ LABELS = {
 }
 
 
-def _button(action: Action, offer: Offer) -> kit.Element:
+def _button(action: Action, offer: FileOffer) -> kit.Element:
     made = kit.button(LABELS[action], numbered(action, 0), offer.value)
     return {**made, "style": "primary"} if action is Action.IMPORT_FILE else made

@@ -5,22 +5,26 @@ from typing import Any
 
 from domain.errors import BadFieldError, BadInputError
 from domain.import_columns import IGNORE, NOTE_FIELDS, READING_FIELDS, detect_import_type
-from handlers.imports.blocks import Offer, Spot, metadata, short
+from handlers.imports.blocks import FileOffer, MessageRef, form_metadata, short_header
 from handlers.slack import kit
-from handlers.slack.forms import Choice, Field, Values, filled, modal, select
+from handlers.slack.forms import Choice, Field, Values, build_input, modal, select
 from handlers.slack.ids import View
 
 TITLE = "What the columns mean"
 
+
 # Slack takes a form of 250,000 bytes, and each of these menus has some 3,000.
 MAX_COLUMNS = 50
 
-BLOCK = "column."
 
-HOW = (
+BLOCK_PREFIX = "column."
+
+
+HELP = (
     "Notes need a column that means *text*; readings need *kpi*, *value* and *day*. "
     "Whatever you ignore is left out."
 )
+
 
 MEANINGS: tuple[Choice, ...] = (
     (IGNORE, "– ignore –"),
@@ -30,16 +34,16 @@ MEANINGS: tuple[Choice, ...] = (
 
 
 def columns_form(
-    offer: Offer, spot: Spot, headers: Sequence[str], fields: Mapping[str, int]
+    offer: FileOffer, spot: MessageRef, headers: Sequence[str], fields: Mapping[str, int]
 ) -> dict[str, Any]:
     """A menu for each column, with what it means now."""
-    blocks = [kit.context(HOW)]
+    blocks = [kit.context(HELP)]
     means = {index: name for name, index in fields.items()}
-    for index in shown_columns(len(headers), fields):
-        label = short(headers[index]) or f"column {index + 1}"
-        menu = select(f"{BLOCK}{index}", "What it means", MEANINGS)
-        field = Field(f"{BLOCK}{index}", label, menu, optional=False)
-        blocks.append(filled(field, means.get(index, IGNORE)))
+    for index in choose_columns(len(headers), fields):
+        label = short_header(headers[index]) or f"column {index + 1}"
+        menu = select(f"{BLOCK_PREFIX}{index}", "What it means", MEANINGS)
+        field = Field(f"{BLOCK_PREFIX}{index}", label, menu, optional=False)
+        blocks.append(build_input(field, means.get(index, IGNORE)))
     left = len(headers) - MAX_COLUMNS
     if left > 0:
         blocks.append(
@@ -52,19 +56,19 @@ def columns_form(
         View.IMPORT_COLUMNS.value,
         TITLE,
         blocks,
-        metadata=metadata(offer, spot),
+        metadata=form_metadata(offer, spot),
         submit="Look again",
     )
 
 
-def shown_columns(count: int, fields: Mapping[str, int]) -> list[int]:
+def choose_columns(count: int, fields: Mapping[str, int]) -> list[int]:
     """The columns in the form: those that mean something before the others, in their order."""
     used = set(fields.values())
     first = sorted(range(count), key=lambda index: (index not in used, index))
     return sorted(first[:MAX_COLUMNS])
 
 
-def fields_chosen(values: Values) -> dict[str, int]:
+def read_columns_form(values: Values) -> dict[str, int]:
     """The column of each field as chosen in the form; raises BadFieldError."""
     fields: dict[str, int] = {}
     for block, field in values.items():
@@ -72,7 +76,7 @@ def fields_chosen(values: Values) -> dict[str, int]:
             continue
         if field in fields:
             raise BadFieldError(block, f"Two columns mean {field}; only one can.")
-        fields[field] = int(block.removeprefix(BLOCK))
+        fields[field] = int(block.removeprefix(BLOCK_PREFIX))
     try:
         detect_import_type(fields)
     except BadInputError as error:

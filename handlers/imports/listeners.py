@@ -7,14 +7,14 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from domain.errors import BadFieldError
-from handlers.imports.blocks import Spot, offer_in, read_metadata
-from handlers.imports.columns_form import fields_chosen
-from handlers.imports.uploads import Talk, Uploads
+from handlers.imports.blocks import MessageRef, read_form_metadata, read_offer
+from handlers.imports.columns_form import read_columns_form
+from handlers.imports.uploads import FileRequest, Uploads
 from handlers.slack import forms
 from handlers.slack.ids import Action, View, any_numbered
 from handlers.slack.payloads import workspace_of
 
-Act = Callable[[Talk, dict[str, Any]], None]
+Act = Callable[[FileRequest, dict[str, Any]], None]
 
 
 def register_import_buttons(app: App, uploads: Uploads) -> None:
@@ -32,17 +32,17 @@ def register_import_buttons(app: App, uploads: Uploads) -> None:
 def _listener(act: Act) -> Callable[..., None]:
     def pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         message = body.get("message") or {}
-        offer = offer_in(message)
-        spot = Spot(str(body["channel"]["id"]), str(message["ts"]))
-        act(Talk(client, workspace_of(body), str(body["user"]["id"]), spot, offer), body)
+        offer = read_offer(message)
+        spot = MessageRef(str(body["channel"]["id"]), str(message["ts"]))
+        act(FileRequest(client, workspace_of(body), str(body["user"]["id"]), spot, offer), body)
         ack()
 
     return pressed
 
 
-def _into(talk: Talk, body: dict[str, Any]) -> Talk:
+def _into(talk: FileRequest, body: dict[str, Any]) -> FileRequest:
     journey = str(body["actions"][0]["selected_option"]["value"])
-    return Talk(talk.client, talk.workspace, talk.user, talk.spot, talk.offer.into(journey))
+    return FileRequest(talk.client, talk.workspace, talk.user, talk.spot, talk.offer.into(journey))
 
 
 def register_columns_form(app: App, uploads: Uploads) -> None:
@@ -50,12 +50,12 @@ def register_columns_form(app: App, uploads: Uploads) -> None:
 
     @app.view(View.IMPORT_COLUMNS.value)
     def named(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        offer, spot = read_metadata(view["private_metadata"])
+        offer, spot = read_form_metadata(view["private_metadata"])
         try:
-            fields = fields_chosen(forms.read(view["state"]["values"]))
+            fields = read_columns_form(forms.read_inputs(view["state"]["values"]))
         except BadFieldError as error:
             ack(response_action="errors", errors={error.field: error.sentence})
             return
         chosen = offer.read_as(fields)
-        uploads.look(Talk(client, workspace_of(body), str(body["user"]["id"]), spot, chosen))
+        uploads.look(FileRequest(client, workspace_of(body), str(body["user"]["id"]), spot, chosen))
         ack()

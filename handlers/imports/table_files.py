@@ -9,25 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import BadInputError, WaymarkError
-from domain.import_columns import recognised_headings
+from domain.import_columns import count_known_headers
 from domain.import_rows import Row
 from domain.text import clean_text
 
 # A spreadsheet runs a cell that begins with one of these; some take the wide ones for them too.
-LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def safe(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """Text that would be a formula gets an apostrophe before it; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(LIVE) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
-def bare(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """The text without the apostrophe that `safe` put before it.
 
     One that somebody typed before such a sign goes too: in CSV the two look the same.
     """
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(LIVE) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS) else cell
 
 
 # Above what any text may have, so that one too long is a wrong text and not a torn file.
@@ -35,20 +35,24 @@ MAX_CELL = 10_000_000
 
 
 # What stands in the lines of a row: its cells, or the sentence why they cannot be read.
-Cells = Sequence[str] | Mapping[str, Any] | str
+RecordContent = Sequence[str] | Mapping[str, Any] | str
 
 
-def records(path: Path, encoding: str, delimiter: str | None) -> Iterator[tuple[int, Cells]]:
+def read_records(
+    path: Path, encoding: str, delimiter: str | None
+) -> Iterator[tuple[int, RecordContent]]:
     """What stands in the file, row by row, each with its first line; blank ones are left out."""
     if delimiter is None:
-        yield from _json_records(path, encoding)
+        yield from _read_json_records(path, encoding)
         return
-    records = csv_records(path, encoding, delimiter)
+    records = read_csv_records(path, encoding, delimiter)
     next(records, None)
     yield from records
 
 
-def csv_records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def read_csv_records(
+    path: Path, encoding: str, delimiter: str
+) -> Iterator[tuple[int, list[str] | str]]:
     with path.open(encoding=encoding, newline="") as file:
         csv.field_size_limit(MAX_CELL)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
@@ -59,25 +63,25 @@ def csv_records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int
             except StopIteration:
                 return
             except csv.Error:
-                yield first, _torn(first, reader.line_num)
+                yield first, _quote_error(first, reader.line_num)
                 continue
             if any(cells):
                 yield first, cells
 
 
-def _torn(first: int, last: int) -> str:
+def _quote_error(first: int, last: int) -> str:
     where = f"lines {first} to {last} were not read" if last > first else "it was not read"
     return f"a quotation mark is out of place or never closed; {where}."
 
 
-def _json_records(path: Path, encoding: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+def _read_json_records(path: Path, encoding: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     with path.open(encoding=encoding) as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield number, _object(line)
+                yield number, _parse_object(line)
 
 
-def _object(line: str) -> Mapping[str, Any] | str:
+def _parse_object(line: str) -> Mapping[str, Any] | str:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
@@ -91,7 +95,7 @@ CSV, JSON_LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 DELIMITERS = (",", ";", "\t")
 
 
-CHUNK = 1 << 20
+CHUNK_SIZE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -109,13 +113,13 @@ class TableFile:
 
     def rows(self, fields: Mapping[str, int]) -> Iterator[Row]:
         """The rows from the first on, with the cells of the columns that mean a field."""
-        for line, cells in records(self.path, self.encoding, self.delimiter):
+        for line, cells in read_records(self.path, self.encoding, self.delimiter):
             if isinstance(cells, str):
                 yield Row(line, {}, cells)
             elif isinstance(cells, Mapping):
-                yield _picked_from_object(self, line, cells, fields)
+                yield _row_from_object(self, line, cells, fields)
             else:
-                yield _picked_from_line(self, line, cells, fields)
+                yield _row_from_cells(self, line, cells, fields)
 
 
 def open_table(name: str) -> TableFile:
@@ -128,16 +132,16 @@ def open_table(name: str) -> TableFile:
     if path.suffix.lower() not in CSV + JSON_LINES:
         raise BadInputError(f"{name} is neither a .csv nor a .jsonl file; save it as one of them.")
     try:
-        encoding = _encoding(path)
+        encoding = _detect_encoding(path)
         _check_text(path, encoding)
         if path.suffix.lower() in JSON_LINES:
-            return _json_lines(path, encoding)
-        return _table(path, encoding)
+            return _open_json_lines(path, encoding)
+        return _open_csv(path, encoding)
     except OSError as error:
         raise BadInputError(f"{name} cannot be read: {error.strerror}.") from error
 
 
-def _encoding(path: Path) -> str:
+def _detect_encoding(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -150,7 +154,7 @@ def _check_text(path: Path, encoding: str) -> None:
     line = 1
     try:
         with path.open(encoding=encoding, newline="") as file:
-            while chunk := file.read(CHUNK):
+            while chunk := file.read(CHUNK_SIZE):
                 if "\0" in chunk:
                     line += chunk[: chunk.index("\0")].count("\n")
                     raise WaymarkError(
@@ -161,11 +165,11 @@ def _check_text(path: Path, encoding: str) -> None:
     except UnicodeError:
         raise WaymarkError(
             f"{path.name} is neither in UTF-8 nor in UTF-16 with its mark, see line "
-            f"{_first_without_utf8(path)}. Save it as “CSV UTF-8”; nothing was imported."
+            f"{_first_line_not_utf8(path)}. Save it as “CSV UTF-8”; nothing was imported."
         ) from None
 
 
-def _first_without_utf8(path: Path) -> int:
+def _first_line_not_utf8(path: Path) -> int:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
@@ -175,30 +179,30 @@ def _first_without_utf8(path: Path) -> int:
     return 1
 
 
-def _table(path: Path, encoding: str) -> TableFile:
-    headers = {mark: _header(path, encoding, mark) for mark in DELIMITERS}
+def _open_csv(path: Path, encoding: str) -> TableFile:
+    headers = {mark: _read_header(path, encoding, mark) for mark in DELIMITERS}
     # The right way to split a header gives most words that mean something, then most words.
-    mark = max(headers, key=lambda mark: (recognised_headings(headers[mark]), len(headers[mark])))
+    mark = max(headers, key=lambda mark: (count_known_headers(headers[mark]), len(headers[mark])))
     if not headers[mark]:
         raise WaymarkError(
             f"{path.name} has no line that names its columns, like text,stage,date. Nothing was "
             "imported."
         )
-    count = sum(1 for _ in records(path, encoding, mark))
+    count = sum(1 for _ in read_records(path, encoding, mark))
     return TableFile(path, encoding, mark, tuple(headers[mark]), count)
 
 
-def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
+def _read_header(path: Path, encoding: str, delimiter: str) -> list[str]:
     """The names in the first line, none where they cannot be read when split like that."""
-    _, cells = next(csv_records(path, encoding, delimiter), (0, ""))
+    _, cells = next(read_csv_records(path, encoding, delimiter), (0, ""))
     return [] if isinstance(cells, str) else [clean_text(cell) for cell in cells]
 
 
-def _json_lines(path: Path, encoding: str) -> TableFile:
+def _open_json_lines(path: Path, encoding: str) -> TableFile:
     count = 0
     names: dict[str, None] = {}
     problem = ""
-    for line, cells in records(path, encoding, None):
+    for line, cells in read_records(path, encoding, None):
         count += 1
         if isinstance(cells, Mapping):
             names.update(dict.fromkeys(cells))
@@ -209,7 +213,7 @@ def _json_lines(path: Path, encoding: str) -> TableFile:
     return TableFile(path, encoding, None, tuple(names), count)
 
 
-def _picked_from_line(
+def _row_from_cells(
     table: TableFile, line: int, cells: Sequence[str], fields: Mapping[str, int]
 ) -> Row:
     width = len(table.columns)
@@ -221,10 +225,10 @@ def _picked_from_line(
             f"“{table.delimiter}” between quotation marks.",
         )
     found = {field: cells[index] for field, index in fields.items() if index < len(cells)}
-    return Row(line, _tidy({field: bare(cell) for field, cell in found.items()}))
+    return Row(line, _clean_cells({field: unescape_formula(cell) for field, cell in found.items()}))
 
 
-def _picked_from_object(
+def _row_from_object(
     table: TableFile, line: int, cells: Mapping[str, Any], fields: Mapping[str, int]
 ) -> Row:
     found: dict[str, str] = {}
@@ -234,10 +238,10 @@ def _picked_from_object(
             return Row(line, {}, f"{field} holds a list or an object; write a text or a number.")
         if value is not None:
             found[field] = value if isinstance(value, str) else json.dumps(value)
-    return Row(line, _tidy(found))
+    return Row(line, _clean_cells(found))
 
 
-def _tidy(cells: Mapping[str, str]) -> dict[str, str]:
+def _clean_cells(cells: Mapping[str, str]) -> dict[str, str]:
     """The cells that hold something, without what no database or screen can hold."""
     # Most cells are in order, and asking that is far quicker than cleaning them.
     tidy = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.improvements import ImprovementsPage, SavedImprovement
-from domain.improvements import TRANSITIONS, Effect, ImprovementSnapshot, ImprovementStanding
+from domain.improvements import TRANSITIONS, Effect, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
 from domain.reviews import Review
 from domain.text import shorten
@@ -13,13 +13,13 @@ from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
 
-TITLE = 150
+MAX_TITLE = 150
 
 
 TEXT = 200
 
 
-NAME = 60
+MAX_NAME = 60
 
 
 MAX_IN_REVIEW = 10
@@ -29,15 +29,15 @@ EDIT = "edit"
 
 
 SIGNS = {
-    ImprovementStanding.DONE: "✅",
-    ImprovementStanding.IN_PROGRESS: "🔧",
-    ImprovementStanding.OVERDUE: "⏰",
-    ImprovementStanding.TO_COME: "💡",
-    ImprovementStanding.DROPPED: "🚫",
+    ImprovementProgress.DONE: "✅",
+    ImprovementProgress.IN_PROGRESS: "🔧",
+    ImprovementProgress.OVERDUE: "⏰",
+    ImprovementProgress.TO_COME: "💡",
+    ImprovementProgress.DROPPED: "🚫",
 }
 
 
-def improvement_list(result: ImprovementsPage) -> dict[str, Any]:
+def improvement_list_message(result: ImprovementsPage) -> dict[str, Any]:
     """A page of actions, each with a menu of what can be done with it."""
     journey = result.journey
     new = kit.button("New action", numbered(Action.MAKE_ACTION, 0), f"{journey.id}:0:")
@@ -50,28 +50,36 @@ def improvement_list(result: ImprovementsPage) -> dict[str, Any]:
     told = f"{result.total:,} {plural} of {journey.name} ({result.asked})"
     if result.pages > 1:
         told += f", page {result.page + 1} of {result.pages}"
-    blocks = [kit.rich(kit.line(kit.span(told, bold=True))), kit.actions([new, *_turning(result)])]
+    blocks = [
+        kit.rich(kit.line(kit.span(told, bold=True))),
+        kit.actions([new, *_page_buttons(result)]),
+    ]
     for number, one in enumerate(result.actions):
-        blocks += [kit.rich(improvement_line(one, journey)), kit.actions([_menu(one, number)])]
+        blocks += [
+            kit.rich(improvement_line(one, journey)),
+            kit.actions([_improvement_menu(one, number)]),
+        ]
     return kit.ephemeral(told, blocks)
 
 
-def saved_improvement(done: SavedImprovement, what: str) -> dict[str, Any]:
+def improvement_saved_message(done: SavedImprovement, what: str) -> dict[str, Any]:
     """An action after something was done to it."""
-    title = shorten(done.seen.action.draft.title, TITLE)
+    title = shorten(done.seen.action.draft.title, MAX_TITLE)
     told = f"{what}: “{title}”, {done.seen.action.state.value}."
     blocks = [
-        kit.rich(kit.line(f"{SIGNS[done.seen.standing]} {what}: "), kit.bullets([_line(done)])),
-        kit.actions([_menu(done.seen, 0)]),
+        kit.rich(
+            kit.line(f"{SIGNS[done.seen.standing]} {what}: "), kit.bullets([_saved_line(done)])
+        ),
+        kit.actions([_improvement_menu(done.seen, 0)]),
     ]
     return kit.ephemeral(told, blocks)
 
 
-def review_improvements(review: Review) -> list[kit.Block]:
+def review_improvement_blocks(review: Review) -> list[kit.Block]:
     """What became of the actions: done with what happened since, in progress, overdue."""
     if not review.actions:
         return []
-    in_order = ranked(review.actions)
+    in_order = sort_improvements(review.actions)
     items = [improvement_line(one, review.journey) for one in in_order[:MAX_IN_REVIEW]]
     more = len(in_order) - MAX_IN_REVIEW
     rest = [kit.context(f"… and {more} more: `/journey actions all`.")] if more > 0 else []
@@ -79,7 +87,7 @@ def review_improvements(review: Review) -> list[kit.Block]:
     return [kit.rich(heading, kit.bullets(items)), *rest]
 
 
-def ranked(actions: Iterable[ImprovementSnapshot]) -> list[ImprovementSnapshot]:
+def sort_improvements(actions: Iterable[ImprovementSnapshot]) -> list[ImprovementSnapshot]:
     """Those done first, then what is in progress, overdue and to come."""
     order = list(SIGNS)
     return sorted(actions, key=lambda one: order.index(one.standing))
@@ -89,27 +97,27 @@ def improvement_line(one: ImprovementSnapshot, journey: Journey) -> kit.Element:
     """An action with who, when, and what happened since."""
     draft = one.action.draft
     parts = [one.action.state.value]
-    if one.standing is ImprovementStanding.OVERDUE:
+    if one.standing is ImprovementProgress.OVERDUE:
         parts.append("overdue")
     if draft.due:
         parts.append(f"due {draft.due:%-d %b %Y}")
     if draft.stage:
-        parts.append(kit.cut(words.stage_name(journey, draft.stage), NAME))
+        parts.append(kit.cut(words.stage_name(journey, draft.stage), MAX_NAME))
     if one.action.priority:
         parts.append(f"impact {draft.impact} × ease {draft.ease}")
     if one.kpi:
-        parts.append(f"KPI {kit.cut(one.kpi.key, NAME)}")
+        parts.append(f"KPI {kit.cut(one.kpi.key, MAX_NAME)}")
     who = [kit.span(" · "), kit.user(draft.owner)] if draft.owner else []
     return kit.line(
         f"{SIGNS[one.standing]} ",
-        kit.span(shorten(draft.title, TITLE), bold=True),
+        kit.span(shorten(draft.title, MAX_TITLE), bold=True),
         kit.span(f"  {' · '.join(parts)}", italic=True),
         *who,
-        *([f" {state_label(one.effect)}"] if one.effect else []),
+        *([f" {describe_effect(one.effect)}"] if one.effect else []),
     )
 
 
-def state_label(effect: Effect) -> str:
+def describe_effect(effect: Effect) -> str:
     """What happened in equal times before and after, said only as far as the notes carry it."""
     before, after = effect.before, effect.after
     moods = f"{words.signed(before.mean)} (n={before.n}) → {words.signed(after.mean)} (n={after.n})"
@@ -127,11 +135,11 @@ def state_label(effect: Effect) -> str:
     return f"{said} {effect.kpi.key}: {values[0]} → {values[1]}, {effect.movement}."
 
 
-def _line(done: SavedImprovement) -> kit.Element:
+def _saved_line(done: SavedImprovement) -> kit.Element:
     return improvement_line(done.seen, done.journey)
 
 
-def _menu(one: ImprovementSnapshot, number: int) -> kit.Element:
+def _improvement_menu(one: ImprovementSnapshot, number: int) -> kit.Element:
     """Edit, and the states it may come into."""
     action = one.action
     moves = [
@@ -145,7 +153,7 @@ def _menu(one: ImprovementSnapshot, number: int) -> kit.Element:
     }
 
 
-def _turning(result: ImprovementsPage) -> list[kit.Element]:
+def _page_buttons(result: ImprovementsPage) -> list[kit.Element]:
     pages = (("Earlier", result.page - 1), ("Later", result.page + 1))
     return [
         kit.button(

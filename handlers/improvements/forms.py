@@ -14,12 +14,16 @@ from handlers.slack.ids import ActionField, View
 
 TITLE = "Action"
 
+
 EXAMPLE = "Send the invite from our own domain"
+
 
 # A form holds 3,000 characters unseen.
 MAX_NOTES = 200
 
+
 IMPACTS = (("5", "5, changes the journey"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1, little"))
+
 
 EASES = (("5", "5, a day"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1, quarters of work"))
 
@@ -50,10 +54,10 @@ def improvement_form(
     """The form, holding a draft."""
     action = desk.action.id if desk.action else None
     view = View.EDIT_ACTION if action else View.NEW_ACTION
-    held = _held(draft)
+    held = _initial_values(draft)
     blocks = [
-        *([_from(draft)] if draft.note_ids else []),
-        *(forms.filled(field, held.get(field.id)) for field in _fields(desk)),
+        *([_source_note(draft)] if draft.note_ids else []),
+        *(forms.build_input(field, held.get(field.id)) for field in _fields(desk)),
     ]
     about = ImprovementFormTarget(desk.journey.id, action, channel, draft.note_ids)
     return forms.modal(view.value, TITLE, blocks, metadata=about.metadata())
@@ -61,7 +65,7 @@ def improvement_form(
 
 def read_improvement(state: Mapping[str, Any], about: ImprovementFormTarget) -> ImprovementDraft:
     """What was filled in."""
-    given = forms.read(state)
+    given = forms.read_inputs(state)
 
     def number(field: ActionField) -> int | None:
         value = given.get(field)
@@ -83,7 +87,7 @@ def read_improvement(state: Mapping[str, Any], about: ImprovementFormTarget) -> 
     )
 
 
-def _from(draft: ImprovementDraft) -> kit.Block:
+def _source_note(draft: ImprovementDraft) -> kit.Block:
     return kit.context(f"From {words.notes(len(draft.note_ids))}.")
 
 
@@ -95,12 +99,12 @@ def _fields(desk: ImprovementFormData) -> list[forms.Field]:
         field(
             ActionField.TITLE.value,
             "What is to be done?",
-            forms.words(ActionField.TITLE.value, EXAMPLE, most=MAX_TITLE),
+            forms.text_input(ActionField.TITLE.value, EXAMPLE, most=MAX_TITLE),
             optional=False,
         ),
-        field(ActionField.WHY.value, "Why?", _long(ActionField.WHY)),
-        field(ActionField.OWNER.value, "Owner", forms.person(ActionField.OWNER.value)),
-        field(ActionField.DUE.value, "Due", forms.day(ActionField.DUE.value)),
+        field(ActionField.WHY.value, "Why?", _long_text(ActionField.WHY)),
+        field(ActionField.OWNER.value, "Owner", forms.user_select(ActionField.OWNER.value)),
+        field(ActionField.DUE.value, "Due", forms.date_picker(ActionField.DUE.value)),
     ]
     if stages:
         menu = forms.select(ActionField.STAGE.value, "The whole journey", stages)
@@ -110,24 +114,26 @@ def _fields(desk: ImprovementFormData) -> list[forms.Field]:
         found.append(field(ActionField.KPI.value, "KPI it should move", menu))
     return [
         *found,
-        field(ActionField.IMPACT.value, "Impact", _scale(ActionField.IMPACT, IMPACTS)),
-        field(ActionField.EASE.value, "Ease", _scale(ActionField.EASE, EASES)),
-        field(ActionField.RESOURCES.value, "Resources", _long(ActionField.RESOURCES)),
+        field(ActionField.IMPACT.value, "Impact", _rating_menu(ActionField.IMPACT, IMPACTS)),
+        field(ActionField.EASE.value, "Ease", _rating_menu(ActionField.EASE, EASES)),
+        field(ActionField.RESOURCES.value, "Resources", _long_text(ActionField.RESOURCES)),
         field(
-            ActionField.EXPECTED_RETURN.value, "Expected return", _long(ActionField.EXPECTED_RETURN)
+            ActionField.EXPECTED_RETURN.value,
+            "Expected return",
+            _long_text(ActionField.EXPECTED_RETURN),
         ),
     ]
 
 
-def _long(field: ActionField) -> kit.Element:
-    return forms.words(field.value, lines=True, most=MAX_TEXT)
+def _long_text(field: ActionField) -> kit.Element:
+    return forms.text_input(field.value, lines=True, most=MAX_TEXT)
 
 
-def _scale(field: ActionField, choices: tuple[tuple[str, str], ...]) -> kit.Element:
+def _rating_menu(field: ActionField, choices: tuple[tuple[str, str], ...]) -> kit.Element:
     return forms.select(field.value, "1 to 5", choices)
 
 
-def _held(draft: ImprovementDraft) -> dict[str, str | None]:
+def _initial_values(draft: ImprovementDraft) -> dict[str, str | None]:
     def text(value: object) -> str | None:
         return None if value is None else str(value)
 

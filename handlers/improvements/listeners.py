@@ -12,7 +12,7 @@ from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.improvements import ImprovementDraft, ImprovementState
 from domain.themes import ThemeRef
-from handlers.improvements.blocks import EDIT, improvement_list, saved_improvement
+from handlers.improvements.blocks import EDIT, improvement_list_message, improvement_saved_message
 from handlers.improvements.forms import (
     TITLE,
     ImprovementFormTarget,
@@ -23,8 +23,8 @@ from handlers.slack.background import Background
 from handlers.slack.ids import Action, ActionField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import by_of, channel_of
-from handlers.themes.forms import ref_of
+from handlers.slack.payloads import actor_of, channel_of
+from handlers.themes.forms import parse_theme_value
 
 
 class ImprovementForms:
@@ -86,7 +86,7 @@ def register_forms(app: App, keep: ImprovementService, background: Background) -
     """Listen to the form being submitted."""
 
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = by_of(body)
+        by = actor_of(body)
         about = ImprovementFormTarget.held(view["private_metadata"])
         draft = read_improvement(view["state"]["values"], about)
         try:
@@ -102,7 +102,9 @@ def register_forms(app: App, keep: ImprovementService, background: Background) -
         ack()
         what = "Action made" if about.action is None else "Action changed"
         background.run(
-            lambda: notify_user(client, about.channel, by.user, saved_improvement(done, what))
+            lambda: notify_user(
+                client, about.channel, by.user, improvement_saved_message(done, what)
+            )
         )
 
     for form in (View.NEW_ACTION, View.EDIT_ACTION):
@@ -121,11 +123,11 @@ def register_buttons(
     @app.action(any_numbered(Action.MAKE_ACTION))
     def make(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
-        ref, channel = ref_of(action["value"]), channel_of(body)
+        ref, channel = parse_theme_value(action["value"]), channel_of(body)
         if ref.note:
-            action_forms.open_from(client, body["trigger_id"], by_of(body), ref, channel)
+            action_forms.open_from(client, body["trigger_id"], actor_of(body), ref, channel)
         else:
-            action_forms.open(client, body["trigger_id"], by_of(body), ref.journey, channel)
+            action_forms.open(client, body["trigger_id"], actor_of(body), ref.journey, channel)
 
     @app.action(any_numbered(Action.ACTION_MENU))
     def chosen(
@@ -134,22 +136,24 @@ def register_buttons(
         number, _, word = str(action["selected_option"]["value"]).partition(":")
         if word == EDIT:
             ack()
-            where = (client, body["trigger_id"], by_of(body), int(number), channel_of(body))
+            where = (client, body["trigger_id"], actor_of(body), int(number), channel_of(body))
             action_forms.open_edit(*where)
             return
-        done = keep.move(by_of(body), int(number), ImprovementState(word))
+        done = keep.move(actor_of(body), int(number), ImprovementState(word))
         ack()
-        answer = {**saved_improvement(done, "Action"), "replace_original": False}
+        answer = {**improvement_saved_message(done, "Action"), "replace_original": False}
         background.run(lambda: respond(answer))
 
     @app.action(any_numbered(Action.TURN_ACTIONS))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, page, asked = action["value"].split(":", 2)
-        by = by_of(body)
+        by = actor_of(body)
         found = list_actions(
             *(by.workspace, by.user, asked, channel_of(body)),
             page=int(page),
             journey_id=int(journey),
         )
         ack()
-        background.run(lambda: respond({**improvement_list(found), "replace_original": True}))
+        background.run(
+            lambda: respond({**improvement_list_message(found), "replace_original": True})
+        )

@@ -15,10 +15,10 @@ from domain.exports import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.reviews import is_comparison
 from domain.text import split_first_word
-from handlers.exports.blocks import coming_file
-from handlers.exports.canvas import ReviewCanvases, coming_canvas
-from handlers.exports.files import ExportedFiles
-from handlers.imports.blocks import how_to_import
+from handlers.exports.blocks import file_coming_message
+from handlers.exports.canvas import CanvasCreator, canvas_coming_message
+from handlers.exports.files import FileSender
+from handlers.imports.blocks import import_help_message
 from handlers.improvements import blocks as improvement_blocks
 from handlers.journeys import lists as part_lists
 from handlers.journeys.editing import Forms
@@ -36,8 +36,8 @@ from handlers.reviews.thread import preview
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
 from handlers.slack.ids import Command, View
-from handlers.slack.payloads import typed_text, workspace_of
-from handlers.themes.blocks import themes
+from handlers.slack.payloads import command_text, workspace_of
+from handlers.themes.blocks import theme_list_message
 
 Answer = dict[str, Any]
 
@@ -50,8 +50,8 @@ class JourneyCommandServices:
     people: SlackPeople
     forms: Forms
     pictures: MapImageUploader
-    files: ExportedFiles
-    canvases: ReviewCanvases
+    files: FileSender
+    canvases: CanvasCreator
     background: Background
 
 
@@ -128,14 +128,16 @@ def _review(asked: CommandContext) -> Answer:
 
 
 def _notes(asked: CommandContext) -> Answer:
-    found = asked.desk.use.list_notes(asked.workspace, asked.user, asked.words, asked.channel)
+    found = asked.desk.use.note_lists.list_notes(
+        asked.workspace, asked.user, asked.words, asked.channel
+    )
     return note_list_message(found)
 
 
 def _search(asked: CommandContext) -> Answer:
     if not asked.words:
         raise BadInputError("Search for what? For example `/journey search invoice team:support`.")
-    found = asked.desk.use.list_notes(
+    found = asked.desk.use.note_lists.list_notes(
         asked.workspace, asked.user, asked.words, asked.channel, search=True
     )
     return note_list_message(found)
@@ -143,7 +145,7 @@ def _search(asked: CommandContext) -> Answer:
 
 def _themes(asked: CommandContext) -> Answer:
     where = (asked.workspace, asked.user, asked.words or None, asked.channel)
-    return themes(asked.desk.use.list_themes(*where))
+    return theme_list_message(asked.desk.use.list_themes(*where))
 
 
 def _corrections(asked: CommandContext) -> Answer:
@@ -151,7 +153,7 @@ def _corrections(asked: CommandContext) -> Answer:
     if asked.place.guest:
         raise NotAllowedError("Guests cannot see which moods were corrected.")
     return mood_corrections_message(
-        asked.desk.use.list_lessons(asked.workspace, asked.user, asked.channel)
+        asked.desk.use.moods.list_corrections(asked.workspace, asked.user, asked.channel)
     )
 
 
@@ -162,11 +164,11 @@ def _export(asked: CommandContext) -> Answer:
         desk.background.run_slow(
             lambda: desk.canvases.make(asked.client, asked.channel, asked.user, export)
         )
-        return coming_canvas(export.review, export.journey.home_channel)
+        return canvas_coming_message(export.review, export.journey.home_channel)
     desk.background.run_slow(
         lambda: desk.files.send(asked.client, asked.channel, asked.user, export)
     )
-    return coming_file(export)
+    return file_coming_message(export)
 
 
 def _here(asked: CommandContext) -> Answer:
@@ -188,7 +190,7 @@ def _list(asked: CommandContext) -> Answer:
 
 def _import(asked: CommandContext) -> Answer:
     asked.nothing_more("/journey import")
-    return how_to_import()
+    return import_help_message()
 
 
 def _reminders(asked: CommandContext) -> Answer:
@@ -217,7 +219,7 @@ def _settings(asked: CommandContext) -> None:
 
 def _actions(asked: CommandContext) -> Answer:
     found = asked.desk.use.list_actions(asked.workspace, asked.user, asked.words, asked.channel)
-    return improvement_blocks.improvement_list(found)
+    return improvement_blocks.improvement_list_message(found)
 
 
 SUBCOMMANDS: dict[str, Callable[[CommandContext], Answer | None]] = {
@@ -251,7 +253,7 @@ def register(app: App, desk: JourneyCommandServices) -> None:
 
     @app.command(Command.JOURNEY.value)
     def journey(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-        word, rest = split_first_word(typed_text(command))
+        word, rest = split_first_word(command_text(command))
         answer = SUBCOMMANDS.get(word.casefold() or "map")
         if answer is None:
             ack(guide(f"“/journey {word[:40]}” is not something Waymark knows. This is:"))

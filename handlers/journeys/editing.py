@@ -53,7 +53,7 @@ class Forms:
         title = journey_forms.TITLES[target.form]
 
         def opened() -> None:
-            light = forms.waiting(target.form.value, title)
+            light = forms.loading_modal(target.form.value, title)
             view = opener(trigger_id=trigger_id, view=light)["view"]
             whole = self._told(target.form, lambda: self.filled(workspace, user, target))
             client.views_update(view_id=view["id"], hash=view["hash"], view=whole)
@@ -64,7 +64,7 @@ class Forms:
         self, client: WebClient, workspace: WorkspaceId, user: str, view: View_, target: Target
     ) -> None:
         """Show the fields that go with what somebody chose, with what they have written."""
-        values = forms.read(view["state"]["values"])
+        values = forms.read_inputs(view["state"]["values"])
 
         def shown() -> None:
             whole = self._told(target.form, lambda: self.filled(workspace, user, target, values))
@@ -145,7 +145,7 @@ def _listener(
 ) -> Callable[..., None]:
     def saved(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         workspace, user = workspace_of(body), str(body["user"]["id"])
-        values = forms.read(view["state"]["values"])
+        values = forms.read_inputs(view["state"]["values"])
         target = Target.held(form, view["private_metadata"])
         try:
             kept = save(workspace, user, target, values)

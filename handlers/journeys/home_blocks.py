@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from bot.journeys.home import Home, JourneySummary
-from domain.improvements import Improvement, ImprovementStanding
+from domain.improvements import Improvement, ImprovementProgress
 from domain.journeys import Journey, Stage
 from domain.kpis import KpiStatus
 from domain.notes import Note, NoteKind
@@ -139,7 +139,7 @@ def _actions(shown: Home) -> list[kit.Block]:
 def _due(journey: Journey, action: Improvement, now: datetime) -> str:
     if action.draft.due is None:
         return action.state.value
-    late = action.standing(journey.calendar.today(now)) is ImprovementStanding.OVERDUE
+    late = action.standing(journey.calendar.today(now)) is ImprovementProgress.OVERDUE
     when = "overdue since" if late else "due"
     return f"{action.state.value}, {when} {action.draft.due:%-d %b %Y}"
 

@@ -34,12 +34,12 @@ MONTHS = [
 
 def journey_fields() -> list[Field]:
     """A journey's own fields."""
-    default = forms.tick("is_default", "Meant wherever no other journey is")
+    default = forms.single_checkbox("is_default", "Meant wherever no other journey is")
     return [
         part_forms.name(),
         part_forms.text("scope", "Scope", "Which customers, from where to where?"),
         part_forms.text("goal", "Goal", "What should this journey do for them?"),
-        Field("owner", "Owner", forms.person("owner")),
+        Field("owner", "Owner", forms.user_select("owner")),
         Field("is_default", "Default journey", default),
     ]
 
@@ -69,7 +69,7 @@ def new_journey_fields(journeys: Sequence[Journey], held: Values) -> list[Field]
         Field("start", "Starts as", start, optional=False, tells=True),
     ]
     if held.get("start") == "custom":
-        stages = forms.words("stages", "A stage on each line", lines=True)
+        stages = forms.text_input("stages", "A stage on each line", lines=True)
         fields.append(Field("stages", "Stages, in their order", stages, optional=False))
     return fields
 
@@ -128,27 +128,27 @@ def settings_fields() -> list[Field]:
         Field(
             "teams",
             "Teams of this workspace",
-            forms.words("teams", "A team on each line", lines=True),
+            forms.text_input("teams", "A team on each line", lines=True),
             optional=False,
             hint="Teams without a note in a period are named as blind spots.",
         ),
         Field(
             "reactions",
             "Reactions that save a message",
-            forms.words("reactions", "pain point: warning", lines=True),
+            forms.text_input("reactions", "pain point: warning", lines=True),
             hint="A kind and the name of an emoji on each line. Empty: none does.",
         ),
         part_forms.chosen("message_sign", "Saved messages get", signs, optional=False),
         Field(
             "reminders",
             "Reminders",
-            forms.tick("reminders", "Nudge people before a period ends in silence"),
+            forms.single_checkbox("reminders", "Nudge people before a period ends in silence"),
             hint="Owners of silent stages and writers of silent teams, once, a week before.",
         ),
         Field(
             "pulse",
             "Weekly pulse",
-            forms.tick("pulse", "Post one line about last week on Mondays"),
+            forms.single_checkbox("pulse", "Post one line about last week on Mondays"),
             hint="A week without notes is passed over.",
         ),
         part_forms.chosen("editors", "Who may change the map", editors, optional=False),
@@ -204,7 +204,10 @@ def form(
     values = VALUES[target.form](shown.parts, target)
     held = typed if typed is not None else values
     fields = FIELDS[target.form](shown.parts, target, held)
-    blocks = [*_meanwhile(changed), *(forms.filled(field, held.get(field.id)) for field in fields)]
+    blocks = [
+        *_meanwhile(changed),
+        *(forms.build_input(field, held.get(field.id)) for field in fields),
+    ]
     if target.part and target.form in ARCHIVABLE and not _last_default(shown.journey, target):
         blocks.append(kit.actions([_archive(target)]))
     return forms.modal(target.form.value, TITLES[target.form], blocks, metadata=target.metadata())
@@ -213,7 +216,7 @@ def form(
 def new_journey(target: Target, known: Sequence[Journey], typed: Values) -> dict[str, Any]:
     """The form in which a journey is begun."""
     fields = new_journey_fields(known, typed)
-    blocks = [forms.filled(field, typed.get(field.id)) for field in fields]
+    blocks = [forms.build_input(field, typed.get(field.id)) for field in fields]
     return forms.modal(
         View.NEW_JOURNEY.value, TITLES[View.NEW_JOURNEY], blocks, metadata=target.metadata()
     )
@@ -221,7 +224,7 @@ def new_journey(target: Target, known: Sequence[Journey], typed: Values) -> dict
 
 def gone(form: View, sentence: str) -> dict[str, Any]:
     """What the modal shows when there is nothing more to fill in."""
-    return forms.refused(form.value, TITLES[form], sentence)
+    return forms.error_modal(form.value, TITLES[form], sentence)
 
 
 FIELDS: dict[View, Callable[[MapParts, Target, Values], list[Field]]] = {

@@ -15,7 +15,7 @@ from handlers.journeys.map_blocks import picture, shared_map
 from handlers.pictures.alt_text import describe_map
 from handlers.pictures.journey_map import draw_map
 from handlers.slack.directory import SlackPeople
-from handlers.slack.files import finish, send_bytes
+from handlers.slack.files import complete_upload, upload_bytes
 from handlers.slack.kit import Block
 from handlers.slack.kit import message as message_of
 from handlers.slack.notifications import notify_user
@@ -25,6 +25,7 @@ log = logging.getLogger("waymark.pictures")
 
 # Slack takes a moment to process an upload; until then a message that shows it is refused.
 WAITS = (0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
+
 
 NOT_YET = "invalid_blocks"
 
@@ -94,8 +95,8 @@ class MapImageUploader:
         png, words = self.drawn(workspace, shown)
         name = f"{shown.journey.key}-{shown.period.label}.png"
         try:
-            file_id = send_bytes(client, BytesIO(png), name, words)
-            finish(client, file_id, name)
+            file_id = upload_bytes(client, BytesIO(png), name, words)
+            complete_upload(client, file_id, name)
         except Exception as error:
             # Refused, not reached, or the scope files:write is missing: the words must do.
             log.warning("a map's picture was not uploaded", extra={"reason": _reason(error)})

@@ -72,12 +72,14 @@ def named(keys: Sequence[str]) -> tuple[Choice, ...]:
 
 def name(label: str = "Name", example: str = "") -> Field:
     """The input of a name."""
-    return Field("name", label, forms.words("name", example, most=MAX_NAME_LENGTH), optional=False)
+    return Field(
+        "name", label, forms.text_input("name", example, most=MAX_NAME_LENGTH), optional=False
+    )
 
 
 def text(field: str, label: str, example: str = "") -> Field:
     """The input of a longer text."""
-    return Field(field, label, forms.words(field, example, lines=True))
+    return Field(field, label, forms.text_input(field, example, lines=True))
 
 
 DIGITAL, PHYSICAL = "digital", "physical"
@@ -99,14 +101,16 @@ def stage_fields(parts: MapParts, stage: Stage | None, held: Values) -> list[Fie
     states = tuple((state.value, state.value.capitalize()) for state in Milestone)
     state = forms.select("milestone_state", "Choose", states)
     waiting = held.get("milestone_state") in (None, Milestone.NOT_YET.value)
-    since = [] if waiting else [Field("milestone_since", "Since", forms.day("milestone_since"))]
+    since = (
+        [] if waiting else [Field("milestone_since", "Since", forms.date_picker("milestone_since"))]
+    )
     return [
         name(example="For example: Onboarding"),
         text("objective", "Objective", "What do customers want to get done here?"),
         text("milestone", "Milestone", "What does success look like here?"),
         Field("milestone_state", "Milestone is", state, optional=False, tells=True),
         *since,
-        Field("owner", "Owner", forms.person("owner")),
+        Field("owner", "Owner", forms.user_select("owner")),
         chosen("position", "Place in the journey", places, optional=False),
     ]
 
@@ -182,8 +186,8 @@ def kpi_fields(parts: MapParts) -> list[Field]:
         chosen("stage", "Measures", stages, optional=False),
         chosen("unit", "Unit", named([unit.value for unit in Unit]), optional=False),
         chosen("direction", "Better is", directions),
-        Field("target", "Target", forms.words("target", "For example: 22%, 2h, 15", most=40)),
-        Field("baseline", "Baseline, where it began", forms.words("baseline", most=40)),
+        Field("target", "Target", forms.text_input("target", "For example: 22%, 2h, 15", most=40)),
+        Field("baseline", "Baseline, where it began", forms.text_input("baseline", most=40)),
     ]
 
 

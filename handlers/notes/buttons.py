@@ -6,11 +6,9 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.notes.duplicates import DuplicateService
-from bot.notes.edit import ChangedNote, NoteEditService, SupportNote
-from bot.notes.listing import NoteListService, NotePage
-from bot.notes.moods import ListMoodCorrections, MoodService
-from bot.themes import ListThemes
+from bot.notes.edit import ChangedNote
+from bot.notes.listing import NotePage
+from bot.services import Services
 from domain.access import Actor, Audience
 from domain.journeys import WorkspaceId
 from handlers.journeys.home import HomeTab
@@ -28,30 +26,31 @@ from handlers.notes.forms import NoteFormTarget
 from handlers.notes.list_blocks import NoteListQuery, note_list_message
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, CaptureField, View, any_numbered
-from handlers.slack.payloads import by_of, channel_of, workspace_of
+from handlers.slack.payloads import actor_of, channel_of, workspace_of
 
 
 class NoteLists:
     """Lists the notes a listing is of, as they are now."""
 
-    def __init__(self, list_notes: NoteListService, list_themes: ListThemes) -> None:
-        self._notes = list_notes
-        self._themes = list_themes
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
-    def again(
-        self, workspace: WorkspaceId, user: str, listing: NoteListQuery, channel: str | None
+    def load(
+        self, workspace: WorkspaceId, user: str, query: NoteListQuery, channel: str | None
     ) -> NotePage:
         """The page the listing names; raises what listing raises."""
-        if listing.theme is not None:
-            return self._themes.notes(workspace, user, listing.theme, channel, page=listing.page)
-        return self._notes(
-            workspace, user, listing.asked, channel, page=listing.page, search=listing.search
+        if query.theme is not None:
+            return self._services.list_themes.notes(
+                workspace, user, query.theme, channel, page=query.page
+            )
+        return self._services.note_lists.list_notes(
+            workspace, user, query.asked, channel, page=query.page, search=query.search
         )
 
 
 def register_note_buttons(
     app: App,
-    change_note: NoteEditService,
+    services: Services,
     modals: NoteModals,
     home: HomeTab,
     background: Background,
@@ -63,8 +62,8 @@ def register_note_buttons(
     ):
         app.action(any_numbered(action))(_form_opener(modals, view))
     for action, do in (
-        (Action.UNDO_NOTE, change_note.delete),
-        (Action.RESTORE_NOTE, change_note.restore),
+        (Action.UNDO_NOTE, services.note_edits.delete),
+        (Action.RESTORE_NOTE, services.note_edits.restore),
     ):
         app.action(any_numbered(action))(_note_button(do, home, background))
     for field in (CaptureField.JOURNEY, CaptureField.STAGE):
@@ -75,7 +74,7 @@ def _form_opener(modals: NoteModals, view: View) -> Callable[..., None]:
     def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         about = NoteFormTarget(channel_of(body), int(action["value"]))
-        modals.change(client, body["trigger_id"], view, by_of(body, pressed=True), about)
+        modals.change(client, body["trigger_id"], view, actor_of(body, pressed=True), about)
 
     return opened
 
@@ -86,7 +85,7 @@ def _note_button(
     def done(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
-        by = by_of(body, pressed=True)
+        by = actor_of(body, pressed=True)
         changed = do(by, int(action["value"]))
         ack()
 
@@ -108,26 +107,28 @@ def _menu_listener(modals: NoteModals) -> Callable[..., None]:
     return chosen
 
 
-def register_support(app: App, support_note: SupportNote, background: Background) -> None:
+def register_support(app: App, services: Services, background: Background) -> None:
     """Listen to the button."""
 
     @app.action(any_numbered(Action.SUPPORT_NOTE))
     def support(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         user = str(body["user"]["id"])
-        result = support_note(workspace_of(body), user, int(action["value"]), channel_of(body))
+        result = services.note_edits.support(
+            workspace_of(body), user, int(action["value"]), channel_of(body)
+        )
         ack()
         answer = {**supported_message(result), "replace_original": False}
         background.run(lambda: respond(answer))
 
 
-def register_mood_menu(app: App, correct_mood: MoodService, background: Background) -> None:
+def register_mood_menu(app: App, services: Services, background: Background) -> None:
     """Listen to the menu."""
 
     @app.action(any_numbered(Action.CORRECT_MOOD))
     def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         note_id, _, felt = action["selected_option"]["value"].partition(":")
-        by = by_of(body)
-        result = correct_mood(by, int(note_id), None if felt == TEXT_SCORE else int(felt))
+        by = actor_of(body)
+        result = services.moods.correct(by, int(note_id), None if felt == TEXT_SCORE else int(felt))
         ack()
         answer = {
             **corrected_mood_message(result.seen_by(Audience(channel_of(body), by.user))),
@@ -137,7 +138,7 @@ def register_mood_menu(app: App, correct_mood: MoodService, background: Backgrou
 
 
 def register_duplicates(
-    app: App, merge_notes: DuplicateService, home: HomeTab, background: Background
+    app: App, services: Services, home: HomeTab, background: Background
 ) -> None:
     """Listen to these buttons."""
 
@@ -146,7 +147,9 @@ def register_duplicates(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         note_id, _, into = str(action["value"]).partition(":")
-        answer = merged_message(merge_notes(by_of(body, pressed=True), int(note_id), int(into)))
+        answer = merged_message(
+            services.duplicates.merge(actor_of(body, pressed=True), int(note_id), int(into))
+        )
         ack()
         background.run(lambda: _answer(client, home, body, respond, answer))
 
@@ -155,7 +158,7 @@ def register_duplicates(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         answer = separated_message(
-            merge_notes.separate(by_of(body, pressed=True), int(action["value"]))
+            services.duplicates.separate(actor_of(body, pressed=True), int(action["value"]))
         )
         ack()
         background.run(lambda: _answer(client, home, body, respond, answer))
@@ -172,26 +175,24 @@ def _answer(
     home.refresh(client, workspace_of(body), str(body["user"]["id"]))
 
 
-def register_pages(app: App, listings: NoteLists, background: Background) -> None:
+def register_pages(app: App, lists: NoteLists, background: Background) -> None:
     """Listen to these buttons."""
 
     @app.action(any_numbered(Action.TURN_PAGE))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         where = (workspace_of(body), str(body["user"]["id"]))
-        result = listings.again(*where, NoteListQuery.read(action["value"]), channel_of(body))
+        result = lists.load(*where, NoteListQuery.from_value(action["value"]), channel_of(body))
         ack()
         background.run(lambda: respond({**note_list_message(result), "replace_original": True}))
 
 
-def register_mood_corrections(
-    app: App, correct_mood: MoodService, list_lessons: ListMoodCorrections, background: Background
-) -> None:
+def register_mood_corrections(app: App, services: Services, background: Background) -> None:
     """Listen to them."""
 
     @app.action(any_numbered(Action.FORGET_LESSON))
     def take_back(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        by = by_of(body)
-        result = correct_mood.take_back(by, int(action["value"]))
+        by = actor_of(body)
+        result = services.moods.undo_correction(by, int(action["value"]))
         ack()
         seen = result.seen_by(Audience(channel_of(body), by.user))
         answer = {**corrected_mood_message(seen), "replace_original": False}
@@ -199,8 +200,10 @@ def register_mood_corrections(
 
     @app.action(any_numbered(Action.TURN_LESSONS))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        by = by_of(body)
-        page = list_lessons(by.workspace, by.user, channel_of(body), int(action["value"]))
+        by = actor_of(body)
+        page = services.moods.list_corrections(
+            by.workspace, by.user, channel_of(body), int(action["value"])
+        )
         ack()
         background.run(
             lambda: respond({**mood_corrections_message(page), "replace_original": True})

@@ -9,16 +9,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.journeys.lookup import build_request_scope
-from bot.notes.capture import (
-    NO_CHOICES,
-    CapturedNote,
-    CaptureRequest,
-    NoteChoices,
-    NoteService,
-    OfferChoices,
-)
-from bot.notes.duplicates import FindDuplicate
-from bot.notes.edit import NoteEditService
+from bot.notes.capture import NO_CHOICES, CapturedNote, CaptureRequest, NoteChoices
+from bot.notes.duplicates import DuplicateService
+from bot.services import Services
 from domain.access import Actor, Audience
 from domain.errors import BadFieldError, WaymarkError
 from domain.journeys import WorkspaceId
@@ -35,16 +28,16 @@ from handlers.slack.directory import SlackPeople
 from handlers.slack.forms import YES, Values
 from handlers.slack.ids import Action, Command, Shortcut, View, any_numbered
 from handlers.slack.ids import CaptureField as F
-from handlers.slack.modals import open_light
+from handlers.slack.modals import open_loading_modal
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import by_of, channel_of, invocation, typed_text, workspace_of
+from handlers.slack.payloads import actor_of, channel_of, command_text, invocation_key, workspace_of
 
 
 class DuplicatePrompt:
-    """Looks for a twin after the note is saved and said to be: nobody waits for that."""
+    """Looks for a duplicate of a saved note in the background, after the answer."""
 
-    def __init__(self, find_twin: FindDuplicate, background: Background) -> None:
-        self._find = find_twin
+    def __init__(self, duplicates: DuplicateService, background: Background) -> None:
+        self._duplicates = duplicates
         self._background = background
 
     def offer(
@@ -55,16 +48,16 @@ class DuplicatePrompt:
         user: str,
         result: CapturedNote,
     ) -> None:
-        """Ask them soon whether theirs is the same, where there is one like it."""
+        """Ask the author soon whether a similar note says the same, where there is one."""
         if result.known:
             return
 
-        def asked() -> None:
-            twin = self._find(workspace, result.note_id, Audience(channel, user))
-            if twin is not None:
-                notify_user(client, channel, user, duplicate_prompt(result.note_id, twin))
+        def ask() -> None:
+            found = self._duplicates.find(workspace, result.note_id, Audience(channel, user))
+            if found is not None:
+                notify_user(client, channel, user, duplicate_prompt(result.note_id, found))
 
-        self._background.run(asked)
+        self._background.run(ask)
 
 
 Modal = dict[str, Any]
@@ -80,15 +73,8 @@ SaveResult = tuple[dict[str, Any], CapturedNote | None]
 class NoteModals:
     """Opens the modals. The trigger lives three seconds, so nothing slow comes before it."""
 
-    def __init__(
-        self,
-        offer: OfferChoices,
-        change_note: NoteEditService,
-        people: SlackPeople,
-        background: Background,
-    ) -> None:
-        self._offer = offer
-        self._change = change_note
+    def __init__(self, services: Services, people: SlackPeople, background: Background) -> None:
+        self._services = services
         self._people = people
         self._background = background
 
@@ -109,12 +95,12 @@ class NoteModals:
         about = NoteFormTarget(channel, start=start)
         light = note_forms.light_form(View.CAPTURE, kind, about)
 
-        def whole() -> Modal:
-            offered = self._offered(workspace, user, channel)
-            held: Values = {F.KIND: kind.value, F.TEAM: offered.team, **start}
-            return note_forms.note_form(View.CAPTURE, offered, held, about)
+        def build() -> Modal:
+            choices = self._choices(workspace, user, channel)
+            values: Values = {F.KIND: kind.value, F.TEAM: choices.team, **start}
+            return note_forms.note_form(View.CAPTURE, choices, values, about)
 
-        open_light(self._background, client, trigger_id, light, whole)
+        open_loading_modal(self._background, client, trigger_id, light, build)
 
     def change(
         self, client: WebClient, trigger_id: str, view: View, by: Actor, about: NoteFormTarget
@@ -122,57 +108,59 @@ class NoteModals:
         """Open the form in which a note is edited or moved, or say why it cannot be."""
         light = note_forms.light_form(view, NoteKind.PAIN_POINT, about)
 
-        def whole() -> Modal:
+        def build() -> Modal:
             try:
-                held = self._change.look(by, about.note)
+                found = self._services.note_edits.find(by, about.note)
             except WaymarkError as error:
-                return forms.refused(view.value, note_forms.TITLES[view], error.sentence)
-            offered = self._offered(by.workspace, by.user, about.channel)
-            values = note_forms.note_values(held.note, held.journey.key)
+                return forms.error_modal(view.value, note_forms.TITLES[view], error.sentence)
+            choices = self._choices(by.workspace, by.user, about.channel)
+            values = note_forms.note_values(found.note, found.journey.key)
             if view is View.MOVE_NOTE:
-                return note_forms.move_form(offered, values, about)
-            return note_forms.note_form(view, offered, values, about)
+                return note_forms.move_form(choices, values, about)
+            return note_forms.note_form(view, choices, values, about)
 
-        open_light(self._background, client, trigger_id, light, whole)
+        open_loading_modal(self._background, client, trigger_id, light, build)
 
     def chosen(
         self, client: WebClient, workspace: WorkspaceId, user: str, view: dict[str, Any]
     ) -> None:
         """Show the stages that go with a journey, the touchpoints that go with a stage."""
-        about, form = NoteFormTarget.held(view["private_metadata"]), View(view["callback_id"])
-        values = forms.read(view["state"]["values"])
+        about, form = (
+            NoteFormTarget.from_metadata(view["private_metadata"]),
+            View(view["callback_id"]),
+        )
+        values = forms.read_inputs(view["state"]["values"])
 
-        def whole() -> Modal:
-            offered = self._offered(workspace, user, about.channel)
+        def build() -> Modal:
+            choices = self._choices(workspace, user, about.channel)
             if form is View.MOVE_NOTE:
-                return note_forms.move_form(offered, values, about)
-            return note_forms.note_form(form, offered, values, about)
+                return note_forms.move_form(choices, values, about)
+            return note_forms.note_form(form, choices, values, about)
 
         self._background.run(
-            lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
+            lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=build())
         )
 
-    def _offered(self, workspace: WorkspaceId, user: str, channel: str | None) -> NoteChoices:
+    def _choices(self, workspace: WorkspaceId, user: str, channel: str | None) -> NoteChoices:
         try:
             place = build_request_scope(self._people, workspace, user, channel)
-            return self._offer(workspace, user, place)
+            return self._services.notes.choices(workspace, user, place)
         except WaymarkError:
             return NO_CHOICES
 
 
 def register_note_forms(
     app: App,
-    capture_note: NoteService,
-    change_note: NoteEditService,
-    twins: DuplicatePrompt,
+    services: Services,
+    duplicates: DuplicatePrompt,
     home: HomeTab,
     background: Background,
 ) -> None:
     """Listen to the modals being submitted."""
 
     def saved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
-        about = NoteFormTarget.held(view["private_metadata"])
-        values = {**about.start, **forms.read(view["state"]["values"])}
+        about = NoteFormTarget.from_metadata(view["private_metadata"])
+        values = {**about.start, **forms.read_inputs(view["state"]["values"])}
         form, kind = _parse_form(values), values.get(F.KIND)
         capture = CaptureRequest(
             workspace=workspace_of(body),
@@ -185,34 +173,36 @@ def register_note_forms(
             receipt=f"view:{view['id']}",
             anonymous=values.get(F.ANONYMOUS) == YES,
         )
-        result = capture_note(capture)
+        result = services.notes.capture(capture)
         return captured_message(result), result
 
     def edited(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         values, about = (
-            forms.read(view["state"]["values"]),
-            NoteFormTarget.held(view["private_metadata"]),
+            forms.read_inputs(view["state"]["values"]),
+            NoteFormTarget.from_metadata(view["private_metadata"]),
         )
-        by = by_of(body, pressed=True)
+        by = actor_of(body, pressed=True)
         kind = NoteKind(values.get(F.KIND) or "")
-        return changed_message(change_note.edit(by, about.note, kind, _parse_form(values))), None
+        return changed_message(
+            services.note_edits.edit(by, about.note, kind, _parse_form(values))
+        ), None
 
     def moved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         values, about = (
-            forms.read(view["state"]["values"]),
-            NoteFormTarget.held(view["private_metadata"]),
+            forms.read_inputs(view["state"]["values"]),
+            NoteFormTarget.from_metadata(view["private_metadata"]),
         )
-        by = by_of(body, pressed=True)
+        by = actor_of(body, pressed=True)
         where = (values.get(F.STAGE), values.get(F.JOURNEY))
-        return changed_message(change_note.move(by, about.note, *where)), None
+        return changed_message(services.note_edits.move(by, about.note, *where)), None
 
     for form, save in ((View.CAPTURE, saved), (View.EDIT_NOTE, edited), (View.MOVE_NOTE, moved)):
-        app.view(form.value)(_submit_listener(save, twins, home, background))
+        app.view(form.value)(_submit_listener(save, duplicates, home, background))
 
 
 def _submit_listener(
     save: Callable[[dict[str, Any], dict[str, Any]], SaveResult],
-    twins: DuplicatePrompt,
+    duplicates: DuplicatePrompt,
     home: HomeTab,
     background: Background,
 ) -> Callable[..., None]:
@@ -228,15 +218,15 @@ def _submit_listener(
             return
         ack()
         workspace, user = workspace_of(body), str(body["user"]["id"])
-        channel = NoteFormTarget.held(view["private_metadata"]).channel
+        channel = NoteFormTarget.from_metadata(view["private_metadata"]).channel
 
-        def told() -> None:
+        def notify() -> None:
             notify_user(client, channel, user, answer)
             if new:
-                twins.offer(client, workspace, channel, user, new)
+                duplicates.offer(client, workspace, channel, user, new)
             home.refresh(client, workspace, user)
 
-        background.run(told)
+        background.run(notify)
 
     return submitted
 
@@ -271,35 +261,35 @@ KINDS = {
 
 
 def register_note_commands(
-    app: App, capture_note: NoteService, modals: NoteModals, twins: DuplicatePrompt
+    app: App, services: Services, modals: NoteModals, duplicates: DuplicatePrompt
 ) -> None:
     """Listen to the three commands that save a note."""
     for command, kind in KINDS.items():
-        app.command(command.value)(_command_listener(kind, capture_note, modals, twins))
+        app.command(command.value)(_command_listener(kind, services, modals, duplicates))
 
 
 def _command_listener(
-    kind: NoteKind, capture_note: NoteService, modals: NoteModals, twins: DuplicatePrompt
+    kind: NoteKind, services: Services, modals: NoteModals, duplicates: DuplicatePrompt
 ) -> Callable[..., None]:
     def capture(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-        if not typed_text(command):
+        if not command_text(command):
             ack()
             trigger, user, channel = (command[k] for k in ("trigger_id", "user_id", "channel_id"))
             modals.write(client, trigger, workspace_of(command), user, kind, channel)
             return
-        result = capture_note(
+        result = services.notes.capture(
             CaptureRequest(
                 workspace=workspace_of(command),
                 channel=command["channel_id"],
                 author=command["user_id"],
                 kind=kind,
-                line=typed_text(command),
-                receipt=invocation(command),
+                line=command_text(command),
+                receipt=invocation_key(command),
             )
         )
         ack(captured_message(result))
         user, channel = command["user_id"], command["channel_id"]
-        twins.offer(client, workspace_of(command), channel, user, result)
+        duplicates.offer(client, workspace_of(command), channel, user, result)
 
     return capture
 

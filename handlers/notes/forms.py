@@ -38,12 +38,12 @@ class NoteFormTarget:
     note: int = 0
     start: Values = field(default_factory=dict)
 
-    def metadata(self) -> str:
+    def to_metadata(self) -> str:
         """What the form holds."""
         return json.dumps({"at": self.channel, "note": self.note, "start": dict(self.start)})
 
     @classmethod
-    def held(cls, metadata: str) -> "NoteFormTarget":
+    def from_metadata(cls, metadata: str) -> "NoteFormTarget":
         """What the form held."""
         kept = json.loads(metadata)
         return cls(kept["at"], kept["note"], kept.get("start") or {})
@@ -55,35 +55,35 @@ def light_form(view: View, kind: NoteKind, about: NoteFormTarget) -> dict[str, A
     wait = kit.context("One moment, the stages are coming …")
     submit = "Save" if view is View.CAPTURE else None
     return forms.modal(
-        view.value, TITLES[view], [*blocks, wait], metadata=about.metadata(), submit=submit
+        view.value, TITLES[view], [*blocks, wait], metadata=about.to_metadata(), submit=submit
     )
 
 
 def note_form(
-    view: View, offered: NoteChoices, held: Values, about: NoteFormTarget
+    view: View, choices: NoteChoices, values: Values, about: NoteFormTarget
 ) -> dict[str, Any]:
     """The whole form with what it holds; stages follow the journey, touchpoints the stage.
 
     Without any stages a new note goes to the tray, and the form says so.
     """
     blocks = [
-        _text_field(NoteKind(held.get(F.KIND) or NoteKind.PAIN_POINT), held.get(F.TEXT)),
-        forms.filled(_kind_field(), held.get(F.KIND)),
-        *_place_fields(offered, held),
-        *(forms.filled(field, held.get(field.id)) for field in _detail_fields(offered)),
+        _text_field(NoteKind(values.get(F.KIND) or NoteKind.PAIN_POINT), values.get(F.TEXT)),
+        forms.build_input(_kind_field(), values.get(F.KIND)),
+        *_place_fields(choices, values),
+        *(forms.build_input(field, values.get(field.id)) for field in _detail_fields(choices)),
     ]
     if view is View.CAPTURE:
-        blocks.append(forms.filled(_anonymous_field(), held.get(F.ANONYMOUS)))
-    return forms.modal(view.value, TITLES[view], blocks, metadata=about.metadata())
+        blocks.append(forms.build_input(_anonymous_field(), values.get(F.ANONYMOUS)))
+    return forms.modal(view.value, TITLES[view], blocks, metadata=about.to_metadata())
 
 
-def move_form(offered: NoteChoices, held: Values, about: NoteFormTarget) -> dict[str, Any]:
+def move_form(choices: NoteChoices, values: Values, about: NoteFormTarget) -> dict[str, Any]:
     """Only where the note belongs."""
     return forms.modal(
         View.MOVE_NOTE.value,
         TITLES[View.MOVE_NOTE],
-        _place_fields(offered, held, touchpoints=False),
-        metadata=about.metadata(),
+        _place_fields(choices, values, touchpoints=False),
+        metadata=about.to_metadata(),
         submit="Move",
     )
 
@@ -107,9 +107,9 @@ def note_values(note: Note, journey: str) -> Values:
 
 
 def _text_field(kind: NoteKind, value: str | None) -> kit.Block:
-    element = {**forms.words(F.TEXT, HINTS[kind], lines=True), "focus_on_load": True}
+    element = {**forms.text_input(F.TEXT, HINTS[kind], lines=True), "focus_on_load": True}
     field = Field(F.TEXT, "What happened?", element, optional=False)
-    return forms.filled(field, value)
+    return forms.build_input(field, value)
 
 
 def _kind_field() -> Field:
@@ -118,28 +118,28 @@ def _kind_field() -> Field:
 
 
 def _place_fields(
-    offered: NoteChoices, held: Values, *, touchpoints: bool = True
+    choices: NoteChoices, values: Values, *, touchpoints: bool = True
 ) -> list[kit.Block]:
-    journey = held.get(F.JOURNEY) or offered.journey
-    stages = offered.stages.get(journey, ())
+    journey = values.get(F.JOURNEY) or choices.journey
+    stages = choices.stages.get(journey, ())
     if not stages:
         return [kit.context("The stages cannot be read just now: the note will wait unsorted.")]
     fields = []
-    if len(offered.journeys) > 1:
-        menu = forms.select(F.JOURNEY, "Journey", offered.journeys)
+    if len(choices.journeys) > 1:
+        menu = forms.select(F.JOURNEY, "Journey", choices.journeys)
         fields.append(Field(F.JOURNEY, "Journey", menu, optional=False, tells=True))
     menu = forms.select(F.STAGE, "Not sure: leave it unsorted", stages)
-    fields.append(Field(F.STAGE, "Stage", menu, tells=touchpoints and bool(offered.touchpoints)))
-    points = offered.touchpoints.get((journey, held.get(F.STAGE) or ""), ())
+    fields.append(Field(F.STAGE, "Stage", menu, tells=touchpoints and bool(choices.touchpoints)))
+    points = choices.touchpoints.get((journey, values.get(F.STAGE) or ""), ())
     if points and touchpoints:
         fields.append(_menu_field(F.TOUCHPOINT, "Touchpoint", points))
     known = {key for key, _ in stages}
-    stage = held.get(F.STAGE) if held.get(F.STAGE) in known else None
-    values = {**held, F.JOURNEY: journey, F.STAGE: stage}
-    return [forms.filled(field, values.get(field.id)) for field in fields]
+    stage = values.get(F.STAGE) if values.get(F.STAGE) in known else None
+    values = {**values, F.JOURNEY: journey, F.STAGE: stage}
+    return [forms.build_input(field, values.get(field.id)) for field in fields]
 
 
-def _detail_fields(offered: NoteChoices) -> list[Field]:
+def _detail_fields(choices: NoteChoices) -> list[Field]:
     feelings = [
         (str(value), f"{FEELING_FACES[value]} {word}") for value, word in FEELING_WORDS.items()
     ]
@@ -147,16 +147,18 @@ def _detail_fields(offered: NoteChoices) -> list[Field]:
     return [
         _menu_field(F.FEELING, "How did the customer feel?", feelings),
         _menu_field(F.SEVERITY, "How bad is it?", severities),
-        _menu_field(F.TEAM, "Your team", named(offered.teams)),
-        Field(F.PERSONA, "Persona", forms.words(F.PERSONA, most=MAX_KEY_LENGTH)),
+        _menu_field(F.TEAM, "Your team", named(choices.teams)),
+        Field(F.PERSONA, "Persona", forms.text_input(F.PERSONA, most=MAX_KEY_LENGTH)),
         _menu_field(F.VIA, "Channel", named(tuple(CHANNELS))),
         _menu_field(F.SOURCE, "Where do you know it from?", named(tuple(SOURCES))),
-        Field(F.DAY, "When, if not today", forms.day(F.DAY)),
+        Field(F.DAY, "When, if not today", forms.date_picker(F.DAY)),
     ]
 
 
 def _anonymous_field() -> Field:
-    return Field(F.ANONYMOUS, "Anonymous", forms.tick(F.ANONYMOUS, "Keep nobody's name with it"))
+    return Field(
+        F.ANONYMOUS, "Anonymous", forms.single_checkbox(F.ANONYMOUS, "Keep nobody's name with it")
+    )
 
 
 def _menu_field(field: str, label: str, choices: Any) -> Field:

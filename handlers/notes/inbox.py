@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.notes.inbox import InboxService, ShowInbox
+from bot.services import Services
 from domain.errors import BadFieldError, WaymarkError
 from handlers.journeys.home import HomeTab
 from handlers.notes import inbox_blocks
@@ -18,11 +18,11 @@ from handlers.slack.background import Background
 from handlers.slack.ids import Action, TrayField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import by_of, channel_of, workspace_of
+from handlers.slack.payloads import actor_of, channel_of, workspace_of
 
 
 def register_placing(
-    app: App, place_note: InboxService, listings: NoteLists, home: HomeTab, background: Background
+    app: App, services: Services, lists: NoteLists, home: HomeTab, background: Background
 ) -> None:
     """Listen to the stage buttons and menus."""
 
@@ -32,30 +32,33 @@ def register_placing(
     ) -> None:
         value = action.get("value") or action["selected_option"]["value"]
         note_id, _, stage_key = value.partition(":")
-        listing, channel = NoteListQuery.held(str(action.get("block_id") or "")), channel_of(body)
+        query, channel = (
+            NoteListQuery.from_block_id(str(action.get("block_id") or "")),
+            channel_of(body),
+        )
         in_home = bool(body.get("view"))
         # Under one's own note alone is there a button that is in no list.
-        own = listing is None and not in_home
-        by = by_of(body, pressed=own)
-        result = place_note(by, int(note_id), stage_key, channel)
+        own = query is None and not in_home
+        by = actor_of(body, pressed=own)
+        result = services.inbox.place(by, int(note_id), stage_key, channel)
         ack()
 
-        def told() -> None:
+        def answer() -> None:
             if in_home:
                 home.publish(client, by.workspace, by.user)
                 return
-            answer = placed_message(result)
-            if listing is not None:
-                found = listings.again(by.workspace, by.user, listing, channel)
-                answer = note_list_message(found, answer["text"])
-            respond({**answer, "replace_original": True})
+            message = placed_message(result)
+            if query is not None:
+                found = lists.load(by.workspace, by.user, query, channel)
+                message = note_list_message(found, message["text"])
+            respond({**message, "replace_original": True})
             home.refresh(client, by.workspace, by.user)
 
-        background.run(told)
+        background.run(answer)
 
 
 def register_inbox_form(
-    app: App, show_tray: ShowInbox, place_note: InboxService, home: HomeTab, background: Background
+    app: App, services: Services, home: HomeTab, background: Background
 ) -> None:
     """Listen to the buttons that open it, and to its being submitted."""
 
@@ -66,7 +69,9 @@ def register_inbox_form(
         journey, channel = int(action["value"]), channel_of(body)
 
         def filled() -> Modal:
-            return inbox_blocks.inbox_form(show_tray(workspace, user, journey, channel), channel)
+            return inbox_blocks.inbox_form(
+                services.inbox.show(workspace, user, journey, channel), channel
+            )
 
         open_form(
             background, client, body["trigger_id"], (View.PLACE_MANY, inbox_blocks.TITLE), filled
@@ -74,12 +79,12 @@ def register_inbox_form(
 
     @app.view(View.PLACE_MANY.value)
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = by_of(body)
-        about = InboxFormTarget.held(view["private_metadata"])
+        by = actor_of(body)
+        about = InboxFormTarget.from_metadata(view["private_metadata"])
         state = view["state"]["values"]
         wanted, unsuggested = _wanted(about, state)
         try:
-            result = place_note.many(by, about.journey, wanted, about.channel)
+            result = services.inbox.place_many(by, about.journey, wanted, about.channel)
         except WaymarkError as error:
             # The modal stays open with what was ticked in it.
             at_notes = isinstance(error, BadFieldError) and error.field == "notes"
@@ -88,7 +93,7 @@ def register_inbox_form(
             return
         ack()
 
-        def told() -> None:
+        def answer() -> None:
             notify_user(
                 client,
                 about.channel,
@@ -97,15 +102,15 @@ def register_inbox_form(
             )
             home.refresh(client, by.workspace, by.user)
 
-        background.run(told)
+        background.run(answer)
 
 
 def _wanted(
     about: InboxFormTarget, state: dict[str, dict[str, dict[str, Any]]]
 ) -> tuple[dict[int, str], int]:
     """The stage of each note to be placed, and how many ticked ones have none suggested."""
-    ticked = [int(value) for value in forms.ticked(state)]
-    stage = forms.read(state).get(TrayField.STAGE) or ""
+    ticked = [int(value) for value in forms.checked_values(state)]
+    stage = forms.read_inputs(state).get(TrayField.STAGE) or ""
     if stage != SUGGESTIONS:
         return dict.fromkeys(ticked, stage), 0
     suggested = dict(about.suggested)

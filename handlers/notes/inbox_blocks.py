@@ -34,17 +34,17 @@ class InboxFormTarget:
     channel: str | None
     suggested: tuple[tuple[int, str], ...] = ()
 
-    def metadata(self) -> str:
+    def to_metadata(self) -> str:
         """As the form holds it."""
-        held = {"journey": self.journey, "at": self.channel, "suggested": self.suggested}
-        return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+        values = {"journey": self.journey, "at": self.channel, "suggested": self.suggested}
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def held(cls, metadata: str) -> "InboxFormTarget":
+    def from_metadata(cls, metadata: str) -> "InboxFormTarget":
         """What a form held."""
-        kept = json.loads(metadata)
-        pairs = tuple((int(note), str(stage)) for note, stage in kept["suggested"])
-        return cls(kept["journey"], kept["at"], pairs)
+        values = json.loads(metadata)
+        pairs = tuple((int(note), str(stage)) for note, stage in values["suggested"])
+        return cls(values["journey"], values["at"], pairs)
 
 
 def place_menu(journey: Journey, note: Note, suggested: Stage | None, number: int) -> kit.Element:
@@ -75,26 +75,26 @@ def place_many_button(journey: Journey, number: int = 0, *, named: bool = False)
     return kit.button(label, numbered(Action.PLACE_MANY, number), str(journey.id))
 
 
-def inbox_form(tray: Inbox, channel: str | None) -> dict[str, Any]:
+def inbox_form(inbox: Inbox, channel: str | None) -> dict[str, Any]:
     """The form in which many notes are placed."""
-    if not tray.notes:
-        told = f"Nothing is unsorted in {tray.journey.name}."
-        return forms.refused(View.PLACE_MANY.value, TITLE, told)
-    count = words.notes(tray.total)
-    told = f"{count} to place in {tray.journey.name}"
-    if tray.total > len(tray.notes):
-        told += f"; the newest {len(tray.notes)} are here"
-    groups = range(0, len(tray.notes), forms.MAX_BOXES)
+    if not inbox.notes:
+        text = f"Nothing is unsorted in {inbox.journey.name}."
+        return forms.error_modal(View.PLACE_MANY.value, TITLE, text)
+    count = words.notes(inbox.total)
+    text = f"{count} to place in {inbox.journey.name}"
+    if inbox.total > len(inbox.notes):
+        text += f"; the newest {len(inbox.notes)} are here"
+    groups = range(0, len(inbox.notes), forms.MAX_CHECKBOXES)
     blocks = [
-        kit.context(kit.escape(f"{told}.")),
+        kit.context(kit.escape(f"{text}.")),
         # Above the notes: whoever has ticked twenty should not have to look for it.
-        _stage_menu(tray),
-        *(_note_boxes(tray, tray.notes[at : at + forms.MAX_BOXES], at) for at in groups),
+        _stage_menu(inbox),
+        *(_note_boxes(inbox, inbox.notes[at : at + forms.MAX_CHECKBOXES], at) for at in groups),
     ]
-    suggested = tuple((note_id, stage.key) for note_id, stage in tray.suggested.items())
-    about = InboxFormTarget(tray.journey.id, channel, suggested)
+    suggested = tuple((note_id, stage.key) for note_id, stage in inbox.suggested.items())
+    about = InboxFormTarget(inbox.journey.id, channel, suggested)
     return forms.modal(
-        View.PLACE_MANY.value, TITLE, blocks, metadata=about.metadata(), submit="Place"
+        View.PLACE_MANY.value, TITLE, blocks, metadata=about.to_metadata(), submit="Place"
     )
 
 
@@ -127,12 +127,12 @@ def _was_or_were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
-def _note_boxes(tray: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
+def _note_boxes(inbox: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
     choices = [(str(note.id), shorten(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
-    abouts = [_note_hint(tray, note) for note in notes]
+    abouts = [_note_hint(inbox, note) for note in notes]
     block = note_boxes_id(first)
     label = "Notes" if first == 0 else "More notes"
-    return forms.input_block(label, block, forms.boxes(block, choices, abouts))
+    return forms.input_block(label, block, forms.checkboxes(block, choices, abouts))
 
 
 def note_boxes_id(first: int) -> str:
@@ -140,23 +140,23 @@ def note_boxes_id(first: int) -> str:
     return f"{TrayField.NOTES.value}.{first}"
 
 
-def _note_hint(tray: Inbox, note: Note) -> str:
-    stage = tray.suggested.get(note.id)
+def _note_hint(inbox: Inbox, note: Note) -> str:
+    stage = inbox.suggested.get(note.id)
     parts = [f"→ {kit.cut(stage.name, 40)}"] if stage else []
     if note.stage_typed:
         parts.append(f"typed: {kit.cut(note.stage_typed, 20)}")
-    return " · ".join([*parts, words.day(note.occurred_at, tray.journey)])
+    return " · ".join([*parts, words.day(note.occurred_at, inbox.journey)])
 
 
-def _stage_menu(tray: Inbox) -> kit.Block:
-    choices = [(stage.key, stage.name) for stage in tray.journey.stages]
+def _stage_menu(inbox: Inbox) -> kit.Block:
+    choices = [(stage.key, stage.name) for stage in inbox.journey.stages]
     hint = "Under which stage the ticked notes are filed."
-    if tray.suggested:
-        count = words.notes(len(tray.suggested))
+    if inbox.suggested:
+        count = words.notes(len(inbox.suggested))
         choices.insert(0, (SUGGESTIONS, f"Take the suggestions ({count})"))
         hint += " Suggestions are taken for the ticked notes, or for all when none is ticked."
     block = TrayField.STAGE.value
     field = forms.Field(
         block, "File under", forms.select(block, "Choose", choices), optional=False, hint=hint
     )
-    return forms.filled(field, None)
+    return forms.build_input(field, None)

@@ -14,7 +14,7 @@ from handlers.notes.inbox_blocks import place_many_button, place_menu, suggested
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
-from handlers.themes.forms import ref_of, theme_value
+from handlers.themes.forms import parse_theme_value, theme_value
 
 MAX_NOTE_TEXT = 300
 
@@ -54,8 +54,7 @@ class NoteListQuery:
         number = result.page if page is None else page
         return cls(result.asked, number, result.search, result.theme)
 
-    @property
-    def value(self) -> str:
+    def to_value(self) -> str:
         """As a button holds it."""
         if self.theme is not None:
             return f"{_Source.THEME.value}:{self.page}:{theme_value(self.theme)}"
@@ -63,24 +62,24 @@ class NoteListQuery:
         return f"{way.value}:{self.page}:{self.asked}"
 
     @classmethod
-    def read(cls, value: str) -> "NoteListQuery":
+    def from_value(cls, value: str) -> "NoteListQuery":
         """What a button holds."""
         way, page, asked = value.split(":", 2)
         if way == _Source.THEME:
-            return cls("", int(page), theme=ref_of(asked))
+            return cls("", int(page), theme=parse_theme_value(asked))
         return cls(asked, int(page), way == _Source.SEARCH)
 
     def block_id(self, number: int) -> str:
         """The id of one of the rows of menus; one too long leads to all that is unsorted."""
-        made = f"list:{number}:{self.value}"
+        made = f"list:{number}:{self.to_value()}"
         return made if len(made) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
 
     @classmethod
-    def held(cls, block_id: str) -> "NoteListQuery | None":
+    def from_block_id(cls, block_id: str) -> "NoteListQuery | None":
         """What a block id carries, null for one that is of no list."""
         if not block_id.startswith("list:"):
             return None
-        return cls.read(block_id.split(":", 2)[2])
+        return cls.from_value(block_id.split(":", 2)[2])
 
 
 def note_list_message(result: NotePage, done: str = "") -> dict[str, Any]:
@@ -133,7 +132,9 @@ def _page_buttons(result: NotePage) -> kit.Block:
     """Buttons to the pages beside this one; they hold the page and what was asked for."""
     pages = (("Newer", result.page - 1), ("Older", result.page + 1))
     buttons = [
-        kit.button(label, numbered(Action.TURN_PAGE, number), NoteListQuery.of(result, page).value)
+        kit.button(
+            label, numbered(Action.TURN_PAGE, number), NoteListQuery.of(result, page).to_value()
+        )
         for number, (label, page) in enumerate(pages)
         if 0 <= page < result.pages
     ]

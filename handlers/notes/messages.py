@@ -8,8 +8,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
-from bot.notes.messages import MessageService
+from bot.notes.capture import CapturedNote, CaptureRequest
+from bot.services import Services
 from domain.errors import StorageError, WaymarkError
 from domain.journeys import MessageSign
 from domain.notes import Message
@@ -19,16 +19,16 @@ from handlers.notes.commands import DuplicatePrompt
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.background import Background
-from handlers.slack.errors import error_code, error_message, reason_of
-from handlers.slack.files import is_import
+from handlers.slack.errors import error_code, error_message, error_reason
+from handlers.slack.files import has_importable_file
 from handlers.slack.ids import Event, Shortcut
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (
-    invocation,
-    message_text,
-    thread_of,
-    without_mention,
-    words_of,
+    invocation_key,
+    message_words,
+    readable_text,
+    strip_mention,
+    thread_parent,
     workspace_of,
 )
 
@@ -70,18 +70,15 @@ log = logging.getLogger("waymark.messages")
 class MessageCapture:
     """Saves messages as notes and says so, to who saved them and quietly under the message."""
 
-    def __init__(
-        self, capture_note: NoteService, follow: MessageService, twins: DuplicatePrompt
-    ) -> None:
-        self._capture = capture_note
-        self._follow = follow
-        self._twins = twins
+    def __init__(self, services: Services, duplicates: DuplicatePrompt) -> None:
+        self._services = services
+        self._duplicates = duplicates
 
     def save(self, capture: CaptureRequest) -> CapturedNote:
         """Save it; raises what CaptureNote raises."""
-        return self._capture(capture)
+        return self._services.notes.capture(capture)
 
-    def told(
+    def confirm(
         self,
         client: WebClient,
         capture: CaptureRequest,
@@ -91,27 +88,29 @@ class MessageCapture:
     ) -> None:
         """Say what was saved, and keep the link to the message and what that replied to."""
         if capture.thread and not result.known:
-            reply_to = self._answered(client, capture, capture.thread, result)
+            reply_to = self._save_reply_excerpt(client, capture, capture.thread, result)
             result = replace(result, reply_to=reply_to)
         notify_user(client, capture.channel, capture.author, captured_message(result))
-        self._twins.offer(client, capture.workspace, capture.channel, capture.author, result)
+        self._duplicates.offer(client, capture.workspace, capture.channel, capture.author, result)
         if capture.message is None or result.known:
             return
         self._link(client, capture, result)
         if quietly:
-            self._sign(client, capture.message, result)
+            self._mark(client, capture.message, result)
 
-    def _answered(
+    def _save_reply_excerpt(
         self, client: WebClient, capture: CaptureRequest, thread: Message, result: CapturedNote
     ) -> str | None:
         try:
             first = find_message(client, thread)
         except Exception as error:
             # The note has its words; that it is saved must be said all the same.
-            log.info("no thread", extra={"reason": reason_of(error)})
+            log.info("no thread", extra={"reason": error_reason(error)})
             return None
-        said = message_text(str(first.get("text") or "")) if first else ""
-        return self._follow.answer(capture.workspace, result.note_id, said)
+        said = readable_text(str(first.get("text") or "")) if first else ""
+        return self._services.note_messages.set_reply_excerpt(
+            capture.workspace, result.note_id, said
+        )
 
     def _link(self, client: WebClient, capture: CaptureRequest, result: CapturedNote) -> None:
         message = capture.message
@@ -123,9 +122,11 @@ class MessageCapture:
             # In a channel the app is not in: the note has its words without the link.
             log.info("no permalink", extra={"reason": error.response.get("error")})
             return
-        self._follow.link(capture.workspace, result.note_id, str(found["permalink"]))
+        self._services.note_messages.set_permalink(
+            capture.workspace, result.note_id, str(found["permalink"])
+        )
 
-    def _sign(self, client: WebClient, message: Message, result: CapturedNote) -> None:
+    def _mark(self, client: WebClient, message: Message, result: CapturedNote) -> None:
         sign = result.journey.message_sign
         try:
             if sign is MessageSign.REPLY:
@@ -149,15 +150,15 @@ CHANGED, DELETED, WITH_FILES = "message_changed", "message_deleted", "file_share
 
 def register_mentions(
     app: App,
+    services: Services,
     notes: MessageCapture,
-    follow: MessageService,
     uploads: Uploads,
     background: Background,
 ) -> None:
     """Listen to mentions, to direct messages, and to messages being edited or deleted."""
-    ears = MessageListener(notes, follow, uploads, background)
-    app.event(Event.MENTIONED.value)(ears.mentioned)
-    app.event(Event.MESSAGE.value)(ears.message)
+    listener = MessageListener(services, notes, uploads, background)
+    app.event(Event.MENTIONED.value)(listener.mentioned)
+    app.event(Event.MESSAGE.value)(listener.message)
 
 
 class MessageListener:
@@ -165,20 +166,20 @@ class MessageListener:
 
     def __init__(
         self,
+        services: Services,
         notes: MessageCapture,
-        follow: MessageService,
         uploads: Uploads,
         background: Background,
     ) -> None:
         self._notes = notes
-        self._follow = follow
+        self._services = services
         self._uploads = uploads
         self._background = background
 
     def mentioned(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         """Somebody called Waymark by its name."""
         if not event.get("bot_id"):
-            self._heard(body, client)
+            self._save(body, client)
 
     def message(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
         """A direct message; or any message that was edited or deleted."""
@@ -187,18 +188,20 @@ class MessageListener:
             said, before = event["message"], event.get("previous_message")
             message = Message(event["channel"], said["ts"])
             was = _message_text(before) if before else None
-            self._follow.edited(workspace_of(body), message, _message_text(said), was)
+            self._services.note_messages.follow_edit(
+                workspace_of(body), message, _message_text(said), was
+            )
         elif subtype == DELETED:
             gone = Message(event["channel"], str(event["deleted_ts"]))
-            self._follow.deleted(workspace_of(body), gone)
+            self._services.note_messages.follow_deletion(workspace_of(body), gone)
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
-        elif subtype == WITH_FILES and (is_import(event) or not _message_text(event)):
+        elif subtype == WITH_FILES and (has_importable_file(event) or not _message_text(event)):
             self._uploads.dropped(client, workspace_of(body), event)
         elif subtype in (None, WITH_FILES):
-            self._heard(body, client)
+            self._save(body, client)
 
-    def _heard(self, body: dict[str, Any], client: WebClient) -> None:
+    def _save(self, body: dict[str, Any], client: WebClient) -> None:
         event = body["event"]
         message, user = Message(event["channel"], event["ts"]), str(event["user"])
         capture = CaptureRequest(
@@ -210,7 +213,7 @@ class MessageListener:
             is_free=True,
             message=message,
             speaker=user,
-            thread=thread_of(message.channel, event),
+            thread=thread_parent(message.channel, event),
             receipt=f"event:{body['event_id']}",
         )
         try:
@@ -222,12 +225,12 @@ class MessageListener:
             answer = error_message(error.sentence)
             self._background.run(lambda: notify_user(client, message.channel, user, answer))
             return
-        self._background.run(lambda: self._notes.told(client, capture, result, quietly=False))
+        self._background.run(lambda: self._notes.confirm(client, capture, result, quietly=False))
 
 
 def _message_text(said: dict[str, Any]) -> str:
     """What a message says to Waymark."""
-    return message_text(without_mention(str(said.get("text") or "")))
+    return readable_text(strip_mention(str(said.get("text") or "")))
 
 
 def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:
@@ -241,13 +244,13 @@ def register_message_shortcut(app: App, notes: MessageCapture, background: Backg
             channel=channel,
             author=shortcut["user"]["id"],
             kind=None,
-            line=words_of(message),
+            line=message_words(message),
             is_message=True,
             message=Message(channel, str(message["ts"])),
             speaker=message.get("user"),
-            thread=thread_of(channel, message),
-            receipt=invocation(shortcut),
+            thread=thread_parent(channel, message),
+            receipt=invocation_key(shortcut),
         )
         result = notes.save(capture)
         ack()
-        background.run(lambda: notes.told(client, capture, result))
+        background.run(lambda: notes.confirm(client, capture, result))

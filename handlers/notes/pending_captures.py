@@ -17,10 +17,10 @@ from domain.notes import Message, NoteKind
 from domain.pending_captures import PendingCapture
 from handlers.notes.messages import MessageCapture, find_message
 from handlers.slack.background import Background
-from handlers.slack.errors import error_message, is_permanent, reason_of, retry_after
+from handlers.slack.errors import error_message, error_reason, is_permanent, retry_after
 from handlers.slack.ids import Event
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import is_ourselves, thread_of, words_of, workspace_of
+from handlers.slack.payloads import is_from_waymark, message_words, thread_parent, workspace_of
 
 log = logging.getLogger("waymark.wishes")
 
@@ -75,7 +75,7 @@ class PendingCaptureProcessor:
         try:
             said = self._said(client, begun)
         except Exception as error:
-            reason = reason_of(error)
+            reason = error_reason(error)
             log.info("a message was not read", extra={"reason": reason, "tries": begun.tries})
             if is_permanent(error):
                 self._give_up(client, begun, UNREADABLE)
@@ -95,13 +95,13 @@ class PendingCaptureProcessor:
             channel=wish.message.channel,
             author=wish.user,
             kind=wish.kind,
-            line=words_of(said),
+            line=message_words(said),
             is_message=True,
             message=wish.message,
             speaker=said.get("user"),
             receipt=wish.receipt,
             wish=wish.id,
-            thread=thread_of(wish.message.channel, said),
+            thread=thread_parent(wish.message.channel, said),
         )
         try:
             result = self._notes.save(capture)
@@ -113,7 +113,7 @@ class PendingCaptureProcessor:
         except WaymarkError as error:
             self._give_up(client, wish, error.sentence)
             return
-        self._notes.told(client, capture, result)
+        self._notes.confirm(client, capture, result)
 
     def _said(self, client: WebClient, wish: PendingCapture) -> dict[str, Any] | None:
         """The message, null where it is gone or the reaction to it."""
@@ -151,7 +151,7 @@ def register_reactions(
 
     @app.event(Event.REACTION_ADDED.value)
     def added(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
-        if event["item"].get("type") != "message" or is_ourselves(body):
+        if event["item"].get("type") != "message" or is_from_waymark(body):
             return
         workspace = workspace_of(body)
         kind = show_parts.reaction_kind(workspace, str(event["reaction"]))

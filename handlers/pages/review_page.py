@@ -40,17 +40,20 @@ def safe_link(address: str | None) -> str:
 
 Names = Mapping[str, str]
 
+
 # Two digits can be read; whoever wants to compute takes the CSV.
 DIGITS = 2
 
-WHOLE_SCALE = (-1.0, 1.0)
+
+MOOD_RANGE = (-1.0, 1.0)
+
 
 # So many pains are shown with room around them; the others in a table, or it takes many sheets.
-MAX_CARDS = 12
+MAX_THEME_CARDS = 12
 
 
 @dataclass(frozen=True)
-class Pain:
+class ThemeCard:
     """A pain in words; `quote` is empty where the title is one, `link` where none is safe."""
 
     title: str
@@ -63,7 +66,7 @@ class Pain:
 
 
 @dataclass(frozen=True)
-class Paper:
+class ReviewPage:
     """Everything the page says. Charts and map are `svg` elements, all else is plain text."""
 
     title: str
@@ -75,7 +78,7 @@ class Paper:
     kpi_charts: tuple[str, ...]
     kpis: Table
     readings: Table
-    pains: tuple[Pain, ...]
+    pains: tuple[ThemeCard, ...]
     lighter_pains: Table
     resolved: tuple[str, ...]
     blind_spots: tuple[tuple[str, str], ...]
@@ -86,24 +89,24 @@ class Paper:
     actions: Table | None = None
 
 
-def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Paper:
+def build_review_page(review: Review, journey_map: JourneyMap | None, names: Names) -> ReviewPage:
     """The review and its map; `names` maps Slack user ids to display names."""
     layout = lay_out_map(journey_map, names) if journey_map else None
-    return Paper(
+    return ReviewPage(
         title=parent_message.title(review),
-        span=_span(review),
-        counted=_counted(review),
+        span=_describe_period(review),
+        counted=_describe_note_count(review),
         matters=tuple(summary.what_matters(review)),
         mood_charts=(
-            *(chart_svg(one, WHOLE_SCALE) for one in summary.mood_charts(review)),
+            *(chart_svg(one, MOOD_RANGE) for one in summary.mood_charts(review)),
             *(chart_svg(one) for one in summary.notes_charts(review)),
         ),
         moods=review_tables.moods(review, DIGITS),
         kpi_charts=tuple(chart_svg(one) for one in review_charts.kpi_charts(review)),
         kpis=review_tables.kpis(review),
         readings=review_tables.readings(review),
-        pains=tuple(_pain(review, pain) for pain in review.noted[:MAX_CARDS]),
-        lighter_pains=review_tables.lighter_pains(review, MAX_CARDS),
+        pains=tuple(_theme_card(review, pain) for pain in review.noted[:MAX_THEME_CARDS]),
+        lighter_pains=review_tables.lighter_pains(review, MAX_THEME_CARDS),
         actions=review_tables.actions(review, names) if review.actions else None,
         resolved=tuple(pain.title for pain in review.resolved),
         blind_spots=tuple(review_tables.blind_spots(review)),
@@ -113,13 +116,13 @@ def paper_of(review: Review, journey_map: JourneyMap | None, names: Names) -> Pa
     )
 
 
-def _span(review: Review) -> str:
+def _describe_period(review: Review) -> str:
     first, last = review.period.start, review.period.end
     zone = review.journey.calendar.zone.key
     return f"{first:%-d %b %Y} to {last:%-d %b %Y} (not included), {zone}"
 
 
-def _counted(review: Review) -> str:
+def _describe_note_count(review: Review) -> str:
     counted = words.notes(review.notes.total)
     unsorted, unread = review.notes.unsorted, review.notes.unread
     parts = [counted]
@@ -128,10 +131,10 @@ def _counted(review: Review) -> str:
     return ", ".join(parts)
 
 
-def _pain(review: Review, pain: Theme) -> Pain:
+def _theme_card(review: Review, pain: Theme) -> ThemeCard:
     quote = pain.quote
     seen = f" · seen by {pain.supporters:,} more" if pain.supporters else ""
-    return Pain(
+    return ThemeCard(
         title=pain.title,
         quote=quote.text if quote and quote.text != pain.title else "",
         standing=words.standing(pain, review.period.noun),
@@ -142,12 +145,12 @@ def _pain(review: Review, pain: Theme) -> Pain:
     )
 
 
-def review_html(review: Review, journey_map: JourneyMap | None, names: Mapping[str, str]) -> str:
+def render_review(review: Review, journey_map: JourneyMap | None, names: Mapping[str, str]) -> str:
     """The whole review with its map; `names` maps Slack user ids to display names."""
-    return written(paper_of(review, journey_map, names))
+    return render_page(build_review_page(review, journey_map, names))
 
 
-def written(page: Paper) -> str:
+def render_page(page: ReviewPage) -> str:
     """The page as HTML; ends with a line break."""
     return _environment().get_template("review.html.j2").render(page=page, colours=palette) + "\n"
 
@@ -161,16 +164,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters["line"] = _line
-    environment.filters["drawn"] = _drawn
+    environment.filters["line"] = _single_line
+    environment.filters["drawn"] = _trusted_svg
     return environment
 
 
-def _line(text: str) -> str:
+def _single_line(text: str) -> str:
     """One line, without what turns the text around it or cannot be sent."""
     return normalize_line(text).encode("utf-8", "replace").decode("utf-8")
 
 
-def _drawn(svg: str) -> Markup:
+def _trusted_svg(svg: str) -> Markup:
     """A picture of ours, in which every text was escaped when it was drawn."""
     return Markup(svg)  # noqa: S704

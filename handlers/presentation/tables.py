@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.improvements import ImprovementSnapshot, ImprovementStanding
+from domain.improvements import ImprovementProgress, ImprovementSnapshot
 from domain.reviews import KpiTrend, Review, StageMood
 from domain.themes import Theme
-from handlers.improvements.blocks import ranked, state_label
+from handlers.improvements.blocks import describe_effect, sort_improvements
 from handlers.presentation import words
 from handlers.presentation.summary import period_labels
 
 NOTHING = "–"
+
 
 Row = tuple[str, ...]
 
@@ -39,9 +40,12 @@ MOODS = (
     "Change",
 )  # fmt: skip
 
+
 KPIS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
 
+
 ACTIONS = ("Action", "Stage", "Owner", "State", "Impact × ease", "Since then")
+
 
 PAINS = ("Pain", "Stage", "n", "Weight", "Before", "Teams", "Notes")
 
@@ -97,7 +101,7 @@ def actions(review: Review, names: Mapping[str, str]) -> Table:
 
     Who is not among them is named by the id.
     """
-    rows = tuple(_action(review, one, names) for one in ranked(review.actions))
+    rows = tuple(_action(review, one, names) for one in sort_improvements(review.actions))
     return Table(ACTIONS, rows, frozenset({4}))
 
 
@@ -152,7 +156,7 @@ def _action(review: Review, one: ImprovementSnapshot, names: Mapping[str, str]) 
     draft = one.action.draft
     state = [one.action.state.value]
     state += [f"due {draft.due:%-d %b %Y}"] if draft.due else []
-    state += ["overdue"] if one.standing is ImprovementStanding.OVERDUE else []
+    state += ["overdue"] if one.standing is ImprovementProgress.OVERDUE else []
     aim = f"to move {one.kpi.key}" if one.kpi else NOTHING
     rated = f"{draft.impact} × {draft.ease}" if one.action.priority else NOTHING
     return (
@@ -161,7 +165,7 @@ def _action(review: Review, one: ImprovementSnapshot, names: Mapping[str, str]) 
         names.get(draft.owner, draft.owner) if draft.owner else NOTHING,
         ", ".join(state),
         rated,
-        state_label(one.effect) if one.effect else aim,
+        describe_effect(one.effect) if one.effect else aim,
     )
 
 

@@ -9,7 +9,7 @@ from domain.journeys import WorkspaceId
 from domain.reminders import Nudge, Pulse
 from handlers.reminders.blocks import nudge_message, pulse_message
 from handlers.reviews.publisher import SlackPublisher
-from handlers.slack.errors import reason_of
+from handlers.slack.errors import error_reason
 
 # What ids of people begin with.
 PEOPLE = ("U", "W")
@@ -41,5 +41,5 @@ class SlackMessenger:
             try:
                 place = str(self._client.conversations_open(users=channel)["channel"]["id"])
             except Exception as error:
-                return PostOutcome(ts=None, certain=False, reason=reason_of(error))
+                return PostOutcome(ts=None, certain=False, reason=error_reason(error))
         return self._publisher.find(workspace, place, key, since)

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.reviews.figures import ShowBehind
 from bot.reviews.follow import FollowReviews
-from bot.reviews.sign_off import SignOffReview
+from bot.reviews.sign_off import SignOffService
 from bot.services import Services
 from domain.errors import BadFieldError, WaymarkError
 from domain.posted_reviews import Signature
@@ -87,7 +87,7 @@ def _user(body: dict[str, Any]) -> str:
 
 
 def register_sign_off(
-    app: App, sign_off: SignOffReview, follow: FollowReviews, background: Background
+    app: App, sign_off: SignOffService, follow: FollowReviews, background: Background
 ) -> None:
     """Listen to the buttons that open it, and to its being submitted."""
 
@@ -105,8 +105,8 @@ def register_sign_off(
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         workspace, user = workspace_of(body), str(body["user"]["id"])
         state = view["state"]["values"]
-        given = forms.read(state)
-        chosen = forms.ticked({"": state.get(SignOffField.STAGES, {})})
+        given = forms.read_inputs(state)
+        chosen = forms.checked_values({"": state.get(SignOffField.STAGES, {})})
         try:
             result = sign_off(
                 workspace,

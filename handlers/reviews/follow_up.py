@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.reviews.sign_off import Signable, Signed
+from bot.reviews.sign_off import SignableReview, SignOffResult
 from domain.journeys import Journey, Stage
 from domain.kpis import Unit, format_value
 from domain.posted_reviews import (
@@ -139,14 +139,14 @@ SIGNATURES = (
 )
 
 
-def sign_off_form(signable: Signable) -> dict[str, Any]:
+def sign_off_form(signable: SignableReview) -> dict[str, Any]:
     """The form, with what is theirs and still open chosen."""
     label = signable.publication.period
     head = f"{kit.cut(signable.journey.name, 200)}: review of {label}. The last word counts."
     blocks = [
         kit.context(kit.escape(head)),
         _stages(signable),
-        forms.filled(
+        forms.build_input(
             forms.Field(
                 SignOffField.SIGNATURE.value,
                 "What do you say?",
@@ -155,11 +155,11 @@ def sign_off_form(signable: Signable) -> dict[str, Any]:
             ),
             Signature.SIGNED.value,
         ),
-        forms.filled(
+        forms.build_input(
             forms.Field(
                 SignOffField.COMMENT.value,
                 "Comment",
-                forms.words(SignOffField.COMMENT.value, lines=True, most=MAX_COMMENT),
+                forms.text_input(SignOffField.COMMENT.value, lines=True, most=MAX_COMMENT),
                 hint="It is posted in the review's thread. Needed where another look is wanted.",
             ),
             None,
@@ -171,7 +171,7 @@ def sign_off_form(signable: Signable) -> dict[str, Any]:
     )
 
 
-def signed(result: Signed) -> dict[str, Any]:
+def signed(result: SignOffResult) -> dict[str, Any]:
     """What the person who signed sees."""
     names = ", ".join(kit.cut(stage.name, MAX_STAGE_NAME) for stage in result.stages)
     sign = (
@@ -182,7 +182,7 @@ def signed(result: Signed) -> dict[str, Any]:
     return kit.ephemeral(told, [kit.rich(kit.line(told))])
 
 
-def _stages(signable: Signable) -> kit.Block:
+def _stages(signable: SignableReview) -> kit.Block:
     may = {stage.id for stage in signable.stages}
     choices = [
         forms.option(str(one.stage.id), _option(one))

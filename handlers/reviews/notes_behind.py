@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.reviews.figures import ReadingsShown
+from bot.reviews.figures import KpiReadings
 from domain.reviews import Review
 from handlers.presentation import words
 from handlers.slack import forms, kit
@@ -69,10 +69,11 @@ def _stage(name: str, count: int) -> str:
 
 NAME = 80
 
+
 MAX_SHOWN = 30
 
 
-def readings(shown: ReadingsShown) -> dict[str, Any]:
+def readings(shown: KpiReadings) -> dict[str, Any]:
     """When, how much, from where; the newest first."""
     kpi = shown.kpi
     name = kit.cut(words.kpi_called(shown.journey, kpi.stage, kpi.key), NAME)

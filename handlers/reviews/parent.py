@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.kpis import KpiStatus
 from domain.posted_reviews import ReviewState, Signature, StageStanding, Standing, standing
-from domain.reviews import CallOut, Contradiction, Review, StageMood, call_outs
+from domain.reviews import CallOut, Contradiction, Review, StageMood, find_call_outs
 from domain.text import shorten
 from domain.trends import Verdict
 from handlers.presentation import words
@@ -104,7 +104,7 @@ def _worst(review: Review) -> list[str]:
 
 
 def _kpis(review: Review) -> list[str]:
-    calls = call_outs(review.kpis, review.stages)
+    calls = find_call_outs(review.kpis, review.stages)
     if calls:
         return [told(review, calls[0])]
     off = [trend for trend in review.kpis if trend.status is KpiStatus.OFF_TARGET]

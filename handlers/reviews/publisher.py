@@ -25,8 +25,8 @@ from handlers.reviews import follow_up
 from handlers.reviews.parent import with_signs
 from handlers.reviews.thread import review_post
 from handlers.slack import kit
-from handlers.slack.errors import cause_of, is_certain, reason_of, retry_after
-from handlers.slack.files import finish, send_bytes
+from handlers.slack.errors import error_reason, is_definitive, retry_after, underlying_error
+from handlers.slack.files import complete_upload, upload_bytes
 from handlers.slack.ids import REVIEW_METADATA
 
 log = logging.getLogger("waymark.pictures")
@@ -46,11 +46,11 @@ def _image(client: WebClient, chart: dict[str, Any]) -> kit.Block | None:
     words = describe_chart(chart)
     try:
         png = BytesIO(draw_chart(chart, MOODS if moods else None))
-        file_id = send_bytes(client, png, "chart.png", kit.cut(words, kit.MAX_ALT_TEXT))
-        finish(client, file_id, "chart.png")
+        file_id = upload_bytes(client, png, "chart.png", kit.cut(words, kit.MAX_ALT_TEXT))
+        complete_upload(client, file_id, "chart.png")
     except Exception as error:
         # Refused, not reached, or the scope files:write is missing: the tables must do.
-        log.warning("a chart's picture was not uploaded", extra={"reason": reason_of(error)})
+        log.warning("a chart's picture was not uploaded", extra={"reason": error_reason(error)})
         return None
     return {
         "type": "image",
@@ -168,7 +168,7 @@ class SlackPublisher:
                     return PostOutcome(ts=None, certain=True, reason="not found")
         except Exception as error:
             # Refused, not reached, or answered with something that is not Slack's.
-            return PostOutcome(ts=None, certain=False, reason=reason_of(error))
+            return PostOutcome(ts=None, certain=False, reason=error_reason(error))
         return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
 
     def update(
@@ -262,14 +262,14 @@ def _outcome(send: Callable[[], SlackResponse]) -> PostOutcome:
     except SlackApiError as error:
         return PostOutcome(
             ts=None,
-            certain=is_certain(error),
-            reason=reason_of(error),
+            certain=is_definitive(error),
+            reason=error_reason(error),
             retry_after=retry_after(error),
         )
     except Exception as error:
         # Whatever else went wrong may have gone wrong after Slack took the message.
-        refused = isinstance(cause_of(error), ConnectionRefusedError)
-        return PostOutcome(ts=None, certain=refused, reason=reason_of(error))
+        refused = isinstance(underlying_error(error), ConnectionRefusedError)
+        return PostOutcome(ts=None, certain=refused, reason=error_reason(error))
     ts = sent["ts"]
     return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
 

@@ -6,17 +6,17 @@ from typing import Any
 from bot.ports import Payload, Rendered
 from domain.kpis import KpiStatus
 from domain.posted_reviews import ReviewPartName
-from domain.reviews import QUESTIONS, KpiTrend, Review, call_outs
+from domain.reviews import QUESTIONS, KpiTrend, Review, find_call_outs
 from domain.text import shorten
 from domain.themes import Theme, ThemeRef
-from handlers.improvements.blocks import review_improvements
+from handlers.improvements.blocks import review_improvement_blocks
 from handlers.presentation import words
 from handlers.reviews.charts import kpi_charts, mood_chart, mood_table, mood_text_table
 from handlers.reviews.notes_behind import notes_menu, readings_menu
 from handlers.reviews.parent import counted, parent, summary, three_things, title, told
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
-from handlers.themes.blocks import ref_to, theme_menu
+from handlers.themes.blocks import build_theme_ref, theme_menu
 from handlers.themes.forms import theme_value
 
 RULE = (
@@ -121,7 +121,7 @@ def _standing(trend: KpiTrend) -> str:
 
 
 def _call_outs(review: Review) -> list[kit.Block]:
-    calls = call_outs(review.kpis, review.stages)
+    calls = find_call_outs(review.kpis, review.stages)
     if not calls:
         return []
     lines = [kit.line(told(review, call)) for call in calls[:MAX_CALL_OUTS]]
@@ -157,7 +157,7 @@ def pains_in_thread(review: Review) -> list[kit.Block]:
         return []
     blocks = [kit.rich(kit.line(kit.span("Pains, heaviest first", bold=True)))]
     for number, pain in enumerate(review.noted[:MAX_PAINS]):
-        ref = ref_to(pain, review.journey.id, review.period.label)
+        ref = build_theme_ref(pain, review.journey.id, review.period.label)
         blocks += [kit.rich(_line(review, pain)), kit.actions(_buttons(ref, number))]
     return [*blocks, *_more(review, MAX_PAINS), *_resolved(review)]
 
@@ -285,7 +285,9 @@ def _parts(review: Review) -> list[tuple[ReviewPartName, Payload]]:
     if review.pains:
         parts.append((ReviewPartName.PAINS, kit.message("Pains", pains_in_thread(review))))
     if review.actions:
-        parts.append((ReviewPartName.ACTIONS, kit.message("Actions", review_improvements(review))))
+        parts.append(
+            (ReviewPartName.ACTIONS, kit.message("Actions", review_improvement_blocks(review)))
+        )
     told = [*blind_spots(review), *questions()]
     parts.append((ReviewPartName.GAPS, kit.message("Blind spots and what to look at", told)))
     picture = {"journey": review.journey.key, "period": review.period.label}
@@ -314,7 +316,7 @@ def preview(review: Review, remarks: tuple[str, ...] = ()) -> dict[str, Any]:
         *([kit.actions([menu])] if menu else []),
         *pains_brief(review),
         *kpi_list(review),
-        *review_improvements(review),
+        *review_improvement_blocks(review),
         *blind_spots(review),
         *questions()[:1],
     ]

@@ -9,12 +9,13 @@ from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
 from handlers.settings import Settings
-from handlers.slack.payloads import is_slacks
+from handlers.slack.payloads import is_slack_url
 
 TIMEOUT_SECONDS = 10
 
+
 # While somebody waits for their command to be acknowledged.
-HURRY_SECONDS = 1
+FAST_FAIL_SECONDS = 1
 
 
 def web_client(settings: Settings, token: str | None, timeout: int = TIMEOUT_SECONDS) -> WebClient:
@@ -30,7 +31,7 @@ def web_client(settings: Settings, token: str | None, timeout: int = TIMEOUT_SEC
     )
 
 
-def build(settings: Settings) -> App:
+def build_app(settings: Settings) -> App:
     """A Bolt app without listeners. Talks to nobody yet."""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -48,14 +49,14 @@ def build(settings: Settings) -> App:
         request_verification_enabled=settings.signing_secret is not None,
         process_before_response=True,
     )
-    app.middleware(_follow_only_slack(settings.api_url))
+    app.middleware(_check_response_url(settings.api_url))
     return app
 
 
-def _follow_only_slack(api_url: str) -> Callable[..., BoltResponse]:
+def _check_response_url(api_url: str) -> Callable[..., BoltResponse]:
     def guard(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
         url = req.context.response_url
-        if url and not is_slacks(str(url), api_url):
+        if url and not is_slack_url(str(url), api_url):
             # The request itself is signed and good; only this address is not followed.
             logging.getLogger("waymark.incoming").warning("response_url not followed")
             req.context["response_url"] = None

@@ -12,16 +12,20 @@ from slack_sdk import WebClient
 
 from domain.access import Colleague, Role
 from domain.journeys import WorkspaceId
-from handlers.slack.errors import is_permanent, reason_of
+from handlers.slack.errors import error_reason, is_permanent
 
 CACHE_SECONDS = 600.0
+
 
 # After Slack did not answer: soon enough for a hiccup, rarely enough not to slow every command.
 FAILED_SECONDS = 60.0
 
+
 MAX_CACHED = 20_000
 
+
 log = logging.getLogger("waymark.directory")
+
 
 Answer = TypeVar("Answer")
 
@@ -143,7 +147,7 @@ class SlackChannels:
         except Exception as error:
             # Public channels can be looked up by non-members, so one that cannot is private.
             # Where Slack is not reached, None: the caller treats the channel as private.
-            log.info("channel lookup failed", extra={"reason": reason_of(error)})
+            log.info("channel lookup failed", extra={"reason": error_reason(error)})
             return True if is_permanent(error) else None
         # The only direct messages an app can look up are its own.
         return bool(found.get("is_private") or found.get("is_mpim")) and not found.get("is_im")

@@ -10,12 +10,13 @@ from domain.errors import WaymarkError
 from handlers.slack.background import Background
 from handlers.slack.errors import error_message
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import typed_text
+from handlers.slack.payloads import command_text
 
 log = logging.getLogger("waymark.problems")
 
 
 RETRY, LAST_RETRY = "x-slack-retry-num", "3"
+
 
 OURS = (
     "That did not work, and it is not your fault: something is broken on Waymark's side. "
@@ -41,7 +42,7 @@ def register_error_handler(app: App, background: Background) -> None:
             sentence = OURS
             log.error("listener failed", exc_info=error)
         if "command" in body:
-            typed = " ".join((str(body["command"]), typed_text(body))).strip()
+            typed = " ".join((str(body["command"]), command_text(body))).strip()
             return BoltResponse(status=200, body=error_message(sentence, typed))
         if "event" in body:
             background.run(lambda: _tell_at_last(request, client, sentence))

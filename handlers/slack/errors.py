@@ -17,20 +17,24 @@ AMBIGUOUS = {
     "team_added_to_org",
 }
 
-SERVER_ERROR = 500
 
-TOO_FAST = 429
-
-MAX_WAIT = 3600
-
-SLACKS_WORD = re.compile("[a-z][a-z0-9_]*")
+HTTP_SERVER_ERROR = 500
 
 
-def is_certain(error: SlackApiError) -> bool:
+HTTP_TOO_MANY_REQUESTS = 429
+
+
+MAX_RETRY_AFTER_SECONDS = 3600
+
+
+ERROR_CODE = re.compile("[a-z][a-z0-9_]*")
+
+
+def is_definitive(error: SlackApiError) -> bool:
     """Whether it was Slack that refused, and before it took the message."""
-    status, word = getattr(error.response, "status_code", SERVER_ERROR), error_code(error)
-    return status == TOO_FAST or (
-        status < SERVER_ERROR and word is not None and word not in AMBIGUOUS
+    status, word = getattr(error.response, "status_code", HTTP_SERVER_ERROR), error_code(error)
+    return status == HTTP_TOO_MANY_REQUESTS or (
+        status < HTTP_SERVER_ERROR and word is not None and word not in AMBIGUOUS
     )
 
 
@@ -38,36 +42,38 @@ def is_permanent(error: Exception) -> bool:
     """Whether Slack refused and would refuse again: it was neither busy nor out of reach."""
     return (
         isinstance(error, SlackApiError)
-        and is_certain(error)
-        and getattr(error.response, "status_code", None) != TOO_FAST
+        and is_definitive(error)
+        and getattr(error.response, "status_code", None) != HTTP_TOO_MANY_REQUESTS
         and error_code(error) != "ratelimited"
     )
 
 
 def retry_after(error: SlackApiError) -> timedelta | None:
     """How long Slack asked to be left alone."""
-    if getattr(error.response, "status_code", None) != TOO_FAST:
+    if getattr(error.response, "status_code", None) != HTTP_TOO_MANY_REQUESTS:
         return None
     headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
     seconds = str(headers.get("retry-after", ""))
-    return timedelta(seconds=min(int(seconds), MAX_WAIT)) if seconds.isdigit() else None
+    return (
+        timedelta(seconds=min(int(seconds), MAX_RETRY_AFTER_SECONDS)) if seconds.isdigit() else None
+    )
 
 
 def error_code(error: SlackApiError) -> str | None:
     """Slack's word for what is wrong; null where the answer is not Slack's, a proxy's page say."""
     data = getattr(error.response, "data", error.response)
     named = data.get("error") if isinstance(data, dict) else None
-    return named if isinstance(named, str) and SLACKS_WORD.fullmatch(named) else None
+    return named if isinstance(named, str) and ERROR_CODE.fullmatch(named) else None
 
 
-def reason_of(error: Exception) -> str:
+def error_reason(error: Exception) -> str:
     """Slack's word for it, or the kind of failure; never a body."""
     if isinstance(error, SlackApiError):
         return error_code(error) or "unreadable answer"
-    return type(cause_of(error)).__name__
+    return type(underlying_error(error)).__name__
 
 
-def cause_of(error: Exception) -> Exception:
+def underlying_error(error: Exception) -> Exception:
     """What is behind urllib's wrapper."""
     reason = getattr(error, "reason", None)
     return reason if isinstance(reason, Exception) else error

@@ -17,10 +17,10 @@ from slack_sdk.errors import SlackApiError
 
 from domain.errors import BadInputError, NotFoundError, WaymarkError
 from handlers.imports.table_files import CSV, JSON_LINES
-from handlers.slack.payloads import is_slacks
+from handlers.slack.payloads import is_slack_url
 
 
-def send_bytes(client: WebClient, file: IO[bytes], name: str, alt_text: str | None = None) -> str:
+def upload_bytes(client: WebClient, file: IO[bytes], name: str, alt_text: str | None = None) -> str:
     """Send all a file holds, read bit by bit; returns its id, which nobody sees until finished.
 
     Raises SlackApiError where Slack refuses it, OSError where it cannot be reached.
@@ -37,28 +37,40 @@ def send_bytes(client: WebClient, file: IO[bytes], name: str, alt_text: str | No
     return str(place["file_id"])
 
 
-def finish(client: WebClient, file_id: str, title: str, channel: str | None = None) -> None:
+def complete_upload(
+    client: WebClient, file_id: str, title: str, channel: str | None = None
+) -> None:
     """Have Slack keep what was sent, and show it in a channel where one is named."""
     client.files_completeUploadExternal(files=[{"id": file_id, "title": title}], channel_id=channel)
 
 
 MAX_BYTES = 50_000_000
 
-CHUNK = 1 << 16
 
-SECONDS = 30
+CHUNK_BYTES = 1 << 16
+
+
+TIMEOUT_SECONDS = 30
+
 
 # A file without a useful name still has a type.
 SUFFIXES = {"csv": ".csv", "tsv": ".tsv", "jsonl": ".jsonl", "ndjson": ".ndjson"}
 
-GONE = "That file is no longer there: it was deleted, or not sent to Waymark. Nothing was imported."
 
-NOT_GIVEN = (
+FILE_GONE = (
+    "That file is no longer there: it was deleted, or not sent to Waymark. Nothing was imported."
+)
+
+
+NO_ACCESS = (
     "Slack did not give the file to Waymark. Whoever runs Waymark should see that the app has the "
     "scope files:read and is installed anew since. Nothing was imported."
 )
 
-NOT_NOW = "Slack did not answer with the whole file. Nothing was imported; try again in a moment."
+
+INCOMPLETE_ANSWER = (
+    "Slack did not answer with the whole file. Nothing was imported; try again in a moment."
+)
 
 
 class TooLargeError(BadInputError):
@@ -71,7 +83,7 @@ class TooLargeError(BadInputError):
         )
 
 
-def check_kind(name: str, filetype: str = "") -> str:
+def import_suffix(name: str, filetype: str = "") -> str:
     """The suffix by which a file is read; raises BadInputError for one that holds no rows."""
     suffix = Path(name).suffix.lower()
     if suffix in CSV + JSON_LINES:
@@ -84,12 +96,12 @@ def check_kind(name: str, filetype: str = "") -> str:
     )
 
 
-def is_import(message: Mapping[str, Any]) -> bool:
+def has_importable_file(message: Mapping[str, Any]) -> bool:
     """Whether a message brings a file that rows can be read from."""
 
     def readable(file: Mapping[str, Any]) -> bool:
         try:
-            check_kind(str(file.get("name") or ""), str(file.get("filetype") or ""))
+            import_suffix(str(file.get("name") or ""), str(file.get("filetype") or ""))
         except BadInputError:
             return False
         return True
@@ -104,51 +116,51 @@ def download(client: WebClient, file_id: str, channel: str) -> Iterator[Path]:
     Raises NotFoundError where it is gone or was never sent to that conversation, BadInputError
     where it cannot be an import, WaymarkError where Slack does not hand it over.
     """
-    about = _about(client, file_id, channel)
+    about = _file_info(client, file_id, channel)
     name = str(about.get("name") or "file")
-    suffix = check_kind(name, str(about.get("filetype") or ""))
+    suffix = import_suffix(name, str(about.get("filetype") or ""))
     if int(about.get("size") or 0) > MAX_BYTES:
         raise TooLargeError(name)
     address = str(about["url_private_download"])
-    if not is_slacks(address, client.base_url):
+    if not is_slack_url(address, client.base_url):
         raise BadInputError(
             f"{name} is not kept by Slack but elsewhere, and Waymark fetches no files from there. "
             "Download it and send the file itself. Nothing was imported."
         )
     with tempfile.TemporaryDirectory(prefix="waymark-") as folder:
-        path = Path(folder) / _safe(name, suffix)
+        path = Path(folder) / _safe_name(name, suffix)
         with path.open("wb") as out:
             _download(address, client, name, out)
         yield path
 
 
-def _about(client: WebClient, file_id: str, channel: str) -> dict[str, Any]:
+def _file_info(client: WebClient, file_id: str, channel: str) -> dict[str, Any]:
     try:
         about: dict[str, Any] = client.files_info(file=file_id)["file"]
     except SlackApiError as error:
         code = error.response.get("error")
         if code in ("missing_scope", "not_allowed_token_type"):
-            raise WaymarkError(NOT_GIVEN) from error
+            raise WaymarkError(NO_ACCESS) from error
         if code in ("file_not_found", "file_deleted", "access_denied"):
-            raise NotFoundError(GONE) from error
-        raise WaymarkError(NOT_NOW) from error
+            raise NotFoundError(FILE_GONE) from error
+        raise WaymarkError(INCOMPLETE_ANSWER) from error
     except OSError as error:
-        raise WaymarkError(NOT_NOW) from error
+        raise WaymarkError(INCOMPLETE_ANSWER) from error
     places = [*about.get("channels", ()), *about.get("groups", ()), *about.get("ims", ())]
     # Just after it was sent Slack does not yet say where to.
     if not about.get("url_private_download") or (places and channel not in places):
-        raise NotFoundError(GONE)
+        raise NotFoundError(FILE_GONE)
     return about
 
 
-def _safe(name: str, suffix: str) -> str:
+def _safe_name(name: str, suffix: str) -> str:
     own = Path(name).suffix if Path(name).suffix.lower() == suffix else ""
     stem = re.sub(r"[^\w.\- ]", "_", name.removesuffix(own)).strip(". ") or "file"
     # A file system counts bytes, 255 of them.
     return stem.encode()[:200].decode(errors="ignore") + (own or suffix)
 
 
-class _OnlyToSlack(urllib.request.HTTPRedirectHandler):
+class _SlackRedirectsOnly(urllib.request.HTTPRedirectHandler):
     """Follows Slack to Slack: the token must reach nobody else."""
 
     def __init__(self, api_url: str) -> None:
@@ -164,7 +176,7 @@ class _OnlyToSlack(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         """Null where the address is not Slack's."""
-        if not is_slacks(newurl, self._api_url):
+        if not is_slack_url(newurl, self._api_url):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
@@ -172,26 +184,28 @@ class _OnlyToSlack(urllib.request.HTTPRedirectHandler):
 def _download(address: str, client: WebClient, name: str, out: IO[bytes]) -> None:
     bearer = {"Authorization": f"Bearer {client.token}"}
     request = urllib.request.Request(address, headers=bearer)  # noqa: S310 - is_slacks saw it
-    opener = urllib.request.build_opener(_OnlyToSlack(client.base_url))
+    opener = urllib.request.build_opener(_SlackRedirectsOnly(client.base_url))
     size = 0
     try:
-        with opener.open(request, timeout=SECONDS) as answer:
+        with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
             # To who may not have the file Slack shows the page where people sign in.
             if answer.headers.get_content_type() == "text/html":
-                raise WaymarkError(NOT_GIVEN)
-            while chunk := answer.read(CHUNK):
+                raise WaymarkError(NO_ACCESS)
+            while chunk := answer.read(CHUNK_BYTES):
                 size += len(chunk)
                 if size > MAX_BYTES:
                     raise TooLargeError(name)
                 out.write(chunk)
             # A connection that breaks off looks like the end of the file.
             if size < int(answer.headers.get("Content-Length") or 0):
-                raise WaymarkError(NOT_NOW)
+                raise WaymarkError(INCOMPLETE_ANSWER)
     except urllib.error.HTTPError as error:
         with error:
             code = error.code
         if code in (404, 410):
-            raise NotFoundError(GONE) from None
-        raise WaymarkError(NOT_GIVEN if code in (301, 302, 401, 403) else NOT_NOW) from None
+            raise NotFoundError(FILE_GONE) from None
+        raise WaymarkError(
+            NO_ACCESS if code in (301, 302, 401, 403) else INCOMPLETE_ANSWER
+        ) from None
     except (OSError, HTTPException) as error:
-        raise WaymarkError(NOT_NOW) from error
+        raise WaymarkError(INCOMPLETE_ANSWER) from error

@@ -8,25 +8,33 @@ from handlers.slack.kit import Block, Element, context, escape, plain
 
 MAX_TITLE = 24
 
+
 MAX_INPUT = 3000
+
 
 MAX_PLACEHOLDER = 150
 
+
 MAX_LABEL = 2000
+
 
 MAX_OPTIONS = 100
 
+
 MAX_OPTION_TEXT = 75
+
 
 MAX_OPTION_VALUE = 150
 
-MAX_BOXES = 10
+
+MAX_CHECKBOXES = 10
+
 
 YES = "yes"
 
 
 # Where inputs that hold an id or a day keep what they begin with.
-INITIAL = {
+INITIAL_VALUE_KEYS = {
     "users_select": "initial_user",
     "conversations_select": "initial_conversation",
     "datepicker": "initial_date",
@@ -34,6 +42,7 @@ INITIAL = {
 
 
 Values = Mapping[str, str | None]
+
 
 Choice = tuple[str, str]
 
@@ -79,7 +88,7 @@ def select(action_id: str, placeholder: str, choices: Sequence[Choice]) -> Eleme
     }
 
 
-def words(
+def text_input(
     action_id: str, example: str = "", *, lines: bool = False, most: int = MAX_INPUT
 ) -> Element:
     """A text input of one line or several; `example` is shown while it is empty."""
@@ -92,7 +101,7 @@ def words(
     return {**element, "placeholder": plain(example, MAX_PLACEHOLDER)} if example else element
 
 
-def person(action_id: str) -> Element:
+def user_select(action_id: str) -> Element:
     """A menu of the workspace's people."""
     return {
         "type": "users_select",
@@ -101,29 +110,29 @@ def person(action_id: str) -> Element:
     }
 
 
-def day(action_id: str) -> Element:
+def date_picker(action_id: str) -> Element:
     """A date."""
     return {"type": "datepicker", "action_id": action_id}
 
 
-def tick(action_id: str, text: str) -> Element:
+def single_checkbox(action_id: str, text: str) -> Element:
     """A single box to tick."""
     return {"type": "checkboxes", "action_id": action_id, "options": [option(YES, text)]}
 
 
-def boxes(action_id: str, choices: Sequence[Choice], abouts: Sequence[str]) -> Element:
+def checkboxes(action_id: str, choices: Sequence[Choice], abouts: Sequence[str]) -> Element:
     """Boxes of (value, text) choices to tick, at most MAX_BOXES, each with a line below it."""
     return {
         "type": "checkboxes",
         "action_id": action_id,
         "options": [
             {**option(*choice), "description": plain(about, MAX_OPTION_TEXT)}
-            for choice, about in zip(choices[:MAX_BOXES], abouts, strict=False)
+            for choice, about in zip(choices[:MAX_CHECKBOXES], abouts, strict=False)
         ],
     }
 
 
-def filled(field: Field, value: str | None) -> Block:
+def build_input(field: Field, value: str | None) -> Block:
     """The field's block, holding a value."""
     element = {**field.element, **_initial(field.element, value)} if value else field.element
     block = input_block(field.label, field.id, element, optional=field.optional)
@@ -138,8 +147,8 @@ def _initial(element: Element, value: str) -> Element:
     kind = element["type"]
     if kind == "plain_text_input":
         return {"initial_value": value[: element["max_length"]]}
-    if kind in INITIAL:
-        return {INITIAL[kind]: value}
+    if kind in INITIAL_VALUE_KEYS:
+        return {INITIAL_VALUE_KEYS[kind]: value}
     if kind == "external_select":
         return {"initial_option": option(value, value)}
     chosen = [one for one in element["options"] if one["value"] == value]
@@ -148,12 +157,12 @@ def _initial(element: Element, value: str) -> Element:
     return {"initial_options": chosen} if kind == "checkboxes" else {"initial_option": chosen[0]}
 
 
-def read(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str | None]:
+def read_inputs(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str | None]:
     """What stands in each input of a submitted view, by block id; null where it is empty."""
     return {block: _value(next(iter(inputs.values()), {})) for block, inputs in state.items()}
 
 
-def ticked(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
+def checked_values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
     """The values of all boxes ticked in a submitted view."""
     given = (element for inputs in state.values() for element in inputs.values())
     return [str(box["value"]) for one in given for box in one.get("selected_options") or ()]
@@ -192,11 +201,11 @@ def modal(
     return {**view, "submit": plain(submit, MAX_TITLE)} if submit else view
 
 
-def waiting(callback_id: str, title: str) -> dict[str, Any]:
+def loading_modal(callback_id: str, title: str) -> dict[str, Any]:
     """The light modal that opens at once, to be filled in after."""
     return modal(callback_id, title, [context("One moment …")], submit=None)
 
 
-def refused(callback_id: str, title: str, sentence: str) -> dict[str, Any]:
+def error_modal(callback_id: str, title: str, sentence: str) -> dict[str, Any]:
     """The modal that says why there is nothing to fill in."""
     return modal(callback_id, title, [context(escape(sentence))], submit=None)

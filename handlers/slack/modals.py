@@ -13,7 +13,7 @@ from handlers.slack.ids import View
 Modal = dict[str, Any]
 
 
-def open_light(
+def open_loading_modal(
     background: Background,
     client: WebClient,
     trigger_id: str,
@@ -43,6 +43,6 @@ def open_form(
         try:
             return whole()
         except WaymarkError as error:
-            return forms.refused(form, title, error.sentence)
+            return forms.error_modal(form, title, error.sentence)
 
-    open_light(background, client, trigger_id, forms.waiting(form, title), filled)
+    open_loading_modal(background, client, trigger_id, forms.loading_modal(form, title), filled)

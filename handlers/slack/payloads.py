@@ -26,19 +26,19 @@ def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
     return WorkspaceId(str(found or payload["user"]["team_id"]))
 
 
-def is_ourselves(event_body: Mapping[str, Any]) -> bool:
+def is_from_waymark(event_body: Mapping[str, Any]) -> bool:
     """Whether Waymark did what an event tells of, or said what somebody reacted to."""
     ours = {one.get("user_id") for one in event_body.get("authorizations") or ()}
     event = event_body["event"]
     return event.get("user") in ours or event.get("item_user") in ours
 
 
-def by_of(interaction: Mapping[str, Any], *, pressed: bool = False) -> Actor:
+def actor_of(interaction: Mapping[str, Any], *, pressed: bool = False) -> Actor:
     """Who clicked or submitted; `pressed` says that the button is under their own note."""
     return Actor(workspace_of(interaction), str(interaction["user"]["id"]), pressed)
 
 
-def invocation(payload: Mapping[str, Any]) -> str | None:
+def invocation_key(payload: Mapping[str, Any]) -> str | None:
     """What names one press or one command, however often it is delivered.
 
     Typed or pressed once more by a person it has another name.
@@ -47,12 +47,12 @@ def invocation(payload: Mapping[str, Any]) -> str | None:
     return f"trigger:{trigger}" if trigger else None
 
 
-def typed_text(command: Mapping[str, Any]) -> str:
+def command_text(command: Mapping[str, Any]) -> str:
     """What followed the command, as the person typed it: Slack sends & < > as entities."""
     return unescape(str(command.get("text") or "")).strip()
 
 
-def message_text(text: str) -> str:
+def readable_text(text: str) -> str:
     """A message's words as people see them: mentions by name, links with their address."""
 
     def shown(match: re.Match[str]) -> str:
@@ -64,7 +64,7 @@ def message_text(text: str) -> str:
     return unescape(re.sub(r"<([^<>]+)>", shown, text)).strip()
 
 
-def is_slacks(address: str, api_url: str) -> bool:
+def is_slack_url(address: str, api_url: str) -> bool:
     """Whether an address may be followed: Slack's own hosts, or the host of the API."""
     try:
         url, api = urlsplit(address), urlsplit(api_url)
@@ -76,12 +76,12 @@ def is_slacks(address: str, api_url: str) -> bool:
     return url.scheme == "https" and host.endswith(tuple(f".{domain}" for domain in SLACK_DOMAINS))
 
 
-def without_mention(text: str) -> str:
+def strip_mention(text: str) -> str:
     """What somebody said to Waymark, without its name before it."""
     return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*", "", text)
 
 
-def thread_of(channel: str, said: Mapping[str, Any]) -> Message | None:
+def thread_parent(channel: str, said: Mapping[str, Any]) -> Message | None:
     """The first message of the thread a message is a reply in, null where it is none."""
     first = said.get("thread_ts")
     return Message(channel, str(first)) if first and first != said.get("ts") else None
@@ -95,47 +95,50 @@ def channel_of(interaction: Mapping[str, Any]) -> str | None:
 
 Part = Mapping[str, Any]
 
-# Lines of their own; the parts of a rich text line follow each other.
-LINES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
 
-WRITTEN = ("pretext", "title", "text")
+# Lines of their own; the parts of a rich text line follow each other.
+LINE_TYPES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
+
+
+ATTACHMENT_TEXTS = ("pretext", "title", "text")
+
 
 # Slack's own pictures of links: nobody wrote these.
-UNFURLED = ("from_url", "original_url", "is_msg_unfurl", "is_app_unfurl")
+UNFURL_MARKS = ("from_url", "original_url", "is_msg_unfurl", "is_app_unfurl")
 
 
-def words_of(message: Part) -> str:
+def message_words(message: Part) -> str:
     """What a message says as people see it; empty where it holds nothing but files or pictures."""
-    said = message_text(str(message.get("text") or "")) or _lines(_of_blocks(message))
-    attached = (_of_attachment(one) for one in message.get("attachments") or ())
-    return _lines([said, *(words for words in attached if words not in said)])
+    said = readable_text(str(message.get("text") or "")) or _join_lines(_block_lines(message))
+    attached = (_attachment_text(one) for one in message.get("attachments") or ())
+    return _join_lines([said, *(words for words in attached if words not in said)])
 
 
-def _lines(pieces: Any) -> str:
+def _join_lines(pieces: Any) -> str:
     return "\n".join(filter(None, (piece.strip() for piece in pieces)))
 
 
-def _of_blocks(holder: Part) -> Iterator[str]:
+def _block_lines(holder: Part) -> Iterator[str]:
     for block in holder.get("blocks") or ():
-        yield from _of_part(block)
+        yield from _part_lines(block)
 
 
-def _of_part(part: Part) -> Iterator[str]:
+def _part_lines(part: Part) -> Iterator[str]:
     """The lines of a block, of a text in it, or of a rich text."""
     kind, text = part.get("type"), part.get("text")
-    if kind in LINES:
-        yield "".join(_of_rich(element) for element in part.get("elements") or ())
+    if kind in LINE_TYPES:
+        yield "".join(_rich_text(element) for element in part.get("elements") or ())
     elif isinstance(text, str):
         # Plain text and rich text are not marked up.
-        yield message_text(text) if kind == "mrkdwn" else text
+        yield readable_text(text) if kind == "mrkdwn" else text
     elif kind not in ("actions", "input"):
         inner = [text, *(part.get("fields") or ()), *(part.get("elements") or ())]
         for one in inner:
             if isinstance(one, Mapping):
-                yield from _of_part(one)
+                yield from _part_lines(one)
 
 
-def _of_rich(element: Part) -> str:
+def _rich_text(element: Part) -> str:
     if element.get("type") == "emoji":
         return f":{element.get('name')}:"
     if element.get("type") == "user":
@@ -143,13 +146,13 @@ def _of_rich(element: Part) -> str:
     return str(element.get("text") or element.get("url") or "")
 
 
-def _of_attachment(attachment: Part) -> str:
-    if any(attachment.get(mark) for mark in UNFURLED):
+def _attachment_text(attachment: Part) -> str:
+    if any(attachment.get(mark) for mark in UNFURL_MARKS):
         return ""
-    written = [message_text(str(attachment.get(part) or "")) for part in WRITTEN]
+    written = [readable_text(str(attachment.get(part) or "")) for part in ATTACHMENT_TEXTS]
     fields = [
-        message_text(f"{field.get('title') or ''}: {field.get('value') or ''}").strip(": ")
+        readable_text(f"{field.get('title') or ''}: {field.get('value') or ''}").strip(": ")
         for field in attachment.get("fields") or ()
     ]
-    whole = _lines([*written, *fields, *_of_blocks(attachment)])
-    return whole or message_text(str(attachment.get("fallback") or ""))
+    whole = _join_lines([*written, *fields, *_block_lines(attachment)])
+    return whole or readable_text(str(attachment.get("fallback") or ""))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.themes import MAX_NAME, ThemeShown
+from bot.themes import MAX_THEME_NAME, ThemeDetails
 from domain.notes import Note
 from domain.text import shorten
 from domain.themes import Theme, ThemeRef
@@ -19,7 +19,7 @@ def theme_value(ref: ThemeRef) -> str:
     return f"{ref.journey}:{ref.note}:{ref.period or ''}"
 
 
-def ref_of(value: str) -> ThemeRef:
+def parse_theme_value(value: str) -> ThemeRef:
     """The theme a value holds."""
     journey, note, period = value.split(":", 2)
     return ThemeRef(int(journey), int(note), period or None)
@@ -40,7 +40,7 @@ class ThemeFormTarget:
     def held(cls, metadata: str) -> "ThemeFormTarget":
         """What a form held."""
         kept = json.loads(metadata)
-        return cls(ref_of(kept["theme"]), kept["at"])
+        return cls(parse_theme_value(kept["theme"]), kept["at"])
 
 
 TITLES = {
@@ -50,33 +50,33 @@ TITLES = {
 }
 
 
-HEADING = 300
+MAX_HEADING = 300
 
 
-CHOICE = 60
+MAX_CHOICE = 60
 
 
-ABOUT_STAGE = 40
+MAX_STAGE_NAME = 40
 
 
-def rename_form(shown: ThemeShown, about: ThemeFormTarget) -> dict[str, Any]:
+def rename_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
     """Its name; left empty it has none of its own."""
     field = forms.Field(
         ThemeField.NAME.value,
         "Name",
-        forms.words(ThemeField.NAME.value, "Invites are taken for spam", most=MAX_NAME),
+        forms.text_input(ThemeField.NAME.value, "Invites are taken for spam", most=MAX_THEME_NAME),
         hint="It keeps the name when more is noted. Empty, its notes speak for themselves.",
     )
-    held = forms.filled(field, shown.theme.title if shown.theme.named_by else None)
-    return _form(View.RENAME_THEME, shown, about, [held], "Rename")
+    held = forms.build_input(field, shown.theme.title if shown.theme.named_by else None)
+    return _build_form(View.RENAME_THEME, shown, about, [held], "Rename")
 
 
-def merge_form(shown: ThemeShown, about: ThemeFormTarget) -> dict[str, Any]:
+def merge_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
     """With which other theme it is one; a muted one only with others that are."""
     others = [one for one in shown.others if one.muted is shown.theme.muted]
     if not others:
-        return _refused(View.MERGE_THEMES, "There is no other theme to merge it with.")
-    choices = [(str(other.anchors[0]), _choice(other)) for other in others]
+        return _refusal_form(View.MERGE_THEMES, "There is no other theme to merge it with.")
+    choices = [(str(other.anchors[0]), _choice_label(other)) for other in others]
     field = forms.Field(
         ThemeField.OTHER.value,
         "Says the same as",
@@ -84,37 +84,43 @@ def merge_form(shown: ThemeShown, about: ThemeFormTarget) -> dict[str, Any]:
         optional=False,
         hint="They are one theme from now on, in every period.",
     )
-    return _form(View.MERGE_THEMES, shown, about, [forms.filled(field, None)], "Merge")
+    return _build_form(View.MERGE_THEMES, shown, about, [forms.build_input(field, None)], "Merge")
 
 
-def split_form(shown: ThemeShown, about: ThemeFormTarget) -> dict[str, Any]:
+def split_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
     """Which of its notes are a theme of their own; of many the newest are offered."""
     if len(shown.notes) < 2:
-        return _refused(View.SPLIT_THEME, "That theme is a single note: there is nothing to split.")
+        return _refusal_form(
+            View.SPLIT_THEME, "That theme is a single note: there is nothing to split."
+        )
     told = "Tick what is a theme of its own. Later notes go where their words are."
     if shown.theme.n > len(shown.notes):
         told += f" The newest {len(shown.notes)} of {words.notes(shown.theme.n)} are here."
-    groups = range(0, len(shown.notes), forms.MAX_BOXES)
-    boxes = [_boxes(shown, shown.notes[at : at + forms.MAX_BOXES], at) for at in groups]
-    return _form(View.SPLIT_THEME, shown, about, [kit.context(told), *boxes], "Split")
+    groups = range(0, len(shown.notes), forms.MAX_CHECKBOXES)
+    boxes = [_checkboxes(shown, shown.notes[at : at + forms.MAX_CHECKBOXES], at) for at in groups]
+    return _build_form(View.SPLIT_THEME, shown, about, [kit.context(told), *boxes], "Split")
 
 
-def boxes_field(first: int) -> str:
+def checkboxes_id(first: int) -> str:
     """The block and action id of the boxes that begin with that note."""
     return f"{ThemeField.NOTES.value}.{first}"
 
 
-def _refused(view: View, sentence: str) -> dict[str, Any]:
+def _refusal_form(view: View, sentence: str) -> dict[str, Any]:
     """Why there is nothing to fill in."""
-    return forms.refused(view.value, TITLES[view], sentence)
+    return forms.error_modal(view.value, TITLES[view], sentence)
 
 
-def _form(
-    view: View, shown: ThemeShown, about: ThemeFormTarget, blocks: Sequence[kit.Block], submit: str
+def _build_form(
+    view: View,
+    shown: ThemeDetails,
+    about: ThemeFormTarget,
+    blocks: Sequence[kit.Block],
+    submit: str,
 ) -> dict[str, Any]:
     # What is seen in a period is meant in it.
     there = ThemeRef(about.theme.journey, about.theme.note, shown.period)
-    heading = kit.rich(kit.line(shorten(shown.theme.title, HEADING)))
+    heading = kit.rich(kit.line(shorten(shown.theme.title, MAX_HEADING)))
     about_it = f"{shown.journey.name}, {shown.period}: {words.notes(shown.theme.n)}"
     return forms.modal(
         view.value,
@@ -125,17 +131,17 @@ def _form(
     )
 
 
-def _choice(theme: Theme) -> str:
-    return f"{shorten(theme.title, CHOICE)} ({theme.n})"
+def _choice_label(theme: Theme) -> str:
+    return f"{shorten(theme.title, MAX_CHOICE)} ({theme.n})"
 
 
-def _boxes(shown: ThemeShown, notes: Sequence[Note], first: int) -> kit.Block:
-    block = boxes_field(first)
+def _checkboxes(shown: ThemeDetails, notes: Sequence[Note], first: int) -> kit.Block:
+    block = checkboxes_id(first)
     choices = [(str(note.id), shorten(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
     abouts = [
-        f"{kit.cut(words.stage_name(shown.journey, note.stage), ABOUT_STAGE)} · "
+        f"{kit.cut(words.stage_name(shown.journey, note.stage), MAX_STAGE_NAME)} · "
         f"{words.day(note.occurred_at, shown.journey)}"
         for note in notes
     ]
     label = "Notes" if first == 0 else "More notes"
-    return forms.input_block(label, block, forms.boxes(block, choices, abouts))
+    return forms.input_block(label, block, forms.checkboxes(block, choices, abouts))

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.themes import CorrectedTheme, CorrectThemes, ListThemes, ThemeShown, validate_theme_name
+from bot.themes import CorrectThemes, ListThemes, ThemeChange, ThemeDetails, validate_theme_name
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.themes import ThemeRef
@@ -17,12 +17,17 @@ from handlers.slack.errors import error_message
 from handlers.slack.ids import Action, ThemeField, ThemeOperation, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import message_or_error, notify_user
-from handlers.slack.payloads import by_of, channel_of
+from handlers.slack.payloads import actor_of, channel_of
 from handlers.themes import forms as theme_forms
-from handlers.themes.blocks import corrected, taken_back, themes, unmuted
-from handlers.themes.forms import ThemeFormTarget, ref_of
+from handlers.themes.blocks import (
+    correction_undone_message,
+    theme_changed_message,
+    theme_list_message,
+    theme_unmuted_message,
+)
+from handlers.themes.forms import ThemeFormTarget, parse_theme_value
 
-Fill = Callable[[ThemeShown, ThemeFormTarget], Modal]
+Fill = Callable[[ThemeDetails, ThemeFormTarget], Modal]
 
 
 FORMS: Mapping[ThemeOperation, tuple[View, Fill]] = {
@@ -65,38 +70,40 @@ def register_forms(app: App, correct: CorrectThemes, background: Background) -> 
     Slack waits, so what comes of it is told after.
     """
 
-    def rename(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], CorrectedTheme]:
-        name = validate_theme_name(forms.read(view["state"]["values"]).get(ThemeField.NAME) or "")
+    def rename(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], ThemeChange]:
+        name = validate_theme_name(
+            forms.read_inputs(view["state"]["values"]).get(ThemeField.NAME) or ""
+        )
         return lambda: correct.rename(by, about.theme, name)
 
-    def merge(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], CorrectedTheme]:
-        other = forms.read(view["state"]["values"]).get(ThemeField.OTHER)
+    def merge(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], ThemeChange]:
+        other = forms.read_inputs(view["state"]["values"]).get(ThemeField.OTHER)
         if other is None:
             raise BadFieldError("other", "Choose the theme that says the same.")
         return lambda: correct.merge(by, about.theme, int(other))
 
-    def split(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], CorrectedTheme]:
-        ticked = {int(value) for value in forms.ticked(view["state"]["values"])}
+    def split(by: Actor, about: ThemeFormTarget, view: Modal) -> Callable[[], ThemeChange]:
+        ticked = {int(value) for value in forms.checked_values(view["state"]["values"])}
         if not ticked:
             raise BadFieldError("notes", "Tick the notes that are a theme of their own.")
         if len(ticked) == _offered(view):
             raise BadFieldError("notes", "Leave at least one note where it is.")
         return lambda: correct.split(by, about.theme, ticked)
 
-    ways: Mapping[View, tuple[Callable[..., Callable[[], CorrectedTheme]], str]] = {
+    ways: Mapping[View, tuple[Callable[..., Callable[[], ThemeChange]], str]] = {
         View.RENAME_THEME: (rename, ThemeField.NAME.value),
         View.MERGE_THEMES: (merge, ThemeField.OTHER.value),
-        View.SPLIT_THEME: (split, theme_forms.boxes_field(0)),
+        View.SPLIT_THEME: (split, theme_forms.checkboxes_id(0)),
     }
     for form, (way, field) in ways.items():
         app.view(form.value)(_listener(way, field, background))
 
 
 def _listener(
-    way: Callable[..., Callable[[], CorrectedTheme]], field: str, background: Background
+    way: Callable[..., Callable[[], ThemeChange]], field: str, background: Background
 ) -> Callable[..., None]:
     def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        by = by_of(body)
+        by = actor_of(body)
         about = ThemeFormTarget.held(view["private_metadata"])
         try:
             work = way(by, about, view)
@@ -107,7 +114,7 @@ def _listener(
         ack()
 
         def told() -> None:
-            answer = message_or_error(lambda: corrected(work()))
+            answer = message_or_error(lambda: theme_changed_message(work()))
             notify_user(client, about.channel, by.user, answer)
 
         background.run(told)
@@ -165,11 +172,16 @@ class ThemeButtons:
         """Do what was chosen in a theme's menu, or open the form for it."""
         ack()
         word, _, value = str(action["selected_option"]["value"]).partition(":")
-        deed, ref, by, channel = ThemeOperation(word), ref_of(value), by_of(body), channel_of(body)
+        deed, ref, by, channel = (
+            ThemeOperation(word),
+            parse_theme_value(value),
+            actor_of(body),
+            channel_of(body),
+        )
         if deed in FORMS:
             self._forms.open(client, body["trigger_id"], by, deed, ref, channel)
         elif deed is ThemeOperation.MUTE:
-            self._answer(respond, lambda: corrected(self._correct.mute(by, ref)))
+            self._answer(respond, lambda: theme_changed_message(self._correct.mute(by, ref)))
         else:
             self._answer(
                 respond,
@@ -181,16 +193,16 @@ class ThemeButtons:
     ) -> None:
         """Show a theme again."""
         ack()
-        by, ref = by_of(body), ref_of(action["value"])
-        self._answer(respond, lambda: unmuted(self._correct.unmute(by, ref)))
+        by, ref = actor_of(body), parse_theme_value(action["value"])
+        self._answer(respond, lambda: theme_unmuted_message(self._correct.unmute(by, ref)))
 
     def undo(
         self, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond
     ) -> None:
         """Take a correction back."""
-        done = self._correct.undo(by_of(body), int(action["value"]))
+        done = self._correct.undo(actor_of(body), int(action["value"]))
         ack()
-        self._answer(respond, lambda: taken_back(done))
+        self._answer(respond, lambda: correction_undone_message(done))
 
     def turn(
         self, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond
@@ -198,11 +210,11 @@ class ThemeButtons:
         """Show another page of the list."""
         ack()
         journey, page, period = action["value"].split(":", 2)
-        by, channel = by_of(body), channel_of(body)
+        by, channel = actor_of(body), channel_of(body)
 
         def turned() -> Answer:
             where = (by.workspace, by.user, period, channel)
-            return themes(self._list(*where, journey_id=int(journey), page=int(page)))
+            return theme_list_message(self._list(*where, journey_id=int(journey), page=int(page)))
 
         self._answer(respond, turned, instead=True)
 

@@ -1,17 +1,15 @@
-"""The control API under /sandbox: people acting, and tests arranging and looking."""
+"""The control API under /sandbox: people act, and tests set up and inspect the workspace."""
 
 from aiohttp import web
 
-from sandbox.control import acting, arranging, interacting, looking, stream
+from sandbox.control import administration, queries, user_actions
 from sandbox.slack import Slack
 
 
-def routes(slack: Slack, feed: stream.Feed) -> list[web.RouteDef]:
-    """Every route of the control API."""
+def routes(slack: Slack, stream: queries.ChangeStream) -> list[web.RouteDef]:
+    """Return every route of the control API."""
     return [
-        *looking.routes(slack),
-        *acting.routes(slack),
-        *interacting.routes(slack),
-        *arranging.routes(slack),
-        *stream.routes(feed),
+        *queries.routes(slack, stream),
+        *user_actions.routes(slack),
+        *administration.routes(slack),
     ]

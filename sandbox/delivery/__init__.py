@@ -1,1 +1,1 @@
-"""Everything Slack sends to the app: commands, interactions and events, over HTTP or a socket."""
+"""What Slack sends to the app: commands, interactions and events, over HTTP or Socket Mode."""

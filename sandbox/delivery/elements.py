@@ -1,4 +1,4 @@
-"""Finding elements in blocks, and what they report once a person has used them."""
+"""Find interactive elements in blocks, and build the state they report."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -43,11 +43,11 @@ INITIAL_KEYS = {
     "selected_conversations": "initial_conversations",
     "selected_channels": "initial_channels",
 }
-Placed = tuple[Object, Object]
+ElementInBlock = tuple[Object, Object]
 
 
-def elements(blocks: list[Object]) -> Iterator[Placed]:
-    """Every interactive element with the block it stands in."""
+def elements(blocks: list[Object]) -> Iterator[ElementInBlock]:
+    """Yield every interactive element with its block."""
     for block in blocks:
         for key in ("element", "accessory"):
             if isinstance(block.get(key), dict):
@@ -61,45 +61,47 @@ def elements(blocks: list[Object]) -> Iterator[Placed]:
         yield from elements(block.get("child_blocks") or [])
 
 
-def find_element(blocks: list[Object], action_id: str, block_id: str | None = None) -> Placed:
-    """The element with this action_id, and its block.
+def find_element(
+    blocks: list[Object], action_id: str, block_id: str | None = None
+) -> ElementInBlock:
+    """Return the element with this action_id, and its block.
 
     Raises:
         SlackError: element_not_found.
     """
     for block, element in elements(blocks):
-        right_block = block_id in (None, block.get("block_id"))
-        if element.get("action_id") == action_id and right_block:
+        matches_block = block_id in (None, block.get("block_id"))
+        if element.get("action_id") == action_id and matches_block:
             return block, element
     raise SlackError("element_not_found", action_id=action_id)
 
 
-def state_values(blocks: list[Object], typed: dict[str, Object]) -> Object:
-    """`state.values`: every stateful element with what was entered, else its initial value."""
+def state_values(blocks: list[Object], inputs: dict[str, Object]) -> Object:
+    """Return `state.values`: what was entered in every stateful element, else its initial value."""
     values: dict[str, Object] = {}
     for block, element in elements(blocks):
         kind = element.get("type", "")
         if kind in STATE_KEYS:
-            entered = typed.get(block["block_id"], {}).get(element["action_id"])
-            values.setdefault(block["block_id"], {})[element["action_id"]] = entered or initial(
-                element
+            element_state = inputs.get(block["block_id"], {}).get(element["action_id"])
+            values.setdefault(block["block_id"], {})[element["action_id"]] = (
+                element_state or initial_state(element)
             )
     return values
 
 
-def initial(element: Object) -> Object:
-    """What an untouched element reports."""
+def initial_state(element: Object) -> Object:
+    """Return the state of an untouched element."""
     kind = element["type"]
     key = STATE_KEYS[kind]
-    nothing: Any = [] if key == "selected_options" else None
-    return {"type": kind, key: element.get(INITIAL_KEYS.get(key, ""), nothing)}
+    empty: Any = [] if key == "selected_options" else None
+    return {"type": kind, key: element.get(INITIAL_KEYS.get(key, ""), empty)}
 
 
-def entered(element: Object, value: Any, suggested: list[Object]) -> Object:
-    """What an element reports after a person entered `value`.
+def element_state(element: Object, value: Any, suggested_options: list[Object]) -> Object:
+    """Return the state of an element after a person entered `value`.
 
     `value` is text, an id, a date, the value or the label of an option, or a list of these; an
-    object is taken as the element's own report.
+    object with the element's own state key is used as it is.
 
     Raises:
         SlackError: option_not_offered or not_stateful.
@@ -111,24 +113,24 @@ def entered(element: Object, value: Any, suggested: list[Object]) -> Object:
     if isinstance(value, dict) and key in value:
         return {"type": kind, key: value[key]}
     if key == "selected_option" and value is not None:
-        value = offered_option(element, value, suggested)
+        value = find_option(element, value, suggested_options)
     elif key == "selected_options":
-        value = [offered_option(element, one, suggested) for one in value or []]
+        value = [find_option(element, one, suggested_options) for one in value or []]
     elif key == "value" and value is not None:
         value = str(value) or None
     return {"type": kind, key: value}
 
 
-def offered_option(element: Object, wanted: Any, suggested: list[Object]) -> Object:
-    """The option of an element with this value or label.
+def find_option(element: Object, value: Any, suggested_options: list[Object]) -> Object:
+    """Return the option of an element with this value or label.
 
     Raises:
         SlackError: option_not_offered.
     """
     groups = element.get("option_groups") or []
     options = [*(element.get("options") or []), *(o for g in groups for o in g["options"])]
-    for option in [*options, *suggested]:
-        if wanted in (option["value"], option["text"]["text"], option):
-            chosen: Object = option
-            return chosen
-    raise SlackError("option_not_offered", value=wanted)
+    for option in [*options, *suggested_options]:
+        if value in (option["value"], option["text"]["text"], option):
+            option_found: Object = option
+            return option_found
+    raise SlackError("option_not_offered", value=value)

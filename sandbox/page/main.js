@@ -1,12 +1,12 @@
-// The workspace in the browser: every part is mounted once and follows the store from then on.
+// Start the page: mount every part once; each updates with the store.
 
 import { mountConversation } from "/page/shell/conversation.js";
 import { byId, fill } from "/page/shell/dom.js";
-import { closePanel, goByAddress, openPanel } from "/page/shell/going.js";
+import { closePanel, goToAddress, openPanel } from "/page/shell/navigation.js";
 import { mountHome } from "/page/shell/home.js";
 import { icon } from "/page/shell/icons.js";
-import { mountJump } from "/page/shell/jump.js";
-import { followWorkspace } from "/page/shell/live.js";
+import { mountQuickSwitcher } from "/page/shell/quick_switcher.js";
+import { startLiveUpdates } from "/page/shell/live_updates.js";
 import { loadWorkspace } from "/page/shell/loading.js";
 import { mountModals } from "/page/shell/modal.js";
 import { mountPanel } from "/page/shell/panel.js";
@@ -18,7 +18,7 @@ import { nameOfChannel, openChannel, store } from "/page/shell/state.js";
 import { mountTheme } from "/page/shell/theme.js";
 import { mountTimeTravel } from "/page/shell/time_travel.js";
 
-const PATIENCE = 1000;
+const RETRY_MS = 1000;
 
 function mountFrame() {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-icon]"))) {
@@ -34,29 +34,29 @@ function mountFrame() {
 
 function drawTabTitle() {
   const { channels, about, place } = store.state;
-  const waiting = [...channels.values()].reduce((sum, one) => sum + (one.member ? one.mentions : 0), 0);
-  const fresh = [...channels.values()].some((one) => one.member && one.unread);
+  const mentions = [...channels.values()].reduce((sum, one) => sum + (one.member ? one.mentions : 0), 0);
+  const hasUnread = [...channels.values()].some((one) => one.member && one.unread);
   const channel = openChannel();
   const name = place.kind === "app" ? about?.app.name : channel && nameOfChannel(channel);
-  const mark = waiting ? `(${waiting}) ` : fresh ? "* " : "";
-  byId("drawer-button").classList.toggle("waiting", Boolean(waiting) || fresh);
-  document.title = `${mark}${name ? `${name} – ` : ""}${about?.company ?? "Sandbox"}`;
+  const prefix = mentions ? `(${mentions}) ` : hasUnread ? "* " : "";
+  byId("drawer-button").classList.toggle("waiting", Boolean(mentions) || hasUnread);
+  document.title = `${prefix}${name ? `${name} – ` : ""}${about?.company ?? "Sandbox"}`;
 }
 
-/** One was taken out of a private channel, or the workspace was started anew. */
-function leaveWhatIsGone() {
+/** Leave a channel the person was removed from, or a restarted workspace's. */
+function leaveLostPlace() {
   const { channels, people, place, me } = store.state;
   const lost = place.kind === "channel" && channels.size > 0 && !channels.has(place.id);
-  if (lost || !people.has(me ?? "")) void goByAddress();
+  if (lost || !people.has(me ?? "")) void goToAddress();
 }
 
-/** The workspace may still be starting. */
+/** Retry until the workspace has started. */
 async function load() {
   try {
     await loadWorkspace();
   } catch {
     store.set({ connection: "lost" });
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     return load();
   }
 }
@@ -71,14 +71,14 @@ async function start() {
   mountPanel();
   mountModals();
   mountTimeTravel();
-  mountJump();
+  mountQuickSwitcher();
   mountRegions();
   await load();
-  await goByAddress();
+  await goToAddress();
   followStore();
-  followAddress((route) => void goByAddress(route));
-  store.watch(["channels", "people"], leaveWhatIsGone);
-  followWorkspace();
+  followAddress((route) => void goToAddress(route));
+  store.watch(["channels", "people"], leaveLostPlace);
+  startLiveUpdates();
 }
 
 void start();

@@ -1,28 +1,12 @@
-"""The Web API at /api/METHOD: one module for each family of methods."""
+"""The Web API at /api/METHOD: one module for each group of methods."""
 
-from sandbox.web_api import (
-    apps,
-    assistant,
-    canvases,
-    chat,
-    conversations,
-    files,
-    people,
-    reactions,
-    team,
-    views,
-)
+from sandbox.web_api import chat, conversations, files, team, views
 from sandbox.web_api.call import Method
 
 METHODS: dict[str, Method] = {
-    **apps.METHODS,
-    **assistant.METHODS,
-    **canvases.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,
-    **people.METHODS,
-    **reactions.METHODS,
     **team.METHODS,
     **views.METHODS,
 }

@@ -1,4 +1,4 @@
-"""The state of one Slack workspace, in memory. No HTTP, no delivery, no limits."""
+"""State of one Slack workspace, in memory: no HTTP, no delivery, no limits."""
 
 from sandbox.workspace.workspace import Workspace
 

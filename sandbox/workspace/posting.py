@@ -1,15 +1,14 @@
-"""Posting, editing and deleting messages, and reacting to them."""
+"""Post, edit, delete and react to messages."""
 
 from typing import Any
 
-from sandbox.mrkdwn import live_in_message
+from sandbox.mrkdwn import live_references
 from sandbox.objects import Object, SlackError
-from sandbox.workspace.channels import Channel
-from sandbox.workspace.messages import Message
-from sandbox.workspace.views import named_block
+from sandbox.workspace.channels import Channel, Message
+from sandbox.workspace.views import add_missing_ids
 from sandbox.workspace.workspace import APP, BOT, BOT_USER, SLACKBOT, TEAM, Workspace
 
-KEPT = ("text", "attachments", "thread_ts", "subtype", "files", "parse", "link_names")
+COPIED_FIELDS = ("text", "attachments", "thread_ts", "subtype", "files", "parse", "link_names")
 
 
 def post(
@@ -22,55 +21,55 @@ def post(
     only_for: str | None = None,
     notice: bool = False,
 ) -> Message:
-    """Put a message into a channel; `content` holds text, blocks, thread_ts, files and such."""
+    """Add a message to a channel; `content` holds text, blocks, thread_ts, files and so on."""
     body: Object = {"type": "message", "user": author, "ts": workspace.next_ts(), "team": TEAM}
-    body |= {key: content[key] for key in KEPT if content.get(key) is not None}
+    body |= {key: content[key] for key in COPIED_FIELDS if content.get(key) is not None}
     body.setdefault("text", "")
     if content.get("blocks"):
-        body["blocks"] = [named_block(block) for block in content["blocks"]]
+        body["blocks"] = [add_missing_ids(block) for block in content["blocks"]]
     if content.get("app"):
-        body |= _by_another(str(content["app"]))
+        body |= _other_app_fields(str(content["app"]))
     elif author == BOT_USER:
-        body |= _by_app(workspace, content)
-    message = Message(channel.id, body, only_for, notice, metadata, live_in_message(body))
+        body |= _app_fields(workspace, content)
+    message = Message(channel.id, body, only_for, notice, metadata, live_references(body))
     channel.add(message)
     if only_for:
-        workspace.changes.tell("ephemeral", channel=channel.id, ts=message.ts, user=only_for)
+        workspace.changes.publish("ephemeral", channel=channel.id, ts=message.ts, user=only_for)
     else:
-        _count_reply(channel, message)
-        workspace.changes.tell("message", channel=channel.id, ts=message.ts, user=author)
+        _update_reply_count(channel, message)
+        workspace.changes.publish("message", channel=channel.id, ts=message.ts, user=author)
     return message
 
 
-def _by_app(workspace: Workspace, content: Object) -> Object:
+def _app_fields(workspace: Workspace, content: Object) -> Object:
     name = workspace.manifest.name
     profile = {"id": BOT, "name": name, "app_id": APP, "team_id": TEAM, "deleted": False}
-    by_app: Object = {"bot_id": BOT, "app_id": APP, "bot_profile": profile}
+    fields: Object = {"bot_id": BOT, "app_id": APP, "bot_profile": profile}
     if content.get("username"):
-        by_app["username"] = content["username"]
-    return by_app
+        fields["username"] = content["username"]
+    return fields
 
 
-def _by_another(name: str) -> Object:
+def _other_app_fields(name: str) -> Object:
     profile = {"id": "B0ANOTHER", "name": name, "app_id": "A0ANOTHER", "team_id": TEAM}
     return {"bot_id": "B0ANOTHER", "app_id": "A0ANOTHER", "bot_profile": profile, "username": name}
 
 
-def _count_reply(channel: Channel, message: Message) -> None:
-    """Bring the parent of a reply, new or gone, up to date."""
+def _update_reply_count(channel: Channel, message: Message) -> None:
+    """Update the reply fields of a message's parent, if it has one."""
     parent = channel.find(message.thread_ts) if message.thread_ts else None
     if parent is None:
         return
     replies = [m for m in channel.thread(parent.ts) if m.only_for is None]
     people = list(dict.fromkeys(reply.author for reply in replies))
-    counted: Object = {
+    counts: Object = {
         "thread_ts": parent.ts,
         "reply_count": len(replies),
         "reply_users": people,
         "reply_users_count": len(people),
         "latest_reply": replies[-1].ts if replies else None,
     }
-    for key, value in counted.items():
+    for key, value in counts.items():
         if replies:
             parent.body[key] = value
         else:
@@ -78,7 +77,7 @@ def _count_reply(channel: Channel, message: Message) -> None:
 
 
 def notify(workspace: Workspace, channel: Channel, user: str, text: str) -> Message:
-    """What Slack itself tells one person in a channel."""
+    """Show one person a message from Slackbot in a channel."""
     return post(workspace, channel, SLACKBOT, {"text": text}, only_for=user, notice=True)
 
 
@@ -88,9 +87,9 @@ def edit(
     message: Message,
     content: Object,
     *,
-    marked: bool = True,
+    mark_edited: bool = True,
 ) -> None:
-    """Replace text, blocks and attachments of a message; `marked` shows it as edited."""
+    """Replace text, blocks and attachments of a message; `mark_edited` shows it as edited."""
     before = dict(message.body)
     message.body["text"] = content.get("text") or ""
     for key in ("blocks", "attachments"):
@@ -98,11 +97,11 @@ def edit(
         if content.get(key):
             message.body[key] = content[key]
     if message.body.get("blocks"):
-        message.body["blocks"] = [named_block(block) for block in message.body["blocks"]]
-    if marked:
+        message.body["blocks"] = [add_missing_ids(block) for block in message.body["blocks"]]
+    if mark_edited:
         message.body["edited"] = {"user": message.author, "ts": workspace.next_ts()}
-    message.live = live_in_message(message.body)
-    workspace.changes.tell(
+    message.live = live_references(message.body)
+    workspace.changes.publish(
         "message_changed",
         channel=channel.id,
         ts=message.ts,
@@ -112,10 +111,10 @@ def edit(
 
 
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
-    """Take a message out of its channel."""
+    """Remove a message from its channel."""
     channel.messages.remove(message)
-    _count_reply(channel, message)
-    workspace.changes.tell(
+    _update_reply_count(channel, message)
+    workspace.changes.publish(
         "message_deleted",
         channel=channel.id,
         ts=message.ts,
@@ -124,8 +123,8 @@ def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
     )
 
 
-def find(channel: Channel, ts: Any) -> Message:
-    """A message everybody sees, by its ts.
+def find_message(channel: Channel, ts: Any) -> Message:
+    """Return a message everyone sees, by its ts.
 
     Raises:
         SlackError: message_not_found.
@@ -146,11 +145,11 @@ def react(workspace: Workspace, channel: Channel, message: Message, user: str, n
     if user in users:
         raise SlackError("already_reacted")
     users.append(user)
-    _tell_reaction(workspace, "reaction_added", channel, message, user, name)
+    _publish_reaction(workspace, "reaction_added", channel, message, user, name)
 
 
 def unreact(workspace: Workspace, channel: Channel, message: Message, user: str, name: str) -> None:
-    """Take a reaction back.
+    """Remove a reaction.
 
     Raises:
         SlackError: no_reaction.
@@ -160,13 +159,13 @@ def unreact(workspace: Workspace, channel: Channel, message: Message, user: str,
     message.reactions[name].remove(user)
     if not message.reactions[name]:
         del message.reactions[name]
-    _tell_reaction(workspace, "reaction_removed", channel, message, user, name)
+    _publish_reaction(workspace, "reaction_removed", channel, message, user, name)
 
 
-def _tell_reaction(
+def _publish_reaction(
     workspace: Workspace, kind: str, channel: Channel, message: Message, user: str, name: str
 ) -> None:
-    workspace.changes.tell(
+    workspace.changes.publish(
         kind,
         channel=channel.id,
         ts=message.ts,

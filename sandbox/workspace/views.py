@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from sandbox.objects import Object, SlackError
 
-STACK = 3
+MAX_STACK_SIZE = 3
 
 
 @dataclass
 class View:
-    """An open modal or a published Home; `typed` holds what the person has entered so far.
+    """An open modal or a published Home.
 
-    `typed` maps block_id → action_id → the state object Slack reports for that element. `errors`
-    are the messages shown under blocks after a refused submission.
+    `inputs` maps block_id → action_id → the state object of what the person entered. `errors` are
+    the messages shown under blocks after a rejected submission, by block_id.
     """
 
     id: str
@@ -25,17 +25,17 @@ class View:
     root: str
     previous: str | None = None
     hash: str = ""
-    typed: dict[str, Object] = field(default_factory=dict)
+    inputs: dict[str, Object] = field(default_factory=dict)
     errors: Object = field(default_factory=dict)
     response_urls: list[Object] = field(default_factory=list)
 
     def replace(self, definition: Object, now: float) -> None:
-        """Put a new definition in place; what was typed stays where its block stays."""
-        self.definition = _with_ids(definition)
+        """Replace the definition; inputs of blocks that remain are preserved."""
+        self.definition = _add_missing_block_ids(definition)
         self.hash = f"{int(now)}.{secrets.token_hex(4)}"
         self.errors = {}
-        kept = {block.get("block_id") for block in self.blocks}
-        self.typed = {block: values for block, values in self.typed.items() if block in kept}
+        remaining = {block.get("block_id") for block in self.blocks}
+        self.inputs = {block: values for block, values in self.inputs.items() if block in remaining}
 
     @property
     def blocks(self) -> list[Object]:
@@ -43,7 +43,7 @@ class View:
         return list(self.definition.get("blocks") or [])
 
     def view_object(self, state: Object | None = None) -> Object:
-        """The view as the Web API and interaction payloads show it."""
+        """Return the view as the Web API and interaction payloads show it."""
         definition = self.definition
         return {
             "id": self.id,
@@ -68,29 +68,31 @@ class View:
         }
 
 
-def _with_ids(definition: Object) -> Object:
-    blocks = [named_block(block) for block in definition.get("blocks") or []]
+def _add_missing_block_ids(definition: Object) -> Object:
+    blocks = [add_missing_ids(block) for block in definition.get("blocks") or []]
     return {**definition, "blocks": blocks}
 
 
-def named_block(block: Object) -> Object:
-    """The block with a block_id and its elements with action_ids, as Slack fills them in."""
-    named = dict(block)
-    named.setdefault("block_id", secrets.token_urlsafe(4))
+def add_missing_ids(block: Object) -> Object:
+    """Return the block with a block_id, and its elements with action_ids, as Slack adds them."""
+    completed = dict(block)
+    completed.setdefault("block_id", secrets.token_urlsafe(4))
     for key in ("element", "accessory"):
-        if isinstance(named.get(key), dict):
-            named[key] = _named_element(named[key])
+        if isinstance(completed.get(key), dict):
+            completed[key] = _add_missing_action_id(completed[key])
     for key in ("elements", "actions"):
-        if isinstance(named.get(key), list) and named.get("type") != "rich_text":
-            named[key] = [_named_element(e) if isinstance(e, dict) else e for e in named[key]]
-    if isinstance(named.get("child_blocks"), list):
-        named["child_blocks"] = [named_block(child) for child in named["child_blocks"]]
-    return named
+        if isinstance(completed.get(key), list) and completed.get("type") != "rich_text":
+            completed[key] = [
+                _add_missing_action_id(e) if isinstance(e, dict) else e for e in completed[key]
+            ]
+    if isinstance(completed.get("child_blocks"), list):
+        completed["child_blocks"] = [add_missing_ids(child) for child in completed["child_blocks"]]
+    return completed
 
 
-def _named_element(element: Object) -> Object:
+def _add_missing_action_id(element: Object) -> Object:
     if element.get("type") == "card":
-        return named_block(element)
+        return add_missing_ids(element)
     if element.get("type") in ("image", "plain_text", "mrkdwn"):
         return element
     return {"action_id": secrets.token_urlsafe(4), **element}
@@ -104,46 +106,46 @@ class Views:
     homes: dict[str, View] = field(default_factory=dict)
 
     def stack(self, user: str) -> list[View]:
-        """The open modals of a person, the visible one last."""
+        """Return the open modals of a person, the visible one last."""
         return self.stacks.setdefault(user, [])
 
     def push(self, view: View) -> None:
-        """Lay a view on the person's stack.
+        """Push a view on the person's stack.
 
         Raises:
             SlackError: push_limit_reached beyond three.
         """
         stack = self.stack(view.user)
-        if len(stack) >= STACK:
+        if len(stack) >= MAX_STACK_SIZE:
             raise SlackError("push_limit_reached")
         stack.append(view)
 
     def find(self, view_id: str | None = None, external_id: str | None = None) -> View:
-        """An open view by its id or external_id.
+        """Return an open view by its id or external_id.
 
         Raises:
             SlackError: not_found.
         """
         for view in [*self._open(), *self.homes.values()]:
-            named = external_id and view.definition.get("external_id") == external_id
-            if (view_id and view.id == view_id) or named:
+            matches_external_id = external_id and view.definition.get("external_id") == external_id
+            if (view_id and view.id == view_id) or matches_external_id:
                 return view
         raise SlackError("not_found")
 
-    def taken(self, external_id: str | None) -> bool:
+    def external_id_in_use(self, external_id: str | None) -> bool:
         """Whether an open view already uses this external_id."""
         return bool(external_id) and any(
             view.definition.get("external_id") == external_id for view in self._open()
         )
 
     def close(self, view: View) -> None:
-        """Take a view off its stack."""
+        """Remove a view from its stack."""
         stack = self.stack(view.user)
         if view in stack:
             stack.remove(view)
 
     def clear(self, user: str) -> list[View]:
-        """Close every modal of a person; returns those closed, the top first."""
+        """Close every modal of a person; return those closed, the top first."""
         closed = list(reversed(self.stack(user)))
         self.stacks[user] = []
         return closed

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import text
 
@@ -15,9 +15,11 @@ from bot.journeys.listing import ShowParts
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
 from bot.journeys.map import MapService
 from bot.kpis import KpiService, RecordedReading
-from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
-from bot.reviews.figures import ComputeReview
+from bot.notes.capture import CapturedNote, CaptureRequest
+from bot.ports import Messenger, Publisher
+from bot.reviews.figures import ReviewService
 from bot.sentiment.scorer import WaymarkScorer
+from bot.services import Outside, Services, build_services
 from domain.access import Role
 from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import Journey, Stage, Template, WorkspaceId
@@ -49,6 +51,19 @@ class Env:
     people: Directory = field(default_factory=Directory)
     channels: ChannelList = field(default_factory=ChannelList)
 
+    @property
+    def services(self) -> Services:
+        """The services as they are wired, with nobody to post to."""
+        nobody = Outside(
+            self.clock,
+            SCORER,
+            self.people,
+            self.channels,
+            publisher=cast(Publisher, None),
+            messenger=cast(Messenger, None),
+        )
+        return build_services(self.storage, nobody, timedelta(minutes=1))
+
     def capture(
         self,
         line: str,
@@ -60,8 +75,7 @@ class Env:
         is_message: bool = False,
     ) -> CapturedNote:
         """Somebody types a note."""
-        capture = NoteService(self.storage, SCORER, self.clock, self.people, self.channels)
-        return capture(
+        return self.services.notes.capture(
             CaptureRequest(workspace or self.ws, channel, author, kind, line, is_message)
         )
 
@@ -91,7 +105,7 @@ class Env:
     ) -> dict[str, Any]:
         """The JSON of a review."""
         return review_as_json(
-            ComputeReview(self.storage, self.clock)(workspace or self.ws, journey, period)
+            ReviewService(self.storage, self.clock)(workspace or self.ws, journey, period)
         )
 
     def journey(self, workspace: WorkspaceId | None = None) -> Journey | None:

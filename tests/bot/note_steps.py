@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
-from bot.notes.duplicates import DuplicateService, MergedPair
-from bot.notes.edit import NoteEditService, SupportedNote, SupportNote, SweepNotes
+from bot.notes.capture import CapturedNote, CaptureRequest
+from bot.notes.duplicates import MergedPair
+from bot.notes.edit import NoteEditService, SupportedNote
 from bot.notes.inbox import InboxService
-from bot.notes.listing import NoteListService, NotePage
+from bot.notes.listing import NotePage
 from bot.notes.messages import MessageService
 from domain.access import Actor
 from domain.journeys import WorkspaceId
@@ -17,46 +17,44 @@ from domain.note_changes import NoteChange
 from domain.note_text import ParsedNote
 from domain.notes import Message, Note, NoteDetails, NoteKind
 from storage.schema import metadata
-from tests.bot.env import SCORER, Env
+from tests.bot.env import Env
 
 MESSAGE = Message("C1", "1787000000.000100")
 
 
 def changing(env: Env) -> NoteEditService:
     """Edit, move, delete and put back."""
-    return NoteEditService(env.storage, SCORER, env.clock, env.people)
+    return env.services.note_edits
 
 
 def placing(env: Env) -> InboxService:
     """File what is in the tray."""
-    return InboxService(env.storage, env.clock, env.people)
+    return env.services.inbox
 
 
 def following(env: Env) -> MessageService:
     """What becomes of messages."""
-    return MessageService(env.storage, SCORER, env.clock)
+    return env.services.note_messages
 
 
 def sweep(env: Env) -> int:
     """What the clock does."""
-    return SweepNotes(env.storage, env.clock)()
+    return env.services.note_edits.delete_expired()
 
 
 def support(env: Env, note_id: int, user: str = "U2") -> SupportedNote:
     """Somebody has seen it too."""
-    return SupportNote(env.storage, env.clock)(env.ws, user, note_id)
+    return env.services.note_edits.support(env.ws, user, note_id)
 
 
 def merge(env: Env, note_id: int, into: int, user: str = "U1", **ways: bool) -> MergedPair:
     """Somebody says that it is the same."""
-    merging = DuplicateService(env.storage, env.clock, env.people)
-    return merging(by(env, user, **ways), note_id, into)
+    return env.services.duplicates.merge(by(env, user, **ways), note_id, into)
 
 
 def separate(env: Env, note_id: int, user: str = "U1", **ways: bool) -> MergedPair:
     """Somebody says that it is not."""
-    merging = DuplicateService(env.storage, env.clock, env.people)
-    return merging.separate(by(env, user, **ways), note_id)
+    return env.services.duplicates.separate(by(env, user, **ways), note_id)
 
 
 def by(env: Env, user: str = "U1", *, pressed: bool = False) -> Actor:
@@ -79,8 +77,7 @@ def save(
     capture = CaptureRequest(
         author=author, kind=kind, line=line, message=message, speaker=speaker, **fields
     )
-    capturing = NoteService(env.storage, SCORER, env.clock, env.people, env.channels)
-    return capturing(capture)
+    return env.services.notes.capture(capture)
 
 
 def say(env: Env, line: str, *, author: str = "U1", **fields: Any) -> CapturedNote:
@@ -110,7 +107,7 @@ def write(
     capture = CaptureRequest(
         author=author, kind=kind, line=filled.text, form=filled, receipt=receipt, **fields
     )
-    return NoteService(env.storage, SCORER, env.clock, env.people)(capture)
+    return env.services.notes.capture(capture)
 
 
 def note_of(env: Env, note_id: int) -> Note:
@@ -129,7 +126,7 @@ def history(env: Env, note_id: int) -> Sequence[NoteChange]:
 
 def listed(env: Env, words: str = "", user: str = "U1", **ways: Any) -> NotePage:
     """What `/journey notes` lists."""
-    return NoteListService(env.storage, env.clock, env.people)(env.ws, user, words, **ways)
+    return env.services.note_lists.list_notes(env.ws, user, words, **ways)
 
 
 def found(env: Env, words: str, **ways: Any) -> set[str]:

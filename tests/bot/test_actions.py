@@ -9,7 +9,7 @@ import pytest
 from bot.improvements import ImprovementService, ListImprovements, SavedImprovement
 from domain.access import Actor, Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
-from domain.improvements import ImprovementDraft, ImprovementStanding, ImprovementState
+from domain.improvements import ImprovementDraft, ImprovementProgress, ImprovementState
 from domain.trends import Verdict
 from tests.bot.env import Env, at_once
 
@@ -223,4 +223,4 @@ def test_a_review_tells_what_was_open_or_ended_in_its_period(begun: Env) -> None
     assert [one["title"] for one in told(begun, "2026-Q4")] == ["open", "of October"]
     begun.clock.advance(timedelta(days=1))
     done = move(begun, open_one, ImprovementState.IMPLEMENTED)
-    assert done.seen.standing is ImprovementStanding.DONE
+    assert done.seen.standing is ImprovementProgress.DONE

@@ -8,9 +8,7 @@ import pytest
 from bot.journeys.journeys import JourneyService, NewJourney, SetHome
 from bot.journeys.listing import ShowParts
 from bot.journeys.lookup import RequestScope
-from bot.notes.capture import OfferChoices
-from bot.notes.listing import NoteListService
-from bot.reviews.figures import ComputeReview
+from bot.reviews.figures import ReviewService
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Template
 from domain.map_history import MapParts
@@ -55,14 +53,14 @@ def test_map_review_list_and_stages_are_those_of_the_channels_journey(
     bound: Env, channel: str | None, key: str
 ) -> None:
     place = RequestScope(channel)
-    review = ComputeReview(bound.storage, bound.clock)(bound.ws, place=place)
-    listed = NoteListService(bound.storage, bound.clock)(bound.ws, "U1", "", channel)
+    review = ReviewService(bound.storage, bound.clock)(bound.ws, place=place)
+    listed = bound.services.note_lists.list_notes(bound.ws, "U1", "", channel)
     shown = ShowParts(bound.storage, bound.clock)(bound.ws, "U1", None, place)
     stages = tuple((stage.key, stage.name) for stage in bound.kept(key).stages)
     assert bound.map(place=place).journey.key == review.journey.key == key
     assert listed.journey is not None
     assert (listed.journey.key, shown.journey.key) == (key, key)
-    offered = OfferChoices(bound.storage)(bound.ws, "U1", place)
+    offered = bound.services.notes.choices(bound.ws, "U1", place)
     assert (offered.journey, offered.stages[key]) == (key, stages)
 
 
@@ -115,8 +113,8 @@ def ways(env: Env) -> dict[str, Callable[[str, str], Any]]:
     place = {
         channel: RequestScope(channel, guest=True) for channel in (SHOP, ELSEWHERE, HOME_OF_OLD)
     }
-    list_notes = NoteListService(env.storage, env.clock, env.people)
-    compute = ComputeReview(env.storage, env.clock)
+    list_notes = env.services.note_lists.list_notes
+    compute = ReviewService(env.storage, env.clock)
     parts = ShowParts(env.storage, env.clock, env.people)
     return {
         "capture": lambda _, c: env.capture("door: slow", author="G", channel=c).journey,

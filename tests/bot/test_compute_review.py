@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reviews.figures import ComputeReview
+from bot.reviews.figures import ReviewService
 from domain.errors import BadInputError, NotFoundError
 from domain.notes import NoteKind
 from storage.session import Database
@@ -19,11 +19,13 @@ from tests.bot.env import Env, make_env
 
 STAGES = ["awareness", "consideration", "decision", "onboarding", "retention", "loyalty"]
 
+
 TEXTS = [
     "The invite e-mail is late", "the invite E-MAIL is late!", "Coupons with spaces are rejected",
     "a truly wonderful and excellent call", "the worst, most awful page", "they opened the page",
     "not good at all", "it is fine", "prices are confusing and the page is slow", "nice people",
 ]  # fmt: skip
+
 
 Row = dict[str, Any]
 
@@ -239,14 +241,14 @@ def test_without_a_period_the_running_quarter_is_meant(env: Env) -> None:
 
 
 def test_a_review_before_the_first_use_makes_the_journey(env: Env) -> None:
-    review = ComputeReview(env.storage, env.clock)(env.ws)
+    review = ReviewService(env.storage, env.clock)(env.ws)
     assert review.journey == env.journey()
     assert review.notes.total == 0
 
 
 def test_an_unknown_journey_is_refused_and_makes_none(env: Env) -> None:
     with pytest.raises(NotFoundError, match="shop"):
-        ComputeReview(env.storage, env.clock)(env.ws, "shop")
+        ReviewService(env.storage, env.clock)(env.ws, "shop")
     assert env.journey() is None
 
 

@@ -2,16 +2,15 @@
 
 import pytest
 
-from bot.notes.edit import NoteEditService
-from bot.notes.moods import CorrectedMood, MoodService
+from bot.notes.moods import CorrectedMood
 from domain.access import Actor, Role
 from domain.errors import NotAllowedError, NotFoundError
-from tests.bot.env import SCORER, Env
+from tests.bot.env import Env
 
 
 def correct(env: Env, note: int, feeling: int | None, user: str = "U2") -> CorrectedMood:
     """Somebody chooses a feeling."""
-    use_case = MoodService(env.storage, env.clock, env.people)
+    use_case = env.services.moods.correct
     return use_case(Actor(env.ws, user), note, feeling)
 
 
@@ -62,7 +61,7 @@ def test_a_note_that_is_not_there_is_told(env: Env, gone: str) -> None:
     elsewhere = env.other if gone == "of another workspace" else env.ws
     note = env.capture("onboarding: it is slow", workspace=elsewhere).note_id
     if gone == "deleted":
-        change = NoteEditService(env.storage, SCORER, env.clock, env.people)
+        change = env.services.note_edits
         change.delete(Actor(env.ws, "U1"), note)
     with pytest.raises(NotFoundError):
         correct(env, note + 10_000 if gone == "never there" else note, 1)

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.themes import MAX_NAME, CorrectedTheme, CorrectThemes, ListThemes, ThemesPage
+from bot.themes import MAX_THEME_NAME, CorrectThemes, ListThemes, ThemeChange, ThemesPage
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import CUSTOMER_SUCCESS
@@ -15,6 +15,7 @@ from tests.bot.env import Env, all_at_once, at_once
 from tests.bot.note_steps import by, changing, everything, merge, separate, sweep
 
 SPAM = ["invite email lands in spam", "the invite email is in spam", "invite email went to spam"]
+
 
 LOGIN = ["login is slow on the phone", "slow login on my phone"]
 
@@ -68,9 +69,9 @@ def test_a_name_sticks_through_more_notes_and_the_next_quarter(env: Env) -> None
 
 def test_a_name_too_long_is_refused(env: Env) -> None:
     (note,) = noted(env, "it broke")
-    correct(env).rename(by(env), ref(env, note), "x" * MAX_NAME)
+    correct(env).rename(by(env), ref(env, note), "x" * MAX_THEME_NAME)
     with pytest.raises(BadFieldError, match="at most 150"):
-        correct(env).rename(by(env), ref(env, note), "x" * (MAX_NAME + 1))
+        correct(env).rename(by(env), ref(env, note), "x" * (MAX_THEME_NAME + 1))
 
 
 def test_merged_themes_are_one_until_that_is_taken_back(env: Env) -> None:
@@ -169,7 +170,7 @@ def test_done_four_times_at_once_it_is_done_once(env: Env, what: str) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     mine = by(env), ref(env, spam[0])
     use = correct(env)
-    do: Callable[[], CorrectedTheme] = {
+    do: Callable[[], ThemeChange] = {
         "rename": lambda: use.rename(*mine, "Spam"),
         "merge": lambda: use.merge(*mine, login[0]),
         "split": lambda: use.split(*mine, spam[1:]),

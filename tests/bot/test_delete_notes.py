@@ -137,10 +137,10 @@ def test_a_deleted_note_can_only_be_put_back(env: Env) -> None:
     changing(env).delete(by(env), note_id)
     change_note = changing(env)
     for refused in (
-        lambda: change_note.look(by(env), note_id),
+        lambda: change_note.find(by(env), note_id),
         lambda: change_note.edit(by(env), note_id, PAIN, form("fast")),
         lambda: change_note.move(by(env), note_id, "loyalty"),
-        lambda: placing(env)(by(env), note_id, "loyalty"),
+        lambda: placing(env).place(by(env), note_id, "loyalty"),
         lambda: support(env, note_id),
     ):
         with pytest.raises(NotFoundError, match="no longer there"):
@@ -149,14 +149,14 @@ def test_a_deleted_note_can_only_be_put_back(env: Env) -> None:
     assert part(env.rows()[0], "text", "stage", "supporters") == ("slow", "onboarding", 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "look"])
+@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
 def test_a_note_that_never_was_is_not_there(env: Env, deed: str) -> None:
     env.begun()
     with pytest.raises(NotFoundError, match="no longer there"):
         getattr(changing(env), deed)(by(env), 2**31 - 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "look"])
+@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
 def test_a_note_of_another_workspace_is_not_there(env: Env, deed: str) -> None:
     env.begun()
     theirs = env.capture("theirs", workspace=env.other).note_id
@@ -217,8 +217,8 @@ def test_a_message_saved_as_another_kind_does_not_stand_in_the_way(env: Env) -> 
 def test_what_happens_to_its_message_leaves_a_deleted_note_alone(env: Env) -> None:
     note_id = save(env, speaker="U1").note_id
     changing(env).delete(by(env), note_id)
-    following(env).edited(env.ws, MESSAGE, "it breaks")
-    following(env).deleted(env.ws, MESSAGE)
+    following(env).follow_edit(env.ws, MESSAGE, "it breaks")
+    following(env).follow_deletion(env.ws, MESSAGE)
     following(env).withdraw(env.ws, "U1", MESSAGE)
     assert note_of(env, note_id).text == "it broke"
     assert [kept.deed for kept in history(env, note_id)] == [NoteChangeType.DELETED]

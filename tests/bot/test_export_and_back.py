@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.exports import REVIEW_FIELDS, ExportReadings, ExportReviews
+from bot.exports import REVIEW_COLUMNS, ExportReadings, ExportReviews
 from bot.imports import ImportNotes, ImportReadings
 from bot.reviews.publish import PublishReview
 from domain.notes import NoteKind
@@ -26,15 +26,21 @@ TEXTS = (
     "terrible, awful",
 )
 
+
 STAGES = ("onboarding: ", "loyalty: ", "decision: ", "billing: ", "")
+
 
 WORDS = ("severity:high", "feeling:-2", "team:support", "via:web", "persona:admin", "source:survey")
 
+
 QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
+
 
 KPIS = ("nps", "decision.nps", "decision.trial", "retention.first-reply", "loyalty.spend")
 
+
 VALUES = {"decision.trial": "%", "retention.first-reply": "m", "loyalty.spend": "€"}
+
 
 SETTLED = timedelta(seconds=60)
 
@@ -100,7 +106,7 @@ def test_posted_reviews_are_exported_with_their_frozen_figures(env: Env) -> None
         assert publish(env.ws, journey.id, period, at_once=True).done
     rows_ = list(export(env.ws, "buyer"))
     assert [row["label"] for row in rows_] == ["2026-Q1", "2026-Q2"]
-    assert all(tuple(row) == REVIEW_FIELDS for row in rows_)
+    assert all(tuple(row) == REVIEW_COLUMNS for row in rows_)
     assert rows_[1]["figures"] == env.figures("2026-Q2")
     assert rows_[1]["message_ts"] == outside.messages[0].ts
     assert rows_[1]["published_at"] == env.clock.now().isoformat()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.exports import FIELDS
+from bot.exports import NOTE_COLUMNS
 from domain.errors import NotFoundError
 from tests.bot.env import Env
 
@@ -13,7 +13,7 @@ CONTRACT = (
 
 
 def test_the_fields_are_those_of_the_contract_in_its_order() -> None:
-    assert list(FIELDS) == CONTRACT.split()
+    assert list(NOTE_COLUMNS) == CONTRACT.split()
 
 
 def test_a_row_has_every_field(env: Env) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.notes.duplicates import FindDuplicate
 from domain.notes import Note, NoteKind
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, merge, support, write
@@ -12,7 +11,7 @@ TEXT = "import loses phone numbers"
 
 def twin(env: Env, note_id: int) -> Note | None:
     """The one that is found."""
-    return FindDuplicate(env.storage, env.clock)(env.ws, note_id)
+    return env.services.duplicates.find(env.ws, note_id)
 
 
 def noted(env: Env, text: str = TEXT, **fields: object) -> int:

@@ -29,7 +29,7 @@ MINUTE, MOMENT = timedelta(minutes=1), timedelta(microseconds=1)
 
 def edited(env: Env, text: str, message: Message = MESSAGE, before: str | None = None) -> None:
     """Its author edits the message; `before` is what it said, where Slack tells."""
-    following(env).edited(env.ws, message, text, before)
+    following(env).follow_edit(env.ws, message, text, before)
 
 
 def withdraw(env: Env, user: str, kind: NoteKind | None = PAIN) -> None:
@@ -194,7 +194,7 @@ def test_only_the_authors_own_note_of_a_message_follows_it(env: Env) -> None:
 
 def test_where_a_note_came_from_is_kept(env: Env) -> None:
     note_id = save(env).note_id
-    following(env).link(env.ws, note_id, "https://x.slack.com/1")
+    following(env).set_permalink(env.ws, note_id, "https://x.slack.com/1")
     assert part(env.rows()[0], "permalink") == ("https://x.slack.com/1",)
 
 
@@ -206,7 +206,7 @@ def test_the_beginning_of_what_it_replied_to_is_kept_through_edits_and_goes_with
     env: Env, first: str, kept: str | None
 ) -> None:
     note_id = save(env).note_id
-    assert following(env).answer(env.ws, note_id, first) == kept
+    assert following(env).set_reply_excerpt(env.ws, note_id, first) == kept
     by_hand(env, note_id)
     assert note_of(env, note_id).reply_to == kept
     assert save(env, author="U2").reply_to == kept
@@ -215,14 +215,14 @@ def test_the_beginning_of_what_it_replied_to_is_kept_through_edits_and_goes_with
 def linked(env: Env, author: str) -> int:
     """A note of a message of U9, with its link."""
     note_id = save(env, author=author, speaker="U9").note_id
-    following(env).link(env.ws, note_id, "https://x.slack.com/1")
+    following(env).set_permalink(env.ws, note_id, "https://x.slack.com/1")
     return note_id
 
 
 def test_with_its_message_goes_what_its_author_saved(env: Env) -> None:
     note_id = linked(env, "U9")
     for _ in range(2):
-        following(env).deleted(env.ws, MESSAGE)
+        following(env).follow_deletion(env.ws, MESSAGE)
     assert (env.rows(), note_of(env, note_id).deleted_at) == ([], env.clock.now())
     assert [kept.deed for kept in history(env, note_id)] == [NoteChangeType.DELETED]
 
@@ -234,7 +234,7 @@ def test_what_others_saved_or_have_seen_too_outlives_its_message_without_the_lin
     note_id = linked(env, author)
     if supported:
         support(env, note_id, "U5")
-    following(env).deleted(env.ws, MESSAGE)
+    following(env).follow_deletion(env.ws, MESSAGE)
     assert part(env.rows()[0], "text", "permalink") == ("it broke", None)
     assert history(env, note_id) == []
 
@@ -294,5 +294,5 @@ def test_messages_of_another_workspace_are_not_meant(env: Env) -> None:
     save(env, speaker="U1", workspace=env.other)
     edited(env, "fast")
     withdraw(env, "U1")
-    following(env).deleted(env.ws, MESSAGE)
+    following(env).follow_deletion(env.ws, MESSAGE)
     assert [row["text"] for row in env.rows(env.other)] == ["it broke"]

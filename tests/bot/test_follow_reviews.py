@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.notes.edit import NoteEditService
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PublishReview
-from bot.reviews.sign_off import SignOffReview
+from bot.reviews.sign_off import SignOffService
 from domain.access import Actor
 from domain.periods import PeriodLabel
 from domain.posted_reviews import Signature
-from tests.bot.env import SCORER, Env, at_once
+from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack, SimulatedCrash
 from tests.periods import quarter
 
@@ -61,7 +60,7 @@ def under(outside: FakeSlack, what: str) -> list[Any]:
 def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
     """Sign every stage but those."""
     stages = [stage.id for stage in env.begun().stages if stage.key not in but]
-    use_case = SignOffReview(env.storage, outside, env.clock, env.people)
+    use_case = SignOffService(env.storage, outside, env.clock, env.people)
     key = str(outside.messages[0].payload["key"])
     use_case(env.ws, "U1", key, stages, Signature.SIGNED, None)
 
@@ -136,7 +135,7 @@ def test_what_changes_back_is_told_too(
 ) -> None:
     late = ready.capture("decision: a late one on:2026-09-30")
     corrected(ready, outside, tick)
-    change = NoteEditService(ready.storage, SCORER, ready.clock, ready.people)
+    change = ready.services.note_edits
     change.delete(Actor(ready.ws, "U1"), late.note_id)
     told = corrected(ready, outside, tick, days=3)
     assert len(told) == 2

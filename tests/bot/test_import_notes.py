@@ -8,11 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.imports import BATCH, TRIES, ImportNotes, Step
-from bot.notes.edit import SweepNotes
+from bot.imports import BATCH_SIZE, MAX_TRIES, BatchResult, ImportNotes
 from bot.notes.workspace_scorer import kind_from_score
 from domain.errors import NotFoundError, StorageBusyError
-from domain.import_rows import Problem, Row
+from domain.import_rows import Row, RowProblem
 from domain.journeys import WorkspaceId
 from domain.notes import NoteKind
 from domain.sentiment import Score
@@ -31,7 +30,7 @@ def rows(cells: Iterable[Mapping[str, str]]) -> list[Row]:
     return [Row(line, row) for line, row in enumerate(cells, start=2)]
 
 
-def added(steps: Iterable[Step]) -> tuple[int, int, int, int]:
+def added(steps: Iterable[BatchResult]) -> tuple[int, int, int, int]:
     """Rows added, known before, unsorted and wrong."""
     kept = list(steps)
     return (
@@ -104,13 +103,13 @@ def test_an_edited_or_deleted_note_is_not_imported_again(env: Env) -> None:
 def test_an_import_is_remembered_for_as_long_as_its_notes(lone_env: Env) -> None:
     imported(lone_env)
     lone_env.clock.advance(timedelta(days=4000))
-    assert SweepNotes(lone_env.storage, lone_env.clock)() == 0
+    assert lone_env.services.note_edits.delete_expired() == 0
     assert imported(lone_env) == (0, 3, 0, 0)
     with lone_env.storage.write(lone_env.ws) as uow:
         uow.notes.set_deleted_at(lone_env.rows()[0]["id"], lone_env.clock.now())
         uow.commit()
     lone_env.clock.advance(timedelta(days=31))
-    assert SweepNotes(lone_env.storage, lone_env.clock)() == 1
+    assert lone_env.services.note_edits.delete_expired() == 1
     assert len(lone_env.rows()) == 2
 
 
@@ -127,8 +126,8 @@ def test_wrong_rows_are_named_and_the_others_filed(env: Env) -> None:
     (step,) = import_notes(env.ws, "buyer", mixed)
     assert (step.read, step.added, step.known) == (3, 1, 0)
     assert step.problems == (
-        Problem(3, "there is no text; write what happened."),
-        Problem(4, "it was not read."),
+        RowProblem(3, "there is no text; write what happened."),
+        RowProblem(4, "it was not read."),
     )
 
 
@@ -149,17 +148,17 @@ def test_an_unknown_journey_is_refused_and_makes_none(env: Env) -> None:
 
 def test_long_files_are_filed_batch_by_batch(env: Env) -> None:
     import_notes = ImportNotes(env.storage, SCORER, env.clock)
-    many = rows({"text": f"note {n}", "score": "0"} for n in range(2 * BATCH + 1))
+    many = rows({"text": f"note {n}", "score": "0"} for n in range(2 * BATCH_SIZE + 1))
     steps = import_notes(env.ws, "buyer", many)
     seen = [(step.read, len(env.rows())) for step in steps]
-    assert seen == [(BATCH, BATCH), (BATCH, 2 * BATCH), (1, 2 * BATCH + 1)]
-    assert [row["text"] for row in env.rows()] == [f"note {n}" for n in range(2 * BATCH + 1)]
+    assert seen == [(BATCH_SIZE, BATCH_SIZE), (BATCH_SIZE, 2 * BATCH_SIZE), (1, 2 * BATCH_SIZE + 1)]
+    assert [row["text"] for row in env.rows()] == [f"note {n}" for n in range(2 * BATCH_SIZE + 1)]
 
 
 def test_rows_alike_in_different_batches_are_two_notes_once(env: Env) -> None:
-    many = [ROWS[0], *({"text": str(n), "score": "0"} for n in range(BATCH)), ROWS[0]]
-    assert imported(env, many)[:2] == (BATCH + 2, 0)
-    assert imported(env, many)[:2] == (0, BATCH + 2)
+    many = [ROWS[0], *({"text": str(n), "score": "0"} for n in range(BATCH_SIZE)), ROWS[0]]
+    assert imported(env, many)[:2] == (BATCH_SIZE + 2, 0)
+    assert imported(env, many)[:2] == (0, BATCH_SIZE + 2)
 
 
 def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
@@ -203,16 +202,16 @@ def test_a_busy_database_is_waited_for_but_not_for_ever(
 
     monkeypatch.setattr(env.storage, "write", busy_at_first)
     import_notes = ImportNotes(env.storage, SCORER, env.clock)
-    many = rows({"text": str(n), "score": "0"} for n in range(3 * BATCH))
+    many = rows({"text": str(n), "score": "0"} for n in range(3 * BATCH_SIZE))
     steps = import_notes(env.ws, "buyer", many)
-    assert next(steps).added == BATCH
-    left[0] = TRIES - 1
-    assert next(steps).added == BATCH
-    left[0] = TRIES
+    assert next(steps).added == BATCH_SIZE
+    left[0] = MAX_TRIES - 1
+    assert next(steps).added == BATCH_SIZE
+    left[0] = MAX_TRIES
     with pytest.raises(StorageBusyError):
         next(steps)
-    assert len(env.rows()) == 2 * BATCH
-    assert added(import_notes(env.ws, "buyer", many))[:2] == (BATCH, 2 * BATCH)
+    assert len(env.rows()) == 2 * BATCH_SIZE
+    assert added(import_notes(env.ws, "buyer", many))[:2] == (BATCH_SIZE, 2 * BATCH_SIZE)
 
 
 class Counting:
@@ -248,9 +247,9 @@ def test_stages_are_those_of_the_moment(env: Env) -> None:
     """Somebody renames one while a long file is imported."""
     env.begun()
     import_notes = ImportNotes(env.storage, SCORER, env.clock)
-    many = rows({"text": f"{n}", "stage": "delivery", "score": "0"} for n in range(BATCH + 1))
+    many = rows({"text": f"{n}", "stage": "delivery", "score": "0"} for n in range(BATCH_SIZE + 1))
     steps = import_notes(env.ws, "buyer", many)
-    assert next(steps).unsorted == BATCH
+    assert next(steps).unsorted == BATCH_SIZE
     with env.storage.write(env.ws) as uow:
         stage = env.stage("loyalty")
         uow.journeys.change_stage(replace(stage, key="delivery", name="Delivery"))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.exports import READING_FIELDS, ExportReadings
-from bot.imports import BATCH, ImportReadings, Step
+from bot.exports import READING_COLUMNS, ExportReadings
+from bot.imports import BATCH_SIZE, BatchResult, ImportReadings
 from domain.errors import NotFoundError
 from domain.kpis import Direction, Kpi, Unit
 from domain.map_history import ChangeType
@@ -15,16 +15,17 @@ from tests.bot.test_import_notes import rows
 
 NPS = {"kpi": "nps", "value": "41", "day": "2026-08-01"}
 
+
 TRIAL = {"kpi": "decision.trial-to-paid", "value": "18.4%", "day": "2026-05-02", "target": "22"}
 
 
-def imported(env: Env, *cells: Mapping[str, str], dry_run: bool = False) -> list[Step]:
+def imported(env: Env, *cells: Mapping[str, str], dry_run: bool = False) -> list[BatchResult]:
     """What importing these came to."""
     import_readings = ImportReadings(env.storage, env.clock)
     return list(import_readings(env.ws, "buyer", rows(cells), dry_run=dry_run))
 
 
-def counts(steps: Iterable[Step]) -> tuple[int, int, int]:
+def counts(steps: Iterable[BatchResult]) -> tuple[int, int, int]:
     """Readings added, known before, and wrong."""
     kept = list(steps)
     return (
@@ -39,7 +40,7 @@ def exported(env: Env) -> list[dict[str, Any]]:
     return list(ExportReadings(env.storage)(env.ws, "buyer"))
 
 
-def problems(*steps: Step) -> list[tuple[int, str]]:
+def problems(*steps: BatchResult) -> list[tuple[int, str]]:
     """What was wrong in which line."""
     return [(problem.line, problem.sentence) for step in steps for problem in step.problems]
 
@@ -84,9 +85,9 @@ def test_a_reading_somebody_typed_is_not_added_again(env: Env) -> None:
 
 
 def test_rows_alike_in_different_batches_are_two_readings_once(env: Env) -> None:
-    many = [NPS, *(NPS | {"value": str(n)} for n in range(100, 100 + BATCH)), NPS]
-    assert counts(imported(env, *many)) == (BATCH + 2, 0, 0)
-    assert counts(imported(env, *many)) == (0, BATCH + 2, 0)
+    many = [NPS, *(NPS | {"value": str(n)} for n in range(100, 100 + BATCH_SIZE)), NPS]
+    assert counts(imported(env, *many)) == (BATCH_SIZE + 2, 0, 0)
+    assert counts(imported(env, *many)) == (0, BATCH_SIZE + 2, 0)
 
 
 def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
@@ -96,9 +97,9 @@ def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(env: Env) -> None:
-    many = [NPS | {"value": str(n)} for n in range(BATCH + 1)]
+    many = [NPS | {"value": str(n)} for n in range(BATCH_SIZE + 1)]
     steps = imported(env, *many, dry_run=True)
-    assert counts(steps) == (BATCH + 1, 0, 0)
+    assert counts(steps) == (BATCH_SIZE + 1, 0, 0)
     assert [step.kpis for step in steps] == [("nps",), ()]
     assert env.journey() is None
 
@@ -142,7 +143,7 @@ def test_a_kpi_nobody_has_measured_is_exported_and_comes_back(env: Env) -> None:
     assert counts(imported(env, bare)) == (1, 0, 0)
     assert counts(imported(env, bare)) == (0, 1, 0)
     (row,) = exported(env)
-    assert row == dict.fromkeys(READING_FIELDS) | {
+    assert row == dict.fromkeys(READING_COLUMNS) | {
         "kpi": "nps",
         "unit": "score",
         "direction": "lower",

@@ -9,11 +9,8 @@ from bot.imports import ImportNotes
 from bot.notes.moods import (
     CORRECTIONS_PAGE,
     CorrectedMood,
-    ListMoodCorrections,
     MoodCorrectionsPage,
-    MoodService,
     Rescored,
-    RescoreNotes,
 )
 from domain.access import PRIVATE_TEXT, Actor, Audience, Role
 from domain.errors import NotAllowedError
@@ -31,17 +28,17 @@ LIKE_IT = "loyalty: the quote played ping-pong between legal and sales again"
 
 def take_back(env: Env, note: int, user: str = "U2") -> CorrectedMood:
     """Somebody undoes a correction."""
-    return MoodService(env.storage, env.clock, env.people).take_back(Actor(env.ws, user), note)
+    return env.services.moods.undo_correction(Actor(env.ws, user), note)
 
 
 def lessons(env: Env, user: str = "U1", channel: str = "C1", page: int = 0) -> MoodCorrectionsPage:
     """The corrections somebody sees."""
-    return ListMoodCorrections(env.storage)(env.ws, user, channel, page)
+    return env.services.moods.list_corrections(env.ws, user, channel, page)
 
 
 def rescore(env: Env) -> Rescored:
     """What the command line does."""
-    return RescoreNotes(env.storage, SCORER)(env.ws, "buyer", lambda done: None)
+    return env.services.moods.rescore(env.ws, "buyer", lambda done: None)
 
 
 def score_of(env: Env, note: int) -> float:

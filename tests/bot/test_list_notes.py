@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.notes.listing import NoteListService, NotePage
+from bot.notes.listing import NotePage
 from domain.errors import BadInputError
 from domain.notes import NoteKind
 from tests.bot.env import Env
@@ -10,7 +10,7 @@ from tests.bot.env import Env
 
 def listed(env: Env, words: str = "", author: str = "U1") -> NotePage:
     """What `/journey notes` lists for that person."""
-    return NoteListService(env.storage, env.clock)(env.ws, author, words)
+    return env.services.note_lists.list_notes(env.ws, author, words)
 
 
 def texts(found: NotePage) -> set[str]:

@@ -241,10 +241,10 @@ def test_a_merged_notes_message_is_followed_and_the_other_keeps_its_words(env: E
     first, other = noted(env, "first", "U1"), Message("C1", "17.2")
     twin = save(env, "twin", author="U2", speaker="U2", message=other).note_id
     merge(env, twin, first, "U2")
-    following(env).edited(env.ws, other, "reworded")
+    following(env).follow_edit(env.ws, other, "reworded")
     assert people(env) == {"first": 2}
     assert note_of(env, twin).text == "reworded"
-    following(env).deleted(env.ws, other)
+    following(env).follow_deletion(env.ws, other)
     assert people(env) == {"first": 1}
     changing(env).restore(by(env, "U2"), twin)
     assert people(env) == {"first": 2}
@@ -254,7 +254,7 @@ def test_a_note_with_merged_ones_outlives_its_authors_message(env: Env) -> None:
     message = Message("C1", "17.2")
     first = save(env, "first", author="U1", speaker="U1", message=message).note_id
     merge(env, noted(env, "twin", "U2"), first, "U2")
-    following(env).deleted(env.ws, message)
+    following(env).follow_deletion(env.ws, message)
     following(env).withdraw(env.ws, "U1", message)
     assert people(env) == {"first": 2}
 

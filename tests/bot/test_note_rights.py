@@ -9,7 +9,7 @@ from domain.notes import NoteKind
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, history, note_of, write
 
-DEEDS = ["look", "edit", "move", "delete", "restore"]
+DEEDS = ["find", "edit", "move", "delete", "restore"]
 
 ROLES = {"ADMIN": Role.ADMIN, "GUEST": Role.GUEST, "GHOST": Role.UNKNOWN, "WHO": Role.UNKNOWN}
 
@@ -73,7 +73,7 @@ def test_the_table_of_who_may_change_which_note_holds(env: Env, deed: str) -> No
             before = note_of(env, note_id)
             did = try_it(env, deed, user, note_id, pressed=number in (1, 3))
             untouched = note_of(env, note_id) == before
-            if did is not may or untouched is not (deed == "look" or not did):
+            if did is not may or untouched is not (deed == "find" or not did):
                 wrong.append((case, did))
     assert wrong == []
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import URL
 
-from bot.notes.capture import CapturedNote, CaptureRequest, NoteService
+from bot.notes.capture import CapturedNote, CaptureRequest
 from domain.notes import Message, NoteKind
 from storage.engine import open_engine
 from storage.session import Database
 from tests.bot import note_steps
-from tests.bot.env import SCORER, at_once, make_env
+from tests.bot.env import at_once, make_env
 from tests.bot.note_model import MESSAGES, Kept, NoteModel
 
 USERS = st.sampled_from(["U1", "U2", "U3"])
@@ -35,7 +35,7 @@ class Notes(NoteModel):
     """People save, edit, delete and support notes; Slack delivers things twice and late."""
 
     def deliver(self, capture: CaptureRequest, times: int = 1) -> None:
-        save = NoteService(self.env.storage, SCORER, self.env.clock)
+        save = self.env.services.notes.capture
         results: list[CapturedNote] = at_once(times, lambda: save(capture))
         assert len({result.note_id for result in results}) == 1
         result = results[0]
@@ -229,7 +229,7 @@ class Notes(NoteModel):
     @rule(message=SAID, text=TEXTS)
     def reword(self, message: Message, text: str) -> None:
         before, self.said[message] = self.said[message], text
-        note_steps.following(self.env).edited(self.env.ws, message, text, before)
+        note_steps.following(self.env).follow_edit(self.env.ws, message, text, before)
         if before == text:
             # A link that unfurls, say.
             return
@@ -239,7 +239,7 @@ class Notes(NoteModel):
 
     @rule(message=SAID)
     def remove(self, message: Message) -> None:
-        note_steps.following(self.env).deleted(self.env.ws, message)
+        note_steps.following(self.env).follow_deletion(self.env.ws, message)
         counts = {number: self.count(number) for number in self.living(message)}
         for number, count in counts.items():
             note = self.notes[number]

@@ -7,7 +7,7 @@ import pytest
 from bot.journeys.journeys import JourneyService, NewJourney
 from bot.journeys.lookup import RequestScope
 from bot.journeys.map_parts import StageService, TouchpointDraft, TouchpointService
-from bot.notes.capture import NoteChoices, OfferChoices
+from bot.notes.capture import NoteChoices
 from domain.errors import NotAllowedError
 from domain.journeys import BUYER, DEFAULT_TEAMS
 from domain.notes import NoteKind
@@ -22,7 +22,7 @@ DOORS = (("door", "Door"), ("till", "Till"))
 
 def offered(env: Env, user: str = "U1", **place: Any) -> NoteChoices:
     """What that person may choose from there."""
-    return OfferChoices(env.storage)(env.ws, user, RequestScope(**place))
+    return env.services.notes.choices(env.ws, user, RequestScope(**place))
 
 
 @pytest.fixture

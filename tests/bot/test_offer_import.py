@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.imports import ImportPlace, OfferImport
+from bot.imports import ImportTarget, OfferImport
 from bot.journeys.journeys import JourneyService, NewJourney
-from bot.notes.capture import OfferChoices
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Editors
@@ -15,9 +14,9 @@ from tests.bot.env import Env
 BUYER = ("buyer", "Buyer journey")
 
 
-def place(env: Env, user: str = "U1", key: str | None = None) -> ImportPlace:
+def place(env: Env, user: str = "U1", key: str | None = None) -> ImportTarget:
     """Where that person's file would go."""
-    return OfferImport(env.storage, OfferChoices(env.storage), env.people)(env.ws, user, key)
+    return OfferImport(env.storage, env.services.notes, env.people)(env.ws, user, key)
 
 
 def owned(env: Env, user: str) -> None:
@@ -29,7 +28,7 @@ def owned(env: Env, user: str) -> None:
 
 
 def test_before_the_first_use_it_is_the_journey_that_an_import_makes(env: Env) -> None:
-    assert place(env) == ImportPlace(BUYER, (BUYER,), None)
+    assert place(env) == ImportTarget(BUYER, (BUYER,), None)
     assert env.journey() is None
     with pytest.raises(NotFoundError):
         place(env, key="shop")
@@ -54,7 +53,7 @@ def test_who_may_not_change_the_map_is_told_so(env: Env) -> None:
     assert place(env, "U2").refusal is None
     assert place(env, "U9").refusal is None
     assert "users:read" in (place(env, "U3").refusal or "")
-    offer = OfferImport(env.storage, OfferChoices(env.storage), env.people)
+    offer = OfferImport(env.storage, env.services.notes, env.people)
     with pytest.raises(NotAllowedError, match="Only its owner"):
         offer.allowed(env.ws, "U1", "buyer")
     assert offer.allowed(env.ws, "U9", "buyer").journey == BUYER

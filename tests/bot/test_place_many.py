@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from bot.journeys.journeys import JourneyService
 from bot.journeys.map_parts import StageService
-from bot.notes.inbox import MAX_SHOWN, Inbox, ShowInbox
+from bot.notes.inbox import MAX_SHOWN, Inbox
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.note_changes import NoteChangeType
 from storage.schema import notes
@@ -20,7 +20,7 @@ def unsorted(env: Env, *texts: str, **ways: str) -> list[int]:
 
 def tray(env: Env, user: str = "U1", channel: str | None = None) -> Inbox:
     """The tray of the buyer journey."""
-    return ShowInbox(env.storage, env.people)(env.ws, user, env.kept().id, channel)
+    return env.services.inbox.show(env.ws, user, env.kept().id, channel)
 
 
 def sort_invites(env: Env) -> None:
@@ -32,7 +32,7 @@ def sort_invites(env: Env) -> None:
 def test_many_are_filed_at_once_and_each_move_is_kept(env: Env) -> None:
     ids = unsorted(env, "one", "two", "three")
     wanted = {ids[0]: "loyalty", ids[1]: "loyalty", ids[2]: "decision"}
-    result = placing(env).many(by(env, "U2"), env.kept().id, wanted)
+    result = placing(env).place_many(by(env, "U2"), env.kept().id, wanted)
     assert [(stage.key, count) for stage, count in result.filed] == [
         ("decision", 1),
         ("loyalty", 2),
@@ -48,7 +48,7 @@ def test_many_are_filed_at_once_and_each_move_is_kept(env: Env) -> None:
 
 def test_a_placed_note_is_moved_back_by_move(env: Env) -> None:
     (note_id,) = unsorted(env, "one")
-    placing(env)(by(env), note_id, "loyalty")
+    placing(env).place(by(env), note_id, "loyalty")
     changing(env).move(by(env), note_id, None)
     assert note_of(env, note_id).stage is None
     assert [change.deed for change in history(env, note_id)] == [NoteChangeType.MOVED] * 2
@@ -58,7 +58,7 @@ def test_submitted_twice_it_is_done_once(env: Env) -> None:
     ids = unsorted(env, "one", "two")
     journey = env.kept().id
     wanted = dict.fromkeys(ids, "loyalty")
-    results = at_once(4, lambda: placing(env).many(by(env), journey, wanted))
+    results = at_once(4, lambda: placing(env).place_many(by(env), journey, wanted))
     assert sorted(sum(count for _, count in result.filed) for result in results) == [0, 0, 0, 2]
     assert sorted(result.already for result in results) == [0, 2, 2, 2]
     assert [len(history(env, note_id)) for note_id in ids] == [1, 1]
@@ -67,10 +67,10 @@ def test_submitted_twice_it_is_done_once(env: Env) -> None:
 def test_what_went_away_meanwhile_is_counted_and_not_touched(env: Env) -> None:
     ids = unsorted(env, "deleted", "elsewhere", "there", "waits")
     changing(env).delete(by(env), ids[0])
-    placing(env)(by(env), ids[1], "decision")
-    placing(env)(by(env), ids[2], "loyalty")
+    placing(env).place(by(env), ids[1], "decision")
+    placing(env).place(by(env), ids[2], "loyalty")
     wanted = dict.fromkeys([*ids, 2**31 - 1], "loyalty")
-    result = placing(env).many(by(env), env.kept().id, wanted)
+    result = placing(env).place_many(by(env), env.kept().id, wanted)
     assert [(stage.key, count) for stage, count in result.filed] == [("loyalty", 1)]
     assert (result.already, result.gone, result.stayed) == (1, 3, 0)
     assert note_of(env, ids[1]).stage == "decision"
@@ -82,9 +82,11 @@ def test_a_stage_that_was_archived_meanwhile_moves_nothing(env: Env) -> None:
     gone = env.stage("loyalty")
     env.keep(StageService).archive(env.ws, "U1", env.kept().id, gone.id, None)
     with pytest.raises(BadFieldError, match="There is no stage “loyalty” any more") as raised:
-        placing(env).many(by(env), env.kept().id, dict.fromkeys(ids, "loyalty"))
+        placing(env).place_many(by(env), env.kept().id, dict.fromkeys(ids, "loyalty"))
     assert raised.value.field == "stage"
-    result = placing(env).many(by(env), env.kept().id, {ids[0]: "loyalty", ids[1]: "decision"})
+    result = placing(env).place_many(
+        by(env), env.kept().id, {ids[0]: "loyalty", ids[1]: "decision"}
+    )
     assert (len(result.filed), result.stayed) == (1, 1)
     assert note_of(env, ids[0]).stage is None
 
@@ -93,17 +95,17 @@ def test_no_note_and_far_too_many_are_refused(env: Env) -> None:
     unsorted(env, "one")
     for wanted in ({}, dict.fromkeys(range(101), "loyalty")):
         with pytest.raises(BadFieldError, match="Tick the notes"):
-            placing(env).many(by(env), env.kept().id, wanted)
+            placing(env).place_many(by(env), env.kept().id, wanted)
 
 
 def test_notes_of_another_journey_or_workspace_are_not_reached(env: Env) -> None:
     (ours,) = unsorted(env, "ours")
     (theirs,) = unsorted(env, "theirs", workspace=env.other)
-    result = placing(env).many(by(env), env.kept().id, {ours: "loyalty", theirs: "loyalty"})
+    result = placing(env).place_many(by(env), env.kept().id, {ours: "loyalty", theirs: "loyalty"})
     assert (len(result.filed), result.gone) == (1, 1)
     assert env.rows(env.other)[0]["stage"] is None
     with pytest.raises(BadInputError):
-        placing(env).many(by(env), env.kept().id + 10**6, {ours: "loyalty"})
+        placing(env).place_many(by(env), env.kept().id + 10**6, {ours: "loyalty"})
 
 
 def test_guests_place_what_is_of_their_channels_journey(env: Env) -> None:
@@ -111,28 +113,28 @@ def test_guests_place_what_is_of_their_channels_journey(env: Env) -> None:
     guests(env, "UG")
     journey = env.kept().id
     with pytest.raises(NotAllowedError):
-        placing(env).many(by(env, "UG"), journey, {ids[0]: "loyalty"}, "C8")
+        placing(env).place_many(by(env, "UG"), journey, {ids[0]: "loyalty"}, "C8")
     with pytest.raises(NotAllowedError):
-        placing(env)(by(env, "UG"), ids[0], "loyalty", "C9")
+        placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
     with pytest.raises(NotAllowedError):
         tray(env, "UG", "C9")
     env.keep(JourneyService).use(env.ws, "U1", "buyer", "C9")
     assert len(tray(env, "UG", "C9").notes) == 3
-    placing(env)(by(env, "UG"), ids[0], "loyalty", "C9")
-    placing(env).many(by(env, "UG"), journey, {ids[1]: "loyalty"}, "C9")
+    placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
+    placing(env).place_many(by(env, "UG"), journey, {ids[1]: "loyalty"}, "C9")
     with pytest.raises(NotAllowedError):
-        placing(env).many(by(env, "UG"), journey, {ids[2]: "loyalty"}, "C8")
+        placing(env).place_many(by(env, "UG"), journey, {ids[2]: "loyalty"}, "C8")
     assert [row["stage"] for row in env.rows()].count("loyalty") == 2
 
 
 def test_a_note_somebody_placed_is_moved_on_only_by_who_may(env: Env) -> None:
     (note_id,) = unsorted(env, "one")
     env.change_journey(owner="UX", editors="owners")
-    placing(env)(by(env, "U2"), note_id, "loyalty")
-    placing(env)(by(env, "U3"), note_id, "loyalty")
+    placing(env).place(by(env, "U2"), note_id, "loyalty")
+    placing(env).place(by(env, "U3"), note_id, "loyalty")
     with pytest.raises(NotAllowedError, match="is in Loyalty by now"):
-        placing(env)(by(env, "U3"), note_id, "decision")
-    placing(env)(by(env, "U1"), note_id, "decision")
+        placing(env).place(by(env, "U3"), note_id, "decision")
+    placing(env).place(by(env, "U1"), note_id, "decision")
     assert note_of(env, note_id).stage == "decision"
 
 
@@ -141,7 +143,7 @@ def test_of_an_anonymous_note_nobody_is_named(env: Env) -> None:
     with env.storage._engine.begin() as connection:
         anonymous = update(notes).where(notes.c.id == note_id).values(author=None)
         connection.execute(anonymous)
-    placing(env)(by(env, "U1", pressed=True), note_id, "loyalty")
+    placing(env).place(by(env, "U1", pressed=True), note_id, "loyalty")
     assert [change.author for change in history(env, note_id)] == [None]
 
 
@@ -170,15 +172,15 @@ def test_the_tray_shows_the_newest_and_how_many_there_are(env: Env) -> None:
     assert (len(shown.notes), shown.total) == (MAX_SHOWN, MAX_SHOWN + 2)
     assert shown.notes[0].text == f"waits {MAX_SHOWN + 1}"
     with pytest.raises(NotFoundError):
-        ShowInbox(env.storage)(env.ws, "U1", 2**31 - 1)
+        env.services.inbox.show(env.ws, "U1", 2**31 - 1)
 
 
 def test_a_note_that_was_merged_meanwhile_stays_where_it_is(env: Env) -> None:
     into, merged = unsorted(env, "it broke", "it broke again")
     merge(env, merged, into)
-    result = placing(env).many(by(env), env.kept().id, {merged: "loyalty"})
+    result = placing(env).place_many(by(env), env.kept().id, {merged: "loyalty"})
     assert (result.filed, result.gone) == ((), 1)
     with pytest.raises(NotFoundError):
-        placing(env)(by(env), merged, "loyalty")
+        placing(env).place(by(env), merged, "loyalty")
     separate(env, merged)
     assert {row["id"]: row["stage"] for row in env.rows()} == {into: None, merged: None}

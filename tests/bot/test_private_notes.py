@@ -6,14 +6,11 @@ import pytest
 
 from bot.exports import ExportNotes
 from bot.journeys.lookup import RequestScope
-from bot.notes.duplicates import FindDuplicate
-from bot.notes.edit import SupportNote
-from bot.notes.inbox import ShowInbox
-from bot.reviews.figures import CompareReviews, ComputeReview, compute
+from bot.reviews.figures import CompareReviews, ReviewService, compute_review
 from bot.themes import ListThemes
 from domain.access import PRIVATE_TEXT, Audience
 from domain.notes import Message, NoteKind
-from domain.themes import UNQUOTED, Theme, ThemeRef
+from domain.themes import PRIVATE_TITLE, Theme, ThemeRef
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, found, listed, note_of, placing, save, say
 from tests.bot.test_correct_themes import correct
@@ -41,7 +38,7 @@ def seen_by(env: Env, user: str, channel: str | None = "C1") -> list[str]:
 
 def pains(env: Env, channel: str | None) -> tuple[Theme, ...]:
     """The pains of a review asked for in a channel."""
-    return ComputeReview(env.storage, env.clock)(env.ws, place=RequestScope(channel)).pains
+    return ReviewService(env.storage, env.clock)(env.ws, place=RequestScope(channel)).pains
 
 
 def test_saved_messages_and_mentions_of_private_channels_are_private(env: Env, told: int) -> None:
@@ -90,21 +87,21 @@ def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, re
     words = TEXT if reads else PRIVATE_TEXT
     assert seen_by(env, user, channel) == [words]
     assert found(env, "acme", user=user, channel=channel) == ({TEXT} if reads else set())
-    tray = ShowInbox(env.storage)(env.ws, user, env.kept().id, channel)
+    tray = env.services.inbox.show(env.ws, user, env.kept().id, channel)
     assert [note.text for note in tray.notes] == [words]
     if channel is None:
         assert [note.text for _, note in env.home(user).unsorted] == [words]
-    supported = SupportNote(env.storage, env.clock)(env.ws, user, told, channel)
+    supported = env.services.note_edits.support(env.ws, user, told, channel)
     assert supported.note.text == words
     # Having seen the same makes nobody a reader.
     assert seen_by(env, user, channel) == [words]
     rows = ExportNotes(env.storage)(env.ws, "buyer", Audience(channel, user))
     assert [row["text"] for row in rows] == [words]
-    assert placing(env)(by(env, user), told, "onboarding", channel).note.text == words
+    assert placing(env).place(by(env, user), told, "onboarding", channel).note.text == words
     ref = ThemeRef(env.kept().id, told)
     shown = ListThemes(env.storage, env.clock).look(env.ws, user, ref, channel)
     assert [note.text for note in shown.notes] == [words]
-    assert shown.theme.title == (TEXT if reads else UNQUOTED)
+    assert shown.theme.title == (TEXT if reads else PRIVATE_TITLE)
 
 
 def test_whoever_runs_waymark_exports_it_whole(env: Env, told: int) -> None:
@@ -114,12 +111,12 @@ def test_whoever_runs_waymark_exports_it_whole(env: Env, told: int) -> None:
 def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(env: Env, told: int) -> None:
     (elsewhere,) = pains(env, "C1")
     (there,) = pains(env, "G1")
-    assert (elsewhere.title, elsewhere.quote, elsewhere.n) == (UNQUOTED, None, 1)
+    assert (elsewhere.title, elsewhere.quote, elsewhere.n) == (PRIVATE_TITLE, None, 1)
     assert there.quote is not None
     assert (there.title, there.quote.text, there.quote.note_id) == (TEXT, TEXT, told)
-    assert env.figures()["pains"][0]["title"] == UNQUOTED
-    placing(env)(by(env), told, "onboarding")
-    assert env.column("onboarding").pains[0].title == UNQUOTED
+    assert env.figures()["pains"][0]["title"] == PRIVATE_TITLE
+    placing(env).place(by(env), told, "onboarding")
+    assert env.column("onboarding").pains[0].title == PRIVATE_TITLE
     assert env.map(place=RequestScope("G1")).stages[3].pains[0].title == TEXT
 
 
@@ -128,9 +125,11 @@ def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> Non
     with env.storage.read(env.ws) as uow:
         now = env.clock.now()
         period = journey.period_of(now)
-        review = compute(uow, journey, period, complete=False, now=now, audience=Audience("G1"))
+        review = compute_review(
+            uow, journey, period, complete=False, now=now, audience=Audience("G1")
+        )
     assert review.pains[0].title == TEXT
-    assert review.pains[0].open_title == UNQUOTED
+    assert review.pains[0].open_title == PRIVATE_TITLE
 
 
 def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, told: int) -> None:
@@ -150,21 +149,21 @@ def test_a_name_somebody_gave_is_for_all(env: Env, told: int) -> None:
 def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> None:
     env.channels.private.add("G1")
     idea = save(env, "sell to Acme", kind=NoteKind.OPPORTUNITY, message=SECRET, channel="G1")
-    placing(env)(by(env), idea.note_id, "loyalty")
+    placing(env).place(by(env), idea.note_id, "loyalty")
     assert env.column("loyalty").opportunities == (PRIVATE_TEXT,)
     assert env.map(place=RequestScope("G1")).stages[5].opportunities == ("sell to Acme",)
 
 
 def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
     compare = CompareReviews(env.storage, env.clock)
-    for channel, title in (("C1", UNQUOTED), ("G1", TEXT)):
+    for channel, title in (("C1", PRIVATE_TITLE), ("G1", TEXT)):
         result = compare(env.ws, "2026-Q3 vs 2026-Q2", place=RequestScope(channel))
         assert [pain.title for pain in result.pains] == [title]
 
 
 def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, told: int) -> None:
     twin = env.capture(TEXT, author="U2").note_id
-    find = FindDuplicate(env.storage, env.clock)
+    find = env.services.duplicates.find
     assert find(env.ws, twin, Audience("C1", "U2")) is None
     there = find(env.ws, twin, Audience("G1", "U2"))
     assert there is not None

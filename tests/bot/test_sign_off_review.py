@@ -8,7 +8,7 @@ import pytest
 
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PublishReview
-from bot.reviews.sign_off import Signed, SignOffReview
+from bot.reviews.sign_off import SignOffResult, SignOffService
 from domain.access import Role
 from domain.errors import BadFieldError, NotAllowedError, NotFoundError
 from domain.journeys import Journey
@@ -18,6 +18,7 @@ from tests.bot.fake_slack import FailureMode, FakeSlack
 from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
+
 
 OWNER, LEAD, MEMBER, GUEST = "UOWNER", "ULEAD", "UMEMBER", "UGUEST"
 
@@ -65,9 +66,9 @@ def sign(
     *stages: str,
     signature: Signature = Signature.SIGNED,
     comment: str | None = None,
-) -> Signed:
+) -> SignOffResult:
     """Somebody submits the form."""
-    use_case = SignOffReview(env.storage, outside, env.clock, env.people)
+    use_case = SignOffService(env.storage, outside, env.clock, env.people)
     chosen = ids(env.begun(), *stages)
     result = use_case(env.ws, user, key(outside), chosen, signature, comment)
     FollowReviews(env.storage, outside, env.clock, SETTLE).one(result.publication)
@@ -126,7 +127,7 @@ def test_owners_sign_their_stages_and_who_may_edit_signs_all(
 
 
 def test_the_form_chooses_what_is_theirs_and_open(posted: Env, outside: FakeSlack) -> None:
-    use_case = SignOffReview(posted.storage, outside, posted.clock, posted.people)
+    use_case = SignOffService(posted.storage, outside, posted.clock, posted.people)
     look = use_case.look(posted.ws, OWNER, key(outside))
     assert [stage.key for stage in look.own] == ["onboarding"]
     assert "decision" not in [stage.key for stage in look.stages]
@@ -167,7 +168,7 @@ def test_a_comment_is_posted_in_the_thread_once(posted: Env, outside: FakeSlack)
 
 
 def test_an_unknown_review_is_told(posted: Env, outside: FakeSlack) -> None:
-    use_case = SignOffReview(posted.storage, outside, posted.clock, posted.people)
+    use_case = SignOffService(posted.storage, outside, posted.clock, posted.people)
     with pytest.raises(NotFoundError):
         use_case.look(posted.ws, LEAD, "0" * 32)
     with pytest.raises(NotFoundError):
@@ -189,7 +190,7 @@ def test_a_message_that_could_not_be_brought_up_to_date_is_later(
 def test_several_signing_at_once_are_all_shown(posted: Env, outside: FakeSlack) -> None:
     keys = [stage.key for stage in posted.begun().stages]
 
-    def signing(stage: str) -> Callable[[], Signed]:
+    def signing(stage: str) -> Callable[[], SignOffResult]:
         return lambda: sign(posted, outside, LEAD, stage)
 
     all_at_once([signing(stage) for stage in keys])

@@ -7,8 +7,15 @@ import pytest
 
 from domain.kpis import Direction, Kpi, Unit
 from domain.review_json import review_as_json
-from domain.reviews import KpiTrend, Review, Seen, blind_spots, note_counts, stage_moods
-from domain.themes import rank
+from domain.reviews import (
+    KpiTrend,
+    NamedKeys,
+    Review,
+    compute_stage_moods,
+    count_notes,
+    find_blind_spots,
+)
+from domain.themes import rank_themes
 from tests.bot.factories import journey, note, sums
 from tests.periods import quarter
 
@@ -30,17 +37,17 @@ def figures() -> dict[str, Any]:
     """Figures of a review where every part is there, as a reader of the JSON gets them."""
     its = journey()
     now = {4: sums([0.5, 0.1, -0.6, 0.0]), None: sums([0.2])}
-    moods = stage_moods(its.stages, now, {4: sums([0.25, 0.75])})
+    moods = compute_stage_moods(its.stages, now, {4: sums([0.25, 0.75])})
     completion = Kpi(1, "completion", "decision", Unit.PERCENT, Direction.HIGHER, 80)
     made = Review(
         journey=its,
         period=its.calendar.period(quarter(2026, 3)),
         complete=True,
         stages=moods,
-        pains=rank([note(11, "slow", severity=3, team="support"), note(12, "Slow!")]),
+        pains=rank_themes([note(11, "slow", severity=3, team="support"), note(12, "Slow!")]),
         kpis=(KpiTrend(completion, (None, 70.0, 82.5)),),
-        blind_spots=blind_spots(moods, ("sales",), Seen(), Seen()),
-        notes=note_counts(now),
+        blind_spots=find_blind_spots(moods, ("sales",), NamedKeys(), NamedKeys()),
+        notes=count_notes(now),
     )
     return dict(json.loads(json.dumps(review_as_json(made))))
 

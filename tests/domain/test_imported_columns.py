@@ -4,28 +4,28 @@ from collections import Counter
 
 import pytest
 
-from bot.exports import FIELDS
-from bot.exports import READING_FIELDS as EXPORTED_READINGS
+from bot.exports import NOTE_COLUMNS
+from bot.exports import READING_COLUMNS as EXPORTED_READINGS
 from domain.errors import BadInputError
 from domain.import_columns import (
     NOTE_FIELDS,
     READING_FIELDS,
     ImportType,
     UnclearColumnsError,
+    count_known_headers,
     detect_import_type,
     guess_columns,
     read_columns,
-    recognised_headings,
     resolve_columns,
 )
 from domain.text import fold_name
 
 
 def test_an_exports_columns_are_all_known_but_those_that_say_nothing_elsewhere() -> None:
-    columns = read_columns(FIELDS)
+    columns = read_columns(NOTE_COLUMNS)
     assert columns.what is ImportType.NOTES
     assert columns.unused == ("id", "journey")
-    assert all(FIELDS[index] == field for field, index in columns.fields.items())
+    assert all(NOTE_COLUMNS[index] == field for field, index in columns.fields.items())
     readings = read_columns(EXPORTED_READINGS)
     assert (readings.what, readings.unused) == (ImportType.READINGS, ())
 
@@ -86,9 +86,9 @@ def test_a_kpi_a_value_and_a_day_make_readings() -> None:
 
 
 def test_a_rightly_split_header_is_known_by_its_words() -> None:
-    assert recognised_headings(["text;stage;date"]) == 0
-    assert recognised_headings(["text", "stage", "date"]) == 3
-    assert recognised_headings([""]) == recognised_headings([]) == 0
+    assert count_known_headers(["text;stage;date"]) == 0
+    assert count_known_headers(["text", "stage", "date"]) == 3
+    assert count_known_headers([""]) == count_known_headers([]) == 0
 
 
 def test_what_a_header_names_is_guessed_even_where_it_is_not_enough() -> None:

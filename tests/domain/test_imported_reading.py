@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInputError
-from domain.import_rows import ImportedReading, check_same, new_kpi, number, parse_imported_reading
+from domain.import_rows import (
+    ImportedReading,
+    build_kpi,
+    check_same_unit,
+    parse_amount,
+    parse_imported_reading,
+)
 from domain.kpis import MAX_VALUE, Direction, Kpi, Unit
 from domain.periods import FiscalCalendar
 
@@ -60,7 +66,9 @@ def test_what_cannot_be_read_is_said_in_a_sentence(cells: dict[str, str], words:
 def test_a_unit_without_a_reading_says_that_there_is_such_a_kpi() -> None:
     row = read(value="", day="", unit="percent", direction="lower", target="5")
     assert (row.value, row.day) == (None, None)
-    assert new_kpi(row, "decision") == Kpi(0, "nps", "decision", Unit.PERCENT, Direction.LOWER, 5.0)
+    assert build_kpi(row, "decision") == Kpi(
+        0, "nps", "decision", Unit.PERCENT, Direction.LOWER, 5.0
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,24 +87,24 @@ def test_a_unit_without_a_reading_says_that_there_is_such_a_kpi() -> None:
 def test_a_new_kpi_is_what_its_first_row_says(
     cells: dict[str, str], unit: Unit, direction: Direction, currency: str | None
 ) -> None:
-    kpi = new_kpi(read(**cells), None)
+    kpi = build_kpi(read(**cells), None)
     assert (kpi.unit, kpi.direction, kpi.currency) == (unit, direction, currency)
 
 
 def test_another_unit_or_currency_than_the_kpis_is_refused() -> None:
     kpi = Kpi(1, "nps", None, Unit.MONEY, Direction.LOWER, None, "€")
-    check_same(kpi, read(unit="money", currency="EUR"))
+    check_same_unit(kpi, read(unit="money", currency="EUR"))
     for cells in ({"unit": "percent"}, {"value": "$5"}):
         with pytest.raises(BadInputError, match="measured in"):
-            check_same(kpi, read(**cells))
+            check_same_unit(kpi, read(**cells))
 
 
 @given(st.floats(-MAX_VALUE, MAX_VALUE, exclude_min=True, exclude_max=True))
 def test_a_number_that_a_program_wrote_comes_back_exactly(value: float) -> None:
-    assert number(repr(value), Unit.MONEY) == (value, Unit.MONEY)
+    assert parse_amount(repr(value), Unit.MONEY) == (value, Unit.MONEY)
 
 
 @pytest.mark.parametrize("cell", ["NaN", "inf", "1e15", "1e999", "one", "1_000"])
 def test_what_is_no_number_is_refused(cell: str) -> None:
     with pytest.raises(BadInputError, match="not a number"):
-        number(cell, None)
+        parse_amount(cell, None)

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInputError
-from domain.import_rows import KEPT_SCORE, ImportedNote, parse_imported_note
+from domain.import_rows import IMPORTED_SCORE, ImportedNote, parse_imported_note
 from domain.notes import MAX_TEXT, NoteDetails, NoteKind
 from domain.periods import FiscalCalendar
 from domain.sentiment import Label, Score
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
+
 
 TOKYO = FiscalCalendar(ZoneInfo("Asia/Tokyo"))
 
@@ -153,7 +154,7 @@ def test_what_happened_at_an_unsaid_time_happened_when_it_was_noted() -> None:
 
 def test_a_score_is_kept_with_its_mood_and_language() -> None:
     note = read(score="-0.35", mood="0.2", language="en", label="positive")
-    assert note.score == Score(-0.35, Label.NEGATIVE, KEPT_SCORE, "en")
+    assert note.score == Score(-0.35, Label.NEGATIVE, IMPORTED_SCORE, "en")
     assert note.mood == 0.2
 
 

@@ -11,13 +11,13 @@ from domain.clustering import cluster
 from domain.notes import Note
 from domain.similarity import content_words
 from domain.theme_corrections import (
-    CorrectedClusters,
-    Sides,
+    CorrectedCluster,
+    NoteGroups,
     ThemeCorrection,
     ThemeCorrectionKind,
     correct_clusters,
 )
-from domain.themes import ThemeStatus, rank, ranked_over, visible_themes
+from domain.themes import ThemeStatus, rank_themes, rank_themes_over_periods, visible_themes
 from tests.bot.factories import WHEN, note
 
 WORDS = st.frozensets(
@@ -46,13 +46,13 @@ def correction(
     number: int, kind: ThemeCorrectionKind, *sides: Sequence[int], name: str = ""
 ) -> ThemeCorrection:
     """The correction of that number; later ones have higher numbers."""
-    held: Sides = tuple(tuple(side) for side in sides)
+    held: NoteGroups = tuple(tuple(side) for side in sides)
     return ThemeCorrection(number, kind, held, "U1", WHEN, name or None)
 
 
 def corrected(
     texts: Sequence[frozenset[str]], corrections: Sequence[ThemeCorrection]
-) -> list[CorrectedClusters]:
+) -> list[CorrectedCluster]:
     """The groups of notes 0, 1, 2 … that hold these words."""
     words = dict(enumerate(texts))
     groups: dict[int, list[int]] = {}
@@ -61,12 +61,12 @@ def corrected(
     return correct_clusters(list(groups.values()), corrections, words)
 
 
-def together(found: Sequence[CorrectedClusters]) -> set[tuple[int, ...]]:
+def together(found: Sequence[CorrectedCluster]) -> set[tuple[int, ...]]:
     """Which notes are together."""
     return {one.notes for one in found}
 
 
-def theme_of(found: Sequence[CorrectedClusters], number: int) -> CorrectedClusters:
+def theme_of(found: Sequence[CorrectedCluster], number: int) -> CorrectedCluster:
     """The one a note is in."""
     return next(one for one in found if number in one.notes)
 
@@ -135,7 +135,7 @@ def test_the_order_of_notes_does_not_matter(
     ]
     mute = correction(2, MUTED, one.sides[0])
     shuffled = sorted(notes, key=lambda _: seed.random())  # type: ignore[attr-defined]
-    assert rank(notes, [one, mute]) == rank(shuffled, [one, mute])
+    assert rank_themes(notes, [one, mute]) == rank_themes(shuffled, [one, mute])
 
 
 @given(made=st.one_of(merges(), splits()), more=TEXTS)
@@ -239,7 +239,7 @@ def test_a_merge_does_not_undo_a_split_it_is_not_about() -> None:
     notes = said([*SPAM, "the fax is dead"])
     split = correction(1, SPLIT, [1], [2, 3])
     merge = correction(2, MERGED, [4], [2, 3])
-    found = {theme.note_ids for theme in rank(notes, [split, merge])}
+    found = {theme.note_ids for theme in rank_themes(notes, [split, merge])}
     assert found == {(1,), (2, 3, 4)}
 
 
@@ -250,23 +250,23 @@ def test_a_note_that_comes_after_a_split_goes_where_its_words_are() -> None:
         "invite email lands in spam for outlook",
         "invite email lands in spam for outlook today",
     ]
-    (theme,) = rank(said(texts))
+    (theme,) = rank_themes(said(texts))
     assert theme.n == 4
     split = correction(1, SPLIT, [3, 4], [1, 2])
     more = [*texts, "our invite email lands in spam: outlook", "gmail: invite email lands in spam"]
-    found = {theme.note_ids for theme in rank(said(more), [split])}
+    found = {theme.note_ids for theme in rank_themes(said(more), [split])}
     assert found == {(1, 2, 6), (3, 4, 5)}
 
 
 def test_a_note_that_comes_after_a_merge_goes_with_the_theme_it_would_have_joined() -> None:
     merge = correction(1, MERGED, [1, 2, 3], [4, 5])
     notes = said([*SPAM, *LOGIN, "login on the phone: so slow", "email with invite is spam"])
-    assert [theme.note_ids for theme in rank(notes, [merge])] == [(1, 2, 3, 4, 5, 6, 7)]
+    assert [theme.note_ids for theme in rank_themes(notes, [merge])] == [(1, 2, 3, 4, 5, 6, 7)]
 
 
 def test_a_named_theme_bears_its_name_and_keeps_its_words_as_a_quote() -> None:
     named = correction(9, RENAMED, [1, 2, 3], name="Invites are taken for spam")
-    (theme,) = rank(said(SPAM), [named])
+    (theme,) = rank_themes(said(SPAM), [named])
     assert (theme.title, theme.named_by) == ("Invites are taken for spam", (9,))
     assert theme.quote is not None
     assert theme.quote.text in SPAM
@@ -274,7 +274,7 @@ def test_a_named_theme_bears_its_name_and_keeps_its_words_as_a_quote() -> None:
 
 def test_of_two_names_the_later_is_borne() -> None:
     names = [correction(n, RENAMED, [1, 2, 3], name=name) for n, name in ((1, "A"), (2, "B"))]
-    (theme,) = rank(said(SPAM), names)
+    (theme,) = rank_themes(said(SPAM), names)
     assert (theme.title, theme.named_by) == ("B", (1, 2))
 
 
@@ -284,7 +284,7 @@ def test_what_is_split_off_leaves_the_name_and_the_mute_behind() -> None:
         correction(2, MUTED, [1, 2, 3]),
         correction(3, SPLIT, [2, 3], [1]),
     ]
-    found = {theme.note_ids: (theme.title, theme.muted) for theme in rank(said(SPAM), kept)}
+    found = {theme.note_ids: (theme.title, theme.muted) for theme in rank_themes(said(SPAM), kept)}
     assert found[(1,)] == ("Spam", True)
     assert found[2, 3][0] in SPAM
     assert found[2, 3][1] is False
@@ -292,7 +292,7 @@ def test_what_is_split_off_leaves_the_name_and_the_mute_behind() -> None:
 
 def test_a_muted_theme_is_counted_and_not_heard() -> None:
     muted = correction(7, MUTED, [1, 2, 3])
-    found = rank(said([*SPAM, *LOGIN]), [muted])
+    found = rank_themes(said([*SPAM, *LOGIN]), [muted])
     assert [(theme.n, theme.muted_by) for theme in found] == [(3, (7,)), (2, ())]
     assert [theme.n for theme in visible_themes(found)] == [2]
 
@@ -303,7 +303,7 @@ def test_corrections_hold_in_the_next_quarter() -> None:
         correction(2, RENAMED, [1, 2, 3, 4, 5], name="Getting in"),
     ]
     later = [note(6, "slow login, on the phone again"), note(7, "the invite email: spam folder")]
-    (theme,) = ranked_over([said([*SPAM, *LOGIN]), later], kept)
+    (theme,) = rank_themes_over_periods([said([*SPAM, *LOGIN]), later], kept)
     assert (theme.title, theme.note_ids, theme.status) == (
         "Getting in",
         (6, 7),
@@ -316,4 +316,4 @@ def test_corrections_hold_in_the_next_quarter() -> None:
 def test_a_correction_whose_notes_are_gone_says_nothing(kind: ThemeCorrectionKind) -> None:
     notes = said([*SPAM, *LOGIN])
     gone = correction(1, kind, [77, 78], [79], name="Gone")
-    assert rank(notes, [gone]) == rank(notes)
+    assert rank_themes(notes, [gone]) == rank_themes(notes)

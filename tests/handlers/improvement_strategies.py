@@ -11,7 +11,7 @@ from domain.improvements import (
     ImprovementDraft,
     ImprovementSnapshot,
     ImprovementState,
-    effect_of,
+    build_effect,
 )
 from domain.kpis import Direction, Kpi, Unit
 from domain.trends import MoodSums
@@ -19,14 +19,18 @@ from tests.handlers.name_strategies import names, values
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 
+
 TODAY = date(2026, 10, 1)
+
 
 KPI = Kpi(1, "activation", None, Unit.PERCENT, Direction.HIGHER, 60.0)
 
 
 scales = st.none() | st.integers(1, 5)
 
+
 texts = st.none() | names.map(lambda text: text[:MAX_TEXT])
+
 
 drafts = st.builds(
     ImprovementDraft,
@@ -43,11 +47,14 @@ drafts = st.builds(
     note_ids=st.sampled_from(((), (1,), tuple(range(5000)))),
 )
 
+
 sums = st.sampled_from((MoodSums(), MoodSums(1, 5000, 25_000_000, 0, 1), MoodSums(9, 900, 90_000)))
 
+
 effects = st.builds(
-    effect_of, sums, sums, st.none() | st.just(KPI), st.tuples(st.none() | values, st.none())
+    build_effect, sums, sums, st.none() | st.just(KPI), st.tuples(st.none() | values, st.none())
 )
+
 
 actions = st.builds(
     lambda draft, state, number: Improvement(number, draft, state, NOW, "U1", NOW, TODAY),
@@ -55,6 +62,7 @@ actions = st.builds(
     st.sampled_from(list(ImprovementState)),
     st.integers(1, 10**9),
 )
+
 
 seen = st.builds(
     lambda action, effect, kpi: ImprovementSnapshot(action, action.standing(TODAY), effect, kpi),

@@ -14,7 +14,7 @@ from domain.kpis import Direction, Kpi, Unit
 from domain.map_history import ChangeType, FieldChange, MapParts, Subject, Version
 from domain.notes import CHANNELS
 from domain.periods import ReviewDay
-from domain.reviews import KpiTrend, NoteCounts, stage_moods
+from domain.reviews import KpiTrend, NoteCounts, compute_stage_moods
 from domain.trends import MoodSums
 from tests.handlers import name_strategies, strategies
 from tests.periods import quarter
@@ -238,7 +238,7 @@ def _glance(
         period=journey.calendar.period(
             quarter(draw(st.integers(1970, 2999)), draw(st.integers(1, 4)))
         ),
-        stages=stage_moods(journey.stages, now, felt(1)),
+        stages=compute_stage_moods(journey.stages, now, felt(1)),
         kpis=tuple(KpiTrend(k, rows[n % len(rows)]) for n, k in enumerate(_kpis(draw, journey))),
         notes=NoteCounts(sum(part.n for part in now.values()) + in_tray, in_tray),
         in_tray=in_tray,

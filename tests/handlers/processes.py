@@ -16,7 +16,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from bot.ports import Payload
 from domain.journeys import WorkspaceId
-from sandbox.delivery.signing import signature_headers
+from sandbox.delivery.transport import signature_headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from sandbox.config import Settings
-from sandbox.content import checked_message, checked_view
-from sandbox.mrkdwn import live_in_blocks, live_in_message
+from sandbox.mrkdwn import live_references, live_references_in_blocks
+from sandbox.validation import validate_message, validate_view
 
 # Every & of escaped text begins one of Slack's three entities.
 BROKEN_ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
@@ -24,23 +24,23 @@ def assert_taken(message: dict[str, Any], naming: Collection[str] = ()) -> None:
 
     Nothing but the people who are meant to be named, by user id, and addresses meant to be links.
     """
-    checked_message(message, strict())
+    validate_message(message, strict())
     assert message["text"].strip()
-    assert _alive(live_in_message(message), naming) == []
+    assert _alive(live_references(message), naming) == []
     assert_whole(message)
 
 
 def assert_home_taken(view: dict[str, Any]) -> None:
     """Slack takes the view as a Home, and nothing in it is live."""
-    checked_view(view, strict(), "home")
-    assert live_in_blocks(view["blocks"]) == []
+    validate_view(view, strict(), "home")
+    assert live_references_in_blocks(view["blocks"]) == []
     assert_whole(view)
 
 
 def assert_modal_taken(view: dict[str, Any], naming: Collection[str] = ()) -> None:
     """Slack takes the view as a modal, and nothing in it is live but people meant to be named."""
-    checked_view(view, strict(), "modal")
-    assert _alive(live_in_blocks(view["blocks"]), naming) == []
+    validate_view(view, strict(), "modal")
+    assert _alive(live_references_in_blocks(view["blocks"]), naming) == []
     assert_whole(view)
 
 

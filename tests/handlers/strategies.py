@@ -15,7 +15,7 @@ from domain.journeys import BUYER, Journey, Stage, WorkspaceId
 from domain.kpis import Direction, Kpi, Reading, Unit
 from domain.note_text import OPTION_HINTS
 from domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
-from domain.reviews import BlindSpots, KpiTrend, NoteCounts, Review, stage_moods
+from domain.reviews import BlindSpots, KpiTrend, NoteCounts, Review, compute_stage_moods
 from domain.sentiment import Score, mood_label
 from domain.themes import Quote, Theme, ThemeStatus
 from domain.trends import MoodSums
@@ -171,7 +171,7 @@ def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
         journey=journey,
         period=journey.calendar.period(label),
         complete=draw(st.booleans()),
-        stages=stage_moods(journey.stages, _by_stage(now), _by_stage(before)),
+        stages=compute_stage_moods(journey.stages, _by_stage(now), _by_stage(before)),
         pains=() if empty else _pains(draw, stage_keys),
         kpis=_kpis(draw, stage_keys),
         blind_spots=BlindSpots(
@@ -354,7 +354,7 @@ def review_of(
     journey: Journey, now: Mapping[int, MoodSums], before: Mapping[int, MoodSums]
 ) -> Review:
     """The review of 2026-Q3 with these sums and nothing else."""
-    moods_now = stage_moods(journey.stages, _by_stage(now), _by_stage(before))
+    moods_now = compute_stage_moods(journey.stages, _by_stage(now), _by_stage(before))
     return Review(
         journey=journey,
         period=journey.calendar.period(quarter(2026, 3)),

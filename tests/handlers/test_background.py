@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.jobs import Ticker
+from handlers.jobs import JobScheduler
 from handlers.slack.background import Background
 from tests.handlers.log_capture import logging_like_the_bot, records
 
 PATIENCE = 5.0
+
 
 MARK = "a-customer-said-this"
 
@@ -90,7 +91,7 @@ def test_the_first_tick_comes_at_once_and_another_after_it() -> None:
             twice.set()
 
     started = time.monotonic()
-    ticker = Ticker(timedelta(seconds=1), tick)
+    ticker = JobScheduler(timedelta(seconds=1), tick)
     ticker.start()
     assert twice.wait(PATIENCE)
     ticker.stop()
@@ -109,7 +110,7 @@ def test_a_tick_under_way_is_finished_before_it_stops() -> None:
         time.sleep(0.2)
         done.set()
 
-    ticker = Ticker(timedelta(seconds=60), tick)
+    ticker = JobScheduler(timedelta(seconds=60), tick)
     ticker.start()
     assert begun.wait(PATIENCE)
     ticker.stop()

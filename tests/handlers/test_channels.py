@@ -16,6 +16,7 @@ from tests.handlers.test_people import Ticks
 
 HERE = WorkspaceId("T1")
 
+
 PUBLIC, PRIVATE = "C0JOURNEY", "C0LEADS"
 
 
@@ -36,7 +37,7 @@ def slack(sandbox: Sandbox) -> Client:
 def channels_at(url: str, now: Ticks | None = None, token: str | None = BOT_TOKEN) -> SlackChannels:
     settings = read({"SLACK_API_URL": f"{url}/api/"})
     return SlackChannels(
-        slack_app.web_client(settings, token, slack_app.HURRY_SECONDS), now or Ticks()
+        slack_app.web_client(settings, token, slack_app.FAST_FAIL_SECONDS), now or Ticks()
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.clock import FollowedClock
+from handlers.clock import RemoteClock
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
@@ -12,7 +12,7 @@ from tests.scenarios.waiting import until
 def test_it_follows_a_clock_that_is_moved_and_goes_on_when_nobody_answers() -> None:
     with Sandbox(Config(manifest="app.yaml")) as sandbox:
         slack = Client(sandbox.url)
-        clock = FollowedClock(f"{sandbox.url}/sandbox/clock")
+        clock = RemoteClock(f"{sandbox.url}/sandbox/clock")
         slack.clock(now="2031-01-02T09:00:00+00:00")
         until(lambda: clock.now() > datetime(2031, 1, 2, tzinfo=UTC))
         slack.clock(advance_seconds=86_400)
@@ -21,5 +21,5 @@ def test_it_follows_a_clock_that_is_moved_and_goes_on_when_nobody_answers() -> N
 
 
 def test_without_an_answer_it_tells_the_time_of_the_machine() -> None:
-    clock = FollowedClock("http://127.0.0.1:9/nobody")
+    clock = RemoteClock("http://127.0.0.1:9/nobody")
     assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.slack.payloads import is_slacks, typed_text, workspace_of
+from handlers.slack.payloads import command_text, is_slack_url, workspace_of
 
 SLACK = "https://slack.com/api/"
+
 
 SANDBOX = "http://127.0.0.1:4000/api/"
 
@@ -28,14 +29,14 @@ SANDBOX = "http://127.0.0.1:4000/api/"
 )
 @pytest.mark.parametrize("api", [SLACK, SANDBOX])
 def test_slacks_own_hosts_are_answered(url: str, api: str) -> None:
-    assert is_slacks(url, api)
+    assert is_slack_url(url, api)
 
 
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:4000/response/abc", "HTTP://127.0.0.1:4000/response/abc"]
 )
 def test_the_host_and_port_of_the_api_are_answered(url: str) -> None:
-    assert is_slacks(url, SANDBOX)
+    assert is_slack_url(url, SANDBOX)
 
 
 @pytest.mark.parametrize(
@@ -79,13 +80,13 @@ def test_the_host_and_port_of_the_api_are_answered(url: str) -> None:
 )
 @pytest.mark.parametrize("api", [SLACK, SANDBOX])
 def test_nobody_else_is_answered(url: str, api: str) -> None:
-    assert not is_slacks(url, api)
+    assert not is_slack_url(url, api)
 
 
 @given(st.text(max_size=60))
 def test_no_address_makes_it_stumble(rest: str) -> None:
-    assert not is_slacks(f"https://evil.example/{rest}", SANDBOX)
-    assert is_slacks(rest, SANDBOX) in (True, False)
+    assert not is_slack_url(f"https://evil.example/{rest}", SANDBOX)
+    assert is_slack_url(rest, SANDBOX) in (True, False)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +111,9 @@ def test_a_payload_of_no_workspace_is_an_error_and_not_everybodys() -> None:
 
 @given(st.text(st.characters(codec="utf-8")))
 def test_a_command_is_read_as_the_person_typed_it(typed: str) -> None:
-    assert typed_text({"text": html.escape(typed, quote=False)}) == typed.strip()
+    assert command_text({"text": html.escape(typed, quote=False)}) == typed.strip()
 
 
 @pytest.mark.parametrize("command", [{}, {"text": None}, {"text": ""}, {"text": "  "}])
 def test_a_command_alone_has_no_text(command: dict[str, Any]) -> None:
-    assert typed_text(command) == ""
+    assert command_text(command) == ""

@@ -24,9 +24,12 @@ from tests.handlers.processes import APP_TOKEN, BOT_TOKEN, ROOT, SIGNING_SECRET
 
 MARK = "a-customer-said-this"
 
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
+
 NUMBERS = [logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL]
+
 
 LIBRARIES = [
     "slack_bolt",
@@ -37,6 +40,7 @@ LIBRARIES = [
     "slack_sdk.web.base_client",
     "slack_sdk.webhook.client",
 ]
+
 
 CONNECTION = "slack_sdk.socket_mode.connection"
 
@@ -111,7 +115,7 @@ def test_a_connections_words_are_kept_without_the_payload(
 
 def test_a_body_bolt_cannot_verify_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
     given_env = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
-    app = slack_app.build(env.read(given_env))
+    app = slack_app.build_app(env.read(given_env))
     app.command("/painpoint")(lambda ack: ack())
     headers: Any = {"x-slack-signature": "v0=0", "x-slack-request-timestamp": "1"}
     body = f"command=%2Fpainpoint&text={MARK}&team_id=T1"

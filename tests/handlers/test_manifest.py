@@ -33,15 +33,21 @@ from tests.handlers.processes import BOT_TOKEN, ROOT
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
 
+
 SCHEMA = json.loads((Path(__file__).parent / "manifest_schema.json").read_text(encoding="utf-8"))
+
 
 COMMANDS = {entry["command"]: entry for entry in MANIFEST["features"]["slash_commands"]}
 
+
 SHORTCUTS = {entry["callback_id"]: entry for entry in MANIFEST["features"]["shortcuts"]}
+
 
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
+
 NOT_FOUND = 404
+
 
 REQUEST_URL = "/slack/events"
 
@@ -124,7 +130,7 @@ def app(sqlite_url: URL) -> Iterator[App]:
     }
     waymark = Waymark(read(environment))
     background = Background()
-    made = slack_app.build(waymark.settings)
+    made = slack_app.build_app(waymark.settings)
     listeners.register(made, waymark.use, waymark.people, background)
     yield made
     background.close()

@@ -32,7 +32,7 @@ class Ticks:
 def people_at(url: str, now: Ticks | None = None, token: str | None = BOT_TOKEN) -> SlackPeople:
     settings = read({"SLACK_API_URL": f"{url}/api/"})
     return SlackPeople(
-        slack_app.web_client(settings, token, slack_app.HURRY_SECONDS), now or Ticks()
+        slack_app.web_client(settings, token, slack_app.FAST_FAIL_SECONDS), now or Ticks()
     )
 
 

@@ -21,6 +21,7 @@ from tests.handlers.slack_says import assert_taken, shown
 
 MARK = "a-customer-said-this"
 
+
 SENTENCE = "There is no stage “x & <y>”. Nothing was saved."
 
 
@@ -33,7 +34,7 @@ def background() -> Iterator[Background]:
 
 def app(background: Background, fail: Callable[[], None], api: str = "http://h/api/") -> App:
     """An app whose every listener fails."""
-    made = slack_app.build(read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_API_URL": api}))
+    made = slack_app.build_app(read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_API_URL": api}))
 
     def listener(ack: Ack) -> None:
         fail()
@@ -62,13 +63,16 @@ def asked(app: App, body: dict[str, Any]) -> tuple[int, str]:
 
 COMMAND = {"command": "/painpoint", "text": "x &amp; y: it &lt;hurts&gt;", "user_id": "U1"}
 
+
 EVENT = {"type": "event_callback", "event": {"type": "app_home_opened", "user": "U1"}}
+
 
 CLICK: dict[str, Any] = {
     "type": "block_actions",
     "user": {"id": "U1", "team_id": "T1"},
     "actions": [{"type": "button", "action_id": "button", "block_id": "b", "value": "v"}],
 }
+
 
 SUBMITTED: dict[str, Any] = {
     "type": "view_submission",

@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from bot.themes import (
-    MAX_OFFERED,
+    MAX_SPLIT_NOTES,
     THEMES_PAGE,
-    CorrectedTheme,
-    ThemeShown,
+    ThemeChange,
+    ThemeDetails,
     ThemesPage,
-    UndoneThemeCorrection,
+    ThemeUndo,
 )
 from domain.notes import NoteKind
 from domain.theme_corrections import ThemeCorrection, ThemeCorrectionKind
@@ -18,6 +18,7 @@ from domain.themes import Theme, ThemeStatus
 from tests.handlers import name_strategies, strategies
 
 PERIOD = "2026-Q3"
+
 
 numbers = st.integers(1, 2**63 - 1)
 
@@ -79,27 +80,27 @@ def listed(draw: st.DrawFn) -> ThemesPage:
 
 
 @st.composite
-def shown(draw: st.DrawFn) -> ThemeShown:
+def shown(draw: st.DrawFn) -> ThemeDetails:
     """A theme with few others or very many, and as many notes as it has or as a form offers."""
     journey = draw(strategies.journeys())
     theme = draw(themes([stage.key for stage in journey.stages]))
     other = draw(themes())
     others = draw(st.sampled_from((0, 1, 250)))
     one = replace(draw(strategies.notes(journey)), kind=NoteKind.PAIN_POINT)
-    return ThemeShown(
+    return ThemeDetails(
         journey=replace(journey, id=draw(numbers)),
         period=PERIOD,
         theme=theme,
         others=tuple(replace(other, anchors=(number + 1,)) for number in range(others)),
-        notes=tuple(replace(one, id=note) for note in theme.note_ids[:MAX_OFFERED]),
+        notes=tuple(replace(one, id=note) for note in theme.note_ids[:MAX_SPLIT_NOTES]),
     )
 
 
 @st.composite
-def corrected(draw: st.DrawFn) -> CorrectedTheme:
+def corrected(draw: st.DrawFn) -> ThemeChange:
     """What came of saying something of a theme."""
     kind = draw(st.sampled_from(list(ThemeCorrectionKind)))
-    return CorrectedTheme(
+    return ThemeChange(
         journey=draw(strategies.journeys()),
         theme=draw(themes()),
         kind=kind,
@@ -112,8 +113,6 @@ def corrected(draw: st.DrawFn) -> CorrectedTheme:
 
 
 @st.composite
-def taken_back(draw: st.DrawFn) -> UndoneThemeCorrection:
+def taken_back(draw: st.DrawFn) -> ThemeUndo:
     """A correction that holds no more."""
-    return UndoneThemeCorrection(
-        draw(strategies.journeys()), draw(corrections()), draw(st.booleans())
-    )
+    return ThemeUndo(draw(strategies.journeys()), draw(corrections()), draw(st.booleans()))

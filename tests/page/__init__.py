@@ -1,1 +1,1 @@
-"""The page of the sandbox, in a real browser."""
+"""The sandbox's page, and Waymark in it, in a real browser."""

@@ -1,4 +1,4 @@
-"""A real Chromium for page tests, and an eye on everything a page must never do."""
+"""A real Chromium for page tests, and a monitor for errors and outside requests."""
 
 import os
 import shutil
@@ -20,25 +20,25 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Milliseconds; a busy machine needs seconds for what takes no time otherwise.
-PATIENCE = 15_000
-NEVER_LEAVES = ("data", "blob", "about")
+# Generous, for busy machines.
+TIMEOUT_MS = 15_000
+LOCAL_SCHEMES = ("data", "blob", "about")
 
 
 def find_chromium() -> str | None:
-    """Where the machine's Chromium is; None without one."""
+    """Return the path of the machine's Chromium, or None."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return found or (str(ON_MACOS) if ON_MACOS.exists() else None)
 
 
 @contextmanager
-def launched(executable: str) -> Iterator[Browser]:
-    """A headless browser.
+def launch_browser(executable: str) -> Iterator[Browser]:
+    """Yield a headless browser.
 
-    Playwright keeps a loop running in this thread until the end: nothing else may use asyncio here
-    meanwhile, which is why the fixtures close it with their module.
+    Playwright runs a loop in this thread until the end: nothing else may use asyncio meanwhile,
+    which is why the fixtures close it with their module.
     """
-    # Chromium's own sandbox refuses to run as root.
+    # Chromium's own sandbox does not run as root.
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -48,8 +48,8 @@ def launched(executable: str) -> Iterator[Browser]:
         browser.close()
 
 
-class Watch:
-    """Notes console errors, exceptions and requests that leave 127.0.0.1 (which it stops)."""
+class PageMonitor:
+    """Records console errors, exceptions and requests to other hosts (which it aborts)."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -69,12 +69,12 @@ class Watch:
             self.problems.append(f"request leaves the machine: {request.url}")
 
     def undrawable(self) -> list[str]:
-        """What the red boxes on the page say."""
+        """Return the texts of the red boxes on the page."""
         texts: list[str] = self.page.locator(".undrawable").all_text_contents()
         return [f"cannot be drawn: {text}" for text in texts]
 
     def check(self) -> None:
-        """Fail when anything was noted since the last check, or a red box is on the page."""
+        """Fail if anything was recorded since the last check, or a red box is on the page."""
         found = [*self.problems, *([] if self.page.is_closed() else self.undrawable())]
         self.problems.clear()
         if found:
@@ -83,4 +83,4 @@ class Watch:
 
 def _is_outside(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme not in NEVER_LEAVES and parts.hostname not in ("127.0.0.1", "localhost")
+    return parts.scheme not in LOCAL_SCHEMES and parts.hostname not in ("127.0.0.1", "localhost")

@@ -1,11 +1,11 @@
-"""The browser that all page tests share: `page` is a fresh tab that is watched."""
+"""The browser all page tests share: `page` is a new, monitored tab."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.page.browser import MISSING, PATIENCE, Watch, find_chromium, launched
+from tests.page.browser import MISSING, TIMEOUT_MS, PageMonitor, find_chromium, launch_browser
 
 
 @pytest.fixture(scope="module")
@@ -14,23 +14,23 @@ def browser() -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
         pytest.skip(MISSING)
-    expect.set_options(timeout=PATIENCE)
-    with launched(executable) as started:
+    expect.set_options(timeout=TIMEOUT_MS)
+    with launch_browser(executable) as started:
         yield started
 
 
 @pytest.fixture
-def watch(browser: Browser) -> Iterator[Watch]:
-    """A new tab in a profile of its own, and what it did wrong; checked when the test ends."""
+def monitor(browser: Browser) -> Iterator[PageMonitor]:
+    """A new tab in its own profile and its monitor, checked when the test ends."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    seen = Watch(context.new_page())
-    yield seen
-    seen.check()
+    context.set_default_timeout(TIMEOUT_MS)
+    page_monitor = PageMonitor(context.new_page())
+    yield page_monitor
+    page_monitor.check()
     context.close()
 
 
 @pytest.fixture
-def page(watch: Watch) -> Page:
-    """The tab of `watch`."""
-    return watch.page
+def page(monitor: PageMonitor) -> Page:
+    """The tab of `monitor`."""
+    return monitor.page

@@ -1,4 +1,4 @@
-"""Takes the README's pictures afresh: `make pictures`. Needs a Chromium and an emoji font."""
+"""Take the README's screenshots: `make pictures`. Needs a Chromium and an emoji font."""
 
 import sys
 import tempfile
@@ -6,19 +6,17 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.page.browser import MISSING, find_chromium, launched
+from tests.page.browser import MISSING, find_chromium, launch_browser
 from tests.scenarios.app_process import clean_environment, free_port, started
 from tests.scenarios.waiting import until
 
 DOCS = Path("docs")
-
 FIELD = "#conversation .composer textarea"
-
 PARENT = "Buyer journey: review of"
 
 
 def main() -> int:
-    """Start the sandbox with its sample year and photograph what a newcomer sees."""
+    """Start the sandbox with its sample year and take the screenshots."""
     executable = find_chromium()
     if executable is None:
         sys.stderr.write(f"{MISSING}\n")
@@ -28,7 +26,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         sandbox = started("sandbox", "--port", str(port), environment=clean_environment(), log=log)
-        with sandbox, launched(executable) as browser:
+        with sandbox, launch_browser(executable) as browser:
             until(lambda: "sandbox is at" in log.read_text(), 120)
             page = browser.new_page(viewport={"width": 1200, "height": 900}, device_scale_factor=1)
             page.goto(f"http://127.0.0.1:{port}/#/mara/customer-journey")
@@ -44,7 +42,7 @@ def main() -> int:
 
 
 def _review(page: Page, name: str) -> None:
-    """The message with its thread beside it."""
+    """Take the review with its thread."""
     parent = page.get_by_text(PARENT).first
     expect(parent).to_be_visible()
     page.get_by_text("replies").first.click()
@@ -76,7 +74,7 @@ def _capture(page: Page) -> None:
 
 
 def _map(page: Page) -> None:
-    """The picture of the map as it was uploaded, of the quarter the review is about."""
+    """Save the map image of the review's quarter, as uploaded."""
     label = str(page.get_by_text(PARENT).first.inner_text()).split(PARENT)[1].split()[0]
     page.locator(FIELD).fill(f"/journey map {label}")
     page.keyboard.press("Enter")

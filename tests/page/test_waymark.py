@@ -1,4 +1,4 @@
-"""Waymark itself, used in the browser."""
+"""Waymark used in the browser."""
 
 import json
 from collections.abc import Iterator
@@ -10,44 +10,44 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.page.browser import Watch
+from tests.page.browser import PageMonitor
 from tests.scenarios.running_pair import RunningPair, running
 
 pytestmark = pytest.mark.browser
-
 CHANNEL = "customer-journey"
-
 FIELD = "#conversation .composer textarea"
 
 
 @pytest.fixture
 def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        yield made
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as bench:
+        yield bench
 
 
 @pytest.fixture
-def page(watch: Watch, bench: RunningPair) -> Page:
+def page(monitor: PageMonitor, bench: RunningPair) -> Page:
     """The workspace as Mara sees it."""
-    watch.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
-    watch.page.locator("#place-name").wait_for()
-    return watch.page
+    monitor.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
+    monitor.page.locator("#place-name").wait_for()
+    return monitor.page
 
 
-def type_in(page: Page, text: str) -> None:
+def type_and_send(page: Page, text: str) -> None:
     """Type into the composer and send."""
     page.locator(FIELD).fill(text)
     page.keyboard.press("Enter")
 
 
 def exported(bench: RunningPair) -> list[dict[str, Any]]:
-    """Every note there is."""
+    """Return every note."""
     return list(bench.waymark.use.export_notes(bench.workspace, "buyer"))
 
 
 def test_a_note_by_command(page: Page, bench: RunningPair) -> None:
-    type_in(page, "/painpoint onboarding: coupon codes & <b>spaces</b> are rejected severity:high")
+    type_and_send(
+        page, "/painpoint onboarding: coupon codes & <b>spaces</b> are rejected severity:high"
+    )
     messages = page.get_by_role("list", name="Messages")
     expect(messages).to_contain_text("Saved a pain point in Onboarding of Buyer journey.")
     expect(messages).to_contain_text("coupon codes & <b>spaces</b> are rejected")
@@ -55,8 +55,8 @@ def test_a_note_by_command(page: Page, bench: RunningPair) -> None:
     assert exported(bench)[0]["severity"] == 3
 
 
-def test_an_unsorted_note_is_placed_by_its_button(page: Page, bench: RunningPair) -> None:
-    type_in(page, "/painpoint chekout: it broke")
+def test_an_unsorted_note_is_sorted_by_its_button(page: Page, bench: RunningPair) -> None:
+    type_and_send(page, "/painpoint chekout: it broke")
     page.get_by_role("button", name="Retention").click()
     expect(page.get_by_role("list", name="Messages")).to_contain_text(
         "Filed under Retention of Buyer journey."
@@ -64,17 +64,17 @@ def test_an_unsorted_note_is_placed_by_its_button(page: Page, bench: RunningPair
     assert exported(bench)[0]["stage"] == "retention"
 
 
-def test_a_note_by_modal_with_an_error_on_the_way(page: Page, bench: RunningPair) -> None:
-    type_in(page, "/painpoint")
+def test_a_note_by_modal_after_an_error(page: Page, bench: RunningPair) -> None:
+    type_and_send(page, "/painpoint")
     dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text("How did the customer feel?")
-    what = dialog.get_by_role("textbox", name="What happened?")
-    what.fill("the invite email lands in spam")
+    text_field = dialog.get_by_role("textbox", name="What happened?")
+    text_field.fill("the invite email lands in spam")
     day = dialog.locator("input[type=date]")
     day.fill("2026-10-05")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_contain_text("has not come yet")
-    expect(what).to_have_value("the invite email lands in spam")
+    expect(text_field).to_have_value("the invite email lands in spam")
     day.fill("2026-09-03")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
@@ -96,7 +96,7 @@ def test_a_message_by_its_shortcut(page: Page, bench: RunningPair) -> None:
 
 
 def play_a_quarter(bench: RunningPair) -> None:
-    """Notes and readings in two quarters."""
+    """Save notes and readings in two quarters."""
     mara = bench.slack.person("mara")
     for number in range(1, 7):
         mara.command(
@@ -111,7 +111,7 @@ def play_a_quarter(bench: RunningPair) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_review_arrives_while_one_watches(page: Page, bench: RunningPair, theme: str) -> None:
+def test_the_review_arrives_live(page: Page, bench: RunningPair, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     play_a_quarter(bench)
     bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
@@ -123,9 +123,7 @@ def test_the_review_arrives_while_one_watches(page: Page, bench: RunningPair, th
     expect(page.get_by_text("trial-to-paid").first).to_be_visible()
 
 
-def test_the_review_on_a_phone_scrolls_only_inside_its_tables(
-    page: Page, bench: RunningPair
-) -> None:
+def test_the_review_on_a_phone_scrolls_only_inside_tables(page: Page, bench: RunningPair) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     play_a_quarter(bench)
     bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))

@@ -1,4 +1,4 @@
-"""A file dropped into Waymark's direct messages in the browser."""
+"""Import a file from Waymark's direct messages, in the browser."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,10 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.page.browser import Watch
+from tests.page.browser import PageMonitor
 from tests.scenarios.running_pair import RunningPair, running
 
 pytestmark = pytest.mark.browser
-
 
 ROWS = (
     "Summary,Journey stage,Date,Ticket\n"
@@ -24,19 +23,19 @@ ROWS = (
 @pytest.fixture
 def bench(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
-        yield made
+    with running(sqlite_url, StandingClock(2026, 8, 14)) as bench:
+        yield bench
 
 
 @pytest.fixture
-def page(watch: Watch, bench: RunningPair) -> Page:
+def page(monitor: PageMonitor, bench: RunningPair) -> Page:
     """Waymark's direct messages as Mara sees them."""
-    watch.page.goto(f"{bench.slack.url}/#/mara/app/messages")
-    watch.page.get_by_label("Files to attach").first.wait_for(state="attached")
-    return watch.page
+    monitor.page.goto(f"{bench.slack.url}/#/mara/app/messages")
+    monitor.page.get_by_label("Files to attach").first.wait_for(state="attached")
+    return monitor.page
 
 
-def test_a_file_is_attached_its_columns_named_and_imported(page: Page, bench: RunningPair) -> None:
+def test_a_file_is_attached_mapped_and_imported(page: Page, bench: RunningPair) -> None:
     file = {"name": "feedback.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
     page.locator("#conversation input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Send now").first.click()

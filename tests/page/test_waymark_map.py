@@ -1,4 +1,4 @@
-"""A map kept in the browser: forms, the picture, the Home, the settings."""
+"""Edit a map in the browser: forms, the image, the Home, the settings."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import URL
 
 from tests.clocks import StandingClock
-from tests.page.browser import Watch
-from tests.page.test_waymark import type_in
+from tests.page.browser import PageMonitor
+from tests.page.test_waymark import type_and_send
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import CHANNEL, exported, journey, stage
 from tests.scenarios.waiting import until
@@ -18,57 +18,55 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def bench(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace with a note in a stage and one to be placed."""
-    with running(sqlite_url, StandingClock(2026, 9, 15)) as made:
-        mara = made.slack.person("mara")
+    """Waymark in a workspace with a sorted and an unsorted note."""
+    with running(sqlite_url, StandingClock(2026, 9, 15)) as bench:
+        mara = bench.slack.person("mara")
         mara.command(CHANNEL, "/touchpoint decision: a good demo feeling:happy")
         mara.command(CHANNEL, "/painpoint chekout: the coupon is refused")
-        yield made
+        yield bench
 
 
 @pytest.fixture
-def page(watch: Watch, bench: RunningPair) -> Page:
+def page(monitor: PageMonitor, bench: RunningPair) -> Page:
     """The workspace as Mara sees it."""
-    watch.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
-    watch.page.locator("#place-name").wait_for()
-    return watch.page
+    monitor.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
+    monitor.page.locator("#place-name").wait_for()
+    return monitor.page
 
 
 def open_home(page: Page, bench: RunningPair) -> None:
-    """Mara's Home, in a page that is loaded afresh."""
+    """Open Mara's Home in a new page load."""
     page.goto("about:blank")
     page.goto(f"{bench.slack.url}/#/mara/app/home")
 
 
 def dialog(page: Page) -> Locator:
-    """The form that is open."""
+    """Return the open form."""
     return page.locator("dialog[open]")
 
 
 def messages(page: Page) -> Locator:
-    """What was said in the channel."""
+    """Return the message list of the channel."""
     return page.get_by_role("list", name="Messages")
 
 
-def no_wider_than_the_window(page: Page) -> None:
-    """The page scrolls up and down alone."""
+def assert_fits_window(page: Page) -> None:
+    """Check that the page does not scroll horizontally."""
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0
 
 
-def picture(page: Page) -> Locator:
-    """The picture of the map, once its bytes are there."""
-    found = messages(page).locator("img[alt^='Journey map']").last
-    expect(found).to_be_visible()
-    found.scroll_into_view_if_needed()
-    until(lambda: found.evaluate("it => it.complete && it.naturalWidth > 0"))
-    return found
+def map_image(page: Page) -> Locator:
+    """Return the map image, once it is loaded."""
+    image = messages(page).locator("img[alt^='Journey map']").last
+    expect(image).to_be_visible()
+    image.scroll_into_view_if_needed()
+    until(lambda: image.evaluate("it => it.complete && it.naturalWidth > 0"))
+    return image
 
 
-def test_a_stage_is_edited_by_its_form_with_an_error_on_the_way(
-    page: Page, bench: RunningPair
-) -> None:
-    type_in(page, "/journey stages")
+def test_a_stage_is_edited_after_an_error(page: Page, bench: RunningPair) -> None:
+    type_and_send(page, "/journey stages")
     messages(page).get_by_role("button", name="Edit").nth(3).click()
     form = dialog(page)
     name = form.get_by_role("textbox", name="Name")
@@ -90,35 +88,33 @@ def test_a_stage_is_edited_by_its_form_with_an_error_on_the_way(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_picture_of_the_map_is_seen(page: Page, theme: str) -> None:
+def test_the_map_image_is_shown(page: Page, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    type_in(page, "/journey map")
+    type_and_send(page, "/journey map")
     expect(messages(page)).to_contain_text("Buyer journey, 2026-Q3 so far")
-    shown = picture(page)
-    assert shown.evaluate("it => it.clientWidth") > 200
-    assert "Decision" in str(shown.get_attribute("alt"))
-    no_wider_than_the_window(page)
+    image = map_image(page)
+    assert image.evaluate("it => it.clientWidth") > 200
+    assert "Decision" in str(image.get_attribute("alt"))
+    assert_fits_window(page)
 
 
-def test_on_a_phone_the_map_and_its_picture_fit(page: Page) -> None:
+def test_the_map_fits_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    type_in(page, "/journey map")
-    shown = picture(page)
-    assert shown.evaluate("it => it.getBoundingClientRect().right") <= 390
-    no_wider_than_the_window(page)
+    type_and_send(page, "/journey map")
+    image = map_image(page)
+    assert image.evaluate("it => it.getBoundingClientRect().right") <= 390
+    assert_fits_window(page)
 
 
-def test_the_map_is_shown_to_the_channel_by_its_button(page: Page, bench: RunningPair) -> None:
-    type_in(page, "/journey map")
-    picture(page)
+def test_the_map_is_shared_to_the_channel(page: Page, bench: RunningPair) -> None:
+    type_and_send(page, "/journey map")
+    map_image(page)
     messages(page).get_by_role("button", name="Show it to the channel").click()
     post = until(lambda: bench.posts(CHANNEL, "tomas"))[0]
     assert [block["type"] for block in post["blocks"]] == ["header", "image"]
 
 
-def test_the_home_shows_the_journey_and_a_note_is_placed_from_there(
-    page: Page, bench: RunningPair
-) -> None:
+def test_a_note_is_sorted_from_the_home(page: Page, bench: RunningPair) -> None:
     open_home(page, bench)
     expect(page.get_by_text("1 note to place")).to_be_visible()
     expect(page.get_by_text("2026-Q3 so far: 2 notes")).to_be_visible()
@@ -130,17 +126,15 @@ def test_the_home_shows_the_journey_and_a_note_is_placed_from_there(
     assert {row["stage"] for row in exported(bench)} == {"decision", "retention"}
 
 
-def test_on_a_phone_the_home_fits(page: Page, bench: RunningPair) -> None:
+def test_the_home_fits_on_a_phone(page: Page, bench: RunningPair) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_home(page, bench)
     expect(page.get_by_text("1 note to place")).to_be_visible()
-    no_wider_than_the_window(page)
+    assert_fits_window(page)
 
 
-def test_the_settings_are_changed_and_the_time_zone_is_searched(
-    page: Page, bench: RunningPair
-) -> None:
-    type_in(page, "/journey settings")
+def test_settings_are_changed_with_a_time_zone_search(page: Page, bench: RunningPair) -> None:
+    type_and_send(page, "/journey settings")
     form = dialog(page)
     form.get_by_role("button", name="Time zone: UTC").click()
     page.keyboard.type("berl")

@@ -1,4 +1,4 @@
-"""A Bolt app that uses most of what Slack offers."""
+"""A Bolt app that uses most Slack features, and its manifest."""
 
 from typing import Any
 
@@ -8,6 +8,71 @@ from slack_sdk import WebClient
 from sandbox.config import BOT_TOKEN, SIGNING_SECRET
 
 Json = dict[str, Any]
+MANIFEST: Json = {
+    "_metadata": {"major_version": 2},
+    "display_information": {"name": "Parrot"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "parrot", "always_online": True},
+        "slash_commands": [
+            {"command": "/echo", "description": "Say it again", "should_escape": False},
+            {"command": "/names", "description": "With names", "should_escape": True},
+            {"command": "/modal", "description": "Open a modal"},
+            {"command": "/slow", "description": "Never in time"},
+        ],
+        "shortcuts": [
+            {"name": "Ask", "type": "global", "callback_id": "ask", "description": "Ask"},
+            {
+                "name": "Bookmark",
+                "type": "message",
+                "callback_id": "bookmark",
+                "description": "Bookmark",
+            },
+        ],
+    },
+    "oauth_config": {
+        "scopes": {
+            "bot": [
+                "app_mentions:read",
+                "canvases:write",
+                "channels:history",
+                "channels:join",
+                "channels:read",
+                "chat:write",
+                "commands",
+                "files:read",
+                "files:write",
+                "groups:history",
+                "groups:read",
+                "im:history",
+                "im:read",
+                "im:write",
+                "reactions:read",
+                "reactions:write",
+                "users:read",
+            ]
+        }
+    },
+    "settings": {
+        "event_subscriptions": {
+            "bot_events": [
+                "app_home_opened",
+                "app_mention",
+                "app_uninstalled",
+                "file_shared",
+                "member_joined_channel",
+                "message.channels",
+                "message.groups",
+                "message.im",
+                "reaction_added",
+                "tokens_revoked",
+            ]
+        },
+        "interactivity": {"is_enabled": True},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": False,
+    },
+}
 
 
 def plain(text: str) -> Json:
@@ -15,7 +80,7 @@ def plain(text: str) -> Json:
 
 
 def form(title: str = "Form", **more: Any) -> Json:
-    """A modal with a text, a menu, an external menu and a button."""
+    """Return a modal with a text input, a menu, an external menu and a button."""
     blocks: list[Json] = [
         {
             "type": "input",
@@ -64,7 +129,7 @@ def form(title: str = "Form", **more: Any) -> Json:
 
 
 def buttons() -> list[Json]:
-    """A section and an actions block with two buttons and a menu."""
+    """Return a section, and an actions block with a button and a menu."""
     menu = {
         "type": "static_select",
         "action_id": "pick",
@@ -80,47 +145,47 @@ def buttons() -> list[Json]:
     ]
 
 
-def parrot(base_url: str, seen: list[Json]) -> App:
-    """The app; every payload it handles is appended to `seen`."""
+def echo_app(base_url: str, handled: list[Json]) -> App:
+    """Return the app; every payload it handles is appended to `handled`."""
     client = WebClient(BOT_TOKEN, base_url=base_url, retry_handlers=[])
     app = App(signing_secret=SIGNING_SECRET, client=client, process_before_response=True)
-    _commands(app, seen)
-    _views(app, seen)
-    _messages(app, seen)
+    _commands(app, handled)
+    _views(app, handled)
+    _messages(app, handled)
     return app
 
 
-def _commands(app: App, seen: list[Json]) -> None:
+def _commands(app: App, handled: list[Json]) -> None:
     @app.command("/echo")
     def echo(ack: Any, command: Json) -> None:
-        seen.append(command)
+        handled.append(command)
         ack(command["text"])
 
     @app.command("/names")
     def names(ack: Any, command: Json) -> None:
-        seen.append(command)
+        handled.append(command)
         ack(response_type="in_channel", text="noted", blocks=buttons())
 
     @app.command("/modal")
     def modal(ack: Any, command: Json, client: WebClient) -> None:
-        seen.append(command)
+        handled.append(command)
         client.views_open(trigger_id=command["trigger_id"], view=form())
         ack()
 
     @app.shortcut("ask")
     def ask(ack: Any, shortcut: Json, client: WebClient) -> None:
-        seen.append(shortcut)
+        handled.append(shortcut)
         client.views_open(trigger_id=shortcut["trigger_id"], view=form(notify_on_close=True))
         ack()
 
-    @app.shortcut("keep")
-    def keep(ack: Any, shortcut: Json, respond: Any) -> None:
-        seen.append(shortcut)
-        respond(f"kept {shortcut['message']['text']}")
+    @app.shortcut("bookmark")
+    def bookmark(ack: Any, shortcut: Json, respond: Any) -> None:
+        handled.append(shortcut)
+        respond(f"bookmarked {shortcut['message']['text']}")
         ack()
 
 
-def _views(app: App, seen: list[Json]) -> None:
+def _views(app: App, handled: list[Json]) -> None:
     answers: dict[str, Json] = {
         "bad": {"response_action": "errors", "errors": {"what": "not this"}},
         "wrong": {"response_action": "errors", "errors": {"nowhere": "not this"}},
@@ -132,49 +197,49 @@ def _views(app: App, seen: list[Json]) -> None:
 
     @app.view("form")
     def submitted(ack: Any, body: Json, view: Json) -> None:
-        seen.append(body)
+        handled.append(body)
         ack(**answers.get(view["state"]["values"]["what"]["text"]["value"], {}))
 
     @app.view_closed("form")
     def closed(ack: Any, body: Json) -> None:
-        seen.append(body)
+        handled.append(body)
         ack()
 
     @app.options("remote")
     def remote(ack: Any, body: Json) -> None:
-        seen.append(body)
+        handled.append(body)
         count = 101 if body["value"] == "many" else 1
         ack(options=[{"text": plain(body["value"]), "value": f"v{n}"} for n in range(count)])
 
     @app.action("deeper")
     def deeper(ack: Any, body: Json, client: WebClient) -> None:
-        seen.append(body)
+        handled.append(body)
         client.views_push(trigger_id=body["trigger_id"], view=form("Deeper"))
         ack()
 
 
-def _messages(app: App, seen: list[Json]) -> None:
+def _messages(app: App, handled: list[Json]) -> None:
     @app.action("press")
     def press(ack: Any, body: Json, respond: Any) -> None:
-        seen.append(body)
+        handled.append(body)
         ack()
         respond(text="pressed", replace_original=True)
 
     @app.action("pick")
     def pick(ack: Any, body: Json) -> None:
-        seen.append(body)
+        handled.append(body)
         ack()
 
     @app.event("app_home_opened")
     def home(event: Json, client: WebClient) -> None:
-        seen.append(event)
+        handled.append(event)
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": buttons()})
 
     @app.event("app_mention")
     def mention(event: Json, say: Any) -> None:
-        seen.append(event)
+        handled.append(event)
         say(text="here", thread_ts=event["ts"])
 
     @app.event("message")
     def message(event: Json) -> None:
-        seen.append(event)
+        handled.append(event)

@@ -1,6 +1,7 @@
-"""A real HTTP server around a Bolt app, or around a plain function."""
+"""A real HTTP server around a Bolt app or a plain function, and a plain HTTP client."""
 
 import threading
+import urllib.request
 from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -13,8 +14,8 @@ Headers = dict[str, str | Sequence[str]]
 Listener = Callable[[str, Headers], Answer]
 
 
-def bolt(app: App) -> Listener:
-    """A listener that hands requests to a Bolt app."""
+def bolt_listener(app: App) -> Listener:
+    """Return a listener that dispatches requests to a Bolt app."""
 
     def listen(body: str, headers: Headers) -> Answer:
         response = app.dispatch(BoltRequest(body=body, headers=headers))
@@ -25,7 +26,7 @@ def bolt(app: App) -> Listener:
 
 
 class BotServer:
-    """Listens on 127.0.0.1 at `url`; `requests` are the (body, headers) received."""
+    """HTTP server on 127.0.0.1 at `url`; `requests` are the (body, headers) received."""
 
     def __init__(self, listener: Listener | None = None) -> None:
         self.listener: Listener = listener or (lambda body, headers: (200, {}, ""))
@@ -69,3 +70,11 @@ class BotServer:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+
+
+def fetch(url: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> bytes:
+    """Return the body of a response; raise urllib.error.HTTPError for an error status."""
+    request = urllib.request.Request(url, body, headers or {})
+    with urllib.request.urlopen(request, timeout=5) as response:
+        content: bytes = response.read()
+    return content

@@ -1,4 +1,4 @@
-"""A started sandbox, a client of it, and an app's side of it."""
+"""A running sandbox, its clients, and an app."""
 
 from collections.abc import Iterator
 
@@ -8,27 +8,26 @@ from slack_sdk import WebClient
 from sandbox.client import Client
 from sandbox.config import BOT_TOKEN, Config, Settings
 from sandbox.server import Sandbox
-from tests.sandbox.bolt_app import Json, parrot
-from tests.sandbox.bot_server import BotServer, bolt
-from tests.sandbox.manifest import MANIFEST
+from tests.sandbox.bolt_app import MANIFEST, Json, echo_app
+from tests.sandbox.bot_server import BotServer, bolt_listener
 
 
 @pytest.fixture
 def bot() -> Iterator[BotServer]:
-    """An app that acknowledges everything until a test gives it another listener."""
+    """An app that acknowledges everything until a test sets another listener."""
     with BotServer() as server:
         yield server
 
 
 @pytest.fixture
 def settings() -> Settings:
-    """Impatient settings."""
+    """Settings with short timeouts."""
     return Settings(ack_seconds=0.3, retry_seconds=(0.0, 0.05, 0.1), file_seconds=0.05)
 
 
 @pytest.fixture
 def sandbox(bot: BotServer, settings: Settings) -> Iterator[Sandbox]:
-    """A sandbox of the built-in workspace that delivers to `bot`."""
+    """A sandbox with the built-in workspace that delivers to `bot`."""
     config = Config(manifest=MANIFEST, request_url=bot.url, settings=settings)
     with Sandbox(config) as started:
         yield started
@@ -36,7 +35,7 @@ def sandbox(bot: BotServer, settings: Settings) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def client(sandbox: Sandbox) -> Client:
-    """The control client."""
+    """The control API client."""
     return Client(sandbox.url)
 
 
@@ -47,14 +46,14 @@ def api(sandbox: Sandbox) -> WebClient:
 
 
 @pytest.fixture
-def seen() -> list[Json]:
-    """What the Bolt app handled."""
+def handled() -> list[Json]:
+    """Payloads the Bolt app handled."""
     return []
 
 
 @pytest.fixture
-def bolt_client(bot: BotServer, sandbox: Sandbox, seen: list[Json]) -> Client:
-    """The control client of a sandbox whose app is a Bolt app."""
-    bot.listener = bolt(parrot(f"{sandbox.url}/api/", seen))
+def bolt_client(bot: BotServer, sandbox: Sandbox, handled: list[Json]) -> Client:
+    """The control API client of a sandbox whose app is a Bolt app."""
+    bot.listener = bolt_listener(echo_app(f"{sandbox.url}/api/", handled))
     sandbox.config.settings.ack_seconds = 3.0
     return Client(sandbox.url)

@@ -1,4 +1,4 @@
-"""One case for every limit: a block or view exactly at it, and one past it."""
+"""One case for every limit: a block or view at the limit, and one above it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ def input_block(element: Json, **fields: Json) -> Json:
 
 
 def modal(*blocks: Json, **fields: Json) -> Json:
-    given = {"title": plain(1), "submit": plain(1), "blocks": list(blocks)}
-    return {"type": "modal", **given, **fields}
+    defaults = {"title": plain(1), "submit": plain(1), "blocks": list(blocks)}
+    return {"type": "modal", **defaults, **fields}
 
 
 def home(*blocks: Json) -> Json:
@@ -67,8 +67,8 @@ def table(rows: int, columns: int, length: int = 1) -> Json:
 
 
 def data_table(count: int = 2, columns: int = 1, **fields: Json) -> Json:
-    made = {**table(count, columns), "type": "data_table", "caption": "c"}
-    return {**made, **fields}
+    content = {**table(count, columns), "type": "data_table", "caption": "c"}
+    return {**content, **fields}
 
 
 def points(count: int) -> list[Json]:
@@ -84,8 +84,8 @@ def chart(
 
 
 def visual(drawn: Json | None = None, title: int = 1) -> Json:
-    made = drawn or chart()
-    return {"type": "data_visualization", "title": "x" * title, "chart": made}
+    content = drawn or chart()
+    return {"type": "data_visualization", "title": "x" * title, "chart": content}
 
 
 def pie(*values: Json) -> Json:
@@ -135,7 +135,7 @@ def markdown(length: int) -> Json:
 
 @dataclass(frozen=True)
 class Case:
-    """`make(limit)` is accepted, `make(limit + 1)` refused at a pointer that starts `at`."""
+    """`make(limit)` is accepted, `make(limit + 1)` rejected at a pointer that starts with `at`."""
 
     name: str
     make: Callable[[int], Json]

@@ -1,4 +1,4 @@
-"""Slash commands, and what becomes of their answers."""
+"""Slash commands and the app's answers."""
 
 import json
 import time
@@ -34,7 +34,7 @@ def test_a_command_is_a_signed_form(bot: BotServer, client: Client) -> None:
     assert form["response_url"].startswith(client.url)
 
 
-def test_text_is_escaped_and_names_only_where_asked_for(bot: BotServer, client: Client) -> None:
+def test_text_is_escaped_and_names_only_with_should_escape(bot: BotServer, client: Client) -> None:
     mara = client.person("mara")
     typed = "<b> & @tomas in #general https://x.test"
     mara.command(JOURNEY, f"/echo {typed}")
@@ -45,7 +45,7 @@ def test_text_is_escaped_and_names_only_where_asked_for(bot: BotServer, client: 
     )
 
 
-def test_channel_names_of_private_places(bot: BotServer, client: Client) -> None:
+def test_channel_names_of_private_channels(bot: BotServer, client: Client) -> None:
     mara = client.person("mara")
     mara.command("leads", "/echo")
     assert sent(bot)["channel_name"] == "privategroup"
@@ -53,7 +53,7 @@ def test_channel_names_of_private_places(bot: BotServer, client: Client) -> None
     assert sent(bot)["channel_name"] == "directmessage"
 
 
-def test_unknown_commands_and_foreign_channels(bot: BotServer, client: Client) -> None:
+def test_unknown_commands_and_channels_without_membership(bot: BotServer, client: Client) -> None:
     report = client.person("mara").command(JOURNEY, "/foo bar")
     assert not report["delivered"]
     assert report["notice"] == "/foo is not a valid command"
@@ -63,7 +63,7 @@ def test_unknown_commands_and_foreign_channels(bot: BotServer, client: Client) -
 
 
 @pytest.mark.parametrize(
-    ("answer", "shown"),
+    ("answer", "expected"),
     [
         ("plain words", ("plain words", True)),
         ('{"text": "mine"}', ("mine", True)),
@@ -71,19 +71,19 @@ def test_unknown_commands_and_foreign_channels(bot: BotServer, client: Client) -
     ],
 )
 def test_the_answer_becomes_a_message(
-    bot: BotServer, client: Client, answer: str, shown: tuple[str, bool]
+    bot: BotServer, client: Client, answer: str, expected: tuple[str, bool]
 ) -> None:
     bot.listener = lambda body, headers: (200, {}, answer)
     report = client.person("mara").command(JOURNEY, "/echo")
     assert report["answer"] == answer
     message = client.messages(JOURNEY, as_="mara")[0]
-    assert (message["text"], message["ephemeral"]) == shown
-    assert len(client.messages(JOURNEY, as_="tomas")) == (0 if shown[1] else 1)
+    assert (message["text"], message["ephemeral"]) == expected
+    assert len(client.messages(JOURNEY, as_="tomas")) == (0 if expected[1] else 1)
 
 
-def test_blocks_slack_refuses_become_a_notice(bot: BotServer, client: Client) -> None:
-    refused = json.dumps({"text": "a", "blocks": [{"type": "wonder"}]})
-    bot.listener = lambda body, headers: (200, {}, refused)
+def test_rejected_blocks_become_a_notice(bot: BotServer, client: Client) -> None:
+    rejected = json.dumps({"text": "a", "blocks": [{"type": "wonder"}]})
+    bot.listener = lambda body, headers: (200, {}, rejected)
     report = client.person("mara").command(JOURNEY, "/echo")
     assert report["notice"] == '/echo failed with the error "invalid_blocks"'
 
@@ -98,7 +98,7 @@ def test_a_failing_app(bot: BotServer, client: Client) -> None:
     assert len(bot.requests) == 1
 
 
-def test_a_slow_app_is_not_asked_twice(bot: BotServer, client: Client) -> None:
+def test_a_timed_out_command_is_not_retried(bot: BotServer, client: Client) -> None:
     client.settings(ack_seconds=0.05)
 
     def slow(body: str, headers: Headers) -> tuple[int, dict[str, str], str]:
@@ -114,7 +114,7 @@ def test_a_slow_app_is_not_asked_twice(bot: BotServer, client: Client) -> None:
     assert texts == ['/slow failed with the error "operation_timeout"']
 
 
-def test_an_app_that_is_not_there(bot: BotServer, client: Client) -> None:
+def test_an_unreachable_app(bot: BotServer, client: Client) -> None:
     bot.__exit__(None, None, None)
     report = client.person("mara").command(JOURNEY, "/echo")
     assert (report["status"], report["error"]) == (None, "dispatch_failed")
@@ -141,7 +141,7 @@ class TestResponseUrl:
         assert [m["text"] for m in client.messages(JOURNEY, as_="mara")] == ["mine", "ours"]
         assert [m["text"] for m in client.messages(JOURNEY, as_="tomas")] == ["ours"]
 
-    def test_works_where_the_app_is_not(self, bot: BotServer, client: Client) -> None:
+    def test_works_in_channels_without_the_app(self, bot: BotServer, client: Client) -> None:
         assert self.hook(bot, client, "leads").send(text="hello").status_code == 200
         assert client.messages("leads", as_="mara")[0]["text"] == "hello"
 
@@ -157,6 +157,6 @@ class TestResponseUrl:
         late = hook.send(text="a")
         assert (late.status_code, json.loads(late.body)["error"]) == (404, "expired_url")
 
-    def test_is_judged_like_any_message(self, bot: BotServer, client: Client) -> None:
+    def test_is_validated_like_any_message(self, bot: BotServer, client: Client) -> None:
         answer = self.hook(bot, client).send(text="a", blocks=[{"type": "wonder"}])
         assert json.loads(answer.body)["error"] == "invalid_blocks"

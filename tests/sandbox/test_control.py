@@ -1,4 +1,4 @@
-"""The control API: what people see, the clock, the log, the stream, the command line."""
+"""The control API: what people see, the clock, the log, the stream; and the command line."""
 
 import json
 import os
@@ -18,8 +18,8 @@ from slack_sdk import WebClient
 from sandbox.client import Client, ControlError
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.sandbox.fetch import fetch
-from tests.sandbox.manifest import MANIFEST
+from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.bot_server import fetch
 
 JOURNEY = "customer-journey"
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,7 @@ def test_people_see_their_own_channels(client: Client) -> None:
         client.post("command", user="mara")
 
 
-def test_channels_come_and_go(client: Client) -> None:
+def test_channels_are_created_and_archived(client: Client) -> None:
     client.post("channel", name="new", members=["mara"])
     client.person("mara").say("new", "first")
     client.post("channel/archive", channel="new")
@@ -79,7 +79,7 @@ def test_typed_names_become_mentions(client: Client) -> None:
     assert raw["text"] == "<@U0TOMAS>"
 
 
-def test_only_ones_own_messages_are_edited(api: WebClient, client: Client) -> None:
+def test_only_own_messages_are_edited(api: WebClient, client: Client) -> None:
     tomas = client.person("tomas")
     ts = client.person("mara").say(JOURNEY, "a")
     with pytest.raises(ControlError, match="not_your_message"):
@@ -100,7 +100,7 @@ def test_the_clock_is_set_advanced_and_reset(client: Client) -> None:
         client.clock("tomorrow")
 
 
-def test_settings_are_known_by_name(client: Client) -> None:
+def test_settings_are_validated_by_name(client: Client) -> None:
     assert client.settings(rate_limit=False)["rate_limit"] is False
     with pytest.raises(ControlError, match="unknown_setting"):
         client.settings(colour="red")
@@ -125,7 +125,7 @@ def stream(url: str) -> Iterator[dict[str, object]]:
                 yield json.loads(line[6:])
 
 
-def test_the_stream_tells_what_changed(api: WebClient, client: Client) -> None:
+def test_the_stream_sends_changes(api: WebClient, client: Client) -> None:
     changes = stream(client.url)
     next(changes)
     mara = client.person("mara")
@@ -133,13 +133,18 @@ def test_the_stream_tells_what_changed(api: WebClient, client: Client) -> None:
     mara.react(JOURNEY, ts, "map")
     api.chat_postEphemeral(channel="C0JOURNEY", user="U0MARA", text="psst")
     api.views_publish(user_id="U0MARA", view={"type": "home", "blocks": []})
-    told = [next(changes) for _ in range(4)]
-    assert [change["kind"] for change in told] == ["message", "reaction_added", "ephemeral", "home"]
-    assert told[0]["ts"] == ts
+    received = [next(changes) for _ in range(4)]
+    assert [change["kind"] for change in received] == [
+        "message",
+        "reaction_added",
+        "ephemeral",
+        "home",
+    ]
+    assert received[0]["ts"] == ts
     changes.close()  # type: ignore[attr-defined]
 
 
-def test_the_page_and_its_parts_are_served(sandbox: Sandbox) -> None:
+def test_the_page_and_its_files_are_served(sandbox: Sandbox) -> None:
     assert b"<!doctype html>" in fetch(f"{sandbox.url}/").lower()
     folder = ROOT / "sandbox" / "page"
     for path in filter(Path.is_file, folder.rglob("*")):
@@ -150,7 +155,7 @@ def test_the_page_and_its_parts_are_served(sandbox: Sandbox) -> None:
     missing.value.close()
 
 
-def test_a_workspace_of_ones_own() -> None:
+def test_a_custom_workspace() -> None:
     people = {
         "company": "Acme",
         "people": [{"id": "U1", "name": "ann", "role": "admin"}],
@@ -173,12 +178,12 @@ def test_a_workspace_of_ones_own() -> None:
         (Config(manifest=MANIFEST), "a request URL is needed"),
     ],
 )
-def test_what_cannot_be_started_is_named(config: Config, problem: str) -> None:
+def test_start_errors_are_named(config: Config, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         Sandbox(config)
 
 
-def test_a_taken_port_is_an_error() -> None:
+def test_a_used_port_is_an_error() -> None:
     config = Config(manifest=MANIFEST, request_url="http://127.0.0.1:9/")
     with Sandbox(config) as first:
         config.port = int(first.url.rsplit(":", 1)[1])
@@ -219,7 +224,7 @@ class TestCommandLine:
         assert errors.count("\n") == 1
 
 
-def test_messages_stand_in_the_order_of_their_time(api: WebClient, client: Client) -> None:
+def test_messages_are_ordered_by_time(api: WebClient, client: Client) -> None:
     mara = client.person("mara")
     mara.say(JOURNEY, "now")
     client.clock("2026-01-01T00:00:00+00:00")

@@ -1,4 +1,4 @@
-"""Elements of every kind, used by a person; the app is a plain function."""
+"""Every interactive element; the app is a plain function."""
 
 import json
 from typing import Any
@@ -11,9 +11,8 @@ from slack_sdk.webhook import WebhookClient
 from sandbox.client import Client, ControlError, Person
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.sandbox.bolt_app import plain
+from tests.sandbox.bolt_app import MANIFEST, plain
 from tests.sandbox.bot_server import BotServer
-from tests.sandbox.manifest import MANIFEST
 
 JOURNEY = "customer-journey"
 Json = dict[str, Any]
@@ -71,7 +70,7 @@ def open_modal(api: WebClient, client: Client, *blocks: Json, **more: Any) -> Pe
 
 
 @pytest.mark.parametrize(("element", "value", "state"), VALUES, ids=lambda v: str(v)[:40])
-def test_what_is_entered_arrives(
+def test_entered_values_are_delivered(
     api: WebClient, client: Client, bot: BotServer, element: Json, value: Any, state: Json
 ) -> None:
     mara = open_modal(api, client, input_block(element))
@@ -89,14 +88,14 @@ def test_what_is_entered_arrives(
         ({"type": "plain_text_input", "min_length": 3}, "ab", "at least 3"),
     ],
 )
-def test_the_client_checks(
+def test_client_side_validation(
     api: WebClient, client: Client, element: Json, value: str, problem: str
 ) -> None:
     mara = open_modal(api, client, input_block(element))
     assert problem in mara.submit({"b.a": value})["errors"]["b"]
 
 
-def test_initial_values_count_and_optional_ones_may_stay_empty(
+def test_initial_values_are_sent_and_optional_ones_may_be_empty(
     api: WebClient, client: Client, bot: BotServer
 ) -> None:
     first = input_block({"type": "plain_text_input", "initial_value": "here"})
@@ -107,7 +106,7 @@ def test_initial_values_count_and_optional_ones_may_stay_empty(
     assert values["c"]["d"]["selected_date"] is None
 
 
-def test_an_input_dispatches_only_when_told_to(
+def test_an_input_dispatches_only_with_dispatch_action(
     api: WebClient, client: Client, bot: BotServer
 ) -> None:
     quiet = input_block({"type": "plain_text_input"})
@@ -115,7 +114,7 @@ def test_an_input_dispatches_only_when_told_to(
         {"type": "plain_text_input", "action_id": "l"}, block_id="c", dispatch_action=True
     )
     mara = open_modal(api, client, quiet, loud)
-    assert mara.click_in_modal("a", "typed")["kept"]
+    assert mara.click_in_modal("a", "typed")["stored"]
     assert mara.click_in_modal("l", "more")["delivered"]
     body = payload(bot)
     assert body["actions"][0]["value"] == "more"
@@ -124,7 +123,7 @@ def test_an_input_dispatches_only_when_told_to(
         mara.submit({"nowhere": "a"})
 
 
-def test_a_chosen_conversation_brings_a_response_url(
+def test_a_selected_conversation_has_a_response_url(
     api: WebClient, client: Client, bot: BotServer
 ) -> None:
     chooser = {"type": "conversations_select", "response_url_enabled": True}
@@ -170,7 +169,7 @@ def test_other_buttons(api: WebClient, client: Client, bot: BotServer) -> None:
         assert payload(bot)["actions"][0]["action_id"] == action_id
 
 
-def test_a_response_url_deletes_or_replaces_the_message_acted_upon(
+def test_a_response_url_deletes_or_replaces_its_message(
     api: WebClient, client: Client, bot: BotServer
 ) -> None:
     button = {"type": "button", "action_id": "n", "text": plain("N")}
@@ -186,7 +185,7 @@ def test_a_response_url_deletes_or_replaces_the_message_acted_upon(
     assert mara.messages(JOURNEY) == []
 
 
-def test_without_interactivity_nothing_can_be_used(bot: BotServer) -> None:
+def test_elements_need_interactivity(bot: BotServer) -> None:
     off = {**MANIFEST["settings"], "interactivity": {"is_enabled": False}}
     with Sandbox(Config(manifest={**MANIFEST, "settings": off}, request_url=bot.url)) as sandbox:
         with pytest.raises(ControlError, match="interactivity_disabled"):

@@ -1,4 +1,4 @@
-"""Events: what is sent, signed, acknowledged, sent again and withheld."""
+"""Events: which are sent, their signature, acknowledgement, retries, and which are withheld."""
 
 import json
 import time
@@ -10,8 +10,8 @@ from slack_sdk.signature import SignatureVerifier
 from sandbox.client import Client
 from sandbox.config import SIGNING_SECRET, Config
 from sandbox.server import Sandbox
+from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.bot_server import BotServer, Headers
-from tests.sandbox.manifest import MANIFEST
 
 JOURNEY = "customer-journey"
 
@@ -53,8 +53,8 @@ def test_kinds_of_messages(client: Client) -> None:
     mara.say("leads", "private")
     mara.say("bot", "direct")
     mara.say(JOURNEY, "hey @parrot")
-    seen = [(e["type"], e.get("channel_type")) for e in events(client)]
-    assert seen == [
+    handled = [(e["type"], e.get("channel_type")) for e in events(client)]
+    assert handled == [
         ("member_joined_channel", "G"),
         ("message", "channel"),
         ("message", "group"),
@@ -88,7 +88,7 @@ def test_reactions_files_members_and_home(client: Client) -> None:
     assert found["app_home_opened"]["tab"] == "home"
 
 
-def test_unacknowledged_events_come_again_with_the_same_id(bot: BotServer, client: Client) -> None:
+def test_unacknowledged_events_are_retried_with_the_same_id(bot: BotServer, client: Client) -> None:
     answers = iter([500, 404, 200])
     bot.listener = lambda body, headers: (next(answers), {}, "")
     client.person("mara").say(JOURNEY, "hello")
@@ -99,7 +99,7 @@ def test_unacknowledged_events_come_again_with_the_same_id(bot: BotServer, clien
     assert bot.requests[1][1]["x-slack-retry-reason"] == ["http_error"]
 
 
-def test_a_slow_app_is_asked_three_times_more_and_no_more(bot: BotServer, client: Client) -> None:
+def test_a_timed_out_event_is_retried_three_times(bot: BotServer, client: Client) -> None:
     client.settings(ack_seconds=0.05)
 
     def slow(body: str, headers: Headers) -> tuple[int, dict[str, str], str]:
@@ -121,7 +121,7 @@ def test_no_retry_is_honoured(bot: BotServer, client: Client) -> None:
     assert len(bot.requests) == 1
 
 
-def test_an_event_can_be_delivered_again(bot: BotServer, client: Client) -> None:
+def test_an_event_can_be_redelivered(bot: BotServer, client: Client) -> None:
     event_id = client.post("event", event={"type": "team_join", "user": "U0NEW"})["event_id"]
     assert client.settle()
     client.post("redeliver", event_id=event_id)
@@ -129,7 +129,7 @@ def test_an_event_can_be_delivered_again(bot: BotServer, client: Client) -> None
     assert [json.loads(body)["event_id"] for body, _ in bot.requests] == [event_id] * 2
 
 
-def test_what_is_not_sent_is_logged_with_its_reason(api: WebClient, client: Client) -> None:
+def test_withheld_events_are_logged_with_the_reason(api: WebClient, client: Client) -> None:
     mara = client.person("mara")
     ts = mara.say("leads", "the app is not here")
     mara.react("leads", ts, "map")
@@ -148,12 +148,12 @@ def test_an_event_without_its_scope_is_withheld(bot: BotServer) -> None:
         assert "missing scope channels:history" in client.get("log")["log"][0]["why"]
 
 
-def test_ephemeral_messages_make_no_events(api: WebClient, client: Client) -> None:
+def test_ephemeral_messages_cause_no_events(api: WebClient, client: Client) -> None:
     api.chat_postEphemeral(channel="C0JOURNEY", user="U0MARA", text="psst")
     assert events(client) == []
 
 
-def test_uninstalling_tells_both_events_in_either_order(client: Client) -> None:
+def test_uninstalling_sends_both_events_in_either_order(client: Client) -> None:
     client.post("uninstall", first="tokens_revoked")
     assert [e["type"] for e in events(client)] == ["tokens_revoked", "app_uninstalled"]
     client.person("mara").say(JOURNEY, "anyone?")

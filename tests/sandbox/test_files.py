@@ -1,4 +1,4 @@
-"""Uploads through the SDK, and files people add."""
+"""Uploads through the SDK, and files of people."""
 
 import pytest
 from slack_sdk import WebClient
@@ -6,13 +6,13 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox.client import Client
 from sandbox.config import BOT_TOKEN
-from tests.sandbox.fetch import fetch
+from tests.sandbox.bot_server import fetch
 
 JOURNEY = "C0JOURNEY"
 PICTURE = b"\x89PNG" + bytes(2000)
 
 
-def test_an_uploaded_file_shows_a_moment_later(api: WebClient, client: Client) -> None:
+def test_an_uploaded_file_is_shared_after_processing(api: WebClient, client: Client) -> None:
     client.settings(file_seconds=0.2)
     answer = api.files_upload_v2(
         channel=JOURNEY, content=PICTURE, filename="map.png", title="Map", initial_comment="here"
@@ -58,14 +58,14 @@ def test_a_person_adds_a_file(client: Client) -> None:
     assert fetch(f"{client.url}/sandbox/files/{file_id}") == b"a,b"
 
 
-def test_a_file_dropped_in_a_direct_message_is_told_of_and_read_by_its_scope(
+def test_a_file_in_a_direct_message_sends_an_event_and_needs_its_scope(
     client: Client, api: WebClient
 ) -> None:
     mara = client.person("mara")
     ts = mara.say("bot", "", files=[{"name": "notes.csv", "content": "a,b"}])
     assert client.settle()
-    events = [told["payload"]["event"] for told in client.deliveries("events_api")]
-    event = next(told for told in events if told.get("subtype") == "file_share")
+    events = [delivery["payload"]["event"] for delivery in client.deliveries("events_api")]
+    event = next(delivery for delivery in events if delivery.get("subtype") == "file_share")
     assert event["channel_type"] == "im"
     file = api.files_info(file=event["files"][0]["id"])["file"]
     assert (file["ims"], file["channels"]) == ([event["channel"]], [])
@@ -77,16 +77,16 @@ def test_a_file_dropped_in_a_direct_message_is_told_of_and_read_by_its_scope(
 
 
 def pictured(file_id: str) -> list[dict[str, object]]:
-    """A message's blocks that show a file."""
+    """Return blocks that show a file."""
     return [{"type": "image", "slack_file": {"id": file_id}, "alt_text": "a map"}]
 
 
 def test_a_block_may_show_a_file_once_it_is_processed(api: WebClient, client: Client) -> None:
     client.settings(file_seconds=0.3)
     file_id = api.files_upload_v2(content=PICTURE, filename="map.png")["files"][0]["id"]
-    with pytest.raises(SlackApiError, match="invalid slack file") as refused:
+    with pytest.raises(SlackApiError, match="invalid slack file") as error:
         api.chat_postMessage(channel=JOURNEY, text="a", blocks=pictured(file_id))
-    assert refused.value.response["error"] == "invalid_blocks"
+    assert error.value.response["error"] == "invalid_blocks"
     assert client.settle()
     api.chat_postEphemeral(channel=JOURNEY, user="U0MARA", text="a", blocks=pictured(file_id))
     assert client.messages(JOURNEY, as_="mara")[0]["blocks"][0]["slack_file"] == {"id": file_id}

@@ -1,4 +1,4 @@
-"""Buttons, menus, modals, shortcuts and the Home, with a real Bolt app as the other side."""
+"""Buttons, menus, modals, shortcuts and the Home, with a real Bolt app."""
 
 import time
 from typing import Any
@@ -22,13 +22,13 @@ def mara(bolt_client: Client) -> Person:
 
 class TestMessages:
     def test_a_button_replaces_its_message(
-        self, bolt_client: Client, mara: Person, seen: list[Json]
+        self, bolt_client: Client, mara: Person, handled: list[Json]
     ) -> None:
         mara.command(JOURNEY, "/names hello")
         ts = mara.messages(JOURNEY)[0]["ts"]
         report = mara.click(JOURNEY, ts, "press")
         assert report["delivered"]
-        body = seen[-1]
+        body = handled[-1]
         assert (body["type"], body["actions"][0]["value"]) == ("block_actions", "yes")
         assert body["container"] == {
             "type": "message",
@@ -39,14 +39,14 @@ class TestMessages:
         assert body["message"]["ts"] == ts
         assert mara.messages(JOURNEY)[0]["text"] == "pressed"
 
-    def test_a_menu_reports_its_option_and_keeps_it_as_state(
-        self, mara: Person, seen: list[Json]
+    def test_a_menu_reports_its_option_and_stores_it_as_state(
+        self, mara: Person, handled: list[Json]
     ) -> None:
         mara.command(JOURNEY, "/names hello")
         ts = mara.messages(JOURNEY)[0]["ts"]
         mara.click(JOURNEY, ts, "pick", "Two")
-        assert seen[-1]["actions"][0]["selected_option"]["value"] == "2"
-        state = seen[-1]["state"]["values"]["row"]["pick"]
+        assert handled[-1]["actions"][0]["selected_option"]["value"] == "2"
+        state = handled[-1]["state"]["values"]["row"]["pick"]
         assert state["selected_option"]["value"] == "2"
         with pytest.raises(ControlError, match="option_not_offered"):
             mara.click(JOURNEY, ts, "pick", "Three")
@@ -54,7 +54,7 @@ class TestMessages:
             mara.click(JOURNEY, ts, "nothing")
 
     def test_a_button_of_an_ephemeral_message(
-        self, api: WebClient, bolt_client: Client, mara: Person, seen: list[Json]
+        self, api: WebClient, bolt_client: Client, mara: Person, handled: list[Json]
     ) -> None:
         blocks = form()["blocks"][3:]
         api.chat_postEphemeral(channel="C0JOURNEY", user="U0MARA", text="a", blocks=blocks)
@@ -63,10 +63,10 @@ class TestMessages:
         with pytest.raises(ControlError, match="message_not_found"):
             bolt_client.person("tomas").click(JOURNEY, ts, "deeper")
         mara.click(JOURNEY, ts, "deeper")
-        assert seen[-1]["container"]["is_ephemeral"]
-        assert "message" not in seen[-1]
+        assert handled[-1]["container"]["is_ephemeral"]
+        assert "message" not in handled[-1]
 
-    def test_an_app_that_fails_is_told_to_the_person(
+    def test_a_failing_app_is_reported_to_the_person(
         self, bot: BotServer, bolt_client: Client, mara: Person
     ) -> None:
         mara.command(JOURNEY, "/names hello")
@@ -78,23 +78,23 @@ class TestMessages:
 
 
 class TestModals:
-    def test_values_arrive_as_state(self, mara: Person, seen: list[Json]) -> None:
+    def test_values_arrive_as_state(self, mara: Person, handled: list[Json]) -> None:
         mara.command(JOURNEY, "/modal")
         report = mara.submit({"what": "hello", "menu": "Blue"})
         assert (report["delivered"], report["stack"]) == (True, [])
-        values = seen[-1]["view"]["state"]["values"]
+        values = handled[-1]["view"]["state"]["values"]
         assert values["what"]["text"] == {"type": "plain_text_input", "value": "hello"}
         assert values["kind"]["menu"]["selected_option"]["value"] == "blue"
         assert values["which"]["remote"] == {"type": "external_select", "selected_option": None}
 
-    def test_the_client_refuses_what_slack_s_client_refuses(
-        self, mara: Person, seen: list[Json]
+    def test_the_client_rejects_what_slacks_client_rejects(
+        self, mara: Person, handled: list[Json]
     ) -> None:
         mara.command(JOURNEY, "/modal")
-        count = len(seen)
+        count = len(handled)
         assert mara.submit()["errors"] == {"what": "Please complete this required field"}
         assert "at most 20" in mara.submit({"what": "x" * 21})["errors"]["what"]
-        assert len(seen) == count
+        assert len(handled) == count
 
     def test_errors_of_the_app_keep_the_modal_open(self, mara: Person) -> None:
         mara.command(JOURNEY, "/modal")
@@ -105,7 +105,7 @@ class TestModals:
         assert modal["errors"] == {"what": "not this"}
         assert mara.submit({"what": "good"})["stack"] == []
 
-    def test_errors_for_a_block_that_is_not_there(self, mara: Person) -> None:
+    def test_errors_for_an_unknown_block(self, mara: Person) -> None:
         mara.command(JOURNEY, "/modal")
         report = mara.submit({"what": "wrong"})
         assert "nowhere" in report["notice"]
@@ -122,15 +122,13 @@ class TestModals:
         assert second["root_view_id"] == first["id"]
         assert mara.submit({"what": "all"})["stack"] == []
 
-    def test_a_view_slack_refuses(self, mara: Person) -> None:
+    def test_a_rejected_view(self, mara: Person) -> None:
         mara.command(JOURNEY, "/modal")
         report = mara.submit({"what": "broken"})
         assert "json-pointer:/view/title/text" in report["notice"]
         assert mara.modal()
 
-    def test_three_views_and_no_fourth(
-        self, mara: Person, bot: BotServer, bolt_client: Client
-    ) -> None:
+    def test_at_most_three_views(self, mara: Person, bot: BotServer, bolt_client: Client) -> None:
         mara.command(JOURNEY, "/modal")
         for _ in range(2):
             assert mara.click_in_modal("deeper")["delivered"]
@@ -140,24 +138,26 @@ class TestModals:
         mara.close()
         assert len(mara.modals()) == 2
 
-    def test_closing_is_told_where_asked_for(self, mara: Person, seen: list[Json]) -> None:
+    def test_closing_is_reported_with_notify_on_close(
+        self, mara: Person, handled: list[Json]
+    ) -> None:
         mara.shortcut("ask")
-        assert seen[-1]["type"] == "shortcut"
+        assert handled[-1]["type"] == "shortcut"
         assert mara.close()["stack"] == []
-        assert (seen[-1]["type"], seen[-1]["is_cleared"]) == ("view_closed", False)
+        assert (handled[-1]["type"], handled[-1]["is_cleared"]) == ("view_closed", False)
 
-    def test_external_options(self, mara: Person, seen: list[Json]) -> None:
+    def test_external_options(self, mara: Person, handled: list[Json]) -> None:
         mara.command(JOURNEY, "/modal")
         found = mara.options("remote", "chec")
         assert found["options"][0]["text"]["text"] == "chec"
-        assert seen[-1]["type"] == "block_suggestion"
+        assert handled[-1]["type"] == "block_suggestion"
         assert mara.options("remote", "many")["refused"]
         mara.options("remote", "chec")
         mara.submit({"what": "a", "remote": "chec"})
-        chosen = seen[-1]["view"]["state"]["values"]["which"]["remote"]["selected_option"]
-        assert chosen["value"] == "v0"
+        selected = handled[-1]["view"]["state"]["values"]["which"]["remote"]["selected_option"]
+        assert selected["value"] == "v0"
 
-    def test_typing_is_kept_without_submitting(self, mara: Person) -> None:
+    def test_inputs_are_stored_without_submitting(self, mara: Person) -> None:
         mara.command(JOURNEY, "/modal")
         mara.fill(what="half")
         modal = mara.modal()
@@ -166,26 +166,28 @@ class TestModals:
 
 
 class TestShortcutsAndHome:
-    def test_a_message_shortcut_has_the_message(self, mara: Person, seen: list[Json]) -> None:
+    def test_a_message_shortcut_has_the_message(self, mara: Person, handled: list[Json]) -> None:
         ts = mara.say(JOURNEY, "worth it")
-        assert mara.shortcut("keep", JOURNEY, ts)["delivered"]
-        assert seen[-1]["message"]["text"] == "worth it"
-        assert seen[-1]["message_ts"] == ts
-        assert mara.messages(JOURNEY)[-1]["text"] == "kept worth it"
+        assert mara.shortcut("bookmark", JOURNEY, ts)["delivered"]
+        assert handled[-1]["message"]["text"] == "worth it"
+        assert handled[-1]["message_ts"] == ts
+        assert mara.messages(JOURNEY)[-1]["text"] == "bookmarked worth it"
         with pytest.raises(ControlError, match="unknown_shortcut"):
-            mara.shortcut("keep")
+            mara.shortcut("bookmark")
 
-    def test_the_home(self, bolt_client: Client, mara: Person, seen: list[Json]) -> None:
+    def test_the_home(self, bolt_client: Client, mara: Person, handled: list[Json]) -> None:
         mara.open_home()
         assert bolt_client.settle()
         home = mara.home()
         assert home
         mara.click_in_home("pick", "1")
-        assert seen[-1]["container"] == {"type": "view", "view_id": home["id"]}
-        assert seen[-1]["view"]["state"]["values"]["row"]["pick"]["selected_option"]["value"] == "1"
+        assert handled[-1]["container"] == {"type": "view", "view_id": home["id"]}
+        assert (
+            handled[-1]["view"]["state"]["values"]["row"]["pick"]["selected_option"]["value"] == "1"
+        )
         mara.open_home()
         assert bolt_client.settle()
-        assert seen[-1]["view"]["id"] == home["id"]
+        assert handled[-1]["view"]["id"] == home["id"]
 
     def test_a_mention_is_answered_in_its_thread(self, bolt_client: Client, mara: Person) -> None:
         ts = mara.say(JOURNEY, "hello @parrot")
@@ -205,18 +207,18 @@ class TestTriggersAndHashes:
         with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
             api.views_open(trigger_id=trigger_id, view=form())
 
-    def test_a_trigger_lives_three_seconds(self, api: WebClient, client: Client) -> None:
+    def test_a_trigger_expires_after_three_seconds(self, api: WebClient, client: Client) -> None:
         client.settings(trigger_seconds=0.05)
         trigger_id = self.trigger(client)
         time.sleep(0.06)
         with pytest.raises(SlackApiError, match="expired_trigger_id"):
             api.views_open(trigger_id=trigger_id, view=form())
 
-    def test_triggers_are_not_made_up(self, api: WebClient) -> None:
+    def test_unknown_triggers_are_rejected(self, api: WebClient) -> None:
         with pytest.raises(SlackApiError, match="invalid_trigger_id"):
             api.views_open(trigger_id="1.2.3", view=form())
 
-    def test_a_refused_view_leaves_the_trigger_unused(self, api: WebClient, client: Client) -> None:
+    def test_a_rejected_view_does_not_use_the_trigger(self, api: WebClient, client: Client) -> None:
         trigger_id = self.trigger(client)
         with pytest.raises(SlackApiError) as caught:
             api.views_open(trigger_id=trigger_id, view=form("x" * 25))
@@ -236,7 +238,7 @@ class TestTriggersAndHashes:
         with pytest.raises(SlackApiError, match="not_found"):
             api.views_update(view_id="V0", view=form())
 
-    def test_update_keeps_what_was_typed(self, api: WebClient, client: Client) -> None:
+    def test_update_preserves_inputs(self, api: WebClient, client: Client) -> None:
         view = api.views_open(trigger_id=self.trigger(client), view=form())["view"]
         client.person("mara").fill(what="half")
         api.views_update(view_id=view["id"], view=form("New"))

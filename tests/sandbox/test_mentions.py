@@ -1,4 +1,4 @@
-"""Which mentions and links of a message are live."""
+"""Live mentions and links of messages and Homes."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox.client import Client
-from sandbox.mrkdwn import live_in_blocks, live_in_message
+from sandbox.mrkdwn import live_references, live_references_in_blocks
 
 
 def kinds(body: dict[str, Any]) -> list[str]:
-    return [entry["kind"] for entry in live_in_message(body)]
+    return [entry["kind"] for entry in live_references(body)]
 
 
 @pytest.mark.parametrize(
@@ -34,18 +34,18 @@ def kinds(body: dict[str, Any]) -> list[str]:
 def test_text(text: str, expected: list[str]) -> None:
     assert kinds({"text": text}) == expected
     section = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-    assert [entry["kind"] for entry in live_in_blocks([section])] == expected
+    assert [entry["kind"] for entry in live_references_in_blocks([section])] == expected
     plain = {"type": "section", "text": {"type": "plain_text", "text": text}}
-    assert live_in_blocks([plain]) == []
+    assert live_references_in_blocks([plain]) == []
 
 
-def test_bare_urls_can_be_left_alone() -> None:
+def test_bare_urls_can_be_turned_off() -> None:
     assert kinds({"text": "https://x.test", "parse": "none"}) == []
     verbatim = {"type": "mrkdwn", "text": "https://x.test", "verbatim": True}
-    assert live_in_blocks([{"type": "section", "text": verbatim}]) == []
+    assert live_references_in_blocks([{"type": "section", "text": verbatim}]) == []
 
 
-def test_names_are_live_when_linked() -> None:
+def test_names_are_live_with_link_names() -> None:
     text = "@mara @channel #general"
     assert kinds({"text": text, "link_names": True}) == ["user", "broadcast", "channel"]
     assert kinds({"text": text, "parse": "full"}) == ["user", "broadcast", "channel"]
@@ -60,12 +60,12 @@ def test_rich_text() -> None:
     ]
     parts = [{"type": "rich_text_section", "elements": leaves}]
     blocks = [{"type": "rich_text", "elements": parts}]
-    live = live_in_blocks(blocks)
+    live = live_references_in_blocks(blocks)
     assert [entry["kind"] for entry in live] == ["user", "broadcast", "link"]
     assert live[0]["where"] == "/blocks/0/elements/0/elements/1"
 
 
-def test_other_places() -> None:
+def test_other_blocks_and_attachments() -> None:
     cells = [[{"type": "raw_text", "text": "<!channel>"}]]
     blocks = [
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "<@U1>"}]},
@@ -75,7 +75,7 @@ def test_other_places() -> None:
         {"type": "data_table", "rows": cells},
         {"type": "image", "alt_text": "<@U5>", "image_url": "https://x.test"},
     ]
-    assert [entry["raw"] for entry in live_in_blocks(blocks)] == [
+    assert [entry["raw"] for entry in live_references_in_blocks(blocks)] == [
         "<@U1>",
         "<@U2>",
         "[a](https://x.test)",
@@ -84,7 +84,7 @@ def test_other_places() -> None:
     assert kinds({"attachments": [{"text": "<!here>"}]}) == ["broadcast"]
 
 
-def test_a_stored_message_and_a_home_say_what_is_live(api: WebClient, client: Client) -> None:
+def test_messages_and_homes_list_live_references(api: WebClient, client: Client) -> None:
     api.chat_postMessage(channel="C0JOURNEY", text="&lt;!channel&gt; quoted")
     api.chat_postMessage(channel="C0JOURNEY", text="<!channel> for real")
     quoted, real = client.messages("customer-journey", as_="mara")

@@ -1,4 +1,4 @@
-"""What the control API does for the page: unread marks, portions, files, the stream, links."""
+"""What the control API provides for the page: unread counts, paging, files, stream, permalinks."""
 
 import base64
 import urllib.error
@@ -8,51 +8,51 @@ from slack_sdk import WebClient
 
 from sandbox.client import Client, ControlError
 from sandbox.server import Sandbox
-from tests.sandbox.fetch import fetch
+from tests.sandbox.bot_server import fetch
 
 JOURNEY = "customer-journey"
 
 
-def mark(client: Client, person: str, channel: str = JOURNEY) -> tuple[int, int]:
-    """Unread messages, and those meant for the person."""
-    shown = client.get("messages", user=person, channel=channel)["channel"]
-    return shown["unread"], shown["mentions"]
+def read_state(client: Client, person: str, channel: str = JOURNEY) -> tuple[int, int]:
+    """Return unread messages, and those that mention the person."""
+    content = client.get("messages", user=person, channel=channel)["channel"]
+    return content["unread"], content["mentions"]
 
 
-def test_mentions_are_counted_apart(client: Client) -> None:
+def test_mentions_are_counted_separately(client: Client) -> None:
     mara = client.person("mara")
     ts = mara.say(JOURNEY, "for nobody")
     mara.say(JOURNEY, "for @tomas")
     mara.say(JOURNEY, "for @here")
-    assert mark(client, "tomas") == (3, 2)
-    assert mark(client, "priya") == (3, 1)
-    assert mark(client, "mara") == (0, 0)
+    assert read_state(client, "tomas") == (3, 2)
+    assert read_state(client, "priya") == (3, 1)
+    assert read_state(client, "mara") == (0, 0)
     mara.say(JOURNEY, "@priya?", thread_ts=ts)
-    assert mark(client, "priya") == (3, 2)
+    assert read_state(client, "priya") == (3, 2)
     client.post("read", user="priya", channel=JOURNEY)
-    assert mark(client, "priya") == (0, 0)
+    assert read_state(client, "priya") == (0, 0)
     mara.say("@priya", "psst")
-    assert mark(client, "priya", "@mara") == (1, 1)
+    assert read_state(client, "priya", "@mara") == (1, 1)
 
 
 def test_mentions_in_blocks_count(client: Client, api: WebClient) -> None:
     section = {"type": "rich_text_section", "elements": [{"type": "user", "user_id": "U0TOMAS"}]}
     blocks = [{"type": "rich_text", "elements": [section]}]
     api.chat_postMessage(channel="C0JOURNEY", text="a", blocks=blocks)
-    assert mark(client, "tomas") == (1, 1)
-    assert mark(client, "mara") == (1, 0)
+    assert read_state(client, "tomas") == (1, 1)
+    assert read_state(client, "mara") == (1, 0)
 
 
-def test_what_only_one_sees_is_not_unread(client: Client, api: WebClient) -> None:
+def test_ephemeral_messages_are_not_unread(client: Client, api: WebClient) -> None:
     api.chat_postEphemeral(channel="C0JOURNEY", user="U0TOMAS", text="psst")
-    assert mark(client, "tomas") == (0, 0)
+    assert read_state(client, "tomas") == (0, 0)
 
 
-def test_messages_come_in_portions(client: Client) -> None:
+def test_messages_are_paged(client: Client) -> None:
     stamps = [client.person("mara").say(JOURNEY, str(number)) for number in range(5)]
 
-    def texts(**wanted: object) -> tuple[list[str], bool]:
-        answer = client.get("messages", user="mara", channel=JOURNEY, **wanted)
+    def texts(**query: object) -> tuple[list[str], bool]:
+        answer = client.get("messages", user="mara", channel=JOURNEY, **query)
         return [message["text"] for message in answer["messages"]], answer["earlier"]
 
     assert texts() == (["0", "1", "2", "3", "4"], False)
@@ -65,14 +65,14 @@ def test_messages_come_in_portions(client: Client) -> None:
         texts(limit="many")
 
 
-def test_a_parent_counts_the_replies_that_are_left(client: Client) -> None:
+def test_a_parent_counts_its_remaining_replies(client: Client) -> None:
     mara = client.person("mara")
     parent = mara.say(JOURNEY, "parent")
     first = mara.say(JOURNEY, "one", thread_ts=parent)
     second = mara.say(JOURNEY, "two", thread_ts=parent)
     mara.delete(JOURNEY, second)
-    shown = mara.messages(JOURNEY)[0]
-    assert (shown["reply_count"], shown["latest_reply"]) == (1, first)
+    content = mara.messages(JOURNEY)[0]
+    assert (content["reply_count"], content["latest_reply"]) == (1, first)
     mara.delete(JOURNEY, first)
     assert "reply_count" not in mara.messages(JOURNEY)[0]
 
@@ -84,7 +84,7 @@ def test_a_file_is_uploaded_for_a_modal(client: Client, sandbox: Sandbox) -> Non
     assert fetch(f"{sandbox.url}/sandbox/files/{file['id']}") == b"\x00map"
 
 
-def test_the_log_is_asked_for_its_end(client: Client, api: WebClient) -> None:
+def test_the_log_returns_its_last_entries(client: Client, api: WebClient) -> None:
     for text in ("a", "b", "c"):
         api.chat_postMessage(channel="C0JOURNEY", text=text)
     last = client.get("log", kind="call", last=2)["log"]
@@ -92,14 +92,14 @@ def test_the_log_is_asked_for_its_end(client: Client, api: WebClient) -> None:
     assert len(client.get("log", kind="call", last=99)["log"]) == 3
 
 
-def test_what_a_page_offers_of_the_app(client: Client) -> None:
+def test_the_workspace_describes_the_app(client: Client) -> None:
     about = client.get("")
     assert about["messages_tab"] is True
     assert about["messages_read_only"] is False
     assert (about["app"]["description"], about["app"]["color"]) == ("", "")
 
 
-def test_a_permalink_leads_to_the_page(client: Client, sandbox: Sandbox) -> None:
+def test_a_permalink_redirects_to_the_page(client: Client, sandbox: Sandbox) -> None:
     ts = client.person("mara").say(JOURNEY, "a")
     page = fetch(f"{sandbox.url}/archives/C0JOURNEY/p{ts.replace('.', '')}")
     assert b"<!doctype html>" in page.lower()

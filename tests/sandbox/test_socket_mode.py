@@ -14,8 +14,7 @@ from slack_sdk import WebClient
 from sandbox.client import Client
 from sandbox.config import APP_TOKEN, BOT_TOKEN, Config, Settings
 from sandbox.server import Sandbox
-from tests.sandbox.bolt_app import parrot
-from tests.sandbox.manifest import MANIFEST
+from tests.sandbox.bolt_app import MANIFEST, echo_app
 
 # websocket-client drops a socket that was reset without closing it.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -41,14 +40,14 @@ def connections(client: Client) -> int:
 
 
 @pytest.fixture
-def handler(sandbox: Sandbox, client: Client, seen: list[Json]) -> Iterator[SocketModeHandler]:
-    app = parrot(f"{sandbox.url}/api/", seen)
+def handler(sandbox: Sandbox, client: Client, handled: list[Json]) -> Iterator[SocketModeHandler]:
+    app = echo_app(f"{sandbox.url}/api/", handled)
     handler = SocketModeHandler(app, APP_TOKEN, web_client=app.client, ping_interval=1)
     handler.connect()
     until(lambda: connections(client) >= 1)
     client.settings(ack_seconds=3.0)
     yield handler
-    # Closed from its own side, websocket-client may sleep ten seconds before it notices.
+    # When closed locally, websocket-client may sleep ten seconds before it notices.
     handler.client.auto_reconnect_enabled = False
     client.post("sockets/disconnect")
     handler.close()
@@ -56,7 +55,7 @@ def handler(sandbox: Sandbox, client: Client, seen: list[Json]) -> Iterator[Sock
 
 
 @pytest.mark.usefixtures("handler")
-def test_a_whole_story(client: Client, seen: list[Json]) -> None:
+def test_commands_events_and_actions(client: Client, handled: list[Json]) -> None:
     mara = client.person("mara")
     report = mara.command(JOURNEY, "/echo hello")
     assert (report["delivered"], json.loads(report["answer"])) == (True, {"text": "hello"})
@@ -67,10 +66,12 @@ def test_a_whole_story(client: Client, seen: list[Json]) -> None:
     ts = mara.say(JOURNEY, "hey @parrot")
     assert client.settle()
     assert mara.messages(JOURNEY, thread_ts=ts)[1]["text"] == "here"
-    assert {entry.get("type") for entry in seen} >= {"view_submission", "app_mention"}
+    assert {entry.get("type") for entry in handled} >= {"view_submission", "app_mention"}
 
 
-def test_reconnects_when_asked_to_and_when_cut(client: Client, handler: SocketModeHandler) -> None:
+def test_reconnects_on_request_and_after_a_reset(
+    client: Client, handler: SocketModeHandler
+) -> None:
     for abrupt in (False, True):
         assert client.post("sockets/disconnect", abrupt=abrupt)["closed"] >= 1
         until(lambda: connections(client) >= 1)
@@ -101,7 +102,7 @@ def test_each_payload_goes_to_one_connection(api: WebClient, client: Client) -> 
         socket.close()
 
 
-def test_an_event_without_acknowledgement_comes_again(api: WebClient, client: Client) -> None:
+def test_an_unacknowledged_event_is_retried(api: WebClient, client: Client) -> None:
     client.settings(ack_seconds=0.05)
     socket = connect(api)
     client.person("mara").say(JOURNEY, "one")
@@ -120,5 +121,5 @@ def test_no_connection_and_no_ticket(sandbox: Sandbox, client: Client) -> None:
         websocket.create_connection(url, timeout=5)
 
 
-def test_the_api_works_beside_the_socket(api: WebClient) -> None:
+def test_the_web_api_works_in_socket_mode(api: WebClient) -> None:
     assert api.auth_test(token=BOT_TOKEN)["ok"]

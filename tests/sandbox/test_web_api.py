@@ -1,4 +1,4 @@
-"""The Web API: tokens, scopes, arguments, and each family of methods."""
+"""The Web API: tokens, scopes, arguments, and each group of methods."""
 
 import json
 from typing import Any
@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from sandbox.client import Client
 from sandbox.config import APP_TOKEN, BOT_TOKEN, Config
 from sandbox.server import Sandbox
-from tests.sandbox.fetch import fetch
-from tests.sandbox.manifest import MANIFEST
+from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.bot_server import fetch
 
 JOURNEY = "C0JOURNEY"
 MARA = "U0MARA"
@@ -28,7 +28,7 @@ def raw(url: str, body: bytes | None, headers: dict[str, str]) -> Any:
 
 
 class TestTokens:
-    def test_who_am_i(self, api: WebClient) -> None:
+    def test_auth_test(self, api: WebClient) -> None:
         who = api.auth_test()
         assert (who["user_id"], who["bot_id"], who["team_id"]) == ("U0BOT", "B0BOT", "T0SANDBOX")
         assert who["user"] == "parrot"
@@ -42,7 +42,7 @@ class TestTokens:
     def test_unknown_token(self, api: WebClient) -> None:
         assert error_of(api.auth_test, token="xoxb-other") == "invalid_auth"
 
-    def test_app_token_opens_connections_and_nothing_else(self, api: WebClient) -> None:
+    def test_app_token_only_opens_connections(self, api: WebClient) -> None:
         assert error_of(api.auth_test, token=APP_TOKEN) == "not_allowed_token_type"
         assert error_of(api.apps_connections_open, app_token=BOT_TOKEN) == "not_allowed_token_type"
 
@@ -57,7 +57,7 @@ class TestTokens:
     def test_unknown_method(self, api: WebClient) -> None:
         assert error_of(api.api_call, "chat.shout") == "unknown_method"
 
-    def test_missing_scope_names_what_is_needed(self, api: WebClient) -> None:
+    def test_missing_scope_names_the_needed_scope(self, api: WebClient) -> None:
         with pytest.raises(SlackApiError) as caught:
             api.team_info()
         assert caught.value.response["error"] == "missing_scope"
@@ -67,7 +67,7 @@ class TestTokens:
 
 class TestArguments:
     @pytest.mark.parametrize("encoding", ["json", "form", "query"])
-    def test_every_encoding(self, sandbox: Sandbox, encoding: str) -> None:
+    def test_form_json_and_query(self, sandbox: Sandbox, encoding: str) -> None:
         headers = {"Authorization": f"Bearer {BOT_TOKEN}"}
         url = f"{sandbox.url}/api/users.info"
         body = None
@@ -102,7 +102,7 @@ class TestPeopleAndChannels:
         assert api.users_info(user=MARA)["user"]["tz"] == "Europe/Berlin"
         assert error_of(api.users_info, user="U0NOBODY") == "user_not_found"
 
-    def test_private_channels_stay_hidden_until_invited(
+    def test_private_channels_are_hidden_until_invited(
         self, api: WebClient, client: Client
     ) -> None:
         every = "public_channel,private_channel"
@@ -112,7 +112,7 @@ class TestPeopleAndChannels:
         assert len(api.conversations_list(types=every)["channels"]) == 3
         assert api.conversations_info(channel="C0LEADS")["channel"]["is_private"]
 
-    def test_cursors_lead_through_every_page(self, api: WebClient) -> None:
+    def test_cursors_page_through_all_items(self, api: WebClient) -> None:
         found, cursor = [], ""
         for _ in range(5):
             page = api.users_list(limit=1, cursor=cursor)
@@ -169,7 +169,7 @@ class TestMessages:
                 "channel_not_found"
             )
 
-    def test_refusals(self, api: WebClient, client: Client) -> None:
+    def test_rejected_messages(self, api: WebClient, client: Client) -> None:
         post = api.chat_postMessage
         assert error_of(post, channel="C0NOWHERE", text="a") == "channel_not_found"
         assert error_of(api.api_call, "chat.postMessage", json={"channel": JOURNEY}) == "no_text"
@@ -201,7 +201,7 @@ class TestMessages:
         client.settings(all_text_limit=False)
         assert api.chat_postMessage(channel=JOURNEY, text="a", blocks=blocks)["ok"]
 
-    def test_data_blocks_before_their_roll_out(self, api: WebClient, client: Client) -> None:
+    def test_data_blocks_need_the_setting(self, api: WebClient, client: Client) -> None:
         pie = {"type": "pie", "segments": [{"label": "a", "value": 1}]}
         blocks = [{"type": "data_visualization", "title": "t", "chart": pie}]
         assert api.chat_postMessage(channel=JOURNEY, text="a", blocks=blocks)["ok"]
@@ -209,7 +209,7 @@ class TestMessages:
         arguments = {"channel": JOURNEY, "text": "a", "blocks": blocks}
         assert error_of(api.chat_postMessage, **arguments) == "invalid_blocks"
 
-    def test_metadata_is_shown_only_when_asked_for(self, api: WebClient) -> None:
+    def test_metadata_is_returned_only_on_request(self, api: WebClient) -> None:
         metadata = {"event_type": "review", "event_payload": {"key": "k"}}
         api.chat_postMessage(channel=JOURNEY, text="a", metadata=metadata)
         plain = api.conversations_history(channel=JOURNEY)["messages"][0]
@@ -227,7 +227,7 @@ class TestMessages:
         history = api.conversations_history(channel=JOURNEY)["messages"]
         assert [m["text"] for m in history] == ["both", "parent"]
 
-    def test_update_and_delete_only_ones_own(self, api: WebClient, client: Client) -> None:
+    def test_update_and_delete_only_own_messages(self, api: WebClient, client: Client) -> None:
         ts = api.chat_postMessage(channel=JOURNEY, text="a")["ts"]
         api.chat_update(channel=JOURNEY, ts=ts, text="b")
         message = client.messages(JOURNEY, as_="mara")[0]
@@ -245,9 +245,7 @@ class TestMessages:
         link = api.chat_getPermalink(channel=JOURNEY, message_ts=ts)["permalink"]
         assert link.endswith(f"/archives/{JOURNEY}/p{ts.replace('.', '')}")
 
-    def test_ephemerals_are_seen_by_one_and_in_no_history(
-        self, api: WebClient, client: Client
-    ) -> None:
+    def test_ephemeral_messages_are_in_no_history(self, api: WebClient, client: Client) -> None:
         api.chat_postEphemeral(channel=JOURNEY, user=MARA, text="psst")
         assert [m["text"] for m in client.messages(JOURNEY, as_="mara")] == ["psst"]
         assert client.messages(JOURNEY, as_="tomas") == []
@@ -256,7 +254,7 @@ class TestMessages:
             "user_not_in_channel"
         )
 
-    def test_a_person_is_a_channel_too(self, api: WebClient, client: Client) -> None:
+    def test_a_user_id_is_a_channel(self, api: WebClient, client: Client) -> None:
         assert api.chat_postMessage(channel=MARA, text="hello")["channel"].startswith("D")
         assert [m["text"] for m in client.messages("bot", as_="mara")] == ["hello"]
 
@@ -268,8 +266,8 @@ class TestMessages:
         message = api.reactions_get(channel=JOURNEY, timestamp=ts)["message"]
         assert message["reactions"] == [{"name": "eyes", "users": ["U0BOT"], "count": 1}]
         api.reactions_remove(channel=JOURNEY, timestamp=ts, name="eyes")
-        gone = error_of(api.reactions_remove, channel=JOURNEY, timestamp=ts, name="eyes")
-        assert gone == "no_reaction"
+        removed_again = error_of(api.reactions_remove, channel=JOURNEY, timestamp=ts, name="eyes")
+        assert removed_again == "no_reaction"
 
     def test_timestamps_are_unique_and_follow_the_clock(
         self, api: WebClient, client: Client
@@ -280,7 +278,7 @@ class TestMessages:
         assert 0 <= float(stamps[0]) - 1790845200 < 5
 
 
-class TestTheRest:
+class TestOtherMethods:
     def test_canvases(self, api: WebClient, client: Client) -> None:
         content = {"type": "markdown", "markdown": "# One"}
         canvas = api.canvases_create(title="T", document_content=content)["canvas_id"]
@@ -298,7 +296,7 @@ class TestTheRest:
             "ok\n| a \\| b | c |\n" + "| 1 | 2 |\n" * 150,
         ],
     )
-    def test_a_canvas_holds_only_so_much(self, api: WebClient, markdown: str) -> None:
+    def test_canvas_limits(self, api: WebClient, markdown: str) -> None:
         with pytest.raises(SlackApiError) as caught:
             api.canvases_create(document_content={"type": "markdown", "markdown": markdown})
         assert caught.value.response["error"] == "canvas_creation_failed"
@@ -326,7 +324,7 @@ class TestTheRest:
         assert error_of(api.bots_info, bot="B0OTHER") == "bot_not_found"
 
 
-def test_what_an_update_keeps(api: WebClient) -> None:
+def test_update_preserves_other_fields(api: WebClient) -> None:
     blocks = [{"type": "divider"}]
     metadata = {"event_type": "e", "event_payload": {"a": 1}}
     ts = api.chat_postMessage(channel=JOURNEY, text="a", blocks=blocks)["ts"]

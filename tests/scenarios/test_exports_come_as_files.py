@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.exports import READING_FIELDS
+from bot.exports import READING_COLUMNS
 from bot.notes.capture import CaptureRequest
 from domain.notes import NoteKind
 from tests.bot.note_steps import form
@@ -143,7 +143,7 @@ def test_a_deleted_note_is_in_no_file_and_an_anonymous_one_has_no_author(
 ) -> None:
     use = bench.waymark.use
     filled = form("said in confidence")
-    use.capture_note(
+    use.notes.capture(
         CaptureRequest(
             bench.workspace, None, "U0TOMAS", NoteKind.PAIN_POINT, filled.text, form=filled,
             anonymous=True,
@@ -201,7 +201,7 @@ def test_a_connection_that_breaks_is_told_too(bench: RunningPair, mara: SlackUse
 
 def test_every_field_stands_at_the_head(mara: SlackUser) -> None:
     mara.types("/journey export readings")
-    assert file_sent(mara)[1].splitlines()[0] == ",".join(READING_FIELDS)
+    assert file_sent(mara)[1].splitlines()[0] == ",".join(READING_COLUMNS)
 
 
 def test_help_names_it(mara: SlackUser) -> None:

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import URL
 
 from domain.exports import ExportContent
-from handlers.imports.blocks import Offer, Spot
-from handlers.imports.uploads import StoppedError, Talk, import_file
+from handlers.imports.blocks import FileOffer, MessageRef
+from handlers.imports.uploads import FileRequest, ImportStoppedError, import_file
 from handlers.slack import app as slack_app
 from handlers.slack.ids import Action, numbered
 from sandbox.client import ControlError
@@ -192,11 +192,11 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(
     drops(mara, ("long.csv", f"text,stage\n{rows}"))
     told(mara, "would be added")
     message = mara.direct()[-1]
-    offer = Offer.of(message["blocks"][-1]["elements"][0]["value"])
+    offer = FileOffer.of(message["blocks"][-1]["elements"][0]["value"])
     client = slack_app.web_client(bench.waymark.settings, BOT_TOKEN)
-    spot = Spot(direct_channel(bench), message["ts"])
-    talk = Talk(client, bench.workspace, "U0MARA", spot, offer)
-    with pytest.raises(StoppedError, match="500 were added and stay: press Import again"):
+    spot = MessageRef(direct_channel(bench), message["ts"])
+    talk = FileRequest(client, bench.workspace, "U0MARA", spot, offer)
+    with pytest.raises(ImportStoppedError, match="500 were added and stay: press Import again"):
         import_file(bench.waymark.use, talk, lambda *_: None, lambda: True)
     assert len(exported(bench)) == 500
     mara.presses("Import")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL
 
-from handlers.imports.blocks import Offer
+from handlers.imports.blocks import FileOffer
 from tests.clocks import StandingClock
 from tests.scenarios.file_steps import ROWS, direct_channel, drops, labels, told
 from tests.scenarios.running_pair import RunningPair, running
@@ -108,7 +108,7 @@ def test_a_file_of_somebody_elses_conversation_is_not_fetched(
     told(tomas, "would be added")
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
-    theirs = Offer.of(tomas.direct()[-1]["blocks"][-1]["elements"][0]["value"])
+    theirs = FileOffer.of(tomas.direct()[-1]["blocks"][-1]["elements"][0]["value"])
     (mine,) = mara.direct()
     event = {
         "type": "message",

@@ -10,13 +10,14 @@ from sqlalchemy import URL
 
 from handlers.cli.parser import parser
 from handlers.cli.review import review
-from handlers.exports.files import ReviewFiles
+from handlers.exports.files import ReviewWriter
 from handlers.journeys.map_images import MapImageUploader
 from tests.clocks import StandingClock
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"
+
 
 TURN = datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC)
 
@@ -56,7 +57,7 @@ def test_a_refused_review_goes_to_the_new_home(bench: RunningPair) -> None:
     typed(bench, CHANNEL, "/journey here")
     wanted = parser().parse_args(["review", "buyer", "--publish"])
     use, people = bench.waymark.use, bench.waymark.people
-    files = ReviewFiles(use.show_map, people)
+    files = ReviewWriter(use.show_map, people)
     assert review(use, MapImageUploader(people), files, bench.workspace, wanted) == 0
     posts = bench.posts(CHANNEL)
     assert len(posts) == 1

@@ -3,13 +3,11 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import pytest
 
 import storage
 from domain.improvements import OPEN_STATES, ImprovementFilter, ImprovementState
@@ -420,10 +418,5 @@ UNCONDITIONAL = {
 
 
 def name_of(method: Method) -> str:
-    """How a test of a method is called."""
+    """Return the name of a method for messages."""
     return f"{method[0].__name__}.{method[1]}"
-
-
-def each(calls: Mapping[Method, Call]) -> pytest.MarkDecorator:
-    """Once for each of these methods."""
-    return pytest.mark.parametrize("method", list(calls), ids=name_of)

@@ -179,7 +179,7 @@ def test_notes_from_before_can_be_changed_deleted_and_swept(second: Engine) -> N
         uow.note_history.set_last_choices("U1", LastChoices("support", 7))
         uow.notes.set_deleted_at(51, NOW)
         uow.commit()
-    assert storage.sweep(NOW.replace(year=2027), NOW) == 1
+    assert storage.delete_expired(NOW.replace(year=2027), NOW) == 1
     with storage.read(WS) as uow:
         assert [note.id for note in uow.notes.stream(7)] == [52]
         assert uow.notes.count(7, NoteFilter(words="invite")) == 0

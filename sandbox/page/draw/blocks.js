@@ -1,17 +1,16 @@
-// Every block, by its type.
+// Draw every block, by its type.
 
 import { drawCard, drawCarousel, drawPlan, drawTask } from "./cards.js";
 import { drawChart } from "./chart.js";
-import { drawDataTable } from "./data-table.js";
+import { drawDataTable, drawTable } from "./tables.js";
 import { drawElement } from "./elements.js";
 import { icon } from "./icons.js";
 import { drawImage } from "./image.js";
 import { drawInput } from "./input.js";
-import { drawLink } from "./link.js";
+import { drawLink } from "./links.js";
 import { drawMarkdown } from "./markdown.js";
-import { drawKind, make, undrawable } from "./node.js";
+import { drawByType, make, drawUnsupported } from "./dom.js";
 import { drawRichText } from "./rich-text.js";
-import { drawTable } from "./table.js";
 import { drawText, plainText } from "./text.js";
 
 const LEVELS = ["info", "warning", "error", "success"];
@@ -63,12 +62,12 @@ function drawContainer(block, ctx) {
   const titles = make("div", {}, title, block.subtitle && make("small", {}, drawText(block.subtitle, ctx)));
   const head = [block.icon && drawImage(block.icon, ctx, "card-icon"), titles];
   const body = drawBlocks(block.child_blocks, ctx);
-  const look = `container ${block.width ?? "standard"}${block.has_header_divider ? " divided" : ""}`;
-  if (!block.is_collapsible) return make("section", { class: look }, make("header", {}, ...head), body);
-  return make("details", { class: look, open: !block.default_collapsed }, make("summary", {}, ...head), body);
+  const className = `container ${block.width ?? "standard"}${block.has_header_divider ? " divided" : ""}`;
+  if (!block.is_collapsible) return make("section", { class: className }, make("header", {}, ...head), body);
+  return make("details", { class: className, open: !block.default_collapsed }, make("summary", {}, ...head), body);
 }
 
-// A stand-in: films are not played here.
+// A placeholder: videos are not played here.
 function drawVideo(block) {
   const title = plainText(block.title);
   const by = [block.author_name, block.provider_name].filter(Boolean).join(" · ");
@@ -81,7 +80,7 @@ function drawVideo(block) {
 }
 
 /**
- * Blocks as Slack shows them; see README.md for ctx.
+ * Draw blocks as Slack shows them; see README.md for ctx.
  *
  * @param {any[]} blocks
  * @param {any} [ctx]
@@ -92,7 +91,7 @@ export function drawBlocks(blocks, ctx = { surface: "message" }) {
 }
 
 function drawBlock(block, ctx) {
-  if (!block || typeof block !== "object") return undrawable(`block ${JSON.stringify(block)}`);
-  const drawn = drawKind(BLOCKS, block.type, "block", block, ctx);
+  if (!block || typeof block !== "object") return drawUnsupported(`block ${JSON.stringify(block)}`);
+  const drawn = drawByType(BLOCKS, block.type, "block", block, ctx);
   return make("div", { class: `block block-${String(block.type).replace(/\W/g, "")}`, "data-block-id": block.block_id }, drawn);
 }

@@ -1,51 +1,51 @@
 // Buttons of every kind, and the overflow menu.
 
 import { icon } from "./icons.js";
-import { drawLink } from "./link.js";
-import { keepInside, make } from "./node.js";
+import { drawLink } from "./links.js";
+import { moveIntoView, make } from "./dom.js";
 import { plainText } from "./text.js";
-import { use } from "./using.js";
+import { triggerAction } from "./element-state.js";
 
 const busy = (node, promise) => {
   node.setAttribute("aria-busy", "true");
   return promise.finally(() => node.removeAttribute("aria-busy"));
 };
 
-/** @param {any} element @param {import("./using.js").Place} place */
-export function drawButton(element, place) {
+/** @param {any} element @param {import("./element-state.js").ElementContext} context */
+export function drawButton(element, context) {
   const attributes = { class: `button ${element.style ?? ""}`.trim(), "aria-label": element.accessibility_label };
-  const onclick = (event) => busy(event.currentTarget, use(element, place, element.value ?? null));
+  const onclick = (event) => busy(event.currentTarget, triggerAction(element, context, element.value ?? null));
   if (!element.url) return make("button", { type: "button", ...attributes, onclick }, plainText(element.text));
-  return urlButton(element, place, attributes);
+  return urlButton(element, context, attributes);
 }
 
-function urlButton(element, place, attributes) {
+function urlButton(element, context, attributes) {
   const link = drawLink(element.url, plainText(element.text));
   for (const [name, value] of Object.entries(attributes)) if (value) link.setAttribute(name, value);
   link.addEventListener("click", async (event) => {
-    if (!element.confirm) return void use(element, place, element.value ?? null);
+    if (!element.confirm) return void triggerAction(element, context, element.value ?? null);
     event.preventDefault();
-    if (await use(element, place, element.value ?? null)) window.open(link.href, "_blank", "noopener,noreferrer");
+    if (await triggerAction(element, context, element.value ?? null)) window.open(link.href, "_blank", "noopener,noreferrer");
   });
   return link;
 }
 
-/** @param {any} element @param {import("./using.js").Place} place */
-export function drawIconButton(element, place) {
+/** @param {any} element @param {import("./element-state.js").ElementContext} context */
+export function drawIconButton(element, context) {
   const { visible_to_user_ids: only } = element;
-  if (only && place.ctx.me && !only.includes(place.ctx.me)) return document.createDocumentFragment();
+  if (only && context.ctx.me && !only.includes(context.ctx.me)) return document.createDocumentFragment();
   const text = plainText(element.text);
-  const onclick = (event) => busy(event.currentTarget, use(element, place, element.value ?? null));
+  const onclick = (event) => busy(event.currentTarget, triggerAction(element, context, element.value ?? null));
   return make("button", { type: "button", class: "icon-button", title: text, "aria-label": element.accessibility_label ?? text, onclick }, icon("trash"));
 }
 
-/** Thumbs up or down; one stays pressed. @param {any} element @param {import("./using.js").Place} place */
-export function drawFeedback(element, place) {
+/** Thumbs up and down; the chosen one stays pressed. @param {any} element @param {import("./element-state.js").ElementContext} context */
+export function drawFeedback(element, context) {
   const thumb = (which, face) => {
     const { text, accessibility_label: label } = element[`${which}_button`];
     const onclick = async (event) => {
       const pressed = event.currentTarget;
-      await busy(pressed, use(element, place, which));
+      await busy(pressed, triggerAction(element, context, which));
       for (const button of both) button.setAttribute("aria-pressed", String(button === pressed));
     };
     const name = plainText(text);
@@ -55,8 +55,8 @@ export function drawFeedback(element, place) {
   return make("span", { class: "feedback", role: "group", "aria-label": "Feedback" }, ...both);
 }
 
-/** @param {any} element @param {import("./using.js").Place} place */
-export function drawOverflow(element, place) {
+/** @param {any} element @param {import("./element-state.js").ElementContext} context */
+export function drawOverflow(element, context) {
   const menu = make("div", { class: "menu", role: "menu", hidden: true });
   const open = make("button", { type: "button", class: "icon-button overflow-open", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "More actions" }, "⋯");
   const node = make("span", { class: "overflow" }, open, menu);
@@ -64,13 +64,13 @@ export function drawOverflow(element, place) {
     menu.hidden = !shown;
     open.setAttribute("aria-expanded", String(shown));
     if (!shown) return;
-    keepInside(menu);
+    moveIntoView(menu);
     menu.firstElementChild.focus();
   };
   const choose = (option) => () => {
     show(false);
     open.focus();
-    busy(open, use(element, place, option.value));
+    busy(open, triggerAction(element, context, option.value));
   };
   menu.append(...element.options.map((option) => drawChoice(option, choose(option))));
   open.addEventListener("click", () => show(menu.hidden));

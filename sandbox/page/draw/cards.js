@@ -2,8 +2,8 @@
 
 import { drawElement } from "./elements.js";
 import { drawImage } from "./image.js";
-import { drawLink } from "./link.js";
-import { make } from "./node.js";
+import { drawLink } from "./links.js";
+import { make } from "./dom.js";
 import { drawRichText } from "./rich-text.js";
 import { drawText } from "./text.js";
 

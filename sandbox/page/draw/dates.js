@@ -23,10 +23,10 @@ function ordinal(moment) {
   return `${day}${tail}`;
 }
 
-function pretty(moment, otherwise) {
+function relativeDay(moment, fallback) {
   const days = [["today", 0], ["yesterday", DAY], ["tomorrow", -DAY]];
-  const near = days.find(([, back]) => number(moment) === number({ ...moment, at: moment.now - Number(back) }));
-  return near ? String(near[0]) : otherwise(moment);
+  const match = days.find(([, offset]) => number(moment) === number({ ...moment, at: moment.now - Number(offset) }));
+  return match ? String(match[0]) : fallback(moment);
 }
 
 function ago({ at, now }) {
@@ -43,28 +43,28 @@ const TOKENS = {
   date_long_full: full,
   date_short: short,
   date_long: long,
-  date_pretty: (moment) => pretty(moment, full),
-  date_short_pretty: (moment) => pretty(moment, short),
-  date_long_pretty: (moment) => pretty(moment, long),
-  day_divider_pretty: (moment) => pretty(moment, divider),
+  date_pretty: (moment) => relativeDay(moment, full),
+  date_short_pretty: (moment) => relativeDay(moment, short),
+  date_long_pretty: (moment) => relativeDay(moment, long),
+  day_divider_pretty: (moment) => relativeDay(moment, divider),
   time: (moment) => parts(moment, { hour: "numeric", minute: "2-digit" }),
   time_secs: (moment) => parts(moment, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
   ago,
 };
 
 /**
- * The template filled in; null when it names a token nobody knows, or no moment.
+ * Fill in the template; null for an unknown token or an invalid time.
  *
  * @param {number} seconds @param {string} template @param {any} ctx
  */
 export function formatDate(seconds, template, ctx) {
   if (!Number.isFinite(seconds)) return null;
   const moment = { at: seconds * 1000, now: ctx.now ? ctx.now() : Date.now(), zone: ctx.timezone };
-  let known = true;
+  let valid = true;
   const text = template.replace(/\{(\w+)\}/g, (raw, token) => {
-    known &&= Object.hasOwn(TOKENS, token);
-    return known ? TOKENS[token](moment) : raw;
+    valid &&= Object.hasOwn(TOKENS, token);
+    return valid ? TOKENS[token](moment) : raw;
   });
   // A token that begins a sentence is written with a capital, as Slack does.
-  return known ? text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : null;
+  return valid ? text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : null;
 }

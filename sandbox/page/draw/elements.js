@@ -1,14 +1,13 @@
-// Every interactive element, by its type.
+// Draw every interactive element, by its type.
 
 import { drawButton, drawFeedback, drawIconButton, drawOverflow } from "./button.js";
-import { drawChoices } from "./choices.js";
+import { drawCheckboxesOrRadios, drawSelect } from "./selects.js";
 import { drawFileInput } from "./file-input.js";
 import { drawImage } from "./image.js";
-import { drawKind } from "./node.js";
+import { drawByType } from "./dom.js";
 import { drawPicker } from "./picker.js";
 import { drawRichInput } from "./rich-input.js";
-import { drawSelect } from "./select.js";
-import { drawDate, drawTyped } from "./typed.js";
+import { drawDate, drawTextInput } from "./text-input.js";
 
 const ELEMENTS = {
   button: drawButton,
@@ -16,7 +15,7 @@ const ELEMENTS = {
   icon_button: drawIconButton,
   feedback_buttons: drawFeedback,
   overflow: drawOverflow,
-  image: (element, place) => drawImage(element, place.ctx, "thumbnail"),
+  image: (element, context) => drawImage(element, context.ctx, "thumbnail"),
   static_select: drawSelect,
   users_select: drawSelect,
   conversations_select: drawSelect,
@@ -27,25 +26,25 @@ const ELEMENTS = {
   multi_users_select: drawPicker,
   multi_conversations_select: drawPicker,
   multi_channels_select: drawPicker,
-  checkboxes: drawChoices,
-  radio_buttons: drawChoices,
+  checkboxes: drawCheckboxesOrRadios,
+  radio_buttons: drawCheckboxesOrRadios,
   datepicker: drawDate,
   timepicker: drawDate,
   datetimepicker: drawDate,
-  plain_text_input: drawTyped,
-  email_text_input: drawTyped,
-  url_text_input: drawTyped,
-  number_input: drawTyped,
+  plain_text_input: drawTextInput,
+  email_text_input: drawTextInput,
+  url_text_input: drawTextInput,
+  number_input: drawTextInput,
   rich_text_input: drawRichInput,
   file_input: drawFileInput,
 };
 
-/** @param {any} element @param {import("./using.js").Place} place */
-export function drawElement(element, place) {
-  const node = drawKind(ELEMENTS, element?.type, "element", element, place);
+/** @param {any} element @param {import("./element-state.js").ElementContext} context */
+export function drawElement(element, context) {
+  const node = drawByType(ELEMENTS, element?.type, "element", element, context);
   if (node.dataset && element.action_id) {
     node.dataset.actionId = element.action_id;
-    if (place.block.block_id) node.dataset.blockId = place.block.block_id;
+    if (context.block.block_id) node.dataset.blockId = context.block.block_id;
   }
   return node;
 }

@@ -14,7 +14,7 @@ export const EMOJI = /:([a-z0-9_+'-]+):(?::skin-tone-([2-6]):)?/;
 /** Every name and its character. @returns {ReadonlyMap<string, string>} */
 export const allEmoji = () => BY_NAME;
 
-/** The character of an emoji, null for a name nobody knows. @param {string} name @param {string|number} [tone] 2 to 6 */
+/** The character of an emoji, null for an unknown name. @param {string} name @param {string|number} [tone] 2 to 6 */
 export function emojiOf(name, tone) {
   const character = BY_NAME.get(name) ?? flag(name);
   if (!character) return null;

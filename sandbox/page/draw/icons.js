@@ -1,4 +1,4 @@
-// Our own signs, as lines: a machine without an emoji font shows them too.
+// Icons as SVG lines, shown also where no emoji font is installed.
 
 const SVG = "http://www.w3.org/2000/svg";
 const CIRCLE = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18";
@@ -16,7 +16,7 @@ const PATHS = {
   success: `${CIRCLE}M8 12.5l3 3 5-6`,
 };
 
-/** A sign of the size of its text; hidden from screen readers. @param {keyof typeof PATHS} name */
+/** Draw an icon of the size of its text; hidden from screen readers. @param {keyof typeof PATHS} name */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");

@@ -1,11 +1,11 @@
-// Pictures. Only this machine is asked for one; a picture from elsewhere is named, not fetched.
+// Images. Only this origin's are fetched; others are shown by their alt text.
 
 import { icon } from "./icons.js";
-import { drawLink } from "./link.js";
-import { make } from "./node.js";
+import { drawLink } from "./links.js";
+import { make } from "./dom.js";
 
-/** Where a picture's bytes are on this origin; null when it is elsewhere. @param {any} image @param {any} ctx */
-function here(image, ctx) {
+/** The URL of an image on this origin; null for another origin. @param {any} image @param {any} ctx */
+function localUrl(image, ctx) {
   if (image.slack_file?.id) return ctx.fileUrl ? ctx.fileUrl(image.slack_file.id) : `/sandbox/files/${encodeURIComponent(image.slack_file.id)}`;
   const url = image.image_url ?? image.slack_file?.url ?? "";
   try {
@@ -17,14 +17,14 @@ function here(image, ctx) {
 
 /** An image element. @param {any} image @param {any} ctx @param {string} [className] */
 export function drawImage(image, ctx, className = "picture") {
-  const url = here(image, ctx);
-  if (url === null) return elsewhere(image.image_url ?? image.slack_file?.url ?? "", image.alt_text, className);
-  const missing = () => picture.replaceWith(elsewhere("", image.alt_text, className));
+  const url = localUrl(image, ctx);
+  if (url === null) return drawPlaceholder(image.image_url ?? image.slack_file?.url ?? "", image.alt_text, className);
+  const missing = () => picture.replaceWith(drawPlaceholder("", image.alt_text, className));
   const picture = make("img", { src: url, alt: image.alt_text, class: className, loading: "lazy", onerror: missing });
   return picture;
 }
 
-function elsewhere(url, alt, className) {
+function drawPlaceholder(url, alt, className) {
   const host = /^https?:\/\/([^/?#]+)/i.exec(url)?.[1];
   const label = make("span", { class: "picture-alt" }, alt);
   const body = className === "picture" && host ? drawLink(url, label, make("small", {}, host)) : label;

@@ -1,7 +1,7 @@
-// An input block: label, element, hint, and what is wrong with it.
+// An input block: label, element, hint and error.
 
 import { drawElement } from "./elements.js";
-import { freshId, make } from "./node.js";
+import { uniqueId, make } from "./dom.js";
 import { plainText } from "./text.js";
 
 const CONTROL = "input:not([type=radio]):not([type=checkbox]), textarea, select, button.picker-open";
@@ -13,19 +13,19 @@ export function drawInput(block, ctx) {
   const control = element.matches(CONTROL) ? element : element.querySelector(CONTROL);
   const caption = make("label", { class: "input-label" }, label, block.optional && make("span", { class: "optional" }, " (optional)"));
   if (control && !element.classList.contains("choices")) {
-    control.id ||= freshId("input");
+    control.id ||= uniqueId("input");
     caption.htmlFor = control.id;
     if (!control.classList.contains("picker-open")) control.removeAttribute("aria-label");
   }
-  const hint = block.hint && make("p", { class: "input-hint", id: freshId("hint") }, plainText(block.hint));
+  const hint = block.hint && make("p", { class: "input-hint", id: uniqueId("hint") }, plainText(block.hint));
   const error = ctx.errors?.[block.block_id];
-  const wrong = error && make("p", { class: "input-error", id: freshId("error"), role: "alert" }, error);
-  describe(control ?? element, [wrong, hint], Boolean(error));
-  return make("div", { class: `input${error ? " wrong" : ""}` }, caption, element, wrong, hint);
+  const errorText = error && make("p", { class: "input-error", id: uniqueId("error"), role: "alert" }, error);
+  describe(control ?? element, [errorText, hint], Boolean(error));
+  return make("div", { class: `input${error ? " wrong" : ""}` }, caption, element, errorText, hint);
 }
 
-function describe(control, notes, wrong) {
+function describe(control, notes, errorText) {
   const ids = [control.getAttribute("aria-describedby"), ...notes.map((note) => note && note.id)].filter(Boolean);
   if (ids.length) control.setAttribute("aria-describedby", ids.join(" "));
-  if (wrong) control.setAttribute("aria-invalid", "true");
+  if (errorText) control.setAttribute("aria-invalid", "true");
 }

@@ -1,9 +1,9 @@
-// A modal as a form: drawn, read, and drawn anew without losing what was typed.
+// A modal as a form: draw it, read it, and redraw it without losing what was typed.
 
 import { drawBlocks } from "./blocks.js";
-import { freshId, make } from "./node.js";
+import { uniqueId, make } from "./dom.js";
 import { plainText } from "./text.js";
-import { actionValue, STATE, statefulIn } from "./using.js";
+import { actionValue, STATE_KEYS, controlsIn } from "./element-state.js";
 
 const FOCUSABLE = "input, textarea, select, button, a";
 
@@ -19,68 +19,68 @@ export function drawModal(view, ctx) {
   return form;
 }
 
-/** What was entered, as the submission takes it: keyed by block_id. @param {HTMLFormElement} form */
+/** Return what was entered, in the format of the submission, by block_id. @param {HTMLFormElement} form */
 export function readModal(form) {
-  const inputs = statefulIn(form).filter(({ block }) => block.type === "input");
-  return Object.fromEntries(inputs.map(({ block, element, held }) => [block.block_id, actionValue(element, held())]));
+  const inputs = controlsIn(form).filter(({ block }) => block.type === "input");
+  return Object.fromEntries(inputs.map(({ block, element, getValue }) => [block.block_id, actionValue(element, getValue())]));
 }
 
 /**
- * The view changed, or errors came: redraw inside the same form. What was typed stays where
- * block_id, action_id and type stay, as do focus, selection and scroll position.
+ * Redraw a changed view or its errors inside the same form. What was typed is preserved where
+ * block_id, action_id and type are unchanged, as are focus, selection and scroll position.
  *
  * @param {HTMLFormElement} form @param {any} view @param {any} ctx
  */
 export function updateModal(form, view, ctx) {
-  const typed = merged(ctx.values ?? view.state?.values, typedIn(form));
-  const focus = whereFocusIs(form);
+  const inputs = mergeInputs(ctx.values ?? view.state?.values, readInputs(form));
+  const focus = saveFocus(form);
   const top = form.querySelector(".modal-body")?.scrollTop ?? 0;
-  fill(form, view, { ...ctx, values: typed });
+  fill(form, view, { ...ctx, values: inputs });
   const body = form.querySelector(".modal-body");
   if (body) body.scrollTop = top;
-  if (focus) focusAgain(form, focus);
+  if (focus) restoreFocus(form, focus);
   return form;
 }
 
-function fill(form, view, given) {
-  const ctx = { ...given, surface: "modal", errors: given.errors ?? view.errors ?? {}, values: given.values ?? view.state?.values };
-  const id = freshId("modal");
+function fill(form, view, source) {
+  const ctx = { ...source, surface: "modal", errors: source.errors ?? view.errors ?? {}, values: source.values ?? view.state?.values };
+  const id = uniqueId("modal");
   const close = () => form.dispatchEvent(new CustomEvent("modal-close", { bubbles: true }));
   const title = make("h2", { id }, plainText(view.title));
   const cross = make("button", { type: "button", class: "modal-x", "aria-label": "Close", onclick: close }, "×");
   const cancel = make("button", { type: "button", class: "button", onclick: close }, plainText(view.close) || "Cancel");
   const submit = view.submit && make("button", { type: "submit", class: "button primary", disabled: view.submit_disabled }, plainText(view.submit));
   form.setAttribute("aria-labelledby", id);
-  const body = make("div", { class: "modal-body" }, ...strayErrors(view, ctx.errors), drawBlocks(view.blocks, ctx));
+  const body = make("div", { class: "modal-body" }, ...otherErrors(view, ctx.errors), drawBlocks(view.blocks, ctx));
   form.replaceChildren(make("header", {}, title, cross), body, make("footer", {}, cancel, submit));
 }
 
-// Errors of blocks that are not inputs have no place of their own.
-function strayErrors(view, errors) {
+// Errors of blocks that are not inputs are shown at the top.
+function otherErrors(view, errors) {
   const inputs = new Set(view.blocks.filter((block) => block.type === "input").map((block) => block.block_id));
-  const stray = Object.entries(errors).filter(([block]) => !inputs.has(block));
-  return stray.map(([, text]) => make("p", { class: "input-error", role: "alert" }, text));
+  const others = Object.entries(errors).filter(([block]) => !inputs.has(block));
+  return others.map(([, text]) => make("p", { class: "input-error", role: "alert" }, text));
 }
 
-function typedIn(form) {
+function readInputs(form) {
   const values = {};
-  for (const { element, block, held } of statefulIn(form)) {
-    const [key] = STATE[element.type];
-    (values[block.block_id] ??= {})[element.action_id] = { type: element.type, [key]: held() };
+  for (const { element, block, getValue } of controlsIn(form)) {
+    const [key] = STATE_KEYS[element.type];
+    (values[block.block_id] ??= {})[element.action_id] = { type: element.type, [key]: getValue() };
   }
   return values;
 }
 
-function merged(state = {}, typed) {
-  const blocks = [...Object.keys(state), ...Object.keys(typed)];
-  return Object.fromEntries(blocks.map((block) => [block, { ...state[block], ...typed[block] }]));
+function mergeInputs(state = {}, inputs) {
+  const blocks = [...Object.keys(state), ...Object.keys(inputs)];
+  return Object.fromEntries(blocks.map((block) => [block, { ...state[block], ...inputs[block] }]));
 }
 
-const placed = (form, { blockId, actionId }) =>
+const findElement = (form, { blockId, actionId }) =>
   [...form.querySelectorAll("[data-action-id]")].find((node) => node.dataset.blockId === blockId && node.dataset.actionId === actionId);
 const focusables = (node) => [...(node.matches(FOCUSABLE) ? [node] : []), ...node.querySelectorAll(FOCUSABLE)];
 
-function whereFocusIs(form) {
+function saveFocus(form) {
   const active = /** @type {any} */ (document.activeElement);
   const node = active && form.contains(active) ? active.closest("[data-action-id]") : null;
   if (!node) return null;
@@ -89,8 +89,8 @@ function whereFocusIs(form) {
   return { blockId: node.dataset.blockId, actionId: node.dataset.actionId, index: focusables(node).indexOf(active), selection };
 }
 
-function focusAgain(form, focus) {
-  const node = placed(form, focus);
+function restoreFocus(form, focus) {
+  const node = findElement(form, focus);
   const target = node && focusables(node)[focus.index];
   if (!target) return;
   target.focus();

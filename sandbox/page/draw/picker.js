@@ -1,48 +1,47 @@
-// Menus that search, or of which several things are chosen: a panel of boxes, with chips.
+// Menus with search or multiple selection: a panel of checkboxes, with chips.
 
-import { freshId, keepInside, make } from "./node.js";
-import { chosenAtFirst, offersOf, ofOptions } from "./options.js";
-import { placeholder } from "./select.js";
-import { changed, firstValue, stateful } from "./using.js";
+import { uniqueId, moveIntoView, make } from "./dom.js";
+import { initialChoices, choicesOf, choicesFromOptions, placeholder } from "./selects.js";
+import { reportChange, initialValue, registerControl } from "./element-state.js";
 
-const PATIENCE = 200;
-const LEAST_QUERY = 3;
+const SEARCH_DELAY_MS = 200;
+const MIN_QUERY_LENGTH = 3;
 
-/** @param {any} element @param {import("./using.js").Place} place */
-export function drawPicker(element, place) {
-  const many = element.type.startsWith("multi_");
-  const all = offersOf(element, place.ctx);
-  let chosen = chosenAtFirst(firstValue(element, place), all);
+/** @param {any} element @param {import("./element-state.js").ElementContext} context */
+export function drawPicker(element, context) {
+  const multiple = element.type.startsWith("multi_");
+  const all = choicesOf(element, context.ctx);
+  let chosen = initialChoices(initialValue(element, context), all);
   let reported = chosen;
-  const name = freshId("picker");
+  const name = uniqueId("picker");
   const note = make("p", { class: "picker-note", role: "status" });
-  const list = make("div", { class: "picker-list", role: "group", "aria-label": place.label ?? placeholder(element) });
+  const list = make("div", { class: "picker-list", role: "group", "aria-label": context.label ?? placeholder(element) });
   const search = make("input", { type: "search", class: "picker-search", placeholder: "Search", "aria-label": "Search", autocomplete: "off" });
   const panel = make("div", { class: "picker-panel", id: name, hidden: true }, search, list, note);
   const chips = make("span", { class: "chips" });
   const open = make("button", { type: "button", class: "picker-open", "aria-expanded": "false", "aria-controls": name, autofocus: element.focus_on_load });
-  const node = make("div", { class: `picker ${many ? "many" : "one"}` }, chips, open, panel);
-  const held = () => (many ? chosen.map(worth) : chosen.length ? worth(chosen[0]) : null);
+  const node = make("div", { class: `picker ${multiple ? "many" : "one"}` }, chips, open, panel);
+  const getValue = () => (multiple ? chosen.map(choiceValue) : chosen.length ? choiceValue(chosen[0]) : null);
 
   function refresh() {
-    chips.replaceChildren(...(many ? chosen.map((offer) => drawChip(offer, () => drop(offer))) : []));
-    open.textContent = !many && chosen.length ? chosen[0].label : placeholder(element);
-    open.classList.toggle("nothing", many || !chosen.length);
-    open.setAttribute("aria-label", [place.label, many ? chosen.map((o) => o.label).join(", ") : "", open.textContent].filter(Boolean).join(": "));
+    chips.replaceChildren(...(multiple ? chosen.map((choice) => drawChip(choice, () => removeChoice(choice))) : []));
+    open.textContent = !multiple && chosen.length ? chosen[0].label : placeholder(element);
+    open.classList.toggle("nothing", multiple || !chosen.length);
+    open.setAttribute("aria-label", [context.label, multiple ? chosen.map((o) => o.label).join(", ") : "", open.textContent].filter(Boolean).join(": "));
   }
 
   async function report() {
-    if (sameOffers(chosen, reported)) return;
+    if (sameChoices(chosen, reported)) return;
     const [before, now] = [reported, chosen];
     reported = now;
-    await changed(element, place, held(), () => {
+    await reportChange(element, context, getValue(), () => {
       chosen = reported = before;
       refresh();
     });
   }
 
-  function drop(offer) {
-    chosen = chosen.filter((one) => one.id !== offer.id);
+  function removeChoice(choice) {
+    chosen = chosen.filter((one) => one.id !== choice.id);
     refresh();
     open.focus();
     if (panel.hidden) report();
@@ -53,67 +52,67 @@ export function drawPicker(element, place) {
     panel.hidden = !shown;
     open.setAttribute("aria-expanded", String(shown));
     if (!shown) return void report();
-    keepInside(panel);
+    moveIntoView(panel);
     search.value = "";
     find();
     (search.hidden ? list.querySelector("input") : search)?.focus();
   }
 
-  function pick(offer, checked) {
-    if (many) chosen = checked ? [...chosen, offer] : chosen.filter((one) => one.id !== offer.id);
-    else chosen = [offer];
+  function pick(choice, checked) {
+    if (multiple) chosen = checked ? [...chosen, choice] : chosen.filter((one) => one.id !== choice.id);
+    else chosen = [choice];
     refresh();
     limit();
-    if (!many) {
+    if (!multiple) {
       show(false);
       open.focus();
     }
   }
 
   function limit() {
-    const full = many && chosen.length >= (element.max_selected_items ?? Infinity);
-    for (const box of list.querySelectorAll("input")) box.disabled = full && !box.checked;
-    if (full) note.textContent = `You can choose ${element.max_selected_items}.`;
+    const limitReached = multiple && chosen.length >= (element.max_selected_items ?? Infinity);
+    for (const box of list.querySelectorAll("input")) box.disabled = limitReached && !box.checked;
+    if (limitReached) note.textContent = `You can choose ${element.max_selected_items}.`;
   }
 
-  function list_(offers) {
-    const kind = many ? "checkbox" : "radio";
-    list.replaceChildren(...rows(offers, (offer) => drawRow(offer, kind, name, chosen.some((one) => one.id === offer.id), pick)));
-    note.textContent = offers.length ? "" : "No results";
+  function showChoices(choices) {
+    const kind = multiple ? "checkbox" : "radio";
+    list.replaceChildren(...rows(choices, (choice) => drawRow(choice, kind, name, chosen.some((one) => one.id === choice.id), pick)));
+    note.textContent = choices.length ? "" : "No results";
     limit();
   }
 
   async function find() {
     const typed = search.value.trim();
-    if (all) return list_(all.filter((offer) => offer.label.toLowerCase().includes(typed.toLowerCase())));
-    const least = element.min_query_length ?? LEAST_QUERY;
-    if (typed.length < least) {
+    if (all) return showChoices(all.filter((choice) => choice.label.toLowerCase().includes(typed.toLowerCase())));
+    const minLength = element.min_query_length ?? MIN_QUERY_LENGTH;
+    if (typed.length < minLength) {
       list.replaceChildren();
-      note.textContent = `Type ${least} or more characters`;
+      note.textContent = `Type ${minLength} or more characters`;
       return;
     }
     note.textContent = "Searching …";
-    const request = { action_id: element.action_id, block_id: place.block.block_id, type: element.type, value: typed };
-    const answer = await place.ctx.options?.(request);
-    if (typed === search.value.trim()) list_(ofOptions(answer ?? []));
+    const request = { action_id: element.action_id, block_id: context.block.block_id, type: element.type, value: typed };
+    const answer = await context.ctx.options?.(request);
+    if (typed === search.value.trim()) showChoices(choicesFromOptions(answer ?? []));
   }
 
-  let waiting = 0;
+  let timer = 0;
   search.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = window.setTimeout(find, all ? 0 : PATIENCE);
+    clearTimeout(timer);
+    timer = window.setTimeout(find, all ? 0 : SEARCH_DELAY_MS);
   });
   search.hidden = Boolean(all && all.length <= 8);
   open.addEventListener("click", () => show(panel.hidden));
   node.addEventListener("focusout", (event) => event.relatedTarget && !node.contains(event.relatedTarget) && show(false));
   node.addEventListener("keydown", (event) => onKey(event, panel, () => (show(false), open.focus())));
-  whenPressedOutside(node, () => show(false));
+  onPressOutside(node, () => show(false));
   refresh();
-  return stateful(node, element, place, held);
+  return registerControl(node, element, context, getValue);
 }
 
-const worth = (offer) => offer.option ?? offer.id;
-const sameOffers = (a, b) => a.length === b.length && a.every((offer, n) => offer.id === b[n].id);
+const choiceValue = (choice) => choice.option ?? choice.id;
+const sameChoices = (a, b) => a.length === b.length && a.every((choice, n) => choice.id === b[n].id);
 
 function onKey(event, panel, close) {
   if (panel.hidden) return;
@@ -125,8 +124,8 @@ function onKey(event, panel, close) {
   close();
 }
 
-// Listens only as long as the picker is in the document.
-function whenPressedOutside(node, close) {
+// Listen only while the picker is in the document.
+function onPressOutside(node, close) {
   const listen = (event) => {
     if (!node.isConnected) document.removeEventListener("pointerdown", listen);
     else if (!node.contains(event.target)) close();
@@ -134,19 +133,19 @@ function whenPressedOutside(node, close) {
   node.addEventListener("focusin", () => document.addEventListener("pointerdown", listen));
 }
 
-const drawChip = (offer, remove) =>
-  make("span", { class: "chip" }, offer.label, make("button", { type: "button", "aria-label": `Remove ${offer.label}`, onclick: remove }, "×"));
+const drawChip = (choice, remove) =>
+  make("span", { class: "chip" }, choice.label, make("button", { type: "button", "aria-label": `Remove ${choice.label}`, onclick: remove }, "×"));
 
-function drawRow(offer, type, name, checked, pick) {
-  const box = make("input", { type, name, value: offer.id, checked, onchange: (event) => pick(offer, event.target.checked) });
-  return make("label", { class: "picker-row" }, box, make("span", {}, offer.label, offer.note && make("small", {}, offer.note)));
+function drawRow(choice, type, name, checked, pick) {
+  const box = make("input", { type, name, value: choice.id, checked, onchange: (event) => pick(choice, event.target.checked) });
+  return make("label", { class: "picker-row" }, box, make("span", {}, choice.label, choice.note && make("small", {}, choice.note)));
 }
 
-function rows(offers, draw) {
+function rows(choices, draw) {
   let group = "";
-  return offers.flatMap((offer) => {
-    const heading = offer.group && offer.group !== group ? [make("p", { class: "picker-group" }, offer.group)] : [];
-    group = offer.group ?? "";
-    return [...heading, draw(offer)];
+  return choices.flatMap((choice) => {
+    const heading = choice.group && choice.group !== group ? [make("p", { class: "picker-group" }, choice.group)] : [];
+    group = choice.group ?? "";
+    return [...heading, draw(choice)];
   });
 }

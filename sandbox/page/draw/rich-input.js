@@ -1,22 +1,22 @@
-// rich_text_input: written with Slack's marks, held as a rich_text block.
+// rich_text_input: typed with Slack's markup, stored as a rich_text block.
 
-import { make } from "./node.js";
-import { readLine } from "./mrkdwn-read.js";
+import { make } from "./dom.js";
+import { parseLine } from "./mrkdwn-parser.js";
 import { plainText } from "./text.js";
-import { changed, firstValue, stateful } from "./using.js";
+import { reportChange, initialValue, registerControl } from "./element-state.js";
 
 const MARKS = { bold: "*", italic: "_", strike: "~", code: "`" };
 
-/** @param {any} element @param {import("./using.js").Place} place */
-export function drawRichInput(element, place) {
+/** @param {any} element @param {import("./element-state.js").ElementContext} context */
+export function drawRichInput(element, context) {
   const rows = String(element.min_lines ?? 4);
   const hint = plainText(element.placeholder) || "*bold*  _italic_  ~strike~  `code`  > quote  - list";
-  const field = make("textarea", { class: "typed", rows, placeholder: hint, "aria-label": place.label, autofocus: element.focus_on_load });
-  const first = firstValue(element, place);
-  field.value = first ? written(first) : "";
-  const held = () => (field.value.trim() ? read(field.value) : null);
-  field.addEventListener("change", () => changed(element, place, held(), () => {}));
-  stateful(field, element, place, held);
+  const field = make("textarea", { class: "typed", rows, placeholder: hint, "aria-label": context.label, autofocus: element.focus_on_load });
+  const first = initialValue(element, context);
+  field.value = first ? formatRichText(first) : "";
+  const getValue = () => (field.value.trim() ? parseRichText(field.value) : null);
+  field.addEventListener("change", () => reportChange(element, context, getValue(), () => {}));
+  registerControl(field, element, context, getValue);
   const buttons = Object.entries(MARKS).map(([name, mark]) =>
     make("button", { type: "button", class: `mark ${name}`, title: name, "aria-label": name, onclick: () => surround(field, mark) }, name === "code" ? "<>" : name[0].toUpperCase()),
   );
@@ -36,8 +36,8 @@ const LINES = [
   [/^\s*\d+[.)] (.*)$/, () => "ordered"],
 ];
 
-/** A rich_text block of what was typed. @param {string} text */
-export function read(text) {
+/** Parse typed text into a rich_text block. @param {string} text */
+export function parseRichText(text) {
   const parts = [];
   for (const piece of text.split(/```\n?([\s\S]*?)\n?```\n?/).map((part, n) => ({ part, pre: n % 2 === 1 }))) {
     if (piece.pre) parts.push({ type: "rich_text_preformatted", elements: [{ type: "text", text: piece.part || " " }] });
@@ -49,38 +49,38 @@ export function read(text) {
 function addLine(parts, line) {
   const [pattern, kindOf] = LINES.find(([form]) => form.test(line)) ?? [/^(.*)$/, () => "rich_text_section"];
   const kind = kindOf();
-  const leaves = readLine(/** @type {any} */ (pattern.exec(line))[1], {}).flatMap((piece) => leaf(piece, {}));
+  const elements = parseLine(/** @type {any} */ (pattern.exec(line))[1], {}).flatMap((piece) => toElements(piece, {}));
   const last = parts.at(-1);
   if (kind === "bullet" || kind === "ordered") {
-    const item = { type: "rich_text_section", elements: leaves };
+    const item = { type: "rich_text_section", elements: elements };
     if (last?.style === kind) last.elements.push(item);
     else parts.push({ type: "rich_text_list", style: kind, elements: [item] });
-  } else if (last?.type === kind) last.elements.push({ type: "text", text: "\n" }, ...leaves);
-  else parts.push({ type: kind, elements: leaves });
+  } else if (last?.type === kind) last.elements.push({ type: "text", text: "\n" }, ...elements);
+  else parts.push({ type: kind, elements: elements });
 }
 
-function leaf(piece, style) {
+function toElements(piece, style) {
   const styled = Object.keys(style).length ? { style } : {};
-  if (piece.children) return piece.children.flatMap((child) => leaf(child, { ...style, [piece.kind]: true }));
+  if (piece.children) return piece.children.flatMap((child) => toElements(child, { ...style, [piece.kind]: true }));
   if (piece.kind === "emoji") return [{ type: "emoji", name: piece.name, ...styled }];
   if (piece.kind === "url") return [{ type: "link", url: piece.text, ...styled }];
   if (piece.kind === "code") return [{ type: "text", text: piece.text, style: { ...style, code: true } }];
   return [{ type: "text", text: piece.kind === "entity" ? `<${piece.text}>` : piece.text, ...styled }];
 }
 
-/** A rich_text block as it would be typed. @param {any} block */
-export const written = (block) => block.elements.map(writtenPart).join("\n");
+/** Format a rich_text block as typed text. @param {any} block */
+export const formatRichText = (block) => block.elements.map(formatPart).join("\n");
 
-function writtenPart(part) {
+function formatPart(part) {
   if (part.type === "rich_text_list") {
-    return part.elements.map((item, n) => `${part.style === "ordered" ? `${n + 1}.` : "-"} ${writtenPart(item)}`).join("\n");
+    return part.elements.map((item, n) => `${part.style === "ordered" ? `${n + 1}.` : "-"} ${formatPart(item)}`).join("\n");
   }
-  const text = part.elements.map(writtenLeaf).join("");
+  const text = part.elements.map(formatElement).join("");
   if (part.type === "rich_text_preformatted") return `\`\`\`\n${text}\n\`\`\``;
   return part.type === "rich_text_quote" ? text.replace(/^/gm, "> ") : text;
 }
 
-function writtenLeaf(one) {
-  const text = one.type === "emoji" ? `:${one.name}:` : one.text ?? one.url ?? one.user_id ?? one.channel_id ?? one.range ?? "";
-  return Object.entries(MARKS).reduce((inner, [style, mark]) => (one.style?.[style] ? `${mark}${inner}${mark}` : inner), text);
+function formatElement(element) {
+  const text = element.type === "emoji" ? `:${element.name}:` : element.text ?? element.url ?? element.user_id ?? element.channel_id ?? element.range ?? "";
+  return Object.entries(MARKS).reduce((inner, [style, mark]) => (element.style?.[style] ? `${mark}${inner}${mark}` : inner), text);
 }

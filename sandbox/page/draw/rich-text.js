@@ -1,8 +1,8 @@
-// rich_text: sections, lists, quotes and preformatted text. Its text is shown to the letter.
+// rich_text: sections, lists, quotes and preformatted text. Its text is shown as it is.
 
 import { formatDate } from "./dates.js";
-import { drawBroadcast, drawChannel, drawGroup, drawLink, drawPerson } from "./link.js";
-import { drawKind, make } from "./node.js";
+import { drawBroadcast, drawChannel, drawGroup, drawLink, drawPerson } from "./links.js";
+import { drawByType, make } from "./dom.js";
 import { drawEmoji } from "./text.js";
 
 const STYLES = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code", highlight: "mark", client_highlight: "mark" };
@@ -11,11 +11,11 @@ const NUMBERS = ["decimal", "lower-alpha", "lower-roman"];
 
 /** A rich_text block or cell. @param {any} block @param {any} ctx */
 export function drawRichText(block, ctx) {
-  return make("div", { class: "rich-text" }, ...gathered(block.elements).map((part) => drawPart(part, ctx)));
+  return make("div", { class: "rich-text" }, ...groupLists(block.elements).map((part) => drawPart(part, ctx)));
 }
 
 // Slack sends a nested list as several lists in a row, each with its indent.
-function gathered(parts) {
+function groupLists(parts) {
   const out = [];
   for (const part of parts) {
     const last = out.at(-1);
@@ -25,19 +25,19 @@ function gathered(parts) {
   return out;
 }
 
-const leaves = (part, ctx) => part.elements.map((leaf) => drawLeaf(leaf, ctx));
+const drawElements = (part, ctx) => part.elements.map((leaf) => drawElement(leaf, ctx));
 const bordered = (part) => (part.border ? " bordered" : "");
 
 const PARTS = {
-  rich_text_section: (part, ctx) => make("div", { class: "text" }, ...leaves(part, ctx)),
-  rich_text_quote: (part, ctx) => make("blockquote", { class: `text${bordered(part)}` }, ...leaves(part, ctx)),
+  rich_text_section: (part, ctx) => make("div", { class: "text" }, ...drawElements(part, ctx)),
+  rich_text_quote: (part, ctx) => make("blockquote", { class: `text${bordered(part)}` }, ...drawElements(part, ctx)),
   rich_text_preformatted: (part, ctx) =>
-    make("pre", { class: bordered(part).trim() || null, "data-language": part.language }, ...leaves(part, ctx)),
+    make("pre", { class: bordered(part).trim() || null, "data-language": part.language }, ...drawElements(part, ctx)),
   lists: (part, ctx) => make("div", {}, ...drawLists(part.lists, ctx)),
 };
-const drawPart = (part, ctx) => drawKind(PARTS, part.type, "rich text", part, ctx);
+const drawPart = (part, ctx) => drawByType(PARTS, part.type, "rich text", part, ctx);
 
-// Numbers go on where only deeper lists came between.
+// Numbering continues where only deeper lists came between.
 function drawLists(lists, ctx) {
   const before = [];
   return lists.map((list) => {
@@ -72,8 +72,8 @@ const LEAVES = {
   date: drawDate,
 };
 
-function drawLeaf(leaf, ctx) {
-  let node = drawKind(LEAVES, leaf.type, "rich text element", leaf, ctx);
+function drawElement(leaf, ctx) {
+  let node = drawByType(LEAVES, leaf.type, "rich text element", leaf, ctx);
   for (const [style, tag] of Object.entries(STYLES)) {
     if (leaf.style?.[style]) node = make(tag, {}, node);
   }

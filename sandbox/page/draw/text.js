@@ -1,17 +1,17 @@
-// Text objects, and the three entities Slack knows.
+// Text objects, and the three entities Slack decodes.
 
 import { emojiOf, withEmoji } from "./emoji.js";
 import { drawMrkdwn } from "./mrkdwn.js";
-import { make, undrawable } from "./node.js";
+import { make, drawUnsupported } from "./dom.js";
 
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 
-/** &lt; &gt; and &amp; become characters; every other entity stays as typed. @param {string} text */
-export const decoded = (text) => text.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity]);
+/** Decode &lt; &gt; and &amp;; leave every other entity as typed. @param {string} text */
+export const decodeEntities = (text) => text.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 
 /** The characters of a plain_text object. @param {any} object */
 export function plainText(object) {
-  const text = decoded(object?.text ?? "");
+  const text = decodeEntities(object?.text ?? "");
   return object?.emoji === false ? text : withEmoji(text);
 }
 
@@ -19,7 +19,7 @@ export function plainText(object) {
 export function drawText(object, ctx) {
   if (object.type === "mrkdwn") return drawMrkdwn(object.text, ctx, { verbatim: object.verbatim });
   if (object.type === "plain_text") return make("div", { class: "text" }, plainText(object));
-  return undrawable(`text “${object.type}”`);
+  return drawUnsupported(`text “${object.type}”`);
 }
 
 /** An emoji as Slack shows it: its name on hover. @param {string} name @param {string|number} [tone] */

@@ -1,43 +1,43 @@
-// The network: the control API of the sandbox and its stream of changes. Nothing else talks to it.
+// The only module that calls the control API and its stream of changes.
 
-/** The sandbox refused; `message` is its error code. */
-export class Refusal extends Error {}
+/** The sandbox answered with an error; `message` is its code. */
+export class ApiError extends Error {}
 
-/** The sandbox did not answer at all. */
-export class Unreachable extends Error {}
+/** The sandbox did not answer. */
+export class UnreachableError extends Error {}
 
 /**
- * @param {string} verb
+ * @param {string} method
  * @param {string} path
  * @param {object} [content]
  * @returns {Promise<any>}
  */
-async function ask(verb, path, content) {
+async function send(method, path, content) {
   /** @type {RequestInit} */
-  const request = { method: verb, headers: { "Content-Type": "application/json" } };
+  const request = { method: method, headers: { "Content-Type": "application/json" } };
   if (content) request.body = JSON.stringify(content);
   let response;
   try {
     response = await fetch(`/sandbox${path}`, request);
   } catch {
-    throw new Unreachable("The workspace cannot be reached");
+    throw new UnreachableError("The workspace cannot be reached");
   }
   const answer = await response.json().catch(() => ({ error: `status ${response.status}` }));
-  if (!response.ok) throw new Refusal(answer.error);
+  if (!response.ok) throw new ApiError(answer.error);
   return answer;
 }
 
 /** @param {string} path @param {Record<string, string>} [query] */
-export const look = (path, query) => ask("GET", query ? `${path}?${new URLSearchParams(query)}` : path);
+export const get = (path, query) => send("GET", query ? `${path}?${new URLSearchParams(query)}` : path);
 /** @param {string} path @param {object} content */
-export const post = (path, content) => ask("POST", path, content);
+export const post = (path, content) => send("POST", path, content);
 /** @param {string} path */
-export const drop = (path) => ask("DELETE", path);
+export const del = (path) => send("DELETE", path);
 
-/** @param {string} id the address of a file's bytes */
+/** @param {string} id @returns {string} URL of a file's bytes */
 export const fileUrl = (id) => `/sandbox/files/${encodeURIComponent(id)}`;
 
-const KINDS = [
+const CHANGE_KINDS = [
   "message",
   "message_changed",
   "message_deleted",
@@ -57,40 +57,40 @@ const KINDS = [
   "uninstalled",
   "revoked",
 ];
-const SOONEST = 500;
-const LATEST = 8000;
-const HIDDEN_FOR = 30_000;
+const MIN_RETRY_MS = 500;
+const MAX_RETRY_MS = 8000;
+const HIDDEN_TIMEOUT_MS = 30_000;
 
 /**
- * Follow what changes; comes back by itself after a loss. While the tab has been hidden for long it
- * lets go: a browser keeps six connections to a host at most, and each person may have a tab.
+ * Follow the stream of changes and reconnect after a loss. A tab hidden for long disconnects: a
+ * browser opens at most six connections to a host, and each person may have a tab.
  * @param {{onChange: (change: any) => void, onOpen: () => void, onLost: () => void}} listener
  */
 export function follow({ onChange, onOpen, onLost }) {
   /** @type {EventSource | null} */
   let source = null;
-  let wait = SOONEST;
+  let delay = MIN_RETRY_MS;
   let timer = 0;
 
   function connect() {
     clearTimeout(timer);
     source?.close();
     source = new EventSource("/sandbox/stream");
-    for (const kind of KINDS)
+    for (const kind of CHANGE_KINDS)
       source.addEventListener(kind, (event) => onChange(JSON.parse(/** @type {MessageEvent} */ (event).data)));
     source.addEventListener("open", () => {
-      wait = SOONEST;
+      delay = MIN_RETRY_MS;
       onOpen();
     });
     source.addEventListener("error", () => {
-      release();
+      disconnect();
       onLost();
-      timer = setTimeout(connect, wait);
-      wait = Math.min(wait * 2, LATEST);
+      timer = setTimeout(connect, delay);
+      delay = Math.min(delay * 2, MAX_RETRY_MS);
     });
   }
 
-  function release() {
+  function disconnect() {
     clearTimeout(timer);
     source?.close();
     source = null;
@@ -98,7 +98,7 @@ export function follow({ onChange, onOpen, onLost }) {
 
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);
-    if (document.hidden) timer = setTimeout(release, HIDDEN_FOR);
+    if (document.hidden) timer = setTimeout(disconnect, HIDDEN_TIMEOUT_MS);
     else if (!source) connect();
   });
   window.addEventListener("online", connect);

@@ -1,4 +1,4 @@
-// A face made of initials on a colour that stays the same for the same person.
+// Avatars: initials on a colour, the same for the same person.
 
 import { make } from "/page/shell/dom.js";
 import { appUser, nameOfPerson, store } from "/page/shell/state.js";
@@ -43,6 +43,6 @@ export function avatar(id, size = "") {
   );
 }
 
-/** @param {string} id the mark beside the name of an app */
+/** @param {string} id the badge beside the name of an app */
 export const appBadge = (id) =>
   id === appUser() || id === "USLACKBOT" ? make("span", { class: "badge" }, "APP") : null;

@@ -1,90 +1,90 @@
-// Completing what is typed: slash commands, people, channels.
+// Complete what is typed: slash commands, people, channels.
 
 import { avatar } from "/page/shell/avatar.js";
-import { fill, freshId, make } from "/page/shell/dom.js";
+import { fill, uniqueId, make } from "/page/shell/dom.js";
 import { icon } from "/page/shell/icons.js";
 import { appUser, store } from "/page/shell/state.js";
 
-/** @typedef {{insert: string, label: string, hint?: string, detail?: string, mark: Node}} Offer */
-/** @typedef {{from: number, to: number, word: string, offers: Offer[]}} Found */
+/** @typedef {{insert: string, label: string, hint?: string, detail?: string, mark: Node}} Suggestion */
+/** @typedef {{from: number, to: number, word: string, suggestions: Suggestion[]}} Match */
 
-const MOST = 10;
+const MAX_SUGGESTIONS = 10;
 const WORD = /(^|\s)([@#][\p{L}\w.-]*)$/u;
 
-/** @param {string} text @param {number} caret @returns {Found | null} */
-export function offersFor(text, caret) {
+/** @param {string} text @param {number} caret @returns {Match | null} */
+export function suggestionsFor(text, caret) {
   const typed = text.slice(0, caret);
-  if (/^\/\S*$/.test(typed)) return { from: 0, to: typed.length, word: typed, offers: commands(typed) };
+  if (/^\/\S*$/.test(typed)) return { from: 0, to: typed.length, word: typed, suggestions: commands(typed) };
   const word = WORD.exec(typed)?.[2];
   if (!word) return null;
-  const offers = word[0] === "@" ? people(word.slice(1)) : channels(word.slice(1));
-  return { from: caret - word.length, to: caret, word, offers };
+  const suggestions = word[0] === "@" ? people(word.slice(1)) : channels(word.slice(1));
+  return { from: caret - word.length, to: caret, word, suggestions };
 }
 
 /** @param {string} typed */
 function commands(typed) {
   const { about } = store.state;
-  const wanted = typed.slice(1).toLowerCase();
-  const rank = (/** @type {string} */ name) => (name.startsWith(wanted) ? 0 : 1);
+  const query = typed.slice(1).toLowerCase();
+  const rank = (/** @type {string} */ name) => (name.startsWith(query) ? 0 : 1);
   return (about?.commands ?? [])
-    .filter((one) => one.command.slice(1).includes(wanted))
-    .sort((one, other) => rank(one.command.slice(1)) - rank(other.command.slice(1)))
-    .map((one) => ({
-      insert: `${one.command} `,
-      label: one.command,
-      hint: one.usage_hint,
-      detail: one.description,
+    .filter((item) => item.command.slice(1).includes(query))
+    .sort((item, next) => rank(item.command.slice(1)) - rank(next.command.slice(1)))
+    .map((item) => ({
+      insert: `${item.command} `,
+      label: item.command,
+      hint: item.usage_hint,
+      detail: item.description,
       mark: avatar(appUser(), "small"),
     }));
 }
 
-/** @param {string} wanted */
-function people(wanted) {
-  const start = wanted.toLowerCase();
+/** @param {string} query */
+function people(query) {
+  const start = query.toLowerCase();
   return [...store.state.people.values()]
     .filter(
-      (one) =>
-        one.name.startsWith(start) ||
-        one.real_name
+      (item) =>
+        item.name.startsWith(start) ||
+        item.real_name
           .toLowerCase()
           .split(" ")
           .some((part) => part.startsWith(start)),
     )
-    .map((one) => ({
-      insert: `@${one.name} `,
-      label: one.real_name,
-      detail: one.is_bot ? "App" : one.title,
-      mark: avatar(one.id, "small"),
+    .map((item) => ({
+      insert: `@${item.name} `,
+      label: item.real_name,
+      detail: item.is_bot ? "App" : item.title,
+      mark: avatar(item.id, "small"),
     }));
 }
 
-/** @param {string} wanted */
-function channels(wanted) {
+/** @param {string} query */
+function channels(query) {
   return [...store.state.channels.values()]
-    .filter((one) => one.kind !== "im" && one.name.includes(wanted.toLowerCase()))
-    .map((one) => ({
-      insert: `#${one.name} `,
-      label: one.name,
-      detail: one.topic,
-      mark: icon(one.private ? "lock" : "hash"),
+    .filter((item) => item.kind !== "im" && item.name.includes(query.toLowerCase()))
+    .map((item) => ({
+      insert: `#${item.name} `,
+      label: item.name,
+      detail: item.topic,
+      mark: icon(item.private ? "lock" : "hash"),
     }));
 }
 
-/** The list over a text field; the field keeps the focus and the list follows its keys. */
+/** The list over a text field; the focus stays in the field, whose keys move in the list. */
 export class Completion {
-  /** @type {Found | null} */
-  #found = null;
+  /** @type {Match | null} */
+  #match = null;
   #at = 0;
   #dismissed = "";
 
-  /** @param {HTMLTextAreaElement} field @param {(found: Found, offer: Offer) => void} onChoose */
+  /** @param {HTMLTextAreaElement} field @param {(found: Match, offer: Suggestion) => void} onChoose */
   constructor(field, onChoose) {
     this.field = field;
     this.onChoose = onChoose;
     this.list = make("ul", {
       class: "completion",
       role: "listbox",
-      id: freshId("completion"),
+      id: uniqueId("completion"),
       "aria-label": "Suggestions",
       hidden: true,
     });
@@ -95,40 +95,40 @@ export class Completion {
   }
 
   get open() {
-    return Boolean(this.#found);
+    return Boolean(this.#match);
   }
 
-  /** Look again at what is typed. */
+  /** Update the suggestions for what is typed. */
   refresh() {
-    const found =
+    const match =
       this.field.selectionStart === this.field.selectionEnd
-        ? offersFor(this.field.value, this.field.selectionStart)
+        ? suggestionsFor(this.field.value, this.field.selectionStart)
         : null;
-    const wanted = found?.offers.length && found.word !== this.#dismissed ? found : null;
-    if (wanted?.word !== this.#found?.word) this.#at = 0;
-    if (found?.word !== this.#dismissed) this.#dismissed = "";
-    this.#found = wanted && { ...wanted, offers: wanted.offers.slice(0, MOST) };
+    const query = match?.suggestions.length && match.word !== this.#dismissed ? match : null;
+    if (query?.word !== this.#match?.word) this.#at = 0;
+    if (match?.word !== this.#dismissed) this.#dismissed = "";
+    this.#match = query && { ...query, suggestions: query.suggestions.slice(0, MAX_SUGGESTIONS) };
     this.#draw();
   }
 
   close() {
-    this.#found = null;
+    this.#match = null;
     this.#draw();
   }
 
-  /** @param {KeyboardEvent} event @returns {boolean} whether the list took the key */
+  /** @param {KeyboardEvent} event @returns {boolean} whether the list handled the key */
   key(event) {
-    const found = this.#found;
-    if (!found || event.isComposing) return false;
+    const match = this.#match;
+    if (!match || event.isComposing) return false;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
-    if (step) this.#at = (this.#at + step + found.offers.length) % found.offers.length;
-    else if (event.key === "Escape") this.#dismissed = found.word;
-    // A command typed to its end is sent by Enter; anything else is completed first.
-    else if (event.key === "Enter" && !event.shiftKey && found.offers.some((offer) => offer.label === found.word))
+    if (step) this.#at = (this.#at + step + match.suggestions.length) % match.suggestions.length;
+    else if (event.key === "Escape") this.#dismissed = match.word;
+    // Enter sends a complete command; anything else is completed first.
+    else if (event.key === "Enter" && !event.shiftKey && match.suggestions.some((suggestion) => suggestion.label === match.word))
       return false;
     else if ((event.key === "Enter" && !event.shiftKey) || (event.key === "Tab" && !event.shiftKey))
-      this.#choose(found.offers[this.#at]);
+      this.#choose(match.suggestions[this.#at]);
     else return false;
     event.preventDefault();
     event.stopPropagation();
@@ -137,18 +137,18 @@ export class Completion {
     return true;
   }
 
-  /** @param {Offer} offer */
-  #choose(offer) {
-    const found = /** @type {Found} */ (this.#found);
+  /** @param {Suggestion} suggestion */
+  #choose(suggestion) {
+    const match = /** @type {Match} */ (this.#match);
     this.close();
-    this.onChoose(found, offer);
+    this.onChoose(match, suggestion);
   }
 
   #draw() {
-    const offers = this.#found?.offers ?? [];
-    this.list.hidden = !offers.length;
-    this.field.setAttribute("aria-expanded", String(Boolean(offers.length)));
-    fill(this.list, ...offers.map((offer, index) => this.#drawOffer(offer, index)));
+    const suggestions = this.#match?.suggestions ?? [];
+    this.list.hidden = !suggestions.length;
+    this.field.setAttribute("aria-expanded", String(Boolean(suggestions.length)));
+    fill(this.list, ...suggestions.map((suggestion, index) => this.#drawSuggestion(suggestion, index)));
     const present = this.list.children[this.#at];
     if (present) {
       this.field.setAttribute("aria-activedescendant", present.id);
@@ -156,27 +156,27 @@ export class Completion {
     } else this.field.removeAttribute("aria-activedescendant");
   }
 
-  /** @param {Offer} offer @param {number} index */
-  #drawOffer(offer, index) {
-    // A press must not take the focus from the field.
-    const hold = (/** @type {Event} */ event) => event.preventDefault();
+  /** @param {Suggestion} suggestion @param {number} index */
+  #drawSuggestion(suggestion, index) {
+    // A click must not move the focus out of the field.
+    const preventFocusLoss = (/** @type {Event} */ event) => event.preventDefault();
     return make(
       "li",
       {
         role: "option",
-        id: freshId("offer"),
+        id: uniqueId("offer"),
         "aria-selected": String(index === this.#at),
-        onpointerdown: hold,
-        onclick: () => this.#choose(offer),
+        onpointerdown: preventFocusLoss,
+        onclick: () => this.#choose(suggestion),
       },
-      offer.mark,
+      suggestion.mark,
       make(
         "span",
         { class: "offer-label" },
-        make("b", {}, offer.label),
-        offer.hint ? make("span", { class: "offer-hint" }, ` ${offer.hint}`) : null,
+        make("b", {}, suggestion.label),
+        suggestion.hint ? make("span", { class: "offer-hint" }, ` ${suggestion.hint}`) : null,
       ),
-      offer.detail ? make("span", { class: "offer-detail" }, offer.detail) : null,
+      suggestion.detail ? make("span", { class: "offer-detail" }, suggestion.detail) : null,
     );
   }
 }

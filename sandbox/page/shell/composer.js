@@ -1,26 +1,26 @@
-// The box one types into: Enter sends, Shift+Enter begins a line, "/" offers commands.
+// The message composer: Enter sends, Shift+Enter starts a new line, "/" suggests commands.
 
-import { command, say, sentenceOf } from "/page/shell/acting.js";
-import { Attaching } from "/page/shell/attaching.js";
+import { command, say, errorText } from "/page/shell/user_actions.js";
+import { Attachments } from "/page/shell/attachments.js";
 import { Completion } from "/page/shell/completion.js";
 import { fill, iconButton, make } from "/page/shell/dom.js";
-import { draftOf, keepDraft } from "/page/shell/drafts.js";
+import { draftOf, saveDraft } from "/page/shell/drafts.js";
 import { emoji } from "/page/shell/emoji.js";
 import { icon } from "/page/shell/icons.js";
-import { pickEmoji } from "/page/shell/reactions.js";
+import { openEmojiPicker } from "/page/shell/reactions.js";
 import { openShortcuts } from "/page/shell/shortcuts.js";
 import { store } from "/page/shell/state.js";
 
 /** @typedef {{channel: string, thread?: string}} Where */
 
-const TALLEST = 220;
+const MAX_HEIGHT = 220;
 
 export class Composer {
   /** @type {Where | null} */
   #where = null;
   #person = "";
 
-  /** @param {string} label @param {{inThread?: boolean}} [wish] */
+  /** @param {string} label @param {{inThread?: boolean}} [options] */
   constructor(label, { inThread = false } = {}) {
     this.field = make("textarea", {
       rows: 1,
@@ -33,10 +33,10 @@ export class Composer {
     this.field.addEventListener(
       "paste",
       (/** @type {ClipboardEvent} */ event) =>
-        event.clipboardData?.files.length && this.attaching.add(event.clipboardData.files),
+        event.clipboardData?.files.length && this.attachments.add(event.clipboardData.files),
     );
-    this.completion = new Completion(this.field, (found, offer) => this.#replace(found.from, found.to, offer.insert));
-    this.attaching = new Attaching();
+    this.completion = new Completion(this.field, (match, suggestion) => this.#replace(match.from, match.to, suggestion.insert));
+    this.attachments = new Attachments();
     this.usage = make("p", { class: "usage", hidden: true });
     this.problem = make("p", { class: "problem", role: "alert" });
     this.broadcast = make("input", { type: "checkbox" });
@@ -48,17 +48,17 @@ export class Composer {
       () => openShortcuts(shortcuts, (text) => this.#start(text)),
       { "aria-haspopup": "menu" },
     );
-    const smile = iconButton(
+    const emojiButton = iconButton(
       "Emoji",
       icon("smile"),
-      () => pickEmoji(smile, (name) => this.#insert(emoji(name)), this.field),
+      () => openEmojiPicker(emojiButton, (name) => this.#insert(emoji(name)), this.field),
       { "aria-haspopup": "dialog" },
     );
     this.tools = make(
       "div",
       { class: "tools" },
-      iconButton("Attach a file", icon("plus"), () => this.attaching.input.click()),
-      smile,
+      iconButton("Attach a file", icon("plus"), () => this.attachments.input.click()),
+      emojiButton,
       iconButton("Mention someone", icon("at"), () => this.#insert("@")),
       inThread ? null : shortcuts,
       inThread ? make("label", { class: "broadcast" }, this.broadcast, this.broadcastName) : null,
@@ -70,8 +70,8 @@ export class Composer {
       this.completion.list,
       this.usage,
       this.field,
-      this.attaching.row,
-      this.attaching.input,
+      this.attachments.row,
+      this.attachments.input,
       this.tools,
     );
     this.form = make(
@@ -93,7 +93,7 @@ export class Composer {
     this.#where = where;
     this.#person = me ?? "";
     this.broadcast.checked = false;
-    this.attaching.clear();
+    this.attachments.clear();
     this.#set(draftOf(where.channel, where.thread));
     fill(this.problem);
   }
@@ -105,17 +105,17 @@ export class Composer {
   async send() {
     const where = this.#where;
     const text = this.field.value.trim();
-    if (!where || (!text && !this.attaching.any)) return;
+    if (!where || (!text && !this.attachments.isNotEmpty)) return;
     fill(this.problem);
-    const isCommand = /^\/\S/.test(text) && !this.attaching.any;
+    const isCommand = /^\/\S/.test(text) && !this.attachments.isNotEmpty;
     const more = {
       ...(where.thread ? { thread_ts: where.thread } : {}),
       ...(this.broadcast.checked ? { broadcast: true } : {}),
     };
-    const files = await this.attaching.contents();
+    const files = await this.attachments.contents();
     this.#set("");
-    this.attaching.clear();
-    keepDraft("", where.channel, where.thread);
+    this.attachments.clear();
+    saveDraft("", where.channel, where.thread);
     this.broadcast.checked = false;
     try {
       if (isCommand) await command(where.channel, text, where.thread);
@@ -127,13 +127,13 @@ export class Composer {
 
   /** @param {Where} where @param {string} text @param {unknown} error */
   #failed(where, text, error) {
-    keepDraft(text, where.channel, where.thread);
+    saveDraft(text, where.channel, where.thread);
     if (this.#where !== where) return;
     if (!this.field.value) this.#set(text);
     fill(
       this.problem,
       icon("warning"),
-      make("span", {}, `Not sent. ${sentenceOf(error)}`),
+      make("span", {}, `Not sent. ${errorText(error)}`),
       make("button", { type: "button", class: "link-button", onclick: () => this.send() }, "Try again"),
     );
   }
@@ -145,24 +145,24 @@ export class Composer {
   }
 
   #typed() {
-    if (this.#where) keepDraft(this.field.value, this.#where.channel, this.#where.thread);
+    if (this.#where) saveDraft(this.field.value, this.#where.channel, this.#where.thread);
     this.#fit();
     this.completion.refresh();
   }
 
   #fit() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, TALLEST)}px`;
+    this.field.style.height = `${Math.min(this.field.scrollHeight, MAX_HEIGHT)}px`;
     this.sendButton.classList.toggle("ready", Boolean(this.field.value.trim()));
     const name = /^(\/\S+)\s/.exec(this.field.value)?.[1];
-    const found = store.state.about?.commands.find((one) => one.command === name);
-    this.usage.hidden = !found;
-    if (found)
+    const match = store.state.about?.commands.find((one) => one.command === name);
+    this.usage.hidden = !match;
+    if (match)
       fill(
         this.usage,
-        make("b", {}, found.command),
-        found.usage_hint ? ` ${found.usage_hint}` : "",
-        make("span", {}, found.description ?? ""),
+        make("b", {}, match.command),
+        match.usage_hint ? ` ${match.usage_hint}` : "",
+        make("span", {}, match.description ?? ""),
       );
   }
 
@@ -178,7 +178,7 @@ export class Composer {
     this.#replace(this.field.selectionStart, this.field.selectionEnd, text);
   }
 
-  /** @param {string} text a command to begin with */
+  /** @param {string} text a command to start with */
   #start(text) {
     this.#replace(0, this.field.value.length, text);
   }

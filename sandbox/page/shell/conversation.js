@@ -1,14 +1,14 @@
-// The middle of the page when a channel or direct message is open.
+// The open channel or direct message.
 
-import { act, attempt, read } from "/page/shell/acting.js";
+import { perform, tryAction } from "/page/shell/user_actions.js";
 import { appBadge, avatar } from "/page/shell/avatar.js";
 import { Composer } from "/page/shell/composer.js";
 import { byId, fill, iconButton, make } from "/page/shell/dom.js";
-import { openPanel } from "/page/shell/going.js";
+import { openPanel } from "/page/shell/navigation.js";
 import { icon } from "/page/shell/icons.js";
 import { loadEarlier } from "/page/shell/loading.js";
 import { MessageList, messageEntries } from "/page/shell/message_list.js";
-import { appUser, inChannel, mentionOfChannel, nameOfChannel, openChannel, otherOf, store } from "/page/shell/state.js";
+import { appUser, inChannel, mentionOfChannel, nameOfChannel, openChannel, otherMember, store } from "/page/shell/state.js";
 
 /** @typedef {import("/page/shell/state.js").Channel} Channel */
 
@@ -19,14 +19,14 @@ const status = make("p", { class: "status", role: "status" });
 let shownChannel = "";
 let reading = "";
 
-/** Put the conversation on the page and keep it in step. */
+/** Mount the conversation and update it with the store. */
 export function mountConversation() {
   const view = byId("conversation");
   view.append(list.scroller, status, foot);
   store.watch(["place", "channels", "people", "about", "me"], drawFrame);
   store.watch(["messages", "channels", "people", "place", "me", "offset", "target", "unfolded"], drawMessages);
   store.watch(["pending", "statuses", "place", "channels"], drawStatus);
-  document.addEventListener("visibilitychange", readWhatIsSeen);
+  document.addEventListener("visibilitychange", markVisibleRead);
   list.scroller.addEventListener("scroll", onScroll, { passive: true });
 }
 
@@ -39,15 +39,15 @@ function drawFrame() {
   if (!channel) return;
   if (store.state.place.kind === "channel") fill(byId("title"), ...title(channel));
   composer.show({ channel: channel.id }, `Message ${mentionOfChannel(channel)}`);
-  const wanted = footOf(channel);
-  // Putting the composer in anew would take its focus.
-  if (foot.firstChild !== wanted) fill(foot, wanted);
+  const footer = footerFor(channel);
+  // Inserting the composer again would lose its focus.
+  if (foot.firstChild !== footer) fill(foot, footer);
 }
 
 /** @param {Channel} channel */
 function title(channel) {
-  const other = channel.kind === "im" ? otherOf(channel) : "";
-  const sign = other ? avatar(other, "small") : icon(channel.private ? "lock" : "hash");
+  const other = channel.kind === "im" ? otherMember(channel) : "";
+  const symbol = other ? avatar(other, "small") : icon(channel.private ? "lock" : "hash");
   const members =
     channel.kind === "im"
       ? null
@@ -56,15 +56,15 @@ function title(channel) {
         });
   members?.append(String(channel.members.length));
   return [
-    make("h1", { id: "place-name" }, sign, make("span", {}, nameOfChannel(channel)), appBadge(other)),
+    make("h1", { id: "place-name" }, symbol, make("span", {}, nameOfChannel(channel)), appBadge(other)),
     make("p", { class: "topic", title: channel.topic }, channel.topic || store.state.people.get(other)?.title || ""),
     channel.archived ? make("span", { class: "badge" }, "ARCHIVED") : null,
     members,
   ];
 }
 
-/** @param {Channel} channel the composer, or why one cannot write here */
-function footOf(channel) {
+/** @param {Channel} channel @returns the composer, or why one cannot post here */
+function footerFor(channel) {
   const { about } = store.state;
   if (channel.archived)
     return make(
@@ -74,7 +74,7 @@ function footOf(channel) {
       `You are looking at ${mentionOfChannel(channel)}, which is archived.`,
     );
   if (!channel.member) {
-    const join = () => attempt("/channel/invite", { channel: channel.id });
+    const join = () => tryAction("/channel/invite", { channel: channel.id });
     return make(
       "div",
       { class: "closed" },
@@ -93,22 +93,22 @@ function drawMessages() {
   const { messages } = store.state;
   const loaded = channel && messages.channel === channel.id;
   const shown = loaded ? messages.list.filter(inChannel) : [];
-  const fresh = loaded && shownChannel !== channel.id;
+  const isNewChannel = loaded && shownChannel !== channel.id;
   if (!loaded) shownChannel = "";
   list.scroller.setAttribute("aria-busy", String(Boolean(channel && !loaded)));
-  fill(list.top, ...(loaded ? above(channel, messages.earlier) : []));
-  if (fresh) list.toEnd();
+  fill(list.top, ...(loaded ? listTop(channel, messages.earlier) : []));
+  if (isNewChannel) list.toEnd();
   list.show(messageEntries(shown, { newAfter: messages.newAfter }));
-  if (fresh) {
+  if (isNewChannel) {
     shownChannel = channel.id;
     if (messages.newAfter) list.reveal(".new-line");
   }
   if (store.state.target && loaded) list.reveal(`[data-ts="${CSS.escape(store.state.target)}"]`);
-  if (loaded) readWhatIsSeen();
+  if (loaded) markVisibleRead();
 }
 
 /** @param {Channel} channel @param {boolean} earlier */
-function above(channel, earlier) {
+function listTop(channel, earlier) {
   if (earlier)
     return [
       make("button", { type: "button", class: "pill earlier", onclick: () => void loadEarlier() }, "Earlier messages"),
@@ -123,11 +123,11 @@ function above(channel, earlier) {
 
 function onScroll() {
   if (list.scroller.scrollTop < 40 && store.state.messages.earlier) void loadEarlier();
-  readWhatIsSeen();
+  markVisibleRead();
 }
 
-/** What stands on a visible page, down to the latest message, has been read. */
-function readWhatIsSeen() {
+/** Mark the channel read when its latest message is visible. */
+function markVisibleRead() {
   const channel = openChannel();
   const { messages, me } = store.state;
   const last = messages.list.at(-1);
@@ -135,7 +135,7 @@ function readWhatIsSeen() {
   const key = `${me}/${channel.id}/${last.ts}`;
   if (reading === key || !(channel.unread || channel.mentions)) return;
   reading = key;
-  act("/read", { channel: channel.id }).catch(() => (reading = ""));
+  perform("/read", { channel: channel.id }).catch(() => (reading = ""));
 }
 
 function drawStatus() {

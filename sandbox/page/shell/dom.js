@@ -1,9 +1,9 @@
-// Building elements. Text is always text: nothing that was typed becomes markup.
+// Create elements. Text is always text: nothing typed becomes markup.
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
- * An element with attributes, listeners ("onclick") and children.
+ * Create an element with attributes, listeners ("onclick") and children.
  * @param {string} tag
  * @param {Record<string, any>} [attributes]
  * @param {...(Child | Child[])} children
@@ -23,17 +23,17 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * Replace what is inside an element.
+ * Replace the children of an element.
  * @param {Element | DocumentFragment} element
  * @param {...(Child | Child[])} children
  */
 export function fill(element, ...children) {
-  const kept = /** @type {(Node | string)[]} */ (children.flat().filter((child) => child || child === ""));
-  element.replaceChildren(...kept);
+  const nodes = /** @type {(Node | string)[]} */ (children.flat().filter((child) => child || child === ""));
+  element.replaceChildren(...nodes);
 }
 
 /**
- * A button that shows an icon and says its name to those who cannot see it.
+ * Create a button with an icon; screen readers read its label.
  * @param {string} label
  * @param {Node} icon
  * @param {(event: MouseEvent) => void} act
@@ -49,7 +49,7 @@ export function iconButton(label, icon, act, more = {}) {
 }
 
 /**
- * The element with this id; the page's own skeleton always has it.
+ * Return the element with this id, which index.html contains.
  * @param {string} id
  * @returns {any}
  */
@@ -57,20 +57,10 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/**
- * Whether a person types here, so that single letters are not shortcuts.
- * @param {EventTarget | null} target
- */
-export function takesText(target) {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
-
 let numbers = 0;
 
-/** An id no other element has. */
-export function freshId(prefix = "id") {
+/** Return an id no other element has. */
+export function uniqueId(prefix = "id") {
   numbers += 1;
   return `${prefix}-${numbers}`;
 }

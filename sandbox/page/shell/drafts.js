@@ -1,9 +1,9 @@
-// What has been begun and not sent: kept for every person and channel, threads too.
+// Unsent drafts of every person, by channel and thread.
 
 import { post } from "/page/shell/api.js";
 import { store } from "/page/shell/state.js";
 
-const PAUSE = 400;
+const SAVE_DELAY_MS = 400;
 /** @type {Map<string, string>} */
 const drafts = new Map();
 /** @type {Map<string, number>} */
@@ -18,12 +18,12 @@ export function draftOf(channel, thread) {
 }
 
 /**
- * Keep a draft; that of a channel goes to the workspace after a short pause.
+ * Save a draft; a channel's is sent to the workspace after a short delay.
  * @param {string} text
  * @param {string} channel
  * @param {string} [thread]
  */
-export function keepDraft(text, channel, thread) {
+export function saveDraft(text, channel, thread) {
   const key = keyOf(channel, thread);
   drafts.set(key, text);
   if (thread) return;
@@ -31,10 +31,10 @@ export function keepDraft(text, channel, thread) {
   clearTimeout(timers.get(key));
   timers.set(
     key,
-    setTimeout(() => post("/draft", { user, channel, text }).catch(() => undefined), text ? PAUSE : 0),
+    setTimeout(() => post("/draft", { user, channel, text }).catch(() => undefined), text ? SAVE_DELAY_MS : 0),
   );
-  const known = store.state.channels.get(channel);
-  if (known && Boolean(known.draft) !== Boolean(text)) {
-    store.set({ channels: new Map(store.state.channels).set(channel, { ...known, draft: text }) });
+  const current = store.state.channels.get(channel);
+  if (current && Boolean(current.draft) !== Boolean(text)) {
+    store.set({ channels: new Map(store.state.channels).set(channel, { ...current, draft: text }) });
   }
 }

@@ -1,4 +1,4 @@
-// Files of a message: pictures as pictures, everything else as a card to download.
+// Files of a message: images are shown, other files are cards to download.
 
 import { fileUrl } from "/page/shell/api.js";
 import { make } from "/page/shell/dom.js";

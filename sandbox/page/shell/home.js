@@ -1,9 +1,9 @@
-// The app's own place: its Home, its messages if it takes any, and what it is.
+// The app's tabs: Home, Messages and About.
 
 import { avatar, appBadge } from "/page/shell/avatar.js";
 import { byId, fill, make } from "/page/shell/dom.js";
-import { context } from "/page/shell/drawing.js";
-import { goTo } from "/page/shell/going.js";
+import { blockContext } from "/page/shell/block_context.js";
+import { goTo } from "/page/shell/navigation.js";
 import { move } from "/page/shell/menu.js";
 import { appUser, store } from "/page/shell/state.js";
 import { drawBlocks } from "/page/draw/blocks.js";
@@ -13,7 +13,7 @@ import { drawBlocks } from "/page/draw/blocks.js";
 const NAMES = { home: "Home", messages: "Messages", about: "About" };
 let drawn = "";
 
-/** Put the app's place on the page and keep it in step. */
+/** Mount the app's tabs and update them with the store. */
 export function mountHome() {
   store.watch(["place", "about", "channels", "people"], drawFrame);
   store.watch(["place", "about", "home", "homeAsked", "me"], drawHome);
@@ -22,12 +22,12 @@ export function mountHome() {
 /** @returns {Tab[]} */
 function tabs() {
   const { about } = store.state;
-  const wanted = /** @type {[Tab, boolean | undefined][]} */ ([
+  const all = /** @type {[Tab, boolean | undefined][]} */ ([
     ["home", about?.home_tab],
     ["messages", about?.messages_tab],
     ["about", true],
   ]);
-  return wanted.filter(([, there]) => there).map(([tab]) => tab);
+  return all.filter(([, available]) => available).map(([tab]) => tab);
 }
 
 function drawFrame() {
@@ -39,23 +39,23 @@ function drawFrame() {
     byId("title"),
     make("h1", { id: "place-name" }, avatar(appUser(), "small"), make("span", {}, about.app.name), appBadge(appUser())),
   );
-  const had = bar.contains(document.activeElement);
+  const hadFocus = bar.contains(document.activeElement);
   fill(bar, ...tabs().map((tab) => drawTab(tab, place.tab)));
   bar.onkeydown = keys;
-  if (had) bar.querySelector('[aria-selected="true"]').focus();
+  if (hadFocus) bar.querySelector('[aria-selected="true"]').focus();
 }
 
-/** @param {Tab} tab @param {Tab} present */
-function drawTab(tab, present) {
-  const here = tab === present;
+/** @param {Tab} tab @param {Tab} current */
+function drawTab(tab, current) {
+  const isCurrent = tab === current;
   return make(
     "button",
     {
       type: "button",
       role: "tab",
       id: `tab-${tab}`,
-      "aria-selected": String(here),
-      tabindex: here ? "0" : "-1",
+      "aria-selected": String(isCurrent),
+      tabindex: isCurrent ? "0" : "-1",
       "aria-controls": tab === "messages" ? "conversation" : "app-view",
       onclick: () => void goTo({ kind: "app", tab }),
     },
@@ -65,10 +65,10 @@ function drawTab(tab, present) {
 
 /** @param {KeyboardEvent} event */
 function keys(event) {
-  const named = { ArrowRight: "ArrowDown", ArrowLeft: "ArrowUp" }[event.key];
-  if (!named) return;
+  const direction = { ArrowRight: "ArrowDown", ArrowLeft: "ArrowUp" }[event.key];
+  if (!direction) return;
   event.preventDefault();
-  move(byId("tabs"), '[role="tab"]', new KeyboardEvent("keydown", { key: named }))?.click();
+  move(byId("tabs"), '[role="tab"]', new KeyboardEvent("keydown", { key: direction }))?.click();
 }
 
 function drawHome() {
@@ -89,16 +89,16 @@ function drawHome() {
   );
 }
 
-/** @param {any} home @param {boolean} asked */
-function drawView(home, asked) {
+/** @param {any} home @param {boolean} requested */
+function drawView(home, requested) {
   if (!home) {
-    const sentence = asked
-      ? "The app was told that you opened its Home, and has not published one yet."
+    const sentence = requested
+      ? "The app knows you opened its Home, but hasn't published one yet."
       : "This app has no Home.";
     return [make("div", { class: "empty" }, make("h2", {}, "This is a work in progress"), make("p", {}, sentence))];
   }
   const values = home.state?.values ?? {};
-  return [drawBlocks(home.blocks, context("home", { home: true }, { values }))];
+  return [drawBlocks(home.blocks, blockContext("home", { home: true }, { values }))];
 }
 
 /** @param {import("/page/shell/state.js").About} about */

@@ -1,4 +1,4 @@
-// A menu: arrows, Home, End and first letters move in it, Enter chooses.
+// A menu: arrows, Home, End and first letters move the focus, Enter chooses.
 
 import { make } from "/page/shell/dom.js";
 import { openPopup } from "/page/shell/popup.js";
@@ -9,15 +9,15 @@ import { openPopup } from "/page/shell/popup.js";
 /**
  * @param {import("/page/shell/popup.js").Anchor} anchor
  * @param {Entry[]} entries
- * @param {{label: string, back?: HTMLElement | null, class?: string}} wish
+ * @param {{label: string, back?: HTMLElement | null, class?: string}} options
  */
-export function openMenu(anchor, entries, wish) {
+export function openMenu(anchor, entries, options) {
   const menu = make(
     "div",
-    { role: "menu", "aria-label": wish.label, class: "menu-list" },
+    { role: "menu", "aria-label": options.label, class: "menu-list" },
     ...entries.map((entry) => drawEntry(entry, choose)),
   );
-  const close = openPopup(anchor, menu, wish);
+  const close = openPopup(anchor, menu, options);
 
   function choose(/** @type {Item} */ item) {
     close();
@@ -61,35 +61,35 @@ function drawEntry(entry, choose) {
 }
 
 /**
- * Move the focus among the elements of a list as a key says.
+ * Move the focus in a list according to a key.
  * @param {HTMLElement} list
  * @param {string} selector
  * @param {KeyboardEvent} event
- * @returns {HTMLElement | null} what has the focus now, if it moved
+ * @returns {HTMLElement | null} the newly focused element, if the focus moved
  */
 export function move(list, selector, event) {
   const all = /** @type {HTMLElement[]} */ (
-    [...list.querySelectorAll(selector)].filter((one) => !(/** @type {any} */ (one).disabled))
+    [...list.querySelectorAll(selector)].filter((element) => !(/** @type {any} */ (element).disabled))
   );
-  const at = all.findIndex((one) => one === document.activeElement || one.contains(document.activeElement));
-  const aims = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
-  let aim = aims[/** @type {keyof typeof aims} */ (event.key)];
+  const at = all.findIndex((element) => element === document.activeElement || element.contains(document.activeElement));
+  const targets = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
+  let target = targets[/** @type {keyof typeof aims} */ (event.key)];
   if (
-    aim === undefined &&
+    target === undefined &&
     event.key.length === 1 &&
     event.key !== " " &&
     !event.ctrlKey &&
     !event.metaKey &&
     list.role === "menu"
   ) {
-    const starts = (/** @type {HTMLElement} */ one) =>
-      one.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase());
-    const after = all.findIndex((one, index) => index > at && starts(one));
-    aim = after >= 0 ? after : all.findIndex(starts);
+    const starts = (/** @type {HTMLElement} */ element) =>
+      element.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase());
+    const after = all.findIndex((element, index) => index > at && starts(element));
+    target = after >= 0 ? after : all.findIndex(starts);
   }
-  if (aim === undefined || !all.length || (aim < 0 && at < 0)) return null;
+  if (target === undefined || !all.length || (target < 0 && at < 0)) return null;
   event.preventDefault();
-  const next = all[Math.max(0, Math.min(aim, all.length - 1))];
+  const next = all[Math.max(0, Math.min(target, all.length - 1))];
   next.focus();
   return next;
 }

@@ -1,11 +1,11 @@
-// One message: who, when, what, and what hangs on it.
+// Draw one message with author, time, content, files, reactions and replies.
 
-import { remove } from "/page/shell/acting.js";
+import { deleteMessage } from "/page/shell/user_actions.js";
 import { appBadge, avatar } from "/page/shell/avatar.js";
 import { make } from "/page/shell/dom.js";
-import { drawContent } from "/page/shell/drawing.js";
+import { drawContent } from "/page/shell/block_context.js";
 import { drawFiles } from "/page/shell/files.js";
-import { openPanel, openThread } from "/page/shell/going.js";
+import { openPanel, openThread } from "/page/shell/navigation.js";
 import { icon } from "/page/shell/icons.js";
 import { drawToolbar, messageKey, openMessageMenu } from "/page/shell/message_menu.js";
 import { drawReactions } from "/page/shell/reactions.js";
@@ -13,38 +13,38 @@ import { nameOfPerson, store } from "/page/shell/state.js";
 import { ago, clockTime, dateOf, fullTime } from "/page/shell/time.js";
 
 /** @typedef {import("/page/shell/state.js").Message} Message */
-/** @typedef {{compact?: boolean, inThread?: boolean, target?: boolean}} Look */
+/** @typedef {{compact?: boolean, inThread?: boolean, target?: boolean}} Appearance */
 
-const SAID = 300;
+const MAX_LABEL_LENGTH = 300;
 
-/** @param {Message} message @param {Look} look @returns {HTMLElement} */
-export function drawMessage(message, look) {
+/** @param {Message} message @param {Appearance} appearance @returns {HTMLElement} */
+export function drawMessage(message, appearance) {
   const date = dateOf(message.ts);
   const name = message.username || nameOfPerson(message.user);
   const mentioned = message.live?.some((one) => one.kind === "user" && String(one.raw).includes(store.state.me ?? "-"));
   const classes = [
     "message",
-    look.compact && "compact",
+    appearance.compact && "compact",
     message.ephemeral && "ephemeral",
     message.notice && "notice",
     mentioned && "mentioned",
-    look.target && "target",
+    appearance.target && "target",
   ];
   const time = make("time", { datetime: date.toISOString(), title: fullTime(date) }, clockTime(date));
   const row = make("li", {
     class: classes.filter(Boolean).join(" "),
     tabindex: "-1",
     "data-ts": message.ts,
-    "aria-label": `${name}, ${clockTime(date)}${message.ephemeral ? ", only visible to you" : ""}: ${message.text.slice(0, SAID)}`,
+    "aria-label": `${name}, ${clockTime(date)}${message.ephemeral ? ", only visible to you" : ""}: ${message.text.slice(0, MAX_LABEL_LENGTH)}`,
   });
   row.append(
-    make("div", { class: "gutter" }, look.compact ? time.cloneNode(true) : avatar(message.user)),
+    make("div", { class: "gutter" }, appearance.compact ? time.cloneNode(true) : avatar(message.user)),
     make(
       "div",
       { class: "message-body" },
       message.ephemeral ? drawOnlyYou(message) : null,
-      look.compact ? null : drawByline(message, name, time),
-      message.subtype === "thread_broadcast" && !look.inThread ? drawBroadcast(message) : null,
+      appearance.compact ? null : drawByline(message, name, time),
+      message.subtype === "thread_broadcast" && !appearance.inThread ? drawBroadcast(message) : null,
       make(
         "div",
         { class: "content" },
@@ -53,26 +53,26 @@ export function drawMessage(message, look) {
         drawFiles(message.files ?? []),
       ),
       drawReactions(message, Boolean(store.state.channels.get(message.channel)?.archived)),
-      look.inThread ? null : drawReplies(message),
+      appearance.inThread ? null : drawReplies(message),
     ),
-    drawToolbar(message, row, Boolean(look.inThread)),
+    drawToolbar(message, row, Boolean(appearance.inThread)),
   );
   row.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) =>
-    messageKey(event, message, row, Boolean(look.inThread)),
+    messageKey(event, message, row, Boolean(appearance.inThread)),
   );
   row.addEventListener("contextmenu", (/** @type {MouseEvent} */ event) => {
-    // Links and pictures keep the browser's own menu.
+    // Links and images have the browser's own menu.
     if (event.shiftKey || (event.target instanceof Element && event.target.closest("a, img, input, textarea"))) return;
     event.preventDefault();
-    openMessageMenu(message, row, Boolean(look.inThread), { x: event.clientX, y: event.clientY });
+    openMessageMenu(message, row, Boolean(appearance.inThread), { x: event.clientX, y: event.clientY });
   });
   return row;
 }
 
 /** @param {Message} message @param {string} name @param {Node} time */
 function drawByline(message, name, time) {
-  const known = store.state.people.get(message.user);
-  const author = known
+  const person = store.state.people.get(message.user);
+  const author = person
     ? make(
         "button",
         {
@@ -89,7 +89,7 @@ function drawByline(message, name, time) {
     { class: "byline" },
     author,
     appBadge(message.user),
-    known?.role === "guest" ? make("span", { class: "badge guest" }, "GUEST") : null,
+    person?.role === "guest" ? make("span", { class: "badge guest" }, "GUEST") : null,
     time,
   );
 }
@@ -103,7 +103,7 @@ function drawOnlyYou(message) {
     make("span", {}, "Only visible to you"),
     make(
       "button",
-      { type: "button", class: "link-button", "data-action-id": "dismiss", onclick: () => remove(message) },
+      { type: "button", class: "link-button", "data-action-id": "dismiss", onclick: () => deleteMessage(message) },
       "Dismiss",
     ),
   );

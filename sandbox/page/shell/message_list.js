@@ -1,18 +1,18 @@
-// Messages one under the other, with a line for each day and one before what is new.
+// A list of messages, with a line for each day and one before new messages.
 
 import { make } from "/page/shell/dom.js";
-import { bringUpToDate } from "/page/shell/keyed.js";
+import { updateList } from "/page/shell/keyed_list.js";
 import { move } from "/page/shell/menu.js";
 import { drawMessage } from "/page/shell/message.js";
 import { store } from "/page/shell/state.js";
 import { dateOf, dayKey, dayName } from "/page/shell/time.js";
 
 /** @typedef {import("/page/shell/state.js").Message} Message */
-/** @typedef {import("/page/shell/keyed.js").Entry} Entry */
+/** @typedef {import("/page/shell/keyed_list.js").Entry} Entry */
 
-const TOGETHER_SECONDS = 300;
+const GROUP_SECONDS = 300;
 
-/** @param {number} count of answers that Slack itself would have forgotten */
+/** @param {number} count of ephemeral messages that Slack would no longer show */
 function drawFolded(count) {
   const words = `${count} earlier ${count === 1 ? "message" : "messages"} only visible to you`;
   return make(
@@ -26,8 +26,8 @@ function drawFolded(count) {
   );
 }
 
-/** @param {Message} message @param {Message | undefined} before whether they read as one */
-function goTogether(message, before) {
+/** @param {Message} message @param {Message | undefined} before whether the second continues the first */
+function isContinuation(message, before) {
   return Boolean(
     before &&
     before.user === message.user &&
@@ -36,27 +36,27 @@ function goTogether(message, before) {
     !message.ephemeral &&
     !before.notice &&
     message.subtype !== "thread_broadcast" &&
-    Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS,
+    Number(message.ts) - Number(before.ts) < GROUP_SECONDS,
   );
 }
 
 /**
  * @param {Message[]} messages
- * @param {{inThread?: boolean, newAfter?: string | null}} [look]
+ * @param {{inThread?: boolean, newAfter?: string | null}} [appearance]
  * @returns {Entry[]}
  */
 export function messageEntries(messages, { inThread = false, newAfter = null } = {}) {
   const { me, target, channels, opened, unfolded } = store.state;
-  const old = (/** @type {Message} */ one) => one.ephemeral && !unfolded && Number(one.ts) < opened;
-  const folded = messages.filter(old).length;
+  const isOldEphemeral = (/** @type {Message} */ one) => one.ephemeral && !unfolded && Number(one.ts) < opened;
+  const folded = messages.filter(isOldEphemeral).length;
   /** @type {Entry[]} */
   const entries = [];
   let day = "";
-  let marked = !newAfter;
+  let newLineDrawn = !newAfter;
   /** @type {Message | undefined} */
   let before;
   for (const message of messages) {
-    if (old(message)) {
+    if (isOldEphemeral(message)) {
       if (!entries.some((entry) => entry.key === "folded"))
         entries.push({ key: "folded", signature: String(folded), draw: () => drawFolded(folded) });
       continue;
@@ -73,22 +73,22 @@ export function messageEntries(messages, { inThread = false, newAfter = null } =
       before = undefined;
     }
     day = key;
-    if (!marked && newAfter && Number(message.ts) > Number(newAfter) && message.user !== me) {
+    if (!newLineDrawn && newAfter && Number(message.ts) > Number(newAfter) && message.user !== me) {
       entries.push({
         key: "new",
         signature: "",
         draw: () =>
           make("li", { class: "new-line", role: "separator", "aria-label": "New messages" }, make("span", {}, "New")),
       });
-      marked = true;
+      newLineDrawn = true;
       before = undefined;
     }
-    const look = { compact: goTogether(message, before), inThread, target: target === message.ts };
-    const frozen = channels.get(message.channel)?.archived;
+    const appearance = { compact: isContinuation(message, before), inThread, target: target === message.ts };
+    const archived = channels.get(message.channel)?.archived;
     entries.push({
       key: message.ts,
-      signature: JSON.stringify([message, look, frozen, me]),
-      draw: () => drawMessage(message, look),
+      signature: JSON.stringify([message, appearance, archived, me]),
+      draw: () => drawMessage(message, appearance),
     });
     before = message;
   }
@@ -122,7 +122,7 @@ export class MessageList {
     observer.observe(this.scroller);
   }
 
-  /** Whether the latest message is in sight. */
+  /** Whether the latest message is visible. */
   atEnd() {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     return scrollHeight - scrollTop - clientHeight < 60;
@@ -146,7 +146,7 @@ export class MessageList {
   }
 
   #scrolled() {
-    // Where the list itself has changed its size nobody has scrolled: the observers follow.
+    // A change of the list's size is no scrolling by the person; the observers handle it.
     if (this.#pinned && this.#size !== this.#measure()) return;
     this.#pinned = this.atEnd();
     if (this.#pinned) this.below.hidden = true;
@@ -158,26 +158,26 @@ export class MessageList {
     const height = this.scroller.scrollHeight;
     const top = this.scroller.scrollTop;
     const first = /** @type {HTMLElement | null} */ (this.list.querySelector(".message"))?.dataset.ts;
-    bringUpToDate(this.list, entries);
+    updateList(this.list, entries);
     const all = this.list.querySelectorAll(".message");
     if (all.length && !this.list.querySelector('.message[tabindex="0"]')) all[all.length - 1].tabIndex = 0;
     const latest = all[all.length - 1]?.dataset.ts ?? "";
     if (!this.#pinned && this.#latest && latest > this.#latest) this.below.hidden = false;
     this.#latest = latest;
     if (this.#pinned) this.toEnd();
-    // Older messages put in above must not push away what is being read.
+    // Older messages inserted above must not move the visible ones.
     else if (first && all[0]?.dataset.ts < first) this.scroller.scrollTop = top + this.scroller.scrollHeight - height;
   }
 
-  /** @param {string} selector bring something into view */
+  /** @param {string} selector scroll the first match into view */
   reveal(selector) {
-    const found = this.list.querySelector(selector);
+    const element = this.list.querySelector(selector);
     this.#pinned = false;
-    found?.scrollIntoView({ block: "center" });
-    return found;
+    element?.scrollIntoView({ block: "center" });
+    return element;
   }
 
-  /** Put the focus on the message that had it last, else the latest. */
+  /** Focus the message that had the focus last, else the latest. */
   focus() {
     (this.list.querySelector('.message[tabindex="0"]') ?? this.scroller).focus();
   }

@@ -1,37 +1,37 @@
-// What one can do with a message: the toolbar over it, and the menu of a right click or a key.
+// Actions on a message: its toolbar, and its menu by right click or key.
 
-import { attempt, read, remove, shortcut, toggleReaction } from "/page/shell/acting.js";
+import { tryAction, markRead, deleteMessage, shortcut, toggleReaction } from "/page/shell/user_actions.js";
 import { iconButton, make } from "/page/shell/dom.js";
-import { QUICK, emoji } from "/page/shell/emoji.js";
-import { openThread } from "/page/shell/going.js";
+import { QUICK_REACTIONS, emoji } from "/page/shell/emoji.js";
+import { openThread } from "/page/shell/navigation.js";
 import { icon } from "/page/shell/icons.js";
 import { openMenu } from "/page/shell/menu.js";
-import { pickReaction } from "/page/shell/reactions.js";
+import { openReactionPicker } from "/page/shell/reactions.js";
 import { store } from "/page/shell/state.js";
-import { tell } from "/page/shell/toast.js";
+import { showToast } from "/page/shell/notifications.js";
 
 /** @typedef {import("/page/shell/state.js").Message} Message */
 
 const threadOf = (/** @type {Message} */ message) => message.thread_ts ?? message.ts;
 
-/** @param {string} words @param {string} done */
-async function copy(words, done) {
+/** @param {string} text @param {string} confirmation */
+async function copy(text, confirmation) {
   try {
-    await navigator.clipboard.writeText(words);
-    tell(done);
+    await navigator.clipboard.writeText(text);
+    showToast(confirmation);
   } catch {
-    tell("The browser does not let this page copy", "bad");
+    showToast("Your browser does not allow this page to copy", "bad");
   }
 }
 
 /** @param {Message} message @param {HTMLElement} row @returns {Promise<void>} */
-async function erase(message, row) {
+async function deleteAndFocusNext(message, row) {
   const next = /** @type {HTMLElement | null} */ (row.nextElementSibling ?? row.previousElementSibling);
-  if (await attempt("/message/delete", { channel: message.channel, ts: message.ts })) next?.focus();
+  if (await tryAction("/message/delete", { channel: message.channel, ts: message.ts })) next?.focus();
 }
 
 /** @param {Message} message @param {HTMLElement} row */
-function confirmErase(message, row) {
+function confirmDelete(message, row) {
   const dialog = make(
     "dialog",
     { class: "ask", "aria-label": "Delete message", onclose: () => dialog.remove() },
@@ -49,7 +49,7 @@ function confirmErase(message, row) {
           class: "pill danger",
           onclick: () => {
             dialog.close();
-            void erase(message, row);
+            void deleteAndFocusNext(message, row);
           },
         },
         "Delete",
@@ -69,12 +69,12 @@ function confirmErase(message, row) {
  */
 function entries(message, row, inThread) {
   const { about, me, channels } = store.state;
-  const at = { channel: message.channel, ts: message.ts };
-  const frozen = channels.get(message.channel)?.archived;
+  const key = { channel: message.channel, ts: message.ts };
+  const archived = channels.get(message.channel)?.archived;
   if (message.ephemeral) {
     return [
       { label: "Copy text", icon: icon("copy"), act: () => copy(textOf(row), "Text copied") },
-      { label: "Dismiss message", icon: icon("close"), act: () => remove(at) },
+      { label: "Dismiss message", icon: icon("close"), act: () => deleteMessage(key) },
     ];
   }
   /** @type {import("/page/shell/menu.js").Entry[]} */
@@ -83,14 +83,14 @@ function entries(message, row, inThread) {
       label: "Add reaction…",
       icon: icon("smile"),
       keys: "R",
-      disabled: frozen,
-      act: () => pickReaction(row, message, row),
+      disabled: archived,
+      act: () => openReactionPicker(row, message, row),
     },
     { label: "Copy text", icon: icon("copy"), keys: "C", act: () => copy(textOf(row), "Text copied") },
     {
       label: "Copy link",
       icon: icon("link"),
-      act: () => copy(`${location.origin}/archives/${at.channel}/p${at.ts.replace(".", "")}`, "Link copied"),
+      act: () => copy(`${location.origin}/archives/${key.channel}/p${key.ts.replace(".", "")}`, "Link copied"),
     },
   ];
   if (!inThread) {
@@ -98,38 +98,38 @@ function entries(message, row, inThread) {
       label: "Reply in thread",
       icon: icon("reply"),
       keys: "T",
-      act: () => openThread(at.channel, threadOf(message)),
+      act: () => openThread(key.channel, threadOf(message)),
     });
     list.push({ label: "Mark unread from here", icon: icon("unread"), keys: "U", act: () => markUnread(message) });
   }
   const shortcuts = (about?.shortcuts ?? []).filter((one) => one.type === "message");
-  if (shortcuts.length && !frozen) list.push("line", { heading: "Message shortcuts" });
-  for (const one of frozen ? [] : shortcuts) {
+  if (shortcuts.length && !archived) list.push("line", { heading: "Message shortcuts" });
+  for (const one of archived ? [] : shortcuts) {
     list.push({
       label: one.name,
       detail: `${about?.app.name}${one.description ? ` · ${one.description}` : ""}`,
       icon: icon("bolt"),
-      act: () => shortcut(one.callback_id, at),
+      act: () => shortcut(one.callback_id, key),
     });
   }
-  if (message.user === me && !frozen)
+  if (message.user === me && !archived)
     list.push("line", {
       label: "Delete message…",
       icon: icon("trash"),
       danger: true,
       keys: "Del",
-      act: () => confirmErase(message, row),
+      act: () => confirmDelete(message, row),
     });
   return list;
 }
 
-/** @param {HTMLElement} row what the message says, as one reads it */
+/** @param {HTMLElement} row the visible text of the message */
 const textOf = (row) => /** @type {HTMLElement} */ (row.querySelector(".content")).innerText.trim();
 
 /** @param {Message} message */
 async function markUnread(message) {
   const before = (Number(message.ts) - 0.000001).toFixed(6);
-  await read(message.channel, before);
+  await markRead(message.channel, before);
   store.set({ messages: { ...store.state.messages, newAfter: before } });
 }
 
@@ -140,8 +140,8 @@ export function openMessageMenu(message, row, inThread, anchor) {
 
 /** @param {Message} message @param {HTMLElement} row @param {boolean} inThread */
 export function drawToolbar(message, row, inThread) {
-  const frozen = store.state.channels.get(message.channel)?.archived;
-  const quick = QUICK.map((name) =>
+  const archived = store.state.channels.get(message.channel)?.archived;
+  const quick = QUICK_REACTIONS.map((name) =>
     make(
       "button",
       {
@@ -155,23 +155,23 @@ export function drawToolbar(message, row, inThread) {
       emoji(name),
     ),
   );
-  const own = (/** @type {MouseEvent} */ event) => /** @type {HTMLElement} */ (event.currentTarget);
-  const still = { tabindex: "-1" };
+  const buttonOf = (/** @type {MouseEvent} */ event) => /** @type {HTMLElement} */ (event.currentTarget);
+  const notTabbable = { tabindex: "-1" };
   const buttons =
-    message.ephemeral || frozen
+    message.ephemeral || archived
       ? []
       : [
           ...quick,
-          iconButton("Add reaction", icon("smile"), (event) => pickReaction(own(event), message, row), still),
+          iconButton("Add reaction", icon("smile"), (event) => openReactionPicker(buttonOf(event), message, row), notTabbable),
           inThread
             ? null
-            : iconButton("Reply in thread", icon("reply"), () => openThread(message.channel, threadOf(message)), still),
+            : iconButton("Reply in thread", icon("reply"), () => openThread(message.channel, threadOf(message)), notTabbable),
         ];
   const more = iconButton(
     "More actions",
     icon("more"),
-    (event) => openMessageMenu(message, row, inThread, own(event)),
-    { ...still, "aria-haspopup": "menu", class: "tool-button more" },
+    (event) => openMessageMenu(message, row, inThread, buttonOf(event)),
+    { ...notTabbable, "aria-haspopup": "menu", class: "tool-button more" },
   );
   return make("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, ...buttons, more);
 }
@@ -186,11 +186,11 @@ export function messageKey(event, message, row, inThread) {
     event.key === "Enter";
   const list = entries(message, row, inThread);
   const key = event.key === "Delete" ? "Del" : event.key.toUpperCase();
-  const found = list.find(
+  const entry = list.find(
     (entry) => typeof entry === "object" && "act" in entry && entry.keys === key && !entry.disabled,
   );
   if (menuKey) openMessageMenu(message, row, inThread, row.querySelector(".more") ?? row);
-  else if (typeof found === "object" && "act" in found) found.act();
+  else if (typeof entry === "object" && "act" in entry) entry.act();
   else return;
   event.preventDefault();
 }

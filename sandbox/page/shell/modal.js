@@ -1,26 +1,26 @@
-// The app's modals: the top one of the stack, in a native dialog that keeps the focus inside.
+// The app's modals: the top one of the stack, in a native dialog that traps the focus.
 
-import { act, sentenceOf, useElement } from "/page/shell/acting.js";
+import { perform, errorText, useElement } from "/page/shell/user_actions.js";
 import { fill, make } from "/page/shell/dom.js";
-import { context } from "/page/shell/drawing.js";
+import { blockContext } from "/page/shell/block_context.js";
 import { icon } from "/page/shell/icons.js";
 import { loadModals } from "/page/shell/loading.js";
 import { store } from "/page/shell/state.js";
 import { drawModal, readModal, updateModal } from "/page/draw/modal.js";
 
-/** @typedef {{form: HTMLFormElement, shown: string}} Drawn */
+/** @typedef {{form: HTMLFormElement, shown: string}} DrawnForm */
 
 const FIRST = ".modal-body :is([autofocus], input, textarea, select, button):not([type=hidden])";
 
 const problem = make("div", { class: "modal-problem", role: "alert" });
 const place = make("div", { class: "modal-place" });
 const dialog = make("dialog", { class: "modal-window" }, problem, place);
-/** What is drawn, by view: one that is covered by another keeps what was typed. @type {Map<string, Drawn>} */
+/** Drawn forms by view id: a covered modal preserves what was typed. @type {Map<string, DrawnForm>} */
 const forms = new Map();
 /** @type {HTMLElement | null} */
 let opener = null;
 
-/** Put the modals on the page and keep them in step. */
+/** Mount the modals and update them with the store. */
 export function mountModals() {
   document.body.append(dialog);
   // The browser closes a dialog by itself when Escape is pressed twice; the key comes first.
@@ -56,23 +56,23 @@ function draw(stack) {
   if (before !== drawn.form) focusIn(drawn.form);
 }
 
-/** @param {any} view @returns {Drawn} */
+/** @param {any} view @returns {DrawnForm} */
 function drawnForm(view) {
   const shown = JSON.stringify([view.hash, view.errors]);
-  const known = forms.get(view.id);
-  const ctx = context(
+  const existing = forms.get(view.id);
+  const ctx = blockContext(
     "modal",
     { view_id: view.id },
     { values: view.state?.values, errors: view.errors ?? {}, act: (/** @type {any} */ one) => use(view.id, one) },
   );
-  if (!known) forms.set(view.id, { form: drawModal(view, ctx), shown });
-  else if (known.shown !== shown) {
-    updateModal(known.form, view, ctx);
-    known.shown = shown;
-    const wrong = /** @type {HTMLElement | null} */ (known.form.querySelector('[aria-invalid="true"]'));
-    if (Object.keys(view.errors ?? {}).length) wrong?.focus();
+  if (!existing) forms.set(view.id, { form: drawModal(view, ctx), shown });
+  else if (existing.shown !== shown) {
+    updateModal(existing.form, view, ctx);
+    existing.shown = shown;
+    const invalid = /** @type {HTMLElement | null} */ (existing.form.querySelector('[aria-invalid="true"]'));
+    if (Object.keys(view.errors ?? {}).length) invalid?.focus();
   }
-  return /** @type {Drawn} */ (forms.get(view.id));
+  return /** @type {DrawnForm} */ (forms.get(view.id));
 }
 
 function open() {
@@ -101,28 +101,28 @@ function focusIn(form) {
 }
 
 /**
- * An element was used: the app sees all that is typed, as in Slack.
+ * Use an element; the app receives everything typed so far, as in Slack.
  * @param {string} id
  * @param {any} used
  */
 async function use(id, used) {
-  const known = forms.get(id);
+  const existing = forms.get(id);
   try {
-    if (known) await act("/modal/fill", { view_id: id, values: readModal(known.form) });
+    if (existing) await perform("/modal/fill", { view_id: id, values: readModal(existing.form) });
   } catch {
-    // A menu whose options have gone since: the rest is not worth losing the click for.
+    // The options of a menu may have been removed meanwhile: the click still counts.
   }
   await useElement({ view_id: id }, used);
 }
 
-/** While the app has not answered nothing more can be done here. @param {boolean} busy */
+/** Block the modal until the app answers. @param {boolean} busy */
 function setBusy(busy) {
   dialog.setAttribute("aria-busy", String(busy));
   dialog.classList.toggle("busy", busy);
 }
 
-/** @param {string[]} stack the ids of what is still open */
-function keepOpen(stack) {
+/** @param {string[]} stack ids of the open modals */
+function retainViews(stack) {
   store.set({ modals: store.state.modals.filter((view) => stack.includes(view.id)) });
 }
 
@@ -133,12 +133,12 @@ async function submit() {
   setBusy(true);
   fill(problem);
   try {
-    const report = await act("/modal/submit", { view_id: view.id, values: readModal(form) });
-    keepOpen(report.stack);
+    const report = await perform("/modal/submit", { view_id: view.id, values: readModal(form) });
+    retainViews(report.stack);
     await loadModals();
     if (report.notice) fail(report.notice);
   } catch (error) {
-    fail(sentenceOf(error));
+    fail(errorText(error));
   } finally {
     setBusy(false);
   }
@@ -153,7 +153,7 @@ function fail(detail) {
   );
 }
 
-/** Closing takes a moment: what is pressed meanwhile closes the one below. @type {Promise<void>} */
+/** Closing is queued: a second press closes the modal below. @type {Promise<void>} */
 let closing = Promise.resolve();
 
 const close = () => (closing = closing.then(closeTop));
@@ -162,9 +162,9 @@ async function closeTop() {
   const view = top();
   if (!view) return;
   try {
-    keepOpen((await act("/modal/close", { view_id: view.id })).stack);
+    retainViews((await perform("/modal/close", { view_id: view.id })).stack);
     await loadModals();
   } catch (error) {
-    fail(sentenceOf(error));
+    fail(errorText(error));
   }
 }

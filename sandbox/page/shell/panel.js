@@ -1,8 +1,8 @@
-// The right side: a thread, a person, or what can go wrong. One at a time, as in Slack.
+// The right panel: a thread, a person, members or the fault panel, one at a time.
 
 import { byId, fill, iconButton } from "/page/shell/dom.js";
-import { mountFaults } from "/page/shell/faults.js";
-import { closePanel } from "/page/shell/going.js";
+import { mountFaultPanel } from "/page/shell/fault_panel.js";
+import { closePanel } from "/page/shell/navigation.js";
 import { icon } from "/page/shell/icons.js";
 import { drawMembers, drawProfile } from "/page/shell/profile.js";
 import { mentionOfChannel, openChannel, store } from "/page/shell/state.js";
@@ -12,7 +12,7 @@ import { mountThread } from "/page/shell/thread.js";
 let opener = null;
 let shown = "";
 
-/** Put the panel on the page and keep it in step. */
+/** Mount the panel and update it with the store. */
 export function mountPanel() {
   const panel = byId("panel");
   byId("panel-close").append(iconButton("Close", icon("close"), close));
@@ -21,7 +21,7 @@ export function mountPanel() {
   });
   store.watch(["panel", "channels", "people", "about", "me", "place"], draw);
   mountThread(byId("thread"));
-  mountFaults(byId("faults"));
+  mountFaultPanel(byId("faults"));
 }
 
 function close() {

@@ -1,8 +1,8 @@
-// Who one is: the people of the workspace, to be any of them.
+// Choose which person of the workspace to act as.
 
 import { avatar } from "/page/shell/avatar.js";
 import { byId, fill, make } from "/page/shell/dom.js";
-import { becomePerson } from "/page/shell/going.js";
+import { switchPerson } from "/page/shell/navigation.js";
 import { icon } from "/page/shell/icons.js";
 import { openMenu } from "/page/shell/menu.js";
 import { me, store } from "/page/shell/state.js";
@@ -16,7 +16,7 @@ const workOf = (person) => [person.title, person.team].filter(Boolean).join(" ·
 export const roleBadge = (person) =>
   person.role === "member" ? null : make("span", { class: `badge ${person.role}` }, person.role.toUpperCase());
 
-/** Put the switcher on the page and keep it in step. */
+/** Mount the switcher and update it with the store. */
 export function mountPersonSwitcher() {
   const button = byId("person");
   button.addEventListener("click", () =>
@@ -50,7 +50,7 @@ function entries() {
       detail: [workOf(person), person.role].filter(Boolean).join(" · "),
       icon: avatar(person.id),
       checked: person.id === store.state.me,
-      act: () => becomePerson(person.id),
+      act: () => switchPerson(person.id),
     });
   }
   return list;

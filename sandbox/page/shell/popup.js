@@ -1,4 +1,4 @@
-// A small window beside what opened it. Escape or a press elsewhere closes it, and the focus goes back.
+// A popup beside its anchor. Escape or a click outside closes it and restores the focus.
 
 import { make } from "/page/shell/dom.js";
 
@@ -8,22 +8,22 @@ const NARROW = 560;
 /** @typedef {Element | {x: number, y: number}} Anchor */
 
 /** @type {(() => void) | null} */
-let closePresent = null;
+let closeCurrent = null;
 
-/** Close whatever small window is open. */
-export const closePopup = () => closePresent?.();
+/** Close the open popup, if any. */
+export const closePopup = () => closeCurrent?.();
 
 /**
  * @param {Anchor} anchor an element, or a point such as that of a right click
  * @param {HTMLElement} content
- * @param {{label?: string, back?: HTMLElement | null, class?: string, onClose?: () => void}} [wish]
+ * @param {{label?: string, back?: HTMLElement | null, class?: string, onClose?: () => void}} [options]
  * @returns {() => void} closes it
  */
-export function openPopup(anchor, content, wish = {}) {
-  closePresent?.();
+export function openPopup(anchor, content, options = {}) {
+  closeCurrent?.();
   const back =
-    wish.back ?? (anchor instanceof HTMLElement ? anchor : /** @type {HTMLElement | null} */ (document.activeElement));
-  const popup = make("div", { class: `popup ${wish.class ?? ""}`, popover: "manual" }, content);
+    options.back ?? (anchor instanceof HTMLElement ? anchor : /** @type {HTMLElement | null} */ (document.activeElement));
+  const popup = make("div", { class: `popup ${options.class ?? ""}`, popover: "manual" }, content);
   const host = (anchor instanceof Element && anchor.closest("dialog[open]")) || document.body;
   host.append(popup);
   popup.showPopover();
@@ -31,20 +31,20 @@ export function openPopup(anchor, content, wish = {}) {
   if (anchor instanceof Element) anchor.setAttribute("aria-expanded", "true");
 
   function close(/** @type {boolean} */ returnFocus = true) {
-    if (closePresent !== close) return;
-    closePresent = null;
-    const had = popup.contains(document.activeElement) || document.activeElement === document.body;
+    if (closeCurrent !== close) return;
+    closeCurrent = null;
+    const hadFocus = popup.contains(document.activeElement) || document.activeElement === document.body;
     document.removeEventListener("pointerdown", outside, true);
     if (anchor instanceof Element) anchor.setAttribute("aria-expanded", "false");
     popup.remove();
-    if (returnFocus && had) back?.focus();
-    wish.onClose?.();
+    if (returnFocus && hadFocus) back?.focus();
+    options.onClose?.();
   }
 
   function outside(/** @type {Event} */ event) {
     const target = /** @type {Node} */ (event.target);
     if (popup.contains(target)) return;
-    // The press that would open it again only closes it.
+    // A click on the anchor only closes it.
     if (anchor instanceof Element && anchor.contains(target)) {
       const swallow = (/** @type {Event} */ click) => click.stopPropagation();
       anchor.addEventListener("click", swallow, { capture: true, once: true });
@@ -59,7 +59,7 @@ export function openPopup(anchor, content, wish = {}) {
     close();
   });
   document.addEventListener("pointerdown", outside, true);
-  closePresent = close;
+  closeCurrent = close;
   return close;
 }
 
@@ -69,11 +69,11 @@ function place(popup, anchor) {
     popup.classList.add("sheet");
     return;
   }
-  const at = anchor instanceof Element ? anchor.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0);
+  const box = anchor instanceof Element ? anchor.getBoundingClientRect() : new DOMRect(anchor.x, anchor.y, 0, 0);
   const { offsetWidth: width, offsetHeight: height } = popup;
-  const below = at.bottom + 4;
-  const top = below + height + MARGIN > innerHeight ? Math.max(MARGIN, at.top - height - 4) : below;
-  const left = at.left + width + MARGIN > innerWidth ? Math.max(MARGIN, at.right - width) : at.left;
+  const below = box.bottom + 4;
+  const top = below + height + MARGIN > innerHeight ? Math.max(MARGIN, box.top - height - 4) : below;
+  const left = box.left + width + MARGIN > innerWidth ? Math.max(MARGIN, box.right - width) : box.left;
   popup.style.top = `${Math.min(top, Math.max(MARGIN, innerHeight - height - MARGIN))}px`;
   popup.style.left = `${left}px`;
 }

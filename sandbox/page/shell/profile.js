@@ -1,8 +1,8 @@
-// Panels about people: one of them, or all who are in a channel.
+// The profile of a person, and the members of a channel.
 
 import { appBadge, avatar } from "/page/shell/avatar.js";
 import { make } from "/page/shell/dom.js";
-import { becomePerson, goToPerson, openPanel } from "/page/shell/going.js";
+import { switchPerson, goToPerson, openPanel } from "/page/shell/navigation.js";
 import { roleBadge } from "/page/shell/person_switcher.js";
 import { now, openChannel, store } from "/page/shell/state.js";
 
@@ -50,7 +50,7 @@ export function drawProfile(id) {
         ? null
         : make(
             "button",
-            { type: "button", class: "pill", onclick: () => becomePerson(id) },
+            { type: "button", class: "pill", onclick: () => switchPerson(id) },
             `Be ${person.real_name.split(" ")[0]}`,
           ),
     ),

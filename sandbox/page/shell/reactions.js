@@ -1,8 +1,8 @@
-// Reactions under a message, and the small picker that adds one.
+// Reactions of a message, and the emoji picker.
 
-import { toggleReaction } from "/page/shell/acting.js";
+import { toggleReaction } from "/page/shell/user_actions.js";
 import { iconButton, make } from "/page/shell/dom.js";
-import { emoji, findEmoji } from "/page/shell/emoji.js";
+import { emoji, searchEmoji } from "/page/shell/emoji.js";
 import { icon } from "/page/shell/icons.js";
 import { openPopup } from "/page/shell/popup.js";
 import { nameOfPerson, store } from "/page/shell/state.js";
@@ -11,21 +11,21 @@ import { nameOfPerson, store } from "/page/shell/state.js";
 
 const COLUMNS = 8;
 
-/** @param {Message} message @param {boolean} frozen whether nobody may react here */
-export function drawReactions(message, frozen) {
+/** @param {Message} message @param {boolean} readOnly whether reacting is disabled */
+export function drawReactions(message, readOnly) {
   if (!message.reactions?.length) return null;
-  const chips = message.reactions.map((reaction) => drawChip(message, reaction, frozen));
+  const chips = message.reactions.map((reaction) => drawChip(message, reaction, readOnly));
   const add = iconButton(
     "Add reaction",
     icon("smile"),
-    (event) => pickReaction(/** @type {Element} */ (event.currentTarget), message),
+    (event) => openReactionPicker(/** @type {Element} */ (event.currentTarget), message),
     { class: "reaction add" },
   );
-  return make("div", { class: "reactions", role: "group", "aria-label": "Reactions" }, ...chips, frozen ? null : add);
+  return make("div", { class: "reactions", role: "group", "aria-label": "Reactions" }, ...chips, readOnly ? null : add);
 }
 
-/** @param {Message} message @param {{name: string, users: string[], count: number}} reaction @param {boolean} frozen */
-function drawChip(message, { name, users, count }, frozen) {
+/** @param {Message} message @param {{name: string, users: string[], count: number}} reaction @param {boolean} readOnly */
+function drawChip(message, { name, users, count }, readOnly) {
   const mine = users.includes(store.state.me ?? "");
   const names = users.map((user) => (user === store.state.me ? "You" : nameOfPerson(user)));
   const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
@@ -35,7 +35,7 @@ function drawChip(message, { name, users, count }, frozen) {
       type: "button",
       class: `reaction${mine ? " mine" : ""}`,
       "aria-pressed": String(mine),
-      disabled: frozen,
+      disabled: readOnly,
       "data-action-id": `reaction ${name}`,
       title: `${who} reacted with :${name}:`,
       "aria-label": `${count} ${name}: ${who}`,
@@ -47,12 +47,12 @@ function drawChip(message, { name, users, count }, frozen) {
 }
 
 /**
- * Choose an emoji for something.
+ * Open the emoji picker.
  * @param {Element | {x: number, y: number}} anchor
  * @param {(name: string) => void} onPick
  * @param {HTMLElement | null} [back]
  */
-export function pickEmoji(anchor, onPick, back) {
+export function openEmojiPicker(anchor, onPick, back) {
   const grid = make("div", { class: "emoji-grid", role: "group", "aria-label": "Emoji" });
   const search = make("input", {
     type: "search",
@@ -68,17 +68,17 @@ export function pickEmoji(anchor, onPick, back) {
   }
 
   function draw() {
-    const wanted = search.value.trim().toLowerCase().replaceAll(":", "").replaceAll(" ", "_");
-    const offers = findEmoji(wanted).map(([name, sign]) =>
+    const query = search.value.trim().toLowerCase().replaceAll(":", "").replaceAll(" ", "_");
+    const buttons = searchEmoji(query).map(([name, sign]) =>
       make(
         "button",
         { type: "button", tabindex: "-1", title: `:${name}:`, "aria-label": name, onclick: () => pick(name) },
         sign,
       ),
     );
-    grid.replaceChildren(...offers);
+    grid.replaceChildren(...buttons);
     if (grid.firstElementChild) grid.firstElementChild.tabIndex = 0;
-    else grid.append("No emoji of that name");
+    else grid.append("No emoji found");
   }
 
   body.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -102,5 +102,5 @@ export function pickEmoji(anchor, onPick, back) {
 }
 
 /** @param {Element | {x: number, y: number}} anchor @param {Message} message @param {HTMLElement | null} [back] */
-export const pickReaction = (anchor, message, back) =>
-  pickEmoji(anchor, (name) => void toggleReaction(message, name), back);
+export const openReactionPicker = (anchor, message, back) =>
+  openEmojiPicker(anchor, (name) => void toggleReaction(message, name), back);

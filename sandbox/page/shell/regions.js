@@ -1,11 +1,11 @@
-// Moving between the parts of the page: the drawer on narrow screens, F6, the skip link.
+// Move between regions of the page: the drawer on narrow screens, F6, the skip link.
 
 import { focusComposer, focusMessages } from "/page/shell/conversation.js";
 import { byId } from "/page/shell/dom.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
 
-/** Make the regions reachable. */
+/** Set up the drawer, F6 and the skip link. */
 export function mountRegions() {
   byId("drawer-button").addEventListener("click", () => setDrawer(!document.body.classList.contains("drawer-open")));
   byId("veil").addEventListener("click", () => setDrawer(false));
@@ -20,9 +20,9 @@ export function mountRegions() {
     main();
   });
   NARROW.addEventListener("change", () => setDrawer(false, false));
-  new MutationObserver(inertAsShown).observe(document.body, { attributeFilter: ["class"] });
-  inertAsShown();
-  // A press in an open menu of a message or modal must not give the focus to the row or window around it.
+  new MutationObserver(updateInert).observe(document.body, { attributeFilter: ["class"] });
+  updateInert();
+  // A click in an open menu of a message or modal must not focus the row or window around it.
   document.addEventListener("mousedown", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(".picker-panel") && !target.closest("input, button")) event.preventDefault();
@@ -37,8 +37,8 @@ function setDrawer(open, focus = true) {
   else byId("drawer-button").focus();
 }
 
-/** What is behind the drawer, or the drawer out of sight, takes no focus. */
-function inertAsShown() {
+/** Make inert what is behind the open drawer, and the closed drawer. */
+function updateInert() {
   const open = document.body.classList.contains("drawer-open");
   byId("sidebar").inert = NARROW.matches && !open;
   byId("main").inert = NARROW.matches && (open || document.body.classList.contains("panel-open"));
@@ -57,11 +57,11 @@ function keys(event) {
   if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   const stops = [
-    { at: byId("sidebar"), go: () => byId("sidebar").querySelector('.place[tabindex="0"]')?.focus() },
-    { at: byId("main").querySelector(".scroller"), go: main },
-    { at: byId("main").querySelector(".foot"), go: focusComposer },
-    { at: byId("panel"), go: () => byId("panel").focus() },
-  ].filter(({ at }) => at && at.offsetParent !== null);
-  const present = stops.findIndex(({ at }) => at.contains(document.activeElement));
-  stops[(present + (event.shiftKey ? stops.length - 1 : 1)) % stops.length].go();
+    { element: byId("sidebar"), go: () => byId("sidebar").querySelector('.place[tabindex="0"]')?.focus() },
+    { element: byId("main").querySelector(".scroller"), go: main },
+    { element: byId("main").querySelector(".foot"), go: focusComposer },
+    { element: byId("panel"), go: () => byId("panel").focus() },
+  ].filter(({ element }) => element && element.offsetParent !== null);
+  const current = stops.findIndex(({ element }) => element.contains(document.activeElement));
+  stops[(current + (event.shiftKey ? stops.length - 1 : 1)) % stops.length].go();
 }

@@ -1,4 +1,4 @@
-// The address: who one is and where, so that a tab can be reloaded, shared and left with "back".
+// The address: person and place, so that a tab can be reloaded, shared and left with "back".
 // #/USER/CHANNEL · #/USER/CHANNEL/thread/TS · #/USER/app/home · #/link/CHANNEL/MICROSECONDS
 
 import { store } from "/page/shell/state.js";
@@ -6,7 +6,7 @@ import { store } from "/page/shell/state.js";
 /** @typedef {import("/page/shell/state.js").Place} Place */
 /** @typedef {{user: string | null, place: Place | null, thread: string | null, target: string | null}} Route */
 
-const HERE = ["127.0.0.1", "localhost"];
+const LOCAL_HOSTS = ["127.0.0.1", "localhost"];
 const TABS = ["home", "messages", "about"];
 
 /** @returns {Route} */
@@ -30,23 +30,23 @@ export function readRoute() {
 /** @param {string | null} user @param {Place} place @param {string | null} [thread] */
 export function hashOf(user, place, thread) {
   if (place.kind === "none") return `#/${user}`;
-  const where = place.kind === "app" ? `app/${place.tab}` : place.id;
-  return `#/${user}/${where}${thread ? `/thread/${thread}` : ""}`;
+  const path = place.kind === "app" ? `app/${place.tab}` : place.id;
+  return `#/${user}/${path}${thread ? `/thread/${thread}` : ""}`;
 }
 
-// The address as last written or gone to: another one has been asked for and is not gone to yet.
-let settled = location.hash;
+// The last address written or followed: a different one is still to be followed.
+let lastHash = location.hash;
 
-/** Keep the address in step with the store. */
+/** Update the address with the store. */
 export function followStore() {
   store.watch(["me", "place", "panel"], ({ me, place, panel }) => {
     if (!me || place.kind === "none") return;
     const hash = hashOf(me, place, panel?.kind === "thread" ? panel.ts : null);
-    if (location.hash === hash || location.hash !== settled) return;
-    // Coming from a link or from nowhere leaves nothing to go back to.
+    if (location.hash === hash || location.hash !== lastHash) return;
+    // After a permalink or an empty address there is nothing to go back to.
     const replaces = !location.hash || location.hash.startsWith("#/link/");
     history[replaces ? "replaceState" : "pushState"](null, "", hash);
-    settled = location.hash;
+    lastHash = location.hash;
   });
 }
 
@@ -56,18 +56,18 @@ export function followStore() {
  */
 export function followAddress(go) {
   const follow = () => {
-    settled = location.hash;
+    lastHash = location.hash;
     go(readRoute());
   };
   window.addEventListener("popstate", follow);
-  // Asked for while the page was still being loaded: nobody was listening then.
-  if (location.hash !== settled) follow();
+  // The address changed while the page was loading, before the listener was added.
+  if (location.hash !== lastHash) follow();
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const found = /^\/archives\/(\w+)\/p(\d+)/.exec(link.pathname);
-    if (!HERE.includes(link.hostname) || link.port !== location.port || !found) return;
+    const permalink = /^\/archives\/(\w+)\/p(\d+)/.exec(link.pathname);
+    if (!LOCAL_HOSTS.includes(link.hostname) || link.port !== location.port || !permalink) return;
     event.preventDefault();
-    location.hash = `#/link/${found[1]}/${found[2]}`;
+    location.hash = `#/link/${permalink[1]}/${permalink[2]}`;
   });
 }

@@ -1,6 +1,6 @@
-// The ⚡ menu by the composer: the app's global shortcuts, and its commands to begin with.
+// The ⚡ menu by the composer: the app's global shortcuts and its commands.
 
-import { shortcut } from "/page/shell/acting.js";
+import { shortcut } from "/page/shell/user_actions.js";
 import { icon } from "/page/shell/icons.js";
 import { openMenu } from "/page/shell/menu.js";
 import { store } from "/page/shell/state.js";

@@ -1,18 +1,18 @@
-// Channels, direct messages and the app, at the left; arrows move in it.
+// The sidebar: channels, direct messages and the app; arrows move in it.
 
 import { appBadge, avatar } from "/page/shell/avatar.js";
 import { byId, make } from "/page/shell/dom.js";
 import { draftOf } from "/page/shell/drafts.js";
-import { addressOf, goToChannel, goToPerson } from "/page/shell/going.js";
+import { addressOf, goToChannel, goToPerson } from "/page/shell/navigation.js";
 import { icon } from "/page/shell/icons.js";
-import { bringUpToDate } from "/page/shell/keyed.js";
+import { updateList } from "/page/shell/keyed_list.js";
 import { move, openMenu } from "/page/shell/menu.js";
-import { appChannel, appUser, openChannel, otherOf, othersKnown, store } from "/page/shell/state.js";
+import { appChannel, appUser, openChannel, otherMember, visiblePeople, store } from "/page/shell/state.js";
 
 /** @typedef {import("/page/shell/state.js").Channel} Channel */
 /** @typedef {{key: string, label: string, href: string, mark: () => Node, unread: number, mentions: number, draft: boolean, here: boolean, quiet?: boolean, kind?: string, app?: boolean, open?: () => void}} Row */
 
-/** Put the sidebar on the page and keep it in step. */
+/** Mount the sidebar and update it with the store. */
 export function mountSidebar() {
   store.watch(["channels", "people", "me", "place", "about"], draw);
   const nav = byId("places");
@@ -27,7 +27,7 @@ export function mountSidebar() {
   byId("browse").addEventListener("click", browse);
 }
 
-/** @param {HTMLElement} nav @param {Element} chosen the one element Tab comes to */
+/** @param {HTMLElement} nav @param {Element} chosen the only element in the tab order */
 function rove(nav, chosen) {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (nav.querySelectorAll(".place")))
     place.tabIndex = place === chosen ? 0 : -1;
@@ -37,14 +37,14 @@ function draw() {
   const { channels, about, place } = store.state;
   const here = openChannel();
   const all = [...channels.values()];
-  const rooms = all.filter((one) => one.kind !== "im" && (one.member || one === here));
+  const channelsShown = all.filter((one) => one.kind !== "im" && (one.member || one === here));
   show(
     "channel-list",
-    rooms.sort((one, other) => one.name.localeCompare(other.name)).map((one) => roomRow(one, one === here)),
+    channelsShown.sort((one, other) => one.name.localeCompare(other.name)).map((one) => channelRow(one, one === here)),
   );
   show(
     "person-list",
-    othersKnown().map((one) => personRow(one, all, here)),
+    visiblePeople().map((one) => personRow(one, all, here)),
   );
   show("app-list", about ? [appRow(about, place.kind === "app")] : []);
   byId("browse").hidden = !all.some(joinable);
@@ -56,7 +56,7 @@ function draw() {
 }
 
 /** @param {Channel} one @param {boolean} here @returns {Row} */
-function roomRow(one, here) {
+function channelRow(one, here) {
   return {
     key: one.id,
     label: one.name,
@@ -73,7 +73,7 @@ function roomRow(one, here) {
 
 /** @param {import("/page/shell/state.js").Person} person @param {Channel[]} all @param {Channel | undefined} here @returns {Row} */
 function personRow(person, all, here) {
-  const channel = all.find((one) => one.kind === "im" && otherOf(one) === person.id);
+  const channel = all.find((one) => one.kind === "im" && otherMember(one) === person.id);
   return {
     key: person.id,
     label: person.real_name,
@@ -90,9 +90,9 @@ function personRow(person, all, here) {
 
 /** @param {import("/page/shell/state.js").About} about @param {boolean} here @returns {Row} */
 function appRow(about, here) {
-  const waiting = appChannel()?.mentions ?? 0;
+  const mentions = appChannel()?.mentions ?? 0;
   const tab =
-    waiting && about.messages_tab ? "messages" : about.home_tab ? "home" : about.messages_tab ? "messages" : "about";
+    mentions && about.messages_tab ? "messages" : about.home_tab ? "home" : about.messages_tab ? "messages" : "about";
   return {
     key: about.app.id,
     label: about.app.name,
@@ -101,15 +101,15 @@ function appRow(about, here) {
     kind: "app",
     app: true,
     mark: () => avatar(appUser(), "small"),
-    unread: waiting,
-    mentions: waiting,
+    unread: mentions,
+    mentions: mentions,
     draft: false,
   };
 }
 
 /** @param {string} id @param {Row[]} rows */
 function show(id, rows) {
-  bringUpToDate(
+  updateList(
     byId(id),
     rows.map((row) => ({ key: row.key, signature: JSON.stringify(row), draw: () => drawRow(row) })),
   );
@@ -117,7 +117,7 @@ function show(id, rows) {
 
 /** @param {Row} row */
 function drawRow(row) {
-  const said = [
+  const details = [
     row.kind,
     row.mentions ? `${row.mentions} for you` : row.unread ? `${row.unread} unread` : "",
     row.draft ? "draft" : "",
@@ -136,7 +136,7 @@ function drawRow(row) {
     row.mark(),
     make("span", { class: "place-name" }, row.label),
     row.app ? appBadge(appUser()) : null,
-    make("span", { class: "hidden" }, `, ${said}`),
+    make("span", { class: "hidden" }, `, ${details}`),
     row.draft ? make("span", { class: "draft-mark", title: "Draft" }, icon("pencil")) : null,
     row.mentions ? make("span", { class: "count-badge", "aria-hidden": "true" }, String(row.mentions)) : null,
   );
@@ -153,10 +153,10 @@ function drawRow(row) {
 /** @param {Channel} one */
 const joinable = (one) => one.kind === "public" && !one.member && !one.archived;
 
-/** @param {MouseEvent} event the channels one is not in */
+/** @param {MouseEvent} event opens a menu of channels to join */
 function browse(event) {
-  const found = [...store.state.channels.values()].filter(joinable);
-  const entries = found.map((one) => ({
+  const joinableChannels = [...store.state.channels.values()].filter(joinable);
+  const entries = joinableChannels.map((one) => ({
     label: one.name,
     detail: one.topic,
     icon: icon("hash"),

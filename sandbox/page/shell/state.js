@@ -1,4 +1,4 @@
-// What the page knows, and short ways to ask for it.
+// The state of the page, and getters for it.
 
 import { Store } from "/page/shell/store.js";
 
@@ -26,12 +26,12 @@ import { Store } from "/page/shell/store.js";
  * @property {any[]} modals
  * @property {number} offset how far the workspace's clock is from this machine's, in milliseconds
  * @property {"connecting" | "live" | "lost"} connection
- * @property {{text: string, channel: string}[]} pending commands under way
- * @property {Map<string, string>} statuses what an app says it is doing, by channel
+ * @property {{text: string, channel: string}[]} pending commands without an answer yet
+ * @property {Map<string, string>} statuses status texts of the app, by channel
  * @property {any} answer the last answer of the control API
  * @property {string | null} target the message a link points at
  * @property {number} opened when this page was opened, in seconds of the workspace
- * @property {boolean} unfolded whether what only one saw before is shown again
+ * @property {boolean} unfolded whether earlier ephemeral messages are shown
  */
 
 /** @type {State} */
@@ -60,7 +60,7 @@ const EMPTY = {
 /** @type {Store<State>} */
 export const store = new Store(EMPTY);
 
-/** The person one acts as. */
+/** The current person. */
 export const me = () => store.state.people.get(store.state.me ?? "");
 
 /** The app's user id. */
@@ -69,33 +69,33 @@ export const appUser = () => store.state.about?.app.user_id ?? "";
 /** @param {string} id */
 export const nameOfPerson = (id) => store.state.people.get(id)?.real_name || (id === "USLACKBOT" ? "Slackbot" : id);
 
-/** @param {Channel} channel whoever is at the other end of a direct message */
-export const otherOf = (channel) => channel.members.find((member) => member !== store.state.me) ?? channel.members[0];
+/** @param {Channel} channel @returns the other member of a direct message */
+export const otherMember = (channel) => channel.members.find((member) => member !== store.state.me) ?? channel.members[0];
 
 /** @param {Channel} channel */
-export const nameOfChannel = (channel) => (channel.kind === "im" ? nameOfPerson(otherOf(channel)) : channel.name);
+export const nameOfChannel = (channel) => (channel.kind === "im" ? nameOfPerson(otherMember(channel)) : channel.name);
 
 /** @param {Channel} channel with # as in a sentence */
 export const mentionOfChannel = (channel) =>
-  channel.kind === "im" ? nameOfPerson(otherOf(channel)) : `#${channel.name}`;
+  channel.kind === "im" ? nameOfPerson(otherMember(channel)) : `#${channel.name}`;
 
 /** The direct message with the app, once there is one. */
 export const appChannel = () =>
   [...store.state.channels.values()].find((c) => c.kind === "im" && c.members.includes(appUser()));
 
-/** The channel whose messages stand in the middle, if any. */
+/** The open channel, if any. */
 export function openChannel() {
   const { place, channels } = store.state;
   if (place.kind === "channel") return channels.get(place.id);
   return place.kind === "app" && place.tab === "messages" ? appChannel() : undefined;
 }
 
-/** @param {Message} message whether it stands in the channel itself */
+/** @param {Message} message @returns whether it is shown in the channel itself */
 export const inChannel = (message) =>
   !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 
-/** Everyone else whom the present person may know: guests know those who share a channel with them. */
-export function othersKnown() {
+/** Everyone else the current person can see: guests see those who share a channel with them. */
+export function visiblePeople() {
   const { people, channels, me: user } = store.state;
   const others = [...people.values()].filter((one) => one.id !== user && !one.is_bot);
   if (me()?.role !== "guest") return others;
@@ -103,5 +103,5 @@ export function othersKnown() {
   return others.filter((one) => met.has(one.id));
 }
 
-/** The workspace's present moment in milliseconds. */
+/** The workspace's current time in milliseconds. */
 export const now = () => Date.now() + store.state.offset;

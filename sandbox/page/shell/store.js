@@ -1,4 +1,4 @@
-// One place for what the page knows. Who draws something subscribes to the parts it shows.
+// The page's state; views subscribe to the parts they show.
 
 /**
  * @template {Record<string, any>} State
@@ -16,7 +16,7 @@ export class Store {
   }
 
   /**
-   * Change parts of the state; watchers hear of it once, when the present task is done.
+   * Change parts of the state; watchers are called once, after the current task.
    * @param {Partial<State>} patch
    */
   set(patch) {
@@ -26,26 +26,26 @@ export class Store {
     this.state = { ...this.state, ...patch };
     if (this.#changed.size && !this.#due) {
       this.#due = true;
-      queueMicrotask(() => this.#tell());
+      queueMicrotask(() => this.#notify());
     }
   }
 
   /**
-   * Draw now and whenever one of the parts changes.
+   * Call back now and whenever one of the parts changes.
    * @param {(keyof State)[]} parts
-   * @param {(state: State) => void} act
+   * @param {(state: State) => void} callback
    */
-  watch(parts, act) {
-    this.#watchers.push({ parts, act });
-    act(this.state);
+  watch(parts, callback) {
+    this.#watchers.push({ parts, callback });
+    callback(this.state);
   }
 
-  #tell() {
+  #notify() {
     const changed = this.#changed;
     this.#changed = new Set();
     this.#due = false;
-    for (const { parts, act } of this.#watchers) {
-      if (parts.some((part) => changed.has(part))) act(this.state);
+    for (const { parts, callback } of this.#watchers) {
+      if (parts.some((part) => changed.has(part))) callback(this.state);
     }
   }
 }

@@ -1,4 +1,4 @@
-// Light and dark: as the system says until one chooses.
+// Light and dark theme: the system's until a person chooses.
 
 import { byId, fill } from "/page/shell/dom.js";
 import { icon } from "/page/shell/icons.js";
@@ -6,14 +6,14 @@ import { icon } from "/page/shell/icons.js";
 const KEY = "theme";
 const system = matchMedia("(prefers-color-scheme: dark)");
 
-const chosen = () => localStorage.getItem(KEY);
-const present = () => chosen() ?? (system.matches ? "dark" : "light");
+const savedTheme = () => localStorage.getItem(KEY);
+const currentTheme = () => savedTheme() ?? (system.matches ? "dark" : "light");
 
-/** Put the switch on the page and follow the system. */
+/** Mount the switch and follow the system. */
 export function mountTheme() {
   const button = byId("theme");
   button.addEventListener("click", () => {
-    const next = present() === "dark" ? "light" : "dark";
+    const next = currentTheme() === "dark" ? "light" : "dark";
     if (next === (system.matches ? "dark" : "light")) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, next);
     apply();
@@ -24,7 +24,7 @@ export function mountTheme() {
 }
 
 function apply() {
-  const dark = present() === "dark";
+  const dark = currentTheme() === "dark";
   const label = dark ? "Light colours" : "Dark colours";
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   byId("theme").title = label;

@@ -1,4 +1,4 @@
-// A thread beside its channel, with a box to reply.
+// The thread panel, with a composer to reply.
 
 import { Composer } from "/page/shell/composer.js";
 import { fill, make } from "/page/shell/dom.js";
@@ -10,30 +10,30 @@ export function mountThread(view) {
   const list = new MessageList("Thread");
   const composer = new Composer("Reply", { inThread: true });
   const foot = make("div", { class: "foot" });
-  let shown = "";
+  let shownKey = "";
   view.append(list.scroller, foot);
 
   store.watch(["thread", "panel", "channels", "people", "me", "offset"], ({ thread, panel, channels, me }) => {
     if (panel?.kind !== "thread") {
-      shown = "";
+      shownKey = "";
       return;
     }
     const key = `${me}/${panel.ts}`;
-    const opened = key !== shown;
+    const isNewThread = key !== shownKey;
     const channel = channels.get(panel.channel);
     const [parent, ...replies] = thread;
     const entries = messageEntries(parent ? [parent] : [], { inThread: true });
     if (replies.length)
       entries.push({ key: "count", signature: String(replies.length), draw: () => countLine(replies.length) });
     list.show([...entries, ...messageEntries(replies, { inThread: true })]);
-    if (opened) list.toEnd();
+    if (isNewThread) list.toEnd();
     const open = channel?.member && !channel.archived;
     if (open) composer.show({ channel: panel.channel, thread: panel.ts }, "Reply…", mentionOfChannel(channel));
-    const wanted = open ? composer.form : (foot.firstChild ?? "");
-    if (foot.firstChild !== wanted) fill(foot, wanted);
+    const footer = open ? composer.form : (foot.firstChild ?? "");
+    if (foot.firstChild !== footer) fill(foot, footer);
     foot.hidden = !open;
-    if (opened && open) composer.focus();
-    shown = key;
+    if (isNewThread && open) composer.focus();
+    shownKey = key;
   });
 }
 

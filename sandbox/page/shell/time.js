@@ -1,4 +1,4 @@
-// Times as the person one acts as reads them: in their own zone, by the workspace's clock.
+// Times in the current person's zone, by the workspace's clock.
 
 import { me, now } from "/page/shell/state.js";
 

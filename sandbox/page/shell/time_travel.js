@@ -1,6 +1,6 @@
-// The workspace's time, and moving it.
+// Show and move the workspace's time.
 
-import { sentenceOf } from "/page/shell/acting.js";
+import { errorText } from "/page/shell/user_actions.js";
 import { post } from "/page/shell/api.js";
 import { byId, fill, make } from "/page/shell/dom.js";
 import { icon } from "/page/shell/icons.js";
@@ -8,12 +8,12 @@ import { loadClock } from "/page/shell/loading.js";
 import { closePopup, openPopup } from "/page/shell/popup.js";
 import { now, store } from "/page/shell/state.js";
 import { nextQuarter, shortTime, utcTime } from "/page/shell/time.js";
-import { tell } from "/page/shell/toast.js";
+import { showToast } from "/page/shell/notifications.js";
 
 const DAY = 86_400;
-const NOTICEABLE = 60_000;
+const MIN_OFFSET_MS = 60_000;
 
-/** Put the clock on the page and keep it going. */
+/** Mount the clock and update it every second. */
 export function mountTimeTravel() {
   const button = byId("clock");
   button.addEventListener("click", () => open(button));
@@ -21,7 +21,7 @@ export function mountTimeTravel() {
   store.watch(["offset", "me", "people"], draw);
 }
 
-const travelled = () => Math.abs(store.state.offset) > NOTICEABLE;
+const travelled = () => Math.abs(store.state.offset) > MIN_OFFSET_MS;
 
 function draw() {
   const button = byId("clock");
@@ -49,15 +49,15 @@ function open(button) {
     value: date.toISOString().slice(0, 16),
   });
   const go = () => field.value && travel({ now: `${field.value}:00Z` });
-  const choice = (
+  const travelButton = (
     /** @type {string} */ label,
     /** @type {string} */ detail,
-    /** @type {object} */ wish,
+    /** @type {object} */ change,
     disabled = false,
   ) =>
     make(
       "button",
-      { type: "button", class: "pill wide", disabled, onclick: () => travel(wish) },
+      { type: "button", class: "pill wide", disabled, onclick: () => travel(change) },
       label,
       make("small", {}, detail),
     );
@@ -66,25 +66,25 @@ function open(button) {
     { class: "travel", role: "dialog", "aria-label": "Time travel" },
     make("h2", {}, "Time travel"),
     make("p", {}, make("strong", {}, shortTime(date)), make("small", {}, ` ${utcTime(date)}`)),
-    choice("+ 1 day", utcTime(new Date(now() + DAY * 1000)), { advance_seconds: DAY }),
-    choice("+ 1 week", utcTime(new Date(now() + 7 * DAY * 1000)), { advance_seconds: 7 * DAY }),
-    choice("End of the quarter", utcTime(quarter), { now: quarter.toISOString() }),
-    choice("Back to now", utcTime(new Date()), { reset: true }, !travelled()),
+    travelButton("+ 1 day", utcTime(new Date(now() + DAY * 1000)), { advance_seconds: DAY }),
+    travelButton("+ 1 week", utcTime(new Date(now() + 7 * DAY * 1000)), { advance_seconds: 7 * DAY }),
+    travelButton("End of the quarter", utcTime(quarter), { now: quarter.toISOString() }),
+    travelButton("Back to now", utcTime(new Date()), { reset: true }, !travelled()),
     make("div", { class: "travel-field" }, field, make("button", { type: "button", class: "pill", onclick: go }, "Go")),
-    make("p", { class: "travel-note" }, "The app follows this clock: what falls due appears by itself."),
+    make("p", { class: "travel-note" }, "The app follows this clock: whatever is due appears by itself."),
   );
   openPopup(button, body, { back: button });
   body.querySelector("button").focus();
 }
 
-/** @param {object} wish */
-async function travel(wish) {
+/** @param {object} change */
+async function travel(change) {
   closePopup();
   try {
-    await post("/clock", wish);
+    await post("/clock", change);
     await loadClock();
-    tell(`It is now ${shortTime(new Date(now()))}`);
+    showToast(`It is now ${shortTime(new Date(now()))}`);
   } catch (error) {
-    tell(sentenceOf(error), "bad");
+    showToast(errorText(error), "bad");
   }
 }

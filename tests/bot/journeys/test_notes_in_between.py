@@ -39,7 +39,7 @@ def test_a_note_is_not_placed_in_a_stage_that_is_being_archived(env: Env) -> Non
 
     def place() -> None:
         try:
-            placing(env)(by(env), note_id, "onboarding")
+            placing(env).place(by(env), note_id, "onboarding")
         except NotFoundError as error:
             complaints.append(error)
 

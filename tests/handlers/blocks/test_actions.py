@@ -18,7 +18,7 @@ from tests.handlers.strategies import journeys, sized
 def test_a_list_is_taken(journey: Journey, seen: list[ImprovementSnapshot], page: int) -> None:
     total = len(seen) + 8 * page
     assert_taken(
-        improvement_blocks.improvement_list(
+        improvement_blocks.improvement_list_message(
             ImprovementsPage(journey, tuple(seen), total, "open", page)
         ),
         {"U1"},
@@ -29,7 +29,10 @@ def test_a_list_is_taken(journey: Journey, seen: list[ImprovementSnapshot], page
 @given(journeys(), improvement_strategies.seen)
 def test_what_became_of_an_action_is_taken(journey: Journey, seen: ImprovementSnapshot) -> None:
     assert_taken(
-        improvement_blocks.saved_improvement(SavedImprovement(journey, seen), "Action made"), {"U1"}
+        improvement_blocks.improvement_saved_message(
+            SavedImprovement(journey, seen), "Action made"
+        ),
+        {"U1"},
     )
 
 

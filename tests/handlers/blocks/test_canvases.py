@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 
 from domain.reviews import Review
-from handlers.exports.canvas import MAX_BYTES, MAX_CELLS, fitted
+from handlers.exports.canvas import MAX_BYTES, MAX_CELLS, fit_canvas
 from handlers.exports.markdown import review_markdown
-from sandbox.web_api.canvases import _check
+from sandbox.web_api.files import check_canvas_markdown
 from tests.handlers import strategies
 from tests.handlers.formats import sample
 from tests.handlers.strategies import sized
@@ -14,16 +14,16 @@ from tests.handlers.strategies import sized
 @given(strategies.reviews(most_stages=6))
 @settings(sized, max_examples=15)
 def test_a_canvas_of_any_review_is_taken(review: Review) -> None:
-    _check(fitted(review_markdown(review, MAX_CELLS)))
+    check_canvas_markdown(fit_canvas(review_markdown(review, MAX_CELLS)))
 
 
 def test_what_fits_is_left_as_it_is() -> None:
     whole = review_markdown(sample.sample_review(), MAX_CELLS)
-    assert fitted(whole) == whole
+    assert fit_canvas(whole) == whole
 
 
 def test_what_is_too_long_ends_after_a_whole_line_and_says_so() -> None:
-    short = fitted("# 漢字\n" + "漢字 🙂\n" * 200_000)
+    short = fit_canvas("# 漢字\n" + "漢字 🙂\n" * 200_000)
     assert len(short.encode()) <= MAX_BYTES
     *lines, empty, told, _ = short.split("\n")
     assert set(lines[1:]) == {"漢字 🙂"}

@@ -14,16 +14,18 @@ from sandbox.delivery.elements import state_values
 
 CHOICES = (("a", "First"), ("b", "Second"))
 
+
 FIELDS = (
-    Field("name", "Name", forms.words("name", most=80), optional=False),
-    Field("text", "Text", forms.words("text", "Write", lines=True), hint="A hint"),
+    Field("name", "Name", forms.text_input("name", most=80), optional=False),
+    Field("text", "Text", forms.text_input("text", "Write", lines=True), hint="A hint"),
     Field("menu", "Menu", forms.select("menu", "Choose", CHOICES), tells=True),
     Field("zone", "Zone", {"type": "external_select", "action_id": "time_zone"}),
-    Field("owner", "Owner", forms.person("owner")),
+    Field("owner", "Owner", forms.user_select("owner")),
     Field("place", "Place", {"type": "conversations_select", "action_id": "place"}),
-    Field("since", "Since", forms.day("since")),
-    Field("box", "Box", forms.tick("box", "Tick it")),
+    Field("since", "Since", forms.date_picker("since")),
+    Field("box", "Box", forms.single_checkbox("box", "Tick it")),
 )
+
 
 WHOLE = {
     "name": "Onboarding",
@@ -36,6 +38,7 @@ WHOLE = {
     "box": forms.YES,
 }
 
+
 held = st.fixed_dictionaries(
     {
         "name": st.none() | st.text(min_size=1, max_size=80),
@@ -47,8 +50,8 @@ held = st.fixed_dictionaries(
 
 def returned(values: Values) -> dict[str, str | None]:
     """What a form filled with these gives back, submitted untouched."""
-    blocks = [forms.filled(field, values.get(field.id)) for field in FIELDS]
-    return forms.read(state_values(blocks, {}))
+    blocks = [forms.build_input(field, values.get(field.id)) for field in FIELDS]
+    return forms.read_inputs(state_values(blocks, {}))
 
 
 @given(held)
@@ -80,11 +83,11 @@ def test_words_are_cut_to_what_their_input_takes() -> None:
 
 def test_a_box_that_was_unticked_is_empty() -> None:
     state: dict[str, Any] = {"box": {"box": {"type": "checkboxes", "selected_options": []}}}
-    assert forms.read(state) == {"box": None}
+    assert forms.read_inputs(state) == {"box": None}
 
 
 def test_a_field_that_others_depend_on_tells_when_it_changes() -> None:
-    telling = [f.id for f in FIELDS if forms.filled(f, None).get("dispatch_action")]
+    telling = [f.id for f in FIELDS if forms.build_input(f, None).get("dispatch_action")]
     assert telling == ["menu"]
 
 

@@ -4,40 +4,49 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports import ImportPlace, Step, Total
+from bot.imports import BatchResult, ImportTarget, ImportTotal
 from domain.errors import BadFieldError, BadInputError
 from domain.import_columns import NOTE_FIELDS, READING_FIELDS, resolve_columns
-from domain.import_rows import Problem
+from domain.import_rows import RowProblem
 from handlers.imports import blocks as import_blocks
 from handlers.imports.blocks import (
     MAX_NAME,
-    Offer,
-    Spot,
-    how_to_import,
-    metadata,
-    offer_in,
-    read_metadata,
+    FileOffer,
+    MessageRef,
+    form_metadata,
+    import_help_message,
+    read_form_metadata,
+    read_offer,
 )
-from handlers.imports.columns_form import MAX_COLUMNS, columns_form, fields_chosen, shown_columns
+from handlers.imports.columns_form import (
+    MAX_COLUMNS,
+    choose_columns,
+    columns_form,
+    read_columns_form,
+)
 from handlers.imports.table_files import TableFile
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
 
 NASTY = "<!channel> & <@U1> *bold* `x` https://evil.example 漢字 " * 4
 
-SPOT = Spot("D0123456789", "1780000000.000100")
+
+SPOT = MessageRef("D0123456789", "1780000000.000100")
+
 
 NOTE_COLUMNS = {field: index for index, field in enumerate(NOTE_FIELDS)}
 
-ONE = ImportPlace(("buyer", "Buyer journey"), (("buyer", "Buyer journey"),), None)
 
-MANY = ImportPlace(
+ONE = ImportTarget(("buyer", "Buyer journey"), (("buyer", "Buyer journey"),), None)
+
+
+MANY = ImportTarget(
     ("journey-3", NASTY), tuple((f"journey-{n}", f"{n} {NASTY}") for n in range(150)), NASTY
 )
 
 
-def offer(name: str = NASTY) -> Offer:
+def offer(name: str = NASTY) -> FileOffer:
     """An offer with a choice for every field."""
-    return Offer("F0123456789", name, "j" * 60, NOTE_COLUMNS)
+    return FileOffer("F0123456789", name, "j" * 60, NOTE_COLUMNS)
 
 
 def table(columns: int = 1000, name: str = NASTY[:200].replace("/", "_")) -> TableFile:
@@ -46,40 +55,40 @@ def table(columns: int = 1000, name: str = NASTY[:200].replace("/", "_")) -> Tab
     return TableFile(Path(name), "utf-16", ";", headers, 100_000)
 
 
-def total(added: int = 90_000) -> Total:
+def total(added: int = 90_000) -> ImportTotal:
     """A long file with everything wrong that can be."""
-    made = Total(20)
-    problems = tuple(Problem(line, NASTY * 5) for line in range(2, 10_002))
+    made = ImportTotal(20)
+    problems = tuple(RowProblem(line, NASTY * 5) for line in range(2, 10_002))
     kpis = tuple(f"stage-{n}.{'k' * 60}" for n in range(100))
-    made.add(Step(100_000, added, 90_000 - added, 500, problems, kpis))
+    made.add(BatchResult(100_000, added, 90_000 - added, 500, problems, kpis))
     return made
 
 
 @pytest.mark.parametrize("place", [ONE, MANY], ids=["one journey", "many"])
 @pytest.mark.parametrize("added", [90_000, 0])
-def test_every_message_is_taken(place: ImportPlace, added: int) -> None:
+def test_every_message_is_taken(place: ImportTarget, added: int) -> None:
     columns = resolve_columns(table().columns, NOTE_COLUMNS)
     for message in (
-        import_blocks.looking(NASTY, "500 of 100,000 rows"),
-        import_blocks.preview(offer(), table(), columns, place, total(added)),
-        import_blocks.unclear(offer(), table(), place),
-        import_blocks.refused(offer(), place),
-        import_blocks.importing(NASTY),
-        import_blocks.importing(NASTY, 500, 100_000),
-        import_blocks.done(NASTY, columns, NASTY, total(added)),
-        import_blocks.stopped(offer(), NASTY),
-        import_blocks.failed(NASTY, NASTY),
-        import_blocks.cancelled(NASTY),
-        how_to_import(),
+        import_blocks.checking_message(NASTY, "500 of 100,000 rows"),
+        import_blocks.preview_message(offer(), table(), columns, place, total(added)),
+        import_blocks.unclear_columns_message(offer(), table(), place),
+        import_blocks.refused_message(offer(), place),
+        import_blocks.importing_message(NASTY),
+        import_blocks.importing_message(NASTY, 500, 100_000),
+        import_blocks.imported_message(NASTY, columns, NASTY, total(added)),
+        import_blocks.stopped_message(offer(), NASTY),
+        import_blocks.failed_message(NASTY, NASTY),
+        import_blocks.cancelled_message(NASTY),
+        import_help_message(),
     ):
         assert_taken(message)
 
 
 @pytest.mark.parametrize("place", [ONE, MANY], ids=["one journey", "many"])
-def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportPlace) -> None:
+def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportTarget) -> None:
     columns = resolve_columns(table().columns, NOTE_COLUMNS)
-    message = import_blocks.preview(offer(), table(), columns, place, total())
-    assert offer_in(message) == Offer("F0123456789", NASTY[:MAX_NAME], "j" * 60, NOTE_COLUMNS)
+    message = import_blocks.preview_message(offer(), table(), columns, place, total())
+    assert read_offer(message) == FileOffer("F0123456789", NASTY[:MAX_NAME], "j" * 60, NOTE_COLUMNS)
     words = shown(message["blocks"])
     assert "not used" in words.casefold()
     assert "… and 9,995 more like these." in words
@@ -87,7 +96,7 @@ def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportPlace) -> N
 
 def test_of_the_wrong_rows_twenty_are_told_by_their_line() -> None:
     columns = resolve_columns(table().columns, NOTE_COLUMNS)
-    words = shown(import_blocks.done("a.csv", columns, "Buyer", total())["blocks"])
+    words = shown(import_blocks.imported_message("a.csv", columns, "Buyer", total())["blocks"])
     assert "line 21: " in words
     assert "line 22: " not in words
     assert "… and 9,980 more like these." in words
@@ -110,14 +119,14 @@ def test_a_column_without_a_name_has_its_number() -> None:
 
 
 def test_columns_in_use_come_before_others() -> None:
-    assert shown_columns(100, {"text": 99, "stage": 60})[-3:] == [MAX_COLUMNS - 3, 60, 99]
+    assert choose_columns(100, {"text": 99, "stage": 60})[-3:] == [MAX_COLUMNS - 3, 60, 99]
 
 
 def test_what_is_chosen_is_read() -> None:
-    chosen = fields_chosen({"column.0": "ignore", "column.7": "text", "column.99": "stage"})
+    chosen = read_columns_form({"column.0": "ignore", "column.7": "text", "column.99": "stage"})
     assert chosen == {"text": 7, "stage": 99}
     readings = {f"column.{n}": field for n, field in enumerate(READING_FIELDS)}
-    assert len(fields_chosen(readings)) == len(READING_FIELDS)
+    assert len(read_columns_form(readings)) == len(READING_FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -133,20 +142,20 @@ def test_a_choice_that_makes_no_rows_is_refused_at_its_field(
     values: dict[str, str | None], field: str
 ) -> None:
     with pytest.raises(BadFieldError) as refused:
-        fields_chosen(values)
+        read_columns_form(values)
     assert refused.value.field == field
 
 
 def test_an_offer_is_carried_along_in_a_form() -> None:
-    text = metadata(offer("a.csv"), SPOT)
-    assert read_metadata(text) == (offer("a.csv"), SPOT)
-    assert len(metadata(offer(NASTY), SPOT)) < 3000
+    text = form_metadata(offer("a.csv"), SPOT)
+    assert read_form_metadata(text) == (offer("a.csv"), SPOT)
+    assert len(form_metadata(offer(NASTY), SPOT)) < 3000
 
 
 @pytest.mark.parametrize("text", ["", "1:onboarding", "{}", "[]", "null", '{"offer": "x"}'])
 def test_what_is_no_offer_is_refused(text: str) -> None:
-    for read in (Offer.of, read_metadata):
+    for read in (FileOffer.of, read_form_metadata):
         with pytest.raises(BadInputError, match="send the file again"):
             read(text)
     with pytest.raises(BadInputError):
-        offer_in({"blocks": []})
+        read_offer({"blocks": []})

@@ -136,7 +136,7 @@ def test_a_form_that_is_not_to_be_had_says_why(sentence: str, form: View) -> Non
 
 @pytest.mark.parametrize("form", journey_forms.TITLES)
 def test_the_light_form_that_opens_at_once_is_taken(form: View) -> None:
-    assert_modal_taken(forms.waiting(form.value, journey_forms.TITLES[form]))
+    assert_modal_taken(forms.loading_modal(form.value, journey_forms.TITLES[form]))
 
 
 def choices(journey: Any) -> NoteChoices:

@@ -9,8 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.slack import kit
-from sandbox.limits.messages import message_problems, too_long
-from sandbox.limits.views import view_problems
+from sandbox.limits.surfaces import exceeds_text_limit, message_problems, view_problems
 from tests.handlers.name_strategies import names
 from tests.handlers.slack_says import assert_taken, shown
 
@@ -224,7 +223,7 @@ def test_a_message_of_any_size_is_fitted(count: int, length: int) -> None:
     blocks = [kit.section("x" * length) for _ in range(count)]
     fitted = kit.fitted(blocks)
     assert problems(*fitted) == []
-    assert not too_long(fitted)
+    assert not exceeds_text_limit(fitted)
 
 
 @pytest.mark.parametrize("count", [0, 100, 101, 300])

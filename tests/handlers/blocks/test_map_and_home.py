@@ -8,7 +8,7 @@ from hypothesis import given
 from bot.journeys.home import Home, JourneySummary
 from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import BUYER, Journey, Stage
-from domain.reviews import NoteCounts, stage_moods
+from domain.reviews import NoteCounts, compute_stage_moods
 from domain.trends import MoodSums
 from handlers.journeys import home_blocks, map_blocks
 from handlers.journeys.map_blocks import picture, shared_map, wish_of
@@ -86,7 +86,7 @@ def _glance(
 ) -> JourneySummary:
     now: dict[int | None, MoodSums] = {n: strategies.sums_of(moods) for n, moods in felt.items()}
     notes = NoteCounts(sum(part.n for part in now.values()), 0)
-    moods = stage_moods(journey.stages, now, {})
+    moods = compute_stage_moods(journey.stages, now, {})
     return JourneySummary(
         journey, journey.calendar.period(quarter(2026, 3)), moods, (), notes, 0, may_edit
     )
@@ -136,7 +136,7 @@ def test_who_may_not_edit_is_offered_the_map_alone() -> None:
 def _map(felt: dict[int, list[int]], **values: object) -> JourneyMap:
     journey = _journey()
     now: dict[int | None, MoodSums] = {n: strategies.sums_of(moods) for n, moods in felt.items()}
-    columns = tuple(MapStage(mood) for mood in stage_moods(journey.stages, now, {}))
+    columns = tuple(MapStage(mood) for mood in compute_stage_moods(journey.stages, now, {}))
     period = journey.calendar.period(quarter(2026, 3))
     notes = NoteCounts(sum(part.n for part in now.values()), 0)
     made_up = JourneyMap(journey, period, False, None, columns, (), notes)  # noqa: FBT003

@@ -88,11 +88,15 @@ def test_a_button_carries_the_journey_and_the_stage_into_the_form() -> None:
     assert first["text"]["text"] == "Add a note: Onboarding"
     start = start_of(first["value"])
     assert start == {"note_journey": "buyer", "stage": "onboarding"}
-    assert NoteFormTarget.held(NoteFormTarget("D1", start=start).metadata()).start == start
+    assert (
+        NoteFormTarget.from_metadata(NoteFormTarget("D1", start=start).to_metadata()).start == start
+    )
 
 
 def test_a_form_that_was_open_before_nudges_came_still_opens() -> None:
-    assert NoteFormTarget.held(json.dumps({"at": "C1", "note": 7})) == NoteFormTarget("C1", 7)
+    assert NoteFormTarget.from_metadata(json.dumps({"at": "C1", "note": 7})) == NoteFormTarget(
+        "C1", 7
+    )
 
 
 def test_of_a_team_alone_the_form_begins_with_the_team() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reviews.sign_off import Signable, Signed
+from bot.reviews.sign_off import SignableReview, SignOffResult
 from domain.journeys import Journey
 from domain.posted_reviews import (
     MAX_COMMENT,
@@ -32,7 +32,9 @@ from tests.handlers.strategies import sized
 
 KEY = "0123456789abcdef0123456789abcdef"
 
+
 NOW = datetime(2026, 10, 14, tzinfo=UTC)
+
 
 NAMED = {*name_strategies.GOOD_LINKS, "U1"}
 
@@ -115,8 +117,10 @@ def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review)
         *(NOW, None, None, "1.1", NOW, 0),
     )
     now = data.draw(said(journey))
-    assert_modal_taken(follow_up.sign_off_form(Signable(journey, posted, now, stages, stages[:1])))
-    done = Signed(
+    assert_modal_taken(
+        follow_up.sign_off_form(SignableReview(journey, posted, now, stages, stages[:1]))
+    )
+    done = SignOffResult(
         DuePostedReview(strategies.WORKSPACE, 1), "2026-Q3", stages, Signature.SIGNED, now.state
     )
     assert_taken(follow_up.signed(done))

@@ -5,13 +5,13 @@ import json
 import pytest
 from hypothesis import given
 
-from bot.themes import THEMES_PAGE, CorrectedTheme, ThemeShown, ThemesPage, UndoneThemeCorrection
+from bot.themes import THEMES_PAGE, ThemeChange, ThemeDetails, ThemesPage, ThemeUndo
 from domain.themes import Theme, ThemeRef, ThemeStatus
 from handlers.notes.list_blocks import NoteListQuery
 from handlers.slack.ids import Action
 from handlers.themes import blocks as theme_blocks
 from handlers.themes import forms as theme_forms
-from handlers.themes.forms import ThemeFormTarget, ref_of, theme_value
+from handlers.themes.forms import ThemeFormTarget, parse_theme_value, theme_value
 from tests.bot import factories
 from tests.handlers import theme_strategies
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
@@ -26,7 +26,7 @@ NAMED = ("<@U1>", "<@U2>")
 @sized
 @given(theme_strategies.listed())
 def test_a_list_is_taken_and_every_theme_in_it_has_its_menu(result: ThemesPage) -> None:
-    message = theme_blocks.themes(result)
+    message = theme_blocks.theme_list_message(result)
     assert_taken(message, NAMED)
     drawn = json.dumps(message["blocks"])
     if "do not fit" not in drawn:
@@ -39,7 +39,7 @@ def test_a_list_is_taken_and_every_theme_in_it_has_its_menu(result: ThemesPage) 
 
 @sized
 @given(theme_strategies.shown())
-def test_the_forms_are_taken_and_carry_the_theme(given_theme: ThemeShown) -> None:
+def test_the_forms_are_taken_and_carry_the_theme(given_theme: ThemeDetails) -> None:
     about = ThemeFormTarget(ThemeRef(REF.journey, REF.note), "C1")
     for build in (theme_forms.rename_form, theme_forms.merge_form, theme_forms.split_form):
         form = build(given_theme, about)
@@ -50,14 +50,16 @@ def test_the_forms_are_taken_and_carry_the_theme(given_theme: ThemeShown) -> Non
 
 @sized
 @given(theme_strategies.corrected(), theme_strategies.taken_back())
-def test_what_came_of_it_is_taken(done: CorrectedTheme, undone: UndoneThemeCorrection) -> None:
-    message = theme_blocks.corrected(done)
+def test_what_came_of_it_is_taken(done: ThemeChange, undone: ThemeUndo) -> None:
+    message = theme_blocks.theme_changed_message(done)
     assert_taken(message)
     back = done.correction is not None and done.different
     assert (Action.UNDO_CORRECTION.value in json.dumps(message["blocks"])) is back
-    assert_taken(theme_blocks.unmuted(done))
-    assert_taken(theme_blocks.taken_back(undone))
-    assert ("already" in shown(theme_blocks.taken_back(undone)["blocks"])) is not undone.different
+    assert_taken(theme_blocks.theme_unmuted_message(done))
+    assert_taken(theme_blocks.correction_undone_message(undone))
+    assert (
+        "already" in shown(theme_blocks.correction_undone_message(undone)["blocks"])
+    ) is not undone.different
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_periods_are_called_what_they_are(period: str, said: str) -> None:
     listed = ThemesPage(
         factories.journey(), period, complete=True, themes=(theme,), total=1, muted=0
     )
-    assert said in shown(theme_blocks.themes(listed)["blocks"])
+    assert said in shown(theme_blocks.theme_list_message(listed)["blocks"])
 
 
 def test_a_theme_is_known_again_by_its_menu() -> None:
@@ -82,10 +84,10 @@ def test_a_theme_is_known_again_by_its_menu() -> None:
         f"{deed}:{theme_value(REF)}" for deed in ("notes", "rename", "merge", "split", "mute")
     ]
     for ref in (REF, ThemeRef(1, 2)):
-        assert ref_of(theme_value(ref)) == ref
+        assert parse_theme_value(theme_value(ref)) == ref
 
 
 def test_a_list_of_a_themes_notes_is_known_again() -> None:
     listing = NoteListQuery("", 3, theme=REF)
-    assert NoteListQuery.read(listing.value) == listing
-    assert NoteListQuery.held(listing.block_id(7)) == listing
+    assert NoteListQuery.from_value(listing.to_value()) == listing
+    assert NoteListQuery.from_block_id(listing.block_id(7)) == listing

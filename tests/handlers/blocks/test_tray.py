@@ -17,7 +17,7 @@ def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Inbox) -> None
     form = inbox_blocks.inbox_form(waiting, "C1")
     assert_modal_taken(form)
     if waiting.notes:
-        about = InboxFormTarget.held(form["private_metadata"])
+        about = InboxFormTarget.from_metadata(form["private_metadata"])
         kept = {note: stage.key for note, stage in waiting.suggested.items()}
         assert (about.journey, about.channel) == (waiting.journey.id, "C1")
         assert dict(about.suggested) == kept
@@ -34,8 +34,8 @@ def test_what_came_of_it_is_taken(result: PlacedNotes) -> None:
 
 def test_a_list_is_known_again_by_its_menus() -> None:
     listing = NoteListQuery("unsorted team:support a:b", 3, search=True)
-    assert NoteListQuery.held(listing.block_id(7)) == listing
-    assert NoteListQuery.held(
+    assert NoteListQuery.from_block_id(listing.block_id(7)) == listing
+    assert NoteListQuery.from_block_id(
         NoteListQuery("x" * 300, 3, search=True).block_id(7)
     ) == NoteListQuery("unsorted", 0, search=False)
-    assert NoteListQuery.held("AbC1=") is None
+    assert NoteListQuery.from_block_id("AbC1=") is None

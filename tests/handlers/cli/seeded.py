@@ -37,7 +37,7 @@ def notes(database: Path, *lines: str, workspace: str = "T1") -> None:
     """People typed these pain points in August 2026."""
     with waymark(database) as made:
         for line in lines:
-            made.use.capture_note(
+            made.use.notes.capture(
                 CaptureRequest(WorkspaceId(workspace), "C0JOURNEY", "U1", NoteKind.PAIN_POINT, line)
             )
 

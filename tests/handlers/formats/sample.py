@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from domain.improvements import (
     Improvement,
     ImprovementDraft,
+    ImprovementProgress,
     ImprovementSnapshot,
-    ImprovementStanding,
     ImprovementState,
-    effect_of,
+    build_effect,
 )
 from domain.journey_map import JourneyMap
 from domain.kpis import Direction, Kpi, Unit
@@ -21,37 +21,45 @@ from tests.handlers.pictures import extreme, sample
 
 NOW = datetime(2026, 9, 30, 22, tzinfo=UTC)
 
+
 DONE = ImprovementDraft(
     "Say why a card fails", stage="decision", owner="U1", impact=4, ease=2, due=date(2026, 8, 1)
 )
+
 
 LATE = ImprovementDraft(
     "Send invites from our own domain", stage="onboarding", due=date(2026, 9, 1)
 )
 
+
 KPI = Kpi(1, "activation", None, Unit.PERCENT, Direction.HIGHER, 60.0)
 
-EFFECT = effect_of(
+
+EFFECT = build_effect(
     MoodSums(9, -36_000, 200_000_000, 7, 1), MoodSums(8, 8_000, 90_000_000, 2, 3), KPI, (41.0, 52.5)
 )
+
 
 ACTIONS = (
     ImprovementSnapshot(
         Improvement(2, LATE, ImprovementState.PLANNED, NOW, "U2", NOW),
-        ImprovementStanding.OVERDUE,
+        ImprovementProgress.OVERDUE,
         kpi=KPI,
     ),
     ImprovementSnapshot(
         Improvement(1, DONE, ImprovementState.IMPLEMENTED, NOW, "U1", NOW, date(2026, 8, 2)),
-        ImprovementStanding.DONE,
+        ImprovementProgress.DONE,
         EFFECT,
         KPI,
     ),
 )
 
+
 STATUSES = (ThemeStatus.PERSISTING, ThemeStatus.NEW, ThemeStatus.RETURNED)
 
+
 MESSAGE = "https://acme.slack.example/archives/C1/p1"
+
 
 HOSTILE = (
     "<script>alert(1)</script>",

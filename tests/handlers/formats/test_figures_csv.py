@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from domain.review_json import review_as_json
 from domain.reviews import Review
 from handlers.exports.csv_files import FIELDS, review_csv
-from handlers.imports.table_files import LIVE, bare
+from handlers.imports.table_files import FORMULA_SIGNS, unescape_formula
 from tests.handlers import strategies
 from tests.handlers.formats import sample
 from tests.handlers.strategies import sized
@@ -104,6 +104,6 @@ def test_no_cell_is_one_that_a_spreadsheet_runs() -> None:
     rows = rows_of(sample.hostile_review())
     texts = [row[field] for row in rows for field in FIELDS if field != "value"]
     texts += [row["value"] for row in rows if row["figure"] in ("quote", "permalink", "teams")]
-    assert not [text for text in texts if text.startswith(LIVE)]
-    assert {"=1+1", "+49 30 1234", "@channel"} <= {bare(row["name"]) for row in rows}
+    assert not [text for text in texts if text.startswith(FORMULA_SIGNS)]
+    assert {"=1+1", "+49 30 1234", "@channel"} <= {unescape_formula(row["name"]) for row in rows}
     assert {row["value"] for row in rows if row["figure"] == "permalink"} == {""}

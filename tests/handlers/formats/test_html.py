@@ -10,7 +10,12 @@ from hypothesis import given, settings
 
 from domain.review_json import review_as_json
 from domain.reviews import QUESTIONS, Review
-from handlers.pages.review_page import MAX_CARDS, paper_of, review_html, written
+from handlers.pages.review_page import (
+    MAX_THEME_CARDS,
+    build_review_page,
+    render_page,
+    render_review,
+)
 from handlers.pictures.glyphs import normalize_line
 from handlers.presentation import words
 from tests.handlers import name_strategies, strategies
@@ -25,7 +30,9 @@ ALLOWED = {
     "blockquote", "span", "bdi", "a", "svg", "rect", "path", "g", "text", "circle",
 }  # fmt: skip
 
+
 VOID = {"meta", "rect", "path", "circle"}
+
 
 Attributes = dict[str, str]
 
@@ -80,17 +87,17 @@ class Seen(HTMLParser):
 
 def page_of(review: Review) -> Seen:
     """The page of a review without a map."""
-    return Seen(review_html(review, None, {}))
+    return Seen(render_review(review, None, {}))
 
 
 @pytest.fixture(scope="module")
 def whole() -> Seen:
-    return Seen(review_html(sample.sample_review(), maps.sample_map(), maps.NAMES))
+    return Seen(render_review(sample.sample_review(), maps.sample_map(), maps.NAMES))
 
 
 @pytest.fixture(scope="module")
 def hostile() -> Seen:
-    return Seen(review_html(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES))
+    return Seen(render_review(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES))
 
 
 @given(strategies.reviews(most_stages=6))
@@ -149,7 +156,7 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
 @settings(deadline=None, max_examples=30)
 def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))
-    page = Seen(review_html(review, None, {}))
+    page = Seen(render_review(review, None, {}))
     assert {tag for tag, _ in page.tags} <= ALLOWED
     assert {row[0] for row in page.table("Mood runs")} == {normalize_line(name)}
 
@@ -202,17 +209,20 @@ def test_many_pains_are_all_there_and_take_little_room() -> None:
     many = tuple(replace(heavy, title=f"Pain {number}") for number in range(40))
     page = page_of(replace(review, pains=many))
     cards = [item for item in page.each("li") if item.get("class") == "pain"]
-    assert len(cards) == MAX_CARDS
+    assert len(cards) == MAX_THEME_CARDS
     assert [row[0] for row in page.table("The other pains")] == [
-        f"Pain {number}" for number in range(MAX_CARDS, 40)
+        f"Pain {number}" for number in range(MAX_THEME_CARDS, 40)
     ]
     assert {f"Pain {number}" for number in range(40)} <= set(page.texts)
 
 
 def test_actions_have_their_place_where_there_are_any() -> None:
     review = sample.sample_review()
-    assert "Actions" not in Seen(written(paper_of(replace(review, actions=()), None, {}))).texts
-    page = Seen(written(paper_of(review, None, {"U1": "Mei"})))
+    assert (
+        "Actions"
+        not in Seen(render_page(build_review_page(replace(review, actions=()), None, {}))).texts
+    )
+    page = Seen(render_page(build_review_page(review, None, {"U1": "Mei"})))
     done, late = page.table("What came of")
     assert done[:5] == [
         *("Say why a card fails", "Decision & purchase", "Mei", "implemented, due 1 Aug 2026"),

@@ -9,9 +9,10 @@ import pytest
 from domain.errors import BadInputError, WaymarkError
 from domain.import_columns import read_columns
 from domain.import_rows import Row
-from handlers.imports.table_files import LIVE, bare, open_table, safe
+from handlers.imports.table_files import FORMULA_SIGNS, escape_formula, open_table, unescape_formula
 
 TABLE = 'text,stage\r\n"a ""b"", c\r\nd",loyalty\r\nnaïve 漢字 😀,\r\n'
+
 
 CELLS = [{"text": 'a "b", c\nd', "stage": "loyalty"}, {"text": "naïve 漢字 😀"}]
 
@@ -173,14 +174,14 @@ def test_deep_or_huge_json_costs_its_line(tmp_path: Path) -> None:
     assert [bool(row.problem) for row in rows(path)] == [True, True, False]
 
 
-@pytest.mark.parametrize("sign", LIVE)
+@pytest.mark.parametrize("sign", FORMULA_SIGNS)
 def test_a_live_cell_is_made_safe_and_itself_again(sign: str) -> None:
-    assert safe(f"{sign}1") == f"'{sign}1"
-    assert bare(safe(f"{sign}1")) == f"{sign}1"
+    assert escape_formula(f"{sign}1") == f"'{sign}1"
+    assert unescape_formula(escape_formula(f"{sign}1")) == f"{sign}1"
 
 
 @pytest.mark.parametrize("value", ["it's", "'quoted'", "'", "", -1, -0.5, None])
 def test_other_cells_stay_as_they_are(value: object) -> None:
-    assert safe(value) == value
+    assert escape_formula(value) == value
     if isinstance(value, str):
-        assert bare(value) == value
+        assert unescape_formula(value) == value

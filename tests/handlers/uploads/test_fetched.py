@@ -14,9 +14,10 @@ from slack_sdk import WebClient
 
 from domain.errors import BadInputError, NotFoundError, WaymarkError
 from handlers.slack import files as fetching
-from handlers.slack.files import check_kind, download
+from handlers.slack.files import download, import_suffix
 
 TOKEN = "xoxb-secret"
+
 
 CHANNEL = "D1"
 
@@ -187,10 +188,10 @@ def test_a_file_that_breaks_off_is_not_taken_for_the_whole(
     [("a.CSV", "", ".csv"), ("a.b.ndjson", "text", ".ndjson"), ("Untitled", "csv", ".csv")],
 )
 def test_a_file_is_known_by_its_name_else_its_type(name: str, filetype: str, suffix: str) -> None:
-    assert check_kind(name, filetype) == suffix
+    assert import_suffix(name, filetype) == suffix
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.pdf", "csv", "", Path("a.csv.zip").name])
 def test_other_files_are_refused(name: str) -> None:
     with pytest.raises(BadInputError, match="neither a CSV"):
-        check_kind(name, "csv" if name.endswith(("x", "f", "p")) else "binary")
+        import_suffix(name, "csv" if name.endswith(("x", "f", "p")) else "binary")

@@ -6,8 +6,8 @@ import pytest
 from slack_sdk import WebClient
 
 from handlers.imports import blocks as import_blocks
-from handlers.imports.blocks import Spot
-from handlers.imports.uploads import Shown, posted
+from handlers.imports.blocks import MessageRef
+from handlers.imports.uploads import ProgressMessage, post_with_retry
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
@@ -43,37 +43,41 @@ def seconds() -> Seconds:
 
 
 @pytest.fixture
-def shown(slack: Client, seconds: Seconds) -> Shown:
+def shown(slack: Client, seconds: Seconds) -> ProgressMessage:
     """A message that was posted."""
     client = WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/", retry_handlers=[])
     channel = str(client.chat_postMessage(channel="U0MARA", text="…")["channel"])
-    spot = Spot(channel, posted(client, channel, import_blocks.looking("a.csv")))
-    return Shown(client, spot, seconds, seconds.sleep)
+    spot = MessageRef(
+        channel, post_with_retry(client, channel, import_blocks.checking_message("a.csv"))
+    )
+    return ProgressMessage(client, spot, seconds, seconds.sleep)
 
 
-def test_progress_is_shown_every_two_seconds(slack: Client, shown: Shown, seconds: Seconds) -> None:
+def test_progress_is_shown_every_two_seconds(
+    slack: Client, shown: ProgressMessage, seconds: Seconds
+) -> None:
     for step in range(100):
         seconds.now = step / 10
-        shown.progress(lambda: import_blocks.importing("a.csv", step, 100))  # noqa: B023 - called at once
+        shown.progress(lambda: import_blocks.importing_message("a.csv", step, 100))  # noqa: B023 - called at once
     said = [call["arguments"]["text"] for call in slack.calls("chat.update")]
     assert said == [f"Importing a.csv … {n} of 100 rows" for n in (0, 20, 40, 60, 80)]
 
 
 def test_progress_that_cannot_be_shown_disturbs_nobody_and_waits_as_told(
-    slack: Client, shown: Shown, seconds: Seconds
+    slack: Client, shown: ProgressMessage, seconds: Seconds
 ) -> None:
     slack.fault("chat.update", "status", status=429, retry_after=9)
     for at in (0.0, 5.0, 8.9, 9.1):
         seconds.now = at
-        shown.progress(lambda: import_blocks.importing("a.csv"))
+        shown.progress(lambda: import_blocks.importing_message("a.csv"))
     assert [call["status"] for call in slack.calls("chat.update")] == [429, 200]
 
 
 def test_the_end_is_shown_however_busy_slack_is(
-    slack: Client, shown: Shown, seconds: Seconds
+    slack: Client, shown: ProgressMessage, seconds: Seconds
 ) -> None:
     slack.fault("chat.update", "status", status=429, retry_after=9)
-    shown.at_last(import_blocks.cancelled("a.csv"))
+    shown.at_last(import_blocks.cancelled_message("a.csv"))
     assert seconds.now == 9.0
     assert slack.person("mara").messages("bot")[-1]["text"] == "Nothing was imported of a.csv."
     assert len(slack.calls("chat.postMessage")) == 2

@@ -2,14 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from handlers.imports.blocks import Spot
-from handlers.imports.uploads import REMEMBERED, Turns
+from handlers.imports.blocks import MessageRef
+from handlers.imports.uploads import MAX_MESSAGES, FileTurns
 
-HERE = Spot("D1", "1.0")
+HERE = MessageRef("D1", "1.0")
 
 
 def test_of_several_looks_the_newest_counts() -> None:
-    turns = Turns()
+    turns = FileTurns()
     first, second = turns.look(HERE), turns.look(HERE)
     assert first is not None
     assert second is not None
@@ -18,7 +18,7 @@ def test_of_several_looks_the_newest_counts() -> None:
 
 
 def test_of_many_who_press_one_begins_and_nobody_looks_any_more() -> None:
-    turns = Turns()
+    turns = FileTurns()
     look = turns.look(HERE)
     assert look is not None
     with ThreadPoolExecutor(8) as pool:
@@ -30,8 +30,8 @@ def test_of_many_who_press_one_begins_and_nobody_looks_any_more() -> None:
 
 
 def test_what_is_long_past_is_forgotten() -> None:
-    turns = Turns()
-    for number in range(REMEMBERED + 1):
-        assert turns.begin(Spot("D1", str(number)))
-    assert turns.begin(Spot("D1", "0"))
-    assert not turns.begin(Spot("D1", str(REMEMBERED)))
+    turns = FileTurns()
+    for number in range(MAX_MESSAGES + 1):
+        assert turns.begin(MessageRef("D1", str(number)))
+    assert turns.begin(MessageRef("D1", "0"))
+    assert not turns.begin(MessageRef("D1", str(MAX_MESSAGES)))

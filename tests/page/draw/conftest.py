@@ -1,35 +1,37 @@
-"""The stage: an opened page that draws what a test hands it."""
+"""A page that draws what a test passes to it."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.page.browser import PATIENCE, Watch
-from tests.page.draw.stage import Stage, opened, served
+from tests.page.browser import TIMEOUT_MS, PageMonitor
+from tests.page.draw.drawing_page import DrawingPage, open_drawing_page, serve_page
 
 
 @pytest.fixture(scope="session")
-def stage_url() -> Iterator[str]:
-    """Where the page is served."""
-    with served() as url:
+def drawing_url() -> Iterator[str]:
+    """URL of the page."""
+    with serve_page() as url:
         yield url
 
 
 @pytest.fixture(scope="module")
-def watched_stage(browser: Browser, stage_url: str) -> Iterator[tuple[Stage, Watch]]:
+def monitored_drawing(
+    browser: Browser, drawing_url: str
+) -> Iterator[tuple[DrawingPage, PageMonitor]]:
     """One page for all tests of a file."""
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(context.new_page())
-    yield opened(watch.page, stage_url), watch
+    context.set_default_timeout(TIMEOUT_MS)
+    monitor = PageMonitor(context.new_page())
+    yield open_drawing_page(monitor.page, drawing_url), monitor
     context.close()
 
 
 @pytest.fixture
-def stage(watched_stage: tuple[Stage, Watch]) -> Iterator[Stage]:
-    """The page of the file, as if just opened; checked after each test."""
-    stage, watch = watched_stage
-    stage.reset()
-    yield stage
-    watch.check()
+def drawing(monitored_drawing: tuple[DrawingPage, PageMonitor]) -> Iterator[DrawingPage]:
+    """The page of the file, reset; checked after each test."""
+    drawing, monitor = monitored_drawing
+    drawing.reset()
+    yield drawing
+    monitor.check()

@@ -1,4 +1,4 @@
-"""Blocks that use every kind and every field, as an app would send them."""
+"""Blocks with every type and field, as an app would send them."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def rich(*parts: Json) -> Json:
     return {"type": "rich_text", "elements": list(parts)}
 
 
-def said(text: str, **style: bool) -> Json:
+def text_element(text: str, **style: bool) -> Json:
     return {"type": "text", "text": text, **({"style": style} if style else {})}
 
 
@@ -29,8 +29,8 @@ def spans(*elements: Json) -> Json:
     return {"type": "rich_text_section", "elements": list(elements)}
 
 
-def listed(style: str, *items: str, **more: int) -> Json:
-    lines = [spans(said(item)) for item in items]
+def rich_list(style: str, *items: str, **more: int) -> Json:
+    lines = [spans(text_element(item)) for item in items]
     return {"type": "rich_text_list", "style": style, "elements": lines, **more}
 
 
@@ -108,13 +108,13 @@ TYPED: list[Json] = [
     {"type": "email_text_input", "placeholder": plain("you@example.com")},
     {"type": "url_text_input"},
     {"type": "number_input", "is_decimal_allowed": True, "min_value": "0", "max_value": "10"},
-    {"type": "rich_text_input", "initial_value": rich(spans(said("bold", bold=True)))},
+    {"type": "rich_text_input", "initial_value": rich(spans(text_element("bold", bold=True)))},
     {"type": "file_input", "filetypes": ["csv"], "max_files": 2},
 ]
 
 
 def inputs(*elements: Json) -> list[Json]:
-    """Every element in an input block of its own."""
+    """Return every element in an input block of its own."""
     return [
         {
             "type": "input",
@@ -129,7 +129,7 @@ def inputs(*elements: Json) -> list[Json]:
 
 
 def beside(*elements: Json) -> list[Json]:
-    """Every element as the accessory of a section."""
+    """Return every element as the accessory of a section."""
     return [
         {
             "type": "section",
@@ -157,17 +157,17 @@ TEXT = (
     "<!date^1790845200^Posted {date_short} at {time}|in October>"
 )
 LEAVES = [
-    said("plain "),
-    said("bold", bold=True),
-    said(" italic", italic=True),
-    said(" strike", strike=True),
-    said(" code", code=True),
-    said(" underline", underline=True),
-    said(" high", highlight=True),
-    said(" all", bold=True, italic=True, strike=True),
-    said(" *not bold* &amp; "),
+    text_element("plain "),
+    text_element("bold", bold=True),
+    text_element(" italic", italic=True),
+    text_element(" strike", strike=True),
+    text_element(" code", code=True),
+    text_element(" underline", underline=True),
+    text_element(" high", highlight=True),
+    text_element(" all", bold=True, italic=True, strike=True),
+    text_element(" *not bold* &amp; "),
     {"type": "link", "url": "https://example.com/", "text": "a link", "style": {"bold": True}},
-    said(" "),
+    text_element(" "),
     {"type": "user", "user_id": "U0MARA"},
     {"type": "usergroup", "usergroup_id": "S0TEAM"},
     {"type": "channel", "channel_id": "C0GENERAL"},
@@ -179,15 +179,19 @@ LEAVES = [
 ]
 RICH = rich(
     spans(*LEAVES),
-    listed("bullet", "first", "second"),
-    listed("bullet", "inside", indent=1),
-    listed("bullet", "deep inside", indent=2),
-    listed("bullet", "third"),
-    listed("ordered", "one", "two"),
-    listed("ordered", "a", indent=1),
-    listed("ordered", "three"),
-    {"type": "rich_text_quote", "elements": [said("It asked for my code twice.")]},
-    {"type": "rich_text_preformatted", "elements": [said("a  b\n1  2")], "language": "text"},
+    rich_list("bullet", "first", "second"),
+    rich_list("bullet", "inside", indent=1),
+    rich_list("bullet", "deep inside", indent=2),
+    rich_list("bullet", "third"),
+    rich_list("ordered", "one", "two"),
+    rich_list("ordered", "a", indent=1),
+    rich_list("ordered", "three"),
+    {"type": "rich_text_quote", "elements": [text_element("It asked for my code twice.")]},
+    {
+        "type": "rich_text_preformatted",
+        "elements": [text_element("a  b\n1  2")],
+        "language": "text",
+    },
 )
 MARKDOWN = """# Review of the quarter
 Some **bold**, *italic*, ~~struck~~ and `code`; [a link](https://example.com/) <@U0MARA> :tada:
@@ -244,7 +248,7 @@ KPIS = {
         [2, "First reply", 9, 4],
         [3, "NPS", 41, 40],
         [4, "Churn", 2.1, 2],
-        [5, rich(spans(said("Visits", bold=True))), 12000, 10000],
+        [5, rich(spans(text_element("Visits", bold=True))), 12000, 10000],
     ),
 }
 
@@ -306,8 +310,8 @@ TASK = {
     "task_id": "t1",
     "title": "Read the notes",
     "status": "complete",
-    "details": rich(spans(said("212 notes"))),
-    "output": rich(spans(said("done"))),
+    "details": rich(spans(text_element("212 notes"))),
+    "output": rich(spans(text_element("done"))),
     "sources": [{"type": "url", "url": "https://example.com/", "text": "the map"}],
 }
 VIDEO = {

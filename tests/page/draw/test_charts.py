@@ -1,12 +1,12 @@
-"""Charts: something is drawn, the same figures are there as text, both themes."""
+"""Charts: they are drawn, their figures are also text, in both themes."""
 
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.page.draw.drawing_page import DrawingPage
 from tests.page.draw.showcase import CHARTS, PIE, chart
-from tests.page.draw.stage import Stage
 
 pytestmark = pytest.mark.browser
 COLOURS = """canvas => {
@@ -24,64 +24,64 @@ ORANGE = {"light": "rgb(217, 115, 13)", "dark": "rgb(240, 160, 75)"}
 GREEN = {"light": "rgb(20, 133, 103)", "dark": "rgb(67, 197, 158)"}
 
 
-def drawn_colours(stage: Stage) -> list[str]:
-    expect(stage.page.locator("sandbox-chart[data-drawn]")).to_have_count(1)
-    colours: list[str] = stage.page.locator("canvas").evaluate(COLOURS)
+def drawn_colours(drawing: DrawingPage) -> list[str]:
+    expect(drawing.page.locator("sandbox-chart[data-drawn]")).to_have_count(1)
+    colours: list[str] = drawing.page.locator("canvas").evaluate(COLOURS)
     return colours
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("block", CHARTS, ids=lambda block: block["chart"]["type"])
 def test_a_chart_is_drawn_in_the_colours_of_its_theme(
-    stage: Stage, block: dict[str, Any], theme: str
+    drawing: DrawingPage, block: dict[str, Any], theme: str
 ) -> None:
-    stage.page.evaluate(f"() => document.documentElement.dataset.theme = '{theme}'")
-    stage.blocks([block])
-    colours = drawn_colours(stage)
+    drawing.page.evaluate(f"() => document.documentElement.dataset.theme = '{theme}'")
+    drawing.blocks([block])
+    colours = drawn_colours(drawing)
     assert BLUE[theme] in colours
     assert ORANGE[theme] in colours
     assert (GREEN[theme] in colours) is (block is PIE)
 
 
 @pytest.mark.parametrize("block", CHARTS, ids=lambda block: block["chart"]["type"])
-def test_the_same_figures_are_there_as_text(stage: Stage, block: dict[str, Any]) -> None:
-    stage.blocks([block])
+def test_the_same_figures_are_there_as_text(drawing: DrawingPage, block: dict[str, Any]) -> None:
+    drawing.blocks([block])
     inner = block["chart"]
     points = inner.get("segments") or [p for series in inner["series"] for p in series["data"]]
-    label = stage.page.get_by_role("img").get_attribute("aria-label") or ""
-    table = stage.page.locator(".chart-data").text_content() or ""
+    label = drawing.page.get_by_role("img").get_attribute("aria-label") or ""
+    table = drawing.page.locator(".chart-data").text_content() or ""
     for point in points:
         assert f"{point['label']} {point['value']}" in label
         assert str(point["value"]) in table
     assert block["title"] in label
-    stage.page.get_by_text("Show as a table").click()
-    assert stage.page.get_by_role("rowheader").first.is_visible()
+    drawing.page.get_by_text("Show as a table").click()
+    assert drawing.page.get_by_role("rowheader").first.is_visible()
 
 
-def test_axes_are_named_in_the_text_too(stage: Stage) -> None:
-    stage.blocks([chart("line", "Mood")])
-    label = stage.page.get_by_role("img").get_attribute("aria-label") or ""
+def test_axes_are_named_in_the_text_too(drawing: DrawingPage) -> None:
+    drawing.blocks([chart("line", "Mood")])
+    label = drawing.page.get_by_role("img").get_attribute("aria-label") or ""
     assert "Across: Quarter. Up: Mood. Checkout: Q1 0.2, Q2 -0.1, Q3 -0.4." in label
 
 
-def test_a_chart_follows_the_theme_and_lets_go_when_removed(stage: Stage) -> None:
-    stage.page.emulate_media(color_scheme="light")
-    stage.blocks([PIE])
-    assert BLUE["light"] in drawn_colours(stage)
-    stage.page.evaluate("() => document.documentElement.dataset.theme = 'dark'")
-    stage.page.wait_for_function(
+def test_a_chart_follows_the_theme_and_is_destroyed_when_removed(drawing: DrawingPage) -> None:
+    drawing.page.emulate_media(color_scheme="light")
+    drawing.blocks([PIE])
+    assert BLUE["light"] in drawn_colours(drawing)
+    drawing.page.evaluate("() => document.documentElement.dataset.theme = 'dark'")
+    drawing.page.wait_for_function(
         f"() => ({COLOURS})(document.querySelector('canvas')).includes('{BLUE['dark']}')"
     )
     alive = "() => Object.keys(window.Chart?.instances ?? {}).length"
-    assert stage.page.evaluate(alive) == 1
-    stage.clear()
-    assert stage.page.evaluate(alive) == 0
+    assert drawing.page.evaluate(alive) == 1
+    drawing.clear()
+    assert drawing.page.evaluate(alive) == 0
 
 
-def test_one_point_and_twenty_are_drawn(stage: Stage) -> None:
+def test_one_point_and_twenty_are_drawn(drawing: DrawingPage) -> None:
     data = [{"label": f"p{n}", "value": n - 10} for n in range(20)]
     series = [{"name": f"s{n}", "data": data} for n in range(6)]
     axis = {"categories": [point["label"] for point in data]}
     full = {"type": "bar", "series": series, "axis_config": axis}
-    stage.blocks([{"type": "data_visualization", "title": "Full", "chart": full}])
-    assert drawn_colours(stage)
+    drawing.blocks([{"type": "data_visualization", "title": "Full", "chart": full}])
+    assert drawn_colours(drawing)

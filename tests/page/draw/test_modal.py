@@ -1,4 +1,4 @@
-"""A modal: filled in, read, sent to a sandbox, and drawn anew without losing anything."""
+"""Modals: fill in, read, submit to a sandbox, and redraw without losing anything."""
 
 import json
 from typing import Any
@@ -11,10 +11,10 @@ from slack_sdk import WebClient
 from sandbox.client import Client
 from sandbox.config import BOT_TOKEN, Config
 from sandbox.server import Sandbox
+from tests.page.draw.drawing_page import DrawingPage
 from tests.page.draw.showcase import MODAL, inputs, plain
-from tests.page.draw.stage import Stage
+from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.bot_server import BotServer
-from tests.sandbox.manifest import MANIFEST
 
 pytestmark = pytest.mark.browser
 Json = dict[str, Any]
@@ -22,7 +22,7 @@ ERRORS = {"in16": "Too short, please", "in18": "No such address"}
 
 
 def fill_everything(page: Page) -> None:
-    """As a person would, element after element."""
+    """Fill in every element as a person would."""
     place = page.locator
     place("[data-action-id=a0]").select_option("checkout")
     place("[data-action-id=a1]").select_option("awareness")
@@ -84,14 +84,14 @@ EXPECTED: Json = {
 }
 
 
-def test_what_is_filled_in_is_read(stage: Stage) -> None:
-    stage.modal(MODAL)
-    fill_everything(stage.page)
-    values = stage.read()
+def test_filled_values_are_read(drawing: DrawingPage) -> None:
+    drawing.modal(MODAL)
+    fill_everything(drawing.page)
+    values = drawing.read()
     assert {name: values[name] for name in EXPECTED} == EXPECTED
     assert values["in2"]["selected_option"]["value"] == "lisbon"
-    chosen = [option["value"] for option in values["in7"]["selected_options"]]
-    assert chosen == ["berlin", "bergen"]
+    selected = [option["value"] for option in values["in7"]["selected_options"]]
+    assert selected == ["berlin", "bergen"]
     assert isinstance(values["in15"], int)
     assert [file["name"] for file in values["in22"]] == ["notes.csv"]
     parts = values["in21"]["rich_text_value"]["elements"]
@@ -100,9 +100,9 @@ def test_what_is_filled_in_is_read(stage: Stage) -> None:
     assert parts[0]["elements"][0] == {"type": "text", "text": "now", "style": {"bold": True}}
 
 
-def test_an_untouched_modal_holds_what_its_maker_set(stage: Stage) -> None:
-    stage.modal(MODAL)
-    values = stage.read()
+def test_an_untouched_modal_has_initial_values(drawing: DrawingPage) -> None:
+    drawing.modal(MODAL)
+    values = drawing.read()
     assert values["in0"] is None
     assert values["in1"] == "checkout"
     assert values["in7"] == []
@@ -110,7 +110,7 @@ def test_an_untouched_modal_holds_what_its_maker_set(stage: Stage) -> None:
     assert values["in16"] is None
 
 
-def test_the_sandbox_takes_what_is_read(stage: Stage) -> None:
+def test_the_sandbox_accepts_read_values(drawing: DrawingPage) -> None:
     with BotServer() as bot, Sandbox(Config(manifest=MANIFEST, request_url=bot.url)) as sandbox:
         client = Client(sandbox.url)
         mara = client.person("mara")
@@ -118,11 +118,11 @@ def test_the_sandbox_takes_what_is_read(stage: Stage) -> None:
         trigger = client.deliveries("slash_commands")[-1]["payload"]["trigger_id"]
         api = WebClient(BOT_TOKEN, base_url=f"{sandbox.url}/api/", retry_handlers=[])
         api.views_open(trigger_id=trigger, view=MODAL)
-        shown = mara.modal()
-        assert shown
-        stage.modal(shown)
-        fill_everything(stage.page)
-        values = stage.read()
+        view = mara.modal()
+        assert view
+        drawing.modal(view)
+        fill_everything(drawing.page)
+        values = drawing.read()
         report = mara.submit(values)
         assert (report["errors"], report["delivered"]) == ({}, True)
         sent = [body for body, _ in bot.requests if body.startswith("payload=")][-1]
@@ -134,16 +134,16 @@ def test_the_sandbox_takes_what_is_read(stage: Stage) -> None:
     assert state["in21"]["a21"]["rich_text_value"]["type"] == "rich_text"
 
 
-def test_errors_come_next_to_their_inputs_and_take_nothing_away(stage: Stage) -> None:
-    stage.modal(MODAL)
-    page = stage.page
+def test_errors_are_shown_at_their_inputs_and_preserve_values(drawing: DrawingPage) -> None:
+    drawing.modal(MODAL)
+    page = drawing.page
     fill_everything(page)
-    before = stage.read()
+    before = drawing.read()
     field = page.get_by_label("email text input")
     field.focus()
     field.evaluate("e => { document.querySelector('.modal-body').scrollTop = 700 }")
-    stage.update(MODAL, errors=ERRORS)
-    assert stage.read() == before
+    drawing.update(MODAL, errors=ERRORS)
+    assert drawing.read() == before
     for block, error in ERRORS.items():
         assert page.locator(f'[data-block-id="{block}"] .input-error').text_content() == error
     wrong = page.get_by_label("email text input")
@@ -151,61 +151,61 @@ def test_errors_come_next_to_their_inputs_and_take_nothing_away(stage: Stage) ->
     expect(wrong).to_have_attribute("aria-invalid", "true")
     described = (wrong.get_attribute("aria-describedby") or "").split()
     assert page.locator(f"#{described[0]}").text_content() == ERRORS["in18"]
-    stage.update(MODAL)
+    drawing.update(MODAL)
     assert page.locator(".input-error").count() == 0
 
 
-def test_the_place_in_a_text_is_kept(stage: Stage) -> None:
-    stage.modal(MODAL)
-    field = stage.page.get_by_label("plain text input").nth(1)
+def test_the_text_selection_is_preserved(drawing: DrawingPage) -> None:
+    drawing.modal(MODAL)
+    field = drawing.page.get_by_label("plain text input").nth(1)
     field.fill("several lines")
     field.evaluate("e => e.setSelectionRange(3, 7)")
-    stage.update(MODAL, errors=ERRORS)
+    drawing.update(MODAL, errors=ERRORS)
     expect(field).to_be_focused()
     assert field.evaluate("e => [e.selectionStart, e.selectionEnd]") == [3, 7]
 
 
-def test_an_updated_view_keeps_what_stands_in_the_same_block(stage: Stage) -> None:
+def test_an_updated_view_preserves_values_of_the_same_block(drawing: DrawingPage) -> None:
     text = {"type": "plain_text_input", "initial_value": "first"}
     (block,) = inputs(text)
-    stage.modal({**MODAL, "blocks": [block]})
-    stage.page.get_by_label("plain text input").fill("typed")
+    drawing.modal({**MODAL, "blocks": [block]})
+    drawing.page.get_by_label("plain text input").fill("typed")
     second = {**block["element"], "initial_value": "second"}
-    stage.update({**MODAL, "blocks": [{**block, "element": second}]})
-    assert stage.read() == {"in0": "typed"}
-    stage.update({**MODAL, "blocks": [{**block, "block_id": "new", "element": second}]})
-    assert stage.read() == {"new": "second"}
+    drawing.update({**MODAL, "blocks": [{**block, "element": second}]})
+    assert drawing.read() == {"in0": "typed"}
+    drawing.update({**MODAL, "blocks": [{**block, "block_id": "new", "element": second}]})
+    assert drawing.read() == {"new": "second"}
     number = {"type": "number_input", "is_decimal_allowed": False, "action_id": "a0"}
-    stage.update({**MODAL, "blocks": [{**block, "block_id": "new", "element": number}]})
-    assert stage.read() == {"new": "second"}
+    drawing.update({**MODAL, "blocks": [{**block, "block_id": "new", "element": number}]})
+    assert drawing.read() == {"new": "second"}
 
 
-def test_the_state_of_the_view_comes_before_its_initial_values(stage: Stage) -> None:
+def test_view_state_overrides_initial_values(drawing: DrawingPage) -> None:
     state = {
         "in1": {"a1": {"type": "static_select", "selected_option": None}},
         "in16": {"a16": {"type": "plain_text_input", "value": "was typed"}},
         "in8": {"a8": {"type": "multi_users_select", "selected_users": ["U0BOT"]}},
     }
-    stage.modal({**MODAL, "state": {"values": state}})
-    values = stage.read()
+    drawing.modal({**MODAL, "state": {"values": state}})
+    values = drawing.read()
     assert (values["in1"], values["in16"], values["in8"]) == (None, "was typed", ["U0BOT"])
 
 
-def test_submit_and_close_are_heard(stage: Stage) -> None:
-    stage.modal(MODAL)
-    page = stage.page
+def test_submit_and_close_fire_events(drawing: DrawingPage) -> None:
+    drawing.modal(MODAL)
+    page = drawing.page
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Leave").click()
     page.get_by_label("Close").click()
-    assert stage.acts() == ["submitted", "closed", "closed"]
+    assert drawing.actions() == ["submitted", "closed", "closed"]
 
 
-def test_a_modal_without_submit_has_no_such_button(stage: Stage) -> None:
-    stage.modal({"type": "modal", "title": plain("Just so"), "blocks": []})
-    assert stage.page.locator("[type=submit]").count() == 0
-    assert stage.page.get_by_role("button", name="Cancel").is_visible()
+def test_a_modal_without_submit_has_no_submit_button(drawing: DrawingPage) -> None:
+    drawing.modal({"type": "modal", "title": plain("Just so"), "blocks": []})
+    assert drawing.page.locator("[type=submit]").count() == 0
+    assert drawing.page.get_by_role("button", name="Cancel").is_visible()
 
 
-def test_an_error_of_no_input_stands_on_top(stage: Stage) -> None:
-    stage.modal(MODAL, errors={"elsewhere": "Not here"})
-    assert stage.page.locator(".modal-body > .input-error").text_content() == "Not here"
+def test_an_error_without_input_is_shown_at_the_top(drawing: DrawingPage) -> None:
+    drawing.modal(MODAL, errors={"elsewhere": "Not here"})
+    assert drawing.page.locator(".modal-body > .input-error").text_content() == "Not here"

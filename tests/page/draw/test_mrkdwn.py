@@ -1,8 +1,8 @@
-"""mrkdwn as Slack reads it: one line a case, text in, simplified drawing out."""
+"""mrkdwn is parsed as in Slack: each case is a text and its simplified drawing."""
 
 import pytest
 
-from tests.page.draw.stage import Stage
+from tests.page.draw.drawing_page import DrawingPage
 
 pytestmark = pytest.mark.browser
 # What is drawn, written down: <b> <i> <s> <code> <pre> <q>, links as [label](url), mentions as {}.
@@ -16,7 +16,7 @@ WRITTEN = """() => {
     const tag = tags[node.tagName];
     return tag ? `<${tag}>${inner}</${tag}>` : inner;
   };
-  return write(document.querySelector("#stage .text"));
+  return write(document.querySelector("#drawing .text"));
 }"""
 CASES = [
     # Marks, at word boundaries only
@@ -123,9 +123,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "drawn"), CASES, ids=[text[:30] for text, _ in CASES])
-def test_is_read_as_slack_reads_it(stage: Stage, text: str, drawn: str) -> None:
-    stage.text(text)
-    assert stage.page.evaluate(WRITTEN) == drawn
+def test_parsed_as_in_slack(drawing: DrawingPage, text: str, drawn: str) -> None:
+    drawing.text(text)
+    assert drawing.page.evaluate(WRITTEN) == drawn
 
 
 @pytest.mark.parametrize(
@@ -135,14 +135,14 @@ def test_is_read_as_slack_reads_it(stage: Stage, text: str, drawn: str) -> None:
         ("<https://a.test|a> *b*", "[a](https://a.test) <b>b</b>"),
     ],
 )
-def test_verbatim_leaves_bare_links(stage: Stage, text: str, drawn: str) -> None:
-    stage.text(text, verbatim=True)
-    assert stage.page.evaluate(WRITTEN) == drawn
+def test_verbatim_leaves_bare_links(drawing: DrawingPage, text: str, drawn: str) -> None:
+    drawing.text(text, verbatim=True)
+    assert drawing.page.evaluate(WRITTEN) == drawn
 
 
-def test_emoji_can_be_left_as_typed(stage: Stage) -> None:
-    stage.text(":tada:", emoji=False)
-    assert stage.page.evaluate(WRITTEN) == ":tada:"
+def test_emoji_can_be_turned_off(drawing: DrawingPage) -> None:
+    drawing.text(":tada:", emoji=False)
+    assert drawing.page.evaluate(WRITTEN) == ":tada:"
 
 
 LONG = {
@@ -157,8 +157,8 @@ LONG = {
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_long_text_is_read_at_once(stage: Stage, name: str) -> None:
-    spent = stage.page.evaluate(
+def test_long_text_is_parsed_fast(drawing: DrawingPage, name: str) -> None:
+    spent = drawing.page.evaluate(
         "(text) => { const start = performance.now(); window.harness.text(text);"
         " return performance.now() - start; }",
         LONG[name],

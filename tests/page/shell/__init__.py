@@ -1,1 +1,1 @@
-"""The shell of the page: what people do in it, with a Bolt app at the other side."""
+"""The page around the messages, used with a Bolt app."""

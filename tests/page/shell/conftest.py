@@ -1,4 +1,4 @@
-"""A workspace with a Bolt app in it, and tabs in which people work."""
+"""A workspace with a Bolt app, and tabs for people."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,10 +9,9 @@ from slack_sdk import WebClient
 from sandbox.client import Client
 from sandbox.config import BOT_TOKEN, Config, Settings
 from sandbox.server import Sandbox
-from tests.page.browser import PATIENCE, Watch
-from tests.sandbox.bolt_app import parrot
-from tests.sandbox.bot_server import BotServer, bolt
-from tests.sandbox.manifest import MANIFEST
+from tests.page.browser import TIMEOUT_MS, PageMonitor
+from tests.sandbox.bolt_app import MANIFEST, echo_app
+from tests.sandbox.bot_server import BotServer, bolt_listener
 
 Visit = Callable[..., Page]
 
@@ -24,42 +23,44 @@ def sandbox() -> Iterator[Sandbox]:
     with BotServer() as bot:
         config = Config(manifest=MANIFEST, request_url=bot.url, settings=settings)
         with Sandbox(config) as started:
-            bot.listener = bolt(parrot(f"{started.url}/api/", []))
+            bot.listener = bolt_listener(echo_app(f"{started.url}/api/", []))
             yield started
 
 
 @pytest.fixture
 def client(sandbox: Sandbox) -> Client:
-    """The control client, for what others do meanwhile."""
+    """The control API client, for what other people do."""
     return Client(sandbox.url)
 
 
 @pytest.fixture
 def api(sandbox: Sandbox) -> WebClient:
-    """The app's own client: no retries, little patience."""
+    """The app's own client, without retries and with a short timeout."""
     base_url = f"{sandbox.url}/api/"
     return WebClient(BOT_TOKEN, base_url=base_url, retry_handlers=[], timeout=1)
 
 
 @pytest.fixture
 def visit(sandbox: Sandbox, page: Page) -> Visit:
-    """Open the workspace as someone, somewhere; in the test's own tab unless another is given."""
+    """Return a function that opens the workspace as a person, in the test's tab or in `tab`."""
 
-    def go(person: str = "mara", place: str = "customer-journey", tab: Page | None = None) -> Page:
-        chosen = tab or page
-        chosen.goto(f"{sandbox.url}/#/{person}/{place}")
-        chosen.locator("#place-name").wait_for()
-        return chosen
+    def open_page(
+        person: str = "mara", place: str = "customer-journey", tab: Page | None = None
+    ) -> Page:
+        target = tab or page
+        target.goto(f"{sandbox.url}/#/{person}/{place}")
+        target.locator("#place-name").wait_for()
+        return target
 
-    return go
+    return open_page
 
 
 @pytest.fixture
 def other(browser: Browser) -> Iterator[Page]:
-    """A tab of someone else's browser."""
+    """A tab in another person's browser."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    seen = Watch(context.new_page())
-    yield seen.page
-    seen.check()
+    context.set_default_timeout(TIMEOUT_MS)
+    page_monitor = PageMonitor(context.new_page())
+    yield page_monitor.page
+    page_monitor.check()
     context.close()

@@ -1,4 +1,4 @@
-"""Messages: buttons, menus, reactions, threads, unread marks, and what others do meanwhile."""
+"""Messages: buttons, menus, reactions, threads, unread marks, and other people's changes."""
 
 import re
 
@@ -17,13 +17,13 @@ def row(page: Page, text: str) -> Locator:
     return page.locator(MESSAGE, has_text=text)
 
 
-def test_a_button_acts_and_the_app_changes_its_message(visit: Visit, client: Client) -> None:
+def test_a_button_updates_its_message(visit: Visit, client: Client) -> None:
     page = visit()
     client.person("tomas").command("customer-journey", "/names")
     page.get_by_role("button", name="yes", exact=True).press("Enter")
     expect(row(page, "pressed")).to_be_visible()
     expect(page.get_by_role("button", name="yes", exact=True)).to_have_count(0)
-    # The keyboard goes on where it was.
+    # The focus is preserved.
     expect(row(page, "pressed")).to_be_focused()
 
 
@@ -33,8 +33,8 @@ def test_a_shortcut_by_right_click(visit: Visit, client: Client) -> None:
     row(page, "worth keeping").click(button="right")
     menu = page.get_by_role("menu", name="Message actions")
     expect(menu).to_contain_text("Message shortcuts")
-    menu.get_by_role("menuitem", name="Keep").click()
-    expect(row(page, "kept worth keeping")).to_contain_text("Only visible to you")
+    menu.get_by_role("menuitem", name="Bookmark").click()
+    expect(row(page, "bookmarked worth keeping")).to_contain_text("Only visible to you")
 
 
 def test_a_shortcut_by_keyboard(visit: Visit, client: Client) -> None:
@@ -50,12 +50,12 @@ def test_a_shortcut_by_keyboard(visit: Visit, client: Client) -> None:
     expect(row(page, "worth keeping")).to_be_focused()
     page.keyboard.press("Shift+F10")
     page.keyboard.press("End")
-    expect(page.get_by_role("menuitem", name="Keep")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Bookmark")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(row(page, "kept worth keeping")).to_be_visible()
+    expect(row(page, "bookmarked worth keeping")).to_be_visible()
 
 
-def test_escape_closes_a_menu_and_gives_the_focus_back(visit: Visit, client: Client) -> None:
+def test_escape_closes_a_menu_and_restores_the_focus(visit: Visit, client: Client) -> None:
     client.person("tomas").say("customer-journey", "a")
     page = visit()
     row(page, "a").focus()
@@ -121,7 +121,7 @@ def test_commands_do_not_work_in_threads(visit: Visit, client: Client) -> None:
     expect(row(page, "/echo is not supported in threads")).to_be_visible()
 
 
-def test_one_deletes_ones_own_messages_only(visit: Visit, client: Client) -> None:
+def test_only_own_messages_can_be_deleted(visit: Visit, client: Client) -> None:
     client.person("tomas").say("customer-journey", "his")
     client.person("mara").say("customer-journey", "mine")
     page = visit()
@@ -194,13 +194,13 @@ def test_a_permalink_opens_its_message(visit: Visit, client: Client, api: WebCli
     expect(row(page, "this one")).to_have_class(re.compile("target"))
 
 
-def test_earlier_messages_come_in_portions(visit: Visit, client: Client) -> None:
+def test_earlier_messages_are_paged(visit: Visit, client: Client) -> None:
     for number in range(70):
         client.person("tomas").say("customer-journey", f"number {number:03}")
     page = visit()
     expect(row(page, "number 069")).to_be_in_viewport()
     expect(row(page, "number 000")).to_have_count(0)
-    # Again and again, as a person would: a list that is still settling goes back to its end.
+    # Repeated, as a person would: a list still being laid out scrolls back to its end.
     page.wait_for_function(
         """() => {
             const list = document.querySelector("#conversation .scroller");
@@ -212,7 +212,7 @@ def test_earlier_messages_come_in_portions(visit: Visit, client: Client) -> None
     expect(page.locator(MESSAGE)).to_have_count(70)
 
 
-def test_what_comes_while_one_reads_above_is_offered(visit: Visit, client: Client) -> None:
+def test_new_messages_below_are_offered_when_scrolled_up(visit: Visit, client: Client) -> None:
     for number in range(30):
         client.person("tomas").say("customer-journey", f"number {number:03}")
     page = visit()
@@ -226,7 +226,7 @@ def test_what_comes_while_one_reads_above_is_offered(visit: Visit, client: Clien
     expect(page.get_by_role("button", name="New messages below")).to_be_hidden()
 
 
-def test_the_latest_message_stays_in_sight_when_a_panel_opens(visit: Visit, client: Client) -> None:
+def test_the_latest_message_stays_visible_when_a_panel_opens(visit: Visit, client: Client) -> None:
     for number in range(20):
         client.person("tomas").say("customer-journey", f"number {number:03} " + "word " * 40)
     page = visit()

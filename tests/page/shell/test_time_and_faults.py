@@ -1,4 +1,4 @@
-"""Moving the workspace's time, and making things go wrong."""
+"""Time travel and planned faults."""
 
 import re
 import urllib.error
@@ -67,11 +67,11 @@ def panel(visit: Visit) -> Page:
     page = visit()
     page.get_by_role("button", name="Make something go wrong").click()
     expect(page.locator("#panel")).to_be_focused()
-    expect(page.locator(".planned")).to_have_text("Nothing is about to fail.")
+    expect(page.locator(".planned")).to_have_text("No failures planned.")
     return page
 
 
-def record(page: Page) -> Any:
+def log_panel(page: Page) -> Any:
     return page.locator(".entries li").first
 
 
@@ -80,13 +80,13 @@ def test_the_next_post_gets_a_status(visit: Visit, api: WebClient, name: str, st
     page = panel(visit)
     page.locator(".fault-grid").get_by_role("button", name=name).click()
     expect(page.locator(".planned")).to_contain_text(f"chat.postMessage: status {status}")
-    with pytest.raises(SlackApiError) as refused:
+    with pytest.raises(SlackApiError) as error:
         api.chat_postMessage(channel=JOURNEY, text="lost")
-    assert refused.value.response.status_code == status
-    expect(page.locator(".planned")).to_have_text("Nothing is about to fail.")
-    expect(record(page)).to_contain_text(f"chat.postMessage{status}")
+    assert error.value.response.status_code == status
+    expect(page.locator(".planned")).to_have_text("No failures planned.")
+    expect(log_panel(page)).to_contain_text(f"chat.postMessage{status}")
     api.chat_postMessage(channel=JOURNEY, text="again")
-    expect(record(page)).to_contain_text("200 ok")
+    expect(log_panel(page)).to_contain_text("200 ok")
     expect(page.locator("#conversation .message")).to_have_text([re.compile("again")])
 
 
@@ -106,22 +106,22 @@ def test_the_connection_is_lost_after_the_post_was_stored(visit: Visit, api: Web
         api.chat_postMessage(channel=JOURNEY, text="stored all the same")
     expect(page.locator("#conversation .message")).to_contain_text("stored all the same")
     page.locator(".fault-grid").get_by_role("button", name="500").click()
-    page.get_by_role("button", name="Let it be").click()
-    expect(page.locator(".planned")).to_have_text("Nothing is about to fail.")
+    page.get_by_role("button", name="Cancel failures").click()
+    expect(page.locator(".planned")).to_have_text("No failures planned.")
 
 
-def refusal(api: WebClient, **content: Any) -> str:
-    with pytest.raises(SlackApiError) as refused:
+def post_error(api: WebClient, **content: Any) -> str:
+    with pytest.raises(SlackApiError) as error:
         api.chat_postMessage(channel=JOURNEY, text="a", **content)
-    return str(refused.value.response["error"])
+    return str(error.value.response["error"])
 
 
-def test_a_channel_is_archived_and_brought_back(visit: Visit, api: WebClient) -> None:
+def test_a_channel_is_archived_and_unarchived(visit: Visit, api: WebClient) -> None:
     page = panel(visit)
     page.get_by_role("button", name="Archive the channel").click()
     expect(page.locator("#conversation .foot")).to_contain_text("which is archived")
-    assert refusal(api) == "is_archived"
-    page.get_by_role("button", name="Bring the channel back").click()
+    assert post_error(api) == "is_archived"
+    page.get_by_role("button", name="Unarchive the channel").click()
     expect(page.get_by_role("combobox", name="Message #customer-journey")).to_be_visible()
 
 
@@ -129,7 +129,7 @@ def test_the_app_is_removed_from_the_channel_and_invited(visit: Visit, api: WebC
     page = panel(visit)
     page.get_by_role("button", name="Remove Parrot from it").click()
     expect(page.get_by_role("button", name="Invite Parrot to it")).to_be_visible()
-    assert refusal(api) == "not_in_channel"
+    assert post_error(api) == "not_in_channel"
     page.get_by_role("button", name="Invite Parrot to it").click()
     expect(page.get_by_role("button", name="Remove Parrot from it")).to_be_visible()
     api.chat_postMessage(channel=JOURNEY, text="back")
@@ -139,28 +139,28 @@ def test_the_token_is_revoked_and_the_app_installed_again(visit: Visit, api: Web
     page = panel(visit)
     page.get_by_role("button", name="Revoke the token").click()
     expect(page.locator("#faults")).to_contain_text("Parrot: its token is revoked")
-    assert refusal(api) == "token_revoked"
+    assert post_error(api) == "token_revoked"
     page.get_by_role("button", name="Install the app again").click()
     page.get_by_role("button", name="Remove the app").click()
     expect(page.locator("#faults")).to_contain_text("Parrot: not installed")
-    assert refusal(api) == "account_inactive"
+    assert post_error(api) == "account_inactive"
     page.get_by_role("button", name="Install the app again").click()
     expect(page.locator("#faults")).to_contain_text("Parrot: installed")
     api.chat_postMessage(channel=JOURNEY, text="back")
 
 
-def test_new_kinds_of_block_are_not_rolled_out(visit: Visit, api: WebClient) -> None:
+def test_new_block_types_can_be_turned_off(visit: Visit, api: WebClient) -> None:
     page = panel(visit)
     page.get_by_role("switch").uncheck()
     page.wait_for_timeout(200)
-    assert refusal(api, blocks=[CHART]) == "invalid_blocks"
-    expect(record(page)).to_contain_text("invalid_blocks")
+    assert post_error(api, blocks=[CHART]) == "invalid_blocks"
+    expect(log_panel(page)).to_contain_text("invalid_blocks")
     page.get_by_role("switch").check()
     page.wait_for_timeout(200)
     api.chat_postMessage(channel=JOURNEY, text="a", blocks=[CHART])
 
 
-def test_the_record_shows_deliveries_and_the_last_answer(visit: Visit) -> None:
+def test_the_log_shows_deliveries_and_the_last_answer(visit: Visit) -> None:
     page = panel(visit)
     page.locator("#conversation .composer textarea").fill("/echo hello")
     page.keyboard.press("Enter")

@@ -1,0 +1,45 @@
+"""Everything people do with notes in Slack."""
+
+from slack_bolt import App
+
+from bot.services import Services
+from handlers.imports.uploads import Uploads
+from handlers.journeys.home import HomeTab
+from handlers.notes import buttons, commands, inbox, messages, pending_captures
+from handlers.notes.buttons import NoteLists
+from handlers.notes.commands import DuplicatePrompt, NoteModals
+from handlers.notes.messages import MessageCapture
+from handlers.notes.pending_captures import PendingCaptureProcessor
+from handlers.slack.background import Background
+
+
+def register(
+    app: App,
+    services: Services,
+    modals: NoteModals,
+    uploads: Uploads,
+    home: HomeTab,
+    background: Background,
+) -> None:
+    """Register the commands, forms, buttons and events of notes."""
+    duplicates = DuplicatePrompt(services.duplicates, background)
+    lists = NoteLists(services)
+    commands.register_note_commands(app, services, modals, duplicates)
+    commands.register_note_forms(app, services, duplicates, home, background)
+    commands.register_add_note_shortcut(app, modals)
+    commands.register_write_button(app, modals)
+    buttons.register_note_buttons(app, services, modals, home, background)
+    buttons.register_pages(app, lists, background)
+    buttons.register_support(app, services, background)
+    buttons.register_mood_menu(app, services, background)
+    buttons.register_mood_corrections(app, services, background)
+    buttons.register_duplicates(app, services, home, background)
+    inbox.register_placing(app, services, lists, home, background)
+    inbox.register_inbox_form(app, services, home, background)
+    capture = MessageCapture(services, duplicates)
+    messages.register_mentions(app, services, capture, uploads, background)
+    messages.register_message_shortcut(app, capture, background)
+    processor = PendingCaptureProcessor(capture, services.pending_captures, services.show_parts)
+    pending_captures.register_reactions(
+        app, processor, services.note_messages, services.show_parts, background
+    )

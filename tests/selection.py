@@ -1,0 +1,73 @@
+"""Which tests need PostgreSQL, a browser or the sandbox, and how many processes run them."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAX_FILES_IN_ONE_PROCESS = 3
+# What starts the sandbox. Its checks of Slack's limits are cheap and used without it.
+SANDBOX_SERVER = "sandbox.server"
+_IMPORT = re.compile(
+    r"^ *(?:from +(?P<package>[\w.]+) +import +(?P<names>\([^)]*\)|.*)|import +(?P<module>[\w.]+))",
+    re.MULTILINE,
+)
+
+
+def worker_count(arguments: list[str]) -> int | None:
+    """Return 0, no workers, for a few named files or tests; None to let xdist count the cores."""
+    files = {argument.split("::")[0] for argument in arguments}
+    few = len(files) <= MAX_FILES_IN_ONE_PROCESS and all(Path(file).is_file() for file in files)
+    return 0 if few else None
+
+
+def add_markers(item: pytest.Item) -> None:
+    """Mark a test `postgres`, `browser` or `sandbox` by its fixtures, parameters and imports."""
+    fixtures = getattr(item, "fixturenames", ())
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    if "postgres" in fixtures or "postgresql" in [p for p in parameters if isinstance(p, str)]:
+        item.add_marker("postgres")
+    if "browser" in fixtures:
+        item.add_marker("browser")
+    if any(starts_sandbox(file) for file in (item.path, *_conftests(item.path))):
+        item.add_marker("sandbox")
+
+
+@cache
+def starts_sandbox(path: Path) -> bool:
+    """Whether a test module imports the sandbox server, itself or by other modules of the tests."""
+    return SANDBOX_SERVER in _all_imports(path)
+
+
+def _all_imports(path: Path) -> set[str]:
+    """Names of every module that a test module and the test modules it imports import."""
+    names: set[str] = set()
+    files, seen = [path], {path}
+    while files:
+        for name in _imports(files.pop()):
+            names.add(name)
+            file = ROOT / Path(*name.split(".")).with_suffix(".py")
+            if name.startswith("tests.") and file not in seen and file.is_file():
+                seen.add(file)
+                files.append(file)
+    return names
+
+
+@cache
+def _imports(path: Path) -> frozenset[str]:
+    """Names of the modules a file imports; `from a import b` counts as `a` and `a.b`."""
+    names: set[str] = set()
+    for found in _IMPORT.finditer(path.read_text(encoding="utf-8")):
+        package = found["package"] or found["module"]
+        names.add(package)
+        members = re.findall(r"\w+", found["names"] or "")
+        names.update(f"{package}.{member}" for member in members)
+    return frozenset(names)
+
+
+def _conftests(path: Path) -> list[Path]:
+    """The conftest files whose fixtures a test module may use."""
+    folders = [folder for folder in path.parents if folder.is_relative_to(ROOT)]
+    return [file for folder in folders if (file := folder / "conftest.py").is_file()]
