@@ -209,7 +209,7 @@ def _utf16(text: str) -> bytes:
 
 
 def _truncate(text: str) -> str:
-    """Return the text cut to `MAX_ALT_TEXT`, with a note that it is shorten."""
+    """Return the text cut to `MAX_ALT_TEXT`, with a note that it is shortened."""
     available = MAX_ALT_TEXT - len(_SHORTENED) - 2
     start = _utf16(text)[: available * 2].decode("utf-16-le", "ignore")
     return f"{start.rstrip()}… {_SHORTENED}"

@@ -157,7 +157,7 @@ def _append_segment(rows: list[list[Glyph]], segment: list[Glyph], width: float)
 
 
 def _add_ellipsis(line: Line, width: float, *, bold: bool) -> Line:
-    """Return the line ending in an ellipsis, shorten to fit into `width` em."""
+    """Return the line ending in an ellipsis, shortened to fit into `width` em."""
     ellipsis = to_glyphs(ELLIPSIS, bold=bold)
     available = width - _total_width(ellipsis)
     glyphs = list(line.glyphs)
