@@ -1,4 +1,7 @@
-"""A review's figures as plain JSON values: the contract others test against (DESIGN.md §5)."""
+"""A review's figures as plain JSON values: the contract others test against.
+
+See docs/ARCHITECTURE.md, “Contract with the outside”.
+"""
 
 from typing import Any
 

@@ -43,7 +43,9 @@ class Score:
 
 
 def mood_label(mood: float | None) -> Label:
-    """Negative at −0.05 and below, positive at 0.05 and above, else neutral (DESIGN.md §3).
+    """Negative at −0.05 and below, positive at 0.05 and above, else neutral.
+
+    See docs/ARCHITECTURE.md, “Figures of a review”.
 
     Without a mood nobody could read how the customer felt.
     """

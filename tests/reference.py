@@ -47,7 +47,10 @@ def welch_interval(before: Sequence[float], after: Sequence[float]) -> Interval 
 
 
 def verdict(before: Sequence[float], after: Sequence[float]) -> str:
-    """DESIGN.md §3: said to rise or fall only with n ≥ 5 twice and an interval without 0."""
+    """Rising or falling only if both n ≥ 5 and the interval does not contain 0.
+
+    See docs/ARCHITECTURE.md, “Figures of a review”.
+    """
     if min(len(before), len(after)) < 5:
         return "too few notes"
     interval = welch_interval(before, after)

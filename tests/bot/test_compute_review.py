@@ -1,4 +1,7 @@
-"""Reviews recomputed from nothing but an export, the slow and plain way (DESIGN.md §3)."""
+"""Reviews recomputed from nothing but an export, the slow and plain way.
+
+See docs/ARCHITECTURE.md, “Figures of a review”.
+"""
 
 import random
 import re

@@ -1,4 +1,7 @@
-"""Exporting notes: everything a review's figures come from (DESIGN.md §5)."""
+"""Exporting notes: everything a review's figures come from.
+
+See docs/ARCHITECTURE.md, “Contract with the outside”.
+"""
 
 import pytest
 

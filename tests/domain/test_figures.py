@@ -1,4 +1,7 @@
-"""The JSON of a review has the fields that others rely on (DESIGN.md §5)."""
+"""The JSON of a review has the fields that others rely on.
+
+See docs/ARCHITECTURE.md, “Contract with the outside”.
+"""
 
 import json
 from typing import Any

@@ -1,4 +1,7 @@
-"""Journey templates and how a stage is found (DESIGN.md §1 and §2)."""
+"""Journey templates and how a stage is found.
+
+See docs/ARCHITECTURE.md, “Journeys and periods” and “Typed text”.
+"""
 
 import pytest
 

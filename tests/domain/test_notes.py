@@ -1,4 +1,7 @@
-"""The words people may use for the parts of a note (DESIGN.md §1 and §2)."""
+"""The words people may use for the parts of a note.
+
+See docs/ARCHITECTURE.md, “Journeys and periods” and “Typed text”.
+"""
 
 import pytest
 

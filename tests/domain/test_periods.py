@@ -39,7 +39,10 @@ def labels(draw: st.DrawFn) -> PeriodLabel:
 
 
 def label_by_the_rule(day: date, start_month: int, cadence: Cadence) -> str:
-    """A fiscal year bears the calendar year in which it ends (DESIGN.md §1); a month its own."""
+    """A fiscal year bears the calendar year in which it ends; a month its own.
+
+    See docs/ARCHITECTURE.md, “Journeys and periods”.
+    """
     if cadence is Cadence.MONTHLY:
         return f"{day:%Y-%m}"
     year = day.year + (start_month > 1 and day.month >= start_month)

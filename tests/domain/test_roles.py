@@ -1,4 +1,4 @@
-"""Who may change a journey's map (DESIGN.md §2)."""
+"""Who may change a journey's map (docs/ARCHITECTURE.md, “Journeys and periods”)."""
 
 from dataclasses import replace
 

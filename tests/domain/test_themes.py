@@ -1,4 +1,7 @@
-"""Pains: grouped by their words, ranked by how much they hurt (DESIGN.md §3)."""
+"""Pains: grouped by their words, ranked by how much they hurt.
+
+See docs/ARCHITECTURE.md, “Figures of a review”.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

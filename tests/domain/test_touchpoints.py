@@ -1,4 +1,4 @@
-"""Which channels are physical (DESIGN.md §1)."""
+"""Which channels are physical (docs/ARCHITECTURE.md, “Journeys and periods”)."""
 
 from domain.journey_map import PHYSICAL_CHANNELS, is_usually_physical
 from domain.notes import CHANNELS

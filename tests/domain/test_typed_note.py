@@ -1,4 +1,7 @@
-"""What people type after /touchpoint, /painpoint and /opportunity (DESIGN.md §2)."""
+"""What people type after /touchpoint, /painpoint and /opportunity.
+
+See docs/ARCHITECTURE.md, “Typed text”.
+"""
 
 import re
 import time
@@ -276,7 +279,8 @@ def test_no_word_of_prose_is_ever_lost(line: str) -> None:
     assert words_of(line) <= words_of(note.full_text, *named)
 
 
-# What each of these words must come to, from the tables of DESIGN.md §1 and §2.
+# What each of these words must be read as: docs/ARCHITECTURE.md, “Journeys and periods” and
+# “Typed text”.
 UNDERSTOOD: dict[str, dict[str, object]] = {
     "via": {"web": "website", '"mobile app"': "mobile-app", "PHONE": "phone"},
     "persona": {"shopper": "shopper", "“First Time”": "first-time", "日本": "日本"},

@@ -1,4 +1,4 @@
-"""What people type after /kpi (DESIGN.md §2)."""
+"""What people type after /kpi (docs/ARCHITECTURE.md, “Typed text”)."""
 
 from datetime import date
 

@@ -74,7 +74,10 @@ def journeys(draw: st.DrawFn, most: int = 30) -> Journey:
 
 
 def sums_of(felt: Sequence[int]) -> MoodSums:
-    """Sums of moods in ten-thousandths, added up here by the rule of DESIGN.md §3."""
+    """Return sums of moods in ten-thousandths, computed independently of the domain.
+
+    See docs/ARCHITECTURE.md, “Figures of a review”.
+    """
     return MoodSums(
         n=len(felt),
         total=sum(felt),

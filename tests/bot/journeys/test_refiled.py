@@ -26,7 +26,10 @@ LABELS = [f"{year}-Q{number}" for year in range(2024, 2028) for number in range(
 
 
 def label_of(local: date, start_month: int) -> str:
-    """A fiscal year bears the calendar year in which it ends (DESIGN.md §1)."""
+    """A fiscal year bears the calendar year in which it ends.
+
+    See docs/ARCHITECTURE.md, “Journeys and periods”.
+    """
     ends_next_year = start_month > 1 and local.month >= start_month
     return f"{local.year + ends_next_year}-Q{(local.month - start_month) % 12 // 3 + 1}"
 

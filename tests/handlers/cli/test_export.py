@@ -14,7 +14,7 @@ from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.processes import ROOT, environment, waymark
 
-# DESIGN.md §5.
+# docs/ARCHITECTURE.md, “Contract with the outside”.
 FIELDS = [
     "id",
     "kind",

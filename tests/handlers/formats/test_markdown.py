@@ -142,7 +142,10 @@ def test_the_kpis_are_those_of_the_json(figures: Review) -> None:
 
 
 def movement(kpi: dict[str, Any]) -> str:
-    """The word of DESIGN.md §3: against last quarter's last reading, direction-aware."""
+    """Return how a KPI changed since last quarter's last reading, in the KPI's direction.
+
+    See docs/ARCHITECTURE.md, “Figures of a review”.
+    """
     now, before = kpi["last"], kpi["previous_last"]
     if now is None or before is None:
         return "no comparison"
