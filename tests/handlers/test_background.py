@@ -1,4 +1,4 @@
-"""What must not keep Slack waiting is done soon, and a failure of it ends nothing."""
+"""Background work and scheduled jobs: run soon, finished at shutdown, failures logged."""
 
 import threading
 import time
@@ -10,31 +10,31 @@ from handlers.jobs import JobScheduler
 from handlers.slack.background import Background
 from tests.handlers.log_capture import logging_like_the_bot, records
 
-PATIENCE = 5.0
+TIMEOUT_SECONDS = 5.0
 
 
-MARK = "a-customer-said-this"
+CUSTOMER_TEXT = "a-customer-said-this"
 
 
-def failing() -> None:
-    raise RuntimeError(MARK)
+def fail() -> None:
+    raise RuntimeError(CUSTOMER_TEXT)
 
 
-def test_work_is_done_beside_whoever_asks_for_it() -> None:
+def test_run_does_not_wait_for_the_work() -> None:
     background, release, done = Background(), threading.Event(), threading.Event()
 
     def work() -> None:
-        release.wait(PATIENCE)
+        release.wait(TIMEOUT_SECONDS)
         done.set()
 
     background.run(work)
     assert not done.is_set()
     release.set()
-    assert done.wait(PATIENCE)
+    assert done.wait(TIMEOUT_SECONDS)
     background.close()
 
 
-def test_work_begun_is_finished_before_it_closes() -> None:
+def test_close_finishes_submitted_work() -> None:
     background = Background(threads=1)
     done: list[int] = []
 
@@ -48,17 +48,17 @@ def test_work_begun_is_finished_before_it_closes() -> None:
     assert done == [0, 1, 2]
 
 
-def test_what_takes_long_keeps_nothing_quick_waiting_and_is_finished_too() -> None:
+def test_slow_work_does_not_delay_quick_work_and_is_finished() -> None:
     background, release, quick = Background(), threading.Event(), threading.Event()
     done: list[bool] = []
 
     def slow() -> None:
-        done.append(release.wait(PATIENCE))
+        done.append(release.wait(TIMEOUT_SECONDS))
 
     for _ in range(10):
         background.run_slow(slow)
     background.run(quick.set)
-    assert quick.wait(PATIENCE)
+    assert quick.wait(TIMEOUT_SECONDS)
     assert done == []
     background.run(lambda: background.run_slow(slow))
     release.set()
@@ -66,63 +66,104 @@ def test_what_takes_long_keeps_nothing_quick_waiting_and_is_finished_too() -> No
     assert done == [True] * 11
 
 
-def test_a_failure_is_logged_without_its_words_and_the_next_work_is_done(
+def test_a_failure_is_logged_without_its_message_and_later_work_runs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     background, done = Background(threads=1), threading.Event()
     with logging_like_the_bot("INFO"):
-        background.run(failing)
+        background.run(fail)
         background.run(done.set)
         background.close()
     assert done.is_set()
     (record,) = records(capsys.readouterr().err)
     assert record["level"] == "ERROR"
     assert "RuntimeError" in record["exc_info"]
-    assert MARK not in str(record)
+    assert CUSTOMER_TEXT not in str(record)
 
 
-def test_the_first_tick_comes_at_once_and_another_after_it() -> None:
-    ticks: list[float] = []
-    twice = threading.Event()
-
-    def tick() -> None:
-        ticks.append(time.monotonic())
-        if len(ticks) == 2:
-            twice.set()
-
-    started = time.monotonic()
-    ticker = JobScheduler(timedelta(seconds=1), tick)
-    ticker.start()
-    assert twice.wait(PATIENCE)
-    ticker.stop()
-    assert ticks[0] - started < 0.9
-    assert 0.5 < ticks[1] - ticks[0] < 2.5
-    count = len(ticks)
-    time.sleep(1.2)
-    assert len(ticks) == count
+def test_work_after_closing_is_logged_and_not_run(capsys: pytest.CaptureFixture[str]) -> None:
+    background, done = Background(), threading.Event()
+    background.close()
+    with logging_like_the_bot("INFO"):
+        assert not background.run(done.set)
+        assert not background.run_slow(done.set)
+    assert not done.is_set()
+    found = records(capsys.readouterr().err)
+    assert [record["reason"] for record in found] == ["shutting down"] * 2
 
 
-def test_a_tick_under_way_is_finished_before_it_stops() -> None:
-    begun, done = threading.Event(), threading.Event()
+def test_work_beyond_a_full_queue_is_logged_and_not_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    background, release = Background(threads=1, max_queued=2), threading.Event()
+    done: list[int] = []
+    with logging_like_the_bot("INFO"):
+        background.run(lambda: release.wait(TIMEOUT_SECONDS))
+        accepted = [background.run(lambda: done.append(1)) for _ in range(5)]
+        release.set()
+        background.close()
+    assert accepted == [True, True, False, False, False]
+    assert len(done) == 2
+    found = records(capsys.readouterr().err)
+    assert [record["reason"] for record in found] == ["queue full"] * 3
 
-    def tick() -> None:
-        begun.set()
-        time.sleep(0.2)
-        done.set()
 
-    ticker = JobScheduler(timedelta(seconds=60), tick)
-    ticker.start()
-    assert begun.wait(PATIENCE)
-    ticker.stop()
+def test_room_in_the_queue_is_used_again() -> None:
+    background, done = Background(threads=1, max_queued=1), threading.Event()
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    for _ in range(5):
+        while not background.run(lambda: None):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    while not background.run(done.set):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    background.close()
     assert done.is_set()
 
 
-def test_long_work_learns_that_it_should_stop() -> None:
+def test_jobs_run_at_once_and_again_after_the_interval() -> None:
+    runs: list[float] = []
+    second_run = threading.Event()
+
+    def job() -> None:
+        runs.append(time.monotonic())
+        if len(runs) == 2:
+            second_run.set()
+
+    started = time.monotonic()
+    scheduler = JobScheduler(timedelta(seconds=1), job)
+    scheduler.start()
+    assert second_run.wait(TIMEOUT_SECONDS)
+    scheduler.stop()
+    assert runs[0] - started < 0.9
+    assert 0.5 < runs[1] - runs[0] < 2.5
+    count = len(runs)
+    time.sleep(1.2)
+    assert len(runs) == count
+
+
+def test_stop_finishes_the_running_jobs() -> None:
+    started_job, done = threading.Event(), threading.Event()
+
+    def job() -> None:
+        started_job.set()
+        time.sleep(0.2)
+        done.set()
+
+    scheduler = JobScheduler(timedelta(seconds=60), job)
+    scheduler.start()
+    assert started_job.wait(TIMEOUT_SECONDS)
+    scheduler.stop()
+    assert done.is_set()
+
+
+def test_long_work_can_see_that_it_should_stop() -> None:
     background, stopped = Background(), threading.Event()
     assert not background.is_closing()
 
     def work() -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         while time.monotonic() < deadline:
             if background.is_closing():
                 stopped.set()
