@@ -26,11 +26,11 @@ from domain.journeys import WorkspaceId
 from handlers.imports import blocks as import_blocks
 from handlers.imports.blocks import FileOffer, MessageRef
 from handlers.imports.columns_form import TITLE, columns_form
+from handlers.imports.downloads import download, import_suffix
 from handlers.imports.table_files import TableFile, open_table
 from handlers.slack import forms, kit
 from handlers.slack.background import Background
 from handlers.slack.error_handler import OURS
-from handlers.slack.files import download, import_suffix
 from handlers.slack.forms import error_modal
 from handlers.slack.ids import View
 

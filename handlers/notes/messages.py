@@ -13,6 +13,7 @@ from bot.services import Services
 from domain.errors import StorageError, WaymarkError
 from domain.journeys import MessageSign
 from domain.notes import Message
+from handlers.imports.downloads import has_importable_file
 from handlers.imports.uploads import Uploads
 from handlers.notes.blocks import captured_message
 from handlers.notes.commands import DuplicatePrompt
@@ -20,7 +21,6 @@ from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.background import Background
 from handlers.slack.errors import error_code, error_message, error_reason
-from handlers.slack.files import has_importable_file
 from handlers.slack.ids import Event, Shortcut
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import (

@@ -13,8 +13,8 @@ import pytest
 from slack_sdk import WebClient
 
 from domain.errors import BadInputError, NotFoundError, WaymarkError
-from handlers.slack import files as fetching
-from handlers.slack.files import download, import_suffix
+from handlers.imports import downloads as fetching
+from handlers.imports.downloads import download, import_suffix
 
 TOKEN = "xoxb-secret"
 
