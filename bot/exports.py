@@ -184,10 +184,10 @@ class Export:
 class Exports:
     """Hands out exports."""
 
-    def __init__(self, storage: Database, compute_review: ReviewService) -> None:
+    def __init__(self, storage: Database, reviews: ReviewService) -> None:
         self._storage = storage
         self._notes = ExportNotes(storage)
-        self._compute_review = compute_review
+        self._reviews = reviews
         self._ways: dict[
             ExportContent, Callable[[WorkspaceId, str], Generator[Row, None, None]]
         ] = {
@@ -242,7 +242,7 @@ class Exports:
     ) -> Review:
         """The review as those may read it whom it is for: a canvas is for the home channel."""
         if wish.form is not ExportFormat.CANVAS:
-            return self._compute_review(workspace, journey.key, wish.period, place)
+            return self._reviews.compute(workspace, journey.key, wish.period, place)
         home = journey.home_channel
         if home is None:
             raise NotFoundError(
@@ -254,7 +254,7 @@ class Exports:
                 "A canvas is made in the journey's home channel, which is another than this. "
                 "`/journey export review` sends the review to you alone."
             )
-        return self._compute_review(workspace, journey.key, wish.period, RequestScope(home))
+        return self._reviews.compute(workspace, journey.key, wish.period, RequestScope(home))
 
 
 def _content_name(what: ExportContent) -> str:

@@ -27,7 +27,7 @@ from bot.notes.messages import MessageService, PendingCaptureQueue
 from bot.notes.moods import MoodService
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
-from bot.reviews.figures import CompareReviews, ReviewService, ShowBehind
+from bot.reviews.figures import ReviewService
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
 from bot.reviews.schedule import ReviewScheduleService
@@ -51,8 +51,7 @@ class Services:
     record_reading: KpiService
     list_themes: ListThemes
     correct_themes: CorrectThemes
-    compute_review: ReviewService
-    compare_reviews: CompareReviews
+    reviews: ReviewService
     set_home: SetHome
     export_notes: ExportNotes
     exports: Exports
@@ -62,8 +61,7 @@ class Services:
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
     follow_reviews: FollowReviews
-    sign_off_review: SignOffService
-    show_behind: ShowBehind
+    sign_offs: SignOffService
     keep_actions: ImprovementService
     list_actions: ListImprovements
     show_map: MapService
@@ -103,7 +101,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     notes = NoteService(storage, scorer, clock, people, outside.channels)
     note_lists = NoteListService(*editing)
     publish = PublishReview(*posting)
-    compute_review = ReviewService(storage, clock)
+    reviews = ReviewService(storage, clock, note_lists)
     send = SendReminder(storage, outside.messenger, clock, settle)
     return Services(
         notes=notes,
@@ -117,21 +115,19 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         record_reading=KpiService(*editing),
         list_themes=ListThemes(*editing),
         correct_themes=CorrectThemes(*editing),
-        compute_review=compute_review,
-        compare_reviews=CompareReviews(storage, clock),
+        reviews=reviews,
         set_home=SetHome(*editing),
         export_notes=ExportNotes(storage),
-        exports=Exports(storage, compute_review),
+        exports=Exports(storage, reviews),
         import_notes=ImportNotes(storage, scorer, clock),
         import_readings=ImportReadings(storage, clock),
         offer_import=OfferImport(storage, notes, people),
         publish_review=publish,
         post_due_reviews=PostDueReviews(storage, publish, clock),
         follow_reviews=FollowReviews(*posting),
-        sign_off_review=SignOffService(storage, outside.publisher, clock, people),
+        sign_offs=SignOffService(storage, outside.publisher, clock, people),
         keep_actions=ImprovementService(*editing),
         list_actions=ListImprovements(*editing),
-        show_behind=ShowBehind(storage, note_lists),
         show_map=MapService(storage, clock),
         show_home=HomeService(*editing),
         show_parts=ShowParts(*editing),

@@ -19,7 +19,7 @@ from handlers.journeys.map_images import MapImageUploader
 from handlers.notes import listeners as note_listeners
 from handlers.notes.commands import NoteModals
 from handlers.reminders import listeners as reminder_listeners
-from handlers.reviews import buttons as review_buttons
+from handlers.reviews import listeners as review_listeners
 from handlers.slack import error_handler
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
@@ -56,8 +56,7 @@ def _reviews(app: App, use: Services, background: Background) -> None:
         app, use.keep_actions, use.list_actions, action_forms, background
     )
     action_views.register_forms(app, use.keep_actions, background)
-    review_buttons.register_notes_behind(app, use.show_behind, background)
-    review_buttons.register_sign_off(app, use.sign_off_review, use.follow_reviews, background)
+    review_listeners.register(app, use, background)
 
 
 def _maps(
@@ -73,7 +72,6 @@ def _maps(
     )
     journey_commands.register(app, desk)
     map_buttons.register(app, use.show_map, people, pictures, background)
-    review_buttons.register_schedule(app, use, background)
     editing.register_buttons(app, use, forms, home_tab, background)
     editing.register_forms(app, use, home_tab, background)
     editing.register_time_zone_menu(app)

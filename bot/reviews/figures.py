@@ -1,4 +1,4 @@
-"""Compute the review of a journey and period from the sums and readings kept."""
+"""Compute reviews, compare two of them, and list the notes and readings behind a figure."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -28,8 +28,10 @@ from domain.theme_corrections import ThemeCorrection
 from domain.themes import Theme, rank_themes_over_periods, visible_themes
 from storage.session import Database, UnitOfWork
 
-# So many periods, this one included, tell a trend, and a theme that returns from a new one.
+# How many periods, this one included, a KPI trend shows and a theme's history goes back.
 TREND_PERIODS = 8
+
+MAX_READINGS = 50
 
 
 def compute_review(
@@ -41,7 +43,7 @@ def compute_review(
     now: datetime,
     audience: Audience = EVERYONE,
 ) -> Review:
-    """The review for an audience, inside a transaction that is already open."""
+    """Return the review as an audience may see it, read in an open transaction."""
     sums = uow.notes.moods(journey.id, period.months)
     before = uow.notes.moods(journey.id, period.shifted(-1).months)
     moods = review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
@@ -57,7 +59,7 @@ def compute_review(
         blind_spots=review_figures.find_blind_spots(
             moods,
             journey.teams,
-            _known(uow, journey, period),
+            _load_known_keys(uow, journey, period),
             uow.notes.coverage(journey.id, period.months.first, period.months.last),
         ),
         notes=review_figures.count_notes(sums),
@@ -73,7 +75,7 @@ def load_themes(
     corrections: Sequence[ThemeCorrection],
     audience: Audience = EVERYONE,
 ) -> tuple[Theme, ...]:
-    """The themes of a period as people corrected them, muted ones among them."""
+    """Return the themes of a period with people's corrections applied, muted ones included."""
     return theme_rules.rank_themes_over_periods(
         [uow.notes.pain_points(journey.id, one.months) for one in period.last(TREND_PERIODS)],
         corrections,
@@ -81,8 +83,8 @@ def load_themes(
     )
 
 
-def _known(uow: UnitOfWork, journey: Journey, period: Period) -> NamedKeys:
-    """What notes have named up to a period, and what stands on the map."""
+def _load_known_keys(uow: UnitOfWork, journey: Journey, period: Period) -> NamedKeys:
+    """Return the keys that notes have named up to a period, and those on the map."""
     named = uow.notes.coverage(journey.id, None, period.months.last)
     personas = {part.key for part in uow.parts.personas(journey.id) if not part.archived}
     stages = {stage.key for stage in journey.stages}
@@ -94,66 +96,10 @@ def _known(uow: UnitOfWork, journey: Journey, period: Period) -> NamedKeys:
     return NamedKeys(named.teams, named.personas | personas, named.channels | channels)
 
 
-class ReviewService:
-    """Computes reviews without posting them."""
-
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def __call__(
-        self,
-        workspace: WorkspaceId,
-        journey_key: str | None = None,
-        period: str | None = None,
-        place: RequestScope = ANY_CHANNEL,
-    ) -> Review:
-        """The review of a period label, of the running period where none is named.
-
-        Raises BadInputError for a label that is none, NotFoundError for an unknown journey.
-        """
-        wanted = PeriodLabel.parse(period) if period else None
-        now = self._clock.now()
-        with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, journey_key, place)
-            if journey is not None:
-                asked, audience = find_period(journey, wanted, now), Audience(place.channel)
-                complete = is_over(asked, now)
-                return compute_review(
-                    uow, journey, asked, complete=complete, now=now, audience=audience
-                )
-        with self._storage.write(workspace) as uow:
-            find_or_create_journey(uow, journey_key, now, place)
-            uow.commit()
-        return self(workspace, journey_key, period, place)
-
-
-def find_period(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:
-    """The period somebody named, or the running one; raises BadInputError for one ahead."""
-    running = journey.period_of(now)
-    period = journey.calendar.period(label) if label else running
-    check_period_started(period, now)
-    return period
-
-
-def check_period_started(period: Period, now: datetime) -> None:
-    """Raise BadInputError for a period that lies ahead."""
-    running = period.calendar.period_of(now, period.cadence)
-    if period > running:
-        raise BadInputError(
-            f"{period.label} has not begun yet; the running {period.noun} is {running.label}."
-        )
-
-
-def is_over(period: Period, now: datetime) -> bool:
-    """Whether nothing can happen in it any more."""
-    return period.end <= now
-
-
 def load_kpi_trends(
     uow: UnitOfWork, journey: Journey, period: Period, kpis: Sequence[Kpi]
 ) -> tuple[KpiTrend, ...]:
-    """The KPIs with their readings of the last eight periods."""
+    """Return the KPIs with their last reading in each of the last TREND_PERIODS periods."""
     periods = period.last(TREND_PERIODS)
     span = Months(periods[0].months.first, period.months.last)
     by_month = uow.kpis.last_by_month([journey.id], span)
@@ -167,51 +113,34 @@ def load_kpi_trends(
     )
 
 
-class CompareReviews:
-    """Compares reviews without posting them."""
+def find_period(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:
+    """Return the period of a label, or the running one.
 
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def __call__(
-        self,
-        workspace: WorkspaceId,
-        words: str,
-        journey_key: str | None = None,
-        place: RequestScope = ANY_CHANNEL,
-    ) -> Comparison:
-        """The periods named in `2026-Q3 vs 2026-Q1`, whichever is typed first.
-
-        Raises BadInputError for labels that are none, name one period twice, or two of unlike
-        length; NotFoundError for an unknown journey, or before there is one.
-        """
-        labels = parse_comparison(words)
-        now = self._clock.now()
-        with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, journey_key, place)
-            if journey is None:
-                raise NotFoundError("There is no journey yet: the first note begins one.")
-            both = [journey.calendar.period(label) for label in labels]
-            check_period_started(both[-1], now)
-            before, after = (
-                compute_review(uow, journey, one, complete=is_over(one, now), now=now)
-                for one in both
-            )
-            pains = rank_themes_over_periods(
-                [uow.notes.pain_points(journey.id, one.months) for one in both],
-                uow.theme_corrections.of_journey(journey.id),
-                Audience(place.channel),
-            )
-        return compare_periods(before, after, visible_themes(pains))
+    Raises BadInputError for a period that has not started.
+    """
+    running = journey.period_of(now)
+    period = journey.calendar.period(label) if label else running
+    check_period_started(period, now)
+    return period
 
 
-MAX_READINGS = 50
+def check_period_started(period: Period, now: datetime) -> None:
+    """Raise BadInputError for a period that has not started."""
+    running = period.calendar.period_of(now, period.cadence)
+    if period > running:
+        raise BadInputError(
+            f"{period.label} has not begun yet; the running {period.noun} is {running.label}."
+        )
+
+
+def is_over(period: Period, now: datetime) -> bool:
+    """Return whether the period has ended."""
+    return period.end <= now
 
 
 @dataclass(frozen=True)
 class KpiReadings:
-    """A KPI's latest readings, newest first, and how many there are in all."""
+    """A KPI's latest readings, newest first, at most MAX_READINGS of `total`."""
 
     journey: Journey
     kpi: Kpi
@@ -219,31 +148,94 @@ class KpiReadings:
     total: int
 
 
-class ShowBehind:
-    """Shows what a number is made of."""
+class ReviewService:
+    """Computes and compares reviews, and lists what is behind their figures. Posts nothing."""
 
-    def __init__(self, storage: Database, note_lists: NoteListService) -> None:
+    def __init__(self, storage: Database, clock: Clock, note_lists: NoteListService) -> None:
         self._storage = storage
+        self._clock = clock
         self._note_lists = note_lists
 
-    def notes(
+    def compute(
+        self,
+        workspace: WorkspaceId,
+        journey_key: str | None = None,
+        period: str | None = None,
+        place: RequestScope = ANY_CHANNEL,
+    ) -> Review:
+        """Return the review of a period label, or of the running period.
+
+        Creates the workspace's first journey if there is none. Raises BadInputError for an unknown
+        label or a period that has not started, NotFoundError for an unknown journey.
+        """
+        label = PeriodLabel.parse(period) if period else None
+        now = self._clock.now()
+        with self._storage.read(workspace) as uow:
+            journey = find_journey(uow, journey_key, place)
+            if journey is not None:
+                found, audience = find_period(journey, label, now), Audience(place.channel)
+                complete = is_over(found, now)
+                return compute_review(
+                    uow, journey, found, complete=complete, now=now, audience=audience
+                )
+        with self._storage.write(workspace) as uow:
+            find_or_create_journey(uow, journey_key, now, place)
+            uow.commit()
+        return self.compute(workspace, journey_key, period, place)
+
+    def compare(
+        self,
+        workspace: WorkspaceId,
+        words: str,
+        journey_key: str | None = None,
+        place: RequestScope = ANY_CHANNEL,
+    ) -> Comparison:
+        """Compare the two periods named in `2026-Q3 vs 2026-Q1`, in either order.
+
+        Raises BadInputError for unknown labels, the same period twice, or periods of different
+        length; NotFoundError for an unknown journey, or when there is none yet.
+        """
+        labels = parse_comparison(words)
+        now = self._clock.now()
+        with self._storage.read(workspace) as uow:
+            journey = find_journey(uow, journey_key, place)
+            if journey is None:
+                raise NotFoundError("There is no journey yet. Add a note to start one.")
+            periods = [journey.calendar.period(label) for label in labels]
+            check_period_started(periods[-1], now)
+            earlier, later = (
+                compute_review(uow, journey, one, complete=is_over(one, now), now=now)
+                for one in periods
+            )
+            pains = rank_themes_over_periods(
+                [uow.notes.pain_points(journey.id, one.months) for one in periods],
+                uow.theme_corrections.of_journey(journey.id),
+                Audience(place.channel),
+            )
+        return compare_periods(earlier, later, visible_themes(pains))
+
+    def list_notes_behind(
         self,
         workspace: WorkspaceId,
         user: str,
         channel: str | None,
         journey_id: int,
         period: str,
-        words: str,
+        filters: str,
     ) -> NotePage:
-        """The notes of a journey's period that match the filter words; raises NotFoundError."""
-        key = self._journey(workspace, journey_id).key
-        return self._note_lists.list_notes(
-            workspace, user, f"in:{key} {words} period:{period}", channel
-        )
+        """Return the notes of a journey's period that match the filter words.
 
-    def readings(self, workspace: WorkspaceId, journey_id: int, kpi_id: int) -> KpiReadings:
-        """The readings of a KPI; raises NotFoundError."""
-        journey = self._journey(workspace, journey_id)
+        Raises NotFoundError if the journey is gone.
+        """
+        key = self._find_journey(workspace, journey_id).key
+        words = f"in:{key} {filters} period:{period}"
+        return self._note_lists.list_notes(workspace, user, words, channel)
+
+    def list_readings_behind(
+        self, workspace: WorkspaceId, journey_id: int, kpi_id: int
+    ) -> KpiReadings:
+        """Return the readings of a KPI; raises NotFoundError if it is gone."""
+        journey = self._find_journey(workspace, journey_id)
         with self._storage.read(workspace) as uow:
             kpis = uow.kpis.of_journey(journey_id, archived=True)
             kpi = next((one for one in kpis if one.id == kpi_id), None)
@@ -255,7 +247,7 @@ class ShowBehind:
         newest_first = tuple(reading for _, reading in reversed(latest))
         return KpiReadings(journey, kpi, newest_first, total)
 
-    def _journey(self, workspace: WorkspaceId, journey_id: int) -> Journey:
+    def _find_journey(self, workspace: WorkspaceId, journey_id: int) -> Journey:
         with self._storage.read(workspace) as uow:
             journey = uow.journeys.by_id(journey_id)
         if journey is None:

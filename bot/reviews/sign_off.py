@@ -1,4 +1,4 @@
-"""Sign stages of a posted review off, or ask for another look at them."""
+"""Sign off stages of a posted review, or request another look at them."""
 
 import secrets
 from collections.abc import Sequence
@@ -24,14 +24,14 @@ from domain.posted_reviews import (
 )
 from storage.session import Database, UnitOfWork
 
-GONE = "That review is no longer there, or it is just being posted: try again in a minute."
+GONE = "That review is gone, or is still being posted. Try again in a minute."
 
 
 @dataclass(frozen=True)
 class SignableReview:
-    """A posted review as somebody may sign it: `stages` are those they may say something of.
+    """A posted review with the `stages` that one person may sign off.
 
-    `own` are the ones of them that are theirs and nobody has signed yet.
+    `own` are the stages this person owns that nobody has signed off yet.
     """
 
     journey: Journey
@@ -43,7 +43,7 @@ class SignableReview:
 
 @dataclass(frozen=True)
 class SignOffResult:
-    """What was kept, and how the whole review stands after it."""
+    """What was saved, and the state of the whole review after it."""
 
     publication: DuePostedReview
     period: str
@@ -53,7 +53,7 @@ class SignOffResult:
 
 
 class SignOffService:
-    """Keeps what people say of stages; the last word on each counts, and all are kept."""
+    """Saves sign-offs of stages. The latest answer for a stage counts; all of them are saved."""
 
     def __init__(
         self, storage: Database, publisher: Publisher, clock: Clock, people: People
@@ -63,18 +63,18 @@ class SignOffService:
         self._clock = clock
         self._people = people
 
-    def look(self, workspace: WorkspaceId, user: str, key: str) -> SignableReview:
-        """What somebody may sign of the review with that key.
+    def find_signable(self, workspace: WorkspaceId, user: str, key: str) -> SignableReview:
+        """Return what a person may sign off of the review with that key.
 
-        Raises NotFoundError, or NotAllowedError where there is nothing they may sign.
+        Raises NotFoundError, or NotAllowedError if none of its stages is theirs to sign off.
         """
         role = self._people.role(workspace, user)
         with self._storage.read(workspace) as uow:
-            journey, publication = _found(uow, key)
-            signed = uow.sign_offs.of(publication.id)
-        return _signable(journey, publication, signed, user, role)
+            journey, publication = _find_posted_review(uow, key)
+            sign_offs = uow.sign_offs.of(publication.id)
+        return _signable_review(journey, publication, sign_offs, user, role)
 
-    def __call__(
+    def sign_off(
         self,
         workspace: WorkspaceId,
         user: str,
@@ -83,25 +83,27 @@ class SignOffService:
         signature: Signature,
         comment: str | None,
     ) -> SignOffResult:
-        """Keep it for each of the stages, all or none; a comment is posted in the thread.
+        """Save the answer for each of the stages, all or none; post a comment in the thread.
 
-        Said twice alike it is kept once. Raises BadFieldError, NotFoundError, NotAllowedError.
+        Repeating the latest answer of a stage saves nothing. Raises BadFieldError, NotFoundError,
+        NotAllowedError.
         """
         comment = (comment or "").strip() or None
-        _check(stage_ids, signature, comment)
+        _validate(stage_ids, signature, comment)
         role, now = self._people.role(workspace, user), self._clock.now()
         with self._storage.write(workspace) as uow:
-            journey, publication = _found(uow, key)
+            journey, publication = _find_posted_review(uow, key)
             uow.journeys.locked(journey.id)
             before = uow.sign_offs.of(publication.id)
-            signable = _signable(journey, publication, before, user, role)
+            signable = _signable_review(journey, publication, before, user, role)
             stages = [stage for stage in signable.stages if stage.id in stage_ids]
             if len(stages) != len(set(stage_ids)):
                 raise NotAllowedError(
-                    "Only a stage's owner, and who may change the journey's map, can sign it off."
+                    "Only a stage's owner, or someone who may edit the journey's map, can sign it "
+                    "off."
                 )
-            said = [SignOff(stage.id, user, signature, comment, now) for stage in stages]
-            new = [one for one in said if not _repeated(one, before)]
+            answers = [SignOff(stage.id, user, signature, comment, now) for stage in stages]
+            new = [one for one in answers if not _is_repeated(one, before)]
             ids = [uow.sign_offs.add(publication.id, one) for one in new]
             if comment and ids:
                 payload = self._publisher.render_comment(new[0], stages)
@@ -116,18 +118,18 @@ class SignOffService:
         return SignOffResult(due, publication.period, tuple(stages), signature, after.state)
 
 
-def _check(stage_ids: Sequence[int], signature: Signature, comment: str | None) -> None:
+def _validate(stage_ids: Sequence[int], signature: Signature, comment: str | None) -> None:
     if not stage_ids:
         raise BadFieldError("stages", "Choose at least one stage.")
     if signature is Signature.ANOTHER_LOOK and not comment:
-        raise BadFieldError("comment", "Say what should be looked at again.")
+        raise BadFieldError("comment", "What should be looked at again?")
     if comment and len(comment) > MAX_COMMENT:
         raise BadFieldError(
-            "comment", f"At most {MAX_COMMENT:,} characters; these are {len(comment):,}."
+            "comment", f"At most {MAX_COMMENT:,} characters; this has {len(comment):,}."
         )
 
 
-def _found(uow: UnitOfWork, key: str) -> tuple[Journey, PostedReviewRecord]:
+def _find_posted_review(uow: UnitOfWork, key: str) -> tuple[Journey, PostedReviewRecord]:
     publication = uow.publications.by_key(key)
     journey = uow.journeys.by_id(publication.journey_id) if publication else None
     if publication is None or journey is None:
@@ -137,28 +139,29 @@ def _found(uow: UnitOfWork, key: str) -> tuple[Journey, PostedReviewRecord]:
     return journey, publication
 
 
-def _signable(
+def _signable_review(
     journey: Journey,
     publication: PostedReviewRecord,
-    signed: Sequence[SignOff],
+    sign_offs: Sequence[SignOff],
     user: str,
     role: Role,
 ) -> SignableReview:
     stages = tuple(stage for stage in journey.stages if may_sign(journey, stage, user, role))
     if not stages:
         raise NotAllowedError(
-            "None of the stages is yours: its owner, and who may change the journey's map, can "
-            "sign a stage off. `/journey stages` shows who owns which."
+            "None of the stages is yours to sign off: a stage's owner can, or someone who may "
+            "edit the journey's map. `/journey stages` shows the owners."
         )
-    now = standing(journey.stages, signed)
+    now = standing(journey.stages, sign_offs)
     own = tuple(one.stage for one in now.stages if one.stage.owner == user and not one.signed)
     return SignableReview(journey, publication, now, stages, own)
 
 
-def _repeated(said: SignOff, before: Sequence[SignOff]) -> bool:
-    last = next((one for one in reversed(before) if one.stage_id == said.stage_id), None)
+def _is_repeated(answer: SignOff, before: Sequence[SignOff]) -> bool:
+    """Return whether the same person gave the same answer for the stage last."""
+    last = next((one for one in reversed(before) if one.stage_id == answer.stage_id), None)
     return last is not None and (last.user, last.signature, last.comment) == (
-        said.user,
-        said.signature,
-        said.comment,
+        answer.user,
+        answer.signature,
+        answer.comment,
     )

@@ -58,11 +58,11 @@ def review(
         return draw(
             use, pictures, workspace, MapRequest(wanted.journey, wanted.period), wanted.output
         )
-    figures = use.compute_review(workspace, wanted.journey, wanted.period)
+    figures = use.reviews.compute(workspace, wanted.journey, wanted.period)
     if wanted.publish and wanted.period is None:
         # What is to be posted is what is over, unless somebody names another.
         last = figures.period.shifted(-1).label
-        figures = use.compute_review(workspace, wanted.journey, last)
+        figures = use.reviews.compute(workspace, wanted.journey, last)
     if not wanted.publish:
         form = FORMS.get(wanted.format)
         text = files.written(workspace, figures, form) if form else _blocks(figures)

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.exports import Export
 from domain.reviews import Review
 from handlers.exports.markdown import review_markdown
-from handlers.reviews.parent import title
+from handlers.reviews.review_message import title
 from handlers.slack import kit
 from handlers.slack.errors import error_message
 from handlers.slack.kit import MAX_HEADER, cut

@@ -9,7 +9,7 @@ from handlers.pages.review_page import safe_link
 from handlers.presentation import summary, words
 from handlers.presentation import tables as review_tables
 from handlers.presentation.tables import Table
-from handlers.reviews import parent as parent_message
+from handlers.reviews import review_message as parent_message
 
 DIGITS = 4
 

@@ -119,9 +119,9 @@ def _review(asked: CommandContext) -> Answer:
         return scheduled
     if is_comparison(asked.words):
         return comparison(
-            asked.desk.use.compare_reviews(asked.workspace, asked.words, place=asked.place)
+            asked.desk.use.reviews.compare(asked.workspace, asked.words, place=asked.place)
         )
-    review = asked.desk.use.compute_review(
+    review = asked.desk.use.reviews.compute(
         asked.workspace, period=asked.words or None, place=asked.place
     )
     return preview(review)

@@ -20,7 +20,7 @@ from handlers.presentation import summary, words
 from handlers.presentation import tables as review_tables
 from handlers.presentation.tables import Table
 from handlers.reviews import charts as review_charts
-from handlers.reviews import parent as parent_message
+from handlers.reviews import review_message as parent_message
 
 SAFE_SCHEMES = ("https", "http")
 

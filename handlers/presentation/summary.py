@@ -2,7 +2,7 @@
 
 from domain.reviews import Review
 from handlers.reviews.charts import kpi_charts, mood_chart
-from handlers.reviews.parent import counted, three_things, title
+from handlers.reviews.review_message import counted, three_things, title
 from handlers.slack import kit
 from handlers.slack.kit import Block
 

@@ -1,4 +1,4 @@
-"""What asks for the notes or readings behind a number of a review."""
+"""The menus that list the notes or readings behind a review's figures, and the readings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,34 +11,37 @@ from handlers.slack.ids import Action, numbered
 
 ALL, UNSORTED, KPI = "all", "unsorted", "kpi"
 
+MAX_NAME = 80
+
+MAX_READINGS_SHOWN = 30
+
 
 @dataclass(frozen=True)
-class Behind:
-    """A number of a journey's period: `what` is `all`, `unsorted`, `stage:KEY` or `kpi:ID`."""
+class FigureSource:
+    """A figure of a journey's period: `figure` is `all`, `unsorted`, `stage:KEY` or `kpi:ID`."""
 
     journey: int
     period: str
-    what: str
+    figure: str
 
-    @property
-    def value(self) -> str:
-        """As a menu carries it."""
-        return f"{self.journey}|{self.period}|{self.what}"
+    def to_value(self) -> str:
+        """Return it as the value of a menu option."""
+        return f"{self.journey}|{self.period}|{self.figure}"
 
     @classmethod
-    def held(cls, value: str) -> "Behind":
-        """What a menu carried."""
-        journey, period, what = value.split("|", 2)
-        return cls(int(journey), period, what)
+    def from_value(cls, value: str) -> "FigureSource":
+        """Read the value of a menu option."""
+        journey, period, figure = value.split("|", 2)
+        return cls(int(journey), period, figure)
 
 
 def notes_menu(review: Review, number: int = 0) -> kit.Element | None:
-    """The counts of notes in a review, each leading to its notes; null where there are none."""
+    """Return a menu of the review's note counts, or None if it has no notes."""
     if not review.notes.total:
         return None
     choices = [(_value(review, ALL), f"All {words.notes(review.notes.total)}")]
     choices += [
-        (_value(review, f"stage:{mood.stage.key}"), _stage(mood.stage.name, mood.now.noted))
+        (_value(review, f"stage:{mood.stage.key}"), _stage_label(mood.stage.name, mood.now.noted))
         for mood in review.stages
         if mood.now.noted
     ]
@@ -48,7 +51,7 @@ def notes_menu(review: Review, number: int = 0) -> kit.Element | None:
 
 
 def readings_menu(review: Review, number: int = 0) -> kit.Element | None:
-    """The KPIs of a review, each leading to its readings; null where there are none."""
+    """Return a menu of the review's KPIs, or None if it has none."""
     choices = [
         (_value(review, f"{KPI}:{trend.kpi.id}"), words.kpi_name(review.journey, trend))
         for trend in review.kpis
@@ -58,36 +61,30 @@ def readings_menu(review: Review, number: int = 0) -> kit.Element | None:
     return forms.select(numbered(Action.SHOW_BEHIND, number), "Readings behind …", choices)
 
 
-def _value(review: Review, what: str) -> str:
-    return Behind(review.journey.id, review.period.label, what).value
-
-
-def _stage(name: str, count: int) -> str:
-    notes = words.notes(count)
-    return f"{kit.cut(name, forms.MAX_OPTION_TEXT - len(notes) - 2)}: {notes}"
-
-
-NAME = 80
-
-
-MAX_SHOWN = 30
-
-
-def readings(shown: KpiReadings) -> dict[str, Any]:
-    """When, how much, from where; the newest first."""
-    kpi = shown.kpi
-    name = kit.cut(words.kpi_called(shown.journey, kpi.stage, kpi.key), NAME)
-    if not shown.readings:
-        told = f"{name} has no readings yet: /kpi records one."
-        return kit.ephemeral(told, [kit.rich(kit.line(told))])
-    told = f"{name}: {shown.total:,} reading{'' if shown.total == 1 else 's'}, newest first"
+def readings_message(found: KpiReadings) -> dict[str, Any]:
+    """Return a KPI's readings with day, value and source, newest first."""
+    kpi = found.kpi
+    name = kit.cut(words.kpi_called(found.journey, kpi.stage, kpi.key), MAX_NAME)
+    if not found.readings:
+        text = f"{name} has no readings yet: /kpi records one."
+        return kit.ephemeral(text, [kit.rich(kit.line(text))])
+    text = f"{name}: {found.total:,} reading{'' if found.total == 1 else 's'}, newest first"
     rows = [
         (
             f"{reading.day:%-d %b %Y}",
             words.value_of(kpi, reading.value),
             reading.source or "–",
         )
-        for reading in shown.readings[:MAX_SHOWN]
+        for reading in found.readings[:MAX_READINGS_SHOWN]
     ]
     table = kit.text_table(("Day", "Value", "Source"), rows)
-    return kit.ephemeral(told, [kit.rich(kit.line(kit.span(told, bold=True))), table])
+    return kit.ephemeral(text, [kit.rich(kit.line(kit.span(text, bold=True))), table])
+
+
+def _value(review: Review, figure: str) -> str:
+    return FigureSource(review.journey.id, review.period.label, figure).to_value()
+
+
+def _stage_label(name: str, count: int) -> str:
+    notes = words.notes(count)
+    return f"{kit.cut(name, forms.MAX_OPTION_TEXT - len(notes) - 2)}: {notes}"

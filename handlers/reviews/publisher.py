@@ -21,8 +21,9 @@ from domain.reviews import Review
 from handlers.journeys.map_images import WAITS, MapImageUploader
 from handlers.pictures.alt_text import describe_chart
 from handlers.pictures.charts import draw_chart
-from handlers.reviews import follow_up
-from handlers.reviews.parent import with_signs
+from handlers.reviews.corrections import corrections_message
+from handlers.reviews.review_message import with_signs
+from handlers.reviews.sign_off import sign_off_comment, sign_off_reminder
 from handlers.reviews.thread import review_post
 from handlers.slack import kit
 from handlers.slack.errors import error_reason, is_definitive, retry_after, underlying_error
@@ -115,17 +116,17 @@ class SlackPublisher:
 
     def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
         """A word to the owners of stages nobody has signed."""
-        return follow_up.sign_off_reminder(journey, stages, key)
+        return sign_off_reminder(journey, stages, key)
 
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
         """What somebody said when signing stages off, or wanting another look at them."""
-        return follow_up.sign_off_comment(sign_off, stages)
+        return sign_off_comment(sign_off, stages)
 
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
         """What is no longer as it was posted."""
-        return follow_up.corrections_message(journey, changed)
+        return corrections_message(journey, changed)
 
     def post(
         self,

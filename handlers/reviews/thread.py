@@ -13,7 +13,7 @@ from handlers.improvements.blocks import review_improvement_blocks
 from handlers.presentation import words
 from handlers.reviews.charts import kpi_charts, mood_chart, mood_table, mood_text_table
 from handlers.reviews.notes_behind import notes_menu, readings_menu
-from handlers.reviews.parent import counted, parent, summary, three_things, title, told
+from handlers.reviews.review_message import counted, parent, summary, three_things, title, told
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
 from handlers.themes.blocks import build_theme_ref, theme_menu

@@ -17,7 +17,6 @@ from bot.journeys.map import MapService
 from bot.kpis import KpiService, RecordedReading
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.ports import Messenger, Publisher
-from bot.reviews.figures import ReviewService
 from bot.sentiment.scorer import WaymarkScorer
 from bot.services import Outside, Services, build_services
 from domain.access import Role
@@ -104,9 +103,7 @@ class Env:
         journey: str = "buyer",
     ) -> dict[str, Any]:
         """The JSON of a review."""
-        return review_as_json(
-            ReviewService(self.storage, self.clock)(workspace or self.ws, journey, period)
-        )
+        return review_as_json(self.services.reviews.compute(workspace or self.ws, journey, period))
 
     def journey(self, workspace: WorkspaceId | None = None) -> Journey | None:
         """The workspace's journey as it is kept."""

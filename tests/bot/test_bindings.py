@@ -8,7 +8,6 @@ import pytest
 from bot.journeys.journeys import JourneyService, NewJourney, SetHome
 from bot.journeys.listing import ShowParts
 from bot.journeys.lookup import RequestScope
-from bot.reviews.figures import ReviewService
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Template
 from domain.map_history import MapParts
@@ -53,7 +52,7 @@ def test_map_review_list_and_stages_are_those_of_the_channels_journey(
     bound: Env, channel: str | None, key: str
 ) -> None:
     place = RequestScope(channel)
-    review = ReviewService(bound.storage, bound.clock)(bound.ws, place=place)
+    review = bound.services.reviews.compute(bound.ws, place=place)
     listed = bound.services.note_lists.list_notes(bound.ws, "U1", "", channel)
     shown = ShowParts(bound.storage, bound.clock)(bound.ws, "U1", None, place)
     stages = tuple((stage.key, stage.name) for stage in bound.kept(key).stages)
@@ -114,7 +113,7 @@ def ways(env: Env) -> dict[str, Callable[[str, str], Any]]:
         channel: RequestScope(channel, guest=True) for channel in (SHOP, ELSEWHERE, HOME_OF_OLD)
     }
     list_notes = env.services.note_lists.list_notes
-    compute = ReviewService(env.storage, env.clock)
+    compute = env.services.reviews.compute
     parts = ShowParts(env.storage, env.clock, env.people)
     return {
         "capture": lambda _, c: env.capture("door: slow", author="G", channel=c).journey,

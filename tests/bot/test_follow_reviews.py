@@ -60,9 +60,9 @@ def under(outside: FakeSlack, what: str) -> list[Any]:
 def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
     """Sign every stage but those."""
     stages = [stage.id for stage in env.begun().stages if stage.key not in but]
-    use_case = SignOffService(env.storage, outside, env.clock, env.people)
+    service = SignOffService(env.storage, outside, env.clock, env.people)
     key = str(outside.messages[0].payload["key"])
-    use_case(env.ws, "U1", key, stages, Signature.SIGNED, None)
+    service.sign_off(env.ws, "U1", key, stages, Signature.SIGNED, None)
 
 
 # The nudge

@@ -6,7 +6,7 @@ import pytest
 
 from bot.exports import ExportNotes
 from bot.journeys.lookup import RequestScope
-from bot.reviews.figures import CompareReviews, ReviewService, compute_review
+from bot.reviews.figures import compute_review
 from bot.themes import ListThemes
 from domain.access import PRIVATE_TEXT, Audience
 from domain.notes import Message, NoteKind
@@ -38,7 +38,7 @@ def seen_by(env: Env, user: str, channel: str | None = "C1") -> list[str]:
 
 def pains(env: Env, channel: str | None) -> tuple[Theme, ...]:
     """The pains of a review asked for in a channel."""
-    return ReviewService(env.storage, env.clock)(env.ws, place=RequestScope(channel)).pains
+    return env.services.reviews.compute(env.ws, place=RequestScope(channel)).pains
 
 
 def test_saved_messages_and_mentions_of_private_channels_are_private(env: Env, told: int) -> None:
@@ -155,7 +155,7 @@ def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> Non
 
 
 def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
-    compare = CompareReviews(env.storage, env.clock)
+    compare = env.services.reviews.compare
     for channel, title in (("C1", PRIVATE_TITLE), ("G1", TEXT)):
         result = compare(env.ws, "2026-Q3 vs 2026-Q2", place=RequestScope(channel))
         assert [pain.title for pain in result.pains] == [title]

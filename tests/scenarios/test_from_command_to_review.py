@@ -62,7 +62,7 @@ def _whole(bench: RunningPair) -> list[dict[str, Any]]:
 
 def figures(bench: RunningPair, period: str) -> dict[str, Any]:
     """The review as `app.py review --format json` writes it."""
-    review = bench.waymark.use.compute_review(bench.workspace, "buyer", period)
+    review = bench.waymark.use.reviews.compute(bench.workspace, "buyer", period)
     parsed: dict[str, Any] = review_as_json(review)
     return parsed
 

@@ -123,7 +123,7 @@ def test_the_teams_that_are_named_are_offered_for_notes_and_missed_in_reviews(
     until(lambda: "Field service" in str(mara.form()["blocks"]))
     mara.submits(text="the van came late", team="field-service")
     until(lambda: "the van came late" in mara.reads("/journey notes"))
-    review = bench.waymark.use.compute_review(bench.workspace, "buyer", "2026-Q3")
+    review = bench.waymark.use.reviews.compute(bench.workspace, "buyer", "2026-Q3")
     assert review.blind_spots.teams == ("legal",)
 
 

@@ -23,8 +23,14 @@ from domain.posted_reviews import (
 )
 from domain.review_json import review_as_json
 from domain.reviews import Review
-from handlers.reviews import follow_up
-from handlers.reviews import parent as parent_message
+from handlers.reviews import review_message as parent_message
+from handlers.reviews.corrections import corrections_message
+from handlers.reviews.sign_off import (
+    sign_off_comment,
+    sign_off_form,
+    sign_off_message,
+    sign_off_reminder,
+)
 from handlers.reviews.thread import review_post
 from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds
@@ -96,13 +102,13 @@ def test_what_is_said_afterwards_is_taken(
 ) -> None:
     journey = figures.journey
     changed = find_corrections(review_as_json(figures), review_as_json(other))
-    assert_taken(follow_up.corrections_message(journey, changed))
+    assert_taken(corrections_message(journey, changed))
     if not journey.stages:
         return
     stages = data.draw(st.lists(st.sampled_from(journey.stages), min_size=1, unique=True))
-    assert_taken(follow_up.sign_off_reminder(journey, stages, KEY))
+    assert_taken(sign_off_reminder(journey, stages, KEY))
     one = SignOff(stages[0].id, "U1", Signature.ANOTHER_LOOK, comment[:MAX_COMMENT], NOW)
-    assert_taken(follow_up.sign_off_comment(one, stages), naming={"U1"})
+    assert_taken(sign_off_comment(one, stages), naming={"U1"})
 
 
 @sized
@@ -117,13 +123,11 @@ def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review)
         *(NOW, None, None, "1.1", NOW, 0),
     )
     now = data.draw(said(journey))
-    assert_modal_taken(
-        follow_up.sign_off_form(SignableReview(journey, posted, now, stages, stages[:1]))
-    )
+    assert_modal_taken(sign_off_form(SignableReview(journey, posted, now, stages, stages[:1])))
     done = SignOffResult(
         DuePostedReview(strategies.WORKSPACE, 1), "2026-Q3", stages, Signature.SIGNED, now.state
     )
-    assert_taken(follow_up.signed(done))
+    assert_taken(sign_off_message(done))
 
 
 @pytest.mark.parametrize("stages", [0, 6])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.reviews.figures import CompareReviews
 from domain.errors import BadInputError, NotFoundError
 from domain.trends import Verdict
 from tests import reference
@@ -31,7 +30,7 @@ def noted(env: Env) -> None:
 )
 def test_the_later_quarter_is_held_against_the_earlier(env: Env, words: str) -> None:
     noted(env)
-    result = CompareReviews(env.storage, env.clock)(env.ws, words)
+    result = env.services.reviews.compare(env.ws, words)
     labels = [review.period.label for review in (result.earlier, result.later)]
     assert labels == ["2026-Q1", "2026-Q3"]
     mood = next(mood for mood in result.moods if mood.stage.key == "onboarding")
@@ -47,7 +46,7 @@ def test_the_later_quarter_is_held_against_the_earlier(env: Env, words: str) -> 
 
 def test_pains_are_of_both_or_of_one_alone(env: Env) -> None:
     noted(env)
-    result = CompareReviews(env.storage, env.clock)(env.ws, "2026-Q1 vs 2026-Q3")
+    result = env.services.reviews.compare(env.ws, "2026-Q1 vs 2026-Q3")
     found = {pain.title: pain.status.value for pain in result.pains}
     assert found[f"Our {SPAM} again"] == "persisting"
     assert found["parcels arrive dented"] == "new"
@@ -60,12 +59,12 @@ def test_pains_are_of_both_or_of_one_alone(env: Env) -> None:
 def test_what_names_no_two_quarters_is_refused(env: Env, words: str) -> None:
     noted(env)
     with pytest.raises(BadInputError):
-        CompareReviews(env.storage, env.clock)(env.ws, words)
+        env.services.reviews.compare(env.ws, words)
 
 
 def test_a_quarter_that_has_not_begun_and_a_workspace_without_a_journey(env: Env) -> None:
     with pytest.raises(NotFoundError):
-        CompareReviews(env.storage, env.clock)(env.ws, "2026-Q3 vs 2026-Q1")
+        env.services.reviews.compare(env.ws, "2026-Q3 vs 2026-Q1")
     noted(env)
     with pytest.raises(BadInputError, match="has not begun yet"):
-        CompareReviews(env.storage, env.clock)(env.ws, "2027-Q3 vs 2026-Q1")
+        env.services.reviews.compare(env.ws, "2027-Q3 vs 2026-Q1")

@@ -68,9 +68,9 @@ def sign(
     comment: str | None = None,
 ) -> SignOffResult:
     """Somebody submits the form."""
-    use_case = SignOffService(env.storage, outside, env.clock, env.people)
+    service = SignOffService(env.storage, outside, env.clock, env.people)
     chosen = ids(env.begun(), *stages)
-    result = use_case(env.ws, user, key(outside), chosen, signature, comment)
+    result = service.sign_off(env.ws, user, key(outside), chosen, signature, comment)
     FollowReviews(env.storage, outside, env.clock, SETTLE).one(result.publication)
     return result
 
@@ -127,12 +127,12 @@ def test_owners_sign_their_stages_and_who_may_edit_signs_all(
 
 
 def test_the_form_chooses_what_is_theirs_and_open(posted: Env, outside: FakeSlack) -> None:
-    use_case = SignOffService(posted.storage, outside, posted.clock, posted.people)
-    look = use_case.look(posted.ws, OWNER, key(outside))
+    service = SignOffService(posted.storage, outside, posted.clock, posted.people)
+    look = service.find_signable(posted.ws, OWNER, key(outside))
     assert [stage.key for stage in look.own] == ["onboarding"]
     assert "decision" not in [stage.key for stage in look.stages]
     sign(posted, outside, OWNER, "onboarding")
-    assert use_case.look(posted.ws, OWNER, key(outside)).own == ()
+    assert service.find_signable(posted.ws, OWNER, key(outside)).own == ()
 
 
 def test_another_look_needs_a_reason(posted: Env, outside: FakeSlack) -> None:
@@ -168,11 +168,11 @@ def test_a_comment_is_posted_in_the_thread_once(posted: Env, outside: FakeSlack)
 
 
 def test_an_unknown_review_is_told(posted: Env, outside: FakeSlack) -> None:
-    use_case = SignOffService(posted.storage, outside, posted.clock, posted.people)
+    service = SignOffService(posted.storage, outside, posted.clock, posted.people)
     with pytest.raises(NotFoundError):
-        use_case.look(posted.ws, LEAD, "0" * 32)
+        service.find_signable(posted.ws, LEAD, "0" * 32)
     with pytest.raises(NotFoundError):
-        use_case.look(posted.other, LEAD, key(outside))
+        service.find_signable(posted.other, LEAD, key(outside))
 
 
 def test_a_message_that_could_not_be_brought_up_to_date_is_later(

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reviews.figures import ReviewService
 from domain.errors import BadInputError, NotFoundError
 from domain.notes import NoteKind
 from storage.session import Database
@@ -244,14 +243,14 @@ def test_without_a_period_the_running_quarter_is_meant(env: Env) -> None:
 
 
 def test_a_review_before_the_first_use_makes_the_journey(env: Env) -> None:
-    review = ReviewService(env.storage, env.clock)(env.ws)
+    review = env.services.reviews.compute(env.ws)
     assert review.journey == env.journey()
     assert review.notes.total == 0
 
 
 def test_an_unknown_journey_is_refused_and_makes_none(env: Env) -> None:
     with pytest.raises(NotFoundError, match="shop"):
-        ReviewService(env.storage, env.clock)(env.ws, "shop")
+        env.services.reviews.compute(env.ws, "shop")
     assert env.journey() is None
 
 
