@@ -23,8 +23,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def ready(env: Env) -> Env:
-    """A journey with notes, just after the quarter's end."""
+def ready(lone_env: Env) -> Env:
+    """A journey with notes, just after the quarter's end; the clock looks at all workspaces."""
+    env = lone_env
     env.capture("onboarding: the invite mail never arrives severity:high", channel="C1")
     env.capture("decision: prices are hard to find", channel="C1")
     env.at("2026-10-01T09:00:00+00:00")
