@@ -157,7 +157,7 @@ def _perform(wanted: argparse.Namespace) -> int:
     logs.configure(configured.log_level)
     waymark = Waymark(configured)
     use, pictures = waymark.use, MapImageUploader(waymark.people)
-    files = ReviewWriter(use.show_map, waymark.people)
+    files = ReviewWriter(use.map, waymark.people)
     commands: dict[str, Callable[[], int]] = {
         "run": waymark.run,
         "serve": waymark.serve,

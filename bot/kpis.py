@@ -1,16 +1,20 @@
-"""Record a KPI reading; a KPI nobody has measured before is made on the way."""
+"""KPIs: their definitions, and the readings people type."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.journeys.editing import EditSession, check_may_edit
-from bot.journeys.lookup import RequestScope, default_calendar, find_journey, find_or_create_journey
-from bot.ports import Clock, People
+from bot.journeys.editing import EditSession, MapPartService, check_may_edit
+from bot.journeys.lookup import (
+    RequestScope,
+    default_calendar,
+    find_journey,
+    find_or_create_journey,
+)
 from domain.access import Role
-from domain.errors import BadInputError
+from domain.errors import BadFieldError, BadInputError
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.kpis import (
-    Direction,
+    KPI_FIELDS,
     Kpi,
     KpiStatus,
     Reading,
@@ -18,23 +22,25 @@ from domain.kpis import (
     Unit,
     compare_with_target,
     find_currency,
+    format_value,
     guess_direction,
     is_same_currency,
     last_reading_in,
     parse_reading,
     parse_value,
 )
+from domain.map_fields import FormValues, parse_fields
 from domain.map_history import ChangeType, Subject
 from domain.periods import month_of_day
-from domain.text import clean_text, find_name, name_similarity
-from storage.session import Database
+from domain.text import clean_text, find_name, name_similarity, validate_name
 
+# From this likeness of two names on, a new KPI is most likely a misspelt one.
 MIN_LIKENESS = 0.85
 
 
 @dataclass(frozen=True)
 class RecordedReading:
-    """A reading that is saved. `previous` is the last reading of the period before, if any."""
+    """A saved reading; `previous` is the last one of the period before, or None."""
 
     journey: Journey
     stage: Stage | None
@@ -45,57 +51,118 @@ class RecordedReading:
 
     @property
     def status(self) -> KpiStatus:
-        """Where this reading puts the KPI."""
+        """The KPI's status after this reading."""
         return compare_with_target(self.kpi, self.reading.value)
 
 
-class KpiService:
-    """Files KPI readings."""
+class KpiService(MapPartService[Kpi]):
+    """Changes KPIs and records their readings."""
 
-    def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
-        self._storage = storage
-        self._clock = clock
-        self._people = people
+    subject = Subject.KPI
 
-    def __call__(
+    def record(
         self, workspace: WorkspaceId, author: str, line: str, channel: str | None = None
     ) -> RecordedReading:
-        """Save the reading typed as `[journey/][stage.]kpi value …`.
+        """Save a reading typed as `[journey/][stage.]kpi value …`; an unknown KPI is created.
 
-        Raises BadInputError or NotFoundError for a stage, KPI or value that cannot be read; a
-        reading under the wrong name would be a false figure, so nothing is guessed.
+        Raises BadInputError or NotFoundError for a stage, KPI or value that is not understood:
+        nothing is guessed, for a reading under the wrong name would be a false figure.
         """
         now = self._clock.now()
-        role = self._people.role(workspace, author) if self._people else Role.MEMBER
-        place = RequestScope(channel, guest=role is Role.GUEST)
-        typed = parse_reading(clean_text(line), self._today(workspace, place, now))
+        role = self.find_role(workspace, author)
+        scope = RequestScope(channel, guest=role is Role.GUEST)
+        typed = parse_reading(clean_text(line), self._today(workspace, scope, now))
         key = typed.journey.casefold() if typed.journey else None
         with self._storage.write(workspace) as uow:
-            journey = find_or_create_journey(uow, key, now, place)
-            # Whoever makes or changes the same KPI at once has to wait.
+            journey = find_or_create_journey(uow, key, now, scope)
+            # Others who create or change the same KPI at the same time have to wait.
             journey = uow.journeys.locked(journey.id) or journey
             session = EditSession(uow, journey, author, now)
-            found, is_new = _kpi(session, typed)
-            kpi = _changed(session, found, typed, author, role)
+            before, is_new = _find_or_create_kpi(session, typed)
+            kpi = _apply_typed_target(session, before, typed, author, role)
             if is_new:
                 session.record_change(ChangeType.CREATED, Subject.KPI, None, kpi)
             else:
-                session.record_change(ChangeType.EDITED, Subject.KPI, found, kpi)
-            reading = _reading(journey, kpi, typed, author, now)
-            before = journey.calendar.period_of_month(reading.month, journey.cadence).shifted(-1)
+                session.record_change(ChangeType.EDITED, Subject.KPI, before, kpi)
+            reading = _build_reading(journey, kpi, typed, author, now)
+            period = journey.calendar.period_of_month(reading.month, journey.cadence)
+            last_period = period.shifted(-1).months
             uow.kpis.record(kpi.id, reading)
-            last = uow.kpis.last_by_month([journey.id], before.months)
+            last = uow.kpis.last_by_month([journey.id], last_period)
             uow.commit()
-        previous = last_reading_in(last.get(kpi.id, {}), before.months)
+        previous = last_reading_in(last.get(kpi.id, {}), last_period)
         return RecordedReading(journey, journey.stage(kpi.stage), kpi, is_new, reading, previous)
 
-    def _today(self, workspace: WorkspaceId, place: RequestScope, now: datetime) -> date:
+    def _today(self, workspace: WorkspaceId, scope: RequestScope, now: datetime) -> date:
         with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, None, place)
+            journey = find_journey(uow, None, scope)
         return (journey.calendar if journey else default_calendar()).today(now)
 
+    def _find(self, session: EditSession, part_id: int) -> Kpi | None:
+        return session.parts.kpi(part_id)
 
-def _reading(
+    def _store(self, session: EditSession, part: Kpi) -> int:
+        stage_id = session.stage(part.stage).id if part.stage else None
+        return session.uow.kpis.save(session.journey.id, stage_id, part)
+
+    def _build(self, session: EditSession, values: FormValues, before: Kpi | None) -> Kpi:
+        fields = parse_fields(KPI_FIELDS, values)
+        stage, unit = fields["stage"], fields["unit"]
+        if stage and session.journey.stage(stage) is None:
+            raise BadFieldError("stage", "Choose a stage of this journey, or none.")
+        others = (
+            part
+            for part in session.parts.kpis
+            if part.stage == stage and (before is None or part.id != before.id)
+        )
+        key, _ = validate_name(values.get("name"), {part.key: part.path for part in others})
+        has_readings = before is not None and session.uow.kpis.has_readings(before.id)
+        if before and has_readings and before.unit is not unit:
+            raise BadFieldError(
+                "unit", f"It has readings in {before.unit.value}; add a new KPI for another unit."
+            )
+        fields["direction"] = fields["direction"] or guess_direction(key, unit)
+        fields |= {name: _parse_amount(values, before, unit, name) for name in AMOUNTS}
+        if unit is Unit.MONEY:
+            fields["currency"] = _find_currency(values, before, has_readings=has_readings)
+        archived = before.archived if before else False
+        return Kpi(before.id if before else 0, key, archived=archived, **fields)
+
+
+AMOUNTS = ("target", "baseline")
+
+
+def _find_currency(values: FormValues, before: Kpi | None, *, has_readings: bool) -> str | None:
+    """Return the currency of its readings; if it has none, the one written here, else as before.
+
+    Raises BadFieldError for an amount in another currency.
+    """
+    written = {name: find_currency(values.get(name) or "") for name in AMOUNTS}
+    old = before.currency if before and before.unit is Unit.MONEY else None
+    currency = (old if has_readings else None) or next(filter(None, written.values()), old)
+    for name, found in written.items():
+        if found and currency and not is_same_currency(found, currency):
+            raise BadFieldError(
+                name, f"It is measured in {currency}; write the amount in {currency}."
+            )
+    return currency
+
+
+def _parse_amount(values: FormValues, before: Kpi | None, unit: Unit, name: str) -> float | None:
+    text = values.get(name)
+    if not text or not text.strip():
+        return None
+    old: float | None = getattr(before, name) if before and before.unit is unit else None
+    if before and old is not None and text == format_value(old, before.unit, before.currency):
+        # The form shows it rounded: left as it was shown, the exact value stays.
+        return old
+    try:
+        return parse_value(text.replace("−", "-"), unit)[0]
+    except BadInputError as error:
+        raise BadFieldError(name, error.sentence) from error
+
+
+def _build_reading(
     journey: Journey, kpi: Kpi, typed: TypedReading, author: str, now: datetime
 ) -> Reading:
     day = typed.day or journey.calendar.today(now)
@@ -109,55 +176,55 @@ def _reading(
     )
 
 
-def _kpi(session: EditSession, typed: TypedReading) -> tuple[Kpi, bool]:
+def _find_or_create_kpi(session: EditSession, typed: TypedReading) -> tuple[Kpi, bool]:
     journey = session.journey
     stages = {None, *(stage.key for stage in journey.stages)}
     known = [kpi for kpi in session.parts.kpis if not kpi.archived and kpi.stage in stages]
-    stage = _stage(journey, typed)
-    place = stage.key if stage else None
-    here = [kpi for kpi in known if kpi.key == typed.kpi and (kpi.stage == place)]
-    # "completion" alone means the one KPI of that name, whichever its stage.
-    if not here and stage is None:
-        here = [kpi for kpi in known if kpi.key == typed.kpi]
-        if len(here) > 1:
-            paths = " or ".join(f"`{kpi.path}`" for kpi in here)
+    stage = _find_stage(journey, typed)
+    stage_key = stage.key if stage else None
+    found = [kpi for kpi in known if kpi.key == typed.kpi and kpi.stage == stage_key]
+    # "completion" alone is the only KPI of that name, in whichever stage.
+    if not found and stage is None:
+        found = [kpi for kpi in known if kpi.key == typed.kpi]
+        if len(found) > 1:
+            paths = " or ".join(f"`{kpi.path}`" for kpi in found)
             raise BadInputError(f"Two KPIs are called “{typed.kpi}”: {paths}? Nothing was saved.")
-    if here:
-        _check_same(here[0], typed)
-        return here[0], False
-    resting = [kpi for kpi in session.parts.kpis if (kpi.stage, kpi.key) == (place, typed.kpi)]
-    if resting:
+    if found:
+        _check_unit(found[0], typed)
+        return found[0], False
+    path = stage_key, typed.kpi
+    archived = [kpi for kpi in session.parts.kpis if (kpi.stage, kpi.key) == path]
+    if archived:
         raise BadInputError(
-            f"The KPI `{resting[0].path}` is archived. Nothing was saved: `/journey kpis` can "
+            f"The KPI `{archived[0].path}` is archived. Nothing was saved: `/journey kpis` can "
             "restore it, or choose another name."
         )
-    _check_new(journey, typed, stage, [kpi for kpi in known if kpi.stage == place])
+    _check_new(journey, typed, stage, [kpi for kpi in known if kpi.stage == stage_key])
     unit = parse_value(typed.value, typed.unit)[1]
     target = parse_value(typed.target, unit)[0] if typed.target else None
     direction = typed.direction or guess_direction(typed.kpi, unit)
     stage_id = stage.id if stage else None
     currency = find_currency(typed.value) if unit is Unit.MONEY else None
-    new = Kpi(0, typed.kpi, place, unit, direction, target, currency)
+    new = Kpi(0, typed.kpi, stage_key, unit, direction, target, currency)
     return replace(new, id=session.uow.kpis.save(journey.id, stage_id, new)), True
 
 
-def _check_same(kpi: Kpi, typed: TypedReading) -> None:
+def _check_unit(kpi: Kpi, typed: TypedReading) -> None:
     """Refuse another unit or currency than the KPI has; a bare number is in the KPI's own."""
     if typed.unit not in (None, kpi.unit):
         raise BadInputError(
             f"`{kpi.path}` is measured in {kpi.unit.value}, not {typed.unit}. Nothing was saved."
         )
     for amount in (typed.value, typed.target or ""):
-        if kpi.currency and not is_same_currency(
-            find_currency(amount) or kpi.currency, kpi.currency
-        ):
+        currency = find_currency(amount)
+        if kpi.currency and currency and not is_same_currency(currency, kpi.currency):
             raise BadInputError(
                 f"`{kpi.path}` is measured in {kpi.currency}, and “{amount[:40]}” is not. "
                 "Nothing was saved."
             )
 
 
-def _stage(journey: Journey, typed: TypedReading) -> Stage | None:
+def _find_stage(journey: Journey, typed: TypedReading) -> Stage | None:
     if typed.stage is None:
         return None
     match = journey.find_stage(typed.stage)
@@ -191,12 +258,14 @@ def _check_new(
         )
 
 
-def _changed(session: EditSession, kpi: Kpi, typed: TypedReading, author: str, role: Role) -> Kpi:
-    """The KPI with the direction and target that were typed along with the reading.
+def _apply_typed_target(
+    session: EditSession, kpi: Kpi, typed: TypedReading, author: str, role: Role
+) -> Kpi:
+    """Return the KPI with the direction and target typed along with the reading.
 
-    Raises NotAllowedError where that would change what who typed it may not.
+    Raises NotAllowedError where that changes the KPI and the author may not.
     """
-    direction: Direction = typed.direction or kpi.direction
+    direction = typed.direction or kpi.direction
     target = parse_value(typed.target, kpi.unit)[0] if typed.target else kpi.target
     if (direction, target) == (kpi.direction, kpi.target):
         return kpi

@@ -7,16 +7,9 @@ from bot.exports import ExportNotes, Exports
 from bot.imports import ImportNotes, ImportReadings, OfferImport
 from bot.improvements import ImprovementService, ListImprovements
 from bot.journeys.home import HomeService
-from bot.journeys.journeys import JourneyService, SetHome
-from bot.journeys.listing import ShowParts
+from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
-from bot.journeys.map_parts import (
-    KpiDefinitionService,
-    PersonaService,
-    StageService,
-    TouchpointService,
-)
-from bot.journeys.settings import SettingsService
+from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
 from bot.kpis import KpiService
 from bot.notes.capture import NoteService
 from bot.notes.duplicates import DuplicateService
@@ -48,11 +41,9 @@ class Services:
     inbox: InboxService
     moods: MoodService
     pending_captures: PendingCaptureQueue
-    record_reading: KpiService
     list_themes: ListThemes
     correct_themes: CorrectThemes
     reviews: ReviewService
-    set_home: SetHome
     export_notes: ExportNotes
     exports: Exports
     import_notes: ImportNotes
@@ -64,19 +55,17 @@ class Services:
     sign_offs: SignOffService
     keep_actions: ImprovementService
     list_actions: ListImprovements
-    show_map: MapService
-    show_home: HomeService
-    show_parts: ShowParts
+    map: MapService
+    home: HomeService
     journeys: JourneyService
     stages: StageService
     personas: PersonaService
     touchpoints: TouchpointService
-    kpis: KpiDefinitionService
-    change_settings: SettingsService
+    kpis: KpiService
     nudge_people: NudgePeople
     post_pulses: PostPulses
     choose_reminders: ChooseReminders
-    schedule: ReviewScheduleService
+    review_schedule: ReviewScheduleService
     post_now: PostNow
     scorer: Scorer
 
@@ -112,11 +101,9 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         inbox=InboxService(*editing),
         moods=MoodService(storage, scorer, clock, people),
         pending_captures=PendingCaptureQueue(storage, clock),
-        record_reading=KpiService(*editing),
         list_themes=ListThemes(*editing),
         correct_themes=CorrectThemes(*editing),
         reviews=reviews,
-        set_home=SetHome(*editing),
         export_notes=ExportNotes(storage),
         exports=Exports(storage, reviews),
         import_notes=ImportNotes(storage, scorer, clock),
@@ -128,19 +115,17 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         sign_offs=SignOffService(storage, outside.publisher, clock, people),
         keep_actions=ImprovementService(*editing),
         list_actions=ListImprovements(*editing),
-        show_map=MapService(storage, clock),
-        show_home=HomeService(*editing),
-        show_parts=ShowParts(*editing),
+        map=MapService(*editing),
+        home=HomeService(*editing),
         journeys=JourneyService(*editing),
         stages=StageService(*editing),
         personas=PersonaService(*editing),
         touchpoints=TouchpointService(*editing),
-        kpis=KpiDefinitionService(*editing),
-        change_settings=SettingsService(*editing),
+        kpis=KpiService(*editing),
         nudge_people=NudgePeople(storage, people, send, clock),
         post_pulses=PostPulses(storage, send, clock),
         choose_reminders=ChooseReminders(storage, clock),
-        schedule=ReviewScheduleService(*editing),
+        review_schedule=ReviewScheduleService(*editing),
         post_now=PostNow(*editing, publish),
         scorer=scorer,
     )

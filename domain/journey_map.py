@@ -1,8 +1,17 @@
-"""Personas: customer segments, each with the five fields of a profile."""
+"""The parts of a journey map beside its stages: personas and touchpoints; and the map shown."""
 
 from dataclasses import dataclass
 
 from domain.journeys import Journey, Stage
+from domain.map_fields import (
+    ChoiceSource,
+    FieldKind,
+    FormValues,
+    MapField,
+    format_fields,
+    key_choices,
+)
+from domain.notes import CHANNELS
 from domain.periods import Period
 from domain.reviews import KpiTrend, NoteCounts, StageMood
 from domain.themes import Theme
@@ -23,12 +32,23 @@ class Persona:
     archived: bool = False
 
 
-# Where a customer meets somebody or holds something; all other channels are digital.
+PERSONA_FIELDS = (
+    MapField(
+        "name", "Name", FieldKind.NAME, example="For example: Practice manager", required=True
+    ),
+    MapField("demographics", "Demographics", example="Who are they?"),
+    MapField("goals", "Goals", example="What do they want?"),
+    MapField("pain_points", "Pain points", example="What gets in their way?"),
+    MapField("behaviours", "Behaviours", example="How do they go about it?"),
+    MapField("preferences", "Preferences", example="How do they like to be served?"),
+)
+
+# Channels with a person or a thing on them; all others are digital.
 PHYSICAL_CHANNELS = frozenset({"in-person", "packaging", "print"})
 
 
 def is_usually_physical(channel: str) -> bool:
-    """Whether a channel (a key of `notes.CHANNELS`) is physical unless somebody says otherwise."""
+    """Whether a channel (a key of `notes.CHANNELS`) is physical unless the form says otherwise."""
     return channel in PHYSICAL_CHANNELS
 
 
@@ -44,6 +64,33 @@ class Touchpoint:
     physical: bool
     team: str | None = None
     archived: bool = False
+
+
+DIGITAL, PHYSICAL = "digital", "physical"
+
+TOUCHPOINT_FIELDS = (
+    MapField("name", "Name", FieldKind.NAME, example="For example: Pricing page", required=True),
+    MapField("stage", "Stage", FieldKind.CHOICE, required=True, choices=ChoiceSource.STAGES),
+    MapField(
+        "channel", "Channel", FieldKind.CHOICE, required=True, choices=key_choices(list(CHANNELS))
+    ),
+    MapField(
+        "physical",
+        "Digital or physical, if not as usual for the channel",
+        FieldKind.CHOICE,
+        choices=((DIGITAL, "Digital"), (PHYSICAL, "Physical")),
+        parse=lambda text: text == PHYSICAL,
+        format=lambda physical: PHYSICAL if physical else DIGITAL,
+    ),
+    MapField("team", "Team that owns it", FieldKind.CHOICE, choices=ChoiceSource.TEAMS),
+)
+
+
+def touchpoint_values(touchpoint: Touchpoint) -> FormValues:
+    """Return what the form of a touchpoint holds; `physical` only where it is unusual."""
+    values = format_fields(TOUCHPOINT_FIELDS, touchpoint)
+    is_usual = touchpoint.physical == is_usually_physical(touchpoint.channel)
+    return {**values, "physical": None} if is_usual else values
 
 
 @dataclass(frozen=True)
@@ -69,7 +116,7 @@ class MapStage:
 
 @dataclass(frozen=True)
 class JourneyMap:
-    """A whole map. `persona` is the name of the one it is narrowed to, null for everybody.
+    """A whole map. `persona` is the name of the one it is filtered by, None for everybody.
 
     `complete` is false while the period still runs; `kpis` are those of the whole journey.
     """

@@ -6,6 +6,14 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from domain.map_fields import (
+    NONE,
+    ChoiceSource,
+    FieldKind,
+    FormValues,
+    MapField,
+    format_fields,
+)
 from domain.notes import DEFAULT_REACTIONS, Reactions
 from domain.periods import Cadence, FiscalCalendar, Period, ReviewDay
 from domain.text import NameMatch, find_name, slug
@@ -15,15 +23,13 @@ WorkspaceId = NewType("WorkspaceId", str)
 
 DEFAULT_TEAMS = ("marketing", "sales", "support", "product", "management")
 
-
 DEFAULT_REVIEW_HOUR = 9
-
 
 MAX_STAGES = 30
 
 
 def is_direct_message(channel: str) -> bool:
-    """Whether a Slack channel id is that of a direct message."""
+    """Whether a Slack channel id is a direct message's."""
     return channel.startswith("D")
 
 
@@ -43,7 +49,7 @@ class Editors(StrEnum):
 
 
 class MessageSign(StrEnum):
-    """What a message that was saved shows of it, to everybody who reads it."""
+    """How Waymark marks a message that was saved as a note, for everybody to see."""
 
     REPLY = "reply"
     REACTION = "reaction"
@@ -70,12 +76,61 @@ class Stage:
     archived: bool = False
 
 
+STAGE_FIELDS = (
+    MapField("name", "Name", FieldKind.NAME, example="For example: Onboarding", required=True),
+    MapField("objective", "Objective", example="What do customers want to get done here?"),
+    MapField("milestone", "Milestone", example="What does success look like here?", in_list=False),
+    MapField(
+        "milestone_state",
+        "Milestone is",
+        FieldKind.CHOICE,
+        required=True,
+        choices=tuple((state.value, state.value.capitalize()) for state in Milestone),
+        parse=Milestone,
+    ),
+    MapField(
+        "milestone_since",
+        "Since",
+        FieldKind.DATE,
+        shown_if=(
+            "milestone_state",
+            frozenset({Milestone.REACHED.value, Milestone.BLOCKED.value}),
+        ),
+    ),
+    MapField("owner", "Owner", FieldKind.PERSON),
+    MapField(
+        "position",
+        "Place in the journey",
+        FieldKind.CHOICE,
+        required=True,
+        choices=ChoiceSource.POSITIONS,
+        parse=int,
+    ),
+)
+
+ARCHIVE_STAGE_FIELDS = (
+    MapField(
+        "to",
+        "Where do its notes go?",
+        FieldKind.CHOICE,
+        required=True,
+        choices=ChoiceSource.OTHER_STAGES,
+    ),
+)
+
+
+def stage_values(stage: Stage) -> FormValues:
+    """Return what the form of a stage holds; its position is not chosen yet."""
+    return {**format_fields(STAGE_FIELDS, stage), "position": NONE}
+
+
 @dataclass(frozen=True)
 class Journey:
-    """One mapped customer journey with its stages in order; `archived_stages` are out of use.
+    """A mapped customer journey with its stages in order; `archived_stages` are out of use.
 
-    `teams`, `reactions` and `message_sign` are the workspace's; `review_due_at` is when the clock
-    posts the next review, `review_date` (1-28) the date of the month where that is the day rule.
+    `teams`, `reactions` and `message_sign` belong to the whole workspace. `review_due_at` (UTC) is
+    when the next review is posted; `review_date` (1-28) the day of the month if `review_day` is
+    DATE, else None.
     """
 
     id: int
@@ -106,33 +161,33 @@ class Journey:
 
     @property
     def calendar(self) -> FiscalCalendar:
-        """How this journey cuts time."""
+        """Fiscal calendar of this journey."""
         return FiscalCalendar(ZoneInfo(self.time_zone), self.fiscal_start_month)
 
     def period_of(self, instant: datetime) -> Period:
-        """The period of its cadence that an aware instant falls into."""
+        """Return the period of its cadence that contains an aware instant."""
         return self.calendar.period_of(instant, self.cadence)
 
     def review_due(self, period: Period) -> datetime:
-        """When the review of a period is due, in UTC."""
+        """Return when the review of a period is due, in UTC."""
         return self.calendar.review_due(period, self.review_hour, self.review_day, self.review_date)
 
     def latest_due(self, now: datetime) -> Period:
-        """The latest period whose review is due by then."""
-        over = self.period_of(now).shifted(-1)
-        return over if self.review_due(over) <= now else over.shifted(-1)
+        """The latest period whose review is due by `now`."""
+        completed = self.period_of(now).shifted(-1)
+        return completed if self.review_due(completed) <= now else completed.shifted(-1)
 
     def stage(self, key: str | None) -> Stage | None:
-        """The stage with that key, if there is one."""
+        """Return the stage in use with that key, or None."""
         return next((stage for stage in self.stages if stage.key == key), None)
 
-    def has_place(self, typed: str) -> bool:
-        """Whether somebody may have meant one of its stages, or several."""
+    def has_stage_like(self, typed: str) -> bool:
+        """Whether a typed word may mean one of its stages, or several."""
         match = self.find_stage(typed)
         return match.key is not None or bool(match.candidates)
 
     def find_stage(self, typed: str) -> NameMatch:
-        """The stage somebody meant: by name, key, prefix or near miss."""
+        """Match a typed word with a stage: by name, key, prefix or near miss."""
         return find_name(typed, {stage.key: stage.name for stage in self.stages})
 
 
@@ -155,12 +210,10 @@ BUYER = Template(
     ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty"),
 )
 
-
 CUSTOMER_SUCCESS = Template(
     "customer-success",
     "Customer success journey",
     ("Purchase", "Onboarding", "Adoption", "Retention", "Expansion", "Advocacy"),
 )
-
 
 TEMPLATES = {template.key: template for template in (BUYER, CUSTOMER_SUCCESS)}

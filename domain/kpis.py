@@ -9,6 +9,15 @@ from enum import StrEnum
 from typing import cast
 
 from domain.errors import BadInputError
+from domain.map_fields import (
+    NONE,
+    ChoiceSource,
+    FieldKind,
+    FormValues,
+    MapField,
+    format_fields,
+    key_choices,
+)
 from domain.notes import find_source
 from domain.periods import Months
 from domain.text import (
@@ -50,7 +59,7 @@ _LOWER_IS_BETTER = re.compile(
 
 
 class Unit(StrEnum):
-    """What a KPI is measured in. Durations are kept in seconds, percentages in percent points."""
+    """What a KPI is measured in. Durations are stored in seconds, percentages in points."""
 
     PERCENT = "percent"
     SCORE = "score"
@@ -68,7 +77,7 @@ class Direction(StrEnum):
 
 
 class KpiStatus(StrEnum):
-    """Where a KPI stands at the end of a period."""
+    """Status of a KPI at the end of a period."""
 
     ON_TARGET = "on target"
     OFF_TARGET = "off target"
@@ -78,10 +87,10 @@ class KpiStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Kpi:
-    """A measure of a stage, or of the whole journey where `stage` (a key) is null.
+    """A measure of a stage, or of the whole journey if `stage` (a key) is None.
 
-    `target` and `baseline` (where it stood when it was begun) are in the unit; `currency` is the
-    sign or code money is written with, null for other units.
+    `target` and `baseline` (its value before any change) are in the unit; `currency` is the sign
+    or code money is written with, None for other units.
     """
 
     id: int
@@ -100,9 +109,44 @@ class Kpi:
         return f"{self.stage}.{self.key}" if self.stage else self.key
 
 
+KPI_FIELDS = (
+    MapField(
+        "name",
+        "Name, as it is typed after /kpi",
+        FieldKind.NAME,
+        example="For example: trial-to-paid",
+        required=True,
+    ),
+    MapField(
+        "stage",
+        "Measures",
+        FieldKind.CHOICE,
+        required=True,
+        choices=ChoiceSource.STAGES_OR_JOURNEY,
+    ),
+    MapField(
+        "unit",
+        "Unit",
+        FieldKind.CHOICE,
+        required=True,
+        choices=key_choices([unit.value for unit in Unit]),
+        parse=Unit,
+    ),
+    MapField(
+        "direction",
+        "Which direction is good?",
+        FieldKind.CHOICE,
+        choices=((Direction.HIGHER.value, "Higher"), (Direction.LOWER.value, "Lower")),
+        parse=Direction,
+    ),
+    MapField("target", "Target", FieldKind.SHORT_TEXT, example="For example: 22%, 2h, 15"),
+    MapField("baseline", "Baseline, where it began", FieldKind.SHORT_TEXT),
+)
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A KPI's value on a local date, with its source (a key) and who noted it when.
+    """A KPI's value on a local date, with its source (a key) and who recorded it when.
 
     `month` is the running number of the month of `day`.
     """
@@ -116,7 +160,7 @@ class Reading:
 
 
 def last_reading_in(by_month: Mapping[int, float], months: Months) -> float | None:
-    """The reading of the latest of those months that has one."""
+    """Return the last reading in those months, or None; `by_month` has each month's last."""
     latest_first = range(months.last, months.first - 1, -1)
     return next((by_month[month] for month in latest_first if month in by_month), None)
 
@@ -132,7 +176,7 @@ def compare_with_target(kpi: Kpi, last: float | None) -> KpiStatus:
 
 
 def guess_direction(key: str, unit: Unit) -> Direction:
-    """The direction a new KPI gets unless somebody says: durations and losses are better lower."""
+    """Return the direction of a new KPI if none is typed: lower for durations and losses."""
     if unit in (Unit.SECONDS, Unit.DAYS) or _LOWER_IS_BETTER.search(key):
         return Direction.LOWER
     return Direction.HIGHER
@@ -142,7 +186,7 @@ def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     """Read `71.4%`, `3h20m`, `9d`, `€41.50`, `12k` or `41`; `unit` is that of a KPI already known.
 
     Returns the value in the unit (seconds for durations, percent points, money without its sign).
-    Raises BadInputError for what is no number, or is one of another unit than `unit`.
+    Raises BadInputError for text that is not a number, or has another unit than `unit`.
     """
     # A capital M is a million where a small one is a minute.
     cleaned = re.sub(r"(?<=\d)\s*M\b", "million", text.strip())
@@ -157,7 +201,7 @@ def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
 
 
 def find_currency(text: str) -> str | None:
-    """The sign or code an amount was written with: `€`, `CHF`, or null."""
+    """Return the sign or code an amount was written with: `€`, `CHF`, or None."""
     found = re.search(rf"[{_MONEY}]|\b(?:{_CODES})\b", text.casefold())
     return found[0].upper() if found else None
 
@@ -168,7 +212,7 @@ def is_same_currency(one: str, other: str) -> bool:
 
 
 def format_value(value: float, unit: Unit, currency: str | None = None) -> str:
-    """The value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`."""
+    """Return the value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`."""
     if unit is Unit.SECONDS:
         return _show_duration(value)
     number = _signed(f"{value:,.2f}" if unit is Unit.MONEY else _short(value))
@@ -179,6 +223,22 @@ def format_value(value: float, unit: Unit, currency: str | None = None) -> str:
     if currency and currency in _MONEY:
         return number.replace("−", f"−{currency}") if value < 0 else f"{currency}{number}"
     return f"{number} {currency}" if currency else number
+
+
+def kpi_values(kpi: Kpi) -> FormValues:
+    """Return what the form of a KPI holds, amounts as people write them."""
+
+    def format_amount(amount: float | None) -> str | None:
+        return None if amount is None else format_value(amount, kpi.unit, kpi.currency)
+
+    fields = [field for field in KPI_FIELDS if field.kind is FieldKind.CHOICE]
+    return {
+        "name": kpi.key,
+        **format_fields(fields, kpi),
+        "stage": kpi.stage or NONE,
+        "target": format_amount(kpi.target),
+        "baseline": format_amount(kpi.baseline),
+    }
 
 
 def _in_unit(
@@ -335,7 +395,7 @@ def parse_reading(line: str, today: date) -> TypedReading:
         raise BadInputError(_refusal(words.refused[0]))
     if words.repeated:
         raise BadInputError(
-            f"“{words.repeated[0][:60]}” comes second. Nothing was saved: say it once."
+            f"“{words.repeated[0][:60]}” is there twice. Nothing was saved: type it once."
         )
     name, value = split_first_word(words.text)
     journey, _, path = name.rpartition("/")
@@ -375,4 +435,4 @@ def _refusal(word: str) -> str:
     }
     key = word.partition(":")[0].casefold()
     hint = hints[key]
-    return f"“{word[:60]}” means nothing to Waymark: expected {hint}. Nothing was saved."
+    return f"I don't understand “{word[:60]}”. Type {hint}. Nothing was saved."

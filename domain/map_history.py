@@ -1,4 +1,4 @@
-"""How a map came to be: every change of it, and the whole map as it stood after each."""
+"""History of a map: every change, and a snapshot of the whole map after each."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from domain.journey_map import Persona, Touchpoint
-from domain.journeys import Editors, Journey, MessageSign, Milestone, Stage
-from domain.kpis import Direction, Kpi, Unit
-from domain.notes import DEFAULT_REACTIONS
-from domain.periods import Cadence, ReviewDay
+from domain.journeys import Journey, MessageSign, Stage
+from domain.kpis import Kpi
+from domain.map_fields import part_from_values
 
 Snapshot = dict[str, Any]
 
@@ -18,14 +17,14 @@ Snapshot = dict[str, Any]
 MapPart = Journey | Stage | Persona | Touchpoint | Kpi
 
 
-# What identifies or orders a part, or follows from its name, is no change somebody made to it.
+# Fields that no one edits: identity, what follows from the name, what has a change type of its own.
 UNTRACKED_FIELDS = frozenset(
     {"id", "key", "stages", "archived_stages", "archived", "review_due_at", "created_at"}
 )
 
 
 class Subject(StrEnum):
-    """What of a map can change, and the day of a review."""
+    """Kind of thing that was changed: a part of the map, or the day of a review."""
 
     JOURNEY = "journey"
     STAGE = "stage"
@@ -36,7 +35,7 @@ class Subject(StrEnum):
 
 
 class ChangeType(StrEnum):
-    """What can be done to it."""
+    """What was done to it."""
 
     CREATED = "created"
     EDITED = "edited"
@@ -48,7 +47,7 @@ class ChangeType(StrEnum):
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field's values before and after, in words; null for none."""
+    """One field's value before and after, as text; None where it was empty."""
 
     field: str
     before: str | None
@@ -71,7 +70,7 @@ class Version:
 
 @dataclass(frozen=True)
 class MapParts:
-    """A journey with everything on its map, what is archived included."""
+    """A journey with everything on its map, archived parts included."""
 
     journey: Journey
     personas: tuple[Persona, ...]
@@ -79,44 +78,44 @@ class MapParts:
     kpis: tuple[Kpi, ...]
 
     def touchpoint(self, touchpoint_id: int | None) -> Touchpoint | None:
-        """The touchpoint with that id."""
+        """Return the touchpoint with that id, or None."""
         return next((part for part in self.touchpoints if part.id == touchpoint_id), None)
 
     def persona(self, persona_id: int | None) -> Persona | None:
-        """The persona with that id."""
+        """Return the persona with that id, or None."""
         return next((part for part in self.personas if part.id == persona_id), None)
 
     def kpi(self, kpi_id: int | None) -> Kpi | None:
-        """The KPI with that id."""
+        """Return the KPI with that id, or None."""
         return next((part for part in self.kpis if part.id == kpi_id), None)
 
     def stage(self, stage_id: int | None) -> Stage | None:
-        """The stage with that id, archived or not."""
+        """Return the stage with that id, archived or not, or None."""
         stages = (*self.journey.stages, *self.journey.archived_stages)
         return next((stage for stage in stages if stage.id == stage_id), None)
 
 
 def part_name(part: MapPart) -> str:
-    """What people call it: its name, a KPI's path."""
+    """Return what people call a part: its name, a KPI's path."""
     return part.path if isinstance(part, Kpi) else part.name
 
 
 def diff_parts(before: MapPart | None, after: MapPart) -> tuple[FieldChange, ...]:
-    """The fields that differ; of a new part those that say something."""
+    """Return the fields that differ; of a new part (`before` None) those that are filled in."""
     names = [field.name for field in fields(after) if field.name not in UNTRACKED_FIELDS]
-    pairs = ((name, getattr(before, name, None), getattr(after, name)) for name in names)
-    return tuple(_edit(name, was, now) for name, was, now in pairs if was != now)
+    values = ((name, getattr(before, name, None), getattr(after, name)) for name in names)
+    return tuple(_field_change(name, old, new) for name, old, new in values if old != new)
 
 
-def _edit(name: str, was: object, now: object) -> FieldChange:
+def _field_change(name: str, old: object, new: object) -> FieldChange:
     if name == "position":
-        # Kept from 0; people count from 1.
-        places = (str(place + 1) if isinstance(place, int) else None for place in (was, now))
+        # Stored from 0; people count from 1.
+        places = (str(place + 1) if isinstance(place, int) else None for place in (old, new))
         return FieldChange("place", *places)
-    return FieldChange(name.replace("_", " "), _word(was), _word(now))
+    return FieldChange(name.replace("_", " "), _as_text(old), _as_text(new))
 
 
-def _word(value: object) -> str | None:
+def _as_text(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
@@ -127,53 +126,25 @@ def _word(value: object) -> str | None:
 
 
 def build_snapshot(parts: MapParts) -> Snapshot:
-    """The map as JSON values."""
+    """Return the map as JSON values."""
 
-    def plain(value: Any) -> Any:
+    def to_json(value: Any) -> Any:
         if isinstance(value, Mapping):
-            return {key: plain(item) for key, item in value.items()}
+            return {key: to_json(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
-            return [plain(item) for item in value]
+            return [to_json(item) for item in value]
         return value.isoformat() if isinstance(value, (date, datetime)) else value
 
-    whole: Snapshot = plain(asdict(parts))
-    return whole
+    snapshot: Snapshot = to_json(asdict(parts))
+    return snapshot
 
 
-def restore_snapshot(kept: Snapshot) -> MapParts:
-    """The map from what `snapshot` gave; fields added since then have their default."""
-    journey = dict(kept["journey"])
-    for stages in ("stages", "archived_stages"):
-        journey[stages] = tuple(_stage(stage) for stage in journey[stages])
-    journey["teams"] = tuple(journey["teams"])
-    reactions = journey.get("reactions", DEFAULT_REACTIONS)
-    journey["reactions"] = tuple((emoji, kind) for emoji, kind in reactions)
-    # Maps of before there was a choice hold whether there were replies.
-    replies = journey.pop("thread_replies", True)
-    sign = MessageSign.REPLY if replies else MessageSign.NOTHING
-    journey["message_sign"] = MessageSign(journey.get("message_sign", sign))
-    journey["review_due_at"] = journey["created_at"] = None
-    journey["review_day"] = ReviewDay(journey["review_day"])
-    # Maps of before there was a choice were of quarters.
-    journey["cadence"] = Cadence(journey.get("cadence", Cadence.QUARTERLY))
-    journey["editors"] = Editors(journey["editors"])
-    return MapParts(
-        journey=Journey(**journey),
-        personas=tuple(Persona(**persona) for persona in kept["personas"]),
-        touchpoints=tuple(Touchpoint(**touchpoint) for touchpoint in kept["touchpoints"]),
-        kpis=tuple(
-            Kpi(**{**kpi, "unit": Unit(kpi["unit"]), "direction": Direction(kpi["direction"])})
-            for kpi in kept["kpis"]
-        ),
-    )
-
-
-def _stage(kept: Mapping[str, Any]) -> Stage:
-    since = kept["milestone_since"]
-    return Stage(
-        **{
-            **kept,
-            "milestone_state": Milestone(kept["milestone_state"]),
-            "milestone_since": date.fromisoformat(since) if since else None,
-        }
-    )
+def restore_snapshot(saved: Snapshot) -> MapParts:
+    """Return the map that `build_snapshot` wrote; fields added since then have their default."""
+    untracked = ("review_due_at", "created_at")
+    journey = {name: value for name, value in saved["journey"].items() if name not in untracked}
+    # Older maps have no choice of signs: they say whether there were replies.
+    has_replies = journey.get("thread_replies", True)
+    sign = MessageSign.REPLY if has_replies else MessageSign.NOTHING
+    journey.setdefault("message_sign", sign.value)
+    return part_from_values(MapParts, {**saved, "journey": journey})

@@ -265,7 +265,7 @@ def apply_edited_message(
 def _parse_or_none(journey: Journey, text: str, today: date) -> FreeTextNote | None:
     """The text as somebody's own words; null where nothing but words for a form is in it."""
     try:
-        return parse_free_text(text, today, journey.has_place)
+        return parse_free_text(text, today, journey.has_stage_like)
     except BadInputError:
         return None
 

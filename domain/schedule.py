@@ -1,4 +1,4 @@
-"""To when a review is postponed, as somebody typed it."""
+"""When reviews are due: postponed ones, missed ones, and after a change of settings."""
 
 import re
 from collections.abc import Collection
@@ -19,11 +19,11 @@ _DAYS = re.compile(r"([0-9]{1,4})\s*(?:d|days?)?", re.IGNORECASE)
 
 
 def parse_postponement(typed: str, journey: Journey, period: Period, now: datetime) -> datetime:
-    """When a review is due instead: so many days later (a week for nothing), or on a date.
+    """Return the new due time (UTC) for typed words: a number of days (default 7), or a date.
 
-    Days count from the day of the rule, or from today where that is past, so that the same words
-    mean the same day however often they are sent. Raises BadInputError for what is no day, or none
-    between now and the next period's review.
+    Days count from the day of the rule, or from today if that is past: the same words mean the
+    same day however often they are sent. Raises BadInputError for anything else, or a day that is
+    not between now and the next period's review.
     """
     day = _day(typed.strip() or str(DEFAULT_POSTPONE_DAYS), journey, period, now)
     due = datetime.combine(day, time(journey.review_hour), journey.calendar.zone).astimezone(UTC)
@@ -48,7 +48,7 @@ def _day(typed: str, journey: Journey, period: Period, now: datetime) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         raise BadInputError(
-            f"“{typed[:40]}” is no number of days and no date. Type "
+            f"“{typed[:40]}” is not a number of days or a date. Type "
             "`/journey review postpone 7` or `/journey review postpone 2026-10-20`. "
             "Nothing was changed."
         ) from None
@@ -56,7 +56,7 @@ def _day(typed: str, journey: Journey, period: Period, now: datetime) -> date:
 
 @dataclass(frozen=True)
 class DatedReview:
-    """A period as it is remembered: its label, and the running number of its first month."""
+    """A period as it is stored: its label, and the running number of its first month."""
 
     label: str
     first_month: int
@@ -68,26 +68,26 @@ class DatedReview:
 
 
 def to_dated_review(period: Period) -> DatedReview:
-    """The period as it is remembered."""
+    """Return the period as it is stored."""
     return DatedReview(period.label, period.months.first)
 
 
 def find_missed_periods(
     period: Period, posted: Collection[DatedReview], begun: datetime | None
 ) -> tuple[Period, ...]:
-    """The periods before this one that have no review, back to the last that has, oldest first.
+    """Return the periods before this one without a review, back to the last with one, oldest first.
 
-    `posted` are those of any cadence that are in their channel: a period has its review where all
-    its months are in some. What came before the journey was begun was not missed.
+    `posted` are posted reviews of any cadence: a period has its review if they cover all its
+    months. Periods before the journey began (None: unknown) are not missed.
     """
     if begun is None:
         return ()
     first = period.calendar.month_of(begun)
-    told = {month for one in posted for month in range(one.first_month, one.last_month + 1)}
+    covered = {month for one in posted for month in range(one.first_month, one.last_month + 1)}
     missed: list[Period] = []
     before = period.shifted(-1)
-    while wanting := set(range(max(before.months.first, first), before.months.last + 1)):
-        if wanting <= told:
+    while required := set(range(max(before.months.first, first), before.months.last + 1)):
+        if required <= covered:
             break
         missed.append(before)
         before = before.shifted(-1)
@@ -97,7 +97,7 @@ def find_missed_periods(
 def next_review_due(
     before: Journey, after: Journey, now: datetime, skipped: Collection[DatedReview] = ()
 ) -> datetime:
-    """When the next review is due under changed settings; one that is due already stays so.
+    """Return when the next review is due under changed settings (UTC); one already due stays so.
 
     A review still to come for the period that is over keeps its period, where that ends as it did;
     one that was postponed keeps its day, where the new rule has it earlier and the next one later.

@@ -1,4 +1,4 @@
-"""What a person sees after a KPI reading."""
+"""`/kpi`: record a KPI reading and show it against target and last period."""
 
 from typing import Any
 
@@ -12,16 +12,16 @@ from handlers.slack.ids import Command
 from handlers.slack.payloads import command_text, workspace_of
 
 
-def recorded(result: RecordedReading) -> dict[str, Any]:
-    """What was recorded, against target and the period before."""
+def build_reading_message(result: RecordedReading) -> dict[str, Any]:
+    """Return the answer: what was recorded, against target and the period before."""
     kpi = result.kpi
     value = format_value(result.reading.value, kpi.unit, kpi.currency)
     where = result.stage.name if result.stage else result.journey.name
-    told = f"Recorded {kpi.key} of {where}: {value}."
+    text = f"Recorded {kpi.key} of {where}: {value}."
     line = kit.line(
         "✅ Recorded ", kit.span(kpi.key, bold=True), f" of {where}: ", kit.span(value, bold=True)
     )
-    return kit.ephemeral(told, [kit.rich(line), kit.context(kit.escape(_details(result)))])
+    return kit.ephemeral(text, [kit.rich(line), kit.context(kit.escape(_details(result)))])
 
 
 def _details(result: RecordedReading) -> str:
@@ -41,20 +41,20 @@ def _details(result: RecordedReading) -> str:
         other = "lower" if kpi.direction is Direction.HIGHER else "higher"
         parts.append(
             f"new KPI in {kpi.unit.value}, {kpi.direction.value} is better "
-            f"(better:{other} turns it round)"
+            f"(add better:{other} if {other} is better)"
         )
     return " · ".join(parts)
 
 
-def register(app: App, record_reading: KpiService) -> None:
+def register(app: App, kpis: KpiService) -> None:
     """Listen to `/kpi`."""
 
     @app.command(Command.KPI.value)
     def kpi(ack: Ack, command: dict[str, Any]) -> None:
-        result = record_reading(
+        result = kpis.record(
             workspace_of(command),
             command["user_id"],
             command_text(command),
             command["channel_id"],
         )
-        ack(recorded(result))
+        ack(build_reading_message(result))

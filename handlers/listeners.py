@@ -4,18 +4,13 @@ from slack_bolt import App
 
 from bot.services import Services
 from handlers import kpis as kpi_commands
-from handlers.exports.canvas import CanvasCreator
-from handlers.exports.files import FileSender, ReviewWriter
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
 from handlers.improvements import listeners as action_views
 from handlers.improvements import listeners as improvement_listeners
 from handlers.improvements.listeners import ImprovementForms
-from handlers.journeys import commands as journey_commands
-from handlers.journeys import editing, home, map_buttons
-from handlers.journeys.editing import Forms
+from handlers.journeys import listeners as journey_listeners
 from handlers.journeys.home import HomeTab
-from handlers.journeys.map_images import MapImageUploader
 from handlers.notes import listeners as note_listeners
 from handlers.notes.commands import NoteModals
 from handlers.reminders import listeners as reminder_listeners
@@ -30,17 +25,16 @@ from handlers.themes.listeners import ThemeForms
 
 def register(app: App, use: Services, people: SlackPeople, background: Background) -> None:
     """Listen to everything app.yaml says Slack may send."""
-    home_tab = HomeTab(use.show_home)
+    home_tab = HomeTab(use.home)
     uploads = Uploads(use, background)
     modals = NoteModals(use, people, background)
     note_listeners.register(app, use, modals, uploads, home_tab, background)
     reminder_listeners.register(app, modals, use.choose_reminders, background)
     _reviews(app, use, background)
-    _maps(app, use, people, background, home_tab)
+    journey_listeners.register(app, use, people, background, home_tab)
     import_listeners.register_import_buttons(app, uploads)
     import_listeners.register_columns_form(app, uploads)
-    kpi_commands.register(app, use.record_reading)
-    home.register(app, home_tab, background)
+    kpi_commands.register(app, use.kpis)
     error_handler.register_error_handler(app, background)
 
 
@@ -57,21 +51,3 @@ def _reviews(app: App, use: Services, background: Background) -> None:
     )
     action_views.register_forms(app, use.keep_actions, background)
     review_listeners.register(app, use, background)
-
-
-def _maps(
-    app: App, use: Services, people: SlackPeople, background: Background, home_tab: HomeTab
-) -> None:
-    """What people ask of a journey, and what they change of its map."""
-    forms = Forms(use.show_parts, people, background)
-    pictures = MapImageUploader(people)
-    files = FileSender(use.exports, ReviewWriter(use.show_map, people))
-
-    desk = journey_commands.JourneyCommandServices(
-        use, people, forms, pictures, files, CanvasCreator(), background
-    )
-    journey_commands.register(app, desk)
-    map_buttons.register(app, use.show_map, people, pictures, background)
-    editing.register_buttons(app, use, forms, home_tab, background)
-    editing.register_forms(app, use, home_tab, background)
-    editing.register_time_zone_menu(app)

@@ -37,7 +37,7 @@ class Service:
         listeners.register(app, use, people, self._background)
         duplicates = DuplicatePrompt(use.duplicates, self._background)
         messages = MessageCapture(use, duplicates)
-        processor = PendingCaptureProcessor(messages, use.pending_captures, use.show_parts)
+        processor = PendingCaptureProcessor(messages, use.pending_captures, use.journeys)
         client = slack_app.web_client(settings, settings.bot_token)
         self._ticker = JobScheduler(
             settings.tick,

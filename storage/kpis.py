@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 
-from domain.kpis import Direction, Kpi, Reading, Unit
+from domain.kpis import Kpi, Reading
 from domain.periods import Months
+from storage.map_parts import column_values, part_from_row
 from storage.repository import Repository
 from storage.schema import kpis, readings, stages
 
@@ -18,16 +19,16 @@ class KpiRepository(Repository):
     """The KPIs of one workspace."""
 
     def of_journey(self, journey_id: int, *, archived: bool = False) -> Sequence[Kpi]:
-        """The KPIs of a journey in the order of its stages, journey-wide ones last.
+        """Return the KPIs of a journey in the order of its stages, journey-wide ones last.
 
-        Those in use alone, or with the archived ones.
+        Only those in use, or also the archived ones.
         """
         return self.of_journeys([journey_id], archived=archived).get(journey_id, [])
 
     def of_journeys(
         self, journey_ids: Sequence[int], *, archived: bool = False
     ) -> dict[int, list[Kpi]]:
-        """The same of several journeys at once, by journey id."""
+        """As `of_journey` for several journeys at once, by journey id."""
         joined = kpis.outerjoin(
             stages,
             (stages.c.id == kpis.c.stage_id) & (stages.c.workspace_id == kpis.c.workspace_id),
@@ -43,21 +44,12 @@ class KpiRepository(Repository):
             .where(*wanted)
             .order_by(kpis.c.stage_id.is_(None), stages.c.position, kpis.c.id)
         ):
-            found.setdefault(row.journey_id, []).append(_kpi(row))
+            found.setdefault(row.journey_id, []).append(part_from_row(Kpi, row))
         return found
 
     def save(self, journey_id: int, stage_id: int | None, kpi: Kpi) -> int:
-        """Make a KPI (id 0) or keep a changed one; returns its id."""
-        values = {
-            "stage_id": stage_id,
-            "key": kpi.key,
-            "unit": kpi.unit.value,
-            "direction": kpi.direction.value,
-            "target": kpi.target,
-            "baseline": kpi.baseline,
-            "currency": kpi.currency,
-            "archived": kpi.archived,
-        }
+        """Insert (id 0) or update a KPI; return its id."""
+        values = {**column_values(kpis, kpi), "stage_id": stage_id}
         if not kpi.id:
             row = insert(kpis).values(workspace_id=self._workspace, journey_id=journey_id, **values)
             return self._connection.execute(row.returning(kpis.c.id)).scalar_one()
@@ -66,27 +58,27 @@ class KpiRepository(Repository):
         return kpi.id
 
     def record(self, kpi_id: int, reading: Reading) -> None:
-        """Keep a reading. A second one on the same day is a correction: the later noted counts."""
+        """Insert a reading; of two on the same day the one recorded later counts."""
         self.record_all([(kpi_id, reading)])
 
     def record_all(self, new: Sequence[tuple[int, Reading]]) -> None:
-        """Keep many readings, each with the id of its KPI, as if noted one after the other."""
+        """Insert many readings, each with the id of its KPI, in that order."""
         rows = [
-            {"workspace_id": self._workspace, "kpi_id": kpi_id, **_values(reading)}
+            {"workspace_id": self._workspace, "kpi_id": kpi_id, **column_values(readings, reading)}
             for kpi_id, reading in new
         ]
         if rows:
             self._connection.execute(insert(readings), rows)
 
     def readings(self, kpi_id: int) -> Iterator[Reading]:
-        """All readings of a KPI by day, as noted, a few hundred at a time."""
+        """Yield all readings of a KPI by day, then in the order recorded; fetches 500 at a time."""
         found = self._connection.execute(
             select(readings)
             .where(readings.c.workspace_id == self._workspace, readings.c.kpi_id == kpi_id)
             .order_by(readings.c.day, readings.c.id),
             execution_options={"yield_per": STREAM_ROWS},
         )
-        # Closed at once where somebody has seen enough, for it lives on the server.
+        # The cursor lives on the server: close it even if not all rows are read.
         with found as rows:
             for row in rows:
                 yield _reading(row)
@@ -94,7 +86,7 @@ class KpiRepository(Repository):
     def recorded(
         self, kpi_ids: Collection[int], days: Collection[date]
     ) -> Sequence[tuple[int, Reading]]:
-        """The readings of those KPIs on those days, each with the id of its KPI."""
+        """Return the readings of those KPIs on those days, each with the id of its KPI."""
         rows = self._connection.execute(
             select(readings).where(
                 readings.c.workspace_id == self._workspace,
@@ -105,7 +97,7 @@ class KpiRepository(Repository):
         return [(row.kpi_id, _reading(row)) for row in rows]
 
     def around(self, kpi_id: int, day: date) -> tuple[float | None, float | None]:
-        """The last reading before a day, and the last one since."""
+        """Return the last reading before a day, and the last one since."""
 
         def last(*when: ColumnElement[bool]) -> float | None:
             mine = (readings.c.workspace_id == self._workspace) & (readings.c.kpi_id == kpi_id)
@@ -120,7 +112,7 @@ class KpiRepository(Repository):
         return last(readings.c.day < day), last(readings.c.day >= day)
 
     def has_readings(self, kpi_id: int) -> bool:
-        """Whether anybody has measured it yet."""
+        """Whether the KPI has any reading."""
         mine = (readings.c.workspace_id == self._workspace) & (readings.c.kpi_id == kpi_id)
         found = select(readings.c.id).where(mine).limit(1)
         return self._connection.execute(found).one_or_none() is not None
@@ -128,7 +120,7 @@ class KpiRepository(Repository):
     def last_by_month(
         self, journey_ids: Sequence[int], months: Months
     ) -> dict[int, dict[int, float]]:
-        """KPI id → month → value of that month's last reading."""
+        """Return the value of each month's last reading: KPI id → month → value."""
         newest_first = func.row_number().over(
             partition_by=(readings.c.kpi_id, readings.c.month),
             order_by=(readings.c.day.desc(), readings.c.id.desc()),
@@ -152,30 +144,5 @@ class KpiRepository(Repository):
         return found
 
 
-def _values(reading: Reading) -> dict[str, Any]:
-    return {
-        "value": reading.value,
-        "day": reading.day,
-        "month": reading.month,
-        "source": reading.source,
-        "author": reading.author,
-        "created_at": reading.created_at,
-    }
-
-
 def _reading(row: Row[*tuple[Any, ...]]) -> Reading:
-    return Reading(row.value, row.day, row.month, row.source, row.author, row.created_at)
-
-
-def _kpi(row: Row[*tuple[Any, ...]]) -> Kpi:
-    return Kpi(
-        id=row.id,
-        key=row.key,
-        stage=row.stage,
-        unit=Unit(row.unit),
-        direction=Direction(row.direction),
-        target=row.target,
-        baseline=row.baseline,
-        currency=row.currency,
-        archived=row.archived,
-    )
+    return part_from_row(Reading, row)

@@ -1,4 +1,4 @@
-"""What somebody sees of their journeys at a glance. A few queries, however many journeys."""
+"""A person's Home: their journeys in short. A few queries, however many journeys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,14 +24,14 @@ MAX_IMPROVEMENTS = 5
 
 @dataclass(frozen=True)
 class JourneySummary:
-    """One journey in its running period. `in_tray` counts its unsorted notes of all time."""
+    """One journey in its running period. `unsorted` counts its unsorted notes of all time."""
 
     journey: Journey
     period: Period
     stages: tuple[StageMood, ...]
     kpis: tuple[KpiTrend, ...]
     notes: NoteCounts
-    in_tray: int
+    unsorted: int
     may_edit: bool
 
     @property
@@ -41,16 +41,16 @@ class JourneySummary:
 
     @property
     def unowned(self) -> tuple[str, ...]:
-        """Names of the stages nobody owns."""
+        """Names of the stages without an owner."""
         return tuple(stage.name for stage in self.journey.stages if not stage.owner)
 
 
 @dataclass(frozen=True)
 class Home:
-    """Somebody's Home: their journeys, the newest unsorted notes, their stages and open actions.
+    """A person's Home: their journeys, the newest unsorted notes, their stages and open actions.
 
-    `suggested` holds the stage an unsorted note may belong to, by the note's id. A guest gets
-    nothing but the word that they are one.
+    `suggested` has the stage an unsorted note may belong to, by the note's id. For a guest all
+    else is empty.
     """
 
     user: str
@@ -59,29 +59,29 @@ class Home:
     unsorted: tuple[tuple[Journey, Note], ...]
     now: datetime
     suggested: Mapping[int, Stage] = field(default_factory=dict)
-    actions: tuple[tuple[Journey, Improvement], ...] = ()
+    improvements: tuple[tuple[Journey, Improvement], ...] = ()
 
     @property
     def mine(self) -> tuple[tuple[Journey, StageMood], ...]:
         """The stages this person owns, each with its journey."""
         return tuple(
-            (glance.journey, mood)
-            for glance in self.journeys
-            for mood in glance.stages
+            (summary.journey, mood)
+            for summary in self.journeys
+            for mood in summary.stages
             if mood.stage.owner == self.user
         )
 
 
 class HomeService:
-    """Gathers Homes."""
+    """Builds Homes."""
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
         self._storage = storage
         self._clock = clock
         self._people = people
 
-    def __call__(self, workspace: WorkspaceId, user: str) -> Home:
-        """Somebody's Home; before the first use it has no journeys, and nothing is made."""
+    def show(self, workspace: WorkspaceId, user: str) -> Home:
+        """Return a person's Home; before the first use it has no journeys, and none is created."""
         now = self._clock.now()
         role = self._people.role(workspace, user) if self._people else Role.MEMBER
         if role is Role.GUEST:
@@ -89,9 +89,9 @@ class HomeService:
         with self._storage.read(workspace) as uow:
             journeys = {journey.id: journey for journey in uow.journeys.all()}
             ids = list(journeys)
-            glances = _glances(uow, journeys, now, user, role) if ids else ()
-            tray = uow.notes.unsorted(ids, MAX_UNSORTED) if ids else ()
-            unsorted = tuple((journeys[journey_id], note) for journey_id, note in tray)
+            summaries = _summarize(uow, journeys, now, user, role) if ids else ()
+            newest = uow.notes.unsorted(ids, MAX_UNSORTED) if ids else ()
+            unsorted = tuple((journeys[journey_id], note) for journey_id, note in newest)
             suggested = suggest_note_stages(uow, unsorted)
             owned = uow.actions.open_of(user, MAX_IMPROVEMENTS)
         audience = Audience(user=user)
@@ -99,27 +99,29 @@ class HomeService:
         return Home(
             user,
             guest=False,
-            journeys=glances,
+            journeys=summaries,
             unsorted=unsorted,
             now=now,
             suggested=suggested,
-            actions=tuple((journeys[id_], action) for id_, action in owned if id_ in journeys),
+            improvements=tuple(
+                (journeys[id_], improvement) for id_, improvement in owned if id_ in journeys
+            ),
         )
 
 
-def _glances(
+def _summarize(
     uow: UnitOfWork, journeys: dict[int, Journey], now: datetime, user: str, role: Role
 ) -> tuple[JourneySummary, ...]:
     ids = list(journeys)
     periods = {id_: journey.period_of(now) for id_, journey in journeys.items()}
-    wanted = {id_: _with_last(period) for id_, period in periods.items()}
-    sums = uow.notes.by_month(wanted)
+    months = {id_: _with_last(period) for id_, period in periods.items()}
+    sums = uow.notes.by_month(months)
     kpis = uow.kpis.of_journeys(ids)
-    first = min(months.first for months in wanted.values())
-    last = uow.kpis.last_by_month(ids, Months(first, max(m.last for m in wanted.values())))
-    tray = uow.notes.count_unsorted(ids)
+    first = min(span.first for span in months.values())
+    last = uow.kpis.last_by_month(ids, Months(first, max(span.last for span in months.values())))
+    unsorted = uow.notes.count_unsorted(ids)
 
-    def glance(journey: Journey) -> JourneySummary:
+    def summarize(journey: Journey) -> JourneySummary:
         period = periods[journey.id]
         by_month = sums.get(journey.id, {})
         running = review_figures.sum_months(by_month, period.months)
@@ -137,14 +139,14 @@ def _glances(
                 for kpi in kpis.get(journey.id, [])
             ),
             notes=review_figures.count_notes(running),
-            in_tray=tray.get(journey.id, 0),
+            unsorted=unsorted.get(journey.id, 0),
             may_edit=may_edit(journey, user, role),
         )
 
     ordered = sorted(journeys.values(), key=lambda journey: (not journey.is_default, journey.name))
-    return tuple(glance(journey) for journey in ordered)
+    return tuple(summarize(journey) for journey in ordered)
 
 
 def _with_last(period: Period) -> Months:
-    """The months of a period and of the one before."""
+    """Return the months of a period and of the one before."""
     return Months(period.shifted(-1).months.first, period.months.last)

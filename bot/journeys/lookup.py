@@ -1,4 +1,4 @@
-"""Finding the journey somebody means; the first use in a workspace makes one."""
+"""Find the journey a person means; the first use in a workspace creates one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,21 +11,21 @@ from domain.journeys import BUYER, DEFAULT_REVIEW_HOUR, Journey, WorkspaceId
 from domain.periods import Cadence, FiscalCalendar
 from storage.session import UnitOfWork
 
-# The zone of a journey nobody has set one for.
+# The time zone of a journey until one is chosen.
 DEFAULT_TIME_ZONE = "UTC"
 
 
 NOT_FOR_GUESTS = (
     "Guests can use Waymark in channels that belong to a journey, and for that journey alone. "
-    "Somebody of the team can type `/journey use KEY` here. Nothing was saved."
+    "Someone of the team can type `/journey use KEY` here. Nothing was saved."
 )
 
 
 @dataclass(frozen=True)
 class RequestScope:
-    """Where somebody asks from: the channel decides which journey is meant.
+    """Where a person asks from; the channel decides which journey they mean.
 
-    `channel` null where there is none; a guest reaches only the journey of the channel.
+    `channel` is None outside of channels; a guest reaches only the journey of the channel.
     """
 
     channel: str | None = None
@@ -38,50 +38,50 @@ ANY_CHANNEL = RequestScope()
 def build_request_scope(
     people: People | None, workspace: WorkspaceId, user: str, channel: str | None
 ) -> RequestScope:
-    """Where that person asks from. Who cannot be looked up counts as a member here."""
+    """Return where a person asks from; one who cannot be looked up counts as a member here."""
     guest = people is not None and people.role(workspace, user) is Role.GUEST
     return RequestScope(channel, guest)
 
 
 def default_calendar() -> FiscalCalendar:
-    """How the journey of a first use cuts time."""
+    """Return the fiscal calendar of a journey that a first use creates."""
     return FiscalCalendar(ZoneInfo(DEFAULT_TIME_ZONE))
 
 
 def find_journey(
-    uow: UnitOfWork, key: str | None, place: RequestScope = ANY_CHANNEL
+    uow: UnitOfWork, key: str | None, scope: RequestScope = ANY_CHANNEL
 ) -> Journey | None:
-    """The journey with that key, else the channel's, else the default; null before the first use.
+    """Return the journey with that key, else the channel's, else the default, else None.
 
     Raises NotFoundError for a key that no journey in use has, NotAllowedError for a guest in a
     channel without a journey, or asking for another.
     """
-    if place.guest:
-        return _of_guest(uow, key, place.channel)
+    if scope.guest:
+        return _of_guest(uow, key, scope.channel)
     if key:
         journey = uow.journeys.by_key(key)
         if journey is None or journey.archived:
             raise NotFoundError(_unknown(uow, key, journey))
         return journey
-    bound = uow.journeys.bound(place.channel) if place.channel else None
+    bound = uow.journeys.bound(scope.channel) if scope.channel else None
     return bound if bound and not bound.archived else uow.journeys.default()
 
 
 def find_or_create_journey(
-    uow: UnitOfWork, key: str | None, now: datetime, place: RequestScope = ANY_CHANNEL
+    uow: UnitOfWork, key: str | None, now: datetime, scope: RequestScope = ANY_CHANNEL
 ) -> Journey:
     """As `existing_journey`, but makes the buyer journey where the workspace has none yet."""
     uow.journeys.ensure_workspace()
-    if uow.journeys.default() is None and not place.guest:
-        # The workspace may be known without a journey: of several first notes one begins it.
+    if uow.journeys.default() is None and not scope.guest:
+        # The workspace may be known without a journey: only one of several first notes creates it.
         uow.journeys.lock_workspace()
         if uow.journeys.default() is None:
             calendar = default_calendar()
             running = calendar.period_of(now, Cadence.QUARTERLY)
             due = calendar.review_due(running, DEFAULT_REVIEW_HOUR)
             uow.journeys.add(BUYER, due, now)
-    journey = find_journey(uow, key, place)
-    assert journey is not None  # noqa: S101 - made above
+    journey = find_journey(uow, key, scope)
+    assert journey is not None  # noqa: S101 - created above
     return journey
 
 

@@ -1,21 +1,21 @@
-"""Show the map of a journey: as it is, or as it stood at the end of a past period."""
+"""The map of a journey, now or at the end of a past period; its parts and its history."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.journeys.editing import load_map_parts
+from bot.journeys.editing import GONE, check_may_edit, load_map_parts
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
-from bot.ports import Clock
+from bot.ports import Clock, People
 from bot.reviews.figures import find_period, is_over, load_kpi_trends
 from domain import reviews as review_figures
 from domain import themes as theme_rules
-from domain.access import Audience
-from domain.errors import BadInputError
+from domain.access import Audience, Role
+from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.journey_map import JourneyMap, MapStage, Persona
 from domain.journeys import Journey, WorkspaceId
-from domain.map_history import MapParts, restore_snapshot
+from domain.map_history import MapParts, Version, restore_snapshot
 from domain.note_filters import NoteFilter
 from domain.notes import Note, NoteKind
 from domain.periods import LABELS, Period, PeriodLabel
@@ -26,176 +26,253 @@ from storage.session import Database, UnitOfWork
 
 MAX_OPPORTUNITIES = 200
 
+VERSIONS_PER_PAGE = 20
 
-# What somebody took for a period begins with four digits; personas may begin with fewer.
+
+# A word that begins with four digits is read as a period; personas may begin with fewer.
 _YEAR = re.compile(r"\d{4}(?!\d)")
 
 
 # The texts that are shown, and how many there are in all.
-Ideas = tuple[tuple[str, ...], int]
+Opportunities = tuple[tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
 class MapRequest:
-    """Which map: keys or labels as typed, null for the usual one."""
+    """Which map: keys or labels as typed, None for the default one."""
 
     journey: str | None = None
     period: str | None = None
     persona: str | None = None
 
 
-class MapService:
-    """Gathers maps."""
+@dataclass(frozen=True)
+class MapPartsView:
+    """A map's parts as a person sees them. `seen` is the number of the map's last version.
 
-    def __init__(self, storage: Database, clock: Clock) -> None:
+    `refusal` says why they may not change it, None if they may.
+    """
+
+    parts: MapParts
+    seen: int
+    refusal: str | None
+
+    @property
+    def journey(self) -> Journey:
+        """The journey they belong to."""
+        return self.parts.journey
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A page of a map's changes, newest first; `older` says that there is another page."""
+
+    journey: Journey
+    versions: tuple[Version, ...]
+    page: int = 0
+    older: bool = False
+
+
+class MapService:
+    """Reads maps, their parts and their history."""
+
+    def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
         self._storage = storage
         self._clock = clock
+        self._people = people
 
-    def __call__(
+    def show(
         self,
         workspace: WorkspaceId,
-        wish: MapRequest | None = None,
-        place: RequestScope = ANY_CHANNEL,
+        request: MapRequest | None = None,
+        scope: RequestScope = ANY_CHANNEL,
     ) -> JourneyMap:
-        """The map that was wished for; of the running period where none is named.
+        """Return the requested map; of the running period if none is named.
 
-        Raises BadInputError for a period or persona that is none, NotFoundError for a journey.
+        Raises BadInputError for an unknown period or persona, NotFoundError for a journey.
         """
-        wish = wish or MapRequest()
-        wanted = PeriodLabel.parse(wish.period) if wish.period else None
+        request = request or MapRequest()
+        label = PeriodLabel.parse(request.period) if request.period else None
         now = self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, wish.journey, place)
+            journey = find_journey(uow, request.journey, scope)
             if journey is not None:
-                period, there = find_period(journey, wanted, now), Audience(place.channel)
-                return _drawn(uow, journey, period, now, wish.persona, there)
+                period, audience = find_period(journey, label, now), Audience(scope.channel)
+                return _build_map(uow, journey, period, now, request.persona, audience)
         with self._storage.write(workspace) as uow:
-            find_or_create_journey(uow, wish.journey, now, place)
+            find_or_create_journey(uow, request.journey, now, scope)
             uow.commit()
-        return self(workspace, wish, place)
+        return self.show(workspace, request, scope)
 
-    def typed(
-        self, workspace: WorkspaceId, words: str, place: RequestScope = ANY_CHANNEL
+    def show_typed(
+        self, workspace: WorkspaceId, words: str, scope: RequestScope = ANY_CHANNEL
     ) -> JourneyMap:
-        """The same from words: a journey's key, a period, a persona, in any order.
+        """Return the map for typed words: a journey's key, a period, a persona, in any order.
 
         Raises BadInputError for a word that is none of these.
         """
         with self._storage.read(workspace) as uow:
-            # An archived one too: that it is archived is told, not that it is no word.
+            # Archived ones too: the answer says that the journey is archived.
             known = (*uow.journeys.all(), *uow.journeys.all(archived=True))
             keys = {found.key for found in known}
-        wish = MapRequest()
+        request = MapRequest()
         rest = []
         for word in words.split():
-            plain = word.casefold()
-            if plain in keys and not place.guest:
-                wish = replace(wish, journey=plain)
+            folded = word.casefold()
+            if folded in keys and not scope.guest:
+                request = replace(request, journey=folded)
             elif _YEAR.match(word):
-                wish = replace(wish, period=word)
+                request = replace(request, period=word)
             else:
-                rest.append(plain.removeprefix("persona:"))
-        return self(workspace, replace(wish, persona=" ".join(rest) or None), place)
+                rest.append(folded.removeprefix("persona:"))
+        return self.show(workspace, replace(request, persona=" ".join(rest) or None), scope)
+
+    def find_parts(
+        self, workspace: WorkspaceId, user: str, key: str | None, scope: RequestScope = ANY_CHANNEL
+    ) -> MapPartsView:
+        """Return the parts of the journey with that key, or the channel's; create the first one.
+
+        Raises NotFoundError or NotAllowedError as `find_journey`.
+        """
+        role = self._find_role(workspace, user)
+        with self._storage.read(workspace) as uow:
+            journey = find_journey(uow, key, scope)
+            if journey is not None:
+                return _view_parts(uow, journey, user, role)
+        with self._storage.write(workspace) as uow:
+            journey = find_or_create_journey(uow, key, self._clock.now(), scope)
+            uow.commit()
+        return self.get_parts(workspace, user, journey.id)
+
+    def get_parts(self, workspace: WorkspaceId, user: str, journey_id: int) -> MapPartsView:
+        """Return the parts of the journey with that id; raises NotFoundError."""
+        role = self._find_role(workspace, user)
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.by_id(journey_id)
+            if journey is None:
+                raise NotFoundError(GONE)
+            return _view_parts(uow, journey, user, role)
+
+    def history(self, workspace: WorkspaceId, journey: Journey, page: int = 0) -> HistoryPage:
+        """Return the changes of a journey's map, newest first, 20 a page from page 0."""
+        with self._storage.read(workspace) as uow:
+            # One more than is shown: is there an older page?
+            found = uow.history.listed(journey.id, VERSIONS_PER_PAGE + 1, page * VERSIONS_PER_PAGE)
+        versions = tuple(found[:VERSIONS_PER_PAGE])
+        return HistoryPage(journey, versions, page, older=len(found) > VERSIONS_PER_PAGE)
+
+    def _find_role(self, workspace: WorkspaceId, user: str) -> Role:
+        return self._people.role(workspace, user) if self._people else Role.MEMBER
 
 
-def _drawn(
+def _view_parts(uow: UnitOfWork, journey: Journey, user: str, role: Role) -> MapPartsView:
+    parts, seen = load_map_parts(uow, journey), uow.history.last_number(journey.id)
+    try:
+        check_may_edit(journey, user, role)
+    except NotAllowedError as error:
+        return MapPartsView(parts, seen, error.sentence)
+    return MapPartsView(parts, seen, None)
+
+
+def _build_map(
     uow: UnitOfWork,
     journey: Journey,
     period: Period,
     now: datetime,
-    persona: str | None,
+    typed_persona: str | None,
     audience: Audience,
 ) -> JourneyMap:
-    over = is_over(period, now)
-    kept = uow.history.as_of(journey.id, period.end) if over else None
-    parts = restore_snapshot(kept) if kept else load_map_parts(uow, journey)
-    chosen = _persona(uow, parts, journey.calendar.month_of(now), persona) if persona else None
-    key = chosen.key if chosen else None
-    felt = uow.notes.moods(journey.id, period.months, key)
-    before = uow.notes.moods(journey.id, period.shifted(-1).months, key)
-    moods = review_figures.compute_stage_moods(parts.journey.stages, felt, before, period.noun)
-    names = _keys_of_then(journey, parts.journey)
-    hurting = uow.notes.pain_points(journey.id, period.months, key)
-    found = [replace(note, stage=names.get(note.stage)) for note in hurting]
-    pains = _pains(uow, parts.journey, found, audience)
-    ideas = _opportunities(uow, parts.journey, period, key, names, audience)
+    complete = is_over(period, now)
+    snapshot = uow.history.as_of(journey.id, period.end) if complete else None
+    parts = restore_snapshot(snapshot) if snapshot else load_map_parts(uow, journey)
+    month = journey.calendar.month_of(now)
+    persona = _find_persona(uow, parts, month, typed_persona) if typed_persona else None
+    persona_key = persona.key if persona else None
+    sums = uow.notes.moods(journey.id, period.months, persona_key)
+    sums_before = uow.notes.moods(journey.id, period.shifted(-1).months, persona_key)
+    moods = review_figures.compute_stage_moods(parts.journey.stages, sums, sums_before, period.noun)
+    keys = _stage_keys_then(journey, parts.journey)
+    notes = uow.notes.pain_points(journey.id, period.months, persona_key)
+    pain_notes = [replace(note, stage=keys.get(note.stage)) for note in notes]
+    pains = _rank_pains(uow, parts.journey, pain_notes, audience)
+    opportunities = _find_opportunities(uow, parts.journey, period, persona_key, keys, audience)
     stages = {stage.key for stage in parts.journey.stages}
     in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
-    measured = load_kpi_trends(uow, journey, period, in_use)
+    kpi_trends = load_kpi_trends(uow, journey, period, in_use)
     return JourneyMap(
         journey=parts.journey,
         period=period,
-        complete=over,
-        persona=chosen.name if chosen else None,
-        stages=tuple(_column(parts, mood, pains, ideas, measured) for mood in moods),
-        kpis=tuple(trend for trend in measured if trend.kpi.stage is None),
-        notes=review_figures.count_notes(felt),
+        complete=complete,
+        persona=persona.name if persona else None,
+        stages=tuple(_build_stage(parts, mood, pains, opportunities, kpi_trends) for mood in moods),
+        kpis=tuple(trend for trend in kpi_trends if trend.kpi.stage is None),
+        notes=review_figures.count_notes(sums),
     )
 
 
-def _column(
+def _build_stage(
     parts: MapParts,
     mood: StageMood,
     pains: Mapping[str, tuple[Theme, ...]],
-    ideas: Mapping[str, Ideas],
-    measured: tuple[KpiTrend, ...],
+    opportunities: Mapping[str, Opportunities],
+    kpi_trends: tuple[KpiTrend, ...],
 ) -> MapStage:
     key = mood.stage.key
-    said, count = ideas[key]
+    texts, count = opportunities[key]
     return MapStage(
         mood=mood,
         touchpoints=tuple(t for t in parts.touchpoints if t.stage == key and not t.archived),
         pains=pains[key],
-        opportunities=said,
+        opportunities=texts,
         opportunity_count=count,
-        kpis=tuple(trend for trend in measured if trend.kpi.stage == key),
+        kpis=tuple(trend for trend in kpi_trends if trend.kpi.stage == key),
     )
 
 
-def _pains(
+def _rank_pains(
     uow: UnitOfWork, journey: Journey, notes: Sequence[Note], audience: Audience
 ) -> Mapping[str, tuple[Theme, ...]]:
-    """The themes of each stage by its key, without the muted ones."""
+    """Return the themes by stage key, without the muted ones."""
     corrections = uow.theme_corrections.of_journey(journey.id)
-    found = {}
+    themes = {}
     for stage in journey.stages:
-        mine = [note for note in notes if note.stage == stage.key]
-        found[stage.key] = theme_rules.visible_themes(
-            theme_rules.rank_themes(mine, corrections, audience)
-        )
-    return found
+        in_stage = [note for note in notes if note.stage == stage.key]
+        ranked = theme_rules.rank_themes(in_stage, corrections, audience)
+        themes[stage.key] = theme_rules.visible_themes(ranked)
+    return themes
 
 
-def _keys_of_then(now: Journey, then: Journey) -> Mapping[str | None, str]:
-    """The key that each stage of now had then, by its key of now: notes go by the latter."""
+def _stage_keys_then(now: Journey, then: Journey) -> Mapping[str | None, str]:
+    """Return each stage's key at that time by its key now: notes have the latter."""
     keys = {stage.id: stage.key for stage in then.stages}
     stages = (*now.stages, *now.archived_stages)
     return {stage.key: keys[stage.id] for stage in stages if stage.id in keys}
 
 
-def _opportunities(
+def _find_opportunities(
     uow: UnitOfWork,
     journey: Journey,
     period: Period,
     persona: str | None,
-    names: Mapping[str | None, str],
+    keys: Mapping[str | None, str],
     audience: Audience,
-) -> Mapping[str, Ideas]:
-    """Texts by stage key, newest first, with how many there are in all."""
-    wanted = NoteFilter(kind=NoteKind.OPPORTUNITY, months=period.months, persona=persona)
-    listed = uow.notes.list_newest(journey.id, wanted, MAX_OPPORTUNITIES)
+) -> Mapping[str, Opportunities]:
+    """Return texts by stage key, newest first, with how many there are in all."""
+    note_filter = NoteFilter(kind=NoteKind.OPPORTUNITY, months=period.months, persona=persona)
+    listed = uow.notes.list_newest(journey.id, note_filter, MAX_OPPORTUNITIES)
     notes = [audience.seen(note) for note in listed]
+    is_complete = len(notes) < MAX_OPPORTUNITIES
     found = {}
     for stage in journey.stages:
-        said = tuple(note.text for note in notes if names.get(note.stage) == stage.key)
-        in_stage = replace(wanted, stage_id=stage.id)
-        all_listed = len(notes) < MAX_OPPORTUNITIES
-        found[stage.key] = said, len(said) if all_listed else uow.notes.count(journey.id, in_stage)
+        texts = tuple(note.text for note in notes if keys.get(note.stage) == stage.key)
+        in_stage = replace(note_filter, stage_id=stage.id)
+        count = len(texts) if is_complete else uow.notes.count(journey.id, in_stage)
+        found[stage.key] = texts, count
     return found
 
 
-def _persona(uow: UnitOfWork, parts: MapParts, month: int, typed: str) -> Persona:
-    """The persona somebody meant: one of the map, or one that notes name."""
+def _find_persona(uow: UnitOfWork, parts: MapParts, month: int, typed: str) -> Persona:
+    """Return the persona that was typed: one of the map, or one that notes name."""
     known = {persona.key: persona.name for persona in parts.personas if not persona.archived}
     for key in uow.notes.coverage(parts.journey.id, None, month).personas:
         known.setdefault(key, key)
@@ -203,7 +280,7 @@ def _persona(uow: UnitOfWork, parts: MapParts, month: int, typed: str) -> Person
     if match.key is None:
         names = ", ".join(sorted(known)) or "none yet"
         raise BadInputError(
-            f"“{typed[:40]}” is no journey, no persona and no period ({LABELS}) here. "
+            f"“{typed[:40]}” is not a journey, persona or period ({LABELS}) here. "
             f"The personas are: {names}."
         )
     return Persona(id=0, key=match.key, name=known[match.key])

@@ -287,7 +287,7 @@ class NoteService:
             typed = validate_note_form(capture.form, today)
         elif capture.is_free:
             free = parse_free_text(
-                clean_text(capture.line), today, journey.has_place if journey else _always
+                clean_text(capture.line), today, journey.has_stage_like if journey else _always
             )
             kind, typed = free.kind, free.typed
         else:

@@ -1,4 +1,4 @@
-"""When the next review is posted: told, postponed, or skipped."""
+"""When the next review is posted: show it, postpone it, or skip it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +17,10 @@ from storage.session import UnitOfWork
 
 @dataclass(frozen=True)
 class UpcomingReview:
-    """The next review: of which period, and when it is due.
+    """The next review: of which period, and when it is due (UTC).
 
-    `postable` is the period that is over and has no post yet, null where there is none; `may_edit`
-    whether who asked may change any of it.
+    `postable` is the last complete period if its review is not posted yet, else None; `may_edit`
+    whether the person who asks may change the schedule.
     """
 
     journey: Journey
@@ -31,32 +31,32 @@ class UpcomingReview:
 
     @property
     def is_postponed(self) -> bool:
-        """Whether the day rule would have it earlier."""
+        """Whether it is due later than by the journey's rule."""
         return self.due_at > self.journey.review_due(self.period)
 
 
 @dataclass(frozen=True)
 class RescheduledReview:
-    """A review that is postponed or skipped, and what is next now; `anew` false if it was so."""
+    """A review that is postponed or skipped, and the next one; `is_new` false if it was already."""
 
     period: Period
     change_type: ChangeType
-    anew: bool
+    is_new: bool
     upcoming: UpcomingReview
 
 
 class ReviewScheduleService(MapEditor):
-    """Keeps the days of reviews."""
+    """Shows and changes when reviews are due."""
 
-    def next(self, workspace: WorkspaceId, user: str, place: RequestScope) -> UpcomingReview:
-        """The next review of the journey meant there; raises NotFoundError before the first use."""
+    def next(self, workspace: WorkspaceId, user: str, scope: RequestScope) -> UpcomingReview:
+        """Return the next review of the channel's journey; raises NotFoundError without one."""
         role = self.find_role(workspace, user)
         with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, None, place)
+            journey = find_journey(uow, None, scope)
             if journey is None:
-                raise NotFoundError("There is no journey yet: the first note begins one.")
+                raise NotFoundError("There is no journey yet: the first note creates one.")
             allowed = may_edit(journey, user, role)
-            return _upcoming(uow, journey, self._clock.now(), allowed=allowed)
+            return _find_upcoming(uow, journey, self._clock.now(), allowed=allowed)
 
     def postpone(
         self,
@@ -66,35 +66,34 @@ class ReviewScheduleService(MapEditor):
         typed: str,
         label: str | None = None,
     ) -> RescheduledReview:
-        """Postpone the next review, of the period `label` where one is named.
+        """Postpone the next review; `label`, if given, has to be its period.
 
-        Raises NotAllowedError for who may not, BadInputError for a day it cannot be on or a period
-        that is no longer the next.
+        Raises NotAllowedError, or BadInputError for a day it cannot be on or another period.
         """
         with self.edit(workspace, user, journey_id) as session:
-            found = _upcoming(session.uow, session.journey, session.now)
+            found = _find_upcoming(session.uow, session.journey, session.now)
             _check_next(found, label)
             due = parse_postponement(typed, found.journey, found.period, session.now)
-            anew = due != found.due_at
-            if anew:
-                edit = FieldChange("due", _told(found.due_at, found), _told(due, found))
+            is_new = due != found.due_at
+            if is_new:
+                edit = FieldChange("due", _format_due(found.due_at, found), _format_due(due, found))
                 session.uow.journeys.set_review_due(journey_id, due)
                 session.record_review_change(ChangeType.POSTPONED, found.period, (edit,))
             after = replace(found, due_at=due)
-        return RescheduledReview(found.period, ChangeType.POSTPONED, anew, after)
+        return RescheduledReview(found.period, ChangeType.POSTPONED, is_new, after)
 
     def skip(
         self, workspace: WorkspaceId, user: str, journey_id: int, label: str
     ) -> RescheduledReview:
-        """Have no review of the next period, named by its label.
+        """Skip the review of the next period, named by its label. Idempotent.
 
-        The same again changes nothing. It can be posted by hand all the same. Raises as `postpone`.
+        It can still be posted by hand. Raises as `postpone`.
         """
         with self.edit(workspace, user, journey_id) as session:
-            found = _upcoming(session.uow, session.journey, session.now)
-            skipped = _skipped(session, found.period.shifted(-1), label)
+            found = _find_upcoming(session.uow, session.journey, session.now)
+            skipped = _find_skipped(session, found.period.shifted(-1), label)
             if skipped:
-                return RescheduledReview(skipped, ChangeType.SKIPPED, anew=False, upcoming=found)
+                return RescheduledReview(skipped, ChangeType.SKIPPED, is_new=False, upcoming=found)
             _check_next(found, label)
             session.uow.publications.skip(
                 journey_id, to_dated_review(found.period), user, session.now
@@ -104,34 +103,34 @@ class ReviewScheduleService(MapEditor):
             session.uow.journeys.set_review_due(journey_id, due)
             session.record_review_change(ChangeType.SKIPPED, found.period, ())
             after = replace(found, period=following, due_at=due)
-        return RescheduledReview(found.period, ChangeType.SKIPPED, anew=True, upcoming=after)
+        return RescheduledReview(found.period, ChangeType.SKIPPED, is_new=True, upcoming=after)
 
 
-def _upcoming(
+def _find_upcoming(
     uow: UnitOfWork, journey: Journey, now: datetime, *, allowed: bool = True
 ) -> UpcomingReview:
     due = journey.review_due_at or journey.review_due(journey.period_of(now))
     period = journey.latest_due(max(due, now))
-    over = journey.period_of(now).shifted(-1)
-    posted = uow.publications.of_period(journey.id, over.label, over.months.first)
+    complete = journey.period_of(now).shifted(-1)
+    posted = uow.publications.of_period(journey.id, complete.label, complete.months.first)
     is_posted = posted is not None and posted.state is PostState.PUBLISHED
-    return UpcomingReview(journey, period, due, None if is_posted else over, allowed)
+    return UpcomingReview(journey, period, due, None if is_posted else complete, allowed)
 
 
-def _skipped(session: EditSession, before: Period, label: str) -> Period | None:
-    """The period just before the next one, if it is the one that is named and was skipped."""
+def _find_skipped(session: EditSession, before: Period, label: str) -> Period | None:
+    """Return the period before the next one if it has that label and was skipped."""
     same = before.label.casefold() == label.strip().casefold()
-    unwanted = session.uow.publications.skipped(session.journey.id)
-    return before if same and to_dated_review(before) in unwanted else None
+    skipped = session.uow.publications.skipped(session.journey.id)
+    return before if same and to_dated_review(before) in skipped else None
 
 
 def _check_next(found: UpcomingReview, label: str | None) -> None:
     if label is not None and label.strip().casefold() != found.period.label.casefold():
         raise BadInputError(
-            f"The next review is that of {found.period.label}, not of “{label.strip()[:40]}”. "
+            f"The next review is of {found.period.label}, not of “{label.strip()[:40]}”. "
             "Nothing was changed."
         )
 
 
-def _told(due: datetime, found: UpcomingReview) -> str:
+def _format_due(due: datetime, found: UpcomingReview) -> str:
     return f"{due.astimezone(found.journey.calendar.zone):%-d %b %Y %H:%M}"

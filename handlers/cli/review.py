@@ -33,7 +33,7 @@ def draw(
     output: str | None,
 ) -> int:
     """Write the picture of the map that is wished for."""
-    png, _ = pictures.drawn(workspace, use.show_map(workspace, wish))
+    png, _ = pictures.draw(workspace, use.map.show(workspace, wish))
     write_out(png, output, binary=True)
     return 0
 

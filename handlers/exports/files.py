@@ -31,8 +31,8 @@ from handlers.slack.notifications import notify_user
 class ReviewWriter:
     """Writes reviews."""
 
-    def __init__(self, show_map: MapService, people: SlackPeople) -> None:
-        self._show_map = show_map
+    def __init__(self, maps: MapService, people: SlackPeople) -> None:
+        self._maps = maps
         self._people = people
 
     def written(self, workspace: WorkspaceId, review: Review, form: ExportFormat) -> str:
@@ -47,7 +47,7 @@ class ReviewWriter:
 
     def _page(self, workspace: WorkspaceId, review: Review) -> str:
         """With the map of the same period, and the names of those who look after its stages."""
-        shown = self._show_map(workspace, MapRequest(review.journey.key, review.period.label))
+        shown = self._maps.show(workspace, MapRequest(review.journey.key, review.period.label))
         stages = (*shown.journey.stages, *review.journey.stages)
         names = self._people.names(workspace, (stage.owner for stage in stages if stage.owner))
         return render_review(review, shown, names)

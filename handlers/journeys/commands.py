@@ -1,4 +1,4 @@
-"""`/journey` and what can follow it."""
+"""`/journey` and its sub-commands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.journeys.listing import MapPartsView
 from bot.journeys.lookup import NOT_FOR_GUESTS, RequestScope, build_request_scope
+from bot.journeys.map import MapPartsView
 from bot.services import Services
 from domain.errors import BadInputError, NotAllowedError
 from domain.exports import ExportFormat
@@ -17,16 +17,15 @@ from domain.reviews import is_comparison
 from domain.text import split_first_word
 from handlers.exports.blocks import file_coming_message
 from handlers.exports.canvas import CanvasCreator, canvas_coming_message
-from handlers.exports.files import FileSender
+from handlers.exports.files import FileSender, ReviewWriter
 from handlers.imports.blocks import import_help_message
 from handlers.improvements import blocks as improvement_blocks
-from handlers.journeys import lists as part_lists
-from handlers.journeys.editing import Forms
-from handlers.journeys.help import guide
-from handlers.journeys.lists import meant, settled
-from handlers.journeys.map_blocks import journey_map
+from handlers.journeys import lists
+from handlers.journeys.editing import FormOpener
+from handlers.journeys.forms import Target
+from handlers.journeys.help import help_message, unknown_command_message
+from handlers.journeys.map_blocks import build_map_message
 from handlers.journeys.map_images import MapImageUploader
-from handlers.journeys.part_forms import Target
 from handlers.notes.blocks import mood_corrections_message
 from handlers.notes.list_blocks import note_list_message
 from handlers.reminders.blocks import reminders_message
@@ -39,190 +38,194 @@ from handlers.slack.ids import Command, View
 from handlers.slack.payloads import command_text, workspace_of
 from handlers.themes.blocks import theme_list_message
 
-Answer = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class JourneyCommandServices:
-    """What answering a command takes."""
-
-    use: Services
-    people: SlackPeople
-    forms: Forms
-    pictures: MapImageUploader
-    files: FileSender
-    canvases: CanvasCreator
-    background: Background
+Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class CommandContext:
-    """Somebody typed `/journey`, a word, and `words` after it."""
+    """A `/journey` command: `words` are what follows its first word."""
 
-    desk: JourneyCommandServices
+    services: Services
+    people: SlackPeople
+    opener: FormOpener
+    images: MapImageUploader
+    background: Background
     command: dict[str, Any]
     words: str
     client: WebClient
 
     @property
     def workspace(self) -> WorkspaceId:
-        """Where they are."""
+        """The workspace it was typed in."""
         return workspace_of(self.command)
 
     @property
     def user(self) -> str:
-        """Who they are."""
+        """The Slack user id of the person who typed it."""
         return str(self.command["user_id"])
 
     @property
     def channel(self) -> str:
-        """The channel they typed it in."""
+        """The channel it was typed in."""
         return str(self.command["channel_id"])
 
     @property
-    def place(self) -> RequestScope:
-        """Which journey they can mean there."""
-        return build_request_scope(self.desk.people, self.workspace, self.user, self.channel)
+    def scope(self) -> RequestScope:
+        """The journeys it can be about."""
+        return build_request_scope(self.people, self.workspace, self.user, self.channel)
 
-    def parts(self) -> MapPartsView:
-        """The parts of the journey they named, or of the one that is meant there."""
+    def find_parts(self) -> MapPartsView:
+        """Return the parts of the journey named by `words`, or of the channel's."""
         key = self.words.strip().casefold() or None
-        return self.desk.use.show_parts(self.workspace, self.user, key, self.place)
+        return self.services.map.find_parts(self.workspace, self.user, key, self.scope)
 
-    def open(self, target: Target) -> None:
-        """Open a form for them."""
+    def open_form(self, target: Target) -> None:
+        """Open a form."""
         trigger = self.command["trigger_id"]
-        self.desk.forms.open(self.client, trigger, self.workspace, self.user, target)
+        self.opener.open(self.client, trigger, self.workspace, self.user, target)
 
-    def nothing_more(self, command: str) -> None:
-        """Raise BadInputError when words follow that mean nothing there."""
+    def check_no_words(self, command: str) -> None:
+        """Raise BadInputError if words follow a command that has none."""
         if self.words:
             raise BadInputError(
-                f"`{command}` takes nothing more; “{self.words[:40]}” was not understood."
+                f"Nothing comes after `{command}`; “{self.words[:40]}” was not understood."
             )
 
 
-def _map(asked: CommandContext) -> Answer:
-    desk = asked.desk
-    shown = desk.use.show_map.typed(asked.workspace, asked.words, asked.place)
+def _map(context: CommandContext) -> Message:
+    shown = context.services.map.show_typed(context.workspace, context.words, context.scope)
 
-    def drawn() -> None:
-        desk.pictures.show(asked.client, asked.workspace, asked.channel, asked.user, shown)
+    def show_image() -> None:
+        context.images.show(context.client, context.workspace, context.channel, context.user, shown)
 
-    desk.background.run_slow(drawn)
-    return journey_map(shown)
+    context.background.run_slow(show_image)
+    return build_map_message(shown)
 
 
-def _review(asked: CommandContext) -> Answer:
-    scheduled = about_its_day(asked)
+def _review(context: CommandContext) -> Message:
+    scheduled = about_its_day(context)
     if scheduled:
         return scheduled
-    if is_comparison(asked.words):
+    if is_comparison(context.words):
         return comparison(
-            asked.desk.use.reviews.compare(asked.workspace, asked.words, place=asked.place)
+            context.services.reviews.compare(context.workspace, context.words, place=context.scope)
         )
-    review = asked.desk.use.reviews.compute(
-        asked.workspace, period=asked.words or None, place=asked.place
+    review = context.services.reviews.compute(
+        context.workspace, period=context.words or None, place=context.scope
     )
     return preview(review)
 
 
-def _notes(asked: CommandContext) -> Answer:
-    found = asked.desk.use.note_lists.list_notes(
-        asked.workspace, asked.user, asked.words, asked.channel
+def _notes(context: CommandContext) -> Message:
+    found = context.services.note_lists.list_notes(
+        context.workspace, context.user, context.words, context.channel
     )
     return note_list_message(found)
 
 
-def _search(asked: CommandContext) -> Answer:
-    if not asked.words:
+def _search(context: CommandContext) -> Message:
+    if not context.words:
         raise BadInputError("Search for what? For example `/journey search invoice team:support`.")
-    found = asked.desk.use.note_lists.list_notes(
-        asked.workspace, asked.user, asked.words, asked.channel, search=True
+    found = context.services.note_lists.list_notes(
+        context.workspace, context.user, context.words, context.channel, search=True
     )
     return note_list_message(found)
 
 
-def _themes(asked: CommandContext) -> Answer:
-    where = (asked.workspace, asked.user, asked.words or None, asked.channel)
-    return theme_list_message(asked.desk.use.list_themes(*where))
+def _themes(context: CommandContext) -> Message:
+    where = (context.workspace, context.user, context.words or None, context.channel)
+    return theme_list_message(context.services.list_themes(*where))
 
 
-def _corrections(asked: CommandContext) -> Answer:
-    asked.nothing_more("/journey corrections")
-    if asked.place.guest:
+def _corrections(context: CommandContext) -> Message:
+    context.check_no_words("/journey corrections")
+    if context.scope.guest:
         raise NotAllowedError("Guests cannot see which moods were corrected.")
     return mood_corrections_message(
-        asked.desk.use.moods.list_corrections(asked.workspace, asked.user, asked.channel)
+        context.services.moods.list_corrections(context.workspace, context.user, context.channel)
     )
 
 
-def _export(asked: CommandContext) -> Answer:
-    desk = asked.desk
-    export = desk.use.exports.typed(asked.workspace, asked.words, asked.place)
+def _export(context: CommandContext) -> Message:
+    export = context.services.exports.typed(context.workspace, context.words, context.scope)
     if export.wish.form is ExportFormat.CANVAS and export.review and export.journey.home_channel:
-        desk.background.run_slow(
-            lambda: desk.canvases.make(asked.client, asked.channel, asked.user, export)
+        context.background.run_slow(
+            lambda: CanvasCreator().make(context.client, context.channel, context.user, export)
         )
         return canvas_coming_message(export.review, export.journey.home_channel)
-    desk.background.run_slow(
-        lambda: desk.files.send(asked.client, asked.channel, asked.user, export)
+    services = context.services
+    files = FileSender(services.exports, ReviewWriter(services.map, context.people))
+    context.background.run_slow(
+        lambda: files.send(context.client, context.channel, context.user, export)
     )
     return file_coming_message(export)
 
 
-def _here(asked: CommandContext) -> Answer:
-    asked.nothing_more("/journey here")
-    return settled(asked.desk.use.set_home(asked.workspace, asked.user, asked.channel))
+def _here(context: CommandContext) -> Message:
+    context.check_no_words("/journey here")
+    journey = context.services.journeys.set_home_channel(
+        context.workspace, context.user, context.channel
+    )
+    return lists.home_channel_message(journey)
 
 
-def _use(asked: CommandContext) -> Answer:
-    journeys = asked.desk.use.journeys
-    return meant(journeys.use(asked.workspace, asked.user, asked.words, asked.channel))
+def _use(context: CommandContext) -> Message:
+    journey = context.services.journeys.use_in_channel(
+        context.workspace, context.user, context.words, context.channel
+    )
+    return lists.channel_journey_message(journey)
 
 
-def _list(asked: CommandContext) -> Answer:
-    asked.nothing_more("/journey list")
-    if asked.place.guest:
+def _list(context: CommandContext) -> Message:
+    context.check_no_words("/journey list")
+    if context.scope.guest:
         raise NotAllowedError(NOT_FOR_GUESTS)
-    return part_lists.journeys(asked.desk.use.show_parts.journeys(asked.workspace))
+    return lists.journey_list(context.services.journeys.list_journeys(context.workspace))
 
 
-def _import(asked: CommandContext) -> Answer:
-    asked.nothing_more("/journey import")
+def _import(context: CommandContext) -> Message:
+    context.check_no_words("/journey import")
     return import_help_message()
 
 
-def _reminders(asked: CommandContext) -> Answer:
-    choose = asked.desk.use.choose_reminders
-    reminded, changed = choose.typed(asked.workspace, asked.user, asked.words)
+def _reminders(context: CommandContext) -> Message:
+    choose = context.services.choose_reminders
+    reminded, changed = choose.typed(context.workspace, context.user, context.words)
     return reminders_message(reminded=reminded, changed=changed)
 
 
-def _history(asked: CommandContext) -> Answer:
-    shown = asked.parts()
-    return part_lists.history(asked.desk.use.show_parts.history(asked.workspace, shown.journey))
+def _history(context: CommandContext) -> Message:
+    journey = context.find_parts().journey
+    return lists.history_message(context.services.map.history(context.workspace, journey))
 
 
-def _new(asked: CommandContext) -> None:
-    asked.open(Target(View.NEW_JOURNEY, channel=asked.channel))
+def _new(context: CommandContext) -> None:
+    context.open_form(Target(View.NEW_JOURNEY, channel=context.channel))
 
 
-def _edit(asked: CommandContext) -> None:
-    journey = asked.parts().journey.id
-    asked.open(Target(View.JOURNEY, journey, journey, channel=asked.channel))
+def _edit(context: CommandContext) -> None:
+    journey = context.find_parts().journey.id
+    context.open_form(Target(View.JOURNEY, journey, journey, channel=context.channel))
 
 
-def _settings(asked: CommandContext) -> None:
-    asked.open(Target(View.SETTINGS, asked.parts().journey.id, channel=asked.channel))
+def _settings(context: CommandContext) -> None:
+    context.open_form(
+        Target(View.SETTINGS, context.find_parts().journey.id, channel=context.channel)
+    )
 
 
-def _actions(asked: CommandContext) -> Answer:
-    found = asked.desk.use.list_actions(asked.workspace, asked.user, asked.words, asked.channel)
+def _actions(context: CommandContext) -> Message:
+    found = context.services.list_actions(
+        context.workspace, context.user, context.words, context.channel
+    )
     return improvement_blocks.improvement_list_message(found)
 
 
-SUBCOMMANDS: dict[str, Callable[[CommandContext], Answer | None]] = {
+def _list_parts(form: View) -> Callable[[CommandContext], Message]:
+    return lambda context: lists.part_list(form, context.find_parts())
+
+
+SUBCOMMANDS: dict[str, Callable[[CommandContext], Message | None]] = {
     "map": _map,
     "review": _review,
     "notes": _notes,
@@ -231,10 +234,10 @@ SUBCOMMANDS: dict[str, Callable[[CommandContext], Answer | None]] = {
     "corrections": _corrections,
     "export": _export,
     "actions": _actions,
-    "stages": lambda asked: part_lists.stages(asked.parts()),
-    "personas": lambda asked: part_lists.personas(asked.parts()),
-    "touchpoints": lambda asked: part_lists.touchpoints(asked.parts()),
-    "kpis": lambda asked: part_lists.kpis(asked.parts()),
+    "stages": _list_parts(View.STAGE),
+    "personas": _list_parts(View.PERSONA),
+    "touchpoints": _list_parts(View.TOUCHPOINT),
+    "kpis": _list_parts(View.KPI),
     "list": _list,
     "new": _new,
     "edit": _edit,
@@ -244,11 +247,18 @@ SUBCOMMANDS: dict[str, Callable[[CommandContext], Answer | None]] = {
     "history": _history,
     "reminders": _reminders,
     "import": _import,
-    "help": lambda _: guide(),
+    "help": lambda _: help_message(),
 }
 
 
-def register(app: App, desk: JourneyCommandServices) -> None:
+def register(
+    app: App,
+    services: Services,
+    people: SlackPeople,
+    opener: FormOpener,
+    images: MapImageUploader,
+    background: Background,
+) -> None:
     """Listen to `/journey`."""
 
     @app.command(Command.JOURNEY.value)
@@ -256,6 +266,9 @@ def register(app: App, desk: JourneyCommandServices) -> None:
         word, rest = split_first_word(command_text(command))
         answer = SUBCOMMANDS.get(word.casefold() or "map")
         if answer is None:
-            ack(guide(f"“/journey {word[:40]}” is not something Waymark knows. This is:"))
+            ack(unknown_command_message(word, list(SUBCOMMANDS)))
             return
-        ack(answer(CommandContext(desk, command, rest, client)) or "")
+        context = CommandContext(
+            services, people, opener, images, background, command, rest, client
+        )
+        ack(answer(context) or "")

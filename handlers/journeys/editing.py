@@ -1,6 +1,7 @@
-"""Opening a form: light at once, for its trigger lives three seconds, then filled in."""
+"""Opening, filling and saving the forms of journeys and their maps; archive and restore buttons."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -9,32 +10,35 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.journeys.editing import ChangedMeanwhileError, SavedChange
-from bot.journeys.listing import ShowParts
 from bot.services import Services
 from domain.access import Role
 from domain.errors import BadFieldError, WaymarkError
-from domain.journeys import BUYER, WorkspaceId
-from handlers.journeys import drafts, journey_forms
-from handlers.journeys import lists as part_lists
+from domain.journeys import ARCHIVE_STAGE_FIELDS, BUYER, WorkspaceId
+from domain.map_fields import FormValues, parse_fields
+from handlers.journeys import lists
+from handlers.journeys.forms import (
+    TITLES,
+    Target,
+    build_closed_form,
+    build_form,
+    build_new_journey_form,
+)
 from handlers.journeys.home import HomeTab
-from handlers.journeys.lists import change_saved_message
-from handlers.journeys.part_forms import Target
 from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
-from handlers.slack.forms import MAX_OPTIONS, Values, option
 from handlers.slack.ids import Action, Options, ToggleValue, View, any_numbered
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import channel_of, workspace_of
 
-View_ = dict[str, Any]
+Payload = dict[str, Any]
 
 
-class Forms:
-    """Opens forms for people."""
+class FormOpener:
+    """Opens forms: a light one at once, for its trigger lives three seconds, then the whole one."""
 
-    def __init__(self, show_parts: ShowParts, people: SlackPeople, background: Background) -> None:
-        self._show = show_parts
+    def __init__(self, services: Services, people: SlackPeople, background: Background) -> None:
+        self._services = services
         self._people = people
         self._background = background
 
@@ -49,262 +53,261 @@ class Forms:
         push: bool = False,
     ) -> None:
         """Open the form of a target, or push it on top of the one that is open."""
-        opener = client.views_push if push else client.views_open
-        title = journey_forms.TITLES[target.form]
+        open_view = client.views_push if push else client.views_open
 
-        def opened() -> None:
-            light = forms.loading_modal(target.form.value, title)
-            view = opener(trigger_id=trigger_id, view=light)["view"]
-            whole = self._told(target.form, lambda: self.filled(workspace, user, target))
+        def open_and_fill() -> None:
+            light_form = forms.loading_modal(target.form.value, TITLES[target.form])
+            view = open_view(trigger_id=trigger_id, view=light_form)["view"]
+            whole = self._build(workspace, user, target)
             client.views_update(view_id=view["id"], hash=view["hash"], view=whole)
 
-        self._background.run(opened)
+        self._background.run(open_and_fill)
 
-    def changed(
-        self, client: WebClient, workspace: WorkspaceId, user: str, view: View_, target: Target
+    def update(
+        self, client: WebClient, workspace: WorkspaceId, user: str, view: Payload, target: Target
     ) -> None:
-        """Show the fields that go with what somebody chose, with what they have written."""
-        values = forms.read_inputs(view["state"]["values"])
+        """Show the fields that depend on a choice just made, with what is typed so far."""
+        typed = forms.read_inputs(view["state"]["values"])
 
-        def shown() -> None:
-            whole = self._told(target.form, lambda: self.filled(workspace, user, target, values))
+        def fill_again() -> None:
+            whole = self._build(workspace, user, target, typed)
             client.views_update(view_id=view["id"], hash=view["hash"], view=whole)
 
-        self._background.run(shown)
+        self._background.run(fill_again)
 
-    def filled(
-        self, workspace: WorkspaceId, user: str, target: Target, typed: Values | None = None
-    ) -> View_:
-        """The form with what is kept or was typed, or why somebody may not fill it in."""
-        if target.form is View.NEW_JOURNEY:
-            if self._people.role(workspace, user) is Role.GUEST:
-                return journey_forms.gone(target.form, "Guests cannot begin journeys.")
-            known = self._show.journeys(workspace).journeys
-            return journey_forms.new_journey(target, known, typed or {"start": BUYER.key})
-        shown = self._show.of(workspace, user, target.journey)
-        if shown.refusal:
-            return journey_forms.gone(target.form, shown.refusal)
-        # What was opened at an older version stays so: others' changes since then must not be lost.
-        seen = shown.seen if typed is None else target.seen
-        return journey_forms.form(target.at(seen), shown, typed)
-
-    @staticmethod
-    def _told(form: View, make: Callable[[], View_]) -> View_:
+    def _build(
+        self,
+        workspace: WorkspaceId,
+        user: str,
+        target: Target,
+        typed: FormValues | None = None,
+    ) -> Payload:
+        """Return the form with saved or typed values, or the reason why it stays closed."""
         try:
-            return make()
+            if target.form is View.NEW_JOURNEY:
+                return self._build_new_journey(workspace, user, target, typed)
+            view = self._services.map.get_parts(workspace, user, target.journey)
         except WaymarkError as error:
-            return journey_forms.gone(form, error.sentence)
+            return build_closed_form(target.form, error.sentence)
+        if view.refusal:
+            return build_closed_form(target.form, view.refusal)
+        # A form keeps the version it was opened at: changes of others since then must not be lost.
+        seen = view.seen if typed is None else target.seen
+        return build_form(replace(target, seen=seen), view, typed)
+
+    def _build_new_journey(
+        self, workspace: WorkspaceId, user: str, target: Target, typed: FormValues | None
+    ) -> Payload:
+        if self._people.role(workspace, user) is Role.GUEST:
+            return build_closed_form(target.form, "Guests cannot create journeys.")
+        journeys = self._services.journeys.list_journeys(workspace).journeys
+        return build_new_journey_form(target, journeys, typed or {"start": BUYER.key})
 
 
-Save = Callable[[WorkspaceId, str, Target, Values], SavedChange]
+SaveForm = Callable[[WorkspaceId, str, Target, FormValues], SavedChange]
 
 
-def savers(use: Services) -> dict[View, Save]:
-    """How each form is saved."""
+def list_savers(services: Services) -> dict[View, SaveForm]:
+    """Return how each form is saved."""
 
-    def part(save: Callable[..., SavedChange], draft: Callable[[Values], Any]) -> Save:
-        def saved(workspace: WorkspaceId, user: str, target: Target, values: Values) -> SavedChange:
-            about = (target.part or None, target.seen)
-            return save(workspace, user, target.journey, draft(values), *about)
+    def part_saver(save: Callable[..., SavedChange]) -> SaveForm:
+        return lambda workspace, user, target, values: save(
+            workspace, user, target.journey, values, target.part or None, target.seen
+        )
 
-        return saved
-
-    def whole(save: Callable[..., SavedChange], draft: Callable[[Values], Any]) -> Save:
-        def saved(workspace: WorkspaceId, user: str, target: Target, values: Values) -> SavedChange:
-            return save(workspace, user, target.journey, draft(values), target.seen)
-
-        return saved
-
-    def begun(workspace: WorkspaceId, user: str, target: Target, values: Values) -> SavedChange:
-        return use.journeys.create(workspace, user, drafts.new_journey(values), target.channel)
-
-    def archived(workspace: WorkspaceId, user: str, target: Target, values: Values) -> SavedChange:
-        to = drafts.destination(values)
-        return use.stages.archive(workspace, user, target.journey, target.part, to)
+    def journey_saver(save: Callable[..., SavedChange]) -> SaveForm:
+        return lambda workspace, user, target, values: save(
+            workspace, user, target.journey, values, target.seen
+        )
 
     return {
-        View.JOURNEY: whole(use.journeys.save, drafts.journey),
-        View.NEW_JOURNEY: begun,
-        View.SETTINGS: whole(use.change_settings, drafts.settings),
-        View.STAGE: part(use.stages.save, drafts.stage),
-        View.ARCHIVE_STAGE: archived,
-        View.PERSONA: part(use.personas.save, drafts.persona),
-        View.TOUCHPOINT: part(use.touchpoints.save, drafts.touchpoint),
-        View.KPI: part(use.kpis.save, drafts.kpi),
+        View.NEW_JOURNEY: lambda workspace, user, target, values: services.journeys.create(
+            workspace, user, values, target.channel
+        ),
+        View.JOURNEY: journey_saver(services.journeys.save),
+        View.SETTINGS: journey_saver(services.journeys.save_settings),
+        View.STAGE: part_saver(services.stages.save),
+        View.ARCHIVE_STAGE: lambda workspace, user, target, values: services.stages.archive(
+            workspace,
+            user,
+            target.journey,
+            target.part,
+            parse_fields(ARCHIVE_STAGE_FIELDS, values)["to"],
+        ),
+        View.PERSONA: part_saver(services.personas.save),
+        View.TOUCHPOINT: part_saver(services.touchpoints.save),
+        View.KPI: part_saver(services.kpis.save),
     }
 
 
-def register_forms(app: App, use: Services, home: HomeTab, background: Background) -> None:
-    """Listen to every form being submitted."""
-    for form, save in savers(use).items():
-        app.view(form.value)(_listener(form, save, use, home, background))
+def register_forms(app: App, services: Services, home_tab: HomeTab, background: Background) -> None:
+    """Listen to every form being submitted, and to the time zone menu."""
+    for form, save in list_savers(services).items():
+        app.view(form.value)(_submit_listener(form, save, services, home_tab, background))
+    app.options(Options.TIME_ZONE.value)(list_time_zones)
 
 
-def _listener(
-    form: View, save: Save, use: Services, home: HomeTab, background: Background
+def _submit_listener(
+    form: View, save: SaveForm, services: Services, home_tab: HomeTab, background: Background
 ) -> Callable[..., None]:
-    def saved(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    def submit(ack: Ack, body: Payload, view: Payload, client: WebClient) -> None:
         workspace, user = workspace_of(body), str(body["user"]["id"])
         values = forms.read_inputs(view["state"]["values"])
-        target = Target.held(form, view["private_metadata"])
+        target = Target.from_metadata(form, view["private_metadata"])
         try:
-            kept = save(workspace, user, target, values)
+            change = save(workspace, user, target, values)
         except ChangedMeanwhileError as error:
-            shown = use.show_parts.of(workspace, user, target.journey)
-            again = journey_forms.form(target.at(error.number), shown, values, error.versions)
-            ack(response_action="update", view=again)
+            parts = services.map.get_parts(workspace, user, target.journey)
+            latest = replace(target, seen=error.number)
+            ack(
+                response_action="update",
+                view=build_form(latest, parts, values, error.versions),
+            )
             return
         except WaymarkError as error:
-            ack(response_action="errors", errors={_place(error, values): error.sentence})
+            ack(response_action="errors", errors={_error_field(error, values): error.sentence})
             return
         ack(response_action="clear")
 
-        def told() -> None:
-            notify_user(client, target.channel, user, change_saved_message(kept))
-            home.refresh(client, workspace, user)
+        def notify() -> None:
+            notify_user(client, target.channel, user, lists.change_saved_message(change))
+            home_tab.refresh(client, workspace, user)
 
-        background.run(told)
+        background.run(notify)
 
-    return saved
+    return submit
 
 
-def _place(error: WaymarkError, values: Values) -> str:
-    """The field an error belongs under: its own, else the first."""
+def _error_field(error: WaymarkError, values: FormValues) -> str:
+    """Return the field an error is shown under: its own, else the first."""
     field = error.field if isinstance(error, BadFieldError) else ""
     return field if field in values else next(iter(values))
 
 
-# Kept for old programs' sake; people look for a city.
-LEGACY = ("Etc/", "SystemV/", "US/", "posix/", "right/")
+# Zones that exist for old programs; people look for a city.
+LEGACY_ZONES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
 @cache
-def _zones() -> tuple[str, ...]:
+def _city_zones() -> tuple[str, ...]:
     found = (zone for zone in available_timezones() if "/" in zone)
-    return ("UTC", *sorted(zone for zone in found if not zone.startswith(LEGACY)))
+    return ("UTC", *sorted(zone for zone in found if not zone.startswith(LEGACY_ZONES)))
 
 
-def register_time_zone_menu(app: App) -> None:
-    """Listen to the menu."""
-
-    @app.options(Options.TIME_ZONE.value)
-    def offered(ack: Ack, payload: dict[str, Any]) -> None:
-        typed = str(payload.get("value") or "").strip().casefold().replace(" ", "_")
-        matching = [zone for zone in _zones() if typed in zone.casefold()]
-        ack(options=[option(zone, zone) for zone in matching[:MAX_OPTIONS]])
-
-
-LISTS = {
-    View.STAGE: part_lists.stages,
-    View.PERSONA: part_lists.personas,
-    View.TOUCHPOINT: part_lists.touchpoints,
-    View.KPI: part_lists.kpis,
-}
+def list_time_zones(ack: Ack, payload: Payload) -> None:
+    """Answer the time zone menu with the zones that contain what is typed."""
+    typed = str(payload.get("value") or "").strip().casefold().replace(" ", "_")
+    matching = [zone for zone in _city_zones() if typed in zone.casefold()]
+    ack(options=[forms.option(zone, zone) for zone in matching[: forms.MAX_OPTIONS]])
 
 
 def register_buttons(
-    app: App, use: Services, forms: Forms, home: HomeTab, background: Background
+    app: App, services: Services, opener: FormOpener, home_tab: HomeTab, background: Background
 ) -> None:
-    """Listen to these buttons."""
-    buttons = PartButtons(use, forms, home, background)
+    """Listen to the buttons that open forms, archive, restore, and turn pages of lists."""
+    buttons = PartButtons(services, opener, home_tab, background)
     app.action(any_numbered(Action.OPEN_FORM))(buttons.open)
     app.action(any_numbered(Action.ARCHIVE))(buttons.archive)
     app.action(any_numbered(Action.RESTORE))(buttons.restore)
-    app.action(any_numbered(Action.TURN_LIST))(buttons.turn)
+    app.action(any_numbered(Action.TURN_LIST))(buttons.turn_page)
     for field in ToggleValue:
-        app.action(field.value)(buttons.chosen)
+        app.action(field.value)(buttons.update)
 
 
 class PartButtons:
     """What the buttons do."""
 
-    def __init__(self, use: Services, forms: Forms, home: HomeTab, background: Background) -> None:
-        self._use = use
-        self._forms = forms
-        self._home = home
-        self._background = background
-
-    def open(
-        self, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient
+    def __init__(
+        self, services: Services, opener: FormOpener, home_tab: HomeTab, background: Background
     ) -> None:
-        """Open the form of a part that is there, or is to be made."""
-        ack()
-        target = Target.of(action["value"], channel_of(body))
-        user = str(body["user"]["id"])
-        self._forms.open(client, body["trigger_id"], workspace_of(body), user, target)
+        self._services = services
+        self._opener = opener
+        self._home_tab = home_tab
+        self._background = background
+        self._archive: dict[View, Callable[..., SavedChange]] = {
+            View.JOURNEY: services.journeys.archive,
+            View.PERSONA: services.personas.archive,
+            View.TOUCHPOINT: services.touchpoints.archive,
+            View.KPI: services.kpis.archive,
+        }
+        self._restore: dict[View, Callable[..., SavedChange]] = {
+            View.JOURNEY: services.journeys.restore,
+            View.STAGE: services.stages.restore,
+            View.PERSONA: services.personas.restore,
+            View.TOUCHPOINT: services.touchpoints.restore,
+            View.KPI: services.kpis.restore,
+        }
 
-    def chosen(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        """Show the fields that go with what was chosen in an open form."""
+    def open(self, ack: Ack, body: Payload, action: Payload, client: WebClient) -> None:
+        """Open the form of an existing or a new part."""
+        ack()
+        target = Target.from_value(action["value"], channel_of(body))
+        user = str(body["user"]["id"])
+        self._opener.open(client, body["trigger_id"], workspace_of(body), user, target)
+
+    def update(self, ack: Ack, body: Payload, client: WebClient) -> None:
+        """Show the fields that depend on a choice in an open form."""
         ack()
         view = body["view"]
-        target = Target.held(View(view["callback_id"]), view["private_metadata"])
-        workspace, user = workspace_of(body), str(body["user"]["id"])
-        self._forms.changed(client, workspace, user, view, target)
+        target = Target.from_metadata(View(view["callback_id"]), view["private_metadata"])
+        self._opener.update(client, workspace_of(body), str(body["user"]["id"]), view, target)
 
-    def archive(
-        self, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient
-    ) -> None:
+    def archive(self, ack: Ack, body: Payload, action: Payload, client: WebClient) -> None:
         """Archive the part whose form is open; for a stage ask first where its notes go."""
         workspace, user = workspace_of(body), str(body["user"]["id"])
-        form = Target.of(action["value"]).form
-        target = Target.held(form, body["view"]["private_metadata"])
+        form = Target.from_value(action["value"]).form
+        target = Target.from_metadata(form, body["view"]["private_metadata"])
         if form is View.STAGE:
             ack()
-            leaving = Target(View.ARCHIVE_STAGE, target.journey, target.part, 0, target.channel)
-            self._forms.open(client, body["trigger_id"], workspace, user, leaving, push=True)
+            question = replace(target, form=View.ARCHIVE_STAGE, seen=0)
+            self._opener.open(client, body["trigger_id"], workspace, user, question, push=True)
             return
         try:
-            kept = self._put(workspace, user, target, away=True)
-            said = f"“{kept.name}” is archived, not deleted: the list it was in can restore it."
+            change = self._set_archived(self._archive, workspace, user, target)
+            answer = f"“{change.name}” is archived, not deleted: the list it was in can restore it."
         except WaymarkError as error:
-            said = error.sentence
+            answer = error.sentence
         ack()
 
-        def told() -> None:
-            client.views_update(view_id=body["view"]["id"], view=journey_forms.gone(form, said))
-            self._home.refresh(client, workspace, user)
+        def close() -> None:
+            view = build_closed_form(form, answer)
+            client.views_update(view_id=body["view"]["id"], view=view)
+            self._home_tab.refresh(client, workspace, user)
 
-        self._background.run(told)
+        self._background.run(close)
 
-    def turn(
-        self, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond
-    ) -> None:
-        """Show another page of a list."""
-        what, journey, page = action["value"].split(":")
-        user = str(body["user"]["id"])
-        shown = self._use.show_parts.of(workspace_of(body), user, int(journey))
-        ack()
-        if what == part_lists.HISTORY:
-            past = self._use.show_parts.history(workspace_of(body), shown.journey, int(page))
-            answer = part_lists.history(past)
-        else:
-            answer = LISTS[View(what)](shown, int(page))
-        self._background.run(lambda: respond({**answer, "replace_original": True}))
-
-    def restore(
-        self, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient
-    ) -> None:
-        """Put an archived part back."""
+    def restore(self, ack: Ack, body: Payload, action: Payload, client: WebClient) -> None:
+        """Restore an archived part."""
         workspace, user, channel = workspace_of(body), str(body["user"]["id"]), channel_of(body)
-        target = Target.of(action["value"])
-        kept = self._put(workspace, user, target, away=False)
+        target = Target.from_value(action["value"])
+        change = self._set_archived(self._restore, workspace, user, target)
         ack()
 
-        def told() -> None:
-            notify_user(client, channel, user, change_saved_message(kept))
-            self._home.refresh(client, workspace, user)
+        def notify() -> None:
+            notify_user(client, channel, user, lists.change_saved_message(change))
+            self._home_tab.refresh(client, workspace, user)
 
-        self._background.run(told)
+        self._background.run(notify)
 
-    def _put(self, workspace: WorkspaceId, user: str, target: Target, *, away: bool) -> SavedChange:
-        about = (workspace, user, target.journey)
-        if target.form is View.STAGE:
-            return self._use.stages.restore(*about, target.part)
-        if target.form is View.JOURNEY:
-            return self._use.journeys.put_away(*about, away=away)
-        put_away = {
-            View.PERSONA: self._use.personas.put_away,
-            View.TOUCHPOINT: self._use.touchpoints.put_away,
-            View.KPI: self._use.kpis.put_away,
-        }[target.form]
-        return put_away(*about, target.part, away=away)
+    def turn_page(self, ack: Ack, body: Payload, action: Payload, respond: Respond) -> None:
+        """Show another page of a list."""
+        name, journey, page = action["value"].split(":")
+        workspace, user = workspace_of(body), str(body["user"]["id"])
+        view = self._services.map.get_parts(workspace, user, int(journey))
+        ack()
+        if name == lists.HISTORY:
+            history = self._services.map.history(workspace, view.journey, int(page))
+            message = lists.history_message(history)
+        else:
+            message = lists.part_list(View(name), view, int(page))
+        self._background.run(lambda: respond({**message, "replace_original": True}))
+
+    @staticmethod
+    def _set_archived(
+        services: dict[View, Callable[..., SavedChange]],
+        workspace: WorkspaceId,
+        user: str,
+        target: Target,
+    ) -> SavedChange:
+        part = () if target.form is View.JOURNEY else (target.part,)
+        return services[target.form](workspace, user, target.journey, *part)

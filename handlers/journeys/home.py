@@ -1,4 +1,4 @@
-"""Publishing somebody's Home: when they open it, and after they changed something."""
+"""Publish a person's Home tab: when they open it, and after they changed something."""
 
 from typing import Any
 
@@ -14,19 +14,19 @@ from handlers.slack.payloads import workspace_of
 
 
 class HomeTab:
-    """Publishes Homes; each person's only once they have opened theirs."""
+    """Publishes Home tabs; a person's only once they have opened it."""
 
-    def __init__(self, show_home: HomeService) -> None:
-        self._show = show_home
+    def __init__(self, home: HomeService) -> None:
+        self._home = home
         self._opened: set[tuple[WorkspaceId, str]] = set()
 
     def publish(self, client: WebClient, workspace: WorkspaceId, user: str) -> None:
-        """Publish somebody's Home as it is now."""
-        client.views_publish(user_id=user, view=build_home_view(self._show(workspace, user)))
+        """Publish a person's Home as it is now."""
+        client.views_publish(user_id=user, view=build_home_view(self._home.show(workspace, user)))
         self._opened.add((workspace, user))
 
     def refresh(self, client: WebClient, workspace: WorkspaceId, user: str) -> None:
-        """The same where they have opened it since this process began; others see it on opening."""
+        """Publish it again if they have opened it since this process started."""
         if (workspace, user) in self._opened:
             self.publish(client, workspace, user)
 

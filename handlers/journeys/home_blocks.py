@@ -12,8 +12,8 @@ from domain.kpis import KpiStatus
 from domain.notes import Note, NoteKind
 from domain.reviews import KpiTrend, StageMood
 from domain.text import shorten
+from handlers.journeys.forms import Target
 from handlers.journeys.help import EXAMPLES
-from handlers.journeys.part_forms import Target
 from handlers.notes.inbox_blocks import place_many_button, place_menu
 from handlers.presentation import words
 from handlers.slack import kit
@@ -22,7 +22,7 @@ from handlers.slack.ids import Action, View, numbered
 MAX_KPIS = 4
 
 
-NOTE = 300
+MAX_NOTE_TEXT = 300
 
 
 KIND_LABELS = {
@@ -36,17 +36,22 @@ Numbers = Iterator[int]
 
 
 def build_home_view(shown: Home) -> dict[str, Any]:
-    """Somebody's Home."""
+    """Return the view of a person's Home tab."""
     if shown.guest:
         blocks = _guest()
     elif not shown.journeys:
         blocks = [*_welcome(), _quick_buttons(), *_help()]
     else:
         numbers = count()
-        blocks = [kit.header("Save a note"), _quick_buttons(), *_waiting(shown), *_mine(shown)]
-        blocks += _actions(shown)
-        for glance in shown.journeys:
-            blocks += [kit.divider(), *_journey(glance, numbers)]
+        blocks = [
+            kit.header("Save a note"),
+            _quick_buttons(),
+            *_unsorted_blocks(shown),
+            *_owned_stage_blocks(shown),
+        ]
+        blocks += _improvement_blocks(shown)
+        for summary in shown.journeys:
+            blocks += [kit.divider(), *_journey_blocks(summary, numbers)]
         blocks += [kit.divider(), *_help()]
     return {"type": "home", "blocks": kit.fitted(blocks, kit.MAX_VIEW_BLOCKS)}
 
@@ -62,17 +67,17 @@ def _guest() -> list[kit.Block]:
 
 
 def _welcome() -> list[kit.Block]:
-    begin = kit.button(
-        "Begin a journey", numbered(Action.OPEN_FORM, 0), Target(View.NEW_JOURNEY).value
+    create = kit.button(
+        "Create a journey", numbered(Action.OPEN_FORM, 0), Target(View.NEW_JOURNEY).to_value()
     )
     return [
         kit.header("Keep your customer journey map alive"),
         kit.section(
-            "Drop what customers live through where you already talk. Waymark files it per stage, "
+            "Note what customers experience where you already talk. Waymark files it per stage, "
             "scores the mood, and every quarter posts a review.\n"
-            "The first note begins a *buyer journey*; or begin one of your own."
+            "Your first note creates a *buyer journey*; or create one of your own."
         ),
-        kit.actions([begin]),
+        kit.actions([create]),
     ]
 
 
@@ -85,50 +90,55 @@ def _quick_buttons() -> kit.Block:
     )
 
 
-def _waiting(shown: Home) -> list[kit.Block]:
+def _unsorted_blocks(shown: Home) -> list[kit.Block]:
     if not shown.unsorted:
         return []
-    every = sum(glance.in_tray for glance in shown.journeys)
-    blocks: list[kit.Block] = [kit.header(f"{words.notes(every)} to place")]
-    trays = [glance.journey for glance in shown.journeys if glance.in_tray]
-    if every > 1:
-        named = len(trays) > 1
-        many = [place_many_button(tray, number, named=named) for number, tray in enumerate(trays)]
+    total = sum(summary.unsorted for summary in shown.journeys)
+    blocks: list[kit.Block] = [kit.header(f"{words.notes(total)} to place")]
+    journeys = [summary.journey for summary in shown.journeys if summary.unsorted]
+    if total > 1:
+        named = len(journeys) > 1
+        many = [
+            place_many_button(journey, number, named=named)
+            for number, journey in enumerate(journeys)
+        ]
         blocks.append(kit.actions(many))
     for number, (journey, note) in enumerate(shown.unsorted):
-        blocks.append(_unsorted(journey, note, shown.suggested.get(note.id), number))
-    if every > len(shown.unsorted):
+        blocks.append(_unsorted_block(journey, note, shown.suggested.get(note.id), number))
+    if total > len(shown.unsorted):
         blocks.append(
             kit.context(f"The newest {len(shown.unsorted)}; `/journey notes unsorted` shows more.")
         )
     return blocks
 
 
-def _unsorted(journey: Journey, note: Note, suggested: Stage | None, number: int) -> kit.Block:
+def _unsorted_block(
+    journey: Journey, note: Note, suggested: Stage | None, number: int
+) -> kit.Block:
     menu = place_menu(journey, note, suggested, number)
-    said = f"{KIND_LABELS[note.kind]}: {shorten(note.text, NOTE)}"
+    text = f"{KIND_LABELS[note.kind]}: {shorten(note.text, MAX_NOTE_TEXT)}"
     where = f"_{journey.name}, {words.day(note.occurred_at, journey)}_"
-    return {**kit.section(f"{kit.escape(said)}\n{kit.escape(where)}"), "accessory": menu}
+    return {**kit.section(f"{kit.escape(text)}\n{kit.escape(where)}"), "accessory": menu}
 
 
-def _mine(shown: Home) -> list[kit.Block]:
+def _owned_stage_blocks(shown: Home) -> list[kit.Block]:
     if not shown.mine:
         return []
     lines = [
-        kit.line(kit.span(mood.stage.name, bold=True), f" of {journey.name}: {_heard(mood)}")
+        kit.line(kit.span(mood.stage.name, bold=True), f" of {journey.name}: {_format_mood(mood)}")
         for journey, mood in shown.mine
     ]
     return [kit.header("Your stages"), kit.rich(kit.bullets(lines))]
 
 
-def _actions(shown: Home) -> list[kit.Block]:
-    """Their open actions, those due first at first."""
+def _improvement_blocks(shown: Home) -> list[kit.Block]:
+    """Return their open actions, the first due first."""
     lines = [
         kit.line(
-            kit.span(shorten(action.draft.title, NOTE), bold=True),
-            f" of {journey.name}: {_due(journey, action, shown.now)}",
+            kit.span(shorten(improvement.draft.title, MAX_NOTE_TEXT), bold=True),
+            f" of {journey.name}: {_due(journey, improvement, shown.now)}",
         )
-        for journey, action in shown.actions
+        for journey, improvement in shown.improvements
     ]
     if not lines:
         return []
@@ -136,37 +146,37 @@ def _actions(shown: Home) -> list[kit.Block]:
     return [kit.header("Your open actions"), kit.rich(kit.bullets(lines)), more]
 
 
-def _due(journey: Journey, action: Improvement, now: datetime) -> str:
-    if action.draft.due is None:
-        return action.state.value
-    late = action.standing(journey.calendar.today(now)) is ImprovementProgress.OVERDUE
+def _due(journey: Journey, improvement: Improvement, now: datetime) -> str:
+    if improvement.draft.due is None:
+        return improvement.state.value
+    late = improvement.standing(journey.calendar.today(now)) is ImprovementProgress.OVERDUE
     when = "overdue since" if late else "due"
-    return f"{action.state.value}, {when} {action.draft.due:%-d %b %Y}"
+    return f"{improvement.state.value}, {when} {improvement.draft.due:%-d %b %Y}"
 
 
-def _journey(glance: JourneySummary, numbers: Numbers) -> list[kit.Block]:
-    journey = glance.journey
+def _journey_blocks(summary: JourneySummary, numbers: Numbers) -> list[kit.Block]:
+    journey = summary.journey
     due = journey.review_due_at
     review = f" · next review {words.day(due, journey)}" if due else ""
-    label = glance.period.label
+    label = summary.period.label
     blocks = [
         kit.header(journey.name),
-        kit.context(kit.escape(f"{label} so far: {words.notes(glance.notes.total)}{review}")),
+        kit.context(kit.escape(f"{label} so far: {words.notes(summary.notes.total)}{review}")),
         kit.rich(
             kit.bullets(
-                kit.line(kit.span(mood.stage.name, bold=True), f"  {_heard(mood)}")
-                for mood in glance.stages
+                kit.line(kit.span(mood.stage.name, bold=True), f"  {_format_mood(mood)}")
+                for mood in summary.stages
             )
         ),
     ]
-    lines = [line for line in (_kpis(glance), _blind(glance)) if line]
+    lines = [line for line in (_kpi_line(summary), _blind_spot_line(summary)) if line]
     if lines:
         blocks.append(kit.rich(*(kit.line(f"{line}\n") for line in lines)))
-    blocks.append(_buttons(glance, numbers))
+    blocks.append(_buttons(summary, numbers))
     return blocks
 
 
-def _heard(mood: StageMood) -> str:
+def _format_mood(mood: StageMood) -> str:
     if mood.now.mean is None:
         unread = f", {mood.now.unread:,} not read" if mood.now.unread else ""
         return f"no notes yet this {mood.noun}{unread}"
@@ -175,44 +185,46 @@ def _heard(mood: StageMood) -> str:
     )
 
 
-def _kpis(glance: JourneySummary) -> str:
+def _kpi_line(summary: JourneySummary) -> str:
     def named(status: KpiStatus) -> list[KpiTrend]:
-        return [trend for trend in glance.kpis if trend.status is status]
+        return [trend for trend in summary.kpis if trend.status is status]
 
     off, unread = named(KpiStatus.OFF_TARGET), named(KpiStatus.NO_READING)
     on = len(named(KpiStatus.ON_TARGET))
     parts = [f"✅ {on} on target"] if on else []
     if off:
-        names = ", ".join(words.kpi_name(glance.journey, trend) for trend in off[:MAX_KPIS])
+        names = ", ".join(words.kpi_name(summary.journey, trend) for trend in off[:MAX_KPIS])
         parts.append(f"🔻 {len(off)} off target: {names}{' …' if len(off) > MAX_KPIS else ''}")
     if unread:
-        parts.append(f"❔ {len(unread)} without a reading this {glance.period.noun}")
+        parts.append(f"❔ {len(unread)} without a reading this {summary.period.noun}")
     return f"KPIs: {' · '.join(parts)}" if parts else ""
 
 
-def _blind(glance: JourneySummary) -> str:
+def _blind_spot_line(summary: JourneySummary) -> str:
     parts = []
-    if glance.silent:
-        parts.append(f"no notes in {', '.join(glance.silent)}")
-    if glance.unowned:
-        everybody = len(glance.unowned) == len(glance.stages)
+    if summary.silent:
+        parts.append(f"no notes in {', '.join(summary.silent)}")
+    if summary.unowned:
+        no_owner = len(summary.unowned) == len(summary.stages)
         parts.append(
-            "no stage has an owner" if everybody else f"no owner for {', '.join(glance.unowned)}"
+            "no stage has an owner" if no_owner else f"no owner for {', '.join(summary.unowned)}"
         )
     return f"Blind spots: {'; '.join(parts)}" if parts else ""
 
 
-def _buttons(glance: JourneySummary, numbers: Numbers) -> kit.Block:
-    journey = glance.journey.id
-    shown = kit.button("Show the map", numbered(Action.SHOW_MAP, next(numbers)), glance.journey.key)
-    if not glance.may_edit:
+def _buttons(summary: JourneySummary, numbers: Numbers) -> kit.Block:
+    journey = summary.journey.id
+    shown = kit.button(
+        "Show the map", numbered(Action.SHOW_MAP, next(numbers)), summary.journey.key
+    )
+    if not summary.may_edit:
         return kit.actions([shown])
     edits = ((View.JOURNEY, "Edit"), (View.SETTINGS, "Settings"), (View.STAGE, "Add a stage"))
     buttons = [
         kit.button(
             label,
             numbered(Action.OPEN_FORM, next(numbers)),
-            Target(form, journey, journey if form is View.JOURNEY else 0).value,
+            Target(form, journey, journey if form is View.JOURNEY else 0).to_value(),
         )
         for form, label in edits
     ]

@@ -1,61 +1,68 @@
-"""The map of a journey in native blocks: every stage with what is known of it."""
+"""The map of a journey as Slack blocks, stage by stage."""
 
 from typing import Any
 
+from bot.journeys.map import MapRequest
 from domain.journey_map import JourneyMap, MapStage
 from domain.kpis import KpiStatus
 from domain.text import shorten
-from handlers.journeys.lists import MILESTONES
-from handlers.journeys.part_forms import Target
+from handlers.journeys.forms import Target
+from handlers.journeys.lists import format_milestone
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, View, numbered
 
-SHORT = 110
-
+MAX_TEXT = 110
 
 MAX_NAMED = 4
 
 
-def journey_map(shown: JourneyMap) -> dict[str, Any]:
-    """The map as an answer to the one who asked."""
+def build_map_message(shown: JourneyMap) -> dict[str, Any]:
+    """Return the map as the answer to one person."""
     headline, *stages = map_blocks(shown)
     # Above the stages: what does not fit is cut off at the end.
-    return kit.ephemeral(_told(shown), [headline, _buttons(shown), *stages, _hints(shown)])
+    return kit.ephemeral(_summary(shown), [headline, _buttons(shown), *stages, _hints(shown)])
 
 
-def shared_map(shown: JourneyMap, image: kit.Block | None) -> dict[str, Any]:
-    """The map for a whole channel: its picture where there is one, else the blocks."""
-    blocks = [kit.header(title(shown)), image] if image else map_blocks(shown, owners=False)
-    return kit.message(_told(shown), blocks)
+def build_shared_map_message(shown: JourneyMap, image: kit.Block | None) -> dict[str, Any]:
+    """Return the map for a channel: its picture if there is one, else in blocks."""
+    blocks = [kit.header(map_title(shown)), image] if image else map_blocks(shown, owners=False)
+    return kit.message(_summary(shown), blocks)
 
 
-def title(shown: JourneyMap) -> str:
+def map_title(shown: JourneyMap) -> str:
     """`Buyer journey, 2026-Q4 so far, persona Shopper`."""
     running = "" if shown.complete else " so far"
     whose = f", persona {shown.persona}" if shown.persona else ""
     return f"{shown.journey.name}, {shown.period.label}{running}{whose}"
 
 
-def picture(file_id: str, shown: JourneyMap, alt_text: str) -> kit.Block:
-    """The block that shows an uploaded picture of the map."""
+def image_block(file_id: str, shown: JourneyMap, alt_text: str) -> kit.Block:
+    """Return the block that shows an uploaded picture of the map."""
     return {
         "type": "image",
         "slack_file": {"id": file_id},
         "alt_text": kit.cut(alt_text, kit.MAX_ALT_TEXT),
-        "title": kit.plain(title(shown), kit.MAX_SECTION // 2),
+        "title": kit.plain(map_title(shown), kit.MAX_SECTION // 2),
     }
 
 
-def wish_of(shown: JourneyMap) -> str:
-    """What a button holds to show the same map again."""
+def map_value(shown: JourneyMap) -> str:
+    """Return the value of a button that shows the same map."""
     return f"{shown.journey.key}|{shown.period.label}|{shown.persona or ''}"
 
 
+def parse_map_value(value: str) -> MapRequest:
+    """Return the map a button's value stands for."""
+    # The name of a persona may contain the separator too.
+    journey, period, persona = value.split("|", 2)
+    return MapRequest(journey, period, persona or None)
+
+
 def map_blocks(shown: JourneyMap, *, owners: bool = True) -> list[kit.Block]:
-    """The map's blocks; without `owners` nobody is named, for a name in a channel calls people."""
+    """Return the map's blocks; without `owners` no one is named: that would notify them."""
     stages = (_stage(shown, column, owners=owners) for column in shown.stages)
-    blocks = [kit.header(title(shown)), *stages]
+    blocks = [kit.header(map_title(shown)), *stages]
     if shown.kpis:
         kpis = ", ".join(f"{t.kpi.key} {words.kpi_latest(t)}" for t in shown.kpis)
         blocks.append(kit.rich(kit.line(kit.span("Whole journey", bold=True), f"  {kpis}")))
@@ -63,11 +70,11 @@ def map_blocks(shown: JourneyMap, *, owners: bool = True) -> list[kit.Block]:
 
 
 def _buttons(shown: JourneyMap) -> kit.Block:
-    form = Target(View.STAGE, shown.journey.id).value
+    form = Target(View.STAGE, shown.journey.id).to_value()
     write = numbered(Action.WRITE_NOTE, 0)
     return kit.actions(
         [
-            kit.button("Show it to the channel", numbered(Action.SHARE_MAP, 0), wish_of(shown)),
+            kit.button("Show it to the channel", numbered(Action.SHARE_MAP, 0), map_value(shown)),
             kit.button("Add a note", write, "pain point"),
             kit.button("Add a stage", numbered(Action.OPEN_FORM, 0), form),
         ]
@@ -81,17 +88,17 @@ def _hints(shown: JourneyMap) -> kit.Block:
     return kit.context(kit.escape(" · ".join(hints)))
 
 
-def _told(shown: JourneyMap) -> str:
+def _summary(shown: JourneyMap) -> str:
     moods = ", ".join(
         f"{c.stage.name} {words.signed(c.mood.now.mean)} ({words.notes(c.mood.now.n)})"
         for c in shown.stages
     )
-    return f"{title(shown)}: {moods}."
+    return f"{map_title(shown)}: {moods}."
 
 
 def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:
     stage, mood = column.stage, column.mood
-    heard = (
+    mood_text = (
         f"{words.mood(mood.now.mean)}, {words.format_note_count(mood.now)}, {words.verdict(mood)}"
         if mood.now.mean is not None
         else f"no notes {'in' if shown.complete else 'yet in'} {shown.period.label}"
@@ -99,36 +106,34 @@ def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:
     items = [kit.line(detail) for detail in _details(column)]
     if stage.owner and owners:
         items.append(kit.line("Owner: ", kit.user(stage.owner)))
-    headline = kit.line(kit.span(stage.name, bold=True), f"  {heard}")
+    headline = kit.line(kit.span(stage.name, bold=True), f"  {mood_text}")
     return kit.rich(headline, *((kit.bullets(items),) if items else ()))
 
 
 def _details(column: MapStage) -> list[str]:
     stage = column.stage
-    details = [f"Objective: {shorten(stage.objective, SHORT)}"] if stage.objective else []
+    details = [f"Objective: {shorten(stage.objective, MAX_TEXT)}"] if stage.objective else []
     if stage.milestone:
-        since = f" since {stage.milestone_since:%-d %b %Y}" if stage.milestone_since else ""
-        state = f"{MILESTONES[stage.milestone_state]} {stage.milestone_state.value}{since}"
-        details.append(f"Milestone: {shorten(stage.milestone, SHORT)} ({state})")
+        details.append(f"Milestone: {format_milestone(stage, MAX_TEXT)}")
     if column.touchpoints:
         names = [touchpoint.name for touchpoint in column.touchpoints]
-        details.append(f"Touchpoints: {_some(names)}")
+        details.append(f"Touchpoints: {_name_some(names)}")
     if column.pains:
-        details.append(f"Hurts most: {shorten(column.pains[0].title, SHORT)}")
+        details.append(f"Hurts most: {shorten(column.pains[0].title, MAX_TEXT)}")
     if column.opportunities:
         more = column.opportunity_count - 1
         rest = f" (and {more} more)" if more else ""
-        details.append(f"Opportunity: {shorten(column.opportunities[0], SHORT)}{rest}")
+        details.append(f"Opportunity: {shorten(column.opportunities[0], MAX_TEXT)}{rest}")
     if column.kpis:
         off_first = sorted(column.kpis, key=lambda t: t.status is not KpiStatus.OFF_TARGET)
         kpis = [
             f"{words.STATUS_SIGNS[t.status]} {t.kpi.key} {words.kpi_latest(t)}" for t in off_first
         ]
-        details.append(f"KPIs: {_some(kpis)}")
+        details.append(f"KPIs: {_name_some(kpis)}")
     return details
 
 
-def _some(names: list[str]) -> str:
+def _name_some(names: list[str]) -> str:
     shown = ", ".join(names[:MAX_NAMED])
     more = len(names) - MAX_NAMED
     return f"{shown} and {more} more" if more > 0 else shown

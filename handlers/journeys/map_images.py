@@ -1,4 +1,4 @@
-"""Bringing the picture of a map to people: drawn, uploaded, shown once Slack has processed it."""
+"""Draw the picture of a map, upload it, and show it once Slack has processed it."""
 
 import logging
 import time
@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from domain.journey_map import JourneyMap
 from domain.journeys import WorkspaceId
-from handlers.journeys.map_blocks import picture, shared_map
+from handlers.journeys.map_blocks import build_shared_map_message, image_block
 from handlers.pictures.alt_text import describe_map
 from handlers.pictures.journey_map import draw_map
 from handlers.slack.directory import SlackPeople
@@ -24,14 +24,13 @@ log = logging.getLogger("waymark.pictures")
 
 
 # Slack takes a moment to process an upload; until then a message that shows it is refused.
-WAITS = (0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
+RETRY_DELAYS = (0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 
-
-NOT_YET = "invalid_blocks"
+NOT_PROCESSED = "invalid_blocks"
 
 
 class MapImageUploader:
-    """Shows people pictures of maps."""
+    """Uploads pictures of maps and shows them to people."""
 
     def __init__(self, people: SlackPeople) -> None:
         self._people = people
@@ -44,13 +43,13 @@ class MapImageUploader:
         user: str,
         shown: JourneyMap,
     ) -> None:
-        """Show one person the picture; a failure is logged, for they have the map in words."""
-        image = self._uploaded(client, workspace, shown)
+        """Show one person the picture; a failure is only logged: they have the map in blocks."""
+        image = self._upload(client, workspace, shown)
         if image is None:
             return
         message = message_of(image["alt_text"], [image])
         try:
-            _once_processed(lambda: notify_user(client, channel, user, message))
+            _retry_until_processed(lambda: notify_user(client, channel, user, message))
         except SlackApiError as error:
             log.warning("a map's picture was refused", extra={"reason": error.response["error"]})
 
@@ -61,47 +60,47 @@ class MapImageUploader:
 
         Raises SlackApiError where the channel takes neither.
         """
-        image = self._uploaded(client, workspace, shown)
+        image = self._upload(client, workspace, shown)
 
         def post(block: Block | None) -> None:
-            client.chat_postMessage(channel=channel, **shared_map(shown, block))
+            client.chat_postMessage(channel=channel, **build_shared_map_message(shown, block))
 
         if image:
             try:
-                _once_processed(lambda: post(image))
+                _retry_until_processed(lambda: post(image))
             except SlackApiError as error:
-                if error.response["error"] != NOT_YET:
+                if error.response["error"] != NOT_PROCESSED:
                     raise
             else:
                 return
         post(None)
 
-    def messages(
+    def build_messages(
         self, client: WebClient, workspace: WorkspaceId, shown: JourneyMap
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The map as a message with its picture, empty where that fails, and in words."""
-        image = self._uploaded(client, workspace, shown)
-        return (shared_map(shown, image) if image else {}), shared_map(shown, None)
+        """Return the map as a message with its picture ({} if that fails) and as one in blocks."""
+        image = self._upload(client, workspace, shown)
+        return (build_shared_map_message(shown, image) if image else {}), build_shared_map_message(
+            shown, None
+        )
 
-    def drawn(self, workspace: WorkspaceId, shown: JourneyMap) -> tuple[bytes, str]:
-        """The picture as PNG, and the words that tell the same."""
+    def draw(self, workspace: WorkspaceId, shown: JourneyMap) -> tuple[bytes, str]:
+        """Return the picture as PNG, and the alt text that says the same."""
         owners = {column.stage.owner for column in shown.stages if column.stage.owner}
         names = self._people.names(workspace, owners)
         return draw_map(shown, names), describe_map(shown, names)
 
-    def _uploaded(
-        self, client: WebClient, workspace: WorkspaceId, shown: JourneyMap
-    ) -> Block | None:
-        png, words = self.drawn(workspace, shown)
+    def _upload(self, client: WebClient, workspace: WorkspaceId, shown: JourneyMap) -> Block | None:
+        png, alt_text = self.draw(workspace, shown)
         name = f"{shown.journey.key}-{shown.period.label}.png"
         try:
-            file_id = upload_bytes(client, BytesIO(png), name, words)
+            file_id = upload_bytes(client, BytesIO(png), name, alt_text)
             complete_upload(client, file_id, name)
         except Exception as error:
-            # Refused, not reached, or the scope files:write is missing: the words must do.
+            # Refused, not reached, or the scope files:write is missing: the blocks must do.
             log.warning("a map's picture was not uploaded", extra={"reason": _reason(error)})
             return None
-        return picture(file_id, shown, words)
+        return image_block(file_id, shown, alt_text)
 
 
 def _reason(error: Exception) -> str:
@@ -112,14 +111,14 @@ def _reason(error: Exception) -> str:
     )
 
 
-def _once_processed(send: Callable[[], object]) -> None:
-    for wait in WAITS:
+def _retry_until_processed(send: Callable[[], object]) -> None:
+    for delay in RETRY_DELAYS:
         try:
             send()
         except SlackApiError as error:
-            if error.response.get("error") != NOT_YET:
+            if error.response.get("error") != NOT_PROCESSED:
                 raise
-            time.sleep(wait)
+            time.sleep(delay)
         else:
             return
     send()

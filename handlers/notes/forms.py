@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.notes.capture import NoteChoices
+from domain.map_fields import key_choices
 from domain.notes import CHANNELS, FEELING_WORDS, SEVERITY_WORDS, SOURCES, Note, NoteKind
 from domain.text import MAX_KEY_LENGTH
-from handlers.journeys.part_forms import named
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.forms import Field, Values
@@ -147,10 +147,10 @@ def _detail_fields(choices: NoteChoices) -> list[Field]:
     return [
         _menu_field(F.FEELING, "How did the customer feel?", feelings),
         _menu_field(F.SEVERITY, "How bad is it?", severities),
-        _menu_field(F.TEAM, "Your team", named(choices.teams)),
+        _menu_field(F.TEAM, "Your team", key_choices(choices.teams)),
         Field(F.PERSONA, "Persona", forms.text_input(F.PERSONA, most=MAX_KEY_LENGTH)),
-        _menu_field(F.VIA, "Channel", named(tuple(CHANNELS))),
-        _menu_field(F.SOURCE, "Where do you know it from?", named(tuple(SOURCES))),
+        _menu_field(F.VIA, "Channel", key_choices(tuple(CHANNELS))),
+        _menu_field(F.SOURCE, "Where do you know it from?", key_choices(tuple(SOURCES))),
         Field(F.DAY, "When, if not today", forms.date_picker(F.DAY)),
     ]
 

@@ -39,7 +39,7 @@ def register(
     capture = MessageCapture(services, duplicates)
     messages.register_mentions(app, services, capture, uploads, background)
     messages.register_message_shortcut(app, capture, background)
-    processor = PendingCaptureProcessor(capture, services.pending_captures, services.show_parts)
+    processor = PendingCaptureProcessor(capture, services.pending_captures, services.journeys)
     pending_captures.register_reactions(
-        app, processor, services.note_messages, services.show_parts, background
+        app, processor, services.note_messages, services.journeys, background
     )

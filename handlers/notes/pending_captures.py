@@ -8,7 +8,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.journeys.listing import ShowParts
+from bot.journeys.journeys import JourneyService
 from bot.notes.capture import CaptureRequest
 from bot.notes.messages import MessageService, PendingCaptureQueue
 from domain.errors import CaptureWithdrawnError, StorageError, WaymarkError
@@ -45,11 +45,11 @@ class PendingCaptureProcessor:
     """Fulfils wishes. Whoever takes a wish away tells the person, so that they are told once."""
 
     def __init__(
-        self, notes: MessageCapture, wishes: PendingCaptureQueue, show_parts: ShowParts
+        self, notes: MessageCapture, wishes: PendingCaptureQueue, journeys: JourneyService
     ) -> None:
         self._notes = notes
         self._wishes = wishes
-        self._parts = show_parts
+        self._journeys = journeys
 
     def keep(
         self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
@@ -132,7 +132,7 @@ class PendingCaptureProcessor:
         return all(
             len(sign["users"]) >= sign["count"] and wish.user not in sign["users"]
             for sign in said.get("reactions", ())
-            if self._parts.reaction_kind(wish.workspace, str(sign["name"])) is wish.kind
+            if self._journeys.find_reaction_kind(wish.workspace, str(sign["name"])) is wish.kind
         )
 
     def _give_up(self, client: WebClient, wish: PendingCapture, sentence: str) -> None:
@@ -144,7 +144,7 @@ def register_reactions(
     app: App,
     wished: PendingCaptureProcessor,
     follow: MessageService,
-    show_parts: ShowParts,
+    journeys: JourneyService,
     background: Background,
 ) -> None:
     """Listen to reactions being added and taken back."""
@@ -154,7 +154,7 @@ def register_reactions(
         if event["item"].get("type") != "message" or is_from_waymark(body):
             return
         workspace = workspace_of(body)
-        kind = show_parts.reaction_kind(workspace, str(event["reaction"]))
+        kind = journeys.find_reaction_kind(workspace, str(event["reaction"]))
         if kind is None:
             return
         message = Message(event["item"]["channel"], event["item"]["ts"])
@@ -165,7 +165,7 @@ def register_reactions(
 
     @app.event(Event.REACTION_REMOVED.value)
     def removed(event: dict[str, Any], body: dict[str, Any]) -> None:
-        kind = show_parts.reaction_kind(workspace_of(body), str(event["reaction"]))
+        kind = journeys.find_reaction_kind(workspace_of(body), str(event["reaction"]))
         if kind is not None and event["item"].get("type") == "message":
             message = Message(event["item"]["channel"], event["item"]["ts"])
             follow.withdraw(workspace_of(body), str(event["user"]), message, kind)

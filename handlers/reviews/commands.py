@@ -24,46 +24,50 @@ def about_its_day(asked: "CommandContext") -> Answer | None:
 
 def _next(asked: "CommandContext", rest: str) -> Answer:
     _nothing_more("next", rest)
-    return schedule_blocks.upcoming(
-        asked.desk.use.schedule.next(asked.workspace, asked.user, asked.place)
+    return schedule_blocks.build_upcoming_message(
+        asked.services.review_schedule.next(asked.workspace, asked.user, asked.scope)
     )
 
 
 def _postpone(asked: "CommandContext", rest: str) -> Answer:
-    use = asked.desk.use.schedule
-    journey = use.next(asked.workspace, asked.user, asked.place).journey
-    return schedule_blocks.rescheduled(use.postpone(asked.workspace, asked.user, journey.id, rest))
+    use = asked.services.review_schedule
+    journey = use.next(asked.workspace, asked.user, asked.scope).journey
+    return schedule_blocks.build_rescheduled_message(
+        use.postpone(asked.workspace, asked.user, journey.id, rest)
+    )
 
 
 def _skip(asked: "CommandContext", rest: str) -> Answer:
-    use = asked.desk.use.schedule
-    found = use.next(asked.workspace, asked.user, asked.place)
+    use = asked.services.review_schedule
+    found = use.next(asked.workspace, asked.user, asked.scope)
     if not rest:
         # Typed twice, it would skip two.
         raise BadInputError(
             f"Name the period, so that none is skipped by mistake: the next review is that of "
             f"{found.period.label}. Type `/journey review skip {found.period.label}`."
         )
-    return schedule_blocks.rescheduled(
+    return schedule_blocks.build_rescheduled_message(
         use.skip(asked.workspace, asked.user, found.journey.id, rest)
     )
 
 
 def _now(asked: "CommandContext", rest: str) -> Answer:
     _nothing_more("now", rest)
-    use, workspace = asked.desk.use, asked.workspace
-    journey = use.schedule.next(workspace, asked.user, asked.place).journey
+    use, workspace = asked.services, asked.workspace
+    journey = use.review_schedule.next(workspace, asked.user, asked.scope).journey
     wanted = use.post_now.wanted(workspace, asked.user, journey.id)
     if not wanted.is_posted:
 
         def posted() -> None:
             answer = message_or_error(
-                lambda: schedule_blocks.posted(wanted, use.post_now(workspace, wanted))
+                lambda: schedule_blocks.build_posted_message(
+                    wanted, use.post_now(workspace, wanted)
+                )
             )
             notify_user(asked.client, asked.channel, asked.user, answer)
 
-        asked.desk.background.run_slow(posted)
-    return schedule_blocks.posting(wanted)
+        asked.background.run_slow(posted)
+    return schedule_blocks.build_posting_message(wanted)
 
 
 def _nothing_more(word: str, rest: str) -> None:

@@ -61,18 +61,20 @@ def _register_schedule(app: App, services: Services, background: Background) -> 
     @app.action(any_numbered(Action.POSTPONE_REVIEW))
     def postpone(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, label, day = str(action["value"]).split(":")
-        result = services.schedule.postpone(
+        result = services.review_schedule.postpone(
             workspace_of(body), _user_of(body), int(journey), day, label
         )
         ack()
-        replace_message(respond, schedule_blocks.rescheduled(result))
+        replace_message(respond, schedule_blocks.build_rescheduled_message(result))
 
     @app.action(any_numbered(Action.SKIP_REVIEW))
     def skip(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, label = str(action["value"]).split(":")
-        result = services.schedule.skip(workspace_of(body), _user_of(body), int(journey), label)
+        result = services.review_schedule.skip(
+            workspace_of(body), _user_of(body), int(journey), label
+        )
         ack()
-        replace_message(respond, schedule_blocks.rescheduled(result))
+        replace_message(respond, schedule_blocks.build_rescheduled_message(result))
 
     @app.action(any_numbered(Action.POST_REVIEW))
     def post(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
@@ -81,12 +83,14 @@ def _register_schedule(app: App, services: Services, background: Background) -> 
         review = services.post_now.wanted(workspace, _user_of(body), int(journey), label)
         ack()
         if review.is_posted:
-            replace_message(respond, schedule_blocks.posting(review))
+            replace_message(respond, schedule_blocks.build_posting_message(review))
             return
 
         def post_review() -> None:
             answer = message_or_error(
-                lambda: schedule_blocks.posted(review, services.post_now(workspace, review))
+                lambda: schedule_blocks.build_posted_message(
+                    review, services.post_now(workspace, review)
+                )
             )
             respond({**answer, "replace_original": True})
 

@@ -18,7 +18,7 @@ from domain.errors import WaymarkError
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.posted_reviews import PostedReviewCorrection, SignOff, Standing
 from domain.reviews import Review
-from handlers.journeys.map_images import WAITS, MapImageUploader
+from handlers.journeys.map_images import RETRY_DELAYS, MapImageUploader
 from handlers.pictures.alt_text import describe_chart
 from handlers.pictures.charts import draw_chart
 from handlers.reviews.corrections import corrections_message
@@ -64,9 +64,9 @@ def _image(client: WebClient, chart: dict[str, Any]) -> kit.Block | None:
 class MapMessageBuilder:
     """Makes the messages a publisher needs for maps."""
 
-    def __init__(self, client: WebClient, show_map: MapService, pictures: MapImageUploader) -> None:
+    def __init__(self, client: WebClient, maps: MapService, pictures: MapImageUploader) -> None:
         self._client = client
-        self._show_map = show_map
+        self._maps = maps
         self._pictures = pictures
 
     def __call__(
@@ -76,8 +76,8 @@ class MapMessageBuilder:
 
         Raises NotFoundError for a journey that is gone.
         """
-        shown = self._show_map(workspace, MapRequest(journey, period))
-        return self._pictures.messages(self._client, workspace, shown)
+        shown = self._maps.show(workspace, MapRequest(journey, period))
+        return self._pictures.build_messages(self._client, workspace, shown)
 
 
 BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
@@ -227,7 +227,7 @@ class SlackPublisher:
         in_words: list[dict[str, Any]],
     ) -> PostOutcome:
         """With pictures once Slack has processed them, without where there are none."""
-        for wait in (*WAITS, 0.0) if pictured else ():
+        for wait in (*RETRY_DELAYS, 0.0) if pictured else ():
             outcome = self._send(place, text, pictured)
             if outcome.reason not in BLOCKS_REFUSED:
                 return outcome

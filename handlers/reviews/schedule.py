@@ -1,4 +1,4 @@
-"""When the next review is due, and what can be done about it."""
+"""Messages about the schedule of reviews: the next one, postponed, skipped, posted by hand."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,59 +13,59 @@ from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
 
 
-def upcoming(found: UpcomingReview) -> dict[str, Any]:
-    """The next review and its buttons, for who may press them."""
+def build_upcoming_message(found: UpcomingReview) -> dict[str, Any]:
+    """Return the next review, with buttons for a person who may change it."""
     journey, period = found.journey, found.period
     last = day(period.end - timedelta(days=1), journey)
-    told = (
-        f"The next review of {journey.name} is that of {period.label} "
+    text = (
+        f"The next review of {journey.name} is {period.label} "
         f"({day(period.start, journey)} to {last}), due {_when(found.due_at, journey)}"
     )
-    lines = [told + (", postponed." if found.is_postponed else ".")]
+    lines = [text + (", postponed." if found.is_postponed else ".")]
     if journey.home_channel is None:
-        lines.append("It has no channel to be posted in yet: type /journey here in the one.")
-        where = []
+        lines.append("It has no channel yet: type /journey here in the channel to post it in.")
+        channel = []
     else:
-        where = [kit.line("It is posted in ", _channel(journey.home_channel), ".")]
-    blocks = [kit.rich(*[kit.line(line) for line in lines], *where)]
+        channel = [kit.line("It is posted in ", _channel(journey.home_channel), ".")]
+    blocks = [kit.rich(*[kit.line(line) for line in lines], *channel)]
     if found.may_edit:
         blocks.append(kit.actions(_buttons(found)))
     return kit.ephemeral(" ".join(lines), blocks)
 
 
-def rescheduled(done: RescheduledReview) -> dict[str, Any]:
-    """What became of a review, and what is next."""
+def build_rescheduled_message(done: RescheduledReview) -> dict[str, Any]:
+    """Return what happened to a review, and the next one."""
     label, journey = done.period.label, done.upcoming.journey
-    already = "" if done.anew else " already"
+    already = "" if done.is_new else " already"
     if done.change_type is ChangeType.POSTPONED:
         when = _when(done.upcoming.due_at, journey)
-        told = f"The review of {label} is{already} postponed to {when}."
+        text = f"The review of {label} is{already} postponed to {when}."
     else:
-        told = (
-            f"The review of {label} is{already} skipped. It can be posted all the same, once "
+        text = (
+            f"The review of {label} is{already} skipped. You can still post it once "
             f"{label} is over: /journey review now"
         )
-    answer = upcoming(done.upcoming)
-    return kit.ephemeral(told, [kit.rich(kit.line(told)), *answer["blocks"]])
+    answer = build_upcoming_message(done.upcoming)
+    return kit.ephemeral(text, [kit.rich(kit.line(text)), *answer["blocks"]])
 
 
-def posting(wanted: ToPost) -> dict[str, Any]:
-    """That a review is on its way, or where it is already."""
-    said = f"The review of {wanted.period.label} is "
-    said += "posted already, in " if wanted.is_posted else "on its way to "
-    return _with_channel(said, wanted.channel)
+def build_posting_message(to_post: ToPost) -> dict[str, Any]:
+    """Return that a review is being posted, or where it is already."""
+    text = f"The review of {to_post.period.label} is "
+    text += "posted already, in " if to_post.is_posted else "on its way to "
+    return _with_channel(text, to_post.channel)
 
 
-def posted(wanted: ToPost, result: PublishResult) -> dict[str, Any]:
-    """What came of posting it."""
-    said = f"The review of {wanted.period.label} "
+def build_posted_message(to_post: ToPost, result: PublishResult) -> dict[str, Any]:
+    """Return the result of posting a review."""
+    text = f"The review of {to_post.period.label} "
     if result.done:
-        return _with_channel(f"{said}is posted in ", result.channel)
+        return _with_channel(f"{text}is posted in ", result.channel)
     if result.state is PublishState.FAILED:
         reason = f": {result.reason}" if result.reason else ""
-        return _with_channel(f"⚠️ {said}could not be posted{reason}. It was for ", result.channel)
+        return _with_channel(f"⚠️ {text}could not be posted{reason}. It was for ", result.channel)
     return _with_channel(
-        f"{said}may be on its way; Waymark looks again in a moment. It is for ", result.channel
+        f"{text}may be on its way; Waymark looks again in a moment. It is for ", result.channel
     )
 
 
@@ -99,6 +99,6 @@ def _channel(channel: str) -> kit.Element:
     return {"type": "channel", "channel_id": channel}
 
 
-def _with_channel(said: str, channel: str | None) -> dict[str, Any]:
+def _with_channel(text: str, channel: str | None) -> dict[str, Any]:
     where: kit.Element | str = _channel(channel) if channel else "no channel"
-    return kit.ephemeral(f"{said}its channel.", [kit.rich(kit.line(said, where, "."))])
+    return kit.ephemeral(f"{text}its channel.", [kit.rich(kit.line(text, where, "."))])

@@ -10,11 +10,9 @@ from sqlalchemy import text
 
 from bot.exports import ExportNotes
 from bot.journeys.editing import MapEditor
-from bot.journeys.home import Home, HomeService
-from bot.journeys.listing import ShowParts
+from bot.journeys.home import Home
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
-from bot.journeys.map import MapService
-from bot.kpis import KpiService, RecordedReading
+from bot.kpis import RecordedReading
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.ports import Messenger, Publisher
 from bot.sentiment.scorer import WaymarkScorer
@@ -87,8 +85,7 @@ class Env:
         channel: str | None = None,
     ) -> RecordedReading:
         """Somebody types a KPI reading."""
-        record = KpiService(self.storage, self.clock, self.people)
-        return record(workspace or self.ws, author, line, channel)
+        return self.services.kpis.record(workspace or self.ws, author, line, channel)
 
     def rows(
         self, workspace: WorkspaceId | None = None, journey: str = "buyer"
@@ -133,7 +130,7 @@ class Env:
 
     def begun(self) -> Journey:
         """The buyer journey of a first use."""
-        return ShowParts(self.storage, self.clock, self.people)(self.ws, "U1", None).journey
+        return self.services.map.find_parts(self.ws, "U1", None).journey
 
     def keep(self, kind: type[K]) -> K:
         """One of the use cases that change maps."""
@@ -141,17 +138,15 @@ class Env:
 
     def parts(self, journey: str = "buyer") -> MapParts:
         """Everything on a map."""
-        shown = ShowParts(self.storage, self.clock, self.people)
-        return shown.of(self.ws, "U1", self.kept(journey).id).parts
+        return self.services.map.get_parts(self.ws, "U1", self.kept(journey).id).parts
 
     def versions(self, journey: str = "buyer", page: int = 0) -> Sequence[Version]:
         """What was done to a map, newest first."""
-        shown = ShowParts(self.storage, self.clock, self.people)
-        return list(shown.history(self.ws, self.kept(journey), page).versions)
+        return list(self.services.map.history(self.ws, self.kept(journey), page).versions)
 
     def map(self, words: str = "", place: RequestScope = ANY_CHANNEL) -> JourneyMap:
         """What `/journey map` shows."""
-        return MapService(self.storage, self.clock).typed(self.ws, words, place)
+        return self.services.map.show_typed(self.ws, words, place)
 
     def column(self, stage: str, words: str = "") -> MapStage:
         """One column of it."""
@@ -159,7 +154,7 @@ class Env:
 
     def home(self, user: str = "U1") -> Home:
         """What somebody sees in their Home."""
-        return HomeService(self.storage, self.clock, self.people)(self.ws, user)
+        return self.services.home.show(self.ws, user)
 
     def change_journey(self, **values: Any) -> None:
         """Set columns past every rule."""

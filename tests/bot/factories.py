@@ -1,11 +1,17 @@
 """Values for tests of the bot, whole but for what a test cares about."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
-from domain.journeys import BUYER, Journey, Stage
+from domain.journey_map import DIGITAL, PHYSICAL
+from domain.journeys import BUYER, Journey, Milestone, Stage
+from domain.kpis import Direction, Unit
+from domain.map_fields import NONE, YES
 from domain.notes import Note, NoteDetails, NoteKind
+from domain.periods import ReviewDay
 from domain.sentiment import mood_label
+from domain.settings import COPY
 from domain.trends import MoodSums
 
 WHEN = datetime(2026, 8, 14, 12, tzinfo=UTC)
@@ -61,3 +67,106 @@ def sums(moods: Sequence[float]) -> MoodSums:
         negative=sum(part <= -500 for part in parts),
         positive=sum(part >= 500 for part in parts),
     )
+
+
+def form_values(**fields: Any) -> dict[str, str | None]:
+    """What a form holds with these values."""
+    return {name: _form_text(value) for name, value in fields.items()}
+
+
+def _form_text(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return YES if value else None
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else str(value)
+
+
+def stage_values(
+    name: str | None,
+    objective: str | None = None,
+    milestone: str | None = None,
+    milestone_state: Milestone = Milestone.NOT_YET,
+    milestone_since: date | None = None,
+    owner: str | None = None,
+    position: int | None = None,
+) -> dict[str, str | None]:
+    """A stage's form as a person fills it in."""
+    return form_values(
+        name=name,
+        objective=objective,
+        milestone=milestone,
+        milestone_state=milestone_state.value,
+        milestone_since=milestone_since,
+        owner=owner,
+        position=NONE if position is None else position,
+    )
+
+
+def persona_values(
+    name: str | None, demographics: str | None = None, **fields: str | None
+) -> dict[str, str | None]:
+    """A persona's form as a person fills it in."""
+    return {"name": name, "demographics": demographics, **fields}
+
+
+def touchpoint_values(
+    name: str | None,
+    stage: str | None,
+    channel: str | None,
+    physical: bool | None = None,
+    team: str | None = None,
+) -> dict[str, str | None]:
+    """A touchpoint's form as a person fills it in."""
+    kind = None if physical is None else PHYSICAL if physical else DIGITAL
+    return form_values(name=name, stage=stage, channel=channel, physical=kind, team=team)
+
+
+def kpi_values(
+    name: str | None,
+    stage: str | None,
+    unit: Unit,
+    direction: Direction | None = None,
+    target: str | None = None,
+    baseline: str | None = None,
+) -> dict[str, str | None]:
+    """A KPI's form as a person fills it in."""
+    return form_values(
+        name=name,
+        stage=stage or NONE,
+        unit=unit.value,
+        direction=direction.value if direction else None,
+        target=target,
+        baseline=baseline,
+    )
+
+
+def journey_values(
+    name: str | None,
+    scope: str | None = None,
+    goal: str | None = None,
+    owner: str | None = None,
+    *,
+    is_default: bool = False,
+) -> dict[str, str | None]:
+    """A journey's form as a person fills it in."""
+    return form_values(name=name, scope=scope, goal=goal, owner=owner, is_default=is_default)
+
+
+def new_journey_values(
+    name: str | None,
+    template: str | None,
+    stages: str | None = None,
+    copy_of: str | None = None,
+) -> dict[str, str | None]:
+    """The form of a new journey as a person fills it in."""
+    return {"name": name, "start": f"{COPY}{copy_of}" if copy_of else template, "stages": stages}
+
+
+def settings_values(**settings: Any) -> dict[str, str | None]:
+    """A journey's settings as a person fills them in."""
+    if "review_day" in settings:
+        day = settings.pop("review_date", None)
+        is_date = settings["review_day"] is ReviewDay.DATE and day is not None
+        settings["review_day"] = day if is_date else settings["review_day"].value
+    return form_values(**settings)

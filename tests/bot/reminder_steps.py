@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.journeys.map_parts import StageDraft, StageService
+from bot.journeys.map_parts import StageService
 from bot.ports import Payload
 from bot.reminders import NudgePeople, PostPulses, SendReminder, SendState
 from domain.reminders import Nudge, Pulse
 from tests.bot.env import Env
+from tests.bot.factories import stage_values
 from tests.bot.fake_slack import FakeSlack
 
 SETTLE = timedelta(seconds=60)
@@ -52,6 +53,6 @@ def own(env: Env, user: str | None, *stages: str, journey: str = "buyer") -> Non
     """Have somebody own stages of a journey."""
     for key in stages:
         stage = env.stage(key, journey)
-        draft = StageDraft(stage.name, owner=user)
+        draft = stage_values(stage.name, owner=user)
         kept = env.kept(journey).id
         env.keep(StageService).save(env.ws, "U1", kept, draft, stage.id, seen=99)

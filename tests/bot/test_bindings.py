@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney, SetHome
-from bot.journeys.listing import ShowParts
+from bot.journeys.journeys import JourneyService
 from bot.journeys.lookup import RequestScope
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Template
 from domain.map_history import MapParts
 from tests.bot.env import Env, guests
+from tests.bot.factories import new_journey_values
 
 SHOP, ELSEWHERE, HOME_OF_OLD = "C-shop", "C-else", "C-old"
 
@@ -21,16 +21,16 @@ def bound(env: Env) -> Env:
     """A default buyer journey; a shop bound to its channel; an old journey at home in another."""
     env.capture("onboarding: of the buyer", channel="C1")
     keep = env.keep(JourneyService)
-    shop = NewJourney("Shop", "custom", stages="Door\nShelf\nTill")
+    shop = new_journey_values("Shop", "custom", stages="Door\nShelf\nTill")
     keep.create(env.ws, "U1", shop)
-    keep.create(env.ws, "U1", NewJourney("Old", "buyer"), HOME_OF_OLD)
-    keep.use(env.ws, "U1", " Shop ", SHOP)
+    keep.create(env.ws, "U1", new_journey_values("Old", "buyer"), HOME_OF_OLD)
+    keep.use_in_channel(env.ws, "U1", " Shop ", SHOP)
     return env
 
 
 def use(env: Env, key: str, channel: str = SHOP, user: str = "U1") -> str:
     """Somebody types `/journey use KEY`; the journey that is meant there from then on."""
-    return env.keep(JourneyService).use(env.ws, user, key, channel).key
+    return env.keep(JourneyService).use_in_channel(env.ws, user, key, channel).key
 
 
 def test_notes_of_a_bound_channel_go_to_its_journey(bound: Env) -> None:
@@ -54,7 +54,7 @@ def test_map_review_list_and_stages_are_those_of_the_channels_journey(
     place = RequestScope(channel)
     review = bound.services.reviews.compute(bound.ws, place=place)
     listed = bound.services.note_lists.list_notes(bound.ws, "U1", "", channel)
-    shown = ShowParts(bound.storage, bound.clock)(bound.ws, "U1", None, place)
+    shown = bound.services.map.find_parts(bound.ws, "U1", None, place)
     stages = tuple((stage.key, stage.name) for stage in bound.kept(key).stages)
     assert bound.map(place=place).journey.key == review.journey.key == key
     assert listed.journey is not None
@@ -73,7 +73,7 @@ def test_another_journey_can_be_named_in_a_bound_channel(bound: Env) -> None:
 
 
 def test_the_home_that_is_set_in_a_bound_channel_is_that_of_its_journey(bound: Env) -> None:
-    SetHome(bound.storage, bound.clock, bound.people)(bound.ws, "U1", SHOP)
+    JourneyService(bound.storage, bound.clock, bound.people).set_home_channel(bound.ws, "U1", SHOP)
     assert (bound.kept("shop").home_channel, bound.kept().home_channel) == (SHOP, "C1")
 
 
@@ -83,7 +83,7 @@ def test_a_channel_can_be_bound_to_another_journey(bound: Env) -> None:
 
 
 def test_a_channel_bound_to_an_archived_journey_means_the_default(bound: Env) -> None:
-    bound.keep(JourneyService).put_away(bound.ws, "U1", bound.kept("shop").id, away=True)
+    bound.keep(JourneyService).archive(bound.ws, "U1", bound.kept("shop").id)
     assert bound.capture("onboarding: slow", channel=SHOP).journey.key == "buyer"
 
 
@@ -94,7 +94,7 @@ def test_without_a_key_nothing_is_bound(bound: Env, key: str) -> None:
 
 
 def test_a_journey_that_is_not_there_cannot_be_bound(bound: Env) -> None:
-    bound.keep(JourneyService).put_away(bound.ws, "U1", bound.kept("old").id, away=True)
+    bound.keep(JourneyService).archive(bound.ws, "U1", bound.kept("old").id)
     for key, sentence in (("other", "buyer, shop"), ("old", "is archived")):
         with pytest.raises(NotFoundError, match=sentence):
             use(bound, key, ELSEWHERE)
@@ -114,7 +114,7 @@ def ways(env: Env) -> dict[str, Callable[[str, str], Any]]:
     }
     list_notes = env.services.note_lists.list_notes
     compute = env.services.reviews.compute
-    parts = ShowParts(env.storage, env.clock, env.people)
+    find_parts = env.services.map.find_parts
     return {
         "capture": lambda _, c: env.capture("door: slow", author="G", channel=c).journey,
         "message": lambda _, c: (
@@ -123,7 +123,7 @@ def ways(env: Env) -> dict[str, Callable[[str, str], Any]]:
         "record": lambda key, c: env.record(f"{key}nps 4", author="G", channel=c).journey,
         "map": lambda key, c: env.map(key.rstrip("/"), place[c]).journey,
         "review": lambda key, c: compute(env.ws, key.rstrip("/") or None, place=place[c]).journey,
-        "parts": lambda key, c: parts(env.ws, "G", key.rstrip("/") or None, place[c]).journey,
+        "parts": lambda key, c: find_parts(env.ws, "G", key.rstrip("/") or None, place[c]).journey,
         "list": lambda _, c: list_notes(env.ws, "G", "", c).journey,
     }
 
@@ -177,7 +177,7 @@ def test_a_guests_note_for_another_journey_stays_in_the_tray_of_theirs(
 
 def test_a_guest_reaches_no_archived_journey(bound: Env) -> None:
     guests(bound, "G")
-    bound.keep(JourneyService).put_away(bound.ws, "U1", bound.kept("shop").id, away=True)
+    bound.keep(JourneyService).archive(bound.ws, "U1", bound.kept("shop").id)
     with pytest.raises(NotAllowedError):
         ways(bound)["capture"]("", SHOP)
 
@@ -194,7 +194,9 @@ def test_guests_change_nothing_about_channels(bound: Env) -> None:
     with pytest.raises(NotAllowedError):
         use(bound, "buyer", ELSEWHERE, "G")
     with pytest.raises(NotAllowedError):
-        SetHome(bound.storage, bound.clock, bound.people)(bound.ws, "G", SHOP)
+        JourneyService(bound.storage, bound.clock, bound.people).set_home_channel(
+            bound.ws, "G", SHOP
+        )
     assert bound.kept("shop").home_channel is None
 
 

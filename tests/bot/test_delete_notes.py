@@ -74,7 +74,7 @@ def test_a_deleted_note_is_in_nothing_that_is_shown(filled: Env) -> None:
     assert "odd" not in str(filled.rows()) + str(filled.figures()["pains"])
     assert "odd" not in str(filled.figures()["blind_spots"])
     home = filled.home()
-    assert home.journeys[0].in_tray == 1
+    assert home.journeys[0].unsorted == 1
     assert not ids & {note.id for _, note in home.unsorted}
     assert filled.column("onboarding").mood.now.n == 2
     assert "horribly" not in repr(filled.map())

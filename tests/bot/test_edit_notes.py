@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from bot.journeys.map_parts import StageService
 from bot.notes.edit import ChangedNote
 from domain.errors import BadFieldError, BadInputError, NotFoundError
@@ -13,6 +13,7 @@ from domain.map_history import FieldChange
 from domain.note_changes import NoteChangeType
 from domain.notes import NoteKind
 from tests.bot.env import Env, at_once, pain_score, part
+from tests.bot.factories import new_journey_values
 from tests.bot.journeys.test_settings import change
 from tests.bot.note_steps import by, changing, form, found, history, note_of, save
 
@@ -191,8 +192,8 @@ def test_a_journey_that_is_not_there_is_refused(env: Env, put_away: bool) -> Non
     note_id = env.capture(LINE).note_id
     if put_away:
         keep = env.keep(JourneyService)
-        keep.create(env.ws, "U1", NewJourney("Shop", "buyer"))
-        keep.put_away(env.ws, "U1", env.kept("shop").id, away=True)
+        keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
+        keep.archive(env.ws, "U1", env.kept("shop").id)
     with pytest.raises(NotFoundError, match="no journey “shop”"):
         edit(env, note_id, journey="shop")
     assert (env.rows()[0]["journey"], history(env, note_id)) == ("buyer", [])
@@ -200,7 +201,7 @@ def test_a_journey_that_is_not_there_is_refused(env: Env, put_away: bool) -> Non
 
 def test_a_note_edited_into_another_journey_gets_a_quarter_of_its_year(env: Env) -> None:
     note_id = env.capture(LINE).note_id
-    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "buyer"))
+    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"))
     change(env, "shop", fiscal_start_month=8)
     edit(env, note_id, journey="shop")
     assert (env.rows(), [row["id"] for row in env.rows(journey="shop")]) == ([], [note_id])

@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from bot.journeys.map_parts import StageService
 from domain.errors import NotAllowedError, NotFoundError
 from domain.map_history import FieldChange
 from domain.note_changes import NoteChangeType
 from domain.notes import NoteKind
 from tests.bot.env import Env, guests
+from tests.bot.factories import new_journey_values
 from tests.bot.journeys.test_notes_in_between import while_onboarding_is_archived
 from tests.bot.journeys.test_settings import change
 from tests.bot.note_steps import by, changing, form, history, note_of
@@ -19,7 +20,7 @@ def note_id(env: Env) -> int:
     """A note in onboarding; there is a shop too, whose year begins in August."""
     made = env.capture("onboarding: it broke touchpoint:basket persona:shopper").note_id
     keep = env.keep(JourneyService)
-    keep.create(env.ws, "U1", NewJourney("Shop", "custom", stages="Door\nTill\nOnboarding"))
+    keep.create(env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill\nOnboarding"))
     change(env, "shop", fiscal_start_month=8)
     return made
 
@@ -106,7 +107,7 @@ def test_an_archived_stage_takes_no_note(env: Env, note_id: int) -> None:
 
 
 def test_an_archived_journey_takes_no_note(env: Env, note_id: int) -> None:
-    env.keep(JourneyService).put_away(env.ws, "U1", env.kept("shop").id, away=True)
+    env.keep(JourneyService).archive(env.ws, "U1", env.kept("shop").id)
     with pytest.raises(NotFoundError, match="Nothing was changed"):
         changing(env).move(by(env), note_id, "till", "shop")
     assert counts(env) == {"onboarding": 1}

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from bot.reminders import MAX_MESSAGES, ChooseReminders, SendState
 from domain.access import Role
 from domain.errors import BadInputError
 from tests.bot.env import Env, guests
+from tests.bot.factories import new_journey_values
 from tests.bot.journeys.test_settings import change
 from tests.bot.reminder_steps import Mail, nudge, own
 
@@ -61,7 +62,7 @@ def test_an_owner_is_told_once_of_all_their_silent_stages(env: Env, mail: Mail) 
 
 def test_what_breaks_at_one_journey_keeps_no_other_waiting(env: Env, mail: Mail) -> None:
     own(env, "U2", "loyalty")
-    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "buyer"), "C2")
+    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
     own(env, "U3", "loyalty", journey="shop")
     mail.broken.add("U2")
     env.at(IN_TIME)

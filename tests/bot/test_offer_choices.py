@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from bot.journeys.lookup import RequestScope
-from bot.journeys.map_parts import StageService, TouchpointDraft, TouchpointService
+from bot.journeys.map_parts import StageService, TouchpointService
 from bot.notes.capture import NoteChoices
 from domain.errors import NotAllowedError
 from domain.journeys import BUYER, DEFAULT_TEAMS
 from domain.notes import NoteKind
 from tests.bot.env import Env
+from tests.bot.factories import new_journey_values, touchpoint_values
 from tests.bot.journeys.test_settings import change
 from tests.bot.note_steps import by, changing, form, write
 
@@ -31,8 +32,8 @@ def two(env: Env) -> Env:
     env.capture("onboarding: slow", channel="C1")
     env.capture("theirs", workspace=env.other)
     keep = env.keep(JourneyService)
-    keep.create(env.ws, "U1", NewJourney("Shop", "custom", stages="Door\nTill"))
-    keep.use(env.ws, "U1", "shop", SHOP)
+    keep.create(env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill"))
+    keep.use_in_channel(env.ws, "U1", "shop", SHOP)
     return env
 
 
@@ -67,7 +68,7 @@ def test_the_journey_of_the_channel_is_meant(two: Env, channel: str | None, jour
 def test_what_is_archived_is_not_offered(two: Env) -> None:
     journey, stage = two.kept(), two.stage("loyalty")
     two.keep(StageService).archive(two.ws, "U1", journey.id, stage.id, None)
-    two.keep(JourneyService).put_away(two.ws, "U1", two.kept("shop").id, away=True)
+    two.keep(JourneyService).archive(two.ws, "U1", two.kept("shop").id)
     found = offered(two, channel=SHOP)
     assert (found.journeys, found.journey) == ((("buyer", "Buyer journey"),), "buyer")
     assert found.stages == {"buyer": BUYER.stage_keys()[:-1]}
@@ -81,9 +82,9 @@ def test_touchpoints_are_offered_with_their_stage_but_not_archived_ones(two: Env
         (buyer, "Poster", "awareness"),
         (shop, "Bell", "door"),
     ):
-        keep.save(two.ws, "U1", journey.id, TouchpointDraft(name, stage, "phone"))
+        keep.save(two.ws, "U1", journey.id, touchpoint_values(name, stage, "phone"))
     poster = next(part for part in two.parts().touchpoints if part.key == "poster")
-    keep.put_away(two.ws, "U1", buyer.id, poster.id, away=True)
+    keep.archive(two.ws, "U1", buyer.id, poster.id)
     points = {place: set(choices) for place, choices in offered(two).touchpoints.items()}
     assert points == {
         ("buyer", "decision"): {("demo-call", "Demo call"), ("contract", "Contract")},
@@ -112,9 +113,9 @@ def test_the_channel_counts_more_than_what_somebody_chose_last(two: Env) -> None
 
 def test_a_channel_of_an_archived_journey_says_nothing(two: Env) -> None:
     keep = two.keep(JourneyService)
-    keep.create(two.ws, "U1", NewJourney("Old", "buyer"))
-    keep.use(two.ws, "U1", "old", "C-old")
-    keep.put_away(two.ws, "U1", two.kept("old").id, away=True)
+    keep.create(two.ws, "U1", new_journey_values("Old", "buyer"))
+    keep.use_in_channel(two.ws, "U1", "old", "C-old")
+    keep.archive(two.ws, "U1", two.kept("old").id)
     choose(two)
     assert offered(two, channel="C-old").journey == "shop"
 
@@ -122,7 +123,7 @@ def test_a_channel_of_an_archived_journey_says_nothing(two: Env) -> None:
 def test_a_journey_or_team_that_is_gone_is_not_offered_again(two: Env) -> None:
     choose(two, team="sales")
     change(two, teams="labs")
-    two.keep(JourneyService).put_away(two.ws, "U1", two.kept("shop").id, away=True)
+    two.keep(JourneyService).archive(two.ws, "U1", two.kept("shop").id)
     found = offered(two)
     assert (found.journey, found.team, found.teams) == ("buyer", None, ("labs",))
 

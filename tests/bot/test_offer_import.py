@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.imports import ImportTarget, OfferImport
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Editors
 from tests.bot.env import Env
+from tests.bot.factories import new_journey_values
 
 BUYER = ("buyer", "Buyer journey")
 
@@ -36,7 +37,9 @@ def test_before_the_first_use_it_is_the_journey_that_an_import_makes(env: Env) -
 
 def test_it_is_the_journey_somebody_chose_last_or_the_one_they_name(env: Env) -> None:
     env.begun()
-    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "custom", stages="Door\nTill"))
+    env.keep(JourneyService).create(
+        env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill")
+    )
     assert place(env).journey == BUYER
     env.capture("shop/door: it sticks", author="U2")
     assert place(env, "U1").journey == BUYER

@@ -118,7 +118,7 @@ def test_guests_place_what_is_of_their_channels_journey(env: Env) -> None:
         placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
     with pytest.raises(NotAllowedError):
         tray(env, "UG", "C9")
-    env.keep(JourneyService).use(env.ws, "U1", "buyer", "C9")
+    env.keep(JourneyService).use_in_channel(env.ws, "U1", "buyer", "C9")
     assert len(tray(env, "UG", "C9").notes) == 3
     placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
     placing(env).place_many(by(env, "UG"), journey, {ids[1]: "loyalty"}, "C9")

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from bot.ports import PostOutcome
 from bot.reviews.publish import DueOutcome, PostDueReviews, PublishReview, PublishState
 from bot.reviews.schedule import ReviewScheduleService
 from domain.journeys import WorkspaceId
 from domain.periods import Cadence, ReviewDay
 from tests.bot.env import Env, at_once
+from tests.bot.factories import new_journey_values
 from tests.bot.fake_slack import FakeSlack
 from tests.bot.journeys.test_settings import change
 from tests.periods import quarter
@@ -195,7 +196,7 @@ def at_first_post(env: Env, act: Callable[[], Any]) -> FakeSlack:
             env.ws, "U1", shop, "2026-10-20"
         ),
         lambda env, shop: env.keep(ReviewScheduleService).skip(env.ws, "U1", shop, "2026-Q3"),
-        lambda env, shop: env.keep(JourneyService).put_away(env.ws, "U1", shop, away=True),
+        lambda env, shop: env.keep(JourneyService).archive(env.ws, "U1", shop),
     ],
     ids=["postponed", "skipped", "archived"],
 )
@@ -204,7 +205,7 @@ def test_what_is_wanted_no_more_since_the_clock_looked_is_not_posted(
 ) -> None:
     env = lone_env
     env.capture("onboarding: slow")
-    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "buyer"), "C2")
+    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
     shop = env.kept("shop").id
     outside = at_first_post(env, lambda: act(env, shop))
     env.at("2026-10-01T09:00:00+00:00")

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from bot.notes.capture import CapturedNote
 from bot.notes.messages import PendingCaptureQueue
 from domain.journeys import Template
 from domain.notes import Message, NoteKind
 from storage.session import Database
 from tests.bot.env import Env, all_at_once, at_once, guests
+from tests.bot.factories import new_journey_values
 from tests.bot.note_steps import (
     MESSAGE,
     by,
@@ -194,7 +195,7 @@ def test_a_known_note_that_was_deleted_is_shown_as_deleted(env: Env) -> None:
 def test_what_a_guest_and_a_member_save_at_once_is_one_note(env: Env) -> None:
     env.begin(Template("buyer", "Buyer journey", ("One",)))
     guests(env, "G")
-    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "buyer"), "C1")
+    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C1")
     works = [lambda author=author: save(env, author=author) for author in ("G", "U2") * 4]
     all_at_once(works)
     (row,) = (*env.rows(journey="shop"), *env.rows())

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import event
 
 from bot.journeys.home import MAX_UNSORTED, JourneySummary
-from bot.journeys.journeys import JourneyDraft, JourneyService, NewJourney
-from bot.journeys.map_parts import StageDraft, StageService
+from bot.journeys.journeys import JourneyService
+from bot.journeys.map_parts import StageService
 from domain.access import Role
 from domain.journeys import Editors
 from tests.bot.env import Env, guests
+from tests.bot.factories import journey_values, new_journey_values, stage_values
 
 
 def create(env: Env, name: str, user: str = "U1") -> None:
     """Somebody begins a journey of two stages."""
-    new = NewJourney(name, "custom", stages="Door\nTill")
+    new = new_journey_values(name, "custom", stages="Door\nTill")
     env.keep(JourneyService).create(env.ws, user, new)
 
 
@@ -79,7 +80,7 @@ def test_stages_without_notes_or_owner_are_told(env: Env) -> None:
     env.capture("shop/door: slow")
     stage = env.stage("till", "shop")
     keep = env.keep(StageService)
-    keep.save(env.ws, "U1", env.kept("shop").id, StageDraft("Till", owner="U7"), stage.id, 9)
+    keep.save(env.ws, "U1", env.kept("shop").id, stage_values("Till", owner="U7"), stage.id, 9)
     found = glance(env, "shop")
     assert (found.silent, found.unowned) == (("Till",), ("Door",))
 
@@ -124,7 +125,7 @@ def test_the_newest_unsorted_notes_of_all_journeys_are_shown_and_all_are_counted
         ("shop", "shop/nowhere: two 1"),
     ]
     assert len(shown) == MAX_UNSORTED
-    assert [found.in_tray for found in home.journeys] == [5, 4]
+    assert [found.unsorted for found in home.journeys] == [5, 4]
 
 
 def test_the_default_comes_first_and_the_others_by_name(env: Env) -> None:
@@ -132,7 +133,7 @@ def test_the_default_comes_first_and_the_others_by_name(env: Env) -> None:
     for name in ("Zoo", "Aquarium", "Museum"):
         create(env, name)
     museum = env.kept("museum")
-    draft = JourneyDraft("Museum", is_default=True)
+    draft = journey_values("Museum", is_default=True)
     env.keep(JourneyService).save(env.ws, "U1", museum.id, draft, seen=9)
     names = [found.journey.name for found in env.home().journeys]
     assert names == ["Museum", "Aquarium", "Buyer journey", "Zoo"]
@@ -142,7 +143,7 @@ def test_archived_journeys_are_not_shown_nor_their_trays(env: Env) -> None:
     env.begun()
     create(env, "Shop")
     env.capture("shop/nowhere: lost")
-    env.keep(JourneyService).put_away(env.ws, "U1", env.kept("shop").id, away=True)
+    env.keep(JourneyService).archive(env.ws, "U1", env.kept("shop").id)
     home = env.home()
     assert [found.journey.key for found in home.journeys] == ["buyer"]
     assert home.unsorted == ()
@@ -154,7 +155,7 @@ def test_the_stages_somebody_owns_are_theirs(env: Env) -> None:
     keep = env.keep(StageService)
     for journey, stage in (("buyer", "onboarding"), ("shop", "till")):
         found = env.stage(stage, journey)
-        draft = StageDraft(found.name, owner="U7")
+        draft = stage_values(found.name, owner="U7")
         keep.save(env.ws, "U1", env.kept(journey).id, draft, found.id, 9)
     mine = env.home("U7").mine
     assert [(journey.key, mood.stage.key, mood.now.n) for journey, mood in mine] == [

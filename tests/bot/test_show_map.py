@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MAX_OPPORTUNITIES, MapRequest, MapService
-from bot.journeys.map_parts import PersonaDraft, PersonaService
+from bot.journeys.map_parts import PersonaService
 from domain.errors import BadInputError, NotFoundError
 from domain.notes import NoteKind
 from domain.trends import Verdict
 from tests.bot.env import Env
+from tests.bot.factories import new_journey_values, persona_values
 
 
 @pytest.fixture
@@ -103,8 +104,8 @@ def test_a_persona_narrows_moods_pains_and_opportunities(filled: Env) -> None:
 
 def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
     keep = filled.keep(PersonaService)
-    keep.save(filled.ws, "U1", filled.kept().id, PersonaDraft("Clinic Owner"))
-    keep.save(filled.ws, "U1", filled.kept().id, PersonaDraft("55 plus"))
+    keep.save(filled.ws, "U1", filled.kept().id, persona_values("Clinic Owner"))
+    keep.save(filled.ws, "U1", filled.kept().id, persona_values("55 plus"))
     assert [filled.map(words).persona for words in ("clinic", "55-plus")] == [
         "Clinic Owner",
         "55 plus",
@@ -127,7 +128,7 @@ def test_a_word_that_means_nothing_is_refused(filled: Env, words: str, sentence:
 
 
 def test_another_journeys_map_is_shown_by_its_key(filled: Env) -> None:
-    new = NewJourney("Shop", "custom", stages="Door\nTill")
+    new = new_journey_values("Shop", "custom", stages="Door\nTill")
     filled.keep(JourneyService).create(filled.ws, "U1", new)
     shown = filled.map("SHOP 2026-Q3")
     assert (shown.journey.key, shown.notes.total) == ("shop", 0)
@@ -137,9 +138,9 @@ def test_another_journeys_map_is_shown_by_its_key(filled: Env) -> None:
 def test_a_journey_that_is_not_there_is_not_found(filled: Env) -> None:
     show = MapService(filled.storage, filled.clock)
     with pytest.raises(NotFoundError, match="buyer"):
-        show(filled.ws, MapRequest("other"))
+        show.show(filled.ws, MapRequest("other"))
     with pytest.raises(NotFoundError):
-        show(filled.other, MapRequest("other"))
+        show.show(filled.other, MapRequest("other"))
     assert filled.journey(filled.other) is None
 
 
@@ -151,9 +152,9 @@ def test_the_first_map_makes_the_buyer_journey(env: Env) -> None:
 
 def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
     keep = filled.keep(JourneyService)
-    keep.create(filled.ws, "U1", NewJourney("Depot", "buyer"))
+    keep.create(filled.ws, "U1", new_journey_values("Depot", "buyer"))
     assert filled.map("depot").journey.key == "depot"
-    keep.put_away(filled.ws, "U1", filled.kept("depot").id, away=True)
+    keep.archive(filled.ws, "U1", filled.kept("depot").id)
     with pytest.raises(NotFoundError, match="“Depot” is archived"):
         filled.map("depot")
 

@@ -2,29 +2,30 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
-from bot.journeys.listing import VERSIONS_PER_PAGE, JourneyList, ShowParts
+from bot.journeys.journeys import JourneyList, JourneyService
 from bot.journeys.lookup import RequestScope
-from bot.journeys.map_parts import StageDraft, StageService
+from bot.journeys.map import VERSIONS_PER_PAGE, MapService
+from bot.journeys.map_parts import StageService
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from tests.bot.env import Env
+from tests.bot.factories import new_journey_values, stage_values
 
 
-def show(env: Env) -> ShowParts:
+def show(env: Env) -> MapService:
     """The use case."""
-    return ShowParts(env.storage, env.clock, env.people)
+    return MapService(env.storage, env.clock, env.people)
 
 
 def rename(env: Env, name: str) -> None:
     """Somebody renames the first stage."""
     first = env.kept().stages[0]
     keep = env.keep(StageService)
-    keep.save(env.ws, "U1", env.kept().id, StageDraft(name), first.id, seen=99)
+    keep.save(env.ws, "U1", env.kept().id, stage_values(name), first.id, seen=99)
 
 
 def test_the_first_look_makes_the_buyer_journey_without_versions(env: Env) -> None:
-    shown = show(env)(env.ws, "U1", None)
+    shown = show(env).find_parts(env.ws, "U1", None)
     assert shown.journey == env.journey()
     assert (shown.seen, shown.refusal, env.versions()) == (0, None, [])
 
@@ -32,7 +33,7 @@ def test_the_first_look_makes_the_buyer_journey_without_versions(env: Env) -> No
 def test_a_look_tells_the_version_it_is_of(env: Env) -> None:
     env.begun()
     rename(env, "One")
-    shown = show(env)(env.ws, "U1", "buyer")
+    shown = show(env).find_parts(env.ws, "U1", "buyer")
     assert (shown.seen, shown.journey.stages[0].name) == (2, "One")
 
 
@@ -48,7 +49,7 @@ def test_a_look_tells_why_somebody_may_not_edit(env: Env, role: Role, sentence: 
     journey = env.begun()
     env.change_journey(owner="U7")
     env.people.roles["U1"] = role
-    refusal = show(env).of(env.ws, "U1", journey.id).refusal
+    refusal = show(env).get_parts(env.ws, "U1", journey.id).refusal
     assert refusal is not None
     assert refusal.startswith(sentence)
 
@@ -58,34 +59,34 @@ def test_who_may_edit_is_refused_nothing(env: Env) -> None:
     env.change_journey(owner="U7")
     env.people.roles["U1"] = Role.ADMIN
     for user in ("U1", "U7"):
-        assert show(env).of(env.ws, user, journey.id).refusal is None
+        assert show(env).get_parts(env.ws, user, journey.id).refusal is None
 
 
 def test_what_is_not_there_is_not_found(env: Env) -> None:
     env.begun()
     with pytest.raises(NotFoundError):
-        show(env)(env.ws, "U1", "other")
+        show(env).find_parts(env.ws, "U1", "other")
     with pytest.raises(NotFoundError):
-        show(env).of(env.other, "U1", env.kept().id)
+        show(env).get_parts(env.other, "U1", env.kept().id)
     with pytest.raises(NotAllowedError):
-        show(env)(env.ws, "G", None, RequestScope("C1", guest=True))
+        show(env).find_parts(env.ws, "G", None, RequestScope("C1", guest=True))
 
 
 def test_journeys_are_listed_with_the_archived_ones_and_the_channels(env: Env) -> None:
     env.begun()
     keep = env.keep(JourneyService)
     for name in ("Shop", "Old"):
-        keep.create(env.ws, "U1", NewJourney(name, "buyer"))
-    keep.put_away(env.ws, "U1", env.kept("old").id, away=True)
-    keep.use(env.ws, "U1", "shop", "C7")
-    listed = show(env).journeys(env.ws)
+        keep.create(env.ws, "U1", new_journey_values(name, "buyer"))
+    keep.archive(env.ws, "U1", env.kept("old").id)
+    keep.use_in_channel(env.ws, "U1", "shop", "C7")
+    listed = env.keep(JourneyService).list_journeys(env.ws)
     assert [journey.key for journey in listed.journeys] == ["buyer", "shop"]
     assert [journey.key for journey in listed.archived] == ["old"]
     assert listed.channels == {"C7": env.kept("shop").id}
 
 
 def test_listing_journeys_makes_none(env: Env) -> None:
-    assert show(env).journeys(env.ws) == JourneyList((), (), {})
+    assert env.keep(JourneyService).list_journeys(env.ws) == JourneyList((), (), {})
     assert env.journey() is None
 
 

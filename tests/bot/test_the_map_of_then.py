@@ -2,25 +2,25 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyDraft, JourneyService
-from bot.journeys.map_parts import (
-    KpiDefinitionService,
-    KpiDraft,
-    PersonaDraft,
-    PersonaService,
-    StageDraft,
-    StageService,
-    TouchpointDraft,
-    TouchpointService,
-)
+from bot.journeys.journeys import JourneyService
+from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
+from bot.kpis import KpiService
 from domain.kpis import Unit
+from domain.map_fields import FormValues
 from domain.notes import NoteKind
 from tests.bot.env import Env
+from tests.bot.factories import (
+    journey_values,
+    kpi_values,
+    persona_values,
+    stage_values,
+    touchpoint_values,
+)
 
 THEN, PAST = "2026-05-11T12:00:00+00:00", "2026-Q2"
 
 
-def stage(env: Env, key: str, draft: StageDraft) -> None:
+def stage(env: Env, key: str, draft: FormValues) -> None:
     """Somebody edits a stage."""
     keep, journey = env.keep(StageService), env.kept()
     keep.save(env.ws, "U1", journey.id, draft, env.stage(key).id, seen=99)
@@ -31,10 +31,10 @@ def past(env: Env) -> Env:
     """A spring in which a map was kept; the clock stands in August, and nothing has changed yet."""
     env.at(THEN)
     journey = env.begun()
-    stage(env, "onboarding", StageDraft("Onboarding", "speed", owner="U7"))
-    demo = TouchpointDraft("Demo", "decision", "phone", team="sales")
+    stage(env, "onboarding", stage_values("Onboarding", "speed", owner="U7"))
+    demo = touchpoint_values("Demo", "decision", "phone", team="sales")
     env.keep(TouchpointService).save(env.ws, "U1", journey.id, demo)
-    env.keep(PersonaService).save(env.ws, "U1", journey.id, PersonaDraft("Shopper"))
+    env.keep(PersonaService).save(env.ws, "U1", journey.id, persona_values("Shopper"))
     env.record("onboarding.completion 60% target:70%")
     env.record("nps 30")
     env.capture("onboarding: slow severity:high persona:shopper")
@@ -48,20 +48,20 @@ def past(env: Env) -> Env:
 def change_everything(env: Env) -> None:
     """What happens to the map in August."""
     journey = env.kept()
-    stage(env, "onboarding", StageDraft("First use", "delight", owner="U8", position=0))
+    stage(env, "onboarding", stage_values("First use", "delight", owner="U8", position=0))
     keep = env.keep(StageService)
     keep.archive(env.ws, "U1", journey.id, env.stage("decision").id, "retention")
-    keep.save(env.ws, "U1", journey.id, StageDraft("Onboarding"))
+    keep.save(env.ws, "U1", journey.id, stage_values("Onboarding"))
     (shopper,) = env.parts().personas
     personas = env.keep(PersonaService)
-    personas.put_away(env.ws, "U1", journey.id, shopper.id, away=True)
+    personas.archive(env.ws, "U1", journey.id, shopper.id)
     completion = next(kpi for kpi in env.parts().kpis if kpi.key == "completion")
-    draft = KpiDraft("Finished", "first-use", Unit.PERCENT, target="90%")
-    kpis = env.keep(KpiDefinitionService)
+    draft = kpi_values("Finished", "first-use", Unit.PERCENT, target="90%")
+    kpis = env.keep(KpiService)
     kpis.save(env.ws, "U1", journey.id, draft, completion.id, seen=99)
     nps = next(kpi for kpi in env.parts().kpis if kpi.key == "nps")
-    kpis.put_away(env.ws, "U1", journey.id, nps.id, away=True)
-    goal = JourneyDraft("Patients", goal="grow", is_default=True)
+    kpis.archive(env.ws, "U1", journey.id, nps.id)
+    goal = journey_values("Patients", goal="grow", is_default=True)
     env.keep(JourneyService).save(env.ws, "U1", journey.id, goal, seen=99)
 
 
@@ -137,7 +137,7 @@ def test_what_changes_after_the_last_instant_of_a_quarter_is_not_in_its_map(env:
         ("2026-07-01T00:00:00+00:00", "Too late"),
     ):
         env.at(instant)
-        stage(env, env.kept().stages[0].key, StageDraft(name))
+        stage(env, env.kept().stages[0].key, stage_values(name))
     env.at("2026-08-14T12:00:00+00:00")
     assert env.map(PAST).stages[0].stage.name == "In time"
 
@@ -146,7 +146,7 @@ def test_a_map_nobody_had_changed_by_then_is_as_it_began(env: Env) -> None:
     env.at(THEN)
     env.capture("onboarding: slow")
     env.at("2026-08-14T12:00:00+00:00")
-    stage(env, "onboarding", StageDraft("First use"))
+    stage(env, "onboarding", stage_values("First use"))
     assert env.column("onboarding", PAST).mood.now.n == 1
 
 
@@ -161,5 +161,5 @@ def test_a_kpi_first_measured_after_the_last_edit_is_on_the_map_of_then(past: En
 
 def test_before_the_first_version_the_map_has_the_stages_of_now(env: Env) -> None:
     env.begun()
-    stage(env, "awareness", StageDraft("Hearing of us"))
+    stage(env, "awareness", stage_values("Hearing of us"))
     assert env.map("2024-Q1").stages[0].stage.name == "Hearing of us"

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.journeys.editing import SavedChange
 from bot.journeys.home import MAX_UNSORTED, Home, JourneySummary
-from bot.journeys.listing import VERSIONS_PER_PAGE, JourneyList, MapPartsView
+from bot.journeys.journeys import JourneyList
+from bot.journeys.map import VERSIONS_PER_PAGE, MapPartsView
 from domain.journey_map import JourneyMap, MapStage, Persona, Touchpoint
 from domain.journeys import MAX_STAGES, Editors, Journey, Milestone
 from domain.kpis import Direction, Kpi, Unit
@@ -241,7 +242,7 @@ def _glance(
         stages=compute_stage_moods(journey.stages, now, felt(1)),
         kpis=tuple(KpiTrend(k, rows[n % len(rows)]) for n, k in enumerate(_kpis(draw, journey))),
         notes=NoteCounts(sum(part.n for part in now.values()) + in_tray, in_tray),
-        in_tray=in_tray,
+        unsorted=in_tray,
         may_edit=draw(st.booleans()),
     )
 

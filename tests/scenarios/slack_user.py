@@ -134,11 +134,11 @@ class SlackUser:
 
 def parts(bench: RunningPair, key: str = "buyer") -> MapParts:
     """Everything on a map as it is kept."""
-    shown_to = bench.waymark.use.show_parts
+    maps = bench.waymark.use.map
     with bench.waymark.storage.read(bench.workspace) as uow:
         found = uow.journeys.by_key(key)
     assert found is not None
-    return shown_to.of(bench.workspace, "U0MARA", found.id).parts
+    return maps.get_parts(bench.workspace, "U0MARA", found.id).parts
 
 
 def journey(bench: RunningPair, key: str = "buyer") -> Journey:

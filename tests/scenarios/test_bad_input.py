@@ -146,7 +146,7 @@ def test_an_empty_quarter_gets_an_honest_review(bench: RunningPair) -> None:
 
 
 def test_an_unknown_word_after_journey_gets_the_guide(bench: RunningPair) -> None:
-    assert "not something Waymark knows" in answer(bench, "/journey frobnicate")["text"]
+    assert "I don't know “/journey frobnicate”" in answer(bench, "/journey frobnicate")["text"]
 
 
 def test_a_locked_database_says_so_in_time_and_gives_the_words_back(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL
 
-from bot.journeys.map_parts import TouchpointDraft
+from tests.bot.factories import touchpoint_values
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import running
@@ -22,7 +22,7 @@ def mara(sqlite_url: URL) -> Iterator[SlackUser]:
         mara = SlackUser(bench, "mara")
         mara.types("/journey stages")
         for number in range(MANY):
-            draft = TouchpointDraft(f"Point {number}", "decision", "phone")
+            draft = touchpoint_values(f"Point {number}", "decision", "phone")
             save = bench.waymark.use.touchpoints.save
             save(bench.workspace, "U0MARA", journey(bench).id, draft)
         yield mara

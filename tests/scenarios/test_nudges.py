@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.journeys.map_parts import StageDraft
 from bot.reminders import SendState
 from sandbox.play import press
+from tests.bot.factories import stage_values
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
@@ -38,7 +38,7 @@ def own(bench: RunningPair, user: str, *names: str) -> None:
             bench.workspace,
             "U0MARA",
             journey(bench).id,
-            StageDraft(name, owner=user),
+            stage_values(name, owner=user),
             found.id,
             seen=99,
         )

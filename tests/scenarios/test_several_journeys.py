@@ -78,7 +78,7 @@ def test_in_a_channel_that_means_a_journey_everything_goes_to_it(
 ) -> None:
     begin(mara, "Care journey")
     general = SlackUser(bench, "tomas", "general")
-    assert "Care journey is meant from now on" in general.reads("/journey use CARE-JOURNEY")
+    assert "This channel now uses Care journey" in general.reads("/journey use CARE-JOURNEY")
     assert "in Adoption of Care journey" in general.reads("/painpoint adoption: nobody logs in")
     general.types("/kpi adoption.weekly-users 40%")
     assert general.reads("/journey map").startswith("Care journey, 2026-Q3 so far")

@@ -57,7 +57,7 @@ def test_a_refused_review_goes_to_the_new_home(bench: RunningPair) -> None:
     typed(bench, CHANNEL, "/journey here")
     wanted = parser().parse_args(["review", "buyer", "--publish"])
     use, people = bench.waymark.use, bench.waymark.people
-    files = ReviewWriter(use.show_map, people)
+    files = ReviewWriter(use.map, people)
     assert review(use, MapImageUploader(people), files, bench.workspace, wanted) == 0
     posts = bench.posts(CHANNEL)
     assert len(posts) == 1

@@ -46,7 +46,7 @@ def test_before_the_first_use_it_welcomes_and_makes_nothing(
 ) -> None:
     said = mara.home()
     assert "Keep your customer journey map alive" in said
-    assert "Begin a journey" in said
+    assert "Create a journey" in said
     assert bench.waymark.storage.workspaces_with("buyer") == []
 
 
@@ -166,11 +166,11 @@ def test_a_first_journey_of_ones_own_can_be_begun_from_there(
     bench: RunningPair, mara: SlackUser
 ) -> None:
     mara.home()
-    clicks(mara, "Begin a journey")
+    clicks(mara, "Create a journey")
     mara.form()
     mara.person.close()
     assert bench.waymark.storage.workspaces_with("buyer") == []
-    clicks(mara, "Begin a journey")
+    clicks(mara, "Create a journey")
     mara.form()
     assert mara.submits(name="Care journey", start="customer-success") == {}
     mara.home_shows(has="Care journey")

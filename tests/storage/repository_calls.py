@@ -398,7 +398,7 @@ BEGINNINGS: dict[Method, Call] = {
     ),
     (OptOutRepository, "add"): lambda repo, of: repo.add("UX", NOW),
     (PendingCaptureRepository, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
-    (JourneyRepository, "set_customs"): lambda repo, of: repo.set_customs(
+    (JourneyRepository, "set_workspace_settings"): lambda repo, of: repo.set_workspace_settings(
         ["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION
     ),
 }

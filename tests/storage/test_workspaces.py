@@ -165,7 +165,9 @@ def test_teams_and_reactions_are_those_of_the_own_workspace(
     shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:
     with shared_storage.write(ours.workspace) as uow:
-        uow.journeys.set_customs(["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION)
+        uow.journeys.set_workspace_settings(
+            ["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION
+        )
         uow.commit()
     customs = []
     for place in (ours, theirs):

@@ -3,19 +3,14 @@
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import (
-    KpiDefinitionService,
-    KpiDraft,
-    StageDraft,
-    StageService,
-    TouchpointDraft,
-    TouchpointService,
-)
+from bot.journeys.map_parts import StageService, TouchpointService
+from bot.kpis import KpiService
 from domain.errors import BadFieldError, BadInputError, NotFoundError
 from domain.journeys import Template
 from domain.kpis import Unit
 from domain.map_history import ChangeType
 from tests.bot.env import Env
+from tests.bot.factories import kpi_values, stage_values, touchpoint_values
 
 ABC = Template("buyer", "Buyer journey", ("Aaa", "Bbb", "Ccc"))
 
@@ -123,7 +118,7 @@ def test_archiving_and_restoring_twice_is_the_same_as_once(filled: Env) -> None:
 def test_a_stage_that_would_be_the_thirty_first_cannot_be_restored(env: Env) -> None:
     journey = env.begin(Template("buyer", "Buyer", tuple(f"S{n}" for n in range(30))))
     archive(env, "s0")
-    env.keep(StageService).save(env.ws, "U1", journey.id, StageDraft("New"))
+    env.keep(StageService).save(env.ws, "U1", journey.id, stage_values("New"))
     with pytest.raises(BadInputError, match="at most 30"):
         restore(env, "s0")
 
@@ -131,10 +126,10 @@ def test_a_stage_that_would_be_the_thirty_first_cannot_be_restored(env: Env) -> 
 def test_its_touchpoints_and_kpis_rest_with_it(filled: Env) -> None:
     journey = filled.kept()
     filled.keep(TouchpointService).save(
-        filled.ws, "U1", journey.id, TouchpointDraft("Demo", "aaa", "phone")
+        filled.ws, "U1", journey.id, touchpoint_values("Demo", "aaa", "phone")
     )
-    kpi = KpiDraft("load", "aaa", Unit.SCORE)
-    filled.keep(KpiDefinitionService).save(filled.ws, "U1", journey.id, kpi)
+    kpi = kpi_values("load", "aaa", Unit.SCORE)
+    filled.keep(KpiService).save(filled.ws, "U1", journey.id, kpi)
     assert len(filled.figures()["kpis"]) == 1
     archive(filled, "aaa", "bbb")
     assert filled.figures()["kpis"] == []
@@ -147,6 +142,6 @@ def test_its_touchpoints_and_kpis_rest_with_it(filled: Env) -> None:
 def test_an_archived_stage_can_be_renamed_where_it_rests(filled: Env) -> None:
     archive(filled, "aaa")
     stage = filled.stage("aaa")
-    draft = StageDraft("Old")
+    draft = stage_values("Old")
     filled.keep(StageService).save(filled.ws, "U1", filled.kept().id, draft, stage.id, seen=9)
     assert keys(filled) == (["bbb", "ccc"], ["old"])

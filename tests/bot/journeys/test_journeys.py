@@ -5,16 +5,18 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.journeys import CUSTOM, JourneyDraft, JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import TEMPLATES, Journey
 from domain.map_history import ChangeType, Subject
+from domain.settings import CUSTOM
 from tests.bot.env import Env, at_once, guests
+from tests.bot.factories import journey_values, new_journey_values
 
 
 def create(env: Env, name: str | None, template: str | None = "buyer", **rest: Any) -> SavedChange:
     """Somebody begins a journey."""
-    new = NewJourney(name, template, **rest)
+    new = new_journey_values(name, template, **rest)
     return env.keep(JourneyService).create(env.ws, "U1", new, "C5")
 
 
@@ -27,12 +29,14 @@ def custom(env: Env, stages: str | None) -> list[tuple[str, str]]:
 def save(env: Env, journey: Journey, **fields: Any) -> SavedChange:
     """Somebody fills in a journey's form."""
     keep = env.keep(JourneyService)
-    return keep.save(env.ws, "U1", journey.id, JourneyDraft(**fields), seen=99)
+    return keep.save(env.ws, "U1", journey.id, journey_values(**fields), seen=99)
 
 
-def put_away(env: Env, key: str, *, away: bool) -> SavedChange:
+def set_archived(env: Env, key: str, *, archived: bool) -> SavedChange:
     """Somebody archives a journey or restores it."""
-    return env.keep(JourneyService).put_away(env.ws, "U1", env.kept(key).id, away=away)
+    service = env.keep(JourneyService)
+    change = service.archive if archived else service.restore
+    return change(env.ws, "U1", env.kept(key).id)
 
 
 def test_the_first_journey_is_the_default_and_belongs_to_who_begins_it(env: Env) -> None:
@@ -98,7 +102,7 @@ def test_the_first_review_is_due_after_the_running_quarter(env: Env) -> None:
 
 
 def test_a_direct_message_is_no_journeys_home(env: Env) -> None:
-    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "buyer"), "D1")
+    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "D1")
     assert env.kept("shop").home_channel is None
 
 
@@ -114,7 +118,7 @@ def test_a_journey_needs_a_name(env: Env, name: str | None) -> None:
 def test_a_name_another_journey_has_is_refused(env: Env, name: str, *, archived: bool) -> None:
     env.begun()
     create(env, "Shop")
-    put_away(env, "shop", away=archived)
+    set_archived(env, "shop", archived=archived)
     with pytest.raises(BadFieldError, match="already") as refused:
         create(env, name)
     assert refused.value.field == "name"
@@ -180,7 +184,7 @@ def test_the_default_cannot_just_stop_being_it(env: Env) -> None:
 def test_the_default_cannot_be_archived(env: Env) -> None:
     env.begun()
     with pytest.raises(BadInputError, match="default"):
-        put_away(env, "buyer", away=True)
+        set_archived(env, "buyer", archived=True)
     assert env.kept().archived is False
 
 
@@ -188,18 +192,18 @@ def test_an_archived_journey_is_told_as_such_and_keeps_its_notes(env: Env) -> No
     env.begun()
     create(env, "Shop")
     env.capture("shop/onboarding: slow")
-    assert put_away(env, "shop", away=True).change_type is ChangeType.ARCHIVED
+    assert set_archived(env, "shop", archived=True).change_type is ChangeType.ARCHIVED
     with pytest.raises(NotFoundError, match="“Shop” is archived"):
         env.rows(journey="shop")
-    assert put_away(env, "shop", away=True).version is None
-    assert put_away(env, "shop", away=False).change_type is ChangeType.RESTORED
+    assert set_archived(env, "shop", archived=True).version is None
+    assert set_archived(env, "shop", archived=False).change_type is ChangeType.RESTORED
     assert [row["text"] for row in env.rows(journey="shop")] == ["slow"]
 
 
 def test_a_note_for_an_archived_journey_goes_to_the_tray_of_the_one_in_use(env: Env) -> None:
     env.begun()
     create(env, "Shop")
-    put_away(env, "shop", away=True)
+    set_archived(env, "shop", archived=True)
     captured = env.capture("shop/onboarding: slow")
     assert (captured.journey.key, captured.stage) == ("buyer", None)
     assert captured.unknown_journey == "shop"
@@ -209,6 +213,6 @@ def test_a_journey_nobody_has_is_refused_with_those_there_are(env: Env) -> None:
     env.begun()
     create(env, "Shop")
     create(env, "Old")
-    put_away(env, "old", away=True)
+    set_archived(env, "old", archived=True)
     with pytest.raises(NotFoundError, match=r"The journeys are: buyer, shop\."):
         env.rows(journey="other")

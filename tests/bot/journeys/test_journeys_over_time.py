@@ -7,23 +7,22 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
-from bot.journeys.map_parts import (
-    KpiDefinitionService,
-    KpiDraft,
-    PersonaDraft,
-    PersonaService,
-    StageDraft,
-    StageService,
-    TouchpointDraft,
-    TouchpointService,
-)
+from bot.journeys.journeys import JourneyService
+from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
+from bot.kpis import KpiService
 from bot.reviews.publish import PostDueReviews, PublishReview
 from domain.errors import NotFoundError
 from domain.journeys import Editors, Milestone
 from domain.kpis import Unit
 from domain.periods import ReviewDay
 from tests.bot.env import Env
+from tests.bot.factories import (
+    kpi_values,
+    new_journey_values,
+    persona_values,
+    stage_values,
+    touchpoint_values,
+)
 from tests.bot.fake_slack import FakeSlack
 
 
@@ -31,18 +30,18 @@ from tests.bot.fake_slack import FakeSlack
 def source(env: Env) -> Env:
     """A buyer journey with one of everything, in Tokyo."""
     journey = env.begun()
-    reached = StageDraft(
+    reached = stage_values(
         "Onboarding", "speed", "in a day", Milestone.REACHED, owner="U7", position=0
     )
     stages = env.keep(StageService)
     stages.save(env.ws, "U1", journey.id, reached, env.stage("onboarding").id)
     stages.archive(env.ws, "U1", journey.id, env.stage("decision").id, None)
-    env.keep(PersonaService).save(env.ws, "U1", journey.id, PersonaDraft("Shopper", "35"))
-    demo = TouchpointDraft("Demo", "onboarding", "phone", team="sales")
+    env.keep(PersonaService).save(env.ws, "U1", journey.id, persona_values("Shopper", "35"))
+    demo = touchpoint_values("Demo", "onboarding", "phone", team="sales")
     env.keep(TouchpointService).save(env.ws, "U1", journey.id, demo)
-    kpis = env.keep(KpiDefinitionService)
-    kpis.save(env.ws, "U1", journey.id, KpiDraft("Load", "onboarding", Unit.SCORE, target="5"))
-    kpis.save(env.ws, "U1", journey.id, KpiDraft("NPS", None, Unit.SCORE, target="40"))
+    kpis = env.keep(KpiService)
+    kpis.save(env.ws, "U1", journey.id, kpi_values("Load", "onboarding", Unit.SCORE, target="5"))
+    kpis.save(env.ws, "U1", journey.id, kpi_values("NPS", None, Unit.SCORE, target="40"))
     env.change_journey(
         time_zone="Asia/Tokyo",
         fiscal_start_month=4,
@@ -60,7 +59,7 @@ def source(env: Env) -> Env:
 
 def copy(env: Env) -> None:
     """Somebody copies the buyer journey as Shop."""
-    new = NewJourney("Shop", None, copy_of="buyer")
+    new = new_journey_values("Shop", None, copy_of="buyer")
     env.keep(JourneyService).create(env.ws, "U9", new, "C9")
 
 
@@ -114,7 +113,7 @@ def test_what_becomes_of_a_copy_does_not_concern_the_other(source: Env) -> None:
     before = source.parts()
     shop = source.kept("shop")
     keep = source.keep(StageService)
-    keep.save(source.ws, "U9", shop.id, StageDraft("First"), shop.stages[0].id, seen=9)
+    keep.save(source.ws, "U9", shop.id, stage_values("First"), shop.stages[0].id, seen=9)
     source.capture("shop/first: slow")
     assert source.parts() == before
     assert len(source.rows()) == 1
@@ -123,7 +122,9 @@ def test_what_becomes_of_a_copy_does_not_concern_the_other(source: Env) -> None:
 def test_a_journey_that_is_not_there_cannot_be_copied(env: Env) -> None:
     env.begun()
     with pytest.raises(NotFoundError, match="other"):
-        env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", None, copy_of="other"))
+        env.keep(JourneyService).create(
+            env.ws, "U1", new_journey_values("Shop", None, copy_of="other")
+        )
     with env.storage.read(env.ws) as uow:
         assert uow.journeys.by_key("shop") is None
 
@@ -142,14 +143,14 @@ def test_an_archived_journey_posts_no_review_and_a_restored_one_the_next(
     env = lone_env
     env.capture("onboarding: slow")
     keep = env.keep(JourneyService)
-    keep.create(env.ws, "U1", NewJourney("Shop", "buyer"), "C5")
+    keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     shop = env.kept("shop").id
     outside = FakeSlack(env.clock)
-    keep.put_away(env.ws, "U1", shop, away=True)
+    keep.archive(env.ws, "U1", shop)
     env.at("2026-10-01T09:00:00+00:00")
     assert tick(env, outside) == ["buyer"]
     env.at("2026-11-02T09:00:00+00:00")
-    keep.put_away(env.ws, "U1", shop, away=False)
+    keep.restore(env.ws, "U1", shop)
     assert tick(env, outside) == []
     env.at("2027-01-01T09:00:00+00:00")
     assert sorted(tick(env, outside)) == ["buyer", "shop"]

@@ -1,23 +1,25 @@
 """KPIs: made, changed, put away and back, and no false figures on the way."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import KpiDefinitionService, KpiDraft, StageService
+from bot.journeys.map_parts import StageService
+from bot.kpis import KpiService
 from domain.errors import BadFieldError, BadInputError, NotFoundError
 from domain.kpis import Direction, Kpi, Unit
+from domain.map_fields import FormValues
 from domain.map_history import ChangeType, Subject
 from tests.bot.env import Env
+from tests.bot.factories import form_values, kpi_values
 
-COMPLETION = KpiDraft("Completion", "onboarding", Unit.PERCENT, target="80%", baseline="60")
+COMPLETION = kpi_values("Completion", "onboarding", Unit.PERCENT, target="80%", baseline="60")
 
 
-def keep(env: Env, draft: KpiDraft, kpi_id: int | None = None) -> SavedChange:
+def keep(env: Env, draft: FormValues, kpi_id: int | None = None) -> SavedChange:
     """Somebody fills in a KPI's form."""
-    return env.keep(KpiDefinitionService).save(env.ws, "U1", env.begun().id, draft, kpi_id, seen=99)
+    return env.keep(KpiService).save(env.ws, "U1", env.begun().id, draft, kpi_id, seen=99)
 
 
 def only(env: Env) -> Kpi:
@@ -26,9 +28,11 @@ def only(env: Env) -> Kpi:
     return kpi
 
 
-def put_away(env: Env, kpi: Kpi, *, away: bool) -> SavedChange:
+def set_archived(env: Env, kpi: Kpi, *, archived: bool) -> SavedChange:
     """Somebody archives a KPI or restores it."""
-    return env.keep(KpiDefinitionService).put_away(env.ws, "U1", env.kept().id, kpi.id, away=away)
+    service = env.keep(KpiService)
+    change = service.archive if archived else service.restore
+    return change(env.ws, "U1", env.kept().id, kpi.id)
 
 
 def test_a_kpi_is_kept_with_everything(env: Env) -> None:
@@ -54,7 +58,7 @@ def test_a_kpi_is_kept_with_everything(env: Env) -> None:
 def test_a_direction_nobody_chose_is_the_likely_one(
     env: Env, name: str, unit: Unit, direction: Direction | None, expected: Direction
 ) -> None:
-    keep(env, KpiDraft(name, None, unit, direction))
+    keep(env, kpi_values(name, None, unit, direction))
     assert only(env).direction is expected
 
 
@@ -73,7 +77,7 @@ def test_a_direction_nobody_chose_is_the_likely_one(
 def test_a_target_is_read_in_the_kpis_unit(
     env: Env, unit: Unit, target: str, value: float | None, currency: str | None
 ) -> None:
-    keep(env, KpiDraft("Load", "onboarding", unit, target=target))
+    keep(env, kpi_values("Load", "onboarding", unit, target=target))
     assert (only(env).target, only(env).currency) == (value, currency)
 
 
@@ -82,7 +86,7 @@ def test_a_target_is_read_in_the_kpis_unit(
 def test_a_value_of_another_unit_is_refused_at_its_field(env: Env, field: str, value: str) -> None:
     fields: dict[str, Any] = {field: value}
     with pytest.raises(BadFieldError) as refused:
-        keep(env, replace(COMPLETION, **fields))
+        keep(env, {**COMPLETION, **form_values(**fields)})
     assert refused.value.field == field
     assert env.parts().kpis == ()
 
@@ -95,45 +99,45 @@ def test_an_amount_in_another_currency_than_the_readings_is_refused(
     env: Env, fields: dict[str, Any], field: str
 ) -> None:
     env.record("onboarding.basket €41.50")
-    draft = KpiDraft("Basket", "onboarding", Unit.MONEY)
+    draft = kpi_values("Basket", "onboarding", Unit.MONEY)
     with pytest.raises(BadFieldError, match="€") as refused:
-        keep(env, replace(draft, **fields), only(env).id)
+        keep(env, {**draft, **form_values(**fields)}, only(env).id)
     assert refused.value.field == field
-    keep(env, replace(draft, target="50 EUR"), only(env).id)
+    keep(env, {**draft, **form_values(target="50 EUR")}, only(env).id)
     assert (only(env).target, only(env).currency) == (50, "€")
 
 
 def test_two_amounts_of_a_new_kpi_are_in_one_currency(env: Env) -> None:
     with pytest.raises(BadFieldError) as refused:
-        keep(env, KpiDraft("Basket", None, Unit.MONEY, target="€50", baseline="$40"))
+        keep(env, kpi_values("Basket", None, Unit.MONEY, target="€50", baseline="$40"))
     assert refused.value.field == "baseline"
 
 
 def test_the_currency_of_a_kpi_without_readings_can_be_changed(env: Env) -> None:
-    draft = KpiDraft("Basket", "onboarding", Unit.MONEY, target="€50")
+    draft = kpi_values("Basket", "onboarding", Unit.MONEY, target="€50")
     keep(env, draft)
     for target, currency in (("$50", "$"), ("60", "$")):
-        keep(env, replace(draft, target=target), only(env).id)
+        keep(env, {**draft, **form_values(target=target)}, only(env).id)
         assert only(env).currency == currency
 
 
 def test_the_unit_of_a_kpi_with_readings_cannot_be_changed(env: Env) -> None:
     env.record("onboarding.completion 71%")
     with pytest.raises(BadFieldError, match="readings in percent") as refused:
-        keep(env, replace(COMPLETION, unit=Unit.SCORE, target=None), only(env).id)
+        keep(env, {**COMPLETION, **form_values(unit=Unit.SCORE, target=None)}, only(env).id)
     assert refused.value.field == "unit"
     assert only(env).unit is Unit.PERCENT
 
 
 def test_the_unit_of_a_kpi_without_readings_can_be_changed(env: Env) -> None:
-    keep(env, KpiDraft("Basket", "onboarding", Unit.MONEY, target="€50"))
-    keep(env, KpiDraft("Basket", "onboarding", Unit.COUNT, target="50"), only(env).id)
+    keep(env, kpi_values("Basket", "onboarding", Unit.MONEY, target="€50"))
+    keep(env, kpi_values("Basket", "onboarding", Unit.COUNT, target="50"), only(env).id)
     assert (only(env).unit, only(env).currency) == (Unit.COUNT, None)
 
 
 def test_a_kpi_is_changed_and_keeps_its_readings(env: Env) -> None:
     env.record("onboarding.completion 71%")
-    moved = replace(COMPLETION, name="Finished", stage=None, direction=Direction.LOWER)
+    moved = {**COMPLETION, **form_values(name="Finished", stage=None, direction=Direction.LOWER)}
     kept = keep(env, moved, only(env).id)
     assert kept.name == "finished"
     assert (only(env).stage, only(env).target) == (None, 80)
@@ -145,28 +149,28 @@ def test_a_kpi_is_changed_and_keeps_its_readings(env: Env) -> None:
 @pytest.mark.parametrize("archived", [True, False])
 def test_a_name_another_kpi_of_the_stage_has_is_refused(env: Env, *, archived: bool) -> None:
     keep(env, COMPLETION)
-    put_away(env, only(env), away=archived)
+    set_archived(env, only(env), archived=archived)
     with pytest.raises(BadFieldError, match=r"“onboarding\.completion”") as refused:
-        keep(env, replace(COMPLETION, name="completion"))
+        keep(env, {**COMPLETION, **form_values(name="completion")})
     assert refused.value.field == "name"
-    keep(env, replace(COMPLETION, stage="decision"))
-    keep(env, replace(COMPLETION, stage=None))
+    keep(env, {**COMPLETION, **form_values(stage="decision")})
+    keep(env, {**COMPLETION, **form_values(stage=None)})
     assert len(env.parts().kpis) == 3
 
 
 def test_a_stage_that_is_none_is_refused(env: Env) -> None:
     with pytest.raises(BadFieldError) as refused:
-        keep(env, replace(COMPLETION, stage="delivery"))
+        keep(env, {**COMPLETION, **form_values(stage="delivery")})
     assert refused.value.field == "stage"
 
 
 def test_an_archived_kpi_is_in_no_review_and_keeps_its_readings(env: Env) -> None:
     env.record("onboarding.completion 71%")
     kpi = only(env)
-    assert put_away(env, kpi, away=True).change_type is ChangeType.ARCHIVED
+    assert set_archived(env, kpi, archived=True).change_type is ChangeType.ARCHIVED
     assert (env.figures()["kpis"], env.column("onboarding").kpis) == ([], ())
-    assert put_away(env, kpi, away=True).version is None
-    assert put_away(env, kpi, away=False).change_type is ChangeType.RESTORED
+    assert set_archived(env, kpi, archived=True).version is None
+    assert set_archived(env, kpi, archived=False).change_type is ChangeType.RESTORED
     assert env.figures()["kpis"][0]["last"] == 71
 
 
@@ -180,7 +184,7 @@ def test_a_kpi_of_an_archived_stage_is_in_no_review(env: Env) -> None:
 
 def test_a_reading_of_an_archived_kpi_is_refused_with_what_to_do(env: Env) -> None:
     env.record("onboarding.completion 71%")
-    put_away(env, only(env), away=True)
+    set_archived(env, only(env), archived=True)
     for line in ("onboarding.completion 72%", "onboarding.completion 72% new:yes"):
         with pytest.raises(BadInputError, match=r"archived.*(?i:nothing was saved)"):
             env.record(line)

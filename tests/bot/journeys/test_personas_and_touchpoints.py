@@ -6,34 +6,35 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import (
-    PersonaDraft,
-    PersonaService,
-    StageService,
-    TouchpointDraft,
-    TouchpointService,
-)
+from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
 from domain.errors import BadFieldError, NotFoundError
 from domain.journey_map import Persona
 from domain.journeys import Template
+from domain.map_fields import FormValues
 from domain.map_history import ChangeType, Subject
 from domain.notes import CHANNELS
 from tests.bot.env import Env
+from tests.bot.factories import form_values, persona_values, touchpoint_values
 
-OWNER = PersonaDraft("Clinic owner", "40, rural", "fewer no-shows", "paper", "calls first", "phone")
+OWNER = persona_values(
+    "Clinic owner",
+    "40, rural",
+    goals="fewer no-shows",
+    pain_points="paper",
+    behaviours="calls first",
+    preferences="phone",
+)
 
-DEMO = TouchpointDraft("Demo call", "decision", "phone", team="sales")
+DEMO = touchpoint_values("Demo call", "decision", "phone", team="sales")
 
 
-def keep_persona(env: Env, draft: PersonaDraft, persona_id: int | None = None) -> SavedChange:
+def keep_persona(env: Env, draft: FormValues, persona_id: int | None = None) -> SavedChange:
     """Somebody fills in a persona's form."""
     keep = env.keep(PersonaService)
     return keep.save(env.ws, "U1", env.begun().id, draft, persona_id, seen=99)
 
 
-def keep_touchpoint(
-    env: Env, draft: TouchpointDraft, touchpoint_id: int | None = None
-) -> SavedChange:
+def keep_touchpoint(env: Env, draft: FormValues, touchpoint_id: int | None = None) -> SavedChange:
     """Somebody fills in a touchpoint's form."""
     keep = env.keep(TouchpointService)
     return keep.save(env.ws, "U1", env.begun().id, draft, touchpoint_id, seen=99)
@@ -54,7 +55,7 @@ def test_a_persona_is_kept_with_the_five_fields_of_its_profile(env: Env) -> None
 def test_a_persona_can_be_changed(env: Env) -> None:
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
-    kept = keep_persona(env, replace(OWNER, name="Owner", goals=None), persona.id)
+    kept = keep_persona(env, {**OWNER, **form_values(name="Owner", goals=None)}, persona.id)
     assert env.parts().personas == (replace(persona, key="owner", name="Owner", goals=None),)
     assert kept.version is not None
     assert [(edit.field, edit.after) for edit in kept.version.edits] == [
@@ -68,11 +69,11 @@ def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
     (persona,) = env.parts().personas
     keep, journey = env.keep(PersonaService), env.kept()
     for away, change_type in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
-        kept = keep.put_away(env.ws, "U1", journey.id, persona.id, away=away)
+        kept = (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, persona.id)
         assert kept.change_type is change_type
         assert kept.version is not None
         assert env.parts().personas == (replace(persona, archived=away),)
-        again = keep.put_away(env.ws, "U1", journey.id, persona.id, away=away)
+        again = (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, persona.id)
         assert (again.change_type, again.version) == (change_type, None)
 
 
@@ -81,9 +82,10 @@ def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: boo
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
     journey = env.kept()
-    env.keep(PersonaService).put_away(env.ws, "U1", journey.id, persona.id, away=archived)
+    keep = env.keep(PersonaService)
+    (keep.archive if archived else keep.restore)(env.ws, "U1", journey.id, persona.id)
     with pytest.raises(BadFieldError, match="“Clinic owner”") as refused:
-        keep_persona(env, PersonaDraft("CLINIC-OWNER"))
+        keep_persona(env, persona_values("CLINIC-OWNER"))
     assert refused.value.field == "name"
 
 
@@ -93,7 +95,7 @@ def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: boo
 def test_a_profiles_field_that_is_too_long_is_named(env: Env, field: str) -> None:
     fields: dict[str, Any] = {field: "x" * 3_001}
     with pytest.raises(BadFieldError) as refused:
-        keep_persona(env, replace(OWNER, **fields))
+        keep_persona(env, {**OWNER, **fields})
     assert refused.value.field == field
 
 
@@ -115,7 +117,7 @@ def test_a_touchpoint_is_kept_with_everything(env: Env) -> None:
 
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_whether_a_touchpoint_is_physical_follows_from_its_channel(env: Env, channel: str) -> None:
-    keep_touchpoint(env, replace(DEMO, channel=channel))
+    keep_touchpoint(env, {**DEMO, **form_values(channel=channel)})
     (demo,) = env.parts().touchpoints
     assert demo.physical is (channel in ("in-person", "packaging", "print"))
 
@@ -123,22 +125,22 @@ def test_whether_a_touchpoint_is_physical_follows_from_its_channel(env: Env, cha
 @pytest.mark.parametrize("physical", [True, False])
 @pytest.mark.parametrize("channel", ["phone", "print"])
 def test_somebody_may_say_whether_it_is_physical(env: Env, channel: str, *, physical: bool) -> None:
-    keep_touchpoint(env, replace(DEMO, channel=channel, physical=physical))
+    keep_touchpoint(env, {**DEMO, **form_values(channel=channel, physical=physical)})
     assert env.parts().touchpoints[0].physical is physical
 
 
 def test_a_touchpoint_can_be_moved_to_another_stage(env: Env) -> None:
     keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
-    keep_touchpoint(env, replace(DEMO, stage="loyalty"), demo.id)
+    keep_touchpoint(env, {**DEMO, **form_values(stage="loyalty")}, demo.id)
     assert env.parts().touchpoints == (replace(demo, stage="loyalty"),)
 
 
 def test_two_stages_may_have_touchpoints_of_one_name_and_one_stage_may_not(env: Env) -> None:
     keep_touchpoint(env, DEMO)
-    keep_touchpoint(env, replace(DEMO, stage="loyalty"))
+    keep_touchpoint(env, {**DEMO, **form_values(stage="loyalty")})
     with pytest.raises(BadFieldError, match="“Demo call”") as refused:
-        keep_touchpoint(env, replace(DEMO, name="demo call"))
+        keep_touchpoint(env, {**DEMO, **form_values(name="demo call")})
     assert refused.value.field == "name"
     in_loyalty = next(part for part in env.parts().touchpoints if part.stage == "loyalty")
     with pytest.raises(BadFieldError):
@@ -148,15 +150,15 @@ def test_two_stages_may_have_touchpoints_of_one_name_and_one_stage_may_not(env: 
 @pytest.mark.parametrize(
     ("draft", "field"),
     [
-        (replace(DEMO, stage=None), "stage"),
-        (replace(DEMO, stage="delivery"), "stage"),
-        (replace(DEMO, channel=None), "channel"),
-        (replace(DEMO, channel="pigeon"), "channel"),
-        (replace(DEMO, name=" "), "name"),
+        ({**DEMO, **form_values(stage=None)}, "stage"),
+        ({**DEMO, **form_values(stage="delivery")}, "stage"),
+        ({**DEMO, **form_values(channel=None)}, "channel"),
+        ({**DEMO, **form_values(channel="pigeon")}, "channel"),
+        ({**DEMO, **form_values(name=" ")}, "name"),
     ],
 )
 def test_a_touchpoints_field_that_cannot_be_used_is_named(
-    env: Env, draft: TouchpointDraft, field: str
+    env: Env, draft: FormValues, field: str
 ) -> None:
     with pytest.raises(BadFieldError) as refused:
         keep_touchpoint(env, draft)
@@ -169,10 +171,10 @@ def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
     (demo,) = env.parts().touchpoints
     keep, journey = env.keep(TouchpointService), env.kept()
     for away, shown in ((True, 0), (False, 1)):
-        keep.put_away(env.ws, "U1", journey.id, demo.id, away=away)
+        (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, demo.id)
         assert env.parts().touchpoints == (replace(demo, archived=away),)
         assert len(env.column("decision").touchpoints) == shown
-        again = keep.put_away(env.ws, "U1", journey.id, demo.id, away=away)
+        again = (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, demo.id)
         assert again.version is None
 
 
@@ -181,10 +183,10 @@ def test_a_touchpoint_of_an_archived_stage_cannot_come_back_alone(env: Env) -> N
     (demo,) = env.parts().touchpoints
     journey = env.kept()
     keep = env.keep(TouchpointService)
-    keep.put_away(env.ws, "U1", journey.id, demo.id, away=True)
+    keep.archive(env.ws, "U1", journey.id, demo.id)
     env.keep(StageService).archive(env.ws, "U1", journey.id, env.stage("decision").id, None)
     with pytest.raises(NotFoundError):
-        keep.put_away(env.ws, "U1", journey.id, demo.id, away=False)
+        keep.restore(env.ws, "U1", journey.id, demo.id)
 
 
 def test_what_is_not_there_is_not_found(env: Env) -> None:
@@ -210,7 +212,7 @@ def test_notes_follow_a_persona_that_is_renamed(env: Env) -> None:
     env.capture("onboarding: nobody picks up persona:clinic-owner")
     env.capture("onboarding: somebody else's persona:receptionist")
     (persona,) = env.parts().personas
-    keep_persona(env, replace(OWNER, name="Practice owner"), persona.id)
+    keep_persona(env, {**OWNER, **form_values(name="Practice owner")}, persona.id)
     assert [row["persona"] for row in env.rows()] == ["practice-owner", "receptionist"]
     assert env.column("onboarding", "practice-owner").mood.now.n == 1
 
@@ -220,5 +222,5 @@ def test_notes_of_its_stage_follow_a_touchpoint_that_is_renamed(env: Env) -> Non
     env.capture("decision: it took an hour touchpoint:demo-call")
     env.capture("retention: another one touchpoint:demo-call")
     (touchpoint,) = env.parts().touchpoints
-    keep_touchpoint(env, replace(DEMO, name="First call"), touchpoint.id)
+    keep_touchpoint(env, {**DEMO, **form_values(name="First call")}, touchpoint.id)
     assert [row["touchpoint"] for row in env.rows()] == ["first-call", "demo-call"]

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.journeys.journeys import JourneyService, NewJourney
+from bot.journeys.journeys import JourneyService
 from domain.errors import BadInputError
 from storage.session import Database
 from tests.bot.env import Env, make_env
+from tests.bot.factories import new_journey_values
 from tests.bot.journeys.test_settings import change
 
 NEW = [
@@ -53,7 +54,7 @@ def filled(shared_storage: Database) -> Env:
             env.record(f"nps {number}")
     env.clock.put(datetime(2026, 8, 14, 12, tzinfo=UTC))
     keep = env.keep(JourneyService)
-    keep.create(env.ws, "U1", NewJourney("Shop", "buyer"), "C5")
+    keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     env.capture("shop/onboarding: slow")
     return env
 

@@ -70,7 +70,7 @@ def test_before_the_first_use_there_is_none(lone_env: Env) -> None:
 
 def test_a_postponed_review_is_posted_on_its_new_day(begun: Env) -> None:
     done = postpone(begun, "2026-10-20")
-    assert (done.period.label, done.anew) == ("2026-Q3", True)
+    assert (done.period.label, done.is_new) == ("2026-Q3", True)
     assert coming(begun).is_postponed
     outside = FakeSlack(begun.clock)
     assert ticks(begun, outside, "2026-10-01T09:00", "2026-10-20T08:59") == []
@@ -79,7 +79,7 @@ def test_a_postponed_review_is_posted_on_its_new_day(begun: Env) -> None:
 
 
 def test_what_is_postponed_twice_by_the_same_words_is_postponed_once(begun: Env) -> None:
-    assert [postpone(begun, "3").anew, postpone(begun, "3").anew] == [True, False]
+    assert [postpone(begun, "3").is_new, postpone(begun, "3").is_new] == [True, False]
     assert coming(begun).due_at == instant("2026-10-04T09:00")
     assert [version.change_type for version in begun.versions()][:1] == [ChangeType.POSTPONED]
     assert [version.change_type for version in begun.versions()].count(ChangeType.POSTPONED) == 1
@@ -108,7 +108,7 @@ def test_a_skipped_review_is_not_the_next_where_settings_change(begun: Env) -> N
 
 
 def test_a_skipped_review_is_not_posted_but_told_in_the_next(begun: Env) -> None:
-    assert skip(begun, "2026-q3").anew
+    assert skip(begun, "2026-q3").is_new
     outside = FakeSlack(begun.clock)
     assert ticks(begun, outside, "2026-10-01T09:00", "2027-01-01T09:00") == ["2026-Q4"]
     figures = outside.messages[0].payload["figures"]
@@ -116,7 +116,7 @@ def test_a_skipped_review_is_not_posted_but_told_in_the_next(begun: Env) -> None
 
 
 def test_the_same_skip_does_not_skip_two(begun: Env) -> None:
-    assert [skip(begun, "2026-Q3").anew, skip(begun, "2026-Q3").anew] == [True, False]
+    assert [skip(begun, "2026-Q3").is_new, skip(begun, "2026-Q3").is_new] == [True, False]
     assert coming(begun).period.label == "2026-Q4"
     with pytest.raises(BadInputError, match="next review is that of 2026-Q4"):
         skip(begun, "2027-Q1")
@@ -126,7 +126,7 @@ def test_the_same_skip_does_not_skip_two(begun: Env) -> None:
 
 def test_many_who_skip_at_once_skip_one(begun: Env) -> None:
     done = all_at_once([lambda: skip(begun, "2026-Q3")] * 6)
-    assert sorted(one.anew for one in done) == [False] * 5 + [True]
+    assert sorted(one.is_new for one in done) == [False] * 5 + [True]
     assert coming(begun).period.label == "2026-Q4"
 
 

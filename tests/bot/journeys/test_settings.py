@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.journeys import JourneyService, NewJourney
-from bot.journeys.listing import ShowParts
-from bot.journeys.settings import SettingsDraft, SettingsService
+from bot.journeys.journeys import JourneyService
 from domain.access import Role
 from domain.errors import BadFieldError, NotAllowedError
 from domain.journeys import CUSTOMER_SUCCESS, DEFAULT_TEAMS, Editors, MessageSign
@@ -18,25 +16,26 @@ from domain.periods import Cadence, ReviewDay
 from domain.schedule import next_review_due
 from tests.bot import factories
 from tests.bot.env import Env, guests
+from tests.bot.factories import new_journey_values, settings_values
 
-USUAL = SettingsDraft(
-    home_channel="C1",
-    time_zone="UTC",
-    fiscal_start_month=1,
-    review_hour=9,
-    review_day=ReviewDay.WEEKDAY,
-    teams="\n".join(DEFAULT_TEAMS),
-    reminders=True,
-    editors=Editors.OWNERS,
-)
+USUAL: dict[str, Any] = {
+    "home_channel": "C1",
+    "time_zone": "UTC",
+    "fiscal_start_month": 1,
+    "review_hour": 9,
+    "review_day": ReviewDay.WEEKDAY,
+    "teams": "\n".join(DEFAULT_TEAMS),
+    "reminders": True,
+    "editors": Editors.OWNERS,
+}
 
 
 def change(env: Env, journey: str = "buyer", **fields: Any) -> SavedChange:
     """Somebody changes these settings and leaves the others as they usually are."""
     env.begun()
-    draft = replace(USUAL, **fields)
-    settings = env.keep(SettingsService)
-    return settings(env.ws, "U1", env.kept(journey).id, draft, seen=99)
+    draft = settings_values(**{**USUAL, **fields})
+    settings = env.keep(JourneyService)
+    return settings.save_settings(env.ws, "U1", env.kept(journey).id, draft, seen=99)
 
 
 def test_every_setting_is_kept(env: Env) -> None:
@@ -115,7 +114,7 @@ def test_a_setting_that_cannot_be_used_is_refused_at_its_field(
 def test_the_workspaces_reactions_save_messages_in_place_of_the_usual_ones(
     env: Env, emoji: str, kind: NoteKind | None
 ) -> None:
-    kind_of = ShowParts(env.storage, env.clock).reaction_kind
+    kind_of = env.keep(JourneyService).find_reaction_kind
     assert kind_of(env.ws, "warning") is NoteKind.PAIN_POINT
     change(env, reactions="opportunity: rocket")
     assert (kind_of(env.ws, emoji), kind_of(env.other, "rocket")) == (kind, None)
@@ -125,7 +124,7 @@ def test_the_workspaces_reactions_save_messages_in_place_of_the_usual_ones(
 
 def test_settings_of_another_journey_show_the_workspaces_reactions(env: Env) -> None:
     change(env, reactions="pain: eyes", message_sign=MessageSign.REACTION)
-    env.keep(JourneyService).create(env.ws, "U1", NewJourney("Shop", "buyer"))
+    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"))
     shop = env.kept("shop")
     assert (shop.reactions, shop.message_sign) == ((("eyes", "pain point"),), MessageSign.REACTION)
 
@@ -146,7 +145,7 @@ def test_the_teams_are_those_of_the_whole_workspace_and_of_no_other(env: Env) ->
     env.begun()
     env.begin(CUSTOMER_SUCCESS, env.other)
     keep = env.keep(JourneyService)
-    keep.create(env.ws, "U1", NewJourney("Shop", "buyer"), "C5")
+    keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     change(env, teams="labs")
     assert env.kept("shop").teams == ("labs",)
     other = env.journey(env.other)

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import StageDraft, StageService
+from bot.journeys.map_parts import StageService
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Milestone, Template
 from domain.map_history import ChangeType, Subject
 from tests.bot.env import Env
+from tests.bot.factories import stage_values
 
 TODAY = date(2026, 8, 14)
 
@@ -23,7 +24,7 @@ def save(env: Env, stage: str | None = None, user: str = "U1", **fields: Any) ->
     journey = env.kept()
     stage_id = env.stage(stage).id if stage else None
     seen = journey_seen(env)
-    draft = StageDraft(**fields)
+    draft = stage_values(**fields)
     return env.keep(StageService).save(env.ws, user, journey.id, draft, stage_id, seen)
 
 
@@ -207,9 +208,9 @@ def test_a_stage_of_another_journey_or_workspace_is_not_found(env: Env) -> None:
     theirs = env.begin(ABC, env.other)
     keep = env.keep(StageService)
     with pytest.raises(NotFoundError):
-        keep.save(env.ws, "U1", env.kept().id, StageDraft("X"), theirs.stages[0].id)
+        keep.save(env.ws, "U1", env.kept().id, stage_values("X"), theirs.stages[0].id)
     with pytest.raises(NotFoundError):
-        keep.save(env.ws, "U1", theirs.id, StageDraft("X"))
+        keep.save(env.ws, "U1", theirs.id, stage_values("X"))
     assert order(env) == "a b c"
 
 

@@ -7,24 +7,23 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import ChangedMeanwhileError, SavedChange
-from bot.journeys.journeys import JourneyDraft, JourneyService
-from bot.journeys.listing import ShowParts
-from bot.journeys.map_parts import (
-    KpiDefinitionService,
-    KpiDraft,
-    PersonaDraft,
-    PersonaService,
-    StageDraft,
-    StageService,
-    TouchpointDraft,
-    TouchpointService,
-)
-from bot.journeys.settings import SettingsDraft, SettingsService
+from bot.journeys.journeys import JourneyService
+from bot.journeys.map import MapService
+from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
+from bot.kpis import KpiService
 from domain.journeys import Editors, Milestone
 from domain.kpis import Unit
 from domain.map_history import ChangeType
 from domain.periods import ReviewDay
 from tests.bot.env import Env, all_at_once
+from tests.bot.factories import (
+    journey_values,
+    kpi_values,
+    persona_values,
+    settings_values,
+    stage_values,
+    touchpoint_values,
+)
 
 # Saves one kind of part with that goal or name, as that person who opened it at that version.
 Save = Callable[[Env, str, str, int], SavedChange]
@@ -32,44 +31,51 @@ Save = Callable[[Env, str, str, int], SavedChange]
 
 def stage(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the stage onboarding."""
-    draft = StageDraft("Onboarding", objective=text)
+    draft = stage_values("Onboarding", objective=text)
     journey, found = env.kept(), env.stage("onboarding")
     return env.keep(StageService).save(env.ws, user, journey.id, draft, found.id, seen)
 
 
 def persona(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the only persona."""
-    draft, found = PersonaDraft("Shopper", goals=text), env.parts().personas[0]
+    draft, found = persona_values("Shopper", goals=text), env.parts().personas[0]
     return env.keep(PersonaService).save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def touchpoint(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the only touchpoint."""
-    draft = TouchpointDraft("Demo", "decision", "phone", team=text)
+    draft = touchpoint_values("Demo", "decision", "phone", team=text)
     found = env.parts().touchpoints[0]
     return env.keep(TouchpointService).save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def kpi(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the only KPI."""
-    draft = KpiDraft("Load", None, Unit.SCORE, target=str(len(text)))
+    draft = kpi_values("Load", None, Unit.SCORE, target=str(len(text)))
     found = env.parts().kpis[0]
-    return env.keep(KpiDefinitionService).save(env.ws, user, env.kept().id, draft, found.id, seen)
+    return env.keep(KpiService).save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def journey_itself(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the journey's own fields."""
-    draft = JourneyDraft("Buyer journey", goal=text, is_default=True)
+    draft = journey_values("Buyer journey", goal=text, is_default=True)
     return env.keep(JourneyService).save(env.ws, user, env.kept().id, draft, seen)
 
 
 def settings(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the settings."""
-    draft = SettingsDraft(
-        "C1", "UTC", 1, 9, ReviewDay.WEEKDAY, text, reminders=True, editors=Editors.OWNERS
+    draft = settings_values(
+        home_channel="C1",
+        time_zone="UTC",
+        fiscal_start_month=1,
+        review_hour=9,
+        review_day=ReviewDay.WEEKDAY,
+        teams=text,
+        reminders=True,
+        editors=Editors.OWNERS,
     )
-    change = env.keep(SettingsService)
-    return change(env.ws, user, env.kept().id, draft, seen)
+    service = env.keep(JourneyService)
+    return service.save_settings(env.ws, user, env.kept().id, draft, seen)
 
 
 SAVES = [stage, persona, touchpoint, kpi, journey_itself, settings]
@@ -79,18 +85,16 @@ SAVES = [stage, persona, touchpoint, kpi, journey_itself, settings]
 def filled(env: Env) -> Env:
     """A map with one of everything."""
     journey = env.begun()
-    env.keep(PersonaService).save(env.ws, "U0", journey.id, PersonaDraft("Shopper"))
-    demo = TouchpointDraft("Demo", "decision", "phone")
+    env.keep(PersonaService).save(env.ws, "U0", journey.id, persona_values("Shopper"))
+    demo = touchpoint_values("Demo", "decision", "phone")
     env.keep(TouchpointService).save(env.ws, "U0", journey.id, demo)
-    env.keep(KpiDefinitionService).save(
-        env.ws, "U0", journey.id, KpiDraft("Load", None, Unit.SCORE)
-    )
+    env.keep(KpiService).save(env.ws, "U0", journey.id, kpi_values("Load", None, Unit.SCORE))
     return env
 
 
 def seen_now(env: Env) -> int:
     """The version somebody sees who opens a form."""
-    return ShowParts(env.storage, env.clock)(env.ws, "U1", None).seen
+    return MapService(env.storage, env.clock).find_parts(env.ws, "U1", None).seen
 
 
 @pytest.mark.parametrize("save", SAVES)
@@ -156,7 +160,7 @@ def test_the_first_version_written_late_is_nobodys_change(env: Env, second: Save
 def test_another_stage_of_the_same_journey_is_another_part(env: Env) -> None:
     journey = env.begun()
     stage(env, "U1", "first", 0)
-    moved = StageDraft("Loyalty", position=0)
+    moved = stage_values("Loyalty", position=0)
     keep = env.keep(StageService)
     keep.save(env.ws, "U2", journey.id, moved, env.stage("loyalty").id, 0)
     assert env.stage("onboarding").objective == "first"
@@ -186,7 +190,7 @@ def test_what_many_do_at_once_is_all_kept_under_numbers_of_its_own(env: Env) -> 
     keep, people = env.keep(StageService), [f"U{n}" for n in range(8)]
 
     def adding(user: str) -> Callable[[], Any]:
-        draft = StageDraft(f"Of {user}", milestone_state=Milestone.BLOCKED, position=0)
+        draft = stage_values(f"Of {user}", milestone_state=Milestone.BLOCKED, position=0)
         return lambda: keep.save(env.ws, user, journey.id, draft)
 
     kept = all_at_once([adding(user) for user in people])

@@ -52,7 +52,7 @@ def test_the_answer_to_a_placed_note_is_taken(result: PlacedNote) -> None:
 @sized
 @given(strategies.recorded())
 def test_the_answer_to_a_reading_is_taken(result: RecordedReading) -> None:
-    assert_taken(kpi_commands.recorded(result))
+    assert_taken(kpi_commands.build_reading_message(result))
 
 
 @sized
@@ -72,8 +72,10 @@ def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Re
 @sized
 @given(name_strategies.texts)
 @example("")
-def test_the_guide_is_taken(remark: str) -> None:
-    assert_taken(help_blocks.guide(remark))
+@example("hlep")
+def test_the_guide_is_taken(word: str) -> None:
+    assert_taken(help_blocks.help_message())
+    assert_taken(help_blocks.unknown_command_message(word, ["help", "map"]))
 
 
 @sized
@@ -91,7 +93,7 @@ def test_a_problem_shows_what_was_typed_to_the_letter(typed: str) -> None:
 
 def test_an_ephemeral_answer_says_that_it_is_one() -> None:
     answers: list[dict[str, Any]] = [
-        help_blocks.guide(),
+        help_blocks.help_message(),
         errors.error_message("x"),
         review_thread.preview(strategies.empty_review(6)),
         note_list_blocks.note_list_message(NotePage(None, (), 0)),

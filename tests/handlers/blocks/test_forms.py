@@ -1,12 +1,13 @@
 """What a form is filled with comes back from it, in the shapes in which Slack reports it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.journeys.part_forms import Target
+from handlers.journeys.forms import Target
 from handlers.slack import forms
 from handlers.slack.forms import Field, Values
 from handlers.slack.ids import View
@@ -103,13 +104,13 @@ targets = st.builds(
 
 @given(targets)
 def test_a_button_remembers_what_it_is_about(target: Target) -> None:
-    read = Target.of(target.value, target.channel)
-    assert read.at(target.seen) == target
+    read = Target.from_value(target.to_value(), target.channel)
+    assert replace(read, seen=target.seen) == target
     assert read.seen == 0
-    assert len(target.value) <= 2000
+    assert len(target.to_value()) <= 2000
 
 
 @given(targets)
 def test_a_form_remembers_what_it_is_about(target: Target) -> None:
-    assert Target.held(target.form, target.metadata()) == target
-    assert len(target.metadata()) <= 3000
+    assert Target.from_metadata(target.form, target.to_metadata()) == target
+    assert len(target.to_metadata()) <= 3000

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.journeys.listing import JourneyList, MapPartsView
+from bot.journeys.journeys import JourneyList
+from bot.journeys.map import MapPartsView
 from bot.notes.capture import NO_CHOICES, NoteChoices
 from domain.map_history import Version
 from domain.notes import NoteKind
-from handlers.journeys import journey_forms
-from handlers.journeys.part_forms import Target
+from handlers.journeys import forms as journey_forms
+from handlers.journeys.forms import Target
 from handlers.notes.forms import NoteFormTarget, light_form, move_form, note_form
 from handlers.slack import forms
 from handlers.slack.ids import Action, View
@@ -53,7 +54,7 @@ def inputs(view: dict[str, Any]) -> list[str]:
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True), number=st.integers(0, 60))
 def test_a_form_of_what_is_kept_is_taken(form: View, parts: MapPartsView, number: int) -> None:
-    view = journey_forms.form(about(form, parts, number), parts)
+    view = journey_forms.build_form(about(form, parts, number), parts)
     assert_modal_taken(view)
     assert len(set(inputs(view))) == len(inputs(view))
 
@@ -67,9 +68,9 @@ def test_a_form_with_what_others_changed_meanwhile_is_taken(
     form: View, parts: MapPartsView, changed: list[Version], words: str
 ) -> None:
     target = about(form, parts, 1)
-    typed = dict.fromkeys(inputs(journey_forms.form(target, parts)))
+    typed = dict.fromkeys(inputs(journey_forms.build_form(target, parts)))
     typed |= dict.fromkeys(("objective", "goals", "scope", "teams"), words[:3000])
-    view = journey_forms.form(target, parts, typed, changed)
+    view = journey_forms.build_form(target, parts, typed, changed)
     assert_modal_taken(view, naming=map_strategies.PEOPLE)
     said = shown(view["blocks"])
     assert ("Somebody changed this while you were writing." in said) is bool(changed)
@@ -80,7 +81,7 @@ def test_a_form_with_what_others_changed_meanwhile_is_taken(
 def test_what_was_typed_is_in_the_form_again_and_not_what_is_kept(parts: MapPartsView) -> None:
     target = about(View.STAGE, parts, 1)
     typed = {"name": "My name", "objective": None, "milestone_state": "reached", "position": "0"}
-    view = journey_forms.form(target, parts, typed)
+    view = journey_forms.build_form(target, parts, typed)
     elements = {block["block_id"]: block["element"] for block in view["blocks"][:7]}
     assert elements["name"]["initial_value"] == "My name"
     assert "initial_value" not in elements["objective"]
@@ -103,14 +104,14 @@ def archive_button(view: dict[str, Any]) -> bool:
 @given(parts=map_strategies.parts_shown(may_edit=True))
 def test_only_what_is_there_can_be_archived(form: View, parts: MapPartsView) -> None:
     new, old = about(form, parts, 0), about(form, parts, 1)
-    assert not archive_button(journey_forms.form(new, parts))
-    assert archive_button(journey_forms.form(old, parts)) is bool(old.part)
+    assert not archive_button(journey_forms.build_form(new, parts))
+    assert archive_button(journey_forms.build_form(old, parts)) is bool(old.part)
 
 
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True))
 def test_the_default_journey_is_not_offered_to_be_archived(parts: MapPartsView) -> None:
-    view = journey_forms.form(about(View.JOURNEY, parts, 1), parts)
+    view = journey_forms.build_form(about(View.JOURNEY, parts, 1), parts)
     assert archive_button(view) is not parts.journey.is_default
 
 
@@ -121,7 +122,9 @@ def test_the_form_of_a_new_journey_is_taken(
     start: str | None, listed: JourneyList, words: str
 ) -> None:
     typed = {"name": words[:80], "start": start, "stages": words[:3000]}
-    view = journey_forms.new_journey(Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed)
+    view = journey_forms.build_new_journey_form(
+        Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed
+    )
     assert_modal_taken(view)
     assert ("stages" in inputs(view)) is (start == "custom")
 
@@ -129,7 +132,7 @@ def test_the_form_of_a_new_journey_is_taken(
 @sized
 @given(name_strategies.texts, st.sampled_from(sorted(journey_forms.TITLES)))
 def test_a_form_that_is_not_to_be_had_says_why(sentence: str, form: View) -> None:
-    view = journey_forms.gone(form, sentence)
+    view = journey_forms.build_closed_form(form, sentence)
     assert_modal_taken(view)
     assert "submit" not in view
 

@@ -1,19 +1,22 @@
 """The lists of a map's parts are ones Slack takes, and offer what somebody may do."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.listing import HistoryPage, JourneyList, MapPartsView
+from bot.journeys.journeys import JourneyList
+from bot.journeys.map import HistoryPage, MapPartsView
 from domain.journey_map import Persona
 from domain.journeys import Journey
 from domain.map_history import MapParts, Version
 from handlers.journeys import lists as part_lists
+from handlers.journeys.forms import Target
 from handlers.journeys.lists import change_saved_message
-from handlers.journeys.part_forms import Target
+from handlers.slack.ids import View
 from tests.handlers import map_strategies
 from tests.handlers.slack_says import assert_taken, shown
 from tests.handlers.strategies import sized
@@ -22,10 +25,8 @@ Listed = Callable[[MapPartsView], dict[str, Any]]
 
 
 LISTS: list[Listed] = [
-    part_lists.stages,
-    part_lists.personas,
-    part_lists.touchpoints,
-    part_lists.kpis,
+    partial(part_lists.part_list, form)
+    for form in (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
 ]
 
 
@@ -53,8 +54,8 @@ def test_a_list_of_parts_is_taken(listed: Listed, parts: MapPartsView) -> None:
 @given(parts=map_strategies.parts_shown(may_edit=True))
 def test_however_long_a_list_is_one_can_add_to_it(listed: Listed, parts: MapPartsView) -> None:
     (add,) = named(listed(parts), "Add one")
-    assert Target.of(add["value"]).part == 0
-    assert Target.of(add["value"]).journey == parts.journey.id
+    assert Target.from_value(add["value"]).part == 0
+    assert Target.from_value(add["value"]).journey == parts.journey.id
 
 
 def test_every_one_of_forty_personas_with_full_profiles_can_be_edited() -> None:
@@ -65,10 +66,15 @@ def test_every_one_of_forty_personas_with_full_profiles_can_be_edited() -> None:
     )
     journey = Journey(1, "buyer", "Buyer journey", "UTC", 1, 9, "C1", ())
     parts = MapPartsView(MapParts(journey, personas, (), ()), 1, None)
-    edited = [Target.of(b["value"]).part for b in named(part_lists.personas(parts), "Edit")]
+    edited = [
+        Target.from_value(b["value"]).part
+        for b in named(part_lists.part_list(View.PERSONA, parts), "Edit")
+    ]
     assert edited == list(range(1, 41))
     few = MapPartsView(MapParts(journey, personas[:2], (), ()), 1, None)
-    assert "Goals: what they want what they want" in shown(part_lists.personas(few)["blocks"])
+    assert "Goals: what they want what they want" in shown(
+        part_lists.part_list(View.PERSONA, few)["blocks"]
+    )
 
 
 @pytest.mark.parametrize("listed", LISTS)
@@ -82,7 +88,7 @@ def test_who_may_not_change_a_map_gets_no_button(listed: Listed, parts: MapParts
 @sized
 @given(map_strategies.journey_lists())
 def test_the_list_of_journeys_is_taken(listed: JourneyList) -> None:
-    message = part_lists.journeys(listed)
+    message = part_lists.journey_list(listed)
     assert_taken(message)
     assert len(named(message, "New journey")) == 1
 
@@ -91,7 +97,7 @@ def test_the_list_of_journeys_is_taken(listed: JourneyList) -> None:
 @given(map_strategies.journeys(), map_strategies.histories)
 def test_the_history_is_taken(journey: Journey, versions: list[Version]) -> None:
     assert_taken(
-        part_lists.history(HistoryPage(journey, tuple(versions), 1, older=True)),
+        part_lists.history_message(HistoryPage(journey, tuple(versions), 1, older=True)),
         naming=map_strategies.PEOPLE,
     )
 
@@ -100,7 +106,7 @@ def test_the_history_is_taken(journey: Journey, versions: list[Version]) -> None
 @given(map_strategies.journeys())
 def test_a_map_nobody_has_changed_says_so(journey: Journey) -> None:
     assert "Nothing was changed yet" in shown(
-        part_lists.history(HistoryPage(journey, ()))["blocks"]
+        part_lists.history_message(HistoryPage(journey, ()))["blocks"]
     )
 
 

@@ -11,7 +11,7 @@ from domain.journeys import BUYER, Journey, Stage
 from domain.reviews import NoteCounts, compute_stage_moods
 from domain.trends import MoodSums
 from handlers.journeys import home_blocks, map_blocks
-from handlers.journeys.map_blocks import picture, shared_map, wish_of
+from handlers.journeys.map_blocks import build_shared_map_message, image_block, map_value
 from tests.handlers import map_strategies, name_strategies, strategies
 from tests.handlers.slack_says import assert_home_taken, assert_taken, kinds, shown
 from tests.handlers.strategies import sized
@@ -23,26 +23,26 @@ NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 @sized
 @given(map_strategies.journey_maps())
 def test_the_map_is_taken(figures: JourneyMap) -> None:
-    assert_taken(map_blocks.journey_map(figures), naming=map_strategies.PEOPLE)
+    assert_taken(map_blocks.build_map_message(figures), naming=map_strategies.PEOPLE)
 
 
 @sized
 @given(map_strategies.journey_maps())
 def test_the_buttons_of_a_map_are_never_cut_off(figures: JourneyMap) -> None:
-    blocks = map_blocks.journey_map(figures)["blocks"]
+    blocks = map_blocks.build_map_message(figures)["blocks"]
     buttons = [block for block in blocks if block["type"] == "actions"]
     assert len(buttons) == 1
-    assert len(wish_of(figures)) <= 2000
+    assert len(map_value(figures)) <= 2000
 
 
 @sized
 @given(map_strategies.journey_maps(), name_strategies.names)
 def test_a_shared_map_is_taken_with_its_picture_and_without(figures: JourneyMap, alt: str) -> None:
-    image = picture("F1", figures, alt)
-    whole = shared_map(figures, image)
+    image = image_block("F1", figures, alt)
+    whole = build_shared_map_message(figures, image)
     assert_taken(whole)
     assert kinds(whole["blocks"]) == {"header", "image"}
-    without = shared_map(figures, None)
+    without = build_shared_map_message(figures, None)
     assert_taken(without)
     assert not kinds(without["blocks"]) & {"image", "actions"}
 
@@ -97,7 +97,7 @@ def test_the_homes_of_a_guest_and_of_a_first_use_are_taken(*, guest: bool) -> No
     view = home_blocks.build_home_view(_home(guest=guest))
     assert_home_taken(view)
     assert ("You are a guest here" in shown(view["blocks"])) is guest
-    assert ("Begin a journey" in shown(view["blocks"])) is not guest
+    assert ("Create a journey" in shown(view["blocks"])) is not guest
 
 
 def test_a_guest_gets_no_button_to_press() -> None:
@@ -144,7 +144,7 @@ def _map(felt: dict[int, list[int]], **values: object) -> JourneyMap:
 
 
 def test_the_map_shows_every_stage_with_its_number_of_notes() -> None:
-    answer = map_blocks.journey_map(_map({2: [5000, 5000], 3: [-10_000]}))
+    answer = map_blocks.build_map_message(_map({2: [5000, 5000], 3: [-10_000]}))
     assert answer["response_type"] == "ephemeral"
     lines = shown(answer["blocks"]).splitlines()
     assert any(line.startswith("Awareness") and "no notes yet" in line for line in lines)
@@ -163,4 +163,6 @@ def test_the_map_shows_every_stage_with_its_number_of_notes() -> None:
     ],
 )
 def test_the_title_says_which_map_it_is(values: dict[str, object], title: str) -> None:
-    assert shown(map_blocks.journey_map(_map({}, **values))["blocks"]).splitlines()[0] == title
+    assert (
+        shown(map_blocks.build_map_message(_map({}, **values))["blocks"]).splitlines()[0] == title
+    )

@@ -53,5 +53,5 @@ def review(database: Path) -> None:
         "nosuchstage: whatever feeling:0",
     )
     with waymark(database) as made:
-        made.use.record_reading(WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%")
-        made.use.record_reading(WorkspaceId("T1"), "U1", "nps 41")
+        made.use.kpis.record(WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%")
+        made.use.kpis.record(WorkspaceId("T1"), "U1", "nps 41")

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.journeys.map_parts import StageDraft, StageService
+from bot.journeys.map_parts import StageService
 from domain.journeys import WorkspaceId
 from domain.notes import NoteKind
 from storage.engine import database_url, open_engine
 from storage.session import Database
 from tests.bot.env import Env
+from tests.bot.factories import stage_values
 from tests.bot.journeys.test_settings import change
 from tests.bot.note_steps import by, changing, form, write
 from tests.clocks import StandingClock
@@ -66,7 +67,7 @@ def rebuilt(url: URL) -> None:
     with opened(url) as env:
         buyer, keep = env.kept().id, env.keep(StageService)
         renamed = env.stage("onboarding").id
-        keep.save(WS, "U1", buyer, StageDraft("First use"), renamed, 99)
+        keep.save(WS, "U1", buyer, stage_values("First use"), renamed, 99)
         keep.archive(WS, "U1", buyer, env.stage("awareness").id, "decision")
         keep.archive(WS, "U1", buyer, env.stage("loyalty").id, None)
 
