@@ -9,7 +9,7 @@ from bot.journeys.map_parts import StageService
 from bot.kpis import KpiService
 from domain.errors import BadFieldError, BadInputError, NotFoundError
 from domain.kpis import Direction, Kpi, Unit
-from domain.map_fields import FormValues
+from domain.map_fields import NONE, FormValues
 from domain.map_history import ChangeType, Subject
 from tests.bot.env import Env
 from tests.bot.factories import form_values, kpi_values
@@ -137,7 +137,7 @@ def test_the_unit_of_a_kpi_without_readings_can_be_changed(env: Env) -> None:
 
 def test_a_kpi_is_changed_and_keeps_its_readings(env: Env) -> None:
     env.record("onboarding.completion 71%")
-    moved = {**COMPLETION, **form_values(name="Finished", stage=None, direction=Direction.LOWER)}
+    moved = {**COMPLETION, **form_values(name="Finished", stage=NONE, direction=Direction.LOWER)}
     kept = keep(env, moved, only(env).id)
     assert kept.name == "finished"
     assert (only(env).stage, only(env).target) == (None, 80)
@@ -154,7 +154,7 @@ def test_a_name_another_kpi_of_the_stage_has_is_refused(env: Env, *, archived: b
         keep(env, {**COMPLETION, **form_values(name="completion")})
     assert refused.value.field == "name"
     keep(env, {**COMPLETION, **form_values(stage="decision")})
-    keep(env, {**COMPLETION, **form_values(stage=None)})
+    keep(env, {**COMPLETION, **form_values(stage=NONE)})
     assert len(env.parts().kpis) == 3
 
 
