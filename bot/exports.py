@@ -43,7 +43,7 @@ class ExportNotes:
             if journey is None:
                 raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
             for note in uow.notes.stream(journey.id):
-                yield _note_row(journey, audience.seen(note) if audience else note)
+                yield _note_row(journey, audience.redact(note) if audience else note)
 
 
 def _note_row(journey: Journey, note: Note) -> dict[str, Any]:

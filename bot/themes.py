@@ -188,7 +188,7 @@ class ListThemes:
             period=there.period.label,
             theme=theme,
             others=tuple(other for other in there.themes if other is not theme),
-            notes=tuple(audience.seen(note) for note in notes),
+            notes=tuple(audience.redact(note) for note in notes),
         )
 
     def notes(
@@ -211,7 +211,7 @@ class ListThemes:
             notes = _notes_of(uow, there, theme)
         page = max(0, min(page, (len(notes) - 1) // NOTES_PAGE))
         shown = tuple(
-            audience.seen(note) for note in notes[page * NOTES_PAGE : (page + 1) * NOTES_PAGE]
+            audience.redact(note) for note in notes[page * NOTES_PAGE : (page + 1) * NOTES_PAGE]
         )
         of = ThemeRef(ref.journey, ref.note, there.period.label)
         return NotePage(

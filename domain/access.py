@@ -8,7 +8,7 @@ from domain.notes import Note
 
 
 class Role(StrEnum):
-    """What somebody is in their workspace; unknown where Slack would not say."""
+    """A person's role in their workspace; UNKNOWN if Slack did not say."""
 
     ADMIN = "admin"
     MEMBER = "member"
@@ -18,9 +18,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody as far as messages to them go; `time_zone` is an IANA name, null if not known.
+    """What is known of a person messages go to; `time_zone` is an IANA name or None.
 
-    `active` is false for who has left and for bots.
+    `active` is false for bots and for people who have left.
     """
 
     role: Role
@@ -29,14 +29,14 @@ class Colleague:
 
     @property
     def may_be_reminded(self) -> bool:
-        """Whether they are one of the team: neither a guest nor gone nor a bot."""
+        """Whether they are an active member or admin: no guest, no bot."""
         return self.active and self.role in (Role.ADMIN, Role.MEMBER)
 
 
 def may_edit(journey: Journey, user: str, role: Role) -> bool:
-    """Whether somebody may change a journey's map and settings.
+    """Whether a person may change a journey's map and settings.
 
-    Admins and the journey's owner may; members where the journey says so, or where nobody owns it.
+    Admins and the journey's owner may; members if it is open to members or has no owner.
     Guests never may.
     """
     if role is Role.GUEST:
@@ -47,25 +47,25 @@ def may_edit(journey: Journey, user: str, role: Role) -> bool:
     return role is Role.MEMBER and open_to_members
 
 
-# What stands in place of the words.
+# Shown instead of the text.
 PRIVATE_TEXT = "(noted in a private channel)"
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Everybody in `channel`, or one person (`user`), who may be asking from a channel.
+    """Who sees a note: everyone in `channel`, or one person (`user`), maybe asking from there.
 
-    Neither is everybody: nothing private is for them.
+    Without both, everyone: no private note is for them.
     """
 
     channel: str | None = None
     user: str | None = None
 
-    def may_read(self, note: Note) -> bool:
-        """Whether the words of a note are for them.
+    def can_read(self, note: Note) -> bool:
+        """Whether they may read the text of a note.
 
-        Those of a private channel are for whoever is in that channel, for who saved them and for
-        who said them.
+        A text from a private channel is for the people in that channel, for the one who saved it
+        and for the one who wrote it.
         """
         if not note.private:
             return True
@@ -73,9 +73,9 @@ class Audience:
             return True
         return self.user is not None and self.user in (note.author, note.speaker)
 
-    def seen(self, note: Note) -> Note:
-        """The note as they see it: without its words where these are not for them."""
-        if self.may_read(note):
+    def redact(self, note: Note) -> Note:
+        """Return the note as they see it: without its text if they may not read it."""
+        if self.can_read(note):
             return note
         return replace(
             note, text=PRIVATE_TEXT, reply_to=None, permalink=None, stage_typed=None, why=()
@@ -87,9 +87,9 @@ EVERYONE = Audience()
 
 @dataclass(frozen=True)
 class Actor:
-    """Who wants to change a note. `pressed` says that they hold the button under their own note:
+    """Who wants to change a note.
 
-    an anonymous note has no other sign of whose it is.
+    `pressed`: by the button under their own note, the only sign of whose an anonymous note is.
     """
 
     workspace: WorkspaceId

@@ -1,4 +1,4 @@
-"""How often a journey is reviewed, and the labels of the periods this cuts time into."""
+"""Review cadence, fiscal calendar and periods of a journey."""
 
 import re
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ _BY_LETTER = {"Q": Cadence.QUARTERLY, "H": Cadence.HALF_YEARLY}
 
 @dataclass(frozen=True)
 class PeriodLabel:
-    """The name of a period.
+    """The label of a period.
 
     `year` is that in which the fiscal year of a quarter or half-year ends, and the calendar year
     of a month; `number` counts in it from 1.
@@ -100,7 +100,7 @@ SATURDAY = 5
 
 MAX_MONTH = 31
 
-# Every month has it.
+# The last day that every month has.
 LAST_DATE = 28
 
 
@@ -141,7 +141,7 @@ class ReviewDay(StrEnum):
 
 
 def month_of_day(day: date) -> int:
-    """The running number of a date's month, `year * 12 + month - 1`: what the database keeps."""
+    """The running number of a date's month, `year * 12 + month - 1`: as stored."""
     return day.year * MONTHS_PER_YEAR + day.month - 1
 
 
@@ -152,7 +152,7 @@ def first_of_month(month: int) -> date:
 
 @dataclass(frozen=True)
 class Months:
-    """Some months on end by their running numbers, the last one included."""
+    """Consecutive months by their running numbers, the last one included."""
 
     first: int
     last: int
@@ -223,7 +223,7 @@ class Period:
 
 @dataclass(frozen=True)
 class FiscalCalendar:
-    """How a journey cuts time: its IANA zone and the month (1-12) its fiscal year starts in."""
+    """Fiscal calendar of a journey: its IANA zone and the first month (1-12) of its fiscal year."""
 
     zone: ZoneInfo
     start_month: int = 1
@@ -275,7 +275,7 @@ class FiscalCalendar:
         return local.astimezone(UTC).astimezone(self.zone)
 
     def noon(self, day: date) -> datetime:
-        """The UTC instant of local noon: where a note dated by day alone is kept.
+        """The UTC instant of local noon: the time of a note that has only a date.
 
         Noon stays on its day when the journey later moves to another zone.
         """
@@ -298,19 +298,19 @@ _MONTH_TYPED_PERIOD = re.compile(r"[0-9]{4}-[0-9]{1,2}")
 
 @dataclass(frozen=True)
 class Days:
-    """Some days on end: the half-open interval [start, end), local midnights, aware."""
+    """Consecutive days: the half-open interval [start, end), local midnights, aware."""
 
     start: datetime
     end: datetime
 
 
 def _has_letter(word: str) -> bool:
-    """Whether it is likely meant for a quarter or a half-year."""
+    """Whether it looks like a quarter or a half-year."""
     return re.match(r"[0-9]{4}.*[qh]", word.casefold()) is not None
 
 
 def looks_like_period(word: str) -> bool:
-    """Whether somebody who typed this can have meant a period, a wrong one too."""
+    """Whether a typed word is meant as a period, even a wrong one."""
     return _has_letter(word) or _DAY.fullmatch(_RANGE.split(word)[0]) is not None
 
 

@@ -23,7 +23,7 @@ class Quote:
 
 def choose_quote(notes: Sequence[Note], audience: Audience) -> Quote | None:
     """The note that says best what all say, of those whose words are for the audience."""
-    readable = [note for note in notes if audience.may_read(note)]
+    readable = [note for note in notes if audience.can_read(note)]
     if not readable:
         return None
     note = _most_typical_note(readable)

@@ -33,15 +33,15 @@ class KpiRepository(Repository):
             stages,
             (stages.c.id == kpis.c.stage_id) & (stages.c.workspace_id == kpis.c.workspace_id),
         )
-        wanted = [kpis.c.workspace_id == self._workspace, kpis.c.journey_id.in_(journey_ids)]
+        conditions = [kpis.c.workspace_id == self._workspace, kpis.c.journey_id.in_(journey_ids)]
         if not archived:
             in_use = or_(kpis.c.stage_id.is_(None), stages.c.archived.is_(False))
-            wanted += [kpis.c.archived.is_(False), in_use]
+            conditions += [kpis.c.archived.is_(False), in_use]
         found: dict[int, list[Kpi]] = {}
         for row in self._connection.execute(
             select(*kpis.c, stages.c.key.label("stage"))
             .select_from(joined)
-            .where(*wanted)
+            .where(*conditions)
             .order_by(kpis.c.stage_id.is_(None), stages.c.position, kpis.c.id)
         ):
             found.setdefault(row.journey_id, []).append(part_from_row(Kpi, row))

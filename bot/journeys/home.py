@@ -95,7 +95,7 @@ class HomeService:
             suggested = suggest_note_stages(uow, unsorted)
             owned = uow.actions.open_of(user, MAX_IMPROVEMENTS)
         audience = Audience(user=user)
-        unsorted = tuple((journey, audience.seen(note)) for journey, note in unsorted)
+        unsorted = tuple((journey, audience.redact(note)) for journey, note in unsorted)
         return Home(
             user,
             guest=False,

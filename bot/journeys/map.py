@@ -260,7 +260,7 @@ def _find_opportunities(
     """Return texts by stage key, newest first, with how many there are in all."""
     note_filter = NoteFilter(kind=NoteKind.OPPORTUNITY, months=period.months, persona=persona)
     listed = uow.notes.list_newest(journey.id, note_filter, MAX_OPPORTUNITIES)
-    notes = [audience.seen(note) for note in listed]
+    notes = [audience.redact(note) for note in listed]
     is_complete = len(notes) < MAX_OPPORTUNITIES
     found = {}
     for stage in journey.stages:

@@ -67,7 +67,7 @@ class DuplicateService:
                 journey.id, said or {note.text}, MAX_CANDIDATES, since=last_period.start
             )
         same = [one for one in near if one.kind is note.kind and one.id != note.id]
-        same = [one for one in same if audience.may_read(one)]
+        same = [one for one in same if audience.can_read(one)]
         same = [one for one in same if is_duplicate(note.text, one.text)]
         # The likest; among equals the one most people have seen, then the oldest.
         return min(

@@ -183,7 +183,7 @@ class NoteEditService:
             _, after = shown_note(uow, *(uow.notes.by_id(note_id) or found))
             uow.commit()
         is_counted = is_new and after.supporters > before.supporters
-        return SupportedNote(Audience(channel, user).seen(after), is_counted)
+        return SupportedNote(Audience(channel, user).redact(after), is_counted)
 
     def delete_expired(self) -> int:
         """Remove notes deleted over thirty days ago, and old receipts, in all workspaces.

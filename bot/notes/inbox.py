@@ -126,7 +126,7 @@ class InboxService:
                 _check_move(by, role, journey, note)
             _place(uow, by, now, note, stage)
             uow.commit()
-        return PlacedNote(Audience(channel, by.user).seen(note), journey, stage, own)
+        return PlacedNote(Audience(channel, by.user).redact(note), journey, stage, own)
 
     def place_many(
         self, by: Actor, journey_id: int, wanted: Mapping[int, str], channel: str | None = None

@@ -83,7 +83,7 @@ class NoteListService:
             # What was placed or removed since may have been all of the last page.
             page = max(0, min(page, (total - 1) // NOTES_PAGE))
             found = uow.notes.list_newest(journey.id, wanted, NOTES_PAGE, page * NOTES_PAGE)
-            notes = tuple(audience.seen(note) for note in found)
+            notes = tuple(audience.redact(note) for note in found)
             tray = ((journey, note) for note in notes if note.stage is None)
             suggested = suggest_note_stages(uow, tray)
         asked = f"in:{key} {typed.asked}".rstrip() if key else typed.asked

@@ -29,7 +29,7 @@ class CorrectedMood:
 
     def seen_by(self, audience: Audience) -> "CorrectedMood":
         """The same without the note's words, where these are not for them."""
-        return replace(self, note=audience.seen(self.note))
+        return replace(self, note=audience.redact(self.note))
 
 
 CORRECTIONS_PAGE = 8

@@ -53,7 +53,7 @@ def map_value(shown: JourneyMap) -> str:
 
 
 def parse_map_value(value: str) -> MapRequest:
-    """Return the map a button's value stands for."""
+    """Parse the value of a button into the map it shows."""
     # The name of a persona may contain the separator too.
     journey, period, persona = value.split("|", 2)
     return MapRequest(journey, period, persona or None)
