@@ -176,7 +176,7 @@ class InboxService:
             total = uow.notes.count(journey.id, wanted)
             suggested = suggest_note_stages(uow, ((journey, note) for note in notes))
         audience = Audience(channel, user)
-        return Inbox(journey, tuple(map(audience.seen, notes)), total, suggested)
+        return Inbox(journey, tuple(map(audience.redact, notes)), total, suggested)
 
     @staticmethod
     def _come_to(

@@ -88,7 +88,7 @@ class CommandContext:
         """Raise BadInputError if words follow a command that has none."""
         if self.words:
             raise BadInputError(
-                f"Nothing comes after `{command}`; “{self.words[:40]}” was not understood."
+                f"`{command}` takes nothing more; “{self.words[:40]}” was not understood."
             )
 
 

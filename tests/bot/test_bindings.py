@@ -160,7 +160,7 @@ def test_a_guest_does_not_reach_another_journey_by_its_key(bound: Env, way: str)
 
 def test_a_guests_map_of_another_journey_is_refused(bound: Env) -> None:
     guests(bound, "G")
-    with pytest.raises(BadInputError, match="no journey, no persona"):
+    with pytest.raises(BadInputError, match="not a journey, persona"):
         ways(bound)["map"]("buyer", SHOP)
 
 

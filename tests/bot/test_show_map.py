@@ -115,10 +115,10 @@ def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("nobody", r"“nobody” is no journey, no persona and no period \(.*\) here.*shopper"),
+        ("nobody", r"“nobody” is not a journey, persona or period \(.*\) here.*shopper"),
         ("2026-Q7", "There is no quarter, half-year or month “2026-Q7”"),
         ("2026-Q4", "2026-Q4 has not begun yet"),
-        ("onboarding", "is no journey"),
+        ("onboarding", "is not a journey"),
         ("2026", "There is no quarter"),
     ],
 )

@@ -52,5 +52,5 @@ def test_a_day_that_is_past_or_the_next_reviews_is_refused(typed: str) -> None:
     "typed", ["soon", "-3", "3 weeks", "2026-10-32", "9999", "20.10.2026", "³"]
 )
 def test_what_is_no_day_is_refused_with_how_to_write_one(typed: str) -> None:
-    with pytest.raises(BadInputError, match="no number of days and no date"):
+    with pytest.raises(BadInputError, match="not a number of days or a date"):
         told(typed)

@@ -133,7 +133,7 @@ def test_a_milestone_reached_tomorrow_is_refused_beside_its_day(mara: SlackUser)
     mara.opens("/journey stages", "Edit", of="Loyalty")
     mara.chooses("milestone_state", "reached", shows="milestone_since")
     errors = mara.submits(milestone_since="2026-08-16")
-    assert errors == {"milestone_since": "2026-08-16 has not come yet."}
+    assert errors == {"milestone_since": "2026-08-16 is in the future."}
 
 
 def test_a_form_that_finds_the_database_locked_stays_open(

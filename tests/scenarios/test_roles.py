@@ -156,7 +156,7 @@ def test_a_guest_is_not_asked_for_a_new_journey_nor_shown_the_others(
 ) -> None:
     SlackUser(bench, "mara", "general").types("/journey use buyer")
     guest.types("/journey new")
-    assert "Guests cannot begin journeys" in guest.refused_form()
+    assert "Guests cannot create journeys" in guest.refused_form()
     assert "Copy of" not in json.dumps(guest.person.modals())
 
 
@@ -170,7 +170,7 @@ def test_a_guest_reaches_no_other_journey_than_the_channels(
     for typed in ("/journey stages secret-journey", "/journey history secret-journey"):
         assert "Guests can use Waymark in channels" in guest.reads(typed)
     shown_map = guest.reads("/journey map secret-journey")
-    assert "is no journey, no persona" in shown_map
+    assert "is not a journey, persona" in shown_map
     told = guest.reads("/painpoint secret-journey/purchase: let me in")
     assert "Secret journey" not in told
     assert exported(bench, "secret-journey") == []

@@ -99,7 +99,7 @@ def test_the_list_shows_them_all_and_which_is_the_default(
     SlackUser(bench, "tomas", "general").types("/journey use care-journey")
     listed = mara.reads("/journey list")
     assert "Key buyer, 6 stages, the default journey" in listed
-    assert "Key care-journey, 6 stages, bound to one channel" in listed
+    assert "Key care-journey, 6 stages, used by one channel" in listed
 
 
 @pytest.mark.parametrize(("key", "said"), [("nosuch", "no journey “nosuch”"), ("", "Which journ")])

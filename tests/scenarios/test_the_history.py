@@ -49,12 +49,12 @@ def test_every_change_is_listed_with_who_made_it_when_newest_first(
 
 
 def test_before_anybody_changed_it_the_history_says_so(mara: SlackUser) -> None:
-    assert "Nothing was changed yet" in mara.reads("/journey history")
+    assert "Nothing has been changed yet" in mara.reads("/journey history")
 
 
 def test_a_reading_of_a_new_kpi_is_a_change_and_a_note_is_none(mara: SlackUser) -> None:
     mara.types("/painpoint decision: the quote took days")
-    assert "Nothing was changed yet" in mara.reads("/journey history")
+    assert "Nothing has been changed yet" in mara.reads("/journey history")
     mara.types("/kpi decision.trial-to-paid 18%")
     assert "created the kpi decision.trial-to-paid" in mara.reads("/journey history")
 

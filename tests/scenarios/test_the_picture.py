@@ -205,10 +205,10 @@ def test_it_is_narrowed_by_quarter_journey_and_persona(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("frobnicate", "“frobnicate” is no journey, no persona and no period"),
+        ("frobnicate", "“frobnicate” is not a journey, persona or period"),
         ("2026-Q7", "There is no quarter, half-year or month “2026-Q7”"),
         ("2030-Q1", "has not begun"),
-        ("<!channel>", "“<!channel>” is no journey"),
+        ("<!channel>", "“<!channel>” is not a journey"),
     ],
 )
 def test_a_word_that_means_nothing_gets_a_sentence_and_no_picture(

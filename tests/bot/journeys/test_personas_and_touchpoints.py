@@ -125,7 +125,7 @@ def test_whether_a_touchpoint_is_physical_follows_from_its_channel(env: Env, cha
 @pytest.mark.parametrize("physical", [True, False])
 @pytest.mark.parametrize("channel", ["phone", "print"])
 def test_somebody_may_say_whether_it_is_physical(env: Env, channel: str, *, physical: bool) -> None:
-    keep_touchpoint(env, {**DEMO, **form_values(channel=channel, physical=physical)})
+    keep_touchpoint(env, touchpoint_values("Demo", "decision", channel, physical))
     assert env.parts().touchpoints[0].physical is physical
 
 

@@ -64,7 +64,7 @@ def test_the_next_review_is_told(begun: Env) -> None:
 
 
 def test_before_the_first_use_there_is_none(lone_env: Env) -> None:
-    with pytest.raises(NotFoundError, match="first note begins one"):
+    with pytest.raises(NotFoundError, match="first note creates one"):
         coming(lone_env)
 
 
@@ -118,7 +118,7 @@ def test_a_skipped_review_is_not_posted_but_told_in_the_next(begun: Env) -> None
 def test_the_same_skip_does_not_skip_two(begun: Env) -> None:
     assert [skip(begun, "2026-Q3").is_new, skip(begun, "2026-Q3").is_new] == [True, False]
     assert coming(begun).period.label == "2026-Q4"
-    with pytest.raises(BadInputError, match="next review is that of 2026-Q4"):
+    with pytest.raises(BadInputError, match="next review is of 2026-Q4"):
         skip(begun, "2027-Q1")
     deeds = [(version.change_type, version.subject_name) for version in begun.versions()]
     assert deeds.count((ChangeType.SKIPPED, "2026-Q3")) == 1
@@ -132,7 +132,7 @@ def test_many_who_skip_at_once_skip_one(begun: Env) -> None:
 
 def test_a_button_of_a_review_that_is_no_longer_next_is_refused(begun: Env) -> None:
     skip(begun, "2026-Q3")
-    with pytest.raises(BadInputError, match="next review is that of 2026-Q4"):
+    with pytest.raises(BadInputError, match="next review is of 2026-Q4"):
         postpone(begun, "2026-10-20", label="2026-Q3")
 
 

@@ -105,7 +105,7 @@ def test_the_history_is_taken(journey: Journey, versions: list[Version]) -> None
 @sized
 @given(map_strategies.journeys())
 def test_a_map_nobody_has_changed_says_so(journey: Journey) -> None:
-    assert "Nothing was changed yet" in shown(
+    assert "Nothing has been changed yet" in shown(
         part_lists.history_message(HistoryPage(journey, ()))["blocks"]
     )
 
