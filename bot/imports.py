@@ -220,9 +220,9 @@ class ImportNotes:
         if dry_run or not new:
             return [file.stage(one.note.stage) for one in new]
         # Scored before the write begins: other writers need not wait for the scorer.
-        ear = scorer_for(self._storage, self._scorer, workspace)
+        scorer = scorer_for(self._storage, self._scorer, workspace)
         asked = {(one.note.text, one.note.kind) for one in new if one.note.score is None}
-        heard = {(text, kind): ear.filed(text, kind) for text, kind in asked}
+        heard = {(text, kind): scorer.classify(text, kind) for text, kind in asked}
 
         def write() -> Sequence[Stage | None]:
             with self._storage.write(workspace) as uow:

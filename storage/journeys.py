@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, true, update
 
 from domain.journeys import (
     DEFAULT_REVIEW_HOUR,
@@ -72,6 +72,26 @@ class JourneyRepository(Repository):
         row = self._mine(journey_id)
         self._connection.execute(select(journeys.c.id).where(row).with_for_update())
         return self.by_id(journey_id)
+
+    def lock_for_channel(self, channel: str | None) -> Journey | None:
+        """Return a channel's journey, else the default one, and lock it; None before first use.
+
+        Other writers of that journey wait until this transaction ends.
+        """
+        others = journeys.alias("others")
+        own = (others.c.workspace_id == self._workspace, others.c.archived.is_(False))
+        bound = select(others.c.id).join_from(
+            bindings, others, others.c.id == bindings.c.journey_id
+        )
+        bound = bound.where(
+            *own, bindings.c.workspace_id == self._workspace, bindings.c.channel == channel
+        )
+        default = select(others.c.id).where(
+            others.c.workspace_id == self._workspace, others.c.is_default
+        )
+        meant = func.coalesce(bound.scalar_subquery(), default.scalar_subquery())
+        found = self._where(journeys.c.id == meant, lock=True)
+        return found[0] if found else None
 
     def add(
         self,
@@ -173,8 +193,8 @@ class JourneyRepository(Repository):
         found = self._where(condition)
         return found[0] if found else None
 
-    def _where(self, condition: ColumnElement[bool]) -> list[Journey]:
-        rows = self._connection.execute(
+    def _where(self, condition: ColumnElement[bool], *, lock: bool = False) -> list[Journey]:
+        query = (
             select(
                 *journeys.c,
                 workspaces.c.teams,
@@ -184,7 +204,10 @@ class JourneyRepository(Repository):
             .join_from(journeys, workspaces, workspaces.c.id == journeys.c.workspace_id)
             .where(journeys.c.workspace_id == self._workspace, condition)
             .order_by(journeys.c.key)
-        ).all()
+        )
+        if lock:
+            query = query.with_for_update(of=journeys)
+        rows = self._connection.execute(query).all()
         by_journey: dict[int, list[Stage]] = {row.id: [] for row in rows}
         for stage in self._connection.execute(
             select(stages)

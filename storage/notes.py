@@ -62,6 +62,17 @@ def mood_sums(row: Iterable[Any]) -> MoodSums:
     return MoodSums(*(int(part or 0) for part in row))
 
 
+# Built once: SQLAlchemy looks a statement up by all its parts, and these are many.
+SELECT_NOTES: Select[*tuple[Any, ...]] = select(
+    *notes.c, stages.c.key.label("stage"), supporter_count().label("supporters")
+).select_from(
+    notes.outerjoin(
+        stages,
+        (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
+    )
+)
+
+
 class NoteRowMapper(Repository):
     """What all that reads or writes one workspace's notes stands on."""
 
@@ -70,15 +81,7 @@ class NoteRowMapper(Repository):
         self._connection.execute(update(notes).where(mine).values(**values))
 
     def _select(self) -> Select[*tuple[Any, ...]]:
-        joined = notes.outerjoin(
-            stages,
-            (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
-        )
-        return (
-            select(*notes.c, stages.c.key.label("stage"), supporter_count().label("supporters"))
-            .select_from(joined)
-            .where(notes.c.workspace_id == self._workspace)
-        )
+        return SELECT_NOTES.where(notes.c.workspace_id == self._workspace)
 
     def _matching(self, journey_id: int, wanted: NoteFilter) -> list[ColumnElement[bool]]:
         same: tuple[tuple[ColumnElement[Any], object], ...] = (
@@ -522,6 +525,55 @@ class NoteRepository(NoteFigures):
             self._select()
             .join(best, best.c.id == notes.c.id)
             .order_by(best.c.rank, notes.c.id.desc())
+        )
+        return [note_from_row(row) for row in rows]
+
+    def similar_texts(
+        self,
+        journey_id: int,
+        note_id: int,
+        words: Collection[str],
+        limit: int,
+        since: datetime,
+    ) -> Sequence[tuple[int, str]]:
+        """Return ids and texts of active notes that hold any of those words, best first.
+
+        Only notes of the kind of `note_id` that happened since then; none where that note itself
+        is deleted or merged.
+        """
+        own = notes.alias("own")
+        is_same_kind = (
+            select(own.c.id)
+            .where(
+                own.c.workspace_id == self._workspace,
+                own.c.id == note_id,
+                own.c.kind == notes.c.kind,
+                own.c.deleted_at.is_(None),
+                own.c.counted_in.is_(None),
+            )
+            .exists()
+        )
+        wanted = [
+            *self._matching(journey_id, NoteFilter()),
+            notes.c.id != note_id,
+            notes.c.occurred_at >= since,
+            is_same_kind,
+        ]
+        query = rank_by_words(self._connection.dialect.name, words, wanted, limit)
+        if query is None:
+            return []
+        best = query.subquery()
+        rows = self._connection.execute(
+            select(notes.c.id, notes.c.text)
+            .join(best, best.c.id == notes.c.id)
+            .order_by(best.c.rank, notes.c.id.desc())
+        )
+        return [(row.id, row.text) for row in rows]
+
+    def by_ids(self, note_ids: Collection[int]) -> Sequence[Note]:
+        """Return those notes, deleted or not, oldest first."""
+        rows = self._connection.execute(
+            self._select().where(notes.c.id.in_(note_ids)).order_by(notes.c.id)
         )
         return [note_from_row(row) for row in rows]
 

@@ -15,7 +15,7 @@ from bot.journeys.lookup import (
 from bot.notes.duplicates import separate_note
 from bot.notes.edit import shown_note
 from bot.notes.inbox import suggest_note_stage
-from bot.notes.workspace_scorer import scorer_for
+from bot.notes.workspace_scorer import MAX_CORRECTIONS, ScoreCache, WorkspaceScorer
 from bot.ports import Channels, Clock, People, Scorer
 from domain.errors import CaptureWithdrawnError, WaymarkError
 from domain.journeys import BUYER, DEFAULT_TEAMS, Journey, Stage, WorkspaceId, is_direct_message
@@ -128,6 +128,10 @@ class NoteChoices:
 NO_CHOICES = NoteChoices(journeys=())
 
 
+# Without it no day is named, and it does not matter what day it is in the journey's time zone.
+DAY_OPTION = "on:"
+
+
 class NoteService:
     """Files notes. Messages of a private channel make private notes, commands typed there do not:
 
@@ -154,82 +158,13 @@ class NoteService:
         Raises BadInputError when there is no text, NotAllowedError for a guest where no journey
         is theirs, TakenBackError when its wish is gone; nothing is saved then.
         """
-        now = self._clock.now()
-        place = build_request_scope(
-            self._people, capture.workspace, capture.author, capture.channel
-        )
-        kind, typed = self._read(capture, place, now)
-        private = self._is_private(capture)
-        # Scored before the write begins: other writers need not wait for the scorer.
-        ear = scorer_for(self._storage, self._scorer, capture.workspace)
-        heard = {text: ear.filed(text, kind) for text in {typed.text, typed.full_text}}
+        draft = self._draft(capture)
         with self._storage.write(capture.workspace) as uow:
-            if capture.wish is not None and not uow.wishes.take(capture.wish):
-                raise CaptureWithdrawnError("That was taken back.")
-            journey, unknown = _find_journey(uow, typed, place, now)
-            # A stage that is being archived is waited for: its notes would stay behind.
-            journey = uow.journeys.locked(journey.id) or journey
-            known = _find_saved(uow, capture, now)
-            if known:
-                uow.commit()
-                return known
-            match = (
-                journey.find_stage(typed.stage) if typed.stage and not unknown else NameMatch(None)
-            )
-            stage = journey.stage(match.key)
-            text = typed.text_to_save(is_stage_found=stage is not None, is_exact=match.exact)
-            filed, score = heard[text]
-            calendar = journey.calendar
-            occurred = calendar.noon(typed.day) if typed.day else now
-            note = NewNote(
-                kind=filed,
-                text=text,
-                stage_id=stage.id if stage else None,
-                stage_typed=None if stage else _stage_typed(typed, unknown),
-                details=typed.details,
-                score=score,
-                mood=note_mood(typed.details.feeling, score),
-                author=None if capture.anonymous else capture.author,
-                permalink=None,
-                occurred_at=occurred,
-                created_at=now,
-                month=calendar.month_of(occurred),
-                message=capture.message,
-                speaker=capture.speaker,
-                private=bool(private),
-            )
-            note_id = uow.notes.add_unless_saved(journey.id, note)
-            if note_id is None:
-                # Somebody has saved the message at this moment, into another journey.
-                known = _find_saved(uow, capture, now)
-                assert known is not None  # noqa: S101 - it was in the way
-                uow.commit()
-                return known
-            if private is False and capture.message:
-                # What was kept back while Slack did not say who can read the channel.
-                uow.notes.make_public(capture.message.channel)
-            if capture.receipt:
-                uow.note_history.add_receipt(capture.receipt, note_id, now)
-            if capture.form and not capture.anonymous:
-                uow.note_history.set_last_choices(
-                    capture.author, LastChoices(typed.details.team, journey.id)
-                )
-            if journey.home_channel is None and capture.home:
-                uow.journeys.set_home_channel(journey.id, capture.home)
+            captured = _save(uow, draft)
             uow.commit()
-        suggested = None if stage else self._suggested(capture, journey, note)
-        return CapturedNote(
-            note_id=note_id,
-            note=note,
-            journey=journey,
-            stage=stage,
-            stage_guessed=stage is not None and not match.exact,
-            candidates=tuple(s for s in journey.stages if s.key in match.candidates),
-            unknown_journey=unknown,
-            refused=typed.refused,
-            repeated=typed.repeated,
-            suggested=suggested,
-        )
+        if captured.known or captured.stage:
+            return captured
+        return replace(captured, suggested=self._suggest_stage(capture.workspace, captured))
 
     def choices(
         self, workspace: WorkspaceId, user: str, place: RequestScope = ANY_CHANNEL
@@ -259,41 +194,140 @@ class NoteService:
                 team=habit.team if habit.team in chosen.teams else None,
             )
 
+    def _draft(self, capture: CaptureRequest) -> "_Draft":
+        """Do all that takes time before the write begins: other writers wait for none of it."""
+        now = self._clock.now()
+        scope = build_request_scope(
+            self._people, capture.workspace, capture.author, capture.channel
+        )
+        kind, parsed = self._parse(capture, scope, now)
+        scores = ScoreCache(self._scorer)
+        for text in {parsed.text, parsed.full_text}:
+            WorkspaceScorer(scores).classify(text, kind)
+        return _Draft(capture, kind, parsed, scope, self._is_private(capture), scores, now)
+
     def _is_private(self, capture: CaptureRequest) -> bool | None:
-        """Whether its channel is, null where it is in none that could be."""
+        """Whether the message is in a private channel; None where it is in no channel."""
         if capture.message is None or capture.is_to_waymark or self._channels is None:
             return None
         return self._channels.is_private(capture.workspace, capture.message.channel)
 
-    def _suggested(self, capture: CaptureRequest, journey: Journey, note: NewNote) -> Stage | None:
+    def _suggest_stage(self, workspace: WorkspaceId, captured: CapturedNote) -> Stage | None:
         # After the write: other writers need not wait. Of 100,000 notes it takes 2 to 40 ms.
         try:
-            with self._storage.read(capture.workspace) as uow:
-                return suggest_note_stage(uow, journey, note)
+            with self._storage.read(workspace) as uow:
+                return suggest_note_stage(uow, captured.journey, captured.note)
         except WaymarkError:
-            # The note is saved, and that is what has to be said.
+            # The note is saved, and that is what the person has to know.
             return None
 
-    def _read(
-        self, capture: CaptureRequest, place: RequestScope, now: datetime
+    def _parse(
+        self, capture: CaptureRequest, scope: RequestScope, now: datetime
     ) -> tuple[NoteKind | None, ParsedNote]:
+        """Return the kind, where one is given, and the parts of the note."""
         if capture.is_message:
             return capture.kind, parse_message(clean_text(capture.line))
-        with self._storage.read(capture.workspace) as uow:
-            journey = find_journey(uow, None, place)
+        journey = None
+        if capture.form or capture.is_free or DAY_OPTION in capture.line.casefold():
+            with self._storage.read(capture.workspace) as uow:
+                journey = find_journey(uow, None, scope)
         calendar = journey.calendar if journey else default_calendar()
         kind, today = capture.kind, calendar.today(now)
         if capture.form:
-            typed = validate_note_form(capture.form, today)
+            parsed = validate_note_form(capture.form, today)
         elif capture.is_free:
             free = parse_free_text(
                 clean_text(capture.line), today, journey.has_stage_like if journey else _always
             )
-            kind, typed = free.kind, free.typed
+            kind, parsed = free.kind, free.typed
         else:
-            typed = parse_note(clean_text(capture.line), today)
+            parsed = parse_note(clean_text(capture.line), today)
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
-        return kind, replace(typed, day=None) if typed.day == today else typed
+        return kind, replace(parsed, day=None) if parsed.day == today else parsed
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A note that is parsed and scored, before the transaction that saves it.
+
+    `kind` is None where the mood decides; `is_private` None where the note is of no channel.
+    """
+
+    capture: CaptureRequest
+    kind: NoteKind | None
+    parsed: ParsedNote
+    scope: RequestScope
+    is_private: bool | None
+    scores: ScoreCache
+    now: datetime
+
+
+def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
+    """Save the note, or find the one that the same delivery or message has made."""
+    capture, parsed = draft.capture, draft.parsed
+    if capture.wish is not None and not uow.wishes.take(capture.wish):
+        raise CaptureWithdrawnError("That was taken back.")
+    journey, unknown = _lock_journey(uow, draft)
+    saved = _find_saved(uow, capture, draft.now)
+    if saved:
+        return saved
+    is_elsewhere = parsed.stage is None or unknown is not None
+    match = NameMatch(None) if is_elsewhere else journey.find_stage(parsed.stage or "")
+    stage = journey.stage(match.key)
+    corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
+    text = parsed.text_to_save(is_stage_found=stage is not None, is_exact=match.exact)
+    kind, score = WorkspaceScorer(draft.scores, corrections).classify(text, draft.kind)
+    occurred = journey.calendar.noon(parsed.day) if parsed.day else draft.now
+    note = NewNote(
+        kind=kind,
+        text=text,
+        stage_id=stage.id if stage else None,
+        stage_typed=None if stage else _stage_typed(parsed, unknown),
+        details=parsed.details,
+        score=score,
+        mood=note_mood(parsed.details.feeling, score),
+        author=None if capture.anonymous else capture.author,
+        permalink=None,
+        occurred_at=occurred,
+        created_at=draft.now,
+        month=journey.calendar.month_of(occurred),
+        message=capture.message,
+        speaker=capture.speaker,
+        private=bool(draft.is_private),
+    )
+    note_id = uow.notes.add_unless_saved(journey.id, note)
+    if note_id is None:
+        # Another process has saved the message at this moment, into another journey.
+        saved = _find_saved(uow, capture, draft.now)
+        assert saved is not None  # noqa: S101 - it was in the way
+        return saved
+    _save_circumstances(uow, draft, journey, note_id)
+    return CapturedNote(
+        note_id=note_id,
+        note=note,
+        journey=journey,
+        stage=stage,
+        stage_guessed=stage is not None and not match.exact,
+        candidates=tuple(s for s in journey.stages if s.key in match.candidates),
+        unknown_journey=unknown,
+        refused=parsed.refused,
+        repeated=parsed.repeated,
+    )
+
+
+def _save_circumstances(uow: UnitOfWork, draft: _Draft, journey: Journey, note_id: int) -> None:
+    """Save what else a new note says: its delivery, what was chosen, where reviews belong."""
+    capture = draft.capture
+    if draft.is_private is False and capture.message:
+        # Notes of the channel were private while Slack did not say who can read it.
+        uow.notes.make_public(capture.message.channel)
+    if capture.receipt:
+        uow.note_history.add_receipt(capture.receipt, note_id, draft.now)
+    if capture.form and not capture.anonymous:
+        choices = LastChoices(draft.parsed.details.team, journey.id)
+        uow.note_history.set_last_choices(capture.author, choices)
+    if journey.home_channel is None and capture.home:
+        uow.journeys.set_home_channel(journey.id, capture.home)
 
 
 def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> CapturedNote | None:
@@ -357,6 +391,20 @@ def _always(_place: str) -> bool:
 def _stage_typed(typed: ParsedNote, unknown: str | None) -> str | None:
     """What was typed for a stage, with the journey nobody knows: the tray loses neither."""
     return f"{unknown}/{typed.stage or ''}" if unknown else typed.stage
+
+
+def _lock_journey(uow: UnitOfWork, draft: _Draft) -> tuple[Journey, str | None]:
+    """Find the journey as `_find_journey` does, and lock it.
+
+    A stage that is being archived is waited for: its notes would stay behind.
+    """
+    if draft.parsed.journey is None and not draft.scope.guest:
+        # What nearly every note needs, in one statement.
+        meant = uow.journeys.lock_for_channel(draft.scope.channel)
+        if meant is not None:
+            return meant, None
+    journey, unknown = _find_journey(uow, draft.parsed, draft.scope, draft.now)
+    return uow.journeys.locked(journey.id) or journey, unknown
 
 
 def _find_journey(

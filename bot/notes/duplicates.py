@@ -47,35 +47,37 @@ class DuplicateService:
         self._people = people
 
     def find(
-        self, workspace: WorkspaceId, note_id: int, audience: Audience = EVERYONE
+        self,
+        workspace: WorkspaceId,
+        journey: Journey,
+        note_id: int,
+        text: str,
+        audience: Audience = EVERYONE,
     ) -> Note | None:
-        """The note of the same journey and kind, of this period or the last, that says the same.
+        """Return the note of that journey that says the same as a saved one of that text.
 
-        Null where there is none that the audience may read, and for a note that is deleted or
-        merged.
+        It is of the same kind, of this period or the last. None where there is none that the
+        audience may read, and for a note that is deleted or merged.
         """
+        words = comparison_words(text)
+        last_period = journey.period_of(self._clock.now()).shifted(-1)
         with self._storage.read(workspace) as uow:
-            found = uow.notes.by_id(note_id)
-            journey = uow.journeys.by_id(found[0]) if found else None
-            if found is None or journey is None:
-                return None
-            note, said = found[1], comparison_words(found[1].text)
-            if not note.is_active:
-                return None
-            last_period = journey.period_of(self._clock.now()).shifted(-1)
-            near = uow.notes.similar(
-                journey.id, said or {note.text}, MAX_CANDIDATES, since=last_period.start
+            similar = uow.notes.similar_texts(
+                journey.id, note_id, words or {text}, MAX_CANDIDATES, last_period.start
             )
-        same = [one for one in near if one.kind is note.kind and one.id != note.id]
-        same = [one for one in same if audience.can_read(one)]
-        same = [one for one in same if is_duplicate(note.text, one.text)]
-        # The likest; among equals the one most people have seen, then the oldest.
+        # Compared outside of a transaction: most notes have no duplicate.
+        duplicates = [other_id for other_id, other in similar if is_duplicate(text, other)]
+        if not duplicates:
+            return None
+        with self._storage.read(workspace) as uow:
+            found = uow.notes.by_ids(duplicates)
+        # The most similar; among equals the one most people have seen, then the oldest.
         return min(
-            same,
-            key=lambda one: (
-                -jaccard_similarity(said, comparison_words(one.text)),
-                -one.supporters,
-                one.id,
+            (note for note in found if note.is_active and audience.can_read(note)),
+            key=lambda note: (
+                -jaccard_similarity(words, comparison_words(note.text)),
+                -note.supporters,
+                note.id,
             ),
             default=None,
         )

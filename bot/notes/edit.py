@@ -73,14 +73,14 @@ class NoteEditService:
     def edit(self, by: Actor, note_id: int, kind: NoteKind, form: ParsedNote) -> ChangedNote:
         """Keep a note as it was filled in; raises BadInputError or BadFieldError as a new one."""
         role, now = self._role(by), self._clock.now()
-        ear = scorer_for(self._storage, self._scorer, by.workspace)
-        score = ear.score(form.text, kind=kind)
+        scorer = scorer_for(self._storage, self._scorer, by.workspace)
+        score = scorer.score(form.text, kind=kind)
         with self._storage.write(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role, locked=True)
             target = _target_journey(uow, journey, form.journey, role)
             checked = validate_note_form(form, target.calendar.today(now))
             if checked.text != form.text:
-                score = ear.score(checked.text, kind=kind)
+                score = scorer.score(checked.text, kind=kind)
             stage = target.stage(checked.stage)
             if checked.stage and stage is None:
                 raise BadFieldError("stage", _no_stage_text(checked.stage))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.notes.workspace_scorer import WorkspaceScorer
+from bot.notes.workspace_scorer import MAX_CORRECTIONS, WorkspaceScorer
 from bot.ports import Clock, Scorer
 from domain.journeys import Journey, WorkspaceId
 from domain.note_changes import NoteChange, NoteChangeType, note_field_changes
@@ -94,7 +94,9 @@ class MessageService:
         now = self._clock.now()
         twins = {n.kind for _, n in uow.notes.for_message(note.message)} if note.message else set()
         reworded = apply_edited_message(journey, note, said, was, now, twins)
-        score = WorkspaceScorer(self._scorer, uow).score(reworded.text, kind=reworded.kind)
+        corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
+        scorer = WorkspaceScorer(self._scorer, corrections)
+        score = scorer.score(reworded.text, kind=reworded.kind)
         stage = journey.stage(reworded.stage)
         kept = NewNote(
             kind=reworded.kind,

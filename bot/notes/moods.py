@@ -105,14 +105,14 @@ class MoodService:
 
         Stopped on the way, what is done is kept. Raises NotFoundError for an unknown journey.
         """
-        ear = scorer_for(self._storage, self._scorer, workspace)
+        scorer = scorer_for(self._storage, self._scorer, workspace)
         with self._storage.read(workspace) as uow:
             journey = find_journey(uow, journey_key)
         if journey is None:
             raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
         done = changed = after = 0
         while True:
-            last, count, others = self._rescore_batch(workspace, journey.id, ear, after)
+            last, count, others = self._rescore_batch(workspace, journey.id, scorer, after)
             if last is None:
                 return Rescored(done, changed)
             after, done, changed = last, done + count, changed + others
@@ -148,13 +148,13 @@ class MoodService:
         return CorrectedMood(journey, after[1] if after else note, note.mood)
 
     def _rescore_batch(
-        self, workspace: WorkspaceId, journey_id: int, ear: WorkspaceScorer, after: int
+        self, workspace: WorkspaceId, journey_id: int, scorer: WorkspaceScorer, after: int
     ) -> tuple[int | None, int, int]:
         """Score the next ones: the last one's id, how many, and how many changed their mood."""
         with self._storage.read(workspace) as uow:
             notes = uow.notes.list_after(journey_id, after, RESCORE_BATCH)
         # Scored before the write begins: other writers need not wait for the scorer.
-        scored = [(note, ear.score(note.text, kind=note.kind)) for note in notes]
+        scored = [(note, scorer.score(note.text, kind=note.kind)) for note in notes]
         changed = 0
         with self._storage.write(workspace) as uow:
             for note, score in scored:

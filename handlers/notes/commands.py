@@ -53,7 +53,13 @@ class DuplicatePrompt:
             return
 
         def ask() -> None:
-            found = self._duplicates.find(workspace, result.note_id, Audience(channel, user))
+            found = self._duplicates.find(
+                workspace,
+                result.journey,
+                result.note_id,
+                result.note.text,
+                Audience(channel, user),
+            )
             if found is not None:
                 notify_user(client, channel, user, duplicate_prompt(result.note_id, found))
 

@@ -4,14 +4,15 @@ import pytest
 
 from domain.notes import Note, NoteKind
 from tests.bot.env import Env
-from tests.bot.note_steps import by, changing, form, merge, support, write
+from tests.bot.note_steps import by, changing, form, merge, note_of, support, write
 
 TEXT = "import loses phone numbers"
 
 
 def twin(env: Env, note_id: int) -> Note | None:
     """The one that is found."""
-    return env.services.duplicates.find(env.ws, note_id)
+    text = note_of(env, note_id).text
+    return env.services.duplicates.find(env.ws, env.kept(), note_id, text)
 
 
 def noted(env: Env, text: str = TEXT, **fields: object) -> int:

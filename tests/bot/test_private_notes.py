@@ -164,7 +164,7 @@ def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
 def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, told: int) -> None:
     twin = env.capture(TEXT, author="U2").note_id
     find = env.services.duplicates.find
-    assert find(env.ws, twin, Audience("C1", "U2")) is None
-    there = find(env.ws, twin, Audience("G1", "U2"))
+    assert find(env.ws, env.kept(), twin, TEXT, Audience("C1", "U2")) is None
+    there = find(env.ws, env.kept(), twin, TEXT, Audience("G1", "U2"))
     assert there is not None
     assert there.id == told

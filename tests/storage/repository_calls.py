@@ -170,6 +170,7 @@ READS: dict[Method, Call] = {
     (JourneyRepository, "by_key"): lambda repo, of: repo.by_key("buyer"),
     (JourneyRepository, "by_id"): lambda repo, of: repo.by_id(of.journey),
     (JourneyRepository, "locked"): lambda repo, of: repo.locked(of.journey),
+    (JourneyRepository, "lock_for_channel"): lambda repo, of: repo.lock_for_channel(of.channel),
     (JourneyRepository, "bound"): lambda repo, of: repo.bound(of.channel),
     (JourneyRepository, "default"): lambda repo, of: repo.default(),
     (JourneyRepository, "all"): lambda repo, of: repo.all(),
@@ -185,6 +186,10 @@ READS: dict[Method, Call] = {
         of.journey, NoteFilter(stage_id=of.stage)
     ),
     (NoteRepository, "similar"): lambda repo, of: repo.similar(of.journey, ["of"], 10),
+    (NoteRepository, "similar_texts"): lambda repo, of: repo.similar_texts(
+        of.journey, of.note, ["of"], 10, NOW
+    ),
+    (NoteRepository, "by_ids"): lambda repo, of: repo.by_ids([of.note]),
     (NoteRepository, "pain_points"): lambda repo, of: repo.pain_points(
         of.journey, MONTHS, "shopper"
     ),
