@@ -538,8 +538,8 @@ class NoteRepository(NoteFigures):
     ) -> Sequence[tuple[int, str]]:
         """Return ids and texts of active notes that hold any of those words, best first.
 
-        Only notes of the kind of `note_id` that happened since then; none where that note itself
-        is deleted or merged.
+        Only notes of the kind of `note_id`, itself among them, that happened since then; none where
+        that note is deleted or merged.
         """
         own = notes.alias("own")
         is_same_kind = (
@@ -555,7 +555,6 @@ class NoteRepository(NoteFigures):
         )
         wanted = [
             *self._matching(journey_id, NoteFilter()),
-            notes.c.id != note_id,
             notes.c.occurred_at >= since,
             is_same_kind,
         ]

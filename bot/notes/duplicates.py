@@ -66,7 +66,11 @@ class DuplicateService:
                 journey.id, note_id, words or {text}, MAX_CANDIDATES, last_period.start
             )
         # Compared outside of a transaction: most notes have no duplicate.
-        duplicates = [other_id for other_id, other in similar if is_duplicate(text, other)]
+        duplicates = [
+            other_id
+            for other_id, other in similar
+            if other_id != note_id and is_duplicate(text, other)
+        ]
         if not duplicates:
             return None
         with self._storage.read(workspace) as uow:

@@ -4,14 +4,16 @@ import pytest
 
 from domain.notes import Note, NoteKind
 from tests.bot.env import Env
-from tests.bot.note_steps import by, changing, form, merge, note_of, support, write
+from tests.bot.note_steps import by, changing, form, merge, support, write
 
 TEXT = "import loses phone numbers"
 
 
 def twin(env: Env, note_id: int) -> Note | None:
     """The one that is found."""
-    text = note_of(env, note_id).text
+    with env.storage.read(env.ws) as uow:
+        found = uow.notes.by_id(note_id)
+    text = found[1].text if found else TEXT
     return env.services.duplicates.find(env.ws, env.kept(), note_id, text)
 
 

@@ -412,7 +412,10 @@ BEGINNINGS: dict[Method, Call] = {
 EXERCISED = READS | WRITES | BEGINNINGS
 
 
-JOURNEYS = {(JourneyRepository, name) for name in ("by_key", "default", "all", "channels")}
+JOURNEYS = {
+    (JourneyRepository, name)
+    for name in ("by_key", "default", "all", "channels", "lock_for_channel")
+}
 
 
 UNCONDITIONAL = {

@@ -23,7 +23,7 @@ def test_processes_that_read_then_write_lose_nothing_and_none_is_locked_out(
     storage = Database(open_engine(sqlite_url))
     fill_workspace(storage, WS)
     url = sqlite_url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.storage.counting", url, str(TIMES)]
+    command = [sys.executable, "-m", "tests.storage.counter_process", url, str(TIMES)]
     running = [
         subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(PROCESSES)
     ]
