@@ -59,8 +59,9 @@ class Service:
 
     def start(self) -> None:
         """Begin to tick and, in Socket Mode, to listen."""
-        # The scorer takes half a second to load: nobody's first note should wait for it.
-        self._background.run(lambda: self._use.scorer.score("ready"))
+        # Loading the scorer takes half a second, on a busy machine several: longer than Slack
+        # waits for an answer. So it is loaded before the first command can arrive.
+        self._use.scorer.score("ready")
         self._ticker.start()
         if self._socket:
             self._socket.start()
