@@ -69,6 +69,16 @@ class Unit(StrEnum):
     MONEY = "money"
 
 
+UNIT_EXAMPLES = {
+    Unit.PERCENT: "a percentage, like 71.4%",
+    Unit.SCORE: "a score, like 41",
+    Unit.SECONDS: "a duration, like 3h20m",
+    Unit.DAYS: "a number of days, like 9d",
+    Unit.COUNT: "a count, like 1,200",
+    Unit.MONEY: "an amount of money, like €41.50",
+}
+
+
 class Direction(StrEnum):
     """Which way is better."""
 
@@ -253,8 +263,7 @@ def _in_unit(
     if (written, unit) == (Unit.SECONDS, Unit.DAYS):
         return value / _DURATIONS["d"], unit
     raise BadInputError(
-        f"This KPI is measured in {unit.value}, and “{text.strip()[:40]}” is in {written.value}. "
-        "Nothing was saved: write the value in the KPI's own unit."
+        f"This KPI is {UNIT_EXAMPLES[unit]}. “{text.strip()[:40]}” is not. Nothing was saved."
     )
 
 
@@ -392,7 +401,7 @@ def parse_reading(line: str, today: date) -> TypedReading:
     }
     words = parse_options(line.strip(), readers)
     if words.refused:
-        raise BadInputError(_refusal(words.refused[0]))
+        raise BadInputError(_refusal(words.refused[0], today))
     if words.repeated:
         raise BadInputError(
             f"“{words.repeated[0][:60]}” is there twice. Nothing was saved: type it once."
@@ -425,7 +434,7 @@ def parse_reading(line: str, today: date) -> TypedReading:
     )
 
 
-def _refusal(word: str) -> str:
+def _refusal(word: str, today: date) -> str:
     hints = {
         "on": "a real day up to today, like on:2026-09-14",
         "source": "interview, survey, ticket, analytics, sales-call, social or observation",
@@ -433,6 +442,15 @@ def _refusal(word: str) -> str:
         "unit": "percent, score, seconds, days, count or money",
         "new": "new:yes",
     }
-    key = word.partition(":")[0].casefold()
-    hint = hints[key]
+    key, _, value = word.partition(":")
+    if key.casefold() == "on" and _is_future(value, today):
+        return f"{value} is in the future. Nothing was saved."
+    hint = hints[key.casefold()]
     return f"I don't understand “{word[:60]}”. Type {hint}. Nothing was saved."
+
+
+def _is_future(typed: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(typed) > today
+    except ValueError:
+        return False

@@ -61,7 +61,7 @@ def _guest() -> list[kit.Block]:
         kit.header("Waymark"),
         kit.section(
             "You are a guest here. In channels that belong to a journey you can save what "
-            "customers live through: type `/painpoint`, `/touchpoint` or `/opportunity` there."
+            "customers experience: type `/painpoint`, `/touchpoint` or `/opportunity` there."
         ),
     ]
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from domain.errors import BadInputError
 from domain.kpis import (
+    UNIT_EXAMPLES,
     Direction,
     Kpi,
     KpiStatus,
@@ -119,7 +120,7 @@ def test_a_bare_number_is_in_the_kpis_own_unit(unit: Unit) -> None:
     ],
 )
 def test_a_value_in_another_unit_is_refused(typed: str, unit: Unit) -> None:
-    with pytest.raises(BadInputError, match=f"measured in {unit.value}"):
+    with pytest.raises(BadInputError, match=f"This KPI is {UNIT_EXAMPLES[unit]}"):
         parse_value(typed, unit)
 
 

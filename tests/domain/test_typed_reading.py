@@ -61,7 +61,7 @@ def test_a_line_without_kpi_or_value_is_refused_with_an_example(line: str) -> No
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("on:2026-09-21", "a real day up to today"),
+        ("on:2026-09-21", "2026-09-21 is in the future"),
         ("on:2026-02-30", "a real day up to today"),
         ("source:hearsay", "interview"),
         ("better:up", "better:higher"),
