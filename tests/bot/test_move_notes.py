@@ -10,7 +10,7 @@ from domain.note_changes import NoteChangeType
 from domain.notes import NoteKind
 from tests.bot.env import Env, guests
 from tests.bot.factories import new_journey_values
-from tests.bot.journeys.test_notes_in_between import while_onboarding_is_archived
+from tests.bot.journeys.test_concurrent_notes import while_onboarding_is_archived
 from tests.bot.journeys.test_settings import change
 from tests.bot.note_steps import by, changing, form, history, note_of
 

@@ -1,4 +1,4 @@
-"""Two people who change one map: nobody's work is lost unseen, and nobody waits for nothing."""
+"""Two people who edit one map: no change is lost, no one waits for nothing."""
 
 import itertools
 from collections.abc import Callable

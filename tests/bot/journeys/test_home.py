@@ -1,4 +1,4 @@
-"""Somebody's Home: their journeys at a glance, with few questions to the database."""
+"""A person's Home, with few queries however many journeys."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

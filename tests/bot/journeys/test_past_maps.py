@@ -1,4 +1,4 @@
-"""The map as it stood at the end of a quarter that is over."""
+"""The map at the end of a past quarter."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What maps were, as it is kept."""
+"""The stored history of maps."""
 
 from datetime import timedelta
 

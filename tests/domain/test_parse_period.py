@@ -13,6 +13,7 @@ from tests.periods import quarter
 
 BERLIN = FiscalCalendar(ZoneInfo("Europe/Berlin"), 4)
 
+
 ZONES = ("UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Gaza", "Pacific/Apia", "Asia/Kolkata")
 
 

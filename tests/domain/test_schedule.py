@@ -1,4 +1,4 @@
-"""To when a review can be postponed."""
+"""To which day a review can be postponed."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +11,7 @@ from tests.bot import factories
 from tests.periods import quarter
 
 JOURNEY = replace(factories.journey(), time_zone="Europe/Berlin")
+
 
 Q3 = JOURNEY.calendar.period(quarter(2026, 3))
 

@@ -1,4 +1,4 @@
-"""Which journey is meant where: bound channels, and what guests reach."""
+"""Which journey a channel uses, and what guests reach."""
 
 from collections.abc import Callable
 from typing import Any

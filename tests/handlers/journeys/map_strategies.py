@@ -1,4 +1,4 @@
-"""Maps, Homes and their parts of every size and with every nasty name, made by Hypothesis."""
+"""Hypothesis strategies for maps, Homes and their parts, of every size."""
 
 from dataclasses import replace
 from datetime import date

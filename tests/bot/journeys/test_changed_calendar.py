@@ -1,4 +1,4 @@
-"""Another zone or fiscal year: every note and reading in the period it then belongs to."""
+"""A new time zone or fiscal year: notes and readings move to their period."""
 
 import random
 from collections import Counter
@@ -21,6 +21,7 @@ NEW = [
     ("Pacific/Kiritimati", 4),
     ("Asia/Kolkata", 11),
 ]
+
 
 # Every label that the notes below can have, and a few more.
 LABELS = [f"{year}-Q{number}" for year in range(2024, 2028) for number in range(1, 5)]

@@ -1,4 +1,4 @@
-"""The map of a journey: columns of what is known, narrowed by words."""
+"""The map of a journey: its columns, filtered by typed words."""
 
 import pytest
 

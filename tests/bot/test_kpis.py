@@ -1,4 +1,4 @@
-"""KPIs: made, changed, put away and back, and no false figures on the way."""
+"""KPIs: create, edit, archive, restore, and no false figures on the way."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The lists of a map's parts are ones Slack takes, and offer what somebody may do."""
+"""Slack accepts the lists of a map's parts, with the buttons a person may use."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +17,7 @@ from handlers.journeys import lists as part_lists
 from handlers.journeys.forms import Target
 from handlers.journeys.lists import change_saved_message
 from handlers.slack.ids import View
-from tests.handlers import map_strategies
+from tests.handlers.journeys import map_strategies
 from tests.handlers.slack_says import assert_taken, shown
 from tests.handlers.strategies import sized
 

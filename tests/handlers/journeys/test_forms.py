@@ -1,4 +1,4 @@
-"""Every form of a map's parts is one that Slack takes, whatever it holds."""
+"""Slack accepts every form of a map's parts, whatever it holds."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,8 @@ from handlers.journeys.forms import Target
 from handlers.notes.forms import NoteFormTarget, light_form, move_form, note_form
 from handlers.slack import forms
 from handlers.slack.ids import Action, View
-from tests.handlers import map_strategies, name_strategies
+from tests.handlers import name_strategies
+from tests.handlers.journeys import map_strategies
 from tests.handlers.slack_says import assert_modal_taken, shown
 from tests.handlers.strategies import sized
 

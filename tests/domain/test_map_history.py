@@ -1,4 +1,4 @@
-"""How a map came to be: what differs between two states, and a whole map kept as JSON."""
+"""History of a map: differences of two parts, and the snapshot as JSON."""
 
 import json
 from dataclasses import fields, replace

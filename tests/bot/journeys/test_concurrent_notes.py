@@ -1,4 +1,4 @@
-"""Notes and readings that come while somebody changes the map."""
+"""Notes and readings that arrive while a map is being changed."""
 
 import threading
 import time

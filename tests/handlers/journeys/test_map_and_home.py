@@ -12,7 +12,8 @@ from domain.reviews import NoteCounts, compute_stage_moods
 from domain.trends import MoodSums
 from handlers.journeys import home_blocks, map_blocks
 from handlers.journeys.map_blocks import build_shared_map_message, image_block, map_value
-from tests.handlers import map_strategies, name_strategies, strategies
+from tests.handlers import name_strategies, strategies
+from tests.handlers.journeys import map_strategies
 from tests.handlers.slack_says import assert_home_taken, assert_taken, kinds, shown
 from tests.handlers.strategies import sized
 from tests.periods import quarter

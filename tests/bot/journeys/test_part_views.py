@@ -1,4 +1,4 @@
-"""What is on a map, ready to be edited, and what was done to it."""
+"""The parts of a map as a person sees them."""
 
 import pytest
 
