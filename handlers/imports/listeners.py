@@ -7,12 +7,13 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from domain.errors import BadFieldError
-from handlers.imports.blocks import MessageRef, read_form_metadata, read_offer
+from handlers.imports.blocks import MessageRef, import_help_message, read_form_metadata, read_offer
 from handlers.imports.columns_form import read_columns_form
 from handlers.imports.uploads import FileRequest, Uploads
 from handlers.slack import forms
 from handlers.slack.ids import Action, View, any_numbered
 from handlers.slack.payloads import workspace_of
+from handlers.slack.subcommands import CommandContext, Message, Subcommands
 
 Act = Callable[[FileRequest, dict[str, Any]], None]
 
@@ -59,3 +60,11 @@ def register_columns_form(app: App, uploads: Uploads) -> None:
         chosen = offer.read_as(fields)
         uploads.look(FileRequest(client, workspace_of(body), str(body["user"]["id"]), spot, chosen))
         ack()
+
+
+def _import(context: CommandContext) -> Message:
+    context.check_no_words("/journey import")
+    return import_help_message()
+
+
+SUBCOMMANDS: Subcommands = {"import": _import}

@@ -24,6 +24,7 @@ from handlers.slack.ids import Action, ActionField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import actor_of, channel_of
+from handlers.slack.subcommands import CommandContext, Message, Subcommands
 from handlers.themes.forms import parse_theme_value
 
 
@@ -157,3 +158,13 @@ def register_buttons(
         background.run(
             lambda: respond({**improvement_list_message(found), "replace_original": True})
         )
+
+
+def _actions(context: CommandContext) -> Message:
+    found = context.services.list_actions(
+        context.workspace, context.user, context.words, context.channel
+    )
+    return improvement_list_message(found)
+
+
+SUBCOMMANDS: Subcommands = {"actions": _actions}

@@ -19,6 +19,7 @@ from handlers.slack.errors import error_message
 from handlers.slack.ids import Action, any_numbered
 from handlers.slack.notifications import NOT_IN_CHANNEL, notify_user
 from handlers.slack.payloads import channel_of, workspace_of
+from handlers.slack.subcommands import Subcommands
 
 CHANNEL_HINT = (
     "Waymark is not in this channel, so it cannot post the map here. "
@@ -27,12 +28,20 @@ CHANNEL_HINT = (
 
 
 def register(
-    app: App, services: Services, people: SlackPeople, background: Background, home_tab: HomeTab
+    app: App,
+    services: Services,
+    people: SlackPeople,
+    background: Background,
+    home_tab: HomeTab,
+    subcommands: Subcommands,
 ) -> None:
-    """Listen to `/journey`, the forms and buttons of maps, and the Home tab."""
+    """Listen to `/journey`, the forms and buttons of maps, and the Home tab.
+
+    `subcommands` are those that other features add to `/journey`.
+    """
     opener = editing.FormOpener(services, people, background)
     images = MapImageUploader(people)
-    commands.register(app, services, people, opener, images, background)
+    commands.register(app, services, people, background, subcommands)
     editing.register_buttons(app, services, opener, home_tab, background)
     editing.register_forms(app, services, home_tab, background)
     register_map_buttons(app, services, people, images, background)

@@ -13,15 +13,21 @@ from bot.notes.capture import NO_CHOICES, CapturedNote, CaptureRequest, NoteChoi
 from bot.notes.duplicates import DuplicateService
 from bot.services import Services
 from domain.access import Actor, Audience
-from domain.errors import BadFieldError, WaymarkError
+from domain.errors import BadFieldError, BadInputError, NotAllowedError, WaymarkError
 from domain.journeys import WorkspaceId
 from domain.note_text import ParsedNote
 from domain.notes import NoteDetails, NoteKind
 from domain.text import slug
 from handlers.journeys.home import HomeTab
 from handlers.notes import forms as note_forms
-from handlers.notes.blocks import captured_message, changed_message, duplicate_prompt
+from handlers.notes.blocks import (
+    captured_message,
+    changed_message,
+    duplicate_prompt,
+    mood_corrections_message,
+)
 from handlers.notes.forms import NoteFormTarget
+from handlers.notes.list_blocks import note_list_message
 from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
@@ -31,6 +37,7 @@ from handlers.slack.ids import CaptureField as F
 from handlers.slack.modals import open_loading_modal
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import actor_of, channel_of, command_text, invocation_key, workspace_of
+from handlers.slack.subcommands import CommandContext, Message, Subcommands
 
 
 class DuplicatePrompt:
@@ -318,3 +325,31 @@ def register_write_button(app: App, modals: NoteModals) -> None:
         ack()
         kind, user = NoteKind(action["value"]), str(body["user"]["id"])
         modals.write(client, body["trigger_id"], workspace_of(body), user, kind, channel_of(body))
+
+
+def _notes(context: CommandContext) -> Message:
+    found = context.services.note_lists.list_notes(
+        context.workspace, context.user, context.words, context.channel
+    )
+    return note_list_message(found)
+
+
+def _search(context: CommandContext) -> Message:
+    if not context.words:
+        raise BadInputError("Search for what? For example `/journey search invoice team:support`.")
+    found = context.services.note_lists.list_notes(
+        context.workspace, context.user, context.words, context.channel, search=True
+    )
+    return note_list_message(found)
+
+
+def _corrections(context: CommandContext) -> Message:
+    context.check_no_words("/journey corrections")
+    if context.scope.guest:
+        raise NotAllowedError("Guests cannot see which moods were corrected.")
+    return mood_corrections_message(
+        context.services.moods.list_corrections(context.workspace, context.user, context.channel)
+    )
+
+
+SUBCOMMANDS: Subcommands = {"notes": _notes, "search": _search, "corrections": _corrections}

@@ -13,6 +13,7 @@ from handlers.slack.background import Background
 from handlers.slack.ids import Action, any_numbered
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import channel_of, workspace_of
+from handlers.slack.subcommands import CommandContext, Message, Subcommands
 
 
 def register(
@@ -40,3 +41,12 @@ def register(
         ack()
         told = reminders_message(reminded=False, changed=True)
         background.run(lambda: notify_user(client, channel_of(body), user, told))
+
+
+def _reminders(context: CommandContext) -> Message:
+    choose = context.services.choose_reminders
+    reminded, changed = choose.typed(context.workspace, context.user, context.words)
+    return reminders_message(reminded=reminded, changed=changed)
+
+
+SUBCOMMANDS: Subcommands = {"reminders": _reminders}

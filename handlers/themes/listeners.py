@@ -18,6 +18,7 @@ from handlers.slack.ids import Action, ThemeField, ThemeOperation, View, any_num
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import message_or_error, notify_user
 from handlers.slack.payloads import actor_of, channel_of
+from handlers.slack.subcommands import CommandContext, Message, Subcommands
 from handlers.themes import forms as theme_forms
 from handlers.themes.blocks import (
     correction_undone_message,
@@ -231,3 +232,11 @@ class ThemeButtons:
             respond(answer)
 
         self._background.run(told)
+
+
+def _themes(context: CommandContext) -> Message:
+    where = (context.workspace, context.user, context.words or None, context.channel)
+    return theme_list_message(context.services.list_themes(*where))
+
+
+SUBCOMMANDS: Subcommands = {"themes": _themes}
