@@ -29,7 +29,7 @@ def mara(bench: RunningPair) -> SlackUser:
 
 def test_it_is_told_postponed_and_skipped_by_command(bench: RunningPair, mara: SlackUser) -> None:
     told = mara.reads("/journey review next")
-    assert "that of 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in told
+    assert "is 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in told
     assert "Thursday 1 Oct 2026 at 09:00 (UTC)" in told
     told = mara.reads("/journey review postpone 2026-10-20")
     assert "The review of 2026-Q3 is postponed to Tuesday 20 Oct 2026" in told
