@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from sqlalchemy import text
 
 from bot.exports import ExportNotes
-from bot.journeys.editing import MapEditor
 from bot.journeys.home import Home
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
 from bot.kpis import RecordedReading
@@ -29,9 +28,6 @@ from tests.clocks import StandingClock
 from tests.shared_databases import new_workspace
 
 SCORER = WaymarkScorer()
-
-
-K = TypeVar("K", bound=MapEditor)
 
 
 @dataclass(frozen=True)
@@ -131,10 +127,6 @@ class Env:
     def begun(self) -> Journey:
         """The buyer journey of a first use."""
         return self.services.map.find_parts(self.ws, "U1", None).journey
-
-    def keep(self, kind: type[K]) -> K:
-        """One of the use cases that change maps."""
-        return kind(self.storage, self.clock, self.people)
 
     def parts(self, journey: str = "buyer") -> MapParts:
         """Everything on a map."""

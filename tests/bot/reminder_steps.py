@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.journeys.map_parts import StageService
 from bot.ports import Payload
 from bot.reminders import NudgePeople, PostPulses, SendReminder, SendState
 from domain.reminders import Nudge, Pulse
@@ -55,4 +54,4 @@ def own(env: Env, user: str | None, *stages: str, journey: str = "buyer") -> Non
         stage = env.stage(key, journey)
         draft = stage_values(stage.name, owner=user)
         kept = env.kept(journey).id
-        env.keep(StageService).save(env.ws, "U1", kept, draft, stage.id, seen=99)
+        env.services.stages.save(env.ws, "U1", kept, draft, stage.id, seen=99)

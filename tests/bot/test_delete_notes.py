@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.map_parts import StageService
 from domain.errors import BadInputError, NotFoundError
 from domain.note_changes import NoteChangeType
 from domain.notes import NoteKind
@@ -177,7 +176,7 @@ def test_a_note_put_back_is_where_the_others_of_its_archived_stage_went(env: Env
     note_id = env.capture("onboarding: slow").note_id
     changing(env).delete(by(env), note_id)
     stage = env.stage("onboarding")
-    env.keep(StageService).archive(env.ws, "U1", env.kept().id, stage.id, "loyalty")
+    env.services.stages.archive(env.ws, "U1", env.kept().id, stage.id, "loyalty")
     restored = changing(env).restore(by(env), note_id)
     assert restored.stage is not None
     assert (restored.stage.key, env.rows()[0]["stage"]) == ("loyalty", "loyalty")

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
-from bot.journeys.map_parts import StageService
 from bot.notes.edit import ChangedNote
 from domain.errors import BadFieldError, BadInputError, NotFoundError
 from domain.map_history import FieldChange
@@ -179,7 +177,7 @@ def test_a_day_that_has_not_come_is_refused_at_its_field(env: Env) -> None:
 
 def test_a_stage_that_was_archived_meanwhile_is_refused_at_its_field(env: Env) -> None:
     note_id = env.capture(LINE).note_id
-    keep, stage = env.keep(StageService), env.stage("loyalty")
+    keep, stage = env.services.stages, env.stage("loyalty")
     keep.archive(env.ws, "U1", env.kept().id, stage.id, None)
     with pytest.raises(BadFieldError) as refused:
         edit(env, note_id, stage="loyalty")
@@ -191,7 +189,7 @@ def test_a_stage_that_was_archived_meanwhile_is_refused_at_its_field(env: Env) -
 def test_a_journey_that_is_not_there_is_refused(env: Env, put_away: bool) -> None:
     note_id = env.capture(LINE).note_id
     if put_away:
-        keep = env.keep(JourneyService)
+        keep = env.services.journeys
         keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
         keep.archive(env.ws, "U1", env.kept("shop").id)
     with pytest.raises(NotFoundError, match="no journey “shop”"):
@@ -201,7 +199,7 @@ def test_a_journey_that_is_not_there_is_refused(env: Env, put_away: bool) -> Non
 
 def test_a_note_edited_into_another_journey_gets_a_quarter_of_its_year(env: Env) -> None:
     note_id = env.capture(LINE).note_id
-    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"))
+    env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
     change(env, "shop", fiscal_start_month=8)
     edit(env, note_id, journey="shop")
     assert (env.rows(), [row["id"] for row in env.rows(journey="shop")]) == ([], [note_id])

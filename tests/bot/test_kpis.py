@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import StageService
-from bot.kpis import KpiService
 from domain.errors import BadFieldError, BadInputError, NotFoundError
 from domain.kpis import Direction, Kpi, Unit
 from domain.map_fields import NONE, FormValues
@@ -19,7 +17,7 @@ COMPLETION = kpi_values("Completion", "onboarding", Unit.PERCENT, target="80%", 
 
 def keep(env: Env, draft: FormValues, kpi_id: int | None = None) -> SavedChange:
     """Somebody fills in a KPI's form."""
-    return env.keep(KpiService).save(env.ws, "U1", env.begun().id, draft, kpi_id, seen=99)
+    return env.services.kpis.save(env.ws, "U1", env.begun().id, draft, kpi_id, seen=99)
 
 
 def only(env: Env) -> Kpi:
@@ -30,7 +28,7 @@ def only(env: Env) -> Kpi:
 
 def set_archived(env: Env, kpi: Kpi, *, archived: bool) -> SavedChange:
     """Somebody archives a KPI or restores it."""
-    service = env.keep(KpiService)
+    service = env.services.kpis
     change = service.archive if archived else service.restore
     return change(env.ws, "U1", env.kept().id, kpi.id)
 
@@ -178,7 +176,7 @@ def test_a_kpi_of_an_archived_stage_is_in_no_review(env: Env) -> None:
     env.record("onboarding.completion 71%")
     env.record("nps 41")
     journey = env.kept()
-    env.keep(StageService).archive(env.ws, "U1", journey.id, env.stage("onboarding").id, None)
+    env.services.stages.archive(env.ws, "U1", journey.id, env.stage("onboarding").id, None)
     assert [figure["key"] for figure in env.figures()["kpis"]] == ["nps"]
 
 

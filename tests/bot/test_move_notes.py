@@ -2,8 +2,6 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
-from bot.journeys.map_parts import StageService
 from domain.errors import NotAllowedError, NotFoundError
 from domain.map_history import FieldChange
 from domain.note_changes import NoteChangeType
@@ -19,7 +17,7 @@ from tests.bot.note_steps import by, changing, form, history, note_of
 def note_id(env: Env) -> int:
     """A note in onboarding; there is a shop too, whose year begins in August."""
     made = env.capture("onboarding: it broke touchpoint:basket persona:shopper").note_id
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     keep.create(env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill\nOnboarding"))
     change(env, "shop", fiscal_start_month=8)
     return made
@@ -100,14 +98,14 @@ def test_a_place_that_is_not_there_is_refused(
 
 def test_an_archived_stage_takes_no_note(env: Env, note_id: int) -> None:
     loyalty = env.stage("loyalty")
-    env.keep(StageService).archive(env.ws, "U1", env.kept().id, loyalty.id, None)
+    env.services.stages.archive(env.ws, "U1", env.kept().id, loyalty.id, None)
     with pytest.raises(NotFoundError, match="stays where it is"):
         changing(env).move(by(env), note_id, "loyalty")
     assert counts(env) == {"onboarding": 1}
 
 
 def test_an_archived_journey_takes_no_note(env: Env, note_id: int) -> None:
-    env.keep(JourneyService).archive(env.ws, "U1", env.kept("shop").id)
+    env.services.journeys.archive(env.ws, "U1", env.kept("shop").id)
     with pytest.raises(NotFoundError, match="Nothing was changed"):
         changing(env).move(by(env), note_id, "till", "shop")
     assert counts(env) == {"onboarding": 1}

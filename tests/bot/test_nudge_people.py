@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
 from bot.reminders import MAX_MESSAGES, ChooseReminders, SendState
 from domain.access import Role
 from domain.errors import BadInputError
@@ -62,7 +61,7 @@ def test_an_owner_is_told_once_of_all_their_silent_stages(env: Env, mail: Mail) 
 
 def test_what_breaks_at_one_journey_keeps_no_other_waiting(env: Env, mail: Mail) -> None:
     own(env, "U2", "loyalty")
-    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
+    env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
     own(env, "U3", "loyalty", journey="shop")
     mail.broken.add("U2")
     env.at(IN_TIME)

@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
 from bot.journeys.lookup import RequestScope
-from bot.journeys.map_parts import StageService, TouchpointService
 from bot.notes.capture import NoteChoices
 from domain.errors import NotAllowedError
 from domain.journeys import BUYER, DEFAULT_TEAMS
@@ -31,7 +29,7 @@ def two(env: Env) -> Env:
     """A buyer journey, and a shop that is bound to its channel; others have a journey too."""
     env.capture("onboarding: slow", channel="C1")
     env.capture("theirs", workspace=env.other)
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     keep.create(env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill"))
     keep.use_in_channel(env.ws, "U1", "shop", SHOP)
     return env
@@ -67,15 +65,15 @@ def test_the_journey_of_the_channel_is_meant(two: Env, channel: str | None, jour
 
 def test_what_is_archived_is_not_offered(two: Env) -> None:
     journey, stage = two.kept(), two.stage("loyalty")
-    two.keep(StageService).archive(two.ws, "U1", journey.id, stage.id, None)
-    two.keep(JourneyService).archive(two.ws, "U1", two.kept("shop").id)
+    two.services.stages.archive(two.ws, "U1", journey.id, stage.id, None)
+    two.services.journeys.archive(two.ws, "U1", two.kept("shop").id)
     found = offered(two, channel=SHOP)
     assert (found.journeys, found.journey) == ((("buyer", "Buyer journey"),), "buyer")
     assert found.stages == {"buyer": BUYER.stage_keys()[:-1]}
 
 
 def test_touchpoints_are_offered_with_their_stage_but_not_archived_ones(two: Env) -> None:
-    keep, buyer, shop = two.keep(TouchpointService), two.kept(), two.kept("shop")
+    keep, buyer, shop = two.services.touchpoints, two.kept(), two.kept("shop")
     for journey, name, stage in (
         (buyer, "Demo call", "decision"),
         (buyer, "Contract", "decision"),
@@ -112,7 +110,7 @@ def test_the_channel_counts_more_than_what_somebody_chose_last(two: Env) -> None
 
 
 def test_a_channel_of_an_archived_journey_says_nothing(two: Env) -> None:
-    keep = two.keep(JourneyService)
+    keep = two.services.journeys
     keep.create(two.ws, "U1", new_journey_values("Old", "buyer"))
     keep.use_in_channel(two.ws, "U1", "old", "C-old")
     keep.archive(two.ws, "U1", two.kept("old").id)
@@ -123,7 +121,7 @@ def test_a_channel_of_an_archived_journey_says_nothing(two: Env) -> None:
 def test_a_journey_or_team_that_is_gone_is_not_offered_again(two: Env) -> None:
     choose(two, team="sales")
     change(two, teams="labs")
-    two.keep(JourneyService).archive(two.ws, "U1", two.kept("shop").id)
+    two.services.journeys.archive(two.ws, "U1", two.kept("shop").id)
     found = offered(two)
     assert (found.journey, found.team, found.teams) == ("buyer", None, ("labs",))
 

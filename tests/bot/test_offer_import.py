@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.imports import ImportTarget, OfferImport
-from bot.journeys.journeys import JourneyService
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Editors
@@ -37,7 +36,7 @@ def test_before_the_first_use_it_is_the_journey_that_an_import_makes(env: Env) -
 
 def test_it_is_the_journey_somebody_chose_last_or_the_one_they_name(env: Env) -> None:
     env.begun()
-    env.keep(JourneyService).create(
+    env.services.journeys.create(
         env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill")
     )
     assert place(env).journey == BUYER

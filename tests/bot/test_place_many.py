@@ -3,8 +3,6 @@
 import pytest
 from sqlalchemy import update
 
-from bot.journeys.journeys import JourneyService
-from bot.journeys.map_parts import StageService
 from bot.notes.inbox import MAX_SHOWN, Inbox
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.note_changes import NoteChangeType
@@ -80,7 +78,7 @@ def test_what_went_away_meanwhile_is_counted_and_not_touched(env: Env) -> None:
 def test_a_stage_that_was_archived_meanwhile_moves_nothing(env: Env) -> None:
     ids = unsorted(env, "one", "two")
     gone = env.stage("loyalty")
-    env.keep(StageService).archive(env.ws, "U1", env.kept().id, gone.id, None)
+    env.services.stages.archive(env.ws, "U1", env.kept().id, gone.id, None)
     with pytest.raises(BadFieldError, match="There is no stage “loyalty” any more") as raised:
         placing(env).place_many(by(env), env.kept().id, dict.fromkeys(ids, "loyalty"))
     assert raised.value.field == "stage"
@@ -118,7 +116,7 @@ def test_guests_place_what_is_of_their_channels_journey(env: Env) -> None:
         placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
     with pytest.raises(NotAllowedError):
         tray(env, "UG", "C9")
-    env.keep(JourneyService).use_in_channel(env.ws, "U1", "buyer", "C9")
+    env.services.journeys.use_in_channel(env.ws, "U1", "buyer", "C9")
     assert len(tray(env, "UG", "C9").notes) == 3
     placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
     placing(env).place_many(by(env, "UG"), journey, {ids[1]: "loyalty"}, "C9")

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
 from bot.ports import PostOutcome
 from bot.reviews.publish import DueOutcome, PostDueReviews, PublishReview, PublishState
-from bot.reviews.schedule import ReviewScheduleService
 from domain.journeys import WorkspaceId
 from domain.periods import Cadence, ReviewDay
 from tests.bot.env import Env, at_once
@@ -192,11 +190,9 @@ def at_first_post(env: Env, act: Callable[[], Any]) -> FakeSlack:
 @pytest.mark.parametrize(
     "act",
     [
-        lambda env, shop: env.keep(ReviewScheduleService).postpone(
-            env.ws, "U1", shop, "2026-10-20"
-        ),
-        lambda env, shop: env.keep(ReviewScheduleService).skip(env.ws, "U1", shop, "2026-Q3"),
-        lambda env, shop: env.keep(JourneyService).archive(env.ws, "U1", shop),
+        lambda env, shop: env.services.review_schedule.postpone(env.ws, "U1", shop, "2026-10-20"),
+        lambda env, shop: env.services.review_schedule.skip(env.ws, "U1", shop, "2026-Q3"),
+        lambda env, shop: env.services.journeys.archive(env.ws, "U1", shop),
     ],
     ids=["postponed", "skipped", "archived"],
 )
@@ -205,7 +201,7 @@ def test_what_is_wanted_no_more_since_the_clock_looked_is_not_posted(
 ) -> None:
     env = lone_env
     env.capture("onboarding: slow")
-    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
+    env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
     shop = env.kept("shop").id
     outside = at_first_post(env, lambda: act(env, shop))
     env.at("2026-10-01T09:00:00+00:00")

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
 from bot.reminders import SendState
 from tests.bot.env import Env, at_once
 from tests.bot.factories import new_journey_values
@@ -55,7 +54,7 @@ def test_on_monday_the_channel_hears_of_the_week(env: Env, mail: Mail) -> None:
 
 
 def test_what_breaks_at_one_journey_keeps_no_other_waiting(env: Env, mail: Mail) -> None:
-    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
+    env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
     env.capture("shop/onboarding: slow")
     change(env, "shop", home_channel="C2", pulse=True)
     mail.broken.add("C1")

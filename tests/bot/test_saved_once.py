@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.journeys.journeys import JourneyService
 from bot.notes.capture import CapturedNote
 from bot.notes.messages import PendingCaptureQueue
 from domain.journeys import Template
@@ -195,7 +194,7 @@ def test_a_known_note_that_was_deleted_is_shown_as_deleted(env: Env) -> None:
 def test_what_a_guest_and_a_member_save_at_once_is_one_note(env: Env) -> None:
     env.begin(Template("buyer", "Buyer journey", ("One",)))
     guests(env, "G")
-    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C1")
+    env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C1")
     works = [lambda author=author: save(env, author=author) for author in ("G", "U2") * 4]
     all_at_once(works)
     (row,) = (*env.rows(journey="shop"), *env.rows())

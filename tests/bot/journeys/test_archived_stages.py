@@ -3,8 +3,6 @@
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import StageService, TouchpointService
-from bot.kpis import KpiService
 from domain.errors import BadFieldError, BadInputError, NotFoundError
 from domain.journeys import Template
 from domain.kpis import Unit
@@ -18,13 +16,13 @@ ABC = Template("buyer", "Buyer journey", ("Aaa", "Bbb", "Ccc"))
 def archive(env: Env, stage: str, to: str | None = None) -> SavedChange:
     """Somebody archives a stage."""
     journey = env.kept()
-    return env.keep(StageService).archive(env.ws, "U1", journey.id, env.stage(stage).id, to)
+    return env.services.stages.archive(env.ws, "U1", journey.id, env.stage(stage).id, to)
 
 
 def restore(env: Env, stage: str) -> SavedChange:
     """Somebody restores one."""
     journey = env.kept()
-    return env.keep(StageService).restore(env.ws, "U1", journey.id, env.stage(stage).id)
+    return env.services.stages.restore(env.ws, "U1", journey.id, env.stage(stage).id)
 
 
 def keys(env: Env) -> tuple[list[str], list[str]]:
@@ -118,18 +116,18 @@ def test_archiving_and_restoring_twice_is_the_same_as_once(filled: Env) -> None:
 def test_a_stage_that_would_be_the_thirty_first_cannot_be_restored(env: Env) -> None:
     journey = env.begin(Template("buyer", "Buyer", tuple(f"S{n}" for n in range(30))))
     archive(env, "s0")
-    env.keep(StageService).save(env.ws, "U1", journey.id, stage_values("New"))
+    env.services.stages.save(env.ws, "U1", journey.id, stage_values("New"))
     with pytest.raises(BadInputError, match="at most 30"):
         restore(env, "s0")
 
 
 def test_its_touchpoints_and_kpis_rest_with_it(filled: Env) -> None:
     journey = filled.kept()
-    filled.keep(TouchpointService).save(
+    filled.services.touchpoints.save(
         filled.ws, "U1", journey.id, touchpoint_values("Demo", "aaa", "phone")
     )
     kpi = kpi_values("load", "aaa", Unit.SCORE)
-    filled.keep(KpiService).save(filled.ws, "U1", journey.id, kpi)
+    filled.services.kpis.save(filled.ws, "U1", journey.id, kpi)
     assert len(filled.figures()["kpis"]) == 1
     archive(filled, "aaa", "bbb")
     assert filled.figures()["kpis"] == []
@@ -143,5 +141,5 @@ def test_an_archived_stage_can_be_renamed_where_it_rests(filled: Env) -> None:
     archive(filled, "aaa")
     stage = filled.stage("aaa")
     draft = stage_values("Old")
-    filled.keep(StageService).save(filled.ws, "U1", filled.kept().id, draft, stage.id, seen=9)
+    filled.services.stages.save(filled.ws, "U1", filled.kept().id, draft, stage.id, seen=9)
     assert keys(filled) == (["bbb", "ccc"], ["old"])

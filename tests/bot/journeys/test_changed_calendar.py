@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
 from domain.errors import BadInputError
 from storage.session import Database
 from tests.bot.env import Env, make_env
@@ -54,7 +53,7 @@ def filled(shared_storage: Database) -> Env:
         if number % 2:
             env.record(f"nps {number}")
     env.clock.put(datetime(2026, 8, 14, 12, tzinfo=UTC))
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     env.capture("shop/onboarding: slow")
     return env

@@ -20,7 +20,7 @@ SHOP, ELSEWHERE, HOME_OF_OLD = "C-shop", "C-else", "C-old"
 def bound(env: Env) -> Env:
     """A default buyer journey; a shop bound to its channel; an old journey at home in another."""
     env.capture("onboarding: of the buyer", channel="C1")
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     shop = new_journey_values("Shop", "custom", stages="Door\nShelf\nTill")
     keep.create(env.ws, "U1", shop)
     keep.create(env.ws, "U1", new_journey_values("Old", "buyer"), HOME_OF_OLD)
@@ -30,7 +30,7 @@ def bound(env: Env) -> Env:
 
 def use(env: Env, key: str, channel: str = SHOP, user: str = "U1") -> str:
     """Somebody types `/journey use KEY`; the journey that is meant there from then on."""
-    return env.keep(JourneyService).use_in_channel(env.ws, user, key, channel).key
+    return env.services.journeys.use_in_channel(env.ws, user, key, channel).key
 
 
 def test_notes_of_a_bound_channel_go_to_its_journey(bound: Env) -> None:
@@ -83,7 +83,7 @@ def test_a_channel_can_be_bound_to_another_journey(bound: Env) -> None:
 
 
 def test_a_channel_bound_to_an_archived_journey_means_the_default(bound: Env) -> None:
-    bound.keep(JourneyService).archive(bound.ws, "U1", bound.kept("shop").id)
+    bound.services.journeys.archive(bound.ws, "U1", bound.kept("shop").id)
     assert bound.capture("onboarding: slow", channel=SHOP).journey.key == "buyer"
 
 
@@ -94,7 +94,7 @@ def test_without_a_key_nothing_is_bound(bound: Env, key: str) -> None:
 
 
 def test_a_journey_that_is_not_there_cannot_be_bound(bound: Env) -> None:
-    bound.keep(JourneyService).archive(bound.ws, "U1", bound.kept("old").id)
+    bound.services.journeys.archive(bound.ws, "U1", bound.kept("old").id)
     for key, sentence in (("other", "buyer, shop"), ("old", "is archived")):
         with pytest.raises(NotFoundError, match=sentence):
             use(bound, key, ELSEWHERE)
@@ -177,7 +177,7 @@ def test_a_guests_note_for_another_journey_stays_in_the_tray_of_theirs(
 
 def test_a_guest_reaches_no_archived_journey(bound: Env) -> None:
     guests(bound, "G")
-    bound.keep(JourneyService).archive(bound.ws, "U1", bound.kept("shop").id)
+    bound.services.journeys.archive(bound.ws, "U1", bound.kept("shop").id)
     with pytest.raises(NotAllowedError):
         ways(bound)["capture"]("", SHOP)
 

@@ -7,10 +7,7 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import ChangedMeanwhileError, SavedChange
-from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
-from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
-from bot.kpis import KpiService
 from domain.journeys import Editors, Milestone
 from domain.kpis import Unit
 from domain.map_history import ChangeType
@@ -33,33 +30,33 @@ def stage(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the stage onboarding."""
     draft = stage_values("Onboarding", objective=text)
     journey, found = env.kept(), env.stage("onboarding")
-    return env.keep(StageService).save(env.ws, user, journey.id, draft, found.id, seen)
+    return env.services.stages.save(env.ws, user, journey.id, draft, found.id, seen)
 
 
 def persona(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the only persona."""
     draft, found = persona_values("Shopper", goals=text), env.parts().personas[0]
-    return env.keep(PersonaService).save(env.ws, user, env.kept().id, draft, found.id, seen)
+    return env.services.personas.save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def touchpoint(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the only touchpoint."""
     draft = touchpoint_values("Demo", "decision", "phone", team=text)
     found = env.parts().touchpoints[0]
-    return env.keep(TouchpointService).save(env.ws, user, env.kept().id, draft, found.id, seen)
+    return env.services.touchpoints.save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def kpi(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the only KPI."""
     draft = kpi_values("Load", None, Unit.SCORE, target=str(len(text)))
     found = env.parts().kpis[0]
-    return env.keep(KpiService).save(env.ws, user, env.kept().id, draft, found.id, seen)
+    return env.services.kpis.save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def journey_itself(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """Somebody saves the journey's own fields."""
     draft = journey_values("Buyer journey", goal=text, is_default=True)
-    return env.keep(JourneyService).save(env.ws, user, env.kept().id, draft, seen)
+    return env.services.journeys.save(env.ws, user, env.kept().id, draft, seen)
 
 
 def settings(env: Env, user: str, text: str, seen: int) -> SavedChange:
@@ -74,7 +71,7 @@ def settings(env: Env, user: str, text: str, seen: int) -> SavedChange:
         reminders=True,
         editors=Editors.OWNERS,
     )
-    service = env.keep(JourneyService)
+    service = env.services.journeys
     return service.save_settings(env.ws, user, env.kept().id, draft, seen)
 
 
@@ -85,10 +82,10 @@ SAVES = [stage, persona, touchpoint, kpi, journey_itself, settings]
 def filled(env: Env) -> Env:
     """A map with one of everything."""
     journey = env.begun()
-    env.keep(PersonaService).save(env.ws, "U0", journey.id, persona_values("Shopper"))
+    env.services.personas.save(env.ws, "U0", journey.id, persona_values("Shopper"))
     demo = touchpoint_values("Demo", "decision", "phone")
-    env.keep(TouchpointService).save(env.ws, "U0", journey.id, demo)
-    env.keep(KpiService).save(env.ws, "U0", journey.id, kpi_values("Load", None, Unit.SCORE))
+    env.services.touchpoints.save(env.ws, "U0", journey.id, demo)
+    env.services.kpis.save(env.ws, "U0", journey.id, kpi_values("Load", None, Unit.SCORE))
     return env
 
 
@@ -161,7 +158,7 @@ def test_another_stage_of_the_same_journey_is_another_part(env: Env) -> None:
     journey = env.begun()
     stage(env, "U1", "first", 0)
     moved = stage_values("Loyalty", position=0)
-    keep = env.keep(StageService)
+    keep = env.services.stages
     keep.save(env.ws, "U2", journey.id, moved, env.stage("loyalty").id, 0)
     assert env.stage("onboarding").objective == "first"
     assert env.kept().stages[0].key == "loyalty"
@@ -170,7 +167,7 @@ def test_another_stage_of_the_same_journey_is_another_part(env: Env) -> None:
 def test_a_part_archived_meanwhile_is_told_too(filled: Env) -> None:
     opened = seen_now(filled)
     found = filled.stage("onboarding")
-    filled.keep(StageService).archive(filled.ws, "U1", filled.kept().id, found.id, None)
+    filled.services.stages.archive(filled.ws, "U1", filled.kept().id, found.id, None)
     with pytest.raises(ChangedMeanwhileError) as told:
         stage(filled, "U2", "mine", opened)
     assert [version.change_type for version in told.value.versions] == [ChangeType.ARCHIVED]
@@ -187,7 +184,7 @@ def test_a_kpis_target_typed_meanwhile_is_told_too(filled: Env) -> None:
 
 def test_what_many_do_at_once_is_all_kept_under_numbers_of_its_own(env: Env) -> None:
     journey = env.begun()
-    keep, people = env.keep(StageService), [f"U{n}" for n in range(8)]
+    keep, people = env.services.stages, [f"U{n}" for n in range(8)]
 
     def adding(user: str) -> Callable[[], Any]:
         draft = stage_values(f"Of {user}", milestone_state=Milestone.BLOCKED, position=0)

@@ -7,9 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
-from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
-from bot.kpis import KpiService
 from bot.reviews.publish import PostDueReviews, PublishReview
 from domain.errors import NotFoundError
 from domain.journeys import Editors, Milestone
@@ -33,13 +30,13 @@ def source(env: Env) -> Env:
     reached = stage_values(
         "Onboarding", "speed", "in a day", Milestone.REACHED, owner="U7", position=0
     )
-    stages = env.keep(StageService)
+    stages = env.services.stages
     stages.save(env.ws, "U1", journey.id, reached, env.stage("onboarding").id)
     stages.archive(env.ws, "U1", journey.id, env.stage("decision").id, None)
-    env.keep(PersonaService).save(env.ws, "U1", journey.id, persona_values("Shopper", "35"))
+    env.services.personas.save(env.ws, "U1", journey.id, persona_values("Shopper", "35"))
     demo = touchpoint_values("Demo", "onboarding", "phone", team="sales")
-    env.keep(TouchpointService).save(env.ws, "U1", journey.id, demo)
-    kpis = env.keep(KpiService)
+    env.services.touchpoints.save(env.ws, "U1", journey.id, demo)
+    kpis = env.services.kpis
     kpis.save(env.ws, "U1", journey.id, kpi_values("Load", "onboarding", Unit.SCORE, target="5"))
     kpis.save(env.ws, "U1", journey.id, kpi_values("NPS", None, Unit.SCORE, target="40"))
     env.change_journey(
@@ -60,7 +57,7 @@ def source(env: Env) -> Env:
 def copy(env: Env) -> None:
     """Somebody copies the buyer journey as Shop."""
     new = new_journey_values("Shop", None, copy_of="buyer")
-    env.keep(JourneyService).create(env.ws, "U9", new, "C9")
+    env.services.journeys.create(env.ws, "U9", new, "C9")
 
 
 def test_a_copy_has_everything_of_the_map(source: Env) -> None:
@@ -112,7 +109,7 @@ def test_what_becomes_of_a_copy_does_not_concern_the_other(source: Env) -> None:
     copy(source)
     before = source.parts()
     shop = source.kept("shop")
-    keep = source.keep(StageService)
+    keep = source.services.stages
     keep.save(source.ws, "U9", shop.id, stage_values("First"), shop.stages[0].id, seen=9)
     source.capture("shop/first: slow")
     assert source.parts() == before
@@ -122,7 +119,7 @@ def test_what_becomes_of_a_copy_does_not_concern_the_other(source: Env) -> None:
 def test_a_journey_that_is_not_there_cannot_be_copied(env: Env) -> None:
     env.begun()
     with pytest.raises(NotFoundError, match="other"):
-        env.keep(JourneyService).create(
+        env.services.journeys.create(
             env.ws, "U1", new_journey_values("Shop", None, copy_of="other")
         )
     with env.storage.read(env.ws) as uow:
@@ -142,7 +139,7 @@ def test_an_archived_journey_posts_no_review_and_a_restored_one_the_next(
 ) -> None:
     env = lone_env
     env.capture("onboarding: slow")
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     shop = env.kept("shop").id
     outside = FakeSlack(env.clock)

@@ -8,8 +8,6 @@ import pytest
 from sqlalchemy import event
 
 from bot.journeys.home import MAX_UNSORTED, JourneySummary
-from bot.journeys.journeys import JourneyService
-from bot.journeys.map_parts import StageService
 from domain.access import Role
 from domain.journeys import Editors
 from tests.bot.env import Env, guests
@@ -19,7 +17,7 @@ from tests.bot.factories import journey_values, new_journey_values, stage_values
 def create(env: Env, name: str, user: str = "U1") -> None:
     """Somebody begins a journey of two stages."""
     new = new_journey_values(name, "custom", stages="Door\nTill")
-    env.keep(JourneyService).create(env.ws, user, new)
+    env.services.journeys.create(env.ws, user, new)
 
 
 def glance(env: Env, key: str = "buyer", user: str = "U1") -> JourneySummary:
@@ -79,7 +77,7 @@ def test_stages_without_notes_or_owner_are_told(env: Env) -> None:
     create(env, "Shop")
     env.capture("shop/door: slow")
     stage = env.stage("till", "shop")
-    keep = env.keep(StageService)
+    keep = env.services.stages
     keep.save(env.ws, "U1", env.kept("shop").id, stage_values("Till", owner="U7"), stage.id, 9)
     found = glance(env, "shop")
     assert (found.silent, found.unowned) == (("Till",), ("Door",))
@@ -134,7 +132,7 @@ def test_the_default_comes_first_and_the_others_by_name(env: Env) -> None:
         create(env, name)
     museum = env.kept("museum")
     draft = journey_values("Museum", is_default=True)
-    env.keep(JourneyService).save(env.ws, "U1", museum.id, draft, seen=9)
+    env.services.journeys.save(env.ws, "U1", museum.id, draft, seen=9)
     names = [found.journey.name for found in env.home().journeys]
     assert names == ["Museum", "Aquarium", "Buyer journey", "Zoo"]
 
@@ -143,7 +141,7 @@ def test_archived_journeys_are_not_shown_nor_their_trays(env: Env) -> None:
     env.begun()
     create(env, "Shop")
     env.capture("shop/nowhere: lost")
-    env.keep(JourneyService).archive(env.ws, "U1", env.kept("shop").id)
+    env.services.journeys.archive(env.ws, "U1", env.kept("shop").id)
     home = env.home()
     assert [found.journey.key for found in home.journeys] == ["buyer"]
     assert home.unsorted == ()
@@ -152,7 +150,7 @@ def test_archived_journeys_are_not_shown_nor_their_trays(env: Env) -> None:
 def test_the_stages_somebody_owns_are_theirs(env: Env) -> None:
     env.capture("onboarding: slow")
     create(env, "Shop")
-    keep = env.keep(StageService)
+    keep = env.services.stages
     for journey, stage in (("buyer", "onboarding"), ("shop", "till")):
         found = env.stage(stage, journey)
         draft = stage_values(found.name, owner="U7")

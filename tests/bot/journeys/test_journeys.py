@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.journeys import JourneyService
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import TEMPLATES, Journey
 from domain.map_history import ChangeType, Subject
@@ -17,7 +16,7 @@ from tests.bot.factories import journey_values, new_journey_values
 def create(env: Env, name: str | None, template: str | None = "buyer", **rest: Any) -> SavedChange:
     """Somebody begins a journey."""
     new = new_journey_values(name, template, **rest)
-    return env.keep(JourneyService).create(env.ws, "U1", new, "C5")
+    return env.services.journeys.create(env.ws, "U1", new, "C5")
 
 
 def custom(env: Env, stages: str | None) -> list[tuple[str, str]]:
@@ -28,13 +27,13 @@ def custom(env: Env, stages: str | None) -> list[tuple[str, str]]:
 
 def save(env: Env, journey: Journey, **fields: Any) -> SavedChange:
     """Somebody fills in a journey's form."""
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     return keep.save(env.ws, "U1", journey.id, journey_values(**fields), seen=99)
 
 
 def set_archived(env: Env, key: str, *, archived: bool) -> SavedChange:
     """Somebody archives a journey or restores it."""
-    service = env.keep(JourneyService)
+    service = env.services.journeys
     change = service.archive if archived else service.restore
     return change(env.ws, "U1", env.kept(key).id)
 
@@ -102,7 +101,7 @@ def test_the_first_review_is_due_after_the_running_quarter(env: Env) -> None:
 
 
 def test_a_direct_message_is_no_journeys_home(env: Env) -> None:
-    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"), "D1")
+    env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "D1")
     assert env.kept("shop").home_channel is None
 
 

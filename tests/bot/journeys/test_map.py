@@ -2,9 +2,7 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MAX_OPPORTUNITIES, MapRequest, MapService
-from bot.journeys.map_parts import PersonaService
 from domain.errors import BadInputError, NotFoundError
 from domain.notes import NoteKind
 from domain.trends import Verdict
@@ -103,7 +101,7 @@ def test_a_persona_narrows_moods_pains_and_opportunities(filled: Env) -> None:
 
 
 def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
-    keep = filled.keep(PersonaService)
+    keep = filled.services.personas
     keep.save(filled.ws, "U1", filled.kept().id, persona_values("Clinic Owner"))
     keep.save(filled.ws, "U1", filled.kept().id, persona_values("55 plus"))
     assert [filled.map(words).persona for words in ("clinic", "55-plus")] == [
@@ -129,7 +127,7 @@ def test_a_word_that_means_nothing_is_refused(filled: Env, words: str, sentence:
 
 def test_another_journeys_map_is_shown_by_its_key(filled: Env) -> None:
     new = new_journey_values("Shop", "custom", stages="Door\nTill")
-    filled.keep(JourneyService).create(filled.ws, "U1", new)
+    filled.services.journeys.create(filled.ws, "U1", new)
     shown = filled.map("SHOP 2026-Q3")
     assert (shown.journey.key, shown.notes.total) == ("shop", 0)
     assert [column.stage.key for column in shown.stages] == ["door", "till"]
@@ -151,7 +149,7 @@ def test_the_first_map_makes_the_buyer_journey(env: Env) -> None:
 
 
 def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
-    keep = filled.keep(JourneyService)
+    keep = filled.services.journeys
     keep.create(filled.ws, "U1", new_journey_values("Depot", "buyer"))
     assert filled.map("depot").journey.key == "depot"
     keep.archive(filled.ws, "U1", filled.kept("depot").id)

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyList, JourneyService
+from bot.journeys.journeys import JourneyList
 from bot.journeys.lookup import RequestScope
 from bot.journeys.map import VERSIONS_PER_PAGE, MapService
-from bot.journeys.map_parts import StageService
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from tests.bot.env import Env
@@ -20,7 +19,7 @@ def show(env: Env) -> MapService:
 def rename(env: Env, name: str) -> None:
     """Somebody renames the first stage."""
     first = env.kept().stages[0]
-    keep = env.keep(StageService)
+    keep = env.services.stages
     keep.save(env.ws, "U1", env.kept().id, stage_values(name), first.id, seen=99)
 
 
@@ -74,19 +73,19 @@ def test_what_is_not_there_is_not_found(env: Env) -> None:
 
 def test_journeys_are_listed_with_the_archived_ones_and_the_channels(env: Env) -> None:
     env.begun()
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     for name in ("Shop", "Old"):
         keep.create(env.ws, "U1", new_journey_values(name, "buyer"))
     keep.archive(env.ws, "U1", env.kept("old").id)
     keep.use_in_channel(env.ws, "U1", "shop", "C7")
-    listed = env.keep(JourneyService).list_journeys(env.ws)
+    listed = env.services.journeys.list_journeys(env.ws)
     assert [journey.key for journey in listed.journeys] == ["buyer", "shop"]
     assert [journey.key for journey in listed.archived] == ["old"]
     assert listed.channels == {"C7": env.kept("shop").id}
 
 
 def test_listing_journeys_makes_none(env: Env) -> None:
-    assert env.keep(JourneyService).list_journeys(env.ws) == JourneyList((), (), {})
+    assert env.services.journeys.list_journeys(env.ws) == JourneyList((), (), {})
     assert env.journey() is None
 
 

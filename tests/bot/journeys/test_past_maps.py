@@ -2,9 +2,6 @@
 
 import pytest
 
-from bot.journeys.journeys import JourneyService
-from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
-from bot.kpis import KpiService
 from domain.kpis import Unit
 from domain.map_fields import FormValues
 from domain.notes import NoteKind
@@ -22,7 +19,7 @@ THEN, PAST = "2026-05-11T12:00:00+00:00", "2026-Q2"
 
 def stage(env: Env, key: str, draft: FormValues) -> None:
     """Somebody edits a stage."""
-    keep, journey = env.keep(StageService), env.kept()
+    keep, journey = env.services.stages, env.kept()
     keep.save(env.ws, "U1", journey.id, draft, env.stage(key).id, seen=99)
 
 
@@ -33,8 +30,8 @@ def past(env: Env) -> Env:
     journey = env.begun()
     stage(env, "onboarding", stage_values("Onboarding", "speed", owner="U7"))
     demo = touchpoint_values("Demo", "decision", "phone", team="sales")
-    env.keep(TouchpointService).save(env.ws, "U1", journey.id, demo)
-    env.keep(PersonaService).save(env.ws, "U1", journey.id, persona_values("Shopper"))
+    env.services.touchpoints.save(env.ws, "U1", journey.id, demo)
+    env.services.personas.save(env.ws, "U1", journey.id, persona_values("Shopper"))
     env.record("onboarding.completion 60% target:70%")
     env.record("nps 30")
     env.capture("onboarding: slow severity:high persona:shopper")
@@ -49,20 +46,20 @@ def change_everything(env: Env) -> None:
     """What happens to the map in August."""
     journey = env.kept()
     stage(env, "onboarding", stage_values("First use", "delight", owner="U8", position=0))
-    keep = env.keep(StageService)
+    keep = env.services.stages
     keep.archive(env.ws, "U1", journey.id, env.stage("decision").id, "retention")
     keep.save(env.ws, "U1", journey.id, stage_values("Onboarding"))
     (shopper,) = env.parts().personas
-    personas = env.keep(PersonaService)
+    personas = env.services.personas
     personas.archive(env.ws, "U1", journey.id, shopper.id)
     completion = next(kpi for kpi in env.parts().kpis if kpi.key == "completion")
     draft = kpi_values("Finished", "first-use", Unit.PERCENT, target="90%")
-    kpis = env.keep(KpiService)
+    kpis = env.services.kpis
     kpis.save(env.ws, "U1", journey.id, draft, completion.id, seen=99)
     nps = next(kpi for kpi in env.parts().kpis if kpi.key == "nps")
     kpis.archive(env.ws, "U1", journey.id, nps.id)
     goal = journey_values("Patients", goal="grow", is_default=True)
-    env.keep(JourneyService).save(env.ws, "U1", journey.id, goal, seen=99)
+    env.services.journeys.save(env.ws, "U1", journey.id, goal, seen=99)
 
 
 def test_the_structure_is_that_of_then(past: Env) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
 from domain.errors import BadFieldError, NotFoundError
 from domain.journey_map import Persona
 from domain.journeys import Template
@@ -30,13 +29,13 @@ DEMO = touchpoint_values("Demo call", "decision", "phone", team="sales")
 
 def keep_persona(env: Env, draft: FormValues, persona_id: int | None = None) -> SavedChange:
     """Somebody fills in a persona's form."""
-    keep = env.keep(PersonaService)
+    keep = env.services.personas
     return keep.save(env.ws, "U1", env.begun().id, draft, persona_id, seen=99)
 
 
 def keep_touchpoint(env: Env, draft: FormValues, touchpoint_id: int | None = None) -> SavedChange:
     """Somebody fills in a touchpoint's form."""
-    keep = env.keep(TouchpointService)
+    keep = env.services.touchpoints
     return keep.save(env.ws, "U1", env.begun().id, draft, touchpoint_id, seen=99)
 
 
@@ -67,7 +66,7 @@ def test_a_persona_can_be_changed(env: Env) -> None:
 def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
-    keep, journey = env.keep(PersonaService), env.kept()
+    keep, journey = env.services.personas, env.kept()
     for away, change_type in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
         kept = (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, persona.id)
         assert kept.change_type is change_type
@@ -82,7 +81,7 @@ def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: boo
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
     journey = env.kept()
-    keep = env.keep(PersonaService)
+    keep = env.services.personas
     (keep.archive if archived else keep.restore)(env.ws, "U1", journey.id, persona.id)
     with pytest.raises(BadFieldError, match="“Clinic owner”") as refused:
         keep_persona(env, persona_values("CLINIC-OWNER"))
@@ -102,7 +101,7 @@ def test_a_profiles_field_that_is_too_long_is_named(env: Env, field: str) -> Non
 def test_personas_of_two_journeys_may_have_one_name(env: Env) -> None:
     keep_persona(env, OWNER)
     other = env.begin(Template("shop", "Shop", ("Before", "After")))
-    env.keep(PersonaService).save(env.ws, "U1", other.id, OWNER)
+    env.services.personas.save(env.ws, "U1", other.id, OWNER)
     assert len(env.parts().personas) == len(env.parts("shop").personas) == 1
 
 
@@ -169,7 +168,7 @@ def test_a_touchpoints_field_that_cannot_be_used_is_named(
 def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
     keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
-    keep, journey = env.keep(TouchpointService), env.kept()
+    keep, journey = env.services.touchpoints, env.kept()
     for away, shown in ((True, 0), (False, 1)):
         (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, demo.id)
         assert env.parts().touchpoints == (replace(demo, archived=away),)
@@ -182,9 +181,9 @@ def test_a_touchpoint_of_an_archived_stage_cannot_come_back_alone(env: Env) -> N
     keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
     journey = env.kept()
-    keep = env.keep(TouchpointService)
+    keep = env.services.touchpoints
     keep.archive(env.ws, "U1", journey.id, demo.id)
-    env.keep(StageService).archive(env.ws, "U1", journey.id, env.stage("decision").id, None)
+    env.services.stages.archive(env.ws, "U1", journey.id, env.stage("decision").id, None)
     with pytest.raises(NotFoundError):
         keep.restore(env.ws, "U1", journey.id, demo.id)
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.journeys import JourneyService
 from domain.access import Role
 from domain.errors import BadFieldError, NotAllowedError
 from domain.journeys import CUSTOMER_SUCCESS, DEFAULT_TEAMS, Editors, MessageSign
@@ -34,7 +33,7 @@ def change(env: Env, journey: str = "buyer", **fields: Any) -> SavedChange:
     """Somebody changes these settings and leaves the others as they usually are."""
     env.begun()
     draft = settings_values(**{**USUAL, **fields})
-    settings = env.keep(JourneyService)
+    settings = env.services.journeys
     return settings.save_settings(env.ws, "U1", env.kept(journey).id, draft, seen=99)
 
 
@@ -114,7 +113,7 @@ def test_a_setting_that_cannot_be_used_is_refused_at_its_field(
 def test_the_workspaces_reactions_save_messages_in_place_of_the_usual_ones(
     env: Env, emoji: str, kind: NoteKind | None
 ) -> None:
-    kind_of = env.keep(JourneyService).find_reaction_kind
+    kind_of = env.services.journeys.find_reaction_kind
     assert kind_of(env.ws, "warning") is NoteKind.PAIN_POINT
     change(env, reactions="opportunity: rocket")
     assert (kind_of(env.ws, emoji), kind_of(env.other, "rocket")) == (kind, None)
@@ -124,7 +123,7 @@ def test_the_workspaces_reactions_save_messages_in_place_of_the_usual_ones(
 
 def test_settings_of_another_journey_show_the_workspaces_reactions(env: Env) -> None:
     change(env, reactions="pain: eyes", message_sign=MessageSign.REACTION)
-    env.keep(JourneyService).create(env.ws, "U1", new_journey_values("Shop", "buyer"))
+    env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
     shop = env.kept("shop")
     assert (shop.reactions, shop.message_sign) == ((("eyes", "pain point"),), MessageSign.REACTION)
 
@@ -144,7 +143,7 @@ def test_the_teams_decide_which_are_silent(env: Env) -> None:
 def test_the_teams_are_those_of_the_whole_workspace_and_of_no_other(env: Env) -> None:
     env.begun()
     env.begin(CUSTOMER_SUCCESS, env.other)
-    keep = env.keep(JourneyService)
+    keep = env.services.journeys
     keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     change(env, teams="labs")
     assert env.kept("shop").teams == ("labs",)

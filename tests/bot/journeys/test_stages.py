@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.journeys.editing import SavedChange
-from bot.journeys.map_parts import StageService
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Milestone, Template
@@ -25,7 +24,7 @@ def save(env: Env, stage: str | None = None, user: str = "U1", **fields: Any) ->
     stage_id = env.stage(stage).id if stage else None
     seen = journey_seen(env)
     draft = stage_values(**fields)
-    return env.keep(StageService).save(env.ws, user, journey.id, draft, stage_id, seen)
+    return env.services.stages.save(env.ws, user, journey.id, draft, stage_id, seen)
 
 
 def journey_seen(env: Env) -> int:
@@ -106,7 +105,7 @@ def test_a_name_another_stage_has_is_refused(env: Env, name: str) -> None:
 
 def test_a_name_an_archived_stage_has_is_refused(env: Env) -> None:
     journey = env.begin(ABC)
-    env.keep(StageService).archive(env.ws, "U1", journey.id, env.stage("b").id, None)
+    env.services.stages.archive(env.ws, "U1", journey.id, env.stage("b").id, None)
     for stage in (None, "a"):
         with pytest.raises(BadFieldError, match="“B”"):
             save(env, stage, name="b")
@@ -206,7 +205,7 @@ def test_a_form_that_changes_nothing_is_no_version(env: Env) -> None:
 def test_a_stage_of_another_journey_or_workspace_is_not_found(env: Env) -> None:
     env.begin(ABC)
     theirs = env.begin(ABC, env.other)
-    keep = env.keep(StageService)
+    keep = env.services.stages
     with pytest.raises(NotFoundError):
         keep.save(env.ws, "U1", env.kept().id, stage_values("X"), theirs.stages[0].id)
     with pytest.raises(NotFoundError):

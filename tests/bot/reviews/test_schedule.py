@@ -6,7 +6,7 @@ import pytest
 
 from bot.journeys.lookup import ANY_CHANNEL
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview, PublishState, ToPost
-from bot.reviews.schedule import RescheduledReview, ReviewScheduleService, UpcomingReview
+from bot.reviews.schedule import RescheduledReview, UpcomingReview
 from domain.access import Role
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.map_history import ChangeType
@@ -26,16 +26,16 @@ def begun(lone_env: Env) -> Env:
 
 
 def coming(env: Env, user: str = "U1") -> UpcomingReview:
-    return env.keep(ReviewScheduleService).next(env.ws, user, ANY_CHANNEL)
+    return env.services.review_schedule.next(env.ws, user, ANY_CHANNEL)
 
 
 def postpone(env: Env, typed: str = "", label: str | None = None) -> RescheduledReview:
     journey = env.kept().id
-    return env.keep(ReviewScheduleService).postpone(env.ws, "U1", journey, typed, label)
+    return env.services.review_schedule.postpone(env.ws, "U1", journey, typed, label)
 
 
 def skip(env: Env, label: str) -> RescheduledReview:
-    return env.keep(ReviewScheduleService).skip(env.ws, "U1", env.kept().id, label)
+    return env.services.review_schedule.skip(env.ws, "U1", env.kept().id, label)
 
 
 def post_now(env: Env, outside: FakeSlack) -> PostNow:

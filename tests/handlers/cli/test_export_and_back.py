@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from bot.journeys.map_parts import StageService
 from domain.journeys import WorkspaceId
 from domain.notes import NoteKind
 from storage.engine import database_url, open_engine
@@ -65,7 +64,7 @@ def configured(url: URL) -> None:
 def rebuilt(url: URL) -> None:
     """One stage gets another name and two go: the notes of one to a third, of one to the tray."""
     with opened(url) as env:
-        buyer, keep = env.kept().id, env.keep(StageService)
+        buyer, keep = env.kept().id, env.services.stages
         renamed = env.stage("onboarding").id
         keep.save(WS, "U1", buyer, stage_values("First use"), renamed, 99)
         keep.archive(WS, "U1", buyer, env.stage("awareness").id, "decision")
