@@ -15,8 +15,8 @@ from tests.bot.factories import form_values, kpi_values
 COMPLETION = kpi_values("Completion", "onboarding", Unit.PERCENT, target="80%", baseline="60")
 
 
-def keep(env: Env, draft: FormValues, kpi_id: int | None = None) -> SavedChange:
-    """Somebody fills in a KPI's form."""
+def save(env: Env, draft: FormValues, kpi_id: int | None = None) -> SavedChange:
+    """A person fills in a KPI's form."""
     return env.services.kpis.save(env.ws, "U1", env.begun().id, draft, kpi_id, seen=99)
 
 
@@ -27,14 +27,14 @@ def only(env: Env) -> Kpi:
 
 
 def set_archived(env: Env, kpi: Kpi, *, archived: bool) -> SavedChange:
-    """Somebody archives a KPI or restores it."""
+    """A person archives a KPI or restores it."""
     service = env.services.kpis
     change = service.archive if archived else service.restore
     return change(env.ws, "U1", env.kept().id, kpi.id)
 
 
 def test_a_kpi_is_kept_with_everything(env: Env) -> None:
-    kept = keep(env, COMPLETION)
+    kept = save(env, COMPLETION)
     kpi = only(env)
     assert kpi == Kpi(
         kpi.id, "completion", "onboarding", Unit.PERCENT, Direction.HIGHER, 80, None, 60
@@ -56,7 +56,7 @@ def test_a_kpi_is_kept_with_everything(env: Env) -> None:
 def test_a_direction_nobody_chose_is_the_likely_one(
     env: Env, name: str, unit: Unit, direction: Direction | None, expected: Direction
 ) -> None:
-    keep(env, kpi_values(name, None, unit, direction))
+    save(env, kpi_values(name, None, unit, direction))
     assert only(env).direction is expected
 
 
@@ -75,7 +75,7 @@ def test_a_direction_nobody_chose_is_the_likely_one(
 def test_a_target_is_read_in_the_kpis_unit(
     env: Env, unit: Unit, target: str, value: float | None, currency: str | None
 ) -> None:
-    keep(env, kpi_values("Load", "onboarding", unit, target=target))
+    save(env, kpi_values("Load", "onboarding", unit, target=target))
     assert (only(env).target, only(env).currency) == (value, currency)
 
 
@@ -84,7 +84,7 @@ def test_a_target_is_read_in_the_kpis_unit(
 def test_a_value_of_another_unit_is_refused_at_its_field(env: Env, field: str, value: str) -> None:
     fields: dict[str, Any] = {field: value}
     with pytest.raises(BadFieldError) as refused:
-        keep(env, {**COMPLETION, **form_values(**fields)})
+        save(env, {**COMPLETION, **form_values(**fields)})
     assert refused.value.field == field
     assert env.parts().kpis == ()
 
@@ -99,44 +99,44 @@ def test_an_amount_in_another_currency_than_the_readings_is_refused(
     env.record("onboarding.basket €41.50")
     draft = kpi_values("Basket", "onboarding", Unit.MONEY)
     with pytest.raises(BadFieldError, match="€") as refused:
-        keep(env, {**draft, **form_values(**fields)}, only(env).id)
+        save(env, {**draft, **form_values(**fields)}, only(env).id)
     assert refused.value.field == field
-    keep(env, {**draft, **form_values(target="50 EUR")}, only(env).id)
+    save(env, {**draft, **form_values(target="50 EUR")}, only(env).id)
     assert (only(env).target, only(env).currency) == (50, "€")
 
 
 def test_two_amounts_of_a_new_kpi_are_in_one_currency(env: Env) -> None:
     with pytest.raises(BadFieldError) as refused:
-        keep(env, kpi_values("Basket", None, Unit.MONEY, target="€50", baseline="$40"))
+        save(env, kpi_values("Basket", None, Unit.MONEY, target="€50", baseline="$40"))
     assert refused.value.field == "baseline"
 
 
 def test_the_currency_of_a_kpi_without_readings_can_be_changed(env: Env) -> None:
     draft = kpi_values("Basket", "onboarding", Unit.MONEY, target="€50")
-    keep(env, draft)
+    save(env, draft)
     for target, currency in (("$50", "$"), ("60", "$")):
-        keep(env, {**draft, **form_values(target=target)}, only(env).id)
+        save(env, {**draft, **form_values(target=target)}, only(env).id)
         assert only(env).currency == currency
 
 
 def test_the_unit_of_a_kpi_with_readings_cannot_be_changed(env: Env) -> None:
     env.record("onboarding.completion 71%")
     with pytest.raises(BadFieldError, match="readings in percent") as refused:
-        keep(env, {**COMPLETION, **form_values(unit=Unit.SCORE, target=None)}, only(env).id)
+        save(env, {**COMPLETION, **form_values(unit=Unit.SCORE, target=None)}, only(env).id)
     assert refused.value.field == "unit"
     assert only(env).unit is Unit.PERCENT
 
 
 def test_the_unit_of_a_kpi_without_readings_can_be_changed(env: Env) -> None:
-    keep(env, kpi_values("Basket", "onboarding", Unit.MONEY, target="€50"))
-    keep(env, kpi_values("Basket", "onboarding", Unit.COUNT, target="50"), only(env).id)
+    save(env, kpi_values("Basket", "onboarding", Unit.MONEY, target="€50"))
+    save(env, kpi_values("Basket", "onboarding", Unit.COUNT, target="50"), only(env).id)
     assert (only(env).unit, only(env).currency) == (Unit.COUNT, None)
 
 
 def test_a_kpi_is_changed_and_keeps_its_readings(env: Env) -> None:
     env.record("onboarding.completion 71%")
     moved = {**COMPLETION, **form_values(name="Finished", stage=NONE, direction=Direction.LOWER)}
-    kept = keep(env, moved, only(env).id)
+    kept = save(env, moved, only(env).id)
     assert kept.name == "finished"
     assert (only(env).stage, only(env).target) == (None, 80)
     (figure,) = env.figures()["kpis"]
@@ -146,19 +146,19 @@ def test_a_kpi_is_changed_and_keeps_its_readings(env: Env) -> None:
 
 @pytest.mark.parametrize("archived", [True, False])
 def test_a_name_another_kpi_of_the_stage_has_is_refused(env: Env, *, archived: bool) -> None:
-    keep(env, COMPLETION)
+    save(env, COMPLETION)
     set_archived(env, only(env), archived=archived)
     with pytest.raises(BadFieldError, match=r"“onboarding\.completion”") as refused:
-        keep(env, {**COMPLETION, **form_values(name="completion")})
+        save(env, {**COMPLETION, **form_values(name="completion")})
     assert refused.value.field == "name"
-    keep(env, {**COMPLETION, **form_values(stage="decision")})
-    keep(env, {**COMPLETION, **form_values(stage=NONE)})
+    save(env, {**COMPLETION, **form_values(stage="decision")})
+    save(env, {**COMPLETION, **form_values(stage=NONE)})
     assert len(env.parts().kpis) == 3
 
 
 def test_a_stage_that_is_none_is_refused(env: Env) -> None:
     with pytest.raises(BadFieldError) as refused:
-        keep(env, {**COMPLETION, **form_values(stage="delivery")})
+        save(env, {**COMPLETION, **form_values(stage="delivery")})
     assert refused.value.field == "stage"
 
 
@@ -192,4 +192,4 @@ def test_a_reading_of_an_archived_kpi_is_refused_with_what_to_do(env: Env) -> No
 def test_a_kpi_that_is_not_there_is_not_found(env: Env) -> None:
     theirs = env.record("onboarding.completion 71%", env.other).kpi
     with pytest.raises(NotFoundError):
-        keep(env, COMPLETION, theirs.id)
+        save(env, COMPLETION, theirs.id)

@@ -122,8 +122,8 @@ alike = st.one_of(*(st.tuples(kind, kind) for kind in (journeys, stages, persona
 @given(maps)
 def test_a_map_is_read_back_from_its_json(parts: MapParts) -> None:
     timeless = replace(parts.journey, review_due_at=None, created_at=None)
-    kept = json.loads(json.dumps(build_snapshot(parts)))
-    assert restore_snapshot(kept) == replace(parts, journey=timeless)
+    saved = json.loads(json.dumps(build_snapshot(parts)))
+    assert restore_snapshot(saved) == replace(parts, journey=timeless)
 
 
 @given(maps)
@@ -143,11 +143,11 @@ def test_what_is_read_back_has_values_of_the_same_types(parts: MapParts) -> None
 def test_a_map_from_before_a_field_was_added_has_its_default() -> None:
     touchpoint = Touchpoint(1, "basket", "Basket", "decision", "website", physical=False)
     parts = MapParts(journey(), (Persona(1, "shopper", "Shopper"),), (touchpoint,), ())
-    kept = build_snapshot(parts)
-    for part, field in ((kept["personas"][0], "preferences"), (kept["touchpoints"][0], "team")):
+    saved = build_snapshot(parts)
+    for part, field in ((saved["personas"][0], "preferences"), (saved["touchpoints"][0], "team")):
         del part[field]
-    del kept["journey"]["goal"]
-    assert restore_snapshot(kept) == parts
+    del saved["journey"]["goal"]
+    assert restore_snapshot(saved) == parts
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_a_map_from_before_a_field_was_added_has_its_default() -> None:
 def test_a_map_from_before_there_was_a_choice_of_signs_says_what_it_said(
     replies: bool, sign: MessageSign
 ) -> None:
-    kept = build_snapshot(MapParts(journey(), (), (), ()))
-    del kept["journey"]["message_sign"]
-    kept["journey"]["thread_replies"] = replies
-    assert restore_snapshot(kept).journey.message_sign is sign
+    saved = build_snapshot(MapParts(journey(), (), (), ()))
+    del saved["journey"]["message_sign"]
+    saved["journey"]["thread_replies"] = replies
+    assert restore_snapshot(saved).journey.message_sign is sign
 
 
 @given(alike)
@@ -244,8 +244,8 @@ def test_a_kpi_is_called_by_its_path_and_all_else_by_its_name() -> None:
 
 
 def test_a_part_is_found_by_its_id_archived_or_not() -> None:
-    kept = replace(journey(), archived_stages=(replace(STAGE, id=99, archived=True),))
-    parts = MapParts(kept, (Persona(5, "a", "A", archived=True),), (), (KPI,))
+    saved = replace(journey(), archived_stages=(replace(STAGE, id=99, archived=True),))
+    parts = MapParts(saved, (Persona(5, "a", "A", archived=True),), (), (KPI,))
     assert [getattr(part, "id", None) for part in (
         parts.stage(4), parts.stage(99), parts.stage(100), parts.stage(None),
         parts.persona(5), parts.persona(1), parts.kpi(1), parts.kpi(5), parts.touchpoint(1),

@@ -14,13 +14,13 @@ ABC = Template("buyer", "Buyer journey", ("Aaa", "Bbb", "Ccc"))
 
 
 def archive(env: Env, stage: str, to: str | None = None) -> SavedChange:
-    """Somebody archives a stage."""
+    """A person archives a stage."""
     journey = env.kept()
     return env.services.stages.archive(env.ws, "U1", journey.id, env.stage(stage).id, to)
 
 
 def restore(env: Env, stage: str) -> SavedChange:
-    """Somebody restores one."""
+    """A person restores one."""
     journey = env.kept()
     return env.services.stages.restore(env.ws, "U1", journey.id, env.stage(stage).id)
 
@@ -47,13 +47,13 @@ def stages_of_notes(env: Env) -> dict[str, str | None]:
 
 
 def test_an_archived_stages_notes_go_to_the_stage_that_is_named(filled: Env) -> None:
-    kept = archive(filled, "aaa", "ccc")
+    change = archive(filled, "aaa", "ccc")
     assert keys(filled) == (["bbb", "ccc"], ["aaa"])
     assert stages_of_notes(filled) == {
         "one": "ccc", "two": "ccc", "three": "ccc", "four": "bbb", "five": None,
     }  # fmt: skip
-    assert (kept.name, kept.change_type) == ("Aaa", ChangeType.ARCHIVED)
-    assert kept.version is not None
+    assert (change.name, change.change_type) == ("Aaa", ChangeType.ARCHIVED)
+    assert change.version is not None
 
 
 def test_an_archived_stages_notes_go_to_the_tray_where_none_is_named(filled: Env) -> None:
@@ -66,12 +66,12 @@ def test_an_archived_stages_notes_go_to_the_tray_where_none_is_named(filled: Env
 
 def test_a_restored_stage_is_the_last_one_and_has_no_notes(filled: Env) -> None:
     archive(filled, "aaa", "bbb")
-    kept = restore(filled, "aaa")
+    change = restore(filled, "aaa")
     assert keys(filled) == (["bbb", "ccc", "aaa"], [])
     assert len(filled.rows()) == 5
     assert "aaa" not in stages_of_notes(filled).values()
-    assert (kept.name, kept.change_type) == ("Aaa", ChangeType.RESTORED)
-    assert kept.version is not None
+    assert (change.name, change.change_type) == ("Aaa", ChangeType.RESTORED)
+    assert change.version is not None
 
 
 def test_nothing_is_filed_under_an_archived_stage(filled: Env) -> None:

@@ -53,8 +53,8 @@ def filled(shared_storage: Database) -> Env:
         if number % 2:
             env.record(f"nps {number}")
     env.clock.put(datetime(2026, 8, 14, 12, tzinfo=UTC))
-    keep = env.services.journeys
-    keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
+    service = env.services.journeys
+    service.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     env.capture("shop/onboarding: slow")
     return env
 

@@ -20,16 +20,16 @@ SHOP, ELSEWHERE, HOME_OF_OLD = "C-shop", "C-else", "C-old"
 def bound(env: Env) -> Env:
     """A default buyer journey; a shop bound to its channel; an old journey at home in another."""
     env.capture("onboarding: of the buyer", channel="C1")
-    keep = env.services.journeys
+    service = env.services.journeys
     shop = new_journey_values("Shop", "custom", stages="Door\nShelf\nTill")
-    keep.create(env.ws, "U1", shop)
-    keep.create(env.ws, "U1", new_journey_values("Old", "buyer"), HOME_OF_OLD)
-    keep.use_in_channel(env.ws, "U1", " Shop ", SHOP)
+    service.create(env.ws, "U1", shop)
+    service.create(env.ws, "U1", new_journey_values("Old", "buyer"), HOME_OF_OLD)
+    service.use_in_channel(env.ws, "U1", " Shop ", SHOP)
     return env
 
 
 def use(env: Env, key: str, channel: str = SHOP, user: str = "U1") -> str:
-    """Somebody types `/journey use KEY`; the journey that is meant there from then on."""
+    """A person types `/journey use KEY`; the journey that is meant there from then on."""
     return env.services.journeys.use_in_channel(env.ws, user, key, channel).key
 
 

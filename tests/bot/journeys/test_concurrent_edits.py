@@ -27,40 +27,40 @@ Save = Callable[[Env, str, str, int], SavedChange]
 
 
 def stage(env: Env, user: str, text: str, seen: int) -> SavedChange:
-    """Somebody saves the stage onboarding."""
+    """A person saves the stage onboarding."""
     draft = stage_values("Onboarding", objective=text)
     journey, found = env.kept(), env.stage("onboarding")
     return env.services.stages.save(env.ws, user, journey.id, draft, found.id, seen)
 
 
 def persona(env: Env, user: str, text: str, seen: int) -> SavedChange:
-    """Somebody saves the only persona."""
+    """A person saves the only persona."""
     draft, found = persona_values("Shopper", goals=text), env.parts().personas[0]
     return env.services.personas.save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def touchpoint(env: Env, user: str, text: str, seen: int) -> SavedChange:
-    """Somebody saves the only touchpoint."""
+    """A person saves the only touchpoint."""
     draft = touchpoint_values("Demo", "decision", "phone", team=text)
     found = env.parts().touchpoints[0]
     return env.services.touchpoints.save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def kpi(env: Env, user: str, text: str, seen: int) -> SavedChange:
-    """Somebody saves the only KPI."""
+    """A person saves the only KPI."""
     draft = kpi_values("Load", None, Unit.SCORE, target=str(len(text)))
     found = env.parts().kpis[0]
     return env.services.kpis.save(env.ws, user, env.kept().id, draft, found.id, seen)
 
 
 def journey_itself(env: Env, user: str, text: str, seen: int) -> SavedChange:
-    """Somebody saves the journey's own fields."""
+    """A person saves the journey's own fields."""
     draft = journey_values("Buyer journey", goal=text, is_default=True)
     return env.services.journeys.save(env.ws, user, env.kept().id, draft, seen)
 
 
 def settings(env: Env, user: str, text: str, seen: int) -> SavedChange:
-    """Somebody saves the settings."""
+    """A person saves the settings."""
     draft = settings_values(
         home_channel="C1",
         time_zone="UTC",
@@ -90,7 +90,7 @@ def filled(env: Env) -> Env:
 
 
 def seen_now(env: Env) -> int:
-    """The version somebody sees who opens a form."""
+    """The version a person sees who opens a form."""
     return MapService(env.storage, env.clock).find_parts(env.ws, "U1", None).seen
 
 
@@ -112,9 +112,9 @@ def test_who_saves_again_with_the_new_number_has_it_their_way(filled: Env, save:
     save(filled, "U1", "first", opened)
     with pytest.raises(ChangedMeanwhileError) as told:
         save(filled, "U2", "the second", opened)
-    kept = save(filled, "U2", "the second", told.value.number)
-    assert kept.version is not None
-    assert (kept.version.author, kept.version.number) == ("U2", told.value.number + 1)
+    saved = save(filled, "U2", "the second", told.value.number)
+    assert saved.version is not None
+    assert (saved.version.author, saved.version.number) == ("U2", told.value.number + 1)
 
 
 def test_what_was_refused_changed_nothing(filled: Env) -> None:
@@ -190,8 +190,8 @@ def test_what_many_do_at_once_is_all_kept_under_numbers_of_its_own(env: Env) -> 
         draft = stage_values(f"Of {user}", milestone_state=Milestone.BLOCKED, position=0)
         return lambda: keep.save(env.ws, user, journey.id, draft)
 
-    kept = all_at_once([adding(user) for user in people])
-    assert sorted(k.version.number for k in kept) == list(range(2, 10))
+    saved = all_at_once([adding(user) for user in people])
+    assert sorted(k.version.number for k in saved) == list(range(2, 10))
     versions = env.versions()
     assert [version.number for version in versions] == list(range(9, 0, -1))
     assert {version.author for version in versions} == {None, *people}

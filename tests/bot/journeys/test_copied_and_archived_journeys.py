@@ -55,7 +55,7 @@ def source(env: Env) -> Env:
 
 
 def copy(env: Env) -> None:
-    """Somebody copies the buyer journey as Shop."""
+    """A person copies the buyer journey as Shop."""
     new = new_journey_values("Shop", None, copy_of="buyer")
     env.services.journeys.create(env.ws, "U9", new, "C9")
 
@@ -109,8 +109,8 @@ def test_what_becomes_of_a_copy_does_not_concern_the_other(source: Env) -> None:
     copy(source)
     before = source.parts()
     shop = source.kept("shop")
-    keep = source.services.stages
-    keep.save(source.ws, "U9", shop.id, stage_values("First"), shop.stages[0].id, seen=9)
+    service = source.services.stages
+    service.save(source.ws, "U9", shop.id, stage_values("First"), shop.stages[0].id, seen=9)
     source.capture("shop/first: slow")
     assert source.parts() == before
     assert len(source.rows()) == 1
@@ -139,15 +139,15 @@ def test_an_archived_journey_posts_no_review_and_a_restored_one_the_next(
 ) -> None:
     env = lone_env
     env.capture("onboarding: slow")
-    keep = env.services.journeys
-    keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
+    service = env.services.journeys
+    service.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     shop = env.kept("shop").id
     outside = FakeSlack(env.clock)
-    keep.archive(env.ws, "U1", shop)
+    service.archive(env.ws, "U1", shop)
     env.at("2026-10-01T09:00:00+00:00")
     assert tick(env, outside) == ["buyer"]
     env.at("2026-11-02T09:00:00+00:00")
-    keep.restore(env.ws, "U1", shop)
+    service.restore(env.ws, "U1", shop)
     assert tick(env, outside) == []
     env.at("2027-01-01T09:00:00+00:00")
     assert sorted(tick(env, outside)) == ["buyer", "shop"]

@@ -15,7 +15,7 @@ from tests.bot.factories import journey_values, new_journey_values, stage_values
 
 
 def create(env: Env, name: str, user: str = "U1") -> None:
-    """Somebody begins a journey of two stages."""
+    """A person begins a journey of two stages."""
     new = new_journey_values(name, "custom", stages="Door\nTill")
     env.services.journeys.create(env.ws, user, new)
 
@@ -77,8 +77,8 @@ def test_stages_without_notes_or_owner_are_told(env: Env) -> None:
     create(env, "Shop")
     env.capture("shop/door: slow")
     stage = env.stage("till", "shop")
-    keep = env.services.stages
-    keep.save(env.ws, "U1", env.kept("shop").id, stage_values("Till", owner="U7"), stage.id, 9)
+    service = env.services.stages
+    service.save(env.ws, "U1", env.kept("shop").id, stage_values("Till", owner="U7"), stage.id, 9)
     found = glance(env, "shop")
     assert (found.silent, found.unowned) == (("Till",), ("Door",))
 
@@ -150,11 +150,11 @@ def test_archived_journeys_are_not_shown_nor_their_trays(env: Env) -> None:
 def test_the_stages_somebody_owns_are_theirs(env: Env) -> None:
     env.capture("onboarding: slow")
     create(env, "Shop")
-    keep = env.services.stages
+    service = env.services.stages
     for journey, stage in (("buyer", "onboarding"), ("shop", "till")):
         found = env.stage(stage, journey)
         draft = stage_values(found.name, owner="U7")
-        keep.save(env.ws, "U1", env.kept(journey).id, draft, found.id, 9)
+        service.save(env.ws, "U1", env.kept(journey).id, draft, found.id, 9)
     mine = env.home("U7").mine
     assert [(journey.key, mood.stage.key, mood.now.n) for journey, mood in mine] == [
         ("buyer", "onboarding", 1),

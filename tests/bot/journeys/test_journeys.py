@@ -14,36 +14,36 @@ from tests.bot.factories import journey_values, new_journey_values
 
 
 def create(env: Env, name: str | None, template: str | None = "buyer", **rest: Any) -> SavedChange:
-    """Somebody begins a journey."""
+    """A person begins a journey."""
     new = new_journey_values(name, template, **rest)
     return env.services.journeys.create(env.ws, "U1", new, "C5")
 
 
 def custom(env: Env, stages: str | None) -> list[tuple[str, str]]:
     """The stages (key, name) of a journey that begins with these lines."""
-    kept = create(env, "Shop", CUSTOM, stages=stages)
-    return [(stage.key, stage.name) for stage in env.kept(kept.journey.key).stages]
+    saved = create(env, "Shop", CUSTOM, stages=stages)
+    return [(stage.key, stage.name) for stage in env.kept(saved.journey.key).stages]
 
 
 def save(env: Env, journey: Journey, **fields: Any) -> SavedChange:
-    """Somebody fills in a journey's form."""
+    """A person fills in a journey's form."""
     keep = env.services.journeys
     return keep.save(env.ws, "U1", journey.id, journey_values(**fields), seen=99)
 
 
 def set_archived(env: Env, key: str, *, archived: bool) -> SavedChange:
-    """Somebody archives a journey or restores it."""
+    """A person archives a journey or restores it."""
     service = env.services.journeys
     change = service.archive if archived else service.restore
     return change(env.ws, "U1", env.kept(key).id)
 
 
 def test_the_first_journey_is_the_default_and_belongs_to_who_begins_it(env: Env) -> None:
-    kept = create(env, "Shop")
+    saved = create(env, "Shop")
     shop = env.kept("shop")
     assert (shop.name, shop.owner, shop.home_channel) == ("Shop", "U1", "C5")
     assert env.journey() == shop
-    assert (kept.journey.id, kept.change_type) == (shop.id, ChangeType.CREATED)
+    assert (saved.journey.id, saved.change_type) == (shop.id, ChangeType.CREATED)
 
 
 def test_a_second_journey_leaves_the_default_alone(env: Env) -> None:
@@ -151,11 +151,11 @@ def test_the_beginning_is_the_journeys_first_version_and_its_only_one(env: Env) 
 
 def test_a_journey_is_changed_and_keeps_its_key(env: Env) -> None:
     journey = env.begun()
-    kept = save(env, journey, name="Shop", scope=" EU ", goal="grow", owner="U7", is_default=True)
+    saved = save(env, journey, name="Shop", scope=" EU ", goal="grow", owner="U7", is_default=True)
     after = env.kept()
     assert (after.name, after.scope, after.goal, after.owner) == ("Shop", "EU", "grow", "U7")
-    assert kept.version is not None
-    assert [edit.field for edit in kept.version.edits] == ["name", "scope", "goal", "owner"]
+    assert saved.version is not None
+    assert [edit.field for edit in saved.version.edits] == ["name", "scope", "goal", "owner"]
 
 
 def test_a_journey_cannot_be_called_like_another(env: Env) -> None:

@@ -101,9 +101,9 @@ def test_a_persona_narrows_moods_pains_and_opportunities(filled: Env) -> None:
 
 
 def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
-    keep = filled.services.personas
-    keep.save(filled.ws, "U1", filled.kept().id, persona_values("Clinic Owner"))
-    keep.save(filled.ws, "U1", filled.kept().id, persona_values("55 plus"))
+    service = filled.services.personas
+    service.save(filled.ws, "U1", filled.kept().id, persona_values("Clinic Owner"))
+    service.save(filled.ws, "U1", filled.kept().id, persona_values("55 plus"))
     assert [filled.map(words).persona for words in ("clinic", "55-plus")] == [
         "Clinic Owner",
         "55 plus",
@@ -149,10 +149,10 @@ def test_the_first_map_makes_the_buyer_journey(env: Env) -> None:
 
 
 def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
-    keep = filled.services.journeys
-    keep.create(filled.ws, "U1", new_journey_values("Depot", "buyer"))
+    service = filled.services.journeys
+    service.create(filled.ws, "U1", new_journey_values("Depot", "buyer"))
     assert filled.map("depot").journey.key == "depot"
-    keep.archive(filled.ws, "U1", filled.kept("depot").id)
+    service.archive(filled.ws, "U1", filled.kept("depot").id)
     with pytest.raises(NotFoundError, match="“Depot” is archived"):
         filled.map("depot")
 

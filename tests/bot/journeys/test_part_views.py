@@ -17,10 +17,10 @@ def show(env: Env) -> MapService:
 
 
 def rename(env: Env, name: str) -> None:
-    """Somebody renames the first stage."""
+    """A person renames the first stage."""
     first = env.kept().stages[0]
-    keep = env.services.stages
-    keep.save(env.ws, "U1", env.kept().id, stage_values(name), first.id, seen=99)
+    service = env.services.stages
+    service.save(env.ws, "U1", env.kept().id, stage_values(name), first.id, seen=99)
 
 
 def test_the_first_look_makes_the_buyer_journey_without_versions(env: Env) -> None:
@@ -73,11 +73,11 @@ def test_what_is_not_there_is_not_found(env: Env) -> None:
 
 def test_journeys_are_listed_with_the_archived_ones_and_the_channels(env: Env) -> None:
     env.begun()
-    keep = env.services.journeys
+    service = env.services.journeys
     for name in ("Shop", "Old"):
-        keep.create(env.ws, "U1", new_journey_values(name, "buyer"))
-    keep.archive(env.ws, "U1", env.kept("old").id)
-    keep.use_in_channel(env.ws, "U1", "shop", "C7")
+        service.create(env.ws, "U1", new_journey_values(name, "buyer"))
+    service.archive(env.ws, "U1", env.kept("old").id)
+    service.use_in_channel(env.ws, "U1", "shop", "C7")
     listed = env.services.journeys.list_journeys(env.ws)
     assert [journey.key for journey in listed.journeys] == ["buyer", "shop"]
     assert [journey.key for journey in listed.archived] == ["old"]

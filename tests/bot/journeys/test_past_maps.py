@@ -18,14 +18,14 @@ THEN, PAST = "2026-05-11T12:00:00+00:00", "2026-Q2"
 
 
 def stage(env: Env, key: str, draft: FormValues) -> None:
-    """Somebody edits a stage."""
-    keep, journey = env.services.stages, env.kept()
-    keep.save(env.ws, "U1", journey.id, draft, env.stage(key).id, seen=99)
+    """A person edits a stage."""
+    service, journey = env.services.stages, env.kept()
+    service.save(env.ws, "U1", journey.id, draft, env.stage(key).id, seen=99)
 
 
 @pytest.fixture
 def past(env: Env) -> Env:
-    """A spring in which a map was kept; the clock stands in August, and nothing has changed yet."""
+    """A map that was changed in spring; the clock is in August."""
     env.at(THEN)
     journey = env.begun()
     stage(env, "onboarding", stage_values("Onboarding", "speed", owner="U7"))
@@ -46,9 +46,9 @@ def change_everything(env: Env) -> None:
     """What happens to the map in August."""
     journey = env.kept()
     stage(env, "onboarding", stage_values("First use", "delight", owner="U8", position=0))
-    keep = env.services.stages
-    keep.archive(env.ws, "U1", journey.id, env.stage("decision").id, "retention")
-    keep.save(env.ws, "U1", journey.id, stage_values("Onboarding"))
+    service = env.services.stages
+    service.archive(env.ws, "U1", journey.id, env.stage("decision").id, "retention")
+    service.save(env.ws, "U1", journey.id, stage_values("Onboarding"))
     (shopper,) = env.parts().personas
     personas = env.services.personas
     personas.archive(env.ws, "U1", journey.id, shopper.id)

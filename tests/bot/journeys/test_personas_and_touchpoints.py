@@ -28,36 +28,36 @@ DEMO = touchpoint_values("Demo call", "decision", "phone", team="sales")
 
 
 def keep_persona(env: Env, draft: FormValues, persona_id: int | None = None) -> SavedChange:
-    """Somebody fills in a persona's form."""
-    keep = env.services.personas
-    return keep.save(env.ws, "U1", env.begun().id, draft, persona_id, seen=99)
+    """A person fills in a persona's form."""
+    service = env.services.personas
+    return service.save(env.ws, "U1", env.begun().id, draft, persona_id, seen=99)
 
 
 def keep_touchpoint(env: Env, draft: FormValues, touchpoint_id: int | None = None) -> SavedChange:
-    """Somebody fills in a touchpoint's form."""
-    keep = env.services.touchpoints
-    return keep.save(env.ws, "U1", env.begun().id, draft, touchpoint_id, seen=99)
+    """A person fills in a touchpoint's form."""
+    service = env.services.touchpoints
+    return service.save(env.ws, "U1", env.begun().id, draft, touchpoint_id, seen=99)
 
 
 def test_a_persona_is_kept_with_the_five_fields_of_its_profile(env: Env) -> None:
-    kept = keep_persona(env, OWNER)
+    change = keep_persona(env, OWNER)
     (persona,) = env.parts().personas
     assert persona == Persona(
         persona.id, "clinic-owner", "Clinic owner", "40, rural", "fewer no-shows", "paper",
         "calls first", "phone",
     )  # fmt: skip
-    assert kept.version is not None
-    assert (kept.change_type, kept.version.subject) == (ChangeType.CREATED, Subject.PERSONA)
-    assert (kept.name, kept.version.subject_id) == ("Clinic owner", persona.id)
+    assert change.version is not None
+    assert (change.change_type, change.version.subject) == (ChangeType.CREATED, Subject.PERSONA)
+    assert (change.name, change.version.subject_id) == ("Clinic owner", persona.id)
 
 
 def test_a_persona_can_be_changed(env: Env) -> None:
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
-    kept = keep_persona(env, {**OWNER, **form_values(name="Owner", goals=None)}, persona.id)
+    change = keep_persona(env, {**OWNER, **form_values(name="Owner", goals=None)}, persona.id)
     assert env.parts().personas == (replace(persona, key="owner", name="Owner", goals=None),)
-    assert kept.version is not None
-    assert [(edit.field, edit.after) for edit in kept.version.edits] == [
+    assert change.version is not None
+    assert [(edit.field, edit.after) for edit in change.version.edits] == [
         ("name", "Owner"),
         ("goals", None),
     ]
@@ -66,13 +66,16 @@ def test_a_persona_can_be_changed(env: Env) -> None:
 def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
-    keep, journey = env.services.personas, env.kept()
+    service, journey = env.services.personas, env.kept()
     for away, change_type in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
-        kept = (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, persona.id)
-        assert kept.change_type is change_type
-        assert kept.version is not None
+        change = (service.archive if away else service.restore)(
+            env.ws, "U1", journey.id, persona.id
+        )
+        assert change.change_type is change_type
+        assert change.version is not None
         assert env.parts().personas == (replace(persona, archived=away),)
-        again = (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, persona.id)
+        set_archived = service.archive if away else service.restore
+        again = set_archived(env.ws, "U1", journey.id, persona.id)
         assert (again.change_type, again.version) == (change_type, None)
 
 
@@ -81,8 +84,8 @@ def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: boo
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
     journey = env.kept()
-    keep = env.services.personas
-    (keep.archive if archived else keep.restore)(env.ws, "U1", journey.id, persona.id)
+    service = env.services.personas
+    (service.archive if archived else service.restore)(env.ws, "U1", journey.id, persona.id)
     with pytest.raises(BadFieldError, match="“Clinic owner”") as refused:
         keep_persona(env, persona_values("CLINIC-OWNER"))
     assert refused.value.field == "name"
@@ -106,12 +109,12 @@ def test_personas_of_two_journeys_may_have_one_name(env: Env) -> None:
 
 
 def test_a_touchpoint_is_kept_with_everything(env: Env) -> None:
-    kept = keep_touchpoint(env, DEMO)
+    change = keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
     assert (demo.key, demo.name, demo.stage) == ("demo-call", "Demo call", "decision")
     assert (demo.channel, demo.team, demo.physical) == ("phone", "sales", False)
-    assert kept.version is not None
-    assert (kept.version.subject, kept.version.subject_id) == (Subject.TOUCHPOINT, demo.id)
+    assert change.version is not None
+    assert (change.version.subject, change.version.subject_id) == (Subject.TOUCHPOINT, demo.id)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -168,12 +171,12 @@ def test_a_touchpoints_field_that_cannot_be_used_is_named(
 def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
     keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
-    keep, journey = env.services.touchpoints, env.kept()
+    service, journey = env.services.touchpoints, env.kept()
     for away, shown in ((True, 0), (False, 1)):
-        (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, demo.id)
+        (service.archive if away else service.restore)(env.ws, "U1", journey.id, demo.id)
         assert env.parts().touchpoints == (replace(demo, archived=away),)
         assert len(env.column("decision").touchpoints) == shown
-        again = (keep.archive if away else keep.restore)(env.ws, "U1", journey.id, demo.id)
+        again = (service.archive if away else service.restore)(env.ws, "U1", journey.id, demo.id)
         assert again.version is None
 
 
@@ -181,11 +184,11 @@ def test_a_touchpoint_of_an_archived_stage_cannot_come_back_alone(env: Env) -> N
     keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
     journey = env.kept()
-    keep = env.services.touchpoints
-    keep.archive(env.ws, "U1", journey.id, demo.id)
+    service = env.services.touchpoints
+    service.archive(env.ws, "U1", journey.id, demo.id)
     env.services.stages.archive(env.ws, "U1", journey.id, env.stage("decision").id, None)
     with pytest.raises(NotFoundError):
-        keep.restore(env.ws, "U1", journey.id, demo.id)
+        service.restore(env.ws, "U1", journey.id, demo.id)
 
 
 def test_what_is_not_there_is_not_found(env: Env) -> None:

@@ -1,4 +1,4 @@
-"""A journey's settings: kept, refused at their field, and when the next review is due."""
+"""A journey's settings: saved, refused at their field, and when the next review is due."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -30,7 +30,7 @@ USUAL: dict[str, Any] = {
 
 
 def change(env: Env, journey: str = "buyer", **fields: Any) -> SavedChange:
-    """Somebody changes these settings and leaves the others as they usually are."""
+    """A person changes these settings and leaves the others as they usually are."""
     env.begun()
     draft = settings_values(**{**USUAL, **fields})
     settings = env.services.journeys
@@ -38,7 +38,7 @@ def change(env: Env, journey: str = "buyer", **fields: Any) -> SavedChange:
 
 
 def test_every_setting_is_kept(env: Env) -> None:
-    kept = change(
+    saved = change(
         env,
         home_channel="C7",
         time_zone="Europe/Berlin",
@@ -60,8 +60,8 @@ def test_every_setting_is_kept(env: Env) -> None:
     assert (journey.fiscal_start_month, journey.review_hour) == (4, 7)
     assert (journey.review_day, journey.editors) == (ReviewDay.TUESDAY, Editors.MEMBERS)
     assert (journey.teams, journey.reminders) == (("labs", "customer-success"), False)
-    assert kept.version is not None
-    assert {edit.field for edit in kept.version.edits} == {
+    assert saved.version is not None
+    assert {edit.field for edit in saved.version.edits} == {
         "home channel", "time zone", "fiscal start month", "review hour", "review day", "teams",
         "reminders", "editors", "reactions", "message sign",
     }  # fmt: skip
@@ -143,8 +143,8 @@ def test_the_teams_decide_which_are_silent(env: Env) -> None:
 def test_the_teams_are_those_of_the_whole_workspace_and_of_no_other(env: Env) -> None:
     env.begun()
     env.begin(CUSTOMER_SUCCESS, env.other)
-    keep = env.services.journeys
-    keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
+    service = env.services.journeys
+    service.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     change(env, teams="labs")
     assert env.kept("shop").teams == ("labs",)
     other = env.journey(env.other)
@@ -271,9 +271,9 @@ def test_a_date_that_not_every_month_has_is_refused(env: Env, date: int | None) 
 
 
 def test_another_cadence_is_kept_told_and_asked_for(env: Env) -> None:
-    kept = change(env, cadence=Cadence.MONTHLY, review_day=ReviewDay.DATE, review_date=3)
-    assert kept.version is not None
-    assert [(edit.field, edit.after) for edit in kept.version.edits][-3:] == [
+    saved = change(env, cadence=Cadence.MONTHLY, review_day=ReviewDay.DATE, review_date=3)
+    assert saved.version is not None
+    assert [(edit.field, edit.after) for edit in saved.version.edits][-3:] == [
         ("review day", "date"),
         ("review date", "3"),
         ("cadence", "monthly"),

@@ -19,7 +19,7 @@ ABC = Template("buyer", "Buyer journey", ("A", "B", "C"))
 
 
 def save(env: Env, stage: str | None = None, user: str = "U1", **fields: Any) -> SavedChange:
-    """Somebody fills in a stage's form; of a new stage where none is named."""
+    """A person fills in a stage's form; of a new stage where none is named."""
     journey = env.kept()
     stage_id = env.stage(stage).id if stage else None
     seen = journey_seen(env)
@@ -42,13 +42,13 @@ def order(env: Env) -> str:
 
 def test_a_new_stage_is_the_last_one(env: Env) -> None:
     env.begin(ABC)
-    kept = save(env, name="  After  the sale ", objective=" keep them ", owner="U7")
+    change = save(env, name="  After  the sale ", objective=" keep them ", owner="U7")
     assert order(env) == "a b c after-the-sale"
     stage = env.stage("after-the-sale")
     assert (stage.name, stage.objective, stage.owner) == ("After the sale", "keep them", "U7")
-    assert (kept.name, kept.change_type) == ("After the sale", ChangeType.CREATED)
-    assert kept.version is not None
-    assert (kept.version.subject, kept.version.subject_id) == (Subject.STAGE, stage.id)
+    assert (change.name, change.change_type) == ("After the sale", ChangeType.CREATED)
+    assert change.version is not None
+    assert (change.version.subject, change.version.subject_id) == (Subject.STAGE, stage.id)
 
 
 @pytest.mark.parametrize(
@@ -205,11 +205,11 @@ def test_a_form_that_changes_nothing_is_no_version(env: Env) -> None:
 def test_a_stage_of_another_journey_or_workspace_is_not_found(env: Env) -> None:
     env.begin(ABC)
     theirs = env.begin(ABC, env.other)
-    keep = env.services.stages
+    service = env.services.stages
     with pytest.raises(NotFoundError):
-        keep.save(env.ws, "U1", env.kept().id, stage_values("X"), theirs.stages[0].id)
+        service.save(env.ws, "U1", env.kept().id, stage_values("X"), theirs.stages[0].id)
     with pytest.raises(NotFoundError):
-        keep.save(env.ws, "U1", theirs.id, stage_values("X"))
+        service.save(env.ws, "U1", theirs.id, stage_values("X"))
     assert order(env) == "a b c"
 
 

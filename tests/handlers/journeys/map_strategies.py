@@ -138,7 +138,7 @@ def map_parts(draw: st.DrawFn) -> MapParts:
 
 @st.composite
 def parts_shown(draw: st.DrawFn, *, may_edit: bool | None = None) -> MapPartsView:
-    """The parts as somebody sees them who may change them, or may not."""
+    """The parts as a person sees them who may change them, or may not."""
     may = draw(st.booleans()) if may_edit is None else may_edit
     refusal = None if may else draw(titles)
     return MapPartsView(draw(map_parts()), draw(st.integers(0, 2**31)), refusal)

@@ -112,7 +112,7 @@ def test_a_map_nobody_has_changed_says_so(journey: Journey) -> None:
 
 @sized
 @given(map_strategies.kept())
-def test_the_answer_to_a_change_is_taken(kept: SavedChange) -> None:
-    message = change_saved_message(kept)
+def test_the_answer_to_a_change_is_taken(change: SavedChange) -> None:
+    message = change_saved_message(change)
     assert_taken(message)
-    assert ("Nothing was different" in message["text"]) is (kept.version is None)
+    assert ("Nothing was different" in message["text"]) is (change.version is None)
