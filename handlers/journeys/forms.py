@@ -314,7 +314,7 @@ def _change_blocks(changes: Sequence[Version]) -> list[kit.Block]:
         change = f" {version.change_type.value} it: {edits or 'see the history'}"
         lines.append(kit.line(*author, change))
     headline = kit.line(
-        kit.span("Somebody changed this while you were writing.", bold=True),
+        kit.span("Someone changed this while you were writing.", bold=True),
         " What you wrote is below; saving again replaces theirs.",
     )
     return [kit.rich(headline, kit.bullets(lines)), kit.divider()]

@@ -45,7 +45,7 @@ def test_the_second_sees_what_the_first_changed_and_keeps_their_own_words(
     assert mara.submits(objective="Mara's objective", milestone="Mara's milestone") == {}
     form = mara.form()
     said = shown(form["blocks"])
-    assert "Somebody changed this while you were writing." in said
+    assert "Someone changed this while you were writing." in said
     assert "objective: “Tomas' objective & <more>”" in said
     assert named(mara) == ["U0TOMAS"]
     held = mara.held()

@@ -74,7 +74,7 @@ def test_a_form_with_what_others_changed_meanwhile_is_taken(
     view = journey_forms.build_form(target, parts, typed, changed)
     assert_modal_taken(view, naming=map_strategies.PEOPLE)
     said = shown(view["blocks"])
-    assert ("A person changed this while you were writing." in said) is bool(changed)
+    assert ("Someone changed this while you were writing." in said) is bool(changed)
 
 
 @sized
