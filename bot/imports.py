@@ -226,7 +226,7 @@ class ImportNotes:
 
         def write() -> Sequence[Stage | None]:
             with self._storage.write(workspace) as uow:
-                file.settle(uow.journeys.locked(file.journey.id))
+                file.settle(uow.journeys.lock(file.journey.id))
                 fresh = _select_new(uow, file.journey, new)
                 notes = [_build_note(file, one.note, heard, now) for one in fresh]
                 ids = uow.notes.add_all(file.journey.id, notes)
@@ -382,7 +382,7 @@ class ImportReadings:
         def write() -> _ReadingBatch:
             with self._storage.write(workspace) as uow:
                 # In a dry run of a new workspace there is no journey but this transaction's own.
-                here = uow.journeys.locked(journey.id) or find_or_create_journey(
+                here = uow.journeys.lock(journey.id) or find_or_create_journey(
                     uow, journey.key, now
                 )
                 batch = _ReadingBatch(EditSession(uow, here, None, now), came)

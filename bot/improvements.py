@@ -160,7 +160,7 @@ class ImprovementService:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey, action = _load_for_change(uow, by, action_id, role)
-            uow.journeys.locked(journey.id)
+            uow.journeys.lock(journey.id)
             action = (uow.actions.by_id(action_id) or (0, action))[1]
             if state is not action.state:
                 if state not in TRANSITIONS[action.state]:

@@ -76,7 +76,7 @@ class KpiService(MapPartService[Kpi]):
         with self._storage.write(workspace) as uow:
             journey = find_or_create_journey(uow, key, now, scope)
             # Others who create or change the same KPI at the same time have to wait.
-            journey = uow.journeys.locked(journey.id) or journey
+            journey = uow.journeys.lock(journey.id) or journey
             session = EditSession(uow, journey, author, now)
             before, is_new = _find_or_create_kpi(session, typed)
             kpi = _apply_typed_target(session, before, typed, author, role)

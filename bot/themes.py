@@ -370,7 +370,7 @@ class CorrectThemes:
         new = NewThemeCorrection(done.kind, sides, by.user, self._clock.now(), done.name)
         with self._storage.write(by.workspace) as uow:
             # Of two who say the same at once the second finds what the first said.
-            uow.journeys.locked(done.journey.id)
+            uow.journeys.lock(done.journey.id)
             same = _find_same_correction(
                 uow, done.journey, new, {one.id for one in there.corrections}
             )

@@ -56,7 +56,7 @@ class JourneyRepository(Repository):
         """Return the journey with that id, or None."""
         return self._first(journeys.c.id == journey_id)
 
-    def bound(self, channel: str) -> Journey | None:
+    def by_channel(self, channel: str) -> Journey | None:
         """Return the journey that the channel uses, or None."""
         journey_id = select(bindings.c.journey_id).where(
             bindings.c.workspace_id == self._workspace, bindings.c.channel == channel
@@ -67,7 +67,7 @@ class JourneyRepository(Repository):
         """Return the journeys in use, or the archived ones, by key."""
         return self._where(journeys.c.archived.is_(archived))
 
-    def locked(self, journey_id: int) -> Journey | None:
+    def lock(self, journey_id: int) -> Journey | None:
         """Lock the journey until this transaction ends and return it, or None."""
         row = self._mine(journey_id)
         self._connection.execute(select(journeys.c.id).where(row).with_for_update())

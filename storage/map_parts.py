@@ -130,7 +130,7 @@ class MapHistoryRepository(Repository):
         )
         return [_version(row) for row in rows]
 
-    def listed(self, journey_id: int, limit: int, offset: int = 0) -> Sequence[Version]:
+    def list_newest(self, journey_id: int, limit: int, offset: int = 0) -> Sequence[Version]:
         """Return the changes of a journey, newest first."""
         rows = self._connection.execute(
             select(*LISTED_COLUMNS)

@@ -74,7 +74,7 @@ metadata = MetaData(
 
 
 class WorkspaceColumns(TypedColumns):
-    """One Slack team, by its team id. `teams` and `reactions` null mean the usual ones."""
+    """One Slack team, by its team id. NULL `teams` or `reactions` mean the default ones."""
 
     id: Named[str] = Column(String(40), primary_key=True)
     teams: Named[list[str] | None] = Column(JsonList)
@@ -164,7 +164,7 @@ stages = Table(
 
 
 class BindingColumns(OwnedColumns):
-    """The journey that is meant in a channel."""
+    """The journey a channel uses."""
 
     channel: Named[str] = Column(String(40))
     journey_id: Named[int] = Column(RowId)

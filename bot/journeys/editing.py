@@ -180,7 +180,7 @@ class MapEditor:
         # Asked before the write begins: Slack must not keep other writers waiting.
         role = self.find_role(workspace, user)
         with self._storage.write(workspace) as uow:
-            journey = uow.journeys.locked(journey_id)
+            journey = uow.journeys.lock(journey_id)
             if journey is None:
                 raise NotFoundError(GONE)
             check_may_edit(journey, user, role)

@@ -77,7 +77,7 @@ class JourneyService(MapEditor):
             uow.journeys.lock_workspace()
             default = uow.journeys.default()
             if default:
-                uow.journeys.locked(default.id)
+                uow.journeys.lock(default.id)
             source = _find_source(uow, start)
             known = (*uow.journeys.all(), *uow.journeys.all(archived=True))
             taken = {slug(journey.name): journey.name for journey in known}

@@ -63,7 +63,7 @@ def find_journey(
         if journey is None or journey.archived:
             raise NotFoundError(_unknown(uow, key, journey))
         return journey
-    bound = uow.journeys.bound(scope.channel) if scope.channel else None
+    bound = uow.journeys.by_channel(scope.channel) if scope.channel else None
     return bound if bound and not bound.archived else uow.journeys.default()
 
 
@@ -86,7 +86,7 @@ def find_or_create_journey(
 
 
 def _of_guest(uow: UnitOfWork, key: str | None, channel: str | None) -> Journey:
-    journey = uow.journeys.bound(channel) if channel else None
+    journey = uow.journeys.by_channel(channel) if channel else None
     if journey is None and channel:
         homes = [found for found in uow.journeys.all() if found.home_channel == channel]
         journey = homes[0] if homes else None

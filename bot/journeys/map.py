@@ -157,7 +157,9 @@ class MapService:
         """Return the changes of a journey's map, newest first, 20 a page from page 0."""
         with self._storage.read(workspace) as uow:
             # One more than is shown: is there an older page?
-            found = uow.history.listed(journey.id, VERSIONS_PER_PAGE + 1, page * VERSIONS_PER_PAGE)
+            found = uow.history.list_newest(
+                journey.id, VERSIONS_PER_PAGE + 1, page * VERSIONS_PER_PAGE
+            )
         versions = tuple(found[:VERSIONS_PER_PAGE])
         return HistoryPage(journey, versions, page, older=len(found) > VERSIONS_PER_PAGE)
 

@@ -181,7 +181,7 @@ class NoteService:
                 )
             journeys = [meant] if place.guest else list(uow.journeys.all())
             habit = uow.note_history.last_choices(user)
-            bound = uow.journeys.bound(place.channel) if place.channel else None
+            bound = uow.journeys.by_channel(place.channel) if place.channel else None
             last = next((j for j in journeys if j.id == habit.journey_id), None)
             said = place.guest or (bound is not None and bound.id == meant.id)
             chosen = meant if said or last is None else last
@@ -357,7 +357,7 @@ def _shown_note(uow: UnitOfWork, journey_id: int, note: Note, now: datetime) -> 
     """The note that is shown for this one; saved again, it is not hidden with a deleted one."""
     standing = shown_note(uow, journey_id, note)
     if standing[1].id != note.id and standing[1].deleted_at is not None:
-        uow.journeys.locked(journey_id)
+        uow.journeys.lock(journey_id)
         separate_note(uow, note, now)
         return journey_id, note
     return standing
@@ -404,7 +404,7 @@ def _lock_journey(uow: UnitOfWork, draft: _Draft) -> tuple[Journey, str | None]:
         if meant is not None:
             return meant, None
     journey, unknown = _find_journey(uow, draft.parsed, draft.scope, draft.now)
-    return uow.journeys.locked(journey.id) or journey, unknown
+    return uow.journeys.lock(journey.id) or journey, unknown
 
 
 def _find_journey(

@@ -134,7 +134,7 @@ def separate_note(
         return None
     journey_id, into = found
     # That one may have been moved to another journey, whose writers would not be kept out.
-    uow.journeys.locked(journey_id)
+    uow.journeys.lock(journey_id)
     uow.merged_notes.merge(note.id, None, None)
     _remember(uow, by, note, into, now, NoteChangeType.SEPARATED)
     return into

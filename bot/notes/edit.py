@@ -211,7 +211,7 @@ def editable_note(
     if found is None:
         raise NotFoundError(NOTE_GONE)
     journey_id = found[0]
-    journey = uow.journeys.locked(journey_id) if locked else uow.journeys.by_id(journey_id)
+    journey = uow.journeys.lock(journey_id) if locked else uow.journeys.by_id(journey_id)
     # Looked up again: whoever had the journey may have changed the note.
     found = uow.notes.by_id(note_id)
     if journey is None or found is None:
@@ -233,7 +233,7 @@ def _target_journey(uow: UnitOfWork, journey: Journey, key: str | None, role: Ro
         return journey
     named = uow.journeys.by_key(key)
     # A stage that is being archived is waited for: its notes would stay behind.
-    target = uow.journeys.locked(named.id) if named else None
+    target = uow.journeys.lock(named.id) if named else None
     if target is None or target.archived:
         raise NotFoundError(f"There is no journey “{key[:60]}” any more. Nothing was changed.")
     if role is Role.GUEST:

@@ -107,7 +107,7 @@ class InboxService:
         role, now = self._role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
-            journey = uow.journeys.locked(found[0]) if found else None
+            journey = uow.journeys.lock(found[0]) if found else None
             # Looked up again: whoever had the journey may have changed the note.
             found = uow.notes.by_id(note_id)
             if found is None or journey is None or not found[1].is_active:
@@ -140,7 +140,7 @@ class InboxService:
             raise BadFieldError("notes", "Tick the notes that you want to place.")
         role, now = self._role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            journey = uow.journeys.locked(journey_id)
+            journey = uow.journeys.lock(journey_id)
             if journey is None or journey.archived:
                 raise BadInputError("That journey is archived now. The notes stay where they are.")
             _check_guest(uow, by, role, journey, channel)

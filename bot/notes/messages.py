@@ -80,7 +80,7 @@ class MessageService:
         with self._storage.write(workspace) as uow:
             for journey_id, note in uow.notes.for_message(message):
                 # Whoever has the journey may be changing the note.
-                journey = uow.journeys.locked(journey_id)
+                journey = uow.journeys.lock(journey_id)
                 found = uow.notes.by_id(note.id)
                 if journey is None or found is None or found[0] != journey_id:
                     continue

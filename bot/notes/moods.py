@@ -124,7 +124,7 @@ class MoodService:
         role, now = self._people.role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
-            journey = uow.journeys.locked(found[0]) if found else None
+            journey = uow.journeys.lock(found[0]) if found else None
             # Looked up again: whoever had the journey may have changed the note.
             found = uow.notes.by_id(note_id)
             if found is None or journey is None or not found[1].is_active:

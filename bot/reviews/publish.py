@@ -120,7 +120,7 @@ class PublishReview:
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
             # Locked, so that nobody postpones or archives it between the look and the claim.
-            journey = uow.journeys.locked(journey_id)
+            journey = uow.journeys.lock(journey_id)
             if journey is None:
                 raise NotFoundError("That journey is no longer there.")
             unwanted = _unwanted(uow, journey, period, now) if if_due else None
@@ -303,7 +303,7 @@ def wait_for_next(
     What follows is of the journey's cadence by now, which may be another than the period's.
     """
     with storage.write(workspace) as uow:
-        journey = uow.journeys.locked(journey_id)
+        journey = uow.journeys.lock(journey_id)
         if journey is None:
             return
         due = journey.review_due_at

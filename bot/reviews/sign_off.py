@@ -93,7 +93,7 @@ class SignOffService:
         role, now = self._people.role(workspace, user), self._clock.now()
         with self._storage.write(workspace) as uow:
             journey, publication = _find_posted_review(uow, key)
-            uow.journeys.locked(journey.id)
+            uow.journeys.lock(journey.id)
             before = uow.sign_offs.of(publication.id)
             signable = _signable_review(journey, publication, before, user, role)
             stages = [stage for stage in signable.stages if stage.id in stage_ids]

@@ -169,9 +169,9 @@ def changed_score(repo: NoteRepository, of: FilledWorkspace) -> None:
 READS: dict[Method, Call] = {
     (JourneyRepository, "by_key"): lambda repo, of: repo.by_key("buyer"),
     (JourneyRepository, "by_id"): lambda repo, of: repo.by_id(of.journey),
-    (JourneyRepository, "locked"): lambda repo, of: repo.locked(of.journey),
+    (JourneyRepository, "lock"): lambda repo, of: repo.lock(of.journey),
     (JourneyRepository, "lock_for_channel"): lambda repo, of: repo.lock_for_channel(of.channel),
-    (JourneyRepository, "bound"): lambda repo, of: repo.bound(of.channel),
+    (JourneyRepository, "by_channel"): lambda repo, of: repo.by_channel(of.channel),
     (JourneyRepository, "default"): lambda repo, of: repo.default(),
     (JourneyRepository, "all"): lambda repo, of: repo.all(),
     (JourneyRepository, "channels"): lambda repo, of: repo.channels(),
@@ -216,7 +216,7 @@ READS: dict[Method, Call] = {
     (MapHistoryRepository, "since"): lambda repo, of: repo.since(
         of.journey, 0, Subject.STAGE, of.stage
     ),
-    (MapHistoryRepository, "listed"): lambda repo, of: repo.listed(of.journey, 10),
+    (MapHistoryRepository, "list_newest"): lambda repo, of: repo.list_newest(of.journey, 10),
     (MapHistoryRepository, "as_of"): lambda repo, of: repo.as_of(
         of.journey, NOW + timedelta(days=1)
     ),

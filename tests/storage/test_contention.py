@@ -48,11 +48,11 @@ def test_who_begins_a_workspace_and_who_adds_a_note_to_it_do_not_wait_for_each_o
             uow.journeys.lock_workspace()
             locked.set()
             # Whoever adds the note has this one.
-            uow.journeys.locked(ours.journey)
+            uow.journeys.lock(ours.journey)
             done.append("begun")
 
     with storage.write(WS) as uow:
-        uow.journeys.locked(ours.journey)
+        uow.journeys.lock(ours.journey)
         other = threading.Thread(target=begins)
         other.start()
         assert locked.wait(10)

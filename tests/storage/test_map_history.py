@@ -37,7 +37,7 @@ def test_a_version_comes_back_as_it_was_kept(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:
     with shared_storage.read(place.workspace) as uow:
-        oldest = uow.history.listed(place.journey, 10)[-1]
+        oldest = uow.history.list_newest(place.journey, 10)[-1]
     assert oldest == a_version(1, Subject.STAGE, place.stage)
     assert (oldest.at.tzinfo, oldest.change_type) == (NOW.tzinfo, ChangeType.EDITED)
 
@@ -46,7 +46,7 @@ def test_versions_are_listed_newest_first_and_page_by_page(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:
     with shared_storage.read(place.workspace) as uow:
-        pages = [uow.history.listed(place.journey, 2, offset) for offset in (0, 2, 4)]
+        pages = [uow.history.list_newest(place.journey, 2, offset) for offset in (0, 2, 4)]
         assert uow.history.last_number(place.journey) == 5
     assert [[version.number for version in page] for page in pages] == [[5, 4], [3, 2], [1]]
 

@@ -171,10 +171,10 @@ def test_a_migrated_database_can_be_written_to(first_version: Engine) -> None:
     version.migrate(first_version)
     storage = Database(first_version)
     with storage.write(WS) as uow:
-        journey = uow.journeys.locked(7)
+        journey = uow.journeys.lock(7)
         assert journey is not None
         uow.journeys.change(journey)
         uow.journeys.bind("C1", 7)
         uow.commit()
     with storage.read(WS) as uow:
-        assert uow.journeys.bound("C1") == journey
+        assert uow.journeys.by_channel("C1") == journey

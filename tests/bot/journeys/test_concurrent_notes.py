@@ -18,7 +18,7 @@ def while_onboarding_is_archived(env: Env, work: Callable[[], Any]) -> None:
     journey, stage = env.kept(), env.stage("onboarding")
     worker = threading.Thread(target=work)
     with env.storage.write(env.ws) as uow:
-        uow.journeys.locked(journey.id)
+        uow.journeys.lock(journey.id)
         uow.journeys.change_stage(replace(stage, archived=True))
         uow.notes.move_stage_notes(stage.id, None)
         worker.start()
