@@ -53,6 +53,11 @@ def strip_accents(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+def truncate(text: str, limit: int) -> str:
+    """Return at most `limit` characters of the text, with an ellipsis if some are missing."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def shorten(text: str, limit: int) -> str:
     """The text in one line of at most `limit` characters, cut with an ellipsis."""
     line = " ".join(text.split())

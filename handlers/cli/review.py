@@ -14,7 +14,7 @@ from domain.reviews import Review
 from handlers.cli.terminal import write_out
 from handlers.exports.files import ReviewWriter
 from handlers.journeys.map_images import MapImageUploader
-from handlers.reviews.thread import review_post
+from handlers.reviews.thread import build_review_post
 
 
 def map_(
@@ -77,8 +77,12 @@ def _blocks(figures: Review) -> str:
 
 def _messages(figures: Review) -> dict[str, Any]:
     """The parent message and its thread, as they would be posted."""
-    rendered = review_post(figures, key="")
-    return {**rendered.parent, "thread": [payload for _, payload in rendered.parts]}
+    rendered = build_review_post(figures, key="")
+    thread = [
+        {key: value for key, value in payload.items() if key != "charts"}
+        for _, payload in rendered.parts
+    ]
+    return {**rendered.parent, "thread": thread}
 
 
 def _publish(use: Services, workspace: WorkspaceId, figures: Review) -> int:

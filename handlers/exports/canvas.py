@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.exports import Export
 from domain.reviews import Review
 from handlers.exports.markdown import review_markdown
-from handlers.reviews.review_message import title
+from handlers.presentation.summary import review_title
 from handlers.slack import kit
 from handlers.slack.errors import error_message
 from handlers.slack.kit import MAX_HEADER, cut
@@ -109,7 +109,7 @@ class CanvasCreator:
         markdown = fit_canvas(review_markdown(review, MAX_CELLS))
         try:
             client.canvases_create(
-                title=cut(title(review), MAX_HEADER),
+                title=cut(review_title(review), MAX_HEADER),
                 document_content={"type": "markdown", "markdown": markdown},
                 channel_id=home,
             )

@@ -13,7 +13,7 @@ from domain.themes import Theme
 from handlers.imports.table_files import escape_formula
 from handlers.pages.review_page import safe_link
 from handlers.presentation import words
-from handlers.presentation.summary import period_labels
+from handlers.presentation.charts import period_labels
 
 Record = Mapping[str, Any]
 

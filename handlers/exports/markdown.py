@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from domain.reviews import QUESTIONS, Review
 from domain.themes import Theme
 from handlers.pages.review_page import safe_link
-from handlers.presentation import summary, words
-from handlers.presentation import tables as review_tables
+from handlers.presentation import tables, words
+from handlers.presentation.summary import summarize
 from handlers.presentation.tables import Table
-from handlers.reviews import review_message as parent_message
 
 DIGITS = 4
 
@@ -26,21 +25,22 @@ def review_markdown(review: Review, most_cells: int | None = None) -> str:
 
     `most_cells` is how many a table may have where it is shown; a longer one becomes several.
     """
+    summary = summarize(review)
     parts = [
-        f"# {_escape(parent_message.title(review))}",
+        f"# {_escape(summary.title)}",
         f"{review.period.start.isoformat()} to {review.period.end.isoformat()} (not included)",
-        "\n".join(f"- {_escape(line)}" for line in summary.what_matters(review)),
+        "\n".join(f"- {_escape(line)}" for line in summary.lines),
         "## Mood by stage",
-        *_table_lines(review_tables.moods(review, DIGITS), most_cells),
-        *_section("KPIs", review_tables.kpis(review), most_cells),
-        *_section("KPIs over the last periods", review_tables.readings(review), most_cells),
-        *_section("Pains", review_tables.pains(review), most_cells),
+        *_table_lines(tables.full_mood_table(review, DIGITS), most_cells),
+        *_section("KPIs", tables.full_kpi_table(review), most_cells),
+        *_section("KPIs over the last periods", tables.reading_table(review), most_cells),
+        *_section("Pains", tables.pain_table(review), most_cells),
         *_muted_line(review),
         *_quotes(review),
-        *_section("Actions", review_tables.actions(review, {}), most_cells),
+        *_section("Actions", tables.improvement_table(review, {}), most_cells),
         "## Blind spots",
         _blind_spots(review),
-        "## What to look at",
+        "## Questions for the team",
         "\n".join(f"{number}. {question}" for number, question in enumerate(QUESTIONS, 1)),
     ]
     return "\n\n".join(parts) + "\n"
@@ -59,8 +59,8 @@ def _section(heading: str, table: Table, most_cells: int | None) -> Iterator[str
 
 
 def _table_lines(table: Table, most_cells: int | None) -> Iterator[str]:
-    for part in table.parts(most_cells) if most_cells and table.rows else (table,):
-        rows = [tuple(map(_escape, row)) for row in part.rows]
+    for part in table.split(most_cells) if most_cells and table.rows else (table,):
+        rows = [tuple(_escape(str(cell)) for cell in row) for row in part.rows]
         lines = [part.head, tuple("---" for _ in part.head), *rows]
         yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -96,7 +96,7 @@ def _unread_count(review: Review) -> str:
 
 
 def _blind_spots(review: Review) -> str:
-    lines = [f"- {what}: {_escape(names)}" for what, names in review_tables.blind_spots(review)]
+    lines = [f"- {what}: {_escape(names)}" for what, names in tables.list_blind_spots(review)]
     lines.append(
         f"- Notes: {review.notes.total} in all, {review.notes.unsorted} unsorted"
         f"{_unread_count(review)}"

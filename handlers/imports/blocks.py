@@ -11,6 +11,7 @@ from domain.import_columns import NOTE_FIELDS, READING_FIELDS, Columns, ImportTy
 from domain.import_rows import RowProblem
 from domain.text import clean_text, shorten
 from handlers.imports.table_files import TableFile
+from handlers.presentation.tables import Table
 from handlers.slack import kit
 from handlers.slack.forms import select
 from handlers.slack.ids import Action, numbered
@@ -209,7 +210,7 @@ def preview_message(
     ]
     blocks = [
         kit.rich(kit.line(kit.span(describe_table(table, columns.what), bold=True))),
-        kit.text_table(("Column", "means"), rows),
+        kit.text_table(Table(("Column", "means"), tuple(rows))),
         *(
             kit.context(kit.escape(line[:1].upper() + line[1:]))
             for line in unused_columns_lines(columns)

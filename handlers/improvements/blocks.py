@@ -1,14 +1,12 @@
 """Actions in a list with what can be done with each, and in a review."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from bot.improvements import ImprovementsPage, SavedImprovement
-from domain.improvements import TRANSITIONS, Effect, ImprovementProgress, ImprovementSnapshot
+from domain.improvements import TRANSITIONS, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
 from domain.reviews import Review
 from domain.text import shorten
-from domain.trends import Verdict
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
@@ -79,18 +77,12 @@ def review_improvement_blocks(review: Review) -> list[kit.Block]:
     """What became of the actions: done with what happened since, in progress, overdue."""
     if not review.actions:
         return []
-    in_order = sort_improvements(review.actions)
+    in_order = words.sort_improvements(review.actions)
     items = [improvement_line(one, review.journey) for one in in_order[:MAX_IN_REVIEW]]
     more = len(in_order) - MAX_IN_REVIEW
     rest = [kit.context(f"… and {more} more: `/journey actions all`.")] if more > 0 else []
     heading = kit.line(kit.span("Actions", bold=True))
     return [kit.rich(heading, kit.bullets(items)), *rest]
-
-
-def sort_improvements(actions: Iterable[ImprovementSnapshot]) -> list[ImprovementSnapshot]:
-    """Those done first, then what is in progress, overdue and to come."""
-    order = list(SIGNS)
-    return sorted(actions, key=lambda one: order.index(one.standing))
 
 
 def improvement_line(one: ImprovementSnapshot, journey: Journey) -> kit.Element:
@@ -113,26 +105,8 @@ def improvement_line(one: ImprovementSnapshot, journey: Journey) -> kit.Element:
         kit.span(shorten(draft.title, MAX_TITLE), bold=True),
         kit.span(f"  {' · '.join(parts)}", italic=True),
         *who,
-        *([f" {describe_effect(one.effect)}"] if one.effect else []),
+        *([f" {words.describe_effect(one.effect)}"] if one.effect else []),
     )
-
-
-def describe_effect(effect: Effect) -> str:
-    """What happened in equal times before and after, said only as far as the notes carry it."""
-    before, after = effect.before, effect.after
-    moods = f"{words.signed(before.mean)} (n={before.n}) → {words.signed(after.mean)} (n={after.n})"
-    verdict = effect.change.verdict
-    if verdict is Verdict.TOO_FEW:
-        said = f"Mood: too few notes to tell, {moods}."
-    else:
-        said = f"Mood {verdict.value}: {moods}."
-    if effect.kpi is None:
-        return said
-    values = [
-        "no reading" if value is None else words.value_of(effect.kpi, value)
-        for value in (effect.kpi_before, effect.kpi_after)
-    ]
-    return f"{said} {effect.kpi.key}: {values[0]} → {values[1]}, {effect.movement}."
 
 
 def _saved_line(done: SavedImprovement) -> kit.Element:

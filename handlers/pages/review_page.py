@@ -16,11 +16,9 @@ from handlers.pictures.charts import chart_svg
 from handlers.pictures.glyphs import normalize_line
 from handlers.pictures.journey_map import lay_out_map, map_svg
 from handlers.pictures.map_labels import format_owner
-from handlers.presentation import summary, words
-from handlers.presentation import tables as review_tables
+from handlers.presentation import charts, tables, words
+from handlers.presentation.summary import summarize
 from handlers.presentation.tables import Table
-from handlers.reviews import charts as review_charts
-from handlers.reviews import review_message as parent_message
 
 SAFE_SCHEMES = ("https", "http")
 
@@ -43,9 +41,6 @@ Names = Mapping[str, str]
 
 # Two digits can be read; whoever wants to compute takes the CSV.
 DIGITS = 2
-
-
-MOOD_RANGE = (-1.0, 1.0)
 
 
 # So many pains are shown with room around them; the others in a table, or it takes many sheets.
@@ -92,24 +87,23 @@ class ReviewPage:
 def build_review_page(review: Review, journey_map: JourneyMap | None, names: Names) -> ReviewPage:
     """The review and its map; `names` maps Slack user ids to display names."""
     layout = lay_out_map(journey_map, names) if journey_map else None
+    summary = summarize(review)
+    mood_charts = (charts.mood_chart(review), charts.note_count_chart(review))
     return ReviewPage(
-        title=parent_message.title(review),
+        title=summary.title,
         span=_describe_period(review),
         counted=_describe_note_count(review),
-        matters=tuple(summary.what_matters(review)),
-        mood_charts=(
-            *(chart_svg(one, MOOD_RANGE) for one in summary.mood_charts(review)),
-            *(chart_svg(one) for one in summary.notes_charts(review)),
-        ),
-        moods=review_tables.moods(review, DIGITS),
-        kpi_charts=tuple(chart_svg(one) for one in review_charts.kpi_charts(review)),
-        kpis=review_tables.kpis(review),
-        readings=review_tables.readings(review),
+        matters=summary.lines,
+        mood_charts=tuple(chart_svg(chart) for chart in mood_charts if chart),
+        moods=tables.full_mood_table(review, DIGITS),
+        kpi_charts=tuple(chart_svg(chart) for chart in charts.kpi_charts(review)),
+        kpis=tables.full_kpi_table(review),
+        readings=tables.reading_table(review),
         pains=tuple(_theme_card(review, pain) for pain in review.noted[:MAX_THEME_CARDS]),
-        lighter_pains=review_tables.lighter_pains(review, MAX_THEME_CARDS),
-        actions=review_tables.actions(review, names) if review.actions else None,
+        lighter_pains=tables.lighter_pain_table(review, MAX_THEME_CARDS),
+        actions=tables.improvement_table(review, names) if review.actions else None,
         resolved=tuple(pain.title for pain in review.resolved),
-        blind_spots=tuple(review_tables.blind_spots(review)),
+        blind_spots=tuple(tables.list_blind_spots(review)),
         signs=tuple((mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages),
         map=map_svg(journey_map, names) if journey_map else "",
         map_is_tall=layout is not None and layout.height > layout.width,
@@ -138,7 +132,7 @@ def _theme_card(review: Review, pain: Theme) -> ThemeCard:
         title=pain.title,
         quote=quote.text if quote and quote.text != pain.title else "",
         standing=words.standing(pain, review.period.noun),
-        where=review_tables.where(review, pain),
+        where=tables.pain_stages(review, pain),
         teams=", ".join(pain.teams),
         counted=f"{words.notes(pain.n)} · weight {pain.score:,}{seen}",
         link=safe_link(quote.permalink) if quote else "",

@@ -3,17 +3,17 @@
 Every text fits into Slack's `alt_text`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from domain.journey_map import JourneyMap, MapStage
 from domain.reviews import KpiTrend, StageMood
 from domain.text import shorten
 from handlers.pictures import map_labels
-from handlers.pictures.chart_data import Chart, Series, format_value, read_chart
+from handlers.pictures.chart_scale import format_value
 from handlers.pictures.glyphs import normalize_line
 from handlers.pictures.map_labels import Names
 from handlers.presentation import words
+from handlers.presentation.charts import Chart, Series
 
 # In UTF-16 code units, the strictest way Slack may count: an emoji is two.
 MAX_ALT_TEXT = 2_000
@@ -39,13 +39,11 @@ def describe_map(journey_map: JourneyMap, names: Names) -> str:
     return _truncate(_describe_stages(journey_map, names, _mood_description, 4))
 
 
-def describe_chart(block: Mapping[str, Any]) -> str:
+def describe_chart(chart: Chart) -> str:
     """Return every value of every series, in at most 2,000 characters.
 
-    Where these are too many, returns the first and the last value of each series. Raises
-    ValueError for a chart without axes.
+    Where these are too many, returns the first and the last value of each series.
     """
-    chart = read_chart(block)
     text = _describe_series(chart, [_all_values(chart, one) for one in chart.series])
     if _length(text) <= MAX_ALT_TEXT:
         return text
@@ -163,7 +161,7 @@ def _describe_kpi(trend: KpiTrend, length: int) -> str:
 
 
 def _describe_series(chart: Chart, descriptions: list[str]) -> str:
-    kind = "Bar chart" if chart.bars else "Line chart"
+    kind = "Bar chart" if chart.has_bars else "Line chart"
     return f"{kind}: {_shorten(chart.title, _MAX_CHART_TEXT)}. {' '.join(descriptions)}"
 
 

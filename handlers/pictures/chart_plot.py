@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handlers.pictures.chart_data import Chart, Scale, Series, format_value
+from handlers.pictures.chart_scale import Scale, format_value
 from handlers.pictures.glyphs import to_glyphs
 from handlers.pictures.palette import (
     BAD,
@@ -28,6 +28,7 @@ from handlers.pictures.palette import (
 )
 from handlers.pictures.shapes import Cell, Icon, Rectangle, Shape, Stroke, Text, centred_text
 from handlers.pictures.text_layout import Line, break_lines, unbreakable_segments
+from handlers.presentation.charts import Chart, Series
 
 # More values than these would overlap: then only the last value of each line is written.
 MAX_LABELLED_SERIES, MAX_LABELLED_POINTS = 2, 8
@@ -122,7 +123,7 @@ def tick_labels_width(scale: Scale) -> float:
 
 def end_values_width(chart: Chart) -> float:
     """Return the width of the last values to the right of a plot, 0 if they are not written."""
-    if chart.bars or _labels_every_value(chart):
+    if chart.has_bars or _labels_every_value(chart):
         return 0.0
     values = (one.values[-1] for one in chart.series)
     widths = (_value_width(value) for value in values if value is not None)

@@ -3,11 +3,9 @@
 From the top downwards: title, legend, label of the value axis, plot, categories and their label.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from handlers.pictures.alt_text import describe_chart
-from handlers.pictures.chart_data import Chart, Scale, Span, read_chart, scale_for
 from handlers.pictures.chart_plot import (
     Plot,
     SeriesStyle,
@@ -24,10 +22,12 @@ from handlers.pictures.chart_plot import (
     tick_labels_width,
     with_styles,
 )
+from handlers.pictures.chart_scale import Scale, scale_for
 from handlers.pictures.palette import BODY_SIZE, CARD, INK, LINE_HEIGHT, MUTED
 from handlers.pictures.render import render_png, render_svg
 from handlers.pictures.shapes import Cell, Icon, Layout, Shape, Stroke, Text, TextCursor
 from handlers.pictures.text_layout import break_lines
+from handlers.presentation.charts import Chart
 
 # Narrow enough to be read on a phone without zooming in.
 WIDTH = 520.0
@@ -40,27 +40,20 @@ _NO_VALUES = "No values yet"
 _MIN_SCALE, _MAX_SCALE = 2.0, 2.5
 
 
-def draw_chart(block: Mapping[str, Any], span: Span | None = None) -> bytes:
-    """Return a `data_visualization` block of lines, areas or bars as a PNG.
-
-    `span` is the least the axis shows, such as (−1, 1) for moods. The same block gives the same
-    bytes. Raises ValueError for a chart without axes.
-    """
-    layout = lay_out_chart(read_chart(block), span)
+def draw_chart(chart: Chart) -> bytes:
+    """Return a chart as a PNG, an area chart as lines. The same chart gives the same bytes."""
+    layout = lay_out_chart(chart)
     return render_png(layout, CARD, min_scale=_MIN_SCALE, max_scale=_MAX_SCALE)
 
 
-def chart_svg(block: Mapping[str, Any], span: Span | None = None) -> str:
-    """Return the chart as an `svg` element for a web page, labelled with its description.
-
-    `span` and errors as in `draw_chart`.
-    """
-    layout = lay_out_chart(read_chart(block), span)
-    return render_svg(layout, CARD, for_browser=True, label=describe_chart(block))
+def chart_svg(chart: Chart) -> str:
+    """Return the chart as an `svg` element for a web page, labelled with its description."""
+    layout = lay_out_chart(chart)
+    return render_svg(layout, CARD, for_browser=True, label=describe_chart(chart))
 
 
-def lay_out_chart(chart: Chart, span: Span | None) -> Layout:
-    """Return the layout of the whole chart; `span` as in `draw_chart`."""
+def lay_out_chart(chart: Chart) -> Layout:
+    """Return the layout of the whole chart."""
     available = WIDTH - 2 * _MARGIN
     title = TextCursor(_MARGIN, _MARGIN - 4, available)
     title.write(chart.title, size=_TITLE_SIZE, bold=True, max_lines=2)
@@ -68,7 +61,7 @@ def lay_out_chart(chart: Chart, span: Span | None) -> Layout:
     head = [title.cell(), *_draw_legend(chart, title.y)]
     y_label = TextCursor(_MARGIN, head[-1].y + head[-1].height + 4, available)
     y_label.write(chart.y_label, size=BODY_SIZE, colour=MUTED, max_lines=1)
-    scale = scale_for(chart.values, from_zero=chart.bars, span=span)
+    scale = scale_for(chart.values, from_zero=chart.has_bars, span=chart.span)
     plot = _place_plot(chart, scale, y_label.y)
     below = _draw_x_axis(chart, plot)
     cells = (*head, y_label.cell(), _draw_plot(chart, plot), *below)
@@ -88,7 +81,7 @@ def _place_plot(chart: Chart, scale: Scale, y: float) -> Plot:
 
 def _draw_plot(chart: Chart, plot: Plot) -> Cell:
     shapes: list[Shape] = [*draw_grid(plot)]
-    shapes.extend(draw_bars(chart, plot) if chart.bars else draw_lines(chart, plot))
+    shapes.extend(draw_bars(chart, plot) if chart.has_bars else draw_lines(chart, plot))
     if not chart.values:
         cursor = TextCursor(plot.x, plot.y + plot.height / 2, plot.width)
         cursor.write(_NO_VALUES, colour=MUTED)
@@ -117,7 +110,7 @@ def _draw_legend(chart: Chart, y: float) -> list[Cell]:
                 x, y = _MARGIN, y + _LEGEND_ROW_HEIGHT
             name_y = y + (_LEGEND_ROW_HEIGHT - BODY_SIZE * LINE_HEIGHT) / 2
             name = Text(x + indent, name_y, line, BODY_SIZE, INK)
-            sample = _draw_sample(x, y + _LEGEND_ROW_HEIGHT / 2, style, bars=chart.bars)
+            sample = _draw_sample(x, y + _LEGEND_ROW_HEIGHT / 2, style, bars=chart.has_bars)
             cells.append(Cell(x, y, width, _LEGEND_ROW_HEIGHT, (*sample, name)))
             x += width + _LEGEND_GAP
     return cells

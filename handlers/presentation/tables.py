@@ -1,69 +1,130 @@
-"""The tables of a review as plain text, which each format writes in its own way."""
+"""Tables as values: the figures of a review in rows, which Slack, pages and Markdown draw."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.improvements import ImprovementProgress, ImprovementSnapshot
-from domain.reviews import KpiTrend, Review, StageMood
+from domain.kpis import KpiStatus
+from domain.reviews import Comparison, KpiTrend, Review, StageMood
 from domain.themes import Theme
-from handlers.improvements.blocks import describe_effect, sort_improvements
+from domain.trends import MIN_NOTES, MoodSums, Verdict
 from handlers.presentation import words
-from handlers.presentation.summary import period_labels
+from handlers.presentation.charts import period_labels
 
 NOTHING = "–"
 
+# A number sorts as one where people can sort a table.
+Cell = str | float
 
-Row = tuple[str, ...]
+Row = tuple[Cell, ...]
 
+# KPIs in one Slack message.
+MAX_KPIS = 12
 
-@dataclass(frozen=True)
-class Table:
-    """A headline for each column, rows of as many cells; `figures` are the columns of numbers.
-
-    `is_open` tells that the numbers may be of any length, and there are many columns of them.
-    """
-
-    head: Row
-    rows: tuple[Row, ...]
-    figures: frozenset[int] = frozenset()
-    is_open: bool = False
-
-    def parts(self, most_cells: int) -> "Iterator[Table]":
-        """The same in tables of at most so many cells, the headline row counted."""
-        each = max(1, most_cells // len(self.head) - 1)
-        for first in range(0, len(self.rows), each):
-            yield Table(self.head, self.rows[first : first + each], self.figures)
-
-
-MOODS = (
+MOOD_COLUMNS = (
     "Stage", "n", "Mean", "SD", "95% interval", "Negative", "Neutral", "Positive", "Previous",
     "Change",
 )  # fmt: skip
 
+KPI_COLUMNS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
 
-KPIS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
+IMPROVEMENT_COLUMNS = ("Action", "Stage", "Owner", "State", "Impact × ease", "Since then")
 
-
-ACTIONS = ("Action", "Stage", "Owner", "State", "Impact × ease", "Since then")
-
-
-PAINS = ("Pain", "Stage", "n", "Weight", "Before", "Teams", "Notes")
+PAIN_COLUMNS = ("Pain", "Stage", "n", "Weight", "Before", "Teams", "Notes")
 
 
-def moods(review: Review, digits: int) -> Table:
-    """Every stage's mood, with so many digits."""
-    rows = tuple(_mood(mood, digits) for mood in review.stages)
-    return Table(MOODS, rows, frozenset(range(1, 9)))
+@dataclass(frozen=True)
+class Table:
+    """A heading for each column, and rows of as many cells.
+
+    `numeric` are the indexes of columns of numbers. `is_wide`: it has many columns of numbers of
+    any length.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    numeric: frozenset[int] = frozenset()
+    is_wide: bool = False
+
+    def split(self, max_cells: int) -> "Iterator[Table]":
+        """Yield tables of at most `max_cells` cells, each with the headings."""
+        row_count = max(1, max_cells // len(self.head) - 1)
+        for first in range(0, len(self.rows), row_count):
+            yield replace(self, rows=self.rows[first : first + row_count])
 
 
-def kpis(review: Review) -> Table:
-    """Every KPI's last reading against target and the period before."""
-    return Table(KPIS, tuple(_kpi(review, trend) for trend in review.kpis), frozenset({1, 2, 3}))
+def mood_table(review: Review) -> Table:
+    """Return the mood by stage for a post, with numbers that sort."""
+    return Table(
+        ("Stage", "Notes", "Mood", "95% interval", "Negative", _last_period(review), "Change"),
+        tuple(_mood_row(mood) for mood in review.stages),
+        f"Mood by stage, {review.period.label}",
+    )
 
 
-def readings(review: Review) -> Table:
-    """The last reading of each period, as far back as any KPI has one; the oldest first."""
-    first = next((at for at, known in enumerate(_measured(review)) if known), None)
+def short_mood_table(review: Review) -> Table:
+    """Return the mood by stage in the fewest columns."""
+    rows = tuple(
+        (
+            mood.stage.name,
+            str(mood.now.n),
+            words.signed(mood.now.mean),
+            words.signed(mood.previous.mean),
+            mood.change.verdict.value,
+        )
+        for mood in review.stages
+    )
+    return Table(("Stage", "n", "Mood", "Before", "Change"), rows)
+
+
+def full_mood_table(review: Review, digits: int) -> Table:
+    """Return every figure of the mood by stage, with so many digits."""
+    return Table(
+        MOOD_COLUMNS,
+        tuple(_full_mood_row(mood, digits) for mood in review.stages),
+        "Mood runs from −1 to +1; n is how many notes. A stage rises or falls only where the 95% "
+        "interval of the change excludes 0 and both periods have 5 notes or more.",
+        frozenset(range(1, 9)),
+    )
+
+
+def compared_mood_table(compared: Comparison, earlier: str, later: str) -> Table:
+    """Return the mood by stage of two periods, headed by their names."""
+    rows = tuple(
+        (
+            mood.stage.name,
+            _mean_with_count(mood.previous),
+            _mean_with_count(mood.now),
+            _short_verdict(mood),
+        )
+        for mood in compared.moods
+    )
+    return Table(("Stage", earlier, later, "Change"), rows)
+
+
+def kpi_table(review: Review) -> Table:
+    """Return the KPIs for a post; see `sort_kpis` for the order."""
+    return Table(
+        ("KPI", "Last reading", "Target", _last_period(review), "Movement", "Status"),
+        tuple(_kpi_row(review, trend) for trend in sort_kpis(review.kpis)),
+        f"KPIs, {review.period.label}",
+    )
+
+
+def full_kpi_table(review: Review) -> Table:
+    """Return the KPIs in their own order, against target and the period before."""
+    return Table(
+        KPI_COLUMNS,
+        tuple(_full_kpi_row(review, trend) for trend in review.kpis),
+        "The last reading of the period against the target and the period before",
+        frozenset({1, 2, 3}),
+    )
+
+
+def reading_table(review: Review) -> Table:
+    """Return each period's last readings, oldest first, from the first period that has any."""
+    first = next((at for at, has_any in enumerate(_periods_with_readings(review)) if has_any), None)
     if first is None:
         return Table(("KPI",), ())
     count = len(review.kpis[0].last_by_period) - first
@@ -75,57 +136,107 @@ def readings(review: Review) -> Table:
         for trend in review.kpis
     )
     return Table(
-        ("KPI", *period_labels(review, count)), rows, frozenset(range(1, count + 1)), is_open=True
+        ("KPI", *period_labels(review, count)),
+        rows,
+        "The last reading of each period, the oldest first",
+        frozenset(range(1, count + 1)),
+        is_wide=True,
     )
 
 
-def _measured(review: Review) -> list[bool]:
-    """For each of the last periods, whether any KPI has a reading in it."""
-    columns = zip(*(trend.last_by_period for trend in review.kpis), strict=True)
-    return [any(value is not None for value in column) for column in columns]
+def pain_table(review: Review) -> Table:
+    """Return every pain, heaviest first, then those that were not noted again."""
+    rows = tuple(_pain_row(review, pain) for pain in review.pains)
+    return Table(PAIN_COLUMNS, rows, numeric=frozenset({2, 3}))
 
 
-def pains(review: Review) -> Table:
-    """Every pain, heaviest first, then those that were not noted again."""
-    return Table(PAINS, tuple(_pain(review, pain) for pain in review.pains), frozenset({2, 3}))
+def lighter_pain_table(review: Review, skip: int) -> Table:
+    """Return this period's pains but for the heaviest `skip`, without their note ids."""
+    rows = tuple(_pain_row(review, pain)[:-1] for pain in review.noted[skip:])
+    return Table(
+        PAIN_COLUMNS[:-1], rows, "The other pains, still by weight", numeric=frozenset({2, 3})
+    )
 
 
-def lighter_pains(review: Review, heaviest: int) -> Table:
-    """The pains that were noted but for the heaviest, without the ids of their notes."""
-    rows = tuple(_pain(review, pain)[:-1] for pain in review.noted[heaviest:])
-    return Table(PAINS[:-1], rows, frozenset({2, 3}))
+def improvement_table(review: Review, names: Mapping[str, str]) -> Table:
+    """Return what became of the actions.
 
-
-def actions(review: Review, names: Mapping[str, str]) -> Table:
-    """What became of the actions; `names` maps Slack user ids to display names.
-
-    Who is not among them is named by the id.
+    `names` maps Slack user ids to display names; who is not in it is named by the id.
     """
-    rows = tuple(_action(review, one, names) for one in sort_improvements(review.actions))
-    return Table(ACTIONS, rows, frozenset({4}))
+    rows = tuple(
+        _improvement_row(review, one, names) for one in words.sort_improvements(review.actions)
+    )
+    return Table(IMPROVEMENT_COLUMNS, rows, "What came of the actions", frozenset({4}))
 
 
-def blind_spots(review: Review) -> list[tuple[str, str]]:
-    """What is missing, in words, with the names of what it is missing from."""
+def list_blind_spots(review: Review, *, short: bool = False) -> list[tuple[str, str]]:
+    """Return what is missing, with the names of what it is missing from.
+
+    `short` says "all of them" where no stage of several has an owner.
+    """
     spots = review.blind_spots
     journey = review.journey
+    unowned = [words.stage_name(journey, key) for key in spots.unowned]
+    if short and len(unowned) == len(review.stages) > 1:
+        unowned = ["all of them"]
     parts: Sequence[tuple[str, Sequence[str]]] = (
         ("Stages without a note", [words.stage_name(journey, key) for key in spots.stages]),
         ("Silent teams", spots.teams),
         ("Personas nobody wrote about", spots.personas),
         ("Channels nobody wrote about", spots.channels),
-        ("Stages without an owner", [words.stage_name(journey, key) for key in spots.unowned]),
+        ("Stages without an owner", unowned),
     )
     return [(what, ", ".join(names)) for what, names in parts if names]
 
 
-def where(review: Review, pain: Theme) -> str:
-    """The stages a pain was noted in, most of it in the first."""
+def pain_stages(review: Review, pain: Theme) -> str:
+    """Return the names of the stages a pain was noted in, the one with most notes first."""
     keys = dict.fromkeys((pain.stage, *pain.stages))
     return ", ".join(words.stage_name(review.journey, key) for key in keys)
 
 
-def _mood(mood: StageMood, digits: int) -> Row:
+def sort_kpis(kpis: Sequence[KpiTrend]) -> Sequence[KpiTrend]:
+    """Return the KPIs in their own order; beyond MAX_KPIS, those off target first.
+
+    So that those off target are not the ones left out.
+    """
+    if len(kpis) <= MAX_KPIS:
+        return kpis
+    return sorted(kpis, key=lambda trend: trend.status is not KpiStatus.OFF_TARGET)
+
+
+def _last_period(review: Review) -> str:
+    return f"Last {review.period.noun}"
+
+
+def _mean_with_count(sums: MoodSums, digits: int = 2) -> str:
+    return f"{words.signed(sums.mean, digits)} (n={sums.n})"
+
+
+def _short_verdict(mood: StageMood) -> str:
+    change = mood.change
+    if change.verdict is Verdict.TOO_FEW:
+        return f"too few notes (under {MIN_NOTES})"
+    if change.verdict is Verdict.NO_CLEAR_CHANGE:
+        return change.verdict.value
+    return f"{change.verdict.value} ({words.signed(change.delta)})"
+
+
+def _mood_row(mood: StageMood) -> Row:
+    now = mood.now
+    interval = now.interval()
+    return (
+        mood.stage.name,
+        float(now.n),
+        NOTHING if now.mean is None else round(now.mean, 2),
+        f"{words.signed(interval[0])} to {words.signed(interval[1])}" if interval else NOTHING,
+        words.percent(now.share(now.negative)) if now.n else NOTHING,
+        _mean_with_count(mood.previous),
+        words.verdict(mood),
+    )
+
+
+def _full_mood_row(mood: StageMood, digits: int) -> Row:
     now = mood.now
     interval = [words.signed(bound, digits) for bound in now.interval() or ()]
     shares = (now.negative, now.neutral, now.positive)
@@ -136,12 +247,23 @@ def _mood(mood: StageMood, digits: int) -> Row:
         words.signed(now.sd, digits).lstrip("+"),
         " to ".join(interval) or NOTHING,
         *(words.percent(now.share(count)) if now.n else NOTHING for count in shares),
-        f"{words.signed(mood.previous.mean, digits)} (n={mood.previous.n})",
+        _mean_with_count(mood.previous, digits),
         words.verdict(mood),
     )
 
 
-def _kpi(review: Review, trend: KpiTrend) -> Row:
+def _kpi_row(review: Review, trend: KpiTrend) -> Row:
+    return (
+        words.kpi_name(review.journey, trend),
+        words.kpi_value(trend, trend.last),
+        words.kpi_value(trend, trend.kpi.target),
+        words.kpi_value(trend, trend.previous_last),
+        words.kpi_movement(trend),
+        f"{words.STATUS_SIGNS[trend.status]} {words.kpi_status(trend.status, trend.noun)}",
+    )
+
+
+def _full_kpi_row(review: Review, trend: KpiTrend) -> Row:
     return (
         words.kpi_name(review.journey, trend),
         words.kpi_value(trend, trend.last),
@@ -152,27 +274,32 @@ def _kpi(review: Review, trend: KpiTrend) -> Row:
     )
 
 
-def _action(review: Review, one: ImprovementSnapshot, names: Mapping[str, str]) -> Row:
+def _periods_with_readings(review: Review) -> list[bool]:
+    """Return for each of the last periods whether any KPI has a reading in it."""
+    columns = zip(*(trend.last_by_period for trend in review.kpis), strict=True)
+    return [any(value is not None for value in column) for column in columns]
+
+
+def _improvement_row(review: Review, one: ImprovementSnapshot, names: Mapping[str, str]) -> Row:
     draft = one.action.draft
     state = [one.action.state.value]
     state += [f"due {draft.due:%-d %b %Y}"] if draft.due else []
     state += ["overdue"] if one.standing is ImprovementProgress.OVERDUE else []
-    aim = f"to move {one.kpi.key}" if one.kpi else NOTHING
-    rated = f"{draft.impact} × {draft.ease}" if one.action.priority else NOTHING
+    target = f"to move {one.kpi.key}" if one.kpi else NOTHING
     return (
         draft.title,
         words.stage_name(review.journey, draft.stage) if draft.stage else NOTHING,
         names.get(draft.owner, draft.owner) if draft.owner else NOTHING,
         ", ".join(state),
-        rated,
-        describe_effect(one.effect) if one.effect else aim,
+        f"{draft.impact} × {draft.ease}" if one.action.priority else NOTHING,
+        words.describe_effect(one.effect) if one.effect else target,
     )
 
 
-def _pain(review: Review, pain: Theme) -> Row:
+def _pain_row(review: Review, pain: Theme) -> Row:
     return (
         pain.title,
-        where(review, pain),
+        pain_stages(review, pain),
         str(pain.n),
         str(pain.score),
         words.standing(pain, review.period.noun),

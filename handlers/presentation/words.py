@@ -1,7 +1,9 @@
 """Figures in words and signs, the same wherever they are shown."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
 from domain.kpis import Direction, Kpi, KpiStatus, format_value
 from domain.notes import NoteKind
@@ -183,3 +185,27 @@ def standing(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
 def muted(count: int) -> str:
     """`2 themes are muted`."""
     return "1 theme is muted" if count == 1 else f"{count:,} themes are muted"
+
+
+def sort_improvements(actions: Iterable[ImprovementSnapshot]) -> list[ImprovementSnapshot]:
+    """Return those done first, then what is in progress, overdue, to come and dropped."""
+    order = list(ImprovementProgress)
+    return sorted(actions, key=lambda one: order.index(one.standing))
+
+
+def describe_effect(effect: Effect) -> str:
+    """Return mood and KPI in equal times before and after, with a verdict where notes suffice."""
+    before, after = effect.before, effect.after
+    moods = f"{signed(before.mean)} (n={before.n}) → {signed(after.mean)} (n={after.n})"
+    verdict = effect.change.verdict
+    if verdict is Verdict.TOO_FEW:
+        text = f"Mood: too few notes to tell, {moods}."
+    else:
+        text = f"Mood {verdict.value}: {moods}."
+    if effect.kpi is None:
+        return text
+    values = [
+        "no reading" if value is None else value_of(effect.kpi, value)
+        for value in (effect.kpi_before, effect.kpi_after)
+    ]
+    return f"{text} {effect.kpi.key}: {values[0]} → {values[1]}, {effect.movement}."

@@ -6,6 +6,7 @@ from typing import Any
 from bot.reviews.figures import KpiReadings
 from domain.reviews import Review
 from handlers.presentation import words
+from handlers.presentation.tables import Table
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
 
@@ -69,15 +70,15 @@ def readings_message(found: KpiReadings) -> dict[str, Any]:
         text = f"{name} has no readings yet: /kpi records one."
         return kit.ephemeral(text, [kit.rich(kit.line(text))])
     text = f"{name}: {found.total:,} reading{'' if found.total == 1 else 's'}, newest first"
-    rows = [
+    rows = tuple(
         (
             f"{reading.day:%-d %b %Y}",
             words.value_of(kpi, reading.value),
             reading.source or "–",
         )
         for reading in found.readings[:MAX_READINGS_SHOWN]
-    ]
-    table = kit.text_table(("Day", "Value", "Source"), rows)
+    )
+    table = kit.text_table(Table(("Day", "Value", "Source"), rows))
     return kit.ephemeral(text, [kit.rich(kit.line(kit.span(text, bold=True))), table])
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -21,10 +21,11 @@ from domain.reviews import Review
 from handlers.journeys.map_images import RETRY_DELAYS, MapImageUploader
 from handlers.pictures.alt_text import describe_chart
 from handlers.pictures.charts import draw_chart
+from handlers.presentation.charts import Chart
 from handlers.reviews.corrections import corrections_message
-from handlers.reviews.review_message import with_signs
+from handlers.reviews.review_message import with_sign_offs
 from handlers.reviews.sign_off import sign_off_comment, sign_off_reminder
-from handlers.reviews.thread import review_post
+from handlers.reviews.thread import build_review_post
 from handlers.slack import kit
 from handlers.slack.errors import error_reason, is_definitive, retry_after, underlying_error
 from handlers.slack.files import complete_upload, upload_bytes
@@ -33,20 +34,15 @@ from handlers.slack.ids import REVIEW_METADATA
 log = logging.getLogger("waymark.pictures")
 
 
-MOODS = (-1.0, 1.0)
+def upload_charts(client: WebClient, charts: Iterable[Chart]) -> list[kit.Block]:
+    """Return the charts as image blocks, without those that could not be uploaded."""
+    return [image for chart in charts if (image := _upload_chart(client, chart))]
 
 
-def uploaded(client: WebClient, blocks: list[dict[str, Any]]) -> list[kit.Block]:
-    """The charts among the blocks as image blocks; without those that could not be uploaded."""
-    charts = [block for block in blocks if block["type"] == "data_visualization"]
-    return [image for chart in charts if (image := _image(client, chart))]
-
-
-def _image(client: WebClient, chart: dict[str, Any]) -> kit.Block | None:
-    moods = chart["chart"].get("axis_config", {}).get("y_label") == "Mood"
+def _upload_chart(client: WebClient, chart: Chart) -> kit.Block | None:
     words = describe_chart(chart)
     try:
-        png = BytesIO(draw_chart(chart, MOODS if moods else None))
+        png = BytesIO(draw_chart(chart))
         file_id = upload_bytes(client, png, "chart.png", kit.cut(words, kit.MAX_ALT_TEXT))
         complete_upload(client, file_id, "chart.png")
     except Exception as error:
@@ -57,7 +53,7 @@ def _image(client: WebClient, chart: dict[str, Any]) -> kit.Block | None:
         "type": "image",
         "slack_file": {"id": file_id},
         "alt_text": kit.cut(words, kit.MAX_ALT_TEXT),
-        "title": kit.plain(chart["title"], kit.MAX_SECTION // 2),
+        "title": kit.plain(chart.title, kit.MAX_SECTION // 2),
     }
 
 
@@ -108,11 +104,11 @@ class SlackPublisher:
 
     def render(self, review: Review, key: str) -> Rendered:
         """`text` and `blocks` of each; with native data also `plain_blocks` without."""
-        return review_post(review, key)
+        return build_review_post(review, key)
 
     def render_signs(self, parent: Payload, standing: Standing) -> Payload:
         """The message as it was posted, with who has signed off by now."""
-        return with_signs(parent, standing)
+        return with_sign_offs(parent, standing)
 
     def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
         """A word to the owners of stages nobody has signed."""
@@ -205,7 +201,8 @@ class SlackPublisher:
     def _post_plain(self, place: "_Place", payload: Payload) -> PostOutcome:
         """Pictures in place of charts, letters in place of tables."""
         text, plain = payload["text"], payload["plain_blocks"]
-        pictures = uploaded(self._client, payload["blocks"])
+        charts = map(Chart.from_value, payload.get("charts", ()))
+        pictures = upload_charts(self._client, charts)
         drawn = [*plain[:1], *pictures, *plain[1:]]
         return self._send_processed(place, text, drawn if pictures else [], plain)
 

@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from domain.text import truncate
+from handlers.presentation.charts import Chart
+from handlers.presentation.tables import Cell, Row, Table
+
 Block = dict[str, Any]
 
 Element = dict[str, Any]
@@ -35,14 +39,6 @@ MAX_ALL_TEXT = 12_000
 # What a block weighs beside its text: 9,597 characters in 50 blocks pass, 11,341 in 45 do not.
 EACH_BLOCK = 60
 
-MAX_POINTS = 20
-
-MAX_SERIES = 6
-
-MAX_POINT_LABEL = 20
-
-MAX_CHART_TITLE = 50
-
 MAX_TABLE_ROWS = 100
 
 MAX_TABLE_COLUMNS = 20
@@ -51,6 +47,9 @@ MAX_TABLE_TEXT = 10_000
 
 # The widest of these at which all cells fit into one table; the last always does.
 CELL_WIDTHS = (MAX_TABLE_TEXT, 300, 150, 80, 40, 20, 10, 4)
+
+
+cut = truncate
 
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -89,11 +88,6 @@ def escaped_pieces(text: str, limit: int = MAX_SECTION) -> Iterator[str]:
         size += len(escaped)
     if piece:
         yield "".join(piece)
-
-
-def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, an ellipsis where something is missing."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def cut_escaped(text: str, limit: int) -> str:
@@ -205,85 +199,68 @@ def rich(*elements: Element) -> Block:
     return {"type": "rich_text", "elements": list(elements)}
 
 
-def labels(names: Sequence[str]) -> list[str]:
-    """Chart labels of the names: at most 20 characters, each one different."""
-    made: list[str] = []
-    for name in names:
-        label = cut(name, MAX_POINT_LABEL) or "–"
-        number = 2
-        while label in made:
-            tail = f" {number}"
-            label = cut(name, MAX_POINT_LABEL - len(tail)) + tail
-            number += 1
-        made.append(label)
-    return made
-
-
-def chart(
-    title: str,
-    categories: Sequence[str],
-    series: Sequence[tuple[str, Sequence[float]]],
-    axes: tuple[str, str],
-    kind: str = "line",
-) -> Block:
-    """A native chart. Each series has a value for every category; `axes` names x and y."""
-    points = labels(categories[:MAX_POINTS])
-    names = labels([name for name, _ in series[:MAX_SERIES]])
+def chart_block(chart: Chart) -> Block:
+    """Return a native chart, without the points that have no value."""
     return {
         "type": "data_visualization",
-        "title": cut(title, MAX_CHART_TITLE) or "–",
+        "title": chart.title,
         "chart": {
-            "type": kind,
+            "type": chart.kind.value,
             "series": [
                 {
-                    "name": name,
+                    "name": series.name,
                     "data": [
-                        {"label": label, "value": round(value, 4)}
-                        for label, value in zip(points, values, strict=False)
+                        {"label": label, "value": value}
+                        for label, value in zip(chart.categories, series.values, strict=True)
+                        if value is not None
                     ],
                 }
-                for name, (_, values) in zip(names, series, strict=False)
+                for series in chart.series
             ],
-            "axis_config": {"categories": points, "x_label": axes[0], "y_label": axes[1]},
+            "axis_config": {
+                "categories": list(chart.categories),
+                "x_label": chart.x_label,
+                "y_label": chart.y_label,
+            },
         },
     }
 
 
-def _cell(value: str | float, width: int) -> Element:
-    if isinstance(value, str):
-        return {"type": "raw_text", "text": cut(value, width) or "–"}
-    return {"type": "raw_number", "value": value}
-
-
-def _cell_width(rows: Sequence[Sequence[str | float]]) -> int:
-    lengths = [len(cell) or 1 for row in rows for cell in row if isinstance(cell, str)]
-    fitting = (w for w in CELL_WIDTHS if sum(min(n, w) for n in lengths) <= MAX_TABLE_TEXT)
-    return next(fitting, CELL_WIDTHS[-1])
-
-
-def data_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str | float]]) -> Block:
-    """A native table with a headline row and 1 to 100 others."""
-    shown = [row[:MAX_TABLE_COLUMNS] for row in (head, *rows[:MAX_TABLE_ROWS])]
+def table_block(table: Table) -> Block:
+    """Return a native table of the headings and 1 to 100 rows."""
+    shown = [row[:MAX_TABLE_COLUMNS] for row in (table.head, *table.rows[:MAX_TABLE_ROWS])]
     width = _cell_width(shown)
     return {
         "type": "data_table",
-        "caption": caption,
+        "caption": table.caption,
         "page_size": 20,
         "rows": [[_cell(cell, width) for cell in row] for row in shown],
     }
 
 
-def text_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
-    """The same as a picture in letters, for where native tables are not to be had."""
-    lines = [[" ".join(cell.split()) for cell in row] for row in (head, *rows)]
+def text_table(table: Table) -> Block:
+    """Return the table in letters, for where Slack accepts no native tables."""
+    lines = [[" ".join(str(cell).split()) for cell in row] for row in (table.head, *table.rows)]
     widths = [min(24, max(map(len, column))) for column in zip(*lines, strict=True)]
 
-    def drawn(cells: Sequence[str]) -> str:
+    def format_row(cells: Sequence[str]) -> str:
         return "  ".join(
             cut(cell, width).ljust(width) for cell, width in zip(cells, widths, strict=True)
         ).rstrip()
 
-    return rich(preformatted("\n".join(map(drawn, lines))))
+    return rich(preformatted("\n".join(map(format_row, lines))))
+
+
+def _cell(value: Cell, width: int) -> Element:
+    if isinstance(value, str):
+        return {"type": "raw_text", "text": cut(value, width) or "–"}
+    return {"type": "raw_number", "value": value}
+
+
+def _cell_width(rows: Sequence[Row]) -> int:
+    lengths = [len(cell) or 1 for row in rows for cell in row if isinstance(cell, str)]
+    fitting = (w for w in CELL_WIDTHS if sum(min(n, w) for n in lengths) <= MAX_TABLE_TEXT)
+    return next(fitting, CELL_WIDTHS[-1])
 
 
 def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:

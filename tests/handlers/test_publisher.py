@@ -11,7 +11,7 @@ import pytest
 from bot.ports import Payload, PostOutcome
 from domain.journeys import BUYER, Journey, Stage, WorkspaceId
 from domain.posted_reviews import ReviewPartName
-from handlers.reviews import thread as review_post
+from handlers.reviews import thread as review_thread
 from handlers.reviews.publisher import SlackPublisher
 from handlers.settings import read
 from handlers.slack import app as slack_app
@@ -61,7 +61,9 @@ def payload() -> Payload:
     stages = tuple(Stage(n, key, name, n) for n, (key, name) in enumerate(BUYER.stage_keys()))
     journey = Journey(1, "buyer", "Buyer journey", "UTC", 1, 9, CHANNEL, stages)
     felt = {stage.id: strategies.sums_of([5000, -2000, 0]) for stage in stages}
-    parts = dict(review_post.review_post(strategies.review_of(journey, felt, felt), KEY).parts)
+    parts = dict(
+        review_thread.build_review_post(strategies.review_of(journey, felt, felt), KEY).parts
+    )
     return parts[ReviewPartName.MOOD]
 
 

@@ -142,7 +142,7 @@ def test_one_quarter_has_nothing_to_stand_beside(bench: RunningPair) -> None:
 
 
 def test_an_empty_quarter_gets_an_honest_review(bench: RunningPair) -> None:
-    assert "No notes were dropped" in answer(bench, "/journey review 2019-Q1")["text"]
+    assert "No notes this quarter" in answer(bench, "/journey review 2019-Q1")["text"]
 
 
 def test_an_unknown_word_after_journey_gets_the_guide(bench: RunningPair) -> None:

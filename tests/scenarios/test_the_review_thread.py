@@ -80,7 +80,7 @@ def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(bench: Ru
         "Mood by stage",
         "KPIs",
         "Pains",
-        "Blind spots and what to look at",
+        "Blind spots and questions for the team",
         "The map",
     ]
     assert {reply["thread_ts"] for reply in bench.replies(CHANNEL)} == {head(bench)["ts"]}

@@ -26,7 +26,7 @@ def test_two_quarters_side_by_side(bench: RunningPair) -> None:
     mara.types("/kpi decision.trial 25% on:2026-08-01")
     told = mara.reads("/journey review 2026-Q1 vs 2026-Q3")
     assert "2026-Q3 so far against 2026-Q1" in told
-    assert "6 notes against 6, as they are kept now." in told
+    assert "6 notes against 6, as of today." in told
     assert "falling (−1.00)" in told
     assert "20% → 25%, better" in told
     assert "Only in 2026-Q3 so far" in told

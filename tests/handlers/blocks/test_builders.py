@@ -64,7 +64,7 @@ def test_a_list_of_notes_is_taken(result: NotePage) -> None:
 @sized
 @given(strategies.reviews())
 def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
-    answer = review_thread.preview(figures)
+    answer = review_thread.preview_message(figures)
     assert_taken(answer, {*name_strategies.GOOD_LINKS, "U1"})
     assert not kinds(answer["blocks"]) & NATIVE_DATA
 
@@ -95,7 +95,7 @@ def test_an_ephemeral_answer_says_that_it_is_one() -> None:
     answers: list[dict[str, Any]] = [
         help_blocks.help_message(),
         errors.error_message("x"),
-        review_thread.preview(strategies.empty_review(6)),
+        review_thread.preview_message(strategies.empty_review(6)),
         note_list_blocks.note_list_message(NotePage(None, (), 0)),
     ]
     assert [answer["response_type"] for answer in answers] == ["ephemeral"] * len(answers)

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from handlers.presentation.charts import ChartKind, build_chart, shorten_labels
+from handlers.presentation.tables import Table
 from handlers.slack import kit
 from sandbox.limits.surfaces import exceeds_text_limit, message_problems, view_problems
 from tests.handlers.name_strategies import names
@@ -147,13 +149,13 @@ def test_a_quote_and_columns_of_any_length_are_taken(length: int) -> None:
 @example(["a" * 20, "a" * 21, "a" * 18 + " 2"])
 @example([""])
 def test_labels_are_short_and_each_one_different(given_names: list[str]) -> None:
-    made = kit.labels(given_names)
+    made = shorten_labels(given_names)
     assert len(made) == len(set(made)) == len(given_names)
     assert all(1 <= len(label) <= 20 for label in made)
 
 
 def test_a_short_name_of_its_own_is_its_own_label() -> None:
-    assert kit.labels(["Awareness", "Decision"]) == ["Awareness", "Decision"]
+    assert shorten_labels(["Awareness", "Decision"]) == ["Awareness", "Decision"]
 
 
 @pytest.mark.parametrize("points", [1, 20, 21])
@@ -162,14 +164,18 @@ def test_a_short_name_of_its_own_is_its_own_label() -> None:
 @pytest.mark.parametrize("kind", ["line", "bar", "area"])
 def test_a_chart_of_any_size_is_taken(points: int, lines: int, title: int, kind: str) -> None:
     series = [("s" * 25, [n / 3 for n in range(points)])] * lines
-    chart = kit.chart("x" * title, ["p" * 25] * points, series, ("Stage", "Mood"), kind)
+    axes = ("Stage", "Mood")
+    chart = kit.chart_block(
+        build_chart("x" * title, ["p" * 25] * points, series, axes, kind=ChartKind(kind))
+    )
     assert problems(chart) == []
     assert len(chart["chart"]["series"]) == min(lines, 6)
     assert len(chart["chart"]["series"][0]["data"]) == min(points, 20)
 
 
 def test_a_chart_holds_the_values_in_the_order_of_its_categories() -> None:
-    chart = kit.chart("T", ["a", "b"], [("s", [0.25, -0.5])], ("x", "y"))["chart"]
+    values = build_chart("T", ["a", "b"], [("s", [0.25, -0.5])], ("x", "y"))
+    chart = kit.chart_block(values)["chart"]
     assert chart["axis_config"] == {"categories": ["a", "b"], "x_label": "x", "y_label": "y"}
     points = [{"label": "a", "value": 0.25}, {"label": "b", "value": -0.5}]
     assert chart["series"] == [{"name": "s", "data": points}]
@@ -182,14 +188,15 @@ def test_a_chart_holds_the_values_in_the_order_of_its_categories() -> None:
 @pytest.mark.parametrize("columns", [1, 20, 21])
 @pytest.mark.parametrize("length", [0, 1, 5, 99, 101, 3000])
 def test_a_native_table_of_any_size_is_taken(rows: int, columns: int, length: int) -> None:
-    cells: list[list[str | float]] = [["x" * length] * columns] * rows
-    table = kit.data_table("Mood", ["head"] * columns, cells)
+    cells = (("x" * length,) * columns,) * rows
+    table = kit.table_block(Table(("head",) * columns, cells, "Mood"))
     assert problems(table) == []
     assert len(table["rows"]) == 1 + min(rows, 100)
 
 
 def test_a_native_table_shows_numbers_as_numbers_and_short_texts_whole() -> None:
-    table = kit.data_table("Mood", ["Stage", "Notes"], [["Awareness", 12.0], ["", 3.5]])
+    rows = (("Awareness", 12.0), ("", 3.5))
+    table = kit.table_block(Table(("Stage", "Notes"), rows, "Mood"))
     assert table["rows"][1:] == [
         [{"type": "raw_text", "text": "Awareness"}, {"type": "raw_number", "value": 12.0}],
         [{"type": "raw_text", "text": "–"}, {"type": "raw_number", "value": 3.5}],
@@ -201,14 +208,14 @@ def test_a_native_table_shows_numbers_as_numbers_and_short_texts_whole() -> None
 def test_a_table_in_letters_is_taken_and_has_a_line_for_each_row(
     rows: list[tuple[str, str]],
 ) -> None:
-    table = kit.text_table(("Stage", "n"), [(a[:60], b[:60]) for a, b in rows])
+    table = kit.text_table(Table(("Stage", "n"), tuple((a[:60], b[:60]) for a, b in rows)))
     assert problems(table) == []
     drawn = table["elements"][0]["elements"][0]["text"]
     assert len(drawn.split("\n")) == 1 + len(rows)
 
 
 def test_a_table_in_letters_stands_in_columns() -> None:
-    table = kit.text_table(("Stage", "n"), [("Awareness", "12"), ("A", "3")])
+    table = kit.text_table(Table(("Stage", "n"), (("Awareness", "12"), ("A", "3"))))
     assert table["elements"][0]["elements"][0]["text"] == "\n".join(
         ["Stage      n", "Awareness  12", "A          3"]
     )

@@ -23,15 +23,15 @@ from domain.posted_reviews import (
 )
 from domain.review_json import review_as_json
 from domain.reviews import Review
-from handlers.reviews import review_message as parent_message
 from handlers.reviews.corrections import corrections_message
+from handlers.reviews.review_message import SIGN_OFFS_BLOCK, with_sign_offs
 from handlers.reviews.sign_off import (
     sign_off_comment,
     sign_off_form,
     sign_off_message,
     sign_off_reminder,
 )
-from handlers.reviews.thread import review_post
+from handlers.reviews.thread import build_review_post
 from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds
 from tests.handlers.strategies import sized
@@ -59,7 +59,7 @@ def said(draw: st.DrawFn, journey: Journey) -> Standing:
 @sized
 @given(strategies.reviews())
 def test_the_parent_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
-    message = review_post(figures, KEY).parent
+    message = build_review_post(figures, KEY).parent
     assert_taken(message)
     assert not kinds(message["blocks"]) & NATIVE_DATA
     assert len(message["blocks"]) <= 5
@@ -68,7 +68,7 @@ def test_the_parent_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: R
 @sized
 @given(strategies.reviews())
 def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> None:
-    for name, payload in review_post(figures, KEY).parts:
+    for name, payload in build_review_post(figures, KEY).parts:
         if name is ReviewPartName.MAP:
             continue
         assert_taken(
@@ -88,11 +88,11 @@ def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> No
 @given(st.data(), strategies.reviews())
 def test_the_parent_is_taken_however_it_is_signed(data: st.DataObject, figures: Review) -> None:
     now = data.draw(said(figures.journey))
-    message = review_post(figures, KEY).parent
-    signed = parent_message.with_signs(message, now)
+    message = build_review_post(figures, KEY).parent
+    signed = with_sign_offs(message, now)
     assert_taken(signed, naming={"U1"})
-    others = [block for block in signed["blocks"] if block.get("block_id") != parent_message.SIGNS]
-    assert others == [b for b in message["blocks"] if b.get("block_id") != parent_message.SIGNS]
+    others = [block for block in signed["blocks"] if block.get("block_id") != SIGN_OFFS_BLOCK]
+    assert others == [b for b in message["blocks"] if b.get("block_id") != SIGN_OFFS_BLOCK]
 
 
 @sized
@@ -132,8 +132,8 @@ def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review)
 
 @pytest.mark.parametrize("stages", [0, 6])
 def test_an_empty_quarter_is_said_and_not_drawn(stages: int) -> None:
-    rendered = review_post(strategies.empty_review(stages), KEY)
-    assert "No notes were dropped this quarter" in rendered.parent["text"]
+    rendered = build_review_post(strategies.empty_review(stages), KEY)
+    assert "No notes this quarter" in rendered.parent["text"]
     assert [name for name, _ in rendered.parts] == [ReviewPartName.GAPS, ReviewPartName.MAP]
     assert_taken(rendered.parent)
 
@@ -151,7 +151,7 @@ def buttons(message: dict[str, Any]) -> list[str]:
 def test_every_number_leads_to_what_is_behind_it() -> None:
     journey = strategies.empty_review(6).journey
     felt = {stage.id: strategies.sums_of([5000, -2000, 0]) for stage in journey.stages}
-    rendered = review_post(strategies.review_of(journey, felt, felt), KEY)
+    rendered = build_review_post(strategies.review_of(journey, felt, felt), KEY)
     parts = dict(rendered.parts)
     assert any(action.startswith("show_behind") for action in buttons(rendered.parent))
     (menu,) = (

@@ -199,7 +199,7 @@ def test_an_address_that_is_none_is_no_link(address: str) -> None:
 def test_an_empty_period_is_a_page_too() -> None:
     page = page_of(strategies.review_of(sample.sample_review().journey, {}, {}))
     assert "No pain points were noted." in page.texts
-    assert any("No notes were dropped" in text for text in page.texts)
+    assert any("No notes this quarter" in text for text in page.texts)
     assert list(page.each("svg")) == []
 
 

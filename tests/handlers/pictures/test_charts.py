@@ -1,5 +1,6 @@
 """Charts: everything is drawn, nothing overlaps, and series differ without colour."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -10,11 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.pictures.alt_text import describe_chart
-from handlers.pictures.chart_data import Series, format_value, read_chart, scale_for
 from handlers.pictures.chart_plot import SERIES_STYLES, with_styles
+from handlers.pictures.chart_scale import format_value, scale_for
 from handlers.pictures.charts import WIDTH, chart_svg, draw_chart, lay_out_chart
 from handlers.pictures.shapes import Layout, Rectangle, Shape, Text
-from handlers.slack import kit
+from handlers.presentation.charts import (
+    MAX_POINTS,
+    MAX_SERIES,
+    MOOD_SPAN,
+    Chart,
+    ChartKind,
+    Series,
+    Span,
+    build_chart,
+)
 from tests.handlers.pictures import extreme, png
 from tests.handlers.pictures.test_map_layout import do_not_overlap, texts
 from tests.handlers.strategies import sized
@@ -30,20 +40,22 @@ values = st.one_of(
 )
 
 
-def mood_chart(kind: str = "line") -> kit.Block:
+def mood_chart(kind: str = "line", span: Span | None = None) -> Chart:
     """Return the moods of six stages in two quarters."""
     series = [("2026-Q2", BEFORE), ("2026-Q3", NOW)]
-    return kit.chart("Mood by stage, 2026-Q3", STAGES, series, AXES, kind)
+    title = "Mood by stage, 2026-Q3"
+    return build_chart(title, STAGES, series, AXES, kind=ChartKind(kind), span=span)
 
 
-def largest_chart(kind: str = "line") -> kit.Block:
+def largest_chart(kind: str = "line") -> Chart:
     """Return a chart with as much as Slack accepts, in all scripts."""
-    names = (extreme.TEXTS * 2)[: kit.MAX_POINTS]
+    names = (extreme.TEXTS * 2)[:MAX_POINTS]
     series = [
-        (text, [(-1) ** (row + at) * at / 20 for at in range(kit.MAX_POINTS)])
-        for row, text in enumerate(extreme.TEXTS[: kit.MAX_SERIES])
+        (text, [(-1) ** (row + at) * at / 20 for at in range(MAX_POINTS)])
+        for row, text in enumerate(extreme.TEXTS[:MAX_SERIES])
     ]
-    return kit.chart(extreme.TEXTS[3] * 2, names, series, ("x" * 50, "y" * 50), kind)
+    axes = ("x" * 50, "y" * 50)
+    return build_chart(extreme.TEXTS[3] * 2, names, series, axes, kind=ChartKind(kind))
 
 
 def drawn_texts(layout: Layout) -> list[str]:
@@ -82,26 +94,26 @@ def test_a_chart_becomes_a_png_of_the_size_of_a_phone(chart: Any, kind: str) -> 
 
 
 def test_every_text_and_value_is_drawn() -> None:
-    drawn = drawn_texts(lay_out_chart(read_chart(mood_chart()), (-1, 1)))
+    drawn = drawn_texts(lay_out_chart(mood_chart(span=MOOD_SPAN)))
     assert {"Mood by stage, 2026-Q3", "2026-Q2", "2026-Q3", *AXES, *STAGES} <= set(drawn)
     assert {format_value(value) for value in (*NOW, *BEFORE)} <= set(drawn)
     assert {"1", "0.5", "0", "−0.5", "−1"} <= set(drawn)
 
 
 def test_with_too_many_values_only_the_last_of_each_line_is_written() -> None:
-    layout = lay_out_chart(read_chart(largest_chart()), None)
+    layout = lay_out_chart(largest_chart())
     drawn = drawn_texts(layout)
-    assert drawn.count("0.95") == drawn.count("−0.95") == kit.MAX_SERIES / 2
+    assert drawn.count("0.95") == drawn.count("−0.95") == MAX_SERIES / 2
     ends = [s for s in layout.shapes if isinstance(s, Text) and s.line.text.endswith("0.95")]
     assert all(do_not_overlap(one, other) for one, other in combinations(ends, 2))
 
 
 @pytest.mark.parametrize("kind", ["line", "bar"])
 def test_long_names_in_every_script_stay_in_the_picture(kind: str) -> None:
-    layout = lay_out_chart(read_chart(largest_chart(kind)), None)
+    layout = lay_out_chart(largest_chart(kind))
     assert_legible(layout)
     rotated = [s for s in layout.shapes if isinstance(s, Text) and s.rotation]
-    assert len(rotated) == kit.MAX_POINTS
+    assert len(rotated) == MAX_POINTS
     # Labels end under their points and are at least a line apart.
     ends = sorted(text.x + text.width for text in rotated)
     gaps = [after - before for before, after in pairwise(ends)]
@@ -110,31 +122,31 @@ def test_long_names_in_every_script_stay_in_the_picture(kind: str) -> None:
 
 
 @st.composite
-def blocks(draw: st.DrawFn) -> kit.Block:
+def charts(draw: st.DrawFn) -> Chart:
     """Generate a chart of any size Slack accepts."""
-    points = draw(st.integers(1, kit.MAX_POINTS))
-    count = draw(st.integers(1, kit.MAX_SERIES))
+    points = draw(st.integers(1, MAX_POINTS))
+    count = draw(st.integers(1, MAX_SERIES))
     rows = [draw(st.lists(values, min_size=points, max_size=points)) for _ in range(count)]
     names = draw(st.lists(texts, min_size=1, max_size=4))
     series = [(names[at % len(names)], row) for at, row in enumerate(rows)]
     categories = [names[at % len(names)] for at in range(points)]
     axes = (draw(texts)[:50], draw(texts)[:50])
     kind = draw(st.sampled_from(("line", "bar", "area")))
-    return kit.chart(draw(texts), categories, series, axes, kind)
+    return build_chart(draw(texts), categories, series, axes, kind=ChartKind(kind))
 
 
-@given(blocks())
+@given(charts())
 @sized
-def test_every_chart_is_legible(block: kit.Block) -> None:
-    assert_legible(lay_out_chart(read_chart(block), None))
-    assert 0 < len(describe_chart(block).encode("utf-16-le")) // 2 <= 2_000
+def test_every_chart_is_legible(chart: Chart) -> None:
+    assert_legible(lay_out_chart(chart))
+    assert 0 < len(describe_chart(chart).encode("utf-16-le")) // 2 <= 2_000
 
 
-@given(blocks())
+@given(charts())
 @settings(sized, max_examples=10)
-def test_every_chart_is_drawn(block: kit.Block) -> None:
-    assert png.size(draw_chart(block))
-    assert "<script" not in chart_svg(block)
+def test_every_chart_is_drawn(chart: Chart) -> None:
+    assert png.size(draw_chart(chart))
+    assert "<script" not in chart_svg(chart)
 
 
 @given(st.lists(values, max_size=20), st.booleans())
@@ -172,9 +184,9 @@ def test_moods_use_the_full_scale_so_that_small_changes_look_small() -> None:
 
 
 def test_series_differ_without_colour() -> None:
-    assert len({style.dashes for style in SERIES_STYLES}) == kit.MAX_SERIES
-    assert len({style.mark for style in SERIES_STYLES}) == kit.MAX_SERIES
-    assert len({(style.tinted, style.stripes) for style in SERIES_STYLES}) == kit.MAX_SERIES
+    assert len({style.dashes for style in SERIES_STYLES}) == MAX_SERIES
+    assert len({style.mark for style in SERIES_STYLES}) == MAX_SERIES
+    assert len({(style.tinted, style.stripes) for style in SERIES_STYLES}) == MAX_SERIES
     series = [Series(str(number), (1.0,)) for number in range(3)]
     assert [style for _, style in with_styles(series)] == [
         SERIES_STYLES[2],
@@ -184,8 +196,9 @@ def test_series_differ_without_colour() -> None:
 
 
 def test_negative_bars_start_at_zero() -> None:
-    block = kit.chart("t", ["up", "down"], [("s", [2.0, -2.0])], ("x", "y"), "bar")
-    layout = lay_out_chart(read_chart(block), None)
+    series = [("s", [2.0, -2.0])]
+    chart = build_chart("t", ["up", "down"], series, ("x", "y"), kind=ChartKind.BAR)
+    layout = lay_out_chart(chart)
     _, up, down = (
         s for s in layout.shapes if isinstance(s, Rectangle) and s.colour == SERIES_STYLES[0].colour
     )
@@ -193,10 +206,16 @@ def test_negative_bars_start_at_zero() -> None:
     assert up.height == pytest.approx(down.height)
 
 
+@given(charts())
+@sized
+def test_a_stored_chart_is_read_as_it_was(chart: Chart) -> None:
+    assert Chart.from_value(json.loads(json.dumps(chart.to_value()))) == chart
+
+
 def test_a_chart_without_axes_raises() -> None:
-    pie = {"type": "data_visualization", "title": "t", "chart": {"type": "pie", "segments": []}}
-    with pytest.raises(ValueError, match="no axes for a pie chart"):
-        draw_chart(pie)
+    pie = {**mood_chart().to_value(), "kind": "pie"}
+    with pytest.raises(ValueError, match="'pie' is not a valid ChartKind"):
+        Chart.from_value(pie)
 
 
 def test_the_description_has_every_value() -> None:

@@ -1,14 +1,11 @@
-"""Read a chart from a Slack block, choose the scale of its axis, and format its values."""
+"""Choose the scale of a chart's axis, and format its values."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-# Least and greatest value that an axis shows at least.
-Span = tuple[float, float]
+from handlers.presentation.charts import Span
 
-KINDS = ("line", "area", "bar")
 _INTERVALS = 4
 _ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SUFFIXES = ((1e15, "Q"), (1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
@@ -18,31 +15,6 @@ _MAX_DECIMALS = 7
 _TOLERANCE = 1e-9
 # Values closer than this, relative to their size, count as equal; sizes below count as 0.
 _MIN_RELATIVE_RANGE, _MIN_SIZE = 1e-4, 1e-9
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line, or bars of one colour; a value per category, None where there is none."""
-
-    name: str
-    values: tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """One or more series over the same categories, drawn as bars if `bars`, else as lines."""
-
-    title: str
-    bars: bool
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    x_label: str
-    y_label: str
-
-    @property
-    def values(self) -> list[float]:
-        """Return the values of all series, without missing ones."""
-        return [value for one in self.series for value in one.values if value is not None]
 
 
 @dataclass(frozen=True)
@@ -74,26 +46,6 @@ class Scale:
         return text + suffix if value else "0"
 
 
-def read_chart(block: Mapping[str, Any]) -> Chart:
-    """Return the chart of a `data_visualization` block; an area chart becomes lines.
-
-    Values that are not finite become None. Raises ValueError for a kind without axes.
-    """
-    chart = block["chart"]
-    if chart["type"] not in KINDS:
-        raise ValueError(f"no axes for a {chart['type']} chart")
-    axes = chart["axis_config"]
-    categories = tuple(axes["categories"])
-    return Chart(
-        title=block["title"],
-        bars=chart["type"] == "bar",
-        categories=categories,
-        series=tuple(Series(one["name"], _values(one, categories)) for one in chart["series"]),
-        x_label=axes.get("x_label", ""),
-        y_label=axes.get("y_label", ""),
-    )
-
-
 def scale_for(values: Sequence[float], *, from_zero: bool, span: Span | None = None) -> Scale:
     """Return a scale that contains the values and, if `from_zero`, 0, where bars start.
 
@@ -117,12 +69,6 @@ def format_value(value: float) -> str:
     unit, suffix = _unit(abs(value))
     decimals = 1 if abs(value / unit) >= _MIN_WITH_ONE_DECIMAL else 2
     return _format_number(value / unit, decimals) + suffix
-
-
-def _values(series: Mapping[str, Any], categories: Sequence[str]) -> tuple[float | None, ...]:
-    by_category = {point["label"]: float(point["value"]) for point in series["data"]}
-    values = (by_category.get(category) for category in categories)
-    return tuple(value if value is not None and math.isfinite(value) else None for value in values)
 
 
 def _unit(size: float) -> tuple[float, str]:

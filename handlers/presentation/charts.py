@@ -1,0 +1,233 @@
+"""Charts as values: what a chart shows. Slack's block, pictures and pages draw the same one."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from domain.kpis import Unit
+from domain.reviews import KpiTrend, Review
+from domain.text import truncate
+
+# Least and greatest value that an axis shows at least.
+Span = tuple[float, float]
+
+MOOD_SPAN: Span = (-1.0, 1.0)
+
+# What stays legible on a phone; Slack accepts no more either.
+MAX_POINTS = 20
+MAX_SERIES = 6
+MAX_LABEL = 20
+MAX_TITLE = 50
+_MAX_DECIMALS = 4
+
+
+class ChartKind(StrEnum):
+    """How the series are drawn; the values are Slack's."""
+
+    LINE = "line"
+    AREA = "area"
+    BAR = "bar"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line, or bars of one colour; a value per category, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One or more series over the same categories.
+
+    Built by `build_chart`, which keeps it legible. `span` is the least the value axis shows.
+    """
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    x_label: str
+    y_label: str
+    kind: ChartKind = ChartKind.LINE
+    span: Span | None = None
+
+    @property
+    def has_bars(self) -> bool:
+        """Return whether it is drawn as bars, not as lines."""
+        return self.kind is ChartKind.BAR
+
+    @property
+    def values(self) -> list[float]:
+        """Return the values of all series, without missing ones."""
+        return [value for one in self.series for value in one.values if value is not None]
+
+    def to_value(self) -> dict[str, Any]:
+        """Return the chart as JSON values, to be stored until it is drawn."""
+        return {
+            "title": self.title,
+            "categories": list(self.categories),
+            "series": [{"name": one.name, "values": list(one.values)} for one in self.series],
+            "x_label": self.x_label,
+            "y_label": self.y_label,
+            "kind": self.kind.value,
+            "span": list(self.span) if self.span else None,
+        }
+
+    @classmethod
+    def from_value(cls, value: Mapping[str, Any]) -> "Chart":
+        """Read what `to_value` returned; raises ValueError for a kind without axes."""
+        span = value["span"]
+        return cls(
+            title=value["title"],
+            categories=tuple(value["categories"]),
+            series=tuple(Series(one["name"], tuple(one["values"])) for one in value["series"]),
+            x_label=value["x_label"],
+            y_label=value["y_label"],
+            kind=ChartKind(value["kind"]),
+            span=(span[0], span[1]) if span else None,
+        )
+
+
+def build_chart(
+    title: str,
+    categories: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    axes: tuple[str, str],
+    *,
+    kind: ChartKind = ChartKind.LINE,
+    span: Span | None = None,
+) -> Chart:
+    """Return a chart; each series has a value for every category, `axes` are the x and y labels.
+
+    Titles and names are shortened, names made unique, and series and categories beyond
+    MAX_SERIES and MAX_POINTS left out. Values that are not finite become None.
+    """
+    shown = series[:MAX_SERIES]
+    names = shorten_labels([name for name, _ in shown])
+    return Chart(
+        title=truncate(title, MAX_TITLE) or "–",
+        categories=tuple(shorten_labels(categories[:MAX_POINTS])),
+        series=tuple(
+            Series(name, tuple(map(_round_value, values[:MAX_POINTS])))
+            for name, (_, values) in zip(names, shown, strict=True)
+        ),
+        x_label=axes[0],
+        y_label=axes[1],
+        kind=kind,
+        span=span,
+    )
+
+
+def shorten_labels(names: Sequence[str]) -> list[str]:
+    """Return a unique label for each name, of 1 to MAX_LABEL characters."""
+    labels: list[str] = []
+    for name in names:
+        label = truncate(name, MAX_LABEL) or "–"
+        number = 2
+        while label in labels:
+            suffix = f" {number}"
+            label = truncate(name, MAX_LABEL - len(suffix)) + suffix
+            number += 1
+        labels.append(label)
+    return labels
+
+
+def mood_chart(review: Review) -> Chart | None:
+    """Return the mood by stage, or None without any mood.
+
+    The period before is included if every stage shown had a mood in it.
+    """
+    moods = [mood for mood in review.stages if mood.now.mean is not None][:MAX_POINTS]
+    if not moods:
+        return None
+    period = review.period
+    series = [(period.label, [mood.now.mean or 0.0 for mood in moods])]
+    previous = [mood.previous.mean for mood in moods if mood.previous.mean is not None]
+    if len(previous) == len(moods):
+        series.insert(0, (period.shifted(-1).label, previous))
+    return build_chart(
+        f"Mood by stage, {period.label}",
+        [mood.stage.name for mood in moods],
+        series,
+        ("Stage", "Mood"),
+        kind=ChartKind.LINE if len(moods) > 1 else ChartKind.BAR,
+        span=MOOD_SPAN,
+    )
+
+
+def note_count_chart(review: Review) -> Chart | None:
+    """Return the notes by stage in this period and the one before, or None without notes."""
+    if not review.notes.total or not review.stages:
+        return None
+    before, now = period_labels(review, 2)
+    return build_chart(
+        f"Notes by stage, {review.period.label}",
+        [mood.stage.name for mood in review.stages],
+        [
+            (before, [float(mood.previous.n) for mood in review.stages]),
+            (now, [float(mood.now.n) for mood in review.stages]),
+        ],
+        ("Stage", "Notes"),
+        kind=ChartKind.BAR,
+    )
+
+
+def kpi_charts(review: Review) -> list[Chart]:
+    """Return at most two charts: the KPIs in percent, and the others as an index.
+
+    KPIs of different units share an axis as an index, the first period being 100.
+    """
+    percentages = [trend for trend in review.kpis if trend.kpi.unit is Unit.PERCENT]
+    others = [trend for trend in review.kpis if trend.kpi.unit is not Unit.PERCENT]
+    noun = review.period.noun
+    charts = (
+        _kpi_chart(review, percentages, _last_readings, "KPI trends", "Percent"),
+        _kpi_chart(review, others, _indexed, f"KPI trends, first {noun} = 100", "Index"),
+    )
+    return [chart for chart in charts if chart]
+
+
+def period_labels(review: Review, count: int) -> list[str]:
+    """Return the labels of the last `count` periods, oldest first."""
+    return [period.label for period in review.period.last(count)]
+
+
+def _kpi_chart(
+    review: Review,
+    trends: Sequence[KpiTrend],
+    values_of: Callable[[KpiTrend, int], tuple[float, ...]],
+    title: str,
+    y_label: str,
+) -> Chart | None:
+    """Return a line per KPI, over as many periods as most of them have readings in."""
+    best: list[tuple[str, tuple[float, ...]]] = []
+    for count in range(len(trends[0].last_by_period) if trends else 0, 1, -1):
+        lines = [(trend.kpi.key, line) for trend in trends if (line := values_of(trend, count))]
+        if min(len(lines), MAX_SERIES) > len(best):
+            best = lines[:MAX_SERIES]
+    if not best:
+        return None
+    categories = period_labels(review, len(best[0][1]))
+    return build_chart(title, categories, best, (review.period.noun.capitalize(), y_label))
+
+
+def _last_readings(trend: KpiTrend, count: int) -> tuple[float, ...]:
+    """Return the readings of the last `count` periods; empty if one is missing."""
+    last = tuple(value for value in trend.last_by_period[-count:] if value is not None)
+    return last if len(last) == count else ()
+
+
+def _indexed(trend: KpiTrend, count: int) -> tuple[float, ...]:
+    """Return the last readings with the first as 100; empty if that is impossible."""
+    last = _last_readings(trend, count)
+    if not last or last[0] <= 0:
+        return ()
+    index = tuple(value / last[0] * 100 for value in last)
+    return index if all(map(math.isfinite, index)) else ()
+
+
+def _round_value(value: float) -> float | None:
+    return round(value, _MAX_DECIMALS) if math.isfinite(value) else None
