@@ -23,9 +23,7 @@ def _review(context: CommandContext) -> Message:
             reviews.compare(context.workspace, context.words, place=context.scope)
         )
     period = context.words or None
-    return preview_message(
-        reviews.compute(context.workspace, period=period, place=context.scope)
-    )
+    return preview_message(reviews.compute(context.workspace, period=period, place=context.scope))
 
 
 def _next(context: CommandContext, rest: str) -> Message:
