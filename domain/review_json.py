@@ -11,9 +11,9 @@ from domain.themes import Theme
 
 
 def review_as_json(review: Review) -> dict[str, Any]:
-    """The review as JSON values; no words of a private channel are among them.
+    """Return the review as JSON values; nothing written in a private channel is among them.
 
-    Shares are fractions of n; `mean`, `sd`, `ci95` and `delta` are null where undefined; times are
+    Shares are fractions of n; `mean`, `sd`, `ci95` and `delta` are None where undefined; times are
     ISO 8601 with the journey's offset; KPI values are in the KPI's unit.
     """
     period = review.period
@@ -30,7 +30,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "pains_muted": [_pain(pain) for pain in review.muted],
         "kpis": [_kpi(trend) for trend in review.kpis],
         "call_outs": [_call_out(one) for one in find_call_outs(review.kpis, review.stages)],
-        "actions": [_action(one) for one in review.actions],
+        "actions": [_action(one) for one in review.improvements],
         "blind_spots": {
             "stages": list(review.blind_spots.stages),
             "teams": list(review.blind_spots.teams),
@@ -41,7 +41,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "notes": {
             "total": review.notes.total,
             "unsorted": review.notes.unsorted,
-            "unread_language": review.notes.unread,
+            "unread_language": review.notes.unsupported,
         },
         "missed": list(review.missed),
         "skipped": list(review.skipped),
@@ -68,7 +68,7 @@ def _action(one: ImprovementSnapshot) -> dict[str, Any]:
 
 
 def effect_as_json(effect: Effect) -> dict[str, Any]:
-    """What happened before and after an action, as JSON values."""
+    """Return mood and KPI before and after an action, as JSON values."""
     return {
         "mood": {
             "before": {"n": effect.before.n, "mean": effect.before.mean},
@@ -89,7 +89,7 @@ def _call_out(call: CallOut) -> dict[str, Any]:
     return {
         "kpi": call.trend.kpi.key,
         "stage": call.mood.stage.key,
-        "contradiction": call.what.value,
+        "contradiction": call.contradiction.value,
     }
 
 

@@ -1,4 +1,4 @@
-"""The review of one journey and period: its figures, computed from sums and readings."""
+"""The review of one journey and period: its figures, from mood sums and KPI readings."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,9 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class StageMood:
-    """A stage's mood this period and last, and the change between them.
+    """A stage's mood in this period and the one before, and the change between them.
 
-    `noun` is what these periods are called.
+    `noun` is the word for such a period, such as `quarter`.
     """
 
     stage: Stage
@@ -38,9 +38,9 @@ class StageMood:
 
 @dataclass(frozen=True)
 class KpiTrend:
-    """A KPI's last reading of each of the last periods, oldest first; null without one.
+    """A KPI's last reading in each of the last periods, oldest first; None without a reading.
 
-    `noun` is what these periods are called.
+    `noun` is the word for such a period, such as `quarter`.
     """
 
     kpi: Kpi
@@ -49,23 +49,23 @@ class KpiTrend:
 
     @property
     def last(self) -> float | None:
-        """Last reading in this period."""
+        """Return the last reading in this period."""
         return self.last_by_period[-1]
 
     @property
     def previous_last(self) -> float | None:
-        """Last reading in the period before."""
+        """Return the last reading in the period before."""
         return self.last_by_period[-2]
 
     @property
     def status(self) -> KpiStatus:
-        """Where the KPI stands."""
+        """Compare the last reading with the target."""
         return compare_with_target(self.kpi, self.last)
 
 
 @dataclass(frozen=True)
 class NamedKeys:
-    """Keys that notes of a journey name."""
+    """Keys of teams, personas and channels that notes name."""
 
     teams: frozenset[str] = frozenset()
     personas: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class NamedKeys:
 
 @dataclass(frozen=True)
 class BlindSpots:
-    """Keys with no evidence this period; `unowned` are the keys of stages nobody owns."""
+    """Keys without a note in the period; `unowned` are the keys of stages without an owner."""
 
     stages: tuple[str, ...]
     teams: tuple[str, ...]
@@ -85,23 +85,23 @@ class BlindSpots:
 
 @dataclass(frozen=True)
 class NoteCounts:
-    """How many notes the period has; `unsorted` ones are in no stage.
+    """How many notes the period has.
 
-    Those in an `unread` language have no mood.
+    `unsorted` ones are in no stage; `unsupported` ones are in a language without mood scores.
     """
 
     total: int
     unsorted: int
-    unread: int = 0
+    unsupported: int = 0
 
 
 @dataclass(frozen=True)
 class Review:
-    """The figures of one journey and period. `complete` is false while the period still runs.
+    """The figures of one journey and period; `complete` is false until the period has ended.
 
-    `muted` are the pains somebody wants left out; every other figure counts their notes.
-    `missed` are the labels of earlier periods that went by without a review since the last one that
-    was posted, `skipped` those of them that somebody wanted none of.
+    `pains` and `muted` are themes; people hid the muted ones, but their notes count in all other
+    figures. `missed` are the labels of the periods since the last posted review that have none,
+    `skipped` those of them that people skipped.
     """
 
     journey: Journey
@@ -113,25 +113,25 @@ class Review:
     blind_spots: BlindSpots
     notes: NoteCounts
     muted: tuple[Theme, ...] = ()
-    actions: tuple[ImprovementSnapshot, ...] = ()
+    improvements: tuple[ImprovementSnapshot, ...] = ()
     missed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
 
     @property
-    def noted(self) -> tuple[Theme, ...]:
-        """The pains that were noted this period, heaviest first."""
+    def current_pains(self) -> tuple[Theme, ...]:
+        """Return the pains with notes in this period, heaviest first."""
         return tuple(pain for pain in self.pains if pain.n)
 
     @property
-    def resolved(self) -> tuple[Theme, ...]:
-        """The pains of the last period that were not."""
+    def resolved_pains(self) -> tuple[Theme, ...]:
+        """Return the pains of the period before that have no notes in this one."""
         return tuple(pain for pain in self.pains if not pain.n)
 
 
 def sum_months(
     by_month: Mapping[int, Mapping[int | None, MoodSums]], months: Months
 ) -> dict[int | None, MoodSums]:
-    """Sums by stage id over some months, from those of each."""
+    """Return the sums by stage id over a range of months."""
     whole: dict[int | None, MoodSums] = {}
     for month in range(months.first, months.last + 1):
         for stage_id, sums in by_month.get(month, {}).items():
@@ -145,7 +145,7 @@ def compute_stage_moods(
     previous: Mapping[int | None, MoodSums],
     noun: str = Cadence.QUARTERLY.noun,
 ) -> tuple[StageMood, ...]:
-    """The mood of every stage in order, from sums by stage id of two periods called so."""
+    """Return the mood of each stage in order, from the sums by stage id of two periods."""
     moods = []
     for stage in stages:
         after = now.get(stage.id, MoodSums())
@@ -157,13 +157,13 @@ def compute_stage_moods(
 def find_blind_spots(
     moods: Sequence[StageMood], teams: Sequence[str], ever: NamedKeys, now: NamedKeys
 ) -> BlindSpots:
-    """Stages, teams, personas and channels without a note this period.
+    """Return the stages, teams, personas and channels without a note in this period.
 
-    Every team the workspace names counts; a persona or channel counts once it is on the map or a
-    note has named it (`ever`).
+    Every team of the journey counts; a persona or channel counts once it is on the map or a note
+    has named it (`ever`).
     """
     return BlindSpots(
-        stages=tuple(mood.stage.key for mood in moods if not mood.now.noted),
+        stages=tuple(mood.stage.key for mood in moods if not mood.now.note_count),
         teams=tuple(t for t in dict.fromkeys((*teams, *sorted(ever.teams))) if t not in now.teams),
         personas=tuple(sorted(ever.personas - now.personas)),
         channels=tuple(sorted(ever.channels - now.channels)),
@@ -172,13 +172,13 @@ def find_blind_spots(
 
 
 def count_notes(now: Mapping[int | None, MoodSums]) -> NoteCounts:
-    """Totals from sums by stage id, null being the unsorted tray."""
+    """Return the totals of sums by stage id; None is the id of unsorted notes."""
     whole = sum(now.values(), start=MoodSums())
-    return NoteCounts(whole.noted, now.get(None, MoodSums()).noted, whole.unread)
+    return NoteCounts(whole.note_count, now.get(None, MoodSums()).note_count, whole.unsupported)
 
 
 class Contradiction(StrEnum):
-    """What does not fit: the figure is good and the mood falls, or the other way round."""
+    """How a KPI and the mood of its stage disagree."""
 
     GOOD_FIGURE = "on target, mood falling"
     GOOD_MOOD = "off target, mood rising"
@@ -186,25 +186,25 @@ class Contradiction(StrEnum):
 
 @dataclass(frozen=True)
 class CallOut:
-    """A KPI that tells another story than the notes of its stage."""
+    """A KPI that disagrees with the mood of its stage."""
 
     trend: KpiTrend
     mood: StageMood
-    what: Contradiction
+    contradiction: Contradiction
 
 
 def find_call_outs(kpis: Sequence[KpiTrend], moods: Sequence[StageMood]) -> tuple[CallOut, ...]:
-    """The KPIs on target whose stage's mood falls, and those off target whose stage's mood rises.
+    """Return the KPIs on target whose stage's mood falls, and those off target where it rises.
 
-    A KPI of the whole journey has no stage to be held against.
+    KPIs of the whole journey are left out: they have no stage to compare with.
     """
     by_stage = {mood.stage.key: mood for mood in moods}
     found = []
     for trend in kpis:
         mood = by_stage.get(trend.kpi.stage or "")
-        what = _CONTRADICTIONS.get((trend.status, mood.change.verdict)) if mood else None
-        if mood and what:
-            found.append(CallOut(trend, mood, what))
+        contradiction = _CONTRADICTIONS.get((trend.status, mood.change.verdict)) if mood else None
+        if mood and contradiction:
+            found.append(CallOut(trend, mood, contradiction))
     return tuple(found)
 
 
@@ -219,11 +219,10 @@ _AGAINST = re.compile(r"\s+(?:vs\.?|versus|against|and)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two reviews of one journey, whole, and what differs from the earlier to the later.
+    """Two reviews of one journey, and what differs from the earlier to the later.
 
-    `moods` hold the earlier period as the one before, `kpis` the last readings of both.
-    Of the `pains`, those that persist were noted in both, new ones in the later alone, resolved
-    ones in the earlier alone.
+    In `moods` and `kpis` the earlier period is the one before. Of the `pains`, persisting ones
+    have notes in both periods, new ones only in the later, resolved ones only in the earlier.
     """
 
     earlier: Review
@@ -234,12 +233,12 @@ class Comparison:
 
 
 def is_comparison(words: str) -> bool:
-    """Whether somebody wants two periods compared."""
+    """Return whether the words name two periods to compare."""
     return _AGAINST.search(f" {words.strip()} ") is not None
 
 
 def parse_comparison(words: str) -> tuple[PeriodLabel, PeriodLabel]:
-    """The earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
+    """Return the earlier and the later period of `2026-Q3 vs 2026-Q1`; raises BadInputError."""
     parts = _AGAINST.split(words.strip())
     if len(parts) != 2:
         raise BadInputError("Name two periods: `/journey review 2026-Q3 vs 2026-Q1`.")
@@ -256,17 +255,19 @@ def parse_comparison(words: str) -> tuple[PeriodLabel, PeriodLabel]:
 
 
 def compare_periods(earlier: Review, later: Review, pains: tuple[Theme, ...]) -> Comparison:
-    """Put two reviews side by side; `pains` are the themes of both together.
+    """Compare two reviews; `pains` are the themes of both periods together.
 
-    A stage is said to have risen or fallen by the same rule as between neighbouring periods: the
-    95% Welch interval excludes 0 and both have five notes.
+    A stage rises or falls by the same rule as between neighbouring periods: the 95% Welch interval
+    excludes 0 and both have five notes.
     """
     before = {mood.stage.id: mood.now for mood in earlier.stages}
     readings = {trend.kpi.id: trend.last for trend in earlier.kpis}
     return Comparison(
         earlier,
         later,
-        moods=tuple(_mood(mood, before.get(mood.stage.id, MoodSums())) for mood in later.stages),
+        moods=tuple(
+            _compared_mood(mood, before.get(mood.stage.id, MoodSums())) for mood in later.stages
+        ),
         kpis=tuple(
             KpiTrend(trend.kpi, (readings.get(trend.kpi.id), trend.last), trend.noun)
             for trend in later.kpis
@@ -275,5 +276,5 @@ def compare_periods(earlier: Review, later: Review, pains: tuple[Theme, ...]) ->
     )
 
 
-def _mood(mood: StageMood, before: MoodSums) -> StageMood:
+def _compared_mood(mood: StageMood, before: MoodSums) -> StageMood:
     return StageMood(mood.stage, mood.now, before, compare_moods(before, mood.now), mood.noun)

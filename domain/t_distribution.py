@@ -10,9 +10,9 @@ _MAX_TERMS = 500
 
 
 def t_quantile(probability: float, df: float) -> float:
-    """The t for which P(T ≤ t) = `probability`, for 0.5 ≤ probability < 1 and df > 0 (any real).
+    """Return the t with P(T ≤ t) = `probability`, for 0.5 ≤ probability < 1 and any real df > 0.
 
-    Found by bisection on the distribution function; right to better than 1e-9 relative.
+    Found by bisection on the distribution function; the relative error is below 1e-9.
     """
     if not 0.5 <= probability < 1 or df <= 0:
         msg = f"no t quantile for probability {probability}, df {df}"
@@ -32,12 +32,12 @@ def t_quantile(probability: float, df: float) -> float:
 
 
 def t_cdf(t: float, df: float) -> float:
-    """P(T ≤ t) for t ≥ 0: 1 − I_x(df/2, 1/2)/2 with x = df/(df + t²) (DLMF 8.17, A&S 26.7.1)."""
+    """Return P(T ≤ t), t ≥ 0: 1 − I_x(df/2, 1/2)/2, x = df/(df + t²) (DLMF 8.17, A&S 26.7.1)."""
     return 1 - 0.5 * _incomplete_beta(df / 2, 0.5, df / (df + t * t), t * t / (df + t * t))
 
 
 def _incomplete_beta(a: float, b: float, x: float, y: float) -> float:
-    """Regularised incomplete beta I_x(a, b), y = 1 − x given apart to keep its digits."""
+    """Return the regularised incomplete beta I_x(a, b); y = 1 − x is passed for its precision."""
     if x <= 0 or y <= 0:
         return 0.0 if x <= 0 else 1.0
     front = math.exp(
@@ -49,7 +49,7 @@ def _incomplete_beta(a: float, b: float, x: float, y: float) -> float:
 
 
 def _continued_fraction(a: float, b: float, x: float) -> float:
-    """The continued fraction of DLMF 8.17.22, by the modified Lentz method."""
+    """Return the continued fraction of DLMF 8.17.22, by the modified Lentz method."""
     c = 1.0
     d = 1 / _not_zero(1 - (a + b) * x / (a + 1))
     result = d

@@ -1,4 +1,4 @@
-"""Stage mood from sums, and whether it changed: said only where the evidence carries it."""
+"""The mood of a stage from sums, and whether it changed: only where there is enough evidence."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ TWO_SIDED_95 = 0.975
 
 
 class Verdict(StrEnum):
-    """What may be said of a change; never an arrow on noise."""
+    """Whether a mood changed, as far as the evidence shows."""
 
     RISING = "rising"
     FALLING = "falling"
@@ -23,9 +23,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class MoodSums:
-    """What the database adds up over notes: moods in ten-thousandths, so every sum is exact.
+    """Sums over notes; moods are in ten-thousandths, so that every sum is exact.
 
-    `unread` notes are in a language that is not read: they are in no other of the sums.
+    `unsupported` notes are in a language without mood scores, and in none of the other sums.
     """
 
     n: int = 0
@@ -33,37 +33,37 @@ class MoodSums:
     squares: int = 0
     negative: int = 0
     positive: int = 0
-    unread: int = 0
+    unsupported: int = 0
 
     def __add__(self, other: "MoodSums") -> "MoodSums":
-        """The sums over the notes of both."""
+        """Return the sums over the notes of both."""
         return MoodSums(
             self.n + other.n,
             self.total + other.total,
             self.squares + other.squares,
             self.negative + other.negative,
             self.positive + other.positive,
-            self.unread + other.unread,
+            self.unsupported + other.unsupported,
         )
 
     @property
-    def noted(self) -> int:
-        """All the notes, whether their mood is known or not."""
-        return self.n + self.unread
+    def note_count(self) -> int:
+        """Return the number of notes, with or without a mood."""
+        return self.n + self.unsupported
 
     @property
     def neutral(self) -> int:
-        """Notes that are neither negative nor positive."""
+        """Return the number of notes that are neither negative nor positive."""
         return self.n - self.negative - self.positive
 
     @property
     def mean(self) -> float | None:
-        """Mean mood, null without notes."""
+        """Return the mean mood, or None without notes."""
         return self.total / self.n / MOOD_SCALE if self.n else None
 
     @property
     def variance(self) -> float | None:
-        """Sample variance (n − 1), null under two notes."""
+        """Return the sample variance (n − 1), or None under two notes."""
         if self.n < 2:
             return None
         spread = self.n * self.squares - self.total * self.total
@@ -71,15 +71,15 @@ class MoodSums:
 
     @property
     def sd(self) -> float | None:
-        """Sample standard deviation, null under two notes."""
+        """Return the sample standard deviation, or None under two notes."""
         return None if self.variance is None else math.sqrt(self.variance)
 
     def share(self, count: int) -> float:
-        """A count as a fraction of n, 0 without notes."""
+        """Return a count as a fraction of n, 0 without notes."""
         return count / self.n if self.n else 0.0
 
     def interval(self) -> tuple[float, float] | None:
-        """95% t-interval of the mean, n − 1 degrees of freedom; null under two notes."""
+        """Return the 95% t-interval of the mean (df = n − 1), or None under two notes."""
         mean, sd = self.mean, self.sd
         if mean is None or sd is None:
             return None
@@ -89,7 +89,7 @@ class MoodSums:
 
 @dataclass(frozen=True)
 class MoodChange:
-    """Difference of two means with its 95% Welch interval, and the word for it."""
+    """The difference of two means with its 95% Welch interval, and the verdict."""
 
     delta: float | None
     interval: tuple[float, float] | None
@@ -97,9 +97,9 @@ class MoodChange:
 
 
 def compare_moods(before: MoodSums, after: MoodSums) -> MoodChange:
-    """How `after` differs from `before`.
+    """Return how `after` differs from `before`.
 
-    Rising or falling only if the Welch interval excludes 0 and both have at least five notes.
+    Rising or falling only if the Welch interval excludes 0 and both have MIN_NOTES notes.
     """
     if before.mean is None or after.mean is None:
         return MoodChange(None, None, Verdict.TOO_FEW)
@@ -119,7 +119,7 @@ def _verdict(interval: tuple[float, float] | None) -> Verdict:
 
 
 def _welch_interval(delta: float, one: MoodSums, two: MoodSums) -> tuple[float, float] | None:
-    """Welch's interval with Satterthwaite's degrees of freedom (Welch 1947)."""
+    """Return Welch's interval with Satterthwaite's degrees of freedom (Welch 1947)."""
     if one.variance is None or two.variance is None:
         return None
     first, second = one.variance / one.n, two.variance / two.n

@@ -37,7 +37,7 @@ class JourneySummary:
     @property
     def silent(self) -> tuple[str, ...]:
         """Names of the stages without a note this period."""
-        return tuple(mood.stage.name for mood in self.stages if not mood.now.noted)
+        return tuple(mood.stage.name for mood in self.stages if not mood.now.note_count)
 
     @property
     def unowned(self) -> tuple[str, ...]:

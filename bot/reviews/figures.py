@@ -64,7 +64,7 @@ def compute_review(
         ),
         notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains if pain.muted),
-        actions=improvements_of_period(uow, journey, period, now),
+        improvements=improvements_of_period(uow, journey, period, now),
     )
 
 

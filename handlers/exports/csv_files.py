@@ -101,7 +101,7 @@ def _review_figures(review: Review) -> Iterator[Figure]:
         ("complete", "yes" if review.complete else "no", ""),
         ("notes", review.notes.total, "notes"),
         ("unsorted", review.notes.unsorted, "notes"),
-        ("unread_language", review.notes.unread, "notes"),
+        ("unread_language", review.notes.unsupported, "notes"),
     )
     for figure, value, unit in values:
         yield "review", review.journey.key, name, figure, value, unit
@@ -184,7 +184,7 @@ def _figures_of_theme(review: Review, pain: Theme) -> Iterator[tuple[str, Value,
 
 
 def _improvement_figures(review: Review) -> Iterator[Figure]:
-    for one in review.actions:
+    for one in review.improvements:
         for figure, value, unit in _figures_of_improvement(review, one):
             yield "action", str(one.action.id), one.action.draft.title, figure, value, unit
 

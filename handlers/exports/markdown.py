@@ -68,12 +68,12 @@ def _table_lines(table: Table, most_cells: int | None) -> Iterator[str]:
 def _muted_line(review: Review) -> Iterator[str]:
     noted = sum(bool(pain.n) for pain in review.muted)
     if noted:
-        yield f"{words.muted(noted)}."
+        yield f"{words.muted_themes(noted)}."
 
 
 def _quotes(review: Review) -> Iterator[str]:
     """What people wrote, where the title of a pain is another or the message can be opened."""
-    said = [line for pain in review.noted if (line := _quote(pain))]
+    said = [line for pain in review.current_pains if (line := _quote(pain))]
     if said:
         yield "## In their words"
         yield "\n".join(said)
@@ -92,7 +92,11 @@ def _quote(pain: Theme) -> str:
 
 
 def _unread_count(review: Review) -> str:
-    return f", {review.notes.unread} in a language not supported" if review.notes.unread else ""
+    return (
+        f", {review.notes.unsupported} in a language not supported"
+        if review.notes.unsupported
+        else ""
+    )
 
 
 def _blind_spots(review: Review) -> str:

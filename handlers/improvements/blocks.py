@@ -75,9 +75,9 @@ def improvement_saved_message(done: SavedImprovement, what: str) -> dict[str, An
 
 def review_improvement_blocks(review: Review) -> list[kit.Block]:
     """What became of the actions: done with what happened since, in progress, overdue."""
-    if not review.actions:
+    if not review.improvements:
         return []
-    in_order = words.sort_improvements(review.actions)
+    in_order = words.sort_improvements(review.improvements)
     items = [improvement_line(one, review.journey) for one in in_order[:MAX_IN_REVIEW]]
     more = len(in_order) - MAX_IN_REVIEW
     rest = [kit.context(f"… and {more} more: `/journey actions all`.")] if more > 0 else []

@@ -108,7 +108,7 @@ def saved_note_buttons(result: CapturedNote) -> kit.Block:
 
 
 def _summary(result: CapturedNote) -> str:
-    kind = words.a_kind(result.note.kind)
+    kind = words.kind_with_article(result.note.kind)
     if result.known:
         return _already_saved_text(result)
     if result.stage:
@@ -123,7 +123,7 @@ def _already_saved_text(result: CapturedNote) -> str:
 
 
 def _headline(result: CapturedNote) -> kit.Element:
-    kind = words.a_kind(result.note.kind)
+    kind = words.kind_with_article(result.note.kind)
     if result.known:
         return kit.line(f"📎 {_already_saved_text(result)}")
     if result.stage:

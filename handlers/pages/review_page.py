@@ -99,10 +99,10 @@ def build_review_page(review: Review, journey_map: JourneyMap | None, names: Nam
         kpi_charts=tuple(chart_svg(chart) for chart in charts.kpi_charts(review)),
         kpis=tables.full_kpi_table(review),
         readings=tables.reading_table(review),
-        pains=tuple(_theme_card(review, pain) for pain in review.noted[:MAX_THEME_CARDS]),
+        pains=tuple(_theme_card(review, pain) for pain in review.current_pains[:MAX_THEME_CARDS]),
         lighter_pains=tables.lighter_pain_table(review, MAX_THEME_CARDS),
-        actions=tables.improvement_table(review, names) if review.actions else None,
-        resolved=tuple(pain.title for pain in review.resolved),
+        actions=tables.improvement_table(review, names) if review.improvements else None,
+        resolved=tuple(pain.title for pain in review.resolved_pains),
         blind_spots=tuple(tables.list_blind_spots(review)),
         signs=tuple((mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages),
         map=map_svg(journey_map, names) if journey_map else "",
@@ -118,7 +118,7 @@ def _describe_period(review: Review) -> str:
 
 def _describe_note_count(review: Review) -> str:
     counted = words.notes(review.notes.total)
-    unsorted, unread = review.notes.unsorted, review.notes.unread
+    unsorted, unread = review.notes.unsorted, review.notes.unsupported
     parts = [counted]
     parts += [f"{unsorted:,} unsorted"] if unsorted else []
     parts += [f"{unread:,} in a language not supported"] if unread else []
@@ -131,7 +131,7 @@ def _theme_card(review: Review, pain: Theme) -> ThemeCard:
     return ThemeCard(
         title=pain.title,
         quote=quote.text if quote and quote.text != pain.title else "",
-        standing=words.standing(pain, review.period.noun),
+        standing=words.pain_status(pain, review.period.noun),
         where=tables.pain_stages(review, pain),
         teams=", ".join(pain.teams),
         counted=f"{words.notes(pain.n)} · weight {pain.score:,}{seen}",

@@ -47,8 +47,8 @@ def format_previous_mood(mood: StageMood) -> str:
 
 def format_note_count(mood: StageMood) -> str:
     """Return the number of notes a mood is computed from, such as `n=12`."""
-    unread = f" ({mood.now.unread:,} not read)" if mood.now.unread else ""
-    return f"n={mood.now.n}{unread}" if mood.now.noted else "no notes"
+    unread = f" ({mood.now.unsupported:,} not read)" if mood.now.unsupported else ""
+    return f"n={mood.now.n}{unread}" if mood.now.note_count else "no notes"
 
 
 def format_verdict(mood: StageMood) -> str:

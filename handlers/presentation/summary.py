@@ -59,7 +59,7 @@ def describe_call_out(review: Review, call: CallOut) -> str:
     name = truncate(words.kpi_name(review.journey, call.trend), 2 * MAX_NAME)
     value = words.kpi_value(call.trend, call.trend.last)
     moods = f"{words.signed(call.mood.previous.mean)} → {words.signed(call.mood.now.mean)}"
-    if call.what is Contradiction.GOOD_FIGURE:
+    if call.contradiction is Contradiction.GOOD_FIGURE:
         return f"{name} is on target ({value}) while its stage's mood falls ({moods})."
     return f"{name} is off target ({value}) while its stage's mood rises ({moods})."
 
@@ -116,11 +116,11 @@ def _stage_name(mood: StageMood) -> str:
 
 
 def _pain_headlines(review: Review) -> list[str]:
-    if not review.noted:
+    if not review.current_pains:
         return []
-    worst = review.noted[0]
+    worst = review.current_pains[0]
     stage = truncate(words.stage_name(review.journey, worst.stage), MAX_NAME)
-    standing = words.standing(worst, review.period.noun)
+    standing = words.pain_status(worst, review.period.noun)
     figures = f"{words.notes(worst.n)}, weight {worst.score}, {standing}"
     return [f"The heaviest pain: “{shorten(worst.title, MAX_PAIN_TITLE)}” ({stage}, {figures})."]
 

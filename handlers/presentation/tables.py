@@ -152,7 +152,7 @@ def pain_table(review: Review) -> Table:
 
 def lighter_pain_table(review: Review, skip: int) -> Table:
     """Return this period's pains but for the heaviest `skip`, without their note ids."""
-    rows = tuple(_pain_row(review, pain)[:-1] for pain in review.noted[skip:])
+    rows = tuple(_pain_row(review, pain)[:-1] for pain in review.current_pains[skip:])
     return Table(
         PAIN_COLUMNS[:-1], rows, "The other pains, still by weight", numeric=frozenset({2, 3})
     )
@@ -164,7 +164,7 @@ def improvement_table(review: Review, names: Mapping[str, str]) -> Table:
     `names` maps Slack user ids to display names; who is not in it is named by the id.
     """
     rows = tuple(
-        _improvement_row(review, one, names) for one in words.sort_improvements(review.actions)
+        _improvement_row(review, one, names) for one in words.sort_improvements(review.improvements)
     )
     return Table(IMPROVEMENT_COLUMNS, rows, "What came of the actions", frozenset({4}))
 
@@ -302,7 +302,7 @@ def _pain_row(review: Review, pain: Theme) -> Row:
         pain_stages(review, pain),
         str(pain.n),
         str(pain.score),
-        words.standing(pain, review.period.noun),
+        words.pain_status(pain, review.period.noun),
         ", ".join(pain.teams),
         ", ".join(str(note_id) for note_id in pain.note_ids),
     )

@@ -1,4 +1,4 @@
-"""Figures in words and signs, the same wherever they are shown."""
+"""Short texts for figures, names and dates, the same in Slack, on pages and in pictures."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,7 +24,7 @@ KIND_WORDS = {
 NO_MOOD = "language not supported"
 
 
-MAX_OF_A_REASON = 60
+MAX_REASON = 60
 
 
 STATUS_SIGNS = {
@@ -35,14 +35,14 @@ STATUS_SIGNS = {
 }
 
 
-def a_kind(kind: NoteKind) -> str:
-    """`a pain point`, `an opportunity`."""
+def kind_with_article(kind: NoteKind) -> str:
+    """Return `a pain point` or `an opportunity`."""
     word = KIND_WORDS[kind]
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def signed(value: float | None, digits: int = 2) -> str:
-    """`+0.42`, `−0.31`, `0.00`, or a dash for none."""
+    """Return `+0.42`, `−0.31`, `0.00`, or a dash for None."""
     if value is None:
         return "–"
     text = f"{value:+.{digits}f}".replace("-", "−")
@@ -50,17 +50,17 @@ def signed(value: float | None, digits: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """A fraction as whole percent."""
+    """Return a fraction as whole percent: `42%`."""
     return f"{share * 100:.0f}%"
 
 
 def notes(count: int) -> str:
-    """`1 note`, `12 notes`."""
+    """Return `1 note` or `12 notes`."""
     return f"{count:,} note" if count == 1 else f"{count:,} notes"
 
 
 def people(count: int) -> str:
-    """`1 person`, `3 people`."""
+    """Return `1 person` or `3 people`."""
     return f"{count:,} person" if count == 1 else f"{count:,} people"
 
 
@@ -72,23 +72,23 @@ def mood(value: float | None, language: str | None = None) -> str:
 
 
 def reasons(why: ScoreReasons, most: int) -> str:
-    """The words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
-    shown = [(shorten(words, MAX_OF_A_REASON), weight) for words, weight in why[:most]]
+    """Return the words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
+    shown = [(shorten(words, MAX_REASON), weight) for words, weight in why[:most]]
     return ", ".join(f"“{words}” {signed(weight)}" for words, weight in shown)
 
 
 def format_note_count(sums: MoodSums) -> str:
-    """How many notes stand behind a mood: `12 notes`, `12 notes and 2 not read`."""
-    return notes(sums.n) + (f" and {sums.unread:,} not read" if sums.unread else "")
+    """Return how many notes a mood is based on: `12 notes`, `12 notes and 2 not read`."""
+    return notes(sums.n) + (f" and {sums.unsupported:,} not read" if sums.unsupported else "")
 
 
 def verdict(stage: StageMood) -> str:
-    """What may be said of a stage's change since the period before."""
+    """Return how a stage's mood changed since the period before, with the interval if it did."""
     change = stage.change
     if change.verdict is Verdict.TOO_FEW:
-        fewest = min(stage.now.n, stage.previous.n)
+        n = min(stage.now.n, stage.previous.n)
         when = "" if stage.now.n <= stage.previous.n else f" last {stage.noun}"
-        return f"too few notes{when} (n={fewest})"
+        return f"too few notes{when} (n={n})"
     if change.interval is None or change.verdict is Verdict.NO_CLEAR_CHANGE:
         return change.verdict.value
     low, high = change.interval
@@ -96,12 +96,12 @@ def verdict(stage: StageMood) -> str:
 
 
 def day(instant: datetime, journey: Journey) -> str:
-    """A date in the journey's zone: `14 Sep 2026`."""
+    """Return the date in the journey's time zone: `14 Sep 2026`."""
     return f"{instant.astimezone(journey.calendar.zone):%-d %b %Y}"
 
 
 def stage_name(journey: Journey, key: str | None) -> str:
-    """The stage's name, `Onboarding (archived)` for one out of use, `Unsorted` for the tray."""
+    """Return `Onboarding`, `Onboarding (archived)`, or `Unsorted` for None and unknown keys."""
     stage = journey.stage(key)
     if stage:
         return stage.name
@@ -110,33 +110,33 @@ def stage_name(journey: Journey, key: str | None) -> str:
 
 
 def kpi_name(journey: Journey, trend: KpiTrend) -> str:
-    """`Decision: trial-to-paid`, or the key of a journey-wide KPI."""
-    return kpi_called(journey, trend.kpi.stage, trend.kpi.key)
+    """Return `Decision: trial-to-paid`, or only the key for a KPI of the whole journey."""
+    return kpi_name_from_keys(journey, trend.kpi.stage, trend.kpi.key)
 
 
-def kpi_called(journey: Journey, stage_key: str | None, key: str) -> str:
-    """The same of a KPI's keys."""
+def kpi_name_from_keys(journey: Journey, stage_key: str | None, key: str) -> str:
+    """Return the same as `kpi_name` for the keys of a stage and a KPI."""
     stage = journey.stage(stage_key)
     return f"{stage.name}: {key}" if stage else key
 
 
 def value_of(kpi: Kpi, value: float) -> str:
-    """A value in a KPI's unit."""
+    """Return a value in the KPI's unit."""
     return format_value(value, kpi.unit, kpi.currency)
 
 
 def kpi_value(trend: KpiTrend, value: float | None) -> str:
-    """A value in the KPI's unit, a dash for none."""
+    """Return a value in the KPI's unit, a dash for None."""
     return "–" if value is None else value_of(trend.kpi, value)
 
 
 def kpi_status(status: KpiStatus, noun: str = Cadence.QUARTERLY.noun) -> str:
-    """`on target`, `no reading this month`."""
+    """Return the status, such as `on target` or `no reading this month`."""
     return f"no reading this {noun}" if status is KpiStatus.NO_READING else status.value
 
 
 def kpi_latest(trend: KpiTrend) -> str:
-    """The newest reading there is, and from when if older: `181 (last quarter)`."""
+    """Return the newest reading, with its period if it is an older one: `181 (last quarter)`."""
     readings = reversed(trend.last_by_period)
     found = next(((age, value) for age, value in enumerate(readings) if value is not None), None)
     if found is None:
@@ -147,7 +147,7 @@ def kpi_latest(trend: KpiTrend) -> str:
 
 
 def kpi_movement(trend: KpiTrend) -> str:
-    """Against the period before, direction-aware: `better`, `worse`, `unchanged`."""
+    """Compare with the period before: `better`, `worse`, `unchanged` or `no comparison`."""
     if trend.last is None or trend.previous_last is None:
         return "no comparison"
     if trend.last == trend.previous_last:
@@ -159,8 +159,8 @@ def kpi_movement(trend: KpiTrend) -> str:
 MAX_MISSED = 12
 
 
-def missed(review: Review) -> str:
-    """`No review was posted of 2026-Q1 and 2026-Q2 (skipped).`, empty where none was missed."""
+def missed_reviews(review: Review) -> str:
+    """Return `No review was posted of 2026-Q1 and 2026-Q2 (skipped).`, or an empty text."""
     if not review.missed:
         return ""
     shown = review.missed[-MAX_MISSED:]
@@ -172,8 +172,8 @@ def missed(review: Review) -> str:
     return f"No review was posted of {listed}."
 
 
-def standing(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
-    """`new`, `3 quarters running`, `back again`, `not noted this quarter`."""
+def pain_status(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
+    """Return `new`, `3 quarters running`, `back again` or `not noted this quarter`."""
     return {
         ThemeStatus.NEW: "new",
         ThemeStatus.PERSISTING: f"{pain.periods} {noun}s running",
@@ -182,8 +182,8 @@ def standing(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
     }[pain.status]
 
 
-def muted(count: int) -> str:
-    """`2 themes are muted`."""
+def muted_themes(count: int) -> str:
+    """Return `1 theme is muted` or `2 themes are muted`."""
     return "1 theme is muted" if count == 1 else f"{count:,} themes are muted"
 
 

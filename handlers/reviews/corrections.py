@@ -51,7 +51,7 @@ def _correction_line(journey: Journey, correction: PostedReviewCorrection) -> st
     if correction.what is CorrectedFigure.STAGE:
         name = kit.cut(str(after["name"]), MAX_NAME)
         return f"{name}: mood {_format_mood(after)}; posted as {_format_mood(before)}."
-    name = kit.cut(words.kpi_called(journey, after["stage"], str(after["key"])), MAX_NAME)
+    name = kit.cut(words.kpi_name_from_keys(journey, after["stage"], str(after["key"])), MAX_NAME)
     return f"{name}: {_format_reading(after)}; posted as {_format_reading(before)}."
 
 

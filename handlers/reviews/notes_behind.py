@@ -42,9 +42,12 @@ def notes_menu(review: Review, number: int = 0) -> kit.Element | None:
         return None
     choices = [(_value(review, ALL), f"All {words.notes(review.notes.total)}")]
     choices += [
-        (_value(review, f"stage:{mood.stage.key}"), _stage_label(mood.stage.name, mood.now.noted))
+        (
+            _value(review, f"stage:{mood.stage.key}"),
+            _stage_label(mood.stage.name, mood.now.note_count),
+        )
         for mood in review.stages
-        if mood.now.noted
+        if mood.now.note_count
     ]
     if review.notes.unsorted:
         choices.append((_value(review, UNSORTED), f"{words.notes(review.notes.unsorted)} unsorted"))
@@ -65,7 +68,7 @@ def readings_menu(review: Review, number: int = 0) -> kit.Element | None:
 def readings_message(found: KpiReadings) -> dict[str, Any]:
     """Return a KPI's readings with day, value and source, newest first."""
     kpi = found.kpi
-    name = kit.cut(words.kpi_called(found.journey, kpi.stage, kpi.key), MAX_NAME)
+    name = kit.cut(words.kpi_name_from_keys(found.journey, kpi.stage, kpi.key), MAX_NAME)
     if not found.readings:
         text = f"{name} has no readings yet: /kpi records one."
         return kit.ephemeral(text, [kit.rich(kit.line(text))])

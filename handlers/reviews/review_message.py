@@ -24,7 +24,7 @@ def review_message(review: Review, key: str) -> dict[str, Any]:
         kit.header(summary.title),
         kit.rich(kit.bullets(kit.line(headline) for headline in summary.headlines)),
         kit.context(kit.escape(f"{summary.evidence} {span}. The whole review is in the thread.")),
-        *([kit.context(kit.escape(words.missed(review)))] if review.missed else []),
+        *([kit.context(kit.escape(words.missed_reviews(review)))] if review.missed else []),
         *([_sign_offs_block(standing(review.journey.stages, ()))] if review.journey.stages else []),
         kit.actions(_buttons(review, key)),
     ]

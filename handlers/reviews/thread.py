@@ -77,7 +77,7 @@ def _thread_parts(review: Review) -> list[tuple[ReviewPartName, Payload]]:
         parts.append((ReviewPartName.KPIS, _kpi_part(review)))
     if review.pains:
         parts.append((ReviewPartName.PAINS, kit.message("Pains", _pain_blocks(review))))
-    if review.actions:
+    if review.improvements:
         actions = kit.message("Actions", review_improvement_blocks(review))
         parts.append((ReviewPartName.ACTIONS, actions))
     gaps = [*_blind_spot_blocks(review), *_question_blocks()]
@@ -193,14 +193,14 @@ def _pain_blocks(review: Review) -> list[kit.Block]:
     if not review.pains and not review.muted:
         return []
     blocks = [_heading("Pains, heaviest first")]
-    for number, pain in enumerate(review.noted[:MAX_PAINS]):
+    for number, pain in enumerate(review.current_pains[:MAX_PAINS]):
         ref = build_theme_ref(pain, review.journey.id, review.period.label)
         blocks += [kit.rich(_pain_line(review, pain)), kit.actions(_pain_buttons(ref, number))]
     return [*blocks, *_more_pains_blocks(review, MAX_PAINS), *_resolved_blocks(review)]
 
 
 def _preview_pain_blocks(review: Review) -> list[kit.Block]:
-    items = [_pain_line(review, pain) for pain in review.noted[:MAX_PAINS_IN_PREVIEW]]
+    items = [_pain_line(review, pain) for pain in review.current_pains[:MAX_PAINS_IN_PREVIEW]]
     heading = kit.line(kit.span("Pains, heaviest first", bold=True))
     blocks = [kit.rich(heading, kit.bullets(items))] if items else []
     more = _more_pains_blocks(review, MAX_PAINS_IN_PREVIEW)
@@ -219,7 +219,7 @@ def _pain_line(review: Review, pain: Theme) -> kit.Element:
         *_quote_spans(pain),
         kit.span(
             f"  {kit.cut(stages, 200)}{kit.cut(teams, 200)} · {words.notes(pain.n)} · "
-            f"weight {pain.score} · {words.standing(pain, review.period.noun)}{seen}",
+            f"weight {pain.score} · {words.pain_status(pain, review.period.noun)}{seen}",
             italic=True,
         ),
     )
@@ -242,21 +242,23 @@ def _quote_spans(pain: Theme) -> list[kit.Element]:
 
 
 def _more_pains_blocks(review: Review, shown: int) -> list[kit.Block]:
-    more = len(review.noted) - shown
+    more = len(review.current_pains) - shown
     sentences = [f"… and {more} more: `/journey themes` lists them all."] if more > 0 else []
-    if review.noted:
+    if review.current_pains:
         sentences.append(WEIGHT_RULE)
     muted = sum(bool(pain.n) for pain in review.muted)
     if muted:
-        sentences.append(f"{words.muted(muted)}: `/journey themes` lists them too.")
+        sentences.append(f"{words.muted_themes(muted)}: `/journey themes` lists them too.")
     return [kit.context(" ".join(sentences))] if sentences else []
 
 
 def _resolved_blocks(review: Review) -> list[kit.Block]:
-    if not review.resolved:
+    if not review.resolved_pains:
         return []
-    titles = ", ".join(f"“{shorten(pain.title, 60)}”" for pain in review.resolved[:MAX_RESOLVED])
-    more = len(review.resolved) - MAX_RESOLVED
+    titles = ", ".join(
+        f"“{shorten(pain.title, 60)}”" for pain in review.resolved_pains[:MAX_RESOLVED]
+    )
+    more = len(review.resolved_pains) - MAX_RESOLVED
     others = f" and {more} more" if more > 0 else ""
     return [kit.context(kit.escape(f"Gone quiet: {titles}{others}."))]
 
@@ -267,7 +269,7 @@ def _resolved_blocks(review: Review) -> list[kit.Block]:
 def _blind_spot_blocks(review: Review) -> list[kit.Block]:
     spots = list_blind_spots(review, short=True)
     items = [kit.line(f"{what}: ", names) for what, names in spots]
-    unsorted, unsupported = review.notes.unsorted, review.notes.unread
+    unsorted, unsupported = review.notes.unsorted, review.notes.unsupported
     if unsorted:
         items.append(kit.line(f"{words.notes(unsorted)} unsorted: /journey notes unsorted"))
     if unsupported:

@@ -73,7 +73,7 @@ def _theme_block(result: ThemesPage, theme: Theme, number: int) -> kit.Block:
     more = len(theme.stages) - MAX_STAGES
     stages = ", ".join(where) + (f" and {more} more" if more > 0 else "")
     figures = f"{words.notes(theme.n)} · weight {theme.score} · " if theme.n else ""
-    about = f"{figures}{words.standing(theme, result.noun)} · {stages}"
+    about = f"{figures}{words.pain_status(theme, result.noun)} · {stages}"
     sign = "🔇 " if theme.muted else ""
     title = kit.escape(shorten(theme.title, MAX_TITLE))
     accessory = (

@@ -88,7 +88,7 @@ def sums_of(felt: Sequence[int]) -> MoodSums:
 
 
 heard = st.builds(
-    lambda felt, times, unread: replace(sums_of(felt * times), unread=unread),
+    lambda felt, times, unread: replace(sums_of(felt * times), unsupported=unread),
     st.lists(st.integers(-10_000, 10_000), max_size=6),
     st.sampled_from((1, 1, 3, 400)),
     st.sampled_from((0, 0, 2, 5000)),
@@ -178,17 +178,17 @@ def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
         pains=() if empty else _pains(draw, stage_keys),
         kpis=_kpis(draw, stage_keys),
         blind_spots=BlindSpots(
-            stages=tuple(s.key for s in journey.stages if not now[s.id].noted),
+            stages=tuple(s.key for s in journey.stages if not now[s.id].note_count),
             teams=spots,
             personas=spots,
             channels=spots,
         ),
         notes=NoteCounts(
-            sum(part.noted for part in now.values()) + unsorted,
+            sum(part.note_count for part in now.values()) + unsorted,
             unsorted,
-            sum(part.unread for part in now.values()),
+            sum(part.unsupported for part in now.values()),
         ),
-        actions=tuple(
+        improvements=tuple(
             draw(st.lists(improvement_strategies.seen, max_size=3)) * draw(st.integers(0, 9))
         ),
     )

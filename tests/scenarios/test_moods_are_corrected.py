@@ -58,7 +58,9 @@ def test_a_language_that_is_not_read_is_told_and_no_mood(mara: SlackUser) -> Non
     assert "mood language not supported (de)" in told
     assert "it counts, and in no mood. Say how it felt." in told
     assert "neutral" not in told
-    assert "1 note in a language that is not supported" in mara.reads("/journey review")
+    assert "1 note without a mood, in a language Waymark can't read" in mara.reads(
+        "/journey review"
+    )
     assert "Der Export" in mara.reads("/journey notes unread")
 
 

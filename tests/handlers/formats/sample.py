@@ -105,7 +105,7 @@ def review_of(journey_map: JourneyMap, *, complete: bool = True) -> Review:
 
 def sample_review() -> Review:
     """Six stages of a subscription business, with an action that is done and one that is late."""
-    return replace(review_of(sample.sample_map()), actions=ACTIONS)
+    return replace(review_of(sample.sample_map()), improvements=ACTIONS)
 
 
 def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
@@ -134,7 +134,7 @@ def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
         journey=replace(review.journey, name=texts[0], stages=stages),
         stages=moods,
         pains=pains,
-        actions=tuple(
+        improvements=tuple(
             replace(one, action=replace(one.action, draft=replace(one.action.draft, title=text)))
             for one, text in zip(ACTIONS * len(texts), texts, strict=False)
         ),

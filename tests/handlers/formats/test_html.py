@@ -190,7 +190,7 @@ def test_an_address_that_is_none_is_no_link(address: str) -> None:
     review = sample.sample_review()
     quoted = [
         replace(pain, quote=replace(pain.quote, permalink=address))
-        for pain in review.noted
+        for pain in review.current_pains
         if pain.quote
     ]
     assert list(page_of(replace(review, pains=tuple(quoted))).each("a")) == []
@@ -205,7 +205,7 @@ def test_an_empty_period_is_a_page_too() -> None:
 
 def test_many_pains_are_all_there_and_take_little_room() -> None:
     review = sample.sample_review()
-    heavy, *_ = review.noted
+    heavy, *_ = review.current_pains
     many = tuple(replace(heavy, title=f"Pain {number}") for number in range(40))
     page = page_of(replace(review, pains=many))
     cards = [item for item in page.each("li") if item.get("class") == "pain"]
@@ -220,7 +220,9 @@ def test_actions_have_their_place_where_there_are_any() -> None:
     review = sample.sample_review()
     assert (
         "Actions"
-        not in Seen(render_page(build_review_page(replace(review, actions=()), None, {}))).texts
+        not in Seen(
+            render_page(build_review_page(replace(review, improvements=()), None, {}))
+        ).texts
     )
     page = Seen(render_page(build_review_page(review, None, {"U1": "Mei"})))
     done, late = page.table("What came of")
