@@ -34,7 +34,7 @@ def test_a_stage_is_compared_with_itself_a_quarter_before() -> None:
     assert (moods[3].now, moods[3].previous) == (low, high)
 
 
-def test_totals_count_the_tray_too() -> None:
+def test_totals_include_unsorted_notes() -> None:
     counts = count_notes({None: sums([0, 0]), 1: sums([1]), 4: sums([0.5, 0.5, 0.5])})
     assert (counts.total, counts.unsorted) == (6, 2)
 
@@ -66,7 +66,7 @@ def test_stages_without_a_note_are_blind_spots() -> None:
     )
 
 
-def test_stages_nobody_owns_are_blind_spots_with_notes_or_without() -> None:
+def test_stages_without_an_owner_are_blind_spots() -> None:
     owned = [replace(stage, owner="U1") if stage.id < ONBOARDING else stage for stage in STAGES]
     moods = compute_stage_moods(owned, {ONBOARDING: sums([0.5]), 1: sums([0.5])}, {})
     spots = find_blind_spots(moods, (), NamedKeys(), NamedKeys())

@@ -34,7 +34,7 @@ def test_distribution_function_of_two_degrees_has_a_closed_form(t: float) -> Non
 
 
 @pytest.mark.parametrize("df", [0.7, 1, 2.5, 40, 1e6])
-def test_half_lies_below_zero(df: float) -> None:
+def test_half_is_below_zero(df: float) -> None:
     assert t_cdf(0, df) == 0.5
     assert t_quantile(0.5, df) == pytest.approx(0, abs=1e-9)
 
@@ -42,6 +42,6 @@ def test_half_lies_below_zero(df: float) -> None:
 @pytest.mark.parametrize(
     ("probability", "df"), [(0.49, 5), (1, 5), (1.2, 5), (math.nan, 5), (0.975, 0), (0.975, -1)]
 )
-def test_what_has_no_quantile_is_refused(probability: float, df: float) -> None:
+def test_invalid_arguments_raise(probability: float, df: float) -> None:
     with pytest.raises(ValueError, match="no t quantile"):
         t_quantile(probability, df)

@@ -123,12 +123,12 @@ def test_verdict_follows_the_written_rule(seed: int, shift: float) -> None:
     assert compare_moods(of(old), of(new)).verdict == reference.verdict(old, new)
 
 
-def test_a_clear_rise_is_said() -> None:
+def test_a_clear_rise_is_rising() -> None:
     low, high = [-0.9, -0.8, -0.9, -0.8, -0.9], [0.8, 0.9, 0.8, 0.9, 0.8]
     assert compare_moods(of(low), of(high)).verdict is Verdict.RISING
 
 
-def test_a_clear_fall_is_said() -> None:
+def test_a_clear_fall_is_falling() -> None:
     low, high = [-0.9, -0.8, -0.9, -0.8, -0.9], [0.8, 0.9, 0.8, 0.9, 0.8]
     assert compare_moods(of(high), of(low)).verdict is Verdict.FALLING
 
@@ -139,7 +139,7 @@ def test_four_notes_in_either_quarter_are_too_few(before: int, after: int) -> No
     assert compare_moods(of(low), of(high)).verdict is Verdict.TOO_FEW
 
 
-def test_too_few_notes_still_tell_the_difference() -> None:
+def test_too_few_notes_still_have_a_difference() -> None:
     assert compare_moods(of([0.1]), of([0.6])).delta == pytest.approx(0.5)
 
 

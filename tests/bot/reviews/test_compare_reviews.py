@@ -28,7 +28,7 @@ def noted(env: Env) -> None:
 @pytest.mark.parametrize(
     "words", ["2026-Q3 vs 2026-Q1", "2026-q1 VS q3 2026", "2026-Q1 against 2026-Q3"]
 )
-def test_the_later_quarter_is_held_against_the_earlier(env: Env, words: str) -> None:
+def test_the_later_quarter_is_compared_with_the_earlier(env: Env, words: str) -> None:
     noted(env)
     result = env.services.reviews.compare(env.ws, words)
     labels = [review.period.label for review in (result.earlier, result.later)]
@@ -44,7 +44,7 @@ def test_the_later_quarter_is_held_against_the_earlier(env: Env, words: str) -> 
     assert kpi.last_by_period == (20, 25)
 
 
-def test_pains_are_of_both_or_of_one_alone(env: Env) -> None:
+def test_pains_are_of_both_quarters_or_of_one(env: Env) -> None:
     noted(env)
     result = env.services.reviews.compare(env.ws, "2026-Q1 vs 2026-Q3")
     found = {pain.title: pain.status.value for pain in result.pains}
@@ -56,13 +56,13 @@ def test_pains_are_of_both_or_of_one_alone(env: Env) -> None:
 @pytest.mark.parametrize(
     "words", ["2026-Q3 vs 2026-Q3", "2026-Q3 vs", "2026-Q1 vs 2026-Q2 vs 2026-Q3", "vs 2026-Q5"]
 )
-def test_what_names_no_two_quarters_is_refused(env: Env, words: str) -> None:
+def test_words_without_two_quarters_raise(env: Env, words: str) -> None:
     noted(env)
     with pytest.raises(BadInputError):
         env.services.reviews.compare(env.ws, words)
 
 
-def test_a_quarter_that_has_not_begun_and_a_workspace_without_a_journey(env: Env) -> None:
+def test_a_future_quarter_or_no_journey_raises(env: Env) -> None:
     with pytest.raises(NotFoundError):
         env.services.reviews.compare(env.ws, "2026-Q3 vs 2026-Q1")
     noted(env)

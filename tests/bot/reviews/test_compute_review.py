@@ -33,7 +33,7 @@ Row = dict[str, Any]
 
 
 def random_line(draw: random.Random, first: date, days: int) -> str:
-    """A note as somebody might type it, of a day in that span."""
+    """Generate a note as people type it, of a day in that span."""
     words = [draw.choice([f"{stage}:" for stage in STAGES[:5]] + [""]), draw.choice(TEXTS)]
     words.append(f"on:{first + timedelta(days=draw.randrange(days))}")
     for key, values, share in (
@@ -169,9 +169,7 @@ def test_pains_are_ranked_by_the_severities_of_the_exported_notes(
     assert any(pain["n"] > 1 for pain in found)
 
 
-def test_what_says_the_same_in_the_same_words_is_one_pain(
-    figures: dict[str, Any], rows: list[Row]
-) -> None:
+def test_notes_with_the_same_words_are_one_pain(figures: dict[str, Any], rows: list[Row]) -> None:
     of_note = {
         note: number for number, pain in enumerate(figures["pains"]) for note in pain["note_ids"]
     }
@@ -236,25 +234,25 @@ def test_an_empty_quarter_has_figures_too(env: Env) -> None:
     assert (figures["pains"], figures["notes"]["total"]) == ([], 0)
 
 
-def test_without_a_period_the_running_quarter_is_meant(env: Env) -> None:
+def test_without_a_period_it_is_the_running_quarter(env: Env) -> None:
     env.capture("onboarding: it broke")
     figures = env.figures()
     assert (figures["period"]["label"], figures["complete"]) == ("2026-Q3", False)
 
 
-def test_a_review_before_the_first_use_makes_the_journey(env: Env) -> None:
+def test_a_review_before_first_use_creates_the_journey(env: Env) -> None:
     review = env.services.reviews.compute(env.ws)
     assert review.journey == env.journey()
     assert review.notes.total == 0
 
 
-def test_an_unknown_journey_is_refused_and_makes_none(env: Env) -> None:
+def test_an_unknown_journey_raises_and_creates_none(env: Env) -> None:
     with pytest.raises(NotFoundError, match="shop"):
         env.services.reviews.compute(env.ws, "shop")
     assert env.journey() is None
 
 
-def test_a_period_that_is_none_is_refused(env: Env) -> None:
+def test_an_unknown_period_raises(env: Env) -> None:
     with pytest.raises(BadInputError, match="2026-Q5"):
         env.figures("2026-Q5")
 
@@ -281,7 +279,7 @@ def test_notes_of_another_workspace_are_in_no_figure(env: Env) -> None:
     assert env.figures() == alone
 
 
-def test_a_review_can_be_read_while_somebody_writes(env: Env) -> None:
+def test_a_review_can_be_read_during_a_write(env: Env) -> None:
     journey = env.capture("onboarding: it broke").journey
     with env.storage.write(env.ws) as uow:
         uow.journeys.set_review_due(journey.id, datetime(2030, 1, 1, tzinfo=UTC))

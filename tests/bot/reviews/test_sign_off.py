@@ -49,7 +49,7 @@ def outside(posted: Env) -> FakeSlack:
     return outside
 
 
-def key(outside: FakeSlack) -> str:
+def review_key(outside: FakeSlack) -> str:
     """What the buttons of the review hold."""
     return str(outside.messages[0].payload["key"])
 
@@ -67,10 +67,10 @@ def sign(
     signature: Signature = Signature.SIGNED,
     comment: str | None = None,
 ) -> SignOffResult:
-    """Somebody submits the form."""
+    """Submit the form as `user`, and update the message."""
     service = SignOffService(env.storage, outside, env.clock, env.people)
     chosen = ids(env.begun(), *stages)
-    result = service.sign_off(env.ws, user, key(outside), chosen, signature, comment)
+    result = service.sign_off(env.ws, user, review_key(outside), chosen, signature, comment)
     FollowReviews(env.storage, outside, env.clock, SETTLE).one(result.publication)
     return result
 
@@ -82,7 +82,7 @@ def test_the_message_shows_who_has_signed(posted: Env, outside: FakeSlack) -> No
     assert shown["figures"] == outside.messages[0].payload["figures"]
 
 
-def test_the_last_word_on_a_stage_counts(posted: Env, outside: FakeSlack) -> None:
+def test_the_latest_answer_for_a_stage_counts(posted: Env, outside: FakeSlack) -> None:
     sign(posted, outside, OWNER, "onboarding")
     again = Signature.ANOTHER_LOOK
     sign(posted, outside, LEAD, "onboarding", signature=again, comment="The n is odd.")
@@ -126,13 +126,13 @@ def test_owners_sign_their_stages_and_who_may_edit_signs_all(
     assert outside.updates == []
 
 
-def test_the_form_chooses_what_is_theirs_and_open(posted: Env, outside: FakeSlack) -> None:
+def test_the_form_has_a_persons_own_open_stages_chosen(posted: Env, outside: FakeSlack) -> None:
     service = SignOffService(posted.storage, outside, posted.clock, posted.people)
-    look = service.find_signable(posted.ws, OWNER, key(outside))
+    look = service.find_signable(posted.ws, OWNER, review_key(outside))
     assert [stage.key for stage in look.own] == ["onboarding"]
     assert "decision" not in [stage.key for stage in look.stages]
     sign(posted, outside, OWNER, "onboarding")
-    assert service.find_signable(posted.ws, OWNER, key(outside)).own == ()
+    assert service.find_signable(posted.ws, OWNER, review_key(outside)).own == ()
 
 
 def test_another_look_needs_a_reason(posted: Env, outside: FakeSlack) -> None:
@@ -148,7 +148,7 @@ def test_a_comment_that_is_too_long_is_refused_with_its_length(
         sign(posted, outside, LEAD, "loyalty", comment="x" * 1001)
 
 
-def test_no_stage_is_refused(posted: Env, outside: FakeSlack) -> None:
+def test_no_stage_raises(posted: Env, outside: FakeSlack) -> None:
     with pytest.raises(BadFieldError) as refused:
         sign(posted, outside, LEAD)
     assert refused.value.field == "stages"
@@ -162,20 +162,20 @@ def test_a_comment_is_posted_in_the_thread_once(posted: Env, outside: FakeSlack)
         ("Agreed in the meeting.", outside.messages[0].ts)
     ]
     with posted.storage.read(posted.ws) as uow:
-        publication = uow.publications.by_key(key(outside))
+        publication = uow.publications.by_key(review_key(outside))
         assert publication is not None
         assert len(uow.sign_offs.of(publication.id)) == 2
 
 
-def test_an_unknown_review_is_told(posted: Env, outside: FakeSlack) -> None:
+def test_an_unknown_review_raises(posted: Env, outside: FakeSlack) -> None:
     service = SignOffService(posted.storage, outside, posted.clock, posted.people)
     with pytest.raises(NotFoundError):
         service.find_signable(posted.ws, LEAD, "0" * 32)
     with pytest.raises(NotFoundError):
-        service.find_signable(posted.other, LEAD, key(outside))
+        service.find_signable(posted.other, LEAD, review_key(outside))
 
 
-def test_a_message_that_could_not_be_brought_up_to_date_is_later(
+def test_a_message_that_could_not_be_updated_is_updated_later(
     posted: Env, outside: FakeSlack
 ) -> None:
     outside.weather = FailureMode.REFUSED

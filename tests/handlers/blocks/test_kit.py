@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from handlers.presentation.charts import ChartKind, build_chart, shorten_labels
+from handlers.presentation.charts import ChartKind, build_chart
 from handlers.presentation.tables import Table
 from handlers.slack import kit
 from sandbox.limits.surfaces import exceeds_text_limit, message_problems, view_problems
@@ -142,20 +142,6 @@ def test_a_quote_and_columns_of_any_length_are_taken(length: int) -> None:
 
 
 # Charts
-
-
-@given(st.lists(names | st.text("ab 2", max_size=30) | st.just("x" * 40), max_size=30))
-@example(["a" * 40] * 30)
-@example(["a" * 20, "a" * 21, "a" * 18 + " 2"])
-@example([""])
-def test_labels_are_short_and_each_one_different(given_names: list[str]) -> None:
-    made = shorten_labels(given_names)
-    assert len(made) == len(set(made)) == len(given_names)
-    assert all(1 <= len(label) <= 20 for label in made)
-
-
-def test_a_short_name_of_its_own_is_its_own_label() -> None:
-    assert shorten_labels(["Awareness", "Decision"]) == ["Awareness", "Decision"]
 
 
 @pytest.mark.parametrize("points", [1, 20, 21])

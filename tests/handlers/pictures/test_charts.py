@@ -1,6 +1,5 @@
 """Charts: everything is drawn, nothing overlaps, and series differ without colour."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -204,18 +203,6 @@ def test_negative_bars_start_at_zero() -> None:
     )
     assert up.y + up.height == pytest.approx(down.y)
     assert up.height == pytest.approx(down.height)
-
-
-@given(charts())
-@sized
-def test_a_stored_chart_is_read_as_it_was(chart: Chart) -> None:
-    assert Chart.from_value(json.loads(json.dumps(chart.to_value()))) == chart
-
-
-def test_a_chart_without_axes_raises() -> None:
-    pie = {**mood_chart().to_value(), "kind": "pie"}
-    with pytest.raises(ValueError, match="'pie' is not a valid ChartKind"):
-        Chart.from_value(pie)
 
 
 def test_the_description_has_every_value() -> None:

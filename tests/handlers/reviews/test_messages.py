@@ -1,4 +1,4 @@
-"""Everything a review says is what Slack takes, whatever its size and whatever is in it."""
+"""Slack accepts every message and form of a review, whatever its size and content."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +22,8 @@ from domain.posted_reviews import (
     standing,
 )
 from domain.review_json import review_as_json
-from domain.reviews import Review
+from domain.reviews import Review, compare_periods
+from handlers.reviews.comparison import comparison_message
 from handlers.reviews.corrections import corrections_message
 from handlers.reviews.review_message import SIGN_OFFS_BLOCK, with_sign_offs
 from handlers.reviews.sign_off import (
@@ -42,12 +43,9 @@ KEY = "0123456789abcdef0123456789abcdef"
 NOW = datetime(2026, 10, 14, tzinfo=UTC)
 
 
-NAMED = {*name_strategies.GOOD_LINKS, "U1"}
-
-
 @st.composite
-def said(draw: st.DrawFn, journey: Journey) -> Standing:
-    """Some stages signed, some not."""
+def standings(draw: st.DrawFn, journey: Journey) -> Standing:
+    """Generate a review with some stages signed off and some not."""
     signed = [
         SignOff(stage.id, "U1", draw(st.sampled_from(list(Signature))), None, NOW)
         for stage in journey.stages
@@ -58,8 +56,8 @@ def said(draw: st.DrawFn, journey: Journey) -> Standing:
 
 @sized
 @given(strategies.reviews())
-def test_the_parent_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
-    message = build_review_post(figures, KEY).parent
+def test_the_message_is_accepted_and_has_no_native_data(review: Review) -> None:
+    message = build_review_post(review, KEY).parent
     assert_taken(message)
     assert not kinds(message["blocks"]) & NATIVE_DATA
     assert len(message["blocks"]) <= 5
@@ -67,8 +65,8 @@ def test_the_parent_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: R
 
 @sized
 @given(strategies.reviews())
-def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> None:
-    for name, payload in build_review_post(figures, KEY).parts:
+def test_every_part_is_accepted_with_and_without_native_data(review: Review) -> None:
+    for name, payload in build_review_post(review, KEY).parts:
         if name is ReviewPartName.MAP:
             continue
         assert_taken(
@@ -86,9 +84,9 @@ def test_every_part_is_taken_with_native_data_and_without(figures: Review) -> No
 
 @sized
 @given(st.data(), strategies.reviews())
-def test_the_parent_is_taken_however_it_is_signed(data: st.DataObject, figures: Review) -> None:
-    now = data.draw(said(figures.journey))
-    message = build_review_post(figures, KEY).parent
+def test_the_message_is_accepted_with_any_sign_offs(data: st.DataObject, review: Review) -> None:
+    now = data.draw(standings(review.journey))
+    message = build_review_post(review, KEY).parent
     signed = with_sign_offs(message, now)
     assert_taken(signed, naming={"U1"})
     others = [block for block in signed["blocks"] if block.get("block_id") != SIGN_OFFS_BLOCK]
@@ -97,12 +95,12 @@ def test_the_parent_is_taken_however_it_is_signed(data: st.DataObject, figures: 
 
 @sized
 @given(st.data(), strategies.reviews(), strategies.reviews(), name_strategies.names)
-def test_what_is_said_afterwards_is_taken(
-    data: st.DataObject, figures: Review, other: Review, comment: str
+def test_corrections_reminders_and_comments_are_accepted(
+    data: st.DataObject, review: Review, other: Review, comment: str
 ) -> None:
-    journey = figures.journey
-    changed = find_corrections(review_as_json(figures), review_as_json(other))
-    assert_taken(corrections_message(journey, changed))
+    journey = review.journey
+    corrections = find_corrections(review_as_json(review), review_as_json(other))
+    assert_taken(corrections_message(journey, corrections))
     if not journey.stages:
         return
     stages = data.draw(st.lists(st.sampled_from(journey.stages), min_size=1, unique=True))
@@ -113,8 +111,8 @@ def test_what_is_said_afterwards_is_taken(
 
 @sized
 @given(st.data(), strategies.reviews())
-def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review) -> None:
-    journey = figures.journey
+def test_the_sign_off_form_and_its_answer_are_accepted(data: st.DataObject, review: Review) -> None:
+    journey = review.journey
     if not journey.stages:
         return
     stages = tuple(data.draw(st.lists(st.sampled_from(journey.stages), min_size=1, unique=True)))
@@ -122,7 +120,7 @@ def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review)
         *(1, 1, "2026-Q3", 24318, "C1", KEY, PostState.PUBLISHED, 1, {}, {}),
         *(NOW, None, None, "1.1", NOW, 0),
     )
-    now = data.draw(said(journey))
+    now = data.draw(standings(journey))
     assert_modal_taken(sign_off_form(SignableReview(journey, posted, now, stages, stages[:1])))
     done = SignOffResult(
         DuePostedReview(strategies.WORKSPACE, 1), "2026-Q3", stages, Signature.SIGNED, now.state
@@ -131,15 +129,15 @@ def test_the_form_and_its_answer_are_taken(data: st.DataObject, figures: Review)
 
 
 @pytest.mark.parametrize("stages", [0, 6])
-def test_an_empty_quarter_is_said_and_not_drawn(stages: int) -> None:
+def test_a_period_without_notes_has_no_charts(stages: int) -> None:
     rendered = build_review_post(strategies.empty_review(stages), KEY)
     assert "No notes this quarter" in rendered.parent["text"]
     assert [name for name, _ in rendered.parts] == [ReviewPartName.GAPS, ReviewPartName.MAP]
     assert_taken(rendered.parent)
 
 
-def buttons(message: dict[str, Any]) -> list[str]:
-    """The action ids of what can be pressed in a message."""
+def action_ids(message: dict[str, Any]) -> list[str]:
+    """Return the action ids of a message's buttons and menus."""
     return [
         element["action_id"]
         for block in message["blocks"]
@@ -148,12 +146,12 @@ def buttons(message: dict[str, Any]) -> list[str]:
     ]
 
 
-def test_every_number_leads_to_what_is_behind_it() -> None:
+def test_menus_lead_to_the_notes_behind_every_count() -> None:
     journey = strategies.empty_review(6).journey
     felt = {stage.id: strategies.sums_of([5000, -2000, 0]) for stage in journey.stages}
     rendered = build_review_post(strategies.review_of(journey, felt, felt), KEY)
     parts = dict(rendered.parts)
-    assert any(action.startswith("show_behind") for action in buttons(rendered.parent))
+    assert any(action.startswith("show_behind") for action in action_ids(rendered.parent))
     (menu,) = (
         element
         for block in parts[ReviewPartName.MOOD]["blocks"]
@@ -164,3 +162,11 @@ def test_every_number_leads_to_what_is_behind_it() -> None:
         "1|2026-Q3|all",
         *(f"1|2026-Q3|stage:{stage.key}" for stage in journey.stages),
     ]
+
+
+@sized
+@given(strategies.reviews(), strategies.reviews())
+def test_a_comparison_is_accepted_and_has_no_native_data(earlier: Review, later: Review) -> None:
+    answer = comparison_message(compare_periods(earlier, later, later.pains))
+    assert_taken(answer)
+    assert not kinds(answer["blocks"]) & NATIVE_DATA
