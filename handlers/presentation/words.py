@@ -88,7 +88,7 @@ def verdict(stage: StageMood) -> str:
     if change.verdict is Verdict.TOO_FEW:
         n = min(stage.now.n, stage.previous.n)
         when = "" if stage.now.n <= stage.previous.n else f" last {stage.noun}"
-        return f"too few notes{when} (n={n})"
+        return f"too few notes{when} ({n})"
     if change.interval is None or change.verdict is Verdict.NO_CLEAR_CHANGE:
         return change.verdict.value
     low, high = change.interval
@@ -196,7 +196,7 @@ def sort_improvements(actions: Iterable[ImprovementSnapshot]) -> list[Improvemen
 def describe_effect(effect: Effect) -> str:
     """Return mood and KPI in equal times before and after, with a verdict where notes suffice."""
     before, after = effect.before, effect.after
-    moods = f"{signed(before.mean)} (n={before.n}) → {signed(after.mean)} (n={after.n})"
+    moods = f"{_mood_with_count(before)} → {_mood_with_count(after)}"
     verdict = effect.change.verdict
     if verdict is Verdict.TOO_FEW:
         text = f"Mood: too few notes to tell, {moods}."
@@ -209,3 +209,7 @@ def describe_effect(effect: Effect) -> str:
         for value in (effect.kpi_before, effect.kpi_after)
     ]
     return f"{text} {effect.kpi.key}: {values[0]} → {values[1]}, {effect.movement}."
+
+
+def _mood_with_count(sums: MoodSums) -> str:
+    return f"{signed(sums.mean)} ({notes(sums.n)})"

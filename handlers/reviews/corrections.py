@@ -37,7 +37,10 @@ def corrections_message(
 
 
 def correction_lines(journey: Journey, corrections: Sequence[PostedReviewCorrection]) -> list[str]:
-    """Return one line a correction, with the figure as it is now and as it was posted."""
+    """Return one line a correction, with the figure as it is now and as it was posted.
+
+    Do not reword: the lines tell whether a correction was already posted by an older version.
+    """
     return [_correction_line(journey, one) for one in corrections]
 
 

@@ -230,7 +230,7 @@ def test_actions_have_their_place_where_there_are_any() -> None:
         *("Say why a card fails", "Decision & purchase", "Mei", "implemented, due 1 Aug 2026"),
         "4 × 2",
     ]
-    assert done[5].startswith("Mood rising: −0.40 (n=9) → +0.10 (n=8).")
+    assert done[5].startswith("Mood rising: −0.40 (9 notes) → +0.10 (8 notes).")
     assert done[5].endswith("activation: 41% → 52.5%, better.")
     assert late == [
         *("Send invites from our own domain", "Onboarding", "–"),
