@@ -69,7 +69,7 @@ class Waymark:
             people=self.people,
             channels=self.channels,
             publisher=publisher,
-            messenger=SlackMessenger(client, publisher),
+            messenger=SlackMessenger(),
         )
         return build_services(self.storage, outside, self.settings.settle)
 

@@ -1,6 +1,6 @@
 """What the bot needs from outside, as Protocols that storage, the clock and Slack fulfil."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -96,30 +96,8 @@ class Rendered:
     parts: tuple[tuple[ReviewPartName, Payload], ...]
 
 
-class Publisher(Protocol):
-    """Posts reviews where people see them."""
-
-    def render(self, review: Review, key: str) -> Rendered:
-        """A review as it will be frozen; `key` is what its buttons know it by."""
-        ...
-
-    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
-        """The message as it was posted, with who has signed off by now."""
-        ...
-
-    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
-        """A word to the owners of stages nobody has signed."""
-        ...
-
-    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
-        """What somebody said when signing stages off, or wanting another look at them."""
-        ...
-
-    def render_corrections(
-        self, journey: Journey, changed: Sequence[PostedReviewCorrection]
-    ) -> Payload:
-        """What is no longer as it was posted; `told` in it tells one such word from another."""
-        ...
+class Sender(Protocol):
+    """Sends messages to channels, threads and people, and looks for those that were sent."""
 
     def post(
         self,
@@ -127,47 +105,62 @@ class Publisher(Protocol):
         channel: str,
         payload: Payload,
         key: str,
-        thread: str | None = None,
+        thread: str | None,
+        may_send: Callable[[], bool],
     ) -> PostOutcome:
-        """Post once, into a message's thread where one is named.
+        """Post once, to a channel or a person by id, into a message's thread where one is named.
 
-        `key` is opaque and lets `find` recognise the post.
+        `key` is opaque and lets `find` recognise the message. `may_send` is asked right before
+        each request that posts; where it says no, nothing is posted and the outcome is uncertain.
         """
         ...
 
     def find(
-        self,
-        workspace: WorkspaceId,
-        channel: str,
-        key: str,
-        since: datetime,
-        thread: str | None = None,
+        self, workspace: WorkspaceId, channel: str, key: str, since: datetime, thread: str | None
     ) -> PostOutcome:
-        """Look for a post made under `key`: there (`ts`), certainly not, or unsure."""
+        """Look for our own message posted under `key`: there (`ts`), certainly not, or unsure."""
         ...
 
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Put another content into a message; the same twice is the same as once."""
+        """Replace a message's content; the same twice is the same as once."""
+        ...
+
+
+class Publisher(Sender, Protocol):
+    """Sends messages, and builds what reviews say."""
+
+    def render(self, review: Review, key: str) -> Rendered:
+        """Build a review's message and thread; `key` is what its buttons know it by."""
+        ...
+
+    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+        """Build the message as it was posted, with who has signed off by now."""
+        ...
+
+    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+        """Build a reminder to the owners of stages that nobody has signed off."""
+        ...
+
+    def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
+        """Build what somebody wrote when signing stages off, or wanting another look at them."""
+        ...
+
+    def render_corrections(
+        self, journey: Journey, changed: Sequence[PostedReviewCorrection]
+    ) -> Payload:
+        """Build what is no longer as posted; `told` in it tells one such message from another."""
         ...
 
 
 class Messenger(Protocol):
-    """Sends reminders to people and channels."""
+    """Builds what reminders say."""
 
     def write_nudge(self, nudge: Nudge) -> Payload:
-        """The message for one person."""
+        """Build the message for one person."""
         ...
 
     def write_pulse(self, pulse: Pulse) -> Payload:
-        """The message for a channel."""
-        ...
-
-    def post(self, workspace: WorkspaceId, channel: str, payload: Payload, key: str) -> PostOutcome:
-        """Post once, to a channel or a person by id; `key` lets `find` recognise the message."""
-        ...
-
-    def find(self, workspace: WorkspaceId, channel: str, key: str, since: datetime) -> PostOutcome:
-        """Look for a message sent under `key`: there (`ts`), certainly not, or unsure."""
+        """Build the message for a channel."""
         ...

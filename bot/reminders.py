@@ -6,10 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.outbox import (
+    REFUSED_RETRY,
+    Delivery,
+    DeliveryState,
+    ErrorCollector,
+    MessageHandler,
+    Outbox,
+)
 from bot.ports import Clock, Colleagues, Messenger, Payload, PostOutcome
-from bot.reviews.posting import REFUSED_RETRY, ErrorCollector, deliver_once
 from domain.errors import BadInputError
 from domain.journeys import Journey, WorkspaceId
+from domain.outbox import NewOutboxMessage, OutboxKind, OutboxMessage
 from domain.periods import Days, Period
 from domain.reminders import (
     MEMBERS_OF_A_TEAM,
@@ -18,9 +26,7 @@ from domain.reminders import (
     Nudge,
     Occasion,
     Pulse,
-    Reminder,
     ReminderKind,
-    ReminderState,
     latest_pulse,
     members_since,
     next_daytime,
@@ -76,8 +82,9 @@ class ChooseReminders:
         return word == ON, True
 
 
-MAX_PAUSE = timedelta(days=1)
+MAX_RETRY_DELAY = timedelta(days=1)
 
+# A week of attempts would double past what a time span can be; so often is long enough.
 MAX_DOUBLINGS = 10
 
 
@@ -95,9 +102,20 @@ class SendState(StrEnum):
     UNWANTED = "unwanted"
 
 
+STATES = {
+    DeliveryState.SENT: SendState.SENT,
+    DeliveryState.ALREADY_SENT: SendState.ALREADY,
+    DeliveryState.BUSY: SendState.WAITING,
+    DeliveryState.WAITING: SendState.WAITING,
+    DeliveryState.REFUSED: SendState.FAILED,
+    DeliveryState.UNCLEAR: SendState.UNSURE,
+    DeliveryState.UNWANTED: SendState.UNWANTED,
+}
+
+
 @dataclass(frozen=True)
 class SendResult:
-    """The state; `again_at` is when to try again, null where there is nothing left to do.
+    """The state; `again_at` is when to try again, None where there is nothing left to do.
 
     `slack_is_busy`: what went wrong most likely goes wrong for others now too.
     """
@@ -110,27 +128,41 @@ class SendResult:
     slack_is_busy: bool = False
 
 
-@dataclass(frozen=True)
-class _Turn:
-    """The right to send, just taken; `fresh` when nobody can have sent it before."""
+class ReminderHandler(MessageHandler):
+    """A reminder as it is to be sent now: `channel` may be a person's id."""
 
-    reminder: Reminder
-    fresh: bool
+    def __init__(self, outbox: Outbox, channel: str, payload: Payload) -> None:
+        super().__init__(outbox.sender, outbox.settle)
+        self._channel = channel
+        self._payload = payload
+
+    def prepare(self, uow: UnitOfWork, message: OutboxMessage) -> OutboxMessage | None:
+        """Return the message with what it says now, None for somebody who opted out."""
+        # Asked in the transaction that claims: who has just opted out gets nothing more.
+        if message.user and uow.opt_outs.among([message.user]):
+            return None
+        # Refused there, it may go elsewhere; what may be there is looked up there.
+        channel = message.channel if message.is_in_doubt else self._channel
+        return replace(message, channel=channel, payload=self._payload)
+
+    def retry_delay(self, message: OutboxMessage, outcome: PostOutcome) -> timedelta:
+        """Return twice as long after each attempt: a day at most if refused, an hour if unclear."""
+        doubled = 1 << min(message.attempts - 1, MAX_DOUBLINGS)
+        if outcome.certain:
+            return outcome.retry_after or min(REFUSED_RETRY * doubled, MAX_RETRY_DELAY)
+        return max(self._settle, min(self._settle * doubled, REFUSED_RETRY))
 
 
 class SendReminder:
-    """Sends reminders, each at most once however often and from wherever it is asked for.
-
-    `settle`: how long a claim or an unclear message is left alone before it is looked at again.
-    """
+    """Sends reminders, each at most once however often and from wherever it is asked for."""
 
     def __init__(
-        self, storage: Database, messenger: Messenger, clock: Clock, settle: timedelta
+        self, storage: Database, messenger: Messenger, clock: Clock, outbox: Outbox
     ) -> None:
         self._storage = storage
         self._messenger = messenger
         self._clock = clock
-        self._settle = settle
+        self._outbox = outbox
 
     def __call__(
         self,
@@ -140,98 +172,46 @@ class SendReminder:
         write: Callable[[Messenger], Payload],
     ) -> SendResult:
         """Send what `write` makes to a channel, or a person by id, unless it was sent before."""
-        turn = self._take_turn(workspace, occasion, channel)
-        if isinstance(turn, SendResult):
-            return turn
-        outcome = self._send(workspace, turn, write)
-        return self._remember(workspace, occasion, turn.reminder, outcome)
-
-    def _take_turn(
-        self, workspace: WorkspaceId, occasion: Occasion, channel: str
-    ) -> _Turn | SendResult:
-        now = self._clock.now()
-        with self._storage.write(workspace) as uow:
-            # Asked in the transaction that claims: who has just opted out gets nothing more.
-            if occasion.person and uow.opt_outs.among([occasion.person]):
-                return SendResult(workspace, occasion, SendState.UNWANTED)
-            known = uow.reminders.of(occasion)
-            if known is None:
-                turn = self._claim(uow, workspace, occasion, channel, now)
-            else:
-                turn = self._resume(uow, workspace, occasion, known, channel, now)
-            uow.commit()
-        return turn
-
-    def _claim(
-        self,
-        uow: UnitOfWork,
-        workspace: WorkspaceId,
-        occasion: Occasion,
-        channel: str,
-        now: datetime,
-    ) -> _Turn | SendResult:
-        if uow.reminders.claim(occasion, channel, secrets.token_hex(16), now):
-            mine = uow.reminders.of(occasion)
-            if mine is not None:
-                return _Turn(mine, fresh=True)
-        return SendResult(workspace, occasion, SendState.WAITING, now + self._settle)
-
-    def _resume(
-        self,
-        uow: UnitOfWork,
-        workspace: WorkspaceId,
-        occasion: Occasion,
-        known: Reminder,
-        channel: str,
-        now: datetime,
-    ) -> _Turn | SendResult:
-        if known.state is ReminderState.SENT:
-            return SendResult(workspace, occasion, SendState.ALREADY)
-        wait_until = known.retry_at or known.claimed_at + self._settle
-        if now < wait_until:
-            return SendResult(workspace, occasion, SendState.WAITING, wait_until, known.reason)
-        refused = known.state is ReminderState.FAILED
-        # Refused there, it may go elsewhere; what may be there is looked for there.
-        place = channel if refused else known.channel
-        retry_at = now + self._settle
-        if not uow.reminders.reclaim(known.id, known.attempts, retry_at, place):
-            return SendResult(workspace, occasion, SendState.WAITING, retry_at)
-        taken = replace(known, channel=place, attempts=known.attempts + 1)
-        return _Turn(taken, fresh=refused)
-
-    def _send(
-        self, workspace: WorkspaceId, turn: _Turn, write: Callable[[Messenger], Payload]
-    ) -> PostOutcome:
-        reminder = turn.reminder
-        place = (workspace, reminder.channel)
-        return deliver_once(
-            lambda: self._messenger.find(*place, reminder.key, reminder.claimed_at),
-            lambda: self._messenger.post(*place, write(self._messenger), reminder.key),
-            fresh=turn.fresh,
+        message = self._add(workspace, occasion, channel)
+        if message is None:
+            return SendResult(workspace, occasion, SendState.UNWANTED)
+        handler = ReminderHandler(self._outbox, channel, write(self._messenger))
+        delivery = self._outbox.deliver(workspace, message.id, handler)
+        state, again_at = STATES[delivery.state], None
+        if state in (SendState.WAITING, SendState.FAILED, SendState.UNSURE):
+            again_at = self._again_at(delivery)
+        return SendResult(
+            workspace, occasion, state, again_at, delivery.reason, delivery.is_slack_busy
         )
 
-    def _remember(
-        self, workspace: WorkspaceId, occasion: Occasion, reminder: Reminder, outcome: PostOutcome
-    ) -> SendResult:
-        now = self._clock.now()
-        # A week of tries would double past what a time span can be; so often is long enough.
-        doubled = 1 << min(reminder.attempts - 1, MAX_DOUBLINGS)
+    def _add(
+        self, workspace: WorkspaceId, occasion: Occasion, channel: str
+    ) -> OutboxMessage | None:
+        """Return the reminder's message, added if it is not there; None for who opted out."""
         with self._storage.write(workspace) as uow:
-            if outcome.ts:
-                uow.reminders.sent(reminder.id, outcome.ts)
-                state, again_at = SendState.SENT, None
-            elif outcome.certain:
-                state = SendState.FAILED
-                pause = outcome.retry_after or min(REFUSED_RETRY * doubled, MAX_PAUSE)
-                again_at = now + pause
-                uow.reminders.failed(reminder.id, outcome.reason, again_at)
-            else:
-                state = SendState.UNSURE
-                again_at = now + max(self._settle, min(self._settle * doubled, REFUSED_RETRY))
-                uow.reminders.unsure(reminder.id, outcome.reason, again_at)
+            known = uow.outbox.by_name(occasion.outbox_kind, occasion.name)
+            if known:
+                return known
+            if occasion.person and uow.opt_outs.among([occasion.person]):
+                return None
+            message = NewOutboxMessage(
+                occasion.outbox_kind,
+                occasion.name,
+                secrets.token_hex(16),
+                channel,
+                journey_id=occasion.journey_id,
+                user=occasion.person or None,
+            )
+            added = uow.outbox.add(message, self._clock.now())
             uow.commit()
-        busy = state is SendState.UNSURE or outcome.retry_after is not None
-        return SendResult(workspace, occasion, state, again_at, outcome.reason or None, busy)
+        return added
+
+    def _again_at(self, delivery: Delivery) -> datetime:
+        """Return when to try again: where somebody else is sending it, once that has settled."""
+        now, message = self._clock.now(), delivery.message
+        soon = now + self._outbox.settle
+        again_at = message.next_try_at if message else None
+        return again_at if again_at and again_at > now else soon
 
 
 MAX_JOURNEYS = 50
@@ -267,15 +247,15 @@ class _NudgeRun:
 class _Silence:
     """What a journey's period has heard, and who could be asked about the rest.
 
-    `heard` are stage ids; `teams` are the silent ones with who wrote for them last; `tried` is what
-    became of the nudges of this period by person.
+    `heard` are stage ids; `teams` are the silent ones with who wrote for them last; `tried` says
+    of each person this period's reminder was claimed for whether it is sent.
     """
 
     journey: Journey
     period: Period
     heard: frozenset[int]
     teams: Mapping[str, Sequence[str]]
-    tried: Mapping[str, ReminderState]
+    tried: Mapping[str, bool]
 
 
 class NudgePeople:
@@ -295,14 +275,14 @@ class NudgePeople:
         Who sleeps, or is not known to Slack just now, is nudged later; nobody after the period.
         What fails for one journey is raised once all others were looked at.
         """
-        this, failures = _NudgeRun(self._clock.now()), ErrorCollector()
+        this, errors = _NudgeRun(self._clock.now()), ErrorCollector()
         after = 0
         while due := self._due(this.now, after):
             for one in due:
                 if not this.over:
-                    failures.keep(lambda one: self._look_at(one, this), one)
+                    errors.run(lambda one: self._look_at(one, this), one)
             after = due[-1].journey_id
-        failures.tell()
+        errors.raise_all()
         return this.results
 
     def _due(self, now: datetime, after: int) -> Sequence[DueReminders]:
@@ -333,7 +313,7 @@ class NudgePeople:
         teams = {team: self._members(workspace, people) for team, people in silence.teams.items()}
         wanted = nudges(silence.journey, silence.period, silence.heard, teams)
         return sorted(
-            (one for one in wanted if silence.tried.get(one.person) is not ReminderState.SENT),
+            (one for one in wanted if not silence.tried.get(one.person)),
             key=lambda one: one.person in silence.tried,
         )
 
@@ -383,7 +363,13 @@ def _silence(uow: UnitOfWork, journey: Journey, period: Period) -> _Silence:
         teams=teams_last_written_for(
             writers, [team for team in journey.teams if team not in spoken]
         ),
-        tried=uow.reminders.states(journey.id, ReminderKind.NUDGE, period.label),
+        tried={
+            message.user: message.is_sent
+            for message in uow.outbox.by_prefix(
+                journey.id, OutboxKind.NUDGE, f"{journey.id}/{period.label}/"
+            )
+            if message.user and message.attempts
+        },
     )
 
 
@@ -404,7 +390,7 @@ class PostPulses:
         A week without notes, a journey without a home channel and a pulse two days late are passed
         over in silence. What fails for one journey is raised once all others were looked at.
         """
-        now, failures = self._clock.now(), ErrorCollector()
+        now, errors = self._clock.now(), ErrorCollector()
         results: list[SendResult] = []
 
         def post(one: DueReminders) -> None:
@@ -416,9 +402,9 @@ class PostPulses:
         while due := self._storage.due_reminders(ReminderKind.PULSE, now, MAX_AT_ONCE, after):
             for one in due:
                 if not (results and results[-1].slack_is_busy):
-                    failures.keep(post, one)
+                    errors.run(post, one)
             after = due[-1].journey_id
-        failures.tell()
+        errors.raise_all()
         return results
 
     def _look_at(self, due: DueReminders) -> SendResult | None:

@@ -16,8 +16,10 @@ from bot.notes.duplicates import DuplicateService
 from bot.notes.edit import NoteEditService
 from bot.notes.inbox import InboxService
 from bot.notes.listing import NoteListService
-from bot.notes.messages import MessageService, PendingCaptureQueue
+from bot.notes.messages import MessageService
 from bot.notes.moods import MoodService
+from bot.notes.pending_captures import PendingCaptureService
+from bot.outbox import Outbox
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
 from bot.reviews.figures import ReviewService
@@ -40,7 +42,7 @@ class Services:
     duplicates: DuplicateService
     inbox: InboxService
     moods: MoodService
-    pending_captures: PendingCaptureQueue
+    pending_captures: PendingCaptureService
     list_themes: ListThemes
     correct_themes: CorrectThemes
     reviews: ReviewService
@@ -91,7 +93,8 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     note_lists = NoteListService(*editing)
     publish = PublishReview(*posting)
     reviews = ReviewService(storage, clock, note_lists)
-    send = SendReminder(storage, outside.messenger, clock, settle)
+    outbox = Outbox(storage, outside.publisher, clock, settle)
+    send = SendReminder(storage, outside.messenger, clock, outbox)
     return Services(
         notes=notes,
         note_edits=NoteEditService(storage, scorer, clock, people),
@@ -100,7 +103,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         duplicates=DuplicateService(*editing),
         inbox=InboxService(*editing),
         moods=MoodService(storage, scorer, clock, people),
-        pending_captures=PendingCaptureQueue(storage, clock),
+        pending_captures=PendingCaptureService(storage, clock, outbox),
         list_themes=ListThemes(*editing),
         correct_themes=CorrectThemes(*editing),
         reviews=reviews,

@@ -1,35 +1,25 @@
-"""Notes that are wished for before their words are known: what a reaction asks for."""
+"""Messages somebody reacted to, waiting to become notes until their words are known."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.journeys import WorkspaceId
 from domain.notes import Message, NoteKind
+from domain.outbox import NewOutboxMessage, OutboxKind, OutboxMessage
 
-MAX_TRIES = 12
+MAX_ATTEMPTS = 12
 
-KEPT = timedelta(days=1)
+MAX_AGE = timedelta(days=1)
 
-# Longer than one try may take: nobody else begins it meanwhile.
-CLAIMED = timedelta(minutes=1)
-
-FIRST_PAUSE = timedelta(seconds=10)
-
-
-@dataclass(frozen=True)
-class NewPendingCapture:
-    """Somebody wants a message saved as a kind of note; `event` is the id of Slack's event."""
-
-    event: str
-    user: str
-    message: Message
-    kind: NoteKind
-    at: datetime
+FIRST_RETRY_DELAY = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
 class PendingCapture:
-    """A wish as it is kept; `tries` counts how often somebody began to fulfil it."""
+    """A row of the outbox, read as the wish to save a message as a kind of note.
+
+    `event` is the id of Slack's event; `attempts` counts how often the message was asked for.
+    """
 
     id: int
     workspace: WorkspaceId
@@ -37,24 +27,51 @@ class PendingCapture:
     user: str
     message: Message
     kind: NoteKind
-    at: datetime
-    tries: int = 0
+    created_at: datetime
+    attempts: int = 0
 
     @property
     def receipt(self) -> str:
-        """What names its delivery, so that it makes one note."""
+        """The name of its delivery, by which it makes one note."""
         return receipt_of(self.event)
 
-    def is_spent(self, now: datetime) -> bool:
+    def is_expired(self, now: datetime) -> bool:
         """Whether it has been tried often or long enough."""
-        return self.tries >= MAX_TRIES or now - self.at > KEPT
+        return self.attempts >= MAX_ATTEMPTS or now - self.created_at > MAX_AGE
 
-    def pause(self, asked: timedelta | None) -> timedelta:
-        """How long to wait after a try that failed; `asked` is what Slack asked for."""
-        grown = FIRST_PAUSE * (1 << max(self.tries - 1, 0))
-        return max(grown, asked or FIRST_PAUSE)
+    def retry_delay(self, asked: timedelta | None) -> timedelta:
+        """Return how long to wait after a failed attempt; `asked` is what Slack asked for."""
+        doubled = FIRST_RETRY_DELAY * (1 << max(self.attempts - 1, 0))
+        return max(doubled, asked or FIRST_RETRY_DELAY)
 
 
 def receipt_of(event: str) -> str:
-    """What names the delivery of one of Slack's events."""
+    """Return the name of the delivery of one of Slack's events."""
     return f"event:{event}"
+
+
+def capture_message(event: str, user: str, message: Message, kind: NoteKind) -> NewOutboxMessage:
+    """Return the row of the outbox for a message somebody reacted to."""
+    return NewOutboxMessage(
+        OutboxKind.CAPTURE,
+        event,
+        key="",
+        channel=message.channel,
+        payload={"kind": kind.value},
+        user=user,
+        thread_ts=message.ts,
+    )
+
+
+def pending_capture(row: OutboxMessage) -> PendingCapture:
+    """Return a row of the outbox as a pending capture."""
+    return PendingCapture(
+        id=row.id,
+        workspace=row.workspace,
+        event=row.name,
+        user=row.user or "",
+        message=Message(row.channel, row.thread_ts or ""),
+        kind=NoteKind(row.payload["kind"]),
+        created_at=row.created_at,
+        attempts=row.attempts,
+    )

@@ -1,4 +1,4 @@
-"""A review on its way into a channel, and the parts of its thread: each is posted once."""
+"""Posted reviews: what was frozen, who signed off, and what has changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,7 @@ from typing import Any
 
 from domain.access import Role, may_edit
 from domain.journeys import Journey, Stage, WorkspaceId
-
-
-class PostState(StrEnum):
-    """`claimed`: being posted. `unsure`: it may or may not be there. `failed`: it is not there.
-
-    A part begins as `waiting`, for what is above it in the thread.
-    """
-
-    WAITING = "waiting"
-    CLAIMED = "claimed"
-    PUBLISHED = "published"
-    UNSURE = "unsure"
-    FAILED = "failed"
+from domain.outbox import OutboxMessage
 
 
 class ReviewPartName(StrEnum):
@@ -43,20 +31,19 @@ class ReviewPartName(StrEnum):
 
 @dataclass(frozen=True)
 class NewReviewPart:
-    """A part to be posted: its name in its review, the opaque key it is found by, what it says."""
+    """A thread part to be posted: its name within its review, and what it says."""
 
     name: str
-    key: str
     payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Claim:
-    """The right to post one review, with what will be posted frozen in it.
+class NewPostedReview:
+    """A review to be posted, with everything it will say frozen.
 
-    `period` is a label, and `first_month` (its running number) says of when: together they are what
-    is posted once. `key` is the opaque word by which the post can be recognised; `figures` the JSON
-    of the review; `parts` what follows in its thread, in order.
+    `period` is a label and `first_month` the running number of its first month; together they
+    identify what is posted once. `key` is the opaque word by which its message is found and its
+    buttons know it. `figures` is the JSON of the review; `parts` follow in its thread, in order.
     """
 
     journey_id: int
@@ -66,7 +53,6 @@ class Claim:
     key: str
     figures: dict[str, Any]
     payload: dict[str, Any]
-    claimed_at: datetime
     parts: tuple[NewReviewPart, ...] = ()
 
 
@@ -85,42 +71,43 @@ class PostedReview:
 
 @dataclass(frozen=True)
 class PostedReviewRecord:
-    """A claim as it is kept. `claimed_at`: when first claimed, so no post of it is older.
+    """A review that was posted or is being posted, with its message in the outbox.
 
-    `retry_at`: not to be tried again before; null while the first try is under way. `signs_shown`:
-    how many of its sign-offs its message shows.
+    `signs_shown`: how many of its sign-offs its message shows.
     """
 
     id: int
     journey_id: int
     period: str
     first_month: int
-    channel: str
-    key: str
-    state: PostState
-    attempts: int
     figures: dict[str, Any]
-    payload: dict[str, Any]
-    claimed_at: datetime
-    retry_at: datetime | None
-    reason: str | None
-    message_ts: str | None
-    published_at: datetime | None
     signs_shown: int
+    message: OutboxMessage
 
+    @property
+    def is_posted(self) -> bool:
+        """Whether people can see it."""
+        return self.message.is_sent
 
-@dataclass(frozen=True)
-class ReviewPart:
-    """A part of a posted review's thread. `claimed_at` null while it waits."""
+    @property
+    def key(self) -> str:
+        """The opaque word its buttons know it by."""
+        return self.message.key
 
-    id: int
-    name: str
-    key: str
-    state: PostState
-    attempts: int
-    payload: dict[str, Any]
-    claimed_at: datetime | None
-    retry_at: datetime | None
+    @property
+    def channel(self) -> str:
+        """Where it is, or is to be, posted."""
+        return self.message.channel
+
+    @property
+    def message_ts(self) -> str | None:
+        """The timestamp of its message, None until it is posted."""
+        return self.message.sent_ts
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it was posted, None until then."""
+        return self.message.sent_at
 
 
 MAX_COMMENT = 1000

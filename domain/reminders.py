@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.journeys import Journey, Stage, WorkspaceId
+from domain.outbox import OutboxKind
 from domain.periods import SATURDAY, Days, Period
 from domain.trends import MIN_NOTES, MoodSums
 
@@ -18,20 +19,11 @@ class ReminderKind(StrEnum):
     PULSE = "pulse"
 
 
-class ReminderState(StrEnum):
-    """`claimed`: being sent. `unsure`: it may or may not be there. `failed`: it is not there."""
-
-    CLAIMED = "claimed"
-    SENT = "sent"
-    UNSURE = "unsure"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True)
 class Occasion:
     """What a reminder is sent for, once.
 
-    `label` is that of a period or of an ISO week; `person` is empty where a channel is told.
+    `label` is that of a period or of an ISO week; `person` is empty where it goes to a channel.
     """
 
     journey_id: int
@@ -39,24 +31,15 @@ class Occasion:
     label: str
     person: str = ""
 
+    @property
+    def outbox_kind(self) -> OutboxKind:
+        """The kind of its message in the outbox."""
+        return OutboxKind(self.kind.value)
 
-@dataclass(frozen=True)
-class Reminder:
-    """The claim to send a reminder, as it is kept.
-
-    `channel` is where it goes, a person's id for their direct messages; `key` the opaque word by
-    which it can be recognised there. `claimed_at`: when first claimed, so no message is older.
-    `retry_at`: not to be tried again before; null while the first try is under way.
-    """
-
-    id: int
-    channel: str
-    key: str
-    state: ReminderState
-    attempts: int
-    claimed_at: datetime
-    retry_at: datetime | None
-    reason: str | None
+    @property
+    def name(self) -> str:
+        """The name of its message in the outbox."""
+        return "/".join(filter(None, (str(self.journey_id), self.label, self.person)))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class Service:
                 use.post_due_reviews,
                 use.follow_reviews,
                 use.note_edits.delete_expired,
-                lambda: processor.fulfil_due(client),
+                lambda: processor.process_due(client),
                 use.nudge_people,
                 use.post_pulses,
             ),

@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
@@ -57,11 +57,31 @@ def open_engine(url: URL, patience_seconds: int = BUSY_TIMEOUT_SECONDS) -> Engin
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=patience_seconds,
-        connect_args={
-            "connect_timeout": patience_seconds,
-            "options": f"-c lock_timeout={patience_seconds * 1000} -c timezone=UTC",
-        },
+        connect_args=_postgres_arguments(patience_seconds),
     )
+
+
+def open_unpooled_engine(url: URL) -> Engine:
+    """Return a PostgreSQL engine that opens a connection for each use and closes it after."""
+    return create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=NullPool,
+        connect_args=_postgres_arguments(BUSY_TIMEOUT_SECONDS),
+    )
+
+
+def _postgres_arguments(patience_seconds: int) -> dict[str, Any]:
+    settings = {
+        "lock_timeout": patience_seconds * 1000,
+        "timezone": "UTC",
+        # The server notices within two minutes that a machine has vanished, and frees its locks.
+        "tcp_keepalives_idle": 60,
+        "tcp_keepalives_interval": 10,
+        "tcp_keepalives_count": 6,
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return {"connect_timeout": patience_seconds, "options": options}
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:

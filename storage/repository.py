@@ -1,13 +1,11 @@
 """What all repositories share."""
 
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, update
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.journeys import WorkspaceId
-from domain.posted_reviews import PostState
 
 
 class Repository:
@@ -32,42 +30,3 @@ class Repository:
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         row = dialect.insert(table).values(**values).on_conflict_do_nothing()
         return self._connection.execute(row.returning(table.c.id)).scalar_one_or_none()
-
-
-class ClaimedRows(Repository):
-    """Rows of one workspace with `state`, `attempts`, `retry_at` and `reason`.
-
-    Whatever is posted calls being claimed, refused or unclear by the same words.
-    """
-
-    rows: ClassVar[Table[Any]]
-
-    def failed(self, row_id: int, reason: str, retry_at: datetime) -> None:
-        """It is certainly not where people would see it."""
-        state = PostState.FAILED.value
-        self._set(row_id, state=state, reason=reason, retry_at=retry_at)
-
-    def unsure(self, row_id: int, reason: str, retry_at: datetime) -> None:
-        """It may be there."""
-        state = PostState.UNSURE.value
-        self._set(row_id, state=state, reason=reason, retry_at=retry_at)
-
-    def _taken(self, row_id: int, attempts: int, done: str, **values: Any) -> bool:
-        """Claim a row seen with that number of attempts; false when somebody else did.
-
-        `done` is the state of what needs no claiming any more.
-        """
-        columns = self.rows.c
-        unchanged = (columns["attempts"] == attempts) & (columns["state"] != done)
-        claimed = {"state": PostState.CLAIMED.value, "attempts": attempts + 1}
-        taken = update(self.rows).where(self._mine(row_id), unchanged).values(**claimed, **values)
-        return self._connection.execute(taken).rowcount == 1
-
-    def _set(self, row_id: int, **values: Any) -> None:
-        self._connection.execute(update(self.rows).where(self._mine(row_id)).values(**values))
-
-    def _mine(self, row_id: int) -> ColumnElement[bool]:
-        columns = self.rows.c
-        mine: ColumnElement[bool] = columns["workspace_id"] == self._workspace
-        this: ColumnElement[bool] = columns["id"] == row_id
-        return mine & this

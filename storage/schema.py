@@ -475,31 +475,6 @@ habits = Table(
 )
 
 
-class WishedNoteColumns(OwnedColumns):
-    """A message somebody wants saved. It is gone as soon as there is a note, or there will be none.
-
-    `due_at` is when it may be tried (again).
-    """
-
-    event: Named[str] = Column(String(180))
-    channel: Named[str] = Column(String(40))
-    ts: Named[str] = Column(String(40))
-    user_id: Named[str] = Column(String(40))
-    kind: Named[str] = Column(String(20))
-    at: Named[datetime] = Column(UtcDateTime())
-    tries: Named[int]
-    due_at: Named[datetime] = Column(UtcDateTime())
-
-
-wished_notes = Table(
-    "wished_notes",
-    metadata,
-    WishedNoteColumns,
-    UniqueConstraint("workspace_id", "event"),
-    Index(None, "due_at"),
-)
-
-
 class MoodLessonColumns(OwnedColumns):
     """Somebody said how the customer of a note felt: `feeling`; the text is the note's.
 
@@ -567,27 +542,18 @@ theme_anchors = Table(
 
 
 class PublicationColumns(OwnedColumns):
-    """A review on its way into a channel. One row a journey and period: the claim to post it.
+    """A review that was posted, or is being posted: one row a journey and period.
 
-    A label alone is none: after a change of the fiscal year it means other months. `attention_at`:
-    when the clock is to look at it once it is there, null for never; `signs_shown`: how many
-    sign-offs its message shows.
+    A label alone is none: after a change of the fiscal year it means other months. `figures` is its
+    JSON, frozen when it was claimed; its message is a row of the outbox. `attention_at`: when the
+    clock is to look at it once it is posted, null for never; `signs_shown`: how many sign-offs its
+    message shows.
     """
 
     journey_id: Named[int] = Column(RowId)
     period: Named[str] = Column(String(10))
     first_month: Named[int]
-    channel: Named[str] = Column(String(40))
-    key: Named[str] = Column(String(40))
-    state: Named[str] = Column(String(12))
-    attempts: Named[int]
     figures: Named[dict[str, Any]] = Column(Json)
-    payload: Named[dict[str, Any]] = Column(Json)
-    claimed_at: Named[datetime] = Column(UtcDateTime())
-    retry_at: Named[datetime | None] = Column(UtcDateTime())
-    reason: Named[str | None] = Column(Text())
-    message_ts: Named[str | None] = Column(String(40))
-    published_at: Named[datetime | None] = Column(UtcDateTime())
     attention_at: Named[datetime | None] = Column(UtcDateTime())
     signs_shown: Named[int] = Column(server_default="0")
 
@@ -600,32 +566,45 @@ publications = Table(
     UniqueConstraint("journey_id", "period", "first_month"),
     Index("uq_publications_workspace_id_id", "workspace_id", "id", unique=True),
     Index(None, "attention_at"),
-    Index(None, "workspace_id", "key"),
 )
 
 
-class PartColumns(OwnedColumns):
-    """A part of a posted review's thread, in the order of `position`."""
+class OutboxColumns(OwnedColumns):
+    """A message that leaves on its own; see domain/outbox.py.
 
-    publication_id: Named[int] = Column(RowId)
-    position: Named[int]
-    name: Named[str] = Column(String(40))
+    `name` identifies it among those of its kind. `thread_ts`: the message it belongs under or is
+    about. `claimed_at`: when first claimed; `next_try_at`: null once it is sent.
+    """
+
+    kind: Named[str] = Column(String(12))
+    name: Named[str] = Column(String(200))
     key: Named[str] = Column(String(40))
+    journey_id: Named[int | None] = Column(RowId)
+    publication_id: Named[int | None] = Column(RowId)
+    user_id: Named[str | None] = Column(String(40))
+    channel: Named[str] = Column(String(40))
+    thread_ts: Named[str | None] = Column(String(40))
     payload: Named[dict[str, Any]] = Column(Json)
     state: Named[str] = Column(String(12))
     attempts: Named[int]
-    claimed_at: Named[datetime | None] = Column(UtcDateTime())
-    retry_at: Named[datetime | None] = Column(UtcDateTime())
     reason: Named[str | None] = Column(Text())
-    message_ts: Named[str | None] = Column(String(40))
+    sent_ts: Named[str | None] = Column(String(40))
+    created_at: Named[datetime] = Column(UtcDateTime())
+    claimed_at: Named[datetime | None] = Column(UtcDateTime())
+    next_try_at: Named[datetime | None] = Column(UtcDateTime())
+    sent_at: Named[datetime | None] = Column(UtcDateTime())
 
 
-review_parts = Table(
-    "review_parts",
+outbox = Table(
+    "outbox",
     metadata,
-    PartColumns,
+    OutboxColumns,
+    same_workspace("journey_id", "journeys"),
     same_workspace("publication_id", "publications"),
-    UniqueConstraint("publication_id", "name"),
+    UniqueConstraint("workspace_id", "kind", "name"),
+    Index(None, "workspace_id", "publication_id"),
+    Index(None, "workspace_id", "key"),
+    Index(None, "kind", "next_try_at"),
 )
 
 
@@ -666,35 +645,6 @@ skipped_reviews = Table(
     SkippedReviewColumns,
     same_workspace("journey_id", "journeys"),
     UniqueConstraint("journey_id", "period", "first_month"),
-)
-
-
-class ReminderColumns(OwnedColumns):
-    """A reminder on its way. One row for each occasion: the claim to send it.
-
-    `person` is empty where a channel is told; `label` is that of a period or an ISO week.
-    """
-
-    journey_id: Named[int] = Column(RowId)
-    kind: Named[str] = Column(String(12))
-    label: Named[str] = Column(String(10))
-    person: Named[str] = Column(String(40))
-    channel: Named[str] = Column(String(40))
-    key: Named[str] = Column(String(40))
-    state: Named[str] = Column(String(12))
-    attempts: Named[int]
-    claimed_at: Named[datetime] = Column(UtcDateTime())
-    retry_at: Named[datetime | None] = Column(UtcDateTime())
-    reason: Named[str | None] = Column(Text())
-    message_ts: Named[str | None] = Column(String(40))
-
-
-reminders = Table(
-    "reminders",
-    metadata,
-    ReminderColumns,
-    same_workspace("journey_id", "journeys"),
-    UniqueConstraint("workspace_id", "journey_id", "kind", "label", "person"),
 )
 
 

@@ -8,8 +8,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine, select
 
 from domain.journeys import WorkspaceId
-from domain.notes import Message, NoteKind
-from domain.pending_captures import PendingCapture
+from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.posted_reviews import DuePostedReview, DueReview
 from domain.reminders import DueReminders, ReminderKind
 from storage.db_errors import translate_db_errors
@@ -27,10 +26,10 @@ from storage.note_history import (
 )
 from storage.note_history import delete_expired as delete_expired_notes
 from storage.notes import NoteRepository
-from storage.pending_captures import PendingCaptureRepository
+from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
-from storage.reviews import PostedReviewRepository, ReviewPartRepository, SignOffRepository
-from storage.schema import journeys, publications, wished_notes
+from storage.reviews import PostedReviewRepository, SignOffRepository
+from storage.schema import journeys, outbox, publications
 from storage.themes import ThemeCorrectionRepository
 
 
@@ -82,9 +81,9 @@ class UnitOfWork:
         return PostedReviewRepository(self._connection, self._workspace)
 
     @cached_property
-    def review_parts(self) -> ReviewPartRepository:
-        """The threads of posted reviews."""
-        return ReviewPartRepository(self._connection, self._workspace)
+    def outbox(self) -> OutboxRepository:
+        """Messages that leave on their own."""
+        return OutboxRepository(self._connection, self._workspace)
 
     @cached_property
     def actions(self) -> ImprovementRepository:
@@ -95,11 +94,6 @@ class UnitOfWork:
     def sign_offs(self) -> SignOffRepository:
         """Who stands by posted reviews."""
         return SignOffRepository(self._connection, self._workspace)
-
-    @cached_property
-    def wishes(self) -> PendingCaptureRepository:
-        """Notes that are wished for."""
-        return PendingCaptureRepository(self._connection, self._workspace)
 
     @cached_property
     def theme_corrections(self) -> ThemeCorrectionRepository:
@@ -137,6 +131,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = engine.execution_options(**{WRITES: True})
+        self._locks = SendLocks(engine)
 
     @contextmanager
     def read(self, workspace: WorkspaceId) -> Iterator[UnitOfWork]:
@@ -149,6 +144,12 @@ class Database:
         """A transaction that may write: it has the write lock from its first statement on."""
         with translate_db_errors(), self._writer.connect() as connection:
             yield UnitOfWork(connection, workspace)
+
+    @contextmanager
+    def hold_message(self, message_id: int) -> Iterator[SendLock | None]:
+        """Hold the lock under which a message of the outbox is sent; None if it is taken."""
+        with translate_db_errors(), self._locks.hold(message_id) as lock:
+            yield lock
 
     def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
         """Journeys of all workspaces whose review is due, by id, those above `after`."""
@@ -176,28 +177,32 @@ class Database:
         with translate_db_errors(), self._engine.connect() as connection:
             return [DuePostedReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
 
-    def due_wishes(self, now: datetime, limit: int) -> Sequence[PendingCapture]:
-        """Wishes of all workspaces that may be tried, the longest due first."""
+    def unfinished_reviews(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:
+        """Return review messages whose sending was begun and not finished, and may be tried now."""
+        states = (OutboxState.WAITING, OutboxState.CLAIMED, OutboxState.UNCLEAR)
         due = (
-            select(wished_notes)
-            .where(wished_notes.c.due_at <= now)
-            .order_by(wished_notes.c.due_at, wished_notes.c.id)
+            select(outbox)
+            .where(
+                outbox.c.kind == OutboxKind.REVIEW.value,
+                outbox.c.next_try_at <= now,
+                outbox.c.state.in_([state.value for state in states]),
+            )
+            .order_by(outbox.c.next_try_at, outbox.c.id)
             .limit(limit)
         )
         with translate_db_errors(), self._engine.connect() as connection:
-            return [
-                PendingCapture(
-                    id=row.id,
-                    workspace=WorkspaceId(row.workspace_id),
-                    event=row.event,
-                    user=row.user_id,
-                    message=Message(row.channel, row.ts),
-                    kind=NoteKind(row.kind),
-                    at=row.at,
-                    tries=row.tries,
-                )
-                for row in connection.execute(due)
-            ]
+            return [message_of(row) for row in connection.execute(due)]
+
+    def due_messages(self, kind: OutboxKind, now: datetime, limit: int) -> Sequence[OutboxMessage]:
+        """Return messages of one kind that may be tried now, the longest due first."""
+        due = (
+            select(outbox)
+            .where(outbox.c.kind == kind.value, outbox.c.next_try_at <= now)
+            .order_by(outbox.c.next_try_at, outbox.c.id)
+            .limit(limit)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [message_of(row) for row in connection.execute(due)]
 
     def due_reminders(
         self, kind: ReminderKind, now: datetime, limit: int, after: int = 0

@@ -265,7 +265,7 @@ class _Draft:
 def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
     """Save the note, or find the one that the same delivery or message has made."""
     capture, parsed = draft.capture, draft.parsed
-    if capture.wish is not None and not uow.wishes.take(capture.wish):
+    if capture.wish is not None and not uow.outbox.remove(capture.wish):
         raise CaptureWithdrawnError("That was taken back.")
     journey, unknown = _lock_journey(uow, draft)
     saved = _find_saved(uow, capture, draft.now)

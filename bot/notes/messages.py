@@ -1,7 +1,5 @@
 """Keep notes in touch with the Slack messages they came from."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.notes.workspace_scorer import MAX_CORRECTIONS, WorkspaceScorer
@@ -10,7 +8,6 @@ from domain.journeys import Journey, WorkspaceId
 from domain.note_changes import NoteChange, NoteChangeType, note_field_changes
 from domain.note_text import apply_edited_message
 from domain.notes import MAX_REPLY_EXCERPT, Message, NewNote, Note, NoteKind
-from domain.pending_captures import CLAIMED, NewPendingCapture, PendingCapture, receipt_of
 from domain.sentiment import note_mood
 from domain.text import clean_text, shorten
 from storage.session import Database, UnitOfWork
@@ -55,8 +52,8 @@ class MessageService:
         """
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
-            # First: what is being made of the wish at this moment is waited for, and found below.
-            uow.wishes.withdraw(user, message, kind)
+            # First: what is being made of it at this moment is waited for, and found below.
+            uow.outbox.withdraw_captures(user, message, kind)
             for _, note in uow.notes.for_message(message):
                 if kind not in (None, note.kind):
                     continue
@@ -141,64 +138,3 @@ def _follows_message(note: Note, was: str | None) -> bool:
 def _delete(uow: UnitOfWork, note: Note, change: NoteChange) -> None:
     uow.notes.set_deleted_at(note.id, change.at)
     uow.note_history.add_change(note.id, change)
-
-
-MAX_AT_ONCE = 50
-
-
-class PendingCaptureQueue:
-    """Keeps wishes; safe to ask at any time, from any number of processes.
-
-    CaptureNote takes a wish away in the transaction that makes its note.
-    """
-
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def keep(
-        self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
-    ) -> PendingCapture | None:
-        """Keep that somebody wants a message saved; null where the event was kept before.
-
-        `event` is the id of Slack's event.
-        """
-        wish = NewPendingCapture(event, user, message, kind, self._clock.now())
-        with self._storage.write(workspace) as uow:
-            uow.journeys.ensure_workspace()
-            if uow.note_history.find_receipt(receipt_of(event)) is not None:
-                return None
-            wish_id = uow.wishes.add(wish)
-            uow.commit()
-        if wish_id is None:
-            return None
-        return PendingCapture(wish_id, workspace, event, user, message, kind, wish.at)
-
-    def due(self) -> Sequence[PendingCapture]:
-        """The wishes of all workspaces that wait to be tried, the longest waiting first."""
-        return self._storage.due_wishes(self._clock.now(), MAX_AT_ONCE)
-
-    def begin(self, wish: PendingCapture) -> PendingCapture | None:
-        """Take the right to try; null where somebody else has it, or nobody wishes it any more."""
-        with self._storage.write(wish.workspace) as uow:
-            until = self._clock.now() + CLAIMED
-            begun = uow.wishes.claim(wish.id, wish.tries, until)
-            uow.commit()
-        return replace(wish, tries=wish.tries + 1) if begun else None
-
-    def postpone(self, wish: PendingCapture, asked: timedelta | None = None) -> None:
-        """Try again later; `asked` is how long Slack asked to be left alone."""
-        with self._storage.write(wish.workspace) as uow:
-            uow.wishes.postpone(wish.id, self._clock.now() + wish.pause(asked))
-            uow.commit()
-
-    def drop(self, wish: PendingCapture) -> bool:
-        """Give a wish up; true for the one caller who did, and who is to tell the person."""
-        with self._storage.write(wish.workspace) as uow:
-            dropped = uow.wishes.take(wish.id)
-            uow.commit()
-        return dropped
-
-    def is_spent(self, wish: PendingCapture) -> bool:
-        """Whether it has been tried often or long enough."""
-        return wish.is_spent(self._clock.now())

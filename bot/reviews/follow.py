@@ -1,13 +1,14 @@
 """Look after posted reviews: their threads, their sign-offs, what was corrected since."""
 
-import secrets
 from datetime import datetime, timedelta
 
-from bot.ports import Clock, Payload, Publisher
+from bot.outbox import ErrorCollector, Outbox
+from bot.ports import Clock, Publisher
 from bot.reviews.figures import compute_review, is_over
-from bot.reviews.posting import MAX_ATTEMPTS, ErrorCollector, PostThread
+from bot.reviews.posting import MAX_ATTEMPTS, ReviewHandler, ReviewThread
 from domain.access import Audience
 from domain.journeys import Journey, WorkspaceId
+from domain.outbox import OutboxMessage
 from domain.periods import PeriodLabel
 from domain.posted_reviews import (
     DuePostedReview,
@@ -51,21 +52,27 @@ class FollowReviews:
         self._publisher = publisher
         self._clock = clock
         self._settle = settle
-        self._post_thread = PostThread(storage, publisher, clock, settle)
+        self._outbox = Outbox(storage, publisher, clock, settle)
+        self._thread = ReviewThread(storage, self._outbox)
 
     def __call__(self) -> int:
-        """Look at all posted reviews that are due to be looked at; returns how many.
+        """Look at all posted reviews that are due to be looked at; return how many.
 
-        What fails for one is raised once all others were looked at.
+        Reviews whose sender died, or got no answer, are delivered first. What fails for one is
+        raised once all others were looked at.
         """
-        due, failures = (
-            self._storage.due_publications(self._clock.now(), MAX_AT_ONCE),
-            ErrorCollector(),
-        )
+        errors = ErrorCollector()
+        for message in self._storage.unfinished_reviews(self._clock.now(), MAX_AT_ONCE):
+            errors.run(self._deliver, message)
+        due = self._storage.due_publications(self._clock.now(), MAX_AT_ONCE)
         for one in due:
-            failures.keep(self.one, one)
-        failures.tell()
+            errors.run(self.one, one)
+        errors.raise_all()
         return len(due)
+
+    def _deliver(self, message: OutboxMessage) -> None:
+        handler = ReviewHandler(self._publisher, self._settle)
+        self._outbox.deliver(message.workspace, message.id, handler)
 
     def one(self, due: DuePostedReview) -> None:
         """Look at one of them, unless somebody else does."""
@@ -74,17 +81,17 @@ class FollowReviews:
             return
         workspace, looked_at = due.workspace, self._clock.now()
         self._add_due(workspace, publication, looked_at)
-        self._post_thread(workspace, publication)
+        self._thread.post(workspace, publication)
         self._show_signs(workspace, publication)
         with self._storage.write(workspace) as uow:
-            uow.publications.attend(publication.id, self._next(uow, publication, looked_at))
+            uow.publications.set_next_check(publication.id, self._next(uow, publication, looked_at))
             uow.commit()
 
     def _take(self, due: DuePostedReview) -> PostedReviewRecord | None:
         """The review, for as long as it takes to settle this one's alone."""
         now = self._clock.now()
         with self._storage.write(due.workspace) as uow:
-            if not uow.publications.take(due.publication_id, now, now + self._settle):
+            if not uow.publications.lease(due.publication_id, now, now + self._settle):
                 return None
             publication = uow.publications.by_id(due.publication_id)
             uow.commit()
@@ -111,7 +118,7 @@ class FollowReviews:
         if due:
             with self._storage.write(workspace) as uow:
                 for part in due:
-                    uow.review_parts.add(publication.id, part)
+                    uow.publications.add_part(publication, part, now)
                 uow.commit()
 
     def _nudge(
@@ -122,7 +129,7 @@ class FollowReviews:
         if not unsigned:
             return None
         payload = self._publisher.render_nudge(journey, unsigned, publication.key)
-        return _part(ReviewPartName.NUDGE.value, payload)
+        return NewReviewPart(ReviewPartName.NUDGE.value, payload)
 
     def _correction(
         self, uow: UnitOfWork, journey: Journey, publication: PostedReviewRecord, now: datetime
@@ -140,11 +147,11 @@ class FollowReviews:
         )
         changed = find_corrections(publication.figures, current)
         payload = self._publisher.render_corrections(journey, changed)
-        last = uow.review_parts.last(publication.id, ReviewPartName.CORRECTION.value)
+        last = uow.outbox.last_part(publication.id, ReviewPartName.CORRECTION.value)
         if payload["told"] == (last.payload["told"] if last else ""):
             return None
-        number = uow.review_parts.count(publication.id, ReviewPartName.CORRECTION.value) + 1
-        return _part(ReviewPartName.CORRECTION.numbered(number), payload)
+        number = uow.outbox.count_parts(publication.id, ReviewPartName.CORRECTION.value) + 1
+        return NewReviewPart(ReviewPartName.CORRECTION.numbered(number), payload)
 
     def _show_signs(self, workspace: WorkspaceId, publication: PostedReviewRecord) -> None:
         """Bring the message up to the last sign-off; whoever comes last shows them all."""
@@ -156,7 +163,7 @@ class FollowReviews:
             if len(signed) == shown or journey is None or publication.message_ts is None:
                 return
             payload = self._publisher.render_signs(
-                publication.payload, standing(journey.stages, signed)
+                publication.message.payload, standing(journey.stages, signed)
             )
             outcome = self._publisher.update(
                 workspace, publication.channel, publication.message_ts, payload
@@ -165,7 +172,7 @@ class FollowReviews:
                 return
             shown = len(signed)
             with self._storage.write(workspace) as uow:
-                uow.publications.shown(publication.id, shown)
+                uow.publications.set_signs_shown(publication.id, shown)
                 uow.commit()
 
     def _next(
@@ -179,7 +186,8 @@ class FollowReviews:
             return None
         soon = now + self._settle
         moments = [
-            part.retry_at or soon for part in uow.review_parts.open(publication.id, MAX_ATTEMPTS)
+            part.next_try_at if part.next_try_at and part.attempts else soon
+            for part in uow.outbox.open_parts(publication.id, MAX_ATTEMPTS)
         ]
         if len(uow.sign_offs.of(publication.id)) != seen.signs_shown:
             moments.append(soon)
@@ -188,7 +196,3 @@ class FollowReviews:
         if now + EVERY <= published + LOOKED_AFTER:
             moments.append(now + EVERY)
         return min(moments, default=None)
-
-
-def _part(name: str, payload: Payload) -> NewReviewPart:
-    return NewReviewPart(name, secrets.token_hex(16), payload)

@@ -6,21 +6,22 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.journeys.editing import GONE, MapEditor, check_may_edit
-from bot.ports import Clock, People, PostOutcome, Publisher
+from bot.outbox import Delivery, DeliveryState, Outbox
+from bot.ports import Clock, People, Publisher
 from bot.reviews.figures import compute_review, is_over
 from bot.reviews.follow import FollowReviews
-from bot.reviews.posting import REFUSED_RETRY, deliver_once
+from bot.reviews.posting import ReviewHandler
 from domain.access import Audience
 from domain.errors import BadInputError, NotFoundError, WaymarkError
 from domain.journeys import Journey, WorkspaceId
+from domain.outbox import OutboxState
 from domain.periods import Period
 from domain.posted_reviews import (
-    Claim,
     DuePostedReview,
     DueReview,
+    NewPostedReview,
     NewReviewPart,
     PostedReviewRecord,
-    PostState,
 )
 from domain.review_json import review_as_json
 from domain.reviews import Review
@@ -61,12 +62,22 @@ class PublishResult:
         return self.state in (PublishState.PUBLISHED, PublishState.ALREADY)
 
 
-@dataclass(frozen=True)
-class _Turn:
-    """The right to post, just taken; `fresh` when nobody can have posted before."""
+# So often a review is computed again because notes came in meanwhile; then it is posted as it was
+# a moment ago, and what came in is told as a correction.
+MAX_COMPUTATIONS = 3
 
-    publication: PostedReviewRecord
-    fresh: bool
+JOURNEY_GONE = "That journey is no longer there."
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A review computed and rendered before anything is written.
+
+    `revision` is that of the journey's data just before it was computed.
+    """
+
+    review: NewPostedReview
+    revision: tuple[int, ...]
 
 
 class PublishReview:
@@ -81,7 +92,8 @@ class PublishReview:
         self._storage = storage
         self._publisher = publisher
         self._clock = clock
-        self._settle = settle
+        self._outbox = Outbox(storage, publisher, clock, settle)
+        self._handler = ReviewHandler(publisher, settle)
         self._follow = FollowReviews(storage, publisher, clock, settle)
 
     def __call__(
@@ -99,16 +111,17 @@ class PublishReview:
         waited for all the same. `if_due` posts only what the journey's schedule wants at this
         moment. Raises NotFoundError when the journey is gone or has no channel.
         """
-        turn = self._take_turn(workspace, journey_id, period, at_once=at_once, if_due=if_due)
-        if isinstance(turn, PublishResult):
-            return turn
-        outcome = self._post(workspace, turn)
-        result = self._remember(workspace, turn.publication, outcome)
-        if result.done:
-            self._follow.one(DuePostedReview(workspace, turn.publication.id))
+        found = self._add(workspace, journey_id, period, at_once=at_once, if_due=if_due)
+        if isinstance(found, PublishResult):
+            return found
+        message = found.message
+        delivery = self._outbox.deliver(workspace, message.id, self._handler, at_once=at_once)
+        result = _result(delivery, message.channel)
+        if result.state is PublishState.PUBLISHED:
+            self._follow.one(DuePostedReview(workspace, found.id))
         return result
 
-    def _take_turn(
+    def _add(
         self,
         workspace: WorkspaceId,
         journey_id: int,
@@ -116,108 +129,116 @@ class PublishReview:
         *,
         at_once: bool,
         if_due: bool,
-    ) -> _Turn | PublishResult:
-        now = self._clock.now()
-        with self._storage.write(workspace) as uow:
-            # Locked, so that nobody postpones or archives it between the look and the claim.
-            journey = uow.journeys.lock(journey_id)
-            if journey is None:
-                raise NotFoundError("That journey is no longer there.")
-            unwanted = _unwanted(uow, journey, period, now) if if_due else None
-            if unwanted:
-                return PublishResult(unwanted)
-            known = uow.publications.of_period(journey_id, period.label, period.months.first)
-            if known is None:
-                turn = self._claim(uow, journey, period, now)
-            else:
-                turn = self._resume(uow, journey, period, known, now, at_once=at_once)
-            uow.commit()
-        return turn
+    ) -> PostedReviewRecord | PublishResult:
+        """Return the review in the outbox, added if it is not there, or why it is not to be."""
+        for attempt in range(1, MAX_COMPUTATIONS + 1):
+            with self._storage.read(workspace) as uow:
+                draft = self._draft(uow, journey_id, period, at_once=at_once, if_due=if_due)
+            if isinstance(draft, PublishResult):
+                return draft
+            with self._storage.write(workspace) as uow:
+                # Locked, so that nobody postpones or archives it between the look and the claim.
+                journey = uow.journeys.lock(journey_id)
+                if journey is None:
+                    raise NotFoundError(JOURNEY_GONE)
+                unwanted = _unwanted(uow, journey, period, self._clock.now()) if if_due else None
+                if unwanted:
+                    return PublishResult(unwanted)
+                known = uow.publications.of_period(journey_id, period.label, period.months.first)
+                if known and not self._is_moved(known, journey, at_once=at_once):
+                    return known
+                is_last = attempt == MAX_COMPUTATIONS
+                if draft and _is_current(uow, journey, draft, is_last=is_last):
+                    return self._replace(uow, known, draft) or PublishResult(
+                        PublishState.IN_PROGRESS, draft.review.channel
+                    )
+        return PublishResult(PublishState.IN_PROGRESS)
 
-    def _claim(
-        self, uow: UnitOfWork, journey: Journey, period: Period, now: datetime
-    ) -> _Turn | PublishResult:
+    def _replace(
+        self, uow: UnitOfWork, refused: PostedReviewRecord | None, draft: _Draft
+    ) -> PostedReviewRecord | None:
+        """Add the review, in place of one that was refused; None if somebody else is at it."""
+        if refused and not uow.publications.remove_refused(refused):
+            return None
+        added = uow.publications.add(draft.review, self._clock.now())
+        uow.commit()
+        return added
+
+    def _is_moved(self, known: PostedReviewRecord, journey: Journey, *, at_once: bool) -> bool:
+        """Whether it was refused where the home was, and may be tried again where it is now."""
+        message = known.message
+        return (
+            message.state is OutboxState.REFUSED
+            and (at_once or message.is_due(self._clock.now()))
+            and journey.home_channel not in (None, message.channel)
+        )
+
+    def _draft(
+        self, uow: UnitOfWork, journey_id: int, period: Period, *, at_once: bool, if_due: bool
+    ) -> _Draft | PublishResult | None:
+        """Compute and render the review; None where it is in the outbox already.
+
+        This takes long and holds no lock: nobody who writes has to wait for it.
+        """
+        now = self._clock.now()
+        journey = uow.journeys.by_id(journey_id)
+        if journey is None:
+            raise NotFoundError(JOURNEY_GONE)
+        unwanted = _unwanted(uow, journey, period, now) if if_due else None
+        if unwanted:
+            return PublishResult(unwanted)
+        known = uow.publications.of_period(journey.id, period.label, period.months.first)
+        if known and not self._is_moved(known, journey, at_once=at_once):
+            return None
         if journey.home_channel is None:
             raise NotFoundError(
                 f"The journey {journey.key} has no channel to post to yet: "
                 "type /journey here in the one it should be."
             )
+        # First: whatever is written while the review is computed makes it another.
+        revision = uow.publications.revision(journey.id)
         complete, audience = is_over(period, now), Audience(journey.home_channel)
         review = compute_review(uow, journey, period, complete=complete, now=now, audience=audience)
         review = _with_missed(uow, review)
         key = secrets.token_hex(16)
         rendered = self._publisher.render(review, key)
-        claim = Claim(
-            journey_id=journey.id,
-            period=period.label,
-            first_month=period.months.first,
-            channel=journey.home_channel,
-            key=key,
-            figures=review_as_json(review),
-            payload=rendered.parent,
-            claimed_at=now,
-            parts=tuple(
-                NewReviewPart(name.value, secrets.token_hex(16), payload)
-                for name, payload in rendered.parts
+        return _Draft(
+            NewPostedReview(
+                journey_id=journey.id,
+                period=period.label,
+                first_month=period.months.first,
+                channel=journey.home_channel,
+                key=key,
+                figures=review_as_json(review),
+                payload=rendered.parent,
+                parts=tuple(NewReviewPart(name.value, payload) for name, payload in rendered.parts),
             ),
-        )
-        if uow.publications.claim(claim):
-            mine = uow.publications.of_period(journey.id, period.label, period.months.first)
-            if mine is not None:
-                return _Turn(mine, fresh=True)
-        return PublishResult(PublishState.IN_PROGRESS, journey.home_channel)
-
-    def _resume(
-        self,
-        uow: UnitOfWork,
-        journey: Journey,
-        period: Period,
-        known: PostedReviewRecord,
-        now: datetime,
-        *,
-        at_once: bool,
-    ) -> _Turn | PublishResult:
-        if known.state is PostState.PUBLISHED:
-            return PublishResult(PublishState.ALREADY, known.channel, known.message_ts)
-        wait_until = known.retry_at or known.claimed_at + self._settle
-        refused = known.state is PostState.FAILED
-        waits = now < wait_until and not (refused and at_once)
-        moved = refused and journey.home_channel not in (None, known.channel)
-        if moved and not waits and uow.publications.forget(known.id, known.attempts):
-            # Refused there, it goes to where the home is by now, as those there may read it.
-            return self._claim(uow, journey, period, now)
-        retry_at = now + self._settle
-        if waits or not uow.publications.reclaim(known.id, known.attempts, retry_at):
-            claimed = known.state is PostState.CLAIMED
-            state = PublishState.IN_PROGRESS if claimed else PublishState.WAITING
-            return PublishResult(state, known.channel, reason=known.reason)
-        return _Turn(known, fresh=refused)
-
-    def _post(self, workspace: WorkspaceId, turn: _Turn) -> PostOutcome:
-        post = turn.publication
-        return deliver_once(
-            lambda: self._publisher.find(workspace, post.channel, post.key, post.claimed_at),
-            lambda: self._publisher.post(workspace, post.channel, post.payload, post.key),
-            fresh=turn.fresh,
+            revision,
         )
 
-    def _remember(
-        self, workspace: WorkspaceId, post: PostedReviewRecord, outcome: PostOutcome
-    ) -> PublishResult:
-        now = self._clock.now()
-        with self._storage.write(workspace) as uow:
-            if outcome.ts:
-                uow.publications.published(post.id, outcome.ts, now)
-                result = PublishResult(PublishState.PUBLISHED, post.channel, outcome.ts)
-            elif outcome.certain:
-                retry_at = now + (outcome.retry_after or REFUSED_RETRY)
-                uow.publications.failed(post.id, outcome.reason, retry_at)
-                result = PublishResult(PublishState.FAILED, post.channel, reason=outcome.reason)
-            else:
-                uow.publications.unsure(post.id, outcome.reason, now + self._settle)
-                result = PublishResult(PublishState.UNSURE, post.channel, reason=outcome.reason)
-            uow.commit()
-        return result
+
+def _is_current(uow: UnitOfWork, journey: Journey, draft: _Draft, *, is_last: bool) -> bool:
+    """Whether a draft may be posted: nothing changed since, or it was computed often enough."""
+    if journey.home_channel != draft.review.channel:
+        return False
+    return is_last or uow.publications.revision(journey.id) == draft.revision
+
+
+STATES = {
+    DeliveryState.SENT: PublishState.PUBLISHED,
+    DeliveryState.ALREADY_SENT: PublishState.ALREADY,
+    DeliveryState.BUSY: PublishState.IN_PROGRESS,
+    DeliveryState.WAITING: PublishState.WAITING,
+    DeliveryState.REFUSED: PublishState.FAILED,
+    DeliveryState.UNCLEAR: PublishState.UNSURE,
+    DeliveryState.UNWANTED: PublishState.IN_PROGRESS,
+}
+
+
+def _result(delivery: Delivery, channel: str) -> PublishResult:
+    state, message = STATES[delivery.state], delivery.message
+    ts = message.sent_ts if message else None
+    return PublishResult(state, channel, ts, None if ts else delivery.reason)
 
 
 def _unwanted(
@@ -360,7 +381,7 @@ class PostNow(MapEditor):
                     "Nothing was posted: type `/journey review next`."
                 )
             known = uow.publications.of_period(journey.id, period.label, period.months.first)
-            if known and known.state is PostState.PUBLISHED:
+            if known and known.is_posted:
                 return ToPost(journey, period, known.channel, known.message_ts)
             if journey.home_channel is None:
                 raise NotFoundError(

@@ -10,7 +10,6 @@ from domain.errors import BadInputError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
 from domain.map_history import ChangeType, FieldChange
 from domain.periods import Period
-from domain.posted_reviews import PostState
 from domain.schedule import parse_postponement, to_dated_review
 from storage.session import UnitOfWork
 
@@ -113,7 +112,7 @@ def _find_upcoming(
     period = journey.latest_due(max(due, now))
     complete = journey.period_of(now).shifted(-1)
     posted = uow.publications.of_period(journey.id, complete.label, complete.months.first)
-    is_posted = posted is not None and posted.state is PostState.PUBLISHED
+    is_posted = posted is not None and posted.is_posted
     return UpcomingReview(journey, period, due, None if is_posted else complete, allowed)
 
 

@@ -1,6 +1,5 @@
 """Sign off stages of a posted review, or request another look at them."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from domain.posted_reviews import (
     DuePostedReview,
     NewReviewPart,
     PostedReviewRecord,
-    PostState,
     ReviewPartName,
     ReviewState,
     Signature,
@@ -107,10 +105,8 @@ class SignOffService:
             ids = [uow.sign_offs.add(publication.id, one) for one in new]
             if comment and ids:
                 payload = self._publisher.render_comment(new[0], stages)
-                part = NewReviewPart(
-                    ReviewPartName.COMMENT.numbered(ids[0]), secrets.token_hex(16), payload
-                )
-                uow.review_parts.add(publication.id, part)
+                part = NewReviewPart(ReviewPartName.COMMENT.numbered(ids[0]), payload)
+                uow.publications.add_part(publication, part, now)
             uow.publications.attend_sooner(journey.id, now)
             after = standing(journey.stages, uow.sign_offs.of(publication.id))
             uow.commit()
@@ -134,7 +130,7 @@ def _find_posted_review(uow: UnitOfWork, key: str) -> tuple[Journey, PostedRevie
     journey = uow.journeys.by_id(publication.journey_id) if publication else None
     if publication is None or journey is None:
         raise NotFoundError(GONE)
-    if publication.state is not PostState.PUBLISHED:
+    if not publication.is_posted:
         raise NotFoundError(GONE)
     return journey, publication
 

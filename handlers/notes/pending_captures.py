@@ -1,4 +1,4 @@
-"""Making the notes that reactions wished for: at once, or from the clock where that failed."""
+"""Make notes of messages people reacted to: at once, or from the clock where that failed."""
 
 import logging
 import time
@@ -10,7 +10,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.journeys.journeys import JourneyService
 from bot.notes.capture import CaptureRequest
-from bot.notes.messages import MessageService, PendingCaptureQueue
+from bot.notes.messages import MessageService
+from bot.notes.pending_captures import PendingCaptureService
+from bot.outbox import DeliveryState
+from bot.ports import PostOutcome
 from domain.errors import CaptureWithdrawnError, StorageError, WaymarkError
 from domain.journeys import WorkspaceId
 from domain.notes import Message, NoteKind
@@ -22,7 +25,7 @@ from handlers.slack.ids import Event
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import is_from_waymark, message_words, thread_parent, workspace_of
 
-log = logging.getLogger("waymark.wishes")
+log = logging.getLogger("waymark.captures")
 
 
 UNREADABLE = (
@@ -31,118 +34,123 @@ UNREADABLE = (
     "menu."
 )
 
-
-SPENT = (
+EXPIRED = (
     "The message you reacted to was not saved: Slack did not hand it out, however often Waymark "
     "asked. Please take your reaction back and react once more."
 )
 
-
-MOMENT = 1.0
+SLACK_DELAY_SECONDS = 1.0
 
 
 class PendingCaptureProcessor:
-    """Fulfils wishes. Whoever takes a wish away tells the person, so that they are told once."""
+    """Makes notes of messages people reacted to. Who removes a capture tells the person, once."""
 
     def __init__(
-        self, notes: MessageCapture, wishes: PendingCaptureQueue, journeys: JourneyService
+        self, notes: MessageCapture, captures: PendingCaptureService, journeys: JourneyService
     ) -> None:
         self._notes = notes
-        self._wishes = wishes
+        self._captures = captures
         self._journeys = journeys
 
-    def keep(
+    def add(
         self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
     ) -> PendingCapture | None:
-        """Keep what an event wishes for; null where the same event was kept before."""
-        return self._wishes.keep(workspace, event, user, message, kind)
+        """Keep what an event asks for; None if the same event was kept before."""
+        return self._captures.add(workspace, event, user, message, kind)
 
-    def fulfil_due(self, client: WebClient) -> None:
+    def process_due(self, client: WebClient) -> None:
         """Try what is left over from a crash, or from Slack being busy."""
-        for wish in self._wishes.due():
-            if not self.fulfil(client, wish):
+        for capture in self._captures.due():
+            if not self.process(client, capture):
                 # What keeps this one waiting most likely keeps the others too.
                 return
 
-    def fulfil(self, client: WebClient, wish: PendingCapture) -> bool:
-        """Make the note of a wish, or give it up; false where it has to wait for Slack."""
-        if self._wishes.is_spent(wish):
-            self._give_up(client, wish, SPENT)
-            return True
-        begun = self._wishes.begin(wish)
-        if begun is None:
-            return True
+    def process(self, client: WebClient, capture: PendingCapture) -> bool:
+        """Make the note, or give it up; False where it has to wait for Slack."""
+        delivery = self._captures.process(capture, lambda begun: self._make_note(client, begun))
+        if delivery.state is DeliveryState.UNWANTED and delivery.message:
+            self._give_up(client, capture, EXPIRED)
+        return delivery.state is not DeliveryState.REFUSED
+
+    def _make_note(self, client: WebClient, capture: PendingCapture) -> PostOutcome:
         try:
-            said = self._said(client, begun)
+            message = self._read_message(client, capture)
         except Exception as error:
             reason = error_reason(error)
-            log.info("a message was not read", extra={"reason": reason, "tries": begun.tries})
+            log.info(
+                "a message was not read", extra={"reason": reason, "attempts": capture.attempts}
+            )
             if is_permanent(error):
-                self._give_up(client, begun, UNREADABLE)
-                return True
+                self._give_up(client, capture, UNREADABLE)
+                return _done(capture)
             asked = retry_after(error) if isinstance(error, SlackApiError) else None
-            self._wishes.postpone(begun, asked)
-            return False
-        if said is None:
-            self._wishes.drop(begun)
-        else:
-            self._save(client, begun, said)
-        return True
+            return PostOutcome(ts=None, certain=True, reason=reason, retry_after=asked)
+        if message is None:
+            self._captures.drop(capture)
+            return _done(capture)
+        return self._save(client, capture, message)
 
-    def _save(self, client: WebClient, wish: PendingCapture, said: dict[str, Any]) -> None:
-        capture = CaptureRequest(
-            workspace=wish.workspace,
-            channel=wish.message.channel,
-            author=wish.user,
-            kind=wish.kind,
-            line=message_words(said),
+    def _save(
+        self, client: WebClient, capture: PendingCapture, message: dict[str, Any]
+    ) -> PostOutcome:
+        request = CaptureRequest(
+            workspace=capture.workspace,
+            channel=capture.message.channel,
+            author=capture.user,
+            kind=capture.kind,
+            line=message_words(message),
             is_message=True,
-            message=wish.message,
-            speaker=said.get("user"),
-            receipt=wish.receipt,
-            wish=wish.id,
-            thread=thread_parent(wish.message.channel, said),
+            message=capture.message,
+            speaker=message.get("user"),
+            receipt=capture.receipt,
+            wish=capture.id,
+            thread=thread_parent(capture.message.channel, message),
         )
         try:
-            result = self._notes.save(capture)
+            result = self._notes.save(request)
         except CaptureWithdrawnError:
-            return
-        except StorageError:
-            self._wishes.postpone(wish)
-            return
+            return _done(capture)
+        except StorageError as error:
+            return PostOutcome(ts=None, certain=True, reason=type(error).__name__)
         except WaymarkError as error:
-            self._give_up(client, wish, error.sentence)
-            return
-        self._notes.confirm(client, capture, result)
+            self._give_up(client, capture, error.sentence)
+            return _done(capture)
+        self._notes.confirm(client, request, result)
+        return _done(capture)
 
-    def _said(self, client: WebClient, wish: PendingCapture) -> dict[str, Any] | None:
-        """The message, null where it is gone or the reaction to it."""
-        said = find_message(client, wish.message)
-        if said and self._is_taken_back(wish, said):
-            # Slack may be a moment behind what it tells.
-            time.sleep(MOMENT)
-            said = find_message(client, wish.message)
-        return None if said is None or self._is_taken_back(wish, said) else said
+    def _read_message(self, client: WebClient, capture: PendingCapture) -> dict[str, Any] | None:
+        """Return the message, None if it is gone or the reaction to it is."""
+        message = find_message(client, capture.message)
+        if message and self._is_taken_back(capture, message):
+            # Slack may be a moment behind its own events.
+            time.sleep(SLACK_DELAY_SECONDS)
+            message = find_message(client, capture.message)
+        return None if message is None or self._is_taken_back(capture, message) else message
 
-    def _is_taken_back(self, wish: PendingCapture, said: dict[str, Any]) -> bool:
-        """Whether the reaction is gone again: word of its going may come before that of its coming.
+    def _is_taken_back(self, capture: PendingCapture, message: dict[str, Any]) -> bool:
+        """Whether the reaction is gone again: its removal may be delivered before its addition.
 
         Where many react, Slack names only some of them.
         """
         return all(
-            len(sign["users"]) >= sign["count"] and wish.user not in sign["users"]
-            for sign in said.get("reactions", ())
-            if self._journeys.find_reaction_kind(wish.workspace, str(sign["name"])) is wish.kind
+            len(reaction["users"]) >= reaction["count"] and capture.user not in reaction["users"]
+            for reaction in message.get("reactions", ())
+            if self._journeys.find_reaction_kind(capture.workspace, str(reaction["name"]))
+            is capture.kind
         )
 
-    def _give_up(self, client: WebClient, wish: PendingCapture, sentence: str) -> None:
-        if self._wishes.drop(wish):
-            notify_user(client, wish.message.channel, wish.user, error_message(sentence))
+    def _give_up(self, client: WebClient, capture: PendingCapture, sentence: str) -> None:
+        if self._captures.drop(capture):
+            notify_user(client, capture.message.channel, capture.user, error_message(sentence))
+
+
+def _done(capture: PendingCapture) -> PostOutcome:
+    return PostOutcome(ts=capture.message.ts, certain=True)
 
 
 def register_reactions(
     app: App,
-    wished: PendingCaptureProcessor,
+    captures: PendingCaptureProcessor,
     follow: MessageService,
     journeys: JourneyService,
     background: Background,
@@ -158,10 +166,10 @@ def register_reactions(
         if kind is None:
             return
         message = Message(event["item"]["channel"], event["item"]["ts"])
-        # Kept before it is acknowledged: Slack tells of it only once.
-        wish = wished.keep(workspace, str(body["event_id"]), str(event["user"]), message, kind)
-        if wish is not None:
-            background.run(lambda: wished.fulfil(client, wish))
+        # Kept before it is acknowledged: Slack does not deliver it again.
+        capture = captures.add(workspace, str(body["event_id"]), str(event["user"]), message, kind)
+        if capture is not None:
+            background.run(lambda: captures.process(client, capture))
 
     @app.event(Event.REACTION_REMOVED.value)
     def removed(event: dict[str, Any], body: dict[str, Any]) -> None:

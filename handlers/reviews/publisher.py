@@ -81,6 +81,8 @@ BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format"}
 
 PAGES = 10
 
+# What ids of people begin with.
+PEOPLE = ("U", "W")
 
 CLOCKS_APART = timedelta(days=1)
 
@@ -101,6 +103,7 @@ class SlackPublisher:
     def __init__(self, client: WebClient, map_message: MapMessage) -> None:
         self._client = client
         self._map_message = map_message
+        self._bot_id: str | None = None
 
     def render(self, review: Review, key: str) -> Rendered:
         """`text` and `blocks` of each; with native data also `plain_blocks` without."""
@@ -130,35 +133,36 @@ class SlackPublisher:
         channel: str,
         payload: Payload,
         key: str,
-        thread: str | None = None,
+        thread: str | None,
+        may_send: Callable[[], bool],
     ) -> PostOutcome:
         """Post once, again without native charts where Slack refuses those blocks.
 
         A short wait Slack asks for is waited for here.
         """
-        place = _Place(channel, thread, key)
-        outcome = self._post(workspace, place, payload)
+        target = _Target(channel, thread, key, may_send)
+        outcome = self._post(workspace, target, payload)
         if outcome.retry_after and outcome.retry_after <= SHORT_WAIT:
             time.sleep(outcome.retry_after.total_seconds())
-            outcome = self._post(workspace, place, payload)
+            outcome = self._post(workspace, target, payload)
         return outcome
 
     def find(
-        self,
-        workspace: WorkspaceId,
-        channel: str,
-        key: str,
-        since: datetime,
-        thread: str | None = None,
+        self, workspace: WorkspaceId, channel: str, key: str, since: datetime, thread: str | None
     ) -> PostOutcome:
-        """Look for the key in the channel's recent messages, or in a thread."""
+        """Look for our message with that key in recent messages of a channel or a thread.
+
+        A person's id means their direct messages.
+        """
         oldest = str((since - CLOCKS_APART).timestamp())
         cursor = ""
         try:
+            bot_id = self._own_bot_id()
+            place = self._direct_messages(channel) if channel.startswith(PEOPLE) else channel
             for _ in range(PAGES):
-                page = self._page(channel, thread, oldest, cursor)
+                page = self._page(place, thread, oldest, cursor)
                 for message in page["messages"]:
-                    if _key_of(message) == key:
+                    if message.get("bot_id") == bot_id and _key_of(message) == key:
                         return PostOutcome(ts=message["ts"], certain=True)
                 cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
@@ -168,10 +172,20 @@ class SlackPublisher:
             return PostOutcome(ts=None, certain=False, reason=error_reason(error))
         return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
 
+    def _own_bot_id(self) -> str:
+        """Return the bot's own id: anybody can post a message with any metadata."""
+        if self._bot_id is None:
+            self._bot_id = str(self._client.auth_test()["bot_id"])
+        return self._bot_id
+
+    def _direct_messages(self, user: str) -> str:
+        """Return the id of somebody's direct messages: they cannot be read by the person's id."""
+        return str(self._client.conversations_open(users=user)["channel"]["id"])
+
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Put another content into a message; the same twice is the same as once."""
+        """Replace a message's content; the same twice is the same as once."""
         return _outcome(
             lambda: self._client.chat_update(
                 channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"]
@@ -190,23 +204,23 @@ class SlackPublisher:
             return self._client.conversations_replies(ts=thread, **asked)
         return self._client.conversations_history(**asked)
 
-    def _post(self, workspace: WorkspaceId, place: "_Place", payload: Payload) -> PostOutcome:
+    def _post(self, workspace: WorkspaceId, target: "_Target", payload: Payload) -> PostOutcome:
         if "map" in payload:
-            return self._post_map(workspace, place, payload)
-        outcome = self._send(place, payload["text"], payload["blocks"])
+            return self._post_map(workspace, target, payload)
+        outcome = self._send(target, payload["text"], payload["blocks"])
         if outcome.reason in BLOCKS_REFUSED and "plain_blocks" in payload:
-            return self._post_plain(place, payload)
+            return self._post_plain(target, payload)
         return outcome
 
-    def _post_plain(self, place: "_Place", payload: Payload) -> PostOutcome:
+    def _post_plain(self, target: "_Target", payload: Payload) -> PostOutcome:
         """Pictures in place of charts, letters in place of tables."""
         text, plain = payload["text"], payload["plain_blocks"]
         charts = map(Chart.from_value, payload.get("charts", ()))
         pictures = upload_charts(self._client, charts)
         drawn = [*plain[:1], *pictures, *plain[1:]]
-        return self._send_processed(place, text, drawn if pictures else [], plain)
+        return self._send_processed(target, text, drawn if pictures else [], plain)
 
-    def _post_map(self, workspace: WorkspaceId, place: "_Place", payload: Payload) -> PostOutcome:
+    def _post_map(self, workspace: WorkspaceId, target: "_Target", payload: Payload) -> PostOutcome:
         """The map with its picture once Slack has processed it, in words where it does not."""
         wanted = payload["map"]
         try:
@@ -214,31 +228,34 @@ class SlackPublisher:
         except WaymarkError as error:
             return PostOutcome(ts=None, certain=True, reason=error.sentence)
         pictured = drawn["blocks"] if drawn else []
-        return self._send_processed(place, payload["text"], pictured, in_words["blocks"])
+        return self._send_processed(target, payload["text"], pictured, in_words["blocks"])
 
     def _send_processed(
         self,
-        place: "_Place",
+        target: "_Target",
         text: str,
         pictured: list[dict[str, Any]],
         in_words: list[dict[str, Any]],
     ) -> PostOutcome:
         """With pictures once Slack has processed them, without where there are none."""
         for wait in (*RETRY_DELAYS, 0.0) if pictured else ():
-            outcome = self._send(place, text, pictured)
+            outcome = self._send(target, text, pictured)
             if outcome.reason not in BLOCKS_REFUSED:
                 return outcome
             time.sleep(wait)
-        return self._send(place, text, in_words)
+        return self._send(target, text, in_words)
 
-    def _send(self, place: "_Place", text: str, blocks: list[dict[str, Any]]) -> PostOutcome:
+    def _send(self, target: "_Target", text: str, blocks: list[dict[str, Any]]) -> PostOutcome:
+        # As late as can be: drawing and uploading a picture takes seconds.
+        if not target.may_send():
+            return PostOutcome(ts=None, certain=False, reason="claim lost")
         return _outcome(
             lambda: self._client.chat_postMessage(
-                channel=place.channel,
-                thread_ts=place.thread,
+                channel=target.channel,
+                thread_ts=target.thread,
                 text=text,
                 blocks=blocks,
-                metadata={"event_type": REVIEW_METADATA, "event_payload": {"key": place.key}},
+                metadata={"event_type": REVIEW_METADATA, "event_payload": {"key": target.key}},
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -246,12 +263,13 @@ class SlackPublisher:
 
 
 @dataclass(frozen=True)
-class _Place:
-    """Where a message goes, and the key it is found by."""
+class _Target:
+    """Where a message goes, the key it is found by, and who says whether it may be sent."""
 
     channel: str
     thread: str | None
     key: str
+    may_send: Callable[[], bool]
 
 
 def _outcome(send: Callable[[], SlackResponse]) -> PostOutcome:

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.journey_map import DIGITAL, PHYSICAL
-from domain.journeys import BUYER, Journey, Milestone, Stage
+from domain.journeys import BUYER, Journey, Milestone, Stage, WorkspaceId
 from domain.kpis import Direction, Unit
 from domain.map_fields import NONE, YES
 from domain.notes import Note, NoteDetails, NoteKind
+from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.periods import ReviewDay
+from domain.posted_reviews import PostedReviewRecord
 from domain.sentiment import mood_label
 from domain.settings import COPY
 from domain.trends import MoodSums
@@ -170,3 +172,29 @@ def settings_values(**settings: Any) -> dict[str, str | None]:
         is_date = settings["review_day"] is ReviewDay.DATE and day is not None
         settings["review_day"] = day if is_date else settings["review_day"].value
     return form_values(**settings)
+
+
+def posted_review(key: str) -> PostedReviewRecord:
+    """A review of 2026-Q3 that was posted."""
+    message = OutboxMessage(
+        id=1,
+        workspace=WorkspaceId("T1"),
+        kind=OutboxKind.REVIEW,
+        name="1",
+        key=key,
+        channel="C1",
+        payload={},
+        journey_id=1,
+        publication_id=1,
+        user=None,
+        thread_ts=None,
+        state=OutboxState.SENT,
+        attempts=1,
+        created_at=WHEN,
+        claimed_at=WHEN,
+        next_try_at=None,
+        reason=None,
+        sent_ts="1.1",
+        sent_at=WHEN,
+    )
+    return PostedReviewRecord(1, 1, "2026-Q3", 24_318, {}, 0, message)

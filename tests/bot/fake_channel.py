@@ -3,7 +3,7 @@
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +31,7 @@ class Letter:
 
 @dataclass
 class PostOffice:
-    """Fulfils Messenger. `weathers` are those a message may meet; it may die on the way."""
+    """Fulfils Messenger and Sender. A message meets one of `weathers`; it may die on the way."""
 
     clock: StandingClock
     weathers: Sequence[FailureMode] = (FailureMode.FAIR,)
@@ -40,6 +40,7 @@ class PostOffice:
     requests: int = 0
     looked: int = 0
     met: set[FailureMode] = field(default_factory=set)
+    written: list[Nudge | Pulse] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -52,14 +53,27 @@ class PostOffice:
             self.weathers = before
 
     def write_nudge(self, nudge: Nudge) -> Payload:
-        """The nudge itself."""
-        return {"holds": nudge}
+        """The number of the nudge."""
+        return self._write(nudge)
 
     def write_pulse(self, pulse: Pulse) -> Payload:
-        """The pulse itself."""
-        return {"holds": pulse}
+        """The number of the pulse."""
+        return self._write(pulse)
 
-    def post(self, workspace: WorkspaceId, channel: str, payload: Payload, key: str) -> PostOutcome:
+    def _write(self, holds: Nudge | Pulse) -> Payload:
+        with self._lock:
+            self.written.append(holds)
+            return {"number": len(self.written) - 1}
+
+    def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        payload: Payload,
+        key: str,
+        thread: str | None,
+        may_send: Callable[[], bool],
+    ) -> PostOutcome:
         """Deliver a message, or not, by the weather drawn for it."""
         with self._lock:
             self.requests += 1
@@ -71,19 +85,24 @@ class PostOffice:
             return PostOutcome(None, certain=True, reason="messages_tab_disabled")
         if weather is FailureMode.REQUEST_LOST:
             return PostOutcome(None, certain=False, reason="TimeoutError")
+        if not may_send():
+            return PostOutcome(None, certain=False, reason="claim lost")
         # Long enough for another clock to come in between.
         time.sleep(0.005)
         with self._lock:
             ts = f"17550000{len(self.letters):03}.000100"
             place = (workspace, channel, key)
-            self.letters.append(Letter(ts, *place, self.clock.now(), payload["holds"]))
+            holds = self.written[payload["number"]]
+            self.letters.append(Letter(ts, *place, self.clock.now(), holds))
         if weather is FailureMode.DIES_AFTER_POSTING:
             raise SimulatedCrash
         if weather is FailureMode.ANSWER_LOST:
             return PostOutcome(None, certain=False, reason="TimeoutError")
         return PostOutcome(ts, certain=True)
 
-    def find(self, workspace: WorkspaceId, channel: str, key: str, since: datetime) -> PostOutcome:
+    def find(
+        self, workspace: WorkspaceId, channel: str, key: str, since: datetime, thread: str | None
+    ) -> PostOutcome:
         """Look through what is there."""
         with self._lock:
             self.looked += 1
@@ -92,3 +111,9 @@ class PostOffice:
                 if place == (workspace, channel, key) and letter.at >= since:
                     return PostOutcome(letter.ts, certain=True)
         return PostOutcome(None, certain=True, reason="not found")
+
+    def update(
+        self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
+    ) -> PostOutcome:
+        """Replace nothing: reminders stay as they are."""
+        raise NotImplementedError

@@ -5,7 +5,7 @@ Its channels may refuse posts, lose answers or be down; its directory says who p
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -150,7 +150,8 @@ class FakeSlack:
         channel: str,
         payload: Payload,
         key: str,
-        thread: str | None = None,
+        thread: str | None,
+        may_send: Callable[[], bool],
     ) -> PostOutcome:
         """Put a message up, or not, by the weather."""
         with self._lock:
@@ -165,7 +166,7 @@ class FakeSlack:
             return PostOutcome(None, certain=True, reason="ratelimited", retry_after=wait)
         if weather is FailureMode.REFUSED or channel in self.closed:
             return PostOutcome(None, certain=True, reason="is_archived")
-        if weather is FailureMode.REQUEST_LOST:
+        if weather is FailureMode.REQUEST_LOST or not may_send():
             return PostOutcome(None, certain=False, reason="TimeoutError")
         # Long enough for others to come in between.
         time.sleep(0.02)
@@ -185,7 +186,7 @@ class FakeSlack:
         channel: str,
         key: str,
         since: datetime,
-        thread: str | None = None,
+        thread: str | None,
     ) -> PostOutcome:
         """Read the channel from `since` on."""
         if not self.readable:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.outbox import Outbox
 from bot.ports import Payload
 from bot.reminders import NudgePeople, PostPulses, SendReminder, SendState
 from domain.reminders import Nudge, Pulse
@@ -35,16 +36,22 @@ class Mail(FakeSlack):
         return [message.channel for message in self.messages]
 
 
+def sending(env: Env, mail: Mail) -> SendReminder:
+    """What sends reminders."""
+    outbox = Outbox(env.storage, mail, env.clock, SETTLE)
+    return SendReminder(env.storage, mail, env.clock, outbox)
+
+
 def nudge(env: Env, mail: Mail) -> list[SendState]:
     """The clock asks whom to nudge."""
-    send = SendReminder(env.storage, mail, env.clock, SETTLE)
+    send = sending(env, mail)
     use_case = NudgePeople(env.storage, env.people, send, env.clock)
     return [result.state for result in use_case()]
 
 
 def pulse(env: Env, mail: Mail) -> list[SendState]:
     """The clock asks which pulses to post."""
-    send = SendReminder(env.storage, mail, env.clock, SETTLE)
+    send = sending(env, mail)
     return [result.state for result in PostPulses(env.storage, send, env.clock)()]
 
 

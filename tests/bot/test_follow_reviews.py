@@ -54,8 +54,9 @@ def publish(env: Env, outside: FakeSlack, wanted: PeriodLabel) -> None:
 
 
 def under(outside: FakeSlack, what: str) -> list[Any]:
-    """What was posted of that sort in the thread."""
-    return [m.payload[what] for m in outside.messages if m.thread and what in m.payload]
+    """What was posted of that sort in the thread of the first workspace's reviews."""
+    ours = [m for m in outside.messages if m.workspace == outside.messages[0].workspace]
+    return [m.payload[what] for m in ours if m.thread and what in m.payload]
 
 
 def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.outbox import Outbox
 from bot.reminders import ChooseReminders, NudgePeople, SendReminder
 from domain.access import Role
 from domain.journeys import WorkspaceId
@@ -128,7 +129,8 @@ class World:
 
     def tick(self) -> None:
         """One clock asks; a power cut ends that process, and another one is started."""
-        send = SendReminder(self.env.storage, self.office, self.env.clock, SETTLE)
+        outbox = Outbox(self.env.storage, self.office, self.env.clock, SETTLE)
+        send = SendReminder(self.env.storage, self.office, self.env.clock, outbox)
         nudge = NudgePeople(self.env.storage, self.env.people, send, self.env.clock)
         try:
             nudge()

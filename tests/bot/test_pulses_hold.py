@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.outbox import Outbox
 from bot.reminders import PostPulses, SendReminder
 from domain.journeys import WorkspaceId
 from domain.reminders import Pulse, ReminderKind, next_pulse
@@ -57,7 +58,8 @@ def write(env: Env, ws: WorkspaceId, zone: str, monday: date, count: int) -> Non
 
 def tick(env: Env, office: PostOffice) -> None:
     """One clock asks; a power cut ends that process, and another one is started."""
-    send = SendReminder(env.storage, office, env.clock, SETTLE)
+    outbox = Outbox(env.storage, office, env.clock, SETTLE)
+    send = SendReminder(env.storage, office, env.clock, outbox)
     try:
         PostPulses(env.storage, send, env.clock)()
     except SimulatedCrash:

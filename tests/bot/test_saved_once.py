@@ -2,18 +2,21 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from bot.notes.capture import CapturedNote
-from bot.notes.messages import PendingCaptureQueue
+from bot.notes.pending_captures import PendingCaptureService
+from bot.outbox import Outbox
 from domain.journeys import Template
 from domain.notes import Message, NoteKind
 from storage.session import Database
 from tests.bot.env import Env, all_at_once, at_once, guests
 from tests.bot.factories import new_journey_values
+from tests.bot.fake_slack import FakeSlack
 from tests.bot.note_steps import (
     MESSAGE,
     by,
@@ -254,6 +257,8 @@ def test_anonymous_notes_leave_what_somebody_chose_before_as_it_was(env: Env) ->
 
 @at_the_same_time
 def test_first_notes_at_once_begin_one_journey_after_a_reaction_was_kept(env: Env) -> None:
-    PendingCaptureQueue(env.storage, env.clock).keep(env.ws, "E0", "U1", MESSAGE, PAIN)
+    outbox = Outbox(env.storage, FakeSlack(env.clock), env.clock, timedelta(seconds=60))
+    captures = PendingCaptureService(env.storage, env.clock, outbox)
+    captures.add(env.ws, "E0", "U1", MESSAGE, PAIN)
     at_once(8, lambda: env.capture("it broke"))
     assert len(env.rows()) == 8

@@ -33,20 +33,20 @@ def slack() -> Iterator[Client]:
 
 
 @pytest.fixture
-def messenger(slack: Client) -> SlackMessenger:
+def publisher(slack: Client) -> SlackPublisher:
     client = slack_app.web_client(read({"SLACK_API_URL": f"{slack.url}/api/"}), BOT_TOKEN)
-    return SlackMessenger(client, SlackPublisher(client, no_map))
+    return SlackPublisher(client, no_map)
 
 
-def send(messenger: SlackMessenger, to: str = "U0TOMAS") -> PostOutcome:
+def send(publisher: SlackPublisher, to: str = "U0TOMAS") -> PostOutcome:
     journey = factories.journey()
     period = running_period(journey, factories.WHEN)
-    payload = messenger.write_nudge(Nudge(journey, period, to, journey.stages[:1]))
-    return messenger.post(WORKSPACE, to, payload, KEY)
+    payload = SlackMessenger().write_nudge(Nudge(journey, period, to, journey.stages[:1]))
+    return publisher.post(WORKSPACE, to, payload, KEY, None, lambda: True)
 
 
-def find(messenger: SlackMessenger, to: str = "U0TOMAS", key: str = KEY) -> PostOutcome:
-    return messenger.find(WORKSPACE, to, key, datetime.now(UTC))
+def find(publisher: SlackPublisher, to: str = "U0TOMAS", key: str = KEY) -> PostOutcome:
+    return publisher.find(WORKSPACE, to, key, datetime.now(UTC), None)
 
 
 def got(slack: Client, who: str) -> list[str]:
@@ -54,38 +54,38 @@ def got(slack: Client, who: str) -> list[str]:
 
 
 def test_it_comes_as_a_direct_message_to_one_person(
-    messenger: SlackMessenger, slack: Client
+    publisher: SlackPublisher, slack: Client
 ) -> None:
-    outcome = send(messenger)
+    outcome = send(publisher)
     assert got(slack, "tomas") == [outcome.ts]
     assert got(slack, "mara") == []
 
 
 def test_it_is_found_again_in_their_direct_messages(
-    messenger: SlackMessenger, slack: Client
+    publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.fault("chat.postMessage", "status", status=500, when="after")
-    assert not send(messenger).certain
-    assert find(messenger) == PostOutcome(ts=got(slack, "tomas")[0], certain=True)
+    assert not send(publisher).certain
+    assert find(publisher) == PostOutcome(ts=got(slack, "tomas")[0], certain=True)
 
 
 @pytest.mark.parametrize(("to", "key"), [("U0TOMAS", "another"), ("U0MARA", KEY)])
 def test_what_is_not_there_is_certainly_not_there(
-    messenger: SlackMessenger, to: str, key: str
+    publisher: SlackPublisher, to: str, key: str
 ) -> None:
-    send(messenger)
-    assert find(messenger, to, key) == PostOutcome(ts=None, certain=True, reason="not found")
+    send(publisher)
+    assert find(publisher, to, key) == PostOutcome(ts=None, certain=True, reason="not found")
 
 
 def test_where_direct_messages_cannot_be_opened_nothing_is_certain(
-    messenger: SlackMessenger, slack: Client
+    publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.fault("conversations.open", "error", error="missing_scope")
-    assert find(messenger) == PostOutcome(ts=None, certain=False, reason="missing_scope")
+    assert find(publisher) == PostOutcome(ts=None, certain=False, reason="missing_scope")
 
 
 def test_plain_blocks_that_are_refused_are_certainly_not_there(
-    messenger: SlackMessenger, slack: Client
+    publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.fault("chat.postMessage", "error", error="invalid_blocks")
-    assert send(messenger) == PostOutcome(ts=None, certain=True, reason="invalid_blocks")
+    assert send(publisher) == PostOutcome(ts=None, certain=True, reason="invalid_blocks")

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import URL
 
 from app import Waymark
-from domain.pending_captures import CLAIMED, KEPT
+from domain.outbox import OutboxKind
+from domain.pending_captures import MAX_AGE
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
@@ -18,6 +19,8 @@ from tests.scenarios.waiting import until
 SAID = "A customer waited 40 minutes on the phone"
 
 READ = "conversations.replies"
+
+SETTLE = timedelta(seconds=60)
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def says(bench: RunningPair) -> str:
 def refused(bench: RunningPair) -> bool:
     """Whether Waymark was refused a message by now, and has put it off."""
     asked = [call for call in bench.slack.calls(READ) if not call["answer"].get("ok")]
-    due = bench.waymark.storage.due_wishes(bench.clock.now(), 9)
+    due = bench.waymark.storage.due_messages(OutboxKind.CAPTURE, bench.clock.now(), 9)
     return bool(asked) and not due
 
 
@@ -84,11 +87,11 @@ def test_a_process_that_stops_after_acknowledging_leaves_it_to_another(
     bench.service.stop()
     assert exported(bench) == []
     with second(bench):
-        bench.time_is(bench.clock.now() + CLAIMED)
+        bench.time_is(bench.clock.now() + SETTLE)
         (note,) = until(lambda: exported(bench))
         assert note["text"] == SAID
         until(lambda: [words for words in told(mara) if "Saved a pain point" in words])
-        bench.time_is(bench.clock.now() + CLAIMED)
+        bench.time_is(bench.clock.now() + SETTLE)
         assert bench.slack.settle()
     assert len(exported(bench)) == 1
     assert len([words for words in told(mara) if "Saved a pain point" in words]) == 1
@@ -127,7 +130,7 @@ def test_what_slack_never_hands_out_is_given_up_after_a_day_and_the_person_told(
     bench.slack.fault(READ, "error", error="internal_error", times=1000)
     mara.person.react(CHANNEL, ts, "warning")
     until(lambda: refused(bench))
-    bench.time_is(bench.clock.now() + KEPT + timedelta(seconds=1))
+    bench.time_is(bench.clock.now() + MAX_AGE + timedelta(seconds=1))
     until(lambda: [words for words in told(mara) if "however often Waymark asked" in words])
     assert len([words for words in told(mara) if "was not saved" in words]) == 1
     assert exported(bench) == []
@@ -156,6 +159,7 @@ def test_a_message_that_is_gone_by_then_is_forgotten(bench: RunningPair, mara: S
     SlackUser(bench, "tomas").person.delete(CHANNEL, ts)
     bench.time_is(bench.clock.now() + timedelta(hours=1))
     until(lambda: len(bench.slack.calls(READ)) > 1)
-    until(lambda: not bench.waymark.storage.due_wishes(bench.clock.now() + KEPT, 9))
+    storage, later = bench.waymark.storage, bench.clock.now() + MAX_AGE
+    until(lambda: not storage.due_messages(OutboxKind.CAPTURE, later, 9))
     assert exported(bench) == []
     assert [words for words in told(mara) if "not saved" in words] == []

@@ -11,9 +11,16 @@ from domain.map_history import ChangeType, FieldChange, Subject, Version
 from domain.mood_corrections import MoodCorrection
 from domain.note_changes import LastChoices, NoteChange, NoteChangeType
 from domain.notes import Message, NewNote, NoteDetails, NoteKind
-from domain.pending_captures import NewPendingCapture
+from domain.outbox import NewOutboxMessage, OutboxKind, OutboxMessage
+from domain.pending_captures import capture_message
 from domain.periods import Months
-from domain.posted_reviews import Claim, NewReviewPart, ReviewPart, Signature, SignOff
+from domain.posted_reviews import (
+    NewPostedReview,
+    NewReviewPart,
+    PostedReviewRecord,
+    Signature,
+    SignOff,
+)
 from domain.reminders import Occasion, ReminderKind
 from domain.schedule import DatedReview
 from domain.sentiment import Label, Score
@@ -43,7 +50,8 @@ TS = "1787000000.000100"
 class FilledWorkspace:
     """The ids of what a workspace has; `channel` is the one its journey is bound to.
 
-    `publication` is being posted; `posted` is there, signed off, and has one open `part`.
+    `publication` is being posted by its `pending` message; `posted` is there, signed off, and has
+    one open `part`. `capture` is a message waiting to become a note.
 
     No other workspace has its message, receipt and user.
     """
@@ -58,10 +66,11 @@ class FilledWorkspace:
     publication: int
     posted: int
     action: int
-    part: ReviewPart
-    wish: int
+    posted_review: PostedReviewRecord
+    part: OutboxMessage
+    pending: OutboxMessage
+    capture: int
     correction: int
-    reminder: int
     channel: str
 
     @property
@@ -131,10 +140,11 @@ def a_reading(value: float) -> Reading:
     return Reading(value, NOW.date(), MONTH, None, "U1", NOW)
 
 
-def a_claim(journey_id: int, period: str, key: str = "k" * 32) -> Claim:
-    """A claim to post that period's review, with a part in its thread."""
-    parts = (NewReviewPart(f"mood-{key[-20:]}", "p" * 32, {"text": "Mood"}),)
-    return Claim(journey_id, period, FIRST_MONTH, "C1", key, {"n": 1}, {"text": "x"}, NOW, parts)
+def a_review(journey_id: int, period: str, key: str = "k" * 32) -> NewPostedReview:
+    """That period's review, to be posted, with a part in its thread."""
+    parts = (NewReviewPart(f"mood-{key[-20:]}", {"text": "Mood"}),)
+    figures, payload = {"n": 1}, {"text": "x"}
+    return NewPostedReview(journey_id, period, FIRST_MONTH, "C1", key, figures, payload, parts)
 
 
 def an_action(
@@ -166,9 +176,9 @@ def a_change(at: datetime = NOW) -> NoteChange:
     )
 
 
-def a_wish(message: Message, event: str, user: str = "UX") -> NewPendingCapture:
+def a_capture(message: Message, event: str, user: str = "UX") -> NewOutboxMessage:
     """Somebody reacted to a message."""
-    return NewPendingCapture(event, user, message, NoteKind.OPPORTUNITY, NOW)
+    return capture_message(event, user, message, NoteKind.OPPORTUNITY)
 
 
 def a_correction(*notes: int) -> NewThemeCorrection:
@@ -184,6 +194,14 @@ def a_lesson(note_id: int, feeling: int = -2) -> MoodCorrection:
 def an_occasion(journey_id: int, person: str = "U1") -> Occasion:
     """A nudge in that period."""
     return Occasion(journey_id, ReminderKind.NUDGE, PERIOD, person)
+
+
+def a_nudge(journey_id: int, person: str = "U1") -> NewOutboxMessage:
+    """A reminder to be sent on that occasion."""
+    occasion = an_occasion(journey_id, person)
+    return NewOutboxMessage(
+        OutboxKind.NUDGE, occasion.name, "k" * 32, person, journey_id=journey_id, user=person
+    )
 
 
 def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace:
@@ -204,25 +222,24 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         persona = uow.parts.save_persona(journey.id, a_persona())
         touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
         uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
-        assert uow.publications.claim(a_claim(journey.id, PERIOD, f"new-{workspace}"))
-        assert uow.publications.claim(a_claim(journey.id, "2026-Q2", f"key-{workspace}"))
-        uow.publications.skip(journey.id, DatedReview("2026-Q1", FIRST_MONTH - 6), "U1", NOW)
-        past = uow.publications.of_period(journey.id, "2026-Q2", FIRST_MONTH)
+        review = uow.publications.add(a_review(journey.id, PERIOD, f"new-{workspace}"), NOW)
+        assert review is not None
+        claimed = uow.outbox.claim(review.message, review.message, NOW, NOW)
+        assert claimed is not None
+        past = uow.publications.add(a_review(journey.id, "2026-Q2", f"key-{workspace}"), NOW)
         assert past is not None
-        uow.publications.published(past.id, "1.1", NOW)
+        uow.publications.skip(journey.id, DatedReview("2026-Q1", FIRST_MONTH - 6), "U1", NOW)
+        uow.outbox.set_sent(past.message.id, "1.1", NOW)
+        uow.publications.set_next_check(past.id, NOW)
         uow.sign_offs.add(past.id, a_sign_off(first.id))
-        (part,) = uow.review_parts.open(past.id, 9)
+        (part,) = uow.outbox.open_parts(past.id, 9)
         owned = an_action(kpi, owner=f"U-{workspace}")
         action = uow.actions.add(journey.id, owned, "U1", NOW, f"view:{workspace}")
         assert action is not None
-        publication = uow.publications.of_period(journey.id, PERIOD, FIRST_MONTH)
-        assert publication is not None
-        wish = uow.wishes.add(a_wish(message, f"of {workspace}", f"U-{workspace}"))
-        assert wish is not None
+        capture = uow.outbox.add(a_capture(message, f"of {workspace}", f"U-{workspace}"), NOW)
+        assert capture is not None
         correction = uow.theme_corrections.add(journey.id, a_correction(note))
-        assert uow.reminders.claim(an_occasion(journey.id), "U1", "k" * 32, NOW)
-        reminder = uow.reminders.of(an_occasion(journey.id))
-        assert reminder is not None
+        assert uow.outbox.add(a_nudge(journey.id), NOW)
         settled = FilledWorkspace(
             workspace=workspace,
             journey=journey.id,
@@ -231,13 +248,14 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
             kpi=kpi,
             persona=persona,
             touchpoint=touchpoint,
-            publication=publication.id,
+            publication=review.id,
             posted=past.id,
+            posted_review=past,
             action=action,
             part=part,
-            wish=wish,
+            pending=claimed,
+            capture=capture.id,
             correction=correction,
-            reminder=reminder.id,
             channel=channel,
         )
         uow.note_history.add_change(note, a_change())

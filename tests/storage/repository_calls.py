@@ -15,6 +15,7 @@ from domain.journeys import CUSTOMER_SUCCESS, Editors, MessageSign
 from domain.map_history import Subject
 from domain.note_changes import LastChoices
 from domain.note_filters import NoteFilter
+from domain.outbox import OutboxKind, OutboxState
 from domain.periods import Cadence, Days, FiscalCalendar, ReviewDay
 from domain.posted_reviews import NewReviewPart
 from domain.reminders import ReminderKind
@@ -27,10 +28,10 @@ from storage.map_parts import MapHistoryRepository, MapPartRepository
 from storage.mood_corrections import MoodCorrectionRepository
 from storage.note_history import MergedNoteRepository, NoteHistoryRepository
 from storage.notes import NoteRepository
-from storage.pending_captures import PendingCaptureRepository
+from storage.outbox import OutboxRepository
 from storage.reminders import ContributionRepository, OptOutRepository, ReminderRepository
 from storage.repository import Repository
-from storage.reviews import PostedReviewRepository, ReviewPartRepository, SignOffRepository
+from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.themes import ThemeCorrectionRepository
 from tests.bot.factories import journey
 from tests.storage.filled_workspace import (
@@ -40,21 +41,20 @@ from tests.storage.filled_workspace import (
     NOW,
     PERIOD,
     FilledWorkspace,
+    a_capture,
     a_change,
-    a_claim,
     a_correction,
     a_kpi,
     a_lesson,
     a_note,
     a_persona,
     a_reading,
+    a_review,
     a_sign_off,
     a_stage,
     a_touchpoint,
     a_version,
-    a_wish,
     an_action,
-    an_occasion,
 )
 
 Method = tuple[type[Repository], str]
@@ -152,10 +152,17 @@ def changed_choices(repo: NoteHistoryRepository, of: FilledWorkspace) -> None:
         repo.set_last_choices(user, LastChoices("labs", of.journey))
 
 
-def forgotten(repo: PostedReviewRepository, of: FilledWorkspace) -> None:
-    """Give up a claim that Slack has refused."""
-    repo.failed(of.publication, "no", NOW)
-    repo.forget(of.publication, 1)
+def removed_message(repo: OutboxRepository, of: FilledWorkspace) -> None:
+    """Remove a message that Slack has refused, with its thread."""
+    repo.set_failed(of.pending, OutboxState.REFUSED, "no", NOW)
+    repo.remove_refused(replace(of.pending, state=OutboxState.REFUSED))
+
+
+def removed(repo: PostedReviewRepository, of: FilledWorkspace) -> None:
+    """Remove a review that Slack has refused."""
+    messages = OutboxRepository(repo._connection, repo._workspace)
+    messages.set_failed(of.pending, OutboxState.REFUSED, "no", NOW)
+    repo.remove_refused(replace(of.posted_review, id=of.publication, message=of.pending))
 
 
 # Each with the ids of a workspace that has one of everything.
@@ -231,9 +238,15 @@ READS: dict[Method, Call] = {
     ),
     (PostedReviewRepository, "by_id"): lambda repo, of: repo.by_id(of.publication),
     (PostedReviewRepository, "by_key"): lambda repo, of: repo.by_key(of.review_key),
-    (ReviewPartRepository, "open"): lambda repo, of: repo.open(of.posted, 9),
-    (ReviewPartRepository, "count"): lambda repo, of: repo.count(of.posted, "mo"),
-    (ReviewPartRepository, "last"): lambda repo, of: repo.last(of.posted, "mo"),
+    (PostedReviewRepository, "revision"): lambda repo, of: repo.revision(of.journey),
+    (OutboxRepository, "by_id"): lambda repo, of: repo.by_id(of.part.id),
+    (OutboxRepository, "by_name"): lambda repo, of: repo.by_name(of.part.kind, of.part.name),
+    (OutboxRepository, "by_prefix"): lambda repo, of: repo.by_prefix(
+        of.journey, OutboxKind.PART, f"{of.posted}/"
+    ),
+    (OutboxRepository, "open_parts"): lambda repo, of: repo.open_parts(of.posted, 9),
+    (OutboxRepository, "count_parts"): lambda repo, of: repo.count_parts(of.posted, "mo"),
+    (OutboxRepository, "last_part"): lambda repo, of: repo.last_part(of.posted, "mo"),
     (ImprovementRepository, "by_id"): lambda repo, of: repo.by_id(of.action),
     (ImprovementRepository, "made_by"): lambda repo, of: repo.made_by(f"view:{of.workspace}"),
     (ImprovementRepository, "listed"): lambda repo, of: repo.listed(
@@ -257,10 +270,6 @@ READS: dict[Method, Call] = {
     (ContributionRepository, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
     (ContributionRepository, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
     (ContributionRepository, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
-    (ReminderRepository, "of"): lambda repo, of: repo.of(an_occasion(of.journey)),
-    (ReminderRepository, "states"): lambda repo, of: repo.states(
-        of.journey, ReminderKind.NUDGE, PERIOD
-    ),
     (OptOutRepository, "among"): lambda repo, of: repo.among([of.user]),
 }
 
@@ -308,14 +317,6 @@ WRITES: dict[Method, Call] = {
     (NoteHistoryRepository, "add_permanent_receipts"): lambda repo, of: repo.add_permanent_receipts(
         {"line:x": of.note, "line:y": of.note}
     ),
-    (PendingCaptureRepository, "claim"): lambda repo, of: repo.claim(of.wish, 0, NOW),
-    (PendingCaptureRepository, "postpone"): lambda repo, of: repo.postpone(
-        of.wish, NOW.replace(year=2030)
-    ),
-    (PendingCaptureRepository, "take"): lambda repo, of: repo.take(of.wish),
-    (PendingCaptureRepository, "withdraw"): lambda repo, of: repo.withdraw(
-        of.user, of.message, None
-    ),
     (NoteRepository, "move_stage_notes"): lambda repo, of: repo.move_stage_notes(
         of.stage, of.stage + 1
     ),
@@ -341,32 +342,36 @@ WRITES: dict[Method, Call] = {
     (PostedReviewRepository, "skip"): lambda repo, of: repo.skip(
         of.journey, DatedReview("2026-Q4", FIRST_MONTH + 3), "U1", NOW
     ),
-    (PostedReviewRepository, "claim"): lambda repo, of: repo.claim(a_claim(of.journey, "2026-Q4")),
-    (PostedReviewRepository, "reclaim"): lambda repo, of: repo.reclaim(of.publication, 1, NOW),
-    (PostedReviewRepository, "published"): lambda repo, of: repo.published(
-        of.publication, "1.2", NOW
+    (PostedReviewRepository, "add"): lambda repo, of: repo.add(
+        a_review(of.journey, "2026-Q4"), NOW
     ),
-    (PostedReviewRepository, "failed"): lambda repo, of: repo.failed(of.publication, "no", NOW),
-    (PostedReviewRepository, "unsure"): lambda repo, of: repo.unsure(of.publication, "hm", NOW),
-    (PostedReviewRepository, "attend"): lambda repo, of: repo.attend(
+    (PostedReviewRepository, "add_part"): lambda repo, of: repo.add_part(
+        of.posted_review, NewReviewPart("map", {}), NOW
+    ),
+    (PostedReviewRepository, "remove_refused"): removed,
+    (PostedReviewRepository, "set_next_check"): lambda repo, of: repo.set_next_check(
         of.posted, NOW.replace(year=2030)
     ),
-    (PostedReviewRepository, "take"): lambda repo, of: repo.take(
+    (PostedReviewRepository, "lease"): lambda repo, of: repo.lease(
         of.posted, NOW, NOW.replace(year=2030)
+    ),
+    (PostedReviewRepository, "set_signs_shown"): lambda repo, of: repo.set_signs_shown(
+        of.posted, 1
+    ),
+    (OutboxRepository, "claim"): lambda repo, of: repo.claim(of.part, of.part, NOW, NOW),
+    (OutboxRepository, "set_sent"): lambda repo, of: repo.set_sent(of.part.id, "1.3", NOW),
+    (OutboxRepository, "set_failed"): lambda repo, of: repo.set_failed(
+        of.pending, OutboxState.UNCLEAR, "hm", NOW
+    ),
+    (OutboxRepository, "set_thread"): lambda repo, of: repo.set_thread(of.posted, "1.9"),
+    (OutboxRepository, "remove_refused"): removed_message,
+    (OutboxRepository, "remove"): lambda repo, of: repo.remove(of.capture),
+    (OutboxRepository, "withdraw_captures"): lambda repo, of: repo.withdraw_captures(
+        of.user, of.message, None
     ),
     (PostedReviewRepository, "attend_sooner"): lambda repo, of: repo.attend_sooner(
         of.journey, NOW.replace(year=2020)
     ),
-    (PostedReviewRepository, "shown"): lambda repo, of: repo.shown(of.posted, 1),
-    (PostedReviewRepository, "forget"): forgotten,
-    (ReviewPartRepository, "remove_all"): lambda repo, of: repo.remove_all(of.posted),
-    (ReviewPartRepository, "add"): lambda repo, of: repo.add(
-        of.posted, NewReviewPart("map", "m", {})
-    ),
-    (ReviewPartRepository, "claim"): lambda repo, of: repo.claim(of.part, NOW, NOW),
-    (ReviewPartRepository, "published"): lambda repo, of: repo.published(of.part.id, "1.3"),
-    (ReviewPartRepository, "failed"): lambda repo, of: repo.failed(of.part.id, "no", NOW),
-    (ReviewPartRepository, "unsure"): lambda repo, of: repo.unsure(of.part.id, "hm", NOW),
     (ImprovementRepository, "add"): lambda repo, of: repo.add(
         of.journey, an_action(of.kpi), "U1", NOW, "view:x"
     ),
@@ -377,13 +382,6 @@ WRITES: dict[Method, Call] = {
         of.action, ImprovementState.IMPLEMENTED, "U1", NOW, TODAY, {"n": 1}
     ),
     (SignOffRepository, "add"): lambda repo, of: repo.add(of.posted, a_sign_off(of.stage)),
-    (ReminderRepository, "claim"): lambda repo, of: repo.claim(
-        an_occasion(of.journey, "UX"), "UX", "k" * 32, NOW
-    ),
-    (ReminderRepository, "reclaim"): lambda repo, of: repo.reclaim(of.reminder, 1, NOW, "U1"),
-    (ReminderRepository, "sent"): lambda repo, of: repo.sent(of.reminder, "1.2"),
-    (ReminderRepository, "failed"): lambda repo, of: repo.failed(of.reminder, "no", NOW),
-    (ReminderRepository, "unsure"): lambda repo, of: repo.unsure(of.reminder, "hm", NOW),
     (ReminderRepository, "set_due"): lambda repo, of: repo.set_due(
         of.journey, ReminderKind.PULSE, NOW
     ),
@@ -402,7 +400,7 @@ BEGINNINGS: dict[Method, Call] = {
         CUSTOMER_SUCCESS, NOW, NOW, is_default=False
     ),
     (OptOutRepository, "add"): lambda repo, of: repo.add("UX", NOW),
-    (PendingCaptureRepository, "add"): lambda repo, of: repo.add(a_wish(of.message, "x")),
+    (OutboxRepository, "add"): lambda repo, of: repo.add(a_capture(of.message, "x"), NOW),
     (JourneyRepository, "set_workspace_settings"): lambda repo, of: repo.set_workspace_settings(
         ["labs"], (("eyes", "touchpoint"),), MessageSign.REACTION
     ),
@@ -422,6 +420,7 @@ UNCONDITIONAL = {
     *JOURNEYS,
     (MoodCorrectionRepository, "list_newest"),
     (MoodCorrectionRepository, "count"),
+    (PostedReviewRepository, "revision"),
 }
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
+from domain.outbox import OutboxKind
 from domain.reminders import DueReminders, ReminderKind
 from storage.migrations import version
 from storage.session import Database
-from tests.storage.filled_workspace import NOW, an_occasion
+from tests.storage.filled_workspace import NOW, a_nudge
 from tests.storage.test_the_notes_migration import WS, begun
 
 __all__ = ["begun"]
@@ -46,12 +47,13 @@ def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: Database) ->
 
 def test_reminders_and_opt_outs_can_be_kept(storage: Database) -> None:
     with storage.write(WS) as uow:
-        assert uow.reminders.claim(an_occasion(7), "U1", "k" * 32, NOW)
-        assert not uow.reminders.claim(an_occasion(7), "U1", "x" * 32, NOW)
-        assert uow.reminders.claim(an_occasion(7, ""), "C1", "k" * 32, NOW)
+        assert uow.outbox.add(a_nudge(7), NOW)
+        assert not uow.outbox.add(a_nudge(7), NOW)
+        assert uow.outbox.add(a_nudge(7, "U2"), NOW)
         uow.opt_outs.add("U1", NOW)
         uow.opt_outs.add("U1", NOW)
         uow.commit()
     with storage.read(WS) as uow:
-        assert set(uow.reminders.states(7, ReminderKind.NUDGE, "2026-Q3")) == {"U1", ""}
+        sent = uow.outbox.by_prefix(7, OutboxKind.NUDGE, "7/2026-Q3/")
+        assert {message.user for message in sent} == {"U1", "U2"}
         assert uow.opt_outs.among(["U1", "U2"]) == {"U1"}

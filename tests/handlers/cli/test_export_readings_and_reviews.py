@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import URL
 
 from domain.journeys import WorkspaceId
-from domain.posted_reviews import Claim
+from domain.posted_reviews import NewPostedReview
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.processes import environment, waymark
@@ -54,15 +54,14 @@ def post(database: Path) -> None:
         assert journey is not None
         now = made.clock.now()
         figures = {"journey": "buyer", "period": {"label": "2026-Q2"}, "notes": {"total": 5}}
-        uow.publications.claim(
-            Claim(journey.id, "2026-Q2", 24_315, "C1", "k" * 32, figures, {}, now)
-        )
-        uow.publications.claim(
-            Claim(journey.id, "2026-Q1", 24_312, "C1", "k" * 32, figures, {}, now)
-        )
-        claimed = uow.publications.of_period(journey.id, "2026-Q2", 24_315)
-        assert claimed is not None
-        uow.publications.published(claimed.id, "1755.0001", now)
+        reviews = [
+            uow.publications.add(
+                NewPostedReview(journey.id, label, month, "C1", "k" * 32, figures, {}), now
+            )
+            for label, month in (("2026-Q2", 24_315), ("2026-Q1", 24_312))
+        ]
+        assert reviews[0] is not None
+        uow.outbox.set_sent(reviews[0].message.id, "1755.0001", now)
         uow.commit()
 
 

@@ -12,8 +12,6 @@ from domain.journeys import Journey
 from domain.posted_reviews import (
     MAX_COMMENT,
     DuePostedReview,
-    PostedReviewRecord,
-    PostState,
     ReviewPartName,
     Signature,
     SignOff,
@@ -33,6 +31,7 @@ from handlers.reviews.sign_off import (
     sign_off_reminder,
 )
 from handlers.reviews.thread import build_review_post
+from tests.bot import factories
 from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds
 from tests.handlers.strategies import sized
@@ -116,10 +115,7 @@ def test_the_sign_off_form_and_its_answer_are_accepted(data: st.DataObject, revi
     if not journey.stages:
         return
     stages = tuple(data.draw(st.lists(st.sampled_from(journey.stages), min_size=1, unique=True)))
-    posted = PostedReviewRecord(
-        *(1, 1, "2026-Q3", 24318, "C1", KEY, PostState.PUBLISHED, 1, {}, {}),
-        *(NOW, None, None, "1.1", NOW, 0),
-    )
+    posted = factories.posted_review(KEY)
     now = data.draw(standings(journey))
     assert_modal_taken(sign_off_form(SignableReview(journey, posted, now, stages, stages[:1])))
     done = SignOffResult(

@@ -1,0 +1,103 @@
+"""The outbox: everything that leaves on its own, one row each, delivered at most once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.journeys import WorkspaceId
+
+
+class OutboxKind(StrEnum):
+    """What a row is.
+
+    `review`: a review's message in its channel. `part`: a message in a review's thread. `nudge`: a
+    direct message before a period ends. `pulse`: a channel's weekly summary. `capture`: a message
+    somebody reacted to, waiting to become a note.
+    """
+
+    REVIEW = "review"
+    PART = "part"
+    NUDGE = "nudge"
+    PULSE = "pulse"
+    CAPTURE = "capture"
+
+
+class OutboxState(StrEnum):
+    """How far a row is.
+
+    `waiting`: never tried. `claimed`: being sent, or its sender died. `unclear`: Slack did not
+    answer, so it may or may not be there. `refused`: it is not there. `sent`: it is there.
+    """
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    UNCLEAR = "unclear"
+    REFUSED = "refused"
+    SENT = "sent"
+
+
+@dataclass(frozen=True)
+class NewOutboxMessage:
+    """A message to be sent once.
+
+    `name` identifies it among the messages of its kind in a workspace, so that the same is never
+    added twice. `key` is the opaque word by which it can be found in Slack. `channel` may be a
+    person's id, for their direct messages. `thread_ts` is the message it belongs under (a part) or
+    is about (a capture). `user` is whom it concerns, where that is one person.
+    """
+
+    kind: OutboxKind
+    name: str
+    key: str
+    channel: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    journey_id: int | None = None
+    publication_id: int | None = None
+    user: str | None = None
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class OutboxMessage:
+    """A row of the outbox.
+
+    `claimed_at`: when it was first claimed, so that no copy in Slack is older; None before.
+    `next_try_at`: not to be tried before; None once it is sent. `sent_ts`: the timestamp Slack gave
+    the message.
+    """
+
+    id: int
+    workspace: WorkspaceId
+    kind: OutboxKind
+    name: str
+    key: str
+    channel: str
+    payload: dict[str, Any]
+    journey_id: int | None
+    publication_id: int | None
+    user: str | None
+    thread_ts: str | None
+    state: OutboxState
+    attempts: int
+    created_at: datetime
+    claimed_at: datetime | None
+    next_try_at: datetime | None
+    reason: str | None
+    sent_ts: str | None
+    sent_at: datetime | None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is in Slack."""
+        return self.state is OutboxState.SENT
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it may be in Slack already, so that it has to be looked up before it is sent."""
+        return self.state in (OutboxState.CLAIMED, OutboxState.UNCLEAR)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it may be tried now."""
+        return self.next_try_at is not None and self.next_try_at <= now
