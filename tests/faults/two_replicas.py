@@ -182,7 +182,7 @@ def fill(stage: Stage) -> tuple[WorkspaceId, Journey, list[Message]]:
         uow.journeys.ensure_workspace()
         created = uow.journeys.add(BUYER, now - timedelta(days=120), now - timedelta(minutes=5))
         uow.journeys.set_home_channel(created.id, CHANNEL)
-        journey = uow.journeys.locked(created.id)
+        journey = uow.journeys.lock(created.id)
         assert journey is not None
         uow.journeys.change(replace(journey, pulse=True))
         uow.journeys.change_stage(replace(journey.stages[-1], owner=PERSON))
