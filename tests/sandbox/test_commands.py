@@ -2,6 +2,8 @@
 
 import json
 import time
+from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -11,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from sandbox.client import Client, ControlError
 from sandbox.config import SIGNING_SECRET
+from sandbox.play import play, slow_answers_allowed
 from tests.sandbox.bot_server import BotServer, Headers
 
 JOURNEY = "customer-journey"
@@ -112,6 +115,26 @@ def test_a_timed_out_command_is_not_retried(bot: BotServer, client: Client) -> N
     assert len(bot.requests) == 1
     texts = [m["text"] for m in client.messages(JOURNEY, as_="mara")]
     assert texts == ['/slow failed with the error "operation_timeout"']
+
+
+def test_the_sample_history_waits_for_a_slow_answer(
+    bot: BotServer, client: Client, tmp_path: Path
+) -> None:
+    client.settings(ack_seconds=0.05)
+    history = tmp_path / "history.jsonl"
+    line = {"quarters_ago": 0, "day": 1, "who": "mara", "channel": JOURNEY}
+    history.write_text(json.dumps({**line, "command": "/slow", "text": "hello"}))
+
+    def slow(body: str, headers: Headers) -> tuple[int, dict[str, str], str]:
+        time.sleep(0.2)
+        return 200, {}, ""
+
+    bot.listener = slow
+    today = date(2026, 8, 14)
+    with slow_answers_allowed(client):
+        assert play(client, history, today) == 0
+    assert client.settings()["ack_seconds"] == 0.05
+    assert play(client, history, today) == 1
 
 
 def test_an_unreachable_app(bot: BotServer, client: Client) -> None:
