@@ -27,7 +27,7 @@ class ReviewFigures:
         from domain.journeys import WorkspaceId
         from handlers import settings
 
-        self._compute = Waymark(settings.read(environment)).use.reviews.compute
+        self._compute = Waymark(settings.read(environment)).services.reviews.compute
         self._workspace = WorkspaceId(workspace)
 
     def compute(self, journey: str, period: str) -> int:

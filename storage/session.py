@@ -17,7 +17,7 @@ from storage.improvements import ImprovementRepository
 from storage.journeys import JourneyRepository
 from storage.kpis import KpiRepository
 from storage.map_parts import MapHistoryRepository, MapPartRepository
-from storage.migrations.version import check_version
+from storage.migrations.version import check_version, migrate
 from storage.mood_corrections import MoodCorrectionRepository
 from storage.note_history import (
     MergedNoteRepository,
@@ -248,6 +248,19 @@ class Database:
                 return 0
         with translate_db_errors(), self._writer.begin() as connection:
             return delete_expired_notes(connection, *before)
+
+    def journey_keys(self, limit: int = 20) -> Sequence[str]:
+        """Return the keys of the journeys of all workspaces, in order, at most `limit`."""
+        keys = select(journeys.c.key).distinct().order_by(journeys.c.key).limit(limit)
+        with translate_db_errors(), self._engine.connect() as connection:
+            return list(connection.scalars(keys))
+
+    def migrate(self) -> tuple[str | None, str]:
+        """Bring the database to this program's version; return the versions (before, after).
+
+        Safe to call from several processes at once.
+        """
+        return migrate(self._engine)
 
     def check(self) -> None:
         """Raise unless the database answers and is at this program's version."""

@@ -1,95 +1,164 @@
-"""What can be typed on the command line."""
+"""What can be typed on the command line, and which function handles it."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
+from handlers.cli import review, scoring, serve, transfer
+from handlers.cli.context import CommandContext
+
+PROGRAM = "python app.py"
 MAX_PORT = 65_535
-FORMATS = ("json", "markdown", "html", "csv", "blocks", "png")
+REVIEW_FORMATS = ("json", "markdown", "html", "csv", "blocks", "png")
+
+Handler = Callable[[CommandContext, argparse.Namespace], int]
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """Says what is wrong in one line and exits with 2."""
+    """Say what is wrong and what to type in one line, and exit with 2.
+
+    The `epilog` of a parser is an example of what to type.
+    """
 
     def error(self, message: str) -> NoReturn:
-        """One line instead of the usage."""
-        sys.stderr.write(f"{self.prog}: {message}. See {self.prog} --help.\n")
+        """Write one line instead of the usage."""
+        example = f" Type for example `{self.epilog}`." if self.epilog else ""
+        sys.stderr.write(f"{self.prog}: {message}.{example} `{self.prog} --help` says more.\n")
         sys.exit(2)
 
 
-def _port(text: str) -> int:
-    port = int(text)
+def parse_arguments(typed: list[str]) -> argparse.Namespace:
+    """Parse what was typed after `python app.py`.
+
+    The namespace has `command` and its `handler`; the sandbox has no handler, for it needs no
+    settings. Exits with 2 for anything else.
+    """
+    parser = build_parser()
+    arguments = parser.parse_args(["--help"] if typed == ["help"] else typed)
+    if arguments.command is None:
+        parser.error("a COMMAND is missing")
+    return arguments
+
+
+def build_parser() -> OneLineParser:
+    """Return the parser of all commands."""
+    parser = OneLineParser(
+        prog=PROGRAM,
+        description="Waymark keeps a customer journey map up to date.",
+        epilog=f"{PROGRAM} run",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, text: str, handler: Handler | None, example: str = "") -> OneLineParser:
+        typed = f"{PROGRAM} {name} {example}".strip()
+        command: OneLineParser = commands.add_parser(name, help=text, epilog=typed)
+        command.set_defaults(handler=handler)
+        return command
+
+    add("run", "migrate, then serve; without Slack tokens the sandbox", serve.run)
+    add("serve", "run the bot, by Socket Mode or HTTP depending on the tokens", serve.serve)
+    _add_sandbox_arguments(add("sandbox", "run a local copy of Slack with the bot in it", None))
+    add("migrate", "bring the database to this version", serve.migrate)
+    _add_review_arguments(
+        add("review", "show or post the review of a period", review.show_review, "buyer")
+    )
+    _add_map_arguments(
+        add("map", "draw the map of a journey", review.draw_map, "buyer --output map.png")
+    )
+    add("score", "score JSON Lines from standard input", scoring.score)
+    _add_rescore_arguments(
+        add("rescore", "score the notes of a journey again", scoring.rescore, "--journey buyer")
+    )
+    _add_export_arguments(
+        add(
+            "export",
+            "write the notes, readings or reviews of a journey",
+            transfer.export_rows,
+            "--journey buyer",
+        )
+    )
+    _add_import_arguments(
+        add(
+            "import",
+            "read notes or KPI readings from a file",
+            transfer.import_rows,
+            "notes.csv --journey buyer",
+        )
+    )
+    return parser
+
+
+def _parse_port(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
     if not 0 < port <= MAX_PORT:
-        raise ValueError
+        msg = f"“{text}” is not a port; use a number from 1 to {MAX_PORT}"
+        raise argparse.ArgumentTypeError(msg)
     return port
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    top = OneLineParser(prog="app.py", description="Waymark keeps a customer journey map alive.")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="migrate, then serve; without Slack tokens the sandbox")
-    commands.add_parser("serve", help="the bot, by Socket Mode or HTTP as the tokens say")
-    sandbox = commands.add_parser("sandbox", help="a local workspace with the bot in it")
-    sandbox.add_argument("--port", type=_port, default=4000, help="the workspace's port (4000)")
-    sandbox.add_argument("--empty", action="store_true", help="without the sample journey")
-    sandbox.add_argument("--socket-mode", action="store_true", help="reach the bot by WebSocket")
-    commands.add_parser("migrate", help="bring the database to this version")
-    _review(commands.add_parser("review", help="a period's review of a journey"))
-    _map(commands.add_parser("map", help="the picture of a journey's map"))
-    commands.add_parser("score", help="score JSON Lines from standard input")
-    _rescore(commands.add_parser("rescore", help="score the notes of a journey anew"))
-    _export(commands.add_parser("export", help="the notes, readings or reviews of a journey"))
-    _import(commands.add_parser("import", help="notes or KPI readings from a file"))
-    return top
+def _add_sandbox_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_parse_port, default=4000, help="the sandbox's port (4000)")
+    parser.add_argument("--empty", action="store_true", help="without the sample journey")
+    parser.add_argument("--socket-mode", action="store_true", help="reach the bot by WebSocket")
 
 
-def _review(review: argparse.ArgumentParser) -> None:
-    review.add_argument("journey", metavar="KEY", help="the journey's key")
-    review.add_argument(
+def _add_review_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_key(parser)
+    parser.add_argument(
         "--period",
         metavar="2026-Q3",
-        help="quarter, half-year or month (the running one; with --publish the last complete one)",
+        help="quarter, half-year or month (the current one; with --publish the last complete one)",
     )
-    review.add_argument("--format", choices=FORMATS, default="markdown")
-    review.add_argument("--output", metavar="FILE", help="the file to write (standard output)")
-    review.add_argument("--publish", action="store_true", help="post it, once, to its channel")
-    review.add_argument("--workspace", metavar="T…", help="where several have the journey")
+    parser.add_argument("--format", choices=REVIEW_FORMATS, default="markdown")
+    parser.add_argument("--output", metavar="FILE", help="the file to write (standard output)")
+    parser.add_argument("--publish", action="store_true", help="post it, once, to its channel")
+    _add_workspace(parser)
 
 
-def _map(drawn: argparse.ArgumentParser) -> None:
-    drawn.add_argument("journey", metavar="KEY", help="the journey's key")
-    drawn.add_argument(
-        "--period", metavar="2026-Q3", help="quarter, half-year or month (the running one)"
+def _add_map_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_key(parser)
+    parser.add_argument(
+        "--period", metavar="2026-Q3", help="quarter, half-year or month (the current one)"
     )
-    drawn.add_argument("--persona", metavar="NAME", help="what one persona lives through")
-    drawn.add_argument("--output", metavar="FILE.png", help="the file to write (standard output)")
-    drawn.add_argument("--workspace", metavar="T…", help="where several have the journey")
+    parser.add_argument("--persona", metavar="NAME", help="only what one persona experiences")
+    parser.add_argument("--output", metavar="FILE.png", help="the file to write (standard output)")
+    _add_workspace(parser)
 
 
-def _rescore(rescore: argparse.ArgumentParser) -> None:
-    rescore.add_argument("--journey", metavar="KEY", required=True)
-    rescore.add_argument("--workspace", metavar="T…", help="where several have the journey")
+def _add_rescore_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--journey", metavar="KEY", required=True)
+    _add_workspace(parser)
 
 
-def _export(export: argparse.ArgumentParser) -> None:
-    export.add_argument("--journey", metavar="KEY", required=True)
-    export.add_argument("--what", choices=("notes", "readings", "reviews"), default="notes")
-    export.add_argument("--format", choices=("csv", "jsonl"), default="csv")
-    export.add_argument("--workspace", metavar="T…", help="where several have the journey")
+def _add_export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--journey", metavar="KEY", required=True)
+    parser.add_argument("--what", choices=("notes", "readings", "reviews"), default="notes")
+    parser.add_argument("--format", choices=("csv", "jsonl"), default="csv")
+    _add_workspace(parser)
 
 
-def _import(imported: argparse.ArgumentParser) -> None:
-    imported.add_argument("file", metavar="FILE", help="a .csv or .jsonl file, headed or by name")
-    imported.add_argument("--journey", metavar="KEY", required=True)
-    imported.add_argument("--dry-run", action="store_true", help="tell, and write nothing")
-    imported.add_argument(
+def _add_import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a .csv or .jsonl file")
+    parser.add_argument("--journey", metavar="KEY", required=True)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be imported, and import nothing"
+    )
+    parser.add_argument(
         "--map",
         metavar="THEIRS=OURS",
         action="append",
         default=[],
-        help="what a column means, `ignore` for nothing; as often as needed",
+        help="what a column means, `ignore` for nothing; once for each column",
     )
-    imported.add_argument(
-        "--workspace", metavar="T…", help="where none or several have the journey"
-    )
+    _add_workspace(parser, "if no workspace or several have the journey")
+
+
+def _add_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("journey", metavar="KEY", help="the journey's key")
+
+
+def _add_workspace(
+    parser: argparse.ArgumentParser, text: str = "if several workspaces have the journey"
+) -> None:
+    parser.add_argument("--workspace", metavar="T…", help=text)

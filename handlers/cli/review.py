@@ -1,44 +1,21 @@
-"""`app.py map`, and the picture `app.py review --format png` writes."""
+"""`app.py review` and `app.py map`."""
 
 import argparse
 import json
 import sys
-from typing import Any
 
 from bot.journeys.map import MapRequest
 from bot.reviews.publish import PublishState
-from bot.services import Services
 from domain.exports import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.reviews import Review
+from handlers.cli.context import CommandContext
 from handlers.cli.terminal import write_out
 from handlers.exports.files import ReviewWriter
 from handlers.journeys.map_images import MapImageUploader
 from handlers.reviews.thread import build_review_post
 
-
-def map_(
-    use: Services, pictures: MapImageUploader, workspace: WorkspaceId, wanted: argparse.Namespace
-) -> int:
-    """Write the picture of a map."""
-    wish = MapRequest(wanted.journey, wanted.period, wanted.persona)
-    return draw(use, pictures, workspace, wish, wanted.output)
-
-
-def draw(
-    use: Services,
-    pictures: MapImageUploader,
-    workspace: WorkspaceId,
-    wish: MapRequest,
-    output: str | None,
-) -> int:
-    """Write the picture of the map that is wished for."""
-    png, _ = pictures.draw(workspace, use.map.show(workspace, wish))
-    write_out(png, output, binary=True)
-    return 0
-
-
-FORMS = {
+FILE_FORMATS = {
     "html": ExportFormat.HTML,
     "csv": ExportFormat.CSV,
     "markdown": ExportFormat.MARKDOWN,
@@ -46,55 +23,69 @@ FORMS = {
 }
 
 
-def review(
-    use: Services,
-    pictures: MapImageUploader,
-    files: ReviewWriter,
-    workspace: WorkspaceId,
-    wanted: argparse.Namespace,
+def draw_map(context: CommandContext, arguments: argparse.Namespace) -> int:
+    """Write the picture of a journey's map."""
+    request = MapRequest(arguments.journey, arguments.period, arguments.persona)
+    return _write_map(context, context.workspace(arguments), request, arguments.output)
+
+
+def show_review(context: CommandContext, arguments: argparse.Namespace) -> int:
+    """Write the review of a period, or post it with --publish."""
+    workspace, key = context.workspace(arguments), arguments.journey
+    if arguments.publish:
+        return _publish(context, workspace, key, arguments.period)
+    if arguments.format == "png":
+        request = MapRequest(key, arguments.period)
+        return _write_map(context, workspace, request, arguments.output)
+    review = context.services.reviews.compute(workspace, key, arguments.period)
+    if arguments.format == "blocks":
+        text = _to_blocks_json(review)
+    else:
+        writer = ReviewWriter(context.services.map, context.people)
+        text = writer.written(workspace, review, FILE_FORMATS[arguments.format])
+    write_out(text.encode(), arguments.output)
+    return 0
+
+
+def _write_map(
+    context: CommandContext, workspace: WorkspaceId, request: MapRequest, output: str | None
 ) -> int:
-    """Print the review, or post it with --publish."""
-    if wanted.format == "png" and not wanted.publish:
-        return draw(
-            use, pictures, workspace, MapRequest(wanted.journey, wanted.period), wanted.output
-        )
-    figures = use.reviews.compute(workspace, wanted.journey, wanted.period)
-    if wanted.publish and wanted.period is None:
-        # What is to be posted is what is over, unless somebody names another.
-        last = figures.period.shifted(-1).label
-        figures = use.reviews.compute(workspace, wanted.journey, last)
-    if not wanted.publish:
-        form = FORMS.get(wanted.format)
-        text = files.written(workspace, figures, form) if form else _blocks(figures)
-        write_out(text.encode(), wanted.output)
-        return 0
-    return _publish(use, workspace, figures)
+    images = MapImageUploader(context.people)
+    png, _ = images.draw(workspace, context.services.map.show(workspace, request))
+    write_out(png, output, binary=True)
+    return 0
 
 
-def _blocks(figures: Review) -> str:
-    return json.dumps(_messages(figures), ensure_ascii=False, indent=2) + "\n"
-
-
-def _messages(figures: Review) -> dict[str, Any]:
-    """The parent message and its thread, as they would be posted."""
-    rendered = build_review_post(figures, key="")
+def _to_blocks_json(review: Review) -> str:
+    """Return the parent message and its thread, as they would be posted."""
+    rendered = build_review_post(review, key="")
     thread = [
         {key: value for key, value in payload.items() if key != "charts"}
         for _, payload in rendered.parts
     ]
-    return {**rendered.parent, "thread": thread}
+    message = {**rendered.parent, "thread": thread}
+    return json.dumps(message, ensure_ascii=False, indent=2) + "\n"
 
 
-def _publish(use: Services, workspace: WorkspaceId, figures: Review) -> int:
-    label = figures.period.label
-    result = use.publish_review(workspace, figures.journey.id, figures.period, at_once=True)
-    if result.done:
-        if result.state is PublishState.PUBLISHED and not figures.complete:
-            sys.stderr.write(
-                f"{label} runs until {figures.period.end:%Y-%m-%d}: these are its figures so far, "
-                f"and they count as the {figures.period.noun}'s review.\n"
-            )
-        sys.stdout.write(f"{label}: {result.state.value} in {result.channel}\n")
-        return 0
-    sys.stderr.write(f"{label}: {result.state.value}: {result.reason or 'try again later'}\n")
-    return 1
+def _publish(context: CommandContext, workspace: WorkspaceId, key: str, period: str | None) -> int:
+    """Post the review of `period`, by default of the last complete one."""
+    services = context.services
+    review = services.reviews.compute(workspace, key, period)
+    if period is None:
+        review = services.reviews.compute(workspace, key, review.period.shifted(-1).label)
+    label = review.period.label
+    result = services.publish_review(workspace, review.journey.id, review.period, at_once=True)
+    if not result.done:
+        reason = f" ({result.reason})" if result.reason else ""
+        sys.stderr.write(
+            f"{label}: {result.state.value}{reason}. "
+            "Try again in a minute; it is not posted twice.\n"
+        )
+        return 1
+    if result.state is PublishState.PUBLISHED and not review.complete:
+        sys.stderr.write(
+            f"{label} runs until {review.period.end:%Y-%m-%d}: these are its figures so far, "
+            f"and they count as the {review.period.noun}'s review.\n"
+        )
+    sys.stdout.write(f"{label}: {result.state.value} in {result.channel}\n")
+    return 0

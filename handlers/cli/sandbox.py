@@ -1,4 +1,4 @@
-"""`app.py sandbox`: a local stand-in for Slack and the bot in it, each a process of its own."""
+"""`app.py sandbox`: a local copy of Slack and the bot in it, each in its own process."""
 
 import os
 import secrets
@@ -13,18 +13,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
+from typing import IO
+
+ROOT = Path(__file__).parents[2]
+
+FOLDER = ROOT / ".sandbox"
+
+SAMPLE = ROOT / "sandbox/sample"
 
 PORT = 4000
-
-FOLDER = Path(".sandbox")
-
-SAMPLE = Path("sandbox/sample")
 
 START_SECONDS = 120
 
 
 def run(port: int, *, empty: bool, socket_mode: bool) -> int:
-    """Start both, load the sample journey, post its last review, and wait until told to stop."""
+    """Start both, load the sample journey, post its last review, and wait for Ctrl-C."""
     if not _is_free(port):
         sys.stderr.write(
             f"Port {port} on 127.0.0.1 is taken. Choose another: "
@@ -52,23 +55,23 @@ def run(port: int, *, empty: bool, socket_mode: bool) -> int:
     }
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sandbox = [
-        *_python("-m", "sandbox", "--port", str(port), "--manifest", "app.yaml"),
+        *_python("-m", "sandbox", "--port", str(port), "--manifest", str(ROOT / "app.yaml")),
         *("--people", str(SAMPLE / "people.json")),
         *(["--socket-mode"] if socket_mode else ["--request-url", f"{bot_url}/slack/events"]),
     ]
     try:
-        return _together(sandbox, url, bot_url, environment, empty=empty)
+        return _run_both(sandbox, url, bot_url, environment, empty=empty)
     except subprocess.CalledProcessError as error:
-        sys.stderr.write(f"{' '.join(error.cmd[1:])} failed; what it said is above.\n")
+        sys.stderr.write(f"{' '.join(error.cmd[1:])} failed; its error is above.\n")
         return 1
 
 
-def _together(
+def _run_both(
     sandbox: list[str], url: str, bot_url: str, environment: Mapping[str, str], *, empty: bool
 ) -> int:
     with _running(sandbox, environment) as workspace:
         _wait_for(url, workspace)
-        subprocess.run(_python("app.py", "migrate"), env=environment, check=True, stdout=sys.stderr)
+        _run(_python("app.py", "migrate"), environment, stdout=sys.stderr)
         with _running(_python("app.py", "serve"), environment) as bot:
             _wait_for(f"{bot_url}/readyz", bot)
             if not empty:
@@ -79,12 +82,24 @@ def _together(
 
 
 def _load_sample(url: str, environment: Mapping[str, str]) -> None:
-    """People type a year of notes; then the last complete quarter's review is posted."""
+    """Type a year of notes as the sample people, then post the last complete quarter's review."""
     play = _python("-m", "sandbox.play", "--url", url, "--history", str(SAMPLE / "history.jsonl"))
-    played = subprocess.run(play, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    period = played.stdout.split()[-1]
-    publish = _python("app.py", "review", "buyer", "--period", period, "--publish")
-    subprocess.run(publish, env=environment, check=True)
+    period = _run([*play, "--forms", str(SAMPLE / "map.jsonl")], environment).split()[-1]
+    _run(
+        _python("app.py", "review", "buyer", "--period", period, "--publish"),
+        environment,
+        stdout=sys.stdout,
+    )
+
+
+def _run(
+    command: list[str], environment: Mapping[str, str], stdout: IO[str] | int = subprocess.PIPE
+) -> str:
+    """Run a command to its end; return its output if it is piped. Raises CalledProcessError."""
+    done = subprocess.run(
+        command, env=dict(environment), cwd=ROOT, check=True, stdout=stdout, text=True
+    )
+    return done.stdout or ""
 
 
 def _python(*arguments: str) -> list[str]:
@@ -106,7 +121,7 @@ def _free_port() -> int:
 def _running(
     command: list[str], environment: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -1,5 +1,6 @@
-"""`app.py serve`."""
+"""`app.py run`, `app.py serve` and `app.py migrate`."""
 
+import argparse
 import socket
 import sys
 
@@ -7,20 +8,48 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from handlers.cli import sandbox
+from handlers.cli.context import CommandContext
 from handlers.logs import configuration
 from handlers.settings import Settings
+
+# The factory of the WSGI application, loaded in the server's worker process.
+APPLICATION = "app:web"
 
 THREADS = 4
 
 
-def serve(settings: Settings, target: str) -> int:
-    """Serve the WSGI application that the factory `target` makes, until told to stop."""
-    why_not = _cannot_listen(settings)
-    if why_not:
-        sys.stderr.write(f"{why_not}\n")
+def run(context: CommandContext, arguments: argparse.Namespace) -> int:
+    """Migrate and serve if there are Slack tokens; without, run the sandbox."""
+    if not context.settings.has_slack:
+        return sandbox.run(sandbox.PORT, empty=False, socket_mode=False)
+    context.settings.require_slack()
+    return migrate(context, arguments) or serve(context, arguments)
+
+
+def migrate(context: CommandContext, _: argparse.Namespace) -> int:
+    """Bring the database to this version."""
+    before, after = context.database.migrate()
+    state = f"already at version {after}" if before == after else f"now at version {after}"
+    sys.stdout.write(f"The database is {state}.\n")
+    return 0
+
+
+def serve(context: CommandContext, _: argparse.Namespace) -> int:
+    """Run the bot until it is stopped."""
+    context.settings.require_slack()
+    context.database.check()
+    context.database.close()
+    return _serve_http(context.settings)
+
+
+def _serve_http(settings: Settings) -> int:
+    problem = _check_address(settings)
+    if problem:
+        sys.stderr.write(f"{problem}\n")
         return 1
     Granian(
-        target,
+        APPLICATION,
         factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,
@@ -35,7 +64,8 @@ def serve(settings: Settings, target: str) -> int:
     return 0
 
 
-def _cannot_listen(settings: Settings) -> str | None:
+def _check_address(settings: Settings) -> str | None:
+    """Return why HOST and PORT cannot be used, None if they can."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -44,6 +74,6 @@ def _cannot_listen(settings: Settings) -> str | None:
         except OSError as error:
             return (
                 f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
-                "Set HOST and PORT to an address that is free."
+                "Set HOST and PORT to a free address."
             )
     return None

@@ -1,4 +1,4 @@
-"""Where a command's result goes: a file, or standard output."""
+"""Write a command's result to a file or standard output, and its progress to a terminal."""
 
 import sys
 import time
@@ -7,11 +7,14 @@ from typing import TextIO
 
 from domain.errors import BadInputError, WaymarkError
 
+REDRAW_SECONDS = 0.2
+
 
 def write_out(content: bytes, path: str | None, *, binary: bool = False) -> None:
-    """Write it all; raises BadInputError for binary content on a terminal or a file it cannot be.
+    """Write `content` to the file `path`, or to standard output if it is None.
 
-    A file that cannot be written is a WaymarkError with the system's reason.
+    Raises BadInputError for binary content on a terminal, WaymarkError with the system's reason if
+    the file cannot be written.
     """
     if path is None:
         if binary and sys.stdout.isatty():
@@ -27,28 +30,25 @@ def write_out(content: bytes, path: str | None, *, binary: bool = False) -> None
         raise WaymarkError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-EVERY_SECONDS = 0.2
-
-
 class Progress:
-    """One line that is written over, and only where somebody can see it."""
+    """A line of progress that is redrawn in place, on a terminal only."""
 
-    def __init__(self, out: TextIO, of: int | None = None, *, shown: bool = True) -> None:
-        """`of` is how many rows there are, null where nobody knows."""
+    def __init__(self, out: TextIO, total: int | None = None, *, shown: bool = True) -> None:
+        """`total` is the number of rows, None if unknown."""
         self._out = out
-        self._of = "" if of is None else f" of {of:,}"
+        self._total = "" if total is None else f" of {total:,}"
         self._shown = shown and out.isatty()
-        self._next = 0.0
+        self._next_redraw = 0.0
 
-    def at(self, count: int) -> None:
-        """So many rows are done."""
-        if self._shown and time.monotonic() >= self._next:
-            self._next = time.monotonic() + EVERY_SECONDS
-            self._out.write(f"\r\x1b[K{count:,}{self._of} rows")
+    def show(self, count: int) -> None:
+        """Show that `count` rows are done."""
+        if self._shown and time.monotonic() >= self._next_redraw:
+            self._next_redraw = time.monotonic() + REDRAW_SECONDS
+            self._out.write(f"\r\x1b[K{count:,}{self._total} rows")
             self._out.flush()
 
-    def end(self) -> None:
-        """Leave no line behind."""
+    def clear(self) -> None:
+        """Remove the line."""
         if self._shown:
             self._out.write("\r\x1b[K")
             self._out.flush()

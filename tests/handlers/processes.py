@@ -114,13 +114,12 @@ def waymark(
 ) -> "subprocess.CompletedProcess[bytes]":
     """`python app.py …`, run to its end."""
     return subprocess.run(
-        [sys.executable, "app.py", *arguments],
+        [sys.executable, str(ROOT / "app.py"), *arguments],
         env=dict(given),
-        cwd=ROOT,
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         timeout=PATIENCE,
         check=False,
-        **({"capture_output": True} | more),
+        **({"capture_output": True, "cwd": ROOT} | more),
     )
 
 

@@ -131,7 +131,7 @@ def app(sqlite_url: URL) -> Iterator[App]:
     waymark = Waymark(read(environment))
     background = Background()
     made = slack_app.build_app(waymark.settings)
-    listeners.register(made, waymark.use, waymark.people, background)
+    listeners.register(made, waymark.services, waymark.people, background)
     yield made
     background.close()
     waymark.storage.close()

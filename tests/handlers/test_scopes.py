@@ -116,9 +116,9 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
     # A review that may or may not be there is looked for.
     clock.put(datetime(2027, 1, 4, 12, tzinfo=UTC))
     slack.fault("chat.postMessage", "status", status=500, when="after")
-    waymark.use.post_due_reviews()
+    waymark.services.post_due_reviews()
     clock.advance(timedelta(minutes=10))
-    (outcome,) = waymark.use.post_due_reviews()
+    (outcome,) = waymark.services.post_due_reviews()
     assert outcome.result.done
     _remind(slack, waymark, clock)
     _answered(slack)
@@ -133,9 +133,9 @@ def _remind(slack: Client, waymark: Waymark, clock: StandingClock) -> None:
     assert mara.submit({"owner": "U0MARA"})["errors"] == {}
     clock.put(datetime(2027, 3, 25, 12, tzinfo=UTC))
     slack.fault("chat.postMessage", "status", status=500, when="after")
-    assert [result.state for result in waymark.use.nudge_people()] == [SendState.UNSURE]
+    assert [result.state for result in waymark.services.nudge_people()] == [SendState.UNSURE]
     clock.advance(timedelta(minutes=10))
-    assert [result.state for result in waymark.use.nudge_people()] == [SendState.SENT]
+    assert [result.state for result in waymark.services.nudge_people()] == [SendState.SENT]
 
 
 def _fill_in_forms(slack: Client) -> None:

@@ -51,5 +51,5 @@ def test_a_file_is_attached_mapped_and_imported(page: Page, bench: RunningPair) 
     page.get_by_role("button", name="Import", exact=True).click()
     expect(messages).to_contain_text("Imported feedback.csv into Buyer journey")
     expect(messages).to_contain_text("line 3")
-    notes = bench.waymark.use.export_notes(bench.workspace, "buyer")
+    notes = bench.waymark.services.export_notes(bench.workspace, "buyer")
     assert {note["text"] for note in notes} == {"The invite lands in spam", "The demo was lovely"}

@@ -134,7 +134,7 @@ class SlackUser:
 
 def parts(bench: RunningPair, key: str = "buyer") -> MapParts:
     """Everything on a map as it is kept."""
-    maps = bench.waymark.use.map
+    maps = bench.waymark.services.map
     with bench.waymark.storage.read(bench.workspace) as uow:
         found = uow.journeys.by_key(key)
     assert found is not None
@@ -153,7 +153,7 @@ def stage(bench: RunningPair, name: str, key: str = "buyer") -> Stage:
 
 def exported(bench: RunningPair, key: str = "buyer") -> list[dict[str, Any]]:
     """Every note of a journey."""
-    return list(bench.waymark.use.export_notes(bench.workspace, key))
+    return list(bench.waymark.services.export_notes(bench.workspace, key))
 
 
 def file_of(message: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ def test_each_way_of_asking_gives_what_the_command_line_gives(
 def test_posted_reviews_come_too(bench: RunningPair, mara: SlackUser) -> None:
     assert "has no posted reviews to export yet" in mara.reads("/journey export reviews")
     bench.time_is(datetime(2026, 10, 2, 12, tzinfo=UTC))
-    bench.waymark.use.post_due_reviews()
+    bench.waymark.services.post_due_reviews()
     assert COMING in mara.reads("/journey export reviews jsonl")
     name, text = file_sent(mara)
     (line,) = [json.loads(line) for line in text.splitlines()]
@@ -141,7 +141,7 @@ def test_where_there_is_nothing_there_is_no_file(sqlite_url: URL) -> None:
 def test_a_deleted_note_is_in_no_file_and_an_anonymous_one_has_no_author(
     bench: RunningPair, mara: SlackUser
 ) -> None:
-    use = bench.waymark.use
+    use = bench.waymark.services
     filled = form("said in confidence")
     use.notes.capture(
         CaptureRequest(

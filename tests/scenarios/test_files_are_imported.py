@@ -163,7 +163,7 @@ def test_readings_and_json_lines(bench: RunningPair, mara: SlackUser) -> None:
     assert "KPIs that would be made: nps." in told(mara, "would be added")
     mara.presses("Import")
     assert "Readings: 1 added" in told(mara, "Imported kpis.jsonl")
-    readings = bench.waymark.use.exports.rows(bench.workspace, ExportContent.READINGS, "buyer")
+    readings = bench.waymark.services.exports.rows(bench.workspace, ExportContent.READINGS, "buyer")
     assert len(list(readings)) == 1
 
 
@@ -197,7 +197,7 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(
     spot = MessageRef(direct_channel(bench), message["ts"])
     talk = FileRequest(client, bench.workspace, "U0MARA", spot, offer)
     with pytest.raises(ImportStoppedError, match="500 were added and stay: press Import again"):
-        import_file(bench.waymark.use, talk, lambda *_: None, lambda: True)
+        import_file(bench.waymark.services, talk, lambda *_: None, lambda: True)
     assert len(exported(bench)) == 500
     mara.presses("Import")
     assert "700 added, 500 known before" in told(mara, "Imported long.csv").replace("Notes: ", "")

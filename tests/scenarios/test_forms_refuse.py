@@ -156,4 +156,4 @@ def test_saving_what_is_there_already_says_that_nothing_was_different(
 ) -> None:
     mara.opens("/journey stages", "Edit", of="Decision")
     assert mara.saves().startswith("Nothing was different: “Decision”")
-    assert bench.waymark.use.map.history(bench.workspace, journey(bench)).versions == ()
+    assert bench.waymark.services.map.history(bench.workspace, journey(bench)).versions == ()

@@ -62,7 +62,7 @@ def _whole(bench: RunningPair) -> list[dict[str, Any]]:
 
 def figures(bench: RunningPair, period: str) -> dict[str, Any]:
     """The review as `app.py review --format json` writes it."""
-    review = bench.waymark.use.reviews.compute(bench.workspace, "buyer", period)
+    review = bench.waymark.services.reviews.compute(bench.workspace, "buyer", period)
     parsed: dict[str, Any] = review_as_json(review)
     return parsed
 
@@ -113,9 +113,9 @@ def test_the_review_is_posted_once_however_often_the_clock_ticks(migrated_url: U
         bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
         until(lambda: bench.posts(CHANNEL))
         for _ in range(5):
-            bench.waymark.use.post_due_reviews()
+            bench.waymark.services.post_due_reviews()
         bench.time_is(datetime(2026, 12, 31, 12, tzinfo=UTC))
-        bench.waymark.use.post_due_reviews()
+        bench.waymark.services.post_due_reviews()
         assert len(bench.posts(CHANNEL)) == 1
 
         bench.time_is(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))

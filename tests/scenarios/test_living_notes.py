@@ -149,7 +149,7 @@ def test_a_form_submitted_twice_saves_once(bench: RunningPair, mara: SlackUser) 
         bench.workspace, "C0JOURNEY", "U0MARA", NoteKind.PAIN_POINT, "it broke",
         receipt=f"view:{view}",
     )  # fmt: skip
-    assert bench.waymark.use.notes.capture(again).known
+    assert bench.waymark.services.notes.capture(again).known
     assert len(exported(bench)) == 1
 
 

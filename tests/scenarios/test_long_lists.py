@@ -23,7 +23,7 @@ def mara(sqlite_url: URL) -> Iterator[SlackUser]:
         mara.types("/journey stages")
         for number in range(MANY):
             draft = touchpoint_values(f"Point {number}", "decision", "phone")
-            save = bench.waymark.use.touchpoints.save
+            save = bench.waymark.services.touchpoints.save
             save(bench.workspace, "U0MARA", journey(bench).id, draft)
         yield mara
 

@@ -259,7 +259,7 @@ def test_a_link_that_unfurls_leaves_a_note_edited_by_hand_as_it_is(
     (note,) = until(lambda: exported(bench))
     by = Actor(bench.workspace, "U0TOMAS")
     filled = ParsedNote(None, None, "by hand", "by hand", NoteDetails())
-    bench.waymark.use.note_edits.edit(by, note["id"], NoteKind.TOUCHPOINT, filled)
+    bench.waymark.services.note_edits.edit(by, note["id"], NoteKind.TOUCHPOINT, filled)
     tomas.person.edit("bot", ts, "people love the new box")
     assert bench.slack.settle()
     assert exported(bench)[0]["text"] == "by hand"

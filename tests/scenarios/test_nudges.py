@@ -34,7 +34,7 @@ def own(bench: RunningPair, user: str, *names: str) -> None:
     """Have somebody own stages."""
     for name in names:
         found = stage(bench, name)
-        bench.waymark.use.stages.save(
+        bench.waymark.services.stages.save(
             bench.workspace,
             "U0MARA",
             journey(bench).id,
@@ -47,7 +47,7 @@ def own(bench: RunningPair, user: str, *names: str) -> None:
 def ticked(bench: RunningPair, instant: datetime) -> list[SendState]:
     """It is that time, and the clock has looked."""
     bench.time_is(instant)
-    return [result.state for result in bench.waymark.use.nudge_people()]
+    return [result.state for result in bench.waymark.services.nudge_people()]
 
 
 def nudges(hands: SlackUser) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def test_the_pulse_is_switched_on_in_the_settings_and_comes_on_monday(bench: Run
         (datetime(2026, 9, 28, 9, 0, tzinfo=UTC), 1),
     ):
         bench.time_is(instant)
-        bench.waymark.use.post_pulses()
+        bench.waymark.services.post_pulses()
         assert len(bench.posts(CHANNEL)) == sent
     assert bench.posts(CHANNEL)[0]["text"] == (
         "Buyer journey, last week (14–20 Sep): 1 note in 1 stage; too few in any one stage to "

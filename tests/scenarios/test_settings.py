@@ -37,7 +37,7 @@ def choose_zone(hands: SlackUser, typed: str, zone: str) -> None:
 def ticked(bench: RunningPair, instant: datetime) -> None:
     """It is that time, and the clock has looked."""
     bench.time_is(instant)
-    bench.waymark.use.post_due_reviews()
+    bench.waymark.services.post_due_reviews()
 
 
 def test_the_form_shows_what_is_set(mara: SlackUser) -> None:
@@ -123,7 +123,7 @@ def test_the_teams_that_are_named_are_offered_for_notes_and_missed_in_reviews(
     until(lambda: "Field service" in str(mara.form()["blocks"]))
     mara.submits(text="the van came late", team="field-service")
     until(lambda: "the van came late" in mara.reads("/journey notes"))
-    review = bench.waymark.use.reviews.compute(bench.workspace, "buyer", "2026-Q3")
+    review = bench.waymark.services.reviews.compute(bench.workspace, "buyer", "2026-Q3")
     assert review.blind_spots.teams == ("legal",)
 
 

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from handlers.cli.parser import parser
-from handlers.cli.review import review
-from handlers.exports.files import ReviewWriter
-from handlers.journeys.map_images import MapImageUploader
+from handlers.cli.parser import parse_arguments
 from tests.clocks import StandingClock
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
@@ -55,10 +52,8 @@ def test_a_refused_review_goes_to_the_new_home(bench: RunningPair) -> None:
     bench.time_is(TURN)
     until(lambda: bench.slack.calls("chat.postMessage"))
     typed(bench, CHANNEL, "/journey here")
-    wanted = parser().parse_args(["review", "buyer", "--publish"])
-    use, people = bench.waymark.use, bench.waymark.people
-    files = ReviewWriter(use.map, people)
-    assert review(use, MapImageUploader(people), files, bench.workspace, wanted) == 0
+    arguments = parse_arguments(["review", "buyer", "--publish"])
+    assert arguments.handler(bench.waymark.command_context(), arguments) == 0
     posts = bench.posts(CHANNEL)
     assert len(posts) == 1
     assert "review of 2026-Q3" in posts[0]["text"]
@@ -69,7 +64,7 @@ def test_slacks_wish_to_be_left_alone_is_honoured_to_the_second(bench: RunningPa
     bench.slack.fault("chat.postMessage", "status", status=429, retry_after=5)
     bench.time_is(TURN)
     until(lambda: bench.slack.calls("chat.postMessage"))
-    bench.waymark.use.post_due_reviews()
+    bench.waymark.services.post_due_reviews()
     assert bench.posts(CHANNEL) == []
     bench.time_is(TURN.replace(second=8))
     assert len(until(lambda: bench.posts(CHANNEL))) == 1

@@ -137,7 +137,7 @@ def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(bench: Runn
     for command in ("review", "map", "themes", "notes"):
         assert "Acme" not in tomas.reads(f"/journey {command}")
     bench.time_is(bench.clock.now().replace(month=10))
-    (outcome,) = bench.waymark.use.post_due_reviews()
+    (outcome,) = bench.waymark.services.post_due_reviews()
     assert outcome.result.done
     said = [*bench.posts(CHANNEL), *bench.replies(CHANNEL)]
     assert "Acme" not in str(said)

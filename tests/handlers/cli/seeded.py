@@ -37,7 +37,7 @@ def notes(database: Path, *lines: str, workspace: str = "T1") -> None:
     """People typed these pain points in August 2026."""
     with waymark(database) as made:
         for line in lines:
-            made.use.notes.capture(
+            made.services.notes.capture(
                 CaptureRequest(WorkspaceId(workspace), "C0JOURNEY", "U1", NoteKind.PAIN_POINT, line)
             )
 
@@ -53,5 +53,7 @@ def review(database: Path) -> None:
         "nosuchstage: whatever feeling:0",
     )
     with waymark(database) as made:
-        made.use.kpis.record(WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%")
-        made.use.kpis.record(WorkspaceId("T1"), "U1", "nps 41")
+        made.services.kpis.record(
+            WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%"
+        )
+        made.services.kpis.record(WorkspaceId("T1"), "U1", "nps 41")

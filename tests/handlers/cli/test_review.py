@@ -195,4 +195,5 @@ def test_publish_where_slack_is_not_there_is_one_line_and_one(database: Path) ->
     assert done.returncode == 1
     last = done.stderr.decode().splitlines()[-1]
     assert last.startswith(f"{seeded.PERIOD}: failed")
+    assert "Try again" in last
     assert b"Traceback" not in done.stderr
