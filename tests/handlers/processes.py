@@ -114,12 +114,13 @@ def waymark(
 ) -> "subprocess.CompletedProcess[bytes]":
     """`python app.py …`, run to its end."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "app.py"), *arguments],
+        [sys.executable, "app.py", *arguments],
         env=dict(given),
+        cwd=ROOT,
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         timeout=PATIENCE,
         check=False,
-        **({"capture_output": True, "cwd": ROOT} | more),
+        **({"capture_output": True} | more),
     )
 
 

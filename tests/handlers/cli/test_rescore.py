@@ -43,14 +43,14 @@ def test_a_journey_is_scored_anew(database: Path) -> None:
     done = waymark(["rescore", "--journey", "buyer"], environment(database))
     assert (done.returncode, done.stderr) == (0, b"")
     said = done.stdout.decode()
-    assert said.startswith("buyer: 3 scored anew by waymark-")
-    assert "2 with another mood" in said
+    assert said.startswith("buyer: scored 3 notes again with waymark-")
+    assert "2 have another mood" in said
     rows = exported(database)
     assert [row["label"] for row in rows] == ["negative", "unread", "positive"]
     assert [row["language"] for row in rows][1] == "de"
     assert rows[2]["mood"] == 1.0
     again = waymark(["rescore", "--journey", "buyer"], environment(database))
-    assert b"0 with another mood" in again.stdout
+    assert b"0 have another mood" in again.stdout
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app import Waymark, logs, main
+from app import Waymark, main
+from handlers import logs
 from handlers.cli.parser import parse_arguments
 from handlers.settings import read
 from tests.handlers.cli import seeded
