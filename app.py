@@ -20,7 +20,7 @@ from bot.services import Outside, build_services
 from domain.errors import BadInputError, WaymarkError
 from handlers import logs, settings
 from handlers.cli import sandbox
-from handlers.cli.context import CommandContext
+from handlers.cli.context import CommandLineContext
 from handlers.cli.parser import Handler, parse_arguments
 from handlers.clock import RemoteClock, SystemClock
 from handlers.journeys.map_images import MapImageUploader
@@ -68,9 +68,9 @@ class Waymark:
         """Return the bot with its listeners and jobs, not yet started."""
         return Service(self.settings, self.storage, self.services, self.people)
 
-    def command_context(self) -> CommandContext:
+    def command_line_context(self) -> CommandLineContext:
         """Return what the commands of the command line work on."""
-        return CommandContext(self.settings, self.storage, self.services, self.people)
+        return CommandLineContext(self.settings, self.storage, self.services, self.people)
 
 
 def _build_clock(configured: settings.Settings) -> Clock:
@@ -100,7 +100,7 @@ def _run_command(arguments: "argparse.Namespace") -> int:
     if arguments.command == "sandbox":
         return sandbox.run(arguments.port, empty=arguments.empty, socket_mode=arguments.socket_mode)
     handler: Handler = arguments.handler
-    return handler(Waymark(_configure()).command_context(), arguments)
+    return handler(Waymark(_configure()).command_line_context(), arguments)
 
 
 def main(typed: list[str]) -> int:

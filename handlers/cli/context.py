@@ -12,7 +12,7 @@ from storage.session import Database
 
 
 @dataclass(frozen=True)
-class CommandContext:
+class CommandLineContext:
     """Settings, database and services of this process."""
 
     settings: Settings

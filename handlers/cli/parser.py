@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from handlers.cli import review, scoring, serve, transfer
-from handlers.cli.context import CommandContext
+from handlers.cli.context import CommandLineContext
 
 PROGRAM = "python app.py"
 MAX_PORT = 65_535
 REVIEW_FORMATS = ("json", "markdown", "html", "csv", "blocks", "png")
 
-Handler = Callable[[CommandContext, argparse.Namespace], int]
+Handler = Callable[[CommandLineContext, argparse.Namespace], int]
 
 
 class OneLineParser(argparse.ArgumentParser):

@@ -9,7 +9,7 @@ from bot.reviews.publish import PublishState
 from domain.exports import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.reviews import Review
-from handlers.cli.context import CommandContext
+from handlers.cli.context import CommandLineContext
 from handlers.cli.terminal import write_out
 from handlers.exports.files import ReviewWriter
 from handlers.journeys.map_images import MapImageUploader
@@ -23,13 +23,13 @@ FILE_FORMATS = {
 }
 
 
-def draw_map(context: CommandContext, arguments: argparse.Namespace) -> int:
+def draw_map(context: CommandLineContext, arguments: argparse.Namespace) -> int:
     """Write the picture of a journey's map."""
     request = MapRequest(arguments.journey, arguments.period, arguments.persona)
     return _write_map(context, context.workspace(arguments), request, arguments.output)
 
 
-def show_review(context: CommandContext, arguments: argparse.Namespace) -> int:
+def show_review(context: CommandLineContext, arguments: argparse.Namespace) -> int:
     """Write the review of a period, or post it with --publish."""
     workspace, key = context.workspace(arguments), arguments.journey
     if arguments.publish:
@@ -48,7 +48,7 @@ def show_review(context: CommandContext, arguments: argparse.Namespace) -> int:
 
 
 def _write_map(
-    context: CommandContext, workspace: WorkspaceId, request: MapRequest, output: str | None
+    context: CommandLineContext, workspace: WorkspaceId, request: MapRequest, output: str | None
 ) -> int:
     images = MapImageUploader(context.people)
     png, _ = images.draw(workspace, context.services.map.show(workspace, request))
@@ -67,7 +67,9 @@ def _to_blocks_json(review: Review) -> str:
     return json.dumps(message, ensure_ascii=False, indent=2) + "\n"
 
 
-def _publish(context: CommandContext, workspace: WorkspaceId, key: str, period: str | None) -> int:
+def _publish(
+    context: CommandLineContext, workspace: WorkspaceId, key: str, period: str | None
+) -> int:
     """Post the review of `period`, by default of the last complete one."""
     services = context.services
     review = services.reviews.compute(workspace, key, period)

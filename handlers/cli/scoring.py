@@ -9,11 +9,11 @@ from typing import TextIO
 from bot.ports import Scorer
 from domain.notes import NoteKind
 from domain.sentiment import Label
-from handlers.cli.context import CommandContext
+from handlers.cli.context import CommandLineContext
 from handlers.cli.terminal import Progress
 
 
-def rescore(context: CommandContext, arguments: argparse.Namespace) -> int:
+def rescore(context: CommandLineContext, arguments: argparse.Namespace) -> int:
     """Score all notes of a journey again, with progress on a terminal."""
     progress = Progress(sys.stderr)
     services, journey = context.services, arguments.journey
@@ -26,7 +26,7 @@ def rescore(context: CommandContext, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def score(context: CommandContext, _: argparse.Namespace) -> int:
+def score(context: CommandLineContext, _: argparse.Namespace) -> int:
     """Score the JSON Lines on standard input."""
     return score_lines(context.services.scorer, sys.stdin, sys.stdout)
 

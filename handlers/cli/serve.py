@@ -9,7 +9,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from handlers.cli import sandbox
-from handlers.cli.context import CommandContext
+from handlers.cli.context import CommandLineContext
 from handlers.logs import configuration
 from handlers.settings import Settings
 
@@ -19,7 +19,7 @@ APPLICATION = "app:web"
 THREADS = 4
 
 
-def run(context: CommandContext, arguments: argparse.Namespace) -> int:
+def run(context: CommandLineContext, arguments: argparse.Namespace) -> int:
     """Migrate and serve if there are Slack tokens; without, run the sandbox."""
     if not context.settings.has_slack:
         return sandbox.run(sandbox.PORT, empty=False, socket_mode=False)
@@ -27,7 +27,7 @@ def run(context: CommandContext, arguments: argparse.Namespace) -> int:
     return migrate(context, arguments) or serve(context, arguments)
 
 
-def migrate(context: CommandContext, _: argparse.Namespace) -> int:
+def migrate(context: CommandLineContext, _: argparse.Namespace) -> int:
     """Bring the database to this version."""
     before, after = context.database.migrate()
     state = f"already at version {after}" if before == after else f"now at version {after}"
@@ -35,7 +35,7 @@ def migrate(context: CommandContext, _: argparse.Namespace) -> int:
     return 0
 
 
-def serve(context: CommandContext, _: argparse.Namespace) -> int:
+def serve(context: CommandLineContext, _: argparse.Namespace) -> int:
     """Run the bot until it is stopped."""
     context.settings.require_slack()
     context.database.check()

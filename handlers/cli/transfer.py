@@ -12,7 +12,7 @@ from bot.imports import BatchResult, ImportTotal
 from domain.errors import BadInputError, WaymarkError
 from domain.exports import ExportContent, ExportFormat
 from domain.import_columns import Columns, ImportType, read_columns
-from handlers.cli.context import CommandContext
+from handlers.cli.context import CommandLineContext
 from handlers.cli.terminal import Progress
 from handlers.exports.csv_files import Record, write_rows
 from handlers.imports.blocks import (
@@ -26,7 +26,7 @@ from handlers.imports.table_files import TableFile, open_table
 MAX_PROBLEMS = 20
 
 
-def export_rows(context: CommandContext, arguments: argparse.Namespace) -> int:
+def export_rows(context: CommandLineContext, arguments: argparse.Namespace) -> int:
     """Write all notes, readings or posted reviews of a journey as CSV or JSON Lines."""
     workspace, out = context.workspace(arguments), sys.stdout
     content = ExportContent(arguments.what)
@@ -49,7 +49,7 @@ def _count_rows(rows: Iterable[Record], progress: Progress) -> Iterator[Record]:
         progress.show(number)
 
 
-def import_rows(context: CommandContext, arguments: argparse.Namespace) -> int:
+def import_rows(context: CommandLineContext, arguments: argparse.Namespace) -> int:
     """Import the rows of a file, or with --dry-run only say what would be imported.
 
     Wrong rows are named by line on standard error and the others are imported; the exit code is

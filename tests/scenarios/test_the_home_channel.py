@@ -53,7 +53,7 @@ def test_a_refused_review_goes_to_the_new_home(bench: RunningPair) -> None:
     until(lambda: bench.slack.calls("chat.postMessage"))
     typed(bench, CHANNEL, "/journey here")
     arguments = parse_arguments(["review", "buyer", "--publish"])
-    assert arguments.handler(bench.waymark.command_context(), arguments) == 0
+    assert arguments.handler(bench.waymark.command_line_context(), arguments) == 0
     posts = bench.posts(CHANNEL)
     assert len(posts) == 1
     assert "review of 2026-Q3" in posts[0]["text"]
