@@ -49,7 +49,7 @@ def improvements_of_period(
 ) -> tuple[ImprovementSnapshot, ...]:
     """The actions that a period's review tells of, as they stood at its end."""
     end = min(now, period.end)
-    found = uow.actions.of_period(journey.id, period.start, period.end)
+    found = uow.improvements.of_period(journey.id, period.start, period.end)
     return build_snapshots(uow, journey, found, end)
 
 
@@ -134,8 +134,8 @@ class ImprovementService:
         with self._storage.write(by.workspace) as uow:
             journey = _load_journey(uow, journey_id)
             checked = _validate(uow, journey, draft)
-            made = uow.actions.add(journey.id, checked, by.user, now, receipt)
-            found = uow.actions.by_id(made or uow.actions.made_by(receipt) or 0)
+            made = uow.improvements.add(journey.id, checked, by.user, now, receipt)
+            found = uow.improvements.by_id(made or uow.improvements.made_by(receipt) or 0)
             if found is None:
                 raise NotFoundError(IMPROVEMENT_GONE)
             (one,) = build_snapshots(uow, journey, [found[1]], now)
@@ -147,7 +147,7 @@ class ImprovementService:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey, _ = _load_for_change(uow, by, action_id, role)
-            uow.actions.change(action_id, _validate(uow, journey, draft))
+            uow.improvements.change(action_id, _validate(uow, journey, draft))
             kept = _reload(uow, journey, action_id, now)
             uow.commit()
         return kept
@@ -161,7 +161,7 @@ class ImprovementService:
         with self._storage.write(by.workspace) as uow:
             journey, action = _load_for_change(uow, by, action_id, role)
             uow.journeys.lock(journey.id)
-            action = (uow.actions.by_id(action_id) or (0, action))[1]
+            action = (uow.improvements.by_id(action_id) or (0, action))[1]
             if state is not action.state:
                 if state not in TRANSITIONS[action.state]:
                     raise BadInputError(
@@ -174,7 +174,7 @@ class ImprovementService:
                 done = measure_effect(uow, journey, moved, kpi, now)
                 frozen = state is ImprovementState.MEASURED and done is not None
                 measured = effect_as_json(done) if frozen and done else None
-                uow.actions.move(action_id, state, by.user, now, day, measured)
+                uow.improvements.move(action_id, state, by.user, now, day, measured)
             kept = _reload(uow, journey, action_id, now)
             uow.commit()
         return kept
@@ -202,7 +202,7 @@ def _load_journey(uow: UnitOfWork, journey_id: int) -> Journey:
 def _load_for_change(
     uow: UnitOfWork, by: Actor, action_id: int, role: Role
 ) -> tuple[Journey, Improvement]:
-    found = uow.actions.by_id(action_id)
+    found = uow.improvements.by_id(action_id)
     if found is None:
         raise NotFoundError(IMPROVEMENT_GONE)
     journey, action = _load_journey(uow, found[0]), found[1]
@@ -220,7 +220,7 @@ def _find_kpi(uow: UnitOfWork, journey: Journey, action: Improvement) -> Kpi | N
 
 
 def _reload(uow: UnitOfWork, journey: Journey, action_id: int, now: datetime) -> SavedImprovement:
-    found = uow.actions.by_id(action_id)
+    found = uow.improvements.by_id(action_id)
     if found is None:
         raise NotFoundError(IMPROVEMENT_GONE)
     (one,) = build_snapshots(uow, journey, [found[1]], now)
@@ -314,9 +314,9 @@ class ListImprovements:
             if journey is None:
                 raise NotFoundError("There is no journey yet: the first note begins one.")
             wanted = _build_filter(asked, user, journey.calendar.today(now))
-            total = uow.actions.count(journey.id, wanted)
+            total = uow.improvements.count(journey.id, wanted)
             page = max(0, min(page, (total - 1) // IMPROVEMENTS_PAGE))
-            found = uow.actions.listed(
+            found = uow.improvements.listed(
                 journey.id, wanted, IMPROVEMENTS_PAGE, page * IMPROVEMENTS_PAGE
             )
             shown = build_snapshots(uow, journey, found, now)

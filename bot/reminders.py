@@ -354,12 +354,12 @@ class NudgePeople:
 
 def _silence(uow: UnitOfWork, journey: Journey, period: Period) -> _Silence:
     days = Days(period.start, period.end)
-    spoken = uow.voices.teams(journey.id, days)
-    writers = uow.voices.writers(journey.id, members_since(period))
+    spoken = uow.contributions.teams(journey.id, days)
+    writers = uow.contributions.writers(journey.id, members_since(period))
     return _Silence(
         journey=journey,
         period=period,
-        heard=frozenset(id_ for id_ in uow.voices.sums(journey.id, days) if id_ is not None),
+        heard=frozenset(id_ for id_ in uow.contributions.sums(journey.id, days) if id_ is not None),
         teams=teams_last_written_for(
             writers, [team for team in journey.teams if team not in spoken]
         ),
@@ -435,6 +435,6 @@ class PostPulses:
 
 
 def _pulse(uow: UnitOfWork, journey: Journey, monday: date) -> Pulse:
-    sums = uow.voices.sums(journey.id, week_before(journey, monday))
+    sums = uow.contributions.sums(journey.id, week_before(journey, monday))
     in_tray = uow.notes.count_unsorted([journey.id]).get(journey.id, 0)
     return Pulse(journey, monday, sums, in_tray)

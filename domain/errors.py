@@ -2,7 +2,7 @@
 
 
 class WaymarkError(Exception):
-    """Something somebody must be told; `sentence` says what is wrong and what to do."""
+    """An error for the user; `sentence` says what is wrong and what to do."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -10,11 +10,11 @@ class WaymarkError(Exception):
 
 
 class BadInputError(WaymarkError):
-    """What was typed cannot be used as it stands."""
+    """The input is not valid."""
 
 
 class BadFieldError(BadInputError):
-    """What one field of a form holds cannot be used; `field` names it."""
+    """The value of one form field is not valid; `field` is its id."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -22,23 +22,23 @@ class BadFieldError(BadInputError):
 
 
 class NotAllowedError(WaymarkError):
-    """Who asked may not do this."""
+    """The user may not do this."""
 
 
 class NotFoundError(WaymarkError):
-    """What was asked for does not exist in this workspace."""
+    """It does not exist in this workspace."""
 
 
 class CaptureWithdrawnError(WaymarkError):
-    """What was asked for was taken back, or done by somebody else, in the meantime."""
+    """The requested note was withdrawn, or saved by another process, in the meantime."""
 
 
 class StorageError(WaymarkError):
-    """Nothing was saved, and what was asked for may work at another time."""
+    """Nothing was saved; the same request may work later."""
 
 
 class StorageBusyError(StorageError):
-    """The database did not take the write in time; nothing was saved."""
+    """The database was locked for too long; nothing was saved."""
 
 
 class StorageDownError(StorageError):

@@ -11,7 +11,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 WITHHELD_TEXT = "message withheld: it may hold a body"
 
-# The libraries' own words are shown only where they speak of connections, and then redacted.
+# Messages of libraries are logged only if they are about connections, and then redacted.
 CONNECTION_LOGGERS = "slack_sdk.socket_mode"
 
 LIBRARY_LOGGERS = ("slack_bolt", "slack_sdk")
@@ -25,37 +25,37 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class RedactingFilter(logging.Filter):
-    """Takes out of the libraries' records what people wrote and what is secret."""
+    """Remove what people wrote, and secrets, from the records of libraries."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always true: the record stays, its words may not."""
+        """Return True: the record is logged, with its message redacted."""
         if not record.name.startswith(LIBRARY_LOGGERS):
             return True
-        words = WITHHELD_TEXT
+        message = WITHHELD_TEXT
         if record.name.startswith(CONNECTION_LOGGERS) and record.levelno >= logging.INFO:
-            words = SECRET_PATTERN.sub("[secret]", record.getMessage().partition("\n")[0])[
+            message = SECRET_PATTERN.sub("[secret]", record.getMessage().partition("\n")[0])[
                 :MAX_MESSAGE
             ]
-        record.msg, record.args = words, ()
+        record.msg, record.args = message, ()
         return True
 
 
 class SafeJsonFormatter(JsonFormatter):
-    """JSON, one line a record; a traceback without the exception's message, which may quote."""
+    """One JSON line a record; tracebacks without the exception's message, which may quote notes."""
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's own name
-        """Where it happened and of which kind it was."""
-        kind, error, where = ei
-        if kind is None:
+        """Return the places of the traceback and the types of the exception and its cause."""
+        error_type, error, trace = ei
+        if error_type is None:
             return ""
-        lines = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(where)]
+        lines = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)]
         cause = error.__cause__ if error else None
         tail = f" from {type(cause).__name__}" if cause else ""
-        return " > ".join([*lines, kind.__name__ + tail])
+        return " > ".join([*lines, error_type.__name__ + tail])
 
 
 def configuration(level: str) -> dict[str, Any]:
-    """Everything to stderr as JSON; the libraries' records pass through Withhold."""
+    """Return the logging configuration: everything to stderr as JSON, libraries redacted."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -82,12 +82,12 @@ def configuration(level: str) -> dict[str, Any]:
             "slack_bolt": {"level": level},
             "slack_sdk": {"level": level},
             "_granian": {"level": level},
-            # Its warnings say that a tick took longer than a tick; the outcome is logged by us.
+            # It warns whenever jobs take longer than the interval; we log the outcomes ourselves.
             "apscheduler": {"level": "ERROR"},
         },
     }
 
 
 def configure(level: str) -> None:
-    """Set the process's logging up."""
+    """Configure the logging of this process."""
     logging.config.dictConfig(configuration(level))

@@ -1,4 +1,4 @@
-"""What Waymark counts for whoever watches it. No names, no texts."""
+"""Prometheus metrics. They contain no names and no texts."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
@@ -16,18 +16,16 @@ SECONDS = Histogram(
     registry=REGISTRY,
 )
 
-REVIEWS = Counter(
-    "waymark_reviews_total", "Due reviews by what became of them", ["state"], registry=REGISTRY
-)
+REVIEWS = Counter("waymark_reviews_total", "Due reviews by outcome", ["state"], registry=REGISTRY)
 
 REMINDERS = Counter(
     "waymark_reminders_total",
-    "Nudges and pulses by what became of them",
+    "Nudges and pulses by outcome",
     ["kind", "state"],
     registry=REGISTRY,
 )
 
 
 def render_metrics() -> bytes:
-    """The counters in Prometheus' text format."""
+    """Return the metrics in Prometheus' text format."""
     return generate_latest(REGISTRY)

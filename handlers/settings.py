@@ -1,4 +1,4 @@
-"""The environment variables of Waymark, read and checked once at start."""
+"""Read and check Waymark's environment variables, once at start."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 MAX_PORT = 65_535
 
-# A post may take this many seconds: one that is still under way must not be taken for lost.
+# A post may take this many seconds: do not look up one that is still being sent.
 MIN_SETTLE_SECONDS = 15
 
 MAX_SECONDS = 86_400
@@ -121,17 +121,17 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read only what `read` passes, so that a test's environment is its own."""
+        """Read only the values that `read` passes, never the process's own environment."""
         return (init_settings,)
 
     @property
     def socket_mode(self) -> bool:
-        """Whether Slack is reached by a WebSocket rather than reaching us by HTTP."""
+        """Return whether Waymark connects by WebSocket, instead of being called over HTTP."""
         return self.app_token is not None
 
     @property
     def has_slack(self) -> bool:
-        """Whether any of Slack's tokens is set."""
+        """Return whether any of Slack's tokens is set."""
         return bool(self.bot_token or self.app_token or self.signing_secret)
 
     def require_slack(self) -> None:
@@ -145,9 +145,9 @@ class Settings(BaseSettings):
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Read the variables; a blank one counts as not set.
+    """Return the settings; a blank variable counts as not set.
 
-    Raises SettingsError for the first that is malformed, without quoting its value.
+    Raises SettingsError for the first malformed variable, without quoting its value.
     """
     names = (str(field.alias) for field in Settings.model_fields.values())
     values: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Errors of the database as sentences somebody can act on."""
+"""Translate database errors into errors with a sentence that says what to do."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ BUSY = "The database did not answer in time, so nothing was saved. Please try ag
 
 DOWN = (
     "The database cannot be opened, reached or read; nothing was saved. "
-    "Whoever runs Waymark should look at DATABASE_URL and at the database itself."
+    "The person who runs Waymark should check DATABASE_URL and the database itself."
 )
 
-OUR_MISTAKE = "SQLITE_ERROR"
+SQLITE_LOGIC_ERROR = "SQLITE_ERROR"
 
 BROKEN_SQLITE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
@@ -25,13 +25,16 @@ BUSY_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED")
 # PostgreSQL: lock not available, serialization failure, deadlock.
 BUSY_POSTGRES = ("55P03", "40001", "40P01")
 
-# A replica: it can be read and takes nothing.
+# A read-only replica.
 READ_ONLY_POSTGRES = "25006"
 
 
 @contextmanager
 def translate_db_errors() -> Iterator[None]:
-    """Turn the database being busy or gone into an error with a sentence; let others through."""
+    """Raise StorageBusyError or StorageDownError if the database is busy or unusable.
+
+    Errors that are our own mistakes pass unchanged.
+    """
     try:
         yield
     except PoolTimeoutError as error:
@@ -41,7 +44,7 @@ def translate_db_errors() -> Iterator[None]:
             kind = error.orig.sqlite_errorname
             if not isinstance(error, OperationalError) and kind not in BROKEN_SQLITE:
                 raise
-            if kind == OUR_MISTAKE:
+            if kind == SQLITE_LOGIC_ERROR:
                 raise
             busy = kind.startswith(BUSY_SQLITE)
         else:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from domain.errors import BadInputError
 
-# Slack gives three seconds for an answer; who waits longer than this is told to try again.
+# Slack waits three seconds for an answer; a longer wait becomes an error that asks to try again.
 BUSY_TIMEOUT_SECONDS = 2
 
 
@@ -29,12 +29,12 @@ _DRIVERS = {
 
 
 def database_url(text: str) -> URL:
-    """Read a DATABASE_URL. Raises BadInputError for what names neither SQLite nor PostgreSQL."""
+    """Parse a DATABASE_URL. Raises BadInputError unless it names SQLite or PostgreSQL."""
     try:
         url = make_url(text)
         driver = _DRIVERS[url.drivername]
     except (ArgumentError, KeyError, ValueError):
-        # The text may hold a password: it is not repeated.
+        # Do not repeat the text: it may contain a password.
         raise BadInputError(
             "DATABASE_URL must look like sqlite:///waymark.db or "
             "postgresql://user:password@host:5432/name."
@@ -42,22 +42,25 @@ def database_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
-def open_engine(url: URL, patience_seconds: int = BUSY_TIMEOUT_SECONDS) -> Engine:
-    """An engine for the URL. Connects to nothing yet; `patience_seconds` is how long it waits."""
+def open_engine(url: URL, busy_timeout_seconds: int = BUSY_TIMEOUT_SECONDS) -> Engine:
+    """Return an engine for the URL, without connecting.
+
+    `busy_timeout_seconds` limits the wait for a lock, a connection and the server.
+    """
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, hide_parameters=True, connect_args={"timeout": patience_seconds}
+            url, hide_parameters=True, connect_args={"timeout": busy_timeout_seconds}
         )
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", partial(_begin_sqlite, patience_seconds))
+        event.listen(engine, "begin", partial(_begin_sqlite, busy_timeout_seconds))
         return engine
     return create_engine(
         url,
-        # An error's message must not hold what people wrote.
+        # Error messages must not contain what people wrote.
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_timeout=patience_seconds,
-        connect_args=_postgres_arguments(patience_seconds),
+        pool_timeout=busy_timeout_seconds,
+        connect_args=_postgres_arguments(busy_timeout_seconds),
     )
 
 
@@ -71,9 +74,9 @@ def open_unpooled_engine(url: URL) -> Engine:
     )
 
 
-def _postgres_arguments(patience_seconds: int) -> dict[str, Any]:
+def _postgres_arguments(busy_timeout_seconds: int) -> dict[str, Any]:
     settings = {
-        "lock_timeout": patience_seconds * 1000,
+        "lock_timeout": busy_timeout_seconds * 1000,
         "timezone": "UTC",
         # The server notices within two minutes that a machine has vanished, and frees its locks.
         "tcp_keepalives_idle": 60,
@@ -81,35 +84,35 @@ def _postgres_arguments(patience_seconds: int) -> dict[str, Any]:
         "tcp_keepalives_count": 6,
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    return {"connect_timeout": patience_seconds, "options": options}
+    return {"connect_timeout": busy_timeout_seconds, "options": options}
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
-    # The driver's own idea of when to begin hides IMMEDIATE; transactions are begun below.
+    # The driver's implicit BEGIN is never IMMEDIATE; transactions are begun below.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    # FULL: what was acknowledged as saved survives a power cut.
+    # FULL: what was acknowledged survives a power failure.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 
 
-def _begin_sqlite(patience_seconds: int, connection: Connection) -> None:
+def _begin_sqlite(busy_timeout_seconds: int, connection: Connection) -> None:
     if connection.get_execution_options().get(WRITES):
-        _begin_writing(connection, patience_seconds)
+        _begin_writing(connection, busy_timeout_seconds)
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def _begin_writing(connection: Connection, patience_seconds: int) -> None:
-    """Take the write lock, asking for it every few milliseconds until out of patience.
+def _begin_writing(connection: Connection, busy_timeout_seconds: int) -> None:
+    """Take the write lock, trying every few milliseconds until the timeout.
 
-    SQLite's own waiting soon asks only every 0.1 s, so that a writer among many may never get it.
+    SQLite's own busy handler soon tries only every 0.1 s; one writer among many may never get it.
     """
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - no other driver reads this dialect
-    deadline = time.monotonic() + patience_seconds
+    deadline = time.monotonic() + busy_timeout_seconds
     driver.execute("PRAGMA busy_timeout=0")
     try:
         while time.monotonic() < deadline:
@@ -121,8 +124,8 @@ def _begin_writing(connection: Connection, patience_seconds: int) -> None:
             else:
                 return
             time.sleep(random.uniform(0.001, 0.004))  # noqa: S311 - no secret
-        # The last time through SQLAlchemy, for its error.
+        # Try a last time through SQLAlchemy, which raises its own error.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
         # A commit may still have to wait for a checkpoint.
-        driver.execute(f"PRAGMA busy_timeout={patience_seconds * 1000}")
+        driver.execute(f"PRAGMA busy_timeout={busy_timeout_seconds * 1000}")

@@ -1,4 +1,4 @@
-"""A transaction is a `with`; leaving it without commit rolls it back."""
+"""Transactions. Each is a `with` block; leaving it without a commit rolls back."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -86,28 +86,28 @@ class UnitOfWork:
         return OutboxRepository(self._connection, self._workspace)
 
     @cached_property
-    def actions(self) -> ImprovementRepository:
-        """Actions people own."""
+    def improvements(self) -> ImprovementRepository:
+        """Improvements people own."""
         return ImprovementRepository(self._connection, self._workspace)
 
     @cached_property
     def sign_offs(self) -> SignOffRepository:
-        """Who stands by posted reviews."""
+        """Sign-offs of posted reviews."""
         return SignOffRepository(self._connection, self._workspace)
 
     @cached_property
     def theme_corrections(self) -> ThemeCorrectionRepository:
-        """What people said of themes."""
+        """How people corrected themes."""
         return ThemeCorrectionRepository(self._connection, self._workspace)
 
     @cached_property
     def mood_corrections(self) -> MoodCorrectionRepository:
-        """What people taught the scorer."""
+        """How people corrected moods."""
         return MoodCorrectionRepository(self._connection, self._workspace)
 
     @cached_property
-    def voices(self) -> ContributionRepository:
-        """Who was heard."""
+    def contributions(self) -> ContributionRepository:
+        """Who contributed notes, by stage and time."""
         return ContributionRepository(self._connection, self._workspace)
 
     @cached_property
@@ -117,16 +117,16 @@ class UnitOfWork:
 
     @cached_property
     def opt_outs(self) -> OptOutRepository:
-        """Who wants no reminders."""
+        """Users who opted out of reminders."""
         return OptOutRepository(self._connection, self._workspace)
 
     def commit(self) -> None:
-        """Make what was written last."""
+        """Commit the transaction."""
         self._connection.commit()
 
 
 class Database:
-    """Makes units of work, and answers the few questions that span workspaces."""
+    """Open transactions on one workspace, and answer the few questions that span all of them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -135,13 +135,13 @@ class Database:
 
     @contextmanager
     def read(self, workspace: WorkspaceId) -> Iterator[UnitOfWork]:
-        """A transaction that only reads."""
+        """Open a transaction that only reads."""
         with translate_db_errors(), self._engine.connect() as connection:
             yield UnitOfWork(connection, workspace)
 
     @contextmanager
     def write(self, workspace: WorkspaceId) -> Iterator[UnitOfWork]:
-        """A transaction that may write: it has the write lock from its first statement on."""
+        """Open a transaction that may write; it has the write lock from its first statement."""
         with translate_db_errors(), self._writer.connect() as connection:
             yield UnitOfWork(connection, workspace)
 
@@ -152,7 +152,7 @@ class Database:
             yield lock
 
     def due_reviews(self, now: datetime, limit: int, after: int = 0) -> Sequence[DueReview]:
-        """Journeys of all workspaces whose review is due, by id, those above `after`."""
+        """Return journeys of all workspaces with a due review: id above `after`, ordered by id."""
         due = (
             select(journeys.c.workspace_id, journeys.c.id)
             .where(
@@ -167,7 +167,7 @@ class Database:
             return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
 
     def due_publications(self, now: datetime, limit: int) -> Sequence[DuePostedReview]:
-        """Posted reviews of all workspaces the clock is to look at, the longest due first."""
+        """Return posted reviews of all workspaces with a check due, the longest due first."""
         due = (
             select(publications.c.workspace_id, publications.c.id)
             .where(publications.c.attention_at <= now)
@@ -207,16 +207,16 @@ class Database:
     def due_reminders(
         self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
     ) -> Sequence[DueReminders]:
-        """Journeys of all workspaces that are to be looked at, by id, those above `after`."""
-        wanted = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
-        # As a sum, lest SQLite walk all journeys by id where the index knows the few that are due.
+        """Return journeys of all workspaces with due reminders: id above `after`, ordered by id."""
+        is_enabled = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
+        # As a sum, so that SQLite uses the index of due dates and does not scan all journeys by id.
         by_id = journeys.c.id + 0
         due = (
             select(journeys.c.workspace_id, journeys.c.id, DUE[kind])
             .where(
                 DUE[kind] <= now,
                 by_id > after,
-                wanted.is_(True),
+                is_enabled.is_(True),
                 journeys.c.archived.is_(False),
             )
             .order_by(by_id)
@@ -230,7 +230,7 @@ class Database:
             ]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
-        """The workspaces that have a journey of that key."""
+        """Return the workspaces that have a journey with this key."""
         having = (
             select(journeys.c.workspace_id)
             .where(journeys.c.key == journey_key)
@@ -240,10 +240,10 @@ class Database:
             return [WorkspaceId(ws) for ws in connection.scalars(having)]
 
     def delete_expired(self, deleted_before: datetime, received_before: datetime) -> int:
-        """Remove for good what is older in all workspaces; returns how many notes."""
+        """Delete older notes and receipts of all workspaces; return the number of notes."""
         before = (deleted_before, received_before)
         with translate_db_errors(), self._engine.connect() as connection:
-            # Mostly there is nothing to do, and no writer should wait for that.
+            # Usually there is nothing to delete: do not take the write lock for that.
             if not has_expired(connection, *before):
                 return 0
         with translate_db_errors(), self._writer.begin() as connection:
@@ -263,10 +263,10 @@ class Database:
         return migrate(self._engine)
 
     def check(self) -> None:
-        """Raise unless the database answers and is at this program's version."""
+        """Raise StorageError unless the database answers and is at this program's version."""
         with translate_db_errors(), self._engine.connect() as connection:
             check_version(connection)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close all connections."""
         self._engine.dispose()

@@ -1,4 +1,4 @@
-"""Bringing a database to this program's version, and knowing whether it is there."""
+"""Migrate a database to this program's version, and check its version."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def _config() -> Config:
 
 
 def newest() -> str:
-    """The version this program needs."""
+    """Return the version this program needs."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     if head is None:
         msg = "there are no migrations"
@@ -31,7 +31,7 @@ def newest() -> str:
 
 
 def current(connection: Connection) -> str | None:
-    """The version a database is at, null when it is empty."""
+    """Return the version of a database, None if it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -43,7 +43,7 @@ def check_version(connection: Connection) -> None:
     if found is not None and found not in _known():
         raise StorageOutdatedError(
             f"The database is at version {found}, which is newer than this program "
-            f"({needed}). Install the Waymark that made it."
+            f"({needed}). Install the version of Waymark that wrote it."
         )
     raise StorageOutdatedError(
         f"The database is at version {found or 'none'}, this program needs {needed}. "
@@ -52,9 +52,9 @@ def check_version(connection: Connection) -> None:
 
 
 def migrate(engine: Engine) -> tuple[str | None, str]:
-    """Bring the database to this program's version; returns (before, after).
+    """Bring the database to this program's version; return the versions (before, after).
 
-    Several processes may do this at once: one does it, the others wait.
+    Several processes may do this at once: one migrates, the others wait.
     """
     with translate_db_errors(), engine.execution_options(**{WRITES: True}).begin() as connection:
         if connection.dialect.name == "postgresql":

@@ -197,7 +197,7 @@ def test_what_an_action_did_is_measured_by_the_rule_of_the_review(begun: Env) ->
     # Frozen: what is noted later changes nothing of what was measured.
     begun.capture("onboarding: worse feeling:frustrated on:2026-09-20")
     with begun.storage.read(begun.ws) as uow:
-        found = uow.actions.by_id(made)
+        found = uow.improvements.by_id(made)
     assert found is not None
     assert found[1].measured is not None
     assert found[1].measured["kpi"] == {"before": 52.0, "after": 61.0, "movement": "better"}

@@ -12,7 +12,7 @@ from storage.session import Database
 def count(url: str, times: int) -> None:
     """Add one, that often. The number is kept as the home channel."""
     # Patient: what is shown is that no count is lost, however slow the machine.
-    storage = Database(open_engine(database_url(url), patience_seconds=60))
+    storage = Database(open_engine(database_url(url), busy_timeout_seconds=60))
     for _ in range(times):
         with storage.write(WorkspaceId("T1")) as uow:
             journey = uow.journeys.default()

@@ -234,7 +234,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         uow.sign_offs.add(past.id, a_sign_off(first.id))
         (part,) = uow.outbox.open_parts(past.id, 9)
         owned = an_action(kpi, owner=f"U-{workspace}")
-        action = uow.actions.add(journey.id, owned, "U1", NOW, f"view:{workspace}")
+        action = uow.improvements.add(journey.id, owned, "U1", NOW, f"view:{workspace}")
         assert action is not None
         capture = uow.outbox.add(a_capture(message, f"of {workspace}", f"U-{workspace}"), NOW)
         assert capture is not None
