@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("waymark.service")
 
 
+# English is mostly recognised without the language model: this needs it.
+WARM_UP_TEXT = "Laden wir das Sprachmodell gleich beim Start"
+
+
 class Service:
     """Everything that runs while Waymark serves."""
 
@@ -61,7 +65,7 @@ class Service:
         """Begin to tick and, in Socket Mode, to listen."""
         # Loading the scorer takes half a second, on a busy machine several: longer than Slack
         # waits for an answer. So it is loaded before the first command can arrive.
-        self._use.scorer.score("ready")
+        self._use.scorer.score(WARM_UP_TEXT)
         self._ticker.start()
         if self._socket:
             self._socket.start()

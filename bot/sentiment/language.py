@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 ENGLISH = "en"
@@ -52,10 +53,6 @@ _COMMON_ENGLISH_WORDS = frozenset(
 class LanguageDetector:
     """Detects languages with py3langid. Thread-safe; loads py3langid's model on first need."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._identifier: Any = None
-
     def detect(self, text: str) -> str | None:
         """Return the ISO 639 code of the language (`en` for English), or None if unknown.
 
@@ -98,13 +95,21 @@ class LanguageDetector:
 
     def _rank_languages(self, prose: str) -> list[tuple[str, float]]:
         """Return all languages with their probabilities (0…1), most likely first."""
-        with self._lock:
-            if self._identifier is None:
-                from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
-                self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        ranked: list[tuple[str, float]] = self._identifier.rank(prose)
+        with _LOADING:
+            identifier = _load_identifier()
+        ranked: list[tuple[str, float]] = identifier.rank(prose)
         return ranked
+
+
+_LOADING = threading.Lock()
+
+
+@cache
+def _load_identifier() -> Any:
+    """Load py3langid's model, once in a process: it takes half a second."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _has_common_words(words: Sequence[str]) -> bool:
