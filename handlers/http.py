@@ -1,4 +1,4 @@
-"""The HTTP port: Slack's request URL, health and metrics, as one WSGI application."""
+"""The WSGI application: Slack's request URL, health checks and metrics."""
 
 import logging
 import time
@@ -17,17 +17,14 @@ if TYPE_CHECKING:
 log = logging.getLogger("waymark.http")
 
 
-MAX_BODY = 1_000_000
-
+MAX_BODY_BYTES = 1_000_000
 
 MAX_NUMBER_DIGITS = 18
 
-
 TEXT_TYPE = "text/plain; charset=utf-8"
 
-
+# Status, headers, body.
 Response = tuple[int, list[tuple[str, str]], bytes]
-
 
 REQUEST_KINDS = {
     "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut",
@@ -36,9 +33,13 @@ REQUEST_KINDS = {
 
 
 def application(
-    app: App, *, takes_slack: bool, ready: Callable[[], str | None]
+    app: App, *, accepts_slack: bool, ready: Callable[[], str | None]
 ) -> "WSGIApplication":
-    """The WSGI application. `ready` says why not, or null; Slack is let in with `takes_slack`."""
+    """Return the WSGI application.
+
+    `ready` returns None, or why Waymark is not ready. Without `accepts_slack` there is no
+    `/slack/events`: Socket Mode needs none.
+    """
 
     def slack(environ: "WSGIEnvironment") -> Response:
         return _slack_events(app, environ)
@@ -47,8 +48,8 @@ def application(
         return _text(HTTPStatus.OK, "ok")
 
     def readyz(_: "WSGIEnvironment") -> Response:
-        why_not = ready()
-        return _text(HTTPStatus.SERVICE_UNAVAILABLE, why_not) if why_not else _text(200, "ready")
+        problem = ready()
+        return _text(HTTPStatus.SERVICE_UNAVAILABLE, problem) if problem else _text(200, "ready")
 
     def metrics(_: "WSGIEnvironment") -> Response:
         return 200, [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], render_metrics()
@@ -58,7 +59,7 @@ def application(
         ("GET", "/readyz"): readyz,
         ("GET", "/metrics"): metrics,
     }
-    if takes_slack:
+    if accepts_slack:
         routes["POST", "/slack/events"] = slack
 
     def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -77,27 +78,27 @@ def _text(status: int, text: str) -> Response:
 
 def _slack_events(app: App, environ: "WSGIEnvironment") -> Response:
     started = time.perf_counter()
-    refusal = _refusal(environ)
+    refusal = _check_headers(environ)
     if refusal:
         REQUESTS.labels(kind="refused", status=str(refusal[0])).inc()
         return refusal
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    request = _request(body, _headers(environ))
+    request = _parse_request(body, _headers(environ))
     if request is None:
         REQUESTS.labels(kind="refused", status=str(HTTPStatus.BAD_REQUEST.value)).inc()
         return _text(HTTPStatus.BAD_REQUEST, "the body cannot be read")
     response = app.dispatch(request)
-    kind = _kind(request.body)
+    kind = _request_kind(request.body)
     REQUESTS.labels(kind=kind, status=str(response.status)).inc()
     SECONDS.labels(kind=kind).observe(time.perf_counter() - started)
     headers = [(n, v) for n, v in response.first_headers_without_set_cookie().items()]
     return response.status, headers, (response.body or "").encode()
 
 
-def _request(body: bytes, headers: dict[str, str | Sequence[str]]) -> BoltRequest | None:
-    """The request for bolt; null for a body that is no payload.
+def _parse_request(body: bytes, headers: dict[str, str | Sequence[str]]) -> BoltRequest | None:
+    """Return the request for Bolt, None if the body is no payload.
 
-    Bolt takes a body apart before it checks the signature, so anybody can make its parser stumble.
+    Bolt parses the body before it checks the signature, so anyone can send what it cannot parse.
     """
     try:
         return BoltRequest(body=body.decode(), headers=headers)
@@ -106,10 +107,10 @@ def _request(body: bytes, headers: dict[str, str | Sequence[str]]) -> BoltReques
         return None
 
 
-def _refusal(environ: "WSGIEnvironment") -> Response | None:
-    """What would make bolt fail rather than refuse, or read without end."""
+def _check_headers(environ: "WSGIEnvironment") -> Response | None:
+    """Return the refusal of a request that would make Bolt fail, or read without end, else None."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not _is_whole_number(length) or int(length) > MAX_BODY:
+    if not _is_whole_number(length) or int(length) > MAX_BODY_BYTES:
         return _text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
     timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
@@ -119,7 +120,7 @@ def _refusal(environ: "WSGIEnvironment") -> Response | None:
 
 
 def _is_whole_number(text: str) -> bool:
-    """Whether it is a whole number that `int` reads: not ², and not thousands of digits."""
+    """Return whether `int` can parse it: ASCII digits only, and not thousands of them."""
     return text.isascii() and text.isdigit() and len(text) <= MAX_NUMBER_DIGITS
 
 
@@ -133,7 +134,7 @@ def _headers(environ: "WSGIEnvironment") -> dict[str, str | Sequence[str]]:
     return headers
 
 
-def _kind(body: dict[str, Any]) -> str:
+def _request_kind(body: dict[str, Any]) -> str:
     if "command" in body:
         return "command"
     kind = body.get("type")

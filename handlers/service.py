@@ -1,4 +1,4 @@
-"""The running bot: listeners, the clock, Socket Mode and the HTTP port in one process."""
+"""The running bot: listeners, jobs, Socket Mode and the HTTP application in one process."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -24,75 +24,75 @@ if TYPE_CHECKING:
 log = logging.getLogger("waymark.service")
 
 
-# English is mostly recognised without the language model: this needs it.
+# German text: English is mostly recognised without the language model, which is to be loaded.
 WARM_UP_TEXT = "Laden wir das Sprachmodell gleich beim Start"
 
 
 class Service:
-    """Everything that runs while Waymark serves."""
+    """The bot: listeners and jobs, started and stopped together."""
 
     def __init__(
-        self, settings: Settings, storage: Database, use: Services, people: SlackPeople
+        self, settings: Settings, storage: Database, services: Services, people: SlackPeople
     ) -> None:
         self._storage = storage
-        self._use = use
+        self._services = services
         self._background = Background()
         app = slack_app.build_app(settings)
-        listeners.register(app, use, people, self._background)
-        duplicates = DuplicatePrompt(use.duplicates, self._background)
-        messages = MessageCapture(use, duplicates)
-        processor = PendingCaptureProcessor(messages, use.pending_captures, use.journeys)
+        listeners.register(app, services, people, self._background)
+        duplicates = DuplicatePrompt(services.duplicates, self._background)
+        messages = MessageCapture(services, duplicates)
+        processor = PendingCaptureProcessor(messages, services.pending_captures, services.journeys)
         client = slack_app.web_client(settings, settings.bot_token)
-        self._ticker = JobScheduler(
+        self._scheduler = JobScheduler(
             settings.tick,
             lambda: run_due_jobs(
-                use.post_due_reviews,
-                use.follow_reviews,
-                use.note_edits.delete_expired,
+                services.post_due_reviews,
+                services.follow_reviews,
+                services.note_edits.delete_expired,
                 lambda: processor.process_due(client),
-                use.nudge_people,
-                use.post_pulses,
+                services.nudge_people,
+                services.post_pulses,
             ),
         )
         self._socket = (
             SocketMode(app, settings.app_token, app.client) if settings.app_token else None
         )
         self.wsgi: WSGIApplication = http.application(
-            app, takes_slack=not settings.socket_mode, ready=self.why_not_ready
+            app, accepts_slack=not settings.socket_mode, ready=self.readiness_problem
         )
 
     def start(self) -> None:
-        """Begin to tick and, in Socket Mode, to listen."""
+        """Start the jobs and, in Socket Mode, the connection."""
         # Loading the scorer takes half a second, on a busy machine several: longer than Slack
         # waits for an answer. So it is loaded before the first command can arrive.
-        self._use.scorer.score(WARM_UP_TEXT)
-        self._ticker.start()
+        self._services.scorer.score(WARM_UP_TEXT)
+        self._scheduler.start()
         if self._socket:
             self._socket.start()
         log.info("serving", extra={"socket_mode": self._socket is not None})
 
     def stop(self) -> None:
-        """Finish what was begun and stop."""
+        """Finish running work and stop."""
         if self._socket:
             self._socket.stop()
-        self._ticker.stop()
+        self._scheduler.stop()
         self._background.close()
         log.info("stopped")
 
     @property
     def ready(self) -> bool:
-        """Whether a request from Slack would be served now."""
-        return self.why_not_ready() is None
+        """Return whether a request from Slack would be served now."""
+        return self.readiness_problem() is None
 
-    def why_not_ready(self) -> str | None:
-        """The sentence /readyz answers while something is missing, else null."""
+    def readiness_problem(self) -> str | None:
+        """Return what /readyz answers while Waymark is not ready, None when it is."""
         try:
             self._storage.check()
         except WaymarkError as error:
             return error.sentence
         except Exception:
             log.exception("database check failed")
-            return "The database cannot be used; the log says why."
+            return "The database cannot be used; see the log."
         if self._socket and not self._socket.connected:
             return "Not connected to Slack."
         return None

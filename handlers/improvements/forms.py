@@ -99,7 +99,7 @@ def _fields(desk: ImprovementFormData) -> list[forms.Field]:
         field(
             ActionField.TITLE.value,
             "What is to be done?",
-            forms.text_input(ActionField.TITLE.value, EXAMPLE, most=MAX_TITLE),
+            forms.text_input(ActionField.TITLE.value, EXAMPLE, max_length=MAX_TITLE),
             optional=False,
         ),
         field(ActionField.WHY.value, "Why?", _long_text(ActionField.WHY)),
@@ -126,7 +126,7 @@ def _fields(desk: ImprovementFormData) -> list[forms.Field]:
 
 
 def _long_text(field: ActionField) -> kit.Element:
-    return forms.text_input(field.value, lines=True, most=MAX_TEXT)
+    return forms.text_input(field.value, lines=True, max_length=MAX_TEXT)
 
 
 def _rating_menu(field: ActionField, choices: tuple[tuple[str, str], ...]) -> kit.Element:

@@ -205,7 +205,7 @@ def _input_blocks(fields: Sequence[MapField], values: FormValues) -> list[kit.Bl
             _input_element(field),
             optional=not field.required,
             hint=field.hint,
-            tells=field.name in deciding,
+            dispatches=field.name in deciding,
         )
         blocks.append(forms.build_input(form_field, values.get(field.name)))
     return blocks
@@ -214,9 +214,9 @@ def _input_blocks(fields: Sequence[MapField], values: FormValues) -> list[kit.Bl
 def _input_element(field: MapField) -> kit.Element:
     match field.kind:
         case FieldKind.NAME:
-            return forms.text_input(field.name, field.example, most=MAX_NAME_LENGTH)
+            return forms.text_input(field.name, field.example, max_length=MAX_NAME_LENGTH)
         case FieldKind.SHORT_TEXT:
-            return forms.text_input(field.name, field.example, most=MAX_SHORT_TEXT)
+            return forms.text_input(field.name, field.example, max_length=MAX_SHORT_TEXT)
         case FieldKind.LONG_TEXT:
             return forms.text_input(field.name, field.example, lines=True)
         case FieldKind.CHOICE:

@@ -214,7 +214,7 @@ def _row_blocks(rows: Sequence[Row]) -> list[kit.Block]:
     blocks: list[kit.Block] = []
     for width in LINE_WIDTHS:
         blocks = [_row_block(row, width, number) for number, row in enumerate(rows)]
-        if sum(kit.text_size(block) + kit.EACH_BLOCK for block in blocks) <= MAX_PARTS_TEXT:
+        if sum(kit.text_size(block) + kit.BLOCK_OVERHEAD for block in blocks) <= MAX_PARTS_TEXT:
             break
     return blocks
 

@@ -127,9 +127,11 @@ def _place_fields(
     fields = []
     if len(choices.journeys) > 1:
         menu = forms.select(F.JOURNEY, "Journey", choices.journeys)
-        fields.append(Field(F.JOURNEY, "Journey", menu, optional=False, tells=True))
+        fields.append(Field(F.JOURNEY, "Journey", menu, optional=False, dispatches=True))
     menu = forms.select(F.STAGE, "Not sure: leave it unsorted", stages)
-    fields.append(Field(F.STAGE, "Stage", menu, tells=touchpoints and bool(choices.touchpoints)))
+    fields.append(
+        Field(F.STAGE, "Stage", menu, dispatches=touchpoints and bool(choices.touchpoints))
+    )
     points = choices.touchpoints.get((journey, values.get(F.STAGE) or ""), ())
     if points and touchpoints:
         fields.append(_menu_field(F.TOUCHPOINT, "Touchpoint", points))
@@ -148,7 +150,7 @@ def _detail_fields(choices: NoteChoices) -> list[Field]:
         _menu_field(F.FEELING, "How did the customer feel?", feelings),
         _menu_field(F.SEVERITY, "How bad is it?", severities),
         _menu_field(F.TEAM, "Your team", key_choices(choices.teams)),
-        Field(F.PERSONA, "Persona", forms.text_input(F.PERSONA, most=MAX_KEY_LENGTH)),
+        Field(F.PERSONA, "Persona", forms.text_input(F.PERSONA, max_length=MAX_KEY_LENGTH)),
         _menu_field(F.VIA, "Channel", key_choices(tuple(CHANNELS))),
         _menu_field(F.SOURCE, "Where do you know it from?", key_choices(tuple(SOURCES))),
         Field(F.DAY, "When, if not today", forms.date_picker(F.DAY)),

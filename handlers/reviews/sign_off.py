@@ -39,7 +39,7 @@ def sign_off_form(signable: SignableReview) -> dict[str, Any]:
             forms.Field(
                 SignOffField.COMMENT.value,
                 "Comment",
-                forms.text_input(SignOffField.COMMENT.value, lines=True, most=MAX_COMMENT),
+                forms.text_input(SignOffField.COMMENT.value, lines=True, max_length=MAX_COMMENT),
                 hint="Posted in the review's thread. Required if it needs another look.",
             ),
             None,

@@ -1,4 +1,4 @@
-"""The Bolt app: it acknowledges after the listener has committed."""
+"""Build the Bolt app. It acknowledges a request after its listener has committed."""
 
 import logging
 from collections.abc import Callable
@@ -13,15 +13,14 @@ from handlers.slack.payloads import is_slack_url
 
 TIMEOUT_SECONDS = 10
 
-
-# While somebody waits for their command to be acknowledged.
+# Seconds, while a command waits to be acknowledged.
 FAST_FAIL_SECONDS = 1
 
 
 def web_client(settings: Settings, token: str | None, timeout: int = TIMEOUT_SECONDS) -> WebClient:
-    """A client that never sends anything twice on its own.
+    """Return a Web API client that never repeats a request.
 
-    The SDK's default re-sends on a dropped connection: one post becomes two messages.
+    The SDK's default repeats it after a lost connection: one post becomes two messages.
     """
     return WebClient(
         token=token,
@@ -32,7 +31,7 @@ def web_client(settings: Settings, token: str | None, timeout: int = TIMEOUT_SEC
 
 
 def build_app(settings: Settings) -> App:
-    """A Bolt app without listeners. Talks to nobody yet."""
+    """Return a Bolt app without listeners. Sends no request to Slack yet."""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(
@@ -54,14 +53,14 @@ def build_app(settings: Settings) -> App:
 
 
 def _check_response_url(api_url: str) -> Callable[..., BoltResponse]:
-    def guard(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
+    def check(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
         url = req.context.response_url
         if url and not is_slack_url(str(url), api_url):
-            # The request itself is signed and good; only this address is not followed.
+            # The request itself is valid; only this address is not followed.
             logging.getLogger("waymark.incoming").warning("response_url not followed")
             req.context["response_url"] = None
-            # Bolt made this one, with the address, before it called any middleware.
+            # Bolt created it with the address before calling any middleware.
             req.context.pop("respond", None)
         return next_()
 
-    return guard
+    return check

@@ -1,4 +1,4 @@
-"""Who people are and who can read a channel, as Slack says; answers are cached for ten minutes."""
+"""Look up users and channels in Slack; answers are cached for ten minutes."""
 
 import logging
 import time
@@ -17,7 +17,7 @@ from handlers.slack.errors import error_reason, is_permanent
 CACHE_SECONDS = 600.0
 
 
-# After Slack did not answer: soon enough for a hiccup, rarely enough not to slow every command.
+# After a failed lookup: retried soon, but not with every command.
 FAILED_SECONDS = 60.0
 
 
@@ -105,7 +105,7 @@ class SlackPeople:
         try:
             found = self._client.users_info(user=user)["user"]
         except Exception as error:
-            # No note is refused because Slack is slow.
+            # A slow Slack must not prevent a note.
             log.warning("user lookup failed", extra={"reason": type(error).__name__})
             return UNKNOWN
         profile = found.get("profile") or {}
@@ -119,7 +119,7 @@ class SlackPeople:
 
 
 def _role(found: dict[str, object]) -> Role:
-    # A stranger belongs to another company of a shared channel.
+    # `is_stranger`: a user of another company in a shared channel.
     if any(found.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger")):
         return Role.GUEST
     if found.get("is_admin") or found.get("is_owner") or found.get("is_primary_owner"):

@@ -1,4 +1,4 @@
-"""The one place where an error becomes a sentence somebody sees."""
+"""Show every error of a listener to the user as a sentence."""
 
 import logging
 from typing import Any
@@ -15,20 +15,20 @@ from handlers.slack.payloads import command_text
 log = logging.getLogger("waymark.problems")
 
 
-RETRY, LAST_RETRY = "x-slack-retry-num", "3"
+RETRY_HEADER, LAST_RETRY = "x-slack-retry-num", "3"
 
 
 OURS = (
-    "That did not work, and it is not your fault: something is broken on Waymark's side. "
-    "Whoever runs it finds the reason in its log."
+    "That did not work, and it is not your fault: something is broken in Waymark. "
+    "The person who runs it can find the reason in its log."
 )
 
 
 def register_error_handler(app: App, background: Background) -> None:
-    """Render every error of every listener."""
+    """Register the handler of all listeners' errors."""
 
     @app.error
-    def told(
+    def show_error(
         error: Exception,
         body: dict[str, Any],
         respond: Respond,
@@ -45,33 +45,33 @@ def register_error_handler(app: App, background: Background) -> None:
             typed = " ".join((str(body["command"]), command_text(body))).strip()
             return BoltResponse(status=200, body=error_message(sentence, typed))
         if "event" in body:
-            background.run(lambda: _tell_at_last(request, client, sentence))
-            # Not acknowledged: Slack delivers the event again, and tells nobody when it gives up.
+            background.run(lambda: _notify_after_last_retry(request, client, sentence))
+            # Not acknowledged, so that Slack delivers the event again; it stops silently.
             return BoltResponse(status=500)
         first = _first_input(body)
         if first:
-            # The form stays open with what was written in it.
+            # The form stays open with its values.
             errors = {"response_action": "errors", "errors": {first: sentence}}
             return BoltResponse(status=200, body=errors)
         if respond.response_url:
             background.run(lambda: respond({**error_message(sentence), "replace_original": False}))
         elif "user" in body:
-            # In the Home there is nowhere to answer.
+            # The Home tab has no response_url.
             background.run(
                 lambda: notify_user(client, None, body["user"]["id"], error_message(sentence))
             )
         return BoltResponse(status=200)
 
 
-def _tell_at_last(request: BoltRequest, client: WebClient, sentence: str) -> None:
-    """Tell who said something that Slack now gives up on."""
+def _notify_after_last_retry(request: BoltRequest, client: WebClient, sentence: str) -> None:
+    """Notify the author of an event that Slack will not deliver again."""
     event = request.body["event"]
-    if "user" in event and LAST_RETRY in request.headers.get(RETRY, ()):
+    if "user" in event and LAST_RETRY in request.headers.get(RETRY_HEADER, ()):
         notify_user(client, event.get("channel"), str(event["user"]), error_message(sentence))
 
 
 def _first_input(body: dict[str, Any]) -> str | None:
-    """The block id of the first input of a form that was submitted."""
+    """Return the block id of a submitted form's first input, None if it is no form."""
     if body.get("type") != "view_submission":
         return None
     inputs = (block for block in body["view"]["blocks"] if block.get("type") == "input")

@@ -1,4 +1,4 @@
-"""What Slack means when it refuses something, or does not answer."""
+"""Interpret Slack's error answers, and build the message that shows an error."""
 
 import re
 from datetime import timedelta
@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.slack import kit
 
-# Answers after which what was asked may have been done all the same.
+# Errors after which the request may have taken effect.
 AMBIGUOUS = {
     "internal_error",
     "fatal_error",
@@ -31,15 +31,16 @@ ERROR_CODE = re.compile("[a-z][a-z0-9_]*")
 
 
 def is_definitive(error: SlackApiError) -> bool:
-    """Whether it was Slack that refused, and before it took the message."""
-    status, word = getattr(error.response, "status_code", HTTP_SERVER_ERROR), error_code(error)
+    """Return whether Slack itself refused the request, so that it certainly had no effect."""
+    status = getattr(error.response, "status_code", HTTP_SERVER_ERROR)
+    code = error_code(error)
     return status == HTTP_TOO_MANY_REQUESTS or (
-        status < HTTP_SERVER_ERROR and word is not None and word not in AMBIGUOUS
+        status < HTTP_SERVER_ERROR and code is not None and code not in AMBIGUOUS
     )
 
 
 def is_permanent(error: Exception) -> bool:
-    """Whether Slack refused and would refuse again: it was neither busy nor out of reach."""
+    """Return whether Slack refused and would refuse again: it was neither busy nor unreachable."""
     return (
         isinstance(error, SlackApiError)
         and is_definitive(error)
@@ -49,7 +50,7 @@ def is_permanent(error: Exception) -> bool:
 
 
 def retry_after(error: SlackApiError) -> timedelta | None:
-    """How long Slack asked to be left alone."""
+    """Return how long to wait after a rate limit, at most an hour; None without one."""
     if getattr(error.response, "status_code", None) != HTTP_TOO_MANY_REQUESTS:
         return None
     headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
@@ -60,33 +61,33 @@ def retry_after(error: SlackApiError) -> timedelta | None:
 
 
 def error_code(error: SlackApiError) -> str | None:
-    """Slack's word for what is wrong; null where the answer is not Slack's, a proxy's page say."""
+    """Return Slack's error code, None if the answer is not Slack's (a proxy's page, say)."""
     data = getattr(error.response, "data", error.response)
-    named = data.get("error") if isinstance(data, dict) else None
-    return named if isinstance(named, str) and ERROR_CODE.fullmatch(named) else None
+    code = data.get("error") if isinstance(data, dict) else None
+    return code if isinstance(code, str) and ERROR_CODE.fullmatch(code) else None
 
 
 def error_reason(error: Exception) -> str:
-    """Slack's word for it, or the kind of failure; never a body."""
+    """Return Slack's error code, or the type of the failure; never a body."""
     if isinstance(error, SlackApiError):
         return error_code(error) or "unreadable answer"
     return type(underlying_error(error)).__name__
 
 
 def underlying_error(error: Exception) -> Exception:
-    """What is behind urllib's wrapper."""
+    """Return the error that urllib wrapped."""
     reason = getattr(error, "reason", None)
     return reason if isinstance(reason, Exception) else error
 
 
 def error_message(sentence: str, typed: str = "") -> dict[str, Any]:
-    """The sentence, and what the person typed so that it is not lost."""
-    blocks = [kit.section(piece) for piece in _with_code(sentence)]
+    """Return an ephemeral message with the sentence, and with what was typed so it is not lost."""
+    blocks = [kit.section(piece) for piece in _escape_sentence(sentence)]
     if typed:
         blocks.append(kit.rich(kit.line("You typed:"), kit.quote(typed)))
     return kit.ephemeral(f"⚠️ {sentence}", blocks)
 
 
-def _with_code(sentence: str) -> list[str]:
-    # Sentences of ours mark what to type with backticks; what people typed in them is escaped.
+def _escape_sentence(sentence: str) -> list[str]:
+    # Our sentences mark what to type with backticks; what people typed is escaped.
     return list(kit.escaped_pieces(f"⚠️ {sentence}"))

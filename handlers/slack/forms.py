@@ -1,4 +1,4 @@
-"""Inputs of modals, with what they hold. Every value is text: an option's, a day's, an id."""
+"""Build modals and their inputs, and read their values. Every value is text, also dates and ids."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ MAX_CHECKBOXES = 10
 YES = "yes"
 
 
-# Where inputs that hold an id or a day keep what they begin with.
+# The key of the initial value, for inputs whose value is an id or a date.
 INITIAL_VALUE_KEYS = {
     "users_select": "initial_user",
     "conversations_select": "initial_conversation",
@@ -49,9 +49,9 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True)
 class Field:
-    """One input. `id` is its block and action id, where its value and its error are found.
+    """One input. `id` is its block and action id, by which its value and error are found.
 
-    `tells` makes Slack say when it changes: other fields depend on it.
+    With `dispatches` Slack sends every change, because other fields depend on it.
     """
 
     id: str
@@ -59,11 +59,11 @@ class Field:
     element: Element
     optional: bool = True
     hint: str | None = None
-    tells: bool = False
+    dispatches: bool = False
 
 
 def input_block(label: str, block_id: str, element: Element, *, optional: bool = True) -> Block:
-    """An input with its label; `block_id` is where an error is shown."""
+    """Return an input block; `block_id` is where an error is shown."""
     return {
         "type": "input",
         "block_id": block_id,
@@ -74,12 +74,12 @@ def input_block(label: str, block_id: str, element: Element, *, optional: bool =
 
 
 def option(value: str, text: str) -> Element:
-    """One choice."""
+    """Return an option."""
     return {"text": plain(text, MAX_OPTION_TEXT), "value": value}
 
 
 def select(action_id: str, placeholder: str, choices: Sequence[Choice]) -> Element:
-    """A menu of (value, text) choices, at most 100."""
+    """Return a menu of (value, text) choices, at most 100."""
     return {
         "type": "static_select",
         "action_id": action_id,
@@ -89,20 +89,20 @@ def select(action_id: str, placeholder: str, choices: Sequence[Choice]) -> Eleme
 
 
 def text_input(
-    action_id: str, example: str = "", *, lines: bool = False, most: int = MAX_INPUT
+    action_id: str, example: str = "", *, lines: bool = False, max_length: int = MAX_INPUT
 ) -> Element:
-    """A text input of one line or several; `example` is shown while it is empty."""
+    """Return a text input of one line or several; `example` is shown while it is empty."""
     element: Element = {
         "type": "plain_text_input",
         "action_id": action_id,
         "multiline": lines,
-        "max_length": most,
+        "max_length": max_length,
     }
     return {**element, "placeholder": plain(example, MAX_PLACEHOLDER)} if example else element
 
 
 def user_select(action_id: str) -> Element:
-    """A menu of the workspace's people."""
+    """Return a menu of the workspace's users."""
     return {
         "type": "users_select",
         "action_id": action_id,
@@ -111,34 +111,34 @@ def user_select(action_id: str) -> Element:
 
 
 def date_picker(action_id: str) -> Element:
-    """A date."""
+    """Return a date picker."""
     return {"type": "datepicker", "action_id": action_id}
 
 
 def single_checkbox(action_id: str, text: str) -> Element:
-    """A single box to tick."""
+    """Return a single checkbox."""
     return {"type": "checkboxes", "action_id": action_id, "options": [option(YES, text)]}
 
 
-def checkboxes(action_id: str, choices: Sequence[Choice], abouts: Sequence[str]) -> Element:
-    """Boxes of (value, text) choices to tick, at most MAX_BOXES, each with a line below it."""
+def checkboxes(action_id: str, choices: Sequence[Choice], descriptions: Sequence[str]) -> Element:
+    """Return at most MAX_CHECKBOXES checkboxes of (value, text) choices with descriptions."""
     return {
         "type": "checkboxes",
         "action_id": action_id,
         "options": [
-            {**option(*choice), "description": plain(about, MAX_OPTION_TEXT)}
-            for choice, about in zip(choices[:MAX_CHECKBOXES], abouts, strict=False)
+            {**option(*choice), "description": plain(text, MAX_OPTION_TEXT)}
+            for choice, text in zip(choices[:MAX_CHECKBOXES], descriptions, strict=False)
         ],
     }
 
 
 def build_input(field: Field, value: str | None) -> Block:
-    """The field's block, holding a value."""
+    """Return the block of a field with its value."""
     element = {**field.element, **_initial(field.element, value)} if value else field.element
     block = input_block(field.label, field.id, element, optional=field.optional)
     if field.hint:
         block["hint"] = plain(field.hint, MAX_LABEL)
-    if field.tells:
+    if field.dispatches:
         block["dispatch_action"] = True
     return block
 
@@ -158,12 +158,12 @@ def _initial(element: Element, value: str) -> Element:
 
 
 def read_inputs(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str | None]:
-    """What stands in each input of a submitted view, by block id; null where it is empty."""
+    """Return the value of each input of a submitted view by block id, None where it is empty."""
     return {block: _value(next(iter(inputs.values()), {})) for block, inputs in state.items()}
 
 
 def checked_values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[str]:
-    """The values of all boxes ticked in a submitted view."""
+    """Return the values of all boxes ticked in a submitted view."""
     given = (element for inputs in state.values() for element in inputs.values())
     return [str(box["value"]) for one in given for box in one.get("selected_options") or ()]
 
@@ -189,7 +189,7 @@ def modal(
     metadata: str = "",
     submit: str | None = "Save",
 ) -> dict[str, Any]:
-    """A modal; without `submit` it can only be closed."""
+    """Return a modal; without `submit` it can only be closed."""
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": callback_id,
@@ -202,10 +202,10 @@ def modal(
 
 
 def loading_modal(callback_id: str, title: str) -> dict[str, Any]:
-    """The light modal that opens at once, to be filled in after."""
+    """Return the modal that is shown until the form is ready."""
     return modal(callback_id, title, [context("One moment …")], submit=None)
 
 
 def error_modal(callback_id: str, title: str, sentence: str) -> dict[str, Any]:
-    """The modal that says why there is nothing to fill in."""
+    """Return the modal that says why there is nothing to fill in."""
     return modal(callback_id, title, [context(escape(sentence))], submit=None)

@@ -1,4 +1,4 @@
-"""Every name Slack and Waymark know each other's parts by."""
+"""All ids that Slack sends back: commands, callback, block and action ids."""
 
 import re
 from enum import StrEnum
@@ -172,18 +172,18 @@ class ToggleValue(StrEnum):
 
 
 class Options(StrEnum):
-    """Action ids of menus that ask Waymark what they offer."""
+    """Action ids of menus whose options Waymark provides."""
 
     TIME_ZONE = "time_zone"
 
 
 def numbered(action: Action, number: int) -> str:
-    """The action id of one of several alike in a message."""
+    """Return the action id of one of several similar elements in a message."""
     return f"{action.value}.{number}"
 
 
 def any_numbered(action: Action) -> re.Pattern[str]:
-    """What recognises them again."""
+    """Return the pattern of these action ids."""
     return re.compile(rf"^{re.escape(action.value)}\.\d+$")
 
 

@@ -1,4 +1,4 @@
-"""Block Kit and Slack's limits on it. Note text is data: it goes in as rich text or escaped."""
+"""Build Block Kit within Slack's limits. Note text is data: it becomes rich text or is escaped."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,8 +36,8 @@ MAX_MESSAGE_TEXT = 4000
 # Not in Slack's reference; beyond about 13,200 it answers msg_blocks_too_long.
 MAX_ALL_TEXT = 12_000
 
-# What a block weighs beside its text: 9,597 characters in 50 blocks pass, 11,341 in 45 do not.
-EACH_BLOCK = 60
+# What a block counts besides its text: 9,597 characters in 50 blocks pass, 11,341 in 45 do not.
+BLOCK_OVERHEAD = 60
 
 MAX_TABLE_ROWS = 100
 
@@ -45,7 +45,7 @@ MAX_TABLE_COLUMNS = 20
 
 MAX_TABLE_TEXT = 10_000
 
-# The widest of these at which all cells fit into one table; the last always does.
+# Tried in order until all cells fit into one table; the last always does.
 CELL_WIDTHS = (MAX_TABLE_TEXT, 300, 150, 80, 40, 20, 10, 4)
 
 
@@ -54,29 +54,29 @@ cut = truncate
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
-# Slack makes links of bare addresses in a message's `text`; an unseen word joiner keeps them text.
+# Slack links bare URLs in a message's `text`; an invisible word joiner prevents that.
 _ADDRESS = re.compile(r":(?=//)|www(?=\.)", re.IGNORECASE)
 
 _WORD_JOINER = "\u2060"
 
-# Slack refuses an address of more characters.
+# Slack refuses longer URLs.
 _PAGE = re.compile(r"https?://[^\s<>|]{1,2900}", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
-    """Text that mrkdwn shows as it is: no mention, link or entity comes alive."""
+    """Escape text for mrkdwn: no mention, link or entity in it works."""
     return "".join(_ENTITIES.get(char, char) for char in text)
 
 
 def unescape(text: str) -> str:
-    """What a person typed, from what Slack sent."""
+    """Return what a person typed, from what Slack sent."""
     for char, entity in reversed(_ENTITIES.items()):
         text = text.replace(entity, char)
     return text
 
 
 def escaped_pieces(text: str, limit: int = MAX_SECTION) -> Iterator[str]:
-    """The escaped text in pieces of at most `limit` characters, never cut inside an entity."""
+    """Yield the escaped text in pieces of at most `limit` characters, no entity cut in two."""
     piece: list[str] = []
     size = 0
     for char in text:
@@ -91,45 +91,45 @@ def escaped_pieces(text: str, limit: int = MAX_SECTION) -> Iterator[str]:
 
 
 def cut_escaped(text: str, limit: int) -> str:
-    """As `cut`, for text that is already escaped: no entity is cut in two."""
+    """Like `cut`, for text that is already escaped: no entity is cut in two."""
     if len(text) <= limit:
         return text
     return re.sub(r"&[a-z]*\Z", "", text[: limit - 1]).rstrip() + "…"
 
 
 def plain(text: str, limit: int) -> Element:
-    """A plain_text object."""
+    """Return a plain_text object."""
     return {"type": "plain_text", "text": cut(text, limit) or "–", "emoji": True}
 
 
 def mrkdwn(text: str) -> Element:
-    """A mrkdwn object of text that is already escaped; bare links stay text."""
+    """Return a mrkdwn object of escaped text; bare URLs are not linked."""
     return {"type": "mrkdwn", "text": cut_escaped(text, MAX_SECTION), "verbatim": True}
 
 
 def section(text: str) -> Block:
-    """A section of escaped mrkdwn."""
+    """Return a section of escaped mrkdwn."""
     return {"type": "section", "text": mrkdwn(text)}
 
 
 def header(text: str) -> Block:
-    """A headline."""
+    """Return a header block."""
     return {"type": "header", "text": plain(text, MAX_HEADER)}
 
 
 def context(*texts: str | Element) -> Block:
-    """Small print: escaped mrkdwn, or text that is an element already."""
+    """Return a context block of escaped mrkdwn or of elements."""
     elements = [mrkdwn(one) if isinstance(one, str) else one for one in texts[:MAX_CONTEXT]]
     return {"type": "context", "elements": elements}
 
 
 def divider() -> Block:
-    """A line across."""
+    """Return a divider."""
     return {"type": "divider"}
 
 
 def button(text: str, action_id: str, value: str) -> Element:
-    """A button; `value` comes back when it is clicked."""
+    """Return a button; Slack sends `value` when it is clicked."""
     return {
         "type": "button",
         "text": plain(text, MAX_BUTTON_TEXT),
@@ -139,17 +139,17 @@ def button(text: str, action_id: str, value: str) -> Element:
 
 
 def holds(value: str) -> bool:
-    """Whether a button can hold a value; what Slack may count as two or more counts as many."""
+    """Return whether a value fits a button, counted as UTF-16 of the escaped text."""
     return len(escape(value).encode("utf-16-le", "replace")) // 2 <= MAX_BUTTON_VALUE
 
 
 def actions(buttons: Sequence[Element]) -> Block:
-    """A row of at most 25 buttons."""
+    """Return an actions block of at most 25 buttons."""
     return {"type": "actions", "elements": list(buttons[:MAX_BUTTONS])}
 
 
 def span(text: str, *, bold: bool = False, italic: bool = False, code: bool = False) -> Element:
-    """A piece of rich text. What it holds is shown to the letter, whatever it looks like."""
+    """Return a text element of rich text, shown exactly as it is."""
     style = {name: True for name, on in (("bold", bold), ("italic", italic), ("code", code)) if on}
     element: Element = {"type": "text", "text": text}
     if style:
@@ -158,12 +158,12 @@ def span(text: str, *, bold: bool = False, italic: bool = False, code: bool = Fa
 
 
 def user(user_id: str) -> Element:
-    """Somebody's name, as a piece of rich text."""
+    """Return a user's name as an element of rich text."""
     return {"type": "user", "user_id": user_id}
 
 
 def link(url: str | None, text: str) -> Element | None:
-    """A link as a piece of rich text; null where the address leads to no page."""
+    """Return a link as an element of rich text, None if it is no http(s) URL."""
     if url is None or not _PAGE.fullmatch(url):
         return None
     return {"type": "link", "url": url, "text": text}
@@ -175,27 +175,27 @@ def _spans(spans: Iterable[Element | str]) -> list[Element]:
 
 
 def line(*spans: Element | str) -> Element:
-    """A line of rich text, to be put into `rich`."""
+    """Return a rich text section, to be put into `rich`."""
     return {"type": "rich_text_section", "elements": _spans(spans)}
 
 
 def quote(text: str) -> Element:
-    """What somebody said, to the letter, shortened to what one block holds."""
+    """Return a rich text quote, cut to what one block holds."""
     return {"type": "rich_text_quote", "elements": _spans([cut(text, MAX_SECTION)])}
 
 
 def bullets(lines: Iterable[Element]) -> Element:
-    """A bulleted list of lines."""
+    """Return a bulleted list of lines."""
     return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
 
 
 def preformatted(text: str) -> Element:
-    """Text in columns."""
+    """Return preformatted rich text."""
     return {"type": "rich_text_preformatted", "elements": _spans([cut(text, MAX_SECTION)])}
 
 
 def rich(*elements: Element) -> Block:
-    """A block of rich text."""
+    """Return a rich text block."""
     return {"type": "rich_text", "elements": list(elements)}
 
 
@@ -264,25 +264,28 @@ def _cell_width(rows: Sequence[Row]) -> int:
 
 
 def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:
-    """The blocks that Slack takes in one message, with a word about what is missing.
+    """Return the blocks that fit into one message, and a line that says how many are missing.
 
-    At most `limit` of them, and at most MAX_ALL_TEXT characters in all.
+    At most `limit` blocks and MAX_ALL_TEXT characters.
     """
-    kept: list[Block] = []
+    fitting: list[Block] = []
     size = 0
     for block in blocks:
-        size += text_size(block) + EACH_BLOCK
+        size += text_size(block) + BLOCK_OVERHEAD
         if size > MAX_ALL_TEXT:
             break
-        kept.append(block)
-    if len(kept) == len(blocks) <= limit:
-        return kept
-    kept = kept[: limit - 1]
-    return [*kept, context(f"… and {len(blocks) - len(kept)} more parts that do not fit here.")]
+        fitting.append(block)
+    if len(fitting) == len(blocks) <= limit:
+        return fitting
+    fitting = fitting[: limit - 1]
+    return [
+        *fitting,
+        context(f"… and {len(blocks) - len(fitting)} more parts that do not fit here."),
+    ]
 
 
 def text_size(part: Any) -> int:
-    """How many characters of text a block holds, in whatever depth."""
+    """Return the number of characters of text in a block, at any depth."""
     if isinstance(part, dict):
         own = part.get("text")
         inner = sum(text_size(value) for value in part.values() if not isinstance(value, str))
@@ -291,11 +294,11 @@ def text_size(part: Any) -> int:
 
 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
-    """A message. `text` is plain: it is what notifications and screen readers get."""
-    dead = _ADDRESS.sub(rf"\g<0>{_WORD_JOINER}", text.strip())
-    return {"text": next(escaped_pieces(dead, MAX_MESSAGE_TEXT), "–"), "blocks": fitted(blocks)}
+    """Return a message. `text` is plain, for notifications and screen readers."""
+    unlinked = _ADDRESS.sub(rf"\g<0>{_WORD_JOINER}", text.strip())
+    return {"text": next(escaped_pieces(unlinked, MAX_MESSAGE_TEXT), "–"), "blocks": fitted(blocks)}
 
 
 def ephemeral(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
-    """An answer only the person who asked sees."""
+    """Return an answer that only the person who asked sees."""
     return {"response_type": "ephemeral", **message(text, blocks)}

@@ -1,4 +1,4 @@
-"""Opening a modal light at once, for its trigger lives three seconds, and filling it in after."""
+"""Open a loading modal at once, as its trigger lives three seconds, and fill it in later."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,32 +17,34 @@ def open_loading_modal(
     background: Background,
     client: WebClient,
     trigger_id: str,
-    light: Modal,
-    whole: Callable[[], Modal],
+    loading: Modal,
+    build: Callable[[], Modal],
 ) -> None:
-    """Open `light` and put what `whole` returns in its place when that is there."""
+    """Open `loading`, and replace it with what `build` returns, in the background."""
 
-    def opened() -> None:
-        view = client.views_open(trigger_id=trigger_id, view=light)["view"]
-        client.views_update(view_id=view["id"], hash=view["hash"], view=whole())
+    def open_and_fill() -> None:
+        view = client.views_open(trigger_id=trigger_id, view=loading)["view"]
+        client.views_update(view_id=view["id"], hash=view["hash"], view=build())
 
-    background.run(opened)
+    background.run(open_and_fill)
 
 
 def open_form(
     background: Background,
     client: WebClient,
     trigger_id: str,
-    named: tuple[View, str],
-    whole: Callable[[], Modal],
+    name: tuple[View, str],
+    build: Callable[[], Modal],
 ) -> None:
-    """The same for a form of that name and title; what keeps it from being filled in is said."""
-    form, title = named[0].value, named[1]
+    """Open the form with that callback id and title; show an error in it if `build` fails."""
+    form, title = name[0].value, name[1]
 
-    def filled() -> Modal:
+    def build_or_error() -> Modal:
         try:
-            return whole()
+            return build()
         except WaymarkError as error:
             return forms.error_modal(form, title, error.sentence)
 
-    open_loading_modal(background, client, trigger_id, forms.loading_modal(form, title), filled)
+    open_loading_modal(
+        background, client, trigger_id, forms.loading_modal(form, title), build_or_error
+    )

@@ -1,4 +1,4 @@
-"""Reading what Slack sends."""
+"""Read the payloads that Slack sends."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,9 +14,9 @@ SLACK_DOMAINS = ("slack.com", "slack-gov.com")
 
 
 def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
-    """The workspace a command, interaction or event belongs to."""
+    """Return the workspace of a command, interaction or event."""
     team = payload.get("team")
-    # A form of somebody of another company names the workspace that has the app.
+    # A form of a user from another company names the workspace that has the app.
     view = payload.get("view") or {}
     found = (
         view.get("app_installed_team_id")
@@ -27,45 +27,45 @@ def workspace_of(payload: Mapping[str, Any]) -> WorkspaceId:
 
 
 def is_from_waymark(event_body: Mapping[str, Any]) -> bool:
-    """Whether Waymark did what an event tells of, or said what somebody reacted to."""
+    """Return whether Waymark caused the event, or wrote the message it is a reaction to."""
     ours = {one.get("user_id") for one in event_body.get("authorizations") or ()}
     event = event_body["event"]
     return event.get("user") in ours or event.get("item_user") in ours
 
 
 def actor_of(interaction: Mapping[str, Any], *, pressed: bool = False) -> Actor:
-    """Who clicked or submitted; `pressed` says that the button is under their own note."""
+    """Return who clicked or submitted; `pressed` means the button is under their own note."""
     return Actor(workspace_of(interaction), str(interaction["user"]["id"]), pressed)
 
 
 def invocation_key(payload: Mapping[str, Any]) -> str | None:
-    """What names one press or one command, however often it is delivered.
+    """Return the key of one click or command, the same however often it is delivered.
 
-    Typed or pressed once more by a person it has another name.
+    A second click has another key. None if the payload has no trigger.
     """
     trigger = payload.get("trigger_id")
     return f"trigger:{trigger}" if trigger else None
 
 
 def command_text(command: Mapping[str, Any]) -> str:
-    """What followed the command, as the person typed it: Slack sends & < > as entities."""
+    """Return what was typed after the command; Slack sends & < > as entities."""
     return unescape(str(command.get("text") or "")).strip()
 
 
 def readable_text(text: str) -> str:
-    """A message's words as people see them: mentions by name, links with their address."""
+    """Return a message's text as people see it: mentions by name, links with their address."""
 
-    def shown(match: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         target, _, label = match[1].partition("|")
         if target.startswith(("@", "#", "!")):
             return f"{target[0].replace('!', '@')}{label.lstrip('@') or target[1:]}"
         return f"{label} ({target})" if label and label not in target else target
 
-    return unescape(re.sub(r"<([^<>]+)>", shown, text)).strip()
+    return unescape(re.sub(r"<([^<>]+)>", replace, text)).strip()
 
 
 def is_slack_url(address: str, api_url: str) -> bool:
-    """Whether an address may be followed: Slack's own hosts, or the host of the API."""
+    """Return whether a URL may be followed: Slack's own hosts, or the host of the API."""
     try:
         url, api = urlsplit(address), urlsplit(api_url)
     except ValueError:
@@ -77,18 +77,18 @@ def is_slack_url(address: str, api_url: str) -> bool:
 
 
 def strip_mention(text: str) -> str:
-    """What somebody said to Waymark, without its name before it."""
+    """Return a message to Waymark without the mention at its start."""
     return re.sub(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*", "", text)
 
 
-def thread_parent(channel: str, said: Mapping[str, Any]) -> Message | None:
-    """The first message of the thread a message is a reply in, null where it is none."""
-    first = said.get("thread_ts")
-    return Message(channel, str(first)) if first and first != said.get("ts") else None
+def thread_parent(channel: str, message: Mapping[str, Any]) -> Message | None:
+    """Return the first message of the thread that a message replies in, None if it is no reply."""
+    first = message.get("thread_ts")
+    return Message(channel, str(first)) if first and first != message.get("ts") else None
 
 
 def channel_of(interaction: Mapping[str, Any]) -> str | None:
-    """The channel somebody clicked in, null in a modal or the Home."""
+    """Return the channel of a click, None in a modal or the Home tab."""
     channel = interaction.get("channel")
     return str(channel["id"]) if isinstance(channel, Mapping) else None
 
@@ -96,22 +96,22 @@ def channel_of(interaction: Mapping[str, Any]) -> str | None:
 Part = Mapping[str, Any]
 
 
-# Lines of their own; the parts of a rich text line follow each other.
+# Rich text elements that are lines of their own.
 LINE_TYPES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
 
 
 ATTACHMENT_TEXTS = ("pretext", "title", "text")
 
 
-# Slack's own pictures of links: nobody wrote these.
+# Previews of links, which Slack adds itself.
 UNFURL_MARKS = ("from_url", "original_url", "is_msg_unfurl", "is_app_unfurl")
 
 
 def message_words(message: Part) -> str:
-    """What a message says as people see it; empty where it holds nothing but files or pictures."""
-    said = readable_text(str(message.get("text") or "")) or _join_lines(_block_lines(message))
+    """Return a message's text as people see it; empty if it has only files or images."""
+    text = readable_text(str(message.get("text") or "")) or _join_lines(_block_lines(message))
     attached = (_attachment_text(one) for one in message.get("attachments") or ())
-    return _join_lines([said, *(words for words in attached if words not in said)])
+    return _join_lines([text, *(words for words in attached if words not in text)])
 
 
 def _join_lines(pieces: Any) -> str:
@@ -124,12 +124,12 @@ def _block_lines(holder: Part) -> Iterator[str]:
 
 
 def _part_lines(part: Part) -> Iterator[str]:
-    """The lines of a block, of a text in it, or of a rich text."""
+    """Yield the lines of a block, text object or rich text element."""
     kind, text = part.get("type"), part.get("text")
     if kind in LINE_TYPES:
         yield "".join(_rich_text(element) for element in part.get("elements") or ())
     elif isinstance(text, str):
-        # Plain text and rich text are not marked up.
+        # Only mrkdwn has markup.
         yield readable_text(text) if kind == "mrkdwn" else text
     elif kind not in ("actions", "input"):
         inner = [text, *(part.get("fields") or ()), *(part.get("elements") or ())]

@@ -1,4 +1,4 @@
-"""Slack over a WebSocket: the adapter that notices a dropped connection at once."""
+"""Socket Mode, with the adapter that notices a lost connection at once."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ STOP_SECONDS = 3.0
 
 
 class SocketMode:
-    """A connection to Slack that is made and kept up in the background."""
+    """A connection to Slack, opened and restored in the background."""
 
     def __init__(self, app: App, app_token: str, client: WebClient) -> None:
         self._handler = SocketModeHandler(
@@ -31,12 +31,12 @@ class SocketMode:
         self._connecting = threading.Thread(target=self._connect, daemon=True, name="slack")
 
     def start(self) -> None:
-        """Begin to connect; where Slack cannot be reached, try again until it can."""
+        """Start to connect, and try again while Slack cannot be reached."""
         self._connecting.start()
 
     @property
     def connected(self) -> bool:
-        """Whether the connection is up now."""
+        """Return whether the connection is open."""
         return bool(self._handler.client.is_connected())
 
     def stop(self) -> None:
@@ -45,7 +45,7 @@ class SocketMode:
         closing = threading.Thread(target=self._handler.close, daemon=True, name="closing")
         closing.start()
         deadline = time.monotonic() + STOP_SECONDS
-        # Closed just as it was about to run, a session runs all the same: close it again then.
+        # A session closed just before it runs will run all the same: close it again then.
         while closing.is_alive() and time.monotonic() < deadline:
             self._handler.client.disconnect()
             closing.join(0.1)

@@ -64,7 +64,9 @@ def rename_form(shown: ThemeDetails, about: ThemeFormTarget) -> dict[str, Any]:
     field = forms.Field(
         ThemeField.NAME.value,
         "Name",
-        forms.text_input(ThemeField.NAME.value, "Invites are taken for spam", most=MAX_THEME_NAME),
+        forms.text_input(
+            ThemeField.NAME.value, "Invites are taken for spam", max_length=MAX_THEME_NAME
+        ),
         hint="It keeps the name when more is noted. Empty, its notes speak for themselves.",
     )
     held = forms.build_input(field, shown.theme.title if shown.theme.named_by else None)

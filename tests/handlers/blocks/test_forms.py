@@ -17,9 +17,9 @@ CHOICES = (("a", "First"), ("b", "Second"))
 
 
 FIELDS = (
-    Field("name", "Name", forms.text_input("name", most=80), optional=False),
+    Field("name", "Name", forms.text_input("name", max_length=80), optional=False),
     Field("text", "Text", forms.text_input("text", "Write", lines=True), hint="A hint"),
-    Field("menu", "Menu", forms.select("menu", "Choose", CHOICES), tells=True),
+    Field("menu", "Menu", forms.select("menu", "Choose", CHOICES), dispatches=True),
     Field("zone", "Zone", {"type": "external_select", "action_id": "time_zone"}),
     Field("owner", "Owner", forms.user_select("owner")),
     Field("place", "Place", {"type": "conversations_select", "action_id": "place"}),
