@@ -1,6 +1,6 @@
-"""Export the notes of a journey: everything a review's figures come from."""
+"""Export notes, KPI readings and posted reviews as rows, or one review as a document."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,9 @@ from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi, Reading
 from domain.notes import Note
 from domain.reviews import Review
-from storage.session import Database
+from storage.session import Database, UnitOfWork
+
+Row = dict[str, Any]
 
 NOTE_COLUMNS = (
     "id", "kind", "journey", "stage", "touchpoint", "persona", "channel", "team", "source",
@@ -22,31 +24,154 @@ NOTE_COLUMNS = (
     "created_at", "permalink", "supporters",
 )  # fmt: skip
 
+READING_COLUMNS = (
+    "kpi", "stage", "unit", "direction", "target", "currency", "value", "day", "source", "author",
+    "created_at",
+)  # fmt: skip
 
-class ExportNotes:
-    """Hands out notes one by one, so that a million of them fit through."""
+REVIEW_COLUMNS = ("label", "published_at", "message_ts", "figures")
 
-    def __init__(self, storage: Database) -> None:
+COLUMNS_BY_CONTENT: dict[ExportContent, Sequence[str]] = {
+    ExportContent.NOTES: NOTE_COLUMNS,
+    ExportContent.READINGS: READING_COLUMNS,
+    ExportContent.REVIEWS: REVIEW_COLUMNS,
+}
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export the person may have and that is not empty; `review` is None for rows."""
+
+    workspace: WorkspaceId
+    journey: Journey
+    request: ExportRequest
+    review: Review | None = None
+
+
+class ExportService:
+    """Exports a journey. Rows are yielded one by one, so any number of them fits in memory.
+
+    The row methods raise NotFoundError for an unknown journey, with the first row.
+    """
+
+    def __init__(self, storage: Database, reviews: ReviewService) -> None:
         self._storage = storage
+        self._reviews = reviews
 
-    def __call__(
+    def notes(
         self, workspace: WorkspaceId, journey_key: str, audience: Audience | None = None
-    ) -> Generator[dict[str, Any], None, None]:
-        """Rows with the keys of FIELDS, oldest note first, as an audience sees them.
+    ) -> Generator[Row, None, None]:
+        """Yield rows with NOTE_COLUMNS, oldest note first, as an audience may see them.
 
-        Null is whoever runs Waymark and sees all that is kept.
-        `score` and `mood` −1…+1, `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC, missing
-        parts null. Raises NotFoundError for an unknown journey.
+        Without an audience, as whoever runs Waymark may: everything. `score` and `mood` −1…+1,
+        `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC; missing values are None.
         """
         with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, journey_key)
-            if journey is None:
-                raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
+            journey = _require_journey(uow, journey_key)
             for note in uow.notes.stream(journey.id):
                 yield _note_row(journey, audience.redact(note) if audience else note)
 
+    def readings(self, workspace: WorkspaceId, journey_key: str) -> Generator[Row, None, None]:
+        """Yield rows with READING_COLUMNS of the KPIs a review shows, in the order of creation.
 
-def _note_row(journey: Journey, note: Note) -> dict[str, Any]:
+        `value` and `target` in the KPI's unit, `day` an ISO date, `created_at` ISO 8601 in UTC. A
+        KPI without readings has one row without value and day, because a review names it too.
+        """
+        with self._storage.read(workspace) as uow:
+            journey = _require_journey(uow, journey_key)
+            for kpi in sorted(uow.kpis.of_journey(journey.id), key=lambda kpi: kpi.id):
+                is_measured = False
+                for reading in uow.kpis.readings(kpi.id):
+                    is_measured = True
+                    yield _kpi_columns(kpi) | _reading_columns(reading)
+                if not is_measured:
+                    yield dict.fromkeys(READING_COLUMNS) | _kpi_columns(kpi)
+
+    def reviews(self, workspace: WorkspaceId, journey_key: str) -> Generator[Row, None, None]:
+        """Yield rows with REVIEW_COLUMNS of the posted reviews, oldest period first.
+
+        `published_at` is ISO 8601 in UTC, `message_ts` the message's in Slack, `figures` the JSON
+        of the review as it was published.
+        """
+        with self._storage.read(workspace) as uow:
+            journey = _require_journey(uow, journey_key)
+            for review in uow.publications.posted(journey.id):
+                yield {
+                    "label": review.label,
+                    "published_at": review.published_at.isoformat(),
+                    "message_ts": review.message_ts,
+                    "figures": review.figures,
+                }
+
+    def rows(
+        self,
+        workspace: WorkspaceId,
+        content: ExportContent,
+        journey_key: str,
+        audience: Audience | None = None,
+    ) -> Generator[Row, None, None]:
+        """Return the rows of a content, with its columns of COLUMNS_BY_CONTENT."""
+        if content is ExportContent.NOTES:
+            return self.notes(workspace, journey_key, audience)
+        if content is ExportContent.READINGS:
+            return self.readings(workspace, journey_key)
+        return self.reviews(workspace, journey_key)
+
+    def prepare(self, workspace: WorkspaceId, words: str, scope: RequestScope) -> Export:
+        """Return the export a person typed; quick, whatever the size of the journey.
+
+        Raises BadInputError for words without a meaning, NotFoundError if there is nothing to
+        export or no channel for a canvas, NotAllowedError as `find_journey`.
+        """
+        request = parse_export(words)
+        with self._storage.read(workspace) as uow:
+            if request.journey and not scope.guest and uow.journeys.by_key(request.journey) is None:
+                known = ", ".join(journey.key for journey in uow.journeys.all()) or "none yet"
+                raise BadInputError(
+                    f"I can't export “{request.journey[:40]}”, and no journey has that key. "
+                    f"{USAGE_HINT} The journeys are: {known}."
+                )
+            journey = find_journey(uow, request.journey, scope)
+        if journey is None:
+            raise NotFoundError("There is nothing to export yet.")
+        if request.content is ExportContent.REVIEW:
+            review = self._review(workspace, journey, request, scope)
+            return Export(workspace, journey, request, review)
+        with closing(self.rows(workspace, request.content, journey.key)) as rows:
+            is_empty = next(rows, None) is None
+        if is_empty:
+            name = _content_name(request.content)
+            raise NotFoundError(f"{journey.name} has no {name} to export yet.")
+        return Export(workspace, journey, request)
+
+    def _review(
+        self, workspace: WorkspaceId, journey: Journey, request: ExportRequest, scope: RequestScope
+    ) -> Review:
+        """Compute the review as its readers may see it; a canvas is for the home channel."""
+        if request.format is not ExportFormat.CANVAS:
+            return self._reviews.compute(workspace, journey.key, request.period, scope)
+        home = journey.home_channel
+        if home is None:
+            raise NotFoundError(
+                f"{journey.name} has no home channel to create a canvas in. "
+                "Type `/journey here` in the channel you want as its home."
+            )
+        if scope.guest and scope.channel != home:
+            raise NotAllowedError(
+                "A canvas is created in the journey's home channel, and this is another channel. "
+                "`/journey export review` sends the review to you alone."
+            )
+        return self._reviews.compute(workspace, journey.key, request.period, RequestScope(home))
+
+
+def _require_journey(uow: UnitOfWork, key: str) -> Journey:
+    journey = find_journey(uow, key)
+    if journey is None:
+        raise NotFoundError(f"There is no journey “{key[:60]}”.")
+    return journey
+
+
+def _note_row(journey: Journey, note: Note) -> Row:
     details = note.details
     return {
         "id": note.id,
@@ -73,41 +198,7 @@ def _note_row(journey: Journey, note: Note) -> dict[str, Any]:
     }
 
 
-READING_COLUMNS = (
-    "kpi", "stage", "unit", "direction", "target", "currency", "value", "day", "source", "author",
-    "created_at",
-)  # fmt: skip
-
-
-class ExportReadings:
-    """Hands out readings one by one, so that any number of them fits through."""
-
-    def __init__(self, storage: Database) -> None:
-        self._storage = storage
-
-    def __call__(
-        self, workspace: WorkspaceId, journey_key: str
-    ) -> Generator[dict[str, Any], None, None]:
-        """Rows with the keys of READING_FIELDS, of the KPIs a review shows, as they were made.
-
-        `value` and `target` in the KPI's unit, `day` an ISO date, `created_at` ISO 8601 in UTC. A
-        KPI nobody has measured has one row without value and day: a review names it too. Raises
-        NotFoundError for an unknown journey.
-        """
-        with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, journey_key)
-            if journey is None:
-                raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
-            for kpi in sorted(uow.kpis.of_journey(journey.id), key=lambda kpi: kpi.id):
-                measured = False
-                for reading in uow.kpis.readings(kpi.id):
-                    measured = True
-                    yield _kpi_columns(kpi) | _reading_columns(reading)
-                if not measured:
-                    yield dict.fromkeys(READING_COLUMNS) | _kpi_columns(kpi)
-
-
-def _kpi_columns(kpi: Kpi) -> dict[str, Any]:
+def _kpi_columns(kpi: Kpi) -> Row:
     return {
         "kpi": kpi.key,
         "stage": kpi.stage,
@@ -118,7 +209,7 @@ def _kpi_columns(kpi: Kpi) -> dict[str, Any]:
     }
 
 
-def _reading_columns(reading: Reading) -> dict[str, Any]:
+def _reading_columns(reading: Reading) -> Row:
     return {
         "value": reading.value,
         "day": reading.day.isoformat(),
@@ -128,134 +219,5 @@ def _reading_columns(reading: Reading) -> dict[str, Any]:
     }
 
 
-REVIEW_COLUMNS = ("label", "published_at", "message_ts", "figures")
-
-
-class ExportReviews:
-    """Hands out posted reviews one by one."""
-
-    def __init__(self, storage: Database) -> None:
-        self._storage = storage
-
-    def __call__(
-        self, workspace: WorkspaceId, journey_key: str
-    ) -> Generator[dict[str, Any], None, None]:
-        """Rows with the keys of REVIEW_FIELDS, oldest period first.
-
-        `published_at` is ISO 8601 in UTC, `message_ts` the message's in Slack, `figures` the JSON
-        of the review as frozen then. Raises NotFoundError for an unknown journey.
-        """
-        with self._storage.read(workspace) as uow:
-            journey = find_journey(uow, journey_key)
-            if journey is None:
-                raise NotFoundError(f"There is no journey “{journey_key[:60]}”.")
-            for review in uow.publications.posted(journey.id):
-                yield {
-                    "label": review.label,
-                    "published_at": review.published_at.isoformat(),
-                    "message_ts": review.message_ts,
-                    "figures": review.figures,
-                }
-
-
-Row = dict[str, Any]
-
-
-COLUMNS_BY_CONTENT: dict[ExportContent, Sequence[str]] = {
-    ExportContent.NOTES: NOTE_COLUMNS,
-    ExportContent.READINGS: READING_COLUMNS,
-    ExportContent.REVIEWS: REVIEW_COLUMNS,
-}
-
-
-@dataclass(frozen=True)
-class Export:
-    """An export somebody may have and that is not empty; `wish` says of what and as what.
-
-    `review` is the one that is meant, null for rows.
-    """
-
-    workspace: WorkspaceId
-    journey: Journey
-    wish: ExportRequest
-    review: Review | None = None
-
-
-class Exports:
-    """Hands out exports."""
-
-    def __init__(self, storage: Database, reviews: ReviewService) -> None:
-        self._storage = storage
-        self._notes = ExportNotes(storage)
-        self._reviews = reviews
-        self._ways: dict[
-            ExportContent, Callable[[WorkspaceId, str], Generator[Row, None, None]]
-        ] = {
-            ExportContent.NOTES: self._notes,
-            ExportContent.READINGS: ExportReadings(storage),
-            ExportContent.REVIEWS: ExportReviews(storage),
-        }
-
-    def rows(
-        self,
-        workspace: WorkspaceId,
-        what: ExportContent,
-        journey_key: str,
-        audience: Audience | None = None,
-    ) -> Iterator[Row]:
-        """Rows with the keys of FIELDS_OF, one by one; raises NotFoundError when first asked.
-
-        Notes are as the audience sees them; null is whoever runs Waymark and sees everything.
-        """
-        if what is ExportContent.NOTES:
-            return self._notes(workspace, journey_key, audience)
-        return self._ways[what](workspace, journey_key)
-
-    def typed(self, workspace: WorkspaceId, words: str, place: RequestScope) -> Export:
-        """What somebody there asks for by words; quick, whatever the size of the journey.
-
-        Raises BadInputError for words that mean nothing, NotFoundError where there is nothing to
-        export, or no channel for a canvas, NotAllowedError as `existing_journey`.
-        """
-        wish = parse_export(words)
-        with self._storage.read(workspace) as uow:
-            if wish.journey and not place.guest and uow.journeys.by_key(wish.journey) is None:
-                known = ", ".join(journey.key for journey in uow.journeys.all()) or "none yet"
-                raise BadInputError(
-                    f"“{wish.journey[:40]}” is neither something to export nor a journey here. "
-                    f"{USAGE_HINT} The journeys are: {known}."
-                )
-            journey = find_journey(uow, wish.journey, place)
-        if journey is None:
-            raise NotFoundError("There is nothing to export yet.")
-        if wish.what is ExportContent.REVIEW:
-            review = self._review(workspace, journey, wish, place)
-            return Export(workspace, journey, wish, review)
-        with closing(self._ways[wish.what](workspace, journey.key)) as rows:
-            empty = next(rows, None) is None
-        if empty:
-            raise NotFoundError(f"{journey.name} has no {_content_name(wish.what)} to export yet.")
-        return Export(workspace, journey, wish)
-
-    def _review(
-        self, workspace: WorkspaceId, journey: Journey, wish: ExportRequest, place: RequestScope
-    ) -> Review:
-        """The review as those may read it whom it is for: a canvas is for the home channel."""
-        if wish.form is not ExportFormat.CANVAS:
-            return self._reviews.compute(workspace, journey.key, wish.period, place)
-        home = journey.home_channel
-        if home is None:
-            raise NotFoundError(
-                f"{journey.name} has no home channel to make a canvas in. "
-                "Type `/journey here` in the channel that is to be it."
-            )
-        if place.guest and place.channel != home:
-            raise NotAllowedError(
-                "A canvas is made in the journey's home channel, which is another than this. "
-                "`/journey export review` sends the review to you alone."
-            )
-        return self._reviews.compute(workspace, journey.key, wish.period, RequestScope(home))
-
-
-def _content_name(what: ExportContent) -> str:
-    return "posted reviews" if what is ExportContent.REVIEWS else what.value
+def _content_name(content: ExportContent) -> str:
+    return "posted reviews" if content is ExportContent.REVIEWS else content.value

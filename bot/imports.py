@@ -1,4 +1,4 @@
-"""What the imports of notes and of readings share."""
+"""Import notes and KPI readings from the rows of a file."""
 
 import json
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from bot.journeys.editing import EditSession
 from bot.journeys.lookup import find_journey, find_or_create_journey
@@ -16,6 +16,7 @@ from bot.notes.workspace_scorer import kind_from_score, scorer_for
 from bot.ports import Clock, People, Scorer
 from domain.access import Role, may_edit
 from domain.errors import BadInputError, NotAllowedError, NotFoundError, StorageBusyError
+from domain.import_columns import ImportType
 from domain.import_rows import (
     ImportedNote,
     ImportedReading,
@@ -36,28 +37,34 @@ from domain.sentiment import Score, note_mood
 from domain.text import shorten
 from storage.session import Database, UnitOfWork
 
-# So many rows are one transaction: long enough to be quick, short enough for others to wait.
+# The rows of one transaction: enough to be quick, few enough that others need not wait long.
 BATCH_SIZE = 500
 
-
-# A batch the database has no time for is tried again: a file is no person waiting for an answer.
+# How often a batch is tried while the database is busy.
 MAX_TRIES = 5
 
-
 T = TypeVar("T")
+
+# A text and the kind of note it is scored as, None if its mood decides the kind.
+TextToScore = tuple[str, NoteKind | None]
+
+KindAndScore = tuple[NoteKind, Score]
+
+# What makes two readings the same: path of the KPI, day, value, source and author.
+ReadingKey = tuple[object, ...]
 
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What the last batch of rows came to; nothing of it is written in a dry run.
+    """The result of the last batch of rows; in a dry run, what it would have been.
 
-    `read` rows are those `added`, those `known` from before, and one for each of the `problems`.
-    `unsorted` of the added ones went to the tray; `kpis` are the paths of those made on the way.
+    `read` rows are those `added`, those that `existed` before, and one per problem. `unsorted` of
+    the added notes have no stage; `kpis` are the paths of the KPIs it created.
     """
 
     read: int
     added: int
-    known: int
+    existed: int
     unsorted: int = 0
     problems: tuple[RowProblem, ...] = ()
     kpis: tuple[str, ...] = ()
@@ -65,32 +72,122 @@ class BatchResult:
 
 @dataclass
 class ImportTotal:
-    """What all steps so far came to; of the `problems` the first `shown` alone are kept."""
+    """The sum of all batches so far, with the first `max_problems` problems."""
 
-    shown: int
+    max_problems: int
     read: int = 0
     added: int = 0
-    known: int = 0
+    existed: int = 0
     unsorted: int = 0
-    wrong: int = 0
+    failed: int = 0
     problems: list[RowProblem] = field(default_factory=list)
     kpis: list[str] = field(default_factory=list)
 
-    def add(self, step: BatchResult) -> None:
-        """Count a step in."""
-        self.read += step.read
-        self.added += step.added
-        self.known += step.known
-        self.unsorted += step.unsorted
-        self.wrong += len(step.problems)
-        self.problems += step.problems[: self.shown - len(self.problems)]
-        self.kpis += step.kpis
+    def add(self, batch: BatchResult) -> None:
+        """Add the result of a batch."""
+        self.read += batch.read
+        self.added += batch.added
+        self.existed += batch.existed
+        self.unsorted += batch.unsorted
+        self.failed += len(batch.problems)
+        self.problems += batch.problems[: self.max_problems - len(self.problems)]
+        self.kpis += batch.kpis
 
 
-class Importer(Protocol):
-    """Imports rows, and tells after each batch of them what came of it."""
+@dataclass(frozen=True)
+class ImportTarget:
+    """The journey a file would be imported into, as (key, name), and the other possible ones.
 
-    def __call__(
+    `refusal` says why this person may not import into it, None if they may.
+    """
+
+    journey: Choice
+    journeys: tuple[Choice, ...]
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class _ParsedNote:
+    """A parsed row. `receipt` identifies it by its content and its number among equal rows.
+
+    `identity` is set for rows that may be an export of this journey; `nth` counts the notes with
+    this identity in the file.
+    """
+
+    receipt: str
+    note: ImportedNote
+    identity: NoteIdentity | None
+    nth: int
+
+
+class ImportService:
+    """Imports the rows of a file, some hundred per transaction.
+
+    Idempotent: the same file again adds only what is missing. If a batch fails, those before it
+    stay. Imports raise NotFoundError for an unknown journey, with the first batch.
+    """
+
+    def __init__(
+        self,
+        storage: Database,
+        scorer: Scorer,
+        clock: Clock,
+        notes: NoteService,
+        people: People | None = None,
+    ) -> None:
+        self._storage = storage
+        self._scorer = scorer
+        self._clock = clock
+        self._notes = notes
+        self._people = people
+
+    def find_target(
+        self, workspace: WorkspaceId, user: str, key: str | None = None
+    ) -> ImportTarget:
+        """Return the journey with that key, else the one the person used last, else the default.
+
+        Creates nothing. Raises NotAllowedError for guests, NotFoundError for an unknown or
+        archived journey.
+        """
+        role = self._people.role(workspace, user) if self._people else Role.MEMBER
+        if role is Role.GUEST:
+            raise NotAllowedError("Guests cannot import files. Nothing was imported.")
+        choices = self._notes.choices(workspace, user)
+        journey_key = key or choices.journey
+        with self._storage.read(workspace) as uow:
+            has_journey = uow.journeys.default() is not None
+            journey = find_journey(uow, journey_key) if has_journey else None
+        if journey is None:
+            # A workspace without a journey gets one from its first import.
+            new = next((one for one in choices.journeys if one[0] == journey_key), None)
+            if new is None:
+                raise NotFoundError(f"There is no journey “{journey_key[:60]}” here.")
+            return ImportTarget(new, choices.journeys, _unknown_role_refusal(role))
+        refusal = None if may_edit(journey, user, role) else _refusal(journey.name, role)
+        return ImportTarget((journey.key, journey.name), choices.journeys, refusal)
+
+    def check_target(self, workspace: WorkspaceId, user: str, key: str) -> ImportTarget:
+        """Return the same target for an import; raise NotAllowedError if the person may not."""
+        target = self.find_target(workspace, user, key)
+        if target.refusal:
+            raise NotAllowedError(target.refusal)
+        return target
+
+    def import_rows(
+        self,
+        workspace: WorkspaceId,
+        journey_key: str,
+        rows: Iterable[Row],
+        content: ImportType,
+        *,
+        dry_run: bool = False,
+    ) -> Iterator[BatchResult]:
+        """Import rows of notes or of readings; yield the result of each batch."""
+        is_notes = content is ImportType.NOTES
+        import_content = self.import_notes if is_notes else self.import_readings
+        return import_content(workspace, journey_key, rows, dry_run=dry_run)
+
+    def import_notes(
         self,
         workspace: WorkspaceId,
         journey_key: str,
@@ -98,46 +195,154 @@ class Importer(Protocol):
         *,
         dry_run: bool = False,
     ) -> Iterator[BatchResult]:
-        """Raises NotFoundError for an unknown journey, with the first step."""
-        ...
+        """Import rows as notes; yield the result of each batch."""
+        now = self._clock.now()
+        journey = self._load_or_create_journey(workspace, journey_key, now, dry_run=dry_run)
+        file = _NoteFile(journey)
+        for batch in split_into_batches(rows):
+            parsed, problems = parse_rows(batch, lambda row: file.parse(row, now))
+            notes = [note for _, note in parsed]
+            stages = self._add_notes(workspace, file, notes, now, dry_run=dry_run)
+            yield BatchResult(
+                read=len(batch),
+                added=len(stages),
+                existed=len(notes) - len(stages),
+                unsorted=sum(stage is None for stage in stages),
+                problems=tuple(problems),
+            )
+
+    def import_readings(
+        self,
+        workspace: WorkspaceId,
+        journey_key: str,
+        rows: Iterable[Row],
+        *,
+        dry_run: bool = False,
+    ) -> Iterator[BatchResult]:
+        """Import rows as KPI readings, creating missing KPIs; yield the result of each batch.
+
+        A reading that exists already (same day, value, source and author) is not added again; one
+        that is in the file twice is added twice. Existing KPIs are not changed.
+        """
+        now = self._clock.now()
+        journey = self._load_or_create_journey(workspace, journey_key, now, dry_run=dry_run)
+        calendar = journey.calendar
+        earlier: Counter[ReadingKey] = Counter()
+        created: set[str] = set()
+        for rows_of_batch in split_into_batches(rows):
+            parsed, problems = parse_rows(
+                rows_of_batch, lambda row: parse_imported_reading(row.cells, calendar, now)
+            )
+            batch = self._add_readings(workspace, journey, parsed, earlier, dry_run=dry_run)
+            earlier.update(batch.readings)
+            # In a dry run, every batch that names a new KPI "creates" it.
+            new_kpis = [path for path in batch.created if path not in created]
+            created.update(new_kpis)
+            problems += batch.problems
+            yield BatchResult(
+                read=len(rows_of_batch),
+                added=batch.added,
+                existed=len(rows_of_batch) - batch.added - len(problems),
+                problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+                kpis=tuple(new_kpis),
+            )
+
+    def _load_or_create_journey(
+        self, workspace: WorkspaceId, key: str, now: datetime, *, dry_run: bool
+    ) -> Journey:
+        """Return the journey with that key; create the buyer journey if the workspace has none."""
+        with self._storage.write(workspace) as uow:
+            journey = find_or_create_journey(uow, key, now)
+            if not dry_run:
+                uow.commit()
+        return journey
+
+    def _add_notes(
+        self,
+        workspace: WorkspaceId,
+        file: "_NoteFile",
+        notes: Sequence[_ParsedNote],
+        now: datetime,
+        *,
+        dry_run: bool,
+    ) -> Sequence[Stage | None]:
+        """Add the notes that do not exist yet; return their stages. A dry run adds nothing."""
+        with self._storage.read(workspace) as uow:
+            new = _select_new(uow, file.journey, notes)
+        if dry_run or not new:
+            return [file.stage(one.note.stage) for one in new]
+        # Scored before the write begins, so that other writers do not wait for the scorer.
+        scorer = scorer_for(self._storage, self._scorer, workspace)
+        texts = {(one.note.text, one.note.kind) for one in new if one.note.score is None}
+        scores = {(text, kind): scorer.classify(text, kind) for text, kind in texts}
+
+        def write() -> Sequence[Stage | None]:
+            with self._storage.write(workspace) as uow:
+                file.update_journey(uow.journeys.lock(file.journey.id))
+                still_new = _select_new(uow, file.journey, new)
+                rows = [_build_note(file, one.note, scores, now) for one in still_new]
+                ids = uow.notes.add_all(file.journey.id, rows)
+                receipts = (one.receipt for one in still_new)
+                uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
+                uow.commit()
+            return [file.stage(one.note.stage) for one in still_new]
+
+        return retry_when_busy(write)
+
+    def _add_readings(
+        self,
+        workspace: WorkspaceId,
+        journey: Journey,
+        parsed: Sequence[tuple[int, ImportedReading]],
+        earlier: Counter[ReadingKey],
+        *,
+        dry_run: bool,
+    ) -> "_ReadingBatch":
+        """Add the readings of a batch; `earlier` counts the readings of the batches before."""
+        now = self._clock.now()
+
+        def write() -> _ReadingBatch:
+            with self._storage.write(workspace) as uow:
+                # In a dry run of a new workspace, only this transaction has the journey.
+                locked = uow.journeys.lock(journey.id) or find_or_create_journey(
+                    uow, journey.key, now
+                )
+                batch = _ReadingBatch(EditSession(uow, locked, None, now), earlier)
+                for line, row in parsed:
+                    batch.add(line, row)
+                batch.save()
+                if not dry_run:
+                    uow.commit()
+            return batch
+
+        return retry_when_busy(write)
 
 
 def split_into_batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    """The rows, so many at a time."""
-    left = iter(rows)
-    while batch := list(islice(left, BATCH_SIZE)):
+    """Yield the rows in lists of BATCH_SIZE."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH_SIZE)):
         yield batch
 
 
 def parse_rows(
-    rows: Iterable[Row], read: Callable[[Row], T]
+    rows: Iterable[Row], parse: Callable[[Row], T]
 ) -> tuple[list[tuple[int, T]], list[RowProblem]]:
-    """What `read` makes of the rows, each with its line, and what is wrong with the others."""
-    good: list[tuple[int, T]] = []
+    """Return the parsed rows, each with its line, and the problems of the others."""
+    parsed: list[tuple[int, T]] = []
     problems: list[RowProblem] = []
     for row in rows:
         try:
             if row.problem:
                 raise BadInputError(row.problem)
-            good.append((row.line, read(row)))
+            parsed.append((row.line, parse(row)))
         except BadInputError as error:
             problems.append(RowProblem(row.line, error.sentence))
-    return good, problems
-
-
-def load_or_create_journey(
-    storage: Database, workspace: WorkspaceId, key: str, now: datetime, *, dry_run: bool
-) -> Journey:
-    """The journey with that key; in a workspace that has none yet the buyer journey is made."""
-    with storage.write(workspace) as uow:
-        journey = find_or_create_journey(uow, key, now)
-        if not dry_run:
-            uow.commit()
-    return journey
+    return parsed, problems
 
 
 def retry_when_busy(work: Callable[[], T]) -> T:
-    """What `work` returns, tried again while the database is busy; a try that fails saves none."""
+    """Return what `work` returns, trying again while the database is busy."""
     for _ in range(MAX_TRIES - 1):
         try:
             return work()
@@ -146,161 +351,69 @@ def retry_when_busy(work: Callable[[], T]) -> T:
     return work()
 
 
-# A text, and as which kind of note it is read, null where its mood decides.
-TextToScore = tuple[str, NoteKind | None]
-
-
-KindAndScore = tuple[NoteKind, Score]
-
-
-@dataclass(frozen=True)
-class _ParsedNote:
-    """A row that was read. `receipt` names it and how many like it came before in the file.
-
-    `likeness` is what it would say of an export's row, which may have come from this very journey;
-    `nth` counts the notes of this likeness in the file.
-    """
-
-    receipt: str
-    note: ImportedNote
-    likeness: NoteIdentity | None
-    nth: int
-
-
-class ImportNotes:
-    """Files the notes of a file, some hundred a transaction."""
-
-    def __init__(self, storage: Database, scorer: Scorer, clock: Clock) -> None:
-        self._storage = storage
-        self._scorer = scorer
-        self._clock = clock
-
-    def __call__(
-        self,
-        workspace: WorkspaceId,
-        journey_key: str,
-        rows: Iterable[Row],
-        *,
-        dry_run: bool = False,
-    ) -> Iterator[BatchResult]:
-        """File the rows, and tell after each batch what came of it.
-
-        Raises NotFoundError for an unknown journey. What goes wrong later leaves the batches before
-        in place: the same file again goes on where it stopped.
-        """
-        now = self._clock.now()
-        journey = load_or_create_journey(
-            self._storage, workspace, journey_key, now, dry_run=dry_run
-        )
-        file = _NoteFile(journey)
-        for batch in split_into_batches(rows):
-            good, problems = parse_rows(batch, lambda row: file.read(row, now))
-            ready = [one for _, one in good]
-            added = self._filed(workspace, file, ready, now, dry_run=dry_run)
-            yield BatchResult(
-                read=len(batch),
-                added=len(added),
-                known=len(ready) - len(added),
-                unsorted=sum(stage is None for stage in added),
-                problems=tuple(problems),
-            )
-
-    def _filed(
-        self,
-        workspace: WorkspaceId,
-        file: "_NoteFile",
-        ready: Sequence[_ParsedNote],
-        now: datetime,
-        *,
-        dry_run: bool,
-    ) -> Sequence[Stage | None]:
-        """The stages of the notes that were, or would be, filed."""
-        with self._storage.read(workspace) as uow:
-            new = _select_new(uow, file.journey, ready)
-        if dry_run or not new:
-            return [file.stage(one.note.stage) for one in new]
-        # Scored before the write begins: other writers need not wait for the scorer.
-        scorer = scorer_for(self._storage, self._scorer, workspace)
-        asked = {(one.note.text, one.note.kind) for one in new if one.note.score is None}
-        heard = {(text, kind): scorer.classify(text, kind) for text, kind in asked}
-
-        def write() -> Sequence[Stage | None]:
-            with self._storage.write(workspace) as uow:
-                file.settle(uow.journeys.lock(file.journey.id))
-                fresh = _select_new(uow, file.journey, new)
-                notes = [_build_note(file, one.note, heard, now) for one in fresh]
-                ids = uow.notes.add_all(file.journey.id, notes)
-                receipts = (one.receipt for one in fresh)
-                uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
-                uow.commit()
-            return [file.stage(one.note.stage) for one in fresh]
-
-        return retry_when_busy(write)
-
-
 class _NoteFile:
-    """What is remembered from row to row."""
+    """What is remembered from row to row of a file of notes."""
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
         self.calendar = journey.calendar
         self._stages: dict[str, Stage | None] = {}
         self._rows: Counter[bytes] = Counter()
-        self._likenesses: Counter[bytes] = Counter()
+        self._identities: Counter[bytes] = Counter()
 
-    def settle(self, journey: Journey | None) -> None:
-        """Go by the journey as it stands now."""
+    def update_journey(self, journey: Journey | None) -> None:
+        """Use the journey as it is now, None if it no longer exists."""
         if journey is not None and journey != self.journey:
             self.journey, self.calendar = journey, journey.calendar
             self._stages.clear()
 
     def stage(self, typed: str | None) -> Stage | None:
-        """The stage somebody meant. Each word is looked up once: near misses take their time."""
+        """Return the stage with that name, or None. Cached: near misses are slow to find."""
         if typed is None:
             return None
         if typed not in self._stages:
             self._stages[typed] = self.journey.stage(self.journey.find_stage(typed).key)
         return self._stages[typed]
 
-    def read(self, row: Row, now: datetime) -> _ParsedNote:
-        """Read a row; raises BadInputError."""
+    def parse(self, row: Row, now: datetime) -> _ParsedNote:
+        """Parse a row; raise BadInputError."""
         note = parse_imported_note(row.cells, self.calendar, now)
-        named = json.dumps([self.journey.id, sorted(row.cells.items())]).encode()
-        digest = sha256(named).digest()
+        content = json.dumps([self.journey.id, sorted(row.cells.items())]).encode()
+        digest = sha256(content).digest()
         self._rows[digest] += 1
-        likeness, nth = None, 0
+        identity, nth = None, 0
         if note.kind and note.created_at:
-            likeness = NoteIdentity(note.kind, note.text, note.occurred_at, note.created_at)
-            alike = sha256(repr(likeness).encode()).digest()
-            self._likenesses[alike] += 1
-            nth = self._likenesses[alike]
-        return _ParsedNote(f"import:{digest.hex()}:{self._rows[digest]}", note, likeness, nth)
+            identity = NoteIdentity(note.kind, note.text, note.occurred_at, note.created_at)
+            identity_digest = sha256(repr(identity).encode()).digest()
+            self._identities[identity_digest] += 1
+            nth = self._identities[identity_digest]
+        return _ParsedNote(f"import:{digest.hex()}:{self._rows[digest]}", note, identity, nth)
 
 
 def _select_new(
-    uow: UnitOfWork, journey: Journey, ready: Sequence[_ParsedNote]
+    uow: UnitOfWork, journey: Journey, notes: Sequence[_ParsedNote]
 ) -> list[_ParsedNote]:
-    """The rows no note was made of yet."""
-    known = set(uow.note_history.known_receipts([one.receipt for one in ready]))
-    left = [one for one in ready if one.receipt not in known]
-    instants = {one.likeness.occurred_at for one in left if one.likeness}
-    there = Counter(uow.notes.identities_at(journey.id, instants)) if instants else Counter()
-    return [one for one in left if one.likeness is None or there[one.likeness] < one.nth]
+    """Return the rows that no note was created from yet."""
+    known = set(uow.note_history.known_receipts([one.receipt for one in notes]))
+    remaining = [one for one in notes if one.receipt not in known]
+    instants = {one.identity.occurred_at for one in remaining if one.identity}
+    existing = Counter(uow.notes.identities_at(journey.id, instants)) if instants else Counter()
+    return [one for one in remaining if one.identity is None or existing[one.identity] < one.nth]
 
 
 def _build_note(
     file: _NoteFile,
     imported: ImportedNote,
-    heard: Mapping[TextToScore, KindAndScore],
+    scores: Mapping[TextToScore, KindAndScore],
     now: datetime,
 ) -> NewNote:
-    kept = imported.score
-    if kept:
-        kind, score = imported.kind or kind_from_score(kept), kept
+    if imported.score:
+        score = imported.score
+        kind = imported.kind or kind_from_score(score)
     else:
-        kind, score = heard[imported.text, imported.kind]
+        kind, score = scores[imported.text, imported.kind]
     stage = file.stage(imported.stage)
-    declared = imported.details.feeling
+    feeling = imported.details.feeling
     return NewNote(
         kind=kind,
         text=imported.text,
@@ -308,7 +421,7 @@ def _build_note(
         stage_typed=None if stage else imported.stage,
         details=imported.details,
         score=score,
-        mood=note_mood(declared, score) if imported.mood is None else imported.mood,
+        mood=note_mood(feeling, score) if imported.mood is None else imported.mood,
         author=imported.author,
         permalink=imported.permalink,
         occurred_at=imported.occurred_at,
@@ -318,130 +431,56 @@ def _build_note(
     )
 
 
-# A reading that says the same of the same KPI: its path, day, value, source and author.
-ReadingKey = tuple[object, ...]
-
-
-class ImportReadings:
-    """Files the readings of a file, some hundred a transaction."""
-
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def __call__(
-        self,
-        workspace: WorkspaceId,
-        journey_key: str,
-        rows: Iterable[Row],
-        *,
-        dry_run: bool = False,
-    ) -> Iterator[BatchResult]:
-        """File the rows, and tell after each batch what came of it.
-
-        A reading that stands there already, of the same day, value, source and author, is not
-        added again; one that comes twice in the file is kept twice. Nothing about a KPI there is
-        already changes. Raises NotFoundError for an unknown journey.
-        """
-        now = self._clock.now()
-        journey = load_or_create_journey(
-            self._storage, workspace, journey_key, now, dry_run=dry_run
-        )
-        calendar = journey.calendar
-        came: Counter[ReadingKey] = Counter()
-        named: set[str] = set()
-        for batch in split_into_batches(rows):
-            good, problems = parse_rows(
-                batch, lambda row: parse_imported_reading(row.cells, calendar, now)
-            )
-            done = self._filed(workspace, journey, good, came, dry_run=dry_run)
-            came.update(done.taken)
-            # A dry run makes a KPI anew for each batch that names it.
-            made = [path for path in done.made if path not in named]
-            named.update(made)
-            problems += done.problems
-            yield BatchResult(
-                read=len(batch),
-                added=done.added,
-                known=len(batch) - done.added - len(problems),
-                problems=tuple(sorted(problems, key=lambda problem: problem.line)),
-                kpis=tuple(made),
-            )
-
-    def _filed(
-        self,
-        workspace: WorkspaceId,
-        journey: Journey,
-        good: Sequence[tuple[int, ImportedReading]],
-        came: Counter[ReadingKey],
-        *,
-        dry_run: bool,
-    ) -> "_ReadingBatch":
-        now = self._clock.now()
-
-        def write() -> _ReadingBatch:
-            with self._storage.write(workspace) as uow:
-                # In a dry run of a new workspace there is no journey but this transaction's own.
-                here = uow.journeys.lock(journey.id) or find_or_create_journey(
-                    uow, journey.key, now
-                )
-                batch = _ReadingBatch(EditSession(uow, here, None, now), came)
-                for line, row in good:
-                    batch.take(line, row)
-                batch.record()
-                if not dry_run:
-                    uow.commit()
-            return batch
-
-        return retry_when_busy(write)
-
-
 class _ReadingBatch:
-    """Some rows in their transaction; `came` counts the readings of the rows before them."""
+    """One batch of readings in its transaction; `earlier` counts the readings before it.
 
-    def __init__(self, session: EditSession, came: Counter[ReadingKey]) -> None:
+    `readings` counts its readings, `created` holds the paths of the KPIs it created.
+    """
+
+    def __init__(self, session: EditSession, earlier: Counter[ReadingKey]) -> None:
         self.added = 0
-        self.taken: Counter[ReadingKey] = Counter()
-        self.made: list[str] = []
+        self.readings: Counter[ReadingKey] = Counter()
+        self.created: list[str] = []
         self.problems: list[RowProblem] = []
         self._session = session
-        self._came = came
+        self._earlier = earlier
         self._kpis = {(kpi.stage, kpi.key): kpi for kpi in session.parts.kpis}
         self._stages: dict[str, str] = {}
-        self._read: list[tuple[Kpi, Reading]] = []
+        self._parsed: list[tuple[Kpi, Reading]] = []
 
-    def take(self, line: int, row: ImportedReading) -> None:
-        """Read a row on, and make its KPI where there is none; notes down what is wrong with it."""
+    def add(self, line: int, row: ImportedReading) -> None:
+        """Add a row, and create its KPI if it is missing; collect what is wrong with the row."""
         try:
-            kpi, is_new = self._kpi(row)
-            reading = self._reading(kpi, row)
+            kpi, is_new = self._find_kpi(row)
+            reading = self._build_reading(kpi, row)
         except BadInputError as error:
             self.problems.append(RowProblem(line, error.sentence))
             return
         if is_new:
-            kpi = self._make(kpi)
+            kpi = self._create_kpi(kpi)
         if reading:
-            self._read.append((kpi, reading))
+            self._parsed.append((kpi, reading))
 
-    def record(self) -> None:
-        """Keep the readings that are not there yet; a KPI made without one counts as added too."""
-        ids = {kpi.id for kpi, _ in self._read}
-        days = {reading.day for _, reading in self._read}
-        found = self._session.uow.kpis.recorded(ids, days)
-        paths = {kpi.id: kpi.path for kpi, _ in self._read}
-        there = Counter(_reading_key(paths[kpi_id], reading) for kpi_id, reading in found)
-        fresh = []
-        for kpi, reading in self._read:
-            same = _reading_key(kpi.path, reading)
-            self.taken[same] += 1
-            if there[same] < self._came[same] + self.taken[same]:
-                fresh.append((kpi.id, reading))
-        self._session.uow.kpis.record_all(fresh)
-        bare = set(self.made) - {kpi.path for kpi, _ in self._read}
-        self.added = len(fresh) + len(bare)
+    def save(self) -> None:
+        """Save the readings that do not exist yet. A KPI created without a reading counts too."""
+        ids = {kpi.id for kpi, _ in self._parsed}
+        days = {reading.day for _, reading in self._parsed}
+        recorded = self._session.uow.kpis.recorded(ids, days)
+        paths = {kpi.id: kpi.path for kpi, _ in self._parsed}
+        existing = Counter(_reading_key(paths[kpi_id], reading) for kpi_id, reading in recorded)
+        new = []
+        for kpi, reading in self._parsed:
+            key = _reading_key(kpi.path, reading)
+            self.readings[key] += 1
+            if existing[key] < self._earlier[key] + self.readings[key]:
+                new.append((kpi.id, reading))
+        self._session.uow.kpis.record_all(new)
+        without_reading = set(self.created) - {kpi.path for kpi, _ in self._parsed}
+        self.added = len(new) + len(without_reading)
 
-    def _kpi(self, row: ImportedReading) -> tuple[Kpi, bool]:
-        stage = self._stage(row)
+    def _find_kpi(self, row: ImportedReading) -> tuple[Kpi, bool]:
+        """Return the KPI of a row and whether it is new, not saved yet."""
+        stage = self._find_stage(row)
         kpi = self._kpis.get((stage, row.kpi))
         if kpi is None:
             return build_kpi(row, stage), True
@@ -450,7 +489,7 @@ class _ReadingBatch:
         check_same_unit(kpi, row)
         return kpi, False
 
-    def _stage(self, row: ImportedReading) -> str | None:
+    def _find_stage(self, row: ImportedReading) -> str | None:
         if row.stage is None:
             return None
         if row.stage not in self._stages:
@@ -464,18 +503,17 @@ class _ReadingBatch:
             self._stages[row.stage] = stage.key
         return self._stages[row.stage]
 
-    def _make(self, kpi: Kpi) -> Kpi:
+    def _create_kpi(self, kpi: Kpi) -> Kpi:
         session = self._session
         stage = session.journey.stage(kpi.stage)
-        made = replace(
-            kpi, id=session.uow.kpis.save(session.journey.id, stage.id if stage else None, kpi)
-        )
-        self._kpis[kpi.stage, kpi.key] = made
-        self.made.append(made.path)
-        session.record_change(ChangeType.CREATED, Subject.KPI, None, made)
-        return made
+        kpi_id = session.uow.kpis.save(session.journey.id, stage.id if stage else None, kpi)
+        created = replace(kpi, id=kpi_id)
+        self._kpis[kpi.stage, kpi.key] = created
+        self.created.append(created.path)
+        session.record_change(ChangeType.CREATED, Subject.KPI, None, created)
+        return created
 
-    def _reading(self, kpi: Kpi, row: ImportedReading) -> Reading | None:
+    def _build_reading(self, kpi: Kpi, row: ImportedReading) -> Reading | None:
         if row.value is None or row.day is None:
             return None
         return Reading(
@@ -492,56 +530,6 @@ def _reading_key(path: str, reading: Reading) -> ReadingKey:
     return (path, reading.day, reading.value, reading.source, reading.author)
 
 
-@dataclass(frozen=True)
-class ImportTarget:
-    """The journey a file would go to, as (key, name), and all that can be chosen instead.
-
-    `refusal` is why this person may not import into that one, null where they may.
-    """
-
-    journey: Choice
-    journeys: tuple[Choice, ...]
-    refusal: str | None
-
-
-class OfferImport:
-    """Finds the journey of an import; makes nothing."""
-
-    def __init__(self, storage: Database, notes: NoteService, people: People | None = None) -> None:
-        self._storage = storage
-        self._notes = notes
-        self._people = people
-
-    def __call__(self, workspace: WorkspaceId, user: str, key: str | None = None) -> ImportTarget:
-        """The journey with that key, else the one the person chose last, else the default.
-
-        Raises NotAllowedError for a guest, NotFoundError for a journey that is not in use.
-        """
-        role = self._people.role(workspace, user) if self._people else Role.MEMBER
-        if role is Role.GUEST:
-            raise NotAllowedError("Guests cannot import files. Nothing was imported.")
-        offered = self._notes.choices(workspace, user)
-        wanted = key or offered.journey
-        with self._storage.read(workspace) as uow:
-            there = uow.journeys.default() is not None
-            journey = find_journey(uow, wanted) if there else None
-        if journey is None:
-            # Before the first use there is the journey that the import will make.
-            found = next((one for one in offered.journeys if one[0] == wanted), None)
-            if found is None:
-                raise NotFoundError(f"There is no journey “{wanted[:60]}” here.")
-            return ImportTarget(found, offered.journeys, _unknown_role_refusal(role))
-        refusal = None if may_edit(journey, user, role) else _refusal(journey.name, role)
-        return ImportTarget((journey.key, journey.name), offered.journeys, refusal)
-
-    def allowed(self, workspace: WorkspaceId, user: str, key: str) -> ImportTarget:
-        """The same for the import itself; raises NotAllowedError where they may not."""
-        place = self(workspace, user, key)
-        if place.refusal:
-            raise NotAllowedError(place.refusal)
-        return place
-
-
 def _unknown_role_refusal(role: Role) -> str | None:
     return _refusal("", role) if role is Role.UNKNOWN else None
 
@@ -549,11 +537,11 @@ def _unknown_role_refusal(role: Role) -> str | None:
 def _refusal(journey: str, role: Role) -> str:
     if role is Role.UNKNOWN:
         return (
-            "Slack did not say whether you may change this map, so nothing is imported. Send the "
-            "file again in a moment; if it goes on, whoever runs Waymark should grant it the scope "
-            "users:read."
+            "Slack did not say whether you may change this map, so nothing was imported. Send the "
+            "file again in a moment. If it keeps happening, ask whoever runs Waymark to grant it "
+            "the scope users:read."
         )
     return (
-        f"Only its owner and the workspace's admins import into {journey}. Nothing was imported. "
-        "You can add notes and readings one by one, or ask one of them to send the file."
+        f"Only its owner and the workspace's admins can import into {journey}. Nothing was "
+        "imported. You can add notes and readings one by one, or ask one of them to send the file."
     )

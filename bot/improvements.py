@@ -1,4 +1,4 @@
-"""Actions as they are seen on a day: how they stand, and what they did."""
+"""Improvements people own ("actions" to people): create, edit, move on, list, measure effects."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -31,82 +31,57 @@ from domain.review_json import effect_as_json
 from domain.text import clean_text, split_first_word
 from storage.session import Database, UnitOfWork
 
+IMPROVEMENTS_PAGE = 8
 
-def build_snapshots(
-    uow: UnitOfWork, journey: Journey, actions: Iterable[Improvement], now: datetime
-) -> tuple[ImprovementSnapshot, ...]:
-    """The actions with how they stand now, and what those that are implemented did."""
-    actions = tuple(actions)
-    if not actions:
-        return ()
-    kpis = {kpi.id: kpi for kpi in uow.kpis.of_journey(journey.id, archived=True)}
-    today = journey.calendar.today(now)
-    return tuple(_build_snapshot(uow, journey, action, kpis, today, now) for action in actions)
+# What can follow `/journey actions`.
+FILTER_WORDS = ("open", "mine", "overdue", "done", "dropped", "all")
 
-
-def improvements_of_period(
-    uow: UnitOfWork, journey: Journey, period: Period, now: datetime
-) -> tuple[ImprovementSnapshot, ...]:
-    """The actions that a period's review tells of, as they stood at its end."""
-    end = min(now, period.end)
-    found = uow.improvements.of_period(journey.id, period.start, period.end)
-    return build_snapshots(uow, journey, found, end)
-
-
-def measure_effect(
-    uow: UnitOfWork, journey: Journey, action: Improvement, kpi: Kpi | None, now: datetime
-) -> Effect | None:
-    """What happened in equal windows before and after an action; null before it is implemented."""
-    day = action.implemented_on
-    if action.state not in DONE_STATES or day is None:
-        return None
-    start = journey.calendar.midnight(day)
-    span = min(EFFECT_WINDOW, max(now - start, timedelta()))
-    stage = action.draft.stage
-    before = uow.notes.moods_between(journey.id, stage, start - span, start)
-    after = uow.notes.moods_between(journey.id, stage, start, start + span)
-    readings = uow.kpis.around(kpi.id, day) if kpi else (None, None)
-    return build_effect(before, after, kpi, readings)
-
-
-def _build_snapshot(
-    uow: UnitOfWork,
-    journey: Journey,
-    action: Improvement,
-    kpis: dict[int, Kpi],
-    today: date,
-    now: datetime,
-) -> ImprovementSnapshot:
-    kpi = kpis.get(action.draft.kpi_id or 0)
-    done = measure_effect(uow, journey, action, kpi, now)
-    return ImprovementSnapshot(action, action.standing(today), done, kpi)
-
-
-IMPROVEMENT_GONE = "That action is no longer there."
+IMPROVEMENT_GONE = "That action no longer exists."
 
 
 @dataclass(frozen=True)
 class SavedImprovement:
-    """An action after something was done to it; `made` is false where it was there already."""
+    """An improvement after a change; `is_new` if this request created it."""
 
     journey: Journey
-    seen: ImprovementSnapshot
-    made: bool = False
+    snapshot: ImprovementSnapshot
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
 class ImprovementFormData:
-    """What a form about an action takes: the journey, its KPIs, and the action if there is one."""
+    """What the form needs; `improvement` is the one to edit, None for a new one."""
 
     journey: Journey
     kpis: tuple[Kpi, ...]
-    action: Improvement | None = None
+    improvement: Improvement | None = None
+
+
+@dataclass(frozen=True)
+class ImprovementsPage:
+    """One page of improvements; `total` counts all of them, `page` counts from 0.
+
+    `filter_word` is one of FILTER_WORDS.
+    """
+
+    journey: Journey
+    improvements: tuple[ImprovementSnapshot, ...]
+    total: int
+    filter_word: str
+    page: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are."""
+        return max(1, -(-self.total // IMPROVEMENTS_PAGE))
 
 
 class ImprovementService:
-    """Changes actions. Every member may make one; its owner, who made it, and who may change the
+    """Lists, creates and changes improvements.
 
-    journey's map may change it. Raises NotFoundError, NotAllowedError, BadFieldError.
+    Every member may create one. Its owner, its creator and people who may change the journey's
+    map may change it; others get NotAllowedError. Raises NotFoundError for an improvement or a
+    journey that no longer exists, BadFieldError for a form field that cannot be saved.
     """
 
     def __init__(self, storage: Database, clock: Clock, people: People) -> None:
@@ -114,133 +89,244 @@ class ImprovementService:
         self._clock = clock
         self._people = people
 
-    def desk(self, by: Actor, journey_id: int, action_id: int | None = None) -> ImprovementFormData:
-        """What the form takes; raises as a change would."""
-        role = self._role(by)
+    def list_improvements(
+        self,
+        workspace: WorkspaceId,
+        user: str,
+        words: str,
+        channel: str | None = None,
+        *,
+        page: int = 0,
+        journey_id: int | None = None,
+    ) -> ImprovementsPage:
+        """Return a page of improvements by one of FILTER_WORDS, `open` without a word.
+
+        Raises BadInputError for another word, NotFoundError if the workspace has no journey yet.
+        """
+        word, rest = split_first_word(words)
+        filter_word = word.casefold() or "open"
+        if filter_word not in FILTER_WORDS or rest:
+            possible = ", ".join(f"`{known}`" for known in FILTER_WORDS)
+            raise BadInputError(f"I don't know “{words[:40]}”. Try one of {possible}.")
+        scope, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
+        with self._storage.read(workspace) as uow:
+            named = uow.journeys.by_id(journey_id) if journey_id is not None else None
+            journey = find_journey(uow, named.key if named else None, scope)
+            if journey is None:
+                raise NotFoundError("There is no journey yet. The first note creates one.")
+            filter_ = _build_filter(filter_word, user, journey.calendar.today(now))
+            total = uow.improvements.count(journey.id, filter_)
+            page = max(0, min(page, (total - 1) // IMPROVEMENTS_PAGE))
+            found = uow.improvements.find(
+                journey.id, filter_, IMPROVEMENTS_PAGE, page * IMPROVEMENTS_PAGE
+            )
+            snapshots = build_snapshots(uow, journey, found, now)
+        return ImprovementsPage(journey, snapshots, total, filter_word, page)
+
+    def load_form(
+        self, by: Actor, journey_id: int, improvement_id: int | None = None
+    ) -> ImprovementFormData:
+        """Return what the form needs; raise the errors that saving it would raise.
+
+        With `improvement_id`, the journey is that improvement's.
+        """
+        role = self._check_role(by)
         with self._storage.read(by.workspace) as uow:
-            action = None
-            if action_id is not None:
-                journey, action = _load_for_change(uow, by, action_id, role)
+            improvement = None
+            if improvement_id is not None:
+                journey, improvement = _load_for_change(uow, by, improvement_id, role)
             else:
                 journey = _load_journey(uow, journey_id)
-            return ImprovementFormData(journey, tuple(uow.kpis.of_journey(journey.id)), action)
+            kpis = tuple(uow.kpis.of_journey(journey.id))
+            return ImprovementFormData(journey, kpis, improvement)
 
-    def make(
+    def create(
         self, by: Actor, journey_id: int, draft: ImprovementDraft, receipt: str
     ) -> SavedImprovement:
-        """Keep a new action; the same delivery makes one alone."""
-        self._role(by)
+        """Create an improvement. Idempotent: one `receipt` creates only one."""
+        self._check_role(by)
         now = self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey = _load_journey(uow, journey_id)
-            checked = _validate(uow, journey, draft)
-            made = uow.improvements.add(journey.id, checked, by.user, now, receipt)
-            found = uow.improvements.by_id(made or uow.improvements.made_by(receipt) or 0)
-            if found is None:
-                raise NotFoundError(IMPROVEMENT_GONE)
-            (one,) = build_snapshots(uow, journey, [found[1]], now)
+            valid = _validate(uow, journey, draft)
+            new_id = uow.improvements.add(journey.id, valid, by.user, now, receipt)
+            saved = _reload(uow, journey, new_id or uow.improvements.id_by_receipt(receipt), now)
             uow.commit()
-        return SavedImprovement(journey, one, made is not None)
+        return replace(saved, is_new=new_id is not None)
 
-    def edit(self, by: Actor, action_id: int, draft: ImprovementDraft) -> SavedImprovement:
-        """Keep an edited action; its notes and its state stay."""
-        role, now = self._role(by), self._clock.now()
+    def edit(self, by: Actor, improvement_id: int, draft: ImprovementDraft) -> SavedImprovement:
+        """Save an edited improvement; its notes and its state stay."""
+        role, now = self._check_role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            journey, _ = _load_for_change(uow, by, action_id, role)
-            uow.improvements.change(action_id, _validate(uow, journey, draft))
-            kept = _reload(uow, journey, action_id, now)
+            journey, _ = _load_for_change(uow, by, improvement_id, role)
+            uow.improvements.update(improvement_id, _validate(uow, journey, draft))
+            saved = _reload(uow, journey, improvement_id, now)
             uow.commit()
-        return kept
+        return saved
 
-    def move(self, by: Actor, action_id: int, state: ImprovementState) -> SavedImprovement:
-        """Put an action into another state; into the one it is in changes nothing.
+    def change_state(
+        self, by: Actor, improvement_id: int, state: ImprovementState
+    ) -> SavedImprovement:
+        """Move an improvement to another state; the state it has changes nothing.
 
-        Implemented today it is measured against today. Raises BadInputError for a leap.
+        Saves today as the day of implementation, and the effect when it becomes measured. Raises
+        BadInputError for a state that cannot follow the current one.
         """
-        role, now = self._role(by), self._clock.now()
+        role, now = self._check_role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            journey, action = _load_for_change(uow, by, action_id, role)
+            journey, improvement = _load_for_change(uow, by, improvement_id, role)
             uow.journeys.lock(journey.id)
-            action = (uow.improvements.by_id(action_id) or (0, action))[1]
-            if state is not action.state:
-                if state not in TRANSITIONS[action.state]:
+            improvement = (uow.improvements.by_id(improvement_id) or (0, improvement))[1]
+            if state is not improvement.state:
+                if state not in TRANSITIONS[improvement.state]:
                     raise BadInputError(
-                        f"An action that is {action.state.value} cannot become {state.value}."
+                        f"An action that is {improvement.state.value} cannot become {state.value}."
                     )
-                today = journey.calendar.today(now)
-                day = _implementation_day(action, state, today)
-                moved = replace(action, state=state, implemented_on=day)
-                kpi = _find_kpi(uow, journey, action)
-                done = measure_effect(uow, journey, moved, kpi, now)
-                frozen = state is ImprovementState.MEASURED and done is not None
-                measured = effect_as_json(done) if frozen and done else None
-                uow.improvements.move(action_id, state, by.user, now, day, measured)
-            kept = _reload(uow, journey, action_id, now)
+                day = _implementation_day(improvement, state, journey.calendar.today(now))
+                effect = None
+                if state is ImprovementState.MEASURED:
+                    changed = replace(improvement, state=state, implemented_on=day)
+                    kpi = _find_kpi(uow, journey, improvement)
+                    effect = measure_effect(uow, journey, changed, kpi, now)
+                measured = effect_as_json(effect) if effect else None
+                uow.improvements.set_state(improvement_id, state, by.user, now, day, measured)
+            saved = _reload(uow, journey, improvement_id, now)
             uow.commit()
-        return kept
+        return saved
 
-    def _role(self, by: Actor) -> Role:
+    def _check_role(self, by: Actor) -> Role:
+        """Return the person's role; raise NotAllowedError for guests."""
         role = self._people.role(by.workspace, by.user)
         if role is Role.GUEST:
-            raise NotAllowedError("Guests cannot make or change actions.")
+            raise NotAllowedError("Guests cannot create or change actions.")
         return role
 
 
-def _implementation_day(action: Improvement, state: ImprovementState, today: date) -> date | None:
+def build_snapshots(
+    uow: UnitOfWork, journey: Journey, improvements: Iterable[Improvement], now: datetime
+) -> tuple[ImprovementSnapshot, ...]:
+    """Return improvements with their progress now and, once implemented, their effect."""
+    improvements = tuple(improvements)
+    if not improvements:
+        return ()
+    kpis = {kpi.id: kpi for kpi in uow.kpis.of_journey(journey.id, archived=True)}
+    today = journey.calendar.today(now)
+    return tuple(
+        _build_snapshot(uow, journey, improvement, kpis, today, now) for improvement in improvements
+    )
+
+
+def improvements_of_period(
+    uow: UnitOfWork, journey: Journey, period: Period, now: datetime
+) -> tuple[ImprovementSnapshot, ...]:
+    """Return the improvements of a period's review, as of its end."""
+    end = min(now, period.end)
+    found = uow.improvements.of_period(journey.id, period.start, period.end)
+    return build_snapshots(uow, journey, found, end)
+
+
+def measure_effect(
+    uow: UnitOfWork, journey: Journey, improvement: Improvement, kpi: Kpi | None, now: datetime
+) -> Effect | None:
+    """Compare equal windows before and after an improvement; None before it is implemented."""
+    day = improvement.implemented_on
+    if improvement.state not in DONE_STATES or day is None:
+        return None
+    start = journey.calendar.midnight(day)
+    window = min(EFFECT_WINDOW, max(now - start, timedelta()))
+    stage = improvement.draft.stage
+    before = uow.notes.moods_between(journey.id, stage, start - window, start)
+    after = uow.notes.moods_between(journey.id, stage, start, start + window)
+    readings = uow.kpis.around(kpi.id, day) if kpi else (None, None)
+    return build_effect(before, after, kpi, readings)
+
+
+def _build_snapshot(
+    uow: UnitOfWork,
+    journey: Journey,
+    improvement: Improvement,
+    kpis: dict[int, Kpi],
+    today: date,
+    now: datetime,
+) -> ImprovementSnapshot:
+    kpi = kpis.get(improvement.draft.kpi_id or 0)
+    effect = measure_effect(uow, journey, improvement, kpi, now)
+    return ImprovementSnapshot(improvement, improvement.progress_on(today), effect, kpi)
+
+
+def _build_filter(word: str, user: str, today: date) -> ImprovementFilter:
+    return {
+        "open": ImprovementFilter(OPEN_STATES),
+        "mine": ImprovementFilter(OPEN_STATES, owner=user),
+        "overdue": ImprovementFilter(OPEN_STATES, due_before=today),
+        "done": ImprovementFilter(DONE_STATES),
+        "dropped": ImprovementFilter((ImprovementState.DROPPED,)),
+        "all": ImprovementFilter(),
+    }[word]
+
+
+def _implementation_day(
+    improvement: Improvement, state: ImprovementState, today: date
+) -> date | None:
     if state not in DONE_STATES:
         return None
-    return action.implemented_on or today
+    return improvement.implemented_on or today
 
 
 def _load_journey(uow: UnitOfWork, journey_id: int) -> Journey:
     journey = uow.journeys.by_id(journey_id)
     if journey is None or journey.archived:
-        raise NotFoundError("That journey is no longer there.")
+        raise NotFoundError("That journey no longer exists.")
     return journey
 
 
 def _load_for_change(
-    uow: UnitOfWork, by: Actor, action_id: int, role: Role
+    uow: UnitOfWork, by: Actor, improvement_id: int, role: Role
 ) -> tuple[Journey, Improvement]:
-    found = uow.improvements.by_id(action_id)
+    """Load an improvement with its journey; raise NotAllowedError if `by` may not change it."""
+    found = uow.improvements.by_id(improvement_id)
     if found is None:
         raise NotFoundError(IMPROVEMENT_GONE)
-    journey, action = _load_journey(uow, found[0]), found[1]
-    own = by.user in (action.draft.owner, action.created_by)
-    if not own and not may_edit(journey, by.user, role):
+    journey, improvement = _load_journey(uow, found[0]), found[1]
+    is_own = by.user in (improvement.draft.owner, improvement.created_by)
+    if not is_own and not may_edit(journey, by.user, role):
         raise NotAllowedError(
-            "Only who owns or made an action, and who may change the journey's map, can change it."
+            "You can't change this action. Its owner, the person who created it and people who "
+            "may change the journey's map can."
         )
-    return journey, action
+    return journey, improvement
 
 
-def _find_kpi(uow: UnitOfWork, journey: Journey, action: Improvement) -> Kpi | None:
+def _find_kpi(uow: UnitOfWork, journey: Journey, improvement: Improvement) -> Kpi | None:
     kpis = uow.kpis.of_journey(journey.id, archived=True)
-    return next((kpi for kpi in kpis if kpi.id == action.draft.kpi_id), None)
+    return next((kpi for kpi in kpis if kpi.id == improvement.draft.kpi_id), None)
 
 
-def _reload(uow: UnitOfWork, journey: Journey, action_id: int, now: datetime) -> SavedImprovement:
-    found = uow.improvements.by_id(action_id)
+def _reload(
+    uow: UnitOfWork, journey: Journey, improvement_id: int | None, now: datetime
+) -> SavedImprovement:
+    """Return an improvement as it is now in the transaction."""
+    found = uow.improvements.by_id(improvement_id) if improvement_id else None
     if found is None:
         raise NotFoundError(IMPROVEMENT_GONE)
-    (one,) = build_snapshots(uow, journey, [found[1]], now)
-    return SavedImprovement(journey, one)
+    (snapshot,) = build_snapshots(uow, journey, [found[1]], now)
+    return SavedImprovement(journey, snapshot)
 
 
 def _validate(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> ImprovementDraft:
-    """The draft as it may be kept; raises BadFieldError."""
+    """Return the draft as it can be saved; raise BadFieldError."""
     title = " ".join(clean_text(draft.title).split())
     if not title:
-        raise BadFieldError("title", "Say in a few words what is to be done.")
+        raise BadFieldError("title", "Say in a few words what should be done.")
     if len(title) > MAX_TITLE:
-        raise BadFieldError("title", f"At most {MAX_TITLE} characters; these are {len(title)}.")
+        raise BadFieldError("title", f"At most {MAX_TITLE} characters; this has {len(title)}.")
     for name, value in (("impact", draft.impact), ("ease", draft.ease)):
         if value is not None and value not in RATINGS:
             raise BadFieldError(name, "From 1 to 5.")
     if draft.stage and journey.stage(draft.stage) is None:
-        raise BadFieldError("stage", "That stage is no longer there: choose another, or none.")
+        raise BadFieldError("stage", "That stage no longer exists. Choose another, or none.")
     if draft.kpi_id and draft.kpi_id not in {kpi.id for kpi in uow.kpis.of_journey(journey.id)}:
-        raise BadFieldError("kpi", "That KPI is no longer there: choose another, or none.")
+        raise BadFieldError("kpi", "That KPI no longer exists. Choose another, or none.")
     return replace(
         draft,
         title=title,
@@ -251,84 +337,8 @@ def _validate(uow: UnitOfWork, journey: Journey, draft: ImprovementDraft) -> Imp
 
 
 def _validate_text(field: str, typed: str | None) -> str | None:
+    """Return the cleaned text, None if it is empty."""
     text = clean_text(typed or "")
     if len(text) > MAX_TEXT:
-        raise BadFieldError(field, f"At most {MAX_TEXT:,} characters; these are {len(text):,}.")
+        raise BadFieldError(field, f"At most {MAX_TEXT:,} characters; this has {len(text):,}.")
     return text or None
-
-
-IMPROVEMENTS_PAGE = 8
-
-
-LIST_WORDS = ("open", "mine", "overdue", "done", "dropped", "all")
-
-
-@dataclass(frozen=True)
-class ImprovementsPage:
-    """A page of actions, and how many there are in all; `page` counts from 0."""
-
-    journey: Journey
-    actions: tuple[ImprovementSnapshot, ...]
-    total: int
-    asked: str
-    page: int = 0
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // IMPROVEMENTS_PAGE))
-
-
-class ListImprovements:
-    """Lists actions by a word."""
-
-    def __init__(self, storage: Database, clock: Clock, people: People) -> None:
-        self._storage = storage
-        self._clock = clock
-        self._people = people
-
-    def __call__(
-        self,
-        workspace: WorkspaceId,
-        user: str,
-        words: str,
-        channel: str | None = None,
-        *,
-        page: int = 0,
-        journey_id: int | None = None,
-    ) -> ImprovementsPage:
-        """Those that are `open` (without a word), `mine`, `overdue`, `done`, `dropped` or `all`.
-
-        Raises BadInputError for another word, NotFoundError before the first use.
-        """
-        word, rest = split_first_word(words)
-        asked = word.casefold() or "open"
-        if asked not in LIST_WORDS or rest:
-            raise BadInputError(
-                f"“{words[:40]}” is none of {', '.join(f'`{way}`' for way in LIST_WORDS)}."
-            )
-        place, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
-        with self._storage.read(workspace) as uow:
-            named = uow.journeys.by_id(journey_id) if journey_id is not None else None
-            journey = find_journey(uow, named.key if named else None, place)
-            if journey is None:
-                raise NotFoundError("There is no journey yet: the first note begins one.")
-            wanted = _build_filter(asked, user, journey.calendar.today(now))
-            total = uow.improvements.count(journey.id, wanted)
-            page = max(0, min(page, (total - 1) // IMPROVEMENTS_PAGE))
-            found = uow.improvements.listed(
-                journey.id, wanted, IMPROVEMENTS_PAGE, page * IMPROVEMENTS_PAGE
-            )
-            shown = build_snapshots(uow, journey, found, now)
-        return ImprovementsPage(journey, shown, total, asked, page)
-
-
-def _build_filter(asked: str, user: str, today: date) -> ImprovementFilter:
-    return {
-        "open": ImprovementFilter(OPEN_STATES),
-        "mine": ImprovementFilter(OPEN_STATES, owner=user),
-        "overdue": ImprovementFilter(OPEN_STATES, due_before=today),
-        "done": ImprovementFilter(DONE_STATES),
-        "dropped": ImprovementFilter((ImprovementState.DROPPED,)),
-        "all": ImprovementFilter(),
-    }[asked]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.exports import ExportNotes, Exports
-from bot.imports import ImportNotes, ImportReadings, OfferImport
-from bot.improvements import ImprovementService, ListImprovements
+from bot.exports import ExportService
+from bot.imports import ImportService
+from bot.improvements import ImprovementService
 from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
@@ -27,7 +27,7 @@ from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
 from bot.reviews.schedule import ReviewScheduleService
 from bot.reviews.sign_off import SignOffService
-from bot.themes import CorrectThemes, ListThemes
+from bot.themes import ThemeService
 from storage.session import Database
 
 
@@ -43,20 +43,15 @@ class Services:
     inbox: InboxService
     moods: MoodService
     pending_captures: PendingCaptureService
-    list_themes: ListThemes
-    correct_themes: CorrectThemes
+    themes: ThemeService
+    improvements: ImprovementService
+    imports: ImportService
+    exports: ExportService
     reviews: ReviewService
-    export_notes: ExportNotes
-    exports: Exports
-    import_notes: ImportNotes
-    import_readings: ImportReadings
-    offer_import: OfferImport
     publish_review: PublishReview
     post_due_reviews: PostDueReviews
     follow_reviews: FollowReviews
     sign_offs: SignOffService
-    keep_actions: ImprovementService
-    list_actions: ListImprovements
     map: MapService
     home: HomeService
     journeys: JourneyService
@@ -104,20 +99,15 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         inbox=InboxService(*editing),
         moods=MoodService(storage, scorer, clock, people),
         pending_captures=PendingCaptureService(storage, clock, outbox),
-        list_themes=ListThemes(*editing),
-        correct_themes=CorrectThemes(*editing),
+        themes=ThemeService(*editing),
+        improvements=ImprovementService(*editing),
+        imports=ImportService(storage, scorer, clock, notes, people),
+        exports=ExportService(storage, reviews),
         reviews=reviews,
-        export_notes=ExportNotes(storage),
-        exports=Exports(storage, reviews),
-        import_notes=ImportNotes(storage, scorer, clock),
-        import_readings=ImportReadings(storage, clock),
-        offer_import=OfferImport(storage, notes, people),
         publish_review=publish,
         post_due_reviews=PostDueReviews(storage, publish, clock),
         follow_reviews=FollowReviews(*posting),
         sign_offs=SignOffService(storage, outside.publisher, clock, people),
-        keep_actions=ImprovementService(*editing),
-        list_actions=ListImprovements(*editing),
         map=MapService(*editing),
         home=HomeService(*editing),
         journeys=JourneyService(*editing),

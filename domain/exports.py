@@ -1,4 +1,4 @@
-"""What a person typed after `/journey export`, read."""
+"""Parse what a person typed after `/journey export`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from domain.periods import looks_like_period
 
 
 class ExportContent(StrEnum):
-    """What of a journey can be exported: rows of many things, or one review as it reads."""
+    """What can be exported: rows of all notes, readings or posted reviews, or one review."""
 
     NOTES = "notes"
     READINGS = "readings"
@@ -17,7 +17,7 @@ class ExportContent(StrEnum):
 
 
 class ExportFormat(StrEnum):
-    """As what, which is also how the name of the file ends; a canvas is none."""
+    """The format of an export, and the extension of its file; a canvas is not a file."""
 
     CSV = "csv"
     JSON_LINES = "jsonl"
@@ -30,7 +30,7 @@ class ExportFormat(StrEnum):
 ROW_FORMATS = (ExportFormat.CSV, ExportFormat.JSON_LINES)
 
 
-# The first is the usual one.
+# The first is the default.
 FORMATS_BY_CONTENT: dict[ExportContent, tuple[ExportFormat, ...]] = {
     ExportContent.NOTES: ROW_FORMATS,
     ExportContent.READINGS: ROW_FORMATS,
@@ -53,65 +53,69 @@ _FORMATS_BY_WORD = {
 
 USAGE_HINT = (
     "Type `/journey export`, then notes, readings or reviews, then csv or jsonl, then a journey's "
-    "key. All three may be left out: that is the notes of this channel's journey as csv. One "
-    "review is `/journey export review 2026-Q3`, then html, csv, md, json or canvas."
+    "key. `/journey export` alone gives you the notes of this channel's journey as csv. For one "
+    "review, type `/journey export review 2026-Q3`, then html, csv, md, json or canvas."
 )
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What somebody wants exported; `journey` is a key as typed, null for the one meant here.
+    """A parsed request; `journey` is a key as typed, None for the channel's journey.
 
-    `period` is one as typed, null for the running one and for what is no review.
+    `period` is as typed, None for the current one and for content that is not a review.
     """
 
-    what: ExportContent = ExportContent.NOTES
-    form: ExportFormat = ExportFormat.CSV
+    content: ExportContent = ExportContent.NOTES
+    format: ExportFormat = ExportFormat.CSV
     journey: str | None = None
     period: str | None = None
 
 
 def parse_export(typed: str) -> ExportRequest:
-    """Read `[notes|readings|reviews] [csv|jsonl] [KEY]` or `review [PERIOD] [FORM] [KEY]`.
+    """Parse `[notes|readings|reviews] [csv|jsonl] [KEY]` or `review [PERIOD] [FORMAT] [KEY]`.
 
-    In whatever order; a period, or a form that only a review has, says that one is meant. A second
-    word of a sort is a journey's key: one may be called `notes`. Raises BadInputError for more
-    words than that, and for a form or period that what is meant does not have.
+    In any order; a period, or a format that only reviews have, means a review. A second word of a
+    sort is a journey's key, because a journey may be called `notes`. Raises BadInputError for
+    other words, and for a format or period that the content does not have.
     """
-    what: ExportContent | None = None
-    form: ExportFormat | None = None
+    content: ExportContent | None = None
+    format_: ExportFormat | None = None
     period: str | None = None
     journey: str | None = None
     for word in typed.casefold().split():
-        if what is None and word in tuple(ExportContent):
-            what = ExportContent(word)
-        elif form is None and word in _FORMATS_BY_WORD:
-            form = _FORMATS_BY_WORD[word]
+        if content is None and word in tuple(ExportContent):
+            content = ExportContent(word)
+        elif format_ is None and word in _FORMATS_BY_WORD:
+            format_ = _FORMATS_BY_WORD[word]
         elif period is None and looks_like_period(word):
             period = word
         elif journey is None:
             journey = word
         else:
-            raise BadInputError(f"“{word[:40]}” was not understood. {USAGE_HINT}")
-    return _build_request(what or _guess_content(form, period), form, journey, period)
+            raise BadInputError(f"I don't know “{word[:40]}”. {USAGE_HINT}")
+    return _build_request(content or _guess_content(format_, period), format_, journey, period)
 
 
-def _guess_content(form: ExportFormat | None, period: str | None) -> ExportContent:
-    rows = form is None or form in ROW_FORMATS
-    return ExportContent.NOTES if period is None and rows else ExportContent.REVIEW
+def _guess_content(format_: ExportFormat | None, period: str | None) -> ExportContent:
+    is_rows = format_ is None or format_ in ROW_FORMATS
+    return ExportContent.NOTES if period is None and is_rows else ExportContent.REVIEW
 
 
 def _build_request(
-    what: ExportContent, form: ExportFormat | None, journey: str | None, period: str | None
+    content: ExportContent,
+    format_: ExportFormat | None,
+    journey: str | None,
+    period: str | None,
 ) -> ExportRequest:
-    forms = FORMATS_BY_CONTENT[what]
-    if form is not None and form not in forms:
-        possible = " or ".join((", ".join(forms[:-1]), forms[-1]))
-        named = "A review" if what is ExportContent.REVIEW else what.value.capitalize()
-        raise BadInputError(f"{named} cannot be exported as {form}, but as {possible}.")
-    if period is not None and what is not ExportContent.REVIEW:
+    formats = FORMATS_BY_CONTENT[content]
+    name = content.value.capitalize()
+    if format_ is not None and format_ not in formats:
+        possible = " or ".join((", ".join(formats[:-1]), formats[-1]))
+        subject = "A review" if content is ExportContent.REVIEW else name
+        raise BadInputError(f"{subject} cannot be exported as {format_}, only as {possible}.")
+    if period is not None and content is not ExportContent.REVIEW:
         raise BadInputError(
-            f"{what.value.capitalize()} are exported whole; a period is for one review: "
+            f"{name} are exported as a whole, without a period. For one review, type "
             f"`/journey export review {period[:40]}`."
         )
-    return ExportRequest(what, form or forms[0], journey, period)
+    return ExportRequest(content, format_ or formats[0], journey, period)

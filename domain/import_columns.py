@@ -1,4 +1,4 @@
-"""Which column of a file means which part of a note or of a reading."""
+"""Match the columns of a file to the fields of a note or of a reading."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.text import clean_text, fold_name, shorten
 IGNORE = "ignore"
 
 
-# Each field with the other words people head such a column with.
+# Each field with other words people use as the header of such a column.
 NOTE_FIELDS: dict[str, tuple[str, ...]] = {
     "text": ("note", "comment", "feedback", "description", "verbatim", "quote", "message", "body"),
     "kind": ("type", "note type", "category"),
@@ -24,7 +24,7 @@ NOTE_FIELDS: dict[str, tuple[str, ...]] = {
     "feeling": ("emotion",),
     "score": (),
     "mood": (),
-    # What a label says follows from the mood; it is a column of an export all the same.
+    # Exports have a label; it is ignored, because it follows from the mood.
     "label": (),
     "language": ("lang",),
     "author": ("slack user", "user", "reporter"),
@@ -54,7 +54,7 @@ REQUIRED_READING_FIELDS = ("kpi", "value", "day")
 
 
 class UnclearColumnsError(BadInputError):
-    """No column says what the rows are; somebody has to give the columns their meanings."""
+    """The headers do not tell what the rows are; a person has to assign the fields."""
 
 
 class ImportType(StrEnum):
@@ -66,79 +66,83 @@ class ImportType(StrEnum):
 
 @dataclass(frozen=True)
 class Columns:
-    """What was understood of a header: `fields` gives the column (from 0) of each field."""
+    """What the rows contain; `fields` maps each field to its column, counted from 0.
 
-    what: ImportType
+    `unused` are the headers that no field was found for.
+    """
+
+    content: ImportType
     fields: Mapping[str, int]
     unused: tuple[str, ...]
 
 
 def count_known_headers(headers: Sequence[str]) -> int:
-    """How many of these headers mean something: tells a header from a wrongly split one."""
+    """Count the headers with a meaning, to tell which delimiter splits them rightly."""
     return len(guess_columns(headers))
 
 
 def guess_columns(headers: Sequence[str]) -> dict[str, int]:
-    """The column (from 0) of each field that a header names, enough of them or not."""
+    """Return the column (from 0) of each named field, even if a required one is missing."""
     names = _index_headers(headers)
     return max(
         (_match_fields(names, fields, {}) for fields in (NOTE_FIELDS, READING_FIELDS)), key=len
     )
 
 
-def read_columns(headers: Sequence[str], meant: Mapping[str, str] | None = None) -> Columns:
-    """Find the fields among the headers; `meant` says which header means which field.
+def read_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:
+    """Find the fields among the headers; `mapping` assigns fields to headers by hand.
 
-    A file with a KPI, a value and a day holds readings, any other one notes, which need a text.
-    Raises UnclearColumnsError where there is none, BadInputError where `meant` names what is not
-    there.
+    A file with a KPI, a value and a day contains readings, any other one notes, which need a text.
+    Raises UnclearColumnsError if there is none, BadInputError if `mapping` names an unknown header
+    or field.
     """
     names = _index_headers(headers)
-    told = {
-        _find_header(names, theirs): _parse_field(ours) for theirs, ours in (meant or {}).items()
+    assigned = {
+        _find_header(names, header): _parse_field(field)
+        for header, field in (mapping or {}).items()
     }
-    readings = _match_fields(names, READING_FIELDS, told)
-    if all(need in readings for need in REQUIRED_READING_FIELDS):
+    readings = _match_fields(names, READING_FIELDS, assigned)
+    if all(field in readings for field in REQUIRED_READING_FIELDS):
         return _build_columns(ImportType.READINGS, headers, readings)
-    notes = _match_fields(names, NOTE_FIELDS, told)
+    notes = _match_fields(names, NOTE_FIELDS, assigned)
     if "text" not in notes:
         shown = ", ".join(shorten(clean_text(name), 40) for name in headers[:8] if name)
         more = f" and {len(headers) - 8} more" if len(headers) > 8 else ""
         raise UnclearColumnsError(
-            f"No column is headed text, or kpi, value and day. There are: {shown}{more}. "
-            "Say which one it is, for example --map Summary=text; nothing was imported."
+            f"No column is called text, or kpi, value and day. The columns: {shown}{more}. "
+            "Say which one it is, for example --map Summary=text. Nothing was imported."
         )
     return _build_columns(ImportType.NOTES, headers, notes)
 
 
 def resolve_columns(headers: Sequence[str], fields: Mapping[str, int]) -> Columns:
-    """The columns as somebody has chosen them: `fields` gives the column (from 0) of each field.
+    """Build the columns a person chose: `fields` maps each field to its column, from 0.
 
-    Raises UnclearColumnsError as `what_is_meant`, BadInputError for a column that is not there.
+    Raises UnclearColumnsError as `detect_import_type`, BadInputError for a missing column.
     """
     if any(index >= len(headers) for index in fields.values()):
-        raise BadInputError("The file has other columns now; send it again. Nothing was imported.")
+        raise BadInputError(
+            "The file has different columns now. Send it again. Nothing was imported."
+        )
     return _build_columns(detect_import_type(fields), headers, fields)
 
 
 def detect_import_type(fields: Collection[str]) -> ImportType:
-    """What rows with just these fields are; raises UnclearColumnsError where they are neither."""
-    if all(need in fields for need in REQUIRED_READING_FIELDS):
-        what, known = ImportType.READINGS, READING_FIELDS
+    """Return what rows with these fields are; raise UnclearColumnsError if they are neither."""
+    if all(field in fields for field in REQUIRED_READING_FIELDS):
+        content, known = ImportType.READINGS, READING_FIELDS
     elif "text" in fields:
-        what, known = ImportType.NOTES, NOTE_FIELDS
+        content, known = ImportType.NOTES, NOTE_FIELDS
     else:
-        raise UnclearColumnsError(
-            "Notes need a column that means text; readings need kpi, value and day."
-        )
-    strange = [field for field in fields if field not in known]
-    if strange:
-        raise UnclearColumnsError(f"These columns make {what}, which have no {strange[0]}.")
-    return what
+        raise UnclearColumnsError("Notes need a text column. Readings need kpi, value and day.")
+    unknown = [field for field in fields if field not in known]
+    if unknown:
+        raise UnclearColumnsError(f"These columns make {content}, which have no {unknown[0]}.")
+    return content
 
 
 def _index_headers(headers: Sequence[str]) -> dict[str, int]:
-    """Where each name is; of two columns of one name the first."""
+    """Map each header to its column; if two are the same, to the first."""
     names: dict[str, int] = {}
     for index, header in enumerate(headers):
         names.setdefault(fold_name(header), index)
@@ -147,38 +151,40 @@ def _index_headers(headers: Sequence[str]) -> dict[str, int]:
 
 
 def _match_fields(
-    names: Mapping[str, int], known: Mapping[str, tuple[str, ...]], told: Mapping[int, str]
+    names: Mapping[str, int], known: Mapping[str, tuple[str, ...]], assigned: Mapping[int, str]
 ) -> dict[str, int]:
-    fields = {field: index for index, field in told.items() if field in known}
-    for field, also in known.items():
-        words = (fold_name(word) for word in (field, *also))
-        free = (names[word] for word in words if word in names and names[word] not in told)
+    fields = {field: index for index, field in assigned.items() if field in known}
+    for field, synonyms in known.items():
+        words = (fold_name(word) for word in (field, *synonyms))
+        free = (names[word] for word in words if word in names and names[word] not in assigned)
         index = next(free, None)
         if field not in fields and index is not None:
             fields[field] = index
     return fields
 
 
-def _build_columns(what: ImportType, headers: Sequence[str], fields: Mapping[str, int]) -> Columns:
+def _build_columns(
+    content: ImportType, headers: Sequence[str], fields: Mapping[str, int]
+) -> Columns:
     used = set(fields.values())
     left = (name for index, name in enumerate(headers) if index not in used)
-    return Columns(what, fields, tuple(name for name in left if name.strip()))
+    return Columns(content, fields, tuple(name for name in left if name.strip()))
 
 
-def _find_header(names: Mapping[str, int], theirs: str) -> int:
-    index = names.get(fold_name(theirs))
+def _find_header(names: Mapping[str, int], header: str) -> int:
+    index = names.get(fold_name(header))
     if index is None:
         raise BadInputError(
-            f"The file has no column “{shorten(clean_text(theirs), 40)}”, which --map names."
+            f"The file has no column “{shorten(clean_text(header), 40)}”, which --map names."
         )
     return index
 
 
-def _parse_field(ours: str) -> str:
-    field = fold_name(ours).replace("-", "_")
+def _parse_field(typed: str) -> str:
+    field = fold_name(typed).replace("-", "_")
     if field not in (*NOTE_FIELDS, *READING_FIELDS, IGNORE):
         raise BadInputError(
-            f"--map cannot give a column the meaning “{shorten(clean_text(ours), 40)}”. Of a note: "
+            f"--map cannot assign the field “{shorten(clean_text(typed), 40)}”. Of a note: "
             f"{', '.join(NOTE_FIELDS)}; of a reading: {', '.join(READING_FIELDS)}; or {IGNORE}."
         )
     return field

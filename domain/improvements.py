@@ -1,4 +1,4 @@
-"""Actions: improvements somebody owns, from a theme or a note to what they did for customers."""
+"""Improvements people own ("actions" to people): states, progress and measured effects."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,7 +8,7 @@ from typing import Any
 from domain.kpis import Direction, Kpi
 from domain.trends import MoodChange, MoodSums, compare_moods
 
-# How long before and after an action its effect is looked for.
+# The longest time before and after an improvement that is compared.
 EFFECT_WINDOW = timedelta(days=90)
 
 
@@ -22,7 +22,7 @@ RATINGS = range(1, 6)
 
 
 class ImprovementState(StrEnum):
-    """How far an action is; measured once what it did was looked at."""
+    """The state people give an improvement; measured once its effect was saved."""
 
     PROPOSED = "proposed"
     PLANNED = "planned"
@@ -63,7 +63,7 @@ DONE_STATES = (ImprovementState.IMPLEMENTED, ImprovementState.MEASURED)
 
 
 class ImprovementProgress(StrEnum):
-    """How an action stands on a day; overdue where it is open after its day."""
+    """The progress of an improvement on a day; overdue if it is open after its due date."""
 
     DONE = "done"
     IN_PROGRESS = "in progress"
@@ -74,9 +74,9 @@ class ImprovementProgress(StrEnum):
 
 @dataclass(frozen=True)
 class ImprovementDraft:
-    """An action as it was filled in. `impact` and `ease` 1-5, `kpi_id` the KPI it should move.
+    """An improvement as typed in the form. `impact` and `ease` 1-5; `stage` is a key.
 
-    `note_ids` are the notes it comes from: one, or those of a theme; `stage` is a key.
+    `kpi_id` is the KPI it should move, `note_ids` the notes it comes from: one, or a theme's.
     """
 
     title: str
@@ -94,10 +94,10 @@ class ImprovementDraft:
 
 @dataclass(frozen=True)
 class Improvement:
-    """An action as it is kept. `implemented_on` is the day it reached customers.
+    """A saved improvement. `implemented_on` is the day it reached customers.
 
-    `state_at` is when it came into its state; `measured` the JSON of its effect, frozen when it
-    was measured.
+    `state_at` is when it got its state; `measured` is the JSON of its effect, saved when it became
+    measured.
     """
 
     id: int
@@ -111,14 +111,14 @@ class Improvement:
 
     @property
     def priority(self) -> int | None:
-        """Impact times ease, 1-25; null where one is missing."""
+        """Return impact times ease, 1-25; None if one is missing."""
         draft = self.draft
         if draft.impact is None or draft.ease is None:
             return None
         return draft.impact * draft.ease
 
-    def standing(self, today: date) -> ImprovementProgress:
-        """How it stands on a local day."""
+    def progress_on(self, today: date) -> ImprovementProgress:
+        """Return its progress on a day in the journey's time zone."""
         if self.state is ImprovementState.DROPPED:
             return ImprovementProgress.DROPPED
         if self.state in DONE_STATES:
@@ -132,10 +132,10 @@ class Improvement:
 
 @dataclass(frozen=True)
 class Effect:
-    """What happened before and after an action was implemented; it does not say why.
+    """Moods and KPI before and after an improvement was implemented; not proof that it caused them.
 
-    Moods of the action's stage (of the whole journey without one) in equal windows before and
-    after; `kpi_before` is its KPI's last reading before, `kpi_after` its last one since.
+    `before` and `after` are the moods of its stage (without one: of the whole journey) in equal
+    windows; `kpi_before` is the last reading before, `kpi_after` the last one since, None without.
     """
 
     before: MoodSums
@@ -147,7 +147,7 @@ class Effect:
 
     @property
     def movement(self) -> str:
-        """`better`, `worse`, `unchanged` or `no comparison`, by the KPI's direction."""
+        """Return `better`, `worse`, `unchanged` or `no comparison`, by the KPI's direction."""
         if self.kpi is None or self.kpi_before is None or self.kpi_after is None:
             return "no comparison"
         if self.kpi_before == self.kpi_after:
@@ -158,10 +158,10 @@ class Effect:
 
 @dataclass(frozen=True)
 class ImprovementSnapshot:
-    """An action with how it stands, and what it did once it is implemented."""
+    """An improvement with its progress on a day and, once implemented, its effect."""
 
-    action: Improvement
-    standing: ImprovementProgress
+    improvement: Improvement
+    progress: ImprovementProgress
     effect: Effect | None = None
     kpi: Kpi | None = None
 
@@ -172,13 +172,13 @@ def build_effect(
     kpi: Kpi | None,
     readings: tuple[float | None, float | None],
 ) -> Effect:
-    """The effect, by the same rule as a stage's change between quarters."""
+    """Compare moods by the rule for a stage's change between quarters; `readings` before, after."""
     return Effect(before, after, compare_moods(before, after), kpi, *readings)
 
 
 @dataclass(frozen=True)
 class ImprovementFilter:
-    """Which actions to list; null means any. `due_before` leaves out those that are not due."""
+    """Which improvements to list; None means any. `due_before` excludes those without a date."""
 
     states: tuple[ImprovementState, ...] | None = None
     owner: str | None = None

@@ -49,20 +49,22 @@ def review_as_json(review: Review) -> dict[str, Any]:
 
 
 def _action(one: ImprovementSnapshot) -> dict[str, Any]:
-    action, draft = one.action, one.action.draft
+    improvement, draft = one.improvement, one.improvement.draft
     return {
-        "id": action.id,
+        "id": improvement.id,
         "title": draft.title,
         "stage": draft.stage,
         "owner": draft.owner,
-        "state": action.state.value,
-        "standing": one.standing.value,
+        "state": improvement.state.value,
+        "standing": one.progress.value,
         "due": draft.due.isoformat() if draft.due else None,
-        "overdue": one.standing is ImprovementProgress.OVERDUE,
+        "overdue": one.progress is ImprovementProgress.OVERDUE,
         "impact": draft.impact,
         "ease": draft.ease,
         "kpi": one.kpi.key if one.kpi else None,
-        "implemented_on": action.implemented_on.isoformat() if action.implemented_on else None,
+        "implemented_on": (
+            improvement.implemented_on.isoformat() if improvement.implemented_on else None
+        ),
         "effect": effect_as_json(one.effect) if one.effect else None,
     }
 
@@ -117,7 +119,7 @@ def _stage(mood: StageMood) -> dict[str, Any]:
 
 def _pain(pain: Theme) -> dict[str, Any]:
     return {
-        "title": pain.open_title or pain.title,
+        "title": pain.public_title or pain.title,
         "stage": pain.stage,
         "n": pain.n,
         "score": pain.score,

@@ -1,4 +1,4 @@
-"""What people know better about themes than their words tell."""
+"""Corrections of themes: people rename, merge, split and mute what clustering found."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,11 +9,13 @@ from enum import StrEnum
 
 from domain.similarity import word_weights
 
+Words = frozenset[str]
+
 NoteGroups = tuple[tuple[int, ...], ...]
 
 
 class ThemeCorrectionKind(StrEnum):
-    """What can be said of themes."""
+    """What people can do with themes."""
 
     RENAMED = "renamed"
     MERGED = "merged"
@@ -21,16 +23,19 @@ class ThemeCorrectionKind(StrEnum):
     MUTED = "muted"
 
 
+LABEL_KINDS = (ThemeCorrectionKind.RENAMED, ThemeCorrectionKind.MUTED)
+
+
 @dataclass(frozen=True)
 class NewThemeCorrection:
-    """Somebody corrects themes. A theme has no id of its own: it is held by the ids of its notes.
+    """A correction to save. Themes have no ids: one is identified by the ids of its notes.
 
-    `sides`: the notes of the theme that is renamed or muted; those of each theme that is merged;
-    those that are split off, and those they were with.
+    `note_groups` are the notes of the theme that is renamed or muted; of each theme that is
+    merged; or those that are split off, and those they leave.
     """
 
     kind: ThemeCorrectionKind
-    sides: NoteGroups
+    note_groups: NoteGroups
     author: str
     at: datetime
     name: str | None = None
@@ -38,14 +43,14 @@ class NewThemeCorrection:
 
 @dataclass(frozen=True)
 class ThemeCorrection:
-    """A correction as it is kept; one that was taken back is kept too, and in force no more.
+    """A saved correction; one with `undone_at` no longer applies.
 
-    A note that was merged into another has that one in its place.
+    A note that was merged into another is replaced by that one.
     """
 
     id: int
     kind: ThemeCorrectionKind
-    sides: NoteGroups
+    note_groups: NoteGroups
     author: str
     at: datetime
     name: str | None = None
@@ -53,15 +58,9 @@ class ThemeCorrection:
     undone_at: datetime | None = None
 
 
-Words = frozenset[str]
-
-
-LABEL_KINDS = (ThemeCorrectionKind.RENAMED, ThemeCorrectionKind.MUTED)
-
-
 @dataclass(frozen=True)
 class CorrectedCluster:
-    """A group's notes, oldest first, and the corrections that name and that mute it."""
+    """The notes of a cluster, oldest first, and the corrections that name and mute it."""
 
     notes: tuple[int, ...]
     names: tuple[ThemeCorrection, ...] = ()
@@ -70,164 +69,183 @@ class CorrectedCluster:
 
 @dataclass
 class _LabelCorrection:
-    """A correction that stays with most of the notes it was made of."""
+    """A rename or mute, which follows most of the notes it was made for."""
 
     correction: ThemeCorrection
     notes: set[int] = field(default_factory=set)
 
 
 def correct_clusters(
-    groups: Sequence[Sequence[int]],
+    clusters: Sequence[Sequence[int]],
     corrections: Sequence[ThemeCorrection],
     words: Mapping[int, Words],
 ) -> list[CorrectedCluster]:
-    """The groups (ids of notes, each oldest first) as people corrected them.
+    """Apply corrections to clusters (note ids, each cluster oldest first).
 
-    `words` holds those of each note: by them a note that came after a split finds its side.
-    Deterministic; without corrections the groups are as they were.
+    `words` maps each note to its words: a note that came after a split goes to the part with more
+    similar words. Deterministic; without corrections the clusters stay as they are.
     """
-    parts = _NoteClusters(groups, words)
-    marks: list[_LabelCorrection] = []
+    corrected = _NoteClusters(clusters, words)
+    labels: list[_LabelCorrection] = []
     for correction in corrections:
-        sides = [{note for note in side if note in words} for side in correction.sides]
+        groups = [{note for note in group if note in words} for group in correction.note_groups]
         if correction.kind is ThemeCorrectionKind.MERGED:
-            parts.merge(sides)
+            corrected.merge(groups)
         elif correction.kind is ThemeCorrectionKind.SPLIT:
-            _detach_labels(marks, *sides)
-            parts.split(*sides)
+            _detach_labels(labels, *groups)
+            corrected.split(*groups)
         else:
-            marks.append(_LabelCorrection(correction, sides[0]))
-    return _attach_labels(parts, marks)
+            labels.append(_LabelCorrection(correction, groups[0]))
+    return _attach_labels(corrected, labels)
 
 
 def _detach_labels(
-    marks: Iterable[_LabelCorrection], off: AbstractSet[int], rest: AbstractSet[int]
+    labels: Iterable[_LabelCorrection], split_off: AbstractSet[int], rest: AbstractSet[int]
 ) -> None:
-    """A name stays with the theme that others were split off."""
-    for mark in marks:
-        if not mark.notes.isdisjoint(rest):
-            mark.notes -= off
+    """Leave a name with the theme that notes are split off from."""
+    for label in labels:
+        if not label.notes.isdisjoint(rest):
+            label.notes -= split_off
 
 
 def _attach_labels(
-    parts: "_NoteClusters", marks: Iterable[_LabelCorrection]
+    clusters: "_NoteClusters", labels: Iterable[_LabelCorrection]
 ) -> list[CorrectedCluster]:
-    of_group: dict[int, list[ThemeCorrection]] = {}
-    for mark in marks:
-        if mark.notes:
-            of_group.setdefault(parts.home(mark.notes), []).append(mark.correction)
-    found = []
-    for number, notes in parts.ordered():
-        mine = of_group.get(number, ())
+    """Return the clusters, each with the labels whose notes are mostly in it."""
+    by_cluster: dict[int, list[ThemeCorrection]] = {}
+    for label in labels:
+        if label.notes:
+            number = clusters.find(label.notes)
+            by_cluster.setdefault(number, []).append(label.correction)
+    corrected = []
+    for number, notes in clusters.ordered():
+        mine = by_cluster.get(number, ())
         names, mutes = (tuple(one for one in mine if one.kind is kind) for kind in LABEL_KINDS)
-        found.append(CorrectedCluster(notes, names, mutes))
-    return found
+        corrected.append(CorrectedCluster(notes, names, mutes))
+    return corrected
 
 
 class _NoteClusters:
-    """Which notes are together, which have to be, and which must not."""
+    """Notes in numbered clusters, and which of them must or must not be together.
 
-    def __init__(self, groups: Sequence[Sequence[int]], words: Mapping[int, Words]) -> None:
+    `_bound` maps a note to the notes it must stay with. `_barriers` are pairs of sets of notes:
+    no note of the one may be with a note of the other.
+    """
+
+    def __init__(self, clusters: Sequence[Sequence[int]], words: Mapping[int, Words]) -> None:
         self._words = words
-        self._members = {number: set(notes) for number, notes in enumerate(groups)}
-        self._group_of = {note: number for number, notes in enumerate(groups) for note in notes}
-        self._place = {note: place for place, note in enumerate(words)}
-        self._next = len(groups)
-        self._bonds: dict[int, set[int]] = {}
-        self._bars: list[tuple[AbstractSet[int], AbstractSet[int]]] = []
+        self._members = {number: set(notes) for number, notes in enumerate(clusters)}
+        self._cluster_of = {note: number for number, notes in enumerate(clusters) for note in notes}
+        self._age = {note: place for place, note in enumerate(words)}
+        self._next_number = len(clusters)
+        self._bound: dict[int, set[int]] = {}
+        self._barriers: list[tuple[AbstractSet[int], AbstractSet[int]]] = []
 
     def ordered(self) -> list[tuple[int, tuple[int, ...]]]:
-        """The groups with their numbers, that with the oldest note first."""
+        """Return the clusters with their numbers, by their oldest note."""
         found = [
-            (number, tuple(sorted(notes, key=self._place.__getitem__)))
+            (number, tuple(sorted(notes, key=self._age.__getitem__)))
             for number, notes in self._members.items()
         ]
-        return sorted(found, key=lambda pair: self._place[pair[1][0]])
+        return sorted(found, key=lambda pair: self._age[pair[1][0]])
 
-    def home(self, notes: AbstractSet[int]) -> int:
-        """The group most of these notes are in; of equals that with the oldest of them."""
-        oldest_first = sorted(notes, key=self._place.__getitem__)
-        # Of equals the first that was counted.
-        return Counter(self._group_of[note] for note in oldest_first).most_common(1)[0][0]
+    def find(self, notes: AbstractSet[int]) -> int:
+        """Return the cluster most of these notes are in; of equals the one with the oldest."""
+        oldest_first = sorted(notes, key=self._age.__getitem__)
+        # Of equal counts, most_common returns the first counted.
+        return Counter(self._cluster_of[note] for note in oldest_first).most_common(1)[0][0]
 
-    def merge(self, sides: Iterable[AbstractSet[int]]) -> None:
-        """Have all these notes be together, each side with the group that it is in."""
-        there = [side for side in sides if side]
-        along = [self._members[self.home(side)] for side in there]
-        notes: set[int] = set().union(*there)
+    def merge(self, groups: Iterable[AbstractSet[int]]) -> None:
+        """Put all groups of notes together, each with the cluster it is in."""
+        present = [group for group in groups if group]
+        clusters = [self._members[self.find(group)] for group in present]
+        notes: set[int] = set().union(*present)
         self._bind(notes)
-        self._gather(notes, set().union(*along))
+        self._gather(notes, set().union(*clusters))
 
-    def split(self, off: AbstractSet[int], rest: AbstractSet[int]) -> None:
-        """Have some notes be a group of their own, without any of those they were with."""
-        off = set(off) - rest
-        if not off:
+    def split(self, split_off: AbstractSet[int], rest: AbstractSet[int]) -> None:
+        """Make some notes a cluster of their own, without any of the `rest` they were with."""
+        split_off = set(split_off) - rest
+        if not split_off:
             return
-        group = self._members[self.home(off)]
-        for note in off:
-            self._bonds.pop(note, set()).discard(note)
-        self._bind(off)
-        self._bars.append((off, rest))
-        along = group if group.isdisjoint(rest) else self._nearer(group - rest - off, off, rest)
-        self._gather(off, set(along))
+        members = self._members[self.find(split_off)]
+        for note in split_off:
+            self._bound.pop(note, set()).discard(note)
+        self._bind(split_off)
+        self._barriers.append((split_off, rest))
+        if members.isdisjoint(rest):
+            followers = set(members)
+        else:
+            followers = set(self._more_similar(members - rest - split_off, split_off, rest))
+        self._gather(split_off, followers)
 
     def _bind(self, notes: set[int]) -> None:
-        whole = self._bound(notes)
-        for note in whole:
-            self._bonds[note] = whole
+        together = self._with_bound(notes)
+        for note in together:
+            self._bound[note] = together
 
-    def _bound(self, notes: Iterable[int]) -> set[int]:
-        """These notes and those that have to be with them."""
-        return set().union(*(self._bonds.get(note, {note}) for note in notes))
+    def _with_bound(self, notes: Iterable[int]) -> set[int]:
+        """Return these notes and those that must stay with them."""
+        return set().union(*(self._bound.get(note, {note}) for note in notes))
 
-    def _gather(self, notes: set[int], along: set[int]) -> None:
-        """Put notes into one group, and with them what may come along."""
-        held = self._bound(notes)
-        # The latest wins: what is put together now is kept apart no more.
-        self._bars = [bar for bar in self._bars if not _separates(bar, held, held)]
-        for note in sorted(along - held, key=self._place.__getitem__):
-            unit = self._bonds.get(note, {note})
-            if note not in held and not any(_separates(bar, unit, held) for bar in self._bars):
-                held |= unit
-        self._move(held)
+    def _gather(self, notes: set[int], followers: set[int]) -> None:
+        """Move notes into a new cluster, with the followers that no barrier keeps from it."""
+        gathered = self._with_bound(notes)
+        # The latest correction wins: notes put together now are no longer kept apart.
+        self._barriers = [
+            barrier for barrier in self._barriers if not _separates(barrier, gathered, gathered)
+        ]
+        for note in sorted(followers - gathered, key=self._age.__getitem__):
+            unit = self._bound.get(note, {note})
+            if note not in gathered and not any(
+                _separates(barrier, unit, gathered) for barrier in self._barriers
+            ):
+                gathered |= unit
+        self._move(gathered)
 
     def _move(self, notes: set[int]) -> None:
+        """Move notes into a new cluster; delete clusters that become empty."""
         if not notes:
             return
         for note in notes:
-            number = self._group_of[note]
+            number = self._cluster_of[note]
             self._members[number].discard(note)
             if not self._members[number]:
                 del self._members[number]
-        self._members[self._next] = notes
-        self._group_of.update(dict.fromkeys(notes, self._next))
-        self._next += 1
+        self._members[self._next_number] = notes
+        self._cluster_of.update(dict.fromkeys(notes, self._next_number))
+        self._next_number += 1
 
-    def _nearer(
+    def _more_similar(
         self, notes: AbstractSet[int], one: AbstractSet[int], other: AbstractSet[int]
     ) -> list[int]:
-        """Those free notes whose words are rather those of one side than those of the other."""
+        """Return the unbound notes whose words are more like those of one group than the other."""
         weights = word_weights([self._words[note] for note in sorted(notes | one | other)])
-        ours, theirs = (self._shares(side) for side in (one, other))
+        one_shares, other_shares = (self._word_shares(group) for group in (one, other))
 
-        def told(words: Words, shares: Mapping[str, float]) -> float:
+        def similarity(words: Words, shares: Mapping[str, float]) -> float:
             return sum(weights[word] * shares.get(word, 0.0) for word in sorted(words))
 
-        free = (note for note in notes if note not in self._bonds)
-        return [n for n in free if told(self._words[n], ours) > told(self._words[n], theirs)]
+        free = ((note, self._words[note]) for note in notes if note not in self._bound)
+        return [
+            note
+            for note, words in free
+            if similarity(words, one_shares) > similarity(words, other_shares)
+        ]
 
-    def _shares(self, notes: AbstractSet[int]) -> dict[str, float]:
-        held = Counter(word for note in notes for word in self._words[note])
-        return {word: count / len(notes) for word, count in held.items()}
+    def _word_shares(self, notes: AbstractSet[int]) -> dict[str, float]:
+        """Return for each word the share of notes that have it."""
+        counts = Counter(word for note in notes for word in self._words[note])
+        return {word: count / len(notes) for word, count in counts.items()}
 
 
 def _separates(
-    bar: tuple[AbstractSet[int], AbstractSet[int]],
+    barrier: tuple[AbstractSet[int], AbstractSet[int]],
     one: AbstractSet[int],
     other: AbstractSet[int],
 ) -> bool:
-    """Whether a bar runs between two sets of notes."""
-    off, rest = bar
-    return (not one.isdisjoint(off) and not other.isdisjoint(rest)) or (
-        not one.isdisjoint(rest) and not other.isdisjoint(off)
+    """Return whether a barrier keeps two sets of notes apart."""
+    left, right = barrier
+    return (not one.isdisjoint(left) and not other.isdisjoint(right)) or (
+        not one.isdisjoint(right) and not other.isdisjoint(left)
     )

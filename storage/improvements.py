@@ -1,4 +1,4 @@
-"""Actions people own."""
+"""Queries of improvements people own; in the database they are called actions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from domain.improvements import (
 from storage.repository import Repository
 from storage.schema import improvement_changes, improvements, stages
 
-# Those being worked on first, what is over last.
+# Work in progress first, what is finished last.
 _ORDER = {
     state.value: place
     for place, state in enumerate(
@@ -34,13 +34,13 @@ _ORDER = {
 
 
 class ImprovementRepository(Repository):
-    """The actions of one workspace."""
+    """The improvements of one workspace."""
 
     def add(
         self, journey_id: int, draft: ImprovementDraft, author: str, at: datetime, receipt: str
     ) -> int | None:
-        """Keep a new one; null where that delivery has made one already."""
-        made = self._id_of_first(
+        """Insert an improvement; return its id, or None if one has this receipt already."""
+        new_id = self._id_of_first(
             improvements,
             workspace_id=self._workspace,
             journey_id=journey_id,
@@ -51,58 +51,60 @@ class ImprovementRepository(Repository):
             receipt=receipt,
             **self._values(journey_id, draft),
         )
-        if made is None:
+        if new_id is None:
             return None
-        self._remember(made, ImprovementState.PROPOSED, author, at)
-        return int(made)
+        self._record_change(new_id, ImprovementState.PROPOSED, author, at)
+        return int(new_id)
 
-    def made_by(self, receipt: str) -> int | None:
-        """The id of the action a delivery has made."""
-        made = select(improvements.c.id).where(self._own(), improvements.c.receipt == receipt)
-        return self._connection.execute(made).scalar_one_or_none()
+    def id_by_receipt(self, receipt: str) -> int | None:
+        """Return the id of the improvement a request created, or None."""
+        query = select(improvements.c.id).where(self._own(), improvements.c.receipt == receipt)
+        return self._connection.execute(query).scalar_one_or_none()
 
-    def by_id(self, action_id: int) -> tuple[int, Improvement] | None:
-        """The action with the id of its journey."""
-        found = self._select().where(improvements.c.id == action_id)
-        row = self._connection.execute(found).one_or_none()
+    def by_id(self, improvement_id: int) -> tuple[int, Improvement] | None:
+        """Return the id of its journey and the improvement, or None."""
+        query = self._select().where(improvements.c.id == improvement_id)
+        row = self._connection.execute(query).one_or_none()
         return (row.journey_id, _build_improvement(row)) if row else None
 
-    def change(self, action_id: int, draft: ImprovementDraft) -> None:
-        """Keep an edited one; what it comes from stays."""
-        row = self.by_id(action_id)
+    def update(self, improvement_id: int, draft: ImprovementDraft) -> None:
+        """Save an edited improvement; its notes stay."""
+        row = self.by_id(improvement_id)
         if row is None:
             return
         values = self._values(row[0], draft)
         del values["note_ids"]
-        self._connection.execute(update(improvements).where(self._mine(action_id)).values(**values))
+        self._connection.execute(
+            update(improvements).where(self._mine(improvement_id)).values(**values)
+        )
 
-    def move(
+    def set_state(
         self,
-        action_id: int,
+        improvement_id: int,
         state: ImprovementState,
         author: str,
         at: datetime,
         implemented_on: date | None,
         measured: dict[str, Any] | None,
     ) -> None:
-        """Put it into another state, and remember who did that."""
-        moved = (
+        """Set the state and record who changed it."""
+        statement = (
             update(improvements)
-            .where(self._mine(action_id))
+            .where(self._mine(improvement_id))
             .values(
                 state=state.value, state_at=at, implemented_on=implemented_on, measured=measured
             )
         )
-        if self._connection.execute(moved).rowcount:
-            self._remember(action_id, state, author, at)
+        if self._connection.execute(statement).rowcount:
+            self._record_change(improvement_id, state, author, at)
 
-    def listed(
-        self, journey_id: int, wanted: ImprovementFilter, limit: int, offset: int = 0
+    def find(
+        self, journey_id: int, filter_: ImprovementFilter, limit: int, offset: int = 0
     ) -> Sequence[Improvement]:
-        """By state, those due first at first."""
-        found = (
+        """Return improvements by state, then by due date, those without one last."""
+        query = (
             self._select()
-            .where(improvements.c.journey_id == journey_id, *_conditions(wanted))
+            .where(improvements.c.journey_id == journey_id, *_conditions(filter_))
             .order_by(
                 case(_ORDER, value=improvements.c.state),
                 improvements.c.due.is_(None),
@@ -112,34 +114,34 @@ class ImprovementRepository(Repository):
             .limit(limit)
             .offset(offset)
         )
-        return [_build_improvement(row) for row in self._connection.execute(found)]
+        return [_build_improvement(row) for row in self._connection.execute(query)]
 
-    def count(self, journey_id: int, wanted: ImprovementFilter) -> int:
-        """How many match."""
-        counted = (
+    def count(self, journey_id: int, filter_: ImprovementFilter) -> int:
+        """Count the improvements that match."""
+        query = (
             select(func.count())
             .select_from(improvements)
-            .where(self._own(), improvements.c.journey_id == journey_id, *_conditions(wanted))
+            .where(self._own(), improvements.c.journey_id == journey_id, *_conditions(filter_))
         )
-        return self._connection.execute(counted).scalar_one()
+        return self._connection.execute(query).scalar_one()
 
     def of_period(self, journey_id: int, start: datetime, end: datetime) -> Sequence[Improvement]:
-        """Those made before the end that were not over before the start."""
-        over = (ImprovementState.MEASURED.value, ImprovementState.DROPPED.value)
-        found = (
+        """Return those created before the end that were not finished before the start."""
+        finished = (ImprovementState.MEASURED.value, ImprovementState.DROPPED.value)
+        query = (
             self._select()
             .where(
                 improvements.c.journey_id == journey_id,
                 improvements.c.created_at < end,
-                improvements.c.state.not_in(over) | (improvements.c.state_at >= start),
+                improvements.c.state.not_in(finished) | (improvements.c.state_at >= start),
             )
             .order_by(case(_ORDER, value=improvements.c.state), improvements.c.id)
         )
-        return [_build_improvement(row) for row in self._connection.execute(found)]
+        return [_build_improvement(row) for row in self._connection.execute(query)]
 
-    def open_of(self, user: str, limit: int) -> Sequence[tuple[int, Improvement]]:
-        """Somebody's open ones in all journeys, each with the id of its journey."""
-        found = (
+    def open_of_owner(self, user: str, limit: int) -> Sequence[tuple[int, Improvement]]:
+        """Return a person's open improvements in all journeys, each with the id of its journey."""
+        query = (
             self._select()
             .where(
                 improvements.c.owner == user,
@@ -149,7 +151,7 @@ class ImprovementRepository(Repository):
             .limit(limit)
         )
         return [
-            (row.journey_id, _build_improvement(row)) for row in self._connection.execute(found)
+            (row.journey_id, _build_improvement(row)) for row in self._connection.execute(query)
         ]
 
     def _select(self) -> Select[Any]:
@@ -176,18 +178,20 @@ class ImprovementRepository(Repository):
         }
 
     def _stage_id(self, journey_id: int, key: str) -> int | None:
-        named = select(stages.c.id).where(
+        query = select(stages.c.id).where(
             stages.c.workspace_id == self._workspace,
             stages.c.journey_id == journey_id,
             stages.c.key == key,
         )
-        return self._connection.execute(named).scalar_one_or_none()
+        return self._connection.execute(query).scalar_one_or_none()
 
-    def _remember(self, action_id: int, state: ImprovementState, author: str, at: datetime) -> None:
+    def _record_change(
+        self, improvement_id: int, state: ImprovementState, author: str, at: datetime
+    ) -> None:
         self._connection.execute(
             insert(improvement_changes).values(
                 workspace_id=self._workspace,
-                action_id=action_id,
+                action_id=improvement_id,
                 state=state.value,
                 author=author,
                 at=at,
@@ -197,19 +201,19 @@ class ImprovementRepository(Repository):
     def _own(self) -> ColumnElement[bool]:
         return improvements.c.workspace_id == self._workspace
 
-    def _mine(self, action_id: int) -> ColumnElement[bool]:
-        return self._own() & (improvements.c.id == action_id)
+    def _mine(self, improvement_id: int) -> ColumnElement[bool]:
+        return self._own() & (improvements.c.id == improvement_id)
 
 
-def _conditions(wanted: ImprovementFilter) -> list[ColumnElement[bool]]:
-    matching: list[ColumnElement[bool]] = []
-    if wanted.states is not None:
-        matching.append(improvements.c.state.in_([state.value for state in wanted.states]))
-    if wanted.owner is not None:
-        matching.append(improvements.c.owner == wanted.owner)
-    if wanted.due_before is not None:
-        matching.append(improvements.c.due < wanted.due_before)
-    return matching
+def _conditions(filter_: ImprovementFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filter_.states is not None:
+        conditions.append(improvements.c.state.in_([state.value for state in filter_.states]))
+    if filter_.owner is not None:
+        conditions.append(improvements.c.owner == filter_.owner)
+    if filter_.due_before is not None:
+        conditions.append(improvements.c.due < filter_.due_before)
+    return conditions
 
 
 def _build_improvement(row: Row[Any]) -> Improvement:

@@ -663,7 +663,7 @@ opt_outs = Table(
 )
 
 
-class ActionColumns(OwnedColumns):
+class ImprovementColumns(OwnedColumns):
     """An action. `receipt`: what Slack delivered that made it; `note_ids` what it comes from."""
 
     journey_id: Named[int] = Column(RowId)
@@ -690,7 +690,7 @@ class ActionColumns(OwnedColumns):
 improvements = Table(
     "actions",
     metadata,
-    ActionColumns,
+    ImprovementColumns,
     same_workspace("journey_id", "journeys"),
     same_workspace("stage_id", "stages"),
     same_workspace("kpi_id", "kpis"),
@@ -701,8 +701,8 @@ improvements = Table(
 )
 
 
-class ActionChangeColumns(OwnedColumns):
-    """An action came into a state."""
+class ImprovementChangeColumns(OwnedColumns):
+    """A change of the state of an improvement."""
 
     action_id: Named[int] = Column(RowId)
     state: Named[str] = Column(String(20))
@@ -713,7 +713,7 @@ class ActionChangeColumns(OwnedColumns):
 improvement_changes = Table(
     "action_changes",
     metadata,
-    ActionChangeColumns,
+    ImprovementChangeColumns,
     same_workspace("action_id", "actions"),
     Index(None, "workspace_id", "action_id"),
 )

@@ -1,4 +1,4 @@
-"""What people said of themes, and the notes by which the themes are known again."""
+"""Queries of theme corrections and of the notes that identify the corrected themes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -23,10 +23,10 @@ _ANCHORS = theme_anchors.join(
 
 
 class ThemeCorrectionRepository(Repository):
-    """The corrections of one workspace's themes."""
+    """The theme corrections of one workspace."""
 
     def add(self, journey_id: int, correction: NewThemeCorrection) -> int:
-        """Keep a correction; returns its id."""
+        """Insert a correction; return its id."""
         row = insert(theme_corrections).values(
             workspace_id=self._workspace,
             journey_id=journey_id,
@@ -35,32 +35,32 @@ class ThemeCorrectionRepository(Repository):
             author=correction.author,
             at=correction.at,
         )
-        made = self._connection.execute(row.returning(theme_corrections.c.id)).scalar_one()
+        new_id = self._connection.execute(row.returning(theme_corrections.c.id)).scalar_one()
         anchors = [
             {
                 "workspace_id": self._workspace,
-                "correction_id": made,
+                "correction_id": new_id,
                 "side": number,
                 "note_id": note_id,
             }
-            for number, side in enumerate(correction.sides)
-            for note_id in side
+            for number, group in enumerate(correction.note_groups)
+            for note_id in group
         ]
         self._connection.execute(insert(theme_anchors), anchors)
-        return made
+        return int(new_id)
 
     def of_journey(self, journey_id: int) -> Sequence[ThemeCorrection]:
-        """Those in force, the oldest first."""
+        """Return the active corrections, oldest first."""
         rows = self._connection.execute(
             select(theme_corrections)
             .where(*self._of(journey_id), theme_corrections.c.undone_at.is_(None))
             .order_by(theme_corrections.c.id)
         ).all()
-        sides = self._sides(journey_id) if rows else {}
-        return [_build_correction(row, sides.get(row.id, ((), ()))) for row in rows]
+        groups = self._note_groups(journey_id) if rows else {}
+        return [_build_correction(row, groups.get(row.id, ((), ()))) for row in rows]
 
     def history(self, journey_id: int, limit: int) -> Sequence[ThemeCorrection]:
-        """The newest first, those taken back too; without the notes they hold."""
+        """Return the newest first, undone ones included, without their notes."""
         rows = self._connection.execute(
             select(theme_corrections)
             .where(*self._of(journey_id))
@@ -70,32 +70,33 @@ class ThemeCorrectionRepository(Repository):
         return [_build_correction(row, ()) for row in rows]
 
     def by_id(self, correction_id: int) -> tuple[int, ThemeCorrection] | None:
-        """A correction with the id of its journey, without the notes it holds."""
-        mine = select(theme_corrections).where(self._mine(correction_id))
-        row = self._connection.execute(mine).one_or_none()
+        """Return the id of its journey and the correction without its notes, or None."""
+        query = select(theme_corrections).where(self._mine(correction_id))
+        row = self._connection.execute(query).one_or_none()
         return None if row is None else (row.journey_id, _build_correction(row, ()))
 
     def undo(self, correction_id: int, author: str, at: datetime) -> bool:
-        """Take a correction back; false where it was taken back before."""
-        undone = (
+        """Undo a correction; return False if it had been undone before."""
+        statement = (
             update(theme_corrections)
             .where(self._mine(correction_id), theme_corrections.c.undone_at.is_(None))
             .values(undone_by=author, undone_at=at)
         )
-        return self._connection.execute(undone).rowcount == 1
+        return self._connection.execute(statement).rowcount == 1
 
-    def _sides(self, journey_id: int) -> dict[int, NoteGroups]:
-        """The notes of each correction in force, by its id; of a merged note the one it counts in.
+    def _note_groups(self, journey_id: int) -> dict[int, NoteGroups]:
+        """Return the notes of each active correction, by its id.
 
-        What stands for a note of one side and is of the other itself, is of that other alone.
+        A merged note is replaced by the note it counts in. If that one is in the other group
+        itself, it stays in that group only.
         """
-        standing = func.coalesce(notes.c.counted_in, notes.c.id)
+        visible_id = func.coalesce(notes.c.counted_in, notes.c.id)
         rows = self._connection.execute(
             select(
                 theme_anchors.c.correction_id,
                 theme_anchors.c.side,
                 theme_anchors.c.note_id,
-                standing.label("standing"),
+                visible_id.label("visible_id"),
             )
             .select_from(_ANCHORS)
             .join(
@@ -125,19 +126,18 @@ class ThemeCorrectionRepository(Repository):
 
 
 def _split_by_side(anchors: Iterable[Row[*tuple[Any, ...]]]) -> NoteGroups:
-    own = {row.note_id: row.side for row in anchors}
+    own_side = {row.note_id: row.side for row in anchors}
     sides: tuple[dict[int, None], dict[int, None]] = ({}, {})
     for row in anchors:
-        # Its own side, where the one that stands for it has one.
-        sides[own.get(row.standing, row.side)][row.standing] = None
+        sides[own_side.get(row.visible_id, row.side)][row.visible_id] = None
     return tuple(tuple(side) for side in sides)
 
 
-def _build_correction(row: Row[*tuple[Any, ...]], sides: NoteGroups) -> ThemeCorrection:
+def _build_correction(row: Row[*tuple[Any, ...]], groups: NoteGroups) -> ThemeCorrection:
     return ThemeCorrection(
         id=row.id,
         kind=ThemeCorrectionKind(row.kind),
-        sides=sides,
+        note_groups=groups,
         author=row.author,
         at=row.at,
         name=row.name,

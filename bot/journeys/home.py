@@ -93,7 +93,7 @@ class HomeService:
             newest = uow.notes.unsorted(ids, MAX_UNSORTED) if ids else ()
             unsorted = tuple((journeys[journey_id], note) for journey_id, note in newest)
             suggested = suggest_note_stages(uow, unsorted)
-            owned = uow.improvements.open_of(user, MAX_IMPROVEMENTS)
+            owned = uow.improvements.open_of_owner(user, MAX_IMPROVEMENTS)
         audience = Audience(user=user)
         unsorted = tuple((journey, audience.redact(note)) for journey, note in unsorted)
         return Home(

@@ -63,7 +63,7 @@ def compute_review(
             uow.notes.coverage(journey.id, period.months.first, period.months.last),
         ),
         notes=review_figures.count_notes(sums),
-        muted=tuple(pain for pain in pains if pain.muted),
+        muted=tuple(pain for pain in pains if pain.is_muted),
         improvements=improvements_of_period(uow, journey, period, now),
     )
 

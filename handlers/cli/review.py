@@ -42,7 +42,7 @@ def show_review(context: CommandLineContext, arguments: argparse.Namespace) -> i
         text = _to_blocks_json(review)
     else:
         writer = ReviewWriter(context.services.map, context.people)
-        text = writer.written(workspace, review, FILE_FORMATS[arguments.format])
+        text = writer.write(workspace, review, FILE_FORMATS[arguments.format])
     write_out(text.encode(), arguments.output)
     return 0
 

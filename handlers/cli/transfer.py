@@ -11,7 +11,7 @@ from bot.exports import COLUMNS_BY_CONTENT
 from bot.imports import BatchResult, ImportTotal
 from domain.errors import BadInputError, WaymarkError
 from domain.exports import ExportContent, ExportFormat
-from domain.import_columns import Columns, ImportType, read_columns
+from domain.import_columns import Columns, read_columns
 from handlers.cli.context import CommandLineContext
 from handlers.cli.terminal import Progress
 from handlers.exports.csv_files import Record, write_rows
@@ -60,22 +60,23 @@ def import_rows(context: CommandLineContext, arguments: argparse.Namespace) -> i
         raise BadInputError(f"“{workspace[:40]}” is no workspace; a Slack team's id begins with T.")
     table = open_table(arguments.file)
     if not table.columns:
-        sys.stdout.write(f"{table.path.name} holds no rows; nothing was imported.\n")
+        sys.stdout.write(f"{table.path.name} has no rows. Nothing was imported.\n")
         return 0
     columns = read_columns(table.columns, _parse_mapping(arguments.map))
     dry_run: bool = arguments.dry_run
     if dry_run:
         sys.stdout.write(_describe_columns(table, columns))
-    services = context.services
-    import_batches = (
-        services.import_notes if columns.what is ImportType.NOTES else services.import_readings
+    batches = context.services.imports.import_rows(
+        workspace,
+        arguments.journey,
+        table.rows(columns.fields),
+        columns.content,
+        dry_run=dry_run,
     )
-    rows = table.rows(columns.fields)
-    batches = import_batches(workspace, arguments.journey, rows, dry_run=dry_run)
     total = _add_up(batches, Progress(sys.stderr, table.count), dry_run=dry_run)
-    lines = summary_lines(total, columns.what, dry_run=dry_run)
+    lines = summary_lines(total, columns.content, dry_run=dry_run)
     sys.stdout.write("\n".join(lines) + "\n")
-    return 1 if total.wrong else 0
+    return 1 if total.failed else 0
 
 
 def _parse_mapping(pairs: Sequence[str]) -> dict[str, str]:
@@ -113,12 +114,12 @@ def _add_up(batches: Iterable[BatchResult], progress: Progress, *, dry_run: bool
 
 def _write_problems(total: ImportTotal, out: TextIO) -> None:
     out.writelines(f"line {problem.line}: {problem.sentence}\n" for problem in total.problems)
-    if total.wrong > len(total.problems):
-        out.write(f"… and {total.wrong - len(total.problems):,} more like these.\n")
+    if total.failed > len(total.problems):
+        out.write(f"… and {total.failed - len(total.problems):,} more like these.\n")
 
 
 def _describe_columns(table: TableFile, columns: Columns) -> str:
-    lines = [describe_table(table, columns.what)]
+    lines = [describe_table(table, columns.content)]
     names = {name: short_header(table.columns[index]) for name, index in columns.fields.items()}
     width = max(len(header) for header in names.values())
     lines += [f"  {header:<{width}} → {name}" for name, header in names.items()]

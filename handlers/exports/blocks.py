@@ -1,4 +1,4 @@
-"""What is said of an export: that it comes, that it is there, why it does not come."""
+"""The messages about an exported file: coming, sent, failed."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ FORMAT_NAMES = {
 }
 
 
-# Slack does not let the app write to this person.
+# Slack does not let the app send direct messages to this person.
 DM_ERRORS = {
     "messages_tab_disabled", "cannot_dm_bot", "channel_not_found", "not_in_channel", "im_closed",
     "user_disabled", "user_not_visible", "restricted_action", "is_archived",
@@ -31,7 +31,7 @@ DM_ERRORS = {
 
 
 def file_coming_message(export: Export) -> dict[str, Any]:
-    """The answer at once."""
+    """Build the answer while the file is being written."""
     text = (
         f"Your file is coming to our direct messages: {_describe_content(export)}, "
         f"as {_format_name(export)}."
@@ -40,7 +40,7 @@ def file_coming_message(export: Export) -> dict[str, Any]:
 
 
 def file_sent_message(export: Export, count: int) -> dict[str, Any]:
-    """The message above the file; `count` is how many rows it holds."""
+    """Build the message above the file; `count` is its number of rows."""
     rows = "" if export.review else ", 1 row" if count == 1 else f", {count:,} rows"
     text = (
         f"Here is your export: {_describe_content(export)}{rows} as {_format_name(export)}. "
@@ -50,26 +50,26 @@ def file_sent_message(export: Export, count: int) -> dict[str, Any]:
 
 
 def describe_file_error(reason: str | None) -> str:
-    """Why there is no file, and what to do; `reason` is Slack's word, null where it said none."""
+    """Say why there is no file and what to do; `reason` is Slack's error code, None without."""
     if reason == "missing_scope":
         return (
-            "Your file could not be sent: Waymark may not upload files in this workspace. Whoever "
-            "runs it has to install it again with the scope `files:write`."
+            "Your file could not be sent: Waymark may not upload files in this workspace. Ask "
+            "whoever runs it to install it again with the scope `files:write`."
         )
     if reason in DM_ERRORS:
         return (
-            "Your file could not be sent: Slack does not let Waymark write to you directly "
-            f"({reason}). Open Waymark under Apps, write to it once, then ask for the file again."
+            "Your file could not be sent: Slack does not let Waymark send you direct messages "
+            f"({reason}). Open Waymark under Apps, write to it once, then export again."
         )
-    said = f"Slack did not take it ({reason})" if reason else "something went wrong on the way"
-    return f"Your file could not be sent: {said}. Please ask for it again in a while."
+    cause = f"Slack refused it ({reason})" if reason else "something went wrong on the way"
+    return f"Your file could not be sent: {cause}. Please try again in a while."
 
 
 def _describe_content(export: Export) -> str:
     if export.review:
         return f"the {export.review.period.label} review of {export.journey.name}"
-    return f"the {CONTENT_NAMES[export.wish.what]} of {export.journey.name}"
+    return f"the {CONTENT_NAMES[export.request.content]} of {export.journey.name}"
 
 
 def _format_name(export: Export) -> str:
-    return FORMAT_NAMES[export.wish.form]
+    return FORMAT_NAMES[export.request.format]

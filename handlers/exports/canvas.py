@@ -1,4 +1,4 @@
-"""What is said of a canvas, and what one can hold."""
+"""Create a canvas with a review in the home channel, and the messages about it."""
 
 import logging
 from typing import Any
@@ -15,17 +15,19 @@ from handlers.slack.errors import error_message
 from handlers.slack.kit import MAX_HEADER, cut
 from handlers.slack.notifications import notify_user
 
+log = logging.getLogger("waymark.canvases")
+
 MAX_BYTES = 1_048_576
 
 
-# Not in Slack's reference; canvases are said to refuse larger tables.
+# Not in Slack's reference: canvases are reported to refuse larger tables.
 MAX_CELLS = 300
 
 
-FILE_HINT = "`/journey export review md` sends the same as a file."
+FILE_HINT = "`/journey export review md` sends it as a file."
 
 
-_TRUNCATED = "\n\nShortened: a canvas holds no more.\n"
+_TRUNCATED = "\n\nCut here: a canvas holds no more.\n"
 
 
 _DISABLED_ERRORS = {
@@ -46,35 +48,37 @@ _UNCERTAIN_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "re
 
 
 def fit_canvas(markdown: str) -> str:
-    """As many whole lines as a canvas holds, and a word where some are missing."""
+    """Cut the text after the last line that fits, and say so."""
     if len(markdown.encode()) <= MAX_BYTES:
         return markdown
     room = MAX_BYTES - len(_TRUNCATED.encode())
-    kept = markdown.encode()[:room].decode(errors="ignore")
-    return kept[: kept.rfind("\n")] + _TRUNCATED
+    text = markdown.encode()[:room].decode(errors="ignore")
+    return text[: text.rfind("\n")] + _TRUNCATED
 
 
 def canvas_coming_message(review: Review, home: str) -> dict[str, Any]:
-    """The answer at once."""
-    return _canvas_message(review, "The canvas is on its way to", home)
+    """Build the answer while the canvas is being created."""
+    return _canvas_message(review, "The canvas is coming to", home)
 
 
 def canvas_created_message(review: Review, home: str) -> dict[str, Any]:
-    """That it is there."""
-    return _canvas_message(review, "The canvas is made: look for its tab in", home)
+    """Build the message that the canvas was created."""
+    return _canvas_message(review, "The canvas is ready. Look for its tab in", home)
 
 
 def describe_canvas_error(reason: str | None) -> str:
-    """Why there is none, and what to do; `reason` is Slack's word, null where it said none."""
+    """Say why there is no canvas and what to do; `reason` is Slack's error code, None without."""
     if reason == "missing_scope":
         return (
-            "There is no canvas: Waymark may not write any in this workspace. Whoever runs it can "
-            f"install it again with the scope `canvases:write`. {FILE_HINT}"
+            "There is no canvas: Waymark may not create any in this workspace. Ask whoever runs it "
+            f"to install it again with the scope `canvases:write`. {FILE_HINT}"
         )
     if reason in _DISABLED_ERRORS:
         return f"There is no canvas: they are switched off in this workspace. {FILE_HINT}"
     if reason in _TAB_ERRORS:
-        return f"There is no canvas: its channel takes no further tab ({reason}). {FILE_HINT}"
+        return (
+            f"There is no canvas: its channel has no room for another tab ({reason}). {FILE_HINT}"
+        )
     if reason in _CHANNEL_ERRORS:
         return (
             "There is no canvas: Waymark cannot write in the journey's home channel "
@@ -82,45 +86,39 @@ def describe_canvas_error(reason: str | None) -> str:
         )
     if reason is None or reason in _UNCERTAIN_ERRORS:
         return (
-            "Slack did not answer as it should while the canvas was made. It may be there all the "
-            "same: look at the tabs of the home channel before you ask again."
+            "Slack did not answer while the canvas was being created. It may exist anyway: look at "
+            "the tabs of the home channel before you try again."
         )
-    return f"There is no canvas: Slack did not take it ({reason}). {FILE_HINT}"
+    return f"There is no canvas: Slack refused it ({reason}). {FILE_HINT}"
 
 
-def _canvas_message(review: Review, beginning: str, home: str) -> dict[str, Any]:
+def _canvas_message(review: Review, start: str, home: str) -> dict[str, Any]:
     name = f"{kit.cut(review.journey.name, 80)}, {review.period.label}"
     place: kit.Element = {"type": "channel", "channel_id": home}
-    line = kit.line(f"{beginning} ", place, f": the review of {name}.")
-    return kit.ephemeral(f"{beginning} the home channel: the review of {name}.", [kit.rich(line)])
+    line = kit.line(f"{start} ", place, f": the review of {name}.")
+    return kit.ephemeral(f"{start} the home channel: the review of {name}.", [kit.rich(line)])
 
 
-log = logging.getLogger("waymark.canvases")
-
-
-class CanvasCreator:
-    """Makes canvases."""
-
-    def make(self, client: WebClient, channel: str, user: str, export: Export) -> None:
-        """Make one and say so to who asked, in the channel they asked in; or why there is none."""
-        review, home = export.review, export.journey.home_channel
-        if review is None or home is None:
-            raise ValueError("a canvas is of a review and in a home channel")
-        markdown = fit_canvas(review_markdown(review, MAX_CELLS))
-        try:
-            client.canvases_create(
-                title=cut(review_title(review), MAX_HEADER),
-                document_content={"type": "markdown", "markdown": markdown},
-                channel_id=home,
-            )
-            told = canvas_created_message(review, home)
-        except SlackApiError as error:
-            reason = str(error.response.get("error"))
-            detail = error.response.get("detail")
-            log.warning("a canvas was refused", extra={"reason": reason, "detail": detail})
-            told = error_message(describe_canvas_error(reason))
-        except Exception:
-            # Slack not reached: whatever it is, somebody waits for a canvas.
-            log.exception("a canvas failed")
-            told = error_message(describe_canvas_error(None))
-        notify_user(client, channel, user, told)
+def create_canvas(client: WebClient, channel: str, user: str, export: Export) -> None:
+    """Create the canvas of a review; send the result or the error to `channel`, for `user` only."""
+    review, home = export.review, export.journey.home_channel
+    if review is None or home is None:
+        raise ValueError("a canvas needs a review and a home channel")
+    markdown = fit_canvas(review_markdown(review, MAX_CELLS))
+    try:
+        client.canvases_create(
+            title=cut(review_title(review), MAX_HEADER),
+            document_content={"type": "markdown", "markdown": markdown},
+            channel_id=home,
+        )
+        message = canvas_created_message(review, home)
+    except SlackApiError as error:
+        reason = str(error.response.get("error"))
+        detail = error.response.get("detail")
+        log.warning("a canvas was refused", extra={"reason": reason, "detail": detail})
+        message = error_message(describe_canvas_error(reason))
+    except Exception:
+        # Slack is down: whatever it is, the person is waiting for a canvas.
+        log.exception("a canvas failed")
+        message = error_message(describe_canvas_error(None))
+    notify_user(client, channel, user, message)

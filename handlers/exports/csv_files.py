@@ -1,4 +1,4 @@
-"""Rows of an export as CSV or JSON Lines, with no cell that a spreadsheet would run."""
+"""Write rows and reviews as CSV or JSON Lines, without cells that a spreadsheet would run."""
 
 import csv
 import io
@@ -21,17 +21,17 @@ Record = Mapping[str, Any]
 def write_rows(
     rows: Iterable[Record],
     fields: Sequence[str],
-    what: ExportContent,
-    form: ExportFormat,
+    content: ExportContent,
+    format_: ExportFormat,
     out: TextIO,
 ) -> None:
-    """Write the rows one by one, so that any number of them fits through.
+    """Write the rows one by one, so that any number of them fits in memory.
 
-    A review is a line of its figures with when and as which message it was posted; as CSV its
-    figures are one cell of JSON.
+    As JSON Lines a review is its figures with `published_at` and `message_ts`; as CSV its figures
+    are one cell of JSON.
     """
-    if form is ExportFormat.JSON_LINES:
-        lines = (_flatten_review(row) if what is ExportContent.REVIEWS else row for row in rows)
+    if format_ is ExportFormat.JSON_LINES:
+        lines = (_flatten_review(row) if content is ExportContent.REVIEWS else row for row in rows)
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in lines)
         return
     writer = csv.DictWriter(out, fields, lineterminator="\n")
@@ -62,10 +62,10 @@ Figure = tuple[str, str, str, str, Value, str]
 
 
 def review_csv(review: Review) -> str:
-    """Rows with the FIELDS, the same figures as the JSON; an empty value is one that is not known.
+    """Return rows with FIELDS, the same figures as the JSON; unknown values are empty.
 
     Shares are fractions of n, times ISO 8601, KPI values in the KPI's unit. A `reading` row is the
-    last of the period it names. No cell is one that a spreadsheet would run.
+    last reading of the period it names.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -77,7 +77,7 @@ def review_csv(review: Review) -> str:
 
 
 def _all_figures(review: Review) -> Iterator[tuple[str, Figure]]:
-    """All figures, each with the label of its period."""
+    """Yield all figures, each with the label of its period."""
     label = review.period.label
     for figure in (
         *_review_figures(review),
@@ -151,7 +151,7 @@ def _kpi_figures(review: Review) -> Iterator[Figure]:
 
 
 def _reading_figures(review: Review) -> Iterator[tuple[str, Figure]]:
-    """The last reading of each of the last periods that have one."""
+    """Yield the last reading of each recent period that has one."""
     for trend in review.kpis:
         labels = period_labels(review, len(trend.last_by_period))
         for label, value in zip(labels, trend.last_by_period, strict=True):
@@ -186,17 +186,24 @@ def _figures_of_theme(review: Review, pain: Theme) -> Iterator[tuple[str, Value,
 def _improvement_figures(review: Review) -> Iterator[Figure]:
     for one in review.improvements:
         for figure, value, unit in _figures_of_improvement(review, one):
-            yield "action", str(one.action.id), one.action.draft.title, figure, value, unit
+            yield (
+                "action",
+                str(one.improvement.id),
+                one.improvement.draft.title,
+                figure,
+                value,
+                unit,
+            )
 
 
 def _figures_of_improvement(
     review: Review, one: ImprovementSnapshot
 ) -> Iterator[tuple[str, Value, str]]:
-    draft = one.action.draft
+    draft = one.improvement.draft
     yield "stage", words.stage_name(review.journey, draft.stage) if draft.stage else None, ""
     yield "owner", draft.owner, ""
-    yield "state", one.action.state.value, ""
-    yield "standing", one.standing.value, ""
+    yield "state", one.improvement.state.value, ""
+    yield "standing", one.progress.value, ""
     yield "due", draft.due.isoformat() if draft.due else None, ""
     yield "impact", draft.impact, "1 to 5"
     yield "ease", draft.ease, "1 to 5"

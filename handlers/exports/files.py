@@ -1,16 +1,16 @@
-"""A review as a file, in whatever form; the command line and Slack hand out the same."""
+"""Send exports to people as files or canvases; write a review in any format."""
 
 import json
 import logging
 from collections.abc import Iterator
 from io import TextIOWrapper
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.exports import COLUMNS_BY_CONTENT, Export, Exports
+from bot.exports import COLUMNS_BY_CONTENT, Export, ExportService
 from bot.journeys.map import MapRequest, MapService
 from domain.access import Audience
 from domain.errors import WaymarkError
@@ -18,58 +18,76 @@ from domain.exports import ExportFormat
 from domain.journeys import WorkspaceId
 from domain.review_json import review_as_json
 from domain.reviews import Review
-from handlers.exports.blocks import describe_file_error, file_sent_message
+from handlers.exports.blocks import describe_file_error, file_coming_message, file_sent_message
+from handlers.exports.canvas import canvas_coming_message, create_canvas
 from handlers.exports.csv_files import Record, review_csv, write_rows
 from handlers.exports.markdown import review_markdown
 from handlers.pages.review_page import render_review
+from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
 from handlers.slack.errors import error_message
 from handlers.slack.files import complete_upload, upload_bytes
 from handlers.slack.notifications import notify_user
 
+log = logging.getLogger("waymark.exports")
+
 
 class ReviewWriter:
-    """Writes reviews."""
+    """Writes a review as text; Slack and the command line use the same."""
 
     def __init__(self, maps: MapService, people: SlackPeople) -> None:
         self._maps = maps
         self._people = people
 
-    def written(self, workspace: WorkspaceId, review: Review, form: ExportFormat) -> str:
-        """The review as text, ending with a line break."""
-        if form is ExportFormat.HTML:
+    def write(self, workspace: WorkspaceId, review: Review, format_: ExportFormat) -> str:
+        """Return the review in a format, ending with a line break."""
+        if format_ is ExportFormat.HTML:
             return self._page(workspace, review)
-        if form is ExportFormat.CSV:
+        if format_ is ExportFormat.CSV:
             return review_csv(review)
-        if form is ExportFormat.MARKDOWN:
+        if format_ is ExportFormat.MARKDOWN:
             return review_markdown(review)
         return json.dumps(review_as_json(review), ensure_ascii=False, indent=2) + "\n"
 
     def _page(self, workspace: WorkspaceId, review: Review) -> str:
-        """With the map of the same period, and the names of those who look after its stages."""
-        shown = self._maps.show(workspace, MapRequest(review.journey.key, review.period.label))
-        stages = (*shown.journey.stages, *review.journey.stages)
+        """Return the HTML page, with the map of the period and the names of stage owners."""
+        journey_map = self._maps.show(
+            workspace, MapRequest(review.journey.key, review.period.label)
+        )
+        stages = (*journey_map.journey.stages, *review.journey.stages)
         names = self._people.names(workspace, (stage.owner for stage in stages if stage.owner))
-        return render_review(review, shown, names)
+        return render_review(review, journey_map, names)
 
 
-log = logging.getLogger("waymark.exports")
+class ExportSender:
+    """Sends exports in the background."""
 
-
-class FileSender:
-    """Writes exports to files and sends them."""
-
-    def __init__(self, exports: Exports, reviews: ReviewWriter) -> None:
+    def __init__(
+        self, exports: ExportService, reviews: ReviewWriter, background: Background
+    ) -> None:
         self._exports = exports
         self._reviews = reviews
+        self._background = background
 
-    def send(self, client: WebClient, channel: str, user: str, export: Export) -> None:
-        """Send one person their file; what keeps it from them is told where they asked."""
+    def send(self, client: WebClient, channel: str, user: str, export: Export) -> dict[str, Any]:
+        """Start sending an export; return the answer to show meanwhile.
+
+        A file goes to the person's direct messages, a canvas to the journey's home channel. Errors
+        are sent to `channel`, where the person asked.
+        """
+        home = export.journey.home_channel
+        if export.request.format is ExportFormat.CANVAS and export.review and home:
+            self._background.run_slow(lambda: create_canvas(client, channel, user, export))
+            return canvas_coming_message(export.review, home)
+        self._background.run_slow(lambda: self._send_file(client, channel, user, export))
+        return file_coming_message(export)
+
+    def _send_file(self, client: WebClient, channel: str, user: str, export: Export) -> None:
         try:
-            # It has no name, and is gone as soon as it is closed, even by a crash.
+            # It has no name, and is deleted when it is closed, even by a crash.
             with TemporaryFile() as file:
                 count = self._write(export, Audience(channel, user), file)
-                self._bring(client, user, export, file, count)
+                _upload(client, user, export, file, count)
         except WaymarkError as error:
             notify_user(client, channel, user, error_message(error.sentence))
         except SlackApiError as error:
@@ -77,18 +95,18 @@ class FileSender:
             log.warning("an export was refused", extra={"reason": reason})
             notify_user(client, channel, user, error_message(describe_file_error(reason)))
         except Exception:
-            # Slack not reached, no room on the disk: whatever it is, they wait for a file.
+            # Slack is down, the disk is full: whatever it is, the person is waiting for a file.
             log.exception("an export failed")
             notify_user(client, channel, user, error_message(describe_file_error(None)))
 
     def _write(self, export: Export, audience: Audience, file: IO[bytes]) -> int:
-        """Write the review or the rows; returns how many rows."""
-        wish, count = export.wish, 0
+        """Write the review or the rows to a file; return the number of rows."""
+        request, count = export.request, 0
         if export.review:
-            text = self._reviews.written(export.workspace, export.review, wish.form)
+            text = self._reviews.write(export.workspace, export.review, request.format)
             file.write(text.encode())
             return 0
-        rows = self._exports.rows(export.workspace, wish.what, export.journey.key, audience)
+        rows = self._exports.rows(export.workspace, request.content, export.journey.key, audience)
 
         def counted() -> Iterator[Record]:
             nonlocal count
@@ -97,16 +115,17 @@ class FileSender:
                 yield row
 
         out = TextIOWrapper(file, "utf-8", newline="")
-        write_rows(counted(), COLUMNS_BY_CONTENT[wish.what], wish.what, wish.form, out)
+        columns = COLUMNS_BY_CONTENT[request.content]
+        write_rows(counted(), columns, request.content, request.format, out)
         out.detach()
         return count
 
-    @staticmethod
-    def _bring(client: WebClient, user: str, export: Export, file: IO[bytes], count: int) -> None:
-        wish = export.wish
-        period = f"-{export.review.period.label}" if export.review else ""
-        name = f"{export.journey.key}-{wish.what.value}{period}.{wish.form.value}"
-        file_id = upload_bytes(client, file, name)
-        # A file goes to a channel; which one their direct messages are, only a message tells.
-        said = client.chat_postMessage(channel=user, **file_sent_message(export, count))
-        complete_upload(client, file_id, name, str(said["channel"]))
+
+def _upload(client: WebClient, user: str, export: Export, file: IO[bytes], count: int) -> None:
+    request = export.request
+    period = f"-{export.review.period.label}" if export.review else ""
+    name = f"{export.journey.key}-{request.content.value}{period}.{request.format.value}"
+    file_id = upload_bytes(client, file, name)
+    # A file is shared in a channel; the id of a person's direct messages comes with a message.
+    message = client.chat_postMessage(channel=user, **file_sent_message(export, count))
+    complete_upload(client, file_id, name, str(message["channel"]))

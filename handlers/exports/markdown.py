@@ -1,4 +1,4 @@
-"""A review as Markdown: the same figures as everywhere."""
+"""A review as Markdown."""
 
 import re
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ from handlers.presentation.tables import Table
 DIGITS = 4
 
 
-# What viewers make links of by themselves, and mentions.
+# What viewers turn into links by themselves, and mentions.
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
 
 
 _MARKUP = "\\`*_[]<>#|~&"
 
 
-def review_markdown(review: Review, most_cells: int | None = None) -> str:
-    """The whole review; ends with a line break.
+def review_markdown(review: Review, max_cells: int | None = None) -> str:
+    """Return the review as Markdown, ending with a line break.
 
-    `most_cells` is how many a table may have where it is shown; a longer one becomes several.
+    A table with more than `max_cells` cells is divided into several; None for no limit.
     """
     summary = summarize(review)
     parts = [
@@ -31,13 +31,13 @@ def review_markdown(review: Review, most_cells: int | None = None) -> str:
         f"{review.period.start.isoformat()} to {review.period.end.isoformat()} (not included)",
         "\n".join(f"- {_escape(line)}" for line in summary.lines),
         "## Mood by stage",
-        *_table_lines(tables.full_mood_table(review, DIGITS), most_cells),
-        *_section("KPIs", tables.full_kpi_table(review), most_cells),
-        *_section("KPIs over the last periods", tables.reading_table(review), most_cells),
-        *_section("Pains", tables.pain_table(review), most_cells),
+        *_table_lines(tables.full_mood_table(review, DIGITS), max_cells),
+        *_section("KPIs", tables.full_kpi_table(review), max_cells),
+        *_section("KPIs over the last periods", tables.reading_table(review), max_cells),
+        *_section("Pains", tables.pain_table(review), max_cells),
         *_muted_line(review),
         *_quotes(review),
-        *_section("Actions", tables.improvement_table(review, {}), most_cells),
+        *_section("Actions", tables.improvement_table(review, {}), max_cells),
         "## Blind spots",
         _blind_spots(review),
         "## Questions for the team",
@@ -47,19 +47,19 @@ def review_markdown(review: Review, most_cells: int | None = None) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text that Markdown shows as it is, on one line; no address in it comes alive."""
+    """Escape text for Markdown, on one line; addresses in it do not become links."""
     marked = "".join(f"\\{char}" if char in _MARKUP else char for char in " ".join(text.split()))
     return _ADDRESS.sub(r"\\\g<0>", marked)
 
 
-def _section(heading: str, table: Table, most_cells: int | None) -> Iterator[str]:
+def _section(heading: str, table: Table, max_cells: int | None) -> Iterator[str]:
     if table.rows:
         yield f"## {heading}"
-        yield from _table_lines(table, most_cells)
+        yield from _table_lines(table, max_cells)
 
 
-def _table_lines(table: Table, most_cells: int | None) -> Iterator[str]:
-    for part in table.split(most_cells) if most_cells and table.rows else (table,):
+def _table_lines(table: Table, max_cells: int | None) -> Iterator[str]:
+    for part in table.split(max_cells) if max_cells and table.rows else (table,):
         rows = [tuple(_escape(str(cell)) for cell in row) for row in part.rows]
         lines = [part.head, tuple("---" for _ in part.head), *rows]
         yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
@@ -72,28 +72,28 @@ def _muted_line(review: Review) -> Iterator[str]:
 
 
 def _quotes(review: Review) -> Iterator[str]:
-    """What people wrote, where the title of a pain is another or the message can be opened."""
-    said = [line for pain in review.current_pains if (line := _quote(pain))]
-    if said:
+    """Return the quotes that differ from the title of their theme or have a link."""
+    quotes = [line for theme in review.current_pains if (line := _quote(theme))]
+    if quotes:
         yield "## In their words"
-        yield "\n".join(said)
+        yield "\n".join(quotes)
 
 
-def _quote(pain: Theme) -> str:
-    if pain.quote is None:
+def _quote(theme: Theme) -> str:
+    if theme.quote is None:
         return ""
-    link = safe_link(pain.quote.permalink)
-    if not link and pain.quote.text == pain.title:
+    link = safe_link(theme.quote.permalink)
+    if not link and theme.quote.text == theme.title:
         return ""
-    # In angle brackets an address may hold what else would end it; these two it may not.
+    # In angle brackets an address may contain anything but these two.
     target = link.replace("<", "%3C").replace(">", "%3E")
     source = f" ([the message](<{target}>))" if link else ""
-    return f"- “{_escape(pain.quote.text)}”{source}"
+    return f"- “{_escape(theme.quote.text)}”{source}"
 
 
 def _unread_count(review: Review) -> str:
     return (
-        f", {review.notes.unsupported} in a language not supported"
+        f", {review.notes.unsupported} in a language Waymark cannot read"
         if review.notes.unsupported
         else ""
     )

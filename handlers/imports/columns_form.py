@@ -1,4 +1,4 @@
-"""The form in which a file's columns are given their meanings."""
+"""The form that says what the columns of a file mean."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,19 +12,15 @@ from handlers.slack.ids import View
 
 TITLE = "What the columns mean"
 
-
-# Slack takes a form of 250,000 bytes, and each of these menus has some 3,000.
+# Slack takes a form of 250,000 bytes, and each of these menus has about 3,000.
 MAX_COLUMNS = 50
-
 
 BLOCK_PREFIX = "column."
 
-
 HELP = (
-    "Notes need a column that means *text*; readings need *kpi*, *value* and *day*. "
-    "Whatever you ignore is left out."
+    "Notes need a column that means *text*. Readings need *kpi*, *value* and *day*. "
+    "Columns you ignore are left out."
 )
-
 
 MEANINGS: tuple[Choice, ...] = (
     (IGNORE, "– ignore –"),
@@ -34,48 +30,49 @@ MEANINGS: tuple[Choice, ...] = (
 
 
 def columns_form(
-    offer: FileOffer, spot: MessageRef, headers: Sequence[str], fields: Mapping[str, int]
+    offer: FileOffer, message: MessageRef, headers: Sequence[str], fields: Mapping[str, int]
 ) -> dict[str, Any]:
-    """A menu for each column, with what it means now."""
+    """Build the form with a menu for each column, and its current field."""
     blocks = [kit.context(HELP)]
-    means = {index: name for name, index in fields.items()}
+    field_of = {index: name for name, index in fields.items()}
     for index in choose_columns(len(headers), fields):
         label = short_header(headers[index]) or f"column {index + 1}"
         menu = select(f"{BLOCK_PREFIX}{index}", "What it means", MEANINGS)
         field = Field(f"{BLOCK_PREFIX}{index}", label, menu, optional=False)
-        blocks.append(build_input(field, means.get(index, IGNORE)))
-    left = len(headers) - MAX_COLUMNS
-    if left > 0:
+        blocks.append(build_input(field, field_of.get(index, IGNORE)))
+    more = len(headers) - MAX_COLUMNS
+    if more > 0:
         blocks.append(
             kit.context(
-                f"The file has {left:,} more columns; a form holds {MAX_COLUMNS}. They are left "
-                "out: put the columns you need before them, or give them the names Waymark knows."
+                f"The file has {more:,} more columns than fit into this form ({MAX_COLUMNS}). "
+                "They are left out. Put the columns you need first, or give them names that "
+                "Waymark knows."
             )
         )
     return modal(
         View.IMPORT_COLUMNS.value,
         TITLE,
         blocks,
-        metadata=form_metadata(offer, spot),
-        submit="Look again",
+        metadata=form_metadata(offer, message),
+        submit="Preview again",
     )
 
 
 def choose_columns(count: int, fields: Mapping[str, int]) -> list[int]:
-    """The columns in the form: those that mean something before the others, in their order."""
+    """Return the columns for the form, in order; if there are too many, those with a field."""
     used = set(fields.values())
-    first = sorted(range(count), key=lambda index: (index not in used, index))
-    return sorted(first[:MAX_COLUMNS])
+    used_first = sorted(range(count), key=lambda index: (index not in used, index))
+    return sorted(used_first[:MAX_COLUMNS])
 
 
 def read_columns_form(values: Values) -> dict[str, int]:
-    """The column of each field as chosen in the form; raises BadFieldError."""
+    """Return the column of each field as chosen in the form; raise BadFieldError."""
     fields: dict[str, int] = {}
     for block, field in values.items():
         if not field or field == IGNORE:
             continue
         if field in fields:
-            raise BadFieldError(block, f"Two columns mean {field}; only one can.")
+            raise BadFieldError(block, f"Two columns mean {field}, but only one can.")
         fields[field] = int(block.removeprefix(BLOCK_PREFIX))
     try:
         detect_import_type(fields)

@@ -1,6 +1,7 @@
-"""The buttons and the menu under a file that somebody dropped."""
+"""The buttons, menu and form of a file that a person wants to import."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -15,56 +16,62 @@ from handlers.slack.ids import Action, View, any_numbered
 from handlers.slack.payloads import workspace_of
 from handlers.slack.subcommands import CommandContext, Message, Subcommands
 
-Act = Callable[[FileRequest, dict[str, Any]], None]
+Handle = Callable[[FileRequest, dict[str, Any]], None]
 
 
-def register_import_buttons(app: App, uploads: Uploads) -> None:
-    """Listen to them."""
-    acts: dict[Action, Act] = {
-        Action.IMPORT_FILE: lambda talk, _: uploads.import_(talk),
-        Action.CANCEL_IMPORT: lambda talk, _: uploads.cancel(talk),
-        Action.NAME_COLUMNS: lambda talk, body: uploads.name_columns(talk, body["trigger_id"]),
-        Action.IMPORT_INTO: lambda talk, body: uploads.look(_into(talk, body)),
+def register(app: App, uploads: Uploads) -> None:
+    """Register the buttons, the menu and the form."""
+    handlers: dict[Action, Handle] = {
+        Action.IMPORT_FILE: lambda request, _: uploads.import_file(request),
+        Action.CANCEL_IMPORT: lambda request, _: uploads.cancel(request),
+        Action.NAME_COLUMNS: lambda request, body: uploads.open_columns_form(
+            request, body["trigger_id"]
+        ),
+        Action.IMPORT_INTO: lambda request, body: uploads.preview(
+            _for_chosen_journey(request, body)
+        ),
     }
-    for action, act in acts.items():
-        app.action(any_numbered(action))(_listener(act))
+    for action, handle in handlers.items():
+        app.action(any_numbered(action))(_button_listener(handle))
+    app.view(View.IMPORT_COLUMNS.value)(_form_listener(uploads))
 
 
-def _listener(act: Act) -> Callable[..., None]:
-    def pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+def _explain_import(context: CommandContext) -> Message:
+    context.check_no_words("/journey import")
+    return import_help_message()
+
+
+SUBCOMMANDS: Subcommands = {"import": _explain_import}
+
+
+def _button_listener(handle: Handle) -> Callable[..., None]:
+    def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         message = body.get("message") or {}
         offer = read_offer(message)
-        spot = MessageRef(str(body["channel"]["id"]), str(message["ts"]))
-        act(FileRequest(client, workspace_of(body), str(body["user"]["id"]), spot, offer), body)
+        ref = MessageRef(str(body["channel"]["id"]), str(message["ts"]))
+        user = str(body["user"]["id"])
+        handle(FileRequest(client, workspace_of(body), user, ref, offer), body)
         ack()
 
-    return pressed
+    return press
 
 
-def _into(talk: FileRequest, body: dict[str, Any]) -> FileRequest:
+def _for_chosen_journey(request: FileRequest, body: dict[str, Any]) -> FileRequest:
     journey = str(body["actions"][0]["selected_option"]["value"])
-    return FileRequest(talk.client, talk.workspace, talk.user, talk.spot, talk.offer.into(journey))
+    return replace(request, offer=request.offer.for_journey(journey))
 
 
-def register_columns_form(app: App, uploads: Uploads) -> None:
-    """Listen to it: the file is looked through again with these columns."""
-
-    @app.view(View.IMPORT_COLUMNS.value)
-    def named(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        offer, spot = read_form_metadata(view["private_metadata"])
+def _form_listener(uploads: Uploads) -> Callable[..., None]:
+    def submit(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        offer, ref = read_form_metadata(view["private_metadata"])
         try:
             fields = read_columns_form(forms.read_inputs(view["state"]["values"]))
         except BadFieldError as error:
             ack(response_action="errors", errors={error.field: error.sentence})
             return
-        chosen = offer.read_as(fields)
-        uploads.look(FileRequest(client, workspace_of(body), str(body["user"]["id"]), spot, chosen))
+        user = str(body["user"]["id"])
+        offer = offer.with_fields(fields)
+        uploads.preview(FileRequest(client, workspace_of(body), user, ref, offer))
         ack()
 
-
-def _import(context: CommandContext) -> Message:
-    context.check_no_words("/journey import")
-    return import_help_message()
-
-
-SUBCOMMANDS: Subcommands = {"import": _import}
+    return submit

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run, made safe on the way out and themselves on the way in."""
+"""Read CSV and JSON Lines files row by row; escape cells that a spreadsheet would run."""
 
 import codecs
 import csv
@@ -13,41 +13,41 @@ from domain.import_columns import count_known_headers
 from domain.import_rows import Row
 from domain.text import clean_text
 
-# A spreadsheet runs a cell that begins with one of these; some take the wide ones for them too.
+# A spreadsheet runs a cell that starts with one of these; some also accept the wide signs.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def escape_formula(value: Any) -> Any:
-    """Text that would be a formula gets an apostrophe before it; numbers stay numbers."""
+    """Put an apostrophe before text that would be a formula; numbers stay as they are."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
 def unescape_formula(cell: str) -> str:
-    """The text without the apostrophe that `safe` put before it.
+    """Remove the apostrophe that `escape_formula` added.
 
-    One that somebody typed before such a sign goes too: in CSV the two look the same.
+    One that a person typed before such a sign is removed too: in CSV the two look the same.
     """
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS) else cell
 
 
-# Above what any text may have, so that one too long is a wrong text and not a torn file.
+# Longer than any valid text, so that one too long is an error of its row and not of the file.
 MAX_CELL = 10_000_000
 
 
-# What stands in the lines of a row: its cells, or the sentence why they cannot be read.
+# The content of a row: its cells, or the sentence why they cannot be read.
 RecordContent = Sequence[str] | Mapping[str, Any] | str
 
 
 def read_records(
     path: Path, encoding: str, delimiter: str | None
 ) -> Iterator[tuple[int, RecordContent]]:
-    """What stands in the file, row by row, each with its first line; blank ones are left out."""
+    """Yield the rows of a file, each with its first line; blank ones are skipped."""
     if delimiter is None:
         yield from _read_json_records(path, encoding)
         return
-    records = read_csv_records(path, encoding, delimiter)
-    next(records, None)
-    yield from records
+    rows = read_csv_records(path, encoding, delimiter)
+    next(rows, None)
+    yield from rows
 
 
 def read_csv_records(
@@ -86,7 +86,7 @@ def _parse_object(line: str) -> Mapping[str, Any] | str:
         value = json.loads(line)
     except (ValueError, RecursionError):
         return 'it is not JSON; write one object a line, like {"text": "…"}.'
-    return value if isinstance(value, dict) else 'it is no object; write {"text": "…"}.'
+    return value if isinstance(value, dict) else 'it is not an object; write {"text": "…"}.'
 
 
 CSV, JSON_LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
@@ -100,9 +100,9 @@ CHUNK_SIZE = 1 << 20
 
 @dataclass(frozen=True)
 class TableFile:
-    """A file that is text all through. `columns` are its headers, or the names its objects use.
+    """A checked text file. `columns` are its headers, or the names its objects use.
 
-    `delimiter` is null for JSON Lines; `count` is how many rows there are, unreadable ones too.
+    `delimiter` is None for JSON Lines; `count` is the number of rows, unreadable ones included.
     """
 
     path: Path
@@ -112,7 +112,7 @@ class TableFile:
     count: int
 
     def rows(self, fields: Mapping[str, int]) -> Iterator[Row]:
-        """The rows from the first on, with the cells of the columns that mean a field."""
+        """Yield the rows with the cells of these fields, given with their columns from 0."""
         for line, cells in read_records(self.path, self.encoding, self.delimiter):
             if isinstance(cells, str):
                 yield Row(line, {}, cells)
@@ -123,14 +123,14 @@ class TableFile:
 
 
 def open_table(name: str) -> TableFile:
-    """Look through a file before anything of it is used.
+    """Check a whole file before any of it is used.
 
-    Raises BadInputError for a file that cannot be opened or is of another kind, WaymarkError for
-    one that holds no table.
+    Raises BadInputError for a file that cannot be opened or has another extension, WaymarkError
+    for one that is not a table.
     """
     path = Path(name)
     if path.suffix.lower() not in CSV + JSON_LINES:
-        raise BadInputError(f"{name} is neither a .csv nor a .jsonl file; save it as one of them.")
+        raise BadInputError(f"{name} is neither a .csv nor a .jsonl file. Save it as one of them.")
     try:
         encoding = _detect_encoding(path)
         _check_text(path, encoding)
@@ -150,7 +150,7 @@ def _detect_encoding(path: Path) -> str:
 
 
 def _check_text(path: Path, encoding: str) -> None:
-    """Raise WaymarkError for what is no text in that encoding, before a row of it is imported."""
+    """Raise WaymarkError for a file that is not text in that encoding."""
     line = 1
     try:
         with path.open(encoding=encoding, newline="") as file:
@@ -159,13 +159,13 @@ def _check_text(path: Path, encoding: str) -> None:
                     line += chunk[: chunk.index("\0")].count("\n")
                     raise WaymarkError(
                         f"{path.name} is not text, see line {line}. Save it as “CSV UTF-8” or JSON "
-                        "Lines; nothing was imported."
+                        "Lines. Nothing was imported."
                     )
                 line += chunk.count("\n")
     except UnicodeError:
         raise WaymarkError(
-            f"{path.name} is neither in UTF-8 nor in UTF-16 with its mark, see line "
-            f"{_first_line_not_utf8(path)}. Save it as “CSV UTF-8”; nothing was imported."
+            f"{path.name} is neither UTF-8 nor UTF-16 with a byte order mark, see line "
+            f"{_first_line_not_utf8(path)}. Save it as “CSV UTF-8”. Nothing was imported."
         ) from None
 
 
@@ -181,7 +181,7 @@ def _first_line_not_utf8(path: Path) -> int:
 
 def _open_csv(path: Path, encoding: str) -> TableFile:
     headers = {mark: _read_header(path, encoding, mark) for mark in DELIMITERS}
-    # The right way to split a header gives most words that mean something, then most words.
+    # The right delimiter gives the most known headers, then the most headers.
     mark = max(headers, key=lambda mark: (count_known_headers(headers[mark]), len(headers[mark])))
     if not headers[mark]:
         raise WaymarkError(
@@ -193,7 +193,7 @@ def _open_csv(path: Path, encoding: str) -> TableFile:
 
 
 def _read_header(path: Path, encoding: str, delimiter: str) -> list[str]:
-    """The names in the first line, none where they cannot be read when split like that."""
+    """Return the headers split by a delimiter; none if the line cannot be read like that."""
     _, cells = next(read_csv_records(path, encoding, delimiter), (0, ""))
     return [] if isinstance(cells, str) else [clean_text(cell) for cell in cells]
 
@@ -209,7 +209,7 @@ def _open_json_lines(path: Path, encoding: str) -> TableFile:
         elif isinstance(cells, str):
             problem = problem or f"line {line}: {cells}"
     if problem and not names:
-        raise WaymarkError(f"{path.name} holds no JSON Lines; {problem} Nothing was imported.")
+        raise WaymarkError(f"{path.name} is not JSON Lines; {problem} Nothing was imported.")
     return TableFile(path, encoding, None, tuple(names), count)
 
 
@@ -221,7 +221,7 @@ def _row_from_cells(
         return Row(
             line,
             {},
-            f"it has {len(cells)} cells and the header {width}; put texts that hold a "
+            f"it has {len(cells)} cells and the header has {width}; put texts with a "
             f"“{table.delimiter}” between quotation marks.",
         )
     found = {field: cells[index] for field, index in fields.items() if index < len(cells)}
@@ -235,17 +235,17 @@ def _row_from_object(
     for field, index in fields.items():
         value = cells.get(table.columns[index])
         if isinstance(value, (list, dict)):
-            return Row(line, {}, f"{field} holds a list or an object; write a text or a number.")
+            return Row(line, {}, f"{field} is a list or an object; write a text or a number.")
         if value is not None:
             found[field] = value if isinstance(value, str) else json.dumps(value)
     return Row(line, _clean_cells(found))
 
 
 def _clean_cells(cells: Mapping[str, str]) -> dict[str, str]:
-    """The cells that hold something, without what no database or screen can hold."""
-    # Most cells are in order, and asking that is far quicker than cleaning them.
-    tidy = {
+    """Return the cells that are not empty, without characters that cannot be stored or shown."""
+    # Most cells are clean, and checking that is far quicker than cleaning them.
+    cleaned = {
         field: cell.strip() if cell.isprintable() else clean_text(cell)
         for field, cell in cells.items()
     }
-    return {field: cell for field, cell in tidy.items() if cell}
+    return {field: cell for field, cell in cleaned.items() if cell}

@@ -1,4 +1,4 @@
-"""Whose turn it is at a message about a file: the newest look, or the one import."""
+"""Files that people send to Waymark: preview them, import them, and show how far it is."""
 
 import logging
 import time
@@ -11,12 +11,11 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.imports import Importer, ImportTotal
+from bot.imports import ImportService, ImportTotal
 from bot.services import Services
 from domain.errors import BadInputError, NotAllowedError, NotFoundError, WaymarkError
 from domain.import_columns import (
     Columns,
-    ImportType,
     UnclearColumnsError,
     guess_columns,
     read_columns,
@@ -34,202 +33,207 @@ from handlers.slack.error_handler import OURS
 from handlers.slack.forms import error_modal
 from handlers.slack.ids import View
 
+log = logging.getLogger("waymark.uploads")
+
+Message = dict[str, Any]
+
+# Called with the number of rows done and of all rows.
+Progress = Callable[[int, int], object]
+
 MAX_MESSAGES = 1000
 
+MAX_PROBLEMS = 20
 
-IMPORTING = -1
+MAX_TRIES = 3
+
+MAX_WAIT = 30
+
+UPDATE_SECONDS = 2.0
+
+# After these, importing the file again would give the same error.
+FINAL_ERRORS = (BadInputError, NotAllowedError, NotFoundError)
+
+_IMPORTING = -1
+
+
+@dataclass(frozen=True)
+class FileRequest:
+    """What a person wants done with a file, and the message that shows it."""
+
+    client: WebClient
+    workspace: WorkspaceId
+    user: str
+    message: MessageRef
+    offer: FileOffer
+
+
+class ImportStoppedError(WaymarkError):
+    """An import stopped; the rows before are saved, and it can go on from there."""
 
 
 class FileTurns:
-    """Remembers the last thousand messages; whatever is forgotten may only be shown twice.
+    """Decides which work may change the message of a file: the newest preview, or one import.
 
-    That nothing is imported twice is up to the import itself.
+    Remembers the last MAX_MESSAGES messages; for a forgotten one, a result may be shown twice.
+    That nothing is imported twice is guaranteed by the import itself.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._turns: OrderedDict[MessageRef, int] = OrderedDict()
 
-    def look(self, spot: MessageRef) -> int | None:
-        """The number of a new look, null once the file is being imported."""
+    def start_preview(self, message: MessageRef) -> int | None:
+        """Return the number of a new preview, or None while the file is being imported."""
         with self._lock:
-            last = self._turns.get(spot, 0)
-            if last == IMPORTING:
+            last = self._turns.get(message, 0)
+            if last == _IMPORTING:
                 return None
-            self._put(spot, last + 1)
+            self._set(message, last + 1)
             return last + 1
 
-    def is_newest(self, spot: MessageRef, look: int) -> bool:
-        """Whether nothing was begun since that look."""
+    def is_newest(self, message: MessageRef, preview: int) -> bool:
+        """Return whether nothing was started since that preview."""
         with self._lock:
-            return self._turns.get(spot, look) == look
+            return self._turns.get(message, preview) == preview
 
-    def begin(self, spot: MessageRef) -> bool:
-        """Whether an import, or a farewell, may begin: the first one may."""
+    def start_import(self, message: MessageRef) -> bool:
+        """Return whether an import, or cancelling, may start: only the first may."""
         with self._lock:
-            if self._turns.get(spot) == IMPORTING:
+            if self._turns.get(message) == _IMPORTING:
                 return False
-            self._put(spot, IMPORTING)
+            self._set(message, _IMPORTING)
             return True
 
-    def reopen(self, spot: MessageRef) -> None:
-        """The import came to nothing and may be begun anew."""
+    def reopen(self, message: MessageRef) -> None:
+        """Let the file be imported again, after an import that failed."""
         with self._lock:
-            self._put(spot, 0)
+            self._set(message, 0)
 
-    def _put(self, spot: MessageRef, turn: int) -> None:
-        self._turns[spot] = turn
-        self._turns.move_to_end(spot)
+    def _set(self, message: MessageRef, turn: int) -> None:
+        self._turns[message] = turn
+        self._turns.move_to_end(message)
         while len(self._turns) > MAX_MESSAGES:
             self._turns.popitem(last=False)
 
 
-log = logging.getLogger("waymark.uploads")
-
-
-UPDATE_SECONDS = 2.0
-
-
-MAX_WAIT = 30
-
-
-MAX_TRIES = 3
-
-
-def post_with_retry(
-    client: WebClient,
-    channel: str,
-    message: dict[str, Any],
-    sleep: Callable[[float], object] = time.sleep,
-) -> str:
-    """Post a message, later where Slack wants it later; its ts."""
-    for _ in range(MAX_TRIES - 1):
-        try:
-            return str(client.chat_postMessage(channel=channel, **message)["ts"])
-        except SlackApiError as error:
-            if error.response.get("error") != "ratelimited":
-                raise
-            sleep(_retry_delay(error))
-    return str(client.chat_postMessage(channel=channel, **message)["ts"])
-
-
 class ProgressMessage:
-    """Changes that message, for progress not more often than Slack likes."""
+    """Updates the message of a file, progress no more often than Slack allows."""
 
     def __init__(
         self,
         client: WebClient,
-        spot: MessageRef,
+        message: MessageRef,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._client = client
-        self._spot = spot
+        self._message = message
         self._now = now
         self._sleep = sleep
-        self._next = now()
+        self._next_update = now()
 
-    def progress(self, message: Callable[[], dict[str, Any]]) -> None:
-        """Show how far it is, if it is time to; a failure is logged, for the work goes on."""
-        if self._now() < self._next:
+    def show_progress(self, build: Callable[[], Message]) -> None:
+        """Show how far it is, if enough time has passed. Errors are logged: the work goes on."""
+        if self._now() < self._next_update:
             return
-        self._next = self._now() + UPDATE_SECONDS
+        self._next_update = self._now() + UPDATE_SECONDS
         try:
-            self._update(message())
+            self._update(build())
         except Exception as error:
-            self._next = self._now() + _retry_delay(error)
+            self._next_update = self._now() + _retry_delay(error)
             log.warning("progress was not shown", extra={"reason": type(error).__name__})
 
-    def at_last(self, message: dict[str, Any]) -> None:
-        """Show what came of it, in a new message where the old one cannot be changed."""
+    def show_result(self, content: Message) -> None:
+        """Show the result, in a new message if the old one cannot be updated."""
         for _ in range(MAX_TRIES - 1):
             try:
-                self._update(message)
+                self._update(content)
             except SlackApiError as error:
                 if error.response.get("error") != "ratelimited":
                     break
                 self._sleep(_retry_delay(error))
             except OSError as error:
-                # An update twice is the same message.
+                # Updating twice gives the same message.
                 self._sleep(_retry_delay(error))
             else:
                 return
-        post_with_retry(self._client, self._spot.channel, message, self._sleep)
+        post_with_retry(self._client, self._message.channel, content, self._sleep)
 
-    def _update(self, message: dict[str, Any]) -> None:
-        self._client.chat_update(channel=self._spot.channel, ts=self._spot.ts, **message)
+    def _update(self, content: Message) -> None:
+        self._client.chat_update(channel=self._message.channel, ts=self._message.ts, **content)
+
+
+def post_with_retry(
+    client: WebClient,
+    channel: str,
+    content: Message,
+    sleep: Callable[[float], object] = time.sleep,
+) -> str:
+    """Post a message, waiting if Slack asks to; return its ts."""
+    for _ in range(MAX_TRIES - 1):
+        try:
+            return str(client.chat_postMessage(channel=channel, **content)["ts"])
+        except SlackApiError as error:
+            if error.response.get("error") != "ratelimited":
+                raise
+            sleep(_retry_delay(error))
+    return str(client.chat_postMessage(channel=channel, **content)["ts"])
 
 
 def _retry_delay(error: Exception) -> float:
+    """Return the seconds to wait, at most MAX_WAIT."""
     if isinstance(error, SlackApiError):
-        told = str((error.response.headers or {}).get("Retry-After", ""))
-        if told.isdigit():
-            return float(min(int(told), MAX_WAIT))
+        seconds = str((error.response.headers or {}).get("Retry-After", ""))
+        if seconds.isdigit():
+            return float(min(int(seconds), MAX_WAIT))
     return UPDATE_SECONDS
 
 
-MAX_PROBLEMS = 20
+def preview_file(imports: ImportService, request: FileRequest, progress: Progress) -> Message:
+    """Return the message that says what an import would do, or why it is not possible.
 
-
-# So many rows are done, of so many.
-Progress = Callable[[int, int], object]
-
-
-@dataclass(frozen=True)
-class FileRequest:
-    """Somebody and Waymark talk about a file, in one message."""
-
-    client: WebClient
-    workspace: WorkspaceId
-    user: str
-    spot: MessageRef
-    offer: FileOffer
-
-
-class ImportStoppedError(WaymarkError):
-    """An import broke off; the rows before are there, and it can go on from here."""
-
-
-def preview_file(use: Services, talk: FileRequest, progress: Progress) -> dict[str, Any]:
-    """The message that says what an import would do, or why there can be none.
-
-    Raises WaymarkError for a file that cannot be had or read, and for guests.
+    Raises WaymarkError for guests and for a file that cannot be downloaded or read.
     """
-    place = use.offer_import(talk.workspace, talk.user, talk.offer.journey)
-    offer = talk.offer.into(place.journey[0])
-    if place.refusal:
-        return import_blocks.refused_message(offer, place)
-    with download(talk.client, offer.file, talk.spot.channel) as path:
+    target = imports.find_target(request.workspace, request.user, request.offer.journey)
+    offer = request.offer.for_journey(target.journey[0])
+    if target.refusal:
+        return import_blocks.refused_message(offer, target)
+    with download(request.client, offer.file, request.message.channel) as path:
         table = _open_file(str(path))
         try:
             columns = _read_columns(table, offer)
         except UnclearColumnsError:
-            return import_blocks.unclear_columns_message(offer, table, place)
+            return import_blocks.unclear_columns_message(offer, table, target)
         total = ImportTotal(MAX_PROBLEMS)
         rows = table.rows(columns.fields)
-        importer = _choose_importer(use, columns)
-        for step in importer(talk.workspace, place.journey[0], rows, dry_run=True):
-            total.add(step)
+        for batch in imports.import_rows(
+            request.workspace, target.journey[0], rows, columns.content, dry_run=True
+        ):
+            total.add(batch)
             progress(total.read, table.count)
-    return import_blocks.preview_message(offer, table, columns, place, total)
+    return import_blocks.preview_message(offer, table, columns, target, total)
 
 
 def import_file(
-    use: Services, talk: FileRequest, progress: Progress, is_closing: Callable[[], bool]
-) -> dict[str, Any]:
-    """Import the file; the message that says what came of it.
+    imports: ImportService,
+    request: FileRequest,
+    progress: Progress,
+    is_closing: Callable[[], bool],
+) -> Message:
+    """Import the file; return the message with the result.
 
-    Raises StoppedError where the import can go on later, WaymarkError where there can be none.
+    Raises ImportStoppedError if the import can go on later, WaymarkError if it is not possible.
     """
-    place = use.offer_import.allowed(talk.workspace, talk.user, talk.offer.journey or "")
-    with download(talk.client, talk.offer.file, talk.spot.channel) as path:
+    workspace, offer = request.workspace, request.offer
+    target = imports.check_target(workspace, request.user, offer.journey or "")
+    with download(request.client, offer.file, request.message.channel) as path:
         table = _open_file(str(path))
-        columns = _read_columns(table, talk.offer)
+        columns = _read_columns(table, offer)
         total = ImportTotal(MAX_PROBLEMS)
         rows = table.rows(columns.fields)
         try:
-            for step in _choose_importer(use, columns)(talk.workspace, place.journey[0], rows):
-                total.add(step)
+            for batch in imports.import_rows(workspace, target.journey[0], rows, columns.content):
+                total.add(batch)
                 progress(total.read, table.count)
                 if is_closing() and total.read < table.count:
                     raise ImportStoppedError("Waymark was shut down meanwhile.")
@@ -237,30 +241,30 @@ def import_file(
             if not total.added and not isinstance(error, ImportStoppedError):
                 raise
             raise ImportStoppedError(
-                f"{error.sentence} Of the {total.read:,} rows before, {total.added:,} were added "
-                "and stay: press Import again, and it goes on from there."
+                f"{error.sentence} {total.added:,} of the first {total.read:,} rows were added. "
+                "Press Import again to go on from there."
             ) from error
-    return import_blocks.imported_message(talk.offer.name, columns, place.journey[1], total)
+    return import_blocks.imported_message(offer.name, columns, target.journey[1], total)
 
 
-def build_columns_form(talk: FileRequest) -> dict[str, Any]:
-    """The form in which the columns are given meanings, or why there is none."""
+def build_columns_form(request: FileRequest) -> dict[str, Any]:
+    """Return the form that assigns fields to columns, or one that says why there is none."""
     try:
-        with download(talk.client, talk.offer.file, talk.spot.channel) as path:
+        with download(request.client, request.offer.file, request.message.channel) as path:
             table = _open_file(str(path))
     except WaymarkError as error:
         return error_modal(View.IMPORT_COLUMNS.value, TITLE, error.sentence)
     try:
-        fields = _read_columns(table, talk.offer).fields
+        fields = _read_columns(table, request.offer).fields
     except BadInputError:
         fields = guess_columns(table.columns)
-    return columns_form(talk.offer, talk.spot, table.columns, fields)
+    return columns_form(request.offer, request.message, table.columns, fields)
 
 
 def _open_file(path: str) -> TableFile:
     table = open_table(path)
     if not table.columns:
-        raise BadInputError(f"{table.path.name} holds no rows; nothing was imported.")
+        raise BadInputError(f"{table.path.name} has no rows. Nothing was imported.")
     return table
 
 
@@ -270,92 +274,80 @@ def _read_columns(table: TableFile, offer: FileOffer) -> Columns:
     return resolve_columns(table.columns, offer.fields)
 
 
-def _choose_importer(use: Services, columns: Columns) -> Importer:
-    return use.import_notes if columns.what is ImportType.NOTES else use.import_readings
-
-
-Message = dict[str, Any]
-
-
-# Pressing Import once more would say the same.
-FINAL_ERRORS = (BadInputError, NotAllowedError, NotFoundError)
-
-
 class Uploads:
-    """Does what people ask for, all of it in the background.
+    """Previews and imports files in the background.
 
-    A file is fetched anew for each step: nothing of it is kept between them.
+    A file is downloaded again for every step: nothing of it is stored in between.
     """
 
-    def __init__(self, use: Services, background: Background) -> None:
-        self._use = use
+    def __init__(self, services: Services, background: Background) -> None:
+        self._imports = services.imports
         self._background = background
         self._turns = FileTurns()
-        self._heard = FileTurns()
+        self._events = FileTurns()
 
-    def dropped(self, client: WebClient, workspace: WorkspaceId, event: Mapping[str, Any]) -> None:
-        """Answer a message with files; once, however often Slack tells of it."""
+    def receive(self, client: WebClient, workspace: WorkspaceId, event: Mapping[str, Any]) -> None:
+        """Answer a message with files, only once if Slack delivers it several times."""
         channel = str(event["channel"])
-        if not self._heard.begin(MessageRef(channel, str(event["ts"]))):
+        if not self._events.start_import(MessageRef(channel, str(event["ts"]))):
             return
 
-        def answered() -> None:
+        def answer() -> None:
             for file in event.get("files") or ():
                 self._answer(client, workspace, str(event["user"]), channel, file)
             if str(event.get("text") or "").strip():
-                told = kit.message(
-                    import_blocks.TEXT_NOT_SAVED, [kit.context(import_blocks.TEXT_NOT_SAVED)]
-                )
-                post_with_retry(client, channel, told)
+                text = import_blocks.TEXT_NOT_SAVED
+                post_with_retry(client, channel, kit.message(text, [kit.context(text)]))
 
-        self._background.run(answered)
+        self._background.run(answer)
 
-    def look(self, talk: FileRequest) -> None:
-        """Look through the file again, for another journey or with other columns."""
-        number = self._turns.look(talk.spot)
+    def preview(self, request: FileRequest) -> None:
+        """Preview the file, also again for another journey or with other columns."""
+        number = self._turns.start_preview(request.message)
         if number is not None:
-            self._look(talk, number)
+            self._preview(request, number)
 
-    def import_(self, talk: FileRequest) -> None:
-        """Import the file, unless that has begun."""
-        if not self._turns.begin(talk.spot):
+    def import_file(self, request: FileRequest) -> None:
+        """Import the file, unless its import has started."""
+        if not self._turns.start_import(request.message):
             return
-        shown, name = ProgressMessage(talk.client, talk.spot), talk.offer.name
+        shown, name = ProgressMessage(request.client, request.message), request.offer.name
 
         def progress(read: int, of: int) -> None:
-            shown.progress(lambda: import_blocks.importing_message(name, read, of))
+            shown.show_progress(lambda: import_blocks.importing_message(name, read, of))
 
-        def imported() -> Message:
-            closing = self._background.is_closing
-            return import_file(self._use, talk, progress, closing)
+        def work() -> Message:
+            is_closing = self._background.is_closing
+            return import_file(self._imports, request, progress, is_closing)
 
-        def begun() -> None:
-            shown.progress(lambda: import_blocks.importing_message(name))
-            self._background.run_slow(lambda: self._to_the_end(talk, shown, imported))
+        def start() -> None:
+            shown.show_progress(lambda: import_blocks.importing_message(name))
+            self._background.run_slow(lambda: self._finish_import(request, shown, work))
 
-        self._background.run(begun)
+        self._background.run(start)
 
-    def cancel(self, talk: FileRequest) -> None:
-        """Leave the file alone, unless its import has begun."""
-        if self._turns.begin(talk.spot):
-            farewell = import_blocks.cancelled_message(talk.offer.name)
-            self._background.run(lambda: ProgressMessage(talk.client, talk.spot).at_last(farewell))
+    def cancel(self, request: FileRequest) -> None:
+        """Do not import the file, unless its import has started."""
+        if self._turns.start_import(request.message):
+            content = import_blocks.cancelled_message(request.offer.name)
+            shown = ProgressMessage(request.client, request.message)
+            self._background.run(lambda: shown.show_result(content))
 
-    def name_columns(self, talk: FileRequest, trigger_id: str) -> None:
-        """Open the form of the columns at once, and fill it in when the file is there."""
-        client = talk.client
+    def open_columns_form(self, request: FileRequest, trigger_id: str) -> None:
+        """Open an empty form at once, and fill it in when the file is downloaded."""
+        client = request.client
 
-        def opened() -> None:
-            light = forms.loading_modal(View.IMPORT_COLUMNS.value, TITLE)
-            view = client.views_open(trigger_id=trigger_id, view=light)["view"]
+        def open_empty() -> None:
+            empty = forms.loading_modal(View.IMPORT_COLUMNS.value, TITLE)
+            view = client.views_open(trigger_id=trigger_id, view=empty)["view"]
 
-            def filled() -> None:
-                whole = build_columns_form(talk)
-                client.views_update(view_id=view["id"], hash=view["hash"], view=whole)
+            def fill() -> None:
+                form = build_columns_form(request)
+                client.views_update(view_id=view["id"], hash=view["hash"], view=form)
 
-            self._background.run_slow(filled)
+            self._background.run_slow(fill)
 
-        self._background.run(opened)
+        self._background.run(open_empty)
 
     def _answer(
         self,
@@ -367,58 +359,54 @@ class Uploads:
     ) -> None:
         offer = FileOffer(str(file["id"]), str(file.get("name") or "file"))
         try:
-            # Slack Connect sends no more of a file than its id.
+            # Slack Connect sends only the id of a file.
             if file.get("name"):
                 import_suffix(offer.name, str(file.get("filetype") or ""))
         except WaymarkError as error:
-            post_with_retry(
-                client, channel, import_blocks.failed_message(offer.name, error.sentence)
-            )
+            content = import_blocks.failed_message(offer.name, error.sentence)
+            post_with_retry(client, channel, content)
             return
-        spot = MessageRef(
-            channel, post_with_retry(client, channel, import_blocks.checking_message(offer.name))
-        )
-        self.look(FileRequest(client, workspace, user, spot, offer))
+        ts = post_with_retry(client, channel, import_blocks.checking_message(offer.name))
+        self.preview(FileRequest(client, workspace, user, MessageRef(channel, ts), offer))
 
-    def _look(self, talk: FileRequest, number: int) -> None:
-        shown, name = ProgressMessage(talk.client, talk.spot), talk.offer.name
+    def _preview(self, request: FileRequest, number: int) -> None:
+        shown, name = ProgressMessage(request.client, request.message), request.offer.name
 
         def progress(read: int, of: int) -> None:
-            if self._turns.is_newest(talk.spot, number):
-                shown.progress(
-                    lambda: import_blocks.checking_message(name, f"{read:,} of {of:,} rows")
-                )
+            if self._turns.is_newest(request.message, number):
+                done = f"{read:,} of {of:,} rows"
+                shown.show_progress(lambda: import_blocks.checking_message(name, done))
 
-        def looked() -> None:
+        def work() -> None:
             try:
-                answer = preview_file(self._use, talk, progress)
+                answer = preview_file(self._imports, request, progress)
             except WaymarkError as error:
                 answer = import_blocks.failed_message(name, error.sentence)
             except Exception:
-                shown.at_last(import_blocks.failed_message(name, OURS))
+                shown.show_result(import_blocks.failed_message(name, OURS))
                 raise
-            if self._turns.is_newest(talk.spot, number):
-                shown.at_last(answer)
+            if self._turns.is_newest(request.message, number):
+                shown.show_result(answer)
 
-        def begun() -> None:
-            shown.progress(lambda: import_blocks.checking_message(name))
-            self._background.run_slow(looked)
+        def start() -> None:
+            shown.show_progress(lambda: import_blocks.checking_message(name))
+            self._background.run_slow(work)
 
-        self._background.run(begun)
+        self._background.run(start)
 
-    def _to_the_end(
-        self, talk: FileRequest, shown: ProgressMessage, imported: Callable[[], Message]
+    def _finish_import(
+        self, request: FileRequest, shown: ProgressMessage, work: Callable[[], Message]
     ) -> None:
-        """Show what came of an import; one that came to nothing may be begun anew."""
+        """Show the result of an import; one that failed can be started again."""
         try:
-            answer = imported()
+            answer = work()
         except FINAL_ERRORS as error:
-            answer = import_blocks.failed_message(talk.offer.name, error.sentence)
+            answer = import_blocks.failed_message(request.offer.name, error.sentence)
         except WaymarkError as error:
-            self._turns.reopen(talk.spot)
-            answer = import_blocks.stopped_message(talk.offer, error.sentence)
+            self._turns.reopen(request.message)
+            answer = import_blocks.stopped_message(request.offer, error.sentence)
         except Exception:
-            self._turns.reopen(talk.spot)
-            shown.at_last(import_blocks.stopped_message(talk.offer, OURS))
+            self._turns.reopen(request.message)
+            shown.show_result(import_blocks.stopped_message(request.offer, OURS))
             raise
-        shown.at_last(answer)
+        shown.show_result(answer)

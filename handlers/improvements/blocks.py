@@ -1,4 +1,4 @@
-"""Actions in a list with what can be done with each, and in a review."""
+"""Improvements ("actions" to people) as a list with menus, as answers, and in a review."""
 
 from typing import Any
 
@@ -12,9 +12,6 @@ from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
 
 MAX_TITLE = 150
-
-
-TEXT = 200
 
 
 MAX_NAME = 60
@@ -35,46 +32,49 @@ SIGNS = {
 }
 
 
-def improvement_list_message(result: ImprovementsPage) -> dict[str, Any]:
-    """A page of actions, each with a menu of what can be done with it."""
-    journey = result.journey
+def improvement_list_message(page: ImprovementsPage) -> dict[str, Any]:
+    """Build the message that lists a page of improvements, each with its menu."""
+    journey = page.journey
     new = kit.button("New action", numbered(Action.MAKE_ACTION, 0), f"{journey.id}:0:")
-    if not result.actions:
-        told = (
-            f"No actions here ({result.asked}). One can be made from a pain of a review, or here."
+    if not page.improvements:
+        text = (
+            f"No actions here ({page.filter_word}). Create one from a pain in a review, or with "
+            "this button."
         )
-        return kit.ephemeral(told, [kit.rich(kit.line(told)), kit.actions([new])])
-    plural = "action" if result.total == 1 else "actions"
-    told = f"{result.total:,} {plural} of {journey.name} ({result.asked})"
-    if result.pages > 1:
-        told += f", page {result.page + 1} of {result.pages}"
+        return kit.ephemeral(text, [kit.rich(kit.line(text)), kit.actions([new])])
+    noun = "action" if page.total == 1 else "actions"
+    text = f"{page.total:,} {noun} of {journey.name} ({page.filter_word})"
+    if page.pages > 1:
+        text += f", page {page.page + 1} of {page.pages}"
     blocks = [
-        kit.rich(kit.line(kit.span(told, bold=True))),
-        kit.actions([new, *_page_buttons(result)]),
+        kit.rich(kit.line(kit.span(text, bold=True))),
+        kit.actions([new, *_page_buttons(page)]),
     ]
-    for number, one in enumerate(result.actions):
+    for number, snapshot in enumerate(page.improvements):
         blocks += [
-            kit.rich(improvement_line(one, journey)),
-            kit.actions([_improvement_menu(one, number)]),
+            kit.rich(improvement_line(snapshot, journey)),
+            kit.actions([_improvement_menu(snapshot, number)]),
         ]
-    return kit.ephemeral(told, blocks)
+    return kit.ephemeral(text, blocks)
 
 
-def improvement_saved_message(done: SavedImprovement, what: str) -> dict[str, Any]:
-    """An action after something was done to it."""
-    title = shorten(done.seen.action.draft.title, MAX_TITLE)
-    told = f"{what}: “{title}”, {done.seen.action.state.value}."
+def improvement_saved_message(saved: SavedImprovement, what: str) -> dict[str, Any]:
+    """Build the answer to a change; `what` says what was done, such as “Action created”."""
+    snapshot = saved.snapshot
+    title = shorten(snapshot.improvement.draft.title, MAX_TITLE)
+    text = f"{what}: “{title}”, {snapshot.improvement.state.value}."
     blocks = [
         kit.rich(
-            kit.line(f"{SIGNS[done.seen.standing]} {what}: "), kit.bullets([_saved_line(done)])
+            kit.line(f"{SIGNS[snapshot.progress]} {what}: "),
+            kit.bullets([improvement_line(snapshot, saved.journey)]),
         ),
-        kit.actions([_improvement_menu(done.seen, 0)]),
+        kit.actions([_improvement_menu(snapshot, 0)]),
     ]
-    return kit.ephemeral(told, blocks)
+    return kit.ephemeral(text, blocks)
 
 
 def review_improvement_blocks(review: Review) -> list[kit.Block]:
-    """What became of the actions: done with what happened since, in progress, overdue."""
+    """Build the improvements of a review; empty if there are none."""
     if not review.improvements:
         return []
     in_order = words.sort_improvements(review.improvements)
@@ -85,56 +85,52 @@ def review_improvement_blocks(review: Review) -> list[kit.Block]:
     return [kit.rich(heading, kit.bullets(items)), *rest]
 
 
-def improvement_line(one: ImprovementSnapshot, journey: Journey) -> kit.Element:
-    """An action with who, when, and what happened since."""
-    draft = one.action.draft
-    parts = [one.action.state.value]
-    if one.standing is ImprovementProgress.OVERDUE:
+def improvement_line(snapshot: ImprovementSnapshot, journey: Journey) -> kit.Element:
+    """Build the line of an improvement: title, state, due date, owner and effect."""
+    draft = snapshot.improvement.draft
+    parts = [snapshot.improvement.state.value]
+    if snapshot.progress is ImprovementProgress.OVERDUE:
         parts.append("overdue")
     if draft.due:
         parts.append(f"due {draft.due:%-d %b %Y}")
     if draft.stage:
         parts.append(kit.cut(words.stage_name(journey, draft.stage), MAX_NAME))
-    if one.action.priority:
+    if snapshot.improvement.priority:
         parts.append(f"impact {draft.impact} × ease {draft.ease}")
-    if one.kpi:
-        parts.append(f"KPI {kit.cut(one.kpi.key, MAX_NAME)}")
-    who = [kit.span(" · "), kit.user(draft.owner)] if draft.owner else []
+    if snapshot.kpi:
+        parts.append(f"KPI {kit.cut(snapshot.kpi.key, MAX_NAME)}")
+    owner = [kit.span(" · "), kit.user(draft.owner)] if draft.owner else []
     return kit.line(
-        f"{SIGNS[one.standing]} ",
+        f"{SIGNS[snapshot.progress]} ",
         kit.span(shorten(draft.title, MAX_TITLE), bold=True),
         kit.span(f"  {' · '.join(parts)}", italic=True),
-        *who,
-        *([f" {words.describe_effect(one.effect)}"] if one.effect else []),
+        *owner,
+        *([f" {words.describe_effect(snapshot.effect)}"] if snapshot.effect else []),
     )
 
 
-def _saved_line(done: SavedImprovement) -> kit.Element:
-    return improvement_line(done.seen, done.journey)
-
-
-def _improvement_menu(one: ImprovementSnapshot, number: int) -> kit.Element:
-    """Edit, and the states it may come into."""
-    action = one.action
-    moves = [
-        forms.option(f"{action.id}:{state.value}", f"→ {state.value}")
-        for state in TRANSITIONS[action.state]
+def _improvement_menu(snapshot: ImprovementSnapshot, number: int) -> kit.Element:
+    """Build the menu: edit, and the states that can follow."""
+    improvement = snapshot.improvement
+    states = [
+        forms.option(f"{improvement.id}:{state.value}", f"→ {state.value}")
+        for state in TRANSITIONS[improvement.state]
     ]
     return {
         "type": "overflow",
         "action_id": numbered(Action.ACTION_MENU, number),
-        "options": [forms.option(f"{action.id}:{EDIT}", "Edit …"), *moves],
+        "options": [forms.option(f"{improvement.id}:{EDIT}", "Edit …"), *states],
     }
 
 
-def _page_buttons(result: ImprovementsPage) -> list[kit.Element]:
-    pages = (("Earlier", result.page - 1), ("Later", result.page + 1))
+def _page_buttons(page: ImprovementsPage) -> list[kit.Element]:
+    pages = (("Earlier", page.page - 1), ("Later", page.page + 1))
     return [
         kit.button(
             label,
             numbered(Action.TURN_ACTIONS, number),
-            f"{result.journey.id}:{page}:{result.asked}",
+            f"{page.journey.id}:{target}:{page.filter_word}",
         )
-        for number, (label, page) in enumerate(pages)
-        if 0 <= page < result.pages
+        for number, (label, target) in enumerate(pages)
+        if 0 <= target < page.pages
     ]

@@ -1,4 +1,4 @@
-"""The form of an action."""
+"""The form of an improvement ("action" to people)."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ TITLE = "Action"
 EXAMPLE = "Send the invite from our own domain"
 
 
-# A form holds 3,000 characters unseen.
+# The private metadata of a form has at most 3,000 characters.
 MAX_NOTES = 200
 
 
@@ -30,60 +30,63 @@ EASES = (("5", "5, a day"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1, quarte
 
 @dataclass(frozen=True)
 class ImprovementFormTarget:
-    """What the form carries along unseen; `action` null for a new one."""
+    """What the form is about: the journey, the improvement (None for a new one), its notes.
+
+    `channel` is where to answer, None for direct messages.
+    """
 
     journey: int
-    action: int | None
+    improvement: int | None
     channel: str | None
     notes: tuple[int, ...] = ()
 
-    def metadata(self) -> str:
-        """As the form holds it."""
-        return json.dumps([self.journey, self.action, self.channel, self.notes[:MAX_NOTES]])
+    def to_metadata(self) -> str:
+        """Return it as the private metadata of a form."""
+        return json.dumps([self.journey, self.improvement, self.channel, self.notes[:MAX_NOTES]])
 
     @classmethod
-    def held(cls, metadata: str) -> "ImprovementFormTarget":
-        """What a form held."""
-        journey, action, channel, notes = json.loads(metadata)
-        return cls(journey, action, channel, tuple(notes))
+    def from_metadata(cls, metadata: str) -> "ImprovementFormTarget":
+        """Return the target in the private metadata of a form."""
+        journey, improvement, channel, notes = json.loads(metadata)
+        return cls(journey, improvement, channel, tuple(notes))
 
 
 def improvement_form(
-    desk: ImprovementFormData, draft: ImprovementDraft, channel: str | None
+    data: ImprovementFormData, draft: ImprovementDraft, channel: str | None
 ) -> dict[str, Any]:
-    """The form, holding a draft."""
-    action = desk.action.id if desk.action else None
-    view = View.EDIT_ACTION if action else View.NEW_ACTION
-    held = _initial_values(draft)
+    """Build the form with the values of a draft."""
+    improvement_id = data.improvement.id if data.improvement else None
+    view = View.EDIT_ACTION if improvement_id else View.NEW_ACTION
+    values = _initial_values(draft)
     blocks = [
         *([_source_note(draft)] if draft.note_ids else []),
-        *(forms.build_input(field, held.get(field.id)) for field in _fields(desk)),
+        *(forms.build_input(field, values.get(field.id)) for field in _fields(data)),
     ]
-    about = ImprovementFormTarget(desk.journey.id, action, channel, draft.note_ids)
-    return forms.modal(view.value, TITLE, blocks, metadata=about.metadata())
+    target = ImprovementFormTarget(data.journey.id, improvement_id, channel, draft.note_ids)
+    return forms.modal(view.value, TITLE, blocks, metadata=target.to_metadata())
 
 
-def read_improvement(state: Mapping[str, Any], about: ImprovementFormTarget) -> ImprovementDraft:
-    """What was filled in."""
-    given = forms.read_inputs(state)
+def read_improvement(state: Mapping[str, Any], target: ImprovementFormTarget) -> ImprovementDraft:
+    """Return the draft that was filled in."""
+    values = forms.read_inputs(state)
 
     def number(field: ActionField) -> int | None:
-        value = given.get(field)
+        value = values.get(field)
         return int(value) if value else None
 
-    due = given.get(ActionField.DUE)
+    due = values.get(ActionField.DUE)
     return ImprovementDraft(
-        title=given.get(ActionField.TITLE) or "",
-        why=given.get(ActionField.WHY),
-        stage=given.get(ActionField.STAGE),
-        owner=given.get(ActionField.OWNER),
+        title=values.get(ActionField.TITLE) or "",
+        why=values.get(ActionField.WHY),
+        stage=values.get(ActionField.STAGE),
+        owner=values.get(ActionField.OWNER),
         impact=number(ActionField.IMPACT),
         ease=number(ActionField.EASE),
-        resources=given.get(ActionField.RESOURCES),
-        expected_return=given.get(ActionField.EXPECTED_RETURN),
+        resources=values.get(ActionField.RESOURCES),
+        expected_return=values.get(ActionField.EXPECTED_RETURN),
         kpi_id=number(ActionField.KPI),
         due=date.fromisoformat(due) if due else None,
-        note_ids=about.notes,
+        note_ids=target.notes,
     )
 
 
@@ -91,14 +94,14 @@ def _source_note(draft: ImprovementDraft) -> kit.Block:
     return kit.context(f"From {words.notes(len(draft.note_ids))}.")
 
 
-def _fields(desk: ImprovementFormData) -> list[forms.Field]:
-    stages = [(stage.key, stage.name) for stage in desk.journey.stages]
-    kpis = [(str(kpi.id), kpi.path) for kpi in desk.kpis]
+def _fields(data: ImprovementFormData) -> list[forms.Field]:
+    stages = [(stage.key, stage.name) for stage in data.journey.stages]
+    kpis = [(str(kpi.id), kpi.path) for kpi in data.kpis]
     field = forms.Field
     found = [
         field(
             ActionField.TITLE.value,
-            "What is to be done?",
+            "What should be done?",
             forms.text_input(ActionField.TITLE.value, EXAMPLE, max_length=MAX_TITLE),
             optional=False,
         ),

@@ -1,4 +1,4 @@
-"""The form of an action: opened empty, from a pain, or for one that is there."""
+"""The form, menus and buttons of improvements ("actions" to people)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.improvements import ImprovementService, ListImprovements
-from bot.themes import ListThemes
+from bot.improvements import ImprovementService
+from bot.services import Services
+from bot.themes import ThemeService
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.improvements import ImprovementDraft, ImprovementState
@@ -28,143 +29,149 @@ from handlers.slack.subcommands import CommandContext, Message, Subcommands
 from handlers.themes.forms import parse_theme_value
 
 
+def register(app: App, services: Services, background: Background) -> None:
+    """Register the form, menus and buttons of improvements."""
+    forms = ImprovementForms(services.improvements, services.themes, background)
+    _register_form(app, services.improvements, background)
+    _register_buttons(app, services.improvements, forms, background)
+
+
+def _list_improvements(context: CommandContext) -> Message:
+    page = context.services.improvements.list_improvements(
+        context.workspace, context.user, context.words, context.channel
+    )
+    return improvement_list_message(page)
+
+
+SUBCOMMANDS: Subcommands = {"actions": _list_improvements}
+
+
 class ImprovementForms:
-    """Opens the form. A light one comes first: what it holds may take longer than Slack waits."""
+    """Opens the form: an empty one at once, filled in when what it needs is loaded."""
 
     def __init__(
-        self, keep: ImprovementService, list_themes: ListThemes, background: Background
+        self, improvements: ImprovementService, themes: ThemeService, background: Background
     ) -> None:
-        self._keep = keep
-        self._list_themes = list_themes
+        self._improvements = improvements
+        self._themes = themes
         self._background = background
 
-    def open(
-        self, client: WebClient, trigger: str, by: Actor, journey: int, channel: str | None
+    def open_new(
+        self, client: WebClient, trigger_id: str, by: Actor, journey: int, channel: str | None
     ) -> None:
-        """An empty one."""
-        self._open(
-            client,
-            trigger,
-            lambda: improvement_form(self._keep.desk(by, journey), ImprovementDraft(""), channel),
-        )
+        """Open an empty form."""
 
-    def open_from(
-        self, client: WebClient, trigger: str, by: Actor, ref: ThemeRef, channel: str | None
+        def build() -> Modal:
+            data = self._improvements.load_form(by, journey)
+            return improvement_form(data, ImprovementDraft(""), channel)
+
+        self._open(client, trigger_id, build)
+
+    def open_for_theme(
+        self, client: WebClient, trigger_id: str, by: Actor, ref: ThemeRef, channel: str | None
     ) -> None:
-        """One that says what a pain says."""
+        """Open a form filled in from a theme."""
 
-        def filled() -> Modal:
-            shown = self._list_themes.look(by.workspace, by.user, ref, channel)
-            theme = shown.theme
+        def build() -> Modal:
+            theme = self._themes.get_theme(by.workspace, by.user, ref, channel).theme
             draft = ImprovementDraft(
-                # Whoever reads the list of actions may not be of the channel the pain was noted in.
-                title=theme.open_title or theme.title,
+                # People who list the actions may not be in the channel the pain was noted in.
+                title=theme.public_title or theme.title,
                 stage=theme.stage,
-                note_ids=theme.note_ids or theme.anchors,
+                note_ids=theme.note_ids or theme.all_note_ids,
             )
-            return improvement_form(self._keep.desk(by, ref.journey), draft, channel)
+            return improvement_form(self._improvements.load_form(by, ref.journey), draft, channel)
 
-        self._open(client, trigger, filled)
+        self._open(client, trigger_id, build)
 
     def open_edit(
-        self, client: WebClient, trigger: str, by: Actor, action_id: int, channel: str | None
+        self,
+        client: WebClient,
+        trigger_id: str,
+        by: Actor,
+        improvement_id: int,
+        channel: str | None,
     ) -> None:
-        """One that holds an action."""
+        """Open a form that edits an improvement."""
 
-        def filled() -> Modal:
-            desk = self._keep.desk(by, 0, action_id)
-            return improvement_form(
-                desk, desk.action.draft if desk.action else ImprovementDraft(""), channel
-            )
+        def build() -> Modal:
+            data = self._improvements.load_form(by, 0, improvement_id)
+            draft = data.improvement.draft if data.improvement else ImprovementDraft("")
+            return improvement_form(data, draft, channel)
 
-        self._open(client, trigger, filled)
+        self._open(client, trigger_id, build)
 
-    def _open(self, client: WebClient, trigger: str, fill: Callable[[], Modal]) -> None:
-        open_form(self._background, client, trigger, (View.NEW_ACTION, TITLE), fill)
+    def _open(self, client: WebClient, trigger_id: str, build: Callable[[], Modal]) -> None:
+        open_form(self._background, client, trigger_id, (View.NEW_ACTION, TITLE), build)
 
 
-def register_forms(app: App, keep: ImprovementService, background: Background) -> None:
-    """Listen to the form being submitted."""
-
-    def submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+def _register_form(app: App, improvements: ImprovementService, background: Background) -> None:
+    def submit(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         by = actor_of(body)
-        about = ImprovementFormTarget.held(view["private_metadata"])
-        draft = read_improvement(view["state"]["values"], about)
+        target = ImprovementFormTarget.from_metadata(view["private_metadata"])
+        draft = read_improvement(view["state"]["values"], target)
         try:
-            if about.action is None:
-                done = keep.make(by, about.journey, draft, f"view:{view['id']}")
+            if target.improvement is None:
+                saved = improvements.create(by, target.journey, draft, f"view:{view['id']}")
             else:
-                done = keep.edit(by, about.action, draft)
+                saved = improvements.edit(by, target.improvement, draft)
         except WaymarkError as error:
-            # The form stays open with what was said in it.
+            # The form stays open with what was filled in.
             field = error.field if isinstance(error, BadFieldError) else ActionField.TITLE.value
             ack(response_action="errors", errors={field: error.sentence})
             return
         ack()
-        what = "Action made" if about.action is None else "Action changed"
-        background.run(
-            lambda: notify_user(
-                client, about.channel, by.user, improvement_saved_message(done, what)
-            )
-        )
+        what = "Action created" if target.improvement is None else "Action changed"
+        message = improvement_saved_message(saved, what)
+        background.run(lambda: notify_user(client, target.channel, by.user, message))
 
-    for form in (View.NEW_ACTION, View.EDIT_ACTION):
-        app.view(form.value)(submitted)
+    for view in (View.NEW_ACTION, View.EDIT_ACTION):
+        app.view(view.value)(submit)
 
 
-def register_buttons(
+def _register_buttons(
     app: App,
-    keep: ImprovementService,
-    list_actions: ListImprovements,
-    action_forms: ImprovementForms,
+    improvements: ImprovementService,
+    forms: ImprovementForms,
     background: Background,
 ) -> None:
-    """Listen to them."""
-
     @app.action(any_numbered(Action.MAKE_ACTION))
-    def make(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    def create(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         ref, channel = parse_theme_value(action["value"]), channel_of(body)
         if ref.note:
-            action_forms.open_from(client, body["trigger_id"], actor_of(body), ref, channel)
+            forms.open_for_theme(client, body["trigger_id"], actor_of(body), ref, channel)
         else:
-            action_forms.open(client, body["trigger_id"], actor_of(body), ref.journey, channel)
+            forms.open_new(client, body["trigger_id"], actor_of(body), ref.journey, channel)
 
     @app.action(any_numbered(Action.ACTION_MENU))
-    def chosen(
+    def choose(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
         number, _, word = str(action["selected_option"]["value"]).partition(":")
+        improvement_id, by = int(number), actor_of(body)
         if word == EDIT:
             ack()
-            where = (client, body["trigger_id"], actor_of(body), int(number), channel_of(body))
-            action_forms.open_edit(*where)
+            channel = channel_of(body)
+            forms.open_edit(client, body["trigger_id"], by, improvement_id, channel)
             return
-        done = keep.move(actor_of(body), int(number), ImprovementState(word))
+        saved = improvements.change_state(by, improvement_id, ImprovementState(word))
         ack()
-        answer = {**improvement_saved_message(done, "Action"), "replace_original": False}
+        answer = {**improvement_saved_message(saved, "Action"), "replace_original": False}
         background.run(lambda: respond(answer))
 
     @app.action(any_numbered(Action.TURN_ACTIONS))
-    def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        journey, page, asked = action["value"].split(":", 2)
+    def turn_page(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        journey, page, filter_word = action["value"].split(":", 2)
         by = actor_of(body)
-        found = list_actions(
-            *(by.workspace, by.user, asked, channel_of(body)),
+        found = improvements.list_improvements(
+            by.workspace,
+            by.user,
+            filter_word,
+            channel_of(body),
             page=int(page),
             journey_id=int(journey),
         )
         ack()
-        background.run(
-            lambda: respond({**improvement_list_message(found), "replace_original": True})
-        )
-
-
-def _actions(context: CommandContext) -> Message:
-    found = context.services.list_actions(
-        context.workspace, context.user, context.words, context.channel
-    )
-    return improvement_list_message(found)
-
-
-SUBCOMMANDS: Subcommands = {"actions": _actions}
+        answer = {**improvement_list_message(found), "replace_original": True}
+        background.run(lambda: respond(answer))

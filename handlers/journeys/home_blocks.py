@@ -149,7 +149,7 @@ def _improvement_blocks(shown: Home) -> list[kit.Block]:
 def _due(journey: Journey, improvement: Improvement, now: datetime) -> str:
     if improvement.draft.due is None:
         return improvement.state.value
-    late = improvement.standing(journey.calendar.today(now)) is ImprovementProgress.OVERDUE
+    late = improvement.progress_on(journey.calendar.today(now)) is ImprovementProgress.OVERDUE
     when = "overdue since" if late else "due"
     return f"{improvement.state.value}, {when} {improvement.draft.due:%-d %b %Y}"
 

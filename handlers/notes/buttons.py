@@ -40,7 +40,7 @@ class NoteLists:
     ) -> NotePage:
         """The page the listing names; raises what listing raises."""
         if query.theme is not None:
-            return self._services.list_themes.notes(
+            return self._services.themes.list_notes(
                 workspace, user, query.theme, channel, page=query.page
             )
         return self._services.note_lists.list_notes(

@@ -197,7 +197,7 @@ class MessageListener:
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
         elif subtype == WITH_FILES and (has_importable_file(event) or not _message_text(event)):
-            self._uploads.dropped(client, workspace_of(body), event)
+            self._uploads.receive(client, workspace_of(body), event)
         elif subtype in (None, WITH_FILES):
             self._save(body, client)
 

@@ -1,4 +1,4 @@
-"""Addresses that came from outside, before anybody clicks them."""
+"""A review as an HTML page for reading and printing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,54 +20,51 @@ from handlers.presentation import charts, tables, words
 from handlers.presentation.summary import summarize
 from handlers.presentation.tables import Table
 
+Names = Mapping[str, str]
+
 SAFE_SCHEMES = ("https", "http")
+
+# Two digits are easy to read; the CSV has all of them.
+DIGITS = 2
+
+# So many themes are shown as cards, the others in a table to save paper.
+MAX_THEME_CARDS = 12
 
 
 def safe_link(address: str | None) -> str:
-    """The address where a click does nothing but open a page, else nothing."""
-    found = address or ""
-    if not found.isprintable() or " " in found:
+    """Return the address if a click only opens a web page, else an empty string."""
+    link = address or ""
+    if not link.isprintable() or " " in link:
         return ""
     try:
-        parts = urlsplit(found)
+        parts = urlsplit(link)
         host = parts.hostname
     except ValueError:
         return ""
-    return found if parts.scheme in SAFE_SCHEMES and host else ""
-
-
-Names = Mapping[str, str]
-
-
-# Two digits can be read; whoever wants to compute takes the CSV.
-DIGITS = 2
-
-
-# So many pains are shown with room around them; the others in a table, or it takes many sheets.
-MAX_THEME_CARDS = 12
+    return link if parts.scheme in SAFE_SCHEMES and host else ""
 
 
 @dataclass(frozen=True)
 class ThemeCard:
-    """A pain in words; `quote` is empty where the title is one, `link` where none is safe."""
+    """The texts of a theme; `quote` is empty if it is the title, `link` if it is not safe."""
 
     title: str
     quote: str
-    standing: str
-    where: str
+    status: str
+    stages: str
     teams: str
-    counted: str
+    note_count: str
     link: str
 
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """Everything the page says. Charts and map are `svg` elements, all else is plain text."""
+    """The content of the page. Charts and map are `svg` elements, all else is plain text."""
 
     title: str
-    span: str
-    counted: str
-    matters: tuple[str, ...]
+    period: str
+    note_count: str
+    highlights: tuple[str, ...]
     mood_charts: tuple[str, ...]
     moods: Table
     kpi_charts: tuple[str, ...]
@@ -77,7 +74,7 @@ class ReviewPage:
     lighter_pains: Table
     resolved: tuple[str, ...]
     blind_spots: tuple[tuple[str, str], ...]
-    signs: tuple[tuple[str, str], ...]
+    stage_owners: tuple[tuple[str, str], ...]
     map: str
     map_is_tall: bool
     questions: tuple[str, ...] = QUESTIONS
@@ -85,15 +82,15 @@ class ReviewPage:
 
 
 def build_review_page(review: Review, journey_map: JourneyMap | None, names: Names) -> ReviewPage:
-    """The review and its map; `names` maps Slack user ids to display names."""
+    """Build the page of a review and its map; `names` maps Slack user ids to display names."""
     layout = lay_out_map(journey_map, names) if journey_map else None
     summary = summarize(review)
     mood_charts = (charts.mood_chart(review), charts.note_count_chart(review))
     return ReviewPage(
         title=summary.title,
-        span=_describe_period(review),
-        counted=_describe_note_count(review),
-        matters=summary.lines,
+        period=_describe_period(review),
+        note_count=_describe_note_count(review),
+        highlights=summary.lines,
         mood_charts=tuple(chart_svg(chart) for chart in mood_charts if chart),
         moods=tables.full_mood_table(review, DIGITS),
         kpi_charts=tuple(chart_svg(chart) for chart in charts.kpi_charts(review)),
@@ -104,7 +101,9 @@ def build_review_page(review: Review, journey_map: JourneyMap | None, names: Nam
         actions=tables.improvement_table(review, names) if review.improvements else None,
         resolved=tuple(pain.title for pain in review.resolved_pains),
         blind_spots=tuple(tables.list_blind_spots(review)),
-        signs=tuple((mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages),
+        stage_owners=tuple(
+            (mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages
+        ),
         map=map_svg(journey_map, names) if journey_map else "",
         map_is_tall=layout is not None and layout.height > layout.width,
     )
@@ -117,35 +116,34 @@ def _describe_period(review: Review) -> str:
 
 
 def _describe_note_count(review: Review) -> str:
-    counted = words.notes(review.notes.total)
     unsorted, unread = review.notes.unsorted, review.notes.unsupported
-    parts = [counted]
+    parts = [words.notes(review.notes.total)]
     parts += [f"{unsorted:,} unsorted"] if unsorted else []
-    parts += [f"{unread:,} in a language not supported"] if unread else []
+    parts += [f"{unread:,} in a language Waymark cannot read"] if unread else []
     return ", ".join(parts)
 
 
-def _theme_card(review: Review, pain: Theme) -> ThemeCard:
-    quote = pain.quote
-    seen = f" · seen by {pain.supporters:,} more" if pain.supporters else ""
+def _theme_card(review: Review, theme: Theme) -> ThemeCard:
+    quote = theme.quote
+    seen = f" · seen by {theme.supporters:,} more" if theme.supporters else ""
     return ThemeCard(
-        title=pain.title,
-        quote=quote.text if quote and quote.text != pain.title else "",
-        standing=words.pain_status(pain, review.period.noun),
-        where=tables.pain_stages(review, pain),
-        teams=", ".join(pain.teams),
-        counted=f"{words.notes(pain.n)} · weight {pain.score:,}{seen}",
+        title=theme.title,
+        quote=quote.text if quote and quote.text != theme.title else "",
+        status=words.pain_status(theme, review.period.noun),
+        stages=tables.pain_stages(review, theme),
+        teams=", ".join(theme.teams),
+        note_count=f"{words.notes(theme.n)} · weight {theme.score:,}{seen}",
         link=safe_link(quote.permalink) if quote else "",
     )
 
 
 def render_review(review: Review, journey_map: JourneyMap | None, names: Mapping[str, str]) -> str:
-    """The whole review with its map; `names` maps Slack user ids to display names."""
+    """Return the HTML of a review and its map; `names` maps Slack user ids to display names."""
     return render_page(build_review_page(review, journey_map, names))
 
 
 def render_page(page: ReviewPage) -> str:
-    """The page as HTML; ends with a line break."""
+    """Return the page as HTML, ending with a line break."""
     return _environment().get_template("review.html.j2").render(page=page, colours=palette) + "\n"
 
 
@@ -164,10 +162,10 @@ def _environment() -> Environment:
 
 
 def _single_line(text: str) -> str:
-    """One line, without what turns the text around it or cannot be sent."""
+    """Return text on one line, without control characters that would change the text around it."""
     return normalize_line(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _trusted_svg(svg: str) -> Markup:
-    """A picture of ours, in which every text was escaped when it was drawn."""
+    """Mark one of our own pictures as safe: its texts were escaped when it was drawn."""
     return Markup(svg)  # noqa: S704

@@ -281,17 +281,17 @@ def _periods_with_readings(review: Review) -> list[bool]:
 
 
 def _improvement_row(review: Review, one: ImprovementSnapshot, names: Mapping[str, str]) -> Row:
-    draft = one.action.draft
-    state = [one.action.state.value]
+    draft = one.improvement.draft
+    state = [one.improvement.state.value]
     state += [f"due {draft.due:%-d %b %Y}"] if draft.due else []
-    state += ["overdue"] if one.standing is ImprovementProgress.OVERDUE else []
+    state += ["overdue"] if one.progress is ImprovementProgress.OVERDUE else []
     target = f"to move {one.kpi.key}" if one.kpi else NOTHING
     return (
         draft.title,
         words.stage_name(review.journey, draft.stage) if draft.stage else NOTHING,
         names.get(draft.owner, draft.owner) if draft.owner else NOTHING,
         ", ".join(state),
-        f"{draft.impact} × {draft.ease}" if one.action.priority else NOTHING,
+        f"{draft.impact} × {draft.ease}" if one.improvement.priority else NOTHING,
         words.describe_effect(one.effect) if one.effect else target,
     )
 

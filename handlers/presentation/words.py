@@ -190,7 +190,7 @@ def muted_themes(count: int) -> str:
 def sort_improvements(actions: Iterable[ImprovementSnapshot]) -> list[ImprovementSnapshot]:
     """Return those done first, then what is in progress, overdue, to come and dropped."""
     order = list(ImprovementProgress)
-    return sorted(actions, key=lambda one: order.index(one.standing))
+    return sorted(actions, key=lambda one: order.index(one.progress))
 
 
 def describe_effect(effect: Effect) -> str:

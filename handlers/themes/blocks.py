@@ -1,4 +1,4 @@
-"""Themes in a list, each with a menu of what can be said of it, and what came of saying it."""
+"""The list of themes with their menus, and the answers to corrections."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,12 +14,9 @@ from handlers.themes.forms import theme_value
 
 MAX_TITLE = 200
 
-
 MAX_QUOTED_TITLE = 100
 
-
 MAX_STAGES = 4
-
 
 LABELS: Mapping[ThemeOperation, str] = {
     ThemeOperation.NOTES: "Show notes",
@@ -29,96 +26,131 @@ LABELS: Mapping[ThemeOperation, str] = {
     ThemeOperation.MUTE: "Mute",
 }
 
+CORRECTION_NAMES: Mapping[ThemeCorrectionKind, str] = {
+    ThemeCorrectionKind.RENAMED: "new name",
+    ThemeCorrectionKind.MERGED: "merge",
+    ThemeCorrectionKind.SPLIT: "split",
+    ThemeCorrectionKind.MUTED: "mute",
+}
+
+
+def build_theme_ref(theme: Theme, journey_id: int, period: str) -> ThemeRef:
+    """Return a reference to a listed theme, by its oldest note of the period, else of any."""
+    return ThemeRef(journey_id, (theme.note_ids or theme.all_note_ids)[0], period)
+
 
 def theme_menu(ref: ThemeRef, number: int) -> kit.Element:
-    """What can be done with a theme; `number` tells several in one message apart."""
+    """Build the menu of a theme; `number` makes its action id unique in a message."""
     return {
         "type": "overflow",
         "action_id": numbered(Action.THEME_MENU, number),
         "options": [
-            forms.option(f"{deed.value}:{theme_value(ref)}", label)
-            for deed, label in LABELS.items()
+            forms.option(f"{operation.value}:{theme_value(ref)}", label)
+            for operation, label in LABELS.items()
         ],
     }
 
 
-def build_theme_ref(theme: Theme, journey_id: int, period: str) -> ThemeRef:
-    """How a shown theme is held: by its oldest note of the period, or of those before."""
-    return ThemeRef(journey_id, (theme.note_ids or theme.anchors)[0], period)
+def theme_list_message(page: ThemesPage) -> dict[str, Any]:
+    """Build the message that lists a page of the themes of a period."""
+    label = page.period if page.complete else f"{page.period} so far"
+    if not page.themes:
+        text = f"No pain points were noted in {page.journey.name} in {label}."
+        return kit.ephemeral(text, [kit.rich(kit.line(text)), *_correction_blocks(page)])
+    text = f"Themes of {page.journey.name}, {label}: {page.total}"
+    if page.muted:
+        text += f", {page.muted} of them muted"
+    if page.pages > 1:
+        text += f", page {page.page + 1} of {page.pages}"
+    blocks = [kit.rich(kit.line(kit.span(text, bold=True)))]
+    # Above the themes, because what does not fit is cut off at the end.
+    if page.pages > 1:
+        blocks.append(_page_buttons(page))
+    blocks += [_theme_block(page, theme, number) for number, theme in enumerate(page.themes)]
+    return kit.ephemeral(text, [*blocks, *_correction_blocks(page)])
 
 
-def theme_list_message(result: ThemesPage) -> dict[str, Any]:
-    """A page of the themes of a period."""
-    running = "" if result.complete else " so far"
-    label = f"{result.period}{running}"
-    if not result.themes:
-        told = f"No pain points were noted in {result.journey.name} in {label}."
-        return kit.ephemeral(told, [kit.rich(kit.line(told)), *_correction_blocks(result)])
-    told = f"Themes of {result.journey.name}, {label}: {result.total}"
-    if result.muted:
-        told += f", {result.muted} of them muted"
-    if result.pages > 1:
-        told += f", page {result.page + 1} of {result.pages}"
-    blocks = [kit.rich(kit.line(kit.span(told, bold=True)))]
-    # Above the themes: what does not fit is cut off at the end.
-    if result.pages > 1:
-        blocks.append(_page_buttons(result))
-    blocks += [_theme_block(result, theme, number) for number, theme in enumerate(result.themes)]
-    return kit.ephemeral(told, [*blocks, *_correction_blocks(result)])
+def theme_changed_message(change: ThemeChange) -> dict[str, Any]:
+    """Build the answer to a correction, with a button to undo it."""
+    text = _describe_change(change)
+    blocks = [kit.rich(kit.line(text))]
+    if change.correction_id is not None and change.is_new:
+        blocks.append(kit.actions([undo_button(change.correction_id)]))
+    return kit.ephemeral(text, blocks)
 
 
-def _theme_block(result: ThemesPage, theme: Theme, number: int) -> kit.Block:
-    ref = build_theme_ref(theme, result.journey.id, result.period)
-    where = [words.stage_name(result.journey, stage) for stage in theme.stages[:MAX_STAGES]]
+def theme_unmuted_message(change: ThemeChange) -> dict[str, Any]:
+    """Build the answer to unmuting a theme."""
+    title = _quote_title(change.theme)
+    text = f"🔊 {title} is shown again." if change.is_new else f"{title} is not muted."
+    return kit.ephemeral(text, [kit.rich(kit.line(text))])
+
+
+def correction_undone_message(undo: ThemeUndo) -> dict[str, Any]:
+    """Build the answer to undoing a correction."""
+    name = CORRECTION_NAMES[undo.correction.kind]
+    text = f"↩️ The {name} is undone." if undo.is_new else f"The {name} was already undone."
+    return kit.ephemeral(text, [kit.rich(kit.line(text))])
+
+
+def undo_button(correction_id: int, number: int = 0) -> kit.Element:
+    """Build the button that undoes a correction."""
+    return kit.button("Undo", numbered(Action.UNDO_CORRECTION, number), str(correction_id))
+
+
+def _theme_block(page: ThemesPage, theme: Theme, number: int) -> kit.Block:
+    ref = build_theme_ref(theme, page.journey.id, page.period)
+    names = [words.stage_name(page.journey, stage) for stage in theme.stages[:MAX_STAGES]]
     more = len(theme.stages) - MAX_STAGES
-    stages = ", ".join(where) + (f" and {more} more" if more > 0 else "")
+    stages = ", ".join(names) + (f" and {more} more" if more > 0 else "")
     figures = f"{words.notes(theme.n)} · weight {theme.score} · " if theme.n else ""
-    about = f"{figures}{words.pain_status(theme, result.noun)} · {stages}"
-    sign = "🔇 " if theme.muted else ""
+    about = f"{figures}{words.pain_status(theme, page.noun)} · {stages}"
+    sign = "🔇 " if theme.is_muted else ""
     title = kit.escape(shorten(theme.title, MAX_TITLE))
     accessory = (
         kit.button("Unmute", numbered(Action.UNMUTE_THEME, number), theme_value(ref))
-        if theme.muted
+        if theme.is_muted
         else theme_menu(ref, number)
     )
     return {**kit.section(f"{sign}{title}\n_{kit.escape(about)}_"), "accessory": accessory}
 
 
-def _page_buttons(result: ThemesPage) -> kit.Block:
-    pages = (("Heavier", result.page - 1), ("Lighter", result.page + 1))
+def _page_buttons(page: ThemesPage) -> kit.Block:
+    pages = (("Heavier", page.page - 1), ("Lighter", page.page + 1))
     return kit.actions(
         [
             kit.button(
                 label,
                 numbered(Action.TURN_THEMES, number),
-                f"{result.journey.id}:{page}:{result.period}",
+                f"{page.journey.id}:{target}:{page.period}",
             )
-            for number, (label, page) in enumerate(pages)
-            if 0 <= page < result.pages
+            for number, (label, target) in enumerate(pages)
+            if 0 <= target < page.pages
         ]
     )
 
 
-def _correction_blocks(result: ThemesPage) -> list[kit.Block]:
-    """The newest corrections, on the first page."""
-    if result.page or not result.corrections:
+def _correction_blocks(page: ThemesPage) -> list[kit.Block]:
+    """Build the list of the newest corrections, for the first page only."""
+    if page.page or not page.corrections:
         return []
     lines = [
         {
-            **kit.section(_describe_correction(correction, result)),
+            **kit.section(_describe_correction(correction, page)),
             **_undo_accessory(correction, number),
         }
-        for number, correction in enumerate(result.corrections, start=1)
+        for number, correction in enumerate(page.corrections, start=1)
     ]
-    return [kit.rich(kit.line(kit.span("What people said of themes", bold=True))), *lines]
+    return [kit.rich(kit.line(kit.span("Latest changes to themes", bold=True))), *lines]
 
 
-def _describe_correction(correction: ThemeCorrection, result: ThemesPage) -> str:
-    name = f" “{kit.escape(shorten(correction.name, MAX_QUOTED_TITLE))}”" if correction.name else ""
-    day = words.day(correction.at, result.journey)
-    said = f"<@{correction.author}> {correction.kind.value} one{name}, {day}"
-    undone = correction.undone_by
-    return f"~{said}~ taken back by <@{undone}>" if undone else said
+def _describe_correction(correction: ThemeCorrection, page: ThemesPage) -> str:
+    name = ""
+    if correction.name:
+        name = f" “{kit.escape(shorten(correction.name, MAX_QUOTED_TITLE))}”"
+    day = words.day(correction.at, page.journey)
+    text = f"<@{correction.author}> {correction.kind.value} a theme{name}, {day}"
+    return f"~{text}~ undone by <@{correction.undone_by}>" if correction.undone_by else text
 
 
 def _undo_accessory(correction: ThemeCorrection, number: int) -> dict[str, kit.Element]:
@@ -127,60 +159,32 @@ def _undo_accessory(correction: ThemeCorrection, number: int) -> dict[str, kit.E
     return {"accessory": undo_button(correction.id, number)}
 
 
-def undo_button(correction_id: int, number: int = 0) -> kit.Element:
-    """The way back."""
-    return kit.button("Undo", numbered(Action.UNDO_CORRECTION, number), str(correction_id))
+def _describe_change(change: ThemeChange) -> str:
+    title = _quote_title(change.theme)
+    if change.kind is ThemeCorrectionKind.RENAMED:
+        return _describe_rename(change, title)
+    if change.kind is ThemeCorrectionKind.MERGED:
+        other = _quote_title(change.other or change.theme)
+        done = f"🔗 Merged. {title} and {other} are one theme."
+        return done if change.is_new else "They are already one theme."
+    if change.kind is ThemeCorrectionKind.SPLIT:
+        notes = words.notes(change.count)
+        done = f"✂️ Split off {notes}. Later notes go where they fit best."
+        verb = "is" if change.count == 1 else "are"
+        return done if change.is_new else f"{notes} {verb} already a theme of their own."
+    done = f"🔇 {title} is muted. Reviews and maps leave it out, but its notes still count."
+    return done if change.is_new else f"{title} is already muted."
 
 
-def theme_changed_message(done: ThemeChange) -> dict[str, Any]:
-    """What was said of a theme, with the way back."""
-    told = _describe_change(done)
-    blocks = [kit.rich(kit.line(told))]
-    if done.correction is not None and done.different:
-        blocks.append(kit.actions([undo_button(done.correction)]))
-    return kit.ephemeral(told, blocks)
-
-
-def theme_unmuted_message(done: ThemeChange) -> dict[str, Any]:
-    """A theme is shown again."""
-    title = _quote_title(done.theme)
-    told = f"🔊 {title} is shown again." if done.different else f"{title} is not muted."
-    return kit.ephemeral(told, [kit.rich(kit.line(told))])
-
-
-def correction_undone_message(done: ThemeUndo) -> dict[str, Any]:
-    """A correction holds no more."""
-    what = f"That somebody {done.correction.kind.value} that theme"
-    told = f"↩️ {what} is taken back." if done.different else f"{what} was taken back already."
-    return kit.ephemeral(told, [kit.rich(kit.line(told))])
-
-
-def _describe_change(done: ThemeChange) -> str:
-    title = _quote_title(done.theme)
-    if done.kind is ThemeCorrectionKind.RENAMED:
-        return _describe_rename(done, title)
-    if done.kind is ThemeCorrectionKind.MERGED:
-        other = _quote_title(done.other or done.theme)
-        both = f"{title} and {other} are one theme now, in every period."
-        return f"🔗 {both}" if done.different else "Those are one theme already."
-    if done.kind is ThemeCorrectionKind.SPLIT:
-        what = f"{words.notes(done.count)} {'is' if done.count == 1 else 'are'} a theme"
-        if not done.different:
-            return f"{what} of their own already."
-        return f"✂️ {what} apart now. What comes later goes where its words are."
-    if not done.different:
-        return f"{title} is muted already."
-    return f"🔇 {title} is left out of reviews and maps from now on, and counted all the same."
-
-
-def _describe_rename(done: ThemeChange, title: str) -> str:
-    if done.name is None:
-        own = "has its name from its notes"
-        return f"✏️ {title} {own} again." if done.different else f"{title} {own}."
-    name = f"“{shorten(done.name, MAX_QUOTED_TITLE)}”"
-    if not done.different:
-        return f"It is called {name} already."
-    return f"✏️ {title} is called {name} now, also when more is noted."
+def _describe_rename(change: ThemeChange, title: str) -> str:
+    if change.name is None:
+        if not change.is_new:
+            return f"{title} has no name of its own."
+        return f"✏️ {title} lost its name. One of its notes is the title again."
+    name = f"“{shorten(change.name, MAX_QUOTED_TITLE)}”"
+    if not change.is_new:
+        return f"It is already called {name}."
+    return f"✏️ {title} is now called {name}."
 
 
 def _quote_title(theme: Theme) -> str:

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from sqlalchemy import text
 
-from bot.exports import ExportNotes
 from bot.journeys.home import Home
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
 from bot.kpis import RecordedReading
@@ -87,7 +86,7 @@ class Env:
         self, workspace: WorkspaceId | None = None, journey: str = "buyer"
     ) -> list[dict[str, Any]]:
         """What an export holds."""
-        return list(ExportNotes(self.storage)(workspace or self.ws, journey))
+        return list(self.services.exports.notes(workspace or self.ws, journey))
 
     def figures(
         self,

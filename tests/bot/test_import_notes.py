@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.imports import BATCH_SIZE, MAX_TRIES, BatchResult, ImportNotes
+from bot.imports import BATCH_SIZE, MAX_TRIES, BatchResult, ImportService
 from bot.notes.workspace_scorer import kind_from_score
 from domain.errors import NotFoundError, StorageBusyError
 from domain.import_rows import Row, RowProblem
@@ -32,12 +32,12 @@ def rows(cells: Iterable[Mapping[str, str]]) -> list[Row]:
 
 def added(steps: Iterable[BatchResult]) -> tuple[int, int, int, int]:
     """Rows added, known before, unsorted and wrong."""
-    kept = list(steps)
+    results = list(steps)
     return (
-        sum(step.added for step in kept),
-        sum(step.known for step in kept),
-        sum(step.unsorted for step in kept),
-        sum(len(step.problems) for step in kept),
+        sum(result.added for result in results),
+        sum(result.existed for result in results),
+        sum(result.unsorted for result in results),
+        sum(len(result.problems) for result in results),
     )
 
 
@@ -45,7 +45,7 @@ def imported(
     env: Env, cells: Iterable[Mapping[str, str]] = ROWS, *, dry_run: bool = False
 ) -> tuple[int, int, int, int]:
     """What importing these came to."""
-    import_notes = ImportNotes(env.storage, SCORER, env.clock)
+    import_notes = env.services.imports.import_notes
     return added(import_notes(env.ws, "buyer", rows(cells), dry_run=dry_run))
 
 
@@ -115,17 +115,17 @@ def test_an_import_is_remembered_for_as_long_as_its_notes(lone_env: Env) -> None
 
 def test_another_journey_or_workspace_has_its_own_notes(env: Env) -> None:
     imported(env)
-    import_notes = ImportNotes(env.storage, SCORER, env.clock)
+    import_notes = env.services.imports.import_notes
     assert added(import_notes(env.other, "buyer", rows(ROWS))) == (3, 0, 1, 0)
     assert len(env.rows()) == len(env.rows(env.other)) == 3
 
 
 def test_wrong_rows_are_named_and_the_others_filed(env: Env) -> None:
-    import_notes = ImportNotes(env.storage, SCORER, env.clock)
+    import_notes = env.services.imports.import_notes
     mixed = [*rows([{"text": "ok"}, {"stage": "loyalty"}]), Row(4, {}, "it was not read.")]
-    (step,) = import_notes(env.ws, "buyer", mixed)
-    assert (step.read, step.added, step.known) == (3, 1, 0)
-    assert step.problems == (
+    (result,) = import_notes(env.ws, "buyer", mixed)
+    assert (result.read, result.added, result.existed) == (3, 1, 0)
+    assert result.problems == (
         RowProblem(3, "there is no text; write what happened."),
         RowProblem(4, "it was not read."),
     )
@@ -140,17 +140,17 @@ def test_a_dry_run_says_the_same_and_writes_nothing(env: Env) -> None:
 
 
 def test_an_unknown_journey_is_refused_and_makes_none(env: Env) -> None:
-    import_notes = ImportNotes(env.storage, SCORER, env.clock)
+    import_notes = env.services.imports.import_notes
     with pytest.raises(NotFoundError, match="shop"):
         list(import_notes(env.ws, "shop", rows(ROWS)))
     assert env.journey() is None
 
 
 def test_long_files_are_filed_batch_by_batch(env: Env) -> None:
-    import_notes = ImportNotes(env.storage, SCORER, env.clock)
+    import_notes = env.services.imports.import_notes
     many = rows({"text": f"note {n}", "score": "0"} for n in range(2 * BATCH_SIZE + 1))
     steps = import_notes(env.ws, "buyer", many)
-    seen = [(step.read, len(env.rows())) for step in steps]
+    seen = [(result.read, len(env.rows())) for result in steps]
     assert seen == [(BATCH_SIZE, BATCH_SIZE), (BATCH_SIZE, 2 * BATCH_SIZE), (1, 2 * BATCH_SIZE + 1)]
     assert [row["text"] for row in env.rows()] == [f"note {n}" for n in range(2 * BATCH_SIZE + 1)]
 
@@ -201,7 +201,7 @@ def test_a_busy_database_is_waited_for_but_not_for_ever(
         return write(workspace)
 
     monkeypatch.setattr(env.storage, "write", busy_at_first)
-    import_notes = ImportNotes(env.storage, SCORER, env.clock)
+    import_notes = env.services.imports.import_notes
     many = rows({"text": str(n), "score": "0"} for n in range(3 * BATCH_SIZE))
     steps = import_notes(env.ws, "buyer", many)
     assert next(steps).added == BATCH_SIZE
@@ -233,20 +233,20 @@ class Counting:
 
 def test_only_new_texts_without_a_score_are_scored_and_each_once(env: Env) -> None:
     scorer = Counting()
-    import_notes = ImportNotes(env.storage, scorer, env.clock)
+    imports = ImportService(env.storage, scorer, env.clock, env.services.notes)
     given = [{"text": "a"}, {"text": "a"}, {"text": "b", "score": "0.5"}, {"text": "c"}]
     for _ in range(2):
-        list(import_notes(env.ws, "buyer", rows(given)))
-    # What has no kind is heard for that first, then as what it is filed.
+        list(imports.import_notes(env.ws, "buyer", rows(given)))
+    # What has no kind is scored without one first, then as the kind it gets.
     filed = [(text, kind) for text in "ac" for kind in (None, kind_from_score(SCORER.score(text)))]
     assert Counter(scorer.asked) == Counter(filed)
     assert [row["score"] for row in env.rows() if row["text"] == "b"] == [0.5]
 
 
 def test_stages_are_those_of_the_moment(env: Env) -> None:
-    """Somebody renames one while a long file is imported."""
+    """A stage is renamed while a long file is imported."""
     env.begun()
-    import_notes = ImportNotes(env.storage, SCORER, env.clock)
+    import_notes = env.services.imports.import_notes
     many = rows({"text": f"{n}", "stage": "delivery", "score": "0"} for n in range(BATCH_SIZE + 1))
     steps = import_notes(env.ws, "buyer", many)
     assert next(steps).unsorted == BATCH_SIZE

@@ -1,12 +1,12 @@
-"""Importing KPI readings: each once, and the KPIs nobody has measured before on the way."""
+"""Importing KPI readings: each once, and missing KPIs are created."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
 
-from bot.exports import READING_COLUMNS, ExportReadings
-from bot.imports import BATCH_SIZE, BatchResult, ImportReadings
+from bot.exports import READING_COLUMNS
+from bot.imports import BATCH_SIZE, BatchResult
 from domain.errors import NotFoundError
 from domain.kpis import Direction, Kpi, Unit
 from domain.map_history import ChangeType
@@ -21,33 +21,33 @@ TRIAL = {"kpi": "decision.trial-to-paid", "value": "18.4%", "day": "2026-05-02",
 
 def imported(env: Env, *cells: Mapping[str, str], dry_run: bool = False) -> list[BatchResult]:
     """What importing these came to."""
-    import_readings = ImportReadings(env.storage, env.clock)
+    import_readings = env.services.imports.import_readings
     return list(import_readings(env.ws, "buyer", rows(cells), dry_run=dry_run))
 
 
 def counts(steps: Iterable[BatchResult]) -> tuple[int, int, int]:
     """Readings added, known before, and wrong."""
-    kept = list(steps)
+    results = list(steps)
     return (
-        sum(step.added for step in kept),
-        sum(step.known for step in kept),
-        sum(len(step.problems) for step in kept),
+        sum(result.added for result in results),
+        sum(result.existed for result in results),
+        sum(len(result.problems) for result in results),
     )
 
 
 def exported(env: Env) -> list[dict[str, Any]]:
     """The readings of the buyer journey."""
-    return list(ExportReadings(env.storage)(env.ws, "buyer"))
+    return list(env.services.exports.readings(env.ws, "buyer"))
 
 
 def problems(*steps: BatchResult) -> list[tuple[int, str]]:
     """What was wrong in which line."""
-    return [(problem.line, problem.sentence) for step in steps for problem in step.problems]
+    return [(problem.line, problem.sentence) for result in steps for problem in result.problems]
 
 
 def test_rows_become_readings_and_their_kpis_are_made(env: Env) -> None:
-    (step,) = imported(env, NPS, TRIAL, NPS | {"day": "2026-08-02", "value": "43"})
-    assert (step.added, step.known, step.kpis) == (3, 0, ("nps", "decision.trial-to-paid"))
+    (result,) = imported(env, NPS, TRIAL, NPS | {"day": "2026-08-02", "value": "43"})
+    assert (result.added, result.existed, result.kpis) == (3, 0, ("nps", "decision.trial-to-paid"))
     kpis = {kpi.path: kpi for kpi in env.parts().kpis}
     assert kpis["nps"] == Kpi(kpis["nps"].id, "nps", None, Unit.SCORE, Direction.HIGHER, None)
     trial = kpis["decision.trial-to-paid"]
@@ -78,7 +78,7 @@ def test_the_same_rows_again_add_nothing(env: Env) -> None:
     assert counts(imported(env, *twice, NPS)) == (1, 3, 0)
 
 
-def test_a_reading_somebody_typed_is_not_added_again(env: Env) -> None:
+def test_a_typed_reading_is_not_added_again(env: Env) -> None:
     env.record("nps 41 on:2026-08-01")
     assert counts(imported(env, NPS | {"author": "U1"})) == (0, 1, 0)
     assert counts(imported(env, NPS | {"author": "U2"})) == (1, 0, 0)
@@ -100,7 +100,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(env: Env) -> None:
     many = [NPS | {"value": str(n)} for n in range(BATCH_SIZE + 1)]
     steps = imported(env, *many, dry_run=True)
     assert counts(steps) == (BATCH_SIZE + 1, 0, 0)
-    assert [step.kpis for step in steps] == [("nps",), ()]
+    assert [result.kpis for result in steps] == [("nps",), ()]
     assert env.journey() is None
 
 
@@ -138,7 +138,7 @@ def test_an_archived_kpi_takes_no_readings(env: Env) -> None:
     assert exported(env) == []
 
 
-def test_a_kpi_nobody_has_measured_is_exported_and_comes_back(env: Env) -> None:
+def test_a_kpi_without_readings_is_exported_and_comes_back(env: Env) -> None:
     bare = {"kpi": "nps", "unit": "score", "direction": "lower", "target": "5"}
     assert counts(imported(env, bare)) == (1, 0, 0)
     assert counts(imported(env, bare)) == (0, 1, 0)
@@ -160,6 +160,6 @@ def test_an_existing_kpi_keeps_its_target_and_direction(env: Env) -> None:
 
 def test_an_unknown_journey_is_refused(env: Env) -> None:
     with pytest.raises(NotFoundError, match="shop"):
-        list(ImportReadings(env.storage, env.clock)(env.ws, "shop", rows([NPS])))
+        list(env.services.imports.import_readings(env.ws, "shop", rows([NPS])))
     with pytest.raises(NotFoundError, match="buyer"):
         exported(env)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.imports import ImportNotes
 from bot.notes.moods import (
     CORRECTIONS_PAGE,
     CorrectedMood,
@@ -77,7 +76,7 @@ def test_edits_and_imports_are_heard_so_too(env: Env) -> None:
     correct(env, env.capture(ODD).note_id, -2)
     edited = env.capture("onboarding: nothing to see here").note_id
     changing(env).edit(by(env), edited, note_of(env, edited).kind, form(ODD[12:]))
-    list(ImportNotes(env.storage, SCORER, env.clock)(env.ws, "buyer", rows([{"text": ODD[12:]}])))
+    list(env.services.imports.import_notes(env.ws, "buyer", rows([{"text": ODD[12:]}])))
     assert score_of(env, edited) == -1.0
     assert [row["score"] for row in env.rows()][-1] == -1.0
 

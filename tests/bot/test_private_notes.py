@@ -4,16 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.exports import ExportNotes
 from bot.journeys.lookup import RequestScope
 from bot.reviews.figures import compute_review
-from bot.themes import ListThemes
 from domain.access import PRIVATE_TEXT, Audience
 from domain.notes import Message, NoteKind
 from domain.themes import PRIVATE_TITLE, Theme, ThemeRef
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, found, listed, note_of, placing, save, say
-from tests.bot.test_correct_themes import correct
+from tests.bot.test_themes import correct
 
 SECRET = Message("G1", "1787000000.000200")
 
@@ -95,11 +93,11 @@ def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, re
     assert supported.note.text == words
     # Having seen the same makes nobody a reader.
     assert seen_by(env, user, channel) == [words]
-    rows = ExportNotes(env.storage)(env.ws, "buyer", Audience(channel, user))
+    rows = env.services.exports.notes(env.ws, "buyer", Audience(channel, user))
     assert [row["text"] for row in rows] == [words]
     assert placing(env).place(by(env, user), told, "onboarding", channel).note.text == words
     ref = ThemeRef(env.kept().id, told)
-    shown = ListThemes(env.storage, env.clock).look(env.ws, user, ref, channel)
+    shown = env.services.themes.get_theme(env.ws, user, ref, channel)
     assert [note.text for note in shown.notes] == [words]
     assert shown.theme.title == (TEXT if reads else PRIVATE_TITLE)
 
@@ -129,7 +127,7 @@ def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> Non
             uow, journey, period, complete=False, now=now, audience=Audience("G1")
         )
     assert review.pains[0].title == TEXT
-    assert review.pains[0].open_title == PRIVATE_TITLE
+    assert review.pains[0].public_title == PRIVATE_TITLE
 
 
 def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, told: int) -> None:

@@ -19,7 +19,7 @@ from domain.reviews import BlindSpots, KpiTrend, NoteCounts, Review, compute_sta
 from domain.sentiment import Score, mood_label
 from domain.themes import Quote, Theme, ThemeStatus
 from domain.trends import MoodSums
-from tests.handlers import improvement_strategies
+from tests.handlers.improvements import strategies as improvement_strategies
 from tests.handlers.name_strategies import (
     LINKS,
     instants,

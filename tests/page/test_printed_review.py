@@ -4,22 +4,26 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from handlers.pages.review_page import render_review
-from tests.handlers.formats import sample
+from tests.handlers import review_sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
 
 pytestmark = pytest.mark.browser
 
+
 # A4 without its margins, at 96 pixels an inch.
 PAPER = {"width": 687, "height": 970}
 
+
 PHONE = {"width": 360, "height": 800}
+
 
 OVERFLOWING_ELEMENTS = """() => [...document.querySelectorAll('body *')]
     .filter(it => !it.closest('svg') || it.tagName === 'svg')
     .filter(it => it.getBoundingClientRect().right > innerWidth + 1)
     .filter(it => matchMedia('print').matches || !it.closest('.scroll'))
     .map(it => `${it.tagName} ${it.className} ${it.textContent.slice(0, 40)}`)"""
+
 
 OVERFLOWING_CELLS = """() => [...document.querySelectorAll('td, th')]
     .filter(it => it.scrollWidth > it.clientWidth + 1).map(it => it.textContent)"""
@@ -29,8 +33,8 @@ OVERFLOWING_CELLS = """() => [...document.querySelectorAll('td, th')]
 def review(request: pytest.FixtureRequest) -> str:
     """A review as HTML."""
     if request.param == "sample":
-        return render_review(sample.sample_review(), maps.sample_map(), maps.NAMES)
-    return render_review(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES)
+        return render_review(review_sample.sample_review(), maps.sample_map(), maps.NAMES)
+    return render_review(review_sample.hostile_review(), extreme.extreme_map(), extreme.NAMES)
 
 
 def test_nothing_overflows_on_paper_or_on_a_phone(page: Page, review: str) -> None:

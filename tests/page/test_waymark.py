@@ -41,7 +41,7 @@ def type_and_send(page: Page, text: str) -> None:
 
 def exported(bench: RunningPair) -> list[dict[str, Any]]:
     """Return every note."""
-    return list(bench.waymark.services.export_notes(bench.workspace, "buyer"))
+    return list(bench.waymark.services.exports.notes(bench.workspace, "buyer"))
 
 
 def test_a_note_by_command(page: Page, bench: RunningPair) -> None:

@@ -153,7 +153,7 @@ def stage(bench: RunningPair, name: str, key: str = "buyer") -> Stage:
 
 def exported(bench: RunningPair, key: str = "buyer") -> list[dict[str, Any]]:
     """Every note of a journey."""
-    return list(bench.waymark.services.export_notes(bench.workspace, key))
+    return list(bench.waymark.services.exports.notes(bench.workspace, key))
 
 
 def file_of(message: dict[str, Any]) -> str:

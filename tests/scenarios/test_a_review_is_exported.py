@@ -62,7 +62,7 @@ def told(hands: SlackUser, line: str) -> str:
         new = hands.seen()[before:]
         assert all(message["ephemeral"] for message in new)
         said = (shown(message["blocks"]) for message in new)
-        return [text for text in said if "on its way" not in text]
+        return [text for text in said if "is coming" not in text]
 
     return until(outcome)[0]
 
@@ -106,7 +106,7 @@ def test_it_is_a_page_of_the_running_quarter_where_nothing_else_is_said(
         ("review 2026-Q5", "There is no quarter"),
         ("review jsonl", "A review cannot be exported as jsonl"),
         ("notes html", "Notes cannot be exported as html"),
-        ("review nosuch", "“nosuch” is neither something to export nor a journey here"),
+        ("review nosuch", "I can't export “nosuch”, and no journey has that key"),
     ],
 )
 def test_what_cannot_be_had_is_told_at_once(
@@ -119,7 +119,7 @@ def test_what_cannot_be_had_is_told_at_once(
 
 def test_a_canvas_becomes_a_tab_of_the_home_channel(bench: RunningPair, mara: SlackUser) -> None:
     said = told(mara, "/journey export review 2026-Q2 canvas")
-    assert "look for its tab in" in said
+    assert "Look for its tab in" in said
     (canvas,) = canvases(bench)
     assert canvas["title"] == "Buyer journey: review of 2026-Q2"
     assert canvas["channel_id"] == "C0JOURNEY"
@@ -146,10 +146,10 @@ def test_a_canvas_needs_a_scope_that_may_be_missing(sqlite_url: URL, tmp_path: P
     ("error", "said"),
     [
         ("canvas_disabled_user_team", "they are switched off in this workspace"),
-        ("free_team_canvas_tab_already_exists", "its channel takes no further tab"),
+        ("free_team_canvas_tab_already_exists", "its channel has no room for another tab"),
         ("not_in_channel", "Waymark cannot write in the journey's home channel"),
-        ("canvas_creation_failed", "Slack did not take it (canvas_creation_failed)"),
-        ("internal_error", "It may be there all the same"),
+        ("canvas_creation_failed", "Slack refused it (canvas_creation_failed)"),
+        ("internal_error", "It may exist anyway"),
     ],
 )
 def test_what_slack_refuses_is_told(
@@ -166,7 +166,7 @@ def test_a_guest_gets_the_review_of_their_channel_and_makes_no_canvas_elsewhere(
     guest, mara = SlackUser(bench, "gus", "general"), SlackUser(bench, "mara", "general")
     assert "Guests can use Waymark in channels" in guest.reads("/journey export review")
     mara.types("/journey use buyer")
-    assert "made in the journey's home channel" in guest.reads("/journey export review canvas")
+    assert "created in the journey's home channel" in guest.reads("/journey export review canvas")
     assert "Guests can use Waymark" in guest.reads("/journey export review csv other")
     guest.types("/journey export review json")
     assert json.loads(file_sent(guest)[1])["journey"] == "buyer"

@@ -67,7 +67,7 @@ def test_from_a_pain_to_an_action_in_the_next_review(bench: RunningPair, mara: S
     errors = mara.submits(title="  ", owner="U0TOMAS")
     assert "in a few words" in errors["title"]
     assert mara.submits(title="Own mail domain", owner="U0TOMAS", due="2026-11-01") == {}
-    said(mara, "Action made")
+    said(mara, "Action created")
 
     tomas = SlackUser(bench, "tomas")
     assert "proposed, due 1 Nov 2026" in tomas.home("Your open actions")
@@ -82,5 +82,5 @@ def test_from_a_pain_to_an_action_in_the_next_review(bench: RunningPair, mara: S
 
 
 def test_an_unknown_word_after_actions_is_told(mara: SlackUser) -> None:
-    assert "none of" in mara.reads("/journey actions everything")
+    assert "don't know" in mara.reads("/journey actions everything")
     assert "No actions here" in mara.reads("/journey actions")

@@ -39,7 +39,7 @@ def exported(bench: RunningPair) -> list[dict[str, Any]]:
     workspace = bench.waymark.storage.workspaces_with("buyer")
     if not workspace:
         return []
-    return list(bench.waymark.services.export_notes(workspace[0], "buyer"))
+    return list(bench.waymark.services.exports.notes(workspace[0], "buyer"))
 
 
 @pytest.mark.parametrize("command", ["/touchpoint", "/painpoint", "/opportunity"])

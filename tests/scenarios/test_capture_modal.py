@@ -38,7 +38,7 @@ def filled_in_modal(bench: RunningPair) -> dict[str, Any]:
 
 def exported(bench: RunningPair) -> list[dict[str, Any]]:
     """Every note there is."""
-    return list(bench.waymark.services.export_notes(bench.workspace, "buyer"))
+    return list(bench.waymark.services.exports.notes(bench.workspace, "buyer"))
 
 
 def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: RunningPair) -> None:

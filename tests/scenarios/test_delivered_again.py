@@ -119,7 +119,7 @@ class Told:
         """Every note and how many people are behind it."""
         if "buyer" not in self._keys():
             return []
-        rows = self.bench.waymark.services.export_notes(self.workspace, "buyer")
+        rows = self.bench.waymark.services.exports.notes(self.workspace, "buyer")
         return sorted((row["text"], row["supporters"]) for row in rows)
 
     def _keys(self) -> list[str]:

@@ -108,13 +108,13 @@ def test_posted_reviews_come_too(bench: RunningPair, mara: SlackUser) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("xlsx", "“xlsx” is neither something to export nor a journey here"),
-        ("notes csv nosuch", "“nosuch” is neither something to export"),
-        ("notes csv buyer jsonl", "“jsonl” was not understood"),
-        ("review 2026-Q3 html buyer md", "“md” was not understood"),
-        ("notes csv buyer more", "“more” was not understood"),
-        ("<!channel> 🙂", "“🙂” was not understood"),
-        ("x" * 3_000, "is neither something to export"),
+        ("xlsx", "I can't export “xlsx”, and no journey has that key"),
+        ("notes csv nosuch", "I can't export “nosuch”"),
+        ("notes csv buyer jsonl", "I don't know “jsonl”"),
+        ("review 2026-Q3 html buyer md", "I don't know “md”"),
+        ("notes csv buyer more", "I don't know “more”"),
+        ("<!channel> 🙂", "I don't know “🙂”"),
+        ("x" * 3_000, "and no journey has that key"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_what_is_possible(
@@ -172,8 +172,12 @@ def test_a_guest_is_sent_the_journey_of_their_channel_alone(bench: RunningPair) 
     ("method", "error", "said"),
     [
         ("files.getUploadURLExternal", "missing_scope", "install it again with the scope"),
-        ("files.completeUploadExternal", "internal_error", "Slack did not take it"),
-        ("chat.postMessage", "messages_tab_disabled", "does not let Waymark write to you directly"),
+        ("files.completeUploadExternal", "internal_error", "Slack refused it"),
+        (
+            "chat.postMessage",
+            "messages_tab_disabled",
+            "does not let Waymark send",
+        ),
     ],
 )
 def test_what_slack_refuses_is_told_where_it_was_asked(

@@ -43,14 +43,14 @@ def test_a_file_is_looked_through_then_imported_and_the_second_time_adds_nothing
     drops(mara, ("feedback.csv", ROWS))
     said = told(mara, "would be added")
     assert "feedback.csv: 4 rows of notes (UTF-8, split at commas)" in said
-    assert "Into Buyer journey — Notes: 3 would be added (1 of them to the unsorted tray), " in said
+    assert "Into Buyer journey — Notes: 3 would be added (1 of them unsorted), " in said
     assert "line 4: " in said
     assert "Not used: owner" in said
     assert labels(mara.direct()[-1]) == ["Import", "Columns…", "Cancel"]
     assert exported(bench) == []
     mara.presses("Import")
     said = told(mara, "Imported feedback.csv into Buyer journey")
-    assert "3 added (1 of them to the unsorted tray), 0 known before, 1 could not be read" in said
+    assert "3 added (1 of them unsorted), 0 already imported, 1 could not be read" in said
     assert "line 4: " in said
     assert {note["text"] for note in exported(bench)} == {
         "The invite lands in spam",
@@ -60,7 +60,7 @@ def test_a_file_is_looked_through_then_imported_and_the_second_time_adds_nothing
     assert len(mara.direct()) == 1
     drops(mara, ("again.csv", ROWS))
     said = told(mara, "again.csv: 4 rows")
-    assert "0 would be added, 3 known before, 1 could not be read" in said
+    assert "0 would be added, 3 already imported, 1 could not be read" in said
     assert "There is nothing new in it" in said
     assert labels(mara.direct()[-1]) == ["Columns…", "Cancel"]
     assert len(exported(bench)) == 3
@@ -118,7 +118,7 @@ def test_the_same_file_imported_twice_at_the_same_time_is_there_once(
 
 def test_the_columns_are_given_meanings_in_a_form(bench: RunningPair, mara: SlackUser) -> None:
     drops(mara, ("odd.csv", "Beobachtung;Wo;Wann\nzu langsam;onboarding;2026-08-03\n"))
-    said = told(mara, "somebody has to say what they mean")
+    said = told(mara, "Press Columns… to say what they mean")
     assert "The columns: Beobachtung, Wo, Wann" in said
     assert "--map" not in said
     assert labels(mara.direct()[-1]) == ["Columns…", "Cancel"]
@@ -192,15 +192,17 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(
     drops(mara, ("long.csv", f"text,stage\n{rows}"))
     told(mara, "would be added")
     message = mara.direct()[-1]
-    offer = FileOffer.of(message["blocks"][-1]["elements"][0]["value"])
+    offer = FileOffer.from_value(message["blocks"][-1]["elements"][0]["value"])
     client = slack_app.web_client(bench.waymark.settings, BOT_TOKEN)
     spot = MessageRef(direct_channel(bench), message["ts"])
     talk = FileRequest(client, bench.workspace, "U0MARA", spot, offer)
-    with pytest.raises(ImportStoppedError, match="500 were added and stay: press Import again"):
-        import_file(bench.waymark.services, talk, lambda *_: None, lambda: True)
+    with pytest.raises(ImportStoppedError, match="500 of the first 500 rows were added"):
+        import_file(bench.waymark.services.imports, talk, lambda *_: None, lambda: True)
     assert len(exported(bench)) == 500
     mara.presses("Import")
-    assert "700 added, 500 known before" in told(mara, "Imported long.csv").replace("Notes: ", "")
+    assert "700 added, 500 already imported" in told(mara, "Imported long.csv").replace(
+        "Notes: ", ""
+    )
     assert len(exported(bench)) == 1200
 
 

@@ -30,7 +30,7 @@ def test_cancelled_nothing_is_imported(bench: RunningPair, mara: SlackUser) -> N
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
     mara.presses("Cancel")
-    told(mara, "Nothing was imported of feedback.csv.")
+    told(mara, "Nothing was imported from feedback.csv.")
     assert labels(mara.direct()[-1]) == []
     assert exported(bench) == []
 
@@ -42,9 +42,9 @@ def test_cancelled_nothing_is_imported(bench: RunningPair, mara: SlackUser) -> N
         ("screen.png", b"\x89PNG", "neither a CSV nor a JSON Lines file"),
         ("fake.csv", b"\x89PNG\r\n\x00\x00", "fake.csv is n"),
         ("empty.csv", "", "no line that names its columns"),
-        ("empty.jsonl", "", "holds no rows"),
+        ("empty.jsonl", "", "has no rows"),
         ("header.csv", "text,stage\n", "There are no rows in it."),
-        ("torn.jsonl", "{", "holds no JSON Lines"),
+        ("torn.jsonl", "{", "is not JSON Lines"),
         ("<!channel> & *x*.csv", "", "no line that names its columns"),
     ],
 )
@@ -94,7 +94,7 @@ def test_a_guest_and_who_may_not_change_the_map_are_refused(
     there.opens("/journey edit")
     there.saves(owner="U0MARA")
     tomas.presses("Import")
-    told(tomas, "Only its owner and the workspace's admins import into Buyer journey")
+    told(tomas, "Only its owner and the workspace's admins can import into Buyer journey")
     drops(tomas, ("again.csv", ROWS))
     told(tomas, "Only its owner", nth=1)
     assert exported(bench) == []
@@ -108,7 +108,7 @@ def test_a_file_of_somebody_elses_conversation_is_not_fetched(
     told(tomas, "would be added")
     drops(mara, ("feedback.csv", ROWS))
     told(mara, "would be added")
-    theirs = FileOffer.of(tomas.direct()[-1]["blocks"][-1]["elements"][0]["value"])
+    theirs = FileOffer.from_value(tomas.direct()[-1]["blocks"][-1]["elements"][0]["value"])
     (mine,) = mara.direct()
     event = {
         "type": "message",

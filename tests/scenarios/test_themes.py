@@ -64,11 +64,11 @@ def test_a_theme_is_named_muted_and_shown_again(bench: RunningPair) -> None:
     chooses(tomas, "invite mail", "Rename…")
     tomas.form()
     assert tomas.submits(theme_name="Invites <!here> & spam") == {}
-    newest(tomas, "is called “Invites <!here> & spam” now")
+    newest(tomas, "is now called “Invites <!here> & spam”")
     assert "Invites &lt;!here&gt; &amp; spam" in themes(mara)
-    assert "<@U0TOMAS> renamed one" in themes(mara)
+    assert "<@U0TOMAS> renamed a theme" in themes(mara)
     chooses(mara, "Invites", "Mute")
-    newest(mara, "left out of reviews and maps")
+    newest(mara, "is muted. Reviews and maps leave it out")
     assert "1 theme is muted" in mara.reads("/journey review")
     assert "Invites" not in mara.reads("/journey map")
     assert themes(mara).index("login") < themes(mara).index("🔇 Invites")
@@ -84,10 +84,10 @@ def test_themes_are_merged_and_that_is_taken_back(bench: RunningPair) -> None:
     options = mara.form()["blocks"][-1]["element"]["options"]
     assert [option["text"]["text"] for option in options] == ["login is slow on the phone (1)"]
     assert mara.submits(theme_other=options[0]["value"]) == {}
-    newest(mara, "are one theme now")
+    newest(mara, "are one theme")
     assert "3 notes · weight 8" in themes(mara)
     mara.presses("Undo")
-    newest(mara, "is taken back")
+    newest(mara, "is undone")
     assert "3 notes" not in themes(mara)
 
 
@@ -103,7 +103,7 @@ def test_notes_are_split_off_and_what_splits_nothing_is_refused(bench: RunningPa
     assert mara.submits(**{field: both})[field] == "Leave at least one note where it is."
     assert mara.submits(**{field: []})[field].startswith("Tick the notes")
     assert mara.submits(**{field: both[:1]}) == {}
-    newest(mara, "1 note is a theme apart now")
+    newest(mara, "Split off 1 note")
     assert themes(mara).count("1 note · weight 3") == 2
 
 

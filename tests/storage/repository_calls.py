@@ -248,8 +248,10 @@ READS: dict[Method, Call] = {
     (OutboxRepository, "count_parts"): lambda repo, of: repo.count_parts(of.posted, "mo"),
     (OutboxRepository, "last_part"): lambda repo, of: repo.last_part(of.posted, "mo"),
     (ImprovementRepository, "by_id"): lambda repo, of: repo.by_id(of.action),
-    (ImprovementRepository, "made_by"): lambda repo, of: repo.made_by(f"view:{of.workspace}"),
-    (ImprovementRepository, "listed"): lambda repo, of: repo.listed(
+    (ImprovementRepository, "id_by_receipt"): lambda repo, of: repo.id_by_receipt(
+        f"view:{of.workspace}"
+    ),
+    (ImprovementRepository, "find"): lambda repo, of: repo.find(
         of.journey, ImprovementFilter(OPEN_STATES), 9
     ),
     (ImprovementRepository, "count"): lambda repo, of: repo.count(
@@ -258,7 +260,7 @@ READS: dict[Method, Call] = {
     (ImprovementRepository, "of_period"): lambda repo, of: repo.of_period(
         of.journey, NOW, NOW + timedelta(days=1)
     ),
-    (ImprovementRepository, "open_of"): lambda repo, of: repo.open_of(of.user, 9),
+    (ImprovementRepository, "open_of_owner"): lambda repo, of: repo.open_of_owner(of.user, 9),
     (NoteRepository, "moods_between"): lambda repo, of: repo.moods_between(
         of.journey, "awareness", NOW, NOW + timedelta(days=1)
     ),
@@ -375,10 +377,10 @@ WRITES: dict[Method, Call] = {
     (ImprovementRepository, "add"): lambda repo, of: repo.add(
         of.journey, an_action(of.kpi), "U1", NOW, "view:x"
     ),
-    (ImprovementRepository, "change"): lambda repo, of: repo.change(
+    (ImprovementRepository, "update"): lambda repo, of: repo.update(
         of.action, an_action(None, "Mend it all")
     ),
-    (ImprovementRepository, "move"): lambda repo, of: repo.move(
+    (ImprovementRepository, "set_state"): lambda repo, of: repo.set_state(
         of.action, ImprovementState.IMPLEMENTED, "U1", NOW, TODAY, {"n": 1}
     ),
     (SignOffRepository, "add"): lambda repo, of: repo.add(of.posted, a_sign_off(of.stage)),

@@ -64,7 +64,7 @@ def test_good_rows_are_imported_and_wrong_ones_told_by_their_line(
     done = run(database, feedback)
     assert done.returncode == 1
     assert done.stdout.decode() == (
-        "Notes: 3 added (1 of them to the unsorted tray), 0 known before, 3 could not be read.\n"
+        "Notes: 3 added (1 of them unsorted), 0 already imported, 3 could not be read.\n"
     )
     errors = done.stderr.decode().splitlines()
     assert [error.partition(": ")[0] for error in errors] == ["line 5", "line 6", "line 8"]
@@ -83,7 +83,7 @@ def test_the_same_file_again_adds_nothing_in_whichever_encoding(
     wide = tmp_path / "wide.csv"
     wide.write_bytes(FEEDBACK.encode("utf-16"))
     for path in (feedback, wide):
-        assert run(database, path).stdout.startswith(b"Notes: 0 added, 3 known before")
+        assert run(database, path).stdout.startswith(b"Notes: 0 added, 3 already imported")
     assert len(notes(database)) == 3
 
 
@@ -116,7 +116,7 @@ def test_a_dry_run_shows_what_columns_mean_and_writes_nothing(
         ("Ticket", "→", "severity"),
     }
     assert told[-2] == "  not used: Severity"
-    assert told[-1].startswith("Notes: 1 would be added, 0 known before, 5 could not")
+    assert told[-1].startswith("Notes: 1 would be added, 0 already imported, 5 could not")
     assert done.returncode == 1
     asked = ["export", "--journey", "buyer", "--workspace", "T1"]
     assert waymark(asked, environment(database)).returncode == 1
@@ -126,12 +126,12 @@ def test_readings_are_known_by_their_columns(database: Path, tmp_path: Path) -> 
     path = tmp_path / "kpis.csv"
     path.write_text(KPIS)
     told = [run(database, path, *more).stdout.decode() for more in (["--dry-run"], [], [])]
-    assert "KPIs that would be made: decision.trial-to-paid, nps." in told[0]
+    assert "KPIs that would be created: decision.trial-to-paid, nps." in told[0]
     assert told[1] == (
-        "Readings: 2 added, 0 known before, 0 could not be read.\n"
-        "KPIs made: decision.trial-to-paid, nps.\n"
+        "Readings: 2 added, 0 already imported, 0 could not be read.\n"
+        "KPIs created: decision.trial-to-paid, nps.\n"
     )
-    assert told[2] == "Readings: 0 added, 2 known before, 0 could not be read.\n"
+    assert told[2] == "Readings: 0 added, 2 already imported, 0 could not be read.\n"
     table = list(csv.DictReader(io.StringIO(exported(database, "--what", "readings", form="csv"))))
     assert [(row["stage"], row["kpi"], row["value"]) for row in table] == [
         ("decision", "trial-to-paid", "18.4"),

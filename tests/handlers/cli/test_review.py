@@ -14,7 +14,7 @@ from sandbox.config import Config
 from sandbox.server import Sandbox
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
-from tests.handlers.formats.test_markdown import number, rows
+from tests.handlers.exports.test_markdown import number, rows
 from tests.handlers.processes import BOT_TOKEN, ROOT, environment, waymark
 from tests.handlers.slack_says import assert_taken
 

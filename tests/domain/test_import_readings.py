@@ -1,4 +1,4 @@
-"""A row of somebody's file as a KPI reading."""
+"""Tests of parsing a row as a KPI reading."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -38,7 +38,7 @@ def test_a_kpi_a_value_and_a_day_are_enough() -> None:
 @pytest.mark.parametrize(
     "cells", [{"kpi": "decision.Trial to paid"}, {"kpi": "trial-to-paid", "stage": "decision"}]
 )
-def test_the_stage_may_stand_before_the_kpi_or_beside_it(cells: dict[str, str]) -> None:
+def test_the_stage_may_come_before_the_kpi_or_beside_it(cells: dict[str, str]) -> None:
     assert read(**cells).path == "decision.trial-to-paid"
 
 
@@ -58,7 +58,7 @@ def test_the_stage_may_stand_before_the_kpi_or_beside_it(cells: dict[str, str]) 
         ({"source": "gossip"}, "interview"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_a_sentence(cells: dict[str, str], words: str) -> None:
+def test_what_cannot_be_read_gives_a_sentence(cells: dict[str, str], words: str) -> None:
     with pytest.raises(BadInputError, match=words):
         read(**cells)
 

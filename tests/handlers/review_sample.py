@@ -135,7 +135,12 @@ def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
         stages=moods,
         pains=pains,
         improvements=tuple(
-            replace(one, action=replace(one.action, draft=replace(one.action.draft, title=text)))
+            replace(
+                one,
+                improvement=replace(
+                    one.improvement, draft=replace(one.improvement.draft, title=text)
+                ),
+            )
             for one, text in zip(ACTIONS * len(texts), texts, strict=False)
         ),
         kpis=tuple(

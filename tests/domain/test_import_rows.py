@@ -1,4 +1,4 @@
-"""A row of somebody's file as a note."""
+"""Tests of parsing a row as a note."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -116,7 +116,7 @@ def test_whole_numbers_may_be_written_as_fractions(whole: str) -> None:
         ({"created_at": "2026-08-14T12:00:01Z"}, "not come yet"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_a_sentence(cells: dict[str, str], words: str) -> None:
+def test_what_cannot_be_read_gives_a_sentence(cells: dict[str, str], words: str) -> None:
     sentence = refused(**cells)
     assert words in sentence
     assert len(sentence) < 250
@@ -152,13 +152,13 @@ def test_what_happened_at_an_unsaid_time_happened_when_it_was_noted() -> None:
     assert note.occurred_at == note.created_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-def test_a_score_is_kept_with_its_mood_and_language() -> None:
+def test_a_score_is_imported_with_its_mood_and_language() -> None:
     note = read(score="-0.35", mood="0.2", language="en", label="positive")
     assert note.score == Score(-0.35, Label.NEGATIVE, IMPORTED_SCORE, "en")
     assert note.mood == 0.2
 
 
-def test_a_declared_feeling_is_the_mood_whatever_else_is_said() -> None:
+def test_a_declared_feeling_is_the_mood_despite_the_other_columns() -> None:
     assert read(score="-0.35", mood="0.2", feeling="2").mood == 1.0
 
 
@@ -173,23 +173,23 @@ def test_what_is_no_score_is_scored_afresh(score: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("author", "kept"),
+    ("author", "expected"),
     [("U02AB3", "U02AB3"), ("W1", "W1"), ("ines@x.example", None), ("Ulla", None), ("U", None)],
 )
-def test_an_author_is_a_slack_user_id_or_nobody(author: str, kept: str | None) -> None:
-    assert read(author=author).author == kept
+def test_an_author_is_a_slack_user_id_or_none(author: str, expected: str | None) -> None:
+    assert read(author=author).author == expected
 
 
 @pytest.mark.parametrize(
-    ("link", "kept"),
+    ("link", "expected"),
     [
         ("https://x.slack.com/archives/C1/p1", True),
         ("javascript:alert(1)", False),
         ("https://x|<!channel>", False),
     ],
 )
-def test_a_permalink_is_a_link_or_none(link: str, kept: bool) -> None:
-    assert read(permalink=link).permalink == (link if kept else None)
+def test_a_permalink_is_a_link_or_none(link: str, expected: bool) -> None:
+    assert read(permalink=link).permalink == (link if expected else None)
 
 
 @given(st.dictionaries(st.sampled_from([
@@ -197,9 +197,9 @@ def test_a_permalink_is_a_link_or_none(link: str, kept: bool) -> None:
     "feeling", "score", "mood", "label", "language", "author", "occurred_at", "created_at",
     "permalink"]), st.text(min_size=1)))  # fmt: skip
 def test_any_cells_make_a_note_or_a_sentence(cells: dict[str, Any]) -> None:
-    said = None
+    sentence = None
     try:
         note = parse_imported_note(cells, TOKYO, NOW)
     except BadInputError as error:
-        said = error.sentence
-    assert "\n" not in said if said else note.text == cells["text"]
+        sentence = error.sentence
+    assert "\n" not in sentence if sentence else note.text == cells["text"]

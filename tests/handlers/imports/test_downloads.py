@@ -1,4 +1,4 @@
-"""Files are fetched from Slack alone, with a token that nobody else ever sees."""
+"""Tests that files are downloaded from Slack only, and no other host sees the token."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ CHANNEL = "D1"
 
 @dataclass
 class Server:
-    """Answers what it is told to, and remembers who asked with which token."""
+    """Gives prepared answers, and remembers requests with their tokens."""
 
     answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
@@ -32,20 +32,20 @@ class Server:
 
     def file(self, **about: Any) -> None:
         """What files.info says."""
-        told = {"name": "a.csv", "size": 3, "url_private_download": f"{self.url}/f", **about}
-        body = json.dumps({"ok": True, "file": told}).encode()
+        info = {"name": "a.csv", "size": 3, "url_private_download": f"{self.url}/f", **about}
+        body = json.dumps({"ok": True, "file": info}).encode()
         self.answers["/api/files.info"] = (200, {"Content-Type": "application/json"}, body)
 
 
 @contextmanager
 def serving() -> Iterator[Server]:
     """A server on a port of its own."""
-    told = Server()
+    server_state = Server()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            told.asked.append((self.path, self.headers.get("Authorization")))
-            status, headers, body = told.answers.get(self.path, (404, {}, b""))
+            server_state.asked.append((self.path, self.headers.get("Authorization")))
+            status, headers, body = server_state.answers.get(self.path, (404, {}, b""))
             self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
@@ -58,10 +58,10 @@ def serving() -> Iterator[Server]:
             """Nothing to the terminal."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        told.url = f"http://127.0.0.1:{server.server_port}"
+        server_state.url = f"http://127.0.0.1:{server.server_port}"
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
-        yield told
+        yield server_state
         server.shutdown()
         thread.join()
 
@@ -118,7 +118,7 @@ def test_slack_may_send_on_to_itself(client: WebClient, slack: Server) -> None:
 
 
 @pytest.mark.parametrize("size", [5, 0])
-def test_a_file_too_large_is_refused_whatever_was_said_of_it(
+def test_a_file_too_large_is_refused_despite_its_stated_size(
     client: WebClient, slack: Server, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "MAX_BYTES", 4)

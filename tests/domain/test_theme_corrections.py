@@ -1,4 +1,4 @@
-"""What people said of themes holds, whatever notes come."""
+"""Tests of theme corrections: they hold for all later notes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,8 +46,8 @@ def correction(
     number: int, kind: ThemeCorrectionKind, *sides: Sequence[int], name: str = ""
 ) -> ThemeCorrection:
     """The correction of that number; later ones have higher numbers."""
-    held: NoteGroups = tuple(tuple(side) for side in sides)
-    return ThemeCorrection(number, kind, held, "U1", WHEN, name or None)
+    notes: NoteGroups = tuple(tuple(side) for side in sides)
+    return ThemeCorrection(number, kind, notes, "U1", WHEN, name or None)
 
 
 def corrected(
@@ -71,7 +71,7 @@ def theme_of(found: Sequence[CorrectedCluster], number: int) -> CorrectedCluster
     return next(one for one in found if number in one.notes)
 
 
-def said(texts: Sequence[str]) -> list[Note]:
+def notes_with(texts: Sequence[str]) -> list[Note]:
     """Pain points with the ids 1, 2, 3 …"""
     return [note(number, text) for number, text in enumerate(texts, start=1)]
 
@@ -87,7 +87,7 @@ def test_without_corrections_the_groups_are_as_they_were(texts: list[frozenset[s
 
 @st.composite
 def merges(draw: st.DrawFn) -> tuple[list[frozenset[str]], ThemeCorrection]:
-    """Texts, and two of their themes that somebody merges."""
+    """Texts, and two of their themes that are merged."""
     texts = draw(TEXTS)
     found = corrected(texts, [])
     one, other = draw(st.sampled_from(found)), draw(st.sampled_from(found))
@@ -96,7 +96,7 @@ def merges(draw: st.DrawFn) -> tuple[list[frozenset[str]], ThemeCorrection]:
 
 @st.composite
 def splits(draw: st.DrawFn) -> tuple[list[frozenset[str]], ThemeCorrection]:
-    """Texts, and notes that somebody splits off a theme of them."""
+    """Texts, and notes that are split off a theme of them."""
     texts = draw(TEXTS)
     notes = draw(st.sampled_from(corrected(texts, []))).notes
     off = draw(st.sets(st.sampled_from(notes), min_size=1))
@@ -104,21 +104,21 @@ def splits(draw: st.DrawFn) -> tuple[list[frozenset[str]], ThemeCorrection]:
 
 
 @given(made=merges(), more=TEXTS)
-def test_what_was_merged_stays_together_whatever_comes(
+def test_what_was_merged_stays_together_with_later_notes(
     made: tuple[list[frozenset[str]], ThemeCorrection], more: list[frozenset[str]]
 ) -> None:
     texts, merge = made
-    held = {note_id for side in merge.sides for note_id in side}
+    notes = {note_id for side in merge.note_groups for note_id in side}
     found = corrected([*texts, *more], [merge])
-    assert held <= set(theme_of(found, min(held)).notes)
+    assert notes <= set(theme_of(found, min(notes)).notes)
 
 
 @given(made=splits(), more=TEXTS)
-def test_what_was_split_stays_apart_whatever_comes(
+def test_what_was_split_stays_apart_with_later_notes(
     made: tuple[list[frozenset[str]], ThemeCorrection], more: list[frozenset[str]]
 ) -> None:
     texts, split = made
-    off, rest = (set(side) for side in split.sides)
+    off, rest = (set(side) for side in split.note_groups)
     theirs = set(theme_of(corrected([*texts, *more], [split]), min(off)).notes)
     assert off <= theirs
     assert not rest & theirs
@@ -133,7 +133,7 @@ def test_the_order_of_notes_does_not_matter(
         note(number, " ".join(sorted(words)), occurred=WHEN)
         for number, words in enumerate([*texts, *more])
     ]
-    mute = correction(2, MUTED, one.sides[0])
+    mute = correction(2, MUTED, one.note_groups[0])
     shuffled = sorted(notes, key=lambda _: seed.random())  # type: ignore[attr-defined]
     assert rank_themes(notes, [one, mute]) == rank_themes(shuffled, [one, mute])
 
@@ -156,17 +156,17 @@ ANY = st.lists(
 )
 
 
-@given(texts=TEXTS, said=ANY)
-def test_whatever_was_said_of_whichever_notes_every_note_is_in_one_theme_and_the_last_holds(
-    texts: list[frozenset[str]], said: list[tuple[ThemeCorrectionKind, set[int], set[int]]]
+@given(texts=TEXTS, corrections=ANY)
+def test_after_any_corrections_every_note_is_in_one_theme_and_the_last_holds(
+    texts: list[frozenset[str]], corrections: list[tuple[ThemeCorrectionKind, set[int], set[int]]]
 ) -> None:
     made = [
         correction(number, kind, sorted(one), sorted(other - one))
-        for number, (kind, one, other) in enumerate(said)
+        for number, (kind, one, other) in enumerate(corrections)
     ]
     found = corrected(texts, made)
     assert sorted(n for theme in found for n in theme.notes) == list(range(len(texts)))
-    one, other = ({n for n in side if n < len(texts)} for side in made[-1].sides)
+    one, other = ({n for n in side if n < len(texts)} for side in made[-1].note_groups)
     if made[-1].kind is MERGED and one | other:
         assert one | other <= set(theme_of(found, min(one | other)).notes)
     if made[-1].kind is SPLIT and one:
@@ -176,7 +176,7 @@ def test_whatever_was_said_of_whichever_notes_every_note_is_in_one_theme_and_the
 
 
 @given(texts=TEXTS, numbers=st.permutations(range(16)), sizes=st.tuples(*[st.integers(1, 4)] * 4))
-def test_what_is_said_of_other_notes_leaves_it_as_it_was(
+def test_corrections_of_other_notes_leave_it_as_it_was(
     texts: list[frozenset[str]], numbers: list[int], sizes: tuple[int, ...]
 ) -> None:
     sides, at = [], 0
@@ -184,8 +184,8 @@ def test_what_is_said_of_other_notes_leaves_it_as_it_was(
         sides.append([n for n in numbers[at : at + size] if n < len(texts)])
         at += size
     split, merge = correction(1, SPLIT, *sides[:2]), correction(2, MERGED, *sides[2:])
-    for said in ([split, merge], [replace(merge, id=1), replace(split, id=2)]):
-        found = corrected(texts, said)
+    for corrections in ([split, merge], [replace(merge, id=1), replace(split, id=2)]):
+        found = corrected(texts, corrections)
         one, other, merged = sides[0], sides[1], [*sides[2], *sides[3]]
         if one:
             theirs = set(theme_of(found, one[0]).notes)
@@ -196,14 +196,14 @@ def test_what_is_said_of_other_notes_leaves_it_as_it_was(
 
 
 @given(texts=TEXTS, more=TEXTS, data=st.data())
-def test_a_name_and_a_mute_stay_whatever_comes(
+def test_a_name_and_a_mute_stay_with_later_notes(
     texts: list[frozenset[str]], more: list[frozenset[str]], data: st.DataObject
 ) -> None:
     notes = data.draw(st.sampled_from(corrected(texts, []))).notes
-    kept = [correction(1, RENAMED, notes, name="N"), correction(2, MUTED, notes)]
-    found = corrected([*texts, *more], kept)
+    corrections = [correction(1, RENAMED, notes, name="N"), correction(2, MUTED, notes)]
+    found = corrected([*texts, *more], corrections)
     (theme,) = [one for one in found if one.names]
-    assert (theme.names, theme.mutes) == ((kept[0],), (kept[1],))
+    assert (theme.names, theme.mutes) == ((corrections[0],), (corrections[1],))
     most = max(len(set(notes) & set(one.notes)) for one in found)
     assert len(set(notes) & set(theme.notes)) == most
 
@@ -213,30 +213,30 @@ def test_the_latest_wins(
     made: tuple[list[frozenset[str]], ThemeCorrection], more: list[frozenset[str]]
 ) -> None:
     texts, split = made
-    held = {note_id for side in split.sides for note_id in side}
+    notes = {note_id for side in split.note_groups for note_id in side}
     merge = replace(split, id=2, kind=MERGED)
     found = corrected([*texts, *more], [split, merge])
-    assert held <= set(theme_of(found, min(held)).notes)
+    assert notes <= set(theme_of(found, min(notes)).notes)
     again = corrected([*texts, *more], [split, merge, replace(split, id=3)])
-    theirs = set(theme_of(again, min(split.sides[0])).notes)
-    assert not theirs & set(split.sides[1])
+    theirs = set(theme_of(again, min(split.note_groups[0])).notes)
+    assert not theirs & set(split.note_groups[1])
 
 
 def test_one_of_two_merges_leaves_the_other_as_it_was() -> None:
     texts = [
         content_words(text) for text in ("tea cold", "box dented", "fax dead", "sun hot", "owl")
     ]
-    kept = [correction(1, MERGED, [0], [1]), correction(2, MERGED, [2], [3])]
-    assert together(corrected(texts, kept)) == {(0, 1), (2, 3), (4,)}
+    corrections = [correction(1, MERGED, [0], [1]), correction(2, MERGED, [2], [3])]
+    assert together(corrected(texts, corrections)) == {(0, 1), (2, 3), (4,)}
     # A third that touches both takes all that has to be together along.
-    assert together(corrected(texts, [*kept, correction(3, MERGED, [1], [2])])) == {
+    assert together(corrected(texts, [*corrections, correction(3, MERGED, [1], [2])])) == {
         (0, 1, 2, 3),
         (4,),
     }
 
 
 def test_a_merge_does_not_undo_a_split_it_is_not_about() -> None:
-    notes = said([*SPAM, "the fax is dead"])
+    notes = notes_with([*SPAM, "the fax is dead"])
     split = correction(1, SPLIT, [1], [2, 3])
     merge = correction(2, MERGED, [4], [2, 3])
     found = {theme.note_ids for theme in rank_themes(notes, [split, merge])}
@@ -250,70 +250,73 @@ def test_a_note_that_comes_after_a_split_goes_where_its_words_are() -> None:
         "invite email lands in spam for outlook",
         "invite email lands in spam for outlook today",
     ]
-    (theme,) = rank_themes(said(texts))
+    (theme,) = rank_themes(notes_with(texts))
     assert theme.n == 4
     split = correction(1, SPLIT, [3, 4], [1, 2])
     more = [*texts, "our invite email lands in spam: outlook", "gmail: invite email lands in spam"]
-    found = {theme.note_ids for theme in rank_themes(said(more), [split])}
+    found = {theme.note_ids for theme in rank_themes(notes_with(more), [split])}
     assert found == {(1, 2, 6), (3, 4, 5)}
 
 
 def test_a_note_that_comes_after_a_merge_goes_with_the_theme_it_would_have_joined() -> None:
     merge = correction(1, MERGED, [1, 2, 3], [4, 5])
-    notes = said([*SPAM, *LOGIN, "login on the phone: so slow", "email with invite is spam"])
+    notes = notes_with([*SPAM, *LOGIN, "login on the phone: so slow", "email with invite is spam"])
     assert [theme.note_ids for theme in rank_themes(notes, [merge])] == [(1, 2, 3, 4, 5, 6, 7)]
 
 
 def test_a_named_theme_bears_its_name_and_keeps_its_words_as_a_quote() -> None:
     named = correction(9, RENAMED, [1, 2, 3], name="Invites are taken for spam")
-    (theme,) = rank_themes(said(SPAM), [named])
-    assert (theme.title, theme.named_by) == ("Invites are taken for spam", (9,))
+    (theme,) = rank_themes(notes_with(SPAM), [named])
+    assert (theme.title, theme.rename_ids) == ("Invites are taken for spam", (9,))
     assert theme.quote is not None
     assert theme.quote.text in SPAM
 
 
 def test_of_two_names_the_later_is_borne() -> None:
     names = [correction(n, RENAMED, [1, 2, 3], name=name) for n, name in ((1, "A"), (2, "B"))]
-    (theme,) = rank_themes(said(SPAM), names)
-    assert (theme.title, theme.named_by) == ("B", (1, 2))
+    (theme,) = rank_themes(notes_with(SPAM), names)
+    assert (theme.title, theme.rename_ids) == ("B", (1, 2))
 
 
 def test_what_is_split_off_leaves_the_name_and_the_mute_behind() -> None:
-    kept = [
+    corrections = [
         correction(1, RENAMED, [1, 2, 3], name="Spam"),
         correction(2, MUTED, [1, 2, 3]),
         correction(3, SPLIT, [2, 3], [1]),
     ]
-    found = {theme.note_ids: (theme.title, theme.muted) for theme in rank_themes(said(SPAM), kept)}
+    found = {
+        theme.note_ids: (theme.title, theme.is_muted)
+        for theme in rank_themes(notes_with(SPAM), corrections)
+    }
     assert found[(1,)] == ("Spam", True)
     assert found[2, 3][0] in SPAM
     assert found[2, 3][1] is False
 
 
-def test_a_muted_theme_is_counted_and_not_heard() -> None:
+def test_a_muted_theme_is_counted_and_not_shown() -> None:
     muted = correction(7, MUTED, [1, 2, 3])
-    found = rank_themes(said([*SPAM, *LOGIN]), [muted])
-    assert [(theme.n, theme.muted_by) for theme in found] == [(3, (7,)), (2, ())]
+    found = rank_themes(notes_with([*SPAM, *LOGIN]), [muted])
+    assert [(theme.n, theme.mute_ids) for theme in found] == [(3, (7,)), (2, ())]
     assert [theme.n for theme in visible_themes(found)] == [2]
 
 
 def test_corrections_hold_in_the_next_quarter() -> None:
-    kept = [
+    corrections = [
         correction(1, MERGED, [1, 2, 3], [4, 5]),
         correction(2, RENAMED, [1, 2, 3, 4, 5], name="Getting in"),
     ]
     later = [note(6, "slow login, on the phone again"), note(7, "the invite email: spam folder")]
-    (theme,) = rank_themes_over_periods([said([*SPAM, *LOGIN]), later], kept)
+    (theme,) = rank_themes_over_periods([notes_with([*SPAM, *LOGIN]), later], corrections)
     assert (theme.title, theme.note_ids, theme.status) == (
         "Getting in",
         (6, 7),
         ThemeStatus.PERSISTING,
     )
-    assert theme.anchors == (1, 2, 3, 4, 5, 6, 7)
+    assert theme.all_note_ids == (1, 2, 3, 4, 5, 6, 7)
 
 
 @pytest.mark.parametrize("kind", list(ThemeCorrectionKind))
 def test_a_correction_whose_notes_are_gone_says_nothing(kind: ThemeCorrectionKind) -> None:
-    notes = said([*SPAM, *LOGIN])
+    notes = notes_with([*SPAM, *LOGIN])
     gone = correction(1, kind, [77, 78], [79], name="Gone")
     assert rank_themes(notes, [gone]) == rank_themes(notes)

@@ -10,7 +10,7 @@ from benchmarks.themes import agreement
 from domain.clustering import cluster
 from domain.similarity import content_words
 
-LABELLED = Path(__file__).parents[2] / "data" / "themes.csv"
+LABELLED = Path(__file__).parents[1] / "data" / "themes.csv"
 
 
 WORDS = st.frozensets(
@@ -22,7 +22,7 @@ TEXTS = st.lists(WORDS.filter(bool), max_size=30)
 
 
 def partition(texts: list[frozenset[str]]) -> set[frozenset[tuple[str, ...]]]:
-    """Which texts are together, whatever their order."""
+    """Which texts are together, in any order."""
     groups: dict[int, set[tuple[str, ...]]] = {}
     for label, words in zip(cluster(texts), texts, strict=True):
         groups.setdefault(label, set()).add(tuple(sorted(words)))
@@ -51,7 +51,7 @@ def test_the_same_words_are_together_and_no_common_word_is_apart(
         assert labels[texts.index(words)] == labels[one]
     for label in set(labels):
         members = [texts[number] for number, own in enumerate(labels) if own == label]
-        # Nobody is in a group without sharing a word with somebody there.
+        # No text is in a cluster without sharing a word with another text of it.
         for words in members:
             others = [other for other in members if other is not words]
             assert not others or any(words & other for other in others)
@@ -77,11 +77,11 @@ def test_themes_of_the_labelled_notes_are_found() -> None:
 def test_one_note_less_leaves_nearly_everything_as_it_was() -> None:
     texts, _ = labelled()
     whole = cluster(texts)
-    kept = []
+    agreements = []
     for gone in range(0, len(texts), 10):
         left = cluster([*texts[:gone], *texts[gone + 1 :]])
         before = [*whole[:gone], *whole[gone + 1 :]]
-        kept.append(agreement(before, left)[0])
-    assert sum(kept) / len(kept) > 0.97
-    assert min(kept) > 0.85
-    assert sum(one > 0.999 for one in kept) / len(kept) > 0.5
+        agreements.append(agreement(before, left)[0])
+    assert sum(agreements) / len(agreements) > 0.97
+    assert min(agreements) > 0.85
+    assert sum(one > 0.999 for one in agreements) / len(agreements) > 0.5

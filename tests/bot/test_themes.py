@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.themes import MAX_THEME_NAME, CorrectThemes, ListThemes, ThemeChange, ThemesPage
+from bot.themes import MAX_THEME_NAME, ThemeChange, ThemeService, ThemesPage
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import CUSTOMER_SUCCESS
@@ -20,14 +20,14 @@ SPAM = ["invite email lands in spam", "the invite email is in spam", "invite ema
 LOGIN = ["login is slow on the phone", "slow login on my phone"]
 
 
-def correct(env: Env) -> CorrectThemes:
-    """Name, merge, split, mute."""
-    return CorrectThemes(env.storage, env.clock, env.people)
+def correct(env: Env) -> ThemeService:
+    """The service that corrects themes."""
+    return env.services.themes
 
 
 def themes(env: Env, period: str | None = None, **ways: object) -> ThemesPage:
     """What `/journey themes` lists."""
-    return ListThemes(env.storage, env.clock, env.people)(
+    return env.services.themes.list_themes(
         env.ws,
         "U1",
         period,
@@ -54,17 +54,17 @@ def pains(env: Env, period: str | None = None) -> list[tuple[str, list[int]]]:
 def test_a_name_sticks_through_more_notes_and_the_next_quarter(env: Env) -> None:
     spam = noted(env, *SPAM)
     done = correct(env).rename(by(env, "U2"), ref(env, spam[1]), "  Invites are\nspam ")
-    assert (done.name, done.different) == ("Invites are spam", True)
+    assert (done.name, done.is_new) == ("Invites are spam", True)
     spam += noted(env, "again: invite email, spam folder")
     assert pains(env) == [("Invites are spam", spam)]
     env.at("2026-11-02T09:00:00+00:00")
     later = noted(env, "invite email lands in spam once more")
     assert pains(env) == [("Invites are spam", later)]
     assert env.figures()["pains"][0]["quarters"] == 2
-    # Where it is left empty, the notes speak for themselves again.
-    assert correct(env).rename(by(env), ref(env, later[0]), " ").different
+    # Where it is left empty, a note is the title again.
+    assert correct(env).rename(by(env), ref(env, later[0]), " ").is_new
     assert pains(env)[0][0] == "invite email lands in spam once more"
-    assert not correct(env).rename(by(env), ref(env, later[0]), "").different
+    assert not correct(env).rename(by(env), ref(env, later[0]), "").is_new
 
 
 def test_a_name_too_long_is_refused(env: Env) -> None:
@@ -74,20 +74,20 @@ def test_a_name_too_long_is_refused(env: Env) -> None:
         correct(env).rename(by(env), ref(env, note), "x" * (MAX_THEME_NAME + 1))
 
 
-def test_merged_themes_are_one_until_that_is_taken_back(env: Env) -> None:
+def test_merged_themes_are_one_until_it_is_undone(env: Env) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     done = correct(env).merge(by(env), ref(env, spam[0]), login[0])
     assert done.other is not None
-    assert (done.theme.n, done.other.n, done.different) == (3, 2, True)
+    assert (done.theme.n, done.other.n, done.is_new) == (3, 2, True)
     more = noted(env, "login on the phone is slow today")
     (pain,) = env.figures()["pains"]
     assert pain["note_ids"] == [*spam, *login, *more]
     assert pain["score"] == 12
-    assert not correct(env).merge(by(env), ref(env, login[0]), spam[0]).different
-    assert done.correction is not None
-    back = correct(env).undo(by(env, "U3"), done.correction)
-    assert (back.correction.kind, back.different) == (ThemeCorrectionKind.MERGED, True)
-    assert not correct(env).undo(by(env), done.correction).different
+    assert not correct(env).merge(by(env), ref(env, login[0]), spam[0]).is_new
+    assert done.correction_id is not None
+    back = correct(env).undo(by(env, "U3"), done.correction_id)
+    assert (back.correction.kind, back.is_new) == (ThemeCorrectionKind.MERGED, True)
+    assert not correct(env).undo(by(env), done.correction_id).is_new
     assert [notes for _, notes in pains(env)] == [spam, [*login, *more]]
 
 
@@ -96,11 +96,11 @@ def test_split_notes_are_a_theme_of_their_own_and_draw_those_like_them(env: Env)
     other = ["invite email in spam for outlook", "invite email in spam for outlook too"]
     gmail, outlook = noted(env, *texts), noted(env, *other)
     done = correct(env).split(by(env), ref(env, gmail[0]), outlook)
-    assert (done.count, done.different) == (2, True)
+    assert (done.count, done.is_new) == (2, True)
     outlook += noted(env, "outlook puts the invite email in spam")
     assert [notes for _, notes in pains(env)] == [gmail, outlook]
     again = correct(env).split(by(env), ref(env, gmail[0]), outlook[:2])
-    assert (again.different, again.correction) == (False, done.correction)
+    assert (again.is_new, again.correction_id) == (False, done.correction_id)
 
 
 @pytest.mark.parametrize(("chosen", "words"), [([], "Choose"), ([0, 1, 2], "at least one")])
@@ -112,8 +112,8 @@ def test_a_split_that_parts_nothing_is_refused(env: Env, chosen: list[int], word
 
 def test_a_muted_theme_is_counted_and_not_shown_until_it_is_unmuted(env: Env) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
-    assert correct(env).mute(by(env), ref(env, spam[0])).different
-    assert not correct(env).mute(by(env), ref(env, spam[1])).different
+    assert correct(env).mute(by(env), ref(env, spam[0])).is_new
+    assert not correct(env).mute(by(env), ref(env, spam[1])).is_new
     noted(env, "invite email: spam again")
     figures = env.figures()
     assert [pain["note_ids"] for pain in figures["pains"]] == [login]
@@ -121,10 +121,10 @@ def test_a_muted_theme_is_counted_and_not_shown_until_it_is_unmuted(env: Env) ->
     assert figures["notes"]["total"] == 6
     assert [pain.n for pain in env.column("onboarding").pains] == [2]
     listed = themes(env)
-    assert [(theme.n, theme.muted) for theme in listed.themes] == [(2, False), (4, True)]
+    assert [(theme.n, theme.is_muted) for theme in listed.themes] == [(2, False), (4, True)]
     assert (listed.total, listed.muted) == (2, 1)
-    assert correct(env).unmute(by(env), ref(env, spam[0])).different
-    assert not correct(env).unmute(by(env), ref(env, spam[0])).different
+    assert correct(env).unmute(by(env), ref(env, spam[0])).is_new
+    assert not correct(env).unmute(by(env), ref(env, spam[0])).is_new
     assert env.figures()["pains_muted"] == []
 
 
@@ -134,19 +134,23 @@ def test_a_muted_theme_and_one_that_is_not_are_not_merged(env: Env) -> None:
     with pytest.raises(BadInputError, match="Unmute it first"):
         correct(env).merge(by(env), ref(env, login[0]), spam[0])
     correct(env).mute(by(env), ref(env, login[0]))
-    assert correct(env).merge(by(env), ref(env, login[0]), spam[0]).different
+    assert correct(env).merge(by(env), ref(env, login[0]), spam[0]).is_new
 
 
-def test_who_said_what_and_who_took_it_back_is_kept(env: Env) -> None:
+def test_who_corrected_and_who_undid_it_is_saved(env: Env) -> None:
     spam = noted(env, *SPAM)
     done = correct(env).rename(by(env, "U2"), ref(env, spam[0]), "Spam")
-    assert done.correction is not None
+    assert done.correction_id is not None
     env.at("2026-08-15T12:00:00+00:00")
-    correct(env).undo(by(env, "U3"), done.correction)
-    (kept,) = themes(env).corrections
-    assert (kept.kind, kept.name, kept.author) == (ThemeCorrectionKind.RENAMED, "Spam", "U2")
-    assert (kept.undone_by, kept.undone_at) == ("U3", env.clock.now())
-    assert kept.at < env.clock.now()
+    correct(env).undo(by(env, "U3"), done.correction_id)
+    (correction,) = themes(env).corrections
+    assert (correction.kind, correction.name, correction.author) == (
+        ThemeCorrectionKind.RENAMED,
+        "Spam",
+        "U2",
+    )
+    assert (correction.undone_by, correction.undone_at) == ("U3", env.clock.now())
+    assert correction.at < env.clock.now()
 
 
 def test_guests_correct_nothing(env: Env) -> None:
@@ -177,13 +181,13 @@ def test_done_four_times_at_once_it_is_done_once(env: Env, what: str) -> None:
         "mute": lambda: use.mute(*mine),
     }[what]
     found = at_once(4, do)
-    assert [one.different for one in found].count(True) == 1
-    # Whoever finds the two together already is not told by whom.
-    assert len({one.correction for one in found} - {None}) == 1
+    assert [one.is_new for one in found].count(True) == 1
+    # A merge that finds them merged already has no correction to undo.
+    assert len({one.correction_id for one in found} - {None}) == 1
     assert len(themes(env).corrections) == 1
 
 
-def test_two_who_correct_the_same_theme_at_once_are_both_heard(env: Env) -> None:
+def test_two_who_correct_the_same_theme_at_once_both_take_effect(env: Env) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     all_at_once(
         [
@@ -198,7 +202,7 @@ def test_two_who_merge_the_same_themes_at_once_from_either_side_do_it_once(env: 
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     ways = [(spam[0], login[0]), (login[0], spam[0])] * 2
     merging = [partial(correct(env).merge, by(env), ref(env, one), other) for one, other in ways]
-    assert [one.different for one in all_at_once(merging)].count(True) == 1
+    assert [one.is_new for one in all_at_once(merging)].count(True) == 1
     assert len(themes(env).corrections) == 1
 
 
@@ -229,15 +233,15 @@ def test_a_note_that_moves_to_another_journey_leaves_the_theme(env: Env) -> None
     assert [notes for _, notes in pains(env)] == [[*spam, *login]]
 
 
-def test_what_stands_for_a_merged_note_has_its_place_in_the_theme(env: Env) -> None:
+def test_the_note_a_merged_one_counts_in_takes_its_place_in_the_theme(env: Env) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
-    (twin,) = noted(env, "the phone takes minutes")
+    (duplicate,) = noted(env, "the phone takes minutes")
     correct(env).merge(by(env), ref(env, spam[0]), login[0])
     correct(env).rename(by(env), ref(env, spam[0]), "Getting in")
-    merge(env, login[0], twin)
-    assert pains(env) == [("Getting in", [*spam, login[1], twin])]
+    merge(env, login[0], duplicate)
+    assert pains(env) == [("Getting in", [*spam, login[1], duplicate])]
     separate(env, login[0])
-    assert pains(env) == [("Getting in", [*spam, *login]), ("the phone takes minutes", [twin])]
+    assert pains(env) == [("Getting in", [*spam, *login]), ("the phone takes minutes", [duplicate])]
 
 
 def test_a_note_merged_across_a_split_does_not_undo_it(env: Env) -> None:
@@ -251,7 +255,7 @@ def test_a_theme_whose_notes_are_gone_is_not_found(env: Env) -> None:
     (note,) = noted(env, "it broke")
     changing(env).delete(by(env), note)
     for missing in (note, 10**9):
-        with pytest.raises(NotFoundError, match="no longer there"):
+        with pytest.raises(NotFoundError, match="no longer exists"):
             correct(env).mute(by(env), ref(env, missing))
     theirs = env.capture("theirs", workspace=env.other).note_id
     with pytest.raises(NotFoundError):
@@ -269,11 +273,11 @@ def test_themes_of_a_past_quarter_are_listed_page_by_page(env: Env) -> None:
         f"{name} broke" for name in names
     ]
     assert themes(env, "2026-Q2", page=7).page == 1
-    # Last quarter's are gone this quarter, and said to be.
+    # Last quarter's themes are listed as resolved.
     assert [theme.n for theme in themes(env).themes] == [3] + [0] * 7
     with pytest.raises(BadInputError, match="not begun"):
         themes(env, "2027-Q1")
-    shown = ListThemes(env.storage, env.clock).look(env.ws, "U1", ref(env, spam[0]))
+    shown = env.services.themes.get_theme(env.ws, "U1", ref(env, spam[0]))
     assert [note.id for note in shown.notes] == spam[::-1]
     assert len(shown.others) == 10
 
@@ -281,7 +285,7 @@ def test_themes_of_a_past_quarter_are_listed_page_by_page(env: Env) -> None:
 def test_the_notes_of_a_theme_are_listed_newest_first(env: Env) -> None:
     spam = noted(env, *[f"invite email in spam, customer {n}" for n in range(10)])
     noted(env, *LOGIN)
-    notes = ListThemes(env.storage, env.clock).notes
+    notes = env.services.themes.list_notes
     first, second = (notes(env.ws, "U1", ref(env, spam[0]), page=page) for page in (0, 1))
     assert (first.total, first.pages) == (10, 2)
     assert [note.id for page in (first, second) for note in page.notes] == spam[::-1]

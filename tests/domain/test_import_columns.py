@@ -1,4 +1,4 @@
-"""Which column of somebody's file means what."""
+"""Tests of matching the columns of a file to fields."""
 
 from collections import Counter
 
@@ -23,11 +23,11 @@ from domain.text import fold_name
 
 def test_an_exports_columns_are_all_known_but_those_that_say_nothing_elsewhere() -> None:
     columns = read_columns(NOTE_COLUMNS)
-    assert columns.what is ImportType.NOTES
+    assert columns.content is ImportType.NOTES
     assert columns.unused == ("id", "journey")
     assert all(NOTE_COLUMNS[index] == field for field, index in columns.fields.items())
     readings = read_columns(EXPORTED_READINGS)
-    assert (readings.what, readings.unused) == (ImportType.READINGS, ())
+    assert (readings.content, readings.unused) == (ImportType.READINGS, ())
 
 
 @pytest.mark.parametrize("fields", [NOTE_FIELDS, READING_FIELDS])
@@ -80,9 +80,11 @@ def test_without_a_text_the_columns_there_are_named_shortened() -> None:
 
 
 def test_a_kpi_a_value_and_a_day_make_readings() -> None:
-    assert read_columns(["Metric", "Date", "value"]).what is ImportType.READINGS
-    assert read_columns(["kpi", "value", "text"]).what is ImportType.NOTES
-    assert read_columns(["KPI", "amount", "day"], {"amount": "value"}).what is ImportType.READINGS
+    assert read_columns(["Metric", "Date", "value"]).content is ImportType.READINGS
+    assert read_columns(["kpi", "value", "text"]).content is ImportType.NOTES
+    assert (
+        read_columns(["KPI", "amount", "day"], {"amount": "value"}).content is ImportType.READINGS
+    )
 
 
 def test_a_rightly_split_header_is_known_by_its_words() -> None:
@@ -98,12 +100,12 @@ def test_what_a_header_names_is_guessed_even_where_it_is_not_enough() -> None:
 
 def test_chosen_columns_are_taken_as_they_were_chosen() -> None:
     columns = resolve_columns(["text", "text", "stage"], {"text": 1})
-    assert (columns.what, columns.fields, columns.unused) == (
+    assert (columns.content, columns.fields, columns.unused) == (
         ImportType.NOTES,
         {"text": 1},
         ("text", "stage"),
     )
-    with pytest.raises(BadInputError, match="other columns"):
+    with pytest.raises(BadInputError, match="different columns"):
         resolve_columns(["text"], {"text": 1})
 
 

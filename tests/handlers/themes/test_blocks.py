@@ -1,4 +1,4 @@
-"""Lists of themes, the forms that correct them, and what is said after."""
+"""Lists of themes, the forms that correct them, and the answers to them."""
 
 import json
 
@@ -13,9 +13,9 @@ from handlers.themes import blocks as theme_blocks
 from handlers.themes import forms as theme_forms
 from handlers.themes.forms import ThemeFormTarget, parse_theme_value, theme_value
 from tests.bot import factories
-from tests.handlers import theme_strategies
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
 from tests.handlers.strategies import sized
+from tests.handlers.themes import strategies as theme_strategies
 
 REF = ThemeRef(2**63 - 1, 2**63 - 1, "2026-Q3")
 
@@ -33,7 +33,7 @@ def test_a_list_is_taken_and_every_theme_in_it_has_its_menu(result: ThemesPage) 
         menus = drawn.count(f'"{Action.THEME_MENU.value}.')
         unmute = drawn.count(f'"{Action.UNMUTE_THEME.value}.')
         assert menus + unmute == len(result.themes) <= THEMES_PAGE
-        assert unmute == sum(theme.muted for theme in result.themes)
+        assert unmute == sum(theme.is_muted for theme in result.themes)
     assert (Action.TURN_THEMES.value in drawn) is (result.pages > 1)
 
 
@@ -45,7 +45,9 @@ def test_the_forms_are_taken_and_carry_the_theme(given_theme: ThemeDetails) -> N
         form = build(given_theme, about)
         assert_modal_taken(form)
         if "submit" in form:
-            assert ThemeFormTarget.held(form["private_metadata"]) == ThemeFormTarget(REF, "C1")
+            assert ThemeFormTarget.from_metadata(form["private_metadata"]) == ThemeFormTarget(
+                REF, "C1"
+            )
 
 
 @sized
@@ -53,35 +55,36 @@ def test_the_forms_are_taken_and_carry_the_theme(given_theme: ThemeDetails) -> N
 def test_what_came_of_it_is_taken(done: ThemeChange, undone: ThemeUndo) -> None:
     message = theme_blocks.theme_changed_message(done)
     assert_taken(message)
-    back = done.correction is not None and done.different
+    back = done.correction_id is not None and done.is_new
     assert (Action.UNDO_CORRECTION.value in json.dumps(message["blocks"])) is back
     assert_taken(theme_blocks.theme_unmuted_message(done))
     assert_taken(theme_blocks.correction_undone_message(undone))
     assert (
         "already" in shown(theme_blocks.correction_undone_message(undone)["blocks"])
-    ) is not undone.different
+    ) is not undone.is_new
 
 
 @pytest.mark.parametrize(
-    ("period", "said"),
+    ("period", "expected"),
     [
         ("2026-Q3", "3 quarters running"),
         ("2026-H1", "3 half-years running"),
         ("2026-09", "3 months running"),
     ],
 )
-def test_periods_are_called_what_they_are(period: str, said: str) -> None:
+def test_periods_are_called_what_they_are(period: str, expected: str) -> None:
     theme = Theme("Slow", None, 4, (1, 2), (), status=ThemeStatus.PERSISTING, periods=3)
     listed = ThemesPage(
         factories.journey(), period, complete=True, themes=(theme,), total=1, muted=0
     )
-    assert said in shown(theme_blocks.theme_list_message(listed)["blocks"])
+    assert expected in shown(theme_blocks.theme_list_message(listed)["blocks"])
 
 
 def test_a_theme_is_known_again_by_its_menu() -> None:
     menu = theme_blocks.theme_menu(REF, 3)
     assert [option["value"] for option in menu["options"]] == [
-        f"{deed}:{theme_value(REF)}" for deed in ("notes", "rename", "merge", "split", "mute")
+        f"{operation}:{theme_value(REF)}"
+        for operation in ("notes", "rename", "merge", "split", "mute")
     ]
     for ref in (REF, ThemeRef(1, 2)):
         assert parse_theme_value(theme_value(ref)) == ref

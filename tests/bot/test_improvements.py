@@ -1,4 +1,4 @@
-"""Actions: made once, moved by those who may, measured honestly, told in the review."""
+"""Tests of improvements: created once, changed by those who may, measured, in the review."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.improvements import ImprovementService, ListImprovements, SavedImprovement
+from bot.improvements import ImprovementService, SavedImprovement
 from domain.access import Actor, Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.improvements import ImprovementDraft, ImprovementProgress, ImprovementState
@@ -27,34 +27,34 @@ def begun(env: Env) -> Env:
     return env
 
 
-def keep(env: Env) -> ImprovementService:
+def service(env: Env) -> ImprovementService:
     """What changes actions."""
-    return ImprovementService(env.storage, env.clock, env.people)
+    return env.services.improvements
 
 
 def make(env: Env, draft: ImprovementDraft = DRAFT, receipt: str = "view:V1") -> SavedImprovement:
-    """Somebody fills the form in."""
-    return keep(env).make(Actor(env.ws, "UMAKER"), env.begun().id, draft, receipt)
+    """Submit the form."""
+    return service(env).create(Actor(env.ws, "UMAKER"), env.begun().id, draft, receipt)
 
 
 def move(env: Env, action: int, state: ImprovementState, user: str = "UOWNER") -> SavedImprovement:
-    """Somebody chooses in its menu."""
-    return keep(env).move(Actor(env.ws, user), action, state)
+    """Choose a state in its menu."""
+    return service(env).change_state(Actor(env.ws, user), action, state)
 
 
 def listed(env: Env, words: str = "", user: str = "UOWNER") -> list[str]:
     """The titles of `/journey actions WORDS`."""
-    found = ListImprovements(env.storage, env.clock, env.people)(env.ws, user, words)
-    return [one.action.draft.title for one in found.actions]
+    found = env.services.improvements.list_improvements(env.ws, user, words)
+    return [one.improvement.draft.title for one in found.improvements]
 
 
-def told(env: Env, period: str) -> list[dict[str, Any]]:
+def actions_of_review(env: Env, period: str) -> list[dict[str, Any]]:
     """The actions of a review."""
     actions: list[dict[str, Any]] = env.figures(period)["actions"]
     return actions
 
 
-def test_what_was_filled_in_is_kept(begun: Env) -> None:
+def test_what_was_filled_in_is_saved(begun: Env) -> None:
     kpi = begun.record("onboarding.activation 55% target:60%").kpi.id
     whole = replace(
         DRAFT,
@@ -68,18 +68,21 @@ def test_what_was_filled_in_is_kept(begun: Env) -> None:
         note_ids=(1, 2),
     )
     made = make(begun, whole)
-    assert made.made
-    assert made.seen.action.draft == whole
-    assert (made.seen.action.state, made.seen.action.priority) == (ImprovementState.PROPOSED, 10)
+    assert made.is_new
+    assert made.snapshot.improvement.draft == whole
+    assert (made.snapshot.improvement.state, made.snapshot.improvement.priority) == (
+        ImprovementState.PROPOSED,
+        10,
+    )
 
 
 @pytest.mark.parametrize("times", [4])
 def test_a_delivery_makes_one_action_however_often_it_comes(begun: Env, times: int) -> None:
     made = at_once(times, lambda: make(begun))
-    assert [one.made for one in made].count(True) == 1
-    assert {one.seen.action.id for one in made} == {made[0].seen.action.id}
-    assert not make(begun).made
-    assert make(begun, receipt="view:V2").made
+    assert [one.is_new for one in made].count(True) == 1
+    assert {one.snapshot.improvement.id for one in made} == {made[0].snapshot.improvement.id}
+    assert not make(begun).is_new
+    assert make(begun, receipt="view:V2").is_new
     assert len(listed(begun)) == 2
 
 
@@ -94,7 +97,7 @@ def test_a_delivery_makes_one_action_however_often_it_comes(begun: Env, times: i
         (replace(DRAFT, kpi_id=999_999), "kpi"),
     ],
 )
-def test_what_cannot_be_kept_is_named_at_its_field(
+def test_what_cannot_be_saved_is_named_at_its_field(
     begun: Env, draft: ImprovementDraft, field: str
 ) -> None:
     with pytest.raises(BadFieldError) as refused:
@@ -104,14 +107,14 @@ def test_what_cannot_be_kept_is_named_at_its_field(
 
 
 def test_an_edit_keeps_its_notes_and_its_state(begun: Env) -> None:
-    made = make(begun, replace(DRAFT, note_ids=(7,))).seen.action
+    made = make(begun, replace(DRAFT, note_ids=(7,))).snapshot.improvement
     move(begun, made.id, ImprovementState.PLANNED)
-    edited = keep(begun).edit(
+    edited = service(begun).edit(
         Actor(begun.ws, "UOWNER"), made.id, replace(DRAFT, title="Buy a domain")
     )
-    assert edited.seen.action.draft.title == "Buy a domain"
-    assert edited.seen.action.draft.note_ids == (7,)
-    assert edited.seen.action.state is ImprovementState.PLANNED
+    assert edited.snapshot.improvement.draft.title == "Buy a domain"
+    assert edited.snapshot.improvement.draft.note_ids == (7,)
+    assert edited.snapshot.improvement.state is ImprovementState.PLANNED
 
 
 @pytest.mark.parametrize(
@@ -120,10 +123,10 @@ def test_an_edit_keeps_its_notes_and_its_state(begun: Env) -> None:
 def test_its_owner_its_maker_and_who_may_edit_the_map_may_change_it(
     begun: Env, user: str, *, may: bool
 ) -> None:
-    made = make(begun).seen.action.id
+    made = make(begun).snapshot.improvement.id
     if may:
         assert (
-            move(begun, made, ImprovementState.PLANNED, user).seen.action.state
+            move(begun, made, ImprovementState.PLANNED, user).snapshot.improvement.state
             is ImprovementState.PLANNED
         )
         return
@@ -133,11 +136,11 @@ def test_its_owner_its_maker_and_who_may_edit_the_map_may_change_it(
 
 def test_guests_make_none(begun: Env) -> None:
     with pytest.raises(NotAllowedError):
-        keep(begun).make(Actor(begun.ws, "UGUEST"), begun.begun().id, DRAFT, "view:V1")
+        service(begun).create(Actor(begun.ws, "UGUEST"), begun.begun().id, DRAFT, "view:V1")
 
 
 def test_a_leap_is_refused_and_the_same_again_is_nothing(begun: Env) -> None:
-    made = make(begun).seen.action.id
+    made = make(begun).snapshot.improvement.id
     with pytest.raises(BadInputError, match="cannot become measured"):
         move(begun, made, ImprovementState.MEASURED)
     for _ in range(2):
@@ -150,17 +153,19 @@ def test_a_leap_is_refused_and_the_same_again_is_nothing(begun: Env) -> None:
 
 
 def test_an_action_of_another_workspace_is_not_there(begun: Env) -> None:
-    made = make(begun).seen.action.id
+    made = make(begun).snapshot.improvement.id
     with pytest.raises(NotFoundError):
-        keep(begun).move(Actor(begun.other, "ULEAD"), made, ImprovementState.PLANNED)
+        service(begun).change_state(Actor(begun.other, "ULEAD"), made, ImprovementState.PLANNED)
 
 
 def test_lists_are_by_what_is_asked(begun: Env) -> None:
     begun.at("2026-08-14T12:00:00+00:00")
-    late = make(begun, replace(DRAFT, title="late", due=date(2026, 8, 13)), "a").seen.action.id
+    late = make(
+        begun, replace(DRAFT, title="late", due=date(2026, 8, 13)), "a"
+    ).snapshot.improvement.id
     make(begun, replace(DRAFT, title="due today", due=date(2026, 8, 14)), "b")
     make(begun, replace(DRAFT, title="another's", owner="UELSE"), "c")
-    done = make(begun, replace(DRAFT, title="done"), "d").seen.action.id
+    done = make(begun, replace(DRAFT, title="done"), "d").snapshot.improvement.id
     move(begun, done, ImprovementState.IMPLEMENTED)
     move(begun, late, ImprovementState.IN_PROGRESS)
     assert listed(begun) == ["late", "due today", "another's"]
@@ -182,12 +187,12 @@ def test_what_an_action_did_is_measured_by_the_rule_of_the_review(begun: Env) ->
     felt(begun, 6, "frustrated", "07")
     begun.record("onboarding.activation 50% on:2026-07-30")
     kpi = begun.record("onboarding.activation 52% on:2026-08-13").kpi.id
-    made = make(begun, replace(DRAFT, kpi_id=kpi)).seen.action.id
+    made = make(begun, replace(DRAFT, kpi_id=kpi)).snapshot.improvement.id
     move(begun, made, ImprovementState.IMPLEMENTED)
     begun.at("2026-10-20T12:00:00+00:00")
     felt(begun, 6, "happy", "09")
     begun.record("onboarding.activation 61% on:2026-09-30")
-    effect = move(begun, made, ImprovementState.MEASURED).seen.effect
+    effect = move(begun, made, ImprovementState.MEASURED).snapshot.effect
     assert effect is not None
     assert (effect.before.n, effect.before.mean) == (6, -1.0)
     # The six of September, and the first note, of the day it was implemented.
@@ -203,24 +208,29 @@ def test_what_an_action_did_is_measured_by_the_rule_of_the_review(begun: Env) ->
     assert found[1].measured["kpi"] == {"before": 52.0, "after": 61.0, "movement": "better"}
 
 
-def test_too_few_notes_are_said_and_no_reading_is_no_comparison(begun: Env) -> None:
-    made = make(begun).seen.action.id
-    effect = move(begun, made, ImprovementState.IMPLEMENTED).seen.effect
+def test_too_few_notes_give_no_verdict_and_no_reading_is_no_comparison(begun: Env) -> None:
+    made = make(begun).snapshot.improvement.id
+    effect = move(begun, made, ImprovementState.IMPLEMENTED).snapshot.effect
     assert effect is not None
     assert effect.change.verdict is Verdict.TOO_FEW
     assert effect.movement == "no comparison"
 
 
-def test_a_review_tells_what_was_open_or_ended_in_its_period(begun: Env) -> None:
-    open_one = make(begun, replace(DRAFT, title="open", due=date(2026, 9, 1)), "a").seen.action.id
-    dropped = make(begun, replace(DRAFT, title="dropped"), "b").seen.action.id
+def test_a_review_has_what_was_open_or_ended_in_its_period(begun: Env) -> None:
+    open_one = make(
+        begun, replace(DRAFT, title="open", due=date(2026, 9, 1)), "a"
+    ).snapshot.improvement.id
+    dropped = make(begun, replace(DRAFT, title="dropped"), "b").snapshot.improvement.id
     move(begun, dropped, ImprovementState.DROPPED)
-    assert told(begun, "2026-Q2") == []
+    assert actions_of_review(begun, "2026-Q2") == []
     begun.at("2026-10-20T12:00:00+00:00")
     make(begun, replace(DRAFT, title="of October"), "c")
-    summary = [(one["title"], one["standing"], one["overdue"]) for one in told(begun, "2026-Q3")]
+    summary = [
+        (one["title"], one["standing"], one["overdue"])
+        for one in actions_of_review(begun, "2026-Q3")
+    ]
     assert summary == [("open", "overdue", True), ("dropped", "dropped", False)]
-    assert [one["title"] for one in told(begun, "2026-Q4")] == ["open", "of October"]
+    assert [one["title"] for one in actions_of_review(begun, "2026-Q4")] == ["open", "of October"]
     begun.clock.advance(timedelta(days=1))
     done = move(begun, open_one, ImprovementState.IMPLEMENTED)
-    assert done.seen.standing is ImprovementProgress.DONE
+    assert done.snapshot.progress is ImprovementProgress.DONE

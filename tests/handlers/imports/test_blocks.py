@@ -1,4 +1,4 @@
-"""What people see of an import is taken by Slack, whatever stands in their file."""
+"""Tests that Slack accepts the messages and form of an import, with any text in the file."""
 
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def test_every_message_is_taken(place: ImportTarget, added: int) -> None:
 
 
 @pytest.mark.parametrize("place", [ONE, MANY], ids=["one journey", "many"])
-def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportTarget) -> None:
+def test_the_buttons_stay_in_the_longest_message(place: ImportTarget) -> None:
     columns = resolve_columns(table().columns, NOTE_COLUMNS)
     message = import_blocks.preview_message(offer(), table(), columns, place, total())
     assert read_offer(message) == FileOffer("F0123456789", NASTY[:MAX_NAME], "j" * 60, NOTE_COLUMNS)
@@ -94,7 +94,7 @@ def test_the_buttons_stay_whatever_else_there_is_to_say(place: ImportTarget) -> 
     assert "… and 9,995 more like these." in words
 
 
-def test_of_the_wrong_rows_twenty_are_told_by_their_line() -> None:
+def test_twenty_wrong_rows_are_listed_by_their_line() -> None:
     columns = resolve_columns(table().columns, NOTE_COLUMNS)
     words = shown(import_blocks.imported_message("a.csv", columns, "Buyer", total())["blocks"])
     assert "line 21: " in words
@@ -154,8 +154,8 @@ def test_an_offer_is_carried_along_in_a_form() -> None:
 
 @pytest.mark.parametrize("text", ["", "1:onboarding", "{}", "[]", "null", '{"offer": "x"}'])
 def test_what_is_no_offer_is_refused(text: str) -> None:
-    for read in (FileOffer.of, read_form_metadata):
-        with pytest.raises(BadInputError, match="send the file again"):
+    for read in (FileOffer.from_value, read_form_metadata):
+        with pytest.raises(BadInputError, match="Send the file again"):
             read(text)
     with pytest.raises(BadInputError):
         read_offer({"blocks": []})

@@ -19,7 +19,7 @@ from handlers.pages.review_page import (
 from handlers.pictures.glyphs import normalize_line
 from handlers.presentation import words
 from tests.handlers import name_strategies, strategies
-from tests.handlers.formats import sample
+from tests.handlers import review_sample as sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
 from tests.handlers.strategies import sized
@@ -75,9 +75,9 @@ class Seen(HTMLParser):
         elif inside in ("th", "td"):
             self.tables[self._caption][-1][-1] += data
 
-    def table(self, beginning: str) -> list[list[str]]:
+    def table(self, caption: str) -> list[list[str]]:
         """The rows of a table below its headline row."""
-        found = [rows for name, rows in self.tables.items() if name.startswith(beginning)]
+        found = [rows for name, rows in self.tables.items() if name.startswith(caption)]
         return found[0][1:] if found else []
 
     def each(self, tag: str) -> Iterator[Attributes]:
@@ -103,21 +103,21 @@ def hostile() -> Seen:
 @given(strategies.reviews(most_stages=6))
 @settings(sized, max_examples=15)
 def test_the_figures_are_those_of_the_json(figures: Review) -> None:
-    wanted = review_as_json(figures)
+    expected = review_as_json(figures)
     page = page_of(figures)
     moods = page.table("Mood runs")
     assert [(row[0], row[1], row[2]) for row in moods] == [
         (normalize_line(stage["name"]), f"{stage['n']:,}", words.signed(stage["mean"]))
-        for stage in wanted["stages"]
+        for stage in expected["stages"]
     ]
     assert [row[9].split(" (")[0].split(" last")[0] for row in moods] == [
-        stage["change"]["verdict"] for stage in wanted["stages"]
+        stage["change"]["verdict"] for stage in expected["stages"]
     ]
     assert [row[4] for row in page.table("The last reading of the period")] == [
-        kpi["status"] for kpi in wanted["kpis"]
+        kpi["status"] for kpi in expected["kpis"]
     ]
-    said = [normalize_line(pain["title"]) for pain in wanted["pains"]]
-    assert {text for text in said if text} <= {text.strip("“”") for text in page.texts}
+    titles = [normalize_line(pain["title"]) for pain in expected["pains"]]
+    assert {text for text in titles if text} <= {text.strip("“”") for text in page.texts}
 
 
 def test_the_page_holds_every_part(whole: Seen) -> None:
@@ -146,9 +146,9 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
     names = {name for _, attributes in hostile.tags for name in attributes}
     assert not {name for name in names if name.startswith("on")} | (names & {"src", "srcdoc"})
     assert list(hostile.each("a")) == []
-    said = " ".join(hostile.texts)
+    text = " ".join(hostile.texts)
     assert {"<script>alert(1)</script>", "{{ 7 * 7 }} {% raw %}"} <= set(hostile.texts)
-    assert not re.search("[\x00\x07\u202e\ud800]", said)
+    assert not re.search("[\x00\x07\u202e\ud800]", text)
     assert hostile.html.encode()
 
 
@@ -169,7 +169,7 @@ def test_the_page_needs_nothing_else_and_runs_nothing(whole: Seen) -> None:
     assert "@import" not in whole.html
 
 
-def test_it_can_be_heard_as_well_as_seen(whole: Seen) -> None:
+def test_screen_readers_can_read_it(whole: Seen) -> None:
     assert next(whole.each("html"))["lang"] == "en"
     assert len(list(whole.each("main"))) == len(list(whole.each("h1"))) == 1
     assert {th["scope"] for th in whole.each("th")} == {"col", "row"}

@@ -15,13 +15,15 @@ from domain.review_json import review_as_json
 from domain.reviews import QUESTIONS, Review
 from handlers.exports.markdown import review_markdown
 from tests.handlers import name_strategies, strategies
-from tests.handlers.formats import sample
+from tests.handlers import review_sample as sample
 from tests.handlers.strategies import sized
 
 # Pieces of text are read back out of what a real Markdown parser made of them.
 PARSER = MarkdownIt("commonmark").enable("table")
 
+
 Table = list[list[str]]
+
 
 read_back = settings(sized, max_examples=25)
 
@@ -64,7 +66,7 @@ def number(text: str) -> float | None:
 
 
 def one_line(name: str) -> str:
-    """A name without what cannot stand in a line; NUL is no character in Markdown."""
+    """A name without what a line cannot have; NUL is not a character in Markdown."""
     return " ".join(name.split()).replace("\x00", "\ufffd")
 
 
@@ -78,10 +80,10 @@ def close(written: float | None, meant: float | None) -> bool:
 @read_back
 @given(strategies.reviews())
 def test_the_moods_are_those_of_the_json(figures: Review) -> None:
-    wanted = review_as_json(figures)["stages"]
+    expected = review_as_json(figures)["stages"]
     found = rows(review_markdown(figures), "Mood by stage")
-    assert len(found) == len(wanted)
-    for row, stage in zip(found, wanted, strict=True):
+    assert len(found) == len(expected)
+    for row, stage in zip(found, expected, strict=True):
         name, n, mean, sd, interval, negative, neutral, positive, before, change = row
         assert name == one_line(stage["name"])
         assert number(n) == stage["n"]
@@ -114,14 +116,14 @@ def interval_matches(written: str, meant: list[float] | None) -> bool:
 @read_back
 @given(strategies.reviews())
 def test_the_pains_are_those_of_the_json(figures: Review) -> None:
-    wanted = review_as_json(figures)["pains"]
+    expected = review_as_json(figures)["pains"]
     found = rows(review_markdown(figures), "Pains")
     names = {stage.key: stage.name for stage in figures.journey.stages}
     assert [
         [one_line(pain["title"]), one_line(names.get(pain["stage"], "Unsorted")), str(pain["n"])]
-        for pain in wanted
+        for pain in expected
     ] == [row[:3] for row in found]
-    assert [(p["score"], p["note_ids"]) for p in wanted] == [
+    assert [(p["score"], p["note_ids"]) for p in expected] == [
         (int(row[3]), [int(note) for note in row[6].split(", ") if note]) for row in found
     ]
 
@@ -129,10 +131,10 @@ def test_the_pains_are_those_of_the_json(figures: Review) -> None:
 @read_back
 @given(strategies.reviews())
 def test_the_kpis_are_those_of_the_json(figures: Review) -> None:
-    wanted = review_as_json(figures)["kpis"]
+    expected = review_as_json(figures)["kpis"]
     found = rows(review_markdown(figures), "KPIs")
-    assert len(found) == len(wanted)
-    for row, kpi, trend in zip(found, wanted, figures.kpis, strict=True):
+    assert len(found) == len(expected)
+    for row, kpi, trend in zip(found, expected, figures.kpis, strict=True):
         values = [kpi["last"], kpi["target"], kpi["previous_last"]]
         shown = ["–" if v is None else format_value(v, trend.kpi.unit) for v in values]
         assert row[0].endswith(kpi["key"])
@@ -156,20 +158,20 @@ def movement(kpi: dict[str, Any]) -> str:
 @sized
 @given(strategies.reviews())
 def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> None:
-    wanted = review_as_json(figures)
+    expected = review_as_json(figures)
     text = review_markdown(figures)
-    notes = wanted["notes"]
+    notes = expected["notes"]
     unread = notes["unread_language"]
-    said = f", {unread} in a language not supported" if unread else ""
-    assert f"- Notes: {notes['total']} in all, {notes['unsorted']} unsorted{said}\n" in text
-    assert f"{wanted['period']['start']} to {wanted['period']['end']} (not included)" in text
-    assert wanted["period"]["label"] in text.splitlines()[0]
+    unread_text = f", {unread} in a language Waymark cannot read" if unread else ""
+    assert f"- Notes: {notes['total']} in all, {notes['unsorted']} unsorted{unread_text}\n" in text
+    assert f"{expected['period']['start']} to {expected['period']['end']} (not included)" in text
+    assert expected["period"]["label"] in text.splitlines()[0]
     assert text.endswith(f"5. {QUESTIONS[-1]}\n")
 
 
 @given(name_strategies.names)
 @settings(deadline=None, max_examples=100)
-def test_a_name_is_shown_to_the_letter_and_makes_no_markup(name: str) -> None:
+def test_a_name_is_shown_exactly_and_makes_no_markup(name: str) -> None:
     stage = Stage(1, "s", name, 0)
     journey = Journey(1, "buyer", name, "UTC", 1, 9, None, (stage,))
     text = review_markdown(strategies.review_of(journey, {1: strategies.sums_of([1, 2])}, {}))
@@ -202,7 +204,9 @@ def test_nothing_of_the_review_is_missing() -> None:
         f"- “Card was declined and nobody told us why” ([the message](<{sample.MESSAGE}>))" in text
     )
     actions = rows(text, "Actions")
-    assert [row[0] for row in actions] == [one.action.draft.title for one in sample.ACTIONS][::-1]
+    assert [row[0] for row in actions] == [one.improvement.draft.title for one in sample.ACTIONS][
+        ::-1
+    ]
     assert actions[0][2:4] == ["U1", "implemented, due 1 Aug 2026"]
     assert "- Channels nobody wrote about: packaging, print\n" in text
     assert rows(text, "Pains")[-1][:5] == [

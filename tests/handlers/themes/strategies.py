@@ -38,20 +38,20 @@ def themes(draw: st.DrawFn, stages: list[str] | None = None) -> Theme:
         stages=(*(stages or ()), None),
         status=draw(st.sampled_from(list(ThemeStatus))),
         periods=draw(st.integers(1, 8)),
-        anchors=ids or (first,),
-        named_by=draw(st.sampled_from(((), (1,)))),
-        muted_by=draw(st.sampled_from(((), (2,)))),
+        all_note_ids=ids or (first,),
+        rename_ids=draw(st.sampled_from(((), (1,)))),
+        mute_ids=draw(st.sampled_from(((), (2,)))),
     )
 
 
 @st.composite
 def corrections(draw: st.DrawFn) -> ThemeCorrection:
-    """What somebody said, and somebody else took back or not."""
+    """Build a correction, undone or not."""
     undone = draw(st.booleans())
     return ThemeCorrection(
         id=draw(numbers),
         kind=draw(st.sampled_from(list(ThemeCorrectionKind))),
-        sides=(),
+        note_groups=(),
         author="U1",
         at=draw(name_strategies.instants),
         name=draw(st.none() | name_strategies.names.map(lambda name: name[:150])),
@@ -62,7 +62,7 @@ def corrections(draw: st.DrawFn) -> ThemeCorrection:
 
 @st.composite
 def listed(draw: st.DrawFn) -> ThemesPage:
-    """A page of themes, the first or a later one, with what people said."""
+    """Build a page of themes, the first or a later one, with corrections."""
     journey = draw(strategies.journeys())
     stages = [stage.key for stage in journey.stages]
     some = tuple(draw(st.lists(themes(stages), max_size=THEMES_PAGE)))
@@ -73,7 +73,7 @@ def listed(draw: st.DrawFn) -> ThemesPage:
         complete=draw(st.booleans()),
         themes=some,
         total=total,
-        muted=sum(theme.muted for theme in some),
+        muted=sum(theme.is_muted for theme in some),
         page=draw(st.sampled_from((0, 1))) if total > THEMES_PAGE else 0,
         corrections=tuple(draw(st.lists(corrections(), max_size=5))),
     )
@@ -91,7 +91,7 @@ def shown(draw: st.DrawFn) -> ThemeDetails:
         journey=replace(journey, id=draw(numbers)),
         period=PERIOD,
         theme=theme,
-        others=tuple(replace(other, anchors=(number + 1,)) for number in range(others)),
+        others=tuple(replace(other, all_note_ids=(number + 1,)) for number in range(others)),
         notes=tuple(replace(one, id=note) for note in theme.note_ids[:MAX_SPLIT_NOTES]),
     )
 
@@ -104,11 +104,11 @@ def corrected(draw: st.DrawFn) -> ThemeChange:
         journey=draw(strategies.journeys()),
         theme=draw(themes()),
         kind=kind,
-        correction=draw(st.none() | numbers),
+        correction_id=draw(st.none() | numbers),
         other=draw(themes()) if kind is ThemeCorrectionKind.MERGED else None,
         name=draw(st.none() | name_strategies.names.map(lambda name: name[:150])),
         count=draw(st.integers(1, 100)),
-        different=draw(st.booleans()),
+        is_new=draw(st.booleans()),
     )
 
 

@@ -10,8 +10,8 @@ from domain.review_json import review_as_json
 from domain.reviews import Review
 from handlers.exports.csv_files import FIELDS, review_csv
 from handlers.imports.table_files import FORMULA_SIGNS, unescape_formula
+from tests.handlers import review_sample as sample
 from tests.handlers import strategies
-from tests.handlers.formats import sample
 from tests.handlers.strategies import sized
 
 Row = dict[str, str]
@@ -35,8 +35,8 @@ def numbers(values: list[str]) -> list[float | None]:
 @given(strategies.reviews(most_stages=6))
 @settings(sized, max_examples=20)
 def test_the_figures_are_those_of_the_json_to_the_last_digit(review: Review) -> None:
-    wanted = review_as_json(review)
-    moods, stages = rows_of(review, "mood"), wanted["stages"]
+    expected = review_as_json(review)
+    moods, stages = rows_of(review, "mood"), expected["stages"]
     for name, meant in (
         ("n", [stage["n"] for stage in stages]),
         ("mean", [stage["mean"] for stage in stages]),
@@ -49,10 +49,10 @@ def test_the_figures_are_those_of_the_json_to_the_last_digit(review: Review) -> 
     ):
         assert numbers(figure(moods, name)) == meant
     assert figure(moods, "verdict") == [stage["change"]["verdict"] for stage in stages]
-    _kpis_match(rows_of(review, "kpi"), wanted["kpis"])
+    _kpis_match(rows_of(review, "kpi"), expected["kpis"])
     pains = rows_of(review, "pain")
-    assert numbers(figure(pains, "weight")) == [pain["score"] for pain in wanted["pains"]]
-    assert figure(pains, "status") == [pain["status"] for pain in wanted["pains"]]
+    assert numbers(figure(pains, "weight")) == [pain["score"] for pain in expected["pains"]]
+    assert figure(pains, "status") == [pain["status"] for pain in expected["pains"]]
 
 
 def _kpis_match(rows: list[Row], kpis: list[dict[str, Any]]) -> None:
@@ -91,13 +91,13 @@ def test_the_effects_of_actions_are_those_of_the_json() -> None:
     rows, (late, done) = rows_of(review, "action"), review_as_json(review)["actions"]
     assert figure(rows, "standing") == [late["standing"], done["standing"]]
     mood, kpi = done["effect"]["mood"], done["effect"]["kpi"]
-    wanted = [mood["before"]["mean"], mood["after"]["mean"], mood["delta"], *mood["ci95"]]
-    wanted += [kpi["before"], kpi["after"]]
+    expected = [mood["before"]["mean"], mood["after"]["mean"], mood["delta"], *mood["ci95"]]
+    expected += [kpi["before"], kpi["after"]]
     names = [
         *("before_mean", "after_mean", "change", "change_ci95_low", "change_ci95_high"),
         *("kpi_before", "kpi_after"),
     ]
-    assert [numbers(figure(rows, name)) for name in names] == [[value] for value in wanted]
+    assert [numbers(figure(rows, name)) for name in names] == [[value] for value in expected]
 
 
 def test_no_cell_is_one_that_a_spreadsheet_runs() -> None:

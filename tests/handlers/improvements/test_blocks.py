@@ -1,4 +1,4 @@
-"""Actions in lists, forms and answers are what Slack takes, whatever is in them."""
+"""Tests that Slack accepts improvements in lists, forms and answers, with any text."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from domain.improvements import Improvement, ImprovementDraft, ImprovementSnapsh
 from domain.journeys import Journey
 from handlers.improvements import blocks as improvement_blocks
 from handlers.improvements.forms import ImprovementFormTarget, improvement_form
-from tests.handlers import improvement_strategies
+from tests.handlers.improvements import strategies as improvement_strategies
 from tests.handlers.slack_says import assert_modal_taken, assert_taken
 from tests.handlers.strategies import journeys, sized
 
@@ -27,10 +27,10 @@ def test_a_list_is_taken(journey: Journey, seen: list[ImprovementSnapshot], page
 
 @sized
 @given(journeys(), improvement_strategies.seen)
-def test_what_became_of_an_action_is_taken(journey: Journey, seen: ImprovementSnapshot) -> None:
+def test_the_answer_to_a_change_is_taken(journey: Journey, seen: ImprovementSnapshot) -> None:
     assert_taken(
         improvement_blocks.improvement_saved_message(
-            SavedImprovement(journey, seen), "Action made"
+            SavedImprovement(journey, seen), "Action created"
         ),
         {"U1"},
     )
@@ -49,6 +49,6 @@ def test_a_form_is_taken_and_carries_its_notes(
     kpis = (improvement_strategies.KPI,) if measured else ()
     view = improvement_form(ImprovementFormData(journey, kpis, action), draft, "C1")
     assert_modal_taken(view)
-    about = ImprovementFormTarget.held(view["private_metadata"])
+    about = ImprovementFormTarget.from_metadata(view["private_metadata"])
     assert about.notes == draft.note_ids[:200]
-    assert (about.journey, about.action) == (journey.id, action.id if action else None)
+    assert (about.journey, about.improvement) == (journey.id, action.id if action else None)

@@ -65,7 +65,7 @@ actions = st.builds(
 
 
 seen = st.builds(
-    lambda action, effect, kpi: ImprovementSnapshot(action, action.standing(TODAY), effect, kpi),
+    lambda action, effect, kpi: ImprovementSnapshot(action, action.progress_on(TODAY), effect, kpi),
     actions,
     st.none() | effects,
     st.none() | st.just(KPI),

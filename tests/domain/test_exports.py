@@ -1,4 +1,4 @@
-"""What somebody typed after `/journey export`."""
+"""Tests of what a person types after `/journey export`."""
 
 import pytest
 
@@ -7,11 +7,12 @@ from domain.exports import ExportContent, ExportFormat, ExportRequest, parse_exp
 
 NOTES, READINGS, REVIEWS, REVIEW = ExportContent
 
+
 CSV, JSON_LINES, HTML, MARKDOWN, JSON, CANVAS = ExportFormat
 
 
 @pytest.mark.parametrize(
-    ("typed", "wish"),
+    ("typed", "request"),
     [
         ("", ExportRequest(NOTES, CSV)),
         ("readings jsonl", ExportRequest(READINGS, JSON_LINES)),
@@ -28,23 +29,23 @@ CSV, JSON_LINES, HTML, MARKDOWN, JSON, CANVAS = ExportFormat
         ("review json review", ExportRequest(REVIEW, JSON, "review")),
     ],
 )
-def test_words_may_come_in_any_order(typed: str, wish: ExportRequest) -> None:
-    assert parse_export(typed) == wish
+def test_words_may_come_in_any_order(typed: str, request: ExportRequest) -> None:
+    assert parse_export(typed) == request
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
-        ("notes html", "Notes cannot be exported as html, but as csv or jsonl."),
+        ("notes html", "Notes cannot be exported as html, only as csv or jsonl."),
         (
             "review jsonl",
-            "cannot be exported as jsonl, but as html, csv, md, json or canvas.",
+            "cannot be exported as jsonl, only as html, csv, md, json or canvas.",
         ),
-        ("readings 2026-Q3", "Readings are exported whole; a period is for one review"),
-        ("review 2026-Q3 2026-Q2 buyer", "“buyer” was not understood"),
+        ("readings 2026-Q3", "Readings are exported as a whole, without a period"),
+        ("review 2026-Q3 2026-Q2 buyer", "I don't know “buyer”"),
     ],
 )
-def test_what_makes_no_sense_is_told(typed: str, said: str) -> None:
+def test_what_makes_no_sense_is_refused(typed: str, sentence: str) -> None:
     with pytest.raises(BadInputError) as caught:
         parse_export(typed)
-    assert said in caught.value.sentence
+    assert sentence in caught.value.sentence

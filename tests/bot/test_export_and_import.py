@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.exports import REVIEW_COLUMNS, ExportReadings, ExportReviews
-from bot.imports import ImportNotes, ImportReadings
+from bot.exports import REVIEW_COLUMNS
 from bot.reviews.publish import PublishReview
 from domain.notes import NoteKind
 from domain.periods import PeriodLabel
-from tests.bot.env import SCORER, Env
+from tests.bot.env import Env
 from tests.bot.fake_slack import FakeSlack
 from tests.bot.note_steps import support
 from tests.bot.test_import_notes import as_cells, rows
@@ -42,10 +41,10 @@ KPIS = ("nps", "decision.nps", "decision.trial", "retention.first-reply", "loyal
 VALUES = {"decision.trial": "%", "retention.first-reply": "m", "loyalty.spend": "€"}
 
 
-SETTLED = timedelta(seconds=60)
+SETTLE_TIME = timedelta(seconds=60)
 
 
-def lived_in(env: Env, seed: int) -> None:
+def fill_a_year(env: Env, seed: int) -> None:
     """A year of notes and readings in no order of time, some of them alike."""
     draw = random.Random(seed)
     last = datetime(2026, 8, 13, tzinfo=UTC)
@@ -74,31 +73,31 @@ def figures(env: Env, workspace: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_reviews_of_every_quarter_are_the_same(env: Env, seed: int) -> None:
-    lived_in(env, seed)
-    # A KPI with a target that nobody has measured is in every review too.
+    fill_a_year(env, seed)
+    # A KPI with a target without readings is in every review too.
     env.record("awareness.reach 5 target:9 new:yes on:2025-01-01")
     notes = [as_cells(row) for row in env.rows()]
     assert {cells["supporters"] for cells in notes} > {"1", "2"}
-    readings = [as_cells(row) for row in ExportReadings(env.storage)(env.ws, "buyer")]
-    list(ImportNotes(env.storage, SCORER, env.clock)(env.other, "buyer", rows(notes)))
-    list(ImportReadings(env.storage, env.clock)(env.other, "buyer", rows(readings)))
+    readings = [as_cells(row) for row in env.services.exports.readings(env.ws, "buyer")]
+    list(env.services.imports.import_notes(env.other, "buyer", rows(notes)))
+    list(env.services.imports.import_readings(env.other, "buyer", rows(readings)))
     there = figures(env, env.other)
     assert there == figures(env, env.ws)
     assert sum(review["notes"]["total"] for review in there) > 50
     assert any(pain["n"] > 1 for review in there for pain in review["pains"])
     again = [as_cells(row) for row in env.rows(env.other)]
     assert again == notes
-    # And again where it came from: nothing is added, nobody is counted twice.
+    # And again where it came from: nothing is added, no supporter is counted twice.
     for workspace in (env.ws, env.other):
-        list(ImportNotes(env.storage, SCORER, env.clock)(workspace, "buyer", rows(notes)))
+        list(env.services.imports.import_notes(workspace, "buyer", rows(notes)))
         assert [as_cells(row) for row in env.rows(workspace)] == notes
 
 
 def test_posted_reviews_are_exported_with_their_frozen_figures(env: Env) -> None:
-    lived_in(env, 9)
+    fill_a_year(env, 9)
     outside = FakeSlack(env.clock)
-    publish = PublishReview(env.storage, outside, env.clock, SETTLED)
-    export = ExportReviews(env.storage)
+    publish = PublishReview(env.storage, outside, env.clock, SETTLE_TIME)
+    export = env.services.exports.reviews
     assert list(export(env.ws, "buyer")) == []
     journey = env.kept()
     for label in ("2026-Q2", "2026-Q1"):

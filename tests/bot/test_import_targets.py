@@ -1,10 +1,10 @@
-"""Where somebody can import a file to."""
+"""Tests of the journeys a person can import a file into."""
 
 from dataclasses import replace
 
 import pytest
 
-from bot.imports import ImportTarget, OfferImport
+from bot.imports import ImportTarget
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Editors
@@ -16,7 +16,7 @@ BUYER = ("buyer", "Buyer journey")
 
 def place(env: Env, user: str = "U1", key: str | None = None) -> ImportTarget:
     """Where that person's file would go."""
-    return OfferImport(env.storage, env.services.notes, env.people)(env.ws, user, key)
+    return env.services.imports.find_target(env.ws, user, key)
 
 
 def owned(env: Env, user: str) -> None:
@@ -34,7 +34,7 @@ def test_before_the_first_use_it_is_the_journey_that_an_import_makes(env: Env) -
         place(env, key="shop")
 
 
-def test_it_is_the_journey_somebody_chose_last_or_the_one_they_name(env: Env) -> None:
+def test_it_is_the_journey_a_person_used_last_or_the_one_they_name(env: Env) -> None:
     env.begun()
     env.services.journeys.create(
         env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill")
@@ -48,20 +48,20 @@ def test_it_is_the_journey_somebody_chose_last_or_the_one_they_name(env: Env) ->
         place(env, key="gone")
 
 
-def test_who_may_not_change_the_map_is_told_so(env: Env) -> None:
+def test_who_may_not_change_the_map_is_refused(env: Env) -> None:
     owned(env, "U9")
     env.people.roles |= {"U1": Role.MEMBER, "U2": Role.ADMIN, "U3": Role.UNKNOWN}
     assert "Only its owner" in (place(env, "U1").refusal or "")
     assert place(env, "U2").refusal is None
     assert place(env, "U9").refusal is None
     assert "users:read" in (place(env, "U3").refusal or "")
-    offer = OfferImport(env.storage, env.services.notes, env.people)
+    imports = env.services.imports
     with pytest.raises(NotAllowedError, match="Only its owner"):
-        offer.allowed(env.ws, "U1", "buyer")
-    assert offer.allowed(env.ws, "U9", "buyer").journey == BUYER
+        imports.check_target(env.ws, "U1", "buyer")
+    assert imports.check_target(env.ws, "U9", "buyer").journey == BUYER
 
 
-def test_guests_may_not_and_a_first_use_takes_nobody_for_a_member(env: Env) -> None:
+def test_guests_may_not_and_unknown_roles_are_refused_on_first_use(env: Env) -> None:
     env.people.roles |= {"U1": Role.GUEST, "U2": Role.UNKNOWN}
     with pytest.raises(NotAllowedError, match="Guests cannot import"):
         place(env, "U1")

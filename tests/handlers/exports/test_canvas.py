@@ -6,8 +6,8 @@ from domain.reviews import Review
 from handlers.exports.canvas import MAX_BYTES, MAX_CELLS, fit_canvas
 from handlers.exports.markdown import review_markdown
 from sandbox.web_api.files import check_canvas_markdown
+from tests.handlers import review_sample as sample
 from tests.handlers import strategies
-from tests.handlers.formats import sample
 from tests.handlers.strategies import sized
 
 
@@ -25,6 +25,6 @@ def test_what_fits_is_left_as_it_is() -> None:
 def test_what_is_too_long_ends_after_a_whole_line_and_says_so() -> None:
     short = fit_canvas("# 漢字\n" + "漢字 🙂\n" * 200_000)
     assert len(short.encode()) <= MAX_BYTES
-    *lines, empty, told, _ = short.split("\n")
+    *lines, empty, notice, _ = short.split("\n")
     assert set(lines[1:]) == {"漢字 🙂"}
-    assert (empty, told) == ("", "Shortened: a canvas holds no more.")
+    assert (empty, notice) == ("", "Cut here: a canvas holds no more.")

@@ -1,1 +1,0 @@
-"""Files people drop into Waymark's direct messages."""
