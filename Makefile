@@ -28,6 +28,8 @@ serve: setup ## migrate the database, then start the bot in Slack
 check: setup-dev ## formatting, lint, types and import rules, in seconds (DAEMON=1 keeps mypy running)
 	@$(MAKE) --no-print-directory $(PARALLEL) lint $(if $(DAEMON),types-daemon,types) contracts
 
+# With it, every process of a test run compiles all tests again.
+quick tests: export PYTHONDONTWRITEBYTECODE =
 quick: setup-dev ## the tests that need no browser, no PostgreSQL and no sandbox
 	$(PY) -m pytest -m "not browser and not postgres and not sandbox"
 

@@ -11,9 +11,14 @@ import pytest
 from sqlalchemy import URL
 
 from storage.engine import database_url, open_engine
-from storage.migrations.version import migrate
 from storage.session import Database
-from tests.databases import Postgres, postgres_server
+from tests.databases import (
+    POSTGRESQL,
+    SQLITE,
+    Postgres,
+    ensure_sqlite_template,
+    postgres_server,
+)
 from tests.selection import add_markers, worker_count
 
 RUN_FOLDER = "WAYMARK_TEST_FOLDER"
@@ -38,6 +43,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     add_markers(item)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests with a database on SQLite; those marked `each_database` on PostgreSQL too."""
+    if "database_kind" in metafunc.fixturenames:
+        on_each = metafunc.definition.get_closest_marker("each_database") is not None
+        kinds = [SQLITE, POSTGRESQL] if on_each else [SQLITE]
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """One PostgreSQL server for the whole run, started when the first test needs it."""
@@ -51,13 +64,9 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    engine = open_engine(database_url(f"sqlite:///{path}"))
-    migrate(engine)
-    engine.dispose()
-    return path
+def sqlite_template(request: pytest.FixtureRequest) -> Path:
+    """A migrated SQLite file to copy, made once for these migrations and left in pytest's cache."""
+    return ensure_sqlite_template(request.config.cache.mkdir("sqlite-template"))
 
 
 @pytest.fixture
@@ -68,10 +77,17 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> URL:
     return database_url(f"sqlite:///{path}")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def migrated_url(request: pytest.FixtureRequest) -> URL:
-    """A migrated database of this test's own, on each kind of database in turn."""
-    if request.param == "sqlite":
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database of a test, as `pytest_generate_tests` chose it."""
+    kind: str = getattr(request, "param", SQLITE)
+    return kind
+
+
+@pytest.fixture
+def migrated_url(request: pytest.FixtureRequest, database_kind: str) -> URL:
+    """A migrated database of this test's own, of each kind that the test runs on."""
+    if database_kind == SQLITE:
         url: URL = request.getfixturevalue("sqlite_url")
         return url
     server: Postgres = request.getfixturevalue("postgres")
@@ -80,7 +96,7 @@ def migrated_url(request: pytest.FixtureRequest) -> URL:
 
 @pytest.fixture
 def storage(migrated_url: URL) -> Iterator[Database]:
-    """Storage on each kind of database in turn."""
-    made = Database(open_engine(migrated_url))
-    yield made
-    made.close()
+    """Storage in a database of this test's own, of each kind that the test runs on."""
+    database = Database(open_engine(migrated_url))
+    yield database
+    database.close()

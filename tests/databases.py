@@ -1,7 +1,9 @@
 """Real databases for tests: a SQLite file, and a PostgreSQL server the suite brings along."""
 
+import hashlib
 import itertools
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +13,39 @@ from sqlalchemy import URL, Connection, create_engine, text
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
 
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+ROOT = Path(__file__).parent.parent
+
 TEMPLATE_LOCK = 20260101  # any number, the same in every process of a run
+
+
+def ensure_sqlite_template(folder: Path) -> Path:
+    """Return a migrated SQLite file, made unless `folder` has one of the same migrations."""
+    template = folder / f"{_migrations_digest()}.db"
+    if not template.is_file():
+        with tempfile.TemporaryDirectory(dir=folder) as own:
+            path = Path(own) / "new.db"
+            engine = open_engine(database_url(f"sqlite:///{path}"))
+            migrate(engine)
+            engine.dispose()
+            # In one step: other processes of the run see no file or a whole one.
+            path.replace(template)
+    return template
+
+
+def _migrations_digest() -> str:
+    """A digest of everything a migrated file depends on."""
+    storage = ROOT / "storage"
+    files = [
+        *(storage / "migrations").rglob("*.py"),
+        storage / "engine.py",
+        ROOT / "requirements.txt",
+    ]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy import URL
 from domain.journeys import WorkspaceId
 from storage.engine import database_url, open_engine
 from storage.session import Database
-from tests.databases import Postgres
+from tests.databases import SQLITE, Postgres
 
 _numbers = itertools.count(1)
 
@@ -21,19 +21,22 @@ def new_workspace() -> WorkspaceId:
     return WorkspaceId(f"T{next(_numbers):05}")
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
 def shared_storage(
-    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    database_kind: str,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Database]:
-    """Storage on each kind of database in turn; making one for each test takes far longer."""
+    """Storage that tests share, of each kind they run on; one for each test takes far longer."""
     url: URL
-    if request.param == "sqlite":
+    if database_kind == SQLITE:
         path = tmp_path_factory.mktemp("shared") / "waymark.db"
         shutil.copy(sqlite_template, path)
         url = database_url(f"sqlite:///{path}")
     else:
         server: Postgres = request.getfixturevalue("postgres")
         url = server.migrated()
-    made = Database(open_engine(url))
-    yield made
-    made.close()
+    database = Database(open_engine(url))
+    yield database
+    database.close()

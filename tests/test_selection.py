@@ -4,21 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import POSTGRESQL, SQLITE, ensure_sqlite_template
 from tests.selection import ROOT, starts_sandbox, worker_count
 
 TESTS = ROOT / "tests"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> str:
-    """The name of a kind of database; nothing is started."""
-    kind: str = request.param
-    return kind
-
-
-def test_a_case_on_postgresql_is_marked(request: pytest.FixtureRequest, database: str) -> None:
+@pytest.mark.each_database
+def test_a_case_on_postgresql_is_marked(request: pytest.FixtureRequest, database_kind: str) -> None:
     marked = request.node.get_closest_marker("postgres") is not None
-    assert marked == (database == "postgresql")
+    assert marked == (database_kind == POSTGRESQL)
+
+
+def test_without_a_mark_the_database_is_sqlite(database_kind: str) -> None:
+    assert database_kind == SQLITE
 
 
 @pytest.mark.parametrize(
@@ -43,3 +42,11 @@ def test_a_few_files_run_in_one_process() -> None:
     assert worker_count([f"{files[0]}::test_one", f"{files[0]}::test_two"]) == 0
     assert worker_count(files) is None
     assert worker_count([str(TESTS)]) is None
+
+
+def test_the_migrated_sqlite_file_is_made_once(tmp_path: Path) -> None:
+    template = ensure_sqlite_template(tmp_path)
+    made_at = template.stat().st_mtime_ns
+    assert ensure_sqlite_template(tmp_path) == template
+    assert template.stat().st_mtime_ns == made_at
+    assert list(tmp_path.iterdir()) == [template]

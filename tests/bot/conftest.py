@@ -12,7 +12,7 @@ __all__ = ["shared_storage"]
 
 @pytest.fixture
 def env(shared_storage: Database) -> Env:
-    """Waymark on each kind of database in turn, on Friday 14 August 2026 at noon UTC."""
+    """Waymark on Friday 14 August 2026 at noon UTC; on SQLite unless marked `each_database`."""
     return make_env(shared_storage)
 
 

@@ -31,6 +31,7 @@ def test_the_first_review_is_due_after_the_running_quarter(env: Env) -> None:
     assert found == [False, True]
 
 
+@pytest.mark.each_database
 def test_the_first_use_by_many_at_once_makes_one_journey(env: Env) -> None:
     ids = at_once(8, lambda: env.capture("onboarding: the invite is late").note_id)
     with env.storage.read(env.ws) as uow:
@@ -211,6 +212,7 @@ def test_a_note_of_today_does_not_lie_ahead_of_the_clock(env: Env) -> None:
     assert env.rows()[0]["occurred_at"] == "2026-08-14T03:00:00+00:00"
 
 
+@pytest.mark.each_database
 def test_a_day_is_kept_as_noon_in_the_journeys_zone(env: Env) -> None:
     env.capture("onboarding: the first note")
     env.change_journey(time_zone="America/New_York")
@@ -240,6 +242,7 @@ def test_without_text_nothing_is_saved_not_even_a_journey(env: Env, line: str) -
     assert env.journey() is None
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "text",
     [
@@ -256,12 +259,14 @@ def test_any_text_comes_back_as_it_was_written(env: Env, text: str) -> None:
     assert env.rows()[0]["text"] == text
 
 
+@pytest.mark.each_database
 def test_the_longest_note_is_kept_whole(env: Env) -> None:
     text = "ü" * 40_000
     env.capture(f"onboarding: {text}")
     assert env.rows()[0]["text"] == text
 
 
+@pytest.mark.each_database
 def test_null_characters_do_not_reach_the_database(env: Env) -> None:
     env.capture("onboarding: it\x00 broke")
     assert env.rows()[0]["text"] == "it broke"

@@ -121,6 +121,7 @@ def test_twice_is_once(env: Env) -> None:
     ]
 
 
+@pytest.mark.each_database
 def test_many_clicks_at_once_are_one(env: Env) -> None:
     note_id = env.capture("onboarding: slow").note_id
     at_once(6, lambda: changing(env).delete(by(env), note_id))

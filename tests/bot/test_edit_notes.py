@@ -223,6 +223,7 @@ def test_an_edited_note_is_found_by_its_new_words_and_not_by_the_old(env: Env) -
     assert [len(found(env, word)) for word in ("parcel", "invoice", "was")] == [0, 1, 1]
 
 
+@pytest.mark.each_database
 def test_edits_at_once_are_all_kept_one_after_the_other(env: Env) -> None:
     note_id = env.capture(LINE).note_id
     texts = iter([f"take {number}" for number in range(6)])

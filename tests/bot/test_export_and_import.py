@@ -15,6 +15,8 @@ from tests.bot.fake_slack import FakeSlack
 from tests.bot.note_steps import support
 from tests.bot.test_import_notes import as_cells, rows
 
+pytestmark = pytest.mark.each_database
+
 TEXTS = (
     "it broke",
     "It BROKE!",

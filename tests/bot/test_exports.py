@@ -9,6 +9,8 @@ from bot.exports import NOTE_COLUMNS
 from domain.errors import NotFoundError
 from tests.bot.env import Env
 
+pytestmark = pytest.mark.each_database
+
 CONTRACT = (
     "id kind journey stage touchpoint persona channel team source severity feeling score mood "
     "label language text author occurred_at created_at permalink supporters"

@@ -6,6 +6,8 @@ from domain.notes import Note, NoteKind
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, merge, support, write
 
+pytestmark = pytest.mark.each_database
+
 TEXT = "import loses phone numbers"
 
 

@@ -16,6 +16,8 @@ from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack, SimulatedCrash
 from tests.periods import quarter
 
+pytestmark = pytest.mark.each_database
+
 SETTLE = timedelta(seconds=60)
 
 

@@ -18,6 +18,8 @@ from domain.sentiment import Score
 from storage.session import UnitOfWork
 from tests.bot.env import SCORER, Env, all_at_once, part
 
+pytestmark = pytest.mark.each_database
+
 ROWS = (
     {"text": "it broke", "stage": "onboarding", "severity": "high"},
     {"text": "lovely", "stage": "loyalty", "kind": "idea"},

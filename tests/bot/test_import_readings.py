@@ -90,6 +90,7 @@ def test_rows_alike_in_different_batches_are_two_readings_once(env: Env) -> None
     assert counts(imported(env, *many)) == (0, BATCH_SIZE + 2, 0)
 
 
+@pytest.mark.each_database
 def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
     env.begun()
     sums = all_at_once([lambda: counts(imported(env, NPS, TRIAL))] * 4)

@@ -76,6 +76,7 @@ def test_what_was_filled_in_is_saved(begun: Env) -> None:
     )
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("times", [4])
 def test_a_delivery_makes_one_action_however_often_it_comes(begun: Env, times: int) -> None:
     made = at_once(times, lambda: make(begun))

@@ -73,6 +73,7 @@ def test_a_name_that_two_kpis_have_is_refused(env: Env) -> None:
         env.record("completion 72%")
 
 
+@pytest.mark.each_database
 def test_the_last_reading_of_a_quarter_is_that_of_the_latest_day(env: Env) -> None:
     env.record("nps 10 on:2026-08-10")
     env.record("nps 30 on:2026-08-12")
@@ -80,6 +81,7 @@ def test_the_last_reading_of_a_quarter_is_that_of_the_latest_day(env: Env) -> No
     assert figure(env)["last"] == 30
 
 
+@pytest.mark.each_database
 def test_a_second_reading_of_a_day_corrects_the_first(env: Env) -> None:
     env.record("nps 90 on:2026-08-12")
     env.record("nps 40 on:2026-08-12")

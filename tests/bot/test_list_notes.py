@@ -7,6 +7,8 @@ from domain.errors import BadInputError
 from domain.notes import NoteKind
 from tests.bot.env import Env
 
+pytestmark = pytest.mark.each_database
+
 
 def listed(env: Env, words: str = "", author: str = "U1") -> NotePage:
     """What `/journey notes` lists for that person."""

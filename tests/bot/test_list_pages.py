@@ -9,10 +9,14 @@ import pytest
 
 from bot.notes.listing import NOTES_PAGE, NotePage
 from domain.errors import BadInputError, NotAllowedError
+from domain.note_filters import parse_filters
 from domain.notes import NoteKind
 from storage.session import Database
 from tests.bot.env import Env, guests, make_env
 from tests.bot.note_steps import by, changing, listed
+from tests.databases import SQLITE
+
+pytestmark = pytest.mark.each_database
 
 Row = dict[str, Any]
 
@@ -116,11 +120,17 @@ def test_each_filter_leaves_what_it_should(many: Env, word: str) -> None:
     assert {page.total for page in found} == {len(expected)}
 
 
-def test_two_filters_leave_what_both_leave(many: Env) -> None:
+def test_two_filters_leave_what_both_leave(many: Env, database_kind: str) -> None:
     rows = many.rows()
-    for pair in combinations(FILTERS, 2):
-        counting = pair[1:] if any(set(pair) <= alike for alike in ALIKE) else pair
-        assert listed(many, " ".join(pair)).total == len(matching(rows, *counting)), pair
+    # The conditions of every pair are the same on PostgreSQL, and slower: a sample is enough there.
+    step = 1 if database_kind == SQLITE else 9
+    with many.storage.read(many.ws) as uow:
+        journey = uow.journeys.default()
+        assert journey is not None
+        for pair in list(combinations(FILTERS, 2))[::step]:
+            counting = pair[1:] if any(set(pair) <= alike for alike in ALIKE) else pair
+            wanted = parse_filters(" ".join(pair), journey, "U1").wanted
+            assert uow.notes.count(journey.id, wanted) == len(matching(rows, *counting)), pair
 
 
 def test_of_two_filters_of_one_sort_the_last_counts(many: Env) -> None:

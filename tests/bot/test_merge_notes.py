@@ -28,6 +28,8 @@ from tests.bot.note_steps import (
     write,
 )
 
+pytestmark = pytest.mark.each_database
+
 DAY = timedelta(days=1)
 
 

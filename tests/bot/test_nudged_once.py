@@ -9,6 +9,8 @@ from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FailureMode, SimulatedCrash
 from tests.bot.reminder_steps import SETTLE, Mail, nudge, own
 
+pytestmark = pytest.mark.each_database
+
 IN_TIME = "2026-09-24T09:00:00+00:00"
 
 HOUR = timedelta(hours=1)

@@ -23,6 +23,8 @@ from tests.bot.fake_channel import EVERY_WEATHER, Letter, PostOffice
 from tests.bot.fake_slack import FailureMode, SimulatedCrash
 from tests.shared_databases import new_workspace
 
+pytestmark = pytest.mark.each_database
+
 SETTLE = timedelta(seconds=60)
 
 STEP = timedelta(minutes=30)

@@ -16,6 +16,8 @@ from tests.bot.env import Env, all_at_once, at_once, part
 from tests.bot.fake_slack import FakeSlack, SimulatedCrash
 from tests.bot.note_steps import MESSAGE, by, changing, everything, following, save
 
+pytestmark = pytest.mark.each_database
+
 PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
 
 SETTLE = timedelta(seconds=60)

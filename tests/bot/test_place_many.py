@@ -10,6 +10,8 @@ from storage.schema import notes
 from tests.bot.env import Env, at_once, guests
 from tests.bot.note_steps import by, changing, history, listed, merge, note_of, placing, separate
 
+pytestmark = pytest.mark.each_database
+
 
 def unsorted(env: Env, *texts: str, **ways: str) -> list[int]:
     """Notes in the tray."""

@@ -17,6 +17,8 @@ from tests.bot.fake_slack import FakeSlack
 from tests.bot.journeys.test_settings import change
 from tests.periods import quarter
 
+pytestmark = pytest.mark.each_database
+
 SETTLE = timedelta(seconds=60)
 
 

@@ -126,6 +126,7 @@ def test_out_of_use_or_without_a_channel_nothing_is_posted(
     assert pulse(env, mail) == []
 
 
+@pytest.mark.each_database
 def test_many_clocks_at_once_post_it_once(env: Env, mail: Mail) -> None:
     env.at(MONDAY)
     at_once(8, lambda: pulse(env, mail))

@@ -156,6 +156,7 @@ def test_where_slack_asks_to_be_left_alone_the_rest_waits_so_long(
     assert replies(outside) == NAMES
 
 
+@pytest.mark.each_database
 def test_many_clocks_at_once_post_each_part_once(
     ready: Env, outside: FakeSlack, publish: Callable[[], PublishState], tick: Callable[[], int]
 ) -> None:

@@ -14,6 +14,8 @@ from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack, SimulatedCrash
 from tests.periods import quarter
 
+pytestmark = pytest.mark.each_database
+
 Q3 = quarter(2026, 3)
 
 SETTLE = timedelta(seconds=60)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.outbox import Outbox
 from bot.reminders import PostPulses, SendReminder
 from domain.journeys import WorkspaceId
@@ -14,6 +16,8 @@ from tests.bot.env import Env, all_at_once
 from tests.bot.fake_channel import EVERY_WEATHER, Letter, PostOffice
 from tests.bot.fake_slack import FailureMode, SimulatedCrash
 from tests.shared_databases import new_workspace
+
+pytestmark = pytest.mark.each_database
 
 SETTLE = timedelta(seconds=60)
 

@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.reminders import SendState
 from domain.reminders import ReminderKind, next_pulse
 from tests.bot.env import Env
 from tests.bot.fake_slack import FailureMode
 from tests.bot.reminder_steps import Mail, nudge, own, pulse
+
+pytestmark = pytest.mark.each_database
 
 STEP = timedelta(minutes=10)
 

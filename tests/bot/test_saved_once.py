@@ -30,6 +30,8 @@ from tests.bot.note_steps import (
     write,
 )
 
+pytestmark = pytest.mark.each_database
+
 PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
 
 Way = Callable[[Env], CapturedNote]

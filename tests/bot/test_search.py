@@ -8,6 +8,8 @@ from storage.session import Database
 from tests.bot.env import Env, make_env
 from tests.bot.note_steps import found, listed
 
+pytestmark = pytest.mark.each_database
+
 TEXTS = (
     "The Checkout page hangs; customers can't pay",
     "checkout: a wonderful, quick one and/or no-one noticed",

@@ -14,6 +14,8 @@ from domain.themes import ThemeRef
 from tests.bot.env import Env, all_at_once, at_once
 from tests.bot.note_steps import by, changing, everything, merge, separate, sweep
 
+pytestmark = pytest.mark.each_database
+
 SPAM = ["invite email lands in spam", "the invite email is in spam", "invite email went to spam"]
 
 

@@ -21,6 +21,8 @@ from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import SlackUser, downloaded, exported
 from tests.scenarios.waiting import until
 
+pytestmark = pytest.mark.each_database
+
 COMING = "Your file is coming to our direct messages"
 
 

@@ -14,6 +14,8 @@ from tests.scenarios.running_pair import running
 from tests.scenarios.slack_user import SlackUser
 from tests.scenarios.waiting import until
 
+pytestmark = pytest.mark.each_database
+
 MANY = NOTES_PAGE + 3
 
 

@@ -15,6 +15,8 @@ from tests.clocks import StandingClock
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
 
+pytestmark = pytest.mark.each_database
+
 CHANNEL = "customer-journey"
 
 FEELINGS = {"frustrated": -1.0, "unhappy": -0.5, "neutral": 0.0, "happy": 0.5, "delighted": 1.0}

@@ -16,6 +16,8 @@ from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import CHANNEL, SlackUser, exported, journey, stage
 from tests.scenarios.waiting import until
 
+pytestmark = pytest.mark.each_database
+
 # Thursday 24 September: 10:00 in Mexico City, 18:00 in Berlin, 21:30 in Kolkata.
 EVENING = datetime(2026, 9, 24, 16, tzinfo=UTC)
 

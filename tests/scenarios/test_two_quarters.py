@@ -9,6 +9,8 @@ from tests.clocks import StandingClock
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import SlackUser
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def bench(migrated_url: URL) -> Iterator[RunningPair]:

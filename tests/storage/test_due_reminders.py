@@ -13,6 +13,8 @@ from storage.session import Database
 from tests.shared_databases import new_workspace
 from tests.storage.filled_workspace import NOW, fill_workspace
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def asked(sqlite_url: URL) -> Iterator[tuple[Database, list[str]]]:

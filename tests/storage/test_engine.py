@@ -11,6 +11,8 @@ from storage.session import Database
 from tests.databases import Postgres
 from tests.storage.filled_workspace import a_note, fill_workspace
 
+pytestmark = pytest.mark.each_database
+
 SECRET = "hunter2"
 
 

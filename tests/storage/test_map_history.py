@@ -9,6 +9,8 @@ from domain.map_history import ChangeType, Subject
 from storage.session import Database
 from tests.storage.filled_workspace import NOW, FilledWorkspace, a_version, fill_workspace
 
+pytestmark = pytest.mark.each_database
+
 DAY = timedelta(days=1)
 
 

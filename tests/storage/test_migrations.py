@@ -14,6 +14,8 @@ from storage.schema import metadata
 from storage.session import Database
 from tests.databases import Postgres
 
+pytestmark = pytest.mark.each_database
+
 
 def _is_described(_thing: Any, name: str | None, _kind: str, *_: Any) -> bool:
     """All but the search index, which each database makes in its own way."""

@@ -19,6 +19,8 @@ from storage.engine import open_engine
 from storage.session import Database
 from tests.storage.filled_workspace import MONTH, NOW, FilledWorkspace, a_note, fill_workspace
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:

@@ -19,6 +19,8 @@ from tests.storage.filled_workspace import (
     fill_workspace,
 )
 
+pytestmark = pytest.mark.each_database
+
 LATER = NOW + timedelta(minutes=1)
 
 

@@ -14,6 +14,8 @@ from storage.session import Database
 from tests.shared_databases import new_workspace
 from tests.storage.filled_workspace import NOW, FilledWorkspace, a_note, fill_workspace
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:

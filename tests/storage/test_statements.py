@@ -12,6 +12,8 @@ from tests.storage.filled_workspace import fill_workspace
 from tests.storage.repository_calls import BEGINNINGS, EXERCISED, methods, name_of
 from tests.storage.statements import Statement, keeps_to
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def statements(shared_storage: Database) -> Iterator[list[Statement]]:

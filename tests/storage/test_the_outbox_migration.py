@@ -16,6 +16,8 @@ from storage.session import Database
 from tests.storage.test_the_map_migration import THEN, upgrade
 from tests.storage.test_the_notes_migration import WS, begun
 
+pytestmark = pytest.mark.each_database
+
 __all__ = ["begun"]
 
 CLAIMED, RETRY = datetime.fromisoformat(THEN), datetime.fromisoformat(THEN) + timedelta(minutes=1)

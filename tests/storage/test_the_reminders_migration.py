@@ -12,6 +12,8 @@ from storage.session import Database
 from tests.storage.filled_workspace import NOW, a_nudge
 from tests.storage.test_the_notes_migration import WS, begun
 
+pytestmark = pytest.mark.each_database
+
 __all__ = ["begun"]
 
 

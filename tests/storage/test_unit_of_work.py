@@ -19,6 +19,8 @@ from storage.engine import database_url, open_engine
 from storage.session import Database
 from tests.storage.filled_workspace import NOW, fill_workspace
 
+pytestmark = pytest.mark.each_database
+
 
 class Stumble(Exception):  # noqa: N818
     """Something goes wrong in the middle."""

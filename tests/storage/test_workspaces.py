@@ -28,6 +28,8 @@ from tests.storage.repository_calls import (
     repositories,
 )
 
+pytestmark = pytest.mark.each_database
+
 NOTHING: tuple[object, ...] = (
     *(None, [], {}, 0, frozenset(), NamedKeys(), LastChoices(), MoodSums()),
     (None, None),

@@ -22,6 +22,8 @@ from tests.bot.factories import (
     touchpoint_values,
 )
 
+pytestmark = pytest.mark.each_database
+
 # Saves one kind of part with that goal or name, as that person who opened it at that version.
 Save = Callable[[Env, str, str, int], SavedChange]
 

@@ -48,6 +48,7 @@ def test_a_note_is_not_placed_in_a_stage_that_is_being_archived(env: Env) -> Non
     assert len(complaints) == 1
 
 
+@pytest.mark.each_database
 def test_many_first_readings_at_once_make_one_kpi(env: Env) -> None:
     env.begun()
     recorded = at_once(6, lambda: env.record("onboarding.completion 71%"))

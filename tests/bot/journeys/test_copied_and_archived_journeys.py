@@ -22,6 +22,8 @@ from tests.bot.factories import (
 )
 from tests.bot.fake_slack import FakeSlack
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def source(env: Env) -> Env:

@@ -123,6 +123,7 @@ def test_a_name_another_journey_has_is_refused(env: Env, name: str, *, archived:
     assert refused.value.field == "name"
 
 
+@pytest.mark.each_database
 def test_of_many_who_begin_a_journey_of_one_name_at_once_one_does(env: Env) -> None:
     env.begun()
 

@@ -9,6 +9,8 @@ from domain.trends import Verdict
 from tests.bot.env import Env
 from tests.bot.factories import new_journey_values, persona_values
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def filled(env: Env) -> Env:

@@ -7,6 +7,8 @@ from domain.trends import Verdict
 from tests import reference
 from tests.bot.env import Env
 
+pytestmark = pytest.mark.each_database
+
 SPAM = "the invite email lands in spam"
 
 

@@ -19,6 +19,8 @@ from storage.session import Database
 from tests import reference
 from tests.bot.env import Env, make_env
 
+pytestmark = pytest.mark.each_database
+
 STAGES = ["awareness", "consideration", "decision", "onboarding", "retention", "loyalty"]
 
 

@@ -15,6 +15,8 @@ from tests.bot.env import Env, all_at_once
 from tests.bot.fake_slack import FakeSlack
 from tests.bot.journeys.test_settings import change, instant
 
+pytestmark = pytest.mark.each_database
+
 SETTLE = timedelta(seconds=60)
 
 

@@ -17,6 +17,8 @@ from tests.bot.env import Env, all_at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack
 from tests.periods import quarter
 
+pytestmark = pytest.mark.each_database
+
 SETTLE = timedelta(seconds=60)
 
 

@@ -115,6 +115,7 @@ def test_a_long_text_is_detected_by_its_beginning() -> None:
     assert DETECTOR.detect("Der Kunde wartet seit Wochen auf eine Antwort. " * 5_000) == "de"
 
 
+@pytest.mark.each_database
 def test_the_first_detection_is_thread_safe() -> None:
     detector = LanguageDetector()
     texts = ["Die Rechnung kam zweimal", "Le bouton ne répond plus"] * 8
