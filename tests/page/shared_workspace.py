@@ -26,9 +26,9 @@ def shared(
     """Waymark in a workspace, mid-quarter, for all tests of the file."""
     path = tmp_path_factory.mktemp("page") / "waymark.db"
     copy(sqlite_template, path)
-    with running(database_url(f"sqlite:///{path}"), StandingClock(2026, 8, 14)) as bench:
-        SlackUser(bench, "priya").types("/touchpoint decision: a good demo")
-        yield bench
+    with running(database_url(f"sqlite:///{path}"), StandingClock(2026, 8, 14)) as pair:
+        SlackUser(pair, "priya").type_command("/touchpoint decision: a good demo")
+        yield pair
 
 
 @pytest.fixture
@@ -76,13 +76,13 @@ def submit(dialog: Locator, button: str = "Save") -> None:
     expect(dialog).to_be_hidden()
 
 
-def note(bench: RunningPair, text: str, key: str = "buyer") -> dict[str, Any]:
+def note(pair: RunningPair, text: str, key: str = "buyer") -> dict[str, Any]:
     """Return the only note with this text from the export, once it is there."""
-    matching = until(lambda: notes(bench, text, key))
+    matching = until(lambda: notes(pair, text, key))
     assert len(matching) == 1
     return matching[0]
 
 
-def notes(bench: RunningPair, text: str, key: str = "buyer") -> list[dict[str, Any]]:
+def notes(pair: RunningPair, text: str, key: str = "buyer") -> list[dict[str, Any]]:
     """Return the notes with this text from the export."""
-    return [row for row in exported(bench, key) if row["text"] == text]
+    return [row for row in exported(pair, key) if row["text"] == text]

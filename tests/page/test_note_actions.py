@@ -66,8 +66,8 @@ def test_undo_and_restore(visit: Visit, shared: RunningPair) -> None:
 
 def test_move_to_another_journey(visit: Visit, shared: RunningPair) -> None:
     mara = SlackUser(shared, "mara")
-    mara.opens("/journey new")
-    mara.saves(name="Partners", start="customer-success")
+    mara.open_form("/journey new")
+    mara.save_form(name="Partners", start="customer-success")
     page = visit()
     save_note(page, "the partner asked twice")
     message_with(page, "the partner asked twice").get_by_role("button", name="Move").click()
@@ -83,7 +83,7 @@ def test_move_to_another_journey(visit: Visit, shared: RunningPair) -> None:
 
 
 def test_support_a_note(visit: Visit, shared: RunningPair) -> None:
-    SlackUser(shared, "tomas").types("/painpoint retention: nobody answers the phone")
+    SlackUser(shared, "tomas").type_command("/painpoint retention: nobody answers the phone")
     page = visit()
     type_and_send(page, "/journey search nobody answers")
     message_with(page, "1 note in Buyer journey").get_by_role(
@@ -100,7 +100,7 @@ def test_support_a_note(visit: Visit, shared: RunningPair) -> None:
 def test_lists_and_their_pages(visit: Visit, shared: RunningPair) -> None:
     priya = SlackUser(shared, "priya")
     for number in range(1, 12):
-        priya.types(f"/opportunity loyalty: gift idea {number:02} team:marketing")
+        priya.type_command(f"/opportunity loyalty: gift idea {number:02} team:marketing")
     page = visit("priya")
     type_and_send(page, "/journey notes loyalty team:marketing")
     answer = message_with(page, "11 notes in Buyer journey, newest first, page 1 of 2")

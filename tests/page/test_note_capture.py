@@ -17,7 +17,7 @@ from tests.page.shared_workspace import (
     type_and_send,
     visit,
 )
-from tests.scenarios.deliveries import rest
+from tests.scenarios.deliveries import wait_for_service
 from tests.scenarios.running_pair import RunningPair
 from tests.scenarios.slack_user import CHANNEL, SlackUser
 
@@ -26,11 +26,11 @@ __all__ = ["shared", "visit"]
 KINDS = {"Pain point": "pain point", "Touchpoint": "touchpoint", "Opportunity": "opportunity"}
 
 
-def wait_for_home(page: Page, bench: RunningPair) -> None:
+def wait_for_home(page: Page, pair: RunningPair) -> None:
     """Wait until the page shows the Home published after it was opened."""
-    bench.slack.settle()
-    rest(bench.service)
-    view = bench.slack.person("mara").home() or {"blocks": []}
+    pair.slack.settle()
+    wait_for_service(pair.service)
+    view = pair.slack.person("mara").home() or {"blocks": []}
     newest = next(block["block_id"] for block in view["blocks"] if block["type"] == "actions")
     page.locator(f'#app-view [data-block-id="{newest}"]').first.wait_for()
 
@@ -99,7 +99,7 @@ def test_by_a_reaction_and_its_removal(
     page.keyboard.press("Enter")
     expect(message_with(page, "Only visible to you")).to_contain_text(text)
     assert note(shared, text)["kind"] == "pain point"
-    shared.time_is(shared.clock.now() + timedelta(seconds=seconds))
+    shared.set_time(shared.clock.now() + timedelta(seconds=seconds))
     message = (
         page.locator(".message").filter(has=page.locator(".reaction.mine")).filter(has_text=text)
     )
@@ -140,10 +140,10 @@ def test_form_menus_depend_on_each_other_and_remember_the_last_choice(
     visit: Visit, shared: RunningPair
 ) -> None:
     tomas = SlackUser(shared, "tomas")
-    tomas.opens("/journey touchpoints", "Add one")
-    tomas.saves(name="Demo call", stage="decision", channel="phone")
-    tomas.opens("/journey new")
-    tomas.saves(name="Partners", start="customer-success")
+    tomas.open_form("/journey touchpoints", "Add one")
+    tomas.save_form(name="Demo call", stage="decision", channel="phone")
+    tomas.open_form("/journey new")
+    tomas.save_form(name="Partners", start="customer-success")
     page = visit("tomas")
     type_and_send(page, "/touchpoint")
     dialog = open_form(page, "Journey")

@@ -16,21 +16,21 @@ FIELD = "#conversation .composer textarea"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark with twelve unsorted notes, one of them similar to two sorted notes."""
-    with running(sqlite_url, StandingClock(2026, 8, 14)) as bench:
-        mara = SlackUser(bench, "mara")
-        mara.types("/painpoint onboarding: the invite mail lands in spam")
-        mara.types("/painpoint onboarding: invite mails never arrive")
+    with running(sqlite_url, StandingClock(2026, 8, 14)) as pair:
+        mara = SlackUser(pair, "mara")
+        mara.type_command("/painpoint onboarding: the invite mail lands in spam")
+        mara.type_command("/painpoint onboarding: invite mails never arrive")
         for number in range(11):
-            mara.types(f"/painpoint the coffee machine number {number} is broken")
-        mara.types("/painpoint my invite mail is in spam")
-        yield bench
+            mara.type_command(f"/painpoint the coffee machine number {number} is broken")
+        mara.type_command("/painpoint my invite mail is in spam")
+        yield pair
 
 
-def test_many_notes_are_selected_and_sorted(monitor: PageMonitor, bench: RunningPair) -> None:
+def test_many_notes_are_selected_and_sorted(monitor: PageMonitor, pair: RunningPair) -> None:
     page: Page = monitor.page
-    page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
+    page.goto(f"{pair.slack.url}/#/mara/{CHANNEL}")
     page.locator(FIELD).fill("/journey notes unsorted")
     page.keyboard.press("Enter")
     messages = page.get_by_role("list", name="Messages")
@@ -47,5 +47,5 @@ def test_many_notes_are_selected_and_sorted(monitor: PageMonitor, bench: Running
     dialog.get_by_role("button", name="Place", exact=True).click()
     expect(dialog).to_be_hidden()
     expect(messages).to_contain_text("3 notes filed under Retention.")
-    placed = {row["text"] for row in exported(bench) if row["stage"] == "retention"}
+    placed = {row["text"] for row in exported(pair) if row["stage"] == "retention"}
     assert placed == {f"the coffee machine number {number} is broken" for number in (0, 3, 10)}

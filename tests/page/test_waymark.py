@@ -19,16 +19,16 @@ FIELD = "#conversation .composer textarea"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as bench:
-        yield bench
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
+        yield pair
 
 
 @pytest.fixture
-def page(monitor: PageMonitor, bench: RunningPair) -> Page:
+def page(monitor: PageMonitor, pair: RunningPair) -> Page:
     """The workspace as Mara sees it."""
-    monitor.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
+    monitor.page.goto(f"{pair.slack.url}/#/mara/{CHANNEL}")
     monitor.page.locator("#place-name").wait_for()
     return monitor.page
 
@@ -39,12 +39,12 @@ def type_and_send(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def exported(bench: RunningPair) -> list[dict[str, Any]]:
+def exported(pair: RunningPair) -> list[dict[str, Any]]:
     """Return every note."""
-    return list(bench.waymark.services.exports.notes(bench.workspace, "buyer"))
+    return list(pair.waymark.services.exports.notes(pair.workspace, "buyer"))
 
 
-def test_a_note_by_command(page: Page, bench: RunningPair) -> None:
+def test_a_note_by_command(page: Page, pair: RunningPair) -> None:
     type_and_send(
         page, "/painpoint onboarding: coupon codes & <b>spaces</b> are rejected severity:high"
     )
@@ -52,19 +52,19 @@ def test_a_note_by_command(page: Page, bench: RunningPair) -> None:
     expect(messages).to_contain_text("Saved a pain point in Onboarding of Buyer journey.")
     expect(messages).to_contain_text("coupon codes & <b>spaces</b> are rejected")
     expect(messages).to_contain_text("Only visible to you")
-    assert exported(bench)[0]["severity"] == 3
+    assert exported(pair)[0]["severity"] == 3
 
 
-def test_an_unsorted_note_is_sorted_by_its_button(page: Page, bench: RunningPair) -> None:
+def test_an_unsorted_note_is_sorted_by_its_button(page: Page, pair: RunningPair) -> None:
     type_and_send(page, "/painpoint chekout: it broke")
     page.get_by_role("button", name="Retention").click()
     expect(page.get_by_role("list", name="Messages")).to_contain_text(
         "Filed under Retention of Buyer journey."
     )
-    assert exported(bench)[0]["stage"] == "retention"
+    assert exported(pair)[0]["stage"] == "retention"
 
 
-def test_a_note_by_modal_after_an_error(page: Page, bench: RunningPair) -> None:
+def test_a_note_by_modal_after_an_error(page: Page, pair: RunningPair) -> None:
     type_and_send(page, "/painpoint")
     dialog = page.locator("dialog[open]")
     expect(dialog).to_contain_text("How did the customer feel?")
@@ -81,23 +81,23 @@ def test_a_note_by_modal_after_an_error(page: Page, bench: RunningPair) -> None:
     expect(page.get_by_role("list", name="Messages")).to_contain_text(
         "Saved a pain point, unsorted"
     )
-    assert exported(bench)[0]["occurred_at"].startswith("2026-09-03")
+    assert exported(pair)[0]["occurred_at"].startswith("2026-09-03")
 
 
-def test_a_message_by_its_shortcut(page: Page, bench: RunningPair) -> None:
-    bench.slack.person("tomas").say(CHANNEL, "The checkout is terribly slow today")
+def test_a_message_by_its_shortcut(page: Page, pair: RunningPair) -> None:
+    pair.slack.person("tomas").say(CHANNEL, "The checkout is terribly slow today")
     message = page.get_by_text("The checkout is terribly slow today").first
     message.click(button="right")
     page.get_by_role("menuitem", name="Save to journey map").click()
     expect(page.get_by_role("list", name="Messages")).to_contain_text(
         "Saved a pain point, unsorted"
     )
-    assert exported(bench)[0]["text"] == "The checkout is terribly slow today"
+    assert exported(pair)[0]["text"] == "The checkout is terribly slow today"
 
 
-def play_a_quarter(bench: RunningPair) -> None:
+def play_a_quarter(pair: RunningPair) -> None:
     """Save notes and readings in two quarters."""
-    mara = bench.slack.person("mara")
+    mara = pair.slack.person("mara")
     for number in range(1, 7):
         mara.command(
             CHANNEL, f"/touchpoint decision: demo {number} feeling:happy on:2026-05-{number:02}"
@@ -111,10 +111,10 @@ def play_a_quarter(bench: RunningPair) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_review_arrives_live(page: Page, bench: RunningPair, theme: str) -> None:
+def test_the_review_arrives_live(page: Page, pair: RunningPair, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    play_a_quarter(bench)
-    bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+    play_a_quarter(pair)
+    pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
     expect(page.get_by_text("Buyer journey: review of 2026-Q3").first).to_be_visible()
     page.get_by_text("replies").first.click()
     expect(page.locator("canvas")).to_have_count(2)
@@ -123,10 +123,10 @@ def test_the_review_arrives_live(page: Page, bench: RunningPair, theme: str) -> 
     expect(page.get_by_text("trial-to-paid").first).to_be_visible()
 
 
-def test_the_review_on_a_phone_scrolls_only_inside_tables(page: Page, bench: RunningPair) -> None:
+def test_the_review_on_a_phone_scrolls_only_inside_tables(page: Page, pair: RunningPair) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    play_a_quarter(bench)
-    bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+    play_a_quarter(pair)
+    pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
     expect(page.get_by_text("Buyer journey: review of 2026-Q3").first).to_be_visible()
     page.get_by_text("replies").first.click()
     expect(page.locator("canvas")).to_have_count(2)
@@ -134,9 +134,9 @@ def test_the_review_on_a_phone_scrolls_only_inside_tables(page: Page, bench: Run
     assert width <= 390, json.dumps({"scroll width": width})
 
 
-def test_the_home_tab_shows_the_map(page: Page, bench: RunningPair) -> None:
-    play_a_quarter(bench)
+def test_the_home_tab_shows_the_map(page: Page, pair: RunningPair) -> None:
+    play_a_quarter(pair)
     page.goto("about:blank")
-    page.goto(f"{bench.slack.url}/#/mara/app/home")
+    page.goto(f"{pair.slack.url}/#/mara/app/home")
     expect(page.get_by_text("2026-Q3 so far: 6 notes · next review 1 Oct 2026")).to_be_visible()
     expect(page.get_by_text("1 off target: Decision: trial-to-paid")).to_be_visible()

@@ -21,21 +21,21 @@ ROWS = (
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 14)) as bench:
-        yield bench
+    with running(sqlite_url, StandingClock(2026, 8, 14)) as pair:
+        yield pair
 
 
 @pytest.fixture
-def page(monitor: PageMonitor, bench: RunningPair) -> Page:
+def page(monitor: PageMonitor, pair: RunningPair) -> Page:
     """Waymark's direct messages as Mara sees them."""
-    monitor.page.goto(f"{bench.slack.url}/#/mara/app/messages")
+    monitor.page.goto(f"{pair.slack.url}/#/mara/app/messages")
     monitor.page.get_by_label("Files to attach").first.wait_for(state="attached")
     return monitor.page
 
 
-def test_a_file_is_attached_mapped_and_imported(page: Page, bench: RunningPair) -> None:
+def test_a_file_is_attached_mapped_and_imported(page: Page, pair: RunningPair) -> None:
     file = {"name": "feedback.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
     page.locator("#conversation input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Send now").first.click()
@@ -51,5 +51,5 @@ def test_a_file_is_attached_mapped_and_imported(page: Page, bench: RunningPair) 
     page.get_by_role("button", name="Import", exact=True).click()
     expect(messages).to_contain_text("Imported feedback.csv into Buyer journey")
     expect(messages).to_contain_text("line 3")
-    notes = bench.waymark.services.exports.notes(bench.workspace, "buyer")
+    notes = pair.waymark.services.exports.notes(pair.workspace, "buyer")
     assert {note["text"] for note in notes} == {"The invite lands in spam", "The demo was lovely"}

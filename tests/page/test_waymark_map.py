@@ -17,27 +17,27 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with a sorted and an unsorted note."""
-    with running(sqlite_url, StandingClock(2026, 9, 15)) as bench:
-        mara = bench.slack.person("mara")
+    with running(sqlite_url, StandingClock(2026, 9, 15)) as pair:
+        mara = pair.slack.person("mara")
         mara.command(CHANNEL, "/touchpoint decision: a good demo feeling:happy")
         mara.command(CHANNEL, "/painpoint chekout: the coupon is refused")
-        yield bench
+        yield pair
 
 
 @pytest.fixture
-def page(monitor: PageMonitor, bench: RunningPair) -> Page:
+def page(monitor: PageMonitor, pair: RunningPair) -> Page:
     """The workspace as Mara sees it."""
-    monitor.page.goto(f"{bench.slack.url}/#/mara/{CHANNEL}")
+    monitor.page.goto(f"{pair.slack.url}/#/mara/{CHANNEL}")
     monitor.page.locator("#place-name").wait_for()
     return monitor.page
 
 
-def open_home(page: Page, bench: RunningPair) -> None:
+def open_home(page: Page, pair: RunningPair) -> None:
     """Open Mara's Home in a new page load."""
     page.goto("about:blank")
-    page.goto(f"{bench.slack.url}/#/mara/app/home")
+    page.goto(f"{pair.slack.url}/#/mara/app/home")
 
 
 def dialog(page: Page) -> Locator:
@@ -65,7 +65,7 @@ def map_image(page: Page) -> Locator:
     return image
 
 
-def test_a_stage_is_edited_after_an_error(page: Page, bench: RunningPair) -> None:
+def test_a_stage_is_edited_after_an_error(page: Page, pair: RunningPair) -> None:
     type_and_send(page, "/journey stages")
     messages(page).get_by_role("button", name="Edit").nth(3).click()
     form = dialog(page)
@@ -84,7 +84,7 @@ def test_a_stage_is_edited_after_an_error(page: Page, bench: RunningPair) -> Non
     form.get_by_role("button", name="Save").click()
     expect(form).to_be_hidden()
     expect(messages(page)).to_contain_text("Saved First weeks in Buyer journey.")
-    assert stage(bench, "First weeks").objective == "First booking & <b>no calls</b>"
+    assert stage(pair, "First weeks").objective == "First booking & <b>no calls</b>"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -106,16 +106,16 @@ def test_the_map_fits_on_a_phone(page: Page) -> None:
     assert_fits_window(page)
 
 
-def test_the_map_is_shared_to_the_channel(page: Page, bench: RunningPair) -> None:
+def test_the_map_is_shared_to_the_channel(page: Page, pair: RunningPair) -> None:
     type_and_send(page, "/journey map")
     map_image(page)
     messages(page).get_by_role("button", name="Show it to the channel").click()
-    post = until(lambda: bench.posts(CHANNEL, "tomas"))[0]
+    post = until(lambda: pair.posts(CHANNEL, "tomas"))[0]
     assert [block["type"] for block in post["blocks"]] == ["header", "image"]
 
 
-def test_a_note_is_sorted_from_the_home(page: Page, bench: RunningPair) -> None:
-    open_home(page, bench)
+def test_a_note_is_sorted_from_the_home(page: Page, pair: RunningPair) -> None:
+    open_home(page, pair)
     expect(page.get_by_text("1 note to place")).to_be_visible()
     expect(page.get_by_text("2026-Q3 so far: 2 notes")).to_be_visible()
     note = page.get_by_text("the coupon is refused")
@@ -123,17 +123,17 @@ def test_a_note_is_sorted_from_the_home(page: Page, bench: RunningPair) -> None:
     page.locator("#app-view").get_by_role("combobox").select_option("Retention")
     expect(note).to_be_hidden()
     expect(page.get_by_text("1 note to place")).to_be_hidden()
-    assert {row["stage"] for row in exported(bench)} == {"decision", "retention"}
+    assert {row["stage"] for row in exported(pair)} == {"decision", "retention"}
 
 
-def test_the_home_fits_on_a_phone(page: Page, bench: RunningPair) -> None:
+def test_the_home_fits_on_a_phone(page: Page, pair: RunningPair) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_home(page, bench)
+    open_home(page, pair)
     expect(page.get_by_text("1 note to place")).to_be_visible()
     assert_fits_window(page)
 
 
-def test_settings_are_changed_with_a_time_zone_search(page: Page, bench: RunningPair) -> None:
+def test_settings_are_changed_with_a_time_zone_search(page: Page, pair: RunningPair) -> None:
     type_and_send(page, "/journey settings")
     form = dialog(page)
     form.get_by_role("button", name="Time zone: UTC").click()
@@ -144,5 +144,5 @@ def test_settings_are_changed_with_a_time_zone_search(page: Page, bench: Running
     form.get_by_role("button", name="Save").click()
     expect(form).to_be_hidden()
     expect(messages(page)).to_contain_text("time zone: UTC → Europe/Berlin")
-    assert journey(bench).time_zone == "Europe/Berlin"
-    assert journey(bench).review_day.value == "monday"
+    assert journey(pair).time_zone == "Europe/Berlin"
+    assert journey(pair).review_day.value == "monday"

@@ -1,4 +1,4 @@
-"""What Slack sends, made by hand so that it can be sent again, late, and at the same time."""
+"""Requests as Slack sends them, built by hand to be repeated, late or concurrent."""
 
 import io
 import json
@@ -34,34 +34,34 @@ READ_ONLY = {
 
 
 @dataclass(frozen=True)
-class Sent:
-    """One request of Slack's: a form, or JSON."""
+class SlackRequest:
+    """A request from Slack: a form or JSON."""
 
     content: dict[str, Any]
     is_json: bool = False
 
     @property
     def body(self) -> str:
-        """As it goes over the wire."""
+        """The encoded body."""
         if self.is_json:
             return json.dumps(self.content)
         return urllib.parse.urlencode(self.content)
 
     @property
     def content_type(self) -> str:
-        """What kind of body it is."""
+        """The Content-Type header."""
         return "application/json" if self.is_json else "application/x-www-form-urlencoded"
 
 
 @dataclass
-class Slack:
-    """Slack's side of one workspace; nothing but what it sends."""
+class SlackRequests:
+    """Builds the requests Slack sends for one workspace."""
 
     workspace: WorkspaceId
 
-    def command(self, user: str, text: str, trigger: str) -> Sent:
-        """Somebody types `/painpoint text`."""
-        return Sent(
+    def command(self, user: str, text: str, trigger: str) -> SlackRequest:
+        """A user types `/painpoint text`."""
+        return SlackRequest(
             {
                 "command": "/painpoint",
                 "text": text,
@@ -73,8 +73,8 @@ class Slack:
             }
         )
 
-    def form(self, user: str, text: str, view: str) -> Sent:
-        """Somebody submits the form of a new note."""
+    def form(self, user: str, text: str, view: str) -> SlackRequest:
+        """A user submits the form of a new note."""
         block = {"type": "input", "block_id": "text", "element": {"action_id": "text"}}
         values = {
             "text": {"text": {"type": "plain_text_input", "value": text}},
@@ -93,8 +93,8 @@ class Slack:
             },
         )
 
-    def shortcut(self, user: str, text: str, ts: str, trigger: str) -> Sent:
-        """Somebody saves a message by its shortcut."""
+    def shortcut(self, user: str, text: str, ts: str, trigger: str) -> SlackRequest:
+        """A user saves a message with the message shortcut."""
         return self._interaction(
             "message_action",
             user,
@@ -105,31 +105,36 @@ class Slack:
             message_ts=ts,
         )
 
-    def mention(self, user: str, text: str, ts: str, event_id: str) -> Sent:
-        """Somebody says something to Waymark in a channel."""
-        said = {"type": "app_mention", "user": user, "text": f"<@UWAYMARK> {text}"}
-        return self._event(event_id, {**said, "ts": ts, "channel": CHANNEL})
+    def mention(self, user: str, text: str, ts: str, event_id: str) -> SlackRequest:
+        """A user mentions Waymark in a channel."""
+        message = {"type": "app_mention", "user": user, "text": f"<@UWAYMARK> {text}"}
+        return self._event(event_id, {**message, "ts": ts, "channel": CHANNEL})
 
-    def direct(self, user: str, text: str, ts: str, event_id: str) -> Sent:
-        """Somebody says something to Waymark in its direct messages."""
-        said = {"type": "message", "channel_type": "im", "user": user, "text": text}
-        return self._event(event_id, {**said, "ts": ts, "channel": "D0MARA"})
+    def direct_message(self, user: str, text: str, ts: str, event_id: str) -> SlackRequest:
+        """A user writes to Waymark in a direct message."""
+        message = {"type": "message", "channel_type": "im", "user": user, "text": text}
+        return self._event(event_id, {**message, "ts": ts, "channel": "D0MARA"})
 
-    def reaction(self, user: str, ts: str, event_id: str) -> Sent:
-        """Somebody reacts to a message with the sign of a pain point."""
+    def reaction(self, user: str, ts: str, event_id: str) -> SlackRequest:
+        """A user reacts to a message with the emoji of a pain point."""
         item = {"type": "message", "channel": CHANNEL, "ts": ts}
         return self._event(
             event_id,
             {"type": "reaction_added", "user": user, "reaction": "warning", "item": item},
         )
 
-    def _interaction(self, kind: str, user: str, **more: Any) -> Sent:
-        who = {"id": user, "team_id": self.workspace}
-        about = {"type": kind, "team": {"id": self.workspace}, "user": who, "api_app_id": APP}
-        return Sent({"payload": json.dumps({**about, **more})})
+    def _interaction(self, kind: str, user: str, **more: Any) -> SlackRequest:
+        user_field = {"id": user, "team_id": self.workspace}
+        common = {
+            "type": kind,
+            "team": {"id": self.workspace},
+            "user": user_field,
+            "api_app_id": APP,
+        }
+        return SlackRequest({"payload": json.dumps({**common, **more})})
 
-    def _event(self, event_id: str, event: dict[str, Any]) -> Sent:
-        return Sent(
+    def _event(self, event_id: str, event: dict[str, Any]) -> SlackRequest:
+        return SlackRequest(
             {
                 "type": "event_callback",
                 "team_id": self.workspace,
@@ -141,58 +146,58 @@ class Slack:
         )
 
 
-class Door:
-    """Waymark's HTTP application, entered without a socket by signed requests."""
+class HttpClient:
+    """Sends signed requests to Waymark's WSGI application, without a socket."""
 
     def __init__(self, service: Service, storage: Database) -> None:
         self._service = service
-        self._broken = False
-        closed, opened = READ_ONLY[storage._engine.dialect.name]
+        self._is_read_only = False
+        forbid_writes, allow_writes = READ_ONLY[storage._engine.dialect.name]
 
-        def breaks(connection: "DBAPIConnection", *_: Any) -> None:
+        def set_access(connection: "DBAPIConnection", *_: Any) -> None:
             cursor = connection.cursor()
-            cursor.execute(closed if self._broken else opened)
+            cursor.execute(forbid_writes if self._is_read_only else allow_writes)
             cursor.close()
 
-        # Whoever borrows a connection finds the database as it is now.
-        event.listen(storage._engine, "checkout", breaks)
+        # Every connection that is borrowed gets the access of that moment.
+        event.listen(storage._engine, "checkout", set_access)
 
-    def takes(self, sent: Sent) -> tuple[int, dict[str, Any]]:
-        """Deliver it; the status and the body that is answered."""
-        body, timestamp = sent.body, str(int(time.time()))
+    def post(self, request: SlackRequest) -> tuple[int, dict[str, Any]]:
+        """Send a request; return the status and the JSON body, empty unless it is JSON."""
+        body, timestamp = request.body, str(int(time.time()))
         sign = SignatureVerifier(SIGNING_SECRET).generate_signature
         environ: WSGIEnvironment = {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": "/slack/events",
-            "CONTENT_TYPE": sent.content_type,
+            "CONTENT_TYPE": request.content_type,
             "CONTENT_LENGTH": str(len(body.encode())),
             "HTTP_X_SLACK_REQUEST_TIMESTAMP": timestamp,
             "HTTP_X_SLACK_SIGNATURE": sign(timestamp=timestamp, body=body),
             "wsgi.input": io.BytesIO(body.encode()),
         }
-        told: list[str] = []
-        pieces = self._service.wsgi(environ, _starting(told))
+        statuses: list[str] = []
+        pieces = self._service.wsgi(environ, _start_response(statuses))
         answer = b"".join(pieces).decode()
-        return int(told[0].split()[0]), json.loads(answer) if answer.startswith("{") else {}
+        return int(statuses[0].split()[0]), json.loads(answer) if answer.startswith("{") else {}
 
-    def rests(self) -> None:
-        """Wait until all that was begun behind the answers is done."""
-        rest(self._service)
+    def wait_until_idle(self) -> None:
+        """Wait until all background work is done."""
+        wait_for_service(self._service)
 
     @contextmanager
-    def broken(self) -> Iterator[None]:
-        """Meanwhile the database can only be read: every write in it fails."""
-        self.rests()
-        self._broken = True
+    def read_only(self) -> Iterator[None]:
+        """Make every write to the database fail within this context."""
+        self.wait_until_idle()
+        self._is_read_only = True
         try:
             yield
-            self.rests()
+            self.wait_until_idle()
         finally:
-            self._broken = False
+            self._is_read_only = False
 
 
-def rest(service: Service) -> None:
-    """Wait until all that Waymark does behind its answers is done."""
+def wait_for_service(service: Service) -> None:
+    """Wait until all background work of the service is done."""
     threads = 4
     together = Barrier(threads + 1)
     for _ in range(threads):
@@ -200,9 +205,9 @@ def rest(service: Service) -> None:
     together.wait(30)
 
 
-def _starting(told: list[str]) -> "StartResponse":
+def _start_response(statuses: list[str]) -> "StartResponse":
     def start(status: str, *_: Any) -> Callable[[bytes], object]:
-        told.append(status)
+        statuses.append(status)
         return bytes
 
     return start

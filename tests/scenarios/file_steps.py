@@ -17,9 +17,9 @@ ROWS = (
 )
 
 
-def drops(hands: SlackUser, *files: tuple[str, str | bytes], says: str = "") -> str:
-    """Send files in one message; its ts."""
-    return hands.person.say("bot", says, files=[_file(name, content) for name, content in files])
+def upload(user: SlackUser, *files: tuple[str, str | bytes], says: str = "") -> str:
+    """Upload files in one direct message; return its ts."""
+    return user.person.say("bot", says, files=[_file(name, content) for name, content in files])
 
 
 def _file(name: str, content: str | bytes) -> dict[str, Any]:
@@ -33,12 +33,12 @@ def words(message: dict[str, Any]) -> str:
     return f"{message['text']}\n{shown(message['blocks'])}"
 
 
-def told(hands: SlackUser, has: str, nth: int = 0) -> str:
-    """The words of the message that says this, once it is there."""
+def read_direct_message(user: SlackUser, has: str, nth: int = 0) -> str:
+    """Return the direct message that contains `has`, once it is there."""
 
     def found() -> str | None:
-        said = [words(message) for message in hands.direct() if has in words(message)]
-        return said[nth] if len(said) > nth else None
+        reply = [words(message) for message in user.direct_messages() if has in words(message)]
+        return reply[nth] if len(reply) > nth else None
 
     return until(found)
 
@@ -49,7 +49,7 @@ def labels(message: dict[str, Any]) -> list[str]:
     return [shown(one["text"]) for row in rows for one in row if one["type"] == "button"]
 
 
-def direct_channel(bench: RunningPair) -> str:
+def direct_channel(pair: RunningPair) -> str:
     """The id of the direct messages that Waymark posted to last."""
-    updates = bench.slack.calls("chat.postMessage")
+    updates = pair.slack.calls("chat.postMessage")
     return str(updates[-1]["answer"]["channel"])

@@ -1,4 +1,4 @@
-"""Waymark and a workspace it is in, both running for real and talking over HTTP."""
+"""Waymark and the sandbox workspace, both running and talking over HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ SIGNING_SECRET = "scenario-signing-secret"
 
 class _QuietHandler(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name
-        """Nothing to the terminal."""
+        """Print nothing."""
 
 
 class _ThreadingServer(ThreadingMixIn, WSGIServer):
@@ -41,9 +41,9 @@ class _ThreadingServer(ThreadingMixIn, WSGIServer):
 
 @dataclass
 class RunningPair:
-    """The running pair. `slack` acts as people; `clock` is the bot's, `waymark` its parts.
+    """A running Waymark and its workspace.
 
-    `service` is Waymark as it runs.
+    `slack` controls the sandbox, `clock` is Waymark's, `service` is the running program.
     """
 
     waymark: Waymark
@@ -55,23 +55,27 @@ class RunningPair:
 
     @property
     def workspace(self) -> WorkspaceId:
-        """The sandbox's workspace as Waymark knows it."""
+        """The id of the sandbox's workspace."""
         return WorkspaceId(self.slack.get("")["team_id"])
 
-    def time_is(self, instant: datetime) -> None:
-        """Both sides' time."""
+    def set_time(self, instant: datetime) -> None:
+        """Set the time of Waymark and of the sandbox."""
         self.clock.put(instant)
         self.slack.clock(now=instant.isoformat())
 
     def posts(self, channel: str, as_: str = "mara") -> list[dict[str, Any]]:
-        """What the bot posted for everybody to see, without what is in threads."""
-        return [m for m in self._said(channel, as_) if m.get("thread_ts") in (None, m["ts"])]
+        """Return the public messages of the bot in a channel, without thread replies."""
+        return [
+            m for m in self._bot_messages(channel, as_) if m.get("thread_ts") in (None, m["ts"])
+        ]
 
     def replies(self, channel: str, as_: str = "mara") -> list[dict[str, Any]]:
-        """What the bot posted in threads."""
-        return [m for m in self._said(channel, as_) if m.get("thread_ts") not in (None, m["ts"])]
+        """Return the public thread replies of the bot in a channel."""
+        return [
+            m for m in self._bot_messages(channel, as_) if m.get("thread_ts") not in (None, m["ts"])
+        ]
 
-    def _said(self, channel: str, as_: str) -> list[dict[str, Any]]:
+    def _bot_messages(self, channel: str, as_: str) -> list[dict[str, Any]]:
         return [
             message
             for message in self.slack.messages(channel, as_)
@@ -91,7 +95,7 @@ def running(
     people: dict[str, Any] | None = None,
     manifest: Path | str = "app.yaml",
 ) -> Iterator[RunningPair]:
-    """Start both, wire them to each other, and stop them at the end."""
+    """Start both, connect them, and stop them at the end."""
     with _server() as server:
         request_url = f"http://127.0.0.1:{server.server_port}/slack/events"
         config = Config(
@@ -126,7 +130,7 @@ def running(
             service.start()
             try:
                 if socket_mode:
-                    # Both ends have to know of the connection before the first command.
+                    # Both sides must know of the connection before the first command.
                     until(lambda: service.ready and client.get("")["connections"])
                 yield RunningPair(waymark, client, clock, database, request_url, service)
             finally:

@@ -1,4 +1,4 @@
-"""Somebody who keeps a map from Slack: types, presses buttons, fills forms in, reads answers."""
+"""A Slack user in tests: types commands, presses buttons, fills in forms and reads answers."""
 
 import json
 import urllib.request
@@ -18,154 +18,166 @@ CHANNEL = "customer-journey"
 
 @dataclass(frozen=True)
 class SlackUser:
-    """One person in one channel."""
+    """One user in one channel; `pair` is the running Waymark and its workspace."""
 
-    bench: RunningPair
+    pair: RunningPair
     name: str
     channel: str = CHANNEL
 
     @property
     def person(self) -> Person:
-        """As whom they act."""
-        return self.bench.slack.person(self.name)
+        """The sandbox's client for this user."""
+        return self.pair.slack.person(self.name)
 
-    def types(self, text: str) -> dict[str, Any]:
-        """Type a command; what comes back at once, nothing where a form is opened."""
+    def type_command(self, text: str) -> dict[str, Any]:
+        """Type a command; return the immediate answer, empty if a form opens."""
         report = self.person.command(self.channel, text)
         assert (report["status"], report["error"], report["notice"]) == (200, None, None), report
         answer: dict[str, Any] = json.loads(report["answer"]) if report["answer"] else {}
         return answer
 
-    def reads(self, text: str) -> str:
-        """Type a command; the words of the answer."""
-        answer = self.types(text)
+    def read_answer(self, text: str) -> str:
+        """Type a command; return the text of the answer."""
+        answer = self.type_command(text)
         return f"{answer['text']}\n{shown(answer['blocks'])}"
 
-    def seen(self) -> list[dict[str, Any]]:
-        """What Waymark said in the channel that this person sees."""
+    def visible_messages(self) -> list[dict[str, Any]]:
+        """Return the messages of Waymark in the channel that this user sees, oldest first."""
         return [m for m in self.person.messages(self.channel) if m.get("bot_id")]
 
-    def direct(self) -> list[dict[str, Any]]:
-        """What Waymark said to them in direct messages."""
+    def direct_messages(self) -> list[dict[str, Any]]:
+        """Return the direct messages of Waymark to this user, oldest first."""
         return [m for m in self.person.messages("bot") if m.get("bot_id")]
 
-    def presses(self, button: str, of: str | None = None) -> None:
-        """Press the newest button of that text, beside that bold text."""
+    def press_button(self, button: str, of: str | None = None) -> None:
+        """Press the newest button with this label, beside the bold text `of` if given."""
         press(self.person, self.channel, button, of)
 
     def form(self) -> dict[str, Any]:
-        """The form in front of them, once it can be filled in."""
+        """Return the open form, once it has inputs."""
         return until(lambda: next((v for v in self._forms() if _inputs(v)), None))
 
-    def refused_form(self) -> str:
-        """What the form in front of them says instead of asking for anything."""
+    def form_refusal(self) -> str:
+        """Return the text of an open form without inputs."""
 
-        def said() -> str | None:
-            told = [shown(view["blocks"]) for view in self._forms() if not _inputs(view)]
-            return next((words for words in told if "One moment" not in words), None)
+        def text() -> str | None:
+            answer = [shown(view["blocks"]) for view in self._forms() if not _inputs(view)]
+            return next((words for words in answer if "One moment" not in words), None)
 
-        return until(said)
+        return until(text)
 
-    def held(self) -> dict[str, str | None]:
-        """What stands in the inputs of the form in front of them."""
+    def form_values(self) -> dict[str, str | None]:
+        """Return the values of the open form by field."""
         values = self.form()["state"]["values"]
-        return {block: _held(next(iter(inputs.values()))) for block, inputs in values.items()}
+        return {
+            block: _input_value(next(iter(inputs.values()))) for block, inputs in values.items()
+        }
 
-    def opens(self, command: str, button: str | None = None, of: str | None = None) -> None:
-        """Type a command, press a button in its answer if one is named, wait for the form."""
-        self.types(command)
+    def open_form(self, command: str, button: str | None = None, of: str | None = None) -> None:
+        """Type a command, press `button` in its answer if given, and wait for the form."""
+        self.type_command(command)
         if button:
-            self.presses(button, of)
+            self.press_button(button, of)
         self.form()
 
-    def writes(self, command: str) -> None:
-        """Type a command that opens the form of a note, and wait until its stages are there."""
-        self.types(command)
+    def open_note_form(self, command: str) -> None:
+        """Type a command that opens the form of a note, and wait until it shows stages."""
+        self.type_command(command)
         until(lambda: "stage" in _inputs(self.form()))
 
-    def chooses(self, field: str, value: str, shows: str) -> None:
-        """Choose in a field on which others depend, and wait until that one is shown."""
+    def choose_value(self, field: str, value: str, shows: str) -> None:
+        """Choose the value of a field, and wait until the form shows the field `shows`."""
         self.person.click_in_modal(field, value)
         until(lambda: shows in _inputs(self.form()))
 
-    def submits(self, **values: Any) -> dict[str, Any]:
-        """Fill in and submit; the errors by field."""
+    def submit_form(self, **values: Any) -> dict[str, Any]:
+        """Fill in and submit the form; return the errors by field."""
         report = self.person.submit(values)
         assert report["notice"] is None, report
         return dict(report["errors"] or {})
 
-    def saves(self, **values: Any) -> str:
-        """Fill in and submit what is taken; the words of what they are told after."""
-        before = len(self.seen())
-        assert self.submits(**values) == {}
+    def save_form(self, **values: Any) -> str:
+        """Fill in and submit a form without errors; return the text of the message that follows."""
+        before = len(self.visible_messages())
+        assert self.submit_form(**values) == {}
         assert self.person.modals() == []
-        told = until(lambda: self.seen()[before:])[0]
-        assert told["ephemeral"]
-        return f"{told['text']}\n{shown(told['blocks'])}"
+        message = until(lambda: self.visible_messages()[before:])[0]
+        assert message["ephemeral"]
+        return f"{message['text']}\n{shown(message['blocks'])}"
 
-    def home(self, has: str = "") -> str:
-        """Open the Home; its words once they hold these."""
+    def open_home(self, has: str = "") -> str:
+        """Open the Home tab; return its text once it contains `has`."""
         self.person.open_home()
-        return self.home_shows(has)
+        return self.read_home(has)
 
-    def home_shows(self, has: str) -> str:
-        """The words of the Home as soon as they hold these."""
+    def read_home(self, has: str) -> str:
+        """Return the text of the Home tab once it contains `has`."""
 
         def words() -> str | None:
             view = self.person.home()
-            said = shown(view["blocks"]) if view else ""
-            return said if has in said and said else None
+            answer = shown(view["blocks"]) if view else ""
+            return answer if answer and has in answer else None
 
         return until(words)
 
-    def picture(self, after: int = 0) -> dict[str, Any]:
-        """The newest message with a picture, once there are more messages than that."""
+    def newest_picture(self, after: int = 0) -> dict[str, Any]:
+        """Return the newest message with an image after the first `after` messages."""
 
-        def drawn() -> dict[str, Any] | None:
-            found = [m for m in self.seen()[after:] if "slack_file" in json.dumps(m)]
+        def image_message() -> dict[str, Any] | None:
+            found = [m for m in self.visible_messages()[after:] if "slack_file" in json.dumps(m)]
             return found[-1] if found else None
 
-        return until(drawn)
+        return until(image_message)
 
     def _forms(self) -> list[dict[str, Any]]:
         visible = self.person.modal()
         return [visible] if visible else []
 
 
-def parts(bench: RunningPair, key: str = "buyer") -> MapParts:
-    """Everything on a map as it is kept."""
-    maps = bench.waymark.services.map
-    with bench.waymark.storage.read(bench.workspace) as uow:
+def read_newest(user: SlackUser, expected: str) -> str:
+    """Return the newest message to `user` that starts with `expected`."""
+
+    def words() -> str | None:
+        found = [m for m in user.visible_messages() if m["text"].startswith(expected)]
+        return shown(found[-1]["blocks"]) if found else None
+
+    return until(words)
+
+
+def parts(pair: RunningPair, key: str = "buyer") -> MapParts:
+    """Return everything on a map as stored."""
+    maps = pair.waymark.services.map
+    with pair.waymark.storage.read(pair.workspace) as uow:
         found = uow.journeys.by_key(key)
     assert found is not None
-    return maps.get_parts(bench.workspace, "U0MARA", found.id).parts
+    return maps.get_parts(pair.workspace, "U0MARA", found.id).parts
 
 
-def journey(bench: RunningPair, key: str = "buyer") -> Journey:
-    """A journey as it is kept."""
-    return parts(bench, key).journey
+def journey(pair: RunningPair, key: str = "buyer") -> Journey:
+    """Return a journey as stored."""
+    return parts(pair, key).journey
 
 
-def stage(bench: RunningPair, name: str, key: str = "buyer") -> Stage:
-    """A stage in use as it is kept, by name."""
-    return next(stage for stage in journey(bench, key).stages if stage.name == name)
+def stage(pair: RunningPair, name: str, key: str = "buyer") -> Stage:
+    """Return a stage in use by name, as stored."""
+    return next(stage for stage in journey(pair, key).stages if stage.name == name)
 
 
-def exported(bench: RunningPair, key: str = "buyer") -> list[dict[str, Any]]:
-    """Every note of a journey."""
-    return list(bench.waymark.services.exports.notes(bench.workspace, key))
+def exported(pair: RunningPair, key: str = "buyer") -> list[dict[str, Any]]:
+    """Return the exported rows of every note of a journey."""
+    return list(pair.waymark.services.exports.notes(pair.workspace, key))
 
 
 def file_of(message: dict[str, Any]) -> str:
-    """The id of the file a message shows as a picture."""
+    """Return the id of the image file of a message."""
     found = [b["slack_file"]["id"] for b in message["blocks"] if b["type"] == "image"]
     assert len(found) == 1
     return str(found[0])
 
 
-def downloaded(bench: RunningPair, file_id: str) -> bytes:
-    """The bytes of a file that was uploaded."""
-    with urllib.request.urlopen(f"{bench.slack.url}/sandbox/files/{file_id}") as response:
+def downloaded(pair: RunningPair, file_id: str) -> bytes:
+    """Return the bytes of an uploaded file."""
+    with urllib.request.urlopen(f"{pair.slack.url}/sandbox/files/{file_id}") as response:
         content: bytes = response.read()
     return content
 
@@ -174,9 +186,9 @@ def _inputs(view: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
-def _held(state: dict[str, Any]) -> str | None:
-    kept = {key: value for key, value in state.items() if key != "type"}
-    (value,) = kept.values()
+def _input_value(state: dict[str, Any]) -> str | None:
+    saved = {key: value for key, value in state.items() if key != "type"}
+    (value,) = saved.values()
     if isinstance(value, list):
         value = value[0] if value else None
     chosen = value["value"] if isinstance(value, dict) else value

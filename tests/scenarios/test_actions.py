@@ -15,31 +15,35 @@ from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace in which the review of the third quarter has been posted."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        mara = SlackUser(made, "mara")
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
+        mara = SlackUser(pair, "mara")
         for number in range(3):
-            mara.types(f"/painpoint onboarding: the invite mail lands in spam, clinic {number}")
-        mara.types("/kpi onboarding.activation 55% target:60%")
-        made.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
-        until(lambda: [m for m in made.replies(CHANNEL) if "The map" in m["text"]])
-        yield made
+            mara.type_command(
+                f"/painpoint onboarding: the invite mail lands in spam, clinic {number}"
+            )
+        mara.type_command("/kpi onboarding.activation 55% target:60%")
+        pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        until(lambda: [m for m in pair.replies(CHANNEL) if "The map" in m["text"]])
+        yield pair
 
 
 @pytest.fixture
-def mara(bench: RunningPair) -> SlackUser:
+def mara(pair: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return SlackUser(bench, "mara")
+    return SlackUser(pair, "mara")
 
 
-def said(hands: SlackUser, words: str) -> dict[str, Any]:
-    """What they are told that holds these words."""
-    return until(lambda: next((m for m in hands.seen() if words in shown(m["blocks"])), None))
+def find_message(user: SlackUser, words: str) -> dict[str, Any]:
+    """Return the message to `user` that contains these words."""
+    return until(
+        lambda: next((m for m in user.visible_messages() if words in shown(m["blocks"])), None)
+    )
 
 
-def chooses(hands: SlackUser, message: dict[str, Any], label: str) -> None:
-    """Choose in the first menu of a message."""
+def choose(user: SlackUser, message: dict[str, Any], label: str) -> None:
+    """Choose an option in the first menu of a message."""
     menu = next(
         one
         for block in message["blocks"]
@@ -48,11 +52,11 @@ def chooses(hands: SlackUser, message: dict[str, Any], label: str) -> None:
         if one["type"] == "overflow"
     )
     value = next(o["value"] for o in menu["options"] if o["text"]["text"] == label)
-    hands.person.click(CHANNEL, message["ts"], menu["action_id"], value)
+    user.person.click(CHANNEL, message["ts"], menu["action_id"], value)
 
 
-def test_from_a_pain_to_an_action_in_the_next_review(bench: RunningPair, mara: SlackUser) -> None:
-    pains = next(m for m in bench.replies(CHANNEL) if m["text"].startswith("Pains"))
+def test_from_a_pain_to_an_action_in_the_next_review(pair: RunningPair, mara: SlackUser) -> None:
+    pains = next(m for m in pair.replies(CHANNEL) if m["text"].startswith("Pains"))
     button = next(
         one
         for block in pains["blocks"]
@@ -61,26 +65,28 @@ def test_from_a_pain_to_an_action_in_the_next_review(bench: RunningPair, mara: S
         if one["action_id"].startswith("make_action")
     )
     mara.person.click(CHANNEL, pains["ts"], button["action_id"], button["value"])
-    held = mara.form()["state"]["values"]
-    assert "the invite mail lands in spam" in str(held["title"])
-    assert "onboarding" in str(held["stage"])
-    errors = mara.submits(title="  ", owner="U0TOMAS")
+    values = mara.form()["state"]["values"]
+    assert "the invite mail lands in spam" in str(values["title"])
+    assert "onboarding" in str(values["stage"])
+    errors = mara.submit_form(title="  ", owner="U0TOMAS")
     assert "in a few words" in errors["title"]
-    assert mara.submits(title="Own mail domain", owner="U0TOMAS", due="2026-11-01") == {}
-    said(mara, "Action created")
+    assert mara.submit_form(title="Own mail domain", owner="U0TOMAS", due="2026-11-01") == {}
+    find_message(mara, "Action created")
 
-    tomas = SlackUser(bench, "tomas")
-    assert "proposed, due 1 Nov 2026" in tomas.home("Your open actions")
-    assert "Own mail domain" in tomas.reads("/journey actions mine")
-    chooses(tomas, said(tomas, "Own mail domain"), "→ implemented")
-    until(lambda: "implemented" in tomas.reads("/journey actions done"))
-    assert "too few notes to tell" in tomas.reads("/journey actions done")
+    tomas = SlackUser(pair, "tomas")
+    assert "proposed, due 1 Nov 2026" in tomas.open_home("Your open actions")
+    assert "Own mail domain" in tomas.read_answer("/journey actions mine")
+    choose(tomas, find_message(tomas, "Own mail domain"), "→ implemented")
+    until(lambda: "implemented" in tomas.read_answer("/journey actions done"))
+    assert "too few notes to tell" in tomas.read_answer("/journey actions done")
 
-    bench.time_is(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))
-    told = until(lambda: [m for m in bench.replies(CHANNEL) if m["text"].startswith("Actions")])[0]
-    assert "Own mail domain" in shown(told["blocks"])
+    pair.set_time(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))
+    message = until(lambda: [m for m in pair.replies(CHANNEL) if m["text"].startswith("Actions")])[
+        0
+    ]
+    assert "Own mail domain" in shown(message["blocks"])
 
 
 def test_an_unknown_word_after_actions_is_told(mara: SlackUser) -> None:
-    assert "don't know" in mara.reads("/journey actions everything")
-    assert "No actions here" in mara.reads("/journey actions")
+    assert "don't know" in mara.read_answer("/journey actions everything")
+    assert "No actions here" in mara.read_answer("/journey actions")

@@ -15,39 +15,39 @@ ARCHIVE = "archive_part.0"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with notes in two stages."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
-        hands = SlackUser(made, "mara")
+    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
+        user = SlackUser(pair, "mara")
         for number in range(3):
-            hands.types(f"/painpoint decision: the quote took days {number}")
-        hands.types("/touchpoint loyalty: a referral")
-        yield made
+            user.type_command(f"/painpoint decision: the quote took days {number}")
+        user.type_command("/touchpoint loyalty: a referral")
+        yield pair
 
 
 @pytest.fixture
-def mara(bench: RunningPair) -> SlackUser:
+def mara(pair: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return SlackUser(bench, "mara")
+    return SlackUser(pair, "mara")
 
 
-def notes_by_stage(bench: RunningPair) -> dict[str | None, int]:
+def notes_by_stage(pair: RunningPair) -> dict[str | None, int]:
     """How many notes each stage has, and the tray."""
-    stages = [note["stage"] for note in exported(bench)]
+    stages = [note["stage"] for note in exported(pair)]
     return {stage: stages.count(stage) for stage in set(stages)}
 
 
 def archive_stage(mara: SlackUser, name: str, to: str) -> str:
     """Take a stage out of use by its form."""
-    mara.opens("/journey stages", "Edit", of=name)
+    mara.open_form("/journey stages", "Edit", of=name)
     mara.person.click_in_modal(ARCHIVE)
     until(lambda: "Where do its notes go?" in shown_labels(mara))
-    return mara.saves(to=to)
+    return mara.save_form(to=to)
 
 
-def shown_labels(hands: SlackUser) -> str:
+def shown_labels(user: SlackUser) -> str:
     """The labels of the form in front of somebody."""
-    return " ".join(b["label"]["text"] for b in hands.form()["blocks"] if b["type"] == "input")
+    return " ".join(b["label"]["text"] for b in user.form()["blocks"] if b["type"] == "input")
 
 
 @pytest.mark.parametrize(
@@ -55,18 +55,18 @@ def shown_labels(hands: SlackUser) -> str:
     [("loyalty", {"loyalty": 4}), ("-", {"loyalty": 1, None: 3}), ("retention", None)],
 )
 def test_a_stage_is_archived_and_its_notes_go_where_one_says(
-    bench: RunningPair, mara: SlackUser, to: str, after: dict[str | None, int] | None
+    pair: RunningPair, mara: SlackUser, to: str, after: dict[str | None, int] | None
 ) -> None:
-    assert notes_by_stage(bench) == {"decision": 3, "loyalty": 1}
+    assert notes_by_stage(pair) == {"decision": 3, "loyalty": 1}
     assert archive_stage(mara, "Decision", to).startswith("Archived “Decision” in Buyer journey.")
-    assert notes_by_stage(bench) == (after or {"retention": 3, "loyalty": 1})
-    assert "Decision" not in [stage.name for stage in journey(bench).stages]
-    assert [stage.position for stage in journey(bench).stages] == list(range(5))
-    assert "Decision" not in mara.reads("/journey map")
+    assert notes_by_stage(pair) == (after or {"retention": 3, "loyalty": 1})
+    assert "Decision" not in [stage.name for stage in journey(pair).stages]
+    assert [stage.position for stage in journey(pair).stages] == list(range(5))
+    assert "Decision" not in mara.read_answer("/journey map")
 
 
 def test_the_stage_itself_is_not_among_the_places_its_notes_can_go(mara: SlackUser) -> None:
-    mara.opens("/journey stages", "Edit", of="Decision")
+    mara.open_form("/journey stages", "Edit", of="Decision")
     mara.person.click_in_modal(ARCHIVE)
     until(lambda: "Where do its notes go?" in shown_labels(mara))
     (block,) = [b for b in mara.form()["blocks"] if b["type"] == "input"]
@@ -75,26 +75,26 @@ def test_the_stage_itself_is_not_among_the_places_its_notes_can_go(mara: SlackUs
 
 
 def test_an_archived_stage_is_restored_at_the_end_and_its_notes_stay_where_they_went(
-    bench: RunningPair, mara: SlackUser
+    pair: RunningPair, mara: SlackUser
 ) -> None:
     archive_stage(mara, "Decision", "loyalty")
-    before = len(mara.seen())
-    mara.types("/journey stages")
-    mara.presses("Restore Decision")
-    told = until(lambda: mara.seen()[before + 1 :])[0]
-    assert told["text"] == "Restored “Decision” in Buyer journey."
-    assert journey(bench).stages[-1].name == "Decision"
-    assert notes_by_stage(bench) == {"loyalty": 4}
+    before = len(mara.visible_messages())
+    mara.type_command("/journey stages")
+    mara.press_button("Restore Decision")
+    message = until(lambda: mara.visible_messages()[before + 1 :])[0]
+    assert message["text"] == "Restored “Decision” in Buyer journey."
+    assert journey(pair).stages[-1].name == "Decision"
+    assert notes_by_stage(pair) == {"loyalty": 4}
 
 
-def test_the_last_stage_cannot_go(bench: RunningPair, mara: SlackUser) -> None:
+def test_the_last_stage_cannot_go(pair: RunningPair, mara: SlackUser) -> None:
     for name in ("Awareness", "Consideration", "Decision", "Onboarding", "Retention"):
         archive_stage(mara, name, "loyalty")
-    mara.opens("/journey stages", "Edit", of="Loyalty")
+    mara.open_form("/journey stages", "Edit", of="Loyalty")
     mara.person.click_in_modal(ARCHIVE)
     until(lambda: "Where do its notes go?" in shown_labels(mara))
-    assert "This is the journey's last stage" in mara.submits(to="-")["to"]
-    assert notes_by_stage(bench) == {"loyalty": 4}
+    assert "This is the journey's last stage" in mara.submit_form(to="-")["to"]
+    assert notes_by_stage(pair) == {"loyalty": 4}
 
 
 @pytest.mark.parametrize(
@@ -106,22 +106,22 @@ def test_the_last_stage_cannot_go(bench: RunningPair, mara: SlackUser) -> None:
     ],
 )
 def test_the_other_parts_are_archived_and_restored(
-    bench: RunningPair, mara: SlackUser, what: str, filled: dict[str, str]
+    pair: RunningPair, mara: SlackUser, what: str, filled: dict[str, str]
 ) -> None:
     def archived() -> list[bool]:
-        return [part.archived for part in getattr(parts(bench), what)]
+        return [part.archived for part in getattr(parts(pair), what)]
 
-    mara.opens(f"/journey {what}", "Add one")
-    mara.saves(**filled)
-    mara.opens(f"/journey {what}", "Edit")
+    mara.open_form(f"/journey {what}", "Add one")
+    mara.save_form(**filled)
+    mara.open_form(f"/journey {what}", "Edit")
     mara.person.click_in_modal(ARCHIVE)
-    assert "is archived, not deleted" in mara.refused_form()
+    assert "is archived, not deleted" in mara.form_refusal()
     assert archived() == [True]
     mara.person.close()
-    before = len(mara.seen())
+    before = len(mara.visible_messages())
     assert f"There are no {'KPIs' if what == 'kpis' else what} yet." in shown(
-        mara.types(f"/journey {what}")["blocks"]
+        mara.type_command(f"/journey {what}")["blocks"]
     )
-    mara.presses(f"Restore {filled['name']}")
-    until(lambda: [m for m in mara.seen()[before:] if m["text"].startswith("Restored")])
+    mara.press_button(f"Restore {filled['name']}")
+    until(lambda: [m for m in mara.visible_messages()[before:] if m["text"].startswith("Restored")])
     assert archived() == [False]

@@ -19,15 +19,15 @@ CHANNEL = "customer-journey"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as made:
-        yield made
+    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
+        yield pair
 
 
-def filled_in_modal(bench: RunningPair) -> dict[str, Any]:
+def filled_in_modal(pair: RunningPair) -> dict[str, Any]:
     """The modal once the stages are there."""
-    mara = bench.slack.person("mara")
+    mara = pair.slack.person("mara")
 
     def whole() -> dict[str, Any] | None:
         modal = mara.modal()
@@ -36,15 +36,15 @@ def filled_in_modal(bench: RunningPair) -> dict[str, Any]:
     return until(whole)
 
 
-def exported(bench: RunningPair) -> list[dict[str, Any]]:
+def exported(pair: RunningPair) -> list[dict[str, Any]]:
     """Every note there is."""
-    return list(bench.waymark.services.exports.notes(bench.workspace, "buyer"))
+    return list(pair.waymark.services.exports.notes(pair.workspace, "buyer"))
 
 
-def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: RunningPair) -> None:
-    mara = bench.slack.person("mara")
+def test_an_empty_command_opens_the_modal_and_saving_tells_where(pair: RunningPair) -> None:
+    mara = pair.slack.person("mara")
     mara.command(CHANNEL, "/painpoint")
-    filled_in_modal(bench)
+    filled_in_modal(pair)
     report = mara.submit(
         {
             "text": "invite lands in spam & <!channel>",
@@ -57,10 +57,10 @@ def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: RunningP
         }
     )
     assert report["errors"] in (None, {})
-    told = until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])[0]
-    assert told["text"].startswith("Saved a pain point in Onboarding")
-    assert told["live"] == []
-    note = exported(bench)[0]
+    message = until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])[0]
+    assert message["text"].startswith("Saved a pain point in Onboarding")
+    assert message["live"] == []
+    note = exported(pair)[0]
     assert note["text"] == "invite lands in spam & <!channel>"
     assert note["stage"] == "onboarding"
     assert (note["mood"], note["severity"], note["team"]) == (-1.0, 3, "support")
@@ -69,31 +69,31 @@ def test_an_empty_command_opens_the_modal_and_saving_tells_where(bench: RunningP
     assert mara.modal() is None
 
 
-def test_without_a_stage_it_goes_to_the_tray(bench: RunningPair) -> None:
-    mara = bench.slack.person("mara")
+def test_without_a_stage_it_goes_to_the_tray(pair: RunningPair) -> None:
+    mara = pair.slack.person("mara")
     mara.command(CHANNEL, "/opportunity")
-    filled_in_modal(bench)
+    filled_in_modal(pair)
     mara.submit({"text": "a referral link"})
     until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])
-    assert [(n["stage"], n["kind"]) for n in exported(bench)] == [(None, "opportunity")]
+    assert [(n["stage"], n["kind"]) for n in exported(pair)] == [(None, "opportunity")]
 
 
-def test_a_day_to_come_is_refused_beside_the_field_and_nothing_is_lost(bench: RunningPair) -> None:
-    mara = bench.slack.person("mara")
+def test_a_day_to_come_is_refused_beside_the_field_and_nothing_is_lost(pair: RunningPair) -> None:
+    mara = pair.slack.person("mara")
     mara.command(CHANNEL, "/touchpoint")
-    filled_in_modal(bench)
+    filled_in_modal(pair)
     report = mara.submit({"text": "a good demo", "day": "2026-08-16"})
     assert "has not come yet" in report["errors"]["day"]
     assert mara.modal() is not None
     mara.submit({"text": "a good demo", "day": "2026-08-15"})
-    until(lambda: exported(bench))
+    until(lambda: exported(pair))
 
 
-def test_a_failed_save_keeps_the_draft_in_the_modal(bench: RunningPair, sqlite_url: URL) -> None:
-    mara = bench.slack.person("mara")
+def test_a_failed_save_keeps_the_draft_in_the_modal(pair: RunningPair, sqlite_url: URL) -> None:
+    mara = pair.slack.person("mara")
     mara.command(CHANNEL, "/painpoint onboarding: the first")
     mara.command(CHANNEL, "/painpoint")
-    filled_in_modal(bench)
+    filled_in_modal(pair)
     other = sqlite3.connect(Path(str(sqlite_url.database)), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     report = mara.submit({"text": "typed while it was locked"})
@@ -104,13 +104,13 @@ def test_a_failed_save_keeps_the_draft_in_the_modal(bench: RunningPair, sqlite_u
     assert modal is not None
     assert "typed while it was locked" in json.dumps(modal)
     mara.submit({"text": "typed while it was locked"})
-    until(lambda: len(exported(bench)) == 2)
+    until(lambda: len(exported(pair)) == 2)
 
 
 def test_the_modal_opens_in_time_however_slow_the_database_is(postgres: Postgres) -> None:
     database = postgres.migrated()
-    with running(database, StandingClock(2026, 8, 15)) as bench:
-        mara = bench.slack.person("mara")
+    with running(database, StandingClock(2026, 8, 15)) as pair:
+        mara = pair.slack.person("mara")
         mara.command(CHANNEL, "/painpoint onboarding: the first")
         engine = open_engine(database)
         with engine.connect() as other:
@@ -121,15 +121,15 @@ def test_the_modal_opens_in_time_however_slow_the_database_is(postgres: Postgres
             until(lambda: "will wait unsorted" in json.dumps(mara.modal()))
         engine.dispose()
         mara.submit({"text": "written meanwhile", "severity": "2"})
-        until(lambda: len(exported(bench)) == 2)
+        until(lambda: len(exported(pair)) == 2)
 
 
 def test_the_global_shortcut_opens_it_and_the_answer_is_a_direct_message(
-    bench: RunningPair,
+    pair: RunningPair,
 ) -> None:
-    mara = bench.slack.person("mara")
+    mara = pair.slack.person("mara")
     mara.shortcut("add_note")
-    filled_in_modal(bench)
+    filled_in_modal(pair)
     mara.submit({"text": "the printer jams", "stage": "retention", "kind": "touchpoint"})
-    told = until(lambda: mara.messages("bot"))[-1]
-    assert told["text"].startswith("Saved a touchpoint in Retention")
+    message = until(lambda: mara.messages("bot"))[-1]
+    assert message["text"].startswith("Saved a touchpoint in Retention")

@@ -23,25 +23,25 @@ MANY = NOTES_PAGE + 3
 def mara(migrated_url: URL) -> Iterator[SlackUser]:
     """Somebody in a workspace with more notes of August than a page holds, and one of July."""
     calm = Settings(rate_limit=False)
-    with running(migrated_url, StandingClock(2026, 8, 14), sandbox=calm) as bench:
-        mara = SlackUser(bench, "mara")
-        mara.types("/touchpoint decision: the old one on:2026-07-31 touchpoint:demo-call")
+    with running(migrated_url, StandingClock(2026, 8, 14), sandbox=calm) as pair:
+        mara = SlackUser(pair, "mara")
+        mara.type_command("/touchpoint decision: the old one on:2026-07-31 touchpoint:demo-call")
         for number in range(MANY):
-            mara.types(
+            mara.type_command(
                 f'/painpoint decision: Größe & <b> {number} persona:"clinic owner" '
                 f"source:sales-call touchpoint:demo-call on:2026-08-{number + 1:02}"
             )
         yield mara
 
 
-def turned(mara: SlackUser, button: str, told: str) -> str:
-    """Turn a page; the words of the list once it says so."""
-    mara.presses(button)
+def turn_page(mara: SlackUser, button: str, expected: str) -> str:
+    """Turn a page; return the list once it contains `expected`."""
+    mara.press_button(button)
 
     def words() -> str | None:
-        message = mara.seen()[-1]
-        said = f"{message['text']}\n{shown(message['blocks'])}"
-        return said if told in said else None
+        message = mara.visible_messages()[-1]
+        answer = f"{message['text']}\n{shown(message['blocks'])}"
+        return answer if expected in answer else None
 
     return until(words)
 
@@ -60,16 +60,16 @@ FILTERS = (
 def test_filters_stay_from_page_to_page(mara: SlackUser, filters: str, way: str) -> None:
     words = " größe <b> &" if way == "search" else ""
     typed = f"/journey {way} {filters}{words}"
-    first = mara.reads(typed)
+    first = mara.read_answer(typed)
     assert f"{MANY} notes in Buyer journey, newest first, page 1 of 2" in first
-    second = turned(mara, "Older", f"{MANY} notes in Buyer journey, newest first, page 2 of 2")
+    second = turn_page(mara, "Older", f"{MANY} notes in Buyer journey, newest first, page 2 of 2")
     assert "Größe & <b> 0" in second.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
     assert "the old one" not in first + second
-    assert f"{MANY} notes" in turned(mara, "Newer", "page 1 of 2")
+    assert f"{MANY} notes" in turn_page(mara, "Newer", "page 1 of 2")
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected"),
     [
         ("notes 2026-07", "1 note in Buyer journey"),
         ("notes 2026-08-01..2026-08-02", "2 notes"),
@@ -83,8 +83,8 @@ def test_filters_stay_from_page_to_page(mara: SlackUser, filters: str, way: str)
         ("search size of 🙂 \u202egnip\u202c", "No notes match"),
     ],
 )
-def test_each_answer_is_clear(mara: SlackUser, typed: str, said: str) -> None:
-    assert said in mara.reads(f"/journey {typed}")
+def test_each_answer_is_clear(mara: SlackUser, typed: str, expected: str) -> None:
+    assert expected in mara.read_answer(f"/journey {typed}")
 
 
 @pytest.mark.parametrize(
@@ -100,31 +100,33 @@ def test_each_answer_is_clear(mara: SlackUser, typed: str, said: str) -> None:
 def test_a_search_of_three_thousand_characters_is_answered_and_its_pages_turn(
     mara: SlackUser, long: str
 ) -> None:
-    assert f"{MANY} notes in Buyer journey" in mara.reads(f"/journey search {long}")
-    assert "Größe" in turned(mara, "Older", "page 2 of 2")
+    assert f"{MANY} notes in Buyer journey" in mara.read_answer(f"/journey search {long}")
+    assert "Größe" in turn_page(mara, "Older", "page 2 of 2")
 
 
-def test_words_too_long_for_a_button_have_no_button(bench_of_long_words: SlackUser) -> None:
-    mara = bench_of_long_words
+def test_words_too_long_for_a_button_have_no_button(pair_with_long_texts: SlackUser) -> None:
+    mara = pair_with_long_texts
     words = " ".join(letter * 180 for letter in "abcdefghijklmno")
-    said = mara.reads(f"/journey search {words}")
-    assert f"{MANY} notes in Buyer journey" in said
-    assert "To see the others too, ask again in fewer words." in said
-    assert "Older" not in json.dumps(mara.seen()[-1]["blocks"])
+    answer = mara.read_answer(f"/journey search {words}")
+    assert f"{MANY} notes in Buyer journey" in answer
+    assert "To see the others too, ask again in fewer words." in answer
+    assert "Older" not in json.dumps(mara.visible_messages()[-1]["blocks"])
 
 
 @pytest.fixture
-def bench_of_long_words(sqlite_url: URL) -> Iterator[SlackUser]:
+def pair_with_long_texts(sqlite_url: URL) -> Iterator[SlackUser]:
     """Notes made of fifteen words of 180 letters."""
     words = " ".join(letter * 180 for letter in "abcdefghijklmno")
     with running(
         sqlite_url, StandingClock(2026, 8, 14), sandbox=Settings(rate_limit=False)
-    ) as bench:
-        mara = SlackUser(bench, "mara")
+    ) as pair:
+        mara = SlackUser(pair, "mara")
         for number in range(MANY):
-            mara.types(f"/painpoint decision: {words} {number}")
+            mara.type_command(f"/painpoint decision: {words} {number}")
         yield mara
 
 
 def test_mine_are_those_of_whoever_asks(mara: SlackUser) -> None:
-    assert "No notes match" in SlackUser(mara.bench, "tomas").reads("/journey notes mine 2026-08")
+    assert "No notes match" in SlackUser(mara.pair, "tomas").read_answer(
+        "/journey notes mine 2026-08"
+    )

@@ -26,45 +26,45 @@ LAST_QUARTER = ["happy", "happy", "delighted", "neutral", "happy", "delighted"]
 THIS_QUARTER = ["frustrated", "unhappy", "frustrated", "unhappy", "neutral", "frustrated"]
 
 
-def say(bench: RunningPair, who: str, text: str) -> str:
+def say(pair: RunningPair, who: str, text: str) -> str:
     """Type a command and return what the person was told."""
-    report = bench.slack.person(who).command(CHANNEL, text)
+    report = pair.slack.person(who).command(CHANNEL, text)
     assert (report["status"], report["error"]) == (200, None)
     answer: dict[str, Any] = json.loads(report["answer"])
     assert answer["response_type"] == "ephemeral"
     return str(answer["text"])
 
 
-def play_two_quarters(bench: RunningPair) -> None:
+def play_two_quarters(pair: RunningPair) -> None:
     """Six notes in each of two quarters, whose moods are declared, and a KPI that gets worse."""
     for number, feeling in enumerate(LAST_QUARTER, start=1):
-        told = say(
-            bench,
+        answer = say(
+            pair,
             "mara",
             f"/touchpoint onboarding: setup call {number} "
             f"team:support feeling:{feeling} on:2026-05-{number:02}",
         )
-        assert told == "Saved a touchpoint in Onboarding of Buyer journey."
+        assert answer == "Saved a touchpoint in Onboarding of Buyer journey."
     for number, feeling in enumerate(THIS_QUARTER, start=1):
         say(
-            bench,
+            pair,
             "tomas",
             f"/painpoint onboarding: import stops at row {number} severity:high "
             f"team:product persona:admin via:web feeling:{feeling} on:2026-08-{number:02}",
         )
-    say(bench, "mara", "/kpi onboarding.activation 62% target:60% on:2026-06-29")
-    say(bench, "mara", "/kpi onboarding.activation 55% on:2026-09-29")
+    say(pair, "mara", "/kpi onboarding.activation 62% target:60% on:2026-06-29")
+    say(pair, "mara", "/kpi onboarding.activation 55% on:2026-09-29")
 
 
-def _whole(bench: RunningPair) -> list[dict[str, Any]]:
+def _whole(pair: RunningPair) -> list[dict[str, Any]]:
     """The replies under the review once the last, the map, is there."""
-    replies = bench.replies(CHANNEL)
+    replies = pair.replies(CHANNEL)
     return replies if replies and "The map" in replies[-1]["text"] else []
 
 
-def figures(bench: RunningPair, period: str) -> dict[str, Any]:
+def figures(pair: RunningPair, period: str) -> dict[str, Any]:
     """The review as `app.py review --format json` writes it."""
-    review = bench.waymark.services.reviews.compute(bench.workspace, "buyer", period)
+    review = pair.waymark.services.reviews.compute(pair.workspace, "buyer", period)
     parsed: dict[str, Any] = review_as_json(review)
     return parsed
 
@@ -72,12 +72,12 @@ def figures(bench: RunningPair, period: str) -> dict[str, Any]:
 @pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket-mode"])
 def test_from_a_slash_command_to_a_posted_review(migrated_url: URL, *, socket_mode: bool) -> None:
     clock = StandingClock(2026, 9, 30, 15)
-    with running(migrated_url, clock, socket_mode=socket_mode) as bench:
-        play_two_quarters(bench)
-        assert bench.posts(CHANNEL) == []
+    with running(migrated_url, clock, socket_mode=socket_mode) as pair:
+        play_two_quarters(pair)
+        assert pair.posts(CHANNEL) == []
 
-        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
-        posts = until(lambda: bench.posts(CHANNEL))
+        pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        posts = until(lambda: pair.posts(CHANNEL))
 
         assert len(posts) == 1
         post = posts[0]
@@ -85,7 +85,7 @@ def test_from_a_slash_command_to_a_posted_review(migrated_url: URL, *, socket_mo
         assert "Mood falling in Onboarding (+0.58 → −0.67)" in post["text"]
         assert post["live"] == []
 
-        replies = until(lambda: _whole(bench))
+        replies = until(lambda: _whole(pair))
         blocks = [block for reply in replies for block in reply["blocks"]]
         kinds = [block["type"] for block in blocks]
         assert kinds.count("data_visualization") == 2
@@ -99,39 +99,39 @@ def test_from_a_slash_command_to_a_posted_review(migrated_url: URL, *, socket_mo
         assert series["2026-Q3"][0]["value"] == pytest.approx(now, abs=1e-4)
         assert series["2026-Q2"][0]["value"] == pytest.approx(before, abs=1e-4)
 
-        stage = next(s for s in figures(bench, "2026-Q3")["stages"] if s["key"] == "onboarding")
+        stage = next(s for s in figures(pair, "2026-Q3")["stages"] if s["key"] == "onboarding")
         assert stage["n"] == 6
         assert stage["mean"] == pytest.approx(now)
         assert stage["previous"] == {"n": 6, "mean": pytest.approx(before)}
         assert stage["change"]["verdict"] == "falling"
-        kpi = figures(bench, "2026-Q3")["kpis"][0]
+        kpi = figures(pair, "2026-Q3")["kpis"][0]
         assert (kpi["last"], kpi["previous_last"], kpi["status"]) == (55.0, 62.0, "off target")
 
 
 def test_the_review_is_posted_once_however_often_the_clock_ticks(migrated_url: URL) -> None:
     clock = StandingClock(2026, 9, 30, 15)
-    with running(migrated_url, clock) as bench:
-        play_two_quarters(bench)
-        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
-        until(lambda: bench.posts(CHANNEL))
+    with running(migrated_url, clock) as pair:
+        play_two_quarters(pair)
+        pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        until(lambda: pair.posts(CHANNEL))
         for _ in range(5):
-            bench.waymark.services.post_due_reviews()
-        bench.time_is(datetime(2026, 12, 31, 12, tzinfo=UTC))
-        bench.waymark.services.post_due_reviews()
-        assert len(bench.posts(CHANNEL)) == 1
+            pair.waymark.services.post_due_reviews()
+        pair.set_time(datetime(2026, 12, 31, 12, tzinfo=UTC))
+        pair.waymark.services.post_due_reviews()
+        assert len(pair.posts(CHANNEL)) == 1
 
-        bench.time_is(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))
-        posts = until(lambda: bench.posts(CHANNEL)[1:])
+        pair.set_time(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))
+        posts = until(lambda: pair.posts(CHANNEL)[1:])
         assert "review of 2026-Q4" in posts[0]["text"]
         assert "No notes this quarter" in posts[0]["text"]
 
 
 def test_without_native_charts_the_review_comes_in_letters(sqlite_url: URL) -> None:
     clock = StandingClock(2026, 9, 30, 15)
-    with running(sqlite_url, clock, sandbox=Settings(data_blocks=False)) as bench:
-        play_two_quarters(bench)
-        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
-        blocks = [block for reply in until(lambda: _whole(bench)) for block in reply["blocks"]]
+    with running(sqlite_url, clock, sandbox=Settings(data_blocks=False)) as pair:
+        play_two_quarters(pair)
+        pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        blocks = [block for reply in until(lambda: _whole(pair)) for block in reply["blocks"]]
         assert not {block["type"] for block in blocks} & {"data_visualization", "data_table"}
         drawn = json.dumps(blocks, ensure_ascii=False)
         assert re.search(r"Onboarding +6 +−0\.67 +\+0\.58 +falling", drawn)
@@ -139,14 +139,14 @@ def test_without_native_charts_the_review_comes_in_letters(sqlite_url: URL) -> N
 
 def test_figures_are_frozen_when_the_review_is_posted(sqlite_url: URL) -> None:
     clock = StandingClock(2026, 9, 30, 15)
-    with running(sqlite_url, clock) as bench:
-        play_two_quarters(bench)
-        bench.slack.fault("chat.postMessage", "error", error="is_archived")
-        bench.time_is(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
-        until(lambda: bench.slack.calls("chat.postMessage"))
-        say(bench, "mara", "/painpoint onboarding: noted late feeling:delighted on:2026-08-20")
+    with running(sqlite_url, clock) as pair:
+        play_two_quarters(pair)
+        pair.slack.fault("chat.postMessage", "error", error="is_archived")
+        pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+        until(lambda: pair.slack.calls("chat.postMessage"))
+        say(pair, "mara", "/painpoint onboarding: noted late feeling:delighted on:2026-08-20")
 
-        bench.time_is(datetime(2026, 10, 1, 11, tzinfo=UTC))
-        post = until(lambda: bench.posts(CHANNEL))[0]
+        pair.set_time(datetime(2026, 10, 1, 11, tzinfo=UTC))
+        post = until(lambda: pair.posts(CHANNEL))[0]
         assert "(+0.58 → −0.67)" in post["text"]
-        assert figures(bench, "2026-Q3")["stages"][3]["n"] == 7
+        assert figures(pair, "2026-Q3")["stages"][3]["n"] == 7

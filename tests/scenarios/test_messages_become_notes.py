@@ -12,59 +12,58 @@ from domain.notes import MAX_REPLY_EXCERPT, NoteDetails, NoteKind
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
-from tests.scenarios.slack_user import CHANNEL, SlackUser, exported, journey
-from tests.scenarios.test_living_notes import says
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported, journey, read_newest
 from tests.scenarios.waiting import until
 
 SAID = "A customer opened the invoice page on the phone"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 14)) as made:
+    with running(sqlite_url, StandingClock(2026, 8, 14)) as pair:
         # The first look makes the journey.
-        SlackUser(made, "mara").types("/journey review")
-        yield made
+        SlackUser(pair, "mara").type_command("/journey review")
+        yield pair
 
 
 @pytest.fixture
-def mara(bench: RunningPair) -> SlackUser:
-    """Somebody who saves what others say."""
-    return SlackUser(bench, "mara")
+def mara(pair: RunningPair) -> SlackUser:
+    """A user who saves what others say."""
+    return SlackUser(pair, "mara")
 
 
 @pytest.fixture
-def tomas(bench: RunningPair) -> SlackUser:
-    """Somebody who says things."""
-    return SlackUser(bench, "tomas")
+def tomas(pair: RunningPair) -> SlackUser:
+    """A user who says things."""
+    return SlackUser(pair, "tomas")
 
 
-def thread(hands: SlackUser, ts: str) -> list[str]:
+def thread(user: SlackUser, ts: str) -> list[str]:
     """What stands under a message."""
-    return [m["text"] for m in hands.person.messages(CHANNEL, thread_ts=ts)[1:]]
+    return [m["text"] for m in user.person.messages(CHANNEL, thread_ts=ts)[1:]]
 
 
 def test_a_message_is_saved_with_its_link_and_a_quiet_reply(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
     until(lambda: thread(mara, ts))
     assert thread(mara, ts) == ["Saved to the journey map: touchpoint, the unsorted tray."]
-    note = until(lambda: next((n for n in exported(bench) if n["permalink"]), None))
+    note = until(lambda: next((n for n in exported(pair) if n["permalink"]), None))
     assert (note["text"], note["author"]) == (SAID, "U0MARA")
     assert note["permalink"].endswith(f"/archives/C0JOURNEY/p{ts.replace('.', '')}")
 
 
 def test_a_message_saved_twice_is_one_note_with_two_people_behind_it(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
-    for hands in (mara, mara, tomas):
-        hands.person.shortcut("save_message", CHANNEL, ts)
-    assert "You are counted as having seen it too" in says(tomas, "That is saved already")
-    (note,) = exported(bench)
+    for user in (mara, mara, tomas):
+        user.person.shortcut("save_message", CHANNEL, ts)
+    assert "You are counted as having seen it too" in read_newest(tomas, "That is saved already")
+    (note,) = exported(pair)
     assert note["supporters"] == 2
 
 
@@ -73,51 +72,51 @@ def test_a_message_saved_twice_is_one_note_with_two_people_behind_it(
     [("warning", "pain point"), ("bulb", "opportunity"), ("round_pushpin", "touchpoint")],
 )
 def test_a_reaction_saves_a_message(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser, emoji: str, kind: str
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser, emoji: str, kind: str
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, emoji)
-    (note,) = until(lambda: exported(bench))
+    (note,) = until(lambda: exported(pair))
     assert (note["kind"], note["text"], note["author"]) == (kind, SAID, "U0MARA")
     tomas.person.react(CHANNEL, ts, emoji)
-    until(lambda: exported(bench)[0]["supporters"] == 2)
+    until(lambda: exported(pair)[0]["supporters"] == 2)
 
 
 def test_a_reaction_that_means_nothing_saves_nothing(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, "eyes")
-    assert bench.slack.settle()
-    assert mara.reads("/journey notes").startswith("No notes match")
+    assert pair.slack.settle()
+    assert mara.read_answer("/journey notes").startswith("No notes match")
 
 
 @pytest.mark.parametrize(("waited", "left"), [(30, 0), (90, 1)])
 def test_a_reaction_taken_back_within_a_minute_was_a_slip(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser, waited: int, left: int
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser, waited: int, left: int
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, "warning")
-    until(lambda: exported(bench))
-    bench.time_is(bench.clock.now() + timedelta(seconds=waited))
+    until(lambda: exported(pair))
+    pair.set_time(pair.clock.now() + timedelta(seconds=waited))
     mara.person.unreact(CHANNEL, ts, "warning")
-    assert bench.slack.settle()
-    assert len(exported(bench)) == left
+    assert pair.slack.settle()
+    assert len(exported(pair)) == left
 
 
 def test_a_reply_in_a_thread_is_saved_and_not_its_parent(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     parent = tomas.person.say(CHANNEL, "How was the week?")
     reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
     mara.person.react(CHANNEL, reply, "warning")
-    (note,) = until(lambda: exported(bench))
+    (note,) = until(lambda: exported(pair))
     assert note["text"] == SAID
 
 
 @pytest.mark.parametrize("way", ["reaction", "shortcut"])
 def test_a_reply_is_saved_with_the_beginning_of_its_thread(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser, way: str
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser, way: str
 ) -> None:
     parent = tomas.person.say(CHANNEL, "How was the *hotline* & the shop? " + "Tell me. " * 60)
     reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
@@ -125,111 +124,109 @@ def test_a_reply_is_saved_with_the_beginning_of_its_thread(
         mara.person.react(CHANNEL, reply, "warning")
     else:
         mara.person.shortcut("save_message", CHANNEL, reply)
-    assert "in reply to: How was the *hotline* & the shop?" in says(mara, "Saved a")
-    listed = mara.reads("/journey notes")
+    assert "in reply to: How was the *hotline* & the shop?" in read_newest(mara, "Saved a")
+    listed = mara.read_answer("/journey notes")
     assert "in reply to: How was the" in listed
     excerpt = listed.split("in reply to: ")[1]
     assert len(excerpt.split("…")[0]) < 120
-    with bench.waymark.storage.read(bench.workspace) as uow:
-        kept = next(iter(uow.notes.stream(journey(bench).id)))
-    assert len(kept.reply_to or "") == MAX_REPLY_EXCERPT
-    assert "reply_to" not in exported(bench)[0]
+    with pair.waymark.storage.read(pair.workspace) as uow:
+        saved = next(iter(uow.notes.stream(journey(pair).id)))
+    assert len(saved.reply_to or "") == MAX_REPLY_EXCERPT
+    assert "reply_to" not in exported(pair)[0]
 
 
 def test_a_message_that_begins_a_thread_replies_to_nothing(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     parent = tomas.person.say(CHANNEL, SAID)
     tomas.person.say(CHANNEL, "Really?", thread_ts=parent)
     mara.person.shortcut("save_message", CHANNEL, parent)
-    until(lambda: exported(bench)[0]["permalink"])
-    assert "in reply to" not in mara.reads("/journey notes")
+    until(lambda: exported(pair)[0]["permalink"])
+    assert "in reply to" not in mara.read_answer("/journey notes")
 
 
 def test_a_thread_slack_does_not_hand_out_keeps_no_note_from_being_told(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     parent = tomas.person.say(CHANNEL, "How was it?")
     reply = tomas.person.say(CHANNEL, SAID, thread_ts=parent)
-    bench.slack.fault("conversations.replies", "status", status=500)
+    pair.slack.fault("conversations.replies", "status", status=500)
     mara.person.shortcut("save_message", CHANNEL, reply)
-    says(mara, "Saved a touchpoint")
-    assert len(exported(bench)) == 1
+    read_newest(mara, "Saved a touchpoint")
+    assert len(exported(pair)) == 1
 
 
 def test_the_emoji_are_chosen_in_the_settings(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
-    mara.opens("/journey settings")
-    refused = mara.submits(reactions="pain point = fire")
+    mara.open_form("/journey settings")
+    refused = mara.submit_form(reactions="pain point = fire")
     assert "is not understood" in refused["reactions"]
-    mara.saves(reactions="pain point: fire", message_sign="nothing")
+    mara.save_form(reactions="pain point: fire", message_sign="nothing")
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.react(CHANNEL, ts, "warning")
     mara.person.react(CHANNEL, ts, "fire")
-    (note,) = until(lambda: exported(bench))
+    (note,) = until(lambda: exported(pair))
     assert note["kind"] == "pain point"
 
 
-def signs(hands: SlackUser, ts: str) -> list[str]:
-    """The reactions to a message."""
-    said = next(m for m in hands.person.messages(CHANNEL) if m["ts"] == ts)
-    return [one["name"] for one in said.get("reactions", [])]
+def reaction_names(user: SlackUser, ts: str) -> list[str]:
+    """Return the names of the reactions to a message."""
+    answer = next(m for m in user.person.messages(CHANNEL) if m["ts"] == ts)
+    return [one["name"] for one in answer.get("reactions", [])]
 
 
 def test_a_saved_message_may_get_a_reaction_that_saves_nothing_by_itself(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
-    mara.opens("/journey settings")
-    mara.saves(reactions="opportunity: pushpin", message_sign="reaction")
+    mara.open_form("/journey settings")
+    mara.save_form(reactions="opportunity: pushpin", message_sign="reaction")
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
-    until(lambda: signs(mara, ts) == ["pushpin"])
-    assert bench.slack.settle()
+    until(lambda: reaction_names(mara, ts) == ["pushpin"])
+    assert pair.slack.settle()
     assert thread(mara, ts) == []
-    assert [note["kind"] for note in exported(bench)] == ["touchpoint"]
+    assert [note["kind"] for note in exported(pair)] == ["touchpoint"]
     mara.person.react(CHANNEL, ts, "pushpin")
-    until(lambda: len(exported(bench)) == 2)
+    until(lambda: len(exported(pair)) == 2)
 
 
 @pytest.mark.parametrize("error", ["already_reacted", "missing_scope", "message_not_found"])
 def test_a_reaction_slack_refuses_is_no_failure(
-    bench: RunningPair,
+    pair: RunningPair,
     mara: SlackUser,
     tomas: SlackUser,
     caplog: pytest.LogCaptureFixture,
     error: str,
 ) -> None:
     caplog.set_level("INFO", logger="waymark.messages")
-    mara.opens("/journey settings")
-    mara.saves(message_sign="reaction")
-    bench.slack.fault("reactions.add", "error", error=error)
+    mara.open_form("/journey settings")
+    mara.save_form(message_sign="reaction")
+    pair.slack.fault("reactions.add", "error", error=error)
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
-    until(lambda: bench.slack.calls("reactions.add"))
+    until(lambda: pair.slack.calls("reactions.add"))
     until(lambda: [r for r in caplog.records if r.message == "a message got no sign"])
     assert "background work failed" not in caplog.text
-    assert len(exported(bench)) == 1
+    assert len(exported(pair)) == 1
 
 
 def test_a_saved_message_may_get_nothing(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
-    mara.opens("/journey settings")
-    mara.saves(message_sign="nothing")
+    mara.open_form("/journey settings")
+    mara.save_form(message_sign="nothing")
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
-    until(lambda: exported(bench)[0]["permalink"])
-    assert bench.slack.settle()
-    assert (thread(mara, ts), signs(mara, ts)) == ([], [])
+    until(lambda: exported(pair)[0]["permalink"])
+    assert pair.slack.settle()
+    assert (thread(mara, ts), reaction_names(mara, ts)) == ([], [])
 
 
-def test_what_is_said_to_waymark_in_a_channel_is_saved(
-    bench: RunningPair, tomas: SlackUser
-) -> None:
+def test_what_is_said_to_waymark_in_a_channel_is_saved(pair: RunningPair, tomas: SlackUser) -> None:
     tomas.person.say(CHANNEL, "@Waymark pain point in retention: hold music for an hour team:sales")
-    says(tomas, "Saved a pain point in Retention")
-    (note,) = exported(bench)
+    read_newest(tomas, "Saved a pain point in Retention")
+    (note,) = exported(pair)
     assert (note["text"], note["team"], note["author"]) == (
         "hold music for an hour",
         "sales",
@@ -238,59 +235,57 @@ def test_what_is_said_to_waymark_in_a_channel_is_saved(
 
 
 def test_a_direct_message_is_saved_and_its_edits_followed(
-    bench: RunningPair, tomas: SlackUser
+    pair: RunningPair, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say("bot", "people love the new box")
-    (note,) = until(lambda: exported(bench))
+    (note,) = until(lambda: exported(pair))
     assert (note["kind"], note["stage"]) == ("touchpoint", None)
-    told = until(tomas.direct)[0]
-    assert "Where does it belong?" in shown(told["blocks"])
+    message = until(tomas.direct_messages)[0]
+    assert "Where does it belong?" in shown(message["blocks"])
     tomas.person.edit("bot", ts, "people hate the new box")
-    until(lambda: exported(bench)[0]["text"] == "people hate the new box")
-    assert exported(bench)[0]["mood"] < 0
+    until(lambda: exported(pair)[0]["text"] == "people hate the new box")
+    assert exported(pair)[0]["mood"] < 0
     tomas.person.delete("bot", ts)
-    until(lambda: not exported(bench))
+    until(lambda: not exported(pair))
 
 
 def test_a_link_that_unfurls_leaves_a_note_edited_by_hand_as_it_is(
-    bench: RunningPair, tomas: SlackUser
+    pair: RunningPair, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say("bot", "people love the new box")
-    (note,) = until(lambda: exported(bench))
-    by = Actor(bench.workspace, "U0TOMAS")
+    (note,) = until(lambda: exported(pair))
+    by = Actor(pair.workspace, "U0TOMAS")
     filled = ParsedNote(None, None, "by hand", "by hand", NoteDetails())
-    bench.waymark.services.note_edits.edit(by, note["id"], NoteKind.TOUCHPOINT, filled)
+    pair.waymark.services.note_edits.edit(by, note["id"], NoteKind.TOUCHPOINT, filled)
     tomas.person.edit("bot", ts, "people love the new box")
-    assert bench.slack.settle()
-    assert exported(bench)[0]["text"] == "by hand"
+    assert pair.slack.settle()
+    assert exported(pair)[0]["text"] == "by hand"
 
 
-def test_words_added_to_a_message_are_taken_over(bench: RunningPair, tomas: SlackUser) -> None:
+def test_words_added_to_a_message_are_taken_over(pair: RunningPair, tomas: SlackUser) -> None:
     ts = tomas.person.say("bot", "the box broke")
-    until(lambda: exported(bench))
+    until(lambda: exported(pair))
     tomas.person.edit("bot", ts, "the box broke severity:high team:sales")
-    until(lambda: exported(bench)[0]["severity"] == 3)
-    note = exported(bench)[0]
+    until(lambda: exported(pair)[0]["severity"] == 3)
+    note = exported(pair)[0]
     assert (note["text"], note["team"]) == ("the box broke", "sales")
 
 
 def test_what_somebody_else_saved_stays_as_it_was_said(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
-    until(lambda: exported(bench))
+    until(lambda: exported(pair))
     tomas.person.edit(CHANNEL, ts, "all is well")
     tomas.person.delete(CHANNEL, ts)
-    assert bench.slack.settle()
-    assert [note["text"] for note in exported(bench)] == [SAID]
+    assert pair.slack.settle()
+    assert [note["text"] for note in exported(pair)] == [SAID]
 
 
-def test_nothing_is_saved_of_what_nobody_asked_to_save(
-    bench: RunningPair, tomas: SlackUser
-) -> None:
+def test_nothing_is_saved_of_what_nobody_asked_to_save(pair: RunningPair, tomas: SlackUser) -> None:
     tomas.person.say(CHANNEL, SAID)
     ts = tomas.person.say(CHANNEL, "and another")
     tomas.person.edit(CHANNEL, ts, "and a third")
-    assert bench.slack.settle()
-    assert tomas.reads("/journey notes").startswith("No notes match")
+    assert pair.slack.settle()
+    assert tomas.read_answer("/journey notes").startswith("No notes match")

@@ -9,11 +9,10 @@ from sqlalchemy import URL
 from sandbox.client import ControlError
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.deliveries import Slack
+from tests.scenarios.deliveries import SlackRequests
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.signing import post_signed
-from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
-from tests.scenarios.test_living_notes import says
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported, read_newest
 from tests.scenarios.waiting import until
 
 SAID = "A customer waited 40 minutes on the phone"
@@ -37,85 +36,85 @@ PEOPLE: dict[str, Any] = {
 Way = Callable[[SlackUser, str], object]
 
 WAYS: dict[str, Way] = {
-    "shortcut": lambda hands, ts: hands.person.shortcut("save_message", hands.channel, ts),
-    "reaction": lambda hands, ts: hands.person.react(hands.channel, ts, "warning"),
+    "shortcut": lambda user, ts: user.person.shortcut("save_message", user.channel, ts),
+    "reaction": lambda user, ts: user.person.react(user.channel, ts, "warning"),
 }
 
 either_way = pytest.mark.parametrize("way", WAYS)
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace, mid-quarter; `pat` is of another company."""
     clock, here = StandingClock(2026, 8, 14), (CHANNEL, "shared")
-    with running(sqlite_url, clock, bot_in=here, people=PEOPLE) as made:
+    with running(sqlite_url, clock, bot_in=here, people=PEOPLE) as pair:
         # The first look makes the journey and gives it its home.
-        SlackUser(made, "tomas").types("/touchpoint decision: a good demo")
-        yield made
+        SlackUser(pair, "tomas").type_command("/touchpoint decision: a good demo")
+        yield pair
 
 
 @pytest.fixture
-def mara(bench: RunningPair) -> SlackUser:
-    """Somebody who saves what others say."""
-    return SlackUser(bench, "mara")
+def mara(pair: RunningPair) -> SlackUser:
+    """A user who saves what others say."""
+    return SlackUser(pair, "mara")
 
 
 @pytest.fixture
-def tomas(bench: RunningPair) -> SlackUser:
-    """Somebody who says things."""
-    return SlackUser(bench, "tomas")
+def tomas(pair: RunningPair) -> SlackUser:
+    """A user who says things."""
+    return SlackUser(pair, "tomas")
 
 
-def saved(bench: RunningPair) -> list[dict[str, Any]]:
+def saved(pair: RunningPair) -> list[dict[str, Any]]:
     """The notes that were saved in the test."""
-    return exported(bench)[1:]
+    return exported(pair)[1:]
 
 
-def told(hands: SlackUser) -> str:
-    """The words of what Waymark tells somebody in their direct messages."""
-    return until(lambda: [f"{m['text']} {shown(m['blocks'])}" for m in hands.direct()])[-1]
+def read_direct_message(user: SlackUser) -> str:
+    """Return the newest direct message to `user`."""
+    return until(lambda: [f"{m['text']} {shown(m['blocks'])}" for m in user.direct_messages()])[-1]
 
 
 @either_way
 @pytest.mark.parametrize("length", [3_001, 40_000])
 def test_a_long_message_is_saved_whole(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser, way: str, length: int
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser, way: str, length: int
 ) -> None:
     text = ("na & <ïve> " * length)[: length - 1] + "."
     ts = tomas.person.say(CHANNEL, text)
     WAYS[way](mara, ts)
-    assert f"All {length:,} characters are saved" in says(mara, "Saved a ")
-    assert [note["text"] for note in saved(bench)] == [text]
+    assert f"All {length:,} characters are saved" in read_newest(mara, "Saved a ")
+    assert [note["text"] for note in saved(pair)] == [text]
 
 
-def test_a_long_direct_message_is_saved_whole(bench: RunningPair, tomas: SlackUser) -> None:
+def test_a_long_direct_message_is_saved_whole(pair: RunningPair, tomas: SlackUser) -> None:
     text = ("it broke & again " * 3_000)[:39_999] + "."
     tomas.person.say("bot", text)
-    assert "All 40,000 characters are saved" in told(tomas)
-    assert [note["text"] for note in saved(bench)] == [text]
+    assert "All 40,000 characters are saved" in read_direct_message(tomas)
+    assert [note["text"] for note in saved(pair)] == [text]
 
 
 @either_way
 def test_a_message_that_is_only_files_has_nothing_to_save(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser, way: str
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser, way: str
 ) -> None:
     WAYS[way](mara, tomas.person.say(CHANNEL, "", files=FILES))
-    says(mara, "⚠️ That message has no words to save: it holds only files or pictures.")
-    assert saved(bench) == []
+    read_newest(mara, "⚠️ That message has no words to save: it holds only files or pictures.")
+    assert saved(pair) == []
 
 
 def test_a_direct_message_with_a_file_is_saved_by_its_words(
-    bench: RunningPair, tomas: SlackUser
+    pair: RunningPair, tomas: SlackUser
 ) -> None:
     tomas.person.say("bot", "pain point in retention: it looks like this", files=FILES)
-    assert "Saved a pain point in Retention" in told(tomas)
-    assert [note["text"] for note in saved(bench)] == ["it looks like this"]
+    assert "Saved a pain point in Retention" in read_direct_message(tomas)
+    assert [note["text"] for note in saved(pair)] == ["it looks like this"]
 
 
-def test_a_direct_message_of_files_alone_is_answered(bench: RunningPair, tomas: SlackUser) -> None:
+def test_a_direct_message_of_files_alone_is_answered(pair: RunningPair, tomas: SlackUser) -> None:
     tomas.person.say("bot", "", files=FILES)
-    assert "Waymark cannot import it" in told(tomas)
-    assert saved(bench) == []
+    assert "Waymark cannot import it" in read_direct_message(tomas)
+    assert saved(pair) == []
 
 
 RICH = {
@@ -174,16 +173,16 @@ ATTACHMENT = {
     ids=["blocks", "attachment", "fallback", "a link's picture"],
 )
 def test_what_an_app_says_is_read_where_it_stands(
-    bench: RunningPair, mara: SlackUser, way: str, posted: dict[str, Any], text: str | None
+    pair: RunningPair, mara: SlackUser, way: str, posted: dict[str, Any], text: str | None
 ) -> None:
     ts = mara.person.say(CHANNEL, "", app="Tickets", **posted)
     WAYS[way](mara, ts)
-    says(mara, "Saved a " if text else "⚠️ That message has no words to save")
-    assert [note["text"] for note in saved(bench)] == ([text] if text else [])
+    read_newest(mara, "Saved a " if text else "⚠️ That message has no words to save")
+    assert [note["text"] for note in saved(pair)] == ([text] if text else [])
 
 
 def test_a_reaction_to_what_waymark_says_saves_nothing(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     WAYS["shortcut"](mara, ts)
@@ -191,68 +190,68 @@ def test_a_reaction_to_what_waymark_says_saves_nothing(
     reply = mara.person.messages(CHANNEL, thread_ts=ts)[-1]
     assert reply["text"].startswith("Saved to the journey map")
     mara.person.react(CHANNEL, reply["ts"], "warning")
-    assert bench.slack.settle()
-    mara.reads("/journey notes")
-    assert len(saved(bench)) == 1
+    assert pair.slack.settle()
+    mara.read_answer("/journey notes")
+    assert len(saved(pair)) == 1
 
 
 @either_way
 def test_what_a_stranger_says_is_saved_by_who_points_at_it(
-    bench: RunningPair, mara: SlackUser, way: str
+    pair: RunningPair, mara: SlackUser, way: str
 ) -> None:
-    ts = bench.slack.person("pat").say(CHANNEL, SAID)
+    ts = pair.slack.person("pat").say(CHANNEL, SAID)
     WAYS[way](mara, ts)
-    says(mara, "Saved a ")
-    assert [(note["text"], note["author"]) for note in saved(bench)] == [(SAID, "U0MARA")]
+    read_newest(mara, "Saved a ")
+    assert [(note["text"], note["author"]) for note in saved(pair)] == [(SAID, "U0MARA")]
 
 
 def test_a_stranger_saves_where_the_channel_is_a_journeys_and_nowhere_else(
-    bench: RunningPair, tomas: SlackUser
+    pair: RunningPair, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     for channel, message in ((CHANNEL, ts), ("shared", None)):
-        pat = SlackUser(bench, "pat", channel)
+        pat = SlackUser(pair, "pat", channel)
         WAYS["reaction"](pat, message or pat.person.say(channel, "something else"))
-        says(pat, "⚠️ Guests can use Waymark" if message is None else "Saved a pain point")
-    assert [(note["text"], note["author"]) for note in saved(bench)] == [(SAID, "U0PAT")]
+        read_newest(pat, "⚠️ Guests can use Waymark" if message is None else "Saved a pain point")
+    assert [(note["text"], note["author"]) for note in saved(pair)] == [(SAID, "U0PAT")]
 
 
-def test_a_stranger_who_writes_to_waymark_is_told_why_nothing_is_saved(bench: RunningPair) -> None:
-    pat = SlackUser(bench, "pat")
+def test_a_stranger_who_writes_to_waymark_is_told_why_nothing_is_saved(pair: RunningPair) -> None:
+    pat = SlackUser(pair, "pat")
     pat.person.say("bot", SAID)
-    assert "Guests can use Waymark in channels that belong to a journey" in told(pat)
-    assert saved(bench) == []
+    assert "Guests can use Waymark in channels that belong to a journey" in read_direct_message(pat)
+    assert saved(pair) == []
 
 
 def test_a_message_that_is_gone_by_now_is_saved_without_a_link(
-    bench: RunningPair, mara: SlackUser, tomas: SlackUser
+    pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)
     tomas.person.delete(CHANNEL, ts)
-    sent = Slack(bench.workspace).shortcut("U0MARA", SAID, ts, "trigger1")
-    assert post_signed(bench.request_url, sent.content)[0] == 200
-    says(mara, "Saved a ")
-    assert [(note["text"], note["permalink"]) for note in saved(bench)] == [(SAID, None)]
+    sent = SlackRequests(pair.workspace).shortcut("U0MARA", SAID, ts, "trigger1")
+    assert post_signed(pair.request_url, sent.content)[0] == 200
+    read_newest(mara, "Saved a ")
+    assert [(note["text"], note["permalink"]) for note in saved(pair)] == [(SAID, None)]
 
 
 def test_a_reaction_to_a_message_that_is_gone_by_now_saves_nothing(
-    bench: RunningPair, mara: SlackUser
+    pair: RunningPair, mara: SlackUser
 ) -> None:
     item = {"type": "message", "channel": "C0JOURNEY", "ts": "1787000000.000100"}
     gone = {"type": "reaction_added", "user": "U0MARA", "reaction": "warning", "item": item}
-    bench.slack.post("event", event=gone)
-    assert bench.slack.settle()
-    mara.reads("/journey notes")
-    assert saved(bench) == []
+    pair.slack.post("event", event=gone)
+    assert pair.slack.settle()
+    mara.read_answer("/journey notes")
+    assert saved(pair) == []
 
 
 def test_a_message_of_a_channel_waymark_is_not_in_is_saved_and_told_directly(
-    bench: RunningPair, mara: SlackUser
+    pair: RunningPair, mara: SlackUser
 ) -> None:
     ts = mara.person.say("leads", SAID)
     mara.person.shortcut("save_message", "leads", ts)
-    assert "Saved a " in told(mara)
-    assert [note["text"] for note in saved(bench)] == [SAID]
+    assert "Saved a " in read_direct_message(mara)
+    assert [note["text"] for note in saved(pair)] == [SAID]
     assert mara.person.messages("leads", thread_ts=ts)[1:] == []
     with pytest.raises(ControlError):
-        bench.slack.person("tomas").messages("leads")
+        pair.slack.person("tomas").messages("leads")

@@ -14,35 +14,35 @@ from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        SlackUser(made, "mara").types("/painpoint decision: the quote took days team:sales")
-        yield made
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
+        SlackUser(pair, "mara").type_command("/painpoint decision: the quote took days team:sales")
+        yield pair
 
 
 @pytest.fixture
-def mara(bench: RunningPair) -> SlackUser:
+def mara(pair: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return SlackUser(bench, "mara")
+    return SlackUser(pair, "mara")
 
 
-def choose_zone(hands: SlackUser, typed: str, zone: str) -> None:
+def choose_zone(user: SlackUser, typed: str, zone: str) -> None:
     """Search for a time zone as one types, and take it."""
-    offered = hands.person.options("time_zone", typed)["options"]
+    offered = user.person.options("time_zone", typed)["options"]
     assert zone in [option["value"] for option in offered]
-    hands.person.fill(time_zone=zone)
+    user.person.fill(time_zone=zone)
 
 
-def ticked(bench: RunningPair, instant: datetime) -> None:
-    """It is that time, and the clock has looked."""
-    bench.time_is(instant)
-    bench.waymark.services.post_due_reviews()
+def run_clock_at(pair: RunningPair, instant: datetime) -> None:
+    """Set the time and run the clock once."""
+    pair.set_time(instant)
+    pair.waymark.services.post_due_reviews()
 
 
 def test_the_form_shows_what_is_set(mara: SlackUser) -> None:
-    mara.opens("/journey settings")
-    assert mara.held() == {
+    mara.open_form("/journey settings")
+    assert mara.form_values() == {
         "home_channel": "C0JOURNEY",
         "time_zone": "UTC",
         "fiscal_start_month": "1",
@@ -58,10 +58,10 @@ def test_the_form_shows_what_is_set(mara: SlackUser) -> None:
     }
 
 
-def test_what_is_set_is_kept_and_what_changed_is_told(bench: RunningPair, mara: SlackUser) -> None:
-    mara.opens("/journey settings")
+def test_what_is_set_is_kept_and_what_changed_is_told(pair: RunningPair, mara: SlackUser) -> None:
+    mara.open_form("/journey settings")
     choose_zone(mara, "berl", "Europe/Berlin")
-    told = mara.saves(
+    answer = mara.save_form(
         home_channel="C0GENERAL",
         review_day="friday",
         review_hour="16",
@@ -69,80 +69,80 @@ def test_what_is_set_is_kept_and_what_changed_is_told(bench: RunningPair, mara: 
         reminders=[],
         editors="members",
     )
-    assert "time zone: UTC → Europe/Berlin" in told
-    assert "review day: weekday → friday" in told
-    kept = journey(bench)
-    assert (kept.home_channel, kept.time_zone) == ("C0GENERAL", "Europe/Berlin")
-    assert kept.teams == ("sales", "field-service")
-    assert (kept.reminders, kept.editors) == (False, Editors.MEMBERS)
+    assert "time zone: UTC → Europe/Berlin" in answer
+    assert "review day: weekday → friday" in answer
+    saved = journey(pair)
+    assert (saved.home_channel, saved.time_zone) == ("C0GENERAL", "Europe/Berlin")
+    assert saved.teams == ("sales", "field-service")
+    assert (saved.reminders, saved.editors) == (False, Editors.MEMBERS)
     # The first Friday after the quarter, at 16:00 in Berlin's summer.
-    assert kept.review_due_at == datetime(2026, 10, 2, 14, tzinfo=UTC)
+    assert saved.review_due_at == datetime(2026, 10, 2, 14, tzinfo=UTC)
 
 
 def test_the_clock_posts_on_the_new_day_at_the_new_hour_in_the_new_place(
-    bench: RunningPair, mara: SlackUser
+    pair: RunningPair, mara: SlackUser
 ) -> None:
-    mara.opens("/journey settings")
+    mara.open_form("/journey settings")
     choose_zone(mara, "new york", "America/New_York")
-    mara.saves(home_channel="C0GENERAL", review_day="monday", review_hour="8")
+    mara.save_form(home_channel="C0GENERAL", review_day="monday", review_hour="8")
     due = datetime(2026, 10, 5, 12, tzinfo=UTC)
     for early in (datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC), due - timedelta(seconds=1)):
-        ticked(bench, early)
-        assert bench.posts("general") == []
-    ticked(bench, due + timedelta(seconds=1))
-    posts = until(lambda: bench.posts("general"))
+        run_clock_at(pair, early)
+        assert pair.posts("general") == []
+    run_clock_at(pair, due + timedelta(seconds=1))
+    posts = until(lambda: pair.posts("general"))
     assert [("review of 2026-Q3" in post["text"]) for post in posts] == [True]
-    assert bench.posts(CHANNEL) == []
+    assert pair.posts(CHANNEL) == []
 
 
 def test_the_home_says_the_new_day(mara: SlackUser) -> None:
-    assert "next review 1 Oct 2026" in mara.home(has="next review")
-    mara.opens("/journey settings")
-    mara.saves(review_day="tuesday")
-    assert mara.home_shows(has="next review 6 Oct 2026")
+    assert "next review 1 Oct 2026" in mara.open_home(has="next review")
+    mara.open_form("/journey settings")
+    mara.save_form(review_day="tuesday")
+    assert mara.read_home(has="next review 6 Oct 2026")
 
 
 def test_another_fiscal_year_puts_notes_into_other_quarters(
-    bench: RunningPair, mara: SlackUser
+    pair: RunningPair, mara: SlackUser
 ) -> None:
-    assert "2026-Q3" in mara.reads("/journey map")
-    mara.opens("/journey settings")
-    mara.saves(fiscal_start_month="9")
-    assert mara.reads("/journey map").startswith("Buyer journey, 2027-Q1 so far")
-    assert "the quote took days" in mara.reads("/journey notes 2027-Q1")
-    assert "the quote took days" not in mara.reads("/journey notes 2026-Q3")
-    assert len(exported(bench)) == 1
+    assert "2026-Q3" in mara.read_answer("/journey map")
+    mara.open_form("/journey settings")
+    mara.save_form(fiscal_start_month="9")
+    assert mara.read_answer("/journey map").startswith("Buyer journey, 2027-Q1 so far")
+    assert "the quote took days" in mara.read_answer("/journey notes 2027-Q1")
+    assert "the quote took days" not in mara.read_answer("/journey notes 2026-Q3")
+    assert len(exported(pair)) == 1
 
 
 def test_the_teams_that_are_named_are_offered_for_notes_and_missed_in_reviews(
-    bench: RunningPair, mara: SlackUser
+    pair: RunningPair, mara: SlackUser
 ) -> None:
-    mara.opens("/journey settings")
-    mara.saves(teams="Field service\nSales\nLegal")
-    mara.types("/painpoint")
+    mara.open_form("/journey settings")
+    mara.save_form(teams="Field service\nSales\nLegal")
+    mara.type_command("/painpoint")
     until(lambda: "Field service" in str(mara.form()["blocks"]))
-    mara.submits(text="the van came late", team="field-service")
-    until(lambda: "the van came late" in mara.reads("/journey notes"))
-    review = bench.waymark.services.reviews.compute(bench.workspace, "buyer", "2026-Q3")
+    mara.submit_form(text="the van came late", team="field-service")
+    until(lambda: "the van came late" in mara.read_answer("/journey notes"))
+    review = pair.waymark.services.reviews.compute(pair.workspace, "buyer", "2026-Q3")
     assert review.blind_spots.teams == ("legal",)
 
 
 @pytest.mark.parametrize(
-    ("filled", "field", "said"),
+    ("filled", "field", "expected"),
     [
         ({"teams": " , \n !"}, "teams", "Name at least one team"),
         ({"teams": "\n".join(f"team {n}" for n in range(51))}, "teams", "At most 50 teams"),
     ],
 )
 def test_settings_that_cannot_be_are_refused_beside_their_field(
-    bench: RunningPair, mara: SlackUser, filled: dict[str, str], field: str, said: str
+    pair: RunningPair, mara: SlackUser, filled: dict[str, str], field: str, expected: str
 ) -> None:
-    mara.opens("/journey settings")
-    errors = mara.submits(**filled, review_hour="16")
+    mara.open_form("/journey settings")
+    errors = mara.submit_form(**filled, review_hour="16")
     assert list(errors) == [field]
-    assert said in errors[field]
-    assert mara.held()["review_hour"] == "16"
-    assert journey(bench).review_hour == 9
+    assert expected in errors[field]
+    assert mara.form_values()["review_hour"] == "16"
+    assert journey(pair).review_hour == 9
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_settings_that_cannot_be_are_refused_beside_their_field(
 def test_a_time_zone_is_found_by_its_city(
     mara: SlackUser, typed: str, first: str, most: int
 ) -> None:
-    mara.opens("/journey settings")
+    mara.open_form("/journey settings")
     offered = mara.person.options("time_zone", typed)["options"]
     assert [option["value"] for option in offered][:most] == [first]
 
@@ -160,26 +160,26 @@ def test_a_time_zone_is_found_by_its_city(
 def test_what_is_no_city_finds_nothing_and_a_letter_no_more_than_slack_takes(
     mara: SlackUser,
 ) -> None:
-    mara.opens("/journey settings")
+    mara.open_form("/journey settings")
     assert mara.person.options("time_zone", "nosuchcity")["options"] == []
     report = mara.person.options("time_zone", "a")
     assert (len(report["options"]), report["refused"]) == (100, [])
 
 
 def test_a_journey_can_be_reviewed_every_month_on_a_fixed_day(
-    bench: RunningPair, mara: SlackUser
+    pair: RunningPair, mara: SlackUser
 ) -> None:
-    mara.opens("/journey settings")
-    told = mara.saves(cadence="monthly", review_day="12")
-    assert "cadence: quarterly → monthly" in told
-    kept = journey(bench)
-    assert kept.review_due_at == datetime(2026, 10, 12, 9, tzinfo=UTC)
-    assert mara.reads("/journey map").startswith("Buyer journey, 2026-09 so far")
-    told = mara.reads("/journey review")
-    assert "1 note this month" in told
-    assert "last quarter" not in told
-    mara.opens("/journey settings")
-    assert mara.held()["review_day"] == "12"
-    ticked(bench, datetime(2026, 10, 12, 9, 0, 1, tzinfo=UTC))
-    posts = until(lambda: bench.posts(CHANNEL))
+    mara.open_form("/journey settings")
+    answer = mara.save_form(cadence="monthly", review_day="12")
+    assert "cadence: quarterly → monthly" in answer
+    saved = journey(pair)
+    assert saved.review_due_at == datetime(2026, 10, 12, 9, tzinfo=UTC)
+    assert mara.read_answer("/journey map").startswith("Buyer journey, 2026-09 so far")
+    answer = mara.read_answer("/journey review")
+    assert "1 note this month" in answer
+    assert "last quarter" not in answer
+    mara.open_form("/journey settings")
+    assert mara.form_values()["review_day"] == "12"
+    run_clock_at(pair, datetime(2026, 10, 12, 9, 0, 1, tzinfo=UTC))
+    posts = until(lambda: pair.posts(CHANNEL))
     assert ["review of 2026-09" in post["text"] for post in posts] == [True]

@@ -20,55 +20,55 @@ TURN = datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        yield made
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
+        yield pair
 
 
-def home(bench: RunningPair) -> str | None:
-    with bench.waymark.storage.read(bench.workspace) as uow:
+def home(pair: RunningPair) -> str | None:
+    with pair.waymark.storage.read(pair.workspace) as uow:
         journey = uow.journeys.default()
     assert journey is not None
     return journey.home_channel
 
 
-def typed(bench: RunningPair, channel: str, text: str) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(bench.slack.person("mara").command(channel, text)["answer"])
+def type_command(pair: RunningPair, channel: str, text: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(pair.slack.person("mara").command(channel, text)["answer"])
     return answer
 
 
-def test_a_direct_message_is_nobodys_home(bench: RunningPair) -> None:
-    typed(bench, "@tomas", "/painpoint onboarding: it broke")
-    assert home(bench) is None
-    assert "cannot be a journey's home" in typed(bench, "@tomas", "/journey here")["text"]
-    typed(bench, CHANNEL, "/painpoint onboarding: it broke again")
-    assert home(bench) == "C0JOURNEY"
+def test_a_direct_message_is_nobodys_home(pair: RunningPair) -> None:
+    type_command(pair, "@tomas", "/painpoint onboarding: it broke")
+    assert home(pair) is None
+    assert "cannot be a journey's home" in type_command(pair, "@tomas", "/journey here")["text"]
+    type_command(pair, CHANNEL, "/painpoint onboarding: it broke again")
+    assert home(pair) == "C0JOURNEY"
 
 
-def test_a_refused_review_goes_to_the_new_home(bench: RunningPair) -> None:
-    typed(bench, "general", "/painpoint onboarding: it broke")
-    bench.slack.post("channel/archive", channel="general")
-    bench.time_is(TURN)
-    until(lambda: bench.slack.calls("chat.postMessage"))
-    typed(bench, CHANNEL, "/journey here")
+def test_a_refused_review_goes_to_the_new_home(pair: RunningPair) -> None:
+    type_command(pair, "general", "/painpoint onboarding: it broke")
+    pair.slack.post("channel/archive", channel="general")
+    pair.set_time(TURN)
+    until(lambda: pair.slack.calls("chat.postMessage"))
+    type_command(pair, CHANNEL, "/journey here")
     arguments = parse_arguments(["review", "buyer", "--publish"])
-    assert arguments.handler(bench.waymark.command_line_context(), arguments) == 0
-    posts = bench.posts(CHANNEL)
+    assert arguments.handler(pair.waymark.command_line_context(), arguments) == 0
+    posts = pair.posts(CHANNEL)
     assert len(posts) == 1
     assert "review of 2026-Q3" in posts[0]["text"]
 
 
-def test_slacks_wish_to_be_left_alone_is_honoured_to_the_second(bench: RunningPair) -> None:
-    typed(bench, CHANNEL, "/painpoint onboarding: it broke")
-    bench.slack.fault("chat.postMessage", "status", status=429, retry_after=5)
-    bench.time_is(TURN)
-    until(lambda: bench.slack.calls("chat.postMessage"))
-    bench.waymark.services.post_due_reviews()
-    assert bench.posts(CHANNEL) == []
-    bench.time_is(TURN.replace(second=8))
-    assert len(until(lambda: bench.posts(CHANNEL))) == 1
+def test_the_retry_after_of_slack_is_respected_to_the_second(pair: RunningPair) -> None:
+    type_command(pair, CHANNEL, "/painpoint onboarding: it broke")
+    pair.slack.fault("chat.postMessage", "status", status=429, retry_after=5)
+    pair.set_time(TURN)
+    until(lambda: pair.slack.calls("chat.postMessage"))
+    pair.waymark.services.post_due_reviews()
+    assert pair.posts(CHANNEL) == []
+    pair.set_time(TURN.replace(second=8))
+    assert len(until(lambda: pair.posts(CHANNEL))) == 1
 
 
-def test_a_quarter_that_has_not_begun_is_neither_shown_nor_posted(bench: RunningPair) -> None:
-    assert "has not begun" in typed(bench, CHANNEL, "/journey review 2030-Q1")["text"]
+def test_a_quarter_that_has_not_begun_is_neither_shown_nor_posted(pair: RunningPair) -> None:
+    assert "has not begun" in type_command(pair, CHANNEL, "/journey review 2030-Q1")["text"]

@@ -9,60 +9,60 @@ from sqlalchemy import URL
 from tests.clocks import StandingClock
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import CHANNEL, SlackUser
-from tests.scenarios.test_settings import ticked
+from tests.scenarios.test_settings import run_clock_at
 from tests.scenarios.waiting import until
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as made:
-        SlackUser(made, "mara").types("/painpoint onboarding: the quote took days")
-        yield made
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
+        SlackUser(pair, "mara").type_command("/painpoint onboarding: the quote took days")
+        yield pair
 
 
 @pytest.fixture
-def mara(bench: RunningPair) -> SlackUser:
+def mara(pair: RunningPair) -> SlackUser:
     """An admin of the workspace."""
-    return SlackUser(bench, "mara")
+    return SlackUser(pair, "mara")
 
 
-def test_it_is_told_postponed_and_skipped_by_command(bench: RunningPair, mara: SlackUser) -> None:
-    told = mara.reads("/journey review next")
-    assert "is 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in told
-    assert "Thursday 1 Oct 2026 at 09:00 (UTC)" in told
-    told = mara.reads("/journey review postpone 2026-10-20")
-    assert "The review of 2026-Q3 is postponed to Tuesday 20 Oct 2026" in told
-    assert "already postponed" in mara.reads("/journey review postpone 2026-10-20")
-    assert "Name the period" in mara.types("/journey review skip")["text"]
-    assert "2026-Q3 is skipped" in mara.reads("/journey review skip 2026-Q3")
-    told = mara.reads("/journey review skip 2026-Q3")
-    assert "already skipped" in told
-    assert "The next review of Buyer journey is 2026-Q4" in told
-    history = mara.reads("/journey history")
+def test_it_is_told_postponed_and_skipped_by_command(pair: RunningPair, mara: SlackUser) -> None:
+    answer = mara.read_answer("/journey review next")
+    assert "is 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in answer
+    assert "Thursday 1 Oct 2026 at 09:00 (UTC)" in answer
+    answer = mara.read_answer("/journey review postpone 2026-10-20")
+    assert "The review of 2026-Q3 is postponed to Tuesday 20 Oct 2026" in answer
+    assert "already postponed" in mara.read_answer("/journey review postpone 2026-10-20")
+    assert "Name the period" in mara.type_command("/journey review skip")["text"]
+    assert "2026-Q3 is skipped" in mara.read_answer("/journey review skip 2026-Q3")
+    answer = mara.read_answer("/journey review skip 2026-Q3")
+    assert "already skipped" in answer
+    assert "The next review of Buyer journey is 2026-Q4" in answer
+    history = mara.read_answer("/journey history")
     assert "postponed the review 2026-Q3" in history
     assert "due: 1 Oct 2026 09:00 → 20 Oct 2026 09:00" in history
     assert "skipped the review 2026-Q3" in history
-    ticked(bench, datetime(2026, 10, 20, 9, 0, 1, tzinfo=UTC))
-    assert bench.posts(CHANNEL) == []
+    run_clock_at(pair, datetime(2026, 10, 20, 9, 0, 1, tzinfo=UTC))
+    assert pair.posts(CHANNEL) == []
 
 
 def test_the_buttons_beside_it_do_the_same_once(mara: SlackUser) -> None:
-    mara.types("/journey review next")
-    mara.presses("Postpone a week")
-    until(lambda: "Thursday 8 Oct 2026" in mara.reads("/journey review next"))
-    mara.presses("Skip 2026-Q3")
-    until(lambda: "is 2026-Q4" in mara.reads("/journey review next"))
+    mara.type_command("/journey review next")
+    mara.press_button("Postpone a week")
+    until(lambda: "Thursday 8 Oct 2026" in mara.read_answer("/journey review next"))
+    mara.press_button("Skip 2026-Q3")
+    until(lambda: "is 2026-Q4" in mara.read_answer("/journey review next"))
 
 
-def test_it_is_posted_at_once_and_once(bench: RunningPair, mara: SlackUser) -> None:
-    bench.time_is(datetime(2026, 10, 1, 7, tzinfo=UTC))
-    assert "The review of 2026-Q3 is on its way" in mara.reads("/journey review now")
-    posts = until(lambda: bench.posts(CHANNEL))
+def test_it_is_posted_at_once_and_once(pair: RunningPair, mara: SlackUser) -> None:
+    pair.set_time(datetime(2026, 10, 1, 7, tzinfo=UTC))
+    assert "The review of 2026-Q3 is on its way" in mara.read_answer("/journey review now")
+    posts = until(lambda: pair.posts(CHANNEL))
     assert ["review of 2026-Q3" in post["text"] for post in posts] == [True]
-    until(lambda: "is posted already" in mara.reads("/journey review now"))
-    ticked(bench, datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
-    assert len(bench.posts(CHANNEL)) == 1
+    until(lambda: "is posted already" in mara.read_answer("/journey review now"))
+    run_clock_at(pair, datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
+    assert len(pair.posts(CHANNEL)) == 1
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_it_is_posted_at_once_and_once(bench: RunningPair, mara: SlackUser) -> N
     ],
 )
 def test_what_makes_no_sense_is_told(mara: SlackUser, words: str, sentence: str) -> None:
-    assert sentence in mara.types(f"/journey review {words}")["text"]
+    assert sentence in mara.type_command(f"/journey review {words}")["text"]

@@ -22,127 +22,129 @@ UNTITLED = "a pain noted in a private channel"
 
 
 @pytest.fixture
-def bench(sqlite_url: URL) -> Iterator[RunningPair]:
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark where two pains have been noted, one of them twice."""
     calm = Settings(rate_limit=False)
-    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm) as made:
-        mara = SlackUser(made, "mara")
-        mara.types("/painpoint onboarding: the invite mail lands in spam severity:high")
-        mara.types("/painpoint onboarding: the invite mail is in spam again severity:high")
-        mara.types("/painpoint loyalty: login is slow on the phone")
-        yield made
+    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm) as pair:
+        mara = SlackUser(pair, "mara")
+        mara.type_command("/painpoint onboarding: the invite mail lands in spam severity:high")
+        mara.type_command("/painpoint onboarding: the invite mail is in spam again severity:high")
+        mara.type_command("/painpoint loyalty: login is slow on the phone")
+        yield pair
 
 
-def newest(hands: SlackUser, has: str) -> dict[str, Any]:
+def newest(user: SlackUser, has: str) -> dict[str, Any]:
     """Waymark's newest message to them that says this."""
     return until(
-        lambda: next((m for m in reversed(hands.seen()) if has in shown(m["blocks"])), None)
+        lambda: next(
+            (m for m in reversed(user.visible_messages()) if has in shown(m["blocks"])), None
+        )
     )
 
 
-def chooses(hands: SlackUser, theme: str, what: str) -> None:
-    """List the themes, and choose something in the menu of one."""
-    hands.types("/journey themes")
-    listed = newest(hands, "Themes of Buyer journey")
+def choose(user: SlackUser, theme: str, what: str) -> None:
+    """List the themes and choose an option in the menu of one."""
+    user.type_command("/journey themes")
+    listed = newest(user, "Themes of Buyer journey")
     block = next(b for b in listed["blocks"] if theme in (b.get("text") or {}).get("text", ""))
     menu = block["accessory"]
     value = next(o["value"] for o in menu["options"] if o["text"]["text"] == what)
-    report = hands.person.click(hands.channel, listed["ts"], menu["action_id"], value)
+    report = user.person.click(user.channel, listed["ts"], menu["action_id"], value)
     assert report["notice"] is None
 
 
-def themes(hands: SlackUser) -> str:
+def themes(user: SlackUser) -> str:
     """The words of the list."""
-    hands.types("/journey themes")
-    blocks = newest(hands, "Themes of Buyer journey")["blocks"]
+    user.type_command("/journey themes")
+    blocks = newest(user, "Themes of Buyer journey")["blocks"]
     return "\n".join((block.get("text") or {}).get("text", "") for block in blocks)
 
 
-def test_a_theme_is_named_muted_and_shown_again(bench: RunningPair) -> None:
-    mara, tomas = SlackUser(bench, "mara"), SlackUser(bench, "tomas")
+def test_a_theme_is_named_muted_and_shown_again(pair: RunningPair) -> None:
+    mara, tomas = SlackUser(pair, "mara"), SlackUser(pair, "tomas")
     assert "2 notes · weight 6 · new · Onboarding" in themes(tomas)
-    chooses(tomas, "invite mail", "Rename…")
+    choose(tomas, "invite mail", "Rename…")
     tomas.form()
-    assert tomas.submits(theme_name="Invites <!here> & spam") == {}
+    assert tomas.submit_form(theme_name="Invites <!here> & spam") == {}
     newest(tomas, "is now called “Invites <!here> & spam”")
     assert "Invites &lt;!here&gt; &amp; spam" in themes(mara)
     assert "<@U0TOMAS> renamed a theme" in themes(mara)
-    chooses(mara, "Invites", "Mute")
+    choose(mara, "Invites", "Mute")
     newest(mara, "is muted. Reviews and maps leave it out")
-    assert "1 theme is muted" in mara.reads("/journey review")
-    assert "Invites" not in mara.reads("/journey map")
+    assert "1 theme is muted" in mara.read_answer("/journey review")
+    assert "Invites" not in mara.read_answer("/journey map")
     assert themes(mara).index("login") < themes(mara).index("🔇 Invites")
     assert "1 of them muted" in shown(newest(mara, "Themes of Buyer journey")["blocks"])
-    mara.presses("Unmute")
+    mara.press_button("Unmute")
     newest(mara, "is shown again")
-    assert "Invites" in mara.reads("/journey review")
+    assert "Invites" in mara.read_answer("/journey review")
 
 
-def test_themes_are_merged_and_that_is_taken_back(bench: RunningPair) -> None:
-    mara = SlackUser(bench, "mara")
-    chooses(mara, "invite mail", "Merge…")
+def test_themes_are_merged_and_that_is_taken_back(pair: RunningPair) -> None:
+    mara = SlackUser(pair, "mara")
+    choose(mara, "invite mail", "Merge…")
     options = mara.form()["blocks"][-1]["element"]["options"]
     assert [option["text"]["text"] for option in options] == ["login is slow on the phone (1)"]
-    assert mara.submits(theme_other=options[0]["value"]) == {}
+    assert mara.submit_form(theme_other=options[0]["value"]) == {}
     newest(mara, "are one theme")
     assert "3 notes · weight 8" in themes(mara)
-    mara.presses("Undo")
+    mara.press_button("Undo")
     newest(mara, "is undone")
     assert "3 notes" not in themes(mara)
 
 
-def test_notes_are_split_off_and_what_splits_nothing_is_refused(bench: RunningPair) -> None:
-    mara = SlackUser(bench, "mara")
-    chooses(mara, "login", "Split…")
-    assert "nothing to split" in mara.refused_form()
+def test_notes_are_split_off_and_what_splits_nothing_is_refused(pair: RunningPair) -> None:
+    mara = SlackUser(pair, "mara")
+    choose(mara, "login", "Split…")
+    assert "nothing to split" in mara.form_refusal()
     mara.person.close()
-    chooses(mara, "invite mail", "Split…")
+    choose(mara, "invite mail", "Split…")
     options = mara.form()["blocks"][-1]["element"]["options"]
     field = "theme_notes.0"
     both = [option["value"] for option in options]
-    assert mara.submits(**{field: both})[field] == "Leave at least one note where it is."
-    assert mara.submits(**{field: []})[field].startswith("Tick the notes")
-    assert mara.submits(**{field: both[:1]}) == {}
+    assert mara.submit_form(**{field: both})[field] == "Leave at least one note where it is."
+    assert mara.submit_form(**{field: []})[field].startswith("Tick the notes")
+    assert mara.submit_form(**{field: both[:1]}) == {}
     newest(mara, "Split off 1 note")
     assert themes(mara).count("1 note · weight 3") == 2
 
 
-def test_a_themes_notes_are_listed(bench: RunningPair) -> None:
-    mara = SlackUser(bench, "mara")
+def test_a_themes_notes_are_listed(pair: RunningPair) -> None:
+    mara = SlackUser(pair, "mara")
     for number in range(9):
-        mara.types(f"/painpoint onboarding: invite mail in spam, customer {number}")
-    chooses(mara, "invite mail", "Show notes")
+        mara.type_command(f"/painpoint onboarding: invite mail in spam, customer {number}")
+    choose(mara, "invite mail", "Show notes")
     first = shown(newest(mara, "11 notes in Buyer journey, 2026-Q3")["blocks"])
     assert "login" not in first
     assert "page 1 of 2" in first
-    mara.presses("Older")
+    mara.press_button("Older")
     assert "again" in shown(newest(mara, "page 2 of 2")["blocks"])
 
 
-def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(bench: RunningPair) -> None:
-    mara, priya = SlackUser(bench, "mara", LEADS), SlackUser(bench, "priya", LEADS)
-    tomas = SlackUser(bench, "tomas")
+def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(pair: RunningPair) -> None:
+    mara, priya = SlackUser(pair, "mara", LEADS), SlackUser(pair, "priya", LEADS)
+    tomas = SlackUser(pair, "tomas")
     ts = priya.person.say(LEADS, SECRET)
     mara.person.shortcut("save_message", LEADS, ts)
-    until(lambda: [row for row in exported(bench) if row["text"] == SECRET])
-    mara.types("/painpoint decision: typed there for all")
-    listed = tomas.reads("/journey notes")
+    until(lambda: [row for row in exported(pair) if row["text"] == SECRET])
+    mara.type_command("/painpoint decision: typed there for all")
+    listed = tomas.read_answer("/journey notes")
     assert PRIVATE_TEXT in listed
     assert "typed there for all" in listed
-    assert "No notes match" in tomas.reads("/journey search contract")
-    for hands in (mara, priya, SlackUser(bench, "priya", CHANNEL)):
-        assert SECRET in hands.reads("/journey search contract")
+    assert "No notes match" in tomas.read_answer("/journey search contract")
+    for user in (mara, priya, SlackUser(pair, "priya", CHANNEL)):
+        assert SECRET in user.read_answer("/journey search contract")
     assert UNTITLED in themes(tomas)
     assert SECRET in themes(priya)
     for command in ("review", "map", "themes", "notes"):
-        assert "Acme" not in tomas.reads(f"/journey {command}")
-    bench.time_is(bench.clock.now().replace(month=10))
-    (outcome,) = bench.waymark.services.post_due_reviews()
+        assert "Acme" not in tomas.read_answer(f"/journey {command}")
+    pair.set_time(pair.clock.now().replace(month=10))
+    (outcome,) = pair.waymark.services.post_due_reviews()
     assert outcome.result.done
-    said = [*bench.posts(CHANNEL), *bench.replies(CHANNEL)]
-    assert "Acme" not in str(said)
-    assert UNTITLED in "".join(shown(message["blocks"]) for message in said)
-    pains = next(m for m in bench.replies(CHANNEL) if m["text"].startswith("Pains"))
+    answer = [*pair.posts(CHANNEL), *pair.replies(CHANNEL)]
+    assert "Acme" not in str(answer)
+    assert UNTITLED in "".join(shown(message["blocks"]) for message in answer)
+    pains = next(m for m in pair.replies(CHANNEL) if m["text"].startswith("Pains"))
     make = [
         one
         for block in pains["blocks"]

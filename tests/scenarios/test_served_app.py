@@ -87,9 +87,9 @@ def test_a_message_is_saved_by_its_shortcut(served: Served) -> None:
     mara = served.slack.person("mara")
     ts = served.slack.person("tomas").say(CHANNEL, "Checkout is terribly slow & <b>ugly</b>")
     mara.shortcut("save_message", CHANNEL, ts)
-    told = until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])[0]
-    assert "Saved a pain point, unsorted" in told["text"]
-    assert "Checkout is terribly slow & <b>ugly</b>" in json.dumps(told["blocks"])
+    message = until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])[0]
+    assert "Saved a pain point, unsorted" in message["text"]
+    assert "Checkout is terribly slow & <b>ugly</b>" in json.dumps(message["blocks"])
 
 
 def test_no_token_body_or_note_reaches_the_log_at_any_level(served: Served) -> None:
@@ -120,9 +120,9 @@ def test_make_run_without_tokens_ends_in_a_posted_review(tmp_path: Path) -> None
         until(lambda: process.poll() is not None or "sandbox is at" in log.read_text(), 240)
         assert process.poll() is None, log.read_text()
         slack = Client(f"http://127.0.0.1:{port}")
-        said = [m for m in slack.messages("customer-journey", "mara") if m.get("bot_id")]
+        answer = [m for m in slack.messages("customer-journey", "mara") if m.get("bot_id")]
         # Besides, who made actions was told so.
-        open_ = [m for m in said if not m["ephemeral"]]
+        open_ = [m for m in answer if not m["ephemeral"]]
         posts = [m for m in open_ if m.get("thread_ts") in (None, m["ts"])]
         assert len(posts) == 1
         assert "Mood falling in Retention" in posts[0]["text"]

@@ -1,0 +1,100 @@
+"""Somebody sees why a note sounds as it does, corrects it, and the next one is heard so."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import URL
+
+from sandbox.config import Settings
+from tests.clocks import StandingClock
+from tests.handlers.slack_says import shown
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import CHANNEL, SlackUser
+from tests.scenarios.waiting import until
+
+ODD = "quotes play ping-pong between legal and sales"
+
+
+@pytest.fixture
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
+    """Waymark in a calm workspace."""
+    with running(
+        sqlite_url, StandingClock(2026, 8, 14), sandbox=Settings(rate_limit=False)
+    ) as pair:
+        yield pair
+
+
+@pytest.fixture
+def mara(pair: RunningPair) -> SlackUser:
+    """A member of it."""
+    return SlackUser(pair, "mara")
+
+
+def read_newest(user: SlackUser, words: str) -> str:
+    """Return the newest message to `user` with these words."""
+    found = until(
+        lambda: next(
+            (m for m in reversed(user.visible_messages()) if words in shown(m["blocks"])), None
+        )
+    )
+    return shown(found["blocks"])
+
+
+def test_a_note_says_which_words_made_its_mood(mara: SlackUser) -> None:
+    answer = mara.read_answer("/painpoint onboarding: the export keeps timing out on mobile")
+    assert "negative (from “keeps timing out” −" in answer
+    assert "“filed as a pain point” −0.10" in answer
+    assert "“keeps timing out” −" in mara.read_answer("/journey notes")
+
+
+def test_words_of_praise_in_a_pain_point_are_told(mara: SlackUser) -> None:
+    answer = mara.read_answer("/painpoint onboarding: customers love the wonderful new page")
+    assert "It is a pain point by what you filed, and sounds positive by its words." in answer
+    assert "sounds positive" not in mara.read_answer(
+        "/painpoint onboarding: customers love the wonderful new page feeling:frustrated"
+    )
+
+
+def test_a_language_that_is_not_read_is_told_and_no_mood(mara: SlackUser) -> None:
+    answer = mara.read_answer(
+        "/painpoint onboarding: Der Export hängt seit Tagen und niemand antwortet"
+    )
+    assert "mood language not supported (de)" in answer
+    assert "it counts, and in no mood. Say how it felt." in answer
+    assert "neutral" not in answer
+    assert "1 note without a mood, in a language Waymark can't read" in mara.read_answer(
+        "/journey review"
+    )
+    assert "Der Export" in mara.read_answer("/journey notes unread")
+
+
+def test_a_correction_teaches_is_listed_and_taken_back(pair: RunningPair, mara: SlackUser) -> None:
+    assert "No mood has been corrected" in mara.read_answer("/journey corrections")
+    mara.type_command(f"/touchpoint decision: {ODD}")
+    mara.type_command("/journey notes")
+    listed = mara.visible_messages()[-1]
+    menu = next(
+        one
+        for block in listed["blocks"]
+        if block["type"] == "actions"
+        for one in block["elements"]
+        if one["action_id"].startswith("correct_mood")
+    )
+    worst = next(o["value"] for o in menu["options"] if o["value"].endswith(":-2"))
+    mara.person.click(CHANNEL, listed["ts"], menu["action_id"], worst)
+    read_newest(mara, "Its mood is −1.00 negative now")
+    taught = mara.read_answer(f"/touchpoint loyalty: {ODD} again")
+    assert "corrected before: quotes" in taught
+    assert "−1.00 negative" in taught
+    corrections = mara.read_answer("/journey corrections")
+    assert "1 mood was corrected" in corrections
+    assert ODD in corrections
+    assert "frustrated −1.00" in corrections
+    mara.press_button("Take back")
+    assert "it was −1.00 negative" in read_newest(mara, "it was −1.00")
+    assert "No mood has been corrected" in mara.read_answer("/journey corrections")
+    assert "corrected before" not in mara.read_answer(f"/touchpoint retention: {ODD} once more")
+
+
+def test_what_follows_the_command_is_refused(mara: SlackUser) -> None:
+    assert "takes nothing more" in mara.read_answer("/journey corrections please")
