@@ -24,8 +24,8 @@ def free_port() -> int:
 def clean_environment(**set_to: str) -> dict[str, str]:
     """This process's environment without anything that configures Waymark."""
     ours = ("SLACK_", "WAYMARK_", "DATABASE_URL", "HOST", "PORT", "LOG_LEVEL")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, **set_to}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**environment, **set_to}
 
 
 def app(*arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

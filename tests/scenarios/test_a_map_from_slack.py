@@ -47,7 +47,7 @@ def save_parts(mara: SlackUser) -> None:
 
 
 def check_saved(pair: RunningPair) -> None:
-    """Everything is kept as it was filled in."""
+    """Check that everything is stored as it was filled in."""
     names = [stage.name for stage in journey(pair).stages]
     assert names[0] == "Onboarding"
     assert names[-1] == "Renewal"

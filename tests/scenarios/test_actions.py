@@ -1,4 +1,4 @@
-"""Actions from Slack: made from a pain of the review, moved by a menu, told in the next review."""
+"""Actions in Slack: created from a pain point of the review, moved by a menu, shown next time."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -87,6 +87,6 @@ def test_from_a_pain_to_an_action_in_the_next_review(pair: RunningPair, mara: Sl
     assert "Own mail domain" in shown(message["blocks"])
 
 
-def test_an_unknown_word_after_actions_is_told(mara: SlackUser) -> None:
+def test_an_unknown_word_after_actions_is_reported(mara: SlackUser) -> None:
     assert "don't know" in mara.read_answer("/journey actions everything")
     assert "No actions here" in mara.read_answer("/journey actions")

@@ -103,14 +103,14 @@ def test_an_unknown_stage_goes_to_the_tray_and_a_button_places_it(pair: RunningP
     assert exported(pair)[0]["stage"] == "decision"
 
 
-def test_a_near_miss_is_filed_and_said(pair: RunningPair) -> None:
+def test_a_misspelt_stage_is_corrected_and_reported(pair: RunningPair) -> None:
     seen = answer(pair, "/painpoint onbording: the invite lands in spam")
     assert "I took what you typed for the stage Onboarding." in json.dumps(seen["blocks"])
     assert exported(pair)[0]["stage"] == "onboarding"
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "31.08.2026", "2027-01-01", "soon"])
-def test_an_impossible_date_stays_in_the_text_and_is_said(pair: RunningPair, day: str) -> None:
+def test_an_impossible_date_stays_in_the_text_and_is_reported(pair: RunningPair, day: str) -> None:
     seen = answer(pair, f"/painpoint onboarding: it broke on:{day}")
     assert f"on:{day}” stays in the text" in json.dumps(seen["blocks"], ensure_ascii=False)
     note = exported(pair)[0]
@@ -137,7 +137,7 @@ def test_a_quarter_that_does_not_exist_is_named(pair: RunningPair, label: str) -
     assert "There is no quarter" in answer(pair, f"/journey review {label}")["text"]
 
 
-def test_one_quarter_has_nothing_to_stand_beside(pair: RunningPair) -> None:
+def test_one_quarter_cannot_be_compared(pair: RunningPair) -> None:
     assert "Name two periods" in answer(pair, "/journey review 2026-Q3 vs")["text"]
 
 

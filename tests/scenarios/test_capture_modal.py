@@ -41,7 +41,7 @@ def exported(pair: RunningPair) -> list[dict[str, Any]]:
     return list(pair.waymark.services.exports.notes(pair.workspace, "buyer"))
 
 
-def test_an_empty_command_opens_the_modal_and_saving_tells_where(pair: RunningPair) -> None:
+def test_an_empty_command_opens_the_modal_and_saving_names_the_stage(pair: RunningPair) -> None:
     mara = pair.slack.person("mara")
     mara.command(CHANNEL, "/painpoint")
     filled_in_modal(pair)

@@ -59,7 +59,7 @@ def test_the_second_sees_what_the_first_changed_and_keeps_their_own_words(
     assert "objective: Tomas' objective & <more> → Mara's objective" in answer
 
 
-def test_whoever_changes_it_once_more_is_shown_too(mara: SlackUser, tomas: SlackUser) -> None:
+def test_the_user_of_a_second_change_is_shown_too(mara: SlackUser, tomas: SlackUser) -> None:
     mara.open_form("/journey stages", "Edit", of="Decision")
     for objective in ("Once", "Twice"):
         tomas.open_form("/journey stages", "Edit", of="Decision")
@@ -127,7 +127,7 @@ def test_a_form_that_showed_other_fields_meanwhile_still_notices(
     assert mara.form_values()["milestone_state"] == "reached"
 
 
-def test_a_part_somebody_archived_meanwhile_is_said_to_be(
+def test_a_part_archived_meanwhile_is_reported_as_archived(
     pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     mara.open_form("/journey personas", "Add one")

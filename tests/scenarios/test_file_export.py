@@ -184,7 +184,7 @@ def test_a_guest_is_sent_the_journey_of_their_channel_alone(pair: RunningPair) -
         ),
     ],
 )
-def test_what_slack_refuses_is_told_where_it_was_asked(
+def test_a_refusal_by_slack_is_reported_where_the_export_was_requested(
     pair: RunningPair, mara: SlackUser, method: str, error: str, expected: str
 ) -> None:
     pair.slack.fault(method, "error", error=error)
@@ -199,7 +199,7 @@ def test_what_slack_refuses_is_told_where_it_was_asked(
     assert file_sent(mara)[0] == "buyer-notes.csv"
 
 
-def test_a_connection_that_breaks_is_told_too(pair: RunningPair, mara: SlackUser) -> None:
+def test_a_broken_connection_is_reported_too(pair: RunningPair, mara: SlackUser) -> None:
     pair.slack.fault("files.completeUploadExternal", "reset")
     before = len(mara.visible_messages())
     mara.type_command("/journey export")
@@ -207,7 +207,7 @@ def test_a_connection_that_breaks_is_told_too(pair: RunningPair, mara: SlackUser
     assert "something went wrong on the way. Please ask for it again" in message["text"]
 
 
-def test_every_field_stands_at_the_head(mara: SlackUser) -> None:
+def test_every_field_is_in_the_header(mara: SlackUser) -> None:
     mara.type_command("/journey export readings")
     assert file_sent(mara)[1].splitlines()[0] == ",".join(READING_COLUMNS)
 

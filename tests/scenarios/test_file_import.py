@@ -66,9 +66,7 @@ def test_a_file_is_looked_through_then_imported_and_the_second_time_adds_nothing
     assert len(exported(pair)) == 3
 
 
-def test_import_pressed_twice_and_an_event_told_twice_add_nothing_twice(
-    pair: RunningPair, mara: SlackUser
-) -> None:
+def test_a_second_click_or_event_adds_nothing_twice(pair: RunningPair, mara: SlackUser) -> None:
     upload(mara, ("feedback.csv", ROWS))
     read_direct_message(mara, "would be added")
     events = [
@@ -215,14 +213,14 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(pair: RunningPair, mara:
     assert len(exported(pair)) == 1200
 
 
-def test_journey_import_tells_how(pair: RunningPair) -> None:
+def test_journey_import_explains_how_to_import(pair: RunningPair) -> None:
     answer = SlackUser(pair, "mara").read_answer("/journey import")
     assert "Drop a CSV or JSON Lines file" in answer
     assert "Notes need text." in answer
     assert "KPI readings need kpi, value, day." in answer
 
 
-def test_nothing_of_the_file_is_kept(pair: RunningPair, mara: SlackUser) -> None:
+def test_nothing_of_the_file_is_stored(pair: RunningPair, mara: SlackUser) -> None:
     before = set(Path(tempfile.gettempdir()).glob("waymark-*"))
     upload(mara, ("feedback.csv", ROWS))
     read_direct_message(mara, "would be added")

@@ -1,4 +1,4 @@
-"""Filters typed in Slack, kept from page to page however long they are."""
+"""Filters typed in Slack stay the same from page to page, however long they are."""
 
 import json
 from collections.abc import Iterator
@@ -126,7 +126,7 @@ def pair_with_long_texts(sqlite_url: URL) -> Iterator[SlackUser]:
         yield mara
 
 
-def test_mine_are_those_of_whoever_asks(mara: SlackUser) -> None:
+def test_mine_are_the_notes_of_the_user_who_asks(mara: SlackUser) -> None:
     assert "No notes match" in SlackUser(mara.pair, "tomas").read_answer(
         "/journey notes mine 2026-08"
     )

@@ -1,4 +1,4 @@
-"""What a form cannot take is said beside the field, and nothing that was written is lost."""
+"""A form shows errors beside their fields and keeps everything that was written."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -104,7 +104,7 @@ def test_what_was_written_stays_when_the_form_shows_other_fields(mara: SlackUser
     assert mara.form_values()["name"] == "Partner journey"
 
 
-def test_an_objective_of_two_thousand_characters_is_kept_and_the_map_still_comes(
+def test_an_objective_of_two_thousand_characters_is_saved_and_the_map_is_shown(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     for name in ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty"):

@@ -27,7 +27,7 @@ THIS_QUARTER = ["frustrated", "unhappy", "frustrated", "unhappy", "neutral", "fr
 
 
 def say(pair: RunningPair, who: str, text: str) -> str:
-    """Type a command and return what the person was told."""
+    """Type a command and return the text of the answer."""
     report = pair.slack.person(who).command(CHANNEL, text)
     assert (report["status"], report["error"]) == (200, None)
     answer: dict[str, Any] = json.loads(report["answer"])

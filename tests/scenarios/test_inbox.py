@@ -148,7 +148,7 @@ def test_the_suggestions_are_taken_for_all_that_have_one(
     assert stages(pair) == {"my": "onboarding", "parking": None, "the": None}
 
 
-def test_a_ticked_note_without_a_suggestion_stays_and_it_is_said(
+def test_a_selected_note_without_a_suggestion_stays_and_is_reported(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     mara.open_form("/journey notes unsorted", "Place many")
@@ -178,7 +178,7 @@ def test_nothing_ticked_and_a_stage_archived_meanwhile_keep_the_form(
     until(lambda: stages(pair)["the"] == "retention")
 
 
-def test_notes_that_went_away_meanwhile_are_told(pair: RunningPair, mara: SlackUser) -> None:
+def test_notes_removed_meanwhile_are_reported(pair: RunningPair, mara: SlackUser) -> None:
     mara.open_form("/journey notes unsorted", "Place many")
     ticked = boxes(mara.form())
     tomas = SlackUser(pair, "tomas")

@@ -1,4 +1,4 @@
-"""`/journey map`: words at once, then the picture; shared with the channel when one wishes."""
+"""`/journey map`: text at once, then the image; both can be shared with the channel."""
 
 import json
 from collections.abc import Iterator
@@ -161,7 +161,7 @@ def test_where_the_upload_fails_the_map_is_shared_in_words(
     assert post["live"] == []
 
 
-def test_where_waymark_is_not_a_member_one_is_told_how_to_invite_it(pair: RunningPair) -> None:
+def test_without_membership_the_answer_explains_how_to_invite_waymark(pair: RunningPair) -> None:
     general = SlackUser(pair, "tomas", "general")
     general.type_command("/journey map")
     picture = until(general.direct_messages)[0]

@@ -40,7 +40,7 @@ def tomas(pair: RunningPair) -> SlackUser:
 
 
 def thread(user: SlackUser, ts: str) -> list[str]:
-    """What stands under a message."""
+    """Return the text of the replies to a message."""
     return [m["text"] for m in user.person.messages(CHANNEL, thread_ts=ts)[1:]]
 
 
@@ -145,7 +145,7 @@ def test_a_message_that_begins_a_thread_replies_to_nothing(
     assert "in reply to" not in mara.read_answer("/journey notes")
 
 
-def test_a_thread_slack_does_not_hand_out_keeps_no_note_from_being_told(
+def test_a_note_is_confirmed_even_if_slack_withholds_the_thread(
     pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     parent = tomas.person.say(CHANNEL, "How was it?")
@@ -223,7 +223,7 @@ def test_a_saved_message_may_get_nothing(
     assert (thread(mara, ts), reaction_names(mara, ts)) == ([], [])
 
 
-def test_what_is_said_to_waymark_in_a_channel_is_saved(pair: RunningPair, tomas: SlackUser) -> None:
+def test_a_mention_in_a_channel_is_saved(pair: RunningPair, tomas: SlackUser) -> None:
     tomas.person.say(CHANNEL, "@Waymark pain point in retention: hold music for an hour team:sales")
     read_newest(tomas, "Saved a pain point in Retention")
     (note,) = exported(pair)
@@ -271,7 +271,7 @@ def test_words_added_to_a_message_are_taken_over(pair: RunningPair, tomas: Slack
     assert (note["text"], note["team"]) == ("the box broke", "sales")
 
 
-def test_what_somebody_else_saved_stays_as_it_was_said(
+def test_a_note_saved_by_another_user_keeps_its_text(
     pair: RunningPair, mara: SlackUser, tomas: SlackUser
 ) -> None:
     ts = tomas.person.say(CHANNEL, SAID)

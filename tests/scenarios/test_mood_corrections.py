@@ -1,4 +1,4 @@
-"""Somebody sees why a note sounds as it does, corrects it, and the next one is heard so."""
+"""A user sees the reasons for a mood and corrects it; similar notes follow the correction."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def test_a_note_says_which_words_made_its_mood(mara: SlackUser) -> None:
     assert "“keeps timing out” −" in mara.read_answer("/journey notes")
 
 
-def test_words_of_praise_in_a_pain_point_are_told(mara: SlackUser) -> None:
+def test_praise_in_a_pain_point_is_pointed_out(mara: SlackUser) -> None:
     answer = mara.read_answer("/painpoint onboarding: customers love the wonderful new page")
     assert "It is a pain point by what you filed, and sounds positive by its words." in answer
     assert "sounds positive" not in mara.read_answer(
@@ -55,7 +55,7 @@ def test_words_of_praise_in_a_pain_point_are_told(mara: SlackUser) -> None:
     )
 
 
-def test_a_language_that_is_not_read_is_told_and_no_mood(mara: SlackUser) -> None:
+def test_an_unsupported_language_is_reported_without_a_mood(mara: SlackUser) -> None:
     answer = mara.read_answer(
         "/painpoint onboarding: Der Export hängt seit Tagen und niemand antwortet"
     )

@@ -29,7 +29,7 @@ def mara(pair: RunningPair) -> SlackUser:
     return SlackUser(pair, "mara")
 
 
-def test_a_note_is_edited_and_its_history_kept(pair: RunningPair, mara: SlackUser) -> None:
+def test_a_note_is_edited_and_its_history_saved(pair: RunningPair, mara: SlackUser) -> None:
     mara.type_command(PAIN)
     mara.press_button("Edit")
     values = mara.form_values()

@@ -172,7 +172,7 @@ ATTACHMENT = {
     ],
     ids=["blocks", "attachment", "fallback", "a link's picture"],
 )
-def test_what_an_app_says_is_read_where_it_stands(
+def test_the_text_of_an_app_message_is_read_from_all_its_parts(
     pair: RunningPair, mara: SlackUser, way: str, posted: dict[str, Any], text: str | None
 ) -> None:
     ts = mara.person.say(CHANNEL, "", app="Tickets", **posted)
@@ -216,7 +216,7 @@ def test_a_stranger_saves_where_the_channel_is_a_journeys_and_nowhere_else(
     assert [(note["text"], note["author"]) for note in saved(pair)] == [(SAID, "U0PAT")]
 
 
-def test_a_stranger_who_writes_to_waymark_is_told_why_nothing_is_saved(pair: RunningPair) -> None:
+def test_an_external_user_is_told_why_nothing_is_saved(pair: RunningPair) -> None:
     pat = SlackUser(pair, "pat")
     pat.person.say("bot", SAID)
     assert "Guests can use Waymark in channels that belong to a journey" in read_direct_message(pat)
@@ -245,7 +245,7 @@ def test_a_reaction_to_a_message_that_is_gone_by_now_saves_nothing(
     assert saved(pair) == []
 
 
-def test_a_message_of_a_channel_waymark_is_not_in_is_saved_and_told_directly(
+def test_a_message_of_a_channel_without_waymark_is_saved_and_confirmed_directly(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     ts = mara.person.say("leads", SAID)

@@ -113,7 +113,7 @@ def second_replica(pair: RunningPair) -> Iterator[None]:
         waymark.storage.close()
 
 
-def test_a_reaction_where_waymark_cannot_read_is_answered_and_not_kept(
+def test_a_reaction_where_waymark_cannot_read_is_answered_and_not_saved(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     ts = post_message(pair)
@@ -126,7 +126,7 @@ def test_a_reaction_where_waymark_cannot_read_is_answered_and_not_kept(
     assert len(pair.slack.calls(READ)) == 1
 
 
-def test_what_slack_never_hands_out_is_given_up_after_a_day_and_the_person_told(
+def test_an_unreadable_message_expires_after_a_day_and_the_user_is_notified(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     ts = post_message(pair)

@@ -71,7 +71,7 @@ def test_ten_files_at_once_are_all_answered(mara: SlackUser) -> None:
         read_direct_message(mara, f"{n}.csv: 1 row")
 
 
-def test_a_file_deleted_before_import_is_said_to_be_gone(
+def test_a_file_deleted_before_import_is_reported_missing(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     ts = upload(mara, ("feedback.csv", ROWS))

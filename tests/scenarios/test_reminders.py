@@ -1,4 +1,4 @@
-"""Before a quarter ends whoever can break a silence is told so in a direct message, once."""
+"""Before a quarter ends, owners and writers of silent stages get one direct message."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -57,7 +57,9 @@ def nudges(user: SlackUser) -> list[dict[str, Any]]:
     return [m for m in user.direct_messages() if "ends on 30 Sep" in m["text"]]
 
 
-def test_owners_are_told_in_their_own_day_and_write_a_note_from_there(pair: RunningPair) -> None:
+def test_owners_are_reminded_in_their_own_day_and_write_a_note_from_there(
+    pair: RunningPair,
+) -> None:
     tomas, priya = SlackUser(pair, "tomas", "bot"), SlackUser(pair, "priya", "bot")
     set_owner(pair, "U0TOMAS", "Onboarding", "Loyalty")
     set_owner(pair, "U0PRIYA", "Awareness")
@@ -95,7 +97,7 @@ def test_a_form_submitted_before_its_stages_are_there_still_knows_the_stage(
     assert exported(pair)[1]["stage"] == "loyalty"
 
 
-def test_a_silent_teams_writers_are_told(pair: RunningPair) -> None:
+def test_the_writers_of_a_silent_team_are_reminded(pair: RunningPair) -> None:
     SlackUser(pair, "tomas").type_command("/painpoint decision: late team:support on:2026-06-02")
     run_clock_at(pair, EVENING)
     (message,) = nudges(SlackUser(pair, "tomas", "bot"))

@@ -1,4 +1,4 @@
-"""What stands in the way while somebody writes: a stage that goes, a database that is away."""
+"""Saving while a stage is archived or the database is unavailable."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,7 +72,7 @@ def test_a_stage_archived_while_somebody_edits(pair: RunningPair, mara: SlackUse
     assert [note["text"] for note in exported(pair)] == ["it is broken"]
 
 
-def test_a_note_is_kept_in_its_form_while_the_database_is_gone(postgres: Postgres) -> None:
+def test_a_form_keeps_its_note_while_the_database_is_unavailable(postgres: Postgres) -> None:
     database = postgres.migrated()
     with running(database, StandingClock(2026, 8, 14)) as pair:
         mara = SlackUser(pair, "mara")
@@ -103,7 +103,7 @@ def test_a_reaction_is_saved_as_soon_as_the_database_takes_it(sqlite_url: URL) -
         assert [(note["text"], note["author"]) for note in exported(pair)] == [(SAID, "U0MARA")]
 
 
-def test_what_slack_gives_up_on_is_told_once(sqlite_url: URL) -> None:
+def test_a_delivery_slack_gives_up_on_is_reported_once(sqlite_url: URL) -> None:
     at_once = Settings(retry_seconds=(0.0, 0.0, 0.0))
     with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=at_once) as pair:
         mara, client = SlackUser(pair, "mara"), HttpClient(pair.service, pair.waymark.storage)
@@ -116,7 +116,7 @@ def test_what_slack_gives_up_on_is_told_once(sqlite_url: URL) -> None:
         assert exported(pair) == []
 
 
-def test_what_slack_delivers_again_is_saved_and_nobody_is_told_of_the_failure(
+def test_a_delivery_that_succeeds_later_is_saved_without_an_error_message(
     sqlite_url: URL,
 ) -> None:
     later = Settings(retry_seconds=(2.0, 60.0, 300.0))
@@ -131,7 +131,7 @@ def test_what_slack_delivers_again_is_saved_and_nobody_is_told_of_the_failure(
         assert [note["text"] for note in exported(pair)] == ["the box was dented"]
 
 
-def test_a_reaction_heard_of_after_it_was_taken_back_saves_nothing(
+def test_a_reaction_delivered_after_its_removal_saves_nothing(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     ts = pair.slack.person("tomas").say(CHANNEL, SAID)

@@ -90,9 +90,7 @@ def test_a_file_is_what_the_command_line_writes(
     assert pair.posts(mara.channel) == []
 
 
-def test_it_is_a_page_of_the_running_quarter_where_nothing_else_is_said(
-    pair: RunningPair, mara: SlackUser
-) -> None:
+def test_by_default_it_is_a_page_of_the_current_quarter(pair: RunningPair, mara: SlackUser) -> None:
     mara.type_command("/journey export review")
     name, page = file_sent(mara)
     assert name == "buyer-review-2026-Q3.html"
@@ -114,7 +112,7 @@ def test_it_is_a_page_of_the_running_quarter_where_nothing_else_is_said(
         ("review nosuch", "I can't export “nosuch”, and no journey has that key"),
     ],
 )
-def test_what_cannot_be_had_is_told_at_once(
+def test_an_impossible_export_is_refused_at_once(
     pair: RunningPair, mara: SlackUser, typed: str, expected: str
 ) -> None:
     assert expected in mara.read_answer(f"/journey export {typed}")
@@ -157,7 +155,7 @@ def test_a_canvas_needs_a_scope_that_may_be_missing(sqlite_url: URL, tmp_path: P
         ("internal_error", "It may exist anyway"),
     ],
 )
-def test_what_slack_refuses_is_told(
+def test_a_refusal_by_slack_is_reported(
     pair: RunningPair, mara: SlackUser, error: str, expected: str
 ) -> None:
     pair.slack.fault("canvases.create", "error", error=error)

@@ -58,7 +58,7 @@ def test_the_form_shows_what_is_set(mara: SlackUser) -> None:
     }
 
 
-def test_what_is_set_is_kept_and_what_changed_is_told(pair: RunningPair, mara: SlackUser) -> None:
+def test_settings_are_saved_and_changes_reported(pair: RunningPair, mara: SlackUser) -> None:
     mara.open_form("/journey settings")
     choose_zone(mara, "berl", "Europe/Berlin")
     answer = mara.save_form(

@@ -113,7 +113,7 @@ def test_unsorted_notes_are_placed_from_there_until_none_is_left(
     assert sorted(stage for stage in stages.values() if stage) == ["awareness", "retention"]
 
 
-def test_a_note_that_cannot_be_placed_any_more_is_told_in_a_direct_message(
+def test_a_note_that_can_no_longer_be_sorted_is_reported_directly(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     mara.type_command("/painpoint chekout: the coupon is refused")

@@ -1,4 +1,4 @@
-"""When the next review is posted: told, postponed, skipped, posted at once."""
+"""The date of the next review: shown, postponed, skipped, posted at once."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ def mara(pair: RunningPair) -> SlackUser:
     return SlackUser(pair, "mara")
 
 
-def test_it_is_told_postponed_and_skipped_by_command(pair: RunningPair, mara: SlackUser) -> None:
+def test_it_is_shown_postponed_and_skipped_by_command(pair: RunningPair, mara: SlackUser) -> None:
     answer = mara.read_answer("/journey review next")
     assert "is 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in answer
     assert "Thursday 1 Oct 2026 at 09:00 (UTC)" in answer
@@ -75,5 +75,5 @@ def test_it_is_posted_at_once_and_once(pair: RunningPair, mara: SlackUser) -> No
         ("now 2026-Q1", "takes nothing more"),
     ],
 )
-def test_what_makes_no_sense_is_told(mara: SlackUser, words: str, sentence: str) -> None:
+def test_nonsense_is_reported(mara: SlackUser, words: str, sentence: str) -> None:
     assert sentence in mara.type_command(f"/journey review {words}")["text"]

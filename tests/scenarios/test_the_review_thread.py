@@ -155,7 +155,7 @@ def test_every_stage_signed_closes_the_review(pair: RunningPair, mara: SlackUser
     until(lambda: "Signed off by every stage" in read_sign_offs(pair))
 
 
-def test_a_guest_is_told_that_no_stage_is_theirs(pair: RunningPair) -> None:
+def test_a_guest_without_stages_is_told_so(pair: RunningPair) -> None:
     guest = SlackUser(pair, "gus")
     pair.slack.invite(CHANNEL, "gus")
     guest.press_button("Sign off my stage")
@@ -168,7 +168,7 @@ def test_two_weeks_on_the_stages_nobody_signed_are_asked_for(pair: RunningPair) 
     assert "Onboarding" in nudge["text"]
 
 
-def test_a_corrected_mood_is_told_in_the_thread(pair: RunningPair, mara: SlackUser) -> None:
+def test_a_corrected_mood_is_reported_in_the_thread(pair: RunningPair, mara: SlackUser) -> None:
     answer = choose(mara, thread_root(pair), "|stage:onboarding")
     menu = element(answer, "correct_mood")
     happy = next(o["value"] for o in menu["options"] if o["text"]["text"] == "Delighted")

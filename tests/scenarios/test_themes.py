@@ -1,4 +1,4 @@
-"""Somebody corrects themes in Slack, and what was said in private stays where it was said."""
+"""Themes are corrected in Slack; private messages are not quoted elsewhere."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -121,7 +121,7 @@ def test_a_themes_notes_are_listed(pair: RunningPair) -> None:
     assert "again" in shown(newest(mara, "page 2 of 2")["blocks"])
 
 
-def test_what_is_said_in_a_private_channel_is_counted_and_not_quoted(pair: RunningPair) -> None:
+def test_messages_of_a_private_channel_are_counted_and_not_quoted(pair: RunningPair) -> None:
     mara, priya = SlackUser(pair, "mara", LEADS), SlackUser(pair, "priya", LEADS)
     tomas = SlackUser(pair, "tomas")
     ts = priya.person.say(LEADS, SECRET)

@@ -37,7 +37,7 @@ def test_two_quarters_side_by_side(pair: RunningPair) -> None:
     assert "<worse> 1" in answer
 
 
-def test_what_is_no_two_quarters_is_told(pair: RunningPair) -> None:
+def test_a_comparison_without_two_quarters_is_refused(pair: RunningPair) -> None:
     mara = SlackUser(pair, "mara")
     mara.type_command("/touchpoint onboarding: fine")
     assert "Both are 2026-Q3" in mara.type_command("/journey review 2026-Q3 vs 2026-Q3")["text"]
