@@ -1,4 +1,4 @@
-"""What the bot needs from outside, as Protocols that storage, the clock and Slack fulfil."""
+"""What the bot needs from outside, as Protocols: clock, scorer, Slack's directory and chat."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Clock(Protocol):
     """The time."""
 
     def now(self) -> datetime:
-        """The current instant, aware, UTC."""
+        """Return the current instant, aware, in UTC."""
         ...
 
 
@@ -32,43 +32,43 @@ class Scorer(Protocol):
 
     @property
     def version(self) -> str:
-        """Who it is: another where the same text may get another score."""
+        """The version of the scorer: it changes when the same text may get another score."""
         ...
 
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
-        """The score of one text, read as a note of that kind where one was declared.
+        """Return the score of a text, read as a note of that kind if one is declared.
 
-        A text in a language the scorer does not read has the label `NONE`, the value 0.0, an
-        empty `why` and its `language`; that is no mood and belongs in no average.
+        A text in an unsupported language has the label `NONE`, the value 0.0, an empty `why` and
+        its `language`; that is no mood and belongs in no average.
         """
         ...
 
 
 class People(Protocol):
-    """Who people are in their workspace, as far as Slack says."""
+    """The roles of users."""
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
-        """What somebody is there; unknown where Slack does not say."""
+        """Return a user's role in the workspace, Role.UNKNOWN if Slack does not say."""
         ...
 
 
 class Colleagues(Protocol):
-    """The same people, as far as it matters for a message to them."""
+    """Whether and when users may be messaged."""
 
     def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
-        """Whether and when they may be written to; null where Slack does not say."""
+        """Return whether and when a user may be messaged, None if Slack does not say."""
         ...
 
 
 class Directory(People, Colleagues, Protocol):
-    """Who people are, and whether and when they may be written to."""
+    """Roles of users, and whether and when they may be messaged."""
 
 
 class Channels(Protocol):
-    """The workspace's channels, as far as Slack says."""
+    """The workspace's channels."""
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
-        """Whether not everybody can read what is said there; true where Slack does not say."""
+        """Return whether the channel is private; True if Slack does not say."""
         ...
 
 
@@ -77,9 +77,9 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True)
 class PostOutcome:
-    """What became of a post: `ts` when it is there; else whether it is certain that it is not.
+    """The outcome of a post: its `ts`; without one, `certain` means it was not posted.
 
-    `retry_after`: when Slack asked to be left alone for so long.
+    `retry_after` is the pause that Slack asked for, None if it did not.
     """
 
     ts: str | None

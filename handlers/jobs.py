@@ -1,4 +1,4 @@
-"""The only code that knows APScheduler: a frequent tick that asks what is due."""
+"""Run the jobs that are due, every few seconds. The only code that uses APScheduler."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -22,39 +22,36 @@ def run_due_jobs(
     fulfil_due: Callable[[], None],
     *remind: Callable[[], Sequence[SendResult]],
 ) -> None:
-    """Post and save what is due, sweep what was deleted long ago; the log says what came of it.
-
-    What fails does not keep the rest waiting.
-    """
+    """Run every job once and log the outcomes. A job that fails does not stop the others."""
 
     def post() -> None:
         for outcome in post_due_reviews():
             _log_review(outcome)
 
-    def sweep() -> None:
-        swept = delete_expired_notes()
-        if swept:
-            log.info("deleted notes are gone for good", extra={"count": swept})
+    def delete_expired() -> None:
+        deleted = delete_expired_notes()
+        if deleted:
+            log.info("deleted expired notes", extra={"count": deleted})
 
-    def reminding(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
+    def send_reminders(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
         return lambda: _log_reminders(send_due())
 
-    works: list[Callable[[], object]] = [post, follow_reviews, sweep, fulfil_due]
-    for work in [*works, *map(reminding, remind)]:
+    jobs: list[Callable[[], object]] = [post, follow_reviews, delete_expired, fulfil_due]
+    for job in [*jobs, *map(send_reminders, remind)]:
         try:
-            work()
+            job()
         except Exception:
-            log.exception("tick failed")
+            log.exception("job failed")
 
 
 class JobScheduler:
-    """Calls `work` every so often, starting now. No run is remembered: the database knows."""
+    """Call `work` at an interval, starting now. What is due is stored in the database only."""
 
-    def __init__(self, every: timedelta, work: Callable[[], None]) -> None:
+    def __init__(self, interval: timedelta, work: Callable[[], None]) -> None:
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             work,
-            IntervalTrigger(seconds=int(every.total_seconds()), timezone=UTC),
+            IntervalTrigger(seconds=int(interval.total_seconds()), timezone=UTC),
             next_run_time=datetime.now(UTC),
             max_instances=1,
             coalesce=True,
@@ -62,11 +59,11 @@ class JobScheduler:
         )
 
     def start(self) -> None:
-        """Begin to tick on a thread of its own."""
+        """Start on a thread of its own."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Finish the tick under way and stop; twice is the same as once."""
+        """Finish the running jobs and stop. Idempotent."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 

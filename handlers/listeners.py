@@ -1,4 +1,4 @@
-"""All listeners, registered by hand: importing one has no effect."""
+"""Register the listeners of all features. Importing one has no effect."""
 
 from slack_bolt import App
 
@@ -34,17 +34,17 @@ SUBCOMMANDS: Subcommands = {
 }
 
 
-def register(app: App, use: Services, people: SlackPeople, background: Background) -> None:
-    """Listen to everything app.yaml says Slack may send."""
-    home_tab = HomeTab(use.home)
-    uploads = Uploads(use, background)
-    modals = NoteModals(use, people, background)
-    note_listeners.register(app, use, modals, uploads, home_tab, background)
-    reminder_listeners.register(app, modals, use.choose_reminders, background)
-    theme_listeners.register(app, use, background)
-    improvement_listeners.register(app, use, background)
-    review_listeners.register(app, use, background)
-    journey_listeners.register(app, use, people, background, home_tab, SUBCOMMANDS)
+def register(app: App, services: Services, people: SlackPeople, background: Background) -> None:
+    """Register a listener for everything that app.yaml says Slack may send."""
+    home_tab = HomeTab(services.home)
+    uploads = Uploads(services, background)
+    modals = NoteModals(services, people, background)
+    note_listeners.register(app, services, modals, uploads, home_tab, background)
+    reminder_listeners.register(app, modals, services.choose_reminders, background)
+    theme_listeners.register(app, services, background)
+    improvement_listeners.register(app, services, background)
+    review_listeners.register(app, services, background)
+    journey_listeners.register(app, services, people, background, home_tab, SUBCOMMANDS)
     import_listeners.register(app, uploads)
-    kpi_commands.register(app, use.kpis)
+    kpi_commands.register(app, services.kpis)
     error_handler.register_error_handler(app, background)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
 from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
@@ -48,19 +49,31 @@ def build_app(settings: Settings) -> App:
         request_verification_enabled=settings.signing_secret is not None,
         process_before_response=True,
     )
-    app.middleware(_check_response_url(settings.api_url))
+    app.middleware(_ResponseUrlCheck(settings.api_url))
     return app
 
 
-def _check_response_url(api_url: str) -> Callable[..., BoltResponse]:
-    def check(req: BoltRequest, next_: Callable[[], BoltResponse]) -> BoltResponse:
+class _ResponseUrlCheck(Middleware):
+    """Remove a response_url that is not Slack's.
+
+    A subclass, because Bolt collects the arguments of a function anew for every request.
+    """
+
+    def __init__(self, api_url: str) -> None:
+        self._api_url = api_url
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse:
         url = req.context.response_url
-        if url and not is_slack_url(str(url), api_url):
+        if url and not is_slack_url(str(url), self._api_url):
             # The request itself is valid; only this address is not followed.
             logging.getLogger("waymark.incoming").warning("response_url not followed")
             req.context["response_url"] = None
             # Bolt created it with the address before calling any middleware.
             req.context.pop("respond", None)
-        return next_()
-
-    return check
+        return next()
