@@ -140,17 +140,17 @@ class Publisher(Sender, Protocol):
         ...
 
     def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
-        """Build a reminder to the owners of stages that nobody has signed off."""
+        """Build a reminder to the owners of stages without a sign-off."""
         ...
 
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
-        """Build what somebody wrote when signing stages off, or wanting another look at them."""
+        """Build the comment of a sign-off, or of a request for another look."""
         ...
 
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
-        """Build what is no longer as posted; `told` in it tells one such message from another."""
+        """Build the list of changes since the review was posted; `told` in it identifies the list."""
         ...
 
 

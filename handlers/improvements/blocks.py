@@ -35,7 +35,7 @@ SIGNS = {
 def improvement_list_message(page: ImprovementsPage) -> dict[str, Any]:
     """Build the message that lists a page of improvements, each with its menu."""
     journey = page.journey
-    new = kit.button("New action", numbered(Action.MAKE_ACTION, 0), f"{journey.id}:0:")
+    new = kit.button("New action", numbered(Action.ADD_IMPROVEMENT, 0), f"{journey.id}:0:")
     if not page.improvements:
         text = (
             f"No actions here ({page.filter_word}). Create one from a pain in a review, or with "
@@ -118,7 +118,7 @@ def _improvement_menu(snapshot: ImprovementSnapshot, number: int) -> kit.Element
     ]
     return {
         "type": "overflow",
-        "action_id": numbered(Action.ACTION_MENU, number),
+        "action_id": numbered(Action.IMPROVEMENT_MENU, number),
         "options": [forms.option(f"{improvement.id}:{EDIT}", "Edit …"), *states],
     }
 
@@ -128,7 +128,7 @@ def _page_buttons(page: ImprovementsPage) -> list[kit.Element]:
     return [
         kit.button(
             label,
-            numbered(Action.TURN_ACTIONS, number),
+            numbered(Action.TURN_IMPROVEMENTS, number),
             f"{page.journey.id}:{target}:{page.filter_word}",
         )
         for number, (label, target) in enumerate(pages)

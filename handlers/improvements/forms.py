@@ -10,7 +10,7 @@ from bot.improvements import ImprovementFormData
 from domain.improvements import MAX_TEXT, MAX_TITLE, ImprovementDraft
 from handlers.presentation import words
 from handlers.slack import forms, kit
-from handlers.slack.ids import ActionField, View
+from handlers.slack.ids import ImprovementField, View
 
 TITLE = "Action"
 
@@ -56,7 +56,7 @@ def improvement_form(
 ) -> dict[str, Any]:
     """Build the form with the values of a draft."""
     improvement_id = data.improvement.id if data.improvement else None
-    view = View.EDIT_ACTION if improvement_id else View.NEW_ACTION
+    view = View.EDIT_IMPROVEMENT if improvement_id else View.NEW_IMPROVEMENT
     values = _initial_values(draft)
     blocks = [
         *([_source_note(draft)] if draft.note_ids else []),
@@ -70,21 +70,21 @@ def read_improvement(state: Mapping[str, Any], target: ImprovementFormTarget) ->
     """Return the draft that was filled in."""
     values = forms.read_inputs(state)
 
-    def number(field: ActionField) -> int | None:
+    def number(field: ImprovementField) -> int | None:
         value = values.get(field)
         return int(value) if value else None
 
-    due = values.get(ActionField.DUE)
+    due = values.get(ImprovementField.DUE)
     return ImprovementDraft(
-        title=values.get(ActionField.TITLE) or "",
-        why=values.get(ActionField.WHY),
-        stage=values.get(ActionField.STAGE),
-        owner=values.get(ActionField.OWNER),
-        impact=number(ActionField.IMPACT),
-        ease=number(ActionField.EASE),
-        resources=values.get(ActionField.RESOURCES),
-        expected_return=values.get(ActionField.EXPECTED_RETURN),
-        kpi_id=number(ActionField.KPI),
+        title=values.get(ImprovementField.TITLE) or "",
+        why=values.get(ImprovementField.WHY),
+        stage=values.get(ImprovementField.STAGE),
+        owner=values.get(ImprovementField.OWNER),
+        impact=number(ImprovementField.IMPACT),
+        ease=number(ImprovementField.EASE),
+        resources=values.get(ImprovementField.RESOURCES),
+        expected_return=values.get(ImprovementField.EXPECTED_RETURN),
+        kpi_id=number(ImprovementField.KPI),
         due=date.fromisoformat(due) if due else None,
         note_ids=target.notes,
     )
@@ -100,39 +100,45 @@ def _fields(data: ImprovementFormData) -> list[forms.Field]:
     field = forms.Field
     found = [
         field(
-            ActionField.TITLE.value,
+            ImprovementField.TITLE.value,
             "What should be done?",
-            forms.text_input(ActionField.TITLE.value, EXAMPLE, max_length=MAX_TITLE),
+            forms.text_input(ImprovementField.TITLE.value, EXAMPLE, max_length=MAX_TITLE),
             optional=False,
         ),
-        field(ActionField.WHY.value, "Why?", _long_text(ActionField.WHY)),
-        field(ActionField.OWNER.value, "Owner", forms.user_select(ActionField.OWNER.value)),
-        field(ActionField.DUE.value, "Due", forms.date_picker(ActionField.DUE.value)),
+        field(ImprovementField.WHY.value, "Why?", _long_text(ImprovementField.WHY)),
+        field(
+            ImprovementField.OWNER.value, "Owner", forms.user_select(ImprovementField.OWNER.value)
+        ),
+        field(ImprovementField.DUE.value, "Due", forms.date_picker(ImprovementField.DUE.value)),
     ]
     if stages:
-        menu = forms.select(ActionField.STAGE.value, "The whole journey", stages)
-        found.append(field(ActionField.STAGE.value, "Stage", menu))
+        menu = forms.select(ImprovementField.STAGE.value, "The whole journey", stages)
+        found.append(field(ImprovementField.STAGE.value, "Stage", menu))
     if kpis:
-        menu = forms.select(ActionField.KPI.value, "None", kpis)
-        found.append(field(ActionField.KPI.value, "KPI it should move", menu))
+        menu = forms.select(ImprovementField.KPI.value, "None", kpis)
+        found.append(field(ImprovementField.KPI.value, "KPI it should move", menu))
     return [
         *found,
-        field(ActionField.IMPACT.value, "Impact", _rating_menu(ActionField.IMPACT, IMPACTS)),
-        field(ActionField.EASE.value, "Ease", _rating_menu(ActionField.EASE, EASES)),
-        field(ActionField.RESOURCES.value, "Resources", _long_text(ActionField.RESOURCES)),
         field(
-            ActionField.EXPECTED_RETURN.value,
+            ImprovementField.IMPACT.value, "Impact", _rating_menu(ImprovementField.IMPACT, IMPACTS)
+        ),
+        field(ImprovementField.EASE.value, "Ease", _rating_menu(ImprovementField.EASE, EASES)),
+        field(
+            ImprovementField.RESOURCES.value, "Resources", _long_text(ImprovementField.RESOURCES)
+        ),
+        field(
+            ImprovementField.EXPECTED_RETURN.value,
             "Expected return",
-            _long_text(ActionField.EXPECTED_RETURN),
+            _long_text(ImprovementField.EXPECTED_RETURN),
         ),
     ]
 
 
-def _long_text(field: ActionField) -> kit.Element:
+def _long_text(field: ImprovementField) -> kit.Element:
     return forms.text_input(field.value, lines=True, max_length=MAX_TEXT)
 
 
-def _rating_menu(field: ActionField, choices: tuple[tuple[str, str], ...]) -> kit.Element:
+def _rating_menu(field: ImprovementField, choices: tuple[tuple[str, str], ...]) -> kit.Element:
     return forms.select(field.value, "1 to 5", choices)
 
 
@@ -141,14 +147,14 @@ def _initial_values(draft: ImprovementDraft) -> dict[str, str | None]:
         return None if value is None else str(value)
 
     return {
-        ActionField.TITLE: draft.title[:MAX_TITLE],
-        ActionField.WHY: draft.why,
-        ActionField.STAGE: draft.stage,
-        ActionField.OWNER: draft.owner,
-        ActionField.IMPACT: text(draft.impact),
-        ActionField.EASE: text(draft.ease),
-        ActionField.RESOURCES: draft.resources,
-        ActionField.EXPECTED_RETURN: draft.expected_return,
-        ActionField.KPI: text(draft.kpi_id),
-        ActionField.DUE: draft.due.isoformat() if draft.due else None,
+        ImprovementField.TITLE: draft.title[:MAX_TITLE],
+        ImprovementField.WHY: draft.why,
+        ImprovementField.STAGE: draft.stage,
+        ImprovementField.OWNER: draft.owner,
+        ImprovementField.IMPACT: text(draft.impact),
+        ImprovementField.EASE: text(draft.ease),
+        ImprovementField.RESOURCES: draft.resources,
+        ImprovementField.EXPECTED_RETURN: draft.expected_return,
+        ImprovementField.KPI: text(draft.kpi_id),
+        ImprovementField.DUE: draft.due.isoformat() if draft.due else None,
     }

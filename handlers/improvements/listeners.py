@@ -21,7 +21,7 @@ from handlers.improvements.forms import (
     read_improvement,
 )
 from handlers.slack.background import Background
-from handlers.slack.ids import Action, ActionField, View, any_numbered
+from handlers.slack.ids import Action, ImprovementField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import actor_of, channel_of
@@ -102,7 +102,7 @@ class ImprovementForms:
         self._open(client, trigger_id, build)
 
     def _open(self, client: WebClient, trigger_id: str, build: Callable[[], Modal]) -> None:
-        open_form(self._background, client, trigger_id, (View.NEW_ACTION, TITLE), build)
+        open_form(self._background, client, trigger_id, (View.NEW_IMPROVEMENT, TITLE), build)
 
 
 def _register_form(app: App, improvements: ImprovementService, background: Background) -> None:
@@ -117,7 +117,9 @@ def _register_form(app: App, improvements: ImprovementService, background: Backg
                 saved = improvements.edit(by, target.improvement, draft)
         except WaymarkError as error:
             # The form stays open with what was filled in.
-            field = error.field if isinstance(error, BadFieldError) else ActionField.TITLE.value
+            field = (
+                error.field if isinstance(error, BadFieldError) else ImprovementField.TITLE.value
+            )
             ack(response_action="errors", errors={field: error.sentence})
             return
         ack()
@@ -125,7 +127,7 @@ def _register_form(app: App, improvements: ImprovementService, background: Backg
         message = improvement_saved_message(saved, what)
         background.run(lambda: notify_user(client, target.channel, by.user, message))
 
-    for view in (View.NEW_ACTION, View.EDIT_ACTION):
+    for view in (View.NEW_IMPROVEMENT, View.EDIT_IMPROVEMENT):
         app.view(view.value)(submit)
 
 
@@ -135,7 +137,7 @@ def _register_buttons(
     forms: ImprovementForms,
     background: Background,
 ) -> None:
-    @app.action(any_numbered(Action.MAKE_ACTION))
+    @app.action(any_numbered(Action.ADD_IMPROVEMENT))
     def create(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         ref, channel = parse_theme_value(action["value"]), channel_of(body)
@@ -144,7 +146,7 @@ def _register_buttons(
         else:
             forms.open_new(client, body["trigger_id"], actor_of(body), ref.journey, channel)
 
-    @app.action(any_numbered(Action.ACTION_MENU))
+    @app.action(any_numbered(Action.IMPROVEMENT_MENU))
     def choose(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond, client: WebClient
     ) -> None:
@@ -160,7 +162,7 @@ def _register_buttons(
         answer = {**improvement_saved_message(saved, "Action"), "replace_original": False}
         background.run(lambda: respond(answer))
 
-    @app.action(any_numbered(Action.TURN_ACTIONS))
+    @app.action(any_numbered(Action.TURN_IMPROVEMENTS))
     def turn_page(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, page, filter_word = action["value"].split(":", 2)
         by = actor_of(body)

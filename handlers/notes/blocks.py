@@ -332,7 +332,7 @@ def _correction_block(one: MoodCorrection, number: int) -> kit.Block:
     return {
         **kit.section(f"{text}\n_{about}_ {by}"),
         "accessory": kit.button(
-            "Take back", numbered(Action.FORGET_LESSON, number), str(one.note_id)
+            "Take back", numbered(Action.DELETE_MOOD_CORRECTION, number), str(one.note_id)
         ),
     }
 
@@ -345,7 +345,7 @@ def _page_buttons(result: MoodCorrectionsPage) -> kit.Block:
     pages = (("Newer", result.page - 1), ("Older", result.page + 1))
     return kit.actions(
         [
-            kit.button(label, numbered(Action.TURN_LESSONS, number), str(page))
+            kit.button(label, numbered(Action.TURN_MOOD_CORRECTIONS, number), str(page))
             for number, (label, page) in enumerate(pages)
             if 0 <= page < result.pages
         ]

@@ -189,7 +189,7 @@ def register_pages(app: App, lists: NoteLists, background: Background) -> None:
 def register_mood_corrections(app: App, services: Services, background: Background) -> None:
     """Listen to them."""
 
-    @app.action(any_numbered(Action.FORGET_LESSON))
+    @app.action(any_numbered(Action.DELETE_MOOD_CORRECTION))
     def take_back(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         by = actor_of(body)
         result = services.moods.undo_correction(by, int(action["value"]))
@@ -198,7 +198,7 @@ def register_mood_corrections(app: App, services: Services, background: Backgrou
         answer = {**corrected_mood_message(seen), "replace_original": False}
         background.run(lambda: respond(answer))
 
-    @app.action(any_numbered(Action.TURN_LESSONS))
+    @app.action(any_numbered(Action.TURN_MOOD_CORRECTIONS))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         by = actor_of(body)
         page = services.moods.list_corrections(

@@ -15,7 +15,7 @@ from handlers.notes.inbox_blocks import SUGGESTIONS, InboxFormTarget
 from handlers.notes.list_blocks import NoteListQuery, note_list_message
 from handlers.slack import forms
 from handlers.slack.background import Background
-from handlers.slack.ids import Action, TrayField, View, any_numbered
+from handlers.slack.ids import Action, InboxField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import actor_of, channel_of, workspace_of
@@ -88,7 +88,7 @@ def register_inbox_form(
         except WaymarkError as error:
             # The modal stays open with what was ticked in it.
             at_notes = isinstance(error, BadFieldError) and error.field == "notes"
-            field = inbox_blocks.note_boxes_id(0) if at_notes else TrayField.STAGE.value
+            field = inbox_blocks.note_boxes_id(0) if at_notes else InboxField.STAGE.value
             ack(response_action="errors", errors={field: error.sentence})
             return
         ack()
@@ -110,7 +110,7 @@ def _wanted(
 ) -> tuple[dict[int, str], int]:
     """The stage of each note to be placed, and how many ticked ones have none suggested."""
     ticked = [int(value) for value in forms.checked_values(state)]
-    stage = forms.read_inputs(state).get(TrayField.STAGE) or ""
+    stage = forms.read_inputs(state).get(InboxField.STAGE) or ""
     if stage != SUGGESTIONS:
         return dict.fromkeys(ticked, stage), 0
     suggested = dict(about.suggested)

@@ -11,7 +11,7 @@ from domain.notes import Note
 from domain.text import shorten
 from handlers.presentation import words
 from handlers.slack import forms, kit
-from handlers.slack.ids import Action, TrayField, View, numbered
+from handlers.slack.ids import Action, InboxField, View, numbered
 
 TITLE = "Place many notes"
 
@@ -137,7 +137,7 @@ def _note_boxes(inbox: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
 
 def note_boxes_id(first: int) -> str:
     """The block and action id of the boxes that begin with that note."""
-    return f"{TrayField.NOTES.value}.{first}"
+    return f"{InboxField.NOTES.value}.{first}"
 
 
 def _note_hint(inbox: Inbox, note: Note) -> str:
@@ -155,7 +155,7 @@ def _stage_menu(inbox: Inbox) -> kit.Block:
         count = words.notes(len(inbox.suggested))
         choices.insert(0, (SUGGESTIONS, f"Take the suggestions ({count})"))
         hint += " Suggestions are taken for the ticked notes, or for all when none is ticked."
-    block = TrayField.STAGE.value
+    block = InboxField.STAGE.value
     field = forms.Field(
         block, "File under", forms.select(block, "Choose", choices), optional=False, hint=hint
     )

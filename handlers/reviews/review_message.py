@@ -41,7 +41,7 @@ def with_sign_offs(message: dict[str, Any], now: Standing) -> dict[str, Any]:
 def _buttons(review: Review, key: str) -> list[kit.Element]:
     journey = review.journey
     sign_off = kit.button("Sign off my stage", numbered(Action.SIGN_OFF, 0), key)
-    action = kit.button("Make an action", numbered(Action.MAKE_ACTION, 0), f"{journey.id}:0:")
+    action = kit.button("Make an action", numbered(Action.ADD_IMPROVEMENT, 0), f"{journey.id}:0:")
     map_button = kit.button("Open map", numbered(Action.SHOW_MAP, 0), journey.key)
     menu = notes_menu(review)
     return [

@@ -226,7 +226,9 @@ def _pain_line(review: Review, pain: Theme) -> kit.Element:
 
 
 def _pain_buttons(ref: ThemeRef, number: int) -> list[kit.Element]:
-    action = kit.button("Make an action", numbered(Action.MAKE_ACTION, number), theme_value(ref))
+    action = kit.button(
+        "Make an action", numbered(Action.ADD_IMPROVEMENT, number), theme_value(ref)
+    )
     return [action, theme_menu(ref, number)]
 
 

@@ -56,7 +56,7 @@ def build_app(settings: Settings) -> App:
 class _ResponseUrlCheck(Middleware):
     """Remove a response_url that is not Slack's.
 
-    A subclass, because Bolt collects the arguments of a function anew for every request.
+    A class, because for a function Bolt would collect all possible arguments on every request.
     """
 
     def __init__(self, api_url: str) -> None:

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 
 def upload_bytes(client: WebClient, file: IO[bytes], name: str, alt_text: str | None = None) -> str:
-    """Send all of `file` in chunks; return its id. Nobody sees it until `complete_upload`.
+    """Send all of `file` in chunks; return its id. It is not visible until `complete_upload`.
 
     Raises SlackApiError if Slack refuses it, OSError if Slack cannot be reached.
     """

@@ -1,4 +1,7 @@
-"""All ids that Slack sends back: commands, callback, block and action ids."""
+"""All ids that Slack sends back: commands, callback, block and action ids.
+
+Their values are in messages that were posted: a value never changes, whatever its name is.
+"""
 
 import re
 from enum import StrEnum
@@ -38,8 +41,8 @@ class View(StrEnum):
     IMPORT_COLUMNS = "import_columns"
     PLACE_MANY = "place_many"
     SIGN_OFF = "sign_off_review"
-    NEW_ACTION = "new_action"
-    EDIT_ACTION = "edit_action"
+    NEW_IMPROVEMENT = "new_action"
+    EDIT_IMPROVEMENT = "edit_action"
     RENAME_THEME = "rename_theme"
     MERGE_THEMES = "merge_themes"
     SPLIT_THEME = "split_theme"
@@ -63,7 +66,7 @@ class CaptureField(StrEnum):
     ANONYMOUS = "anonymous"
 
 
-class TrayField(StrEnum):
+class InboxField(StrEnum):
     """Block and action ids of the inputs in the form that places many notes."""
 
     NOTES = "tray_notes"
@@ -78,8 +81,8 @@ class SignOffField(StrEnum):
     COMMENT = "comment"
 
 
-class ActionField(StrEnum):
-    """Block and action ids of the inputs in the form of an action."""
+class ImprovementField(StrEnum):
+    """Block and action ids of the inputs in the form of an improvement."""
 
     TITLE = "title"
     WHY = "why"
@@ -153,11 +156,11 @@ class Action(StrEnum):
     SIGN_OFF = "sign_off"
     SHOW_BEHIND = "show_behind"
     CORRECT_MOOD = "correct_mood"
-    FORGET_LESSON = "forget_lesson"
-    TURN_LESSONS = "turn_lessons"
-    MAKE_ACTION = "make_action"
-    ACTION_MENU = "action_menu"
-    TURN_ACTIONS = "turn_actions"
+    DELETE_MOOD_CORRECTION = "forget_lesson"
+    TURN_MOOD_CORRECTIONS = "turn_lessons"
+    ADD_IMPROVEMENT = "make_action"
+    IMPROVEMENT_MENU = "action_menu"
+    TURN_IMPROVEMENTS = "turn_actions"
     THEME_MENU = "theme_menu"
     UNMUTE_THEME = "unmute_theme"
     UNDO_CORRECTION = "undo_correction"

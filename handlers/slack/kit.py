@@ -239,7 +239,7 @@ def table_block(table: Table) -> Block:
 
 
 def text_table(table: Table) -> Block:
-    """Return the table in letters, for where Slack accepts no native tables."""
+    """Return the table as preformatted text, where Slack accepts no native tables."""
     lines = [[" ".join(str(cell).split()) for cell in row] for row in (table.head, *table.rows)]
     widths = [min(24, max(map(len, column))) for column in zip(*lines, strict=True)]
 
