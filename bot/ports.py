@@ -150,7 +150,7 @@ class Publisher(Sender, Protocol):
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
-        """Build the list of changes since the review was posted; `told` in it identifies the list."""
+        """Build the list of changes since the review was posted; `told` identifies it."""
         ...
 
 
