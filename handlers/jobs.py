@@ -19,8 +19,8 @@ def run_due_jobs(
     post_due_reviews: PostDueReviews,
     follow_reviews: FollowReviews,
     delete_expired_notes: Callable[[], int],
-    fulfil_due: Callable[[], None],
-    *remind: Callable[[], Sequence[SendResult]],
+    process_pending_captures: Callable[[], None],
+    *send_due_reminders: Callable[[], Sequence[SendResult]],
 ) -> None:
     """Run every job once and log the outcomes. A job that fails does not stop the others."""
 
@@ -36,8 +36,13 @@ def run_due_jobs(
     def send_reminders(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
         return lambda: _log_reminders(send_due())
 
-    jobs: list[Callable[[], object]] = [post, follow_reviews, delete_expired, fulfil_due]
-    for job in [*jobs, *map(send_reminders, remind)]:
+    jobs: list[Callable[[], object]] = [
+        post,
+        follow_reviews,
+        delete_expired,
+        process_pending_captures,
+    ]
+    for job in [*jobs, *map(send_reminders, send_due_reminders)]:
         try:
             job()
         except Exception:

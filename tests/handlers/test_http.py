@@ -390,7 +390,7 @@ def test_an_answer_goes_only_where_slack_may_be(served: Served) -> None:
 # Health and metrics
 
 
-def test_health_and_readiness_are_told(served: Served) -> None:
+def test_health_and_readiness(served: Served) -> None:
     assert ask(served.port, "GET", "/healthz") == (200, "ok\n")
     assert ask(served.port, "GET", "/readyz") == (200, "ready\n")
 

@@ -101,7 +101,7 @@ def test_secrets_are_redacted_where_the_library_speaks_of_connections(
     assert len(records(out)) == 2
 
 
-def test_a_connections_words_are_kept_without_the_payload(
+def test_a_connections_messages_are_logged_without_the_payload(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     logging.getLogger(CONNECTION).info("A new session has been established (session id: abc)")
@@ -198,7 +198,7 @@ def test_every_record_is_one_json_object_on_one_line(
     ("level", "heard"),
     [("DEBUG", 4), ("INFO", 3), ("WARNING", 2), ("ERROR", 1)],
 )
-def test_the_level_decides_what_is_heard(
+def test_the_level_decides_what_is_logged(
     level: str, heard: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with logging_like_the_bot(level):

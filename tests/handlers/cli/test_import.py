@@ -58,7 +58,7 @@ def feedback(tmp_path: Path) -> Path:
     return path
 
 
-def test_good_rows_are_imported_and_wrong_ones_told_by_their_line(
+def test_good_rows_are_imported_and_wrong_rows_named_by_line(
     database: Path, feedback: Path
 ) -> None:
     done = run(database, feedback)
@@ -166,7 +166,7 @@ def test_an_export_imported_into_an_empty_database_gives_the_same_reviews(
         assert reviews[0] == reviews[1]
 
 
-def test_at_most_twenty_wrong_rows_are_told(database: Path, tmp_path: Path) -> None:
+def test_at_most_twenty_wrong_rows_are_listed(database: Path, tmp_path: Path) -> None:
     path = tmp_path / "wrong.csv"
     path.write_text("text,date\n" + "x,never\n" * 1234)
     done = run(database, path)

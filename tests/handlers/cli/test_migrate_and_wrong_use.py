@@ -71,7 +71,7 @@ def test_an_unmigrated_database_is_one_line_and_one(tmp_path: Path) -> None:
     assert "python app.py migrate" in one_line(done.stderr)
 
 
-def test_output_nobody_reads_is_no_failure(tmp_path: Path) -> None:
+def test_a_closed_output_pipe_is_no_failure(tmp_path: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
     with os.fdopen(write_end) as out:

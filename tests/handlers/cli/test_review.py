@@ -147,7 +147,7 @@ def test_of_several_workspaces_one_must_be_named(database: Path) -> None:
     assert both == [5, 1]
 
 
-def test_a_review_nobody_reads_is_no_failure(database: Path) -> None:
+def test_a_review_to_a_closed_pipe_is_no_failure(database: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
     with os.fdopen(write_end) as out:

@@ -135,9 +135,7 @@ def test_it_serves_slack_says_nothing_of_it_and_stops(database: Path, tmp_path: 
         assert secret not in said
 
 
-def test_over_a_socket_it_answers_keeps_its_secrets_and_stops(
-    database: Path, tmp_path: Path
-) -> None:
+def test_socket_mode_answers_hides_secrets_and_stops(database: Path, tmp_path: Path) -> None:
     config = Config(
         manifest=ROOT / "app.yaml", bot_token=BOT_TOKEN, app_token=APP_TOKEN, socket_mode=True
     )

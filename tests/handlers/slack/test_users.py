@@ -1,4 +1,4 @@
-"""Who people are: asked of Slack, remembered for a while, and nobody waits for an answer long."""
+"""Look up users in Slack: cached for a while, and never waited for long."""
 
 import time
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def test_people_have_the_role_slack_says(slack: Client, user: str, role: Role) -
     assert people_at(slack.url).role(HERE, user) is role
 
 
-def test_somebody_slack_does_not_know_is_unknown(slack: Client) -> None:
+def test_a_user_unknown_to_slack_is_unknown(slack: Client) -> None:
     people = people_at(slack.url)
     assert people.role(HERE, "U0NOBODY") is Role.UNKNOWN
     assert people.names(HERE, ["U0NOBODY"]) == {"U0NOBODY": "U0NOBODY"}
@@ -86,7 +86,7 @@ def test_who_was_looked_up_is_remembered_for_ten_minutes(slack: Client) -> None:
     assert asked(slack) == 2
 
 
-def test_the_same_id_in_another_workspace_is_somebody_else(slack: Client) -> None:
+def test_the_same_id_in_another_workspace_is_another_user(slack: Client) -> None:
     people = people_at(slack.url)
     people.role(HERE, "U0MARA")
     people.role(ELSEWHERE, "U0MARA")
@@ -117,19 +117,19 @@ def test_where_slack_does_not_answer_it_is_asked_again_after_a_minute(
     assert people.role(HERE, "U0MARA") is Role.ADMIN
 
 
-def test_a_slow_slack_keeps_nobody_waiting_for_more_than_a_second_or_so(slack: Client) -> None:
+def test_a_slow_slack_is_waited_for_about_a_second(slack: Client) -> None:
     slack.fault("users.info", "hang", seconds=30.0)
     begun = time.monotonic()
     assert people_at(slack.url).role(HERE, "U0MARA") is Role.UNKNOWN
     assert time.monotonic() - begun < 3
 
 
-def test_without_a_token_nobody_is_asked(slack: Client) -> None:
+def test_without_a_token_no_request_is_made(slack: Client) -> None:
     assert people_at(slack.url, token=None).role(HERE, "U0MARA") is Role.UNKNOWN
     assert asked(slack) == 0
 
 
-def test_where_nobody_listens_people_are_unknown() -> None:
+def test_users_are_unknown_if_slack_is_unreachable() -> None:
     assert people_at(f"http://127.0.0.1:{free_port()}").role(HERE, "U1") is Role.UNKNOWN
 
 

@@ -1,4 +1,4 @@
-"""Who can read a channel: asked of Slack, remembered for a while; where it is silent, not all."""
+"""Look up whether a channel is private: cached, and private where Slack does not say."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
 from tests.handlers.processes import BOT_TOKEN, ROOT
-from tests.handlers.test_people import Ticks
+from tests.handlers.slack.test_users import Ticks
 
 HERE = WorkspaceId("T1")
 
@@ -64,7 +64,7 @@ def test_the_answer_is_remembered_for_ten_minutes_the_refusal_too(slack: Client)
         now.seconds += CACHE_SECONDS
 
 
-def test_where_slack_does_not_answer_the_words_are_kept_back_until_it_does(slack: Client) -> None:
+def test_a_channel_counts_as_private_until_slack_answers(slack: Client) -> None:
     now = Ticks()
     channels = channels_at(slack.url, now)
     slack.fault("conversations.info", "status", status=500)
@@ -75,6 +75,6 @@ def test_where_slack_does_not_answer_the_words_are_kept_back_until_it_does(slack
     assert not channels.is_private(HERE, PUBLIC)
 
 
-def test_without_a_token_nobody_is_asked(slack: Client) -> None:
+def test_without_a_token_no_request_is_made(slack: Client) -> None:
     assert channels_at(slack.url, token=None).is_private(HERE, PUBLIC)
     assert asked(slack) == 0

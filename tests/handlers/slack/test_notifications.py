@@ -1,4 +1,4 @@
-"""Telling somebody something: where they are, and where that is impossible in a direct message."""
+"""Notify a user in the channel, or by direct message where that is impossible."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -67,7 +67,7 @@ def test_in_an_archived_channel_it_is_a_direct_message(slack: Client, client: We
     assert len(seen(slack, "bot")) == 1
 
 
-def test_somebody_who_left_the_channel_hears_it_all_the_same(
+def test_a_user_who_left_the_channel_gets_a_direct_message(
     slack: Client, client: WebClient
 ) -> None:
     slack.remove("customer-journey", "tomas")

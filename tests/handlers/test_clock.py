@@ -9,7 +9,7 @@ from sandbox.server import Sandbox
 from tests.scenarios.waiting import until
 
 
-def test_it_follows_a_clock_that_is_moved_and_goes_on_when_nobody_answers() -> None:
+def test_it_follows_a_moved_clock_and_runs_on_without_an_answer() -> None:
     with Sandbox(Config(manifest="app.yaml")) as sandbox:
         slack = Client(sandbox.url)
         clock = RemoteClock(f"{sandbox.url}/sandbox/clock")

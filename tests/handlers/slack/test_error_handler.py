@@ -1,4 +1,4 @@
-"""An error becomes a sentence for whoever asked, and a word in the log for whoever runs it."""
+"""An error becomes a sentence for the user and a reason in the log."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -99,7 +99,7 @@ def test_a_command_gets_the_sentence_and_what_was_typed_back(background: Backgro
     assert_taken(answer)
 
 
-def test_what_is_broken_is_owned_up_to_and_its_words_are_kept_from_the_log(
+def test_an_unexpected_error_is_admitted_and_its_message_not_logged(
     background: Background, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with logging_like_the_bot("DEBUG"):

@@ -200,7 +200,7 @@ def test_a_table_in_letters_is_taken_and_has_a_line_for_each_row(
     assert len(drawn.split("\n")) == 1 + len(rows)
 
 
-def test_a_table_in_letters_stands_in_columns() -> None:
+def test_a_text_table_is_aligned_in_columns() -> None:
     table = kit.text_table(Table(("Stage", "n"), (("Awareness", "12"), ("A", "3"))))
     assert table["elements"][0]["elements"][0]["text"] == "\n".join(
         ["Stage      n", "Awareness  12", "A          3"]

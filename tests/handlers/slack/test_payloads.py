@@ -1,4 +1,4 @@
-"""Whom Waymark answers, and what it reads out of a payload."""
+"""Which payloads Waymark answers, and what it reads from them."""
 
 import html
 from typing import Any
@@ -79,7 +79,7 @@ def test_the_host_and_port_of_the_api_are_answered(url: str) -> None:
     ],
 )
 @pytest.mark.parametrize("api", [SLACK, SANDBOX])
-def test_nobody_else_is_answered(url: str, api: str) -> None:
+def test_other_hosts_are_not_answered(url: str, api: str) -> None:
     assert not is_slack_url(url, api)
 
 
