@@ -33,7 +33,7 @@ def rows(cells: Iterable[Mapping[str, str]]) -> list[Row]:
 
 
 def added(steps: Iterable[BatchResult]) -> tuple[int, int, int, int]:
-    """Rows added, known before, unsorted and wrong."""
+    """Rows added, existing, unsorted and wrong."""
     results = list(steps)
     return (
         sum(result.added for result in results),

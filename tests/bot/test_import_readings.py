@@ -26,7 +26,7 @@ def imported(env: Env, *cells: Mapping[str, str], dry_run: bool = False) -> list
 
 
 def counts(steps: Iterable[BatchResult]) -> tuple[int, int, int]:
-    """Readings added, known before, and wrong."""
+    """Readings added, existing, and wrong."""
     results = list(steps)
     return (
         sum(result.added for result in results),

@@ -135,7 +135,7 @@ def test_the_columns_are_given_meanings_in_a_form(pair: RunningPair, mara: Slack
         "Wann",
     ]
     wrong = mara.submit_form(**{"column.0": "stage", "column.1": "stage"})
-    assert wrong == {"column.1": "Two columns mean stage; only one can."}
+    assert wrong == {"column.1": "Two columns mean stage, but only one can."}
     assert "text" in mara.submit_form(**{"column.0": "ignore", "column.1": "stage"})["column.0"]
     assert mara.submit_form(**{"column.0": "text", "column.2": "occurred_at"}) == {}
     answer = read_direct_message(mara, "would be added")
@@ -169,7 +169,7 @@ def test_a_thousand_columns_and_utf_16(mara: SlackUser) -> None:
 
 def test_readings_and_json_lines(pair: RunningPair, mara: SlackUser) -> None:
     upload(mara, ("kpis.jsonl", '{"kpi": "nps", "value": 41, "day": "2026-08-03"}\n'))
-    assert "KPIs that would be made: nps." in read_direct_message(mara, "would be added")
+    assert "KPIs that would be created: nps." in read_direct_message(mara, "would be added")
     mara.press_button("Import")
     assert "Readings: 1 added" in read_direct_message(mara, "Imported kpis.jsonl")
     readings = pair.waymark.services.exports.rows(pair.workspace, ExportContent.READINGS, "buyer")

@@ -61,7 +61,7 @@ def test_two_files_and_words_beside_them(pair: RunningPair, mara: SlackUser) -> 
     upload(mara, ("a.csv", ROWS), ("b.csv", "text\nanother\n"), says="here they are")
     read_direct_message(mara, "a.csv: 4 rows")
     read_direct_message(mara, "b.csv: 1 row")
-    read_direct_message(mara, "were not saved as a note")
+    read_direct_message(mara, "was not saved as a note")
     assert exported(pair) == []
 
 
