@@ -1,15 +1,22 @@
 """A review is posted once, whatever happens on the way."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from bot.ports import PostOutcome, Rendered
+from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PublishResult, PublishReview, PublishState
 from domain.errors import NotFoundError
+from domain.outbox import OutboxKind
 from domain.periods import PeriodLabel
+from domain.reviews import Review
 from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack, SimulatedCrash
 from tests.periods import quarter
@@ -316,3 +323,110 @@ def test_refused_and_moved_it_is_written_anew_for_who_may_read_it_there(
     assert message.channel == "C2"
     assert message.payload["figures"] == ready.figures("2026-Q3")
     assert len(kept(ready)) == 1
+
+
+# Pauses, and what others do meanwhile
+
+
+@dataclass
+class BusyWorkspace(FakeSlack):
+    """A Slack whose workspace goes on writing while reviews are rendered: `notes` more times."""
+
+    env: Env | None = None
+    notes: int = 0
+    rendered: int = 0
+
+    def render(self, review: Review, key: str) -> Rendered:
+        """Render, while somebody writes a note of that quarter."""
+        self.rendered += 1
+        if self.notes:
+            self.notes -= 1
+            assert self.env is not None
+            self.env.capture("decision: noted just now on:2026-09-30")
+        return super().render(review, key)
+
+
+@pytest.mark.parametrize(("notes", "computed"), [(0, 1), (1, 2), (2, 3), (9, 3)])
+def test_who_writes_while_a_review_is_computed_is_not_kept_waiting_and_is_counted(
+    ready: Env, notes: int, computed: int
+) -> None:
+    outside = BusyWorkspace(ready.clock, env=ready, notes=notes)
+    assert publish(ready, outside).state is PublishState.PUBLISHED
+    assert outside.rendered == computed
+    (message,) = outside.messages
+    assert message.payload["figures"]["notes"]["total"] == computed
+    assert len(kept(ready)) == 1
+
+
+@dataclass
+class SlowSlack(FakeSlack):
+    """A Slack that lets a post wait until it is told to go on."""
+
+    reached: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    def post(self, *given: Any, **named: Any) -> PostOutcome:
+        """Wait, then post."""
+        self.reached.set()
+        assert self.go_on.wait(30)
+        return super().post(*given, **named)
+
+
+def test_one_who_pauses_for_longer_than_the_settle_time_still_posts_alone(ready: Env) -> None:
+    outside = SlowSlack(ready.clock)
+    with ThreadPoolExecutor(1) as pool:
+        paused = pool.submit(publish, ready, outside)
+        assert outside.reached.wait(30)
+        for _ in range(3):
+            ready.clock.advance(10 * SETTLE)
+            assert publish(ready, outside).state is PublishState.IN_PROGRESS
+        outside.go_on.set()
+        assert paused.result().state is PublishState.PUBLISHED
+    assert publish(ready, outside).state is PublishState.ALREADY
+    assert (outside.requests, len(outside.messages)) == (1, 1)
+
+
+@dataclass
+class TakenOver(FakeSlack):
+    """A Slack before whose post somebody else takes the claim over, once."""
+
+    env: Env | None = None
+    done: bool = False
+
+    def post(self, *given: Any, **named: Any) -> PostOutcome:
+        """Lose the claim, then try to post."""
+        if self.env and not self.done:
+            self.done = True
+            later = self.env.clock.now() + SETTLE
+            with self.env.storage.write(self.env.ws) as uow:
+                journey = uow.journeys.default()
+                assert journey is not None
+                (message,) = uow.outbox.by_prefix(journey.id, OutboxKind.REVIEW, "")
+                assert uow.outbox.claim(message, message, later, later)
+                uow.commit()
+        return super().post(*given, **named)
+
+
+def test_one_who_lost_the_claim_posts_nothing(ready: Env) -> None:
+    outside = TakenOver(ready.clock, env=ready)
+    assert publish(ready, outside).state is PublishState.UNSURE
+    assert outside.messages == []
+    ready.clock.advance(SETTLE)
+    assert publish(ready, outside).state is PublishState.PUBLISHED
+    assert len(outside.messages) == 1
+
+
+def test_a_review_whose_sender_died_is_posted_by_the_clock(ready: Env, outside: FakeSlack) -> None:
+    outside.weather = FailureMode.DIES_BEFORE_POSTING
+    with pytest.raises(SimulatedCrash):
+        publish(ready, outside)
+    outside.weather = FailureMode.FAIR
+    tick = FollowReviews(ready.storage, outside, ready.clock, SETTLE)
+    tick()
+    assert outside.messages == []
+    ready.clock.advance(SETTLE)
+    tick()
+    assert [m.key for m in outside.messages if m.workspace == ready.ws] == [
+        outside.messages[-1].key
+    ]
+    assert publish(ready, outside).state is PublishState.ALREADY

@@ -15,6 +15,7 @@ from handlers.reviews import thread as review_thread
 from handlers.reviews.publisher import SlackPublisher
 from handlers.settings import read
 from handlers.slack import app as slack_app
+from handlers.slack.ids import REVIEW_METADATA
 from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.server import Sandbox
@@ -359,3 +360,33 @@ def test_a_channel_without_end_leaves_it_unsure() -> None:
         seen = find(publisher_at(server.url))
         assert (seen.ts, seen.certain) == (None, False)
         assert 1 < server.requests < 50
+
+
+def test_nothing_is_sent_once_the_claim_is_lost(publisher: SlackPublisher, slack: Client) -> None:
+    outcome = publisher.post(WORKSPACE, CHANNEL, payload(), KEY, None, lambda: False)
+    assert (outcome.ts, outcome.certain) == (None, False)
+    assert slack.calls("chat.postMessage") == []
+
+
+def test_the_claim_is_asked_for_again_after_pictures_were_uploaded(
+    publisher: SlackPublisher, slack: Client
+) -> None:
+    slack.settings(data_blocks=False)
+    answers = iter([True, False])
+    outcome = publisher.post(WORKSPACE, CHANNEL, payload(), KEY, None, lambda: next(answers))
+    assert (outcome.ts, outcome.certain) == (None, False)
+    assert slack.calls("files.completeUploadExternal")
+    assert reviews(slack) == []
+
+
+@pytest.mark.parametrize(("bot", "expected"), [("B1", "1.0"), ("B2", None), (None, None)])
+def test_a_message_of_somebody_else_under_the_key_is_not_ours(
+    bot: str | None, expected: str | None
+) -> None:
+    metadata = {"event_type": REVIEW_METADATA, "event_payload": {"key": KEY}}
+    message = {"ts": "1.0", "bot_id": bot, "metadata": metadata}
+    page = json.dumps({"ok": True, "bot_id": "B1", "messages": [message]})
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(page)}\r\n\r\n"
+    with RawServer((head + page).encode()) as server:
+        seen = find(publisher_at(server.url))
+    assert (seen.ts, seen.certain) == (expected, True)
