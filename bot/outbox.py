@@ -13,7 +13,7 @@ What it cannot promise, because Slack has no idempotency key for messages:
 - A message that Slack accepts after our time-out *and* shows only after the settle time is not seen
   by the look-up, and is sent a second time.
 - A process that is paused between the confirmation and the request it precedes, for so long that
-  the database server gives up its connection, sends although somebody else may have.
+  the database server gives up its connection, sends although another process may have.
 - Where the bot may post but not read (a channel it is not in), an unclear message stays unclear.
 """
 
@@ -36,8 +36,8 @@ REFUSED_RETRY = timedelta(hours=1)
 class DeliveryState(StrEnum):
     """What came of delivering a message.
 
-    `busy`: somebody else is sending it, or claimed it a moment ago. `waiting`: it was refused or is
-    unclear, and it is too early to try again. `unwanted`: it is not to be sent any more.
+    `busy`: another process is sending it, or claimed it a moment ago. `waiting`: it was refused or
+    is unclear, and it is too early to try again. `unwanted`: it is not to be sent any more.
     """
 
     SENT = "sent"
@@ -172,7 +172,7 @@ class Outbox:
         self, seen: OutboxMessage, message: OutboxMessage, handler: MessageHandler, lock: SendLock
     ) -> PostOutcome:
         if seen.is_in_doubt:
-            # Somebody may have sent it and stopped before saying so.
+            # A sender may have sent it and stopped before saying so.
             found = handler.find(message)
             if found.ts or not found.certain:
                 return found

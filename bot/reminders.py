@@ -1,4 +1,4 @@
-"""Say whether one wants reminders, and keep to it in every journey of the workspace."""
+"""Send reminders to people and pulses to channels, and respect who opted out."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -20,26 +20,26 @@ from domain.journeys import Journey, WorkspaceId
 from domain.outbox import NewOutboxMessage, OutboxKind, OutboxMessage
 from domain.periods import Days, Period
 from domain.reminders import (
+    MAX_PULSE_DELAY,
     MEMBERS_OF_A_TEAM,
-    PULSE_KEPT,
     DueReminders,
     Nudge,
     Occasion,
     Pulse,
     ReminderKind,
+    build_nudges,
+    current_period,
+    find_zone,
+    group_by_team,
     latest_pulse,
     members_since,
     next_daytime,
     next_nudging,
     next_pulse,
-    nudges,
     nudging_begins,
     pulse_due,
-    running_period,
-    teams_last_written_for,
     week_before,
     week_label,
-    zone_of,
 )
 from storage.session import Database, UnitOfWork
 
@@ -47,14 +47,14 @@ ON, OFF = "on", "off"
 
 
 class ChooseReminders:
-    """Keeps who wants no reminders."""
+    """Lets people opt out of reminders, in all journeys of their workspace."""
 
     def __init__(self, storage: Database, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
 
     def __call__(self, workspace: WorkspaceId, user: str, *, wanted: bool) -> None:
-        """Remind them from now on, or never again until they say otherwise."""
+        """Turn someone's reminders on or off."""
         with self._storage.write(workspace) as uow:
             uow.journeys.ensure_workspace()
             if wanted:
@@ -91,7 +91,8 @@ MAX_DOUBLINGS = 10
 class SendState(StrEnum):
     """What came of a reminder.
 
-    `waiting`: somebody else is at it, or it is too early to try again. `unwanted`: they opted out.
+    `waiting`: another process is at it, or it is too early to try again. `unwanted`: they opted
+    out.
     """
 
     SENT = "sent"
@@ -216,21 +217,21 @@ class SendReminder:
 
 MAX_JOURNEYS = 50
 
-# In one tick: reviews must not wait until a whole company has been written to.
+# In one run: reviews must not wait until a whole company has been written to.
 MAX_MESSAGES = 20
 
 DAY = timedelta(days=1)
 
-ASK_AGAIN = timedelta(hours=1)
+UNKNOWN_PERSON_DELAY = timedelta(hours=1)
 
-BREATH = timedelta(minutes=1)
+RETRY_DELAY = timedelta(minutes=1)
 
 TRIED = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
 
 
 @dataclass
 class _NudgeRun:
-    """What one tick does: what came of it, and whether it should stop."""
+    """The results of one run so far, and whether it should stop."""
 
     now: datetime
     results: list[SendResult] = field(default_factory=list)
@@ -238,28 +239,28 @@ class _NudgeRun:
 
     @property
     def over(self) -> bool:
-        """Whether Slack wants a pause, or others do."""
+        """Whether Slack is busy, or enough messages were sent for one run."""
         tried = sum(one.state in TRIED for one in self.results)
         return self.busy or tried >= MAX_MESSAGES
 
 
 @dataclass(frozen=True)
-class _Silence:
-    """What a journey's period has heard, and who could be asked about the rest.
+class _MissingNotes:
+    """Which stages and teams of a journey have no note in its period, and who could write one.
 
-    `heard` are stage ids; `teams` are the silent ones with who wrote for them last; `tried` says
-    of each person this period's reminder was claimed for whether it is sent.
+    `stages_with_notes` are stage ids; `teams` are those without notes, with their latest writers;
+    `tried` says of each person for whom a reminder was claimed whether it is sent.
     """
 
     journey: Journey
     period: Period
-    heard: frozenset[int]
+    stages_with_notes: frozenset[int]
     teams: Mapping[str, Sequence[str]]
     tried: Mapping[str, bool]
 
 
 class NudgePeople:
-    """Nudges people; safe to run at any time, from any number of processes."""
+    """Reminds people of missing notes; safe to run at any time, from any number of processes."""
 
     def __init__(
         self, storage: Database, colleagues: Colleagues, send: SendReminder, clock: Clock
@@ -270,10 +271,11 @@ class NudgePeople:
         self._clock = clock
 
     def __call__(self) -> list[SendResult]:
-        """Nudge whom it is time to nudge, in all journeys; each person once a journey and period.
+        """Remind people in all journeys; each person once a journey and period.
 
-        Who sleeps, or is not known to Slack just now, is nudged later; nobody after the period.
-        What fails for one journey is raised once all others were looked at.
+        Outside their working hours, or while Slack does not know them, people are reminded later;
+        nobody is after the period. What fails for one journey is raised once all others were looked
+        at.
         """
         this, errors = _NudgeRun(self._clock.now()), ErrorCollector()
         after = 0
@@ -289,16 +291,16 @@ class NudgePeople:
         return self._storage.due_reminders(ReminderKind.NUDGE, now, MAX_JOURNEYS, after)
 
     def _look_at(self, due: DueReminders, this: _NudgeRun) -> None:
-        """Nudge people of one journey, and remember when to look at it again."""
+        """Remind people of one journey, and record when to look at it again."""
         with self._storage.read(due.workspace) as uow:
             journey = uow.journeys.by_id(due.journey_id)
             if journey is None:
                 return
-            period = running_period(journey, this.now)
+            period = current_period(journey, this.now)
             begun = nudging_begins(journey, period) <= this.now
-            silence = _silence(uow, journey, period) if begun else None
-        wanted = self._wanted(due.workspace, silence) if silence else []
-        later = [self._nudge(due.workspace, nudge, this) for nudge in wanted]
+            missing = _find_missing_notes(uow, journey, period) if begun else None
+        nudges = self._plan(due.workspace, missing) if missing else []
+        later = [self._nudge(due.workspace, nudge, this) for nudge in nudges]
         if begun:
             # Stages change their owners, and people their mind, in the last week too.
             later.append(this.now + DAY)
@@ -308,19 +310,19 @@ class NudgePeople:
             uow.reminders.move_due(journey.id, ReminderKind.NUDGE, due.due_at, next_look)
             uow.commit()
 
-    def _wanted(self, workspace: WorkspaceId, silence: _Silence) -> list[Nudge]:
-        """Whom to nudge about what; those first for whom nobody has tried yet."""
-        teams = {team: self._members(workspace, people) for team, people in silence.teams.items()}
-        wanted = nudges(silence.journey, silence.period, silence.heard, teams)
+    def _plan(self, workspace: WorkspaceId, missing: _MissingNotes) -> list[Nudge]:
+        """Return the reminders to send, those first that were never tried."""
+        teams = {team: self._members(workspace, people) for team, people in missing.teams.items()}
+        nudges = build_nudges(missing.journey, missing.period, missing.stages_with_notes, teams)
         return sorted(
-            (one for one in wanted if not silence.tried.get(one.person)),
-            key=lambda one: one.person in silence.tried,
+            (one for one in nudges if not missing.tried.get(one.person)),
+            key=lambda one: one.person in missing.tried,
         )
 
     def _members(self, workspace: WorkspaceId, people: Sequence[str]) -> list[str]:
-        """The team's latest writers who are still of it.
+        """Return a team's latest writers who are still members.
 
-        Who opted out counts as one of them: the word is not passed on to the next.
+        Those who opted out count: nobody is reminded in their place.
         """
         members: list[str] = []
         for person in people:
@@ -332,17 +334,17 @@ class NudgePeople:
         return members
 
     def _nudge(self, workspace: WorkspaceId, nudge: Nudge, this: _NudgeRun) -> datetime | None:
-        """Nudge one person now if it is time; when to look again, null for no more."""
+        """Remind one person if it is time; return when to look again, None for no more."""
         colleague = self._colleagues.colleague(workspace, nudge.person)
         if colleague is None:
-            return this.now + ASK_AGAIN
+            return this.now + UNKNOWN_PERSON_DELAY
         if not colleague.may_be_reminded:
             return None
-        day = next_daytime(this.now, zone_of(colleague.time_zone, nudge.journey))
+        day = next_daytime(this.now, find_zone(colleague.time_zone, nudge.journey))
         if day > this.now:
             return day
         if this.over:
-            return this.now + BREATH if this.busy else this.now
+            return this.now + RETRY_DELAY if this.busy else this.now
         occasion = Occasion(nudge.journey.id, ReminderKind.NUDGE, nudge.period.label, nudge.person)
         result = self._send(
             workspace, occasion, nudge.person, lambda messenger: messenger.write_nudge(nudge)
@@ -352,17 +354,16 @@ class NudgePeople:
         return result.again_at
 
 
-def _silence(uow: UnitOfWork, journey: Journey, period: Period) -> _Silence:
+def _find_missing_notes(uow: UnitOfWork, journey: Journey, period: Period) -> _MissingNotes:
     days = Days(period.start, period.end)
-    spoken = uow.contributions.teams(journey.id, days)
+    active_teams = uow.contributions.teams(journey.id, days)
+    sums = uow.contributions.sums(journey.id, days)
     writers = uow.contributions.writers(journey.id, members_since(period))
-    return _Silence(
+    return _MissingNotes(
         journey=journey,
         period=period,
-        heard=frozenset(id_ for id_ in uow.contributions.sums(journey.id, days) if id_ is not None),
-        teams=teams_last_written_for(
-            writers, [team for team in journey.teams if team not in spoken]
-        ),
+        stages_with_notes=frozenset(id_ for id_ in sums if id_ is not None),
+        teams=group_by_team(writers, [team for team in journey.teams if team not in active_teams]),
         tried={
             message.user: message.is_sent
             for message in uow.outbox.by_prefix(
@@ -377,7 +378,7 @@ MAX_AT_ONCE = 50
 
 
 class PostPulses:
-    """Posts pulses; safe to run at any time, from any number of processes."""
+    """Posts weekly pulses; safe to run at any time, from any number of processes."""
 
     def __init__(self, storage: Database, send: SendReminder, clock: Clock) -> None:
         self._storage = storage
@@ -387,8 +388,8 @@ class PostPulses:
     def __call__(self) -> list[SendResult]:
         """Post what is due now, each week of a journey once.
 
-        A week without notes, a journey without a home channel and a pulse two days late are passed
-        over in silence. What fails for one journey is raised once all others were looked at.
+        A week without notes, a journey without a home channel and a pulse that is two days late are
+        skipped. What fails for one journey is raised once all others were looked at.
         """
         now, errors = self._clock.now(), ErrorCollector()
         results: list[SendResult] = []
@@ -414,7 +415,7 @@ class PostPulses:
             if journey is None:
                 return None
             monday = latest_pulse(journey, now)
-            too_late_at = pulse_due(journey, monday) + PULSE_KEPT
+            too_late_at = pulse_due(journey, monday) + MAX_PULSE_DELAY
             pulse = _pulse(uow, journey, monday) if now < too_late_at else None
         result = None
         if pulse and pulse.notes and journey.home_channel:
@@ -436,5 +437,5 @@ class PostPulses:
 
 def _pulse(uow: UnitOfWork, journey: Journey, monday: date) -> Pulse:
     sums = uow.contributions.sums(journey.id, week_before(journey, monday))
-    in_tray = uow.notes.count_unsorted([journey.id]).get(journey.id, 0)
-    return Pulse(journey, monday, sums, in_tray)
+    unsorted = uow.notes.count_unsorted([journey.id]).get(journey.id, 0)
+    return Pulse(journey, monday, sums, unsorted)

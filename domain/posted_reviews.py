@@ -141,7 +141,7 @@ class SignOff:
 
 @dataclass(frozen=True)
 class StageStanding:
-    """A stage with the last that was said of it, null while nobody has said anything."""
+    """A stage with its latest sign-off, None while there is none."""
 
     stage: Stage
     last: SignOff | None
@@ -154,37 +154,37 @@ class StageStanding:
 
 @dataclass(frozen=True)
 class Standing:
-    """How every stage of a posted review stands, in the journey's order."""
+    """The sign-offs of every stage of a posted review, in the journey's order."""
 
     stages: tuple[StageStanding, ...]
 
     @property
     def state(self) -> ReviewState:
-        """Signed off where every stage is; a review without stages has nobody to sign it."""
+        """Signed off if every stage is; a review without stages never is."""
         done = self.stages and all(one.signed for one in self.stages)
         return ReviewState.SIGNED_OFF if done else ReviewState.PUBLISHED
 
     @property
     def open(self) -> tuple[StageStanding, ...]:
-        """Those nobody has said anything of."""
+        """The stages without a sign-off."""
         return tuple(one for one in self.stages if one.last is None)
 
     @property
     def last_at(self) -> datetime | None:
-        """When the last was said."""
+        """When the latest was given, None if there is none."""
         return max((one.last.at for one in self.stages if one.last), default=None)
 
 
 def standing(stages: Sequence[Stage], signed: Iterable[SignOff]) -> Standing:
-    """The stages with what was said last of each, from all that was said, oldest first."""
+    """Return the stages with the latest sign-off of each; `signed` is oldest first."""
     last = {one.stage_id: one for one in signed}
     return Standing(tuple(StageStanding(stage, last.get(stage.id)) for stage in stages))
 
 
 def may_sign(journey: Journey, stage: Stage, user: str, role: Role) -> bool:
-    """Whether somebody may sign a stage: its owner, and who may change the journey's map.
+    """Whether a user may sign a stage off: its owner, and who may change the journey's map.
 
-    A stage nobody owns may be signed by every member: else it would stay open for ever.
+    A stage without an owner may be signed off by every member, or it would stay open for ever.
     """
     if stage.owner == user or may_edit(journey, user, role):
         return True
@@ -211,7 +211,7 @@ class CorrectedFigure(StrEnum):
 class PostedReviewCorrection:
     """One figure that changed. `before` and `after` are its part of the review's JSON.
 
-    A pain that was not there before, or is not any more, has null on that side.
+    A pain that was not there before, or is not any more, is None on that side.
     """
 
     what: CorrectedFigure
@@ -277,10 +277,10 @@ def _pains(before: Any, after: Any) -> Iterator[PostedReviewCorrection]:
 
 
 def _most_shared(pain: Figures, among: list[Figures]) -> Figures | None:
-    held = set(pain["note_ids"])
+    note_ids = set(pain["note_ids"])
 
     def shared(one: Figures) -> int:
-        return len(held.intersection(one["note_ids"]))
+        return len(note_ids.intersection(one["note_ids"]))
 
     best = max(among, key=shared, default=None)
     return best if best is not None and shared(best) else None

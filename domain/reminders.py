@@ -44,7 +44,7 @@ class Occasion:
 
 @dataclass(frozen=True)
 class DueReminders:
-    """A journey in which somebody may have to be reminded; `due_at` is since when."""
+    """A journey in which someone may have to be reminded, and since when."""
 
     workspace: WorkspaceId
     journey_id: int
@@ -60,7 +60,7 @@ MEMBERS_OF_A_TEAM = 3
 
 @dataclass(frozen=True)
 class Nudge:
-    """What one person is told: the silent stages they own, the silent teams they write for."""
+    """What one person is reminded of: stages they own and teams they write for without notes."""
 
     journey: Journey
     period: Period
@@ -69,33 +69,33 @@ class Nudge:
     teams: tuple[str, ...] = ()
 
 
-def running_period(journey: Journey, now: datetime) -> Period:
-    """The period of a journey that an instant falls into."""
+def current_period(journey: Journey, now: datetime) -> Period:
+    """Return the period of a journey that an instant falls into."""
     return journey.period_of(now)
 
 
 def members_since(period: Period) -> datetime:
-    """From when on a note makes its author a member of its team: the two periods before."""
+    """Return from when on a note makes its author a member of its team: two periods before."""
     return period.shifted(-2).start
 
 
 def nudging_begins(journey: Journey, period: Period) -> datetime:
-    """From when on people are nudged: a week before the period's end, at local midnight, UTC."""
+    """Return when reminders begin: a week before the period's end, at local midnight, in UTC."""
     day = journey.calendar.today(period.end) - timedelta(days=DAYS_BEFORE_END)
     return journey.calendar.midnight(day).astimezone(UTC)
 
 
 def next_nudging(journey: Journey, now: datetime) -> datetime:
-    """When nudging begins next: in this period, else in the one after."""
-    period = running_period(journey, now)
+    """Return when reminders begin next, in this period or the one after, in UTC."""
+    period = current_period(journey, now)
     begins = nudging_begins(journey, period)
     if begins > now:
         return begins
     return nudging_begins(journey, period.shifted(1))
 
 
-def zone_of(name: str | None, journey: Journey) -> ZoneInfo:
-    """The zone somebody lives in; the journey's where theirs is not known."""
+def find_zone(name: str | None, journey: Journey) -> ZoneInfo:
+    """Return a person's time zone by name, the journey's if theirs is not known."""
     try:
         return ZoneInfo(name) if name else journey.calendar.zone
     except (KeyError, ValueError, OSError):
@@ -103,7 +103,7 @@ def zone_of(name: str | None, journey: Journey) -> ZoneInfo:
 
 
 def next_daytime(now: datetime, zone: ZoneInfo) -> datetime:
-    """This very instant on a weekday from 9 to 17 there, else the next 9 o'clock of one, UTC."""
+    """Return `now` if it is a weekday from 9 to 17 there, otherwise the next such 9:00, in UTC."""
     local = now.astimezone(zone)
     day = local.date()
     if day.weekday() < SATURDAY and DAY_BEGINS <= local.hour < DAY_ENDS:
@@ -115,13 +115,12 @@ def next_daytime(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(DAY_BEGINS), zone).astimezone(UTC)
 
 
-def teams_last_written_for(
+def group_by_team(
     writers: Iterable[tuple[str, str]], teams: Collection[str]
 ) -> dict[str, list[str]]:
-    """Those teams with their people: who wrote for one last, the latest first.
+    """Return the people of each of these teams, the latest writers first.
 
-    `writers` are (author, team), the latest first. Who writes for another team by now is of that
-    one.
+    `writers` are (author, team), the latest first. A person belongs to the team of their last note.
     """
     people: dict[str, list[str]] = {team: [] for team in teams}
     seen: set[str] = set()
@@ -132,24 +131,33 @@ def teams_last_written_for(
     return people
 
 
-def nudges(
-    journey: Journey, period: Period, heard: Collection[int], teams: Mapping[str, Iterable[str]]
+def build_nudges(
+    journey: Journey,
+    period: Period,
+    stages_with_notes: Collection[int],
+    teams: Mapping[str, Iterable[str]],
 ) -> list[Nudge]:
-    """A nudge for each person who can break a silence.
+    """Return a reminder for each person who owns a stage or writes for a team without notes.
 
-    `heard` are the ids of stages with notes; `teams` are the silent ones with their people.
+    `stages_with_notes` are stage ids; `teams` are those without notes, with their people.
     """
     stages: dict[str, list[Stage]] = {}
     for stage in journey.stages:
-        if stage.owner and stage.id not in heard:
+        if stage.owner and stage.id not in stages_with_notes:
             stages.setdefault(stage.owner, []).append(stage)
-    theirs: dict[str, list[str]] = {}
+    silent_teams: dict[str, list[str]] = {}
     for team, people in teams.items():
         for person in people:
-            theirs.setdefault(person, []).append(team)
+            silent_teams.setdefault(person, []).append(team)
     return [
-        Nudge(journey, period, person, tuple(stages.get(person, ())), tuple(theirs.get(person, ())))
-        for person in dict.fromkeys((*stages, *theirs))
+        Nudge(
+            journey,
+            period,
+            person,
+            tuple(stages.get(person, ())),
+            tuple(silent_teams.get(person, ())),
+        )
+        for person in dict.fromkeys((*stages, *silent_teams))
     ]
 
 
@@ -157,67 +165,70 @@ PULSE_HOUR = 9
 
 WEEK = timedelta(days=7)
 
-# Later than that, last week is no news any more.
-PULSE_KEPT = timedelta(days=2)
+# After that, last week is no longer news.
+MAX_PULSE_DELAY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
 class Pulse:
-    """The week before `monday`: sums by stage id, null being the tray; `in_tray` notes wait now."""
+    """The week before `monday`: sums by stage id, None for unsorted notes.
+
+    `unsorted` is how many notes are waiting to be sorted now.
+    """
 
     journey: Journey
     monday: date
     sums: Mapping[int | None, MoodSums]
-    in_tray: int
+    unsorted: int
 
     @property
     def notes(self) -> int:
-        """How many notes the week had."""
+        """Count the notes of the week."""
         return sum(sums.n for sums in self.sums.values())
 
     @property
-    def heard(self) -> int:
-        """In how many stages."""
+    def stages_with_notes(self) -> int:
+        """Count the stages with notes."""
         return sum(1 for stage_id, sums in self.sums.items() if stage_id is not None and sums.n)
 
     def lowest(self) -> tuple[Stage, MoodSums] | None:
-        """The stage with the lowest mood among those with enough notes to speak of one."""
-        told = [
+        """Return the stage with the lowest mood among those with enough notes, or None."""
+        stages = [
             (sums.mean, stage, sums)
             for stage in self.journey.stages
             if (sums := self.sums.get(stage.id)) and sums.mean is not None
             if sums.n >= MIN_NOTES
         ]
-        if not told:
+        if not stages:
             return None
-        _, stage, sums = min(told, key=lambda one: one[0])
+        _, stage, sums = min(stages, key=lambda one: one[0])
         return stage, sums
 
 
 def week_label(monday: date) -> str:
-    """The ISO week before a Monday: `2026-W39`, the identity of its pulse."""
+    """Return the ISO week before a Monday, `2026-W39`: the identity of its pulse."""
     year, week, _ = (monday - WEEK).isocalendar()
     return f"{year}-W{week:02d}"
 
 
 def week_before(journey: Journey, monday: date) -> Days:
-    """The local days of the week before a Monday."""
+    """Return the local days of the week before a Monday."""
     calendar = journey.calendar
     return Days(calendar.midnight(monday - WEEK), calendar.midnight(monday))
 
 
 def pulse_due(journey: Journey, monday: date) -> datetime:
-    """When the pulse of the week before is due: Monday at 9 in the journey's zone, in UTC."""
+    """Return when the pulse of the week before is due, Monday 9:00 local time, in UTC."""
     return datetime.combine(monday, time(PULSE_HOUR), journey.calendar.zone).astimezone(UTC)
 
 
 def latest_pulse(journey: Journey, now: datetime) -> date:
-    """The last Monday whose pulse is due by now."""
+    """Return the last Monday whose pulse is due by now."""
     today = journey.calendar.today(now)
     monday = today - timedelta(days=today.weekday())
     return monday if pulse_due(journey, monday) <= now else monday - WEEK
 
 
 def next_pulse(journey: Journey, now: datetime) -> datetime:
-    """When the next pulse is due after now, in UTC."""
+    """Return when the next pulse is due after now, in UTC."""
     return pulse_due(journey, latest_pulse(journey, now) + WEEK)

@@ -69,7 +69,7 @@ class OutboxRepository(Repository):
     def claim(
         self, seen: OutboxMessage, prepared: OutboxMessage, now: datetime, until: datetime
     ) -> OutboxMessage | None:
-        """Claim a message as it was `seen`; None if somebody changed it since.
+        """Claim a message as it was `seen`; None if it changed it since.
 
         Stores the channel and the payload of `prepared`, and `until` as the time before which
         nobody else may try.
@@ -113,7 +113,7 @@ class OutboxRepository(Repository):
     def set_failed(
         self, claimed: OutboxMessage, state: OutboxState, reason: str, retry_at: datetime
     ) -> None:
-        """Record that a message is refused or unclear, unless somebody else claimed it since."""
+        """Record that a message is refused or unclear, unless another process claimed it since."""
         unchanged = (outbox.c.attempts == claimed.attempts) & (
             outbox.c.state == OutboxState.CLAIMED.value
         )
@@ -156,7 +156,7 @@ class OutboxRepository(Repository):
     def remove_refused(self, seen: OutboxMessage) -> bool:
         """Remove a refused review message, as it was `seen`, with its thread parts.
 
-        Returns False if somebody claimed it since.
+        Returns False if it was claimed since.
         """
         unchanged = (outbox.c.attempts == seen.attempts) & (
             outbox.c.state == OutboxState.REFUSED.value
@@ -174,7 +174,7 @@ class OutboxRepository(Repository):
         return self._connection.execute(gone).rowcount == 1
 
     def withdraw_captures(self, user: str, message: Message, kind: NoteKind | None) -> None:
-        """Remove what somebody asked to be made of a message, of that kind of note or of any."""
+        """Remove what someone asked to be made of a message, of that kind of note or of any."""
         rows = self._connection.execute(
             select(outbox.c.id, outbox.c.payload).where(
                 self._own(),
@@ -295,7 +295,7 @@ class SendLocks:
 
     @contextmanager
     def hold(self, message_id: int) -> Iterator[SendLock | None]:
-        """Hold the lock on one message in a `with`; None if somebody else holds it."""
+        """Hold the lock on one message in a `with`; None if another process or thread holds it."""
         if self._unpooled is None:
             yield from self._hold_file(message_id)
         else:
@@ -322,8 +322,8 @@ class SendLocks:
                 select(func.set_config("idle_in_transaction_session_timeout", "0", IS_LOCAL))
             )
             lock = func.pg_try_advisory_xact_lock(ADVISORY_LOCKS + message_id)
-            is_held = connection.execute(select(lock)).scalar_one()
-            yield SendLock(connection, self._engine) if is_held else None
+            is_acquired = connection.execute(select(lock)).scalar_one()
+            yield SendLock(connection, self._engine) if is_acquired else None
         finally:
             # Closing ends the transaction and the lock; a broken connection has lost it already.
             with suppress(DBAPIError):

@@ -9,7 +9,7 @@ from domain.journeys import WorkspaceId
 
 
 class Repository:
-    """Reads and writes rows of one workspace on a connection somebody else commits."""
+    """Reads and writes rows of one workspace on a connection that its caller commits."""
 
     def __init__(self, connection: Connection, workspace: WorkspaceId) -> None:
         if not workspace:
@@ -19,13 +19,13 @@ class Repository:
         self._workspace = workspace
 
     def _inserted_first(self, table: Table[Any], **values: Any) -> bool:
-        """Insert a row unless one with its keys is there; whether this call did."""
+        """Insert a row unless one with its keys exists; return whether it was inserted."""
         return self._id_of_first(table, **values) is not None
 
     def _id_of_first(self, table: Table[Any], **values: Any) -> Any:
-        """The same with the id of the row it made, null where it made none.
+        """Insert a row unless one with its keys exists; return its id, or None.
 
-        Asked by that row: PostgreSQL's count of an upsert says nothing.
+        PostgreSQL's row count of an upsert says nothing, so the id is returned by the statement.
         """
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         row = dialect.insert(table).values(**values).on_conflict_do_nothing()

@@ -1,4 +1,4 @@
-"""What somebody is told whose stages or team are silent, and what they are told of reminders."""
+"""Reminders, pulses, and the answers to `/journey reminders`."""
 
 import json
 from collections.abc import Sequence
@@ -42,12 +42,12 @@ NOT_REMINDED = (
 
 
 def nudge_message(nudge: Nudge) -> dict[str, Any]:
-    """A short word about what is silent, with a way to break the silence and one to stop this."""
+    """Say which stages and teams have no note, with buttons to write one or to stop reminders."""
     journey = nudge.journey
     ends = words.day(nudge.period.end - DAY, journey)
     name = kit.cut(journey.name, MAX_NUDGE_NAME)
     opening = f"{nudge.period.label} of {name} ends on {ends}."
-    asked = "One sentence about something a customer lived through is enough."
+    asked = "One sentence about something a customer experienced is enough."
     missing = _missing(nudge)
     blocks = [
         kit.rich(kit.line("👋 ", kit.span(opening, bold=True), f" {asked}")),
@@ -60,14 +60,14 @@ def nudge_message(nudge: Nudge) -> dict[str, Any]:
 
 def reminders_message(*, reminded: bool, changed: bool) -> dict[str, Any]:
     """Whether they are reminded from now on."""
-    told = REMINDED if reminded else STOPPED if changed else NOT_REMINDED
-    return kit.ephemeral(told, [kit.section(told)])
+    sentence = REMINDED if reminded else STOPPED if changed else NOT_REMINDED
+    return kit.ephemeral(sentence, [kit.section(sentence)])
 
 
 def start_of(value: str) -> Values:
     """What the form begins with for a button of a nudge."""
-    kept: dict[str, str] = json.loads(value)
-    return kept
+    values: dict[str, str] = json.loads(value)
+    return values
 
 
 def _missing(nudge: Nudge) -> list[str]:
@@ -112,15 +112,15 @@ MAX_PULSE_NAME = 80
 
 
 def pulse_message(pulse: Pulse) -> dict[str, Any]:
-    """What last week came to; a mood is told only where enough notes carry it."""
+    """Summarise last week; a mood is shown only from enough notes."""
     journey = kit.cut(pulse.journey.name, MAX_PULSE_NAME)
-    parts = _heard(pulse)
-    if pulse.in_tray:
-        verb = "waits" if pulse.in_tray == 1 else "wait"
-        parts.append(f"{words.notes(pulse.in_tray)} {verb} to be placed")
-    told = f": {'; '.join(parts)}."
+    parts = _describe_notes(pulse)
+    if pulse.unsorted:
+        verb = "waits" if pulse.unsorted == 1 else "wait"
+        parts.append(f"{words.notes(pulse.unsorted)} {verb} to be placed")
+    summary = f": {'; '.join(parts)}."
     week = f"{journey}, last week ({_days(pulse)})"
-    return kit.message(f"{week}{told}", [kit.rich(kit.line(kit.span(week, bold=True), told))])
+    return kit.message(f"{week}{summary}", [kit.rich(kit.line(kit.span(week, bold=True), summary))])
 
 
 def _days(pulse: Pulse) -> str:
@@ -130,10 +130,10 @@ def _days(pulse: Pulse) -> str:
     return f"{first.day}{month}–{last.day} {last:%b}"
 
 
-def _heard(pulse: Pulse) -> list[str]:
-    if not pulse.heard:
+def _describe_notes(pulse: Pulse) -> list[str]:
+    if not pulse.stages_with_notes:
         return [f"{words.notes(pulse.notes)}, none of them in a stage yet"]
-    stages = "1 stage" if pulse.heard == 1 else f"{pulse.heard} stages"
+    stages = "1 stage" if pulse.stages_with_notes == 1 else f"{pulse.stages_with_notes} stages"
     return [f"{words.notes(pulse.notes)} in {stages}", _mood(pulse)]
 
 

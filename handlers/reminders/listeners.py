@@ -1,4 +1,4 @@
-"""The buttons under a nudge: write a note where it is silent, or never be reminded again."""
+"""The buttons of a reminder: write a note, or turn reminders off."""
 
 from typing import Any
 
@@ -39,8 +39,8 @@ def register(
         user = str(body["user"]["id"])
         choose_reminders(workspace_of(body), user, wanted=False)
         ack()
-        told = reminders_message(reminded=False, changed=True)
-        background.run(lambda: notify_user(client, channel_of(body), user, told))
+        answer = reminders_message(reminded=False, changed=True)
+        background.run(lambda: notify_user(client, channel_of(body), user, answer))
 
 
 def _reminders(context: CommandContext) -> Message:

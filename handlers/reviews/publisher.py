@@ -114,17 +114,17 @@ class SlackPublisher:
         return with_sign_offs(parent, standing)
 
     def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
-        """A word to the owners of stages nobody has signed."""
+        """Build a reminder to the owners of stages that nobody has signed off."""
         return sign_off_reminder(journey, stages, key)
 
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
-        """What somebody said when signing stages off, or wanting another look at them."""
+        """Build what someone wrote when signing stages off, or wanting another look at them."""
         return sign_off_comment(sign_off, stages)
 
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
-        """What is no longer as it was posted."""
+        """Build what is no longer as posted."""
         return corrections_message(journey, changed)
 
     def post(
@@ -179,7 +179,7 @@ class SlackPublisher:
         return self._bot_id
 
     def _direct_messages(self, user: str) -> str:
-        """Return the id of somebody's direct messages: they cannot be read by the person's id."""
+        """Return the id of a person's direct messages: they cannot be read by the person's id."""
         return str(self._client.conversations_open(users=user)["channel"]["id"])
 
     def update(
@@ -213,7 +213,7 @@ class SlackPublisher:
         return outcome
 
     def _post_plain(self, target: "_Target", payload: Payload) -> PostOutcome:
-        """Pictures in place of charts, letters in place of tables."""
+        """Post pictures in place of charts, text in place of tables."""
         text, plain = payload["text"], payload["plain_blocks"]
         charts = map(Chart.from_value, payload.get("charts", ()))
         pictures = upload_charts(self._client, charts)
@@ -222,9 +222,9 @@ class SlackPublisher:
 
     def _post_map(self, workspace: WorkspaceId, target: "_Target", payload: Payload) -> PostOutcome:
         """The map with its picture once Slack has processed it, in words where it does not."""
-        wanted = payload["map"]
+        shown = payload["map"]
         try:
-            drawn, in_words = self._map_message(workspace, wanted["journey"], wanted["period"])
+            drawn, in_words = self._map_message(workspace, shown["journey"], shown["period"])
         except WaymarkError as error:
             return PostOutcome(ts=None, certain=True, reason=error.sentence)
         pictured = drawn["blocks"] if drawn else []
@@ -283,7 +283,7 @@ def _outcome(send: Callable[[], SlackResponse]) -> PostOutcome:
             retry_after=retry_after(error),
         )
     except Exception as error:
-        # Whatever else went wrong may have gone wrong after Slack took the message.
+        # Any other error may have happened after Slack took the message.
         refused = isinstance(underlying_error(error), ConnectionRefusedError)
         return PostOutcome(ts=None, certain=refused, reason=error_reason(error))
     ts = sent["ts"]

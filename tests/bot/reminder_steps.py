@@ -25,7 +25,7 @@ class Mail(FakeSlack):
 
     def write_pulse(self, pulse: Pulse) -> Payload:
         """The figures."""
-        return {"notes": pulse.notes, "stages": pulse.heard, "in_tray": pulse.in_tray}
+        return {"notes": pulse.notes, "stages": pulse.stages_with_notes, "unsorted": pulse.unsorted}
 
     def got(self) -> list[tuple[str, Payload]]:
         """Who, or which channel, got what."""

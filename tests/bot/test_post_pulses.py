@@ -32,7 +32,7 @@ def mail(env: Env) -> Mail:
     return Mail(env.clock)
 
 
-SAID = ("C1", {"notes": 3, "stages": 2, "in_tray": 1})
+SAID = ("C1", {"notes": 3, "stages": 2, "unsorted": 1})
 
 
 def test_without_being_asked_for_there_is_none(lone_env: Env) -> None:

@@ -12,14 +12,14 @@ from domain.periods import SATURDAY
 from domain.reminders import (
     DAY_BEGINS,
     DAY_ENDS,
+    build_nudges,
+    current_period,
+    find_zone,
+    group_by_team,
     members_since,
     next_daytime,
     next_nudging,
-    nudges,
     nudging_begins,
-    running_period,
-    teams_last_written_for,
-    zone_of,
 )
 from tests.bot import factories
 
@@ -31,7 +31,7 @@ NOW = factories.WHEN
 
 JOURNEY = replace(factories.journey(), time_zone="Europe/Berlin")
 
-PERIOD = running_period(JOURNEY, NOW)
+PERIOD = current_period(JOURNEY, NOW)
 
 
 def test_nudging_begins_a_week_before_the_end_at_local_midnight() -> None:
@@ -52,9 +52,9 @@ def test_the_next_nudging_is_always_to_come_and_never_over_before_its_period(
 ) -> None:
     journey = replace(factories.journey(), time_zone=zone, fiscal_start_month=month)
     begins = next_nudging(journey, now)
-    assert now < begins < running_period(journey, begins).end
+    assert now < begins < current_period(journey, begins).end
     # A day of 23 or 25 hours may be among the seven, or one that a zone left out.
-    assert abs(running_period(journey, begins).end - begins - timedelta(days=7)) <= timedelta(1)
+    assert abs(current_period(journey, begins).end - begins - timedelta(days=7)) <= timedelta(1)
 
 
 def test_members_are_those_of_the_two_periods_before_too() -> None:
@@ -101,12 +101,12 @@ def test_daytime_is_day_wherever_somebody_lives(zone: str, now: datetime) -> Non
     ],
 )
 def test_where_a_zone_is_not_known_it_is_the_journeys(name: str | None, key: str) -> None:
-    assert zone_of(name, JOURNEY).key == key
+    assert find_zone(name, JOURNEY).key == key
 
 
 def test_everybody_is_of_the_team_they_wrote_for_last() -> None:
     writers = [("U1", "sales"), ("U2", "support"), ("U1", "support"), ("U3", "support")]
-    assert teams_last_written_for(writers, ["support", "labs"]) == {
+    assert group_by_team(writers, ["support", "labs"]) == {
         "support": ["U2", "U3"],
         "labs": [],
     }
@@ -115,7 +115,7 @@ def test_everybody_is_of_the_team_they_wrote_for_last() -> None:
 def test_one_nudge_names_all_a_person_can_do_something_about() -> None:
     owners = {1: "U1", 3: "U1", 4: "U2", 5: "U1"}
     stages = tuple(replace(one, owner=owners.get(one.id)) for one in JOURNEY.stages)
-    found = nudges(
+    found = build_nudges(
         replace(JOURNEY, stages=stages), PERIOD, {5}, {"sales": ["U1", "U9"], "support": []}
     )
     told = [(one.person, [stage.id for stage in one.stages], one.teams) for one in found]

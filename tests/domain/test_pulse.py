@@ -72,7 +72,7 @@ def test_a_pulse_counts_stages_without_the_tray() -> None:
     told = pulse(
         {1: factories.sums([0.5]), 4: factories.sums([0.1, 0.2]), None: factories.sums([-1.0])}
     )
-    assert (told.notes, told.heard) == (4, 2)
+    assert (told.notes, told.stages_with_notes) == (4, 2)
 
 
 def test_a_mood_is_told_of_the_lowest_stage_with_enough_notes() -> None:

@@ -26,6 +26,7 @@ from signal import SIGCONT
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import URL
 
 from domain.journeys import BUYER, Journey, WorkspaceId
@@ -227,7 +228,7 @@ def is_done(stage: Stage, workspace: WorkspaceId, journey: Journey) -> bool:
 def keys_in_slack(stage: Stage, oldest: str) -> Counter[str]:
     """How many messages Slack has since then under each key of the outbox, wherever they are."""
     client = WebClient(BOT_TOKEN, base_url=f"{stage.slack.url}/api/", timeout=10)
-    direct = str(client.conversations_open(users=PERSON)["channel"]["id"])
+    direct = str(ask(client, "conversations_open", users=PERSON)["channel"]["id"])
     found: Counter[str] = Counter()
     for channel in (CHANNEL, direct):
         for message in pages(client, "conversations_history", channel=channel, oldest=oldest):
@@ -243,11 +244,19 @@ def pages(client: WebClient, method: str, **asked: Any) -> Iterator[dict[str, An
     """All messages a method finds."""
     cursor = ""
     while True:
-        page = getattr(client, method)(**asked, limit=200, cursor=cursor, include_all_metadata=True)
+        page = ask(client, method, **asked, limit=200, cursor=cursor, include_all_metadata=True)
         yield from page["messages"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
+
+
+def ask(client: WebClient, method: str, **asked: Any) -> Any:
+    """What Slack answers; the faults that no replica met are met here."""
+    for _ in FAULTS:
+        with suppress(SlackApiError, OSError):
+            return getattr(client, method)(**asked)
+    return getattr(client, method)(**asked)
 
 
 def key_of(message: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.reminders import Nudge, Pulse, running_period
+from domain.reminders import Nudge, Pulse, current_period
 from domain.trends import MoodSums
 from handlers.notes.forms import NoteFormTarget
 from handlers.reminders.blocks import nudge_message, pulse_message, reminders_message, start_of
@@ -20,7 +20,7 @@ from tests.handlers.strategies import sized
 
 JOURNEY = bot_made.journey()
 
-PERIOD = running_period(JOURNEY, bot_made.WHEN)
+PERIOD = current_period(JOURNEY, bot_made.WHEN)
 
 MONDAY = date(2026, 9, 28)
 
@@ -31,7 +31,7 @@ def any_nudge(draw: st.DrawFn) -> Nudge:
     journey = draw(strategies.journeys())
     fewest = 0 if journey.stages else 1
     teams = tuple(draw(st.lists(name_strategies.keys, min_size=fewest, max_size=2)))
-    return Nudge(journey, running_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
+    return Nudge(journey, current_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
 
 
 @st.composite
@@ -115,7 +115,7 @@ NOWHERE = "1 note, none of them in a stage yet; 1 note waits to be placed."
 
 
 @pytest.mark.parametrize(
-    ("sums", "in_tray", "said"),
+    ("sums", "unsorted", "said"),
     [
         ({4: [-0.5] * 6, 1: [0.5] * 5, 2: [-1.0]}, 2, TWELVE),
         ({4: [-1.0]}, 0, ONE),
@@ -123,12 +123,12 @@ NOWHERE = "1 note, none of them in a stage yet; 1 note waits to be placed."
     ],
 )
 def test_a_pulse_says_no_more_than_its_notes_carry(
-    sums: dict[int | None, list[float]], in_tray: int, said: str
+    sums: dict[int | None, list[float]], unsorted: int, said: str
 ) -> None:
     added: dict[int | None, MoodSums] = {
         stage: bot_made.sums(moods) for stage, moods in sums.items()
     }
-    message = pulse_message(Pulse(JOURNEY, MONDAY, added, in_tray))
+    message = pulse_message(Pulse(JOURNEY, MONDAY, added, unsorted))
     assert message["text"] == f"Buyer journey, last week (21–27 Sep): {said}"
 
 
