@@ -1,6 +1,7 @@
 """What hangs under a review is posted once, in order, whatever happens on the way."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,14 @@ HOUR = timedelta(hours=1)
 PARTS = (ReviewPartName.MOOD, ReviewPartName.PAINS, ReviewPartName.GAPS)
 
 NAMES = [part.value for part in PARTS]
+
+
+@pytest.fixture
+def ready(lone_env: Env) -> Env:
+    """A journey with a note, just after the quarter's end; the clock looks at all workspaces."""
+    lone_env.capture("onboarding: slow severity:high", channel="C1")
+    lone_env.at("2026-10-01T09:00:00+00:00")
+    return lone_env
 
 
 @pytest.fixture
@@ -177,3 +186,32 @@ def test_a_clock_with_nothing_to_do_asks_slack_nothing(
     ready.clock.advance(HOUR)
     assert tick() == 0
     assert outside.requests == asked
+
+
+@pytest.mark.parametrize(
+    "weather",
+    [
+        FailureMode.DIES_AFTER_POSTING,
+        FailureMode.DIES_BEFORE_POSTING,
+        FailureMode.ANSWER_LOST,
+        FailureMode.REQUEST_LOST,
+    ],
+)
+def test_a_review_that_was_begun_is_finished_by_the_clock_though_nobody_asks_again(
+    ready: Env,
+    outside: FakeSlack,
+    publish: Callable[[], PublishState],
+    tick: Callable[[], int],
+    weather: FailureMode,
+) -> None:
+    outside.weather = weather
+    with suppress(SimulatedCrash):
+        publish()
+    outside.weather = FailureMode.FAIR
+    asked = outside.requests
+    tick()
+    assert outside.requests == asked
+    ready.clock.advance(SETTLE)
+    tick()
+    assert replies(outside) == NAMES
+    assert publish() is PublishState.ALREADY

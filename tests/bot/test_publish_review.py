@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import text
 
 from bot.ports import PostOutcome, Rendered
-from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PublishResult, PublishReview, PublishState
 from domain.errors import NotFoundError
 from domain.outbox import OutboxKind
@@ -414,19 +413,3 @@ def test_one_who_lost_the_claim_posts_nothing(ready: Env) -> None:
     ready.clock.advance(SETTLE)
     assert publish(ready, outside).state is PublishState.PUBLISHED
     assert len(outside.messages) == 1
-
-
-def test_a_review_whose_sender_died_is_posted_by_the_clock(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.DIES_BEFORE_POSTING
-    with pytest.raises(SimulatedCrash):
-        publish(ready, outside)
-    outside.weather = FailureMode.FAIR
-    tick = FollowReviews(ready.storage, outside, ready.clock, SETTLE)
-    tick()
-    assert outside.messages == []
-    ready.clock.advance(SETTLE)
-    tick()
-    assert [m.key for m in outside.messages if m.workspace == ready.ws] == [
-        outside.messages[-1].key
-    ]
-    assert publish(ready, outside).state is PublishState.ALREADY
