@@ -55,7 +55,7 @@ BEGIN = datetime(2026, 9, 28, 16, tzinfo=UTC)
 
 SETTLE_SECONDS = SETTLE.total_seconds()
 
-ROUND_SECONDS = 60.0
+ROUND_SECONDS = 120.0
 
 # Each with when it happens: before Slack accepts the message, or after.
 FAULTS: tuple[tuple[str, dict[str, Any]], ...] = (
