@@ -52,13 +52,16 @@ def try_it(env: Env, deed: str, user: str, note_id: int, *, pressed: bool) -> bo
     return True
 
 
-def settled(env: Env, editors: str) -> tuple[int, int]:
-    """A named note of U1 and an anonymous one, in a journey those may change."""
+def save_note(env: Env, editors: str, *, anonymous: bool = False) -> int:
+    """Save a note of U1, named or anonymous, in a journey with these editors; return its id."""
     env.people.roles.update(ROLES)
-    ids = env.capture("onboarding: slow").note_id, write(env, form(), anonymous=True).note_id
-    keeps = Editors.MEMBERS if editors == "MEMBERS" else Editors.OWNERS
-    env.change_journey(owner=None if editors == "NOBODY" else "OWNER", editors=keeps.value)
-    return ids
+    if anonymous:
+        note_id = write(env, form(), anonymous=True).note_id
+    else:
+        note_id = env.capture("onboarding: slow").note_id
+    members_edit = Editors.MEMBERS if editors == "MEMBERS" else Editors.OWNERS
+    env.change_journey(owner=None if editors == "NOBODY" else "OWNER", editors=members_edit.value)
+    return note_id
 
 
 @pytest.mark.parametrize("deed", DEEDS)
@@ -67,7 +70,7 @@ def test_the_table_of_who_may_change_which_note_holds(env: Env, deed: str) -> No
     for editors in ("OWNERS", "MEMBERS", "NOBODY"):
         for case in (case for case in CASES if case[0] == editors):
             _, user, number, may = case
-            note_id = settled(env, editors)[number > 1]
+            note_id = save_note(env, editors, anonymous=number > 1)
             if deed == "restore":
                 changing(env).delete(by(env, "ADMIN", pressed=True), note_id)
             before = note_of(env, note_id)
@@ -79,7 +82,7 @@ def test_the_table_of_who_may_change_which_note_holds(env: Env, deed: str) -> No
 
 
 def test_the_refusal_says_who_may(env: Env) -> None:
-    named, _ = settled(env, "OWNERS")
+    named = save_note(env, "OWNERS")
     with pytest.raises(NotAllowedError, match="Only who wrote a note, and who may change"):
         changing(env).delete(by(env, "U2"), named)
     assert history(env, named) == []
@@ -94,6 +97,6 @@ def test_a_guest_changes_their_own_note(env: Env) -> None:
 
 
 def test_rights_are_those_in_the_journey_the_note_is_in_now(env: Env) -> None:
-    named, _ = settled(env, "OWNERS")
+    named = save_note(env, "OWNERS")
     env.change_journey(owner="U2")
     assert try_it(env, "delete", "U2", named, pressed=False)
