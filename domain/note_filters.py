@@ -185,8 +185,8 @@ class _FilterReader:
 def _unknown_filter_text(word: str, journey: Journey) -> str:
     stages = ", ".join(stage.key for stage in journey.stages)
     return (
-        f"“{word[:40]}” is no filter. Use a stage ({stages}), a kind (touchpoint, painpoint, "
-        f"opportunity), {PERIODS}, `mine`, `unsorted`, negative, neutral, positive or unread, "
-        "`team:` `persona:` `via:` `source:` or `touchpoint:` and a name; `/journey search` looks "
-        "for words."
+        f"I don't know the filter “{word[:40]}”. Use a stage ({stages}), a kind (touchpoint, "
+        f"painpoint, opportunity), {PERIODS}, `mine`, `unsorted`, negative, neutral, positive or "
+        "unread, `team:` `persona:` `via:` `source:` or `touchpoint:` and a name; "
+        "`/journey search` looks for words."
     )

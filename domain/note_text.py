@@ -43,6 +43,14 @@ OPTION_HINTS = {
 }
 
 
+def is_future_day(value: str, now: datetime) -> bool:
+    """Whether a value is an ISO date that no time zone has reached yet."""
+    try:
+        return date.fromisoformat(value.strip()) > now.date()
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class ParsedNote:
     """`journey` and `stage` as typed, still to be looked up; `text` is the note without them.
@@ -123,7 +131,7 @@ def validate_note_form(form: ParsedNote, today: date) -> ParsedNote:
     if form.day and form.day > today:
         raise BadFieldError(
             "day",
-            f"{form.day} has not come yet: choose a day up to today, or leave it empty.",
+            f"{form.day} is in the future. Choose a day up to today, or leave it empty.",
         )
     return replace(form, text=text, full_text=text)
 

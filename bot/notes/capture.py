@@ -99,6 +99,7 @@ class CapturedNote:
     own: bool = True
     reply_to: str | None = None
     suggested: Stage | None = None
+    stage_typed: str | None = None
 
     @property
     def label(self) -> Label:
@@ -310,6 +311,7 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
         stage_guessed=stage is not None and not match.exact,
         candidates=tuple(s for s in journey.stages if s.key in match.candidates),
         unknown_journey=unknown,
+        stage_typed=parsed.stage,
         refused=parsed.refused,
         repeated=parsed.repeated,
     )

@@ -116,7 +116,7 @@ class DuplicateService:
             journey, note = editable_note(uow, by, note_id, role, locked=True)
             into = separate_note(uow, note, now, by)
             if into is None:
-                raise NotFoundError("That note stands for itself already.")
+                raise NotFoundError("That note is separate already.")
             merged = _merged_pair(uow, journey, note.id, into.id, NoteChangeType.SEPARATED)
             uow.commit()
         return merged

@@ -9,7 +9,7 @@ from bot.notes.inbox import PlacedNote
 from bot.notes.moods import CorrectedMood, MoodCorrectionsPage
 from domain.mood_corrections import MoodCorrection
 from domain.note_changes import NoteChangeType
-from domain.note_text import OPTION_HINTS
+from domain.note_text import OPTION_HINTS, is_future_day
 from domain.notes import FEELING_WORDS, MAX_REPLY_EXCERPT, SEVERITY_WORDS, NewNote, Note, NoteKind
 from domain.sentiment import Label
 from domain.text import has_words, shorten
@@ -55,6 +55,16 @@ def mood_menu(note_id: int, number: int = 0) -> kit.Element:
     return forms.select(numbered(Action.CORRECT_MOOD, number), "Correct the mood …", choices)
 
 
+def feeling_buttons(note_id: int) -> kit.Block:
+    """Build the five feelings as buttons, for a note whose text has no mood."""
+    return kit.actions(
+        [
+            kit.button(word.title(), numbered(Action.CORRECT_MOOD, number), f"{note_id}:{value}")
+            for number, (value, word) in enumerate(FEELING_WORDS.items())
+        ]
+    )
+
+
 def restore_buttons(note_id: int) -> kit.Block:
     """The way back after a note was removed."""
     return kit.actions([kit.button("Put it back", numbered(Action.RESTORE_NOTE, 0), str(note_id))])
@@ -84,20 +94,22 @@ def captured_message(result: CapturedNote) -> dict[str, Any]:
         blocks.append(kit.rich(*(kit.line(remark) for remark in remarks)))
     if result.stage is None and not result.known:
         blocks += _stage_buttons(result)
+    if result.note.mood is None:
+        blocks.append(feeling_buttons(result.note_id))
     blocks.append(saved_note_buttons(result))
     return kit.ephemeral(_summary(result), blocks)
 
 
 def placed_message(result: PlacedNote) -> dict[str, Any]:
     """After an unsorted note got its stage."""
-    told = f"Filed under {result.stage.name} of {result.journey.name}."
+    text = f"Filed under {result.stage.name} of {result.journey.name}."
     line = kit.line(
         "📌 Filed under ", kit.span(result.stage.name, bold=True), f" of {result.journey.name}."
     )
     blocks = [kit.rich(line, kit.quote(result.note.text))]
     if result.own:
         blocks.append(own_buttons(result.note.id))
-    return kit.message(told, blocks)
+    return kit.message(text, blocks)
 
 
 def saved_note_buttons(result: CapturedNote) -> kit.Block:
@@ -117,9 +129,9 @@ def _summary(result: CapturedNote) -> str:
 
 
 def _already_saved_text(result: CapturedNote) -> str:
-    where = f"in {result.stage.name} of" if result.stage else "unsorted, in"
-    counted = " You are counted as having seen it too." if result.supported else ""
-    return f"That is saved already, {where} {result.journey.name}.{counted}"
+    where = f"in {result.stage.name} of" if result.stage else "as unsorted in"
+    counted = " Added you as someone who has seen it too." if result.supported else ""
+    return f"Already saved {where} {result.journey.name}.{counted}"
 
 
 def _headline(result: CapturedNote) -> kit.Element:
@@ -157,7 +169,7 @@ def _unsorted_reason(result: CapturedNote) -> str:
 
 def _details_text(result: CapturedNote) -> str:
     note, details = result.note, result.note.details
-    parts = [f"mood {_mood_text(note)}"]
+    parts = [_mood_text(note)]
     if details.severity:
         parts.append(f"severity {SEVERITY_WORDS[details.severity]}")
     for name, value in (
@@ -174,43 +186,57 @@ def _details_text(result: CapturedNote) -> str:
 
 
 def _mood_text(note: NewNote | Note) -> str:
-    """The mood, and where it comes from."""
+    """Return the mood and where it comes from: `mood −0.50 negative (from “slow” −0.50)`."""
     score = note.score if isinstance(note, NewNote) else note.sentiment_score
-    said = words.mood(note.mood, score.language)
-    if note.details.feeling is not None:
-        return f"{said} (as you said)"
     if note.mood is None:
-        return said
-    because = words.reasons(score.why, MAX_REASONS)
-    return f"{said} (from {because})" if because else f"{said} (no word of a mood)"
+        return words.mood(None, score.language)
+    text = f"mood {words.mood(note.mood)}"
+    if note.details.feeling is not None:
+        return f"{text} (as you said)"
+    reasons = words.reasons(score.why, MAX_REASONS)
+    return f"{text} (from {reasons})" if reasons else f"{text} (no mood words found)"
+
+
+def _note_language(note: NewNote | Note) -> str | None:
+    return note.score.language if isinstance(note, NewNote) else note.language
 
 
 def _remarks(result: CapturedNote) -> list[str]:
     remarks = []
     note = result.note
     if note.mood is None:
+        language = words.language(_note_language(note))
         remarks.append(
-            "Its language is not supported: it counts, and in no mood. Say how it felt.\n"
+            f"I can't read {language} well enough to tell the mood. How did the customer feel?\n"
         )
     elif note.kind is NoteKind.PAIN_POINT and result.label is Label.POSITIVE:
-        remarks.append("It is a pain point by what you filed, and sounds positive by its words.\n")
+        remarks.append("Filed as a pain point, but it sounds positive. Right?\n")
     if result.stage and result.stage_guessed:
-        remarks.append(f"I took what you typed for the stage {result.stage.name}.\n")
-    for word in result.refused[:MAX_REFUSED]:
-        hint = OPTION_HINTS[word.partition(":")[0].casefold()]
-        remarks.append(f"“{kit.cut(word, 60)}” stays in the text: it should be {hint}.\n")
+        remarks.append(
+            f"I read “{kit.cut(result.stage_typed or '', 60)}” as {result.stage.name}.\n"
+        )
+    remarks += [_refused_text(word, result) for word in result.refused[:MAX_REFUSED]]
     if len(result.refused) > MAX_REFUSED:
         more = len(result.refused) - MAX_REFUSED
         remarks.append(f"{more} more such words stay in the text too.\n")
     remarks += [
-        f"“{kit.cut(word, 60)}” stays in the text: the first one counts.\n"
+        f"“{kit.cut(word, 60)}” stays in the text: only the first one counts.\n"
         for word in result.repeated[:MAX_REFUSED]
     ]
     if not has_words(result.note.text):
-        remarks.append("There are no words in it: a later reader may wonder what happened.\n")
+        remarks.append("Your note has no words. What happened?\n")
     if len(result.note.text) > kit.MAX_SECTION:
         remarks.append(f"All {len(result.note.text):,} characters are saved; this is the start.\n")
     return remarks
+
+
+def _refused_text(word: str, result: CapturedNote) -> str:
+    """Say why a `key:value` word was not understood."""
+    key, _, value = word.partition(":")
+    stays = f"“{kit.cut(word, 60)}” stays in the text."
+    if key.casefold() == "on" and is_future_day(value, result.note.created_at):
+        return f"{stays} {kit.cut(value, 60)} is in the future.\n"
+    return f"{stays} Use {OPTION_HINTS[key.casefold()]}.\n"
 
 
 def _stage_buttons(result: CapturedNote) -> list[kit.Block]:
@@ -239,16 +265,16 @@ def changed_message(changed: ChangedNote) -> dict[str, Any]:
     """What was done and where the note is now, with the way on from there."""
     sign = CHANGE_TITLES[changed.deed]
     gone = changed.deed is NoteChangeType.DELETED
-    where = changed.stage.name if changed.stage else "the unsorted tray"
+    where = changed.stage.name if changed.stage else "unsorted notes"
     after = "" if gone else f": it is in {where} of {changed.journey.name}."
-    told = f"{sign.split(' ', 1)[1]}{after or '. It can be put back for 30 days.'}"
+    text = f"{sign.split(' ', 1)[1]}{after or '. You can put it back for 30 days.'}"
     if not changed.different:
-        told = f"Nothing was different. The note is in {where} of {changed.journey.name}."
+        text = f"Nothing changed. The note is in {where} of {changed.journey.name}."
     blocks = [
-        kit.rich(kit.line(f"{sign.split(' ', 1)[0]} {told}"), kit.quote(changed.note.text)),
+        kit.rich(kit.line(f"{sign.split(' ', 1)[0]} {text}"), kit.quote(changed.note.text)),
         restore_buttons(changed.note_id) if gone else own_buttons(changed.note_id),
     ]
-    return kit.ephemeral(told, blocks)
+    return kit.ephemeral(text, blocks)
 
 
 MAX_CORRECTED_TEXT = 200
@@ -257,49 +283,49 @@ MAX_CORRECTED_TEXT = 200
 def corrected_mood_message(result: CorrectedMood) -> dict[str, Any]:
     """The mood as it is and as it was."""
     language = result.note.language
-    has = "It is in no mood:" if result.note.mood is None else "Its mood is"
+    has = "It has" if result.note.mood is None else "Its mood is"
     now = f"{has} {words.mood(result.note.mood, language)}"
     same = result.note.mood == result.before
-    told = f"{now}." if same else f"{now} now; it was {words.mood(result.before, language)}."
+    text = f"{now}." if same else f"{now} now; it was {words.mood(result.before, language)}."
     quoted = kit.quote(shorten(result.note.text, MAX_CORRECTED_TEXT))
-    return kit.ephemeral(told, [kit.rich(kit.line(f"✏️ {told}"), quoted)])
+    return kit.ephemeral(text, [kit.rich(kit.line(f"✏️ {text}"), quoted)])
 
 
 def supported_message(result: SupportedNote) -> dict[str, Any]:
     """How many have seen it now."""
     people = f"{result.people} people have" if result.people > 1 else "You have"
-    told = f"{'Counted' if result.counted else 'You were counted already'}: {people} seen it."
-    return kit.ephemeral(told, [kit.rich(kit.line(f"👥 {told}"), kit.quote(result.note.text))])
+    text = f"{'Counted' if result.counted else 'You were counted already'}: {people} seen it."
+    return kit.ephemeral(text, [kit.rich(kit.line(f"👥 {text}"), kit.quote(result.note.text))])
 
 
-def duplicate_prompt(note_id: int, twin: Note) -> dict[str, Any]:
+def duplicate_prompt(note_id: int, duplicate: Note) -> dict[str, Any]:
     """The note that is there already, with the way to be counted with it."""
-    told = f"This sounds like a note that is there already (seen by {1 + twin.supporters}):"
+    text = f"Someone already noted this (seen by {1 + duplicate.supporters}):"
     same = kit.button(
-        "It is the same: count me there", numbered(Action.MERGE_NOTE, 0), f"{note_id}:{twin.id}"
+        "Same thing, count me in", numbered(Action.MERGE_NOTE, 0), f"{note_id}:{duplicate.id}"
     )
-    blocks = [kit.rich(kit.line(f"👯 {told}"), kit.quote(twin.text)), kit.actions([same])]
-    return kit.ephemeral(told, blocks)
+    blocks = [kit.rich(kit.line(f"👯 {text}"), kit.quote(duplicate.text)), kit.actions([same])]
+    return kit.ephemeral(text, blocks)
 
 
 def merged_message(merged: MergedPair) -> dict[str, Any]:
     """The note that stands for theirs now, with the way back."""
     seen = 1 + merged.into.supporters
-    people = f"{seen} people have" if seen > 1 else "you have"
-    told = f"Counted there: {people} seen it. Your own note is kept with it."
+    people = f"{seen} people have" if seen > 1 else "You have"
+    text = f"Added you to that note. {people} seen it."
     back = kit.button("Not the same", numbered(Action.SEPARATE_NOTE, 0), str(merged.note.id))
-    blocks = [kit.rich(kit.line(f"👯 {told}"), kit.quote(merged.into.text)), kit.actions([back])]
-    return kit.ephemeral(told, blocks)
+    blocks = [kit.rich(kit.line(f"👯 {text}"), kit.quote(merged.into.text)), kit.actions([back])]
+    return kit.ephemeral(text, blocks)
 
 
 def separated_message(separated: MergedPair) -> dict[str, Any]:
     """Their note stands for itself again."""
-    told = "Not the same: your note stands for itself again."
+    text = "Your note is separate again."
     blocks = [
-        kit.rich(kit.line(f"↩️ {told}"), kit.quote(separated.note.text)),
+        kit.rich(kit.line(f"↩️ {text}"), kit.quote(separated.note.text)),
         own_buttons(separated.note.id),
     ]
-    return kit.ephemeral(told, blocks)
+    return kit.ephemeral(text, blocks)
 
 
 MAX_CORRECTION_TEXT = 200
@@ -308,21 +334,21 @@ MAX_CORRECTION_TEXT = 200
 def mood_corrections_message(result: MoodCorrectionsPage) -> dict[str, Any]:
     """A page of the corrections that are in force."""
     if not result.lessons:
-        told = (
+        text = (
             "No mood has been corrected here. *Correct the mood …* beside a note in "
-            "`/journey notes` does; the next notes like it are heard so."
+            "`/journey notes` does; similar notes will be scored that way."
         )
-        return kit.ephemeral(told, [kit.section(told)])
+        return kit.ephemeral(text, [kit.section(text)])
     plural = "mood was" if result.total == 1 else "moods were"
-    told = f"{result.total:,} {plural} corrected; notes like these are heard so"
+    text = f"{result.total:,} {plural} corrected; similar notes are scored that way"
     if result.pages > 1:
-        told += f", page {result.page + 1} of {result.pages}"
-    blocks = [kit.rich(kit.line(kit.span(told, bold=True)))]
+        text += f", page {result.page + 1} of {result.pages}"
+    blocks = [kit.rich(kit.line(kit.span(text, bold=True)))]
     # Above the corrections: what does not fit is cut off at the end.
     if result.pages > 1:
         blocks.append(_page_buttons(result))
     blocks += [_correction_block(one, number) for number, one in enumerate(result.lessons)]
-    return kit.ephemeral(told, blocks)
+    return kit.ephemeral(text, blocks)
 
 
 def _correction_block(one: MoodCorrection, number: int) -> kit.Block:

@@ -126,7 +126,8 @@ def register_mood_menu(app: App, services: Services, background: Background) -> 
 
     @app.action(any_numbered(Action.CORRECT_MOOD))
     def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        note_id, _, felt = action["selected_option"]["value"].partition(":")
+        value = action.get("value") or action["selected_option"]["value"]
+        note_id, _, felt = value.partition(":")
         by = actor_of(body)
         result = services.moods.correct(by, int(note_id), None if felt == TEXT_SCORE else int(felt))
         ack()

@@ -52,7 +52,7 @@ class NoteFormTarget:
 def light_form(view: View, kind: NoteKind, about: NoteFormTarget) -> dict[str, Any]:
     """The modal that opens at once, to be filled in after; a new note can already be written."""
     blocks = [_text_field(kind, None)] if view is View.CAPTURE else []
-    wait = kit.context("One moment, the stages are coming …")
+    wait = kit.context("Loading the stages …")
     submit = "Save" if view is View.CAPTURE else None
     return forms.modal(
         view.value, TITLES[view], [*blocks, wait], metadata=about.to_metadata(), submit=submit
@@ -123,7 +123,9 @@ def _place_fields(
     journey = values.get(F.JOURNEY) or choices.journey
     stages = choices.stages.get(journey, ())
     if not stages:
-        return [kit.context("The stages cannot be read just now: the note will wait unsorted.")]
+        return [
+            kit.context("I can't load the stages right now. The note will be saved as unsorted.")
+        ]
     fields = []
     if len(choices.journeys) > 1:
         menu = forms.select(F.JOURNEY, "Journey", choices.journeys)
@@ -152,7 +154,7 @@ def _detail_fields(choices: NoteChoices) -> list[Field]:
         _menu_field(F.TEAM, "Your team", key_choices(choices.teams)),
         Field(F.PERSONA, "Persona", forms.text_input(F.PERSONA, max_length=MAX_KEY_LENGTH)),
         _menu_field(F.VIA, "Channel", key_choices(tuple(CHANNELS))),
-        _menu_field(F.SOURCE, "Where do you know it from?", key_choices(tuple(SOURCES))),
+        _menu_field(F.SOURCE, "Source", key_choices(tuple(SOURCES))),
         Field(F.DAY, "When, if not today", forms.date_picker(F.DAY)),
     ]
 

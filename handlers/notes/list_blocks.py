@@ -143,11 +143,16 @@ def _page_buttons(result: NotePage) -> kit.Block:
     return kit.actions(buttons)
 
 
+def _mood_text(note: Note) -> str:
+    text = words.mood(note.mood, note.language)
+    return text if note.mood is None else f"mood {text}"
+
+
 def _note_line(note: Note, journey: Journey) -> str:
     stage = words.stage_name(journey, note.stage)
     if note.stage_typed and note.stage is None:
         stage += f" (typed: {note.stage_typed})"
-    parts = [words.KIND_WORDS[note.kind], stage, f"mood {words.mood(note.mood, note.language)}"]
+    parts = [words.KIND_WORDS[note.kind], stage, _mood_text(note)]
     if note.why and note.details.feeling is None:
         parts[-1] += f" ({words.reasons(note.why, MAX_REASONS)})"
     parts += [part for part in (note.details.team, note.details.persona) if part]

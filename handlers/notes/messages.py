@@ -139,7 +139,7 @@ class MessageCapture:
             log.info("a message got no sign", extra={"reason": error.response.get("error")})
 
     def _reply(self, client: WebClient, message: Message, result: CapturedNote) -> None:
-        stage = result.stage.name if result.stage else "the unsorted tray"
+        stage = result.stage.name if result.stage else "unsorted"
         told = f"Saved to the journey map: {words.KIND_WORDS[result.note.kind]}, {stage}."
         reply: dict[str, Any] = kit.message(told, [kit.context(kit.escape(f"📌 {told}"))])
         client.chat_postMessage(channel=message.channel, thread_ts=message.ts, **reply)

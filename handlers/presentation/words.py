@@ -21,7 +21,36 @@ KIND_WORDS = {
 }
 
 
-NO_MOOD = "language not supported"
+NO_MOOD = "no mood"
+
+# Names of the languages that are most often met, by ISO 639-1 code.
+LANGUAGES = {
+    "ar": "Arabic",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
 
 
 MAX_REASON = 60
@@ -64,10 +93,16 @@ def people(count: int) -> str:
     return f"{count:,} person" if count == 1 else f"{count:,} people"
 
 
-def mood(value: float | None, language: str | None = None) -> str:
-    """A mood with its word: `−0.50 negative`, or `language not supported (de)`."""
+def language(code: str | None) -> str:
+    """Return the English name of a language, `this language` where it is not known."""
+    return LANGUAGES.get(code or "", "this language")
+
+
+def mood(value: float | None, language_code: str | None = None) -> str:
+    """Return a mood with its word: `−0.50 negative`, or `no mood (German)` without one."""
     if value is None:
-        return NO_MOOD + (f" ({language})" if language else "")
+        name = LANGUAGES.get(language_code or "", language_code)
+        return f"{NO_MOOD} ({name})" if name else NO_MOOD
     return f"{signed(value)} {mood_label(value).value}"
 
 

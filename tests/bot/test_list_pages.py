@@ -153,7 +153,7 @@ def test_a_name_nobody_has_leaves_nothing(many: Env, words: str) -> None:
 
 @pytest.mark.parametrize("words", ["team:", "sauce:ticket", "negativ", "ours", "🙂", ":", "x:y"])
 def test_what_is_no_filter_is_refused_by_name(many: Env, words: str) -> None:
-    with pytest.raises(BadInputError, match="is no filter"):
+    with pytest.raises(BadInputError, match="I don't know the filter"):
         listed(many, f"mine {words}")
 
 

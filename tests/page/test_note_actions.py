@@ -40,7 +40,7 @@ def test_edit(visit: Visit, shared: RunningPair) -> None:
     dialog.get_by_label("When, if not today").fill("2026-08-15")
     text_field.fill("import loses <mobiles>")
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_contain_text("has not come yet")
+    expect(dialog).to_contain_text("is in the future")
     expect(text_field).to_have_value("import loses <mobiles>")
     dialog.get_by_label("When, if not today").fill("2026-08-03")
     submit(dialog)

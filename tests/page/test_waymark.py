@@ -73,7 +73,7 @@ def test_a_note_by_modal_after_an_error(page: Page, pair: RunningPair) -> None:
     day = dialog.locator("input[type=date]")
     day.fill("2026-10-05")
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_contain_text("has not come yet")
+    expect(dialog).to_contain_text("is in the future")
     expect(text_field).to_have_value("the invite email lands in spam")
     day.fill("2026-09-03")
     dialog.get_by_role("button", name="Save").click()
