@@ -1,4 +1,4 @@
-"""What a workspace taught the scorer: notes whose mood somebody corrected, and what follows."""
+"""Corrections of moods, and how they change the scores of similar texts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -37,7 +37,7 @@ CORRECTED_SUFFIX = "+taught"
 class MoodCorrection:
     """A note of this text felt like `feeling` (−2…+2), where the words alone scored `score`.
 
-    `score` is null where they are in a language that is not read. `before` is the feeling that had
+    `score` is None where they are in a language that is not read. `before` is the feeling that had
     been declared; `private` says that its words are for `readers` and those in `channel` alone.
     """
 
@@ -54,12 +54,12 @@ class MoodCorrection:
 
     @property
     def mood(self) -> float:
-        """The mood it taught, −1…+1."""
+        """The corrected mood, −1…+1."""
         return self.feeling / 2
 
     @property
     def words(self) -> frozenset[str]:
-        """What its text speaks of."""
+        """The stems of its text."""
         return _words(self.text)
 
 

@@ -1,4 +1,4 @@
-"""What became of a note after it was saved."""
+"""Changes of notes after they were saved."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.map_history import FieldChange
 from domain.notes import NewNote, Note
 
-# How long a deleted note can be put back before it is gone for good.
+# How long a deleted note can be restored.
 RESTORE_WINDOW = timedelta(days=30)
 
 
@@ -16,7 +16,7 @@ RECEIPT_LIFETIME = timedelta(days=2)
 
 
 class NoteChangeType(StrEnum):
-    """What can be done to a note."""
+    """Kind of change of a note."""
 
     EDITED = "edited"
     MOVED = "moved"
@@ -28,11 +28,11 @@ class NoteChangeType(StrEnum):
 
 @dataclass(frozen=True)
 class NoteChange:
-    """One change: who did what when; `author` null for what an anonymous author did."""
+    """One change: who did what when; `author` is None for an anonymous author."""
 
     at: datetime
     author: str | None
-    deed: NoteChangeType
+    change_type: NoteChangeType
     edits: tuple[FieldChange, ...] = ()
 
 
@@ -60,7 +60,7 @@ def note_field_changes(before: Note, after: NewNote, stage: str | None) -> tuple
 
 @dataclass(frozen=True)
 class LastChoices:
-    """What somebody chose last: a team's key, a journey's id."""
+    """What a person chose last: a team's key, a journey's id."""
 
     team: str | None = None
     journey_id: int | None = None

@@ -9,16 +9,16 @@ from domain.notes import KINDS, NoteKind, find_channel, find_source
 from domain.periods import PERIODS, Days, Months, Period, looks_like_period, parse_period
 from domain.text import slug
 
-# More words than these are not looked for in a text.
+# A search uses at most so many words.
 MAX_SEARCH_WORDS = 20
 
 
 @dataclass(frozen=True)
 class NoteFilter:
-    """Which notes to list; null means any. `unsorted` true means the tray alone.
+    """Which notes to list; None means any. `unsorted` lists only unsorted notes.
 
     `mood` is one of negative, neutral, positive; `days` is when they happened; the first twenty of
-    `words` have to stand in the text, where that is for the `audience` (null: whoever it is).
+    `words` have to stand in the text, where that is for the `audience` (None: whoever it is).
     """
 
     stage_id: int | None = None
@@ -53,10 +53,10 @@ _TOKEN = re.compile(r'(?P<key>\w+):(?P<value>(?:"[^"]*"|“[^”]*”)[,;.]*|\S+
 
 @dataclass(frozen=True)
 class ParsedFilters:
-    """Words read as a filter. `asked` means the same in as few words, to be asked again."""
+    """Words read as a filter. `text` means the same in as few words."""
 
-    wanted: NoteFilter
-    asked: str
+    filters: NoteFilter
+    text: str
 
 
 def parse_filters(words: str, journey: Journey, author: str, *, search: bool) -> ParsedFilters:
@@ -66,25 +66,25 @@ def parse_filters(words: str, journey: Journey, author: str, *, search: bool) ->
     BadInputError for a word that is no filter where nothing is searched for.
     """
     reader = _FilterReader(journey, author, search=search)
-    wanted, kept, rest = NoteFilter(), [], []
+    filters, kept, rest = NoteFilter(), [], []
     for token in _TOKEN.finditer(words):
-        narrowed = reader.narrowed(wanted, token)
+        narrowed = reader.narrowed(filters, token)
         if narrowed is None:
             rest.append(token[0])
         else:
-            wanted = narrowed
+            filters = narrowed
             kept.append(token[0])
     if rest and not search:
         raise BadInputError(_unknown_filter_text(rest[0], journey))
     # More of them are not looked for.
     rest = list(_with_letters(rest))[:MAX_SEARCH_WORDS] or rest[:1]
     if rest:
-        wanted = replace(wanted, words=" ".join(rest))
-    return ParsedFilters(wanted, " ".join([*_without_repeats(kept), *rest]))
+        filters = replace(filters, words=" ".join(rest))
+    return ParsedFilters(filters, " ".join([*_without_repeats(kept), *rest]))
 
 
 def split_journey_key(words: str) -> tuple[str | None, str]:
-    """The key after the last `in:`, null without one, and the words without it."""
+    """The key after the last `in:`, None without one, and the words without it."""
     keys = [found["value"] for found in _TOKEN.finditer(words) if _is_journey_key(found)]
     if not keys:
         return None, words
@@ -113,63 +113,63 @@ class _FilterReader:
         self._author = author
         self._search = search
 
-    def narrowed(self, wanted: NoteFilter, token: re.Match[str]) -> NoteFilter | None:
-        """The filter narrowed by a word, null where the word is no filter."""
+    def narrowed(self, filters: NoteFilter, token: re.Match[str]) -> NoteFilter | None:
+        """The filter narrowed by a word, None where the word is no filter."""
         if token["key"]:
             value = token["value"]
             bare = (value.rstrip(",;.") or value).strip('"“”')
             way = self._ways().get(token["key"].casefold())
-            return way(wanted, bare) if way else None
+            return way(filters, bare) if way else None
         word = token[0]
         # In a search a word that is only nearly a stage is a word.
         return (
-            self._state(wanted, slug(word))
-            or self._kind(wanted, word)
-            or self._stage(wanted, word, exactly=self._search)
-            or (self._period(wanted, word) if looks_like_period(word) else None)
+            self._state(filters, slug(word))
+            or self._kind(filters, word)
+            or self._stage(filters, word, exactly=self._search)
+            or (self._period(filters, word) if looks_like_period(word) else None)
         )
 
     def _ways(self) -> dict[str, Callable[[NoteFilter, str], NoteFilter | None]]:
         return {
-            "team": lambda wanted, value: replace(wanted, team=slug(value)),
-            "persona": lambda wanted, value: replace(wanted, persona=slug(value)),
-            "touchpoint": lambda wanted, value: replace(wanted, touchpoint=slug(value)),
+            "team": lambda filters, value: replace(filters, team=slug(value)),
+            "persona": lambda filters, value: replace(filters, persona=slug(value)),
+            "touchpoint": lambda filters, value: replace(filters, touchpoint=slug(value)),
             "via": self._channel,
             "channel": self._channel,
-            "source": lambda wanted, value: replace(
-                wanted, source=find_source(value) or slug(value)
+            "source": lambda filters, value: replace(
+                filters, source=find_source(value) or slug(value)
             ),
-            "stage": lambda wanted, value: self._stage(wanted, value, exactly=False),
+            "stage": lambda filters, value: self._stage(filters, value, exactly=False),
             "kind": self._kind,
-            "mood": lambda wanted, value: (
-                replace(wanted, mood=slug(value)) if slug(value) in MOOD_NAMES else None
+            "mood": lambda filters, value: (
+                replace(filters, mood=slug(value)) if slug(value) in MOOD_NAMES else None
             ),
             "period": self._period,
             "on": self._period,
         }
 
-    def _state(self, wanted: NoteFilter, plain: str) -> NoteFilter | None:
+    def _state(self, filters: NoteFilter, plain: str) -> NoteFilter | None:
         if plain == "mine":
-            return replace(wanted, author=self._author)
+            return replace(filters, author=self._author)
         if plain == "unsorted":
-            return replace(wanted, unsorted=True)
-        return replace(wanted, mood=plain) if plain in MOOD_NAMES else None
+            return replace(filters, unsorted=True)
+        return replace(filters, mood=plain) if plain in MOOD_NAMES else None
 
-    def _kind(self, wanted: NoteFilter, word: str) -> NoteFilter | None:
+    def _kind(self, filters: NoteFilter, word: str) -> NoteFilter | None:
         kind = KIND_NAMES.get(slug(word))
-        return replace(wanted, kind=kind) if kind else None
+        return replace(filters, kind=kind) if kind else None
 
-    def _stage(self, wanted: NoteFilter, word: str, *, exactly: bool) -> NoteFilter | None:
+    def _stage(self, filters: NoteFilter, word: str, *, exactly: bool) -> NoteFilter | None:
         match = self._journey.find_stage(word)
         stage = self._journey.stage(match.key)
         if stage is None or (exactly and not match.exact):
             return None
-        return replace(wanted, stage_id=stage.id)
+        return replace(filters, stage_id=stage.id)
 
-    def _channel(self, wanted: NoteFilter, value: str) -> NoteFilter:
-        return replace(wanted, channel=find_channel(value) or slug(value))
+    def _channel(self, filters: NoteFilter, value: str) -> NoteFilter:
+        return replace(filters, channel=find_channel(value) or slug(value))
 
-    def _period(self, wanted: NoteFilter, word: str) -> NoteFilter | None:
+    def _period(self, filters: NoteFilter, word: str) -> NoteFilter | None:
         try:
             period = parse_period(word, self._journey.calendar)
         except BadInputError:
@@ -178,8 +178,8 @@ class _FilterReader:
                 return None
             raise
         if isinstance(period, Period):
-            return replace(wanted, months=period.months, days=None)
-        return replace(wanted, months=None, days=period)
+            return replace(filters, months=period.months, days=None)
+        return replace(filters, months=None, days=period)
 
 
 def _unknown_filter_text(word: str, journey: Journey) -> str:

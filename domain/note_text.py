@@ -1,4 +1,4 @@
-"""What a person typed after `/touchpoint`, `/painpoint` or `/opportunity`, read."""
+"""Parse what people type after `/touchpoint`, `/painpoint` or `/opportunity`."""
 
 import re
 from collections.abc import Callable, Collection
@@ -76,7 +76,7 @@ class ParsedNote:
 
 
 def _read_name(value: str) -> str | None:
-    """Its key; null where there is none, or where a key could not hold all of it."""
+    """Return the key of a name, None where there is none or it is too long."""
     key = fold_name(value)
     return key if 0 < len(key) <= MAX_KEY_LENGTH else None
 
@@ -178,7 +178,7 @@ _PAIN = re.compile(
 
 @dataclass(frozen=True)
 class FreeTextNote:
-    """A note in somebody's own words; `kind` null where they did not say it."""
+    """A note in free text; `kind` is None where it has none."""
 
     kind: NoteKind | None
     typed: ParsedNote
@@ -187,7 +187,7 @@ class FreeTextNote:
 def parse_free_text(
     text: str, today: date, is_place: Callable[[str], bool] = lambda _: True
 ) -> FreeTextNote:
-    """Read `[kind] [in] [journey/][stage:] words key:value …`, every part of it optional.
+    """Parse `[kind] [in] [journey/][stage:] words key:value …`, every part of it optional.
 
     `is_place` says whether a word names a stage. Raises BadInputError as `read_note`.
     """
@@ -206,7 +206,7 @@ def parse_free_text(
 def _parse_pain_at_stage(
     text: str, today: date, is_place: Callable[[str], bool]
 ) -> ParsedNote | None:
-    """What is left of `pain [in] [journey/]stage: words`, null where it is something else."""
+    """Parse `pain [in] [journey/]stage: words`, None where it is something else."""
     found = _PAIN.match(text)
     if found is None:
         return None
@@ -220,7 +220,7 @@ def _parse_pain_at_stage(
 
 @dataclass(frozen=True)
 class EditedMessage:
-    """The parts of a note that may follow its message; `stage` is a key, null for the tray."""
+    """The parts of a note that follow its message; `stage` is a key, None when unsorted."""
 
     kind: NoteKind
     text: str
@@ -237,9 +237,9 @@ def apply_edited_message(
     now: datetime,
     taken: Collection[NoteKind],
 ) -> EditedMessage:
-    """The note after its message said `was` and says `said` now; null where `was` is not known.
+    """The note after its message said `was` and says `said` now; None where `was` is not known.
 
-    Only what the edit added is taken over: what somebody chose for the note since then stays.
+    Only what the edit added is taken over: what a person chose for the note since then stays.
     A kind in `taken` has a note of its own.
     """
     today = journey.calendar.today(now)
@@ -271,7 +271,7 @@ def apply_edited_message(
 
 
 def _parse_or_none(journey: Journey, text: str, today: date) -> FreeTextNote | None:
-    """The text as somebody's own words; null where nothing but words for a form is in it."""
+    """Parse free text; None where it has no text beside options."""
     try:
         return parse_free_text(text, today, journey.has_stage_like)
     except BadInputError:
@@ -287,7 +287,7 @@ def _match_stage(journey: Journey, free: FreeTextNote) -> NameMatch:
 
 
 def _text_to_save(journey: Journey, free: FreeTextNote | None, text: str) -> str:
-    """The note in what was said to Waymark: without the kind and the stage before it."""
+    """Return the text of a message without the kind and the stage before it."""
     if free is None:
         return text
     typed = free.typed
@@ -296,7 +296,7 @@ def _text_to_save(journey: Journey, free: FreeTextNote | None, text: str) -> str
 
 
 def _merge_details(kept: NoteDetails, new: FreeTextNote, old: FreeTextNote | None) -> NoteDetails:
-    """The details with those that are said anew."""
+    """Return the details with those that the edit added."""
     said, before = new.typed.details, old.typed.details if old else NoteDetails()
     names = [field.name for field in fields(NoteDetails)]
     added = {

@@ -1,4 +1,4 @@
-"""Notes: one piece of evidence each, and the words people may use for its parts."""
+"""Notes, their parts, and the words people may use for them."""
 
 import re
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ MAX_REPLY_EXCERPT = 300
 
 
 class NoteKind(StrEnum):
-    """What a note says of the journey."""
+    """The kind of a note."""
 
     TOUCHPOINT = "touchpoint"
     PAIN_POINT = "pain point"
@@ -86,22 +86,22 @@ def _find_key(words: Mapping[str, tuple[str, ...]], typed: str) -> str | None:
 
 
 def find_channel(typed: str) -> str | None:
-    """The key of the channel somebody meant (`web` is `website`), or null."""
+    """Return the key of a channel (`web` is `website`), None where there is none."""
     return _find_key(CHANNELS, typed)
 
 
 def find_source(typed: str) -> str | None:
-    """The key of the source somebody meant (`sales call` is `sales-call`), or null."""
+    """Return the key of a source (`sales call` is `sales-call`), None where there is none."""
     return _find_key(SOURCES, typed)
 
 
 def parse_severity(typed: str) -> int | None:
-    """1-4 from a word or a digit, or null."""
+    """Return 1-4 for a word or digit, None for others."""
     return SEVERITIES.get(typed.strip().casefold())
 
 
 def parse_feeling(typed: str) -> int | None:
-    """−2…+2 from a word, a number or an emoji, or null."""
+    """Return −2…+2 for a word, number or emoji, None for others."""
     text = typed.strip().casefold().replace("−", "-").replace("\ufe0f", "")
     for value, word in FEELING_WORDS.items():
         if text in (word, str(value), f"+{value}") or text in _FEELING_EMOJI[value].split():
@@ -111,7 +111,7 @@ def parse_feeling(typed: str) -> int | None:
 
 @dataclass(frozen=True)
 class NoteDetails:
-    """What may be said of a note beyond its text; every part may be missing.
+    """The optional parts of a note beside its text.
 
     `severity` 1-4, `feeling` −2…+2, the others keys.
     """
@@ -135,11 +135,11 @@ class Message:
 
 @dataclass(frozen=True)
 class NewNote:
-    """A note about to be filed. `stage_id` null means the unsorted tray.
+    """A note to save. `stage_id` is None for an unsorted note.
 
     `month` is the running number of the local month of `occurred_at`. `message` is where it came
-    from and `speaker` who wrote that, where it was a message; `private` that it was said where not
-    everybody can read it. `unnamed_supporters` have seen it too without being known by name.
+    from and `speaker` who wrote it, where it was a message; `private` says that not everyone can
+    read it there. `unnamed_supporters` counts people without a name who have seen it too.
     """
 
     kind: NoteKind
@@ -162,7 +162,7 @@ class NewNote:
 
 @dataclass(frozen=True)
 class NoteIdentity:
-    """By what a note is recognised when it comes back from an export."""
+    """What identifies a note that comes back from an export."""
 
     kind: NoteKind
     text: str
@@ -172,17 +172,16 @@ class NoteIdentity:
 
 @dataclass(frozen=True)
 class Note:
-    """A note as it is kept. `score`, `mood` −1…+1; `stage` is a key, null when unsorted.
+    """A saved note. `score`, `mood` −1…+1; `stage` is a key, None when unsorted.
 
-    `score` is null where the text is in a language that is not read, `mood` too unless somebody
-    declared a feeling; `why` are the words that made the score, each with its weight.
+    `score` is None where the language is not supported, `mood` too unless a feeling was given;
+    `why` has the words that made the score, each with its weight.
 
     `supporters` counts the people beside the author who have seen it too; `reply_to` is the
-    beginning of the thread its message was a reply in. The words of a `private` note are for some
-    alone, see `Audience`.
-    A merged note is kept and
-    shown nowhere: `merged_into` is the id of the note it was merged into, `counted_in` of the one
-    that stands for them all.
+    start of the thread that its message replied to. See `Audience` for who may read it where it is
+    `private`.
+    A merged note is not shown: `merged_into` is the id of the note it was merged into, `counted_in`
+    of the one that is shown for them all.
     """
 
     id: int
@@ -213,13 +212,13 @@ class Note:
 
     @property
     def sentiment_score(self) -> Score:
-        """What the scorer said of its text."""
+        """The score of its text."""
         label = mood_label(self.score)
         return Score(self.score or 0.0, label, self.scorer, self.language, self.why)
 
     @property
     def is_active(self) -> bool:
-        """Whether it is shown and counted itself: neither deleted nor merged into another."""
+        """Whether it is neither deleted nor merged into another."""
         return self.deleted_at is None and self.counted_in is None
 
 
@@ -238,7 +237,7 @@ _EMOJI = re.compile(r":?([a-z0-9_+'-]+)(?:::skin-tone-\d)?:?")
 
 
 def kind_for_emoji(reactions: Reactions, emoji: str) -> NoteKind | None:
-    """The kind of note an emoji makes, whatever its skin tone; null for none."""
+    """Return the kind of note an emoji saves, in any skin tone; None for other emoji."""
     name = emoji.split("::", 1)[0]
     return next((NoteKind(kind) for one, kind in reactions if one == name), None)
 

@@ -1,4 +1,4 @@
-"""Mood: how the customer felt, −1…+1, and the words for it."""
+"""Mood: how the customer felt, −1…+1, and its labels."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ MOOD_SCALE = 10_000
 
 
 class Label(StrEnum):
-    """What a mood is called."""
+    """Label of a mood."""
 
     NEGATIVE = "negative"
     NEUTRAL = "neutral"
@@ -29,7 +29,7 @@ ScoreReasons = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Score:
-    """What a scorer says of a text: `value` −1…+1, its label, who said it, and why.
+    """The score of a text: `value` −1…+1, its label, the scorer's version, and reasons.
 
     `why` lists the words that made the score with their weight; it may be empty. A text in a
     language the scorer does not read is `NONE`: its value is 0.0 and says nothing.
@@ -47,7 +47,7 @@ def mood_label(mood: float | None) -> Label:
 
     See docs/ARCHITECTURE.md, “Figures of a review”.
 
-    Without a mood nobody could read how the customer felt.
+    `NONE` without a mood.
     """
     if mood is None:
         return Label.NONE
@@ -59,14 +59,14 @@ def mood_label(mood: float | None) -> Label:
 
 
 def quantise(value: float) -> float:
-    """The value as it is kept: clipped to −1…+1 and rounded to ten-thousandths."""
+    """Return the value as it is stored: clipped to −1…+1 and rounded to ten-thousandths."""
     return round(max(-1.0, min(1.0, value)) * MOOD_SCALE) / MOOD_SCALE
 
 
 def note_mood(feeling: int | None, score: Score) -> float | None:
-    """The declared feeling (−2…+2) halved where there is one, else the score of the text.
+    """Return half the given feeling (−2…+2) where there is one, else the score of the text.
 
-    Null for a text in a language that is not read, of which nobody said how it felt.
+    None for a text in a language that is not supported, without a given feeling.
     """
     if feeling is not None:
         return quantise(feeling / 2)

@@ -1,4 +1,4 @@
-"""How much two texts are about the same thing, by the words they share."""
+"""Similarity of texts, by the words they share."""
 
 import math
 import re
@@ -40,7 +40,7 @@ VOWELS = frozenset("aeiouy")
 
 
 def content_words(text: str) -> frozenset[str]:
-    """What a text speaks of: the stems of its words, without accents and stop words.
+    """Return the stems of a text's words, without accents and stop words.
 
     Letters are made small as the full-text index makes them, so `ß` stays. Stems are beginnings
     of their words, but for -ies, which becomes y. Numbers are kept. A script without spaces
@@ -53,7 +53,7 @@ def content_words(text: str) -> frozenset[str]:
 def dice_similarity(
     one: Collection[str], other: Collection[str], weights: Mapping[str, float] | None = None
 ) -> float:
-    """How alike two texts are by their words, 0 (none shared) … 1 (the same words).
+    """Return the similarity of two texts by their words, 0 (none shared) … 1 (the same words).
 
     Dice's coefficient (L. R. Dice, "Measures of the amount of ecologic association between
     species", 1945) over weighted words: 2·w(A∩B) / (w(A) + w(B)), where w sums the weights.
@@ -71,7 +71,7 @@ def dice_similarity(
 
 
 def word_weights(texts: Collection[Collection[str]]) -> dict[str, float]:
-    """What each word of these texts weighs, the more the fewer hold it; in one alone it weighs 1.
+    """Return a weight for each word of these texts, 1 for a word in one text, less for common ones.
 
     Inverse document frequency (K. Spärck Jones, "A statistical interpretation of term specificity
     and its application in retrieval", 1972), as ln(1 + N/n) / ln(1 + N): a word of all N texts
@@ -129,12 +129,12 @@ _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 
 
 def comparison_words(text: str) -> frozenset[str]:
-    """The words of a text that say something, without accents, capitals and endings."""
+    """Return the stems of a text's words, with `e-mail` read as `email`."""
     return content_words(_LETTER_HYPHEN.sub("", text))
 
 
 def is_duplicate(one: str, other: str) -> bool:
-    """Whether two texts are so alike that somebody should be asked if they say the same."""
+    """Whether two texts are so similar that the author should be asked if they say the same."""
     if _plain_words(one) == _plain_words(other):
         return bool(_plain_words(one))
     ours, theirs = comparison_words(one), comparison_words(other)
@@ -148,7 +148,7 @@ def is_duplicate(one: str, other: str) -> bool:
 
 
 def jaccard_similarity(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
-    """The share of common words among all of both, 0…1."""
+    """Return the share of common words among all words of both, 0…1 (Jaccard)."""
     return len(ours & theirs) / (len(ours | theirs) or 1)
 
 
@@ -196,7 +196,7 @@ MIN_SHARE = 0.75
 def suggest_stage(
     text: str, details: NoteDetails, sorted_notes: Iterable[Note], stages: Collection[str]
 ) -> str | None:
-    """The key of the stage most of the most similar notes are in, null where that is no sure thing.
+    """Return the key of the stage most similar notes are in, None where that is not certain.
 
     The VOTERS most alike notes vote for their stage with their likeness: that of their words
     (rare ones weigh more), and a little more for the same touchpoint and persona. The stage is

@@ -73,7 +73,7 @@ MAX_FORM_TEXT = 3000
 def validate_name(
     text: str | None, taken: Mapping[str, str], field: str = "name"
 ) -> tuple[str, str]:
-    """(key, name) of what somebody calls a thing; `taken` are the keys and names beside it.
+    """Return (key, name) of a typed name; `taken` has the keys and names in use.
 
     Raises BadFieldError where it is missing, too long, without letters, or taken.
     """
@@ -93,7 +93,7 @@ def validate_name(
 
 
 def validate_text(text: str | None, field: str) -> str | None:
-    """A longer text, null where there is none; raises BadFieldError above 3,000 characters."""
+    """Return a longer text, None where it is empty; raises BadFieldError above 3,000 characters."""
     kept = clean_text(text or "")
     if len(kept) > MAX_FORM_TEXT:
         raise BadFieldError(field, f"At most {MAX_FORM_TEXT:,} characters; this has {len(kept):,}.")
@@ -140,7 +140,7 @@ def _mark_or_hyphen(char: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class NameMatch:
-    """The outcome of looking a typed word up: one key, or the keys it could have meant."""
+    """The result of looking up a typed name: one key, or the keys it could mean."""
 
     key: str | None
     candidates: tuple[str, ...] = ()
@@ -151,7 +151,7 @@ def find_name(typed: str, names: Mapping[str, str]) -> NameMatch:
     """Look `typed` up among `names` (key to name): by key or name, then prefix, then near miss.
 
     Two equally good answers are none, nor is a prefix of a letter or two an answer: `key` is then
-    null and `candidates` names what it could be.
+    None and `candidates` names what it could be.
     """
     wanted = slug(typed)
     if not wanted:
@@ -220,7 +220,7 @@ def split_first_word(text: str) -> tuple[str, str]:
 def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptions:
     """Take the `key:value` words named in `readers` out of `text`.
 
-    A reader turns a value into what it means, or null when it means nothing: the word then stays
+    A reader turns a value into what it means, or None when it means nothing: the word then stays
     in the text. The first understood word of a key counts, a second stays in the text too.
     """
     found: dict[str, object] = {}
@@ -252,7 +252,7 @@ def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptio
 
 @dataclass(frozen=True)
 class CommandHead:
-    """What stood before the first colon, and the text after it.
+    """The text before the first colon, and the text after it.
 
     `meant` is true where a person clearly meant a name: one word, a colon, a space.
     """
@@ -263,7 +263,7 @@ class CommandHead:
 
 
 def split_head(text: str, keys: Collection[str]) -> CommandHead | None:
-    """Split `stage: text` at its first colon; null where there is no head.
+    """Split `stage: text` at its first colon; None where there is no head.
 
     The colon of a `key:value` word (its key among `keys`), a URL or a time of day makes no head.
     `stage:text` without a space may be one.
@@ -279,7 +279,7 @@ def split_head(text: str, keys: Collection[str]) -> CommandHead | None:
 
 
 def day_reader(today: date) -> Callable[[str], date | None]:
-    """A reader of days: ISO dates up to `today`, `today` and `yesterday`; else null."""
+    """A reader of days: ISO dates up to `today`, `today` and `yesterday`; else None."""
 
     def read(value: str) -> date | None:
         word = value.strip().casefold()

@@ -1,4 +1,4 @@
-"""What people taught the scorer."""
+"""Corrections of moods."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,45 +10,45 @@ from domain.sentiment import MOOD_SCALE
 from storage.repository import Repository
 from storage.schema import NO_SCORE, mood_lessons, notes
 
-_OF_NOTES = mood_lessons.join(
+_WITH_NOTES = mood_lessons.join(
     notes,
     (notes.c.id == mood_lessons.c.note_id) & (notes.c.workspace_id == mood_lessons.c.workspace_id),
 )
 
 
 class MoodCorrectionRepository(Repository):
-    """The corrections of one workspace's moods; those of notes that are deleted rest."""
+    """The mood corrections of one workspace, without those of deleted notes."""
 
-    def save(self, lesson: MoodCorrection) -> None:
-        """Keep a correction in place of an earlier one of that note, and what was before that."""
-        self.delete(lesson.note_id)
+    def save(self, correction: MoodCorrection) -> None:
+        """Save a note's correction in place of an earlier one."""
+        self.delete(correction.note_id)
         self._inserted_first(
             mood_lessons,
             workspace_id=self._workspace,
-            note_id=lesson.note_id,
-            feeling=lesson.feeling,
-            score=NO_SCORE if lesson.score is None else round(lesson.score * MOOD_SCALE),
-            before=lesson.before,
-            taught_by=lesson.corrected_by,
-            at=lesson.at,
+            note_id=correction.note_id,
+            feeling=correction.feeling,
+            score=NO_SCORE if correction.score is None else round(correction.score * MOOD_SCALE),
+            before=correction.before,
+            taught_by=correction.corrected_by,
+            at=correction.at,
         )
 
     def delete(self, note_id: int) -> None:
-        """Take the correction of a note away."""
+        """Delete the correction of a note."""
         mine = mood_lessons.c.workspace_id == self._workspace
         self._connection.execute(
             delete(mood_lessons).where(mine, mood_lessons.c.note_id == note_id)
         )
 
     def for_note(self, note_id: int) -> MoodCorrection | None:
-        """The correction of a note, if there is one."""
+        """Return the correction of a note, None where there is none."""
         row = self._connection.execute(
             self._select().where(mood_lessons.c.note_id == note_id)
         ).one_or_none()
         return None if row is None else _correction_from_row(row)
 
     def list_newest(self, limit: int, offset: int = 0) -> Sequence[MoodCorrection]:
-        """The newest first."""
+        """Return corrections, newest first."""
         rows = self._connection.execute(
             self._select()
             .order_by(mood_lessons.c.at.desc(), mood_lessons.c.id.desc())
@@ -59,10 +59,10 @@ class MoodCorrectionRepository(Repository):
 
     def count(self) -> int:
         """How many there are."""
-        counted = select(func.count()).select_from(_OF_NOTES).where(*self._living())
+        counted = select(func.count()).select_from(_WITH_NOTES).where(*self._active())
         return self._connection.execute(counted).scalar_one()
 
-    def _living(self) -> tuple[Any, ...]:
+    def _active(self) -> tuple[Any, ...]:
         return mood_lessons.c.workspace_id == self._workspace, notes.c.deleted_at.is_(None)
 
     def _select(self) -> Select[*tuple[Any, ...]]:
@@ -72,8 +72,8 @@ class MoodCorrectionRepository(Repository):
                 *(notes.c.text, notes.c.private, notes.c.source_channel),
                 *(notes.c.author, notes.c.speaker),
             )
-            .select_from(_OF_NOTES)
-            .where(*self._living())
+            .select_from(_WITH_NOTES)
+            .where(*self._active())
         )
 
 

@@ -1,4 +1,4 @@
-"""What became of notes: changes, supporters, and receipts of what made them."""
+"""History of notes: changes, supporters, and receipts of deliveries."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
@@ -37,23 +37,23 @@ NEVER_EXPIRES = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class NoteHistoryRepository(Repository):
-    """The lives of one workspace's notes."""
+    """The history of one workspace's notes."""
 
     def add_change(self, note_id: int, change: NoteChange) -> None:
-        """Keep what was done to a note."""
+        """Add a change to a note's history."""
         self._connection.execute(
             insert(note_changes).values(
                 workspace_id=self._workspace,
                 note_id=note_id,
                 at=change.at,
                 author=change.author,
-                deed=change.deed.value,
+                deed=change.change_type.value,
                 edits=[asdict(edit) for edit in change.edits],
             )
         )
 
     def changes(self, note_id: int) -> Sequence[NoteChange]:
-        """What was done to a note, oldest first."""
+        """Return a note's changes, oldest first."""
         rows = self._connection.execute(
             select(note_changes)
             .where(
@@ -72,13 +72,13 @@ class NoteHistoryRepository(Repository):
         ]
 
     def add_supporter(self, note_id: int, user: str, at: datetime) -> bool:
-        """Count somebody as a supporter; false when they are one already."""
+        """Add a supporter; return False where the person is one already."""
         return self._inserted_first(
             supporters, workspace_id=self._workspace, note_id=note_id, user_id=user, at=at
         )
 
     def remove_supporter(self, note_id: int, user: str) -> None:
-        """Count somebody no more."""
+        """Remove a supporter."""
         self._connection.execute(
             delete(supporters).where(
                 supporters.c.workspace_id == self._workspace,
@@ -88,37 +88,37 @@ class NoteHistoryRepository(Repository):
         )
 
     def last_choices(self, user: str) -> LastChoices:
-        """What somebody chose last."""
+        """Return what a person chose last."""
         mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
         row = self._connection.execute(select(habits).where(mine)).one_or_none()
         return LastChoices(row.team, row.journey_id) if row else LastChoices()
 
     def set_last_choices(self, user: str, habit: LastChoices) -> None:
-        """Keep what somebody chose."""
+        """Save what a person chose."""
         values = {"team": habit.team, "journey_id": habit.journey_id}
         mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
         if not self._inserted_first(habits, workspace_id=self._workspace, user_id=user, **values):
             self._connection.execute(update(habits).where(mine).values(**values))
 
     def find_receipt(self, key: str) -> int | None:
-        """The id of the note a delivery has made, null where it has made none."""
+        """Return the id of the note that a delivery saved, None where it saved none."""
         mine = (receipts.c.workspace_id == self._workspace) & (receipts.c.key == key)
         found = self._connection.execute(select(receipts.c.note_id).where(mine))
         return found.scalar_one_or_none()
 
     def add_receipt(self, key: str, note_id: int, at: datetime) -> bool:
-        """Keep which note a delivery made; false when it had made one already."""
+        """Save which note a delivery saved; return False where it had saved one already."""
         return self._inserted_first(
             receipts, workspace_id=self._workspace, note_id=note_id, key=key, at=at
         )
 
     def known_receipts(self, keys: Collection[str]) -> Sequence[str]:
-        """Those of the keys that have made a note."""
+        """Return those of the keys that have saved a note."""
         mine = (receipts.c.workspace_id == self._workspace) & receipts.c.key.in_(keys)
         return self._connection.scalars(select(receipts.c.key).where(mine)).all()
 
     def add_permanent_receipts(self, made: Mapping[str, int]) -> None:
-        """Keep which note (id) each key made; these receipts go only when their notes do."""
+        """Save which note (id) each key saved; these receipts stay as long as their notes."""
         rows = [
             {"workspace_id": self._workspace, "note_id": note_id, "key": key, "at": NEVER_EXPIRES}
             for key, note_id in made.items()
@@ -142,10 +142,10 @@ class MergedNoteRepository(Repository):
     """Which notes of one workspace are merged into which."""
 
     def merge(self, note_id: int, into: int | None, counted_in: int | None) -> None:
-        """Merge a note into another, null to have it stand for itself again.
+        """Merge a note into another; None separates it again.
 
-        `counted_in` is the note in whose stead they all are; what was merged into this one before
-        goes along, so that it can be taken apart just as it was put together.
+        `counted_in` is the note that is shown for them all. What was merged into this one before
+        goes along, so that merges can be undone one by one.
         """
         mine = notes.c.workspace_id == self._workspace
         self._connection.execute(
@@ -163,9 +163,9 @@ class MergedNoteRepository(Repository):
 
 
 def supporter_count() -> ColumnElement[int]:
-    """How many have seen what a note of the enclosing query says, beside its author.
+    """Return how many people beside the author have seen it too, in the enclosing query.
 
-    With those of the notes merged into it; nobody twice.
+    Supporters of notes merged into it count too, each person once.
     """
     any_merged = select(_merged.c.id).where(_MERGED_HERE).correlate(notes).exists()
     named = case((any_merged, _named_people()), else_=_own_supporters())
@@ -198,7 +198,7 @@ def _named_people() -> Any:
 
 
 def _unnamed_people() -> Any:
-    """Nobody can say whether those without a name are the same."""
+    """People without a name are counted each time: they may differ."""
     anonymous = case((_merged.c.author.is_(None), 1), else_=0)
     total = func.coalesce(func.sum(_merged.c.unnamed_supporters + anonymous), 0)
     return select(total).where(_MERGED_HERE).correlate(notes).scalar_subquery()

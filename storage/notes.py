@@ -27,7 +27,7 @@ POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
 STREAM_ROWS = 500
 
 
-# Deleted notes are in nothing that is shown, counted or exported; for a merged one another stands.
+# Deleted notes are nowhere shown, counted or exported; a merged note is part of another.
 NOT_DELETED = notes.c.deleted_at.is_(None)
 
 
@@ -58,7 +58,7 @@ SUMS = (
 
 
 def mood_sums(row: Iterable[Any]) -> MoodSums:
-    """MoodSums of a row of SUMS; a sum over no mood is null there."""
+    """MoodSums of a row of SUMS; a sum over no mood is None there."""
     return MoodSums(*(int(part or 0) for part in row))
 
 
@@ -74,7 +74,7 @@ SELECT_NOTES: Select[*tuple[Any, ...]] = select(
 
 
 class NoteRowMapper(Repository):
-    """What all that reads or writes one workspace's notes stands on."""
+    """Maps notes of one workspace to rows and back."""
 
     def _update(self, note_id: int, **values: Any) -> None:
         mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
@@ -83,16 +83,16 @@ class NoteRowMapper(Repository):
     def _select(self) -> Select[*tuple[Any, ...]]:
         return SELECT_NOTES.where(notes.c.workspace_id == self._workspace)
 
-    def _matching(self, journey_id: int, wanted: NoteFilter) -> list[ColumnElement[bool]]:
+    def _matching(self, journey_id: int, filters: NoteFilter) -> list[ColumnElement[bool]]:
         same: tuple[tuple[ColumnElement[Any], object], ...] = (
-            (notes.c.stage_id, wanted.stage_id),
-            (notes.c.kind, wanted.kind.value if wanted.kind else None),
-            (notes.c.author, wanted.author),
-            (notes.c.persona, wanted.persona),
-            (notes.c.team, wanted.team),
-            (notes.c.channel, wanted.channel),
-            (notes.c.source, wanted.source),
-            (notes.c.touchpoint, wanted.touchpoint),
+            (notes.c.stage_id, filters.stage_id),
+            (notes.c.kind, filters.kind.value if filters.kind else None),
+            (notes.c.author, filters.author),
+            (notes.c.persona, filters.persona),
+            (notes.c.team, filters.team),
+            (notes.c.channel, filters.channel),
+            (notes.c.source, filters.source),
+            (notes.c.touchpoint, filters.touchpoint),
         )
         conditions: list[ColumnElement[bool]] = [
             notes.c.workspace_id == self._workspace,
@@ -100,21 +100,21 @@ class NoteRowMapper(Repository):
             ACTIVE,
             *(column == value for column, value in same if value is not None),
         ]
-        if wanted.unsorted:
+        if filters.unsorted:
             conditions.append(notes.c.stage_id.is_(None))
-        if wanted.months is not None:
-            conditions.append(notes.c.month.between(wanted.months.first, wanted.months.last))
-        if wanted.days is not None:
-            conditions.append(notes.c.occurred_at >= wanted.days.start)
-            conditions.append(notes.c.occurred_at < wanted.days.end)
-        if wanted.mood is not None:
-            conditions.append(MOODS[wanted.mood])
-        if wanted.words is not None:
-            found = matches_words(self._connection.dialect.name, wanted.words)
+        if filters.months is not None:
+            conditions.append(notes.c.month.between(filters.months.first, filters.months.last))
+        if filters.days is not None:
+            conditions.append(notes.c.occurred_at >= filters.days.start)
+            conditions.append(notes.c.occurred_at < filters.days.end)
+        if filters.mood is not None:
+            conditions.append(MOODS[filters.mood])
+        if filters.words is not None:
+            found = matches_words(self._connection.dialect.name, filters.words)
             conditions.append(false() if found is None else found)
-            if wanted.audience is not None:
+            if filters.audience is not None:
                 # What is found by its words is known to hold them.
-                conditions.append(_readable(wanted.audience))
+                conditions.append(_readable(filters.audience))
         return conditions
 
 
@@ -220,10 +220,10 @@ class NoteFigures(NoteRowMapper):
         self, journey_id: int, months: Months, persona: str | None = None
     ) -> Sequence[Note]:
         """The pain points of some months that are in a stage or the tray, oldest first."""
-        wanted = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
+        filters = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
         rows = self._connection.execute(
             self._select()
-            .where(*self._matching(journey_id, wanted))
+            .where(*self._matching(journey_id, filters))
             .order_by(notes.c.occurred_at, notes.c.id)
         )
         return [note_from_row(row) for row in rows]
@@ -231,10 +231,10 @@ class NoteFigures(NoteRowMapper):
     def moods(
         self, journey_id: int, months: Months, persona: str | None = None
     ) -> dict[int | None, MoodSums]:
-        """Sums over the notes of some months by stage id, null being the unsorted tray."""
-        wanted = self._matching(journey_id, NoteFilter(months=months, persona=persona))
+        """Sums over the notes of some months by stage id, None being unsorted notes."""
+        conditions = self._matching(journey_id, NoteFilter(months=months, persona=persona))
         rows = self._connection.execute(
-            select(notes.c.stage_id, *SUMS).where(*wanted).group_by(notes.c.stage_id)
+            select(notes.c.stage_id, *SUMS).where(*conditions).group_by(notes.c.stage_id)
         )
         return {stage_id: mood_sums(sums) for stage_id, *sums in rows}
 
@@ -242,7 +242,7 @@ class NoteFigures(NoteRowMapper):
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
     ) -> MoodSums:
         """Sums over what happened in start ≤ t < end, in a stage by its key or everywhere."""
-        wanted = [
+        conditions = [
             *self._matching(journey_id, NoteFilter()),
             notes.c.occurred_at >= start,
             notes.c.occurred_at < end,
@@ -253,8 +253,8 @@ class NoteFigures(NoteRowMapper):
                 stages.c.journey_id == journey_id,
                 stages.c.key == stage,
             )
-            wanted.append(notes.c.stage_id == named.scalar_subquery())
-        sums = self._connection.execute(select(*SUMS).where(*wanted)).one()
+            conditions.append(notes.c.stage_id == named.scalar_subquery())
+        sums = self._connection.execute(select(*SUMS).where(*conditions)).one()
         return mood_sums(sums)
 
     def by_month(
@@ -266,7 +266,7 @@ class NoteFigures(NoteRowMapper):
         """
         if not months:
             return {}
-        wanted = or_(
+        conditions = or_(
             *(
                 (notes.c.journey_id == journey) & notes.c.month.between(some.first, some.last)
                 for journey, some in months.items()
@@ -275,7 +275,7 @@ class NoteFigures(NoteRowMapper):
         found: dict[int, dict[int, dict[int | None, MoodSums]]] = {}
         for journey, month, stage_id, *sums in self._connection.execute(
             select(notes.c.journey_id, notes.c.month, notes.c.stage_id, *SUMS)
-            .where(notes.c.workspace_id == self._workspace, ACTIVE, wanted)
+            .where(notes.c.workspace_id == self._workspace, ACTIVE, conditions)
             .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id)
         ):
             by_stage = found.setdefault(journey, {}).setdefault(month, {})
@@ -307,7 +307,7 @@ class NoteFigures(NoteRowMapper):
         return {journey: int(count) for journey, count in rows}
 
     def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
-        """When the first and the last note of a journey happened, null without any.
+        """When the first and the last note of a journey happened, None without any.
 
         Deleted ones count: put back, they must be in their month.
         """
@@ -319,7 +319,7 @@ class NoteFigures(NoteRowMapper):
         return None if first is None or last is None else (first, last)
 
     def set_month(self, journey_id: int, month: Period) -> None:
-        """Put the notes that happened in a month of the journey's calendar into it.
+        """Set the month of the notes that happened in it.
 
         Deleted ones too.
         """
@@ -353,20 +353,20 @@ class NoteRepository(NoteFigures):
     """The notes of one workspace."""
 
     def add(self, journey_id: int, note: NewNote) -> int:
-        """File a note; returns its id."""
+        """Insert a note; return its id."""
         row = insert(notes).values(
             workspace_id=self._workspace, journey_id=journey_id, **note_columns(note)
         )
         return self._connection.execute(row.returning(notes.c.id)).scalar_one()
 
     def add_unless_saved(self, journey_id: int, note: NewNote) -> int | None:
-        """File a note; null where its message is saved as that kind already."""
+        """Insert a note; return its id, None where its message is saved as that kind already."""
         values = {"workspace_id": self._workspace, "journey_id": journey_id, **note_columns(note)}
         made: int | None = self._id_of_first(notes, **values)
         return made
 
     def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
-        """File many notes in few statements; returns their ids in the same order."""
+        """Insert many notes in few statements; return their ids in the same order."""
         if not new:
             return []
         owned = {"workspace_id": self._workspace, "journey_id": journey_id}
@@ -377,7 +377,7 @@ class NoteRepository(NoteFigures):
     def identities_at(
         self, journey_id: int, instants: Collection[datetime]
     ) -> Sequence[NoteIdentity]:
-        """What the journey's notes that happened at those instants say, deleted ones too."""
+        """Return what identifies the notes of those instants, deleted ones too."""
         found = select(notes.c.kind, notes.c.text, notes.c.occurred_at, notes.c.created_at).where(
             notes.c.workspace_id == self._workspace,
             notes.c.journey_id == journey_id,
@@ -389,7 +389,7 @@ class NoteRepository(NoteFigures):
         ]
 
     def update(self, note_id: int, journey_id: int, note: NewNote, edited_at: datetime) -> None:
-        """Keep an edited note in place of what it was; its author and its origin stay."""
+        """Update an edited note; its author and its origin stay."""
         values = note_columns(note)
         for field in (
             "author",
@@ -405,19 +405,19 @@ class NoteRepository(NoteFigures):
         self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
 
     def move(self, note_id: int, journey_id: int, stage_id: int | None, month: int) -> None:
-        """File a note under a stage of a journey, null for its tray."""
+        """Move a note to a stage of a journey, None for unsorted."""
         self._update(note_id, journey_id=journey_id, stage_id=stage_id, month=month)
 
     def set_deleted_at(self, note_id: int, at: datetime | None) -> None:
-        """Take a note out of everything, to be swept away later; null puts it back."""
+        """Mark a note as deleted then; None restores it."""
         self._update(note_id, deleted_at=at)
 
     def set_permalink(self, note_id: int, permalink: str | None) -> None:
-        """Where in Slack the note came from, null where that is gone."""
+        """Set the link to the note's message, None where it is deleted."""
         self._update(note_id, permalink=permalink)
 
     def set_reply_to(self, note_id: int, excerpt: str) -> None:
-        """The beginning of the thread its message was a reply in."""
+        """Set the start of the thread that the note's message replied to."""
         self._update(note_id, reply_to=excerpt)
 
     def for_message(self, message: Message) -> Sequence[tuple[int, Note]]:
@@ -449,49 +449,49 @@ class NoteRepository(NoteFigures):
         return [note_from_row(row) for row in rows]
 
     def set_score(self, note: Note, score: Score, mood: float | None) -> bool:
-        """Keep another score of a note; false where it was changed since it was read."""
+        """Set a note's score; return False where the note changed since it was read."""
         feeling = notes.c.feeling.is_not_distinct_from(note.details.feeling)
         same = (notes.c.text == note.text) & (notes.c.kind == note.kind.value) & feeling
         mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note.id)
-        kept = update(notes).where(mine, same).values(**score_columns(score, mood))
-        return self._connection.execute(kept).rowcount == 1
+        query = update(notes).where(mine, same).values(**score_columns(score, mood))
+        return self._connection.execute(query).rowcount == 1
 
     def make_public(self, channel: str) -> None:
-        """Have the words of what was noted from a channel be for everybody."""
+        """Make the notes of a channel readable for everyone."""
         there = (notes.c.workspace_id == self._workspace) & (notes.c.source_channel == channel)
         # The condition of the messages' index, so that it is used.
         hidden = NOT_DELETED & notes.c.source_ts.is_not(None) & notes.c.private
         self._connection.execute(update(notes).where(there, hidden).values(private=False))
 
     def set_stage(self, note_id: int, stage_id: int) -> None:
-        """File the note under a stage; what was typed for one stays with it."""
+        """Place a note in a stage; what was typed for the stage stays with it."""
         self._update(note_id, stage_id=stage_id)
 
     def move_stage_notes(self, stage_id: int, to_stage_id: int | None) -> int:
-        """File every note of a stage under another, null for the tray; returns how many."""
+        """Move every note of a stage to another, None for unsorted; return how many."""
         here = (notes.c.workspace_id == self._workspace) & (notes.c.stage_id == stage_id)
         moved = update(notes).where(here).values(stage_id=to_stage_id)
         return self._connection.execute(moved).rowcount
 
     def rename_persona(self, journey_id: int, key: str, new_key: str) -> None:
-        """Have a journey's notes that name a persona name it by its new key."""
+        """Rename a persona in a journey's notes."""
         here = (notes.c.workspace_id == self._workspace) & (notes.c.journey_id == journey_id)
         named = update(notes).where(here, notes.c.persona == key).values(persona=new_key)
         self._connection.execute(named)
 
     def rename_touchpoint(self, stage_id: int, key: str, new_key: str) -> None:
-        """Have a stage's notes that name a touchpoint name it by its new key."""
+        """Rename a touchpoint in a stage's notes."""
         here = (notes.c.workspace_id == self._workspace) & (notes.c.stage_id == stage_id)
         named = update(notes).where(here, notes.c.touchpoint == key).values(touchpoint=new_key)
         self._connection.execute(named)
 
     def list_newest(
-        self, journey_id: int, wanted: NoteFilter, limit: int, offset: int = 0
+        self, journey_id: int, filters: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]:
         """Matching notes, newest first."""
         rows = self._connection.execute(
             self._select()
-            .where(*self._matching(journey_id, wanted))
+            .where(*self._matching(journey_id, filters))
             .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
             .limit(limit)
             .offset(offset)
@@ -509,14 +509,14 @@ class NoteRepository(NoteFigures):
     ) -> Sequence[Note]:
         """Living notes that hold any of those words (stems, as `words_of` has them), best first.
 
-        `sorted_only` leaves out the tray; `since` is when they happened at the earliest.
+        `sorted_only` leaves out unsorted notes; `since` is when they happened at the earliest.
         """
-        wanted = self._matching(journey_id, NoteFilter())
+        conditions = self._matching(journey_id, NoteFilter())
         if sorted_only:
-            wanted.append(notes.c.stage_id.is_not(None))
+            conditions.append(notes.c.stage_id.is_not(None))
         if since is not None:
-            wanted.append(notes.c.occurred_at >= since)
-        query = rank_by_words(self._connection.dialect.name, words, wanted, limit)
+            conditions.append(notes.c.occurred_at >= since)
+        query = rank_by_words(self._connection.dialect.name, words, conditions, limit)
         if query is None:
             return []
         # Whole notes are fetched of the best alone.
@@ -553,12 +553,12 @@ class NoteRepository(NoteFigures):
             )
             .exists()
         )
-        wanted = [
+        conditions = [
             *self._matching(journey_id, NoteFilter()),
             notes.c.occurred_at >= since,
             is_same_kind,
         ]
-        query = rank_by_words(self._connection.dialect.name, words, wanted, limit)
+        query = rank_by_words(self._connection.dialect.name, words, conditions, limit)
         if query is None:
             return []
         best = query.subquery()
@@ -576,9 +576,9 @@ class NoteRepository(NoteFigures):
         )
         return [note_from_row(row) for row in rows]
 
-    def count(self, journey_id: int, wanted: NoteFilter) -> int:
+    def count(self, journey_id: int, filters: NoteFilter) -> int:
         """How many notes match."""
-        count = select(func.count()).select_from(notes).where(*self._matching(journey_id, wanted))
+        count = select(func.count()).select_from(notes).where(*self._matching(journey_id, filters))
         return self._connection.execute(count).scalar_one()
 
     def stream(self, journey_id: int) -> Iterator[Note]:
@@ -589,7 +589,7 @@ class NoteRepository(NoteFigures):
             .order_by(notes.c.occurred_at, notes.c.id),
             execution_options={"yield_per": STREAM_ROWS},
         )
-        # Closed at once where somebody has seen enough, for it lives on the server.
+        # Closed when the caller stops early: the cursor is on the server.
         with found as rows:
             for row in rows:
                 yield note_from_row(row)

@@ -13,12 +13,12 @@ from storage.schema import notes
 MAX_RANKED = 2_000
 
 
-# Two letters begin too many words to say anything.
+# Too many words start with the same two letters.
 MIN_PREFIX_LENGTH = 3
 
 
 def matches_words(dialect: str, typed: str) -> ColumnElement[bool] | None:
-    """The condition that a note's text holds every word typed, the last one begun; null for none.
+    """Return the condition that a text has all words, the last as a prefix; None without words.
 
     Capitals and accents do not count; nothing typed is ever read as a query language.
     """
@@ -37,21 +37,21 @@ def matches_words(dialect: str, typed: str) -> ColumnElement[bool] | None:
 def rank_by_words(
     dialect: str, stems: Collection[str], conditions: Sequence[ColumnElement[bool]], limit: int
 ) -> Select[Any] | None:
-    """`id` and `rank` of notes that hold any word with one of those stems, null without a stem.
+    """Select `id` and `rank` of notes with any word of those stems; None without a stem.
 
     The lower the rank, the better; these are the `limit` best. Of the notes that meet the
     conditions, the newest MOST_RANKED are ranked, by BM25 on SQLite and by ts_rank on PostgreSQL.
     """
-    beginnings = _prefixes(stems)
-    if not beginnings:
+    prefixes = _prefixes(stems)
+    if not prefixes:
         return None
-    newest = (_newest_sqlite if dialect == "sqlite" else _newest_postgres)(beginnings)
+    newest = (_newest_sqlite if dialect == "sqlite" else _newest_postgres)(prefixes)
     some = newest.where(*conditions).limit(MAX_RANKED).subquery()
     return select(some).order_by(some.c.rank, some.c.id.desc()).limit(limit)
 
 
-def _newest_sqlite(beginnings: Mapping[str, bool]) -> Select[Any]:
-    query = " OR ".join(f'"{word}"' + "*" * begun for word, begun in beginnings.items())
+def _newest_sqlite(prefixes: Mapping[str, bool]) -> Select[Any]:
+    query = " OR ".join(f'"{word}"' + "*" * is_prefix for word, is_prefix in prefixes.items())
     words = table("notes_words", column("rowid"), column("rank"))
     return (
         select(notes.c.id, words.c.rank)
@@ -61,8 +61,8 @@ def _newest_sqlite(beginnings: Mapping[str, bool]) -> Select[Any]:
     )
 
 
-def _newest_postgres(beginnings: Mapping[str, bool]) -> Select[Any]:
-    query = " | ".join(f"'{word}'" + ":*" * begun for word, begun in beginnings.items())
+def _newest_postgres(prefixes: Mapping[str, bool]) -> Select[Any]:
+    query = " | ".join(f"'{word}'" + ":*" * is_prefix for word, is_prefix in prefixes.items())
     asked = func.to_tsquery("simple", query)
     found_in: ColumnElement[Any] = literal_column("notes.words")
     return (
@@ -73,12 +73,12 @@ def _newest_postgres(beginnings: Mapping[str, bool]) -> Select[Any]:
 
 
 def _prefixes(stems: Collection[str]) -> dict[str, bool]:
-    """The longest of the stems, which say most, each with whether words may only begin so."""
+    """Return the longest stems, each with whether it is a prefix."""
     chosen = sorted(stems, key=lambda stem: (-len(stem), stem))[:MAX_SEARCH_WORDS]
-    beginnings: dict[str, bool] = {}
+    prefixes: dict[str, bool] = {}
     for stem in chosen:
         for word in split_words(strip_accents(stem)):
             # A stem with y may stand for -ies.
             bare = word[:-1] if word.endswith("y") and len(word) > MIN_PREFIX_LENGTH else word
-            beginnings[bare] = len(bare) >= MIN_PREFIX_LENGTH
-    return beginnings
+            prefixes[bare] = len(bare) >= MIN_PREFIX_LENGTH
+    return prefixes

@@ -1,4 +1,4 @@
-"""A note somebody wants saved, and what became of it."""
+"""Save notes, and say what was understood."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -35,11 +35,11 @@ from storage.session import Database, UnitOfWork
 
 @dataclass(frozen=True)
 class CaptureRequest:
-    """Somebody typed `line` in `channel`, or pointed at a message whose words it holds.
+    """A note to save: `line` as typed in `channel`, or the words of a message.
 
-    `kind` null lets the mood decide: what sounds negative is a pain point, the rest touchpoints.
-    `is_free` says that the line is somebody's own words, which may begin with a kind.
-    `form` is a note whose parts were filled in one by one; `channel` null where it came from none.
+    Without `kind` the mood decides: negative texts are pain points, others touchpoints.
+    `is_free` says that the line is free text, which may start with a kind.
+    `form` is a submitted form; `channel` is None where the note comes from no channel.
     `receipt` names the delivery, so that the same one makes no second note; `message` the message
     and `speaker` who wrote it. An anonymous note keeps no author. `wish` is the id of the wish that
     this fulfils; `thread` the first message of the thread the message is a reply in.
@@ -69,7 +69,7 @@ class CaptureRequest:
     def is_to_waymark(self) -> bool:
         """Whether it was said in Waymark's direct messages.
 
-        Waymark hears of no others; a message of others can only be pointed at.
+        Only there Waymark gets messages without being mentioned.
         """
         heard = self.is_free or self.wish is not None
         return heard and self.message is not None and is_direct_message(self.message.channel)
@@ -79,10 +79,10 @@ class CaptureRequest:
 class CapturedNote:
     """A note that is saved, and what was understood.
 
-    `stage` is null when it went to the unsorted tray; `candidates` are then the stages it could
+    `stage` is None when it is unsorted; `candidates` are then the stages it could
     have meant. `unknown_journey` is a journey that was named and does not exist. `known` says that
-    the note was there before, and `supported` that whoever saved it again counts as a supporter;
-    `reply_to` is the beginning of what its message replied to.
+    the note was saved before, and `supported` that the person now counts as a supporter;
+    `reply_to` is the start of what its message replied to.
     """
 
     note_id: int
@@ -134,9 +134,10 @@ DAY_OPTION = "on:"
 
 
 class NoteService:
-    """Files notes. Messages of a private channel make private notes, commands typed there do not:
+    """Saves notes.
 
-    what people type for Waymark they mean for the map, what they say among themselves they do not.
+    Messages of a private channel make private notes; commands typed there do not, because they are
+    meant for the map.
     """
 
     def __init__(
@@ -157,7 +158,7 @@ class NoteService:
         """Save the note and say what was understood.
 
         Raises BadInputError when there is no text, NotAllowedError for a guest where no journey
-        is theirs, TakenBackError when its wish is gone; nothing is saved then.
+        is theirs, CaptureWithdrawnError when the reaction was removed; nothing is saved then.
         """
         draft = self._draft(capture)
         with self._storage.write(capture.workspace) as uow:
@@ -170,9 +171,9 @@ class NoteService:
     def choices(
         self, workspace: WorkspaceId, user: str, place: RequestScope = ANY_CHANNEL
     ) -> NoteChoices:
-        """What there is to choose from; the template's stages where there is no journey yet.
+        """Return the choices of a note's form; the template's stages where there is no journey yet.
 
-        Where no channel says which journey is meant, it is the one the person chose last.
+        Where the channel has no journey, the one the person chose last is selected.
         """
         with self._storage.read(workspace) as uow:
             meant = find_journey(uow, None, place)
@@ -333,7 +334,7 @@ def _save_circumstances(uow: UnitOfWork, draft: _Draft, journey: Journey, note_i
 
 
 def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> CapturedNote | None:
-    """The note that is there already: of the same delivery, or of the same message."""
+    """Return the note that was saved before by the same delivery or of the same message."""
     note_id = uow.note_history.find_receipt(capture.receipt) if capture.receipt else None
     if note_id is not None:
         found = uow.notes.by_id(note_id)
@@ -356,7 +357,9 @@ def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> Capt
 
 
 def _shown_note(uow: UnitOfWork, journey_id: int, note: Note, now: datetime) -> tuple[int, Note]:
-    """The note that is shown for this one; saved again, it is not hidden with a deleted one."""
+    """Return the note that is shown for this one, and its journey's id.
+
+    A note merged into a deleted one is separated, because it has been saved again."""
     standing = shown_note(uow, journey_id, note)
     if standing[1].id != note.id and standing[1].deleted_at is not None:
         uow.journeys.lock(journey_id)
@@ -386,12 +389,12 @@ def _saved_again(
 
 
 def _always(_place: str) -> bool:
-    """Before the first journey every word may name a stage."""
+    """Accept every word: before the first journey it may name a stage."""
     return True
 
 
 def _stage_typed(typed: ParsedNote, unknown: str | None) -> str | None:
-    """What was typed for a stage, with the journey nobody knows: the tray loses neither."""
+    """Return what was typed for a stage, with the unknown journey before it."""
     return f"{unknown}/{typed.stage or ''}" if unknown else typed.stage
 
 
@@ -412,7 +415,7 @@ def _lock_journey(uow: UnitOfWork, draft: _Draft) -> tuple[Journey, str | None]:
 def _find_journey(
     uow: UnitOfWork, typed: ParsedNote, place: RequestScope, now: datetime
 ) -> tuple[Journey, str | None]:
-    """The journey to file under, and the named journey that does not exist, or not for them."""
+    """Return the journey to save in, and the named one that does not exist or is out of reach."""
     meant = find_or_create_journey(uow, None, now, place)
     if typed.journey is None or typed.journey.casefold() == meant.key:
         return meant, None

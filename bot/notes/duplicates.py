@@ -1,4 +1,4 @@
-"""Merge notes that say the same: one is shown, both are counted, and it can be taken back."""
+"""Find and merge notes that say the same; one is shown and both are counted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ MAX_CANDIDATES = 60
 
 @dataclass(frozen=True)
 class MergedPair:
-    """A note and the one that stands for it, or stood for it until it was taken out.
+    """A note and the note it is, or was, merged into.
 
     `into` counts the people behind both while they are merged. `different` is false where there
     was nothing left to do.
@@ -29,16 +29,15 @@ class MergedPair:
     note: Note
     into: Note
     journey: Journey
-    deed: NoteChangeType
+    change_type: NoteChangeType
     different: bool = True
 
 
 class DuplicateService:
-    """Merges notes of one journey and takes them apart again.
+    """Finds duplicates, merges notes of one journey, and separates them again.
 
-    Whoever may change a note may have another stand for it. A merged note is in no list, figure or
-    export; its author and who has seen it too count with the other, each once. It is kept as long
-    as the one that stands for it, and goes with it.
+    Who may change a note may merge it. A merged note is in no list, figure or export; its author
+    and supporters count with the other note, each once. It is deleted with the other note.
     """
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
@@ -87,9 +86,9 @@ class DuplicateService:
         )
 
     def merge(self, by: Actor, note_id: int, into_id: int) -> MergedPair:
-        """Have another note stand for this one, with all that was merged into it before.
+        """Merge a note, and all that was merged into it before, into another.
 
-        Into a merged note means into the one that stands for that. Raises NotFoundError where
+        Where that is merged itself, merge into the note it is part of. Raises NotFoundError where
         either is gone, NotAllowedError, and BadInputError where the two cannot be one.
         """
         role, now = self._role(by), self._clock.now()
@@ -107,7 +106,7 @@ class DuplicateService:
         return merged
 
     def separate(self, by: Actor, note_id: int) -> MergedPair:
-        """Have a merged note stand for itself again, with what had been merged into it.
+        """Separate a merged note again, with what had been merged into it.
 
         Raises NotFoundError where it is gone or was not merged, NotAllowedError.
         """
@@ -128,12 +127,12 @@ class DuplicateService:
 def separate_note(
     uow: UnitOfWork, note: Note, now: datetime, by: Actor | None = None
 ) -> Note | None:
-    """Take a merged note out of the one that stands for it; that one, null where there is none."""
+    """Separate a merged note; return the one it was merged into, None where it was not merged."""
     found = uow.notes.by_id(note.counted_in) if note.counted_in else None
     if found is None:
         return None
     journey_id, into = found
-    # That one may have been moved to another journey, whose writers would not be kept out.
+    # That one may have been moved to another journey, which is not locked yet.
     uow.journeys.lock(journey_id)
     uow.merged_notes.merge(note.id, None, None)
     _remember(uow, by, note, into, now, NoteChangeType.SEPARATED)
@@ -168,18 +167,23 @@ def _merge_target(uow: UnitOfWork, journey: Journey, note: Note, into_id: int) -
 
 
 def _remember(
-    uow: UnitOfWork, by: Actor | None, note: Note, into: Note, now: datetime, deed: NoteChangeType
+    uow: UnitOfWork,
+    by: Actor | None,
+    note: Note,
+    into: Note,
+    now: datetime,
+    change_type: NoteChangeType,
 ) -> None:
-    """Each of the two remembers the other, by its id."""
+    """Record the merge in the history of both notes, by their ids."""
     for one, field, other in ((note, "merged into", into), (into, "stands for", note)):
         number = str(other.id)
-        gone = deed is NoteChangeType.SEPARATED
+        gone = change_type is NoteChangeType.SEPARATED
         edit = FieldChange(field, number, None) if gone else FieldChange(field, None, number)
         if by is None:
-            uow.note_history.add_change(one.id, NoteChange(now, None, deed, (edit,)))
+            uow.note_history.add_change(one.id, NoteChange(now, None, change_type, (edit,)))
         else:
             # Who did it is whoever holds the merged note: its anonymous author has no name here.
-            uow.note_history.add_change(one.id, note_change(by, note, now, deed, (edit,)))
+            uow.note_history.add_change(one.id, note_change(by, note, now, change_type, (edit,)))
 
 
 def _merged_pair(
@@ -187,11 +191,11 @@ def _merged_pair(
     journey: Journey,
     note_id: int,
     into_id: int,
-    deed: NoteChangeType,
+    change_type: NoteChangeType,
     *,
     different: bool = True,
 ) -> MergedPair:
     note, into = uow.notes.by_id(note_id), uow.notes.by_id(into_id)
     if note is None or into is None:
         raise NotFoundError(NOTE_GONE)
-    return MergedPair(note[1], into[1], journey, deed, different)
+    return MergedPair(note[1], into[1], journey, change_type, different)

@@ -1,4 +1,4 @@
-"""Edit, move, delete and put back notes. What was done to a note is kept."""
+"""Edit, move, delete and restore notes, and record each change in the note's history."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,13 +26,13 @@ NOTE_GONE = "That note is no longer there; it may have been deleted."
 
 @dataclass(frozen=True)
 class ChangedNote:
-    """A note after something was done to it; `stage` is null in the tray."""
+    """A note after a change; `stage` is None where it is unsorted."""
 
     note_id: int
     note: Note
     journey: Journey
     stage: Stage | None
-    deed: NoteChangeType
+    change_type: NoteChangeType
     different: bool = True
 
 
@@ -50,9 +50,9 @@ class SupportedNote:
 
 
 class NoteEditService:
-    """Changes notes. Every method raises NotFoundError, or NotAllowedError for who may not.
+    """Changes notes. Methods raise NotFoundError, and NotAllowedError for who may not.
 
-    Authors may change their own notes, and whoever may change the journey's map any of its notes.
+    Authors may change their own notes; who may change the journey's map, all of its notes.
     """
 
     def __init__(
@@ -64,14 +64,14 @@ class NoteEditService:
         self._people = people
 
     def find(self, by: Actor, note_id: int) -> ChangedNote:
-        """The note as it is, for who may change it."""
+        """Return the note, for who may change it."""
         role = self._role(by)
         with self._storage.read(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role)
         return _changed_note(journey, note, NoteChangeType.EDITED)
 
     def edit(self, by: Actor, note_id: int, kind: NoteKind, form: ParsedNote) -> ChangedNote:
-        """Keep a note as it was filled in; raises BadInputError or BadFieldError as a new one."""
+        """Save an edited note. Raises BadInputError or BadFieldError as for a new one."""
         role, now = self._role(by), self._clock.now()
         scorer = scorer_for(self._storage, self._scorer, by.workspace)
         score = scorer.score(form.text, kind=kind)
@@ -87,7 +87,7 @@ class NoteEditService:
             if kind is not note.kind and _is_saved_as(uow, note, kind):
                 raise BadFieldError("kind", f"Its message is saved as {kind.value} already.")
             occurred = min(_occurred_at(target, note, checked), max(now, note.occurred_at))
-            kept = NewNote(
+            updated = NewNote(
                 kind=kind,
                 text=checked.text,
                 stage_id=stage.id if stage else None,
@@ -103,10 +103,10 @@ class NoteEditService:
             )
             edits = (
                 *_place_changes(journey, target),
-                *note_field_changes(note, kept, stage.key if stage else None),
+                *note_field_changes(note, updated, stage.key if stage else None),
             )
             if edits:
-                uow.notes.update(note_id, target.id, kept, now)
+                uow.notes.update(note_id, target.id, updated, now)
                 uow.note_history.add_change(
                     note_id, note_change(by, note, now, NoteChangeType.EDITED, edits)
                 )
@@ -117,7 +117,7 @@ class NoteEditService:
     def move(
         self, by: Actor, note_id: int, stage_key: str | None, journey_key: str | None = None
     ) -> ChangedNote:
-        """File a note under another stage, null for the tray, of this journey or another."""
+        """Move a note to another stage of this journey or another; None makes it unsorted."""
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             journey, note = editable_note(uow, by, note_id, role, locked=True)
@@ -137,37 +137,42 @@ class NoteEditService:
         return replace(changed, different=bool(edits))
 
     def delete(self, by: Actor, note_id: int) -> ChangedNote:
-        """Take a note out of everything; it can be put back for thirty days."""
+        """Delete a note; it can be restored for thirty days."""
         return self._set_deleted(by, note_id, NoteChangeType.DELETED)
 
     def restore(self, by: Actor, note_id: int) -> ChangedNote:
-        """Put a deleted note back where it was.
+        """Restore a deleted note.
 
-        Raises BadInputError where its message has been saved anew in the meantime.
+        Raises BadInputError where its message has been saved again in the meantime.
         """
         return self._set_deleted(by, note_id, NoteChangeType.RESTORED)
 
-    def _set_deleted(self, by: Actor, note_id: int, deed: NoteChangeType) -> ChangedNote:
+    def _set_deleted(self, by: Actor, note_id: int, change_type: NoteChangeType) -> ChangedNote:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             _, note = editable_note(uow, by, note_id, role, deleted=None, locked=True)
             gone = note.deleted_at is not None
-            if gone and deed is NoteChangeType.RESTORED and _is_saved_as(uow, note, note.kind):
+            if (
+                gone
+                and change_type is NoteChangeType.RESTORED
+                and _is_saved_as(uow, note, note.kind)
+            ):
                 raise BadInputError(
-                    "Its message has been saved anew since: that note is there, this one stays "
-                    "deleted."
+                    "Its message has been saved again since, so this note stays deleted."
                 )
-            if gone is not (deed is NoteChangeType.DELETED):
-                uow.notes.set_deleted_at(note_id, now if deed is NoteChangeType.DELETED else None)
-                uow.note_history.add_change(note_id, note_change(by, note, now, deed))
-            changed = _reload(uow, note_id, deed)
+            if gone is not (change_type is NoteChangeType.DELETED):
+                uow.notes.set_deleted_at(
+                    note_id, now if change_type is NoteChangeType.DELETED else None
+                )
+                uow.note_history.add_change(note_id, note_change(by, note, now, change_type))
+            changed = _reload(uow, note_id, change_type)
             uow.commit()
         return changed
 
     def support(
         self, workspace: WorkspaceId, user: str, note_id: int, channel: str | None = None
     ) -> SupportedNote:
-        """Count somebody in a channel as having seen it too. Idempotent. Raises NotFoundError."""
+        """Count a person in a channel as having seen it too. Idempotent. Raises NotFoundError."""
         with self._storage.write(workspace) as uow:
             found = uow.notes.by_id(note_id)
             if found is None or found[1].deleted_at is not None:
@@ -206,13 +211,13 @@ def editable_note(
     deleted: bool | None = False,
     locked: bool = False,
 ) -> tuple[Journey, Note]:
-    """The note and its journey, for who may change it; `deleted` null takes either."""
+    """Return the note and its journey, for who may change it; `deleted` None allows either."""
     found = uow.notes.by_id(note_id)
     if found is None:
         raise NotFoundError(NOTE_GONE)
     journey_id = found[0]
     journey = uow.journeys.lock(journey_id) if locked else uow.journeys.by_id(journey_id)
-    # Looked up again: whoever had the journey may have changed the note.
+    # Read again: the previous holder of the lock may have changed the note.
     found = uow.notes.by_id(note_id)
     if journey is None or found is None:
         raise NotFoundError(NOTE_GONE)
@@ -269,26 +274,30 @@ def _occurred_at(journey: Journey, note: Note, form: ParsedNote) -> datetime:
 
 
 def note_change(
-    by: Actor, note: Note, now: datetime, deed: NoteChangeType, edits: tuple[FieldChange, ...] = ()
+    by: Actor,
+    note: Note,
+    now: datetime,
+    change_type: NoteChangeType,
+    edits: tuple[FieldChange, ...] = (),
 ) -> NoteChange:
-    """Something done to a note; an anonymous author's name is not kept."""
+    """Return a history entry; an anonymous author's name is left out."""
     anonymous = note.author is None and by.pressed
-    return NoteChange(now, None if anonymous else by.user, deed, edits)
+    return NoteChange(now, None if anonymous else by.user, change_type, edits)
 
 
-def _reload(uow: UnitOfWork, note_id: int, deed: NoteChangeType) -> ChangedNote:
+def _reload(uow: UnitOfWork, note_id: int, change_type: NoteChangeType) -> ChangedNote:
     found = uow.notes.by_id(note_id)
     journey = uow.journeys.by_id(found[0]) if found else None
     if found is None or journey is None:
         raise NotFoundError(NOTE_GONE)
-    return _changed_note(journey, found[1], deed)
+    return _changed_note(journey, found[1], change_type)
 
 
-def _changed_note(journey: Journey, note: Note, deed: NoteChangeType) -> ChangedNote:
-    return ChangedNote(note.id, note, journey, journey.stage(note.stage), deed)
+def _changed_note(journey: Journey, note: Note, change_type: NoteChangeType) -> ChangedNote:
+    return ChangedNote(note.id, note, journey, journey.stage(note.stage), change_type)
 
 
 def shown_note(uow: UnitOfWork, journey_id: int, note: Note) -> tuple[int, Note]:
-    """The note that is shown for this one, itself mostly, with the id of its journey."""
+    """Return the id of its journey and the note that is shown for this one, mostly itself."""
     found = uow.notes.by_id(note.counted_in) if note.counted_in else None
     return found or (journey_id, note)

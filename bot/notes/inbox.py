@@ -1,4 +1,4 @@
-"""Asking the sorted notes where an unsorted one may belong."""
+"""Suggest stages for unsorted notes, and place them."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -23,15 +23,17 @@ MAX_SIMILAR = 30
 
 
 def suggest_note_stage(uow: UnitOfWork, journey: Journey, note: NewNote | Note) -> Stage | None:
-    """The stage an unsorted note may belong to, null where nothing is convincing."""
+    """Return the stage an unsorted note may belong to, None where nothing is convincing."""
     similar = uow.notes.similar(journey.id, content_words(note.text), MAX_SIMILAR, sorted_only=True)
     keys = [stage.key for stage in journey.stages]
     return journey.stage(suggest_stage(note.text, note.details, similar, keys))
 
 
-def suggest_note_stages(uow: UnitOfWork, tray: Iterable[tuple[Journey, Note]]) -> dict[int, Stage]:
+def suggest_note_stages(
+    uow: UnitOfWork, unsorted: Iterable[tuple[Journey, Note]]
+) -> dict[int, Stage]:
     """The same for many unsorted notes, by their ids."""
-    found = {note.id: suggest_note_stage(uow, journey, note) for journey, note in tray}
+    found = {note.id: suggest_note_stage(uow, journey, note) for journey, note in unsorted}
     return {note_id: stage for note_id, stage in found.items() if stage}
 
 
@@ -39,7 +41,7 @@ def suggest_note_stages(uow: UnitOfWork, tray: Iterable[tuple[Journey, Note]]) -
 MAX_PLACED_AT_ONCE = 100
 
 
-# What may become of a note but being filed; no key of a stage has a blank in it.
+# Why a note was not placed; no key of a stage has a blank in it.
 ALREADY_THERE, NOTE_MISSING, STAGE_MISSING = "already there", "gone by now", "stayed there"
 
 
@@ -86,10 +88,10 @@ class Inbox:
 
 
 class InboxService:
-    """Files notes of the tray.
+    """Places unsorted notes.
 
-    Whoever sees the tray may file what is in it; guests see that of the channel's journey. A note
-    that is in a stage is moved by who may change it.
+    Everyone who sees the inbox may place what is in it; guests see that of the channel's journey.
+    A note that is in a stage is moved by who may change it.
     """
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
@@ -100,7 +102,7 @@ class InboxService:
     def place(
         self, by: Actor, note_id: int, stage_key: str, channel: str | None = None
     ) -> PlacedNote:
-        """File the note under the stage; doing it twice is the same as once.
+        """Place the note in the stage. Idempotent.
 
         Raises NotFoundError when the note or the stage is gone, NotAllowedError for who may not.
         """
@@ -108,7 +110,7 @@ class InboxService:
         with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
             journey = uow.journeys.lock(found[0]) if found else None
-            # Looked up again: whoever had the journey may have changed the note.
+            # Read again: the previous holder of the lock may have changed the note.
             found = uow.notes.by_id(note_id)
             if found is None or journey is None or not found[1].is_active:
                 raise NotFoundError(NOTE_GONE)
@@ -117,7 +119,7 @@ class InboxService:
             if stage is None or found[0] != journey.id:
                 raise NotFoundError(
                     f"There is no stage “{stage_key[:60]}” any more. The note stays where it is; "
-                    "`/journey notes unsorted` shows the tray."
+                    "`/journey notes unsorted` shows unsorted notes."
                 )
             own = note.author == by.user or (note.author is None and by.pressed)
             if not own:
@@ -129,14 +131,18 @@ class InboxService:
         return PlacedNote(Audience(channel, by.user).redact(note), journey, stage, own)
 
     def place_many(
-        self, by: Actor, journey_id: int, wanted: Mapping[int, str], channel: str | None = None
+        self,
+        by: Actor,
+        journey_id: int,
+        stages_by_note: Mapping[int, str],
+        channel: str | None = None,
     ) -> PlacedNotes:
-        """File notes (id → key of a stage) that are in the journey's tray, all or none.
+        """Place unsorted notes of a journey (id → key of a stage), all or none.
 
-        Doing it twice is the same as once. Raises BadFieldError("notes") for no note or far too
+        Idempotent. Raises BadFieldError("notes") for no note or far too
         many, BadFieldError("stage") when all the stages are gone, NotAllowedError for who may not.
         """
-        if not 0 < len(wanted) <= MAX_PLACED_AT_ONCE:
+        if not 0 < len(stages_by_note) <= MAX_PLACED_AT_ONCE:
             raise BadFieldError("notes", "Tick the notes that you want to place.")
         role, now = self._role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
@@ -144,11 +150,11 @@ class InboxService:
             if journey is None or journey.archived:
                 raise BadInputError("That journey is archived now. The notes stay where they are.")
             _check_guest(uow, by, role, journey, channel)
-            if not any(journey.stage(key) for key in wanted.values()):
-                raise BadFieldError("stage", _no_stage_text(wanted))
+            if not any(journey.stage(key) for key in stages_by_note.values()):
+                raise BadFieldError("stage", _no_stage_text(stages_by_note))
             came = Counter(
                 self._come_to(uow, by, now, journey, note_id, journey.stage(key))
-                for note_id, key in wanted.items()
+                for note_id, key in stages_by_note.items()
             )
             uow.commit()
         filed = tuple((stage, came[stage.key]) for stage in journey.stages if came[stage.key])
@@ -159,7 +165,7 @@ class InboxService:
     def show(
         self, workspace: WorkspaceId, user: str, journey_id: int, channel: str | None = None
     ) -> Inbox:
-        """The tray of a journey.
+        """Return the unsorted notes of a journey.
 
         Raises NotFoundError where the journey is gone, NotAllowedError for a guest where it is not
         that of the channel.
@@ -171,9 +177,9 @@ class InboxService:
                 journey = find_journey(uow, journey.key, RequestScope(channel, guest=True))
             if journey is None or journey.archived:
                 raise NotFoundError("That journey is no longer there; it may have been archived.")
-            wanted = NoteFilter(unsorted=True)
-            notes = tuple(uow.notes.list_newest(journey.id, wanted, MAX_SHOWN))
-            total = uow.notes.count(journey.id, wanted)
+            filters = NoteFilter(unsorted=True)
+            notes = tuple(uow.notes.list_newest(journey.id, filters, MAX_SHOWN))
+            total = uow.notes.count(journey.id, filters)
             suggested = suggest_note_stages(uow, ((journey, note) for note in notes))
         audience = Audience(channel, user)
         return Inbox(journey, tuple(map(audience.redact, notes)), total, suggested)
@@ -187,7 +193,7 @@ class InboxService:
         note_id: int,
         stage: Stage | None,
     ) -> str:
-        """What became of a note that was to be filed: the key of its stage, or why not."""
+        """Place one note; return the key of its stage, or why it was not placed."""
         found = uow.notes.by_id(note_id)
         if found is None or found[0] != journey.id or not found[1].is_active:
             return NOTE_MISSING
@@ -237,6 +243,6 @@ def _place(uow: UnitOfWork, by: Actor, now: datetime, note: Note, stage: Stage) 
     uow.note_history.add_change(note.id, moved)
 
 
-def _no_stage_text(wanted: Mapping[int, str]) -> str:
-    names = ", ".join(f"“{key[:60]}”" for key in sorted(set(wanted.values()))[:3])
+def _no_stage_text(stages_by_note: Mapping[int, str]) -> str:
+    names = ", ".join(f"“{key[:60]}”" for key in sorted(set(stages_by_note.values()))[:3])
     return f"There is no stage {names} any more. Choose another; no note was moved."

@@ -1,4 +1,4 @@
-"""Which notes somebody means by the words they typed."""
+"""List notes by filters that people type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ class NotePage:
 
 
 class NoteListService:
-    """Lists notes by filters typed as words."""
+    """Lists notes."""
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
         self._storage = storage
@@ -60,11 +60,11 @@ class NoteListService:
         page: int = 0,
         search: bool = False,
     ) -> NotePage:
-        """A page of the newest notes matching every word that was typed.
+        """Return a page of the newest notes that match all filters.
 
         `in:KEY` names the journey. A word is a stage, a kind, a period, `mine`, `unsorted`, a
         mood, or `team:` `persona:` `via:` `source:` `touchpoint:` and a name; in a `search` all
-        other words have to stand in the text. Raises BadInputError for any other word where
+        other words have to be in the text. Raises BadInputError for any other word where
         nothing is searched for. Words of a private channel are shown, and searched, for who may
         read them alone.
         """
@@ -78,13 +78,13 @@ class NoteListService:
             if journey is None:
                 return NotePage(None, (), 0)
             typed = parse_filters(words, journey, author, search=search)
-            wanted = replace(typed.wanted, audience=audience)
-            total = uow.notes.count(journey.id, wanted)
+            filters = replace(typed.filters, audience=audience)
+            total = uow.notes.count(journey.id, filters)
             # What was placed or removed since may have been all of the last page.
             page = max(0, min(page, (total - 1) // NOTES_PAGE))
-            found = uow.notes.list_newest(journey.id, wanted, NOTES_PAGE, page * NOTES_PAGE)
+            found = uow.notes.list_newest(journey.id, filters, NOTES_PAGE, page * NOTES_PAGE)
             notes = tuple(audience.redact(note) for note in found)
-            tray = ((journey, note) for note in notes if note.stage is None)
-            suggested = suggest_note_stages(uow, tray)
-        asked = f"in:{key} {typed.asked}".rstrip() if key else typed.asked
+            unsorted_notes = ((journey, note) for note in notes if note.stage is None)
+            suggested = suggest_note_stages(uow, unsorted_notes)
+        asked = f"in:{key} {typed.text}".rstrip() if key else typed.text
         return NotePage(journey, notes, total, asked, page, author, search, suggested)

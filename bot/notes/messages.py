@@ -1,4 +1,4 @@
-"""Keep notes in touch with the Slack messages they came from."""
+"""Keep notes up to date with the Slack messages they came from."""
 
 from datetime import timedelta
 
@@ -17,9 +17,9 @@ UNDO_WINDOW = timedelta(minutes=1)
 
 
 class MessageService:
-    """Follows what becomes of messages. Only words their own author saved follow their edits:
+    """Updates notes when their messages change.
 
-    what somebody else saved is evidence, whatever its author later makes of it.
+    Only notes that a message's own author saved follow its edits; what others saved is evidence.
     """
 
     def __init__(self, storage: Database, scorer: Scorer, clock: Clock) -> None:
@@ -28,13 +28,13 @@ class MessageService:
         self._clock = clock
 
     def set_permalink(self, workspace: WorkspaceId, note_id: int, permalink: str) -> None:
-        """Keep where in Slack a note came from."""
+        """Save the link to the message a note came from."""
         with self._storage.write(workspace) as uow:
             uow.notes.set_permalink(note_id, permalink)
             uow.commit()
 
     def set_reply_excerpt(self, workspace: WorkspaceId, note_id: int, first: str) -> str | None:
-        """Keep the beginning of what a note's message replied to; null where it has no words."""
+        """Save the start of what a note's message replied to; return it, None without words."""
         excerpt = shorten(clean_text(first), MAX_REPLY_EXCERPT)
         if not excerpt:
             return None
@@ -46,9 +46,10 @@ class MessageService:
     def withdraw(
         self, workspace: WorkspaceId, user: str, message: Message, kind: NoteKind | None = None
     ) -> None:
-        """Somebody took their reaction back: within a minute their note goes.
+        """Undo what a reaction did, when it is removed.
 
-        Where others have seen it too it stays; a supporter counts no more, whenever.
+        Within a minute the note is deleted, unless others have seen it too; at any time a supporter
+        no longer counts.
         """
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
@@ -66,58 +67,58 @@ class MessageService:
     def follow_edit(
         self, workspace: WorkspaceId, message: Message, text: str, before: str | None = None
     ) -> None:
-        """The message says something else now, and so do the notes its author made of it.
+        """Update the notes that a message's author saved, after the message was edited.
 
-        `before` is what it said; null where that is not known: notes edited since then stay.
+        `before` is its text before; None where unknown: then notes edited since stay as they are.
         """
-        said, was = clean_text(text), None if before is None else clean_text(before)
+        text_now, text_before = clean_text(text), None if before is None else clean_text(before)
         # Slack calls it an edit, too, when the preview of a link is added.
-        if not said or said == was:
+        if not text_now or text_now == text_before:
             return
         with self._storage.write(workspace) as uow:
             for journey_id, note in uow.notes.for_message(message):
-                # Whoever has the journey may be changing the note.
+                # Another writer may be changing the note.
                 journey = uow.journeys.lock(journey_id)
                 found = uow.notes.by_id(note.id)
                 if journey is None or found is None or found[0] != journey_id:
                     continue
-                if _follows_message(found[1], was):
-                    self._reword(uow, journey, found[1], said, was)
+                if _follows_message(found[1], text_before):
+                    self._apply_edit(uow, journey, found[1], text_now, text_before)
             uow.commit()
 
-    def _reword(
-        self, uow: UnitOfWork, journey: Journey, note: Note, said: str, was: str | None
+    def _apply_edit(
+        self, uow: UnitOfWork, journey: Journey, note: Note, text_now: str, text_before: str | None
     ) -> None:
         now = self._clock.now()
-        twins = {n.kind for _, n in uow.notes.for_message(note.message)} if note.message else set()
-        reworded = apply_edited_message(journey, note, said, was, now, twins)
+        kinds = {n.kind for _, n in uow.notes.for_message(note.message)} if note.message else set()
+        edited = apply_edited_message(journey, note, text_now, text_before, now, kinds)
         corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
         scorer = WorkspaceScorer(self._scorer, corrections)
-        score = scorer.score(reworded.text, kind=reworded.kind)
-        stage = journey.stage(reworded.stage)
-        kept = NewNote(
-            kind=reworded.kind,
-            text=reworded.text,
+        score = scorer.score(edited.text, kind=edited.kind)
+        stage = journey.stage(edited.stage)
+        updated = NewNote(
+            kind=edited.kind,
+            text=edited.text,
             stage_id=stage.id if stage else None,
             stage_typed=note.stage_typed,
-            details=reworded.details,
+            details=edited.details,
             score=score,
-            mood=note_mood(reworded.details.feeling, score),
+            mood=note_mood(edited.details.feeling, score),
             author=note.author,
             permalink=note.permalink,
-            occurred_at=reworded.occurred_at,
+            occurred_at=edited.occurred_at,
             created_at=note.created_at,
-            month=journey.calendar.month_of(reworded.occurred_at),
+            month=journey.calendar.month_of(edited.occurred_at),
         )
-        edits = note_field_changes(note, kept, reworded.stage)
+        edits = note_field_changes(note, updated, edited.stage)
         if edits:
-            uow.notes.update(note.id, journey.id, kept, now)
+            uow.notes.update(note.id, journey.id, updated, now)
             uow.note_history.add_change(
                 note.id, NoteChange(now, note.author, NoteChangeType.EDITED, edits)
             )
 
     def follow_deletion(self, workspace: WorkspaceId, message: Message) -> None:
-        """The message is gone: its author's notes go too, others keep their words unlinked."""
+        """Delete the notes of a deleted message's author; others stay, without the link."""
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
             for _, note in uow.notes.for_message(message):
@@ -128,11 +129,11 @@ class MessageService:
             uow.commit()
 
 
-def _follows_message(note: Note, was: str | None) -> bool:
-    """Whether a note follows its message: its author's own, and nothing else is known better."""
+def _follows_message(note: Note, text_before: str | None) -> bool:
+    """Whether a note follows its message: it is the author's own and was not edited since."""
     if note.author != note.speaker or note.deleted_at is not None:
         return False
-    return was is not None or note.edited_at is None
+    return text_before is not None or note.edited_at is None
 
 
 def _delete(uow: UnitOfWork, note: Note, change: NoteChange) -> None:

@@ -1,4 +1,4 @@
-"""Correct how a note's customer felt: what a person says counts more than the words' score."""
+"""Correct moods: what a person says counts more than the score of the text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class CorrectedMood:
     before: float | None
 
     def seen_by(self, audience: Audience) -> "CorrectedMood":
-        """The same without the note's words, where these are not for them."""
+        """Return the same without the note's text, where the audience may not read it."""
         return replace(self, note=audience.redact(self.note))
 
 
@@ -61,7 +61,7 @@ class Rescored:
 
 
 class MoodService:
-    """Says how the customer of a note felt. Every member may: the note keeps who said what."""
+    """Corrects moods, lists corrections and scores notes again. Every member may correct."""
 
     def __init__(self, storage: Database, scorer: Scorer, clock: Clock, people: People) -> None:
         self._storage = storage
@@ -70,18 +70,19 @@ class MoodService:
         self._people = people
 
     def correct(self, by: Actor, note_id: int, feeling: int | None) -> CorrectedMood:
-        """Declare the feeling, −2…+2; null lets the words speak again.
+        """Set the feeling, −2…+2; None uses the score of the text again.
 
-        The workspace's next notes learn from it. A review that was posted with the note's mood says
-        so in its thread. Raises NotFoundError, and NotAllowedError for a guest who did not write
-        it.
+        Similar notes of the workspace will be scored that way. A review that was posted with the
+        note's mood says so in its thread.
+
+        Raises NotFoundError, and NotAllowedError for a guest who did not write it.
         """
         return self._correct(by, note_id, lambda known, note: feeling)
 
     def undo_correction(self, by: Actor, note_id: int) -> CorrectedMood:
-        """Undo the correction of a note: what had been declared before counts again.
+        """Undo a note's correction: the feeling it had before counts again. Idempotent.
 
-        The same again changes nothing. Raises as correcting does.
+        Raises as `correct` does.
         """
         return self._correct(
             by, note_id, lambda known, note: known.before if known else note.details.feeling
@@ -90,7 +91,7 @@ class MoodService:
     def list_corrections(
         self, workspace: WorkspaceId, user: str, channel: str | None, page: int = 0
     ) -> MoodCorrectionsPage:
-        """A page of the corrections that are in force, as somebody sees them in a channel."""
+        """Return a page of the corrections, as a person may see them in a channel."""
         with self._storage.read(workspace) as uow:
             total = uow.mood_corrections.count()
             page = max(0, min(page, (total - 1) // CORRECTIONS_PAGE))
@@ -101,9 +102,9 @@ class MoodService:
     def rescore(
         self, workspace: WorkspaceId, journey_key: str, progress: Callable[[int], None]
     ) -> Rescored:
-        """Score all of a journey, calling `progress` with how many are done.
+        """Score all notes of a journey again, calling `progress` with how many are done.
 
-        Stopped on the way, what is done is kept. Raises NotFoundError for an unknown journey.
+        Can be stopped at any time; what is done stays. Raises NotFoundError for an unknown journey.
         """
         scorer = scorer_for(self._storage, self._scorer, workspace)
         with self._storage.read(workspace) as uow:
@@ -125,7 +126,7 @@ class MoodService:
         with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
             journey = uow.journeys.lock(found[0]) if found else None
-            # Looked up again: whoever had the journey may have changed the note.
+            # Read again: the previous holder of the lock may have changed the note.
             found = uow.notes.by_id(note_id)
             if found is None or journey is None or not found[1].is_active:
                 raise NotFoundError(NOTE_GONE)
@@ -134,10 +135,10 @@ class MoodService:
                 raise NotAllowedError("Guests can correct the mood of their own notes alone.")
             known = uow.mood_corrections.for_note(note_id)
             feeling = felt(known, note)
-            kept = _with_feeling(journey, note, feeling)
-            edits = note_field_changes(note, kept, note.stage)
+            updated = _with_feeling(journey, note, feeling)
+            edits = note_field_changes(note, updated, note.stage)
             if edits:
-                uow.notes.update(note_id, journey.id, kept, now)
+                uow.notes.update(note_id, journey.id, updated, now)
                 uow.note_history.add_change(
                     note_id, note_change(by, note, now, NoteChangeType.EDITED, edits)
                 )
@@ -183,7 +184,7 @@ def _save_correction(
 
 
 def _with_feeling(journey: Journey, note: Note, feeling: int | None) -> NewNote:
-    """The same note with another feeling."""
+    """Return the same note with another feeling."""
     stage = journey.stage(note.stage)
     return NewNote(
         kind=note.kind,

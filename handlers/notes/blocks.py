@@ -1,4 +1,4 @@
-"""What the message of a note replied to."""
+"""Build the messages about one note."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ REPLY_PREFIX = "in reply to: "
 def reply_excerpt(excerpt: str | None, most: int = MAX_REPLY_EXCERPT) -> list[kit.Element]:
     """Small print for it, at most that many characters of it; none where it replied to nothing.
 
-    Plain text: what somebody wrote is no markup here.
+    Plain text: what a person wrote is no markup here.
     """
     if not excerpt:
         return []
@@ -263,8 +263,8 @@ CHANGE_TITLES = {
 
 def changed_message(changed: ChangedNote) -> dict[str, Any]:
     """What was done and where the note is now, with the way on from there."""
-    sign = CHANGE_TITLES[changed.deed]
-    gone = changed.deed is NoteChangeType.DELETED
+    sign = CHANGE_TITLES[changed.change_type]
+    gone = changed.change_type is NoteChangeType.DELETED
     where = changed.stage.name if changed.stage else "unsorted notes"
     after = "" if gone else f": it is in {where} of {changed.journey.name}."
     text = f"{sign.split(' ', 1)[1]}{after or '. You can put it back for 30 days.'}"

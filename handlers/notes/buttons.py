@@ -1,4 +1,4 @@
-"""Showing a list of notes anew: what was asked for, of a search, or of a theme."""
+"""Buttons and menus of notes and of lists of notes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ from handlers.slack.payloads import actor_of, channel_of, workspace_of
 
 
 class NoteLists:
-    """Lists the notes a listing is of, as they are now."""
+    """Loads the notes of a list again."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -38,7 +38,7 @@ class NoteLists:
     def load(
         self, workspace: WorkspaceId, user: str, query: NoteListQuery, channel: str | None
     ) -> NotePage:
-        """The page the listing names; raises what listing raises."""
+        """Return the page that a button names. Raises as listing does."""
         if query.theme is not None:
             return self._services.themes.list_notes(
                 workspace, user, query.theme, channel, page=query.page
@@ -89,12 +89,12 @@ def _note_button(
         changed = do(by, int(action["value"]))
         ack()
 
-        def told() -> None:
+        def text() -> None:
             if respond.response_url:
                 respond({**changed_message(changed), "replace_original": True})
             home.refresh(client, by.workspace, by.user)
 
-        background.run(told)
+        background.run(text)
 
     return done
 

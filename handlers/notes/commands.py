@@ -1,4 +1,4 @@
-"""Saying to who saved a note that another one says the same."""
+"""Commands and forms of notes."""
 
 from collections.abc import Callable
 from datetime import date

@@ -87,7 +87,7 @@ def inbox_form(inbox: Inbox, channel: str | None) -> dict[str, Any]:
     groups = range(0, len(inbox.notes), forms.MAX_CHECKBOXES)
     blocks = [
         kit.context(kit.escape(f"{text}.")),
-        # Above the notes: whoever has ticked twenty should not have to look for it.
+        # Above the notes: a person who has ticked twenty should not have to look for it.
         _stage_menu(inbox),
         *(_note_boxes(inbox, inbox.notes[at : at + forms.MAX_CHECKBOXES], at) for at in groups),
     ]
@@ -106,7 +106,7 @@ def placed_notes_message(result: PlacedNotes, unsuggested: int = 0) -> dict[str,
     ]
     for count, what in (
         (result.already, "there already"),
-        (result.gone, "no longer in the tray"),
+        (result.gone, "no longer unsorted"),
     ):
         if count:
             lines.append(f"{words.notes(count)} {_was_or_were(count)} {what}.")

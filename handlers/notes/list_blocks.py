@@ -41,7 +41,7 @@ class _Source(StrEnum):
 
 @dataclass(frozen=True)
 class NoteListQuery:
-    """What the buttons and menus of a list carry along, so that the list can be shown anew."""
+    """What a list shows, as its buttons and menus carry it."""
 
     asked: str
     page: int
@@ -76,7 +76,7 @@ class NoteListQuery:
 
     @classmethod
     def from_block_id(cls, block_id: str) -> "NoteListQuery | None":
-        """What a block id carries, null for one that is of no list."""
+        """Read a block id; None where it belongs to no list."""
         if not block_id.startswith("list:"):
             return None
         return cls.from_value(block_id.split(":", 2)[2])
@@ -90,14 +90,14 @@ def note_list_message(result: NotePage, done: str = "") -> dict[str, Any]:
     journey = result.journey
     before = [kit.rich(kit.line(f"📌 {done}"))] if done else []
     if journey is None or not result.notes:
-        told = "No notes match that. /journey notes alone lists the newest."
-        return kit.ephemeral(f"{done} {told}", [*before, kit.rich(kit.line(told))])
-    told = f"{words.notes(result.total)} in {journey.name}"
+        text = "No notes match that. /journey notes alone lists the newest."
+        return kit.ephemeral(f"{done} {text}", [*before, kit.rich(kit.line(text))])
+    text = f"{words.notes(result.total)} in {journey.name}"
     if result.theme is not None:
-        told += f", {result.theme.period}, “{shorten(result.title, MAX_THEME_TITLE)}”"
+        text += f", {result.theme.period}, “{shorten(result.title, MAX_THEME_TITLE)}”"
     if result.pages > 1:
-        told += f", newest first, page {result.page + 1} of {result.pages}"
-    blocks = [*before, kit.rich(kit.line(kit.span(told, bold=True)))]
+        text += f", newest first, page {result.page + 1} of {result.pages}"
+    blocks = [*before, kit.rich(kit.line(kit.span(text, bold=True)))]
     # Above the notes: what does not fit is cut off at the end.
     if result.pages > 1:
         blocks.append(_page_buttons(result))
@@ -115,7 +115,7 @@ def note_list_message(result: NotePage, done: str = "") -> dict[str, Any]:
         if note.stage is None and journey.stages:
             row = _unsorted_row(result, journey, note, number, row["elements"])
         blocks.append(row)
-    return kit.ephemeral(told, blocks)
+    return kit.ephemeral(text, blocks)
 
 
 def _unsorted_row(

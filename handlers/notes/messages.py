@@ -1,4 +1,4 @@
-"""Looking up the messages that notes are made of."""
+"""Save Slack messages as notes, and follow their edits."""
 
 import logging
 from dataclasses import replace
@@ -36,7 +36,7 @@ GONE = {"thread_not_found", "message_not_found"}
 
 
 def find_message(client: WebClient, message: Message) -> dict[str, Any] | None:
-    """A message as Slack has it, null where it is gone.
+    """A message as Slack has it, None where it is gone.
 
     Raises SlackApiError where the app may not read it, and whatever keeps Slack out of reach.
     """
@@ -68,7 +68,7 @@ log = logging.getLogger("waymark.messages")
 
 
 class MessageCapture:
-    """Saves messages as notes and says so, to who saved them and quietly under the message."""
+    """Saves messages as notes, and confirms it to the person and under the message."""
 
     def __init__(self, services: Services, duplicates: DuplicatePrompt) -> None:
         self._services = services
@@ -140,8 +140,8 @@ class MessageCapture:
 
     def _reply(self, client: WebClient, message: Message, result: CapturedNote) -> None:
         stage = result.stage.name if result.stage else "unsorted"
-        told = f"Saved to the journey map: {words.KIND_WORDS[result.note.kind]}, {stage}."
-        reply: dict[str, Any] = kit.message(told, [kit.context(kit.escape(f"📌 {told}"))])
+        text = f"Saved to the journey map: {words.KIND_WORDS[result.note.kind]}, {stage}."
+        reply: dict[str, Any] = kit.message(text, [kit.context(kit.escape(f"📌 {text}"))])
         client.chat_postMessage(channel=message.channel, thread_ts=message.ts, **reply)
 
 
@@ -162,7 +162,7 @@ def register_mentions(
 
 
 class MessageListener:
-    """What is done with what people say."""
+    """Listens to mentions, direct messages, edits and deletions."""
 
     def __init__(
         self,
@@ -177,12 +177,12 @@ class MessageListener:
         self._background = background
 
     def mentioned(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
-        """Somebody called Waymark by its name."""
+        """Save a message that mentions Waymark."""
         if not event.get("bot_id"):
             self._save(body, client)
 
     def message(self, event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
-        """A direct message; or any message that was edited or deleted."""
+        """Save a direct message; update notes after an edit or a deletion."""
         subtype = event.get("subtype")
         if subtype == CHANGED:
             said, before = event["message"], event.get("previous_message")
@@ -229,7 +229,7 @@ class MessageListener:
 
 
 def _message_text(said: dict[str, Any]) -> str:
-    """What a message says to Waymark."""
+    """Return a message's text without the mention of Waymark."""
     return readable_text(strip_mention(str(said.get("text") or "")))
 
 

@@ -93,12 +93,17 @@ def test_put_back_it_is_all_as_it_was(filled: Env) -> None:
     ids = [row["id"] for row in filled.rows()]
     writers = {row["id"]: by(filled, row["author"]) for row in filled.rows()}
     for note_id in ids:
-        assert changing(filled).delete(writers[note_id], note_id).deed is NoteChangeType.DELETED
+        assert (
+            changing(filled).delete(writers[note_id], note_id).change_type is NoteChangeType.DELETED
+        )
     assert (filled.rows(), listed(filled).total) == ([], 0)
     assert filled.figures()["notes"] == {"total": 0, "unsorted": 0, "unread_language": 0}
     filled.at("2026-08-20T12:00:00+00:00")
     for note_id in ids:
-        assert changing(filled).restore(writers[note_id], note_id).deed is NoteChangeType.RESTORED
+        assert (
+            changing(filled).restore(writers[note_id], note_id).change_type
+            is NoteChangeType.RESTORED
+        )
     after = shown(filled)
     for home in (before, after):
         home["home"] = (home["home"].journeys, home["home"].unsorted)
@@ -115,7 +120,7 @@ def test_twice_is_once(env: Env) -> None:
     for _ in range(2):
         changing(env).restore(by(env), note_id)
     assert note_of(env, note_id).deleted_at is None
-    assert [kept.deed for kept in history(env, note_id)] == [
+    assert [kept.change_type for kept in history(env, note_id)] == [
         NoteChangeType.DELETED,
         NoteChangeType.RESTORED,
     ]
@@ -126,7 +131,7 @@ def test_many_clicks_at_once_are_one(env: Env) -> None:
     note_id = env.capture("onboarding: slow").note_id
     at_once(6, lambda: changing(env).delete(by(env), note_id))
     at_once(6, lambda: changing(env).restore(by(env), note_id))
-    assert [kept.deed for kept in history(env, note_id)] == [
+    assert [kept.change_type for kept in history(env, note_id)] == [
         NoteChangeType.DELETED,
         NoteChangeType.RESTORED,
     ]
@@ -221,4 +226,4 @@ def test_what_happens_to_its_message_leaves_a_deleted_note_alone(env: Env) -> No
     following(env).follow_deletion(env.ws, MESSAGE)
     following(env).withdraw(env.ws, "U1", MESSAGE)
     assert note_of(env, note_id).text == "it broke"
-    assert [kept.deed for kept in history(env, note_id)] == [NoteChangeType.DELETED]
+    assert [kept.change_type for kept in history(env, note_id)] == [NoteChangeType.DELETED]

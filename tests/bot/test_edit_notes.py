@@ -72,7 +72,11 @@ def test_one_field_is_changed_and_its_values_before_and_after_are_kept(
     changed = edit(env, note_id, **fields)
     assert changed.different
     (kept,) = history(env, note_id)
-    assert (kept.at, kept.author, kept.deed) == (env.clock.now(), "U1", NoteChangeType.EDITED)
+    assert (kept.at, kept.author, kept.change_type) == (
+        env.clock.now(),
+        "U1",
+        NoteChangeType.EDITED,
+    )
     assert kept.edits == (said,)
     field = "occurred_at" if said.field == "happened" else said.field
     after = env.rows()[0]

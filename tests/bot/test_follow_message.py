@@ -47,7 +47,11 @@ def test_what_its_own_author_saved_is_reworded_and_scored_anew(env: Env) -> None
     assert (note.label, note.edited_at) == ("positive", env.clock.now())
     assert env.figures()["stages"][3]["mean"] == note.mood
     (kept,) = history(env, note_id)
-    assert (kept.at, kept.author, kept.deed) == (env.clock.now(), "U1", NoteChangeType.EDITED)
+    assert (kept.at, kept.author, kept.change_type) == (
+        env.clock.now(),
+        "U1",
+        NoteChangeType.EDITED,
+    )
     assert kept.edits == (FieldChange("text", "the page is terrible", "the page is wonderful"),)
     assert (found(env, "terrible"), found(env, "wonderful")) == (set(), {note.text})
 
@@ -224,7 +228,7 @@ def test_with_its_message_goes_what_its_author_saved(env: Env) -> None:
     for _ in range(2):
         following(env).follow_deletion(env.ws, MESSAGE)
     assert (env.rows(), note_of(env, note_id).deleted_at) == ([], env.clock.now())
-    assert [kept.deed for kept in history(env, note_id)] == [NoteChangeType.DELETED]
+    assert [kept.change_type for kept in history(env, note_id)] == [NoteChangeType.DELETED]
 
 
 @pytest.mark.parametrize(("author", "supported"), [("U1", False), ("U1", True), ("U9", True)])
@@ -249,7 +253,7 @@ def test_a_reaction_taken_back_within_a_minute_was_a_slip(
     env.clock.advance(after)
     withdraw(env, "U1")
     assert (env.rows() == []) is gone
-    assert [kept.deed for kept in history(env, note_id)] == [NoteChangeType.DELETED] * gone
+    assert [kept.change_type for kept in history(env, note_id)] == [NoteChangeType.DELETED] * gone
 
 
 def test_with_supporters_a_note_stays_though_its_author_takes_it_back(env: Env) -> None:

@@ -203,7 +203,10 @@ def test_both_remember_it_and_an_anonymous_author_is_not_named(env: Env) -> None
     separate(env, twin, "U7", pressed=True)
     for note_id, other in ((first, twin), (twin, first)):
         told = history(env, note_id)
-        assert [change.deed for change in told] == [NoteChangeType.MERGED, NoteChangeType.SEPARATED]
+        assert [change.change_type for change in told] == [
+            NoteChangeType.MERGED,
+            NoteChangeType.SEPARATED,
+        ]
         assert [(change.edits[0].before, change.edits[0].after) for change in told] == [
             (None, str(other)),
             (str(other), None),

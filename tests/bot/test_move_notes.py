@@ -33,11 +33,11 @@ def counts(env: Env, journey: str = "buyer", period: str | None = None) -> dict[
 
 def test_a_note_moves_to_another_stage(env: Env, note_id: int) -> None:
     moved = changing(env).move(by(env), note_id, "loyalty")
-    assert (moved.deed, moved.different) == (NoteChangeType.MOVED, True)
+    assert (moved.change_type, moved.different) == (NoteChangeType.MOVED, True)
     assert moved.stage is not None
     assert (moved.stage.key, counts(env)) == ("loyalty", {"loyalty": 1})
     (kept,) = history(env, note_id)
-    assert (kept.deed, kept.edits) == (
+    assert (kept.change_type, kept.edits) == (
         NoteChangeType.MOVED,
         (FieldChange("stage", "onboarding", "loyalty"),),
     )

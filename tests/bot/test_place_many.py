@@ -42,7 +42,7 @@ def test_many_are_filed_at_once_and_each_move_is_kept(env: Env) -> None:
     }  # fmt: skip
     (change,) = history(env, ids[0])
     (edit,) = change.edits
-    assert (change.deed, change.author, edit.field) == (NoteChangeType.MOVED, "U2", "stage")
+    assert (change.change_type, change.author, edit.field) == (NoteChangeType.MOVED, "U2", "stage")
     assert (edit.before, edit.after) == (None, "loyalty")
 
 
@@ -51,7 +51,7 @@ def test_a_placed_note_is_moved_back_by_move(env: Env) -> None:
     placing(env).place(by(env), note_id, "loyalty")
     changing(env).move(by(env), note_id, None)
     assert note_of(env, note_id).stage is None
-    assert [change.deed for change in history(env, note_id)] == [NoteChangeType.MOVED] * 2
+    assert [change.change_type for change in history(env, note_id)] == [NoteChangeType.MOVED] * 2
 
 
 def test_submitted_twice_it_is_done_once(env: Env) -> None:
