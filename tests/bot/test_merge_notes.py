@@ -152,7 +152,7 @@ def test_what_cannot_be_one_is_refused_and_nothing_changes(env: Env) -> None:
             merge(env, first, into)
     with pytest.raises(NotFoundError, match="no longer there"):
         merge(env, gone, first)
-    with pytest.raises(NotFoundError, match="for itself already"):
+    with pytest.raises(NotFoundError, match="separate already"):
         separate(env, twin)
     assert everything(env) == before
 
