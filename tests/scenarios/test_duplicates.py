@@ -15,7 +15,7 @@ FIRST = "/painpoint onboarding: import loses phone numbers"
 
 AGAIN = "/painpoint the import is losing phone numbers"
 
-OFFERED = "This sounds like a note that is there already"
+OFFERED = "Someone already noted this"
 
 
 @pytest.fixture(params=["http", "socket mode"])
@@ -34,8 +34,8 @@ def test_a_note_like_another_is_offered_to_be_counted_there(pair: RunningPair) -
     # Nothing is merged before somebody says so, and nobody else is asked.
     assert len(exported(pair)) == 2
     assert not [m for m in mara.visible_messages() if m["text"].startswith(OFFERED)]
-    tomas.press_button("It is the same: count me there")
-    assert "2 people have seen it" in read_newest(tomas, "Counted there")
+    tomas.press_button("Same thing, count me in")
+    assert "2 people have seen it" in read_newest(tomas, "Added you to that note")
     assert [(row["author"], row["supporters"]) for row in exported(pair)] == [("U0MARA", 2)]
     assert "seen by 2" in mara.read_answer("/journey notes")
     tomas.press_button("Not the same")
@@ -51,8 +51,8 @@ def test_it_is_offered_after_the_modal_too_and_an_anonymous_note_counts_unnamed(
     tomas.open_note_form("/painpoint")
     assert tomas.submit_form(text="Import loses phone numbers!", anonymous=["yes"]) == {}
     read_newest(tomas, OFFERED)
-    tomas.press_button("It is the same: count me there")
-    read_newest(tomas, "Counted there")
+    tomas.press_button("Same thing, count me in")
+    read_newest(tomas, "Added you to that note")
     assert [(row["author"], row["supporters"]) for row in exported(pair)] == [("U0MARA", 2)]
 
 
@@ -74,6 +74,6 @@ def test_a_note_that_is_gone_meanwhile_cannot_be_counted_with(pair: RunningPair)
     read_newest(tomas, OFFERED)
     mara.press_button("Undo")
     until(lambda: len(exported(pair)) == 1)
-    tomas.press_button("It is the same: count me there")
+    tomas.press_button("Same thing, count me in")
     until(lambda: any("no longer there" in shown(m["blocks"]) for m in tomas.visible_messages()))
     assert [row["text"] for row in exported(pair)] == ["the import is losing phone numbers"]

@@ -50,7 +50,7 @@ def test_a_message_is_saved_with_its_link_and_a_quiet_reply(
     ts = tomas.person.say(CHANNEL, SAID)
     mara.person.shortcut("save_message", CHANNEL, ts)
     until(lambda: thread(mara, ts))
-    assert thread(mara, ts) == ["Saved to the journey map: touchpoint, the unsorted tray."]
+    assert thread(mara, ts) == ["Saved to the journey map: touchpoint, unsorted."]
     note = until(lambda: next((n for n in exported(pair) if n["permalink"]), None))
     assert (note["text"], note["author"]) == (SAID, "U0MARA")
     assert note["permalink"].endswith(f"/archives/C0JOURNEY/p{ts.replace('.', '')}")
@@ -62,7 +62,7 @@ def test_a_message_saved_twice_is_one_note_with_two_people_behind_it(
     ts = tomas.person.say(CHANNEL, SAID)
     for user in (mara, mara, tomas):
         user.person.shortcut("save_message", CHANNEL, ts)
-    assert "You are counted as having seen it too" in read_newest(tomas, "That is saved already")
+    assert "Added you as someone who has seen it too" in read_newest(tomas, "Already saved")
     (note,) = exported(pair)
     assert note["supporters"] == 2
 

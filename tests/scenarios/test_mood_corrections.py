@@ -49,7 +49,7 @@ def test_a_note_says_which_words_made_its_mood(mara: SlackUser) -> None:
 
 def test_praise_in_a_pain_point_is_pointed_out(mara: SlackUser) -> None:
     answer = mara.read_answer("/painpoint onboarding: customers love the wonderful new page")
-    assert "It is a pain point by what you filed, and sounds positive by its words." in answer
+    assert "Filed as a pain point, but it sounds positive. Right?" in answer
     assert "sounds positive" not in mara.read_answer(
         "/painpoint onboarding: customers love the wonderful new page feeling:frustrated"
     )
@@ -59,8 +59,8 @@ def test_an_unsupported_language_is_reported_without_a_mood(mara: SlackUser) -> 
     answer = mara.read_answer(
         "/painpoint onboarding: Der Export hängt seit Tagen und niemand antwortet"
     )
-    assert "mood language not supported (de)" in answer
-    assert "it counts, and in no mood. Say how it felt." in answer
+    assert "no mood (German)" in answer
+    assert "I can't read German well enough to tell the mood. How did the customer feel?" in answer
     assert "neutral" not in answer
     assert "1 note without a mood, in a language Waymark can't read" in mara.read_answer(
         "/journey review"
