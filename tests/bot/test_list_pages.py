@@ -129,7 +129,7 @@ def test_two_filters_leave_what_both_leave(many: Env, database_kind: str) -> Non
         assert journey is not None
         for pair in list(combinations(FILTERS, 2))[::step]:
             counting = pair[1:] if any(set(pair) <= alike for alike in ALIKE) else pair
-            wanted = parse_filters(" ".join(pair), journey, "U1", search=False).wanted
+            wanted = parse_filters(" ".join(pair), journey, "U1", search=False).filters
             assert uow.notes.count(journey.id, wanted) == len(matching(rows, *counting)), pair
 
 
