@@ -113,7 +113,7 @@ def test_a_direct_message_with_a_file_is_saved_by_its_words(
 
 def test_a_direct_message_of_files_alone_is_answered(pair: RunningPair, tomas: SlackUser) -> None:
     tomas.person.say("bot", "", files=FILES)
-    assert "Waymark cannot import it" in read_direct_message(tomas)
+    assert "screen.png is neither a CSV nor a JSON Lines file" in read_direct_message(tomas)
     assert saved(pair) == []
 
 
