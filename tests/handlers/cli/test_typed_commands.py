@@ -1,5 +1,6 @@
 """Commands typed as the documentation and the errors say them work, or say what to type instead."""
 
+import io
 import re
 import shlex
 from collections.abc import Callable
@@ -58,6 +59,7 @@ def run(
     """Type a command in this process; return its exit code, output and errors."""
     monkeypatch.chdir(database.parent)
     monkeypatch.setattr(logs, "configure", lambda level: None)
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"text": "the invite email lands in spam"}\n'))
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
