@@ -129,7 +129,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
         "Prices are shown without tax", "Channels nobody wrote about", *QUESTIONS,
     ):  # fmt: skip
         assert part in text
-    assert [row[:2] for row in whole.table("Who looks after")][:2] == [
+    assert [row[:2] for row in whole.table("Stage owners sign")][:2] == [
         ["Awareness", "Amara Okafor"],
         ["Consideration", "Amara Okafor"],
     ]
