@@ -37,7 +37,9 @@ from storage.schema import (
 
 REVIEWS = publications.join(
     outbox,
-    (outbox.c.publication_id == publications.c.id) & (outbox.c.kind == OutboxKind.REVIEW.value),
+    (outbox.c.workspace_id == publications.c.workspace_id)
+    & (outbox.c.publication_id == publications.c.id)
+    & (outbox.c.kind == OutboxKind.REVIEW.value),
 )
 
 

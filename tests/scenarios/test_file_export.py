@@ -204,7 +204,7 @@ def test_a_broken_connection_is_reported_too(pair: RunningPair, mara: SlackUser)
     before = len(mara.visible_messages())
     mara.type_command("/journey export")
     message = until(lambda: mara.visible_messages()[before + 1 :])[0]
-    assert "something went wrong on the way. Please ask for it again" in message["text"]
+    assert "something went wrong on the way. Please try again in a while" in message["text"]
 
 
 def test_every_field_is_in_the_header(mara: SlackUser) -> None:
