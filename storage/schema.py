@@ -605,6 +605,8 @@ outbox = Table(
     Index(None, "workspace_id", "publication_id"),
     Index(None, "workspace_id", "key"),
     Index(None, "kind", "next_try_at"),
+    # The id of a removed message must not become another's: who still holds it records by id.
+    sqlite_autoincrement=True,
 )
 
 

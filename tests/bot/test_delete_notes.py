@@ -203,7 +203,7 @@ def test_a_message_saved_anew_is_not_put_back_beside_itself(env: Env) -> None:
     first = save(env).note_id
     changing(env).delete(by(env), first)
     second = save(env).note_id
-    with pytest.raises(BadInputError, match="saved anew"):
+    with pytest.raises(BadInputError, match="saved again"):
         changing(env).restore(by(env), first)
     assert [row["id"] for row in env.rows()] == [second]
     changing(env).delete(by(env), second)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.journeys import WorkspaceId
-from domain.outbox import OutboxMessage, OutboxState
+from domain.outbox import NewOutboxMessage, OutboxKind, OutboxMessage, OutboxState
 from domain.posted_reviews import PostedReviewRecord
 from storage.session import Database
 from tests.storage.filled_workspace import (
@@ -160,3 +160,18 @@ def test_a_lock_whose_connection_died_confirms_nothing_and_is_free(
         with shared_storage.hold_message(claimed.pending.id) as free:
             assert free is not None
             assert free.confirms(claimed.pending)
+
+
+def test_the_id_of_a_removed_message_is_not_given_to_the_next(
+    shared_storage: Database, ws: WorkspaceId
+) -> None:
+    # A process that still holds the removed one would record its outcome with the next.
+    with shared_storage.write(ws) as uow:
+        uow.journeys.ensure_workspace()
+        first = uow.outbox.add(NewOutboxMessage(OutboxKind.CAPTURE, "Ev1", "k1", "C1"), NOW)
+        assert first is not None
+        assert uow.outbox.remove(first.id)
+        second = uow.outbox.add(NewOutboxMessage(OutboxKind.CAPTURE, "Ev2", "k2", "C1"), NOW)
+        uow.commit()
+    assert second is not None
+    assert second.id != first.id

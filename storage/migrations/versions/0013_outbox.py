@@ -76,6 +76,7 @@ def _create_outbox() -> None:
         sa.UniqueConstraint(
             "workspace_id", "kind", "name", name="uq_outbox_workspace_id_kind_name"
         ),
+        sqlite_autoincrement=True,
     )
     for columns in (
         ["workspace_id", "publication_id"],
