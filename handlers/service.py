@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("waymark.service")
 
 
-# German text: English is mostly recognised without the language model, which is to be loaded.
-WARM_UP_TEXT = "Laden wir das Sprachmodell gleich beim Start"
+# English loads TextBlob and the word lists; only other languages need the language model.
+WARM_UP_TEXTS = ("The invoice page is slow", "Laden wir das Sprachmodell gleich beim Start")
 
 
 class Service:
@@ -65,7 +65,8 @@ class Service:
         """Start the jobs and, in Socket Mode, the connection."""
         # Loading the scorer takes half a second, on a busy machine several: longer than Slack
         # waits for an answer. So it is loaded before the first command can arrive.
-        self._services.scorer.score(WARM_UP_TEXT)
+        for text in WARM_UP_TEXTS:
+            self._services.scorer.score(text)
         self._scheduler.start()
         if self._socket:
             self._socket.start()
