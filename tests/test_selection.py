@@ -26,7 +26,7 @@ def test_without_a_mark_the_database_is_sqlite(database_kind: str) -> None:
         ("scenarios/running_pair.py", True),
         ("scenarios/test_bad_input.py", True),
         ("sandbox/conftest.py", True),
-        ("handlers/blocks/test_kit.py", False),
+        ("handlers/slack/test_kit.py", False),
         ("domain/test_kpis.py", False),
         ("conftest.py", False),
     ],

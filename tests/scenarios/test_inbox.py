@@ -187,7 +187,7 @@ def test_notes_removed_meanwhile_are_reported(pair: RunningPair, mara: SlackUser
     until(lambda: stages(pair)["my"] == "onboarding")
     answer = mara.save_form(**{"tray_notes.0": list(ticked.values()), "tray_stage": "loyalty"})
     assert "2 notes filed under Loyalty." in answer
-    assert "1 note was no longer in the tray." in answer
+    assert "1 note was no longer unsorted." in answer
     assert stages(pair) == {"my": "onboarding", "parking": "loyalty", "the": "loyalty"}
 
 
