@@ -57,7 +57,7 @@ def test_undo_and_restore(visit: Visit, shared: RunningPair) -> None:
     save_note(page, "typed in the wrong window")
     answer = message_with(page, "typed in the wrong window")
     answer.get_by_role("button", name="Undo").click()
-    expect(answer).to_contain_text("Removed. It can be put back for 30 days.")
+    expect(answer).to_contain_text("Removed. You can put it back for 30 days.")
     assert notes(shared, "typed in the wrong window") == []
     answer.get_by_role("button", name="Put it back").click()
     expect(answer).to_contain_text("Put back: it is in Onboarding of Buyer journey.")
