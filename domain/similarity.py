@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from domain.notes import Note, NoteDetails
 from domain.text import split_words, strip_accents
@@ -128,6 +129,11 @@ _NEGATION_WORDS = "no not never none nobody nothing without cannot cant"
 _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 
 
+# Each new note is compared with many earlier ones, mostly the same: their words are cached.
+_CACHED_TEXTS = 10_000
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
 def comparison_words(text: str) -> frozenset[str]:
     """Return the stems of a text's words, with `e-mail` read as `email`."""
     return content_words(_LETTER_HYPHEN.sub("", text))
@@ -152,10 +158,11 @@ def jaccard_similarity(ours: AbstractSet[str], theirs: AbstractSet[str]) -> floa
     return len(ours & theirs) / (len(ours | theirs) or 1)
 
 
-def _plain_words(text: str) -> list[str]:
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _plain_words(text: str) -> tuple[str, ...]:
     split = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
     bare = "".join(char for char in split if not unicodedata.combining(char))
-    return _WORDS.findall(_LETTER_HYPHEN.sub("", unicodedata.normalize("NFC", bare)))
+    return tuple(_WORDS.findall(_LETTER_HYPHEN.sub("", unicodedata.normalize("NFC", bare))))
 
 
 def _has_negation(text: str) -> bool:
