@@ -39,7 +39,7 @@ def test_a_note_like_another_is_offered_to_be_counted_there(pair: RunningPair) -
     assert [(row["author"], row["supporters"]) for row in exported(pair)] == [("U0MARA", 2)]
     assert "seen by 2" in mara.read_answer("/journey notes")
     tomas.press_button("Not the same")
-    assert "losing phone numbers" in read_newest(tomas, "Not the same")
+    assert "losing phone numbers" in read_newest(tomas, "Your note is separate again")
     assert [row["supporters"] for row in exported(pair)] == [1, 1]
 
 
