@@ -117,7 +117,7 @@ def test_the_modal_opens_in_time_however_slow_the_database_is(postgres: Postgres
             other.execute(text("LOCK TABLE journeys IN ACCESS EXCLUSIVE MODE"))
             mara.command(CHANNEL, "/painpoint")
             modal = until(mara.modal)
-            assert "the stages are coming" in json.dumps(modal)
+            assert "Loading the stages" in json.dumps(modal)
             until(lambda: "will wait unsorted" in json.dumps(mara.modal()))
         engine.dispose()
         mara.submit({"text": "written meanwhile", "severity": "2"})
