@@ -118,7 +118,7 @@ def test_the_modal_opens_in_time_however_slow_the_database_is(postgres: Postgres
             mara.command(CHANNEL, "/painpoint")
             modal = until(mara.modal)
             assert "Loading the stages" in json.dumps(modal)
-            until(lambda: "will wait unsorted" in json.dumps(mara.modal()))
+            until(lambda: "will be saved as unsorted" in json.dumps(mara.modal()))
         engine.dispose()
         mara.submit({"text": "written meanwhile", "severity": "2"})
         until(lambda: len(exported(pair)) == 2)
