@@ -204,6 +204,9 @@ class SendReminder:
                 user=occasion.person or None,
             )
             added = uow.outbox.add(message, self._clock.now())
+            if added is None:
+                # Another replica has added it since it was looked for (PostgreSQL).
+                added = uow.outbox.by_name(occasion.outbox_kind, occasion.name)
             uow.commit()
         return added
 

@@ -107,9 +107,5 @@ def test_every_week_with_notes_has_one_pulse_and_no_other_has(lone_env: Env) -> 
         assert isinstance(letter.holds, Pulse)
         told[(letter.workspace, letter.holds.monday)] += 1
     wanted = {(ws, monday) for ws in zones for monday in mondays if notes[monday]}
-    is_postgres = lone_env.storage._engine.dialect.name == "postgresql"
-    # Known fault: with two clocks on PostgreSQL some pulses come too late to be sent.
-    if is_postgres and max(told.values()) == 1 and set(told) < wanted:
-        pytest.xfail("on PostgreSQL some pulses are not sent in time")
     assert told == dict.fromkeys(wanted, 1)
     assert office.met == set(FailureMode)
