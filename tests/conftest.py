@@ -17,11 +17,15 @@ from tests.databases import (
     SQLITE,
     Postgres,
     ensure_sqlite_template,
+    memory_folder,
     postgres_server,
 )
 from tests.selection import add_markers, worker_count
 
 RUN_FOLDER = "WAYMARK_TEST_FOLDER"
+
+# Where pytest makes the folders of tests.
+TEMPORARY_ROOT = "PYTEST_DEBUG_TEMPROOT"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -32,8 +36,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 def pytest_configure(config: pytest.Config) -> None:
     """Create the folder that all processes of a run share."""
     if not hasattr(config, "workerinput"):
-        folder = tempfile.mkdtemp(prefix="waymark-tests-")
+        folder = tempfile.mkdtemp(prefix="waymark-tests-", dir=memory_folder())
         os.environ[RUN_FOLDER] = folder
+        os.environ.setdefault(TEMPORARY_ROOT, folder)
         # Runs after the exit handlers of the PostgreSQL wheel, which are registered later.
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
@@ -85,13 +90,15 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def migrated_url(request: pytest.FixtureRequest, database_kind: str) -> URL:
+def migrated_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator[URL]:
     """A migrated database of this test's own, of each kind that the test runs on."""
     if database_kind == SQLITE:
-        url: URL = request.getfixturevalue("sqlite_url")
-        return url
+        yield request.getfixturevalue("sqlite_url")
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return server.migrated()
+    url = server.migrated()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ CSV, JSON_LINES, HTML, MARKDOWN, JSON, CANVAS = ExportFormat
 
 
 @pytest.mark.parametrize(
-    ("typed", "request"),
+    ("typed", "expected"),
     [
         ("", ExportRequest(NOTES, CSV)),
         ("readings jsonl", ExportRequest(READINGS, JSON_LINES)),
@@ -29,8 +29,8 @@ CSV, JSON_LINES, HTML, MARKDOWN, JSON, CANVAS = ExportFormat
         ("review json review", ExportRequest(REVIEW, JSON, "review")),
     ],
 )
-def test_words_may_come_in_any_order(typed: str, request: ExportRequest) -> None:
-    assert parse_export(typed) == request
+def test_words_may_come_in_any_order(typed: str, expected: ExportRequest) -> None:
+    assert parse_export(typed) == expected
 
 
 @pytest.mark.parametrize(

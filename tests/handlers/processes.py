@@ -4,19 +4,19 @@ import http.client
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from bot.ports import Payload
 from domain.journeys import WorkspaceId
 from sandbox.delivery.transport import signature_headers
+from tests.app_process import AppProcess, run_app, start_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -110,43 +110,31 @@ def environment(database: Path | str, **more: str) -> dict[str, str]:
 
 
 def waymark(
-    arguments: list[str], given: Mapping[str, str], stdin: str | bytes = b"", **more: Any
+    arguments: list[str],
+    given: Mapping[str, str],
+    stdin: str | bytes = b"",
+    stdout: IO[bytes] | None = None,
 ) -> "subprocess.CompletedProcess[bytes]":
-    """`python app.py …`, run to its end."""
-    return subprocess.run(
-        [sys.executable, "app.py", *arguments],
-        env=dict(given),
-        cwd=ROOT,
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        timeout=PATIENCE,
-        check=False,
-        **({"capture_output": True} | more),
-    )
+    """`python app.py …`, run to its end; what goes to `stdout` is not in the result."""
+    typed = stdin.encode() if isinstance(stdin, str) else stdin
+    return run_app(arguments, given, typed, PATIENCE, stdout)
 
 
 @contextmanager
 def started(
     arguments: list[str], given: Mapping[str, str], log: Path
-) -> Iterator["subprocess.Popen[bytes]"]:
+) -> "Iterator[AppProcess | subprocess.Popen[bytes]]":
     """`python app.py …` while it runs, all it says written to `log`."""
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "app.py", *arguments],
-            env=dict(given),
-            cwd=ROOT,
-            stdout=out,
-            stderr=out,
-            stdin=subprocess.DEVNULL,
-        )
+        process = start_app(arguments, given, None, out, out)
         try:
             yield process
         finally:
-            if process.poll() is None:
-                process.kill()
+            process.kill()
             process.wait()
 
 
-def until_ready(port: int, process: "subprocess.Popen[bytes]") -> None:
+def until_ready(port: int, process: "AppProcess | subprocess.Popen[bytes]") -> None:
     """Wait until /readyz says so."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:

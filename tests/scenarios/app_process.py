@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -10,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
+
+from tests.app_process import AppProcess, run_app, start_app
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,31 +31,19 @@ def clean_environment(**set_to: str) -> dict[str, str]:
 
 def app(*arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
-    command = [sys.executable, "app.py", *arguments]
-    return subprocess.run(
-        command,
-        env=dict(environment),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+    done = run_app(arguments, environment)
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )
 
 
 @contextmanager
 def started(
     *arguments: str, environment: Mapping[str, str], log: Path
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[AppProcess | subprocess.Popen[bytes]]:
     """A command that goes on running; stopped at the end, its output in `log`."""
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "app.py", *arguments],
-            env=dict(environment),
-            cwd=ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+        process = start_app(arguments, environment, None, out, out)
     try:
         yield process
     finally:

@@ -74,14 +74,7 @@ def test_an_unmigrated_database_is_one_line_and_one(tmp_path: Path) -> None:
 def test_a_closed_output_pipe_is_no_failure(tmp_path: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
-    with os.fdopen(write_end) as out:
-        done = waymark(
-            ["score"],
-            environment(tmp_path / "w.db"),
-            '{"text": "good"}\n',
-            capture_output=False,
-            stdout=out,
-            stderr=-1,
-        )
+    with os.fdopen(write_end, "wb") as out:
+        done = waymark(["score"], environment(tmp_path / "w.db"), '{"text": "good"}\n', out)
     assert done.stderr == b""
     assert done.returncode == 0

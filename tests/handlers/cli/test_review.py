@@ -150,8 +150,8 @@ def test_of_several_workspaces_one_must_be_named(database: Path) -> None:
 def test_a_review_to_a_closed_pipe_is_no_failure(database: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
-    with os.fdopen(write_end) as out:
-        done = waymark(ASKED, environment(database), capture_output=False, stdout=out, stderr=-1)
+    with os.fdopen(write_end, "wb") as out:
+        done = waymark(ASKED, environment(database), stdout=out)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
