@@ -153,6 +153,18 @@ def is_duplicate(one: str, other: str) -> bool:
     return len(common) >= MIN_COMMON_WORDS and jaccard_similarity(ours, theirs) >= needed
 
 
+def duplicate_search_words(text: str) -> frozenset[str]:
+    """Return words of a text so that every duplicate of it holds at least one; the text if none.
+
+    A duplicate holds MIN_CONTAINED_SIMILARITY of the words, so it cannot lack all of one more than
+    it may lack (prefix filtering: S. Chaudhuri, V. Ganti and R. Kaushik, "A primitive operator for
+    similarity joins in data cleaning", 2006). The longest are taken, because they are the rarest.
+    """
+    words = sorted(comparison_words(text), key=lambda word: (-len(word), word))
+    lacked = len(words) - math.ceil(MIN_CONTAINED_SIMILARITY * len(words))
+    return frozenset(words[: lacked + 1]) or frozenset({text})
+
+
 def jaccard_similarity(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:
     """Return the share of common words among all words of both, 0…1 (Jaccard)."""
     return len(ours & theirs) / (len(ours | theirs) or 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select, update
 
 from domain.journeys import (
     DEFAULT_REVIEW_HOUR,
@@ -26,6 +26,64 @@ WORKSPACE_SETTINGS = ("teams", "reactions", "message_sign")
 # Columns that are written on their own.
 CLOCK_COLUMNS = frozenset({"review_due_at", "created_at"})
 
+# Statements are built once: building one takes longer than running it.
+_WORKSPACE = bindparam("workspace")
+
+JOURNEYS: Select[*tuple[Any, ...]] = (
+    select(*journeys.c, workspaces.c.teams, workspaces.c.reactions, workspaces.c.message_sign)
+    .join_from(journeys, workspaces, workspaces.c.id == journeys.c.workspace_id)
+    .where(journeys.c.workspace_id == _WORKSPACE)
+    .order_by(journeys.c.key)
+)
+
+DEFAULT_JOURNEY = JOURNEYS.where(journeys.c.is_default)
+
+JOURNEY_BY_KEY = JOURNEYS.where(journeys.c.key == bindparam("journey_key"))
+
+JOURNEY_BY_ID = JOURNEYS.where(journeys.c.id == bindparam("journey"))
+
+JOURNEYS_BY_ARCHIVED = JOURNEYS.where(journeys.c.archived == bindparam("is_archived"))
+
+_BINDING = select(bindings.c.journey_id).where(
+    bindings.c.workspace_id == _WORKSPACE, bindings.c.channel == bindparam("used_in")
+)
+
+JOURNEY_BY_CHANNEL = JOURNEYS.where(journeys.c.id == _BINDING.scalar_subquery())
+
+_others = journeys.alias("others")
+
+# The channel's journey, else the default one, locked.
+JOURNEY_FOR_CHANNEL = JOURNEYS.where(
+    journeys.c.id
+    == func.coalesce(
+        select(_others.c.id)
+        .where(
+            _others.c.workspace_id == _WORKSPACE,
+            _others.c.archived.is_(False),
+            _others.c.id == _BINDING.scalar_subquery(),
+        )
+        .scalar_subquery(),
+        select(_others.c.id)
+        .where(_others.c.workspace_id == _WORKSPACE, _others.c.is_default)
+        .scalar_subquery(),
+    )
+).with_for_update(of=journeys)
+
+STAGES = (
+    select(stages)
+    .where(
+        stages.c.workspace_id == _WORKSPACE,
+        stages.c.journey_id.in_(bindparam("journeys", expanding=True)),
+    )
+    .order_by(stages.c.position, stages.c.id)
+)
+
+JOURNEY_LOCK = (
+    select(journeys.c.id)
+    .where(journeys.c.workspace_id == _WORKSPACE, journeys.c.id == bindparam("journey"))
+    .with_for_update()
+)
+
 
 class JourneyRepository(Repository):
     """The journeys of one workspace."""
@@ -46,31 +104,29 @@ class JourneyRepository(Repository):
 
     def default(self) -> Journey | None:
         """Return the workspace's default journey, or None before the first use."""
-        return self._first(journeys.c.is_default)
+        return self._first(DEFAULT_JOURNEY)
 
     def by_key(self, key: str) -> Journey | None:
         """Return the journey with that key, archived or not, or None."""
-        return self._first(journeys.c.key == key)
+        return self._first(JOURNEY_BY_KEY, journey_key=key)
 
     def by_id(self, journey_id: int) -> Journey | None:
         """Return the journey with that id, or None."""
-        return self._first(journeys.c.id == journey_id)
+        return self._first(JOURNEY_BY_ID, journey=journey_id)
 
     def by_channel(self, channel: str) -> Journey | None:
         """Return the journey that the channel uses, or None."""
-        journey_id = select(bindings.c.journey_id).where(
-            bindings.c.workspace_id == self._workspace, bindings.c.channel == channel
-        )
-        return self._first(journeys.c.id == journey_id.scalar_subquery())
+        return self._first(JOURNEY_BY_CHANNEL, used_in=channel)
 
     def all(self, *, archived: bool = False) -> Sequence[Journey]:
         """Return the journeys in use, or the archived ones, by key."""
-        return self._where(journeys.c.archived.is_(archived))
+        return self._read(JOURNEYS_BY_ARCHIVED, is_archived=archived)
 
     def lock(self, journey_id: int) -> Journey | None:
         """Lock the journey until this transaction ends and return it, or None."""
-        row = self._mine(journey_id)
-        self._connection.execute(select(journeys.c.id).where(row).with_for_update())
+        self._connection.execute(
+            JOURNEY_LOCK, {"workspace": self._workspace, "journey": journey_id}
+        )
         return self.by_id(journey_id)
 
     def lock_for_channel(self, channel: str | None) -> Journey | None:
@@ -78,20 +134,7 @@ class JourneyRepository(Repository):
 
         Other writers of that journey wait until this transaction ends.
         """
-        others = journeys.alias("others")
-        own = (others.c.workspace_id == self._workspace, others.c.archived.is_(False))
-        bound = select(others.c.id).join_from(
-            bindings, others, others.c.id == bindings.c.journey_id
-        )
-        bound = bound.where(
-            *own, bindings.c.workspace_id == self._workspace, bindings.c.channel == channel
-        )
-        default = select(others.c.id).where(
-            others.c.workspace_id == self._workspace, others.c.is_default
-        )
-        meant = func.coalesce(bound.scalar_subquery(), default.scalar_subquery())
-        found = self._where(journeys.c.id == meant, lock=True)
-        return found[0] if found else None
+        return self._first(JOURNEY_FOR_CHANNEL, used_in=channel)
 
     def add(
         self,
@@ -124,7 +167,9 @@ class JourneyRepository(Repository):
         journey_id = self._connection.execute(row.returning(journeys.c.id)).scalar_one()
         for position, (key, name) in enumerate(template.stage_keys()):
             self.add_stage(journey_id, Stage(0, key, name, position))
-        return self._where(journeys.c.id == journey_id)[0]
+        added = self.by_id(journey_id)
+        assert added is not None  # noqa: S101 - inserted above
+        return added
 
     def change(self, journey: Journey) -> None:
         """Update a journey's own columns, and the default of the workspace."""
@@ -189,35 +234,17 @@ class JourneyRepository(Repository):
     def _update(self, journey_id: int, **values: Any) -> None:
         self._connection.execute(update(journeys).where(self._mine(journey_id)).values(**values))
 
-    def _first(self, condition: ColumnElement[bool]) -> Journey | None:
-        found = self._where(condition)
+    def _first(self, query: Select[*tuple[Any, ...]], **values: object) -> Journey | None:
+        found = self._read(query, **values)
         return found[0] if found else None
 
-    def _where(self, condition: ColumnElement[bool], *, lock: bool = False) -> list[Journey]:
-        query = (
-            select(
-                *journeys.c,
-                workspaces.c.teams,
-                workspaces.c.reactions,
-                workspaces.c.message_sign,
-            )
-            .join_from(journeys, workspaces, workspaces.c.id == journeys.c.workspace_id)
-            .where(journeys.c.workspace_id == self._workspace, condition)
-            .order_by(journeys.c.key)
-        )
-        if lock:
-            query = query.with_for_update(of=journeys)
-        rows = self._connection.execute(query).all()
+    def _read(self, query: Select[*tuple[Any, ...]], **values: object) -> list[Journey]:
+        own = {"workspace": self._workspace}
+        rows = self._connection.execute(query, {**own, **values}).all()
         by_journey: dict[int, list[Stage]] = {row.id: [] for row in rows}
-        for stage in self._connection.execute(
-            select(stages)
-            .where(
-                stages.c.workspace_id == self._workspace,
-                stages.c.journey_id.in_(by_journey) if by_journey else ~true(),
-            )
-            .order_by(stages.c.position, stages.c.id)
-        ):
-            by_journey[stage.journey_id].append(_stage(stage))
+        if rows:
+            for stage in self._connection.execute(STAGES, {**own, "journeys": list(by_journey)}):
+                by_journey[stage.journey_id].append(_stage(stage))
         return [_journey(row, by_journey[row.id]) for row in rows]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, select
+from sqlalchemy import Row, Select, bindparam, delete, func, select
 
 from domain.mood_corrections import MoodCorrection
 from domain.sentiment import MOOD_SCALE
@@ -14,6 +14,28 @@ _WITH_NOTES = mood_lessons.join(
     notes,
     (notes.c.id == mood_lessons.c.note_id) & (notes.c.workspace_id == mood_lessons.c.workspace_id),
 )
+
+_ACTIVE = (mood_lessons.c.workspace_id == bindparam("workspace")) & notes.c.deleted_at.is_(None)
+
+# Statements are built once: building one takes longer than running it.
+CORRECTIONS: Select[*tuple[Any, ...]] = (
+    select(
+        *mood_lessons.c,
+        *(notes.c.text, notes.c.private, notes.c.source_channel, notes.c.author, notes.c.speaker),
+    )
+    .select_from(_WITH_NOTES)
+    .where(_ACTIVE)
+)
+
+CORRECTION_OF_NOTE = CORRECTIONS.where(mood_lessons.c.note_id == bindparam("note"))
+
+NEWEST_CORRECTIONS = (
+    CORRECTIONS.order_by(mood_lessons.c.at.desc(), mood_lessons.c.id.desc())
+    .limit(bindparam("max_rows"))
+    .offset(bindparam("skipped"))
+)
+
+CORRECTION_COUNT = select(func.count()).select_from(_WITH_NOTES).where(_ACTIVE)
 
 
 class MoodCorrectionRepository(Repository):
@@ -42,39 +64,20 @@ class MoodCorrectionRepository(Repository):
 
     def for_note(self, note_id: int) -> MoodCorrection | None:
         """Return the correction of a note, None where there is none."""
-        row = self._connection.execute(
-            self._select().where(mood_lessons.c.note_id == note_id)
-        ).one_or_none()
+        wanted = {"workspace": self._workspace, "note": note_id}
+        row = self._connection.execute(CORRECTION_OF_NOTE, wanted).one_or_none()
         return None if row is None else _correction_from_row(row)
 
     def list_newest(self, limit: int, offset: int = 0) -> Sequence[MoodCorrection]:
         """Return corrections, newest first."""
-        rows = self._connection.execute(
-            self._select()
-            .order_by(mood_lessons.c.at.desc(), mood_lessons.c.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
+        wanted = {"workspace": self._workspace, "max_rows": limit, "skipped": offset}
+        rows = self._connection.execute(NEWEST_CORRECTIONS, wanted)
         return [_correction_from_row(row) for row in rows]
 
     def count(self) -> int:
         """How many there are."""
-        counted = select(func.count()).select_from(_WITH_NOTES).where(*self._active())
-        return self._connection.execute(counted).scalar_one()
-
-    def _active(self) -> tuple[Any, ...]:
-        return mood_lessons.c.workspace_id == self._workspace, notes.c.deleted_at.is_(None)
-
-    def _select(self) -> Select[*tuple[Any, ...]]:
-        return (
-            select(
-                *mood_lessons.c,
-                *(notes.c.text, notes.c.private, notes.c.source_channel),
-                *(notes.c.author, notes.c.speaker),
-            )
-            .select_from(_WITH_NOTES)
-            .where(*self._active())
-        )
+        own = {"workspace": self._workspace}
+        return self._connection.execute(CORRECTION_COUNT, own).scalar_one()
 
 
 def _correction_from_row(row: Row[*tuple[Any, ...]]) -> MoodCorrection:

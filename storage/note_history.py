@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    bindparam,
     case,
     delete,
     func,
@@ -34,6 +35,11 @@ from storage.schema import (
 
 # Receipts are swept by their age, so that the sweep can find them by an index: these have none.
 NEVER_EXPIRES = datetime(9999, 12, 31, tzinfo=UTC)
+
+# Built once: building a statement takes longer than running it.
+NOTE_OF_RECEIPT = select(receipts.c.note_id).where(
+    receipts.c.workspace_id == bindparam("workspace"), receipts.c.key == bindparam("receipt")
+)
 
 
 class NoteHistoryRepository(Repository):
@@ -102,9 +108,8 @@ class NoteHistoryRepository(Repository):
 
     def find_receipt(self, key: str) -> int | None:
         """Return the id of the note that a delivery saved, None where it saved none."""
-        mine = (receipts.c.workspace_id == self._workspace) & (receipts.c.key == key)
-        found = self._connection.execute(select(receipts.c.note_id).where(mine))
-        return found.scalar_one_or_none()
+        wanted = {"workspace": self._workspace, "receipt": key}
+        return self._connection.execute(NOTE_OF_RECEIPT, wanted).scalar_one_or_none()
 
     def add_receipt(self, key: str, note_id: int, at: datetime) -> bool:
         """Save which note a delivery saved; return False where it had saved one already."""

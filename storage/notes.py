@@ -4,7 +4,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, false, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    case,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from domain.access import Audience
 from domain.note_filters import NoteFilter
@@ -16,7 +28,7 @@ from domain.trends import MoodSums
 from storage.note_history import supporter_count
 from storage.repository import Repository
 from storage.schema import NO_SCORE, notes, stages
-from storage.search import matches_words, rank_by_words
+from storage.search import any_word_query, matches_words, rank_by_words
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
 
@@ -71,6 +83,59 @@ SELECT_NOTES: Select[*tuple[Any, ...]] = select(
         (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
     )
 )
+
+_OWN_NOTES = SELECT_NOTES.where(notes.c.workspace_id == bindparam("workspace"))
+
+NOTE_BY_ID = _OWN_NOTES.where(notes.c.id == bindparam("note"))
+
+NOTES_OF_MESSAGE = _OWN_NOTES.where(
+    NOT_DELETED,
+    notes.c.source_channel == bindparam("posted_in"),
+    notes.c.source_ts == bindparam("ts"),
+).order_by(notes.c.id)
+
+_own = notes.alias("own")
+
+# Notes of the kind of a note, itself among them; none where it is deleted or merged.
+_SAME_KIND = (
+    select(_own.c.id)
+    .where(
+        _own.c.workspace_id == bindparam("workspace"),
+        _own.c.id == bindparam("note"),
+        _own.c.kind == notes.c.kind,
+        _own.c.deleted_at.is_(None),
+        _own.c.counted_in.is_(None),
+    )
+    .exists()
+)
+
+
+_OF_JOURNEY = (
+    notes.c.workspace_id == bindparam("workspace"),
+    notes.c.journey_id == bindparam("journey"),
+    ACTIVE,
+)
+
+
+def _similar_texts(dialect: str) -> Select[*tuple[Any, ...]]:
+    since = notes.c.occurred_at >= bindparam("since")
+    best = rank_by_words(dialect, (*_OF_JOURNEY, since, _SAME_KIND)).subquery()
+    return (
+        select(notes.c.id, notes.c.text)
+        .join(best, best.c.id == notes.c.id)
+        .order_by(best.c.rank, notes.c.id.desc())
+    )
+
+
+def _similar_sorted(dialect: str) -> Select[*tuple[Any, ...]]:
+    best = rank_by_words(dialect, (*_OF_JOURNEY, notes.c.stage_id.is_not(None))).subquery()
+    # Whole notes are fetched of the best alone.
+    return _OWN_NOTES.join(best, best.c.id == notes.c.id).order_by(best.c.rank, notes.c.id.desc())
+
+
+SIMILAR_TEXTS = {dialect: _similar_texts(dialect) for dialect in ("sqlite", "postgresql")}
+
+SIMILAR_SORTED = {dialect: _similar_sorted(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 class NoteRowMapper(Repository):
@@ -422,20 +487,14 @@ class NoteRepository(NoteFigures):
 
     def for_message(self, message: Message) -> Sequence[tuple[int, Note]]:
         """The notes made of a message, merged ones too, each with the id of its journey."""
-        rows = self._connection.execute(
-            self._select()
-            .where(
-                NOT_DELETED,
-                notes.c.source_channel == message.channel,
-                notes.c.source_ts == message.ts,
-            )
-            .order_by(notes.c.id)
-        )
+        wanted = {"workspace": self._workspace, "posted_in": message.channel, "ts": message.ts}
+        rows = self._connection.execute(NOTES_OF_MESSAGE, wanted)
         return [(row.journey_id, note_from_row(row)) for row in rows]
 
     def by_id(self, note_id: int) -> tuple[int, Note] | None:
         """The note, deleted or not, and the id of its journey."""
-        row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
+        wanted = {"workspace": self._workspace, "note": note_id}
+        row = self._connection.execute(NOTE_BY_ID, wanted).one_or_none()
         return None if row is None else (row.journey_id, note_from_row(row))
 
     def list_after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
@@ -498,34 +557,14 @@ class NoteRepository(NoteFigures):
         )
         return [note_from_row(row) for row in rows]
 
-    def similar(
-        self,
-        journey_id: int,
-        words: Collection[str],
-        limit: int,
-        *,
-        sorted_only: bool = False,
-        since: datetime | None = None,
-    ) -> Sequence[Note]:
-        """Living notes that hold any of those words (stems, as `words_of` has them), best first.
-
-        `sorted_only` leaves out unsorted notes; `since` is when they happened at the earliest.
-        """
-        conditions = self._matching(journey_id, NoteFilter())
-        if sorted_only:
-            conditions.append(notes.c.stage_id.is_not(None))
-        if since is not None:
-            conditions.append(notes.c.occurred_at >= since)
-        query = rank_by_words(self._connection.dialect.name, words, conditions, limit)
-        if query is None:
+    def similar_sorted(self, journey_id: int, words: Collection[str], limit: int) -> Sequence[Note]:
+        """Return active notes of a stage that hold any of those words (stems), best first."""
+        dialect = self._connection.dialect.name
+        query = any_word_query(dialect, words)
+        if not query:
             return []
-        # Whole notes are fetched of the best alone.
-        best = query.subquery()
-        rows = self._connection.execute(
-            self._select()
-            .join(best, best.c.id == notes.c.id)
-            .order_by(best.c.rank, notes.c.id.desc())
-        )
+        wanted = {"workspace": self._workspace, "journey": journey_id, "max_rows": limit}
+        rows = self._connection.execute(SIMILAR_SORTED[dialect], {**wanted, "words": query})
         return [note_from_row(row) for row in rows]
 
     def similar_texts(
@@ -541,32 +580,18 @@ class NoteRepository(NoteFigures):
         Only notes of the kind of `note_id`, itself among them, that happened since then; none where
         that note is deleted or merged.
         """
-        own = notes.alias("own")
-        is_same_kind = (
-            select(own.c.id)
-            .where(
-                own.c.workspace_id == self._workspace,
-                own.c.id == note_id,
-                own.c.kind == notes.c.kind,
-                own.c.deleted_at.is_(None),
-                own.c.counted_in.is_(None),
-            )
-            .exists()
-        )
-        conditions = [
-            *self._matching(journey_id, NoteFilter()),
-            notes.c.occurred_at >= since,
-            is_same_kind,
-        ]
-        query = rank_by_words(self._connection.dialect.name, words, conditions, limit)
-        if query is None:
+        wanted = {
+            "workspace": self._workspace,
+            "journey": journey_id,
+            "note": note_id,
+            "since": since,
+            "max_rows": limit,
+        }
+        dialect = self._connection.dialect.name
+        query = any_word_query(dialect, words)
+        if not query:
             return []
-        best = query.subquery()
-        rows = self._connection.execute(
-            select(notes.c.id, notes.c.text)
-            .join(best, best.c.id == notes.c.id)
-            .order_by(best.c.rank, notes.c.id.desc())
-        )
+        rows = self._connection.execute(SIMILAR_TEXTS[dialect], {**wanted, "words": query})
         return [(row.id, row.text) for row in rows]
 
     def by_ids(self, note_ids: Collection[int]) -> Sequence[Note]:

@@ -1,9 +1,11 @@
 """What all repositories share."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.journeys import WorkspaceId
 
@@ -27,6 +29,12 @@ class Repository:
 
         PostgreSQL's row count of an upsert says nothing, so the id is returned by the statement.
         """
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        row = dialect.insert(table).values(**values).on_conflict_do_nothing()
-        return self._connection.execute(row.returning(table.c.id)).scalar_one_or_none()
+        statement = _insert_unless_there(table, self._connection.dialect.name)
+        return self._connection.execute(statement, values).scalar_one_or_none()
+
+
+# Built once for each table: building a statement takes longer than running it.
+@cache
+def _insert_unless_there(table: Table[Any], dialect: str) -> ReturningInsert[Any]:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)

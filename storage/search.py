@@ -1,9 +1,20 @@
 """Full-text search: one seam, FTS5 on SQLite and tsvector on PostgreSQL behind it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from domain.note_filters import MAX_SEARCH_WORDS
 from domain.text import split_words, strip_accents
@@ -34,36 +45,44 @@ def matches_words(dialect: str, typed: str) -> ColumnElement[bool] | None:
     return found_in.op("@@")(text("to_tsquery('simple', :searched)").bindparams(searched=query))
 
 
-def rank_by_words(
-    dialect: str, stems: Collection[str], conditions: Sequence[ColumnElement[bool]], limit: int
-) -> Select[Any] | None:
-    """Select `id` and `rank` of notes with any word of those stems; None without a stem.
+def any_word_query(dialect: str, stems: Collection[str]) -> str | None:
+    """Return what `rank_by_words` looks for: any word that begins with one of the stems.
 
-    The lower the rank, the better; these are the `limit` best. Of the notes that meet the
-    conditions, the newest MOST_RANKED are ranked, by BM25 on SQLite and by ts_rank on PostgreSQL.
+    None without a stem.
     """
     prefixes = _prefixes(stems)
-    if not prefixes:
-        return None
-    newest = (_newest_sqlite if dialect == "sqlite" else _newest_postgres)(prefixes)
+    if dialect == "sqlite":
+        words = [f'"{word}"' + "*" * is_prefix for word, is_prefix in prefixes.items()]
+        return " OR ".join(words) or None
+    words = [f"'{word}'" + ":*" * is_prefix for word, is_prefix in prefixes.items()]
+    return " | ".join(words) or None
+
+
+def rank_by_words(dialect: str, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Select `id` and `rank` of the best notes that match the parameter `words`.
+
+    Of the notes that meet the conditions, the newest MAX_RANKED are ranked, by BM25 on SQLite and
+    by ts_rank on PostgreSQL; the lower the rank, the better. The parameter `max_rows` says how many
+    of them are selected.
+    """
+    newest = _newest_sqlite() if dialect == "sqlite" else _newest_postgres()
     some = newest.where(*conditions).limit(MAX_RANKED).subquery()
-    return select(some).order_by(some.c.rank, some.c.id.desc()).limit(limit)
+    best = select(some).order_by(some.c.rank, some.c.id.desc())
+    return best.limit(bindparam("max_rows"))
 
 
-def _newest_sqlite(prefixes: Mapping[str, bool]) -> Select[Any]:
-    query = " OR ".join(f'"{word}"' + "*" * is_prefix for word, is_prefix in prefixes.items())
+def _newest_sqlite() -> Select[Any]:
     words = table("notes_words", column("rowid"), column("rank"))
     return (
         select(notes.c.id, words.c.rank)
         .select_from(words.join(notes, notes.c.id == words.c.rowid))
-        .where(text("notes_words MATCH :searched").bindparams(searched=query))
+        .where(text("notes_words MATCH :words"))
         .order_by(words.c.rowid.desc())
     )
 
 
-def _newest_postgres(prefixes: Mapping[str, bool]) -> Select[Any]:
-    query = " | ".join(f"'{word}'" + ":*" * is_prefix for word, is_prefix in prefixes.items())
-    asked = func.to_tsquery("simple", query)
+def _newest_postgres() -> Select[Any]:
+    asked = func.to_tsquery("simple", bindparam("words", type_=String()))
     found_in: ColumnElement[Any] = literal_column("notes.words")
     return (
         select(notes.c.id, (-func.ts_rank(found_in, asked, 1)).label("rank"))

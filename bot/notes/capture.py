@@ -1,5 +1,6 @@
 """Save notes, and say what was understood."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -130,7 +131,8 @@ NO_CHOICES = NoteChoices(journeys=())
 
 
 # Without it no day is named, and it does not matter what day it is in the journey's time zone.
-DAY_OPTION = "on:"
+# It stands at the beginning of a word: `retention:` names a stage.
+DAY_OPTION = re.compile(r"(?<!\w)on:", re.IGNORECASE)
 
 
 class NoteService:
@@ -161,9 +163,11 @@ class NoteService:
         is theirs, CaptureWithdrawnError when the reaction was removed; nothing is saved then.
         """
         draft = self._draft(capture)
-        with self._storage.write(capture.workspace) as uow:
-            captured = _save(uow, draft)
-            uow.commit()
+        try:
+            captured = self._save(draft)
+        except _NotScoredError as missing:
+            WorkspaceScorer(draft.scores).classify(missing.text, draft.kind)
+            captured = self._save(draft)
         if captured.known or captured.stage:
             return captured
         return replace(captured, suggested=self._suggest_stage(capture.workspace, captured))
@@ -196,6 +200,12 @@ class NoteService:
                 team=habit.team if habit.team in chosen.teams else None,
             )
 
+    def _save(self, draft: "_Draft") -> CapturedNote:
+        with self._storage.write(draft.capture.workspace) as uow:
+            captured = _save(uow, draft)
+            uow.commit()
+        return captured
+
     def _draft(self, capture: CaptureRequest) -> "_Draft":
         """Do all that takes time before the write begins: other writers wait for none of it."""
         now = self._clock.now()
@@ -204,8 +214,10 @@ class NoteService:
         )
         kind, parsed = self._parse(capture, scope, now)
         scores = ScoreCache(self._scorer)
-        for text in {parsed.text, parsed.full_text}:
-            WorkspaceScorer(scores).classify(text, kind)
+        # What is saved if a typed stage is one of the journey; else it is part of the text.
+        WorkspaceScorer(scores).classify(
+            parsed.full_text if parsed.stage is None else parsed.text, kind
+        )
         return _Draft(capture, kind, parsed, scope, self._is_private(capture), scores, now)
 
     def _is_private(self, capture: CaptureRequest) -> bool | None:
@@ -230,7 +242,7 @@ class NoteService:
         if capture.is_message:
             return capture.kind, parse_message(clean_text(capture.line))
         journey = None
-        if capture.form or capture.is_free or DAY_OPTION in capture.line.casefold():
+        if capture.form or capture.is_free or DAY_OPTION.search(capture.line):
             with self._storage.read(capture.workspace) as uow:
                 journey = find_journey(uow, None, scope)
         calendar = journey.calendar if journey else default_calendar()
@@ -246,6 +258,14 @@ class NoteService:
             parsed = parse_note(clean_text(capture.line), today)
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
         return kind, replace(parsed, day=None) if parsed.day == today else parsed
+
+
+class _NotScoredError(Exception):
+    """The text to save has not been scored: that is done outside of transactions."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("not scored")
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -278,6 +298,8 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
     stage = journey.stage(match.key)
     corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
     text = parsed.text_to_save(is_stage_found=stage is not None, is_exact=match.exact)
+    if not draft.scores.has(text):
+        raise _NotScoredError(text)
     kind, score = WorkspaceScorer(draft.scores, corrections).classify(text, draft.kind)
     occurred = journey.calendar.noon(parsed.day) if parsed.day else draft.now
     note = NewNote(

@@ -11,7 +11,12 @@ from domain.journeys import Journey, WorkspaceId
 from domain.map_history import FieldChange
 from domain.note_changes import NoteChange, NoteChangeType
 from domain.notes import Note
-from domain.similarity import comparison_words, is_duplicate, jaccard_similarity
+from domain.similarity import (
+    comparison_words,
+    duplicate_search_words,
+    is_duplicate,
+    jaccard_similarity,
+)
 from storage.session import Database, UnitOfWork
 
 # So many of the likeliest are looked at closely.
@@ -58,11 +63,10 @@ class DuplicateService:
         It is of the same kind, of this period or the last. None where there is none that the
         audience may read, and for a note that is deleted or merged.
         """
-        words = comparison_words(text)
         last_period = journey.period_of(self._clock.now()).shifted(-1)
         with self._storage.read(workspace) as uow:
             similar = uow.notes.similar_texts(
-                journey.id, note_id, words or {text}, MAX_CANDIDATES, last_period.start
+                journey.id, note_id, duplicate_search_words(text), MAX_CANDIDATES, last_period.start
             )
         # Compared outside of a transaction: most notes have no duplicate.
         duplicates = [
@@ -74,6 +78,7 @@ class DuplicateService:
             return None
         with self._storage.read(workspace) as uow:
             found = uow.notes.by_ids(duplicates)
+        words = comparison_words(text)
         # The most similar; among equals the one most people have seen, then the oldest.
         return min(
             (note for note in found if note.is_active and audience.can_read(note)),

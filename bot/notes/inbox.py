@@ -24,7 +24,7 @@ MAX_SIMILAR = 30
 
 def suggest_note_stage(uow: UnitOfWork, journey: Journey, note: NewNote | Note) -> Stage | None:
     """Return the stage an unsorted note may belong to, None where nothing is convincing."""
-    similar = uow.notes.similar(journey.id, content_words(note.text), MAX_SIMILAR, sorted_only=True)
+    similar = uow.notes.similar_sorted(journey.id, content_words(note.text), MAX_SIMILAR)
     keys = [stage.key for stage in journey.stages]
     return journey.stage(suggest_stage(note.text, note.details, similar, keys))
 

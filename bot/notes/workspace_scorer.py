@@ -30,6 +30,10 @@ class ScoreCache:
         """The version of the scorer behind it."""
         return self._scorer.version
 
+    def has(self, text: str) -> bool:
+        """Return whether the text has been scored."""
+        return any(text == scored for scored, _ in self._scores)
+
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """Return the score of a text, read as a note of that kind where one is given."""
         if (text, kind) not in self._scores:
