@@ -14,7 +14,7 @@ from domain.posted_reviews import (
     SignOff,
     Standing,
 )
-from domain.reminders import Nudge, Pulse
+from domain.reminders import Pulse, Reminder
 from domain.reviews import Review
 from domain.sentiment import Score
 
@@ -139,7 +139,9 @@ class Publisher(Sender, Protocol):
         """Build the message as it was posted, with who has signed off by now."""
         ...
 
-    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+    def render_sign_off_reminder(
+        self, journey: Journey, stages: Sequence[Stage], key: str
+    ) -> Payload:
         """Build a reminder to the owners of stages without a sign-off."""
         ...
 
@@ -157,7 +159,7 @@ class Publisher(Sender, Protocol):
 class Messenger(Protocol):
     """Builds what reminders say."""
 
-    def write_nudge(self, nudge: Nudge) -> Payload:
+    def write_reminder(self, reminder: Reminder) -> Payload:
         """Build the message for one person."""
         ...
 

@@ -12,14 +12,14 @@ from domain.journeys import WorkspaceId
 class OutboxKind(StrEnum):
     """What a row is.
 
-    `review`: a review's message in its channel. `part`: a message in a review's thread. `nudge`: a
-    direct message before a period ends. `pulse`: a channel's weekly summary. `capture`: a message
+    `REVIEW`: a review's message in its channel. `PART`: a message in a review's thread. `REMINDER`:
+    a direct message before a period ends. `PULSE`: a channel's weekly summary. `CAPTURE`: a message
     somebody reacted to, waiting to become a note.
     """
 
     REVIEW = "review"
     PART = "part"
-    NUDGE = "nudge"
+    REMINDER = "nudge"
     PULSE = "pulse"
     CAPTURE = "capture"
 

@@ -20,7 +20,7 @@ class ReviewPartName(StrEnum):
     ACTIONS = "actions"
     GAPS = "gaps"
     MAP = "map"
-    NUDGE = "nudge"
+    REMINDER = "nudge"
     CORRECTION = "correction"
     COMMENT = "comment"
 

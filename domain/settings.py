@@ -165,7 +165,7 @@ SETTINGS_FIELDS = (
         "reminders",
         "Reminders",
         FieldKind.CHECKBOX,
-        example="Nudge people before a period ends in silence",
+        example="Remind people before a period ends in silence",
         hint="Owners of silent stages and writers of silent teams, once, a week before.",
     ),
     MapField(

@@ -118,7 +118,7 @@ class JourneyRepository(Repository):
             archived=False,
             review_due_at=review_due_at,
             # Checked at once, so that its next time is set.
-            nudge_due_at=created_at,
+            reminders_due_at=created_at,
             created_at=created_at,
         )
         journey_id = self._connection.execute(row.returning(journeys.c.id)).scalar_one()

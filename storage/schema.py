@@ -98,9 +98,9 @@ def same_workspace(column: str, table: str) -> ForeignKeyConstraint:
 
 
 class JourneyColumns(OwnedColumns):
-    """A journey. `review_due_at`: when the clock is to post its next review.
+    """A journey. `review_due_at`: when to post its next review.
 
-    `nudge_due_at`, `pulse_due_at`: when it is to look whether somebody has to be reminded.
+    `reminders_due_at`, `pulse_due_at`: when to look for reminders and pulses to send.
     """
 
     key: Named[str] = Column(String(60))
@@ -121,7 +121,9 @@ class JourneyColumns(OwnedColumns):
     pulse: Named[bool]
     archived: Named[bool]
     review_due_at: Named[datetime] = Column(UtcDateTime())
-    nudge_due_at: Named[datetime | None] = Column(UtcDateTime())
+    reminders_due_at: Named[datetime | None] = Column(
+        "nudge_due_at", UtcDateTime(), key="reminders_due_at"
+    )
     pulse_due_at: Named[datetime | None] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())
 
@@ -133,7 +135,7 @@ journeys = Table(
     UniqueConstraint("workspace_id", "key"),
     UniqueConstraint("workspace_id", "id"),
     Index(None, "review_due_at"),
-    Index(None, "nudge_due_at"),
+    Index(None, "reminders_due_at"),
     Index(None, "pulse_due_at"),
 )
 

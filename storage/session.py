@@ -208,7 +208,7 @@ class Database:
         self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
     ) -> Sequence[DueReminders]:
         """Return journeys of all workspaces with due reminders: id above `after`, ordered by id."""
-        is_enabled = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
+        is_enabled = journeys.c.reminders if kind is ReminderKind.REMINDER else journeys.c.pulse
         # As a sum, so that SQLite uses the index of due dates and does not scan all journeys by id.
         by_id = journeys.c.id + 0
         due = (

@@ -154,7 +154,7 @@ class JourneyService(MapEditor):
             due = next_review_due(before, after, session.now, skipped)
             uow.journeys.set_review_due(before.id, due)
             uow.reminders.set_due(
-                after.id, ReminderKind.NUDGE, session.now if after.reminders else None
+                after.id, ReminderKind.REMINDER, session.now if after.reminders else None
             )
             if (after.pulse, after.time_zone) != (before.pulse, before.time_zone):
                 pulse = next_pulse(after, session.now) if after.pulse else None

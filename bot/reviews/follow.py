@@ -25,7 +25,7 @@ MAX_AT_ONCE = 50
 
 
 # A stage nobody has signed after so long is asked for, once.
-NUDGED_AFTER = timedelta(days=14)
+REMIND_AFTER = timedelta(days=14)
 
 
 # Late notes and corrections are told in the thread once a day, for so long.
@@ -109,27 +109,27 @@ class FollowReviews:
             journey = uow.journeys.by_id(publication.journey_id)
             if journey is None:
                 return
-            nudge = correction = None
-            if now >= published + NUDGED_AFTER:
-                nudge = self._nudge(uow, journey, publication)
+            reminder = correction = None
+            if now >= published + REMIND_AFTER:
+                reminder = self._sign_off_reminder(uow, journey, publication)
             if published + GATHERED <= now <= published + LOOKED_AFTER:
                 correction = self._correction(uow, journey, publication, now)
-        due = [part for part in (nudge, correction) if part]
+        due = [part for part in (reminder, correction) if part]
         if due:
             with self._storage.write(workspace) as uow:
                 for part in due:
                     uow.publications.add_part(publication, part, now)
                 uow.commit()
 
-    def _nudge(
+    def _sign_off_reminder(
         self, uow: UnitOfWork, journey: Journey, publication: PostedReviewRecord
     ) -> NewReviewPart | None:
         signed = standing(journey.stages, uow.sign_offs.of(publication.id))
         unsigned = [one.stage for one in signed.open]
         if not unsigned:
             return None
-        payload = self._publisher.render_nudge(journey, unsigned, publication.key)
-        return NewReviewPart(ReviewPartName.NUDGE.value, payload)
+        payload = self._publisher.render_sign_off_reminder(journey, unsigned, publication.key)
+        return NewReviewPart(ReviewPartName.REMINDER.value, payload)
 
     def _correction(
         self, uow: UnitOfWork, journey: Journey, publication: PostedReviewRecord, now: datetime
@@ -178,7 +178,7 @@ class FollowReviews:
     def _next(
         self, uow: UnitOfWork, publication: PostedReviewRecord, looked_at: datetime
     ) -> datetime | None:
-        """When to look again: for an open part, an unshown sign-off, the nudge, corrections."""
+        """When to look again: for an open part, an unshown sign-off, the reminder, corrections."""
         now = self._clock.now()
         seen = uow.publications.by_id(publication.id)
         published = publication.published_at
@@ -191,8 +191,8 @@ class FollowReviews:
         ]
         if len(uow.sign_offs.of(publication.id)) != seen.signs_shown:
             moments.append(soon)
-        if looked_at < published + NUDGED_AFTER:
-            moments.append(published + NUDGED_AFTER)
+        if looked_at < published + REMIND_AFTER:
+            moments.append(published + REMIND_AFTER)
         if now + EVERY <= published + LOOKED_AFTER:
             moments.append(now + EVERY)
         return min(moments, default=None)

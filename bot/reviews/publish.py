@@ -42,7 +42,7 @@ class PublishState(StrEnum):
     IN_PROGRESS = "in progress"
     WAITING = "waiting"
     FAILED = "failed"
-    UNSURE = "unsure"
+    UNCLEAR = "unsure"
     SKIPPED = "skipped"
     NOT_DUE = "not due"
 
@@ -230,7 +230,7 @@ STATES = {
     DeliveryState.BUSY: PublishState.IN_PROGRESS,
     DeliveryState.WAITING: PublishState.WAITING,
     DeliveryState.REFUSED: PublishState.FAILED,
-    DeliveryState.UNCLEAR: PublishState.UNSURE,
+    DeliveryState.UNCLEAR: PublishState.UNCLEAR,
     DeliveryState.UNWANTED: PublishState.IN_PROGRESS,
 }
 

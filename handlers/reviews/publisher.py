@@ -113,7 +113,9 @@ class SlackPublisher:
         """The message as it was posted, with who has signed off by now."""
         return with_sign_offs(parent, standing)
 
-    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+    def render_sign_off_reminder(
+        self, journey: Journey, stages: Sequence[Stage], key: str
+    ) -> Payload:
         """Build a reminder to the owners of stages that nobody has signed off."""
         return sign_off_reminder(journey, stages, key)
 

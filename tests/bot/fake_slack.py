@@ -113,7 +113,9 @@ class FakeSlack:
         signs = {one.stage.key: one.last.signature for one in standing.stages if one.last}
         return {**parent, "signs": signs, "state": standing.state}
 
-    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+    def render_sign_off_reminder(
+        self, journey: Journey, stages: Sequence[Stage], key: str
+    ) -> Payload:
         """The stages nobody signed."""
         return {"unsigned": [stage.key for stage in stages]}
 

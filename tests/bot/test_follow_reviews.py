@@ -69,7 +69,7 @@ def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
     service.sign_off(env.ws, "U1", key, stages, Signature.SIGNED, None)
 
 
-# The nudge
+# The reminder
 
 
 def test_stages_nobody_signed_are_asked_for_after_two_weeks_once(

@@ -209,7 +209,7 @@ def test_a_post_refused_again_waits_another_hour(ready: Env, outside: FakeSlack)
 def test_a_lost_answer_is_told_as_unsure(ready: Env, outside: FakeSlack) -> None:
     outside.weather = FailureMode.ANSWER_LOST
     assert publish(ready, outside) == PublishResult(
-        PublishState.UNSURE, "C1", reason="TimeoutError"
+        PublishState.UNCLEAR, "C1", reason="TimeoutError"
     )
 
 
@@ -245,7 +245,7 @@ def test_where_the_channel_cannot_be_read_nothing_is_posted_twice(
     outside.weather, outside.readable = FailureMode.FAIR, False
     for _ in range(5):
         ready.clock.advance(SETTLE)
-        assert publish(ready, outside).state is PublishState.UNSURE
+        assert publish(ready, outside).state is PublishState.UNCLEAR
     assert outside.requests == 1
 
 
@@ -408,7 +408,7 @@ class TakenOver(FakeSlack):
 
 def test_one_who_lost_the_claim_posts_nothing(ready: Env) -> None:
     outside = TakenOver(ready.clock, env=ready)
-    assert publish(ready, outside).state is PublishState.UNSURE
+    assert publish(ready, outside).state is PublishState.UNCLEAR
     assert outside.messages == []
     ready.clock.advance(SETTLE)
     assert publish(ready, outside).state is PublishState.PUBLISHED

@@ -7,7 +7,7 @@ import pytest
 
 from bot.ports import PostOutcome
 from domain.journeys import WorkspaceId
-from domain.reminders import Nudge, current_period
+from domain.reminders import Reminder, current_period
 from handlers.reminders.messenger import SlackMessenger
 from handlers.reviews.publisher import SlackPublisher
 from handlers.settings import read
@@ -41,7 +41,7 @@ def publisher(slack: Client) -> SlackPublisher:
 def send(publisher: SlackPublisher, to: str = "U0TOMAS") -> PostOutcome:
     journey = factories.journey()
     period = current_period(journey, factories.WHEN)
-    payload = SlackMessenger().write_nudge(Nudge(journey, period, to, journey.stages[:1]))
+    payload = SlackMessenger().write_reminder(Reminder(journey, period, to, journey.stages[:1]))
     return publisher.post(WORKSPACE, to, payload, KEY, None, lambda: True)
 
 

@@ -21,7 +21,7 @@ from domain.posted_reviews import (
     Signature,
     SignOff,
 )
-from domain.reminders import Occasion, ReminderKind
+from domain.reminders import ReminderKey, ReminderKind
 from domain.schedule import DatedReview
 from domain.sentiment import Label, Score
 from domain.theme_corrections import NewThemeCorrection, ThemeCorrectionKind
@@ -191,16 +191,16 @@ def a_lesson(note_id: int, feeling: int = -2) -> MoodCorrection:
     return MoodCorrection(note_id, "it broke", feeling, 0.1, "U1", NOW)
 
 
-def an_occasion(journey_id: int, person: str = "U1") -> Occasion:
-    """A nudge in that period."""
-    return Occasion(journey_id, ReminderKind.NUDGE, PERIOD, person)
+def a_reminder_key(journey_id: int, person: str = "U1") -> ReminderKey:
+    """The key of a reminder in that period."""
+    return ReminderKey(journey_id, ReminderKind.REMINDER, PERIOD, person)
 
 
-def a_nudge(journey_id: int, person: str = "U1") -> NewOutboxMessage:
-    """A reminder to be sent on that occasion."""
-    occasion = an_occasion(journey_id, person)
+def a_reminder(journey_id: int, person: str = "U1") -> NewOutboxMessage:
+    """The outbox message of that reminder."""
+    key = a_reminder_key(journey_id, person)
     return NewOutboxMessage(
-        OutboxKind.NUDGE, occasion.name, "k" * 32, person, journey_id=journey_id, user=person
+        OutboxKind.REMINDER, key.name, "k" * 32, person, journey_id=journey_id, user=person
     )
 
 
@@ -239,7 +239,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         capture = uow.outbox.add(a_capture(message, f"of {workspace}", f"U-{workspace}"), NOW)
         assert capture is not None
         correction = uow.theme_corrections.add(journey.id, a_correction(note))
-        assert uow.outbox.add(a_nudge(journey.id), NOW)
+        assert uow.outbox.add(a_reminder(journey.id), NOW)
         settled = FilledWorkspace(
             workspace=workspace,
             journey=journey.id,

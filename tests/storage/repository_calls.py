@@ -388,7 +388,7 @@ WRITES: dict[Method, Call] = {
         of.journey, ReminderKind.PULSE, NOW
     ),
     (ReminderRepository, "move_due"): lambda repo, of: repo.move_due(
-        of.journey, ReminderKind.NUDGE, NOW, NOW.replace(year=2030)
+        of.journey, ReminderKind.REMINDER, NOW, NOW.replace(year=2030)
     ),
     (OptOutRepository, "remove"): lambda repo, of: repo.remove(of.user),
 }

@@ -60,14 +60,14 @@ WAITING_PART = {
     "attempts": 0, "claimed_at": None, "message_ts": None,
 }  # fmt: skip
 
-NUDGE = {
+REMINDER = {
     "id": 21, "workspace_id": "T1", "journey_id": 7, "kind": "nudge", "label": "2026-Q3",
     "person": "U2", "channel": "U2", "key": "nudge-1", "state": "sent", "attempts": 1,
     "claimed_at": THEN, "retry_at": None, "reason": None, "message_ts": "2.1",
 }  # fmt: skip
 
 PULSE = {
-    **NUDGE, "id": 22, "kind": "pulse", "label": "2026-W33", "person": "", "channel": "C1",
+    **REMINDER, "id": 22, "kind": "pulse", "label": "2026-W33", "person": "", "channel": "C1",
     "key": "pulse-1", "state": "unsure", "retry_at": LATER, "reason": "TimeoutError",
     "message_ts": None,
 }  # fmt: skip
@@ -80,7 +80,7 @@ WISH = {
 ROWS = {
     "publications": [POSTED, IN_DOUBT, CLAIMED_ROW],
     "review_parts": [PART, REFUSED_PART, WAITING_PART],
-    "reminders": [NUDGE, PULSE],
+    "reminders": [REMINDER, PULSE],
     "wished_notes": [WISH],
 }
 
@@ -151,13 +151,18 @@ def test_a_thread_goes_on_in_order_under_its_message(storage: Database) -> None:
 
 
 def test_who_was_reminded_is_known_and_what_is_unclear_is_looked_up(storage: Database) -> None:
-    nudge = found(storage, OutboxKind.NUDGE, "7/2026-Q3/U2")
-    assert (nudge.is_sent, nudge.user, nudge.channel, nudge.sent_ts) == (True, "U2", "U2", "2.1")
+    reminder = found(storage, OutboxKind.REMINDER, "7/2026-Q3/U2")
+    assert (reminder.is_sent, reminder.user, reminder.channel, reminder.sent_ts) == (
+        True,
+        "U2",
+        "U2",
+        "2.1",
+    )
     pulse = found(storage, OutboxKind.PULSE, "7/2026-W33")
     assert (pulse.state, pulse.user, pulse.channel) == (OutboxState.UNCLEAR, None, "C1")
     assert (pulse.key, pulse.is_in_doubt, pulse.next_try_at) == ("pulse-1", True, RETRY)
     with storage.read(WS) as uow:
-        assert uow.outbox.by_prefix(7, OutboxKind.NUDGE, "7/2026-Q3/") == [nudge]
+        assert uow.outbox.by_prefix(7, OutboxKind.REMINDER, "7/2026-Q3/") == [reminder]
 
 
 def test_a_reaction_waits_on_to_become_a_note(storage: Database) -> None:
