@@ -157,11 +157,11 @@ class TracedApp:
         files = {(early, name) for early, name in counted.files if _is_ours(Path(name))}
         answering = {name for early, name in files if early}
         after = {name for _, name in files} - answering
-        begun = counted.transactions
+        transactions = counted.transactions
         early = len(self.until_answer())
         return NoteTrace(
             statements=[early, len(counted.statements) - early],
-            transactions=[begun.count(True), begun.count(False)],
+            transactions=[transactions.count(True), transactions.count(False)],
             files=[len(answering), len(after)],
         )
 

@@ -42,9 +42,9 @@ def main() -> int:
             f"\n{name}, {len(rows)} texts\n\n{table_header('scorer', 'notes a second')}\n"
         )
         for who, scores in scorers.items():
-            begun = time.perf_counter()
+            started = time.perf_counter()
             values = [scores(text) for text, _ in rows]
-            took = time.perf_counter() - begun
+            took = time.perf_counter() - started
             means[who].append(compute_metrics(values, [label for _, label in rows]))
             sys.stdout.write(table_row(who, means[who][-1], f"{len(rows) / took:,.0f}") + "\n")
     sys.stdout.write(f"\nMean of {len(sets)} sets\n\n{table_header('scorer')}\n")

@@ -95,7 +95,7 @@ class ExportService:
         """
         with self._storage.read(workspace) as uow:
             journey = _require_journey(uow, journey_key)
-            for review in uow.publications.posted(journey.id):
+            for review in uow.posted_reviews.posted(journey.id):
                 yield {
                     "label": review.label,
                     "published_at": review.published_at.isoformat(),

@@ -92,7 +92,7 @@ class MessageHandler:
 
     def retry_delay(self, message: OutboxMessage, outcome: PostOutcome) -> timedelta:
         """Return how long to wait before the next attempt."""
-        if outcome.certain:
+        if outcome.is_definitive:
             return outcome.retry_after or REFUSED_RETRY
         return self._settle
 
@@ -174,7 +174,7 @@ class Outbox:
         if seen.is_in_doubt:
             # A sender may have sent it and stopped before saying so.
             found = handler.find(message)
-            if found.ts or not found.certain:
+            if found.ts or not found.is_definitive:
                 return found
         return handler.send(message, lambda: lock.confirms(message))
 
@@ -189,7 +189,7 @@ class Outbox:
                 handler.record_sent(uow, message, outcome.ts, now)
                 state = DeliveryState.SENT
             else:
-                failed = OutboxState.REFUSED if outcome.certain else OutboxState.UNCLEAR
+                failed = OutboxState.REFUSED if outcome.is_definitive else OutboxState.UNCLEAR
                 uow.outbox.set_failed(message, failed, outcome.reason, retry_at)
                 state = DeliveryState(failed.value)
             recorded = uow.outbox.by_id(message.id)

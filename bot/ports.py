@@ -12,7 +12,7 @@ from domain.posted_reviews import (
     PostedReviewCorrection,
     ReviewPartName,
     SignOff,
-    Standing,
+    SignOffStatus,
 )
 from domain.reminders import Pulse, Reminder
 from domain.reviews import Review
@@ -28,7 +28,7 @@ class Clock(Protocol):
 
 
 class Scorer(Protocol):
-    """Scores how the customer feels in a text."""
+    """Computes sentiment scores."""
 
     @property
     def version(self) -> str:
@@ -77,13 +77,14 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True)
 class PostOutcome:
-    """The outcome of a post: its `ts`; without one, `certain` means it was not posted.
+    """The outcome of a post.
 
-    `retry_after` is the pause that Slack asked for, None if it did not.
+    `ts` is the timestamp of the message if it was posted. Without one, `is_definitive` means that
+    it was not posted; otherwise it may have been. `retry_after` is the pause that Slack asked for.
     """
 
     ts: str | None
-    certain: bool
+    is_definitive: bool
     reason: str = ""
     retry_after: timedelta | None = None
 
@@ -110,21 +111,21 @@ class Sender(Protocol):
     ) -> PostOutcome:
         """Post once, to a channel or a person by id, into a message's thread where one is named.
 
-        `key` is opaque and lets `find` recognise the message. `may_send` is asked right before
-        each request that posts; where it says no, nothing is posted and the outcome is uncertain.
+        `key` is opaque and lets `find` recognise the message. `may_send` is called right before
+        each request that posts; if it returns False, nothing is posted and the outcome is unknown.
         """
         ...
 
     def find(
         self, workspace: WorkspaceId, channel: str, key: str, since: datetime, thread: str | None
     ) -> PostOutcome:
-        """Look for our own message posted under `key`: there (`ts`), certainly not, or unsure."""
+        """Look up our own message posted under `key`: found, not there, or unknown."""
         ...
 
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Replace a message's content; the same twice is the same as once."""
+        """Replace a message's content; idempotent."""
         ...
 
 
@@ -132,11 +133,11 @@ class Publisher(Sender, Protocol):
     """Sends messages, and builds what reviews say."""
 
     def render(self, review: Review, key: str) -> Rendered:
-        """Build a review's message and thread; `key` is what its buttons know it by."""
+        """Build a review's message and thread; `key` identifies it in its buttons."""
         ...
 
-    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
-        """Build the message as it was posted, with who has signed off by now."""
+    def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
+        """Build the posted message with its current sign-offs."""
         ...
 
     def render_sign_off_reminder(

@@ -128,7 +128,7 @@ class ReminderHandler(MessageHandler):
     def retry_delay(self, message: OutboxMessage, outcome: PostOutcome) -> timedelta:
         """Return twice as long after each attempt: a day at most if refused, an hour if unclear."""
         doubled = 1 << min(message.attempts - 1, MAX_DOUBLINGS)
-        if outcome.certain:
+        if outcome.is_definitive:
             return outcome.retry_after or min(REFUSED_RETRY * doubled, MAX_RETRY_DELAY)
         return max(self._settle, min(self._settle * doubled, REFUSED_RETRY))
 

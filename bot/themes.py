@@ -281,7 +281,7 @@ class ThemeService:
             if found is None or journey is None:
                 raise NotFoundError(THEME_GONE)
             is_new = uow.theme_corrections.undo(correction_id, by.user, self._clock.now())
-            uow.publications.attend_sooner(journey.id, self._clock.now() + GATHERED)
+            uow.posted_reviews.check_no_later_than(journey.id, self._clock.now() + GATHERED)
             uow.commit()
         return ThemeUndo(journey, found[1], is_new)
 
@@ -313,7 +313,7 @@ class ThemeService:
             known = {correction.id for correction in found.corrections}
             same = _find_same_correction(uow, change.journey, new, known)
             saved = same or uow.theme_corrections.add(change.journey.id, new)
-            uow.publications.attend_sooner(change.journey.id, self._clock.now() + GATHERED)
+            uow.posted_reviews.check_no_later_than(change.journey.id, self._clock.now() + GATHERED)
             uow.commit()
         return replace(change, correction_id=saved, is_new=same is None)
 

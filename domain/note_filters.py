@@ -66,21 +66,21 @@ def parse_filters(words: str, journey: Journey, author: str, *, search: bool) ->
     BadInputError for a word that is no filter where nothing is searched for.
     """
     reader = _FilterReader(journey, author, search=search)
-    filters, kept, rest = NoteFilter(), [], []
+    filters, used, rest = NoteFilter(), [], []
     for token in _TOKEN.finditer(words):
         narrowed = reader.narrowed(filters, token)
         if narrowed is None:
             rest.append(token[0])
         else:
             filters = narrowed
-            kept.append(token[0])
+            used.append(token[0])
     if rest and not search:
         raise BadInputError(_unknown_filter_text(rest[0], journey))
     # More of them are not looked for.
     rest = list(_with_letters(rest))[:MAX_SEARCH_WORDS] or rest[:1]
     if rest:
         filters = replace(filters, words=" ".join(rest))
-    return ParsedFilters(filters, " ".join([*_without_repeats(kept), *rest]))
+    return ParsedFilters(filters, " ".join([*_without_repeats(used), *rest]))
 
 
 def split_journey_key(words: str) -> tuple[str | None, str]:

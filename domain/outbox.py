@@ -54,7 +54,7 @@ class NewOutboxMessage:
     channel: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     journey_id: int | None = None
-    publication_id: int | None = None
+    posted_review_id: int | None = None
     user: str | None = None
     thread_ts: str | None = None
 
@@ -76,7 +76,7 @@ class OutboxMessage:
     channel: str
     payload: dict[str, Any]
     journey_id: int | None
-    publication_id: int | None
+    posted_review_id: int | None
     user: str | None
     thread_ts: str | None
     state: OutboxState

@@ -16,7 +16,7 @@ FIRST_RETRY_DELAY = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class PendingCapture:
-    """A row of the outbox, read as the wish to save a message as a kind of note.
+    """A row of the outbox, read as a request to save a message as a kind of note.
 
     `event` is the id of Slack's event; `attempts` counts how often the message was asked for.
     """

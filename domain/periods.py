@@ -68,7 +68,7 @@ class PeriodLabel:
         """`2026-Q3`, `2026-H1` or `2026-09`: the name of a review."""
         if self.cadence is Cadence.MONTHLY:
             return f"{self.year:04d}-{self.number:02d}"
-        letter = next(letter for letter, meant in _BY_LETTER.items() if meant is self.cadence)
+        letter = next(letter for letter, cadence in _BY_LETTER.items() if cadence is self.cadence)
         return f"{self.year:04d}-{letter}{self.number}"
 
     @classmethod

@@ -9,7 +9,7 @@ NEGATIVE_AT = -0.05
 POSITIVE_AT = 0.05
 
 
-# Moods are kept in ten-thousandths so that sums are whole numbers: exact, the same whatever the
+# Moods are stored in ten-thousandths so that sums are whole numbers: exact, the same whatever the
 # order of the rows and whichever the database.
 MOOD_SCALE = 10_000
 

@@ -40,11 +40,11 @@ def has_words(text: str) -> bool:
 
 def split_words(text: str) -> list[str]:
     """Runs of letters and digits, with the vowel signs that some scripts put beside them."""
-    kept = "".join(
+    spaced = "".join(
         char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
         for char in text
     )
-    return [word for word in kept.split() if has_words(word)]
+    return [word for word in spaced.split() if has_words(word)]
 
 
 def strip_accents(text: str) -> str:
@@ -94,10 +94,12 @@ def validate_name(
 
 def validate_text(text: str | None, field: str) -> str | None:
     """Return a longer text, None where it is empty; raises BadFieldError above 3,000 characters."""
-    kept = clean_text(text or "")
-    if len(kept) > MAX_FORM_TEXT:
-        raise BadFieldError(field, f"At most {MAX_FORM_TEXT:,} characters; this has {len(kept):,}.")
-    return kept or None
+    cleaned = clean_text(text or "")
+    if len(cleaned) > MAX_FORM_TEXT:
+        raise BadFieldError(
+            field, f"At most {MAX_FORM_TEXT:,} characters; this has {len(cleaned):,}."
+        )
+    return cleaned or None
 
 
 MAX_KEY_LENGTH = 60
@@ -130,7 +132,7 @@ def fold_name(text: str) -> str:
 
 
 def slug(name: str) -> str:
-    """The key of a name: folded, and cut to the length that is kept."""
+    """Return the key of a name: folded, and cut to the maximum length."""
     return fold_name(name)[:MAX_KEY_LENGTH].strip("-")
 
 
@@ -254,7 +256,7 @@ def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptio
 class CommandHead:
     """The text before the first colon, and the text after it.
 
-    `meant` is true where a person clearly meant a name: one word, a colon, a space.
+    `is_one_word`: the text before is one word, followed by a colon and a space, so surely a name.
     """
 
     name: str
@@ -274,8 +276,8 @@ def split_head(text: str, keys: Collection[str]) -> CommandHead | None:
         return None
     if loose is None and (match["head"].isdigit() or match["rest"].startswith(("//", ":"))):
         return None
-    meant = loose is not None and not re.search(r"\s", match["head"])
-    return CommandHead(match["head"], match["rest"].strip(), meant)
+    is_one_word = loose is not None and not re.search(r"\s", match["head"])
+    return CommandHead(match["head"], match["rest"].strip(), is_one_word)
 
 
 def day_reader(today: date) -> Callable[[str], date | None]:

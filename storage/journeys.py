@@ -89,8 +89,8 @@ class JourneyRepository(Repository):
         default = select(others.c.id).where(
             others.c.workspace_id == self._workspace, others.c.is_default
         )
-        meant = func.coalesce(bound.scalar_subquery(), default.scalar_subquery())
-        found = self._where(journeys.c.id == meant, lock=True)
+        journey_id = func.coalesce(bound.scalar_subquery(), default.scalar_subquery())
+        found = self._where(journeys.c.id == journey_id, lock=True)
         return found[0] if found else None
 
     def add(

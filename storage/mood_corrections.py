@@ -8,11 +8,12 @@ from sqlalchemy import Row, Select, delete, func, select
 from domain.mood_corrections import MoodCorrection
 from domain.sentiment import MOOD_SCALE
 from storage.repository import Repository
-from storage.schema import NO_SCORE, mood_lessons, notes
+from storage.schema import NO_SCORE, mood_corrections, notes
 
-_WITH_NOTES = mood_lessons.join(
+_WITH_NOTES = mood_corrections.join(
     notes,
-    (notes.c.id == mood_lessons.c.note_id) & (notes.c.workspace_id == mood_lessons.c.workspace_id),
+    (notes.c.id == mood_corrections.c.note_id)
+    & (notes.c.workspace_id == mood_corrections.c.workspace_id),
 )
 
 
@@ -23,27 +24,27 @@ class MoodCorrectionRepository(Repository):
         """Save a note's correction in place of an earlier one."""
         self.delete(correction.note_id)
         self._inserted_first(
-            mood_lessons,
+            mood_corrections,
             workspace_id=self._workspace,
             note_id=correction.note_id,
             feeling=correction.feeling,
             score=NO_SCORE if correction.score is None else round(correction.score * MOOD_SCALE),
             before=correction.before,
-            taught_by=correction.corrected_by,
+            corrected_by=correction.corrected_by,
             at=correction.at,
         )
 
     def delete(self, note_id: int) -> None:
         """Delete the correction of a note."""
-        mine = mood_lessons.c.workspace_id == self._workspace
+        mine = mood_corrections.c.workspace_id == self._workspace
         self._connection.execute(
-            delete(mood_lessons).where(mine, mood_lessons.c.note_id == note_id)
+            delete(mood_corrections).where(mine, mood_corrections.c.note_id == note_id)
         )
 
     def for_note(self, note_id: int) -> MoodCorrection | None:
         """Return the correction of a note, None where there is none."""
         row = self._connection.execute(
-            self._select().where(mood_lessons.c.note_id == note_id)
+            self._select().where(mood_corrections.c.note_id == note_id)
         ).one_or_none()
         return None if row is None else _correction_from_row(row)
 
@@ -51,7 +52,7 @@ class MoodCorrectionRepository(Repository):
         """Return corrections, newest first."""
         rows = self._connection.execute(
             self._select()
-            .order_by(mood_lessons.c.at.desc(), mood_lessons.c.id.desc())
+            .order_by(mood_corrections.c.at.desc(), mood_corrections.c.id.desc())
             .limit(limit)
             .offset(offset)
         )
@@ -63,12 +64,12 @@ class MoodCorrectionRepository(Repository):
         return self._connection.execute(counted).scalar_one()
 
     def _active(self) -> tuple[Any, ...]:
-        return mood_lessons.c.workspace_id == self._workspace, notes.c.deleted_at.is_(None)
+        return mood_corrections.c.workspace_id == self._workspace, notes.c.deleted_at.is_(None)
 
     def _select(self) -> Select[*tuple[Any, ...]]:
         return (
             select(
-                *mood_lessons.c,
+                *mood_corrections.c,
                 *(notes.c.text, notes.c.private, notes.c.source_channel),
                 *(notes.c.author, notes.c.speaker),
             )

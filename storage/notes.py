@@ -362,8 +362,8 @@ class NoteRepository(NoteFigures):
     def add_unless_saved(self, journey_id: int, note: NewNote) -> int | None:
         """Insert a note; return its id, None where its message is saved as that kind already."""
         values = {"workspace_id": self._workspace, "journey_id": journey_id, **note_columns(note)}
-        made: int | None = self._id_of_first(notes, **values)
-        return made
+        note_id: int | None = self._id_of_first(notes, **values)
+        return note_id
 
     def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
         """Insert many notes in few statements; return their ids in the same order."""
@@ -371,8 +371,8 @@ class NoteRepository(NoteFigures):
             return []
         owned = {"workspace_id": self._workspace, "journey_id": journey_id}
         rows = [owned | note_columns(note) for note in new]
-        made = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
-        return self._connection.execute(made, rows).scalars().all()
+        inserted = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
+        return self._connection.execute(inserted, rows).scalars().all()
 
     def identities_at(
         self, journey_id: int, instants: Collection[datetime]

@@ -1,4 +1,8 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""The tables of the database, and column types that behave the same on SQLite and PostgreSQL.
+
+Where a column on disk has an older name than its attribute, `key=` names the attribute; rows of a
+result are read by the name on disk.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -42,7 +46,7 @@ JsonList: TypeEngine[list[Any]] = JSON[list[Any]](none_as_null=True).with_varian
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept and returned in UTC; a naive one is refused."""
+    """An aware instant, stored and returned in UTC; a naive one is refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -52,7 +56,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            msg = f"a naive datetime cannot be kept: {value!r}"
+            msg = f"a naive datetime cannot be stored: {value!r}"
             raise ValueError(msg)
         return value.astimezone(UTC)
 
@@ -407,12 +411,12 @@ notes = Table(
 
 
 class NoteChangeColumns(OwnedColumns):
-    """Something done to a note after it was saved: who, when, and what of it changed."""
+    """A change of a note after it was saved: who, when, and which fields."""
 
     note_id: Named[int] = Column(RowId)
     at: Named[datetime] = Column(UtcDateTime())
     author: Named[str | None] = Column(String(40))
-    deed: Named[str] = Column(String(20))
+    change_type: Named[str] = Column("deed", String(20), key="change_type")
     edits: Named[list[dict[str, Any]]] = Column(JsonList)
 
 
@@ -477,25 +481,25 @@ habits = Table(
 )
 
 
-class MoodLessonColumns(OwnedColumns):
-    """Somebody said how the customer of a note felt: `feeling`; the text is the note's.
+class MoodCorrectionColumns(OwnedColumns):
+    """A mood set by hand: the `feeling` of the customer of a note. The text is the note's.
 
-    `score` in ten-thousandths is what the words alone came to, or UNREAD; `before` the feeling that
-    had been declared. It goes when the note goes for good.
+    `score` is the score of the words alone in ten-thousandths, or NO_SCORE; `before` is the feeling
+    declared until then. Deleted with the note.
     """
 
     note_id: Named[int] = Column(RowId)
     feeling: Named[int]
     score: Named[int]
     before: Named[int | None]
-    taught_by: Named[str] = Column(String(40))
+    corrected_by: Named[str] = Column("taught_by", String(40), key="corrected_by")
     at: Named[datetime] = Column(UtcDateTime())
 
 
-mood_lessons = Table(
+mood_corrections = Table(
     "mood_lessons",
     metadata,
-    MoodLessonColumns,
+    MoodCorrectionColumns,
     same_workspace("note_id", "notes"),
     Index("uq_mood_lessons_note_id", "workspace_id", "note_id", unique=True),
     Index("ix_mood_lessons_newest", "workspace_id", "at"),
@@ -503,7 +507,7 @@ mood_lessons = Table(
 
 
 class ThemeCorrectionColumns(OwnedColumns):
-    """A correction of themes: what was said, by whom, and who took it back. It is never removed."""
+    """A correction of themes, with its author and who undid it. Never removed."""
 
     journey_id: Named[int] = Column(RowId)
     kind: Named[str] = Column(String(20))
@@ -543,31 +547,33 @@ theme_anchors = Table(
 )
 
 
-class PublicationColumns(OwnedColumns):
-    """A review that was posted, or is being posted: one row a journey and period.
+class PostedReviewColumns(OwnedColumns):
+    """A review that was posted, or is being posted: one row per journey and period.
 
-    A label alone is none: after a change of the fiscal year it means other months. `figures` is its
-    JSON, frozen when it was claimed; its message is a row of the outbox. `attention_at`: when the
-    clock is to look at it once it is posted, null for never; `signs_shown`: how many sign-offs its
-    message shows.
+    A period is identified by label and first month: after a change of the fiscal year a label means
+    other months. `figures` is the review's JSON, frozen when it was claimed; its message is a row
+    of the outbox. `next_check_at`: when to check the posted review again, NULL for never.
+    `signs_shown`: how many sign-offs its message shows.
     """
 
     journey_id: Named[int] = Column(RowId)
     period: Named[str] = Column(String(10))
     first_month: Named[int]
     figures: Named[dict[str, Any]] = Column(Json)
-    attention_at: Named[datetime | None] = Column(UtcDateTime())
+    next_check_at: Named[datetime | None] = Column(
+        "attention_at", UtcDateTime(), key="next_check_at"
+    )
     signs_shown: Named[int] = Column(server_default="0")
 
 
-publications = Table(
+posted_reviews = Table(
     "publications",
     metadata,
-    PublicationColumns,
+    PostedReviewColumns,
     same_workspace("journey_id", "journeys"),
     UniqueConstraint("journey_id", "period", "first_month"),
     Index("uq_publications_workspace_id_id", "workspace_id", "id", unique=True),
-    Index(None, "attention_at"),
+    Index(None, "next_check_at"),
 )
 
 
@@ -575,14 +581,14 @@ class OutboxColumns(OwnedColumns):
     """A message that leaves on its own; see domain/outbox.py.
 
     `name` identifies it among those of its kind. `thread_ts`: the message it belongs under or is
-    about. `claimed_at`: when first claimed; `next_try_at`: null once it is sent.
+    about. `claimed_at`: when first claimed; `next_try_at`: NULL once it is sent.
     """
 
     kind: Named[str] = Column(String(12))
     name: Named[str] = Column(String(200))
     key: Named[str] = Column(String(40))
     journey_id: Named[int | None] = Column(RowId)
-    publication_id: Named[int | None] = Column(RowId)
+    posted_review_id: Named[int | None] = Column("publication_id", RowId, key="posted_review_id")
     user_id: Named[str | None] = Column(String(40))
     channel: Named[str] = Column(String(40))
     thread_ts: Named[str | None] = Column(String(40))
@@ -602,9 +608,9 @@ outbox = Table(
     metadata,
     OutboxColumns,
     same_workspace("journey_id", "journeys"),
-    same_workspace("publication_id", "publications"),
+    same_workspace("posted_review_id", "publications"),
     UniqueConstraint("workspace_id", "kind", "name"),
-    Index(None, "workspace_id", "publication_id"),
+    Index(None, "workspace_id", "posted_review_id"),
     Index(None, "workspace_id", "key"),
     Index(None, "kind", "next_try_at"),
     # The id of a removed message must not become another's: who still holds it records by id.
@@ -613,9 +619,9 @@ outbox = Table(
 
 
 class SignOffColumns(OwnedColumns):
-    """What somebody said of a stage of a posted review; of several the last counts."""
+    """A sign-off of one stage of a posted review. Of several, the last counts."""
 
-    publication_id: Named[int] = Column(RowId)
+    posted_review_id: Named[int] = Column("publication_id", RowId, key="posted_review_id")
     stage_id: Named[int] = Column(RowId)
     user_id: Named[str] = Column(String(40))
     signature: Named[str] = Column(String(20))
@@ -627,9 +633,9 @@ sign_offs = Table(
     "sign_offs",
     metadata,
     SignOffColumns,
-    same_workspace("publication_id", "publications"),
+    same_workspace("posted_review_id", "publications"),
     same_workspace("stage_id", "stages"),
-    Index(None, "workspace_id", "publication_id", "id"),
+    Index(None, "workspace_id", "posted_review_id", "id"),
 )
 
 

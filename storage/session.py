@@ -29,7 +29,7 @@ from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.schema import journeys, outbox, publications
+from storage.schema import journeys, outbox, posted_reviews
 from storage.themes import ThemeCorrectionRepository
 
 
@@ -76,7 +76,7 @@ class UnitOfWork:
         return MapHistoryRepository(self._connection, self._workspace)
 
     @cached_property
-    def publications(self) -> PostedReviewRepository:
+    def posted_reviews(self) -> PostedReviewRepository:
         """Posted reviews."""
         return PostedReviewRepository(self._connection, self._workspace)
 
@@ -166,12 +166,12 @@ class Database:
         with translate_db_errors(), self._engine.connect() as connection:
             return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
 
-    def due_publications(self, now: datetime, limit: int) -> Sequence[DuePostedReview]:
+    def due_posted_reviews(self, now: datetime, limit: int) -> Sequence[DuePostedReview]:
         """Return posted reviews of all workspaces with a check due, the longest due first."""
         due = (
-            select(publications.c.workspace_id, publications.c.id)
-            .where(publications.c.attention_at <= now)
-            .order_by(publications.c.attention_at, publications.c.id)
+            select(posted_reviews.c.workspace_id, posted_reviews.c.id)
+            .where(posted_reviews.c.next_check_at <= now)
+            .order_by(posted_reviews.c.next_check_at, posted_reviews.c.id)
             .limit(limit)
         )
         with translate_db_errors(), self._engine.connect() as connection:

@@ -98,7 +98,7 @@ class DuplicateService:
             different = note.counted_in is None
             if different:
                 uow.merged_notes.merge(note.id, into.id, into.id)
-                _remember(uow, by, note, into, now, NoteChangeType.MERGED)
+                _record_in_history(uow, by, note, into, now, NoteChangeType.MERGED)
             merged = _merged_pair(
                 uow, journey, note.id, into.id, NoteChangeType.MERGED, different=different
             )
@@ -135,7 +135,7 @@ def separate_note(
     # That one may have been moved to another journey, which is not locked yet.
     uow.journeys.lock(journey_id)
     uow.merged_notes.merge(note.id, None, None)
-    _remember(uow, by, note, into, now, NoteChangeType.SEPARATED)
+    _record_in_history(uow, by, note, into, now, NoteChangeType.SEPARATED)
     return into
 
 
@@ -166,7 +166,7 @@ def _merge_target(uow: UnitOfWork, journey: Journey, note: Note, into_id: int) -
     return into
 
 
-def _remember(
+def _record_in_history(
     uow: UnitOfWork,
     by: Actor | None,
     note: Note,
@@ -177,8 +177,8 @@ def _remember(
     """Record the merge in the history of both notes, by their ids."""
     for one, field, other in ((note, "merged into", into), (into, "stands for", note)):
         number = str(other.id)
-        gone = change_type is NoteChangeType.SEPARATED
-        edit = FieldChange(field, number, None) if gone else FieldChange(field, None, number)
+        separated = change_type is NoteChangeType.SEPARATED
+        edit = FieldChange(field, number, None) if separated else FieldChange(field, None, number)
         if by is None:
             uow.note_history.add_change(one.id, NoteChange(now, None, change_type, (edit,)))
         else:

@@ -151,16 +151,16 @@ class NoteEditService:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             _, note = editable_note(uow, by, note_id, role, deleted=None, locked=True)
-            gone = note.deleted_at is not None
+            is_deleted = note.deleted_at is not None
             if (
-                gone
+                is_deleted
                 and change_type is NoteChangeType.RESTORED
                 and _is_saved_as(uow, note, note.kind)
             ):
                 raise BadInputError(
                     "Its message has been saved again since, so this note stays deleted."
                 )
-            if gone is not (change_type is NoteChangeType.DELETED):
+            if is_deleted is not (change_type is NoteChangeType.DELETED):
                 uow.notes.set_deleted_at(
                     note_id, now if change_type is NoteChangeType.DELETED else None
                 )

@@ -39,7 +39,7 @@ CORRECTIONS_PAGE = 8
 class MoodCorrectionsPage:
     """A page of corrections, the newest first; `page` counts from 0."""
 
-    lessons: tuple[MoodCorrection, ...]
+    corrections: tuple[MoodCorrection, ...]
     total: int
     page: int = 0
 
@@ -142,7 +142,7 @@ class MoodService:
                 uow.note_history.add_change(
                     note_id, note_change(by, note, now, NoteChangeType.EDITED, edits)
                 )
-                uow.publications.attend_sooner(journey.id, now + GATHERED)
+                uow.posted_reviews.check_no_later_than(journey.id, now + GATHERED)
                 _save_correction(uow, by, note, known, feeling, now)
             after = uow.notes.by_id(note_id)
             uow.commit()
@@ -202,8 +202,10 @@ def _with_feeling(journey: Journey, note: Note, feeling: int | None) -> NewNote:
     )
 
 
-def _visible_correction(lesson: MoodCorrection, user: str, channel: str | None) -> MoodCorrection:
-    there = channel is not None and channel == lesson.channel
-    if not lesson.private or there or user in lesson.readers:
-        return lesson
-    return replace(lesson, text=PRIVATE_TEXT)
+def _visible_correction(
+    correction: MoodCorrection, user: str, channel: str | None
+) -> MoodCorrection:
+    there = channel is not None and channel == correction.channel
+    if not correction.private or there or user in correction.readers:
+        return correction
+    return replace(correction, text=PRIVATE_TEXT)

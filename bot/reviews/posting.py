@@ -17,9 +17,9 @@ class ReviewHandler(MessageHandler):
 
     def record_sent(self, uow: UnitOfWork, message: OutboxMessage, ts: str, now: datetime) -> None:
         """Open the thread, and have the clock look at the review from now on."""
-        if message.publication_id is not None:
-            uow.outbox.set_thread(message.publication_id, ts)
-            uow.publications.set_next_check(message.publication_id, now)
+        if message.posted_review_id is not None:
+            uow.outbox.set_thread(message.posted_review_id, ts)
+            uow.posted_reviews.set_next_check(message.posted_review_id, now)
 
 
 class ReviewThread:
@@ -29,14 +29,14 @@ class ReviewThread:
         self._storage = storage
         self._outbox = outbox
 
-    def post(self, workspace: WorkspaceId, publication: PostedReviewRecord) -> None:
+    def post(self, workspace: WorkspaceId, posted_review: PostedReviewRecord) -> None:
         """Post every part that may be posted now, in order.
 
         Stops where Slack asks to be left alone and where it is unclear what became of a part: the
         rest would come before it.
         """
         with self._storage.read(workspace) as uow:
-            parts = uow.outbox.open_parts(publication.id, MAX_ATTEMPTS)
+            parts = uow.outbox.open_parts(posted_review.id, MAX_ATTEMPTS)
         for part in parts:
             if not _may_go_on(self._outbox.deliver(workspace, part.id)):
                 return

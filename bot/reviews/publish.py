@@ -144,7 +144,7 @@ class PublishReview:
                 unwanted = _unwanted(uow, journey, period, self._clock.now()) if if_due else None
                 if unwanted:
                     return PublishResult(unwanted)
-                known = uow.publications.of_period(journey_id, period.label, period.months.first)
+                known = uow.posted_reviews.of_period(journey_id, period.label, period.months.first)
                 if known and not self._is_moved(known, journey, at_once=at_once):
                     return known
                 is_last = attempt == MAX_COMPUTATIONS
@@ -158,9 +158,9 @@ class PublishReview:
         self, uow: UnitOfWork, refused: PostedReviewRecord | None, draft: _Draft
     ) -> PostedReviewRecord | None:
         """Add the review, in place of one that was refused; None if somebody else is at it."""
-        if refused and not uow.publications.remove_refused(refused):
+        if refused and not uow.posted_reviews.remove_refused(refused):
             return None
-        added = uow.publications.add(draft.review, self._clock.now())
+        added = uow.posted_reviews.add(draft.review, self._clock.now())
         uow.commit()
         return added
 
@@ -187,7 +187,7 @@ class PublishReview:
         unwanted = _unwanted(uow, journey, period, now) if if_due else None
         if unwanted:
             return PublishResult(unwanted)
-        known = uow.publications.of_period(journey.id, period.label, period.months.first)
+        known = uow.posted_reviews.of_period(journey.id, period.label, period.months.first)
         if known and not self._is_moved(known, journey, at_once=at_once):
             return None
         if journey.home_channel is None:
@@ -196,7 +196,7 @@ class PublishReview:
                 "type /journey here in the one it should be."
             )
         # First: whatever is written while the review is computed makes it another.
-        revision = uow.publications.revision(journey.id)
+        revision = uow.posted_reviews.revision(journey.id)
         complete, audience = is_over(period, now), Audience(journey.home_channel)
         review = compute_review(uow, journey, period, complete=complete, now=now, audience=audience)
         review = _with_missed(uow, review)
@@ -221,7 +221,7 @@ def _is_current(uow: UnitOfWork, journey: Journey, draft: _Draft, *, is_last: bo
     """Whether a draft may be posted: nothing changed since, or it was computed often enough."""
     if journey.home_channel != draft.review.channel:
         return False
-    return is_last or uow.publications.revision(journey.id) == draft.revision
+    return is_last or uow.posted_reviews.revision(journey.id) == draft.revision
 
 
 STATES = {
@@ -249,15 +249,17 @@ def _unwanted(
         return PublishState.NOT_DUE
     return (
         PublishState.SKIPPED
-        if to_dated_review(period) in uow.publications.skipped(journey.id)
+        if to_dated_review(period) in uow.posted_reviews.skipped(journey.id)
         else None
     )
 
 
 def _with_missed(uow: UnitOfWork, review: Review) -> Review:
     """The review with the labels of the periods that went by without one."""
-    journey, posted = review.journey, uow.publications
-    missed = find_missed_periods(review.period, posted.settled(journey.id), journey.created_at)
+    journey, posted = review.journey, uow.posted_reviews
+    missed = find_missed_periods(
+        review.period, posted.periods_with_review(journey.id), journey.created_at
+    )
     unwanted = posted.skipped(journey.id)
     return replace(
         review,
@@ -380,7 +382,7 @@ class PostNow(MapEditor):
                     f"The latest {period.noun} that is over is {period.label}, no longer {label}. "
                     "Nothing was posted: type `/journey review next`."
                 )
-            known = uow.publications.of_period(journey.id, period.label, period.months.first)
+            known = uow.posted_reviews.of_period(journey.id, period.label, period.months.first)
             if known and known.is_posted:
                 return ToPost(journey, period, known.channel, known.message_ts)
             if journey.home_channel is None:

@@ -264,15 +264,15 @@ CHANGE_TITLES = {
 def changed_message(changed: ChangedNote) -> dict[str, Any]:
     """What was done and where the note is now, with the way on from there."""
     sign = CHANGE_TITLES[changed.change_type]
-    gone = changed.change_type is NoteChangeType.DELETED
+    is_deleted = changed.change_type is NoteChangeType.DELETED
     where = changed.stage.name if changed.stage else "unsorted notes"
-    after = "" if gone else f": it is in {where} of {changed.journey.name}."
+    after = "" if is_deleted else f": it is in {where} of {changed.journey.name}."
     text = f"{sign.split(' ', 1)[1]}{after or '. You can put it back for 30 days.'}"
     if not changed.different:
         text = f"Nothing changed. The note is in {where} of {changed.journey.name}."
     blocks = [
         kit.rich(kit.line(f"{sign.split(' ', 1)[0]} {text}"), kit.quote(changed.note.text)),
-        restore_buttons(changed.note_id) if gone else own_buttons(changed.note_id),
+        restore_buttons(changed.note_id) if is_deleted else own_buttons(changed.note_id),
     ]
     return kit.ephemeral(text, blocks)
 
@@ -333,7 +333,7 @@ MAX_CORRECTION_TEXT = 200
 
 def mood_corrections_message(result: MoodCorrectionsPage) -> dict[str, Any]:
     """A page of the corrections that are in force."""
-    if not result.lessons:
+    if not result.corrections:
         text = (
             "No mood has been corrected here. *Correct the mood …* beside a note in "
             "`/journey notes` does; similar notes will be scored that way."
@@ -347,7 +347,7 @@ def mood_corrections_message(result: MoodCorrectionsPage) -> dict[str, Any]:
     # Above the corrections: what does not fit is cut off at the end.
     if result.pages > 1:
         blocks.append(_page_buttons(result))
-    blocks += [_correction_block(one, number) for number, one in enumerate(result.lessons)]
+    blocks += [_correction_block(one, number) for number, one in enumerate(result.corrections)]
     return kit.ephemeral(text, blocks)
 
 

@@ -39,14 +39,14 @@ class NoteFormTarget:
     start: Values = field(default_factory=dict)
 
     def to_metadata(self) -> str:
-        """What the form holds."""
+        """Return the private metadata of the form."""
         return json.dumps({"at": self.channel, "note": self.note, "start": dict(self.start)})
 
     @classmethod
     def from_metadata(cls, metadata: str) -> "NoteFormTarget":
-        """What the form held."""
-        kept = json.loads(metadata)
-        return cls(kept["at"], kept["note"], kept.get("start") or {})
+        """Parse the private metadata of a form."""
+        values = json.loads(metadata)
+        return cls(values["at"], values["note"], values.get("start") or {})
 
 
 def light_form(view: View, kind: NoteKind, about: NoteFormTarget) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class InboxFormTarget:
 
     @classmethod
     def from_metadata(cls, metadata: str) -> "InboxFormTarget":
-        """What a form held."""
+        """Parse the private metadata of a form."""
         values = json.loads(metadata)
         pairs = tuple((int(note), str(stage)) for note, stage in values["suggested"])
         return cls(values["journey"], values["at"], pairs)

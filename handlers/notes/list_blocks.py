@@ -71,8 +71,8 @@ class NoteListQuery:
 
     def block_id(self, number: int) -> str:
         """The id of one of the rows of menus; one too long leads to all that is unsorted."""
-        made = f"list:{number}:{self.to_value()}"
-        return made if len(made) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
+        block_id = f"list:{number}:{self.to_value()}"
+        return block_id if len(block_id) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
 
     @classmethod
     def from_block_id(cls, block_id: str) -> "NoteListQuery | None":

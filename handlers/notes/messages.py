@@ -104,12 +104,12 @@ class MessageCapture:
         try:
             first = find_message(client, thread)
         except Exception as error:
-            # The note has its words; that it is saved must be said all the same.
+            # The note is saved; confirm it even without the excerpt.
             log.info("no thread", extra={"reason": error_reason(error)})
             return None
-        said = readable_text(str(first.get("text") or "")) if first else ""
+        excerpt = readable_text(str(first.get("text") or "")) if first else ""
         return self._services.note_messages.set_reply_excerpt(
-            capture.workspace, result.note_id, said
+            capture.workspace, result.note_id, excerpt
         )
 
     def _link(self, client: WebClient, capture: CaptureRequest, result: CapturedNote) -> None:
@@ -185,15 +185,15 @@ class MessageListener:
         """Save a direct message; update notes after an edit or a deletion."""
         subtype = event.get("subtype")
         if subtype == CHANGED:
-            said, before = event["message"], event.get("previous_message")
-            message = Message(event["channel"], said["ts"])
+            after, before = event["message"], event.get("previous_message")
+            message = Message(event["channel"], after["ts"])
             was = _message_text(before) if before else None
             self._services.note_messages.follow_edit(
-                workspace_of(body), message, _message_text(said), was
+                workspace_of(body), message, _message_text(after), was
             )
         elif subtype == DELETED:
-            gone = Message(event["channel"], str(event["deleted_ts"]))
-            self._services.note_messages.follow_deletion(workspace_of(body), gone)
+            deleted = Message(event["channel"], str(event["deleted_ts"]))
+            self._services.note_messages.follow_deletion(workspace_of(body), deleted)
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
         elif subtype == WITH_FILES and (has_importable_file(event) or not _message_text(event)):
@@ -228,9 +228,9 @@ class MessageListener:
         self._background.run(lambda: self._notes.confirm(client, capture, result, quietly=False))
 
 
-def _message_text(said: dict[str, Any]) -> str:
+def _message_text(message: dict[str, Any]) -> str:
     """Return a message's text without the mention of Waymark."""
-    return readable_text(strip_mention(str(said.get("text") or "")))
+    return readable_text(strip_mention(str(message.get("text") or "")))
 
 
 def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:

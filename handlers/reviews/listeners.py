@@ -136,7 +136,7 @@ def _register_sign_off(app: App, services: Services, background: Background) -> 
         ack()
 
         def update_post() -> None:
-            services.follow_reviews.one(result.publication)
+            services.follow_reviews.one(result.posted_review)
             notify_user(client, None, user, sign_off_message(result))
 
         background.run(update_post)

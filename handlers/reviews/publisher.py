@@ -16,7 +16,7 @@ from bot.journeys.map import MapRequest, MapService
 from bot.ports import Payload, PostOutcome, Rendered
 from domain.errors import WaymarkError
 from domain.journeys import Journey, Stage, WorkspaceId
-from domain.posted_reviews import PostedReviewCorrection, SignOff, Standing
+from domain.posted_reviews import PostedReviewCorrection, SignOff, SignOffStatus
 from domain.reviews import Review
 from handlers.journeys.map_images import RETRY_DELAYS, MapImageUploader
 from handlers.pictures.alt_text import describe_chart
@@ -109,9 +109,9 @@ class SlackPublisher:
         """`text` and `blocks` of each; with native data also `plain_blocks` without."""
         return build_review_post(review, key)
 
-    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
-        """The message as it was posted, with who has signed off by now."""
-        return with_sign_offs(parent, standing)
+    def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
+        """Build the posted message with its current sign-offs."""
+        return with_sign_offs(parent, status)
 
     def render_sign_off_reminder(
         self, journey: Journey, stages: Sequence[Stage], key: str
@@ -165,14 +165,14 @@ class SlackPublisher:
                 page = self._page(place, thread, oldest, cursor)
                 for message in page["messages"]:
                     if message.get("bot_id") == bot_id and _key_of(message) == key:
-                        return PostOutcome(ts=message["ts"], certain=True)
+                        return PostOutcome(ts=message["ts"], is_definitive=True)
                 cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
-                    return PostOutcome(ts=None, certain=True, reason="not found")
+                    return PostOutcome(ts=None, is_definitive=True, reason="not found")
         except Exception as error:
             # Refused, not reached, or answered with something that is not Slack's.
-            return PostOutcome(ts=None, certain=False, reason=error_reason(error))
-        return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
+            return PostOutcome(ts=None, is_definitive=False, reason=error_reason(error))
+        return PostOutcome(ts=None, is_definitive=False, reason="too many messages to look through")
 
     def _own_bot_id(self) -> str:
         """Return the bot's own id: anybody can post a message with any metadata."""
@@ -228,7 +228,7 @@ class SlackPublisher:
         try:
             drawn, in_words = self._map_message(workspace, shown["journey"], shown["period"])
         except WaymarkError as error:
-            return PostOutcome(ts=None, certain=True, reason=error.sentence)
+            return PostOutcome(ts=None, is_definitive=True, reason=error.sentence)
         pictured = drawn["blocks"] if drawn else []
         return self._send_processed(target, payload["text"], pictured, in_words["blocks"])
 
@@ -250,7 +250,7 @@ class SlackPublisher:
     def _send(self, target: "_Target", text: str, blocks: list[dict[str, Any]]) -> PostOutcome:
         # As late as can be: drawing and uploading a picture takes seconds.
         if not target.may_send():
-            return PostOutcome(ts=None, certain=False, reason="claim lost")
+            return PostOutcome(ts=None, is_definitive=False, reason="claim lost")
         return _outcome(
             lambda: self._client.chat_postMessage(
                 channel=target.channel,
@@ -280,16 +280,16 @@ def _outcome(send: Callable[[], SlackResponse]) -> PostOutcome:
     except SlackApiError as error:
         return PostOutcome(
             ts=None,
-            certain=is_definitive(error),
+            is_definitive=is_definitive(error),
             reason=error_reason(error),
             retry_after=retry_after(error),
         )
     except Exception as error:
         # Any other error may have happened after Slack took the message.
         refused = isinstance(underlying_error(error), ConnectionRefusedError)
-        return PostOutcome(ts=None, certain=refused, reason=error_reason(error))
+        return PostOutcome(ts=None, is_definitive=refused, reason=error_reason(error))
     ts = sent["ts"]
-    return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
+    return PostOutcome(ts=ts, is_definitive=bool(ts), reason="" if ts else "unreadable answer")
 
 
 def _key_of(message: dict[str, Any]) -> str | None:

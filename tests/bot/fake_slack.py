@@ -13,7 +13,7 @@ from enum import Enum, auto
 from bot.ports import Payload, PostOutcome, Rendered
 from domain.access import Colleague, Role
 from domain.journeys import Journey, Stage, WorkspaceId
-from domain.posted_reviews import PostedReviewCorrection, ReviewPartName, SignOff, Standing
+from domain.posted_reviews import PostedReviewCorrection, ReviewPartName, SignOff, SignOffStatus
 from domain.review_json import review_as_json
 from domain.reviews import Review
 from tests.clocks import StandingClock
@@ -108,10 +108,10 @@ class FakeSlack:
         parts = tuple((name, {"part": name.value}) for name in self.parts)
         return Rendered({"figures": review_as_json(review), "key": key}, parts)
 
-    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
+    def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
         """Who said what of which stage."""
-        signs = {one.stage.key: one.last.signature for one in standing.stages if one.last}
-        return {**parent, "signs": signs, "state": standing.state}
+        signs = {one.stage.key: one.last.signature for one in status.stages if one.last}
+        return {**parent, "signs": signs, "state": status.state}
 
     def render_sign_off_reminder(
         self, journey: Journey, stages: Sequence[Stage], key: str
@@ -138,13 +138,13 @@ class FakeSlack:
     ) -> PostOutcome:
         """Put another content into a message."""
         if self.weather is FailureMode.REFUSED:
-            return PostOutcome(None, certain=True, reason="is_archived")
+            return PostOutcome(None, is_definitive=True, reason="is_archived")
         # Long enough for others to come in between.
         time.sleep(0.01)
         with self._lock:
             self.updates.append(payload)
             self.shown[ts] = payload
-        return PostOutcome(ts, certain=True)
+        return PostOutcome(ts, is_definitive=True)
 
     def post(
         self,
@@ -165,11 +165,11 @@ class FakeSlack:
             raise SimulatedCrash
         if weather is FailureMode.TOO_FAST:
             wait = timedelta(seconds=30)
-            return PostOutcome(None, certain=True, reason="ratelimited", retry_after=wait)
+            return PostOutcome(None, is_definitive=True, reason="ratelimited", retry_after=wait)
         if weather is FailureMode.REFUSED or channel in self.closed:
-            return PostOutcome(None, certain=True, reason="is_archived")
+            return PostOutcome(None, is_definitive=True, reason="is_archived")
         if weather is FailureMode.REQUEST_LOST or not may_send():
-            return PostOutcome(None, certain=False, reason="TimeoutError")
+            return PostOutcome(None, is_definitive=False, reason="TimeoutError")
         # Long enough for others to come in between.
         time.sleep(0.02)
         with self._lock:
@@ -179,8 +179,8 @@ class FakeSlack:
         if weather is FailureMode.DIES_AFTER_POSTING:
             raise SimulatedCrash
         if weather is FailureMode.ANSWER_LOST:
-            return PostOutcome(None, certain=False, reason="TimeoutError")
-        return PostOutcome(ts, certain=True)
+            return PostOutcome(None, is_definitive=False, reason="TimeoutError")
+        return PostOutcome(ts, is_definitive=True)
 
     def find(
         self,
@@ -192,10 +192,10 @@ class FakeSlack:
     ) -> PostOutcome:
         """Read the channel from `since` on."""
         if not self.readable:
-            return PostOutcome(None, certain=False, reason="missing_scope")
+            return PostOutcome(None, is_definitive=False, reason="missing_scope")
         wanted = (workspace, channel, key, thread)
         for message in self.messages:
             place = (message.workspace, message.channel, message.key, message.thread)
             if place == wanted and message.at >= since:
-                return PostOutcome(message.ts, certain=True)
-        return PostOutcome(None, certain=True, reason="not found")
+                return PostOutcome(message.ts, is_definitive=True)
+        return PostOutcome(None, is_definitive=True, reason="not found")

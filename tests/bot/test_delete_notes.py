@@ -100,10 +100,8 @@ def test_put_back_it_is_all_as_it_was(filled: Env) -> None:
     assert filled.figures()["notes"] == {"total": 0, "unsorted": 0, "unread_language": 0}
     filled.at("2026-08-20T12:00:00+00:00")
     for note_id in ids:
-        assert (
-            changing(filled).restore(writers[note_id], note_id).change_type
-            is NoteChangeType.RESTORED
-        )
+        restored = changing(filled).restore(writers[note_id], note_id)
+        assert restored.change_type is NoteChangeType.RESTORED
     after = shown(filled)
     for home in (before, after):
         home["home"] = (home["home"].journeys, home["home"].unsorted)
@@ -154,19 +152,19 @@ def test_a_deleted_note_can_only_be_put_back(env: Env) -> None:
     assert part(env.rows()[0], "text", "stage", "supporters") == ("slow", "onboarding", 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
-def test_a_note_that_never_was_is_not_there(env: Env, deed: str) -> None:
+@pytest.mark.parametrize("operation", ["delete", "restore", "find"])
+def test_a_note_that_never_was_is_not_there(env: Env, operation: str) -> None:
     env.begun()
     with pytest.raises(NotFoundError, match="no longer there"):
-        getattr(changing(env), deed)(by(env), 2**31 - 1)
+        getattr(changing(env), operation)(by(env), 2**31 - 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
-def test_a_note_of_another_workspace_is_not_there(env: Env, deed: str) -> None:
+@pytest.mark.parametrize("operation", ["delete", "restore", "find"])
+def test_a_note_of_another_workspace_is_not_there(env: Env, operation: str) -> None:
     env.begun()
     theirs = env.capture("theirs", workspace=env.other).note_id
     with pytest.raises(NotFoundError, match="no longer there"):
-        getattr(changing(env), deed)(by(env), theirs)
+        getattr(changing(env), operation)(by(env), theirs)
     assert [row["id"] for row in env.rows(env.other)] == [theirs]
 
 

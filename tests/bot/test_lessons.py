@@ -85,7 +85,7 @@ def test_it_is_taken_back_to_what_was_declared_before(env: Env) -> None:
     note = env.capture(f"{ODD} feeling:happy").note_id
     assert correct(env, note, -2).note.mood == -1.0
     assert correct(env, note, -1).note.mood == -0.5
-    assert [one.feeling for one in lessons(env).lessons] == [-1]
+    assert [one.feeling for one in lessons(env).corrections] == [-1]
     assert take_back(env, note).note.mood == 0.5
     assert lessons(env).total == 0
     assert take_back(env, note).note.mood == 0.5
@@ -104,13 +104,13 @@ def test_they_are_listed_the_newest_first_in_pages(env: Env) -> None:
         correct(env, env.capture(f"onboarding: word{number} alone").note_id, -1)
         env.clock.advance(timedelta(seconds=1))
     first, second = lessons(env), lessons(env, page=1)
-    assert (first.total, first.pages, len(first.lessons), len(second.lessons)) == (
+    assert (first.total, first.pages, len(first.corrections), len(second.corrections)) == (
         10,
         2,
         CORRECTIONS_PAGE,
         2,
     )
-    assert first.lessons[0].text == f"word{CORRECTIONS_PAGE + 1} alone"
+    assert first.corrections[0].text == f"word{CORRECTIONS_PAGE + 1} alone"
     assert lessons(env, page=99).page == 1
 
 
@@ -124,7 +124,7 @@ def test_a_private_note_teaches_and_is_not_quoted(env: Env) -> None:
         *(("U1", "C1", ODD[12:]), ("U3", "G1", ODD[12:])),
         *(("U2", "C1", PRIVATE_TEXT), ("U3", "C1", PRIVATE_TEXT)),
     ):
-        assert [one.text for one in lessons(env, user, channel).lessons] == [said]
+        assert [one.text for one in lessons(env, user, channel).corrections] == [said]
 
 
 def test_what_came_of_correcting_a_private_note_does_not_quote_it(env: Env) -> None:
@@ -144,7 +144,7 @@ def test_a_note_that_is_not_read_is_corrected_listed_and_taken_back(env: Env) ->
     foreign = "onboarding: le support ne répond jamais au téléphone depuis lundi"
     note = env.capture(foreign).note_id
     assert correct(env, note, -2).note.mood == -1.0
-    (known,) = lessons(env).lessons
+    (known,) = lessons(env).corrections
     assert (known.score, known.feeling) == (None, -2)
     # What was not read teaches nothing of words.
     assert env.capture(foreign).note.mood is None

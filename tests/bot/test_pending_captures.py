@@ -22,9 +22,9 @@ PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
 
 SETTLE = timedelta(seconds=60)
 
-BUSY = PostOutcome(ts=None, certain=True, reason="ratelimited")
+BUSY = PostOutcome(ts=None, is_definitive=True, reason="ratelimited")
 
-DONE = PostOutcome(ts="1.1", certain=True)
+DONE = PostOutcome(ts="1.1", is_definitive=True)
 
 
 def service(env: Env) -> PendingCaptureService:
@@ -54,7 +54,13 @@ def react(env: Env, event: str = "E1", user: str = "U1", kind: NoteKind = PAIN) 
 def make_note(env: Env, capture: PendingCapture) -> bool:
     """Save the message; whether this call did."""
     try:
-        save(env, author=capture.user, kind=capture.kind, receipt=capture.receipt, wish=capture.id)
+        save(
+            env,
+            author=capture.user,
+            kind=capture.kind,
+            receipt=capture.receipt,
+            pending_capture=capture.id,
+        )
     except CaptureWithdrawnError:
         return False
     return True
@@ -198,7 +204,7 @@ def test_each_try_waits_longer_and_as_long_as_slack_asks(
     react(env)
     seen = try_so_often(env, tries - 1)
     retry_after = None if asked is None else timedelta(seconds=asked)
-    attempt(env, seen, PostOutcome(None, certain=True, retry_after=retry_after))
+    attempt(env, seen, PostOutcome(None, is_definitive=True, retry_after=retry_after))
     env.clock.advance(waits - timedelta(microseconds=1))
     assert due(env) == []
     env.clock.advance(timedelta(microseconds=1))

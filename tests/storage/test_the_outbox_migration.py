@@ -110,15 +110,15 @@ def found(storage: Database, kind: OutboxKind, name: str) -> OutboxMessage:
 
 def test_a_posted_review_keeps_its_message_figures_and_sign_offs(storage: Database) -> None:
     with storage.read(WS) as uow:
-        review = uow.publications.of_period(7, "2026-Q1", 24_312)
-        (posted,) = uow.publications.posted(7)
+        review = uow.posted_reviews.of_period(7, "2026-Q1", 24_312)
+        (posted,) = uow.posted_reviews.posted(7)
     assert review is not None
     assert (review.channel, review.key, review.message_ts) == ("C1", "key-1", "1.1")
     assert (review.published_at, review.signs_shown, review.figures) == (RETRY, 3, {"n": 1})
     assert review.message.payload == {"text": "Q1"}
     assert (posted.label, posted.message_ts, posted.published_at) == ("2026-Q1", "1.1", RETRY)
-    (due,) = storage.due_publications(AFTER, 9)
-    assert due.publication_id == 1
+    (due,) = storage.due_posted_reviews(AFTER, 9)
+    assert due.posted_review_id == 1
 
 
 def test_reviews_in_doubt_are_looked_up_when_they_would_have_been(storage: Database) -> None:
@@ -144,10 +144,10 @@ def test_a_thread_goes_on_in_order_under_its_message(storage: Database) -> None:
     assert waiting.is_due(RETRY)
     assert {(one.channel, one.thread_ts) for one in (sent, refused, waiting)} == {("C1", "1.1")}
     with storage.write(WS) as uow:
-        review = uow.publications.by_id(1)
+        review = uow.posted_reviews.by_id(1)
         assert review is not None
-        assert not uow.publications.add_part(review, NewReviewPart("mood", {}), RETRY)
-        assert uow.publications.add_part(review, NewReviewPart("map", {}), RETRY)
+        assert not uow.posted_reviews.add_part(review, NewReviewPart("mood", {}), RETRY)
+        assert uow.posted_reviews.add_part(review, NewReviewPart("map", {}), RETRY)
 
 
 def test_who_was_reminded_is_known_and_what_is_unclear_is_looked_up(storage: Database) -> None:
@@ -181,4 +181,4 @@ def test_what_moved_is_gone_where_it_was(storage: Database) -> None:
     columns = {column["name"] for column in inspector.get_columns("publications")}
     assert "payload" not in columns
     with storage.read(WS) as uow:
-        assert uow.publications.by_key("key-3")
+        assert uow.posted_reviews.by_key("key-3")

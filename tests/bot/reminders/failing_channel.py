@@ -82,11 +82,11 @@ class FailingChannel:
         if mode is FailureMode.DIES_BEFORE_POSTING:
             raise SimulatedCrash
         if mode is FailureMode.REFUSED:
-            return PostOutcome(None, certain=True, reason="messages_tab_disabled")
+            return PostOutcome(None, is_definitive=True, reason="messages_tab_disabled")
         if mode is FailureMode.REQUEST_LOST:
-            return PostOutcome(None, certain=False, reason="TimeoutError")
+            return PostOutcome(None, is_definitive=False, reason="TimeoutError")
         if not may_send():
-            return PostOutcome(None, certain=False, reason="claim lost")
+            return PostOutcome(None, is_definitive=False, reason="claim lost")
         # Long enough for another clock to come in between.
         time.sleep(0.005)
         with self._lock:
@@ -97,8 +97,8 @@ class FailingChannel:
         if mode is FailureMode.DIES_AFTER_POSTING:
             raise SimulatedCrash
         if mode is FailureMode.ANSWER_LOST:
-            return PostOutcome(None, certain=False, reason="TimeoutError")
-        return PostOutcome(ts, certain=True)
+            return PostOutcome(None, is_definitive=False, reason="TimeoutError")
+        return PostOutcome(ts, is_definitive=True)
 
     def find(
         self, workspace: WorkspaceId, channel: str, key: str, since: datetime, thread: str | None
@@ -109,8 +109,8 @@ class FailingChannel:
             for message in self.sent:
                 place = (message.workspace, message.channel, message.key)
                 if place == (workspace, channel, key) and message.at >= since:
-                    return PostOutcome(message.ts, certain=True)
-        return PostOutcome(None, certain=True, reason="not found")
+                    return PostOutcome(message.ts, is_definitive=True)
+        return PostOutcome(None, is_definitive=True, reason="not found")
 
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload

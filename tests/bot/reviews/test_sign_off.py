@@ -73,7 +73,7 @@ def sign(
     service = SignOffService(env.storage, outside, env.clock, env.people)
     chosen = ids(env.begun(), *stages)
     result = service.sign_off(env.ws, user, review_key(outside), chosen, signature, comment)
-    FollowReviews(env.storage, outside, env.clock, SETTLE).one(result.publication)
+    FollowReviews(env.storage, outside, env.clock, SETTLE).one(result.posted_review)
     return result
 
 
@@ -164,9 +164,9 @@ def test_a_comment_is_posted_in_the_thread_once(posted: Env, outside: FakeSlack)
         ("Agreed in the meeting.", outside.messages[0].ts)
     ]
     with posted.storage.read(posted.ws) as uow:
-        publication = uow.publications.by_key(review_key(outside))
-        assert publication is not None
-        assert len(uow.sign_offs.of(publication.id)) == 2
+        posted_review = uow.posted_reviews.by_key(review_key(outside))
+        assert posted_review is not None
+        assert len(uow.sign_offs.of(posted_review.id)) == 2
 
 
 def test_an_unknown_review_raises(posted: Env, outside: FakeSlack) -> None:
