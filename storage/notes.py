@@ -219,7 +219,7 @@ class NoteFigures(NoteRowMapper):
     def pain_points(
         self, journey_id: int, months: Months, persona: str | None = None
     ) -> Sequence[Note]:
-        """The pain points of some months that are in a stage or the tray, oldest first."""
+        """The pain points of some months that are in a stage or the inbox, oldest first."""
         filters = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
         rows = self._connection.execute(
             self._select()

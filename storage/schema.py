@@ -333,7 +333,7 @@ NO_SCORE = -20_000
 class NoteColumns(OwnedColumns):
     """A note. `score` and `mood` in ten-thousandths, or UNREAD; `month` the number of its month.
 
-    `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
+    `stage_id` null is the unsorted inbox, `stage_typed` then what somebody took for a stage.
     `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
     `reply_to` the beginning of what that answered; `private` that not everybody can read
     it. A deleted note stays a while.

@@ -64,7 +64,7 @@ def note_form(
 ) -> dict[str, Any]:
     """The whole form with what it holds; stages follow the journey, touchpoints the stage.
 
-    Without any stages a new note goes to the tray, and the form says so.
+    Without any stages a new note goes to the inbox, and the form says so.
     """
     blocks = [
         _text_field(NoteKind(values.get(F.KIND) or NoteKind.PAIN_POINT), values.get(F.TEXT)),

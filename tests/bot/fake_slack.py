@@ -1,7 +1,4 @@
-"""Slack as the bot's ports see it.
-
-Its channels may refuse posts, lose answers or be down; its directory says who people are.
-"""
+"""Fakes of the ports to Slack: a directory, channels, and a publisher that may fail."""
 
 import threading
 import time
@@ -21,9 +18,9 @@ from tests.clocks import StandingClock
 
 @dataclass
 class Directory:
-    """Fulfils People and Colleagues: who people are, members unless said otherwise.
+    """A fake directory in which people are members unless set otherwise.
 
-    Counts what it is asked. `zones` are time zones by user id, `gone` who has left.
+    `zones` are time zones by user id, `gone` the people who have left, `asked` counts the calls.
     """
 
     roles: dict[str, Role] = field(default_factory=dict)
@@ -32,12 +29,12 @@ class Directory:
     asked: int = 0
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
-        """What somebody is, in every workspace."""
+        """Return a user's role."""
         self.asked += 1
         return self.roles.get(user, Role.MEMBER)
 
     def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
-        """What matters for a message to them, null where their role is unknown."""
+        """Return a user's time zone and membership, None if their role is unknown."""
         role = self.role(workspace, user)
         if role is Role.UNKNOWN:
             return None
@@ -46,19 +43,19 @@ class Directory:
 
 @dataclass
 class ChannelList:
-    """Fulfils Channels: which are private, none unless said otherwise."""
+    """Fake channels, public unless set otherwise."""
 
     private: set[str] = field(default_factory=set)
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
-        """Whether it is, in every workspace."""
+        """Return whether a channel is private."""
         return channel in self.private
 
 
 class FailureMode(Enum):
-    """What becomes of a post."""
+    """What happens to a post."""
 
-    FAIR = auto()
+    NONE = auto()
     REFUSED = auto()
     ANSWER_LOST = auto()
     REQUEST_LOST = auto()
@@ -89,12 +86,12 @@ class FakeSlack:
     """Fulfils Publisher. Reads of the channel go by when messages were posted, as Slack's do."""
 
     clock: StandingClock
-    weather: FailureMode = FailureMode.FAIR
+    failure_mode: FailureMode = FailureMode.NONE
     # Channels at which something of our own breaks.
     broken: set[str] = field(default_factory=set)
     readable: bool = True
     # What parts of threads meet, by their names.
-    local_weather: dict[str, FailureMode] = field(default_factory=dict)
+    part_failure_modes: dict[str, FailureMode] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     parts: tuple[ReviewPartName, ...] = ()
     updates: list[Payload] = field(default_factory=list)
@@ -137,7 +134,7 @@ class FakeSlack:
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
         """Put another content into a message."""
-        if self.weather is FailureMode.REFUSED:
+        if self.failure_mode is FailureMode.REFUSED:
             return PostOutcome(None, is_definitive=True, reason="is_archived")
         # Long enough for others to come in between.
         time.sleep(0.01)
@@ -155,20 +152,20 @@ class FakeSlack:
         thread: str | None,
         may_send: Callable[[], bool],
     ) -> PostOutcome:
-        """Put a message up, or not, by the weather."""
+        """Post a message, or fail by the failure mode."""
         with self._lock:
             self.requests += 1
         if channel in self.broken:
             raise ZeroDivisionError(channel)
-        weather = self.local_weather.get(payload.get("part", ""), self.weather)
-        if weather is FailureMode.DIES_BEFORE_POSTING:
+        failure_mode = self.part_failure_modes.get(payload.get("part", ""), self.failure_mode)
+        if failure_mode is FailureMode.DIES_BEFORE_POSTING:
             raise SimulatedCrash
-        if weather is FailureMode.TOO_FAST:
+        if failure_mode is FailureMode.TOO_FAST:
             wait = timedelta(seconds=30)
             return PostOutcome(None, is_definitive=True, reason="ratelimited", retry_after=wait)
-        if weather is FailureMode.REFUSED or channel in self.closed:
+        if failure_mode is FailureMode.REFUSED or channel in self.closed:
             return PostOutcome(None, is_definitive=True, reason="is_archived")
-        if weather is FailureMode.REQUEST_LOST or not may_send():
+        if failure_mode is FailureMode.REQUEST_LOST or not may_send():
             return PostOutcome(None, is_definitive=False, reason="TimeoutError")
         # Long enough for others to come in between.
         time.sleep(0.02)
@@ -176,9 +173,9 @@ class FakeSlack:
             ts = f"17550000{len(self.messages):02}.000100"
             at = self.clock.now()
             self.messages.append(SentMessage(ts, workspace, channel, payload, key, at, thread))
-        if weather is FailureMode.DIES_AFTER_POSTING:
+        if failure_mode is FailureMode.DIES_AFTER_POSTING:
             raise SimulatedCrash
-        if weather is FailureMode.ANSWER_LOST:
+        if failure_mode is FailureMode.ANSWER_LOST:
             return PostOutcome(None, is_definitive=False, reason="TimeoutError")
         return PostOutcome(ts, is_definitive=True)
 

@@ -153,7 +153,7 @@ def test_one_whose_process_died_is_tried_again_once_settled(env: Env) -> None:
 def test_many_who_make_it_at_once_make_one_note_and_one_of_them_is_to_tell(
     env: Env,
 ) -> None:
-    env.begun()
+    env.buyer_journey()
     added = react(env)
     assert sum(at_once(8, lambda: make_note(env, added))) == 1
     assert part(env.rows()[0], "supporters") == (1,)
@@ -162,7 +162,7 @@ def test_many_who_make_it_at_once_make_one_note_and_one_of_them_is_to_tell(
 def test_eight_reactions_made_at_once_are_one_note_with_eight_behind_it(
     env: Env,
 ) -> None:
-    env.begun()
+    env.buyer_journey()
     added = [react(env, f"E{n}", f"U{n}") for n in range(8)]
 
     def process(capture: PendingCapture) -> bool:
@@ -180,7 +180,7 @@ def test_eight_reactions_made_at_once_are_one_note_with_eight_behind_it(
 
 
 def test_it_is_dropped_by_one(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     added = react(env)
     assert sum(at_once(4, lambda: service(env).drop(added))) == 1
     assert not make_note(env, added)
@@ -238,7 +238,7 @@ def test_it_expires_after_so_many_tries_or_a_day(env: Env) -> None:
 
 
 def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     mine = react(env)
     others = [react(env, "E2", kind=IDEA), react(env, "E3", "U2")]
     following(env).withdraw(env.ws, "U1", MESSAGE, PAIN)
@@ -248,7 +248,7 @@ def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> 
 
 
 def test_taken_back_while_it_is_being_saved_it_is_not_there_in_the_end(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     for number in range(12):
         added = react(env, f"E{number}")
         take_back = partial(following(env).withdraw, env.ws, "U1", MESSAGE, PAIN)

@@ -288,7 +288,7 @@ def placed(draw: st.DrawFn) -> PlacedNote:
 
 @st.composite
 def trays(draw: st.DrawFn) -> Inbox:
-    """What waits in a tray, or nothing."""
+    """What waits in an inbox, or nothing."""
     journey = draw(journeys().filter(lambda made: bool(made.stages)))
     shown = draw(st.lists(notes(journey), max_size=4, unique_by=lambda note: note.id))
     many = tuple(

@@ -63,7 +63,7 @@ def test_a_repository_does_not_choose_a_workspace_by_itself(kind: type[Repositor
 
 
 def filled(storage: Database) -> FilledWorkspace:
-    """A new workspace with one of everything, in the tray too."""
+    """A new workspace with one of everything, in the inbox too."""
     place = fill_workspace(storage, new_workspace())
     with storage.write(place.workspace) as uow:
         uow.notes.add(place.journey, a_note(None))

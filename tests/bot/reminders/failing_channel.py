@@ -34,7 +34,7 @@ class FailingChannel:
     """A Messenger and Sender. Each message meets a random one of `failure_modes`."""
 
     clock: StandingClock
-    failure_modes: Sequence[FailureMode] = (FailureMode.FAIR,)
+    failure_modes: Sequence[FailureMode] = (FailureMode.NONE,)
     rng: random.Random = field(default_factory=lambda: random.Random(6))
     sent: list[SentReminder] = field(default_factory=list)
     requests: int = 0

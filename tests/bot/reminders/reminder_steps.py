@@ -57,5 +57,6 @@ def set_owner(env: Env, user: str | None, *stages: str, journey: str = "buyer") 
     for key in stages:
         stage = env.stage(key, journey)
         draft = stage_values(stage.name, owner=user)
-        kept = env.kept(journey).id
-        env.services.stages.save(env.ws, "U1", kept, draft, stage.id, seen=99)
+        env.services.stages.save(
+            env.ws, "U1", env.journey_by_key(journey).id, draft, stage.id, seen=99
+        )

@@ -136,16 +136,16 @@ def test_concurrent_runs_post_a_pulse_once(env: Env, slack: FakeMessenger) -> No
 
 
 @pytest.mark.parametrize(
-    "weather", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
+    "failure_mode", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
 )
 def test_pulse_of_a_crashed_sender_is_found_or_posted(
-    env: Env, slack: FakeMessenger, weather: FailureMode
+    env: Env, slack: FakeMessenger, failure_mode: FailureMode
 ) -> None:
     env.at(MONDAY)
-    slack.weather = weather
+    slack.failure_mode = failure_mode
     with pytest.raises(SimulatedCrash):
         post_pulses(env, slack)
-    slack.weather = FailureMode.FAIR
+    slack.failure_mode = FailureMode.NONE
     env.clock.advance(SETTLE)
     post_pulses(env, slack)
     assert slack.sent() == [POSTED]

@@ -52,15 +52,15 @@ def test_concurrent_runs_remind_everybody_once(env: Env, slack: FakeMessenger) -
 
 
 @pytest.mark.parametrize(
-    "weather", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
+    "failure_mode", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
 )
 def test_claim_of_a_crashed_sender_is_taken_over_after_the_settle_time(
-    env: Env, slack: FakeMessenger, weather: FailureMode
+    env: Env, slack: FakeMessenger, failure_mode: FailureMode
 ) -> None:
-    slack.weather = weather
+    slack.failure_mode = failure_mode
     with pytest.raises(SimulatedCrash):
         send_reminders(env, slack)
-    slack.weather = FailureMode.FAIR
+    slack.failure_mode = FailureMode.NONE
     env.clock.advance(SETTLE - timedelta(seconds=1))
     send_reminders(env, slack)
     assert slack.requests == 1
@@ -71,13 +71,13 @@ def test_claim_of_a_crashed_sender_is_taken_over_after_the_settle_time(
     assert send_reminders(env, slack) == []
 
 
-@pytest.mark.parametrize("weather", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
+@pytest.mark.parametrize("failure_mode", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
 def test_unclear_reminder_is_looked_up_before_it_is_sent_again(
-    env: Env, slack: FakeMessenger, weather: FailureMode
+    env: Env, slack: FakeMessenger, failure_mode: FailureMode
 ) -> None:
-    slack.weather = weather
+    slack.failure_mode = failure_mode
     assert send_reminders(env, slack) == [SendState.UNCLEAR]
-    slack.weather = FailureMode.FAIR
+    slack.failure_mode = FailureMode.NONE
     env.clock.advance(SETTLE - timedelta(seconds=1))
     send_reminders(env, slack)
     assert slack.requests == 1
@@ -89,9 +89,9 @@ def test_unclear_reminder_is_looked_up_before_it_is_sent_again(
 def test_reminder_that_cannot_be_looked_up_is_not_sent_again(
     env: Env, slack: FakeMessenger
 ) -> None:
-    slack.weather = FailureMode.ANSWER_LOST
+    slack.failure_mode = FailureMode.ANSWER_LOST
     send_reminders(env, slack)
-    slack.weather, slack.readable = FailureMode.FAIR, False
+    slack.failure_mode, slack.readable = FailureMode.NONE, False
     for _ in range(30):
         env.clock.advance(HOUR)
         send_reminders(env, slack)
@@ -100,9 +100,9 @@ def test_reminder_that_cannot_be_looked_up_is_not_sent_again(
 
 def test_unclear_reminder_does_not_delay_others_for_long(env: Env, slack: FakeMessenger) -> None:
     set_owner(env, "U3", "awareness")
-    slack.weather = FailureMode.ANSWER_LOST
+    slack.failure_mode = FailureMode.ANSWER_LOST
     assert send_reminders(env, slack) == [SendState.UNCLEAR]
-    slack.weather, slack.readable = FailureMode.FAIR, False
+    slack.failure_mode, slack.readable = FailureMode.NONE, False
     env.clock.advance(SETTLE)
     assert SendState.SENT in send_reminders(env, slack)
     assert sorted(slack.recipients()) == ["U2", "U3"]
@@ -146,7 +146,7 @@ def test_reminder_that_stays_unclear_all_week_does_not_delay_others(lone_env: En
     lone_env.capture("decision: slow")
     set_owner(lone_env, "U2", "loyalty")
     lone_env.at("2026-09-24T09:00:00+00:00")
-    slack = FakeMessenger(lone_env.clock, weather=FailureMode.ANSWER_LOST, readable=False)
+    slack = FakeMessenger(lone_env.clock, failure_mode=FailureMode.ANSWER_LOST, readable=False)
     states: list[SendState] = []
     while lone_env.clock.now() < datetime(2026, 9, 30, 16, tzinfo=UTC):
         states += send_reminders(lone_env, slack)
@@ -154,7 +154,7 @@ def test_reminder_that_stays_unclear_all_week_does_not_delay_others(lone_env: En
     assert states.count(SendState.UNCLEAR) > 40
     assert slack.recipients() == ["U2"]
     # A reminder that becomes due on the last day is still sent.
-    slack.weather = FailureMode.FAIR
+    slack.failure_mode = FailureMode.NONE
     lone_env.capture("decision: slow", workspace=lone_env.other)
     with lone_env.storage.write(lone_env.other) as uow:
         journey = uow.journeys.default()
@@ -171,7 +171,7 @@ def test_pulse_that_stays_unclear_is_dropped_after_two_days(
     lone_env: Env,
 ) -> None:
     lone_env.capture("decision: slow")
-    journey = lone_env.kept()
+    journey = lone_env.journey_by_key()
     with lone_env.storage.write(lone_env.ws) as uow:
         uow.journeys.change(replace(journey, pulse=True))
         uow.reminders.set_due(
@@ -179,14 +179,14 @@ def test_pulse_that_stays_unclear_is_dropped_after_two_days(
         )
         uow.commit()
     lone_env.at("2026-08-17T09:00:00+00:00")
-    slack = FakeMessenger(lone_env.clock, weather=FailureMode.ANSWER_LOST, readable=False)
+    slack = FakeMessenger(lone_env.clock, failure_mode=FailureMode.ANSWER_LOST, readable=False)
     states: list[SendState] = []
     while lone_env.clock.now() < datetime(2026, 8, 24, 8, tzinfo=UTC):
         states += post_pulses(lone_env, slack)
         lone_env.clock.advance(STEP)
     assert states.count(SendState.UNCLEAR) > 40
     assert len(slack.messages) == 1
-    slack.weather = FailureMode.FAIR
+    slack.failure_mode = FailureMode.NONE
     lone_env.at("2026-08-21T12:00:00+00:00")
     lone_env.capture("decision: slow again")
     lone_env.at("2026-08-24T09:00:00+00:00")
