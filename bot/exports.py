@@ -40,7 +40,7 @@ COLUMNS_BY_CONTENT: dict[ExportContent, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Export:
-    """An export the person may have and that is not empty; `review` is None for rows."""
+    """An export that is not empty and that the person may have; `review` is None for rows."""
 
     workspace: WorkspaceId
     journey: Journey

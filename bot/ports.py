@@ -1,4 +1,4 @@
-"""What the bot needs from outside, as Protocols: clock, scorer, Slack's directory and chat."""
+"""Protocols of what the services need from outside: clock, scorer, Slack's directory and chat."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from domain.sentiment import Score
 
 
 class Clock(Protocol):
-    """The time."""
+    """The current time."""
 
     def now(self) -> datetime:
         """Return the current instant, aware, in UTC."""
@@ -32,7 +32,7 @@ class Scorer(Protocol):
 
     @property
     def version(self) -> str:
-        """The version of the scorer: it changes when the same text may get another score."""
+        """Return the version; it changes when the same text may get another score."""
         ...
 
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
@@ -65,7 +65,7 @@ class Directory(People, Colleagues, Protocol):
 
 
 class Channels(Protocol):
-    """The workspace's channels."""
+    """The channels of a workspace."""
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
         """Return whether the channel is private; True if Slack does not say."""
@@ -98,7 +98,7 @@ class Rendered:
 
 
 class Sender(Protocol):
-    """Sends messages to channels, threads and people, and looks for those that were sent."""
+    """Sends messages to channels, threads and people, and looks up messages that were sent."""
 
     def post(
         self,
@@ -130,7 +130,7 @@ class Sender(Protocol):
 
 
 class Publisher(Sender, Protocol):
-    """Sends messages, and builds what reviews say."""
+    """Sends messages, and builds the messages of reviews."""
 
     def render(self, review: Review, key: str) -> Rendered:
         """Build a review's message and thread; `key` identifies it in its buttons."""
@@ -158,7 +158,7 @@ class Publisher(Sender, Protocol):
 
 
 class Messenger(Protocol):
-    """Builds what reminders say."""
+    """Builds the messages of reminders and pulses."""
 
     def write_reminder(self, reminder: Reminder) -> Payload:
         """Build the message for one person."""

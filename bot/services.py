@@ -1,4 +1,4 @@
-"""The services of Waymark, and the one place where they are wired."""
+"""The services of Waymark and their wiring."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,7 +33,7 @@ from storage.session import Database
 
 @dataclass(frozen=True)
 class Services:
-    """One service a feature; handlers, the command line and the jobs call these."""
+    """One service per feature; handlers, the command line and the jobs call these."""
 
     notes: NoteService
     note_edits: NoteEditService
@@ -67,7 +67,7 @@ class Services:
 
 @dataclass(frozen=True)
 class Outside:
-    """What the services need from outside; tests pass their own."""
+    """The ports that the services need; tests pass their own."""
 
     clock: Clock
     scorer: Scorer

@@ -103,8 +103,8 @@ class ThemeDetails:
 class ThemeChange:
     """A correction of a theme; `theme` and `other`, the one it was merged with, are as before it.
 
-    `correction_id` is what undoes it, None if there is nothing to undo; `count` is how many notes
-    were split off. `is_new` is False if it was like that already.
+    `correction_id` is the correction to undo, None if there is none; `count` is how many notes were
+    split off. `is_new` is False if nothing changed.
     """
 
     journey: Journey
@@ -212,7 +212,7 @@ class ThemeService:
         )
 
     def rename(self, by: Actor, ref: ThemeRef, name: str) -> ThemeChange:
-        """Give a theme a name; with an empty one it is titled by one of its notes again.
+        """Rename a theme; with an empty name its title is one of its notes again.
 
         Raises BadFieldError("name") for a name that is too long.
         """
@@ -227,7 +227,7 @@ class ThemeService:
         return self._save(by, change, (theme.all_note_ids,), found)
 
     def merge(self, by: Actor, ref: ThemeRef, other_note: int) -> ThemeChange:
-        """Make one theme of two; raise BadInputError if only one of them is muted."""
+        """Merge two themes; raise BadInputError if only one of them is muted."""
         found, theme = self._find(by, ref)
         other = found.get(other_note)
         change = ThemeChange(found.journey, theme, ThemeCorrectionKind.MERGED, other=other)

@@ -1,4 +1,4 @@
-"""Cluster short texts that are about the same thing, by the words they share."""
+"""Cluster short texts about the same thing by the words they share."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -33,7 +33,7 @@ MAX_WORDS_PER_TEXT = 12
 
 
 class _Cluster:
-    """A set of texts, by their numbers, and the words they are about.
+    """A set of texts, by their numbers, and their frequent words.
 
     `shares` maps each frequent word to the share of texts that have it, `profile` to that share
     times the word's weight; `profile_weight` is the sum of the profile.

@@ -1,4 +1,4 @@
-"""Fields of a map's parts: each declared once, followed by forms, lists, history and storage."""
+"""The fields of map parts, each declared once for forms, lists, history and storage."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
@@ -25,7 +25,7 @@ NONE = "-"
 
 
 class FieldKind(StrEnum):
-    """How a form asks for a value."""
+    """The kind of input a form shows for a value."""
 
     NAME = "name"
     SHORT_TEXT = "short text"

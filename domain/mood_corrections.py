@@ -1,4 +1,4 @@
-"""Corrections of moods, and how they change the scores of similar texts."""
+"""Mood corrections, and how they change the scores of similar texts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -35,10 +35,10 @@ CORRECTED_SUFFIX = "+taught"
 
 @dataclass(frozen=True)
 class MoodCorrection:
-    """A note of this text felt like `feeling` (−2…+2), where the words alone scored `score`.
+    """A note with this text got the `feeling` (−2…+2) by hand; its words alone scored `score`.
 
-    `score` is None where they are in a language that is not read. `before` is the feeling that had
-    been declared; `private` says that its words are for `readers` and those in `channel` alone.
+    `score` is None for an unsupported language. `before` is the feeling declared until then.
+    `private`: only `readers` and people in `channel` may read the text.
     """
 
     note_id: int
@@ -54,12 +54,12 @@ class MoodCorrection:
 
     @property
     def mood(self) -> float:
-        """The corrected mood, −1…+1."""
+        """Return the corrected mood, −1…+1."""
         return self.feeling / 2
 
     @property
     def words(self) -> frozenset[str]:
-        """The stems of its text."""
+        """Return the stems of its text."""
         return _words(self.text)
 
 
@@ -138,6 +138,6 @@ def _word_shift(values: Sequence[float]) -> float:
 
 
 def _words_as_written(text: str, stems: Collection[str]) -> Iterable[str]:
-    """The words of a text that have these stems, in their order."""
+    """Return the words of a text that have these stems, in their order."""
     found = (word for word in split_words(strip_accents(text.lower())) if _words(word) & set(stems))
     return list(dict.fromkeys(found))[:MAX_REASON_WORDS]

@@ -53,7 +53,7 @@ def is_future_day(value: str, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class ParsedNote:
-    """`journey` and `stage` as typed, still to be looked up; `text` is the note without them.
+    """A parsed note; `journey` and `stage` are as typed, `text` is the note without them.
 
     `full_text` is the text with them, for a head that turns out to be prose and no stage.
     `is_one_word`: the head is one word, so it may be matched to a stage with a similar name.
@@ -126,7 +126,7 @@ def parse_note(line: str, today: date) -> ParsedNote:
 
 
 def validate_note_form(form: ParsedNote, today: date) -> ParsedNote:
-    """A note filled in part by part; raises BadInputError as `read_note`, and for the future."""
+    """Return the note of a form; raises BadInputError as `read_note`, and for a future day."""
     text = clean_text(form.text)
     _check_length(text)
     if form.day and form.day > today:
@@ -138,9 +138,9 @@ def validate_note_form(form: ParsedNote, today: date) -> ParsedNote:
 
 
 def parse_message(text: str) -> ParsedNote:
-    """A message as a note: its words are nobody's command, so nothing is taken out of them.
+    """Return a message as a note. Nothing is taken out of its text, which is no command.
 
-    Raises BadInputError when there are no words, or more than 40,000 characters of them.
+    Raises BadInputError if there is no text, or more than 40,000 characters.
     """
     if not text:
         raise BadInputError(
@@ -179,7 +179,7 @@ _PAIN = re.compile(
 
 @dataclass(frozen=True)
 class FreeTextNote:
-    """A note in free text; `kind` is None where it has none."""
+    """A note in free text; `kind` is None if the text has none."""
 
     kind: NoteKind | None
     typed: ParsedNote

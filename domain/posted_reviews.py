@@ -1,4 +1,4 @@
-"""Posted reviews: what was frozen, who signed off, and what has changed since."""
+"""Posted reviews: their frozen figures, sign-offs, and changes of the figures since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -63,7 +63,7 @@ class DatedReview:
 
     @property
     def last_month(self) -> int:
-        """The running number of its last month."""
+        """Return the running number of its last month."""
         return self.first_month + PeriodLabel.parse(self.label).cadence.months - 1
 
 

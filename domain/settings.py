@@ -69,7 +69,7 @@ NEW_JOURNEY_FIELDS = (
 
 
 def _review_days() -> tuple[tuple[str, str], ...]:
-    """The rules of a review's day; a fixed day of the month is chosen by its number."""
+    """Return the rules for a review's day; a fixed day of the month is chosen by its number."""
     weekdays = [rule for rule in ReviewDay if rule not in (ReviewDay.DATE, ReviewDay.LAST_DAY)]
     names = {rule: rule.value.capitalize() for rule in weekdays} | {ReviewDay.WEEKDAY: "weekday"}
     return (

@@ -1,4 +1,4 @@
-"""Themes: pain points of a journey that say the same, ranked and compared over periods."""
+"""Themes: pain points of a journey that say the same, ranked and compared across periods."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

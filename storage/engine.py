@@ -1,4 +1,4 @@
-"""Database engines: SQLite in WAL mode with writers that begin IMMEDIATE, or PostgreSQL."""
+"""Database engines: SQLite in WAL mode with IMMEDIATE write transactions, or PostgreSQL."""
 
 import random
 import sqlite3

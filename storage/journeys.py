@@ -38,7 +38,7 @@ class JourneyRepository(Repository):
         return self._inserted_first(workspaces, id=self._workspace)
 
     def lock_workspace(self) -> None:
-        """Lock the workspace until this transaction ends."""
+        """Lock the workspace until the end of the transaction."""
         mine = select(workspaces.c.id).where(workspaces.c.id == self._workspace)
         # PostgreSQL's NO KEY UPDATE: rows that refer to the workspace are added all the same. Who
         # adds one may hold the journey's lock, which the holder of this one waits for next.
@@ -68,7 +68,7 @@ class JourneyRepository(Repository):
         return self._where(journeys.c.archived.is_(archived))
 
     def lock(self, journey_id: int) -> Journey | None:
-        """Lock the journey until this transaction ends and return it, or None."""
+        """Lock the journey until the end of the transaction and return it, or None."""
         row = self._mine(journey_id)
         self._connection.execute(select(journeys.c.id).where(row).with_for_update())
         return self.by_id(journey_id)
@@ -158,7 +158,7 @@ class JourneyRepository(Repository):
         )
 
     def bind(self, channel: str, journey_id: int) -> None:
-        """Make a channel use a journey, instead of the one before."""
+        """Make a channel use a journey, in place of the one before."""
         here = (bindings.c.workspace_id == self._workspace) & (bindings.c.channel == channel)
         values = {"workspace_id": self._workspace, "channel": channel, "journey_id": journey_id}
         if not self._inserted_first(bindings, **values):

@@ -1,4 +1,4 @@
-"""Corrections of moods."""
+"""Queries of mood corrections."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -59,7 +59,7 @@ class MoodCorrectionRepository(Repository):
         return [_correction_from_row(row) for row in rows]
 
     def count(self) -> int:
-        """How many there are."""
+        """Return the number of corrections."""
         counted = select(func.count()).select_from(_WITH_NOTES).where(*self._active())
         return self._connection.execute(counted).scalar_one()
 

@@ -139,7 +139,7 @@ _MERGED_HERE = (
 
 
 class MergedNoteRepository(Repository):
-    """Which notes of one workspace are merged into which."""
+    """The merges of notes of one workspace."""
 
     def merge(self, note_id: int, into: int | None, counted_in: int | None) -> None:
         """Merge a note into another; None separates it again.
@@ -198,7 +198,7 @@ def _named_people() -> Any:
 
 
 def _unnamed_people() -> Any:
-    """People without a name are counted each time: they may differ."""
+    """Count people without a name: each time, because they may differ."""
     anonymous = case((_merged.c.author.is_(None), 1), else_=0)
     total = func.coalesce(func.sum(_merged.c.unnamed_supporters + anonymous), 0)
     return select(total).where(_MERGED_HERE).correlate(notes).scalar_subquery()

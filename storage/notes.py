@@ -1,4 +1,4 @@
-"""How notes are rows: what is selected, by which conditions, and how it is read and written."""
+"""Queries of notes, and their mapping to and from rows."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -58,7 +58,7 @@ SUMS = (
 
 
 def mood_sums(row: Iterable[Any]) -> MoodSums:
-    """MoodSums of a row of SUMS; a sum over no mood is None there."""
+    """Return the MoodSums of a row of SUMS, where a sum over no mood is None."""
     return MoodSums(*(int(part or 0) for part in row))
 
 
@@ -119,7 +119,7 @@ class NoteRowMapper(Repository):
 
 
 def _readable(audience: Audience) -> ColumnElement[bool]:
-    """The same as `Audience.may_read`."""
+    """Return the SQL condition of `Audience.may_read`."""
     ways: list[ColumnElement[bool]] = [notes.c.private.is_(False)]
     if audience.channel is not None:
         ways.append(notes.c.source_channel == audience.channel)
@@ -219,7 +219,7 @@ class NoteFigures(NoteRowMapper):
     def pain_points(
         self, journey_id: int, months: Months, persona: str | None = None
     ) -> Sequence[Note]:
-        """The pain points of some months that are in a stage or the inbox, oldest first."""
+        """Return the pain points of some months, in a stage or unsorted, oldest first."""
         filters = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
         rows = self._connection.execute(
             self._select()
@@ -231,7 +231,7 @@ class NoteFigures(NoteRowMapper):
     def moods(
         self, journey_id: int, months: Months, persona: str | None = None
     ) -> dict[int | None, MoodSums]:
-        """Sums over the notes of some months by stage id, None being unsorted notes."""
+        """Return sums over the notes of some months by stage id; None is the unsorted ones."""
         conditions = self._matching(journey_id, NoteFilter(months=months, persona=persona))
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS).where(*conditions).group_by(notes.c.stage_id)
@@ -241,7 +241,7 @@ class NoteFigures(NoteRowMapper):
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
     ) -> MoodSums:
-        """Sums over what happened in start ≤ t < end, in a stage by its key or everywhere."""
+        """Return sums over start ≤ t < end, in a stage by its key or in the whole journey."""
         conditions = [
             *self._matching(journey_id, NoteFilter()),
             notes.c.occurred_at >= start,
@@ -260,7 +260,7 @@ class NoteFigures(NoteRowMapper):
     def by_month(
         self, months: Mapping[int, Months]
     ) -> dict[int, dict[int, dict[int | None, MoodSums]]]:
-        """Journey id → month → sums by stage id, for the months named for each journey.
+        """Return journey id → month → sums by stage id, for the given months of each journey.
 
         One query however many journeys there are.
         """
@@ -283,7 +283,7 @@ class NoteFigures(NoteRowMapper):
         return found
 
     def unsorted(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
-        """The newest unsorted notes of those journeys, each with the id of its journey."""
+        """Return the newest unsorted notes of journeys, each with the id of its journey."""
         rows = self._connection.execute(
             self._select()
             .where(ACTIVE, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
@@ -293,7 +293,7 @@ class NoteFigures(NoteRowMapper):
         return [(row.journey_id, note_from_row(row)) for row in rows]
 
     def count_unsorted(self, journey_ids: Sequence[int]) -> dict[int, int]:
-        """How many unsorted notes each of those journeys has."""
+        """Return the number of unsorted notes by journey id."""
         rows = self._connection.execute(
             select(notes.c.journey_id, func.count())
             .where(
@@ -307,9 +307,9 @@ class NoteFigures(NoteRowMapper):
         return {journey: int(count) for journey, count in rows}
 
     def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
-        """When the first and the last note of a journey happened, None without any.
+        """Return when the first and the last note of a journey happened, None if there are none.
 
-        Deleted ones count: put back, they must be in their month.
+        Deleted notes count: once restored, they must be in their month.
         """
         first, last = self._connection.execute(
             select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
@@ -337,7 +337,7 @@ class NoteFigures(NoteRowMapper):
         )
 
     def coverage(self, journey_id: int, first: int | None, last: int) -> NamedKeys:
-        """The teams, personas and channels that notes of the months first…last name."""
+        """Return the teams, personas and channels that notes of the months first…last name."""
         matching = [*self._matching(journey_id, NoteFilter()), notes.c.month <= last]
         if first is not None:
             matching.append(notes.c.month >= first)
@@ -421,7 +421,7 @@ class NoteRepository(NoteFigures):
         self._update(note_id, reply_to=excerpt)
 
     def for_message(self, message: Message) -> Sequence[tuple[int, Note]]:
-        """The notes made of a message, merged ones too, each with the id of its journey."""
+        """Return the notes saved from a message, merged ones too, each with its journey's id."""
         rows = self._connection.execute(
             self._select()
             .where(
@@ -434,12 +434,12 @@ class NoteRepository(NoteFigures):
         return [(row.journey_id, note_from_row(row)) for row in rows]
 
     def by_id(self, note_id: int) -> tuple[int, Note] | None:
-        """The note, deleted or not, and the id of its journey."""
+        """Return the note, deleted or not, and the id of its journey."""
         row = self._connection.execute(self._select().where(notes.c.id == note_id)).one_or_none()
         return None if row is None else (row.journey_id, note_from_row(row))
 
     def list_after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
-        """Notes with an id above one, by that id; deleted and merged ones too."""
+        """Return notes with an id above one, ordered by id; deleted and merged ones too."""
         rows = self._connection.execute(
             self._select()
             .where(notes.c.journey_id == journey_id, notes.c.id > note_id)
@@ -464,7 +464,7 @@ class NoteRepository(NoteFigures):
         self._connection.execute(update(notes).where(there, hidden).values(private=False))
 
     def set_stage(self, note_id: int, stage_id: int) -> None:
-        """Place a note in a stage; what was typed for the stage stays with it."""
+        """File a note under a stage; the text typed for the stage stays."""
         self._update(note_id, stage_id=stage_id)
 
     def move_stage_notes(self, stage_id: int, to_stage_id: int | None) -> int:
@@ -488,7 +488,7 @@ class NoteRepository(NoteFigures):
     def list_newest(
         self, journey_id: int, filters: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]:
-        """Matching notes, newest first."""
+        """Return matching notes, newest first."""
         rows = self._connection.execute(
             self._select()
             .where(*self._matching(journey_id, filters))
@@ -507,9 +507,9 @@ class NoteRepository(NoteFigures):
         sorted_only: bool = False,
         since: datetime | None = None,
     ) -> Sequence[Note]:
-        """Living notes that hold any of those words (stems, as `words_of` has them), best first.
+        """Return active notes with any of these words (stems as of `words_of`), best first.
 
-        `sorted_only` leaves out unsorted notes; `since` is when they happened at the earliest.
+        `sorted_only` leaves out unsorted notes; `since` is the earliest time they happened.
         """
         conditions = self._matching(journey_id, NoteFilter())
         if sorted_only:
@@ -577,12 +577,12 @@ class NoteRepository(NoteFigures):
         return [note_from_row(row) for row in rows]
 
     def count(self, journey_id: int, filters: NoteFilter) -> int:
-        """How many notes match."""
+        """Return the number of matching notes."""
         count = select(func.count()).select_from(notes).where(*self._matching(journey_id, filters))
         return self._connection.execute(count).scalar_one()
 
     def stream(self, journey_id: int) -> Iterator[Note]:
-        """All notes of a journey, oldest first, a few hundred at a time."""
+        """Yield all notes of a journey, oldest first, read a few hundred at a time."""
         found = self._connection.execute(
             self._select()
             .where(ACTIVE, notes.c.journey_id == journey_id)

@@ -69,7 +69,7 @@ class OutboxRepository(Repository):
     def claim(
         self, seen: OutboxMessage, prepared: OutboxMessage, now: datetime, until: datetime
     ) -> OutboxMessage | None:
-        """Claim a message as it was `seen`; None if it changed it since.
+        """Claim a message that is still as it was `seen`; return None if it changed since.
 
         Stores the channel and the payload of `prepared`, and `until` as the time before which
         nobody else may try.

@@ -1,4 +1,4 @@
-"""When to look for reminders to send, who opted out, and who contributed what."""
+"""Due dates of reminders and pulses, opt-outs, and who contributed notes."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

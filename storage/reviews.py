@@ -1,4 +1,4 @@
-"""Which reviews were posted or are being posted, and who signed them off."""
+"""Queries of posted reviews and their sign-offs."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

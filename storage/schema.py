@@ -52,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps no offset, so it must be the same for all."""
+        """Convert to UTC; SQLite stores no offset, so it must be the same for all."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -61,7 +61,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Back to an aware instant in UTC."""
+        """Convert to an aware instant in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -78,7 +78,7 @@ metadata = MetaData(
 
 
 class WorkspaceColumns(TypedColumns):
-    """One Slack team, by its team id. NULL `teams` or `reactions` mean the default ones."""
+    """One Slack team, by its team id. NULL `teams` or `reactions` mean the defaults."""
 
     id: Named[str] = Column(String(40), primary_key=True)
     teams: Named[list[str] | None] = Column(JsonList)
@@ -90,14 +90,14 @@ workspaces = Table("workspaces", metadata, WorkspaceColumns)
 
 
 class OwnedColumns(TypedColumns):
-    """What every other row has: its number and its workspace."""
+    """The columns of every other table: row id and workspace."""
 
     id: Named[int] = Column(RowId, primary_key=True)
     workspace_id: Named[str] = Column(String(40), ForeignKey("workspaces.id"))
 
 
 def same_workspace(column: str, table: str) -> ForeignKeyConstraint:
-    """A reference that cannot leave the workspace."""
+    """Return a foreign key that cannot refer to another workspace."""
     return ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"])
 
 
@@ -188,7 +188,7 @@ bindings = Table(
 class VersionColumns(OwnedColumns):
     """A change of a journey's map, and the whole map after it.
 
-    `subject_kind` and `subject` (its id) say what was changed, `edits` what of it.
+    `subject_kind` and `subject` (its id) identify the changed part, `edits` the changed fields.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -259,7 +259,7 @@ touchpoints = Table(
 
 
 class KpiColumns(OwnedColumns):
-    """A KPI of a stage, or of the whole journey where `stage_id` is null."""
+    """A KPI of a stage, or of the whole journey if `stage_id` is NULL."""
 
     journey_id: Named[int] = Column(RowId)
     stage_id: Named[int | None] = Column(RowId)
@@ -331,14 +331,15 @@ NO_SCORE = -20_000
 
 
 class NoteColumns(OwnedColumns):
-    """A note. `score` and `mood` in ten-thousandths, or UNREAD; `month` the number of its month.
+    """A note. `score` and `mood` are in ten-thousandths, or NO_SCORE; `month` is a running number.
 
-    `stage_id` null is the unsorted inbox, `stage_typed` then what somebody took for a stage.
-    `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
-    `reply_to` the beginning of what that answered; `private` that not everybody can read
-    it. A deleted note stays a while.
-    `merged_into` is the note it was merged into, `counted_in` the one
-    that stands for them all, which may be further on; both are of this workspace.
+    `stage_id` is NULL in the unsorted inbox; `stage_typed` is then the text typed for a stage.
+    `source_channel` and `source_ts` identify the message it came from, `speaker` is who wrote that,
+    `reply_to` the beginning of the message it answered. `private`: not everybody may read it. A
+    deleted note stays for a while.
+
+    `merged_into` is the note it was merged into; `counted_in` is the one shown for all merged
+    notes, which may be further on. Both are in this workspace.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -430,7 +431,7 @@ note_changes = Table(
 
 
 class SupporterColumns(OwnedColumns):
-    """Somebody beside the author who has seen it too."""
+    """A person besides the author who has seen the same."""
 
     note_id: Named[int] = Column(RowId)
     user_id: Named[str] = Column(String(40))
@@ -447,7 +448,7 @@ supporters = Table(
 
 
 class ReceiptColumns(OwnedColumns):
-    """What Slack delivered that made a note: delivered again, it makes none."""
+    """A delivery from Slack that saved a note: delivered again, it saves none."""
 
     note_id: Named[int] = Column(RowId)
     key: Named[str] = Column(String(200))
@@ -465,7 +466,7 @@ receipts = Table(
 
 
 class HabitColumns(OwnedColumns):
-    """What somebody chose last, to be offered first the next time."""
+    """What a person chose last, offered first the next time."""
 
     user_id: Named[str] = Column(String(40))
     team: Named[str | None] = Column(String(60))
@@ -529,7 +530,7 @@ theme_corrections = Table(
 
 
 class ThemeAnchorColumns(OwnedColumns):
-    """A note a correction was made of; it goes when the note goes for good. `side` from 0."""
+    """A note that a theme correction is about; deleted with the note. `side` counts from 0."""
 
     correction_id: Named[int] = Column(RowId)
     side: Named[int]
@@ -578,7 +579,7 @@ posted_reviews = Table(
 
 
 class OutboxColumns(OwnedColumns):
-    """A message that leaves on its own; see domain/outbox.py.
+    """A message that Waymark sends on its own; see domain/outbox.py.
 
     `name` identifies it among those of its kind. `thread_ts`: the message it belongs under or is
     about. `claimed_at`: when first claimed; `next_try_at`: NULL once it is sent.
@@ -640,7 +641,7 @@ sign_offs = Table(
 
 
 class SkippedReviewColumns(OwnedColumns):
-    """A period that somebody wants no review of."""
+    """A period without a review, because somebody skipped it."""
 
     journey_id: Named[int] = Column(RowId)
     period: Named[str] = Column(String(10))
@@ -659,7 +660,7 @@ skipped_reviews = Table(
 
 
 class OptOutColumns(OwnedColumns):
-    """Somebody who wants no reminders, of whatever journey."""
+    """A person who opted out of reminders, in all journeys."""
 
     user_id: Named[str] = Column(String(40))
     at: Named[datetime] = Column(UtcDateTime())
@@ -674,7 +675,7 @@ opt_outs = Table(
 
 
 class ImprovementColumns(OwnedColumns):
-    """An action. `receipt`: what Slack delivered that made it; `note_ids` what it comes from."""
+    """An improvement. `receipt`: the delivery that created it; `note_ids`: its notes."""
 
     journey_id: Named[int] = Column(RowId)
     stage_id: Named[int | None] = Column(RowId)

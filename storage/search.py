@@ -1,4 +1,4 @@
-"""Full-text search: one seam, FTS5 on SQLite and tsvector on PostgreSQL behind it."""
+"""Full-text search: one function over FTS5 on SQLite and tsvector on PostgreSQL."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -40,7 +40,7 @@ def rank_by_words(
     """Select `id` and `rank` of notes with any word of those stems; None without a stem.
 
     The lower the rank, the better; these are the `limit` best. Of the notes that meet the
-    conditions, the newest MOST_RANKED are ranked, by BM25 on SQLite and by ts_rank on PostgreSQL.
+    conditions, the newest MAX_RANKED are ranked, by BM25 on SQLite and by ts_rank on PostgreSQL.
     """
     prefixes = _prefixes(stems)
     if not prefixes:

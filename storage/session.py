@@ -52,7 +52,7 @@ class UnitOfWork:
 
     @cached_property
     def merged_notes(self) -> MergedNoteRepository:
-        """Which notes are merged into which."""
+        """Merges of notes."""
         return MergedNoteRepository(self._connection, self._workspace)
 
     @cached_property
@@ -82,7 +82,7 @@ class UnitOfWork:
 
     @cached_property
     def outbox(self) -> OutboxRepository:
-        """Messages that leave on their own."""
+        """Messages that Waymark sends on its own."""
         return OutboxRepository(self._connection, self._workspace)
 
     @cached_property
@@ -97,12 +97,12 @@ class UnitOfWork:
 
     @cached_property
     def theme_corrections(self) -> ThemeCorrectionRepository:
-        """How people corrected themes."""
+        """Corrections of themes."""
         return ThemeCorrectionRepository(self._connection, self._workspace)
 
     @cached_property
     def mood_corrections(self) -> MoodCorrectionRepository:
-        """How people corrected moods."""
+        """Corrections of moods."""
         return MoodCorrectionRepository(self._connection, self._workspace)
 
     @cached_property
@@ -112,7 +112,7 @@ class UnitOfWork:
 
     @cached_property
     def reminders(self) -> ReminderRepository:
-        """Reminders that were sent."""
+        """Due dates of reminders and pulses."""
         return ReminderRepository(self._connection, self._workspace)
 
     @cached_property

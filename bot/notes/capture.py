@@ -35,15 +35,14 @@ from storage.session import Database, UnitOfWork
 
 @dataclass(frozen=True)
 class CaptureRequest:
-    """A note to save: `line` as typed in `channel`, or the words of a message.
+    """A note to save: `line` as typed in `channel`, or the text of a message.
 
-    Without `kind` the mood decides: negative texts are pain points, others touchpoints.
-    `is_free` says that the line is free text, which may start with a kind.
-    `form` is a submitted form; `channel` is None where the note comes from no channel.
-    `receipt` names the delivery, so that the same one makes no second note; `message` the message
-    and `speaker` who wrote it. An anonymous note keeps no author.
-    `pending_capture` is the id of the pending capture that becomes this note; `thread` the first
-    message of the thread the message is a reply in.
+    Without `kind` the mood decides: negative texts are pain points, others touchpoints. `is_free`:
+    the line is free text, which may start with a kind. `form` is a submitted form; `channel` is
+    None if the note comes from no channel. `receipt` identifies the delivery, so that a repeated
+    one saves no second note; `message` is the message it comes from and `speaker` who wrote that.
+    An anonymous note has no author. `pending_capture` is the id of the pending capture that becomes
+    this note; `thread` is the first message of the thread the message is a reply in.
     """
 
     workspace: WorkspaceId
@@ -63,7 +62,7 @@ class CaptureRequest:
 
     @property
     def home(self) -> str | None:
-        """The channel, where a team is in it: a direct message is no journey's home."""
+        """Return the channel, or None for a direct message, which is no journey's home."""
         return None if self.channel is None or is_direct_message(self.channel) else self.channel
 
     @property
@@ -78,12 +77,12 @@ class CaptureRequest:
 
 @dataclass(frozen=True)
 class CapturedNote:
-    """A note that is saved, and what was understood.
+    """A saved note, and how the request was understood.
 
-    `stage` is None when it is unsorted; `candidates` are then the stages it could
-    have meant. `unknown_journey` is a journey that was named and does not exist. `known` says that
-    the note was saved before, and `supported` that the person now counts as a supporter;
-    `reply_to` is the start of what its message replied to.
+    `stage` is None if it is unsorted; `candidates` are then the stages it could have meant.
+    `unknown_journey` is a named journey that does not exist. `known`: the note was saved before;
+    `supported`: the person now counts as a supporter; `reply_to` is the beginning of the message
+    that its message replied to.
     """
 
     note_id: int
@@ -104,7 +103,7 @@ class CapturedNote:
 
     @property
     def label(self) -> Label:
-        """What the note's mood is called."""
+        """Return the label of the note's mood."""
         return mood_label(self.note.mood)
 
 
@@ -198,7 +197,7 @@ class NoteService:
             )
 
     def _draft(self, capture: CaptureRequest) -> "_Draft":
-        """Do all that takes time before the write begins: other writers wait for none of it."""
+        """Do everything slow before the transaction begins, so that other writers do not wait."""
         now = self._clock.now()
         scope = build_request_scope(
             self._people, capture.workspace, capture.author, capture.channel
@@ -253,7 +252,7 @@ class NoteService:
 class _Draft:
     """A note that is parsed and scored, before the transaction that saves it.
 
-    `kind` is None where the mood decides; `is_private` None where the note is of no channel.
+    `kind` is None if the mood decides; `is_private` is None if the note comes from no channel.
     """
 
     capture: CaptureRequest

@@ -22,8 +22,8 @@ MAX_CANDIDATES = 60
 class MergedPair:
     """A note and the note it is, or was, merged into.
 
-    `into` counts the people behind both while they are merged. `different` is false where there
-    was nothing left to do.
+    `into` counts the people behind both while they are merged. `different` is False if nothing had
+    to be done.
     """
 
     note: Note
@@ -106,9 +106,9 @@ class DuplicateService:
         return merged
 
     def separate(self, by: Actor, note_id: int) -> MergedPair:
-        """Separate a merged note again, with what had been merged into it.
+        """Separate a merged note again, with the notes that were merged into it.
 
-        Raises NotFoundError where it is gone or was not merged, NotAllowedError.
+        Raises NotFoundError if it is missing or not merged, NotAllowedError.
         """
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
@@ -127,7 +127,7 @@ class DuplicateService:
 def separate_note(
     uow: UnitOfWork, note: Note, now: datetime, by: Actor | None = None
 ) -> Note | None:
-    """Separate a merged note; return the one it was merged into, None where it was not merged."""
+    """Separate a merged note; return the one it was merged into, None if it was not merged."""
     found = uow.notes.by_id(note.counted_in) if note.counted_in else None
     if found is None:
         return None

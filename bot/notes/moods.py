@@ -1,4 +1,4 @@
-"""Correct moods: what a person says counts more than the score of the text."""
+"""Correct moods by hand, list the corrections, and score notes again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from storage.session import Database, UnitOfWork
 
 @dataclass(frozen=True)
 class CorrectedMood:
-    """A note with its mood as it is now, and as it was."""
+    """A note with its mood before and after a correction."""
 
     journey: Journey
     note: Note
@@ -45,7 +45,7 @@ class MoodCorrectionsPage:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """Return the number of pages."""
         return max(1, -(-self.total // CORRECTIONS_PAGE))
 
 
@@ -54,7 +54,7 @@ RESCORE_BATCH = 200
 
 @dataclass(frozen=True)
 class Rescored:
-    """How many notes were scored, of how many of them the mood is another now."""
+    """How many notes were scored again, and how many of them changed their mood."""
 
     notes: int
     changed: int
@@ -80,7 +80,7 @@ class MoodService:
         return self._correct(by, note_id, lambda known, note: feeling)
 
     def undo_correction(self, by: Actor, note_id: int) -> CorrectedMood:
-        """Undo a note's correction: the feeling it had before counts again. Idempotent.
+        """Undo a note's correction and restore the feeling it had before. Idempotent.
 
         Raises as `correct` does.
         """
@@ -102,9 +102,10 @@ class MoodService:
     def rescore(
         self, workspace: WorkspaceId, journey_key: str, progress: Callable[[int], None]
     ) -> Rescored:
-        """Score all notes of a journey again, calling `progress` with how many are done.
+        """Score all notes of a journey again; `progress` is called with the number done.
 
-        Can be stopped at any time; what is done stays. Raises NotFoundError for an unknown journey.
+        Safe to stop at any time: finished batches stay. Raises NotFoundError for an unknown
+        journey.
         """
         scorer = scorer_for(self._storage, self._scorer, workspace)
         with self._storage.read(workspace) as uow:
@@ -151,7 +152,7 @@ class MoodService:
     def _rescore_batch(
         self, workspace: WorkspaceId, journey_id: int, scorer: WorkspaceScorer, after: int
     ) -> tuple[int | None, int, int]:
-        """Score the next ones: the last one's id, how many, and how many changed their mood."""
+        """Score the next batch; return its last id, its size, and how many moods changed."""
         with self._storage.read(workspace) as uow:
             notes = uow.notes.list_after(journey_id, after, RESCORE_BATCH)
         # Scored before the write begins: other writers need not wait for the scorer.

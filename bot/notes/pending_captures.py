@@ -1,4 +1,4 @@
-"""Keep what people reacted to until there is a note of it."""
+"""Store messages that people reacted to until they are saved as notes."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta

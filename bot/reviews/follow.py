@@ -1,4 +1,4 @@
-"""Look after posted reviews: their threads, their sign-offs, what was corrected since."""
+"""Update posted reviews: their threads, their sign-offs, and corrections of their figures."""
 
 from datetime import datetime, timedelta
 
@@ -40,9 +40,9 @@ GATHERED = timedelta(minutes=10)
 
 
 class FollowReviews:
-    """Does what is left to do about posted reviews; safe from any number of processes.
+    """Does what is due for posted reviews; safe from any number of processes.
 
-    `settle`: how long a claim or an unclear post is left alone before it is looked at again.
+    `settle`: how long to wait before a claimed or unclear message is looked up.
     """
 
     def __init__(
@@ -56,10 +56,10 @@ class FollowReviews:
         self._thread = ReviewThread(storage, self._outbox)
 
     def __call__(self) -> int:
-        """Look at all posted reviews that are due to be looked at; return how many.
+        """Check all posted reviews that are due for a check; return their number.
 
-        Reviews whose sender died, or got no answer, are delivered first. What fails for one is
-        raised once all others were looked at.
+        First deliver reviews whose sender crashed or got no answer. Errors of single reviews are
+        raised once all were checked.
         """
         errors = ErrorCollector()
         for message in self._storage.unfinished_reviews(self._clock.now(), MAX_AT_ONCE):
@@ -75,7 +75,7 @@ class FollowReviews:
         self._outbox.deliver(message.workspace, message.id, handler)
 
     def one(self, due: DuePostedReview) -> None:
-        """Look at one of them, unless somebody else does."""
+        """Check one posted review, unless another process is doing it."""
         posted_review = self._take(due)
         if posted_review is None:
             return
@@ -90,7 +90,7 @@ class FollowReviews:
             uow.commit()
 
     def _take(self, due: DuePostedReview) -> PostedReviewRecord | None:
-        """The review, for as long as it takes to settle this one's alone."""
+        """Lease a review for the settle time and return it; None if another process has it."""
         now = self._clock.now()
         with self._storage.write(due.workspace) as uow:
             if not uow.posted_reviews.lease(due.posted_review_id, now, now + self._settle):
@@ -102,7 +102,7 @@ class FollowReviews:
     def _add_due(
         self, workspace: WorkspaceId, posted_review: PostedReviewRecord, now: datetime
     ) -> None:
-        """Add to the thread what has become due since."""
+        """Add the messages to the thread that have become due since the last check."""
         published = posted_review.published_at
         if published is None:
             return
@@ -156,7 +156,7 @@ class FollowReviews:
         return NewReviewPart(ReviewPartName.CORRECTION.numbered(number), payload)
 
     def _show_signs(self, workspace: WorkspaceId, posted_review: PostedReviewRecord) -> None:
-        """Bring the message up to the last sign-off; whoever comes last shows them all."""
+        """Update the message with the latest sign-offs; repeat until none is missing."""
         shown = posted_review.signs_shown
         while True:
             with self._storage.read(workspace) as uow:
@@ -180,7 +180,7 @@ class FollowReviews:
     def _next(
         self, uow: UnitOfWork, posted_review: PostedReviewRecord, looked_at: datetime
     ) -> datetime | None:
-        """When to look again: for an open part, an unshown sign-off, the reminder, corrections."""
+        """Return when to check again, None for never."""
         now = self._clock.now()
         seen = uow.posted_reviews.by_id(posted_review.id)
         published = posted_review.published_at

@@ -13,7 +13,7 @@ MAX_ATTEMPTS = 12
 
 
 class ReviewHandler(MessageHandler):
-    """A review's own message: once it is sent its thread may follow, and the clock looks at it."""
+    """Delivers a review's own message; once it is sent, its thread and checks are due."""
 
     def record_sent(self, uow: UnitOfWork, message: OutboxMessage, ts: str, now: datetime) -> None:
         """Open the thread, and have the clock look at the review from now on."""
@@ -23,7 +23,7 @@ class ReviewHandler(MessageHandler):
 
 
 class ReviewThread:
-    """Posts what is due in the threads of posted reviews."""
+    """Posts the messages that are due in the threads of posted reviews."""
 
     def __init__(self, storage: Database, outbox: Outbox) -> None:
         self._storage = storage

@@ -30,11 +30,11 @@ from storage.session import Database, UnitOfWork
 
 
 class PublishState(StrEnum):
-    """What came of asking for a review to be posted.
+    """The outcome of a request to post a review.
 
-    `in progress`: somebody else is at it. `waiting`: it failed or is unclear, and it is too early
-    to look again. `skipped`: somebody wants none of that period. `not due`: by now that period's
-    review is due later, or not at all.
+    `in progress`: another process is posting it. `waiting`: it failed or is unclear, and it is too
+    early to try again. `skipped`: somebody skipped that period. `not due`: that period's review is
+    now due later, or not at all.
     """
 
     PUBLISHED = "published"
@@ -81,9 +81,9 @@ class _Draft:
 
 
 class PublishReview:
-    """Posts reviews, each at most once however often and from wherever it is asked for.
+    """Posts reviews, each at most once, however often and from however many processes.
 
-    `settle`: how long a claim or an unclear post is left alone before it is looked at again.
+    `settle`: how long to wait before a claimed or unclear message is looked up.
     """
 
     def __init__(
@@ -255,7 +255,7 @@ def _unwanted(
 
 
 def _with_missed(uow: UnitOfWork, review: Review) -> Review:
-    """The review with the labels of the periods that went by without one."""
+    """Add the labels of the periods without a review to a review."""
     journey, posted = review.journey, uow.posted_reviews
     missed = find_missed_periods(
         review.period, posted.periods_with_review(journey.id), journey.created_at
@@ -273,7 +273,7 @@ MAX_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class DueOutcome:
-    """What became of one due review."""
+    """The outcome of one due review."""
 
     due: DueReview
     period: str
@@ -321,9 +321,9 @@ class PostDueReviews:
 def wait_for_next(
     storage: Database, workspace: WorkspaceId, journey_id: int, period: Period
 ) -> None:
-    """Make the review of what follows a period the next one, unless a later one is already.
+    """Make the review after a period the next one due, unless a later one is already.
 
-    What follows is of the journey's cadence by now, which may be another than the period's.
+    The period after it has the journey's current cadence, which may differ from the period's.
     """
     with storage.write(workspace) as uow:
         journey = uow.journeys.lock(journey_id)
@@ -340,7 +340,7 @@ def wait_for_next(
 
 @dataclass(frozen=True)
 class ToPost:
-    """A review somebody wants posted; `channel` and `message_ts` say where it is already."""
+    """A review to be posted on request; `channel` and `message_ts` are set if it was posted."""
 
     journey: Journey
     period: Period
@@ -354,7 +354,7 @@ class ToPost:
 
 
 class PostNow(MapEditor):
-    """Posts reviews ahead of their day."""
+    """Posts reviews before they are due."""
 
     def __init__(
         self, storage: Database, clock: Clock, people: People | None, publish: PublishReview
@@ -365,10 +365,11 @@ class PostNow(MapEditor):
     def wanted(
         self, workspace: WorkspaceId, user: str, journey_id: int, label: str | None = None
     ) -> ToPost:
-        """What would be posted; quick, for somebody waits for the answer.
+        """Return what would be posted; fast, because a person waits for the answer.
 
-        Raises NotAllowedError for who may not change the journey, BadInputError where `label` is no
-        longer the latest that is over, NotFoundError for a journey that is gone or has no channel.
+        Raises NotAllowedError for people who may not change the journey, BadInputError if `label`
+        is no longer the latest complete period, NotFoundError for a missing journey or one without
+        a channel.
         """
         role = self.find_role(workspace, user)
         with self._storage.read(workspace) as uow:

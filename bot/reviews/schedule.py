@@ -16,10 +16,10 @@ from storage.session import UnitOfWork
 
 @dataclass(frozen=True)
 class UpcomingReview:
-    """The next review: of which period, and when it is due (UTC).
+    """The next review: its period, and when it is due (UTC).
 
-    `postable` is the last complete period if its review is not posted yet, else None; `may_edit`
-    whether the person who asks may change the schedule.
+    `postable` is the last complete period if its review is not posted yet, else None; `may_edit`:
+    the person may change the schedule.
     """
 
     journey: Journey
@@ -36,7 +36,7 @@ class UpcomingReview:
 
 @dataclass(frozen=True)
 class RescheduledReview:
-    """A review that is postponed or skipped, and the next one; `is_new` false if it was already."""
+    """A postponed or skipped review, and the next one; `is_new` is False if it was so before."""
 
     period: Period
     change_type: ChangeType

@@ -41,7 +41,7 @@ class SignableReview:
 
 @dataclass(frozen=True)
 class SignOffResult:
-    """What was saved, and the state of the whole review after it."""
+    """The sign-offs that were saved, and the state of the whole review after them."""
 
     posted_review: DuePostedReview
     period: str

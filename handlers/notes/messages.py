@@ -36,9 +36,9 @@ GONE = {"thread_not_found", "message_not_found"}
 
 
 def find_message(client: WebClient, message: Message) -> dict[str, Any] | None:
-    """A message as Slack has it, None where it is gone.
+    """Return a message from Slack, None if it is gone.
 
-    Raises SlackApiError where the app may not read it, and whatever keeps Slack out of reach.
+    Raises SlackApiError if the app may not read it, and the errors of an unreachable Slack.
     """
     try:
         found: list[dict[str, Any]] = client.conversations_replies(
@@ -68,7 +68,7 @@ log = logging.getLogger("waymark.messages")
 
 
 class MessageCapture:
-    """Saves messages as notes, and confirms it to the person and under the message."""
+    """Saves messages as notes; confirms to the person and under the message."""
 
     def __init__(self, services: Services, duplicates: DuplicatePrompt) -> None:
         self._services = services
@@ -86,7 +86,7 @@ class MessageCapture:
         *,
         quietly: bool = True,
     ) -> None:
-        """Say what was saved, and keep the link to the message and what that replied to."""
+        """Confirm what was saved; store its permalink and the excerpt of the message replied to."""
         if capture.thread and not result.known:
             reply_to = self._save_reply_excerpt(client, capture, capture.thread, result)
             result = replace(result, reply_to=reply_to)
@@ -155,14 +155,14 @@ def register_mentions(
     uploads: Uploads,
     background: Background,
 ) -> None:
-    """Listen to mentions, to direct messages, and to messages being edited or deleted."""
+    """Register mentions, direct messages, and edits and deletions of messages."""
     listener = MessageListener(services, notes, uploads, background)
     app.event(Event.MENTIONED.value)(listener.mentioned)
     app.event(Event.MESSAGE.value)(listener.message)
 
 
 class MessageListener:
-    """Listens to mentions, direct messages, edits and deletions."""
+    """Handles mentions, direct messages, edits and deletions."""
 
     def __init__(
         self,
@@ -234,7 +234,7 @@ def _message_text(message: dict[str, Any]) -> str:
 
 
 def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:
-    """Listen to the message shortcut."""
+    """Register the message shortcut."""
 
     @app.shortcut({"type": "message_action", "callback_id": Shortcut.SAVE_MESSAGE.value})
     def save(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:

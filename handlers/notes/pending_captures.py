@@ -1,4 +1,4 @@
-"""Make notes of messages people reacted to: at once, or from the clock where that failed."""
+"""Save messages people reacted to as notes: at once, or from the jobs if that failed."""
 
 import logging
 import time
@@ -43,7 +43,7 @@ SLACK_DELAY_SECONDS = 1.0
 
 
 class PendingCaptureProcessor:
-    """Makes notes of messages people reacted to. Who removes a capture tells the person, once."""
+    """Saves messages people reacted to as notes. Who removes a capture notifies the user, once."""
 
     def __init__(
         self, notes: MessageCapture, captures: PendingCaptureService, journeys: JourneyService
@@ -155,7 +155,7 @@ def register_reactions(
     journeys: JourneyService,
     background: Background,
 ) -> None:
-    """Listen to reactions being added and taken back."""
+    """Register added and removed reactions."""
 
     @app.event(Event.REACTION_ADDED.value)
     def added(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:

@@ -1,4 +1,4 @@
-"""`/journey review`: a preview, a comparison, and what concerns the schedule."""
+"""`/journey review`: a preview, a comparison, and the schedule."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Charts as uploaded pictures, for workspaces that refuse Slack's own."""
+"""Post reviews, reminders and pulses to Slack, and look up messages that were posted."""
 
 import logging
 import time
@@ -58,7 +58,7 @@ def _upload_chart(client: WebClient, chart: Chart) -> kit.Block | None:
 
 
 class MapMessageBuilder:
-    """Makes the messages a publisher needs for maps."""
+    """Builds the map messages that a publisher posts."""
 
     def __init__(self, client: WebClient, maps: MapService, pictures: MapImageUploader) -> None:
         self._client = client
@@ -68,9 +68,9 @@ class MapMessageBuilder:
     def __call__(
         self, workspace: WorkspaceId, journey: str, period: str
     ) -> tuple[Payload, Payload]:
-        """The map of a period as a message with its picture, empty where that fails, and in words.
+        """Return the map of a period as a message with its picture, and as one in words.
 
-        Raises NotFoundError for a journey that is gone.
+        The first is empty if the picture fails. Raises NotFoundError if the journey is missing.
         """
         shown = self._maps.show(workspace, MapRequest(journey, period))
         return self._pictures.build_messages(self._client, workspace, shown)
@@ -106,7 +106,7 @@ class SlackPublisher:
         self._bot_id: str | None = None
 
     def render(self, review: Review, key: str) -> Rendered:
-        """`text` and `blocks` of each; with native data also `plain_blocks` without."""
+        """Return `text` and `blocks` of each; with native data also `plain_blocks` without."""
         return build_review_post(review, key)
 
     def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
@@ -154,7 +154,7 @@ class SlackPublisher:
     ) -> PostOutcome:
         """Look for our message with that key in recent messages of a channel or a thread.
 
-        A person's id means their direct messages.
+        A user id means their direct messages.
         """
         oldest = str((since - CLOCKS_APART).timestamp())
         cursor = ""
@@ -187,7 +187,7 @@ class SlackPublisher:
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Replace a message's content; the same twice is the same as once."""
+        """Replace a message's content; idempotent."""
         return _outcome(
             lambda: self._client.chat_update(
                 channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"]
@@ -223,7 +223,7 @@ class SlackPublisher:
         return self._send_processed(target, text, drawn if pictures else [], plain)
 
     def _post_map(self, workspace: WorkspaceId, target: "_Target", payload: Payload) -> PostOutcome:
-        """The map with its picture once Slack has processed it, in words where it does not."""
+        """Post the map with its picture once Slack has processed it, in words if it does not."""
         shown = payload["map"]
         try:
             drawn, in_words = self._map_message(workspace, shown["journey"], shown["period"])
@@ -239,7 +239,7 @@ class SlackPublisher:
         pictured: list[dict[str, Any]],
         in_words: list[dict[str, Any]],
     ) -> PostOutcome:
-        """With pictures once Slack has processed them, without where there are none."""
+        """Send with pictures once Slack has processed them; without, if there are none."""
         for wait in (*RETRY_DELAYS, 0.0) if pictured else ():
             outcome = self._send(target, text, pictured)
             if outcome.reason not in BLOCKS_REFUSED:
@@ -266,7 +266,7 @@ class SlackPublisher:
 
 @dataclass(frozen=True)
 class _Target:
-    """Where a message goes, the key it is found by, and who says whether it may be sent."""
+    """Where a message goes, the key it is found by, and the check whether it may be sent."""
 
     channel: str
     thread: str | None

@@ -1,4 +1,4 @@
-"""The message of a posted review: its headlines, who has signed off, and its buttons."""
+"""The message of a posted review: its headlines, sign-offs and buttons."""
 
 from typing import Any
 

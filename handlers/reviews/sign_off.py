@@ -1,4 +1,4 @@
-"""The sign-off form of a review, and the messages that come of it."""
+"""The sign-off form of a review, and the messages about sign-offs."""
 
 from collections.abc import Sequence
 from typing import Any

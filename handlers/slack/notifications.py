@@ -1,4 +1,4 @@
-"""Message one person after the fact: where they are, or in their direct messages."""
+"""Notify one person: in the channel they are in, or in their direct messages."""
 
 from collections.abc import Callable
 from typing import Any
