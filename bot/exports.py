@@ -63,7 +63,7 @@ class ExportService:
     ) -> Generator[Row, None, None]:
         """Yield rows with NOTE_COLUMNS, oldest note first, as an audience may see them.
 
-        Without an audience, as whoever runs Waymark may: everything. `score` and `mood` −1…+1,
+        Without an audience, all texts are shown, as to the operator. `score` and `mood` −1…+1,
         `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC; missing values are None.
         """
         with self._storage.read(workspace) as uow:

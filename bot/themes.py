@@ -8,7 +8,7 @@ from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
 from bot.notes.listing import NOTES_PAGE, NotePage
 from bot.ports import Clock, People
 from bot.reviews.figures import find_period, is_over, load_themes
-from bot.reviews.follow import GATHERED
+from bot.reviews.follow import CORRECTION_DELAY
 from domain.access import EVERYONE, Actor, Audience, Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
@@ -281,7 +281,7 @@ class ThemeService:
             if found is None or journey is None:
                 raise NotFoundError(THEME_GONE)
             is_new = uow.theme_corrections.undo(correction_id, by.user, self._clock.now())
-            uow.posted_reviews.check_no_later_than(journey.id, self._clock.now() + GATHERED)
+            uow.posted_reviews.check_no_later_than(journey.id, self._clock.now() + CORRECTION_DELAY)
             uow.commit()
         return ThemeUndo(journey, found[1], is_new)
 
@@ -313,7 +313,9 @@ class ThemeService:
             known = {correction.id for correction in found.corrections}
             same = _find_same_correction(uow, change.journey, new, known)
             saved = same or uow.theme_corrections.add(change.journey.id, new)
-            uow.posted_reviews.check_no_later_than(change.journey.id, self._clock.now() + GATHERED)
+            uow.posted_reviews.check_no_later_than(
+                change.journey.id, self._clock.now() + CORRECTION_DELAY
+            )
             uow.commit()
         return replace(change, correction_id=saved, is_new=same is None)
 

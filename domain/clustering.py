@@ -25,7 +25,7 @@ UNIQUE_WORD_FACTOR = 0.5
 # A cluster is not about a word that fewer of its texts have.
 MIN_WORD_SHARE = 0.25
 
-# A word that more texts have says too little to be worth its pairs.
+# A word that more texts have is too unspecific to be worth its pairs.
 MAX_TEXTS_PER_WORD = 2_000
 
 # Only the rarest words of a long text are used.

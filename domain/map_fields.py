@@ -55,7 +55,7 @@ class MapField:
     `name` is the attribute of the part. `example` is shown while the input is empty, beside the
     box of a checkbox; `hint` below it. `parse` turns its text into a value (a text field's also
     when it is empty) and may raise BadFieldError; `format` turns the value back into text.
-    `shown_if` is another field and its values for which this one is asked at all. `in_list` shows
+    `shown_if` is another field and its values for which this one is shown. `in_list` shows
     a long text as a line in the list of the parts.
     """
 

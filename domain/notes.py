@@ -137,9 +137,9 @@ class Message:
 class NewNote:
     """A note to save. `stage_id` is None for an unsorted note.
 
-    `month` is the running number of the local month of `occurred_at`. `message` is where it came
-    from and `speaker` who wrote it, where it was a message; `private` says that not everyone can
-    read it there. `unnamed_supporters` counts people without a name who have seen it too.
+    `month` is the running number of the local month of `occurred_at`. `message` is the
+    message it came from, if any, and `speaker` who wrote that; `private`: not everyone can read it
+    there. `unnamed_supporters` counts people without a name who have seen it too.
     """
 
     kind: NoteKind

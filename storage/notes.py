@@ -46,7 +46,7 @@ MOODS = {
 KNOWN_MOOD = func.nullif(notes.c.mood, NO_SCORE)
 
 
-# What MoodSums is made of, in its order.
+# The columns of MoodSums, in its order.
 SUMS = (
     func.count(KNOWN_MOOD),
     func.sum(KNOWN_MOOD),
@@ -113,7 +113,7 @@ class NoteRowMapper(Repository):
             found = matches_words(self._connection.dialect.name, filters.words)
             conditions.append(false() if found is None else found)
             if filters.audience is not None:
-                # What is found by its words is known to hold them.
+                # Notes found by full-text search contain the words.
                 conditions.append(_readable(filters.audience))
         return conditions
 

@@ -263,8 +263,8 @@ class SendLock:
     def confirms(self, claimed: OutboxMessage) -> bool:
         """Whether the lock is still held and the message still claimed as it was.
 
-        On PostgreSQL the lock's own connection is asked, so that a lock that died with its
-        connection confirms nothing.
+        On PostgreSQL this is a query on the lock's own connection, so that it fails if the lock was
+        lost with that connection.
         """
         asked = select(outbox.c.state, outbox.c.attempts).where(
             outbox.c.workspace_id == claimed.workspace, outbox.c.id == claimed.id
@@ -317,7 +317,7 @@ class SendLocks:
 
     def _hold_advisory(self, connection: Connection, message_id: int) -> Iterator[SendLock | None]:
         try:
-            # The transaction stays open and idle while Slack is asked.
+            # The transaction stays open and idle during the requests to Slack.
             connection.execute(
                 select(func.set_config("idle_in_transaction_session_timeout", "0", IS_LOCAL))
             )

@@ -282,7 +282,7 @@ kpis = Table(
 )
 
 
-# Null is never equal to null, so a plain constraint would let a journey-wide KPI in twice.
+# NULL is never equal to NULL, so a plain constraint would let a journey-wide KPI in twice.
 Index(
     "uq_kpis_place_key",
     kpis.c.journey_id,
@@ -325,8 +325,8 @@ MERGED = text("counted_in IS NOT NULL")
 FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
-# The score, or mood, of what could not be read: outside of every scale, and as a number in the
-# figures' index, where null could not be told from a row that has left it.
+# The score, or mood, of a text in an unsupported language: outside of every scale. It is a number
+# because NULL in the figures' index could not be distinguished from a row that has left it.
 NO_SCORE = -20_000
 
 
@@ -383,7 +383,7 @@ notes = Table(
     NoteColumns,
     same_workspace("journey_id", "journeys"),
     same_workspace("stage_id", "stages"),
-    # The review's figures come from this index alone. The last two are always null in it: without
+    # The review's figures come from this index alone. The last two are always NULL in it: without
     # them SQLite looks its own condition up in the notes.
     Index(
         "ix_notes_figures",
@@ -391,7 +391,7 @@ notes = Table(
         sqlite_where=COUNTED,
         postgresql_where=COUNTED,
     ),
-    # A message is saved once for each kind, however often somebody asks.
+    # A message is saved once for each kind, however many people capture it.
     Index(
         "uq_notes_message",
         *("workspace_id", "source_channel", "source_ts", "kind"),

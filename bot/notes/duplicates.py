@@ -53,7 +53,7 @@ class DuplicateService:
         text: str,
         audience: Audience = EVERYONE,
     ) -> Note | None:
-        """Return the note of that journey that says the same as a saved one of that text.
+        """Return the note of a journey that says the same as a saved note with that text.
 
         It is of the same kind, of this period or the last. None where there is none that the
         audience may read, and for a note that is deleted or merged.
@@ -89,7 +89,7 @@ class DuplicateService:
         """Merge a note, and all that was merged into it before, into another.
 
         Where that is merged itself, merge into the note it is part of. Raises NotFoundError where
-        either is gone, NotAllowedError, and BadInputError where the two cannot be one.
+        either is missing, NotAllowedError, and BadInputError if the two cannot be merged.
         """
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
@@ -182,7 +182,7 @@ def _record_in_history(
         if by is None:
             uow.note_history.add_change(one.id, NoteChange(now, None, change_type, (edit,)))
         else:
-            # Who did it is whoever holds the merged note: its anonymous author has no name here.
+            # The anonymous author of the merged note gets no name in the history.
             uow.note_history.add_change(one.id, note_change(by, note, now, change_type, (edit,)))
 
 

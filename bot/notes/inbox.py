@@ -59,14 +59,14 @@ class PlacedNote:
 class PlacedNotes:
     """How many notes were filed under each stage.
 
-    `already` counts those that were filed there before, `gone` those deleted or filed elsewhere in
-    the meantime, `stayed` those whose stage is missing.
+    `already` counts those that were filed there before, `missing` those deleted or filed elsewhere
+    in the meantime, `stayed` those whose stage is missing.
     """
 
     journey: Journey
     filed: tuple[tuple[Stage, int], ...]
     already: int = 0
-    gone: int = 0
+    missing: int = 0
     stayed: int = 0
 
 
@@ -152,7 +152,7 @@ class InboxService:
             if not any(journey.stage(key) for key in stages_by_note.values()):
                 raise BadFieldError("stage", _no_stage_text(stages_by_note))
             came = Counter(
-                self._come_to(uow, by, now, journey, note_id, journey.stage(key))
+                self._place_one(uow, by, now, journey, note_id, journey.stage(key))
                 for note_id, key in stages_by_note.items()
             )
             uow.commit()
@@ -166,7 +166,7 @@ class InboxService:
     ) -> Inbox:
         """Return the unsorted notes of a journey.
 
-        Raises NotFoundError where the journey is gone, NotAllowedError for a guest where it is not
+        Raises NotFoundError if the journey is missing, NotAllowedError for a guest where it is not
         that of the channel.
         """
         role = self._role(workspace, user)
@@ -184,7 +184,7 @@ class InboxService:
         return Inbox(journey, tuple(map(audience.redact, notes)), total, suggested)
 
     @staticmethod
-    def _come_to(
+    def _place_one(
         uow: UnitOfWork,
         by: Actor,
         now: datetime,

@@ -54,7 +54,7 @@ class MessageService:
         """
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
-            # First: what is being made of it at this moment is waited for, and found below.
+            # First: waits for a capture of it that is being saved, which is found below.
             uow.outbox.withdraw_captures(user, message, kind)
             for _, note in uow.notes.for_message(message):
                 if kind not in (None, note.kind):

@@ -8,7 +8,7 @@ from bot.journeys.lookup import find_journey
 from bot.notes.edit import NOTE_GONE, note_change
 from bot.notes.workspace_scorer import WorkspaceScorer, scorer_for
 from bot.ports import Clock, People, Scorer
-from bot.reviews.follow import GATHERED
+from bot.reviews.follow import CORRECTION_DELAY
 from domain.access import PRIVATE_TEXT, Actor, Audience, Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
@@ -72,8 +72,8 @@ class MoodService:
     def correct(self, by: Actor, note_id: int, feeling: int | None) -> CorrectedMood:
         """Set the feeling, −2…+2; None uses the score of the text again.
 
-        Similar notes of the workspace will be scored that way. A review that was posted with the
-        note's mood says so in its thread.
+        Similar notes of the workspace will be scored that way. If a review was posted with the
+        old mood, the correction is posted in its thread.
 
         Raises NotFoundError, and NotAllowedError for a guest who did not write it.
         """
@@ -143,7 +143,7 @@ class MoodService:
                 uow.note_history.add_change(
                     note_id, note_change(by, note, now, NoteChangeType.EDITED, edits)
                 )
-                uow.posted_reviews.check_no_later_than(journey.id, now + GATHERED)
+                uow.posted_reviews.check_no_later_than(journey.id, now + CORRECTION_DELAY)
                 _save_correction(uow, by, note, known, feeling, now)
             after = uow.notes.by_id(note_id)
             uow.commit()

@@ -24,19 +24,19 @@ from storage.session import Database, UnitOfWork
 MAX_AT_ONCE = 50
 
 
-# A stage nobody has signed after so long is asked for, once.
+# Owners of stages without a sign-off are reminded once, after so long.
 REMIND_AFTER = timedelta(days=14)
 
 
-# Late notes and corrections are told in the thread once a day, for so long.
-LOOKED_AFTER = timedelta(days=100)
+# For so long, changed figures are posted in the thread once a day.
+CHECKED_FOR = timedelta(days=100)
 
 
-EVERY = timedelta(days=1)
+CHECK_INTERVAL = timedelta(days=1)
 
 
-# Whoever corrects one note often corrects the next: they are told together.
-GATHERED = timedelta(minutes=10)
+# Corrections often come in series; they are posted together.
+CORRECTION_DELAY = timedelta(minutes=10)
 
 
 class FollowReviews:
@@ -66,7 +66,7 @@ class FollowReviews:
             errors.run(self._deliver, message)
         due = self._storage.due_posted_reviews(self._clock.now(), MAX_AT_ONCE)
         for one in due:
-            errors.run(self.one, one)
+            errors.run(self.check, one)
         errors.raise_all()
         return len(due)
 
@@ -74,22 +74,22 @@ class FollowReviews:
         handler = ReviewHandler(self._publisher, self._settle)
         self._outbox.deliver(message.workspace, message.id, handler)
 
-    def one(self, due: DuePostedReview) -> None:
+    def check(self, due: DuePostedReview) -> None:
         """Check one posted review, unless another process is doing it."""
-        posted_review = self._take(due)
+        posted_review = self._lease(due)
         if posted_review is None:
             return
-        workspace, looked_at = due.workspace, self._clock.now()
-        self._add_due(workspace, posted_review, looked_at)
+        workspace, checked_at = due.workspace, self._clock.now()
+        self._add_due(workspace, posted_review, checked_at)
         self._thread.post(workspace, posted_review)
-        self._show_signs(workspace, posted_review)
+        self._show_sign_offs(workspace, posted_review)
         with self._storage.write(workspace) as uow:
             uow.posted_reviews.set_next_check(
-                posted_review.id, self._next(uow, posted_review, looked_at)
+                posted_review.id, self._next_check(uow, posted_review, checked_at)
             )
             uow.commit()
 
-    def _take(self, due: DuePostedReview) -> PostedReviewRecord | None:
+    def _lease(self, due: DuePostedReview) -> PostedReviewRecord | None:
         """Lease a review for the settle time and return it; None if another process has it."""
         now = self._clock.now()
         with self._storage.write(due.workspace) as uow:
@@ -106,7 +106,7 @@ class FollowReviews:
         published = posted_review.published_at
         if published is None:
             return
-        # Found out before the write begins: a review takes a while, and writers would wait.
+        # Computed before the write transaction: a review takes a while, and writers would wait.
         with self._storage.read(workspace) as uow:
             journey = uow.journeys.by_id(posted_review.journey_id)
             if journey is None:
@@ -114,7 +114,7 @@ class FollowReviews:
             reminder = correction = None
             if now >= published + REMIND_AFTER:
                 reminder = self._sign_off_reminder(uow, journey, posted_review)
-            if published + GATHERED <= now <= published + LOOKED_AFTER:
+            if published + CORRECTION_DELAY <= now <= published + CHECKED_FOR:
                 correction = self._correction(uow, journey, posted_review, now)
         due = [part for part in (reminder, correction) if part]
         if due:
@@ -138,10 +138,10 @@ class FollowReviews:
     ) -> NewReviewPart | None:
         period = journey.calendar.period(PeriodLabel.parse(posted_review.period))
         if period.months.first != posted_review.first_month:
-            # The fiscal year was changed since: that label means other months now.
+            # The fiscal year has changed: the label means other months now.
             return None
         if not is_over(period, now):
-            # Its figures were posted as those so far: that they go on is no correction.
+            # Figures of a running period were posted; their growth is no correction.
             return None
         audience = Audience(posted_review.channel)
         current = review_as_json(
@@ -155,7 +155,7 @@ class FollowReviews:
         number = uow.outbox.count_parts(posted_review.id, ReviewPartName.CORRECTION.value) + 1
         return NewReviewPart(ReviewPartName.CORRECTION.numbered(number), payload)
 
-    def _show_signs(self, workspace: WorkspaceId, posted_review: PostedReviewRecord) -> None:
+    def _show_sign_offs(self, workspace: WorkspaceId, posted_review: PostedReviewRecord) -> None:
         """Update the message with the latest sign-offs; repeat until none is missing."""
         shown = posted_review.signs_shown
         while True:
@@ -177,8 +177,8 @@ class FollowReviews:
                 uow.posted_reviews.set_signs_shown(posted_review.id, shown)
                 uow.commit()
 
-    def _next(
-        self, uow: UnitOfWork, posted_review: PostedReviewRecord, looked_at: datetime
+    def _next_check(
+        self, uow: UnitOfWork, posted_review: PostedReviewRecord, checked_at: datetime
     ) -> datetime | None:
         """Return when to check again, None for never."""
         now = self._clock.now()
@@ -187,14 +187,14 @@ class FollowReviews:
         if seen is None or published is None:
             return None
         soon = now + self._settle
-        moments = [
+        candidates = [
             part.next_try_at if part.next_try_at and part.attempts else soon
             for part in uow.outbox.open_parts(posted_review.id, MAX_ATTEMPTS)
         ]
         if len(uow.sign_offs.of(posted_review.id)) != seen.signs_shown:
-            moments.append(soon)
-        if looked_at < published + REMIND_AFTER:
-            moments.append(published + REMIND_AFTER)
-        if now + EVERY <= published + LOOKED_AFTER:
-            moments.append(now + EVERY)
-        return min(moments, default=None)
+            candidates.append(soon)
+        if checked_at < published + REMIND_AFTER:
+            candidates.append(published + REMIND_AFTER)
+        if now + CHECK_INTERVAL <= published + CHECKED_FOR:
+            candidates.append(now + CHECK_INTERVAL)
+        return min(candidates, default=None)

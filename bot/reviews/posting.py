@@ -32,8 +32,7 @@ class ReviewThread:
     def post(self, workspace: WorkspaceId, posted_review: PostedReviewRecord) -> None:
         """Post every part that may be posted now, in order.
 
-        Stops where Slack asks to be left alone and where it is unclear what became of a part: the
-        rest would come before it.
+        Stops if Slack asks to wait or if a part is unclear: the rest would come before it.
         """
         with self._storage.read(workspace) as uow:
             parts = uow.outbox.open_parts(posted_review.id, MAX_ATTEMPTS)

@@ -62,8 +62,8 @@ class PublishResult:
         return self.state in (PublishState.PUBLISHED, PublishState.ALREADY)
 
 
-# So often a review is computed again because notes came in meanwhile; then it is posted as it was
-# a moment ago, and what came in is told as a correction.
+# A review is computed again if notes came in meanwhile, at most so often; then it is posted as it
+# is, and later notes are posted as corrections.
 MAX_COMPUTATIONS = 3
 
 JOURNEY_GONE = "That journey is no longer there."
@@ -107,9 +107,9 @@ class PublishReview:
     ) -> PublishResult:
         """Post the review of a period unless it is there already.
 
-        `at_once` tries again what Slack has refused without waiting; a post that may be there is
-        waited for all the same. `if_due` posts only what the journey's schedule wants at this
-        moment. Raises NotFoundError when the journey is gone or has no channel.
+        `at_once` retries a refused post without waiting; an unclear one still waits. `if_due` posts
+        only a review that the journey's schedule has due now. Raises NotFoundError if the journey
+        is missing or has no channel.
         """
         found = self._add(workspace, journey_id, period, at_once=at_once, if_due=if_due)
         if isinstance(found, PublishResult):
@@ -118,7 +118,7 @@ class PublishReview:
         delivery = self._outbox.deliver(workspace, message.id, self._handler, at_once=at_once)
         result = _result(delivery, message.channel)
         if result.state is PublishState.PUBLISHED:
-            self._follow.one(DuePostedReview(workspace, found.id))
+            self._follow.check(DuePostedReview(workspace, found.id))
         return result
 
     def _add(
@@ -362,7 +362,7 @@ class PostNow(MapEditor):
         super().__init__(storage, clock, people)
         self._publish = publish
 
-    def wanted(
+    def preview(
         self, workspace: WorkspaceId, user: str, journey_id: int, label: str | None = None
     ) -> ToPost:
         """Return what would be posted; fast, because a person waits for the answer.
@@ -393,9 +393,9 @@ class PostNow(MapEditor):
                 )
         return ToPost(journey, period, journey.home_channel)
 
-    def __call__(self, workspace: WorkspaceId, wanted: ToPost) -> PublishResult:
+    def __call__(self, workspace: WorkspaceId, review: ToPost) -> PublishResult:
         """Post it; slow. The clock does not wait for its day any more."""
-        result = self._publish(workspace, wanted.journey.id, wanted.period, at_once=True)
+        result = self._publish(workspace, review.journey.id, review.period, at_once=True)
         if result.done:
-            wait_for_next(self._storage, workspace, wanted.journey.id, wanted.period)
+            wait_for_next(self._storage, workspace, review.journey.id, review.period)
         return result

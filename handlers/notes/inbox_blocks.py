@@ -106,7 +106,7 @@ def placed_notes_message(result: PlacedNotes, unsuggested: int = 0) -> dict[str,
     ]
     for count, what in (
         (result.already, "there already"),
-        (result.gone, "no longer unsorted"),
+        (result.missing, "no longer unsorted"),
     ):
         if count:
             lines.append(f"{words.notes(count)} {_was_or_were(count)} {what}.")

@@ -128,7 +128,7 @@ class PendingCaptureProcessor:
         return None if message is None or self._is_taken_back(capture, message) else message
 
     def _is_taken_back(self, capture: PendingCapture, message: dict[str, Any]) -> bool:
-        """Whether the reaction is gone again: its removal may be delivered before its addition.
+        """Whether the reaction was removed again: its removal may be delivered before its addition.
 
         Where many react, Slack names only some of them.
         """

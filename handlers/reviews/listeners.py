@@ -80,7 +80,7 @@ def _register_schedule(app: App, services: Services, background: Background) -> 
     def post(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, label = str(action["value"]).split(":")
         workspace = workspace_of(body)
-        review = services.post_now.wanted(workspace, _user_of(body), int(journey), label)
+        review = services.post_now.preview(workspace, _user_of(body), int(journey), label)
         ack()
         if review.is_posted:
             replace_message(respond, schedule_blocks.build_posting_message(review))
@@ -136,7 +136,7 @@ def _register_sign_off(app: App, services: Services, background: Background) -> 
         ack()
 
         def update_post() -> None:
-            services.follow_reviews.one(result.posted_review)
+            services.follow_reviews.check(result.posted_review)
             notify_user(client, None, user, sign_off_message(result))
 
         background.run(update_post)

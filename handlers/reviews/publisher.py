@@ -140,7 +140,7 @@ class SlackPublisher:
     ) -> PostOutcome:
         """Post once, again without native charts where Slack refuses those blocks.
 
-        A short wait Slack asks for is waited for here.
+        Waits here for a short time if Slack asks for it.
         """
         target = _Target(channel, thread, key, may_send)
         outcome = self._post(workspace, target, payload)

@@ -72,7 +72,7 @@ def test_what_went_away_meanwhile_is_counted_and_not_touched(env: Env) -> None:
     wanted = dict.fromkeys([*ids, 2**31 - 1], "loyalty")
     result = placing(env).place_many(by(env), env.journey_by_key().id, wanted)
     assert [(stage.key, count) for stage, count in result.filed] == [("loyalty", 1)]
-    assert (result.already, result.gone, result.stayed) == (1, 3, 0)
+    assert (result.already, result.missing, result.stayed) == (1, 3, 0)
     assert note_of(env, ids[1]).stage == "decision"
     assert note_of(env, ids[0]).stage is None
 
@@ -104,7 +104,7 @@ def test_notes_of_another_journey_or_workspace_are_not_reached(env: Env) -> None
     result = placing(env).place_many(
         by(env), env.journey_by_key().id, {ours: "loyalty", theirs: "loyalty"}
     )
-    assert (len(result.filed), result.gone) == (1, 1)
+    assert (len(result.filed), result.missing) == (1, 1)
     assert env.rows(env.other)[0]["stage"] is None
     with pytest.raises(BadInputError):
         placing(env).place_many(by(env), env.journey_by_key().id + 10**6, {ours: "loyalty"})
@@ -181,7 +181,7 @@ def test_a_note_that_was_merged_meanwhile_stays_where_it_is(env: Env) -> None:
     into, merged = unsorted(env, "it broke", "it broke again")
     merge(env, merged, into)
     result = placing(env).place_many(by(env), env.journey_by_key().id, {merged: "loyalty"})
-    assert (result.filed, result.gone) == ((), 1)
+    assert (result.filed, result.missing) == ((), 1)
     with pytest.raises(NotFoundError):
         placing(env).place(by(env), merged, "loyalty")
     separate(env, merged)

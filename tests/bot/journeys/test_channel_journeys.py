@@ -106,7 +106,7 @@ def test_a_journey_that_is_not_there_cannot_be_bound(bound: Env) -> None:
 
 
 def test_a_binding_is_of_its_workspace_alone(bound: Env) -> None:
-    bound.begin(Template("buyer", "Buyer journey", ("One",)), bound.other)
+    bound.create_journey(Template("buyer", "Buyer journey", ("One",)), bound.other)
     assert bound.capture("one: x", channel=SHOP, workspace=bound.other).journey.key == "buyer"
 
 

@@ -45,8 +45,8 @@ def post_now(env: Env, outside: FakeSlack) -> PostNow:
     return PostNow(env.storage, env.clock, env.people, publish)
 
 
-def wanted(env: Env, outside: FakeSlack, label: str | None = None) -> ToPost:
-    return post_now(env, outside).wanted(env.ws, "U1", env.journey_by_key().id, label)
+def preview(env: Env, outside: FakeSlack, label: str | None = None) -> ToPost:
+    return post_now(env, outside).preview(env.ws, "U1", env.journey_by_key().id, label)
 
 
 def ticks(env: Env, outside: FakeSlack, *instants: str) -> list[str]:
@@ -142,7 +142,7 @@ def test_a_skipped_review_can_be_posted_by_hand(env: Env) -> None:
     skip(env, "2026-Q3")
     env.at("2026-10-05T12:00:00+00:00")
     outside = FakeSlack(env.clock)
-    ready = wanted(env, outside)
+    ready = preview(env, outside)
     assert post_now(env, outside)(env.ws, ready).state is PublishState.PUBLISHED
     assert ticks(env, outside, "2027-01-01T09:00") == ["2026-Q3", "2026-Q4"]
 
@@ -151,11 +151,11 @@ def test_a_review_posted_by_hand_is_not_waited_for(env: Env) -> None:
     postpone(env, "2026-10-20")
     env.at("2026-10-05T12:00:00+00:00")
     outside = FakeSlack(env.clock)
-    ready = wanted(env, outside)
+    ready = preview(env, outside)
     assert (ready.period.label, ready.channel, ready.is_posted) == ("2026-Q3", "C1", False)
     post_now(env, outside)(env.ws, ready)
     assert coming(env).period.label == "2026-Q4"
-    again = wanted(env, outside)
+    again = preview(env, outside)
     assert (again.is_posted, again.channel) == (True, "C1")
     assert coming(env).postable is None
     assert ticks(env, outside, "2026-10-20T09:00") == ["2026-Q3"]
@@ -164,7 +164,7 @@ def test_a_review_posted_by_hand_is_not_waited_for(env: Env) -> None:
 def test_a_button_to_post_a_period_that_is_the_latest_no_more_is_refused(env: Env) -> None:
     env.at("2027-01-05T12:00:00+00:00")
     with pytest.raises(BadInputError, match="is 2026-Q4, no longer 2026-Q3"):
-        wanted(env, FakeSlack(env.clock), "2026-Q3")
+        preview(env, FakeSlack(env.clock), "2026-Q3")
 
 
 def test_who_may_not_edit_may_only_look(env: Env) -> None:
@@ -174,7 +174,7 @@ def test_who_may_not_edit_may_only_look(env: Env) -> None:
     for act in (
         lambda: postpone(env),
         lambda: skip(env, "2026-Q3"),
-        lambda: wanted(env, FakeSlack(env.clock)),
+        lambda: preview(env, FakeSlack(env.clock)),
     ):
         with pytest.raises(NotAllowedError):
             act()

@@ -73,7 +73,7 @@ def sign(
     service = SignOffService(env.storage, outside, env.clock, env.people)
     chosen = ids(env.buyer_journey(), *stages)
     result = service.sign_off(env.ws, user, review_key(outside), chosen, signature, comment)
-    FollowReviews(env.storage, outside, env.clock, SETTLE).one(result.posted_review)
+    FollowReviews(env.storage, outside, env.clock, SETTLE).check(result.posted_review)
     return result
 
 

@@ -171,7 +171,7 @@ histories = st.lists(versions, max_size=3).map(
 
 
 @st.composite
-def kept(draw: st.DrawFn) -> SavedChange:
+def saved_changes(draw: st.DrawFn) -> SavedChange:
     """A change that was saved, or nothing was different."""
     version = draw(st.none() | versions)
     change_type = version.change_type if version else draw(st.sampled_from(ChangeType))
