@@ -140,11 +140,11 @@ def rank_themes_over_periods(
         {note.id: number for number, note in enumerate(pain_points[last])} if pain_points else {}
     )
     current.sort(key=lambda theme: place[theme.note_ids[0]])
-    resolved = (
+    without_notes = (
         replace(theme, note_ids=(), score=0, supporters=0)
         for theme in sorted(resolved, key=_sort_key)
     )
-    return (*sorted(current, key=_sort_key), *resolved)
+    return (*sorted(current, key=_sort_key), *without_notes)
 
 
 def choose_quote(notes: Sequence[Note], audience: Audience) -> Quote | None:
