@@ -1,4 +1,4 @@
-"""How well the mood of texts is heard: ours, TextBlob, VADER and the mean of these two.
+"""Accuracy of the moods of texts: ours, TextBlob, VADER and the mean of these two.
 
     python3 -m venv /some/where/else
     /some/where/else/bin/pip install -r requirements.txt
@@ -6,8 +6,8 @@
     /some/where/else/bin/python -m benchmarks.sentiment [labelled.csv …]
 
 Prints a table in Markdown for each data set: `tests/data/product_notes.csv` by its split, and each
-set of the CSVs given, with the columns text, label (neg, neu, pos) and set. Sets that the weights
-were learnt from flatter ours: `benchmarks.train_sentiment --leave-one-out` does not.
+set of the CSVs given, with the columns text, label (neg, neu, pos) and set. Ours looks
+better than it is on sets it was trained on: use `benchmarks.train_sentiment --leave-one-out`.
 """
 
 import csv

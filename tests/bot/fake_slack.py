@@ -83,7 +83,7 @@ class SentMessage:
 
 @dataclass
 class FakeSlack:
-    """Fulfils Publisher. Reads of the channel go by when messages were posted, as Slack's do."""
+    """A fake publisher. Look-ups go by when messages were posted, as Slack's do."""
 
     clock: StandingClock
     failure_mode: FailureMode = FailureMode.NONE
@@ -101,29 +101,29 @@ class FakeSlack:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def render(self, review: Review, key: str) -> Rendered:
-        """The figures themselves, and as many parts as are wanted, which say their names."""
+        """Return the figures themselves, and as many parts as wanted, with their names."""
         parts = tuple((name, {"part": name.value}) for name in self.parts)
         return Rendered({"figures": review_as_json(review), "key": key}, parts)
 
     def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
-        """Who said what of which stage."""
+        """Return the parent message with the sign-offs."""
         signs = {one.stage.key: one.last.signature for one in status.stages if one.last}
         return {**parent, "signs": signs, "state": status.state}
 
     def render_sign_off_reminder(
         self, journey: Journey, stages: Sequence[Stage], key: str
     ) -> Payload:
-        """The stages nobody signed."""
+        """Return the stages without a sign-off."""
         return {"unsigned": [stage.key for stage in stages]}
 
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
-        """The comment itself."""
+        """Return the comment."""
         return {"comment": sign_off.comment}
 
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
-        """What changed, by name."""
+        """Return the changes by name."""
         told = [
             f"{one.what}: {(one.before or {}).get('n')} → {(one.after or {}).get('n')}"
             for one in changed
@@ -133,7 +133,7 @@ class FakeSlack:
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Put another content into a message."""
+        """Replace the content of a message."""
         if self.failure_mode is FailureMode.REFUSED:
             return PostOutcome(None, is_definitive=True, reason="is_archived")
         # Long enough for others to come in between.
@@ -187,7 +187,7 @@ class FakeSlack:
         since: datetime,
         thread: str | None,
     ) -> PostOutcome:
-        """Read the channel from `since` on."""
+        """Look for a message from `since` on."""
         if not self.readable:
             return PostOutcome(None, is_definitive=False, reason="missing_scope")
         wanted = (workspace, channel, key, thread)

@@ -62,9 +62,9 @@ def test_a_word_counts_once_several_corrections_agree_on_it() -> None:
     third = correction("What a kafkaesque idea, says the happy winner", 2, note_id=3)
     text = "A kafkaesque onboarding"
     assert apply_corrections(FLAT, text, [first]) == FLAT
-    heard = apply_corrections(FLAT, text, [first, second])
-    assert heard.value == pytest.approx(0.1 - MAX_WORD_SHIFT + 0.05, abs=0.1)
-    assert heard.why[0][0] == "corrected before: kafkaesque"
+    corrected = apply_corrections(FLAT, text, [first, second])
+    assert corrected.value == pytest.approx(0.1 - MAX_WORD_SHIFT + 0.05, abs=0.1)
+    assert corrected.why[0][0] == "corrected before: kafkaesque"
     assert apply_corrections(FLAT, text, [first, second, third]) == FLAT
 
 

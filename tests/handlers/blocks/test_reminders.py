@@ -39,7 +39,7 @@ def any_pulse(draw: st.DrawFn) -> Pulse:
     """The pulse of a week of whatever size."""
     journey = draw(strategies.journeys())
     stages = (None, *(stage.id for stage in journey.stages))
-    sums = {stage: draw(strategies.heard) for stage in stages}
+    sums = {stage: draw(strategies.mood_sums) for stage in stages}
     return Pulse(journey, draw(st.dates(date(1970, 1, 12))), sums, draw(st.integers(0, 50_000)))
 
 

@@ -254,7 +254,7 @@ def homes(draw: st.DrawFn) -> Home:
     many = draw(st.sampled_from((1, 2, 30)))
     called = [replace(first, id=n + 1, key=f"j{n}", is_default=n == 0) for n in range(many)]
     inbox = draw(st.lists(strategies.notes(first), max_size=2)) * draw(st.sampled_from((1, 2)))
-    sums = draw(st.lists(strategies.heard, min_size=1, max_size=3))
+    sums = draw(st.lists(strategies.mood_sums, min_size=1, max_size=3))
     more = draw(st.sampled_from((0, 1_000)))
     glances = tuple(
         _glance(draw, journey, sums, len(inbox) + more if inbox and not n else 0)
