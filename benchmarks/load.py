@@ -110,11 +110,11 @@ async def _client(port: int, pool: Iterator[Command], end: float, result: LoadRe
             connection = None
             continue
         took = 1_000 * (time.perf_counter() - sent)
-        said = answer.decode(errors="replace")
-        if said.startswith("HTTP/1.1 200") and is_acknowledged(command.text, said):
+        text = answer.decode(errors="replace")
+        if text.startswith("HTTP/1.1 200") and is_acknowledged(command.text, text):
             result.milliseconds.append(took)
         else:
-            result.errors.append(said[:400])
+            result.errors.append(text[:400])
     if connection:
         connection.close()
 

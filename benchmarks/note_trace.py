@@ -53,7 +53,7 @@ class NoteTrace:
 
 @dataclass
 class _Recorder:
-    """Collects while `on`; threads other than the one that asks are told apart by number."""
+    """Collects while `on`; other threads than the calling one are identified by number."""
 
     on: bool = False
     thread: int = field(default_factory=threading.get_ident)
@@ -110,7 +110,7 @@ class _Recorder:
 
 
 class TracedApp:
-    """Waymark in this process, and what each note made it do."""
+    """Waymark in this process, with a trace of the work for each note."""
 
     def __init__(self, database: Path, slack_port: int) -> None:
         self._recorder = _Recorder()
@@ -157,11 +157,11 @@ class TracedApp:
         files = {(early, name) for early, name in counted.files if _is_ours(Path(name))}
         answering = {name for early, name in files if early}
         after = {name for _, name in files} - answering
-        begun = counted.transactions
+        transactions = counted.transactions
         early = len(self.until_answer())
         return NoteTrace(
             statements=[early, len(counted.statements) - early],
-            transactions=[begun.count(True), begun.count(False)],
+            transactions=[transactions.count(True), transactions.count(False)],
             files=[len(answering), len(after)],
         )
 

@@ -1,4 +1,4 @@
-"""How well the mood of texts is heard: ours, TextBlob, VADER and the mean of these two.
+"""Accuracy of the moods of texts: ours, TextBlob, VADER and the mean of these two.
 
     python3 -m venv /some/where/else
     /some/where/else/bin/pip install -r requirements.txt
@@ -6,8 +6,8 @@
     /some/where/else/bin/python -m benchmarks.sentiment [labelled.csv …]
 
 Prints a table in Markdown for each data set: `tests/data/product_notes.csv` by its split, and each
-set of the CSVs given, with the columns text, label (neg, neu, pos) and set. Sets that the weights
-were learnt from flatter ours: `benchmarks.train_sentiment --leave-one-out` does not.
+set of the CSVs given, with the columns text, label (neg, neu, pos) and set. Ours looks
+better than it is on sets it was trained on: use `benchmarks.train_sentiment --leave-one-out`.
 """
 
 import csv
@@ -42,9 +42,9 @@ def main() -> int:
             f"\n{name}, {len(rows)} texts\n\n{table_header('scorer', 'notes a second')}\n"
         )
         for who, scores in scorers.items():
-            begun = time.perf_counter()
+            started = time.perf_counter()
             values = [scores(text) for text, _ in rows]
-            took = time.perf_counter() - begun
+            took = time.perf_counter() - started
             means[who].append(compute_metrics(values, [label for _, label in rows]))
             sys.stdout.write(table_row(who, means[who][-1], f"{len(rows) / took:,.0f}") + "\n")
     sys.stdout.write(f"\nMean of {len(sets)} sets\n\n{table_header('scorer')}\n")

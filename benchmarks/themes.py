@@ -44,9 +44,9 @@ def main() -> int:
     ]
     base = 0.0
     for name, method in methods.items():
-        begun = time.perf_counter()
+        started = time.perf_counter()
         found = method(texts)
-        took = time.perf_counter() - begun
+        took = time.perf_counter() - started
         base = base or took
         ari, f1, precision, recall = agreement(themes, found)
         out.append(

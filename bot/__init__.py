@@ -1,1 +1,1 @@
-"""What Waymark does: one service a feature, and its ports to the outside."""
+"""The features of Waymark, one service each, and the ports they need from outside."""

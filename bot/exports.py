@@ -40,7 +40,7 @@ COLUMNS_BY_CONTENT: dict[ExportContent, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Export:
-    """An export the person may have and that is not empty; `review` is None for rows."""
+    """An export that is not empty and that the person may have; `review` is None for rows."""
 
     workspace: WorkspaceId
     journey: Journey
@@ -63,7 +63,7 @@ class ExportService:
     ) -> Generator[Row, None, None]:
         """Yield rows with NOTE_COLUMNS, oldest note first, as an audience may see them.
 
-        Without an audience, as whoever runs Waymark may: everything. `score` and `mood` −1…+1,
+        Without an audience, all texts are shown, as to the operator. `score` and `mood` −1…+1,
         `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC; missing values are None.
         """
         with self._storage.read(workspace) as uow:
@@ -95,7 +95,7 @@ class ExportService:
         """
         with self._storage.read(workspace) as uow:
             journey = _require_journey(uow, journey_key)
-            for review in uow.publications.posted(journey.id):
+            for review in uow.posted_reviews.posted(journey.id):
                 yield {
                     "label": review.label,
                     "published_at": review.published_at.isoformat(),

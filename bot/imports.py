@@ -98,7 +98,7 @@ class ImportTotal:
 class ImportTarget:
     """The journey a file would be imported into, as (key, name), and the other possible ones.
 
-    `refusal` says why this person may not import into it, None if they may.
+    `refusal` is the reason this person may not import into it, None if they may.
     """
 
     journey: Choice
@@ -352,7 +352,7 @@ def retry_when_busy(work: Callable[[], T]) -> T:
 
 
 class _NoteFile:
-    """What is remembered from row to row of a file of notes."""
+    """State kept from row to row of a file of notes."""
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
@@ -362,7 +362,7 @@ class _NoteFile:
         self._identities: Counter[bytes] = Counter()
 
     def update_journey(self, journey: Journey | None) -> None:
-        """Use the journey as it is now, None if it no longer exists."""
+        """Load the journey again; None if it no longer exists."""
         if journey is not None and journey != self.journey:
             self.journey, self.calendar = journey, journey.calendar
             self._stages.clear()

@@ -1,4 +1,4 @@
-"""KPIs: their definitions, and the readings people type."""
+"""KPIs: their definitions and their readings."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -210,7 +210,7 @@ def _find_or_create_kpi(session: EditSession, typed: TypedReading) -> tuple[Kpi,
 
 
 def _check_unit(kpi: Kpi, typed: TypedReading) -> None:
-    """Refuse another unit or currency than the KPI has; a bare number is in the KPI's own."""
+    """Reject another unit or currency than the KPI has; a bare number is in the KPI's own unit."""
     if typed.unit not in (None, kpi.unit):
         raise BadInputError(
             f"`{kpi.path}` is measured in {kpi.unit.value}, not {typed.unit}. Nothing was saved."
@@ -242,7 +242,7 @@ def _find_stage(journey: Journey, typed: TypedReading) -> Stage | None:
 def _check_new(
     journey: Journey, typed: TypedReading, stage: Stage | None, siblings: list[Kpi]
 ) -> None:
-    """Refuse a KPI that is most likely a slip: a stage's name, or nearly another KPI's."""
+    """Reject a new KPI that is most likely a typo: a stage's name, or nearly another KPI's."""
     if typed.new:
         return
     if stage is None and find_name(typed.kpi, {s.key: s.name for s in journey.stages}).exact:

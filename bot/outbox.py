@@ -34,10 +34,10 @@ REFUSED_RETRY = timedelta(hours=1)
 
 
 class DeliveryState(StrEnum):
-    """What came of delivering a message.
+    """The outcome of delivering a message.
 
     `busy`: another process is sending it, or claimed it a moment ago. `waiting`: it was refused or
-    is unclear, and it is too early to try again. `unwanted`: it is not to be sent any more.
+    is unclear, and it is too early to try again. `unwanted`: it should not be sent any more.
     """
 
     SENT = "sent"
@@ -51,9 +51,9 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class Delivery:
-    """The state, and the message after it; None where there is no such message.
+    """The state and the message after a delivery; the message is None if it does not exist.
 
-    `is_slack_busy`: most likely other messages would fail now too.
+    `is_slack_busy`: other messages would most likely fail now too.
     """
 
     state: DeliveryState
@@ -63,9 +63,9 @@ class Delivery:
 
 
 class MessageHandler:
-    """How messages of one kind are delivered; the base class posts them to Slack as they are.
+    """Delivers messages of one kind; the base class posts them to Slack unchanged.
 
-    `settle`: how long an unclear message is left alone before it is looked up.
+    `settle`: how long to wait before an unclear message is looked up.
     """
 
     def __init__(self, sender: Sender, settle: timedelta) -> None:
@@ -73,7 +73,7 @@ class MessageHandler:
         self._settle = settle
 
     def prepare(self, uow: UnitOfWork, message: OutboxMessage) -> OutboxMessage | None:
-        """Return the message as it is to be sent, None if it is not wanted any more.
+        """Return the message as it should be sent, None if it is not wanted any more.
 
         Called in the transaction that claims it.
         """
@@ -86,13 +86,13 @@ class MessageHandler:
         return self._sender.find(*where)
 
     def send(self, message: OutboxMessage, may_send: Callable[[], bool]) -> PostOutcome:
-        """Send a message; `may_send` is asked right before each request that does."""
+        """Send a message; `may_send` is called right before each request that posts."""
         where = (message.workspace, message.channel, message.payload, message.key)
         return self._sender.post(*where, message.thread_ts, may_send)
 
     def retry_delay(self, message: OutboxMessage, outcome: PostOutcome) -> timedelta:
         """Return how long to wait before the next attempt."""
-        if outcome.certain:
+        if outcome.is_definitive:
             return outcome.retry_after or REFUSED_RETRY
         return self._settle
 
@@ -101,9 +101,9 @@ class MessageHandler:
 
 
 class Outbox:
-    """Delivers messages, each at most once however often and from wherever it is asked for.
+    """Delivers messages, each at most once, however often and from however many processes.
 
-    `settle`: how long a claim or an unclear message is left alone before it is looked up.
+    `settle`: how long to wait before a claimed or unclear message is looked up.
     """
 
     def __init__(self, storage: Database, sender: Sender, clock: Clock, settle: timedelta) -> None:
@@ -120,7 +120,7 @@ class Outbox:
         *,
         at_once: bool = False,
     ) -> Delivery:
-        """Deliver one message: lock, claim, look up where in doubt, send, record.
+        """Deliver one message: lock, claim, look it up if it may have been sent, send, record.
 
         `at_once` tries a refused message again without waiting.
         """
@@ -174,7 +174,7 @@ class Outbox:
         if seen.is_in_doubt:
             # A sender may have sent it and stopped before saying so.
             found = handler.find(message)
-            if found.ts or not found.certain:
+            if found.ts or not found.is_definitive:
                 return found
         return handler.send(message, lambda: lock.confirms(message))
 
@@ -189,7 +189,7 @@ class Outbox:
                 handler.record_sent(uow, message, outcome.ts, now)
                 state = DeliveryState.SENT
             else:
-                failed = OutboxState.REFUSED if outcome.certain else OutboxState.UNCLEAR
+                failed = OutboxState.REFUSED if outcome.is_definitive else OutboxState.UNCLEAR
                 uow.outbox.set_failed(message, failed, outcome.reason, retry_at)
                 state = DeliveryState(failed.value)
             recorded = uow.outbox.by_id(message.id)
@@ -202,7 +202,7 @@ T = TypeVar("T")
 
 
 class ErrorCollector:
-    """Collects the errors of work that is done for many, so that one does not stop the others."""
+    """Runs work for many items and collects the errors, so that one does not stop the others."""
 
     def __init__(self) -> None:
         self._errors: list[Exception] = []

@@ -1,4 +1,4 @@
-"""What the bot needs from outside, as Protocols: clock, scorer, Slack's directory and chat."""
+"""Protocols of what the services need from outside: clock, scorer, Slack's directory and chat."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from domain.posted_reviews import (
     PostedReviewCorrection,
     ReviewPartName,
     SignOff,
-    Standing,
+    SignOffStatus,
 )
-from domain.reminders import Nudge, Pulse
+from domain.reminders import Pulse, Reminder
 from domain.reviews import Review
 from domain.sentiment import Score
 
 
 class Clock(Protocol):
-    """The time."""
+    """The current time."""
 
     def now(self) -> datetime:
         """Return the current instant, aware, in UTC."""
@@ -28,11 +28,11 @@ class Clock(Protocol):
 
 
 class Scorer(Protocol):
-    """Scores how the customer feels in a text."""
+    """Computes sentiment scores."""
 
     @property
     def version(self) -> str:
-        """The version of the scorer: it changes when the same text may get another score."""
+        """Return the version; it changes when the same text may get another score."""
         ...
 
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
@@ -65,7 +65,7 @@ class Directory(People, Colleagues, Protocol):
 
 
 class Channels(Protocol):
-    """The workspace's channels."""
+    """The channels of a workspace."""
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
         """Return whether the channel is private; True if Slack does not say."""
@@ -77,13 +77,14 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True)
 class PostOutcome:
-    """The outcome of a post: its `ts`; without one, `certain` means it was not posted.
+    """The outcome of a post.
 
-    `retry_after` is the pause that Slack asked for, None if it did not.
+    `ts` is the timestamp of the message if it was posted. Without one, `is_definitive` means that
+    it was not posted; otherwise it may have been. `retry_after` is the pause that Slack asked for.
     """
 
     ts: str | None
-    certain: bool
+    is_definitive: bool
     reason: str = ""
     retry_after: timedelta | None = None
 
@@ -97,7 +98,7 @@ class Rendered:
 
 
 class Sender(Protocol):
-    """Sends messages to channels, threads and people, and looks for those that were sent."""
+    """Sends messages to channels, threads and people, and looks up messages that were sent."""
 
     def post(
         self,
@@ -110,36 +111,38 @@ class Sender(Protocol):
     ) -> PostOutcome:
         """Post once, to a channel or a person by id, into a message's thread where one is named.
 
-        `key` is opaque and lets `find` recognise the message. `may_send` is asked right before
-        each request that posts; where it says no, nothing is posted and the outcome is uncertain.
+        `key` is opaque and lets `find` recognise the message. `may_send` is called right before
+        each request that posts; if it returns False, nothing is posted and the outcome is unknown.
         """
         ...
 
     def find(
         self, workspace: WorkspaceId, channel: str, key: str, since: datetime, thread: str | None
     ) -> PostOutcome:
-        """Look for our own message posted under `key`: there (`ts`), certainly not, or unsure."""
+        """Look up our own message posted under `key`: found, not there, or unknown."""
         ...
 
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Replace a message's content; the same twice is the same as once."""
+        """Replace a message's content; idempotent."""
         ...
 
 
 class Publisher(Sender, Protocol):
-    """Sends messages, and builds what reviews say."""
+    """Sends messages, and builds the messages of reviews."""
 
     def render(self, review: Review, key: str) -> Rendered:
-        """Build a review's message and thread; `key` is what its buttons know it by."""
+        """Build a review's message and thread; `key` identifies it in its buttons."""
         ...
 
-    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
-        """Build the message as it was posted, with who has signed off by now."""
+    def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
+        """Build the posted message with its current sign-offs."""
         ...
 
-    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+    def render_sign_off_reminder(
+        self, journey: Journey, stages: Sequence[Stage], key: str
+    ) -> Payload:
         """Build a reminder to the owners of stages without a sign-off."""
         ...
 
@@ -155,9 +158,9 @@ class Publisher(Sender, Protocol):
 
 
 class Messenger(Protocol):
-    """Builds what reminders say."""
+    """Builds the messages of reminders and pulses."""
 
-    def write_nudge(self, nudge: Nudge) -> Payload:
+    def write_reminder(self, reminder: Reminder) -> Payload:
         """Build the message for one person."""
         ...
 

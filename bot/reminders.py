@@ -1,7 +1,7 @@
-"""Send reminders to people and pulses to channels, and respect who opted out."""
+"""Reminders to people whose stages or teams have no notes, weekly pulses, and opt-outs."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -23,205 +23,37 @@ from domain.reminders import (
     MAX_PULSE_DELAY,
     MEMBERS_OF_A_TEAM,
     DueReminders,
-    Nudge,
-    Occasion,
     Pulse,
+    Reminder,
+    ReminderKey,
     ReminderKind,
-    build_nudges,
+    build_reminders,
     current_period,
     find_zone,
     group_by_team,
     latest_pulse,
     members_since,
     next_daytime,
-    next_nudging,
     next_pulse,
-    nudging_begins,
+    next_reminders_start,
     pulse_due,
+    reminders_start,
     week_before,
-    week_label,
 )
 from storage.session import Database, UnitOfWork
 
 ON, OFF = "on", "off"
 
+# Journeys read from the database at once.
+PAGE_SIZE = 50
 
-class ChooseReminders:
-    """Lets people opt out of reminders, in all journeys of their workspace."""
-
-    def __init__(self, storage: Database, clock: Clock) -> None:
-        self._storage = storage
-        self._clock = clock
-
-    def __call__(self, workspace: WorkspaceId, user: str, *, wanted: bool) -> None:
-        """Turn someone's reminders on or off."""
-        with self._storage.write(workspace) as uow:
-            uow.journeys.ensure_workspace()
-            if wanted:
-                uow.opt_outs.remove(user)
-            else:
-                uow.opt_outs.add(user, self._clock.now())
-            uow.commit()
-
-    def typed(self, workspace: WorkspaceId, user: str, words: str) -> tuple[bool, bool]:
-        """What `/journey reminders` says, with `on` or `off` after it changes, or without.
-
-        Returns whether they are reminded now, and whether that was chosen just now. Raises
-        BadInputError for other words.
-        """
-        word = words.strip().casefold()
-        if not word:
-            with self._storage.read(workspace) as uow:
-                return user not in uow.opt_outs.among([user]), False
-        if word not in (ON, OFF):
-            raise BadInputError(
-                f"“{words.strip()[:40]}” was not understood. Type `/journey reminders off` or "
-                "`/journey reminders on`."
-            )
-        self(workspace, user, wanted=word == ON)
-        return word == ON, True
-
+# In one run: reviews must not wait until a whole company has been written to.
+MAX_MESSAGES = 20
 
 MAX_RETRY_DELAY = timedelta(days=1)
 
 # A week of attempts would double past what a time span can be; so often is long enough.
 MAX_DOUBLINGS = 10
-
-
-class SendState(StrEnum):
-    """What came of a reminder.
-
-    `waiting`: another process is at it, or it is too early to try again. `unwanted`: they opted
-    out.
-    """
-
-    SENT = "sent"
-    ALREADY = "already sent"
-    WAITING = "waiting"
-    FAILED = "failed"
-    UNSURE = "unsure"
-    UNWANTED = "unwanted"
-
-
-STATES = {
-    DeliveryState.SENT: SendState.SENT,
-    DeliveryState.ALREADY_SENT: SendState.ALREADY,
-    DeliveryState.BUSY: SendState.WAITING,
-    DeliveryState.WAITING: SendState.WAITING,
-    DeliveryState.REFUSED: SendState.FAILED,
-    DeliveryState.UNCLEAR: SendState.UNSURE,
-    DeliveryState.UNWANTED: SendState.UNWANTED,
-}
-
-
-@dataclass(frozen=True)
-class SendResult:
-    """The state; `again_at` is when to try again, None where there is nothing left to do.
-
-    `slack_is_busy`: what went wrong most likely goes wrong for others now too.
-    """
-
-    workspace: WorkspaceId
-    occasion: Occasion
-    state: SendState
-    again_at: datetime | None = None
-    reason: str | None = None
-    slack_is_busy: bool = False
-
-
-class ReminderHandler(MessageHandler):
-    """A reminder as it is to be sent now: `channel` may be a person's id."""
-
-    def __init__(self, outbox: Outbox, channel: str, payload: Payload) -> None:
-        super().__init__(outbox.sender, outbox.settle)
-        self._channel = channel
-        self._payload = payload
-
-    def prepare(self, uow: UnitOfWork, message: OutboxMessage) -> OutboxMessage | None:
-        """Return the message with what it says now, None for somebody who opted out."""
-        # Asked in the transaction that claims: who has just opted out gets nothing more.
-        if message.user and uow.opt_outs.among([message.user]):
-            return None
-        # Refused there, it may go elsewhere; what may be there is looked up there.
-        channel = message.channel if message.is_in_doubt else self._channel
-        return replace(message, channel=channel, payload=self._payload)
-
-    def retry_delay(self, message: OutboxMessage, outcome: PostOutcome) -> timedelta:
-        """Return twice as long after each attempt: a day at most if refused, an hour if unclear."""
-        doubled = 1 << min(message.attempts - 1, MAX_DOUBLINGS)
-        if outcome.certain:
-            return outcome.retry_after or min(REFUSED_RETRY * doubled, MAX_RETRY_DELAY)
-        return max(self._settle, min(self._settle * doubled, REFUSED_RETRY))
-
-
-class SendReminder:
-    """Sends reminders, each at most once however often and from wherever it is asked for."""
-
-    def __init__(
-        self, storage: Database, messenger: Messenger, clock: Clock, outbox: Outbox
-    ) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-        self._outbox = outbox
-
-    def __call__(
-        self,
-        workspace: WorkspaceId,
-        occasion: Occasion,
-        channel: str,
-        write: Callable[[Messenger], Payload],
-    ) -> SendResult:
-        """Send what `write` makes to a channel, or a person by id, unless it was sent before."""
-        message = self._add(workspace, occasion, channel)
-        if message is None:
-            return SendResult(workspace, occasion, SendState.UNWANTED)
-        handler = ReminderHandler(self._outbox, channel, write(self._messenger))
-        delivery = self._outbox.deliver(workspace, message.id, handler)
-        state, again_at = STATES[delivery.state], None
-        if state in (SendState.WAITING, SendState.FAILED, SendState.UNSURE):
-            again_at = self._again_at(delivery)
-        return SendResult(
-            workspace, occasion, state, again_at, delivery.reason, delivery.is_slack_busy
-        )
-
-    def _add(
-        self, workspace: WorkspaceId, occasion: Occasion, channel: str
-    ) -> OutboxMessage | None:
-        """Return the reminder's message, added if it is not there; None for who opted out."""
-        with self._storage.write(workspace) as uow:
-            known = uow.outbox.by_name(occasion.outbox_kind, occasion.name)
-            if known:
-                return known
-            if occasion.person and uow.opt_outs.among([occasion.person]):
-                return None
-            message = NewOutboxMessage(
-                occasion.outbox_kind,
-                occasion.name,
-                secrets.token_hex(16),
-                channel,
-                journey_id=occasion.journey_id,
-                user=occasion.person or None,
-            )
-            added = uow.outbox.add(message, self._clock.now())
-            if added is None:
-                # Another replica has added it since it was looked for (PostgreSQL).
-                added = uow.outbox.by_name(occasion.outbox_kind, occasion.name)
-            uow.commit()
-        return added
-
-    def _again_at(self, delivery: Delivery) -> datetime:
-        """Return when to try again: where somebody else is sending it, once that has settled."""
-        now, message = self._clock.now(), delivery.message
-        soon = now + self._outbox.settle
-        again_at = message.next_try_at if message else None
-        return again_at if again_at and again_at > now else soon
-
-
-MAX_JOURNEYS = 50
-
-# In one run: reviews must not wait until a whole company has been written to.
-MAX_MESSAGES = 20
 
 DAY = timedelta(days=1)
 
@@ -229,22 +61,91 @@ UNKNOWN_PERSON_DELAY = timedelta(hours=1)
 
 RETRY_DELAY = timedelta(minutes=1)
 
-TRIED = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
+
+class SendState(StrEnum):
+    """The outcome of sending a reminder or a pulse.
+
+    `already sent`: an earlier call sent it. `waiting`: another process is sending it, or it is too
+    early to try again. `unsure`: it may or may not have arrived. `unwanted`: the person opted out.
+    """
+
+    SENT = "sent"
+    ALREADY_SENT = "already sent"
+    WAITING = "waiting"
+    FAILED = "failed"
+    UNCLEAR = "unsure"
+    UNWANTED = "unwanted"
+
+
+STATES = {
+    DeliveryState.SENT: SendState.SENT,
+    DeliveryState.ALREADY_SENT: SendState.ALREADY_SENT,
+    DeliveryState.BUSY: SendState.WAITING,
+    DeliveryState.WAITING: SendState.WAITING,
+    DeliveryState.REFUSED: SendState.FAILED,
+    DeliveryState.UNCLEAR: SendState.UNCLEAR,
+    DeliveryState.UNWANTED: SendState.UNWANTED,
+}
+
+RETRIED = (SendState.WAITING, SendState.FAILED, SendState.UNCLEAR)
+
+TRIED = (SendState.SENT, SendState.FAILED, SendState.UNCLEAR)
+
+
+@dataclass(frozen=True)
+class SendResult:
+    """The state of one reminder or pulse after it was sent or tried.
+
+    `retry_at`: when to try again, None if there is nothing left to do. `is_slack_busy`: other
+    messages would most likely fail now too.
+    """
+
+    workspace: WorkspaceId
+    key: ReminderKey
+    state: SendState
+    retry_at: datetime | None = None
+    reason: str | None = None
+    is_slack_busy: bool = False
+
+
+class ReminderHandler(MessageHandler):
+    """Delivers one reminder or pulse. `channel` may be a user id, for a direct message."""
+
+    def __init__(self, outbox: Outbox, channel: str, payload: Payload) -> None:
+        super().__init__(outbox.sender, outbox.settle)
+        self._channel = channel
+        self._payload = payload
+
+    def prepare(self, uow: UnitOfWork, message: OutboxMessage) -> OutboxMessage | None:
+        """Return the message with its current text, None if the person opted out."""
+        # Checked in the transaction that claims: who has just opted out gets nothing more.
+        if message.user and uow.opt_outs.among([message.user]):
+            return None
+        # A message that may have been sent is looked up in the channel it was sent to.
+        channel = message.channel if message.is_in_doubt else self._channel
+        return replace(message, channel=channel, payload=self._payload)
+
+    def retry_delay(self, message: OutboxMessage, outcome: PostOutcome) -> timedelta:
+        """Return twice as long after each attempt: a day at most if refused, an hour if unclear."""
+        doubled = 1 << min(message.attempts - 1, MAX_DOUBLINGS)
+        if outcome.is_definitive:
+            return outcome.retry_after or min(REFUSED_RETRY * doubled, MAX_RETRY_DELAY)
+        return max(self._settle, min(self._settle * doubled, REFUSED_RETRY))
 
 
 @dataclass
-class _NudgeRun:
-    """The results of one run so far, and whether it should stop."""
+class _Run:
+    """One run of the reminders: its results so far, and whether Slack is busy."""
 
     now: datetime
     results: list[SendResult] = field(default_factory=list)
-    busy: bool = False
+    is_slack_busy: bool = False
 
     @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
         """Whether Slack is busy, or enough messages were sent for one run."""
-        tried = sum(one.state in TRIED for one in self.results)
-        return self.busy or tried >= MAX_MESSAGES
+        tried = sum(result.state in TRIED for result in self.results)
+        return self.is_slack_busy or tried >= MAX_MESSAGES
 
 
 @dataclass(frozen=True)
@@ -252,7 +153,7 @@ class _MissingNotes:
     """Which stages and teams of a journey have no note in its period, and who could write one.
 
     `stages_with_notes` are stage ids; `teams` are those without notes, with their latest writers;
-    `tried` says of each person for whom a reminder was claimed whether it is sent.
+    `tried` maps each person whose reminder was tried to whether it was sent.
     """
 
     journey: Journey
@@ -262,63 +163,173 @@ class _MissingNotes:
     tried: Mapping[str, bool]
 
 
-class NudgePeople:
-    """Reminds people of missing notes; safe to run at any time, from any number of processes."""
+class ReminderService:
+    """Sends reminders to people and pulses to channels, and lets people opt out of reminders.
+
+    Sending is safe at any time and from any number of processes: each message is sent at most once.
+    """
 
     def __init__(
-        self, storage: Database, colleagues: Colleagues, send: SendReminder, clock: Clock
+        self,
+        storage: Database,
+        messenger: Messenger,
+        colleagues: Colleagues,
+        clock: Clock,
+        outbox: Outbox,
     ) -> None:
         self._storage = storage
+        self._messenger = messenger
         self._colleagues = colleagues
-        self._send = send
         self._clock = clock
+        self._outbox = outbox
 
-    def __call__(self) -> list[SendResult]:
-        """Remind people in all journeys; each person once a journey and period.
+    def set_opt_out(self, workspace: WorkspaceId, user: str, *, opted_out: bool) -> None:
+        """Turn a user's reminders off or on, in all journeys of the workspace."""
+        with self._storage.write(workspace) as uow:
+            uow.journeys.ensure_workspace()
+            if opted_out:
+                uow.opt_outs.add(user, self._clock.now())
+            else:
+                uow.opt_outs.remove(user)
+            uow.commit()
 
-        Outside their working hours, or while Slack does not know them, people are reminded later;
-        nobody is after the period. What fails for one journey is raised once all others were looked
-        at.
+    def opt_out_command(self, workspace: WorkspaceId, user: str, text: str) -> tuple[bool, bool]:
+        """Run `/journey reminders`: `on` and `off` change the setting, without text it is read.
+
+        Return whether the user gets reminders now, and whether this command set it. Raise
+        BadInputError for other text.
         """
-        this, errors = _NudgeRun(self._clock.now()), ErrorCollector()
-        after = 0
-        while due := self._due(this.now, after):
-            for one in due:
-                if not this.over:
-                    errors.run(lambda one: self._look_at(one, this), one)
-            after = due[-1].journey_id
+        word = text.strip().casefold()
+        if not word:
+            with self._storage.read(workspace) as uow:
+                return user not in uow.opt_outs.among([user]), False
+        if word not in (ON, OFF):
+            raise BadInputError(
+                f"“{text.strip()[:40]}” was not understood. Type `/journey reminders off` or "
+                "`/journey reminders on`."
+            )
+        self.set_opt_out(workspace, user, opted_out=word == OFF)
+        return word == ON, True
+
+    def send(
+        self,
+        workspace: WorkspaceId,
+        key: ReminderKey,
+        channel: str,
+        write: Callable[[Messenger], Payload],
+    ) -> SendResult:
+        """Send what `write` returns to a channel or user id, unless `key` was sent before."""
+        message = self._add(workspace, key, channel)
+        if message is None:
+            return SendResult(workspace, key, SendState.UNWANTED)
+        handler = ReminderHandler(self._outbox, channel, write(self._messenger))
+        delivery = self._outbox.deliver(workspace, message.id, handler)
+        state = STATES[delivery.state]
+        retry_at = self._retry_at(delivery) if state in RETRIED else None
+        return SendResult(workspace, key, state, retry_at, delivery.reason, delivery.is_slack_busy)
+
+    def send_due_reminders(self) -> list[SendResult]:
+        """Remind people of missing notes in all journeys; each person once a journey and period.
+
+        Outside their working hours, or while Slack does not return them, people are reminded later;
+        after the period nobody is. Errors of single journeys are raised once all were looked at.
+        """
+        run, errors = _Run(self._clock.now()), ErrorCollector()
+
+        def remind(due: DueReminders) -> None:
+            if not run.is_over:
+                self._remind(due, run)
+
+        for due in self._due(ReminderKind.REMINDER, run.now):
+            errors.run(remind, due)
         errors.raise_all()
-        return this.results
+        return run.results
 
-    def _due(self, now: datetime, after: int) -> Sequence[DueReminders]:
-        return self._storage.due_reminders(ReminderKind.NUDGE, now, MAX_JOURNEYS, after)
+    def post_due_pulses(self) -> list[SendResult]:
+        """Post the pulses that are due now, one per journey and week.
 
-    def _look_at(self, due: DueReminders, this: _NudgeRun) -> None:
-        """Remind people of one journey, and record when to look at it again."""
+        A week without notes, a journey without a home channel and a pulse that is two days late are
+        skipped. Errors of single journeys are raised once all were looked at.
+        """
+        results: list[SendResult] = []
+        errors = ErrorCollector()
+
+        def post(due: DueReminders) -> None:
+            if results and results[-1].is_slack_busy:
+                return
+            result = self._post_pulse(due)
+            if result:
+                results.append(result)
+
+        for due in self._due(ReminderKind.PULSE, self._clock.now()):
+            errors.run(post, due)
+        errors.raise_all()
+        return results
+
+    def _due(self, kind: ReminderKind, now: datetime) -> Iterator[DueReminders]:
+        """Yield the journeys due by `now`, page by page."""
+        after = 0
+        while page := self._storage.due_reminders(kind, now, PAGE_SIZE, after):
+            yield from page
+            after = page[-1].journey_id
+
+    def _add(self, workspace: WorkspaceId, key: ReminderKey, channel: str) -> OutboxMessage | None:
+        """Return the outbox message of `key`, added if missing; None if the person opted out."""
+        with self._storage.write(workspace) as uow:
+            known = uow.outbox.by_name(key.outbox_kind, key.name)
+            if known:
+                return known
+            if key.person and uow.opt_outs.among([key.person]):
+                return None
+            message = NewOutboxMessage(
+                key.outbox_kind,
+                key.name,
+                secrets.token_hex(16),
+                channel,
+                journey_id=key.journey_id,
+                user=key.person or None,
+            )
+            added = uow.outbox.add(message, self._clock.now())
+            if added is None:
+                # Another replica has added it since it was looked for (PostgreSQL).
+                added = uow.outbox.by_name(key.outbox_kind, key.name)
+            uow.commit()
+        return added
+
+    def _retry_at(self, delivery: Delivery) -> datetime:
+        """Return when to try again: the message's next try, at the earliest after settling."""
+        now, message = self._clock.now(), delivery.message
+        retry_at = message.next_try_at if message else None
+        return retry_at if retry_at and retry_at > now else now + self._outbox.settle
+
+    def _remind(self, due: DueReminders, run: _Run) -> None:
+        """Remind people of one journey, and store when to look at it again."""
         with self._storage.read(due.workspace) as uow:
             journey = uow.journeys.by_id(due.journey_id)
             if journey is None:
                 return
-            period = current_period(journey, this.now)
-            begun = nudging_begins(journey, period) <= this.now
-            missing = _find_missing_notes(uow, journey, period) if begun else None
-        nudges = self._plan(due.workspace, missing) if missing else []
-        later = [self._nudge(due.workspace, nudge, this) for nudge in nudges]
-        if begun:
-            # Stages change their owners, and people their mind, in the last week too.
-            later.append(this.now + DAY)
-        again = [instant for instant in later if instant and instant < period.end]
-        next_look = min(again, default=next_nudging(journey, this.now))
+            period = current_period(journey, run.now)
+            has_started = reminders_start(journey, period) <= run.now
+            missing = _find_missing_notes(uow, journey, period) if has_started else None
+        reminders = self._plan(due.workspace, missing) if missing else []
+        retries = [self._remind_person(due.workspace, one, run) for one in reminders]
+        if has_started:
+            # Owners of stages and people's opt-outs change during the last week too.
+            retries.append(run.now + DAY)
+        within = [instant for instant in retries if instant and instant < period.end]
+        next_due = min(within, default=next_reminders_start(journey, run.now))
         with self._storage.write(due.workspace) as uow:
-            uow.reminders.move_due(journey.id, ReminderKind.NUDGE, due.due_at, next_look)
+            uow.reminders.move_due(journey.id, ReminderKind.REMINDER, due.due_at, next_due)
             uow.commit()
 
-    def _plan(self, workspace: WorkspaceId, missing: _MissingNotes) -> list[Nudge]:
-        """Return the reminders to send, those first that were never tried."""
+    def _plan(self, workspace: WorkspaceId, missing: _MissingNotes) -> list[Reminder]:
+        """Return the reminders to send, those that were never tried first."""
         teams = {team: self._members(workspace, people) for team, people in missing.teams.items()}
-        nudges = build_nudges(missing.journey, missing.period, missing.stages_with_notes, teams)
+        reminders = build_reminders(
+            missing.journey, missing.period, missing.stages_with_notes, teams
+        )
         return sorted(
-            (one for one in nudges if not missing.tried.get(one.person)),
+            (one for one in reminders if not missing.tried.get(one.person)),
             key=lambda one: one.person in missing.tried,
         )
 
@@ -336,25 +347,55 @@ class NudgePeople:
                 break
         return members
 
-    def _nudge(self, workspace: WorkspaceId, nudge: Nudge, this: _NudgeRun) -> datetime | None:
-        """Remind one person if it is time; return when to look again, None for no more."""
-        colleague = self._colleagues.colleague(workspace, nudge.person)
+    def _remind_person(
+        self, workspace: WorkspaceId, reminder: Reminder, run: _Run
+    ) -> datetime | None:
+        """Remind one person if it is time; return when to try again, None for never."""
+        colleague = self._colleagues.colleague(workspace, reminder.person)
         if colleague is None:
-            return this.now + UNKNOWN_PERSON_DELAY
+            return run.now + UNKNOWN_PERSON_DELAY
         if not colleague.may_be_reminded:
             return None
-        day = next_daytime(this.now, find_zone(colleague.time_zone, nudge.journey))
-        if day > this.now:
-            return day
-        if this.over:
-            return this.now + RETRY_DELAY if this.busy else this.now
-        occasion = Occasion(nudge.journey.id, ReminderKind.NUDGE, nudge.period.label, nudge.person)
-        result = self._send(
-            workspace, occasion, nudge.person, lambda messenger: messenger.write_nudge(nudge)
+        daytime = next_daytime(run.now, find_zone(colleague.time_zone, reminder.journey))
+        if daytime > run.now:
+            return daytime
+        if run.is_over:
+            return run.now + RETRY_DELAY if run.is_slack_busy else run.now
+        result = self.send(
+            workspace,
+            reminder.key,
+            reminder.person,
+            lambda messenger: messenger.write_reminder(reminder),
         )
-        this.results.append(result)
-        this.busy = this.busy or result.slack_is_busy
-        return result.again_at
+        run.results.append(result)
+        run.is_slack_busy = run.is_slack_busy or result.is_slack_busy
+        return result.retry_at
+
+    def _post_pulse(self, due: DueReminders) -> SendResult | None:
+        """Post the pulse of one journey, and store when to look at it again."""
+        now = self._clock.now()
+        with self._storage.read(due.workspace) as uow:
+            journey = uow.journeys.by_id(due.journey_id)
+            if journey is None:
+                return None
+            monday = latest_pulse(journey, now)
+            too_late_at = pulse_due(journey, monday) + MAX_PULSE_DELAY
+            pulse = _build_pulse(uow, journey, monday) if now < too_late_at else None
+        result = None
+        if pulse and pulse.notes and journey.home_channel:
+            result = self.send(
+                due.workspace,
+                pulse.key,
+                journey.home_channel,
+                lambda messenger: messenger.write_pulse(pulse),
+            )
+        next_due = result.retry_at if result else None
+        if next_due is None or next_due >= too_late_at:
+            next_due = next_pulse(journey, now)
+        with self._storage.write(due.workspace) as uow:
+            uow.reminders.move_due(journey.id, ReminderKind.PULSE, due.due_at, next_due)
+            uow.commit()
+        return result
 
 
 def _find_missing_notes(uow: UnitOfWork, journey: Journey, period: Period) -> _MissingNotes:
@@ -370,75 +411,14 @@ def _find_missing_notes(uow: UnitOfWork, journey: Journey, period: Period) -> _M
         tried={
             message.user: message.is_sent
             for message in uow.outbox.by_prefix(
-                journey.id, OutboxKind.NUDGE, f"{journey.id}/{period.label}/"
+                journey.id, OutboxKind.REMINDER, f"{journey.id}/{period.label}/"
             )
             if message.user and message.attempts
         },
     )
 
 
-MAX_AT_ONCE = 50
-
-
-class PostPulses:
-    """Posts weekly pulses; safe to run at any time, from any number of processes."""
-
-    def __init__(self, storage: Database, send: SendReminder, clock: Clock) -> None:
-        self._storage = storage
-        self._send = send
-        self._clock = clock
-
-    def __call__(self) -> list[SendResult]:
-        """Post what is due now, each week of a journey once.
-
-        A week without notes, a journey without a home channel and a pulse that is two days late are
-        skipped. What fails for one journey is raised once all others were looked at.
-        """
-        now, errors = self._clock.now(), ErrorCollector()
-        results: list[SendResult] = []
-
-        def post(one: DueReminders) -> None:
-            result = self._look_at(one)
-            if result:
-                results.append(result)
-
-        after = 0
-        while due := self._storage.due_reminders(ReminderKind.PULSE, now, MAX_AT_ONCE, after):
-            for one in due:
-                if not (results and results[-1].slack_is_busy):
-                    errors.run(post, one)
-            after = due[-1].journey_id
-        errors.raise_all()
-        return results
-
-    def _look_at(self, due: DueReminders) -> SendResult | None:
-        now = self._clock.now()
-        with self._storage.read(due.workspace) as uow:
-            journey = uow.journeys.by_id(due.journey_id)
-            if journey is None:
-                return None
-            monday = latest_pulse(journey, now)
-            too_late_at = pulse_due(journey, monday) + MAX_PULSE_DELAY
-            pulse = _pulse(uow, journey, monday) if now < too_late_at else None
-        result = None
-        if pulse and pulse.notes and journey.home_channel:
-            occasion = Occasion(journey.id, ReminderKind.PULSE, week_label(monday))
-            result = self._send(
-                due.workspace,
-                occasion,
-                journey.home_channel,
-                lambda messenger: messenger.write_pulse(pulse),
-            )
-        again_at = result.again_at if result else None
-        waits = again_at is not None and again_at < too_late_at
-        following = again_at if again_at and waits else next_pulse(journey, now)
-        with self._storage.write(due.workspace) as uow:
-            uow.reminders.move_due(journey.id, ReminderKind.PULSE, due.due_at, following)
-            uow.commit()
-        return result
-
-
-def _pulse(uow: UnitOfWork, journey: Journey, monday: date) -> Pulse:
+def _build_pulse(uow: UnitOfWork, journey: Journey, monday: date) -> Pulse:
     sums = uow.contributions.sums(journey.id, week_before(journey, monday))
     unsorted = uow.notes.count_unsorted([journey.id]).get(journey.id, 0)
     return Pulse(journey, monday, sums, unsorted)

@@ -1,4 +1,4 @@
-"""The services of Waymark, and the one place where they are wired."""
+"""The services of Waymark and their wiring."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,7 @@ from bot.notes.moods import MoodService
 from bot.notes.pending_captures import PendingCaptureService
 from bot.outbox import Outbox
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
-from bot.reminders import ChooseReminders, NudgePeople, PostPulses, SendReminder
+from bot.reminders import ReminderService
 from bot.reviews.figures import ReviewService
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
@@ -33,7 +33,7 @@ from storage.session import Database
 
 @dataclass(frozen=True)
 class Services:
-    """One service a feature; handlers, the command line and the jobs call these."""
+    """One service per feature; handlers, the command line and the jobs call these."""
 
     notes: NoteService
     note_edits: NoteEditService
@@ -59,9 +59,7 @@ class Services:
     personas: PersonaService
     touchpoints: TouchpointService
     kpis: KpiService
-    nudge_people: NudgePeople
-    post_pulses: PostPulses
-    choose_reminders: ChooseReminders
+    reminders: ReminderService
     review_schedule: ReviewScheduleService
     post_now: PostNow
     scorer: Scorer
@@ -69,7 +67,7 @@ class Services:
 
 @dataclass(frozen=True)
 class Outside:
-    """What the services need from outside; tests pass their own."""
+    """The ports that the services need; tests pass their own."""
 
     clock: Clock
     scorer: Scorer
@@ -89,7 +87,6 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     publish = PublishReview(*posting)
     reviews = ReviewService(storage, clock, note_lists)
     outbox = Outbox(storage, outside.publisher, clock, settle)
-    send = SendReminder(storage, outside.messenger, clock, outbox)
     return Services(
         notes=notes,
         note_edits=NoteEditService(storage, scorer, clock, people),
@@ -115,9 +112,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         personas=PersonaService(*editing),
         touchpoints=TouchpointService(*editing),
         kpis=KpiService(*editing),
-        nudge_people=NudgePeople(storage, people, send, clock),
-        post_pulses=PostPulses(storage, send, clock),
-        choose_reminders=ChooseReminders(storage, clock),
+        reminders=ReminderService(storage, outside.messenger, people, clock, outbox),
         review_schedule=ReviewScheduleService(*editing),
         post_now=PostNow(*editing, publish),
         scorer=scorer,

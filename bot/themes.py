@@ -8,7 +8,7 @@ from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
 from bot.notes.listing import NOTES_PAGE, NotePage
 from bot.ports import Clock, People
 from bot.reviews.figures import find_period, is_over, load_themes
-from bot.reviews.follow import GATHERED
+from bot.reviews.follow import CORRECTION_DELAY
 from domain.access import EVERYONE, Actor, Audience, Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
@@ -103,8 +103,8 @@ class ThemeDetails:
 class ThemeChange:
     """A correction of a theme; `theme` and `other`, the one it was merged with, are as before it.
 
-    `correction_id` is what undoes it, None if there is nothing to undo; `count` is how many notes
-    were split off. `is_new` is False if it was like that already.
+    `correction_id` is the correction to undo, None if there is none; `count` is how many notes were
+    split off. `is_new` is False if nothing changed.
     """
 
     journey: Journey
@@ -212,7 +212,7 @@ class ThemeService:
         )
 
     def rename(self, by: Actor, ref: ThemeRef, name: str) -> ThemeChange:
-        """Give a theme a name; with an empty one it is titled by one of its notes again.
+        """Rename a theme; with an empty name its title is one of its notes again.
 
         Raises BadFieldError("name") for a name that is too long.
         """
@@ -227,7 +227,7 @@ class ThemeService:
         return self._save(by, change, (theme.all_note_ids,), found)
 
     def merge(self, by: Actor, ref: ThemeRef, other_note: int) -> ThemeChange:
-        """Make one theme of two; raise BadInputError if only one of them is muted."""
+        """Merge two themes; raise BadInputError if only one of them is muted."""
         found, theme = self._find(by, ref)
         other = found.get(other_note)
         change = ThemeChange(found.journey, theme, ThemeCorrectionKind.MERGED, other=other)
@@ -281,7 +281,7 @@ class ThemeService:
             if found is None or journey is None:
                 raise NotFoundError(THEME_GONE)
             is_new = uow.theme_corrections.undo(correction_id, by.user, self._clock.now())
-            uow.publications.attend_sooner(journey.id, self._clock.now() + GATHERED)
+            uow.posted_reviews.check_no_later_than(journey.id, self._clock.now() + CORRECTION_DELAY)
             uow.commit()
         return ThemeUndo(journey, found[1], is_new)
 
@@ -313,7 +313,9 @@ class ThemeService:
             known = {correction.id for correction in found.corrections}
             same = _find_same_correction(uow, change.journey, new, known)
             saved = same or uow.theme_corrections.add(change.journey.id, new)
-            uow.publications.attend_sooner(change.journey.id, self._clock.now() + GATHERED)
+            uow.posted_reviews.check_no_later_than(
+                change.journey.id, self._clock.now() + CORRECTION_DELAY
+            )
             uow.commit()
         return replace(change, correction_id=saved, is_new=same is None)
 

@@ -1,1 +1,1 @@
-"""What a customer journey is: pure values and rules, standard library only."""
+"""Values and rules of customer journeys, with the standard library only."""

@@ -1,4 +1,4 @@
-"""Who may do what to a map."""
+"""Roles, and who may read and change what."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,9 +18,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Colleague:
-    """What is known of a person messages go to; `time_zone` is an IANA name or None.
+    """A person who may receive messages; `time_zone` is an IANA name or None.
 
-    `active` is false for bots and for people who have left.
+    `active` is False for bots and for people who have left.
     """
 
     role: Role
@@ -53,9 +53,9 @@ PRIVATE_TEXT = "(noted in a private channel)"
 
 @dataclass(frozen=True)
 class Audience:
-    """Who sees a note: everyone in `channel`, or one person (`user`), maybe asking from there.
+    """Who sees a text: everyone in `channel`, or one person (`user`), who may be in `channel`.
 
-    Without both, everyone: no private note is for them.
+    With neither, it is everyone, and private notes are left out.
     """
 
     channel: str | None = None
@@ -87,9 +87,10 @@ EVERYONE = Audience()
 
 @dataclass(frozen=True)
 class Actor:
-    """Who wants to change a note.
+    """The person who changes a note.
 
-    `pressed`: by the button under their own note, the only sign of whose an anonymous note is.
+    `pressed`: they used the button under their own note, the only proof that an anonymous note is
+    theirs.
     """
 
     workspace: WorkspaceId

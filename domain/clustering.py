@@ -1,4 +1,4 @@
-"""Cluster short texts that are about the same thing, by the words they share."""
+"""Cluster short texts about the same thing by the words they share."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -25,7 +25,7 @@ UNIQUE_WORD_FACTOR = 0.5
 # A cluster is not about a word that fewer of its texts have.
 MIN_WORD_SHARE = 0.25
 
-# A word that more texts have says too little to be worth its pairs.
+# A word that more texts have is too unspecific to be worth its pairs.
 MAX_TEXTS_PER_WORD = 2_000
 
 # Only the rarest words of a long text are used.
@@ -33,7 +33,7 @@ MAX_WORDS_PER_TEXT = 12
 
 
 class _Cluster:
-    """A set of texts, by their numbers, and the words they are about.
+    """A set of texts, by their numbers, and their frequent words.
 
     `shares` maps each frequent word to the share of texts that have it, `profile` to that share
     times the word's weight; `profile_weight` is the sum of the profile.

@@ -1,4 +1,4 @@
-"""Errors that carry the sentence a person sees."""
+"""Errors with a sentence for the user."""
 
 
 class WaymarkError(Exception):

@@ -54,11 +54,11 @@ REQUIRED_READING_FIELDS = ("kpi", "value", "day")
 
 
 class UnclearColumnsError(BadInputError):
-    """The headers do not tell what the rows are; a person has to assign the fields."""
+    """The headers are not enough to identify the rows; a person has to assign the fields."""
 
 
 class ImportType(StrEnum):
-    """What the rows of a file are."""
+    """What the rows of a file are: notes or readings."""
 
     NOTES = "notes"
     READINGS = "readings"

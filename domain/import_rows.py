@@ -90,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True)
 class RowProblem:
-    """What is wrong with the row that starts in `line`, as a sentence."""
+    """The problem of the row that starts in `line`, as a sentence."""
 
     line: int
     sentence: str

@@ -34,7 +34,7 @@ def is_direct_message(channel: str) -> bool:
 
 
 class Milestone(StrEnum):
-    """How far a stage is from its milestone."""
+    """The progress of a stage towards its milestone."""
 
     NOT_YET = "not yet"
     REACHED = "reached"
@@ -42,14 +42,14 @@ class Milestone(StrEnum):
 
 
 class Editors(StrEnum):
-    """Who may change a journey's map beside the workspace's admins."""
+    """Who may change a journey's map besides the workspace's admins."""
 
     OWNERS = "owners"
     MEMBERS = "members"
 
 
 class MessageSign(StrEnum):
-    """How Waymark marks a message that was saved as a note, for everybody to see."""
+    """How Waymark marks a message that was saved as a note."""
 
     REPLY = "reply"
     REACTION = "reaction"
@@ -60,8 +60,8 @@ class MessageSign(StrEnum):
 class Stage:
     """An ordered step of a journey.
 
-    `milestone` says what success looks like here, `milestone_state` how far that is, and
-    `milestone_since` since which local date. `owner` is a Slack user id.
+    `milestone` describes success, `milestone_state` is the progress towards it, and
+    `milestone_since` the local date of that state. `owner` is a Slack user id.
     """
 
     id: int
@@ -173,7 +173,7 @@ class Journey:
         return self.calendar.review_due(period, self.review_hour, self.review_day, self.review_date)
 
     def latest_due(self, now: datetime) -> Period:
-        """The latest period whose review is due by `now`."""
+        """Return the latest period whose review is due by `now`."""
         completed = self.period_of(now).shifted(-1)
         return completed if self.review_due(completed) <= now else completed.shifted(-1)
 
@@ -200,7 +200,7 @@ class Template:
     stages: tuple[str, ...]
 
     def stage_keys(self) -> tuple[tuple[str, str], ...]:
-        """(key, name) of each stage in order."""
+        """Return (key, name) of each stage in order."""
         return tuple((slug(name), name) for name in self.stages)
 
 

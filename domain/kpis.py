@@ -59,7 +59,7 @@ _LOWER_IS_BETTER = re.compile(
 
 
 class Unit(StrEnum):
-    """What a KPI is measured in. Durations are stored in seconds, percentages in points."""
+    """The unit of a KPI. Durations are stored in seconds, percentages in points."""
 
     PERCENT = "percent"
     SCORE = "score"
@@ -80,7 +80,7 @@ UNIT_EXAMPLES = {
 
 
 class Direction(StrEnum):
-    """Which way is better."""
+    """Whether higher or lower values are better."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -115,7 +115,7 @@ class Kpi:
 
     @property
     def path(self) -> str:
-        """`stage.kpi` as people type it."""
+        """Return `stage.kpi` as people type it."""
         return f"{self.stage}.{self.key}" if self.stage else self.key
 
 
@@ -268,7 +268,7 @@ def _in_unit(
 
 
 def _duration(text: str) -> tuple[float, Unit] | None:
-    """Seconds, or days where only days were written."""
+    """Return seconds, or days if only days were written."""
     part = r"(\d+(?:[.,]\d+)*)\s*([a-z]+)"
     if not re.fullmatch(rf"-?(?:{part}\s*)+", text):
         return None
@@ -305,7 +305,7 @@ def _plain(text: str) -> tuple[float, Unit | None] | None:
 
 
 def _decimal(digits: str) -> float | None:
-    """A number with a decimal point or comma and with thousands marks, as people write both."""
+    """Parse a number with a decimal point or comma and with thousands marks."""
     if re.fullmatch(r"[1-9]\d{0,2}([' ]\d{3})+([.,]\d+)?", digits):
         digits = re.sub("[' ]", "", digits).replace(",", ".")
     elif re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
@@ -321,7 +321,7 @@ def _decimal(digits: str) -> float | None:
 
 
 def _short(value: float) -> str:
-    """Two decimals, more for what is smaller than they can show."""
+    """Format with two decimals, or more for a value too small for them."""
     decimals = f"{value:,.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
     if "e" in decimals:
         decimals = f"{value:.15f}"
@@ -329,7 +329,7 @@ def _short(value: float) -> str:
 
 
 def _signed(number: str) -> str:
-    """With the sign people read, and none before nothing."""
+    """Format with a minus or plus sign, and no sign for zero."""
     return number.removeprefix("-") if not number.strip("-0.") else number.replace("-", "−")
 
 
@@ -356,7 +356,7 @@ USAGE = (
 class TypedReading:
     """`[journey/][stage.]kpi value …`: names as typed, `value` and `target` still text.
 
-    `kpi` is a key; `new` says that a KPI like another is meant to be a new one.
+    `kpi` is a key; `new`: a KPI similar to another is to be created.
     """
 
     journey: str | None

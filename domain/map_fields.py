@@ -1,4 +1,4 @@
-"""Fields of a map's parts: each declared once, followed by forms, lists, history and storage."""
+"""The fields of map parts, each declared once for forms, lists, history and storage."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
@@ -25,7 +25,7 @@ NONE = "-"
 
 
 class FieldKind(StrEnum):
-    """How a form asks for a value."""
+    """The kind of input a form shows for a value."""
 
     NAME = "name"
     SHORT_TEXT = "short text"
@@ -55,7 +55,7 @@ class MapField:
     `name` is the attribute of the part. `example` is shown while the input is empty, beside the
     box of a checkbox; `hint` below it. `parse` turns its text into a value (a text field's also
     when it is empty) and may raise BadFieldError; `format` turns the value back into text.
-    `shown_if` is another field and its values for which this one is asked at all. `in_list` shows
+    `shown_if` is another field and its values for which this one is shown. `in_list` shows
     a long text as a line in the list of the parts.
     """
 

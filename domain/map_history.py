@@ -1,4 +1,4 @@
-"""History of a map: every change, and a snapshot of the whole map after each."""
+"""The history of a map: every change, and a snapshot of the whole map after it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -24,7 +24,7 @@ UNTRACKED_FIELDS = frozenset(
 
 
 class Subject(StrEnum):
-    """Kind of thing that was changed: a part of the map, or the day of a review."""
+    """The kind of thing that was changed: a part of the map, or the day of a review."""
 
     JOURNEY = "journey"
     STAGE = "stage"
@@ -35,7 +35,7 @@ class Subject(StrEnum):
 
 
 class ChangeType(StrEnum):
-    """What was done to it."""
+    """The kind of a change."""
 
     CREATED = "created"
     EDITED = "edited"
@@ -56,7 +56,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Version:
-    """One change: who did what to which part when. `number` counts a journey's changes from 1."""
+    """One change of a map: author, time and part. `number` counts a journey's changes from 1."""
 
     number: int
     at: datetime

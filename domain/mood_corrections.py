@@ -1,4 +1,4 @@
-"""Corrections of moods, and how they change the scores of similar texts."""
+"""Mood corrections, and how they change the scores of similar texts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -35,10 +35,10 @@ CORRECTED_SUFFIX = "+taught"
 
 @dataclass(frozen=True)
 class MoodCorrection:
-    """A note of this text felt like `feeling` (−2…+2), where the words alone scored `score`.
+    """A note with this text got the `feeling` (−2…+2) by hand; its words alone scored `score`.
 
-    `score` is None where they are in a language that is not read. `before` is the feeling that had
-    been declared; `private` says that its words are for `readers` and those in `channel` alone.
+    `score` is None for an unsupported language. `before` is the feeling declared until then.
+    `private`: only `readers` and people in `channel` may read the text.
     """
 
     note_id: int
@@ -54,35 +54,35 @@ class MoodCorrection:
 
     @property
     def mood(self) -> float:
-        """The corrected mood, −1…+1."""
+        """Return the corrected mood, −1…+1."""
         return self.feeling / 2
 
     @property
     def words(self) -> frozenset[str]:
-        """The stems of its text."""
+        """Return the stems of its text."""
         return _words(self.text)
 
 
-def apply_corrections(score: Score, text: str, lessons: Sequence[MoodCorrection]) -> Score:
-    """The score as this workspace's corrections have it; of what is not read there is none.
+def apply_corrections(score: Score, text: str, corrections: Sequence[MoodCorrection]) -> Score:
+    """Apply a workspace's corrections to a score. Text without a score gets none.
 
-    Where corrected notes are about the same (Dice's coefficient of their words ≥ ALIKE_AT_ALL) the
-    score goes over to their mood: by LEAST_TRUST, growing to the whole from ALIKE on. Else words on
-    which several corrections agree move it, each by c/(c+2) of what it was off on average over its
-    c corrections.
+    If corrected notes are similar (Dice's coefficient of their words ≥ MIN_SIMILARITY), the score
+    moves towards their mood: by MIN_TRUST, growing to the whole way with their similarity.
+    Otherwise words on which several corrections agree shift it, each by c/(c+2) of the average
+    difference over its c corrections.
     """
     mine = _words(text)
     if score.label is Label.NONE or not mine:
         return score
-    shift, because = _shift_by_similar_notes(score.value, mine, lessons) or _shift_by_words(
-        mine, lessons
+    shift, because = _shift_by_similar_notes(score.value, mine, corrections) or _shift_by_words(
+        mine, corrections
     )
     value = quantise(score.value + shift)
     if value == score.value:
         return score
-    told = f"corrected before: {', '.join(_words_as_written(text, because))}"
-    reasons = (*score.why, (told, round(value - score.value, 4)))
-    why = tuple(sorted(reasons, key=lambda reason: -abs(reason[1])))
+    reason = f"corrected before: {', '.join(_words_as_written(text, because))}"
+    reasons = (*score.why, (reason, round(value - score.value, 4)))
+    why = tuple(sorted(reasons, key=lambda pair: -abs(pair[1])))
     return replace(
         score, value=value, label=mood_label(value), version=_corrected_version(score), why=why
     )
@@ -102,9 +102,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _shift_by_similar_notes(
-    value: float, mine: frozenset[str], lessons: Sequence[MoodCorrection]
+    value: float, mine: frozenset[str], corrections: Sequence[MoodCorrection]
 ) -> tuple[float, Collection[str]] | None:
-    alike = [(dice_similarity(mine, one.words), one) for one in lessons]
+    alike = [(dice_similarity(mine, one.words), one) for one in corrections]
     near = [(how, one) for how, one in alike if how >= MIN_SIMILARITY]
     if not near:
         return None
@@ -116,10 +116,10 @@ def _shift_by_similar_notes(
 
 
 def _shift_by_words(
-    mine: frozenset[str], lessons: Sequence[MoodCorrection]
+    mine: frozenset[str], corrections: Sequence[MoodCorrection]
 ) -> tuple[float, Collection[str]]:
     off: dict[str, list[float]] = defaultdict(list)
-    for one in lessons:
+    for one in corrections:
         if one.score is None:
             continue
         for word in one.words & mine:
@@ -138,6 +138,6 @@ def _word_shift(values: Sequence[float]) -> float:
 
 
 def _words_as_written(text: str, stems: Collection[str]) -> Iterable[str]:
-    """The words of a text that have these stems, in their order."""
+    """Return the words of a text that have these stems, in their order."""
     found = (word for word in split_words(strip_accents(text.lower())) if _words(word) & set(stems))
     return list(dict.fromkeys(found))[:MAX_REASON_WORDS]

@@ -28,7 +28,7 @@ class NoteChangeType(StrEnum):
 
 @dataclass(frozen=True)
 class NoteChange:
-    """One change: who did what when; `author` is None for an anonymous author."""
+    """One change of a note; `author` is None for an anonymous author."""
 
     at: datetime
     author: str | None
@@ -37,7 +37,7 @@ class NoteChange:
 
 
 def note_field_changes(before: Note, after: NewNote, stage: str | None) -> tuple[FieldChange, ...]:
-    """The fields of a note that differ; `stage` is the key of the one it is in now."""
+    """Return the fields of a note that differ; `stage` is the key of its current stage."""
     pairs = (
         ("kind", before.kind.value, after.kind.value),
         ("text", before.text, after.text),

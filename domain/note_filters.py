@@ -18,7 +18,7 @@ class NoteFilter:
     """Which notes to list; None means any. `unsorted` lists only unsorted notes.
 
     `mood` is one of negative, neutral, positive; `days` is when they happened; the first twenty of
-    `words` have to stand in the text, where that is for the `audience` (None: whoever it is).
+    `words` have to be in the text, if the `audience` may read it (None: everyone may).
     """
 
     stage_id: int | None = None
@@ -53,38 +53,38 @@ _TOKEN = re.compile(r'(?P<key>\w+):(?P<value>(?:"[^"]*"|“[^”]*”)[,;.]*|\S+
 
 @dataclass(frozen=True)
 class ParsedFilters:
-    """Words read as a filter. `text` means the same in as few words."""
+    """The filters of a text. `text` is the shortest text with the same meaning."""
 
     filters: NoteFilter
     text: str
 
 
 def parse_filters(words: str, journey: Journey, author: str, *, search: bool) -> ParsedFilters:
-    """Read filters; in a `search` every other word has to stand in the text.
+    """Parse filters; in a `search` every other word has to be in the text.
 
-    Of two filters of a sort the later counts; a period and days are of one sort. Raises
-    BadInputError for a word that is no filter where nothing is searched for.
+    Of two filters of the same kind the later counts; a period and days are the same kind. Raises
+    BadInputError for a word that is no filter, outside of a search.
     """
     reader = _FilterReader(journey, author, search=search)
-    filters, kept, rest = NoteFilter(), [], []
+    filters, used, rest = NoteFilter(), [], []
     for token in _TOKEN.finditer(words):
         narrowed = reader.narrowed(filters, token)
         if narrowed is None:
             rest.append(token[0])
         else:
             filters = narrowed
-            kept.append(token[0])
+            used.append(token[0])
     if rest and not search:
         raise BadInputError(_unknown_filter_text(rest[0], journey))
     # More of them are not looked for.
     rest = list(_with_letters(rest))[:MAX_SEARCH_WORDS] or rest[:1]
     if rest:
         filters = replace(filters, words=" ".join(rest))
-    return ParsedFilters(filters, " ".join([*_without_repeats(kept), *rest]))
+    return ParsedFilters(filters, " ".join([*_without_repeats(used), *rest]))
 
 
 def split_journey_key(words: str) -> tuple[str | None, str]:
-    """The key after the last `in:`, None without one, and the words without it."""
+    """Return the key after the last `in:`, None without one, and the words without it."""
     keys = [found["value"] for found in _TOKEN.finditer(words) if _is_journey_key(found)]
     if not keys:
         return None, words
@@ -97,7 +97,7 @@ def _is_journey_key(token: re.Match[str]) -> bool:
 
 
 def _without_repeats(filters: list[str]) -> list[str]:
-    """Without those that come again later, for the later one counts."""
+    """Remove filters that occur again later, since the later one counts."""
     return list(dict.fromkeys(reversed(filters)))[::-1]
 
 
@@ -106,7 +106,7 @@ def _with_letters(tokens: list[str]) -> Iterator[str]:
 
 
 class _FilterReader:
-    """Reads word by word."""
+    """Parses filters word by word."""
 
     def __init__(self, journey: Journey, author: str, *, search: bool) -> None:
         self._journey = journey
@@ -114,7 +114,7 @@ class _FilterReader:
         self._search = search
 
     def narrowed(self, filters: NoteFilter, token: re.Match[str]) -> NoteFilter | None:
-        """The filter narrowed by a word, None where the word is no filter."""
+        """Return the filter narrowed by a word, None if the word is no filter."""
         if token["key"]:
             value = token["value"]
             bare = (value.rstrip(",;.") or value).strip('"“”')

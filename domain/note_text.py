@@ -53,11 +53,12 @@ def is_future_day(value: str, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class ParsedNote:
-    """`journey` and `stage` as typed, still to be looked up; `text` is the note without them.
+    """A parsed note; `journey` and `stage` are as typed, `text` is the note without them.
 
-    `whole` is the text with them: a head that turns out to be no stage was prose. `meant` says that
-    the head was one word, which a guess may take for a stage. `refused` lists words whose value
-    means nothing and `repeated` those given twice; they are still in the text.
+    `full_text` is the text with them, for a head that turns out to be prose and no stage.
+    `is_one_word`: the head is one word, so it may be matched to a stage with a similar name.
+    `refused` lists words with an invalid value and `repeated` those given twice; both are still in
+    the text.
     """
 
     journey: str | None
@@ -71,7 +72,7 @@ class ParsedNote:
     repeated: tuple[str, ...] = ()
 
     def text_to_save(self, *, is_stage_found: bool, is_exact: bool) -> str:
-        """The text to keep, by whether `stage` was found and how."""
+        """Return the text to save, depending on whether and how `stage` was found."""
         return self.text if is_stage_found and (is_exact or self.is_one_word) else self.full_text
 
 
@@ -125,7 +126,7 @@ def parse_note(line: str, today: date) -> ParsedNote:
 
 
 def validate_note_form(form: ParsedNote, today: date) -> ParsedNote:
-    """A note filled in part by part; raises BadInputError as `read_note`, and for the future."""
+    """Return the note of a form; raises BadInputError as `read_note`, and for a future day."""
     text = clean_text(form.text)
     _check_length(text)
     if form.day and form.day > today:
@@ -137,9 +138,9 @@ def validate_note_form(form: ParsedNote, today: date) -> ParsedNote:
 
 
 def parse_message(text: str) -> ParsedNote:
-    """A message as a note: its words are nobody's command, so nothing is taken out of them.
+    """Return a message as a note. Nothing is taken out of its text, which is no command.
 
-    Raises BadInputError when there are no words, or more than 40,000 characters of them.
+    Raises BadInputError if there is no text, or more than 40,000 characters.
     """
     if not text:
         raise BadInputError(
@@ -178,7 +179,7 @@ _PAIN = re.compile(
 
 @dataclass(frozen=True)
 class FreeTextNote:
-    """A note in free text; `kind` is None where it has none."""
+    """A note in free text; `kind` is None if the text has none."""
 
     kind: NoteKind | None
     typed: ParsedNote
@@ -232,19 +233,19 @@ class EditedMessage:
 def apply_edited_message(
     journey: Journey,
     note: Note,
-    said: str,
+    text: str,
     was: str | None,
     now: datetime,
     taken: Collection[NoteKind],
 ) -> EditedMessage:
-    """The note after its message said `was` and says `said` now; None where `was` is not known.
+    """Return the note after an edit of its message from `was` to `text`; `was` may be unknown.
 
-    Only what the edit added is taken over: what a person chose for the note since then stays.
-    A kind in `taken` has a note of its own.
+    Only what the edit added is applied: what a person chose for the note since then stays.
+    A kind in `taken` already has a note of its own.
     """
     today = journey.calendar.today(now)
-    same = EditedMessage(note.kind, said, note.stage, note.details, note.occurred_at)
-    new = _parse_or_none(journey, said, today)
+    same = EditedMessage(note.kind, text, note.stage, note.details, note.occurred_at)
+    new = _parse_or_none(journey, text, today)
     # A message that was saved word by word stays so.
     whole = (
         _text_to_save(journey, _parse_or_none(journey, note.text, today), note.text) != note.text
@@ -263,7 +264,7 @@ def apply_edited_message(
         occurred = journey.calendar.noon(day)
     return EditedMessage(
         kind=kind,
-        text=_text_to_save(journey, new, said),
+        text=_text_to_save(journey, new, text),
         stage=stage,
         details=_merge_details(note.details, new, old),
         occurred_at=occurred,
@@ -295,13 +296,15 @@ def _text_to_save(journey: Journey, free: FreeTextNote | None, text: str) -> str
     return typed.text_to_save(is_stage_found=match.key is not None, is_exact=match.exact)
 
 
-def _merge_details(kept: NoteDetails, new: FreeTextNote, old: FreeTextNote | None) -> NoteDetails:
+def _merge_details(
+    current: NoteDetails, new: FreeTextNote, old: FreeTextNote | None
+) -> NoteDetails:
     """Return the details with those that the edit added."""
-    said, before = new.typed.details, old.typed.details if old else NoteDetails()
+    after, before = new.typed.details, old.typed.details if old else NoteDetails()
     names = [field.name for field in fields(NoteDetails)]
     added = {
-        name: getattr(said, name)
+        name: getattr(after, name)
         for name in names
-        if getattr(said, name) not in (None, getattr(before, name))
+        if getattr(after, name) not in (None, getattr(before, name))
     }
-    return replace(kept, **added)
+    return replace(current, **added)

@@ -111,7 +111,7 @@ def parse_feeling(typed: str) -> int | None:
 
 @dataclass(frozen=True)
 class NoteDetails:
-    """The optional parts of a note beside its text.
+    """The optional parts of a note besides its text.
 
     `severity` 1-4, `feeling` −2…+2, the others keys.
     """
@@ -137,9 +137,9 @@ class Message:
 class NewNote:
     """A note to save. `stage_id` is None for an unsorted note.
 
-    `month` is the running number of the local month of `occurred_at`. `message` is where it came
-    from and `speaker` who wrote it, where it was a message; `private` says that not everyone can
-    read it there. `unnamed_supporters` counts people without a name who have seen it too.
+    `month` is the running number of the local month of `occurred_at`. `message` is the
+    message it came from, if any, and `speaker` who wrote that; `private`: not everyone can read it
+    there. `unnamed_supporters` counts people without a name who have seen it too.
     """
 
     kind: NoteKind
@@ -162,7 +162,7 @@ class NewNote:
 
 @dataclass(frozen=True)
 class NoteIdentity:
-    """What identifies a note that comes back from an export."""
+    """The fields that identify a note when it is imported from an export."""
 
     kind: NoteKind
     text: str
@@ -174,14 +174,15 @@ class NoteIdentity:
 class Note:
     """A saved note. `score`, `mood` −1…+1; `stage` is a key, None when unsorted.
 
-    `score` is None where the language is not supported, `mood` too unless a feeling was given;
-    `why` has the words that made the score, each with its weight.
+    `score` is None if the language is not supported, and so is `mood` unless a feeling was given;
+    `why` has the words behind the score, each with its weight.
 
-    `supporters` counts the people beside the author who have seen it too; `reply_to` is the
-    start of the thread that its message replied to. See `Audience` for who may read it where it is
-    `private`.
+    `supporters` counts the people besides the author who have seen the same; `reply_to` is the
+    beginning of the thread that its message replied to. If it is `private`, see `Audience` for who
+    may read it.
+
     A merged note is not shown: `merged_into` is the id of the note it was merged into, `counted_in`
-    of the one that is shown for them all.
+    the id of the note shown for all of them.
     """
 
     id: int
@@ -212,7 +213,7 @@ class Note:
 
     @property
     def sentiment_score(self) -> Score:
-        """The score of its text."""
+        """Return the score of its text."""
         label = mood_label(self.score)
         return Score(self.score or 0.0, label, self.scorer, self.language, self.why)
 
@@ -266,5 +267,5 @@ def parse_reactions(text: str | None) -> Reactions:
 
 
 def format_reactions(reactions: Reactions) -> str:
-    """The same as lines of text."""
+    """Return reactions as lines of text."""
     return "\n".join(f"{kind}: {emoji}" for emoji, kind in reactions)

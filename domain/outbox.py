@@ -1,4 +1,4 @@
-"""The outbox: everything that leaves on its own, one row each, delivered at most once."""
+"""The outbox: messages that Waymark sends on its own, one row each, delivered at most once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,24 +10,24 @@ from domain.journeys import WorkspaceId
 
 
 class OutboxKind(StrEnum):
-    """What a row is.
+    """The kind of a row.
 
-    `review`: a review's message in its channel. `part`: a message in a review's thread. `nudge`: a
-    direct message before a period ends. `pulse`: a channel's weekly summary. `capture`: a message
+    `REVIEW`: a review's message in its channel. `PART`: a message in a review's thread. `REMINDER`:
+    a direct message before a period ends. `PULSE`: a channel's weekly summary. `CAPTURE`: a message
     somebody reacted to, waiting to become a note.
     """
 
     REVIEW = "review"
     PART = "part"
-    NUDGE = "nudge"
+    REMINDER = "nudge"
     PULSE = "pulse"
     CAPTURE = "capture"
 
 
 class OutboxState(StrEnum):
-    """How far a row is.
+    """The state of a row.
 
-    `waiting`: never tried. `claimed`: being sent, or its sender died. `unclear`: Slack did not
+    `waiting`: never tried. `claimed`: being sent, or its sender crashed. `unclear`: Slack did not
     answer, so it may or may not be there. `refused`: it is not there. `sent`: it is there.
     """
 
@@ -42,10 +42,10 @@ class OutboxState(StrEnum):
 class NewOutboxMessage:
     """A message to be sent once.
 
-    `name` identifies it among the messages of its kind in a workspace, so that the same is never
-    added twice. `key` is the opaque word by which it can be found in Slack. `channel` may be a
-    person's id, for their direct messages. `thread_ts` is the message it belongs under (a part) or
-    is about (a capture). `user` is whom it concerns, where that is one person.
+    `name` identifies it among the messages of its kind in a workspace, so that it is never added
+    twice. `key` is an opaque string by which it can be found in Slack. `channel` may be a user id,
+    for direct messages. `thread_ts` is the message it belongs under (a part) or is about (a
+    capture). `user` is the person it concerns, if it is one.
     """
 
     kind: OutboxKind
@@ -54,7 +54,7 @@ class NewOutboxMessage:
     channel: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     journey_id: int | None = None
-    publication_id: int | None = None
+    posted_review_id: int | None = None
     user: str | None = None
     thread_ts: str | None = None
 
@@ -64,8 +64,8 @@ class OutboxMessage:
     """A row of the outbox.
 
     `claimed_at`: when it was first claimed, so that no copy in Slack is older; None before.
-    `next_try_at`: not to be tried before; None once it is sent. `sent_ts`: the timestamp Slack gave
-    the message.
+    `next_try_at`: when it may be tried next; None once it is sent. `sent_ts`: the timestamp of the
+    message in Slack.
     """
 
     id: int
@@ -76,7 +76,7 @@ class OutboxMessage:
     channel: str
     payload: dict[str, Any]
     journey_id: int | None
-    publication_id: int | None
+    posted_review_id: int | None
     user: str | None
     thread_ts: str | None
     state: OutboxState

@@ -1,4 +1,4 @@
-"""Messages somebody reacted to, waiting to become notes until their words are known."""
+"""Messages somebody reacted to, which wait to become notes until their text was read."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,9 +16,9 @@ FIRST_RETRY_DELAY = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class PendingCapture:
-    """A row of the outbox, read as the wish to save a message as a kind of note.
+    """A row of the outbox, read as a request to save a message as a kind of note.
 
-    `event` is the id of Slack's event; `attempts` counts how often the message was asked for.
+    `event` is the id of Slack's event; `attempts` counts the requests for the message.
     """
 
     id: int
@@ -32,7 +32,7 @@ class PendingCapture:
 
     @property
     def receipt(self) -> str:
-        """The name of its delivery, by which it makes one note."""
+        """Return the identity of its delivery, so that it saves only one note."""
         return receipt_of(self.event)
 
     def is_expired(self, now: datetime) -> bool:

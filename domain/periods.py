@@ -31,12 +31,12 @@ class Cadence(StrEnum):
 
     @property
     def months(self) -> int:
-        """How many months one of its periods has."""
+        """Return the number of months of a period."""
         return {Cadence.MONTHLY: 1, Cadence.QUARTERLY: 3, Cadence.HALF_YEARLY: 6}[self]
 
     @property
     def noun(self) -> str:
-        """What one of its periods is called: `month`, `quarter`, `half-year`."""
+        """Return the word for a period: `month`, `quarter`, `half-year`."""
         return {
             Cadence.MONTHLY: "month",
             Cadence.QUARTERLY: "quarter",
@@ -45,7 +45,7 @@ class Cadence(StrEnum):
 
     @property
     def periods_a_year(self) -> int:
-        """How many of its periods a year has."""
+        """Return the number of periods in a year."""
         return MONTHS_PER_YEAR // self.months
 
 
@@ -56,8 +56,8 @@ _BY_LETTER = {"Q": Cadence.QUARTERLY, "H": Cadence.HALF_YEARLY}
 class PeriodLabel:
     """The label of a period.
 
-    `year` is that in which the fiscal year of a quarter or half-year ends, and the calendar year
-    of a month; `number` counts in it from 1.
+    `year` is the year in which the fiscal year of a quarter or half-year ends, and the calendar
+    year of a month; `number` counts within it from 1.
     """
 
     cadence: Cadence
@@ -65,10 +65,10 @@ class PeriodLabel:
     number: int
 
     def __str__(self) -> str:
-        """`2026-Q3`, `2026-H1` or `2026-09`: the name of a review."""
+        """Return `2026-Q3`, `2026-H1` or `2026-09`."""
         if self.cadence is Cadence.MONTHLY:
             return f"{self.year:04d}-{self.number:02d}"
-        letter = next(letter for letter, meant in _BY_LETTER.items() if meant is self.cadence)
+        letter = next(letter for letter, cadence in _BY_LETTER.items() if cadence is self.cadence)
         return f"{self.year:04d}-{letter}{self.number}"
 
     @classmethod
@@ -105,9 +105,10 @@ LAST_DATE = 28
 
 
 class ReviewDay(StrEnum):
-    """On which day after a period's end its review is due.
+    """The day on which a review is due after its period ended.
 
-    The first one of that name, a fixed date of the month that follows, or the last day of that.
+    The first day with that name, a fixed date of the following month, or the last day of that
+    month.
     """
 
     WEEKDAY = "weekday"
@@ -126,9 +127,9 @@ class ReviewDay(StrEnum):
         return tuple(ReviewDay).index(self) - 1 == day.weekday()
 
     def after(self, end: date, day_of_month: int | None = None) -> date:
-        """The day for a period that ended before `end`, the first of a month.
+        """Return the day for a period that ended before `end`, the first of a month.
 
-        `day_of_month` (1-28) is that of a fixed date.
+        `day_of_month` (1-28) is the fixed date.
         """
         if self is ReviewDay.DATE:
             return end.replace(day=day_of_month or 1)
@@ -141,12 +142,12 @@ class ReviewDay(StrEnum):
 
 
 def month_of_day(day: date) -> int:
-    """The running number of a date's month, `year * 12 + month - 1`: as stored."""
+    """Return the running number of a date's month, `year * 12 + month - 1`, as stored."""
     return day.year * MONTHS_PER_YEAR + day.month - 1
 
 
 def first_of_month(month: int) -> date:
-    """The first date of the month with that running number."""
+    """Return the first date of the month with that running number."""
     return date(month // MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1)
 
 
@@ -161,9 +162,9 @@ class Months:
 @total_ordering
 @dataclass(frozen=True)
 class Period:
-    """A month, quarter or half-year of a journey's calendar; ordered by when it begins.
+    """A month, quarter or half-year of a journey's calendar; ordered by start.
 
-    `number` is a running number, one more each period of that cadence.
+    `number` is a running number that increases by one per period of that cadence.
     """
 
     calendar: "FiscalCalendar"
@@ -177,47 +178,47 @@ class Period:
 
     @property
     def label(self) -> str:
-        """`2026-Q3`, `2026-H1` or `2026-09`."""
+        """Return `2026-Q3`, `2026-H1` or `2026-09`."""
         year, number = divmod(self.number, self.cadence.periods_a_year)
         return str(PeriodLabel(self.cadence, year, number + 1))
 
     @property
     def noun(self) -> str:
-        """`quarter`, `half-year` or `month`."""
+        """Return `quarter`, `half-year` or `month`."""
         return self.cadence.noun
 
     @property
     def months(self) -> Months:
-        """The months it is made of."""
+        """Return its months."""
         first = self.number * self.cadence.months + self.calendar.offset(self.cadence)
         return Months(first, first + self.cadence.months - 1)
 
     @property
     def first_day(self) -> date:
-        """The local date it begins on."""
+        """Return its first local date."""
         return first_of_month(self.months.first)
 
     @property
     def last_day(self) -> date:
-        """The last local date in it."""
+        """Return its last local date."""
         return self.shifted(1).first_day - timedelta(days=1)
 
     @property
     def start(self) -> datetime:
-        """The local midnight it begins with, aware."""
+        """Return its first local midnight, aware."""
         return self.calendar.midnight(self.first_day)
 
     @property
     def end(self) -> datetime:
-        """The local midnight that is no longer in it, aware."""
+        """Return the local midnight after its last day, aware."""
         return self.shifted(1).start
 
     def shifted(self, periods: int) -> "Period":
-        """The period that many later (or earlier, when negative)."""
+        """Return the period that many later (or earlier, if negative)."""
         return Period(self.calendar, self.cadence, self.number + periods)
 
     def last(self, count: int) -> tuple["Period", ...]:
-        """That many periods up to this one, oldest first."""
+        """Return that many periods up to this one, oldest first."""
         return tuple(self.shifted(back) for back in range(1 - count, 1))
 
 
@@ -229,26 +230,26 @@ class FiscalCalendar:
     start_month: int = 1
 
     def period(self, label: PeriodLabel) -> Period:
-        """The period with that label."""
+        """Return the period with that label."""
         number = label.year * label.cadence.periods_a_year + label.number - 1
         return Period(self, label.cadence, number)
 
     def period_of(self, instant: datetime, cadence: Cadence) -> Period:
-        """The period of that cadence an aware instant falls into."""
+        """Return the period of that cadence that contains an aware instant."""
         return self.period_of_month(self.month_of(instant), cadence)
 
     def period_of_month(self, month: int, cadence: Cadence) -> Period:
-        """The period of that cadence a month (its running number) belongs to."""
+        """Return the period of that cadence that contains a month (running number)."""
         return Period(self, cadence, (month - self.offset(cadence)) // cadence.months)
 
     def month_of(self, instant: datetime) -> int:
-        """The running number of the local month an aware instant falls into."""
+        """Return the running number of the local month of an aware instant."""
         month = month_of_day(instant.astimezone(self.zone).date())
         # A clock set back across midnight repeats the end of the day before: the instant decides.
         return month + (instant >= self.midnight(first_of_month(month + 1)))
 
     def offset(self, cadence: Cadence) -> int:
-        """Which month the period number 0 of a cadence begins with."""
+        """Return the first month of the period number 0 of a cadence."""
         if cadence is Cadence.MONTHLY or self.start_month == 1:
             return 0
         # A fiscal year bears the calendar year it ends in, so it begins in the one before.
@@ -261,28 +262,29 @@ class FiscalCalendar:
         on: ReviewDay = ReviewDay.WEEKDAY,
         day_of_month: int | None = None,
     ) -> datetime:
-        """When a review is due, in UTC: `hour` local time on the rule's day after the period.
+        """Return when a review is due, in UTC: at local `hour` on the rule's day after the period.
 
-        An hour that clocks skip is the one after, one that they repeat the first of the two.
+        An hour that a clock change skips becomes the one after; of a repeated hour the first
+        counts.
         """
         day = on.after(period.shifted(1).first_day, day_of_month)
         return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
 
     def midnight(self, day: date) -> datetime:
-        """The instant a local day begins with, aware; where clocks skip it, the one after."""
+        """Return the first instant of a local day, aware, even if a clock change skips midnight."""
         # fold=0 is the earlier of two midnights, and the end of the gap where there is none.
         local = datetime.combine(day, time(0), self.zone)
         return local.astimezone(UTC).astimezone(self.zone)
 
     def noon(self, day: date) -> datetime:
-        """The UTC instant of local noon: the time of a note that has only a date.
+        """Return the UTC instant of local noon: the time of a note that has only a date.
 
-        Noon stays on its day when the journey later moves to another zone.
+        Noon stays on its day if the journey moves to another zone later.
         """
         return datetime.combine(day, time(12), self.zone).astimezone(UTC)
 
     def today(self, now: datetime) -> date:
-        """The local date of an aware instant."""
+        """Return the local date of an aware instant."""
         return now.astimezone(self.zone).date()
 
 
@@ -332,7 +334,7 @@ def parse_period(word: str, calendar: FiscalCalendar) -> Period | Days:
 
 
 def _days(typed: str) -> tuple[date, date]:
-    """The first day of a month or day, and the day after its last."""
+    """Return the first day of a month or day, and the day after its last."""
     found = _DAY.fullmatch(typed)
     try:
         if found is None:

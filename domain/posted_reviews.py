@@ -1,4 +1,4 @@
-"""Posted reviews: what was frozen, who signed off, and what has changed since."""
+"""Posted reviews: their frozen figures, sign-offs, and changes of the figures since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ class ReviewPartName(StrEnum):
     ACTIONS = "actions"
     GAPS = "gaps"
     MAP = "map"
-    NUDGE = "nudge"
+    REMINDER = "nudge"
     CORRECTION = "correction"
     COMMENT = "comment"
 
     def numbered(self, number: int) -> str:
-        """The name of one of several."""
+        """Return the name of one of several."""
         return f"{self.value}-{number}"
 
 
 @dataclass(frozen=True)
 class NewReviewPart:
-    """A thread part to be posted: its name within its review, and what it says."""
+    """A part of a review's thread to be posted: its name within the review, and its payload."""
 
     name: str
     payload: Mapping[str, Any]
@@ -39,11 +39,11 @@ class NewReviewPart:
 
 @dataclass(frozen=True)
 class NewPostedReview:
-    """A review to be posted, with everything it will say frozen.
+    """A review to be posted, with its figures frozen.
 
     `period` is a label and `first_month` the running number of its first month; together they
-    identify what is posted once. `key` is the opaque word by which its message is found and its
-    buttons know it. `figures` is the JSON of the review; `parts` follow in its thread, in order.
+    identify the review. `key` is an opaque string that identifies its message and is the value of
+    its buttons. `figures` is the JSON of the review; `parts` follow in its thread, in order.
     """
 
     journey_id: int
@@ -58,9 +58,9 @@ class NewPostedReview:
 
 @dataclass(frozen=True)
 class PostedReview:
-    """A review people have seen: its period's label, when and as which message it was posted.
+    """A review that was posted: its period's label, and the time and timestamp of its message.
 
-    `figures` is the JSON of the review, as frozen then.
+    `figures` is the JSON of the review, frozen when it was posted.
     """
 
     label: str
@@ -91,12 +91,12 @@ class PostedReviewRecord:
 
     @property
     def key(self) -> str:
-        """The opaque word its buttons know it by."""
+        """The opaque string that identifies it in its buttons."""
         return self.message.key
 
     @property
     def channel(self) -> str:
-        """Where it is, or is to be, posted."""
+        """The channel it is, or will be, posted in."""
         return self.message.channel
 
     @property
@@ -114,14 +114,14 @@ MAX_COMMENT = 1000
 
 
 class Signature(StrEnum):
-    """What somebody says of a stage's figures."""
+    """A stage owner's answer to the figures of a stage."""
 
     SIGNED = "signed off"
     ANOTHER_LOOK = "needs another look"
 
 
 class ReviewState(StrEnum):
-    """How far a review is: signed off once every stage is."""
+    """The state of a review: signed off once every stage is."""
 
     DUE = "due"
     PUBLISHED = "published"
@@ -130,7 +130,7 @@ class ReviewState(StrEnum):
 
 @dataclass(frozen=True)
 class SignOff:
-    """Somebody said something of one stage of a posted review; of several the last counts."""
+    """A sign-off, or a request for another look, for one stage. Of several, the last counts."""
 
     stage_id: int
     user: str
@@ -140,7 +140,7 @@ class SignOff:
 
 
 @dataclass(frozen=True)
-class StageStanding:
+class StageSignOff:
     """A stage with its latest sign-off, None while there is none."""
 
     stage: Stage
@@ -153,10 +153,10 @@ class StageStanding:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SignOffStatus:
     """The sign-offs of every stage of a posted review, in the journey's order."""
 
-    stages: tuple[StageStanding, ...]
+    stages: tuple[StageSignOff, ...]
 
     @property
     def state(self) -> ReviewState:
@@ -165,20 +165,20 @@ class Standing:
         return ReviewState.SIGNED_OFF if done else ReviewState.PUBLISHED
 
     @property
-    def open(self) -> tuple[StageStanding, ...]:
+    def open(self) -> tuple[StageSignOff, ...]:
         """The stages without a sign-off."""
         return tuple(one for one in self.stages if one.last is None)
 
     @property
     def last_at(self) -> datetime | None:
-        """When the latest was given, None if there is none."""
+        """The time of the latest sign-off, None if there is none."""
         return max((one.last.at for one in self.stages if one.last), default=None)
 
 
-def standing(stages: Sequence[Stage], signed: Iterable[SignOff]) -> Standing:
+def sign_off_status(stages: Sequence[Stage], signed: Iterable[SignOff]) -> SignOffStatus:
     """Return the stages with the latest sign-off of each; `signed` is oldest first."""
     last = {one.stage_id: one for one in signed}
-    return Standing(tuple(StageStanding(stage, last.get(stage.id)) for stage in stages))
+    return SignOffStatus(tuple(StageSignOff(stage, last.get(stage.id)) for stage in stages))
 
 
 def may_sign(journey: Journey, stage: Stage, user: str, role: Role) -> bool:
@@ -194,12 +194,12 @@ def may_sign(journey: Journey, stage: Stage, user: str, role: Role) -> bool:
 Figures = Mapping[str, Any]
 
 
-# Figures are shown with so many digits; a smaller difference is none to a reader.
+# Figures are shown with so many digits; readers see no smaller difference.
 DIGITS = 2
 
 
 class CorrectedFigure(StrEnum):
-    """What sort of figure changed."""
+    """The kind of figure that changed."""
 
     NOTES = "notes"
     STAGE = "stage"
@@ -220,9 +220,9 @@ class PostedReviewCorrection:
 
 
 def find_corrections(posted: Figures, now: Figures) -> tuple[PostedReviewCorrection, ...]:
-    """The differences a reader would see, stages first, from two JSON forms of one review.
+    """Return the differences a reader would see between two JSON forms of a review, stages first.
 
-    Stages and KPIs that only one of them knows are left out: the map changed, not the figures.
+    Stages and KPIs that are in only one of them are left out: the map changed, not the figures.
     """
     return (
         *_in(CorrectedFigure.STAGE, posted["stages"], now["stages"], _mood),
@@ -259,7 +259,10 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _pains(before: Any, after: Any) -> Iterator[PostedReviewCorrection]:
-    """Pains by the notes they share: called otherwise, of other weight, new or gone."""
+    """Yield the pains that were renamed, changed in weight, appeared or disappeared.
+
+    Pains are matched by the notes they share.
+    """
     taken: set[int] = set()
     for was in before:
         if not was["n"]:
@@ -302,7 +305,7 @@ class DueReview:
 
 @dataclass(frozen=True)
 class DuePostedReview:
-    """A posted review about which something is left to do."""
+    """A posted review that is due for a check."""
 
     workspace: WorkspaceId
-    publication_id: int
+    posted_review_id: int

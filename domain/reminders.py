@@ -1,4 +1,4 @@
-"""Reminders: messages that are sent at most once for an occasion."""
+"""Reminders to people before a period ends, and weekly pulses to channels."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,17 +13,20 @@ from domain.trends import MIN_NOTES, MoodSums
 
 
 class ReminderKind(StrEnum):
-    """`nudge`: to one person, about what is silent. `pulse`: to a channel, about its week."""
+    """What is sent: a reminder to one person, or a pulse to a channel.
 
-    NUDGE = "nudge"
+    The values are stored in the outbox and counted in the metrics.
+    """
+
+    REMINDER = "nudge"
     PULSE = "pulse"
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """What a reminder is sent for, once.
+class ReminderKey:
+    """The identity of a reminder or a pulse: each is sent at most once.
 
-    `label` is that of a period or of an ISO week; `person` is empty where it goes to a channel.
+    `label` is a period or an ISO week; `person` is empty for a pulse, which goes to a channel.
     """
 
     journey_id: int
@@ -33,18 +36,18 @@ class Occasion:
 
     @property
     def outbox_kind(self) -> OutboxKind:
-        """The kind of its message in the outbox."""
+        """Return the kind of its message in the outbox."""
         return OutboxKind(self.kind.value)
 
     @property
     def name(self) -> str:
-        """The name of its message in the outbox."""
+        """Return the name of its message in the outbox."""
         return "/".join(filter(None, (str(self.journey_id), self.label, self.person)))
 
 
 @dataclass(frozen=True)
 class DueReminders:
-    """A journey in which someone may have to be reminded, and since when."""
+    """A journey with reminders or a pulse to look for since `due_at`."""
 
     workspace: WorkspaceId
     journey_id: int
@@ -53,13 +56,13 @@ class DueReminders:
 
 DAYS_BEFORE_END = 7
 
-DAY_BEGINS, DAY_ENDS = 9, 17
+DAY_START, DAY_END = 9, 17
 
 MEMBERS_OF_A_TEAM = 3
 
 
 @dataclass(frozen=True)
-class Nudge:
+class Reminder:
     """What one person is reminded of: stages they own and teams they write for without notes."""
 
     journey: Journey
@@ -67,6 +70,11 @@ class Nudge:
     person: str
     stages: tuple[Stage, ...] = ()
     teams: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> ReminderKey:
+        """Return its identity: a person is reminded once per journey and period."""
+        return ReminderKey(self.journey.id, ReminderKind.REMINDER, self.period.label, self.person)
 
 
 def current_period(journey: Journey, now: datetime) -> Period:
@@ -79,19 +87,19 @@ def members_since(period: Period) -> datetime:
     return period.shifted(-2).start
 
 
-def nudging_begins(journey: Journey, period: Period) -> datetime:
-    """Return when reminders begin: a week before the period's end, at local midnight, in UTC."""
+def reminders_start(journey: Journey, period: Period) -> datetime:
+    """Return when reminders start: a week before the period's end, at local midnight, in UTC."""
     day = journey.calendar.today(period.end) - timedelta(days=DAYS_BEFORE_END)
     return journey.calendar.midnight(day).astimezone(UTC)
 
 
-def next_nudging(journey: Journey, now: datetime) -> datetime:
-    """Return when reminders begin next, in this period or the one after, in UTC."""
+def next_reminders_start(journey: Journey, now: datetime) -> datetime:
+    """Return when reminders start next, in this period or the one after, in UTC."""
     period = current_period(journey, now)
-    begins = nudging_begins(journey, period)
-    if begins > now:
-        return begins
-    return nudging_begins(journey, period.shifted(1))
+    start = reminders_start(journey, period)
+    if start > now:
+        return start
+    return reminders_start(journey, period.shifted(1))
 
 
 def find_zone(name: str | None, journey: Journey) -> ZoneInfo:
@@ -106,13 +114,13 @@ def next_daytime(now: datetime, zone: ZoneInfo) -> datetime:
     """Return `now` if it is a weekday from 9 to 17 there, otherwise the next such 9:00, in UTC."""
     local = now.astimezone(zone)
     day = local.date()
-    if day.weekday() < SATURDAY and DAY_BEGINS <= local.hour < DAY_ENDS:
+    if day.weekday() < SATURDAY and DAY_START <= local.hour < DAY_END:
         return now
-    if local.hour >= DAY_BEGINS:
+    if local.hour >= DAY_START:
         day += timedelta(days=1)
     while day.weekday() >= SATURDAY:
         day += timedelta(days=1)
-    return datetime.combine(day, time(DAY_BEGINS), zone).astimezone(UTC)
+    return datetime.combine(day, time(DAY_START), zone).astimezone(UTC)
 
 
 def group_by_team(
@@ -131,12 +139,12 @@ def group_by_team(
     return people
 
 
-def build_nudges(
+def build_reminders(
     journey: Journey,
     period: Period,
     stages_with_notes: Collection[int],
     teams: Mapping[str, Iterable[str]],
-) -> list[Nudge]:
+) -> list[Reminder]:
     """Return a reminder for each person who owns a stage or writes for a team without notes.
 
     `stages_with_notes` are stage ids; `teams` are those without notes, with their people.
@@ -145,19 +153,19 @@ def build_nudges(
     for stage in journey.stages:
         if stage.owner and stage.id not in stages_with_notes:
             stages.setdefault(stage.owner, []).append(stage)
-    silent_teams: dict[str, list[str]] = {}
+    teams_without_notes: dict[str, list[str]] = {}
     for team, people in teams.items():
         for person in people:
-            silent_teams.setdefault(person, []).append(team)
+            teams_without_notes.setdefault(person, []).append(team)
     return [
-        Nudge(
+        Reminder(
             journey,
             period,
             person,
             tuple(stages.get(person, ())),
-            tuple(silent_teams.get(person, ())),
+            tuple(teams_without_notes.get(person, ())),
         )
-        for person in dict.fromkeys((*stages, *silent_teams))
+        for person in dict.fromkeys((*stages, *teams_without_notes))
     ]
 
 
@@ -180,6 +188,11 @@ class Pulse:
     monday: date
     sums: Mapping[int | None, MoodSums]
     unsorted: int
+
+    @property
+    def key(self) -> ReminderKey:
+        """Return its identity: one pulse per journey and week."""
+        return ReminderKey(self.journey.id, ReminderKind.PULSE, week_label(self.monday))
 
     @property
     def notes(self) -> int:

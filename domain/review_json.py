@@ -1,4 +1,4 @@
-"""A review's figures as plain JSON values: the contract others test against.
+"""A review's figures as plain JSON values, a documented contract.
 
 See docs/ARCHITECTURE.md, “Contract with the outside”.
 """

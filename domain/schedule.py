@@ -63,7 +63,7 @@ class DatedReview:
 
     @property
     def last_month(self) -> int:
-        """The running number of its last month."""
+        """Return the running number of its last month."""
         return self.first_month + PeriodLabel.parse(self.label).cadence.months - 1
 
 
@@ -73,16 +73,16 @@ def to_dated_review(period: Period) -> DatedReview:
 
 
 def find_missed_periods(
-    period: Period, posted: Collection[DatedReview], begun: datetime | None
+    period: Period, posted: Collection[DatedReview], created_at: datetime | None
 ) -> tuple[Period, ...]:
     """Return the periods before this one without a review, back to the last with one, oldest first.
 
     `posted` are posted reviews of any cadence: a period has its review if they cover all its
     months. Periods before the journey began (None: unknown) are not missed.
     """
-    if begun is None:
+    if created_at is None:
         return ()
-    first = period.calendar.month_of(begun)
+    first = period.calendar.month_of(created_at)
     covered = {month for one in posted for month in range(one.first_month, one.last_month + 1)}
     missed: list[Period] = []
     before = period.shifted(-1)
@@ -117,13 +117,13 @@ def next_review_due(
 
 def _still_postponed(before: Journey, after: Journey, period: Period) -> datetime | None:
     due = before.review_due_at
-    meant = before.latest_due(due) if due else None
-    if due is None or meant is None or due == before.review_due(meant):
+    period_due = before.latest_due(due) if due else None
+    if due is None or period_due is None or due == before.review_due(period_due):
         return None
     day = before.calendar.today(due)
     moved = datetime.combine(day, time(after.review_hour), after.calendar.zone).astimezone(UTC)
     fits = after.review_due(period) < moved < after.review_due(period.shifted(1))
-    return moved if fits and meant.months.last == period.months.last else None
+    return moved if fits and period_due.months.last == period.months.last else None
 
 
 def _schedule(journey: Journey) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ NEGATIVE_AT = -0.05
 POSITIVE_AT = 0.05
 
 
-# Moods are kept in ten-thousandths so that sums are whole numbers: exact, the same whatever the
+# Moods are stored in ten-thousandths so that sums are whole numbers: exact, the same whatever the
 # order of the rows and whichever the database.
 MOOD_SCALE = 10_000
 
@@ -31,8 +31,8 @@ ScoreReasons = tuple[tuple[str, float], ...]
 class Score:
     """The score of a text: `value` −1…+1, its label, the scorer's version, and reasons.
 
-    `why` lists the words that made the score with their weight; it may be empty. A text in a
-    language the scorer does not read is `NONE`: its value is 0.0 and says nothing.
+    `why` lists the words behind the score with their weights; it may be empty. The label of a text
+    in an unsupported language is `NONE`; its value 0.0 means nothing.
     """
 
     value: float
@@ -43,11 +43,9 @@ class Score:
 
 
 def mood_label(mood: float | None) -> Label:
-    """Negative at −0.05 and below, positive at 0.05 and above, else neutral.
+    """Return negative at −0.05 and below, positive at 0.05 and above, else neutral.
 
-    See docs/ARCHITECTURE.md, “Figures of a review”.
-
-    `NONE` without a mood.
+    `NONE` without a mood. See docs/ARCHITECTURE.md, “Figures of a review”.
     """
     if mood is None:
         return Label.NONE

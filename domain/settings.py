@@ -69,7 +69,7 @@ NEW_JOURNEY_FIELDS = (
 
 
 def _review_days() -> tuple[tuple[str, str], ...]:
-    """The rules of a review's day; a fixed day of the month is chosen by its number."""
+    """Return the rules for a review's day; a fixed day of the month is chosen by its number."""
     weekdays = [rule for rule in ReviewDay if rule not in (ReviewDay.DATE, ReviewDay.LAST_DAY)]
     names = {rule: rule.value.capitalize() for rule in weekdays} | {ReviewDay.WEEKDAY: "weekday"}
     return (
@@ -165,7 +165,7 @@ SETTINGS_FIELDS = (
         "reminders",
         "Reminders",
         FieldKind.CHECKBOX,
-        example="Nudge people before a period ends in silence",
+        example="Remind people before a period ends in silence",
         hint="Owners of silent stages and writers of silent teams, once, a week before.",
     ),
     MapField(

@@ -44,7 +44,7 @@ def content_words(text: str) -> frozenset[str]:
     """Return the stems of a text's words, without accents and stop words.
 
     Letters are made small as the full-text index makes them, so `ß` stays. Stems are beginnings
-    of their words, but for -ies, which becomes y. Numbers are kept. A script without spaces
+    of their words, but for -ies, which becomes y. Numbers stay. A script without spaces
     between words has each run of letters for a word.
     """
     words = split_words(strip_accents(text.lower()))
@@ -78,9 +78,11 @@ def word_weights(texts: Collection[Collection[str]]) -> dict[str, float]:
     and its application in retrieval", 1972), as ln(1 + N/n) / ln(1 + N): a word of all N texts
     still weighs something.
     """
-    held = Counter(word for words in texts for word in frozenset(words))
+    document_frequency = Counter(word for words in texts for word in frozenset(words))
     most = math.log(1 + len(texts))
-    return {word: math.log(1 + len(texts) / count) / most for word, count in held.items()}
+    return {
+        word: math.log(1 + len(texts) / count) / most for word, count in document_frequency.items()
+    }
 
 
 def _is_content_word(word: str) -> bool:

@@ -23,7 +23,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def clean_text(text: str) -> str:
-    """The text without control characters (line breaks and tabs stay) and broken surrogates."""
+    """Remove control characters (except line breaks and tabs) and broken surrogates."""
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
     return "".join(
         char
@@ -39,16 +39,16 @@ def has_words(text: str) -> bool:
 
 
 def split_words(text: str) -> list[str]:
-    """Runs of letters and digits, with the vowel signs that some scripts put beside them."""
-    kept = "".join(
+    """Return runs of letters and digits, with the vowel signs of some scripts."""
+    spaced = "".join(
         char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
         for char in text
     )
-    return [word for word in kept.split() if has_words(word)]
+    return [word for word in spaced.split() if has_words(word)]
 
 
 def strip_accents(text: str) -> str:
-    """The text without accents, as the full-text index has it."""
+    """Return the text without accents, like the full-text index."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare)
 
@@ -59,7 +59,7 @@ def truncate(text: str, limit: int) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text in one line of at most `limit` characters, cut with an ellipsis."""
+    """Return the text in one line of at most `limit` characters, cut with an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
@@ -94,10 +94,12 @@ def validate_name(
 
 def validate_text(text: str | None, field: str) -> str | None:
     """Return a longer text, None where it is empty; raises BadFieldError above 3,000 characters."""
-    kept = clean_text(text or "")
-    if len(kept) > MAX_FORM_TEXT:
-        raise BadFieldError(field, f"At most {MAX_FORM_TEXT:,} characters; this has {len(kept):,}.")
-    return kept or None
+    cleaned = clean_text(text or "")
+    if len(cleaned) > MAX_FORM_TEXT:
+        raise BadFieldError(
+            field, f"At most {MAX_FORM_TEXT:,} characters; this has {len(cleaned):,}."
+        )
+    return cleaned or None
 
 
 MAX_KEY_LENGTH = 60
@@ -118,7 +120,7 @@ _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 
 
 def fold_name(text: str) -> str:
-    """Its words in lower case joined by hyphens, letters of any script with their vowel signs.
+    """Return a name's words in lower case joined by hyphens, in any script.
 
     `"First use!"` gives `first-use`; a text without letters or digits gives the empty string.
     """
@@ -130,7 +132,7 @@ def fold_name(text: str) -> str:
 
 
 def slug(name: str) -> str:
-    """The key of a name: folded, and cut to the length that is kept."""
+    """Return the key of a name: folded, and cut to the maximum length."""
     return fold_name(name)[:MAX_KEY_LENGTH].strip("-")
 
 
@@ -150,8 +152,8 @@ class NameMatch:
 def find_name(typed: str, names: Mapping[str, str]) -> NameMatch:
     """Look `typed` up among `names` (key to name): by key or name, then prefix, then near miss.
 
-    Two equally good answers are none, nor is a prefix of a letter or two an answer: `key` is then
-    None and `candidates` names what it could be.
+    Two equally good matches, or a prefix of a letter or two, give no match: `key` is then None and
+    `candidates` are the names it could be.
     """
     wanted = slug(typed)
     if not wanted:
@@ -168,7 +170,7 @@ def find_name(typed: str, names: Mapping[str, str]) -> NameMatch:
 
 
 def name_similarity(one: str, other: str) -> float:
-    """How alike two words are, 0…1 (Ratcliff and Obershelp)."""
+    """Return the similarity of two words, 0…1 (Ratcliff and Obershelp)."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
@@ -199,10 +201,10 @@ OptionReader = Callable[[str], object | None]
 
 @dataclass(frozen=True)
 class ParsedOptions:
-    """Free text with its `key:value` words taken out.
+    """Free text without its `key:value` words.
 
-    `found` holds what was understood. Two kinds of words with a known key stay in `text`: `refused`
-    with a value that means nothing, `repeated` with a key that was understood before.
+    `found` has the values. Two kinds of words with a known key stay in `text`: `refused` ones with
+    an invalid value, `repeated` ones whose key was given before.
     """
 
     text: str
@@ -212,7 +214,7 @@ class ParsedOptions:
 
 
 def split_first_word(text: str) -> tuple[str, str]:
-    """The first word and what follows it, whatever white space parts them; empty where missing."""
+    """Return the first word and the rest after any white space; empty if missing."""
     word, rest = (*text.split(maxsplit=1), "", "")[:2]
     return word, rest.strip()
 
@@ -220,8 +222,8 @@ def split_first_word(text: str) -> tuple[str, str]:
 def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptions:
     """Take the `key:value` words named in `readers` out of `text`.
 
-    A reader turns a value into what it means, or None when it means nothing: the word then stays
-    in the text. The first understood word of a key counts, a second stays in the text too.
+    A reader parses a value, or returns None for an invalid one: the word then stays in the text.
+    The first valid word of a key counts; a second one stays in the text.
     """
     found: dict[str, object] = {}
     refused: list[str] = []
@@ -254,7 +256,7 @@ def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptio
 class CommandHead:
     """The text before the first colon, and the text after it.
 
-    `meant` is true where a person clearly meant a name: one word, a colon, a space.
+    `is_one_word`: the text before is one word, followed by a colon and a space, so surely a name.
     """
 
     name: str
@@ -274,12 +276,12 @@ def split_head(text: str, keys: Collection[str]) -> CommandHead | None:
         return None
     if loose is None and (match["head"].isdigit() or match["rest"].startswith(("//", ":"))):
         return None
-    meant = loose is not None and not re.search(r"\s", match["head"])
-    return CommandHead(match["head"], match["rest"].strip(), meant)
+    is_one_word = loose is not None and not re.search(r"\s", match["head"])
+    return CommandHead(match["head"], match["rest"].strip(), is_one_word)
 
 
 def day_reader(today: date) -> Callable[[str], date | None]:
-    """A reader of days: ISO dates up to `today`, `today` and `yesterday`; else None."""
+    """Return a parser of days: ISO dates up to `today`, `today` and `yesterday`; else None."""
 
     def read(value: str) -> date | None:
         word = value.strip().casefold()

@@ -191,7 +191,7 @@ class _NoteClusters:
     def _gather(self, notes: set[int], followers: set[int]) -> None:
         """Move notes into a new cluster, with the followers that no barrier keeps from it."""
         gathered = self._with_bound(notes)
-        # The latest correction wins: notes put together now are no longer kept apart.
+        # The latest correction wins: notes merged now are no longer separated.
         self._barriers = [
             barrier for barrier in self._barriers if not _separates(barrier, gathered, gathered)
         ]

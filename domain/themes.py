@@ -1,4 +1,4 @@
-"""Themes: pain points of a journey that say the same, ranked and compared over periods."""
+"""Themes: pain points of a journey that say the same, ranked and compared across periods."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -140,11 +140,11 @@ def rank_themes_over_periods(
         {note.id: number for number, note in enumerate(pain_points[last])} if pain_points else {}
     )
     current.sort(key=lambda theme: place[theme.note_ids[0]])
-    gone = (
+    without_notes = (
         replace(theme, note_ids=(), score=0, supporters=0)
         for theme in sorted(resolved, key=_sort_key)
     )
-    return (*sorted(current, key=_sort_key), *gone)
+    return (*sorted(current, key=_sort_key), *without_notes)
 
 
 def choose_quote(notes: Sequence[Note], audience: Audience) -> Quote | None:

@@ -1,4 +1,4 @@
-"""The mood of a stage from sums, and whether it changed: only where there is enough evidence."""
+"""Moods of stages from sums, and whether they changed, given enough notes."""
 
 import math
 from dataclasses import dataclass

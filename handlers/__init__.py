@@ -1,1 +1,1 @@
-"""Every way in and out: Slack, the clock, the command line; and what people see."""
+"""All input and output: Slack, jobs, the command line, and the texts and pictures people see."""

@@ -1,4 +1,4 @@
-"""The clocks: the machine's, and one that follows the sandbox's, which can be moved."""
+"""Clocks: the machine's, and one that follows the sandbox's clock, which can be moved."""
 
 import json
 import threading

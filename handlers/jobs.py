@@ -94,18 +94,17 @@ def _log_review(outcome: DueOutcome) -> None:
 
 def _log_reminders(results: Sequence[SendResult]) -> None:
     for result in results:
-        if result.state in (SendState.ALREADY, SendState.WAITING, SendState.UNWANTED):
+        if result.state in (SendState.ALREADY_SENT, SendState.WAITING, SendState.UNWANTED):
             continue
-        occasion = result.occasion
-        REMINDERS.labels(kind=occasion.kind.value, state=result.state.value).inc()
+        REMINDERS.labels(kind=result.key.kind.value, state=result.state.value).inc()
         log.log(
             logging.INFO if result.state is SendState.SENT else logging.WARNING,
             "reminder due",
             extra={
                 "workspace": result.workspace,
-                "journey_id": occasion.journey_id,
-                "kind": occasion.kind.value,
-                "period": occasion.label,
+                "journey_id": result.key.journey_id,
+                "kind": result.key.kind.value,
+                "period": result.key.label,
                 "state": result.state.value,
                 "reason": result.reason,
             },

@@ -47,7 +47,7 @@ def _details(result: RecordedReading) -> str:
 
 
 def register(app: App, kpis: KpiService) -> None:
-    """Listen to `/kpi`."""
+    """Register `/kpi`."""
 
     @app.command(Command.KPI.value)
     def kpi(ack: Ack, command: dict[str, Any]) -> None:

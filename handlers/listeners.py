@@ -40,7 +40,7 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
     uploads = Uploads(services, background)
     modals = NoteModals(services, people, background)
     note_listeners.register(app, services, modals, uploads, home_tab, background)
-    reminder_listeners.register(app, modals, services.choose_reminders, background)
+    reminder_listeners.register(app, modals, services.reminders, background)
     theme_listeners.register(app, services, background)
     improvement_listeners.register(app, services, background)
     review_listeners.register(app, services, background)

@@ -20,7 +20,7 @@ REVIEWS = Counter("waymark_reviews_total", "Due reviews by outcome", ["state"], 
 
 REMINDERS = Counter(
     "waymark_reminders_total",
-    "Nudges and pulses by outcome",
+    "Reminders and pulses by outcome",
     ["kind", "state"],
     registry=REGISTRY,
 )

@@ -50,8 +50,8 @@ class Service:
                 services.follow_reviews,
                 services.note_edits.delete_expired,
                 lambda: processor.process_due(client),
-                services.nudge_people,
-                services.post_pulses,
+                services.reminders.send_due_reminders,
+                services.reminders.post_due_pulses,
             ),
         )
         self._socket = (

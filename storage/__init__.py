@@ -1,1 +1,1 @@
-"""Repositories: rows in, rows out, inside one workspace. They flush and never commit."""
+"""Repositories: they read and write rows of one workspace. They flush and never commit."""

@@ -1,4 +1,4 @@
-"""Database engines: SQLite in WAL mode with writers that begin IMMEDIATE, or PostgreSQL."""
+"""Database engines: SQLite in WAL mode with IMMEDIATE write transactions, or PostgreSQL."""
 
 import random
 import sqlite3
@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from domain.errors import BadInputError
 
-# Slack waits three seconds for an answer; a longer wait becomes an error that asks to try again.
+# Slack waits three seconds for an answer; a longer wait becomes an error.
 BUSY_TIMEOUT_SECONDS = 2
 
 
@@ -88,7 +88,7 @@ def _postgres_arguments(busy_timeout_seconds: int) -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
-    # The driver's implicit BEGIN is never IMMEDIATE; transactions are begun below.
+    # The driver's implicit BEGIN is never IMMEDIATE; transactions are started below.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")

@@ -1,4 +1,4 @@
-"""Queries of improvements people own; in the database they are called actions."""
+"""Queries of improvements that people own; the database calls them actions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from domain.journeys import (
     DEFAULT_REVIEW_HOUR,
@@ -27,7 +37,7 @@ WORKSPACE_SETTINGS = ("teams", "reactions", "message_sign")
 CLOCK_COLUMNS = frozenset({"review_due_at", "created_at"})
 
 # Statements are built once: building one takes longer than running it.
-_WORKSPACE = bindparam("workspace")
+_WORKSPACE: BindParameter[str] = bindparam("workspace")
 
 JOURNEYS: Select[*tuple[Any, ...]] = (
     select(*journeys.c, workspaces.c.teams, workspaces.c.reactions, workspaces.c.message_sign)
@@ -96,7 +106,7 @@ class JourneyRepository(Repository):
         return self._inserted_first(workspaces, id=self._workspace)
 
     def lock_workspace(self) -> None:
-        """Lock the workspace until this transaction ends."""
+        """Lock the workspace until the end of the transaction."""
         mine = select(workspaces.c.id).where(workspaces.c.id == self._workspace)
         # PostgreSQL's NO KEY UPDATE: rows that refer to the workspace are added all the same. Who
         # adds one may hold the journey's lock, which the holder of this one waits for next.
@@ -161,7 +171,7 @@ class JourneyRepository(Repository):
             archived=False,
             review_due_at=review_due_at,
             # Checked at once, so that its next time is set.
-            nudge_due_at=created_at,
+            reminders_due_at=created_at,
             created_at=created_at,
         )
         journey_id = self._connection.execute(row.returning(journeys.c.id)).scalar_one()
@@ -203,7 +213,7 @@ class JourneyRepository(Repository):
         )
 
     def bind(self, channel: str, journey_id: int) -> None:
-        """Make a channel use a journey, instead of the one before."""
+        """Make a channel use a journey, in place of the one before."""
         here = (bindings.c.workspace_id == self._workspace) & (bindings.c.channel == channel)
         values = {"workspace_id": self._workspace, "channel": channel, "journey_id": journey_id}
         if not self._inserted_first(bindings, **values):

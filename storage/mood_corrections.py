@@ -1,4 +1,4 @@
-"""Corrections of moods."""
+"""Queries of mood corrections."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,29 +8,30 @@ from sqlalchemy import Row, Select, bindparam, delete, func, select
 from domain.mood_corrections import MoodCorrection
 from domain.sentiment import MOOD_SCALE
 from storage.repository import Repository
-from storage.schema import NO_SCORE, mood_lessons, notes
+from storage.schema import NO_SCORE, mood_corrections, notes
 
-_WITH_NOTES = mood_lessons.join(
+_WITH_NOTES = mood_corrections.join(
     notes,
-    (notes.c.id == mood_lessons.c.note_id) & (notes.c.workspace_id == mood_lessons.c.workspace_id),
+    (notes.c.id == mood_corrections.c.note_id)
+    & (notes.c.workspace_id == mood_corrections.c.workspace_id),
 )
 
-_ACTIVE = (mood_lessons.c.workspace_id == bindparam("workspace")) & notes.c.deleted_at.is_(None)
+_ACTIVE = (mood_corrections.c.workspace_id == bindparam("workspace")) & notes.c.deleted_at.is_(None)
 
 # Statements are built once: building one takes longer than running it.
 CORRECTIONS: Select[*tuple[Any, ...]] = (
     select(
-        *mood_lessons.c,
+        *mood_corrections.c,
         *(notes.c.text, notes.c.private, notes.c.source_channel, notes.c.author, notes.c.speaker),
     )
     .select_from(_WITH_NOTES)
     .where(_ACTIVE)
 )
 
-CORRECTION_OF_NOTE = CORRECTIONS.where(mood_lessons.c.note_id == bindparam("note"))
+CORRECTION_OF_NOTE = CORRECTIONS.where(mood_corrections.c.note_id == bindparam("note"))
 
 NEWEST_CORRECTIONS = (
-    CORRECTIONS.order_by(mood_lessons.c.at.desc(), mood_lessons.c.id.desc())
+    CORRECTIONS.order_by(mood_corrections.c.at.desc(), mood_corrections.c.id.desc())
     .limit(bindparam("max_rows"))
     .offset(bindparam("skipped"))
 )
@@ -45,21 +46,21 @@ class MoodCorrectionRepository(Repository):
         """Save a note's correction in place of an earlier one."""
         self.delete(correction.note_id)
         self._inserted_first(
-            mood_lessons,
+            mood_corrections,
             workspace_id=self._workspace,
             note_id=correction.note_id,
             feeling=correction.feeling,
             score=NO_SCORE if correction.score is None else round(correction.score * MOOD_SCALE),
             before=correction.before,
-            taught_by=correction.corrected_by,
+            corrected_by=correction.corrected_by,
             at=correction.at,
         )
 
     def delete(self, note_id: int) -> None:
         """Delete the correction of a note."""
-        mine = mood_lessons.c.workspace_id == self._workspace
+        mine = mood_corrections.c.workspace_id == self._workspace
         self._connection.execute(
-            delete(mood_lessons).where(mine, mood_lessons.c.note_id == note_id)
+            delete(mood_corrections).where(mine, mood_corrections.c.note_id == note_id)
         )
 
     def for_note(self, note_id: int) -> MoodCorrection | None:

@@ -25,7 +25,7 @@ from domain.note_changes import LastChoices, NoteChange, NoteChangeType
 from storage.repository import Repository
 from storage.schema import (
     habits,
-    mood_lessons,
+    mood_corrections,
     note_changes,
     notes,
     receipts,
@@ -53,7 +53,7 @@ class NoteHistoryRepository(Repository):
                 note_id=note_id,
                 at=change.at,
                 author=change.author,
-                deed=change.change_type.value,
+                change_type=change.change_type.value,
                 edits=[asdict(edit) for edit in change.edits],
             )
         )
@@ -99,9 +99,9 @@ class NoteHistoryRepository(Repository):
         row = self._connection.execute(select(habits).where(mine)).one_or_none()
         return LastChoices(row.team, row.journey_id) if row else LastChoices()
 
-    def set_last_choices(self, user: str, habit: LastChoices) -> None:
+    def set_last_choices(self, user: str, choices: LastChoices) -> None:
         """Save what a person chose."""
-        values = {"team": habit.team, "journey_id": habit.journey_id}
+        values = {"team": choices.team, "journey_id": choices.journey_id}
         mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
         if not self._inserted_first(habits, workspace_id=self._workspace, user_id=user, **values):
             self._connection.execute(update(habits).where(mine).values(**values))
@@ -122,11 +122,11 @@ class NoteHistoryRepository(Repository):
         mine = (receipts.c.workspace_id == self._workspace) & receipts.c.key.in_(keys)
         return self._connection.scalars(select(receipts.c.key).where(mine)).all()
 
-    def add_permanent_receipts(self, made: Mapping[str, int]) -> None:
+    def add_permanent_receipts(self, note_ids: Mapping[str, int]) -> None:
         """Save which note (id) each key saved; these receipts stay as long as their notes."""
         rows = [
             {"workspace_id": self._workspace, "note_id": note_id, "key": key, "at": NEVER_EXPIRES}
-            for key, note_id in made.items()
+            for key, note_id in note_ids.items()
         ]
         if rows:
             self._connection.execute(insert(receipts), rows)
@@ -144,7 +144,7 @@ _MERGED_HERE = (
 
 
 class MergedNoteRepository(Repository):
-    """Which notes of one workspace are merged into which."""
+    """The merges of notes of one workspace."""
 
     def merge(self, note_id: int, into: int | None, counted_in: int | None) -> None:
         """Merge a note into another; None separates it again.
@@ -203,7 +203,7 @@ def _named_people() -> Any:
 
 
 def _unnamed_people() -> Any:
-    """People without a name are counted each time: they may differ."""
+    """Count people without a name: each time, because they may differ."""
     anonymous = case((_merged.c.author.is_(None), 1), else_=0)
     total = func.coalesce(func.sum(_merged.c.unnamed_supporters + anonymous), 0)
     return select(total).where(_MERGED_HERE).correlate(notes).scalar_subquery()
@@ -224,11 +224,11 @@ def delete_expired(connection: Connection, deleted: datetime, received: datetime
     What was merged into a note that goes, goes with it.
     """
     old = select(notes.c.id).where(notes.c.deleted_at < deleted)
-    gone = union(old, select(notes.c.id).where(notes.c.counted_in.in_(old)))
+    expired = union(old, select(notes.c.id).where(notes.c.counted_in.in_(old)))
     # A merged note that goes by itself leaves those merged into it where they count.
     orphans = notes.c.merged_into.in_(old) & notes.c.counted_in.not_in(old)
     connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
-    for table in (note_changes, supporters, receipts, theme_anchors, mood_lessons):
-        connection.execute(delete(table).where(table.c.note_id.in_(gone)))
+    for table in (note_changes, supporters, receipts, theme_anchors, mood_corrections):
+        connection.execute(delete(table).where(table.c.note_id.in_(expired)))
     connection.execute(delete(receipts).where(receipts.c.at < received))
-    return connection.execute(delete(notes).where(notes.c.id.in_(gone))).rowcount
+    return connection.execute(delete(notes).where(notes.c.id.in_(expired))).rowcount

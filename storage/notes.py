@@ -1,4 +1,4 @@
-"""How notes are rows: what is selected, by which conditions, and how it is read and written."""
+"""Queries of notes, and their mapping to and from rows."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -58,7 +58,7 @@ MOODS = {
 KNOWN_MOOD = func.nullif(notes.c.mood, NO_SCORE)
 
 
-# What MoodSums is made of, in its order.
+# The columns of MoodSums, in its order.
 SUMS = (
     func.count(KNOWN_MOOD),
     func.sum(KNOWN_MOOD),
@@ -70,7 +70,7 @@ SUMS = (
 
 
 def mood_sums(row: Iterable[Any]) -> MoodSums:
-    """MoodSums of a row of SUMS; a sum over no mood is None there."""
+    """Return the MoodSums of a row of SUMS, where a sum over no mood is None."""
     return MoodSums(*(int(part or 0) for part in row))
 
 
@@ -178,13 +178,13 @@ class NoteRowMapper(Repository):
             found = matches_words(self._connection.dialect.name, filters.words)
             conditions.append(false() if found is None else found)
             if filters.audience is not None:
-                # What is found by its words is known to hold them.
+                # Notes found by full-text search contain the words.
                 conditions.append(_readable(filters.audience))
         return conditions
 
 
 def _readable(audience: Audience) -> ColumnElement[bool]:
-    """The same as `Audience.may_read`."""
+    """Return the SQL condition of `Audience.may_read`."""
     ways: list[ColumnElement[bool]] = [notes.c.private.is_(False)]
     if audience.channel is not None:
         ways.append(notes.c.source_channel == audience.channel)
@@ -284,7 +284,7 @@ class NoteFigures(NoteRowMapper):
     def pain_points(
         self, journey_id: int, months: Months, persona: str | None = None
     ) -> Sequence[Note]:
-        """The pain points of some months that are in a stage or the tray, oldest first."""
+        """Return the pain points of some months, in a stage or unsorted, oldest first."""
         filters = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
         rows = self._connection.execute(
             self._select()
@@ -296,7 +296,7 @@ class NoteFigures(NoteRowMapper):
     def moods(
         self, journey_id: int, months: Months, persona: str | None = None
     ) -> dict[int | None, MoodSums]:
-        """Sums over the notes of some months by stage id, None being unsorted notes."""
+        """Return sums over the notes of some months by stage id; None is the unsorted ones."""
         conditions = self._matching(journey_id, NoteFilter(months=months, persona=persona))
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS).where(*conditions).group_by(notes.c.stage_id)
@@ -306,7 +306,7 @@ class NoteFigures(NoteRowMapper):
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
     ) -> MoodSums:
-        """Sums over what happened in start ≤ t < end, in a stage by its key or everywhere."""
+        """Return sums over start ≤ t < end, in a stage by its key or in the whole journey."""
         conditions = [
             *self._matching(journey_id, NoteFilter()),
             notes.c.occurred_at >= start,
@@ -325,7 +325,7 @@ class NoteFigures(NoteRowMapper):
     def by_month(
         self, months: Mapping[int, Months]
     ) -> dict[int, dict[int, dict[int | None, MoodSums]]]:
-        """Journey id → month → sums by stage id, for the months named for each journey.
+        """Return journey id → month → sums by stage id, for the given months of each journey.
 
         One query however many journeys there are.
         """
@@ -348,7 +348,7 @@ class NoteFigures(NoteRowMapper):
         return found
 
     def unsorted(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
-        """The newest unsorted notes of those journeys, each with the id of its journey."""
+        """Return the newest unsorted notes of journeys, each with the id of its journey."""
         rows = self._connection.execute(
             self._select()
             .where(ACTIVE, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
@@ -358,7 +358,7 @@ class NoteFigures(NoteRowMapper):
         return [(row.journey_id, note_from_row(row)) for row in rows]
 
     def count_unsorted(self, journey_ids: Sequence[int]) -> dict[int, int]:
-        """How many unsorted notes each of those journeys has."""
+        """Return the number of unsorted notes by journey id."""
         rows = self._connection.execute(
             select(notes.c.journey_id, func.count())
             .where(
@@ -372,9 +372,9 @@ class NoteFigures(NoteRowMapper):
         return {journey: int(count) for journey, count in rows}
 
     def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
-        """When the first and the last note of a journey happened, None without any.
+        """Return when the first and the last note of a journey happened, None if there are none.
 
-        Deleted ones count: put back, they must be in their month.
+        Deleted notes count: once restored, they must be in their month.
         """
         first, last = self._connection.execute(
             select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
@@ -402,7 +402,7 @@ class NoteFigures(NoteRowMapper):
         )
 
     def coverage(self, journey_id: int, first: int | None, last: int) -> NamedKeys:
-        """The teams, personas and channels that notes of the months first…last name."""
+        """Return the teams, personas and channels that notes of the months first…last name."""
         matching = [*self._matching(journey_id, NoteFilter()), notes.c.month <= last]
         if first is not None:
             matching.append(notes.c.month >= first)
@@ -427,8 +427,8 @@ class NoteRepository(NoteFigures):
     def add_unless_saved(self, journey_id: int, note: NewNote) -> int | None:
         """Insert a note; return its id, None where its message is saved as that kind already."""
         values = {"workspace_id": self._workspace, "journey_id": journey_id, **note_columns(note)}
-        made: int | None = self._id_of_first(notes, **values)
-        return made
+        note_id: int | None = self._id_of_first(notes, **values)
+        return note_id
 
     def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
         """Insert many notes in few statements; return their ids in the same order."""
@@ -436,8 +436,8 @@ class NoteRepository(NoteFigures):
             return []
         owned = {"workspace_id": self._workspace, "journey_id": journey_id}
         rows = [owned | note_columns(note) for note in new]
-        made = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
-        return self._connection.execute(made, rows).scalars().all()
+        inserted = insert(notes).returning(notes.c.id, sort_by_parameter_order=True)
+        return self._connection.execute(inserted, rows).scalars().all()
 
     def identities_at(
         self, journey_id: int, instants: Collection[datetime]
@@ -498,7 +498,7 @@ class NoteRepository(NoteFigures):
         return None if row is None else (row.journey_id, note_from_row(row))
 
     def list_after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
-        """Notes with an id above one, by that id; deleted and merged ones too."""
+        """Return notes with an id above one, ordered by id; deleted and merged ones too."""
         rows = self._connection.execute(
             self._select()
             .where(notes.c.journey_id == journey_id, notes.c.id > note_id)
@@ -523,7 +523,7 @@ class NoteRepository(NoteFigures):
         self._connection.execute(update(notes).where(there, hidden).values(private=False))
 
     def set_stage(self, note_id: int, stage_id: int) -> None:
-        """Place a note in a stage; what was typed for the stage stays with it."""
+        """File a note under a stage; the text typed for the stage stays."""
         self._update(note_id, stage_id=stage_id)
 
     def move_stage_notes(self, stage_id: int, to_stage_id: int | None) -> int:
@@ -547,7 +547,7 @@ class NoteRepository(NoteFigures):
     def list_newest(
         self, journey_id: int, filters: NoteFilter, limit: int, offset: int = 0
     ) -> Sequence[Note]:
-        """Matching notes, newest first."""
+        """Return matching notes, newest first."""
         rows = self._connection.execute(
             self._select()
             .where(*self._matching(journey_id, filters))
@@ -602,12 +602,12 @@ class NoteRepository(NoteFigures):
         return [note_from_row(row) for row in rows]
 
     def count(self, journey_id: int, filters: NoteFilter) -> int:
-        """How many notes match."""
+        """Return the number of matching notes."""
         count = select(func.count()).select_from(notes).where(*self._matching(journey_id, filters))
         return self._connection.execute(count).scalar_one()
 
     def stream(self, journey_id: int) -> Iterator[Note]:
-        """All notes of a journey, oldest first, a few hundred at a time."""
+        """Yield all notes of a journey, oldest first, read a few hundred at a time."""
         found = self._connection.execute(
             self._select()
             .where(ACTIVE, notes.c.journey_id == journey_id)

@@ -34,7 +34,7 @@ class OutboxRepository(Repository):
             channel=message.channel,
             payload=dict(message.payload),
             journey_id=message.journey_id,
-            publication_id=message.publication_id,
+            posted_review_id=message.posted_review_id,
             user_id=message.user,
             thread_ts=message.thread_ts,
             state=OutboxState.WAITING.value,
@@ -69,7 +69,7 @@ class OutboxRepository(Repository):
     def claim(
         self, seen: OutboxMessage, prepared: OutboxMessage, now: datetime, until: datetime
     ) -> OutboxMessage | None:
-        """Claim a message as it was `seen`; None if it changed it since.
+        """Claim a message that is still as it was `seen`; return None if it changed since.
 
         Stores the channel and the payload of `prepared`, and `until` as the time before which
         nobody else may try.
@@ -123,12 +123,12 @@ class OutboxRepository(Repository):
             .values(state=state.value, reason=reason, next_try_at=retry_at)
         )
 
-    def open_parts(self, publication_id: int, max_attempts: int) -> Sequence[OutboxMessage]:
+    def open_parts(self, posted_review_id: int, max_attempts: int) -> Sequence[OutboxMessage]:
         """Return a review's thread parts that are not sent and were tried less often, in order."""
         rows = self._connection.execute(
             select(outbox)
             .where(
-                self._part(publication_id),
+                self._part(posted_review_id),
                 outbox.c.state != OutboxState.SENT.value,
                 outbox.c.attempts < max_attempts,
             )
@@ -136,21 +136,21 @@ class OutboxRepository(Repository):
         )
         return [message_of(row) for row in rows]
 
-    def count_parts(self, publication_id: int, prefix: str) -> int:
+    def count_parts(self, posted_review_id: int, prefix: str) -> int:
         """Count a review's thread parts whose name begins with `prefix`."""
-        counted = select(func.count()).where(self._named_part(publication_id, prefix))
+        counted = select(func.count()).where(self._named_part(posted_review_id, prefix))
         return self._connection.execute(counted).scalar_one()
 
-    def last_part(self, publication_id: int, prefix: str) -> OutboxMessage | None:
+    def last_part(self, posted_review_id: int, prefix: str) -> OutboxMessage | None:
         """Return a review's last thread part whose name begins with `prefix`, or None."""
-        named = select(outbox).where(self._named_part(publication_id, prefix))
+        named = select(outbox).where(self._named_part(posted_review_id, prefix))
         row = self._connection.execute(named.order_by(outbox.c.id.desc()).limit(1)).one_or_none()
         return message_of(row) if row else None
 
-    def set_thread(self, publication_id: int, ts: str) -> None:
+    def set_thread(self, posted_review_id: int, ts: str) -> None:
         """Set under which message a review's thread parts belong."""
         self._connection.execute(
-            update(outbox).where(self._part(publication_id)).values(thread_ts=ts)
+            update(outbox).where(self._part(posted_review_id)).values(thread_ts=ts)
         )
 
     def remove_refused(self, seen: OutboxMessage) -> bool:
@@ -162,16 +162,16 @@ class OutboxRepository(Repository):
             outbox.c.state == OutboxState.REFUSED.value
         )
         if self._connection.execute(delete(outbox).where(self._this(seen.id), unchanged)).rowcount:
-            if seen.publication_id is not None:
-                self._connection.execute(delete(outbox).where(self._part(seen.publication_id)))
+            if seen.posted_review_id is not None:
+                self._connection.execute(delete(outbox).where(self._part(seen.posted_review_id)))
             return True
         return False
 
     def remove(self, message_id: int) -> bool:
         """Remove a message that is not sent; False if it is gone."""
         unsent = outbox.c.state != OutboxState.SENT.value
-        gone = delete(outbox).where(self._this(message_id), unsent)
-        return self._connection.execute(gone).rowcount == 1
+        removal = delete(outbox).where(self._this(message_id), unsent)
+        return self._connection.execute(removal).rowcount == 1
 
     def withdraw_captures(self, user: str, message: Message, kind: NoteKind | None) -> None:
         """Remove what someone asked to be made of a message, of that kind of note or of any."""
@@ -198,13 +198,13 @@ class OutboxRepository(Repository):
     def _this(self, message_id: int) -> ColumnElement[bool]:
         return self._own() & (outbox.c.id == message_id)
 
-    def _part(self, publication_id: int) -> ColumnElement[bool]:
+    def _part(self, posted_review_id: int) -> ColumnElement[bool]:
         kind = outbox.c.kind == OutboxKind.PART.value
-        return self._own() & kind & (outbox.c.publication_id == publication_id)
+        return self._own() & kind & (outbox.c.posted_review_id == posted_review_id)
 
-    def _named_part(self, publication_id: int, prefix: str) -> ColumnElement[bool]:
-        name = part_name(publication_id, prefix)
-        return self._part(publication_id) & outbox.c.name.startswith(name, autoescape=True)
+    def _named_part(self, posted_review_id: int, prefix: str) -> ColumnElement[bool]:
+        name = part_name(posted_review_id, prefix)
+        return self._part(posted_review_id) & outbox.c.name.startswith(name, autoescape=True)
 
 
 def new_key() -> str:
@@ -212,9 +212,9 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-def part_name(publication_id: int, name: str) -> str:
+def part_name(posted_review_id: int, name: str) -> str:
     """Return the outbox name of a review's thread part."""
-    return f"{publication_id}/{name}"
+    return f"{posted_review_id}/{name}"
 
 
 def message_of(row: Row[Any]) -> OutboxMessage:
@@ -228,7 +228,7 @@ def message_of(row: Row[Any]) -> OutboxMessage:
         channel=row.channel,
         payload=row.payload,
         journey_id=row.journey_id,
-        publication_id=row.publication_id,
+        posted_review_id=row.publication_id,
         user=row.user_id,
         thread_ts=row.thread_ts,
         state=OutboxState(row.state),
@@ -263,8 +263,8 @@ class SendLock:
     def confirms(self, claimed: OutboxMessage) -> bool:
         """Whether the lock is still held and the message still claimed as it was.
 
-        On PostgreSQL the lock's own connection is asked, so that a lock that died with its
-        connection confirms nothing.
+        On PostgreSQL this is a query on the lock's own connection, so that it fails if the lock was
+        lost with that connection.
         """
         asked = select(outbox.c.state, outbox.c.attempts).where(
             outbox.c.workspace_id == claimed.workspace, outbox.c.id == claimed.id
@@ -317,7 +317,7 @@ class SendLocks:
 
     def _hold_advisory(self, connection: Connection, message_id: int) -> Iterator[SendLock | None]:
         try:
-            # The transaction stays open and idle while Slack is asked.
+            # The transaction stays open and idle during the requests to Slack.
             connection.execute(
                 select(func.set_config("idle_in_transaction_session_timeout", "0", IS_LOCAL))
             )

@@ -1,4 +1,4 @@
-"""When to look for reminders to send, who opted out, and who contributed what."""
+"""Due dates of reminders and pulses, opt-outs, and who contributed notes."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -12,21 +12,24 @@ from storage.notes import ACTIVE, NOT_DELETED, SUMS, mood_sums
 from storage.repository import Repository
 from storage.schema import journeys, notes, opt_outs
 
-DUE = {ReminderKind.NUDGE: journeys.c.nudge_due_at, ReminderKind.PULSE: journeys.c.pulse_due_at}
+DUE = {
+    ReminderKind.REMINDER: journeys.c.reminders_due_at,
+    ReminderKind.PULSE: journeys.c.pulse_due_at,
+}
 
 
 class ReminderRepository(Repository):
     """When to look for reminders to send in the journeys of one workspace."""
 
     def set_due(self, journey_id: int, kind: ReminderKind, due_at: datetime | None) -> None:
-        """Set when the clock is to look at a journey (UTC), None for never."""
+        """Set when to look at a journey (UTC), None for never."""
         due = {DUE[kind]: due_at}
         self._connection.execute(update(journeys).where(self._journey(journey_id)).values(due))
 
     def move_due(
         self, journey_id: int, kind: ReminderKind, seen: datetime, due_at: datetime
     ) -> None:
-        """Set when to look next, unless somebody changed it since it was `seen` to be due.
+        """Set when to look next, unless it was changed since it was read as `seen`.
 
         A change is always to a later instant than `seen`.
         """

@@ -1,4 +1,4 @@
-"""What all repositories share."""
+"""The base class of all repositories."""
 
 from functools import cache
 from typing import Any

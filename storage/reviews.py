@@ -1,4 +1,4 @@
-"""Which reviews were posted or are being posted, and who signed them off."""
+"""Queries of posted reviews and their sign-offs."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -22,11 +22,11 @@ from storage.schema import (
     improvement_changes,
     improvements,
     kpis,
-    mood_lessons,
+    mood_corrections,
     note_changes,
     notes,
     outbox,
-    publications,
+    posted_reviews,
     readings,
     sign_offs,
     skipped_reviews,
@@ -35,10 +35,10 @@ from storage.schema import (
     versions,
 )
 
-REVIEWS = publications.join(
+REVIEWS = posted_reviews.join(
     outbox,
-    (outbox.c.workspace_id == publications.c.workspace_id)
-    & (outbox.c.publication_id == publications.c.id)
+    (outbox.c.workspace_id == posted_reviews.c.workspace_id)
+    & (outbox.c.posted_review_id == posted_reviews.c.id)
     & (outbox.c.kind == OutboxKind.REVIEW.value),
 )
 
@@ -51,23 +51,23 @@ class PostedReviewRepository(Repository):
     ) -> PostedReviewRecord | None:
         """Return the review of the period with that label and first month, or None."""
         return self._one(
-            (publications.c.journey_id == journey_id)
-            & (publications.c.period == period)
-            & (publications.c.first_month == first_month)
+            (posted_reviews.c.journey_id == journey_id)
+            & (posted_reviews.c.period == period)
+            & (posted_reviews.c.first_month == first_month)
         )
 
-    def by_id(self, publication_id: int) -> PostedReviewRecord | None:
+    def by_id(self, posted_review_id: int) -> PostedReviewRecord | None:
         """Return one review, or None."""
-        return self._one(publications.c.id == publication_id)
+        return self._one(posted_reviews.c.id == posted_review_id)
 
     def by_key(self, key: str) -> PostedReviewRecord | None:
         """Return the review whose message has that key, or None."""
         return self._one(outbox.c.key == key)
 
-    def settled(self, journey_id: int) -> Sequence[DatedReview]:
-        """Return the periods whose review is in its channel, or may be."""
+    def periods_with_review(self, journey_id: int) -> Sequence[DatedReview]:
+        """Return the periods whose review was posted, or may have been."""
         rows = self._connection.execute(
-            select(publications.c.period, publications.c.first_month)
+            select(posted_reviews.c.period, posted_reviews.c.first_month)
             .select_from(REVIEWS)
             .where(
                 self._of(journey_id),
@@ -77,7 +77,7 @@ class PostedReviewRepository(Repository):
         return [DatedReview(row.period, row.first_month) for row in rows]
 
     def skip(self, journey_id: int, period: DatedReview, author: str, at: datetime) -> bool:
-        """Remember that a period is to have no review; False if it already is."""
+        """Save that a period gets no review; return False if that was saved before."""
         return self._inserted_first(
             skipped_reviews,
             workspace_id=self._workspace,
@@ -89,7 +89,7 @@ class PostedReviewRepository(Repository):
         )
 
     def skipped(self, journey_id: int) -> Sequence[DatedReview]:
-        """Return the periods that are to have no review."""
+        """Return the periods that get no review."""
         rows = self._connection.execute(
             select(skipped_reviews.c.period, skipped_reviews.c.first_month).where(
                 skipped_reviews.c.workspace_id == self._workspace,
@@ -101,10 +101,10 @@ class PostedReviewRepository(Repository):
     def posted(self, journey_id: int) -> Iterator[PostedReview]:
         """Yield the reviews that are in their channel, oldest period first."""
         rows = self._connection.execute(
-            select(publications, outbox.c.sent_ts, outbox.c.sent_at)
+            select(posted_reviews, outbox.c.sent_ts, outbox.c.sent_at)
             .select_from(REVIEWS)
             .where(self._of(journey_id), outbox.c.state == OutboxState.SENT.value)
-            .order_by(publications.c.first_month, publications.c.period)
+            .order_by(posted_reviews.c.first_month, posted_reviews.c.period)
         )
         for row in rows:
             yield PostedReview(row.period, row.sent_at, row.sent_ts, row.figures)
@@ -112,7 +112,7 @@ class PostedReviewRepository(Repository):
     def add(self, review: NewPostedReview, now: datetime) -> PostedReviewRecord | None:
         """Add a review with its messages to the outbox; None if its period has one already."""
         added = self._id_of_first(
-            publications,
+            posted_reviews,
             workspace_id=self._workspace,
             journey_id=review.journey_id,
             period=review.period,
@@ -128,7 +128,7 @@ class PostedReviewRepository(Repository):
             review.channel,
             review.payload,
             journey_id=review.journey_id,
-            publication_id=added,
+            posted_review_id=added,
         )
         OutboxRepository(self._connection, self._workspace).add(message, now)
         record = self.by_id(added)
@@ -146,7 +146,7 @@ class PostedReviewRepository(Repository):
             review.channel,
             part.payload,
             journey_id=review.journey_id,
-            publication_id=review.id,
+            posted_review_id=review.id,
             thread_ts=review.message_ts,
         )
         return OutboxRepository(self._connection, self._workspace).add(message, now) is not None
@@ -156,39 +156,42 @@ class PostedReviewRepository(Repository):
         messages = OutboxRepository(self._connection, self._workspace)
         if not messages.remove_refused(review.message):
             return False
-        self._connection.execute(delete(publications).where(self._this(review.id)))
+        self._connection.execute(delete(posted_reviews).where(self._this(review.id)))
         return True
 
-    def set_next_check(self, publication_id: int, at: datetime | None) -> None:
-        """Set when the clock is to look at a review again (UTC), None for never."""
-        self._set(publication_id, attention_at=at)
+    def set_next_check(self, posted_review_id: int, at: datetime | None) -> None:
+        """Set when to check a review again (UTC), None for never."""
+        self._set(posted_review_id, next_check_at=at)
 
-    def lease(self, publication_id: int, now: datetime, until: datetime) -> bool:
-        """Reserve a review that is due to be looked at until then; False if it is not due."""
+    def lease(self, posted_review_id: int, now: datetime, until: datetime) -> bool:
+        """Reserve a review that is due for a check until `until`; False if it is not due."""
         done = self._connection.execute(
-            update(publications)
-            .where(self._this(publication_id), publications.c.attention_at <= now)
-            .values(attention_at=until)
+            update(posted_reviews)
+            .where(self._this(posted_review_id), posted_reviews.c.next_check_at <= now)
+            .values(next_check_at=until)
         )
         return done.rowcount == 1
 
-    def attend_sooner(self, journey_id: int, at: datetime) -> None:
-        """Have the clock look at a journey's posted reviews by then, if it still does at all."""
+    def check_no_later_than(self, journey_id: int, at: datetime) -> None:
+        """Move the next check of a journey's posted reviews forward to `at` at the latest.
+
+        Reviews that are no longer checked stay so.
+        """
         self._connection.execute(
-            update(publications)
-            .where(self._of(journey_id), publications.c.attention_at > at)
-            .values(attention_at=at)
+            update(posted_reviews)
+            .where(self._of(journey_id), posted_reviews.c.next_check_at > at)
+            .values(next_check_at=at)
         )
 
-    def set_signs_shown(self, publication_id: int, signs: int) -> None:
+    def set_signs_shown(self, posted_review_id: int, signs: int) -> None:
         """Record how many sign-offs a review's message shows."""
-        self._set(publication_id, signs_shown=signs)
+        self._set(posted_review_id, signs_shown=signs)
 
     def revision(self, journey_id: int) -> tuple[int, ...]:
         """Return numbers that change whenever a note, a reading or the map of a journey changes.
 
-        What is compared before and after a review is computed. Notes of the workspace's other
-        journeys count too: that is cheaper to ask.
+        Compared before and after a review is computed. Notes of the workspace's other journeys
+        count too, which makes a cheaper query.
         """
         ours = self._workspace
         of_journey = select(kpis.c.id).where(
@@ -198,14 +201,14 @@ class PostedReviewRepository(Repository):
             notes: (),
             supporters: (),
             note_changes: (),
-            mood_lessons: (),
+            mood_corrections: (),
             theme_corrections: (theme_corrections.c.journey_id == journey_id,),
             versions: (versions.c.journey_id == journey_id,),
             readings: (readings.c.kpi_id.in_(of_journey),),
             improvements: (improvements.c.journey_id == journey_id,),
             improvement_changes: (),
             skipped_reviews: (skipped_reviews.c.journey_id == journey_id,),
-            publications: (publications.c.journey_id == journey_id,),
+            posted_reviews: (posted_reviews.c.journey_id == journey_id,),
         }
         newest = [
             select(func.coalesce(func.max(table.c["id"]), 0))
@@ -225,26 +228,26 @@ class PostedReviewRepository(Repository):
         return tuple(self._connection.execute(select(*newest, undone)).one())
 
     def _of(self, journey_id: int) -> ColumnElement[bool]:
-        ours = publications.c.workspace_id == self._workspace
-        return ours & (publications.c.journey_id == journey_id)
+        ours = posted_reviews.c.workspace_id == self._workspace
+        return ours & (posted_reviews.c.journey_id == journey_id)
 
-    def _this(self, publication_id: int) -> ColumnElement[bool]:
-        ours = publications.c.workspace_id == self._workspace
-        return ours & (publications.c.id == publication_id)
+    def _this(self, posted_review_id: int) -> ColumnElement[bool]:
+        ours = posted_reviews.c.workspace_id == self._workspace
+        return ours & (posted_reviews.c.id == posted_review_id)
 
-    def _set(self, publication_id: int, **values: Any) -> None:
+    def _set(self, posted_review_id: int, **values: Any) -> None:
         self._connection.execute(
-            update(publications).where(self._this(publication_id)).values(**values)
+            update(posted_reviews).where(self._this(posted_review_id)).values(**values)
         )
 
     def _one(self, where: ColumnElement[bool]) -> PostedReviewRecord | None:
-        ours = publications.c.workspace_id == self._workspace
+        ours = posted_reviews.c.workspace_id == self._workspace
         chosen = select(
             outbox,
-            publications.c.period,
-            publications.c.first_month,
-            publications.c.figures,
-            publications.c.signs_shown,
+            posted_reviews.c.period,
+            posted_reviews.c.first_month,
+            posted_reviews.c.figures,
+            posted_reviews.c.signs_shown,
         ).select_from(REVIEWS)
         row = self._connection.execute(chosen.where(ours, where)).one_or_none()
         return _review_of(row) if row else None
@@ -265,11 +268,11 @@ def _review_of(row: Row[Any]) -> PostedReviewRecord:
 class SignOffRepository(Repository):
     """The sign-offs of one workspace."""
 
-    def add(self, publication_id: int, sign_off: SignOff) -> int:
+    def add(self, posted_review_id: int, sign_off: SignOff) -> int:
         """Add a sign-off; return its id."""
         added = insert(sign_offs).values(
             workspace_id=self._workspace,
-            publication_id=publication_id,
+            posted_review_id=posted_review_id,
             stage_id=sign_off.stage_id,
             user_id=sign_off.user,
             signature=sign_off.signature.value,
@@ -278,13 +281,13 @@ class SignOffRepository(Repository):
         )
         return self._connection.execute(added.returning(sign_offs.c.id)).scalar_one()
 
-    def of(self, publication_id: int) -> Sequence[SignOff]:
+    def of(self, posted_review_id: int) -> Sequence[SignOff]:
         """Return a review's sign-offs, oldest first."""
         rows = self._connection.execute(
             select(sign_offs)
             .where(
                 sign_offs.c.workspace_id == self._workspace,
-                sign_offs.c.publication_id == publication_id,
+                sign_offs.c.posted_review_id == posted_review_id,
             )
             .order_by(sign_offs.c.id)
         )

@@ -1,4 +1,8 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""The tables of the database, and column types that behave the same on SQLite and PostgreSQL.
+
+Where a column on disk has an older name than its attribute, `key=` names the attribute; rows of a
+result are read by the name on disk.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -42,22 +46,22 @@ JsonList: TypeEngine[list[Any]] = JSON[list[Any]](none_as_null=True).with_varian
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept and returned in UTC; a naive one is refused."""
+    """An aware instant, stored and returned in UTC; a naive one is refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps no offset, so it must be the same for all."""
+        """Convert to UTC; SQLite stores no offset, so it must be the same for all."""
         if value is None:
             return None
         if value.tzinfo is None:
-            msg = f"a naive datetime cannot be kept: {value!r}"
+            msg = f"a naive datetime cannot be stored: {value!r}"
             raise ValueError(msg)
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Back to an aware instant in UTC."""
+        """Convert to an aware instant in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -74,7 +78,7 @@ metadata = MetaData(
 
 
 class WorkspaceColumns(TypedColumns):
-    """One Slack team, by its team id. NULL `teams` or `reactions` mean the default ones."""
+    """One Slack team, by its team id. NULL `teams` or `reactions` mean the defaults."""
 
     id: Named[str] = Column(String(40), primary_key=True)
     teams: Named[list[str] | None] = Column(JsonList)
@@ -86,21 +90,21 @@ workspaces = Table("workspaces", metadata, WorkspaceColumns)
 
 
 class OwnedColumns(TypedColumns):
-    """What every other row has: its number and its workspace."""
+    """The columns of every other table: row id and workspace."""
 
     id: Named[int] = Column(RowId, primary_key=True)
     workspace_id: Named[str] = Column(String(40), ForeignKey("workspaces.id"))
 
 
 def same_workspace(column: str, table: str) -> ForeignKeyConstraint:
-    """A reference that cannot leave the workspace."""
+    """Return a foreign key that cannot refer to another workspace."""
     return ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"])
 
 
 class JourneyColumns(OwnedColumns):
-    """A journey. `review_due_at`: when the clock is to post its next review.
+    """A journey. `review_due_at`: when to post its next review.
 
-    `nudge_due_at`, `pulse_due_at`: when it is to look whether somebody has to be reminded.
+    `reminders_due_at`, `pulse_due_at`: when to look for reminders and pulses to send.
     """
 
     key: Named[str] = Column(String(60))
@@ -121,7 +125,9 @@ class JourneyColumns(OwnedColumns):
     pulse: Named[bool]
     archived: Named[bool]
     review_due_at: Named[datetime] = Column(UtcDateTime())
-    nudge_due_at: Named[datetime | None] = Column(UtcDateTime())
+    reminders_due_at: Named[datetime | None] = Column(
+        "nudge_due_at", UtcDateTime(), key="reminders_due_at"
+    )
     pulse_due_at: Named[datetime | None] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())
 
@@ -133,7 +139,7 @@ journeys = Table(
     UniqueConstraint("workspace_id", "key"),
     UniqueConstraint("workspace_id", "id"),
     Index(None, "review_due_at"),
-    Index(None, "nudge_due_at"),
+    Index(None, "reminders_due_at"),
     Index(None, "pulse_due_at"),
 )
 
@@ -182,7 +188,7 @@ bindings = Table(
 class VersionColumns(OwnedColumns):
     """A change of a journey's map, and the whole map after it.
 
-    `subject_kind` and `subject` (its id) say what was changed, `edits` what of it.
+    `subject_kind` and `subject` (its id) identify the changed part, `edits` the changed fields.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -253,7 +259,7 @@ touchpoints = Table(
 
 
 class KpiColumns(OwnedColumns):
-    """A KPI of a stage, or of the whole journey where `stage_id` is null."""
+    """A KPI of a stage, or of the whole journey if `stage_id` is NULL."""
 
     journey_id: Named[int] = Column(RowId)
     stage_id: Named[int | None] = Column(RowId)
@@ -276,7 +282,7 @@ kpis = Table(
 )
 
 
-# Null is never equal to null, so a plain constraint would let a journey-wide KPI in twice.
+# NULL is never equal to NULL, so a plain constraint would let a journey-wide KPI in twice.
 Index(
     "uq_kpis_place_key",
     kpis.c.journey_id,
@@ -319,20 +325,21 @@ MERGED = text("counted_in IS NOT NULL")
 FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
-# The score, or mood, of what could not be read: outside of every scale, and as a number in the
-# figures' index, where null could not be told from a row that has left it.
+# The score, or mood, of a text in an unsupported language: outside of every scale. It is a number
+# because NULL in the figures' index could not be distinguished from a row that has left it.
 NO_SCORE = -20_000
 
 
 class NoteColumns(OwnedColumns):
-    """A note. `score` and `mood` in ten-thousandths, or UNREAD; `month` the number of its month.
+    """A note. `score` and `mood` are in ten-thousandths, or NO_SCORE; `month` is a running number.
 
-    `stage_id` null is the unsorted tray, `stage_typed` then what somebody took for a stage.
-    `source_channel` and `source_ts` name the message it came from, `speaker` who wrote that,
-    `reply_to` the beginning of what that answered; `private` that not everybody can read
-    it. A deleted note stays a while.
-    `merged_into` is the note it was merged into, `counted_in` the one
-    that stands for them all, which may be further on; both are of this workspace.
+    `stage_id` is NULL in the unsorted inbox; `stage_typed` is then the text typed for a stage.
+    `source_channel` and `source_ts` identify the message it came from, `speaker` is who wrote that,
+    `reply_to` the beginning of the message it answered. `private`: not everybody may read it. A
+    deleted note stays for a while.
+
+    `merged_into` is the note it was merged into; `counted_in` is the one shown for all merged
+    notes, which may be further on. Both are in this workspace.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -376,7 +383,7 @@ notes = Table(
     NoteColumns,
     same_workspace("journey_id", "journeys"),
     same_workspace("stage_id", "stages"),
-    # The review's figures come from this index alone. The last two are always null in it: without
+    # The review's figures come from this index alone. The last two are always NULL in it: without
     # them SQLite looks its own condition up in the notes.
     Index(
         "ix_notes_figures",
@@ -384,7 +391,7 @@ notes = Table(
         sqlite_where=COUNTED,
         postgresql_where=COUNTED,
     ),
-    # A message is saved once for each kind, however often somebody asks.
+    # A message is saved once for each kind, however many people capture it.
     Index(
         "uq_notes_message",
         *("workspace_id", "source_channel", "source_ts", "kind"),
@@ -405,12 +412,12 @@ notes = Table(
 
 
 class NoteChangeColumns(OwnedColumns):
-    """Something done to a note after it was saved: who, when, and what of it changed."""
+    """A change of a note after it was saved: who, when, and which fields."""
 
     note_id: Named[int] = Column(RowId)
     at: Named[datetime] = Column(UtcDateTime())
     author: Named[str | None] = Column(String(40))
-    deed: Named[str] = Column(String(20))
+    change_type: Named[str] = Column("deed", String(20), key="change_type")
     edits: Named[list[dict[str, Any]]] = Column(JsonList)
 
 
@@ -424,7 +431,7 @@ note_changes = Table(
 
 
 class SupporterColumns(OwnedColumns):
-    """Somebody beside the author who has seen it too."""
+    """A person besides the author who has seen the same."""
 
     note_id: Named[int] = Column(RowId)
     user_id: Named[str] = Column(String(40))
@@ -441,7 +448,7 @@ supporters = Table(
 
 
 class ReceiptColumns(OwnedColumns):
-    """What Slack delivered that made a note: delivered again, it makes none."""
+    """A delivery from Slack that saved a note: delivered again, it saves none."""
 
     note_id: Named[int] = Column(RowId)
     key: Named[str] = Column(String(200))
@@ -459,7 +466,7 @@ receipts = Table(
 
 
 class HabitColumns(OwnedColumns):
-    """What somebody chose last, to be offered first the next time."""
+    """What a person chose last, offered first the next time."""
 
     user_id: Named[str] = Column(String(40))
     team: Named[str | None] = Column(String(60))
@@ -475,25 +482,25 @@ habits = Table(
 )
 
 
-class MoodLessonColumns(OwnedColumns):
-    """Somebody said how the customer of a note felt: `feeling`; the text is the note's.
+class MoodCorrectionColumns(OwnedColumns):
+    """A mood set by hand: the `feeling` of the customer of a note. The text is the note's.
 
-    `score` in ten-thousandths is what the words alone came to, or UNREAD; `before` the feeling that
-    had been declared. It goes when the note goes for good.
+    `score` is the score of the words alone in ten-thousandths, or NO_SCORE; `before` is the feeling
+    declared until then. Deleted with the note.
     """
 
     note_id: Named[int] = Column(RowId)
     feeling: Named[int]
     score: Named[int]
     before: Named[int | None]
-    taught_by: Named[str] = Column(String(40))
+    corrected_by: Named[str] = Column("taught_by", String(40), key="corrected_by")
     at: Named[datetime] = Column(UtcDateTime())
 
 
-mood_lessons = Table(
+mood_corrections = Table(
     "mood_lessons",
     metadata,
-    MoodLessonColumns,
+    MoodCorrectionColumns,
     same_workspace("note_id", "notes"),
     Index("uq_mood_lessons_note_id", "workspace_id", "note_id", unique=True),
     Index("ix_mood_lessons_newest", "workspace_id", "at"),
@@ -501,7 +508,7 @@ mood_lessons = Table(
 
 
 class ThemeCorrectionColumns(OwnedColumns):
-    """A correction of themes: what was said, by whom, and who took it back. It is never removed."""
+    """A correction of themes, with its author and who undid it. Never removed."""
 
     journey_id: Named[int] = Column(RowId)
     kind: Named[str] = Column(String(20))
@@ -523,7 +530,7 @@ theme_corrections = Table(
 
 
 class ThemeAnchorColumns(OwnedColumns):
-    """A note a correction was made of; it goes when the note goes for good. `side` from 0."""
+    """A note that a theme correction is about; deleted with the note. `side` counts from 0."""
 
     correction_id: Named[int] = Column(RowId)
     side: Named[int]
@@ -541,46 +548,48 @@ theme_anchors = Table(
 )
 
 
-class PublicationColumns(OwnedColumns):
-    """A review that was posted, or is being posted: one row a journey and period.
+class PostedReviewColumns(OwnedColumns):
+    """A review that was posted, or is being posted: one row per journey and period.
 
-    A label alone is none: after a change of the fiscal year it means other months. `figures` is its
-    JSON, frozen when it was claimed; its message is a row of the outbox. `attention_at`: when the
-    clock is to look at it once it is posted, null for never; `signs_shown`: how many sign-offs its
-    message shows.
+    A period is identified by label and first month: after a change of the fiscal year a label means
+    other months. `figures` is the review's JSON, frozen when it was claimed; its message is a row
+    of the outbox. `next_check_at`: when to check the posted review again, NULL for never.
+    `signs_shown`: how many sign-offs its message shows.
     """
 
     journey_id: Named[int] = Column(RowId)
     period: Named[str] = Column(String(10))
     first_month: Named[int]
     figures: Named[dict[str, Any]] = Column(Json)
-    attention_at: Named[datetime | None] = Column(UtcDateTime())
+    next_check_at: Named[datetime | None] = Column(
+        "attention_at", UtcDateTime(), key="next_check_at"
+    )
     signs_shown: Named[int] = Column(server_default="0")
 
 
-publications = Table(
+posted_reviews = Table(
     "publications",
     metadata,
-    PublicationColumns,
+    PostedReviewColumns,
     same_workspace("journey_id", "journeys"),
     UniqueConstraint("journey_id", "period", "first_month"),
     Index("uq_publications_workspace_id_id", "workspace_id", "id", unique=True),
-    Index(None, "attention_at"),
+    Index(None, "next_check_at"),
 )
 
 
 class OutboxColumns(OwnedColumns):
-    """A message that leaves on its own; see domain/outbox.py.
+    """A message that Waymark sends on its own; see domain/outbox.py.
 
     `name` identifies it among those of its kind. `thread_ts`: the message it belongs under or is
-    about. `claimed_at`: when first claimed; `next_try_at`: null once it is sent.
+    about. `claimed_at`: when first claimed; `next_try_at`: NULL once it is sent.
     """
 
     kind: Named[str] = Column(String(12))
     name: Named[str] = Column(String(200))
     key: Named[str] = Column(String(40))
     journey_id: Named[int | None] = Column(RowId)
-    publication_id: Named[int | None] = Column(RowId)
+    posted_review_id: Named[int | None] = Column("publication_id", RowId, key="posted_review_id")
     user_id: Named[str | None] = Column(String(40))
     channel: Named[str] = Column(String(40))
     thread_ts: Named[str | None] = Column(String(40))
@@ -600,9 +609,9 @@ outbox = Table(
     metadata,
     OutboxColumns,
     same_workspace("journey_id", "journeys"),
-    same_workspace("publication_id", "publications"),
+    same_workspace("posted_review_id", "publications"),
     UniqueConstraint("workspace_id", "kind", "name"),
-    Index(None, "workspace_id", "publication_id"),
+    Index(None, "workspace_id", "posted_review_id"),
     Index(None, "workspace_id", "key"),
     Index(None, "kind", "next_try_at"),
     # The id of a removed message must not become another's: who still holds it records by id.
@@ -611,9 +620,9 @@ outbox = Table(
 
 
 class SignOffColumns(OwnedColumns):
-    """What somebody said of a stage of a posted review; of several the last counts."""
+    """A sign-off of one stage of a posted review. Of several, the last counts."""
 
-    publication_id: Named[int] = Column(RowId)
+    posted_review_id: Named[int] = Column("publication_id", RowId, key="posted_review_id")
     stage_id: Named[int] = Column(RowId)
     user_id: Named[str] = Column(String(40))
     signature: Named[str] = Column(String(20))
@@ -625,14 +634,14 @@ sign_offs = Table(
     "sign_offs",
     metadata,
     SignOffColumns,
-    same_workspace("publication_id", "publications"),
+    same_workspace("posted_review_id", "publications"),
     same_workspace("stage_id", "stages"),
-    Index(None, "workspace_id", "publication_id", "id"),
+    Index(None, "workspace_id", "posted_review_id", "id"),
 )
 
 
 class SkippedReviewColumns(OwnedColumns):
-    """A period that somebody wants no review of."""
+    """A period without a review, because somebody skipped it."""
 
     journey_id: Named[int] = Column(RowId)
     period: Named[str] = Column(String(10))
@@ -651,7 +660,7 @@ skipped_reviews = Table(
 
 
 class OptOutColumns(OwnedColumns):
-    """Somebody who wants no reminders, of whatever journey."""
+    """A person who opted out of reminders, in all journeys."""
 
     user_id: Named[str] = Column(String(40))
     at: Named[datetime] = Column(UtcDateTime())
@@ -666,7 +675,7 @@ opt_outs = Table(
 
 
 class ImprovementColumns(OwnedColumns):
-    """An action. `receipt`: what Slack delivered that made it; `note_ids` what it comes from."""
+    """An improvement. `receipt`: the delivery that created it; `note_ids`: its notes."""
 
     journey_id: Named[int] = Column(RowId)
     stage_id: Named[int | None] = Column(RowId)

@@ -1,4 +1,4 @@
-"""Full-text search: one seam, FTS5 on SQLite and tsvector on PostgreSQL behind it."""
+"""Full-text search: one function over FTS5 on SQLite and tsvector on PostgreSQL."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

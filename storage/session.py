@@ -29,7 +29,7 @@ from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.schema import journeys, outbox, publications
+from storage.schema import journeys, outbox, posted_reviews
 from storage.themes import ThemeCorrectionRepository
 
 
@@ -52,7 +52,7 @@ class UnitOfWork:
 
     @cached_property
     def merged_notes(self) -> MergedNoteRepository:
-        """Which notes are merged into which."""
+        """Merges of notes."""
         return MergedNoteRepository(self._connection, self._workspace)
 
     @cached_property
@@ -76,13 +76,13 @@ class UnitOfWork:
         return MapHistoryRepository(self._connection, self._workspace)
 
     @cached_property
-    def publications(self) -> PostedReviewRepository:
+    def posted_reviews(self) -> PostedReviewRepository:
         """Posted reviews."""
         return PostedReviewRepository(self._connection, self._workspace)
 
     @cached_property
     def outbox(self) -> OutboxRepository:
-        """Messages that leave on their own."""
+        """Messages that Waymark sends on its own."""
         return OutboxRepository(self._connection, self._workspace)
 
     @cached_property
@@ -97,12 +97,12 @@ class UnitOfWork:
 
     @cached_property
     def theme_corrections(self) -> ThemeCorrectionRepository:
-        """How people corrected themes."""
+        """Corrections of themes."""
         return ThemeCorrectionRepository(self._connection, self._workspace)
 
     @cached_property
     def mood_corrections(self) -> MoodCorrectionRepository:
-        """How people corrected moods."""
+        """Corrections of moods."""
         return MoodCorrectionRepository(self._connection, self._workspace)
 
     @cached_property
@@ -112,7 +112,7 @@ class UnitOfWork:
 
     @cached_property
     def reminders(self) -> ReminderRepository:
-        """Reminders that were sent."""
+        """Due dates of reminders and pulses."""
         return ReminderRepository(self._connection, self._workspace)
 
     @cached_property
@@ -166,12 +166,12 @@ class Database:
         with translate_db_errors(), self._engine.connect() as connection:
             return [DueReview(WorkspaceId(ws), id_) for ws, id_ in connection.execute(due)]
 
-    def due_publications(self, now: datetime, limit: int) -> Sequence[DuePostedReview]:
+    def due_posted_reviews(self, now: datetime, limit: int) -> Sequence[DuePostedReview]:
         """Return posted reviews of all workspaces with a check due, the longest due first."""
         due = (
-            select(publications.c.workspace_id, publications.c.id)
-            .where(publications.c.attention_at <= now)
-            .order_by(publications.c.attention_at, publications.c.id)
+            select(posted_reviews.c.workspace_id, posted_reviews.c.id)
+            .where(posted_reviews.c.next_check_at <= now)
+            .order_by(posted_reviews.c.next_check_at, posted_reviews.c.id)
             .limit(limit)
         )
         with translate_db_errors(), self._engine.connect() as connection:
@@ -208,7 +208,7 @@ class Database:
         self, kind: ReminderKind, now: datetime, limit: int, after: int = 0
     ) -> Sequence[DueReminders]:
         """Return journeys of all workspaces with due reminders: id above `after`, ordered by id."""
-        is_enabled = journeys.c.reminders if kind is ReminderKind.NUDGE else journeys.c.pulse
+        is_enabled = journeys.c.reminders if kind is ReminderKind.REMINDER else journeys.c.pulse
         # As a sum, so that SQLite uses the index of due dates and does not scan all journeys by id.
         by_id = journeys.c.id + 0
         due = (

@@ -171,10 +171,11 @@ def _line(connection: socket.socket) -> bytes:
 
 def _serve(address: str) -> None:
     """Fork for every connection until the standard input closes."""
-    import app  # noqa: PLC0415 - all that a command may need, once
+    import app  # noqa: F401, PLC0415 - all that a command may need, once
+    from bot.sentiment.scorer import WaymarkScorer  # noqa: PLC0415
 
     # Loads TextBlob, the model and the languages.
-    app.WaymarkScorer().score("Good morning, the invoice is wrong.")
+    WaymarkScorer().score("Good morning, the invoice is wrong.")
     # What was imported is never freed: collecting it in each command would copy its memory.
     gc.freeze()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -226,7 +227,6 @@ def _become(arguments: list[str], environment: dict[str, str], files: Sequence[i
     os.environ.clear()
     os.environ.update(environment)
     sys.stdin, sys.stdout, sys.stderr = (_text(number) for number in range(STANDARD_FILES))
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
     sys.argv = ["app.py", *arguments]
     runpy.run_path("app.py", run_name="__main__")
 

@@ -1,4 +1,4 @@
-"""Changing a map in one transaction: rights, changes by others, history."""
+"""Change a map in one transaction: check rights and concurrent edits, record the history."""
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ class ChangedMeanwhileError(WaymarkError):
 
 @dataclass(frozen=True)
 class SavedChange:
-    """A change that was saved; `version` is None if nothing was different."""
+    """A saved change; `version` is None if nothing was different."""
 
     journey: Journey
     name: str
@@ -84,7 +84,7 @@ def check_may_edit(journey: Journey, user: str, role: Role) -> None:
 
 
 class EditSession:
-    """One person's changes of one map inside a transaction; `user` is None for the command line."""
+    """One person's edits of one map inside a transaction; `user` is None on the command line."""
 
     def __init__(self, uow: UnitOfWork, journey: Journey, user: str | None, now: datetime) -> None:
         self.uow = uow
@@ -269,4 +269,4 @@ class MapPartService(MapEditor, Generic[P]):
         """Insert or update the part; return its id."""
 
     def _rename_in_notes(self, session: EditSession, before: P, after: P) -> None:
-        """Give notes that name the part by its key the new key."""
+        """Replace the key of a renamed part in the notes that name it."""

@@ -1,4 +1,4 @@
-"""A person's Home: their journeys in short. A few queries, however many journeys."""
+"""The Home tab of a person: a summary of their journeys, in a fixed number of queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,10 +47,10 @@ class JourneySummary:
 
 @dataclass(frozen=True)
 class Home:
-    """A person's Home: their journeys, the newest unsorted notes, their stages and open actions.
+    """A person's Home tab: journeys, the newest unsorted notes, own stages and open actions.
 
-    `suggested` has the stage an unsorted note may belong to, by the note's id. For a guest all
-    else is empty.
+    `suggested` maps the id of an unsorted note to the stage it may belong to. For a guest
+    everything is empty.
     """
 
     user: str
@@ -73,7 +73,7 @@ class Home:
 
 
 class HomeService:
-    """Builds Homes."""
+    """Builds the content of Home tabs."""
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
         self._storage = storage

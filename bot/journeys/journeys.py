@@ -150,11 +150,11 @@ class JourneyService(MapEditor):
             uow.journeys.set_workspace_settings(after.teams, after.reactions, after.message_sign)
             if after.time_zone != before.time_zone:
                 _refile_notes(uow, after)
-            skipped = uow.publications.skipped(before.id)
+            skipped = uow.posted_reviews.skipped(before.id)
             due = next_review_due(before, after, session.now, skipped)
             uow.journeys.set_review_due(before.id, due)
             uow.reminders.set_due(
-                after.id, ReminderKind.NUDGE, session.now if after.reminders else None
+                after.id, ReminderKind.REMINDER, session.now if after.reminders else None
             )
             if (after.pulse, after.time_zone) != (before.pulse, before.time_zone):
                 pulse = next_pulse(after, session.now) if after.pulse else None

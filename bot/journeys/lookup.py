@@ -23,7 +23,7 @@ NOT_FOR_GUESTS = (
 
 @dataclass(frozen=True)
 class RequestScope:
-    """Where a person asks from; the channel decides which journey they mean.
+    """The channel a person asks from, which decides the default journey.
 
     `channel` is None outside of channels; a guest reaches only the journey of the channel.
     """
@@ -70,7 +70,7 @@ def find_journey(
 def find_or_create_journey(
     uow: UnitOfWork, key: str | None, now: datetime, scope: RequestScope = ANY_CHANNEL
 ) -> Journey:
-    """As `existing_journey`, but makes the buyer journey where the workspace has none yet."""
+    """Return the journey like `existing_journey`; create the buyer journey if there is none yet."""
     uow.journeys.ensure_workspace()
     if uow.journeys.default() is None and not scope.guest:
         # The workspace may be known without a journey: only one of several first notes creates it.

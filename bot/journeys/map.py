@@ -48,9 +48,9 @@ class MapRequest:
 
 @dataclass(frozen=True)
 class MapPartsView:
-    """A map's parts as a person sees them. `seen` is the number of the map's last version.
+    """A map's parts as a person may see them. `seen` is the number of the map's last version.
 
-    `refusal` says why they may not change it, None if they may.
+    `refusal` is the reason they may not change it, None if they may.
     """
 
     parts: MapParts
@@ -59,7 +59,7 @@ class MapPartsView:
 
     @property
     def journey(self) -> Journey:
-        """The journey they belong to."""
+        """Return the journey they belong to."""
         return self.parts.journey
 
 

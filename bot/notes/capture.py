@@ -36,14 +36,14 @@ from storage.session import Database, UnitOfWork
 
 @dataclass(frozen=True)
 class CaptureRequest:
-    """A note to save: `line` as typed in `channel`, or the words of a message.
+    """A note to save: `line` as typed in `channel`, or the text of a message.
 
-    Without `kind` the mood decides: negative texts are pain points, others touchpoints.
-    `is_free` says that the line is free text, which may start with a kind.
-    `form` is a submitted form; `channel` is None where the note comes from no channel.
-    `receipt` names the delivery, so that the same one makes no second note; `message` the message
-    and `speaker` who wrote it. An anonymous note keeps no author. `wish` is the id of the wish that
-    this fulfils; `thread` the first message of the thread the message is a reply in.
+    Without `kind` the mood decides: negative texts are pain points, others touchpoints. `is_free`:
+    the line is free text, which may start with a kind. `form` is a submitted form; `channel` is
+    None if the note comes from no channel. `receipt` identifies the delivery, so that a repeated
+    one saves no second note; `message` is the message it comes from and `speaker` who wrote that.
+    An anonymous note has no author. `pending_capture` is the id of the pending capture that becomes
+    this note; `thread` is the first message of the thread the message is a reply in.
     """
 
     workspace: WorkspaceId
@@ -58,32 +58,32 @@ class CaptureRequest:
     message: Message | None = None
     speaker: str | None = None
     anonymous: bool = False
-    wish: int | None = None
+    pending_capture: int | None = None
     thread: Message | None = None
 
     @property
     def home(self) -> str | None:
-        """The channel, where a team is in it: a direct message is no journey's home."""
+        """Return the channel, or None for a direct message, which is no journey's home."""
         return None if self.channel is None or is_direct_message(self.channel) else self.channel
 
     @property
     def is_to_waymark(self) -> bool:
-        """Whether it was said in Waymark's direct messages.
+        """Whether it comes from a direct message to Waymark.
 
-        Only there Waymark gets messages without being mentioned.
+        Only there does Slack deliver messages that do not mention Waymark.
         """
-        heard = self.is_free or self.wish is not None
-        return heard and self.message is not None and is_direct_message(self.message.channel)
+        is_direct = self.is_free or self.pending_capture is not None
+        return is_direct and self.message is not None and is_direct_message(self.message.channel)
 
 
 @dataclass(frozen=True)
 class CapturedNote:
-    """A note that is saved, and what was understood.
+    """A saved note, and how the request was understood.
 
-    `stage` is None when it is unsorted; `candidates` are then the stages it could
-    have meant. `unknown_journey` is a journey that was named and does not exist. `known` says that
-    the note was saved before, and `supported` that the person now counts as a supporter;
-    `reply_to` is the start of what its message replied to.
+    `stage` is None if it is unsorted; `candidates` are then the stages it could have meant.
+    `unknown_journey` is a named journey that does not exist. `known`: the note was saved before;
+    `supported`: the person now counts as a supporter; `reply_to` is the beginning of the message
+    that its message replied to.
     """
 
     note_id: int
@@ -104,7 +104,7 @@ class CapturedNote:
 
     @property
     def label(self) -> Label:
-        """What the note's mood is called."""
+        """Return the label of the note's mood."""
         return mood_label(self.note.mood)
 
 
@@ -115,7 +115,7 @@ Choice = tuple[str, str]
 class NoteChoices:
     """Choices as (key, name): journeys, the stages of each, the touchpoints of each stage.
 
-    `journey` is the one that is meant, `teams` are keys, `team` the person's last one. Touchpoints
+    `journey` is the default, `teams` are keys, `team` the person's last one. Touchpoints
     are by (journey key, stage key).
     """
 
@@ -139,7 +139,7 @@ class NoteService:
     """Saves notes.
 
     Messages of a private channel make private notes; commands typed there do not, because they are
-    meant for the map.
+    intended for the map.
     """
 
     def __init__(
@@ -180,24 +180,24 @@ class NoteService:
         Where the channel has no journey, the one the person chose last is selected.
         """
         with self._storage.read(workspace) as uow:
-            meant = find_journey(uow, None, place)
-            if meant is None:
+            default = find_journey(uow, None, place)
+            if default is None:
                 return NoteChoices(
                     ((BUYER.key, BUYER.name),), BUYER.key, {BUYER.key: BUYER.stage_keys()}
                 )
-            journeys = [meant] if place.guest else list(uow.journeys.all())
-            habit = uow.note_history.last_choices(user)
+            journeys = [default] if place.guest else list(uow.journeys.all())
+            choices = uow.note_history.last_choices(user)
             bound = uow.journeys.by_channel(place.channel) if place.channel else None
-            last = next((j for j in journeys if j.id == habit.journey_id), None)
-            said = place.guest or (bound is not None and bound.id == meant.id)
-            chosen = meant if said or last is None else last
+            last = next((j for j in journeys if j.id == choices.journey_id), None)
+            is_fixed = place.guest or (bound is not None and bound.id == default.id)
+            chosen = default if is_fixed or last is None else last
             return NoteChoices(
                 journeys=tuple((journey.key, journey.name) for journey in journeys),
                 journey=chosen.key,
                 stages={journey.key: _stage_choices(journey) for journey in journeys},
                 touchpoints=_touchpoint_choices(uow, journeys),
                 teams=chosen.teams,
-                team=habit.team if habit.team in chosen.teams else None,
+                team=choices.team if choices.team in chosen.teams else None,
             )
 
     def _save(self, draft: "_Draft") -> CapturedNote:
@@ -207,7 +207,7 @@ class NoteService:
         return captured
 
     def _draft(self, capture: CaptureRequest) -> "_Draft":
-        """Do all that takes time before the write begins: other writers wait for none of it."""
+        """Do everything slow before the transaction begins, so that other writers do not wait."""
         now = self._clock.now()
         scope = build_request_scope(
             self._people, capture.workspace, capture.author, capture.channel
@@ -272,7 +272,7 @@ class _NotScoredError(Exception):
 class _Draft:
     """A note that is parsed and scored, before the transaction that saves it.
 
-    `kind` is None where the mood decides; `is_private` None where the note is of no channel.
+    `kind` is None if the mood decides; `is_private` is None if the note comes from no channel.
     """
 
     capture: CaptureRequest
@@ -285,9 +285,9 @@ class _Draft:
 
 
 def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
-    """Save the note, or find the one that the same delivery or message has made."""
+    """Save the note, or return the one that the same delivery or message saved before."""
     capture, parsed = draft.capture, draft.parsed
-    if capture.wish is not None and not uow.outbox.remove(capture.wish):
+    if capture.pending_capture is not None and not uow.outbox.remove(capture.pending_capture):
         raise CaptureWithdrawnError("That was taken back.")
     journey, unknown = _lock_journey(uow, draft)
     saved = _find_saved(uow, capture, draft.now)
@@ -362,8 +362,9 @@ def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> Capt
         found = uow.notes.by_id(note_id)
         if found is None:
             return None
-        standing = _shown_note(uow, *found, now)
-        return _saved_again(uow, *standing, own=standing[1].author in (None, capture.author))
+        journey_id, shown = _shown_note(uow, *found, now)
+        own = shown.author in (None, capture.author)
+        return _saved_again(uow, journey_id, shown, own=own)
     of_message = uow.notes.for_message(capture.message) if capture.message else ()
     same = [pair for pair in of_message if capture.kind in (None, pair[1].kind)]
     if not same:
@@ -381,13 +382,14 @@ def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> Capt
 def _shown_note(uow: UnitOfWork, journey_id: int, note: Note, now: datetime) -> tuple[int, Note]:
     """Return the note that is shown for this one, and its journey's id.
 
-    A note merged into a deleted one is separated, because it has been saved again."""
-    standing = shown_note(uow, journey_id, note)
-    if standing[1].id != note.id and standing[1].deleted_at is not None:
+    A note merged into a deleted one is separated, because it has been saved again.
+    """
+    shown_journey_id, shown = shown_note(uow, journey_id, note)
+    if shown.id != note.id and shown.deleted_at is not None:
         uow.journeys.lock(journey_id)
         separate_note(uow, note, now)
         return journey_id, note
-    return standing
+    return shown_journey_id, shown
 
 
 def _saved_again(
@@ -427,9 +429,9 @@ def _lock_journey(uow: UnitOfWork, draft: _Draft) -> tuple[Journey, str | None]:
     """
     if draft.parsed.journey is None and not draft.scope.guest:
         # What nearly every note needs, in one statement.
-        meant = uow.journeys.lock_for_channel(draft.scope.channel)
-        if meant is not None:
-            return meant, None
+        journey_of_channel = uow.journeys.lock_for_channel(draft.scope.channel)
+        if journey_of_channel is not None:
+            return journey_of_channel, None
     journey, unknown = _find_journey(uow, draft.parsed, draft.scope, draft.now)
     return uow.journeys.lock(journey.id) or journey, unknown
 
@@ -438,11 +440,11 @@ def _find_journey(
     uow: UnitOfWork, typed: ParsedNote, place: RequestScope, now: datetime
 ) -> tuple[Journey, str | None]:
     """Return the journey to save in, and the named one that does not exist or is out of reach."""
-    meant = find_or_create_journey(uow, None, now, place)
-    if typed.journey is None or typed.journey.casefold() == meant.key:
-        return meant, None
+    default = find_or_create_journey(uow, None, now, place)
+    if typed.journey is None or typed.journey.casefold() == default.key:
+        return default, None
     named = None if place.guest else uow.journeys.by_key(typed.journey.casefold())
-    return (named, None) if named and not named.archived else (meant, typed.journey)
+    return (named, None) if named and not named.archived else (default, typed.journey)
 
 
 def _stage_choices(journey: Journey) -> tuple[Choice, ...]:

@@ -27,8 +27,8 @@ MAX_CANDIDATES = 60
 class MergedPair:
     """A note and the note it is, or was, merged into.
 
-    `into` counts the people behind both while they are merged. `different` is false where there
-    was nothing left to do.
+    `into` counts the people behind both while they are merged. `different` is False if nothing had
+    to be done.
     """
 
     note: Note
@@ -58,7 +58,7 @@ class DuplicateService:
         text: str,
         audience: Audience = EVERYONE,
     ) -> Note | None:
-        """Return the note of that journey that says the same as a saved one of that text.
+        """Return the note of a journey that says the same as a saved note with that text.
 
         It is of the same kind, of this period or the last. None where there is none that the
         audience may read, and for a note that is deleted or merged.
@@ -94,7 +94,7 @@ class DuplicateService:
         """Merge a note, and all that was merged into it before, into another.
 
         Where that is merged itself, merge into the note it is part of. Raises NotFoundError where
-        either is gone, NotAllowedError, and BadInputError where the two cannot be one.
+        either is missing, NotAllowedError, and BadInputError if the two cannot be merged.
         """
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
@@ -103,7 +103,7 @@ class DuplicateService:
             different = note.counted_in is None
             if different:
                 uow.merged_notes.merge(note.id, into.id, into.id)
-                _remember(uow, by, note, into, now, NoteChangeType.MERGED)
+                _record_in_history(uow, by, note, into, now, NoteChangeType.MERGED)
             merged = _merged_pair(
                 uow, journey, note.id, into.id, NoteChangeType.MERGED, different=different
             )
@@ -111,9 +111,9 @@ class DuplicateService:
         return merged
 
     def separate(self, by: Actor, note_id: int) -> MergedPair:
-        """Separate a merged note again, with what had been merged into it.
+        """Separate a merged note again, with the notes that were merged into it.
 
-        Raises NotFoundError where it is gone or was not merged, NotAllowedError.
+        Raises NotFoundError if it is missing or not merged, NotAllowedError.
         """
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
@@ -132,7 +132,7 @@ class DuplicateService:
 def separate_note(
     uow: UnitOfWork, note: Note, now: datetime, by: Actor | None = None
 ) -> Note | None:
-    """Separate a merged note; return the one it was merged into, None where it was not merged."""
+    """Separate a merged note; return the one it was merged into, None if it was not merged."""
     found = uow.notes.by_id(note.counted_in) if note.counted_in else None
     if found is None:
         return None
@@ -140,7 +140,7 @@ def separate_note(
     # That one may have been moved to another journey, which is not locked yet.
     uow.journeys.lock(journey_id)
     uow.merged_notes.merge(note.id, None, None)
-    _remember(uow, by, note, into, now, NoteChangeType.SEPARATED)
+    _record_in_history(uow, by, note, into, now, NoteChangeType.SEPARATED)
     return into
 
 
@@ -171,7 +171,7 @@ def _merge_target(uow: UnitOfWork, journey: Journey, note: Note, into_id: int) -
     return into
 
 
-def _remember(
+def _record_in_history(
     uow: UnitOfWork,
     by: Actor | None,
     note: Note,
@@ -182,12 +182,12 @@ def _remember(
     """Record the merge in the history of both notes, by their ids."""
     for one, field, other in ((note, "merged into", into), (into, "stands for", note)):
         number = str(other.id)
-        gone = change_type is NoteChangeType.SEPARATED
-        edit = FieldChange(field, number, None) if gone else FieldChange(field, None, number)
+        separated = change_type is NoteChangeType.SEPARATED
+        edit = FieldChange(field, number, None) if separated else FieldChange(field, None, number)
         if by is None:
             uow.note_history.add_change(one.id, NoteChange(now, None, change_type, (edit,)))
         else:
-            # Who did it is whoever holds the merged note: its anonymous author has no name here.
+            # The anonymous author of the merged note gets no name in the history.
             uow.note_history.add_change(one.id, note_change(by, note, now, change_type, (edit,)))
 
 

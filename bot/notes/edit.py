@@ -26,7 +26,7 @@ NOTE_GONE = "That note is no longer there; it may have been deleted."
 
 @dataclass(frozen=True)
 class ChangedNote:
-    """A note after a change; `stage` is None where it is unsorted."""
+    """A note after a change; `stage` is None if it is unsorted."""
 
     note_id: int
     note: Note
@@ -38,21 +38,21 @@ class ChangedNote:
 
 @dataclass(frozen=True)
 class SupportedNote:
-    """A note with its supporters; `counted` is false for its author, or who was counted before."""
+    """A note with its supporters; `counted` is False for its author and for earlier supporters."""
 
     note: Note
     counted: bool
 
     @property
     def people(self) -> int:
-        """How many have seen it, the author included."""
+        """Return the number of people behind it, the author included."""
         return 1 + self.note.supporters
 
 
 class NoteEditService:
-    """Changes notes. Methods raise NotFoundError, and NotAllowedError for who may not.
+    """Changes notes. Methods raise NotFoundError, and NotAllowedError without the right.
 
-    Authors may change their own notes; who may change the journey's map, all of its notes.
+    Authors may change their own notes; people who may change a journey's map, all of its notes.
     """
 
     def __init__(
@@ -143,7 +143,7 @@ class NoteEditService:
     def restore(self, by: Actor, note_id: int) -> ChangedNote:
         """Restore a deleted note.
 
-        Raises BadInputError where its message has been saved again in the meantime.
+        Raises BadInputError if its message has been saved again in the meantime.
         """
         return self._set_deleted(by, note_id, NoteChangeType.RESTORED)
 
@@ -151,16 +151,16 @@ class NoteEditService:
         role, now = self._role(by), self._clock.now()
         with self._storage.write(by.workspace) as uow:
             _, note = editable_note(uow, by, note_id, role, deleted=None, locked=True)
-            gone = note.deleted_at is not None
+            is_deleted = note.deleted_at is not None
             if (
-                gone
+                is_deleted
                 and change_type is NoteChangeType.RESTORED
                 and _is_saved_as(uow, note, note.kind)
             ):
                 raise BadInputError(
                     "Its message has been saved again since, so this note stays deleted."
                 )
-            if gone is not (change_type is NoteChangeType.DELETED):
+            if is_deleted is not (change_type is NoteChangeType.DELETED):
                 uow.notes.set_deleted_at(
                     note_id, now if change_type is NoteChangeType.DELETED else None
                 )
@@ -233,7 +233,7 @@ def editable_note(
 
 
 def _target_journey(uow: UnitOfWork, journey: Journey, key: str | None, role: Role) -> Journey:
-    """The journey a note goes to: a named one, or the one it is in."""
+    """Return the journey a note is moved to: a named one, or its own."""
     if key is None or key == journey.key:
         return journey
     named = uow.journeys.by_key(key)
@@ -249,7 +249,7 @@ def _target_journey(uow: UnitOfWork, journey: Journey, key: str | None, role: Ro
 def _place_changes(
     journey: Journey, target: Journey, was: str | None = None, stage: str | None = None
 ) -> tuple[FieldChange, ...]:
-    """Where a note goes, as far as that is elsewhere."""
+    """Return the changed fields of a move."""
     pairs = (("journey", journey.key, target.key), ("stage", was, stage))
     return tuple(
         FieldChange(field, before, after) for field, before, after in pairs if before != after
@@ -267,7 +267,7 @@ def _is_saved_as(uow: UnitOfWork, note: Note, kind: NoteKind) -> bool:
 
 
 def _occurred_at(journey: Journey, note: Note, form: ParsedNote) -> datetime:
-    """When it happened: the instant stays where the day was not changed."""
+    """Return the time of the note; it stays if the day was not changed."""
     if form.day is None or form.day == journey.calendar.today(note.occurred_at):
         return note.occurred_at
     return journey.calendar.noon(form.day)

@@ -1,4 +1,4 @@
-"""Suggest stages for unsorted notes, and place them."""
+"""Suggest stages for unsorted notes, and file them."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ def suggest_note_stage(uow: UnitOfWork, journey: Journey, note: NewNote | Note) 
 def suggest_note_stages(
     uow: UnitOfWork, unsorted: Iterable[tuple[Journey, Note]]
 ) -> dict[int, Stage]:
-    """The same for many unsorted notes, by their ids."""
+    """Return suggested stages of many unsorted notes by note id."""
     found = {note.id: suggest_note_stage(uow, journey, note) for journey, note in unsorted}
     return {note_id: stage for note_id, stage in found.items() if stage}
 
@@ -47,7 +47,7 @@ ALREADY_THERE, NOTE_MISSING, STAGE_MISSING = "already there", "gone by now", "st
 
 @dataclass(frozen=True)
 class PlacedNote:
-    """A note in its new stage; `own` says that the button pressed was under one's own note."""
+    """A note in its new stage; `own`: the button pressed was under the person's own note."""
 
     note: Note
     journey: Journey
@@ -59,14 +59,14 @@ class PlacedNote:
 class PlacedNotes:
     """How many notes were filed under each stage.
 
-    `already` counts those that were there before, `gone` those deleted or filed elsewhere in the
-    meantime, `stayed` those whose stage is gone.
+    `already` counts those that were filed there before, `missing` those deleted or filed elsewhere
+    in the meantime, `stayed` those whose stage is missing.
     """
 
     journey: Journey
     filed: tuple[tuple[Stage, int], ...]
     already: int = 0
-    gone: int = 0
+    missing: int = 0
     stayed: int = 0
 
 
@@ -75,10 +75,9 @@ MAX_SHOWN = 20
 
 @dataclass(frozen=True)
 class Inbox:
-    """The newest unsorted notes of a journey, and how many there are in all.
+    """The newest unsorted notes of a journey, and their total number.
 
-    `suggested` holds the stage a note may belong to, by the note's id, for those where the similar
-    notes are convincing.
+    `suggested` maps note ids to the stage a note may belong to, if the similar notes agree.
     """
 
     journey: Journey
@@ -88,10 +87,10 @@ class Inbox:
 
 
 class InboxService:
-    """Places unsorted notes.
+    """Files unsorted notes.
 
-    Everyone who sees the inbox may place what is in it; guests see that of the channel's journey.
-    A note that is in a stage is moved by who may change it.
+    Everyone who sees the inbox may file its notes; guests see that of the channel's journey. To
+    move a note that is in a stage, a person needs the right to change it.
     """
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
@@ -102,9 +101,9 @@ class InboxService:
     def place(
         self, by: Actor, note_id: int, stage_key: str, channel: str | None = None
     ) -> PlacedNote:
-        """Place the note in the stage. Idempotent.
+        """File the note under the stage. Idempotent.
 
-        Raises NotFoundError when the note or the stage is gone, NotAllowedError for who may not.
+        Raises NotFoundError if the note or the stage is missing, NotAllowedError without the right.
         """
         role, now = self._role(by.workspace, by.user), self._clock.now()
         with self._storage.write(by.workspace) as uow:
@@ -137,10 +136,10 @@ class InboxService:
         stages_by_note: Mapping[int, str],
         channel: str | None = None,
     ) -> PlacedNotes:
-        """Place unsorted notes of a journey (id → key of a stage), all or none.
+        """File unsorted notes of a journey (note id → key of a stage), all or none.
 
-        Idempotent. Raises BadFieldError("notes") for no note or far too
-        many, BadFieldError("stage") when all the stages are gone, NotAllowedError for who may not.
+        Idempotent. Raises BadFieldError("notes") for no note or too many, BadFieldError("stage") if
+        all the stages are missing, NotAllowedError without the right.
         """
         if not 0 < len(stages_by_note) <= MAX_PLACED_AT_ONCE:
             raise BadFieldError("notes", "Tick the notes that you want to place.")
@@ -153,7 +152,7 @@ class InboxService:
             if not any(journey.stage(key) for key in stages_by_note.values()):
                 raise BadFieldError("stage", _no_stage_text(stages_by_note))
             came = Counter(
-                self._come_to(uow, by, now, journey, note_id, journey.stage(key))
+                self._place_one(uow, by, now, journey, note_id, journey.stage(key))
                 for note_id, key in stages_by_note.items()
             )
             uow.commit()
@@ -167,7 +166,7 @@ class InboxService:
     ) -> Inbox:
         """Return the unsorted notes of a journey.
 
-        Raises NotFoundError where the journey is gone, NotAllowedError for a guest where it is not
+        Raises NotFoundError if the journey is missing, NotAllowedError for a guest where it is not
         that of the channel.
         """
         role = self._role(workspace, user)
@@ -185,7 +184,7 @@ class InboxService:
         return Inbox(journey, tuple(map(audience.redact, notes)), total, suggested)
 
     @staticmethod
-    def _come_to(
+    def _place_one(
         uow: UnitOfWork,
         by: Actor,
         now: datetime,
@@ -193,7 +192,7 @@ class InboxService:
         note_id: int,
         stage: Stage | None,
     ) -> str:
-        """Place one note; return the key of its stage, or why it was not placed."""
+        """File one note; return the key of its stage, or the reason it was not filed."""
         found = uow.notes.by_id(note_id)
         if found is None or found[0] != journey.id or not found[1].is_active:
             return NOTE_MISSING

@@ -18,11 +18,11 @@ NOTES_PAGE = 8
 
 @dataclass(frozen=True)
 class NotePage:
-    """The newest notes that match, and how many there are in all. No journey before first use.
+    """The newest notes that match, and their total number. No journey before first use.
 
-    `asked` is what was typed, without what adds nothing, `page` counts from 0, `user` is who asked.
-    `suggested` holds the stage an unsorted note may belong to, by the note's id. `theme` is the
-    theme whose notes they are, where they are one's, and `title` what it is called.
+    `asked` is the request in its shortest form, `page` counts from 0, `user` is who asked.
+    `suggested` maps the id of an unsorted note to the stage it may belong to. `theme` is the theme
+    whose notes they are, if any, and `title` its title.
     """
 
     journey: Journey | None
@@ -38,7 +38,7 @@ class NotePage:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """Return the number of pages."""
         return max(1, -(-self.total // NOTES_PAGE))
 
 

@@ -19,7 +19,8 @@ UNDO_WINDOW = timedelta(minutes=1)
 class MessageService:
     """Updates notes when their messages change.
 
-    Only notes that a message's own author saved follow its edits; what others saved is evidence.
+    Only notes saved by the author of a message follow its edits; notes that others saved are
+    evidence and stay.
     """
 
     def __init__(self, storage: Database, scorer: Scorer, clock: Clock) -> None:
@@ -46,14 +47,14 @@ class MessageService:
     def withdraw(
         self, workspace: WorkspaceId, user: str, message: Message, kind: NoteKind | None = None
     ) -> None:
-        """Undo what a reaction did, when it is removed.
+        """Undo a capture after its reaction was removed.
 
-        Within a minute the note is deleted, unless others have seen it too; at any time a supporter
-        no longer counts.
+        Within a minute the note is deleted, unless others support it; a supporter is removed at any
+        time.
         """
         now = self._clock.now()
         with self._storage.write(workspace) as uow:
-            # First: what is being made of it at this moment is waited for, and found below.
+            # First: waits for a capture of it that is being saved, which is found below.
             uow.outbox.withdraw_captures(user, message, kind)
             for _, note in uow.notes.for_message(message):
                 if kind not in (None, note.kind):

@@ -1,4 +1,4 @@
-"""Correct moods: what a person says counts more than the score of the text."""
+"""Correct moods by hand, list the corrections, and score notes again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from bot.journeys.lookup import find_journey
 from bot.notes.edit import NOTE_GONE, note_change
 from bot.notes.workspace_scorer import WorkspaceScorer, scorer_for
 from bot.ports import Clock, People, Scorer
-from bot.reviews.follow import GATHERED
+from bot.reviews.follow import CORRECTION_DELAY
 from domain.access import PRIVATE_TEXT, Actor, Audience, Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
@@ -21,7 +21,7 @@ from storage.session import Database, UnitOfWork
 
 @dataclass(frozen=True)
 class CorrectedMood:
-    """A note with its mood as it is now, and as it was."""
+    """A note with its mood before and after a correction."""
 
     journey: Journey
     note: Note
@@ -39,13 +39,13 @@ CORRECTIONS_PAGE = 8
 class MoodCorrectionsPage:
     """A page of corrections, the newest first; `page` counts from 0."""
 
-    lessons: tuple[MoodCorrection, ...]
+    corrections: tuple[MoodCorrection, ...]
     total: int
     page: int = 0
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """Return the number of pages."""
         return max(1, -(-self.total // CORRECTIONS_PAGE))
 
 
@@ -54,7 +54,7 @@ RESCORE_BATCH = 200
 
 @dataclass(frozen=True)
 class Rescored:
-    """How many notes were scored, of how many of them the mood is another now."""
+    """How many notes were scored again, and how many of them changed their mood."""
 
     notes: int
     changed: int
@@ -72,15 +72,15 @@ class MoodService:
     def correct(self, by: Actor, note_id: int, feeling: int | None) -> CorrectedMood:
         """Set the feeling, −2…+2; None uses the score of the text again.
 
-        Similar notes of the workspace will be scored that way. A review that was posted with the
-        note's mood says so in its thread.
+        Similar notes of the workspace will be scored that way. If a review was posted with the
+        old mood, the correction is posted in its thread.
 
         Raises NotFoundError, and NotAllowedError for a guest who did not write it.
         """
         return self._correct(by, note_id, lambda known, note: feeling)
 
     def undo_correction(self, by: Actor, note_id: int) -> CorrectedMood:
-        """Undo a note's correction: the feeling it had before counts again. Idempotent.
+        """Undo a note's correction and restore the feeling it had before. Idempotent.
 
         Raises as `correct` does.
         """
@@ -102,9 +102,10 @@ class MoodService:
     def rescore(
         self, workspace: WorkspaceId, journey_key: str, progress: Callable[[int], None]
     ) -> Rescored:
-        """Score all notes of a journey again, calling `progress` with how many are done.
+        """Score all notes of a journey again; `progress` is called with the number done.
 
-        Can be stopped at any time; what is done stays. Raises NotFoundError for an unknown journey.
+        Safe to stop at any time: finished batches stay. Raises NotFoundError for an unknown
+        journey.
         """
         scorer = scorer_for(self._storage, self._scorer, workspace)
         with self._storage.read(workspace) as uow:
@@ -142,7 +143,7 @@ class MoodService:
                 uow.note_history.add_change(
                     note_id, note_change(by, note, now, NoteChangeType.EDITED, edits)
                 )
-                uow.publications.attend_sooner(journey.id, now + GATHERED)
+                uow.posted_reviews.check_no_later_than(journey.id, now + CORRECTION_DELAY)
                 _save_correction(uow, by, note, known, feeling, now)
             after = uow.notes.by_id(note_id)
             uow.commit()
@@ -151,7 +152,7 @@ class MoodService:
     def _rescore_batch(
         self, workspace: WorkspaceId, journey_id: int, scorer: WorkspaceScorer, after: int
     ) -> tuple[int | None, int, int]:
-        """Score the next ones: the last one's id, how many, and how many changed their mood."""
+        """Score the next batch; return its last id, its size, and how many moods changed."""
         with self._storage.read(workspace) as uow:
             notes = uow.notes.list_after(journey_id, after, RESCORE_BATCH)
         # Scored before the write begins: other writers need not wait for the scorer.
@@ -202,8 +203,10 @@ def _with_feeling(journey: Journey, note: Note, feeling: int | None) -> NewNote:
     )
 
 
-def _visible_correction(lesson: MoodCorrection, user: str, channel: str | None) -> MoodCorrection:
-    there = channel is not None and channel == lesson.channel
-    if not lesson.private or there or user in lesson.readers:
-        return lesson
-    return replace(lesson, text=PRIVATE_TEXT)
+def _visible_correction(
+    correction: MoodCorrection, user: str, channel: str | None
+) -> MoodCorrection:
+    there = channel is not None and channel == correction.channel
+    if not correction.private or there or user in correction.readers:
+        return correction
+    return replace(correction, text=PRIVATE_TEXT)

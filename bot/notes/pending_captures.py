@@ -1,4 +1,4 @@
-"""Keep what people reacted to until there is a note of it."""
+"""Store messages that people reacted to until they are saved as notes."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -20,10 +20,10 @@ MAX_AT_ONCE = 50
 
 
 class CaptureHandler(MessageHandler):
-    """A message that is to become a note: "sent" means that there is a note, or will be none.
+    """Delivers a pending capture: "sent" means that its note was saved, or was given up.
 
-    `save` reads the message from Slack and saves it; the transaction that makes the note removes
-    the row. So while the row is there nothing needs to be looked up.
+    `save` reads the message from Slack and saves it; the transaction that saves the note removes
+    the row. So while the row exists, nothing needs to be looked up.
     """
 
     def __init__(
@@ -38,8 +38,8 @@ class CaptureHandler(MessageHandler):
         return None if pending_capture(message).is_expired(self._clock.now()) else message
 
     def find(self, message: OutboxMessage) -> PostOutcome:
-        """Return that there is no note yet: the row would be gone."""
-        return PostOutcome(ts=None, certain=True)
+        """Report that there is no note yet: saving it would have removed the row."""
+        return PostOutcome(ts=None, is_definitive=True)
 
     def send(self, message: OutboxMessage, may_send: Callable[[], bool]) -> PostOutcome:
         """Read and save the message."""
@@ -51,9 +51,9 @@ class CaptureHandler(MessageHandler):
 
 
 class PendingCaptureService:
-    """Keeps pending captures; safe to ask at any time, from any number of processes.
+    """Stores pending captures; safe at any time and from any number of processes.
 
-    CaptureNote removes one in the transaction that makes its note.
+    NoteService removes one in the transaction that saves its note.
     """
 
     def __init__(self, storage: Database, clock: Clock, outbox: Outbox) -> None:
@@ -64,7 +64,7 @@ class PendingCaptureService:
     def add(
         self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
     ) -> PendingCapture | None:
-        """Keep that somebody wants a message saved; None if the event was kept before.
+        """Save a pending capture; return None if the event was saved before.
 
         `event` is the id of Slack's event.
         """
@@ -78,22 +78,22 @@ class PendingCaptureService:
         return pending_capture(added) if added else None
 
     def due(self) -> Sequence[PendingCapture]:
-        """Return what may be tried in all workspaces, the longest waiting first."""
+        """Return the captures that may be tried now in all workspaces, oldest first."""
         due = self._storage.due_messages(OutboxKind.CAPTURE, self._clock.now(), MAX_AT_ONCE)
         return [pending_capture(row) for row in due]
 
     def process(
         self, capture: PendingCapture, save: Callable[[PendingCapture], PostOutcome]
     ) -> Delivery:
-        """Have `save` make the note, unless somebody else is at it or it is too early.
+        """Save the note with `save`, unless another process is doing it or it is too early.
 
-        `unwanted` with a message means that it has expired: the caller should drop it.
+        `unwanted` with a message means that the capture has expired: the caller should drop it.
         """
         handler = CaptureHandler(self._outbox, self._clock, save)
         return self._outbox.deliver(capture.workspace, capture.id, handler)
 
     def drop(self, capture: PendingCapture) -> bool:
-        """Give one up; True for the one caller who did, and who is to tell the person."""
+        """Delete a capture; return True for the one caller that did, which notifies the user."""
         with self._storage.write(capture.workspace) as uow:
             is_dropped = uow.outbox.remove(capture.id)
             uow.commit()

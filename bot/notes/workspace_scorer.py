@@ -1,4 +1,4 @@
-"""Score texts as a workspace does: by the scorer, and by the corrections made there."""
+"""Score texts for a workspace: the scorer's score with that workspace's corrections applied."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ class ScoreCache:
 
     @property
     def version(self) -> str:
-        """The version of the scorer behind it."""
+        """Return the version of the underlying scorer."""
         return self._scorer.version
 
     def has(self, text: str) -> bool:

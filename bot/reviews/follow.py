@@ -1,4 +1,4 @@
-"""Look after posted reviews: their threads, their sign-offs, what was corrected since."""
+"""Update posted reviews: their threads, their sign-offs, and corrections of their figures."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from domain.posted_reviews import (
     PostedReviewRecord,
     ReviewPartName,
     find_corrections,
-    standing,
+    sign_off_status,
 )
 from domain.review_json import review_as_json
 from storage.session import Database, UnitOfWork
@@ -24,25 +24,25 @@ from storage.session import Database, UnitOfWork
 MAX_AT_ONCE = 50
 
 
-# A stage nobody has signed after so long is asked for, once.
-NUDGED_AFTER = timedelta(days=14)
+# Owners of stages without a sign-off are reminded once, after so long.
+REMIND_AFTER = timedelta(days=14)
 
 
-# Late notes and corrections are told in the thread once a day, for so long.
-LOOKED_AFTER = timedelta(days=100)
+# For so long, changed figures are posted in the thread once a day.
+CHECKED_FOR = timedelta(days=100)
 
 
-EVERY = timedelta(days=1)
+CHECK_INTERVAL = timedelta(days=1)
 
 
-# Whoever corrects one note often corrects the next: they are told together.
-GATHERED = timedelta(minutes=10)
+# Corrections often come in series; they are posted together.
+CORRECTION_DELAY = timedelta(minutes=10)
 
 
 class FollowReviews:
-    """Does what is left to do about posted reviews; safe from any number of processes.
+    """Does what is due for posted reviews; safe from any number of processes.
 
-    `settle`: how long a claim or an unclear post is left alone before it is looked at again.
+    `settle`: how long to wait before a claimed or unclear message is looked up.
     """
 
     def __init__(
@@ -56,17 +56,17 @@ class FollowReviews:
         self._thread = ReviewThread(storage, self._outbox)
 
     def __call__(self) -> int:
-        """Look at all posted reviews that are due to be looked at; return how many.
+        """Check all posted reviews that are due for a check; return their number.
 
-        Reviews whose sender died, or got no answer, are delivered first. What fails for one is
-        raised once all others were looked at.
+        First deliver reviews whose sender crashed or got no answer. Errors of single reviews are
+        raised once all were checked.
         """
         errors = ErrorCollector()
         for message in self._storage.unfinished_reviews(self._clock.now(), MAX_AT_ONCE):
             errors.run(self._deliver, message)
-        due = self._storage.due_publications(self._clock.now(), MAX_AT_ONCE)
+        due = self._storage.due_posted_reviews(self._clock.now(), MAX_AT_ONCE)
         for one in due:
-            errors.run(self.one, one)
+            errors.run(self.check, one)
         errors.raise_all()
         return len(due)
 
@@ -74,125 +74,127 @@ class FollowReviews:
         handler = ReviewHandler(self._publisher, self._settle)
         self._outbox.deliver(message.workspace, message.id, handler)
 
-    def one(self, due: DuePostedReview) -> None:
-        """Look at one of them, unless somebody else does."""
-        publication = self._take(due)
-        if publication is None:
+    def check(self, due: DuePostedReview) -> None:
+        """Check one posted review, unless another process is doing it."""
+        posted_review = self._lease(due)
+        if posted_review is None:
             return
-        workspace, looked_at = due.workspace, self._clock.now()
-        self._add_due(workspace, publication, looked_at)
-        self._thread.post(workspace, publication)
-        self._show_signs(workspace, publication)
+        workspace, checked_at = due.workspace, self._clock.now()
+        self._add_due(workspace, posted_review, checked_at)
+        self._thread.post(workspace, posted_review)
+        self._show_sign_offs(workspace, posted_review)
         with self._storage.write(workspace) as uow:
-            uow.publications.set_next_check(publication.id, self._next(uow, publication, looked_at))
+            uow.posted_reviews.set_next_check(
+                posted_review.id, self._next_check(uow, posted_review, checked_at)
+            )
             uow.commit()
 
-    def _take(self, due: DuePostedReview) -> PostedReviewRecord | None:
-        """The review, for as long as it takes to settle this one's alone."""
+    def _lease(self, due: DuePostedReview) -> PostedReviewRecord | None:
+        """Lease a review for the settle time and return it; None if another process has it."""
         now = self._clock.now()
         with self._storage.write(due.workspace) as uow:
-            if not uow.publications.lease(due.publication_id, now, now + self._settle):
+            if not uow.posted_reviews.lease(due.posted_review_id, now, now + self._settle):
                 return None
-            publication = uow.publications.by_id(due.publication_id)
+            posted_review = uow.posted_reviews.by_id(due.posted_review_id)
             uow.commit()
-        return publication
+        return posted_review
 
     def _add_due(
-        self, workspace: WorkspaceId, publication: PostedReviewRecord, now: datetime
+        self, workspace: WorkspaceId, posted_review: PostedReviewRecord, now: datetime
     ) -> None:
-        """Add to the thread what has become due since."""
-        published = publication.published_at
+        """Add the messages to the thread that have become due since the last check."""
+        published = posted_review.published_at
         if published is None:
             return
-        # Found out before the write begins: a review takes a while, and writers would wait.
+        # Computed before the write transaction: a review takes a while, and writers would wait.
         with self._storage.read(workspace) as uow:
-            journey = uow.journeys.by_id(publication.journey_id)
+            journey = uow.journeys.by_id(posted_review.journey_id)
             if journey is None:
                 return
-            nudge = correction = None
-            if now >= published + NUDGED_AFTER:
-                nudge = self._nudge(uow, journey, publication)
-            if published + GATHERED <= now <= published + LOOKED_AFTER:
-                correction = self._correction(uow, journey, publication, now)
-        due = [part for part in (nudge, correction) if part]
+            reminder = correction = None
+            if now >= published + REMIND_AFTER:
+                reminder = self._sign_off_reminder(uow, journey, posted_review)
+            if published + CORRECTION_DELAY <= now <= published + CHECKED_FOR:
+                correction = self._correction(uow, journey, posted_review, now)
+        due = [part for part in (reminder, correction) if part]
         if due:
             with self._storage.write(workspace) as uow:
                 for part in due:
-                    uow.publications.add_part(publication, part, now)
+                    uow.posted_reviews.add_part(posted_review, part, now)
                 uow.commit()
 
-    def _nudge(
-        self, uow: UnitOfWork, journey: Journey, publication: PostedReviewRecord
+    def _sign_off_reminder(
+        self, uow: UnitOfWork, journey: Journey, posted_review: PostedReviewRecord
     ) -> NewReviewPart | None:
-        signed = standing(journey.stages, uow.sign_offs.of(publication.id))
+        signed = sign_off_status(journey.stages, uow.sign_offs.of(posted_review.id))
         unsigned = [one.stage for one in signed.open]
         if not unsigned:
             return None
-        payload = self._publisher.render_nudge(journey, unsigned, publication.key)
-        return NewReviewPart(ReviewPartName.NUDGE.value, payload)
+        payload = self._publisher.render_sign_off_reminder(journey, unsigned, posted_review.key)
+        return NewReviewPart(ReviewPartName.REMINDER.value, payload)
 
     def _correction(
-        self, uow: UnitOfWork, journey: Journey, publication: PostedReviewRecord, now: datetime
+        self, uow: UnitOfWork, journey: Journey, posted_review: PostedReviewRecord, now: datetime
     ) -> NewReviewPart | None:
-        period = journey.calendar.period(PeriodLabel.parse(publication.period))
-        if period.months.first != publication.first_month:
-            # The fiscal year was changed since: that label means other months now.
+        period = journey.calendar.period(PeriodLabel.parse(posted_review.period))
+        if period.months.first != posted_review.first_month:
+            # The fiscal year has changed: the label means other months now.
             return None
         if not is_over(period, now):
-            # Its figures were posted as those so far: that they go on is no correction.
+            # Figures of a running period were posted; their growth is no correction.
             return None
-        audience = Audience(publication.channel)
+        audience = Audience(posted_review.channel)
         current = review_as_json(
             compute_review(uow, journey, period, complete=True, now=now, audience=audience)
         )
-        changed = find_corrections(publication.figures, current)
+        changed = find_corrections(posted_review.figures, current)
         payload = self._publisher.render_corrections(journey, changed)
-        last = uow.outbox.last_part(publication.id, ReviewPartName.CORRECTION.value)
+        last = uow.outbox.last_part(posted_review.id, ReviewPartName.CORRECTION.value)
         if payload["told"] == (last.payload["told"] if last else ""):
             return None
-        number = uow.outbox.count_parts(publication.id, ReviewPartName.CORRECTION.value) + 1
+        number = uow.outbox.count_parts(posted_review.id, ReviewPartName.CORRECTION.value) + 1
         return NewReviewPart(ReviewPartName.CORRECTION.numbered(number), payload)
 
-    def _show_signs(self, workspace: WorkspaceId, publication: PostedReviewRecord) -> None:
-        """Bring the message up to the last sign-off; whoever comes last shows them all."""
-        shown = publication.signs_shown
+    def _show_sign_offs(self, workspace: WorkspaceId, posted_review: PostedReviewRecord) -> None:
+        """Update the message with the latest sign-offs; repeat until none is missing."""
+        shown = posted_review.signs_shown
         while True:
             with self._storage.read(workspace) as uow:
-                signed = uow.sign_offs.of(publication.id)
-                journey = uow.journeys.by_id(publication.journey_id)
-            if len(signed) == shown or journey is None or publication.message_ts is None:
+                signed = uow.sign_offs.of(posted_review.id)
+                journey = uow.journeys.by_id(posted_review.journey_id)
+            if len(signed) == shown or journey is None or posted_review.message_ts is None:
                 return
-            payload = self._publisher.render_signs(
-                publication.message.payload, standing(journey.stages, signed)
+            payload = self._publisher.render_sign_offs(
+                posted_review.message.payload, sign_off_status(journey.stages, signed)
             )
             outcome = self._publisher.update(
-                workspace, publication.channel, publication.message_ts, payload
+                workspace, posted_review.channel, posted_review.message_ts, payload
             )
             if outcome.ts is None:
                 return
             shown = len(signed)
             with self._storage.write(workspace) as uow:
-                uow.publications.set_signs_shown(publication.id, shown)
+                uow.posted_reviews.set_signs_shown(posted_review.id, shown)
                 uow.commit()
 
-    def _next(
-        self, uow: UnitOfWork, publication: PostedReviewRecord, looked_at: datetime
+    def _next_check(
+        self, uow: UnitOfWork, posted_review: PostedReviewRecord, checked_at: datetime
     ) -> datetime | None:
-        """When to look again: for an open part, an unshown sign-off, the nudge, corrections."""
+        """Return when to check again, None for never."""
         now = self._clock.now()
-        seen = uow.publications.by_id(publication.id)
-        published = publication.published_at
+        seen = uow.posted_reviews.by_id(posted_review.id)
+        published = posted_review.published_at
         if seen is None or published is None:
             return None
         soon = now + self._settle
-        moments = [
+        candidates = [
             part.next_try_at if part.next_try_at and part.attempts else soon
-            for part in uow.outbox.open_parts(publication.id, MAX_ATTEMPTS)
+            for part in uow.outbox.open_parts(posted_review.id, MAX_ATTEMPTS)
         ]
-        if len(uow.sign_offs.of(publication.id)) != seen.signs_shown:
-            moments.append(soon)
-        if looked_at < published + NUDGED_AFTER:
-            moments.append(published + NUDGED_AFTER)
-        if now + EVERY <= published + LOOKED_AFTER:
-            moments.append(now + EVERY)
-        return min(moments, default=None)
+        if len(uow.sign_offs.of(posted_review.id)) != seen.signs_shown:
+            candidates.append(soon)
+        if checked_at < published + REMIND_AFTER:
+            candidates.append(published + REMIND_AFTER)
+        if now + CHECK_INTERVAL <= published + CHECKED_FOR:
+            candidates.append(now + CHECK_INTERVAL)
+        return min(candidates, default=None)

@@ -13,30 +13,29 @@ MAX_ATTEMPTS = 12
 
 
 class ReviewHandler(MessageHandler):
-    """A review's own message: once it is sent its thread may follow, and the clock looks at it."""
+    """Delivers a review's own message; once it is sent, its thread and checks are due."""
 
     def record_sent(self, uow: UnitOfWork, message: OutboxMessage, ts: str, now: datetime) -> None:
         """Open the thread, and have the clock look at the review from now on."""
-        if message.publication_id is not None:
-            uow.outbox.set_thread(message.publication_id, ts)
-            uow.publications.set_next_check(message.publication_id, now)
+        if message.posted_review_id is not None:
+            uow.outbox.set_thread(message.posted_review_id, ts)
+            uow.posted_reviews.set_next_check(message.posted_review_id, now)
 
 
 class ReviewThread:
-    """Posts what is due in the threads of posted reviews."""
+    """Posts the messages that are due in the threads of posted reviews."""
 
     def __init__(self, storage: Database, outbox: Outbox) -> None:
         self._storage = storage
         self._outbox = outbox
 
-    def post(self, workspace: WorkspaceId, publication: PostedReviewRecord) -> None:
+    def post(self, workspace: WorkspaceId, posted_review: PostedReviewRecord) -> None:
         """Post every part that may be posted now, in order.
 
-        Stops where Slack asks to be left alone and where it is unclear what became of a part: the
-        rest would come before it.
+        Stops if Slack asks to wait or if a part is unclear: the rest would come before it.
         """
         with self._storage.read(workspace) as uow:
-            parts = uow.outbox.open_parts(publication.id, MAX_ATTEMPTS)
+            parts = uow.outbox.open_parts(posted_review.id, MAX_ATTEMPTS)
         for part in parts:
             if not _may_go_on(self._outbox.deliver(workspace, part.id)):
                 return

@@ -30,11 +30,11 @@ from storage.session import Database, UnitOfWork
 
 
 class PublishState(StrEnum):
-    """What came of asking for a review to be posted.
+    """The outcome of a request to post a review.
 
-    `in progress`: somebody else is at it. `waiting`: it failed or is unclear, and it is too early
-    to look again. `skipped`: somebody wants none of that period. `not due`: by now that period's
-    review is due later, or not at all.
+    `in progress`: another process is posting it. `waiting`: it failed or is unclear, and it is too
+    early to try again. `skipped`: somebody skipped that period. `not due`: that period's review is
+    now due later, or not at all.
     """
 
     PUBLISHED = "published"
@@ -42,7 +42,7 @@ class PublishState(StrEnum):
     IN_PROGRESS = "in progress"
     WAITING = "waiting"
     FAILED = "failed"
-    UNSURE = "unsure"
+    UNCLEAR = "unsure"
     SKIPPED = "skipped"
     NOT_DUE = "not due"
 
@@ -62,8 +62,8 @@ class PublishResult:
         return self.state in (PublishState.PUBLISHED, PublishState.ALREADY)
 
 
-# So often a review is computed again because notes came in meanwhile; then it is posted as it was
-# a moment ago, and what came in is told as a correction.
+# A review is computed again if notes came in meanwhile, at most so often; then it is posted as it
+# is, and later notes are posted as corrections.
 MAX_COMPUTATIONS = 3
 
 JOURNEY_GONE = "That journey is no longer there."
@@ -81,9 +81,9 @@ class _Draft:
 
 
 class PublishReview:
-    """Posts reviews, each at most once however often and from wherever it is asked for.
+    """Posts reviews, each at most once, however often and from however many processes.
 
-    `settle`: how long a claim or an unclear post is left alone before it is looked at again.
+    `settle`: how long to wait before a claimed or unclear message is looked up.
     """
 
     def __init__(
@@ -107,9 +107,9 @@ class PublishReview:
     ) -> PublishResult:
         """Post the review of a period unless it is there already.
 
-        `at_once` tries again what Slack has refused without waiting; a post that may be there is
-        waited for all the same. `if_due` posts only what the journey's schedule wants at this
-        moment. Raises NotFoundError when the journey is gone or has no channel.
+        `at_once` retries a refused post without waiting; an unclear one still waits. `if_due` posts
+        only a review that the journey's schedule has due now. Raises NotFoundError if the journey
+        is missing or has no channel.
         """
         found = self._add(workspace, journey_id, period, at_once=at_once, if_due=if_due)
         if isinstance(found, PublishResult):
@@ -118,7 +118,7 @@ class PublishReview:
         delivery = self._outbox.deliver(workspace, message.id, self._handler, at_once=at_once)
         result = _result(delivery, message.channel)
         if result.state is PublishState.PUBLISHED:
-            self._follow.one(DuePostedReview(workspace, found.id))
+            self._follow.check(DuePostedReview(workspace, found.id))
         return result
 
     def _add(
@@ -144,7 +144,7 @@ class PublishReview:
                 unwanted = _unwanted(uow, journey, period, self._clock.now()) if if_due else None
                 if unwanted:
                     return PublishResult(unwanted)
-                known = uow.publications.of_period(journey_id, period.label, period.months.first)
+                known = uow.posted_reviews.of_period(journey_id, period.label, period.months.first)
                 if known and not self._is_moved(known, journey, at_once=at_once):
                     return known
                 is_last = attempt == MAX_COMPUTATIONS
@@ -158,9 +158,9 @@ class PublishReview:
         self, uow: UnitOfWork, refused: PostedReviewRecord | None, draft: _Draft
     ) -> PostedReviewRecord | None:
         """Add the review, in place of one that was refused; None if somebody else is at it."""
-        if refused and not uow.publications.remove_refused(refused):
+        if refused and not uow.posted_reviews.remove_refused(refused):
             return None
-        added = uow.publications.add(draft.review, self._clock.now())
+        added = uow.posted_reviews.add(draft.review, self._clock.now())
         uow.commit()
         return added
 
@@ -187,7 +187,7 @@ class PublishReview:
         unwanted = _unwanted(uow, journey, period, now) if if_due else None
         if unwanted:
             return PublishResult(unwanted)
-        known = uow.publications.of_period(journey.id, period.label, period.months.first)
+        known = uow.posted_reviews.of_period(journey.id, period.label, period.months.first)
         if known and not self._is_moved(known, journey, at_once=at_once):
             return None
         if journey.home_channel is None:
@@ -196,7 +196,7 @@ class PublishReview:
                 "type /journey here in the one it should be."
             )
         # First: whatever is written while the review is computed makes it another.
-        revision = uow.publications.revision(journey.id)
+        revision = uow.posted_reviews.revision(journey.id)
         complete, audience = is_over(period, now), Audience(journey.home_channel)
         review = compute_review(uow, journey, period, complete=complete, now=now, audience=audience)
         review = _with_missed(uow, review)
@@ -221,7 +221,7 @@ def _is_current(uow: UnitOfWork, journey: Journey, draft: _Draft, *, is_last: bo
     """Whether a draft may be posted: nothing changed since, or it was computed often enough."""
     if journey.home_channel != draft.review.channel:
         return False
-    return is_last or uow.publications.revision(journey.id) == draft.revision
+    return is_last or uow.posted_reviews.revision(journey.id) == draft.revision
 
 
 STATES = {
@@ -230,7 +230,7 @@ STATES = {
     DeliveryState.BUSY: PublishState.IN_PROGRESS,
     DeliveryState.WAITING: PublishState.WAITING,
     DeliveryState.REFUSED: PublishState.FAILED,
-    DeliveryState.UNCLEAR: PublishState.UNSURE,
+    DeliveryState.UNCLEAR: PublishState.UNCLEAR,
     DeliveryState.UNWANTED: PublishState.IN_PROGRESS,
 }
 
@@ -249,15 +249,17 @@ def _unwanted(
         return PublishState.NOT_DUE
     return (
         PublishState.SKIPPED
-        if to_dated_review(period) in uow.publications.skipped(journey.id)
+        if to_dated_review(period) in uow.posted_reviews.skipped(journey.id)
         else None
     )
 
 
 def _with_missed(uow: UnitOfWork, review: Review) -> Review:
-    """The review with the labels of the periods that went by without one."""
-    journey, posted = review.journey, uow.publications
-    missed = find_missed_periods(review.period, posted.settled(journey.id), journey.created_at)
+    """Add the labels of the periods without a review to a review."""
+    journey, posted = review.journey, uow.posted_reviews
+    missed = find_missed_periods(
+        review.period, posted.periods_with_review(journey.id), journey.created_at
+    )
     unwanted = posted.skipped(journey.id)
     return replace(
         review,
@@ -271,7 +273,7 @@ MAX_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class DueOutcome:
-    """What became of one due review."""
+    """The outcome of one due review."""
 
     due: DueReview
     period: str
@@ -319,9 +321,9 @@ class PostDueReviews:
 def wait_for_next(
     storage: Database, workspace: WorkspaceId, journey_id: int, period: Period
 ) -> None:
-    """Make the review of what follows a period the next one, unless a later one is already.
+    """Make the review after a period the next one due, unless a later one is already.
 
-    What follows is of the journey's cadence by now, which may be another than the period's.
+    The period after it has the journey's current cadence, which may differ from the period's.
     """
     with storage.write(workspace) as uow:
         journey = uow.journeys.lock(journey_id)
@@ -338,7 +340,7 @@ def wait_for_next(
 
 @dataclass(frozen=True)
 class ToPost:
-    """A review somebody wants posted; `channel` and `message_ts` say where it is already."""
+    """A review to be posted on request; `channel` and `message_ts` are set if it was posted."""
 
     journey: Journey
     period: Period
@@ -352,7 +354,7 @@ class ToPost:
 
 
 class PostNow(MapEditor):
-    """Posts reviews ahead of their day."""
+    """Posts reviews before they are due."""
 
     def __init__(
         self, storage: Database, clock: Clock, people: People | None, publish: PublishReview
@@ -360,13 +362,14 @@ class PostNow(MapEditor):
         super().__init__(storage, clock, people)
         self._publish = publish
 
-    def wanted(
+    def preview(
         self, workspace: WorkspaceId, user: str, journey_id: int, label: str | None = None
     ) -> ToPost:
-        """What would be posted; quick, for somebody waits for the answer.
+        """Return what would be posted; fast, because a person waits for the answer.
 
-        Raises NotAllowedError for who may not change the journey, BadInputError where `label` is no
-        longer the latest that is over, NotFoundError for a journey that is gone or has no channel.
+        Raises NotAllowedError for people who may not change the journey, BadInputError if `label`
+        is no longer the latest complete period, NotFoundError for a missing journey or one without
+        a channel.
         """
         role = self.find_role(workspace, user)
         with self._storage.read(workspace) as uow:
@@ -380,7 +383,7 @@ class PostNow(MapEditor):
                     f"The latest {period.noun} that is over is {period.label}, no longer {label}. "
                     "Nothing was posted: type `/journey review next`."
                 )
-            known = uow.publications.of_period(journey.id, period.label, period.months.first)
+            known = uow.posted_reviews.of_period(journey.id, period.label, period.months.first)
             if known and known.is_posted:
                 return ToPost(journey, period, known.channel, known.message_ts)
             if journey.home_channel is None:
@@ -390,9 +393,9 @@ class PostNow(MapEditor):
                 )
         return ToPost(journey, period, journey.home_channel)
 
-    def __call__(self, workspace: WorkspaceId, wanted: ToPost) -> PublishResult:
+    def __call__(self, workspace: WorkspaceId, review: ToPost) -> PublishResult:
         """Post it; slow. The clock does not wait for its day any more."""
-        result = self._publish(workspace, wanted.journey.id, wanted.period, at_once=True)
+        result = self._publish(workspace, review.journey.id, review.period, at_once=True)
         if result.done:
-            wait_for_next(self._storage, workspace, wanted.journey.id, wanted.period)
+            wait_for_next(self._storage, workspace, review.journey.id, review.period)
         return result

@@ -16,10 +16,10 @@ from storage.session import UnitOfWork
 
 @dataclass(frozen=True)
 class UpcomingReview:
-    """The next review: of which period, and when it is due (UTC).
+    """The next review: its period, and when it is due (UTC).
 
-    `postable` is the last complete period if its review is not posted yet, else None; `may_edit`
-    whether the person who asks may change the schedule.
+    `postable` is the last complete period if its review is not posted yet, else None; `may_edit`:
+    the person may change the schedule.
     """
 
     journey: Journey
@@ -36,7 +36,7 @@ class UpcomingReview:
 
 @dataclass(frozen=True)
 class RescheduledReview:
-    """A review that is postponed or skipped, and the next one; `is_new` false if it was already."""
+    """A postponed or skipped review, and the next one; `is_new` is False if it was so before."""
 
     period: Period
     change_type: ChangeType
@@ -94,7 +94,7 @@ class ReviewScheduleService(MapEditor):
             if skipped:
                 return RescheduledReview(skipped, ChangeType.SKIPPED, is_new=False, upcoming=found)
             _check_next(found, label)
-            session.uow.publications.skip(
+            session.uow.posted_reviews.skip(
                 journey_id, to_dated_review(found.period), user, session.now
             )
             following = found.period.shifted(1)
@@ -111,7 +111,7 @@ def _find_upcoming(
     due = journey.review_due_at or journey.review_due(journey.period_of(now))
     period = journey.latest_due(max(due, now))
     complete = journey.period_of(now).shifted(-1)
-    posted = uow.publications.of_period(journey.id, complete.label, complete.months.first)
+    posted = uow.posted_reviews.of_period(journey.id, complete.label, complete.months.first)
     is_posted = posted is not None and posted.is_posted
     return UpcomingReview(journey, period, due, None if is_posted else complete, allowed)
 
@@ -119,7 +119,7 @@ def _find_upcoming(
 def _find_skipped(session: EditSession, before: Period, label: str) -> Period | None:
     """Return the period before the next one if it has that label and was skipped."""
     same = before.label.casefold() == label.strip().casefold()
-    skipped = session.uow.publications.skipped(session.journey.id)
+    skipped = session.uow.posted_reviews.skipped(session.journey.id)
     return before if same and to_dated_review(before) in skipped else None
 
 

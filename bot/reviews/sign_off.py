@@ -16,9 +16,9 @@ from domain.posted_reviews import (
     ReviewState,
     Signature,
     SignOff,
-    Standing,
+    SignOffStatus,
     may_sign,
-    standing,
+    sign_off_status,
 )
 from storage.session import Database, UnitOfWork
 
@@ -33,17 +33,17 @@ class SignableReview:
     """
 
     journey: Journey
-    publication: PostedReviewRecord
-    standing: Standing
+    posted_review: PostedReviewRecord
+    status: SignOffStatus
     stages: tuple[Stage, ...]
     own: tuple[Stage, ...]
 
 
 @dataclass(frozen=True)
 class SignOffResult:
-    """What was saved, and the state of the whole review after it."""
+    """The sign-offs that were saved, and the state of the whole review after them."""
 
-    publication: DuePostedReview
+    posted_review: DuePostedReview
     period: str
     stages: tuple[Stage, ...]
     signature: Signature
@@ -68,9 +68,9 @@ class SignOffService:
         """
         role = self._people.role(workspace, user)
         with self._storage.read(workspace) as uow:
-            journey, publication = _find_posted_review(uow, key)
-            sign_offs = uow.sign_offs.of(publication.id)
-        return _signable_review(journey, publication, sign_offs, user, role)
+            journey, posted_review = _find_posted_review(uow, key)
+            sign_offs = uow.sign_offs.of(posted_review.id)
+        return _signable_review(journey, posted_review, sign_offs, user, role)
 
     def sign_off(
         self,
@@ -90,10 +90,10 @@ class SignOffService:
         _validate(stage_ids, signature, comment)
         role, now = self._people.role(workspace, user), self._clock.now()
         with self._storage.write(workspace) as uow:
-            journey, publication = _find_posted_review(uow, key)
+            journey, posted_review = _find_posted_review(uow, key)
             uow.journeys.lock(journey.id)
-            before = uow.sign_offs.of(publication.id)
-            signable = _signable_review(journey, publication, before, user, role)
+            before = uow.sign_offs.of(posted_review.id)
+            signable = _signable_review(journey, posted_review, before, user, role)
             stages = [stage for stage in signable.stages if stage.id in stage_ids]
             if len(stages) != len(set(stage_ids)):
                 raise NotAllowedError(
@@ -102,16 +102,16 @@ class SignOffService:
                 )
             answers = [SignOff(stage.id, user, signature, comment, now) for stage in stages]
             new = [one for one in answers if not _is_repeated(one, before)]
-            ids = [uow.sign_offs.add(publication.id, one) for one in new]
+            ids = [uow.sign_offs.add(posted_review.id, one) for one in new]
             if comment and ids:
                 payload = self._publisher.render_comment(new[0], stages)
                 part = NewReviewPart(ReviewPartName.COMMENT.numbered(ids[0]), payload)
-                uow.publications.add_part(publication, part, now)
-            uow.publications.attend_sooner(journey.id, now)
-            after = standing(journey.stages, uow.sign_offs.of(publication.id))
+                uow.posted_reviews.add_part(posted_review, part, now)
+            uow.posted_reviews.check_no_later_than(journey.id, now)
+            after = sign_off_status(journey.stages, uow.sign_offs.of(posted_review.id))
             uow.commit()
-        due = DuePostedReview(workspace, publication.id)
-        return SignOffResult(due, publication.period, tuple(stages), signature, after.state)
+        due = DuePostedReview(workspace, posted_review.id)
+        return SignOffResult(due, posted_review.period, tuple(stages), signature, after.state)
 
 
 def _validate(stage_ids: Sequence[int], signature: Signature, comment: str | None) -> None:
@@ -126,18 +126,18 @@ def _validate(stage_ids: Sequence[int], signature: Signature, comment: str | Non
 
 
 def _find_posted_review(uow: UnitOfWork, key: str) -> tuple[Journey, PostedReviewRecord]:
-    publication = uow.publications.by_key(key)
-    journey = uow.journeys.by_id(publication.journey_id) if publication else None
-    if publication is None or journey is None:
+    posted_review = uow.posted_reviews.by_key(key)
+    journey = uow.journeys.by_id(posted_review.journey_id) if posted_review else None
+    if posted_review is None or journey is None:
         raise NotFoundError(GONE)
-    if not publication.is_posted:
+    if not posted_review.is_posted:
         raise NotFoundError(GONE)
-    return journey, publication
+    return journey, posted_review
 
 
 def _signable_review(
     journey: Journey,
-    publication: PostedReviewRecord,
+    posted_review: PostedReviewRecord,
     sign_offs: Sequence[SignOff],
     user: str,
     role: Role,
@@ -148,9 +148,9 @@ def _signable_review(
             "None of the stages is yours to sign off: a stage's owner can, or someone who may "
             "edit the journey's map. `/journey stages` shows the owners."
         )
-    now = standing(journey.stages, sign_offs)
+    now = sign_off_status(journey.stages, sign_offs)
     own = tuple(one.stage for one in now.stages if one.stage.owner == user and not one.signed)
-    return SignableReview(journey, publication, now, stages, own)
+    return SignableReview(journey, posted_review, now, stages, own)
 
 
 def _is_repeated(answer: SignOff, before: Sequence[SignOff]) -> bool:

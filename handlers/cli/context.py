@@ -1,4 +1,4 @@
-"""What the commands of the command line work on."""
+"""The settings, database and services that commands use."""
 
 import argparse
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What can be typed on the command line, and which function handles it."""
+"""The commands and options of the command line, and the function that handles each."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""The messages about an exported file: coming, sent, failed."""
+"""The messages about an exported file: being prepared, sent, failed."""
 
 from typing import Any
 

@@ -48,7 +48,7 @@ _UNCERTAIN_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "re
 
 
 def fit_canvas(markdown: str) -> str:
-    """Cut the text after the last line that fits, and say so."""
+    """Cut the text after the last line that fits, and note that it was cut."""
     if len(markdown.encode()) <= MAX_BYTES:
         return markdown
     room = MAX_BYTES - len(_TRUNCATED.encode())

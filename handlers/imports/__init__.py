@@ -1,1 +1,1 @@
-"""Files that people import: reading them, and the conversation about them."""
+"""Files that people import: reading them, and the messages about them."""

@@ -1,4 +1,4 @@
-"""The messages about a file to import, and what their buttons carry along."""
+"""The messages about a file to import, and the values of their buttons."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -67,8 +67,8 @@ BUTTON_LABELS = {
 class FileOffer:
     """A file by its Slack id and name, and the key of the journey it would be imported into.
 
-    `journey` is None for the usual one. `fields` maps each field to its column (from 0), None
-    while the headers decide.
+    `journey` is None for the default one. `fields` maps each field to its column (from 0), None if
+    the headers decide.
     """
 
     file: str

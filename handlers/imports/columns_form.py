@@ -1,4 +1,4 @@
-"""The form that says what the columns of a file mean."""
+"""The form that assigns fields to the columns of a file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

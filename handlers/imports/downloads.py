@@ -82,8 +82,8 @@ def has_importable_file(message: Mapping[str, Any]) -> bool:
 def download(client: WebClient, file_id: str, channel: str) -> Iterator[Path]:
     """Download a file under its own name; it is deleted at the end of the `with`.
 
-    Raises NotFoundError if it is gone or was never shared in `channel`, BadInputError if it cannot
-    be imported, WaymarkError if Slack does not send it.
+    Raises NotFoundError if it is missing or was never shared in `channel`, BadInputError if it
+    cannot be imported, WaymarkError if Slack does not send it.
     """
     info = _file_info(client, file_id, channel)
     name = str(info.get("name") or "file")

@@ -1,4 +1,4 @@
-"""Files that people send to Waymark: preview them, import them, and show how far it is."""
+"""Files that people send to Waymark: preview them, import them, and show the progress."""
 
 import logging
 import time
@@ -74,8 +74,8 @@ class ImportStoppedError(WaymarkError):
 class FileTurns:
     """Decides which work may change the message of a file: the newest preview, or one import.
 
-    Remembers the last MAX_MESSAGES messages; for a forgotten one, a result may be shown twice.
-    That nothing is imported twice is guaranteed by the import itself.
+    Remembers the last MAX_MESSAGES messages; for an older one, a result may be shown twice. The
+    import itself guarantees that nothing is imported twice.
     """
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ SUBCOMMANDS: Subcommands = {"actions": _list_improvements}
 
 
 class ImprovementForms:
-    """Opens the form: an empty one at once, filled in when what it needs is loaded."""
+    """Opens the form: an empty one at once, filled in once its data is loaded."""
 
     def __init__(
         self, improvements: ImprovementService, themes: ThemeService, background: Background

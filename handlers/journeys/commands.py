@@ -117,7 +117,7 @@ def register(
     background: Background,
     others: Subcommands,
 ) -> None:
-    """Listen to `/journey` with the sub-commands of journeys and `others` of other features."""
+    """Register `/journey` with the sub-commands of journeys and `others` of other features."""
     subcommands = {**SUBCOMMANDS, **others}
 
     @app.command(Command.JOURNEY.value)

@@ -1,4 +1,4 @@
-"""Opening, filling and saving the forms of journeys and their maps; archive and restore buttons."""
+"""Open, fill and save the forms of journeys and their maps; archive and restore buttons."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,7 +35,7 @@ Payload = dict[str, Any]
 
 
 class FormOpener:
-    """Opens forms: a light one at once, for its trigger lives three seconds, then the whole one."""
+    """Opens forms: an empty one at once, since a trigger lives three seconds, then the full one."""
 
     def __init__(self, services: Services, people: SlackPeople, background: Background) -> None:
         self._services = services
@@ -141,7 +141,7 @@ def list_savers(services: Services) -> dict[View, SaveForm]:
 
 
 def register_forms(app: App, services: Services, home_tab: HomeTab, background: Background) -> None:
-    """Listen to every form being submitted, and to the time zone menu."""
+    """Register the submission of every form, and the time zone menu."""
     for form, save in list_savers(services).items():
         app.view(form.value)(_submit_listener(form, save, services, home_tab, background))
     app.options(Options.TIME_ZONE.value)(list_time_zones)
@@ -204,7 +204,7 @@ def list_time_zones(ack: Ack, payload: Payload) -> None:
 def register_buttons(
     app: App, services: Services, opener: FormOpener, home_tab: HomeTab, background: Background
 ) -> None:
-    """Listen to the buttons that open forms, archive, restore, and turn pages of lists."""
+    """Register the buttons that open forms, archive, restore, and turn pages of lists."""
     buttons = PartButtons(services, opener, home_tab, background)
     app.action(any_numbered(Action.OPEN_FORM))(buttons.open)
     app.action(any_numbered(Action.ARCHIVE))(buttons.archive)
@@ -215,7 +215,7 @@ def register_buttons(
 
 
 class PartButtons:
-    """What the buttons do."""
+    """The actions of the buttons of map parts."""
 
     def __init__(
         self, services: Services, opener: FormOpener, home_tab: HomeTab, background: Background

@@ -1,4 +1,4 @@
-"""What you can type, on one screen."""
+"""The help of `/journey`, on one screen."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches

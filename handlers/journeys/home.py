@@ -1,4 +1,4 @@
-"""Publish a person's Home tab: when they open it, and after they changed something."""
+"""Publish a person's Home tab: when they open it, and after they change something."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class HomeTab:
         self._opened: set[tuple[WorkspaceId, str]] = set()
 
     def publish(self, client: WebClient, workspace: WorkspaceId, user: str) -> None:
-        """Publish a person's Home as it is now."""
+        """Publish the current Home tab of a person."""
         client.views_publish(user_id=user, view=build_home_view(self._home.show(workspace, user)))
         self._opened.add((workspace, user))
 
@@ -32,7 +32,7 @@ class HomeTab:
 
 
 def register(app: App, home_tab: HomeTab, background: Background) -> None:
-    """Listen to the Home tab being opened."""
+    """Register the event of a Home tab being opened."""
 
     @app.event(Event.HOME_OPENED.value)
     def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:

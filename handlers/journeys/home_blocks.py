@@ -1,4 +1,4 @@
-"""The Home tab: a person's journeys at a glance, and what waits for them."""
+"""The Home tab: a person's journeys in short, and their open tasks."""
 
 from collections.abc import Iterator
 from datetime import datetime

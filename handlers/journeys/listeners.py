@@ -1,4 +1,4 @@
-"""Everything people do with journeys and maps in Slack."""
+"""Register the listeners of journeys and maps."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def register(
     home_tab: HomeTab,
     subcommands: Subcommands,
 ) -> None:
-    """Listen to `/journey`, the forms and buttons of maps, and the Home tab.
+    """Register `/journey`, the forms and buttons of maps, and the Home tab.
 
     `subcommands` are those that other features add to `/journey`.
     """
@@ -55,7 +55,7 @@ def register_map_buttons(
     images: MapImageUploader,
     background: Background,
 ) -> None:
-    """Listen to the buttons that show a map to one person or post it to the channel."""
+    """Register the buttons that show a map to one person or post it to the channel."""
 
     @app.action(any_numbered(Action.SHOW_MAP))
     def show(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:

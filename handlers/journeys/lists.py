@@ -1,4 +1,4 @@
-"""Lists of journeys and of a map's parts, the history of a map, and what a change saved."""
+"""Lists of journeys and of map parts, the history of a map, and messages about saved changes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

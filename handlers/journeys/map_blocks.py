@@ -31,7 +31,7 @@ def build_shared_map_message(shown: JourneyMap, image: kit.Block | None) -> dict
 
 
 def map_title(shown: JourneyMap) -> str:
-    """`Buyer journey, 2026-Q4 so far, persona Shopper`."""
+    """Return a title such as `Buyer journey, 2026-Q4 so far, persona Shopper`."""
     running = "" if shown.complete else " so far"
     whose = f", persona {shown.persona}" if shown.persona else ""
     return f"{shown.journey.name}, {shown.period.label}{running}{whose}"

@@ -22,9 +22,9 @@ REPLY_PREFIX = "in reply to: "
 
 
 def reply_excerpt(excerpt: str | None, most: int = MAX_REPLY_EXCERPT) -> list[kit.Element]:
-    """Small print for it, at most that many characters of it; none where it replied to nothing.
+    """Return a context block with the beginning of the message a note replied to, if any.
 
-    Plain text: what a person wrote is no markup here.
+    Plain text: the markup of a user's message has no effect here.
     """
     if not excerpt:
         return []
@@ -36,7 +36,7 @@ TEXT_SCORE = "words"
 
 
 def own_buttons(note_id: int, number: int = 0) -> kit.Block:
-    """Edit, undo and move; `number` tells several notes in one message apart."""
+    """Return the edit, undo and move buttons; `number` distinguishes several notes in a message."""
     about = ((Action.EDIT_NOTE, "Edit"), (Action.UNDO_NOTE, "Undo"), (Action.MOVE_NOTE, "Move"))
     return kit.actions(
         [kit.button(label, numbered(action, number), str(note_id)) for action, label in about]
@@ -44,12 +44,12 @@ def own_buttons(note_id: int, number: int = 0) -> kit.Block:
 
 
 def support_button(note_id: int, number: int = 0) -> kit.Element:
-    """“I have seen it too”."""
+    """Return the button “I have seen it too”."""
     return kit.button("+1, seen it too", numbered(Action.SUPPORT_NOTE, number), str(note_id))
 
 
 def mood_menu(note_id: int, number: int = 0) -> kit.Element:
-    """How the customer felt, where the words' score is wrong."""
+    """Return the menu that corrects the mood of a note."""
     choices = [(f"{note_id}:{value}", word.title()) for value, word in FEELING_WORDS.items()]
     choices.append((f"{note_id}:{TEXT_SCORE}", "As the words say"))
     return forms.select(numbered(Action.CORRECT_MOOD, number), "Correct the mood …", choices)
@@ -66,7 +66,7 @@ def feeling_buttons(note_id: int) -> kit.Block:
 
 
 def restore_buttons(note_id: int) -> kit.Block:
-    """The way back after a note was removed."""
+    """Return the button that restores a deleted note."""
     return kit.actions([kit.button("Put it back", numbered(Action.RESTORE_NOTE, 0), str(note_id))])
 
 
@@ -84,7 +84,7 @@ MAX_JOURNEY_NAME = 150
 
 
 def captured_message(result: CapturedNote) -> dict[str, Any]:
-    """The honest answer: what was saved, where, and what was not understood."""
+    """Build the answer to a capture: what was saved, where, and what was not understood."""
     blocks = [
         kit.rich(_headline(result), kit.quote(result.note.text)),
         kit.context(kit.escape(_details_text(result)), *reply_excerpt(result.reply_to)),
@@ -101,7 +101,7 @@ def captured_message(result: CapturedNote) -> dict[str, Any]:
 
 
 def placed_message(result: PlacedNote) -> dict[str, Any]:
-    """After an unsorted note got its stage."""
+    """Build the answer to filing an unsorted note."""
     text = f"Filed under {result.stage.name} of {result.journey.name}."
     line = kit.line(
         "📌 Filed under ", kit.span(result.stage.name, bold=True), f" of {result.journey.name}."
@@ -113,7 +113,7 @@ def placed_message(result: PlacedNote) -> dict[str, Any]:
 
 
 def saved_note_buttons(result: CapturedNote) -> kit.Block:
-    """What may be done with the note next: by its author, or by who found it there already."""
+    """Return the buttons of a note, for its author or for someone who tried to save it again."""
     if result.known and not result.own:
         return kit.actions([support_button(result.note_id)])
     return own_buttons(result.note_id)
@@ -231,7 +231,7 @@ def _remarks(result: CapturedNote) -> list[str]:
 
 
 def _refused_text(word: str, result: CapturedNote) -> str:
-    """Say why a `key:value` word was not understood."""
+    """Explain why a `key:value` word was not understood."""
     key, _, value = word.partition(":")
     stays = f"“{kit.cut(word, 60)}” stays in the text."
     if key.casefold() == "on" and is_future_day(value, result.note.created_at):
@@ -262,17 +262,17 @@ CHANGE_TITLES = {
 
 
 def changed_message(changed: ChangedNote) -> dict[str, Any]:
-    """What was done and where the note is now, with the way on from there."""
+    """Build the answer to a change of a note, with the next actions."""
     sign = CHANGE_TITLES[changed.change_type]
-    gone = changed.change_type is NoteChangeType.DELETED
+    is_deleted = changed.change_type is NoteChangeType.DELETED
     where = changed.stage.name if changed.stage else "unsorted notes"
-    after = "" if gone else f": it is in {where} of {changed.journey.name}."
+    after = "" if is_deleted else f": it is in {where} of {changed.journey.name}."
     text = f"{sign.split(' ', 1)[1]}{after or '. You can put it back for 30 days.'}"
     if not changed.different:
         text = f"Nothing changed. The note is in {where} of {changed.journey.name}."
     blocks = [
         kit.rich(kit.line(f"{sign.split(' ', 1)[0]} {text}"), kit.quote(changed.note.text)),
-        restore_buttons(changed.note_id) if gone else own_buttons(changed.note_id),
+        restore_buttons(changed.note_id) if is_deleted else own_buttons(changed.note_id),
     ]
     return kit.ephemeral(text, blocks)
 
@@ -281,7 +281,7 @@ MAX_CORRECTED_TEXT = 200
 
 
 def corrected_mood_message(result: CorrectedMood) -> dict[str, Any]:
-    """The mood as it is and as it was."""
+    """Build the answer to a mood correction: the mood before and after it."""
     language = result.note.language
     has = "It has" if result.note.mood is None else "Its mood is"
     now = f"{has} {words.mood(result.note.mood, language)}"
@@ -292,14 +292,14 @@ def corrected_mood_message(result: CorrectedMood) -> dict[str, Any]:
 
 
 def supported_message(result: SupportedNote) -> dict[str, Any]:
-    """How many have seen it now."""
+    """Build the answer to a new supporter: how many people have seen the same."""
     people = f"{result.people} people have" if result.people > 1 else "You have"
     text = f"{'Counted' if result.counted else 'You were counted already'}: {people} seen it."
     return kit.ephemeral(text, [kit.rich(kit.line(f"👥 {text}"), kit.quote(result.note.text))])
 
 
 def duplicate_prompt(note_id: int, duplicate: Note) -> dict[str, Any]:
-    """The note that is there already, with the way to be counted with it."""
+    """Build the question whether an existing note says the same."""
     text = f"Someone already noted this (seen by {1 + duplicate.supporters}):"
     same = kit.button(
         "Same thing, count me in", numbered(Action.MERGE_NOTE, 0), f"{note_id}:{duplicate.id}"
@@ -309,7 +309,7 @@ def duplicate_prompt(note_id: int, duplicate: Note) -> dict[str, Any]:
 
 
 def merged_message(merged: MergedPair) -> dict[str, Any]:
-    """The note that stands for theirs now, with the way back."""
+    """Build the answer to a merge, with a button to separate the notes."""
     seen = 1 + merged.into.supporters
     people = f"{seen} people have" if seen > 1 else "You have"
     text = f"Added you to that note. {people} seen it."
@@ -319,7 +319,7 @@ def merged_message(merged: MergedPair) -> dict[str, Any]:
 
 
 def separated_message(separated: MergedPair) -> dict[str, Any]:
-    """Their note stands for itself again."""
+    """Build the answer to separating a note."""
     text = "Your note is separate again."
     blocks = [
         kit.rich(kit.line(f"↩️ {text}"), kit.quote(separated.note.text)),
@@ -332,8 +332,8 @@ MAX_CORRECTION_TEXT = 200
 
 
 def mood_corrections_message(result: MoodCorrectionsPage) -> dict[str, Any]:
-    """A page of the corrections that are in force."""
-    if not result.lessons:
+    """Build a page of the active mood corrections."""
+    if not result.corrections:
         text = (
             "No mood has been corrected here. *Correct the mood …* beside a note in "
             "`/journey notes` does; similar notes will be scored that way."
@@ -347,7 +347,7 @@ def mood_corrections_message(result: MoodCorrectionsPage) -> dict[str, Any]:
     # Above the corrections: what does not fit is cut off at the end.
     if result.pages > 1:
         blocks.append(_page_buttons(result))
-    blocks += [_correction_block(one, number) for number, one in enumerate(result.lessons)]
+    blocks += [_correction_block(one, number) for number, one in enumerate(result.corrections)]
     return kit.ephemeral(text, blocks)
 
 

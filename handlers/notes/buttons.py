@@ -30,7 +30,7 @@ from handlers.slack.payloads import actor_of, channel_of, workspace_of
 
 
 class NoteLists:
-    """Loads the notes of a list again."""
+    """Loads the notes of a list again after a change."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -55,7 +55,7 @@ def register_note_buttons(
     home: HomeTab,
     background: Background,
 ) -> None:
-    """Listen to these buttons, and to the menus in a note's form that others depend on."""
+    """Register the buttons of a note, and the menus in its form that other fields depend on."""
     for action, view in (
         (Action.EDIT_NOTE, View.EDIT_NOTE),
         (Action.MOVE_NOTE, View.MOVE_NOTE),
@@ -108,7 +108,7 @@ def _menu_listener(modals: NoteModals) -> Callable[..., None]:
 
 
 def register_support(app: App, services: Services, background: Background) -> None:
-    """Listen to the button."""
+    """Register the support button."""
 
     @app.action(any_numbered(Action.SUPPORT_NOTE))
     def support(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
@@ -122,7 +122,7 @@ def register_support(app: App, services: Services, background: Background) -> No
 
 
 def register_mood_menu(app: App, services: Services, background: Background) -> None:
-    """Listen to the menu."""
+    """Register the mood menu."""
 
     @app.action(any_numbered(Action.CORRECT_MOOD))
     def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
@@ -141,7 +141,7 @@ def register_mood_menu(app: App, services: Services, background: Background) -> 
 def register_duplicates(
     app: App, services: Services, home: HomeTab, background: Background
 ) -> None:
-    """Listen to these buttons."""
+    """Register the buttons of duplicates."""
 
     @app.action(any_numbered(Action.MERGE_NOTE))
     def merge(
@@ -177,7 +177,7 @@ def _answer(
 
 
 def register_pages(app: App, lists: NoteLists, background: Background) -> None:
-    """Listen to these buttons."""
+    """Register the page buttons of lists."""
 
     @app.action(any_numbered(Action.TURN_PAGE))
     def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
@@ -188,10 +188,10 @@ def register_pages(app: App, lists: NoteLists, background: Background) -> None:
 
 
 def register_mood_corrections(app: App, services: Services, background: Background) -> None:
-    """Listen to them."""
+    """Register the page and undo buttons of mood corrections."""
 
     @app.action(any_numbered(Action.DELETE_MOOD_CORRECTION))
-    def take_back(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+    def undo(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         by = actor_of(body)
         result = services.moods.undo_correction(by, int(action["value"]))
         ack()

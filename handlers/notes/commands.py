@@ -1,4 +1,4 @@
-"""Commands and forms of notes."""
+"""The commands and forms of notes."""
 
 from collections.abc import Callable
 from datetime import date
@@ -41,7 +41,7 @@ from handlers.slack.subcommands import CommandContext, Message, Subcommands
 
 
 class DuplicatePrompt:
-    """Looks for a duplicate of a saved note in the background, after the answer."""
+    """Looks for a duplicate of a saved note in the background, after the answer was sent."""
 
     def __init__(self, duplicates: DuplicateService, background: Background) -> None:
         self._duplicates = duplicates
@@ -55,7 +55,7 @@ class DuplicatePrompt:
         user: str,
         result: CapturedNote,
     ) -> None:
-        """Ask the author soon whether a similar note says the same, where there is one."""
+        """Ask the author in the background whether a similar note says the same, if any does."""
         if result.known:
             return
 
@@ -84,7 +84,7 @@ SaveResult = tuple[dict[str, Any], CapturedNote | None]
 
 
 class NoteModals:
-    """Opens the modals. The trigger lives three seconds, so nothing slow comes before it."""
+    """Opens the modals. A trigger lives three seconds, so nothing slow comes before it."""
 
     def __init__(self, services: Services, people: SlackPeople, background: Background) -> None:
         self._services = services
@@ -169,7 +169,7 @@ def register_note_forms(
     home: HomeTab,
     background: Background,
 ) -> None:
-    """Listen to the modals being submitted."""
+    """Register the submission of the modals."""
 
     def saved(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         about = NoteFormTarget.from_metadata(view["private_metadata"])
@@ -276,7 +276,7 @@ KINDS = {
 def register_note_commands(
     app: App, services: Services, modals: NoteModals, duplicates: DuplicatePrompt
 ) -> None:
-    """Listen to the three commands that save a note."""
+    """Register the three commands that save a note."""
     for command, kind in KINDS.items():
         app.command(command.value)(_command_listener(kind, services, modals, duplicates))
 
@@ -308,7 +308,7 @@ def _command_listener(
 
 
 def register_add_note_shortcut(app: App, modals: NoteModals) -> None:
-    """Listen to the global shortcut."""
+    """Register the global shortcut."""
 
     @app.shortcut({"type": "shortcut", "callback_id": Shortcut.ADD_NOTE.value})
     def add(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:
@@ -318,7 +318,7 @@ def register_add_note_shortcut(app: App, modals: NoteModals) -> None:
 
 
 def register_write_button(app: App, modals: NoteModals) -> None:
-    """Listen to the buttons that begin a note."""
+    """Register the buttons that open an empty note."""
 
     @app.action(any_numbered(Action.WRITE_NOTE))
     def write(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:

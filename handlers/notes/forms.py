@@ -1,4 +1,4 @@
-"""The modals in which a note is written, edited and moved."""
+"""The modals to write, edit and move a note."""
 
 import json
 from dataclasses import dataclass, field
@@ -29,9 +29,10 @@ TITLES = {View.CAPTURE: "Add a note", View.EDIT_NOTE: "Edit a note", View.MOVE_N
 
 @dataclass(frozen=True)
 class NoteFormTarget:
-    """What a note's form carries along: where to answer, and the id of the note that is edited.
+    """The private metadata of a note's form: the channel to answer in and the id of an edited note.
 
-    `start` is what a new note begins with, also where its form is submitted before it shows that.
+    `start` has the initial values of a new note, used also if the form is submitted before it shows
+    them.
     """
 
     channel: str | None = None
@@ -39,18 +40,18 @@ class NoteFormTarget:
     start: Values = field(default_factory=dict)
 
     def to_metadata(self) -> str:
-        """What the form holds."""
+        """Return the private metadata of the form."""
         return json.dumps({"at": self.channel, "note": self.note, "start": dict(self.start)})
 
     @classmethod
     def from_metadata(cls, metadata: str) -> "NoteFormTarget":
-        """What the form held."""
-        kept = json.loads(metadata)
-        return cls(kept["at"], kept["note"], kept.get("start") or {})
+        """Parse the private metadata of a form."""
+        values = json.loads(metadata)
+        return cls(values["at"], values["note"], values.get("start") or {})
 
 
 def light_form(view: View, kind: NoteKind, about: NoteFormTarget) -> dict[str, Any]:
-    """The modal that opens at once, to be filled in after; a new note can already be written."""
+    """Build the modal that opens at once and is filled in later; a note can already be written."""
     blocks = [_text_field(kind, None)] if view is View.CAPTURE else []
     wait = kit.context("Loading the stages …")
     submit = "Save" if view is View.CAPTURE else None
@@ -62,9 +63,9 @@ def light_form(view: View, kind: NoteKind, about: NoteFormTarget) -> dict[str, A
 def note_form(
     view: View, choices: NoteChoices, values: Values, about: NoteFormTarget
 ) -> dict[str, Any]:
-    """The whole form with what it holds; stages follow the journey, touchpoints the stage.
+    """Build the full form with its values; stages depend on the journey, touchpoints on the stage.
 
-    Without any stages a new note goes to the tray, and the form says so.
+    Without any stages a new note goes to the inbox, and the form says so.
     """
     blocks = [
         _text_field(NoteKind(values.get(F.KIND) or NoteKind.PAIN_POINT), values.get(F.TEXT)),
@@ -78,7 +79,7 @@ def note_form(
 
 
 def move_form(choices: NoteChoices, values: Values, about: NoteFormTarget) -> dict[str, Any]:
-    """Only where the note belongs."""
+    """Build the form that moves a note."""
     return forms.modal(
         View.MOVE_NOTE.value,
         TITLES[View.MOVE_NOTE],
@@ -89,7 +90,7 @@ def move_form(choices: NoteChoices, values: Values, about: NoteFormTarget) -> di
 
 
 def note_values(note: Note, journey: str) -> Values:
-    """What the form of a note holds."""
+    """Return the values of a submitted note form."""
     details = note.details
     return {
         F.KIND: note.kind.value,

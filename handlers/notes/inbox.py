@@ -1,4 +1,4 @@
-"""Placing an unsorted note: the stage buttons under it, and the menus in lists and in the Home."""
+"""File unsorted notes: stage buttons, menus in lists and the Home tab, and the inbox form."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from handlers.slack.payloads import actor_of, channel_of, workspace_of
 def register_placing(
     app: App, services: Services, lists: NoteLists, home: HomeTab, background: Background
 ) -> None:
-    """Listen to the stage buttons and menus."""
+    """Register the stage buttons and menus."""
 
     @app.action(any_numbered(Action.PLACE_NOTE))
     def place(
@@ -60,7 +60,7 @@ def register_placing(
 def register_inbox_form(
     app: App, services: Services, home: HomeTab, background: Background
 ) -> None:
-    """Listen to the buttons that open it, and to its being submitted."""
+    """Register the buttons that open the inbox form, and its submission."""
 
     @app.action(any_numbered(Action.PLACE_MANY))
     def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
@@ -108,7 +108,7 @@ def register_inbox_form(
 def _wanted(
     about: InboxFormTarget, state: dict[str, dict[str, dict[str, Any]]]
 ) -> tuple[dict[int, str], int]:
-    """The stage of each note to be placed, and how many ticked ones have none suggested."""
+    """Return the stage of each note to file, and how many ticked notes have no suggestion."""
     ticked = [int(value) for value in forms.checked_values(state)]
     stage = forms.read_inputs(state).get(InboxField.STAGE) or ""
     if stage != SUGGESTIONS:

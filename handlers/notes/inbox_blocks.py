@@ -1,4 +1,4 @@
-"""Placing what is unsorted: a menu for one note, a form for many, and what came of it."""
+"""Blocks to file unsorted notes: a menu for one note, a form for many, and the answer."""
 
 import json
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ MAX_STAGE_NAME = 60
 
 @dataclass(frozen=True)
 class InboxFormTarget:
-    """What the form carries along unseen: the journey, where to answer, what was suggested.
+    """The private metadata of the inbox form: journey, channel to answer in, and suggestions.
 
-    `suggested` is pairs of a note's id and the key of a stage, as they were shown.
+    `suggested` has pairs of a note's id and the key of a stage, as they were shown.
     """
 
     journey: int
@@ -35,20 +35,20 @@ class InboxFormTarget:
     suggested: tuple[tuple[int, str], ...] = ()
 
     def to_metadata(self) -> str:
-        """As the form holds it."""
+        """Return the private metadata of the form."""
         values = {"journey": self.journey, "at": self.channel, "suggested": self.suggested}
         return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_metadata(cls, metadata: str) -> "InboxFormTarget":
-        """What a form held."""
+        """Parse the private metadata of a form."""
         values = json.loads(metadata)
         pairs = tuple((int(note), str(stage)) for note, stage in values["suggested"])
         return cls(values["journey"], values["at"], pairs)
 
 
 def place_menu(journey: Journey, note: Note, suggested: Stage | None, number: int) -> kit.Element:
-    """The menu of stages for an unsorted note, the suggested one first and marked."""
+    """Return the menu of stages for an unsorted note, the suggested one first and marked."""
     stages = sorted(journey.stages, key=lambda stage: stage != suggested)
     choices = [
         (
@@ -63,20 +63,20 @@ def place_menu(journey: Journey, note: Note, suggested: Stage | None, number: in
 
 
 def suggested_button(note_id: int, stage: Stage, number: int) -> kit.Element:
-    """The button that takes a suggestion."""
+    """Return the button that accepts a suggestion."""
     return kit.button(
         f"→ {stage.name}", numbered(Action.PLACE_NOTE, number), f"{note_id}:{stage.key}"
     )
 
 
 def place_many_button(journey: Journey, number: int = 0, *, named: bool = False) -> kit.Element:
-    """The button that opens the form; `named` tells it from those of other journeys."""
+    """Return the button that opens the form; `named`: its label names the journey."""
     label = f"Place many of {journey.name}" if named else "Place many"
     return kit.button(label, numbered(Action.PLACE_MANY, number), str(journey.id))
 
 
 def inbox_form(inbox: Inbox, channel: str | None) -> dict[str, Any]:
-    """The form in which many notes are placed."""
+    """Build the form that files many notes."""
     if not inbox.notes:
         text = f"Nothing is unsorted in {inbox.journey.name}."
         return forms.error_modal(View.PLACE_MANY.value, TITLE, text)
@@ -99,14 +99,14 @@ def inbox_form(inbox: Inbox, channel: str | None) -> dict[str, Any]:
 
 
 def placed_notes_message(result: PlacedNotes, unsuggested: int = 0) -> dict[str, Any]:
-    """What came of it; `unsuggested` notes were ticked and had no suggestion to take."""
+    """Build the answer; `unsuggested` notes were ticked and had no suggestion to accept."""
     lines = [
         f"📌 {words.notes(count)} filed under {kit.cut(stage.name, MAX_STAGE_NAME)}."
         for stage, count in result.filed
     ]
     for count, what in (
         (result.already, "there already"),
-        (result.gone, "no longer unsorted"),
+        (result.missing, "no longer unsorted"),
     ):
         if count:
             lines.append(f"{words.notes(count)} {_was_or_were(count)} {what}.")
@@ -136,7 +136,7 @@ def _note_boxes(inbox: Inbox, notes: Sequence[Note], first: int) -> kit.Block:
 
 
 def note_boxes_id(first: int) -> str:
-    """The block and action id of the boxes that begin with that note."""
+    """Return the block and action id of the checkboxes that begin with that note."""
     return f"{InboxField.NOTES.value}.{first}"
 
 

@@ -1,4 +1,4 @@
-"""A list of notes, a page at a time."""
+"""A list of notes, one page at a time."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,7 +32,7 @@ MAX_BLOCK_ID = 255
 
 
 class _Source(StrEnum):
-    """How the notes of a list were asked for."""
+    """How a list of notes was requested."""
 
     NOTES = "notes"
     SEARCH = "search"
@@ -41,7 +41,7 @@ class _Source(StrEnum):
 
 @dataclass(frozen=True)
 class NoteListQuery:
-    """What a list shows, as its buttons and menus carry it."""
+    """The query of a list, as its buttons and menus store it."""
 
     asked: str
     page: int
@@ -50,12 +50,12 @@ class NoteListQuery:
 
     @classmethod
     def of(cls, result: NotePage, page: int | None = None) -> "NoteListQuery":
-        """That of a list, or of another page of it."""
+        """Return the query of a list, or of another page of it."""
         number = result.page if page is None else page
         return cls(result.asked, number, result.search, result.theme)
 
     def to_value(self) -> str:
-        """As a button holds it."""
+        """Return the value of a button."""
         if self.theme is not None:
             return f"{_Source.THEME.value}:{self.page}:{theme_value(self.theme)}"
         way = _Source.SEARCH if self.search else _Source.NOTES
@@ -63,16 +63,16 @@ class NoteListQuery:
 
     @classmethod
     def from_value(cls, value: str) -> "NoteListQuery":
-        """What a button holds."""
+        """Parse the value of a button."""
         way, page, asked = value.split(":", 2)
         if way == _Source.THEME:
             return cls("", int(page), theme=parse_theme_value(asked))
         return cls(asked, int(page), way == _Source.SEARCH)
 
     def block_id(self, number: int) -> str:
-        """The id of one of the rows of menus; one too long leads to all that is unsorted."""
-        made = f"list:{number}:{self.to_value()}"
-        return made if len(made) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
+        """Return the id of a row of menus; if it were too long, that of all unsorted notes."""
+        block_id = f"list:{number}:{self.to_value()}"
+        return block_id if len(block_id) <= MAX_BLOCK_ID else f"list:{number}:notes:0:unsorted"
 
     @classmethod
     def from_block_id(cls, block_id: str) -> "NoteListQuery | None":
@@ -83,7 +83,7 @@ class NoteListQuery:
 
 
 def note_list_message(result: NotePage, done: str = "") -> dict[str, Any]:
-    """The notes of a page, each with what may be done to it, and how many there are.
+    """Build a page of notes with their actions, and the total number.
 
     `done` says what was just done to one of them.
     """
@@ -129,7 +129,7 @@ def _unsorted_row(
 
 
 def _page_buttons(result: NotePage) -> kit.Block:
-    """Buttons to the pages beside this one; they hold the page and what was asked for."""
+    """Return the buttons of the neighbouring pages; their values hold page and query."""
     pages = (("Newer", result.page - 1), ("Older", result.page + 1))
     buttons = [
         kit.button(

@@ -1,4 +1,4 @@
-"""Everything people do with notes in Slack."""
+"""Register the listeners of notes."""
 
 from slack_bolt import App
 

@@ -36,9 +36,9 @@ GONE = {"thread_not_found", "message_not_found"}
 
 
 def find_message(client: WebClient, message: Message) -> dict[str, Any] | None:
-    """A message as Slack has it, None where it is gone.
+    """Return a message from Slack, None if it is gone.
 
-    Raises SlackApiError where the app may not read it, and whatever keeps Slack out of reach.
+    Raises SlackApiError if the app may not read it, and the errors of an unreachable Slack.
     """
     try:
         found: list[dict[str, Any]] = client.conversations_replies(
@@ -68,7 +68,7 @@ log = logging.getLogger("waymark.messages")
 
 
 class MessageCapture:
-    """Saves messages as notes, and confirms it to the person and under the message."""
+    """Saves messages as notes; confirms to the person and under the message."""
 
     def __init__(self, services: Services, duplicates: DuplicatePrompt) -> None:
         self._services = services
@@ -86,7 +86,7 @@ class MessageCapture:
         *,
         quietly: bool = True,
     ) -> None:
-        """Say what was saved, and keep the link to the message and what that replied to."""
+        """Confirm what was saved; store its permalink and the excerpt of the message replied to."""
         if capture.thread and not result.known:
             reply_to = self._save_reply_excerpt(client, capture, capture.thread, result)
             result = replace(result, reply_to=reply_to)
@@ -104,12 +104,12 @@ class MessageCapture:
         try:
             first = find_message(client, thread)
         except Exception as error:
-            # The note has its words; that it is saved must be said all the same.
+            # The note is saved; confirm it even without the excerpt.
             log.info("no thread", extra={"reason": error_reason(error)})
             return None
-        said = readable_text(str(first.get("text") or "")) if first else ""
+        excerpt = readable_text(str(first.get("text") or "")) if first else ""
         return self._services.note_messages.set_reply_excerpt(
-            capture.workspace, result.note_id, said
+            capture.workspace, result.note_id, excerpt
         )
 
     def _link(self, client: WebClient, capture: CaptureRequest, result: CapturedNote) -> None:
@@ -155,14 +155,14 @@ def register_mentions(
     uploads: Uploads,
     background: Background,
 ) -> None:
-    """Listen to mentions, to direct messages, and to messages being edited or deleted."""
+    """Register mentions, direct messages, and edits and deletions of messages."""
     listener = MessageListener(services, notes, uploads, background)
     app.event(Event.MENTIONED.value)(listener.mentioned)
     app.event(Event.MESSAGE.value)(listener.message)
 
 
 class MessageListener:
-    """Listens to mentions, direct messages, edits and deletions."""
+    """Handles mentions, direct messages, edits and deletions."""
 
     def __init__(
         self,
@@ -185,15 +185,15 @@ class MessageListener:
         """Save a direct message; update notes after an edit or a deletion."""
         subtype = event.get("subtype")
         if subtype == CHANGED:
-            said, before = event["message"], event.get("previous_message")
-            message = Message(event["channel"], said["ts"])
+            after, before = event["message"], event.get("previous_message")
+            message = Message(event["channel"], after["ts"])
             was = _message_text(before) if before else None
             self._services.note_messages.follow_edit(
-                workspace_of(body), message, _message_text(said), was
+                workspace_of(body), message, _message_text(after), was
             )
         elif subtype == DELETED:
-            gone = Message(event["channel"], str(event["deleted_ts"]))
-            self._services.note_messages.follow_deletion(workspace_of(body), gone)
+            deleted = Message(event["channel"], str(event["deleted_ts"]))
+            self._services.note_messages.follow_deletion(workspace_of(body), deleted)
         elif event.get("channel_type") != "im" or event.get("bot_id"):
             return
         elif subtype == WITH_FILES and (has_importable_file(event) or not _message_text(event)):
@@ -228,13 +228,13 @@ class MessageListener:
         self._background.run(lambda: self._notes.confirm(client, capture, result, quietly=False))
 
 
-def _message_text(said: dict[str, Any]) -> str:
+def _message_text(message: dict[str, Any]) -> str:
     """Return a message's text without the mention of Waymark."""
-    return readable_text(strip_mention(str(said.get("text") or "")))
+    return readable_text(strip_mention(str(message.get("text") or "")))
 
 
 def register_message_shortcut(app: App, notes: MessageCapture, background: Background) -> None:
-    """Listen to the message shortcut."""
+    """Register the message shortcut."""
 
     @app.shortcut({"type": "message_action", "callback_id": Shortcut.SAVE_MESSAGE.value})
     def save(ack: Ack, shortcut: dict[str, Any], client: WebClient) -> None:

@@ -1,4 +1,4 @@
-"""Make notes of messages people reacted to: at once, or from the clock where that failed."""
+"""Save messages people reacted to as notes: at once, or from the jobs if that failed."""
 
 import logging
 import time
@@ -43,7 +43,7 @@ SLACK_DELAY_SECONDS = 1.0
 
 
 class PendingCaptureProcessor:
-    """Makes notes of messages people reacted to. Who removes a capture tells the person, once."""
+    """Saves messages people reacted to as notes. Who removes a capture notifies the user, once."""
 
     def __init__(
         self, notes: MessageCapture, captures: PendingCaptureService, journeys: JourneyService
@@ -55,19 +55,19 @@ class PendingCaptureProcessor:
     def add(
         self, workspace: WorkspaceId, event: str, user: str, message: Message, kind: NoteKind
     ) -> PendingCapture | None:
-        """Keep what an event asks for; None if the same event was kept before."""
+        """Save a pending capture; return None if the same event was saved before."""
         return self._captures.add(workspace, event, user, message, kind)
 
     def process_due(self, client: WebClient) -> None:
-        """Try what is left over from a crash, or from Slack being busy."""
+        """Process the captures left over from a crash, or from Slack being busy."""
         for capture in self._captures.due():
             if not self.process(client, capture):
-                # What keeps this one waiting most likely keeps the others too.
+                # The others would most likely fail for the same reason.
                 return
 
     def process(self, client: WebClient, capture: PendingCapture) -> bool:
-        """Make the note, or give it up; False where it has to wait for Slack."""
-        delivery = self._captures.process(capture, lambda begun: self._make_note(client, begun))
+        """Save the note or give up; return False if it has to wait for Slack."""
+        delivery = self._captures.process(capture, lambda claimed: self._make_note(client, claimed))
         if delivery.state is DeliveryState.UNWANTED and delivery.message:
             self._give_up(client, capture, EXPIRED)
         return delivery.state is not DeliveryState.REFUSED
@@ -84,7 +84,7 @@ class PendingCaptureProcessor:
                 self._give_up(client, capture, UNREADABLE)
                 return _done(capture)
             asked = retry_after(error) if isinstance(error, SlackApiError) else None
-            return PostOutcome(ts=None, certain=True, reason=reason, retry_after=asked)
+            return PostOutcome(ts=None, is_definitive=True, reason=reason, retry_after=asked)
         if message is None:
             self._captures.drop(capture)
             return _done(capture)
@@ -103,7 +103,7 @@ class PendingCaptureProcessor:
             message=capture.message,
             speaker=message.get("user"),
             receipt=capture.receipt,
-            wish=capture.id,
+            pending_capture=capture.id,
             thread=thread_parent(capture.message.channel, message),
         )
         try:
@@ -111,7 +111,7 @@ class PendingCaptureProcessor:
         except CaptureWithdrawnError:
             return _done(capture)
         except StorageError as error:
-            return PostOutcome(ts=None, certain=True, reason=type(error).__name__)
+            return PostOutcome(ts=None, is_definitive=True, reason=type(error).__name__)
         except WaymarkError as error:
             self._give_up(client, capture, error.sentence)
             return _done(capture)
@@ -128,7 +128,7 @@ class PendingCaptureProcessor:
         return None if message is None or self._is_taken_back(capture, message) else message
 
     def _is_taken_back(self, capture: PendingCapture, message: dict[str, Any]) -> bool:
-        """Whether the reaction is gone again: its removal may be delivered before its addition.
+        """Whether the reaction was removed again: its removal may be delivered before its addition.
 
         Where many react, Slack names only some of them.
         """
@@ -145,7 +145,7 @@ class PendingCaptureProcessor:
 
 
 def _done(capture: PendingCapture) -> PostOutcome:
-    return PostOutcome(ts=capture.message.ts, certain=True)
+    return PostOutcome(ts=capture.message.ts, is_definitive=True)
 
 
 def register_reactions(
@@ -155,7 +155,7 @@ def register_reactions(
     journeys: JourneyService,
     background: Background,
 ) -> None:
-    """Listen to reactions being added and taken back."""
+    """Register added and removed reactions."""
 
     @app.event(Event.REACTION_ADDED.value)
     def added(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:

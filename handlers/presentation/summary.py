@@ -120,8 +120,8 @@ def _pain_headlines(review: Review) -> list[str]:
         return []
     worst = review.current_pains[0]
     stage = truncate(words.stage_name(review.journey, worst.stage), MAX_NAME)
-    standing = words.pain_status(worst, review.period.noun)
-    figures = f"{words.notes(worst.n)}, {standing}"
+    status = words.pain_status(worst, review.period.noun)
+    figures = f"{words.notes(worst.n)}, {status}"
     return [f"The heaviest pain: “{shorten(worst.title, MAX_PAIN_TITLE)}” ({stage}, {figures})."]
 
 

@@ -159,7 +159,7 @@ def lighter_pain_table(review: Review, skip: int) -> Table:
 
 
 def improvement_table(review: Review, names: Mapping[str, str]) -> Table:
-    """Return what became of the actions.
+    """Return the effects of the actions.
 
     `names` maps Slack user ids to display names; who is not in it is named by the id.
     """

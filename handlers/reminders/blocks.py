@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain.reminders import WEEK, Nudge, Pulse
+from domain.reminders import WEEK, Pulse, Reminder
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.forms import Values
@@ -15,105 +15,104 @@ MAX_NAMED = 10
 
 MAX_BUTTONS = 5
 
-MAX_NUDGE_NAME = 80
+MAX_NAME = 80
 
 DAY = timedelta(days=1)
 
-STOP = "Don't remind me again"
+TURN_OFF = "Don't remind me again"
 
-AT_MOST = (
+FREQUENCY = (
     "At most one such message for each journey and period, on a weekday from 9 to 17 your time."
 )
 
-STOPPED = (
+TURNED_OFF = (
     "Waymark will not remind you again, in any journey here. `/journey reminders on` brings the "
     "reminders back."
 )
 
-REMINDED = (
+IS_ON = (
     "You are reminded once, a week before a period ends, when a stage you own or a team you write "
     "for has no note yet. `/journey reminders off` ends that for good."
 )
 
-NOT_REMINDED = (
+IS_OFF = (
     "You get no reminders in any journey here. `/journey reminders on` brings them back: once, a "
     "week before a period ends, when a stage you own or a team you write for has no note yet."
 )
 
 
-def nudge_message(nudge: Nudge) -> dict[str, Any]:
+def reminder_message(reminder: Reminder) -> dict[str, Any]:
     """Say which stages and teams have no note, with buttons to write one or to stop reminders."""
-    journey = nudge.journey
-    ends = words.day(nudge.period.end - DAY, journey)
-    name = kit.cut(journey.name, MAX_NUDGE_NAME)
-    opening = f"{nudge.period.label} of {name} ends on {ends}."
+    journey = reminder.journey
+    ends = words.day(reminder.period.end - DAY, journey)
+    name = kit.cut(journey.name, MAX_NAME)
+    opening = f"{reminder.period.label} of {name} ends on {ends}."
     asked = "One sentence about something a customer experienced is enough."
-    missing = _missing(nudge)
+    missing = _missing(reminder)
     blocks = [
         kit.rich(kit.line("👋 ", kit.span(opening, bold=True), f" {asked}")),
         kit.rich(kit.bullets(kit.line(one) for one in missing)),
-        kit.actions([*_buttons(nudge), _stop()]),
-        kit.context(AT_MOST),
+        kit.actions([*_buttons(reminder), _opt_out_button()]),
+        kit.context(FREQUENCY),
     ]
     return kit.message(f"{opening} {' '.join(missing)} {asked}", blocks)
 
 
-def reminders_message(*, reminded: bool, changed: bool) -> dict[str, Any]:
-    """Whether they are reminded from now on."""
-    sentence = REMINDED if reminded else STOPPED if changed else NOT_REMINDED
+def opt_out_message(*, reminded: bool, changed: bool) -> dict[str, Any]:
+    """Say whether a user gets reminders, as the answer to `/journey reminders`."""
+    sentence = IS_ON if reminded else TURNED_OFF if changed else IS_OFF
     return kit.ephemeral(sentence, [kit.section(sentence)])
 
 
-def start_of(value: str) -> Values:
-    """What the form begins with for a button of a nudge."""
+def form_values(value: str) -> Values:
+    """Return the prefilled values of the note form from the value of a button."""
     values: dict[str, str] = json.loads(value)
     return values
 
 
-def _missing(nudge: Nudge) -> list[str]:
+def _missing(reminder: Reminder) -> list[str]:
     lines = []
-    if nudge.stages:
-        lines.append(f"No note yet in {_named([one.name for one in nudge.stages])}, which you own.")
-    if nudge.teams:
-        lines.append(f"No note yet from {_named(nudge.teams)}, the team you wrote for last.")
+    if reminder.stages:
+        lines.append(
+            f"No note yet in {_named([one.name for one in reminder.stages])}, which you own."
+        )
+    if reminder.teams:
+        lines.append(f"No note yet from {_named(reminder.teams)}, the team you wrote for last.")
     return lines
 
 
 def _named(names: Sequence[str]) -> str:
-    shown = [kit.cut(name, MAX_NUDGE_NAME) for name in names[:MAX_NAMED]]
+    shown = [kit.cut(name, MAX_NAME) for name in names[:MAX_NAMED]]
     if len(names) > len(shown):
         shown.append(f"{len(names) - len(shown)} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def _buttons(nudge: Nudge) -> list[kit.Element]:
-    journey = nudge.journey.key
+def _buttons(reminder: Reminder) -> list[kit.Element]:
+    journey = reminder.journey.key
     starts = [
         (f"Add a note: {stage.name}", {CaptureField.STAGE.value: stage.key})
-        for stage in nudge.stages
+        for stage in reminder.stages
     ]
     if not starts:
-        starts = [("Add a note", {CaptureField.TEAM.value: team}) for team in nudge.teams[:1]]
+        starts = [("Add a note", {CaptureField.TEAM.value: team}) for team in reminder.teams[:1]]
     return [
         kit.button(
             label,
-            numbered(Action.ANSWER_NUDGE, number),
+            numbered(Action.ANSWER_REMINDER, number),
             json.dumps({CaptureField.JOURNEY.value: journey, **start}),
         )
         for number, (label, start) in enumerate(starts[:MAX_BUTTONS])
     ]
 
 
-def _stop() -> kit.Element:
-    return kit.button(STOP, numbered(Action.STOP_REMINDERS, 0), "stop")
-
-
-MAX_PULSE_NAME = 80
+def _opt_out_button() -> kit.Element:
+    return kit.button(TURN_OFF, numbered(Action.STOP_REMINDERS, 0), "stop")
 
 
 def pulse_message(pulse: Pulse) -> dict[str, Any]:
     """Summarise last week; a mood is shown only from enough notes."""
-    journey = kit.cut(pulse.journey.name, MAX_PULSE_NAME)
+    journey = kit.cut(pulse.journey.name, MAX_NAME)
     parts = _describe_notes(pulse)
     if pulse.unsorted:
         verb = "waits" if pulse.unsorted == 1 else "wait"
@@ -143,4 +142,4 @@ def _mood(pulse: Pulse) -> str:
         return "too few in any one stage to speak of a mood"
     stage, sums = found
     mean = sums.mean or 0.0
-    return f"lowest mood in {kit.cut(stage.name, MAX_PULSE_NAME)}: {words.mood(mean)} (n={sums.n})"
+    return f"lowest mood in {kit.cut(stage.name, MAX_NAME)}: {words.mood(mean)} (n={sums.n})"

@@ -5,10 +5,10 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.reminders import ChooseReminders
+from bot.reminders import ReminderService
 from domain.notes import NoteKind
 from handlers.notes.commands import NoteModals
-from handlers.reminders.blocks import reminders_message, start_of
+from handlers.reminders.blocks import form_values, opt_out_message
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, any_numbered
 from handlers.slack.notifications import notify_user
@@ -17,11 +17,11 @@ from handlers.slack.subcommands import CommandContext, Message, Subcommands
 
 
 def register(
-    app: App, modals: NoteModals, choose_reminders: ChooseReminders, background: Background
+    app: App, modals: NoteModals, reminders: ReminderService, background: Background
 ) -> None:
-    """Listen to both."""
+    """Register the listeners of both buttons."""
 
-    @app.action(any_numbered(Action.ANSWER_NUDGE))
+    @app.action(any_numbered(Action.ANSWER_REMINDER))
     def write(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         ack()
         modals.write(
@@ -31,22 +31,23 @@ def register(
             str(body["user"]["id"]),
             NoteKind.PAIN_POINT,
             channel_of(body),
-            start_of(action["value"]),
+            form_values(action["value"]),
         )
 
     @app.action(any_numbered(Action.STOP_REMINDERS))
     def stop(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         user = str(body["user"]["id"])
-        choose_reminders(workspace_of(body), user, wanted=False)
+        reminders.set_opt_out(workspace_of(body), user, opted_out=True)
         ack()
-        answer = reminders_message(reminded=False, changed=True)
+        answer = opt_out_message(reminded=False, changed=True)
         background.run(lambda: notify_user(client, channel_of(body), user, answer))
 
 
 def _reminders(context: CommandContext) -> Message:
-    choose = context.services.choose_reminders
-    reminded, changed = choose.typed(context.workspace, context.user, context.words)
-    return reminders_message(reminded=reminded, changed=changed)
+    reminded, changed = context.services.reminders.opt_out_command(
+        context.workspace, context.user, context.words
+    )
+    return opt_out_message(reminded=reminded, changed=changed)
 
 
 SUBCOMMANDS: Subcommands = {"reminders": _reminders}

@@ -1,4 +1,4 @@
-"""`/journey review`: a preview, a comparison, and what concerns the schedule."""
+"""`/journey review`: a preview, a comparison, and the schedule."""
 
 from collections.abc import Callable
 
@@ -59,7 +59,7 @@ def _now(context: CommandContext, rest: str) -> Message:
     _check_no_more_words("now", rest)
     services, workspace = context.services, context.workspace
     journey = services.review_schedule.next(workspace, context.user, context.scope).journey
-    review = services.post_now.wanted(workspace, context.user, journey.id)
+    review = services.post_now.preview(workspace, context.user, journey.id)
     if not review.is_posted:
 
         def post_review() -> None:

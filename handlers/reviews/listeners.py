@@ -1,4 +1,4 @@
-"""Listeners of reviews: the menus and buttons below one, the schedule, and the sign-off form."""
+"""Listeners of reviews: menus and buttons of a posted review, schedule, and sign-off form."""
 
 from typing import Any
 
@@ -21,14 +21,14 @@ from handlers.slack.payloads import channel_of, workspace_of
 
 
 def register(app: App, services: Services, background: Background) -> None:
-    """Listen to everything people do with a review."""
+    """Register the listeners of reviews."""
     _register_notes_behind(app, services, background)
     _register_schedule(app, services, background)
     _register_sign_off(app, services, background)
 
 
 def _register_notes_behind(app: App, services: Services, background: Background) -> None:
-    """Listen to the menus that list the notes or readings behind a figure."""
+    """Register the menus that list the notes or readings behind a figure."""
 
     @app.action(any_numbered(Action.SHOW_BEHIND))
     def show(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
@@ -53,7 +53,7 @@ def _register_notes_behind(app: App, services: Services, background: Background)
 
 
 def _register_schedule(app: App, services: Services, background: Background) -> None:
-    """Listen to the buttons that postpone, skip or post a review."""
+    """Register the buttons that postpone, skip or post a review."""
 
     def replace_message(respond: Respond, answer: dict[str, Any]) -> None:
         background.run(lambda: respond({**answer, "replace_original": True}))
@@ -80,7 +80,7 @@ def _register_schedule(app: App, services: Services, background: Background) -> 
     def post(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         journey, label = str(action["value"]).split(":")
         workspace = workspace_of(body)
-        review = services.post_now.wanted(workspace, _user_of(body), int(journey), label)
+        review = services.post_now.preview(workspace, _user_of(body), int(journey), label)
         ack()
         if review.is_posted:
             replace_message(respond, schedule_blocks.build_posting_message(review))
@@ -98,7 +98,7 @@ def _register_schedule(app: App, services: Services, background: Background) -> 
 
 
 def _register_sign_off(app: App, services: Services, background: Background) -> None:
-    """Listen to the buttons that open the sign-off form, and to its submission."""
+    """Register the buttons that open the sign-off form, and its submission."""
 
     @app.action(any_numbered(Action.SIGN_OFF))
     def open_sign_off(
@@ -136,7 +136,7 @@ def _register_sign_off(app: App, services: Services, background: Background) -> 
         ack()
 
         def update_post() -> None:
-            services.follow_reviews.one(result.publication)
+            services.follow_reviews.check(result.posted_review)
             notify_user(client, None, user, sign_off_message(result))
 
         background.run(update_post)

@@ -1,4 +1,4 @@
-"""Charts as uploaded pictures, for workspaces that refuse Slack's own."""
+"""Post reviews, reminders and pulses to Slack, and look up messages that were posted."""
 
 import logging
 import time
@@ -16,7 +16,7 @@ from bot.journeys.map import MapRequest, MapService
 from bot.ports import Payload, PostOutcome, Rendered
 from domain.errors import WaymarkError
 from domain.journeys import Journey, Stage, WorkspaceId
-from domain.posted_reviews import PostedReviewCorrection, SignOff, Standing
+from domain.posted_reviews import PostedReviewCorrection, SignOff, SignOffStatus
 from domain.reviews import Review
 from handlers.journeys.map_images import RETRY_DELAYS, MapImageUploader
 from handlers.pictures.alt_text import describe_chart
@@ -58,7 +58,7 @@ def _upload_chart(client: WebClient, chart: Chart) -> kit.Block | None:
 
 
 class MapMessageBuilder:
-    """Makes the messages a publisher needs for maps."""
+    """Builds the map messages that a publisher posts."""
 
     def __init__(self, client: WebClient, maps: MapService, pictures: MapImageUploader) -> None:
         self._client = client
@@ -68,9 +68,9 @@ class MapMessageBuilder:
     def __call__(
         self, workspace: WorkspaceId, journey: str, period: str
     ) -> tuple[Payload, Payload]:
-        """The map of a period as a message with its picture, empty where that fails, and in words.
+        """Return the map of a period as a message with its picture, and as one in words.
 
-        Raises NotFoundError for a journey that is gone.
+        The first is empty if the picture fails. Raises NotFoundError if the journey is missing.
         """
         shown = self._maps.show(workspace, MapRequest(journey, period))
         return self._pictures.build_messages(self._client, workspace, shown)
@@ -106,14 +106,16 @@ class SlackPublisher:
         self._bot_id: str | None = None
 
     def render(self, review: Review, key: str) -> Rendered:
-        """`text` and `blocks` of each; with native data also `plain_blocks` without."""
+        """Return `text` and `blocks` of each; with native data also `plain_blocks` without."""
         return build_review_post(review, key)
 
-    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
-        """The message as it was posted, with who has signed off by now."""
-        return with_sign_offs(parent, standing)
+    def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
+        """Build the posted message with its current sign-offs."""
+        return with_sign_offs(parent, status)
 
-    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
+    def render_sign_off_reminder(
+        self, journey: Journey, stages: Sequence[Stage], key: str
+    ) -> Payload:
         """Build a reminder to the owners of stages that nobody has signed off."""
         return sign_off_reminder(journey, stages, key)
 
@@ -138,7 +140,7 @@ class SlackPublisher:
     ) -> PostOutcome:
         """Post once, again without native charts where Slack refuses those blocks.
 
-        A short wait Slack asks for is waited for here.
+        Waits here for a short time if Slack asks for it.
         """
         target = _Target(channel, thread, key, may_send)
         outcome = self._post(workspace, target, payload)
@@ -152,7 +154,7 @@ class SlackPublisher:
     ) -> PostOutcome:
         """Look for our message with that key in recent messages of a channel or a thread.
 
-        A person's id means their direct messages.
+        A user id means their direct messages.
         """
         oldest = str((since - CLOCKS_APART).timestamp())
         cursor = ""
@@ -163,14 +165,14 @@ class SlackPublisher:
                 page = self._page(place, thread, oldest, cursor)
                 for message in page["messages"]:
                     if message.get("bot_id") == bot_id and _key_of(message) == key:
-                        return PostOutcome(ts=message["ts"], certain=True)
+                        return PostOutcome(ts=message["ts"], is_definitive=True)
                 cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
-                    return PostOutcome(ts=None, certain=True, reason="not found")
+                    return PostOutcome(ts=None, is_definitive=True, reason="not found")
         except Exception as error:
             # Refused, not reached, or answered with something that is not Slack's.
-            return PostOutcome(ts=None, certain=False, reason=error_reason(error))
-        return PostOutcome(ts=None, certain=False, reason="too many messages to look through")
+            return PostOutcome(ts=None, is_definitive=False, reason=error_reason(error))
+        return PostOutcome(ts=None, is_definitive=False, reason="too many messages to look through")
 
     def _own_bot_id(self) -> str:
         """Return the bot's own id: anybody can post a message with any metadata."""
@@ -185,7 +187,7 @@ class SlackPublisher:
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Replace a message's content; the same twice is the same as once."""
+        """Replace a message's content; idempotent."""
         return _outcome(
             lambda: self._client.chat_update(
                 channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"]
@@ -221,12 +223,12 @@ class SlackPublisher:
         return self._send_processed(target, text, drawn if pictures else [], plain)
 
     def _post_map(self, workspace: WorkspaceId, target: "_Target", payload: Payload) -> PostOutcome:
-        """The map with its picture once Slack has processed it, in words where it does not."""
+        """Post the map with its picture once Slack has processed it, in words if it does not."""
         shown = payload["map"]
         try:
             drawn, in_words = self._map_message(workspace, shown["journey"], shown["period"])
         except WaymarkError as error:
-            return PostOutcome(ts=None, certain=True, reason=error.sentence)
+            return PostOutcome(ts=None, is_definitive=True, reason=error.sentence)
         pictured = drawn["blocks"] if drawn else []
         return self._send_processed(target, payload["text"], pictured, in_words["blocks"])
 
@@ -237,7 +239,7 @@ class SlackPublisher:
         pictured: list[dict[str, Any]],
         in_words: list[dict[str, Any]],
     ) -> PostOutcome:
-        """With pictures once Slack has processed them, without where there are none."""
+        """Send with pictures once Slack has processed them; without, if there are none."""
         for wait in (*RETRY_DELAYS, 0.0) if pictured else ():
             outcome = self._send(target, text, pictured)
             if outcome.reason not in BLOCKS_REFUSED:
@@ -248,7 +250,7 @@ class SlackPublisher:
     def _send(self, target: "_Target", text: str, blocks: list[dict[str, Any]]) -> PostOutcome:
         # As late as can be: drawing and uploading a picture takes seconds.
         if not target.may_send():
-            return PostOutcome(ts=None, certain=False, reason="claim lost")
+            return PostOutcome(ts=None, is_definitive=False, reason="claim lost")
         return _outcome(
             lambda: self._client.chat_postMessage(
                 channel=target.channel,
@@ -264,7 +266,7 @@ class SlackPublisher:
 
 @dataclass(frozen=True)
 class _Target:
-    """Where a message goes, the key it is found by, and who says whether it may be sent."""
+    """Where a message goes, the key it is found by, and the check whether it may be sent."""
 
     channel: str
     thread: str | None
@@ -278,16 +280,16 @@ def _outcome(send: Callable[[], SlackResponse]) -> PostOutcome:
     except SlackApiError as error:
         return PostOutcome(
             ts=None,
-            certain=is_definitive(error),
+            is_definitive=is_definitive(error),
             reason=error_reason(error),
             retry_after=retry_after(error),
         )
     except Exception as error:
         # Any other error may have happened after Slack took the message.
         refused = isinstance(underlying_error(error), ConnectionRefusedError)
-        return PostOutcome(ts=None, certain=refused, reason=error_reason(error))
+        return PostOutcome(ts=None, is_definitive=refused, reason=error_reason(error))
     ts = sent["ts"]
-    return PostOutcome(ts=ts, certain=bool(ts), reason="" if ts else "unreadable answer")
+    return PostOutcome(ts=ts, is_definitive=bool(ts), reason="" if ts else "unreadable answer")
 
 
 def _key_of(message: dict[str, Any]) -> str | None:

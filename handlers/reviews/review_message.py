@@ -1,8 +1,14 @@
-"""The message of a posted review: its headlines, who has signed off, and its buttons."""
+"""The message of a posted review: its headlines, sign-offs and buttons."""
 
 from typing import Any
 
-from domain.posted_reviews import ReviewState, Signature, StageStanding, Standing, standing
+from domain.posted_reviews import (
+    ReviewState,
+    Signature,
+    SignOffStatus,
+    StageSignOff,
+    sign_off_status,
+)
 from domain.reviews import Review
 from handlers.presentation import words
 from handlers.presentation.summary import summarize
@@ -25,13 +31,17 @@ def review_message(review: Review, key: str) -> dict[str, Any]:
         kit.rich(kit.bullets(kit.line(headline) for headline in summary.headlines)),
         kit.context(kit.escape(f"{summary.evidence} {span}. The whole review is in the thread.")),
         *([kit.context(kit.escape(words.missed_reviews(review)))] if review.missed else []),
-        *([_sign_offs_block(standing(review.journey.stages, ()))] if review.journey.stages else []),
+        *(
+            [_sign_offs_block(sign_off_status(review.journey.stages, ()))]
+            if review.journey.stages
+            else []
+        ),
         kit.actions(_buttons(review, key)),
     ]
     return kit.message(summary.text, blocks)
 
 
-def with_sign_offs(message: dict[str, Any], now: Standing) -> dict[str, Any]:
+def with_sign_offs(message: dict[str, Any], now: SignOffStatus) -> dict[str, Any]:
     """Return the posted message with the current sign-offs."""
     block = _sign_offs_block(now)
     blocks = [block if one.get("block_id") == SIGN_OFFS_BLOCK else one for one in message["blocks"]]
@@ -52,11 +62,11 @@ def _buttons(review: Review, key: str) -> list[kit.Element]:
     ]
 
 
-def _sign_offs_block(now: Standing) -> kit.Block:
+def _sign_offs_block(now: SignOffStatus) -> kit.Block:
     return {**_sign_off_list(now), "block_id": SIGN_OFFS_BLOCK}
 
 
-def _sign_off_list(now: Standing) -> kit.Block:
+def _sign_off_list(now: SignOffStatus) -> kit.Block:
     if now.state is ReviewState.SIGNED_OFF and now.last_at:
         head = f"✅ Signed off by every stage on {now.last_at:%-d %b %Y}"
         lines = map(_sign_off_line, now.stages)
@@ -73,7 +83,7 @@ def _sign_off_list(now: Standing) -> kit.Block:
     return kit.rich(kit.bullets(items))
 
 
-def _sign_off_line(one: StageStanding) -> kit.Element:
+def _sign_off_line(one: StageSignOff) -> kit.Element:
     assert one.last  # noqa: S101 - only stages with an answer come here
     sign = "✅" if one.last.signature is Signature.SIGNED else "👀"
     name = kit.span(kit.cut(one.stage.name, MAX_STAGE_NAME), bold=True)

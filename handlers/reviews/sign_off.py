@@ -1,11 +1,11 @@
-"""The sign-off form of a review, and the messages that come of it."""
+"""The sign-off form of a review, and the messages about sign-offs."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from bot.reviews.sign_off import SignableReview, SignOffResult
 from domain.journeys import Journey, Stage
-from domain.posted_reviews import MAX_COMMENT, ReviewState, Signature, SignOff, StageStanding
+from domain.posted_reviews import MAX_COMMENT, ReviewState, Signature, SignOff, StageSignOff
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, SignOffField, View, numbered
 
@@ -21,7 +21,7 @@ SIGNATURES = (
 
 def sign_off_form(signable: SignableReview) -> dict[str, Any]:
     """Return the form, with the person's own open stages chosen."""
-    label = signable.publication.period
+    label = signable.posted_review.period
     journey = kit.cut(signable.journey.name, 200)
     blocks = [
         kit.context(kit.escape(f"{journey}: review of {label}. Your latest answer counts.")),
@@ -49,7 +49,7 @@ def sign_off_form(signable: SignableReview) -> dict[str, Any]:
         View.SIGN_OFF.value,
         SIGN_OFF_TITLE,
         blocks,
-        metadata=signable.publication.key,
+        metadata=signable.posted_review.key,
         submit="Send",
     )
 
@@ -104,7 +104,7 @@ def _stages_field(signable: SignableReview) -> kit.Block:
     allowed = {stage.id for stage in signable.stages}
     options = [
         forms.option(str(one.stage.id), _option_text(one))
-        for one in signable.standing.stages
+        for one in signable.status.stages
         if one.stage.id in allowed
     ]
     own = {str(stage.id) for stage in signable.own}
@@ -120,9 +120,9 @@ def _stages_field(signable: SignableReview) -> kit.Block:
     return forms.input_block("Stages", SignOffField.STAGES.value, element, optional=False)
 
 
-def _option_text(standing: StageStanding) -> str:
-    latest = f" ({standing.last.signature.value})" if standing.last else ""
-    return f"{kit.cut(standing.stage.name, forms.MAX_OPTION_TEXT - len(latest))}{latest}"
+def _option_text(stage_sign_off: StageSignOff) -> str:
+    latest = f" ({stage_sign_off.last.signature.value})" if stage_sign_off.last else ""
+    return f"{kit.cut(stage_sign_off.stage.name, forms.MAX_OPTION_TEXT - len(latest))}{latest}"
 
 
 def _signature_buttons() -> kit.Element:

@@ -135,7 +135,7 @@ class Action(StrEnum):
     MOVE_NOTE = "move_note"
     RESTORE_NOTE = "restore_note"
     SUPPORT_NOTE = "support_note"
-    ANSWER_NUDGE = "answer_nudge"
+    ANSWER_REMINDER = "answer_nudge"
     STOP_REMINDERS = "stop_reminders"
     MERGE_NOTE = "merge_note"
     SEPARATE_NOTE = "separate_note"

@@ -1,4 +1,4 @@
-"""Message one person after the fact: where they are, or in their direct messages."""
+"""Notify one person: in the channel they are in, or in their direct messages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ MAX_WAIT_SECONDS = 20.0
 def notify_user(client: WebClient, channel: str | None, user: str, message: dict[str, Any]) -> None:
     """Post a message only `user` sees: in `channel`, else as a direct message.
 
-    Waits where Slack asks for a short pause. Raises SlackApiError if Slack refuses both.
+    Waits if Slack asks for a short pause. Raises SlackApiError if Slack refuses both.
     """
     content = {key: message[key] for key in ("text", "blocks") if key in message}
     if channel:

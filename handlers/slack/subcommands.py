@@ -19,7 +19,7 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True)
 class CommandContext:
-    """A `/journey` command: `words` are what follows its first word."""
+    """A `/journey` command: `words` is the text after its first word."""
 
     services: Services
     people: SlackPeople
@@ -30,22 +30,22 @@ class CommandContext:
 
     @property
     def workspace(self) -> WorkspaceId:
-        """The workspace it was typed in."""
+        """Return the workspace it was typed in."""
         return workspace_of(self.command)
 
     @property
     def user(self) -> str:
-        """The Slack user id of the person who typed it."""
+        """Return the Slack user id of the person who typed it."""
         return str(self.command["user_id"])
 
     @property
     def channel(self) -> str:
-        """The channel it was typed in."""
+        """Return the channel it was typed in."""
         return str(self.command["channel_id"])
 
     @property
     def scope(self) -> RequestScope:
-        """The journeys it can be about."""
+        """Return the scope of the request: the journeys it can be about."""
         return build_request_scope(self.people, self.workspace, self.user, self.channel)
 
     def check_no_words(self, command: str) -> None:

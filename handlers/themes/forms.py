@@ -1,4 +1,4 @@
-"""The forms that rename, merge and split themes, and themes as values of buttons and menus."""
+"""The forms to rename, merge and split themes; values of their buttons and menus."""
 
 import json
 from collections.abc import Sequence

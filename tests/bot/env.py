@@ -1,4 +1,4 @@
-"""Waymark's use cases on a real database, with a clock that stands still."""
+"""The services on a real database, with a clock that stands still."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,9 +31,9 @@ SCORER = WaymarkScorer()
 
 @dataclass(frozen=True)
 class Env:
-    """One Waymark; what people do in it is done by its real use cases.
+    """A test environment: the real services with fake people and channels.
 
-    Its database may be shared with other tests: `ws` and `other` are workspaces of this one alone.
+    The database may be shared with other tests; `ws` and `other` are workspaces of this one alone.
     """
 
     storage: Database
@@ -66,7 +66,7 @@ class Env:
         author: str = "U1",
         is_message: bool = False,
     ) -> CapturedNote:
-        """Somebody types a note."""
+        """Save a note as a command would."""
         return self.services.notes.capture(
             CaptureRequest(workspace or self.ws, channel, author, kind, line, is_message)
         )
@@ -79,13 +79,13 @@ class Env:
         author: str = "U1",
         channel: str | None = None,
     ) -> RecordedReading:
-        """Somebody types a KPI reading."""
+        """Record a KPI reading as a command would."""
         return self.services.kpis.record(workspace or self.ws, author, line, channel)
 
     def rows(
         self, workspace: WorkspaceId | None = None, journey: str = "buyer"
     ) -> list[dict[str, Any]]:
-        """What an export holds."""
+        """Return the rows of an export."""
         return list(self.services.exports.notes(workspace or self.ws, journey))
 
     def figures(
@@ -94,61 +94,61 @@ class Env:
         workspace: WorkspaceId | None = None,
         journey: str = "buyer",
     ) -> dict[str, Any]:
-        """The JSON of a review."""
+        """Return the JSON of a review."""
         return review_as_json(self.services.reviews.compute(workspace or self.ws, journey, period))
 
     def journey(self, workspace: WorkspaceId | None = None) -> Journey | None:
-        """The workspace's journey as it is kept."""
+        """Return the workspace's default journey, or None."""
         with self.storage.read(workspace or self.ws) as uow:
             return uow.journeys.default()
 
-    def kept(self, key: str = "buyer") -> Journey:
-        """The journey with that key, archived or not, as it is kept."""
+    def journey_by_key(self, key: str = "buyer") -> Journey:
+        """Return the journey with that key, archived or not."""
         with self.storage.read(self.ws) as uow:
             journey = uow.journeys.by_key(key)
         assert journey is not None
         return journey
 
     def stage(self, stage: str, journey: str = "buyer") -> Stage:
-        """A stage of a journey, archived or not, as it is kept."""
-        kept = self.kept(journey)
-        every = (*kept.stages, *kept.archived_stages)
-        return next(found for found in every if found.key == stage)
+        """Return a stage of a journey, archived or not."""
+        found = self.journey_by_key(journey)
+        every = (*found.stages, *found.archived_stages)
+        return next(one for one in every if one.key == stage)
 
-    def begin(self, template: Template, workspace: WorkspaceId | None = None) -> Journey:
-        """A workspace that began with a journey of other stages."""
+    def create_journey(self, template: Template, workspace: WorkspaceId | None = None) -> Journey:
+        """Create a journey from a template."""
         with self.storage.write(workspace or self.ws) as uow:
             uow.journeys.ensure_workspace()
-            made = uow.journeys.add(template, self.clock.now(), self.clock.now())
+            journey = uow.journeys.add(template, self.clock.now(), self.clock.now())
             uow.commit()
-        return made
+        return journey
 
-    def begun(self) -> Journey:
-        """The buyer journey of a first use."""
+    def buyer_journey(self) -> Journey:
+        """Return the buyer journey, created on first use."""
         return self.services.map.find_parts(self.ws, "U1", None).journey
 
     def parts(self, journey: str = "buyer") -> MapParts:
-        """Everything on a map."""
-        return self.services.map.get_parts(self.ws, "U1", self.kept(journey).id).parts
+        """Return all parts of a map."""
+        return self.services.map.get_parts(self.ws, "U1", self.journey_by_key(journey).id).parts
 
     def versions(self, journey: str = "buyer", page: int = 0) -> Sequence[Version]:
-        """What was done to a map, newest first."""
-        return list(self.services.map.history(self.ws, self.kept(journey), page).versions)
+        """Return the versions of a map, newest first."""
+        return list(self.services.map.history(self.ws, self.journey_by_key(journey), page).versions)
 
     def map(self, words: str = "", place: RequestScope = ANY_CHANNEL) -> JourneyMap:
-        """What `/journey map` shows."""
+        """Return the map that `/journey map` shows."""
         return self.services.map.show_typed(self.ws, words, place)
 
     def column(self, stage: str, words: str = "") -> MapStage:
-        """One column of it."""
+        """Return one stage of the map."""
         return next(column for column in self.map(words).stages if column.stage.key == stage)
 
     def home(self, user: str = "U1") -> Home:
-        """What somebody sees in their Home."""
+        """Return the content of a user's Home tab."""
         return self.services.home.show(self.ws, user)
 
     def change_journey(self, **values: Any) -> None:
-        """Set columns past every rule."""
+        """Set columns of the journeys without any check."""
         sets = ", ".join(f"{column} = :{column}" for column in values)
         with self.storage._engine.begin() as connection:
             connection.execute(
@@ -157,37 +157,37 @@ class Env:
             )
 
     def at(self, instant: str) -> None:
-        """Put the clock there."""
+        """Set the clock."""
         self.clock.put(datetime.fromisoformat(instant))
 
 
 def make_env(storage: Database) -> Env:
-    """A env on that database, on Friday 14 August 2026 at noon UTC."""
+    """Build an environment on a database, on Friday 14 August 2026 at noon UTC."""
     return Env(storage, StandingClock(2026, 8, 14), new_workspace(), new_workspace())
 
 
 def at_once(times: int, work: Any) -> list[Any]:
-    """What that many threads get from doing the same."""
+    """Run the same work in several threads; return the results."""
     return all_at_once([work] * times)
 
 
 def all_at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What threads get, each from doing one of these."""
+    """Run each work in a thread of its own; return the results."""
     with ThreadPoolExecutor(len(works)) as pool:
         futures: list[Future[Any]] = [pool.submit(work) for work in works]
         return [future.result() for future in futures]
 
 
 def part(row: Mapping[str, Any], *fields: str) -> tuple[Any, ...]:
-    """Those fields of a row."""
+    """Return some fields of a row."""
     return tuple(row[field] for field in fields)
 
 
 def pain_score(text: str) -> float:
-    """The score of a text that is filed as a pain point."""
+    """Return the score of a text filed as a pain point."""
     return SCORER.score(text, kind=NoteKind.PAIN_POINT).value
 
 
 def guests(env: Env, *users: str) -> None:
-    """Have these people be guests."""
+    """Make users guests."""
     env.people.roles.update(dict.fromkeys(users, Role.GUEST))

@@ -185,7 +185,7 @@ def posted_review(key: str) -> PostedReviewRecord:
         channel="C1",
         payload={},
         journey_id=1,
-        publication_id=1,
+        posted_review_id=1,
         user=None,
         thread_ts=None,
         state=OutboxState.SENT,

@@ -1,7 +1,4 @@
-"""Slack as the bot's ports see it.
-
-Its channels may refuse posts, lose answers or be down; its directory says who people are.
-"""
+"""Fakes of the ports to Slack: a directory, channels, and a publisher that may fail."""
 
 import threading
 import time
@@ -13,7 +10,7 @@ from enum import Enum, auto
 from bot.ports import Payload, PostOutcome, Rendered
 from domain.access import Colleague, Role
 from domain.journeys import Journey, Stage, WorkspaceId
-from domain.posted_reviews import PostedReviewCorrection, ReviewPartName, SignOff, Standing
+from domain.posted_reviews import PostedReviewCorrection, ReviewPartName, SignOff, SignOffStatus
 from domain.review_json import review_as_json
 from domain.reviews import Review
 from tests.clocks import StandingClock
@@ -21,9 +18,9 @@ from tests.clocks import StandingClock
 
 @dataclass
 class Directory:
-    """Fulfils People and Colleagues: who people are, members unless said otherwise.
+    """A fake directory in which people are members unless set otherwise.
 
-    Counts what it is asked. `zones` are time zones by user id, `gone` who has left.
+    `zones` are time zones by user id, `gone` the people who have left, `asked` counts the calls.
     """
 
     roles: dict[str, Role] = field(default_factory=dict)
@@ -32,12 +29,12 @@ class Directory:
     asked: int = 0
 
     def role(self, workspace: WorkspaceId, user: str) -> Role:
-        """What somebody is, in every workspace."""
+        """Return a user's role."""
         self.asked += 1
         return self.roles.get(user, Role.MEMBER)
 
     def colleague(self, workspace: WorkspaceId, user: str) -> Colleague | None:
-        """What matters for a message to them, null where their role is unknown."""
+        """Return a user's time zone and membership, None if their role is unknown."""
         role = self.role(workspace, user)
         if role is Role.UNKNOWN:
             return None
@@ -46,19 +43,19 @@ class Directory:
 
 @dataclass
 class ChannelList:
-    """Fulfils Channels: which are private, none unless said otherwise."""
+    """Fake channels, public unless set otherwise."""
 
     private: set[str] = field(default_factory=set)
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
-        """Whether it is, in every workspace."""
+        """Return whether a channel is private."""
         return channel in self.private
 
 
 class FailureMode(Enum):
-    """What becomes of a post."""
+    """What happens to a post."""
 
-    FAIR = auto()
+    NONE = auto()
     REFUSED = auto()
     ANSWER_LOST = auto()
     REQUEST_LOST = auto()
@@ -86,15 +83,15 @@ class SentMessage:
 
 @dataclass
 class FakeSlack:
-    """Fulfils Publisher. Reads of the channel go by when messages were posted, as Slack's do."""
+    """A fake publisher. Look-ups go by when messages were posted, as Slack's do."""
 
     clock: StandingClock
-    weather: FailureMode = FailureMode.FAIR
+    failure_mode: FailureMode = FailureMode.NONE
     # Channels at which something of our own breaks.
     broken: set[str] = field(default_factory=set)
     readable: bool = True
     # What parts of threads meet, by their names.
-    local_weather: dict[str, FailureMode] = field(default_factory=dict)
+    part_failure_modes: dict[str, FailureMode] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     parts: tuple[ReviewPartName, ...] = ()
     updates: list[Payload] = field(default_factory=list)
@@ -104,27 +101,29 @@ class FakeSlack:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def render(self, review: Review, key: str) -> Rendered:
-        """The figures themselves, and as many parts as are wanted, which say their names."""
+        """Return the figures themselves, and as many parts as wanted, with their names."""
         parts = tuple((name, {"part": name.value}) for name in self.parts)
         return Rendered({"figures": review_as_json(review), "key": key}, parts)
 
-    def render_signs(self, parent: Payload, standing: Standing) -> Payload:
-        """Who said what of which stage."""
-        signs = {one.stage.key: one.last.signature for one in standing.stages if one.last}
-        return {**parent, "signs": signs, "state": standing.state}
+    def render_sign_offs(self, parent: Payload, status: SignOffStatus) -> Payload:
+        """Return the parent message with the sign-offs."""
+        signs = {one.stage.key: one.last.signature for one in status.stages if one.last}
+        return {**parent, "signs": signs, "state": status.state}
 
-    def render_nudge(self, journey: Journey, stages: Sequence[Stage], key: str) -> Payload:
-        """The stages nobody signed."""
+    def render_sign_off_reminder(
+        self, journey: Journey, stages: Sequence[Stage], key: str
+    ) -> Payload:
+        """Return the stages without a sign-off."""
         return {"unsigned": [stage.key for stage in stages]}
 
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
-        """The comment itself."""
+        """Return the comment."""
         return {"comment": sign_off.comment}
 
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
-        """What changed, by name."""
+        """Return the changes by name."""
         told = [
             f"{one.what}: {(one.before or {}).get('n')} → {(one.after or {}).get('n')}"
             for one in changed
@@ -134,15 +133,15 @@ class FakeSlack:
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload
     ) -> PostOutcome:
-        """Put another content into a message."""
-        if self.weather is FailureMode.REFUSED:
-            return PostOutcome(None, certain=True, reason="is_archived")
+        """Replace the content of a message."""
+        if self.failure_mode is FailureMode.REFUSED:
+            return PostOutcome(None, is_definitive=True, reason="is_archived")
         # Long enough for others to come in between.
         time.sleep(0.01)
         with self._lock:
             self.updates.append(payload)
             self.shown[ts] = payload
-        return PostOutcome(ts, certain=True)
+        return PostOutcome(ts, is_definitive=True)
 
     def post(
         self,
@@ -153,32 +152,32 @@ class FakeSlack:
         thread: str | None,
         may_send: Callable[[], bool],
     ) -> PostOutcome:
-        """Put a message up, or not, by the weather."""
+        """Post a message, or fail by the failure mode."""
         with self._lock:
             self.requests += 1
         if channel in self.broken:
             raise ZeroDivisionError(channel)
-        weather = self.local_weather.get(payload.get("part", ""), self.weather)
-        if weather is FailureMode.DIES_BEFORE_POSTING:
+        failure_mode = self.part_failure_modes.get(payload.get("part", ""), self.failure_mode)
+        if failure_mode is FailureMode.DIES_BEFORE_POSTING:
             raise SimulatedCrash
-        if weather is FailureMode.TOO_FAST:
+        if failure_mode is FailureMode.TOO_FAST:
             wait = timedelta(seconds=30)
-            return PostOutcome(None, certain=True, reason="ratelimited", retry_after=wait)
-        if weather is FailureMode.REFUSED or channel in self.closed:
-            return PostOutcome(None, certain=True, reason="is_archived")
-        if weather is FailureMode.REQUEST_LOST or not may_send():
-            return PostOutcome(None, certain=False, reason="TimeoutError")
+            return PostOutcome(None, is_definitive=True, reason="ratelimited", retry_after=wait)
+        if failure_mode is FailureMode.REFUSED or channel in self.closed:
+            return PostOutcome(None, is_definitive=True, reason="is_archived")
+        if failure_mode is FailureMode.REQUEST_LOST or not may_send():
+            return PostOutcome(None, is_definitive=False, reason="TimeoutError")
         # Long enough for others to come in between.
         time.sleep(0.02)
         with self._lock:
             ts = f"17550000{len(self.messages):02}.000100"
             at = self.clock.now()
             self.messages.append(SentMessage(ts, workspace, channel, payload, key, at, thread))
-        if weather is FailureMode.DIES_AFTER_POSTING:
+        if failure_mode is FailureMode.DIES_AFTER_POSTING:
             raise SimulatedCrash
-        if weather is FailureMode.ANSWER_LOST:
-            return PostOutcome(None, certain=False, reason="TimeoutError")
-        return PostOutcome(ts, certain=True)
+        if failure_mode is FailureMode.ANSWER_LOST:
+            return PostOutcome(None, is_definitive=False, reason="TimeoutError")
+        return PostOutcome(ts, is_definitive=True)
 
     def find(
         self,
@@ -188,12 +187,12 @@ class FakeSlack:
         since: datetime,
         thread: str | None,
     ) -> PostOutcome:
-        """Read the channel from `since` on."""
+        """Look for a message from `since` on."""
         if not self.readable:
-            return PostOutcome(None, certain=False, reason="missing_scope")
+            return PostOutcome(None, is_definitive=False, reason="missing_scope")
         wanted = (workspace, channel, key, thread)
         for message in self.messages:
             place = (message.workspace, message.channel, message.key, message.thread)
             if place == wanted and message.at >= since:
-                return PostOutcome(message.ts, certain=True)
-        return PostOutcome(None, certain=True, reason="not found")
+                return PostOutcome(message.ts, is_definitive=True)
+        return PostOutcome(None, is_definitive=True, reason="not found")

@@ -44,7 +44,7 @@ class NoteModel(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.env = make_env(self.env.storage)
-        self.env.begun()
+        self.env.buyer_journey()
         self.notes: dict[int, Kept] = {}
         self.receipts: dict[str, int] = {}
         self.deliveries: list[CaptureRequest] = []

@@ -28,7 +28,7 @@ def changing(env: Env) -> NoteEditService:
 
 
 def placing(env: Env) -> InboxService:
-    """File what is in the tray."""
+    """File what is in the inbox."""
     return env.services.inbox
 
 

@@ -102,7 +102,7 @@ def test_an_unknown_stage_puts_the_note_in_the_tray(env: Env) -> None:
 
 
 def test_a_stage_that_could_be_two_puts_the_note_in_the_tray_and_offers_both(env: Env) -> None:
-    env.begin(Template("buyer", "Buyer journey", ("Plan A", "Plan B", "Do")))
+    env.create_journey(Template("buyer", "Buyer journey", ("Plan A", "Plan B", "Do")))
     captured = env.capture("plan: too long")
     assert captured.stage is None
     assert [stage.key for stage in captured.candidates] == ["plan-a", "plan-b"]
@@ -118,8 +118,8 @@ def test_a_note_without_a_stage_goes_to_the_tray(env: Env) -> None:
 def test_an_unknown_journey_puts_the_note_in_the_tray_of_the_default_one(env: Env) -> None:
     captured = env.capture("shop/onboarding: it broke")
     assert (captured.unknown_journey, captured.stage) == ("shop", None)
-    kept = ("buyer", None, "shop/onboarding: it broke")
-    assert part(env.rows()[0], "journey", "stage", "text") == kept
+    expected = ("buyer", None, "shop/onboarding: it broke")
+    assert part(env.rows()[0], "journey", "stage", "text") == expected
 
 
 def test_the_name_of_an_unknown_journey_is_kept_with_the_note(env: Env) -> None:

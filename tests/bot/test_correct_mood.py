@@ -1,4 +1,4 @@
-"""A person says how the customer felt where the words' score is wrong."""
+"""Correcting the mood of a note by hand."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def correct(env: Env, note: int, feeling: int | None, user: str = "U2") -> Corre
     return use_case(Actor(env.ws, user), note, feeling)
 
 
-def test_what_is_said_counts_and_the_words_can_speak_again(env: Env) -> None:
+def test_correction_sets_the_mood_and_can_be_removed(env: Env) -> None:
     note = env.capture("onboarding: the invite mail is great at hiding", channel="C1").note_id
     scored = env.rows()[0]["mood"]
     assert scored > 0
@@ -26,7 +26,7 @@ def test_what_is_said_counts_and_the_words_can_speak_again(env: Env) -> None:
     assert correct(env, note, None).note.mood == scored
 
 
-def test_who_said_it_is_kept_and_nothing_else_changes(env: Env) -> None:
+def test_correction_records_its_author_and_changes_nothing_else(env: Env) -> None:
     line = "onboarding: it is slow severity:high team:support via:web source:ticket on:2026-08-01"
     note = env.capture(line, author="U1").note_id
     before = env.rows()[0]
@@ -41,7 +41,7 @@ def test_who_said_it_is_kept_and_nothing_else_changes(env: Env) -> None:
     ]
 
 
-def test_saying_the_same_twice_changes_nothing_more(env: Env) -> None:
+def test_same_correction_twice_has_no_further_effect(env: Env) -> None:
     note = env.capture("onboarding: it is slow").note_id
     for _ in range(2):
         correct(env, note, -1)
@@ -49,7 +49,7 @@ def test_saying_the_same_twice_changes_nothing_more(env: Env) -> None:
         assert len(uow.note_history.changes(note)) == 1
 
 
-def test_guests_correct_their_own_alone(env: Env) -> None:
+def test_guests_correct_only_their_own_notes(env: Env) -> None:
     env.people.roles["UG"] = Role.GUEST
     note = env.capture("onboarding: it is slow").note_id
     with pytest.raises(NotAllowedError):
@@ -57,7 +57,7 @@ def test_guests_correct_their_own_alone(env: Env) -> None:
 
 
 @pytest.mark.parametrize("gone", ["deleted", "never there", "of another workspace"])
-def test_a_note_that_is_not_there_is_told(env: Env, gone: str) -> None:
+def test_missing_note_is_reported(env: Env, gone: str) -> None:
     elsewhere = env.other if gone == "of another workspace" else env.ws
     note = env.capture("onboarding: it is slow", workspace=elsewhere).note_id
     if gone == "deleted":

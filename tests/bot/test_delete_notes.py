@@ -29,7 +29,7 @@ PAIN = NoteKind.PAIN_POINT
 
 @pytest.fixture
 def filled(env: Env) -> Env:
-    """Notes of every kind in two stages and the tray, in two quarters."""
+    """Notes of every kind in two stages and the inbox, in two quarters."""
     for number, (line, kind) in enumerate(
         [
             ("onboarding: the invite is terribly late severity:high team:labs persona:owner", PAIN),
@@ -51,7 +51,7 @@ def shown(env: Env) -> dict[str, Any]:
         "export": env.rows(),
         "list": listed(env),
         "total": listed(env).total,
-        "tray": listed(env, "unsorted").total,
+        "inbox": listed(env, "unsorted").total,
         "search": [found(env, word) for word in ("the", "call", "parcels", "link", "phone")],
         "map": env.map(),
         "of an owner": env.map("persona:owner"),
@@ -63,8 +63,8 @@ def test_a_deleted_note_is_in_nothing_that_is_shown(filled: Env) -> None:
     other = filled.capture(
         "onboarding: horribly slow severity:critical team:odd persona:odd via:chat"
     )
-    tray = filled.capture("horribly odd", kind=NoteKind.OPPORTUNITY)
-    ids = {other.note_id, tray.note_id}
+    inbox = filled.capture("horribly odd", kind=NoteKind.OPPORTUNITY)
+    ids = {other.note_id, inbox.note_id}
     assert len(found(filled, "horribly")) == 2
     for note_id in ids:
         changing(filled).delete(by(filled), note_id)
@@ -100,10 +100,8 @@ def test_put_back_it_is_all_as_it_was(filled: Env) -> None:
     assert filled.figures()["notes"] == {"total": 0, "unsorted": 0, "unread_language": 0}
     filled.at("2026-08-20T12:00:00+00:00")
     for note_id in ids:
-        assert (
-            changing(filled).restore(writers[note_id], note_id).change_type
-            is NoteChangeType.RESTORED
-        )
+        restored = changing(filled).restore(writers[note_id], note_id)
+        assert restored.change_type is NoteChangeType.RESTORED
     after = shown(filled)
     for home in (before, after):
         home["home"] = (home["home"].journeys, home["home"].unsorted)
@@ -120,7 +118,7 @@ def test_twice_is_once(env: Env) -> None:
     for _ in range(2):
         changing(env).restore(by(env), note_id)
     assert note_of(env, note_id).deleted_at is None
-    assert [kept.change_type for kept in history(env, note_id)] == [
+    assert [recorded.change_type for recorded in history(env, note_id)] == [
         NoteChangeType.DELETED,
         NoteChangeType.RESTORED,
     ]
@@ -131,7 +129,7 @@ def test_many_clicks_at_once_are_one(env: Env) -> None:
     note_id = env.capture("onboarding: slow").note_id
     at_once(6, lambda: changing(env).delete(by(env), note_id))
     at_once(6, lambda: changing(env).restore(by(env), note_id))
-    assert [kept.change_type for kept in history(env, note_id)] == [
+    assert [recorded.change_type for recorded in history(env, note_id)] == [
         NoteChangeType.DELETED,
         NoteChangeType.RESTORED,
     ]
@@ -154,19 +152,19 @@ def test_a_deleted_note_can_only_be_put_back(env: Env) -> None:
     assert part(env.rows()[0], "text", "stage", "supporters") == ("slow", "onboarding", 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
-def test_a_note_that_never_was_is_not_there(env: Env, deed: str) -> None:
-    env.begun()
+@pytest.mark.parametrize("operation", ["delete", "restore", "find"])
+def test_a_note_that_never_was_is_not_there(env: Env, operation: str) -> None:
+    env.buyer_journey()
     with pytest.raises(NotFoundError, match="no longer there"):
-        getattr(changing(env), deed)(by(env), 2**31 - 1)
+        getattr(changing(env), operation)(by(env), 2**31 - 1)
 
 
-@pytest.mark.parametrize("deed", ["delete", "restore", "find"])
-def test_a_note_of_another_workspace_is_not_there(env: Env, deed: str) -> None:
-    env.begun()
+@pytest.mark.parametrize("operation", ["delete", "restore", "find"])
+def test_a_note_of_another_workspace_is_not_there(env: Env, operation: str) -> None:
+    env.buyer_journey()
     theirs = env.capture("theirs", workspace=env.other).note_id
     with pytest.raises(NotFoundError, match="no longer there"):
-        getattr(changing(env), deed)(by(env), theirs)
+        getattr(changing(env), operation)(by(env), theirs)
     assert [row["id"] for row in env.rows(env.other)] == [theirs]
 
 
@@ -182,7 +180,7 @@ def test_a_note_put_back_is_where_the_others_of_its_archived_stage_went(env: Env
     note_id = env.capture("onboarding: slow").note_id
     changing(env).delete(by(env), note_id)
     stage = env.stage("onboarding")
-    env.services.stages.archive(env.ws, "U1", env.kept().id, stage.id, "loyalty")
+    env.services.stages.archive(env.ws, "U1", env.journey_by_key().id, stage.id, "loyalty")
     restored = changing(env).restore(by(env), note_id)
     assert restored.stage is not None
     assert (restored.stage.key, env.rows()[0]["stage"]) == ("loyalty", "loyalty")
@@ -226,4 +224,4 @@ def test_what_happens_to_its_message_leaves_a_deleted_note_alone(env: Env) -> No
     following(env).follow_deletion(env.ws, MESSAGE)
     following(env).withdraw(env.ws, "U1", MESSAGE)
     assert note_of(env, note_id).text == "it broke"
-    assert [kept.change_type for kept in history(env, note_id)] == [NoteChangeType.DELETED]
+    assert [recorded.change_type for recorded in history(env, note_id)] == [NoteChangeType.DELETED]

@@ -71,13 +71,13 @@ def test_one_field_is_changed_and_its_values_before_and_after_are_kept(
     before = env.rows()[0]
     changed = edit(env, note_id, **fields)
     assert changed.different
-    (kept,) = history(env, note_id)
-    assert (kept.at, kept.author, kept.change_type) == (
+    (recorded,) = history(env, note_id)
+    assert (recorded.at, recorded.author, recorded.change_type) == (
         env.clock.now(),
         "U1",
         NoteChangeType.EDITED,
     )
-    assert kept.edits == (said,)
+    assert recorded.edits == (said,)
     field = "occurred_at" if said.field == "happened" else said.field
     after = env.rows()[0]
     assert [str(row[field]) for row in (before, after)] == [str(said.before), str(said.after)]
@@ -92,7 +92,7 @@ def test_several_edits_are_kept_in_their_order(env: Env) -> None:
     note_id = env.capture(LINE).note_id
     edit(env, note_id, "two", team="sales")
     edit(env, note_id, "three", team="sales")
-    assert [[(e.field, e.after) for e in kept.edits] for kept in history(env, note_id)] == [
+    assert [[(e.field, e.after) for e in recorded.edits] for recorded in history(env, note_id)] == [
         [("text", "two"), ("team", "sales")],
         [("text", "three")],
     ]
@@ -182,7 +182,7 @@ def test_a_day_that_has_not_come_is_refused_at_its_field(env: Env) -> None:
 def test_a_stage_that_was_archived_meanwhile_is_refused_at_its_field(env: Env) -> None:
     note_id = env.capture(LINE).note_id
     keep, stage = env.services.stages, env.stage("loyalty")
-    keep.archive(env.ws, "U1", env.kept().id, stage.id, None)
+    keep.archive(env.ws, "U1", env.journey_by_key().id, stage.id, None)
     with pytest.raises(BadFieldError) as refused:
         edit(env, note_id, stage="loyalty")
     assert refused.value.field == "stage"
@@ -195,7 +195,7 @@ def test_a_journey_that_is_not_there_is_refused(env: Env, put_away: bool) -> Non
     if put_away:
         keep = env.services.journeys
         keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
-        keep.archive(env.ws, "U1", env.kept("shop").id)
+        keep.archive(env.ws, "U1", env.journey_by_key("shop").id)
     with pytest.raises(NotFoundError, match="no journey “shop”"):
         edit(env, note_id, journey="shop")
     assert (env.rows()[0]["journey"], history(env, note_id)) == ("buyer", [])
@@ -232,7 +232,7 @@ def test_edits_at_once_are_all_kept_one_after_the_other(env: Env) -> None:
     note_id = env.capture(LINE).note_id
     texts = iter([f"take {number}" for number in range(6)])
     at_once(6, lambda: edit(env, note_id, next(texts)))
-    kept = [change.edits[0] for change in history(env, note_id)]
-    assert len(kept) == 6
-    assert [edit.before for edit in kept[1:]] == [edit.after for edit in kept[:-1]]
-    assert kept[-1].after == note_of(env, note_id).text
+    recorded = [change.edits[0] for change in history(env, note_id)]
+    assert len(recorded) == 6
+    assert [edit.before for edit in recorded[1:]] == [edit.after for edit in recorded[:-1]]
+    assert recorded[-1].after == note_of(env, note_id).text

@@ -101,7 +101,7 @@ def test_posted_reviews_are_exported_with_their_frozen_figures(env: Env) -> None
     publish = PublishReview(env.storage, outside, env.clock, SETTLE_TIME)
     export = env.services.exports.reviews
     assert list(export(env.ws, "buyer")) == []
-    journey = env.kept()
+    journey = env.journey_by_key()
     for label in ("2026-Q2", "2026-Q1"):
         period = journey.calendar.period(PeriodLabel.parse(label))
         assert publish(env.ws, journey.id, period, at_once=True).done

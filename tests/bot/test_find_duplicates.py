@@ -16,7 +16,7 @@ def twin(env: Env, note_id: int) -> Note | None:
     with env.storage.read(env.ws) as uow:
         found = uow.notes.by_id(note_id)
     text = found[1].text if found else TEXT
-    return env.services.duplicates.find(env.ws, env.kept(), note_id, text)
+    return env.services.duplicates.find(env.ws, env.journey_by_key(), note_id, text)
 
 
 def noted(env: Env, text: str = TEXT, **fields: object) -> int:

@@ -46,13 +46,13 @@ def test_what_its_own_author_saved_is_reworded_and_scored_anew(env: Env) -> None
     assert note.score == note.mood == pain_score("the page is wonderful") > 0
     assert (note.label, note.edited_at) == ("positive", env.clock.now())
     assert env.figures()["stages"][3]["mean"] == note.mood
-    (kept,) = history(env, note_id)
-    assert (kept.at, kept.author, kept.change_type) == (
+    (recorded,) = history(env, note_id)
+    assert (recorded.at, recorded.author, recorded.change_type) == (
         env.clock.now(),
         "U1",
         NoteChangeType.EDITED,
     )
-    assert kept.edits == (FieldChange("text", "the page is terrible", "the page is wonderful"),)
+    assert recorded.edits == (FieldChange("text", "the page is terrible", "the page is wonderful"),)
     assert (found(env, "terrible"), found(env, "wonderful")) == (set(), {note.text})
 
 
@@ -150,12 +150,12 @@ def test_words_that_an_edit_adds_are_taken_over(env: Env) -> None:
         *("slow", "sales", 3, -2, -1),
     )
     assert note.occurred_at.date().isoformat() == "2026-08-10"
-    (kept,) = history(env, note_id)
-    assert [(edit.field, edit.before, edit.after) for edit in kept.edits[:2]] == [
+    (recorded,) = history(env, note_id)
+    assert [(edit.field, edit.before, edit.after) for edit in recorded.edits[:2]] == [
         ("severity", None, "3"),
         ("feeling", None, "-2"),
     ]
-    assert [edit.field for edit in kept.edits[2:]] == ["happened"]
+    assert [edit.field for edit in recorded.edits[2:]] == ["happened"]
 
 
 def test_a_kind_and_a_stage_that_an_edit_adds_are_taken_over(env: Env) -> None:
@@ -203,17 +203,17 @@ def test_where_a_note_came_from_is_kept(env: Env) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "kept"),
+    ("first", "excerpt"),
     [("Who  waited?\n", "Who waited?"), (" \x00", None), ("x" * 301, "x" * 299 + "…")],
 )
 def test_the_beginning_of_what_it_replied_to_is_kept_through_edits_and_goes_with_it(
-    env: Env, first: str, kept: str | None
+    env: Env, first: str, excerpt: str | None
 ) -> None:
     note_id = save(env).note_id
-    assert following(env).set_reply_excerpt(env.ws, note_id, first) == kept
+    assert following(env).set_reply_excerpt(env.ws, note_id, first) == excerpt
     by_hand(env, note_id)
-    assert note_of(env, note_id).reply_to == kept
-    assert save(env, author="U2").reply_to == kept
+    assert note_of(env, note_id).reply_to == excerpt
+    assert save(env, author="U2").reply_to == excerpt
 
 
 def linked(env: Env, author: str) -> int:
@@ -228,7 +228,7 @@ def test_with_its_message_goes_what_its_author_saved(env: Env) -> None:
     for _ in range(2):
         following(env).follow_deletion(env.ws, MESSAGE)
     assert (env.rows(), note_of(env, note_id).deleted_at) == ([], env.clock.now())
-    assert [kept.change_type for kept in history(env, note_id)] == [NoteChangeType.DELETED]
+    assert [recorded.change_type for recorded in history(env, note_id)] == [NoteChangeType.DELETED]
 
 
 @pytest.mark.parametrize(("author", "supported"), [("U1", False), ("U1", True), ("U9", True)])
@@ -253,7 +253,9 @@ def test_a_reaction_taken_back_within_a_minute_was_a_slip(
     env.clock.advance(after)
     withdraw(env, "U1")
     assert (env.rows() == []) is gone
-    assert [kept.change_type for kept in history(env, note_id)] == [NoteChangeType.DELETED] * gone
+    assert [recorded.change_type for recorded in history(env, note_id)] == [
+        NoteChangeType.DELETED
+    ] * gone
 
 
 def test_with_supporters_a_note_stays_though_its_author_takes_it_back(env: Env) -> None:

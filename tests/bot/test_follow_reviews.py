@@ -51,7 +51,7 @@ def tick(ready: Env, outside: FakeSlack) -> Callable[[], int]:
 def publish(env: Env, outside: FakeSlack, wanted: PeriodLabel) -> None:
     """Post a review."""
     use_case = PublishReview(env.storage, outside, env.clock, SETTLE)
-    journey = env.begun()
+    journey = env.buyer_journey()
     use_case(env.ws, journey.id, journey.calendar.period(wanted))
 
 
@@ -63,13 +63,13 @@ def under(outside: FakeSlack, what: str) -> list[Any]:
 
 def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
     """Sign every stage but those."""
-    stages = [stage.id for stage in env.begun().stages if stage.key not in but]
+    stages = [stage.id for stage in env.buyer_journey().stages if stage.key not in but]
     service = SignOffService(env.storage, outside, env.clock, env.people)
     key = str(outside.messages[0].payload["key"])
     service.sign_off(env.ws, "U1", key, stages, Signature.SIGNED, None)
 
 
-# The nudge
+# The reminder
 
 
 def test_stages_nobody_signed_are_asked_for_after_two_weeks_once(
@@ -103,10 +103,10 @@ def test_many_clocks_and_a_crash_ask_once(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
     ready.clock.advance(15 * DAY)
-    outside.weather = FailureMode.DIES_AFTER_POSTING
+    outside.failure_mode = FailureMode.DIES_AFTER_POSTING
     with pytest.raises(SimulatedCrash):
         tick()
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE)
     at_once(6, tick)
     assert len(under(outside, "unsigned")) == 1

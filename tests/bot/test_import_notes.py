@@ -164,7 +164,7 @@ def test_rows_alike_in_different_batches_are_two_notes_once(env: Env) -> None:
 
 
 def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     many = [{"text": f"note {n}", "score": "0"} for n in range(50)]
     sums = all_at_once([lambda: imported(env, many)] * 4)
     assert sorted(sums) == [(0, 50, 0, 0)] * 3 + [(50, 0, 50, 0)]
@@ -247,7 +247,7 @@ def test_only_new_texts_without_a_score_are_scored_and_each_once(env: Env) -> No
 
 def test_stages_are_those_of_the_moment(env: Env) -> None:
     """A stage is renamed while a long file is imported."""
-    env.begun()
+    env.buyer_journey()
     import_notes = env.services.imports.import_notes
     many = rows({"text": f"{n}", "stage": "delivery", "score": "0"} for n in range(BATCH_SIZE + 1))
     steps = import_notes(env.ws, "buyer", many)

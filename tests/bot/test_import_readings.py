@@ -92,7 +92,7 @@ def test_rows_alike_in_different_batches_are_two_readings_once(env: Env) -> None
 
 @pytest.mark.each_database
 def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     sums = all_at_once([lambda: counts(imported(env, NPS, TRIAL))] * 4)
     assert sorted(sums) == [(0, 2, 0)] * 3 + [(2, 0, 0)]
 
@@ -130,7 +130,7 @@ def test_what_would_be_a_false_figure_is_refused_with_its_line(env: Env) -> None
 def test_an_archived_kpi_takes_no_readings(env: Env) -> None:
     env.record("nps 1")
     with env.storage.write(env.ws) as uow:
-        journey = env.kept()
+        journey = env.journey_by_key()
         (kpi,) = uow.kpis.of_journey(journey.id)
         uow.kpis.save(journey.id, None, Kpi(**{**kpi.__dict__, "archived": True}))
         uow.commit()

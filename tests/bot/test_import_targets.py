@@ -21,7 +21,7 @@ def place(env: Env, user: str = "U1", key: str | None = None) -> ImportTarget:
 
 def owned(env: Env, user: str) -> None:
     """Give the buyer journey an owner."""
-    journey = env.begun()
+    journey = env.buyer_journey()
     with env.storage.write(env.ws) as uow:
         uow.journeys.change(replace(journey, owner=user, editors=Editors.OWNERS))
         uow.commit()
@@ -35,7 +35,7 @@ def test_before_the_first_use_it_is_the_journey_that_an_import_makes(env: Env) -
 
 
 def test_it_is_the_journey_a_person_used_last_or_the_one_they_name(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     env.services.journeys.create(
         env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill")
     )

@@ -17,11 +17,11 @@ DRAFT = ImprovementDraft("Send invites from our own domain", stage="onboarding",
 
 
 @pytest.fixture
-def begun(env: Env) -> Env:
+def env(env: Env) -> Env:
     """A journey of ULEAD's, in August."""
     env.capture("onboarding: the invite lands in spam", channel="C1")
     with env.storage.write(env.ws) as uow:
-        uow.journeys.change(replace(env.begun(), owner="ULEAD"))
+        uow.journeys.change(replace(env.buyer_journey(), owner="ULEAD"))
         uow.commit()
     env.people.roles["UGUEST"] = Role.GUEST
     return env
@@ -34,7 +34,7 @@ def service(env: Env) -> ImprovementService:
 
 def make(env: Env, draft: ImprovementDraft = DRAFT, receipt: str = "view:V1") -> SavedImprovement:
     """Submit the form."""
-    return service(env).create(Actor(env.ws, "UMAKER"), env.begun().id, draft, receipt)
+    return service(env).create(Actor(env.ws, "UMAKER"), env.buyer_journey().id, draft, receipt)
 
 
 def move(env: Env, action: int, state: ImprovementState, user: str = "UOWNER") -> SavedImprovement:
@@ -54,8 +54,8 @@ def actions_of_review(env: Env, period: str) -> list[dict[str, Any]]:
     return actions
 
 
-def test_what_was_filled_in_is_saved(begun: Env) -> None:
-    kpi = begun.record("onboarding.activation 55% target:60%").kpi.id
+def test_what_was_filled_in_is_saved(env: Env) -> None:
+    kpi = env.record("onboarding.activation 55% target:60%").kpi.id
     whole = replace(
         DRAFT,
         why="They never arrive.",
@@ -67,7 +67,7 @@ def test_what_was_filled_in_is_saved(begun: Env) -> None:
         due=date(2026, 9, 1),
         note_ids=(1, 2),
     )
-    made = make(begun, whole)
+    made = make(env, whole)
     assert made.is_new
     assert made.snapshot.improvement.draft == whole
     assert (made.snapshot.improvement.state, made.snapshot.improvement.priority) == (
@@ -78,13 +78,13 @@ def test_what_was_filled_in_is_saved(begun: Env) -> None:
 
 @pytest.mark.each_database
 @pytest.mark.parametrize("times", [4])
-def test_a_delivery_makes_one_action_however_often_it_comes(begun: Env, times: int) -> None:
-    made = at_once(times, lambda: make(begun))
+def test_a_delivery_makes_one_action_however_often_it_comes(env: Env, times: int) -> None:
+    made = at_once(times, lambda: make(env))
     assert [one.is_new for one in made].count(True) == 1
     assert {one.snapshot.improvement.id for one in made} == {made[0].snapshot.improvement.id}
-    assert not make(begun).is_new
-    assert make(begun, receipt="view:V2").is_new
-    assert len(listed(begun)) == 2
+    assert not make(env).is_new
+    assert make(env, receipt="view:V2").is_new
+    assert len(listed(env)) == 2
 
 
 @pytest.mark.parametrize(
@@ -99,19 +99,19 @@ def test_a_delivery_makes_one_action_however_often_it_comes(begun: Env, times: i
     ],
 )
 def test_what_cannot_be_saved_is_named_at_its_field(
-    begun: Env, draft: ImprovementDraft, field: str
+    env: Env, draft: ImprovementDraft, field: str
 ) -> None:
     with pytest.raises(BadFieldError) as refused:
-        make(begun, draft)
+        make(env, draft)
     assert refused.value.field == field
-    assert listed(begun) == []
+    assert listed(env) == []
 
 
-def test_an_edit_keeps_its_notes_and_its_state(begun: Env) -> None:
-    made = make(begun, replace(DRAFT, note_ids=(7,))).snapshot.improvement
-    move(begun, made.id, ImprovementState.PLANNED)
-    edited = service(begun).edit(
-        Actor(begun.ws, "UOWNER"), made.id, replace(DRAFT, title="Buy a domain")
+def test_an_edit_keeps_its_notes_and_its_state(env: Env) -> None:
+    made = make(env, replace(DRAFT, note_ids=(7,))).snapshot.improvement
+    move(env, made.id, ImprovementState.PLANNED)
+    edited = service(env).edit(
+        Actor(env.ws, "UOWNER"), made.id, replace(DRAFT, title="Buy a domain")
     )
     assert edited.snapshot.improvement.draft.title == "Buy a domain"
     assert edited.snapshot.improvement.draft.note_ids == (7,)
@@ -122,60 +122,60 @@ def test_an_edit_keeps_its_notes_and_its_state(begun: Env) -> None:
     ("user", "may"), [("UOWNER", True), ("UMAKER", True), ("ULEAD", True), ("UANYBODY", False)]
 )
 def test_its_owner_its_maker_and_who_may_edit_the_map_may_change_it(
-    begun: Env, user: str, *, may: bool
+    env: Env, user: str, *, may: bool
 ) -> None:
-    made = make(begun).snapshot.improvement.id
+    made = make(env).snapshot.improvement.id
     if may:
         assert (
-            move(begun, made, ImprovementState.PLANNED, user).snapshot.improvement.state
+            move(env, made, ImprovementState.PLANNED, user).snapshot.improvement.state
             is ImprovementState.PLANNED
         )
         return
     with pytest.raises(NotAllowedError):
-        move(begun, made, ImprovementState.PLANNED, user)
+        move(env, made, ImprovementState.PLANNED, user)
 
 
-def test_guests_make_none(begun: Env) -> None:
+def test_guests_make_none(env: Env) -> None:
     with pytest.raises(NotAllowedError):
-        service(begun).create(Actor(begun.ws, "UGUEST"), begun.begun().id, DRAFT, "view:V1")
+        service(env).create(Actor(env.ws, "UGUEST"), env.buyer_journey().id, DRAFT, "view:V1")
 
 
-def test_a_leap_is_refused_and_the_same_again_is_nothing(begun: Env) -> None:
-    made = make(begun).snapshot.improvement.id
+def test_a_leap_is_refused_and_the_same_again_is_nothing(env: Env) -> None:
+    made = make(env).snapshot.improvement.id
     with pytest.raises(BadInputError, match="cannot become measured"):
-        move(begun, made, ImprovementState.MEASURED)
+        move(env, made, ImprovementState.MEASURED)
     for _ in range(2):
-        move(begun, made, ImprovementState.IN_PROGRESS)
-    with begun.storage._engine.connect() as connection:
+        move(env, made, ImprovementState.IN_PROGRESS)
+    with env.storage._engine.connect() as connection:
         changes = connection.exec_driver_sql(
             f"SELECT state FROM action_changes WHERE action_id = {made} ORDER BY id"  # noqa: S608
         )
         assert [row[0] for row in changes] == ["proposed", "in progress"]
 
 
-def test_an_action_of_another_workspace_is_not_there(begun: Env) -> None:
-    made = make(begun).snapshot.improvement.id
+def test_an_action_of_another_workspace_is_not_there(env: Env) -> None:
+    made = make(env).snapshot.improvement.id
     with pytest.raises(NotFoundError):
-        service(begun).change_state(Actor(begun.other, "ULEAD"), made, ImprovementState.PLANNED)
+        service(env).change_state(Actor(env.other, "ULEAD"), made, ImprovementState.PLANNED)
 
 
-def test_lists_are_by_what_is_asked(begun: Env) -> None:
-    begun.at("2026-08-14T12:00:00+00:00")
+def test_lists_are_by_what_is_asked(env: Env) -> None:
+    env.at("2026-08-14T12:00:00+00:00")
     late = make(
-        begun, replace(DRAFT, title="late", due=date(2026, 8, 13)), "a"
+        env, replace(DRAFT, title="late", due=date(2026, 8, 13)), "a"
     ).snapshot.improvement.id
-    make(begun, replace(DRAFT, title="due today", due=date(2026, 8, 14)), "b")
-    make(begun, replace(DRAFT, title="another's", owner="UELSE"), "c")
-    done = make(begun, replace(DRAFT, title="done"), "d").snapshot.improvement.id
-    move(begun, done, ImprovementState.IMPLEMENTED)
-    move(begun, late, ImprovementState.IN_PROGRESS)
-    assert listed(begun) == ["late", "due today", "another's"]
-    assert listed(begun, "mine") == ["late", "due today"]
-    assert listed(begun, "overdue") == ["late"]
-    assert listed(begun, "done") == ["done"]
-    assert listed(begun, "all") == ["late", "due today", "another's", "done"]
+    make(env, replace(DRAFT, title="due today", due=date(2026, 8, 14)), "b")
+    make(env, replace(DRAFT, title="another's", owner="UELSE"), "c")
+    done = make(env, replace(DRAFT, title="done"), "d").snapshot.improvement.id
+    move(env, done, ImprovementState.IMPLEMENTED)
+    move(env, late, ImprovementState.IN_PROGRESS)
+    assert listed(env) == ["late", "due today", "another's"]
+    assert listed(env, "mine") == ["late", "due today"]
+    assert listed(env, "overdue") == ["late"]
+    assert listed(env, "done") == ["done"]
+    assert listed(env, "all") == ["late", "due today", "another's", "done"]
     with pytest.raises(BadInputError):
-        listed(begun, "everything")
+        listed(env, "everything")
 
 
 def felt(env: Env, count: int, feeling: str, month: str) -> None:
@@ -184,16 +184,16 @@ def felt(env: Env, count: int, feeling: str, month: str) -> None:
         env.capture(f"onboarding: note {number} feeling:{feeling} on:2026-{month}-{number:02}")
 
 
-def test_what_an_action_did_is_measured_by_the_rule_of_the_review(begun: Env) -> None:
-    felt(begun, 6, "frustrated", "07")
-    begun.record("onboarding.activation 50% on:2026-07-30")
-    kpi = begun.record("onboarding.activation 52% on:2026-08-13").kpi.id
-    made = make(begun, replace(DRAFT, kpi_id=kpi)).snapshot.improvement.id
-    move(begun, made, ImprovementState.IMPLEMENTED)
-    begun.at("2026-10-20T12:00:00+00:00")
-    felt(begun, 6, "happy", "09")
-    begun.record("onboarding.activation 61% on:2026-09-30")
-    effect = move(begun, made, ImprovementState.MEASURED).snapshot.effect
+def test_what_an_action_did_is_measured_by_the_rule_of_the_review(env: Env) -> None:
+    felt(env, 6, "frustrated", "07")
+    env.record("onboarding.activation 50% on:2026-07-30")
+    kpi = env.record("onboarding.activation 52% on:2026-08-13").kpi.id
+    made = make(env, replace(DRAFT, kpi_id=kpi)).snapshot.improvement.id
+    move(env, made, ImprovementState.IMPLEMENTED)
+    env.at("2026-10-20T12:00:00+00:00")
+    felt(env, 6, "happy", "09")
+    env.record("onboarding.activation 61% on:2026-09-30")
+    effect = move(env, made, ImprovementState.MEASURED).snapshot.effect
     assert effect is not None
     assert (effect.before.n, effect.before.mean) == (6, -1.0)
     # The six of September, and the first note, of the day it was implemented.
@@ -201,37 +201,36 @@ def test_what_an_action_did_is_measured_by_the_rule_of_the_review(begun: Env) ->
     assert effect.change.verdict is Verdict.RISING
     assert (effect.kpi_before, effect.kpi_after, effect.movement) == (52.0, 61.0, "better")
     # Frozen: what is noted later changes nothing of what was measured.
-    begun.capture("onboarding: worse feeling:frustrated on:2026-09-20")
-    with begun.storage.read(begun.ws) as uow:
+    env.capture("onboarding: worse feeling:frustrated on:2026-09-20")
+    with env.storage.read(env.ws) as uow:
         found = uow.improvements.by_id(made)
     assert found is not None
     assert found[1].measured is not None
     assert found[1].measured["kpi"] == {"before": 52.0, "after": 61.0, "movement": "better"}
 
 
-def test_too_few_notes_give_no_verdict_and_no_reading_is_no_comparison(begun: Env) -> None:
-    made = make(begun).snapshot.improvement.id
-    effect = move(begun, made, ImprovementState.IMPLEMENTED).snapshot.effect
+def test_too_few_notes_give_no_verdict_and_no_reading_is_no_comparison(env: Env) -> None:
+    made = make(env).snapshot.improvement.id
+    effect = move(env, made, ImprovementState.IMPLEMENTED).snapshot.effect
     assert effect is not None
     assert effect.change.verdict is Verdict.TOO_FEW
     assert effect.movement == "no comparison"
 
 
-def test_a_review_has_what_was_open_or_ended_in_its_period(begun: Env) -> None:
+def test_a_review_has_what_was_open_or_ended_in_its_period(env: Env) -> None:
     open_one = make(
-        begun, replace(DRAFT, title="open", due=date(2026, 9, 1)), "a"
+        env, replace(DRAFT, title="open", due=date(2026, 9, 1)), "a"
     ).snapshot.improvement.id
-    dropped = make(begun, replace(DRAFT, title="dropped"), "b").snapshot.improvement.id
-    move(begun, dropped, ImprovementState.DROPPED)
-    assert actions_of_review(begun, "2026-Q2") == []
-    begun.at("2026-10-20T12:00:00+00:00")
-    make(begun, replace(DRAFT, title="of October"), "c")
+    dropped = make(env, replace(DRAFT, title="dropped"), "b").snapshot.improvement.id
+    move(env, dropped, ImprovementState.DROPPED)
+    assert actions_of_review(env, "2026-Q2") == []
+    env.at("2026-10-20T12:00:00+00:00")
+    make(env, replace(DRAFT, title="of October"), "c")
     summary = [
-        (one["title"], one["standing"], one["overdue"])
-        for one in actions_of_review(begun, "2026-Q3")
+        (one["title"], one["standing"], one["overdue"]) for one in actions_of_review(env, "2026-Q3")
     ]
     assert summary == [("open", "overdue", True), ("dropped", "dropped", False)]
-    assert [one["title"] for one in actions_of_review(begun, "2026-Q4")] == ["open", "of October"]
-    begun.clock.advance(timedelta(days=1))
-    done = move(begun, open_one, ImprovementState.IMPLEMENTED)
+    assert [one["title"] for one in actions_of_review(env, "2026-Q4")] == ["open", "of October"]
+    env.clock.advance(timedelta(days=1))
+    done = move(env, open_one, ImprovementState.IMPLEMENTED)
     assert done.snapshot.progress is ImprovementProgress.DONE

@@ -185,7 +185,7 @@ def test_an_unknown_stage_is_refused_with_the_stages(env: Env) -> None:
 
 
 def test_a_stage_that_could_be_two_is_refused(env: Env) -> None:
-    env.begin(Template("buyer", "Buyer journey", ("Plan A", "Plan B")))
+    env.create_journey(Template("buyer", "Buyer journey", ("Plan A", "Plan B")))
     with pytest.raises(BadInputError):
         env.record("plan.on-time 71%")
     assert kpis(env) == []

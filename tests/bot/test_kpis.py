@@ -17,7 +17,7 @@ COMPLETION = kpi_values("Completion", "onboarding", Unit.PERCENT, target="80%", 
 
 def save(env: Env, draft: FormValues, kpi_id: int | None = None) -> SavedChange:
     """A person fills in a KPI's form."""
-    return env.services.kpis.save(env.ws, "U1", env.begun().id, draft, kpi_id, seen=99)
+    return env.services.kpis.save(env.ws, "U1", env.buyer_journey().id, draft, kpi_id, seen=99)
 
 
 def only(env: Env) -> Kpi:
@@ -30,18 +30,18 @@ def set_archived(env: Env, kpi: Kpi, *, archived: bool) -> SavedChange:
     """A person archives a KPI or restores it."""
     service = env.services.kpis
     change = service.archive if archived else service.restore
-    return change(env.ws, "U1", env.kept().id, kpi.id)
+    return change(env.ws, "U1", env.journey_by_key().id, kpi.id)
 
 
 def test_a_kpi_is_kept_with_everything(env: Env) -> None:
-    kept = save(env, COMPLETION)
+    saved = save(env, COMPLETION)
     kpi = only(env)
     assert kpi == Kpi(
         kpi.id, "completion", "onboarding", Unit.PERCENT, Direction.HIGHER, 80, None, 60
     )
-    assert kept.version is not None
-    assert (kept.name, kept.change_type) == ("onboarding.completion", ChangeType.CREATED)
-    assert (kept.version.subject, kept.version.subject_id) == (Subject.KPI, kpi.id)
+    assert saved.version is not None
+    assert (saved.name, saved.change_type) == ("onboarding.completion", ChangeType.CREATED)
+    assert (saved.version.subject, saved.version.subject_id) == (Subject.KPI, kpi.id)
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_the_unit_of_a_kpi_without_readings_can_be_changed(env: Env) -> None:
 def test_a_kpi_is_changed_and_keeps_its_readings(env: Env) -> None:
     env.record("onboarding.completion 71%")
     moved = {**COMPLETION, **form_values(name="Finished", stage=NONE, direction=Direction.LOWER)}
-    kept = save(env, moved, only(env).id)
-    assert kept.name == "finished"
+    saved = save(env, moved, only(env).id)
+    assert saved.name == "finished"
     assert (only(env).stage, only(env).target) == (None, 80)
     (figure,) = env.figures()["kpis"]
     assert (figure["key"], figure["stage"], figure["last"]) == ("finished", None, 71)
@@ -175,7 +175,7 @@ def test_an_archived_kpi_is_in_no_review_and_keeps_its_readings(env: Env) -> Non
 def test_a_kpi_of_an_archived_stage_is_in_no_review(env: Env) -> None:
     env.record("onboarding.completion 71%")
     env.record("nps 41")
-    journey = env.kept()
+    journey = env.journey_by_key()
     env.services.stages.archive(env.ws, "U1", journey.id, env.stage("onboarding").id, None)
     assert [figure["key"] for figure in env.figures()["kpis"]] == ["nps"]
 

@@ -186,7 +186,7 @@ def test_pages_of_a_search_hold_every_hit_once(many: Env) -> None:
 
 
 def test_of_an_empty_list_there_is_one_page(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     assert (listed(env).pages, listed(env).total) == (1, 0)
 
 

@@ -1,4 +1,4 @@
-"""Moving notes: to another stage, the tray, another journey."""
+"""Moving notes: to another stage, the inbox, another journey."""
 
 import pytest
 
@@ -24,11 +24,11 @@ def note_id(env: Env) -> int:
 
 
 def counts(env: Env, journey: str = "buyer", period: str | None = None) -> dict[str, int]:
-    """Notes by stage in a review, the tray among them."""
+    """Notes by stage in a review, the inbox among them."""
     figures = env.figures(period, journey=journey)
     stages = {stage["key"]: stage["n"] for stage in figures["stages"] if stage["n"]}
-    tray = figures["notes"]["unsorted"]
-    return {**stages, "tray": tray} if tray else stages
+    inbox = figures["notes"]["unsorted"]
+    return {**stages, "inbox": inbox} if inbox else stages
 
 
 def test_a_note_moves_to_another_stage(env: Env, note_id: int) -> None:
@@ -36,8 +36,8 @@ def test_a_note_moves_to_another_stage(env: Env, note_id: int) -> None:
     assert (moved.change_type, moved.different) == (NoteChangeType.MOVED, True)
     assert moved.stage is not None
     assert (moved.stage.key, counts(env)) == ("loyalty", {"loyalty": 1})
-    (kept,) = history(env, note_id)
-    assert (kept.change_type, kept.edits) == (
+    (recorded,) = history(env, note_id)
+    assert (recorded.change_type, recorded.edits) == (
         NoteChangeType.MOVED,
         (FieldChange("stage", "onboarding", "loyalty"),),
     )
@@ -45,7 +45,7 @@ def test_a_note_moves_to_another_stage(env: Env, note_id: int) -> None:
 
 def test_a_note_moves_to_the_tray_and_waits_in_the_home(env: Env, note_id: int) -> None:
     moved = changing(env).move(by(env), note_id, None)
-    assert (moved.stage, counts(env)) == (None, {"tray": 1})
+    assert (moved.stage, counts(env)) == (None, {"inbox": 1})
     assert [note.id for _, note in env.home().unsorted] == [note_id]
 
 
@@ -70,7 +70,7 @@ def test_a_stage_of_the_same_key_elsewhere_is_another_stage(env: Env, note_id: i
 def test_a_note_moves_to_the_tray_of_another_journey_and_back(env: Env, note_id: int) -> None:
     before = env.rows()
     changing(env).move(by(env), note_id, None, "shop")
-    assert counts(env, "shop", "2027-Q1") == {"tray": 1}
+    assert counts(env, "shop", "2027-Q1") == {"inbox": 1}
     changing(env).move(by(env), note_id, "onboarding", "buyer")
     assert (env.rows(), counts(env)) == (before, {"onboarding": 1})
     assert env.rows(journey="shop") == []
@@ -98,14 +98,14 @@ def test_a_place_that_is_not_there_is_refused(
 
 def test_an_archived_stage_takes_no_note(env: Env, note_id: int) -> None:
     loyalty = env.stage("loyalty")
-    env.services.stages.archive(env.ws, "U1", env.kept().id, loyalty.id, None)
+    env.services.stages.archive(env.ws, "U1", env.journey_by_key().id, loyalty.id, None)
     with pytest.raises(NotFoundError, match="stays where it is"):
         changing(env).move(by(env), note_id, "loyalty")
     assert counts(env) == {"onboarding": 1}
 
 
 def test_an_archived_journey_takes_no_note(env: Env, note_id: int) -> None:
-    env.services.journeys.archive(env.ws, "U1", env.kept("shop").id)
+    env.services.journeys.archive(env.ws, "U1", env.journey_by_key("shop").id)
     with pytest.raises(NotFoundError, match="Nothing was changed"):
         changing(env).move(by(env), note_id, "till", "shop")
     assert counts(env) == {"onboarding": 1}

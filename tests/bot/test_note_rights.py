@@ -9,7 +9,7 @@ from domain.notes import NoteKind
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, history, note_of, write
 
-DEEDS = ["find", "edit", "move", "delete", "restore"]
+OPERATIONS = ["find", "edit", "move", "delete", "restore"]
 
 ROLES = {"ADMIN": Role.ADMIN, "GUEST": Role.GUEST, "GHOST": Role.UNKNOWN, "WHO": Role.UNKNOWN}
 
@@ -37,16 +37,16 @@ CASES = [
 ]
 
 
-def try_it(env: Env, deed: str, user: str, note_id: int, *, pressed: bool) -> bool:
+def try_it(env: Env, operation: str, user: str, note_id: int, *, pressed: bool) -> bool:
     """Whether somebody may."""
     change, who = changing(env), by(env, user, pressed=pressed)
     try:
-        if deed == "edit":
+        if operation == "edit":
             change.edit(who, note_id, NoteKind.PAIN_POINT, form("it breaks"))
-        elif deed == "move":
+        elif operation == "move":
             change.move(who, note_id, "loyalty")
         else:
-            getattr(change, deed)(who, note_id)
+            getattr(change, operation)(who, note_id)
     except NotAllowedError:
         return False
     return True
@@ -64,19 +64,19 @@ def save_note(env: Env, editors: str, *, anonymous: bool = False) -> int:
     return note_id
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_the_table_of_who_may_change_which_note_holds(env: Env, deed: str) -> None:
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_table_of_who_may_change_which_note_holds(env: Env, operation: str) -> None:
     wrong = []
     for editors in ("OWNERS", "MEMBERS", "NOBODY"):
         for case in (case for case in CASES if case[0] == editors):
             _, user, number, may = case
             note_id = save_note(env, editors, anonymous=number > 1)
-            if deed == "restore":
+            if operation == "restore":
                 changing(env).delete(by(env, "ADMIN", pressed=True), note_id)
             before = note_of(env, note_id)
-            did = try_it(env, deed, user, note_id, pressed=number in (1, 3))
+            did = try_it(env, operation, user, note_id, pressed=number in (1, 3))
             untouched = note_of(env, note_id) == before
-            if did is not may or untouched is not (deed == "find" or not did):
+            if did is not may or untouched is not (operation == "find" or not did):
                 wrong.append((case, did))
     assert wrong == []
 
@@ -92,8 +92,8 @@ def test_a_guest_changes_their_own_note(env: Env) -> None:
     note_id = env.capture("onboarding: slow", author="GUEST").note_id
     env.people.roles.update(ROLES)
     env.change_journey(owner="OWNER")
-    for deed in DEEDS:
-        assert try_it(env, deed, "GUEST", note_id, pressed=False), deed
+    for operation in OPERATIONS:
+        assert try_it(env, operation, "GUEST", note_id, pressed=False), operation
 
 
 def test_rights_are_those_in_the_journey_the_note_is_in_now(env: Env) -> None:

@@ -64,16 +64,16 @@ def test_the_journey_of_the_channel_is_meant(two: Env, channel: str | None, jour
 
 
 def test_what_is_archived_is_not_offered(two: Env) -> None:
-    journey, stage = two.kept(), two.stage("loyalty")
+    journey, stage = two.journey_by_key(), two.stage("loyalty")
     two.services.stages.archive(two.ws, "U1", journey.id, stage.id, None)
-    two.services.journeys.archive(two.ws, "U1", two.kept("shop").id)
+    two.services.journeys.archive(two.ws, "U1", two.journey_by_key("shop").id)
     found = offered(two, channel=SHOP)
     assert (found.journeys, found.journey) == ((("buyer", "Buyer journey"),), "buyer")
     assert found.stages == {"buyer": BUYER.stage_keys()[:-1]}
 
 
 def test_touchpoints_are_offered_with_their_stage_but_not_archived_ones(two: Env) -> None:
-    keep, buyer, shop = two.services.touchpoints, two.kept(), two.kept("shop")
+    keep, buyer, shop = two.services.touchpoints, two.journey_by_key(), two.journey_by_key("shop")
     for journey, name, stage in (
         (buyer, "Demo call", "decision"),
         (buyer, "Contract", "decision"),
@@ -113,7 +113,7 @@ def test_a_channel_of_an_archived_journey_says_nothing(two: Env) -> None:
     keep = two.services.journeys
     keep.create(two.ws, "U1", new_journey_values("Old", "buyer"))
     keep.use_in_channel(two.ws, "U1", "old", "C-old")
-    keep.archive(two.ws, "U1", two.kept("old").id)
+    keep.archive(two.ws, "U1", two.journey_by_key("old").id)
     choose(two)
     assert offered(two, channel="C-old").journey == "shop"
 
@@ -121,7 +121,7 @@ def test_a_channel_of_an_archived_journey_says_nothing(two: Env) -> None:
 def test_a_journey_or_team_that_is_gone_is_not_offered_again(two: Env) -> None:
     choose(two, team="sales")
     change(two, teams="labs")
-    two.services.journeys.archive(two.ws, "U1", two.kept("shop").id)
+    two.services.journeys.archive(two.ws, "U1", two.journey_by_key("shop").id)
     found = offered(two)
     assert (found.journey, found.team, found.teams) == ("buyer", None, ("labs",))
 

@@ -22,9 +22,9 @@ PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
 
 SETTLE = timedelta(seconds=60)
 
-BUSY = PostOutcome(ts=None, certain=True, reason="ratelimited")
+BUSY = PostOutcome(ts=None, is_definitive=True, reason="ratelimited")
 
-DONE = PostOutcome(ts="1.1", certain=True)
+DONE = PostOutcome(ts="1.1", is_definitive=True)
 
 
 def service(env: Env) -> PendingCaptureService:
@@ -54,7 +54,13 @@ def react(env: Env, event: str = "E1", user: str = "U1", kind: NoteKind = PAIN) 
 def make_note(env: Env, capture: PendingCapture) -> bool:
     """Save the message; whether this call did."""
     try:
-        save(env, author=capture.user, kind=capture.kind, receipt=capture.receipt, wish=capture.id)
+        save(
+            env,
+            author=capture.user,
+            kind=capture.kind,
+            receipt=capture.receipt,
+            pending_capture=capture.id,
+        )
     except CaptureWithdrawnError:
         return False
     return True
@@ -147,7 +153,7 @@ def test_one_whose_process_died_is_tried_again_once_settled(env: Env) -> None:
 def test_many_who_make_it_at_once_make_one_note_and_one_of_them_is_to_tell(
     env: Env,
 ) -> None:
-    env.begun()
+    env.buyer_journey()
     added = react(env)
     assert sum(at_once(8, lambda: make_note(env, added))) == 1
     assert part(env.rows()[0], "supporters") == (1,)
@@ -156,7 +162,7 @@ def test_many_who_make_it_at_once_make_one_note_and_one_of_them_is_to_tell(
 def test_eight_reactions_made_at_once_are_one_note_with_eight_behind_it(
     env: Env,
 ) -> None:
-    env.begun()
+    env.buyer_journey()
     added = [react(env, f"E{n}", f"U{n}") for n in range(8)]
 
     def process(capture: PendingCapture) -> bool:
@@ -174,7 +180,7 @@ def test_eight_reactions_made_at_once_are_one_note_with_eight_behind_it(
 
 
 def test_it_is_dropped_by_one(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     added = react(env)
     assert sum(at_once(4, lambda: service(env).drop(added))) == 1
     assert not make_note(env, added)
@@ -198,7 +204,7 @@ def test_each_try_waits_longer_and_as_long_as_slack_asks(
     react(env)
     seen = try_so_often(env, tries - 1)
     retry_after = None if asked is None else timedelta(seconds=asked)
-    attempt(env, seen, PostOutcome(None, certain=True, retry_after=retry_after))
+    attempt(env, seen, PostOutcome(None, is_definitive=True, retry_after=retry_after))
     env.clock.advance(waits - timedelta(microseconds=1))
     assert due(env) == []
     env.clock.advance(timedelta(microseconds=1))
@@ -232,7 +238,7 @@ def test_it_expires_after_so_many_tries_or_a_day(env: Env) -> None:
 
 
 def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     mine = react(env)
     others = [react(env, "E2", kind=IDEA), react(env, "E3", "U2")]
     following(env).withdraw(env.ws, "U1", MESSAGE, PAIN)
@@ -242,7 +248,7 @@ def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> 
 
 
 def test_taken_back_while_it_is_being_saved_it_is_not_there_in_the_end(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     for number in range(12):
         added = react(env, f"E{number}")
         take_back = partial(following(env).withdraw, env.ws, "U1", MESSAGE, PAIN)

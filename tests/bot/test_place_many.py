@@ -14,13 +14,13 @@ pytestmark = pytest.mark.each_database
 
 
 def unsorted(env: Env, *texts: str, **ways: str) -> list[int]:
-    """Notes in the tray."""
+    """Notes in the inbox."""
     return [env.capture(text, **ways).note_id for text in texts]  # type: ignore[arg-type]
 
 
-def tray(env: Env, user: str = "U1", channel: str | None = None) -> Inbox:
-    """The tray of the buyer journey."""
-    return env.services.inbox.show(env.ws, user, env.kept().id, channel)
+def inbox(env: Env, user: str = "U1", channel: str | None = None) -> Inbox:
+    """The inbox of the buyer journey."""
+    return env.services.inbox.show(env.ws, user, env.journey_by_key().id, channel)
 
 
 def sort_invites(env: Env) -> None:
@@ -32,7 +32,7 @@ def sort_invites(env: Env) -> None:
 def test_many_are_filed_at_once_and_each_move_is_kept(env: Env) -> None:
     ids = unsorted(env, "one", "two", "three")
     wanted = {ids[0]: "loyalty", ids[1]: "loyalty", ids[2]: "decision"}
-    result = placing(env).place_many(by(env, "U2"), env.kept().id, wanted)
+    result = placing(env).place_many(by(env, "U2"), env.journey_by_key().id, wanted)
     assert [(stage.key, count) for stage, count in result.filed] == [
         ("decision", 1),
         ("loyalty", 2),
@@ -56,7 +56,7 @@ def test_a_placed_note_is_moved_back_by_move(env: Env) -> None:
 
 def test_submitted_twice_it_is_done_once(env: Env) -> None:
     ids = unsorted(env, "one", "two")
-    journey = env.kept().id
+    journey = env.journey_by_key().id
     wanted = dict.fromkeys(ids, "loyalty")
     results = at_once(4, lambda: placing(env).place_many(by(env), journey, wanted))
     assert sorted(sum(count for _, count in result.filed) for result in results) == [0, 0, 0, 2]
@@ -70,9 +70,9 @@ def test_what_went_away_meanwhile_is_counted_and_not_touched(env: Env) -> None:
     placing(env).place(by(env), ids[1], "decision")
     placing(env).place(by(env), ids[2], "loyalty")
     wanted = dict.fromkeys([*ids, 2**31 - 1], "loyalty")
-    result = placing(env).place_many(by(env), env.kept().id, wanted)
+    result = placing(env).place_many(by(env), env.journey_by_key().id, wanted)
     assert [(stage.key, count) for stage, count in result.filed] == [("loyalty", 1)]
-    assert (result.already, result.gone, result.stayed) == (1, 3, 0)
+    assert (result.already, result.missing, result.stayed) == (1, 3, 0)
     assert note_of(env, ids[1]).stage == "decision"
     assert note_of(env, ids[0]).stage is None
 
@@ -80,12 +80,12 @@ def test_what_went_away_meanwhile_is_counted_and_not_touched(env: Env) -> None:
 def test_a_stage_that_was_archived_meanwhile_moves_nothing(env: Env) -> None:
     ids = unsorted(env, "one", "two")
     gone = env.stage("loyalty")
-    env.services.stages.archive(env.ws, "U1", env.kept().id, gone.id, None)
+    env.services.stages.archive(env.ws, "U1", env.journey_by_key().id, gone.id, None)
     with pytest.raises(BadFieldError, match="There is no stage “loyalty” any more") as raised:
-        placing(env).place_many(by(env), env.kept().id, dict.fromkeys(ids, "loyalty"))
+        placing(env).place_many(by(env), env.journey_by_key().id, dict.fromkeys(ids, "loyalty"))
     assert raised.value.field == "stage"
     result = placing(env).place_many(
-        by(env), env.kept().id, {ids[0]: "loyalty", ids[1]: "decision"}
+        by(env), env.journey_by_key().id, {ids[0]: "loyalty", ids[1]: "decision"}
     )
     assert (len(result.filed), result.stayed) == (1, 1)
     assert note_of(env, ids[0]).stage is None
@@ -95,31 +95,33 @@ def test_no_note_and_far_too_many_are_refused(env: Env) -> None:
     unsorted(env, "one")
     for wanted in ({}, dict.fromkeys(range(101), "loyalty")):
         with pytest.raises(BadFieldError, match="Tick the notes"):
-            placing(env).place_many(by(env), env.kept().id, wanted)
+            placing(env).place_many(by(env), env.journey_by_key().id, wanted)
 
 
 def test_notes_of_another_journey_or_workspace_are_not_reached(env: Env) -> None:
     (ours,) = unsorted(env, "ours")
     (theirs,) = unsorted(env, "theirs", workspace=env.other)
-    result = placing(env).place_many(by(env), env.kept().id, {ours: "loyalty", theirs: "loyalty"})
-    assert (len(result.filed), result.gone) == (1, 1)
+    result = placing(env).place_many(
+        by(env), env.journey_by_key().id, {ours: "loyalty", theirs: "loyalty"}
+    )
+    assert (len(result.filed), result.missing) == (1, 1)
     assert env.rows(env.other)[0]["stage"] is None
     with pytest.raises(BadInputError):
-        placing(env).place_many(by(env), env.kept().id + 10**6, {ours: "loyalty"})
+        placing(env).place_many(by(env), env.journey_by_key().id + 10**6, {ours: "loyalty"})
 
 
 def test_guests_place_what_is_of_their_channels_journey(env: Env) -> None:
     ids = unsorted(env, "one", "two", "three")
     guests(env, "UG")
-    journey = env.kept().id
+    journey = env.journey_by_key().id
     with pytest.raises(NotAllowedError):
         placing(env).place_many(by(env, "UG"), journey, {ids[0]: "loyalty"}, "C8")
     with pytest.raises(NotAllowedError):
         placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
     with pytest.raises(NotAllowedError):
-        tray(env, "UG", "C9")
+        inbox(env, "UG", "C9")
     env.services.journeys.use_in_channel(env.ws, "U1", "buyer", "C9")
-    assert len(tray(env, "UG", "C9").notes) == 3
+    assert len(inbox(env, "UG", "C9").notes) == 3
     placing(env).place(by(env, "UG"), ids[0], "loyalty", "C9")
     placing(env).place_many(by(env, "UG"), journey, {ids[1]: "loyalty"}, "C9")
     with pytest.raises(NotAllowedError):
@@ -155,7 +157,7 @@ def test_similar_sorted_notes_suggest_a_stage_everywhere(env: Env) -> None:
     assert captured.suggested.key == "onboarding"
     assert env.capture("onboarding: invite mails in spam").suggested is None
     for suggested in (
-        tray(env).suggested,
+        inbox(env).suggested,
         listed(env, "unsorted").suggested,
         env.home().suggested,
     ):
@@ -168,7 +170,7 @@ def test_the_tray_shows_the_newest_and_how_many_there_are(env: Env) -> None:
     env.capture("onboarding: sorted")
     for number in range(MAX_SHOWN + 2):
         env.capture(f"waits {number}")
-    shown = tray(env)
+    shown = inbox(env)
     assert (len(shown.notes), shown.total) == (MAX_SHOWN, MAX_SHOWN + 2)
     assert shown.notes[0].text == f"waits {MAX_SHOWN + 1}"
     with pytest.raises(NotFoundError):
@@ -178,8 +180,8 @@ def test_the_tray_shows_the_newest_and_how_many_there_are(env: Env) -> None:
 def test_a_note_that_was_merged_meanwhile_stays_where_it_is(env: Env) -> None:
     into, merged = unsorted(env, "it broke", "it broke again")
     merge(env, merged, into)
-    result = placing(env).place_many(by(env), env.kept().id, {merged: "loyalty"})
-    assert (result.filed, result.gone) == ((), 1)
+    result = placing(env).place_many(by(env), env.journey_by_key().id, {merged: "loyalty"})
+    assert (result.filed, result.missing) == ((), 1)
     with pytest.raises(NotFoundError):
         placing(env).place(by(env), merged, "loyalty")
     separate(env, merged)

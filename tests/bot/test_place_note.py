@@ -11,8 +11,8 @@ def test_an_unsorted_note_goes_to_its_stage(env: Env) -> None:
     note_id = env.capture("delivery: it was late").note_id
     placed = placing(env).place(by(env), note_id, "retention")
     assert placed.stage.key == "retention"
-    kept = (note_id, "retention", "delivery: it was late")
-    assert part(env.rows()[0], "id", "stage", "text") == kept
+    expected = (note_id, "retention", "delivery: it was late")
+    assert part(env.rows()[0], "id", "stage", "text") == expected
 
 
 def test_placing_twice_is_the_same_as_once(env: Env) -> None:

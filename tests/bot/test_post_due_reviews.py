@@ -204,7 +204,7 @@ def test_what_is_wanted_no_more_since_the_clock_looked_is_not_posted(
     env = lone_env
     env.capture("onboarding: slow")
     env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C2")
-    shop = env.kept("shop").id
+    shop = env.journey_by_key("shop").id
     outside = at_first_post(env, lambda: act(env, shop))
     env.at("2026-10-01T09:00:00+00:00")
     tick(env, outside)
@@ -229,7 +229,7 @@ def test_settings_changed_while_it_is_posted_say_when_the_next_is_due(
     lone_env.at("2026-10-01T09:00:00+00:00")
     tick(lone_env, outside)
     assert labels(outside) == ["2026-Q3"]
-    assert lone_env.kept().review_due_at == datetime.fromisoformat(expected)
+    assert lone_env.journey_by_key().review_due_at == datetime.fromisoformat(expected)
 
 
 def test_a_journey_gets_its_review_once_it_has_a_channel(lone_env: Env) -> None:
@@ -323,7 +323,7 @@ def test_a_month_posted_by_hand_does_not_hide_a_missed_quarter(lone_env: Env) ->
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
     lone_env.at("2026-12-10T09:00:00+00:00")
-    journey = lone_env.kept()
+    journey = lone_env.journey_by_key()
     september = journey.calendar.period_of_month(2026 * 12 + 8, Cadence.MONTHLY)
     publish = PublishReview(lone_env.storage, outside, lone_env.clock, SETTLE)
     assert publish(lone_env.ws, journey.id, september).done

@@ -41,7 +41,7 @@ def outside(ready: Env) -> FakeSlack:
 @pytest.fixture
 def publish(ready: Env, outside: FakeSlack) -> Callable[[], PublishState]:
     """Somebody asks for the review to be posted."""
-    journey = ready.begun()
+    journey = ready.buyer_journey()
     use_case = PublishReview(ready.storage, outside, ready.clock, SETTLE)
     return lambda: use_case(ready.ws, journey.id, journey.calendar.period(Q3)).state
 
@@ -60,9 +60,9 @@ def replies(outside: FakeSlack) -> list[str]:
     return [message.payload["part"] for message in under]
 
 
-def in_weather(outside: FakeSlack, weather: FailureMode, part: str) -> None:
-    """Only that part meets the weather."""
-    outside.local_weather = {part: weather}
+def fail_part(outside: FakeSlack, failure_mode: FailureMode, part: str) -> None:
+    """Let only one part of the thread fail."""
+    outside.part_failure_modes = {part: failure_mode}
 
 
 def test_the_parts_follow_in_order_each_with_a_key_of_its_own(
@@ -85,7 +85,7 @@ def test_asking_and_ticking_again_posts_nothing_more(
 
 
 @pytest.mark.parametrize(
-    "weather", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
+    "failure_mode", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
 )
 @pytest.mark.parametrize("part", NAMES)
 def test_a_thread_whose_poster_died_is_finished_by_the_clock(
@@ -93,13 +93,13 @@ def test_a_thread_whose_poster_died_is_finished_by_the_clock(
     outside: FakeSlack,
     publish: Callable[[], PublishState],
     tick: Callable[[], int],
-    weather: FailureMode,
+    failure_mode: FailureMode,
     part: str,
 ) -> None:
-    in_weather(outside, weather, part)
+    fail_part(outside, failure_mode, part)
     with pytest.raises(SimulatedCrash):
         publish()
-    outside.local_weather = {}
+    outside.part_failure_modes = {}
     tick()
     assert replies(outside)[: NAMES.index(part)] == NAMES[: NAMES.index(part)]
     ready.clock.advance(SETTLE)
@@ -107,18 +107,18 @@ def test_a_thread_whose_poster_died_is_finished_by_the_clock(
     assert replies(outside) == NAMES
 
 
-@pytest.mark.parametrize("weather", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
+@pytest.mark.parametrize("failure_mode", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
 def test_where_it_is_unclear_the_rest_waits_and_comes_once(
     ready: Env,
     outside: FakeSlack,
     publish: Callable[[], PublishState],
     tick: Callable[[], int],
-    weather: FailureMode,
+    failure_mode: FailureMode,
 ) -> None:
-    in_weather(outside, weather, "mood")
+    fail_part(outside, failure_mode, "mood")
     publish()
     assert set(replies(outside)) <= {"mood"}
-    outside.local_weather = {}
+    outside.part_failure_modes = {}
     ready.clock.advance(SETTLE)
     tick()
     assert replies(outside) == NAMES
@@ -127,10 +127,10 @@ def test_where_it_is_unclear_the_rest_waits_and_comes_once(
 def test_what_slack_refuses_does_not_keep_the_rest_waiting(
     ready: Env, outside: FakeSlack, publish: Callable[[], PublishState], tick: Callable[[], int]
 ) -> None:
-    in_weather(outside, FailureMode.REFUSED, "mood")
+    fail_part(outside, FailureMode.REFUSED, "mood")
     publish()
     assert replies(outside) == ["pains", "gaps"]
-    outside.local_weather = {}
+    outside.part_failure_modes = {}
     ready.clock.advance(HOUR - SETTLE)
     tick()
     assert replies(outside) == ["pains", "gaps"]
@@ -142,7 +142,7 @@ def test_what_slack_refuses_does_not_keep_the_rest_waiting(
 def test_what_is_refused_again_and_again_is_given_up(
     ready: Env, outside: FakeSlack, publish: Callable[[], PublishState], tick: Callable[[], int]
 ) -> None:
-    in_weather(outside, FailureMode.REFUSED, "mood")
+    fail_part(outside, FailureMode.REFUSED, "mood")
     publish()
     for _ in range(20):
         ready.clock.advance(HOUR)
@@ -153,10 +153,10 @@ def test_what_is_refused_again_and_again_is_given_up(
 def test_where_slack_asks_to_be_left_alone_the_rest_waits_so_long(
     ready: Env, outside: FakeSlack, publish: Callable[[], PublishState], tick: Callable[[], int]
 ) -> None:
-    in_weather(outside, FailureMode.TOO_FAST, "pains")
+    fail_part(outside, FailureMode.TOO_FAST, "pains")
     publish()
     assert replies(outside) == ["mood"]
-    outside.local_weather = {}
+    outside.part_failure_modes = {}
     ready.clock.advance(timedelta(seconds=29))
     tick()
     assert replies(outside) == ["mood"]
@@ -169,10 +169,10 @@ def test_where_slack_asks_to_be_left_alone_the_rest_waits_so_long(
 def test_many_clocks_at_once_post_each_part_once(
     ready: Env, outside: FakeSlack, publish: Callable[[], PublishState], tick: Callable[[], int]
 ) -> None:
-    in_weather(outside, FailureMode.DIES_BEFORE_POSTING, "mood")
+    fail_part(outside, FailureMode.DIES_BEFORE_POSTING, "mood")
     with pytest.raises(SimulatedCrash):
         publish()
-    outside.local_weather = {}
+    outside.part_failure_modes = {}
     ready.clock.advance(SETTLE)
     at_once(6, tick)
     assert replies(outside) == NAMES
@@ -189,7 +189,7 @@ def test_a_clock_with_nothing_to_do_asks_slack_nothing(
 
 
 @pytest.mark.parametrize(
-    "weather",
+    "failure_mode",
     [
         FailureMode.DIES_AFTER_POSTING,
         FailureMode.DIES_BEFORE_POSTING,
@@ -202,12 +202,12 @@ def test_a_review_that_was_begun_is_finished_by_the_clock_though_nobody_asks_aga
     outside: FakeSlack,
     publish: Callable[[], PublishState],
     tick: Callable[[], int],
-    weather: FailureMode,
+    failure_mode: FailureMode,
 ) -> None:
-    outside.weather = weather
+    outside.failure_mode = failure_mode
     with suppress(SimulatedCrash):
         publish()
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     asked = outside.requests
     tick()
     assert outside.requests == asked

@@ -85,8 +85,8 @@ def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, re
     words = TEXT if reads else PRIVATE_TEXT
     assert seen_by(env, user, channel) == [words]
     assert found(env, "acme", user=user, channel=channel) == ({TEXT} if reads else set())
-    tray = env.services.inbox.show(env.ws, user, env.kept().id, channel)
-    assert [note.text for note in tray.notes] == [words]
+    inbox = env.services.inbox.show(env.ws, user, env.journey_by_key().id, channel)
+    assert [note.text for note in inbox.notes] == [words]
     if channel is None:
         assert [note.text for _, note in env.home(user).unsorted] == [words]
     supported = env.services.note_edits.support(env.ws, user, told, channel)
@@ -96,7 +96,7 @@ def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, re
     rows = env.services.exports.notes(env.ws, "buyer", Audience(channel, user))
     assert [row["text"] for row in rows] == [words]
     assert placing(env).place(by(env, user), told, "onboarding", channel).note.text == words
-    ref = ThemeRef(env.kept().id, told)
+    ref = ThemeRef(env.journey_by_key().id, told)
     shown = env.services.themes.get_theme(env.ws, user, ref, channel)
     assert [note.text for note in shown.notes] == [words]
     assert shown.theme.title == (TEXT if reads else PRIVATE_TITLE)
@@ -119,7 +119,7 @@ def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(env: Env, tol
 
 
 def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> None:
-    journey = env.kept()
+    journey = env.journey_by_key()
     with env.storage.read(env.ws) as uow:
         now = env.clock.now()
         period = journey.period_of(now)
@@ -138,7 +138,7 @@ def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, told: int) -> N
 
 
 def test_a_name_somebody_gave_is_for_all(env: Env, told: int) -> None:
-    correct(env).rename(by(env), ThemeRef(env.kept().id, told), "Prices")
+    correct(env).rename(by(env), ThemeRef(env.journey_by_key().id, told), "Prices")
     (theme,) = pains(env, "C1")
     assert (theme.title, theme.quote) == ("Prices", None)
     assert env.figures()["pains"][0]["title"] == "Prices"
@@ -162,7 +162,7 @@ def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
 def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, told: int) -> None:
     twin = env.capture(TEXT, author="U2").note_id
     find = env.services.duplicates.find
-    assert find(env.ws, env.kept(), twin, TEXT, Audience("C1", "U2")) is None
-    there = find(env.ws, env.kept(), twin, TEXT, Audience("G1", "U2"))
+    assert find(env.ws, env.journey_by_key(), twin, TEXT, Audience("C1", "U2")) is None
+    there = find(env.ws, env.journey_by_key(), twin, TEXT, Audience("G1", "U2"))
     assert there is not None
     assert there.id == told

@@ -43,7 +43,7 @@ def publish(env: Env, outside: FakeSlack, label: PeriodLabel = Q3) -> PublishRes
     return use_case(env.ws, journey.id, journey.calendar.period(label))
 
 
-def kept(env: Env) -> list[dict[str, Any]]:
+def stored_reviews(env: Env) -> list[dict[str, Any]]:
     """The rows of posted reviews as they are in the database."""
     with env.storage._engine.connect() as connection:
         query = text("SELECT * FROM publications WHERE workspace_id = :ws ORDER BY id")
@@ -110,32 +110,32 @@ def test_figures_stay_as_they_were_when_posted(ready: Env, outside: FakeSlack) -
     publish(ready, outside)
     before = ready.figures("2026-Q3")
     ready.capture("onboarding: a late one on:2026-09-30")
-    (row,) = kept(ready)
+    (row,) = stored_reviews(ready)
     figures = row["figures"]
     assert (json.loads(figures) if isinstance(figures, str) else figures) == before
     assert ready.figures("2026-Q3") != before
 
 
 @pytest.mark.parametrize(
-    "weather", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
+    "failure_mode", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
 )
 def test_a_claim_is_left_alone_until_it_has_settled(
-    ready: Env, outside: FakeSlack, weather: FailureMode
+    ready: Env, outside: FakeSlack, failure_mode: FailureMode
 ) -> None:
-    outside.weather = weather
+    outside.failure_mode = failure_mode
     with pytest.raises(SimulatedCrash):
         publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE - timedelta(seconds=1))
     assert publish(ready, outside).state is PublishState.IN_PROGRESS
     assert outside.requests == 1
 
 
 def test_a_post_whose_poster_died_is_found(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.DIES_AFTER_POSTING
+    outside.failure_mode = FailureMode.DIES_AFTER_POSTING
     with pytest.raises(SimulatedCrash):
         publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE)
     (message,) = outside.messages
     assert publish(ready, outside) == PublishResult(PublishState.PUBLISHED, "C1", message.ts)
@@ -143,62 +143,62 @@ def test_a_post_whose_poster_died_is_found(ready: Env, outside: FakeSlack) -> No
 
 
 def test_a_post_whose_poster_died_before_is_made(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.DIES_BEFORE_POSTING
+    outside.failure_mode = FailureMode.DIES_BEFORE_POSTING
     with pytest.raises(SimulatedCrash):
         publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE)
     assert publish(ready, outside).state is PublishState.PUBLISHED
     assert len(outside.messages) == 1
 
 
 def test_many_taking_over_at_once_post_it_once(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.DIES_BEFORE_POSTING
+    outside.failure_mode = FailureMode.DIES_BEFORE_POSTING
     with pytest.raises(SimulatedCrash):
         publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE)
     at_once(8, lambda: publish(ready, outside))
     assert len(outside.messages) == 1
 
 
 def test_what_is_posted_late_is_what_was_frozen(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.DIES_BEFORE_POSTING
+    outside.failure_mode = FailureMode.DIES_BEFORE_POSTING
     with pytest.raises(SimulatedCrash):
         publish(ready, outside)
     before = ready.figures("2026-Q3")
     ready.capture("onboarding: a late one on:2026-09-30")
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE)
     publish(ready, outside)
     assert outside.messages[0].payload["figures"] == before
 
 
 def test_a_refusal_is_told_with_its_reason(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.REFUSED
+    outside.failure_mode = FailureMode.REFUSED
     assert publish(ready, outside) == PublishResult(PublishState.FAILED, "C1", reason="is_archived")
 
 
 def test_a_refused_post_is_not_tried_again_within_the_hour(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.REFUSED
+    outside.failure_mode = FailureMode.REFUSED
     publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(HOUR - timedelta(seconds=1))
     assert not publish(ready, outside).done
     assert outside.requests == 1
 
 
 def test_a_refused_post_is_tried_again_after_an_hour(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.REFUSED
+    outside.failure_mode = FailureMode.REFUSED
     publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(HOUR)
     assert publish(ready, outside).state is PublishState.PUBLISHED
     assert len(outside.messages) == 1
 
 
 def test_a_post_refused_again_waits_another_hour(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.REFUSED
+    outside.failure_mode = FailureMode.REFUSED
     for expected in (1, 2, 3):
         publish(ready, outside)
         publish(ready, outside)
@@ -207,31 +207,31 @@ def test_a_post_refused_again_waits_another_hour(ready: Env, outside: FakeSlack)
 
 
 def test_a_lost_answer_is_told_as_unsure(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.ANSWER_LOST
+    outside.failure_mode = FailureMode.ANSWER_LOST
     assert publish(ready, outside) == PublishResult(
-        PublishState.UNSURE, "C1", reason="TimeoutError"
+        PublishState.UNCLEAR, "C1", reason="TimeoutError"
     )
 
 
-@pytest.mark.parametrize("weather", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
+@pytest.mark.parametrize("failure_mode", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
 def test_an_unsure_post_is_left_alone_until_it_has_settled(
-    ready: Env, outside: FakeSlack, weather: FailureMode
+    ready: Env, outside: FakeSlack, failure_mode: FailureMode
 ) -> None:
-    outside.weather = weather
+    outside.failure_mode = failure_mode
     publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE - timedelta(seconds=1))
     assert not publish(ready, outside).done
     assert outside.requests == 1
 
 
-@pytest.mark.parametrize("weather", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
+@pytest.mark.parametrize("failure_mode", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
 def test_an_unsure_post_is_found_or_made_once_settled(
-    ready: Env, outside: FakeSlack, weather: FailureMode
+    ready: Env, outside: FakeSlack, failure_mode: FailureMode
 ) -> None:
-    outside.weather = weather
+    outside.failure_mode = failure_mode
     publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE)
     assert publish(ready, outside).state is PublishState.PUBLISHED
     assert len(outside.messages) == 1
@@ -240,21 +240,21 @@ def test_an_unsure_post_is_found_or_made_once_settled(
 def test_where_the_channel_cannot_be_read_nothing_is_posted_twice(
     ready: Env, outside: FakeSlack
 ) -> None:
-    outside.weather = FailureMode.ANSWER_LOST
+    outside.failure_mode = FailureMode.ANSWER_LOST
     publish(ready, outside)
-    outside.weather, outside.readable = FailureMode.FAIR, False
+    outside.failure_mode, outside.readable = FailureMode.NONE, False
     for _ in range(5):
         ready.clock.advance(SETTLE)
-        assert publish(ready, outside).state is PublishState.UNSURE
+        assert publish(ready, outside).state is PublishState.UNCLEAR
     assert outside.requests == 1
 
 
 def test_a_post_is_still_found_when_the_channel_was_unreadable_for_days(
     ready: Env, outside: FakeSlack
 ) -> None:
-    outside.weather = FailureMode.ANSWER_LOST
+    outside.failure_mode = FailureMode.ANSWER_LOST
     publish(ready, outside)
-    outside.weather, outside.readable = FailureMode.FAIR, False
+    outside.failure_mode, outside.readable = FailureMode.NONE, False
     for _ in range(3):
         ready.clock.advance(timedelta(days=2))
         publish(ready, outside)
@@ -265,7 +265,7 @@ def test_a_post_is_still_found_when_the_channel_was_unreadable_for_days(
 
 
 def test_a_take_over_that_dies_too_is_left_alone_as_long(ready: Env, outside: FakeSlack) -> None:
-    outside.weather = FailureMode.DIES_BEFORE_POSTING
+    outside.failure_mode = FailureMode.DIES_BEFORE_POSTING
     for _ in range(2):
         with pytest.raises(SimulatedCrash):
             publish(ready, outside)
@@ -277,13 +277,13 @@ def test_a_take_over_that_dies_too_is_left_alone_as_long(ready: Env, outside: Fa
 def test_a_refused_post_taken_up_again_may_die_after_posting(
     ready: Env, outside: FakeSlack
 ) -> None:
-    outside.weather = FailureMode.REFUSED
+    outside.failure_mode = FailureMode.REFUSED
     publish(ready, outside)
     ready.clock.advance(HOUR)
-    outside.weather = FailureMode.DIES_AFTER_POSTING
+    outside.failure_mode = FailureMode.DIES_AFTER_POSTING
     with pytest.raises(SimulatedCrash):
         publish(ready, outside)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     ready.clock.advance(SETTLE)
     assert publish(ready, outside).state is PublishState.PUBLISHED
     assert len(outside.messages) == 1
@@ -311,17 +311,17 @@ def test_a_journey_of_another_workspace_is_not_there(ready: Env, outside: FakeSl
 def test_refused_and_moved_it_is_written_anew_for_who_may_read_it_there(
     ready: Env, outside: FakeSlack
 ) -> None:
-    outside.weather = FailureMode.REFUSED
+    outside.failure_mode = FailureMode.REFUSED
     publish(ready, outside)
     ready.capture("onboarding: noted in the meantime on:2026-09-30")
     ready.change_journey(home_channel="C2")
     ready.clock.advance(HOUR)
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     assert publish(ready, outside).state is PublishState.PUBLISHED
     (message,) = outside.messages
     assert message.channel == "C2"
     assert message.payload["figures"] == ready.figures("2026-Q3")
-    assert len(kept(ready)) == 1
+    assert len(stored_reviews(ready)) == 1
 
 
 # Pauses, and what others do meanwhile
@@ -354,7 +354,7 @@ def test_who_writes_while_a_review_is_computed_is_not_kept_waiting_and_is_counte
     assert outside.rendered == computed
     (message,) = outside.messages
     assert message.payload["figures"]["notes"]["total"] == computed
-    assert len(kept(ready)) == 1
+    assert len(stored_reviews(ready)) == 1
 
 
 @dataclass
@@ -408,7 +408,7 @@ class TakenOver(FakeSlack):
 
 def test_one_who_lost_the_claim_posts_nothing(ready: Env) -> None:
     outside = TakenOver(ready.clock, env=ready)
-    assert publish(ready, outside).state is PublishState.UNSURE
+    assert publish(ready, outside).state is PublishState.UNCLEAR
     assert outside.messages == []
     ready.clock.advance(SETTLE)
     assert publish(ready, outside).state is PublishState.PUBLISHED

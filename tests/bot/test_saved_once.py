@@ -81,7 +81,7 @@ def test_what_is_delivered_eight_times_at_once_makes_one_note(
     env: Env, way: str, begun: bool
 ) -> None:
     if begun:
-        env.begun()
+        env.buyer_journey()
     results = at_once(8, lambda: WAYS[way](env))
     assert len({result.note_id for result in results}) == 1
     assert sorted(result.known for result in results) == [False] + [True] * 7
@@ -163,7 +163,7 @@ def test_another_kind_of_the_same_message_is_a_second_note(env: Env) -> None:
 
 @at_the_same_time
 def test_kinds_of_one_message_at_once_are_one_note_each(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     works = [lambda kind=kind: save(env, kind=kind) for kind in (*NoteKind, *NoteKind)]
     all_at_once(works)
     assert sorted(row["kind"] for row in env.rows()) == sorted(kind.value for kind in NoteKind)
@@ -197,7 +197,7 @@ def test_a_known_note_that_was_deleted_is_shown_as_deleted(env: Env) -> None:
 
 @at_the_same_time
 def test_what_a_guest_and_a_member_save_at_once_is_one_note(env: Env) -> None:
-    env.begin(Template("buyer", "Buyer journey", ("One",)))
+    env.create_journey(Template("buyer", "Buyer journey", ("One",)))
     guests(env, "G")
     env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C1")
     works = [lambda author=author: save(env, author=author) for author in ("G", "U2") * 4]

@@ -44,7 +44,7 @@ def noted(env: Env, *texts: str, stage: str = "onboarding") -> list[int]:
 
 def ref(env: Env, note: int, period: str | None = None) -> ThemeRef:
     """The theme a note is in."""
-    return ThemeRef(env.kept().id, note, period)
+    return ThemeRef(env.journey_by_key().id, note, period)
 
 
 def pains(env: Env, period: str | None = None) -> list[tuple[str, list[int]]]:

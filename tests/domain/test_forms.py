@@ -55,7 +55,7 @@ def test_a_long_name_whose_key_is_that_of_another_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "expected"),
     [
         (None, None),
         ("", None),
@@ -64,8 +64,8 @@ def test_a_long_name_whose_key_is_that_of_another_is_refused() -> None:
         ("x" * 3_000, "x" * 3_000),
     ],
 )
-def test_a_text_is_kept_without_its_margins(typed: str | None, kept: str | None) -> None:
-    assert validate_text(typed, "goal") == kept
+def test_a_text_is_kept_without_its_margins(typed: str | None, expected: str | None) -> None:
+    assert validate_text(typed, "goal") == expected
 
 
 def test_a_text_that_is_too_long_is_refused_at_its_field() -> None:

@@ -40,11 +40,11 @@ def test_what_is_not_read_has_no_mood() -> None:
 
 @given(st.floats(-1, 1))
 def test_a_mood_is_kept_to_the_ten_thousandth(score: float) -> None:
-    kept = quantise(score)
-    assert abs(kept - score) <= 0.00005 + 1e-12
-    assert round(kept * 10_000) == pytest.approx(kept * 10_000, abs=1e-9)
+    result = quantise(score)
+    assert abs(result - score) <= 0.00005 + 1e-12
+    assert round(result * 10_000) == pytest.approx(result * 10_000, abs=1e-9)
 
 
-@pytest.mark.parametrize(("score", "kept"), [(1.7, 1.0), (-3.0, -1.0)])
-def test_a_mood_stays_between_minus_one_and_one(score: float, kept: float) -> None:
-    assert quantise(score) == kept
+@pytest.mark.parametrize(("score", "result"), [(1.7, 1.0), (-3.0, -1.0)])
+def test_a_mood_stays_between_minus_one_and_one(score: float, result: float) -> None:
+    assert quantise(score) == result

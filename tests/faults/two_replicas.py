@@ -210,7 +210,7 @@ def add_week_note(stage: Stage, workspace: WorkspaceId, journey: Journey) -> Non
 
 def rows_of(stage: Stage, workspace: WorkspaceId, journey: Journey) -> list[OutboxMessage]:
     """The workspace's rows of the outbox, but for captures."""
-    kinds = (OutboxKind.REVIEW, OutboxKind.PART, OutboxKind.NUDGE, OutboxKind.PULSE)
+    kinds = (OutboxKind.REVIEW, OutboxKind.PART, OutboxKind.REMINDER, OutboxKind.PULSE)
     with stage.storage.read(workspace) as uow:
         return [row for kind in kinds for row in uow.outbox.by_prefix(journey.id, kind, "")]
 
@@ -304,7 +304,7 @@ def problems(
         if not row.is_sent or there[row.key] != 1
     ]
     counted = Counter(row.kind for row in rows)
-    once = (OutboxKind.REVIEW, OutboxKind.NUDGE, OutboxKind.PULSE)
+    once = (OutboxKind.REVIEW, OutboxKind.REMINDER, OutboxKind.PULSE)
     wrong += [f"{counted[kind]} rows of {kind}" for kind in once if counted[kind] != 1]
     unknown = sorted(set(there) - {row.key for row in rows})
     wrong += [f"unknown message {key}" for key in unknown]

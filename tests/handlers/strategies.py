@@ -87,7 +87,7 @@ def sums_of(felt: Sequence[int]) -> MoodSums:
     )
 
 
-heard = st.builds(
+mood_sums = st.builds(
     lambda felt, times, unread: replace(sums_of(felt * times), unsupported=unread),
     st.lists(st.integers(-10_000, 10_000), max_size=6),
     st.sampled_from((1, 1, 3, 400)),
@@ -113,7 +113,7 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
     noted = draw(st.sampled_from((count, count // 2)))
     links = st.none() | st.sampled_from(LINKS)
     quotes = [draw(st.none() | st.builds(Quote, names, st.just(1), links)) for _ in range(3)]
-    heard = (ThemeStatus.NEW, ThemeStatus.PERSISTING, ThemeStatus.RETURNED)
+    active = (ThemeStatus.NEW, ThemeStatus.PERSISTING, ThemeStatus.RETURNED)
     return tuple(
         Theme(
             title=titles[n % len(titles)],
@@ -121,7 +121,7 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
             score=0 if n >= noted else 1000 - n,
             note_ids=() if n >= noted else tuple(range(n + 1)),
             teams=teams,
-            status=ThemeStatus.RESOLVED if n >= noted else heard[n % len(heard)],
+            status=ThemeStatus.RESOLVED if n >= noted else active[n % len(active)],
             periods=1 + n % 8,
             quote=quotes[n % len(quotes)],
         )
@@ -163,7 +163,7 @@ def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
     """A review, of an empty quarter too."""
     journey = draw(journeys(most_stages))
     stage_keys = [stage.key for stage in journey.stages]
-    sums = draw(st.lists(heard, min_size=1, max_size=4))
+    sums = draw(st.lists(mood_sums, min_size=1, max_size=4))
     empty = draw(st.integers(0, 4)) == 0
     now = {s.id: MoodSums() if empty else sums[n % len(sums)] for n, s in enumerate(journey.stages)}
     before = {s.id: sums[(n + 1) % len(sums)] for n, s in enumerate(journey.stages)}
@@ -288,7 +288,7 @@ def placed(draw: st.DrawFn) -> PlacedNote:
 
 @st.composite
 def trays(draw: st.DrawFn) -> Inbox:
-    """What waits in a tray, or nothing."""
+    """What waits in an inbox, or nothing."""
     journey = draw(journeys().filter(lambda made: bool(made.stages)))
     shown = draw(st.lists(notes(journey), max_size=4, unique_by=lambda note: note.id))
     many = tuple(

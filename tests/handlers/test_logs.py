@@ -70,8 +70,8 @@ def test_a_librarys_words_never_reach_the_output(
     out = capsys.readouterr().err
     assert MARK not in out
     assert BOT_TOKEN not in out
-    heard = [number for number in NUMBERS if number >= getattr(logging, level)]
-    assert len(records(out)) == 3 * len(heard)
+    logged = [number for number in NUMBERS if number >= getattr(logging, level)]
+    assert len(records(out)) == 3 * len(logged)
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -195,16 +195,16 @@ def test_every_record_is_one_json_object_on_one_line(
 
 
 @pytest.mark.parametrize(
-    ("level", "heard"),
+    ("level", "logged"),
     [("DEBUG", 4), ("INFO", 3), ("WARNING", 2), ("ERROR", 1)],
 )
 def test_the_level_decides_what_is_logged(
-    level: str, heard: int, capsys: pytest.CaptureFixture[str]
+    level: str, logged: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with logging_like_the_bot(level):
         for number in NUMBERS[:4]:
             logging.getLogger("waymark.x").log(number, "word")
-    assert len(said(capsys)) == heard
+    assert len(said(capsys)) == logged
 
 
 def test_nothing_goes_to_the_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,7 @@ def test_a_review_is_posted_once_with_its_native_charts(
 ) -> None:
     outcome = post(publisher)
     (message,) = reviews(slack)
-    assert outcome == PostOutcome(ts=message["ts"], certain=True)
+    assert outcome == PostOutcome(ts=message["ts"], is_definitive=True)
     assert kinds(message["blocks"]) >= NATIVE_DATA
     assert message["live"] == []
     assert len(slack.calls("chat.postMessage")) == 1
@@ -122,7 +122,7 @@ def test_where_native_charts_are_refused_it_is_posted_with_pictures(
     slack.settings(data_blocks=False)
     outcome = post(publisher)
     (message,) = reviews(slack)
-    assert outcome == PostOutcome(ts=message["ts"], certain=True)
+    assert outcome == PostOutcome(ts=message["ts"], is_definitive=True)
     assert not kinds(message["blocks"]) & NATIVE_DATA
     (picture,) = [block for block in message["blocks"] if block["type"] == "image"]
     assert "Awareness" in picture["alt_text"]
@@ -135,7 +135,7 @@ def test_where_pictures_cannot_be_had_either_it_is_posted_in_letters(
     no_pictures(slack)
     outcome = post(publisher)
     (message,) = reviews(slack)
-    assert outcome == PostOutcome(ts=message["ts"], certain=True)
+    assert outcome == PostOutcome(ts=message["ts"], is_definitive=True)
     assert not kinds(message["blocks"]) & {*NATIVE_DATA, "image"}
     refused, taken = slack.calls("chat.postMessage")
     assert refused["answer"]["error"] == "invalid_blocks"
@@ -148,7 +148,7 @@ def test_charts_and_plain_blocks_refused_is_certain(
 ) -> None:
     no_pictures(slack)
     slack.fault("chat.postMessage", "error", error=error, times=2)
-    assert post(publisher) == PostOutcome(ts=None, certain=True, reason=error)
+    assert post(publisher) == PostOutcome(ts=None, is_definitive=True, reason=error)
     assert reviews(slack) == []
     assert len(slack.calls("chat.postMessage")) == 2
 
@@ -160,7 +160,7 @@ def test_the_second_try_without_charts_may_be_unclear_too(
     slack.fault("chat.postMessage", "error", error="invalid_blocks")
     slack.fault("chat.postMessage", "status", status=500, when="after")
     outcome = post(publisher)
-    assert (outcome.ts, outcome.certain) == (None, False)
+    assert (outcome.ts, outcome.is_definitive) == (None, False)
     assert len(reviews(slack)) == 1
 
 
@@ -183,13 +183,13 @@ def test_what_may_have_been_taken_is_unclear_and_found_again(
 ) -> None:
     slack.fault("chat.postMessage", when=when, **fault)
     outcome = post(publisher)
-    assert (outcome.ts, outcome.certain) == (None, False)
+    assert (outcome.ts, outcome.is_definitive) == (None, False)
     assert outcome.reason
     assert len(slack.calls("chat.postMessage")) == 1  # Not sent again by itself.
     there = reviews(slack)
     assert len(there) == (when == "after")
     seen = find(publisher)
-    assert seen.certain
+    assert seen.is_definitive
     assert seen.ts == (there[0]["ts"] if there else None)
 
 
@@ -199,7 +199,7 @@ def test_an_answer_that_does_not_come_is_unclear(
 ) -> None:
     slack.fault("chat.postMessage", "hang", seconds=SECOND + 0.3, when=when)
     outcome = post(publisher)
-    assert (outcome.ts, outcome.certain) == (None, False)
+    assert (outcome.ts, outcome.is_definitive) == (None, False)
     assert len(reviews(slack)) <= 1
     assert len(slack.calls("chat.postMessage")) <= 1
 
@@ -208,7 +208,7 @@ def test_an_answer_that_does_not_come_is_unclear(
 def test_too_fast_is_certain(publisher: SlackPublisher, slack: Client, status: int) -> None:
     slack.fault("chat.postMessage", "status", status=status, retry_after=30)
     asked = timedelta(seconds=30)
-    refused = PostOutcome(ts=None, certain=True, reason="ratelimited", retry_after=asked)
+    refused = PostOutcome(ts=None, is_definitive=True, reason="ratelimited", retry_after=asked)
     assert post(publisher) == refused
     assert reviews(slack) == []
     assert len(slack.calls("chat.postMessage")) == 1
@@ -216,17 +216,17 @@ def test_too_fast_is_certain(publisher: SlackPublisher, slack: Client, status: i
 
 def test_an_archived_channel_is_certain(publisher: SlackPublisher, slack: Client) -> None:
     slack.post("channel/archive", channel=NAME)
-    assert post(publisher) == PostOutcome(ts=None, certain=True, reason="is_archived")
+    assert post(publisher) == PostOutcome(ts=None, is_definitive=True, reason="is_archived")
 
 
 def test_a_channel_it_is_not_in_is_certain(publisher: SlackPublisher, slack: Client) -> None:
     slack.remove(NAME)
-    assert post(publisher) == PostOutcome(ts=None, certain=True, reason="not_in_channel")
+    assert post(publisher) == PostOutcome(ts=None, is_definitive=True, reason="not_in_channel")
 
 
 def test_an_unknown_channel_is_certain(publisher: SlackPublisher) -> None:
     reason = "channel_not_found"
-    assert post(publisher, "C0NOWHERE") == PostOutcome(ts=None, certain=True, reason=reason)
+    assert post(publisher, "C0NOWHERE") == PostOutcome(ts=None, is_definitive=True, reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -236,17 +236,17 @@ def test_a_token_that_is_no_longer_good_is_certain(
     publisher: SlackPublisher, slack: Client, done: str, reason: str
 ) -> None:
     slack.post(done)
-    assert post(publisher) == PostOutcome(ts=None, certain=True, reason=reason)
+    assert post(publisher) == PostOutcome(ts=None, is_definitive=True, reason=reason)
 
 
 def test_a_wrong_token_is_certain(sandbox: Sandbox) -> None:
     other = publisher_at(sandbox.url, "xoxb-of-somebody-else")
-    assert post(other) == PostOutcome(ts=None, certain=True, reason="invalid_auth")
+    assert post(other) == PostOutcome(ts=None, is_definitive=True, reason="invalid_auth")
 
 
 def test_nobody_listening_is_certain() -> None:
     outcome = post(publisher_at(f"http://127.0.0.1:{free_port()}"))
-    assert (outcome.ts, outcome.certain) == (None, True)
+    assert (outcome.ts, outcome.is_definitive) == (None, True)
 
 
 MARK = "what-somebody-wrote"
@@ -273,13 +273,13 @@ GARBLED = {
 def test_an_answer_that_cannot_be_read_is_unclear(answer: bytes) -> None:
     with RawServer(answer) as server:
         outcome = post(publisher_at(server.url))
-        assert (outcome.ts, outcome.certain) == (None, False)
+        assert (outcome.ts, outcome.is_definitive) == (None, False)
         assert outcome.reason
         assert MARK not in outcome.reason
         assert outcome.reason != "str"
         assert server.requests == 1
         seen = find(publisher_at(server.url))
-        assert (seen.ts, seen.certain) == (None, False)
+        assert (seen.ts, seen.is_definitive) == (None, False)
         assert MARK not in seen.reason
     gc.collect()
 
@@ -291,8 +291,8 @@ def test_a_post_is_found_by_its_key_alone(publisher: SlackPublisher, slack: Clie
     other = publisher.post(WORKSPACE, CHANNEL, payload(), "another-key", None, yes)
     ours = post(publisher)
     slack.person("mara").say(NAME, f"the key is {KEY}")
-    assert find(publisher) == PostOutcome(ts=ours.ts, certain=True)
-    assert find(publisher, "another-key") == PostOutcome(ts=other.ts, certain=True)
+    assert find(publisher) == PostOutcome(ts=ours.ts, is_definitive=True)
+    assert find(publisher, "another-key") == PostOutcome(ts=other.ts, is_definitive=True)
 
 
 def test_a_post_that_is_not_there_is_certainly_not(
@@ -300,7 +300,7 @@ def test_a_post_that_is_not_there_is_certainly_not(
 ) -> None:
     slack.person("mara").say(NAME, "nothing of the kind")
     seen = find(publisher)
-    assert (seen.ts, seen.certain) == (None, True)
+    assert (seen.ts, seen.is_definitive) == (None, True)
 
 
 def test_a_post_is_found_behind_many_other_messages(
@@ -310,7 +310,7 @@ def test_a_post_is_found_behind_many_other_messages(
     mara = slack.person("mara")
     for number in range(201):
         mara.say(NAME, f"message {number}")
-    assert find(publisher) == PostOutcome(ts=ours.ts, certain=True)
+    assert find(publisher) == PostOutcome(ts=ours.ts, is_definitive=True)
     assert len(slack.calls("conversations.history")) == 2
 
 
@@ -319,7 +319,7 @@ def test_a_post_is_found_though_the_clocks_are_hours_apart(
 ) -> None:
     slack.clock(now=(datetime.now(UTC) - timedelta(hours=12)).isoformat())
     ours = post(publisher)
-    assert find(publisher) == PostOutcome(ts=ours.ts, certain=True)
+    assert find(publisher) == PostOutcome(ts=ours.ts, is_definitive=True)
 
 
 def test_a_channel_it_may_not_read_leaves_it_unsure(
@@ -328,7 +328,7 @@ def test_a_channel_it_may_not_read_leaves_it_unsure(
     post(publisher)
     slack.remove(NAME)
     seen = find(publisher)
-    assert (seen.ts, seen.certain) == (None, False)
+    assert (seen.ts, seen.is_definitive) == (None, False)
     assert seen.reason == "not_in_channel"
 
 
@@ -348,7 +348,7 @@ def test_a_look_that_fails_leaves_it_unsure(
     post(publisher)
     slack.fault("conversations.history", **fault)
     seen = find(publisher)
-    assert (seen.ts, seen.certain) == (None, False)
+    assert (seen.ts, seen.is_definitive) == (None, False)
 
 
 def test_a_channel_without_end_leaves_it_unsure() -> None:
@@ -358,13 +358,13 @@ def test_a_channel_without_end_leaves_it_unsure() -> None:
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(page)}\r\n\r\n"
     with RawServer((head + page).encode()) as server:
         seen = find(publisher_at(server.url))
-        assert (seen.ts, seen.certain) == (None, False)
+        assert (seen.ts, seen.is_definitive) == (None, False)
         assert 1 < server.requests < 50
 
 
 def test_nothing_is_sent_once_the_claim_is_lost(publisher: SlackPublisher, slack: Client) -> None:
     outcome = publisher.post(WORKSPACE, CHANNEL, payload(), KEY, None, lambda: False)
-    assert (outcome.ts, outcome.certain) == (None, False)
+    assert (outcome.ts, outcome.is_definitive) == (None, False)
     assert slack.calls("chat.postMessage") == []
 
 
@@ -374,7 +374,7 @@ def test_the_claim_is_asked_for_again_after_pictures_were_uploaded(
     slack.settings(data_blocks=False)
     answers = iter([True, False])
     outcome = publisher.post(WORKSPACE, CHANNEL, payload(), KEY, None, lambda: next(answers))
-    assert (outcome.ts, outcome.certain) == (None, False)
+    assert (outcome.ts, outcome.is_definitive) == (None, False)
     assert slack.calls("files.completeUploadExternal")
     assert reviews(slack) == []
 
@@ -389,4 +389,4 @@ def test_a_message_of_somebody_else_under_the_key_is_not_ours(
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(page)}\r\n\r\n"
     with RawServer((head + page).encode()) as server:
         seen = find(publisher_at(server.url))
-    assert (seen.ts, seen.certain) == (expected, True)
+    assert (seen.ts, seen.is_definitive) == (expected, True)

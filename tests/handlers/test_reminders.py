@@ -7,7 +7,7 @@ import pytest
 
 from bot.ports import PostOutcome
 from domain.journeys import WorkspaceId
-from domain.reminders import Nudge, current_period
+from domain.reminders import Reminder, current_period
 from handlers.reminders.messenger import SlackMessenger
 from handlers.reviews.publisher import SlackPublisher
 from handlers.settings import read
@@ -41,7 +41,7 @@ def publisher(slack: Client) -> SlackPublisher:
 def send(publisher: SlackPublisher, to: str = "U0TOMAS") -> PostOutcome:
     journey = factories.journey()
     period = current_period(journey, factories.WHEN)
-    payload = SlackMessenger().write_nudge(Nudge(journey, period, to, journey.stages[:1]))
+    payload = SlackMessenger().write_reminder(Reminder(journey, period, to, journey.stages[:1]))
     return publisher.post(WORKSPACE, to, payload, KEY, None, lambda: True)
 
 
@@ -65,8 +65,8 @@ def test_it_is_found_again_in_their_direct_messages(
     publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.fault("chat.postMessage", "status", status=500, when="after")
-    assert not send(publisher).certain
-    assert find(publisher) == PostOutcome(ts=got(slack, "tomas")[0], certain=True)
+    assert not send(publisher).is_definitive
+    assert find(publisher) == PostOutcome(ts=got(slack, "tomas")[0], is_definitive=True)
 
 
 @pytest.mark.parametrize(("to", "key"), [("U0TOMAS", "another"), ("U0MARA", KEY)])
@@ -74,18 +74,18 @@ def test_what_is_not_there_is_certainly_not_there(
     publisher: SlackPublisher, to: str, key: str
 ) -> None:
     send(publisher)
-    assert find(publisher, to, key) == PostOutcome(ts=None, certain=True, reason="not found")
+    assert find(publisher, to, key) == PostOutcome(ts=None, is_definitive=True, reason="not found")
 
 
 def test_where_direct_messages_cannot_be_opened_nothing_is_certain(
     publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.fault("conversations.open", "error", error="missing_scope")
-    assert find(publisher) == PostOutcome(ts=None, certain=False, reason="missing_scope")
+    assert find(publisher) == PostOutcome(ts=None, is_definitive=False, reason="missing_scope")
 
 
 def test_plain_blocks_that_are_refused_are_certainly_not_there(
     publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.fault("chat.postMessage", "error", error="invalid_blocks")
-    assert send(publisher) == PostOutcome(ts=None, certain=True, reason="invalid_blocks")
+    assert send(publisher) == PostOutcome(ts=None, is_definitive=True, reason="invalid_blocks")

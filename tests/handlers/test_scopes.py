@@ -125,7 +125,7 @@ def _do_everything(slack: Client, waymark: Waymark, clock: StandingClock) -> Non
 
 
 def _remind(slack: Client, waymark: Waymark, clock: StandingClock) -> None:
-    """A nudge that may or may not be there is looked for too."""
+    """A reminder that may or may not be there is looked up too."""
     mara = slack.person("mara")
     mara.command(CHANNEL, "/journey stages")
     press(mara, CHANNEL, "Edit", "Awareness")
@@ -133,9 +133,13 @@ def _remind(slack: Client, waymark: Waymark, clock: StandingClock) -> None:
     assert mara.submit({"owner": "U0MARA"})["errors"] == {}
     clock.put(datetime(2027, 3, 25, 12, tzinfo=UTC))
     slack.fault("chat.postMessage", "status", status=500, when="after")
-    assert [result.state for result in waymark.services.nudge_people()] == [SendState.UNSURE]
+    assert [result.state for result in waymark.services.reminders.send_due_reminders()] == [
+        SendState.UNCLEAR
+    ]
     clock.advance(timedelta(minutes=10))
-    assert [result.state for result in waymark.services.nudge_people()] == [SendState.SENT]
+    assert [result.state for result in waymark.services.reminders.send_due_reminders()] == [
+        SendState.SENT
+    ]
 
 
 def _fill_in_forms(slack: Client) -> None:

@@ -32,7 +32,7 @@ def mara(pair: RunningPair) -> SlackUser:
 
 
 def notes_by_stage(pair: RunningPair) -> dict[str | None, int]:
-    """How many notes each stage has, and the tray."""
+    """How many notes each stage has, and the inbox."""
     stages = [note["stage"] for note in exported(pair)]
     return {stage: stages.count(stage) for stage in set(stages)}
 

@@ -1,4 +1,4 @@
-"""The unsorted tray: one by one from the list, many at once from a form, with suggestions."""
+"""The unsorted inbox: one by one from the list, many at once from a form, with suggestions."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Before a quarter ends, owners and writers of silent stages get one direct message."""
+"""Before a quarter ends, owners and writers of stages without notes get one direct message."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -49,11 +49,11 @@ def set_owner(pair: RunningPair, user: str, *names: str) -> None:
 def run_clock_at(pair: RunningPair, instant: datetime) -> list[SendState]:
     """Set the time, run the clock once and return the states of its reminders."""
     pair.set_time(instant)
-    return [result.state for result in pair.waymark.services.nudge_people()]
+    return [result.state for result in pair.waymark.services.reminders.send_due_reminders()]
 
 
-def nudges(user: SlackUser) -> list[dict[str, Any]]:
-    """The nudges somebody got."""
+def reminders(user: SlackUser) -> list[dict[str, Any]]:
+    """The reminders somebody got."""
     return [m for m in user.direct_messages() if "ends on 30 Sep" in m["text"]]
 
 
@@ -64,13 +64,13 @@ def test_owners_are_reminded_in_their_own_day_and_write_a_note_from_there(
     set_owner(pair, "U0TOMAS", "Onboarding", "Loyalty")
     set_owner(pair, "U0PRIYA", "Awareness")
     assert run_clock_at(pair, EVENING) == [SendState.SENT]
-    assert nudges(priya) == []
+    assert reminders(priya) == []
     assert run_clock_at(pair, MORNING) == [SendState.SENT]
     assert run_clock_at(pair, MORNING + timedelta(days=3)) == []
-    (message,) = nudges(tomas)
+    (message,) = reminders(tomas)
     assert "No note yet in Onboarding and Loyalty, which you own." in shown(message["blocks"])
     assert message["live"] == []
-    assert len(nudges(priya)) == 1
+    assert len(reminders(priya)) == 1
 
     tomas.press_button("Add a note: Loyalty")
     until(lambda: tomas.form_values().get("stage"))
@@ -100,7 +100,7 @@ def test_a_form_submitted_before_its_stages_are_there_still_knows_the_stage(
 def test_the_writers_of_a_silent_team_are_reminded(pair: RunningPair) -> None:
     SlackUser(pair, "tomas").type_command("/painpoint decision: late team:support on:2026-06-02")
     run_clock_at(pair, EVENING)
-    (message,) = nudges(SlackUser(pair, "tomas", "bot"))
+    (message,) = reminders(SlackUser(pair, "tomas", "bot"))
     assert "No note yet from support, the team you wrote for last." in shown(message["blocks"])
 
 
@@ -122,12 +122,12 @@ def test_who_presses_dont_remind_me_is_never_reminded_again(pair: RunningPair) -
     assert "“never” was not understood" in str(tomas.type_command("/journey reminders never"))
 
 
-def test_an_answer_that_was_lost_does_not_make_a_second_nudge(pair: RunningPair) -> None:
+def test_an_answer_that_was_lost_does_not_make_a_second_reminder(pair: RunningPair) -> None:
     set_owner(pair, "U0TOMAS", "Loyalty")
     pair.slack.fault("chat.postMessage", "status", status=500, when="after")
-    assert run_clock_at(pair, EVENING) == [SendState.UNSURE]
+    assert run_clock_at(pair, EVENING) == [SendState.UNCLEAR]
     assert run_clock_at(pair, EVENING + timedelta(minutes=2)) == [SendState.SENT]
-    assert len(nudges(SlackUser(pair, "tomas", "bot"))) == 1
+    assert len(reminders(SlackUser(pair, "tomas", "bot"))) == 1
     assert len(pair.slack.calls("chat.postMessage")) == 1
 
 
@@ -144,7 +144,7 @@ def test_the_pulse_is_switched_on_in_the_settings_and_comes_on_monday(pair: Runn
         (datetime(2026, 9, 28, 9, 0, tzinfo=UTC), 1),
     ):
         pair.set_time(instant)
-        pair.waymark.services.post_pulses()
+        pair.waymark.services.reminders.post_due_pulses()
         assert len(pair.posts(CHANNEL)) == sent
     assert pair.posts(CHANNEL)[0]["text"] == (
         "Buyer journey, last week (14–20 Sep): 1 note in 1 stage; too few in any one stage to "
@@ -161,4 +161,4 @@ def test_the_ticking_clock_sends_both(migrated_url: URL) -> None:
         mara.save_form(pulse=["yes"])
         pair.set_time(datetime(2026, 9, 28, 9, 0, 1, tzinfo=UTC))
         until(lambda: pair.posts(CHANNEL))
-        until(lambda: nudges(SlackUser(pair, "priya")))
+        until(lambda: reminders(SlackUser(pair, "priya")))

@@ -164,8 +164,8 @@ def test_a_guest_without_stages_is_told_so(pair: RunningPair) -> None:
 
 def test_two_weeks_on_the_stages_nobody_signed_are_asked_for(pair: RunningPair) -> None:
     pair.set_time(POSTED + timedelta(days=14))
-    nudge = until(lambda: [m for m in pair.replies(CHANNEL) if "Two weeks on" in m["text"]])[0]
-    assert "Onboarding" in nudge["text"]
+    reminder = until(lambda: [m for m in pair.replies(CHANNEL) if "Two weeks on" in m["text"]])[0]
+    assert "Onboarding" in reminder["text"]
 
 
 def test_a_corrected_mood_is_reported_in_the_thread(pair: RunningPair, mara: SlackUser) -> None:

@@ -21,7 +21,7 @@ from domain.posted_reviews import (
     Signature,
     SignOff,
 )
-from domain.reminders import Occasion, ReminderKind
+from domain.reminders import ReminderKey, ReminderKind
 from domain.schedule import DatedReview
 from domain.sentiment import Label, Score
 from domain.theme_corrections import NewThemeCorrection, ThemeCorrectionKind
@@ -50,7 +50,7 @@ TS = "1787000000.000100"
 class FilledWorkspace:
     """The ids of what a workspace has; `channel` is the one its journey is bound to.
 
-    `publication` is being posted by its `pending` message; `posted` is there, signed off, and has
+    `posted_review` is being posted by its `pending` message; `posted` is there, signed off, and has
     one open `part`. `capture` is a message waiting to become a note.
 
     No other workspace has its message, receipt and user.
@@ -63,10 +63,10 @@ class FilledWorkspace:
     kpi: int
     persona: int
     touchpoint: int
-    publication: int
+    posted_review: int
     posted: int
     action: int
-    posted_review: PostedReviewRecord
+    posted_record: PostedReviewRecord
     part: OutboxMessage
     pending: OutboxMessage
     capture: int
@@ -191,16 +191,16 @@ def a_lesson(note_id: int, feeling: int = -2) -> MoodCorrection:
     return MoodCorrection(note_id, "it broke", feeling, 0.1, "U1", NOW)
 
 
-def an_occasion(journey_id: int, person: str = "U1") -> Occasion:
-    """A nudge in that period."""
-    return Occasion(journey_id, ReminderKind.NUDGE, PERIOD, person)
+def a_reminder_key(journey_id: int, person: str = "U1") -> ReminderKey:
+    """The key of a reminder in that period."""
+    return ReminderKey(journey_id, ReminderKind.REMINDER, PERIOD, person)
 
 
-def a_nudge(journey_id: int, person: str = "U1") -> NewOutboxMessage:
-    """A reminder to be sent on that occasion."""
-    occasion = an_occasion(journey_id, person)
+def a_reminder(journey_id: int, person: str = "U1") -> NewOutboxMessage:
+    """The outbox message of that reminder."""
+    key = a_reminder_key(journey_id, person)
     return NewOutboxMessage(
-        OutboxKind.NUDGE, occasion.name, "k" * 32, person, journey_id=journey_id, user=person
+        OutboxKind.REMINDER, key.name, "k" * 32, person, journey_id=journey_id, user=person
     )
 
 
@@ -222,15 +222,15 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         persona = uow.parts.save_persona(journey.id, a_persona())
         touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
         uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
-        review = uow.publications.add(a_review(journey.id, PERIOD, f"new-{workspace}"), NOW)
+        review = uow.posted_reviews.add(a_review(journey.id, PERIOD, f"new-{workspace}"), NOW)
         assert review is not None
         claimed = uow.outbox.claim(review.message, review.message, NOW, NOW)
         assert claimed is not None
-        past = uow.publications.add(a_review(journey.id, "2026-Q2", f"key-{workspace}"), NOW)
+        past = uow.posted_reviews.add(a_review(journey.id, "2026-Q2", f"key-{workspace}"), NOW)
         assert past is not None
-        uow.publications.skip(journey.id, DatedReview("2026-Q1", FIRST_MONTH - 6), "U1", NOW)
+        uow.posted_reviews.skip(journey.id, DatedReview("2026-Q1", FIRST_MONTH - 6), "U1", NOW)
         uow.outbox.set_sent(past.message.id, "1.1", NOW)
-        uow.publications.set_next_check(past.id, NOW)
+        uow.posted_reviews.set_next_check(past.id, NOW)
         uow.sign_offs.add(past.id, a_sign_off(first.id))
         (part,) = uow.outbox.open_parts(past.id, 9)
         owned = an_action(kpi, owner=f"U-{workspace}")
@@ -239,8 +239,8 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         capture = uow.outbox.add(a_capture(message, f"of {workspace}", f"U-{workspace}"), NOW)
         assert capture is not None
         correction = uow.theme_corrections.add(journey.id, a_correction(note))
-        assert uow.outbox.add(a_nudge(journey.id), NOW)
-        settled = FilledWorkspace(
+        assert uow.outbox.add(a_reminder(journey.id), NOW)
+        filled = FilledWorkspace(
             workspace=workspace,
             journey=journey.id,
             stage=first.id,
@@ -248,9 +248,9 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
             kpi=kpi,
             persona=persona,
             touchpoint=touchpoint,
-            publication=review.id,
+            posted_review=review.id,
             posted=past.id,
-            posted_review=past,
+            posted_record=past,
             action=action,
             part=part,
             pending=claimed,
@@ -259,10 +259,10 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
             channel=channel,
         )
         uow.note_history.add_change(note, a_change())
-        uow.note_history.add_supporter(note, settled.user, NOW)
-        uow.note_history.add_receipt(settled.receipt, note, NOW)
-        uow.opt_outs.add(settled.user, NOW)
+        uow.note_history.add_supporter(note, filled.user, NOW)
+        uow.note_history.add_receipt(filled.receipt, note, NOW)
+        uow.opt_outs.add(filled.user, NOW)
         uow.mood_corrections.save(a_lesson(note))
-        uow.note_history.set_last_choices(settled.user, LastChoices("sales", journey.id))
+        uow.note_history.set_last_choices(filled.user, LastChoices("sales", journey.id))
         uow.commit()
-    return settled
+    return filled

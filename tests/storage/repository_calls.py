@@ -162,7 +162,7 @@ def removed(repo: PostedReviewRepository, of: FilledWorkspace) -> None:
     """Remove a review that Slack has refused."""
     messages = OutboxRepository(repo._connection, repo._workspace)
     messages.set_failed(of.pending, OutboxState.REFUSED, "no", NOW)
-    repo.remove_refused(replace(of.posted_review, id=of.publication, message=of.pending))
+    repo.remove_refused(replace(of.posted_record, id=of.posted_review, message=of.pending))
 
 
 # Each with the ids of a workspace that has one of everything.
@@ -230,13 +230,15 @@ READS: dict[Method, Call] = {
     (ThemeCorrectionRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
     (ThemeCorrectionRepository, "history"): lambda repo, of: repo.history(of.journey, 10),
     (ThemeCorrectionRepository, "by_id"): lambda repo, of: repo.by_id(of.correction),
-    (PostedReviewRepository, "settled"): lambda repo, of: repo.settled(of.journey),
+    (PostedReviewRepository, "periods_with_review"): lambda repo, of: repo.periods_with_review(
+        of.journey
+    ),
     (PostedReviewRepository, "skipped"): lambda repo, of: repo.skipped(of.journey),
     (PostedReviewRepository, "posted"): lambda repo, of: list(repo.posted(of.journey)),
     (PostedReviewRepository, "of_period"): lambda repo, of: repo.of_period(
         of.journey, PERIOD, FIRST_MONTH
     ),
-    (PostedReviewRepository, "by_id"): lambda repo, of: repo.by_id(of.publication),
+    (PostedReviewRepository, "by_id"): lambda repo, of: repo.by_id(of.posted_review),
     (PostedReviewRepository, "by_key"): lambda repo, of: repo.by_key(of.review_key),
     (PostedReviewRepository, "revision"): lambda repo, of: repo.revision(of.journey),
     (OutboxRepository, "by_id"): lambda repo, of: repo.by_id(of.part.id),
@@ -348,7 +350,7 @@ WRITES: dict[Method, Call] = {
         a_review(of.journey, "2026-Q4"), NOW
     ),
     (PostedReviewRepository, "add_part"): lambda repo, of: repo.add_part(
-        of.posted_review, NewReviewPart("map", {}), NOW
+        of.posted_record, NewReviewPart("map", {}), NOW
     ),
     (PostedReviewRepository, "remove_refused"): removed,
     (PostedReviewRepository, "set_next_check"): lambda repo, of: repo.set_next_check(
@@ -371,7 +373,7 @@ WRITES: dict[Method, Call] = {
     (OutboxRepository, "withdraw_captures"): lambda repo, of: repo.withdraw_captures(
         of.user, of.message, None
     ),
-    (PostedReviewRepository, "attend_sooner"): lambda repo, of: repo.attend_sooner(
+    (PostedReviewRepository, "check_no_later_than"): lambda repo, of: repo.check_no_later_than(
         of.journey, NOW.replace(year=2020)
     ),
     (ImprovementRepository, "add"): lambda repo, of: repo.add(
@@ -388,7 +390,7 @@ WRITES: dict[Method, Call] = {
         of.journey, ReminderKind.PULSE, NOW
     ),
     (ReminderRepository, "move_due"): lambda repo, of: repo.move_due(
-        of.journey, ReminderKind.NUDGE, NOW, NOW.replace(year=2030)
+        of.journey, ReminderKind.REMINDER, NOW, NOW.replace(year=2030)
     ),
     (OptOutRepository, "remove"): lambda repo, of: repo.remove(of.user),
 }

@@ -53,10 +53,10 @@ def test_the_due_come_by_their_ids_and_none_twice(storage: Database) -> None:
         with storage.write(ours.workspace) as uow:
             # The later ones have waited longer.
             due = NOW - timedelta(days=number)
-            uow.reminders.set_due(ours.journey, ReminderKind.NUDGE, due)
+            uow.reminders.set_due(ours.journey, ReminderKind.REMINDER, due)
             uow.commit()
         ids.append(ours.journey)
     found: list[int] = []
-    while page := storage.due_reminders(ReminderKind.NUDGE, NOW, 2, found[-1] if found else 0):
+    while page := storage.due_reminders(ReminderKind.REMINDER, NOW, 2, found[-1] if found else 0):
         found += [one.journey_id for one in page]
     assert found == ids

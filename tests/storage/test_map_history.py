@@ -20,19 +20,19 @@ def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
 
     1, 2 and 4 are of its first stage, 3 of another stage, 5 of a persona of the same id.
     """
-    settled = fill_workspace(shared_storage, ws)
+    filled = fill_workspace(shared_storage, ws)
     subjects = {
-        2: (Subject.STAGE, settled.stage),
-        3: (Subject.STAGE, settled.stage + 1),
-        4: (Subject.STAGE, settled.stage),
-        5: (Subject.PERSONA, settled.stage),
+        2: (Subject.STAGE, filled.stage),
+        3: (Subject.STAGE, filled.stage + 1),
+        4: (Subject.STAGE, filled.stage),
+        5: (Subject.PERSONA, filled.stage),
     }
     with shared_storage.write(ws) as uow:
         for number, (subject, subject_id) in subjects.items():
             version = a_version(number, subject, subject_id, NOW + (number - 1) * DAY)
-            uow.history.add(settled.journey, version, {"after": number})
+            uow.history.add(filled.journey, version, {"after": number})
         uow.commit()
-    return settled
+    return filled
 
 
 def test_a_version_comes_back_as_it_was_kept(

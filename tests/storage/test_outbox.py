@@ -41,15 +41,15 @@ def claim_again(storage: Database, seen: OutboxMessage) -> OutboxMessage | None:
 def stored(storage: Database, of: FilledWorkspace) -> PostedReviewRecord:
     """The review as it is stored."""
     with storage.read(of.workspace) as uow:
-        found = uow.publications.of_period(of.journey, PERIOD, FIRST_MONTH)
+        found = uow.posted_reviews.of_period(of.journey, PERIOD, FIRST_MONTH)
     assert found is not None
     return found
 
 
 def test_a_period_is_claimed_once(shared_storage: Database, claimed: FilledWorkspace) -> None:
     with shared_storage.write(claimed.workspace) as uow:
-        assert not uow.publications.add(a_review(claimed.journey, PERIOD), NOW)
-        assert uow.publications.add(a_review(claimed.journey, "2026-Q4"), NOW)
+        assert not uow.posted_reviews.add(a_review(claimed.journey, PERIOD), NOW)
+        assert uow.posted_reviews.add(a_review(claimed.journey, "2026-Q4"), NOW)
 
 
 def test_of_two_who_saw_the_same_claim_one_takes_it_over(

@@ -1,7 +1,7 @@
 """Finding notes that speak of the same things, alike on both databases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 
 import pytest
@@ -31,13 +31,20 @@ def keep(storage: Database, place: FilledWorkspace, *new: NewNote) -> list[int]:
     return made
 
 
-def similar(
-    storage: Database, place: FilledWorkspace, text: str, limit: int = 10, **ways: object
-) -> list[str]:
+def similar(storage: Database, place: FilledWorkspace, text: str, limit: int = 10) -> list[str]:
     """The texts of the notes that are similar to a text, best first."""
     with storage.read(place.workspace) as uow:
-        found = uow.notes.similar(place.journey, content_words(text), limit, **ways)  # type: ignore[arg-type]
+        found = uow.notes.similar_sorted(place.journey, content_words(text), limit)
     return [note.text for note in found]
+
+
+def texts_since(
+    storage: Database, place: FilledWorkspace, note_id: int, text: str, since: datetime
+) -> set[str]:
+    """The texts similar to a note's text that happened since then."""
+    with storage.read(place.workspace) as uow:
+        found = uow.notes.similar_texts(place.journey, note_id, content_words(text), 10, since)
+    return {text for _, text in found}
 
 
 def test_the_best_come_first_and_no_more_than_asked_for(
@@ -80,15 +87,15 @@ def test_no_word_is_read_as_a_query_language(
 ) -> None:
     keep(shared_storage, place, a_note(place.stage, "it hangs"))
     with shared_storage.read(place.workspace) as uow:
-        assert list(uow.notes.similar(place.journey, words, 5)) == []
-        assert len(uow.notes.similar(place.journey, (*words, "hang"), 5)) == 1
+        assert list(uow.notes.similar_sorted(place.journey, words, 5)) == []
+        assert len(uow.notes.similar_sorted(place.journey, (*words, "hang"), 5)) == 1
 
 
 def test_only_what_is_asked_for_is_found(shared_storage: Database, place: FilledWorkspace) -> None:
     theirs = fill_workspace(shared_storage, new_workspace())
     keep(shared_storage, theirs, a_note(theirs.stage, "basket of theirs"))
     unsorted = replace(a_note(None, "basket unsorted"), occurred_at=NOW - timedelta(days=9))
-    gone, *_ = keep(
+    gone, saved, *_ = keep(
         shared_storage,
         place,
         a_note(place.stage, "basket gone"),
@@ -99,13 +106,12 @@ def test_only_what_is_asked_for_is_found(shared_storage: Database, place: Filled
         uow.notes.set_deleted_at(gone, NOW)
         uow.commit()
 
-    def found(**ways: object) -> set[str]:
-        return set(similar(shared_storage, place, "baskets", **ways))  # type: ignore[arg-type]
+    def found(since: timedelta) -> set[str]:
+        return texts_since(shared_storage, place, saved, "baskets", NOW - since)
 
-    assert found() == {"basket sorted", "basket unsorted"}
-    assert found(sorted_only=True) == {"basket sorted"}
-    assert found(since=NOW - timedelta(days=1)) == {"basket sorted"}
-    assert found(since=NOW - timedelta(days=9)) == {"basket sorted", "basket unsorted"}
+    assert similar(shared_storage, place, "baskets") == ["basket sorted"]
+    assert found(timedelta(days=1)) == {"basket sorted"}
+    assert found(timedelta(days=9)) == {"basket sorted", "basket unsorted"}
 
 
 def test_a_rare_word_is_found_however_old_and_a_common_one_among_the_newest(

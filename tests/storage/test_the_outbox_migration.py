@@ -60,14 +60,14 @@ WAITING_PART = {
     "attempts": 0, "claimed_at": None, "message_ts": None,
 }  # fmt: skip
 
-NUDGE = {
+REMINDER = {
     "id": 21, "workspace_id": "T1", "journey_id": 7, "kind": "nudge", "label": "2026-Q3",
     "person": "U2", "channel": "U2", "key": "nudge-1", "state": "sent", "attempts": 1,
     "claimed_at": THEN, "retry_at": None, "reason": None, "message_ts": "2.1",
 }  # fmt: skip
 
 PULSE = {
-    **NUDGE, "id": 22, "kind": "pulse", "label": "2026-W33", "person": "", "channel": "C1",
+    **REMINDER, "id": 22, "kind": "pulse", "label": "2026-W33", "person": "", "channel": "C1",
     "key": "pulse-1", "state": "unsure", "retry_at": LATER, "reason": "TimeoutError",
     "message_ts": None,
 }  # fmt: skip
@@ -80,7 +80,7 @@ WISH = {
 ROWS = {
     "publications": [POSTED, IN_DOUBT, CLAIMED_ROW],
     "review_parts": [PART, REFUSED_PART, WAITING_PART],
-    "reminders": [NUDGE, PULSE],
+    "reminders": [REMINDER, PULSE],
     "wished_notes": [WISH],
 }
 
@@ -110,15 +110,15 @@ def found(storage: Database, kind: OutboxKind, name: str) -> OutboxMessage:
 
 def test_a_posted_review_keeps_its_message_figures_and_sign_offs(storage: Database) -> None:
     with storage.read(WS) as uow:
-        review = uow.publications.of_period(7, "2026-Q1", 24_312)
-        (posted,) = uow.publications.posted(7)
+        review = uow.posted_reviews.of_period(7, "2026-Q1", 24_312)
+        (posted,) = uow.posted_reviews.posted(7)
     assert review is not None
     assert (review.channel, review.key, review.message_ts) == ("C1", "key-1", "1.1")
     assert (review.published_at, review.signs_shown, review.figures) == (RETRY, 3, {"n": 1})
     assert review.message.payload == {"text": "Q1"}
     assert (posted.label, posted.message_ts, posted.published_at) == ("2026-Q1", "1.1", RETRY)
-    (due,) = storage.due_publications(AFTER, 9)
-    assert due.publication_id == 1
+    (due,) = storage.due_posted_reviews(AFTER, 9)
+    assert due.posted_review_id == 1
 
 
 def test_reviews_in_doubt_are_looked_up_when_they_would_have_been(storage: Database) -> None:
@@ -144,20 +144,25 @@ def test_a_thread_goes_on_in_order_under_its_message(storage: Database) -> None:
     assert waiting.is_due(RETRY)
     assert {(one.channel, one.thread_ts) for one in (sent, refused, waiting)} == {("C1", "1.1")}
     with storage.write(WS) as uow:
-        review = uow.publications.by_id(1)
+        review = uow.posted_reviews.by_id(1)
         assert review is not None
-        assert not uow.publications.add_part(review, NewReviewPart("mood", {}), RETRY)
-        assert uow.publications.add_part(review, NewReviewPart("map", {}), RETRY)
+        assert not uow.posted_reviews.add_part(review, NewReviewPart("mood", {}), RETRY)
+        assert uow.posted_reviews.add_part(review, NewReviewPart("map", {}), RETRY)
 
 
 def test_who_was_reminded_is_known_and_what_is_unclear_is_looked_up(storage: Database) -> None:
-    nudge = found(storage, OutboxKind.NUDGE, "7/2026-Q3/U2")
-    assert (nudge.is_sent, nudge.user, nudge.channel, nudge.sent_ts) == (True, "U2", "U2", "2.1")
+    reminder = found(storage, OutboxKind.REMINDER, "7/2026-Q3/U2")
+    assert (reminder.is_sent, reminder.user, reminder.channel, reminder.sent_ts) == (
+        True,
+        "U2",
+        "U2",
+        "2.1",
+    )
     pulse = found(storage, OutboxKind.PULSE, "7/2026-W33")
     assert (pulse.state, pulse.user, pulse.channel) == (OutboxState.UNCLEAR, None, "C1")
     assert (pulse.key, pulse.is_in_doubt, pulse.next_try_at) == ("pulse-1", True, RETRY)
     with storage.read(WS) as uow:
-        assert uow.outbox.by_prefix(7, OutboxKind.NUDGE, "7/2026-Q3/") == [nudge]
+        assert uow.outbox.by_prefix(7, OutboxKind.REMINDER, "7/2026-Q3/") == [reminder]
 
 
 def test_a_reaction_waits_on_to_become_a_note(storage: Database) -> None:
@@ -176,4 +181,4 @@ def test_what_moved_is_gone_where_it_was(storage: Database) -> None:
     columns = {column["name"] for column in inspector.get_columns("publications")}
     assert "payload" not in columns
     with storage.read(WS) as uow:
-        assert uow.publications.by_key("key-3")
+        assert uow.posted_reviews.by_key("key-3")

@@ -9,7 +9,7 @@ from domain.outbox import OutboxKind
 from domain.reminders import DueReminders, ReminderKind
 from storage.migrations import version
 from storage.session import Database
-from tests.storage.filled_workspace import NOW, a_nudge
+from tests.storage.filled_workspace import NOW, a_reminder
 from tests.storage.test_the_notes_migration import WS, begun
 
 pytestmark = pytest.mark.each_database
@@ -26,7 +26,7 @@ def storage(begun: Callable[[str], Engine]) -> Database:
 
 
 def test_journeys_are_looked_at_once_and_have_no_pulse(storage: Database) -> None:
-    due = storage.due_reminders(ReminderKind.NUDGE, NOW.replace(year=2030), 10)
+    due = storage.due_reminders(ReminderKind.REMINDER, NOW.replace(year=2030), 10)
     assert {one.journey_id for one in due} >= {7}
     assert storage.due_reminders(ReminderKind.PULSE, NOW.replace(year=2030), 10) == []
     with storage.read(WS) as uow:
@@ -36,7 +36,7 @@ def test_journeys_are_looked_at_once_and_have_no_pulse(storage: Database) -> Non
 
 
 def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: Database) -> None:
-    kind, in_time = ReminderKind.NUDGE, NOW.replace(year=2029)
+    kind, in_time = ReminderKind.REMINDER, NOW.replace(year=2029)
     with storage.write(WS) as uow:
         uow.reminders.set_due(7, kind, NOW)
         uow.reminders.move_due(7, kind, NOW, in_time)
@@ -49,13 +49,13 @@ def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: Database) ->
 
 def test_reminders_and_opt_outs_can_be_kept(storage: Database) -> None:
     with storage.write(WS) as uow:
-        assert uow.outbox.add(a_nudge(7), NOW)
-        assert not uow.outbox.add(a_nudge(7), NOW)
-        assert uow.outbox.add(a_nudge(7, "U2"), NOW)
+        assert uow.outbox.add(a_reminder(7), NOW)
+        assert not uow.outbox.add(a_reminder(7), NOW)
+        assert uow.outbox.add(a_reminder(7, "U2"), NOW)
         uow.opt_outs.add("U1", NOW)
         uow.opt_outs.add("U1", NOW)
         uow.commit()
     with storage.read(WS) as uow:
-        sent = uow.outbox.by_prefix(7, OutboxKind.NUDGE, "7/2026-Q3/")
+        sent = uow.outbox.by_prefix(7, OutboxKind.REMINDER, "7/2026-Q3/")
         assert {message.user for message in sent} == {"U1", "U2"}
         assert uow.opt_outs.among(["U1", "U2"]) == {"U1"}

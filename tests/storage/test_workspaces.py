@@ -63,7 +63,7 @@ def test_a_repository_does_not_choose_a_workspace_by_itself(kind: type[Repositor
 
 
 def filled(storage: Database) -> FilledWorkspace:
-    """A new workspace with one of everything, in the tray too."""
+    """A new workspace with one of everything, in the inbox too."""
     place = fill_workspace(storage, new_workspace())
     with storage.write(place.workspace) as uow:
         uow.notes.add(place.journey, a_note(None))
@@ -151,7 +151,7 @@ def test_rows_of_the_own_workspace_are_changed(
         assert rows(connection) == before
 
 
-def test_lessons_are_those_of_the_own_workspace(
+def test_mood_corrections_are_those_of_the_own_workspace(
     shared_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:
     with shared_storage.write(ours.workspace) as uow:
@@ -183,10 +183,10 @@ def test_teams_and_reactions_are_those_of_the_own_workspace(
 
 
 REFERENCES = [
-    (table, column.name)
+    (table, column.key)
     for table in metadata.sorted_tables
     for column in table.columns
-    if column.name.endswith("_id") and column.name not in ("workspace_id", "user_id")
+    if column.key.endswith("_id") and column.key not in ("workspace_id", "user_id")
 ]
 
 
@@ -230,7 +230,7 @@ def test_a_row_of_an_unknown_workspace_is_refused(
     journeys = metadata.tables["journeys"]
     with shared_storage._engine.begin() as connection:
         found = connection.execute(select(journeys).where(journeys.c.id == ours.journey)).one()
-        row = {name: value for name, value in found._asdict().items() if name != "id"}
+        row = {one.key: found._mapping[one] for one in journeys.columns if one.key != "id"}
         row["workspace_id"] = new_workspace()
         with pytest.raises(IntegrityError, match=r"(?i)foreign"):
             connection.execute(insert(journeys).values(row))

@@ -47,12 +47,12 @@ def upgrade() -> None:
     cadence = sa.Column("cadence", sa.String(length=12), nullable=False, server_default="quarterly")
     op.add_column("journeys", cadence)
     op.add_column("journeys", sa.Column("review_date", sa.Integer(), nullable=True))
-    _tell_publications_apart()
+    _add_first_months()
     _remember_what_is_skipped()
 
 
-def _tell_publications_apart() -> None:
-    """What was posted was of quarters of the fiscal year as it is set now."""
+def _add_first_months() -> None:
+    """Add first_month: posted reviews were of quarters of the fiscal year as it is set now."""
     op.add_column("publications", sa.Column("first_month", sa.Integer(), nullable=True))
     connection = op.get_bind()
     joined = sa.select(PUBLICATIONS, JOURNEYS.c.fiscal_start_month).join_from(

@@ -15,27 +15,27 @@ ABC = Template("buyer", "Buyer journey", ("Aaa", "Bbb", "Ccc"))
 
 def archive(env: Env, stage: str, to: str | None = None) -> SavedChange:
     """A person archives a stage."""
-    journey = env.kept()
+    journey = env.journey_by_key()
     return env.services.stages.archive(env.ws, "U1", journey.id, env.stage(stage).id, to)
 
 
 def restore(env: Env, stage: str) -> SavedChange:
     """A person restores one."""
-    journey = env.kept()
+    journey = env.journey_by_key()
     return env.services.stages.restore(env.ws, "U1", journey.id, env.stage(stage).id)
 
 
 def keys(env: Env) -> tuple[list[str], list[str]]:
     """The stages in use, and those archived."""
-    journey = env.kept()
+    journey = env.journey_by_key()
     assert [stage.position for stage in journey.stages] == list(range(len(journey.stages)))
     return [s.key for s in journey.stages], [s.key for s in journey.archived_stages]
 
 
 @pytest.fixture
 def filled(env: Env) -> Env:
-    """Three stages with three notes in the first, one in the second, one in the tray."""
-    env.begin(ABC)
+    """Three stages with three notes in the first, one in the second, one in the inbox."""
+    env.create_journey(ABC)
     for text in ("aaa: one", "aaa: two on:2026-02-01", "aaa: three", "bbb: four", "five"):
         env.capture(text)
     return env
@@ -114,7 +114,7 @@ def test_archiving_and_restoring_twice_is_the_same_as_once(filled: Env) -> None:
 
 
 def test_a_stage_that_would_be_the_thirty_first_cannot_be_restored(env: Env) -> None:
-    journey = env.begin(Template("buyer", "Buyer", tuple(f"S{n}" for n in range(30))))
+    journey = env.create_journey(Template("buyer", "Buyer", tuple(f"S{n}" for n in range(30))))
     archive(env, "s0")
     env.services.stages.save(env.ws, "U1", journey.id, stage_values("New"))
     with pytest.raises(BadInputError, match="at most 30"):
@@ -122,7 +122,7 @@ def test_a_stage_that_would_be_the_thirty_first_cannot_be_restored(env: Env) -> 
 
 
 def test_its_touchpoints_and_kpis_rest_with_it(filled: Env) -> None:
-    journey = filled.kept()
+    journey = filled.journey_by_key()
     filled.services.touchpoints.save(
         filled.ws, "U1", journey.id, touchpoint_values("Demo", "aaa", "phone")
     )
@@ -141,5 +141,7 @@ def test_an_archived_stage_can_be_renamed_where_it_rests(filled: Env) -> None:
     archive(filled, "aaa")
     stage = filled.stage("aaa")
     draft = stage_values("Old")
-    filled.services.stages.save(filled.ws, "U1", filled.kept().id, draft, stage.id, seen=9)
+    filled.services.stages.save(
+        filled.ws, "U1", filled.journey_by_key().id, draft, stage.id, seen=9
+    )
     assert keys(filled) == (["bbb", "ccc"], ["old"])

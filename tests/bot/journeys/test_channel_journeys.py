@@ -55,7 +55,7 @@ def test_map_review_list_and_stages_are_those_of_the_channels_journey(
     review = bound.services.reviews.compute(bound.ws, place=place)
     listed = bound.services.note_lists.list_notes(bound.ws, "U1", "", channel)
     shown = bound.services.map.find_parts(bound.ws, "U1", None, place)
-    stages = tuple((stage.key, stage.name) for stage in bound.kept(key).stages)
+    stages = tuple((stage.key, stage.name) for stage in bound.journey_by_key(key).stages)
     assert bound.map(place=place).journey.key == review.journey.key == key
     assert listed.journey is not None
     assert (listed.journey.key, shown.journey.key) == (key, key)
@@ -74,7 +74,10 @@ def test_another_journey_can_be_named_in_a_bound_channel(bound: Env) -> None:
 
 def test_the_home_that_is_set_in_a_bound_channel_is_that_of_its_journey(bound: Env) -> None:
     JourneyService(bound.storage, bound.clock, bound.people).set_home_channel(bound.ws, "U1", SHOP)
-    assert (bound.kept("shop").home_channel, bound.kept().home_channel) == (SHOP, "C1")
+    assert (bound.journey_by_key("shop").home_channel, bound.journey_by_key().home_channel) == (
+        SHOP,
+        "C1",
+    )
 
 
 def test_a_channel_can_be_bound_to_another_journey(bound: Env) -> None:
@@ -83,7 +86,7 @@ def test_a_channel_can_be_bound_to_another_journey(bound: Env) -> None:
 
 
 def test_a_channel_bound_to_an_archived_journey_means_the_default(bound: Env) -> None:
-    bound.services.journeys.archive(bound.ws, "U1", bound.kept("shop").id)
+    bound.services.journeys.archive(bound.ws, "U1", bound.journey_by_key("shop").id)
     assert bound.capture("onboarding: slow", channel=SHOP).journey.key == "buyer"
 
 
@@ -94,16 +97,16 @@ def test_without_a_key_nothing_is_bound(bound: Env, key: str) -> None:
 
 
 def test_a_journey_that_is_not_there_cannot_be_bound(bound: Env) -> None:
-    bound.services.journeys.archive(bound.ws, "U1", bound.kept("old").id)
+    bound.services.journeys.archive(bound.ws, "U1", bound.journey_by_key("old").id)
     for key, sentence in (("other", "buyer, shop"), ("old", "is archived")):
         with pytest.raises(NotFoundError, match=sentence):
             use(bound, key, ELSEWHERE)
     with bound.storage.read(bound.ws) as uow:
-        assert uow.journeys.channels() == {SHOP: bound.kept("shop").id}
+        assert uow.journeys.channels() == {SHOP: bound.journey_by_key("shop").id}
 
 
 def test_a_binding_is_of_its_workspace_alone(bound: Env) -> None:
-    bound.begin(Template("buyer", "Buyer journey", ("One",)), bound.other)
+    bound.create_journey(Template("buyer", "Buyer journey", ("One",)), bound.other)
     assert bound.capture("one: x", channel=SHOP, workspace=bound.other).journey.key == "buyer"
 
 
@@ -177,7 +180,7 @@ def test_a_guests_note_for_another_journey_stays_in_the_tray_of_theirs(
 
 def test_a_guest_reaches_no_archived_journey(bound: Env) -> None:
     guests(bound, "G")
-    bound.services.journeys.archive(bound.ws, "U1", bound.kept("shop").id)
+    bound.services.journeys.archive(bound.ws, "U1", bound.journey_by_key("shop").id)
     with pytest.raises(NotAllowedError):
         ways(bound)["capture"]("", SHOP)
 
@@ -197,7 +200,7 @@ def test_guests_change_nothing_about_channels(bound: Env) -> None:
         JourneyService(bound.storage, bound.clock, bound.people).set_home_channel(
             bound.ws, "G", SHOP
         )
-    assert bound.kept("shop").home_channel is None
+    assert bound.journey_by_key("shop").home_channel is None
 
 
 def everything(env: Env) -> list[tuple[list[dict[str, Any]], MapParts]]:

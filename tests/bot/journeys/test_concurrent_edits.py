@@ -31,34 +31,36 @@ Save = Callable[[Env, str, str, int], SavedChange]
 def stage(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """A person saves the stage onboarding."""
     draft = stage_values("Onboarding", objective=text)
-    journey, found = env.kept(), env.stage("onboarding")
+    journey, found = env.journey_by_key(), env.stage("onboarding")
     return env.services.stages.save(env.ws, user, journey.id, draft, found.id, seen)
 
 
 def persona(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """A person saves the only persona."""
     draft, found = persona_values("Shopper", goals=text), env.parts().personas[0]
-    return env.services.personas.save(env.ws, user, env.kept().id, draft, found.id, seen)
+    return env.services.personas.save(env.ws, user, env.journey_by_key().id, draft, found.id, seen)
 
 
 def touchpoint(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """A person saves the only touchpoint."""
     draft = touchpoint_values("Demo", "decision", "phone", team=text)
     found = env.parts().touchpoints[0]
-    return env.services.touchpoints.save(env.ws, user, env.kept().id, draft, found.id, seen)
+    return env.services.touchpoints.save(
+        env.ws, user, env.journey_by_key().id, draft, found.id, seen
+    )
 
 
 def kpi(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """A person saves the only KPI."""
     draft = kpi_values("Load", None, Unit.SCORE, target=str(len(text)))
     found = env.parts().kpis[0]
-    return env.services.kpis.save(env.ws, user, env.kept().id, draft, found.id, seen)
+    return env.services.kpis.save(env.ws, user, env.journey_by_key().id, draft, found.id, seen)
 
 
 def journey_itself(env: Env, user: str, text: str, seen: int) -> SavedChange:
     """A person saves the journey's own fields."""
     draft = journey_values("Buyer journey", goal=text, is_default=True)
-    return env.services.journeys.save(env.ws, user, env.kept().id, draft, seen)
+    return env.services.journeys.save(env.ws, user, env.journey_by_key().id, draft, seen)
 
 
 def settings(env: Env, user: str, text: str, seen: int) -> SavedChange:
@@ -74,7 +76,7 @@ def settings(env: Env, user: str, text: str, seen: int) -> SavedChange:
         editors=Editors.OWNERS,
     )
     service = env.services.journeys
-    return service.save_settings(env.ws, user, env.kept().id, draft, seen)
+    return service.save_settings(env.ws, user, env.journey_by_key().id, draft, seen)
 
 
 SAVES = [stage, persona, touchpoint, kpi, journey_itself, settings]
@@ -83,7 +85,7 @@ SAVES = [stage, persona, touchpoint, kpi, journey_itself, settings]
 @pytest.fixture
 def filled(env: Env) -> Env:
     """A map with one of everything."""
-    journey = env.begun()
+    journey = env.buyer_journey()
     env.services.personas.save(env.ws, "U0", journey.id, persona_values("Shopper"))
     demo = touchpoint_values("Demo", "decision", "phone")
     env.services.touchpoints.save(env.ws, "U0", journey.id, demo)
@@ -148,7 +150,7 @@ def test_different_parts_do_not_conflict(filled: Env, one: Save, other: Save) ->
 
 @pytest.mark.parametrize("second", [journey_itself, settings])
 def test_the_first_version_written_late_is_nobodys_change(env: Env, second: Save) -> None:
-    env.begun()
+    env.buyer_journey()
     opened = seen_now(env)
     assert opened == 0
     stage(env, "U1", "first", opened)
@@ -157,19 +159,19 @@ def test_the_first_version_written_late_is_nobodys_change(env: Env, second: Save
 
 
 def test_another_stage_of_the_same_journey_is_another_part(env: Env) -> None:
-    journey = env.begun()
+    journey = env.buyer_journey()
     stage(env, "U1", "first", 0)
     moved = stage_values("Loyalty", position=0)
     keep = env.services.stages
     keep.save(env.ws, "U2", journey.id, moved, env.stage("loyalty").id, 0)
     assert env.stage("onboarding").objective == "first"
-    assert env.kept().stages[0].key == "loyalty"
+    assert env.journey_by_key().stages[0].key == "loyalty"
 
 
 def test_a_part_archived_meanwhile_is_told_too(filled: Env) -> None:
     opened = seen_now(filled)
     found = filled.stage("onboarding")
-    filled.services.stages.archive(filled.ws, "U1", filled.kept().id, found.id, None)
+    filled.services.stages.archive(filled.ws, "U1", filled.journey_by_key().id, found.id, None)
     with pytest.raises(ChangedMeanwhileError) as told:
         stage(filled, "U2", "mine", opened)
     assert [version.change_type for version in told.value.versions] == [ChangeType.ARCHIVED]
@@ -185,7 +187,7 @@ def test_a_kpis_target_typed_meanwhile_is_told_too(filled: Env) -> None:
 
 
 def test_what_many_do_at_once_is_all_kept_under_numbers_of_its_own(env: Env) -> None:
-    journey = env.begun()
+    journey = env.buyer_journey()
     keep, people = env.services.stages, [f"U{n}" for n in range(8)]
 
     def adding(user: str) -> Callable[[], Any]:
@@ -197,7 +199,7 @@ def test_what_many_do_at_once_is_all_kept_under_numbers_of_its_own(env: Env) -> 
     versions = env.versions()
     assert [version.number for version in versions] == list(range(9, 0, -1))
     assert {version.author for version in versions} == {None, *people}
-    stages = env.kept().stages
+    stages = env.journey_by_key().stages
     assert [found.position for found in stages] == list(range(14))
     assert {found.name for found in stages} >= {f"Of {user}" for user in people}
 

@@ -15,7 +15,7 @@ from tests.bot.note_steps import by, placing
 
 def while_onboarding_is_archived(env: Env, work: Callable[[], Any]) -> None:
     """Do something in another thread that begins before an archiving of the stage ends."""
-    journey, stage = env.kept(), env.stage("onboarding")
+    journey, stage = env.journey_by_key(), env.stage("onboarding")
     worker = threading.Thread(target=work)
     with env.storage.write(env.ws) as uow:
         uow.journeys.lock(journey.id)
@@ -28,7 +28,7 @@ def while_onboarding_is_archived(env: Env, work: Callable[[], Any]) -> None:
 
 
 def test_a_note_that_comes_while_its_stage_is_archived_is_in_the_tray(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     while_onboarding_is_archived(env, lambda: env.capture("onboarding: slow"))
     assert [row["stage"] for row in env.rows()] == [None]
 
@@ -50,7 +50,7 @@ def test_a_note_is_not_placed_in_a_stage_that_is_being_archived(env: Env) -> Non
 
 @pytest.mark.each_database
 def test_many_first_readings_at_once_make_one_kpi(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     recorded = at_once(6, lambda: env.record("onboarding.completion 71%"))
     assert sorted(one.is_new for one in recorded) == [False] * 5 + [True]
     assert len({one.kpi.id for one in recorded}) == 1

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.each_database
 @pytest.fixture
 def source(env: Env) -> Env:
     """A buyer journey with one of everything, in Tokyo."""
-    journey = env.begun()
+    journey = env.buyer_journey()
     reached = stage_values(
         "Onboarding", "speed", "in a day", Milestone.REACHED, owner="U7", position=0
     )
@@ -83,7 +83,7 @@ def test_a_copy_has_everything_of_the_map(source: Env) -> None:
 
 def test_a_copy_has_the_settings_and_a_channel_and_owner_of_its_own(source: Env) -> None:
     copy(source)
-    shop = source.kept("shop")
+    shop = source.journey_by_key("shop")
     assert (shop.time_zone, shop.fiscal_start_month, shop.review_hour) == ("Asia/Tokyo", 4, 7)
     assert (shop.review_day, shop.editors) == (ReviewDay.FRIDAY, Editors.MEMBERS)
     assert (shop.scope, shop.goal, shop.reminders) == ("EU", "grow", False)
@@ -98,7 +98,7 @@ def test_a_copy_has_no_notes_no_readings_and_no_past(source: Env) -> None:
     assert source.rows(journey="shop") == []
     assert [figure["last"] for figure in source.figures(journey="shop")["kpis"]] == [None, None]
     assert len(source.versions("shop")) == 1
-    assert source.kept("shop").archived_stages == ()
+    assert source.journey_by_key("shop").archived_stages == ()
 
 
 def test_the_journey_that_was_copied_is_as_it_was(source: Env) -> None:
@@ -110,7 +110,7 @@ def test_the_journey_that_was_copied_is_as_it_was(source: Env) -> None:
 def test_what_becomes_of_a_copy_does_not_concern_the_other(source: Env) -> None:
     copy(source)
     before = source.parts()
-    shop = source.kept("shop")
+    shop = source.journey_by_key("shop")
     service = source.services.stages
     service.save(source.ws, "U9", shop.id, stage_values("First"), shop.stages[0].id, seen=9)
     source.capture("shop/first: slow")
@@ -119,7 +119,7 @@ def test_what_becomes_of_a_copy_does_not_concern_the_other(source: Env) -> None:
 
 
 def test_a_journey_that_is_not_there_cannot_be_copied(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     with pytest.raises(NotFoundError, match="other"):
         env.services.journeys.create(
             env.ws, "U1", new_journey_values("Shop", None, copy_of="other")
@@ -143,7 +143,7 @@ def test_an_archived_journey_posts_no_review_and_a_restored_one_the_next(
     env.capture("onboarding: slow")
     service = env.services.journeys
     service.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
-    shop = env.kept("shop").id
+    shop = env.journey_by_key("shop").id
     outside = FakeSlack(env.clock)
     service.archive(env.ws, "U1", shop)
     env.at("2026-10-01T09:00:00+00:00")

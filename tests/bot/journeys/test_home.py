@@ -78,7 +78,9 @@ def test_stages_without_notes_or_owner_are_told(env: Env) -> None:
     env.capture("shop/door: slow")
     stage = env.stage("till", "shop")
     service = env.services.stages
-    service.save(env.ws, "U1", env.kept("shop").id, stage_values("Till", owner="U7"), stage.id, 9)
+    service.save(
+        env.ws, "U1", env.journey_by_key("shop").id, stage_values("Till", owner="U7"), stage.id, 9
+    )
     found = glance(env, "shop")
     assert (found.silent, found.unowned) == (("Till",), ("Door",))
 
@@ -107,7 +109,7 @@ def test_journeys_in_other_zones_have_quarters_of_their_own(env: Env) -> None:
 def test_the_newest_unsorted_notes_of_all_journeys_are_shown_and_all_are_counted(
     env: Env,
 ) -> None:
-    env.begun()
+    env.buyer_journey()
     create(env, "Shop")
     for number in range(4):
         env.capture(f"one {number}")
@@ -127,10 +129,10 @@ def test_the_newest_unsorted_notes_of_all_journeys_are_shown_and_all_are_counted
 
 
 def test_the_default_comes_first_and_the_others_by_name(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     for name in ("Zoo", "Aquarium", "Museum"):
         create(env, name)
-    museum = env.kept("museum")
+    museum = env.journey_by_key("museum")
     draft = journey_values("Museum", is_default=True)
     env.services.journeys.save(env.ws, "U1", museum.id, draft, seen=9)
     names = [found.journey.name for found in env.home().journeys]
@@ -138,10 +140,10 @@ def test_the_default_comes_first_and_the_others_by_name(env: Env) -> None:
 
 
 def test_archived_journeys_are_not_shown_nor_their_trays(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     create(env, "Shop")
     env.capture("shop/nowhere: lost")
-    env.services.journeys.archive(env.ws, "U1", env.kept("shop").id)
+    env.services.journeys.archive(env.ws, "U1", env.journey_by_key("shop").id)
     home = env.home()
     assert [found.journey.key for found in home.journeys] == ["buyer"]
     assert home.unsorted == ()
@@ -154,7 +156,7 @@ def test_the_stages_somebody_owns_are_theirs(env: Env) -> None:
     for journey, stage in (("buyer", "onboarding"), ("shop", "till")):
         found = env.stage(stage, journey)
         draft = stage_values(found.name, owner="U7")
-        service.save(env.ws, "U1", env.kept(journey).id, draft, found.id, 9)
+        service.save(env.ws, "U1", env.journey_by_key(journey).id, draft, found.id, 9)
     mine = env.home("U7").mine
     assert [(journey.key, mood.stage.key, mood.now.n) for journey, mood in mine] == [
         ("buyer", "onboarding", 1),
@@ -175,9 +177,9 @@ def test_a_guest_sees_nothing(env: Env) -> None:
     [(Role.ADMIN, [True, True]), (Role.MEMBER, [True, False]), (Role.UNKNOWN, [False, False])],
 )
 def test_who_may_edit_what_is_told(env: Env, role: Role, expected: list[bool]) -> None:
-    env.begun()
+    env.buyer_journey()
     create(env, "Shop", user="U7")
-    assert env.kept("shop").editors is Editors.OWNERS
+    assert env.journey_by_key("shop").editors is Editors.OWNERS
     env.people.roles["U1"] = role
     assert [found.may_edit for found in env.home().journeys] == expected
     assert env.people.asked > 0

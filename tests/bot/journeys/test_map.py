@@ -30,7 +30,7 @@ def filled(env: Env) -> Env:
 
 def test_every_stage_in_use_is_a_column_in_order(filled: Env) -> None:
     shown = filled.map()
-    assert [column.stage for column in shown.stages] == list(filled.kept().stages)
+    assert [column.stage for column in shown.stages] == list(filled.journey_by_key().stages)
     assert (shown.period.label, shown.complete) == ("2026-Q3", False)
     assert (shown.notes.total, shown.notes.unsorted, shown.persona) == (6, 1, None)
 
@@ -104,8 +104,8 @@ def test_a_persona_narrows_moods_pains_and_opportunities(filled: Env) -> None:
 
 def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
     service = filled.services.personas
-    service.save(filled.ws, "U1", filled.kept().id, persona_values("Clinic Owner"))
-    service.save(filled.ws, "U1", filled.kept().id, persona_values("55 plus"))
+    service.save(filled.ws, "U1", filled.journey_by_key().id, persona_values("Clinic Owner"))
+    service.save(filled.ws, "U1", filled.journey_by_key().id, persona_values("55 plus"))
     assert [filled.map(words).persona for words in ("clinic", "55-plus")] == [
         "Clinic Owner",
         "55 plus",
@@ -154,7 +154,7 @@ def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
     service = filled.services.journeys
     service.create(filled.ws, "U1", new_journey_values("Depot", "buyer"))
     assert filled.map("depot").journey.key == "depot"
-    service.archive(filled.ws, "U1", filled.kept("depot").id)
+    service.archive(filled.ws, "U1", filled.journey_by_key("depot").id)
     with pytest.raises(NotFoundError, match="“Depot” is archived"):
         filled.map("depot")
 

@@ -19,7 +19,7 @@ THEN, PAST = "2026-05-11T12:00:00+00:00", "2026-Q2"
 
 def stage(env: Env, key: str, draft: FormValues) -> None:
     """A person edits a stage."""
-    service, journey = env.services.stages, env.kept()
+    service, journey = env.services.stages, env.journey_by_key()
     service.save(env.ws, "U1", journey.id, draft, env.stage(key).id, seen=99)
 
 
@@ -27,7 +27,7 @@ def stage(env: Env, key: str, draft: FormValues) -> None:
 def past(env: Env) -> Env:
     """A map that was changed in spring; the clock is in August."""
     env.at(THEN)
-    journey = env.begun()
+    journey = env.buyer_journey()
     stage(env, "onboarding", stage_values("Onboarding", "speed", owner="U7"))
     demo = touchpoint_values("Demo", "decision", "phone", team="sales")
     env.services.touchpoints.save(env.ws, "U1", journey.id, demo)
@@ -44,7 +44,7 @@ def past(env: Env) -> Env:
 
 def change_everything(env: Env) -> None:
     """What happens to the map in August."""
-    journey = env.kept()
+    journey = env.journey_by_key()
     stage(env, "onboarding", stage_values("First use", "delight", owner="U8", position=0))
     service = env.services.stages
     service.archive(env.ws, "U1", journey.id, env.stage("decision").id, "retention")
@@ -128,13 +128,13 @@ def test_a_persona_of_then_narrows_the_map_of_then(past: Env) -> None:
 
 def test_what_changes_after_the_last_instant_of_a_quarter_is_not_in_its_map(env: Env) -> None:
     env.at(THEN)
-    env.begun()
+    env.buyer_journey()
     for instant, name in (
         ("2026-06-30T23:59:59.999999+00:00", "In time"),
         ("2026-07-01T00:00:00+00:00", "Too late"),
     ):
         env.at(instant)
-        stage(env, env.kept().stages[0].key, stage_values(name))
+        stage(env, env.journey_by_key().stages[0].key, stage_values(name))
     env.at("2026-08-14T12:00:00+00:00")
     assert env.map(PAST).stages[0].stage.name == "In time"
 
@@ -157,6 +157,6 @@ def test_a_kpi_first_measured_after_the_last_edit_is_on_the_map_of_then(past: En
 
 
 def test_before_the_first_version_the_map_has_the_stages_of_now(env: Env) -> None:
-    env.begun()
+    env.buyer_journey()
     stage(env, "awareness", stage_values("Hearing of us"))
     assert env.map("2024-Q1").stages[0].stage.name == "Hearing of us"

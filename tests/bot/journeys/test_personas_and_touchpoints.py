@@ -30,13 +30,13 @@ DEMO = touchpoint_values("Demo call", "decision", "phone", team="sales")
 def keep_persona(env: Env, draft: FormValues, persona_id: int | None = None) -> SavedChange:
     """A person fills in a persona's form."""
     service = env.services.personas
-    return service.save(env.ws, "U1", env.begun().id, draft, persona_id, seen=99)
+    return service.save(env.ws, "U1", env.buyer_journey().id, draft, persona_id, seen=99)
 
 
 def keep_touchpoint(env: Env, draft: FormValues, touchpoint_id: int | None = None) -> SavedChange:
     """A person fills in a touchpoint's form."""
     service = env.services.touchpoints
-    return service.save(env.ws, "U1", env.begun().id, draft, touchpoint_id, seen=99)
+    return service.save(env.ws, "U1", env.buyer_journey().id, draft, touchpoint_id, seen=99)
 
 
 def test_a_persona_is_kept_with_the_five_fields_of_its_profile(env: Env) -> None:
@@ -66,7 +66,7 @@ def test_a_persona_can_be_changed(env: Env) -> None:
 def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
-    service, journey = env.services.personas, env.kept()
+    service, journey = env.services.personas, env.journey_by_key()
     for away, change_type in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
         change = (service.archive if away else service.restore)(
             env.ws, "U1", journey.id, persona.id
@@ -83,7 +83,7 @@ def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
 def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: bool) -> None:
     keep_persona(env, OWNER)
     (persona,) = env.parts().personas
-    journey = env.kept()
+    journey = env.journey_by_key()
     service = env.services.personas
     (service.archive if archived else service.restore)(env.ws, "U1", journey.id, persona.id)
     with pytest.raises(BadFieldError, match="“Clinic owner”") as refused:
@@ -103,7 +103,7 @@ def test_a_profiles_field_that_is_too_long_is_named(env: Env, field: str) -> Non
 
 def test_personas_of_two_journeys_may_have_one_name(env: Env) -> None:
     keep_persona(env, OWNER)
-    other = env.begin(Template("shop", "Shop", ("Before", "After")))
+    other = env.create_journey(Template("shop", "Shop", ("Before", "After")))
     env.services.personas.save(env.ws, "U1", other.id, OWNER)
     assert len(env.parts().personas) == len(env.parts("shop").personas) == 1
 
@@ -171,7 +171,7 @@ def test_a_touchpoints_field_that_cannot_be_used_is_named(
 def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
     keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
-    service, journey = env.services.touchpoints, env.kept()
+    service, journey = env.services.touchpoints, env.journey_by_key()
     for away, shown in ((True, 0), (False, 1)):
         (service.archive if away else service.restore)(env.ws, "U1", journey.id, demo.id)
         assert env.parts().touchpoints == (replace(demo, archived=away),)
@@ -183,7 +183,7 @@ def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
 def test_a_touchpoint_of_an_archived_stage_cannot_come_back_alone(env: Env) -> None:
     keep_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
-    journey = env.kept()
+    journey = env.journey_by_key()
     service = env.services.touchpoints
     service.archive(env.ws, "U1", journey.id, demo.id)
     env.services.stages.archive(env.ws, "U1", journey.id, env.stage("decision").id, None)

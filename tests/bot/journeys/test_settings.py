@@ -31,10 +31,10 @@ USUAL: dict[str, Any] = {
 
 def change(env: Env, journey: str = "buyer", **fields: Any) -> SavedChange:
     """A person changes these settings and leaves the others as they usually are."""
-    env.begun()
+    env.buyer_journey()
     draft = settings_values(**{**USUAL, **fields})
     settings = env.services.journeys
-    return settings.save_settings(env.ws, "U1", env.kept(journey).id, draft, seen=99)
+    return settings.save_settings(env.ws, "U1", env.journey_by_key(journey).id, draft, seen=99)
 
 
 def test_every_setting_is_kept(env: Env) -> None:
@@ -51,7 +51,7 @@ def test_every_setting_is_kept(env: Env) -> None:
         reactions="opportunity: :rocket:",
         message_sign=MessageSign.REACTION,
     )
-    journey = env.kept()
+    journey = env.journey_by_key()
     assert (journey.reactions, journey.message_sign) == (
         (("rocket", "opportunity"),),
         MessageSign.REACTION,
@@ -69,15 +69,18 @@ def test_every_setting_is_kept(env: Env) -> None:
 
 def test_settings_left_as_they_are_change_nothing(env: Env) -> None:
     env.capture("onboarding: slow")
-    before = env.kept()
+    before = env.journey_by_key()
     assert change(env).version is None
-    assert env.kept() == before
+    assert env.journey_by_key() == before
 
 
 def test_an_empty_channel_or_zone_leaves_them(env: Env) -> None:
     change(env, home_channel="C7", time_zone="Asia/Tokyo")
     change(env, home_channel=None, time_zone=None)
-    assert (env.kept().home_channel, env.kept().time_zone) == ("C7", "Asia/Tokyo")
+    assert (env.journey_by_key().home_channel, env.journey_by_key().time_zone) == (
+        "C7",
+        "Asia/Tokyo",
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,12 +102,12 @@ def test_an_empty_channel_or_zone_leaves_them(env: Env) -> None:
 def test_a_setting_that_cannot_be_used_is_refused_at_its_field(
     env: Env, fields: dict[str, Any], field: str
 ) -> None:
-    before = env.begun()
+    before = env.buyer_journey()
     with pytest.raises(BadFieldError) as refused:
         change(env, **fields)
     assert refused.value.field == field
     assert len(refused.value.sentence) < 200
-    assert env.kept() == before
+    assert env.journey_by_key() == before
 
 
 @pytest.mark.parametrize(
@@ -124,13 +127,13 @@ def test_the_workspaces_reactions_save_messages_in_place_of_the_usual_ones(
 def test_settings_of_another_journey_show_the_workspaces_reactions(env: Env) -> None:
     change(env, reactions="pain: eyes", message_sign=MessageSign.REACTION)
     env.services.journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
-    shop = env.kept("shop")
+    shop = env.journey_by_key("shop")
     assert (shop.reactions, shop.message_sign) == ((("eyes", "pain point"),), MessageSign.REACTION)
 
 
 def test_fifty_teams_are_enough(env: Env) -> None:
     change(env, teams="\n".join(f"t{n}" for n in range(50)))
-    assert len(env.kept().teams) == 50
+    assert len(env.journey_by_key().teams) == 50
 
 
 def test_the_teams_decide_which_are_silent(env: Env) -> None:
@@ -141,12 +144,12 @@ def test_the_teams_decide_which_are_silent(env: Env) -> None:
 
 
 def test_the_teams_are_those_of_the_whole_workspace_and_of_no_other(env: Env) -> None:
-    env.begun()
-    env.begin(CUSTOMER_SUCCESS, env.other)
+    env.buyer_journey()
+    env.create_journey(CUSTOMER_SUCCESS, env.other)
     service = env.services.journeys
     service.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")
     change(env, teams="labs")
-    assert env.kept("shop").teams == ("labs",)
+    assert env.journey_by_key("shop").teams == ("labs",)
     other = env.journey(env.other)
     assert other is not None
     assert other.teams == DEFAULT_TEAMS
@@ -154,11 +157,11 @@ def test_the_teams_are_those_of_the_whole_workspace_and_of_no_other(env: Env) ->
 
 @pytest.mark.parametrize("role", [Role.GUEST, Role.UNKNOWN])
 def test_who_may_not_edit_changes_no_settings(env: Env, role: Role) -> None:
-    before = env.begun()
+    before = env.buyer_journey()
     env.people.roles["U1"] = role
     with pytest.raises(NotAllowedError):
         change(env, review_hour=7)
-    assert env.kept() == before
+    assert env.journey_by_key() == before
 
 
 def test_guests_stay_out_however_open_a_map_is(env: Env) -> None:
@@ -261,7 +264,7 @@ def instant(text: str) -> datetime:
 
 def test_the_next_review_is_kept_with_the_settings(env: Env) -> None:
     change(env, review_day=ReviewDay.MONDAY, review_hour=7, time_zone="Europe/Berlin")
-    assert env.kept().review_due_at == instant("2026-10-05T05:00")
+    assert env.journey_by_key().review_due_at == instant("2026-10-05T05:00")
 
 
 @pytest.mark.parametrize("date", [None, 0, 29, 31])

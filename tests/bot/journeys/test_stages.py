@@ -20,7 +20,7 @@ ABC = Template("buyer", "Buyer journey", ("A", "B", "C"))
 
 def save(env: Env, stage: str | None = None, user: str = "U1", **fields: Any) -> SavedChange:
     """A person fills in a stage's form; of a new stage where none is named."""
-    journey = env.kept()
+    journey = env.journey_by_key()
     stage_id = env.stage(stage).id if stage else None
     seen = journey_seen(env)
     draft = stage_values(**fields)
@@ -35,13 +35,13 @@ def journey_seen(env: Env) -> int:
 
 def order(env: Env) -> str:
     """The keys of the stages in use."""
-    stages = env.kept().stages
+    stages = env.journey_by_key().stages
     assert [stage.position for stage in stages] == list(range(len(stages)))
     return " ".join(stage.key for stage in stages)
 
 
 def test_a_new_stage_is_the_last_one(env: Env) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     change = save(env, name="  After  the sale ", objective=" keep them ", owner="U7")
     assert order(env) == "a b c after-the-sale"
     stage = env.stage("after-the-sale")
@@ -56,7 +56,7 @@ def test_a_new_stage_is_the_last_one(env: Env) -> None:
     [(0, "new a b c"), (1, "a new b c"), (3, "a b c new"), (99, "a b c new"), (-1, "new a b c")],
 )
 def test_a_new_stage_can_be_put_anywhere(env: Env, position: int, expected: str) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     save(env, name="New", position=position)
     assert order(env) == expected
 
@@ -73,7 +73,7 @@ def test_a_new_stage_can_be_put_anywhere(env: Env, position: int, expected: str)
     ],
 )
 def test_a_stage_can_be_moved(env: Env, stage: str, position: int | None, expected: str) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     save(env, stage, name=stage.upper(), position=position)
     assert order(env) == expected
 
@@ -95,7 +95,7 @@ def test_a_renamed_stage_keeps_its_kpis(env: Env) -> None:
 
 @pytest.mark.parametrize("name", ["B", " b ", "b!"])
 def test_a_name_another_stage_has_is_refused(env: Env, name: str) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     for stage in (None, "a"):
         with pytest.raises(BadFieldError, match="“B”") as refused:
             save(env, stage, name=name)
@@ -104,7 +104,7 @@ def test_a_name_another_stage_has_is_refused(env: Env, name: str) -> None:
 
 
 def test_a_name_an_archived_stage_has_is_refused(env: Env) -> None:
-    journey = env.begin(ABC)
+    journey = env.create_journey(ABC)
     env.services.stages.archive(env.ws, "U1", journey.id, env.stage("b").id, None)
     for stage in (None, "a"):
         with pytest.raises(BadFieldError, match="“B”"):
@@ -112,21 +112,21 @@ def test_a_name_an_archived_stage_has_is_refused(env: Env) -> None:
 
 
 def test_a_stage_may_be_given_its_own_name_in_other_letters(env: Env) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     save(env, "b", name="B!")
     assert env.stage("b").name == "B!"
 
 
 def test_the_thirty_first_stage_is_refused(env: Env) -> None:
-    env.begin(Template("buyer", "Buyer journey", tuple(f"S{n}" for n in range(29))))
+    env.create_journey(Template("buyer", "Buyer journey", tuple(f"S{n}" for n in range(29))))
     save(env, name="S29")
     with pytest.raises(BadInputError, match="at most 30 stages"):
         save(env, name="S30")
-    assert len(env.kept().stages) == 30
+    assert len(env.journey_by_key().stages) == 30
 
 
 def test_one_of_thirty_stages_can_still_be_edited(env: Env) -> None:
-    env.begin(Template("buyer", "Buyer journey", tuple(f"S{n}" for n in range(30))))
+    env.create_journey(Template("buyer", "Buyer journey", tuple(f"S{n}" for n in range(30))))
     save(env, "s7", name="Seven")
     assert env.stage("seven").position == 7
 
@@ -142,7 +142,7 @@ def test_one_of_thirty_stages_can_still_be_edited(env: Env) -> None:
     ],
 )
 def test_a_field_that_cannot_be_used_is_named(env: Env, fields: dict[str, Any], field: str) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     with pytest.raises(BadFieldError) as refused:
         save(env, "a", **fields)
     assert refused.value.field == field
@@ -176,7 +176,7 @@ def test_since_when_a_milestone_is_as_it_is(
     after: tuple[Milestone, date | None],
     since: date | None,
 ) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     for state, day in (before, after):
         save(env, "a", name="A", milestone="x", milestone_state=state, milestone_since=day)
     stage = env.stage("a")
@@ -184,30 +184,30 @@ def test_since_when_a_milestone_is_as_it_is(
 
 
 def test_today_is_that_of_the_journeys_zone(env: Env) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     env.change_journey(time_zone="Pacific/Kiritimati")
     save(env, "a", name="A", milestone_state=REACHED)
     assert env.stage("a").milestone_since == date(2026, 8, 15)
 
 
 def test_a_new_stage_may_have_reached_its_milestone(env: Env) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     save(env, name="D", milestone_state=REACHED)
     assert env.stage("d").milestone_since == TODAY
 
 
 def test_a_form_that_changes_nothing_is_no_version(env: Env) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     assert save(env, "a", name="A").version is None
     assert env.versions() == []
 
 
 def test_a_stage_of_another_journey_or_workspace_is_not_found(env: Env) -> None:
-    env.begin(ABC)
-    theirs = env.begin(ABC, env.other)
+    env.create_journey(ABC)
+    theirs = env.create_journey(ABC, env.other)
     service = env.services.stages
     with pytest.raises(NotFoundError):
-        service.save(env.ws, "U1", env.kept().id, stage_values("X"), theirs.stages[0].id)
+        service.save(env.ws, "U1", env.journey_by_key().id, stage_values("X"), theirs.stages[0].id)
     with pytest.raises(NotFoundError):
         service.save(env.ws, "U1", theirs.id, stage_values("X"))
     assert order(env) == "a b c"
@@ -215,7 +215,7 @@ def test_a_stage_of_another_journey_or_workspace_is_not_found(env: Env) -> None:
 
 @pytest.mark.parametrize("role", [Role.GUEST, Role.UNKNOWN])
 def test_who_may_not_edit_changes_nothing(env: Env, role: Role) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     env.people.roles["U9"] = role
     with pytest.raises(NotAllowedError):
         save(env, user="U9", name="D")
@@ -223,7 +223,7 @@ def test_who_may_not_edit_changes_nothing(env: Env, role: Role) -> None:
 
 
 def test_a_member_is_told_who_may_edit(env: Env) -> None:
-    env.begin(ABC)
+    env.create_journey(ABC)
     env.change_journey(owner="U7")
     with pytest.raises(NotAllowedError, match=r"owner and the workspace's admins"):
         save(env, name="D")

@@ -21,7 +21,7 @@ SETTLE = timedelta(seconds=60)
 
 
 @pytest.fixture
-def begun(lone_env: Env) -> Env:
+def env(lone_env: Env) -> Env:
     """A journey of August 2026 with a home; its review of 2026-Q3 is due on 1 October at nine."""
     lone_env.capture("onboarding: slow")
     return lone_env
@@ -32,12 +32,12 @@ def coming(env: Env, user: str = "U1") -> UpcomingReview:
 
 
 def postpone(env: Env, typed: str = "", label: str | None = None) -> RescheduledReview:
-    journey = env.kept().id
+    journey = env.journey_by_key().id
     return env.services.review_schedule.postpone(env.ws, "U1", journey, typed, label)
 
 
 def skip(env: Env, label: str) -> RescheduledReview:
-    return env.services.review_schedule.skip(env.ws, "U1", env.kept().id, label)
+    return env.services.review_schedule.skip(env.ws, "U1", env.journey_by_key().id, label)
 
 
 def post_now(env: Env, outside: FakeSlack) -> PostNow:
@@ -45,8 +45,8 @@ def post_now(env: Env, outside: FakeSlack) -> PostNow:
     return PostNow(env.storage, env.clock, env.people, publish)
 
 
-def wanted(env: Env, outside: FakeSlack, label: str | None = None) -> ToPost:
-    return post_now(env, outside).wanted(env.ws, "U1", env.kept().id, label)
+def preview(env: Env, outside: FakeSlack, label: str | None = None) -> ToPost:
+    return post_now(env, outside).preview(env.ws, "U1", env.journey_by_key().id, label)
 
 
 def ticks(env: Env, outside: FakeSlack, *instants: str) -> list[str]:
@@ -58,8 +58,8 @@ def ticks(env: Env, outside: FakeSlack, *instants: str) -> list[str]:
     return [message.payload["figures"]["period"]["label"] for message in outside.messages]
 
 
-def test_the_next_review_is_told(begun: Env) -> None:
-    found = coming(begun)
+def test_the_next_review_is_told(env: Env) -> None:
+    found = coming(env)
     assert (found.period.label, found.due_at) == ("2026-Q3", instant("2026-10-01T09:00"))
     assert found.postable is not None
     assert (found.postable.label, found.is_postponed) == ("2026-Q2", False)
@@ -70,112 +70,112 @@ def test_before_the_first_use_there_is_none(lone_env: Env) -> None:
         coming(lone_env)
 
 
-def test_a_postponed_review_is_posted_on_its_new_day(begun: Env) -> None:
-    done = postpone(begun, "2026-10-20")
+def test_a_postponed_review_is_posted_on_its_new_day(env: Env) -> None:
+    done = postpone(env, "2026-10-20")
     assert (done.period.label, done.is_new) == ("2026-Q3", True)
-    assert coming(begun).is_postponed
-    outside = FakeSlack(begun.clock)
-    assert ticks(begun, outside, "2026-10-01T09:00", "2026-10-20T08:59") == []
-    assert ticks(begun, outside, "2026-10-20T09:00", "2026-10-20T10:00") == ["2026-Q3"]
-    assert coming(begun).due_at == instant("2027-01-01T09:00")
+    assert coming(env).is_postponed
+    outside = FakeSlack(env.clock)
+    assert ticks(env, outside, "2026-10-01T09:00", "2026-10-20T08:59") == []
+    assert ticks(env, outside, "2026-10-20T09:00", "2026-10-20T10:00") == ["2026-Q3"]
+    assert coming(env).due_at == instant("2027-01-01T09:00")
 
 
-def test_what_is_postponed_twice_by_the_same_words_is_postponed_once(begun: Env) -> None:
-    assert [postpone(begun, "3").is_new, postpone(begun, "3").is_new] == [True, False]
-    assert coming(begun).due_at == instant("2026-10-04T09:00")
-    assert [version.change_type for version in begun.versions()][:1] == [ChangeType.POSTPONED]
-    assert [version.change_type for version in begun.versions()].count(ChangeType.POSTPONED) == 1
+def test_what_is_postponed_twice_by_the_same_words_is_postponed_once(env: Env) -> None:
+    assert [postpone(env, "3").is_new, postpone(env, "3").is_new] == [True, False]
+    assert coming(env).due_at == instant("2026-10-04T09:00")
+    assert [version.change_type for version in env.versions()][:1] == [ChangeType.POSTPONED]
+    assert [version.change_type for version in env.versions()].count(ChangeType.POSTPONED) == 1
 
 
-def test_it_stays_postponed_while_other_settings_change(begun: Env) -> None:
-    postpone(begun, "2026-10-20")
-    change(begun, teams="sales")
-    assert coming(begun).due_at == instant("2026-10-20T09:00")
+def test_it_stays_postponed_while_other_settings_change(env: Env) -> None:
+    postpone(env, "2026-10-20")
+    change(env, teams="sales")
+    assert coming(env).due_at == instant("2026-10-20T09:00")
 
 
-def test_it_keeps_its_day_where_the_rule_changes(begun: Env) -> None:
-    postpone(begun, "2026-10-20")
-    begun.at("2026-10-05T12:00:00+00:00")
-    change(begun, review_hour=10, review_day=ReviewDay.MONDAY)
-    outside = FakeSlack(begun.clock)
-    assert ticks(begun, outside, "2026-10-05T12:00", "2026-10-20T09:59") == []
-    assert ticks(begun, outside, "2026-10-20T10:00") == ["2026-Q3"]
+def test_it_keeps_its_day_where_the_rule_changes(env: Env) -> None:
+    postpone(env, "2026-10-20")
+    env.at("2026-10-05T12:00:00+00:00")
+    change(env, review_hour=10, review_day=ReviewDay.MONDAY)
+    outside = FakeSlack(env.clock)
+    assert ticks(env, outside, "2026-10-05T12:00", "2026-10-20T09:59") == []
+    assert ticks(env, outside, "2026-10-20T10:00") == ["2026-Q3"]
 
 
-def test_a_skipped_review_is_not_the_next_where_settings_change(begun: Env) -> None:
-    skip(begun, "2026-Q3")
-    change(begun, review_hour=10)
-    found = coming(begun)
+def test_a_skipped_review_is_not_the_next_where_settings_change(env: Env) -> None:
+    skip(env, "2026-Q3")
+    change(env, review_hour=10)
+    found = coming(env)
     assert (found.period.label, found.due_at) == ("2026-Q4", instant("2027-01-01T10:00"))
 
 
-def test_a_skipped_review_is_not_posted_but_told_in_the_next(begun: Env) -> None:
-    assert skip(begun, "2026-q3").is_new
-    outside = FakeSlack(begun.clock)
-    assert ticks(begun, outside, "2026-10-01T09:00", "2027-01-01T09:00") == ["2026-Q4"]
+def test_a_skipped_review_is_not_posted_but_told_in_the_next(env: Env) -> None:
+    assert skip(env, "2026-q3").is_new
+    outside = FakeSlack(env.clock)
+    assert ticks(env, outside, "2026-10-01T09:00", "2027-01-01T09:00") == ["2026-Q4"]
     figures = outside.messages[0].payload["figures"]
     assert (figures["missed"], figures["skipped"]) == (["2026-Q3"], ["2026-Q3"])
 
 
-def test_the_same_skip_does_not_skip_two(begun: Env) -> None:
-    assert [skip(begun, "2026-Q3").is_new, skip(begun, "2026-Q3").is_new] == [True, False]
-    assert coming(begun).period.label == "2026-Q4"
+def test_the_same_skip_does_not_skip_two(env: Env) -> None:
+    assert [skip(env, "2026-Q3").is_new, skip(env, "2026-Q3").is_new] == [True, False]
+    assert coming(env).period.label == "2026-Q4"
     with pytest.raises(BadInputError, match="next review is of 2026-Q4"):
-        skip(begun, "2027-Q1")
-    deeds = [(version.change_type, version.subject_name) for version in begun.versions()]
+        skip(env, "2027-Q1")
+    deeds = [(version.change_type, version.subject_name) for version in env.versions()]
     assert deeds.count((ChangeType.SKIPPED, "2026-Q3")) == 1
 
 
-def test_many_who_skip_at_once_skip_one(begun: Env) -> None:
-    done = all_at_once([lambda: skip(begun, "2026-Q3")] * 6)
+def test_many_who_skip_at_once_skip_one(env: Env) -> None:
+    done = all_at_once([lambda: skip(env, "2026-Q3")] * 6)
     assert sorted(one.is_new for one in done) == [False] * 5 + [True]
-    assert coming(begun).period.label == "2026-Q4"
+    assert coming(env).period.label == "2026-Q4"
 
 
-def test_a_button_of_a_review_that_is_no_longer_next_is_refused(begun: Env) -> None:
-    skip(begun, "2026-Q3")
+def test_a_button_of_a_review_that_is_no_longer_next_is_refused(env: Env) -> None:
+    skip(env, "2026-Q3")
     with pytest.raises(BadInputError, match="next review is of 2026-Q4"):
-        postpone(begun, "2026-10-20", label="2026-Q3")
+        postpone(env, "2026-10-20", label="2026-Q3")
 
 
-def test_a_skipped_review_can_be_posted_by_hand(begun: Env) -> None:
-    skip(begun, "2026-Q3")
-    begun.at("2026-10-05T12:00:00+00:00")
-    outside = FakeSlack(begun.clock)
-    ready = wanted(begun, outside)
-    assert post_now(begun, outside)(begun.ws, ready).state is PublishState.PUBLISHED
-    assert ticks(begun, outside, "2027-01-01T09:00") == ["2026-Q3", "2026-Q4"]
+def test_a_skipped_review_can_be_posted_by_hand(env: Env) -> None:
+    skip(env, "2026-Q3")
+    env.at("2026-10-05T12:00:00+00:00")
+    outside = FakeSlack(env.clock)
+    ready = preview(env, outside)
+    assert post_now(env, outside)(env.ws, ready).state is PublishState.PUBLISHED
+    assert ticks(env, outside, "2027-01-01T09:00") == ["2026-Q3", "2026-Q4"]
 
 
-def test_a_review_posted_by_hand_is_not_waited_for(begun: Env) -> None:
-    postpone(begun, "2026-10-20")
-    begun.at("2026-10-05T12:00:00+00:00")
-    outside = FakeSlack(begun.clock)
-    ready = wanted(begun, outside)
+def test_a_review_posted_by_hand_is_not_waited_for(env: Env) -> None:
+    postpone(env, "2026-10-20")
+    env.at("2026-10-05T12:00:00+00:00")
+    outside = FakeSlack(env.clock)
+    ready = preview(env, outside)
     assert (ready.period.label, ready.channel, ready.is_posted) == ("2026-Q3", "C1", False)
-    post_now(begun, outside)(begun.ws, ready)
-    assert coming(begun).period.label == "2026-Q4"
-    again = wanted(begun, outside)
+    post_now(env, outside)(env.ws, ready)
+    assert coming(env).period.label == "2026-Q4"
+    again = preview(env, outside)
     assert (again.is_posted, again.channel) == (True, "C1")
-    assert coming(begun).postable is None
-    assert ticks(begun, outside, "2026-10-20T09:00") == ["2026-Q3"]
+    assert coming(env).postable is None
+    assert ticks(env, outside, "2026-10-20T09:00") == ["2026-Q3"]
 
 
-def test_a_button_to_post_a_period_that_is_the_latest_no_more_is_refused(begun: Env) -> None:
-    begun.at("2027-01-05T12:00:00+00:00")
+def test_a_button_to_post_a_period_that_is_the_latest_no_more_is_refused(env: Env) -> None:
+    env.at("2027-01-05T12:00:00+00:00")
     with pytest.raises(BadInputError, match="is 2026-Q4, no longer 2026-Q3"):
-        wanted(begun, FakeSlack(begun.clock), "2026-Q3")
+        preview(env, FakeSlack(env.clock), "2026-Q3")
 
 
-def test_who_may_not_edit_may_only_look(begun: Env) -> None:
-    begun.change_journey(owner="U9")
-    begun.people.roles["U1"] = Role.MEMBER
-    assert not coming(begun).may_edit
+def test_who_may_not_edit_may_only_look(env: Env) -> None:
+    env.change_journey(owner="U9")
+    env.people.roles["U1"] = Role.MEMBER
+    assert not coming(env).may_edit
     for act in (
-        lambda: postpone(begun),
-        lambda: skip(begun, "2026-Q3"),
-        lambda: wanted(begun, FakeSlack(begun.clock)),
+        lambda: postpone(env),
+        lambda: skip(env, "2026-Q3"),
+        lambda: preview(env, FakeSlack(env.clock)),
     ):
         with pytest.raises(NotAllowedError):
             act()
-    assert coming(begun).due_at == instant("2026-10-01T09:00")
+    assert coming(env).due_at == instant("2026-10-01T09:00")

@@ -29,7 +29,7 @@ OWNER, LEAD, MEMBER, GUEST = "UOWNER", "ULEAD", "UMEMBER", "UGUEST"
 def posted(env: Env) -> Env:
     """A posted review of a journey ULEAD owns, whose onboarding UOWNER owns."""
     env.capture("onboarding: slow", channel="C1")
-    journey = env.begun()
+    journey = env.buyer_journey()
     with env.storage.write(env.ws) as uow:
         uow.journeys.change(replace(journey, owner=LEAD))
         for stage in journey.stages:
@@ -46,7 +46,7 @@ def outside(posted: Env) -> FakeSlack:
     """Where it was posted."""
     outside = FakeSlack(posted.clock)
     publish = PublishReview(posted.storage, outside, posted.clock, SETTLE)
-    journey = posted.begun()
+    journey = posted.buyer_journey()
     publish(posted.ws, journey.id, journey.calendar.period(quarter(2026, 3)))
     return outside
 
@@ -71,9 +71,9 @@ def sign(
 ) -> SignOffResult:
     """Submit the form as `user`, and update the message."""
     service = SignOffService(env.storage, outside, env.clock, env.people)
-    chosen = ids(env.begun(), *stages)
+    chosen = ids(env.buyer_journey(), *stages)
     result = service.sign_off(env.ws, user, review_key(outside), chosen, signature, comment)
-    FollowReviews(env.storage, outside, env.clock, SETTLE).one(result.publication)
+    FollowReviews(env.storage, outside, env.clock, SETTLE).check(result.posted_review)
     return result
 
 
@@ -95,7 +95,7 @@ def test_the_latest_answer_for_a_stage_counts(posted: Env, outside: FakeSlack) -
 
 
 def test_a_review_is_signed_off_once_every_stage_is(posted: Env, outside: FakeSlack) -> None:
-    every = [stage.key for stage in posted.begun().stages]
+    every = [stage.key for stage in posted.buyer_journey().stages]
     assert sign(posted, outside, LEAD, *every[:-1]).state is ReviewState.PUBLISHED
     assert sign(posted, outside, LEAD, every[-1]).state is ReviewState.SIGNED_OFF
     again = sign(posted, outside, LEAD, every[0], signature=Signature.ANOTHER_LOOK, comment="Why?")
@@ -120,7 +120,7 @@ def test_owners_sign_their_stages_and_who_may_edit_signs_all(
 ) -> None:
     if allowed:
         assert [stage.key for stage in sign(posted, outside, user, *stages).stages] == [
-            stage.key for stage in posted.begun().stages if stage.key in stages
+            stage.key for stage in posted.buyer_journey().stages if stage.key in stages
         ]
         return
     with pytest.raises(NotAllowedError):
@@ -164,9 +164,9 @@ def test_a_comment_is_posted_in_the_thread_once(posted: Env, outside: FakeSlack)
         ("Agreed in the meeting.", outside.messages[0].ts)
     ]
     with posted.storage.read(posted.ws) as uow:
-        publication = uow.publications.by_key(review_key(outside))
-        assert publication is not None
-        assert len(uow.sign_offs.of(publication.id)) == 2
+        posted_review = uow.posted_reviews.by_key(review_key(outside))
+        assert posted_review is not None
+        assert len(uow.sign_offs.of(posted_review.id)) == 2
 
 
 def test_an_unknown_review_raises(posted: Env, outside: FakeSlack) -> None:
@@ -180,17 +180,17 @@ def test_an_unknown_review_raises(posted: Env, outside: FakeSlack) -> None:
 def test_a_message_that_could_not_be_updated_is_updated_later(
     posted: Env, outside: FakeSlack
 ) -> None:
-    outside.weather = FailureMode.REFUSED
+    outside.failure_mode = FailureMode.REFUSED
     sign(posted, outside, OWNER, "onboarding")
     assert outside.updates == []
-    outside.weather = FailureMode.FAIR
+    outside.failure_mode = FailureMode.NONE
     posted.clock.advance(SETTLE)
     FollowReviews(posted.storage, outside, posted.clock, SETTLE)()
     assert outside.shown[outside.messages[0].ts]["signs"] == {"onboarding": Signature.SIGNED}
 
 
 def test_several_signing_at_once_are_all_shown(posted: Env, outside: FakeSlack) -> None:
-    keys = [stage.key for stage in posted.begun().stages]
+    keys = [stage.key for stage in posted.buyer_journey().stages]
 
     def signing(stage: str) -> Callable[[], SignOffResult]:
         return lambda: sign(posted, outside, LEAD, stage)

@@ -1,4 +1,4 @@
-"""Nudges and pulses are ones that Slack takes, and say what there is to say."""
+"""Messages of reminders and pulses: accepted by Slack, complete, with their buttons."""
 
 import json
 from dataclasses import replace
@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.reminders import Nudge, Pulse, current_period
+from domain.reminders import Pulse, Reminder, current_period
 from domain.trends import MoodSums
 from handlers.notes.forms import NoteFormTarget
-from handlers.reminders.blocks import nudge_message, pulse_message, reminders_message, start_of
+from handlers.reminders.blocks import form_values, opt_out_message, pulse_message, reminder_message
 from tests.bot import factories as bot_made
 from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import assert_taken, shown
@@ -26,12 +26,12 @@ MONDAY = date(2026, 9, 28)
 
 
 @st.composite
-def any_nudge(draw: st.DrawFn) -> Nudge:
-    """A nudge about up to thirty stages, or about a team."""
+def any_reminder(draw: st.DrawFn) -> Reminder:
+    """Draw a reminder of up to thirty stages, or of a team."""
     journey = draw(strategies.journeys())
     fewest = 0 if journey.stages else 1
     teams = tuple(draw(st.lists(name_strategies.keys, min_size=fewest, max_size=2)))
-    return Nudge(journey, current_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
+    return Reminder(journey, current_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
 
 
 @st.composite
@@ -39,7 +39,7 @@ def any_pulse(draw: st.DrawFn) -> Pulse:
     """The pulse of a week of whatever size."""
     journey = draw(strategies.journeys())
     stages = (None, *(stage.id for stage in journey.stages))
-    sums = {stage: draw(strategies.heard) for stage in stages}
+    sums = {stage: draw(strategies.mood_sums) for stage in stages}
     return Pulse(journey, draw(st.dates(date(1970, 1, 12))), sums, draw(st.integers(0, 50_000)))
 
 
@@ -54,13 +54,13 @@ def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @sized
-@given(any_nudge())
-def test_a_nudge_is_taken_and_can_always_be_stopped(nudge: Nudge) -> None:
-    message = nudge_message(nudge)
+@given(any_reminder())
+def test_a_reminder_is_taken_and_can_always_be_stopped(reminder: Reminder) -> None:
+    message = reminder_message(reminder)
     assert_taken(message)
     *starts, stop = buttons(message)
     assert stop["text"]["text"] == "Don't remind me again"
-    assert len(starts) == min(len(nudge.stages) or len(nudge.teams[:1]), 5)
+    assert len(starts) == min(len(reminder.stages) or len(reminder.teams[:1]), 5)
 
 
 @sized
@@ -72,9 +72,9 @@ def test_a_pulse_is_taken_and_is_one_line(pulse: Pulse) -> None:
     assert len(block["elements"]) == 1
 
 
-def test_a_nudge_names_what_is_missing_and_until_when() -> None:
+def test_a_reminder_names_what_is_missing_and_until_when() -> None:
     stages = (JOURNEY.stages[0], JOURNEY.stages[5])
-    message = nudge_message(Nudge(JOURNEY, PERIOD, "U1", stages, ("support",)))
+    message = reminder_message(Reminder(JOURNEY, PERIOD, "U1", stages, ("support",)))
     said = shown(message["blocks"])
     assert "2026-Q3 of Buyer journey ends on 30 Sep 2026." in said
     assert "No note yet in Awareness and Loyalty, which you own." in said
@@ -84,24 +84,24 @@ def test_a_nudge_names_what_is_missing_and_until_when() -> None:
 
 def test_a_button_carries_the_journey_and_the_stage_into_the_form() -> None:
     stages = (JOURNEY.stages[3],)
-    first, _ = buttons(nudge_message(Nudge(JOURNEY, PERIOD, "U1", stages)))
+    first, _ = buttons(reminder_message(Reminder(JOURNEY, PERIOD, "U1", stages)))
     assert first["text"]["text"] == "Add a note: Onboarding"
-    start = start_of(first["value"])
+    start = form_values(first["value"])
     assert start == {"note_journey": "buyer", "stage": "onboarding"}
     assert (
         NoteFormTarget.from_metadata(NoteFormTarget("D1", start=start).to_metadata()).start == start
     )
 
 
-def test_a_form_that_was_open_before_nudges_came_still_opens() -> None:
+def test_a_form_that_was_open_before_reminders_existed_still_opens() -> None:
     assert NoteFormTarget.from_metadata(json.dumps({"at": "C1", "note": 7})) == NoteFormTarget(
         "C1", 7
     )
 
 
 def test_of_a_team_alone_the_form_begins_with_the_team() -> None:
-    first, _ = buttons(nudge_message(Nudge(JOURNEY, PERIOD, "U1", (), ("support",))))
-    assert start_of(first["value"]) == {"note_journey": "buyer", "team": "support"}
+    first, _ = buttons(reminder_message(Reminder(JOURNEY, PERIOD, "U1", (), ("support",))))
+    assert form_values(first["value"]) == {"note_journey": "buyer", "team": "support"}
 
 
 TWELVE = (
@@ -140,4 +140,4 @@ def test_a_week_of_two_months_says_both() -> None:
 
 def test_what_is_said_of_reminders_is_taken() -> None:
     for reminded, changed in ((True, True), (True, False), (False, True), (False, False)):
-        assert_taken(reminders_message(reminded=reminded, changed=changed))
+        assert_taken(opt_out_message(reminded=reminded, changed=changed))

@@ -62,9 +62,9 @@ def configured(url: URL) -> None:
 
 
 def rebuilt(url: URL) -> None:
-    """One stage gets another name and two go: the notes of one to a third, of one to the tray."""
+    """One stage gets another name and two go: the notes of one to a third, of one to the inbox."""
     with opened(url) as env:
-        buyer, keep = env.kept().id, env.services.stages
+        buyer, keep = env.journey_by_key().id, env.services.stages
         renamed = env.stage("onboarding").id
         keep.save(WS, "U1", buyer, stage_values("First use"), renamed, 99)
         keep.archive(WS, "U1", buyer, env.stage("awareness").id, "decision")
@@ -166,11 +166,11 @@ def test_every_figure_of_every_review_comes_back(
             done = run(back, "import", str(path), "--journey", "buyer", "--workspace", WS)
             assert (done.returncode, done.stderr) == (0, b"")
         assert b" 0 added" in done.stdout
-    kept = rows(there)
-    assert len(kept) == len({row["id"] for row in kept}) == 16
-    assert [{**row, "id": 0} for row in rows(back)] == [{**row, "id": 0} for row in kept]
-    assert {row["stage"] for row in kept} == {None, "first-use", "decision"}
-    assert [row["author"] for row in kept if row["text"] == "said in confidence"] == [None]
+    exported_rows = rows(there)
+    assert len(exported_rows) == len({row["id"] for row in exported_rows}) == 16
+    assert [{**row, "id": 0} for row in rows(back)] == [{**row, "id": 0} for row in exported_rows]
+    assert {row["stage"] for row in exported_rows} == {None, "first-use", "decision"}
+    assert [row["author"] for row in exported_rows if row["text"] == "said in confidence"] == [None]
     for quarter in QUARTERS:
         before = figures(there, quarter)
         assert figures(back, quarter) == before, quarter

@@ -55,7 +55,7 @@ def post(database: Path) -> None:
         now = made.clock.now()
         figures = {"journey": "buyer", "period": {"label": "2026-Q2"}, "notes": {"total": 5}}
         reviews = [
-            uow.publications.add(
+            uow.posted_reviews.add(
                 NewPostedReview(journey.id, label, month, "C1", "k" * 32, figures, {}), now
             )
             for label, month in (("2026-Q2", 24_315), ("2026-Q1", 24_312))

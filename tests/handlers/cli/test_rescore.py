@@ -1,4 +1,4 @@
-"""`app.py rescore`: notes of an older scorer are heard anew; what was posted stays."""
+"""`app.py rescore`: notes of an older scorer are scored again; what was posted stays."""
 
 import json
 from pathlib import Path

@@ -171,7 +171,7 @@ histories = st.lists(versions, max_size=3).map(
 
 
 @st.composite
-def kept(draw: st.DrawFn) -> SavedChange:
+def saved_changes(draw: st.DrawFn) -> SavedChange:
     """A change that was saved, or nothing was different."""
     version = draw(st.none() | versions)
     change_type = version.change_type if version else draw(st.sampled_from(ChangeType))
@@ -253,14 +253,14 @@ def homes(draw: st.DrawFn) -> Home:
     first = draw(journeys())
     many = draw(st.sampled_from((1, 2, 30)))
     called = [replace(first, id=n + 1, key=f"j{n}", is_default=n == 0) for n in range(many)]
-    tray = draw(st.lists(strategies.notes(first), max_size=2)) * draw(st.sampled_from((1, 2)))
-    sums = draw(st.lists(strategies.heard, min_size=1, max_size=3))
+    inbox = draw(st.lists(strategies.notes(first), max_size=2)) * draw(st.sampled_from((1, 2)))
+    sums = draw(st.lists(strategies.mood_sums, min_size=1, max_size=3))
     more = draw(st.sampled_from((0, 1_000)))
     glances = tuple(
-        _glance(draw, journey, sums, len(tray) + more if tray and not n else 0)
+        _glance(draw, journey, sums, len(inbox) + more if inbox and not n else 0)
         for n, journey in enumerate(called)
     )
-    unsorted = tuple((called[n % many], note) for n, note in enumerate(tray))[:MAX_UNSORTED]
+    unsorted = tuple((called[n % many], note) for n, note in enumerate(inbox))[:MAX_UNSORTED]
     user = draw(st.sampled_from(("U1", "U0MARA", "U0TOMAS")))
     suggested = {
         note.id: draw(st.sampled_from(journey.stages))

@@ -111,7 +111,7 @@ def test_a_map_nobody_has_changed_says_so(journey: Journey) -> None:
 
 
 @sized
-@given(map_strategies.kept())
+@given(map_strategies.saved_changes())
 def test_the_answer_to_a_change_is_taken(change: SavedChange) -> None:
     message = change_saved_message(change)
     assert_taken(message)

@@ -15,9 +15,9 @@ from domain.posted_reviews import (
     ReviewPartName,
     Signature,
     SignOff,
-    Standing,
+    SignOffStatus,
     find_corrections,
-    standing,
+    sign_off_status,
 )
 from domain.review_json import review_as_json
 from domain.reviews import Review, compare_periods
@@ -43,14 +43,14 @@ NOW = datetime(2026, 10, 14, tzinfo=UTC)
 
 
 @st.composite
-def standings(draw: st.DrawFn, journey: Journey) -> Standing:
+def standings(draw: st.DrawFn, journey: Journey) -> SignOffStatus:
     """Generate a review with some stages signed off and some not."""
     signed = [
         SignOff(stage.id, "U1", draw(st.sampled_from(list(Signature))), None, NOW)
         for stage in journey.stages
         if draw(st.booleans())
     ]
-    return standing(journey.stages, signed)
+    return sign_off_status(journey.stages, signed)
 
 
 @sized

@@ -1,4 +1,4 @@
-"""What of a posted review is no longer so."""
+"""The differences between a posted review and its current figures."""
 
 from typing import Any
 
@@ -61,12 +61,12 @@ def test_a_kpi_differs_by_its_reading_and_status() -> None:
     assert found.what is CorrectedFigure.KPI
 
 
-def test_stages_and_kpis_only_one_knows_are_of_another_map() -> None:
+def test_stages_and_kpis_in_only_one_review_are_left_out() -> None:
     assert find_corrections(review([stage(5, 0.1)], [kpi(1)]), review()) == ()
     assert find_corrections(review(), review([stage(5, 0.1)], [kpi(1)])) == ()
 
 
-def test_pains_are_held_against_those_they_share_most_notes_with() -> None:
+def test_pains_are_compared_with_those_they_share_most_notes_with() -> None:
     before = review(pains=[pain("Slow", 1, 2, 3), pain("Lost mail", 4, 5)])
     after = review(pains=[pain("Lost mail", 4, 5), pain("Too slow", 2, 3, 6), pain("New", 7)])
     found = find_corrections(before, after)
@@ -75,7 +75,7 @@ def test_pains_are_held_against_those_they_share_most_notes_with() -> None:
     ] == [("Slow", "Too slow"), (None, "New")]
 
 
-def test_a_pain_without_its_notes_is_gone() -> None:
+def test_a_pain_without_notes_has_disappeared() -> None:
     (found,) = find_corrections(review(pains=[pain("Slow", 1)]), review())
     assert found.after is None
     resolved = pain("Was before")

@@ -1,4 +1,4 @@
-"""The form that places many notes, and what is said after."""
+"""The form that files many notes from the inbox, and its answer."""
 
 from hypothesis import given
 
@@ -18,9 +18,9 @@ def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Inbox) -> None
     assert_modal_taken(form)
     if waiting.notes:
         about = InboxFormTarget.from_metadata(form["private_metadata"])
-        kept = {note: stage.key for note, stage in waiting.suggested.items()}
+        suggested = {note: stage.key for note, stage in waiting.suggested.items()}
         assert (about.journey, about.channel) == (waiting.journey.id, "C1")
-        assert dict(about.suggested) == kept
+        assert dict(about.suggested) == suggested
 
 
 @sized

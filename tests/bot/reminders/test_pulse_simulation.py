@@ -1,4 +1,4 @@
-"""Five weeks of pulses in four zones, two clocks and bad weather; clocks change on the way."""
+"""Five simulated weeks of pulses: four time zones, two processes, failures, a clock change."""
 
 import random
 from collections import Counter
@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.outbox import Outbox
-from bot.reminders import PostPulses, SendReminder
+from bot.reminders import ReminderService
 from domain.journeys import WorkspaceId
 from domain.reminders import Pulse, ReminderKind, next_pulse
 from tests.bot.env import Env, all_at_once
-from tests.bot.fake_channel import EVERY_WEATHER, Letter, PostOffice
 from tests.bot.fake_slack import FailureMode, SimulatedCrash
+from tests.bot.reminders.failing_channel import ALL_FAILURE_MODES, FailingChannel, SentReminder
 from tests.shared_databases import new_workspace
 
 pytestmark = pytest.mark.each_database
@@ -31,12 +31,12 @@ ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland")
 
 FIRST_MONDAY, WEEKS = date(2026, 10, 19), 5
 
-# In this one nobody writes anything.
+# The week without notes.
 QUIET = 3
 
 
-def found(env: Env, zone: str, channel: str) -> WorkspaceId:
-    """A workspace with a pulse, begun two weeks before."""
+def add_workspace(env: Env, zone: str, channel: str) -> WorkspaceId:
+    """Add a workspace with a pulse, created two weeks before."""
     ws = new_workspace()
     env.at("2026-10-05T12:00:00+00:00")
     env.capture("onboarding: the beginning", workspace=ws, channel=channel)
@@ -52,7 +52,7 @@ def found(env: Env, zone: str, channel: str) -> WorkspaceId:
 
 
 def write(env: Env, ws: WorkspaceId, zone: str, monday: date, count: int) -> None:
-    """Notes of the week before a Monday, its first and last instant there among them."""
+    """Write notes in the week before a Monday, at its first and last local instant too."""
     midnight = datetime.combine(monday, datetime.min.time(), ZoneInfo(zone))
     first = (midnight - WEEK).replace(fold=0)
     for instant in (first, midnight - timedelta(seconds=1), *[first + timedelta(days=2)] * count):
@@ -60,30 +60,30 @@ def write(env: Env, ws: WorkspaceId, zone: str, monday: date, count: int) -> Non
         env.capture("decision: slow", workspace=ws, channel="C1")
 
 
-def tick(env: Env, office: PostOffice) -> None:
-    """One clock asks; a power cut ends that process, and another one is started."""
-    outbox = Outbox(env.storage, office, env.clock, SETTLE)
-    send = SendReminder(env.storage, office, env.clock, outbox)
+def tick(env: Env, slack: FailingChannel) -> None:
+    """Run the job once, as a process that may crash."""
+    outbox = Outbox(env.storage, slack, env.clock, SETTLE)
+    reminders = ReminderService(env.storage, slack, env.people, env.clock, outbox)
     try:
-        PostPulses(env.storage, send, env.clock)()
+        reminders.post_due_pulses()
     except SimulatedCrash:
         return
 
 
-def check(letter: Letter, zone: str, notes: dict[date, int]) -> None:
-    """It comes when it should, and says what that week had."""
-    assert isinstance(letter.holds, Pulse)
-    local = letter.at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    nine = datetime.combine(letter.holds.monday, datetime.min.time()) + timedelta(hours=9)
-    assert letter.holds.monday.weekday() == 0
+def check(message: SentReminder, zone: str, notes: dict[date, int]) -> None:
+    """Check when a pulse arrived, and its number of notes."""
+    assert isinstance(message.content, Pulse)
+    local = message.at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    nine = datetime.combine(message.content.monday, datetime.min.time()) + timedelta(hours=9)
+    assert message.content.monday.weekday() == 0
     assert nine <= local <= nine + timedelta(days=2)
-    assert letter.holds.notes == notes[letter.holds.monday] > 0
+    assert message.content.notes == notes[message.content.monday] > 0
 
 
 def test_every_week_with_notes_has_one_pulse_and_no_other_has(lone_env: Env) -> None:
-    chance = random.Random(9)
-    office = PostOffice(lone_env.clock, EVERY_WEATHER, chance)
-    zones = {found(lone_env, zone, f"C{zone[:3]}"): zone for zone in ZONES}
+    rng = random.Random(9)
+    slack = FailingChannel(lone_env.clock, ALL_FAILURE_MODES, rng)
+    zones = {add_workspace(lone_env, zone, f"C{zone[:3]}"): zone for zone in ZONES}
     mondays = [FIRST_MONDAY + number * WEEK for number in range(WEEKS)]
     notes = {monday: 0 if n == QUIET else n + 2 for n, monday in enumerate(mondays)}
     for monday, count in notes.items():
@@ -92,20 +92,20 @@ def test_every_week_with_notes_has_one_pulse_and_no_other_has(lone_env: Env) -> 
                 write(lone_env, ws, zone, monday, count - 2)
     lone_env.at("2026-10-17T00:00:00+00:00")
     while lone_env.clock.now() < datetime(2026, 11, 19, tzinfo=UTC):
-        all_at_once([lambda: tick(lone_env, office)] * 2)
+        all_at_once([lambda: tick(lone_env, slack)] * 2)
         now = lone_env.clock.now()
         lone_env.clock.advance(STEP if now.weekday() in (SUNDAY, MONDAY, TUESDAY) else STRIDE)
         # What is refused waits a day at most, and a pulse is news for two.
         now = lone_env.clock.now()
         bad = now.weekday() == SUNDAY or (now.weekday() == MONDAY and now.hour < 20)
-        office.weathers = EVERY_WEATHER if bad else (FailureMode.FAIR,)
+        slack.failure_modes = ALL_FAILURE_MODES if bad else (FailureMode.NONE,)
 
-    told: Counter[tuple[WorkspaceId, date]] = Counter()
-    for letter in office.letters:
-        check(letter, zones[letter.workspace], notes)
-        assert letter.channel == f"C{zones[letter.workspace][:3]}"
-        assert isinstance(letter.holds, Pulse)
-        told[(letter.workspace, letter.holds.monday)] += 1
-    wanted = {(ws, monday) for ws in zones for monday in mondays if notes[monday]}
-    assert told == dict.fromkeys(wanted, 1)
-    assert office.met == set(FailureMode)
+    counts: Counter[tuple[WorkspaceId, date]] = Counter()
+    for message in slack.sent:
+        check(message, zones[message.workspace], notes)
+        assert message.channel == f"C{zones[message.workspace][:3]}"
+        assert isinstance(message.content, Pulse)
+        counts[(message.workspace, message.content.monday)] += 1
+    expected = {(ws, monday) for ws in zones for monday in mondays if notes[monday]}
+    assert counts == dict.fromkeys(expected, 1)
+    assert slack.seen_modes == set(FailureMode)
