@@ -71,6 +71,16 @@ class AppProcess:
         return self.returncode
 
 
+def stop_app(process: "AppProcess | subprocess.Popen[bytes]") -> None:
+    """End a process and those it started: killed at once, it would leave its workers behind."""
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def start_app(
     arguments: Sequence[str],
     environment: Mapping[str, str],

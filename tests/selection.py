@@ -10,6 +10,14 @@ ROOT = Path(__file__).parent.parent
 MAX_FILES_IN_ONE_PROCESS = 3
 # What starts the sandbox. Its checks of Slack's limits are cheap and used without it.
 SANDBOX_SERVER = "sandbox.server"
+# Started first, so that at the end no process is left alone with a test of half a minute.
+LONG_FILES = (
+    "bot/test_notes_machine.py",
+    "scenarios/test_served_app.py",
+    "scenarios/test_redelivery.py",
+    "faults/test_two_replicas.py",
+    "handlers/cli/test_export_and_back.py",
+)
 _IMPORT = re.compile(
     r"^ *(?:from +(?P<package>[\w.]+) +import +(?P<names>\([^)]*\)|.*)|import +(?P<module>[\w.]+))",
     re.MULTILINE,
@@ -21,6 +29,11 @@ def worker_count(arguments: list[str]) -> int | None:
     files = {argument.split("::")[0] for argument in arguments}
     few = len(files) <= MAX_FILES_IN_ONE_PROCESS and all(Path(file).is_file() for file in files)
     return 0 if few else None
+
+
+def long_files_first(items: list[pytest.Item]) -> None:
+    """Move the tests of long files to the beginning."""
+    items.sort(key=lambda item: str(item.path.relative_to(ROOT / "tests")) not in LONG_FILES)
 
 
 def add_markers(item: pytest.Item) -> None:

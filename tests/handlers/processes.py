@@ -16,7 +16,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from bot.ports import Payload
 from domain.journeys import WorkspaceId
 from sandbox.delivery.transport import signature_headers
-from tests.app_process import AppProcess, run_app, start_app
+from tests.app_process import AppProcess, run_app, start_app, stop_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -130,8 +130,7 @@ def started(
         try:
             yield process
         finally:
-            process.kill()
-            process.wait()
+            stop_app(process)
 
 
 def until_ready(port: int, process: "AppProcess | subprocess.Popen[bytes]") -> None:

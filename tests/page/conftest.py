@@ -22,7 +22,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def monitor(browser: Browser) -> Iterator[PageMonitor]:
     """A new tab in its own profile and its monitor, checked when the test ends."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(TIMEOUT_MS)
     page_monitor = PageMonitor(context.new_page())
     yield page_monitor

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
 
-from tests.app_process import AppProcess, run_app, start_app
+from tests.app_process import AppProcess, run_app, start_app, stop_app
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,8 +47,7 @@ def started(
     try:
         yield process
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        stop_app(process)
 
 
 def fetched(url: str) -> tuple[int, str]:

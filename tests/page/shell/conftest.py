@@ -58,7 +58,7 @@ def visit(sandbox: Sandbox, page: Page) -> Visit:
 @pytest.fixture
 def other(browser: Browser) -> Iterator[Page]:
     """A tab in another person's browser."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(TIMEOUT_MS)
     page_monitor = PageMonitor(context.new_page())
     yield page_monitor.page
