@@ -192,7 +192,9 @@ READS: dict[Method, Call] = {
     (NoteRepository, "count"): lambda repo, of: repo.count(
         of.journey, NoteFilter(stage_id=of.stage)
     ),
-    (NoteRepository, "similar"): lambda repo, of: repo.similar(of.journey, ["of"], 10),
+    (NoteRepository, "similar_sorted"): lambda repo, of: repo.similar_sorted(
+        of.journey, ["of"], 10
+    ),
     (NoteRepository, "similar_texts"): lambda repo, of: repo.similar_texts(
         of.journey, of.note, ["of"], 10, NOW
     ),
