@@ -24,7 +24,7 @@ from tests.scenarios.waiting import until
 COMING = "Your file is coming to our direct messages"
 
 
-WAYS = [
+WAYS: list[tuple[str, str, tuple[str, ...]]] = [
     ("notes jsonl", "buyer-notes.jsonl", ("--format", "jsonl")),
     ("JSONL buyer", "buyer-notes.jsonl", ("--format", "jsonl")),
     ("readings", "buyer-readings.csv", ("--what", "readings")),
