@@ -22,7 +22,7 @@ from tests.bot.env import SCORER, Env, make_env
 MESSAGES = {Message("C1", f"1787.{number}"): f"U{number}" for number in (1, 9)}
 
 
-STEPS_BETWEEN_CHECKS = 5
+STEPS_BETWEEN_CHECKS = 9
 
 
 @cache

@@ -139,9 +139,7 @@ def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
         ("2026", "There is no quarter"),
     ],
 )
-def test_a_word_that_means_nothing_is_refused(
-    unchanged: Env, words: str, sentence: str
-) -> None:
+def test_a_word_that_means_nothing_is_refused(unchanged: Env, words: str, sentence: str) -> None:
     with pytest.raises(BadInputError, match=sentence):
         unchanged.map(words)
 
