@@ -102,7 +102,7 @@ def test_an_unsorted_note_is_sorted_by_its_button(page: Page, pair: RunningPair)
     unsorted = messages.locator(".message").filter(has_text="it broke")
     unsorted.get_by_role("button", name="Retention").click()
     expect(messages).to_contain_text("Filed under Retention of Buyer journey.")
-    assert note(pair, "it broke")["stage"] == "retention"
+    assert note(pair, "chekout: it broke")["stage"] == "retention"
 
 
 def test_a_note_by_modal_after_an_error(page: Page, pair: RunningPair) -> None:
