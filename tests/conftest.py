@@ -21,7 +21,7 @@ from tests.databases import (
     memory_folder,
     postgres_server,
 )
-from tests.selection import add_markers, long_files_first, worker_count
+from tests.selection import add_markers, order_files, worker_count
 
 RUN_FOLDER = "WAYMARK_TEST_FOLDER"
 
@@ -32,7 +32,7 @@ GC_THRESHOLD = 20_000
 TEMPORARY_ROOT = "PYTEST_DEBUG_TEMPROOT"
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Use worker processes for many test files only: starting them takes seconds."""
     return worker_count(config.args)
 
@@ -48,8 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    long_files_first(items)
+    """Begin with what takes longest, end with the browser."""
+    order_files(items)
 
 
 def pytest_collection_finish() -> None:

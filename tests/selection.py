@@ -1,5 +1,6 @@
 """Which tests need PostgreSQL, a browser or the sandbox, and how many processes run them."""
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -24,16 +25,27 @@ _IMPORT = re.compile(
 )
 
 
-def worker_count(arguments: list[str]) -> int | None:
-    """Return 0, no workers, for a few named files or tests; None to let xdist count the cores."""
+def worker_count(arguments: list[str]) -> int:
+    """Return 0, no workers, for a few named files or tests; else one more than there are cores.
+
+    A third of the time a process waits: for a server, a browser or a thread of the running bot.
+    """
     files = {argument.split("::")[0] for argument in arguments}
     few = len(files) <= MAX_FILES_IN_ONE_PROCESS and all(Path(file).is_file() for file in files)
-    return 0 if few else None
+    return 0 if few else (os.cpu_count() or 1) + 1
 
 
-def long_files_first(items: list[pytest.Item]) -> None:
-    """Move the tests of long files to the beginning."""
-    items.sort(key=lambda item: str(item.path.relative_to(ROOT / "tests")) not in LONG_FILES)
+def order_files(items: list[pytest.Item]) -> None:
+    """Move the tests of long files to the beginning, those in the browser to the end.
+
+    All tests of a process share one browser, which keeps other tests from using asyncio.
+    """
+
+    def place(item: pytest.Item) -> int:
+        file = str(item.path.relative_to(ROOT / "tests"))
+        return 0 if file in LONG_FILES else 2 if file.startswith("page/") else 1
+
+    items.sort(key=place)
 
 
 def add_markers(item: pytest.Item) -> None:

@@ -40,7 +40,7 @@ def launch_browser(executable: str) -> Iterator[Browser]:
     """Yield a headless browser.
 
     Playwright runs a loop in this thread until the end: nothing else may use asyncio meanwhile,
-    which is why the fixtures close it with their module.
+    which is why the tests that need a browser come last (tests/selection.py).
     """
     # Chromium's own sandbox does not run as root.
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []

@@ -12,9 +12,9 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { } }"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for the tests of a file."""
+    """One browser for all tests of a process."""
     executable = find_chromium()
     if executable is None:
         pytest.skip(MISSING)

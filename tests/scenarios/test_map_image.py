@@ -134,6 +134,11 @@ def test_what_is_shared_is_the_map_that_was_asked_for(pair: RunningPair, mara: S
     assert image(post)["title"]["text"] == "Buyer journey, 2026-Q2"
 
 
+def post_after(pair: RunningPair, count: int) -> dict[str, Any]:
+    """The first post in the channel after so many others."""
+    return until(lambda: pair.posts(CHANNEL)[count:])[0]
+
+
 def test_a_map_of_a_persona_with_a_strange_name_is_shared_too(
     pair: RunningPair, mara: SlackUser
 ) -> None:
@@ -144,7 +149,7 @@ def test_a_map_of_a_persona_with_a_strange_name_is_shared_too(
         mara.type_command(f"/journey map persona:{name}")
         mara.newest_picture(after=before)
         mara.press_button(SHARE)
-        post = until(lambda shared=shared: pair.posts(CHANNEL)[shared:])[0]
+        post = post_after(pair, shared)
         assert image(post)["title"]["text"] == f"Buyer journey, 2026-Q3 so far, persona {name}"
 
 
