@@ -1,6 +1,7 @@
 """Student's t distribution, as far as confidence intervals need it."""
 
 import math
+from functools import lru_cache
 
 _TINY = 1e-300
 
@@ -9,6 +10,8 @@ _EPSILON = 1e-15
 _MAX_TERMS = 500
 
 
+# The stages of a review and the journeys of a Home have few different numbers of notes.
+@lru_cache(maxsize=1024)
 def t_quantile(probability: float, df: float) -> float:
     """Return the t with P(T ≤ t) = `probability`, for 0.5 ≤ probability < 1 and any real df > 0.
 

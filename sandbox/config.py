@@ -44,13 +44,15 @@ class Config:
 
     `manifest` is the path of an app.yaml or its content. `people` is the path of a people.json or
     its content; None means the small built-in workspace. `bot_in` names the channels the bot starts
-    in; None means every public one. Port 0 means any free port.
+    in; None means every public one. Port 0 means any free port. `cache_seconds`: how long browsers
+    may use the page's files without asking whether they have changed.
     """
 
     manifest: Path | str | Mapping[str, Any]
     request_url: str | None = None
     people: Path | str | Mapping[str, Any] | None = None
     port: int = 0
+    cache_seconds: int = 0
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
     signing_secret: str = SIGNING_SECRET

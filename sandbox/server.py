@@ -99,7 +99,7 @@ class Sandbox:
         application = web.Application(
             client_max_size=MAX_BODY_BYTES, middlewares=[_reject_other_sites]
         )
-        application.on_response_prepare.append(_require_revalidation)
+        application.on_response_prepare.append(self._set_cache_time)
         application.add_routes(control.routes(self._slack, stream))
         application.add_routes(AppRoutes(self._slack).routes())
         web_api = WebApi(self._slack)
@@ -114,6 +114,12 @@ class Sandbox:
         )
         return application
 
+    async def _set_cache_time(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Say how long browsers may use the page's files before they ask again."""
+        if request.path.startswith("/page/"):
+            seconds = self.config.cache_seconds
+            response.headers["Cache-Control"] = f"max-age={seconds}" if seconds else "no-cache"
+
 
 async def _index(_: web.Request) -> web.FileResponse:
     return web.FileResponse(
@@ -124,12 +130,6 @@ async def _index(_: web.Request) -> web.FileResponse:
 async def _open_permalink(request: web.Request) -> web.Response:
     """Redirect a message's permalink to the page."""
     raise web.HTTPFound(f"/#/link/{request.match_info['channel']}/{request.match_info['message']}")
-
-
-async def _require_revalidation(request: web.Request, response: web.StreamResponse) -> None:
-    """Make browsers revalidate the page's files before using them again."""
-    if request.path.startswith("/page/"):
-        response.headers["Cache-Control"] = "no-cache"
 
 
 @web.middleware

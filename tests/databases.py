@@ -115,6 +115,10 @@ class Postgres:
         """A database at this version."""
         return self._create(self._template)
 
+    def copy(self, url: URL) -> URL:
+        """A copy of a database that nobody is connected to."""
+        return self._create(str(url.database))
+
     def drop(self, url: URL) -> None:
         """Drop a database, whoever is still connected to it."""
         with self._engine.connect() as connection:

@@ -71,8 +71,8 @@ def _run_both(
 ) -> int:
     with _running(sandbox, environment) as workspace:
         _wait_for(url, workspace)
-        _run(_python("app.py", "migrate"), environment, stdout=sys.stderr)
-        with _running(_python("app.py", "serve"), environment) as bot:
+        # Migrates, then serves: a process for each would import everything once more.
+        with _running(_python("app.py", "run"), environment) as bot:
             _wait_for(f"{bot_url}/readyz", bot)
             if not empty:
                 _load_sample(url, environment)

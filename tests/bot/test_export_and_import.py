@@ -14,6 +14,7 @@ from tests.bot.env import Env
 from tests.bot.fake_slack import FakeSlack
 from tests.bot.note_steps import support
 from tests.bot.test_import_notes import as_cells, rows
+from tests.databases import SQLITE
 
 pytestmark = pytest.mark.each_database
 
@@ -73,8 +74,10 @@ def figures(env: Env, workspace: Any) -> list[dict[str, Any]]:
     return reviews
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_reviews_of_every_quarter_are_the_same(env: Env, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(2))
+def test_the_reviews_of_every_quarter_are_the_same(env: Env, seed: int, database_kind: str) -> None:
+    # Each database has a year of its own: another year of the same parts finds nothing more.
+    seed += 2 * (database_kind == SQLITE)
     fill_a_year(env, seed)
     # A KPI with a target without readings is in every review too.
     env.record("awareness.reach 5 target:9 new:yes on:2025-01-01")

@@ -16,8 +16,6 @@ from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack, SimulatedCrash
 from tests.periods import quarter
 
-pytestmark = pytest.mark.each_database
-
 SETTLE = timedelta(seconds=60)
 
 
@@ -72,6 +70,7 @@ def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
 # The reminder
 
 
+@pytest.mark.each_database
 def test_stages_nobody_signed_are_asked_for_after_two_weeks_once(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -99,6 +98,7 @@ def test_a_review_that_is_signed_is_not_asked_for(
     assert under(outside, "unsigned") == []
 
 
+@pytest.mark.each_database
 def test_many_clocks_and_a_crash_ask_once(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -134,6 +134,7 @@ def test_a_late_note_is_told_once_and_the_post_stays(
     assert outside.updates == []
 
 
+@pytest.mark.each_database
 def test_what_changes_back_is_told_too(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -163,6 +164,7 @@ def test_figures_so_far_are_not_corrected_while_they_grow(
     assert len(corrected(ready, outside, tick)) == 1
 
 
+@pytest.mark.each_database
 def test_many_clocks_tell_a_correction_once(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:

@@ -18,8 +18,6 @@ from domain.sentiment import Score
 from storage.session import UnitOfWork
 from tests.bot.env import SCORER, Env, all_at_once, part
 
-pytestmark = pytest.mark.each_database
-
 ROWS = (
     {"text": "it broke", "stage": "onboarding", "severity": "high"},
     {"text": "lovely", "stage": "loyalty", "kind": "idea"},
@@ -78,6 +76,7 @@ def test_a_stage_is_matched_as_a_typed_one_and_what_is_none_stays_with_the_note(
         assert [note.stage_typed for note in uow.notes.stream(journey.id)] == [None, "re", "x"]
 
 
+@pytest.mark.each_database
 def test_the_same_rows_again_add_nothing(env: Env) -> None:
     imported(env)
     assert imported(env) == (0, 3, 0, 0)
@@ -85,6 +84,7 @@ def test_the_same_rows_again_add_nothing(env: Env) -> None:
     assert len(env.rows()) == 3
 
 
+@pytest.mark.each_database
 def test_two_rows_alike_are_two_notes_once(env: Env) -> None:
     twice = [ROWS[0], ROWS[1], ROWS[0]]
     assert imported(env, twice) == (3, 0, 0, 0)
@@ -92,6 +92,7 @@ def test_two_rows_alike_are_two_notes_once(env: Env) -> None:
     assert imported(env, [*twice, ROWS[0]]) == (1, 3, 0, 0)
 
 
+@pytest.mark.each_database
 def test_an_edited_or_deleted_note_is_not_imported_again(env: Env) -> None:
     imported(env)
     with env.storage.write(env.ws) as uow:
@@ -102,6 +103,7 @@ def test_an_edited_or_deleted_note_is_not_imported_again(env: Env) -> None:
     assert imported(env) == (0, 3, 0, 0)
 
 
+@pytest.mark.each_database
 def test_an_import_is_remembered_for_as_long_as_its_notes(lone_env: Env) -> None:
     imported(lone_env)
     lone_env.clock.advance(timedelta(days=4000))
@@ -157,12 +159,14 @@ def test_long_files_are_filed_batch_by_batch(env: Env) -> None:
     assert [row["text"] for row in env.rows()] == [f"note {n}" for n in range(2 * BATCH_SIZE + 1)]
 
 
+@pytest.mark.each_database
 def test_rows_alike_in_different_batches_are_two_notes_once(env: Env) -> None:
     many = [ROWS[0], *({"text": str(n), "score": "0"} for n in range(BATCH_SIZE)), ROWS[0]]
     assert imported(env, many)[:2] == (BATCH_SIZE + 2, 0)
     assert imported(env, many)[:2] == (0, BATCH_SIZE + 2)
 
 
+@pytest.mark.each_database
 def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
     env.buyer_journey()
     many = [{"text": f"note {n}", "score": "0"} for n in range(50)]
@@ -171,6 +175,7 @@ def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
     assert len(env.rows()) == 50
 
 
+@pytest.mark.each_database
 def test_an_export_brought_back_to_where_it_came_from_adds_nothing(env: Env) -> None:
     imported(env, [*ROWS, ROWS[0]])
     env.capture("onboarding: typed severity:low")

@@ -7,8 +7,6 @@ from domain.errors import BadInputError
 from domain.notes import NoteKind
 from tests.bot.env import Env
 
-pytestmark = pytest.mark.each_database
-
 
 def listed(env: Env, words: str = "", author: str = "U1") -> NotePage:
     """What `/journey notes` lists for that person."""
@@ -52,6 +50,7 @@ def filled(env: Env) -> Env:
         ("retention opportunity 2026-Q3", "c"),
     ],
 )
+@pytest.mark.each_database
 def test_notes_are_narrowed_by_every_word(filled: Env, words: str, expected: str) -> None:
     found = listed(filled, words)
     assert texts(found) == set(expected)
@@ -68,6 +67,7 @@ def test_a_word_that_is_no_filter_is_refused(filled: Env, words: str) -> None:
         listed(filled, words)
 
 
+@pytest.mark.each_database
 def test_notes_of_one_instant_are_listed_last_noted_first(env: Env) -> None:
     for text in "abc":
         env.capture(text)

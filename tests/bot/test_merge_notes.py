@@ -28,8 +28,6 @@ from tests.bot.note_steps import (
     write,
 )
 
-pytestmark = pytest.mark.each_database
-
 DAY = timedelta(days=1)
 
 
@@ -44,6 +42,7 @@ def people(env: Env) -> dict[str, int]:
     return {row["text"]: row["supporters"] for row in env.rows()}
 
 
+@pytest.mark.each_database
 def test_a_merged_note_is_in_nothing_and_its_people_count_with_the_other(env: Env) -> None:
     first = noted(env, "invoice is late", "U1", stage="onboarding", team="sales", persona="clerk")
     twin = noted(env, "late invoice again", "U2", stage="loyalty", team="support", persona="boss")
@@ -62,6 +61,7 @@ def test_a_merged_note_is_in_nothing_and_its_people_count_with_the_other(env: En
     assert note_of(env, twin).text == "late invoice again"
 
 
+@pytest.mark.each_database
 def test_an_unsorted_note_leaves_the_tray_when_it_is_merged(env: Env) -> None:
     first, twin = noted(env, "one", stage="onboarding"), noted(env, "two")
     assert len(env.home().unsorted) == 1
@@ -118,6 +118,7 @@ def test_what_is_done_meanwhile_stays_with_the_note_it_was_done_to(env: Env) -> 
     assert people(env) == {"first": 2, "twin": 3}
 
 
+@pytest.mark.each_database
 def test_a_chain_counts_at_its_end_and_comes_apart_as_it_was_put_together(env: Env) -> None:
     a, b, c, d = (noted(env, name, f"U{name}") for name in "abcd")
     merge(env, c, b, "Uc")
@@ -169,6 +170,7 @@ def test_a_second_click_does_nothing_and_the_opposite_way_is_refused(env: Env) -
     assert everything(env) == before
 
 
+@pytest.mark.each_database
 def test_two_who_merge_opposite_ways_at_once_leave_one_note(env: Env) -> None:
     def attempt(note_id: int, into: int) -> bool:
         try:
@@ -264,6 +266,7 @@ def test_a_note_with_merged_ones_outlives_its_authors_message(env: Env) -> None:
     assert people(env) == {"first": 2}
 
 
+@pytest.mark.each_database
 def test_a_merged_note_is_kept_as_long_as_the_one_that_stands_for_it(lone_env: Env) -> None:
     env = lone_env
     first, twin = noted(env, "first", "U1"), noted(env, "twin", "U2")
@@ -293,6 +296,7 @@ def test_a_merged_note_can_be_taken_out_of_a_deleted_one(env: Env) -> None:
     assert people(env) == {"twin": 1}
 
 
+@pytest.mark.each_database
 def test_what_a_swept_note_stood_for_goes_on_counting(lone_env: Env) -> None:
     env = lone_env
     a, b, c = (noted(env, name, f"U{name}") for name in "abc")

@@ -16,8 +16,6 @@ from tests.bot.env import Env, all_at_once, at_once, part
 from tests.bot.fake_slack import FakeSlack, SimulatedCrash
 from tests.bot.note_steps import MESSAGE, by, changing, everything, following, save
 
-pytestmark = pytest.mark.each_database
-
 PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
 
 SETTLE = timedelta(seconds=60)
@@ -97,6 +95,7 @@ def try_so_often(env: Env, times: int) -> PendingCapture:
     return found
 
 
+@pytest.mark.each_database
 def test_it_is_due_at_once_as_it_was_asked_for(env: Env) -> None:
     added = react(env)
     assert due(env) == [added]
@@ -113,6 +112,7 @@ def test_the_note_takes_it_away(env: Env) -> None:
 
 
 @pytest.mark.parametrize("done", [False, True])
+@pytest.mark.each_database
 def test_the_same_event_is_kept_once(env: Env, done: bool) -> None:
     added = react(env)
     if done:
@@ -126,6 +126,7 @@ def test_the_same_event_elsewhere_is_another(env: Env) -> None:
     assert service(env).add(env.other, "E1", "U1", MESSAGE, PAIN) is not None
 
 
+@pytest.mark.each_database
 def test_one_of_many_who_try_at_once_may(env: Env) -> None:
     added = react(env)
     begun: list[PendingCapture] = []
@@ -139,6 +140,7 @@ def test_one_of_many_who_try_at_once_may(env: Env) -> None:
     assert due(env) == []
 
 
+@pytest.mark.each_database
 def test_one_whose_process_died_is_tried_again_once_settled(env: Env) -> None:
     added = react(env)
     with pytest.raises(SimulatedCrash):
@@ -150,6 +152,7 @@ def test_one_whose_process_died_is_tried_again_once_settled(env: Env) -> None:
     assert [one.attempts for one in due(env)] == [1]
 
 
+@pytest.mark.each_database
 def test_many_who_make_it_at_once_make_one_note_and_one_of_them_is_to_tell(
     env: Env,
 ) -> None:
@@ -159,6 +162,7 @@ def test_many_who_make_it_at_once_make_one_note_and_one_of_them_is_to_tell(
     assert part(env.rows()[0], "supporters") == (1,)
 
 
+@pytest.mark.each_database
 def test_eight_reactions_made_at_once_are_one_note_with_eight_behind_it(
     env: Env,
 ) -> None:
@@ -198,6 +202,7 @@ def test_it_is_dropped_by_one(env: Env) -> None:
         (5, 30, 16 * FIRST_RETRY_DELAY),
     ],
 )
+@pytest.mark.each_database
 def test_each_try_waits_longer_and_as_long_as_slack_asks(
     env: Env, tries: int, asked: int | None, waits: timedelta
 ) -> None:
@@ -237,6 +242,7 @@ def test_it_expires_after_so_many_tries_or_a_day(env: Env) -> None:
     assert is_expired(env, other)
 
 
+@pytest.mark.each_database
 def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> None:
     env.buyer_journey()
     mine = react(env)
@@ -247,6 +253,7 @@ def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> 
     assert env.rows() == []
 
 
+@pytest.mark.each_database
 def test_taken_back_while_it_is_being_saved_it_is_not_there_in_the_end(env: Env) -> None:
     env.buyer_journey()
     for number in range(12):

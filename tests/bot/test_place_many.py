@@ -10,8 +10,6 @@ from storage.schema import notes
 from tests.bot.env import Env, at_once, guests
 from tests.bot.note_steps import by, changing, history, listed, merge, note_of, placing, separate
 
-pytestmark = pytest.mark.each_database
-
 
 def unsorted(env: Env, *texts: str, **ways: str) -> list[int]:
     """Notes in the inbox."""
@@ -29,6 +27,7 @@ def sort_invites(env: Env) -> None:
     env.capture("onboarding: invite mails never arrive")
 
 
+@pytest.mark.each_database
 def test_many_are_filed_at_once_and_each_move_is_kept(env: Env) -> None:
     ids = unsorted(env, "one", "two", "three")
     wanted = {ids[0]: "loyalty", ids[1]: "loyalty", ids[2]: "decision"}
@@ -98,6 +97,7 @@ def test_no_note_and_far_too_many_are_refused(env: Env) -> None:
             placing(env).place_many(by(env), env.journey_by_key().id, wanted)
 
 
+@pytest.mark.each_database
 def test_notes_of_another_journey_or_workspace_are_not_reached(env: Env) -> None:
     (ours,) = unsorted(env, "ours")
     (theirs,) = unsorted(env, "theirs", workspace=env.other)
@@ -149,6 +149,7 @@ def test_of_an_anonymous_note_nobody_is_named(env: Env) -> None:
     assert [change.author for change in history(env, note_id)] == [None]
 
 
+@pytest.mark.each_database
 def test_similar_sorted_notes_suggest_a_stage_everywhere(env: Env) -> None:
     sort_invites(env)
     captured = env.capture("my invite mail is in spam")
@@ -166,6 +167,7 @@ def test_similar_sorted_notes_suggest_a_stage_everywhere(env: Env) -> None:
         }
 
 
+@pytest.mark.each_database
 def test_the_tray_shows_the_newest_and_how_many_there_are(env: Env) -> None:
     env.capture("onboarding: sorted")
     for number in range(MAX_SHOWN + 2):

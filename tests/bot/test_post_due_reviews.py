@@ -17,8 +17,6 @@ from tests.bot.fake_slack import FakeSlack
 from tests.bot.journeys.test_settings import change
 from tests.periods import quarter
 
-pytestmark = pytest.mark.each_database
-
 SETTLE = timedelta(seconds=60)
 
 
@@ -41,6 +39,7 @@ def test_nothing_is_posted_before_it_is_due(lone_env: Env) -> None:
     assert outside.requests == 0
 
 
+@pytest.mark.each_database
 def test_what_is_due_is_posted_once(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
@@ -51,6 +50,7 @@ def test_what_is_due_is_posted_once(lone_env: Env) -> None:
     assert labels(outside) == ["2026-Q3"]
 
 
+@pytest.mark.each_database
 def test_many_clocks_at_once_post_it_once(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
@@ -71,6 +71,7 @@ def test_a_quarter_that_ends_on_a_weekend_is_posted_on_monday(lone_env: Env) -> 
     assert labels(outside) == ["2027-Q4"]
 
 
+@pytest.mark.each_database
 def test_of_several_missed_quarters_only_the_latest_is_posted(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
@@ -161,6 +162,7 @@ def test_one_journey_that_fails_does_not_keep_another_waiting(lone_env: Env) -> 
     assert [message.channel for message in outside.messages] == ["C2"]
 
 
+@pytest.mark.each_database
 def test_many_journeys_that_fail_for_ever_do_not_keep_another_waiting(lone_env: Env) -> None:
     for number in range(60):
         workspace = WorkspaceId(f"F{number}")
@@ -287,6 +289,7 @@ def missed(outside: FakeSlack) -> list[list[str]]:
     return [message.payload["figures"]["missed"] for message in outside.messages]
 
 
+@pytest.mark.each_database
 def test_what_was_missed_is_listed_once_in_the_review_that_catches_up(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)

@@ -20,8 +20,6 @@ from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack, SimulatedCrash
 from tests.periods import quarter
 
-pytestmark = pytest.mark.each_database
-
 Q3 = quarter(2026, 3)
 
 SETTLE = timedelta(seconds=60)
@@ -58,6 +56,7 @@ def test_a_review_is_posted_into_the_home_channel(ready: Env, outside: FakeSlack
     assert message.payload["figures"] == ready.figures("2026-Q3")
 
 
+@pytest.mark.each_database
 def test_asking_again_finds_it_posted(ready: Env, outside: FakeSlack) -> None:
     first = publish(ready, outside)
     for _ in range(3):
@@ -66,6 +65,7 @@ def test_asking_again_finds_it_posted(ready: Env, outside: FakeSlack) -> None:
     assert outside.requests == 1
 
 
+@pytest.mark.each_database
 def test_many_asking_at_once_post_it_once(ready: Env, outside: FakeSlack) -> None:
     states = [result.state for result in at_once(8, lambda: publish(ready, outside))]
     assert len(outside.messages) == 1
@@ -106,6 +106,7 @@ def test_a_running_quarter_is_posted_as_incomplete(ready: Env, outside: FakeSlac
     assert outside.messages[0].payload["figures"]["complete"] is False
 
 
+@pytest.mark.each_database
 def test_figures_stay_as_they_were_when_posted(ready: Env, outside: FakeSlack) -> None:
     publish(ready, outside)
     before = ready.figures("2026-Q3")
@@ -131,6 +132,7 @@ def test_a_claim_is_left_alone_until_it_has_settled(
     assert outside.requests == 1
 
 
+@pytest.mark.each_database
 def test_a_post_whose_poster_died_is_found(ready: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.DIES_AFTER_POSTING
     with pytest.raises(SimulatedCrash):
@@ -152,6 +154,7 @@ def test_a_post_whose_poster_died_before_is_made(ready: Env, outside: FakeSlack)
     assert len(outside.messages) == 1
 
 
+@pytest.mark.each_database
 def test_many_taking_over_at_once_post_it_once(ready: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.DIES_BEFORE_POSTING
     with pytest.raises(SimulatedCrash):
@@ -197,6 +200,7 @@ def test_a_refused_post_is_tried_again_after_an_hour(ready: Env, outside: FakeSl
     assert len(outside.messages) == 1
 
 
+@pytest.mark.each_database
 def test_a_post_refused_again_waits_another_hour(ready: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.REFUSED
     for expected in (1, 2, 3):
@@ -308,6 +312,7 @@ def test_a_journey_of_another_workspace_is_not_there(ready: Env, outside: FakeSl
     assert outside.requests == 0
 
 
+@pytest.mark.each_database
 def test_refused_and_moved_it_is_written_anew_for_who_may_read_it_there(
     ready: Env, outside: FakeSlack
 ) -> None:
@@ -346,6 +351,7 @@ class BusyWorkspace(FakeSlack):
 
 
 @pytest.mark.parametrize(("notes", "computed"), [(0, 1), (1, 2), (2, 3), (9, 3)])
+@pytest.mark.each_database
 def test_who_writes_while_a_review_is_computed_is_not_kept_waiting_and_is_counted(
     ready: Env, notes: int, computed: int
 ) -> None:
@@ -371,6 +377,7 @@ class SlowSlack(FakeSlack):
         return super().post(*given, **named)
 
 
+@pytest.mark.each_database
 def test_one_who_pauses_for_longer_than_the_settle_time_still_posts_alone(ready: Env) -> None:
     outside = SlowSlack(ready.clock)
     with ThreadPoolExecutor(1) as pool:
@@ -406,6 +413,7 @@ class TakenOver(FakeSlack):
         return super().post(*given, **named)
 
 
+@pytest.mark.each_database
 def test_one_who_lost_the_claim_posts_nothing(ready: Env) -> None:
     outside = TakenOver(ready.clock, env=ready)
     assert publish(ready, outside).state is PublishState.UNCLEAR

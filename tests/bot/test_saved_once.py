@@ -30,8 +30,6 @@ from tests.bot.note_steps import (
     write,
 )
 
-pytestmark = pytest.mark.each_database
-
 PAIN, IDEA = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY
 
 Way = Callable[[Env], CapturedNote]
@@ -64,6 +62,7 @@ each_way = pytest.mark.parametrize("way", list(WAYS))
 
 
 @each_way
+@pytest.mark.each_database
 def test_what_is_delivered_again_makes_no_second_note(env: Env, way: str) -> None:
     first, *later = [WAYS[way](env) for _ in range(3)]
     assert (first.known, first.own, first.supported) == (False, True, False)
@@ -77,6 +76,7 @@ def test_what_is_delivered_again_makes_no_second_note(env: Env, way: str) -> Non
 @each_way
 @at_the_same_time
 @pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.each_database
 def test_what_is_delivered_eight_times_at_once_makes_one_note(
     env: Env, way: str, begun: bool
 ) -> None:
@@ -118,6 +118,7 @@ def test_another_message_is_another_note(env: Env, message: Message) -> None:
     assert len(env.rows()) == 2
 
 
+@pytest.mark.each_database
 def test_who_saves_what_somebody_saved_before_supports_it_once(env: Env) -> None:
     first = save(env)
     for author, supported in (("U2", True), ("U2", False), ("U1", False), ("U3", True)):
@@ -137,6 +138,7 @@ def test_a_supporters_delivery_that_comes_again_is_still_not_their_note(env: Env
 
 
 @at_the_same_time
+@pytest.mark.each_database
 def test_eight_people_who_save_a_message_at_once_make_one_note_with_seven_supporters(
     env: Env,
 ) -> None:
@@ -162,6 +164,7 @@ def test_another_kind_of_the_same_message_is_a_second_note(env: Env) -> None:
 
 
 @at_the_same_time
+@pytest.mark.each_database
 def test_kinds_of_one_message_at_once_are_one_note_each(env: Env) -> None:
     env.buyer_journey()
     works = [lambda kind=kind: save(env, kind=kind) for kind in (*NoteKind, *NoteKind)]
@@ -177,6 +180,7 @@ def test_without_a_kind_a_message_is_known_whatever_it_was_saved_as(env: Env) ->
     assert len(env.rows()) == 2
 
 
+@pytest.mark.each_database
 def test_after_undo_the_message_can_be_saved_again_but_not_by_the_same_delivery(
     env: Env,
 ) -> None:
@@ -196,6 +200,7 @@ def test_a_known_note_that_was_deleted_is_shown_as_deleted(env: Env) -> None:
 
 
 @at_the_same_time
+@pytest.mark.each_database
 def test_what_a_guest_and_a_member_save_at_once_is_one_note(env: Env) -> None:
     env.create_journey(Template("buyer", "Buyer journey", ("One",)))
     guests(env, "G")
@@ -230,6 +235,7 @@ def secret(env: Env) -> int:
     return write(env, filled, author=AUTHOR, view="V1", anonymous=True).note_id
 
 
+@pytest.mark.each_database
 def test_an_anonymous_note_keeps_its_author_nowhere_in_the_database(env: Env) -> None:
     note_id = secret(env)
     secret(env)
@@ -258,6 +264,7 @@ def test_anonymous_notes_leave_what_somebody_chose_before_as_it_was(env: Env) ->
 
 
 @at_the_same_time
+@pytest.mark.each_database
 def test_first_notes_at_once_begin_one_journey_after_a_reaction_was_kept(env: Env) -> None:
     outbox = Outbox(env.storage, FakeSlack(env.clock), env.clock, timedelta(seconds=60))
     captures = PendingCaptureService(env.storage, env.clock, outbox)

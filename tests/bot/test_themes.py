@@ -14,8 +14,6 @@ from domain.themes import ThemeRef
 from tests.bot.env import Env, all_at_once, at_once
 from tests.bot.note_steps import by, changing, everything, merge, separate, sweep
 
-pytestmark = pytest.mark.each_database
-
 SPAM = ["invite email lands in spam", "the invite email is in spam", "invite email went to spam"]
 
 
@@ -76,6 +74,7 @@ def test_a_name_too_long_is_refused(env: Env) -> None:
         correct(env).rename(by(env), ref(env, note), "x" * (MAX_THEME_NAME + 1))
 
 
+@pytest.mark.each_database
 def test_merged_themes_are_one_until_it_is_undone(env: Env) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     done = correct(env).merge(by(env), ref(env, spam[0]), login[0])
@@ -93,6 +92,7 @@ def test_merged_themes_are_one_until_it_is_undone(env: Env) -> None:
     assert [notes for _, notes in pains(env)] == [spam, [*login, *more]]
 
 
+@pytest.mark.each_database
 def test_split_notes_are_a_theme_of_their_own_and_draw_those_like_them(env: Env) -> None:
     texts = ["invite email in spam at gmail", "invite email in spam at gmail again"]
     other = ["invite email in spam for outlook", "invite email in spam for outlook too"]
@@ -172,6 +172,7 @@ def test_guests_correct_nothing(env: Env) -> None:
 
 
 @pytest.mark.parametrize("what", ["rename", "merge", "split", "mute"])
+@pytest.mark.each_database
 def test_done_four_times_at_once_it_is_done_once(env: Env, what: str) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     mine = by(env), ref(env, spam[0])
@@ -189,6 +190,7 @@ def test_done_four_times_at_once_it_is_done_once(env: Env, what: str) -> None:
     assert len(themes(env).corrections) == 1
 
 
+@pytest.mark.each_database
 def test_two_who_correct_the_same_theme_at_once_both_take_effect(env: Env) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     all_at_once(
@@ -200,6 +202,7 @@ def test_two_who_correct_the_same_theme_at_once_both_take_effect(env: Env) -> No
     assert pains(env) == [("Spam", [*spam, *login])]
 
 
+@pytest.mark.each_database
 def test_two_who_merge_the_same_themes_at_once_from_either_side_do_it_once(env: Env) -> None:
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
     ways = [(spam[0], login[0]), (login[0], spam[0])] * 2
@@ -208,6 +211,7 @@ def test_two_who_merge_the_same_themes_at_once_from_either_side_do_it_once(env: 
     assert len(themes(env).corrections) == 1
 
 
+@pytest.mark.each_database
 def test_a_deleted_note_holds_its_place_until_it_is_gone_for_good(lone_env: Env) -> None:
     env = lone_env
     spam, login = noted(env, *SPAM), noted(env, *LOGIN)
@@ -264,6 +268,7 @@ def test_a_theme_whose_notes_are_gone_is_not_found(env: Env) -> None:
         correct(env).mute(by(env), ref(env, theirs))
 
 
+@pytest.mark.each_database
 def test_themes_of_a_past_quarter_are_listed_page_by_page(env: Env) -> None:
     names = ["tea", "box", "fax", "sun", "owl", "cat", "dog", "elk", "fig", "gem"]
     for name in names:
@@ -284,6 +289,7 @@ def test_themes_of_a_past_quarter_are_listed_page_by_page(env: Env) -> None:
     assert len(shown.others) == 10
 
 
+@pytest.mark.each_database
 def test_the_notes_of_a_theme_are_listed_newest_first(env: Env) -> None:
     spam = noted(env, *[f"invite email in spam, customer {n}" for n in range(10)])
     noted(env, *LOGIN)

@@ -1,11 +1,15 @@
-"""The browser all page tests share: `page` is a new, monitored tab."""
+"""The browser of a file: `page` is its monitored tab, reset for each test."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.page.browser import MISSING, TIMEOUT_MS, PageMonitor, find_chromium, launch_browser
+
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+# An empty page may store nothing, and raises an error.
+FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { } }"
 
 
 @pytest.fixture(scope="module")
@@ -19,15 +23,40 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def monitor(browser: Browser) -> Iterator[PageMonitor]:
-    """A new tab in its own profile and its monitor, checked when the test ends."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for the tests of a file, so that its tabs find the page's files in the cache."""
+    context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce")
     context.set_default_timeout(TIMEOUT_MS)
-    page_monitor = PageMonitor(context.new_page())
-    yield page_monitor
-    page_monitor.check()
+    yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def shared_monitor(context: BrowserContext) -> PageMonitor:
+    """The tab of the file and its monitor."""
+    return PageMonitor(context.new_page())
+
+
+@pytest.fixture
+def monitor(shared_monitor: PageMonitor) -> Iterator[PageMonitor]:
+    """The tab of the file, empty and as new, and its monitor; checked when the test ends."""
+    yield shared_monitor
+    try:
+        shared_monitor.check()
+    finally:
+        reset_tab(shared_monitor.page)
+        # What leaving a page interrupts is no problem of the next test.
+        shared_monitor.problems.clear()
+
+
+def reset_tab(page: Page) -> None:
+    """Leave the page, and undo what a test stored or set in the tab."""
+    page.unroute_all()
+    page.evaluate(FORGET)
+    page.goto("about:blank")
+    page.set_viewport_size(VIEWPORT)
+    page.emulate_media(media="null", color_scheme="light", reduced_motion="reduce")
 
 
 @pytest.fixture

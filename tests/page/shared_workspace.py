@@ -32,7 +32,7 @@ def shared(
 
 
 @pytest.fixture
-def visit(monitor: PageMonitor, shared: RunningPair) -> Visit:
+def visit(shared: RunningPair, monitor: PageMonitor) -> Visit:
     """Return a function that opens the workspace as a person, by default Mara in the channel."""
 
     def open_page(person: str = "mara", place: str = CHANNEL) -> Page:

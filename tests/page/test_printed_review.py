@@ -7,6 +7,7 @@ from handlers.pages.review_page import render_review
 from tests.handlers import review_sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
+from tests.page.browser import PageMonitor
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +63,12 @@ def test_it_prints_and_runs_no_script(page: Page, review: str) -> None:
     pictures = page.get_by_role("img")
     assert pictures.count() >= 3
     assert all(pictures.nth(index).get_attribute("aria-label") for index in range(pictures.count()))
+
+
+def test_a_picture_from_another_host_would_be_noticed(monitor: PageMonitor) -> None:
+    addresses = ["https://example.com/a.png", "http://192.0.2.1/a.png"]
+    monitor.page.set_content("".join(f'<img src="{address}">' for address in addresses))
+    with pytest.raises(AssertionError) as error:
+        monitor.check()
+    for address in addresses:
+        assert f"request leaves the machine: {address}" in str(error.value)

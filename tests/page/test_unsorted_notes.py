@@ -28,7 +28,7 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-def test_many_notes_are_selected_and_sorted(monitor: PageMonitor, pair: RunningPair) -> None:
+def test_many_notes_are_selected_and_sorted(pair: RunningPair, monitor: PageMonitor) -> None:
     page: Page = monitor.page
     page.goto(f"{pair.slack.url}/#/mara/{CHANNEL}")
     page.locator(FIELD).fill("/journey notes unsorted")

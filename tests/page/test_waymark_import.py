@@ -28,7 +28,7 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
 
 
 @pytest.fixture
-def page(monitor: PageMonitor, pair: RunningPair) -> Page:
+def page(pair: RunningPair, monitor: PageMonitor) -> Page:
     """Waymark's direct messages as Mara sees them."""
     monitor.page.goto(f"{pair.slack.url}/#/mara/app/messages")
     monitor.page.get_by_label("Files to attach").first.wait_for(state="attached")

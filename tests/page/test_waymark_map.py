@@ -1,11 +1,16 @@
-"""Edit a map in the browser: forms, the image, the Home, the settings."""
+"""Edit a map in the browser: forms, the image, the Home, the settings.
+
+The note to place is placed after the test that shows it on a phone.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import copy
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import URL
 
+from storage.engine import database_url
 from tests.clocks import StandingClock
 from tests.page.browser import PageMonitor
 from tests.page.test_waymark import type_and_send
@@ -16,10 +21,12 @@ from tests.scenarios.waiting import until
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def pair(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace with a sorted and an unsorted note."""
-    with running(sqlite_url, StandingClock(2026, 9, 15)) as pair:
+@pytest.fixture(scope="module")
+def pair(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPair]:
+    """Waymark in a workspace with a sorted and an unsorted note, for all tests of the file."""
+    path = tmp_path_factory.mktemp("page") / "waymark.db"
+    copy(sqlite_template, path)
+    with running(database_url(f"sqlite:///{path}"), StandingClock(2026, 9, 15)) as pair:
         mara = pair.slack.person("mara")
         mara.command(CHANNEL, "/touchpoint decision: a good demo feeling:happy")
         mara.command(CHANNEL, "/painpoint chekout: the coupon is refused")
@@ -27,7 +34,7 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
 
 
 @pytest.fixture
-def page(monitor: PageMonitor, pair: RunningPair) -> Page:
+def page(pair: RunningPair, monitor: PageMonitor) -> Page:
     """The workspace as Mara sees it."""
     monitor.page.goto(f"{pair.slack.url}/#/mara/{CHANNEL}")
     monitor.page.locator("#place-name").wait_for()
@@ -114,6 +121,13 @@ def test_the_map_is_shared_to_the_channel(page: Page, pair: RunningPair) -> None
     assert [block["type"] for block in post["blocks"]] == ["header", "image"]
 
 
+def test_the_home_fits_on_a_phone(page: Page, pair: RunningPair) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_home(page, pair)
+    expect(page.get_by_text("1 note to place")).to_be_visible()
+    assert_fits_window(page)
+
+
 def test_a_note_is_sorted_from_the_home(page: Page, pair: RunningPair) -> None:
     open_home(page, pair)
     expect(page.get_by_text("1 note to place")).to_be_visible()
@@ -124,13 +138,6 @@ def test_a_note_is_sorted_from_the_home(page: Page, pair: RunningPair) -> None:
     expect(note).to_be_hidden()
     expect(page.get_by_text("1 note to place")).to_be_hidden()
     assert {row["stage"] for row in exported(pair)} == {"decision", "retention"}
-
-
-def test_the_home_fits_on_a_phone(page: Page, pair: RunningPair) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_home(page, pair)
-    expect(page.get_by_text("1 note to place")).to_be_visible()
-    assert_fits_window(page)
 
 
 def test_settings_are_changed_with_a_time_zone_search(page: Page, pair: RunningPair) -> None:

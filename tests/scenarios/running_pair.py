@@ -107,6 +107,7 @@ def running(
             signing_secret=SIGNING_SECRET,
             bot_in=bot_in,
             people=people,
+            cache_seconds=3600,
             settings=sandbox or SandboxSettings(),
         )
         with Sandbox(config) as slack:

@@ -97,17 +97,23 @@ def test_the_last_stage_cannot_go(pair: RunningPair, mara: SlackUser) -> None:
     assert notes_by_stage(pair) == {"loyalty": 4}
 
 
-@pytest.mark.parametrize(
-    ("what", "filled"),
-    [
-        ("personas", {"name": "Clinic owner"}),
-        ("touchpoints", {"name": "Welcome box", "stage": "onboarding", "channel": "packaging"}),
-        ("kpis", {"name": "nps", "unit": "score"}),
-    ],
-)
-def test_the_other_parts_are_archived_and_restored(
+OTHER_PARTS = {
+    "personas": {"name": "Clinic owner"},
+    "touchpoints": {"name": "Welcome box", "stage": "onboarding", "channel": "packaging"},
+    "kpis": {"name": "nps", "unit": "score"},
+}
+
+
+def test_the_other_parts_are_archived_and_restored(pair: RunningPair, mara: SlackUser) -> None:
+    for what, filled in OTHER_PARTS.items():
+        check_archived_and_restored(pair, mara, what, filled)
+
+
+def check_archived_and_restored(
     pair: RunningPair, mara: SlackUser, what: str, filled: dict[str, str]
 ) -> None:
+    """Add a part, archive it and restore it."""
+
     def archived() -> list[bool]:
         return [part.archived for part in getattr(parts(pair), what)]
 
@@ -116,7 +122,7 @@ def test_the_other_parts_are_archived_and_restored(
     mara.open_form(f"/journey {what}", "Edit")
     mara.person.click_in_modal(ARCHIVE)
     assert "is archived, not deleted" in mara.form_refusal()
-    assert archived() == [True]
+    assert archived() == [True], what
     mara.person.close()
     before = len(mara.visible_messages())
     assert f"There are no {'KPIs' if what == 'kpis' else what} yet." in shown(
@@ -124,4 +130,4 @@ def test_the_other_parts_are_archived_and_restored(
     )
     mara.press_button(f"Restore {filled['name']}")
     until(lambda: [m for m in mara.visible_messages()[before:] if m["text"].startswith("Restored")])
-    assert archived() == [False]
+    assert archived() == [False], what

@@ -21,9 +21,26 @@ from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import SlackUser, downloaded, exported
 from tests.scenarios.waiting import until
 
-pytestmark = pytest.mark.each_database
-
 COMING = "Your file is coming to our direct messages"
+
+
+WAYS: list[tuple[str, str, tuple[str, ...]]] = [
+    ("notes jsonl", "buyer-notes.jsonl", ("--format", "jsonl")),
+    ("JSONL buyer", "buyer-notes.jsonl", ("--format", "jsonl")),
+    ("readings", "buyer-readings.csv", ("--what", "readings")),
+    ("readings jsonl", "buyer-readings.jsonl", ("--what", "readings", "--format", "jsonl")),
+    ("buyer Readings csv", "buyer-readings.csv", ("--what", "readings")),
+]
+
+NOT_UNDERSTOOD = [
+    ("xlsx", "I can't export “xlsx”, and no journey has that key"),
+    ("notes csv nosuch", "I can't export “nosuch”"),
+    ("notes csv buyer jsonl", "I don't know “jsonl”"),
+    ("review 2026-Q3 html buyer md", "I don't know “md”"),
+    ("notes csv buyer more", "I don't know “more”"),
+    ("<!channel> 🙂", "I don't know “🙂”"),
+    ("x" * 3_000, "and no journey has that key"),
+]
 
 
 @pytest.fixture
@@ -63,6 +80,7 @@ def of_the_cli(pair: RunningPair, *arguments: str) -> str:
     return done.stdout.decode()
 
 
+@pytest.mark.each_database
 def test_the_answer_comes_at_once_and_the_file_to_one_person_alone(
     pair: RunningPair, mara: SlackUser
 ) -> None:
@@ -80,23 +98,16 @@ def test_the_answer_comes_at_once_and_the_file_to_one_person_alone(
     assert SlackUser(pair, "tomas").direct_messages() == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "name", "arguments"),
-    [
-        ("notes jsonl", "buyer-notes.jsonl", ("--format", "jsonl")),
-        ("JSONL buyer", "buyer-notes.jsonl", ("--format", "jsonl")),
-        ("readings", "buyer-readings.csv", ("--what", "readings")),
-        ("readings jsonl", "buyer-readings.jsonl", ("--what", "readings", "--format", "jsonl")),
-        ("buyer Readings csv", "buyer-readings.csv", ("--what", "readings")),
-    ],
-)
+@pytest.mark.each_database
 def test_each_way_of_asking_gives_what_the_command_line_gives(
-    pair: RunningPair, mara: SlackUser, typed: str, name: str, arguments: tuple[str, ...]
+    pair: RunningPair, mara: SlackUser
 ) -> None:
-    assert COMING in mara.read_answer(f"/journey export {typed}")
-    assert file_sent(mara) == (name, of_the_cli(pair, *arguments))
+    for number, (typed, name, arguments) in enumerate(WAYS):
+        assert COMING in mara.read_answer(f"/journey export {typed}"), typed
+        assert file_sent(mara, number) == (name, of_the_cli(pair, *arguments)), typed
 
 
+@pytest.mark.each_database
 def test_posted_reviews_come_too(pair: RunningPair, mara: SlackUser) -> None:
     assert "has no posted reviews to export yet" in mara.read_answer("/journey export reviews")
     pair.set_time(datetime(2026, 10, 2, 12, tzinfo=UTC))
@@ -107,27 +118,16 @@ def test_posted_reviews_come_too(pair: RunningPair, mara: SlackUser) -> None:
     assert (name, line["period"]["label"]) == ("buyer-reviews.jsonl", "2026-Q3")
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("xlsx", "I can't export “xlsx”, and no journey has that key"),
-        ("notes csv nosuch", "I can't export “nosuch”"),
-        ("notes csv buyer jsonl", "I don't know “jsonl”"),
-        ("review 2026-Q3 html buyer md", "I don't know “md”"),
-        ("notes csv buyer more", "I don't know “more”"),
-        ("<!channel> 🙂", "I don't know “🙂”"),
-        ("x" * 3_000, "and no journey has that key"),
-    ],
-)
 def test_what_is_not_understood_is_refused_with_what_is_possible(
-    pair: RunningPair, mara: SlackUser, typed: str, expected: str
+    pair: RunningPair, mara: SlackUser
 ) -> None:
-    refusal = mara.read_answer(f"/journey export {typed}")
-    assert expected in refusal
-    assert "notes, readings or reviews, then csv or jsonl" in refusal
-    pair.slack.settle()
-    assert pair.slack.calls("files.getUploadURLExternal") == []
-    assert mara.visible_messages()[-1]["live"] == []
+    for typed, expected in NOT_UNDERSTOOD:
+        refusal = mara.read_answer(f"/journey export {typed}")
+        assert expected in refusal, typed
+        assert "notes, readings or reviews, then csv or jsonl" in refusal, typed
+        pair.slack.settle()
+        assert pair.slack.calls("files.getUploadURLExternal") == [], typed
+        assert mara.visible_messages()[-1]["live"] == [], typed
 
 
 def test_where_there_is_nothing_there_is_no_file(sqlite_url: URL) -> None:
@@ -140,6 +140,7 @@ def test_where_there_is_nothing_there_is_no_file(sqlite_url: URL) -> None:
         assert pair.slack.calls("files.getUploadURLExternal") == []
 
 
+@pytest.mark.each_database
 def test_a_deleted_note_is_in_no_file_and_an_anonymous_one_has_no_author(
     pair: RunningPair, mara: SlackUser
 ) -> None:

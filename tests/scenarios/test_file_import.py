@@ -31,6 +31,14 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
+@pytest.fixture(scope="module")
+def shared_pair(shared_sqlite_url: URL) -> Iterator[RunningPair]:
+    """The same for tests that each have their own person, and do not count notes."""
+    with running(shared_sqlite_url, StandingClock(2026, 8, 14)) as pair:
+        SlackUser(pair, "mara").type_command("/journey review")
+        yield pair
+
+
 @pytest.fixture
 def mara(pair: RunningPair) -> SlackUser:
     """Somebody with a file, in Waymark's direct messages."""
@@ -154,24 +162,26 @@ def test_the_columns_are_given_meanings_in_a_form(pair: RunningPair, mara: Slack
     assert note["occurred_at"].startswith("2026-08-03")
 
 
-def test_a_thousand_columns_and_utf_16(mara: SlackUser) -> None:
+def test_a_thousand_columns_and_utf_16(shared_pair: RunningPair) -> None:
+    tomas = SlackUser(shared_pair, "tomas", "bot")
     header = ",".join([*(f"column {n}" for n in range(999)), "text"])
     row = ",".join(["x"] * 999 + ["it broke"])
-    upload(mara, ("wide.csv", f"{header}\n{row}\n".encode("utf-16")))
-    answer = read_direct_message(mara, "would be added")
+    upload(tomas, ("wide.csv", f"{header}\n{row}\n".encode("utf-16")))
+    answer = read_direct_message(tomas, "would be added")
     assert "wide.csv: 1 row of notes (UTF-16, split at commas)" in answer
     assert "and 989 more" in answer
-    mara.press_button("Columns…")
-    assert len(mara.form_values()) == 50
-    assert mara.form_values()["column.999"] == "text"
-    assert "950 more columns" in shown(mara.form()["blocks"])
+    tomas.press_button("Columns…")
+    assert len(tomas.form_values()) == 50
+    assert tomas.form_values()["column.999"] == "text"
+    assert "950 more columns" in shown(tomas.form()["blocks"])
 
 
-def test_readings_and_json_lines(pair: RunningPair, mara: SlackUser) -> None:
-    upload(mara, ("kpis.jsonl", '{"kpi": "nps", "value": 41, "day": "2026-08-03"}\n'))
-    assert "KPIs that would be created: nps." in read_direct_message(mara, "would be added")
-    mara.press_button("Import")
-    assert "Readings: 1 added" in read_direct_message(mara, "Imported kpis.jsonl")
+def test_readings_and_json_lines(shared_pair: RunningPair) -> None:
+    pair, priya = shared_pair, SlackUser(shared_pair, "priya", "bot")
+    upload(priya, ("kpis.jsonl", '{"kpi": "nps", "value": 41, "day": "2026-08-03"}\n'))
+    assert "KPIs that would be created: nps." in read_direct_message(priya, "would be added")
+    priya.press_button("Import")
+    assert "Readings: 1 added" in read_direct_message(priya, "Imported kpis.jsonl")
     readings = pair.waymark.services.exports.rows(pair.workspace, ExportContent.READINGS, "buyer")
     assert len(list(readings)) == 1
 
@@ -213,14 +223,15 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(pair: RunningPair, mara:
     assert len(exported(pair)) == 1200
 
 
-def test_journey_import_explains_how_to_import(pair: RunningPair) -> None:
-    answer = SlackUser(pair, "mara").read_answer("/journey import")
+def test_journey_import_explains_how_to_import(shared_pair: RunningPair) -> None:
+    answer = SlackUser(shared_pair, "mara").read_answer("/journey import")
     assert "Drop a CSV or JSON Lines file" in answer
     assert "Notes need text." in answer
     assert "KPI readings need kpi, value, day." in answer
 
 
-def test_nothing_of_the_file_is_stored(pair: RunningPair, mara: SlackUser) -> None:
+def test_nothing_of_the_file_is_stored(shared_pair: RunningPair) -> None:
+    mara = SlackUser(shared_pair, "mara", "bot")
     before = set(Path(tempfile.gettempdir()).glob("waymark-*"))
     upload(mara, ("feedback.csv", ROWS))
     read_direct_message(mara, "would be added")

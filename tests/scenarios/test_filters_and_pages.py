@@ -19,11 +19,14 @@ pytestmark = pytest.mark.each_database
 MANY = NOTES_PAGE + 3
 
 
-@pytest.fixture
-def mara(migrated_url: URL) -> Iterator[SlackUser]:
-    """Somebody in a workspace with more notes of August than a page holds, and one of July."""
+@pytest.fixture(scope="module")
+def mara(shared_url: URL) -> Iterator[SlackUser]:
+    """Somebody in a workspace with more notes of August than a page holds, and one of July.
+
+    All tests of the file share it: they only read.
+    """
     calm = Settings(rate_limit=False)
-    with running(migrated_url, StandingClock(2026, 8, 14), sandbox=calm) as pair:
+    with running(shared_url, StandingClock(2026, 8, 14), sandbox=calm) as pair:
         mara = SlackUser(pair, "mara")
         mara.type_command("/touchpoint decision: the old one on:2026-07-31 touchpoint:demo-call")
         for number in range(MANY):

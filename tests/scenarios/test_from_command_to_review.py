@@ -15,8 +15,6 @@ from tests.clocks import StandingClock
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
 
-pytestmark = pytest.mark.each_database
-
 CHANNEL = "customer-journey"
 
 FEELINGS = {"frustrated": -1.0, "unhappy": -0.5, "neutral": 0.0, "happy": 0.5, "delighted": 1.0}
@@ -69,10 +67,19 @@ def figures(pair: RunningPair, period: str) -> dict[str, Any]:
     return parsed
 
 
-@pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket-mode"])
-def test_from_a_slash_command_to_a_posted_review(migrated_url: URL, *, socket_mode: bool) -> None:
+@pytest.mark.each_database
+def test_from_a_slash_command_to_a_posted_review(migrated_url: URL) -> None:
+    check_posted_review(migrated_url, socket_mode=False)
+
+
+def test_from_a_slash_command_to_a_posted_review_in_socket_mode(sqlite_url: URL) -> None:
+    check_posted_review(sqlite_url, socket_mode=True)
+
+
+def check_posted_review(database: URL, *, socket_mode: bool) -> None:
+    """Check the review that follows two quarters of commands."""
     clock = StandingClock(2026, 9, 30, 15)
-    with running(migrated_url, clock, socket_mode=socket_mode) as pair:
+    with running(database, clock, socket_mode=socket_mode) as pair:
         play_two_quarters(pair)
         assert pair.posts(CHANNEL) == []
 
@@ -108,6 +115,7 @@ def test_from_a_slash_command_to_a_posted_review(migrated_url: URL, *, socket_mo
         assert (kpi["last"], kpi["previous_last"], kpi["status"]) == (55.0, 62.0, "off target")
 
 
+@pytest.mark.each_database
 def test_the_review_is_posted_once_however_often_the_clock_ticks(migrated_url: URL) -> None:
     clock = StandingClock(2026, 9, 30, 15)
     with running(migrated_url, clock) as pair:

@@ -2,12 +2,12 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from sandbox.client import Client
 from sandbox.config import Config
@@ -31,8 +31,15 @@ class Served:
     log: Path
 
 
-@pytest.fixture(params=["http", "socket-mode"])
-def served(request: pytest.FixtureRequest, sqlite_url: URL, tmp_path: Path) -> Iterator[Served]:
+@pytest.fixture(scope="module", params=["http", "socket-mode"])
+def served(
+    request: pytest.FixtureRequest,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    """A served Waymark that the tests share, reached either way; each reads what is its own."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copy(sqlite_template, folder / "waymark.db")
     socket_mode = request.param == "socket-mode"
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -44,7 +51,7 @@ def served(request: pytest.FixtureRequest, sqlite_url: URL, tmp_path: Path) -> I
         app_token=APP_TOKEN,
         signing_secret=SIGNING_SECRET,
     )
-    log = tmp_path / "log"
+    log = folder / "log"
     with Sandbox(config) as slack:
         tokens = (
             {"SLACK_APP_TOKEN": APP_TOKEN}
@@ -54,7 +61,7 @@ def served(request: pytest.FixtureRequest, sqlite_url: URL, tmp_path: Path) -> I
         environment = clean_environment(
             SLACK_BOT_TOKEN=BOT_TOKEN,
             SLACK_API_URL=f"{slack.url}/api/",
-            DATABASE_URL=sqlite_url.render_as_string(),
+            DATABASE_URL=f"sqlite:///{folder / 'waymark.db'}",
             PORT=str(port),
             LOG_LEVEL="DEBUG",
             **tokens,
@@ -69,7 +76,7 @@ def served(request: pytest.FixtureRequest, sqlite_url: URL, tmp_path: Path) -> I
 def test_served_it_answers_commands_and_says_it_is_well(served: Served) -> None:
     assert fetched(f"{served.url}/healthz") == (200, "ok\n")
     mara = served.slack.person("mara")
-    report = mara.command(CHANNEL, f"/painpoint onboarding: {NOTE}")
+    report = mara.command(CHANNEL, "/painpoint onboarding: the invite lands in spam")
     assert json.loads(report["answer"])["text"].startswith("Saved a pain point in Onboarding")
     assert "waymark_slack_requests_total" in fetched(f"{served.url}/metrics")[1]
 
@@ -84,22 +91,23 @@ def test_the_home_tab_shows_the_journey_and_what_is_to_be_placed(served: Served)
 
 
 def test_a_message_is_saved_by_its_shortcut(served: Served) -> None:
-    mara = served.slack.person("mara")
+    # Whom no other test has messages for.
+    priya = served.slack.person("priya")
     ts = served.slack.person("tomas").say(CHANNEL, "Checkout is terribly slow & <b>ugly</b>")
-    mara.shortcut("save_message", CHANNEL, ts)
-    message = until(lambda: [m for m in mara.messages(CHANNEL) if m["ephemeral"]])[0]
+    priya.shortcut("save_message", CHANNEL, ts)
+    message = until(lambda: [m for m in priya.messages(CHANNEL) if m["ephemeral"]])[0]
     assert "Saved a pain point, unsorted" in message["text"]
     assert "Checkout is terribly slow & <b>ugly</b>" in json.dumps(message["blocks"])
 
 
 def test_no_token_body_or_note_reaches_the_log_at_any_level(served: Served) -> None:
-    mara = served.slack.person("mara")
-    mara.command(CHANNEL, f"/painpoint onboarding: {NOTE}")
-    mara.command(CHANNEL, f"/kpi {NOTE}")
-    ts = mara.say(CHANNEL, NOTE)
-    mara.shortcut("save_message", CHANNEL, ts)
-    mara.open_home()
-    until(mara.home)
+    tomas = served.slack.person("tomas")
+    tomas.command(CHANNEL, f"/painpoint onboarding: {NOTE}")
+    tomas.command(CHANNEL, f"/kpi {NOTE}")
+    ts = tomas.say(CHANNEL, NOTE)
+    tomas.shortcut("save_message", CHANNEL, ts)
+    tomas.open_home()
+    until(tomas.home)
     forged = {"command": "/painpoint", "text": NOTE}
     status, _ = post_signed(f"{served.url}/slack/events", forged, secret="wrong")
     assert status in (401, 404)

@@ -22,10 +22,27 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
+@pytest.fixture(scope="module")
+def kept_pair(shared_sqlite_url: URL) -> Iterator[RunningPair]:
+    """The same for all tests that at most begin a journey of their own."""
+    with running(shared_sqlite_url, StandingClock(2026, 8, 15)) as pair:
+        SlackUser(pair, "mara", "leads").type_command("/journey map")
+        yield pair
+
+
 @pytest.fixture
 def mara(pair: RunningPair) -> SlackUser:
     """An admin of the workspace."""
     return SlackUser(pair, "mara")
+
+
+@pytest.fixture
+def kept_mara(kept_pair: RunningPair) -> Iterator[SlackUser]:
+    """An admin of the shared workspace, with no form open."""
+    user = SlackUser(kept_pair, "mara")
+    yield user
+    while user.person.modals():
+        user.person.close()
 
 
 def begin(user: SlackUser, name: str, start: str = "customer-success", stages: str = "") -> str:
@@ -37,17 +54,19 @@ def begin(user: SlackUser, name: str, start: str = "customer-success", stages: s
     return user.save_form(name=name, start=start)
 
 
-def test_a_journey_begins_from_a_template(pair: RunningPair, mara: SlackUser) -> None:
-    answer = begin(mara, "Care journey")
+def test_a_journey_begins_from_a_template(kept_pair: RunningPair, kept_mara: SlackUser) -> None:
+    answer = begin(kept_mara, "Care journey")
     assert answer.startswith("Created “Care journey”.")
-    saved = journey(pair, "care-journey")
+    saved = journey(kept_pair, "care-journey")
     assert [s.name for s in saved.stages][:2] == ["Purchase", "Onboarding"]
     assert (saved.owner, saved.home_channel, saved.is_default) == ("U0MARA", "C0JOURNEY", False)
 
 
-def test_a_journey_begins_from_ones_own_stages(pair: RunningPair, mara: SlackUser) -> None:
-    begin(mara, "Partner journey", "custom", "Meet\n\n  Trust & <care>  \nSell")
-    names = [s.name for s in journey(pair, "partner-journey").stages]
+def test_a_journey_begins_from_ones_own_stages(
+    kept_pair: RunningPair, kept_mara: SlackUser
+) -> None:
+    begin(kept_mara, "Partner journey", "custom", "Meet\n\n  Trust & <care>  \nSell")
+    names = [s.name for s in journey(kept_pair, "partner-journey").stages]
     assert names == ["Meet", "Trust & <care>", "Sell"]
 
 
@@ -70,9 +89,9 @@ def test_a_journey_begins_as_a_copy_with_the_cards_but_without_the_notes(
 
 
 @pytest.mark.parametrize("name", ["Buyer journey", "buyer"])
-def test_a_journey_needs_a_name_of_its_own(mara: SlackUser, name: str) -> None:
-    mara.open_form("/journey new")
-    assert "There is “Buyer journey” already" in mara.submit_form(name=name)["name"]
+def test_a_journey_needs_a_name_of_its_own(kept_mara: SlackUser, name: str) -> None:
+    kept_mara.open_form("/journey new")
+    assert "There is “Buyer journey” already" in kept_mara.submit_form(name=name)["name"]
 
 
 def test_in_a_channel_that_means_a_journey_everything_goes_to_it(
@@ -110,15 +129,15 @@ def test_the_list_shows_them_all_and_which_is_the_default(
     ("key", "expected"), [("nosuch", "no journey “nosuch”"), ("", "Which journ")]
 )
 def test_a_journey_that_does_not_exist_cannot_be_meant(
-    mara: SlackUser, key: str, expected: str
+    kept_mara: SlackUser, key: str, expected: str
 ) -> None:
-    assert expected in mara.read_answer(f"/journey use {key}")
+    assert expected in kept_mara.read_answer(f"/journey use {key}")
 
 
-def test_the_default_journey_offers_no_way_to_be_archived(mara: SlackUser) -> None:
-    mara.open_form("/journey edit")
-    assert "actions" not in {block["type"] for block in mara.form()["blocks"]}
-    assert "One journey is always the default" in mara.submit_form(is_default=[])["is_default"]
+def test_the_default_journey_offers_no_way_to_be_archived(kept_mara: SlackUser) -> None:
+    kept_mara.open_form("/journey edit")
+    assert "actions" not in {block["type"] for block in kept_mara.form()["blocks"]}
+    assert "One journey is always the default" in kept_mara.submit_form(is_default=[])["is_default"]
 
 
 def test_another_journey_is_archived_with_its_notes_and_comes_back_with_them(

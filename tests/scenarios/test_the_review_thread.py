@@ -1,6 +1,7 @@
 """A review in its channel: the thread, what is behind its numbers, who signs, what is corrected."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,21 @@ POSTED = datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC)
 @pytest.fixture
 def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace in which the review of the third quarter has been posted."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
+    with posted_review(sqlite_url) as pair:
+        yield pair
+
+
+@pytest.fixture(scope="module")
+def read_pair(shared_sqlite_url: URL) -> Iterator[RunningPair]:
+    """The same for all tests that change nothing."""
+    with posted_review(shared_sqlite_url) as pair:
+        yield pair
+
+
+@contextmanager
+def posted_review(database: URL) -> Iterator[RunningPair]:
+    """Start Waymark with a quarter of notes, whose review it then posts."""
+    with running(database, StandingClock(2026, 9, 30, 15)) as pair:
         mara = SlackUser(pair, "mara")
         for number in range(6):
             mara.type_command(
@@ -76,8 +91,10 @@ def choose(user: SlackUser, message: dict[str, Any], what: str) -> dict[str, Any
     return until(lambda: [m for m in user.visible_messages()[before:] if m["ephemeral"]])[0]
 
 
-def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(pair: RunningPair) -> None:
-    parts = [reply["text"].split(".")[0] for reply in pair.replies(CHANNEL)]
+def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(
+    read_pair: RunningPair,
+) -> None:
+    parts = [reply["text"].split(".")[0] for reply in read_pair.replies(CHANNEL)]
     assert parts == [
         "Mood by stage",
         "KPIs",
@@ -85,19 +102,20 @@ def test_the_thread_holds_the_whole_in_order_and_the_head_fits_a_phone(pair: Run
         "Blind spots and questions for the team",
         "The map",
     ]
-    assert {reply["thread_ts"] for reply in pair.replies(CHANNEL)} == {thread_root(pair)["ts"]}
-    words = shown(thread_root(pair)["blocks"])
+    assert {reply["thread_ts"] for reply in read_pair.replies(CHANNEL)} == {
+        thread_root(read_pair)["ts"]
+    }
+    words = shown(thread_root(read_pair)["blocks"])
     assert len(words) < 900, words
-    assert len(thread_root(pair)["blocks"]) == 5
-    reply = map_reply(pair)
+    assert len(thread_root(read_pair)["blocks"]) == 5
+    reply = map_reply(read_pair)
     assert reply is not None
     assert any(block["type"] == "image" for block in reply["blocks"])
 
 
-def test_the_notes_behind_a_number_are_as_many_as_it_says(
-    pair: RunningPair, mara: SlackUser
-) -> None:
-    for message in (thread_root(pair), pair.replies(CHANNEL)[0]):
+def test_the_notes_behind_a_number_are_as_many_as_it_says(read_pair: RunningPair) -> None:
+    mara = SlackUser(read_pair, "mara")
+    for message in (thread_root(read_pair), read_pair.replies(CHANNEL)[0]):
         assert choose(mara, message, "|all")["text"].startswith("7 notes")
         assert choose(mara, message, "|stage:onboarding")["text"].startswith("6 notes")
         assert choose(mara, message, "|unsorted")["text"].startswith("1 note ")
@@ -117,9 +135,10 @@ def test_the_pages_behind_a_number_stay_behind_it(pair: RunningPair, mara: Slack
     assert turned["text"].startswith("15 notes")
 
 
-def test_the_readings_behind_a_kpi_are_shown(pair: RunningPair, mara: SlackUser) -> None:
-    menu = element(pair.replies(CHANNEL)[1], "show_behind")
-    answer = choose(mara, pair.replies(CHANNEL)[1], menu["options"][0]["value"])
+def test_the_readings_behind_a_kpi_are_shown(read_pair: RunningPair) -> None:
+    mara = SlackUser(read_pair, "mara")
+    menu = element(read_pair.replies(CHANNEL)[1], "show_behind")
+    answer = choose(mara, read_pair.replies(CHANNEL)[1], menu["options"][0]["value"])
     assert "onboarding" in answer["text"].casefold()
     assert "55%" in shown(answer["blocks"])
 
@@ -155,9 +174,9 @@ def test_every_stage_signed_closes_the_review(pair: RunningPair, mara: SlackUser
     until(lambda: "Signed off by every stage" in read_sign_offs(pair))
 
 
-def test_a_guest_without_stages_is_told_so(pair: RunningPair) -> None:
-    guest = SlackUser(pair, "gus")
-    pair.slack.invite(CHANNEL, "gus")
+def test_a_guest_without_stages_is_told_so(read_pair: RunningPair) -> None:
+    guest = SlackUser(read_pair, "gus")
+    read_pair.slack.invite(CHANNEL, "gus")
     guest.press_button("Sign off my stage")
     assert "None of the stages is yours" in guest.form_refusal()
 

@@ -12,7 +12,8 @@ from storage.session import Database
 from tests.databases import Postgres
 from tests.storage.filled_workspace import a_note, fill_workspace
 
-PROCESSES, TIMES = 8, 100
+# Few processes that count often: starting one takes longer than to count a hundred times.
+PROCESSES, TIMES = 4, 200
 
 WS = WorkspaceId("T1")
 

@@ -1,21 +1,17 @@
 """A database of the first version, with rows in it, brought to this one."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from sqlalchemy import URL, Engine, text
+from sqlalchemy import Engine, text
 
 from domain.journeys import DEFAULT_TEAMS, Editors, Milestone, WorkspaceId
 from domain.kpis import Direction, Unit
 from domain.periods import ReviewDay
-from storage.engine import WRITES, database_url, open_engine
 from storage.migrations import version
 from storage.session import Database
-from tests.databases import Postgres
+from tests.storage.old_databases import OldDatabases, upgrade
 
 WS = WorkspaceId("T1")
 
@@ -77,14 +73,6 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 GONE = {"quarter"}
 
 
-def upgrade(engine: Engine, revision: str) -> None:
-    """Bring a database to a version."""
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
-        config = version._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
 def found(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     """The rows of ROWS as they are kept now, with the columns they had then."""
     kept = {}
@@ -96,23 +84,32 @@ def found(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     return kept
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def first_version(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database at the first version with ROWS in it, on each kind in turn."""
-    if request.param == "sqlite":
-        url: URL = database_url(f"sqlite:///{tmp_path / 'old.db'}")
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        url = server.empty()
-    engine = open_engine(url)
+def fill_first_version(engine: Engine) -> None:
+    """Bring an empty database to the first version, with ROWS in it."""
     upgrade(engine, "0001")
     with engine.begin() as connection:
         for table, rows in ROWS.items():
             values = ", ".join(f":{column}" for column in rows[0])
             insertion = f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({values})"  # noqa: S608
             connection.execute(text(insertion), rows)
-    yield engine
-    engine.dispose()
+
+
+def fill_and_migrate(engine: Engine) -> None:
+    """Bring a database of the first version to this one."""
+    fill_first_version(engine)
+    version.migrate(engine)
+
+
+@pytest.fixture
+def first_version(old_databases: OldDatabases) -> Engine:
+    """A database at the first version with ROWS in it."""
+    return old_databases.copy("map 0001", fill_first_version)
+
+
+@pytest.fixture
+def migrated(old_databases: OldDatabases) -> Engine:
+    """The same, brought to this version."""
+    return old_databases.copy("map 0001, migrated", fill_and_migrate)
 
 
 def test_every_row_is_kept_as_it_was(first_version: Engine) -> None:
@@ -124,9 +121,8 @@ def test_every_row_is_kept_as_it_was(first_version: Engine) -> None:
     assert found(first_version) == before
 
 
-def test_journeys_and_stages_mean_what_they_meant(first_version: Engine) -> None:
-    version.migrate(first_version)
-    with Database(first_version).read(WS) as uow:
+def test_journeys_and_stages_mean_what_they_meant(migrated: Engine) -> None:
+    with Database(migrated).read(WS) as uow:
         journey = uow.journeys.default()
     assert journey is not None
     assert (journey.id, journey.time_zone, journey.fiscal_start_month) == (7, "Europe/Berlin", 4)
@@ -141,9 +137,8 @@ def test_journeys_and_stages_mean_what_they_meant(first_version: Engine) -> None
     assert (onboarding.owner, journey.archived_stages) == ("U1", ())
 
 
-def test_kpis_readings_and_notes_mean_what_they_meant(first_version: Engine) -> None:
-    version.migrate(first_version)
-    with Database(first_version).read(WS) as uow:
+def test_kpis_readings_and_notes_mean_what_they_meant(migrated: Engine) -> None:
+    with Database(migrated).read(WS) as uow:
         (kpi,) = uow.kpis.of_journey(7)
         (reading,) = uow.kpis.readings(31)
         (note,) = uow.notes.stream(7)
@@ -158,18 +153,16 @@ def test_kpis_readings_and_notes_mean_what_they_meant(first_version: Engine) -> 
     assert (note.stage, note.mood, note.text) == ("onboarding", -0.5, "the invite is late")
 
 
-def test_a_map_starts_without_parts_and_without_a_past(first_version: Engine) -> None:
-    version.migrate(first_version)
-    with Database(first_version).read(WS) as uow:
+def test_a_map_starts_without_parts_and_without_a_past(migrated: Engine) -> None:
+    with Database(migrated).read(WS) as uow:
         assert list(uow.parts.personas(7)) == []
         assert list(uow.parts.touchpoints(7)) == []
         assert uow.history.last_number(7) == 0
         assert uow.journeys.channels() == {}
 
 
-def test_a_migrated_database_can_be_written_to(first_version: Engine) -> None:
-    version.migrate(first_version)
-    storage = Database(first_version)
+def test_a_migrated_database_can_be_written_to(migrated: Engine) -> None:
+    storage = Database(migrated)
     with storage.write(WS) as uow:
         journey = uow.journeys.lock(7)
         assert journey is not None

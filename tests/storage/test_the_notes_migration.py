@@ -1,24 +1,22 @@
 """A database of the version before notes could be changed, with rows in it, brought to this one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from domain.journeys import DEFAULT_TEAMS, MessageSign, WorkspaceId
 from domain.note_changes import LastChoices
 from domain.note_filters import NoteFilter
 from domain.notes import DEFAULT_REACTIONS, NoteKind
-from storage.engine import database_url, open_engine
 from storage.migrations import version
 from storage.session import Database
-from tests.databases import Postgres
 from tests.storage.filled_workspace import NOW, a_change
-from tests.storage.test_the_map_migration import GONE, ROWS, THEN, upgrade
+from tests.storage.old_databases import OldDatabases, upgrade
+from tests.storage.test_the_map_migration import GONE, ROWS, THEN
 
 WS = WorkspaceId("T1")
 
@@ -70,37 +68,43 @@ def kept(engine: Engine, rows: dict[str, list[dict[str, Any]]]) -> dict[str, lis
     return found
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Engine]]:
+def fill(engine: Engine, revision: str) -> None:
+    """Bring an empty database to a version, with rows in it."""
+    upgrade(engine, revision)
+    with engine.begin() as connection:
+        for table, rows in rows_then(revision).items():
+            columns = rows[0]
+            values = ", ".join(f":{column}" for column in columns)
+            insertion = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
+            connection.execute(text(insertion), rows)
+
+
+def fill_and_migrate(engine: Engine) -> None:
+    """Bring a database of the second version to this one."""
+    fill(engine, "0002")
+    version.migrate(engine)
+
+
+@pytest.fixture
+def begun(old_databases: OldDatabases) -> Callable[[str], Engine]:
     """Makes a database of a version with rows in it, on each kind in turn."""
-    engines = []
 
     def make(revision: str) -> Engine:
-        if request.param == "sqlite":
-            url: URL = database_url(f"sqlite:///{tmp_path / f'{revision}.db'}")
-        else:
-            server: Postgres = request.getfixturevalue("postgres")
-            url = server.empty()
-        engine = open_engine(url)
-        engines.append(engine)
-        upgrade(engine, revision)
-        with engine.begin() as connection:
-            for table, rows in rows_then(revision).items():
-                columns = rows[0]
-                values = ", ".join(f":{column}" for column in columns)
-                insertion = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
-                connection.execute(text(insertion), rows)
-        return engine
+        return old_databases.copy(f"notes {revision}", lambda engine: fill(engine, revision))
 
-    yield make
-    for engine in engines:
-        engine.dispose()
+    return make
 
 
 @pytest.fixture
 def second(begun: Callable[[str], Engine]) -> Engine:
     """A database of the second version."""
     return begun("0002")
+
+
+@pytest.fixture
+def migrated(old_databases: OldDatabases) -> Engine:
+    """A database of the second version, brought to this one."""
+    return old_databases.copy("notes 0002, migrated", fill_and_migrate)
 
 
 @pytest.mark.parametrize("revision", ["0001", "0002"])
@@ -119,9 +123,8 @@ def test_steps_one_after_the_other_end_where_one_leap_does(begun: Callable[[str]
     Database(engine).check()
 
 
-def test_notes_are_alive_and_nothing_has_been_done_to_them(second: Engine) -> None:
-    version.migrate(second)
-    with Database(second).read(WS) as uow:
+def test_notes_are_alive_and_nothing_has_been_done_to_them(migrated: Engine) -> None:
+    with Database(migrated).read(WS) as uow:
         notes = list(uow.notes.stream(7))
         assert [list(uow.note_history.changes(note.id)) for note in notes] == [[], []]
         assert uow.note_history.last_choices("U1") == LastChoices()
@@ -133,9 +136,8 @@ def test_notes_are_alive_and_nothing_has_been_done_to_them(second: Engine) -> No
     assert [note.author for note in notes] == ["U1", None]
 
 
-def test_workspaces_save_messages_as_new_ones_do(second: Engine) -> None:
-    version.migrate(second)
-    with Database(second).read(WS) as uow:
+def test_workspaces_save_messages_as_new_ones_do(migrated: Engine) -> None:
+    with Database(migrated).read(WS) as uow:
         journey = uow.journeys.default()
     assert journey is not None
     assert (journey.reactions, journey.message_sign) == (DEFAULT_REACTIONS, MessageSign.REPLY)
@@ -158,20 +160,18 @@ def test_whether_saved_messages_get_a_reply_stays_as_it_was(
     assert journey.message_sign is sign
 
 
-@pytest.mark.parametrize(
-    ("words", "ids"),
-    [("invite", [51]), ("LATE inv", [51]), ("grosse", []), ("größe", [52]), ("help", [52])],
-)
-def test_notes_from_before_can_be_found(second: Engine, words: str, ids: list[int]) -> None:
-    version.migrate(second)
-    with Database(second).read(WS) as uow:
-        found = uow.notes.list_newest(7, NoteFilter(words=words), 10)
-    assert [note.id for note in found] == ids
+def test_notes_from_before_can_be_found(migrated: Engine) -> None:
+    cases = {"invite": [51], "LATE inv": [51], "grosse": [], "größe": [52], "help": [52]}
+    with Database(migrated).read(WS) as uow:
+        found = {
+            words: [note.id for note in uow.notes.list_newest(7, NoteFilter(words=words), 10)]
+            for words in cases
+        }
+    assert found == cases
 
 
-def test_notes_from_before_can_be_changed_deleted_and_swept(second: Engine) -> None:
-    version.migrate(second)
-    storage = Database(second)
+def test_notes_from_before_can_be_changed_deleted_and_swept(migrated: Engine) -> None:
+    storage = Database(migrated)
     with storage.write(WS) as uow:
         uow.note_history.add_change(51, a_change())
         uow.note_history.add_supporter(51, "U2", NOW)
@@ -186,28 +186,26 @@ def test_notes_from_before_can_be_changed_deleted_and_swept(second: Engine) -> N
         assert uow.note_history.last_choices("U1") == LastChoices("support", 7)
 
 
-def test_a_message_is_saved_once_for_each_kind_until_its_note_is_deleted(second: Engine) -> None:
-    version.migrate(second)
+def test_a_message_is_saved_once_for_each_kind_until_its_note_is_deleted(migrated: Engine) -> None:
     source = (
         "UPDATE notes SET source_channel = 'C1', source_ts = '1.1', kind = :kind WHERE id = :id"
     )
 
     def come_from_one_message(**second_one: Any) -> None:
-        with second.begin() as connection:
+        with migrated.begin() as connection:
             connection.execute(text(source), {"id": 51, "kind": NoteKind.PAIN_POINT.value})
             connection.execute(text(source), {"id": 52, **second_one})
 
     come_from_one_message(kind=NoteKind.OPPORTUNITY.value)
     with pytest.raises(IntegrityError):
         come_from_one_message(kind=NoteKind.PAIN_POINT.value)
-    with second.begin() as connection:
+    with migrated.begin() as connection:
         connection.execute(text("UPDATE notes SET deleted_at = created_at WHERE id = 51"))
     come_from_one_message(kind=NoteKind.PAIN_POINT.value)
 
 
-def test_the_figures_index_leaves_deleted_notes_out(second: Engine) -> None:
-    version.migrate(second)
-    indexes = {index["name"]: index for index in inspect(second).get_indexes("notes")}
+def test_the_figures_index_leaves_deleted_notes_out(migrated: Engine) -> None:
+    indexes = {index["name"]: index for index in inspect(migrated).get_indexes("notes")}
     options = indexes["ix_notes_figures"]["dialect_options"]
     (where,) = (str(value) for key, value in options.items() if key.endswith("_where"))
     assert "deleted_at IS NULL" in where

@@ -1,6 +1,5 @@
 """A database of the version before the outbox, with rows on their way, brought to this one."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +12,9 @@ from domain.pending_captures import pending_capture
 from domain.posted_reviews import NewReviewPart
 from storage.migrations import version
 from storage.session import Database
-from tests.storage.test_the_map_migration import THEN, upgrade
-from tests.storage.test_the_notes_migration import WS, begun
-
-pytestmark = pytest.mark.each_database
-
-__all__ = ["begun"]
+from tests.storage.old_databases import OldDatabases, upgrade
+from tests.storage.test_the_map_migration import THEN
+from tests.storage.test_the_notes_migration import WS, fill
 
 CLAIMED, RETRY = datetime.fromisoformat(THEN), datetime.fromisoformat(THEN) + timedelta(minutes=1)
 
@@ -85,10 +81,9 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def storage(begun: Callable[[str], Engine]) -> Database:
-    """A database that had something of each kind on its way."""
-    engine = begun("0002")
+def fill_and_migrate(engine: Engine) -> None:
+    """Bring a database with something of each kind on its way to this version."""
+    fill(engine, "0002")
     upgrade(engine, "0012")
     with engine.begin() as connection:
         for table, rows in ROWS.items():
@@ -97,7 +92,12 @@ def storage(begun: Callable[[str], Engine]) -> Database:
             insertion = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
             connection.execute(text(insertion), rows)
     version.migrate(engine)
-    return Database(engine)
+
+
+@pytest.fixture
+def storage(old_databases: OldDatabases) -> Database:
+    """A database that had something of each kind on its way."""
+    return Database(old_databases.copy("outbox 0012, migrated", fill_and_migrate))
 
 
 def found(storage: Database, kind: OutboxKind, name: str) -> OutboxMessage:

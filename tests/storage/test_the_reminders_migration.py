@@ -1,28 +1,21 @@
 """A database of the version before reminders, with rows in it, brought to this one."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import Engine
 
 from domain.outbox import OutboxKind
 from domain.reminders import DueReminders, ReminderKind
-from storage.migrations import version
 from storage.session import Database
 from tests.storage.filled_workspace import NOW, a_reminder
-from tests.storage.test_the_notes_migration import WS, begun
+from tests.storage.test_the_notes_migration import WS, migrated
 
-pytestmark = pytest.mark.each_database
-
-__all__ = ["begun"]
+__all__ = ["migrated"]
 
 
 @pytest.fixture
-def storage(begun: Callable[[str], Engine]) -> Database:
+def storage(migrated: Engine) -> Database:
     """A database that had journeys before there were reminders."""
-    engine = begun("0002")
-    version.migrate(engine)
-    return Database(engine)
+    return Database(migrated)
 
 
 def test_journeys_are_looked_at_once_and_have_no_pulse(storage: Database) -> None:

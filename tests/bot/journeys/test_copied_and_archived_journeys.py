@@ -22,8 +22,6 @@ from tests.bot.factories import (
 )
 from tests.bot.fake_slack import FakeSlack
 
-pytestmark = pytest.mark.each_database
-
 
 @pytest.fixture
 def source(env: Env) -> Env:
@@ -62,6 +60,7 @@ def copy(env: Env) -> None:
     env.services.journeys.create(env.ws, "U9", new, "C9")
 
 
+@pytest.mark.each_database
 def test_a_copy_has_everything_of_the_map(source: Env) -> None:
     copy(source)
     buyer, shop = source.parts(), source.parts("shop")

@@ -6,14 +6,13 @@ from bot.journeys.map import MAX_OPPORTUNITIES, MapRequest, MapService
 from domain.errors import BadInputError, NotFoundError
 from domain.notes import NoteKind
 from domain.trends import Verdict
-from tests.bot.env import Env
+from storage.session import Database
+from tests.bot.env import Env, make_env
 from tests.bot.factories import new_journey_values, persona_values
+from tests.bot.test_import_notes import imported
 
-pytestmark = pytest.mark.each_database
 
-
-@pytest.fixture
-def filled(env: Env) -> Env:
+def fill(env: Env) -> Env:
     """Notes of two quarters and two personas, a KPI of a stage and one of the journey."""
     env.capture("onboarding: slow severity:high persona:shopper feeling:-2")
     env.capture("onboarding: SLOW! severity:low persona:clinic-owner feeling:0")
@@ -28,52 +27,71 @@ def filled(env: Env) -> Env:
     return env
 
 
-def test_every_stage_in_use_is_a_column_in_order(filled: Env) -> None:
-    shown = filled.map()
-    assert [column.stage for column in shown.stages] == list(filled.journey_by_key().stages)
+@pytest.fixture
+def filled(env: Env) -> Env:
+    """A filled map to change."""
+    return fill(env)
+
+
+@pytest.fixture(scope="module")
+def unchanged(shared_storage: Database) -> Env:
+    """A filled map that is only looked at."""
+    return fill(make_env(shared_storage))
+
+
+def test_every_stage_in_use_is_a_column_in_order(unchanged: Env) -> None:
+    shown = unchanged.map()
+    assert [column.stage for column in shown.stages] == list(unchanged.journey_by_key().stages)
     assert (shown.period.label, shown.complete) == ("2026-Q3", False)
     assert (shown.notes.total, shown.notes.unsorted, shown.persona) == (6, 1, None)
 
 
-def test_a_column_has_this_quarters_mood_and_last_quarters(filled: Env) -> None:
-    mood = filled.column("onboarding").mood
+@pytest.mark.each_database
+def test_a_column_has_this_quarters_mood_and_last_quarters(unchanged: Env) -> None:
+    mood = unchanged.column("onboarding").mood
     assert (mood.now.n, mood.previous.n) == (3, 1)
     assert mood.change.verdict is Verdict.TOO_FEW
 
 
-def test_pains_are_heaviest_first_and_in_their_column(filled: Env) -> None:
-    pains = filled.column("onboarding").pains
+@pytest.mark.each_database
+def test_pains_are_heaviest_first_and_in_their_column(unchanged: Env) -> None:
+    pains = unchanged.column("onboarding").pains
     assert [(pain.title, pain.n, pain.score) for pain in pains] == [
         ("slow", 2, 4),
         ("unclear", 1, 2),
     ]
-    assert filled.column("loyalty").pains == ()
+    assert unchanged.column("loyalty").pains == ()
 
 
-def test_opportunities_are_newest_first_and_counted(filled: Env) -> None:
-    column = filled.column("loyalty")
+@pytest.mark.each_database
+def test_opportunities_are_newest_first_and_counted(unchanged: Env) -> None:
+    column = unchanged.column("loyalty")
     assert column.opportunities == ("a stamp card", "a referral link")
     assert column.opportunity_count == 2
-    assert filled.column("onboarding").opportunities == ()
+    assert unchanged.column("onboarding").opportunities == ()
 
 
+@pytest.mark.each_database
 def test_opportunities_are_counted_however_many_there_are(env: Env) -> None:
-    for number in range(MAX_OPPORTUNITIES):
-        env.capture(f"loyalty: {number}", kind=NoteKind.OPPORTUNITY)
+    env.buyer_journey()
+    cells = [
+        {"kind": "opportunity", "stage": "loyalty", "text": str(number)}
+        for number in range(MAX_OPPORTUNITIES)
+    ]
+    assert imported(env, cells) == (MAX_OPPORTUNITIES, 0, 0, 0)
     env.capture("decision: the newest", kind=NoteKind.OPPORTUNITY)
     assert env.column("loyalty").opportunity_count == MAX_OPPORTUNITIES
     assert env.column("decision").opportunity_count == 1
 
 
-def test_kpis_are_in_their_column_or_beside_the_map(filled: Env) -> None:
-    (completion,) = filled.column("onboarding").kpis
+def test_kpis_are_in_their_column_or_beside_the_map(unchanged: Env) -> None:
+    (completion,) = unchanged.column("onboarding").kpis
     assert (completion.last, completion.previous_last) == (71, 60)
-    assert [(trend.kpi.key, trend.last) for trend in filled.map().kpis] == [("nps", 41)]
+    assert [(trend.kpi.key, trend.last) for trend in unchanged.map().kpis] == [("nps", 41)]
 
 
-@pytest.mark.parametrize(
-    ("words", "total", "persona"),
-    [
+def test_words_narrow_the_map(unchanged: Env) -> None:
+    cases = [
         ("", 6, None),
         ("shopper", 3, "shopper"),
         ("SHOPPER", 3, "shopper"),
@@ -88,18 +106,17 @@ def test_kpis_are_in_their_column_or_beside_the_map(filled: Env) -> None:
         ("Buyer shopper 2026-Q2", 1, "shopper"),
         ("2026-Q2 clinic-owner", 0, "clinic-owner"),
         ("2025-Q1", 0, None),
-    ],
-)
-def test_words_narrow_the_map(filled: Env, words: str, total: int, persona: str | None) -> None:
-    shown = filled.map(words)
-    assert (shown.notes.total, shown.persona) == (total, persona)
+    ]
+    shown = [(words, unchanged.map(words)) for words, *_ in cases]
+    assert [(words, found.notes.total, found.persona) for words, found in shown] == cases
 
 
-def test_a_persona_narrows_moods_pains_and_opportunities(filled: Env) -> None:
-    onboarding = filled.column("onboarding", "shopper")
+@pytest.mark.each_database
+def test_a_persona_narrows_moods_pains_and_opportunities(unchanged: Env) -> None:
+    onboarding = unchanged.column("onboarding", "shopper")
     assert (onboarding.mood.now.n, onboarding.mood.previous.n) == (2, 1)
     assert [(pain.title, pain.score) for pain in onboarding.pains] == [("slow", 3), ("unclear", 2)]
-    assert filled.column("loyalty", "shopper").opportunities == ("a stamp card",)
+    assert unchanged.column("loyalty", "shopper").opportunities == ("a stamp card",)
 
 
 def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
@@ -122,9 +139,9 @@ def test_a_persona_of_the_map_is_called_by_its_name(filled: Env) -> None:
         ("2026", "There is no quarter"),
     ],
 )
-def test_a_word_that_means_nothing_is_refused(filled: Env, words: str, sentence: str) -> None:
+def test_a_word_that_means_nothing_is_refused(unchanged: Env, words: str, sentence: str) -> None:
     with pytest.raises(BadInputError, match=sentence):
-        filled.map(words)
+        unchanged.map(words)
 
 
 def test_another_journeys_map_is_shown_by_its_key(filled: Env) -> None:
@@ -135,13 +152,13 @@ def test_another_journeys_map_is_shown_by_its_key(filled: Env) -> None:
     assert [column.stage.key for column in shown.stages] == ["door", "till"]
 
 
-def test_a_journey_that_is_not_there_is_not_found(filled: Env) -> None:
-    show = MapService(filled.storage, filled.clock)
+def test_a_journey_that_is_not_there_is_not_found(unchanged: Env) -> None:
+    show = MapService(unchanged.storage, unchanged.clock)
     with pytest.raises(NotFoundError, match="buyer"):
-        show.show(filled.ws, MapRequest("other"))
+        show.show(unchanged.ws, MapRequest("other"))
     with pytest.raises(NotFoundError):
-        show.show(filled.other, MapRequest("other"))
-    assert filled.journey(filled.other) is None
+        show.show(unchanged.other, MapRequest("other"))
+    assert unchanged.journey(unchanged.other) is None
 
 
 def test_the_first_map_makes_the_buyer_journey(env: Env) -> None:
@@ -159,10 +176,10 @@ def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
         filled.map("depot")
 
 
-def test_showing_a_map_changes_nothing(filled: Env) -> None:
-    before = (filled.parts(), filled.versions(), filled.rows())
-    filled.map("shopper 2026-Q2")
-    assert (filled.parts(), filled.versions(), filled.rows()) == before
+def test_showing_a_map_changes_nothing(unchanged: Env) -> None:
+    before = (unchanged.parts(), unchanged.versions(), unchanged.rows())
+    unchanged.map("shopper 2026-Q2")
+    assert (unchanged.parts(), unchanged.versions(), unchanged.rows()) == before
 
 
 def test_notes_of_another_workspace_are_on_no_map(filled: Env) -> None:

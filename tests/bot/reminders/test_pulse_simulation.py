@@ -21,7 +21,8 @@ pytestmark = pytest.mark.each_database
 
 SETTLE = timedelta(seconds=60)
 
-STEP, STRIDE = timedelta(minutes=30), timedelta(hours=6)
+# Every zone is whole hours from UTC, and pulses are due at nine.
+STEP, STRIDE = timedelta(hours=1), timedelta(hours=6)
 
 SUNDAY, MONDAY, TUESDAY = 6, 0, 1
 

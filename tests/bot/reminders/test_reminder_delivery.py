@@ -17,8 +17,6 @@ from tests.bot.reminders.reminder_steps import (
     set_owner,
 )
 
-pytestmark = pytest.mark.each_database
-
 IN_TIME = "2026-09-24T09:00:00+00:00"
 
 HOUR = timedelta(hours=1)
@@ -41,6 +39,7 @@ def slack(env: Env) -> FakeMessenger:
     return FakeMessenger(env.clock)
 
 
+@pytest.mark.each_database
 def test_concurrent_runs_remind_everybody_once(env: Env, slack: FakeMessenger) -> None:
     set_owner(env, "U3", "awareness")
     set_owner(env, "U4", "decision")
@@ -54,6 +53,7 @@ def test_concurrent_runs_remind_everybody_once(env: Env, slack: FakeMessenger) -
 @pytest.mark.parametrize(
     "failure_mode", [FailureMode.DIES_AFTER_POSTING, FailureMode.DIES_BEFORE_POSTING]
 )
+@pytest.mark.each_database
 def test_claim_of_a_crashed_sender_is_taken_over_after_the_settle_time(
     env: Env, slack: FakeMessenger, failure_mode: FailureMode
 ) -> None:
@@ -72,6 +72,7 @@ def test_claim_of_a_crashed_sender_is_taken_over_after_the_settle_time(
 
 
 @pytest.mark.parametrize("failure_mode", [FailureMode.ANSWER_LOST, FailureMode.REQUEST_LOST])
+@pytest.mark.each_database
 def test_unclear_reminder_is_looked_up_before_it_is_sent_again(
     env: Env, slack: FakeMessenger, failure_mode: FailureMode
 ) -> None:
@@ -98,6 +99,7 @@ def test_reminder_that_cannot_be_looked_up_is_not_sent_again(
     assert slack.requests == 1
 
 
+@pytest.mark.each_database
 def test_unclear_reminder_does_not_delay_others_for_long(env: Env, slack: FakeMessenger) -> None:
     set_owner(env, "U3", "awareness")
     slack.failure_mode = FailureMode.ANSWER_LOST
@@ -122,6 +124,7 @@ def test_refused_reminder_is_retried_within_the_week_with_growing_delays(
     assert tried == [0, 1, 3, 7, 24, 96, 120, 144]
 
 
+@pytest.mark.each_database
 def test_reminder_is_sent_once_it_is_no_longer_refused(env: Env, slack: FakeMessenger) -> None:
     slack.closed.add("U2")
     assert send_reminders(env, slack) == [SendState.FAILED]

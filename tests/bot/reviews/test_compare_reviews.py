@@ -4,16 +4,17 @@ import pytest
 
 from domain.errors import BadInputError, NotFoundError
 from domain.trends import Verdict
+from storage.session import Database
 from tests import reference
-from tests.bot.env import Env
-
-pytestmark = pytest.mark.each_database
+from tests.bot.env import Env, make_env
 
 SPAM = "the invite email lands in spam"
 
 
-def noted(env: Env) -> None:
+@pytest.fixture(scope="module")
+def noted(shared_storage: Database) -> Env:
     """Three quarters of notes; what lies between the compared ones must not matter."""
+    env = make_env(shared_storage)
     for day in range(1, 7):
         env.capture(f"onboarding: fine {day} feeling:happy on:2026-02-{day:02}")
         env.capture(f"onboarding: bad {day} feeling:frustrated on:2026-05-{day:02}")
@@ -25,13 +26,15 @@ def noted(env: Env) -> None:
     env.record("decision.trial 20% on:2026-02-01")
     env.record("decision.trial 10% on:2026-05-01")
     env.record("decision.trial 25% on:2026-08-01")
+    return env
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "words", ["2026-Q3 vs 2026-Q1", "2026-q1 VS q3 2026", "2026-Q1 against 2026-Q3"]
 )
-def test_the_later_quarter_is_compared_with_the_earlier(env: Env, words: str) -> None:
-    noted(env)
+def test_the_later_quarter_is_compared_with_the_earlier(noted: Env, words: str) -> None:
+    env = noted
     result = env.services.reviews.compare(env.ws, words)
     labels = [review.period.label for review in (result.earlier, result.later)]
     assert labels == ["2026-Q1", "2026-Q3"]
@@ -46,9 +49,8 @@ def test_the_later_quarter_is_compared_with_the_earlier(env: Env, words: str) ->
     assert kpi.last_by_period == (20, 25)
 
 
-def test_pains_are_of_both_quarters_or_of_one(env: Env) -> None:
-    noted(env)
-    result = env.services.reviews.compare(env.ws, "2026-Q1 vs 2026-Q3")
+def test_pains_are_of_both_quarters_or_of_one(noted: Env) -> None:
+    result = noted.services.reviews.compare(noted.ws, "2026-Q1 vs 2026-Q3")
     found = {pain.title: pain.status.value for pain in result.pains}
     assert found[f"Our {SPAM} again"] == "persisting"
     assert found["parcels arrive dented"] == "new"
@@ -58,15 +60,13 @@ def test_pains_are_of_both_quarters_or_of_one(env: Env) -> None:
 @pytest.mark.parametrize(
     "words", ["2026-Q3 vs 2026-Q3", "2026-Q3 vs", "2026-Q1 vs 2026-Q2 vs 2026-Q3", "vs 2026-Q5"]
 )
-def test_words_without_two_quarters_raise(env: Env, words: str) -> None:
-    noted(env)
+def test_words_without_two_quarters_raise(noted: Env, words: str) -> None:
     with pytest.raises(BadInputError):
-        env.services.reviews.compare(env.ws, words)
+        noted.services.reviews.compare(noted.ws, words)
 
 
-def test_a_future_quarter_or_no_journey_raises(env: Env) -> None:
+def test_a_future_quarter_or_no_journey_raises(env: Env, noted: Env) -> None:
     with pytest.raises(NotFoundError):
         env.services.reviews.compare(env.ws, "2026-Q3 vs 2026-Q1")
-    noted(env)
     with pytest.raises(BadInputError, match="has not begun yet"):
-        env.services.reviews.compare(env.ws, "2027-Q3 vs 2026-Q1")
+        noted.services.reviews.compare(noted.ws, "2027-Q3 vs 2026-Q1")

@@ -15,8 +15,6 @@ from tests.bot.env import Env, all_at_once
 from tests.bot.fake_slack import FakeSlack
 from tests.bot.journeys.test_settings import change, instant
 
-pytestmark = pytest.mark.each_database
-
 SETTLE = timedelta(seconds=60)
 
 
@@ -109,6 +107,7 @@ def test_a_skipped_review_is_not_the_next_where_settings_change(env: Env) -> Non
     assert (found.period.label, found.due_at) == ("2026-Q4", instant("2027-01-01T10:00"))
 
 
+@pytest.mark.each_database
 def test_a_skipped_review_is_not_posted_but_told_in_the_next(env: Env) -> None:
     assert skip(env, "2026-q3").is_new
     outside = FakeSlack(env.clock)
@@ -126,6 +125,7 @@ def test_the_same_skip_does_not_skip_two(env: Env) -> None:
     assert deeds.count((ChangeType.SKIPPED, "2026-Q3")) == 1
 
 
+@pytest.mark.each_database
 def test_many_who_skip_at_once_skip_one(env: Env) -> None:
     done = all_at_once([lambda: skip(env, "2026-Q3")] * 6)
     assert sorted(one.is_new for one in done) == [False] * 5 + [True]

@@ -17,8 +17,6 @@ from tests.bot.env import Env, all_at_once
 from tests.bot.fake_slack import FailureMode, FakeSlack
 from tests.periods import quarter
 
-pytestmark = pytest.mark.each_database
-
 SETTLE = timedelta(seconds=60)
 
 
@@ -84,6 +82,7 @@ def test_the_message_shows_who_has_signed(posted: Env, outside: FakeSlack) -> No
     assert shown["figures"] == outside.messages[0].payload["figures"]
 
 
+@pytest.mark.each_database
 def test_the_latest_answer_for_a_stage_counts(posted: Env, outside: FakeSlack) -> None:
     sign(posted, outside, OWNER, "onboarding")
     again = Signature.ANOTHER_LOOK
@@ -156,6 +155,7 @@ def test_no_stage_raises(posted: Env, outside: FakeSlack) -> None:
     assert refused.value.field == "stages"
 
 
+@pytest.mark.each_database
 def test_a_comment_is_posted_in_the_thread_once(posted: Env, outside: FakeSlack) -> None:
     for _ in range(2):
         sign(posted, outside, LEAD, "loyalty", "decision", comment="Agreed in the meeting.")
@@ -189,6 +189,7 @@ def test_a_message_that_could_not_be_updated_is_updated_later(
     assert outside.shown[outside.messages[0].ts]["signs"] == {"onboarding": Signature.SIGNED}
 
 
+@pytest.mark.each_database
 def test_several_signing_at_once_are_all_shown(posted: Env, outside: FakeSlack) -> None:
     keys = [stage.key for stage in posted.buyer_journey().stages]
 

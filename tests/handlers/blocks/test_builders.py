@@ -24,16 +24,12 @@ from tests.handlers.strategies import sized
 
 @sized
 @given(strategies.captured())
-def test_the_answer_to_a_saved_note_is_taken(result: CapturedNote) -> None:
-    assert_taken(note_blocks.captured_message(result))
-
-
-@sized
-@given(strategies.captured())
-def test_an_unsorted_note_offers_every_stage_as_a_button(result: CapturedNote) -> None:
+def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(result: CapturedNote) -> None:
+    message = note_blocks.captured_message(result)
+    assert_taken(message)
     offered = [
         element["value"]
-        for block in note_blocks.captured_message(result)["blocks"]
+        for block in message["blocks"]
         if block["type"] == "actions"
         for element in block["elements"]
         if ":" in element["value"]

@@ -3,12 +3,12 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
@@ -42,14 +42,20 @@ FIELDS = [
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
-@pytest.fixture
-def database(sqlite_url: URL) -> Path:
-    path = Path(str(sqlite_url.database))
+@pytest.fixture(scope="module")
+def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("exported") / "waymark.db"
+    shutil.copy(sqlite_template, path)
     lines = [f"onboarding: {text}" for text in seeded.NASTY]
     seeded.notes(
         path, *lines, "loyalty: ok via:web persona:shopper team:sales severity:low feeling:-1"
     )
     return path
+
+
+@pytest.fixture
+def database(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(template, tmp_path / "waymark.db"))
 
 
 def exported(database: Path, form: str) -> str:

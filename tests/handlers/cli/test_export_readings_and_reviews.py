@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from domain.journeys import WorkspaceId
 from domain.posted_reviews import NewPostedReview
@@ -30,10 +29,8 @@ READING_FIELDS = [
 
 
 @pytest.fixture
-def database(sqlite_url: URL) -> Path:
-    path = Path(str(sqlite_url.database))
-    seeded.review(path)
-    return path
+def database(reviewed_database: Path) -> Path:
+    return reviewed_database
 
 
 def exported(database: Path, what: str, form: str) -> str:

@@ -6,15 +6,15 @@ import json
 import os
 import pty
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
 
+from tests.app_process import start_app, stop_app
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
-from tests.handlers.processes import ROOT, environment, waymark
+from tests.handlers.processes import environment, waymark
 
 FEEDBACK = (
     "Comment;Phase;Date;Type;Severity;Ticket\r\n"
@@ -141,9 +141,9 @@ def test_readings_are_known_by_their_columns(database: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_an_export_imported_into_an_empty_database_gives_the_same_reviews(
-    database: Path, tmp_path: Path, sqlite_template: Path, form: str
+    reviewed_database: Path, tmp_path: Path, sqlite_template: Path, form: str
 ) -> None:
-    seeded.review(database)
+    database = reviewed_database
     lines = [f"onboarding: {text} on:2026-05-0{n}" for n, text in enumerate(seeded.NASTY[:6], 1)]
     seeded.notes(database, *lines)
     empty = tmp_path / "empty.db"
@@ -206,14 +206,14 @@ def test_wrong_use_is_one_line(
 
 def test_a_terminal_shows_how_far_it_is_and_is_left_clean(database: Path, feedback: Path) -> None:
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "app.py", "import", str(feedback), "--journey", "buyer",
-         "--workspace", "T1"],
-        cwd=ROOT, env=environment(database), stdout=subprocess.PIPE, stderr=theirs,
-    ) as process:  # fmt: skip
-        os.close(theirs)
+    asked = ["import", str(feedback), "--journey", "buyer", "--workspace", "T1"]
+    with os.fdopen(theirs, "wb") as terminal, Path(os.devnull).open("wb") as nowhere:
+        process = start_app(asked, environment(database), None, nowhere, terminal)
+    try:
         assert process.wait(60) == 1
         seen = os.read(ours, 10_000).decode()
+    finally:
+        stop_app(process)
     os.close(ours)
     assert "0 of 6 rows" in seen
     assert seen.rpartition("\x1b[K")[2].startswith("line 5: ")

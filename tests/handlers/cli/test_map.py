@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
@@ -16,10 +15,8 @@ MAP = ["map", "buyer", *PERIOD]
 
 
 @pytest.fixture
-def database(sqlite_url: URL) -> Path:
-    path = Path(str(sqlite_url.database))
-    seeded.review(path)
-    return path
+def database(reviewed_database: Path) -> Path:
+    return reviewed_database
 
 
 def test_both_commands_draw_the_same_picture_in_a_file_and_on_standard_output(

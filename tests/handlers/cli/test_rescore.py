@@ -1,27 +1,29 @@
 """`app.py rescore`: notes of an older scorer are scored again; what was posted stays."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import create_engine, text
 
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.processes import environment, waymark
 
 
-@pytest.fixture
-def database(sqlite_url: URL) -> Path:
+@pytest.fixture(scope="module")
+def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Notes as an earlier Waymark scored them: all of them neutral."""
-    path = Path(str(sqlite_url.database))
+    path = tmp_path_factory.mktemp("rescored") / "waymark.db"
+    shutil.copy(sqlite_template, path)
     seeded.notes(
         path,
         "onboarding: the export keeps timing out",
         "onboarding: Der Export hängt seit Tagen und niemand antwortet",
         "loyalty: Not a single failed payment this month feeling:delighted",
     )
-    engine = create_engine(sqlite_url)
+    engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         connection.execute(
             text("UPDATE notes SET score = 0, scorer = 'textblob-1', label = 'neutral', why = NULL")
@@ -29,6 +31,12 @@ def database(sqlite_url: URL) -> Path:
         connection.execute(text("UPDATE notes SET mood = 0 WHERE feeling IS NULL"))
     engine.dispose()
     return path
+
+
+@pytest.fixture
+def database(template: Path, tmp_path: Path) -> Path:
+    """A copy of this test's own."""
+    return Path(shutil.copy(template, tmp_path / "waymark.db"))
 
 
 def exported(database: Path) -> list[dict[str, object]]:

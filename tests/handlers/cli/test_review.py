@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL
 
 from sandbox.client import Client
 from sandbox.config import Config
@@ -22,10 +21,8 @@ ASKED = ["review", "buyer", "--period", seeded.PERIOD]
 
 
 @pytest.fixture
-def database(sqlite_url: URL) -> Path:
-    path = Path(str(sqlite_url.database))
-    seeded.review(path)
-    return path
+def database(reviewed_database: Path) -> Path:
+    return reviewed_database
 
 
 def written(database: Path, form: str) -> str:

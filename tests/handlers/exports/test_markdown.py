@@ -25,9 +25,6 @@ PARSER = MarkdownIt("commonmark").enable("table")
 Table = list[list[str]]
 
 
-read_back = settings(sized, max_examples=25)
-
-
 def words_of(token: Token) -> str:
     """The text of a line; anything that is not plain text in it is a failure."""
     children = token.children or []
@@ -77,11 +74,9 @@ def close(written: float | None, meant: float | None) -> bool:
     return abs(written - meant) <= 0.000_050_001
 
 
-@read_back
-@given(strategies.reviews())
-def test_the_moods_are_those_of_the_json(figures: Review) -> None:
+def assert_moods_match(markdown: str, figures: Review) -> None:
     expected = review_as_json(figures)["stages"]
-    found = rows(review_markdown(figures), "Mood by stage")
+    found = rows(markdown, "Mood by stage")
     assert len(found) == len(expected)
     for row, stage in zip(found, expected, strict=True):
         name, n, mean, sd, interval, negative, neutral, positive, before, change = row
@@ -113,11 +108,9 @@ def interval_matches(written: str, meant: list[float] | None) -> bool:
     return close(number(low), meant[0]) and close(number(high), meant[1])
 
 
-@read_back
-@given(strategies.reviews())
-def test_the_pains_are_those_of_the_json(figures: Review) -> None:
+def assert_pains_match(markdown: str, figures: Review) -> None:
     expected = review_as_json(figures)["pains"]
-    found = rows(review_markdown(figures), "Pains")
+    found = rows(markdown, "Pains")
     names = {stage.key: stage.name for stage in figures.journey.stages}
     assert [
         [one_line(pain["title"]), one_line(names.get(pain["stage"], "Unsorted")), str(pain["n"])]
@@ -128,11 +121,9 @@ def test_the_pains_are_those_of_the_json(figures: Review) -> None:
     ]
 
 
-@read_back
-@given(strategies.reviews())
-def test_the_kpis_are_those_of_the_json(figures: Review) -> None:
+def assert_kpis_match(markdown: str, figures: Review) -> None:
     expected = review_as_json(figures)["kpis"]
-    found = rows(review_markdown(figures), "KPIs")
+    found = rows(markdown, "KPIs")
     assert len(found) == len(expected)
     for row, kpi, trend in zip(found, expected, figures.kpis, strict=True):
         values = [kpi["last"], kpi["target"], kpi["previous_last"]]
@@ -155,11 +146,8 @@ def movement(kpi: dict[str, Any]) -> str:
     return "unchanged" if now == before else "better" if gain > 0 else "worse"
 
 
-@sized
-@given(strategies.reviews())
-def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> None:
+def assert_counts_and_period_match(text: str, figures: Review) -> None:
     expected = review_as_json(figures)
-    text = review_markdown(figures)
     notes = expected["notes"]
     unread = notes["unread_language"]
     unread_text = f", {unread} in a language Waymark cannot read" if unread else ""
@@ -167,6 +155,16 @@ def test_the_counts_and_the_period_are_those_of_the_json(figures: Review) -> Non
     assert f"{expected['period']['start']} to {expected['period']['end']} (not included)" in text
     assert expected["period"]["label"] in text.splitlines()[0]
     assert text.endswith(f"5. {QUESTIONS[-1]}\n")
+
+
+@sized
+@given(strategies.reviews())
+def test_every_figure_is_that_of_the_json(figures: Review) -> None:
+    markdown = review_markdown(figures)
+    assert_counts_and_period_match(markdown, figures)
+    assert_moods_match(markdown, figures)
+    assert_pains_match(markdown, figures)
+    assert_kpis_match(markdown, figures)
 
 
 @given(name_strategies.names)

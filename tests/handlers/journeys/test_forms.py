@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from bot.journeys.journeys import JourneyList
@@ -51,30 +51,25 @@ def inputs(view: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
-@pytest.mark.parametrize("form", FORMS)
-@sized
-@given(parts=map_strategies.parts_shown(may_edit=True), number=st.integers(0, 60))
-def test_a_form_of_what_is_kept_is_taken(form: View, parts: MapPartsView, number: int) -> None:
-    view = journey_forms.build_form(about(form, parts, number), parts)
-    assert_modal_taken(view)
-    assert len(set(inputs(view))) == len(inputs(view))
-
-
-@pytest.mark.parametrize("form", FORMS)
 @sized
 @given(
-    parts=map_strategies.parts_shown(may_edit=True), changed=CHANGED, words=name_strategies.texts
+    map_strategies.parts_shown(may_edit=True), st.integers(0, 60), CHANGED, name_strategies.texts
 )
-def test_a_form_with_what_others_changed_meanwhile_is_taken(
-    form: View, parts: MapPartsView, changed: list[Version], words: str
+def test_forms_are_taken_of_what_is_kept_and_with_what_others_changed_meanwhile(
+    parts: MapPartsView, number: int, changed: list[Version], words: str
 ) -> None:
-    target = about(form, parts, 1)
-    typed = dict.fromkeys(inputs(journey_forms.build_form(target, parts)))
-    typed |= dict.fromkeys(("objective", "goals", "scope", "teams"), words[:3000])
-    view = journey_forms.build_form(target, parts, typed, changed)
-    assert_modal_taken(view, naming=map_strategies.PEOPLE)
-    said = shown(view["blocks"])
-    assert ("Someone changed this while you were writing." in said) is bool(changed)
+    for form in FORMS:
+        note(f"form: {form}")
+        view = journey_forms.build_form(about(form, parts, number), parts)
+        assert_modal_taken(view)
+        assert len(set(inputs(view))) == len(inputs(view))
+        target = about(form, parts, 1)
+        typed = dict.fromkeys(inputs(journey_forms.build_form(target, parts)))
+        typed |= dict.fromkeys(("objective", "goals", "scope", "teams"), words[:3000])
+        view = journey_forms.build_form(target, parts, typed, changed)
+        assert_modal_taken(view, naming=map_strategies.PEOPLE)
+        said = shown(view["blocks"])
+        assert ("Someone changed this while you were writing." in said) is bool(changed)
 
 
 @sized
@@ -100,34 +95,30 @@ def archive_button(view: dict[str, Any]) -> bool:
     )
 
 
-@pytest.mark.parametrize("form", PARTS)
 @sized
 @given(parts=map_strategies.parts_shown(may_edit=True))
-def test_only_what_is_there_can_be_archived(form: View, parts: MapPartsView) -> None:
-    new, old = about(form, parts, 0), about(form, parts, 1)
-    assert not archive_button(journey_forms.build_form(new, parts))
-    assert archive_button(journey_forms.build_form(old, parts)) is bool(old.part)
-
-
-@sized
-@given(parts=map_strategies.parts_shown(may_edit=True))
-def test_the_default_journey_is_not_offered_to_be_archived(parts: MapPartsView) -> None:
+def test_only_what_is_there_and_not_the_default_journey_can_be_archived(
+    parts: MapPartsView,
+) -> None:
+    for form in PARTS:
+        new, old = about(form, parts, 0), about(form, parts, 1)
+        assert not archive_button(journey_forms.build_form(new, parts)), form
+        assert archive_button(journey_forms.build_form(old, parts)) is bool(old.part), form
     view = journey_forms.build_form(about(View.JOURNEY, parts, 1), parts)
     assert archive_button(view) is not parts.journey.is_default
 
 
-@pytest.mark.parametrize("start", ["buyer", "custom", "copy:j0", None])
 @sized
 @given(listed=map_strategies.journey_lists(), words=name_strategies.texts)
-def test_the_form_of_a_new_journey_is_taken(
-    start: str | None, listed: JourneyList, words: str
-) -> None:
-    typed = {"name": words[:80], "start": start, "stages": words[:3000]}
-    view = journey_forms.build_new_journey_form(
-        Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed
-    )
-    assert_modal_taken(view)
-    assert ("stages" in inputs(view)) is (start == "custom")
+def test_the_form_of_a_new_journey_is_taken(listed: JourneyList, words: str) -> None:
+    for start in ("buyer", "custom", "copy:j0", None):
+        note(f"start: {start}")
+        typed = {"name": words[:80], "start": start, "stages": words[:3000]}
+        view = journey_forms.build_new_journey_form(
+            Target(View.NEW_JOURNEY, channel="C1"), listed.journeys, typed
+        )
+        assert_modal_taken(view)
+        assert ("stages" in inputs(view)) is (start == "custom")
 
 
 @sized

@@ -1,11 +1,8 @@
 """Slack accepts the lists of a map's parts, with the buttons a person may use."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-import pytest
-from hypothesis import given
+from hypothesis import given, note
 
 from bot.journeys.editing import SavedChange
 from bot.journeys.journeys import JourneyList
@@ -21,13 +18,7 @@ from tests.handlers.journeys import map_strategies
 from tests.handlers.slack_says import assert_taken, shown
 from tests.handlers.strategies import sized
 
-Listed = Callable[[MapPartsView], dict[str, Any]]
-
-
-LISTS: list[Listed] = [
-    partial(part_lists.part_list, form)
-    for form in (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
-]
+FORMS = (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
 
 
 def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
@@ -42,20 +33,18 @@ def named(message: dict[str, Any], text: str) -> list[dict[str, Any]]:
     return [button for button in buttons(message) if button["text"]["text"] == text]
 
 
-@pytest.mark.parametrize("listed", LISTS)
 @sized
-@given(parts=map_strategies.parts_shown())
-def test_a_list_of_parts_is_taken(listed: Listed, parts: MapPartsView) -> None:
-    assert_taken(listed(parts))
-
-
-@pytest.mark.parametrize("listed", LISTS)
-@sized
-@given(parts=map_strategies.parts_shown(may_edit=True))
-def test_however_long_a_list_is_one_can_add_to_it(listed: Listed, parts: MapPartsView) -> None:
-    (add,) = named(listed(parts), "Add one")
-    assert Target.from_value(add["value"]).part == 0
-    assert Target.from_value(add["value"]).journey == parts.journey.id
+@given(map_strategies.parts_shown(may_edit=True))
+def test_lists_of_parts_are_taken_and_however_long_one_can_add_to_them(
+    parts: MapPartsView,
+) -> None:
+    for form in FORMS:
+        note(f"form: {form}")
+        message = part_lists.part_list(form, parts)
+        assert_taken(message)
+        (add,) = named(message, "Add one")
+        assert Target.from_value(add["value"]).part == 0
+        assert Target.from_value(add["value"]).journey == parts.journey.id
 
 
 def test_every_one_of_forty_personas_with_full_profiles_can_be_edited() -> None:
@@ -77,12 +66,15 @@ def test_every_one_of_forty_personas_with_full_profiles_can_be_edited() -> None:
     )
 
 
-@pytest.mark.parametrize("listed", LISTS)
 @sized
-@given(parts=map_strategies.parts_shown(may_edit=False))
-def test_who_may_not_change_a_map_gets_no_button(listed: Listed, parts: MapPartsView) -> None:
+@given(map_strategies.parts_shown(may_edit=False))
+def test_who_may_not_change_a_map_gets_no_button(parts: MapPartsView) -> None:
     turning = {"Back", "More"}
-    assert {button["text"]["text"] for button in buttons(listed(parts))} <= turning
+    for form in FORMS:
+        note(f"form: {form}")
+        message = part_lists.part_list(form, parts)
+        assert_taken(message)
+        assert {button["text"]["text"] for button in buttons(message)} <= turning
 
 
 @sized
@@ -95,16 +87,13 @@ def test_the_list_of_journeys_is_taken(listed: JourneyList) -> None:
 
 @sized
 @given(map_strategies.journeys(), map_strategies.histories)
-def test_the_history_is_taken(journey: Journey, versions: list[Version]) -> None:
+def test_the_history_is_taken_and_a_map_nobody_has_changed_says_so(
+    journey: Journey, versions: list[Version]
+) -> None:
     assert_taken(
         part_lists.history_message(HistoryPage(journey, tuple(versions), 1, older=True)),
         naming=map_strategies.PEOPLE,
     )
-
-
-@sized
-@given(map_strategies.journeys())
-def test_a_map_nobody_has_changed_says_so(journey: Journey) -> None:
     assert "Nothing has been changed yet" in shown(
         part_lists.history_message(HistoryPage(journey, ()))["blocks"]
     )

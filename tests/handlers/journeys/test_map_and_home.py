@@ -22,23 +22,16 @@ NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 
 
 @sized
-@given(map_strategies.journey_maps())
-def test_the_map_is_taken(figures: JourneyMap) -> None:
-    assert_taken(map_blocks.build_map_message(figures), naming=map_strategies.PEOPLE)
-
-
-@sized
-@given(map_strategies.journey_maps())
-def test_the_buttons_of_a_map_are_never_cut_off(figures: JourneyMap) -> None:
-    blocks = map_blocks.build_map_message(figures)["blocks"]
-    buttons = [block for block in blocks if block["type"] == "actions"]
+@given(map_strategies.journey_maps(), name_strategies.names)
+def test_a_map_is_taken_and_shared_with_its_picture_and_without(
+    figures: JourneyMap, alt: str
+) -> None:
+    message = map_blocks.build_map_message(figures)
+    assert_taken(message, naming=map_strategies.PEOPLE)
+    # Its buttons are never cut off.
+    buttons = [block for block in message["blocks"] if block["type"] == "actions"]
     assert len(buttons) == 1
     assert len(map_value(figures)) <= 2000
-
-
-@sized
-@given(map_strategies.journey_maps(), name_strategies.names)
-def test_a_shared_map_is_taken_with_its_picture_and_without(figures: JourneyMap, alt: str) -> None:
     image = image_block("F1", figures, alt)
     whole = build_shared_map_message(figures, image)
     assert_taken(whole)
@@ -50,16 +43,13 @@ def test_a_shared_map_is_taken_with_its_picture_and_without(figures: JourneyMap,
 
 @sized
 @given(map_strategies.homes())
-def test_the_home_is_taken(figures: Home) -> None:
-    assert_home_taken(home_blocks.build_home_view(figures))
-
-
-@sized
-@given(map_strategies.homes())
-def test_every_note_to_place_has_a_menu_of_the_stages_of_its_journey(figures: Home) -> None:
-    blocks = home_blocks.build_home_view(figures)["blocks"]
+def test_the_home_is_taken_with_a_menu_of_stages_for_every_note_to_place(figures: Home) -> None:
+    view = home_blocks.build_home_view(figures)
+    assert_home_taken(view)
     menus = [
-        b["accessory"] for b in blocks if b.get("accessory", {}).get("type") == "static_select"
+        b["accessory"]
+        for b in view["blocks"]
+        if b.get("accessory", {}).get("type") == "static_select"
     ]
     offered = [[option["value"] for option in menu["options"]] for menu in menus]
     wanted = [

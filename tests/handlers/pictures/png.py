@@ -4,6 +4,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+PAETH = 4
+
 
 def size(png: bytes) -> tuple[int, int]:
     """Return width and height in pixels."""
@@ -12,23 +14,23 @@ def size(png: bytes) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def rows(png: bytes) -> list[bytes]:
-    """Return the pixels of every row, four bytes each; slow for large pictures."""
+def opacities(png: bytes, count: int | None = None) -> list[bytes]:
+    """Return the opacity of every pixel of the first `count` rows, or of all rows."""
     width, height = size(png)
     assert png[24:26] == b"\x08\x06"
     raw = zlib.decompress(b"".join(_chunks(png, b"IDAT")))
     line = width * 4
-    decoded = [bytes(line)]
-    for index in range(height):
-        start = index * (line + 1)
-        decoded.append(_unfilter(raw[start], raw[start + 1 : start + 1 + line], decoded[-1]))
+    decoded = [bytes(width)]
+    for start in range(0, (height if count is None else count) * (line + 1), line + 1):
+        # Each channel is filtered by itself, and opacity is the fourth.
+        filtered = raw[start + 4 : start + 1 + line : 4]
+        decoded.append(_unfilter(raw[start], filtered, decoded[-1]))
     return decoded[1:]
 
 
 def inked_columns(png: bytes) -> list[int]:
     """Return the x of all columns that are not fully transparent."""
-    opacities = [row[3::4] for row in rows(png)]
-    return [x for x, column in enumerate(zip(*opacities, strict=True)) if any(column)]
+    return [x for x, column in enumerate(zip(*opacities(png), strict=True)) if any(column)]
 
 
 def _chunks(png: bytes, chunk_type: bytes) -> Iterator[bytes]:
@@ -41,12 +43,14 @@ def _chunks(png: bytes, chunk_type: bytes) -> Iterator[bytes]:
 
 
 def _unfilter(kind: int, line: bytes, above: bytes) -> bytes:
+    if kind == 0:
+        return line
     out = bytearray(line)
-    for i, value in enumerate(line):
-        left = out[i - 4] if i >= 4 else 0
-        corner = above[i - 4] if i >= 4 else 0
-        guess = (0, left, above[i], (left + above[i]) // 2, _paeth(left, above[i], corner))[kind]
-        out[i] = (value + guess) & 0xFF
+    left = corner = 0
+    for i, (value, up) in enumerate(zip(line, above, strict=True)):
+        guess = (0, left, up, (left + up) // 2, _paeth(left, up, corner) if kind == PAETH else 0)
+        left = out[i] = (value + guess[kind]) & 0xFF
+        corner = up
     return bytes(out)
 
 

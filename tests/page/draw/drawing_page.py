@@ -84,9 +84,34 @@ class DrawingPage:
         """Draw blocks below the rest."""
         self.page.evaluate("([b, c]) => window.harness.blocks(b, c)", [blocks, context])
 
+    def blocks_of_each(self, cases: dict[str, Json], **context: Json) -> None:
+        """Draw the blocks of each case, one below the other."""
+        self.page.evaluate(
+            "([cases, c]) => { for (const blocks of cases) window.harness.blocks(blocks, c) }",
+            [list(cases.values()), context],
+        )
+
+    def drawn_of_each(self, cases: dict[str, Json]) -> dict[str, tuple[int, list[str]]]:
+        """Return the number of blocks and the texts of the red boxes of each case drawn."""
+        drawn: list[tuple[int, list[str]]] = self.page.evaluate(
+            """() => [...document.querySelectorAll("#drawing > .blocks")].map((blocks) => [
+                blocks.querySelectorAll(":scope > .block").length,
+                [...blocks.querySelectorAll(".undrawable")].map((box) => box.textContent),
+            ])"""
+        )
+        return dict(zip(cases, drawn, strict=True))
+
     def text(self, text: str, **options: bool) -> None:
         """Draw mrkdwn instead of the rest."""
         self.page.evaluate("([t, o]) => window.harness.text(t, o)", [text, options])
+
+    def texts(self, texts: list[str], script: str) -> list[Json]:
+        """Draw each mrkdwn text alone, and return what a script says about it."""
+        answers: list[Json] = self.page.evaluate(
+            f"(texts) => texts.map((text) => {{ window.harness.text(text); return ({script})() }})",
+            texts,
+        )
+        return answers
 
     def modal(self, view: Json, **context: Json) -> None:
         """Draw a modal below the rest."""

@@ -3,26 +3,40 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 from slack_sdk import WebClient
 
 from sandbox.client import Client
 from sandbox.config import BOT_TOKEN, Config, Settings
 from sandbox.server import Sandbox
-from tests.page.browser import TIMEOUT_MS, PageMonitor
+from tests.page.browser import PageMonitor
+from tests.page.cached_files import CACHE_SECONDS, sandbox_on_port
 from tests.sandbox.bolt_app import MANIFEST, echo_app
 from tests.sandbox.bot_server import BotServer, bolt_listener
+from tests.scenarios.app_process import free_port
 
 Visit = Callable[..., Page]
 
 
+@pytest.fixture(scope="module")
+def port() -> int:
+    """The port of the workspaces of a file: files in the browser's cache belong to a port."""
+    return free_port()
+
+
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
+def sandbox(port: int) -> Iterator[Sandbox]:
     """The built-in workspace, with a Bolt app that answers."""
     settings = Settings(retry_seconds=(0.0, 0.05, 0.1), file_seconds=0.05)
     with BotServer() as bot:
-        config = Config(manifest=MANIFEST, request_url=bot.url, settings=settings)
-        with Sandbox(config) as started:
+        config = Config(
+            manifest=MANIFEST,
+            request_url=bot.url,
+            settings=settings,
+            port=port,
+            cache_seconds=CACHE_SECONDS,
+        )
+        with sandbox_on_port(config) as started:
             bot.listener = bolt_listener(echo_app(f"{started.url}/api/", []))
             yield started
 
@@ -56,11 +70,9 @@ def visit(sandbox: Sandbox, page: Page) -> Visit:
 
 
 @pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """A tab in another person's browser."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(TIMEOUT_MS)
+def other(context: BrowserContext) -> Iterator[Page]:
+    """A tab for another person."""
     page_monitor = PageMonitor(context.new_page())
     yield page_monitor.page
     page_monitor.check()
-    context.close()
+    page_monitor.page.close()
