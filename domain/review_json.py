@@ -108,6 +108,7 @@ def _stage(mood: StageMood) -> dict[str, Any]:
         "negative": now.share(now.negative),
         "neutral": now.share(now.neutral),
         "positive": now.share(now.positive),
+        "net": now.net,
         "previous": {"n": mood.previous.n, "mean": mood.previous.mean},
         "change": {
             "delta": mood.change.delta,

@@ -11,7 +11,7 @@ from domain.journeys import Journey, Stage
 from domain.kpis import Kpi, KpiStatus, compare_with_target
 from domain.periods import Cadence, Months, Period, PeriodLabel
 from domain.themes import Theme
-from domain.trends import MoodChange, MoodSums, Verdict, compare_moods
+from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
 
 QUESTIONS = (
     "What do customer-feedback trends tell us that we did not know before?",
@@ -145,13 +145,18 @@ def compute_stage_moods(
     previous: Mapping[int | None, MoodSums],
     noun: str = Cadence.QUARTERLY.noun,
 ) -> tuple[StageMood, ...]:
-    """Return the mood of each stage in order, from the sums by stage id of two periods."""
-    moods = []
-    for stage in stages:
-        after = now.get(stage.id, MoodSums())
-        before = previous.get(stage.id, MoodSums())
-        moods.append(StageMood(stage, after, before, compare_moods(before, after), noun))
-    return tuple(moods)
+    """Return the mood of each stage in order, from the sums by stage id of two periods.
+
+    The changes are judged together: the more stages there are, the more change by chance.
+    """
+    pairs = [
+        (previous.get(stage.id, MoodSums()), now.get(stage.id, MoodSums())) for stage in stages
+    ]
+    changes = judge_changes([compare_moods(before, after) for before, after in pairs])
+    return tuple(
+        StageMood(stage, after, before, change, noun)
+        for stage, (before, after), change in zip(stages, pairs, changes, strict=True)
+    )
 
 
 def find_blind_spots(
@@ -257,24 +262,22 @@ def parse_comparison(words: str) -> tuple[PeriodLabel, PeriodLabel]:
 def compare_periods(earlier: Review, later: Review, pains: tuple[Theme, ...]) -> Comparison:
     """Compare two reviews; `pains` are the themes of both periods together.
 
-    A stage rises or falls by the same rule as between neighbouring periods: the 95% Welch interval
-    excludes 0 and both have five notes.
+    A stage rises or falls by the same rule as between neighbouring periods.
     """
-    before = {mood.stage.id: mood.now for mood in earlier.stages}
+    moods = compute_stage_moods(
+        [mood.stage for mood in later.stages],
+        {mood.stage.id: mood.now for mood in later.stages},
+        {mood.stage.id: mood.now for mood in earlier.stages},
+        later.period.noun,
+    )
     readings = {trend.kpi.id: trend.last for trend in earlier.kpis}
     return Comparison(
         earlier,
         later,
-        moods=tuple(
-            _compared_mood(mood, before.get(mood.stage.id, MoodSums())) for mood in later.stages
-        ),
+        moods=moods,
         kpis=tuple(
             KpiTrend(trend.kpi, (readings.get(trend.kpi.id), trend.last), trend.noun)
             for trend in later.kpis
         ),
         pains=pains,
     )
-
-
-def _compared_mood(mood: StageMood, before: MoodSums) -> StageMood:
-    return StageMood(mood.stage, mood.now, before, compare_moods(before, mood.now), mood.noun)

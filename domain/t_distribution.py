@@ -35,8 +35,13 @@ def t_quantile(probability: float, df: float) -> float:
 
 
 def t_cdf(t: float, df: float) -> float:
-    """Return P(T ≤ t), t ≥ 0: 1 − I_x(df/2, 1/2)/2, x = df/(df + t²) (DLMF 8.17, A&S 26.7.1)."""
-    return 1 - 0.5 * _incomplete_beta(df / 2, 0.5, df / (df + t * t), t * t / (df + t * t))
+    """Return P(T ≤ t), t ≥ 0."""
+    return 1 - 0.5 * two_sided_p(t, df)
+
+
+def two_sided_p(t: float, df: float) -> float:
+    """Return P(|T| ≥ t), t ≥ 0: I_x(df/2, 1/2), x = df/(df + t²) (DLMF 8.17, A&S 26.7.1)."""
+    return _incomplete_beta(df / 2, 0.5, df / (df + t * t), t * t / (df + t * t))
 
 
 def _incomplete_beta(a: float, b: float, x: float, y: float) -> float:

@@ -1,15 +1,22 @@
 """Moods of stages from sums, and whether they changed, given enough notes."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.sentiment import MOOD_SCALE
-from domain.t_distribution import t_quantile
+from domain.t_distribution import t_quantile, two_sided_p
 
 MIN_NOTES = 5
 
 TWO_SIDED_95 = 0.975
+
+# Of the stages of a review that are called rising or falling, so many may be by chance alone.
+FALSE_DISCOVERY_RATE = 0.05
+
+# Where a mean mood, and the difference of two, can lie.
+MOOD_RANGE, CHANGE_RANGE = 1.0, 2.0
 
 
 class Verdict(StrEnum):
@@ -74,58 +81,109 @@ class MoodSums:
         """Return the sample standard deviation, or None under two notes."""
         return None if self.variance is None else math.sqrt(self.variance)
 
+    @property
+    def net(self) -> float | None:
+        """Return happy less unhappy notes in points of a hundred, −100…100; None without notes."""
+        return 100 * (self.positive - self.negative) / self.n if self.n else None
+
     def share(self, count: int) -> float:
         """Return a count as a fraction of n, 0 without notes."""
         return count / self.n if self.n else 0.0
 
     def interval(self) -> tuple[float, float] | None:
-        """Return the 95% t-interval of the mean (df = n − 1), or None under two notes."""
+        """Return the 95% t-interval of the mean (df = n − 1), cut to the scale of moods.
+
+        None under MIN_NOTES notes, and where all moods are the same: their spread is unknown.
+        """
         mean, sd = self.mean, self.sd
-        if mean is None or sd is None:
+        if mean is None or not sd or self.n < MIN_NOTES:
             return None
         half = t_quantile(TWO_SIDED_95, self.n - 1) * sd / math.sqrt(self.n)
-        return mean - half, mean + half
+        return _cut(mean - half, mean + half, MOOD_RANGE)
 
 
 @dataclass(frozen=True)
 class MoodChange:
-    """The difference of two means with its 95% Welch interval, and the verdict."""
+    """The difference of two means with its 95% Welch interval, and the verdict.
+
+    `p_value` is how probable a difference as large is without a change, two-sided; None where one
+    side has too few notes.
+    """
 
     delta: float | None
     interval: tuple[float, float] | None
     verdict: Verdict
+    p_value: float | None = None
 
 
 def compare_moods(before: MoodSums, after: MoodSums) -> MoodChange:
-    """Return how `after` differs from `before`.
+    """Return how `after` differs from `before`, judged by itself: where p ≤ 5%.
 
-    Rising or falling only if the Welch interval excludes 0 and both have MIN_NOTES notes.
+    Changes that are shown together are judged together, by `judge_changes`.
     """
     if before.mean is None or after.mean is None:
         return MoodChange(None, None, Verdict.TOO_FEW)
     delta = after.mean - before.mean
-    interval = _welch_interval(delta, before, after)
     if min(before.n, after.n) < MIN_NOTES:
-        return MoodChange(delta, interval, Verdict.TOO_FEW)
-    return MoodChange(delta, interval, _verdict(interval))
+        return MoodChange(delta, None, Verdict.TOO_FEW)
+    interval, p_value = _welch_test(delta, before, after)
+    is_clear = p_value <= FALSE_DISCOVERY_RATE
+    return MoodChange(delta, interval, _verdict(delta, is_clear=is_clear), p_value)
 
 
-def _verdict(interval: tuple[float, float] | None) -> Verdict:
-    if interval and interval[0] > 0:
-        return Verdict.RISING
-    if interval and interval[1] < 0:
-        return Verdict.FALLING
-    return Verdict.NO_CLEAR_CHANGE
+def judge_changes(changes: Sequence[MoodChange]) -> tuple[MoodChange, ...]:
+    """Judge the changes of several stages together, so that at most 5% of those named are chance.
+
+    Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", 1995. Changes with too few
+    notes are not among them.
+    """
+    p_values = sorted(change.p_value for change in changes if change.p_value is not None)
+    count = len(p_values)
+    limit = max(
+        (p for rank, p in enumerate(p_values, 1) if p <= FALSE_DISCOVERY_RATE * rank / count),
+        default=-1.0,
+    )
+    return tuple(
+        change
+        if change.p_value is None or change.delta is None
+        else replace(change, verdict=_verdict(change.delta, is_clear=change.p_value <= limit))
+        for change in changes
+    )
 
 
-def _welch_interval(delta: float, one: MoodSums, two: MoodSums) -> tuple[float, float] | None:
-    """Return Welch's interval with Satterthwaite's degrees of freedom (Welch 1947)."""
-    if one.variance is None or two.variance is None:
-        return None
+def _verdict(delta: float, *, is_clear: bool) -> Verdict:
+    if not is_clear:
+        return Verdict.NO_CLEAR_CHANGE
+    return Verdict.RISING if delta > 0 else Verdict.FALLING
+
+
+def _welch_test(
+    delta: float, one: MoodSums, two: MoodSums
+) -> tuple[tuple[float, float] | None, float]:
+    """Return Welch's interval with Satterthwaite's df (Welch 1947), cut to the scale, and p.
+
+    p is the greater of Welch's and Student's. Welch's alone is far too small where five notes
+    happen to be alike and the other period has many (`benchmarks/false_arrows.py`); Student's takes
+    the spread of both periods together. Where both have one mood each there is no spread at all:
+    no interval, and the p of Fisher's exact permutation test.
+    """
+    assert one.variance is not None  # noqa: S101 - MIN_NOTES is more than one note
+    assert two.variance is not None  # noqa: S101
     first, second = one.variance / one.n, two.variance / two.n
     error = first + second
     if error == 0:
-        return delta, delta
+        return None, 2 / math.comb(one.n + two.n, one.n) if delta else 1.0
     df = error**2 / (first**2 / (one.n - 1) + second**2 / (two.n - 1))
     half = t_quantile(TWO_SIDED_95, df) * math.sqrt(error)
-    return delta - half, delta + half
+    both = one.n + two.n
+    pooled = ((one.n - 1) * one.variance + (two.n - 1) * two.variance) / (both - 2)
+    pooled_error = pooled * (1 / one.n + 1 / two.n)
+    p_value = max(
+        two_sided_p(abs(delta) / math.sqrt(error), df),
+        two_sided_p(abs(delta) / math.sqrt(pooled_error), both - 2),
+    )
+    return _cut(delta - half, delta + half, CHANGE_RANGE), p_value
+
+
+def _cut(low: float, high: float, limit: float) -> tuple[float, float]:
+    return max(low, -limit), min(high, limit)

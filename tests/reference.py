@@ -23,40 +23,81 @@ def t_975(df: float) -> float:
     return math.sqrt(df) * math.tan(theta)
 
 
+def p_value(t: float, df: float) -> float:
+    """How much of Student's distribution lies beyond −t and t."""
+    whole = math.exp(math.lgamma(df / 2) - math.lgamma((df + 1) / 2)) * math.sqrt(math.pi) / 2
+    return 1 - _simpson(math.atan(t / math.sqrt(df)), df) / whole
+
+
 def mean_interval(values: Sequence[float]) -> Interval | None:
-    """The 95 % t-interval of the mean, null under two values."""
-    if len(values) < 2:
+    """The 95 % t-interval of the mean on −1…1; None under five values or where all are the same."""
+    if len(values) < 5 or not statistics.pstdev(values):
         return None
     half = t_975(len(values) - 1) * statistics.stdev(values) / math.sqrt(len(values))
-    return statistics.fmean(values) - half, statistics.fmean(values) + half
+    mean = statistics.fmean(values)
+    return max(-1.0, mean - half), min(1.0, mean + half)
 
 
 def welch_interval(before: Sequence[float], after: Sequence[float]) -> Interval | None:
-    """The 95 % interval of the difference of means by Welch and Satterthwaite."""
-    if min(len(before), len(after)) < 2:
+    """The 95 % interval of the difference of means on −2…2 by Welch and Satterthwaite."""
+    if min(len(before), len(after)) < 5:
+        return None
+    error, df = _welch(before, after)
+    if not error:
         return None
     delta = statistics.fmean(after) - statistics.fmean(before)
-    shares = [statistics.variance(side) / len(side) for side in (before, after)]
-    if not sum(shares):
-        return delta, delta
-    parts = (
-        share**2 / (len(side) - 1) for share, side in zip(shares, (before, after), strict=True)
-    )
-    half = t_975(sum(shares) ** 2 / sum(parts)) * math.sqrt(sum(shares))
-    return delta - half, delta + half
+    half = t_975(df) * error
+    return max(-2.0, delta - half), min(2.0, delta + half)
 
 
 def verdict(before: Sequence[float], after: Sequence[float]) -> str:
-    """Rising or falling only if both n ≥ 5 and the interval does not contain 0.
+    """The verdict on one change alone."""
+    return verdicts([(before, after)])[0]
 
-    See docs/ARCHITECTURE.md, “Figures of a review”.
+
+def verdicts(pairs: Sequence[tuple[Sequence[float], Sequence[float]]]) -> list[str]:
+    """The verdicts on changes that are shown together.
+
+    Rising or falling only if both n ≥ 5 and p is among those that Benjamini and Hochberg's
+    procedure keeps at 5%. See docs/ARCHITECTURE.md, “Figures of a review”.
     """
-    if min(len(before), len(after)) < 5:
-        return "too few notes"
-    interval = welch_interval(before, after)
-    if interval is None or interval[0] <= 0 <= interval[1]:
-        return "no clear change"
-    return "rising" if interval[0] > 0 else "falling"
+    found = [_p_of(*pair) if min(map(len, pair)) >= 5 else None for pair in pairs]
+    known = sorted(p for p in found if p is not None)
+    kept = [p for rank, p in enumerate(known, 1) if p <= 0.05 * rank / len(known)]
+    words = []
+    for (before, after), p in zip(pairs, found, strict=True):
+        if p is None:
+            words.append("too few notes")
+        elif not kept or p > kept[-1]:
+            words.append("no clear change")
+        else:
+            rose = statistics.fmean(after) > statistics.fmean(before)
+            words.append("rising" if rose else "falling")
+    return words
+
+
+def _p_of(before: Sequence[float], after: Sequence[float]) -> float:
+    delta = abs(statistics.fmean(after) - statistics.fmean(before))
+    error, df = _welch(before, after)
+    if not error:
+        return 2 / math.comb(len(before) + len(after), len(before)) if delta else 1.0
+    pooled = statistics.variance(
+        [one - statistics.fmean(before) for one in before]
+        + [one - statistics.fmean(after) for one in after]
+    )
+    both = len(before) + len(after)
+    spread = math.sqrt(pooled * (both - 1) / (both - 2) * (1 / len(before) + 1 / len(after)))
+    # Welch's and Student's: the greater.
+    return max(p_value(delta / error, df), p_value(delta / spread, both - 2))
+
+
+def _welch(before: Sequence[float], after: Sequence[float]) -> tuple[float, float]:
+    """The standard error of the difference, and the degrees of freedom."""
+    shares = [statistics.variance(side) / len(side) for side in (before, after)]
+    parts = sum(
+        share**2 / (len(side) - 1) for share, side in zip(shares, (before, after), strict=True)
+    )
+    return math.sqrt(sum(shares)), sum(shares) ** 2 / parts if parts else 1.0
 
 
 def _simpson(end: float, df: float, steps: int = 2000) -> float:

@@ -25,8 +25,8 @@ from tests.periods import quarter
 CONTRACT = {
     "period": {"label", "start", "end"},
     "stages": {
-        "key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive", "previous",
-        "change",
+        "key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive", "net",
+        "previous", "change",
     },
     "pains": {"title", "stage", "n", "score", "note_ids"},
     "kpis": {"key", "stage", "unit", "direction", "target", "last", "previous_last", "status"},
@@ -39,8 +39,9 @@ CONTRACT = {
 def figures() -> dict[str, Any]:
     """Figures of a review where every part is there, as a reader of the JSON gets them."""
     its = journey()
-    now = {4: sums([0.5, 0.1, -0.6, 0.0]), None: sums([0.2])}
-    moods = compute_stage_moods(its.stages, now, {4: sums([0.25, 0.75])})
+    now = {4: sums([0.5, 0.1, -0.6, 0.0]), 5: sums([-0.2, 0.1, 0.4, 0.6, 0.2]), None: sums([0.2])}
+    before = {4: sums([0.25, 0.75]), 5: sums([0.5, 0.25, 0.3, 0.4, 0.6])}
+    moods = compute_stage_moods(its.stages, now, before)
     completion = Kpi(1, "completion", "decision", Unit.PERCENT, Direction.HIGHER, 80)
     made = Review(
         journey=its,
@@ -90,9 +91,10 @@ def test_a_stage_has_its_quarter_before_and_its_change(figures: dict[str, Any]) 
 
 
 def test_intervals_are_two_numbers_from_low_to_high(figures: dict[str, Any]) -> None:
-    stage = figures["stages"][3]
+    few, stage = figures["stages"][3:5]
     for low, high in (stage["ci95"], stage["change"]["ci95"]):
         assert low < high
+    assert (few["ci95"], few["change"]["ci95"]) == (None, None)
 
 
 def test_what_is_undefined_is_null(figures: dict[str, Any]) -> None:
@@ -129,13 +131,13 @@ def test_a_kpi_is_in_plain_values(figures: dict[str, Any]) -> None:
 
 def test_blind_spots_and_counts_are_lists_and_numbers(figures: dict[str, Any]) -> None:
     assert figures["blind_spots"] == {
-        "stages": ["awareness", "consideration", "decision", "retention", "loyalty"],
+        "stages": ["awareness", "consideration", "decision", "loyalty"],
         "teams": ["sales"],
         "personas": [],
         "channels": [],
         "unowned": [stage.key for stage in journey().stages],
     }
-    assert figures["notes"] == {"total": 5, "unsorted": 1, "unread_language": 0}
+    assert figures["notes"] == {"total": 10, "unsorted": 1, "unread_language": 0}
 
 
 def test_the_journey_is_its_key(figures: dict[str, Any]) -> None:

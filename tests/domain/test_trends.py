@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.trends import MoodSums, Verdict, compare_moods
+from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
 from tests import reference
 from tests.domain.t_table import T_TABLE
 
@@ -58,16 +58,31 @@ def test_a_million_nearly_equal_notes_keep_their_spread() -> None:
     assert one_off.variance == pytest.approx(1e-8 / n, rel=1e-12)
 
 
-@pytest.mark.parametrize("n", [2, 3, 5, 11, 61])
+@pytest.mark.parametrize("n", [5, 11, 61])
 def test_interval_is_the_95_percent_t_interval(n: int) -> None:
     values = spread_around(0.1, n, seed=n)
     assert of(values).interval() == pytest.approx(reference.mean_interval(values), rel=1e-8)
 
 
-def test_interval_of_three_notes_by_hand() -> None:
-    # 0, 0.3, 0.6: mean 0.3, sd 0.3, t(0.975; 2) = 4.302653.
-    half = T_TABLE[0.975, 2] * 0.3 / 3**0.5
-    assert of([0, 0.3, 0.6]).interval() == pytest.approx((0.3 - half, 0.3 + half), rel=1e-9)
+def test_interval_of_five_notes_by_hand() -> None:
+    # 0.1, 0.2, … 0.5: mean 0.3, variance 0.025, t(0.975; 4) = 2.776445.
+    half = T_TABLE[0.975, 4] * (0.025 / 5) ** 0.5
+    values = [0.1, 0.2, 0.3, 0.4, 0.5]
+    assert of(values).interval() == pytest.approx((0.3 - half, 0.3 + half), rel=1e-9)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 4])
+def test_fewer_than_five_notes_have_no_interval(n: int) -> None:
+    assert of(spread_around(0.1, n, seed=n)).interval() is None
+
+
+@given(moods)
+def test_an_interval_lies_on_the_scale_and_holds_the_mean(parts: list[int]) -> None:
+    some = sums(parts)
+    interval = some.interval()
+    if interval is not None:
+        assert some.mean is not None
+        assert -1 <= interval[0] <= some.mean <= interval[1] <= 1
 
 
 def test_no_notes_have_neither_mean_nor_spread_nor_interval() -> None:
@@ -80,9 +95,16 @@ def test_one_note_has_a_mean_and_no_spread() -> None:
     assert (one.mean, one.sd, one.variance, one.interval()) == (0.4, None, None, None)
 
 
-def test_equal_notes_have_an_interval_of_no_width() -> None:
+def test_equal_notes_have_no_interval() -> None:
     equal = of([0.3] * 7)
-    assert (equal.sd, equal.interval()) == (0.0, (0.3, 0.3))
+    assert (equal.sd, equal.interval()) == (0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "net"), [([], None), ([-1] * 3, -100), ([1, 1, 0, -1], 25), ([0.04, -0.04], 0)]
+)
+def test_net_mood_is_happy_less_unhappy_in_points(values: list[float], net: float | None) -> None:
+    assert of(values).net == net
 
 
 def test_shares_are_fractions_of_all_notes() -> None:
@@ -95,7 +117,7 @@ def test_shares_of_no_notes_are_zero() -> None:
     assert of([]).share(0) == 0.0
 
 
-@pytest.mark.parametrize(("before", "after"), [(2, 2), (5, 5), (5, 30), (40, 6), (3, 17)])
+@pytest.mark.parametrize(("before", "after"), [(5, 5), (5, 30), (40, 6), (7, 17)])
 def test_change_has_the_welch_interval(before: int, after: int) -> None:
     old, new = spread_around(0.2, before, 1, 0.6), spread_around(-0.1, after, 2, 0.2)
     changed = compare_moods(of(old), of(new))
@@ -104,16 +126,78 @@ def test_change_has_the_welch_interval(before: int, after: int) -> None:
 
 
 def test_welch_degrees_of_freedom_by_hand() -> None:
-    # Equal sizes and variances make Satterthwaite's degrees of freedom exactly 2(n − 1) = 4.
-    changed = compare_moods(of([0, 0.1, 0.2]), of([0.5, 0.6, 0.7]))
-    half = T_TABLE[0.975, 4] * (2 * 0.01 / 3) ** 0.5
+    # Equal sizes and variances make Satterthwaite's degrees of freedom exactly 2(n − 1) = 10.
+    values = [0, 0.1, 0.2, 0.3, 0.4, 0.2]
+    changed = compare_moods(of(values), of([value + 0.5 for value in values]))
+    half = T_TABLE[0.975, 10] * (2 * 0.02 / 6) ** 0.5
     assert changed.interval == pytest.approx((0.5 - half, 0.5 + half), rel=1e-9)
 
 
 def test_one_constant_quarter_leaves_the_other_ones_degrees_of_freedom() -> None:
-    changed = compare_moods(of([0.2] * 9), of([0.1, 0.2, 0.3]))
-    half = T_TABLE[0.975, 2] * (0.01 / 3) ** 0.5
+    changed = compare_moods(of([0.3] * 9), of([0.1, 0.2, 0.3, 0.4, 0.5]))
+    half = T_TABLE[0.975, 4] * (0.025 / 5) ** 0.5
     assert changed.interval == pytest.approx((-half, half), rel=1e-9)
+
+
+def test_two_constant_quarters_are_judged_by_a_permutation() -> None:
+    # Of the 252 ways to part ten notes in halves, two are as extreme.
+    changed = compare_moods(of([-1] * 5), of([1] * 5))
+    assert changed.interval is None
+    assert changed.p_value == pytest.approx(2 / 252)
+    assert changed.verdict is Verdict.RISING
+
+
+def test_the_interval_of_a_change_is_cut_to_the_scale() -> None:
+    changed = compare_moods(of([-1, -1, -1, -1, 1]), of([1, 1, 1, 1, -1]))
+    assert changed.interval is not None
+    assert changed.interval[1] == 2
+
+
+@pytest.mark.parametrize("shift", [0, 0.1, 0.4])
+def test_p_is_below_5_percent_only_where_the_interval_lacks_0(shift: float) -> None:
+    for seed in range(40):
+        changed = compare_moods(
+            of(spread_around(0, 5 + seed % 9, seed)), of(spread_around(shift, 8, seed + 99))
+        )
+        assert changed.interval is not None
+        assert changed.p_value is not None
+        assert changed.p_value > 0.05 or not changed.interval[0] <= 0 <= changed.interval[1]
+
+
+def test_five_notes_that_happen_to_be_alike_are_no_change_against_many() -> None:
+    # Welch's interval alone takes the five for certain.
+    changed = compare_moods(of([-1] * 5), of([-1] * 12 + [0.5] * 8))
+    assert changed.interval is not None
+    assert changed.interval[0] > 0
+    assert changed.verdict is Verdict.NO_CLEAR_CHANGE
+
+
+p_values = st.lists(st.none() | st.floats(0, 1), max_size=12)
+
+
+@given(p_values)
+def test_changes_are_judged_together_as_benjamini_and_hochberg_do(given_p: list[float]) -> None:
+    known = [p for p in given_p if p is not None]
+    changes = [
+        MoodChange(0.1, None, Verdict.TOO_FEW if p is None else Verdict.RISING, p) for p in given_p
+    ]
+    # The largest p that is not above its share of 5%, and all that are not above it.
+    passing = [p for p in known if p <= 0.05 * sum(other <= p for other in known) / len(known)]
+    expected = [
+        Verdict.TOO_FEW
+        if p is None
+        else Verdict.RISING
+        if passing and p <= max(passing)
+        else Verdict.NO_CLEAR_CHANGE
+        for p in given_p
+    ]
+    assert [change.verdict for change in judge_changes(changes)] == expected
+
+
+def test_one_change_alone_is_judged_as_by_itself() -> None:
+    for seed in range(40):
+        alone = compare_moods(of(spread_around(0, 9, seed)), of(spread_around(0.2, 9, seed + 99)))
+        assert judge_changes([alone]) == (alone,)
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -130,7 +130,8 @@ def test_a_stages_mood_is_that_of_its_exported_notes(
     assert stage["n"] == n
     assert stage["mean"] == (pytest.approx(statistics.fmean(values)) if n else None)
     assert stage["sd"] == (pytest.approx(statistics.stdev(values)) if n > 1 else None)
-    assert stage["ci95"] == (pytest.approx(reference.mean_interval(values)) if n > 1 else None)
+    interval = reference.mean_interval(values)
+    assert stage["ci95"] == (pytest.approx(interval) if interval else None)
 
 
 @pytest.mark.parametrize("number", range(6), ids=STAGES)
@@ -143,6 +144,8 @@ def test_a_stages_shares_are_those_of_its_exported_notes(
     assert stage["negative"] == sum(value <= -0.05 for value in values) / n
     assert stage["neutral"] == sum(-0.05 < value < 0.05 for value in values) / n
     assert stage["positive"] == sum(value >= 0.05 for value in values) / n
+    net = 100 * (stage["positive"] - stage["negative"])
+    assert stage["net"] == (pytest.approx(net) if values else None)
 
 
 @pytest.mark.parametrize("number", range(6), ids=STAGES)
@@ -155,7 +158,8 @@ def test_a_stages_change_is_that_of_its_exported_notes(
     before = moods(last_quarter(rows), STAGES[number])
     interval = reference.welch_interval(before, now)
     assert change["ci95"] == (pytest.approx(interval) if interval else None)
-    assert change["verdict"] == reference.verdict(before, now)
+    pairs = [(moods(last_quarter(rows), key), moods(this_quarter(rows), key)) for key in STAGES]
+    assert change["verdict"] == reference.verdicts(pairs)[number]
     assert figures["stages"][number]["previous"]["n"] == len(before)
 
 
