@@ -52,19 +52,20 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         before = current(connection)
-        _upgrade(connection)
+        upgrade(connection, newest())
         return before, newest()
 
 
-def _upgrade(connection: Connection) -> None:
-    # Imported here: no other command needs it, and it takes a quarter of a second.
+def upgrade(connection: Connection, version: str) -> None:
+    """Bring a database to a version, in the transaction of the connection."""
+    # Imported here: only migrating needs it, and it takes a quarter of a second.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def _known() -> set[str]:

@@ -19,6 +19,7 @@ from domain.reviews import (
     find_blind_spots,
 )
 from domain.themes import rank_themes
+from domain.trends import MoodSums
 from tests.bot.factories import journey, note, sums
 from tests.periods import quarter
 
@@ -40,7 +41,10 @@ def figures() -> dict[str, Any]:
     """Figures of a review where every part is there, as a reader of the JSON gets them."""
     its = journey()
     now = {4: sums([0.5, 0.1, -0.6, 0.0]), 5: sums([-0.2, 0.1, 0.4, 0.6, 0.2]), None: sums([0.2])}
-    before = {4: sums([0.25, 0.75]), 5: sums([0.5, 0.25, 0.3, 0.4, 0.6])}
+    before: dict[int | None, MoodSums] = {
+        4: sums([0.25, 0.75]),
+        5: sums([0.5, 0.25, 0.3, 0.4, 0.6]),
+    }
     moods = compute_stage_moods(its.stages, now, before)
     completion = Kpi(1, "completion", "decision", Unit.PERCENT, Direction.HIGHER, 80)
     made = Review(

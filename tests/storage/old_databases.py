@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from alembic import command
 from sqlalchemy import URL, Engine
 
 from storage.engine import WRITES, database_url, open_engine
@@ -17,9 +16,7 @@ from tests.databases import Postgres
 def upgrade(engine: Engine, revision: str) -> None:
     """Bring a database to a version."""
     with engine.execution_options(**{WRITES: True}).begin() as connection:
-        config = version._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        version.upgrade(connection, revision)
 
 
 @dataclass
