@@ -124,8 +124,10 @@ def verdict(stage: StageMood) -> str:
         n = min(stage.now.n, stage.previous.n)
         when = "" if stage.now.n <= stage.previous.n else f" last {stage.noun}"
         return f"too few notes{when} ({n})"
-    if change.interval is None or change.verdict is Verdict.NO_CLEAR_CHANGE:
+    if change.verdict is Verdict.NO_CLEAR_CHANGE:
         return change.verdict.value
+    if change.interval is None:
+        return f"{change.verdict.value} ({signed(change.delta)})"
     low, high = change.interval
     return f"{change.verdict.value} ({signed(change.delta)}, 95% {signed(low)} to {signed(high)})"
 

@@ -96,7 +96,7 @@ def test_json_has_the_fields_of_the_contract(database: Path) -> None:
     assert figures["period"]["start"].startswith("2026-07-01T00:00:00")
     assert figures["period"]["end"].startswith("2026-10-01T00:00:00")
     stage = {"key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive"}
-    assert set(figures["stages"][0]) == stage | {"previous", "change"}
+    assert set(figures["stages"][0]) == stage | {"net", "previous", "change"}
     assert set(figures["stages"][0]["change"]) == {"delta", "ci95", "verdict"}
     assert set(figures["stages"][0]["previous"]) == {"n", "mean"}
     spots = {"stages", "teams", "personas", "channels", "unowned"}
