@@ -83,8 +83,8 @@ def full_mood_table(review: Review, digits: int) -> Table:
     return Table(
         MOOD_COLUMNS,
         tuple(_full_mood_row(mood, digits) for mood in review.stages),
-        "Mood runs from −1 to +1; n is how many notes. A stage rises or falls only where the 95% "
-        "interval of the change excludes 0 and both periods have 5 notes or more.",
+        "Mood runs from −1 to +1; n is how many notes. A stage rises or falls only where the "
+        "change is too large for chance and both periods have 5 notes or more.",
         frozenset(range(1, 9)),
     )
 

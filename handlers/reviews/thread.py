@@ -28,8 +28,8 @@ from handlers.themes.blocks import build_theme_ref, theme_menu
 from handlers.themes.forms import theme_value
 
 MOOD_RULE = (
-    "Mood runs from −1 to +1. A stage rises or falls only where the 95% interval of the change "
-    "excludes 0 and both periods have 5 notes or more."
+    "Mood runs from −1 to +1. A stage rises or falls only where the change is too large for chance "
+    "and both periods have 5 notes or more."
 )
 
 WEIGHT_RULE = "Weight is severity added up over the notes (missing counts as medium, 2)."
