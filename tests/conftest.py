@@ -32,7 +32,7 @@ GC_THRESHOLD = 20_000
 TEMPORARY_ROOT = "PYTEST_DEBUG_TEMPROOT"
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Use worker processes for many test files only: starting them takes seconds."""
     return worker_count(config.args)
 

@@ -1,6 +1,5 @@
 """Which tests need PostgreSQL, a browser or the sandbox, and how many processes run them."""
 
-import os
 import re
 from functools import cache
 from pathlib import Path
@@ -25,14 +24,11 @@ _IMPORT = re.compile(
 )
 
 
-def worker_count(arguments: list[str]) -> int:
-    """Return 0, no workers, for a few named files or tests; else one more than there are cores.
-
-    A third of the time a process waits: for a server, a browser or a thread of the running bot.
-    """
+def worker_count(arguments: list[str]) -> int | None:
+    """Return 0, no workers, for a few named files or tests; None to let xdist count the cores."""
     files = {argument.split("::")[0] for argument in arguments}
     few = len(files) <= MAX_FILES_IN_ONE_PROCESS and all(Path(file).is_file() for file in files)
-    return 0 if few else (os.cpu_count() or 1) + 1
+    return 0 if few else None
 
 
 def order_files(items: list[pytest.Item]) -> None:
