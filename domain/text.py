@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from functools import cache
 
 from domain.errors import BadFieldError
 
@@ -219,6 +220,16 @@ def split_first_word(text: str) -> tuple[str, str]:
     return word, rest.strip()
 
 
+def has_option(text: str, key: str) -> bool:
+    """Return whether `parse_options` finds a `key:value` word of this key, valid or not."""
+    return _option_pattern(key).search(text) is not None
+
+
+@cache
+def _option_pattern(*keys: str) -> re.Pattern[str]:
+    return re.compile(_OPTION.format(keys="|".join(map(re.escape, keys))), re.IGNORECASE)
+
+
 def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptions:
     """Take the `key:value` words named in `readers` out of `text`.
 
@@ -245,8 +256,7 @@ def parse_options(text: str, readers: Mapping[str, OptionReader]) -> ParsedOptio
         found[key] = value
         return ""
 
-    pattern = _OPTION.format(keys="|".join(map(re.escape, readers)))
-    left = re.sub(pattern, take, text, flags=re.IGNORECASE)
+    left = _option_pattern(*readers).sub(take, text)
     if found:
         left = re.sub(r"[ \t]{2,}", " ", left)
     return ParsedOptions(left.strip(), found, tuple(refused), tuple(repeated))

@@ -1,6 +1,5 @@
 """Save notes, and say what was understood."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,7 +29,7 @@ from domain.note_text import (
 )
 from domain.notes import Message, NewNote, Note, NoteKind
 from domain.sentiment import Label, mood_label, note_mood
-from domain.text import NameMatch, clean_text
+from domain.text import NameMatch, clean_text, has_option
 from storage.session import Database, UnitOfWork
 
 
@@ -128,11 +127,6 @@ class NoteChoices:
 
 
 NO_CHOICES = NoteChoices(journeys=())
-
-
-# Without it no day is named, and it does not matter what day it is in the journey's time zone.
-# It stands at the beginning of a word: `retention:` names a stage.
-DAY_OPTION = re.compile(r"(?<!\w)on:", re.IGNORECASE)
 
 
 class NoteService:
@@ -239,10 +233,12 @@ class NoteService:
         self, capture: CaptureRequest, scope: RequestScope, now: datetime
     ) -> tuple[NoteKind | None, ParsedNote]:
         """Return the kind, where one is given, and the parts of the note."""
+        line = clean_text(capture.line)
         if capture.is_message:
-            return capture.kind, parse_message(clean_text(capture.line))
+            return capture.kind, parse_message(line)
         journey = None
-        if capture.form or capture.is_free or DAY_OPTION.search(capture.line):
+        # Without a day it does not matter what day it is in the journey's time zone.
+        if capture.form or capture.is_free or has_option(line, "on"):
             with self._storage.read(capture.workspace) as uow:
                 journey = find_journey(uow, None, scope)
         calendar = journey.calendar if journey else default_calendar()
@@ -250,12 +246,10 @@ class NoteService:
         if capture.form:
             parsed = validate_note_form(capture.form, today)
         elif capture.is_free:
-            free = parse_free_text(
-                clean_text(capture.line), today, journey.has_stage_like if journey else _always
-            )
+            free = parse_free_text(line, today, journey.has_stage_like if journey else _always)
             kind, parsed = free.kind, free.typed
         else:
-            parsed = parse_note(clean_text(capture.line), today)
+            parsed = parse_note(line, today)
         # A day ends later elsewhere: "today" must not lie ahead of the instant it is noted at.
         return kind, replace(parsed, day=None) if parsed.day == today else parsed
 
@@ -298,7 +292,7 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
     stage = journey.stage(match.key)
     corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
     text = parsed.text_to_save(is_stage_found=stage is not None, is_exact=match.exact)
-    if not draft.scores.has(text):
+    if not draft.scores.has(text, draft.kind):
         raise _NotScoredError(text)
     kind, score = WorkspaceScorer(draft.scores, corrections).classify(text, draft.kind)
     occurred = journey.calendar.noon(parsed.day) if parsed.day else draft.now

@@ -30,9 +30,9 @@ class ScoreCache:
         """Return the version of the underlying scorer."""
         return self._scorer.version
 
-    def has(self, text: str) -> bool:
-        """Return whether the text has been scored."""
-        return any(text == scored for scored, _ in self._scores)
+    def has(self, text: str, kind: NoteKind | None) -> bool:
+        """Return whether the text has been scored, as a note of that kind where one is given."""
+        return (text, kind) in self._scores
 
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """Return the score of a text, read as a note of that kind where one is given."""

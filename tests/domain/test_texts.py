@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import clean_text, has_words, shorten
+from domain.text import clean_text, has_option, has_words, parse_options, shorten
 
 
 @given(st.text())
@@ -43,3 +43,18 @@ def test_a_cut_is_marked() -> None:
 
 def test_a_line_that_fits_is_not_cut() -> None:
     assert shorten("one\n two", 7) == "one two"
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("slow on:2026-09-14", True),
+        ("ON:yesterday slow", True),
+        ("retention: slow", False),
+        ("carry on: slow", False),
+        ("(on:2026-09-14)", False),
+    ],
+)
+def test_an_option_is_a_word_of_its_own_with_a_value(text: str, has: bool) -> None:
+    assert has_option(text, "on") is has
+    assert (parse_options(text, {"on": lambda value: value}).text != text) is has
