@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Row,
     Select,
     bindparam,
@@ -36,7 +35,6 @@ WORKSPACE_SETTINGS = ("teams", "reactions", "message_sign")
 # Columns that are written on their own.
 CLOCK_COLUMNS = frozenset({"review_due_at", "created_at"})
 
-# Statements are built once: building one takes longer than running it.
 _WORKSPACE: BindParameter[str] = bindparam("workspace")
 
 JOURNEYS: Select[*tuple[Any, ...]] = (
@@ -134,9 +132,7 @@ class JourneyRepository(Repository):
 
     def lock(self, journey_id: int) -> Journey | None:
         """Lock the journey until this transaction ends and return it, or None."""
-        self._connection.execute(
-            JOURNEY_LOCK, {"workspace": self._workspace, "journey": journey_id}
-        )
+        self._run(JOURNEY_LOCK, journey=journey_id)
         return self.by_id(journey_id)
 
     def lock_for_channel(self, channel: str | None) -> Journey | None:
@@ -238,22 +234,19 @@ class JourneyRepository(Repository):
         mine = (stages.c.workspace_id == self._workspace) & (stages.c.id == stage.id)
         self._connection.execute(update(stages).where(mine).values(**column_values(stages, stage)))
 
-    def _mine(self, journey_id: int) -> ColumnElement[bool]:
-        return (journeys.c.workspace_id == self._workspace) & (journeys.c.id == journey_id)
-
     def _update(self, journey_id: int, **values: Any) -> None:
-        self._connection.execute(update(journeys).where(self._mine(journey_id)).values(**values))
+        mine = (journeys.c.workspace_id == self._workspace) & (journeys.c.id == journey_id)
+        self._connection.execute(update(journeys).where(mine).values(**values))
 
     def _first(self, query: Select[*tuple[Any, ...]], **values: object) -> Journey | None:
         found = self._read(query, **values)
         return found[0] if found else None
 
     def _read(self, query: Select[*tuple[Any, ...]], **values: object) -> list[Journey]:
-        own = {"workspace": self._workspace}
-        rows = self._connection.execute(query, {**own, **values}).all()
+        rows = self._run(query, **values).all()
         by_journey: dict[int, list[Stage]] = {row.id: [] for row in rows}
         if rows:
-            for stage in self._connection.execute(STAGES, {**own, "journeys": list(by_journey)}):
+            for stage in self._run(STAGES, journeys=list(by_journey)):
                 by_journey[stage.journey_id].append(_stage(stage))
         return [_journey(row, by_journey[row.id]) for row in rows]
 

@@ -18,7 +18,6 @@ _WITH_NOTES = mood_corrections.join(
 
 _ACTIVE = (mood_corrections.c.workspace_id == bindparam("workspace")) & notes.c.deleted_at.is_(None)
 
-# Statements are built once: building one takes longer than running it.
 CORRECTIONS: Select[*tuple[Any, ...]] = (
     select(
         *mood_corrections.c,
@@ -65,20 +64,18 @@ class MoodCorrectionRepository(Repository):
 
     def for_note(self, note_id: int) -> MoodCorrection | None:
         """Return the correction of a note, None where there is none."""
-        wanted = {"workspace": self._workspace, "note": note_id}
-        row = self._connection.execute(CORRECTION_OF_NOTE, wanted).one_or_none()
+        row = self._run(CORRECTION_OF_NOTE, note=note_id).one_or_none()
         return None if row is None else _correction_from_row(row)
 
     def list_newest(self, limit: int, offset: int = 0) -> Sequence[MoodCorrection]:
         """Return corrections, newest first."""
-        wanted = {"workspace": self._workspace, "max_rows": limit, "skipped": offset}
-        rows = self._connection.execute(NEWEST_CORRECTIONS, wanted)
+        rows = self._run(NEWEST_CORRECTIONS, max_rows=limit, skipped=offset)
         return [_correction_from_row(row) for row in rows]
 
     def count(self) -> int:
         """How many there are."""
-        own = {"workspace": self._workspace}
-        return self._connection.execute(CORRECTION_COUNT, own).scalar_one()
+        count: int = self._run(CORRECTION_COUNT).scalar_one()
+        return count
 
 
 def _correction_from_row(row: Row[*tuple[Any, ...]]) -> MoodCorrection:

@@ -36,7 +36,6 @@ from storage.schema import (
 # Receipts are swept by their age, so that the sweep can find them by an index: these have none.
 NEVER_EXPIRES = datetime(9999, 12, 31, tzinfo=UTC)
 
-# Built once: building a statement takes longer than running it.
 NOTE_OF_RECEIPT = select(receipts.c.note_id).where(
     receipts.c.workspace_id == bindparam("workspace"), receipts.c.key == bindparam("receipt")
 )
@@ -108,8 +107,8 @@ class NoteHistoryRepository(Repository):
 
     def find_receipt(self, key: str) -> int | None:
         """Return the id of the note that a delivery saved, None where it saved none."""
-        wanted = {"workspace": self._workspace, "receipt": key}
-        return self._connection.execute(NOTE_OF_RECEIPT, wanted).scalar_one_or_none()
+        note_id: int | None = self._run(NOTE_OF_RECEIPT, receipt=key).scalar_one_or_none()
+        return note_id
 
     def add_receipt(self, key: str, note_id: int, at: datetime) -> bool:
         """Save which note a delivery saved; return False where it had saved one already."""

@@ -487,14 +487,12 @@ class NoteRepository(NoteFigures):
 
     def for_message(self, message: Message) -> Sequence[tuple[int, Note]]:
         """The notes made of a message, merged ones too, each with the id of its journey."""
-        wanted = {"workspace": self._workspace, "posted_in": message.channel, "ts": message.ts}
-        rows = self._connection.execute(NOTES_OF_MESSAGE, wanted)
+        rows = self._run(NOTES_OF_MESSAGE, posted_in=message.channel, ts=message.ts)
         return [(row.journey_id, note_from_row(row)) for row in rows]
 
     def by_id(self, note_id: int) -> tuple[int, Note] | None:
         """The note, deleted or not, and the id of its journey."""
-        wanted = {"workspace": self._workspace, "note": note_id}
-        row = self._connection.execute(NOTE_BY_ID, wanted).one_or_none()
+        row = self._run(NOTE_BY_ID, note=note_id).one_or_none()
         return None if row is None else (row.journey_id, note_from_row(row))
 
     def list_after(self, journey_id: int, note_id: int, limit: int) -> Sequence[Note]:
@@ -559,12 +557,7 @@ class NoteRepository(NoteFigures):
 
     def similar_sorted(self, journey_id: int, words: Collection[str], limit: int) -> Sequence[Note]:
         """Return active notes of a stage that hold any of those words (stems), best first."""
-        dialect = self._connection.dialect.name
-        query = any_word_query(dialect, words)
-        if not query:
-            return []
-        wanted = {"workspace": self._workspace, "journey": journey_id, "max_rows": limit}
-        rows = self._connection.execute(SIMILAR_SORTED[dialect], {**wanted, "words": query})
+        rows = self._with_words(SIMILAR_SORTED, words, journey=journey_id, max_rows=limit)
         return [note_from_row(row) for row in rows]
 
     def similar_texts(
@@ -580,19 +573,20 @@ class NoteRepository(NoteFigures):
         Only notes of the kind of `note_id`, itself among them, that happened since then; none where
         that note is deleted or merged.
         """
-        wanted = {
-            "workspace": self._workspace,
-            "journey": journey_id,
-            "note": note_id,
-            "since": since,
-            "max_rows": limit,
-        }
+        wanted = {"journey": journey_id, "note": note_id, "since": since, "max_rows": limit}
+        rows = self._with_words(SIMILAR_TEXTS, words, **wanted)
+        return [(row.id, row.text) for row in rows]
+
+    def _with_words(
+        self,
+        statements: Mapping[str, Select[*tuple[Any, ...]]],
+        words: Collection[str],
+        **values: object,
+    ) -> Iterable[Row[*tuple[Any, ...]]]:
+        """Run this database's statement for notes with any of the words; no rows without a word."""
         dialect = self._connection.dialect.name
         query = any_word_query(dialect, words)
-        if not query:
-            return []
-        rows = self._connection.execute(SIMILAR_TEXTS[dialect], {**wanted, "words": query})
-        return [(row.id, row.text) for row in rows]
+        return self._run(statements[dialect], words=query, **values) if query else ()
 
     def by_ids(self, note_ids: Collection[int]) -> Sequence[Note]:
         """Return those notes, deleted or not, oldest first."""

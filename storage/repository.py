@@ -3,8 +3,9 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, CursorResult, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.journeys import WorkspaceId
@@ -20,6 +21,13 @@ class Repository:
         self._connection = connection
         self._workspace = workspace
 
+    def _run(self, statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement whose parameter `workspace` is this workspace.
+
+        Statements that run often are built once, as constants: that takes longer than running them.
+        """
+        return self._connection.execute(statement, {"workspace": self._workspace, **values})
+
     def _inserted_first(self, table: Table[Any], **values: Any) -> bool:
         """Insert a row unless one with its keys exists; return whether it was inserted."""
         return self._id_of_first(table, **values) is not None
@@ -33,7 +41,6 @@ class Repository:
         return self._connection.execute(statement, values).scalar_one_or_none()
 
 
-# Built once for each table: building a statement takes longer than running it.
 @cache
 def _insert_unless_there(table: Table[Any], dialect: str) -> ReturningInsert[Any]:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
