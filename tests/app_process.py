@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -112,6 +112,26 @@ def start_app(
         connection.sendmsg([b"%d\n" % len(request)], [rights])
         connection.sendall(request)
     return AppProcess(connection)
+
+
+@contextlib.contextmanager
+def started(
+    arguments: Sequence[str], environment: Mapping[str, str], log: Path
+) -> "Iterator[AppProcess | subprocess.Popen[bytes]]":
+    """`python app.py …` while it runs, its output written to `log`; stopped at the end."""
+    with log.open("wb") as out:
+        process = start_app(arguments, environment, None, out, out)
+    try:
+        yield process
+    finally:
+        stop_app(process)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def run_app(

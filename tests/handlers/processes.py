@@ -16,7 +16,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from bot.ports import Payload
 from domain.journeys import WorkspaceId
 from sandbox.delivery.transport import signature_headers
-from tests.app_process import AppProcess, run_app, start_app, stop_app
+from tests.app_process import AppProcess, run_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -89,18 +89,11 @@ def signed(body: str, at: int | None = None) -> dict[str, str | bytes]:
     return dict(signature_headers(SIGNING_SECRET, body, now))
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def environment(database: Path | str, **more: str) -> dict[str, str]:
     """What a process of Waymark gets to see, and nothing of the developer's own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    passed = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
-        **kept,
+        **passed,
         "DATABASE_URL": f"sqlite:///{database}" if isinstance(database, Path) else database,
         "LOG_LEVEL": "WARNING",
         "PYTHONPATH": str(ROOT),
@@ -118,19 +111,6 @@ def waymark(
     """`python app.py …`, run to its end; what goes to `stdout` is not in the result."""
     typed = stdin.encode() if isinstance(stdin, str) else stdin
     return run_app(arguments, given, typed, PATIENCE, stdout)
-
-
-@contextmanager
-def started(
-    arguments: list[str], given: Mapping[str, str], log: Path
-) -> "Iterator[AppProcess | subprocess.Popen[bytes]]":
-    """`python app.py …` while it runs, all it says written to `log`."""
-    with log.open("wb") as out:
-        process = start_app(arguments, given, None, out, out)
-        try:
-            yield process
-        finally:
-            stop_app(process)
 
 
 def until_ready(port: int, process: "AppProcess | subprocess.Popen[bytes]") -> None:

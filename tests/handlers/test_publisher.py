@@ -19,8 +19,9 @@ from handlers.slack.ids import REVIEW_METADATA
 from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.server import Sandbox
+from tests.app_process import free_port
 from tests.handlers import strategies
-from tests.handlers.processes import BOT_TOKEN, ROOT, RawServer, free_port, no_map
+from tests.handlers.processes import BOT_TOKEN, ROOT, RawServer, no_map
 from tests.handlers.slack_says import NATIVE_DATA, kinds
 
 WORKSPACE = WorkspaceId("T0TEST")

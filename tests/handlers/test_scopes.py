@@ -13,8 +13,9 @@ from sandbox.client import Client
 from sandbox.config import Config, Settings
 from sandbox.play import press
 from sandbox.server import Sandbox
+from tests.app_process import free_port
 from tests.clocks import StandingClock
-from tests.handlers.processes import BOT_TOKEN, ROOT, SIGNING_SECRET, free_port, serving
+from tests.handlers.processes import BOT_TOKEN, ROOT, SIGNING_SECRET, serving
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"

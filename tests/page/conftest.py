@@ -1,4 +1,4 @@
-"""The browser of a file: `page` is its monitored tab, reset for each test."""
+"""One browser; each file has a profile and a monitored tab, `page`, reset for each test."""
 
 from collections.abc import Iterator
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.app_process import free_port, started
 from tests.page.browser import MISSING, find_chromium, launch_browser
-from tests.scenarios.app_process import clean_environment, free_port, started
+from tests.scenarios.app_process import clean_environment
 from tests.scenarios.waiting import until
 
 DOCS = Path("docs")
@@ -25,7 +26,7 @@ def main() -> int:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        sandbox = started("sandbox", "--port", str(port), environment=clean_environment(), log=log)
+        sandbox = started(["sandbox", "--port", str(port)], clean_environment(), log)
         with sandbox, launch_browser(executable) as browser:
             until(lambda: "sandbox is at" in log.read_text(), 120)
             page = browser.new_page(viewport={"width": 1200, "height": 900}, device_scale_factor=1)

@@ -5,21 +5,12 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from socket import socket
 
-from tests.app_process import AppProcess, run_app, start_app, stop_app
+from tests.app_process import run_app
 
 ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def clean_environment(**set_to: str) -> dict[str, str]:
@@ -35,19 +26,6 @@ def app(*arguments: str, environment: Mapping[str, str]) -> subprocess.Completed
     return subprocess.CompletedProcess(
         done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )
-
-
-@contextmanager
-def started(
-    *arguments: str, environment: Mapping[str, str], log: Path
-) -> Iterator[AppProcess | subprocess.Popen[bytes]]:
-    """A command that goes on running; stopped at the end, its output in `log`."""
-    with log.open("wb") as out:
-        process = start_app(arguments, environment, None, out, out)
-    try:
-        yield process
-    finally:
-        stop_app(process)
 
 
 def fetched(url: str) -> tuple[int, str]:

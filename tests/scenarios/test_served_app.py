@@ -12,7 +12,8 @@ import pytest
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.scenarios.app_process import app, clean_environment, fetched, free_port, started
+from tests.app_process import free_port, started
+from tests.scenarios.app_process import app, clean_environment, fetched
 from tests.scenarios.running_pair import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from tests.scenarios.signing import post_signed
 from tests.scenarios.waiting import until
@@ -66,7 +67,7 @@ def served(
             LOG_LEVEL="DEBUG",
             **tokens,
         )
-        with started("serve", environment=environment, log=log):
+        with started(["serve"], environment, log):
             until(lambda: fetched(f"{url}/readyz")[0] == 200)
             client = Client(slack.url)
             until(lambda: not socket_mode or client.get("")["connections"])
@@ -124,7 +125,7 @@ def test_make_run_without_tokens_ends_in_a_posted_review(tmp_path: Path) -> None
     port = free_port()
     log = tmp_path / "log"
     environment = clean_environment()
-    with started("sandbox", "--port", str(port), environment=environment, log=log) as process:
+    with started(["sandbox", "--port", str(port)], environment, log) as process:
         until(lambda: process.poll() is not None or "sandbox is at" in log.read_text(), 240)
         assert process.poll() is None, log.read_text()
         slack = Client(f"http://127.0.0.1:{port}")

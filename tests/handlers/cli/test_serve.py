@@ -12,6 +12,7 @@ from sqlalchemy import URL
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
+from tests.app_process import free_port, started
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.log_capture import records
 from tests.handlers.processes import (
@@ -21,9 +22,7 @@ from tests.handlers.processes import (
     SIGNING_SECRET,
     ask,
     environment,
-    free_port,
     signed,
-    started,
     until_ready,
     waymark,
 )

@@ -14,7 +14,8 @@ from handlers.slack.directory import CACHE_SECONDS, FAILED_SECONDS, SlackPeople
 from sandbox.client import Client
 from sandbox.config import Config
 from sandbox.server import Sandbox
-from tests.handlers.processes import BOT_TOKEN, ROOT, RawServer, free_port
+from tests.app_process import free_port
+from tests.handlers.processes import BOT_TOKEN, ROOT, RawServer
 
 HERE, ELSEWHERE = WorkspaceId("T1"), WorkspaceId("T2")
 

@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 from sandbox.client import Client
 from sandbox.config import BOT_TOKEN, Config, Settings
 from sandbox.server import Sandbox
+from tests.app_process import free_port
 from tests.page.browser import PageMonitor
 from tests.page.cached_files import CACHE_SECONDS, sandbox_on_port
 from tests.sandbox.bolt_app import MANIFEST, echo_app
 from tests.sandbox.bot_server import BotServer, bolt_listener
-from tests.scenarios.app_process import free_port
 
 Visit = Callable[..., Page]
 
