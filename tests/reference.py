@@ -63,12 +63,12 @@ def verdicts(pairs: Sequence[tuple[Sequence[float], Sequence[float]]]) -> list[s
     """
     found = [_p_of(*pair) if min(map(len, pair)) >= 5 else None for pair in pairs]
     known = sorted(p for p in found if p is not None)
-    kept = [p for rank, p in enumerate(known, 1) if p <= 0.05 * rank / len(known)]
+    passing = [p for rank, p in enumerate(known, 1) if p <= 0.05 * rank / len(known)]
     words = []
     for (before, after), p in zip(pairs, found, strict=True):
         if p is None:
             words.append("too few notes")
-        elif not kept or p > kept[-1]:
+        elif not passing or p > passing[-1]:
             words.append("no clear change")
         else:
             rose = statistics.fmean(after) > statistics.fmean(before)

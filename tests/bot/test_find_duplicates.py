@@ -11,7 +11,7 @@ pytestmark = pytest.mark.each_database
 TEXT = "import loses phone numbers"
 
 
-def twin(env: Env, note_id: int) -> Note | None:
+def find_duplicate(env: Env, note_id: int) -> Note | None:
     """The one that is found."""
     with env.storage.read(env.ws) as uow:
         found = uow.notes.by_id(note_id)
@@ -30,7 +30,7 @@ def noted(env: Env, text: str = TEXT, **fields: object) -> int:
 def test_a_note_that_says_the_same_is_found_wherever_it_is_filed(env: Env, text: str) -> None:
     first = noted(env, stage="loyalty")
     noted(env, "export loses phone numbers")
-    found = twin(env, noted(env, text))
+    found = find_duplicate(env, noted(env, text))
     assert found is not None
     assert found.id == first
 
@@ -42,10 +42,10 @@ def test_others_are_not_found(env: Env) -> None:
     changing(env).delete(by(env), gone)
     merge(env, merged, into)
     note_id = noted(env)
-    assert twin(env, note_id) is None
-    assert twin(env, gone) is None
-    assert twin(env, merged) is None
-    assert twin(env, 10**9) is None
+    assert find_duplicate(env, note_id) is None
+    assert find_duplicate(env, gone) is None
+    assert find_duplicate(env, merged) is None
+    assert find_duplicate(env, 10**9) is None
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_others_are_not_found(env: Env) -> None:
 )
 def test_it_is_of_this_quarter_or_the_last(env: Env, day: str, is_found: bool) -> None:
     env.capture(f"{TEXT} on:{day}")
-    assert (twin(env, noted(env)) is not None) is is_found
+    assert (find_duplicate(env, noted(env)) is not None) is is_found
 
 
 def test_of_several_the_likest_is_found_then_the_one_most_have_seen(env: Env) -> None:
     noted(env, f"{TEXT} somehow")
     exact, seen = noted(env), noted(env)
     support(env, seen)
-    found = twin(env, noted(env))
+    found = find_duplicate(env, noted(env))
     assert found is not None
     assert (found.id, found.supporters) == (seen, 1)
     merge(env, exact, seen)
@@ -70,5 +70,5 @@ def test_of_several_the_likest_is_found_then_the_one_most_have_seen(env: Env) ->
 @pytest.mark.parametrize("text", ["😡", "!!!", "it is what it was", "登录很慢"])
 def test_texts_without_words_are_no_trouble(env: Env, text: str) -> None:
     first = noted(env, text)
-    found = twin(env, noted(env, text))
+    found = find_duplicate(env, noted(env, text))
     assert found is None or found.id == first

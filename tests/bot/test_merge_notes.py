@@ -45,10 +45,12 @@ def people(env: Env) -> dict[str, int]:
 @pytest.mark.each_database
 def test_a_merged_note_is_in_nothing_and_its_people_count_with_the_other(env: Env) -> None:
     first = noted(env, "invoice is late", "U1", stage="onboarding", team="sales", persona="clerk")
-    twin = noted(env, "late invoice again", "U2", stage="loyalty", team="support", persona="boss")
-    support(env, twin, "U3")
-    merged = merge(env, twin, first, "U2")
-    assert (merged.note.id, merged.into.id, merged.into.supporters) == (twin, first, 2)
+    duplicate = noted(
+        env, "late invoice again", "U2", stage="loyalty", team="support", persona="boss"
+    )
+    support(env, duplicate, "U3")
+    merged = merge(env, duplicate, first, "U2")
+    assert (merged.note.id, merged.into.id, merged.into.supporters) == (duplicate, first, 2)
     assert people(env) == {"invoice is late": 3}
     assert listed(env).total == 1
     assert [note.supporters for note in listed(env).notes] == [2]
@@ -58,14 +60,14 @@ def test_a_merged_note_is_in_nothing_and_its_people_count_with_the_other(env: En
     assert [pain["note_ids"] for pain in figures["pains"]] == [[first]]
     assert {stage["key"]: stage["n"] for stage in figures["stages"]}["loyalty"] == 0
     assert env.column("loyalty").pains == ()
-    assert note_of(env, twin).text == "late invoice again"
+    assert note_of(env, duplicate).text == "late invoice again"
 
 
 @pytest.mark.each_database
 def test_an_unsorted_note_leaves_the_tray_when_it_is_merged(env: Env) -> None:
-    first, twin = noted(env, "one", stage="onboarding"), noted(env, "two")
+    first, duplicate = noted(env, "one", stage="onboarding"), noted(env, "two")
     assert len(env.home().unsorted) == 1
-    merge(env, twin, first)
+    merge(env, duplicate, first)
     assert len(env.home().unsorted) == 0
 
 
@@ -106,15 +108,18 @@ def test_nobody_counts_twice(
 
 
 def test_what_is_done_meanwhile_stays_with_the_note_it_was_done_to(env: Env) -> None:
-    first, twin = noted(env, "first", "U1"), noted(env, "twin", "U2")
-    merge(env, twin, first, "U2")
-    told = [support(env, note, user) for note, user in ((first, "U3"), (twin, "U4"), (twin, "U3"))]
-    assert [(one.counted, one.people, one.note.id) for one in told] == [
+    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    merge(env, duplicate, first, "U2")
+    results = [
+        support(env, note, user)
+        for note, user in ((first, "U3"), (duplicate, "U4"), (duplicate, "U3"))
+    ]
+    assert [(one.counted, one.people, one.note.id) for one in results] == [
         (True, 3, first),
         (True, 4, first),
         (False, 4, first),
     ]
-    separate(env, twin, "U2")
+    separate(env, duplicate, "U2")
     assert people(env) == {"first": 2, "twin": 3}
 
 
@@ -136,7 +141,7 @@ def test_a_chain_counts_at_its_end_and_comes_apart_as_it_was_put_together(env: E
 
 
 def test_what_cannot_be_one_is_refused_and_nothing_changes(env: Env) -> None:
-    first, twin = noted(env, "first"), noted(env, "twin")
+    first, duplicate = noted(env, "first"), noted(env, "twin")
     idea = env.capture("idea", kind=NoteKind.OPPORTUNITY).note_id
     gone = noted(env, "gone")
     changing(env).delete(by(env), gone)
@@ -154,19 +159,19 @@ def test_what_cannot_be_one_is_refused_and_nothing_changes(env: Env) -> None:
     with pytest.raises(NotFoundError, match="no longer there"):
         merge(env, gone, first)
     with pytest.raises(NotFoundError, match="separate already"):
-        separate(env, twin)
+        separate(env, duplicate)
     assert everything(env) == before
 
 
 def test_a_second_click_does_nothing_and_the_opposite_way_is_refused(env: Env) -> None:
-    first, twin, third = (noted(env, name) for name in ("first", "twin", "third"))
-    assert merge(env, twin, first).different
+    first, duplicate, third = (noted(env, name) for name in ("first", "twin", "third"))
+    assert merge(env, duplicate, first).different
     before = everything(env)
-    assert not merge(env, twin, first).different
+    assert not merge(env, duplicate, first).different
     with pytest.raises(BadInputError, match="already"):
-        merge(env, first, twin)
+        merge(env, first, duplicate)
     with pytest.raises(BadInputError, match="another one"):
-        merge(env, twin, third)
+        merge(env, duplicate, third)
     assert everything(env) == before
 
 
@@ -187,40 +192,40 @@ def test_two_who_merge_opposite_ways_at_once_leave_one_note(env: Env) -> None:
 
 
 def test_who_may_change_a_note_may_merge_it_and_nobody_else(env: Env) -> None:
-    first, twin = noted(env, "first"), noted(env, "twin", "U2")
+    first, duplicate = noted(env, "first"), noted(env, "twin", "U2")
     env.change_journey(owner="OWNER")
     for user in ("U1", "U3"):
         with pytest.raises(NotAllowedError):
-            merge(env, twin, first, user)
-    merge(env, twin, first, "U2")
+            merge(env, duplicate, first, user)
+    merge(env, duplicate, first, "U2")
     with pytest.raises(NotAllowedError):
-        separate(env, twin, "U1")
-    separate(env, twin, "OWNER")
+        separate(env, duplicate, "U1")
+    separate(env, duplicate, "OWNER")
     assert len(env.rows()) == 2
 
 
 def test_both_remember_it_and_an_anonymous_author_is_not_named(env: Env) -> None:
-    first, twin = noted(env, "first"), noted(env, "twin", "U7", anonymous=True)
-    merge(env, twin, first, "U7", pressed=True)
-    separate(env, twin, "U7", pressed=True)
-    for note_id, other in ((first, twin), (twin, first)):
-        told = history(env, note_id)
-        assert [change.change_type for change in told] == [
+    first, duplicate = noted(env, "first"), noted(env, "twin", "U7", anonymous=True)
+    merge(env, duplicate, first, "U7", pressed=True)
+    separate(env, duplicate, "U7", pressed=True)
+    for note_id, other in ((first, duplicate), (duplicate, first)):
+        results = history(env, note_id)
+        assert [change.change_type for change in results] == [
             NoteChangeType.MERGED,
             NoteChangeType.SEPARATED,
         ]
-        assert [(change.edits[0].before, change.edits[0].after) for change in told] == [
+        assert [(change.edits[0].before, change.edits[0].after) for change in results] == [
             (None, str(other)),
             (str(other), None),
         ]
-        assert {change.author for change in told} == {None}
+        assert {change.author for change in results} == {None}
     assert "U7" not in repr(everything(env))
 
 
 def test_a_merged_message_saved_again_is_the_note_that_stands_for_it(env: Env) -> None:
     first, other = noted(env, "first", "U1"), Message("C1", "17.2")
-    twin = save(env, "twin", author="U2", message=other, receipt="event:E1").note_id
-    merge(env, twin, first, "U2")
+    duplicate = save(env, "twin", author="U2", message=other, receipt="event:E1").note_id
+    merge(env, duplicate, first, "U2")
     for author, receipt in (("U2", "event:E1"), ("U2", "event:E2"), ("U3", "event:E3")):
         again = save(env, "twin", author=author, message=other, receipt=receipt)
         assert (again.known, again.note_id, again.own) == (True, first, False)
@@ -232,13 +237,13 @@ def test_a_merged_message_saved_again_is_the_note_that_stands_for_it(env: Env) -
 
 def test_a_merged_message_saved_again_is_not_hidden_with_a_deleted_note(env: Env) -> None:
     first, other = noted(env, "first", "U1"), Message("C1", "17.2")
-    twin = save(env, "twin", author="U2", message=other).note_id
-    merge(env, twin, first, "U2")
+    duplicate = save(env, "twin", author="U2", message=other).note_id
+    merge(env, duplicate, first, "U2")
     changing(env).delete(by(env), first)
     assert env.rows() == []
     with pytest.raises(NotFoundError):
-        support(env, twin, "U4")
-    assert save(env, "twin", author="U3", message=other).note_id == twin
+        support(env, duplicate, "U4")
+    assert save(env, "twin", author="U3", message=other).note_id == duplicate
     assert people(env) == {"twin": 2}
     changing(env).restore(by(env), first)
     assert people(env) == {"first": 1, "twin": 2}
@@ -246,14 +251,14 @@ def test_a_merged_message_saved_again_is_not_hidden_with_a_deleted_note(env: Env
 
 def test_a_merged_notes_message_is_followed_and_the_other_keeps_its_words(env: Env) -> None:
     first, other = noted(env, "first", "U1"), Message("C1", "17.2")
-    twin = save(env, "twin", author="U2", speaker="U2", message=other).note_id
-    merge(env, twin, first, "U2")
+    duplicate = save(env, "twin", author="U2", speaker="U2", message=other).note_id
+    merge(env, duplicate, first, "U2")
     following(env).follow_edit(env.ws, other, "reworded")
     assert people(env) == {"first": 2}
-    assert note_of(env, twin).text == "reworded"
+    assert note_of(env, duplicate).text == "reworded"
     following(env).follow_deletion(env.ws, other)
     assert people(env) == {"first": 1}
-    changing(env).restore(by(env, "U2"), twin)
+    changing(env).restore(by(env, "U2"), duplicate)
     assert people(env) == {"first": 2}
 
 
@@ -269,19 +274,19 @@ def test_a_note_with_merged_ones_outlives_its_authors_message(env: Env) -> None:
 @pytest.mark.each_database
 def test_a_merged_note_is_kept_as_long_as_the_one_that_stands_for_it(lone_env: Env) -> None:
     env = lone_env
-    first, twin = noted(env, "first", "U1"), noted(env, "twin", "U2")
-    support(env, twin, "U3")
+    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    support(env, duplicate, "U3")
     before = people(env)
-    merge(env, twin, first, "U2")
+    merge(env, duplicate, first, "U2")
     env.clock.advance(400 * DAY)
     assert sweep(env) == 0
     changing(env).delete(by(env), first)
     env.clock.advance(29 * DAY)
     assert sweep(env) == 0
     changing(env).restore(by(env), first)
-    separate(env, twin, "U2")
+    separate(env, duplicate, "U2")
     assert people(env) == before
-    merge(env, twin, first, "U2")
+    merge(env, duplicate, first, "U2")
     changing(env).delete(by(env), first)
     env.clock.advance(31 * DAY)
     assert sweep(env) == 2
@@ -289,10 +294,10 @@ def test_a_merged_note_is_kept_as_long_as_the_one_that_stands_for_it(lone_env: E
 
 
 def test_a_merged_note_can_be_taken_out_of_a_deleted_one(env: Env) -> None:
-    first, twin = noted(env, "first", "U1"), noted(env, "twin", "U2")
-    merge(env, twin, first, "U2")
+    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    merge(env, duplicate, first, "U2")
     changing(env).delete(by(env), first)
-    separate(env, twin, "U2")
+    separate(env, duplicate, "U2")
     assert people(env) == {"twin": 1}
 
 
@@ -312,13 +317,13 @@ def test_what_a_swept_note_stood_for_goes_on_counting(lone_env: Env) -> None:
 
 
 def test_a_note_that_was_moved_to_another_journey_still_gives_back(env: Env) -> None:
-    first, twin = noted(env, "first", "U1"), noted(env, "twin", "U2")
-    merge(env, twin, first, "U2")
+    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    merge(env, duplicate, first, "U2")
     with env.storage.write(env.ws) as uow:
         uow.journeys.add(CUSTOMER_SUCCESS, env.clock.now(), env.clock.now(), is_default=False)
         uow.commit()
     changing(env).move(by(env), first, None, CUSTOMER_SUCCESS.key)
     assert [row["supporters"] for row in env.rows(journey=CUSTOMER_SUCCESS.key)] == [2]
     assert env.rows() == []
-    separate(env, twin, "U2")
+    separate(env, duplicate, "U2")
     assert people(env) == {"twin": 1}

@@ -23,7 +23,7 @@ DM = "D1"
 
 
 @pytest.fixture
-def told(env: Env) -> int:
+def private_note(env: Env) -> int:
     """A message U9 wrote in the private channel G1, saved as a pain by U1."""
     env.channels.private.add("G1")
     return save(env, TEXT, message=SECRET, channel="G1").note_id
@@ -39,7 +39,9 @@ def pains(env: Env, channel: str | None) -> tuple[Theme, ...]:
     return env.services.reviews.compute(env.ws, place=RequestScope(channel)).pains
 
 
-def test_saved_messages_and_mentions_of_private_channels_are_private(env: Env, told: int) -> None:
+def test_saved_messages_and_mentions_of_private_channels_are_private(
+    env: Env, private_note: int
+) -> None:
     mention = say(env, "pain: too slow", message=replace(SECRET, ts="1.1"), channel="G1")
     typed = env.capture("onboarding: typed for all", channel="G1")
     public = save(env, "said for all")
@@ -47,26 +49,33 @@ def test_saved_messages_and_mentions_of_private_channels_are_private(env: Env, t
     direct = say(env, "pain: told to you", message=Message(DM, "1.2"), channel=DM)
     # Of the direct messages of others it can only be pointed at.
     others = save(env, "told to him", message=Message(DM, "1.3"), channel=DM)
-    ids = (told, mention.note_id, typed.note_id, public.note_id, direct.note_id, others.note_id)
+    ids = (
+        private_note,
+        mention.note_id,
+        typed.note_id,
+        public.note_id,
+        direct.note_id,
+        others.note_id,
+    )
     assert [note_of(env, note).private for note in ids] == [True, True, False, False, False, True]
 
 
 def test_what_was_kept_back_is_for_all_once_its_channel_is_seen_to_be_public(
-    env: Env, told: int
+    env: Env, private_note: int
 ) -> None:
     # Slack did not answer then, so that nobody else was shown the words.
     elsewhere = save(env, "said elsewhere", message=replace(SECRET, channel="G2"), channel="G2")
     env.channels.private = {"G2"}
     hidden = save(env, "said elsewhere too", message=Message("G2", "1.5"), channel="G2")
     later = save(env, "said later", message=replace(SECRET, ts="1.4"), channel="G1")
-    ids = (told, later.note_id, elsewhere.note_id, hidden.note_id)
+    ids = (private_note, later.note_id, elsewhere.note_id, hidden.note_id)
     assert [note_of(env, note).private for note in ids] == [False, False, False, True]
     assert TEXT in seen_by(env, "U5")
 
 
-def test_it_stays_private_whatever_becomes_of_it(env: Env, told: int) -> None:
-    changing(env).edit(by(env), told, NoteKind.OPPORTUNITY, form("other words"))
-    assert note_of(env, told).private
+def test_it_stays_private_whatever_becomes_of_it(env: Env, private_note: int) -> None:
+    changing(env).edit(by(env), private_note, NoteKind.OPPORTUNITY, form("other words"))
+    assert note_of(env, private_note).private
     assert seen_by(env, "U2") == [PRIVATE_TEXT]
 
 
@@ -81,7 +90,9 @@ def test_it_stays_private_whatever_becomes_of_it(env: Env, told: int) -> None:
         ("U2", "G2", False),
     ],
 )
-def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, reads: bool) -> None:
+def test_who_reads_it(
+    env: Env, private_note: int, user: str, channel: str | None, *, reads: bool
+) -> None:
     words = TEXT if reads else PRIVATE_TEXT
     assert seen_by(env, user, channel) == [words]
     assert found(env, "acme", user=user, channel=channel) == ({TEXT} if reads else set())
@@ -89,36 +100,38 @@ def test_who_reads_it(env: Env, told: int, user: str, channel: str | None, *, re
     assert [note.text for note in inbox.notes] == [words]
     if channel is None:
         assert [note.text for _, note in env.home(user).unsorted] == [words]
-    supported = env.services.note_edits.support(env.ws, user, told, channel)
+    supported = env.services.note_edits.support(env.ws, user, private_note, channel)
     assert supported.note.text == words
     # Having seen the same makes nobody a reader.
     assert seen_by(env, user, channel) == [words]
     rows = env.services.exports.notes(env.ws, "buyer", Audience(channel, user))
     assert [row["text"] for row in rows] == [words]
-    assert placing(env).place(by(env, user), told, "onboarding", channel).note.text == words
-    ref = ThemeRef(env.journey_by_key().id, told)
+    assert placing(env).place(by(env, user), private_note, "onboarding", channel).note.text == words
+    ref = ThemeRef(env.journey_by_key().id, private_note)
     shown = env.services.themes.get_theme(env.ws, user, ref, channel)
     assert [note.text for note in shown.notes] == [words]
     assert shown.theme.title == (TEXT if reads else PRIVATE_TITLE)
 
 
-def test_whoever_runs_waymark_exports_it_whole(env: Env, told: int) -> None:
+def test_whoever_runs_waymark_exports_it_whole(env: Env, private_note: int) -> None:
     assert [row["text"] for row in env.rows()] == [TEXT]
 
 
-def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(env: Env, told: int) -> None:
+def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(
+    env: Env, private_note: int
+) -> None:
     (elsewhere,) = pains(env, "C1")
     (there,) = pains(env, "G1")
     assert (elsewhere.title, elsewhere.quote, elsewhere.n) == (PRIVATE_TITLE, None, 1)
     assert there.quote is not None
-    assert (there.title, there.quote.text, there.quote.note_id) == (TEXT, TEXT, told)
+    assert (there.title, there.quote.text, there.quote.note_id) == (TEXT, TEXT, private_note)
     assert env.figures()["pains"][0]["title"] == PRIVATE_TITLE
-    placing(env).place(by(env), told, "onboarding")
+    placing(env).place(by(env), private_note, "onboarding")
     assert env.column("onboarding").pains[0].title == PRIVATE_TITLE
     assert env.map(place=RequestScope("G1")).stages[3].pains[0].title == TEXT
 
 
-def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> None:
+def test_figures_never_hold_it_for_they_are_exported(env: Env, private_note: int) -> None:
     journey = env.journey_by_key()
     with env.storage.read(env.ws) as uow:
         now = env.clock.now()
@@ -130,15 +143,15 @@ def test_figures_never_hold_it_for_they_are_exported(env: Env, told: int) -> Non
     assert review.pains[0].public_title == PRIVATE_TITLE
 
 
-def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, told: int) -> None:
+def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, private_note: int) -> None:
     env.capture("onboarding: contract too expensive, says Acme")
     (theme,) = pains(env, "C1")
     assert theme.n == 2
     assert theme.title == "contract too expensive, says Acme"
 
 
-def test_a_name_somebody_gave_is_for_all(env: Env, told: int) -> None:
-    correct(env).rename(by(env), ThemeRef(env.journey_by_key().id, told), "Prices")
+def test_a_name_somebody_gave_is_for_all(env: Env, private_note: int) -> None:
+    correct(env).rename(by(env), ThemeRef(env.journey_by_key().id, private_note), "Prices")
     (theme,) = pains(env, "C1")
     assert (theme.title, theme.quote) == ("Prices", None)
     assert env.figures()["pains"][0]["title"] == "Prices"
@@ -152,17 +165,17 @@ def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> Non
     assert env.map(place=RequestScope("G1")).stages[5].opportunities == ("sell to Acme",)
 
 
-def test_two_quarters_side_by_side_hide_it_too(env: Env, told: int) -> None:
+def test_two_quarters_side_by_side_hide_it_too(env: Env, private_note: int) -> None:
     compare = env.services.reviews.compare
     for channel, title in (("C1", PRIVATE_TITLE), ("G1", TEXT)):
         result = compare(env.ws, "2026-Q3 vs 2026-Q2", place=RequestScope(channel))
         assert [pain.title for pain in result.pains] == [title]
 
 
-def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, told: int) -> None:
+def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, private_note: int) -> None:
     twin = env.capture(TEXT, author="U2").note_id
     find = env.services.duplicates.find
     assert find(env.ws, env.journey_by_key(), twin, TEXT, Audience("C1", "U2")) is None
     there = find(env.ws, env.journey_by_key(), twin, TEXT, Audience("G1", "U2"))
     assert there is not None
-    assert there.id == told
+    assert there.id == private_note

@@ -102,17 +102,19 @@ def test_who_saves_second_is_told_and_may_save_again(filled: Env) -> None:
         kind = save.__name__
         opened = seen_now(filled)
         save(filled, "U1", f"first {kind}", opened)
-        with pytest.raises(ChangedMeanwhileError) as told:
+        with pytest.raises(ChangedMeanwhileError) as conflict:
             save(filled, "U2", f"the second {kind}", opened)
         # What changed, and by whom.
-        (version,) = told.value.versions
+        (version,) = conflict.value.versions
         assert (version.author, version.change_type) == ("U1", ChangeType.EDITED), kind
         assert len(version.edits) >= 1, kind
-        assert told.value.number == version.number == seen_now(filled), kind
+        assert conflict.value.number == version.number == seen_now(filled), kind
         # Who saves again with the new number has it their way.
-        saved = save(filled, "U2", f"the second {kind}", told.value.number)
+        saved = save(filled, "U2", f"the second {kind}", conflict.value.number)
         assert saved.version is not None, kind
-        assert (saved.version.author, saved.version.number) == ("U2", told.value.number + 1), kind
+        assert (saved.version.author, saved.version.number) == ("U2", conflict.value.number + 1), (
+            kind
+        )
 
 
 def test_what_was_refused_changed_nothing(filled: Env) -> None:
@@ -129,9 +131,9 @@ def test_every_change_since_is_told_oldest_first(filled: Env) -> None:
     opened = seen_now(filled)
     for number, text in enumerate(("one", "two", "three")):
         stage(filled, f"U{number}", text, opened + number)
-    with pytest.raises(ChangedMeanwhileError) as told:
+    with pytest.raises(ChangedMeanwhileError) as conflict:
         stage(filled, "U9", "mine", opened + 1)
-    assert [version.author for version in told.value.versions] == ["U1", "U2"]
+    assert [version.author for version in conflict.value.versions] == ["U1", "U2"]
 
 
 def test_different_parts_do_not_conflict(filled: Env) -> None:
@@ -173,17 +175,17 @@ def test_a_part_archived_meanwhile_is_told_too(filled: Env) -> None:
     opened = seen_now(filled)
     found = filled.stage("onboarding")
     filled.services.stages.archive(filled.ws, "U1", filled.journey_by_key().id, found.id, None)
-    with pytest.raises(ChangedMeanwhileError) as told:
+    with pytest.raises(ChangedMeanwhileError) as conflict:
         stage(filled, "U2", "mine", opened)
-    assert [version.change_type for version in told.value.versions] == [ChangeType.ARCHIVED]
+    assert [version.change_type for version in conflict.value.versions] == [ChangeType.ARCHIVED]
 
 
 def test_a_kpis_target_typed_meanwhile_is_told_too(filled: Env) -> None:
     opened = seen_now(filled)
     filled.record("load 4 target:7", author="U1")
-    with pytest.raises(ChangedMeanwhileError) as told:
+    with pytest.raises(ChangedMeanwhileError) as conflict:
         kpi(filled, "U2", "mine", opened)
-    (version,) = told.value.versions
+    (version,) = conflict.value.versions
     assert [(edit.field, edit.after) for edit in version.edits] == [("target", "7")]
 
 

@@ -58,7 +58,7 @@ def test_many_first_readings_at_once_make_one_kpi(env: Env) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "deeds"),
+    ("line", "change_types"),
     [
         ("nps 42", ["created", "created"]),
         ("nps 42 target:50", ["edited", "created", "created"]),
@@ -66,10 +66,10 @@ def test_many_first_readings_at_once_make_one_kpi(env: Env) -> None:
     ],
 )
 def test_a_kpi_that_was_typed_is_part_of_the_maps_history(
-    env: Env, line: str, deeds: list[str]
+    env: Env, line: str, change_types: list[str]
 ) -> None:
     env.record("nps 41", author="U7")
     env.record(line, author="U8")
     versions = env.versions()
-    assert [version.change_type.value for version in versions] == deeds
+    assert [version.change_type.value for version in versions] == change_types
     assert (versions[-2].author, versions[-2].subject_name) == ("U7", "nps")

@@ -121,8 +121,8 @@ def test_the_same_skip_does_not_skip_two(env: Env) -> None:
     assert coming(env).period.label == "2026-Q4"
     with pytest.raises(BadInputError, match="next review is of 2026-Q4"):
         skip(env, "2027-Q1")
-    deeds = [(version.change_type, version.subject_name) for version in env.versions()]
-    assert deeds.count((ChangeType.SKIPPED, "2026-Q3")) == 1
+    changes = [(version.change_type, version.subject_name) for version in env.versions()]
+    assert changes.count((ChangeType.SKIPPED, "2026-Q3")) == 1
 
 
 @pytest.mark.each_database
