@@ -27,7 +27,7 @@ from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
 from bot.reviews.schedule import ReviewScheduleService
 from bot.reviews.sign_off import SignOffService
-from bot.themes import ThemeService
+from bot.themes.themes import ThemeService
 from storage.session import Database
 
 

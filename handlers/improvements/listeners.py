@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.improvements import ImprovementService
 from bot.services import Services
-from bot.themes import ThemeService
+from bot.themes.themes import ThemeService
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.improvements import ImprovementDraft, ImprovementState

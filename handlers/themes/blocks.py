@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.themes import ThemeChange, ThemesPage, ThemeUndo
+from bot.themes.themes import ThemeChange, ThemesPage, ThemeUndo
 from domain.text import shorten
 from domain.theme_corrections import ThemeCorrection, ThemeCorrectionKind
 from domain.themes import Theme, ThemeRef

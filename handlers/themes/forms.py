@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.themes import MAX_THEME_NAME, ThemeDetails
+from bot.themes.themes import MAX_THEME_NAME, ThemeDetails
 from domain.notes import Note
 from domain.text import shorten
 from domain.themes import Theme, ThemeRef

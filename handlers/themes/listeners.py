@@ -11,7 +11,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.services import Services
-from bot.themes import ThemeChange, ThemeDetails, ThemeService, validate_theme_name
+from bot.themes.themes import ThemeChange, ThemeDetails, ThemeService, validate_theme_name
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.themes import ThemeRef

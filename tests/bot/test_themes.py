@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.themes import MAX_THEME_NAME, ThemeChange, ThemeService, ThemesPage
+from bot.themes.themes import MAX_THEME_NAME, ThemeChange, ThemeService, ThemesPage
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import CUSTOMER_SUCCESS

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from bot.themes import (
+from bot.themes.themes import (
     MAX_SPLIT_NOTES,
     THEMES_PAGE,
     ThemeChange,

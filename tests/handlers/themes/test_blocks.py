@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 
-from bot.themes import THEMES_PAGE, ThemeChange, ThemeDetails, ThemesPage, ThemeUndo
+from bot.themes.themes import THEMES_PAGE, ThemeChange, ThemeDetails, ThemesPage, ThemeUndo
 from domain.themes import Theme, ThemeRef, ThemeStatus
 from handlers.notes.list_blocks import NoteListQuery
 from handlers.slack.ids import Action
