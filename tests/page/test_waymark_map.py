@@ -42,9 +42,16 @@ def page(pair: RunningPair, monitor: PageMonitor) -> Page:
 
 
 def open_home(page: Page, pair: RunningPair) -> None:
-    """Open Mara's Home in a new page load."""
+    """Open Mara's Home in a new page load, and wait until it is published anew and drawn.
+
+    The menus of the Home before it are no longer known.
+    """
+    mara = pair.slack.person("mara")
+    before = mara.home()
     page.goto("about:blank")
     page.goto(f"{pair.slack.url}/#/mara/app/home")
+    view = until(lambda: (home := mara.home()) != before and home)
+    page.locator(f"[data-block-id='{view['blocks'][0]['block_id']}']").wait_for()
 
 
 def dialog(page: Page) -> Locator:

@@ -11,6 +11,13 @@ from tests.page.shell.conftest import Visit
 
 pytestmark = pytest.mark.browser
 MESSAGE = "#conversation .message"
+# While the list is still growing it follows its end: scroll up until it stays there.
+SCROLL_UP = """async (scroller) => {
+    do {
+        scroller.scrollTop = 0;
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    } while (scroller.scrollTop > 0);
+}"""
 
 
 def row(page: Page, text: str) -> Locator:
@@ -217,8 +224,7 @@ def test_new_messages_below_are_offered_when_scrolled_up(visit: Visit, client: C
         client.person("tomas").say("customer-journey", f"number {number:03}")
     page = visit()
     expect(row(page, "number 029")).to_be_in_viewport()
-    page.locator("#conversation .scroller").evaluate("element => element.scrollTop = 0")
-    page.wait_for_timeout(100)
+    page.locator("#conversation .scroller").evaluate(SCROLL_UP)
     client.person("priya").say("customer-journey", "and this")
     expect(row(page, "and this")).not_to_be_in_viewport()
     page.get_by_role("button", name="New messages below").click()
