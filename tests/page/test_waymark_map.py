@@ -50,7 +50,7 @@ def open_home(page: Page, pair: RunningPair) -> None:
     before = mara.home()
     page.goto("about:blank")
     page.goto(f"{pair.slack.url}/#/mara/app/home")
-    view = until(lambda: (home := mara.home()) != before and home)
+    view = until(lambda: home if (home := mara.home()) != before else None)
     page.locator(f"[data-block-id='{view['blocks'][0]['block_id']}']").wait_for()
 
 
