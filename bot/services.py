@@ -27,6 +27,8 @@ from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
 from bot.reviews.schedule import ReviewScheduleService
 from bot.reviews.sign_off import SignOffService
+from bot.themes.sorting import SortingService
+from bot.themes.suggester import ThemeSuggester
 from bot.themes.themes import ThemeService
 from storage.session import Database
 
@@ -44,6 +46,8 @@ class Services:
     moods: MoodService
     pending_captures: PendingCaptureService
     themes: ThemeService
+    theme_suggester: ThemeSuggester
+    theme_sorting: SortingService
     improvements: ImprovementService
     imports: ImportService
     exports: ExportService
@@ -86,6 +90,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     note_lists = NoteListService(*editing)
     publish = PublishReview(*posting)
     reviews = ReviewService(storage, clock, note_lists)
+    suggester = ThemeSuggester(storage)
     outbox = Outbox(storage, outside.publisher, clock, settle)
     return Services(
         notes=notes,
@@ -97,6 +102,8 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         moods=MoodService(storage, scorer, clock, people),
         pending_captures=PendingCaptureService(storage, clock, outbox),
         themes=ThemeService(*editing),
+        theme_suggester=suggester,
+        theme_sorting=SortingService(storage, clock, suggester, people),
         improvements=ImprovementService(*editing),
         imports=ImportService(storage, scorer, clock, notes, people),
         exports=ExportService(storage, reviews),

@@ -14,7 +14,7 @@ from domain.map_fields import (
 from domain.notes import CHANNELS
 from domain.periods import Period
 from domain.reviews import KpiTrend, NoteCounts, StageMood
-from domain.themes import Theme
+from domain.themes import PeriodTheme
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class MapStage:
 
     mood: StageMood
     touchpoints: tuple[Touchpoint, ...] = ()
-    pains: tuple[Theme, ...] = ()
+    pains: tuple[PeriodTheme, ...] = ()
     opportunities: tuple[str, ...] = ()
     opportunity_count: int = 0
     kpis: tuple[KpiTrend, ...] = ()

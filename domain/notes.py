@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.errors import BadFieldError
 from domain.sentiment import Label, Score, ScoreReasons, mood_label
 from domain.text import slug
+from domain.themes import SortedAs
 
 DEFAULT_SEVERITY = 2
 
@@ -181,6 +182,9 @@ class Note:
     beginning of the thread that its message replied to. If it is `private`, see `Audience` for who
     may read it.
 
+    `theme_id` is the theme it belongs to and `sorted_as` how that was decided; None where nobody
+    has decided yet.
+
     A merged note is not shown: `merged_into` is the id of the note it was merged into, `counted_in`
     the id of the note shown for all of them.
     """
@@ -210,6 +214,8 @@ class Note:
     counted_in: int | None = None
     private: bool = False
     why: ScoreReasons = ()
+    theme_id: int | None = None
+    sorted_as: SortedAs | None = None
 
     @property
     def sentiment_score(self) -> Score:

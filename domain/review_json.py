@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.reviews import CallOut, KpiTrend, Review, StageMood, find_call_outs
-from domain.themes import Theme
+from domain.themes import PeriodTheme
 
 
 def review_as_json(review: Review) -> dict[str, Any]:
@@ -28,6 +28,11 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "stages": [_stage(mood) for mood in review.stages],
         "pains": [_pain(pain) for pain in review.pains],
         "pains_muted": [_pain(pain) for pain in review.muted],
+        "said_once": {
+            "n": review.said_once.n,
+            "to_sort": review.said_once.to_sort,
+            "note_ids": list(review.said_once.note_ids),
+        },
         "kpis": [_kpi(trend) for trend in review.kpis],
         "call_outs": [_call_out(one) for one in find_call_outs(review.kpis, review.stages)],
         "actions": [_action(one) for one in review.improvements],
@@ -118,14 +123,15 @@ def _stage(mood: StageMood) -> dict[str, Any]:
     }
 
 
-def _pain(pain: Theme) -> dict[str, Any]:
+def _pain(pain: PeriodTheme) -> dict[str, Any]:
     return {
-        "title": pain.public_title or pain.title,
+        "title": pain.title,
         "stage": pain.stage,
         "n": pain.n,
         "score": pain.score,
         "status": pain.status.value,
-        "quarters": pain.periods,
+        "periods": pain.periods,
+        "previous_n": pain.previous_n,
         "stages": list(pain.stages),
         "supporters": pain.supporters,
         "teams": list(pain.teams),

@@ -10,7 +10,7 @@ from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey, Stage
 from domain.kpis import Kpi, KpiStatus, compare_with_target
 from domain.periods import Cadence, Months, Period, PeriodLabel
-from domain.themes import Theme
+from domain.themes import NO_PAINS, PeriodTheme, SaidOnce
 from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
 
 QUESTIONS = (
@@ -100,31 +100,32 @@ class Review:
     """The figures of one journey and period; `complete` is false until the period has ended.
 
     `pains` and `muted` are themes; people hid the muted ones, but their notes count in all other
-    figures. `missed` are the labels of the periods since the last posted review that have none,
-    `skipped` those of them that people skipped.
+    figures. `said_once` are the pain points in no theme. `missed` are the labels of the periods
+    since the last posted review that have none, `skipped` those of them that people skipped.
     """
 
     journey: Journey
     period: Period
     complete: bool
     stages: tuple[StageMood, ...]
-    pains: tuple[Theme, ...]
+    pains: tuple[PeriodTheme, ...]
     kpis: tuple[KpiTrend, ...]
     blind_spots: BlindSpots
     notes: NoteCounts
-    muted: tuple[Theme, ...] = ()
+    muted: tuple[PeriodTheme, ...] = ()
+    said_once: SaidOnce = NO_PAINS
     improvements: tuple[ImprovementSnapshot, ...] = ()
     missed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
 
     @property
-    def current_pains(self) -> tuple[Theme, ...]:
+    def current_pains(self) -> tuple[PeriodTheme, ...]:
         """Return the pains with notes in this period, heaviest first."""
         return tuple(pain for pain in self.pains if pain.n)
 
     @property
-    def resolved_pains(self) -> tuple[Theme, ...]:
-        """Return the pains of the period before that have no notes in this one."""
+    def quiet_pains(self) -> tuple[PeriodTheme, ...]:
+        """Return the pains of the period before that have gone quiet in this one."""
         return tuple(pain for pain in self.pains if not pain.n)
 
 
@@ -226,15 +227,15 @@ _AGAINST = re.compile(r"\s+(?:vs\.?|versus|against|and)\s+", re.IGNORECASE)
 class Comparison:
     """Two reviews of one journey, and what differs from the earlier to the later.
 
-    In `moods` and `kpis` the earlier period is the one before. Of the `pains`, persisting ones
-    have notes in both periods, new ones only in the later, resolved ones only in the earlier.
+    In `moods` and `kpis` the earlier period is the one before. Of the `pains`, those with a
+    `previous_n` have notes in both periods or, gone quiet, only in the earlier.
     """
 
     earlier: Review
     later: Review
     moods: tuple[StageMood, ...]
     kpis: tuple[KpiTrend, ...]
-    pains: tuple[Theme, ...]
+    pains: tuple[PeriodTheme, ...]
 
 
 def is_comparison(words: str) -> bool:
@@ -259,7 +260,7 @@ def parse_comparison(words: str) -> tuple[PeriodLabel, PeriodLabel]:
     return one, other
 
 
-def compare_periods(earlier: Review, later: Review, pains: tuple[Theme, ...]) -> Comparison:
+def compare_periods(earlier: Review, later: Review, pains: tuple[PeriodTheme, ...]) -> Comparison:
     """Compare two reviews; `pains` are the themes of both periods together.
 
     A stage rises or falls by the same rule as between neighbouring periods.

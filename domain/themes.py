@@ -1,33 +1,73 @@
-"""Themes: pain points of a journey that say the same, ranked and compared across periods."""
+"""Themes: recurring pains that people sort notes into, ranked and compared across periods."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
-from domain.access import EVERYONE, Audience
-from domain.clustering import cluster
-from domain.notes import DEFAULT_SEVERITY, Note, NoteKind
-from domain.similarity import content_words
-from domain.theme_corrections import CorrectedCluster, ThemeCorrection, correct_clusters
+from domain.errors import BadFieldError
+from domain.text import clean_text
 
-# With more notes than this the oldest periods are left out, so that a review is quick to compute.
-MAX_CLUSTERED_NOTES = 40_000
+MAX_THEME_NAME = 150
 
-# The title of a theme none of whose notes may be quoted.
-PRIVATE_TITLE = "a pain noted in a private channel"
+MAX_TRACKED_WORDS = 20
+
+# Fewer notes of a period are no theme of it: they are “said once”.
+MIN_THEME_NOTES = 2
+
+# What is shown where nobody may read any of a theme's notes.
+PRIVATE_TEXT_HINT = "noted in a private channel"
+
+
+class SortedAs(StrEnum):
+    """How it was decided which theme a note belongs to.
+
+    `SAID`: by a person. `JOINED`: by Waymark, where people's answers so far show that it is right.
+    `ONCE`: a person said that it belongs to none.
+    """
+
+    SAID = "said"
+    JOINED = "joined"
+    ONCE = "once"
 
 
 class ThemeStatus(StrEnum):
     """How a theme compares to the periods before.
 
-    `resolved`: noted in the last period and not in this one.
+    `GONE_QUIET`: noted in the last period, and nothing stands against it in this one.
     """
 
     NEW = "new"
     PERSISTING = "persisting"
     RETURNED = "returned"
-    RESOLVED = "resolved"
+    GONE_QUIET = "gone quiet"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme of a journey, by the name people gave it.
+
+    `tracked` are words and phrases: a new note with one of them is suggested for it first. A muted
+    theme is not shown in reviews and maps, but its notes count.
+    """
+
+    id: int
+    name: str
+    muted: bool = False
+    tracked: tuple[str, ...] = ()
+    created_by: str | None = None
+
+
+@dataclass(frozen=True)
+class ThemeRef:
+    """A reference to a theme, by its id.
+
+    `period` is the label of the period it was seen in, None for the running one.
+    """
+
+    theme: int
+    period: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,194 +80,284 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Theme:
-    """Pain points of one period that say the same.
+class PainCount:
+    """Pain points of one theme and stage in one period, counted by the database.
 
-    `title` is the name people gave it, else the text of its most typical note; `quote` is that
-    note, None if none may be quoted. Both are for the audience the theme was built for;
-    `public_title` is the title everybody may see, None if it is the same. `stage` is the key of
-    the stage most notes are in (None: unsorted), `stages` all of them. `score` is the sum of
-    severities (missing = 2), each note once; `supporters` counts the people besides the authors
-    who have seen it too, and is not part of the score. `periods` is how many periods running it
-    has been noted. A resolved theme has no notes, and the quote of the last period.
-
-    `all_note_ids` are its notes in all compared periods; `rename_ids` and `mute_ids` are the ids
-    of the corrections that named and muted it.
+    `theme_id` is None for notes without a theme. `score` is the sum of severities (missing = 2).
+    `note_ids` are their ids as `1,2,3`, `quote_id` is the newest of the most severe that everybody
+    may read, None if there is none.
     """
 
-    title: str
+    theme_id: int | None
+    stage_id: int | None
+    sorted_as: SortedAs | None
+    is_current: bool
+    n: int
+    score: int
+    note_ids: str
+    quote_id: int | None = None
+    quote_severity: int = 0
+
+
+@dataclass(frozen=True)
+class PainCounts:
+    """What is known of the pain points of a period and of those before.
+
+    `months` maps a theme id to the months before this period in which it was noted. `suggested` are
+    the themes that a note of this period without a theme is suggested for. `teams` and `supporters`
+    are by theme id, of this period.
+    """
+
+    counts: tuple[PainCount, ...]
+    months: Mapping[int, frozenset[int]]
+    suggested: frozenset[int] = frozenset()
+    teams: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    supporters: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PeriodTheme:
+    """A theme in one period.
+
+    `stage` is the key of the stage most of its notes are in (None: unsorted), `stages` all of them,
+    most notes first. `score` is the sum of severities (missing = 2); `supporters` counts the people
+    besides the authors who have seen it too, and is not part of the score. `periods` is how many
+    periods running it has been noted, `previous_n` how often in the one before. A theme that has
+    gone quiet has no notes. `quote` is one of its notes, of the last period if it has gone quiet.
+    """
+
+    theme: Theme
     stage: str | None
     score: int
-    note_ids: tuple[int, ...]
-    teams: tuple[str, ...]
+    n: int
+    previous_n: int = 0
     stages: tuple[str | None, ...] = ()
+    teams: tuple[str, ...] = ()
     supporters: int = 0
     status: ThemeStatus = ThemeStatus.NEW
     periods: int = 1
     quote: Quote | None = None
-    public_title: str | None = None
-    all_note_ids: tuple[int, ...] = ()
-    rename_ids: tuple[int, ...] = ()
-    mute_ids: tuple[int, ...] = ()
+    joined_id_lists: tuple[str, ...] = ()
 
     @property
-    def n(self) -> int:
-        """Return how many notes the theme has in its period."""
-        return len(self.note_ids)
+    def title(self) -> str:
+        """Return the name of the theme."""
+        return self.theme.name
 
     @property
     def is_muted(self) -> bool:
         """Return whether people muted it: it is not shown, but still counted."""
-        return bool(self.mute_ids)
+        return self.theme.muted
+
+    @property
+    def note_ids(self) -> tuple[int, ...]:
+        """Return the ids of its notes in the period, in order."""
+        return parse_note_ids(self.joined_id_lists)
 
 
 @dataclass(frozen=True)
-class ThemeRef:
-    """A reference to a theme: the id of its journey and of one of its notes.
+class SaidOnce:
+    """The pain points of a period that are in none of its themes.
 
-    `period` is the label of the period it was seen in, None for the period of the note.
+    `to_sort` counts those that nobody has sorted yet; `quotes` are the heaviest of the others.
     """
 
-    journey: int
-    note: int
-    period: str | None = None
+    n: int = 0
+    to_sort: int = 0
+    quotes: tuple[Quote, ...] = ()
+    joined_id_lists: tuple[str, ...] = ()
+
+    @property
+    def note_ids(self) -> tuple[int, ...]:
+        """Return the ids of the notes, in order."""
+        return parse_note_ids(self.joined_id_lists)
 
 
-def visible_themes(themes: Iterable[Theme]) -> tuple[Theme, ...]:
+NO_PAINS = SaidOnce()
+
+
+@dataclass(frozen=True)
+class RankedPains:
+    """The themes of a period, heaviest first, then those gone quiet; and what is in none.
+
+    `others` are the journey's other themes, by name.
+    """
+
+    themes: tuple[PeriodTheme, ...] = ()
+    said_once: SaidOnce = NO_PAINS
+    others: tuple[PeriodTheme, ...] = ()
+
+
+class ThemeChangeKind(StrEnum):
+    """What people can do with themes."""
+
+    CREATED = "created"
+    RENAMED = "renamed"
+    MERGED = "merged"
+    MOVED = "moved"
+    SORTED = "sorted"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    TRACKED = "tracked"
+
+
+@dataclass(frozen=True)
+class NoteSorting:
+    """Which theme a note belongs to, and how that was decided; None and None: not yet."""
+
+    theme_id: int | None = None
+    sorted_as: SortedAs | None = None
+
+
+@dataclass(frozen=True)
+class ThemeChange:
+    """What somebody did with themes; one with `undone_at` no longer applies.
+
+    `notes` and `themes` map ids to their state before and after; `name` is the theme's then.
+    """
+
+    id: int
+    kind: ThemeChangeKind
+    name: str | None
+    author: str
+    at: datetime
+    notes: Mapping[int, tuple[NoteSorting, NoteSorting]] = field(default_factory=dict)
+    themes: Mapping[int, tuple[Theme, Theme]] = field(default_factory=dict)
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+
+def parse_note_ids(lists: Iterable[str]) -> tuple[int, ...]:
+    """Return the ids in lists such as `1,2,3`, in order."""
+    return tuple(sorted(int(one) for joined in lists for one in joined.split(",")))
+
+
+def theme_key(name: str) -> str:
+    """Return what makes a name the same as another: its words, in lower case."""
+    return " ".join(name.casefold().split())[:200]
+
+
+def validate_theme_name(typed: str) -> str:
+    """Return the name on one line; raise BadFieldError("name") if it is empty or too long."""
+    name = " ".join(clean_text(typed).split())
+    if not name:
+        raise BadFieldError("name", "Give the theme a name.")
+    if len(name) > MAX_THEME_NAME:
+        raise BadFieldError("name", f"A name has at most {MAX_THEME_NAME} characters.")
+    return name
+
+
+def parse_tracked_words(typed: str) -> tuple[str, ...]:
+    """Return the words and phrases of `price letter, increase`; raises BadFieldError("words")."""
+    words = tuple(
+        dict.fromkeys(
+            " ".join(clean_text(part).casefold().split())
+            for part in typed.replace("\n", ",").split(",")
+            if part.strip()
+        )
+    )
+    if len(words) > MAX_TRACKED_WORDS:
+        raise BadFieldError("words", f"At most {MAX_TRACKED_WORDS} words or phrases.")
+    if any(len(one) < 3 for one in words):
+        raise BadFieldError("words", "Each word or phrase has at least 3 letters.")
+    return words
+
+
+def rank_pains(
+    themes: Collection[Theme],
+    counts: PainCounts,
+    stage_keys: Mapping[int | None, str],
+    first_months: Sequence[int],
+) -> RankedPains:
+    """Rank the themes of a period by score, then count, then name; quotes are not filled in.
+
+    `first_months` are the first months of this period, the one before, and so on back.
+    """
+    by_theme: dict[int | None, list[PainCount]] = {}
+    for count in counts.counts:
+        by_theme.setdefault(count.theme_id, []).append(count)
+    ranked = [
+        _rank_theme(theme, by_theme.get(theme.id, ()), counts, stage_keys, first_months)
+        for theme in themes
+    ]
+    current = [one for one in ranked if one.n >= MIN_THEME_NOTES]
+    quiet = [
+        one
+        for one in ranked
+        if one.n == 0 and one.previous_n >= MIN_THEME_NOTES and one.theme.id not in counts.suggested
+    ]
+    listed = {one.theme.id for one in current}
+    others = [one for one in ranked if one not in current and one not in quiet]
+    alone = [one for one in counts.counts if one.is_current and one.theme_id not in listed]
+    undecided = (one.n for one in alone if one.theme_id is None and one.sorted_as is None)
+    said_once = SaidOnce(
+        n=sum(one.n for one in alone),
+        to_sort=sum(undecided),
+        joined_id_lists=tuple(one.note_ids for one in alone),
+    )
+    return RankedPains(
+        (*sorted(current, key=_sort_key), *sorted(quiet, key=_quiet_sort_key)),
+        said_once,
+        tuple(others),
+    )
+
+
+def visible_themes(themes: Iterable[PeriodTheme]) -> tuple[PeriodTheme, ...]:
     """Return the themes that are not muted."""
     return tuple(theme for theme in themes if not theme.is_muted)
 
 
-def rank_themes(
-    notes: Iterable[Note],
-    corrections: Sequence[ThemeCorrection] = (),
-    audience: Audience = EVERYONE,
-) -> tuple[Theme, ...]:
-    """Return the themes of one period's pain points by score, then count, then age."""
-    return rank_themes_over_periods([notes], corrections, audience)
-
-
-def rank_themes_over_periods(
-    periods: Sequence[Iterable[Note]],
-    corrections: Sequence[ThemeCorrection] = (),
-    audience: Audience = EVERYONE,
-) -> tuple[Theme, ...]:
-    """Return the themes of the last of these periods (oldest first), then those it resolved.
-
-    The pain points of all periods are clustered together, so that a theme is the same in each of
-    them: a theme of the last period that was also noted in the one before it persists; one that
-    was noted only in earlier periods has returned. The order of notes makes no difference.
-    `corrections`, oldest first, are what people changed; muted themes are included. Texts that
-    are not for everybody are quoted for `audience` only.
-    """
-    pain_points = [_pain_points(notes) for notes in periods]
-    while len(pain_points) > 2 and sum(map(len, pain_points)) > MAX_CLUSTERED_NOTES:
-        pain_points = pain_points[1:]
-    last = len(pain_points) - 1
-    numbered = [(period, note) for period, notes in enumerate(pain_points) for note in notes]
-    current, resolved = [], []
-    for found, members in _group_notes(numbered, corrections):
-        noted = {period for period, _ in members}
-        if last in noted:
-            notes = [note for period, note in members if period == last]
-            current.append(_build_theme(notes, noted, last, found, audience))
-        elif last - 1 in noted:
-            notes = [note for period, note in members if period == last - 1]
-            resolved.append(_build_theme(notes, noted, last, found, audience))
-    # Equal ranks go by when the pain was first noted, not by id: imported notes have other ids
-    # in another order and must get the same ranks.
-    place = (
-        {note.id: number for number, note in enumerate(pain_points[last])} if pain_points else {}
-    )
-    current.sort(key=lambda theme: place[theme.note_ids[0]])
-    without_notes = (
-        replace(theme, note_ids=(), score=0, supporters=0)
-        for theme in sorted(resolved, key=_sort_key)
-    )
-    return (*sorted(current, key=_sort_key), *without_notes)
-
-
-def choose_quote(notes: Sequence[Note], audience: Audience) -> Quote | None:
-    """Return the most typical of the notes the audience may read; None if it may read none."""
-    readable = [note for note in notes if audience.can_read(note)]
-    if not readable:
-        return None
-    note = _most_typical_note(readable)
-    return Quote(note.text, note.id, note.permalink)
-
-
-def stems_of(note: Note) -> frozenset[str]:
-    """Return the stems of a note; a text without words, like emoji, is a stem of its own."""
-    return content_words(note.text) or frozenset((note.text,))
-
-
-def _most_typical_note(notes: Sequence[Note]) -> Note:
-    """Return the note with the most shared and the least other words; the oldest of equals."""
-    counts = Counter(word for note in notes for word in stems_of(note))
-
-    def typicality(note: Note) -> float:
-        return sum(counts[word] / len(notes) - 0.5 for word in sorted(stems_of(note)))
-
-    return max(notes, key=typicality)
-
-
-def _group_notes(
-    numbered: Sequence[tuple[int, Note]], corrections: Sequence[ThemeCorrection]
-) -> list[tuple[CorrectedCluster, list[tuple[int, Note]]]]:
-    """Cluster notes, given with the number of their period, and apply the corrections."""
-    words = {note.id: stems_of(note) for _, note in numbered}
-    clusters: dict[int, list[int]] = {}
-    for label, note_id in zip(cluster(list(words.values())), words, strict=True):
-        clusters.setdefault(label, []).append(note_id)
-    by_id: dict[int, list[tuple[int, Note]]] = {}
-    for period, note in numbered:
-        by_id.setdefault(note.id, []).append((period, note))
-    return [
-        (found, [member for note_id in found.notes for member in by_id[note_id]])
-        for found in correct_clusters(list(clusters.values()), corrections, words)
-    ]
-
-
-def _sort_key(theme: Theme) -> tuple[int, int]:
-    return -theme.score, -theme.n
-
-
-def _pain_points(notes: Iterable[Note]) -> list[Note]:
-    """Return the pain points among notes, oldest first."""
-    pain_points = (note for note in notes if note.kind is NoteKind.PAIN_POINT)
-    return sorted(pain_points, key=lambda note: (note.occurred_at, note.id))
-
-
-def _build_theme(
-    notes: list[Note], noted: set[int], last: int, found: CorrectedCluster, audience: Audience
-) -> Theme:
-    """Build a theme of a period's notes; `noted` are the numbers of the periods it was noted in."""
-    stage_counts = Counter(note.stage for note in notes)
-    stages = tuple(dict.fromkeys(note.stage for note in notes))
-    running = next((back for back in range(last + 2) if last - back not in noted), 0)
-    if last not in noted:
-        status = ThemeStatus.RESOLVED
-    elif running > 1:
-        status = ThemeStatus.PERSISTING
-    else:
-        status = ThemeStatus.NEW if noted == {last} else ThemeStatus.RETURNED
-    name = found.names[-1].name if found.names else None
-    quote = choose_quote(notes, audience)
-    is_public = not any(note.private for note in notes)
-    public_quote = quote if is_public else choose_quote(notes, EVERYONE)
-    return Theme(
-        title=name or (quote.text if quote else PRIVATE_TITLE),
-        stage=max(stages, key=lambda stage: stage_counts[stage]),
-        score=sum(note.details.severity or DEFAULT_SEVERITY for note in notes),
-        note_ids=tuple(note.id for note in notes),
-        teams=tuple(sorted({note.details.team for note in notes if note.details.team})),
+def _rank_theme(
+    theme: Theme,
+    rows: Sequence[PainCount],
+    counts: PainCounts,
+    stage_keys: Mapping[int | None, str],
+    first_months: Sequence[int],
+) -> PeriodTheme:
+    now = [row for row in rows if row.is_current]
+    before = [row for row in rows if not row.is_current]
+    by_stage: dict[str | None, int] = {}
+    for row in now or before:
+        key = stage_keys.get(row.stage_id)
+        by_stage[key] = by_stage.get(key, 0) + row.n
+    stages = tuple(sorted(by_stage, key=lambda key: (-by_stage[key], key or "")))
+    n, previous_n = sum(row.n for row in now), sum(row.n for row in before)
+    status, running = _course(n, counts.months.get(theme.id, frozenset()), first_months)
+    return PeriodTheme(
+        theme=theme,
+        stage=stages[0] if stages else None,
+        score=sum(row.score for row in now),
+        n=n,
+        previous_n=previous_n,
         stages=stages,
-        supporters=sum(note.supporters for note in notes),
+        teams=counts.teams.get(theme.id, ()),
+        supporters=counts.supporters.get(theme.id, 0),
         status=status,
         periods=running,
-        quote=quote,
-        public_title=name or (public_quote.text if public_quote else PRIVATE_TITLE),
-        all_note_ids=found.notes,
-        rename_ids=tuple(correction.id for correction in found.names),
-        mute_ids=tuple(correction.id for correction in found.mutes),
+        joined_id_lists=tuple(row.note_ids for row in now),
     )
+
+
+def _course(n: int, months: frozenset[int], first_months: Sequence[int]) -> tuple[ThemeStatus, int]:
+    """Return the status of a theme and how many periods running it has been noted.
+
+    `months` are the months before this period in which it was noted.
+    """
+    if not n:
+        return ThemeStatus.GONE_QUIET, 0
+    running = 1
+    for end, start in pairwise(first_months):
+        if not any(start <= month < end for month in months):
+            break
+        running += 1
+    if running > 1:
+        return ThemeStatus.PERSISTING, running
+    return (ThemeStatus.RETURNED if months else ThemeStatus.NEW), 1
+
+
+def _sort_key(theme: PeriodTheme) -> tuple[int, int, str]:
+    return -theme.score, -theme.n, theme_key(theme.title)
+
+
+def _quiet_sort_key(theme: PeriodTheme) -> tuple[int, str]:
+    return -theme.previous_n, theme_key(theme.title)

@@ -27,10 +27,10 @@ from storage.schema import (
     habits,
     mood_corrections,
     note_changes,
+    note_vectors,
     notes,
     receipts,
     supporters,
-    theme_anchors,
 )
 
 # Receipts are swept by their age, so that the sweep can find them by an index: these have none.
@@ -227,7 +227,7 @@ def delete_expired(connection: Connection, deleted: datetime, received: datetime
     # A merged note that goes by itself leaves those merged into it where they count.
     orphans = notes.c.merged_into.in_(old) & notes.c.counted_in.not_in(old)
     connection.execute(update(notes).where(orphans).values(merged_into=notes.c.counted_in))
-    for table in (note_changes, supporters, receipts, theme_anchors, mood_corrections):
+    for table in (note_changes, supporters, receipts, note_vectors, mood_corrections):
         connection.execute(delete(table).where(table.c.note_id.in_(expired)))
     connection.execute(delete(receipts).where(receipts.c.at < received))
     return connection.execute(delete(notes).where(notes.c.id.in_(expired))).rowcount

@@ -24,6 +24,7 @@ from domain.notes import Message, NewNote, Note, NoteDetails, NoteIdentity, Note
 from domain.periods import Months, Period
 from domain.reviews import NamedKeys
 from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, mood_label
+from domain.themes import SortedAs
 from domain.trends import MoodSums
 from storage.note_history import supporter_count
 from storage.repository import Repository
@@ -179,12 +180,12 @@ class NoteRowMapper(Repository):
             conditions.append(false() if found is None else found)
             if filters.audience is not None:
                 # Notes found by full-text search contain the words.
-                conditions.append(_readable(filters.audience))
+                conditions.append(readable(filters.audience))
         return conditions
 
 
-def _readable(audience: Audience) -> ColumnElement[bool]:
-    """Return the SQL condition of `Audience.may_read`."""
+def readable(audience: Audience) -> ColumnElement[bool]:
+    """Return the SQL condition of `Audience.can_read`."""
     ways: list[ColumnElement[bool]] = [notes.c.private.is_(False)]
     if audience.channel is not None:
         ways.append(notes.c.source_channel == audience.channel)
@@ -275,23 +276,13 @@ def note_from_row(row: Row[*tuple[Any, ...]]) -> Note:
         counted_in=row.counted_in,
         private=row.private,
         why=tuple((words, weight) for words, weight in row.why or ()),
+        theme_id=row.theme_id,
+        sorted_as=SortedAs(row.sorted_as) if row.sorted_as else None,
     )
 
 
 class NoteFigures(NoteRowMapper):
     """The figures of one workspace's notes."""
-
-    def pain_points(
-        self, journey_id: int, months: Months, persona: str | None = None
-    ) -> Sequence[Note]:
-        """Return the pain points of some months, in a stage or unsorted, oldest first."""
-        filters = NoteFilter(kind=NoteKind.PAIN_POINT, months=months, persona=persona)
-        rows = self._connection.execute(
-            self._select()
-            .where(*self._matching(journey_id, filters))
-            .order_by(notes.c.occurred_at, notes.c.id)
-        )
-        return [note_from_row(row) for row in rows]
 
     def moods(
         self, journey_id: int, months: Months, persona: str | None = None
@@ -467,11 +458,19 @@ class NoteRepository(NoteFigures):
             "unnamed_supporters",
         ):
             del values[field]
+        values |= self._theme_in(journey_id)
         self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
 
     def move(self, note_id: int, journey_id: int, stage_id: int | None, month: int) -> None:
         """Move a note to a stage of a journey, None for unsorted."""
-        self._update(note_id, journey_id=journey_id, stage_id=stage_id, month=month)
+        values = {"stage_id": stage_id, "month": month, **self._theme_in(journey_id)}
+        self._update(note_id, journey_id=journey_id, **values)
+
+    def _theme_in(self, journey_id: int) -> dict[str, Any]:
+        """Return a note's theme in a journey: in another than its own it has none yet."""
+        is_same = notes.c.journey_id == journey_id
+        columns = (notes.c.theme_id, notes.c.sorted_as, notes.c.suggested_theme_id)
+        return {column.name: case((is_same, column)) for column in columns}
 
     def set_deleted_at(self, note_id: int, at: datetime | None) -> None:
         """Mark a note as deleted then; None restores it."""

@@ -31,7 +31,7 @@ from storage.schema import (
     sign_offs,
     skipped_reviews,
     supporters,
-    theme_corrections,
+    theme_changes,
     versions,
 )
 
@@ -202,7 +202,7 @@ class PostedReviewRepository(Repository):
             supporters: (),
             note_changes: (),
             mood_corrections: (),
-            theme_corrections: (theme_corrections.c.journey_id == journey_id,),
+            theme_changes: (theme_changes.c.journey_id == journey_id,),
             versions: (versions.c.journey_id == journey_id,),
             readings: (readings.c.kpi_id.in_(of_journey),),
             improvements: (improvements.c.journey_id == journey_id,),
@@ -219,9 +219,9 @@ class PostedReviewRepository(Repository):
         undone = (
             select(func.count())
             .where(
-                theme_corrections.c.workspace_id == ours,
-                theme_corrections.c.journey_id == journey_id,
-                theme_corrections.c.undone_at.is_not(None),
+                theme_changes.c.workspace_id == ours,
+                theme_changes.c.journey_id == journey_id,
+                theme_changes.c.undone_at.is_not(None),
             )
             .scalar_subquery()
         )

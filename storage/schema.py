@@ -19,6 +19,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Named,
     String,
@@ -322,6 +323,9 @@ NONE = text("0")
 MERGED = text("counted_in IS NOT NULL")
 
 
+PAINS = text("kind = 'pain point' AND deleted_at IS NULL AND counted_in IS NULL")
+
+
 FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 
 
@@ -340,6 +344,9 @@ class NoteColumns(OwnedColumns):
 
     `merged_into` is the note it was merged into; `counted_in` is the one shown for all merged
     notes, which may be further on. Both are in this workspace.
+
+    `theme_id` is the theme it belongs to, `sorted_as` how that was decided, NULL while nobody
+    decided; `suggested_theme_id` is the theme it would go to then.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -370,6 +377,9 @@ class NoteColumns(OwnedColumns):
     unnamed_supporters: Named[int] = Column(Integer(), server_default=NONE)
     merged_into: Named[int | None] = Column(RowId)
     counted_in: Named[int | None] = Column(RowId)
+    theme_id: Named[int | None] = Column(RowId)
+    sorted_as: Named[str | None] = Column(String(10))
+    suggested_theme_id: Named[int | None] = Column(RowId)
     month: Named[int]
     occurred_at: Named[datetime] = Column(UtcDateTime())
     created_at: Named[datetime] = Column(UtcDateTime())
@@ -408,6 +418,15 @@ notes = Table(
         postgresql_where=MERGED,
     ),
     Index("ix_notes_newest", "workspace_id", "journey_id", "occurred_at", "id"),
+    # The figures of themes come from this index alone.
+    Index(
+        "ix_notes_themes",
+        *("workspace_id", "journey_id", "month", "theme_id", "stage_id", "severity", "private"),
+        *("sorted_as", "suggested_theme_id", "team", "unnamed_supporters"),
+        *("kind", "deleted_at", "counted_in"),
+        sqlite_where=PAINS,
+        postgresql_where=PAINS,
+    ),
 )
 
 
@@ -507,44 +526,72 @@ mood_corrections = Table(
 )
 
 
-class ThemeCorrectionColumns(OwnedColumns):
-    """A correction of themes, with its author and who undid it. Never removed."""
+class ThemeColumns(OwnedColumns):
+    """A recurring pain of a journey, by the name people gave it; `key` is the name, folded.
+
+    `tracked` are words and phrases whose notes belong to it. A merged theme stays, without notes
+    and without key, so that the merge can be undone.
+    """
+
+    journey_id: Named[int] = Column(RowId)
+    key: Named[str | None] = Column(String(200))
+    name: Named[str] = Column(Text())
+    muted: Named[bool] = Column(Boolean(), server_default=false())
+    tracked: Named[list[str] | None] = Column(JsonList)
+    merged_into: Named[int | None] = Column(RowId)
+    created_by: Named[str | None] = Column(String(40))
+    created_at: Named[datetime] = Column(UtcDateTime())
+
+
+themes = Table(
+    "themes",
+    metadata,
+    ThemeColumns,
+    same_workspace("journey_id", "journeys"),
+    UniqueConstraint("workspace_id", "id"),
+    UniqueConstraint("journey_id", "key"),
+)
+
+
+class ThemeChangeColumns(OwnedColumns):
+    """What somebody did with themes, and who undid it. Never removed.
+
+    `name` is the theme's at the time. `details` holds what changed, before and after.
+    """
 
     journey_id: Named[int] = Column(RowId)
     kind: Named[str] = Column(String(20))
     name: Named[str | None] = Column(Text())
     author: Named[str] = Column(String(40))
     at: Named[datetime] = Column(UtcDateTime())
+    details: Named[dict[str, Any]] = Column(Json)
     undone_by: Named[str | None] = Column(String(40))
     undone_at: Named[datetime | None] = Column(UtcDateTime())
 
 
-theme_corrections = Table(
-    "theme_corrections",
+theme_changes = Table(
+    "theme_changes",
     metadata,
-    ThemeCorrectionColumns,
+    ThemeChangeColumns,
     same_workspace("journey_id", "journeys"),
-    Index("ix_theme_corrections_journey_id", "workspace_id", "journey_id"),
-    UniqueConstraint("workspace_id", "id"),
+    Index(None, "workspace_id", "journey_id"),
 )
 
 
-class ThemeAnchorColumns(OwnedColumns):
-    """A note that a theme correction is about; deleted with the note. `side` counts from 0."""
+class NoteVectorColumns(OwnedColumns):
+    """The meaning of a note's text as an encoder's numbers; `encoder` is its name and version."""
 
-    correction_id: Named[int] = Column(RowId)
-    side: Named[int]
     note_id: Named[int] = Column(RowId)
+    encoder: Named[str] = Column(String(60))
+    vector: Named[bytes] = Column(LargeBinary())
 
 
-theme_anchors = Table(
-    "theme_anchors",
+note_vectors = Table(
+    "note_vectors",
     metadata,
-    ThemeAnchorColumns,
-    same_workspace("correction_id", "theme_corrections"),
+    NoteVectorColumns,
     same_workspace("note_id", "notes"),
-    UniqueConstraint("correction_id", "side", "note_id"),
-    Index("ix_theme_anchors_note_id", "workspace_id", "note_id"),
+    Index("uq_note_vectors_note_id", "workspace_id", "note_id", unique=True),
 )
 
 

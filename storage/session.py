@@ -30,7 +30,7 @@ from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.schema import journeys, outbox, posted_reviews
-from storage.themes import ThemeCorrectionRepository
+from storage.themes import WITH_NOTES_TO_SORT, PainFigures, ThemeRepository
 
 
 class UnitOfWork:
@@ -96,9 +96,14 @@ class UnitOfWork:
         return SignOffRepository(self._connection, self._workspace)
 
     @cached_property
-    def theme_corrections(self) -> ThemeCorrectionRepository:
-        """Corrections of themes."""
-        return ThemeCorrectionRepository(self._connection, self._workspace)
+    def themes(self) -> ThemeRepository:
+        """Themes, and what was done with them."""
+        return ThemeRepository(self._connection, self._workspace)
+
+    @cached_property
+    def pains(self) -> PainFigures:
+        """Which notes belong to which theme, and the figures of that."""
+        return PainFigures(self._connection, self._workspace)
 
     @cached_property
     def mood_corrections(self) -> MoodCorrectionRepository:
@@ -228,6 +233,11 @@ class Database:
                 for workspace, journey_id, due_at in connection.execute(due)
                 if due_at is not None
             ]
+
+    def journeys_to_sort(self) -> Sequence[tuple[WorkspaceId, int]]:
+        """Return the journeys of all workspaces with pain points that nobody has sorted."""
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [(WorkspaceId(ws), id_) for ws, id_ in connection.execute(WITH_NOTES_TO_SORT)]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
         """Return the workspaces that have a journey with this key."""

@@ -9,19 +9,19 @@ from bot.journeys.editing import GONE, check_may_edit, load_map_parts
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.ports import Clock, People
 from bot.reviews.figures import find_period, is_over, load_kpi_trends
+from bot.themes.ranking import load_pains
 from domain import reviews as review_figures
-from domain import themes as theme_rules
 from domain.access import Audience, Role
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.journey_map import JourneyMap, MapStage, Persona
 from domain.journeys import Journey, WorkspaceId
 from domain.map_history import MapParts, Version, restore_snapshot
 from domain.note_filters import NoteFilter
-from domain.notes import Note, NoteKind
+from domain.notes import NoteKind
 from domain.periods import LABELS, Period, PeriodLabel
 from domain.reviews import KpiTrend, StageMood
 from domain.text import find_name
-from domain.themes import Theme
+from domain.themes import PeriodTheme, visible_themes
 from storage.session import Database, UnitOfWork
 
 MAX_OPPORTUNITIES = 200
@@ -194,9 +194,8 @@ def _build_map(
     sums_before = uow.notes.moods(journey.id, period.shifted(-1).months, persona_key)
     moods = review_figures.compute_stage_moods(parts.journey.stages, sums, sums_before, period.noun)
     keys = _stage_keys_then(journey, parts.journey)
-    notes = uow.notes.pain_points(journey.id, period.months, persona_key)
-    pain_notes = [replace(note, stage=keys.get(note.stage)) for note in notes]
-    pains = _rank_pains(uow, parts.journey, pain_notes, audience)
+    ranked = load_pains(uow, parts.journey, period, audience=audience, persona=persona_key)
+    pains = _pains_by_stage(parts.journey, visible_themes(ranked.themes))
     opportunities = _find_opportunities(uow, parts.journey, period, persona_key, keys, audience)
     stages = {stage.key for stage in parts.journey.stages}
     in_use = [k for k in parts.kpis if not k.archived and (k.stage is None or k.stage in stages)]
@@ -215,7 +214,7 @@ def _build_map(
 def _build_stage(
     parts: MapParts,
     mood: StageMood,
-    pains: Mapping[str, tuple[Theme, ...]],
+    pains: Mapping[str, tuple[PeriodTheme, ...]],
     opportunities: Mapping[str, Opportunities],
     kpi_trends: tuple[KpiTrend, ...],
 ) -> MapStage:
@@ -231,17 +230,14 @@ def _build_stage(
     )
 
 
-def _rank_pains(
-    uow: UnitOfWork, journey: Journey, notes: Sequence[Note], audience: Audience
-) -> Mapping[str, tuple[Theme, ...]]:
-    """Return the themes by stage key, without the muted ones."""
-    corrections = uow.theme_corrections.of_journey(journey.id)
-    themes = {}
-    for stage in journey.stages:
-        in_stage = [note for note in notes if note.stage == stage.key]
-        ranked = theme_rules.rank_themes(in_stage, corrections, audience)
-        themes[stage.key] = theme_rules.visible_themes(ranked)
-    return themes
+def _pains_by_stage(
+    journey: Journey, themes: Sequence[PeriodTheme]
+) -> Mapping[str, tuple[PeriodTheme, ...]]:
+    """Return the themes with notes, each in the stage most of its notes are in, as in a review."""
+    return {
+        stage.key: tuple(theme for theme in themes if theme.n and theme.stage == stage.key)
+        for stage in journey.stages
+    }
 
 
 def _stage_keys_then(now: Journey, then: Journey) -> Mapping[str | None, str]:

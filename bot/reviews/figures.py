@@ -9,8 +9,8 @@ from bot.improvements import improvements_of_period
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.notes.listing import NoteListService, NotePage
 from bot.ports import Clock
+from bot.themes.ranking import load_pains
 from domain import reviews as review_figures
-from domain import themes as theme_rules
 from domain.access import EVERYONE, Audience
 from domain.errors import BadInputError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
@@ -24,11 +24,10 @@ from domain.reviews import (
     compare_periods,
     parse_comparison,
 )
-from domain.theme_corrections import ThemeCorrection
-from domain.themes import Theme, rank_themes_over_periods, visible_themes
+from domain.themes import visible_themes
 from storage.session import Database, UnitOfWork
 
-# How many periods, this one included, a KPI trend shows and a theme's history goes back.
+# How many periods, this one included, a KPI trend shows.
 TREND_PERIODS = 8
 
 MAX_READINGS = 50
@@ -47,14 +46,13 @@ def compute_review(
     sums = uow.notes.moods(journey.id, period.months)
     before = uow.notes.moods(journey.id, period.shifted(-1).months)
     moods = review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
-    corrections = uow.theme_corrections.of_journey(journey.id)
-    pains = load_themes(uow, journey, period, corrections, audience)
+    pains = load_pains(uow, journey, period, audience=audience)
     return Review(
         journey=journey,
         period=period,
         complete=complete,
         stages=moods,
-        pains=theme_rules.visible_themes(pains),
+        pains=visible_themes(pains.themes),
         kpis=load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id)),
         blind_spots=review_figures.find_blind_spots(
             moods,
@@ -63,23 +61,9 @@ def compute_review(
             uow.notes.coverage(journey.id, period.months.first, period.months.last),
         ),
         notes=review_figures.count_notes(sums),
-        muted=tuple(pain for pain in pains if pain.is_muted),
+        muted=tuple(pain for pain in pains.themes if pain.is_muted),
+        said_once=pains.said_once,
         improvements=improvements_of_period(uow, journey, period, now),
-    )
-
-
-def load_themes(
-    uow: UnitOfWork,
-    journey: Journey,
-    period: Period,
-    corrections: Sequence[ThemeCorrection],
-    audience: Audience = EVERYONE,
-) -> tuple[Theme, ...]:
-    """Return the themes of a period with people's corrections applied, muted ones included."""
-    return theme_rules.rank_themes_over_periods(
-        [uow.notes.pain_points(journey.id, one.months) for one in period.last(TREND_PERIODS)],
-        corrections,
-        audience,
     )
 
 
@@ -207,12 +191,10 @@ class ReviewService:
                 compute_review(uow, journey, one, complete=is_over(one, now), now=now)
                 for one in periods
             )
-            pains = rank_themes_over_periods(
-                [uow.notes.pain_points(journey.id, one.months) for one in periods],
-                uow.theme_corrections.of_journey(journey.id),
-                Audience(place.channel),
+            pains = load_pains(
+                uow, journey, periods[1], before=periods[0], audience=Audience(place.channel)
             )
-        return compare_periods(earlier, later, visible_themes(pains))
+        return compare_periods(earlier, later, visible_themes(pains.themes))
 
     def list_notes_behind(
         self,

@@ -1,81 +1,70 @@
-"""Themes of a journey: list them, and let people rename, merge, split and mute them."""
+"""Themes of a journey: list them, and let people rename, merge, move, mute and track them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
 from bot.notes.listing import NOTES_PAGE, NotePage
 from bot.ports import Clock, People
-from bot.reviews.figures import find_period, is_over, load_themes
-from bot.reviews.follow import CORRECTION_DELAY
-from domain.access import EVERYONE, Actor, Audience, Role
-from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
+from bot.reviews.figures import find_period, is_over
+from bot.themes.changes import (
+    ONCE,
+    THEME_GONE,
+    ThemeResult,
+    ThemeUndo,
+    check_may_change,
+    lock_theme,
+    save_change,
+    sort_notes,
+    target_theme,
+    undo_change,
+)
+from bot.themes.ranking import load_pains
+from domain.access import Actor, Audience
+from domain.errors import BadFieldError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
 from domain.notes import Note
 from domain.periods import Period, PeriodLabel
-from domain.text import clean_text
-from domain.theme_corrections import (
-    NewThemeCorrection,
-    NoteGroups,
-    ThemeCorrection,
-    ThemeCorrectionKind,
+from domain.themes import (
+    NoteSorting,
+    PeriodTheme,
+    RankedPains,
+    SortedAs,
+    Theme,
+    ThemeChange,
+    ThemeChangeKind,
+    ThemeRef,
+    visible_themes,
 )
-from domain.themes import Theme, ThemeRef, visible_themes
 from storage.session import Database, UnitOfWork
 
 THEMES_PAGE = 8
 
-MAX_CORRECTIONS = 5
+MAX_CHANGES = 5
 
-# As many as the split form can offer.
-MAX_SPLIT_NOTES = 100
-
-MAX_THEME_NAME = 150
-
-THEME_GONE = "That theme no longer exists; its notes may have been deleted, moved or merged."
-
-
-@dataclass(frozen=True)
-class PeriodThemes:
-    """The themes of one period of a journey, muted ones included.
-
-    `corrections` are the active ones they were built with, oldest first.
-    """
-
-    journey: Journey
-    period: Period
-    themes: tuple[Theme, ...]
-    corrections: tuple[ThemeCorrection, ...]
-
-    def find(self, note_id: int) -> Theme | None:
-        """Return the theme that contains a note, or None."""
-        return next((theme for theme in self.themes if note_id in theme.all_note_ids), None)
-
-    def get(self, note_id: int) -> Theme:
-        """Return the theme that contains a note; raise NotFoundError if there is none."""
-        theme = self.find(note_id)
-        if theme is None:
-            raise NotFoundError(THEME_GONE)
-        return theme
+# As many as the form can offer.
+MAX_FORM_NOTES = 100
 
 
 @dataclass(frozen=True)
 class ThemesPage:
-    """One page of the themes of a period, heaviest first, muted ones last.
+    """One page of the themes of a period, heaviest first, muted ones and those without notes last.
 
-    `total` counts all of them, `muted` only the muted ones; `page` counts from 0. `corrections`
-    are the newest of the journey, undone ones included.
+    `total` counts all of them, `muted` only the muted ones; `to_sort` is how many pain points of
+    the journey nobody has sorted. `page` counts from 0. `changes` are the newest of the journey,
+    undone ones included.
     """
 
     journey: Journey
     period: str
     complete: bool
-    themes: tuple[Theme, ...]
+    themes: tuple[PeriodTheme, ...]
     total: int
     muted: int
+    to_sort: int = 0
     page: int = 0
-    corrections: tuple[ThemeCorrection, ...] = ()
+    changes: tuple[ThemeChange, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -90,48 +79,20 @@ class ThemesPage:
 
 @dataclass(frozen=True)
 class ThemeDetails:
-    """A theme, the other themes of its period, and its newest notes as one person may see them."""
+    """A theme in a period, the journey's other themes, and its newest notes as one may see them."""
 
     journey: Journey
     period: str
-    theme: Theme
-    others: tuple[Theme, ...]
+    theme: PeriodTheme
+    others: tuple[PeriodTheme, ...]
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True)
-class ThemeChange:
-    """A correction of a theme; `theme` and `other`, the one it was merged with, are as before it.
-
-    `correction_id` is the correction to undo, None if there is none; `count` is how many notes were
-    split off. `is_new` is False if nothing changed.
-    """
-
-    journey: Journey
-    theme: Theme
-    kind: ThemeCorrectionKind
-    correction_id: int | None = None
-    other: Theme | None = None
-    name: str | None = None
-    count: int = 0
-    is_new: bool = True
-
-
-@dataclass(frozen=True)
-class ThemeUndo:
-    """An undone correction; `is_new` is False if it had been undone before."""
-
-    journey: Journey
-    correction: ThemeCorrection
-    is_new: bool
-
-
 class ThemeService:
-    """Lists and corrects the themes of a journey.
+    """Lists and changes the themes of a journey.
 
-    Every member may correct themes; guests get NotAllowedError. Raises NotFoundError if a theme,
-    its note or its journey no longer exists. Themes are computed before a write begins, so that
-    other writers do not wait. Idempotent, even if two people do the same at the same time.
+    Every member may change themes; guests get NotAllowedError. Raises NotFoundError if a theme or
+    its journey no longer exists. Idempotent, even if two people do the same at the same time.
     """
 
     def __init__(self, storage: Database, clock: Clock, people: People | None = None) -> None:
@@ -158,11 +119,10 @@ class ThemeService:
         with self._storage.read(workspace) as uow:
             journey = _find_journey(uow, journey_id, scope)
             chosen = resolve_period(journey, period, now)
-            active = uow.theme_corrections.of_journey(journey.id)
-            themes = load_themes(uow, journey, chosen, active, Audience(channel, user))
-            newest = uow.theme_corrections.history(journey.id, MAX_CORRECTIONS)
-        muted = tuple(theme for theme in themes if theme.is_muted)
-        ordered = (*visible_themes(themes), *muted)
+            found = load_pains(uow, journey, chosen, audience=Audience(channel, user))
+            newest = uow.themes.changes(journey.id, MAX_CHANGES)
+            to_sort = uow.pains.count_to_sort(journey.id, None)
+        ordered = _in_order(found)
         page = max(0, min(page, (len(ordered) - 1) // THEMES_PAGE))
         return ThemesPage(
             journey=journey,
@@ -170,22 +130,22 @@ class ThemeService:
             complete=is_over(chosen, now),
             themes=ordered[page * THEMES_PAGE : (page + 1) * THEMES_PAGE],
             total=len(ordered),
-            muted=len(muted),
+            muted=sum(theme.is_muted for theme in ordered),
+            to_sort=to_sort,
             page=page,
-            corrections=tuple(newest),
+            changes=tuple(newest),
         )
 
     def get_theme(
         self, workspace: WorkspaceId, user: str, ref: ThemeRef, channel: str | None = None
     ) -> ThemeDetails:
         """Return a theme with what its forms need."""
-        found, theme, notes = self._load(workspace, user, ref, channel)
+        loaded = self._load(workspace, user, ref, channel)
+        with self._storage.read(workspace) as uow:
+            notes = uow.notes.by_ids(loaded.note_ids[:MAX_FORM_NOTES])
+        visible = _visible(reversed(notes), Audience(channel, user))
         return ThemeDetails(
-            journey=found.journey,
-            period=found.period.label,
-            theme=theme,
-            others=tuple(other for other in found.themes if other is not theme),
-            notes=_visible(notes[:MAX_SPLIT_NOTES], Audience(channel, user)),
+            loaded.journey, loaded.period.label, loaded.theme, loaded.others, visible
         )
 
     def list_notes(
@@ -198,146 +158,159 @@ class ThemeService:
         page: int = 0,
     ) -> NotePage:
         """Return a page of the notes of a theme in its period, newest first."""
-        found, theme, notes = self._load(workspace, user, ref, channel)
-        page = max(0, min(page, (len(notes) - 1) // NOTES_PAGE))
-        shown = notes[page * NOTES_PAGE : (page + 1) * NOTES_PAGE]
+        loaded = self._load(workspace, user, ref, channel)
+        ids = loaded.note_ids
+        page = max(0, min(page, (len(ids) - 1) // NOTES_PAGE))
+        shown = ids[page * NOTES_PAGE : (page + 1) * NOTES_PAGE]
+        with self._storage.read(workspace) as uow:
+            by_id = {note.id: note for note in uow.notes.by_ids(shown)}
         return NotePage(
-            found.journey,
-            _visible(shown, Audience(channel, user)),
-            len(notes),
+            loaded.journey,
+            _visible((by_id[one] for one in shown if one in by_id), Audience(channel, user)),
+            len(ids),
             page=page,
             user=user,
-            theme=ThemeRef(ref.journey, ref.note, found.period.label),
-            title=theme.title,
+            theme=ThemeRef(loaded.theme.theme.id, loaded.period.label),
+            title=loaded.theme.title,
         )
 
-    def rename(self, by: Actor, ref: ThemeRef, name: str) -> ThemeChange:
-        """Rename a theme; with an empty name its title is one of its notes again.
+    def rename(self, by: Actor, ref: ThemeRef, name: str) -> ThemeResult:
+        """Rename a theme; raise BadFieldError("name") if another theme has that name."""
 
-        Raises BadFieldError("name") for a name that is too long.
-        """
-        name = validate_theme_name(name)
-        found, theme = self._find(by, ref)
-        kind = ThemeCorrectionKind.RENAMED
-        change = ThemeChange(found.journey, theme, kind, name=name or None)
-        if not name:
-            return replace(change, is_new=self._undo_all(by, theme.rename_ids))
-        if theme.rename_ids and theme.title == name:
-            return replace(change, correction_id=theme.rename_ids[-1], is_new=False)
-        return self._save(by, change, (theme.all_note_ids,), found)
+        def renamed(uow: UnitOfWork, journey: Journey, theme: Theme) -> Theme:
+            if uow.themes.find(journey.id, name) not in (None, theme.id):
+                raise BadFieldError("name", f"There is a theme “{name}” already. Merge the two.")
+            return replace(theme, name=name)
 
-    def merge(self, by: Actor, ref: ThemeRef, other_note: int) -> ThemeChange:
-        """Merge two themes; raise BadInputError if only one of them is muted."""
-        found, theme = self._find(by, ref)
-        other = found.get(other_note)
-        change = ThemeChange(found.journey, theme, ThemeCorrectionKind.MERGED, other=other)
-        if other is theme:
-            return replace(change, is_new=False)
-        if other.is_muted is not theme.is_muted:
-            raise BadInputError("One of the two is muted. Unmute it first, then merge them.")
-        return self._save(by, change, (theme.all_note_ids, other.all_note_ids), found)
+        return self._edit(by, ref, ThemeChangeKind.RENAMED, renamed)
 
-    def split(self, by: Actor, ref: ThemeRef, note_ids: Collection[int]) -> ThemeChange:
-        """Make some notes of a theme a theme of their own.
+    def track(self, by: Actor, ref: ThemeRef, words: Sequence[str]) -> ThemeResult:
+        """Set the words and phrases whose new notes are suggested for the theme first."""
+        return self._edit(
+            by,
+            ref,
+            ThemeChangeKind.TRACKED,
+            lambda _uow, _journey, theme: replace(theme, tracked=tuple(words)),
+        )
 
-        Notes that the form did not offer, and later ones, go to the theme with the most similar
-        words. Raises BadFieldError("notes") if no note or every note is chosen.
-        """
-        found, theme = self._find(by, ref)
-        chosen = set(note_ids)
-        change = ThemeChange(found.journey, theme, ThemeCorrectionKind.SPLIT, count=len(chosen))
-        earlier = _find_same_split(found, chosen)
-        if earlier is not None:
-            return replace(change, correction_id=earlier.id, is_new=False)
-        offered = theme.note_ids[-MAX_SPLIT_NOTES:]
-        split_off = tuple(note_id for note_id in theme.note_ids if note_id in chosen)
-        rest = tuple(note_id for note_id in offered if note_id not in chosen)
-        if not split_off:
-            raise BadFieldError("notes", "Choose the notes that are a theme of their own.")
-        if not rest:
-            raise BadFieldError("notes", "Leave at least one note where it is.")
-        return self._save(by, replace(change, count=len(split_off)), (split_off, rest), found)
-
-    def mute(self, by: Actor, ref: ThemeRef) -> ThemeChange:
+    def mute(self, by: Actor, ref: ThemeRef) -> ThemeResult:
         """Hide a theme in reviews and maps until it is unmuted; its notes still count."""
-        found, theme = self._find(by, ref)
-        change = ThemeChange(found.journey, theme, ThemeCorrectionKind.MUTED)
-        if theme.is_muted:
-            return replace(change, correction_id=theme.mute_ids[-1], is_new=False)
-        return self._save(by, change, (theme.all_note_ids,), found)
+        return self._edit(
+            by,
+            ref,
+            ThemeChangeKind.MUTED,
+            lambda _uow, _journey, theme: replace(theme, muted=True),
+        )
 
-    def unmute(self, by: Actor, ref: ThemeRef) -> ThemeChange:
+    def unmute(self, by: Actor, ref: ThemeRef) -> ThemeResult:
         """Show a muted theme again."""
-        found, theme = self._find(by, ref)
-        is_new = self._undo_all(by, theme.mute_ids)
-        return ThemeChange(found.journey, theme, ThemeCorrectionKind.MUTED, is_new=is_new)
+        return self._edit(
+            by,
+            ref,
+            ThemeChangeKind.UNMUTED,
+            lambda _uow, _journey, theme: replace(theme, muted=False),
+        )
 
-    def undo(self, by: Actor, correction_id: int) -> ThemeUndo:
-        """Undo a correction; later ones stay."""
-        self._check_may_correct(by)
+    def merge(self, by: Actor, ref: ThemeRef, others: Collection[int]) -> ThemeResult:
+        """Merge other themes (ids) into one: their notes become its notes.
+
+        Raises NotFoundError if one of them is not of the same journey.
+        """
+        check_may_change(self._people, by)
+        now = self._clock.now()
         with self._storage.write(by.workspace) as uow:
-            found = uow.theme_corrections.by_id(correction_id)
-            journey = uow.journeys.by_id(found[0]) if found else None
-            if found is None or journey is None:
-                raise NotFoundError(THEME_GONE)
-            is_new = uow.theme_corrections.undo(correction_id, by.user, self._clock.now())
-            uow.posted_reviews.check_no_later_than(journey.id, self._clock.now() + CORRECTION_DELAY)
-            uow.commit()
-        return ThemeUndo(journey, found[1], is_new)
+            journey, theme = lock_theme(uow, ref)
+            found = {target_theme(uow, by, journey, one, now) for one in others} - {theme}
+            merged = tuple(sorted(found, key=lambda one: one.id))
+            result = ThemeResult(journey, theme, ThemeChangeKind.MERGED, others=merged)
+            if not merged:
+                return result
+            ids = [note_id for one in merged for note_id in uow.pains.in_theme(one.id)]
+            after = {
+                note_id: replace(state, theme_id=theme.id)
+                for note_id, state in uow.pains.sorting(ids).items()
+            }
+            states = sort_notes(uow, ids, after)
+            for one in merged:
+                uow.themes.set_merged(one.id, theme.id)
+            themes = {one.id: (one, one) for one in merged}
+            return save_change(uow, by, now, replace(result, count=len(ids)), states, themes)
+
+    def move(
+        self, by: Actor, ref: ThemeRef, note_ids: Collection[int], to: int | str | None
+    ) -> ThemeResult:
+        """Move notes of a theme to another (its id, or the name of a new one), None for no theme.
+
+        Raises BadFieldError("notes") if none of them is one of the theme.
+        """
+        check_may_change(self._people, by)
+        now = self._clock.now()
+        with self._storage.write(by.workspace) as uow:
+            journey, theme = lock_theme(uow, ref)
+            here = set(uow.pains.in_theme(theme.id)) & set(note_ids)
+            if not here:
+                raise BadFieldError("notes", "Tick the notes to move.")
+            target = None if to is None else target_theme(uow, by, journey, to, now)
+            after = NoteSorting(target.id, SortedAs.SAID) if target else ONCE
+            states = sort_notes(uow, here, dict.fromkeys(here, after))
+            others = (target,) if target else ()
+            result = ThemeResult(
+                journey, theme, ThemeChangeKind.MOVED, others=others, count=len(states)
+            )
+            return save_change(uow, by, now, result, states) if states else result
+
+    def undo(self, by: Actor, change_id: int) -> ThemeUndo:
+        """Undo a change; what was said since stays."""
+        check_may_change(self._people, by)
+        with self._storage.write(by.workspace) as uow:
+            return undo_change(uow, by, change_id, self._clock.now())
+
+    def _edit(
+        self,
+        by: Actor,
+        ref: ThemeRef,
+        kind: ThemeChangeKind,
+        edit: Callable[[UnitOfWork, Journey, Theme], Theme],
+    ) -> ThemeResult:
+        """Change the row of a theme."""
+        check_may_change(self._people, by)
+        with self._storage.write(by.workspace) as uow:
+            journey, theme = lock_theme(uow, ref)
+            changed = edit(uow, journey, theme)
+            result = ThemeResult(journey, changed, kind)
+            if changed == theme:
+                return result
+            uow.themes.save(changed)
+            themes = {theme.id: (theme, changed)}
+            return save_change(uow, by, self._clock.now(), result, themes=themes)
 
     def _load(
         self, workspace: WorkspaceId, user: str, ref: ThemeRef, channel: str | None
-    ) -> tuple[PeriodThemes, Theme, list[Note]]:
-        """Load a theme and its notes of the period, newest first."""
+    ) -> "_LoadedTheme":
         scope = build_request_scope(self._people, workspace, user, channel)
         with self._storage.read(workspace) as uow:
-            _find_journey(uow, ref.journey, scope)
-            found, theme = find_theme(uow, ref, self._clock.now(), Audience(channel, user))
-            ids = set(theme.note_ids)
-            notes = uow.notes.pain_points(found.journey.id, found.period.months)
-        return found, theme, [note for note in reversed(notes) if note.id in ids]
-
-    def _find(self, by: Actor, ref: ThemeRef) -> tuple[PeriodThemes, Theme]:
-        self._check_may_correct(by)
-        with self._storage.read(by.workspace) as uow:
-            return find_theme(uow, ref, self._clock.now())
-
-    def _save(
-        self, by: Actor, change: ThemeChange, notes: NoteGroups, found: PeriodThemes
-    ) -> ThemeChange:
-        """Save a correction, unless the same one was saved since the themes were loaded."""
-        new = NewThemeCorrection(change.kind, notes, by.user, self._clock.now(), change.name)
-        with self._storage.write(by.workspace) as uow:
-            # If two people do the same at the same time, the second finds the first's correction.
-            uow.journeys.lock(change.journey.id)
-            known = {correction.id for correction in found.corrections}
-            same = _find_same_correction(uow, change.journey, new, known)
-            saved = same or uow.theme_corrections.add(change.journey.id, new)
-            uow.posted_reviews.check_no_later_than(
-                change.journey.id, self._clock.now() + CORRECTION_DELAY
-            )
-            uow.commit()
-        return replace(change, correction_id=saved, is_new=same is None)
-
-    def _undo_all(self, by: Actor, correction_ids: Collection[int]) -> bool:
-        """Undo corrections; return whether any of them was still active."""
-        now = self._clock.now()
-        with self._storage.write(by.workspace) as uow:
-            undone = [uow.theme_corrections.undo(one, by.user, now) for one in correction_ids]
-            uow.commit()
-        return any(undone)
-
-    def _check_may_correct(self, by: Actor) -> None:
-        if self._people and self._people.role(by.workspace, by.user) is Role.GUEST:
-            raise NotAllowedError("Guests cannot correct themes. Nothing was changed.")
+            saved = uow.themes.by_id(ref.theme)
+            if saved is None:
+                raise NotFoundError(THEME_GONE)
+            journey = _find_journey(uow, saved[0], scope)
+            period = resolve_period(journey, ref.period, self._clock.now())
+            found = load_pains(uow, journey, period, audience=Audience(channel, user))
+            ordered = _in_order(found)
+            theme = next(one for one in ordered if one.theme.id == saved[1].id)
+            ids = uow.pains.in_theme(theme.theme.id, period.months)
+            others = tuple(one for one in ordered if one is not theme)
+        return _LoadedTheme(journey, period, theme, others, ids)
 
 
-def validate_theme_name(typed: str) -> str:
-    """Return the name on one line; raise BadFieldError("name") if it is too long."""
-    name = " ".join(clean_text(typed).split())
-    if len(name) > MAX_THEME_NAME:
-        raise BadFieldError("name", f"A name has at most {MAX_THEME_NAME} characters.")
-    return name
+@dataclass(frozen=True)
+class _LoadedTheme:
+    """A theme in a period, the journey's others, and the ids of its notes then, newest first."""
+
+    journey: Journey
+    period: Period
+    theme: PeriodTheme
+    others: tuple[PeriodTheme, ...]
+    note_ids: Sequence[int]
 
 
 def resolve_period(journey: Journey, label: str | None, now: datetime) -> Period:
@@ -348,26 +321,10 @@ def resolve_period(journey: Journey, label: str | None, now: datetime) -> Period
     return find_period(journey, PeriodLabel.parse(label) if label else None, now)
 
 
-def find_theme(
-    uow: UnitOfWork, ref: ThemeRef, now: datetime, audience: Audience = EVERYONE
-) -> tuple[PeriodThemes, Theme]:
-    """Return the theme a reference points to, with the other themes of its period.
-
-    Raises NotFoundError if the journey, the note or the theme no longer exists.
-    """
-    journey = uow.journeys.by_id(ref.journey)
-    found = uow.notes.by_id(ref.note)
-    if journey is None or journey.archived or found is None:
-        raise NotFoundError(THEME_GONE)
-    note = found[1]
-    label = ref.period or journey.period_of(note.occurred_at).label
-    period = resolve_period(journey, label, now)
-    # Read once: a correction saved in between must not be in only one of the two.
-    corrections = tuple(uow.theme_corrections.of_journey(journey.id))
-    themes = load_themes(uow, journey, period, corrections, audience)
-    period_themes = PeriodThemes(journey, period, themes, corrections)
-    # Of a merged note, the one it counts in is in the theme.
-    return period_themes, period_themes.get(note.counted_in or note.id)
+def _in_order(found: RankedPains) -> tuple[PeriodTheme, ...]:
+    """Return all themes of a journey: those of the period, the others, and the muted ones last."""
+    every = (*found.themes, *found.others)
+    return (*visible_themes(every), *(theme for theme in every if theme.is_muted))
 
 
 def _find_journey(uow: UnitOfWork, journey_id: int | None, scope: RequestScope) -> Journey:
@@ -375,7 +332,7 @@ def _find_journey(uow: UnitOfWork, journey_id: int | None, scope: RequestScope) 
     named = None
     if journey_id is not None:
         named = uow.journeys.by_id(journey_id)
-        if named is None:
+        if named is None or named.archived:
             raise NotFoundError(THEME_GONE)
     journey = find_journey(uow, named.key if named else None, scope)
     if journey is None:
@@ -383,38 +340,5 @@ def _find_journey(uow: UnitOfWork, journey_id: int | None, scope: RequestScope) 
     return journey
 
 
-def _visible(notes: Collection[Note], audience: Audience) -> tuple[Note, ...]:
+def _visible(notes: Iterable[Note], audience: Audience) -> tuple[Note, ...]:
     return tuple(audience.redact(note) for note in notes)
-
-
-def _find_same_correction(
-    uow: UnitOfWork, journey: Journey, new: NewThemeCorrection, known: Collection[int]
-) -> int | None:
-    """Return the id of an active correction that does the same and is not among `known`."""
-
-    def comparable(groups: NoteGroups) -> list[set[int]]:
-        sets = [set(group) for group in groups if group]
-        # Which of two themes is merged with which makes no difference.
-        return sorted(sets, key=min) if new.kind is ThemeCorrectionKind.MERGED else sets
-
-    return next(
-        (
-            one.id
-            for one in uow.theme_corrections.of_journey(journey.id)
-            if one.id not in known
-            and (one.kind, one.name) == (new.kind, new.name)
-            and comparable(one.note_groups) == comparable(new.note_groups)
-        ),
-        None,
-    )
-
-
-def _find_same_split(found: PeriodThemes, chosen: set[int]) -> ThemeCorrection | None:
-    """Return the active split that already made these notes a theme of their own, or None."""
-    theme = found.find(min(chosen)) if chosen else None
-    members = set(theme.all_note_ids) if theme else set()
-    for one in found.corrections:
-        same = one.kind is ThemeCorrectionKind.SPLIT and set(one.note_groups[0]) == chosen
-        if same and chosen <= members and members.isdisjoint(one.note_groups[1]):
-            return one
-    return None

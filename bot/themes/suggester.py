@@ -1,0 +1,158 @@
+"""Suggest themes for notes, from what people said of earlier ones."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.themes.encoder import Encoder, load_encoder, to_bytes
+from bot.themes.suggestions import NoteFeatures, ThemeModel, group_unsorted, order_alike
+from domain.journeys import Journey, WorkspaceId
+from domain.notes import DEFAULT_SEVERITY, Note
+from domain.themes import SortedAs
+from storage.session import Database
+
+# The newest of each: older ones say little about what people call a theme today.
+MAX_EXAMPLES = 5_000
+MAX_POOL = 1_000
+
+# Notes whose suggestions are made in one go.
+BATCH = 500
+
+
+# Numbers that change whenever people say something about a journey's themes.
+ThemeRevision = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NoteSuggestions:
+    """Ids of suggested themes, best first; `joined` is the one the note may join unasked."""
+
+    themes: tuple[int, ...] = ()
+    joined: int | None = None
+
+
+class ThemeSuggester:
+    """Suggests themes.
+
+    Models are kept, one a journey, until people say something new about its themes. Meanings of
+    texts (vectors) are saved, so that a text is encoded once. Without an encoder, words and stages
+    suggest.
+    """
+
+    def __init__(
+        self, storage: Database, encoder: Callable[[], Encoder | None] = load_encoder
+    ) -> None:
+        self._storage = storage
+        self._encoder = encoder
+        self._models: dict[tuple[WorkspaceId, int], tuple[ThemeRevision, ThemeModel]] = {}
+        # Up to which note themes are suggested, and what people had said then.
+        self._updated: dict[tuple[WorkspaceId, int], tuple[ThemeRevision, int]] = {}
+
+    def suggest(
+        self, workspace: WorkspaceId, journey: Journey, notes: Sequence[Note]
+    ) -> Mapping[int, NoteSuggestions]:
+        """Return the suggestions for each note, by note id."""
+        model = self._model(workspace, journey)
+        features = self._features(workspace, notes)
+        return {
+            one.note_id: NoteSuggestions(tuple(found.themes), found.joined)
+            for one, found in zip(features, model.suggest(features), strict=True)
+        }
+
+    def name_groups(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, str]:
+        """Return names for groups of alike notes, by note id; notes in no group are left out."""
+        groups = group_unsorted(self._features(workspace, notes))
+        return {note_id: group.name for group in groups for note_id in group.note_ids}
+
+    def order_alike(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Sequence[Note]:
+        """Return notes with alike ones beside each other."""
+        by_id = {note.id: note for note in notes}
+        return [by_id[one] for one in order_alike(self._features(workspace, notes))]
+
+    def update_all(self) -> int:
+        """Suggest themes for all notes that wait for it; return how many joined one unasked."""
+        return sum(self.update(*one) for one in self._storage.journeys_to_sort())
+
+    def update(self, workspace: WorkspaceId, journey_id: int) -> int:
+        """Suggest themes for the notes of a journey that nobody has sorted.
+
+        All of them if people have said something new, else those that came since. Notes join a
+        theme unasked only where people's answers show that this is right. Returns how many did.
+        """
+        key, joined = (workspace, journey_id), 0
+        with self._storage.read(workspace) as uow:
+            journey = uow.journeys.by_id(journey_id)
+            revision = uow.themes.revision(journey_id)
+        if journey is None:
+            return 0
+        known, last = self._updated.get(key, (None, 0))
+        last = last if known == revision else 0
+        while True:
+            with self._storage.read(workspace) as uow:
+                batch = uow.pains.to_sort_after(journey_id, last, BATCH)
+            if not batch:
+                break
+            last = batch[-1].id
+            joined += self._update_batch(workspace, journey, batch)
+        self._updated[key] = (revision, last)
+        return joined
+
+    def _update_batch(self, workspace: WorkspaceId, journey: Journey, batch: Sequence[Note]) -> int:
+        found = self.suggest(workspace, journey, batch)
+        joins = {note_id: one.joined for note_id, one in found.items() if one.joined is not None}
+        firsts = {
+            note_id: one.themes[0] if one.themes else None
+            for note_id, one in found.items()
+            if note_id not in joins
+        }
+        with self._storage.write(workspace) as uow:
+            uow.pains.join(joins)
+            uow.pains.suggest(firsts)
+            uow.commit()
+        return len(joins)
+
+    def _model(self, workspace: WorkspaceId, journey: Journey) -> ThemeModel:
+        key = (workspace, journey.id)
+        with self._storage.read(workspace) as uow:
+            revision = uow.themes.revision(journey.id)
+            kept = self._models.get(key)
+            if kept is not None and kept[0] == revision:
+                return kept[1]
+            notes = uow.pains.examples(journey.id, MAX_EXAMPLES)
+            tracked = {theme.id: theme.tracked for theme in uow.themes.of_journey(journey.id)}
+        features = self._features(workspace, notes)
+        themes = [note.theme_id if note.sorted_as is SortedAs.SAID else None for note in notes]
+        model = ThemeModel(list(zip(features, themes, strict=True)), tracked)
+        self._models[key] = (revision, model)
+        return model
+
+    def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> list[NoteFeatures]:
+        vectors = self._vectors(workspace, notes)
+        return [
+            NoteFeatures(
+                note_id=note.id,
+                text=note.text,
+                stage=note.stage,
+                kind=note.kind,
+                weight=note.details.severity or DEFAULT_SEVERITY,
+                vector=vectors.get(note.id),
+            )
+            for note in notes
+        ]
+
+    def _vectors(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, bytes]:
+        """Return the vectors of notes; those that are missing are made and saved."""
+        encoder = self._encoder()
+        if encoder is None:
+            return {}
+        with self._storage.read(workspace) as uow:
+            vectors = uow.pains.vectors([note.id for note in notes], encoder.name)
+        missing = [note for note in notes if note.id not in vectors]
+        for start in range(0, len(missing), BATCH):
+            some = missing[start : start + BATCH]
+            encoded = encoder.encode([note.text for note in some])
+            made = {note.id: to_bytes(one) for note, one in zip(some, encoded, strict=True)}
+            with self._storage.write(workspace) as uow:
+                uow.pains.save_vectors(encoder.name, made)
+                uow.commit()
+            vectors.update(made)
+        return vectors
