@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
+    delete,
     false,
     func,
     insert,
@@ -28,7 +29,7 @@ from domain.themes import SortedAs
 from domain.trends import MoodSums
 from storage.note_history import supporter_count
 from storage.repository import Repository
-from storage.schema import NO_SCORE, notes, stages
+from storage.schema import NO_SCORE, note_vectors, notes, stages
 from storage.search import any_word_query, matches_words, rank_by_words
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
@@ -460,6 +461,11 @@ class NoteRepository(NoteFigures):
             del values[field]
         values |= self._theme_in(journey_id)
         self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
+        # What the text means is looked at anew.
+        mine = note_vectors.c.workspace_id == self._workspace
+        self._connection.execute(
+            delete(note_vectors).where(mine, note_vectors.c.note_id == note_id)
+        )
 
     def move(self, note_id: int, journey_id: int, stage_id: int | None, month: int) -> None:
         """Move a note to a stage of a journey, None for unsorted."""
