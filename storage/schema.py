@@ -346,7 +346,8 @@ class NoteColumns(OwnedColumns):
     notes, which may be further on. Both are in this workspace.
 
     `theme_id` is the theme it belongs to, `sorted_as` how that was decided, NULL while nobody
-    decided; `suggested_theme_id` is the theme it would go to then.
+    decided; `suggested_theme_id` is the theme it would go to then. Triggers keep both in this
+    workspace.
     """
 
     journey_id: Named[int] = Column(RowId)

@@ -25,6 +25,35 @@ down_revision = "0013"
 PAINS = sa.text("kind = 'pain point' AND deleted_at IS NULL AND counted_in IS NULL")
 MAX_NAME = 150
 
+# SQLite adds no foreign key of two columns to a table that is there: these do the same.
+UNKNOWN_THEME = " OR ".join(
+    f"(new.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM themes "
+    f"WHERE themes.workspace_id = new.workspace_id AND themes.id = new.{column}))"
+    for column in ("theme_id", "suggested_theme_id")
+)
+SQLITE = tuple(
+    f"CREATE TRIGGER notes_themes_{name} BEFORE {event} ON notes WHEN {UNKNOWN_THEME} "
+    "BEGIN SELECT RAISE(ABORT, 'FOREIGN KEY constraint failed'); END"
+    for name, event in (
+        ("added", "INSERT"),
+        ("changed", "UPDATE OF theme_id, suggested_theme_id, workspace_id"),
+    )
+)
+POSTGRES = (
+    (
+        "CREATE FUNCTION check_theme_of_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {UNKNOWN_THEME} THEN "
+        "RAISE foreign_key_violation USING MESSAGE = 'no such theme: foreign key of notes'; "
+        "END IF; RETURN new; END $$"
+    ),
+    (
+        "CREATE TRIGGER notes_themes BEFORE INSERT OR "
+        "UPDATE OF theme_id, suggested_theme_id, workspace_id ON notes FOR EACH ROW "
+        "WHEN (new.theme_id IS NOT NULL OR new.suggested_theme_id IS NOT NULL) "
+        "EXECUTE FUNCTION check_theme_of_note()"
+    ),
+)
+
 
 def upgrade() -> None:
     """Create the tables and columns, and carry over what people did with themes."""
@@ -44,6 +73,8 @@ def upgrade() -> None:
         sqlite_where=PAINS,
         postgresql_where=PAINS,
     )
+    for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRES:
+        op.execute(statement)
     op.drop_table("theme_anchors")
     op.drop_table("theme_corrections")
 
