@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -62,14 +63,25 @@ def save_csv(path: Path, *table: tuple[str, ...]) -> Path:
     return path
 
 
-@pytest.fixture
-def imported(database: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database into which the sorted notes are imported."""
-    path = save_csv(tmp_path / "sorted.csv", HEADER, *SORTED)
+    folder = tmp_path_factory.mktemp("sorted")
+    database = Path(shutil.copy(sqlite_template, folder / "waymark.db"))
+    path = save_csv(folder / "sorted.csv", HEADER, *SORTED)
     assert output(database, "import", path, "--journey", "buyer") == (
         "Notes: 7 added, 0 already imported, 0 could not be read.\n"
     )
     return database
+
+
+@pytest.fixture
+def imported(template: Path, tmp_path: Path) -> Path:
+    """Such a database of this test's own."""
+    # What the import wrote may still be in the files beside it.
+    for path in template.parent.glob("waymark.db*"):
+        shutil.copy(path, tmp_path / path.name)
+    return tmp_path / "waymark.db"
 
 
 def test_the_preview_names_the_theme_column(database: Path, tmp_path: Path) -> None:
@@ -228,8 +240,7 @@ def test_wrong_use_is_one_line(
     imported: Path, tmp_path: Path, arguments: list[str], code: int, named: str
 ) -> None:
     save_csv(tmp_path / "plain.csv", ("text", "stage"), ("a", "b"))
-    asked = [str(tmp_path / word) if word.endswith("d.csv") else word for word in arguments]
-    asked = [str(tmp_path / word) if word == "plain.csv" else word for word in asked]
+    asked = [str(tmp_path / word) if word.endswith(".csv") else word for word in arguments]
     ran = done(imported, "themes", *asked)
     assert (ran.returncode, ran.stdout) == (code, b"")
     assert named in one_line(ran.stderr)
