@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_two_imports_at_once_make_one_theme(env: Env) -> None:
         [{"text": f"{file} {n}", "kind": "pain", "score": "0", "theme": name} for n in range(20)]
         for file, name in enumerate(("Late letters", "late letters", "LATE LETTERS"))
     ]
-    sums = all_at_once([lambda file=file: imported(env, file) for file in files])
+    sums = all_at_once([partial(imported, env, file) for file in files])
     assert sums == [(20, 0, 20, 0)] * 3
     assert len(themes_of(env)) == 1
     assert len({theme for _, theme in noted_as(env)}) == 1
