@@ -268,6 +268,8 @@ def note_columns(note: NewNote) -> dict[str, Any]:
         "speaker": note.speaker,
         "private": note.private,
         "unnamed_supporters": note.unnamed_supporters,
+        "theme_id": note.theme_id,
+        "sorted_as": note.sorted_as.value if note.sorted_as else None,
         "month": note.month,
         "occurred_at": note.occurred_at,
         "created_at": note.created_at,

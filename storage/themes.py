@@ -28,6 +28,7 @@ from domain.themes import (
     NoteSorting,
     PainCount,
     PainCounts,
+    PlacedNote,
     SortedAs,
     Theme,
     ThemeChange,
@@ -102,6 +103,22 @@ class ThemeRepository(Repository):
         assert found is not None  # noqa: S101 - it was in the way
         return found, False
 
+    def add_all(self, journey_id: int, names: Sequence[str], at: datetime) -> dict[str, int]:
+        """Return the ids of the themes of these names by key; those that are missing are made."""
+        wanted = {theme_key(name): name for name in reversed(names)}
+        if not wanted:
+            return {}
+        rows = self._connection.execute(
+            select(themes.c.key, themes.c.id).where(
+                *self._of(journey_id), themes.c.key.in_(list(wanted))
+            )
+        )
+        found = {str(row.key): int(row.id) for row in rows}
+        for key, name in wanted.items():
+            if key not in found:
+                found[key], _ = self.add(journey_id, name, None, at)
+        return found
+
     def find(self, journey_id: int, name: str) -> int | None:
         """Return the id of the theme of that name, or None."""
         query = select(themes.c.id).where(*self._of(journey_id), themes.c.key == theme_key(name))
@@ -128,12 +145,17 @@ class ThemeRepository(Repository):
         )
 
     def revision(self, journey_id: int) -> tuple[int, ...]:
-        """Return numbers that change whenever people say something about a journey's themes."""
+        """Return numbers that change whenever people say something about a journey's themes.
+
+        Also when a file names a new one: imports are no changes.
+        """
         mine = theme_changes.c.workspace_id == self._workspace
+        newest = select(func.coalesce(func.max(themes.c.id), 0)).where(*self._of(journey_id))
         row = self._connection.execute(
             select(
                 func.coalesce(func.max(theme_changes.c.id), 0),
                 func.count(theme_changes.c.undone_at),
+                newest.scalar_subquery(),
             ).where(mine, theme_changes.c.journey_id == journey_id)
         ).one()
         return tuple(row)
@@ -249,6 +271,28 @@ class SortedNoteRepository(NoteRowMapper):
         newest = (notes.c.occurred_at.desc(), notes.c.id.desc())
         return self._connection.scalars(
             select(notes.c.id).where(*conditions).order_by(*newest)
+        ).all()
+
+    def placed(self, journey_id: int, months: Months | None) -> Sequence[PlacedNote]:
+        """Return the notes of any kind that are sorted, and the pain points that are not, by id."""
+        is_shown = or_(notes.c.kind == NoteKind.PAIN_POINT.value, notes.c.sorted_as.is_not(None))
+        conditions = [self._owned(), notes.c.journey_id == journey_id, ACTIVE, is_shown]
+        if months is not None:
+            conditions.append(notes.c.month.between(months.first, months.last))
+        rows = self._connection.execute(
+            select(notes.c.id, notes.c.stage_id, notes.c.theme_id, notes.c.sorted_as)
+            .where(*conditions)
+            .order_by(notes.c.id)
+        )
+        return [PlacedNote(row.id, row.stage_id, _sorting_of(row)) for row in rows]
+
+    def unsaid(self, journey_id: int, months: Months | None) -> Sequence[int]:
+        """Return the ids of pain points that no person has sorted, oldest first."""
+        joined = notes.c.sorted_as == SortedAs.JOINED.value
+        return self._connection.scalars(
+            select(notes.c.id)
+            .where(*self._pains(journey_id, months), or_(IS_TO_SORT, joined))
+            .order_by(notes.c.occurred_at, notes.c.id)
         ).all()
 
     def to_sort(self, journey_id: int, months: Months | None, limit: int) -> Sequence[Note]:
