@@ -34,7 +34,8 @@ from storage.outbox import OutboxRepository
 from storage.reminders import ContributionRepository, OptOutRepository, ReminderRepository
 from storage.repository import Repository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.themes import PainFigures, ThemeRepository
+from storage.sorted_notes import PainFigures
+from storage.themes import ThemeRepository
 from tests.bot.factories import journey
 from tests.storage.filled_workspace import (
     FIRST_MONTH,
