@@ -7,14 +7,17 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     bindparam,
     case,
+    cast,
     func,
     or_,
     select,
     update,
 )
 
+from domain.access import Audience
 from domain.note_filters import NoteFilter
 from domain.notes import Note, NoteKind
 from domain.periods import Months, Period
@@ -27,6 +30,7 @@ from storage.note_rows import (
     POSITIVE,
     NoteRowMapper,
     note_from_row,
+    readable,
 )
 from storage.schema import NO_SCORE, notes, stages
 
@@ -231,3 +235,61 @@ class NoteFigures(NoteRowMapper):
             for rows in found
         )
         return NamedKeys(*map(frozenset, ever)), NamedKeys(*map(frozenset, now))
+
+    def happiest(
+        self, journey_id: int, months: Months, audience: Audience, limit: int
+    ) -> Sequence[Note]:
+        """Return the happiest notes of some months that an audience may read, newest of equals."""
+        no_idea = (notes.c.kind != NoteKind.OPPORTUNITY.value) | notes.c.feeling.is_not(None)
+        rows = self._connection.execute(
+            self._select()
+            .where(
+                *self._matching(journey_id, NoteFilter(months=months)),
+                notes.c.mood >= POSITIVE,
+                no_idea,
+                readable(audience),
+            )
+            .order_by(notes.c.mood.desc(), notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+        )
+        return [note_from_row(row) for row in rows]
+
+    def named_moods(
+        self, journey_id: int, months: Months
+    ) -> tuple[dict[str, MoodSums], dict[str, MoodSums]]:
+        """Return sums over the notes of some months by persona, and by touchpoint."""
+        named = (notes.c.persona, notes.c.touchpoint)
+        rows = self._connection.execute(
+            select(*named, *SUMS)
+            .where(
+                *self._matching(journey_id, NoteFilter(months=months)),
+                or_(*(column.is_not(None) for column in named)),
+            )
+            .group_by(*named, *KIND_GROUPS)
+        )
+        personas: dict[str, MoodSums] = {}
+        touchpoints: dict[str, MoodSums] = {}
+        for persona, touchpoint, *parts in rows:
+            sums = mood_sums(parts)
+            for key, found in ((persona, personas), (touchpoint, touchpoints)):
+                if key is not None:
+                    found[key] = found.get(key, MoodSums()) + sums
+        return personas, touchpoints
+
+    def opportunities_by_theme(
+        self, journey_id: int, months: Months
+    ) -> Sequence[tuple[int | None, int, str]]:
+        """Return theme id (None: in none), number and ids (`1,2`) of opportunities, most first."""
+        rows = self._connection.execute(
+            select(
+                notes.c.theme_id,
+                func.count(),
+                func.aggregate_strings(cast(notes.c.id, String), ","),
+            )
+            .where(
+                *self._matching(journey_id, NoteFilter(months=months, kind=NoteKind.OPPORTUNITY))
+            )
+            .group_by(notes.c.theme_id)
+        )
+        found = [(theme_id, int(n), ids) for theme_id, n, ids in rows]
+        return sorted(found, key=lambda one: (one[0] is None, -one[1], one[0] or 0))
