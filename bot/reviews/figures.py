@@ -63,7 +63,7 @@ def compute_review(
         notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains.themes if pain.is_muted),
         said_once=pains.said_once,
-        highlights=load_highlights(uow, journey, period, sums, audience),
+        highlights=load_highlights(uow, journey, period, sums, audience, now),
         improvements=improvements_of_period(uow, journey, period, now),
     )
 

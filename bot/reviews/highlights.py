@@ -1,6 +1,7 @@
 """Load what a review shows besides moods, themes and KPIs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from domain.access import Audience
 from domain.highlights import (
@@ -10,7 +11,8 @@ from domain.highlights import (
     choose_named_moods,
     find_moved_milestones,
 )
-from domain.journeys import Journey
+from domain.journeys import Journey, Stage
+from domain.map_history import restore_snapshot
 from domain.periods import Period
 from domain.themes import Quote
 from domain.trends import MoodSums
@@ -25,6 +27,7 @@ def load_highlights(
     period: Period,
     sums: Mapping[int | None, MoodSums],
     audience: Audience,
+    now: datetime,
 ) -> Highlights:
     """Return the highlights of a period; `sums` are its moods by stage id."""
     months = period.months
@@ -42,5 +45,13 @@ def load_highlights(
         ),
         personas=choose_named_moods(by_persona.items()),
         touchpoints=choose_named_moods(by_touchpoint.items()),
-        milestones=find_moved_milestones(journey.stages, period),
+        milestones=find_moved_milestones(_stages_then(uow, journey, period, now), period),
     )
+
+
+def _stages_then(
+    uow: UnitOfWork, journey: Journey, period: Period, now: datetime
+) -> Sequence[Stage]:
+    """Return the stages as they were when the period ended: a milestone may have moved again."""
+    snapshot = uow.history.as_of(journey.id, period.end) if period.end <= now else None
+    return restore_snapshot(snapshot).journey.stages if snapshot else journey.stages
