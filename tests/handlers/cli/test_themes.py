@@ -71,6 +71,7 @@ def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     path = save_csv(folder / "sorted.csv", HEADER, *SORTED)
     assert output(database, "import", path, "--journey", "buyer") == (
         "Notes: 7 added, 0 already imported, 0 could not be read.\n"
+        'Themes created: Lost "invites", 📬, =Login.\n'
     )
     return database
 
@@ -88,6 +89,7 @@ def test_the_preview_names_the_theme_column(database: Path, tmp_path: Path) -> N
     path = save_csv(tmp_path / "topics.csv", ("text", "Topic"), ("a", "b"))
     told = output(database, "import", path, "--journey", "buyer", "--dry-run").splitlines()
     assert ("Topic", "→", "theme") in {tuple(line.split()) for line in told}
+    assert told[-1] == "Themes that would be created: b."
 
 
 def test_themes_are_listed_as_json_for_all_time_or_a_period(imported: Path) -> None:
