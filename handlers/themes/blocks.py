@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.theme_corrections import ThemeCorrection, ThemeCorrectionKind
+
 from bot.themes.themes import ThemeChange, ThemesPage, ThemeUndo
 from domain.text import shorten
-from domain.theme_corrections import ThemeCorrection, ThemeCorrectionKind
 from domain.themes import Theme, ThemeRef
 from handlers.presentation import words
 from handlers.slack import forms, kit

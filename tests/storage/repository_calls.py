@@ -206,7 +206,7 @@ READS: dict[Method, Call] = {
     (NoteRepository, "unsorted"): lambda repo, of: repo.unsorted([of.journey], 5),
     (NoteRepository, "count_unsorted"): lambda repo, of: repo.count_unsorted([of.journey]),
     (NoteRepository, "span"): lambda repo, of: repo.span(of.journey),
-    (NoteRepository, "coverage"): lambda repo, of: repo.coverage(of.journey, None, MONTH),
+    (NoteRepository, "named_keys"): lambda repo, of: repo.named_keys(of.journey, MONTHS),
     (NoteRepository, "stream"): lambda repo, of: list(repo.stream(of.journey)),
     (NoteHistoryRepository, "changes"): lambda repo, of: repo.changes(of.note),
     (NoteHistoryRepository, "last_choices"): lambda repo, of: repo.last_choices(of.user),

@@ -22,6 +22,7 @@ JSON_LIST = sa.JSON(none_as_null=True).with_variant(
 revision = "0014"
 down_revision = "0013"
 
+COUNTED = sa.text("deleted_at IS NULL AND counted_in IS NULL")
 PAINS = sa.text("kind = 'pain point' AND deleted_at IS NULL AND counted_in IS NULL")
 MAX_NAME = 150
 
@@ -73,6 +74,26 @@ def upgrade() -> None:
         sqlite_where=PAINS,
         postgresql_where=PAINS,
     )
+    op.drop_index("ix_notes_figures", "notes")
+    op.create_index(
+        "ix_notes_figures",
+        "notes",
+        [
+            *("workspace_id", "journey_id", "month", "stage_id", "kind", "feeling", "mood"),
+            *("deleted_at", "counted_in"),
+        ],
+        sqlite_where=COUNTED,
+        postgresql_where=COUNTED,
+    )
+    for column in ("team", "persona", "channel"):
+        named = sa.text(f"{column} IS NOT NULL AND {COUNTED.text}")
+        op.create_index(
+            f"ix_notes_{column}",
+            "notes",
+            ["workspace_id", "journey_id", column, "month", "deleted_at", "counted_in"],
+            sqlite_where=named,
+            postgresql_where=named,
+        )
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRES:
         op.execute(statement)
     op.drop_table("theme_anchors")

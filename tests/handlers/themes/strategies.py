@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.theme_corrections import ThemeCorrection, ThemeCorrectionKind
 from hypothesis import strategies as st
 
 from bot.themes.themes import (
@@ -13,7 +14,6 @@ from bot.themes.themes import (
     ThemeUndo,
 )
 from domain.notes import NoteKind
-from domain.theme_corrections import ThemeCorrection, ThemeCorrectionKind
 from domain.themes import Theme, ThemeStatus
 from tests.handlers import name_strategies, strategies
 
