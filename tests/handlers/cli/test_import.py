@@ -217,4 +217,5 @@ def test_a_terminal_shows_how_far_it_is_and_is_left_clean(database: Path, feedba
         stop_app(process)
     os.close(ours)
     assert "0 of 6 rows" in seen
+    assert "suggesting themes …" in seen
     assert seen.rpartition("\x1b[K")[2].startswith("line 5: ")

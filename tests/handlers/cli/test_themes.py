@@ -15,7 +15,7 @@ from domain.access import Actor
 from domain.journeys import WorkspaceId
 from domain.periods import Months
 from domain.themes import ThemeRef
-from handlers.cli.transfer import joined_line
+from handlers.cli.transfer import joined_lines
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.processes import environment, waymark
@@ -168,13 +168,10 @@ def test_an_import_suggests_themes_for_its_notes(imported: Path, tmp_path: Path)
 
 
 def test_how_many_joined_is_told_if_any_did() -> None:
-    assert joined_line(0, "buyer") == ""
-    assert joined_line(1, "buyer") == (
-        "1 note joined a theme by itself; see `app.py themes buyer`.\n"
-    )
-    assert joined_line(1200, "shop") == (
-        "1,200 notes joined themes by themselves; see `app.py themes shop`.\n"
-    )
+    assert joined_lines(0, "buyer") == []
+    (one,), (many,) = joined_lines(1, "buyer"), joined_lines(1200, "shop")
+    assert one == "1 note joined a theme by itself; see `app.py themes buyer`."
+    assert many == "1,200 notes joined themes by themselves; see `app.py themes shop`."
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
