@@ -1,6 +1,6 @@
 """Queries of themes and of what was done with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
