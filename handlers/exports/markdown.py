@@ -67,13 +67,15 @@ def _table_lines(table: Table, max_cells: int | None) -> Iterator[str]:
 
 
 def _said_once_lines(review: Review) -> Iterator[str]:
+    """Return the pains that are in no theme."""
     once = review.said_once
     count = words.said_once(review)
+    if once.n:
+        yield "## Other pains"
     if count:
-        quotes = "".join(f"\n- “{_escape(quote.text)}”" for quote in once.quotes)
-        yield f"{count}{', for example:' if quotes else '.'}"
-        if quotes:
-            yield quotes.lstrip("\n")
+        yield f"{count}, for example:" if once.quotes else f"{count}."
+    if count and once.quotes:
+        yield "\n".join(f"- “{_escape(quote.text)}”" for quote in once.quotes)
     if once.to_sort:
         yield f"{words.pains_to_sort(once.to_sort)}."
 

@@ -227,7 +227,7 @@ def _pain_line(review: Review, pain: PeriodTheme) -> kit.Element:
     return kit.line(
         kit.span(shorten(pain.title, MAX_PAIN_TITLE), bold=True),
         f" · {' · '.join(parts)}",
-        *_quote_spans(pain.quote),
+        *_quote_spans(pain.quote, pain.title),
     )
 
 
@@ -237,13 +237,14 @@ def _pain_elements(pain: PeriodTheme, period: str, number: int) -> list[kit.Elem
     return [action, *theme_elements(pain.theme, period, number)]
 
 
-def _quote_spans(quote: Quote | None, before: str = "\n") -> list[kit.Element]:
-    """Return a note's text and the link to its message."""
+def _quote_spans(quote: Quote | None, title: str) -> list[kit.Element]:
+    """Return a note's text on its own line if the title is not it, and the link to its message."""
     if quote is None:
         return []
     link = kit.link(quote.permalink, "source")
-    text = kit.span(f"{before}“{shorten(quote.text, MAX_PAIN_TITLE)}”", italic=True)
-    return [text, *([kit.span(" · "), link] if link else [])]
+    is_title = quote.text == title
+    text = [] if is_title else [kit.span(f"\n“{shorten(quote.text, MAX_PAIN_TITLE)}”", italic=True)]
+    return [*text, *([kit.span(" · "), link] if link else [])]
 
 
 def _more_pains_blocks(review: Review, shown: int) -> list[kit.Block]:
@@ -267,10 +268,16 @@ def _said_once_blocks(review: Review) -> list[kit.Block]:
     count = words.said_once(review)
     if not count:
         return []
-    quotes = [kit.line(*_quote_spans(quote, "")) for quote in review.said_once.quotes]
+    quotes = [_once_line(quote) for quote in review.said_once.quotes]
     if not quotes:
         return [kit.rich(kit.line(f"{count}."))]
     return [kit.rich(kit.line(f"{count}, for example:"), kit.bullets(quotes))]
+
+
+def _once_line(quote: Quote) -> kit.Element:
+    link = kit.link(quote.permalink, "source")
+    text = kit.span(f"“{shorten(quote.text, MAX_PAIN_TITLE)}”", italic=True)
+    return kit.line(text, *([kit.span(" · "), link] if link else []))
 
 
 def _to_sort_blocks(review: Review) -> list[kit.Block]:
