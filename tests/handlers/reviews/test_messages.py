@@ -162,7 +162,10 @@ def pains_shown(review: Review) -> str:
 def test_the_pains_are_told_in_plain_words() -> None:
     review = review_sample.sample_review()
     words = pains_shown(review)
-    assert "Card was declined and nobody told us why · 8 times, 4 last quarter · 2 quarters running" in words
+    assert (
+        "Card was declined and nobody told us why · 8 times, 4 last quarter · 2 quarters running"
+        in words
+    )
     assert "3 more were said once, for example:" in words
     assert "“No dark mode on Linux”" in words
     assert "2 pains are not sorted yet, about a minute." in words
