@@ -23,6 +23,8 @@ COMMANDS = {"/painpoint": 0, "/touchpoint": 1, "/opportunity": 2}
 PAIN_POINT = 0
 MONTHS = 3
 UNSORTED_SHARE = 0.05
+THEMES = 40
+SORTED_SHARE = 0.8
 MAX_SCORE = 9_000
 INSTANT = "%Y-%m-%d %H:%M:%S.%f"
 
@@ -83,18 +85,34 @@ def _insert(connection: sqlite3.Connection, notes: int, pain_points: int, quarte
     columns = [column[0] for column in found.description]
     patterns = [dict(zip(columns, row, strict=True)) for row in found]
     stages = [row[0] for row in connection.execute("SELECT id FROM stages ORDER BY id")]
+    themes = _insert_themes(connection, patterns[PAIN_POINT])
     columns.remove("id")
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-    rows = _rows(patterns, stages, notes, pain_points, quarters)
+    rows = _rows(patterns, stages, themes, notes, pain_points, quarters)
     connection.executemany(
         f"INSERT INTO notes ({names}) VALUES ({marks})",  # noqa: S608 - names of columns
         ([row[column] for column in columns] for row in rows),
     )
 
 
+def _insert_themes(connection: sqlite3.Connection, note: dict[str, Any]) -> list[int]:
+    """Insert themes into the journey of a note; return their ids."""
+    names = [f"Theme {number}" for number in range(THEMES)]
+    connection.executemany(
+        "INSERT INTO themes (workspace_id, journey_id, key, name, muted, created_at) "
+        "VALUES (?, ?, ?, ?, 0, ?)",
+        (
+            (note["workspace_id"], note["journey_id"], name.casefold(), name, note["created_at"])
+            for name in names
+        ),
+    )
+    return [row[0] for row in connection.execute("SELECT id FROM themes ORDER BY id")]
+
+
 def _rows(
     patterns: Sequence[dict[str, Any]],
     stages: Sequence[int],
+    themes: Sequence[int],
     notes: int,
     pain_points: int,
     quarters: int,
@@ -111,7 +129,10 @@ def _rows(
         mood = choose.randint(-MAX_SCORE, 0 if is_pain else MAX_SCORE)
         label = "negative" if mood <= -500 else "positive" if mood >= 500 else "neutral"
         pattern = patterns[PAIN_POINT] if is_pain else next(others)
+        theme = choose.choice(themes) if is_pain and choose.random() < SORTED_SHARE else None
         yield pattern | {
+            "theme_id": theme,
+            "sorted_as": "said" if theme else None,
             "stage_id": None if choose.random() < UNSORTED_SHARE else choose.choice(stages),
             "text": next(texts),
             "severity": choose.choice((None, 1, 2, 3, 4)),

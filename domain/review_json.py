@@ -119,7 +119,10 @@ def _stage(mood: StageMood) -> dict[str, Any]:
             "delta": mood.change.delta,
             "ci95": list(mood.change.interval) if mood.change.interval else None,
             "verdict": mood.change.verdict.value,
+            "mix_moved": mood.change.mix_moved,
         },
+        "ideas": now.ideas,
+        "pain_points": now.pain_points,
     }
 
 

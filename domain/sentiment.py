@@ -14,6 +14,11 @@ POSITIVE_AT = 0.05
 MOOD_SCALE = 10_000
 
 
+# Whoever files a pain point reports a bad experience, even in neutral words: it is added to the
+# score of the text.
+PAIN_POINT_OFFSET = -0.1
+
+
 class Label(StrEnum):
     """Label of a mood."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.sentiment import MOOD_SCALE
+from domain.sentiment import MOOD_SCALE, PAIN_POINT_OFFSET
 from domain.t_distribution import t_quantile, two_sided_p
 
 MIN_NOTES = 5
@@ -14,6 +14,12 @@ TWO_SIDED_95 = 0.975
 
 # Of the stages of a review that are called rising or falling, so many may be by chance alone.
 FALSE_DISCOVERY_RATE = 0.05
+
+# A share of pain points that moved by so much is said beside a change.
+MIX_SHIFT = 0.2
+
+# Half of what moods are rounded to: less is no change.
+SMALLEST_CHANGE = 0.5 / MOOD_SCALE
 
 # Where a mean mood, and the difference of two, can lie.
 MOOD_RANGE, CHANGE_RANGE = 1.0, 2.0
@@ -32,7 +38,9 @@ class Verdict(StrEnum):
 class MoodSums:
     """Sums over notes; moods are in ten-thousandths, so that every sum is exact.
 
-    `unsupported` notes are in a language without mood scores, and in none of the other sums.
+    `unsupported` notes are in a language without mood scores, and `ideas` are opportunities without
+    a declared feeling: they are in none of the other sums. Of the n notes, `pain_points` are pain
+    points; `filed` are those whose mood includes the offset for being filed as one.
     """
 
     n: int = 0
@@ -41,6 +49,9 @@ class MoodSums:
     negative: int = 0
     positive: int = 0
     unsupported: int = 0
+    ideas: int = 0
+    pain_points: int = 0
+    filed: int = 0
 
     def __add__(self, other: "MoodSums") -> "MoodSums":
         """Return the sums over the notes of both."""
@@ -51,12 +62,15 @@ class MoodSums:
             self.negative + other.negative,
             self.positive + other.positive,
             self.unsupported + other.unsupported,
+            self.ideas + other.ideas,
+            self.pain_points + other.pain_points,
+            self.filed + other.filed,
         )
 
     @property
     def note_count(self) -> int:
         """Return the number of notes, with or without a mood."""
-        return self.n + self.unsupported
+        return self.n + self.unsupported + self.ideas
 
     @property
     def neutral(self) -> int:
@@ -107,13 +121,15 @@ class MoodChange:
     """The difference of two means with its 95% Welch interval, and the verdict.
 
     `p_value` is how probable a difference as large is without a change, two-sided; None where one
-    side has too few notes.
+    side has too few notes. `mix_moved`: a much greater or smaller share of the notes than before
+    are pain points.
     """
 
     delta: float | None
     interval: tuple[float, float] | None
     verdict: Verdict
     p_value: float | None = None
+    mix_moved: bool = False
 
 
 def compare_moods(before: MoodSums, after: MoodSums) -> MoodChange:
@@ -128,7 +144,8 @@ def compare_moods(before: MoodSums, after: MoodSums) -> MoodChange:
         return MoodChange(delta, None, Verdict.TOO_FEW)
     interval, p_value = _welch_test(delta, before, after)
     is_clear = p_value <= FALSE_DISCOVERY_RATE
-    return MoodChange(delta, interval, _verdict(delta, is_clear=is_clear), p_value)
+    mix_moved = abs(_pain_share(after) - _pain_share(before)) >= MIX_SHIFT
+    return MoodChange(delta, interval, _verdict(delta, is_clear=is_clear), p_value, mix_moved)
 
 
 def judge_changes(changes: Sequence[MoodChange]) -> tuple[MoodChange, ...]:
@@ -151,6 +168,22 @@ def judge_changes(changes: Sequence[MoodChange]) -> tuple[MoodChange, ...]:
     )
 
 
+def _pain_share(sums: MoodSums) -> float:
+    return sums.pain_points / sums.n
+
+
+def _unexplained(delta: float, before: MoodSums, after: MoodSums) -> float:
+    """Return the part of a change that the number of notes filed as pain points does not explain.
+
+    Never more than the change, and 0 where filing explains more than all of it.
+    """
+    filing = PAIN_POINT_OFFSET * (after.filed / after.n - before.filed / before.n)
+    rest = delta - filing
+    if rest * delta <= 0 or abs(rest) < SMALLEST_CHANGE:
+        return 0.0
+    return min(rest, delta, key=abs)
+
+
 def _verdict(delta: float, *, is_clear: bool) -> Verdict:
     if not is_clear:
         return Verdict.NO_CLEAR_CHANGE
@@ -162,25 +195,32 @@ def _welch_test(
 ) -> tuple[tuple[float, float] | None, float]:
     """Return Welch's interval with Satterthwaite's df (Welch 1947), cut to the scale, and p.
 
-    p is the greater of Welch's and Student's. Welch's alone is far too small where five notes
-    happen to be alike and the other period has many (`benchmarks/false_arrows.py`); Student's takes
-    the spread of both periods together. Where both have one mood each there is no spread at all:
-    no interval, and the p of Fisher's exact permutation test.
+    p is that of the part of the change which filing does not explain.
+
+    p is the greatest of Welch's, Student's and that of a permutation test, approximated by the
+    normal distribution (E. J. G. Pitman, 1937: r has variance 1 / (N − 1) over all permutations).
+    Welch's alone is far too small where five notes happen to be alike and the other period has many
+    (`benchmarks/false_arrows.py`); Student's takes the spread of both periods together; the third
+    holds in the tails too, where moods pile up on a few values. Where both have one mood each there
+    is no spread at all: no interval, and the p of Fisher's exact permutation test.
     """
     assert one.variance is not None  # noqa: S101 - MIN_NOTES is more than one note
     assert two.variance is not None  # noqa: S101
     first, second = one.variance / one.n, two.variance / two.n
-    error = first + second
+    error, tested = first + second, abs(_unexplained(delta, one, two))
     if error == 0:
-        return None, 2 / math.comb(one.n + two.n, one.n) if delta else 1.0
+        return None, 2 / math.comb(one.n + two.n, one.n) if tested else 1.0
     df = error**2 / (first**2 / (one.n - 1) + second**2 / (two.n - 1))
     half = t_quantile(TWO_SIDED_95, df) * math.sqrt(error)
     both = one.n + two.n
     pooled = ((one.n - 1) * one.variance + (two.n - 1) * two.variance) / (both - 2)
     pooled_error = pooled * (1 / one.n + 1 / two.n)
+    t = tested / math.sqrt(pooled_error)
+    r = t / math.sqrt(t * t + both - 2)
     p_value = max(
-        two_sided_p(abs(delta) / math.sqrt(error), df),
-        two_sided_p(abs(delta) / math.sqrt(pooled_error), both - 2),
+        two_sided_p(tested / math.sqrt(error), df),
+        two_sided_p(t, both - 2),
+        math.erfc(r * math.sqrt((both - 1) / 2)),
     )
     return _cut(delta - half, delta + half, CHANGE_RANGE), p_value
 

@@ -20,6 +20,7 @@ def run_due_jobs(
     follow_reviews: FollowReviews,
     delete_expired_notes: Callable[[], int],
     process_pending_captures: Callable[[], None],
+    suggest_themes: Callable[[], int],
     *send_due_reminders: Callable[[], Sequence[SendResult]],
 ) -> None:
     """Run every job once and log the outcomes. A job that fails does not stop the others."""
@@ -42,7 +43,8 @@ def run_due_jobs(
         delete_expired,
         process_pending_captures,
     ]
-    for job in [*jobs, *map(send_reminders, send_due_reminders)]:
+    # Suggestions come last: they may take seconds, and nobody waits for them.
+    for job in [*jobs, *map(send_reminders, send_due_reminders), suggest_themes]:
         try:
             job()
         except Exception:

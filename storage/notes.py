@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
+    delete,
     false,
     func,
     insert,
@@ -28,7 +29,7 @@ from domain.themes import SortedAs
 from domain.trends import MoodSums
 from storage.note_history import supporter_count
 from storage.repository import Repository
-from storage.schema import NO_SCORE, notes, stages
+from storage.schema import NO_SCORE, note_vectors, notes, stages
 from storage.search import any_word_query, matches_words, rank_by_words
 
 NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
@@ -59,8 +60,12 @@ MOODS = {
 KNOWN_MOOD = func.nullif(notes.c.mood, NO_SCORE)
 
 
-# The columns of MoodSums, in its order.
+# Sums are made for each kind, and for notes with and without a declared feeling: what counts in
+# which sum of MoodSums depends on these two.
+KIND_GROUPS = (notes.c.kind, notes.c.feeling.is_(None))
+
 SUMS = (
+    *KIND_GROUPS,
     func.count(KNOWN_MOOD),
     func.sum(KNOWN_MOOD),
     func.sum(KNOWN_MOOD * KNOWN_MOOD),
@@ -70,9 +75,31 @@ SUMS = (
 )
 
 
-def mood_sums(row: Iterable[Any]) -> MoodSums:
-    """Return the MoodSums of a row of SUMS, where a sum over no mood is None."""
-    return MoodSums(*(int(part or 0) for part in row))
+def mood_sums(row: Sequence[Any]) -> MoodSums:
+    """Return the MoodSums of a row of SUMS, where a sum over no mood is None.
+
+    An opportunity is a colleague's idea: it says how a customer felt only where that was declared.
+    """
+    kind, without_feeling, *parts = row
+    n, total, squares, negative, positive, unsupported = (int(part or 0) for part in parts)
+    if kind == NoteKind.OPPORTUNITY.value and without_feeling:
+        return MoodSums(ideas=n + unsupported)
+    is_pain = kind == NoteKind.PAIN_POINT.value
+    return MoodSums(
+        n=n,
+        total=total,
+        squares=squares,
+        negative=negative,
+        positive=positive,
+        unsupported=unsupported,
+        pain_points=n if is_pain else 0,
+        filed=n if is_pain and without_feeling else 0,
+    )
+
+
+def add_up(found: dict[int | None, MoodSums], stage_id: int | None, row: Sequence[Any]) -> None:
+    """Add a row of SUMS to those of its stage."""
+    found[stage_id] = found.get(stage_id, MoodSums()) + mood_sums(row)
 
 
 # Built once: SQLAlchemy looks a statement up by all its parts, and these are many.
@@ -116,6 +143,31 @@ _OF_JOURNEY = (
     notes.c.journey_id == bindparam("journey"),
     ACTIVE,
 )
+
+
+def _named_keys(column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Select the keys in a column, each with the last month up to `last` in which it was named.
+
+    From one key to the next in the index: counting all notes would read them all.
+    """
+    first = select(func.min(column).label("key")).where(*_OF_JOURNEY, column.is_not(None))
+    keys = first.cte("keys", recursive=True)
+    following = (
+        select(func.min(column))
+        .where(*_OF_JOURNEY, column.is_not(None), column > keys.c["key"])
+        .scalar_subquery()
+    )
+    every = keys.union_all(select(following).where(keys.c["key"].is_not(None)))
+    last_month = (
+        select(func.max(notes.c.month))
+        .where(*_OF_JOURNEY, column == every.c["key"], notes.c.month <= bindparam("last"))
+        .scalar_subquery()
+    )
+    return select(every.c["key"], last_month).where(every.c["key"].is_not(None))
+
+
+# In the order of the fields of NamedKeys.
+KEYS_BY_COLUMN = tuple(map(_named_keys, (notes.c.team, notes.c.persona, notes.c.channel)))
 
 
 def _similar_texts(dialect: str) -> Select[*tuple[Any, ...]]:
@@ -290,9 +342,14 @@ class NoteFigures(NoteRowMapper):
         """Return sums over the notes of some months by stage id; None is the unsorted ones."""
         conditions = self._matching(journey_id, NoteFilter(months=months, persona=persona))
         rows = self._connection.execute(
-            select(notes.c.stage_id, *SUMS).where(*conditions).group_by(notes.c.stage_id)
+            select(notes.c.stage_id, *SUMS)
+            .where(*conditions)
+            .group_by(notes.c.stage_id, *KIND_GROUPS)
         )
-        return {stage_id: mood_sums(sums) for stage_id, *sums in rows}
+        found: dict[int | None, MoodSums] = {}
+        for stage_id, *sums in rows:
+            add_up(found, stage_id, sums)
+        return found
 
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime
@@ -310,8 +367,8 @@ class NoteFigures(NoteRowMapper):
                 stages.c.key == stage,
             )
             conditions.append(notes.c.stage_id == named.scalar_subquery())
-        sums = self._connection.execute(select(*SUMS).where(*conditions)).one()
-        return mood_sums(sums)
+        rows = self._connection.execute(select(*SUMS).where(*conditions).group_by(*KIND_GROUPS))
+        return sum(map(mood_sums, rows), start=MoodSums())
 
     def by_month(
         self, months: Mapping[int, Months]
@@ -332,10 +389,9 @@ class NoteFigures(NoteRowMapper):
         for journey, month, stage_id, *sums in self._connection.execute(
             select(notes.c.journey_id, notes.c.month, notes.c.stage_id, *SUMS)
             .where(notes.c.workspace_id == self._workspace, ACTIVE, conditions)
-            .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id)
+            .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id, *KIND_GROUPS)
         ):
-            by_stage = found.setdefault(journey, {}).setdefault(month, {})
-            by_stage[stage_id] = mood_sums(sums)
+            add_up(found.setdefault(journey, {}).setdefault(month, {}), stage_id, sums)
         return found
 
     def unsorted(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
@@ -392,17 +448,21 @@ class NoteFigures(NoteRowMapper):
             .values(month=number)
         )
 
-    def coverage(self, journey_id: int, first: int | None, last: int) -> NamedKeys:
-        """Return the teams, personas and channels that notes of the months first…last name."""
-        matching = [*self._matching(journey_id, NoteFilter()), notes.c.month <= last]
-        if first is not None:
-            matching.append(notes.c.month >= first)
+    def named_keys(self, journey_id: int, months: Months) -> tuple[NamedKeys, NamedKeys]:
+        """Return the teams, personas and channels that notes name: up to these months, and in them.
 
-        def named(column: ColumnElement[str | None]) -> frozenset[str]:
-            rows = select(column).where(*matching, column.is_not(None)).distinct()
-            return frozenset(str(value) for value in self._connection.scalars(rows))
-
-        return NamedKeys(named(notes.c.team), named(notes.c.persona), named(notes.c.channel))
+        Each key is a few steps in an index, however many notes name it.
+        """
+        found = [
+            self._run(statement, journey=journey_id, last=months.last).all()
+            for statement in KEYS_BY_COLUMN
+        ]
+        ever = ([key for key, month in rows if month is not None] for rows in found)
+        now = (
+            [key for key, month in rows if month is not None and month >= months.first]
+            for rows in found
+        )
+        return NamedKeys(*map(frozenset, ever)), NamedKeys(*map(frozenset, now))
 
 
 class NoteRepository(NoteFigures):
@@ -460,6 +520,11 @@ class NoteRepository(NoteFigures):
             del values[field]
         values |= self._theme_in(journey_id)
         self._update(note_id, journey_id=journey_id, edited_at=edited_at, **values)
+        # What the text means is looked at anew.
+        mine = note_vectors.c.workspace_id == self._workspace
+        self._connection.execute(
+            delete(note_vectors).where(mine, note_vectors.c.note_id == note_id)
+        )
 
     def move(self, note_id: int, journey_id: int, stage_id: int | None, month: int) -> None:
         """Move a note to a stage of a journey, None for unsorted."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from domain.periods import Days
 from domain.reminders import ReminderKind
 from domain.trends import MoodSums
-from storage.notes import ACTIVE, NOT_DELETED, SUMS, mood_sums
+from storage.notes import ACTIVE, KIND_GROUPS, NOT_DELETED, SUMS, add_up
 from storage.repository import Repository
 from storage.schema import journeys, notes, opt_outs
 
@@ -68,9 +68,12 @@ class ContributionRepository(Repository):
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS)
             .where(ACTIVE, *self._in(journey_id, days))
-            .group_by(notes.c.stage_id)
+            .group_by(notes.c.stage_id, *KIND_GROUPS)
         )
-        return {stage_id: mood_sums(sums) for stage_id, *sums in rows}
+        found: dict[int | None, MoodSums] = {}
+        for stage_id, *sums in rows:
+            add_up(found, stage_id, sums)
+        return found
 
     def teams(self, journey_id: int, days: Days) -> frozenset[str]:
         """Return the teams with a note in these days."""

@@ -346,7 +346,8 @@ class NoteColumns(OwnedColumns):
     notes, which may be further on. Both are in this workspace.
 
     `theme_id` is the theme it belongs to, `sorted_as` how that was decided, NULL while nobody
-    decided; `suggested_theme_id` is the theme it would go to then.
+    decided; `suggested_theme_id` is the theme it would go to then. Triggers keep both in this
+    workspace.
     """
 
     journey_id: Named[int] = Column(RowId)
@@ -397,7 +398,8 @@ notes = Table(
     # them SQLite looks its own condition up in the notes.
     Index(
         "ix_notes_figures",
-        *("workspace_id", "journey_id", "month", "stage_id", "mood", "deleted_at", "counted_in"),
+        *("workspace_id", "journey_id", "month", "stage_id", "kind", "feeling", "mood"),
+        *("deleted_at", "counted_in"),
         sqlite_where=COUNTED,
         postgresql_where=COUNTED,
     ),
@@ -418,6 +420,16 @@ notes = Table(
         postgresql_where=MERGED,
     ),
     Index("ix_notes_newest", "workspace_id", "journey_id", "occurred_at", "id"),
+    # A review asks which teams, personas and channels are named, not how often.
+    *(
+        Index(
+            f"ix_notes_{column}",
+            *("workspace_id", "journey_id", column, "month", "deleted_at", "counted_in"),
+            sqlite_where=text(f"{column} IS NOT NULL AND {COUNTED.text}"),
+            postgresql_where=text(f"{column} IS NOT NULL AND {COUNTED.text}"),
+        )
+        for column in ("team", "persona", "channel")
+    ),
     # The figures of themes come from this index alone.
     Index(
         "ix_notes_themes",

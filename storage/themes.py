@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Row,
     case,
@@ -320,13 +321,6 @@ class SortedNoteRepository(NoteRowMapper):
                 ],
             )
 
-    def delete_vectors(self, note_ids: Collection[int]) -> None:
-        """Delete the vectors of notes whose text changed."""
-        mine = note_vectors.c.workspace_id == self._workspace
-        self._connection.execute(
-            delete(note_vectors).where(mine, note_vectors.c.note_id.in_(note_ids))
-        )
-
     def _pains(self, journey_id: int, months: Months | None) -> tuple[ColumnElement[bool], ...]:
         then = notes.c.month.between(months.first, months.last) if months else true()
         return (
@@ -357,7 +351,9 @@ class PainFigures(SortedNoteRepository):
             notes.c.month.between(before.first, before.last),
         )
         group = (notes.c.theme_id, notes.c.stage_id, notes.c.sorted_as, is_current)
-        public_rank = case((notes.c.private.is_(False), SEVERITY * QUOTE_FACTOR + notes.c.id))
+        public_rank = case(
+            (notes.c.private.is_(False), cast(SEVERITY, BigInteger) * QUOTE_FACTOR + notes.c.id)
+        )
         rows = self._connection.execute(
             select(
                 *group,

@@ -18,7 +18,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.map_history import MapParts, Version, restore_snapshot
 from domain.note_filters import NoteFilter
 from domain.notes import NoteKind
-from domain.periods import LABELS, Period, PeriodLabel
+from domain.periods import LABELS, Months, Period, PeriodLabel
 from domain.reviews import KpiTrend, StageMood
 from domain.text import find_name
 from domain.themes import PeriodTheme, visible_themes
@@ -272,7 +272,8 @@ def _find_opportunities(
 def _find_persona(uow: UnitOfWork, parts: MapParts, month: int, typed: str) -> Persona:
     """Return the persona that was typed: one of the map, or one that notes name."""
     known = {persona.key: persona.name for persona in parts.personas if not persona.archived}
-    for key in uow.notes.coverage(parts.journey.id, None, month).personas:
+    ever, _ = uow.notes.named_keys(parts.journey.id, Months(month, month))
+    for key in ever.personas:
         known.setdefault(key, key)
     match = find_name(typed, known)
     if match.key is None:

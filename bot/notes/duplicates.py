@@ -17,6 +17,7 @@ from domain.similarity import (
     is_duplicate,
     jaccard_similarity,
 )
+from domain.themes import NoteSorting
 from storage.session import Database, UnitOfWork
 
 # So many of the likeliest are looked at closely.
@@ -103,6 +104,9 @@ class DuplicateService:
             different = note.counted_in is None
             if different:
                 uow.merged_notes.merge(note.id, into.id, into.id)
+                if into.sorted_as is None and note.sorted_as is not None:
+                    # It stands for both now.
+                    uow.pains.sort([into.id], NoteSorting(note.theme_id, note.sorted_as))
                 _record_in_history(uow, by, note, into, now, NoteChangeType.MERGED)
             merged = _merged_pair(
                 uow, journey, note.id, into.id, NoteChangeType.MERGED, different=different

@@ -57,8 +57,7 @@ def compute_review(
         blind_spots=review_figures.find_blind_spots(
             moods,
             journey.teams,
-            _load_known_keys(uow, journey, period),
-            uow.notes.coverage(journey.id, period.months.first, period.months.last),
+            *_load_named_keys(uow, journey, period),
         ),
         notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains.themes if pain.is_muted),
@@ -67,9 +66,11 @@ def compute_review(
     )
 
 
-def _load_known_keys(uow: UnitOfWork, journey: Journey, period: Period) -> NamedKeys:
-    """Return the keys that notes have named up to a period, and those on the map."""
-    named = uow.notes.coverage(journey.id, None, period.months.last)
+def _load_named_keys(
+    uow: UnitOfWork, journey: Journey, period: Period
+) -> tuple[NamedKeys, NamedKeys]:
+    """Return the keys that notes have named up to a period or that are on the map; and in it."""
+    named, now = uow.notes.named_keys(journey.id, period.months)
     personas = {part.key for part in uow.parts.personas(journey.id) if not part.archived}
     stages = {stage.key for stage in journey.stages}
     channels = {
@@ -77,7 +78,8 @@ def _load_known_keys(uow: UnitOfWork, journey: Journey, period: Period) -> Named
         for part in uow.parts.touchpoints(journey.id)
         if not part.archived and part.stage in stages
     }
-    return NamedKeys(named.teams, named.personas | personas, named.channels | channels)
+    ever = NamedKeys(named.teams, named.personas | personas, named.channels | channels)
+    return ever, now
 
 
 def load_kpi_trends(

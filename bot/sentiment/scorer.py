@@ -6,14 +6,10 @@ from typing import Any
 from bot.sentiment.language import ENGLISH, LanguageDetector
 from bot.sentiment.model import MAX_REASONS, data_digest
 from domain.notes import NoteKind
-from domain.sentiment import Label, Score, mood_label, quantise
+from domain.sentiment import PAIN_POINT_OFFSET, Label, Score, mood_label, quantise
 
 # To be changed with the code of the rules; the digest after it changes with weights and words.
 _RULES_VERSION = "waymark-1"
-
-
-# Whoever files a pain point reports a bad experience, even in neutral words.
-PAIN_POINT_OFFSET = -0.1
 
 
 PAIN_POINT_REASON = "filed as a pain point"

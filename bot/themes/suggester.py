@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from bot.themes.encoder import Encoder, load_encoder, to_bytes
 from bot.themes.suggestions import NoteFeatures, ThemeModel, group_unsorted, order_alike
@@ -16,6 +17,7 @@ MAX_POOL = 1_000
 
 # Notes whose suggestions are made in one go.
 BATCH = 500
+MAX_AT_ONCE = 2_000
 
 
 # Numbers that change whenever people say something about a journey's themes.
@@ -101,10 +103,13 @@ class ThemeSuggester:
         return [by_id[one] for one in order_alike(self._features(workspace, notes))]
 
     def update_all(self) -> int:
-        """Suggest themes for all notes that wait for it; return how many joined one unasked."""
-        return sum(self.update(*one) for one in self._storage.journeys_to_sort())
+        """Suggest themes for notes that wait for it; return how many joined one unasked.
 
-    def update(self, workspace: WorkspaceId, journey_id: int) -> int:
+        At most MAX_AT_ONCE of a journey: the others' turn comes with the next call.
+        """
+        return sum(self.update(*one, limit=MAX_AT_ONCE) for one in self._storage.journeys_to_sort())
+
+    def update(self, workspace: WorkspaceId, journey_id: int, limit: int | None = None) -> int:
         """Suggest themes for the notes of a journey that nobody has sorted.
 
         All of them if people have said something new, else those that came since. Notes join a
@@ -118,7 +123,7 @@ class ThemeSuggester:
             return 0
         known, last = self._updated.get(key, (None, 0))
         last = last if known == revision else 0
-        while True:
+        for _ in range(limit // BATCH) if limit else count():
             with self._storage.read(workspace) as uow:
                 batch = uow.pains.to_sort_after(journey_id, last, BATCH)
             if not batch:

@@ -57,7 +57,7 @@ def test_a_merged_note_is_in_nothing_and_its_people_count_with_the_other(env: En
     assert found(env, "late") == {"invoice is late"}
     figures = env.figures()
     assert figures["notes"]["total"] == 1
-    assert [pain["note_ids"] for pain in figures["pains"]] == [[first]]
+    assert figures["said_once"]["note_ids"] == [first]
     assert {stage["key"]: stage["n"] for stage in figures["stages"]}["loyalty"] == 0
     assert env.column("loyalty").pains == ()
     assert note_of(env, duplicate).text == "late invoice again"

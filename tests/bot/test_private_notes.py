@@ -1,5 +1,6 @@
 """What was said in a private channel counts everywhere, and is read by who may read it alone."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,10 +9,11 @@ from bot.journeys.lookup import RequestScope
 from bot.reviews.figures import compute_review
 from domain.access import PRIVATE_TEXT, Audience
 from domain.notes import Message, NoteKind
-from domain.themes import PRIVATE_TITLE, Theme, ThemeRef
+from domain.review_json import review_as_json
+from domain.themes import PeriodTheme
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, found, listed, note_of, placing, save, say
-from tests.bot.test_themes import correct
+from tests.bot.themes.theme_steps import changing_themes, sort_into
 
 SECRET = Message("G1", "1787000000.000200")
 
@@ -34,7 +36,7 @@ def seen_by(env: Env, user: str, channel: str | None = "C1") -> list[str]:
     return [note.text for note in listed(env, "", user, channel=channel).notes]
 
 
-def pains(env: Env, channel: str | None) -> tuple[Theme, ...]:
+def pains(env: Env, channel: str | None) -> tuple[PeriodTheme, ...]:
     """The pains of a review asked for in a channel."""
     return env.services.reviews.compute(env.ws, place=RequestScope(channel)).pains
 
@@ -107,10 +109,10 @@ def test_who_reads_it(
     rows = env.services.exports.notes(env.ws, "buyer", Audience(channel, user))
     assert [row["text"] for row in rows] == [words]
     assert placing(env).place(by(env, user), private_note, "onboarding", channel).note.text == words
-    ref = ThemeRef(env.journey_by_key().id, private_note)
-    shown = env.services.themes.get_theme(env.ws, user, ref, channel)
+    shown = changing_themes(env).get_theme(
+        env.ws, user, sort_into(env, "Prices", [private_note]), channel
+    )
     assert [note.text for note in shown.notes] == [words]
-    assert shown.theme.title == (TEXT if reads else PRIVATE_TITLE)
 
 
 def test_whoever_runs_waymark_exports_it_whole(env: Env, private_note: int) -> None:
@@ -120,18 +122,23 @@ def test_whoever_runs_waymark_exports_it_whole(env: Env, private_note: int) -> N
 def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(
     env: Env, private_note: int
 ) -> None:
+    other = save(env, TEXT, message=replace(SECRET, ts="1.9"), channel="G1").note_id
+    sort_into(env, "Prices", [private_note, other])
     (elsewhere,) = pains(env, "C1")
     (there,) = pains(env, "G1")
-    assert (elsewhere.title, elsewhere.quote, elsewhere.n) == (PRIVATE_TITLE, None, 1)
+    assert (elsewhere.title, elsewhere.quote, elsewhere.n) == ("Prices", None, 2)
     assert there.quote is not None
-    assert (there.title, there.quote.text, there.quote.note_id) == (TEXT, TEXT, private_note)
-    assert env.figures()["pains"][0]["title"] == PRIVATE_TITLE
+    assert (there.title, there.quote.text, there.quote.note_id) == ("Prices", TEXT, other)
     placing(env).place(by(env), private_note, "onboarding")
-    assert env.column("onboarding").pains[0].title == PRIVATE_TITLE
-    assert env.map(place=RequestScope("G1")).stages[3].pains[0].title == TEXT
+    placing(env).place(by(env), other, "onboarding")
+    assert env.column("onboarding").pains[0].quote is None
+    quote = env.map(place=RequestScope("G1")).stages[3].pains[0].quote
+    assert quote is not None
+    assert quote.text == TEXT
 
 
 def test_figures_never_hold_it_for_they_are_exported(env: Env, private_note: int) -> None:
+    sort_into(env, None, [private_note])
     journey = env.journey_by_key()
     with env.storage.read(env.ws) as uow:
         now = env.clock.now()
@@ -139,22 +146,19 @@ def test_figures_never_hold_it_for_they_are_exported(env: Env, private_note: int
         review = compute_review(
             uow, journey, period, complete=False, now=now, audience=Audience("G1")
         )
-    assert review.pains[0].title == TEXT
-    assert review.pains[0].public_title == PRIVATE_TITLE
+    assert [quote.text for quote in review.said_once.quotes] == [TEXT]
+    assert TEXT not in json.dumps(review_as_json(review))
+    assert env.services.reviews.compute(env.ws).said_once.quotes == ()
 
 
 def test_a_theme_quotes_those_of_its_notes_that_may_be(env: Env, private_note: int) -> None:
-    env.capture("onboarding: contract too expensive, says Acme")
-    (theme,) = pains(env, "C1")
-    assert theme.n == 2
-    assert theme.title == "contract too expensive, says Acme"
-
-
-def test_a_name_somebody_gave_is_for_all(env: Env, private_note: int) -> None:
-    correct(env).rename(by(env), ThemeRef(env.journey_by_key().id, private_note), "Prices")
-    (theme,) = pains(env, "C1")
-    assert (theme.title, theme.quote) == ("Prices", None)
-    assert env.figures()["pains"][0]["title"] == "Prices"
+    public = env.capture("onboarding: contract too expensive, says Acme").note_id
+    sort_into(env, "Prices", [private_note, public])
+    for channel in ("C1", "G1"):
+        (theme,) = pains(env, channel)
+        assert theme.n == 2
+        assert theme.quote is not None
+        assert theme.quote.text == "contract too expensive, says Acme"
 
 
 def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> None:
@@ -166,10 +170,13 @@ def test_an_opportunity_is_counted_on_the_map_without_its_words(env: Env) -> Non
 
 
 def test_two_quarters_side_by_side_hide_it_too(env: Env, private_note: int) -> None:
+    other = save(env, TEXT, message=replace(SECRET, ts="1.9"), channel="G1").note_id
+    sort_into(env, "Prices", [private_note, other])
     compare = env.services.reviews.compare
-    for channel, title in (("C1", PRIVATE_TITLE), ("G1", TEXT)):
+    for channel, text in (("C1", None), ("G1", TEXT)):
         result = compare(env.ws, "2026-Q3 vs 2026-Q2", place=RequestScope(channel))
-        assert [pain.title for pain in result.pains] == [title]
+        quotes = [pain.quote.text if pain.quote else None for pain in result.pains]
+        assert quotes == [text]
 
 
 def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, private_note: int) -> None:

@@ -59,5 +59,5 @@ def test_a_declared_feeling_is_its_mood(env: Env) -> None:
 
 
 def test_a_pain_point_stays_one(env: Env) -> None:
-    env.capture(f"onboarding: {GERMAN}", kind=NoteKind.PAIN_POINT)
-    assert [pain["title"] for pain in env.figures()["pains"]] == [GERMAN]
+    note = env.capture(f"onboarding: {GERMAN}", kind=NoteKind.PAIN_POINT).note_id
+    assert env.figures()["said_once"]["note_ids"] == [note]

@@ -18,9 +18,9 @@ from domain.reviews import (
     count_notes,
     find_blind_spots,
 )
-from domain.themes import rank_themes
+from domain.themes import PeriodTheme, SaidOnce, Theme
 from domain.trends import MoodSums
-from tests.bot.factories import journey, note, sums
+from tests.bot.factories import journey, sums
 from tests.periods import quarter
 
 CONTRACT = {
@@ -29,7 +29,8 @@ CONTRACT = {
         "key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive", "net",
         "previous", "change",
     },
-    "pains": {"title", "stage", "n", "score", "note_ids"},
+    "pains": {"title", "stage", "n", "score", "status", "note_ids", "periods"},
+    "said_once": {"n", "note_ids"},
     "kpis": {"key", "stage", "unit", "direction", "target", "last", "previous_last", "status"},
     "blind_spots": {"stages", "teams", "personas", "channels"},
     "notes": {"total", "unsorted", "unread_language"},
@@ -52,7 +53,18 @@ def figures() -> dict[str, Any]:
         period=its.calendar.period(quarter(2026, 3)),
         complete=True,
         stages=moods,
-        pains=rank_themes([note(11, "slow", severity=3, team="support"), note(12, "Slow!")]),
+        pains=(
+            PeriodTheme(
+                Theme(3, "Slow"),
+                stage="onboarding",
+                score=5,
+                n=2,
+                stages=("onboarding",),
+                teams=("support",),
+                joined_id_lists=("12", "11"),
+            ),
+        ),
+        said_once=SaidOnce(n=3, to_sort=1, joined_id_lists=("13,15", "14")),
         kpis=(KpiTrend(completion, (None, 70.0, 82.5)),),
         blind_spots=find_blind_spots(moods, ("sales",), NamedKeys(), NamedKeys()),
         notes=count_notes(now),
@@ -111,12 +123,15 @@ def test_what_is_undefined_is_null(figures: dict[str, Any]) -> None:
 def test_a_pain_leads_to_its_notes(figures: dict[str, Any]) -> None:
     (pain,) = figures["pains"]
     assert {key: pain[key] for key in CONTRACT["pains"]} == {
-        "title": "slow",
+        "title": "Slow",
         "stage": "onboarding",
         "n": 2,
         "score": 5,
+        "status": "new",
+        "periods": 1,
         "note_ids": [11, 12],
     }
+    assert figures["said_once"] == {"n": 3, "to_sort": 1, "note_ids": [13, 14, 15]}
 
 
 def test_a_kpi_is_in_plain_values(figures: dict[str, Any]) -> None:

@@ -1,148 +1,149 @@
-"""Pains: grouped by their words, ranked by how much they hurt.
+"""Themes of a period, ranked from what the database counts."""
 
-See docs/ARCHITECTURE.md, “Figures of a review”.
-"""
-
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Sequence
 
 import pytest
 
-from domain.notes import NoteKind
-from domain.themes import ThemeStatus, rank_themes, rank_themes_over_periods
-from tests.bot.factories import WHEN, note
-
-
-def test_the_score_is_the_sum_of_severities_and_a_missing_one_counts_two() -> None:
-    (pain,) = rank_themes([note(1, severity=4), note(2, severity=None), note(3, severity=1)])
-    assert (pain.score, pain.n, pain.note_ids) == (7, 3, (1, 2, 3))
-
-
-def test_capitals_and_punctuation_make_no_other_pain() -> None:
-    ways = ["Invite e-mail is late!", "invite E-Mail  is late", "INVITE: e-mail is late…"]
-    assert [pain.n for pain in rank_themes(note(n, text) for n, text in enumerate(ways))] == [3]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("the invite is late", "the invoice is late"),
-        ("price up 10%", "price up 20%"),
-        ("😡", "🐌"),
-        ("कि", "की"),
-    ],
+from domain.errors import BadFieldError
+from domain.themes import (
+    PainCount,
+    PainCounts,
+    RankedPains,
+    SortedAs,
+    Theme,
+    ThemeStatus,
+    parse_tracked_words,
+    rank_pains,
+    theme_key,
+    validate_theme_name,
+    visible_themes,
 )
-def test_other_words_are_another_pain(one: str, other: str) -> None:
-    assert len(rank_themes([note(1, one), note(2, other)])) == 2
+
+STAGES: dict[int | None, str] = {1: "decision", 2: "onboarding"}
+
+# Quarters from the third of 2026 back: the numbers of their first months.
+QUARTERS = (24318, 24315, 24312, 24309)
 
 
-def test_what_is_said_late_in_a_text_counts() -> None:
-    beginning = "customers tell us in every single call that what bothers them is "
-    one = beginning + "the price per seat, the hidden extra fees and the yearly increase"
-    other = beginning + "waiting for parcels, dented boxes and drivers who never ring the bell"
-    assert len(beginning) > 60
-    assert len(rank_themes([note(1, one), note(2, other)])) == 2
+def pains(theme_id: int | None, n: int, **values: object) -> PainCount:
+    """Count pain points of a theme in the onboarding, each of medium severity."""
+    ids = ",".join(str(1000 * (theme_id or 0) + number) for number in range(n))
+    fields = {"stage_id": 2, "sorted_as": None, "is_current": True, "score": 2 * n, **values}
+    return PainCount(theme_id=theme_id, n=n, note_ids=ids, **fields)  # type: ignore[arg-type]
 
 
-def test_the_same_words_in_another_stage_are_the_same_pain() -> None:
-    notes = [note(1, stage="onboarding"), note(2, stage="retention"), note(3, stage="retention")]
-    (pain,) = rank_themes([*notes, note(4, stage=None)])
-    assert (pain.stage, pain.stages) == ("retention", ("onboarding", "retention", None))
+def rank(
+    *counts: PainCount,
+    months: dict[int, set[int]] | None = None,
+    suggested: Sequence[int] = (),
+    muted: int = 0,
+) -> RankedPains:
+    """Rank the themes 1 to 3 by these counts."""
+    themes = [Theme(number, f"Theme {number}", muted=number == muted) for number in (1, 2, 3)]
+    by_theme = {theme: frozenset(found) for theme, found in (months or {}).items()}
+    known = PainCounts(counts, by_theme, frozenset(suggested))
+    return rank_pains(themes, known, STAGES, QUARTERS)
 
 
-def test_touchpoints_and_opportunities_are_no_pains() -> None:
-    assert (
-        rank_themes([note(1, kind=NoteKind.TOUCHPOINT), note(2, kind=NoteKind.OPPORTUNITY)]) == ()
-    )
-
-
-def test_the_worst_pain_comes_first() -> None:
-    pains = rank_themes(
-        [note(1, "mild", severity=1), note(2, "grave", severity=4), note(3, "so so", severity=2)]
-    )
-    assert [pain.title for pain in pains] == ["grave", "so so", "mild"]
-
-
-def test_of_equal_scores_the_one_said_more_often_comes_first() -> None:
-    pains = rank_themes([note(1, "once", severity=4), note(2, "twice"), note(3, "twice")])
-    assert [pain.title for pain in pains] == ["twice", "once"]
-
-
-def test_of_equal_pains_the_older_comes_first() -> None:
-    pains = rank_themes([note(2, "newer"), note(1, "older")])
-    assert [pain.title for pain in pains] == ["older", "newer"]
-
-
-def test_the_title_is_the_words_of_the_oldest_note() -> None:
-    later = note(1, "IT BROKE!!!", occurred=WHEN)
-    earlier = note(2, "It broke.", occurred=WHEN - timedelta(days=3))
-    (pain,) = rank_themes([later, earlier])
-    assert (pain.title, pain.note_ids) == ("It broke.", (2, 1))
-
-
-def test_a_pain_names_each_of_its_teams_once() -> None:
-    (pain,) = rank_themes([note(1, team="support"), note(2, team="sales"), note(3, team="support")])
-    assert pain.teams == ("sales", "support")
+def names(ranked: RankedPains) -> list[str]:
+    """The names of the ranked themes."""
+    return [theme.title for theme in ranked.themes]
 
 
 def test_no_notes_are_no_pains() -> None:
-    assert rank_themes([]) == ()
+    ranked = rank()
+    assert (ranked.themes, ranked.said_once.n, len(ranked.others)) == ((), 0, 3)
 
 
-SPAM = "the invite email lands in spam"
+def test_themes_go_by_score_then_number_then_name() -> None:
+    ranked = rank(pains(1, 2, score=4), pains(2, 2, score=8), pains(3, 4, score=4))
+    assert names(ranked) == ["Theme 2", "Theme 3", "Theme 1"]
+    assert names(rank(pains(2, 2), pains(1, 2))) == ["Theme 1", "Theme 2"]
+
+
+def test_a_theme_is_in_the_stage_most_of_its_notes_are_in() -> None:
+    (theme,) = rank(pains(1, 2, stage_id=1), pains(1, 3), pains(1, 1, stage_id=None)).themes
+    assert (theme.stage, theme.stages, theme.n) == (
+        "onboarding",
+        ("onboarding", "decision", None),
+        6,
+    )
+
+
+def test_a_single_note_is_no_theme_of_its_period() -> None:
+    once = pains(None, 2, sorted_as=SortedAs.ONCE)
+    ranked = rank(pains(1, 1), once, pains(None, 3), pains(2, 2))
+    assert names(ranked) == ["Theme 2"]
+    assert (ranked.said_once.n, ranked.said_once.to_sort) == (6, 3)
+    assert [theme.title for theme in ranked.others] == ["Theme 1", "Theme 3"]
 
 
 @pytest.mark.parametrize(
-    ("before", "status", "quarters"),
+    ("months", "status", "periods"),
     [
-        (["", "", ""], ThemeStatus.NEW, 1),
-        (["", "", SPAM], ThemeStatus.PERSISTING, 2),
-        ([SPAM, SPAM, SPAM], ThemeStatus.PERSISTING, 4),
-        ([SPAM, "", SPAM], ThemeStatus.PERSISTING, 2),
-        ([SPAM, SPAM, ""], ThemeStatus.RETURNED, 1),
-        ([SPAM, "", ""], ThemeStatus.RETURNED, 1),
+        (set(), ThemeStatus.NEW, 1),
+        ({24317}, ThemeStatus.PERSISTING, 2),
+        ({24315, 24312}, ThemeStatus.PERSISTING, 3),
+        ({24317, 24309}, ThemeStatus.PERSISTING, 2),
+        ({24314}, ThemeStatus.RETURNED, 1),
+        ({20000}, ThemeStatus.RETURNED, 1),
     ],
 )
-def test_how_a_pain_stands_against_the_quarters_before(
-    before: list[str], status: ThemeStatus, quarters: int
-) -> None:
-    past = [[note(number, text)] if text else [] for number, text in enumerate(before)]
-    (pain,) = rank_themes_over_periods(
-        [*past, [note(9, "Our invite e-mail landed in spam, the email again")]]
+def test_the_course_of_a_theme(months: set[int], status: ThemeStatus, periods: int) -> None:
+    (theme,) = rank(pains(1, 2), months={1: months}).themes
+    assert (theme.status, theme.periods) == (status, periods)
+
+
+def test_gone_quiet_is_what_nothing_stands_against() -> None:
+    before = pains(1, 2, is_current=False)
+    (quiet,) = rank(before).themes
+    assert (quiet.status, quiet.n, quiet.previous_n, quiet.periods, quiet.stage) == (
+        ThemeStatus.GONE_QUIET,
+        0,
+        2,
+        0,
+        "onboarding",
     )
-    assert (pain.status, pain.periods, pain.note_ids) == (status, quarters, (9,))
+    assert quiet.note_ids == ()
+    assert rank(before, suggested=[1]).themes == ()
+    assert rank(before, pains(1, 1)).themes == ()
+    assert rank(pains(1, 1, is_current=False)).themes == ()
 
 
-def test_what_was_noted_last_quarter_and_is_not_any_more_is_told_at_the_end() -> None:
-    past = [
-        note(1, SPAM, severity=1),
-        note(2, "hold music", severity=4),
-        note(3, "old", severity=1),
-    ]
-    pains = rank_themes_over_periods([[note(4, "long ago")], past, [note(5, "old")]])
-    assert [(p.title, p.status.value, p.n, p.score) for p in pains] == [
-        ("old", "persisting", 1, 2),
-        ("hold music", "resolved", 0, 0),
-        (SPAM, "resolved", 0, 0),
-    ]
+def test_a_muted_theme_is_ranked_and_not_shown() -> None:
+    ranked = rank(pains(1, 2), pains(2, 3), muted=2)
+    assert names(ranked) == ["Theme 2", "Theme 1"]
+    assert [theme.title for theme in visible_themes(ranked.themes)] == ["Theme 1"]
 
 
-def test_no_quarter_has_no_pains() -> None:
-    assert rank_themes_over_periods([]) == ()
-    assert rank_themes_over_periods([[], []]) == ()
+def test_note_ids_are_in_order() -> None:
+    (theme,) = rank(pains(1, 11)).themes
+    assert theme.note_ids == tuple(range(1000, 1011))
 
 
-def test_supporters_are_counted_and_weigh_nothing() -> None:
-    seen = [replace(note(1, SPAM), supporters=3), replace(note(2, SPAM), supporters=1)]
-    (pain,) = rank_themes(seen)
-    assert (pain.supporters, pain.score) == (4, 4)
+def test_names_that_differ_in_case_and_spaces_are_the_same() -> None:
+    assert theme_key(" Slow   LOGIN ".strip()) == theme_key("slow login")
+    assert theme_key("Slow login") != theme_key("Slow logins")
 
 
-def test_the_title_is_the_note_that_says_best_what_all_say() -> None:
-    texts = [
-        "refund missing, they say",
-        "her refund is missing since six weeks",
-        "refund still missing after six weeks",
-    ]
-    (pain,) = rank_themes(note(number, text) for number, text in enumerate(texts))
-    assert pain.title == texts[1]
+@pytest.mark.parametrize(("typed", "name"), [(" a\nb  c ", "a b c"), ("🔥", "🔥")])
+def test_a_name_is_one_line(typed: str, name: str) -> None:
+    assert validate_theme_name(typed) == name
+
+
+@pytest.mark.parametrize("typed", ["", "  \n", "x" * 151])
+def test_a_name_that_is_empty_or_too_long_is_refused(typed: str) -> None:
+    with pytest.raises(BadFieldError):
+        validate_theme_name(typed)
+
+
+def test_tracked_words_are_separated_by_commas_and_lines() -> None:
+    typed = "Price letter,  increase\nprice   letter, "
+    assert parse_tracked_words(typed) == ("price letter", "increase")
+    assert parse_tracked_words("  ") == ()
+
+
+@pytest.mark.parametrize("typed", ["a, b", ",".join(f"word {n}" for n in range(21))])
+def test_too_many_or_too_short_tracked_words_are_refused(typed: str) -> None:
+    with pytest.raises(BadFieldError):
+        parse_tracked_words(typed)

@@ -24,7 +24,7 @@ from domain.posted_reviews import (
 from domain.reminders import ReminderKey, ReminderKind
 from domain.schedule import DatedReview
 from domain.sentiment import Label, Score
-from domain.theme_corrections import NewThemeCorrection, ThemeCorrectionKind
+from domain.themes import NoteSorting, SortedAs, ThemeChange, ThemeChangeKind
 from storage.session import Database
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
@@ -70,7 +70,9 @@ class FilledWorkspace:
     part: OutboxMessage
     pending: OutboxMessage
     capture: int
-    correction: int
+    theme: int
+    theme_change: int
+    open_note: int
     channel: str
 
     @property
@@ -181,9 +183,12 @@ def a_capture(message: Message, event: str, user: str = "UX") -> NewOutboxMessag
     return capture_message(event, user, message, NoteKind.OPPORTUNITY)
 
 
-def a_correction(*notes: int) -> NewThemeCorrection:
-    """Somebody named the theme of these notes."""
-    return NewThemeCorrection(ThemeCorrectionKind.RENAMED, (notes,), "U1", NOW, "Breakage")
+def a_theme_change(*notes: int) -> ThemeChange:
+    """Somebody said that these notes were said once."""
+    states = NoteSorting(), NoteSorting(None, SortedAs.ONCE)
+    return ThemeChange(
+        0, ThemeChangeKind.SORTED, None, "U1", NOW, notes=dict.fromkeys(notes, states)
+    )
 
 
 def a_lesson(note_id: int, feeling: int = -2) -> MoodCorrection:
@@ -238,7 +243,13 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         assert action is not None
         capture = uow.outbox.add(a_capture(message, f"of {workspace}", f"U-{workspace}"), NOW)
         assert capture is not None
-        correction = uow.theme_corrections.add(journey.id, a_correction(note))
+        open_note = uow.notes.add(journey.id, a_note(first.id, "not sorted yet"))
+        once = uow.notes.add(journey.id, a_note(first.id, "said once"))
+        uow.pains.sort([once], NoteSorting(None, SortedAs.ONCE))
+        theme, _ = uow.themes.add(journey.id, "Breakage", "U1", NOW)
+        uow.pains.sort([note], NoteSorting(theme, SortedAs.SAID))
+        uow.pains.save_vectors("letters 1", {note: b"1"})
+        theme_change = uow.themes.add_change(journey.id, a_theme_change(note))
         assert uow.outbox.add(a_reminder(journey.id), NOW)
         filled = FilledWorkspace(
             workspace=workspace,
@@ -255,7 +266,9 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
             part=part,
             pending=claimed,
             capture=capture.id,
-            correction=correction,
+            theme=theme,
+            theme_change=theme_change,
+            open_note=open_note,
             channel=channel,
         )
         uow.note_history.add_change(note, a_change())

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import storage
+from domain.access import Audience
 from domain.improvements import OPEN_STATES, ImprovementFilter, ImprovementState
 from domain.journeys import CUSTOMER_SUCCESS, Editors, MessageSign
 from domain.map_history import Subject
@@ -21,6 +22,7 @@ from domain.posted_reviews import NewReviewPart
 from domain.reminders import ReminderKind
 from domain.schedule import DatedReview
 from domain.sentiment import Label, Score
+from domain.themes import NoteSorting, Theme
 from storage.improvements import ImprovementRepository
 from storage.journeys import JourneyRepository
 from storage.kpis import KpiRepository
@@ -32,7 +34,7 @@ from storage.outbox import OutboxRepository
 from storage.reminders import ContributionRepository, OptOutRepository, ReminderRepository
 from storage.repository import Repository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.themes import ThemeCorrectionRepository
+from storage.themes import PainFigures, ThemeRepository
 from tests.bot.factories import journey
 from tests.storage.filled_workspace import (
     FIRST_MONTH,
@@ -43,7 +45,6 @@ from tests.storage.filled_workspace import (
     FilledWorkspace,
     a_capture,
     a_change,
-    a_correction,
     a_kpi,
     a_lesson,
     a_note,
@@ -52,6 +53,7 @@ from tests.storage.filled_workspace import (
     a_review,
     a_sign_off,
     a_stage,
+    a_theme_change,
     a_touchpoint,
     a_version,
     an_action,
@@ -199,15 +201,12 @@ READS: dict[Method, Call] = {
         of.journey, of.note, ["of"], 10, NOW
     ),
     (NoteRepository, "by_ids"): lambda repo, of: repo.by_ids([of.note]),
-    (NoteRepository, "pain_points"): lambda repo, of: repo.pain_points(
-        of.journey, MONTHS, "shopper"
-    ),
     (NoteRepository, "moods"): lambda repo, of: repo.moods(of.journey, MONTHS, "shopper"),
     (NoteRepository, "by_month"): lambda repo, of: repo.by_month({of.journey: MONTHS}),
     (NoteRepository, "unsorted"): lambda repo, of: repo.unsorted([of.journey], 5),
     (NoteRepository, "count_unsorted"): lambda repo, of: repo.count_unsorted([of.journey]),
     (NoteRepository, "span"): lambda repo, of: repo.span(of.journey),
-    (NoteRepository, "coverage"): lambda repo, of: repo.coverage(of.journey, None, MONTH),
+    (NoteRepository, "named_keys"): lambda repo, of: repo.named_keys(of.journey, MONTHS),
     (NoteRepository, "stream"): lambda repo, of: list(repo.stream(of.journey)),
     (NoteHistoryRepository, "changes"): lambda repo, of: repo.changes(of.note),
     (NoteHistoryRepository, "last_choices"): lambda repo, of: repo.last_choices(of.user),
@@ -229,9 +228,26 @@ READS: dict[Method, Call] = {
     (MapHistoryRepository, "as_of"): lambda repo, of: repo.as_of(
         of.journey, NOW + timedelta(days=1)
     ),
-    (ThemeCorrectionRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
-    (ThemeCorrectionRepository, "history"): lambda repo, of: repo.history(of.journey, 10),
-    (ThemeCorrectionRepository, "by_id"): lambda repo, of: repo.by_id(of.correction),
+    (ThemeRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
+    (ThemeRepository, "by_id"): lambda repo, of: repo.by_id(of.theme),
+    (ThemeRepository, "find"): lambda repo, of: repo.find(of.journey, "Breakage"),
+    (ThemeRepository, "revision"): lambda repo, of: repo.revision(of.journey),
+    (ThemeRepository, "changes"): lambda repo, of: repo.changes(of.journey, 10),
+    (ThemeRepository, "change_by_id"): lambda repo, of: repo.change_by_id(of.theme_change),
+    (PainFigures, "sorting"): lambda repo, of: repo.sorting([of.note]),
+    (PainFigures, "in_theme"): lambda repo, of: repo.in_theme(of.theme),
+    (PainFigures, "to_sort"): lambda repo, of: repo.to_sort(of.journey, None, 10),
+    (PainFigures, "to_sort_after"): lambda repo, of: repo.to_sort_after(of.journey, 0, 10),
+    (PainFigures, "count_to_sort"): lambda repo, of: repo.count_to_sort(of.journey, None),
+    (PainFigures, "examples"): lambda repo, of: repo.examples(of.journey, 10),
+    (PainFigures, "vectors"): lambda repo, of: repo.vectors([of.note], "letters 1"),
+    (PainFigures, "count_pains"): lambda repo, of: repo.count_pains(of.journey, MONTHS, MONTHS),
+    (PainFigures, "quotable"): lambda repo, of: repo.quotable(
+        of.theme, MONTHS, Audience(of.channel)
+    ),
+    (PainFigures, "heaviest_once"): lambda repo, of: repo.heaviest_once(
+        of.journey, MONTHS, Audience(), 3
+    ),
     (PostedReviewRepository, "periods_with_review"): lambda repo, of: repo.periods_with_review(
         of.journey
     ),
@@ -338,10 +354,19 @@ WRITES: dict[Method, Call] = {
     (KpiRepository, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
     (MapPartRepository, "save_persona"): kept_persona,
     (MapPartRepository, "save_touchpoint"): kept_touchpoint,
-    (ThemeCorrectionRepository, "add"): lambda repo, of: repo.add(
-        of.journey, a_correction(of.note)
+    (ThemeRepository, "add"): lambda repo, of: repo.add(of.journey, "Other", "U1", NOW),
+    (ThemeRepository, "save"): lambda repo, of: repo.save(Theme(of.theme, "Renamed")),
+    (ThemeRepository, "set_merged"): lambda repo, of: repo.set_merged(of.theme, of.theme),
+    (ThemeRepository, "add_change"): lambda repo, of: repo.add_change(
+        of.journey, a_theme_change(of.note)
     ),
-    (ThemeCorrectionRepository, "undo"): lambda repo, of: repo.undo(of.correction, "U2", NOW),
+    (ThemeRepository, "set_undone"): lambda repo, of: repo.set_undone(of.theme_change, "U2", NOW),
+    (PainFigures, "sort"): lambda repo, of: repo.sort([of.note], NoteSorting()),
+    (PainFigures, "join"): lambda repo, of: repo.join({of.open_note: of.theme}),
+    (PainFigures, "suggest"): lambda repo, of: repo.suggest({of.open_note: of.theme}),
+    (PainFigures, "save_vectors"): lambda repo, of: repo.save_vectors(
+        "letters 2", {of.open_note: b"12"}
+    ),
     (MapHistoryRepository, "add"): lambda repo, of: repo.add(
         of.journey, a_version(2, Subject.STAGE, of.stage), {}
     ),

@@ -16,6 +16,7 @@ from domain.journeys import DEFAULT_TEAMS, MessageSign
 from domain.note_changes import LastChoices
 from domain.notes import DEFAULT_REACTIONS
 from domain.reviews import NamedKeys
+from domain.themes import PainCounts
 from domain.trends import MoodSums
 from storage.engine import database_url, open_engine
 from storage.schema import metadata
@@ -56,6 +57,7 @@ def lone_storage(
 
 NOTHING: tuple[object, ...] = (
     *(None, [], {}, 0, frozenset(), NamedKeys(), LastChoices(), MoodSums()),
+    *(PainCounts((), {}), (), (0, 0), (NamedKeys(), NamedKeys())),
     (None, None),
 )
 
@@ -216,6 +218,7 @@ REFERENCES = [
 RENAMED: dict[str, dict[str, Any]] = {
     "stages": {"key": "elsewhere"},
     "personas": {"key": "elsewhere"},
+    "themes": {"key": "elsewhere"},
     "journey_versions": {"number": 99},
     "publications": {"period": "2099-Q1"},
     "skipped_reviews": {"period": "2099-Q1"},
@@ -227,7 +230,7 @@ def test_the_database_refuses_a_reference_into_another_workspace(
 ) -> None:
     accepted = []
     for table, column in REFERENCES:
-        other = getattr(theirs, column.removesuffix("_id"))
+        other = getattr(theirs, column.removesuffix("_id").removeprefix("suggested_"))
         moved = {**RENAMED.get(table.name, {}), column: other}
         first = select(func.min(table.c.id)).where(table.c.workspace_id == ours.workspace)
         change = update(table).where(table.c.id == first.scalar_subquery()).values(moved)

@@ -22,8 +22,38 @@ JSON_LIST = sa.JSON(none_as_null=True).with_variant(
 revision = "0014"
 down_revision = "0013"
 
+COUNTED = sa.text("deleted_at IS NULL AND counted_in IS NULL")
 PAINS = sa.text("kind = 'pain point' AND deleted_at IS NULL AND counted_in IS NULL")
 MAX_NAME = 150
+
+# SQLite adds no foreign key of two columns to a table that is there: these do the same.
+UNKNOWN_THEME = " OR ".join(
+    f"(new.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM themes "
+    f"WHERE themes.workspace_id = new.workspace_id AND themes.id = new.{column}))"
+    for column in ("theme_id", "suggested_theme_id")
+)
+SQLITE = tuple(
+    f"CREATE TRIGGER notes_themes_{name} BEFORE {event} ON notes WHEN {UNKNOWN_THEME} "
+    "BEGIN SELECT RAISE(ABORT, 'FOREIGN KEY constraint failed'); END"
+    for name, event in (
+        ("added", "INSERT"),
+        ("changed", "UPDATE OF theme_id, suggested_theme_id, workspace_id"),
+    )
+)
+POSTGRES = (
+    (
+        "CREATE FUNCTION check_theme_of_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {UNKNOWN_THEME} THEN "
+        "RAISE foreign_key_violation USING MESSAGE = 'no such theme: foreign key of notes'; "
+        "END IF; RETURN new; END $$"
+    ),
+    (
+        "CREATE TRIGGER notes_themes BEFORE INSERT OR "
+        "UPDATE OF theme_id, suggested_theme_id, workspace_id ON notes FOR EACH ROW "
+        "WHEN (new.theme_id IS NOT NULL OR new.suggested_theme_id IS NOT NULL) "
+        "EXECUTE FUNCTION check_theme_of_note()"
+    ),
+)
 
 
 def upgrade() -> None:
@@ -44,6 +74,28 @@ def upgrade() -> None:
         sqlite_where=PAINS,
         postgresql_where=PAINS,
     )
+    op.drop_index("ix_notes_figures", "notes")
+    op.create_index(
+        "ix_notes_figures",
+        "notes",
+        [
+            *("workspace_id", "journey_id", "month", "stage_id", "kind", "feeling", "mood"),
+            *("deleted_at", "counted_in"),
+        ],
+        sqlite_where=COUNTED,
+        postgresql_where=COUNTED,
+    )
+    for column in ("team", "persona", "channel"):
+        named = sa.text(f"{column} IS NOT NULL AND {COUNTED.text}")
+        op.create_index(
+            f"ix_notes_{column}",
+            "notes",
+            ["workspace_id", "journey_id", column, "month", "deleted_at", "counted_in"],
+            sqlite_where=named,
+            postgresql_where=named,
+        )
+    for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRES:
+        op.execute(statement)
     op.drop_table("theme_anchors")
     op.drop_table("theme_corrections")
 

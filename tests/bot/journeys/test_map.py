@@ -10,13 +10,19 @@ from storage.session import Database
 from tests.bot.env import Env, make_env
 from tests.bot.factories import new_journey_values, persona_values
 from tests.bot.test_import_notes import imported
+from tests.bot.themes.theme_steps import add_pains, sort_into
 
 
 def fill(env: Env) -> Env:
     """Notes of two quarters and two personas, a KPI of a stage and one of the journey."""
-    env.capture("onboarding: slow severity:high persona:shopper feeling:-2")
-    env.capture("onboarding: SLOW! severity:low persona:clinic-owner feeling:0")
-    env.capture("onboarding: unclear severity:medium persona:shopper")
+    slow = (
+        env.capture("onboarding: slow severity:high persona:shopper feeling:-2").note_id,
+        env.capture("onboarding: SLOW! severity:low persona:clinic-owner feeling:0").note_id,
+        env.capture("onboarding: a snail severity:critical persona:shopper").note_id,
+    )
+    unclear = add_pains(env, "unclear", "what now?", ways="persona:shopper")
+    sort_into(env, "Slow", slow)
+    sort_into(env, "Unclear", unclear)
     env.capture("onboarding: late on:2026-05-01 persona:shopper feeling:1")
     env.capture("loyalty: a referral link", kind=NoteKind.OPPORTUNITY)
     env.capture("loyalty: a stamp card persona:shopper", kind=NoteKind.OPPORTUNITY)
@@ -43,13 +49,13 @@ def test_every_stage_in_use_is_a_column_in_order(unchanged: Env) -> None:
     shown = unchanged.map()
     assert [column.stage for column in shown.stages] == list(unchanged.journey_by_key().stages)
     assert (shown.period.label, shown.complete) == ("2026-Q3", False)
-    assert (shown.notes.total, shown.notes.unsorted, shown.persona) == (6, 1, None)
+    assert (shown.notes.total, shown.notes.unsorted, shown.persona) == (8, 1, None)
 
 
 @pytest.mark.each_database
 def test_a_column_has_this_quarters_mood_and_last_quarters(unchanged: Env) -> None:
     mood = unchanged.column("onboarding").mood
-    assert (mood.now.n, mood.previous.n) == (3, 1)
+    assert (mood.now.n, mood.previous.n) == (5, 1)
     assert mood.change.verdict is Verdict.TOO_FEW
 
 
@@ -57,8 +63,8 @@ def test_a_column_has_this_quarters_mood_and_last_quarters(unchanged: Env) -> No
 def test_pains_are_heaviest_first_and_in_their_column(unchanged: Env) -> None:
     pains = unchanged.column("onboarding").pains
     assert [(pain.title, pain.n, pain.score) for pain in pains] == [
-        ("slow", 2, 4),
-        ("unclear", 1, 2),
+        ("Slow", 3, 8),
+        ("Unclear", 2, 4),
     ]
     assert unchanged.column("loyalty").pains == ()
 
@@ -92,17 +98,17 @@ def test_kpis_are_in_their_column_or_beside_the_map(unchanged: Env) -> None:
 
 def test_words_narrow_the_map(unchanged: Env) -> None:
     cases = [
-        ("", 6, None),
-        ("shopper", 3, "shopper"),
-        ("SHOPPER", 3, "shopper"),
-        ("persona:shopper", 3, "shopper"),
-        ("shop", 3, "shopper"),
+        ("", 8, None),
+        ("shopper", 5, "shopper"),
+        ("SHOPPER", 5, "shopper"),
+        ("persona:shopper", 5, "shopper"),
+        ("shop", 5, "shopper"),
         ("clinic-owner", 1, "clinic-owner"),
         ("clinic owner", 1, "clinic-owner"),
         ("2026-Q2", 1, None),
         ("2026-q2", 1, None),
         ("2026q2", 1, None),
-        ("buyer", 6, None),
+        ("buyer", 8, None),
         ("Buyer shopper 2026-Q2", 1, "shopper"),
         ("2026-Q2 clinic-owner", 0, "clinic-owner"),
         ("2025-Q1", 0, None),
@@ -114,8 +120,8 @@ def test_words_narrow_the_map(unchanged: Env) -> None:
 @pytest.mark.each_database
 def test_a_persona_narrows_moods_pains_and_opportunities(unchanged: Env) -> None:
     onboarding = unchanged.column("onboarding", "shopper")
-    assert (onboarding.mood.now.n, onboarding.mood.previous.n) == (2, 1)
-    assert [(pain.title, pain.score) for pain in onboarding.pains] == [("slow", 3), ("unclear", 2)]
+    assert (onboarding.mood.now.n, onboarding.mood.previous.n) == (4, 1)
+    assert [(pain.title, pain.score) for pain in onboarding.pains] == [("Slow", 7), ("Unclear", 4)]
     assert unchanged.column("loyalty", "shopper").opportunities == ("a stamp card",)
 
 

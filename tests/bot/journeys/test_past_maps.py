@@ -13,6 +13,7 @@ from tests.bot.factories import (
     stage_values,
     touchpoint_values,
 )
+from tests.bot.themes.theme_steps import add_theme
 
 THEN, PAST = "2026-05-11T12:00:00+00:00", "2026-Q2"
 
@@ -34,10 +35,10 @@ def past(env: Env) -> Env:
     env.services.personas.save(env.ws, "U1", journey.id, persona_values("Shopper"))
     env.record("onboarding.completion 60% target:70%")
     env.record("nps 30")
-    env.capture("onboarding: slow severity:high persona:shopper")
+    add_theme(env, "Slow", ("slow", "a snail"), ways="severity:high persona:shopper")
     env.capture("onboarding: a video", kind=NoteKind.OPPORTUNITY)
-    env.capture("decision: too dear severity:low")
-    env.capture("retention: forgotten severity:low")
+    add_theme(env, "Prices", ("too dear", "not worth it"), stage="decision")
+    add_theme(env, "Silence", ("forgotten", "no call for a year"), stage="retention")
     env.at("2026-08-14T12:00:00+00:00")
     return env
 
@@ -82,14 +83,14 @@ def test_a_renamed_stage_has_its_figures_under_its_old_name(past: Env) -> None:
     change_everything(past)
     after = past.column("onboarding", PAST)
     assert after.mood == before.mood
-    assert [(pain.title, pain.score) for pain in after.pains] == [("slow", 3)]
+    assert [(pain.title, pain.score) for pain in after.pains] == [("Slow", 6)]
     assert (after.opportunities, after.opportunity_count) == (("a video",), 1)
 
 
 def test_a_later_stage_of_the_old_name_takes_nothing_from_it(past: Env) -> None:
     change_everything(past)
-    past.capture("onboarding: of August severity:critical on:2026-05-12")
-    assert [pain.title for pain in past.column("onboarding", PAST).pains] == ["slow"]
+    add_theme(past, "Of August", ("of August", "August again"), ways="on:2026-05-12")
+    assert [pain.title for pain in past.column("onboarding", PAST).pains] == ["Slow"]
 
 
 def test_kpis_are_those_of_then_with_the_targets_of_then(past: Env) -> None:
@@ -105,8 +106,8 @@ def test_notes_are_counted_where_they_are_filed_by_now(past: Env) -> None:
     change_everything(past)
     assert past.column("decision", PAST).mood.now.n == 0
     assert {pain.title for pain in past.column("retention", PAST).pains} == {
-        "too dear",
-        "forgotten",
+        "Prices",
+        "Silence",
     }
 
 
@@ -123,7 +124,7 @@ def test_the_map_of_now_is_that_of_now(past: Env) -> None:
 def test_a_persona_of_then_narrows_the_map_of_then(past: Env) -> None:
     change_everything(past)
     shown = past.map(f"shopper {PAST}")
-    assert (shown.persona, shown.notes.total) == ("Shopper", 1)
+    assert (shown.persona, shown.notes.total) == ("Shopper", 2)
 
 
 def test_what_changes_after_the_last_instant_of_a_quarter_is_not_in_its_map(env: Env) -> None:

@@ -7,8 +7,7 @@ from domain.trends import Verdict
 from storage.session import Database
 from tests import reference
 from tests.bot.env import Env, make_env
-
-SPAM = "the invite email lands in spam"
+from tests.bot.themes.theme_steps import add_theme
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +18,14 @@ def noted(shared_storage: Database) -> Env:
         env.capture(f"onboarding: fine {day} feeling:happy on:2026-02-{day:02}")
         env.capture(f"onboarding: bad {day} feeling:frustrated on:2026-05-{day:02}")
         env.capture(f"onboarding: worse {day} feeling:unhappy on:2026-08-{day:02}")
-    env.capture(f"{SPAM} on:2026-02-10")
-    env.capture("decision: hold music for an hour on:2026-02-11")
-    env.capture(f"Our {SPAM} again on:2026-08-10")
-    env.capture("decision: parcels arrive dented on:2026-08-11")
+    for name, days in (
+        ("Spam", ("2026-02-10", "2026-08-10")),
+        ("Hold music", ("2026-02-11",)),
+        ("Dented parcels", ("2026-08-11",)),
+    ):
+        for date in days:
+            texts = (f"{name} one", f"{name} two")
+            add_theme(env, name, texts, stage="decision", ways=f"on:{date}")
     env.record("decision.trial 20% on:2026-02-01")
     env.record("decision.trial 10% on:2026-05-01")
     env.record("decision.trial 25% on:2026-08-01")
@@ -51,10 +54,8 @@ def test_the_later_quarter_is_compared_with_the_earlier(noted: Env, words: str) 
 
 def test_pains_are_of_both_quarters_or_of_one(noted: Env) -> None:
     result = noted.services.reviews.compare(noted.ws, "2026-Q1 vs 2026-Q3")
-    found = {pain.title: pain.status.value for pain in result.pains}
-    assert found[f"Our {SPAM} again"] == "persisting"
-    assert found["parcels arrive dented"] == "new"
-    assert found["hold music for an hour"] == "resolved"
+    found = {pain.title: (pain.previous_n, pain.n) for pain in result.pains}
+    assert found == {"Spam": (2, 2), "Dented parcels": (0, 2), "Hold music": (2, 0)}
 
 
 @pytest.mark.parametrize(

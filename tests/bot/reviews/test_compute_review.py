@@ -6,7 +6,7 @@ See docs/ARCHITECTURE.md, “Figures of a review”.
 import random
 import re
 import statistics
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from domain.errors import BadInputError, NotFoundError
 from storage.session import Database
 from tests import reference
 from tests.bot.env import Env, make_env
+from tests.bot.note_steps import by
 from tests.bot.test_import_notes import imported
 
 STAGES = ["awareness", "consideration", "decision", "onboarding", "retention", "loyalty"]
@@ -66,7 +67,17 @@ def filled(shared_storage: Database) -> Env:
     cells = [random_cells(draw, date(2025, 12, 1), 256) for _ in range(300)]
     added, _, _, wrong = imported(env, cells)
     assert (added, wrong) == (300, 0)
+    pains = [row for row in env.rows() if row["kind"] == "pain point"]
+    # One in seven nobody has sorted.
+    answers = {row["id"]: theme_of(row["id"], row) for row in pains if row["id"] % 7}
+    env.services.theme_sorting.save(by(env), env.journey_by_key().id, answers)
     return env
+
+
+def theme_of(number: int, row: Row) -> str | None:
+    """The theme that people sorted a note into: one in five was said once."""
+    words = " ".join(re.findall(r"\w+", row["text"].lower()))
+    return f"About {words}"[:18].strip() if number % 5 and number % 7 else None
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +110,12 @@ def last_quarter(rows: list[Row]) -> list[Row]:
 
 
 def moods(rows: list[Row], stage: str) -> list[float]:
-    """The moods of a stage's rows."""
-    return [row["mood"] for row in rows if row["stage"] == stage]
+    """The moods of a stage's rows; an opportunity has one only where it was declared."""
+    return [
+        row["mood"]
+        for row in rows
+        if row["stage"] == stage and (row["kind"] != "opportunity" or row["feeling"] is not None)
+    ]
 
 
 def test_there_is_enough_to_compare(rows: list[Row]) -> None:
@@ -159,7 +174,9 @@ def test_a_stages_change_is_that_of_its_exported_notes(
     interval = reference.welch_interval(before, now)
     assert change["ci95"] == (pytest.approx(interval) if interval else None)
     pairs = [(moods(last_quarter(rows), key), moods(this_quarter(rows), key)) for key in STAGES]
-    assert change["verdict"] == reference.verdicts(pairs)[number]
+    if change["verdict"] in ("rising", "falling"):
+        # What filing explains may take a verdict away, and gives none.
+        assert change["verdict"] == reference.verdicts(pairs)[number]
     assert figures["stages"][number]["previous"]["n"] == len(before)
 
 
@@ -168,31 +185,26 @@ def test_pains_are_ranked_by_the_severities_of_the_exported_notes(
     figures: dict[str, Any], rows: list[Row]
 ) -> None:
     hurting = {row["id"]: row for row in this_quarter(rows) if row["kind"] == "pain point"}
+    before = {row["id"]: row for row in last_quarter(rows) if row["kind"] == "pain point"}
     found = figures["pains"]
-    # Each pain point is in one theme.
-    assert sorted(note for pain in found for note in pain["note_ids"]) == sorted(hurting)
+    # Each pain point is in one theme, or among those said once.
+    listed = [note for pain in found for note in pain["note_ids"]]
+    assert sorted([*listed, *figures["said_once"]["note_ids"]]) == sorted(hurting)
+    assert figures["said_once"]["n"] == len(hurting) - len(listed)
+    assert figures["said_once"]["to_sort"] == sum(number % 7 == 0 for number in hurting)
     for pain in found:
         said = [hurting[note] for note in pain["note_ids"]]
+        assert {theme_of(row["id"], row) for row in said} <= {pain["title"]}
         assert pain["score"] == sum(row["severity"] or 2 for row in said)
         assert pain["n"] == len(said)
         assert pain["supporters"] == sum(row["supporters"] - 1 for row in said)
         assert pain["teams"] == sorted({row["team"] for row in said if row["team"]})
+        assert pain["previous_n"] == sum(
+            theme_of(number, row) == pain["title"] for number, row in before.items()
+        )
     scores = [pain["score"] for pain in found]
     assert scores == sorted(scores, reverse=True)
     assert any(pain["n"] > 1 for pain in found)
-
-
-@pytest.mark.each_database
-def test_notes_with_the_same_words_are_one_pain(figures: dict[str, Any], rows: list[Row]) -> None:
-    of_note = {
-        note: number for number, pain in enumerate(figures["pains"]) for note in pain["note_ids"]
-    }
-    groups: dict[str, set[int]] = defaultdict(set)
-    for row in this_quarter(rows):
-        if row["kind"] == "pain point":
-            plain = " ".join(re.findall(r"\w+", row["text"].lower()))
-            groups[plain].add(of_note[row["id"]])
-    assert {len(themes) for themes in groups.values()} == {1}
 
 
 @pytest.mark.each_database
@@ -224,8 +236,9 @@ def test_every_pain_is_in_the_stage_of_most_of_its_notes(
     by_id = {row["id"]: row for row in rows}
     for pain in figures["pains"]:
         places = Counter(by_id[note_id]["stage"] for note_id in pain["note_ids"])
-        assert set(pain["stages"]) == set(places)
-        assert pain["n"] == 0 or places[pain["stage"]] == max(places.values())
+        if pain["n"]:
+            assert set(pain["stages"]) == set(places)
+            assert places[pain["stage"]] == max(places.values())
 
 
 @pytest.mark.parametrize(
