@@ -134,9 +134,9 @@ def test_pains_are_sorted_a_screen_at_a_time(unsorted: RunningPair) -> None:
     assert set(menus) == {SPAM, AGAIN, LOGIN}
     assert menus[SPAM]["hint"]["text"] == "14 Aug 2026, support"
     assert offered(menus[SPAM])[-3:] == ["Said once", "New theme …", "Leave for later"]
-    pick_new(mara, SPAM, "Invites in spam")
-    # The same name in other letters is the same theme.
-    pick_new(mara, AGAIN, "invites  in SPAM")
+    # The newest comes first. The same name in other letters is the same theme.
+    pick_new(mara, AGAIN, "Invites in spam")
+    pick_new(mara, SPAM, "invites  in SPAM")
     pick(mara, LOGIN, "Leave for later")
     assert mara.submit_form() == {}
     assert set(sort_menus(mara)) == {"nobody answers the phone"}
@@ -151,7 +151,8 @@ def test_pains_are_sorted_a_screen_at_a_time(unsorted: RunningPair) -> None:
     mara.person.close()
     review = mara.read_answer("/journey review")
     assert "Invites in spam · twice · new · Onboarding · support" in review
-    assert "1 more was said once, for example:\n“nobody answers the phone”" in review
+    assert "1 more was said once, for example:" in review
+    assert "“nobody answers the phone”" in review
     assert "1 pain is not sorted yet" in review
     assert "Hurts most: Invites in spam" in mara.read_answer("/journey map")
     assert "<@U0MARA> sorted 2 pains into “Invites in spam”, 14 Aug 2026" in themes(mara)
