@@ -1,6 +1,6 @@
 """Export notes, KPI readings and posted reviews as rows, or one review as a document."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi, Reading
 from domain.notes import Note
 from domain.reviews import Review
+from domain.themes import NoteSorting, describe_sorting
 from storage.session import Database, UnitOfWork
 
 Row = dict[str, Any]
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 NOTE_COLUMNS = (
     "id", "kind", "journey", "stage", "touchpoint", "persona", "channel", "team", "source",
     "severity", "feeling", "score", "mood", "label", "language", "text", "author", "occurred_at",
-    "created_at", "permalink", "supporters",
+    "created_at", "permalink", "supporters", "theme",
 )  # fmt: skip
 
 READING_COLUMNS = (
@@ -64,12 +65,14 @@ class ExportService:
         """Yield rows with NOTE_COLUMNS, oldest note first, as an audience may see them.
 
         Without an audience, all texts are shown, as to the operator. `score` and `mood` −1…+1,
-        `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC; missing values are None.
+        `feeling` −2…+2, `severity` 1-4, times ISO 8601 in UTC; missing values are None. `theme` is
+        a name, or `said once`; everybody may read it.
         """
         with self._storage.read(workspace) as uow:
             journey = _require_journey(uow, journey_key)
+            names = {theme.id: theme.name for theme in uow.themes.of_journey(journey.id)}
             for note in uow.notes.stream(journey.id):
-                yield _note_row(journey, audience.redact(note) if audience else note)
+                yield _note_row(journey, audience.redact(note) if audience else note, names)
 
     def readings(self, workspace: WorkspaceId, journey_key: str) -> Generator[Row, None, None]:
         """Yield rows with READING_COLUMNS of the KPIs a review shows, in the order of creation.
@@ -171,7 +174,7 @@ def _require_journey(uow: UnitOfWork, key: str) -> Journey:
     return journey
 
 
-def _note_row(journey: Journey, note: Note) -> Row:
+def _note_row(journey: Journey, note: Note, theme_names: Mapping[int, str]) -> Row:
     details = note.details
     return {
         "id": note.id,
@@ -195,6 +198,7 @@ def _note_row(journey: Journey, note: Note) -> Row:
         "created_at": note.created_at.isoformat(),
         "permalink": note.permalink,
         "supporters": 1 + note.supporters,
+        "theme": describe_sorting(NoteSorting(note.theme_id, note.sorted_as), theme_names),
     }
 
 

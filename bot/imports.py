@@ -35,6 +35,7 @@ from domain.notes import NewNote, NoteIdentity, NoteKind
 from domain.periods import month_of_day
 from domain.sentiment import Score, note_mood
 from domain.text import shorten
+from domain.themes import theme_key
 from storage.session import Database, UnitOfWork
 
 # The rows of one transaction: enough to be quick, few enough that others need not wait long.
@@ -280,7 +281,9 @@ class ImportService:
             with self._storage.write(workspace) as uow:
                 file.update_journey(uow.journeys.lock(file.journey.id))
                 still_new = _select_new(uow, file.journey, new)
-                rows = [_build_note(file, one.note, scores, now) for one in still_new]
+                names = [one.note.theme for one in still_new if one.note.theme]
+                themes = uow.themes.add_all(file.journey.id, names, now)
+                rows = [_build_note(file, one.note, scores, themes, now) for one in still_new]
                 ids = uow.notes.add_all(file.journey.id, rows)
                 receipts = (one.receipt for one in still_new)
                 uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
@@ -378,8 +381,9 @@ class _NoteFile:
     def parse(self, row: Row, now: datetime) -> _ParsedNote:
         """Parse a row; raise BadInputError."""
         note = parse_imported_note(row.cells, self.calendar, now)
-        content = json.dumps([self.journey.id, sorted(row.cells.items())]).encode()
-        digest = sha256(content).digest()
+        # Without the theme: a file that was sorted since is the same file.
+        cells = sorted(cell for cell in row.cells.items() if cell[0] != "theme")
+        digest = sha256(json.dumps([self.journey.id, cells]).encode()).digest()
         self._rows[digest] += 1
         identity, nth = None, 0
         if note.kind and note.created_at:
@@ -405,8 +409,10 @@ def _build_note(
     file: _NoteFile,
     imported: ImportedNote,
     scores: Mapping[TextToScore, KindAndScore],
+    themes: Mapping[str, int],
     now: datetime,
 ) -> NewNote:
+    """Build the note of a row; `themes` maps the key of each theme to its id."""
     if imported.score:
         score = imported.score
         kind = imported.kind or kind_from_score(score)
@@ -428,6 +434,8 @@ def _build_note(
         created_at=imported.created_at or now,
         month=file.calendar.month_of(imported.occurred_at),
         unnamed_supporters=imported.supporters,
+        theme_id=themes[theme_key(imported.theme)] if imported.theme else None,
+        sorted_as=imported.sorted_as,
     )
 
 

@@ -153,7 +153,8 @@ class _MissingNotes:
     """Which stages and teams of a journey have no note in its period, and who could write one.
 
     `stages_with_notes` are stage ids; `teams` are those without notes, with their latest writers;
-    `tried` maps each person whose reminder was tried to whether it was sent.
+    `tried` maps each person whose reminder was tried to whether it was sent. `to_sort` counts the
+    pain points that nobody has sorted into themes.
     """
 
     journey: Journey
@@ -161,6 +162,7 @@ class _MissingNotes:
     stages_with_notes: frozenset[int]
     teams: Mapping[str, Sequence[str]]
     tried: Mapping[str, bool]
+    to_sort: int
 
 
 class ReminderService:
@@ -326,7 +328,11 @@ class ReminderService:
         """Return the reminders to send, those that were never tried first."""
         teams = {team: self._members(workspace, people) for team, people in missing.teams.items()}
         reminders = build_reminders(
-            missing.journey, missing.period, missing.stages_with_notes, teams
+            missing.journey,
+            missing.period,
+            missing.stages_with_notes,
+            teams,
+            missing.to_sort,
         )
         return sorted(
             (one for one in reminders if not missing.tried.get(one.person)),
@@ -415,6 +421,7 @@ def _find_missing_notes(uow: UnitOfWork, journey: Journey, period: Period) -> _M
             )
             if message.user and message.attempts
         },
+        to_sort=uow.pains.count_to_sort(journey.id, None),
     )
 
 

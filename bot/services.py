@@ -27,6 +27,7 @@ from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
 from bot.reviews.schedule import ReviewScheduleService
 from bot.reviews.sign_off import SignOffService
+from bot.themes.batch import ThemeBatchService
 from bot.themes.sorting import SortingService
 from bot.themes.suggester import ThemeSuggester
 from bot.themes.themes import ThemeService
@@ -48,6 +49,7 @@ class Services:
     themes: ThemeService
     theme_suggester: ThemeSuggester
     theme_sorting: SortingService
+    theme_batches: ThemeBatchService
     improvements: ImprovementService
     imports: ImportService
     exports: ExportService
@@ -91,6 +93,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     publish = PublishReview(*posting)
     reviews = ReviewService(storage, clock, note_lists)
     suggester = ThemeSuggester(storage)
+    sorting = SortingService(storage, clock, suggester, people)
     outbox = Outbox(storage, outside.publisher, clock, settle)
     return Services(
         notes=notes,
@@ -103,7 +106,8 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         pending_captures=PendingCaptureService(storage, clock, outbox),
         themes=ThemeService(*editing),
         theme_suggester=suggester,
-        theme_sorting=SortingService(storage, clock, suggester, people),
+        theme_sorting=sorting,
+        theme_batches=ThemeBatchService(storage, clock, suggester, sorting),
         improvements=ImprovementService(*editing),
         imports=ImportService(storage, scorer, clock, notes, people),
         exports=ExportService(storage, reviews),

@@ -32,6 +32,7 @@ from domain.notes import (
 from domain.periods import FIRST_YEAR, FiscalCalendar
 from domain.sentiment import Score, mood_label, note_mood, quantise
 from domain.text import MAX_KEY_LENGTH, fold_name, shorten, slug
+from domain.themes import SortedAs, parse_theme_cell
 
 T = TypeVar("T")
 
@@ -102,7 +103,8 @@ class ImportedNote:
 
     If `score` is None, the text has yet to be scored; `mood` −1…+1 comes with a score.
     `created_at` is None if the file does not have it. `supporters` counts the people besides the
-    author who have seen it too.
+    author who have seen it too. `theme` is the name of the theme that people sorted it into,
+    `sorted_as` is None if nobody has.
     """
 
     kind: NoteKind | None
@@ -116,6 +118,8 @@ class ImportedNote:
     occurred_at: datetime
     created_at: datetime | None
     supporters: int = 0
+    theme: str | None = None
+    sorted_as: SortedAs | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,7 @@ def parse_imported_note(
     occurred_at = parse_optional(
         cells, "occurred_at", lambda cell: parse_moment(cell, calendar, now)
     )
+    theme, sorted_as = parse_theme_cell(cells.get("theme", ""))
     return ImportedNote(
         kind=parse_word(cells, "kind", find_kind, "touchpoint, pain point or opportunity"),
         text=text,
@@ -175,6 +180,8 @@ def parse_imported_note(
         occurred_at=occurred_at or created_at or now,
         created_at=created_at,
         supporters=_parse_supporters(cells) - 1,
+        theme=theme,
+        sorted_as=sorted_as,
     )
 
 

@@ -140,7 +140,8 @@ class NewNote:
 
     `month` is the running number of the local month of `occurred_at`. `message` is the
     message it came from, if any, and `speaker` who wrote that; `private`: not everyone can read it
-    there. `unnamed_supporters` counts people without a name who have seen it too.
+    there. `unnamed_supporters` counts people without a name who have seen it too. `theme_id` and
+    `sorted_as` are as those of `Note`.
     """
 
     kind: NoteKind
@@ -159,6 +160,8 @@ class NewNote:
     speaker: str | None = None
     unnamed_supporters: int = 0
     private: bool = False
+    theme_id: int | None = None
+    sorted_as: SortedAs | None = None
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,17 @@ MEMBERS_OF_A_TEAM = 3
 
 @dataclass(frozen=True)
 class Reminder:
-    """What one person is reminded of: stages they own and teams they write for without notes."""
+    """What one person is reminded of: stages they own and teams they write for without notes.
+
+    `to_sort` counts the pain points of the journey they own that nobody has sorted into themes.
+    """
 
     journey: Journey
     period: Period
     person: str
     stages: tuple[Stage, ...] = ()
     teams: tuple[str, ...] = ()
+    to_sort: int = 0
 
     @property
     def key(self) -> ReminderKey:
@@ -144,15 +148,18 @@ def build_reminders(
     period: Period,
     stages_with_notes: Collection[int],
     teams: Mapping[str, Iterable[str]],
+    to_sort: int = 0,
 ) -> list[Reminder]:
     """Return a reminder for each person who owns a stage or writes for a team without notes.
 
-    `stages_with_notes` are stage ids; `teams` are those without notes, with their people.
+    `stages_with_notes` are stage ids; `teams` are those without notes, with their people. The owner
+    of the journey is reminded too where there are pain points `to_sort`.
     """
     stages: dict[str, list[Stage]] = {}
     for stage in journey.stages:
         if stage.owner and stage.id not in stages_with_notes:
             stages.setdefault(stage.owner, []).append(stage)
+    sorters = [journey.owner] if journey.owner and to_sort else []
     teams_without_notes: dict[str, list[str]] = {}
     for team, people in teams.items():
         for person in people:
@@ -164,8 +171,9 @@ def build_reminders(
             person,
             tuple(stages.get(person, ())),
             tuple(teams_without_notes.get(person, ())),
+            to_sort if person == journey.owner else 0,
         )
-        for person in dict.fromkeys((*stages, *teams_without_notes))
+        for person in dict.fromkeys((*stages, *teams_without_notes, *sorters))
     ]
 
 

@@ -5,6 +5,7 @@ See docs/ARCHITECTURE.md, “Contract with the outside”.
 
 from typing import Any
 
+from domain.highlights import Highlights, NamedMood
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.reviews import CallOut, KpiTrend, Review, StageMood, find_call_outs
 from domain.themes import PeriodTheme
@@ -33,6 +34,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
             "to_sort": review.said_once.to_sort,
             "note_ids": list(review.said_once.note_ids),
         },
+        **_highlights(review.highlights),
         "kpis": [_kpi(trend) for trend in review.kpis],
         "call_outs": [_call_out(one) for one in find_call_outs(review.kpis, review.stages)],
         "actions": [_action(one) for one in review.improvements],
@@ -139,6 +141,43 @@ def _pain(pain: PeriodTheme) -> dict[str, Any]:
         "supporters": pain.supporters,
         "teams": list(pain.teams),
         "note_ids": list(pain.note_ids),
+    }
+
+
+def _highlights(highlights: Highlights) -> dict[str, Any]:
+    """Return them without texts: a quote may be private."""
+    return {
+        "delights": {
+            "n": highlights.delights.n,
+            "note_ids": [quote.note_id for quote in highlights.delights.quotes],
+        },
+        "opportunities": [
+            {"title": one.title, "n": one.n, "note_ids": list(one.note_ids)}
+            for one in highlights.opportunities
+        ],
+        "milestones": [
+            {
+                "stage": one.stage.key,
+                "milestone": one.stage.milestone,
+                "state": one.stage.milestone_state.value,
+                "day": one.day.isoformat(),
+            }
+            for one in highlights.milestones
+        ],
+        "personas": [_named_mood(one) for one in highlights.personas],
+        "touchpoints": [_named_mood(one) for one in highlights.touchpoints],
+    }
+
+
+def _named_mood(mood: NamedMood) -> dict[str, Any]:
+    sums = mood.sums
+    return {
+        "key": mood.key,
+        "n": sums.n,
+        "mean": sums.mean,
+        "net": sums.net,
+        "negative": sums.share(sums.negative),
+        "positive": sums.share(sums.positive),
     }
 
 

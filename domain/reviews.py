@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import BadInputError
+from domain.highlights import NO_HIGHLIGHTS, Highlights
 from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey, Stage
 from domain.kpis import Kpi, KpiStatus, compare_with_target
@@ -114,6 +115,7 @@ class Review:
     notes: NoteCounts
     muted: tuple[PeriodTheme, ...] = ()
     said_once: SaidOnce = NO_PAINS
+    highlights: Highlights = NO_HIGHLIGHTS
     improvements: tuple[ImprovementSnapshot, ...] = ()
     missed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()

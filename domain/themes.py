@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from unicodedata import category
 
-from domain.errors import BadFieldError
-from domain.text import clean_text
+from domain.errors import BadFieldError, BadInputError
+from domain.text import clean_text, shorten
 
 MAX_THEME_NAME = 150
 
@@ -15,6 +16,9 @@ MAX_TRACKED_WORDS = 20
 
 # Fewer notes of a period are no theme of it: they are “said once”.
 MIN_THEME_NOTES = 2
+
+# What a file says of a note that people sorted into no theme; no theme can have this name.
+SAID_ONCE = "said once"
 
 # What is shown where nobody may read any of a theme's notes.
 PRIVATE_TEXT_HINT = "noted in a private channel"
@@ -210,6 +214,15 @@ class NoteSorting:
 
 
 @dataclass(frozen=True)
+class PlacedNote:
+    """The id of a note, the id of its stage (None: unsorted), and which theme it is in."""
+
+    id: int
+    stage_id: int | None
+    sorting: NoteSorting
+
+
+@dataclass(frozen=True)
 class ThemeChange:
     """What somebody did with themes; one with `undone_at` no longer applies.
 
@@ -244,7 +257,36 @@ def validate_theme_name(typed: str) -> str:
         raise BadFieldError("name", "Give the theme a name.")
     if len(name) > MAX_THEME_NAME:
         raise BadFieldError("name", f"A name has at most {MAX_THEME_NAME} characters.")
+    if theme_key(name) == SAID_ONCE:
+        raise BadFieldError("name", "“Said once” means no theme. Choose another name.")
     return name
+
+
+def parse_theme_cell(cell: str) -> tuple[str | None, SortedAs | None]:
+    """Return what the cell of a file says of a note: the name of its theme, how it was sorted.
+
+    None and None for a cell that says nothing, such as `-`. Raises BadInputError if the name is
+    too long.
+    """
+    if theme_key(cell) == SAID_ONCE:
+        return None, SortedAs.ONCE
+    if not any(char.isalnum() or category(char) == "So" for char in cell):
+        return None, None
+    try:
+        return validate_theme_name(cell), SortedAs.SAID
+    except BadFieldError as error:
+        hint = f"a name of at most {MAX_THEME_NAME} characters"
+        raise BadInputError(f"theme “{shorten(cell, 40)}” is too long; write {hint}.") from error
+
+
+def describe_sorting(sorting: NoteSorting, names: Mapping[int, str]) -> str | None:
+    """Return what a file says of a note: its theme's name, `said once`, or None: not sorted yet.
+
+    `names` maps theme ids to names.
+    """
+    if sorting.sorted_as is SortedAs.ONCE:
+        return SAID_ONCE
+    return None if sorting.theme_id is None else names.get(sorting.theme_id)
 
 
 def parse_tracked_words(typed: str) -> tuple[str, ...]:

@@ -1,116 +1,39 @@
-"""Queries of notes, and their mapping to and from rows."""
+"""Queries of notes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     bindparam,
     case,
     delete,
-    false,
     func,
     insert,
-    or_,
     select,
     update,
 )
 
-from domain.access import Audience
 from domain.note_filters import NoteFilter
-from domain.notes import Message, NewNote, Note, NoteDetails, NoteIdentity, NoteKind
-from domain.periods import Months, Period
-from domain.reviews import NamedKeys
-from domain.sentiment import MOOD_SCALE, NEGATIVE_AT, POSITIVE_AT, Label, Score, mood_label
-from domain.themes import SortedAs
-from domain.trends import MoodSums
-from storage.note_history import supporter_count
-from storage.repository import Repository
-from storage.schema import NO_SCORE, note_vectors, notes, stages
-from storage.search import any_word_query, matches_words, rank_by_words
-
-NEGATIVE = round(NEGATIVE_AT * MOOD_SCALE)
-
-
-POSITIVE = round(POSITIVE_AT * MOOD_SCALE)
-
+from domain.notes import Message, NewNote, Note, NoteIdentity, NoteKind
+from domain.sentiment import Score
+from storage.note_figures import NoteFigures
+from storage.note_rows import (
+    ACTIVE,
+    NOT_DELETED,
+    OF_JOURNEY,
+    SELECT_NOTES,
+    note_columns,
+    note_from_row,
+    score_columns,
+)
+from storage.schema import note_vectors, notes
+from storage.search import any_word_query, rank_by_words
 
 STREAM_ROWS = 500
 
-
-# Deleted notes are nowhere shown, counted or exported; a merged note is part of another.
-NOT_DELETED = notes.c.deleted_at.is_(None)
-
-
-ACTIVE = NOT_DELETED & notes.c.counted_in.is_(None)
-
-
-MOODS = {
-    "negative": notes.c.mood.between(-MOOD_SCALE, NEGATIVE),
-    "positive": notes.c.mood >= POSITIVE,
-    "neutral": notes.c.mood.between(NEGATIVE + 1, POSITIVE - 1),
-    "unread": notes.c.mood == NO_SCORE,
-}
-
-
-# Null in no sum, and in none of the counts.
-KNOWN_MOOD = func.nullif(notes.c.mood, NO_SCORE)
-
-
-# Sums are made for each kind, and for notes with and without a declared feeling: what counts in
-# which sum of MoodSums depends on these two.
-KIND_GROUPS = (notes.c.kind, notes.c.feeling.is_(None))
-
-SUMS = (
-    *KIND_GROUPS,
-    func.count(KNOWN_MOOD),
-    func.sum(KNOWN_MOOD),
-    func.sum(KNOWN_MOOD * KNOWN_MOOD),
-    func.sum(case((KNOWN_MOOD <= NEGATIVE, 1), else_=0)),
-    func.sum(case((KNOWN_MOOD >= POSITIVE, 1), else_=0)),
-    func.count() - func.count(KNOWN_MOOD),
-)
-
-
-def mood_sums(row: Sequence[Any]) -> MoodSums:
-    """Return the MoodSums of a row of SUMS, where a sum over no mood is None.
-
-    An opportunity is a colleague's idea: it says how a customer felt only where that was declared.
-    """
-    kind, without_feeling, *parts = row
-    n, total, squares, negative, positive, unsupported = (int(part or 0) for part in parts)
-    if kind == NoteKind.OPPORTUNITY.value and without_feeling:
-        return MoodSums(ideas=n + unsupported)
-    is_pain = kind == NoteKind.PAIN_POINT.value
-    return MoodSums(
-        n=n,
-        total=total,
-        squares=squares,
-        negative=negative,
-        positive=positive,
-        unsupported=unsupported,
-        pain_points=n if is_pain else 0,
-        filed=n if is_pain and without_feeling else 0,
-    )
-
-
-def add_up(found: dict[int | None, MoodSums], stage_id: int | None, row: Sequence[Any]) -> None:
-    """Add a row of SUMS to those of its stage."""
-    found[stage_id] = found.get(stage_id, MoodSums()) + mood_sums(row)
-
-
-# Built once: SQLAlchemy looks a statement up by all its parts, and these are many.
-SELECT_NOTES: Select[*tuple[Any, ...]] = select(
-    *notes.c, stages.c.key.label("stage"), supporter_count().label("supporters")
-).select_from(
-    notes.outerjoin(
-        stages,
-        (stages.c.id == notes.c.stage_id) & (stages.c.workspace_id == notes.c.workspace_id),
-    )
-)
 
 _OWN_NOTES = SELECT_NOTES.where(notes.c.workspace_id == bindparam("workspace"))
 
@@ -138,41 +61,9 @@ _SAME_KIND = (
 )
 
 
-_OF_JOURNEY = (
-    notes.c.workspace_id == bindparam("workspace"),
-    notes.c.journey_id == bindparam("journey"),
-    ACTIVE,
-)
-
-
-def _named_keys(column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Select the keys in a column, each with the last month up to `last` in which it was named.
-
-    From one key to the next in the index: counting all notes would read them all.
-    """
-    first = select(func.min(column).label("key")).where(*_OF_JOURNEY, column.is_not(None))
-    keys = first.cte("keys", recursive=True)
-    following = (
-        select(func.min(column))
-        .where(*_OF_JOURNEY, column.is_not(None), column > keys.c["key"])
-        .scalar_subquery()
-    )
-    every = keys.union_all(select(following).where(keys.c["key"].is_not(None)))
-    last_month = (
-        select(func.max(notes.c.month))
-        .where(*_OF_JOURNEY, column == every.c["key"], notes.c.month <= bindparam("last"))
-        .scalar_subquery()
-    )
-    return select(every.c["key"], last_month).where(every.c["key"].is_not(None))
-
-
-# In the order of the fields of NamedKeys.
-KEYS_BY_COLUMN = tuple(map(_named_keys, (notes.c.team, notes.c.persona, notes.c.channel)))
-
-
 def _similar_texts(dialect: str) -> Select[*tuple[Any, ...]]:
     since = notes.c.occurred_at >= bindparam("since")
-    best = rank_by_words(dialect, (*_OF_JOURNEY, since, _SAME_KIND)).subquery()
+    best = rank_by_words(dialect, (*OF_JOURNEY, since, _SAME_KIND)).subquery()
     return (
         select(notes.c.id, notes.c.text)
         .join(best, best.c.id == notes.c.id)
@@ -181,7 +72,7 @@ def _similar_texts(dialect: str) -> Select[*tuple[Any, ...]]:
 
 
 def _similar_sorted(dialect: str) -> Select[*tuple[Any, ...]]:
-    best = rank_by_words(dialect, (*_OF_JOURNEY, notes.c.stage_id.is_not(None))).subquery()
+    best = rank_by_words(dialect, (*OF_JOURNEY, notes.c.stage_id.is_not(None))).subquery()
     # Whole notes are fetched of the best alone.
     return _OWN_NOTES.join(best, best.c.id == notes.c.id).order_by(best.c.rank, notes.c.id.desc())
 
@@ -189,280 +80,6 @@ def _similar_sorted(dialect: str) -> Select[*tuple[Any, ...]]:
 SIMILAR_TEXTS = {dialect: _similar_texts(dialect) for dialect in ("sqlite", "postgresql")}
 
 SIMILAR_SORTED = {dialect: _similar_sorted(dialect) for dialect in ("sqlite", "postgresql")}
-
-
-class NoteRowMapper(Repository):
-    """Maps notes of one workspace to rows and back."""
-
-    def _update(self, note_id: int, **values: Any) -> None:
-        mine = (notes.c.workspace_id == self._workspace) & (notes.c.id == note_id)
-        self._connection.execute(update(notes).where(mine).values(**values))
-
-    def _select(self) -> Select[*tuple[Any, ...]]:
-        return SELECT_NOTES.where(notes.c.workspace_id == self._workspace)
-
-    def _matching(self, journey_id: int, filters: NoteFilter) -> list[ColumnElement[bool]]:
-        same: tuple[tuple[ColumnElement[Any], object], ...] = (
-            (notes.c.stage_id, filters.stage_id),
-            (notes.c.kind, filters.kind.value if filters.kind else None),
-            (notes.c.author, filters.author),
-            (notes.c.persona, filters.persona),
-            (notes.c.team, filters.team),
-            (notes.c.channel, filters.channel),
-            (notes.c.source, filters.source),
-            (notes.c.touchpoint, filters.touchpoint),
-        )
-        conditions: list[ColumnElement[bool]] = [
-            notes.c.workspace_id == self._workspace,
-            notes.c.journey_id == journey_id,
-            ACTIVE,
-            *(column == value for column, value in same if value is not None),
-        ]
-        if filters.unsorted:
-            conditions.append(notes.c.stage_id.is_(None))
-        if filters.months is not None:
-            conditions.append(notes.c.month.between(filters.months.first, filters.months.last))
-        if filters.days is not None:
-            conditions.append(notes.c.occurred_at >= filters.days.start)
-            conditions.append(notes.c.occurred_at < filters.days.end)
-        if filters.mood is not None:
-            conditions.append(MOODS[filters.mood])
-        if filters.words is not None:
-            found = matches_words(self._connection.dialect.name, filters.words)
-            conditions.append(false() if found is None else found)
-            if filters.audience is not None:
-                # Notes found by full-text search contain the words.
-                conditions.append(readable(filters.audience))
-        return conditions
-
-
-def readable(audience: Audience) -> ColumnElement[bool]:
-    """Return the SQL condition of `Audience.can_read`."""
-    ways: list[ColumnElement[bool]] = [notes.c.private.is_(False)]
-    if audience.channel is not None:
-        ways.append(notes.c.source_channel == audience.channel)
-    if audience.user is not None:
-        ways += [notes.c.author == audience.user, notes.c.speaker == audience.user]
-    return or_(*ways)
-
-
-def note_columns(note: NewNote) -> dict[str, Any]:
-    details, message = note.details, note.message
-    return {
-        "stage_id": note.stage_id,
-        "stage_typed": note.stage_typed,
-        "kind": note.kind.value,
-        "text": note.text,
-        "touchpoint": details.touchpoint,
-        "persona": details.persona,
-        "channel": details.channel,
-        "team": details.team,
-        "source": details.source,
-        "severity": details.severity,
-        "feeling": details.feeling,
-        **score_columns(note.score, note.mood),
-        "author": note.author,
-        "permalink": note.permalink,
-        "source_channel": message.channel if message else None,
-        "source_ts": message.ts if message else None,
-        "speaker": note.speaker,
-        "private": note.private,
-        "unnamed_supporters": note.unnamed_supporters,
-        "month": note.month,
-        "occurred_at": note.occurred_at,
-        "created_at": note.created_at,
-    }
-
-
-def score_columns(score: Score, mood: float | None) -> dict[str, Any]:
-    return {
-        "score": _to_integer(None if score.label is Label.NONE else score.value),
-        "mood": _to_integer(mood),
-        "label": mood_label(mood).value,
-        "language": score.language,
-        "scorer": score.version,
-        "why": [list(reason) for reason in score.why] or None,
-    }
-
-
-def _to_integer(value: float | None) -> int:
-    return NO_SCORE if value is None else round(value * MOOD_SCALE)
-
-
-def _from_integer(value: int) -> float | None:
-    return None if value == NO_SCORE else value / MOOD_SCALE
-
-
-def note_from_row(row: Row[*tuple[Any, ...]]) -> Note:
-    return Note(
-        id=row.id,
-        kind=NoteKind(row.kind),
-        text=row.text,
-        stage=row.stage,
-        stage_typed=row.stage_typed,
-        details=NoteDetails(
-            touchpoint=row.touchpoint,
-            persona=row.persona,
-            channel=row.channel,
-            team=row.team,
-            source=row.source,
-            severity=row.severity,
-            feeling=row.feeling,
-        ),
-        score=_from_integer(row.score),
-        mood=_from_integer(row.mood),
-        label=Label(row.label),
-        scorer=row.scorer,
-        language=row.language,
-        author=row.author,
-        permalink=row.permalink,
-        occurred_at=row.occurred_at,
-        created_at=row.created_at,
-        message=Message(row.source_channel, row.source_ts) if row.source_ts else None,
-        speaker=row.speaker,
-        reply_to=row.reply_to,
-        supporters=row.supporters,
-        edited_at=row.edited_at,
-        deleted_at=row.deleted_at,
-        merged_into=row.merged_into,
-        counted_in=row.counted_in,
-        private=row.private,
-        why=tuple((words, weight) for words, weight in row.why or ()),
-        theme_id=row.theme_id,
-        sorted_as=SortedAs(row.sorted_as) if row.sorted_as else None,
-    )
-
-
-class NoteFigures(NoteRowMapper):
-    """The figures of one workspace's notes."""
-
-    def moods(
-        self, journey_id: int, months: Months, persona: str | None = None
-    ) -> dict[int | None, MoodSums]:
-        """Return sums over the notes of some months by stage id; None is the unsorted ones."""
-        conditions = self._matching(journey_id, NoteFilter(months=months, persona=persona))
-        rows = self._connection.execute(
-            select(notes.c.stage_id, *SUMS)
-            .where(*conditions)
-            .group_by(notes.c.stage_id, *KIND_GROUPS)
-        )
-        found: dict[int | None, MoodSums] = {}
-        for stage_id, *sums in rows:
-            add_up(found, stage_id, sums)
-        return found
-
-    def moods_between(
-        self, journey_id: int, stage: str | None, start: datetime, end: datetime
-    ) -> MoodSums:
-        """Return sums over start ≤ t < end, in a stage by its key or in the whole journey."""
-        conditions = [
-            *self._matching(journey_id, NoteFilter()),
-            notes.c.occurred_at >= start,
-            notes.c.occurred_at < end,
-        ]
-        if stage is not None:
-            named = select(stages.c.id).where(
-                stages.c.workspace_id == self._workspace,
-                stages.c.journey_id == journey_id,
-                stages.c.key == stage,
-            )
-            conditions.append(notes.c.stage_id == named.scalar_subquery())
-        rows = self._connection.execute(select(*SUMS).where(*conditions).group_by(*KIND_GROUPS))
-        return sum(map(mood_sums, rows), start=MoodSums())
-
-    def by_month(
-        self, months: Mapping[int, Months]
-    ) -> dict[int, dict[int, dict[int | None, MoodSums]]]:
-        """Return journey id → month → sums by stage id, for the given months of each journey.
-
-        One query however many journeys there are.
-        """
-        if not months:
-            return {}
-        conditions = or_(
-            *(
-                (notes.c.journey_id == journey) & notes.c.month.between(some.first, some.last)
-                for journey, some in months.items()
-            )
-        )
-        found: dict[int, dict[int, dict[int | None, MoodSums]]] = {}
-        for journey, month, stage_id, *sums in self._connection.execute(
-            select(notes.c.journey_id, notes.c.month, notes.c.stage_id, *SUMS)
-            .where(notes.c.workspace_id == self._workspace, ACTIVE, conditions)
-            .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id, *KIND_GROUPS)
-        ):
-            add_up(found.setdefault(journey, {}).setdefault(month, {}), stage_id, sums)
-        return found
-
-    def unsorted(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
-        """Return the newest unsorted notes of journeys, each with the id of its journey."""
-        rows = self._connection.execute(
-            self._select()
-            .where(ACTIVE, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
-            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
-            .limit(limit)
-        )
-        return [(row.journey_id, note_from_row(row)) for row in rows]
-
-    def count_unsorted(self, journey_ids: Sequence[int]) -> dict[int, int]:
-        """Return the number of unsorted notes by journey id."""
-        rows = self._connection.execute(
-            select(notes.c.journey_id, func.count())
-            .where(
-                notes.c.workspace_id == self._workspace,
-                notes.c.journey_id.in_(journey_ids),
-                notes.c.stage_id.is_(None),
-                ACTIVE,
-            )
-            .group_by(notes.c.journey_id)
-        )
-        return {journey: int(count) for journey, count in rows}
-
-    def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
-        """Return when the first and the last note of a journey happened, None if there are none.
-
-        Deleted notes count: once restored, they must be in their month.
-        """
-        first, last = self._connection.execute(
-            select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
-                notes.c.workspace_id == self._workspace, notes.c.journey_id == journey_id
-            )
-        ).one()
-        return None if first is None or last is None else (first, last)
-
-    def set_month(self, journey_id: int, month: Period) -> None:
-        """Set the month of the notes that happened in it.
-
-        Deleted ones too.
-        """
-        number = month.months.first
-        self._connection.execute(
-            update(notes)
-            .where(
-                notes.c.workspace_id == self._workspace,
-                notes.c.journey_id == journey_id,
-                notes.c.occurred_at >= month.start,
-                notes.c.occurred_at < month.end,
-                notes.c.month != number,
-            )
-            .values(month=number)
-        )
-
-    def named_keys(self, journey_id: int, months: Months) -> tuple[NamedKeys, NamedKeys]:
-        """Return the teams, personas and channels that notes name: up to these months, and in them.
-
-        Each key is a few steps in an index, however many notes name it.
-        """
-        found = [
-            self._run(statement, journey=journey_id, last=months.last).all()
-            for statement in KEYS_BY_COLUMN
-        ]
-        ever = ([key for key, month in rows if month is not None] for rows in found)
-        now = (
-            [key for key, month in rows if month is not None and month >= months.first]
-            for rows in found
-        )
-        return NamedKeys(*map(frozenset, ever)), NamedKeys(*map(frozenset, now))
 
 
 class NoteRepository(NoteFigures):

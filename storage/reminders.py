@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from domain.periods import Days
 from domain.reminders import ReminderKind
 from domain.trends import MoodSums
-from storage.notes import ACTIVE, KIND_GROUPS, NOT_DELETED, SUMS, add_up
+from storage.note_figures import KIND_GROUPS, SUMS, add_up
+from storage.note_rows import ACTIVE, NOT_DELETED
 from storage.repository import Repository
 from storage.schema import journeys, notes, opt_outs
 

@@ -30,7 +30,8 @@ from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.schema import journeys, outbox, posted_reviews
-from storage.themes import WITH_NOTES_TO_SORT, PainFigures, ThemeRepository
+from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
+from storage.themes import ThemeRepository
 
 
 class UnitOfWork:

@@ -9,6 +9,7 @@ from bot.improvements import improvements_of_period
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.notes.listing import NoteListService, NotePage
 from bot.ports import Clock
+from bot.reviews.highlights import load_highlights
 from bot.themes.ranking import load_pains
 from domain import reviews as review_figures
 from domain.access import EVERYONE, Audience
@@ -62,6 +63,7 @@ def compute_review(
         notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains.themes if pain.is_muted),
         said_once=pains.said_once,
+        highlights=load_highlights(uow, journey, period, sums, audience, now),
         improvements=improvements_of_period(uow, journey, period, now),
     )
 

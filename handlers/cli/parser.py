@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from handlers.cli import review, scoring, serve, transfer
+from handlers.cli import review, scoring, serve, themes, transfer
 from handlers.cli.context import CommandLineContext
 
 PROGRAM = "python app.py"
@@ -66,6 +66,9 @@ def build_parser() -> OneLineParser:
     _add_map_arguments(
         add("map", "draw the map of a journey", review.draw_map, "buyer --output map.png")
     )
+    _add_themes_arguments(
+        add("themes", "list the themes of a journey and their notes", themes.show_themes, "buyer")
+    )
     add("score", "score JSON Lines from standard input", scoring.score)
     _add_rescore_arguments(
         add("rescore", "score the notes of a journey again", scoring.rescore, "--journey buyer")
@@ -123,6 +126,21 @@ def _add_map_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--persona", metavar="NAME", help="only what one persona experiences")
     parser.add_argument("--output", metavar="FILE.png", help="the file to write (standard output)")
+    _add_workspace(parser)
+
+
+def _add_themes_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_key(parser)
+    parser.add_argument(
+        "--period", metavar="2026-Q3", help="quarter, half-year or month (all time)"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--suggest", action="store_true", help="suggestions for what has no theme, as JSON Lines"
+    )
+    mode.add_argument("--sort", metavar="FILE", help="sort notes by a file's text and theme")
+    parser.add_argument("--by", metavar="U…", help="with --sort: the Slack user who sorted them")
     _add_workspace(parser)
 
 

@@ -11,7 +11,7 @@ from bot.exports import COLUMNS_BY_CONTENT
 from bot.imports import BatchResult, ImportTotal
 from domain.errors import BadInputError, WaymarkError
 from domain.exports import ExportContent, ExportFormat
-from domain.import_columns import Columns, read_columns
+from domain.import_columns import Columns, ImportType, read_columns
 from handlers.cli.context import CommandLineContext
 from handlers.cli.terminal import Progress
 from handlers.exports.csv_files import Record, write_rows
@@ -76,7 +76,23 @@ def import_rows(context: CommandLineContext, arguments: argparse.Namespace) -> i
     total = _add_up(batches, Progress(sys.stderr, table.count), dry_run=dry_run)
     lines = summary_lines(total, columns.content, dry_run=dry_run)
     sys.stdout.write("\n".join(lines) + "\n")
+    if columns.content is ImportType.NOTES and not dry_run:
+        sys.stdout.flush()
+        joined = context.services.theme_batches.suggest_new(workspace, arguments.journey)
+        sys.stdout.write(joined_line(joined, arguments.journey))
     return 1 if total.failed else 0
+
+
+def joined_line(count: int, journey_key: str) -> str:
+    """Return the line about notes that joined a theme unasked; nothing if none did."""
+    if not count:
+        return ""
+    joined = (
+        "1 note joined a theme by itself"
+        if count == 1
+        else (f"{count:,} notes joined themes by themselves")
+    )
+    return f"{joined}; see `app.py themes {journey_key}`.\n"
 
 
 def _parse_mapping(pairs: Sequence[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from tests.bot.env import Env
 from tests.bot.fake_slack import FakeSlack
 from tests.bot.note_steps import support
 from tests.bot.test_import_notes import as_cells, rows
+from tests.bot.themes.theme_steps import sort_into
 from tests.databases import SQLITE
 
 pytestmark = pytest.mark.each_database
@@ -60,17 +61,29 @@ def fill_a_year(env: Env, seed: int) -> None:
         for user in draw.sample(("U2", "U3", "U4"), draw.randrange(4)):
             support(env, note_id, user)
         env.clock.advance(timedelta(microseconds=draw.randrange(5)))
+    sort_by_text(env, draw)
     for _ in range(30):
         day = (last - timedelta(days=draw.randrange(0, 300, 20))).date()
         path = draw.choice(KPIS)
         env.record(f"{path} {draw.uniform(1, 90):.3f}{VALUES.get(path, '')} new:yes on:{day}")
 
 
+def sort_by_text(env: Env, draw: random.Random) -> None:
+    """People sort most of them: what says the same is a theme, some were said once."""
+    names = ["It broke", 'Price "letter", again', "📬", "=1+1 😀", None]
+    by_text: dict[str, str | None] = {}
+    for row in env.rows():
+        name = by_text.setdefault(row["text"].casefold(), draw.choice(names))
+        if draw.random() < 0.8:
+            sort_into(env, name, [row["id"]])
+
+
 def figures(env: Env, workspace: Any) -> list[dict[str, Any]]:
     """The reviews of the year without the ids of notes, which are other ones."""
     reviews = [env.figures(quarter, workspace) for quarter in QUARTERS]
-    for pain in (pain for review in reviews for pain in review["pains"]):
-        del pain["note_ids"]
+    for review in reviews:
+        for part in (*review["pains"], review["said_once"]):
+            del part["note_ids"]
     return reviews
 
 

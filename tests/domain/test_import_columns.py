@@ -50,6 +50,17 @@ def test_the_own_name_of_a_field_is_taken_before_another_word_for_it() -> None:
     assert columns.unused == ("Comment", "date")
 
 
+@pytest.mark.parametrize("header", ["Theme", "themes", "Topic", "Label of theme"])
+def test_a_theme_has_other_words_too(header: str) -> None:
+    assert read_columns(["text", header]).fields == {"text": 0, "theme": 1}
+
+
+def test_a_column_called_theme_comes_before_other_words_for_it() -> None:
+    columns = read_columns(["topic", "label of theme", "text", "label", "THEME"])
+    assert columns.fields == {"text": 2, "label": 3, "theme": 4}
+    assert columns.unused == ("topic", "label of theme")
+
+
 def test_of_two_columns_with_one_name_the_first_counts() -> None:
     assert read_columns(["text", "text"]).fields == {"text": 0}
 

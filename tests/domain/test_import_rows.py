@@ -13,6 +13,7 @@ from domain.import_rows import IMPORTED_SCORE, ImportedNote, parse_imported_note
 from domain.notes import MAX_TEXT, NoteDetails, NoteKind
 from domain.periods import FiscalCalendar
 from domain.sentiment import Label, Score
+from domain.themes import SortedAs
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 
@@ -192,10 +193,35 @@ def test_a_permalink_is_a_link_or_none(link: str, expected: bool) -> None:
     assert read(permalink=link).permalink == (link if expected else None)
 
 
+@pytest.mark.parametrize(
+    ("cell", "theme", "sorted_as"),
+    [
+        (" Late\nletters ", "Late letters", SortedAs.SAID),
+        ('a "b", c', 'a "b", c', SortedAs.SAID),
+        ("📬", "📬", SortedAs.SAID),
+        ("請求書", "請求書", SortedAs.SAID),
+        ("Said  ONCE", None, SortedAs.ONCE),
+        ("-", None, None),
+        ("…", None, None),
+    ],
+)
+def test_a_theme_is_a_name_or_said_once(
+    cell: str, theme: str | None, sorted_as: SortedAs | None
+) -> None:
+    note = read(theme=cell)
+    assert (note.theme, note.sorted_as) == (theme, sorted_as)
+
+
+def test_a_theme_that_is_too_long_is_refused() -> None:
+    assert read(theme="x" * 150).theme == "x" * 150
+    hint = "is too long; write a name of at most 150 characters."
+    assert refused(theme="x" * 151) == f"theme “{'x' * 39}…” {hint}"
+
+
 @given(st.dictionaries(st.sampled_from([
     "text", "kind", "stage", "touchpoint", "persona", "channel", "team", "source", "severity",
     "feeling", "score", "mood", "label", "language", "author", "occurred_at", "created_at",
-    "permalink"]), st.text(min_size=1)))  # fmt: skip
+    "permalink", "theme"]), st.text(min_size=1)))  # fmt: skip
 def test_any_cells_make_a_note_or_a_sentence(cells: dict[str, Any]) -> None:
     sentence = None
     try:

@@ -197,3 +197,13 @@ def test_lowest_mood_is_of_a_stage_with_enough_notes() -> None:
 
 def test_too_few_notes_have_no_mood() -> None:
     assert pulse({1: factories.sums([-1.0] * 4), None: factories.sums([-1.0] * 9)}).lowest() is None
+
+
+def test_the_owner_of_a_journey_is_reminded_of_what_is_to_sort() -> None:
+    journey = replace(factories.journey(), owner="U5")
+    every_stage = [stage.id for stage in journey.stages]
+    period = current_period(journey, factories.WHEN)
+    (found,) = build_reminders(journey, period, every_stage, {}, to_sort=14)
+    assert (found.person, found.to_sort, found.stages) == ("U5", 14, ())
+    assert build_reminders(journey, period, every_stage, {}) == []
+    assert build_reminders(replace(journey, owner=None), period, every_stage, {}, to_sort=14) == []

@@ -243,7 +243,9 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         assert action is not None
         capture = uow.outbox.add(a_capture(message, f"of {workspace}", f"U-{workspace}"), NOW)
         assert capture is not None
-        open_note = uow.notes.add(journey.id, a_note(first.id, "not sorted yet"))
+        open_note = uow.notes.add(journey.id, a_note(first.id, "not sorted yet", mood=0.5))
+        idea = replace(a_note(first.id, "offer a trial"), kind=NoteKind.OPPORTUNITY)
+        uow.notes.add(journey.id, idea)
         once = uow.notes.add(journey.id, a_note(first.id, "said once"))
         uow.pains.sort([once], NoteSorting(None, SortedAs.ONCE))
         theme, _ = uow.themes.add(journey.id, "Breakage", "U1", NOW)

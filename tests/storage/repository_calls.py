@@ -34,7 +34,8 @@ from storage.outbox import OutboxRepository
 from storage.reminders import ContributionRepository, OptOutRepository, ReminderRepository
 from storage.repository import Repository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.themes import PainFigures, ThemeRepository
+from storage.sorted_notes import PainFigures
+from storage.themes import ThemeRepository
 from tests.bot.factories import journey
 from tests.storage.filled_workspace import (
     FIRST_MONTH,
@@ -234,9 +235,18 @@ READS: dict[Method, Call] = {
     (ThemeRepository, "revision"): lambda repo, of: repo.revision(of.journey),
     (ThemeRepository, "changes"): lambda repo, of: repo.changes(of.journey, 10),
     (ThemeRepository, "change_by_id"): lambda repo, of: repo.change_by_id(of.theme_change),
+    (NoteRepository, "happiest"): lambda repo, of: repo.happiest(
+        of.journey, MONTHS, Audience(of.channel), 3
+    ),
+    (NoteRepository, "named_moods"): lambda repo, of: repo.named_moods(of.journey, MONTHS),
+    (NoteRepository, "opportunities_by_theme"): lambda repo, of: repo.opportunities_by_theme(
+        of.journey, MONTHS
+    ),
     (PainFigures, "sorting"): lambda repo, of: repo.sorting([of.note]),
     (PainFigures, "in_theme"): lambda repo, of: repo.in_theme(of.theme),
     (PainFigures, "to_sort"): lambda repo, of: repo.to_sort(of.journey, None, 10),
+    (PainFigures, "placed"): lambda repo, of: repo.placed(of.journey, None),
+    (PainFigures, "unsaid"): lambda repo, of: repo.unsaid(of.journey, None),
     (PainFigures, "to_sort_after"): lambda repo, of: repo.to_sort_after(of.journey, 0, 10),
     (PainFigures, "count_to_sort"): lambda repo, of: repo.count_to_sort(of.journey, None),
     (PainFigures, "examples"): lambda repo, of: repo.examples(of.journey, 10),
@@ -355,6 +365,7 @@ WRITES: dict[Method, Call] = {
     (MapPartRepository, "save_persona"): kept_persona,
     (MapPartRepository, "save_touchpoint"): kept_touchpoint,
     (ThemeRepository, "add"): lambda repo, of: repo.add(of.journey, "Other", "U1", NOW),
+    (ThemeRepository, "add_all"): lambda repo, of: repo.add_all(of.journey, ["Others"], NOW),
     (ThemeRepository, "save"): lambda repo, of: repo.save(Theme(of.theme, "Renamed")),
     (ThemeRepository, "set_merged"): lambda repo, of: repo.set_merged(of.theme, of.theme),
     (ThemeRepository, "add_change"): lambda repo, of: repo.add_change(

@@ -37,6 +37,7 @@ FIELDS = [
     "created_at",
     "permalink",
     "supporters",
+    "theme",
 ]
 
 LIVE = ("=", "+", "-", "@", "\t", "\r")

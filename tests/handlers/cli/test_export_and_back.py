@@ -17,6 +17,7 @@ from tests.bot.env import Env
 from tests.bot.factories import stage_values
 from tests.bot.journeys.test_settings import change
 from tests.bot.note_steps import by, changing, form, write
+from tests.bot.themes.theme_steps import sort_into
 from tests.clocks import StandingClock
 from tests.databases import Postgres
 from tests.handlers.cli.seeded import NASTY
@@ -85,6 +86,9 @@ NOTES = (
     "nowhere at all on:2026-03-02",
 )
 
+# Of themes.
+NAMES = ('Late "letters", 📬', "=1+1")
+
 READINGS = (
     "decision.trial-to-paid 18.4% target:22% on:2026-03-01",
     "decision.trial-to-paid 21.4% on:2026-07-01",
@@ -104,6 +108,9 @@ def noted(url: URL) -> None:
         changing(env).delete(by(env), env.capture("decision: gone").note_id)
         for line in READINGS:
             env.record(line)
+        pains = [row["id"] for row in env.rows() if row["kind"] == NoteKind.PAIN_POINT.value]
+        for name, ids in ((NAMES[0], pains[::3]), (NAMES[1], pains[1::3]), (None, pains[2:3])):
+            sort_into(env, name, ids)
         # In Berlin the quarter has turned, in Greenwich not.
         env.at("2026-07-31T22:30:00+00:00")
         env.capture("decision: awful, at night")
@@ -129,8 +136,8 @@ def figures(url: URL, quarter: str, notes: list[dict[str, Any]]) -> dict[str, An
     assert (done.returncode, done.stderr) == (0, b"")
     review: dict[str, Any] = json.loads(done.stdout)
     places = {row["id"]: place for place, row in enumerate(notes)}
-    for pain in review["pains"]:
-        pain["note_ids"] = [places[note] for note in pain["note_ids"]]
+    for part in (*review["pains"], review["said_once"]):
+        part["note_ids"] = sorted(places[note] for note in part["note_ids"])
     return dict(by_field(review))
 
 

@@ -1,0 +1,295 @@
+"""The figures of notes, counted by the database."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from domain.access import Audience
+from domain.note_filters import NoteFilter
+from domain.notes import Note, NoteKind
+from domain.periods import Months, Period
+from domain.reviews import NamedKeys
+from domain.trends import MoodSums
+from storage.note_rows import (
+    ACTIVE,
+    NEGATIVE,
+    OF_JOURNEY,
+    POSITIVE,
+    NoteRowMapper,
+    note_from_row,
+    readable,
+)
+from storage.schema import NO_SCORE, notes, stages
+
+# Null in no sum, and in none of the counts.
+KNOWN_MOOD = func.nullif(notes.c.mood, NO_SCORE)
+
+
+# Sums are made for each kind, and for notes with and without a declared feeling: what counts in
+# which sum of MoodSums depends on these two.
+KIND_GROUPS = (notes.c.kind, notes.c.feeling.is_(None))
+
+SUMS = (
+    *KIND_GROUPS,
+    func.count(KNOWN_MOOD),
+    func.sum(KNOWN_MOOD),
+    func.sum(KNOWN_MOOD * KNOWN_MOOD),
+    func.sum(case((KNOWN_MOOD <= NEGATIVE, 1), else_=0)),
+    func.sum(case((KNOWN_MOOD >= POSITIVE, 1), else_=0)),
+    func.count() - func.count(KNOWN_MOOD),
+)
+
+
+def mood_sums(row: Sequence[Any]) -> MoodSums:
+    """Return the MoodSums of a row of SUMS, where a sum over no mood is None.
+
+    An opportunity is a colleague's idea: it says how a customer felt only where that was declared.
+    """
+    kind, without_feeling, *parts = row
+    n, total, squares, negative, positive, unsupported = (int(part or 0) for part in parts)
+    if kind == NoteKind.OPPORTUNITY.value and without_feeling:
+        return MoodSums(ideas=n + unsupported)
+    is_pain = kind == NoteKind.PAIN_POINT.value
+    return MoodSums(
+        n=n,
+        total=total,
+        squares=squares,
+        negative=negative,
+        positive=positive,
+        unsupported=unsupported,
+        pain_points=n if is_pain else 0,
+        filed=n if is_pain and without_feeling else 0,
+    )
+
+
+def add_up(found: dict[int | None, MoodSums], stage_id: int | None, row: Sequence[Any]) -> None:
+    """Add a row of SUMS to those of its stage."""
+    found[stage_id] = found.get(stage_id, MoodSums()) + mood_sums(row)
+
+
+def _named_keys(column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Select the keys in a column, each with the last month up to `last` in which it was named.
+
+    From one key to the next in the index: counting all notes would read them all.
+    """
+    first = select(func.min(column).label("key")).where(*OF_JOURNEY, column.is_not(None))
+    keys = first.cte("keys", recursive=True)
+    following = (
+        select(func.min(column))
+        .where(*OF_JOURNEY, column.is_not(None), column > keys.c["key"])
+        .scalar_subquery()
+    )
+    every = keys.union_all(select(following).where(keys.c["key"].is_not(None)))
+    last_month = (
+        select(func.max(notes.c.month))
+        .where(*OF_JOURNEY, column == every.c["key"], notes.c.month <= bindparam("last"))
+        .scalar_subquery()
+    )
+    return select(every.c["key"], last_month).where(every.c["key"].is_not(None))
+
+
+# In the order of the fields of NamedKeys.
+KEYS_BY_COLUMN = tuple(map(_named_keys, (notes.c.team, notes.c.persona, notes.c.channel)))
+
+
+class NoteFigures(NoteRowMapper):
+    """The figures of one workspace's notes."""
+
+    def moods(
+        self, journey_id: int, months: Months, persona: str | None = None
+    ) -> dict[int | None, MoodSums]:
+        """Return sums over the notes of some months by stage id; None is the unsorted ones."""
+        conditions = self._matching(journey_id, NoteFilter(months=months, persona=persona))
+        rows = self._connection.execute(
+            select(notes.c.stage_id, *SUMS)
+            .where(*conditions)
+            .group_by(notes.c.stage_id, *KIND_GROUPS)
+        )
+        found: dict[int | None, MoodSums] = {}
+        for stage_id, *sums in rows:
+            add_up(found, stage_id, sums)
+        return found
+
+    def moods_between(
+        self, journey_id: int, stage: str | None, start: datetime, end: datetime
+    ) -> MoodSums:
+        """Return sums over start ≤ t < end, in a stage by its key or in the whole journey."""
+        conditions = [
+            *self._matching(journey_id, NoteFilter()),
+            notes.c.occurred_at >= start,
+            notes.c.occurred_at < end,
+        ]
+        if stage is not None:
+            named = select(stages.c.id).where(
+                stages.c.workspace_id == self._workspace,
+                stages.c.journey_id == journey_id,
+                stages.c.key == stage,
+            )
+            conditions.append(notes.c.stage_id == named.scalar_subquery())
+        rows = self._connection.execute(select(*SUMS).where(*conditions).group_by(*KIND_GROUPS))
+        return sum(map(mood_sums, rows), start=MoodSums())
+
+    def by_month(
+        self, months: Mapping[int, Months]
+    ) -> dict[int, dict[int, dict[int | None, MoodSums]]]:
+        """Return journey id → month → sums by stage id, for the given months of each journey.
+
+        One query however many journeys there are.
+        """
+        if not months:
+            return {}
+        conditions = or_(
+            *(
+                (notes.c.journey_id == journey) & notes.c.month.between(some.first, some.last)
+                for journey, some in months.items()
+            )
+        )
+        found: dict[int, dict[int, dict[int | None, MoodSums]]] = {}
+        for journey, month, stage_id, *sums in self._connection.execute(
+            select(notes.c.journey_id, notes.c.month, notes.c.stage_id, *SUMS)
+            .where(notes.c.workspace_id == self._workspace, ACTIVE, conditions)
+            .group_by(notes.c.journey_id, notes.c.month, notes.c.stage_id, *KIND_GROUPS)
+        ):
+            add_up(found.setdefault(journey, {}).setdefault(month, {}), stage_id, sums)
+        return found
+
+    def unsorted(self, journey_ids: Sequence[int], limit: int) -> Sequence[tuple[int, Note]]:
+        """Return the newest unsorted notes of journeys, each with the id of its journey."""
+        rows = self._connection.execute(
+            self._select()
+            .where(ACTIVE, notes.c.journey_id.in_(journey_ids), notes.c.stage_id.is_(None))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+        )
+        return [(row.journey_id, note_from_row(row)) for row in rows]
+
+    def count_unsorted(self, journey_ids: Sequence[int]) -> dict[int, int]:
+        """Return the number of unsorted notes by journey id."""
+        rows = self._connection.execute(
+            select(notes.c.journey_id, func.count())
+            .where(
+                notes.c.workspace_id == self._workspace,
+                notes.c.journey_id.in_(journey_ids),
+                notes.c.stage_id.is_(None),
+                ACTIVE,
+            )
+            .group_by(notes.c.journey_id)
+        )
+        return {journey: int(count) for journey, count in rows}
+
+    def span(self, journey_id: int) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last note of a journey happened, None if there are none.
+
+        Deleted notes count: once restored, they must be in their month.
+        """
+        first, last = self._connection.execute(
+            select(func.min(notes.c.occurred_at), func.max(notes.c.occurred_at)).where(
+                notes.c.workspace_id == self._workspace, notes.c.journey_id == journey_id
+            )
+        ).one()
+        return None if first is None or last is None else (first, last)
+
+    def set_month(self, journey_id: int, month: Period) -> None:
+        """Set the month of the notes that happened in it.
+
+        Deleted ones too.
+        """
+        number = month.months.first
+        self._connection.execute(
+            update(notes)
+            .where(
+                notes.c.workspace_id == self._workspace,
+                notes.c.journey_id == journey_id,
+                notes.c.occurred_at >= month.start,
+                notes.c.occurred_at < month.end,
+                notes.c.month != number,
+            )
+            .values(month=number)
+        )
+
+    def named_keys(self, journey_id: int, months: Months) -> tuple[NamedKeys, NamedKeys]:
+        """Return the teams, personas and channels that notes name: up to these months, and in them.
+
+        Each key is a few steps in an index, however many notes name it.
+        """
+        found = [
+            self._run(statement, journey=journey_id, last=months.last).all()
+            for statement in KEYS_BY_COLUMN
+        ]
+        ever = ([key for key, month in rows if month is not None] for rows in found)
+        now = (
+            [key for key, month in rows if month is not None and month >= months.first]
+            for rows in found
+        )
+        return NamedKeys(*map(frozenset, ever)), NamedKeys(*map(frozenset, now))
+
+    def happiest(
+        self, journey_id: int, months: Months, audience: Audience, limit: int
+    ) -> Sequence[Note]:
+        """Return the happiest notes of some months that an audience may read, newest of equals."""
+        no_idea = (notes.c.kind != NoteKind.OPPORTUNITY.value) | notes.c.feeling.is_not(None)
+        rows = self._connection.execute(
+            self._select()
+            .where(
+                *self._matching(journey_id, NoteFilter(months=months)),
+                notes.c.mood >= POSITIVE,
+                no_idea,
+                readable(audience),
+            )
+            .order_by(notes.c.mood.desc(), notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+        )
+        return [note_from_row(row) for row in rows]
+
+    def named_moods(
+        self, journey_id: int, months: Months
+    ) -> tuple[dict[str, MoodSums], dict[str, MoodSums]]:
+        """Return sums over the notes of some months by persona, and by touchpoint."""
+        named = (notes.c.persona, notes.c.touchpoint)
+        rows = self._connection.execute(
+            select(*named, *SUMS)
+            .where(
+                *self._matching(journey_id, NoteFilter(months=months)),
+                or_(*(column.is_not(None) for column in named)),
+            )
+            .group_by(*named, *KIND_GROUPS)
+        )
+        personas: dict[str, MoodSums] = {}
+        touchpoints: dict[str, MoodSums] = {}
+        for persona, touchpoint, *parts in rows:
+            sums = mood_sums(parts)
+            for key, found in ((persona, personas), (touchpoint, touchpoints)):
+                if key is not None:
+                    found[key] = found.get(key, MoodSums()) + sums
+        return personas, touchpoints
+
+    def opportunities_by_theme(
+        self, journey_id: int, months: Months
+    ) -> Sequence[tuple[int | None, int, str]]:
+        """Return theme id (None: in none), number and ids (`1,2`) of opportunities, most first."""
+        rows = self._connection.execute(
+            select(
+                notes.c.theme_id,
+                func.count(),
+                func.aggregate_strings(cast(notes.c.id, String), ","),
+            )
+            .where(
+                *self._matching(journey_id, NoteFilter(months=months, kind=NoteKind.OPPORTUNITY))
+            )
+            .group_by(notes.c.theme_id)
+        )
+        found = [(theme_id, int(n), ids) for theme_id, n, ids in rows]
+        return sorted(found, key=lambda one: (one[0] is None, -one[1], one[0] or 0))
