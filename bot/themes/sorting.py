@@ -28,6 +28,8 @@ SORT_SCREEN = 6
 
 SECONDS_A_NOTE = 12
 
+NOTE_GONE = "That note is no longer there."
+
 # What a person says of a note: the id of a theme, the name of a new one, or None: said once.
 SortAnswer = int | str | None
 
@@ -42,6 +44,15 @@ class NoteToSort:
     note: Note
     suggestions: tuple[Theme, ...] = ()
     new_name: str | None = None
+
+
+@dataclass(frozen=True)
+class NoteThemes:
+    """A note with its suggestions, and the themes of its journey by name, muted ones not."""
+
+    journey: Journey
+    note: NoteToSort
+    themes: tuple[Theme, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ class SortingService:
             journey = _find_journey(uow, journey_id, scope)
             pool = list(uow.pains.to_sort(journey.id, None, MAX_POOL))
             left = uow.pains.count_to_sort(journey.id, None)
-            themes = tuple(theme for theme in uow.themes.of_journey(journey.id) if not theme.muted)
+            themes = _shown_themes(uow, journey)
         # Texts that this person may not read are sorted by somebody who may.
         audience = Audience(channel, by.user)
         readable = [note for note in pool if note.id not in skipped and audience.can_read(note)]
@@ -112,10 +123,26 @@ class SortingService:
         notes = self._with_suggestions(by.workspace, journey, ordered, themes)
         return SortScreen(journey, stage, notes[:SORT_SCREEN], left, themes, tuple(skipped))
 
+    def show_note(self, by: Actor, note_id: int, channel: str | None = None) -> NoteThemes:
+        """Return the themes that one note can be put into.
+
+        Raises NotFoundError if the note or its journey no longer exists.
+        """
+        check_may_change(self._people, by)
+        with self._storage.read(by.workspace) as uow:
+            found = uow.notes.by_id(note_id)
+            journey = uow.journeys.by_id(found[0]) if found else None
+            if found is None or not found[1].is_active or journey is None or journey.archived:
+                raise NotFoundError(NOTE_GONE)
+            themes = _shown_themes(uow, journey)
+        one = self.suggest(by.workspace, found[1], journey)
+        shown = Audience(channel, by.user).redact(one.note)
+        return NoteThemes(journey, replace(one, note=shown), themes)
+
     def suggest(self, workspace: WorkspaceId, note: Note, journey: Journey) -> NoteToSort:
         """Return the suggestions for one note."""
         with self._storage.read(workspace) as uow:
-            themes = tuple(uow.themes.of_journey(journey.id))
+            themes = _shown_themes(uow, journey)
         return self._with_suggestions(workspace, journey, [note], themes)[0]
 
     def save(self, by: Actor, journey_id: int, answers: Mapping[int, SortAnswer]) -> ThemeResult:
@@ -126,12 +153,14 @@ class SortingService:
         """
         check_may_change(self._people, by)
         with self._storage.write(by.workspace) as uow:
+            # Locked first: somebody else may be saving the same notes.
+            journey = lock_journey(uow, journey_id)
             open_ids = {
                 note_id
                 for note_id, state in uow.pains.sorting(answers).items()
                 if state.sorted_as in (None, SortedAs.JOINED)
             }
-            return self._save(uow, by, lock_journey(uow, journey_id), answers, open_ids)
+            return self._save(uow, by, journey, answers, open_ids)
 
     def choose(self, by: Actor, note_id: int, answer: SortAnswer) -> ThemeResult:
         """Save what a person said of one note, in place of what was said before.
@@ -142,7 +171,7 @@ class SortingService:
         with self._storage.write(by.workspace) as uow:
             found = uow.notes.by_id(note_id)
             if found is None or not found[1].is_active:
-                raise NotFoundError("That note is no longer there.")
+                raise NotFoundError(NOTE_GONE)
             journey = lock_journey(uow, found[0])
             return self._save(uow, by, journey, {note_id: answer}, {note_id})
 
@@ -193,11 +222,16 @@ class SortingService:
             )
             for note in notes
         ]
-        if themes:
+        # In a first period nobody has named anything yet.
+        unlike_any = [one.note for one in found if not one.suggestions]
+        if not unlike_any:
             return tuple(found)
-        # A first period: nobody has named anything yet.
-        names = self._suggester.name_groups(workspace, notes)
+        names = self._suggester.name_groups(workspace, unlike_any)
         return tuple(replace(one, new_name=names.get(one.note.id)) for one in found)
+
+
+def _shown_themes(uow: UnitOfWork, journey: Journey) -> tuple[Theme, ...]:
+    return tuple(theme for theme in uow.themes.of_journey(journey.id) if not theme.muted)
 
 
 def _first_stage(journey: Journey, notes: Sequence[Note]) -> tuple[Stage | None, list[Note]]:

@@ -7,8 +7,8 @@ from itertools import count
 from bot.themes.encoder import Encoder, load_encoder, to_bytes
 from bot.themes.suggestions import NoteFeatures, ThemeModel, group_unsorted, order_alike
 from domain.journeys import Journey, WorkspaceId
-from domain.notes import DEFAULT_SEVERITY, Note
-from domain.themes import SortedAs
+from domain.notes import DEFAULT_SEVERITY, NewNote, Note
+from domain.themes import SortedAs, Theme
 from storage.session import Database
 
 # The newest of each: older ones say little about what people call a theme today.
@@ -32,6 +32,15 @@ class NoteSuggestions:
     joined: int | None = None
 
 
+@dataclass(frozen=True)
+class _KeptModel:
+    """A model, what people had said when it was built, and the themes then by id."""
+
+    revision: ThemeRevision
+    model: ThemeModel
+    themes: Mapping[int, Theme]
+
+
 class ThemeSuggester:
     """Suggests themes.
 
@@ -45,7 +54,7 @@ class ThemeSuggester:
     ) -> None:
         self._storage = storage
         self._encoder = encoder
-        self._models: dict[tuple[WorkspaceId, int], tuple[ThemeRevision, ThemeModel]] = {}
+        self._models: dict[tuple[WorkspaceId, int], _KeptModel] = {}
         # Up to which note themes are suggested, and what people had said then.
         self._updated: dict[tuple[WorkspaceId, int], tuple[ThemeRevision, int]] = {}
 
@@ -59,6 +68,29 @@ class ThemeSuggester:
             one.note_id: NoteSuggestions(tuple(found.themes), found.joined)
             for one, found in zip(features, model.suggest(features), strict=True)
         }
+
+    def suggest_from_memory(
+        self, workspace: WorkspaceId, journey: Journey, note: NewNote | Note, stage: str | None
+    ) -> Sequence[Theme]:
+        """Return the themes suggested for a note that was just saved in a stage, best first.
+
+        Takes no statement and no encoder: by words and stage, from a model that is in memory, as it
+        was then. Without such a model nothing is suggested.
+        """
+        kept = self._models.get((workspace, journey.id))
+        if kept is None:
+            return ()
+        features = NoteFeatures(
+            # A new note has no id yet that the model could know.
+            note_id=0,
+            text=note.text,
+            stage=stage,
+            kind=note.kind,
+            weight=note.details.severity or DEFAULT_SEVERITY,
+        )
+        found = kept.model.suggest([features])[0].themes
+        themes = (kept.themes.get(one) for one in found)
+        return tuple(theme for theme in themes if theme is not None and not theme.muted)
 
     def name_groups(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, str]:
         """Return names for groups of alike notes, by note id; notes in no group are left out."""
@@ -120,14 +152,15 @@ class ThemeSuggester:
         with self._storage.read(workspace) as uow:
             revision = uow.themes.revision(journey.id)
             kept = self._models.get(key)
-            if kept is not None and kept[0] == revision:
-                return kept[1]
+            if kept is not None and kept.revision == revision:
+                return kept.model
             notes = uow.pains.examples(journey.id, MAX_EXAMPLES)
-            tracked = {theme.id: theme.tracked for theme in uow.themes.of_journey(journey.id)}
+            named = {theme.id: theme for theme in uow.themes.of_journey(journey.id)}
         features = self._features(workspace, notes)
         themes = [note.theme_id if note.sorted_as is SortedAs.SAID else None for note in notes]
+        tracked = {theme.id: theme.tracked for theme in named.values()}
         model = ThemeModel(list(zip(features, themes, strict=True)), tracked)
-        self._models[key] = (revision, model)
+        self._models[key] = _KeptModel(revision, model, named)
         return model
 
     def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> list[NoteFeatures]:

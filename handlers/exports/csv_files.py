@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from domain.exports import ExportContent, ExportFormat
 from domain.improvements import ImprovementSnapshot
 from domain.reviews import KpiTrend, Review, StageMood
-from domain.themes import Theme
+from domain.themes import PeriodTheme
 from handlers.imports.table_files import escape_formula
 from handlers.pages.review_page import safe_link
 from handlers.presentation import words
@@ -84,6 +84,7 @@ def _all_figures(review: Review) -> Iterator[tuple[str, Figure]]:
         *_mood_figures(review),
         *_kpi_figures(review),
         *_theme_figures(review),
+        *_said_once_figures(review),
     ):
         yield label, figure
     for figure in _improvement_figures(review):
@@ -163,18 +164,29 @@ def _kpi_columns(review: Review, trend: KpiTrend) -> tuple[str, str, str]:
     return "kpi", trend.kpi.path, words.kpi_name(review.journey, trend)
 
 
+def _said_once_figures(review: Review) -> Iterator[Figure]:
+    once = review.said_once
+    for figure, value, unit in (
+        ("n", once.n, "notes"),
+        ("to_sort", once.to_sort, "notes"),
+        ("note_ids", ", ".join(map(str, once.note_ids)), ""),
+    ):
+        yield "said once", "", "", figure, value, unit
+
+
 def _theme_figures(review: Review) -> Iterator[Figure]:
     for rank, pain in enumerate(review.pains, 1):
         for figure, value, unit in _figures_of_theme(review, pain):
             yield "pain", str(rank), pain.title, figure, value, unit
 
 
-def _figures_of_theme(review: Review, pain: Theme) -> Iterator[tuple[str, Value, str]]:
+def _figures_of_theme(review: Review, pain: PeriodTheme) -> Iterator[tuple[str, Value, str]]:
     yield "stage", words.stage_name(review.journey, pain.stage), ""
     yield "n", pain.n, "notes"
     yield "weight", pain.score, ""
     yield "status", pain.status.value, ""
-    yield "quarters", pain.periods, "periods"
+    yield "periods", pain.periods, "periods"
+    yield "previous_n", pain.previous_n, "notes"
     yield "supporters", pain.supporters, "people"
     yield "teams", ", ".join(pain.teams), ""
     yield "note_ids", ", ".join(map(str, pain.note_ids)), ""

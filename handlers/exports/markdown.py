@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.reviews import QUESTIONS, Review
-from domain.themes import Theme
+from domain.themes import PeriodTheme
 from handlers.pages.review_page import safe_link
 from handlers.presentation import tables, words
 from handlers.presentation.summary import summarize
@@ -35,6 +35,7 @@ def review_markdown(review: Review, max_cells: int | None = None) -> str:
         *_section("KPIs", tables.full_kpi_table(review), max_cells),
         *_section("KPIs over the last periods", tables.reading_table(review), max_cells),
         *_section("Pains", tables.pain_table(review), max_cells),
+        *_said_once_lines(review),
         *_muted_line(review),
         *_quotes(review),
         *_section("Actions", tables.improvement_table(review, {}), max_cells),
@@ -65,6 +66,20 @@ def _table_lines(table: Table, max_cells: int | None) -> Iterator[str]:
         yield "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def _said_once_lines(review: Review) -> Iterator[str]:
+    """Return the pains that are in no theme."""
+    once = review.said_once
+    count = words.said_once(review)
+    if once.n:
+        yield "## Other pains"
+    if count:
+        yield f"{count}, for example:" if once.quotes else f"{count}."
+    if count and once.quotes:
+        yield "\n".join(f"- “{_escape(quote.text)}”" for quote in once.quotes)
+    if once.to_sort:
+        yield f"{words.pains_to_sort(once.to_sort)}."
+
+
 def _muted_line(review: Review) -> Iterator[str]:
     noted = sum(bool(pain.n) for pain in review.muted)
     if noted:
@@ -79,7 +94,7 @@ def _quotes(review: Review) -> Iterator[str]:
         yield "\n".join(quotes)
 
 
-def _quote(theme: Theme) -> str:
+def _quote(theme: PeriodTheme) -> str:
     if theme.quote is None:
         return ""
     link = safe_link(theme.quote.permalink)

@@ -7,6 +7,7 @@ from domain.improvements import TRANSITIONS, ImprovementProgress, ImprovementSna
 from domain.journeys import Journey
 from domain.reviews import Review
 from domain.text import shorten
+from handlers.improvements.forms import new_improvement_value
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
@@ -35,7 +36,9 @@ SIGNS = {
 def improvement_list_message(page: ImprovementsPage) -> dict[str, Any]:
     """Build the message that lists a page of improvements, each with its menu."""
     journey = page.journey
-    new = kit.button("New action", numbered(Action.ADD_IMPROVEMENT, 0), f"{journey.id}:0:")
+    new = kit.button(
+        "New action", numbered(Action.ADD_IMPROVEMENT, 0), new_improvement_value(journey.id)
+    )
     if not page.improvements:
         text = (
             f"No actions here ({page.filter_word}). Create one from a pain in a review, or with "

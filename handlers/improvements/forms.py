@@ -28,6 +28,20 @@ IMPACTS = (("5", "5, changes the journey"), ("4", "4"), ("3", "3"), ("2", "2"), 
 EASES = (("5", "5, a day"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1, quarters of work"))
 
 
+# Ends the value of a button that creates an improvement of no theme; a journey begins it.
+_OF_NO_THEME = ":0:"
+
+
+def new_improvement_value(journey_id: int) -> str:
+    """Return the value of a button that creates an improvement of a journey: `12:0:`."""
+    return f"{journey_id}{_OF_NO_THEME}"
+
+
+def parse_new_improvement_value(value: str) -> int | None:
+    """Return the id of the journey in such a value, None if it is another's, such as a theme's."""
+    return int(value.removesuffix(_OF_NO_THEME)) if value.endswith(_OF_NO_THEME) else None
+
+
 @dataclass(frozen=True)
 class ImprovementFormTarget:
     """What the form is about: the journey, the improvement (None for a new one), its notes.

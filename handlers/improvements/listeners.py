@@ -18,6 +18,7 @@ from handlers.improvements.forms import (
     TITLE,
     ImprovementFormTarget,
     improvement_form,
+    parse_new_improvement_value,
     read_improvement,
 )
 from handlers.slack.background import Background
@@ -26,7 +27,7 @@ from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import actor_of, channel_of
 from handlers.slack.subcommands import CommandContext, Message, Subcommands
-from handlers.themes.forms import parse_theme_value
+from handlers.themes.values import parse_theme_value
 
 
 def register(app: App, services: Services, background: Background) -> None:
@@ -73,14 +74,12 @@ class ImprovementForms:
         """Open a form filled in from a theme."""
 
         def build() -> Modal:
-            theme = self._themes.get_theme(by.workspace, by.user, ref, channel).theme
+            found = self._themes.get_theme(by.workspace, by.user, ref, channel)
             draft = ImprovementDraft(
-                # People who list the actions may not be in the channel the pain was noted in.
-                title=theme.public_title or theme.title,
-                stage=theme.stage,
-                note_ids=theme.note_ids or theme.all_note_ids,
+                title=found.theme.title, stage=found.theme.stage, note_ids=found.theme.note_ids
             )
-            return improvement_form(self._improvements.load_form(by, ref.journey), draft, channel)
+            data = self._improvements.load_form(by, found.journey.id)
+            return improvement_form(data, draft, channel)
 
         self._open(client, trigger_id, build)
 
@@ -139,12 +138,15 @@ def _register_buttons(
 ) -> None:
     @app.action(any_numbered(Action.ADD_IMPROVEMENT))
     def create(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        value, by, channel = str(action["value"]), actor_of(body), channel_of(body)
+        journey = parse_new_improvement_value(value)
+        if journey is not None:
+            ack()
+            forms.open_new(client, body["trigger_id"], by, journey, channel)
+            return
+        ref = parse_theme_value(value)
         ack()
-        ref, channel = parse_theme_value(action["value"]), channel_of(body)
-        if ref.note:
-            forms.open_for_theme(client, body["trigger_id"], actor_of(body), ref, channel)
-        else:
-            forms.open_new(client, body["trigger_id"], actor_of(body), ref.journey, channel)
+        forms.open_for_theme(client, body["trigger_id"], by, ref, channel)
 
     @app.action(any_numbered(Action.IMPROVEMENT_MENU))
     def choose(

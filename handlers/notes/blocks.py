@@ -1,5 +1,6 @@
 """Build the messages about one note."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.notes.capture import CapturedNote
@@ -13,10 +14,12 @@ from domain.note_text import OPTION_HINTS, is_future_day
 from domain.notes import FEELING_WORDS, MAX_REPLY_EXCERPT, SEVERITY_WORDS, NewNote, Note, NoteKind
 from domain.sentiment import Label
 from domain.text import has_words, shorten
+from domain.themes import SortedAs, Theme
 from handlers.notes.inbox_blocks import suggested_button
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import Action, numbered
+from handlers.themes.note_menu import note_theme_menu
 
 REPLY_PREFIX = "in reply to: "
 
@@ -83,8 +86,11 @@ MAX_REASONS = 4
 MAX_JOURNEY_NAME = 150
 
 
-def captured_message(result: CapturedNote) -> dict[str, Any]:
-    """Build the answer to a capture: what was saved, where, and what was not understood."""
+def captured_message(result: CapturedNote, suggested: Sequence[Theme] = ()) -> dict[str, Any]:
+    """Build the answer to a capture: what was saved, where, and what was not understood.
+
+    `suggested` are themes that a pain point may belong to.
+    """
     blocks = [
         kit.rich(_headline(result), kit.quote(result.note.text)),
         kit.context(kit.escape(_details_text(result)), *reply_excerpt(result.reply_to)),
@@ -96,17 +102,27 @@ def captured_message(result: CapturedNote) -> dict[str, Any]:
         blocks += _stage_buttons(result)
     if result.note.mood is None:
         blocks.append(feeling_buttons(result.note_id))
+    if result.own and is_to_sort(result.note):
+        blocks.append(kit.actions([note_theme_menu(result.note_id, suggested)]))
     blocks.append(saved_note_buttons(result))
     return kit.ephemeral(_summary(result), blocks)
 
 
-def placed_message(result: PlacedNote) -> dict[str, Any]:
-    """Build the answer to filing an unsorted note."""
+def is_to_sort(note: NewNote | Note) -> bool:
+    """Return whether it is a pain point whose theme nobody has chosen."""
+    is_new = isinstance(note, NewNote) or note.sorted_as in (None, SortedAs.JOINED)
+    return note.kind is NoteKind.PAIN_POINT and is_new
+
+
+def placed_message(result: PlacedNote, suggested: Sequence[Theme] = ()) -> dict[str, Any]:
+    """Build the answer to filing an unsorted note; `suggested` are themes it may belong to."""
     text = f"Filed under {result.stage.name} of {result.journey.name}."
     line = kit.line(
         "📌 Filed under ", kit.span(result.stage.name, bold=True), f" of {result.journey.name}."
     )
     blocks = [kit.rich(line, kit.quote(result.note.text))]
+    if result.own and is_to_sort(result.note):
+        blocks.append(kit.actions([note_theme_menu(result.note.id, suggested)]))
     if result.own:
         blocks.append(own_buttons(result.note.id))
     return kit.message(text, blocks)

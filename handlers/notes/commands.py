@@ -21,13 +21,13 @@ from domain.text import slug
 from handlers.journeys.home import HomeTab
 from handlers.notes import forms as note_forms
 from handlers.notes.blocks import (
-    captured_message,
     changed_message,
     duplicate_prompt,
     mood_corrections_message,
 )
 from handlers.notes.forms import NoteFormTarget
 from handlers.notes.list_blocks import note_list_message
+from handlers.notes.saved import build_captured_message
 from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.directory import SlackPeople
@@ -187,7 +187,7 @@ def register_note_forms(
             anonymous=values.get(F.ANONYMOUS) == YES,
         )
         result = services.notes.capture(capture)
-        return captured_message(result), result
+        return build_captured_message(services, capture.workspace, result), result
 
     def edited(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:
         values, about = (
@@ -300,7 +300,7 @@ def _command_listener(
                 receipt=invocation_key(command),
             )
         )
-        ack(captured_message(result))
+        ack(build_captured_message(services, workspace_of(command), result))
         user, channel = command["user_id"], command["channel_id"]
         duplicates.offer(client, workspace_of(command), channel, user, result)
 

@@ -9,10 +9,10 @@ from bot.services import Services
 from domain.errors import BadFieldError, WaymarkError
 from handlers.journeys.home import HomeTab
 from handlers.notes import inbox_blocks
-from handlers.notes.blocks import placed_message
 from handlers.notes.buttons import NoteLists
 from handlers.notes.inbox_blocks import SUGGESTIONS, InboxFormTarget
 from handlers.notes.list_blocks import NoteListQuery, note_list_message
+from handlers.notes.saved import build_placed_message
 from handlers.slack import forms
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, InboxField, View, any_numbered
@@ -47,7 +47,7 @@ def register_placing(
             if in_home:
                 home.publish(client, by.workspace, by.user)
                 return
-            message = placed_message(result)
+            message = build_placed_message(services, by.workspace, result)
             if query is not None:
                 found = lists.load(by.workspace, by.user, query, channel)
                 message = note_list_message(found, message["text"])

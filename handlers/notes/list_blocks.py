@@ -14,7 +14,7 @@ from handlers.notes.inbox_blocks import place_many_button, place_menu, suggested
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
-from handlers.themes.forms import parse_theme_value, theme_value
+from handlers.themes.values import parse_theme_value, theme_value
 
 MAX_NOTE_TEXT = 300
 

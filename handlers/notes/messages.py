@@ -15,8 +15,8 @@ from domain.journeys import MessageSign
 from domain.notes import Message
 from handlers.imports.downloads import has_importable_file
 from handlers.imports.uploads import Uploads
-from handlers.notes.blocks import captured_message
 from handlers.notes.commands import DuplicatePrompt
+from handlers.notes.saved import build_captured_message
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.background import Background
@@ -90,7 +90,8 @@ class MessageCapture:
         if capture.thread and not result.known:
             reply_to = self._save_reply_excerpt(client, capture, capture.thread, result)
             result = replace(result, reply_to=reply_to)
-        notify_user(client, capture.channel, capture.author, captured_message(result))
+        message = build_captured_message(self._services, capture.workspace, result)
+        notify_user(client, capture.channel, capture.author, message)
         self._duplicates.offer(client, capture.workspace, capture.channel, capture.author, result)
         if capture.message is None or result.known:
             return

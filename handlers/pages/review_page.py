@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from domain.journey_map import JourneyMap
 from domain.reviews import QUESTIONS, Review
-from domain.themes import Theme
+from domain.themes import PeriodTheme
 from handlers.pictures import palette
 from handlers.pictures.charts import chart_svg
 from handlers.pictures.glyphs import normalize_line
@@ -58,6 +58,15 @@ class ThemeCard:
 
 
 @dataclass(frozen=True)
+class SaidOnceCard:
+    """The texts of the pains in no theme; empty where there are none."""
+
+    count: str
+    quotes: tuple[str, ...]
+    to_sort: str
+
+
+@dataclass(frozen=True)
 class ReviewPage:
     """The content of the page. Charts and map are `svg` elements, all else is plain text."""
 
@@ -72,7 +81,8 @@ class ReviewPage:
     readings: Table
     pains: tuple[ThemeCard, ...]
     lighter_pains: Table
-    resolved: tuple[str, ...]
+    said_once: SaidOnceCard
+    gone_quiet: tuple[str, ...]
     blind_spots: tuple[tuple[str, str], ...]
     stage_owners: tuple[tuple[str, str], ...]
     map: str
@@ -99,7 +109,8 @@ def build_review_page(review: Review, journey_map: JourneyMap | None, names: Nam
         pains=tuple(_theme_card(review, pain) for pain in review.current_pains[:MAX_THEME_CARDS]),
         lighter_pains=tables.lighter_pain_table(review, MAX_THEME_CARDS),
         actions=tables.improvement_table(review, names) if review.improvements else None,
-        resolved=tuple(pain.title for pain in review.resolved_pains),
+        gone_quiet=tuple(pain.title for pain in review.quiet_pains),
+        said_once=_said_once_card(review),
         blind_spots=tuple(tables.list_blind_spots(review)),
         stage_owners=tuple(
             (mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages
@@ -123,7 +134,7 @@ def _describe_note_count(review: Review) -> str:
     return ", ".join(parts)
 
 
-def _theme_card(review: Review, theme: Theme) -> ThemeCard:
+def _theme_card(review: Review, theme: PeriodTheme) -> ThemeCard:
     quote = theme.quote
     seen = f" · seen by {theme.supporters:,} more" if theme.supporters else ""
     return ThemeCard(
@@ -132,8 +143,17 @@ def _theme_card(review: Review, theme: Theme) -> ThemeCard:
         status=words.pain_status(theme, review.period.noun),
         stages=tables.pain_stages(review, theme),
         teams=", ".join(theme.teams),
-        note_count=f"{words.notes(theme.n)} · weight {theme.score:,}{seen}",
+        note_count=f"{words.pain_counts(theme, review.period.noun)}{seen}",
         link=safe_link(quote.permalink) if quote else "",
+    )
+
+
+def _said_once_card(review: Review) -> SaidOnceCard:
+    once = review.said_once
+    return SaidOnceCard(
+        count=words.said_once(review),
+        quotes=tuple(quote.text for quote in once.quotes),
+        to_sort=words.pains_to_sort(once.to_sort) if once.to_sort else "",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.journey_map import JourneyMap, MapStage, Touchpoint
 from domain.journeys import Milestone, Stage
 from domain.reviews import KpiTrend, StageMood
-from domain.themes import Theme
+from domain.themes import PeriodTheme
 from domain.trends import Verdict
 from handlers.presentation import words
 
@@ -66,9 +66,9 @@ def format_touchpoint(touchpoint: Touchpoint) -> str:
     return f"{touchpoint.channel}, {place}, {touchpoint.team or 'no team'}"
 
 
-def format_pain(theme: Theme) -> str:
-    """Return weight and number of notes, such as `weight 7, 3 notes`."""
-    return f"weight {theme.score:,}, {words.notes(theme.n)}"
+def format_pain(theme: PeriodTheme) -> str:
+    """Return how often it was noted, such as `18 times`."""
+    return words.times(theme.n)
 
 
 def format_kpi(trend: KpiTrend) -> str:

@@ -67,8 +67,8 @@ def _draw_pains(cursor: TextCursor, stage: MapStage, _: Names) -> None:
     for theme in stage.pains[: map_labels.MAX_PAINS]:
         cursor.icon("pain", _ICON_SIZE, BAD)
         cursor.write(theme.title, indent=_INDENT)
-        weight = map_labels.format_pain(theme)
-        cursor.write(weight, size=SMALL_SIZE, colour=MUTED, indent=_INDENT, max_lines=1)
+        times = map_labels.format_pain(theme)
+        cursor.write(times, size=SMALL_SIZE, colour=MUTED, indent=_INDENT, max_lines=1)
         cursor.skip(_ITEM_GAP)
     _finish_list(cursor, len(stage.pains), map_labels.MAX_PAINS)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.improvements import ImprovementProgress, ImprovementSnapshot
 from domain.kpis import KpiStatus
 from domain.reviews import Comparison, KpiTrend, Review, StageMood
-from domain.themes import Theme
+from domain.themes import PeriodTheme
 from domain.trends import MIN_NOTES, MoodSums, Verdict
 from handlers.presentation import words
 from handlers.presentation.charts import period_labels
@@ -145,7 +145,7 @@ def reading_table(review: Review) -> Table:
 
 
 def pain_table(review: Review) -> Table:
-    """Return every pain, heaviest first, then those that were not noted again."""
+    """Return every theme, heaviest first, then those gone quiet."""
     rows = tuple(_pain_row(review, pain) for pain in review.pains)
     return Table(PAIN_COLUMNS, rows, numeric=frozenset({2, 3}))
 
@@ -189,7 +189,7 @@ def list_blind_spots(review: Review, *, short: bool = False) -> list[tuple[str, 
     return [(what, ", ".join(names)) for what, names in parts if names]
 
 
-def pain_stages(review: Review, pain: Theme) -> str:
+def pain_stages(review: Review, pain: PeriodTheme) -> str:
     """Return the names of the stages a pain was noted in, the one with most notes first."""
     keys = dict.fromkeys((pain.stage, *pain.stages))
     return ", ".join(words.stage_name(review.journey, key) for key in keys)
@@ -296,7 +296,7 @@ def _improvement_row(review: Review, one: ImprovementSnapshot, names: Mapping[st
     )
 
 
-def _pain_row(review: Review, pain: Theme) -> Row:
+def _pain_row(review: Review, pain: PeriodTheme) -> Row:
     return (
         pain.title,
         pain_stages(review, pain),

@@ -11,7 +11,7 @@ from domain.periods import Cadence
 from domain.reviews import KpiTrend, Review, StageMood
 from domain.sentiment import ScoreReasons, mood_label
 from domain.text import shorten
-from domain.themes import Theme, ThemeStatus
+from domain.themes import PeriodTheme, ThemeStatus
 from domain.trends import MoodSums, Verdict
 
 KIND_WORDS = {
@@ -209,14 +209,42 @@ def missed_reviews(review: Review) -> str:
     return f"No review was posted of {listed}."
 
 
-def pain_status(pain: Theme, noun: str = Cadence.QUARTERLY.noun) -> str:
-    """Return `new`, `3 quarters running`, `back again` or `not noted this quarter`."""
+def pain_status(pain: PeriodTheme, noun: str = Cadence.QUARTERLY.noun) -> str:
+    """Return `new`, `3 quarters running`, `back again` or `gone quiet`."""
     return {
         ThemeStatus.NEW: "new",
         ThemeStatus.PERSISTING: f"{pain.periods} {noun}s running",
         ThemeStatus.RETURNED: "back again",
-        ThemeStatus.RESOLVED: f"not noted this {noun}",
+        ThemeStatus.GONE_QUIET: "gone quiet",
     }[pain.status]
+
+
+def pain_counts(pain: PeriodTheme, noun: str = Cadence.QUARTERLY.noun) -> str:
+    """Return how often a pain was noted: `18 times, 4 last quarter`, `once`, `4 last quarter`."""
+    parts = [times(pain.n)] if pain.n else []
+    parts += [f"{pain.previous_n:,} last {noun}"] if pain.previous_n else []
+    return ", ".join(parts)
+
+
+def times(count: int) -> str:
+    """Return `once`, `twice` or `18 times`."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def said_once(review: Review) -> str:
+    """Return `12 more were said once`, or an empty text."""
+    count = review.said_once.n - review.said_once.to_sort
+    more = " more" if review.current_pains else ""
+    return f"{count:,}{more} {_was(count)} said once" if count > 0 else ""
+
+
+def pains_to_sort(count: int) -> str:
+    """Return `5 pains are not sorted yet`."""
+    return "1 pain is not sorted yet" if count == 1 else f"{count:,} pains are not sorted yet"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def muted_themes(count: int) -> str:

@@ -19,6 +19,10 @@ MAX_NAME = 80
 
 DAY = timedelta(days=1)
 
+ASK_FOR_NOTE = "One sentence about something a customer experienced is enough."
+
+ASK_TO_SORT = "Sorted into themes, pains can be counted in the review."
+
 TURN_OFF = "Don't remind me again"
 
 FREQUENCY = (
@@ -32,22 +36,24 @@ TURNED_OFF = (
 
 IS_ON = (
     "You are reminded once, a week before a period ends, when a stage you own or a team you write "
-    "for has no note yet. `/journey reminders off` ends that for good."
+    "for has no note yet, or pains of a journey you own are not sorted. `/journey reminders off` "
+    "ends that for good."
 )
 
 IS_OFF = (
     "You get no reminders in any journey here. `/journey reminders on` brings them back: once, a "
-    "week before a period ends, when a stage you own or a team you write for has no note yet."
+    "week before a period ends, when a stage you own or a team you write for has no note yet, or "
+    "pains of a journey you own are not sorted."
 )
 
 
 def reminder_message(reminder: Reminder) -> dict[str, Any]:
-    """Say which stages and teams have no note, with buttons to write one or to stop reminders."""
+    """Say what has no note and what is to sort, with buttons to do it or to stop reminders."""
     journey = reminder.journey
     ends = words.day(reminder.period.end - DAY, journey)
     name = kit.cut(journey.name, MAX_NAME)
     opening = f"{reminder.period.label} of {name} ends on {ends}."
-    asked = "One sentence about something a customer experienced is enough."
+    asked = ASK_FOR_NOTE if reminder.stages or reminder.teams else ASK_TO_SORT
     missing = _missing(reminder)
     blocks = [
         kit.rich(kit.line("👋 ", kit.span(opening, bold=True), f" {asked}")),
@@ -78,6 +84,8 @@ def _missing(reminder: Reminder) -> list[str]:
         )
     if reminder.teams:
         lines.append(f"No note yet from {_named(reminder.teams)}, the team you wrote for last.")
+    if reminder.to_sort:
+        lines.append(f"{words.pains_to_sort(reminder.to_sort)}.")
     return lines
 
 
@@ -96,7 +104,7 @@ def _buttons(reminder: Reminder) -> list[kit.Element]:
     ]
     if not starts:
         starts = [("Add a note", {CaptureField.TEAM.value: team}) for team in reminder.teams[:1]]
-    return [
+    write = [
         kit.button(
             label,
             numbered(Action.ANSWER_REMINDER, number),
@@ -104,6 +112,15 @@ def _buttons(reminder: Reminder) -> list[kit.Element]:
         )
         for number, (label, start) in enumerate(starts[:MAX_BUTTONS])
     ]
+    return [*write, *_sort_button(reminder)]
+
+
+def _sort_button(reminder: Reminder) -> list[kit.Element]:
+    if not reminder.to_sort:
+        return []
+    sort = numbered(Action.SORT_PAINS, 0)
+    button = kit.button("Sort them", sort, str(reminder.journey.id))
+    return [{**button, "style": "primary"}]
 
 
 def _opt_out_button() -> kit.Element:

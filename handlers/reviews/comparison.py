@@ -4,7 +4,6 @@ from typing import Any
 
 from domain.reviews import Comparison, Review
 from domain.text import shorten
-from domain.themes import ThemeStatus
 from handlers.presentation import words
 from handlers.presentation.tables import MAX_KPIS, compared_mood_table
 from handlers.slack import kit
@@ -13,10 +12,11 @@ MAX_PAINS = 5
 
 MAX_PAIN_TITLE = 120
 
+# By whether a theme was noted in the earlier and in the later period.
 PAIN_HEADINGS = (
-    (ThemeStatus.PERSISTING, "In both"),
-    (ThemeStatus.NEW, "Only in {later}"),
-    (ThemeStatus.RESOLVED, "Only in {earlier}"),
+    ((True, True), "In both"),
+    ((False, True), "Only in {later}"),
+    ((True, False), "Only in {earlier}"),
 )
 
 
@@ -60,8 +60,8 @@ def _kpi_blocks(compared: Comparison) -> list[kit.Block]:
 
 def _pain_blocks(compared: Comparison, earlier: str, later: str) -> list[kit.Block]:
     blocks = []
-    for status, heading in PAIN_HEADINGS:
-        pains = [pain for pain in compared.pains if pain.status is status]
+    for noted, heading in PAIN_HEADINGS:
+        pains = [one for one in compared.pains if (one.previous_n > 0, one.n > 0) == noted]
         if pains:
             which = heading.format(earlier=earlier, later=later)
             items = [kit.line(shorten(pain.title, MAX_PAIN_TITLE)) for pain in pains[:MAX_PAINS]]

@@ -10,6 +10,7 @@ from domain.posted_reviews import (
     sign_off_status,
 )
 from domain.reviews import Review
+from handlers.improvements.forms import new_improvement_value
 from handlers.presentation import words
 from handlers.presentation.summary import summarize
 from handlers.reviews.notes_behind import notes_menu
@@ -51,7 +52,8 @@ def with_sign_offs(message: dict[str, Any], now: SignOffStatus) -> dict[str, Any
 def _buttons(review: Review, key: str) -> list[kit.Element]:
     journey = review.journey
     sign_off = kit.button("Sign off my stage", numbered(Action.SIGN_OFF, 0), key)
-    action = kit.button("Make an action", numbered(Action.ADD_IMPROVEMENT, 0), f"{journey.id}:0:")
+    create = numbered(Action.ADD_IMPROVEMENT, 0)
+    action = kit.button("Make an action", create, new_improvement_value(journey.id))
     map_button = kit.button("Open map", numbered(Action.SHOW_MAP, 0), journey.key)
     menu = notes_menu(review)
     return [

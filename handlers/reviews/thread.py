@@ -7,7 +7,7 @@ from bot.ports import Payload, Rendered
 from domain.posted_reviews import ReviewPartName
 from domain.reviews import QUESTIONS, KpiTrend, Review, find_call_outs
 from domain.text import shorten
-from domain.themes import Theme, ThemeRef
+from domain.themes import PeriodTheme, Quote, ThemeRef
 from handlers.improvements.blocks import review_improvement_blocks
 from handlers.presentation import words
 from handlers.presentation.charts import Chart, kpi_charts, mood_chart
@@ -24,15 +24,13 @@ from handlers.reviews.notes_behind import notes_menu, readings_menu
 from handlers.reviews.review_message import review_message
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
-from handlers.themes.blocks import build_theme_ref, theme_menu
-from handlers.themes.forms import theme_value
+from handlers.themes.blocks import theme_elements, to_sort_block
+from handlers.themes.values import theme_value
 
 MOOD_RULE = (
     "Mood runs from −1 to +1. A stage rises or falls only where the change is too large for chance "
     "and both periods have 5 notes or more."
 )
-
-WEIGHT_RULE = "Weight is severity added up over the notes (missing counts as medium, 2)."
 
 MAX_CALL_OUTS = 5
 
@@ -40,9 +38,11 @@ MAX_PAINS = 8
 
 MAX_PAINS_IN_PREVIEW = 5
 
-MAX_RESOLVED = 3
+MAX_QUIET = 3
 
 MAX_PAIN_TITLE = 160
+
+PAINS_HEADING = "Pains, heaviest first"
 
 
 def build_review_post(review: Review, key: str) -> Rendered:
@@ -75,7 +75,7 @@ def _thread_parts(review: Review) -> list[tuple[ReviewPartName, Payload]]:
         parts.append((ReviewPartName.MOOD, _mood_part(review)))
     if review.kpis:
         parts.append((ReviewPartName.KPIS, _kpi_part(review)))
-    if review.pains:
+    if review.pains or review.said_once.n:
         parts.append((ReviewPartName.PAINS, kit.message("Pains", _pain_blocks(review))))
     if review.improvements:
         actions = kit.message("Actions", review_improvement_blocks(review))
@@ -189,80 +189,100 @@ def _call_out_blocks(review: Review) -> list[kit.Block]:
 
 
 def _pain_blocks(review: Review) -> list[kit.Block]:
-    """Return the heaviest pains, each with its buttons."""
-    if not review.pains and not review.muted:
-        return []
-    blocks = [_heading("Pains, heaviest first")]
+    """Return the heaviest themes, each with its buttons, and what is in no theme."""
+    blocks = [_heading(PAINS_HEADING)]
     for number, pain in enumerate(review.current_pains[:MAX_PAINS]):
-        ref = build_theme_ref(pain, review.journey.id, review.period.label)
-        blocks += [kit.rich(_pain_line(review, pain)), kit.actions(_pain_buttons(ref, number))]
-    return [*blocks, *_more_pains_blocks(review, MAX_PAINS), *_resolved_blocks(review)]
+        elements = _pain_elements(pain, review.period.label, number)
+        blocks += [kit.rich(_pain_line(review, pain)), kit.actions(elements)]
+    more = _more_pains_blocks(review, MAX_PAINS)
+    return [*blocks, *more, *_said_once_blocks(review), *_to_sort_blocks(review)]
 
 
 def _preview_pain_blocks(review: Review) -> list[kit.Block]:
     items = [_pain_line(review, pain) for pain in review.current_pains[:MAX_PAINS_IN_PREVIEW]]
-    heading = kit.line(kit.span("Pains, heaviest first", bold=True))
+    heading = _heading_line(PAINS_HEADING)
     blocks = [kit.rich(heading, kit.bullets(items))] if items else []
+    if not items and review.said_once.n:
+        blocks = [kit.rich(heading)]
     more = _more_pains_blocks(review, MAX_PAINS_IN_PREVIEW)
-    return [*blocks, *more, *_resolved_blocks(review)]
+    return [*blocks, *more, *_said_once_blocks(review), *_to_sort_blocks(review)]
 
 
-def _pain_line(review: Review, pain: Theme) -> kit.Element:
-    teams = f", {', '.join(pain.teams)}" if pain.teams else ""
+def _pain_line(review: Review, pain: PeriodTheme) -> kit.Element:
+    """Return `Price increase · 18 times, 4 last quarter · 3 quarters running · Decision`."""
+    noun = review.period.noun
     stages = ", ".join(
         kit.cut(words.stage_name(review.journey, stage), 40)
         for stage in pain.stages or (pain.stage,)
     )
-    seen = f" · {words.people(pain.supporters)} more have seen it" if pain.supporters else ""
+    parts = [
+        words.pain_counts(pain, noun),
+        words.pain_status(pain, noun),
+        kit.cut(stages, 200),
+    ]
+    if pain.teams:
+        parts.append(kit.cut(", ".join(pain.teams), 200))
+    if pain.supporters:
+        parts.append(f"{words.people(pain.supporters)} more have seen it")
     return kit.line(
         kit.span(shorten(pain.title, MAX_PAIN_TITLE), bold=True),
-        *_quote_spans(pain),
-        kit.span(
-            f"  {kit.cut(stages, 200)}{kit.cut(teams, 200)} · {words.notes(pain.n)} · "
-            f"weight {pain.score} · {words.pain_status(pain, review.period.noun)}{seen}",
-            italic=True,
-        ),
+        f" · {' · '.join(parts)}",
+        *_quote_spans(pain.quote, pain.title),
     )
 
 
-def _pain_buttons(ref: ThemeRef, number: int) -> list[kit.Element]:
-    action = kit.button(
-        "Make an action", numbered(Action.ADD_IMPROVEMENT, number), theme_value(ref)
-    )
-    return [action, theme_menu(ref, number)]
+def _pain_elements(pain: PeriodTheme, period: str, number: int) -> list[kit.Element]:
+    value = theme_value(ThemeRef(pain.theme.id, period))
+    action = kit.button("Make an action", numbered(Action.ADD_IMPROVEMENT, number), value)
+    return [action, *theme_elements(pain.theme, period, number)]
 
 
-def _quote_spans(pain: Theme) -> list[kit.Element]:
-    """Return a note's text if the title is not it, and the link to its message."""
-    quote = pain.quote
+def _quote_spans(quote: Quote | None, title: str) -> list[kit.Element]:
+    """Return a note's text on its own line if the title is not it, and the link to its message."""
     if quote is None:
         return []
     link = kit.link(quote.permalink, "source")
-    is_title = quote.text == pain.title
-    text = [] if is_title else [kit.span(f" “{shorten(quote.text, MAX_PAIN_TITLE)}”")]
+    is_title = quote.text == title
+    text = [] if is_title else [kit.span(f"\n“{shorten(quote.text, MAX_PAIN_TITLE)}”", italic=True)]
     return [*text, *([kit.span(" · "), link] if link else [])]
 
 
 def _more_pains_blocks(review: Review, shown: int) -> list[kit.Block]:
+    """Return lines about the themes that are not listed: too many, gone quiet, muted."""
     more = len(review.current_pains) - shown
     sentences = [f"… and {more} more: `/journey themes` lists them all."] if more > 0 else []
-    if review.current_pains:
-        sentences.append(WEIGHT_RULE)
+    if review.quiet_pains:
+        titles = ", ".join(
+            f"“{shorten(pain.title, 60)}”" for pain in review.quiet_pains[:MAX_QUIET]
+        )
+        left = len(review.quiet_pains) - MAX_QUIET
+        sentences.append(kit.escape(f"Gone quiet: {titles}{f' and {left} more' * (left > 0)}."))
     muted = sum(bool(pain.n) for pain in review.muted)
     if muted:
         sentences.append(f"{words.muted_themes(muted)}: `/journey themes` lists them too.")
     return [kit.context(" ".join(sentences))] if sentences else []
 
 
-def _resolved_blocks(review: Review) -> list[kit.Block]:
-    if not review.resolved_pains:
+def _said_once_blocks(review: Review) -> list[kit.Block]:
+    """Return `12 more were said once, for example:` with up to three quotes."""
+    count = words.said_once(review)
+    if not count:
         return []
-    titles = ", ".join(
-        f"“{shorten(pain.title, 60)}”" for pain in review.resolved_pains[:MAX_RESOLVED]
-    )
-    more = len(review.resolved_pains) - MAX_RESOLVED
-    others = f" and {more} more" if more > 0 else ""
-    return [kit.context(kit.escape(f"Gone quiet: {titles}{others}."))]
+    quotes = [_once_line(quote) for quote in review.said_once.quotes]
+    if not quotes:
+        return [kit.rich(kit.line(f"{count}."))]
+    return [kit.rich(kit.line(f"{count}, for example:"), kit.bullets(quotes))]
+
+
+def _once_line(quote: Quote) -> kit.Element:
+    link = kit.link(quote.permalink, "source")
+    text = kit.span(f"“{shorten(quote.text, MAX_PAIN_TITLE)}”", italic=True)
+    return kit.line(text, *([kit.span(" · "), link] if link else []))
+
+
+def _to_sort_blocks(review: Review) -> list[kit.Block]:
+    count = review.said_once.to_sort
+    return [to_sort_block(count, review.journey.id)] if count else []
 
 
 # Blind spots and questions

@@ -45,7 +45,11 @@ class View(StrEnum):
     EDIT_IMPROVEMENT = "edit_action"
     RENAME_THEME = "rename_theme"
     MERGE_THEMES = "merge_themes"
-    SPLIT_THEME = "split_theme"
+    MOVE_THEME_NOTES = "move_theme_notes"
+    TRACK_THEME = "track_theme"
+    SORT_PAINS = "sort_pains"
+    NAME_NOTE_THEME = "name_note_theme"
+    CHOOSE_NOTE_THEME = "choose_note_theme"
 
 
 class CaptureField(StrEnum):
@@ -97,21 +101,27 @@ class ImprovementField(StrEnum):
 
 
 class ThemeField(StrEnum):
-    """Block and action ids of the inputs in the forms that correct themes."""
+    """Block and action ids of the inputs in the forms about themes.
+
+    Where a form holds several of a kind, `.` and a number follow.
+    """
 
     NAME = "theme_name"
     OTHER = "theme_other"
+    OTHERS = "theme_others"
     NOTES = "theme_notes"
+    WORDS = "theme_words"
 
 
 class ThemeOperation(StrEnum):
     """What a theme's menu offers."""
 
-    NOTES = "notes"
     RENAME = "rename"
     MERGE = "merge"
-    SPLIT = "split"
+    MOVE = "move"
+    TRACK = "track"
     MUTE = "mute"
+    UNMUTE = "unmute"
 
 
 class Event(StrEnum):
@@ -162,9 +172,17 @@ class Action(StrEnum):
     IMPROVEMENT_MENU = "action_menu"
     TURN_IMPROVEMENTS = "turn_actions"
     THEME_MENU = "theme_menu"
-    UNMUTE_THEME = "unmute_theme"
-    UNDO_CORRECTION = "undo_correction"
+    SHOW_THEME = "show_theme"
+    UNDO_THEME_CHANGE = "undo_theme_change"
     TURN_THEMES = "turn_themes"
+    SORT_PAINS = "sort_pains"
+    # Inputs of the form that sorts pains, one of each a note.
+    SORT_NOTE = "sort_note"
+    NAME_SORTED = "name_sorted"
+    NOTE_THEME = "note_theme"
+    # In messages of older versions.
+    OLD_UNMUTE_THEME = "unmute_theme"
+    OLD_UNDO_CORRECTION = "undo_correction"
 
 
 class ToggleValue(StrEnum):

@@ -1,58 +1,39 @@
-"""The forms to rename, merge and split themes; values of their buttons and menus."""
+"""The forms that rename, merge and track themes and move their notes."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from bot.themes.themes import MAX_THEME_NAME, ThemeDetails
+from bot.themes.themes import ThemeDetails
 from domain.notes import Note
 from domain.text import shorten
-from domain.themes import Theme, ThemeRef
+from domain.themes import MAX_THEME_NAME, PeriodTheme, ThemeRef
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import ThemeField, View
+from handlers.themes.values import ThemeFormTarget
 
 TITLES = {
     View.RENAME_THEME: "Rename a theme",
     View.MERGE_THEMES: "Merge themes",
-    View.SPLIT_THEME: "Split a theme",
+    View.MOVE_THEME_NOTES: "Move notes",
+    View.TRACK_THEME: "Tracked words",
 }
 
 MAX_HEADING = 300
 
-MAX_CHOICE = 60
-
 MAX_STAGE_NAME = 40
 
+MAX_WORDS_TEXT = 1000
 
-def theme_value(ref: ThemeRef) -> str:
-    """Return a theme as the value of a button or menu: `12:3456:2026-Q3`."""
-    return f"{ref.journey}:{ref.note}:{ref.period or ''}"
+# As many as a form is easy to read with.
+MAX_MERGE_CHOICES = 100
 
+NAME_EXAMPLE = "Price increase"
 
-def parse_theme_value(value: str) -> ThemeRef:
-    """Return the theme in the value of a button or menu."""
-    journey, note, period = value.split(":", 2)
-    return ThemeRef(int(journey), int(note), period or None)
+# In place of a theme: the note belongs to none.
+ONCE = "once"
 
-
-@dataclass(frozen=True)
-class ThemeFormTarget:
-    """What a form is about: the theme, and the channel to answer in, None for direct messages."""
-
-    theme: ThemeRef
-    channel: str | None
-
-    def to_metadata(self) -> str:
-        """Return it as the private metadata of a form."""
-        return json.dumps({"theme": theme_value(self.theme), "at": self.channel})
-
-    @classmethod
-    def from_metadata(cls, metadata: str) -> "ThemeFormTarget":
-        """Return the target in the private metadata of a form."""
-        values = json.loads(metadata)
-        return cls(parse_theme_value(values["theme"]), values["at"])
+SAID_ONCE = "Said once"
 
 
 def rename_form(details: ThemeDetails, target: ThemeFormTarget) -> dict[str, Any]:
@@ -60,59 +41,78 @@ def rename_form(details: ThemeDetails, target: ThemeFormTarget) -> dict[str, Any
     field = forms.Field(
         ThemeField.NAME.value,
         "Name",
-        forms.text_input(
-            ThemeField.NAME.value, "Invites are taken for spam", max_length=MAX_THEME_NAME
-        ),
-        hint="It keeps this name in every period. Leave empty to use a note as the title.",
+        name_input(ThemeField.NAME.value),
+        optional=False,
+        hint="It has this name in every period.",
     )
-    name = details.theme.title if details.theme.rename_ids else None
-    return _build_form(
-        View.RENAME_THEME, details, target, [forms.build_input(field, name)], submit="Rename"
-    )
+    blocks = [forms.build_input(field, details.theme.title)]
+    return _build_form(View.RENAME_THEME, details, target, blocks, submit="Rename")
 
 
 def merge_form(details: ThemeDetails, target: ThemeFormTarget) -> dict[str, Any]:
-    """Build the form with the other themes; a muted one merges only with muted ones."""
-    others = [other for other in details.others if other.is_muted is details.theme.is_muted]
+    """Build the form with the other themes to tick."""
+    others = details.others[:MAX_MERGE_CHOICES]
     if not others:
         return _refusal_form(View.MERGE_THEMES, "There is no other theme to merge it with.")
-    choices = [(str(other.all_note_ids[0]), _choice_label(other)) for other in others]
-    field = forms.Field(
-        ThemeField.OTHER.value,
-        "Same as",
-        forms.select(ThemeField.OTHER.value, "Choose a theme", choices),
-        optional=False,
-        hint="They become one theme in every period.",
-    )
-    return _build_form(
-        View.MERGE_THEMES, details, target, [forms.build_input(field, None)], submit="Merge"
-    )
+    help_text = f"Tick all that are the same. They become “{details.theme.title}” in every period."
+    choices = [(str(one.theme.id), one.title) for one in others]
+    descriptions = [_theme_figures(one, details) for one in others]
+    boxes = _checkboxes(ThemeField.OTHERS, "Themes", choices, descriptions)
+    blocks = [kit.context(kit.escape(help_text)), *boxes]
+    return _build_form(View.MERGE_THEMES, details, target, blocks, submit="Merge")
 
 
-def split_form(details: ThemeDetails, target: ThemeFormTarget) -> dict[str, Any]:
-    """Build the form with the notes of a theme; only the newest of many are offered."""
-    if len(details.notes) < 2:
-        return _refusal_form(
-            View.SPLIT_THEME, "That theme has a single note: there is nothing to split."
-        )
-    help_text = "Tick the notes that are a theme of their own. Later notes go where they fit best."
+def move_form(details: ThemeDetails, target: ThemeFormTarget) -> dict[str, Any]:
+    """Build the form with the notes to tick, and where they go."""
+    if not details.notes:
+        sentence = f"“{shorten(details.theme.title, 100)}” has no notes in {details.period}."
+        return _refusal_form(View.MOVE_THEME_NOTES, sentence)
+    help_text = "Tick the notes, then say where they belong."
     if details.theme.n > len(details.notes):
         help_text += (
             f" These are the newest {len(details.notes)} of {words.notes(details.theme.n)}."
         )
-    starts = range(0, len(details.notes), forms.MAX_CHECKBOXES)
-    boxes = [
-        _checkboxes(details, details.notes[start : start + forms.MAX_CHECKBOXES], start)
-        for start in starts
-    ]
-    return _build_form(
-        View.SPLIT_THEME, details, target, [kit.context(help_text), *boxes], submit="Split"
+    choices = [(str(note.id), note.text) for note in details.notes]
+    descriptions = [_describe_note(note, details) for note in details.notes]
+    themes = [(ONCE, SAID_ONCE), *((str(one.theme.id), one.title) for one in details.others)]
+    menu = forms.select(ThemeField.OTHER.value, "Choose a theme", themes)
+    where = forms.Field(ThemeField.OTHER.value, "To this theme", menu)
+    name = forms.Field(
+        ThemeField.NAME.value, "Or to a new theme", name_input(ThemeField.NAME.value)
     )
+    blocks = [
+        kit.context(help_text),
+        *_checkboxes(ThemeField.NOTES, "Notes", choices, descriptions),
+        forms.build_input(where, None),
+        forms.build_input(name, None),
+    ]
+    return _build_form(View.MOVE_THEME_NOTES, details, target, blocks, submit="Move")
 
 
-def checkboxes_id(first: int) -> str:
-    """Return the block and action id of the checkboxes that start with that note."""
-    return f"{ThemeField.NOTES.value}.{first}"
+def track_form(details: ThemeDetails, target: ThemeFormTarget) -> dict[str, Any]:
+    """Build the form with the tracked words of a theme."""
+    field = forms.Field(
+        ThemeField.WORDS.value,
+        "Words or phrases",
+        forms.text_input(
+            ThemeField.WORDS.value, "price letter, increase", max_length=MAX_WORDS_TEXT
+        ),
+        hint="With commas between them. When a new note has one of them, this theme is suggested "
+        "first. Leave empty to track no words.",
+    )
+    value = ", ".join(details.theme.theme.tracked)
+    blocks = [forms.build_input(field, value)]
+    return _build_form(View.TRACK_THEME, details, target, blocks, submit="Save")
+
+
+def name_input(action_id: str) -> kit.Element:
+    """Return the input of a theme's name."""
+    return forms.text_input(action_id, NAME_EXAMPLE, max_length=MAX_THEME_NAME)
+
+
+def checkboxes_id(field: ThemeField, first: int) -> str:
+    """Return the block and action id of the checkboxes that start with that choice."""
+    return f"{field.value}.{first}"
 
 
 def _refusal_form(view: View, sentence: str) -> dict[str, Any]:
@@ -128,9 +128,11 @@ def _build_form(
     submit: str,
 ) -> dict[str, Any]:
     # The period the person saw the theme in, whichever is current when they submit.
-    ref = ThemeRef(target.theme.journey, target.theme.note, details.period)
-    heading = kit.rich(kit.line(shorten(details.theme.title, MAX_HEADING)))
-    about = f"{details.journey.name}, {details.period}: {words.notes(details.theme.n)}"
+    ref = ThemeRef(details.theme.theme.id, details.period)
+    heading = kit.rich(
+        kit.line(kit.span(shorten(details.theme.title, MAX_HEADING), bold=True)),
+    )
+    about = f"{details.journey.name}, {details.period}: {_theme_figures(details.theme, details)}"
     return forms.modal(
         view.value,
         TITLES[view],
@@ -140,17 +142,30 @@ def _build_form(
     )
 
 
-def _choice_label(theme: Theme) -> str:
-    return f"{shorten(theme.title, MAX_CHOICE)} ({theme.n})"
+def _theme_figures(theme: PeriodTheme, details: ThemeDetails) -> str:
+    muted = ", muted" if theme.is_muted else ""
+    return f"{words.notes(theme.n)} in {details.period}{muted}"
 
 
-def _checkboxes(details: ThemeDetails, notes: Sequence[Note], first: int) -> kit.Block:
-    block_id = checkboxes_id(first)
-    choices = [(str(note.id), shorten(note.text, forms.MAX_OPTION_TEXT)) for note in notes]
-    descriptions = [
-        f"{kit.cut(words.stage_name(details.journey, note.stage), MAX_STAGE_NAME)} · "
-        f"{words.day(note.occurred_at, details.journey)}"
-        for note in notes
-    ]
-    label = "Notes" if first == 0 else "More notes"
-    return forms.input_block(label, block_id, forms.checkboxes(block_id, choices, descriptions))
+def _describe_note(note: Note, details: ThemeDetails) -> str:
+    stage = kit.cut(words.stage_name(details.journey, note.stage), MAX_STAGE_NAME)
+    return f"{stage} · {words.day(note.occurred_at, details.journey)}"
+
+
+def _checkboxes(
+    field: ThemeField,
+    label: str,
+    choices: Sequence[forms.Choice],
+    descriptions: Sequence[str],
+) -> list[kit.Block]:
+    """Build as many inputs as it takes: each has at most MAX_CHECKBOXES boxes."""
+    blocks = []
+    for first in range(0, len(choices), forms.MAX_CHECKBOXES):
+        some = slice(first, first + forms.MAX_CHECKBOXES)
+        block_id = checkboxes_id(field, first)
+        shown = [(value, shorten(text, forms.MAX_OPTION_TEXT)) for value, text in choices[some]]
+        element = forms.checkboxes(block_id, shown, descriptions[some])
+        # Ticked in any of them: whether one is ticked at all is checked when it is submitted.
+        heading = label if first == 0 else f"More {label.lower()}"
+        blocks.append(forms.input_block(heading, block_id, element))
+    return blocks

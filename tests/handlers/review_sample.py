@@ -15,7 +15,7 @@ from domain.improvements import (
 from domain.journey_map import JourneyMap
 from domain.kpis import Direction, Kpi, Unit
 from domain.reviews import BlindSpots, KpiTrend, Review
-from domain.themes import Quote, Theme, ThemeStatus
+from domain.themes import PeriodTheme, Quote, SaidOnce, Theme, ThemeStatus
 from domain.trends import MoodSums
 from tests.handlers.pictures import extreme, sample
 
@@ -56,6 +56,14 @@ ACTIONS = (
 
 
 STATUSES = (ThemeStatus.PERSISTING, ThemeStatus.NEW, ThemeStatus.RETURNED)
+
+
+SAID_ONCE = SaidOnce(
+    n=5,
+    to_sort=2,
+    quotes=(Quote("The app icon is hard to find", 71), Quote("No dark mode on Linux", 72)),
+    joined_id_lists=("71,72,73", "74,75"),
+)
 
 
 MESSAGE = "https://acme.slack.example/archives/C1/p1"
@@ -100,6 +108,7 @@ def review_of(journey_map: JourneyMap, *, complete: bool = True) -> Review:
             unowned=tuple(one.stage.key for one in journey_map.stages if not one.stage.owner),
         ),
         notes=replace(journey_map.notes, unsorted=3),
+        said_once=SAID_ONCE,
     )
 
 
@@ -123,7 +132,7 @@ def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
     pains = tuple(
         replace(
             pain,
-            title=texts[at % len(texts)],
+            theme=replace(pain.theme, name=texts[at % len(texts)]),
             teams=(texts[at % len(texts)],),
             quote=Quote(texts[-1 - at % len(texts)], at, "javascript:alert(1)"),
         )
@@ -148,10 +157,13 @@ def hostile_review(texts: Sequence[str] = HOSTILE) -> Review:
             for trend in review.kpis
         ),
         blind_spots=BlindSpots((), tuple(texts), tuple(texts), tuple(texts)),
+        said_once=replace(
+            SAID_ONCE, quotes=tuple(Quote(text, 1, "javascript:alert(1)") for text in texts)
+        ),
     )
 
 
-def _pains(pains: Sequence[Theme], stages: Sequence[str]) -> tuple[Theme, ...]:
+def _pains(pains: Sequence[PeriodTheme], stages: Sequence[str]) -> tuple[PeriodTheme, ...]:
     noted = tuple(
         replace(
             pain,
@@ -160,11 +172,15 @@ def _pains(pains: Sequence[Theme], stages: Sequence[str]) -> tuple[Theme, ...]:
             periods=2 + at % 3 if at % 3 == 0 else 1,
             stages=(pain.stage, stages[0]) if at == 1 else (pain.stage,),
             supporters=at,
+            previous_n=4 if at % 3 == 0 else 0,
             quote=Quote(pain.title, at, MESSAGE if at % 2 == 0 else None),
         )
         for at, pain in enumerate(pains)
     )
-    gone = Theme("Prices are shown without tax", stages[0], 0, (), (), status=ThemeStatus.RESOLVED)
+    name = "Prices are shown without tax"
+    gone = PeriodTheme(
+        Theme(90, name), stages[0], 0, 0, previous_n=3, status=ThemeStatus.GONE_QUIET, periods=0
+    )
     return (*noted, gone)
 
 

@@ -17,7 +17,7 @@ from domain.note_text import OPTION_HINTS
 from domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
 from domain.reviews import BlindSpots, KpiTrend, NoteCounts, Review, compute_stage_moods
 from domain.sentiment import Score, mood_label
-from domain.themes import Quote, Theme, ThemeStatus
+from domain.themes import PeriodTheme, Quote, SaidOnce, Theme, ThemeStatus
 from domain.trends import MoodSums
 from tests.handlers.improvements import strategies as improvement_strategies
 from tests.handlers.name_strategies import (
@@ -104,7 +104,7 @@ def _by_stage(sums: Mapping[int, MoodSums]) -> dict[int | None, MoodSums]:
     return {stage_id: part for stage_id, part in sums.items()}  # noqa: C416 - another key type
 
 
-def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
+def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[PeriodTheme, ...]:
     count = draw(st.sampled_from((0, 1, 5, 6, 300)))
     longest = 40_000 if count < 6 else 300
     titles = draw(st.lists(texts.map(lambda text: text[:longest]), min_size=1, max_size=3))
@@ -115,18 +115,30 @@ def _pains(draw: st.DrawFn, stage_keys: list[str]) -> tuple[Theme, ...]:
     quotes = [draw(st.none() | st.builds(Quote, names, st.just(1), links)) for _ in range(3)]
     active = (ThemeStatus.NEW, ThemeStatus.PERSISTING, ThemeStatus.RETURNED)
     return tuple(
-        Theme(
-            title=titles[n % len(titles)],
+        PeriodTheme(
+            theme=Theme(n + 1, titles[n % len(titles)]),
             stage=places[n % len(places)],
             score=0 if n >= noted else 1000 - n,
-            note_ids=() if n >= noted else tuple(range(n + 1)),
+            n=0 if n >= noted else n + 2,
+            previous_n=n if n % 2 else 0,
             teams=teams,
-            status=ThemeStatus.RESOLVED if n >= noted else active[n % len(active)],
+            status=ThemeStatus.GONE_QUIET if n >= noted else active[n % len(active)],
             periods=1 + n % 8,
             quote=quotes[n % len(quotes)],
+            joined_id_lists=() if n >= noted else (",".join(map(str, range(1, n + 3))),),
         )
         for n in range(count)
     )
+
+
+said_once = st.builds(
+    lambda once, to_sort, quotes: SaidOnce(
+        once + to_sort, to_sort, tuple(quotes[:once]), tuple(map(str, range(1, once + to_sort + 1)))
+    ),
+    st.sampled_from((0, 1, 3, 400)),
+    st.sampled_from((0, 1, 500)),
+    st.lists(st.builds(Quote, texts, st.just(1), st.none() | st.sampled_from(LINKS)), max_size=3),
+)
 
 
 def _kpis(draw: st.DrawFn, stage_keys: list[str]) -> tuple[KpiTrend, ...]:
@@ -176,6 +188,7 @@ def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
         complete=draw(st.booleans()),
         stages=compute_stage_moods(journey.stages, _by_stage(now), _by_stage(before)),
         pains=() if empty else _pains(draw, stage_keys),
+        said_once=SaidOnce() if empty else draw(said_once),
         kpis=_kpis(draw, stage_keys),
         blind_spots=BlindSpots(
             stages=tuple(s.key for s in journey.stages if not now[s.id].note_count),

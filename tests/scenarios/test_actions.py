@@ -11,6 +11,7 @@ from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import CHANNEL, SlackUser
+from tests.scenarios.theme_steps import save_pain
 from tests.scenarios.waiting import until
 
 
@@ -20,9 +21,8 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
         mara = SlackUser(pair, "mara")
         for number in range(3):
-            mara.type_command(
-                f"/painpoint onboarding: the invite mail lands in spam, clinic {number}"
-            )
+            note = f"onboarding: the invite mail lands in spam, clinic {number}"
+            save_pain(mara, note, "Invites in spam")
         mara.type_command("/kpi onboarding.activation 55% target:60%")
         pair.set_time(datetime(2026, 10, 1, 9, 0, 1, tzinfo=UTC))
         until(lambda: [m for m in pair.replies(CHANNEL) if "The map" in m["text"]])
@@ -66,7 +66,7 @@ def test_from_a_pain_to_an_action_in_the_next_review(pair: RunningPair, mara: Sl
     )
     mara.person.click(CHANNEL, pains["ts"], button["action_id"], button["value"])
     values = mara.form()["state"]["values"]
-    assert "the invite mail lands in spam" in str(values["title"])
+    assert "Invites in spam" in str(values["title"])
     assert "onboarding" in str(values["stage"])
     errors = mara.submit_form(title="  ", owner="U0TOMAS")
     assert "in a few words" in errors["title"]

@@ -9,7 +9,9 @@ from bot.kpis import RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import PlacedNote
 from bot.notes.listing import NotePage
+from domain.notes import NoteKind
 from domain.reviews import Review
+from domain.themes import Theme
 from handlers import kpis as kpi_commands
 from handlers.journeys import help as help_blocks
 from handlers.notes import blocks as note_blocks
@@ -20,19 +22,30 @@ from handlers.slack.ids import Action
 from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
 from tests.handlers.strategies import sized
+from tests.handlers.themes import strategies as theme_strategies
 
 
 @sized
-@given(strategies.captured())
-def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(result: CapturedNote) -> None:
-    message = note_blocks.captured_message(result)
+@given(strategies.captured(), st.lists(theme_strategies.rows, max_size=3))
+def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(
+    result: CapturedNote, suggested: list[Theme]
+) -> None:
+    message = note_blocks.captured_message(result, suggested)
     assert_taken(message)
-    offered = [
-        element["value"]
+    elements = [
+        element
         for block in message["blocks"]
         if block["type"] == "actions"
         for element in block["elements"]
-        if ":" in element["value"]
+    ]
+    menus = [[one["value"] for one in menu["options"]] for menu in elements if "options" in menu]
+    themes = [*(str(theme.id) for theme in suggested), "once", "new", "other"]
+    is_pain = result.note.kind is NoteKind.PAIN_POINT
+    assert menus == [[f"{result.note_id}:{value}" for value in themes]] * is_pain
+    offered = [
+        element["value"]
+        for element in elements
+        if ":" in element.get("value", "")
         # A note without a mood offers the feelings too.
         and not element["action_id"].startswith(f"{Action.CORRECT_MOOD.value}.")
     ]
@@ -43,9 +56,9 @@ def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(result: Capt
 
 
 @sized
-@given(strategies.placed())
-def test_the_answer_to_a_placed_note_is_taken(result: PlacedNote) -> None:
-    assert_taken(note_blocks.placed_message(result))
+@given(strategies.placed(), st.lists(theme_strategies.rows, max_size=3))
+def test_the_answer_to_a_placed_note_is_taken(result: PlacedNote, suggested: list[Theme]) -> None:
+    assert_taken(note_blocks.placed_message(result, suggested))
 
 
 @sized

@@ -27,11 +27,13 @@ MONDAY = date(2026, 9, 28)
 
 @st.composite
 def any_reminder(draw: st.DrawFn) -> Reminder:
-    """Draw a reminder of up to thirty stages, or of a team."""
+    """Draw a reminder of up to thirty stages, of a team, or of pains to sort."""
     journey = draw(strategies.journeys())
-    fewest = 0 if journey.stages else 1
+    to_sort = draw(st.sampled_from((0, 1, 5_000)))
+    fewest = 0 if journey.stages or to_sort else 1
     teams = tuple(draw(st.lists(name_strategies.keys, min_size=fewest, max_size=2)))
-    return Reminder(journey, current_period(journey, bot_made.WHEN), "U1", journey.stages, teams)
+    period = current_period(journey, bot_made.WHEN)
+    return Reminder(journey, period, "U1", journey.stages, teams, to_sort)
 
 
 @st.composite
@@ -60,7 +62,10 @@ def test_a_reminder_is_taken_and_can_always_be_stopped(reminder: Reminder) -> No
     assert_taken(message)
     *starts, stop = buttons(message)
     assert stop["text"]["text"] == "Don't remind me again"
-    assert len(starts) == min(len(reminder.stages) or len(reminder.teams[:1]), 5)
+    sorts = [one for one in starts if one["text"]["text"] == "Sort them"]
+    assert len(sorts) == (reminder.to_sort > 0)
+    writes = len(starts) - len(sorts)
+    assert writes == min(len(reminder.stages) or len(reminder.teams[:1]), 5)
 
 
 @sized
@@ -141,3 +146,12 @@ def test_a_week_of_two_months_says_both() -> None:
 def test_what_is_said_of_reminders_is_taken() -> None:
     for reminded, changed in ((True, True), (True, False), (False, True), (False, False)):
         assert_taken(opt_out_message(reminded=reminded, changed=changed))
+
+
+def test_the_owner_of_a_journey_sorts_its_pains_from_there() -> None:
+    message = reminder_message(Reminder(JOURNEY, PERIOD, "U1", to_sort=14))
+    assert "14 pains are not sorted yet." in shown(message["blocks"])
+    assert "One sentence" not in message["text"]
+    first, _ = buttons(message)
+    assert (first["text"]["text"], first["action_id"]) == ("Sort them", "sort_pains.0")
+    assert first["value"] == str(JOURNEY.id)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app import Waymark
 from bot.notes.capture import CaptureRequest
+from domain.access import Actor
 from domain.journeys import WorkspaceId
 from domain.notes import NoteKind
 from handlers.settings import read
@@ -42,6 +43,15 @@ def notes(database: Path, *lines: str, workspace: str = "T1") -> None:
             )
 
 
+def sort_pains(made: Waymark, word: str, theme: str) -> None:
+    """Somebody sorted the pain points with a word into a theme."""
+    workspace = WorkspaceId("T1")
+    rows = made.services.exports.notes(workspace, "buyer")
+    note_ids = [int(row["id"]) for row in rows if word in row["text"].casefold()]
+    for note_id in note_ids:
+        made.services.theme_sorting.choose(Actor(workspace, "U1"), note_id, theme)
+
+
 def review(database: Path) -> None:
     """A quarter worth a review."""
     notes(
@@ -53,6 +63,7 @@ def review(database: Path) -> None:
         "nosuchstage: whatever feeling:0",
     )
     with waymark(database) as made:
+        sort_pains(made, "spam", "Invites in spam")
         made.services.kpis.record(
             WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%"
         )

@@ -52,7 +52,12 @@ def test_the_figures_are_those_of_the_json_to_the_last_digit(review: Review) -> 
     _kpis_match(rows_of(review, "kpi"), expected["kpis"])
     pains = rows_of(review, "pain")
     assert numbers(figure(pains, "weight")) == [pain["score"] for pain in expected["pains"]]
+    for name in ("periods", "previous_n"):
+        assert numbers(figure(pains, name)) == [pain[name] for pain in expected["pains"]]
     assert figure(pains, "status") == [pain["status"] for pain in expected["pains"]]
+    once = rows_of(review, "said once")
+    for name in ("n", "to_sort"):
+        assert numbers(figure(once, name)) == [expected["said_once"][name]]
 
 
 def _kpis_match(rows: list[Row], kpis: list[dict[str, Any]]) -> None:
@@ -66,7 +71,7 @@ def test_every_row_says_what_it_is_of() -> None:
     rows = rows_of(review)
     assert tuple(rows[0]) == FIELDS
     assert {row["journey"] for row in rows} == {"journey"}
-    sections = {"review", "mood", "kpi", "pain", "action", "blind spot"}
+    sections = {"review", "mood", "kpi", "pain", "said once", "action", "blind spot"}
     assert {row["section"] for row in rows} == sections
     assert all(row["figure"] for row in rows)
     mean = next(row for row in rows if row["key"] == "decision" and row["figure"] == "mean")

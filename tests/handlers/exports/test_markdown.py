@@ -208,8 +208,10 @@ def test_nothing_of_the_review_is_missing() -> None:
     assert actions[0][2:4] == ["U1", "implemented, due 1 Aug 2026"]
     assert "- Channels nobody wrote about: packaging, print\n" in text
     assert rows(text, "Pains")[-1][:5] == [
-        "Prices are shown without tax", "Awareness", "0", "0", "not noted this quarter"
+        "Prices are shown without tax", "Awareness", "0", "0", "gone quiet"
     ]  # fmt: skip
+    assert "3 more were said once, for example:\n\n- “The app icon is hard to find”\n" in text
+    assert "2 pains are not sorted yet.\n" in text
 
 
 def test_no_address_in_a_text_comes_alive() -> None:

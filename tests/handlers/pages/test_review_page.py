@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from domain.review_json import review_as_json
 from domain.reviews import QUESTIONS, Review
+from domain.themes import Theme
 from handlers.pages.review_page import (
     MAX_THEME_CARDS,
     build_review_page,
@@ -125,7 +126,8 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     for part in (
         "Subscription journey: review of 2026-Q3", "1 Jul 2026 to 1 Oct 2026 (not included)",
         "83 notes, 3 unsorted", "falling in Decision & purchase (−0.12 → −0.46)",
-        "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Not noted again",
+        "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Gone quiet",
+        "3 more were said once", "“No dark mode on Linux”", "2 pains are not sorted yet.",
         "Prices are shown without tax", "Channels nobody wrote about", *QUESTIONS,
     ):  # fmt: skip
         assert part in text
@@ -206,7 +208,7 @@ def test_an_empty_period_is_a_page_too() -> None:
 def test_many_pains_are_all_there_and_take_little_room() -> None:
     review = sample.sample_review()
     heavy, *_ = review.current_pains
-    many = tuple(replace(heavy, title=f"Pain {number}") for number in range(40))
+    many = tuple(replace(heavy, theme=Theme(number + 1, f"Pain {number}")) for number in range(40))
     page = page_of(replace(review, pains=many))
     cards = [item for item in page.each("li") if item.get("class") == "pain"]
     assert len(cards) == MAX_THEME_CARDS

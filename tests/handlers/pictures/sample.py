@@ -10,7 +10,7 @@ from domain.kpis import Direction, Kpi, Unit
 from domain.periods import FiscalCalendar
 from domain.reviews import KpiTrend, NoteCounts, StageMood
 from domain.sentiment import MOOD_SCALE
-from domain.themes import Theme
+from domain.themes import PeriodTheme, Theme
 from domain.trends import MoodSums, compare_moods
 from tests.periods import quarter
 
@@ -44,9 +44,10 @@ def touchpoint(name: str, channel: str, team: str | None = None) -> Touchpoint:
     return Touchpoint(1, name, name, "stage", channel, is_usually_physical(channel), team)
 
 
-def pain(title: str, score: int, n: int) -> Theme:
+def pain(title: str, score: int, n: int) -> PeriodTheme:
     """Return a theme of `n` notes."""
-    return Theme(title, "stage", score, tuple(range(n)), ())
+    ids = ",".join(str(number) for number in range(n))
+    return PeriodTheme(Theme(n, title), "stage", score, n, joined_id_lists=(ids,))
 
 
 def kpi(

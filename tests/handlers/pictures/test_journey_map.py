@@ -99,7 +99,7 @@ def test_the_picture_and_the_description_have_the_same_numbers() -> None:
         "was +0.10 (n=15)",
         "rising",
         "falling",
-        "weight 22, 8 notes",
+        "8 times",
         "18.4%, target 25%",
         "2.3%, target 2.5%",
         "off target",

@@ -1,5 +1,6 @@
 """Slack accepts every message and form of a review, whatever its size and content."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from domain.posted_reviews import (
 )
 from domain.review_json import review_as_json
 from domain.reviews import Review, compare_periods
+from domain.themes import SaidOnce
 from handlers.reviews.comparison import comparison_message
 from handlers.reviews.corrections import corrections_message
 from handlers.reviews.review_message import SIGN_OFFS_BLOCK, with_sign_offs
@@ -32,8 +34,8 @@ from handlers.reviews.sign_off import (
 )
 from handlers.reviews.thread import build_review_post
 from tests.bot import factories
-from tests.handlers import name_strategies, strategies
-from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds
+from tests.handlers import name_strategies, review_sample, strategies
+from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds, shown
 from tests.handlers.strategies import sized
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -149,3 +151,37 @@ def test_menus_lead_to_the_notes_behind_every_count() -> None:
         "1|2026-Q3|all",
         *(f"1|2026-Q3|stage:{stage.key}" for stage in journey.stages),
     ]
+
+
+def pains_shown(review: Review) -> str:
+    """Return the words of the thread part about pains."""
+    parts = dict(build_review_post(review, KEY).parts)
+    return shown(parts[ReviewPartName.PAINS]["blocks"])
+
+
+def test_the_pains_are_told_in_plain_words() -> None:
+    review = review_sample.sample_review()
+    words = pains_shown(review)
+    assert (
+        "Card was declined and nobody told us why · 8 times, 4 last quarter · 2 quarters running"
+        in words
+    )
+    assert "3 more were said once, for example:" in words
+    assert "“No dark mode on Linux”" in words
+    assert "2 pains are not sorted yet, about a minute." in words
+    assert "Gone quiet: “Prices are shown without tax”." in words
+    assert words.index("Card was") < words.index("said once") < words.index("not sorted")
+    for word in ("weight", "n=", "persisting", "resolved"):
+        assert word not in words.casefold()
+    blocks = dict(build_review_post(review, KEY).parts)[ReviewPartName.PAINS]["blocks"]
+    sort = blocks[-1]["accessory"]
+    assert (sort["text"]["text"], sort["style"], sort["value"]) == ("Sort them", "primary", "1")
+
+
+def test_pains_without_a_theme_are_told_too() -> None:
+    alone = replace(review_sample.sample_review(), pains=())
+    assert "3 were said once, for example:" in pains_shown(alone)
+    sorted_all = replace(alone, said_once=replace(alone.said_once, to_sort=0))
+    assert "not sorted" not in pains_shown(sorted_all)
+    none = replace(alone, said_once=SaidOnce())
+    assert ReviewPartName.PAINS not in dict(build_review_post(none, KEY).parts)
