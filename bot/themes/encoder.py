@@ -93,7 +93,8 @@ def from_bytes(stored: bytes) -> Vector:
     """
     if len(stored) != DIMENSIONS * _BYTES.itemsize:
         raise ValueError(f"a vector has {DIMENSIONS * _BYTES.itemsize} bytes, not {len(stored)}")
-    return unit_rows(np.frombuffer(stored, _BYTES).astype(np.float32)[None])[0]
+    vector: Vector = unit_rows(np.frombuffer(stored, _BYTES).astype(np.float32)[None])[0]
+    return vector
 
 
 def unit_rows(rows: Vector) -> Vector:

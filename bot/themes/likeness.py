@@ -58,12 +58,13 @@ class WordRows:
         width = int(self.words.max(initial=0)) + 1
         keys = group_of[self.rows[kept]] * width + self.words[kept]
         found, place = np.unique(keys, return_inverse=True)
-        values = np.bincount(place, self.values[kept], minlength=len(found))
+        values = _sums(place, self.values[kept], len(found))
         return WordRows(groups, found // width, found % width, values)
 
     def lengths(self) -> Matrix:
         """Return the length of each row."""
-        return np.sqrt(np.bincount(self.rows, self.values**2, minlength=self.count))
+        lengths: Matrix = np.sqrt(_sums(self.rows, self.values**2, self.count))
+        return lengths
 
 
 class WordSpace:
@@ -114,7 +115,7 @@ class WordIndex:
         cells = np.repeat(texts.rows, shared) * self._count + self._rows[places]
         products = np.repeat(texts.values, shared) * self._values[places]
         size = texts.count * self._count
-        return np.bincount(cells, products, minlength=size).reshape(texts.count, self._count)
+        return _sums(cells, products, size).reshape(texts.count, self._count)
 
 
 def vectors_of(notes: Sequence[SortableNote]) -> tuple[Vector, NDArray[np.bool_]]:
@@ -126,7 +127,7 @@ def vectors_of(notes: Sequence[SortableNote]) -> tuple[Vector, NDArray[np.bool_]
     return vectors, np.array([note.vector is not None for note in notes], np.bool_)
 
 
-def likeness(meaning: Matrix, words: Matrix, has_meaning: NDArray[np.bool_]) -> Matrix:
+def likeness(meaning: Matrix | Vector, words: Matrix, has_meaning: NDArray[np.bool_]) -> Matrix:
     """Return how alike notes are: by meaning and words where both have vectors, else by words."""
     return np.where(has_meaning, meaning + WORDS_BESIDE_MEANING * words, WORDS_ALONE * words)
 
@@ -135,3 +136,8 @@ def chunks(count: int, size: int = CHUNK) -> Iterator[tuple[int, int]]:
     """Yield the bounds of parts of at most `size`."""
     for start in range(0, count, size):
         yield start, min(start + size, count)
+
+
+def _sums(places: Numbers, values: Matrix, count: int) -> Matrix:
+    """Return the sum of the values of each place."""
+    return np.bincount(places, values, minlength=count).astype(np.float64, copy=False)

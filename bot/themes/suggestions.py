@@ -149,7 +149,7 @@ class _Scorer:
             self._to_block(notes, [content_words(note.text) for note in notes])
         )
         # Of a note without meaning or stage that shares no word with any example nothing is known.
-        unknown = ~near[:, :-1].any(axis=1)
+        unknown = np.logical_not(near[:, :-1].any(axis=1)).tolist()
         rows = scores(near, SOFTNESS)[:, :-1].round(DIGITS)
         best = np.argsort(-rows, axis=1, kind="stable")[:, : 2 * MAX_SUGGESTED]
         return [
