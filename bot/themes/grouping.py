@@ -31,8 +31,8 @@ BARELY_ALIKE = 0.1
 
 SMALL_GROUP = 4
 
-# The heaviest notes are compared each with each, 16 MB; the others join what these make.
-MAX_COMPARED = 2_000
+# The heaviest notes are compared each with each, in seconds; the others join what these make.
+MAX_COMPARED = 1_000
 
 MAX_NAME_WORDS = 3
 

@@ -1,8 +1,4 @@
-"""What the sorted notes of each theme have in common: their meaning, their words, their stages.
-
-Each profile says how near notes are to each theme. For the examples it can also say so as if each
-had never been sorted, which shows how often it would be right (leave-one-out).
-"""
+"""What the sorted notes of each theme have in common: their meaning, their words, their stages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,17 +65,6 @@ class NoteBlock:
         """How many notes these are."""
         return len(self.stages)
 
-    def take(self, chosen: Numbers) -> "NoteBlock":
-        """Return the notes with these numbers."""
-        places = np.full(self.count, -1)
-        places[chosen] = np.arange(len(chosen))
-        return NoteBlock(
-            self.words.combine(places, len(chosen)),
-            self.vectors[chosen],
-            self.has_vector[chosen],
-            self.stages[chosen],
-        )
-
 
 class ThemeProfiles:
     """The examples of each theme, summed up. `theme_of` has −1 for “said once”."""
@@ -87,105 +72,48 @@ class ThemeProfiles:
     def __init__(
         self, examples: NoteBlock, theme_of: Numbers, theme_count: int, stage_count: int
     ) -> None:
-        self._examples, self._theme_of = examples, theme_of
-        self.sizes = np.bincount(theme_of[theme_of >= 0], minlength=theme_count)
-        self._sum_vectors(theme_count)
-        self._sum_words(theme_count)
-        self._count_stages(theme_count, stage_count)
-        self._collect_strangers()
+        self._sum_vectors(examples, theme_of, theme_count)
+        sums = examples.words.combine(theme_of, theme_count)
+        self._word_index, self._word_lengths = WordIndex(sums), sums.lengths()
+        self._odds = _stage_odds(examples.stages, theme_of, (theme_count, stage_count))
+        self._collect_strangers(examples, theme_of)
 
     def nearness(self, notes: NoteBlock) -> Matrix:
         """Return how near each note is to each theme; the last column says to no theme."""
-        centres = unit_rows(self._vector_sums + VAGUENESS * self._mean)
-        meaning = notes.vectors @ centres.T
+        meaning = notes.vectors @ self._centres.T
         words = self._word_index.products(notes.words) / np.maximum(self._word_lengths, 1e-9)
         alike = likeness(meaning, words, notes.has_vector[:, None] & self._any_vectors)
         return np.column_stack(
-            [alike + STAGE_WEIGHT * self._stage_odds(notes.stages), self._to_strangers(notes)]
+            [alike + STAGE_WEIGHT * self._odds[notes.stages], self._to_strangers(notes)]
         )
 
-    def nearness_left_out(self, chosen: Numbers) -> Matrix:
-        """Return the nearness of the examples with these numbers, each as if it were no example.
+    def _sum_vectors(self, examples: NoteBlock, theme_of: Numbers, theme_count: int) -> None:
+        known = int(examples.has_vector.sum())
+        self._any_vectors = known > 0
+        mean = examples.vectors.sum(axis=0) / np.float32(max(1, known))
+        sums = np.zeros((theme_count, examples.vectors.shape[1]), np.float32)
+        is_sorted = theme_of >= 0
+        np.add.at(sums, theme_of[is_sorted], examples.vectors[is_sorted])
+        self._centres = unit_rows(sums + np.float32(VAGUENESS) * mean)
 
-        The only example of a theme is infinitely far from it: without it there is no theme.
-        """
-        block, own = self._examples.take(chosen), self._theme_of[chosen]
-        near = self.nearness(block)
-        rows = np.flatnonzero(own >= 0)
-        near[rows, own[rows]] = self._own_nearness(block, rows, own[rows])
-        near[:, -1] = self._to_strangers(block, chosen)
-        return near
+    def _collect_strangers(self, examples: NoteBlock, theme_of: Numbers) -> None:
+        chosen = np.flatnonzero(theme_of < 0)
+        self._stranger_count = len(chosen)
+        places = np.full(examples.count, -1)
+        places[chosen] = np.arange(len(chosen))
+        self._stranger_words = WordIndex(examples.words.combine(places, len(chosen)))
+        self._stranger_vectors = examples.vectors[chosen]
 
-    def _sum_vectors(self, theme_count: int) -> None:
-        known = self._examples.has_vector
-        self._any_vectors = bool(known.any())
-        self._vector_count = int(known.sum())
-        vectors = self._examples.vectors
-        self._mean = vectors.sum(axis=0) / np.float32(max(1, self._vector_count))
-        self._vector_sums = np.zeros((theme_count, vectors.shape[1]), np.float32)
-        sorted_rows = self._theme_of >= 0
-        np.add.at(self._vector_sums, self._theme_of[sorted_rows], vectors[sorted_rows])
-
-    def _sum_words(self, theme_count: int) -> None:
-        sums = self._examples.words.combine(self._theme_of, theme_count)
-        self._word_index, self._word_lengths = WordIndex(sums), sums.lengths()
-
-    def _count_stages(self, theme_count: int, stage_count: int) -> None:
-        self._counts = np.zeros((theme_count, max(1, stage_count)))
-        placed = (self._theme_of >= 0) & (self._examples.stages >= 0)
-        np.add.at(self._counts, (self._theme_of[placed], self._examples.stages[placed]), 1)
-
-    def _collect_strangers(self) -> None:
-        self._strangers = np.flatnonzero(self._theme_of < 0)
-        places = np.full(self._examples.count, -1)
-        places[self._strangers] = np.arange(len(self._strangers))
-        chosen = self._examples.words.combine(places, len(self._strangers))
-        self._stranger_words = WordIndex(chosen)
-        self._stranger_vectors = self._examples.vectors[self._strangers]
-
-    def _stage_odds(self, stages: Numbers) -> Matrix:
-        """Return ln of how much more often a theme's notes are in the stage than by chance."""
-        by_stage = _log_odds(self._counts, self._counts.sum(axis=1, keepdims=True), self._counts)
-        # The last row is of notes in no known stage.
-        padded = np.vstack([by_stage.T, np.zeros(len(self._counts))])
-        odds: Matrix = padded[stages]
-        return odds
-
-    def _to_strangers(self, notes: NoteBlock, themselves: Numbers | None = None) -> Matrix:
-        """Return how near the nearest “said once” example is, other than the notes themselves."""
-        if not len(self._strangers):
+    def _to_strangers(self, notes: NoteBlock) -> Matrix:
+        """Return how near the nearest “said once” example is, STRANGER if that is farther."""
+        if not self._stranger_count:
             return np.full(notes.count, STRANGER)
         if self._any_vectors:
             alike = notes.vectors @ self._stranger_vectors.T
         else:
             alike = WORDS_ALONE * self._stranger_words.products(notes.words)
-        if themselves is not None:
-            alike[themselves[:, None] == self._strangers] = 0.0
-        nearest: Matrix = np.maximum(alike.max(axis=1), STRANGER)
+        nearest: Matrix = np.maximum(alike.max(axis=1), STRANGER).astype(np.float64)
         return nearest
-
-    def _own_nearness(self, block: NoteBlock, rows: Numbers, own: Numbers) -> Matrix:
-        """Return how near examples are to what is left of their own themes without them."""
-        vectors = block.vectors[rows]
-        others_mean = self._mean + (self._mean - vectors) / max(1, self._vector_count - 1)
-        centres = unit_rows(self._vector_sums[own] - vectors + VAGUENESS * others_mean)
-        meaning = np.einsum("ij,ij->i", vectors, centres)
-        words = self._own_words(block, rows, own)
-        alike = likeness(meaning, words, block.has_vector[rows] & (self._vector_count > 1))
-        stages = block.stages[rows]
-        known = stages >= 0
-        counts = self._counts[own, np.maximum(stages, 0)] - known
-        totals = self._counts[own].sum(axis=1) - known
-        odds = np.where(known, _log_odds(counts, totals, self._counts), 0.0)
-        return np.where(self.sizes[own] > 1, alike + STAGE_WEIGHT * odds, -np.inf)
-
-    def _own_words(self, block: NoteBlock, rows: Numbers, own: Numbers) -> Matrix:
-        """Return the cosine with the theme's words less the example's own."""
-        products = self._word_index.products(block.words)[rows, own]
-        squares = block.words.lengths()[rows] ** 2
-        left = self._word_lengths[own] ** 2 - 2 * products + squares
-        cosines: Matrix = (products - squares) / np.sqrt(np.maximum(left, 1e-9))
-        return np.where(left > 1e-9, np.maximum(cosines, 0.0), 0.0)
 
 
 def scores(near: Matrix, softness: float) -> Matrix:
@@ -195,8 +123,14 @@ def scores(near: Matrix, softness: float) -> Matrix:
     return shares
 
 
-def _log_odds(counts: Matrix, totals: Matrix, table: Matrix) -> Matrix:
-    stages = table.shape[1]
-    shares = (counts + STAGE_PRIOR) / (totals + STAGE_PRIOR * stages)
-    odds: Matrix = np.log(shares * stages)
-    return odds
+def _stage_odds(stages: Numbers, theme_of: Numbers, shape: tuple[int, int]) -> Matrix:
+    """Return, a row for each stage, ln of how much more often a theme's notes are in it.
+
+    More often than if they were in every stage alike. The last row is of notes in none: zeros.
+    """
+    counts = np.zeros(shape)
+    placed = (theme_of >= 0) & (stages >= 0)
+    np.add.at(counts, (theme_of[placed], stages[placed]), 1)
+    counts += STAGE_PRIOR
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), STAGE_PRIOR)
+    return np.vstack([np.log(shares * shape[1]).T, np.zeros(shape[0])])

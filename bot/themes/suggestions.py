@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.themes.likeness import SortableNote, WordSpace, chunks
 from bot.themes.profiles import NoteBlock, ThemeProfiles, scores
-from domain.similarity import content_words, stems_in_order
+from domain.similarity import comparison_words, stems_in_order
 
 ThemeId = int
 
@@ -29,6 +29,9 @@ LEAST_RIGHT = 0.8
 
 # …with so much doubt taken off (Wilson's lower bound at 95%): all of 16, or 29 of 32.
 DOUBT = 1.96
+
+# So many parts the examples are cut into to test each by the others.
+FOLDS = 10
 
 # So many examples, spread evenly, tell how often suggestions are right.
 MAX_TESTED = 2_000
@@ -126,31 +129,27 @@ class _Scorer:
     """Scores notes against all themes, with or without their vectors."""
 
     def __init__(self, examples: Sequence[Example], *, use_vectors: bool) -> None:
-        self._use_vectors = use_vectors
+        self._examples, self._use_vectors = examples, use_vectors
         self._themes = sorted({one.theme for one in examples if one.theme is not None})
         place = {theme: number for number, theme in enumerate(self._themes)}
-        numbers = [-1 if one.theme is None else place[one.theme] for one in examples]
-        self._theme_of = np.array(numbers, np.int64)
+        theme_of = [-1 if one.theme is None else place[one.theme] for one in examples]
         notes = [example.note for example in examples]
-        words = [content_words(note.text) for note in notes]
-        self._space = WordSpace(words)
+        self._space = WordSpace(_words_of(notes))
         stages = dict.fromkeys(note.stage for note in notes if note.stage is not None)
         self._stages = {stage: number for number, stage in enumerate(stages)}
-        self._block = self._to_block(notes, words)
         self._profiles = ThemeProfiles(
-            self._block, self._theme_of, len(self._themes), len(self._stages)
+            self._to_block(notes), np.array(theme_of, np.int64), len(self._themes), len(stages)
         )
 
     def rank(self, notes: Sequence[SortableNote]) -> list[list[ThemeScore]]:
-        """Return the best themes for each note; all MAX_SUGGESTED may be tracked ones as well."""
+        """Return the themes that may be suggested for each note, the best first."""
         if not self._themes:
             return [[] for _ in notes]
-        near = self._profiles.nearness(
-            self._to_block(notes, [content_words(note.text) for note in notes])
-        )
+        near = self._profiles.nearness(self._to_block(notes))
         # Of a note without meaning or stage that shares no word with any example nothing is known.
         unknown = np.logical_not(near[:, :-1].any(axis=1)).tolist()
         rows = scores(near, SOFTNESS)[:, :-1].round(DIGITS)
+        # Themes named by tracked words may come before the best by score.
         best = np.argsort(-rows, axis=1, kind="stable")[:, : 2 * MAX_SUGGESTED]
         return [
             [] if nothing else [ThemeScore(self._themes[k], float(row[k])) for k in order]
@@ -161,24 +160,34 @@ class _Scorer:
     def least_score(self) -> float:
         """The score from which suggestions for the examples were right; infinite if never.
 
-        Each example is suggested a theme by all the others. The only note of a theme, and a note
-        of no theme, can only be suggested wrongly: they stand for what is still to come.
+        Each tenth of the examples is suggested themes by the other nine (cross-validation). The
+        only note of a theme, and a note of none, can only be suggested wrongly: they stand for
+        what is still to come.
         """
-        usable = np.flatnonzero(self._block.has_vector | (not self._use_vectors))
+        usable = [
+            place
+            for place, one in enumerate(self._examples)
+            if one.note.vector is not None or not self._use_vectors
+        ]
         tested = usable[:: 1 + len(usable) // (MAX_TESTED + 1)]
-        best, right = np.zeros(len(tested)), np.zeros(len(tested), np.bool_)
-        for start, end in chunks(len(tested)):
-            part = tested[start:end]
-            rows = scores(self._profiles.nearness_left_out(part), SOFTNESS)[:, :-1]
-            best[start:end] = rows.max(axis=1).round(DIGITS)
-            right[start:end] = rows.argmax(axis=1) == self._theme_of[part]
-        return least_proven_score(best, right)
+        best, right = [], []
+        for part in (tested[start::FOLDS] for start in range(min(FOLDS, len(tested)))):
+            left_out = set(part)
+            others = [one for place, one in enumerate(self._examples) if place not in left_out]
+            scorer = _Scorer(others, use_vectors=self._use_vectors)
+            asked = [self._examples[place] for place in part]
+            for one, ranked in zip(asked, scorer.rank([one.note for one in asked]), strict=True):
+                best.append(ranked[0].score if ranked else 0.0)
+                right.append(bool(ranked) and ranked[0].theme == one.theme)
+        return least_proven_score(np.array(best), np.array(right, np.bool_))
 
-    def _to_block(
-        self, notes: Sequence[SortableNote], words: Sequence[frozenset[str]]
-    ) -> NoteBlock:
-        rows = self._space.rows(words)
+    def _to_block(self, notes: Sequence[SortableNote]) -> NoteBlock:
+        rows = self._space.rows(_words_of(notes))
         return NoteBlock.of(notes, rows, self._stages, use_vectors=self._use_vectors)
+
+
+def _words_of(notes: Sequence[SortableNote]) -> list[frozenset[str]]:
+    return [comparison_words(note.text) for note in notes]
 
 
 class _TrackedWords:
