@@ -18,7 +18,7 @@ from tests.bot.note_steps import by
 from tests.bot.test_import_notes import added, as_cells, imported, rows
 from tests.bot.themes.theme_steps import add_pains, add_theme, sort_into, themes_of
 
-LABELLED = Path(__file__).parents[1] / "data" / "sorted_notes.csv"
+LABELLED = Path(__file__).parents[1] / "data" / "notes_with_themes.csv"
 
 CLINIC = Template(
     "clinic", "Clinic", ("Discover", "Book", "First visit", "Treatment", "Aftercare", "Recommend")
