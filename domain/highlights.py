@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.journeys import Stage
 from domain.periods import Period
+from domain.rising_words import RisingWord
 from domain.themes import Quote, parse_note_ids
 from domain.trends import MIN_NOTES, MoodSums
 
@@ -57,6 +58,7 @@ class Highlights:
     personas: tuple[NamedMood, ...] = ()
     touchpoints: tuple[NamedMood, ...] = ()
     milestones: tuple[MovedMilestone, ...] = ()
+    rising_words: tuple[RisingWord, ...] = ()
 
 
 NO_HIGHLIGHTS = Highlights()

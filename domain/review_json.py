@@ -166,6 +166,10 @@ def _highlights(highlights: Highlights) -> dict[str, Any]:
         ],
         "personas": [_named_mood(one) for one in highlights.personas],
         "touchpoints": [_named_mood(one) for one in highlights.touchpoints],
+        "rising_words": [
+            {"word": one.word, "n": one.n, "previous_n": one.previous_n}
+            for one in highlights.rising_words
+        ],
     }
 
 

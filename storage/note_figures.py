@@ -295,3 +295,13 @@ class NoteFigures(NoteRowMapper):
             found[theme_id] = count + int(n), [*lists, ids]
         by_size = sorted(found, key=lambda one: (one is None, -found[one][0], one or 0))
         return [(one, found[one][0], ",".join(found[one][1])) for one in by_size]
+
+    def public_pain_texts(self, journey_id: int, months: Months, limit: int) -> Sequence[str]:
+        """Return the texts of the newest pain points that everybody may read."""
+        pains = NoteFilter(months=months, kind=NoteKind.PAIN_POINT)
+        return self._connection.scalars(
+            select(notes.c.text)
+            .where(*self._matching(journey_id, pains), notes.c.private.is_(False))
+            .order_by(notes.c.id.desc())
+            .limit(limit)
+        ).all()

@@ -14,6 +14,7 @@ from domain.highlights import (
 from domain.journeys import Journey, Stage
 from domain.map_history import restore_snapshot
 from domain.periods import Period
+from domain.rising_words import find_rising_words
 from domain.themes import Quote
 from domain.trends import MoodSums
 from storage.session import UnitOfWork
@@ -22,6 +23,9 @@ MAX_DELIGHTS = 3
 
 # Of so many the readable ones are quoted.
 MAX_HAPPIEST = 30
+
+# The newest of each period: which words rose shows in a sample too.
+MAX_TEXTS = 1_000
 
 
 def load_highlights(
@@ -50,6 +54,12 @@ def load_highlights(
         personas=choose_named_moods(by_persona.items()),
         touchpoints=choose_named_moods(by_touchpoint.items()),
         milestones=find_moved_milestones(_stages_then(uow, journey, period, now), period),
+        rising_words=find_rising_words(
+            *(
+                uow.notes.public_pain_texts(journey.id, one.months, MAX_TEXTS)
+                for one in (period, period.shifted(-1))
+            )
+        ),
     )
 
 

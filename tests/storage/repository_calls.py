@@ -237,6 +237,9 @@ READS: dict[Method, Call] = {
     (ThemeRepository, "changes"): lambda repo, of: repo.changes(of.journey, 10),
     (ThemeRepository, "change_by_id"): lambda repo, of: repo.change_by_id(of.theme_change),
     (NoteRepository, "happiest"): lambda repo, of: repo.happiest(of.journey, MONTHS, 3),
+    (NoteRepository, "public_pain_texts"): lambda repo, of: repo.public_pain_texts(
+        of.journey, MONTHS, 9
+    ),
     (NoteRepository, "named_moods"): lambda repo, of: repo.named_moods(of.journey, MONTHS),
     (NoteRepository, "opportunities_by_theme"): lambda repo, of: repo.opportunities_by_theme(
         of.journey, MONTHS

@@ -1,6 +1,7 @@
 """What a review shows besides moods, themes and KPIs, on a real database."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -94,3 +95,23 @@ def test_milestones_that_moved_in_the_period_are_named(env: Env) -> None:
         env.ws, "U1", journey.id, {**values, "milestone_state": "blocked"}, stage.id, seen=99
     )
     assert len(env.figures("2026-Q3")["milestones"]) == 1
+
+
+@pytest.mark.each_database
+def test_words_that_rose_are_named_with_their_counts(env: Env) -> None:
+    for number in range(6):
+        env.capture(f"onboarding: the invoice {number} was wrong on:2026-05-05")
+    for number in range(8):
+        env.capture(f"onboarding: a price letter came, number {number}")
+    found = env.figures()["rising_words"]
+    assert {one["word"]: (one["n"], one["previous_n"]) for one in found}["letter"] == (8, 0)
+    assert "invoice" not in {one["word"] for one in found}
+
+
+def test_words_of_private_channels_do_not_rise(env: Env) -> None:
+    env.channels.private.add("G1")
+    env.capture("onboarding: the invoice was wrong on:2026-05-05")
+    for number in range(8):
+        message = replace(SECRET, ts=f"1.{number}")
+        save(env, f"pain: acme leaves us, {number}", message=message, channel="G1")
+    assert env.figures()["rising_words"] == []
