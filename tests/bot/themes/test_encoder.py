@@ -56,9 +56,7 @@ def test_rows_have_unit_length(encoder: Encoder) -> None:
         ("the app crashes at login", "la aplicación falla al entrar", "delivery took two weeks"),
     ],
 )
-def test_what_means_the_same_is_nearer(
-    encoder: Encoder, text: str, same: str, other: str
-) -> None:
+def test_what_means_the_same_is_nearer(encoder: Encoder, text: str, same: str, other: str) -> None:
     rows = encoder.encode([text, same, other])
     assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.1
 
