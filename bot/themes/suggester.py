@@ -9,7 +9,7 @@ from bot.themes.grouping import group_unsorted, order_alike
 from bot.themes.likeness import SortableNote
 from bot.themes.suggestions import Example, Suggestion, ThemeModel
 from domain.journeys import Journey, WorkspaceId
-from domain.notes import DEFAULT_SEVERITY, NewNote, Note
+from domain.notes import DEFAULT_SEVERITY, NewNote, Note, NoteKind
 from domain.themes import SortedAs, Theme
 from storage.session import Database
 
@@ -57,6 +57,8 @@ class ThemeSuggester:
         self._storage = storage
         self._encoder = encoder
         self._models: dict[tuple[WorkspaceId, int], _KeptModel] = {}
+        # Those from which suggestions are made at once.
+        self._ready: dict[tuple[WorkspaceId, int], _KeptModel] = {}
         # Up to which note themes are suggested, and what people had said then.
         self._updated: dict[tuple[WorkspaceId, int], tuple[ThemeRevision, int]] = {}
 
@@ -73,10 +75,10 @@ class ThemeSuggester:
     ) -> Sequence[Theme]:
         """Return the themes suggested for a note that was just saved in a stage, best first.
 
-        Takes no statement and no encoder: by words and stage, from a model that is in memory, as it
-        was then. Without such a model nothing is suggested.
+        Takes no statement and no encoder: by words and stage, from the model that `update` made
+        ready, as it was then. Without such a model nothing is suggested.
         """
-        kept = self._models.get((workspace, journey.id))
+        kept = self._ready.get((workspace, journey.id))
         if kept is None:
             return ()
         # A new note has no id yet that the model could know.
@@ -124,6 +126,7 @@ class ThemeSuggester:
             last = batch[-1].id
             joined += self._update_batch(workspace, journey, batch)
         self._updated[key] = (revision, last)
+        self._make_ready(workspace, journey)
         return joined
 
     def _update_batch(self, workspace: WorkspaceId, journey: Journey, batch: Sequence[Note]) -> int:
@@ -139,6 +142,15 @@ class ThemeSuggester:
             uow.pains.suggest(firsts)
             uow.commit()
         return len(joins)
+
+    def _make_ready(self, workspace: WorkspaceId, journey: Journey) -> None:
+        """Let the model build now what it builds on first use; the answer to a note cannot wait."""
+        key = (workspace, journey.id)
+        self._model(workspace, journey)
+        kept = self._models[key]
+        if self._ready.get(key) is not kept:
+            kept.model.suggest([NoteFeatures(0, "", None, NoteKind.PAIN_POINT)])
+            self._ready[key] = kept
 
     def _model(self, workspace: WorkspaceId, journey: Journey) -> ThemeModel:
         key = (workspace, journey.id)

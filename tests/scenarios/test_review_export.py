@@ -17,6 +17,7 @@ from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import SlackUser
 from tests.scenarios.test_file_export import COMING, file_sent
+from tests.scenarios.theme_steps import save_pain
 from tests.scenarios.waiting import until
 
 REFUSED = "There is no canvas"
@@ -27,10 +28,11 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with notes in two quarters and a reading."""
     with running(sqlite_url, StandingClock(2026, 8, 14)) as pair:
         mara = SlackUser(pair, "mara")
-        mara.type_command(
-            "/painpoint onboarding: <script>alert(1)</script> in the invite severity:high"
-        )
-        mara.type_command("/painpoint decision: =1+1 was on the bill on:2026-05-02")
+        for who in ("Acme", "Birch"):
+            script = "<script>alert(1)</script> in the invite"
+            save_pain(mara, f"onboarding: {who} saw {script} severity:high", script)
+            bill = "=1+1 was on the bill"
+            save_pain(mara, f"decision: {bill} of {who} on:2026-05-02", bill)
         mara.type_command("/kpi nps 41 target:50")
         yield pair
 

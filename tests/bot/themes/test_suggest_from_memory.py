@@ -29,13 +29,13 @@ def spam(env: Env) -> ThemeRef:
 def test_nothing_is_suggested_before_a_model_is_in_memory(env: Env, spam: ThemeRef) -> None:
     services, saved = env.services, env.capture("onboarding: the invite is in spam")
     assert suggested(services, env, saved) == []
-    services.theme_sorting.next_screen(by(env), "C1")
+    services.theme_suggester.update_all()
     assert suggested(services, env, saved)[0] == "Invites in spam"
 
 
 def test_no_statement_is_taken(env: Env, spam: ThemeRef) -> None:
     services, saved = env.services, env.capture("onboarding: the invite is in spam")
-    services.theme_sorting.next_screen(by(env), "C1")
+    services.theme_suggester.update_all()
     seen: list[str] = []
 
     def note(*args: object) -> None:
@@ -52,5 +52,5 @@ def test_no_statement_is_taken(env: Env, spam: ThemeRef) -> None:
 def test_a_muted_theme_is_not_suggested(env: Env, spam: ThemeRef) -> None:
     changing_themes(env).mute(by(env), spam)
     services, saved = env.services, env.capture("onboarding: the invite is in spam")
-    services.theme_sorting.next_screen(by(env), "C1")
+    services.theme_suggester.update_all()
     assert "Invites in spam" not in suggested(services, env, saved)
