@@ -9,7 +9,7 @@ from bot.themes.grouping import group_unsorted, order_alike
 from bot.themes.likeness import SortableNote
 from bot.themes.suggestions import Example, Suggestion, ThemeModel
 from domain.journeys import Journey, WorkspaceId
-from domain.notes import DEFAULT_SEVERITY, NewNote, Note, NoteKind
+from domain.notes import DEFAULT_SEVERITY, NewNote, Note
 from domain.themes import SortedAs, Theme
 from storage.session import Database
 
@@ -149,7 +149,7 @@ class ThemeSuggester:
         self._model(workspace, journey)
         kept = self._models[key]
         if self._ready.get(key) is not kept:
-            kept.model.suggest([NoteFeatures(0, "", None, NoteKind.PAIN_POINT)])
+            kept.model.suggest([SortableNote(0, "")])
             self._ready[key] = kept
 
     def _model(self, workspace: WorkspaceId, journey: Journey) -> ThemeModel:
@@ -166,8 +166,6 @@ class ThemeSuggester:
         tracked = {theme.id: theme.tracked for theme in named.values()}
         examples = [Example(*pair) for pair in zip(features, themes, strict=True)]
         model = ThemeModel(examples, tracked)
-        # What suggests by words alone is made now: `suggest_from_memory` must not wait for it.
-        model.suggest([SortableNote(0, "")])
         self._models[key] = _KeptModel(revision, model, named)
         return model
 
