@@ -23,6 +23,9 @@ from sandbox.server import Sandbox
 from tests.clocks import StandingClock
 from tests.scenarios.waiting import until
 
+# A file can be shown at once; tests of what waits for Slack set a time.
+FILE_SECONDS = 0.0
+
 BOT_TOKEN = "xoxb-scenario-token"
 
 APP_TOKEN = "xapp-scenario-token"
@@ -108,7 +111,7 @@ def running(
             bot_in=bot_in,
             people=people,
             cache_seconds=3600,
-            settings=sandbox or SandboxSettings(),
+            settings=sandbox or SandboxSettings(file_seconds=FILE_SECONDS),
         )
         with Sandbox(config) as slack:
             environment = {
