@@ -25,7 +25,8 @@ UNTITLED = "a pain noted in a private channel"
 def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark where two pains have been noted, one of them twice."""
     calm = Settings(rate_limit=False)
-    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm) as pair:
+    # The clock ticks where a test says so.
+    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm, tick_seconds=3600) as pair:
         mara = SlackUser(pair, "mara")
         mara.type_command("/painpoint onboarding: the invite mail lands in spam severity:high")
         mara.type_command("/painpoint onboarding: the invite mail is in spam again severity:high")
