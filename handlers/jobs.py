@@ -58,7 +58,7 @@ class JobScheduler:
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             work,
-            IntervalTrigger(seconds=int(interval.total_seconds()), timezone=UTC),
+            IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC),
             next_run_time=datetime.now(UTC),
             max_instances=1,
             coalesce=True,

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from storage.engine import database_url, open_engine
+from storage.engine import database_url
 from storage.session import Database
 from tests.databases import (
     POSTGRESQL,
     SQLITE,
+    MovingEngine,
     Postgres,
     ensure_sqlite_template,
     memory_folder,
@@ -117,9 +118,18 @@ def migrated_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator
     server.drop(url)
 
 
+@pytest.fixture(scope="session")
+def moving_engine(database_kind: str, request: pytest.FixtureRequest) -> MovingEngine:
+    """The engine of all databases of a kind that belong to one test."""
+    if database_kind == SQLITE:
+        return MovingEngine(database_url("sqlite:///nowhere/waymark.db"))
+    server: Postgres = request.getfixturevalue("postgres")
+    return MovingEngine(server.url)
+
+
 @pytest.fixture
-def storage(migrated_url: URL) -> Iterator[Database]:
+def storage(migrated_url: URL, moving_engine: MovingEngine) -> Iterator[Database]:
     """Storage in a database of this test's own, of each kind that the test runs on."""
-    database = Database(open_engine(migrated_url))
+    database = moving_engine.open(migrated_url)
     yield database
     database.close()

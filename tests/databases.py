@@ -8,11 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy import URL, Connection, Dialect, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from storage.engine import database_url, open_engine
 from storage.migrations.version import migrate
+from storage.session import Database
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -44,6 +47,28 @@ def ensure_sqlite_template(folder: Path) -> Path:
             # In one step: other processes of the run see no file or a whole one.
             path.replace(template)
     return template
+
+
+class MovingEngine:
+    """One engine for one database of a kind after another.
+
+    A new engine compiles every statement again, which takes longer than most tests.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self._engine = open_engine(url)
+        event.listen(self._engine, "do_connect", self._connect)
+
+    def open(self, url: URL) -> Database:
+        """Return storage in that database, to be closed before the next is opened."""
+        self._engine.url = url
+        return Database(self._engine)
+
+    def _connect(
+        self, dialect: Dialect, _record: Any, _arguments: Any, options: dict[str, Any]
+    ) -> DBAPIConnection:
+        where, named = dialect.create_connect_args(self._engine.url)
+        return dialect.connect(*where, **{**options, **named})
 
 
 def _migrations_digest() -> str:
@@ -106,6 +131,11 @@ class Postgres:
             connection.execute(text(f"SELECT pg_advisory_lock({TEMPLATE_LOCK})"))
             self._ensure_template(connection)
             connection.execute(text(f"SELECT pg_advisory_unlock({TEMPLATE_LOCK})"))
+
+    @property
+    def url(self) -> URL:
+        """The server."""
+        return self._server
 
     def empty(self) -> URL:
         """A database without tables."""

@@ -52,8 +52,13 @@ def add_markers(item: pytest.Item) -> None:
         item.add_marker("postgres")
     if "browser" in fixtures:
         item.add_marker("browser")
-    if any(starts_sandbox(file) for file in (item.path, *_conftests(item.path))):
+    if _needs_sandbox(item.path):
         item.add_marker("sandbox")
+
+
+@cache
+def _needs_sandbox(path: Path) -> bool:
+    return any(starts_sandbox(file) for file in (path, *_conftests(path)))
 
 
 @cache

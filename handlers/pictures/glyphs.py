@@ -1,9 +1,9 @@
 """Split text into glyphs: user-perceived characters, each with its font and width in em."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from handlers.pictures.font_metrics import ARABIC, EMOJI, Font, font_stack
@@ -27,6 +27,8 @@ _ACCENTS = range(0x0300, 0x0370)
 _MAX_ACCENTS = 2
 _ARABIC_PRESENTATION_FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFEFD))
 _TATWEEL = "\u0640"
+# The letters of a few alphabets, each after a few fonts: a long text repeats a hundred.
+_KEPT_CLUSTERS = 8_192
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ def normalize_line(text: str) -> str:
     Format characters are removed too, so that no text changes the direction of its surroundings;
     those that join emoji and Indic characters stay. Longer than `MAX_TEXT_LENGTH` ends in "…".
     """
+    if text.isascii() and text.isprintable() and len(text) <= MAX_TEXT_LENGTH:
+        # Nearly every text: all of it is visible, and its spaces are the only breaks.
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text[:MAX_TEXT_LENGTH])
     visible = "".join(" " if _is_break(char) else char for char in composed if _is_visible(char))
     return " ".join(visible.split()) + ("…" if len(text) > MAX_TEXT_LENGTH else "")
@@ -61,11 +66,10 @@ def normalize_line(text: str) -> str:
 
 def to_glyphs(text: str, *, bold: bool = False) -> tuple[Glyph, ...]:
     """Return the glyphs of a text in reading order, all of them drawable."""
-    fonts = font_stack(bold=bold)
     glyphs: list[Glyph] = []
     for cluster in _clusters(normalize_line(text)):
         previous_font = glyphs[-1].font if glyphs else None
-        glyphs.extend(_cluster_glyphs(cluster, previous_font, fonts))
+        glyphs.extend(_cluster_glyphs(cluster, previous_font, bold=bold))
     return tuple(_with_joined_widths(glyphs))
 
 
@@ -129,7 +133,8 @@ def _has_max_accents(cluster: str, char: str) -> bool:
     return ord(char) in _ACCENTS and sum(ord(c) in _ACCENTS for c in cluster) >= _MAX_ACCENTS
 
 
-def _cluster_glyphs(cluster: str, previous_font: Font | None, fonts: Iterable[Font]) -> list[Glyph]:
+@lru_cache(maxsize=_KEPT_CLUSTERS)
+def _cluster_glyphs(cluster: str, previous_font: Font | None, *, bold: bool) -> tuple[Glyph, ...]:
     """Return one glyph, or several where no font has the cluster as a whole."""
     # Punctuation uses the font of the word before it, so that a word is shaped in one run.
     if (
@@ -138,18 +143,20 @@ def _cluster_glyphs(cluster: str, previous_font: Font | None, fonts: Iterable[Fo
         and previous_font is not EMOJI
         and _supports(previous_font, cluster[0])
     ):
-        return [_to_glyph(cluster, previous_font)]
+        return (_to_glyph(cluster, previous_font),)
+    fonts = font_stack(bold=bold)
     font = next((font for font in fonts if _supports(font, cluster[0])), None)
     if font:
-        return [_to_glyph(cluster, font)]
+        return (_to_glyph(cluster, font),)
     decomposed = "".join(unicodedata.normalize("NFKD", char) for char in cluster)
     if decomposed != cluster:
-        return [glyph for char in decomposed for glyph in _cluster_glyphs(char, None, fonts)]
-    default = next(iter(fonts))
+        return tuple(
+            glyph for char in decomposed for glyph in _cluster_glyphs(char, None, bold=bold)
+        )
     base = [
         char for char in cluster if unicodedata.category(char)[0] not in "MC" or char == cluster[0]
     ]
-    return [_to_glyph(PLACEHOLDER, default) for _ in base]
+    return tuple(_to_glyph(PLACEHOLDER, fonts[0]) for _ in base)
 
 
 def _supports(font: Font, char: str) -> bool:

@@ -45,7 +45,8 @@ def notify_user(client: WebClient, channel: str | None, user: str, message: dict
 def _wait_seconds(error: BaseException | None) -> float | None:
     """Seconds Slack asked to wait, None if it did not or asked for longer than we wait."""
     wait = retry_after(error) if isinstance(error, SlackApiError) else None
-    seconds = wait.total_seconds() if wait else None
+    # A pause of no seconds is one too: Slack has not taken the message.
+    seconds = None if wait is None else wait.total_seconds()
     return seconds if seconds is not None and seconds <= MAX_WAIT_SECONDS else None
 
 

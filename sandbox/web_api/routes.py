@@ -80,7 +80,7 @@ class WebApi:
             return 500, {"ok": False, "error": "connection_reset"}, {}
         if fault.kind == "error":
             return 200, {"ok": False, "error": fault.error}, {}
-        headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
+        headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
         code = "ratelimited" if fault.status == 429 else "internal_error"
         return fault.status, {"ok": False, "error": code}, headers
 

@@ -91,11 +91,9 @@ def without_note_ids(value: Any) -> Any:
     return [without_note_ids(one) for one in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_reviews_of_every_quarter_are_the_same(env: Env, seed: int, database_kind: str) -> None:
+def test_the_reviews_of_every_quarter_are_the_same(env: Env, database_kind: str) -> None:
     # Each database has a year of its own: another year of the same parts finds nothing more.
-    seed += 2 * (database_kind == SQLITE)
-    fill_a_year(env, seed)
+    fill_a_year(env, 2 if database_kind == SQLITE else 1)
     # A KPI with a target without readings is in every review too.
     env.record("awareness.reach 5 target:9 new:yes on:2025-01-01")
     notes = [as_cells(row) for row in env.rows()]

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from bot.ports import PostOutcome
-from bot.reviews.publish import DueOutcome, PostDueReviews, PublishReview, PublishState
+from bot.reviews.publish import (
+    MAX_AT_ONCE,
+    DueOutcome,
+    PostDueReviews,
+    PublishReview,
+    PublishState,
+)
 from domain.journeys import WorkspaceId
 from domain.periods import Cadence, ReviewDay
 from tests.bot.env import Env, at_once
@@ -164,7 +170,7 @@ def test_one_journey_that_fails_does_not_keep_another_waiting(lone_env: Env) -> 
 
 @pytest.mark.each_database
 def test_many_journeys_that_fail_for_ever_do_not_keep_another_waiting(lone_env: Env) -> None:
-    for number in range(60):
+    for number in range(MAX_AT_ONCE + 1):
         workspace = WorkspaceId(f"F{number}")
         lone_env.capture("onboarding: slow", channel="C-closed", workspace=workspace)
     lone_env.clock.put(datetime.fromisoformat("2026-10-05T12:00:00+00:00"))

@@ -40,6 +40,9 @@ sized = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
+# The same where an example takes 50 to 250 ms, most of it to make a whole review or map.
+few = settings(sized, max_examples=10)
+
 
 WORKSPACE = WorkspaceId("T0TEST")
 

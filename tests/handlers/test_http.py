@@ -18,6 +18,7 @@ from sqlalchemy import URL
 
 from app import Waymark
 from handlers.settings import read
+from storage.engine import database_url
 from tests.handlers.log_capture import logging_like_the_bot
 from tests.handlers.processes import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, ask, serving, signed
 
@@ -54,8 +55,17 @@ class Served:
 
 
 @pytest.fixture
-def served(sqlite_url: URL) -> Iterator[Served]:
+def own(sqlite_url: URL) -> Iterator[Served]:
+    """Waymark served for one test, which saves something."""
     with _served(sqlite_url) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Waymark served for all tests that save nothing: its database stays empty."""
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("served") / "waymark.db")
+    with _served(database_url(f"sqlite:///{path}")) as found:
         yield found
 
 
@@ -109,12 +119,12 @@ def saved(served: Served) -> list[str]:
 # What is Slack's
 
 
-def test_a_signed_command_is_answered_and_saved(served: Served) -> None:
+def test_a_signed_command_is_answered_and_saved(own: Served) -> None:
     body = command("onboarding: the invite & <email> lands in spam".replace("&", "&amp;"))
-    status, answer = served.post(body, FORM, signed(body))
+    status, answer = own.post(body, FORM, signed(body))
     assert status == 200
     assert json.loads(answer)["response_type"] == "ephemeral"
-    assert saved(served) == ["the invite & <email> lands in spam"]
+    assert saved(own) == ["the invite & <email> lands in spam"]
 
 
 def test_slacks_check_of_the_url_is_answered(served: Served) -> None:
@@ -286,7 +296,7 @@ json_values = st.recursive(
 
 @settings(
     deadline=None,
-    max_examples=150,
+    max_examples=100,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(json_values)
@@ -350,10 +360,10 @@ def test_beside_socket_mode_the_request_url_is_closed(sqlite_url: URL) -> None:
         assert saved(served) == []
 
 
-def test_an_answer_goes_only_where_slack_may_be(served: Served) -> None:
+def test_an_answer_goes_only_where_slack_may_be(own: Served) -> None:
     """A signed click with a foreign response_url is carried out, and that address not called."""
     body = command("nosuchstage: it hurts")
-    served.post(body, FORM, signed(body))
+    own.post(body, FORM, signed(body))
     called: list[str] = []
 
     def trap(environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
@@ -378,10 +388,10 @@ def test_an_answer_goes_only_where_slack_may_be(served: Served) -> None:
             ],
         }
         payload = urlencode({"payload": json.dumps(click)})
-        assert served.post(payload, FORM, signed(payload))[0] == 200
+        assert own.post(payload, FORM, signed(payload))[0] == 200
         time.sleep(0.3)
     assert called == []
-    with sqlite3.connect(served.database) as connection:
+    with sqlite3.connect(own.database) as connection:
         placed = connection.execute("SELECT stage_id IS NOT NULL FROM notes").fetchall()
     connection.close()
     assert placed == [(1,)]
@@ -404,11 +414,11 @@ def test_a_database_that_is_behind_is_not_ready(sqlite_url: URL, tmp_path: Path)
         assert ask(served.port, "GET", "/healthz")[0] == 200
 
 
-def test_a_database_that_is_newer_is_not_ready(served: Served) -> None:
-    with sqlite3.connect(served.database) as connection:
+def test_a_database_that_is_newer_is_not_ready(own: Served) -> None:
+    with sqlite3.connect(own.database) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'from_2030'")
     connection.close()
-    status, why = ask(served.port, "GET", "/readyz")
+    status, why = ask(own.port, "GET", "/readyz")
     assert status == 503
     assert "newer" in why
 

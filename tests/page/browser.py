@@ -20,6 +20,9 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # One tab shows one place after another: a process for each, and pages to go back to, cost more.
+    "--renderer-process-limit=1",
+    "--disable-features=BackForwardCache,MediaRouter,OptimizationHints,PaintHolding,Translate",
     # Other hosts are not found. A route that aborts requests would send every request through
     # Python and turn the cache off.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from threading import Thread
@@ -22,6 +22,11 @@ from sandbox.config import Settings as SandboxSettings
 from sandbox.server import Sandbox
 from tests.clocks import StandingClock
 from tests.scenarios.waiting import until
+
+# A file can be shown at once; tests of what waits for Slack set a time.
+FILE_SECONDS = 0.0
+
+TICK_SECONDS = 0.2
 
 BOT_TOKEN = "xoxb-scenario-token"
 
@@ -89,7 +94,7 @@ def running(
     clock: StandingClock,
     *,
     socket_mode: bool = False,
-    tick_seconds: int = 1,
+    tick_seconds: float = TICK_SECONDS,
     sandbox: SandboxSettings | None = None,
     bot_in: tuple[str, ...] | None = None,
     people: dict[str, Any] | None = None,
@@ -108,14 +113,13 @@ def running(
             bot_in=bot_in,
             people=people,
             cache_seconds=3600,
-            settings=sandbox or SandboxSettings(),
+            settings=sandbox or SandboxSettings(file_seconds=FILE_SECONDS),
         )
         with Sandbox(config) as slack:
             environment = {
                 "SLACK_BOT_TOKEN": BOT_TOKEN,
                 "SLACK_API_URL": f"{slack.url}/api/",
                 "DATABASE_URL": database.render_as_string(hide_password=False),
-                "WAYMARK_TICK_SECONDS": str(tick_seconds),
                 "WAYMARK_SETTLE_SECONDS": "60",
             }
             environment |= (
@@ -123,7 +127,9 @@ def running(
                 if socket_mode
                 else {"SLACK_SIGNING_SECRET": SIGNING_SECRET}
             )
-            waymark = Waymark(settings.read(environment), clock)
+            # Shorter than the environment may ask for: many tests wait for a tick.
+            tick = {"tick": timedelta(seconds=tick_seconds)}
+            waymark = Waymark(settings.read(environment).model_copy(update=tick), clock)
             service = waymark.service()
             server.set_app(service.wsgi)
             client = Client(slack.url)

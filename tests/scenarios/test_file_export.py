@@ -47,7 +47,8 @@ NOT_UNDERSTOOD = [
 def pair(migrated_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace with two notes and a reading."""
     clock = StandingClock(2026, 8, 14)
-    with running(migrated_url, clock) as pair:
+    # The clock ticks where a test says so.
+    with running(migrated_url, clock, tick_seconds=3600) as pair:
         mara = SlackUser(pair, "mara")
         mara.type_command("/painpoint onboarding: =1+1 naïve 漢字 team:support feeling:-2")
         mara.type_command("/touchpoint decision: a good demo persona:owner")

@@ -166,9 +166,9 @@ def started_waymark(database: URL) -> Iterator[Callable[[], PlanRun]]:
 
 
 def check_plans(start_run: Callable[[], PlanRun], count: int) -> None:
-    """Check that many random plans; each takes a tenth of a second.
+    """Check that many random plans; each takes a fifth of a second.
 
-    A plan has at most three captures of six sources: a hundred plans pair every two sources often.
+    A plan has at most three captures of six sources: fifty pair every two sources a few times.
     """
 
     @settings(max_examples=count, deadline=None)
@@ -183,9 +183,9 @@ def check_plans(start_run: Callable[[], PlanRun], count: int) -> None:
 
 def test_every_capture_becomes_one_note_however_it_is_delivered(sqlite_url: URL) -> None:
     with started_waymark(sqlite_url) as start_run:
-        check_plans(start_run, 120)
+        check_plans(start_run, 50)
 
 
 def test_every_capture_becomes_one_note_on_postgresql(postgres: Postgres) -> None:
     with started_waymark(postgres.migrated()) as start_run:
-        check_plans(start_run, 30)
+        check_plans(start_run, 15)

@@ -16,7 +16,8 @@ from tests.scenarios.waiting import until
 @pytest.fixture
 def pair(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark in a workspace on the last day of a quarter."""
-    with running(sqlite_url, StandingClock(2026, 9, 30, 15)) as pair:
+    # The clock ticks where a test says so.
+    with running(sqlite_url, StandingClock(2026, 9, 30, 15), tick_seconds=3600) as pair:
         SlackUser(pair, "mara").type_command("/painpoint decision: the quote took days team:sales")
         yield pair
 

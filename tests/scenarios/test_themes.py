@@ -46,7 +46,8 @@ SPAM, AGAIN, LOGIN = (
 def empty(sqlite_url: URL) -> Iterator[RunningPair]:
     """Waymark without notes."""
     calm = Settings(rate_limit=False)
-    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm) as pair:
+    # The clock ticks where a test says so.
+    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm, tick_seconds=3600) as pair:
         yield pair
 
 

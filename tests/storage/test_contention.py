@@ -13,7 +13,7 @@ from tests.databases import Postgres
 from tests.storage.filled_workspace import a_note, fill_workspace
 
 # Few processes that count often: starting one takes longer than to count a hundred times.
-PROCESSES, TIMES = 4, 200
+PROCESSES, TIMES = 3, 100
 
 WS = WorkspaceId("T1")
 

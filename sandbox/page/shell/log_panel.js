@@ -7,7 +7,7 @@ import { move } from "/page/shell/menu.js";
 import { store } from "/page/shell/state.js";
 import { clockTime } from "/page/shell/time.js";
 
-const REFRESH_MS = 1000;
+const REFRESH_MS = 400;
 const MAX_ENTRIES = "40";
 const TABS = { call: "Calls", delivery: "Deliveries", answer: "Last answer" };
 

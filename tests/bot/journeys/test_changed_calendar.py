@@ -42,9 +42,9 @@ def filled(shared_storage: Database) -> Env:
     draw = random.Random(14)
     instants = [
         datetime(2025, 1, 1, 12, tzinfo=UTC) + timedelta(hours=draw.randrange(14_000))
-        for _ in range(40)
+        for _ in range(20)
     ]
-    turns = [datetime(2025 + n // 12, n % 12 + 1, 1, tzinfo=UTC) for n in range(19)]
+    turns = [datetime(2025 + n // 12, n % 12 + 1, 1, tzinfo=UTC) for n in range(0, 19, 2)]
     hours = [timedelta(hours=h) for h in (-14, -6, -1, 0, 3, 5)]
     instants += [turn + hour for turn in turns for hour in hours]
     for number, instant in enumerate(sorted(instants)):

@@ -21,7 +21,7 @@ IN_TIME = "2026-09-24T09:00:00+00:00"
 
 HOUR = timedelta(hours=1)
 
-STEP = timedelta(minutes=10)
+STEP = timedelta(minutes=30)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.each_database
 
 SETTLE = timedelta(seconds=60)
 
-STEP = timedelta(minutes=30)
+STEP = timedelta(hours=1)
 
 ZONES = ("Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Auckland", None)
 

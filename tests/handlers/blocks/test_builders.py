@@ -21,7 +21,7 @@ from handlers.slack import errors
 from handlers.slack.ids import Action
 from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few, sized
 from tests.handlers.themes import strategies as theme_strategies
 
 
@@ -67,13 +67,13 @@ def test_the_answer_to_a_reading_is_taken(result: RecordedReading) -> None:
     assert_taken(kpi_commands.build_reading_message(result))
 
 
-@sized
+@few
 @given(strategies.lists_of_notes())
 def test_a_list_of_notes_is_taken(result: NotePage) -> None:
     assert_taken(note_list_blocks.note_list_message(result))
 
 
-@sized
+@few
 @given(strategies.reviews())
 def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
     answer = review_thread.preview_message(figures)

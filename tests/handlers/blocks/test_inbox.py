@@ -8,10 +8,10 @@ from handlers.notes.inbox_blocks import InboxFormTarget
 from handlers.notes.list_blocks import NoteListQuery
 from tests.handlers import strategies
 from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few, sized
 
 
-@sized
+@few
 @given(strategies.trays())
 def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Inbox) -> None:
     form = inbox_blocks.inbox_form(waiting, "C1")

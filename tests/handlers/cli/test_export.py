@@ -108,7 +108,7 @@ def test_an_unknown_journey_is_one_line_and_leaves_no_output(database: Path, for
 
 def test_a_reader_that_has_seen_enough_is_no_failure(database: Path) -> None:
     """As in `app.py export … | head -1`, with more notes than a pipe holds."""
-    seeded.notes(database, *(f"onboarding: {'long ' * 6000}{n}" for n in range(8)))
+    seeded.notes(database, *(f"onboarding: {'long ' * 6000}{n}" for n in range(4)))
     with subprocess.Popen(
         [sys.executable, "app.py", "export", "--journey", "buyer"],
         cwd=ROOT,

@@ -1,6 +1,6 @@
 """What is put into a canvas is something one holds."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from domain.reviews import Review
 from handlers.exports.canvas import MAX_BYTES, MAX_CELLS, fit_canvas
@@ -8,11 +8,11 @@ from handlers.exports.markdown import review_markdown
 from sandbox.web_api.files import check_canvas_markdown
 from tests.handlers import review_sample as sample
 from tests.handlers import strategies
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few
 
 
 @given(strategies.reviews(most_stages=6))
-@settings(sized, max_examples=15)
+@few
 def test_a_canvas_of_any_review_is_taken(review: Review) -> None:
     check_canvas_markdown(fit_canvas(review_markdown(review, MAX_CELLS)))
 

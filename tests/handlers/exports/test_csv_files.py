@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from domain.review_json import review_as_json
 from domain.reviews import Review
@@ -12,7 +12,7 @@ from handlers.exports.csv_files import FIELDS, review_csv
 from handlers.imports.table_files import FORMULA_SIGNS, unescape_formula
 from tests.handlers import review_sample as sample
 from tests.handlers import strategies
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few
 
 Row = dict[str, str]
 
@@ -33,7 +33,7 @@ def numbers(values: list[str]) -> list[float | None]:
 
 
 @given(strategies.reviews(most_stages=6))
-@settings(sized, max_examples=20)
+@few
 def test_the_figures_are_those_of_the_json_to_the_last_digit(review: Review) -> None:
     expected = review_as_json(review)
     moods, stages = rows_of(review, "mood"), expected["stages"]

@@ -1,6 +1,7 @@
 """The Markdown review holds the figures of the JSON one, in tables that no name can break."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from domain.reviews import QUESTIONS, Review
 from handlers.exports.markdown import review_markdown
 from tests.handlers import name_strategies, strategies
 from tests.handlers import review_sample as sample
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few
 
 # Pieces of text are read back out of what a real Markdown parser made of them.
 PARSER = MarkdownIt("commonmark").enable("table")
@@ -32,6 +33,7 @@ def words_of(token: Token) -> str:
     return "".join(child.content for child in children)
 
 
+@cache
 def tables(markdown: str) -> dict[str, Table]:
     """Tables by the heading above them, the headline row first."""
     found: dict[str, Table] = {}
@@ -157,7 +159,7 @@ def assert_counts_and_period_match(text: str, figures: Review) -> None:
     assert text.endswith(f"5. {QUESTIONS[-1]}\n")
 
 
-@sized
+@few
 @given(strategies.reviews())
 def test_every_figure_is_that_of_the_json(figures: Review) -> None:
     markdown = review_markdown(figures)

@@ -20,7 +20,7 @@ from handlers.slack.ids import Action, View
 from tests.handlers import name_strategies
 from tests.handlers.journeys import map_strategies
 from tests.handlers.slack_says import assert_modal_taken, shown
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few, sized
 
 PARTS = (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
 
@@ -51,7 +51,7 @@ def inputs(view: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
-@sized
+@few
 @given(
     map_strategies.parts_shown(may_edit=True), st.integers(0, 60), CHANGED, name_strategies.texts
 )
@@ -72,7 +72,7 @@ def test_forms_are_taken_of_what_is_kept_and_with_what_others_changed_meanwhile(
         assert ("Someone changed this while you were writing." in said) is bool(changed)
 
 
-@sized
+@few
 @given(parts=map_strategies.parts_shown(may_edit=True))
 def test_what_was_typed_is_in_the_form_again_and_not_what_is_kept(parts: MapPartsView) -> None:
     target = about(View.STAGE, parts, 1)
@@ -145,7 +145,7 @@ def choices(journey: Any) -> NoteChoices:
 
 
 @pytest.mark.parametrize("form", [View.CAPTURE, View.EDIT_NOTE])
-@sized
+@few
 @given(map_strategies.journeys(), st.sampled_from(NoteKind), name_strategies.texts)
 def test_the_form_of_a_note_is_taken_with_every_stage_and_team(
     form: View, journey: Any, kind: NoteKind, words: str

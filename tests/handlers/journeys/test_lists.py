@@ -16,7 +16,7 @@ from handlers.journeys.lists import change_saved_message
 from handlers.slack.ids import View
 from tests.handlers.journeys import map_strategies
 from tests.handlers.slack_says import assert_taken, shown
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few, sized
 
 FORMS = (View.STAGE, View.PERSONA, View.TOUCHPOINT, View.KPI)
 
@@ -33,7 +33,7 @@ def named(message: dict[str, Any], text: str) -> list[dict[str, Any]]:
     return [button for button in buttons(message) if button["text"]["text"] == text]
 
 
-@sized
+@few
 @given(map_strategies.parts_shown(may_edit=True))
 def test_lists_of_parts_are_taken_and_however_long_one_can_add_to_them(
     parts: MapPartsView,

@@ -15,13 +15,13 @@ from handlers.journeys.map_blocks import build_shared_map_message, image_block, 
 from tests.handlers import name_strategies, strategies
 from tests.handlers.journeys import map_strategies
 from tests.handlers.slack_says import assert_home_taken, assert_taken, kinds, shown
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few
 from tests.periods import quarter
 
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 
 
-@sized
+@few
 @given(map_strategies.journey_maps(), name_strategies.names)
 def test_a_map_is_taken_and_shared_with_its_picture_and_without(
     figures: JourneyMap, alt: str
@@ -41,7 +41,7 @@ def test_a_map_is_taken_and_shared_with_its_picture_and_without(
     assert not kinds(without["blocks"]) & {"image", "actions"}
 
 
-@sized
+@few
 @given(map_strategies.homes())
 def test_the_home_is_taken_with_a_menu_of_stages_for_every_note_to_place(figures: Home) -> None:
     view = home_blocks.build_home_view(figures)

@@ -23,7 +23,7 @@ from tests.handlers import name_strategies, strategies
 from tests.handlers import review_sample as sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few
 
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3",
@@ -102,7 +102,7 @@ def hostile() -> Seen:
 
 
 @given(strategies.reviews(most_stages=6))
-@settings(sized, max_examples=15)
+@few
 def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     expected = review_as_json(figures)
     page = page_of(figures)
@@ -155,7 +155,7 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
 
 
 @given(name_strategies.names)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=12)  # An example takes a tenth of a second.
 def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))
     page = Seen(render_review(review, None, {}))

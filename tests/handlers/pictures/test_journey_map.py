@@ -11,13 +11,16 @@ from domain.journey_map import JourneyMap, MapStage
 from handlers.pictures.alt_text import describe_map
 from handlers.pictures.glyphs import normalize_line
 from handlers.pictures.journey_map import draw_map, lay_out_map
-from handlers.pictures.render import MAX_PIXELS
-from handlers.pictures.shapes import Text
+from handlers.pictures.palette import PAGE
+from handlers.pictures.render import MAX_PIXELS, rasterize, render_png
+from handlers.pictures.shapes import Layout, Text
 from tests.handlers.pictures import extreme, png, sample
 from tests.handlers.pictures.test_map_layout import map_stages, texts
 from tests.handlers.strategies import sized
 
 MAX_LENGTH = 2_000
+# Pixels per unit of a picture that is only to be drawn, not to be read.
+SMALL = 0.2
 MAPS = {
     "sample": sample.sample_map(),
     "extreme": extreme.extreme_map(),
@@ -26,20 +29,47 @@ MAPS = {
 each_map = pytest.mark.parametrize("journey_map", MAPS.values(), ids=MAPS)
 
 
-@each_map
-def test_a_map_becomes_a_picture(journey_map: JourneyMap) -> None:
-    picture = draw_map(journey_map, extreme.NAMES)
+def small_picture(layout: Layout) -> bytes:
+    """Draw a map small: pixels are what takes long, and the template is the same."""
+    return render_png(layout, PAGE, min_scale=SMALL, max_scale=SMALL)
+
+
+def check_picture(picture: bytes, layout: Layout, tolerance: float) -> None:
+    """Fail unless a picture has the proportions of a layout and more than a few colours."""
     width, height = png.size(picture)
-    layout = lay_out_map(journey_map, extreme.NAMES)
-    assert width > 1_200
-    assert abs(width / height - layout.width / layout.height) < 0.01
-    assert width * height <= MAX_PIXELS * 1.01
+    assert abs(width / height - layout.width / layout.height) < tolerance
     pixels = zlib.decompress(b"".join(png._chunks(picture, b"IDAT")))
-    assert len(set(pixels[:: len(pixels) // 50_000])) > 10
+    assert len(set(pixels[:: len(pixels) // 50_000 or 1])) > 10
+
+
+@pytest.mark.parametrize("name", ["1 stages", "40 stages"])
+def test_a_map_becomes_a_picture(name: str) -> None:
+    picture = draw_map(MAPS[name], extreme.NAMES)
+    width, height = png.size(picture)
+    assert width > 1_200
+    assert width * height <= MAX_PIXELS * 1.01
+    check_picture(picture, lay_out_map(MAPS[name], extreme.NAMES), 0.01)
+
+
+@each_map
+def test_every_map_can_be_drawn(journey_map: JourneyMap) -> None:
+    layout = lay_out_map(journey_map, extreme.NAMES)
+    check_picture(small_picture(layout), layout, 0.02)
 
 
 def test_the_same_map_gives_the_same_bytes() -> None:
-    assert draw_map(MAPS["1 stages"], {}) == draw_map(sample.stages_map(1), {})
+    first = draw_map(MAPS["0 stages"], {})
+    # Else the second would be the first, kept.
+    rasterize.cache_clear()
+    assert draw_map(sample.stages_map(0), {}) == first
+
+
+def test_a_picture_is_kept_for_the_same_map_and_size_alone() -> None:
+    first, same, other = (lay_out_map(sample.stages_map(count), {}) for count in (0, 0, 1))
+    picture = small_picture(first)
+    assert small_picture(same) is picture
+    assert small_picture(other) != picture
+    assert png.size(draw_map(MAPS["0 stages"], {})) > png.size(picture)
 
 
 def test_the_picture_is_opaque() -> None:
@@ -48,9 +78,9 @@ def test_the_picture_is_opaque() -> None:
 
 
 @given(st.lists(map_stages(), max_size=2), texts)
-@settings(sized, max_examples=15)
+@settings(sized, max_examples=15)  # An example takes a tenth of a second.
 def test_no_text_breaks_the_template(stages: list[MapStage], name: str) -> None:
-    assert png.size(draw_map(sample.build_map(name, stages), {}))
+    assert png.size(small_picture(lay_out_map(sample.build_map(name, stages), {})))
 
 
 def _length(text: str) -> int:
@@ -66,7 +96,7 @@ def test_the_description_fits_and_names_every_stage(journey_map: JourneyMap) -> 
 
 
 @given(st.lists(map_stages(), max_size=45), texts)
-@sized
+@settings(sized, max_examples=10)  # An example takes a tenth of a second.
 def test_every_description_fits(stages: list[MapStage], name: str) -> None:
     text = describe_map(sample.build_map(name, stages), {})
     assert 0 < _length(text) <= MAX_LENGTH

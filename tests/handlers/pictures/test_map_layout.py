@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.journey_map import JourneyMap, MapStage
@@ -93,7 +93,7 @@ def map_stages(draw: st.DrawFn) -> MapStage:
 
 
 @given(st.lists(map_stages(), max_size=8), texts, texts)
-@sized
+@settings(sized, max_examples=15)  # An example takes a tenth of a second.
 def test_no_text_breaks_the_layout(stages: list[MapStage], name: str, persona: str) -> None:
     _assert_no_overlaps(lay_out_map(sample.build_map(name, stages, persona=persona), {}))
 

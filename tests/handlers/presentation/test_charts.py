@@ -19,7 +19,7 @@ from handlers.presentation.charts import (
     shorten_labels,
 )
 from tests.handlers import name_strategies, strategies
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few
 
 
 def review_with_moods(now: int, previous: int) -> Review:
@@ -48,7 +48,7 @@ def test_a_short_unique_name_is_its_own_label() -> None:
     assert shorten_labels(["Awareness", "Decision"]) == ["Awareness", "Decision"]
 
 
-@sized
+@few
 @given(strategies.reviews())
 def test_a_stored_chart_is_read_as_it_was(review: Review) -> None:
     charts = [mood_chart(review), note_count_chart(review), *kpi_charts(review)]

@@ -36,7 +36,7 @@ from handlers.reviews.thread import build_review_post
 from tests.bot import factories
 from tests.handlers import name_strategies, review_sample, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_modal_taken, assert_taken, kinds, shown
-from tests.handlers.strategies import sized
+from tests.handlers.strategies import few
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -55,7 +55,7 @@ def standings(draw: st.DrawFn, journey: Journey) -> SignOffStatus:
     return sign_off_status(journey.stages, signed)
 
 
-@sized
+@few
 @given(st.data(), strategies.reviews())
 def test_every_message_of_a_review_is_accepted(data: st.DataObject, review: Review) -> None:
     post = build_review_post(review, KEY)
@@ -91,7 +91,7 @@ def assert_sign_offs_are_taken(message: dict[str, Any], now: SignOffStatus) -> N
     assert others == [b for b in message["blocks"] if b.get("block_id") != SIGN_OFFS_BLOCK]
 
 
-@sized
+@few
 @given(st.data(), strategies.reviews(), strategies.reviews(), name_strategies.names)
 def test_comparisons_corrections_and_sign_offs_are_accepted(
     data: st.DataObject, review: Review, other: Review, comment: str

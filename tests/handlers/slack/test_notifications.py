@@ -105,13 +105,13 @@ def test_a_pause_slack_asks_for_is_waited_for(
     slack: Client, client: WebClient, channel: str | None
 ) -> None:
     method = "chat.postEphemeral" if channel else "chat.postMessage"
-    slack.fault(method, "status", status=429, retry_after=1, times=2)
+    slack.fault(method, "status", status=429, retry_after=1, times=1)
     notify_user(client, channel, "U0MARA", MESSAGE)
     assert len(seen(slack, CHANNEL if channel else "bot")) == 1
-    assert len(slack.calls(method)) == 3
+    assert len(slack.calls(method)) == 2
 
 
-@pytest.mark.parametrize(("pause", "times", "tries"), [(1, 9, 6), (3600, 9, 1)])
+@pytest.mark.parametrize(("pause", "times", "tries"), [(0, 9, 6), (3600, 9, 1)])
 def test_a_long_pause_or_many_are_not(
     slack: Client, client: WebClient, pause: int, times: int, tries: int
 ) -> None:

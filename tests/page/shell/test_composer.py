@@ -8,6 +8,7 @@ from playwright.sync_api import FilePayload, expect
 from sandbox.client import Client
 from tests.page.browser import PageMonitor
 from tests.page.shell.conftest import Visit
+from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.browser
 FIELD = "#conversation .composer textarea"
@@ -86,8 +87,7 @@ def test_drafts_belong_to_their_channel(visit: Visit, client: Client) -> None:
     expect(page.locator(FIELD)).to_have_value("")
     marked = page.locator("#channel-list .place", has_text="customer-journey")
     expect(marked.locator(".draft-mark")).to_be_visible()
-    page.wait_for_timeout(600)
-    assert _draft(client) == "not finished"
+    until(lambda: _draft(client) == "not finished")
     page.reload()
     page.locator("#place-name").wait_for()
     marked.click()

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from sandbox.client import Client
 from tests.page.shell.conftest import Visit
+from tests.scenarios.waiting import until
 
 pytestmark = pytest.mark.browser
 PLACES = "#channel-list .place .place-name"
@@ -109,8 +110,7 @@ def test_the_home(visit: Visit, client: Client) -> None:
     expect(view.get_by_role("button", name="yes", exact=True)).to_be_visible()
     client.settle()
     view.get_by_role("combobox").select_option("Two")
-    page.wait_for_timeout(200)
-    pressed = client.deliveries("interactive")[-1]["payload"]
+    pressed = until(lambda: client.deliveries("interactive"))[-1]["payload"]
     assert pressed["view"]["type"] == "home"
     assert pressed["actions"][0]["selected_option"]["value"] == "2"
 

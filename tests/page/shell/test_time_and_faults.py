@@ -151,12 +151,12 @@ def test_the_token_is_revoked_and_the_app_installed_again(visit: Visit, api: Web
 
 def test_new_block_types_can_be_turned_off(visit: Visit, api: WebClient) -> None:
     page = panel(visit)
-    page.get_by_role("switch").uncheck()
-    page.wait_for_timeout(200)
+    with page.expect_response("**/sandbox/settings"):
+        page.get_by_role("switch").uncheck()
     assert post_error(api, blocks=[CHART]) == "invalid_blocks"
     expect(log_panel(page)).to_contain_text("invalid_blocks")
-    page.get_by_role("switch").check()
-    page.wait_for_timeout(200)
+    with page.expect_response("**/sandbox/settings"):
+        page.get_by_role("switch").check()
     api.chat_postMessage(channel=JOURNEY, text="a", blocks=[CHART])
 
 
