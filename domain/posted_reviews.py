@@ -17,6 +17,7 @@ class ReviewPartName(StrEnum):
     MOOD = "mood"
     KPIS = "kpis"
     PAINS = "pains"
+    HIGHLIGHTS = "highlights"
     ACTIONS = "actions"
     GAPS = "gaps"
     MAP = "map"

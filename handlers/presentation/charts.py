@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from domain.kpis import Unit
-from domain.reviews import KpiTrend, Review
+from domain.reviews import KpiTrend, Review, StageMood
 from domain.text import truncate
+from domain.trends import MIN_NOTES
 
 # Least and greatest value that an axis shows at least.
 Span = tuple[float, float]
 
-MOOD_SPAN: Span = (-1.0, 1.0)
+NET_MOOD_SPAN: Span = (-100.0, 100.0)
 
 # What stays legible on a phone; Slack accepts no more either.
 MAX_POINTS = 20
@@ -136,26 +137,35 @@ def shorten_labels(names: Sequence[str]) -> list[str]:
 
 
 def mood_chart(review: Review) -> Chart | None:
-    """Return the mood by stage, or None without any mood.
+    """Return the net mood by stage as bars, or None without any mood.
 
-    The period before is included if every stage shown had a mood in it.
+    Stages are no points in time: no line joins them. Those with few notes are marked. The period
+    before is included if every stage shown had a mood in it.
     """
-    moods = [mood for mood in review.stages if mood.now.mean is not None][:MAX_POINTS]
+    moods = [mood for mood in review.stages if mood.now.net is not None][:MAX_POINTS]
     if not moods:
         return None
     period = review.period
-    series = [(period.label, [mood.now.mean or 0.0 for mood in moods])]
-    previous = [mood.previous.mean for mood in moods if mood.previous.mean is not None]
+    series = [(period.label, [mood.now.net or 0.0 for mood in moods])]
+    previous = [mood.previous.net for mood in moods if mood.previous.net is not None]
     if len(previous) == len(moods):
         series.insert(0, (period.shifted(-1).label, previous))
     return build_chart(
-        f"Mood by stage, {period.label}",
-        [mood.stage.name for mood in moods],
+        f"Net mood by stage, {period.label}",
+        [_stage_label(mood) for mood in moods],
         series,
-        ("Stage", "Mood"),
-        kind=ChartKind.LINE if len(moods) > 1 else ChartKind.BAR,
-        span=MOOD_SPAN,
+        ("Stage", "Net mood"),
+        kind=ChartKind.BAR,
+        span=NET_MOOD_SPAN,
     )
+
+
+def _stage_label(mood: StageMood) -> str:
+    """Return the stage's name, with the number of notes where there are too few to judge."""
+    if mood.now.n >= MIN_NOTES:
+        return mood.stage.name
+    few = f" ({mood.now.n})"
+    return f"{truncate(mood.stage.name, MAX_LABEL - len(few))}{few}"
 
 
 def note_count_chart(review: Review) -> Chart | None:

@@ -22,8 +22,8 @@ Row = tuple[Cell, ...]
 MAX_KPIS = 12
 
 MOOD_COLUMNS = (
-    "Stage", "n", "Mean", "SD", "95% interval", "Negative", "Neutral", "Positive", "Previous",
-    "Change",
+    "Stage", "n", "Unhappy", "Neutral", "Happy", "Net mood", "Mean", "SD", "95% interval",
+    "Previous", "Change",
 )  # fmt: skip
 
 KPI_COLUMNS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
@@ -57,7 +57,10 @@ class Table:
 def mood_table(review: Review) -> Table:
     """Return the mood by stage for a post, with numbers that sort."""
     return Table(
-        ("Stage", "Notes", "Mood", "95% interval", "Negative", _last_period(review), "Change"),
+        (
+            *("Stage", "Notes", "Unhappy", "Happy", "Net mood", _last_period(review), "Change"),
+            *("Mean", "SD", "95% interval"),
+        ),
         tuple(_mood_row(mood) for mood in review.stages),
         f"Mood by stage, {review.period.label}",
     )
@@ -69,13 +72,14 @@ def short_mood_table(review: Review) -> Table:
         (
             mood.stage.name,
             str(mood.now.n),
-            words.signed(mood.now.mean),
-            words.signed(mood.previous.mean),
+            *_shares(mood.now),
+            words.net_mood(mood.now),
+            words.net_mood(mood.previous),
             mood.change.verdict.value,
         )
         for mood in review.stages
     )
-    return Table(("Stage", "n", "Mood", "Before", "Change"), rows)
+    return Table(("Stage", "Notes", "Unhappy", "Happy", "Net", "Before", "Change"), rows)
 
 
 def full_mood_table(review: Review, digits: int) -> Table:
@@ -83,9 +87,10 @@ def full_mood_table(review: Review, digits: int) -> Table:
     return Table(
         MOOD_COLUMNS,
         tuple(_full_mood_row(mood, digits) for mood in review.stages),
-        "Mood runs from −1 to +1; n is how many notes. A stage rises or falls only where the "
+        "Net mood is the share of happy notes less that of unhappy ones, −100 to +100; the mean "
+        "mood runs from −1 to +1; n is how many notes. A stage rises or falls only where the "
         "change is too large for chance and both periods have 5 notes or more.",
-        frozenset(range(1, 9)),
+        frozenset(range(1, 10)),
     )
 
 
@@ -222,17 +227,26 @@ def _short_verdict(mood: StageMood) -> str:
     return f"{change.verdict.value} ({words.signed(change.delta)})"
 
 
+def _shares(sums: MoodSums) -> tuple[str, str]:
+    """Return how many of the notes are unhappy and happy, in percent."""
+    if not sums.n:
+        return NOTHING, NOTHING
+    return words.percent(sums.share(sums.negative)), words.percent(sums.share(sums.positive))
+
+
 def _mood_row(mood: StageMood) -> Row:
     now = mood.now
     interval = now.interval()
     return (
         mood.stage.name,
         float(now.n),
-        NOTHING if now.mean is None else round(now.mean, 2),
-        f"{words.signed(interval[0])} to {words.signed(interval[1])}" if interval else NOTHING,
-        words.percent(now.share(now.negative)) if now.n else NOTHING,
-        _mean_with_count(mood.previous),
+        *_shares(now),
+        NOTHING if now.net is None else float(round(now.net)),
+        f"{words.net_mood(mood.previous)} ({words.notes(mood.previous.n)})",
         words.verdict(mood),
+        NOTHING if now.mean is None else round(now.mean, 2),
+        NOTHING if now.sd is None else round(now.sd, 2),
+        f"{words.signed(interval[0])} to {words.signed(interval[1])}" if interval else NOTHING,
     )
 
 
@@ -243,10 +257,11 @@ def _full_mood_row(mood: StageMood, digits: int) -> Row:
     return (
         mood.stage.name,
         f"{now.n:,}",
+        *(words.percent(now.share(count)) if now.n else NOTHING for count in shares),
+        words.net_mood(now),
         words.signed(now.mean, digits),
         words.signed(now.sd, digits).lstrip("+"),
         " to ".join(interval) or NOTHING,
-        *(words.percent(now.share(count)) if now.n else NOTHING for count in shares),
         _mean_with_count(mood.previous, digits),
         words.verdict(mood),
     )

@@ -83,6 +83,17 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f}%"
 
 
+def happy_shares(sums: MoodSums) -> str:
+    """Return `62% unhappy, 20% happy`."""
+    unhappy, happy = (percent(sums.share(count)) for count in (sums.negative, sums.positive))
+    return f"{unhappy} unhappy, {happy} happy"
+
+
+def net_mood(sums: MoodSums) -> str:
+    """Return `+12`, `−40` or `0`, a dash without notes."""
+    return signed(sums.net, 0)
+
+
 def notes(count: int) -> str:
     """Return `1 note` or `12 notes`."""
     return f"{count:,} note" if count == 1 else f"{count:,} notes"
@@ -229,6 +240,11 @@ def pain_counts(pain: PeriodTheme, noun: str = Cadence.QUARTERLY.noun) -> str:
 def times(count: int) -> str:
     """Return `once`, `twice` or `18 times`."""
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def rise(count: int, previous: int, noun: str) -> str:
+    """Return `18 notes, 4 last quarter` or `18 notes, none last quarter`."""
+    return f"{notes(count)}, {f'{previous:,}' if previous else 'none'} last {noun}"
 
 
 def said_once(review: Review) -> str:

@@ -20,6 +20,7 @@ from handlers.presentation.tables import (
     short_mood_table,
     sort_kpis,
 )
+from handlers.reviews.highlights import highlight_blocks
 from handlers.reviews.notes_behind import notes_menu, readings_menu
 from handlers.reviews.review_message import review_message
 from handlers.slack import kit
@@ -28,8 +29,9 @@ from handlers.themes.blocks import theme_elements, to_sort_block
 from handlers.themes.values import theme_value
 
 MOOD_RULE = (
-    "Mood runs from −1 to +1. A stage rises or falls only where the change is too large for chance "
-    "and both periods have 5 notes or more."
+    "Net mood is the share of happy notes less that of unhappy ones, from −100 to +100. A stage "
+    "rises or falls only where the change is too large for chance and both periods have 5 notes or "
+    "more."
 )
 
 MAX_CALL_OUTS = 5
@@ -77,6 +79,10 @@ def _thread_parts(review: Review) -> list[tuple[ReviewPartName, Payload]]:
         parts.append((ReviewPartName.KPIS, _kpi_part(review)))
     if review.pains or review.said_once.n:
         parts.append((ReviewPartName.PAINS, kit.message("Pains", _pain_blocks(review))))
+    highlights = highlight_blocks(review)
+    if highlights:
+        text = "What customers liked, ideas, milestones, personas and touchpoints"
+        parts.append((ReviewPartName.HIGHLIGHTS, kit.message(text, highlights)))
     if review.improvements:
         actions = kit.message("Actions", review_improvement_blocks(review))
         parts.append((ReviewPartName.ACTIONS, actions))
