@@ -60,7 +60,8 @@ class BatchResult:
     """The result of the last batch of rows; in a dry run, what it would have been.
 
     `read` rows are those `added`, those that `existed` before, and one per problem. `unsorted` of
-    the added notes have no stage; `kpis` are the paths of the KPIs it created.
+    the added notes have no stage; `kpis` are the paths of the KPIs it created, `themes` the names
+    of the themes.
     """
 
     read: int
@@ -69,6 +70,7 @@ class BatchResult:
     unsorted: int = 0
     problems: tuple[RowProblem, ...] = ()
     kpis: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -83,6 +85,7 @@ class ImportTotal:
     failed: int = 0
     problems: list[RowProblem] = field(default_factory=list)
     kpis: list[str] = field(default_factory=list)
+    themes: list[str] = field(default_factory=list)
 
     def add(self, batch: BatchResult) -> None:
         """Add the result of a batch."""
@@ -93,6 +96,7 @@ class ImportTotal:
         self.failed += len(batch.problems)
         self.problems += batch.problems[: self.max_problems - len(self.problems)]
         self.kpis += batch.kpis
+        self.themes += batch.themes
 
 
 @dataclass(frozen=True)
@@ -203,13 +207,14 @@ class ImportService:
         for batch in split_into_batches(rows):
             parsed, problems = parse_rows(batch, lambda row: file.parse(row, now))
             notes = [note for _, note in parsed]
-            stages = self._add_notes(workspace, file, notes, now, dry_run=dry_run)
+            added = self._add_notes(workspace, file, notes, now, dry_run=dry_run)
             yield BatchResult(
                 read=len(batch),
-                added=len(stages),
-                existed=len(notes) - len(stages),
-                unsorted=sum(stage is None for stage in stages),
+                added=len(added.stages),
+                existed=len(notes) - len(added.stages),
+                unsorted=sum(stage is None for stage in added.stages),
                 problems=tuple(problems),
+                themes=file.only_new(added.themes),
             )
 
     def import_readings(
@@ -266,29 +271,33 @@ class ImportService:
         now: datetime,
         *,
         dry_run: bool,
-    ) -> Sequence[Stage | None]:
-        """Add the notes that do not exist yet; return their stages. A dry run adds nothing."""
+    ) -> "_AddedNotes":
+        """Add the notes that do not exist yet, and their themes. A dry run adds nothing."""
         with self._storage.read(workspace) as uow:
             new = _select_new(uow, file.journey, notes)
-        if dry_run or not new:
-            return [file.stage(one.note.stage) for one in new]
+            if dry_run or not new:
+                return file.added(new, _find_themes(uow, file.journey, new))
         # Scored before the write begins, so that other writers do not wait for the scorer.
         scorer = scorer_for(self._storage, self._scorer, workspace)
         texts = {(one.note.text, one.note.kind) for one in new if one.note.score is None}
         scores = {(text, kind): scorer.classify(text, kind) for text, kind in texts}
 
-        def write() -> Sequence[Stage | None]:
+        def write() -> _AddedNotes:
             with self._storage.write(workspace) as uow:
                 file.update_journey(uow.journeys.lock(file.journey.id))
                 still_new = _select_new(uow, file.journey, new)
-                names = [one.note.theme for one in still_new if one.note.theme]
-                themes = uow.themes.add_all(file.journey.id, names, now)
-                rows = [_build_note(file, one.note, scores, themes, now) for one in still_new]
+                themes = _find_themes(uow, file.journey, still_new)
+                made = {
+                    key: uow.themes.add(file.journey.id, name, None, now)[0]
+                    for key, name in themes.missing.items()
+                }
+                ids_by_key = {**themes.known, **made}
+                rows = [_build_note(file, one.note, scores, ids_by_key, now) for one in still_new]
                 ids = uow.notes.add_all(file.journey.id, rows)
                 receipts = (one.receipt for one in still_new)
                 uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
                 uow.commit()
-            return [file.stage(one.note.stage) for one in still_new]
+            return file.added(still_new, themes)
 
         return retry_when_busy(write)
 
@@ -354,6 +363,22 @@ def retry_when_busy(work: Callable[[], T]) -> T:
     return work()
 
 
+@dataclass(frozen=True)
+class _ThemesOfRows:
+    """The themes that rows name by key: ids of those there are, names of those there are not."""
+
+    known: Mapping[str, int]
+    missing: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _AddedNotes:
+    """The stages of the added notes, and the themes that were missing: key → name."""
+
+    stages: Sequence[Stage | None]
+    themes: Mapping[str, str]
+
+
 class _NoteFile:
     """State kept from row to row of a file of notes."""
 
@@ -363,6 +388,7 @@ class _NoteFile:
         self._stages: dict[str, Stage | None] = {}
         self._rows: Counter[bytes] = Counter()
         self._identities: Counter[bytes] = Counter()
+        self._new_themes: set[str] = set()
 
     def update_journey(self, journey: Journey | None) -> None:
         """Load the journey again; None if it no longer exists."""
@@ -377,6 +403,16 @@ class _NoteFile:
         if typed not in self._stages:
             self._stages[typed] = self.journey.stage(self.journey.find_stage(typed).key)
         return self._stages[typed]
+
+    def added(self, notes: Sequence[_ParsedNote], themes: _ThemesOfRows) -> _AddedNotes:
+        """Return what adding these notes comes to."""
+        return _AddedNotes([self.stage(one.note.stage) for one in notes], themes.missing)
+
+    def only_new(self, themes: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the names that no batch before named: in a dry run, each finds them missing."""
+        new = {key: name for key, name in themes.items() if key not in self._new_themes}
+        self._new_themes.update(new)
+        return tuple(new.values())
 
     def parse(self, row: Row, now: datetime) -> _ParsedNote:
         """Parse a row; raise BadInputError."""
@@ -403,6 +439,16 @@ def _select_new(
     instants = {one.identity.occurred_at for one in remaining if one.identity}
     existing = Counter(uow.notes.identities_at(journey.id, instants)) if instants else Counter()
     return [one for one in remaining if one.identity is None or existing[one.identity] < one.nth]
+
+
+def _find_themes(uow: UnitOfWork, journey: Journey, notes: Sequence[_ParsedNote]) -> _ThemesOfRows:
+    """Return the themes that these rows name; of two spellings of a name the first counts."""
+    names: dict[str, str] = {}
+    for one in notes:
+        if one.note.theme:
+            names.setdefault(theme_key(one.note.theme), one.note.theme)
+    known = uow.themes.ids_by_key(journey.id, names) if names else {}
+    return _ThemesOfRows(known, {key: name for key, name in names.items() if key not in known})
 
 
 def _build_note(

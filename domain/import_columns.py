@@ -32,7 +32,7 @@ NOTE_FIELDS: dict[str, tuple[str, ...]] = {
     "created_at": ("created", "noted", "noted at"),
     "permalink": ("link", "url"),
     "supporters": ("seen by",),
-    "theme": ("themes", "theme name", "name of theme", "label of theme", "topic", "topics"),
+    "theme": ("themes", "theme name", "theme label", "label of theme", "topic", "topics"),
 }
 
 

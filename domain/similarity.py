@@ -51,6 +51,13 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if _is_content_word(word))
 
 
+def stems_in_order(text: str) -> list[tuple[str, str]]:
+    """Return (stem, word as written) of each content word, in the order of the text."""
+    # Stripped accents change no word's place: what they leave empty was no word.
+    found = ((strip_accents(word.lower()), word) for word in split_words(text))
+    return [(_stem(plain), word) for plain, word in found if plain and _is_content_word(plain)]
+
+
 def dice_similarity(
     one: Collection[str], other: Collection[str], weights: Mapping[str, float] | None = None
 ) -> float:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
-    case,
     cast,
     func,
     or_,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     update,
 )
 
-from domain.access import Audience
 from domain.note_filters import NoteFilter
 from domain.notes import Note, NoteKind
 from domain.periods import Months, Period
@@ -30,48 +28,45 @@ from storage.note_rows import (
     POSITIVE,
     NoteRowMapper,
     note_from_row,
-    readable,
 )
 from storage.schema import NO_SCORE, notes, stages
 
-# Null in no sum, and in none of the counts.
-KNOWN_MOOD = func.nullif(notes.c.mood, NO_SCORE)
-
-
-# Sums are made for each kind, and for notes with and without a declared feeling: what counts in
-# which sum of MoodSums depends on these two.
-KIND_GROUPS = (notes.c.kind, notes.c.feeling.is_(None))
+# Sums are made for each kind and declared feeling: what counts in which sum of MoodSums depends on
+# these two. With the month and the stage before them they are groups in the order of an index, so
+# that nothing has to be sorted.
+KIND_GROUPS = (notes.c.kind, notes.c.feeling)
 
 SUMS = (
     *KIND_GROUPS,
-    func.count(KNOWN_MOOD),
-    func.sum(KNOWN_MOOD),
-    func.sum(KNOWN_MOOD * KNOWN_MOOD),
-    func.sum(case((KNOWN_MOOD <= NEGATIVE, 1), else_=0)),
-    func.sum(case((KNOWN_MOOD >= POSITIVE, 1), else_=0)),
-    func.count() - func.count(KNOWN_MOOD),
+    func.count(),
+    func.sum(notes.c.mood),
+    func.sum(notes.c.mood * notes.c.mood),
+    func.count().filter(notes.c.mood == NO_SCORE),
+    func.count().filter(notes.c.mood <= NEGATIVE),
+    func.count().filter(notes.c.mood >= POSITIVE),
 )
 
 
 def mood_sums(row: Sequence[Any]) -> MoodSums:
-    """Return the MoodSums of a row of SUMS, where a sum over no mood is None.
+    """Return the MoodSums of a row of SUMS.
 
     An opportunity is a colleague's idea: it says how a customer felt only where that was declared.
+    Unread notes are in the sums of the row as NO_SCORE, which is cheaper to take out here.
     """
-    kind, without_feeling, *parts = row
-    n, total, squares, negative, positive, unsupported = (int(part or 0) for part in parts)
-    if kind == NoteKind.OPPORTUNITY.value and without_feeling:
-        return MoodSums(ideas=n + unsupported)
-    is_pain = kind == NoteKind.PAIN_POINT.value
+    kind, feeling, *parts = row
+    count, total, squares, unsupported, low, positive = (int(part or 0) for part in parts)
+    if kind == NoteKind.OPPORTUNITY.value and feeling is None:
+        return MoodSums(ideas=count)
+    is_pain, n = kind == NoteKind.PAIN_POINT.value, count - unsupported
     return MoodSums(
         n=n,
-        total=total,
-        squares=squares,
-        negative=negative,
+        total=total - unsupported * NO_SCORE,
+        squares=squares - unsupported * NO_SCORE**2,
+        negative=low - unsupported,
         positive=positive,
         unsupported=unsupported,
         pain_points=n if is_pain else 0,
-        filed=n if is_pain and without_feeling else 0,
+        filed=n if is_pain and feeling is None else 0,
     )
 
 
@@ -116,7 +111,7 @@ class NoteFigures(NoteRowMapper):
         rows = self._connection.execute(
             select(notes.c.stage_id, *SUMS)
             .where(*conditions)
-            .group_by(notes.c.stage_id, *KIND_GROUPS)
+            .group_by(notes.c.month, notes.c.stage_id, *KIND_GROUPS)
         )
         found: dict[int | None, MoodSums] = {}
         for stage_id, *sums in rows:
@@ -236,21 +231,24 @@ class NoteFigures(NoteRowMapper):
         )
         return NamedKeys(*map(frozenset, ever)), NamedKeys(*map(frozenset, now))
 
-    def happiest(
-        self, journey_id: int, months: Months, audience: Audience, limit: int
-    ) -> Sequence[Note]:
-        """Return the happiest notes of some months that an audience may read, newest of equals."""
+    def happiest(self, journey_id: int, months: Months, limit: int) -> Sequence[Note]:
+        """Return the happiest notes of some months, the newest of equals first."""
         no_idea = (notes.c.kind != NoteKind.OPPORTUNITY.value) | notes.c.feeling.is_not(None)
-        rows = self._connection.execute(
-            self._select()
+        # Chosen in an index; only those are fetched.
+        best = (
+            select(notes.c.id)
             .where(
                 *self._matching(journey_id, NoteFilter(months=months)),
                 notes.c.mood >= POSITIVE,
                 no_idea,
-                readable(audience),
             )
-            .order_by(notes.c.mood.desc(), notes.c.occurred_at.desc(), notes.c.id.desc())
+            .order_by(notes.c.mood.desc(), notes.c.id.desc())
             .limit(limit)
+        )
+        rows = self._connection.execute(
+            self._select()
+            .where(notes.c.id.in_(best))
+            .order_by(notes.c.mood.desc(), notes.c.id.desc())
         )
         return [note_from_row(row) for row in rows]
 
@@ -265,7 +263,7 @@ class NoteFigures(NoteRowMapper):
                 *self._matching(journey_id, NoteFilter(months=months)),
                 or_(*(column.is_not(None) for column in named)),
             )
-            .group_by(*named, *KIND_GROUPS)
+            .group_by(notes.c.month, *named, *KIND_GROUPS)
         )
         personas: dict[str, MoodSums] = {}
         touchpoints: dict[str, MoodSums] = {}
@@ -289,7 +287,11 @@ class NoteFigures(NoteRowMapper):
             .where(
                 *self._matching(journey_id, NoteFilter(months=months, kind=NoteKind.OPPORTUNITY))
             )
-            .group_by(notes.c.theme_id)
+            .group_by(notes.c.month, notes.c.theme_id)
         )
-        found = [(theme_id, int(n), ids) for theme_id, n, ids in rows]
-        return sorted(found, key=lambda one: (one[0] is None, -one[1], one[0] or 0))
+        found: dict[int | None, tuple[int, list[str]]] = {}
+        for theme_id, n, ids in rows:
+            count, lists = found.get(theme_id, (0, []))
+            found[theme_id] = count + int(n), [*lists, ids]
+        by_size = sorted(found, key=lambda one: (one is None, -found[one][0], one or 0))
+        return [(one, found[one][0], ",".join(found[one][1])) for one in by_size]

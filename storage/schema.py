@@ -323,6 +323,12 @@ NONE = text("0")
 MERGED = text("counted_in IS NOT NULL")
 
 
+NAMED = text(f"(persona IS NOT NULL OR touchpoint IS NOT NULL) AND {COUNTED.text}")
+
+
+OPPORTUNITIES = text(f"kind = 'opportunity' AND {COUNTED.text}")
+
+
 PAINS = text("kind = 'pain point' AND deleted_at IS NULL AND counted_in IS NULL")
 
 
@@ -429,6 +435,20 @@ notes = Table(
             postgresql_where=text(f"{column} IS NOT NULL AND {COUNTED.text}"),
         )
         for column in ("team", "persona", "channel")
+    ),
+    # Moods of personas and touchpoints, of the notes that name any.
+    Index(
+        "ix_notes_named_moods",
+        *("workspace_id", "journey_id", "month", "persona", "touchpoint", "kind", "feeling"),
+        *("mood", "deleted_at", "counted_in"),
+        sqlite_where=NAMED,
+        postgresql_where=NAMED,
+    ),
+    Index(
+        "ix_notes_opportunities",
+        *("workspace_id", "journey_id", "month", "theme_id", "kind", "deleted_at", "counted_in"),
+        sqlite_where=OPPORTUNITIES,
+        postgresql_where=OPPORTUNITIES,
     ),
     # The figures of themes come from this index alone.
     Index(

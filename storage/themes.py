@@ -1,6 +1,6 @@
 """Queries of themes and of what was done with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,21 +68,14 @@ class ThemeRepository(Repository):
         assert found is not None  # noqa: S101 - it was in the way
         return found, False
 
-    def add_all(self, journey_id: int, names: Sequence[str], at: datetime) -> dict[str, int]:
-        """Return the ids of the themes of these names by key; those that are missing are made."""
-        wanted = {theme_key(name): name for name in reversed(names)}
-        if not wanted:
-            return {}
+    def ids_by_key(self, journey_id: int, keys: Collection[str]) -> dict[str, int]:
+        """Return the ids of the themes with these keys, by key; those that do not exist are not."""
         rows = self._connection.execute(
             select(themes.c.key, themes.c.id).where(
-                *self._of(journey_id), themes.c.key.in_(list(wanted))
+                *self._of(journey_id), themes.c.key.in_(list(keys))
             )
         )
-        found = {str(row.key): int(row.id) for row in rows}
-        for key, name in wanted.items():
-            if key not in found:
-                found[key], _ = self.add(journey_id, name, None, at)
-        return found
+        return {str(row.key): int(row.id) for row in rows}
 
     def find(self, journey_id: int, name: str) -> int | None:
         """Return the id of the theme of that name, or None."""

@@ -20,6 +20,9 @@ from storage.session import UnitOfWork
 
 MAX_DELIGHTS = 3
 
+# Of so many the readable ones are quoted.
+MAX_HAPPIEST = 30
+
 
 def load_highlights(
     uow: UnitOfWork,
@@ -31,13 +34,14 @@ def load_highlights(
 ) -> Highlights:
     """Return the highlights of a period; `sums` are its moods by stage id."""
     months = period.months
-    happiest = uow.notes.happiest(journey.id, months, audience, MAX_DELIGHTS)
+    happiest = uow.notes.happiest(journey.id, months, MAX_HAPPIEST)
+    quotable = [note for note in happiest if audience.can_read(note)][:MAX_DELIGHTS]
     by_persona, by_touchpoint = uow.notes.named_moods(journey.id, months)
     names = {theme.id: theme.name for theme in uow.themes.of_journey(journey.id)}
     return Highlights(
         delights=Delights(
             sum(one.positive for one in sums.values()),
-            tuple(Quote(note.text, note.id, note.permalink) for note in happiest),
+            tuple(Quote(note.text, note.id, note.permalink) for note in quotable),
         ),
         opportunities=tuple(
             Opportunities(names.get(theme_id or 0), n, ids)

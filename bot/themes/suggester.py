@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from bot.themes.encoder import Encoder, load_encoder, to_bytes
-from bot.themes.suggestions import NoteFeatures, ThemeModel, group_unsorted, order_alike
+from bot.themes.encoder import Encoder, Vector, from_bytes, load_encoder, to_bytes
+from bot.themes.grouping import group_unsorted, order_alike
+from bot.themes.likeness import SortableNote
+from bot.themes.suggestions import Example, Suggestion, ThemeModel
 from domain.journeys import Journey, WorkspaceId
-from domain.notes import DEFAULT_SEVERITY, NewNote, Note, NoteKind
+from domain.notes import DEFAULT_SEVERITY, NewNote, Note
 from domain.themes import SortedAs, Theme
 from storage.session import Database
 
@@ -66,10 +68,7 @@ class ThemeSuggester:
         """Return the suggestions for each note, by note id."""
         model = self._model(workspace, journey)
         features = self._features(workspace, notes)
-        return {
-            one.note_id: NoteSuggestions(tuple(found.themes), found.joined)
-            for one, found in zip(features, model.suggest(features), strict=True)
-        }
+        return {found.note: _read(found) for found in model.suggest(features)}
 
     def suggest_from_memory(
         self, workspace: WorkspaceId, journey: Journey, note: NewNote | Note, stage: str | None
@@ -82,22 +81,16 @@ class ThemeSuggester:
         kept = self._ready.get((workspace, journey.id))
         if kept is None:
             return ()
-        features = NoteFeatures(
-            # A new note has no id yet that the model could know.
-            note_id=0,
-            text=note.text,
-            stage=stage,
-            kind=note.kind,
-            weight=note.details.severity or DEFAULT_SEVERITY,
-        )
-        found = kept.model.suggest([features])[0].themes
+        # A new note has no id yet that the model could know.
+        new = _sortable(0, note, stage, None)
+        found = _read(kept.model.suggest([new])[0]).themes
         themes = (kept.themes.get(one) for one in found)
         return tuple(theme for theme in themes if theme is not None and not theme.muted)
 
     def name_groups(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, str]:
         """Return names for groups of alike notes, by note id; notes in no group are left out."""
         groups = group_unsorted(self._features(workspace, notes))
-        return {note_id: group.name for group in groups for note_id in group.note_ids}
+        return {note_id: group.name for group in groups for note_id in group.notes}
 
     def order_alike(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Sequence[Note]:
         """Return notes with alike ones beside each other."""
@@ -156,7 +149,7 @@ class ThemeSuggester:
         self._model(workspace, journey)
         kept = self._models[key]
         if self._ready.get(key) is not kept:
-            kept.model.suggest([NoteFeatures(0, "", None, NoteKind.PAIN_POINT)])
+            kept.model.suggest([SortableNote(0, "")])
             self._ready[key] = kept
 
     def _model(self, workspace: WorkspaceId, journey: Journey) -> ThemeModel:
@@ -171,32 +164,23 @@ class ThemeSuggester:
         features = self._features(workspace, notes)
         themes = [note.theme_id if note.sorted_as is SortedAs.SAID else None for note in notes]
         tracked = {theme.id: theme.tracked for theme in named.values()}
-        model = ThemeModel(list(zip(features, themes, strict=True)), tracked)
+        examples = [Example(*pair) for pair in zip(features, themes, strict=True)]
+        model = ThemeModel(examples, tracked)
         self._models[key] = _KeptModel(revision, model, named)
         return model
 
-    def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> list[NoteFeatures]:
+    def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> list[SortableNote]:
         vectors = self._vectors(workspace, notes)
-        return [
-            NoteFeatures(
-                note_id=note.id,
-                text=note.text,
-                stage=note.stage,
-                kind=note.kind,
-                weight=note.details.severity or DEFAULT_SEVERITY,
-                vector=vectors.get(note.id),
-            )
-            for note in notes
-        ]
+        return [_sortable(note.id, note, note.stage, vectors.get(note.id)) for note in notes]
 
-    def _vectors(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, bytes]:
+    def _vectors(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, Vector]:
         """Return the vectors of notes; those that are missing are made and saved."""
         encoder = self._encoder()
         if encoder is None:
             return {}
         with self._storage.read(workspace) as uow:
-            vectors = uow.pains.vectors([note.id for note in notes], encoder.name)
-        missing = [note for note in notes if note.id not in vectors]
+            stored = uow.pains.vectors([note.id for note in notes], encoder.name)
+        missing = [note for note in notes if note.id not in stored]
         for start in range(0, len(missing), BATCH):
             some = missing[start : start + BATCH]
             encoded = encoder.encode([note.text for note in some])
@@ -204,5 +188,16 @@ class ThemeSuggester:
             with self._storage.write(workspace) as uow:
                 uow.pains.save_vectors(encoder.name, made)
                 uow.commit()
-            vectors.update(made)
-        return vectors
+            stored.update(made)
+        return {note_id: from_bytes(vector) for note_id, vector in stored.items()}
+
+
+def _sortable(
+    note_id: int, note: NewNote | Note, stage: str | None, vector: Vector | None
+) -> SortableNote:
+    weight = note.details.severity or DEFAULT_SEVERITY
+    return SortableNote(note_id, note.text, stage, vector, weight)
+
+
+def _read(found: Suggestion) -> NoteSuggestions:
+    return NoteSuggestions(tuple(one.theme for one in found.themes), found.joined)

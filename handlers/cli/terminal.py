@@ -47,6 +47,12 @@ class Progress:
             self._out.write(f"\r\x1b[K{count:,}{self._total} rows")
             self._out.flush()
 
+    def say(self, text: str) -> None:
+        """Show a text in place of the count."""
+        if self._shown:
+            self._out.write(f"\r\x1b[K{text}")
+            self._out.flush()
+
     def clear(self) -> None:
         """Remove the line."""
         if self._shown:

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
@@ -73,26 +73,28 @@ def import_rows(context: CommandLineContext, arguments: argparse.Namespace) -> i
         columns.content,
         dry_run=dry_run,
     )
-    total = _add_up(batches, Progress(sys.stderr, table.count), dry_run=dry_run)
+    progress = Progress(sys.stderr, table.count)
+
+    def suggest_themes() -> int:
+        if dry_run or columns.content is not ImportType.NOTES:
+            return 0
+        progress.say("suggesting themes …")
+        return context.services.theme_batches.suggest_new(workspace, arguments.journey)
+
+    total, joined = _add_up(batches, progress, suggest_themes, dry_run=dry_run)
     lines = summary_lines(total, columns.content, dry_run=dry_run)
+    lines += joined_lines(joined, arguments.journey)
     sys.stdout.write("\n".join(lines) + "\n")
-    if columns.content is ImportType.NOTES and not dry_run:
-        sys.stdout.flush()
-        joined = context.services.theme_batches.suggest_new(workspace, arguments.journey)
-        sys.stdout.write(joined_line(joined, arguments.journey))
     return 1 if total.failed else 0
 
 
-def joined_line(count: int, journey_key: str) -> str:
-    """Return the line about notes that joined a theme unasked; nothing if none did."""
+def joined_lines(count: int, journey_key: str) -> list[str]:
+    """Return the line about notes that joined a theme unasked; no line if none did."""
     if not count:
-        return ""
-    joined = (
-        "1 note joined a theme by itself"
-        if count == 1
-        else (f"{count:,} notes joined themes by themselves")
-    )
-    return f"{joined}; see `app.py themes {journey_key}`.\n"
+        return []
+    one = "1 note joined a theme by itself"
+    joined = one if count == 1 else f"{count:,} notes joined themes by themselves"
+    return [f"{joined}; see `app.py themes {journey_key}`."]
 
 
 def _parse_mapping(pairs: Sequence[str]) -> dict[str, str]:
@@ -108,13 +110,21 @@ def _parse_mapping(pairs: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
-def _add_up(batches: Iterable[BatchResult], progress: Progress, *, dry_run: bool) -> ImportTotal:
+def _add_up(
+    batches: Iterable[BatchResult],
+    progress: Progress,
+    finish: Callable[[], int],
+    *,
+    dry_run: bool,
+) -> tuple[ImportTotal, int]:
+    """Import all batches, then `finish`; return their sum and what that returned."""
     total = ImportTotal(MAX_PROBLEMS)
     try:
         progress.show(0)
         for batch in batches:
             total.add(batch)
             progress.show(total.read)
+        finished = finish()
     except WaymarkError as error:
         if not total.added or dry_run:
             raise
@@ -125,7 +135,7 @@ def _add_up(batches: Iterable[BatchResult], progress: Progress, *, dry_run: bool
     finally:
         progress.clear()
         _write_problems(total, sys.stderr)
-    return total
+    return total, finished
 
 
 def _write_problems(total: ImportTotal, out: TextIO) -> None:

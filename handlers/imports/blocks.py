@@ -38,7 +38,10 @@ MAX_NAME = 100
 
 MAX_COLUMNS_SHOWN = 10
 
-MAX_KPIS_SHOWN = 20
+MAX_NAMES_SHOWN = 20
+
+# So that twenty of them fit into one line of a message.
+MAX_CREATED_NAME = 90
 
 MAX_PROBLEM_TEXT = 300
 
@@ -282,20 +285,25 @@ def unused_columns_lines(columns: Columns) -> list[str]:
 
 
 def summary_lines(total: ImportTotal, content: ImportType, *, dry_run: bool) -> list[str]:
-    """Return the counts of an import, or of a dry run, and the KPIs it created."""
+    """Return the counts of an import, or of a dry run, and the KPIs and themes it created."""
     added = "would be added" if dry_run else "added"
     unsorted = f" ({total.unsorted:,} of them unsorted)" if total.unsorted else ""
     counts = (
         f"{content.capitalize()}: {total.added:,} {added}{unsorted}, "
         f"{total.existed:,} already imported, {total.failed:,} could not be read."
     )
-    lines = [counts]
-    if total.kpis:
-        created = "KPIs that would be created" if dry_run else "KPIs created"
-        more = len(total.kpis) - MAX_KPIS_SHOWN
-        names = ", ".join(total.kpis[:MAX_KPIS_SHOWN])
-        lines.append(f"{created}: {names}{f' and {more:,} more' if more > 0 else ''}.")
-    return lines
+    created = (("KPIs", total.kpis), ("Themes", total.themes))
+    return [
+        counts,
+        *(_describe_created(kind, names, dry_run=dry_run) for kind, names in created if names),
+    ]
+
+
+def _describe_created(kind: str, names: Sequence[str], *, dry_run: bool) -> str:
+    created = "that would be created" if dry_run else "created"
+    more = len(names) - MAX_NAMES_SHOWN
+    shown = ", ".join(shorten(name, MAX_CREATED_NAME) for name in names[:MAX_NAMES_SHOWN])
+    return f"{kind} {created}: {shown}{f' and {more:,} more' if more > 0 else ''}."
 
 
 def problem_blocks(shown: Sequence[RowProblem], count: int) -> list[kit.Block]:

@@ -18,7 +18,7 @@ from tests.bot.note_steps import by
 from tests.bot.test_import_notes import added, as_cells, imported, rows
 from tests.bot.themes.theme_steps import add_pains, add_theme, sort_into, themes_of
 
-LABELLED = Path(__file__).parents[1] / "data" / "sorted_notes.csv"
+LABELLED = Path(__file__).parents[1] / "data" / "notes_with_themes.csv"
 
 CLINIC = Template(
     "clinic", "Clinic", ("Discover", "Book", "First visit", "Treatment", "Aftercare", "Recommend")
@@ -128,10 +128,17 @@ def test_an_export_brings_its_themes_and_brought_again_changes_nothing(env: Env)
     assert env.rows() == before
 
 
-def test_a_dry_run_makes_no_theme(env: Env) -> None:
-    env.buyer_journey()
-    assert imported(env, [{"text": "a", "theme": "x"}], dry_run=True) == (1, 0, 1, 0)
-    assert themes_of(env) == {}
+def test_a_dry_run_names_the_themes_it_would_make_once_and_makes_none(env: Env) -> None:
+    add_theme(env, "Known", ["k"])
+    many = rows(
+        {"text": f"{n}", "score": "0", "theme": ("New", "NEW", "known")[n % 3]}
+        for n in range(BATCH_SIZE + 3)
+    )
+    import_notes = env.services.imports.import_notes
+    for dry_run, left in ((True, ["Known"]), (False, ["Known", "New"])):
+        results = import_notes(env.ws, "buyer", many, dry_run=dry_run)
+        assert [result.themes for result in results] == [("New",), ()]
+        assert list(themes_of(env)) == left
 
 
 def test_a_name_that_is_too_long_is_named_by_its_line_and_makes_no_theme(env: Env) -> None:

@@ -176,6 +176,22 @@ def test_a_thousand_columns_and_utf_16(shared_pair: RunningPair) -> None:
     assert "950 more columns" in shown(tomas.form()["blocks"])
 
 
+def test_notes_come_with_the_themes_that_the_file_has(pair: RunningPair, mara: SlackUser) -> None:
+    upload(mara, ("topics.csv", "text,Topic\na,Late letters\nb,late LETTERS\nc,said once\nd,\n"))
+    answer = read_direct_message(mara, "would be added")
+    assert "Topic theme" in " ".join(answer.split())
+    assert "Themes that would be created: Late letters." in answer
+    mara.press_button("Import")
+    answer = read_direct_message(mara, "Imported topics.csv")
+    assert "Themes created: Late letters." in answer
+    assert {note["text"]: note["theme"] for note in exported(pair)} == {
+        "a": "Late letters",
+        "b": "Late letters",
+        "c": "said once",
+        "d": None,
+    }
+
+
 def test_readings_and_json_lines(shared_pair: RunningPair) -> None:
     pair, priya = shared_pair, SlackUser(shared_pair, "priya", "bot")
     upload(priya, ("kpis.jsonl", '{"kpi": "nps", "value": 41, "day": "2026-08-03"}\n'))

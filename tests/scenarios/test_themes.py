@@ -103,7 +103,7 @@ def test_an_answer_suggests_what_people_said_before(pair: RunningPair) -> None:
     mara = SlackUser(pair, "mara")
     save_pain(mara, "onboarding: yet another invite in spam", "Invites in spam")
     mara.type_command("/painpoint onboarding: no invite arrived")
-    # As the clock does: suggestions come from what it made ready.
+    # As the clock does: suggestions come from what is in memory then.
     pair.waymark.services.theme_suggester.update_all()
     mara.type_command("/painpoint onboarding: the invite went to spam, they say")
     menu = note_menu(newest(mara, "they say"))

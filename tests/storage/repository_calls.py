@@ -232,12 +232,11 @@ READS: dict[Method, Call] = {
     (ThemeRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
     (ThemeRepository, "by_id"): lambda repo, of: repo.by_id(of.theme),
     (ThemeRepository, "find"): lambda repo, of: repo.find(of.journey, "Breakage"),
+    (ThemeRepository, "ids_by_key"): lambda repo, of: repo.ids_by_key(of.journey, ["breakage"]),
     (ThemeRepository, "revision"): lambda repo, of: repo.revision(of.journey),
     (ThemeRepository, "changes"): lambda repo, of: repo.changes(of.journey, 10),
     (ThemeRepository, "change_by_id"): lambda repo, of: repo.change_by_id(of.theme_change),
-    (NoteRepository, "happiest"): lambda repo, of: repo.happiest(
-        of.journey, MONTHS, Audience(of.channel), 3
-    ),
+    (NoteRepository, "happiest"): lambda repo, of: repo.happiest(of.journey, MONTHS, 3),
     (NoteRepository, "named_moods"): lambda repo, of: repo.named_moods(of.journey, MONTHS),
     (NoteRepository, "opportunities_by_theme"): lambda repo, of: repo.opportunities_by_theme(
         of.journey, MONTHS
@@ -365,7 +364,6 @@ WRITES: dict[Method, Call] = {
     (MapPartRepository, "save_persona"): kept_persona,
     (MapPartRepository, "save_touchpoint"): kept_touchpoint,
     (ThemeRepository, "add"): lambda repo, of: repo.add(of.journey, "Other", "U1", NOW),
-    (ThemeRepository, "add_all"): lambda repo, of: repo.add_all(of.journey, ["Others"], NOW),
     (ThemeRepository, "save"): lambda repo, of: repo.save(Theme(of.theme, "Renamed")),
     (ThemeRepository, "set_merged"): lambda repo, of: repo.set_merged(of.theme, of.theme),
     (ThemeRepository, "add_change"): lambda repo, of: repo.add_change(

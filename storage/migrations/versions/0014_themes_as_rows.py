@@ -22,9 +22,34 @@ JSON_LIST = sa.JSON(none_as_null=True).with_variant(
 revision = "0014"
 down_revision = "0013"
 
-COUNTED = sa.text("deleted_at IS NULL AND counted_in IS NULL")
-PAINS = sa.text("kind = 'pain point' AND deleted_at IS NULL AND counted_in IS NULL")
+COUNTED = "deleted_at IS NULL AND counted_in IS NULL"
 MAX_NAME = 150
+
+INDEXES = (
+    ("ix_notes_figures", ("month", "stage_id", "kind", "feeling", "mood"), COUNTED),
+    *(
+        (f"ix_notes_{column}", (column, "month"), f"{column} IS NOT NULL AND {COUNTED}")
+        for column in ("team", "persona", "channel")
+    ),
+    (
+        "ix_notes_named_moods",
+        ("month", "persona", "touchpoint", "kind", "feeling", "mood"),
+        f"(persona IS NOT NULL OR touchpoint IS NOT NULL) AND {COUNTED}",
+    ),
+    (
+        "ix_notes_opportunities",
+        ("month", "theme_id", "kind"),
+        f"kind = 'opportunity' AND {COUNTED}",
+    ),
+    (
+        "ix_notes_themes",
+        (
+            *("month", "theme_id", "stage_id", "severity", "private"),
+            *("sorted_as", "suggested_theme_id", "team", "unnamed_supporters", "kind"),
+        ),
+        f"kind = 'pain point' AND {COUNTED}",
+    ),
+)
 
 # SQLite adds no foreign key of two columns to a table that is there: these do the same.
 UNKNOWN_THEME = " OR ".join(
@@ -63,41 +88,24 @@ def upgrade() -> None:
         op.add_column("notes", sa.Column(column, ROW_ID, nullable=True))
     op.add_column("notes", sa.Column("sorted_as", sa.String(length=10), nullable=True))
     _carry_over(op.get_bind())
-    op.create_index(
-        "ix_notes_themes",
-        "notes",
-        [
-            *("workspace_id", "journey_id", "month", "theme_id", "stage_id", "severity", "private"),
-            *("sorted_as", "suggested_theme_id", "team", "unnamed_supporters"),
-            *("kind", "deleted_at", "counted_in"),
-        ],
-        sqlite_where=PAINS,
-        postgresql_where=PAINS,
-    )
-    op.drop_index("ix_notes_figures", "notes")
-    op.create_index(
-        "ix_notes_figures",
-        "notes",
-        [
-            *("workspace_id", "journey_id", "month", "stage_id", "kind", "feeling", "mood"),
-            *("deleted_at", "counted_in"),
-        ],
-        sqlite_where=COUNTED,
-        postgresql_where=COUNTED,
-    )
-    for column in ("team", "persona", "channel"):
-        named = sa.text(f"{column} IS NOT NULL AND {COUNTED.text}")
-        op.create_index(
-            f"ix_notes_{column}",
-            "notes",
-            ["workspace_id", "journey_id", column, "month", "deleted_at", "counted_in"],
-            sqlite_where=named,
-            postgresql_where=named,
-        )
+    _create_indexes()
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRES:
         op.execute(statement)
     op.drop_table("theme_anchors")
     op.drop_table("theme_corrections")
+
+
+def _create_indexes() -> None:
+    """Create the indexes that figures are read from, and nothing else."""
+    op.drop_index("ix_notes_figures", "notes")
+    for name, columns, condition in INDEXES:
+        op.create_index(
+            name,
+            "notes",
+            ["workspace_id", "journey_id", *columns, "deleted_at", "counted_in"],
+            sqlite_where=sa.text(condition),
+            postgresql_where=sa.text(condition),
+        )
 
 
 def _create_tables() -> None:

@@ -1,1 +1,1 @@
-"""Tests of themes."""
+"""Tests of themes of a journey."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,8 @@ def figures(url: URL, quarter: str, notes: list[dict[str, Any]]) -> dict[str, An
     assert (done.returncode, done.stderr) == (0, b"")
     review: dict[str, Any] = json.loads(done.stdout)
     places = {row["id"]: place for place, row in enumerate(notes)}
-    for part in (*review["pains"], review["said_once"]):
+    lists = (review["pains"], [review["said_once"], review["delights"]], review["opportunities"])
+    for part in chain(*lists):
         part["note_ids"] = sorted(places[note] for note in part["note_ids"])
     return dict(by_field(review))
 

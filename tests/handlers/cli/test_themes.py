@@ -15,7 +15,7 @@ from domain.access import Actor
 from domain.journeys import WorkspaceId
 from domain.periods import Months
 from domain.themes import ThemeRef
-from handlers.cli.transfer import joined_line
+from handlers.cli.transfer import joined_lines
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.processes import environment, waymark
@@ -71,6 +71,7 @@ def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     path = save_csv(folder / "sorted.csv", HEADER, *SORTED)
     assert output(database, "import", path, "--journey", "buyer") == (
         "Notes: 7 added, 0 already imported, 0 could not be read.\n"
+        'Themes created: Lost "invites", 📬, =Login.\n'
     )
     return database
 
@@ -88,6 +89,7 @@ def test_the_preview_names_the_theme_column(database: Path, tmp_path: Path) -> N
     path = save_csv(tmp_path / "topics.csv", ("text", "Topic"), ("a", "b"))
     told = output(database, "import", path, "--journey", "buyer", "--dry-run").splitlines()
     assert ("Topic", "→", "theme") in {tuple(line.split()) for line in told}
+    assert told[-1] == "Themes that would be created: b."
 
 
 def test_themes_are_listed_as_json_for_all_time_or_a_period(imported: Path) -> None:
@@ -166,13 +168,10 @@ def test_an_import_suggests_themes_for_its_notes(imported: Path, tmp_path: Path)
 
 
 def test_how_many_joined_is_told_if_any_did() -> None:
-    assert joined_line(0, "buyer") == ""
-    assert joined_line(1, "buyer") == (
-        "1 note joined a theme by itself; see `app.py themes buyer`.\n"
-    )
-    assert joined_line(1200, "shop") == (
-        "1,200 notes joined themes by themselves; see `app.py themes shop`.\n"
-    )
+    assert joined_lines(0, "buyer") == []
+    (one,), (many,) = joined_lines(1, "buyer"), joined_lines(1200, "shop")
+    assert one == "1 note joined a theme by itself; see `app.py themes buyer`."
+    assert many == "1,200 notes joined themes by themselves; see `app.py themes shop`."
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

@@ -60,7 +60,8 @@ def total(added: int = 90_000) -> ImportTotal:
     made = ImportTotal(20)
     problems = tuple(RowProblem(line, NASTY * 5) for line in range(2, 10_002))
     kpis = tuple(f"stage-{n}.{'k' * 60}" for n in range(100))
-    made.add(BatchResult(100_000, added, 90_000 - added, 500, problems, kpis))
+    themes = tuple(f"{n} {'<&>' * 48}" for n in range(100))
+    made.add(BatchResult(100_000, added, 90_000 - added, 500, problems, kpis, themes))
     return made
 
 
