@@ -51,7 +51,9 @@ def test_stop_words_and_numbers_are_left_out() -> None:
 
 @given(TEXTS, TEXTS, st.randoms())
 def test_the_order_of_notes_makes_no_difference(
-    now: list[str], before: list[str], random: "st.random.Random"  # type: ignore[name-defined]
+    now: list[str],
+    before: list[str],
+    random: "st.random.Random",  # type: ignore[name-defined]
 ) -> None:
     found = find_rising_words(now, before)
     mixed = now[:]
