@@ -89,7 +89,7 @@ def _theme_fact(review: Review) -> str:
     """Return `Heaviest pain: Price letter, 18 times, 4 last quarter (3 quarters running).`"""
     if not review.current_pains:
         count = review.said_once.to_sort
-        return f"{words.pains_to_sort(count)} into themes." if count else ""
+        return f"{words.pains_to_sort(count)}." if count else ""
     worst, noun = review.current_pains[0], review.period.noun
     name = shorten(worst.title, MAX_THEME_NAME)
     stage = truncate(words.stage_name(review.journey, worst.stage), MAX_NAME)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from domain.highlights import Delights, Highlights, NamedMood, Opportunities
 from domain.improvements import (
     Improvement,
     ImprovementDraft,
@@ -15,6 +16,7 @@ from domain.improvements import (
 from domain.journey_map import JourneyMap
 from domain.kpis import Direction, Kpi, Unit
 from domain.reviews import BlindSpots, KpiTrend, Review
+from domain.rising_words import RisingWord
 from domain.themes import PeriodTheme, Quote, SaidOnce, Theme, ThemeStatus
 from domain.trends import MoodSums
 from tests.handlers.pictures import extreme, sample
@@ -66,6 +68,24 @@ SAID_ONCE = SaidOnce(
 )
 
 
+HIGHLIGHTS = Highlights(
+    delights=Delights(
+        23,
+        (Quote("the trainer stayed an hour longer, for free", 81), Quote("moved in a day", 82)),
+    ),
+    opportunities=(
+        Opportunities("Pay by invoice", 4, "91,92,93,94"),
+        Opportunities(None, 2, "95,96"),
+    ),
+    personas=(
+        NamedMood("freelancer", MoodSums(6, -30_000, 200_000_000, 4, 1)),
+        NamedMood("practice manager", MoodSums(12, 20_000, 300_000_000, 3, 7)),
+    ),
+    touchpoints=(NamedMood("checkout", MoodSums(9, -50_000, 400_000_000, 7, 1)),),
+    rising_words=(RisingWord("declined", 8, 1), RisingWord("tax", 5, 0)),
+)
+
+
 MESSAGE = "https://acme.slack.example/archives/C1/p1"
 
 
@@ -109,6 +129,7 @@ def review_of(journey_map: JourneyMap, *, complete: bool = True) -> Review:
         ),
         notes=replace(journey_map.notes, unsorted=3),
         said_once=SAID_ONCE,
+        highlights=HIGHLIGHTS,
     )
 
 

@@ -11,11 +11,13 @@ from bot.kpis import RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import Inbox, PlacedNote, PlacedNotes
 from bot.notes.listing import NotePage
+from domain.highlights import Delights, Highlights, MovedMilestone, NamedMood, Opportunities
 from domain.journeys import BUYER, Journey, Stage, WorkspaceId
 from domain.kpis import Direction, Kpi, Reading, Unit
 from domain.note_text import OPTION_HINTS
 from domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
 from domain.reviews import BlindSpots, KpiTrend, NoteCounts, Review, compute_stage_moods
+from domain.rising_words import RisingWord
 from domain.sentiment import Score, mood_label
 from domain.themes import PeriodTheme, Quote, SaidOnce, Theme, ThemeStatus
 from domain.trends import MoodSums
@@ -144,6 +146,38 @@ said_once = st.builds(
 )
 
 
+quotes = st.builds(Quote, texts, st.just(1), st.none() | st.sampled_from(LINKS))
+
+named_moods = st.lists(
+    st.builds(
+        NamedMood,
+        keys,
+        st.builds(sums_of, st.lists(st.integers(-10_000, 10_000), min_size=5, max_size=6)),
+    ),
+    max_size=7,
+).map(tuple)
+
+
+@st.composite
+def highlights(draw: st.DrawFn, journey: Journey) -> Highlights:
+    """What else a review shows, of any length."""
+    days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+    moved = [draw(st.builds(MovedMilestone, st.just(stage), days)) for stage in journey.stages]
+    titles = draw(st.lists(names, max_size=8))
+    return Highlights(
+        delights=Delights(draw(st.integers(0, 9_999)), tuple(draw(st.lists(quotes, max_size=3)))),
+        opportunities=tuple(
+            Opportunities(title, number + 1, "1") for number, title in enumerate([*titles, None])
+        ),
+        personas=draw(named_moods),
+        touchpoints=draw(named_moods),
+        milestones=tuple(moved),
+        rising_words=tuple(
+            draw(st.lists(st.builds(RisingWord, names, st.just(4), st.integers(0, 3)), max_size=5))
+        ),
+    )
+
+
 def _kpis(draw: st.DrawFn, stage_keys: list[str]) -> tuple[KpiTrend, ...]:
     count = draw(st.sampled_from((0, 1, 3, 12, 13, 300)))
     rows = draw(
@@ -192,6 +226,7 @@ def reviews(draw: st.DrawFn, most_stages: int = 30) -> Review:
         stages=compute_stage_moods(journey.stages, _by_stage(now), _by_stage(before)),
         pains=() if empty else _pains(draw, stage_keys),
         said_once=SaidOnce() if empty else draw(said_once),
+        highlights=Highlights() if empty else draw(highlights(journey)),
         kpis=_kpis(draw, stage_keys),
         blind_spots=BlindSpots(
             stages=tuple(s.key for s in journey.stages if not now[s.id].note_count),

@@ -81,7 +81,7 @@ def assert_moods_match(markdown: str, figures: Review) -> None:
     found = rows(markdown, "Mood by stage")
     assert len(found) == len(expected)
     for row, stage in zip(found, expected, strict=True):
-        name, n, mean, sd, interval, negative, neutral, positive, before, change = row
+        name, n, negative, neutral, positive, net, mean, sd, interval, before, change = row
         assert name == one_line(stage["name"])
         assert number(n) == stage["n"]
         assert close(number(mean), stage["mean"])
@@ -89,6 +89,9 @@ def assert_moods_match(markdown: str, figures: Review) -> None:
         assert interval_matches(interval, stage["ci95"])
         shares = {"negative": negative, "neutral": neutral, "positive": positive}
         assert all(share_matches(text, stage, name) for name, text in shares.items())
+        assert number(net) == (
+            None if stage["net"] is None else pytest.approx(stage["net"], abs=0.51)
+        )
         last = re.fullmatch(r"(\S+) \(n=(\d+)\)", before)
         assert last is not None
         assert close(number(last[1]), stage["previous"]["mean"])
@@ -192,7 +195,7 @@ def test_a_name_cannot_break_a_table(name: str) -> None:
         "Mood by stage",
     )
     assert [row[0] for row in found] == [" ".join(name.split()), "After"]
-    assert found[1][1:3] == ["1", "+1.0000"]
+    assert found[1][1:7] == ["1", "0%", "0%", "100%", "+100", "+1.0000"]
 
 
 def test_nothing_of_the_review_is_missing() -> None:

@@ -106,12 +106,17 @@ def hostile() -> Seen:
 def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     expected = review_as_json(figures)
     page = page_of(figures)
-    moods = page.table("Mood runs")
-    assert [(row[0], row[1], row[2]) for row in moods] == [
-        (normalize_line(stage["name"]), f"{stage['n']:,}", words.signed(stage["mean"]))
+    moods = page.table("Net mood is")
+    assert [(row[0], row[1], row[5], row[6]) for row in moods] == [
+        (
+            normalize_line(stage["name"]),
+            f"{stage['n']:,}",
+            words.signed(stage["net"], 0),
+            words.signed(stage["mean"]),
+        )
         for stage in expected["stages"]
     ]
-    assert [row[9].split(" (")[0].split(" last")[0] for row in moods] == [
+    assert [row[10].split(" (")[0].split(" last")[0] for row in moods] == [
         stage["change"]["verdict"] for stage in expected["stages"]
     ]
     assert [row[4] for row in page.table("The last reading of the period")] == [
@@ -125,7 +130,8 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     text = " ".join(whole.texts)
     for part in (
         "Subscription journey: review of 2026-Q3", "1 Jul 2026 to 1 Oct 2026 (not included)",
-        "83 notes, 3 unsorted", "falling in Decision & purchase (−0.12 → −0.46)",
+        "83 notes, 3 unsorted", "Decision & purchase got worse: 100% unhappy, 0% happy",
+        "Customers liked: “the trainer stayed an hour longer, for free” (23 notes are happy).",
         "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Gone quiet",
         "3 more were said once", "“No dark mode on Linux”", "2 pains are not sorted yet.",
         "Prices are shown without tax", "Channels nobody wrote about", *QUESTIONS,
@@ -139,7 +145,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     assert periods == ["KPI", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
     assert {link["href"] for link in whole.each("a")} == {sample.MESSAGE}
     labels = [svg["aria-label"].split(":")[0] for svg in whole.each("svg")]
-    assert labels[:-1] == ["Line chart", "Bar chart", "Line chart", "Line chart"]
+    assert labels[:-1] == ["Bar chart", "Bar chart", "Line chart", "Line chart"]
     assert labels[-1].startswith("Journey map Subscription journey")
 
 
@@ -160,7 +166,7 @@ def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))
     page = Seen(render_review(review, None, {}))
     assert {tag for tag, _ in page.tags} <= ALLOWED
-    assert {row[0] for row in page.table("Mood runs")} == {normalize_line(name)}
+    assert {row[0] for row in page.table("Net mood is")} == {normalize_line(name)}
 
 
 def test_the_page_needs_nothing_else_and_runs_nothing(whole: Seen) -> None:

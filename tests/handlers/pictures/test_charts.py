@@ -19,7 +19,6 @@ from handlers.pictures.shapes import Layout, Rectangle, Shape, Text
 from handlers.presentation.charts import (
     MAX_POINTS,
     MAX_SERIES,
-    MOOD_SPAN,
     Chart,
     ChartKind,
     Series,
@@ -101,7 +100,7 @@ def test_the_same_chart_gives_the_same_bytes() -> None:
 
 
 def test_every_text_and_value_is_drawn() -> None:
-    drawn = drawn_texts(lay_out_chart(mood_chart(span=MOOD_SPAN)))
+    drawn = drawn_texts(lay_out_chart(mood_chart(span=(-1.0, 1.0))))
     assert {"Mood by stage, 2026-Q3", "2026-Q2", "2026-Q3", *AXES, *STAGES} <= set(drawn)
     assert {format_value(value) for value in (*NOW, *BEFORE)} <= set(drawn)
     assert {"1", "0.5", "0", "−0.5", "−1"} <= set(drawn)

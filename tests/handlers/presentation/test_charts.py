@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.reviews import Review
 from handlers.presentation.charts import (
-    MOOD_SPAN,
+    NET_MOOD_SPAN,
     Chart,
     ChartKind,
     build_chart,
@@ -85,7 +85,7 @@ def test_the_quarter_before_is_shown_if_every_stage_has_a_mood_in_it(
     assert chart is not None
     assert [one.name for one in chart.series] == series
     assert len(chart.categories) == now
-    assert chart.span == MOOD_SPAN
+    assert chart.span == NET_MOOD_SPAN
 
 
 def test_one_stage_is_a_bar() -> None:
