@@ -157,15 +157,10 @@ class Trainer:
     """
 
     def __init__(self, rows: Sequence[LabelledText], vectors: WordVectors) -> None:
-        from textblob.en import sentiment
+        from bot.sentiment.analyzer import textblob_assessments
 
         self.rows, self._vectors = rows, vectors
-        self.features: list[list[Feature]] = []
-        for row in rows:
-            assessments = [
-                (words, polarity) for words, polarity, *_ in sentiment(row.text).assessments
-            ]
-            self.features.append(extract_features(row.text, assessments))
+        self.features = [extract_features(row.text, textblob_assessments) for row in rows]
         amounts = [_sum_amounts(features) for features in self.features]
         self._names, feature_block = _to_matrix(amounts, MIN_TEXTS, _feature_scale)
         ngram_amounts = [_sum_ngram_amounts(row_amounts) for row_amounts in amounts]

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from bot.sentiment.answers import says_nothing
 from bot.sentiment.language import ENGLISH, LanguageDetector
 from bot.sentiment.model import MAX_REASONS, data_digest
 from domain.notes import NoteKind
@@ -37,6 +38,8 @@ class WaymarkScorer:
         A text in another language than English gets the value 0.0 and the label `UNREAD`. For a
         pain point `PAIN_POINT_OFFSET` is added and named among the reasons.
         """
+        if says_nothing(text):
+            return Score(0.0, Label.NEUTRAL, self.version)
         language = self._language_detector.detect(text)
         if language not in (None, ENGLISH):
             return Score(0.0, Label.NONE, self.version, language=language)
