@@ -48,6 +48,16 @@ TEMPERATURE = 1.25
 # Differences between the probabilities of negative and positive from which on a text is negative
 # or positive.
 THRESHOLDS = (0.17, 0.22)
+# Log-odds, against neutral, of negative and positive. Idioms are too rare to be learnt; each counts
+# as about one strong word.
+IDIOM_WEIGHTS = {
+    "p good idiom": (-1.0, 2.2),
+    "p not good idiom": (1.0, -0.5),
+    "p bad idiom": (2.2, -1.0),
+    "p not bad idiom": (-0.5, 1.0),
+}
+# Log-odds that every text has for neutral.
+NEUTRAL_BONUS = 0.6
 # Log-odds of a weight of 1; weights are whole numbers.
 UNIT = 0.01
 # So many of the most frequent words get weights of their own; others are scored by n-grams.
@@ -222,9 +232,14 @@ class Trainer:
             if not name.startswith("w ") and _is_at_least(pair, _min_weight(name))
         }
         features |= self._word_weights(own, ngrams, vector_block)
+        features |= {
+            name: (round(negative / UNIT), round(positive / UNIT))
+            for name, (negative, positive) in IDIOM_WEIGHTS.items()
+        }
         return {
             "unit": UNIT,
             "borders": THRESHOLDS,
+            "neutral": NEUTRAL_BONUS,
             "features": _format_weights(features),
             "parts": _format_weights(
                 {
@@ -267,10 +282,11 @@ class Trainer:
 
 
 def _sum_amounts(features: Sequence[Feature]) -> dict[str, float]:
-    """Add up the amounts of features by name."""
+    """Add up the amounts of features by name, without idioms, whose weights are not learnt."""
     amounts: dict[str, float] = defaultdict(float)
     for name, amount, _start, _end in features:
-        amounts[name] += amount
+        if name not in IDIOM_WEIGHTS:
+            amounts[name] += amount
     return amounts
 
 

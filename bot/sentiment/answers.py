@@ -16,7 +16,8 @@ _NOTHING = re.compile(
       |testing|again|comes?\ to\ mind|i\ can\ think\ of|to\ (?:add|say|report|mention|note|declare)
       |as\ (?:above|before)|today|this\ (?:time|week|month)|there|all|everyone|team|\d+|no|nothing
       |none))*
-    | no\ (?:comments?|opinion|suggestions?|feedback|remarks?|input|preference)(?:\ (?:at\ all|yet|really|from\ me|sorry|for\ now))?
+    | no\ (?:comments?|opinion|suggestions?|feedback|remarks?|input|preference)
+      (?:\ (?:at\ all|yet|really|from\ me|sorry|for\ now))?
     | (?:i\ )?(?:can't|can\ not|cannot)\ think\ of\ (?:anything|any)(?:\ (?:right\ )?now)?
     | (?:i\ )?(?:don't|do\ not)\ (?:know|have\ any(?:thing)?(?:\ to\ (?:add|say))?)
     | (?:see|as|same\ as)\ (?:above|before|below)

@@ -119,11 +119,9 @@ def _set_idioms_aside(text: str, idioms: Sequence[Idiom]) -> tuple[str, list[Fea
     for mood, start, end in idioms:
         remaining = remaining[:start] + " " * (end - start) + remaining[end:]
         if mood:
-            good = mood > 0
-            if _is_negated_at(text, start):
-                features.append(("p not good idiom" if good else "p not bad idiom", 1.0, start, end))
-            else:
-                features.append(("p good idiom" if good else "p bad idiom", 1.0, start, end))
+            negation = "not " if _is_negated_at(text, start) else ""
+            name = f"p {negation}{'good' if mood > 0 else 'bad'} idiom"
+            features.append((name, 1.0, start, end))
     return remaining, features
 
 

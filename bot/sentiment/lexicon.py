@@ -70,8 +70,7 @@ def topic_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _known_words() -> frozenset[str]:
     grammar = _INTENSIFIERS | _DAMPENERS | NEGATORS | FILLER_WORDS | topic_words()
-    common = {"long", "way", "yes", "please", "thanks", "omg", "why", "what", "where", "when", "now"}
-    return frozenset(word_valences()) | grammar | common
+    return frozenset(word_valences()) | grammar | {"long", "way", "yes", "please", "thanks", "now"}
 
 
 def is_known_word(lower: str) -> bool:

@@ -6,24 +6,26 @@ from collections.abc import Iterator
 # Shares of the highest rating: from these on a rating is good, or down to these bad.
 GOOD_FROM, BAD_TO = 0.75, 0.5
 
-_NUMBER_WORDS = {
-    **{"zero": 0, "no": 0, "negative": -1, "minus": -1, "half a": 0.5, "a": 1, "single": 1},
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5},
-}
+_NUMBER_WORDS = {"zero": 0.0, "no": 0.0, "negative": -1.0, "minus": -1.0, "half a": 0.5}
+_NUMBER_WORDS |= {"a single": 1.0, "single": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
+_NUMBER_WORDS |= {"four": 4.0, "five": 5.0}
 _RATING = re.compile(
-    r"""(?<![\w.,/:#-])(?:
+    r"""(?<![\w.,/:\#-])(?:
     (?P<sign>[-−]\ ?|minus\ |negative\ )?(?P<given>\d{1,3}(?:[.,]\d{1,2})?)
       \ ?(?:/|(?:out\ )?of)\ ?(?P<most>5|10|100)(?:\ (?:stars?|points?))?
-      (?=\s*(?:$|[.,;:!?)(–—-](?!\d)|\s(?:on|in|for|from|with|by|and|but|because|so|would|rating|at|as)\b))
+      (?=\s*(?:$|[.,;:!?)(–—-](?!\d)
+        |\s(?:on|in|for|from|with|by|and|but|because|so|would|rating|at|as)\b))
     | (?P<star_sign>[-−]\ ?|minus\ |negative\ )?
-      (?P<stars>\d(?:[.,]\d)?|zero|no|negative|minus|half\ a|a\ single|single|one|two|three|four|five)
-      [- ]stars?\b(?![- ](?:hotel|restaurant|resort|trek|wars|chef|plan|menu|chart|schema|rating\ (?:field|widget|scale)))
+      (?P<stars>\d(?:[.,]\d)?|zero|no|negative|minus|half\ a|a\ single|single
+        |one|two|three|four|five)
+      [- ]stars?\b(?![- ](?:hotel|restaurant|resort|trek|wars|chef|plan|menu|chart|schema
+        |rating\ (?:field|widget|scale)))
     )""",
     re.VERBOSE,
 )
 # What is counted or dated by the same figures: "on 2/5", "step 2/5", "page 3 of 10".
 _NO_RATING_BEFORE = re.compile(
-    r"(?:on|by|until|till|due|since|from|before|after|step|page|part|question|question|slide|screen"
+    r"(?:on|by|until|till|due|since|from|before|after|step|page|part|question|slide|screen"
     r"|attempt|try|day|week|phase|lesson|module|chapter|episode|version|only|just|section|item|row)"
     r"(?: no\.?| number)? $"
 )
@@ -57,5 +59,5 @@ def _share(match: re.Match[str]) -> float | None:
 
 
 def _number(written: str) -> float:
-    known = _NUMBER_WORDS.get(written.removeprefix("a ") if written != "a" else written)
-    return known if known is not None else float(written.replace(",", "."))
+    known = _NUMBER_WORDS.get(written)
+    return float(written.replace(",", ".")) if known is None else known
