@@ -37,10 +37,10 @@ class PatternFile:
     """The patterns of one file, in its order."""
 
     def __init__(self, path: Path) -> None:
-        self._patterns = tuple(_read_patterns(path))
+        self.patterns = tuple(_read_patterns(path))
         self._anywhere: list[int] = []
         self._by_prefix: dict[str, list[int]] = {}
-        for index, pattern in enumerate(self._patterns):
+        for index, pattern in enumerate(self.patterns):
             if pattern.matches_anywhere:
                 self._anywhere.append(index)
                 continue
@@ -54,7 +54,7 @@ class PatternFile:
         Matches start at word starts only.
         """
         for index, starts in sorted(self._candidate_positions(lower).items()):
-            pattern = self._patterns[index]
+            pattern = self.patterns[index]
             if pattern.required_words and not any(word in lower for word in pattern.required_words):
                 continue
             regex = pattern.regex
