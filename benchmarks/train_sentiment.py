@@ -43,23 +43,23 @@ FEATURE_SCALES = {"w": 2.0, "b": 1.5, "p": 0.8, "p relief": 1.5, "p friction": 1
 NGRAM_SCALE, VECTOR_SCALE = 0.5, 2.0
 # Features and n-grams in fewer texts are ignored.
 MIN_TEXTS, MIN_NGRAM_TEXTS = 2, 3
-INVERSE_REGULARISATION = 1.0
-MAX_ITERATIONS = 60
+INVERSE_REGULARISATION = 0.5
+MAX_ITERATIONS = 40
 # Log-odds are divided by this, so that scores of unseen texts are not all −1 or +1.
 TEMPERATURE = 1.25
 # Differences between the probabilities of negative and positive from which on a text is negative
 # or positive.
-THRESHOLDS = (0.17, 0.22)
-# Log-odds, against neutral, of negative and positive. Idioms are too rare to be learnt; each counts
-# as about one strong word.
+THRESHOLDS = (0.1, 0.2)
+# Log-odds, against neutral, of negative and positive. Idioms are too rare and too different to be
+# learnt; each counts as about one strong word, whatever was learnt.
 IDIOM_WEIGHTS = {
-    "p good idiom": (-1.0, 2.2),
+    "p good idiom": (-1.5, 2.4),
     "p not good idiom": (1.0, -0.5),
-    "p bad idiom": (2.2, -1.0),
+    "p bad idiom": (3.0, -0.8),
     "p not bad idiom": (-0.5, 1.0),
 }
 # Log-odds that every text has for neutral.
-NEUTRAL_BONUS = 0.6
+NEUTRAL_BONUS = 0.9
 # Log-odds of a weight of 1; weights are whole numbers.
 UNIT = 0.01
 # So many of the most frequent words get weights of their own; others are scored by n-grams.
@@ -297,11 +297,10 @@ class Trainer:
 
 
 def _sum_amounts(features: Sequence[Feature]) -> dict[str, float]:
-    """Add up the amounts of features by name, without idioms, whose weights are not learnt."""
+    """Add up the amounts of features by name."""
     amounts: dict[str, float] = defaultdict(float)
     for name, amount, _start, _end in features:
-        if name not in IDIOM_WEIGHTS:
-            amounts[name] += amount
+        amounts[name] += amount
     return amounts
 
 

@@ -10,7 +10,7 @@ from domain.notes import NoteKind
 from domain.sentiment import Label, Score, mood_label, quantise
 
 # To be changed with the code of the rules; the digest after it changes with weights and words.
-_RULES_VERSION = "waymark-1"
+_RULES_VERSION = "waymark-2"
 
 
 # Whoever files a pain point reports a bad experience, even in neutral words.
