@@ -18,7 +18,7 @@ import gzip
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,9 +37,13 @@ MODEL_FILE = DATA_DIR / "model.json.gz"
 # The weight of a set is its size to this power, so that ten thousand questions to a bank do not
 # outvote sixty notes.
 SET_SIZE_POWER = 0.4
+# The labels of the first follow from the subject of a question, those of the second from the kind
+# of a note; the third has many facts and would make readers of reviews too cautious.
+SET_FACTORS = {"banking77_proxy": 0.4, "filed_notes": 0.4, "own_facts": 0.5}
 # Factors of the features by kind: the greater, the weaker the regularisation. Kinds with many
 # features have smaller ones.
-FEATURE_SCALES = {"w": 2.0, "b": 1.5, "p": 0.8, "p relief": 1.5, "p friction": 1.5}
+FEATURE_SCALES = {"w": 2.0, "b": 1.5, "p": 0.8, "l": 1.4, "x": 1.4}
+FEATURE_SCALES |= {"p relief": 1.5, "p friction": 1.5}
 NGRAM_SCALE, VECTOR_SCALE = 0.5, 2.0
 # Features and n-grams in fewer texts are ignored.
 MIN_TEXTS, MIN_NGRAM_TEXTS = 2, 3
@@ -58,8 +62,10 @@ IDIOM_WEIGHTS = {
     "p bad idiom": (3.0, -0.8),
     "p not bad idiom": (-0.5, 1.0),
 }
-# Log-odds that every text has for neutral.
-NEUTRAL_BONUS = 0.9
+# Log-odds that every text has for neutral, and that a long one has in addition.
+NEUTRAL_BONUS, LONG_NEUTRAL_BONUS = 0.7, 1.0
+LONG = "n long"
+FIXED_WEIGHTS = IDIOM_WEIGHTS | {LONG: (-LONG_NEUTRAL_BONUS, -LONG_NEUTRAL_BONUS)}
 # Log-odds of a weight of 1; weights are whole numbers.
 UNIT = 0.01
 # So many of the most frequent words get weights of their own; others are scored by n-grams.
@@ -217,9 +223,7 @@ class Trainer:
 
         selected = list(row_indexes)
         set_sizes = Counter(self.rows[index].set for index in selected)
-        weights = np.array(
-            [set_sizes[self.rows[index].set] ** (SET_SIZE_POWER - 1) for index in selected]
-        )
+        weights = np.array([_text_weight(self.rows[index].set, set_sizes) for index in selected])
         regression = LogisticRegression(
             C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, tol=1e-4, fit_intercept=False
         ).fit(
@@ -249,7 +253,7 @@ class Trainer:
         features |= self._word_weights(own, ngrams, vector_block)
         features |= {
             name: (round(negative / UNIT), round(positive / UNIT))
-            for name, (negative, positive) in IDIOM_WEIGHTS.items()
+            for name, (negative, positive) in FIXED_WEIGHTS.items()
         }
         return {
             "unit": UNIT,
@@ -296,11 +300,17 @@ class Trainer:
         return vector @ vector_block[:size], vector @ vector_block[size:]
 
 
+def _text_weight(set_name: str, set_sizes: Mapping[str, int]) -> float:
+    """Return the weight of one text of a set."""
+    return SET_FACTORS.get(set_name, 1.0) * set_sizes[set_name] ** (SET_SIZE_POWER - 1)
+
+
 def _sum_amounts(features: Sequence[Feature]) -> dict[str, float]:
-    """Add up the amounts of features by name."""
+    """Add up the amounts of features by name, without those of fixed weight that favour neutral."""
     amounts: dict[str, float] = defaultdict(float)
     for name, amount, _start, _end in features:
-        amounts[name] += amount
+        if name != LONG:
+            amounts[name] += amount
     return amounts
 
 

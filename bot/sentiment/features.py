@@ -33,6 +33,8 @@ NEGATION_SCOPE_WORDS = 4
 # A negation further away from an idiom is not looked for.
 MAX_NEGATION_CHARACTERS = 40
 
+LONG_FROM_WORDS, VERY_LONG_FROM_WORDS = 10, 18
+
 _TURNS = frozenset(["but", "however"])
 # VADER's factors are 0.5 and 1.5 (Hutto and Gilbert 2014).
 BEFORE_TURN_FACTOR, AFTER_TURN_FACTOR = 0.6, 1.3
@@ -90,7 +92,7 @@ def extract_features(text: str, assess: Assess) -> list[Feature]:
 
     The first letter of a name is its kind: `w` word, `b` pair of words (bigram), `m` mark (capitals
     and punctuation), `q` first word (and whether the text ends with a question mark), `p` phrase or
-    idiom, `l` lexicon, `x` TextBlob.
+    idiom, `l` lexicon, `x` TextBlob, `n` number of words.
     """
     reading = read_text(text)
     idioms = find_idioms(reading.text)
@@ -103,6 +105,7 @@ def extract_features(text: str, assess: Assess) -> list[Feature]:
         features += _phrase_features(phrases)
         features += _lexicon_features(tokens)
         features += _textblob_features(remaining, assess(remaining))
+        features += _length_features(tokens)
     features = _weigh_clauses(features, tokens)
     return _restore_ends(features, reading.ends) if reading.ends else features
 
@@ -129,6 +132,15 @@ def _is_negated_at(text: str, position: int) -> bool:
     """Return whether a word at this position would be negated."""
     before = tokenize(text[max(0, position - MAX_NEGATION_CHARACTERS) : position] + "x")
     return before[-1][5] if before else False
+
+
+def _length_features(tokens: Sequence[Token]) -> Iterator[Feature]:
+    """Yield how long a text is, 0…1: in a long text some words lean to a side by chance."""
+    excess = sum(token[4] for token in tokens) - LONG_FROM_WORDS
+    if excess > 0:
+        amount = min(1.0, excess / (VERY_LONG_FROM_WORDS - LONG_FROM_WORDS))
+        # No words of the text are a reason for it: it moves the score to neither side.
+        yield ("n long", amount, tokens[0][2], tokens[0][2])
 
 
 def _phrase_features(phrases: Sequence[Phrase]) -> Iterator[Feature]:
