@@ -35,8 +35,8 @@ def test_other_sentences_of_these_kinds_are_scored_as_well_as_measured() -> None
     moods = read_moods("test")
     wrong = [text for text, label in moods if SCORER.score(text).label is not label]
     assert len(moods) > 60
-    # Measured: MEASURED.
-    assert len(wrong) <= 12, wrong
+    # Measured: 67 of 72.
+    assert len(wrong) <= 8, wrong
 
 
 @pytest.mark.parametrize(
