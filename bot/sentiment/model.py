@@ -245,10 +245,15 @@ def _without_fillers(
 
 def _cut_fillers(text: str, span: Span) -> Span | None:
     """Return the part of a span from its first to its last telling word; None if it has none."""
-    start, end = span
+    cut = _find_telling(text[span[0] : span[1]])
+    return None if cut is None else (span[0] + cut[0], span[0] + cut[1])
+
+
+@lru_cache(maxsize=20_000)
+def _find_telling(words: str) -> Span | None:
     pieces = [
         match.span()
-        for match in _PIECE.finditer(text, start, end)
+        for match in _PIECE.finditer(words)
         if _is_telling(match[0].lower().replace("’", "'"))
     ]
     return (pieces[0][0], pieces[-1][1]) if pieces else None

@@ -39,8 +39,12 @@ class PatternFile:
     def __init__(self, path: Path) -> None:
         self.patterns = tuple(_read_patterns(path))
         self._anywhere: list[int] = []
+        self._at_start: list[int] = []
         self._by_prefix: dict[str, list[int]] = {}
         for index, pattern in enumerate(self.patterns):
+            if pattern.regex.pattern.startswith("^"):
+                self._at_start.append(index)
+                continue
             if pattern.matches_anywhere:
                 self._anywhere.append(index)
                 continue
@@ -64,6 +68,7 @@ class PatternFile:
     def _candidate_positions(self, lower: str) -> dict[int, list[int]]:
         """Map pattern indexes to the positions where they may match; an empty list is anywhere."""
         positions: dict[int, list[int]] = {index: [] for index in self._anywhere}
+        positions |= {index: [0] for index in self._at_start}
         for run in (_ALNUM_RUN_ASCII if lower.isascii() else _ALNUM_RUN).finditer(lower):
             start = run.start()
             for index in self._starting_with(lower[start : start + MAX_PREFIX_LENGTH]):
