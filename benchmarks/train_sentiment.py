@@ -302,7 +302,7 @@ class Trainer:
 
 def _text_weight(set_name: str, set_sizes: Mapping[str, int]) -> float:
     """Return the weight of one text of a set."""
-    return SET_FACTORS.get(set_name, 1.0) * set_sizes[set_name] ** (SET_SIZE_POWER - 1)
+    return SET_FACTORS.get(set_name, 1.0) * float(set_sizes[set_name] ** (SET_SIZE_POWER - 1))
 
 
 def _sum_amounts(features: Sequence[Feature]) -> dict[str, float]:
