@@ -19,7 +19,8 @@ _LABEL_NAMES = {
 class Metrics(NamedTuple):
     """Shares from 0 to 1, or NaN where a set has nothing to measure.
 
-    `recall` and `precision` are those of negatives; `zero` is the share of scores of exactly 0.
+    `recall` and `precision` are those of negatives; `zero` is the share of scores of exactly 0,
+    `neutral_recall` the share of neutral texts that are found.
     """
 
     macro_f1: float
@@ -27,6 +28,7 @@ class Metrics(NamedTuple):
     recall: float
     precision: float
     zero: float
+    neutral_recall: float
 
     @classmethod
     def mean(cls, sets: Sequence["Metrics"]) -> "Metrics":
@@ -53,6 +55,7 @@ def compute_metrics(scores: Sequence[float], labels: Sequence[str]) -> Metrics:
         _share(correct_negatives, labels.count("neg")),
         _share(correct_negatives, predicted.count("neg")),
         sum(not score for score in scores) / len(scores),
+        _share(pairs.count(("neu", "neu")), labels.count("neu")),
     )
 
 
@@ -62,7 +65,8 @@ def _share(part: int, whole: int) -> float:
 
 def table_header(first: str, *more: str) -> str:
     """Return the header of a Markdown table of metrics, with columns before and after them."""
-    columns = (first, "macro-F1", "accuracy", "negatives found", "precision", "exactly 0", *more)
+    measures = ("macro-F1", "accuracy", "negatives found", "precision", "exactly 0")
+    columns = (first, *measures, "neutrals found", *more)
     return f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
 
 

@@ -9,6 +9,10 @@ NEGATIVE_AT = -0.05
 POSITIVE_AT = 0.05
 
 
+# A neutral mood this far from 0 leans to a side, and its label is not sure.
+UNCLEAR_FROM = 0.02
+
+
 # Moods are stored in ten-thousandths so that sums are whole numbers: exact, the same whatever the
 # order of the rows and whichever the database.
 MOOD_SCALE = 10_000
@@ -59,6 +63,11 @@ def mood_label(mood: float | None) -> Label:
     if mood >= POSITIVE_AT:
         return Label.POSITIVE
     return Label.NEUTRAL
+
+
+def is_unclear(mood: float | None) -> bool:
+    """Return whether a mood is neutral only because the scorer is not sure which side it is on."""
+    return mood_label(mood) is Label.NEUTRAL and abs(mood or 0.0) >= UNCLEAR_FROM
 
 
 def quantise(value: float) -> float:

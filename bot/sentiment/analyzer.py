@@ -37,7 +37,7 @@ class WaymarkAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc] # TextBlob i
         """Return the polarity of a text and its reasons."""
         super().analyze(text)
         model = load_model()
-        contributions = model.contributions(extract_features(text, textblob_assessments(text)))
+        contributions = model.contributions(extract_features(text, textblob_assessments))
         polarity = model.polarity(contributions)
         return SentimentAnalysis(polarity, explain(text, contributions, polarity))
 

@@ -5,10 +5,12 @@ Each feature has the span of the text it comes from, so that its share of a scor
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.sentiment import lexicon
+from bot.sentiment.idioms import Idiom, find_idioms
 from bot.sentiment.phrases import Phrase, find_phrases
+from bot.sentiment.reading import read_text
 
 # A word, number or punctuation mark: text as written, text in lower case, start and end index,
 # whether it is a word, and whether it is negated. A plain tuple, for speed: a note has about 20.
@@ -20,11 +22,22 @@ Assessments = Sequence[tuple[Sequence[str], float]]
 # Name, amount, start and end index in the text. A plain tuple, for speed: a note has about 40.
 Feature = tuple[str, float, int, int]
 
+# Takes a text and returns TextBlob's assessments of it.
+Assess = Callable[[str], Assessments]
+
 # Later tokens hardly change the mood of a text; the limit bounds the time a note takes.
 MAX_TOKENS = 800
 # How many words after a negator are negated. Pang et al. (2002) negate up to the next punctuation
 # mark; notes often have none.
 NEGATION_SCOPE_WORDS = 4
+# A negation further away from an idiom is not looked for.
+MAX_NEGATION_CHARACTERS = 40
+
+LONG_FROM_WORDS, VERY_LONG_FROM_WORDS = 10, 18
+
+_TURNS = frozenset(["but", "however"])
+# VADER's factors are 0.5 and 1.5 (Hutto and Gilbert 2014).
+BEFORE_TURN_FACTOR, AFTER_TURN_FACTOR = 0.6, 1.3
 
 _EMOTICON = r"""[:;=8xX]['’]?-?[()\[\]DPpoO/\\|3](?!\w) | <3"""  # for example :-)
 # Words are most frequent and therefore tried first, except where an emoticon starts.
@@ -45,6 +58,7 @@ _STARTS_NEGATION = dict.fromkeys(lexicon.SCOPE_ENDS, False) | dict.fromkeys(lexi
 _NGRAM_SIZES = (3, 4, 5)
 # Relief phrases that negate the words they contain: in "the bug is gone", "bug" is not negative.
 _NEGATING_PHRASES = frozenset({"nothing bad", "bad is gone", "bad fell"})
+_TELLING_MARKS = frozenset(["!", "?"])
 _TEXT_START, _TEXT_END = "^", "$"
 _NUMBER_NAME = "#"
 # Constant of VADER's normalisation x / sqrt(x² + 15) (Hutto and Gilbert 2014).
@@ -73,27 +87,83 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def extract_features(text: str, assessments: Assessments = ()) -> list[Feature]:
-    """Return the features of a text.
+def extract_features(text: str, assess: Assess) -> list[Feature]:
+    """Return the features of a text; `assess` is asked for TextBlob's part.
 
     The first letter of a name is its kind: `w` word, `b` pair of words (bigram), `m` mark (capitals
-    and punctuation), `q` first word (and whether the text ends with a question mark), `p` phrase,
-    `l` lexicon, `x` TextBlob.
+    and punctuation), `q` first word (and whether the text ends with a question mark), `p` phrase or
+    idiom, `l` lexicon, `x` TextBlob, `n` number of words.
     """
-    phrases = find_phrases(text)
-    tokens = _scorable_tokens(text, phrases)
-    if not tokens:
-        return []
-    features = _word_features(tokens)
-    features += _mark_features(tokens)
+    reading = read_text(text)
+    idioms = find_idioms(reading.text)
+    remaining, features = _set_idioms_aside(reading.text, idioms)
+    phrases = find_phrases(remaining)
+    tokens = _scorable_tokens(remaining, phrases)
+    if tokens:
+        features += _word_features(tokens)
+        features += _mark_features(tokens)
+        features += _phrase_features(phrases)
+        features += _lexicon_features(tokens)
+        features += _textblob_features(remaining, assess(remaining))
+        features += _length_features(tokens)
+    features = _weigh_clauses(features, tokens)
+    return _restore_ends(features, reading.ends) if reading.ends else features
+
+
+def _set_idioms_aside(text: str, idioms: Sequence[Idiom]) -> tuple[str, list[Feature]]:
+    """Return the text with its idioms blanked, and the features of the idioms.
+
+    An idiom after a negation means the opposite: “not a game changer”.
+    """
+    if not idioms:
+        return text, []
+    features: list[Feature] = []
+    remaining = text
+    for mood, start, end in idioms:
+        remaining = remaining[:start] + " " * (end - start) + remaining[end:]
+        if mood:
+            negation = "not " if _is_negated_at(text, start) else ""
+            name = f"p {negation}{'good' if mood > 0 else 'bad'} idiom"
+            features.append((name, 1.0, start, end))
+    return remaining, features
+
+
+def _is_negated_at(text: str, position: int) -> bool:
+    """Return whether a word at this position would be negated."""
+    before = tokenize(text[max(0, position - MAX_NEGATION_CHARACTERS) : position] + "x")
+    return before[-1][5] if before else False
+
+
+def _length_features(tokens: Sequence[Token]) -> Iterator[Feature]:
+    """Yield how long a text is, 0…1: in a long text some words lean to a side by chance."""
+    excess = sum(token[4] for token in tokens) - LONG_FROM_WORDS
+    if excess > 0:
+        amount = min(1.0, excess / (VERY_LONG_FROM_WORDS - LONG_FROM_WORDS))
+        # No words of the text are a reason for it: it moves the score to neither side.
+        yield ("n long", amount, tokens[0][2], tokens[0][2])
+
+
+def _phrase_features(phrases: Sequence[Phrase]) -> Iterator[Feature]:
     for phrase in phrases:
-        kind = "p relief" if phrase.relief else "p friction"
-        features.append((f"p {phrase.name}", 1.0, phrase.start, phrase.end))
-        features.append((kind, 1.0, phrase.start, phrase.end))
-    features += _lexicon_features(tokens)
-    if assessments:
-        features += _textblob_features(text, assessments)
-    return features
+        yield (f"p {phrase.name}", 1.0, phrase.start, phrase.end)
+        yield ("p relief" if phrase.relief else "p friction", 1.0, phrase.start, phrase.end)
+
+
+def _weigh_clauses(features: list[Feature], tokens: Sequence[Token]) -> list[Feature]:
+    """Weigh what comes after the last “but” more than what comes before it."""
+    turns = [token[2] for token in tokens if token[1] in _TURNS]
+    if not turns or turns[-1] == tokens[0][2]:
+        return features
+    turn = turns[-1]
+    return [
+        (name, amount * (AFTER_TURN_FACTOR if start >= turn else BEFORE_TURN_FACTOR), start, end)
+        for name, amount, start, end in features
+    ]
+
+
+def _restore_ends(features: Sequence[Feature], ends: Mapping[int, int]) -> list[Feature]:
+    """Let features that end with a shortened word end where it ends in the text."""
+    return [(name, amount, start, ends.get(end, end)) for name, amount, start, end in features]
 
 
 def character_ngrams(word: str) -> Iterator[str]:
@@ -136,18 +206,21 @@ def _word_features(tokens: Sequence[Token]) -> list[Feature]:
     """Return words and pairs of neighbouring words; topic words occur in pairs only."""
     scale = _length_scale(tokens)
     previous, previous_start, topic_words = _TEXT_START, tokens[0][2], lexicon.topic_words()
+    fillers, previous_is_empty = lexicon.FILLER_WORDS, True
     features: list[Feature] = []
     for _, lower, start, end, is_word, negated in tokens:
         word = _feature_word(lower)
-        is_topic = word in topic_words
+        is_topic = word in topic_words or word in fillers
         if is_word and not is_topic:
             name = f"w not {word}" if negated else f"w {word}"
             features.append((name, scale, start, end))
-        # That a note starts or ends with a topic word says nothing about its mood.
-        if not (is_topic and previous == _TEXT_START):
+        # That a note starts or ends with a topic word says nothing about its mood, nor do two
+        # fillers.
+        is_empty = word in fillers or not (is_word or word in _TELLING_MARKS)
+        if not (is_empty and previous_is_empty) and not (is_topic and previous == _TEXT_START):
             features.append((f"b {previous} {word}", scale, previous_start, end))
-        previous, previous_start = word, start
-    if previous not in topic_words:
+        previous, previous_start, previous_is_empty = word, start, is_empty
+    if not previous_is_empty and previous not in topic_words:
         features.append((f"b {previous} {_TEXT_END}", scale, previous_start, tokens[-1][3]))
     return features
 
@@ -171,7 +244,7 @@ def _mark_features(tokens: Sequence[Token]) -> list[Feature]:
                 features.append(("m many", 1.0, start, end))
     _, first_word, start, end, _, _ = next((token for token in tokens if token[4]), tokens[0])
     question = " ?" if tokens[-1][1][0] == "?" else ""
-    if first_word not in lexicon.topic_words():
+    if first_word not in lexicon.topic_words() and first_word not in lexicon.FILLER_WORDS:
         features.append((f"q {_feature_word(first_word)}{question}", 1.0, start, end))
     return features
 

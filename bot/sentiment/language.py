@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from bot.sentiment.reading import shorten_drawn_word
+
 ENGLISH = "en"
 
 # Thresholds of py3langid's probabilities (0…1). A text with a lower probability of English is in
@@ -34,6 +36,8 @@ _NOT_PROSE = re.compile(
     | [!-~]*[\d_/\\=][!-~]* | \b[A-Z]{2,}\b""",
     re.VERBOSE,
 )
+# “baaaad” is in no language.
+_DRAWN_WORD = re.compile(r"[^\W\d_]*([^\W\d_])\1\1[^\W\d_]*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_ASCII = re.compile("[a-z]+")
 _NON_LATIN_LETTER = re.compile(r"[^\u0000-\u024f]")
@@ -61,7 +65,7 @@ class LanguageDetector:
         beginning = text[:MAX_CHARACTERS]
         if beginning.isascii() and _has_common_words(_WORD_ASCII.findall(beginning.lower())):
             return ENGLISH
-        prose = _NOT_PROSE.sub(" ", beginning)
+        prose = _DRAWN_WORD.sub(_shorten, _NOT_PROSE.sub(" ", beginning))
         # Repeated words are no further evidence: "yay yay yay" counts as "yay".
         words = list(dict.fromkeys(_WORD.findall(prose.lower())))
         letter_count = sum(map(len, words))
@@ -110,6 +114,10 @@ def _load_identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _shorten(match: re.Match[str]) -> str:
+    return shorten_drawn_word(match[0])
 
 
 def _has_common_words(words: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Word lists: valences, intensifiers, negators and topic words.
+"""Word lists: valences, intensifiers, negators, fillers and topic words.
 
 Hutto and Gilbert (2014, VADER) had each of their words rated −4…+4. In notes about products some of
 these words mean nothing ("support", "free", "help"), and many negative ones are missing ("timeout",
@@ -31,6 +31,17 @@ NEGATORS = frozenset(
     couldnt shouldn't hasn't hasnt haven't havent hadn't ain't hardly barely zero unable
     """.split()  # noqa: SIM905 - easier to read and to extend
 )
+# Words that never explain a mood; they get no weight of their own.
+FILLER_WORDS = frozenset(
+    """
+    a an the this that these those it its it's he she they them their his her we our us i me my you
+    your who whom whose which to of in on at for from by with as into onto over about between
+    through during per via and or if then than there here also just is are was were am be been being
+    i'm i've we're we've they're they've you're that's there's he's she's do does did doing done has
+    have had having will would shall should can could may might must let lets get gets got gotten
+    one ones some any each both other others another such same own s t re ve ll d m
+    """.split()  # noqa: SIM905 - easier to read and to extend
+)
 # Words that end the scope of a negation.
 SCOPE_ENDS = frozenset(["but", "however", "although", "though", "yet", "because", "so"])
 
@@ -54,6 +65,17 @@ def topic_words() -> frozenset[str]:
     weight would make every invoice negative.
     """
     return frozenset((DATA_DIR / "topic_words.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    grammar = _INTENSIFIERS | _DAMPENERS | NEGATORS | FILLER_WORDS | topic_words()
+    return frozenset(word_valences()) | grammar | {"long", "way", "yes", "please", "thanks", "now"}
+
+
+def is_known_word(lower: str) -> bool:
+    """Return whether a word is in any of the lists."""
+    return lower in _known_words()
 
 
 def valence(word: str, previous_word: str, *, negated: bool) -> float:

@@ -5,6 +5,7 @@ The weights are in `data/model.json.gz`, written by `benchmarks/train_sentiment.
 
 import gzip
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -12,7 +13,7 @@ from math import exp
 from typing import Any, NamedTuple
 
 from bot.sentiment.features import Feature, character_ngrams
-from bot.sentiment.lexicon import DATA_DIR
+from bot.sentiment.lexicon import DATA_DIR, FILLER_WORDS
 from domain.sentiment import NEGATIVE_AT, POSITIVE_AT
 
 _MODEL_FILE = DATA_DIR / "model.json.gz"
@@ -36,6 +37,9 @@ MIN_REASON_WEIGHT = 0.005
 MIN_PAIR_SHARE = 0.5
 
 MAX_REASON_CHARACTERS = 60
+
+# Words, and what stands between spaces and words: marks, emoticons, emoji.
+_PIECE = re.compile(r":[a-z0-9_+'’-]+:|\w+(?:['’-]\w+)*|[^\w\s]+", re.IGNORECASE)
 
 
 class Contribution(NamedTuple):
@@ -63,12 +67,13 @@ class Model:
     `data` holds `unit` (log-odds of a weight of 1), `features` and `parts` (tables of a name and
     its integer weights for negative and positive; parts are character n-grams), and `borders`: the
     differences between the probabilities of negative and positive at which a text stops being
-    neutral, one for each side.
+    neutral, one for each side. `neutral`, 0 if missing, is added to the log-odds of neutral.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._unit: float = data["unit"]
         self._negative_threshold, self._positive_threshold = data["borders"]
+        self._neutral_bonus: float = data.get("neutral", 0.0)
         self._feature_weights = _parse_weights(data["features"])
         self._ngram_weights = _parse_weights(data["parts"])
         self._unknown_word_weights = lru_cache(maxsize=20_000)(self._sum_ngram_weights)
@@ -103,12 +108,12 @@ class Model:
         The softmax of the three log-odds gives probabilities. The difference between positive and
         negative is rescaled so that the thresholds of the model map to those of the labels.
         """
-        negative = positive = 0.0
+        negative, neutral, positive = 0.0, self._neutral_bonus, 0.0
         for contribution in contributions:
             negative += contribution.negative
             positive += contribution.positive
-        largest = max(0.0, negative, positive)
-        odds = exp(negative - largest), exp(-largest), exp(positive - largest)
+        largest = max(negative, neutral, positive)
+        odds = exp(negative - largest), exp(neutral - largest), exp(positive - largest)
         difference = (odds[2] - odds[0]) / sum(odds)
         if difference < 0:
             return -_rescale(-difference, self._negative_threshold, -NEGATIVE_AT)
@@ -167,7 +172,8 @@ def explain(text: str, contributions: Sequence[Contribution], polarity: float) -
         return ()
     weights: dict[str, float] = {}
     as_written: dict[str, str] = {}
-    for (start, end), mood in _merge_overlapping(text, moods, phrase_spans).items():
+    merged = _merge_overlapping(text, moods, phrase_spans)
+    for (start, end), mood in _without_fillers(text, merged, phrase_spans).items():
         words = text[start:end].strip()
         lower = words.lower()
         as_written.setdefault(lower, words)
@@ -213,6 +219,50 @@ def _merge_overlapping(
     for span in not_shown:
         _distribute(span, moods[span], span_at, merged)
     return merged
+
+
+def _without_fillers(
+    text: str, moods: dict[Span, float], phrase_spans: Collection[Span]
+) -> dict[Span, float]:
+    """Cut fillers off both ends of words that are no phrase.
+
+    What is left without words is divided among the others, in proportion to their strength; alone
+    it stays.
+    """
+    telling: dict[Span, float] = {}
+    rest = 0.0
+    for span, mood in moods.items():
+        cut = span if span in phrase_spans else _cut_fillers(text, span)
+        if cut is None:
+            rest += mood
+        else:
+            telling[cut] = telling.get(cut, 0.0) + mood
+    strength = sum(map(abs, telling.values()))
+    if not strength:
+        return telling or moods
+    return {span: mood + rest * abs(mood) / strength for span, mood in telling.items()}
+
+
+def _cut_fillers(text: str, span: Span) -> Span | None:
+    """Return the part of a span from its first to its last telling word; None if it has none."""
+    cut = _find_telling(text[span[0] : span[1]])
+    return None if cut is None else (span[0] + cut[0], span[0] + cut[1])
+
+
+@lru_cache(maxsize=20_000)
+def _find_telling(words: str) -> Span | None:
+    pieces = [
+        match.span()
+        for match in _PIECE.finditer(words)
+        if _is_telling(match[0].lower().replace("’", "'"))
+    ]
+    return (pieces[0][0], pieces[-1][1]) if pieces else None
+
+
+def _is_telling(piece: str) -> bool:
+    if piece[0].isalnum():
+        return piece not in FILLER_WORDS
+    return piece[0] in "!?" or len(piece) > 1 or not piece.isascii()
 
 
 def _sort_key(span: Span, mood: float, *, is_phrase: bool) -> tuple[bool, float, Span]:

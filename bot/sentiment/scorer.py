@@ -3,13 +3,14 @@
 from functools import cached_property
 from typing import Any
 
+from bot.sentiment.answers import says_nothing
 from bot.sentiment.language import ENGLISH, LanguageDetector
 from bot.sentiment.model import MAX_REASONS, data_digest
 from domain.notes import NoteKind
 from domain.sentiment import PAIN_POINT_OFFSET, Label, Score, mood_label, quantise
 
 # To be changed with the code of the rules; the digest after it changes with weights and words.
-_RULES_VERSION = "waymark-1"
+_RULES_VERSION = "waymark-2"
 
 
 PAIN_POINT_REASON = "filed as a pain point"
@@ -33,6 +34,8 @@ class WaymarkScorer:
         A text in another language than English gets the value 0.0 and the label `UNREAD`. For a
         pain point `PAIN_POINT_OFFSET` is added and named among the reasons.
         """
+        if says_nothing(text):
+            return Score(0.0, Label.NEUTRAL, self.version)
         language = self._language_detector.detect(text)
         if language not in (None, ENGLISH):
             return Score(0.0, Label.NONE, self.version, language=language)

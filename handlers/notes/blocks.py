@@ -205,8 +205,8 @@ def _mood_text(note: NewNote | Note) -> str:
     """Return the mood and where it comes from: `mood −0.50 negative (from “slow” −0.50)`."""
     score = note.score if isinstance(note, NewNote) else note.sentiment_score
     if note.mood is None:
-        return words.mood(None, score.language)
-    text = f"mood {words.mood(note.mood)}"
+        return words.note_mood(None, score.language)
+    text = f"mood {words.note_mood(note.mood)}"
     if note.details.feeling is not None:
         return f"{text} (as you said)"
     reasons = words.reasons(score.why, MAX_REASONS)
@@ -300,9 +300,9 @@ def corrected_mood_message(result: CorrectedMood) -> dict[str, Any]:
     """Build the answer to a mood correction: the mood before and after it."""
     language = result.note.language
     has = "It has" if result.note.mood is None else "Its mood is"
-    now = f"{has} {words.mood(result.note.mood, language)}"
+    now = f"{has} {words.note_mood(result.note.mood, language)}"
     same = result.note.mood == result.before
-    text = f"{now}." if same else f"{now} now; it was {words.mood(result.before, language)}."
+    text = f"{now}." if same else f"{now} now; it was {words.note_mood(result.before, language)}."
     quoted = kit.quote(shorten(result.note.text, MAX_CORRECTED_TEXT))
     return kit.ephemeral(text, [kit.rich(kit.line(f"✏️ {text}"), quoted)])
 

@@ -144,7 +144,7 @@ def _page_buttons(result: NotePage) -> kit.Block:
 
 
 def _mood_text(note: Note) -> str:
-    text = words.mood(note.mood, note.language)
+    text = words.note_mood(note.mood, note.language)
     return text if note.mood is None else f"mood {text}"
 
 

@@ -9,7 +9,7 @@ from domain.kpis import Direction, Kpi, KpiStatus, format_value
 from domain.notes import NoteKind
 from domain.periods import Cadence
 from domain.reviews import KpiTrend, Review, StageMood
-from domain.sentiment import ScoreReasons, mood_label
+from domain.sentiment import ScoreReasons, is_unclear, mood_label
 from domain.text import shorten
 from domain.themes import PeriodTheme, ThemeStatus
 from domain.trends import MoodSums, Verdict
@@ -22,6 +22,8 @@ KIND_WORDS = {
 
 
 NO_MOOD = "no mood"
+# Counted as neutral.
+UNCLEAR = "unclear"
 
 # Names of the languages that are most often met, by ISO 639-1 code.
 LANGUAGES = {
@@ -115,6 +117,11 @@ def mood(value: float | None, language_code: str | None = None) -> str:
         name = LANGUAGES.get(language_code or "", language_code)
         return f"{NO_MOOD} ({name})" if name else NO_MOOD
     return f"{signed(value)} {mood_label(value).value}"
+
+
+def note_mood(value: float | None, language_code: str | None = None) -> str:
+    """Return the mood of one note: as `mood`, but `+0.03 unclear` where the scorer is not sure."""
+    return f"{signed(value)} {UNCLEAR}" if is_unclear(value) else mood(value, language_code)
 
 
 def reasons(why: ScoreReasons, most: int) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.sentiment import Label, Score, mood_label, note_mood, quantise
+from domain.sentiment import Label, Score, is_unclear, mood_label, note_mood, quantise
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,21 @@ def test_a_mood_is_kept_to_the_ten_thousandth(score: float) -> None:
 @pytest.mark.parametrize(("score", "result"), [(1.7, 1.0), (-3.0, -1.0)])
 def test_a_mood_stays_between_minus_one_and_one(score: float, result: float) -> None:
     assert quantise(score) == result
+
+
+@pytest.mark.parametrize(
+    ("mood", "unclear"),
+    [
+        (None, False),
+        (0, False),
+        (0.0199, False),
+        (0.02, True),
+        (-0.02, True),
+        (0.0499, True),
+        (0.05, False),
+        (-0.05, False),
+        (-1, False),
+    ],
+)
+def test_a_neutral_mood_that_leans_to_a_side_is_unclear(mood: float | None, unclear: bool) -> None:
+    assert is_unclear(mood) is unclear

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.sentiment import phrases
+from bot.sentiment.lexicon import DATA_DIR
+from bot.sentiment.patterns import PatternFile
 from bot.sentiment.regex_prefixes import MAX_PREFIX_LENGTH, normalize_digits, regex_prefixes
 
-NOTES = Path(__file__).parents[2] / "data" / "product_notes.csv"
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.mark.parametrize(
@@ -38,19 +39,24 @@ def test_an_unbalanced_pattern_is_an_error() -> None:
         regex_prefixes("a)b")
 
 
-def test_every_phrase_match_starts_with_a_prefix() -> None:
-    with NOTES.open(encoding="utf-8", newline="") as file:
-        texts = [row["text"].lower() for row in csv.DictReader(file)]
+@pytest.mark.parametrize(("name", "least"), [("phrases.tsv", 100), ("idioms.tsv", 50)])
+def test_every_match_starts_with_a_prefix(name: str, least: int) -> None:
+    texts: list[str] = []
+    for notes in (DATA / "product_notes.csv", DATA / "moods.csv"):
+        with notes.open(encoding="utf-8", newline="") as file:
+            texts += [row["text"].lower() for row in csv.DictReader(file)]
     match_count = 0
-    for pattern in phrases._patterns():
+    for pattern in PatternFile(DATA_DIR / name).patterns:
         for text in texts:
             for match in pattern.regex.finditer(text):
                 start = match.start()
                 beginning = normalize_digits(text[start : start + MAX_PREFIX_LENGTH])
                 assert beginning.startswith(tuple(pattern.prefixes)), (pattern.regex.pattern, text)
                 match_count += 1
-    assert match_count > 100
+    assert match_count > least
 
 
-def test_nearly_all_patterns_are_tried_only_where_they_may_match() -> None:
-    assert len(phrases._patterns_matching_anywhere()) < 5
+@pytest.mark.parametrize("name", ["phrases.tsv", "idioms.tsv"])
+def test_nearly_all_patterns_are_tried_only_where_they_may_match(name: str) -> None:
+    patterns = PatternFile(DATA_DIR / name).patterns
+    assert sum(pattern.matches_anywhere for pattern in patterns) < 5
