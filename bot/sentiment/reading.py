@@ -22,7 +22,8 @@ _SPECIAL = re.compile(
       | (?:\b[a-z][a-z0-9+.-]{{1,9}}://|\bwww\.|\bmailto:){_ADDRESS_END}
       | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<![\w/])@[\w.-]*\w
       | (?<![\w&])\#\d+\b
-      | (?<![\w.-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|eu|gov|edu|de|fr|uk)\b(?:[/?]{_ADDRESS_END})?
+      | (?<![\w.-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|eu|gov|edu|de|fr|uk)\b
+        (?:[/?]{_ADDRESS_END})?
     )
     | (?<!\w)(?P<shortcode>:[a-z0-9_+'’-]+:)(?::skin-tone-[2-6]:)?(?!\w)
     | (?<!\w)(?P<drawn>[^\W\d_]*([^\W\d_])\4\4[^\W\d_]*)(?!\w)
