@@ -20,8 +20,10 @@ _SPECIAL = re.compile(
     rf"""(?P<silent>
       <[@\#!][^>\n]{{0,200}}> | <(?:https?|mailto|tel):[^|>\s]*
       | (?:\b[a-z][a-z0-9+.-]{{1,9}}://|\bwww\.|\bmailto:){_ADDRESS_END}
-      | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<![\w/])@[\w.-]*\w | (?<![\w&])\#\d+\b
-      | (?<![\w.-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|eu|gov|edu|de|fr|uk)\b(?:[/?]{_ADDRESS_END})?
+      | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<![\w/])@[\w.-]*\w
+      | (?<![\w&])\#\d+\b
+      | (?<![\w.-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|eu|gov|edu|de|fr|uk)\b
+        (?:[/?]{_ADDRESS_END})?
     )
     | (?<!\w)(?P<shortcode>:[a-z0-9_+'’-]+:)(?::skin-tone-[2-6]:)?(?!\w)
     | (?<!\w)(?P<drawn>[^\W\d_]*([^\W\d_])\4\4[^\W\d_]*)(?!\w)

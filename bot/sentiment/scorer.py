@@ -31,8 +31,9 @@ class WaymarkScorer:
     def score(self, text: str, *, kind: NoteKind | None = None) -> Score:
         """Return the mood of `text` (−1…+1) with the words that explain it.
 
-        A text in another language than English gets the value 0.0 and the label `UNREAD`. For a
-        pain point `PAIN_POINT_OFFSET` is added and named among the reasons.
+        An answer without content (“Nothing”, “n/a”) gets 0.0, neutral, and no words. A text in
+        another language than English gets the value 0.0 and the label `NONE`. For a pain point
+        `PAIN_POINT_OFFSET` is added and named among the reasons.
         """
         if says_nothing(text):
             return Score(0.0, Label.NEUTRAL, self.version)

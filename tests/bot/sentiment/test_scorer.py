@@ -194,7 +194,9 @@ def test_any_text_has_a_consistent_score(text: str, kind: NoteKind | None) -> No
         assert score.why or score.label is Label.NEUTRAL
 
 
-@pytest.mark.parametrize("piece", ["wonderful ", "no bug ", "keeps ", "a", "a.", "has to x ", "!?", "( "])
+@pytest.mark.parametrize(
+    "piece", ["wonderful ", "no bug ", "keeps ", "a", "a.", "has to x ", "!?", "( "]
+)
 def test_a_very_long_text_is_scored(piece: str) -> None:
     assert -1 <= SCORER.score(piece * 8_000).value <= 1
 
