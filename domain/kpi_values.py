@@ -30,6 +30,8 @@ FAR = 20
 # The tops of the scales that surveys use.
 SCALES = (5, 7, 10, 100)
 
+MAX_NPS = 100
+
 _DURATIONS = (Unit.SECONDS, Unit.DAYS)
 
 
@@ -88,8 +90,6 @@ class KnownValues:
     def doubt(self, meaning: Meaning) -> str | None:
         """Return a sentence why a value can hardly be right, None if it can."""
         value, unit = meaning.value, meaning.unit
-        if self.key in NPS_NAMES and abs(value) > 100:
-            return "An NPS is between −100 and 100."
         tops = [top for top in (self.highest, self.target) if top is not None]
         if unit is Unit.PERCENT and value > 100 and tops and max(tops) <= 100:
             return f"`{self.key}` was never above 100% before."
@@ -101,10 +101,14 @@ class KnownValues:
 
 @dataclass(frozen=True)
 class Understood:
-    """The one or two likeliest meanings of a typed value; with `why`, they have to be asked."""
+    """The one or two likeliest meanings of a typed value; with `why`, they have to be asked.
+
+    `is_misfit`: the text is of another unit, currency or scale than the KPI.
+    """
 
     meanings: tuple[Meaning, ...]
     why: str | None = None
+    is_misfit: bool = False
 
 
 def known_values(
@@ -131,17 +135,22 @@ def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
     return value, unit
 
 
-def understand_value(text: str, known: KnownValues, *, is_machine: bool = False) -> Understood:
+def understand_value(
+    text: str, known: KnownValues, *, in_unit: bool = False, has_decimal_point: bool = False
+) -> Understood:
     """Return what a typed value means, given what is known of its KPI.
 
-    `is_machine`: a program wrote the text, so that a point is a decimal point and a bare number is
-    in the KPI's unit. Raises BadInputError for what is no number, or no value of this KPI at all.
+    `in_unit`: a bare number is surely in the KPI's unit; `has_decimal_point`: a point is surely no
+    thousands mark, as programs write it (in a count it still may be one). Raises BadInputError for
+    what is no number, or no value of this KPI at all.
     """
     written = read_written_value(text)
     asked = _ask_always(text, written, known)
     if asked:
         return asked
-    meanings = _possible_meanings(text, written, known, is_machine=is_machine)
+    meanings = _possible_meanings(
+        written, known, in_unit=in_unit, has_decimal_point=has_decimal_point
+    )
     settled = _settled(meanings, written, known)
     if settled is None:
         return Understood(_nearest(meanings, known)[:2], "It can be read in two ways.")
@@ -165,12 +174,16 @@ def refuse_unclear(text: str, understood: Understood, currency: str | None = Non
 def _ask_always(text: str, written: WrittenValue, known: KnownValues) -> Understood | None:
     """Return what to ask about a value of another unit, currency or scale; None if it is not."""
     unit = known.unit
+    is_score = written.unit is None and unit in (None, Unit.SCORE)
+    if known.key in NPS_NAMES and is_score and abs(written.value) > MAX_NPS:
+        meaning = Meaning(written.value, unit or Unit.SCORE)
+        return Understood((meaning,), "An NPS is between −100 and 100.", is_misfit=True)
     if unit is None:
         return None
     currency = find_currency(text)
     if currency and known.currency and not is_same_currency(currency, known.currency):
         why = f"`{known.key}` is measured in {known.currency}."
-        return Understood((Meaning(written.value, unit),), why)
+        return Understood((Meaning(written.value, unit),), why, is_misfit=True)
     if written.out_of:
         return _ask_for_scale(text, written, known)
     if written.is_points and unit not in (Unit.PERCENT, Unit.SCORE):
@@ -182,7 +195,7 @@ def _ask_always(text: str, written: WrittenValue, known: KnownValues) -> Underst
     if unit in _DURATIONS or not numbers:
         raise _another_unit(text, unit)
     meanings = tuple(Meaning(number, unit) for number in numbers[:2])
-    return Understood(meanings, f"`{known.key}` is {UNIT_EXAMPLES[unit]}.")
+    return Understood(meanings, f"`{known.key}` is {UNIT_EXAMPLES[unit]}.", is_misfit=True)
 
 
 def _ask_for_scale(text: str, written: WrittenValue, known: KnownValues) -> Understood | None:
@@ -197,36 +210,37 @@ def _ask_for_scale(text: str, written: WrittenValue, known: KnownValues) -> Unde
         return None
     rescaled = clean_product(written.value / (written.out_of or 1) * scale)
     meanings = (Meaning(written.value, Unit.SCORE), Meaning(rescaled, Unit.SCORE))
-    return Understood(meanings, f"`{known.key}` looks like a score out of {scale}.")
+    why = f"`{known.key}` looks like a score out of {scale}."
+    return Understood(meanings, why, is_misfit=True)
 
 
 def _possible_meanings(
-    text: str, written: WrittenValue, known: KnownValues, *, is_machine: bool
+    written: WrittenValue, known: KnownValues, *, in_unit: bool, has_decimal_point: bool
 ) -> list[Meaning]:
     """Return the meanings a value may have, the likeliest first."""
     unit = known.unit
     first = _meaning(written, unit)
     is_bare = written.unit is None and not written.out_of
-    if unit is Unit.SECONDS and is_bare and not is_machine and written.value:
+    if unit is Unit.SECONDS and is_bare and not in_unit and written.value:
         sizes = (DURATION_SIZES[symbol] for symbol in ("s", "m", "h", "d"))
         each = [Meaning(clean_product(written.value * size), unit) for size in sizes]
         # Without earlier readings, hours and minutes are what people mostly mean.
         return each if known.reference else [each[2], each[1]]
     if unit is Unit.PERCENT and is_bare and not written.is_points and 0 < abs(written.value) <= 1:
         return [first, Meaning(clean_product(written.value * 100), unit)]
-    if _has_one_meaning(written, unit or written.unit, is_machine=is_machine):
+    if _has_one_meaning(written, unit or written.unit, has_decimal_point=has_decimal_point):
         return [first]
     return [first, *_others(written, unit)]
 
 
-def _has_one_meaning(written: WrittenValue, unit: Unit | None, *, is_machine: bool) -> bool:
+def _has_one_meaning(written: WrittenValue, unit: Unit | None, *, has_decimal_point: bool) -> bool:
     """Whether the mark in `1.234` or `1,234` can be read in one way only, by the unit.
 
     Counts are whole, amounts of money have two decimals, and a percentage is seldom above 100.
     """
     if written.mark == ",":
         return unit in (Unit.COUNT, Unit.MONEY)
-    is_decimal = unit is Unit.PERCENT or (is_machine and unit is not Unit.COUNT)
+    is_decimal = unit is Unit.PERCENT or (has_decimal_point and unit is not Unit.COUNT)
     return written.mark == "." and is_decimal
 
 

@@ -295,6 +295,11 @@ def summary_lines(total: ImportTotal, content: ImportType, *, dry_run: bool) -> 
         more = len(total.kpis) - MAX_KPIS_SHOWN
         names = ", ".join(total.kpis[:MAX_KPIS_SHOWN])
         lines.append(f"{created}: {names}{f' and {more:,} more' if more > 0 else ''}.")
+    if total.undirected:
+        names = ", ".join(total.undirected[:MAX_KPIS_SHOWN])
+        lines.append(
+            f"Higher counts as better for {names}. Change it in /journey kpis if lower is better."
+        )
     return lines
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.journeys.home import Home
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
-from bot.kpis import RecordedReading
+from bot.kpis.readings import ReadingQuestion, RecordedReading
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.ports import Messenger, Publisher
 from bot.sentiment.scorer import WaymarkScorer
@@ -79,8 +79,16 @@ class Env:
         author: str = "U1",
         channel: str | None = None,
     ) -> RecordedReading:
-        """Record a KPI reading as a command would."""
-        return self.services.kpis.record(workspace or self.ws, author, line, channel)
+        """Record a KPI reading as a command would, one that is not asked about."""
+        result = self.services.readings.record(workspace or self.ws, author, line, channel)
+        assert isinstance(result, RecordedReading)
+        return result
+
+    def ask(self, line: str, author: str = "U1") -> ReadingQuestion:
+        """Record a KPI reading that is asked about."""
+        result = self.services.readings.record(self.ws, author, line)
+        assert isinstance(result, ReadingQuestion)
+        return result
 
     def rows(
         self, workspace: WorkspaceId | None = None, journey: str = "buyer"

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from bot.kpis import RecordedReading
+from bot.kpis.readings import RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import Inbox, PlacedNote, PlacedNotes
 from bot.notes.listing import NotePage

@@ -268,7 +268,11 @@ READS: dict[Method, Call] = {
     (NoteRepository, "moods_between"): lambda repo, of: repo.moods_between(
         of.journey, "awareness", NOW, NOW + timedelta(days=1)
     ),
-    (KpiRepository, "around"): lambda repo, of: repo.around(of.kpi, LATER),
+    (KpiRepository, "journey_of"): lambda repo, of: repo.journey_of(of.kpi),
+    (KpiRepository, "last_and_highest"): lambda repo, of: repo.last_and_highest([of.kpi]),
+    (KpiRepository, "find_recorded"): lambda repo, of: repo.find_recorded(of.kpi, of.user, NOW),
+    (KpiRepository, "values"): lambda repo, of: repo.values([of.kpi], TODAY, LATER),
+    (KpiRepository, "values_before"): lambda repo, of: repo.values_before([of.kpi], LATER, 9),
     (SignOffRepository, "of"): lambda repo, of: repo.of(of.posted),
     (MoodCorrectionRepository, "for_note"): lambda repo, of: repo.for_note(of.note),
     (MoodCorrectionRepository, "list_newest"): lambda repo, of: repo.list_newest(9),

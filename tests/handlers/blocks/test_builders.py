@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.kpis import RecordedReading
+from bot.kpis.readings import RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import PlacedNote
 from bot.notes.listing import NotePage

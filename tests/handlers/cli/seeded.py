@@ -53,7 +53,7 @@ def review(database: Path) -> None:
         "nosuchstage: whatever feeling:0",
     )
     with waymark(database) as made:
-        made.services.kpis.record(
+        made.services.readings.record(
             WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%"
         )
-        made.services.kpis.record(WorkspaceId("T1"), "U1", "nps 41")
+        made.services.readings.record(WorkspaceId("T1"), "U1", "nps 41")
