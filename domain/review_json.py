@@ -6,6 +6,7 @@ See docs/ARCHITECTURE.md, “Contract with the outside”.
 from typing import Any
 
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
+from domain.kpi_movement import KpiMovement
 from domain.reviews import CallOut, KpiTrend, Review, StageMood, find_call_outs
 from domain.themes import Theme
 
@@ -84,6 +85,7 @@ def effect_as_json(effect: Effect) -> dict[str, Any]:
             "after": effect.kpi_after,
             "movement": effect.movement,
         },
+        "movement": _movement(effect.kpi_movement),
     }
 
 
@@ -144,4 +146,15 @@ def _kpi(trend: KpiTrend) -> dict[str, Any]:
         "last": trend.last,
         "previous_last": trend.previous_last,
         "status": trend.status.value,
+        "movement": _movement(trend.movement),
+    }
+
+
+def _movement(movement: KpiMovement) -> dict[str, Any]:
+    return {
+        "verdict": movement.verdict.value,
+        "delta": movement.delta,
+        "ci95": list(movement.interval) if movement.interval else None,
+        "n": movement.n,
+        "previous_n": movement.previous_n,
     }

@@ -90,7 +90,7 @@ def test_an_amount_that_may_mean_two_things_is_refused_with_what_to_type(
 
 def test_an_amount_is_compared_with_the_readings(env: Env) -> None:
     env.record("onboarding.completion 71.4%")
-    with pytest.raises(BadFieldError, match="71.9% or 0.719%"):
+    with pytest.raises(BadFieldError, match=r"71\.9% or 0\.719%"):
         save(env, {**COMPLETION, **form_values(target="0.719")}, only(env).id)
     save(env, {**COMPLETION, **form_values(target="0.719%")}, only(env).id)
     assert only(env).target == 0.719

@@ -16,8 +16,8 @@ from domain.import_rows import (
     parse_imported_reading,
 )
 from domain.kpis import Direction, Kpi, Unit
-from domain.written_values import MAX_VALUE
 from domain.periods import FiscalCalendar
+from domain.written_values import MAX_VALUE
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 

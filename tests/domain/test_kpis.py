@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInputError
+from domain.kpi_values import parse_value
 from domain.kpis import (
     UNIT_EXAMPLES,
     Direction,
@@ -12,11 +13,10 @@ from domain.kpis import (
     KpiStatus,
     Unit,
     compare_with_target,
-    format_value,
     format_beside,
+    format_value,
     known_direction,
 )
-from domain.kpi_values import parse_value
 
 HOUR, DAY = 3_600, 86_400
 

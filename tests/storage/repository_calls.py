@@ -261,9 +261,10 @@ READS: dict[Method, Call] = {
     (ImprovementRepository, "count"): lambda repo, of: repo.count(
         of.journey, ImprovementFilter(due_before=LATER)
     ),
-    (ImprovementRepository, "of_period"): lambda repo, of: repo.of_period(
-        of.journey, NOW, NOW + timedelta(days=1)
+    (ImprovementRepository, "created_before"): lambda repo, of: repo.created_before(
+        of.journey, NOW + timedelta(days=1)
     ),
+    (ImprovementRepository, "state_changes"): lambda repo, of: repo.state_changes([of.action]),
     (ImprovementRepository, "open_of_owner"): lambda repo, of: repo.open_of_owner(of.user, 9),
     (NoteRepository, "moods_between"): lambda repo, of: repo.moods_between(
         of.journey, "awareness", NOW, NOW + timedelta(days=1)
