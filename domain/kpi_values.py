@@ -93,10 +93,13 @@ class KnownValues:
         tops = [top for top in (self.highest, self.target) if top is not None]
         if unit is Unit.PERCENT and value > 100 and tops and max(tops) <= 100:
             return f"`{self.key}` was never above 100% before."
-        if self.reference is not None and self.is_far(value):
-            known = "target" if self.last is None else "last reading"
-            return f"The {known} is {Meaning(self.reference, unit).label(self.currency)}."
-        return None
+        return self.describe_reference() if self.is_far(value) else None
+
+    def describe_reference(self) -> str:
+        """Return `The last reading is 71.4%.`, or the same of the target."""
+        known = "target" if self.last is None else "last reading"
+        shown = Meaning(self.reference or 0.0, self.unit or Unit.SCORE).label(self.currency)
+        return f"The {known} is {shown}."
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,10 @@ def understand_value(
     )
     settled = _settled(meanings, written, known)
     if settled is None:
-        return Understood(_nearest(meanings, known)[:2], "It can be read in two ways.")
+        why = "It can be read in two ways."
+        if known.reference is not None:
+            why = f"{why} {known.describe_reference()}"
+        return Understood(_nearest(meanings, known)[:2], why)
     why = known.doubt(settled)
     if why is None:
         return Understood((settled,))
