@@ -133,7 +133,8 @@ class ImportedReading:
     @property
     def is_exported(self) -> bool:
         """Whether Waymark wrote the row: its value was checked when it was typed."""
-        return None not in (self.created_at, self.unit, self.direction)
+        is_whole = self.created_at is not None or self.value is None
+        return is_whole and self.unit is not None and self.direction is not None
 
     @property
     def path(self) -> str:

@@ -149,7 +149,8 @@ def _choice_value(line: TypedLine, meaning: Meaning) -> str:
     )
 
 
-def _read_choice(value: str) -> tuple[TypedLine, Meaning]:
+def read_choice(value: str) -> tuple[TypedLine, Meaning]:
+    """Return the line and the meaning that a button stands for."""
     text, journey, at, values, amount, unit = json.loads(value)
     line = TypedLine(text, journey, datetime.fromisoformat(at), tuple(values))
     return line, Meaning(amount, Unit(unit))
@@ -170,7 +171,7 @@ def register(app: App, readings: ReadingService, background: Background) -> None
 
     @app.action(any_numbered(Action.CHOOSE_READING))
     def choose(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        line, meaning = _read_choice(str(action["value"]))
+        line, meaning = read_choice(str(action["value"]))
         saved = readings.choose(actor_of(body), line, meaning, channel_of(body))
         ack()
         _replace(background, respond, build_reading_message(saved))
