@@ -156,10 +156,8 @@ def understand_value(
     )
     settled = _settled(meanings, written, known)
     if settled is None:
-        why = "It can be read in two ways."
-        if known.reference is not None:
-            why = f"{why} {known.describe_reference()}"
-        return Understood(_nearest(meanings, known)[:2], why)
+        last = "" if known.reference is None else f" {known.describe_reference()}"
+        return Understood(_nearest(meanings, known)[:2], f"It can be read in two ways.{last}")
     why = known.doubt(settled)
     if why is None:
         return Understood((settled,))

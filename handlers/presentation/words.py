@@ -158,8 +158,9 @@ def kpi_name_from_keys(journey: Journey, stage_key: str | None, key: str) -> str
 
 
 def value_of(kpi: Kpi, value: float) -> str:
-    """Return a value in the KPI's unit."""
-    return format_value(value, kpi.unit, kpi.currency)
+    """Return a value in the KPI's unit, with so many digits that it differs from its target."""
+    precision = precision_beside(value, kpi.target, kpi.unit)
+    return format_value(value, kpi.unit, kpi.currency, precision=precision)
 
 
 def kpi_value(trend: KpiTrend, value: float | None) -> str:
