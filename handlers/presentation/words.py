@@ -127,7 +127,7 @@ def verdict(stage: StageMood) -> str:
     if change.verdict is Verdict.NO_CLEAR_CHANGE:
         return change.verdict.value
     if change.interval is None:
-        return f"{change.verdict.value} ({signed(change.delta)})"
+        return f"{change.verdict.value} ({signed(change.delta)}, each time all the same)"
     low, high = change.interval
     return f"{change.verdict.value} ({signed(change.delta)}, 95% {signed(low)} to {signed(high)})"
 
