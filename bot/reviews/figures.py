@@ -16,6 +16,7 @@ from domain.errors import BadInputError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
 from domain.kpi_movement import MAX_EARLIER, ReadingSamples
 from domain.kpis import Kpi, Reading, last_reading_in
+from domain.map_history import Subject
 from domain.periods import Months, Period, PeriodLabel
 from domain.reviews import (
     Comparison,
@@ -56,7 +57,7 @@ def compute_review(
         complete=complete,
         stages=moods,
         pains=theme_rules.visible_themes(pains),
-        kpis=load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id)),
+        kpis=_load_kpis_then(uow, journey, period),
         blind_spots=review_figures.find_blind_spots(
             moods,
             journey.teams,
@@ -95,6 +96,17 @@ def _load_known_keys(uow: UnitOfWork, journey: Journey, period: Period) -> Named
         if not part.archived and part.stage in stages
     }
     return NamedKeys(named.teams, named.personas | personas, named.channels | channels)
+
+
+def _load_kpis_then(uow: UnitOfWork, journey: Journey, period: Period) -> tuple[KpiTrend, ...]:
+    """Return the KPIs of a period's review: none that was created later and has no reading yet."""
+    trends = load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id))
+    later = uow.history.created_since(journey.id, Subject.KPI, period.end)
+    return tuple(
+        trend
+        for trend in trends
+        if trend.kpi.id not in later or any(last is not None for last in trend.last_by_period)
+    )
 
 
 def load_kpi_trends(

@@ -225,6 +225,9 @@ READS: dict[Method, Call] = {
     (MapHistoryRepository, "since"): lambda repo, of: repo.since(
         of.journey, 0, Subject.STAGE, of.stage
     ),
+    (MapHistoryRepository, "created_since"): lambda repo, of: repo.created_since(
+        of.journey, Subject.KPI, NOW
+    ),
     (MapHistoryRepository, "list_newest"): lambda repo, of: repo.list_newest(of.journey, 10),
     (MapHistoryRepository, "as_of"): lambda repo, of: repo.as_of(
         of.journey, NOW + timedelta(days=1)

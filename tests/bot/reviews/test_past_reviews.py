@@ -67,6 +67,7 @@ def test_a_review_computed_again_in_december_is_the_one_of_october(env: Env) -> 
     for day in range(1, 7):
         env.capture(f"onboarding: it works {day} feeling:2 on:2026-12-0{day}")
     env.record("onboarding.activation 90%")
+    env.record("onboarding.latency 4s")
     move(env, make(env, "new", kpi_id), states.IMPLEMENTED)
     assert env.figures("2026-Q3") == then
     effect = next(one["effect"] for one in then["actions"] if one["title"] == "done")
