@@ -1,12 +1,14 @@
 """Import notes and KPI readings from the rows of a file."""
 
 import json
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from itertools import islice
+from math import inf
 from typing import TypeVar
 
 from bot.journeys.editing import EditSession
@@ -24,12 +26,13 @@ from domain.import_rows import (
     RowProblem,
     build_kpi,
     check_same_unit,
-    parse_amount,
     parse_imported_note,
     parse_imported_reading,
+    read_amount,
 )
 from domain.journeys import Journey, Stage, WorkspaceId
-from domain.kpis import Kpi, Reading
+from domain.kpi_values import KnownValues, known_values
+from domain.kpis import Kpi, Reading, known_direction
 from domain.map_history import ChangeType, Subject
 from domain.notes import NewNote, NoteIdentity, NoteKind
 from domain.periods import month_of_day
@@ -51,6 +54,9 @@ TextToScore = tuple[str, NoteKind | None]
 
 KindAndScore = tuple[NoteKind, Score]
 
+# The readings of each KPI (its path) by day, to compare a row with the one before.
+ReadingHistory = dict[str, list[tuple[date, float]]]
+
 # What makes two readings the same: path of the KPI, day, value, source and author.
 ReadingKey = tuple[object, ...]
 
@@ -60,8 +66,9 @@ class BatchResult:
     """The result of the last batch of rows; in a dry run, what it would have been.
 
     `read` rows are those `added`, those that `existed` before, and one per problem. `unsorted` of
-    the added notes have no stage; `kpis` are the paths of the KPIs it created, `themes` the names
-    of the themes.
+    the added notes have no stage; `kpis` are the paths of the KPIs it created, `undirected` those
+    of which nothing said whether higher or lower is better; `themes` are the names of the themes
+    it created.
     """
 
     read: int
@@ -71,6 +78,7 @@ class BatchResult:
     problems: tuple[RowProblem, ...] = ()
     kpis: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    undirected: tuple[str, ...] = ()
 
 
 @dataclass
@@ -86,6 +94,7 @@ class ImportTotal:
     problems: list[RowProblem] = field(default_factory=list)
     kpis: list[str] = field(default_factory=list)
     themes: list[str] = field(default_factory=list)
+    undirected: list[str] = field(default_factory=list)
 
     def add(self, batch: BatchResult) -> None:
         """Add the result of a batch."""
@@ -97,6 +106,7 @@ class ImportTotal:
         self.problems += batch.problems[: self.max_problems - len(self.problems)]
         self.kpis += batch.kpis
         self.themes += batch.themes
+        self.undirected += batch.undirected
 
 
 @dataclass(frozen=True)
@@ -235,11 +245,14 @@ class ImportService:
         calendar = journey.calendar
         earlier: Counter[ReadingKey] = Counter()
         created: set[str] = set()
+        history: ReadingHistory = {}
         for rows_of_batch in split_into_batches(rows):
             parsed, problems = parse_rows(
                 rows_of_batch, lambda row: parse_imported_reading(row.cells, calendar, now)
             )
-            batch = self._add_readings(workspace, journey, parsed, earlier, dry_run=dry_run)
+            batch = self._add_readings(
+                workspace, journey, parsed, (earlier, history), dry_run=dry_run
+            )
             earlier.update(batch.readings)
             # In a dry run, every batch that names a new KPI "creates" it.
             new_kpis = [path for path in batch.created if path not in created]
@@ -251,6 +264,7 @@ class ImportService:
                 existed=len(rows_of_batch) - batch.added - len(problems),
                 problems=tuple(sorted(problems, key=lambda problem: problem.line)),
                 kpis=tuple(new_kpis),
+                undirected=tuple(path for path in new_kpis if path in batch.undirected),
             )
 
     def _load_or_create_journey(
@@ -306,11 +320,11 @@ class ImportService:
         workspace: WorkspaceId,
         journey: Journey,
         parsed: Sequence[tuple[int, ImportedReading]],
-        earlier: Counter[ReadingKey],
+        before: tuple[Counter[ReadingKey], ReadingHistory],
         *,
         dry_run: bool,
     ) -> "_ReadingBatch":
-        """Add the readings of a batch; `earlier` counts the readings of the batches before."""
+        """Add the readings of a batch; `before` counts and holds those of the batches before."""
         now = self._clock.now()
 
         def write() -> _ReadingBatch:
@@ -319,7 +333,7 @@ class ImportService:
                 locked = uow.journeys.lock(journey.id) or find_or_create_journey(
                     uow, journey.key, now
                 )
-                batch = _ReadingBatch(EditSession(uow, locked, None, now), earlier)
+                batch = _ReadingBatch(EditSession(uow, locked, None, now), *before)
                 for line, row in parsed:
                     batch.add(line, row)
                 batch.save()
@@ -491,13 +505,17 @@ class _ReadingBatch:
     `readings` counts its readings, `created` holds the paths of the KPIs it created.
     """
 
-    def __init__(self, session: EditSession, earlier: Counter[ReadingKey]) -> None:
+    def __init__(
+        self, session: EditSession, earlier: Counter[ReadingKey], history: ReadingHistory
+    ) -> None:
         self.added = 0
         self.readings: Counter[ReadingKey] = Counter()
         self.created: list[str] = []
+        self.undirected: list[str] = []
         self.problems: list[RowProblem] = []
         self._session = session
         self._earlier = earlier
+        self._history = history
         self._kpis = {(kpi.stage, kpi.key): kpi for kpi in session.parts.kpis}
         self._stages: dict[str, str] = {}
         self._parsed: list[tuple[Kpi, Reading]] = []
@@ -512,8 +530,11 @@ class _ReadingBatch:
             return
         if is_new:
             kpi = self._create_kpi(kpi)
+            if row.direction is None and known_direction(row.kpi) is None:
+                self.undirected.append(kpi.path)
         if reading:
             self._parsed.append((kpi, reading))
+            insort(self._history[kpi.path], (reading.day, reading.value))
 
     def save(self) -> None:
         """Save the readings that do not exist yet. A KPI created without a reading counts too."""
@@ -571,13 +592,27 @@ class _ReadingBatch:
         if row.value is None or row.day is None:
             return None
         return Reading(
-            value=parse_amount(row.value, kpi.unit)[0],
+            value=read_amount(row.value, row, self._known_values(kpi, row.day))[0],
             day=row.day,
             month=month_of_day(row.day),
             source=row.source,
             author=row.author,
             created_at=row.created_at or self._session.now,
         )
+
+    def _known_values(self, kpi: Kpi, day: date) -> KnownValues:
+        """Return what is known of a KPI on a day, with the reading nearest before that day's end.
+
+        So a file that is imported again, or has its newest row first, is compared with itself.
+        """
+        if kpi.path not in self._history:
+            of_kpi = self._session.uow.kpis.values([kpi.id], date.min, date.max)
+            self._history[kpi.path] = of_kpi.get(kpi.id, [])
+        history = self._history[kpi.path]
+        if not history:
+            return known_values(kpi)
+        nearest = history[max(bisect_right(history, (day, inf)) - 1, 0)][1]
+        return known_values(kpi, nearest, max(value for _, value in history))
 
 
 def _reading_key(path: str, reading: Reading) -> ReadingKey:

@@ -22,9 +22,12 @@ from domain.improvements import (
     ImprovementFilter,
     ImprovementSnapshot,
     ImprovementState,
+    as_it_was,
     build_effect,
+    select_for_period,
 )
 from domain.journeys import Journey, WorkspaceId
+from domain.kpi_movement import MAX_EARLIER, ReadingSamples
 from domain.kpis import Kpi
 from domain.periods import Period
 from domain.review_json import effect_as_json
@@ -219,10 +222,17 @@ def build_snapshots(
 def improvements_of_period(
     uow: UnitOfWork, journey: Journey, period: Period, now: datetime
 ) -> tuple[ImprovementSnapshot, ...]:
-    """Return the improvements of a period's review, as of its end."""
+    """Return the improvements of a period's review, as of its end.
+
+    Neither states, nor notes, nor readings after it are among them: a review computed again later
+    says the same.
+    """
     end = min(now, period.end)
-    found = uow.improvements.of_period(journey.id, period.start, period.end)
-    return build_snapshots(uow, journey, found, end)
+    existing = uow.improvements.created_before(journey.id, period.end)
+    changes = uow.improvements.state_changes([one.id for one in existing])
+    zone = journey.calendar.zone
+    then = (as_it_was(one, changes.get(one.id, ()), period.end, zone) for one in existing)
+    return build_snapshots(uow, journey, select_for_period(then, period.start), end)
 
 
 def measure_effect(
@@ -237,8 +247,28 @@ def measure_effect(
     stage = improvement.draft.stage
     before = uow.notes.moods_between(journey.id, stage, start - window, start)
     after = uow.notes.moods_between(journey.id, stage, start, start + window)
-    readings = uow.kpis.around(kpi.id, day) if kpi else (None, None)
-    return build_effect(before, after, kpi, readings)
+    if kpi is None:
+        return build_effect(before, after, None, (None, None))
+    # A period ends with the midnight after its last day, whose readings are of the next.
+    last_day = journey.calendar.today(now - timedelta(microseconds=1))
+    samples = _load_samples(uow, kpi, day, last_day)
+    last = samples.now[-1] if samples.now else None
+    last_before = samples.earlier[-1] if samples.earlier else None
+    return build_effect(before, after, kpi, (last_before, last), samples)
+
+
+def _load_samples(uow: UnitOfWork, kpi: Kpi, day: date, last_day: date) -> ReadingSamples:
+    """Return a KPI's readings in the windows before a day and from it on, up to `last_day`.
+
+    The window before is always the longest: a KPI is often read once a month. Without a reading in
+    it, the last one before stands for it.
+    """
+    first, last = day - EFFECT_WINDOW, min(day + EFFECT_WINDOW - timedelta(days=1), last_day)
+    values = uow.kpis.values([kpi.id], first, last).get(kpi.id, [])
+    earlier = uow.kpis.values_before([kpi.id], day, MAX_EARLIER).get(kpi.id, [])
+    previous = [value for at, value in values if at < day] or earlier[-1:]
+    now = [value for at, value in values if at >= day]
+    return ReadingSamples(tuple(now), tuple(previous), tuple(earlier))
 
 
 def _build_snapshot(

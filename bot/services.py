@@ -10,7 +10,8 @@ from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
 from bot.journeys.map_parts import PersonaService, StageService, TouchpointService
-from bot.kpis import KpiService
+from bot.kpis.definitions import KpiService
+from bot.kpis.readings import ReadingService
 from bot.notes.capture import NoteService
 from bot.notes.duplicates import DuplicateService
 from bot.notes.edit import NoteEditService
@@ -65,6 +66,7 @@ class Services:
     personas: PersonaService
     touchpoints: TouchpointService
     kpis: KpiService
+    readings: ReadingService
     reminders: ReminderService
     review_schedule: ReviewScheduleService
     post_now: PostNow
@@ -123,6 +125,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         personas=PersonaService(*editing),
         touchpoints=TouchpointService(*editing),
         kpis=KpiService(*editing),
+        readings=ReadingService(*editing),
         reminders=ReminderService(storage, outside.messenger, people, clock, outbox),
         review_schedule=ReviewScheduleService(*editing),
         post_now=PostNow(*editing, publish),

@@ -8,16 +8,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.errors import BadInputError
-from domain.kpis import (
-    MAX_VALUE,
-    Direction,
-    Kpi,
-    Unit,
-    find_currency,
-    guess_direction,
-    is_same_currency,
-    parse_value,
-)
+from domain.kpi_values import KnownValues, parse_value, refuse_unclear, understand_value
+from domain.kpis import Direction, Kpi, Unit, known_direction
 from domain.note_text import OPTION_HINTS
 from domain.notes import (
     KINDS,
@@ -33,6 +25,7 @@ from domain.periods import FIRST_YEAR, FiscalCalendar
 from domain.sentiment import Score, mood_label, note_mood, quantise
 from domain.text import MAX_KEY_LENGTH, fold_name, shorten, slug
 from domain.themes import SortedAs, parse_theme_cell
+from domain.written_values import MAX_VALUE, find_currency, is_same_currency
 
 T = TypeVar("T")
 
@@ -140,6 +133,12 @@ class ImportedReading:
     source: str | None
     author: str | None
     created_at: datetime | None
+
+    @property
+    def is_exported(self) -> bool:
+        """Whether Waymark wrote the row: its value was checked when it was typed."""
+        is_whole = self.created_at is not None or self.value is None
+        return is_whole and self.unit is not None and self.direction is not None
 
     @property
     def path(self) -> str:
@@ -283,20 +282,43 @@ def parse_amount(cell: str, unit: Unit | None) -> tuple[float, Unit]:
     return parse_value(cell, unit)
 
 
+def read_amount(cell: str, row: ImportedReading, known: KnownValues) -> tuple[float, Unit]:
+    """Parse a value of a row, given what is known of its KPI.
+
+    Raises BadInputError for what is not a number of that unit, may mean two things, or is far from
+    what is known: nobody can be asked.
+    """
+    number = parse_plain_number(cell)
+    if row.is_exported:
+        return parse_amount(cell, known.unit)
+    if number is not None and "e" in cell.casefold():
+        cell = f"{number:.15f}"
+    understood = understand_value(
+        cell, known, in_unit=row.unit is not None, has_decimal_point=number is not None
+    )
+    if understood.why:
+        advice = "" if len(understood.meanings) > 1 else " If it is right, type it after /kpi."
+        raise BadInputError(f"{refuse_unclear(cell, understood, known.currency)}{advice}")
+    return understood.meanings[0].value, understood.meanings[0].unit
+
+
 def build_kpi(row: ImportedReading, stage: str | None) -> Kpi:
     """Build the KPI of a stage (a key) from the first row that names it; not saved, id 0.
 
-    Raises BadInputError for a value that is not a number.
+    Where neither the row nor the name says its direction, higher is better. Raises BadInputError
+    for a value that is not a number or may mean two things.
     """
     amount = row.value or row.target
-    unit = row.unit or (parse_amount(amount, None)[1] if amount else Unit.SCORE)
+    known = KnownValues(row.kpi, row.unit)
+    unit = row.unit or (read_amount(amount, row, known)[1] if amount else Unit.SCORE)
+    known = KnownValues(row.kpi, unit)
     return Kpi(
         id=0,
         key=row.kpi,
         stage=stage,
         unit=unit,
-        direction=row.direction or guess_direction(row.kpi, unit),
-        target=parse_amount(row.target, unit)[0] if row.target else None,
+        direction=row.direction or known_direction(row.kpi) or Direction.HIGHER,
+        target=read_amount(row.target, row, known)[0] if row.target else None,
         currency=row.currency if unit is Unit.MONEY else None,
     )
 

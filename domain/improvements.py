@@ -1,10 +1,13 @@
 """Improvements people own ("actions" to people): states, progress and measured effects."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
+from domain.kpi_movement import KpiMovement, ReadingSamples, judge_movement, samples_of_last
 from domain.kpis import Direction, Kpi
 from domain.trends import MoodChange, MoodSums, compare_moods
 
@@ -131,11 +134,73 @@ class Improvement:
 
 
 @dataclass(frozen=True)
+class StateChange:
+    """An improvement's change to a state, at an instant."""
+
+    state: ImprovementState
+    at: datetime
+
+
+def as_it_was(
+    improvement: Improvement, changes: Sequence[StateChange], end: datetime, zone: tzinfo
+) -> Improvement:
+    """Return an improvement with the state it had before an instant; `changes` are oldest first.
+
+    What else was edited since is as it is now. The day of implementation is the local day it got
+    there, or the one saved if it has not been taken back since.
+    """
+    later = [change for change in changes if change.at >= end]
+    if not later:
+        return improvement
+    then = [change for change in changes if change.at < end]
+    if not then:
+        proposed = ImprovementState.PROPOSED
+        return replace(
+            improvement,
+            state=proposed,
+            state_at=improvement.created_at,
+            implemented_on=None,
+            measured=None,
+        )
+    state, day = then[-1].state, None
+    if state in DONE_STATES:
+        done = list(takewhile(lambda change: change.state in DONE_STATES, reversed(then)))
+        day = done[-1].at.astimezone(zone).date()
+        if all(change.state in DONE_STATES for change in later):
+            day = improvement.implemented_on or day
+    measured = improvement.measured if state is ImprovementState.MEASURED else None
+    return replace(
+        improvement, state=state, state_at=then[-1].at, implemented_on=day, measured=measured
+    )
+
+
+# Work in progress first, what is finished last.
+STATE_ORDER = (
+    ImprovementState.IN_PROGRESS,
+    ImprovementState.PLANNED,
+    ImprovementState.PROPOSED,
+    ImprovementState.IMPLEMENTED,
+    ImprovementState.MEASURED,
+    ImprovementState.DROPPED,
+)
+
+
+def select_for_period(
+    improvements: Iterable[Improvement], start: datetime
+) -> tuple[Improvement, ...]:
+    """Return those that were not measured or dropped before a period's start, in STATE_ORDER."""
+    finished = (ImprovementState.MEASURED, ImprovementState.DROPPED)
+    shown = [one for one in improvements if one.state not in finished or one.state_at >= start]
+    return tuple(sorted(shown, key=lambda one: (STATE_ORDER.index(one.state), one.id)))
+
+
+@dataclass(frozen=True)
 class Effect:
     """Moods and KPI before and after an improvement was implemented; not proof that it caused them.
 
     `before` and `after` are the moods of its stage (without one: of the whole journey) in equal
-    windows; `kpi_before` is the last reading before, `kpi_after` the last one since, None without.
+    windows; `kpi_before` is the last reading before, `kpi_after` the last one of the window since,
+    None without. `samples` are all readings of both windows, None where only these are known.
     """
 
     before: MoodSums
@@ -144,16 +209,18 @@ class Effect:
     kpi: Kpi | None = None
     kpi_before: float | None = None
     kpi_after: float | None = None
+    samples: ReadingSamples | None = None
+
+    @property
+    def kpi_movement(self) -> KpiMovement:
+        """Judge how the KPI moved, as in a review."""
+        return judge_movement(self.samples or samples_of_last(self.kpi_after, self.kpi_before))
 
     @property
     def movement(self) -> str:
-        """Return `better`, `worse`, `unchanged` or `no comparison`, by the KPI's direction."""
-        if self.kpi is None or self.kpi_before is None or self.kpi_after is None:
-            return "no comparison"
-        if self.kpi_before == self.kpi_after:
-            return "unchanged"
-        rose = self.kpi_after > self.kpi_before
-        return "better" if rose == (self.kpi.direction is Direction.HIGHER) else "worse"
+        """Return `better`, `worse`, `unchanged`, or why nothing can be said."""
+        direction = self.kpi.direction if self.kpi else Direction.HIGHER
+        return self.kpi_movement.describe(direction)
 
 
 @dataclass(frozen=True)
@@ -171,9 +238,10 @@ def build_effect(
     after: MoodSums,
     kpi: Kpi | None,
     readings: tuple[float | None, float | None],
+    samples: ReadingSamples | None = None,
 ) -> Effect:
     """Compare moods by the rule for a stage's change between quarters; `readings` before, after."""
-    return Effect(before, after, compare_moods(before, after), kpi, *readings)
+    return Effect(before, after, compare_moods(before, after), kpi, *readings, samples)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,10 @@
 """KPIs of a stage, their readings, and whether they are on target."""
 
-import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import cast
 
-from domain.errors import BadInputError
 from domain.map_fields import (
     NONE,
     ChoiceSource,
@@ -18,44 +14,52 @@ from domain.map_fields import (
     format_fields,
     key_choices,
 )
-from domain.notes import find_source
 from domain.periods import Months
-from domain.text import (
-    MAX_KEY_LENGTH,
-    OptionReader,
-    day_reader,
-    fold_name,
-    parse_options,
-    split_first_word,
+
+DAY = 86_400
+
+# Seconds, the longest first.
+DURATION_SIZES = {"d": DAY, "h": 3_600, "m": 60, "s": 1}
+
+MONEY_SIGNS = "€$£¥"
+
+MAX_DECIMALS = 15
+
+NPS_NAMES = frozenset({"nps", "net-promoter-score"})
+
+# Names with one direction only. Every other name is asked about: a part of a word says nothing
+# (uptime, on-time, returning, lifetime-value), and of CES there are two kinds, an effort where
+# less is better and an ease where more is.
+LOWER_NAMES = frozenset(
+    {
+        "churn",
+        "churn-rate",
+        "customer-churn",
+        "bounce-rate",
+        "complaints",
+        "tickets",
+        "support-tickets",
+        "open-tickets",
+        "cost",
+        "costs",
+        "cac",
+        "cost-per-acquisition",
+        "customer-acquisition-cost",
+        "first-reply",
+        "first-reply-time",
+        "first-response",
+        "first-response-time",
+        "response-time",
+        "reply-time",
+        "wait-time",
+        "waiting-time",
+        "resolution-time",
+        "time-to-resolution",
+        "time-to-value",
+    }
 )
 
-MAX_VALUE = 1e15
-
-
-_DURATIONS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-
-
-_DURATION_WORDS = {
-    "d": ("d", "day", "days"),
-    "h": ("h", "hr", "hrs", "hour", "hours"),
-    "m": ("m", "min", "mins", "minute", "minutes"),
-    "s": ("s", "sec", "secs", "second", "seconds"),
-}
-
-
-_MONEY = "€$£¥"
-
-
-_CODES = "eur|usd|gbp|chf"
-
-
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
-
-
-_LOWER_IS_BETTER = re.compile(
-    "churn|complaint|error|bounce|abandon|refund|cost|wait|delay|drop|cancel|backlog|ticket|fail|"
-    "defect|bug|return|unsubscribe|time"
-)
+HIGHER_NAMES = NPS_NAMES | {"csat", "customer-satisfaction"}
 
 
 class Unit(StrEnum):
@@ -185,54 +189,61 @@ def compare_with_target(kpi: Kpi, last: float | None) -> KpiStatus:
     return KpiStatus.ON_TARGET if good else KpiStatus.OFF_TARGET
 
 
-def guess_direction(key: str, unit: Unit) -> Direction:
-    """Return the direction of a new KPI if none is typed: lower for durations and losses."""
-    if unit in (Unit.SECONDS, Unit.DAYS) or _LOWER_IS_BETTER.search(key):
+def known_direction(key: str) -> Direction | None:
+    """Return the direction that a KPI has by its whole name, None where people have to say it."""
+    if key in LOWER_NAMES:
         return Direction.LOWER
-    return Direction.HIGHER
+    return Direction.HIGHER if key in HIGHER_NAMES else None
 
 
-def parse_value(text: str, unit: Unit | None = None) -> tuple[float, Unit]:
-    """Read `71.4%`, `3h20m`, `9d`, `€41.50`, `12k` or `41`; `unit` is that of a KPI already known.
+def format_value(
+    value: float, unit: Unit, currency: str | None = None, *, precision: int = 2
+) -> str:
+    """Return the value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`.
 
-    Returns the value in the unit (seconds for durations, percent points, money without its sign).
-    Raises BadInputError for text that is not a number, or has another unit than `unit`.
+    `precision` is the number of decimals, of a duration that of its parts.
     """
-    # A capital M is a million where a small one is a minute.
-    cleaned = re.sub(r"(?<=\d)\s*M\b", "million", text.strip())
-    cleaned = cleaned.casefold().replace("−", "-").replace("\u00a0", " ")
-    value, written = _duration(cleaned) or _plain(cleaned) or (None, None)
-    if value is None or not math.isfinite(value) or abs(value) >= MAX_VALUE:
-        raise BadInputError(
-            f"“{text.strip()[:40]}” is not a number Waymark can read. "
-            "Write it like 71.4%, 41, 3h20m, 9d or €12.50; nothing was saved."
-        )
-    return _in_unit(value, written, unit, text)
-
-
-def find_currency(text: str) -> str | None:
-    """Return the sign or code an amount was written with: `€`, `CHF`, or None."""
-    found = re.search(rf"[{_MONEY}]|\b(?:{_CODES})\b", text.casefold())
-    return found[0].upper() if found else None
-
-
-def is_same_currency(one: str, other: str) -> bool:
-    """Whether a sign and a code mean the same money, as `€` and `EUR` do."""
-    return _SIGNS.get(one, one) == _SIGNS.get(other, other)
-
-
-def format_value(value: float, unit: Unit, currency: str | None = None) -> str:
-    """Return the value as people write it: `71.4%`, `3h 20m`, `9 days`, `41`, `€41.50`."""
     if unit is Unit.SECONDS:
-        return _show_duration(value)
-    number = _signed(f"{value:,.2f}" if unit is Unit.MONEY else _short(value))
+        return _show_duration(value, precision)
+    digits = f"{value:,.{max(precision, 2)}f}"
+    number = _signed(_trim_money(digits) if unit is Unit.MONEY else _short(value, precision))
     if unit is Unit.PERCENT:
         return f"{number}%"
     if unit is Unit.DAYS:
         return f"{number} day" if number == "1" else f"{number} days"
-    if currency and currency in _MONEY:
+    if currency and currency in MONEY_SIGNS:
         return number.replace("−", f"−{currency}") if value < 0 else f"{currency}{number}"
     return f"{number} {currency}" if currency else number
+
+
+def format_beside(
+    value: float, target: float, unit: Unit, currency: str | None = None
+) -> tuple[str, str]:
+    """Return a value and a target with so many digits that one sees which is greater."""
+    precision = precision_beside(value, target, unit)
+    return (
+        format_value(value, unit, currency, precision=precision),
+        format_value(target, unit, currency, precision=precision),
+    )
+
+
+def precision_beside(value: float, target: float | None, unit: Unit) -> int:
+    """Return the least precision at which a value and its target are not shown as the same."""
+    if target is None or value == target:
+        return 2
+    for precision in range(2, MAX_DECIMALS + 1):
+        one, other = (format_value(amount, unit, precision=precision) for amount in (value, target))
+        if one != other:
+            return precision
+    return MAX_DECIMALS
+
+
+def exact_precision(value: float, unit: Unit) -> int:
+    """Return the least precision that shows every digit of a value."""
+    if unit is Unit.SECONDS:
+        return next((n for n in range(2, 5) if _is_shown(value, n)), MAX_DECIMALS)
+    decimals = range(2, MAX_DECIMALS)
+    return next((n for n in decimals if round(value, n) == value), MAX_DECIMALS)
 
 
 def kpi_values(kpi: Kpi) -> FormValues:
@@ -251,81 +262,19 @@ def kpi_values(kpi: Kpi) -> FormValues:
     }
 
 
-def _in_unit(
-    value: float, written: Unit | None, unit: Unit | None, text: str
-) -> tuple[float, Unit]:
-    if unit is None:
-        return value, written or Unit.SCORE
-    if written is None or written is unit:
-        return value, unit
-    if (written, unit) == (Unit.DAYS, Unit.SECONDS):
-        return value * _DURATIONS["d"], unit
-    if (written, unit) == (Unit.SECONDS, Unit.DAYS):
-        return value / _DURATIONS["d"], unit
-    raise BadInputError(
-        f"This KPI is {UNIT_EXAMPLES[unit]}. “{text.strip()[:40]}” is not. Nothing was saved."
-    )
+def _short(value: float, decimals: int) -> str:
+    """Format with so many decimals, or more for a value too small for them."""
+    number = f"{value:,.{decimals}f}"
+    if 0 < abs(value) < 10 ** (1 - decimals):
+        number = f"{value:.2g}"
+        number = f"{value:.{MAX_DECIMALS}f}" if "e" in number else number
+    return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-def _duration(text: str) -> tuple[float, Unit] | None:
-    """Return seconds, or days if only days were written."""
-    part = r"(\d+(?:[.,]\d+)*)\s*([a-z]+)"
-    if not re.fullmatch(rf"-?(?:{part}\s*)+", text):
-        return None
-    total = 0.0
-    units = set()
-    for number, word in re.findall(part, text):
-        symbol = next((s for s, words in _DURATION_WORDS.items() if word in words), None)
-        value = _decimal(number)
-        if symbol is None or value is None:
-            return None
-        units.add(symbol)
-        total += value * _DURATIONS[symbol]
-    total = -total if text.startswith("-") else total
-    return (total / _DURATIONS["d"], Unit.DAYS) if units == {"d"} else (total, Unit.SECONDS)
-
-
-def _plain(text: str) -> tuple[float, Unit | None] | None:
-    unit = None
-    if text.endswith(("%", "percent")):
-        unit, text = Unit.PERCENT, text.removesuffix("percent").removesuffix("%")
-    elif re.search(rf"^-?[{_MONEY}]|[{_MONEY}]$|^(?:{_CODES})\b|\b(?:{_CODES})$", text):
-        unit = Unit.MONEY
-        text = re.sub(rf"[{_MONEY}]|^(?:{_CODES})\b|\b(?:{_CODES})$", "", text)
-        # Amounts have two decimals: three digits after a point are thousands.
-        text = re.sub(r"^(\s*-?\s*[1-9]\d{0,2})\.(?=\d{3}\s*$)", r"\1", text)
-    number = re.fullmatch(r"([+-]?)\s*(\d[\d.,' ]*|\.\d+)\s*(k|m|million|)", text.strip())
-    if number is None:
-        return None
-    value = _decimal(number[2].strip())
-    if value is None:
-        return None
-    value *= {"": 1, "k": 1e3, "m": 1e6, "million": 1e6}[number[3]]
-    return (-value if number[1] == "-" else value), unit
-
-
-def _decimal(digits: str) -> float | None:
-    """Parse a number with a decimal point or comma and with thousands marks."""
-    if re.fullmatch(r"[1-9]\d{0,2}([' ]\d{3})+([.,]\d+)?", digits):
-        digits = re.sub("[' ]", "", digits).replace(",", ".")
-    elif re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
-        digits = digits.replace(",", "")
-    elif re.fullmatch(r"[1-9]\d{0,2}(\.\d{3}){2,}(,\d+)?|[1-9]\d{0,2}(\.\d{3})+,\d+", digits):
-        digits = digits.replace(".", "").replace(",", ".")
-    else:
-        digits = digits.replace(",", ".")
-    try:
-        return float(digits)
-    except ValueError:
-        return None
-
-
-def _short(value: float) -> str:
-    """Format with two decimals, or more for a value too small for them."""
-    decimals = f"{value:,.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
-    if "e" in decimals:
-        decimals = f"{value:.15f}"
-    return decimals.rstrip("0").rstrip(".") if "." in decimals else decimals
+def _trim_money(number: str) -> str:
+    """Remove the zeros after the second decimal."""
+    whole, _, decimals = number.partition(".")
+    return f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
 
 
 def _signed(number: str) -> str:
@@ -333,124 +282,35 @@ def _signed(number: str) -> str:
     return number.removeprefix("-") if not number.strip("-0.") else number.replace("-", "−")
 
 
-def _show_duration(seconds: float) -> str:
-    if abs(seconds) < _DURATIONS["m"]:
-        return _signed(f"{seconds:.2f}".rstrip("0").rstrip(".")) + "s"
-    left = abs(round(seconds))
+def _show_duration(seconds: float, most: int) -> str:
+    """Format with the `most` largest parts; beyond all four, the seconds have decimals."""
+    decimals = max(most - len(DURATION_SIZES), 0)
+    if abs(seconds) < DURATION_SIZES["m"]:
+        return _signed(_trimmed(seconds, max(decimals, 2))) + "s"
+    left = round(abs(seconds), decimals)
     parts = []
-    for symbol, size in _DURATIONS.items():
+    for symbol, size in DURATION_SIZES.items():
         count, left = divmod(left, size)
+        count = count + left if size == 1 else count
         if count:
-            parts.append(f"{count}{symbol}")
-    shown = " ".join(parts[:2])
+            parts.append(f"{_trimmed(count, decimals)}{symbol}")
+    shown = " ".join(parts[:most])
     return f"−{shown}" if seconds < 0 else shown
 
 
-USAGE = (
-    "A KPI reading is typed as `/kpi stage.kpi value`, "
-    "for example `/kpi decision.trial-to-paid 18.4%` or `/kpi nps 41`."
-)
+def _trimmed(value: float, decimals: int) -> str:
+    number = f"{value:.{decimals}f}"
+    return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-@dataclass(frozen=True)
-class TypedReading:
-    """`[journey/][stage.]kpi value …`: names as typed, `value` and `target` still text.
-
-    `kpi` is a key; `new`: a KPI similar to another is to be created.
-    """
-
-    journey: str | None
-    stage: str | None
-    kpi: str
-    value: str
-    day: date | None
-    source: str | None
-    target: str | None
-    direction: Direction | None
-    unit: Unit | None
-    new: bool
-
-
-def _direction(value: str) -> Direction | None:
-    word = value.casefold()
-    return {"higher": Direction.HIGHER, "lower": Direction.LOWER}.get(word)
-
-
-def _unit(value: str) -> Unit | None:
-    word = value.casefold()
-    return next((unit for unit in Unit if unit.value == word), None)
-
-
-def _yes(value: str) -> bool | None:
-    return True if value.casefold() in ("yes", "true") else None
-
-
-def parse_reading(line: str, today: date) -> TypedReading:
-    """Read a `/kpi` line; `today` is the local date of the journey.
-
-    Raises BadInputError when the KPI or the value is missing, or a `key:value` means nothing: a
-    reading filed under the wrong day or unit would be a false figure.
-    """
-    readers: dict[str, OptionReader] = {
-        "on": day_reader(today),
-        "source": find_source,
-        "target": lambda value: value or None,
-        "better": _direction,
-        "unit": _unit,
-        "new": _yes,
-    }
-    words = parse_options(line.strip(), readers)
-    if words.refused:
-        raise BadInputError(_refusal(words.refused[0], today))
-    if words.repeated:
-        raise BadInputError(
-            f"“{words.repeated[0][:60]}” is there twice. Nothing was saved: type it once."
-        )
-    name, value = split_first_word(words.text)
-    journey, _, path = name.rpartition("/")
-    stage, dot, kpi = path.partition(".")
-    if not dot:
-        stage, kpi = "", path
-    key = fold_name(kpi)
-    if not key or not value.strip():
-        raise BadInputError(f"{USAGE} Nothing was saved.")
-    if len(key) > MAX_KEY_LENGTH:
-        raise BadInputError(
-            f"“{kpi[:40]}…” is too long for a KPI: {MAX_KEY_LENGTH} characters are the most. "
-            "Nothing was saved."
-        )
-    found = words.found
-    return TypedReading(
-        journey=journey or None,
-        stage=stage or None,
-        kpi=key,
-        value=value.strip(),
-        day=cast(date | None, found.get("on")),
-        source=cast(str | None, found.get("source")),
-        target=cast(str | None, found.get("target")),
-        direction=cast(Direction | None, found.get("better")),
-        unit=cast(Unit | None, found.get("unit")),
-        new=bool(found.get("new")),
-    )
-
-
-def _refusal(word: str, today: date) -> str:
-    hints = {
-        "on": "a real day up to today, like on:2026-09-14",
-        "source": "interview, survey, ticket, analytics, sales-call, social or observation",
-        "better": "better:higher or better:lower",
-        "unit": "percent, score, seconds, days, count or money",
-        "new": "new:yes",
-    }
-    key, _, value = word.partition(":")
-    if key.casefold() == "on" and _is_future(value, today):
-        return f"{value} is in the future. Nothing was saved."
-    hint = hints[key.casefold()]
-    return f"I don't understand “{word[:60]}”. Type {hint}. Nothing was saved."
-
-
-def _is_future(typed: str, today: date) -> bool:
-    try:
-        return date.fromisoformat(typed) > today
-    except ValueError:
-        return False
+def _is_shown(seconds: float, parts: int) -> bool:
+    """Whether so many parts show a duration to the second."""
+    if abs(seconds) < DURATION_SIZES["m"]:
+        return round(seconds, 2) == seconds
+    left, count = abs(seconds), 0
+    for size in DURATION_SIZES.values():
+        whole, left = divmod(left, size)
+        count += whole > 0
+        if left == 0:
+            break
+    return left == 0 and count <= parts

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.highlights import Highlights, NamedMood
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
+from domain.kpi_movement import KpiMovement
 from domain.reviews import CallOut, KpiTrend, Review, StageMood, find_call_outs
 from domain.themes import PeriodTheme
 
@@ -91,6 +92,7 @@ def effect_as_json(effect: Effect) -> dict[str, Any]:
             "after": effect.kpi_after,
             "movement": effect.movement,
         },
+        "movement": _movement(effect.kpi_movement),
     }
 
 
@@ -196,4 +198,15 @@ def _kpi(trend: KpiTrend) -> dict[str, Any]:
         "last": trend.last,
         "previous_last": trend.previous_last,
         "status": trend.status.value,
+        "movement": _movement(trend.movement),
+    }
+
+
+def _movement(movement: KpiMovement) -> dict[str, Any]:
+    return {
+        "verdict": movement.verdict.value,
+        "delta": movement.delta,
+        "ci95": list(movement.interval) if movement.interval else None,
+        "n": movement.n,
+        "previous_n": movement.previous_n,
     }

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.errors import BadInputError
 from domain.highlights import NO_HIGHLIGHTS, Highlights
 from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey, Stage
+from domain.kpi_movement import KpiMovement, ReadingSamples, judge_movement, samples_of_last
 from domain.kpis import Kpi, KpiStatus, compare_with_target
 from domain.periods import Cadence, Months, Period, PeriodLabel
 from domain.themes import NO_PAINS, PeriodTheme, SaidOnce
@@ -41,12 +42,14 @@ class StageMood:
 class KpiTrend:
     """A KPI's last reading in each of the last periods, oldest first; None without a reading.
 
-    `noun` is the word for such a period, such as `quarter`.
+    `noun` is the word for such a period, such as `quarter`. `samples` are all its readings of this
+    period and the one before, None where they were not loaded: then the last ones stand for them.
     """
 
     kpi: Kpi
     last_by_period: tuple[float | None, ...]
     noun: str = Cadence.QUARTERLY.noun
+    samples: ReadingSamples | None = None
 
     @property
     def last(self) -> float | None:
@@ -57,6 +60,11 @@ class KpiTrend:
     def previous_last(self) -> float | None:
         """Return the last reading in the period before."""
         return self.last_by_period[-2]
+
+    @property
+    def movement(self) -> KpiMovement:
+        """Judge how it moved since the period before."""
+        return judge_movement(self.samples or samples_of_last(self.last, self.previous_last))
 
     @property
     def status(self) -> KpiStatus:
@@ -273,14 +281,20 @@ def compare_periods(earlier: Review, later: Review, pains: tuple[PeriodTheme, ..
         {mood.stage.id: mood.now for mood in earlier.stages},
         later.period.noun,
     )
-    readings = {trend.kpi.id: trend.last for trend in earlier.kpis}
+    trends = {trend.kpi.id: trend for trend in earlier.kpis}
     return Comparison(
         earlier,
         later,
         moods=moods,
-        kpis=tuple(
-            KpiTrend(trend.kpi, (readings.get(trend.kpi.id), trend.last), trend.noun)
-            for trend in later.kpis
-        ),
+        kpis=tuple(_compare_trends(trends.get(trend.kpi.id), trend) for trend in later.kpis),
         pains=pains,
     )
+
+
+def _compare_trends(earlier: KpiTrend | None, later: KpiTrend) -> KpiTrend:
+    """Return a KPI's trend from one period to another, which need not be neighbours."""
+    samples = None
+    if earlier and earlier.samples and later.samples:
+        samples = replace(later.samples, previous=earlier.samples.now)
+    last = earlier.last if earlier else None
+    return KpiTrend(later.kpi, (last, later.last), later.noun, samples)

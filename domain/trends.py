@@ -100,6 +100,11 @@ class MoodSums:
         """Return happy less unhappy notes in points of a hundred, −100…100; None without notes."""
         return 100 * (self.positive - self.negative) / self.n if self.n else None
 
+    @property
+    def pain_share(self) -> float:
+        """Return the pain points as a fraction of n, 0 without notes."""
+        return self.share(self.pain_points)
+
     def share(self, count: int) -> float:
         """Return a count as a fraction of n, 0 without notes."""
         return count / self.n if self.n else 0.0
@@ -144,7 +149,7 @@ def compare_moods(before: MoodSums, after: MoodSums) -> MoodChange:
         return MoodChange(delta, None, Verdict.TOO_FEW)
     interval, p_value = _welch_test(delta, before, after)
     is_clear = p_value <= FALSE_DISCOVERY_RATE
-    mix_moved = abs(_pain_share(after) - _pain_share(before)) >= MIX_SHIFT
+    mix_moved = abs(after.pain_share - before.pain_share) >= MIX_SHIFT
     return MoodChange(delta, interval, _verdict(delta, is_clear=is_clear), p_value, mix_moved)
 
 
@@ -166,10 +171,6 @@ def judge_changes(changes: Sequence[MoodChange]) -> tuple[MoodChange, ...]:
         else replace(change, verdict=_verdict(change.delta, is_clear=change.p_value <= limit))
         for change in changes
     )
-
-
-def _pain_share(sums: MoodSums) -> float:
-    return sums.pain_points / sums.n
 
 
 def _unexplained(delta: float, before: MoodSums, after: MoodSums) -> float:

@@ -46,5 +46,5 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
     review_listeners.register(app, services, background)
     journey_listeners.register(app, services, people, background, home_tab, SUBCOMMANDS)
     import_listeners.register(app, uploads)
-    kpi_commands.register(app, services.kpis)
+    kpi_commands.register(app, services.readings, background)
     error_handler.register_error_handler(app, background)

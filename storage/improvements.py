@@ -1,6 +1,6 @@
 """Queries of improvements that people own; the database calls them actions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,28 +9,17 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, insert, select, u
 from domain.improvements import (
     DONE_STATES,
     OPEN_STATES,
+    STATE_ORDER,
     Improvement,
     ImprovementDraft,
     ImprovementFilter,
     ImprovementState,
+    StateChange,
 )
 from storage.repository import Repository
 from storage.schema import improvement_changes, improvements, stages
 
-# Work in progress first, what is finished last.
-_ORDER = {
-    state.value: place
-    for place, state in enumerate(
-        (
-            ImprovementState.IN_PROGRESS,
-            ImprovementState.PLANNED,
-            ImprovementState.PROPOSED,
-            ImprovementState.IMPLEMENTED,
-            ImprovementState.MEASURED,
-            ImprovementState.DROPPED,
-        )
-    )
-}
+_ORDER = {state.value: place for place, state in enumerate(STATE_ORDER)}
 
 
 class ImprovementRepository(Repository):
@@ -125,19 +114,30 @@ class ImprovementRepository(Repository):
         )
         return self._connection.execute(query).scalar_one()
 
-    def of_period(self, journey_id: int, start: datetime, end: datetime) -> Sequence[Improvement]:
-        """Return those created before the end that were not finished before the start."""
-        finished = (ImprovementState.MEASURED.value, ImprovementState.DROPPED.value)
+    def created_before(self, journey_id: int, end: datetime) -> Sequence[Improvement]:
+        """Return all improvements created before an instant, as they are now."""
         query = (
             self._select()
-            .where(
-                improvements.c.journey_id == journey_id,
-                improvements.c.created_at < end,
-                improvements.c.state.not_in(finished) | (improvements.c.state_at >= start),
-            )
-            .order_by(case(_ORDER, value=improvements.c.state), improvements.c.id)
+            .where(improvements.c.journey_id == journey_id, improvements.c.created_at < end)
+            .order_by(improvements.c.id)
         )
         return [_build_improvement(row) for row in self._connection.execute(query)]
+
+    def state_changes(self, improvement_ids: Collection[int]) -> dict[int, list[StateChange]]:
+        """Return the states that each improvement has had, oldest first."""
+        changes = improvement_changes
+        query = (
+            select(changes.c.action_id, changes.c.state, changes.c.at)
+            .where(
+                changes.c.workspace_id == self._workspace, changes.c.action_id.in_(improvement_ids)
+            )
+            .order_by(changes.c.id)
+        )
+        found: dict[int, list[StateChange]] = {}
+        for row in self._connection.execute(query):
+            change = StateChange(ImprovementState(row.state), row.at)
+            found.setdefault(row.action_id, []).append(change)
+        return found
 
     def open_of_owner(self, user: str, limit: int) -> Sequence[tuple[int, Improvement]]:
         """Return a person's open improvements in all journeys, each with the id of its journey."""

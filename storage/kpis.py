@@ -1,13 +1,13 @@
 """KPIs and their readings."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 
 from domain.kpis import Kpi, Reading
-from domain.periods import Months
+from domain.periods import Months, month_of_day
 from storage.map_parts import column_values, part_from_row
 from storage.repository import Repository
 from storage.schema import kpis, readings, stages
@@ -46,6 +46,12 @@ class KpiRepository(Repository):
         ):
             found.setdefault(row.journey_id, []).append(part_from_row(Kpi, row))
         return found
+
+    def journey_of(self, kpi_id: int) -> int | None:
+        """Return the id of the journey that a KPI belongs to, None if the KPI is gone."""
+        mine = (kpis.c.workspace_id == self._workspace) & (kpis.c.id == kpi_id)
+        found = select(kpis.c.journey_id).where(mine)
+        return self._connection.execute(found).scalar_one_or_none()
 
     def save(self, journey_id: int, stage_id: int | None, kpi: Kpi) -> int:
         """Insert (id 0) or update a KPI; return its id."""
@@ -96,20 +102,96 @@ class KpiRepository(Repository):
         )
         return [(row.kpi_id, _reading(row)) for row in rows]
 
-    def around(self, kpi_id: int, day: date) -> tuple[float | None, float | None]:
-        """Return the last reading before a day, and the last one since."""
-
-        def last(*when: ColumnElement[bool]) -> float | None:
-            mine = (readings.c.workspace_id == self._workspace) & (readings.c.kpi_id == kpi_id)
-            newest = (
-                select(readings.c.value)
-                .where(mine, *when)
-                .order_by(readings.c.day.desc(), readings.c.id.desc())
-                .limit(1)
+    def last_and_highest(self, kpi_ids: Collection[int]) -> dict[int, tuple[float, float]]:
+        """Return the last and the highest value of each KPI that has readings."""
+        mine = (readings.c.workspace_id == self._workspace) & readings.c.kpi_id.in_(kpi_ids)
+        newest_first = func.row_number().over(
+            partition_by=readings.c.kpi_id, order_by=(readings.c.day.desc(), readings.c.id.desc())
+        )
+        highest = func.max(readings.c.value).over(partition_by=readings.c.kpi_id)
+        ranked = (
+            select(
+                readings.c.kpi_id,
+                readings.c.value,
+                highest.label("highest"),
+                newest_first.label("age"),
             )
-            return self._connection.execute(newest).scalar_one_or_none()
+            .where(mine)
+            .subquery()
+        )
+        rows = self._connection.execute(select(ranked).where(ranked.c.age == 1))
+        return {row.kpi_id: (row.value, row.highest) for row in rows}
 
-        return last(readings.c.day < day), last(readings.c.day >= day)
+    def find_recorded(self, kpi_id: int, author: str, created_at: datetime) -> Sequence[Reading]:
+        """Return the readings that a person recorded at that moment."""
+        rows = self._connection.execute(
+            select(readings)
+            .where(
+                readings.c.workspace_id == self._workspace,
+                readings.c.kpi_id == kpi_id,
+                readings.c.author == author,
+                readings.c.created_at == created_at,
+            )
+            .order_by(readings.c.id)
+        )
+        return [_reading(row) for row in rows]
+
+    def values(
+        self, kpi_ids: Collection[int], first: date, last: date
+    ) -> dict[int, list[tuple[date, float]]]:
+        """Return the values of each KPI from a day to another one, both included, by day.
+
+        Of two on the same day the one recorded later counts.
+        """
+        rows = self._connection.execute(
+            select(readings.c.kpi_id, readings.c.day, readings.c.value)
+            .where(
+                readings.c.workspace_id == self._workspace,
+                readings.c.kpi_id.in_(kpi_ids),
+                readings.c.month.between(month_of_day(first), month_of_day(last)),
+                readings.c.day.between(first, last),
+            )
+            .order_by(readings.c.kpi_id, readings.c.day, readings.c.id)
+        )
+        by_day: dict[int, dict[date, float]] = {}
+        for row in rows:
+            by_day.setdefault(row.kpi_id, {})[row.day] = row.value
+        return {kpi_id: list(days.items()) for kpi_id, days in by_day.items()}
+
+    def values_before(
+        self, kpi_ids: Collection[int], day: date, limit: int
+    ) -> dict[int, list[float]]:
+        """Return the last values of each KPI before a day, at most `limit`, by day.
+
+        Of two on the same day the one recorded later counts.
+        """
+        mine = (readings.c.workspace_id == self._workspace) & readings.c.kpi_id.in_(kpi_ids)
+        latest_of_day = func.row_number().over(
+            partition_by=(readings.c.kpi_id, readings.c.day), order_by=readings.c.id.desc()
+        )
+        newest_first = func.dense_rank().over(
+            partition_by=readings.c.kpi_id, order_by=readings.c.day.desc()
+        )
+        ranked = (
+            select(
+                readings.c.kpi_id,
+                readings.c.day,
+                readings.c.value,
+                latest_of_day.label("nth"),
+                newest_first.label("age"),
+            )
+            .where(mine, readings.c.day < day)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(ranked)
+            .where(ranked.c.nth == 1, ranked.c.age <= limit)
+            .order_by(ranked.c.kpi_id, ranked.c.day)
+        )
+        found: dict[int, list[float]] = {}
+        for row in rows:
+            found.setdefault(row.kpi_id, []).append(row.value)
+        return found
 
     def has_readings(self, kpi_id: int) -> bool:
         """Whether the KPI has any reading."""

@@ -130,6 +130,18 @@ class MapHistoryRepository(Repository):
         )
         return [_version(row) for row in rows]
 
+    def created_since(self, journey_id: int, subject: Subject, at: datetime) -> set[int]:
+        """Return the ids of the parts of a kind that were created at an instant or later."""
+        rows = self._connection.execute(
+            select(versions.c.subject).where(
+                *self._of(journey_id),
+                versions.c.at >= at,
+                versions.c.subject_kind == subject.value,
+                versions.c.action == ChangeType.CREATED.value,
+            )
+        )
+        return {row.subject for row in rows}
+
     def list_newest(self, journey_id: int, limit: int, offset: int = 0) -> Sequence[Version]:
         """Return the changes of a journey, newest first."""
         rows = self._connection.execute(

@@ -15,7 +15,9 @@ from domain import reviews as review_figures
 from domain.access import EVERYONE, Audience
 from domain.errors import BadInputError, NotFoundError
 from domain.journeys import Journey, WorkspaceId
+from domain.kpi_movement import MAX_EARLIER, ReadingSamples
 from domain.kpis import Kpi, Reading, last_reading_in
+from domain.map_history import Subject
 from domain.periods import Months, Period, PeriodLabel
 from domain.reviews import (
     Comparison,
@@ -54,7 +56,7 @@ def compute_review(
         complete=complete,
         stages=moods,
         pains=visible_themes(pains.themes),
-        kpis=load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id)),
+        kpis=_load_kpis_then(uow, journey, period),
         blind_spots=review_figures.find_blind_spots(
             moods,
             journey.teams,
@@ -84,6 +86,17 @@ def _load_named_keys(
     return ever, now
 
 
+def _load_kpis_then(uow: UnitOfWork, journey: Journey, period: Period) -> tuple[KpiTrend, ...]:
+    """Return the KPIs of a period's review: none that was created later and has no reading yet."""
+    trends = load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id))
+    later = uow.history.created_since(journey.id, Subject.KPI, period.end)
+    return tuple(
+        trend
+        for trend in trends
+        if trend.kpi.id not in later or any(last is not None for last in trend.last_by_period)
+    )
+
+
 def load_kpi_trends(
     uow: UnitOfWork, journey: Journey, period: Period, kpis: Sequence[Kpi]
 ) -> tuple[KpiTrend, ...]:
@@ -91,14 +104,36 @@ def load_kpi_trends(
     periods = period.last(TREND_PERIODS)
     span = Months(periods[0].months.first, period.months.last)
     by_month = uow.kpis.last_by_month([journey.id], span)
+    samples = _load_samples(uow, period, [kpi.id for kpi in kpis])
     return tuple(
         KpiTrend(
             kpi,
             tuple(last_reading_in(by_month.get(kpi.id, {}), one.months) for one in periods),
             period.noun,
+            samples[kpi.id],
         )
         for kpi in kpis
     )
+
+
+def _load_samples(
+    uow: UnitOfWork, period: Period, kpi_ids: Sequence[int]
+) -> dict[int, ReadingSamples]:
+    """Return each KPI's readings in a period and the one before, and those before the period."""
+    if not kpi_ids:
+        return {}
+    values = uow.kpis.values(kpi_ids, period.shifted(-1).first_day, period.last_day)
+    earlier = uow.kpis.values_before(kpi_ids, period.first_day, MAX_EARLIER)
+
+    def samples_of(kpi_id: int) -> ReadingSamples:
+        both = values.get(kpi_id, [])
+        return ReadingSamples(
+            now=tuple(value for day, value in both if day >= period.first_day),
+            previous=tuple(value for day, value in both if day < period.first_day),
+            earlier=tuple(earlier.get(kpi_id, ())),
+        )
+
+    return {kpi_id: samples_of(kpi_id) for kpi_id in kpi_ids}
 
 
 def find_period(journey: Journey, label: PeriodLabel | None, now: datetime) -> Period:

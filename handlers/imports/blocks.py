@@ -293,10 +293,16 @@ def summary_lines(total: ImportTotal, content: ImportType, *, dry_run: bool) -> 
         f"{total.existed:,} already imported, {total.failed:,} could not be read."
     )
     created = (("KPIs", total.kpis), ("Themes", total.themes))
-    return [
+    lines = [
         counts,
         *(_describe_created(kind, names, dry_run=dry_run) for kind, names in created if names),
     ]
+    if total.undirected:
+        names = ", ".join(total.undirected[:MAX_NAMES_SHOWN])
+        lines.append(
+            f"Higher counts as better for {names}. Change it in /journey kpis if lower is better."
+        )
+    return lines
 
 
 def _describe_created(kind: str, names: Sequence[str], *, dry_run: bool) -> str:

@@ -9,7 +9,7 @@ from bot.journeys.journeys import JourneyList
 from bot.journeys.map import HistoryPage, MapPartsView
 from domain.journey_map import PERSONA_FIELDS, TOUCHPOINT_FIELDS, Touchpoint
 from domain.journeys import STAGE_FIELDS, Journey, Milestone, Stage
-from domain.kpis import KPI_FIELDS, Kpi, format_value
+from domain.kpis import KPI_FIELDS, Kpi, format_value, precision_beside
 from domain.map_fields import FieldKind, MapField
 from domain.map_history import ChangeType, MapPart, MapParts, part_name
 from domain.settings import JOURNEY_FIELDS
@@ -95,8 +95,11 @@ def _touchpoint_lines(touchpoint: Touchpoint, journey: Journey) -> list[str]:
 
 
 def _kpi_lines(kpi: Kpi, _journey: Journey) -> list[str]:
+    baseline = kpi.target if kpi.baseline is None else kpi.baseline
+    precision = 2 if baseline is None else precision_beside(baseline, kpi.target, kpi.unit)
+
     def format_amount(value: float) -> str:
-        return format_value(value, kpi.unit, kpi.currency)
+        return format_value(value, kpi.unit, kpi.currency, precision=precision)
 
     parts = [f"{kpi.unit.value}, {kpi.direction.value} is better"]
     parts.append("no target" if kpi.target is None else f"target {format_amount(kpi.target)}")

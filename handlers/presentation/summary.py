@@ -122,7 +122,9 @@ def _describe_change(mood: StageMood) -> str:
     before = mood.previous
     then = f"{words.percent(before.share(before.negative))} and "
     then += words.percent(before.share(before.positive))
-    mix = "; more or fewer of its notes are pain points now" if mood.change.mix_moved else ""
+    rose = mood.now.pain_share > before.pain_share
+    moved = f"; {'more' if rose else 'fewer'} of its notes are pain points now"
+    mix = moved if mood.change.mix_moved else ""
     now = words.happy_shares(mood.now)
     return f"{_stage_name(mood)} {way}: {now}; last {mood.noun} {then}{mix}."
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
-from domain.kpis import Direction, Kpi, KpiStatus, format_value
+from domain.kpis import Kpi, KpiStatus, format_value, precision_beside
 from domain.notes import NoteKind
 from domain.periods import Cadence
 from domain.reviews import KpiTrend, Review, StageMood
@@ -145,7 +145,7 @@ def verdict(stage: StageMood) -> str:
     if change.verdict is Verdict.NO_CLEAR_CHANGE:
         return change.verdict.value
     if change.interval is None:
-        return f"{change.verdict.value} ({signed(change.delta)})"
+        return f"{change.verdict.value} ({signed(change.delta)}, each time all the same)"
     low, high = change.interval
     return f"{change.verdict.value} ({signed(change.delta)}, 95% {signed(low)} to {signed(high)})"
 
@@ -176,13 +176,23 @@ def kpi_name_from_keys(journey: Journey, stage_key: str | None, key: str) -> str
 
 
 def value_of(kpi: Kpi, value: float) -> str:
-    """Return a value in the KPI's unit."""
-    return format_value(value, kpi.unit, kpi.currency)
+    """Return a value in the KPI's unit, with so many digits that it differs from its target."""
+    precision = precision_beside(value, kpi.target, kpi.unit)
+    return format_value(value, kpi.unit, kpi.currency, precision=precision)
 
 
 def kpi_value(trend: KpiTrend, value: float | None) -> str:
-    """Return a value in the KPI's unit, a dash for None."""
-    return "–" if value is None else value_of(trend.kpi, value)
+    """Return a value in the KPI's unit, a dash for None.
+
+    With so many digits that the newest reading and the target are not shown as the same if they
+    are not.
+    """
+    if value is None:
+        return "–"
+    kpi = trend.kpi
+    newest = next((one for one in reversed(trend.last_by_period) if one is not None), value)
+    precision = precision_beside(newest, kpi.target, kpi.unit)
+    return format_value(value, kpi.unit, kpi.currency, precision=precision)
 
 
 def kpi_status(status: KpiStatus, noun: str = Cadence.QUARTERLY.noun) -> str:
@@ -202,13 +212,8 @@ def kpi_latest(trend: KpiTrend) -> str:
 
 
 def kpi_movement(trend: KpiTrend) -> str:
-    """Compare with the period before: `better`, `worse`, `unchanged` or `no comparison`."""
-    if trend.last is None or trend.previous_last is None:
-        return "no comparison"
-    if trend.last == trend.previous_last:
-        return "unchanged"
-    rose = trend.last > trend.previous_last
-    return "better" if rose == (trend.kpi.direction is Direction.HIGHER) else "worse"
+    """Return `better`, `worse`, `unchanged`, or why nothing can be said."""
+    return trend.movement.describe(trend.kpi.direction)
 
 
 MAX_MISSED = 12

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.journeys import Journey
-from domain.kpis import Unit, format_value
+from domain.kpis import Unit, format_value, precision_beside
 from domain.posted_reviews import CorrectedFigure, Figures, PostedReviewCorrection
 from domain.text import shorten
 from handlers.presentation import words
@@ -88,5 +88,7 @@ def _format_mood(stage: Figures) -> str:
 
 def _format_reading(kpi: Figures) -> str:
     value = kpi["last"]
-    shown = "–" if value is None else format_value(value, Unit(kpi["unit"]))
+    unit = Unit(kpi["unit"])
+    precision = 2 if value is None else precision_beside(value, kpi["target"], unit)
+    shown = "–" if value is None else format_value(value, unit, precision=precision)
     return f"{shown} ({kpi['status']})"

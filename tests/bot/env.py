@@ -10,14 +10,15 @@ from sqlalchemy import text
 
 from bot.journeys.home import Home
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope
-from bot.kpis import RecordedReading
+from bot.kpis.readings import ReadingQuestion, RecordedReading
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.ports import Messenger, Publisher
 from bot.sentiment.scorer import WaymarkScorer
 from bot.services import Outside, Services, build_services
-from domain.access import Role
+from domain.access import Actor, Role
 from domain.journey_map import JourneyMap, MapStage
 from domain.journeys import Journey, Stage, Template, WorkspaceId
+from domain.kpi_values import parse_value
 from domain.map_history import MapParts, Version
 from domain.notes import NoteKind
 from domain.review_json import review_as_json
@@ -79,8 +80,25 @@ class Env:
         author: str = "U1",
         channel: str | None = None,
     ) -> RecordedReading:
-        """Record a KPI reading as a command would."""
-        return self.services.kpis.record(workspace or self.ws, author, line, channel)
+        """Record a KPI reading as a command would, one that is not asked about."""
+        result = self.services.readings.record(workspace or self.ws, author, line, channel)
+        assert isinstance(result, RecordedReading)
+        return result
+
+    def record_as_typed(self, line: str) -> RecordedReading:
+        """Record a KPI reading; where it is asked about, press the value as it was typed."""
+        result = self.services.readings.record(self.ws, "U1", line)
+        if isinstance(result, RecordedReading):
+            return result
+        value, _ = parse_value(result.typed, result.kpi.unit)
+        meaning = next(one for one in result.meanings if one.value == value)
+        return self.services.readings.choose(Actor(self.ws, "U1"), result.line, meaning)
+
+    def ask(self, line: str, author: str = "U1") -> ReadingQuestion:
+        """Record a KPI reading that is asked about."""
+        result = self.services.readings.record(self.ws, author, line)
+        assert isinstance(result, ReadingQuestion)
+        return result
 
     def rows(
         self, workspace: WorkspaceId | None = None, journey: str = "buyer"

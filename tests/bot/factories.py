@@ -128,7 +128,7 @@ def kpi_values(
     name: str | None,
     stage: str | None,
     unit: Unit,
-    direction: Direction | None = None,
+    direction: Direction | None = Direction.HIGHER,
     target: str | None = None,
     baseline: str | None = None,
 ) -> dict[str, str | None]:

@@ -65,7 +65,9 @@ def fill_a_year(env: Env, seed: int) -> None:
     for _ in range(30):
         day = (last - timedelta(days=draw.randrange(0, 300, 20))).date()
         path = draw.choice(KPIS)
-        env.record(f"{path} {draw.uniform(1, 90):.3f}{VALUES.get(path, '')} new:yes on:{day}")
+        env.record_as_typed(
+            f"{path} {draw.uniform(1, 90):.3f}{VALUES.get(path, '')} new:yes on:{day}"
+        )
 
 
 def sort_by_text(env: Env, draw: random.Random) -> None:

@@ -85,7 +85,7 @@ def test_a_typed_reading_is_not_added_again(env: Env) -> None:
 
 
 def test_rows_alike_in_different_batches_are_two_readings_once(env: Env) -> None:
-    many = [NPS, *(NPS | {"value": str(n)} for n in range(100, 100 + BATCH_SIZE)), NPS]
+    many = [NPS, *(NPS | {"value": str(n / 10)} for n in range(BATCH_SIZE)), NPS]
     assert counts(imported(env, *many)) == (BATCH_SIZE + 2, 0, 0)
     assert counts(imported(env, *many)) == (0, BATCH_SIZE + 2, 0)
 
@@ -98,7 +98,7 @@ def test_two_who_import_the_same_at_once_add_it_once(env: Env) -> None:
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(env: Env) -> None:
-    many = [NPS | {"value": str(n)} for n in range(BATCH_SIZE + 1)]
+    many = [NPS | {"value": str(n / 10)} for n in range(BATCH_SIZE + 1)]
     steps = imported(env, *many, dry_run=True)
     assert counts(steps) == (BATCH_SIZE + 1, 0, 0)
     assert [result.kpis for result in steps] == [("nps",), ()]
@@ -164,3 +164,70 @@ def test_an_unknown_journey_is_refused(env: Env) -> None:
         list(env.services.imports.import_readings(env.ws, "shop", rows([NPS])))
     with pytest.raises(NotFoundError, match="buyer"):
         exported(env)
+
+
+LOAD = {"kpi": "load", "day": "2026-08-01", "direction": "lower"}
+
+
+@pytest.mark.parametrize(
+    ("before", "cells", "sentence"),
+    [
+        ("load 71.4%", {"value": "0.719"}, "Write 71.9% or 0.719%."),
+        ("load 1180 unit:count", {"value": "1.234"}, "Write 1234 or 1.2340."),
+        ("load 3h20m", {"value": "2"}, "Write 2h or 2d."),
+        ("load 41", {"value": "4100"}, "The last reading is 41. If it is right, type it"),
+        ("load 71.4%", {"value": "210%"}, "was never above 100% before"),
+        ("load 71.4%", {"value": "72 min"}, "is a percentage"),
+        (None, {"value": "1.234", "unit": "count"}, "Write 1.2340 or 1234."),
+        (None, {"value": "0.719", "unit": "percent"}, "Write 0.719% or 71.9%."),
+        (None, {"value": "5m"}, "Write 5m or 5000000."),
+        (None, {"value": "1,890%"}, "Write 1890% or 1.89%."),
+        (None, {"kpi": "nps", "value": "120"}, "An NPS is between −100 and 100."),
+    ],
+)
+def test_a_value_that_may_mean_two_things_is_an_error_of_its_row(
+    env: Env, before: str | None, cells: dict[str, str], sentence: str
+) -> None:
+    if before:
+        env.record(f"{before} on:2026-07-01 better:lower")
+    (result,) = imported(env, LOAD | cells)
+    ((_, problem),) = problems(result)
+    assert sentence in problem
+    assert result.added == 0
+
+
+def test_a_value_is_compared_with_the_one_before_it_in_the_file(env: Env) -> None:
+    days = [
+        LOAD | {"unit": "percent", "value": value, "day": f"2026-08-{day:02}"}
+        for day, value in enumerate(("71.4", "0.719", "72"), start=1)
+    ]
+    (result,) = imported(env, *days)
+    assert [line for line, _ in problems(result)] == [3]
+    assert result.added == 2
+    # A file that is imported again, newest row first, is compared with itself.
+    (again,) = imported(env, *reversed(days))
+    assert (again.added, again.existed) == (0, 2)
+
+
+def test_seconds_need_no_unit_where_the_row_names_it(env: Env) -> None:
+    (result,) = imported(env, LOAD | {"value": "12000", "unit": "seconds"})
+    assert (result.added, problems(result)) == (1, [])
+
+
+def test_a_leap_that_was_confirmed_survives_an_export(env: Env) -> None:
+    env.record("load 71.4% on:2026-07-01")
+    env.record_as_typed("load 0.719% on:2026-07-02")
+    rows_of_export = [
+        {name: str(value) for name, value in row.items() if value is not None}
+        for row in exported(env)
+    ]
+    importer = env.services.imports
+    (result,) = importer.import_readings(env.other, "buyer", rows(rows_of_export))
+    assert (result.added, result.problems) == (2, ())
+
+
+def test_kpis_whose_direction_nothing_says_are_named(env: Env) -> None:
+    (result,) = imported(env, NPS, NPS | {"kpi": "latency"}, NPS | {"kpi": "churn"}, LOAD | {
+        "value": "4"
+    })  # fmt: skip
+    assert result.undirected == ("latency",)

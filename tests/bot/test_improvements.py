@@ -199,14 +199,22 @@ def test_what_an_action_did_is_measured_by_the_rule_of_the_review(env: Env) -> N
     # The six of September, and the first note, of the day it was implemented.
     assert effect.after.n == 7
     assert effect.change.verdict is Verdict.RISING
-    assert (effect.kpi_before, effect.kpi_after, effect.movement) == (52.0, 61.0, "better")
+    assert (effect.kpi_before, effect.kpi_after, effect.movement) == (
+        52.0,
+        61.0,
+        "too few readings to judge (2 and 1)",
+    )
     # Frozen: what is noted later changes nothing of what was measured.
     env.capture("onboarding: worse feeling:frustrated on:2026-09-20")
     with env.storage.read(env.ws) as uow:
         found = uow.improvements.by_id(made)
     assert found is not None
     assert found[1].measured is not None
-    assert found[1].measured["kpi"] == {"before": 52.0, "after": 61.0, "movement": "better"}
+    assert found[1].measured["kpi"] == {
+        "before": 52.0,
+        "after": 61.0,
+        "movement": "too few readings to judge (2 and 1)",
+    }
 
 
 def test_too_few_notes_give_no_verdict_and_no_reading_is_no_comparison(env: Env) -> None:

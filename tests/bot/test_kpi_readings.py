@@ -122,10 +122,11 @@ def test_a_target_is_read_in_the_kpis_unit(env: Env) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "onboarding.completion 72 min",
-        "onboarding.completion €72",
+        "onboarding.completion 3h20m",
         "onboarding.completion lots",
         "onboarding.completion 72% target:2h",
+        "onboarding.completion 72% target:€2",
+        "onboarding.completion 72% target:0.8",
         "onboarding.completion 72% on:2026-08-15",
         "onboarding.completion 72% source:hearsay",
         "onboarding.completion 72 unit:seconds",
@@ -139,10 +140,10 @@ def test_a_reading_that_would_be_a_false_figure_is_refused(env: Env, line: str) 
     assert figure(env)["last"] == 71
 
 
-def test_an_amount_in_another_currency_is_refused(env: Env) -> None:
+def test_a_target_in_another_currency_is_refused(env: Env) -> None:
     env.record("onboarding.basket €41.50")
     with pytest.raises(BadInputError, match=r"(?i)nothing was saved"):
-        env.record("onboarding.basket $50")
+        env.record("onboarding.basket €50 target:$60")
     assert figure(env)["last"] == 41.5
 
 

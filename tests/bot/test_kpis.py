@@ -49,15 +49,51 @@ def test_a_kpi_is_kept_with_everything(env: Env) -> None:
     [
         ("First reply", Unit.SECONDS, None, Direction.LOWER),
         ("Churn", Unit.PERCENT, None, Direction.LOWER),
-        ("Visits", Unit.COUNT, None, Direction.HIGHER),
+        ("NPS", Unit.SCORE, None, Direction.HIGHER),
         ("Churn", Unit.PERCENT, Direction.HIGHER, Direction.HIGHER),
     ],
 )
-def test_a_direction_nobody_chose_is_the_likely_one(
+def test_a_direction_nobody_chose_is_the_one_its_whole_name_has(
     env: Env, name: str, unit: Unit, direction: Direction | None, expected: Direction
 ) -> None:
     save(env, kpi_values(name, None, unit, direction))
     assert only(env).direction is expected
+
+
+@pytest.mark.parametrize("name", ["Uptime", "On time", "Lifetime value", "Latency", "Visits"])
+def test_a_direction_no_name_has_is_asked_at_its_field(env: Env, name: str) -> None:
+    with pytest.raises(BadFieldError) as refused:
+        save(env, kpi_values(name, None, Unit.SCORE, None))
+    assert refused.value.field == "direction"
+    assert env.parts().kpis == ()
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "forms"),
+    [
+        (Unit.COUNT, "1.234", "Write 1.2340 or 1234."),
+        (Unit.PERCENT, "0.8", "Write 0.8% or 80%."),
+        (Unit.SECONDS, "2", "Write 2h or 2m."),
+        (Unit.PERCENT, "1,890%", "Write 1890% or 1.89%."),
+    ],
+)
+def test_an_amount_that_may_mean_two_things_is_refused_with_what_to_type(
+    env: Env, unit: Unit, target: str, forms: str
+) -> None:
+    with pytest.raises(BadFieldError, match=forms) as refused:
+        save(env, kpi_values("Load", None, unit, target=target))
+    assert refused.value.field == "target"
+    for form in forms.removeprefix("Write ").removesuffix(".").split(" or "):
+        save(env, kpi_values(f"Load {form}", None, unit, target=form))
+    assert len({kpi.target for kpi in env.parts().kpis}) == 2
+
+
+def test_an_amount_is_compared_with_the_readings(env: Env) -> None:
+    env.record("onboarding.completion 71.4%")
+    with pytest.raises(BadFieldError, match=r"71\.9% or 0\.719%"):
+        save(env, {**COMPLETION, **form_values(target="0.719")}, only(env).id)
+    save(env, {**COMPLETION, **form_values(target="0.719%")}, only(env).id)
+    assert only(env).target == 0.719
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from domain.import_rows import (
     parse_amount,
     parse_imported_reading,
 )
-from domain.kpis import MAX_VALUE, Direction, Kpi, Unit
+from domain.kpis import Direction, Kpi, Unit
 from domain.periods import FiscalCalendar
+from domain.written_values import MAX_VALUE
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 
@@ -76,7 +77,7 @@ def test_a_unit_without_a_reading_says_that_there_is_such_a_kpi() -> None:
     [
         ({}, Unit.SCORE, Direction.HIGHER, None),
         ({"value": "71.4%"}, Unit.PERCENT, Direction.HIGHER, None),
-        ({"value": "3h20m"}, Unit.SECONDS, Direction.LOWER, None),
+        ({"kpi": "first-reply", "value": "3h20m"}, Unit.SECONDS, Direction.LOWER, None),
         ({"value": "€12"}, Unit.MONEY, Direction.HIGHER, "€"),
         ({"unit": "Money", "currency": "CHF"}, Unit.MONEY, Direction.HIGHER, "CHF"),
         ({"kpi": "churn"}, Unit.SCORE, Direction.LOWER, None),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInputError
+from domain.kpi_values import parse_value
 from domain.kpis import (
     UNIT_EXAMPLES,
     Direction,
@@ -12,9 +13,9 @@ from domain.kpis import (
     KpiStatus,
     Unit,
     compare_with_target,
+    format_beside,
     format_value,
-    guess_direction,
-    parse_value,
+    known_direction,
 )
 
 HOUR, DAY = 3_600, 86_400
@@ -203,17 +204,48 @@ def test_no_target_is_neither_met_nor_missed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "unit", "direction"),
+    ("key", "direction"),
     [
-        ("first-reply", Unit.SECONDS, Direction.LOWER),
-        ("time-to-value", Unit.DAYS, Direction.LOWER),
-        ("churn", Unit.PERCENT, Direction.LOWER),
-        ("nps", Unit.SCORE, Direction.HIGHER),
-        ("completion", Unit.PERCENT, Direction.HIGHER),
+        ("first-reply", Direction.LOWER),
+        ("time-to-value", Direction.LOWER),
+        ("churn", Direction.LOWER),
+        ("bounce-rate", Direction.LOWER),
+        ("cac", Direction.LOWER),
+        ("nps", Direction.HIGHER),
+        ("csat", Direction.HIGHER),
     ],
 )
-def test_a_new_kpi_gets_the_likely_direction(key: str, unit: Unit, direction: Direction) -> None:
-    assert guess_direction(key, unit) is direction
+def test_a_name_with_one_direction_only_needs_no_question(key: str, direction: Direction) -> None:
+    assert known_direction(key) is direction
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["uptime", "on-time", "returning", "sentiment", "lifetime-value", "detractors", "latency",
+     "incidents", "retention", "churned", "completion", "ces", "cost-savings", "tickets-solved"],
+)  # fmt: skip
+def test_a_direction_is_not_guessed_from_a_part_of_a_name(key: str) -> None:
+    assert known_direction(key) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "unit", "shown"),
+    [
+        (21.996, 22, Unit.PERCENT, ("21.996%", "22%")),
+        (22.001, 22.004, Unit.PERCENT, ("22.001%", "22.004%")),
+        (22, 22, Unit.PERCENT, ("22%", "22%")),
+        (18.4, 22, Unit.PERCENT, ("18.4%", "22%")),
+        (41.499, 41.5, Unit.MONEY, ("€41.499", "€41.50")),
+        (12_005, 12_000, Unit.SECONDS, ("3h 20m 5s", "3h 20m")),
+        (0.99999, 1, Unit.SCORE, ("0.99999", "1")),
+        (12_000.25, 12_000, Unit.SECONDS, ("3h 20m 0.2s", "3h 20m")),
+    ],
+)
+def test_a_value_beside_its_target_is_not_hidden_by_rounding(
+    value: float, target: float, unit: Unit, shown: tuple[str, str]
+) -> None:
+    currency = "€" if unit is Unit.MONEY else None
+    assert format_beside(value, target, unit, currency) == shown
 
 
 def test_a_kpi_is_named_by_its_stage_and_key() -> None:

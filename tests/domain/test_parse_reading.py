@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from domain.errors import BadInputError
-from domain.kpis import Direction, TypedReading, Unit, parse_reading
+from domain.kpis import Direction, Unit
+from domain.typed_readings import TypedReading, parse_reading
 
 TODAY = date(2026, 9, 20)
 
@@ -78,6 +79,11 @@ def test_a_word_that_means_nothing_refuses_the_reading(word: str, hint: str) -> 
 def test_a_word_given_twice_refuses_the_reading() -> None:
     with pytest.raises(BadInputError):
         read("nps 41 on:2026-09-14 on:2026-09-15")
+
+
+def test_of_two_targets_the_later_one_counts() -> None:
+    typed = read("nps target:30 41 target:50 on:2026-09-14")
+    assert (typed.value, typed.target, typed.day) == ("41", "50", date(2026, 9, 14))
 
 
 def test_a_key_too_long_to_keep_is_refused_and_not_cut() -> None:

@@ -7,12 +7,13 @@ from datetime import date
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from bot.kpis import RecordedReading
+from bot.kpis.readings import ReadingQuestion, RecordedReading, TypedLine
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import Inbox, PlacedNote, PlacedNotes
 from bot.notes.listing import NotePage
 from domain.highlights import Delights, Highlights, MovedMilestone, NamedMood, Opportunities
 from domain.journeys import BUYER, Journey, Stage, WorkspaceId
+from domain.kpi_values import Meaning
 from domain.kpis import Direction, Kpi, Reading, Unit
 from domain.note_text import OPTION_HINTS
 from domain.notes import CHANNELS, SOURCES, NewNote, Note, NoteDetails, NoteKind
@@ -401,7 +402,21 @@ def recorded(draw: st.DrawFn) -> RecordedReading:
             created_at=draw(instants),
         ),
         previous=draw(st.none() | values),
+        asks_direction=draw(st.booleans()),
     )
+
+
+@st.composite
+def asked_readings(draw: st.DrawFn) -> ReadingQuestion:
+    """A question what a value means, of one or two meanings."""
+    reading = draw(recorded())
+    meanings = tuple(
+        Meaning(value, reading.kpi.unit) for value in draw(st.lists(values, min_size=1, max_size=2))
+    )
+    text = f"{draw(keys)} {draw(st.text(max_size=200))}"
+    line = TypedLine(text, "buyer", draw(instants), tuple(one.value for one in meanings))
+    typed = draw(st.text(min_size=1, max_size=90))
+    return ReadingQuestion(line, reading.kpi, typed, meanings, "`x` is measured in €.")
 
 
 def review_of(

@@ -42,7 +42,12 @@ def save_parts(mara: SlackUser) -> None:
     mara.save_form(name="Welcome box", stage="onboarding", channel="packaging", team="product")
     mara.open_form("/journey kpis", "Add one")
     mara.save_form(
-        name="Trial to paid", stage="decision", unit="percent", target="22%", baseline="15%"
+        name="Trial to paid",
+        stage="decision",
+        unit="percent",
+        direction="higher",
+        target="22%",
+        baseline="15%",
     )
 
 

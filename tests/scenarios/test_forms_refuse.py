@@ -59,13 +59,16 @@ def test_a_target_of_another_unit_is_refused_beside_the_target(
     pair: RunningPair, mara: SlackUser, unit: str, target: str, error: str
 ) -> None:
     mara.open_form("/journey kpis", "Add one")
-    filled: dict[str, Any] = {"name": "first reply", "stage": "retention", "baseline": "12"}
+    # A duration needs its unit.
+    suffix = "s" if unit == "seconds" else ""
+    filled: dict[str, Any] = {"name": "first reply", "stage": "retention"}
+    filled["baseline"] = f"12{suffix}"
     errors = mara.submit_form(**filled, unit=unit, target=target)
     assert list(errors) == [error]
     assert errors[error]
     assert mara.form_values()["target"] == target
     assert parts(pair).kpis == ()
-    mara.save_form(target="10")
+    mara.save_form(target=f"10{suffix}")
     assert [(kpi.key, kpi.target) for kpi in parts(pair).kpis] == [("first-reply", 10.0)]
 
 

@@ -32,7 +32,7 @@ def test_two_quarters_side_by_side(pair: RunningPair) -> None:
     assert "2026-Q3 so far against 2026-Q1" in answer
     assert "6 notes against 6, as of today." in answer
     assert "falling (−1.00)" in answer
-    assert "20% → 25%, better" in answer
+    assert "20% → 25%, one reading each, no judgement" in answer
     assert "Only in 2026-Q3 so far" in answer
     assert "<Worse>" in answer
 

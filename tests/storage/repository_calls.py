@@ -225,6 +225,9 @@ READS: dict[Method, Call] = {
     (MapHistoryRepository, "since"): lambda repo, of: repo.since(
         of.journey, 0, Subject.STAGE, of.stage
     ),
+    (MapHistoryRepository, "created_since"): lambda repo, of: repo.created_since(
+        of.journey, Subject.KPI, NOW
+    ),
     (MapHistoryRepository, "list_newest"): lambda repo, of: repo.list_newest(of.journey, 10),
     (MapHistoryRepository, "as_of"): lambda repo, of: repo.as_of(
         of.journey, NOW + timedelta(days=1)
@@ -289,14 +292,19 @@ READS: dict[Method, Call] = {
     (ImprovementRepository, "count"): lambda repo, of: repo.count(
         of.journey, ImprovementFilter(due_before=LATER)
     ),
-    (ImprovementRepository, "of_period"): lambda repo, of: repo.of_period(
-        of.journey, NOW, NOW + timedelta(days=1)
+    (ImprovementRepository, "created_before"): lambda repo, of: repo.created_before(
+        of.journey, NOW + timedelta(days=1)
     ),
+    (ImprovementRepository, "state_changes"): lambda repo, of: repo.state_changes([of.action]),
     (ImprovementRepository, "open_of_owner"): lambda repo, of: repo.open_of_owner(of.user, 9),
     (NoteRepository, "moods_between"): lambda repo, of: repo.moods_between(
         of.journey, "awareness", NOW, NOW + timedelta(days=1)
     ),
-    (KpiRepository, "around"): lambda repo, of: repo.around(of.kpi, LATER),
+    (KpiRepository, "journey_of"): lambda repo, of: repo.journey_of(of.kpi),
+    (KpiRepository, "last_and_highest"): lambda repo, of: repo.last_and_highest([of.kpi]),
+    (KpiRepository, "find_recorded"): lambda repo, of: repo.find_recorded(of.kpi, of.user, NOW),
+    (KpiRepository, "values"): lambda repo, of: repo.values([of.kpi], TODAY, LATER),
+    (KpiRepository, "values_before"): lambda repo, of: repo.values_before([of.kpi], LATER, 9),
     (SignOffRepository, "of"): lambda repo, of: repo.of(of.posted),
     (MoodCorrectionRepository, "for_note"): lambda repo, of: repo.for_note(of.note),
     (MoodCorrectionRepository, "list_newest"): lambda repo, of: repo.list_newest(9),

@@ -51,7 +51,7 @@ def filled(shared_storage: Database) -> Env:
         env.clock.put(instant)
         env.capture(f"note {number}")
         if number % 2:
-            env.record(f"nps {number}")
+            env.record_as_typed(f"nps {number}")
     env.clock.put(datetime(2026, 8, 14, 12, tzinfo=UTC))
     service = env.services.journeys
     service.create(env.ws, "U1", new_journey_values("Shop", "buyer"), "C5")

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.kpis import RecordedReading
+from bot.kpis.readings import ReadingQuestion, RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import PlacedNote
 from bot.notes.listing import NotePage
@@ -65,6 +65,18 @@ def test_the_answer_to_a_placed_note_is_taken(result: PlacedNote, suggested: lis
 @given(strategies.recorded())
 def test_the_answer_to_a_reading_is_taken(result: RecordedReading) -> None:
     assert_taken(kpi_commands.build_reading_message(result))
+
+
+@sized
+@given(strategies.asked_readings())
+def test_the_question_about_a_reading_is_taken(asked: ReadingQuestion) -> None:
+    message = kpi_commands.build_question_message(asked)
+    assert_taken(message)
+    (row,) = [block for block in message["blocks"] if block["type"] == "actions"]
+    buttons = [button for button in row["elements"] if button["value"] != "drop"]
+    chosen = [kpi_commands.read_choice(button["value"]) for button in buttons]
+    assert chosen == [(asked.line, meaning) for meaning in asked.meanings]
+    assert len(row["elements"]) == 2
 
 
 @few

@@ -64,7 +64,7 @@ def review(database: Path) -> None:
     )
     with waymark(database) as made:
         sort_pains(made, "spam", "Invites in spam")
-        made.services.kpis.record(
+        made.services.readings.record(
             WorkspaceId("T1"), "U1", "decision.trial-to-paid 18.4% target:22%"
         )
-        made.services.kpis.record(WorkspaceId("T1"), "U1", "nps 41")
+        made.services.readings.record(WorkspaceId("T1"), "U1", "nps 41")

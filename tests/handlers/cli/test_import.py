@@ -131,6 +131,8 @@ def test_readings_are_known_by_their_columns(database: Path, tmp_path: Path) -> 
     assert told[1] == (
         "Readings: 2 added, 0 already imported, 0 could not be read.\n"
         "KPIs created: decision.trial-to-paid, nps.\n"
+        "Higher counts as better for decision.trial-to-paid. Change it in /journey kpis if lower "
+        "is better.\n"
     )
     assert told[2] == "Readings: 0 added, 2 already imported, 0 could not be read.\n"
     table = list(csv.DictReader(io.StringIO(exported(database, "--what", "readings", form="csv"))))

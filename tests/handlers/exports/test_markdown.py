@@ -11,10 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from domain.journeys import Journey, Stage
-from domain.kpis import Direction, format_value
 from domain.review_json import review_as_json
 from domain.reviews import QUESTIONS, Review
 from handlers.exports.markdown import review_markdown
+from handlers.presentation import words
 from tests.handlers import name_strategies, strategies
 from tests.handlers import review_sample as sample
 from tests.handlers.strategies import few
@@ -131,8 +131,9 @@ def assert_kpis_match(markdown: str, figures: Review) -> None:
     found = rows(markdown, "KPIs")
     assert len(found) == len(expected)
     for row, kpi, trend in zip(found, expected, figures.kpis, strict=True):
-        values = [kpi["last"], kpi["target"], kpi["previous_last"]]
-        shown = ["–" if v is None else format_value(v, trend.kpi.unit) for v in values]
+        shown = [
+            words.kpi_value(trend, v) for v in (trend.last, kpi["target"], trend.previous_last)
+        ]
         assert row[0].endswith(kpi["key"])
         assert row[1:4] == shown
         assert row[4] == kpi["status"]
@@ -140,15 +141,14 @@ def assert_kpis_match(markdown: str, figures: Review) -> None:
 
 
 def movement(kpi: dict[str, Any]) -> str:
-    """Return how a KPI changed since last quarter's last reading, in the KPI's direction.
+    """Return how a KPI with one reading a quarter moved.
 
     See docs/ARCHITECTURE.md, “Figures of a review”.
     """
     now, before = kpi["last"], kpi["previous_last"]
     if now is None or before is None:
         return "no comparison"
-    gain = now - before if kpi["direction"] == Direction.HIGHER.value else before - now
-    return "unchanged" if now == before else "better" if gain > 0 else "worse"
+    return "unchanged" if now == before else "one reading each, no judgement"
 
 
 def assert_counts_and_period_match(text: str, figures: Review) -> None:

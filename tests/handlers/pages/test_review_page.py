@@ -239,7 +239,7 @@ def test_actions_have_their_place_where_there_are_any() -> None:
         "4 × 2",
     ]
     assert done[5].startswith("Mood rising: −0.40 (9 notes) → +0.10 (8 notes).")
-    assert done[5].endswith("activation: 41% → 52.5%, better.")
+    assert done[5].endswith("activation: 41% → 52.5%, one reading each, no judgement.")
     assert late == [
         *("Send invites from our own domain", "Onboarding", "–"),
         *("planned, due 1 Sep 2026, overdue", "–", "to move activation"),

@@ -1,0 +1,1 @@
+"""KPIs: their definitions and their readings."""

@@ -1,0 +1,142 @@
+"""What people type after `/kpi`: names, a value as text, and `key:value` words."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from domain.errors import BadInputError
+from domain.kpis import Direction, Unit
+from domain.notes import find_source
+from domain.text import (
+    MAX_KEY_LENGTH,
+    OptionReader,
+    ParsedOptions,
+    day_reader,
+    fold_name,
+    parse_options,
+    split_first_word,
+)
+
+USAGE = (
+    "A KPI reading is typed as `/kpi stage.kpi value`, "
+    "for example `/kpi decision.trial-to-paid 18.4%` or `/kpi nps 41`."
+)
+
+
+@dataclass(frozen=True)
+class TypedReading:
+    """`[journey/][stage.]kpi value …`: names as typed, `value` and `target` still text.
+
+    `kpi` is a key; `new`: a KPI similar to another is to be created.
+    """
+
+    journey: str | None
+    stage: str | None
+    kpi: str
+    value: str
+    day: date | None
+    source: str | None
+    target: str | None
+    direction: Direction | None
+    unit: Unit | None
+    new: bool
+
+
+def _direction(value: str) -> Direction | None:
+    word = value.casefold()
+    return {"higher": Direction.HIGHER, "lower": Direction.LOWER}.get(word)
+
+
+def _unit(value: str) -> Unit | None:
+    word = value.casefold()
+    return next((unit for unit in Unit if unit.value == word), None)
+
+
+def _yes(value: str) -> bool | None:
+    return True if value.casefold() in ("yes", "true") else None
+
+
+def parse_reading(line: str, today: date) -> TypedReading:
+    """Read a `/kpi` line; `today` is the local date of the journey.
+
+    Raises BadInputError when the KPI or the value is missing, or a `key:value` means nothing: a
+    reading filed under the wrong day or unit would be a false figure.
+    """
+    readers: dict[str, OptionReader] = {
+        "on": day_reader(today),
+        "source": find_source,
+        "target": lambda value: value or None,
+        "better": _direction,
+        "unit": _unit,
+        "new": _yes,
+    }
+    words = parse_options(line.strip(), readers)
+    if words.refused:
+        raise BadInputError(_refusal(words.refused[0], today))
+    target, text = _take_later_targets(words)
+    repeated = [word for word in words.repeated if not _is_target(word)]
+    if repeated:
+        raise BadInputError(
+            f"“{repeated[0][:60]}” is there twice. Nothing was saved: type it once."
+        )
+    name, value = split_first_word(text)
+    journey, _, path = name.rpartition("/")
+    stage, dot, kpi = path.partition(".")
+    if not dot:
+        stage, kpi = "", path
+    key = fold_name(kpi)
+    if not key or not value.strip():
+        raise BadInputError(f"{USAGE} Nothing was saved.")
+    if len(key) > MAX_KEY_LENGTH:
+        raise BadInputError(
+            f"“{kpi[:40]}…” is too long for a KPI: {MAX_KEY_LENGTH} characters are the most. "
+            "Nothing was saved."
+        )
+    found = words.found
+    return TypedReading(
+        journey=journey or None,
+        stage=stage or None,
+        kpi=key,
+        value=value.strip(),
+        day=cast(date | None, found.get("on")),
+        source=cast(str | None, found.get("source")),
+        target=target,
+        direction=cast(Direction | None, found.get("better")),
+        unit=cast(Unit | None, found.get("unit")),
+        new=bool(found.get("new")),
+    )
+
+
+def _take_later_targets(words: ParsedOptions) -> tuple[str | None, str]:
+    """Return the last of the targets, None without one, and the text without them."""
+    target, text = cast(str | None, words.found.get("target")), words.text
+    for word in filter(_is_target, words.repeated):
+        target = word.partition(":")[2].strip('"“”,;.') or target
+        text = text.replace(word, "", 1)
+    return target, text
+
+
+def _is_target(word: str) -> bool:
+    return word.partition(":")[0].casefold() == "target"
+
+
+def _refusal(word: str, today: date) -> str:
+    hints = {
+        "on": "a real day up to today, like on:2026-09-14",
+        "source": "interview, survey, ticket, analytics, sales-call, social or observation",
+        "better": "better:higher or better:lower",
+        "unit": "percent, score, seconds, days, count or money",
+        "new": "new:yes",
+    }
+    key, _, value = word.partition(":")
+    if key.casefold() == "on" and _is_future(value, today):
+        return f"{value} is in the future. Nothing was saved."
+    hint = hints[key.casefold()]
+    return f"I don't understand “{word[:60]}”. Type {hint}. Nothing was saved."
+
+
+def _is_future(typed: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(typed) > today
+    except ValueError:
+        return False
