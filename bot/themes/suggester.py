@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from typing import TYPE_CHECKING
 
-from bot.themes.encoder import Encoder, Vector, from_bytes, load_encoder, to_bytes
-from bot.themes.grouping import group_unsorted, order_alike
-from bot.themes.likeness import SortableNote
-from bot.themes.suggestions import Example, Suggestion, ThemeModel
 from domain.journeys import Journey, WorkspaceId
 from domain.notes import DEFAULT_SEVERITY, NewNote, Note
 from domain.themes import SortedAs, Theme
 from storage.session import Database
+
+if TYPE_CHECKING:
+    from bot.themes.encoder import Encoder, Vector
+    from bot.themes.likeness import SortableNote
+    from bot.themes.suggestions import Suggestion, ThemeModel
 
 # The newest of each: older ones say little about what people call a theme today.
 MAX_EXAMPLES = 5_000
@@ -39,12 +41,21 @@ class _KeptModel:
     """A model, what people had said when it was built, and the themes then by id."""
 
     revision: ThemeRevision
-    model: ThemeModel
+    model: "ThemeModel"
     themes: Mapping[int, Theme]
+
+
+def load_encoder() -> "Encoder | None":
+    """Return the encoder, None where it is not installed."""
+    from bot.themes import encoder  # noqa: PLC0415 - see ThemeSuggester
+
+    return encoder.load_encoder()
 
 
 class ThemeSuggester:
     """Suggests themes.
+
+    What it computes with is imported when it is first needed: a start need not wait for numpy.
 
     Models are kept, one a journey, until people say something new about its themes. Meanings of
     texts (vectors) are saved, so that a text is encoded once. Without an encoder, words and stages
@@ -52,7 +63,7 @@ class ThemeSuggester:
     """
 
     def __init__(
-        self, storage: Database, encoder: Callable[[], Encoder | None] = load_encoder
+        self, storage: Database, encoder: "Callable[[], Encoder | None]" = load_encoder
     ) -> None:
         self._storage = storage
         self._encoder = encoder
@@ -89,11 +100,15 @@ class ThemeSuggester:
 
     def name_groups(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, str]:
         """Return names for groups of alike notes, by note id; notes in no group are left out."""
+        from bot.themes.grouping import group_unsorted  # noqa: PLC0415 - see the class
+
         groups = group_unsorted(self._features(workspace, notes))
         return {note_id: group.name for group in groups for note_id in group.notes}
 
     def order_alike(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Sequence[Note]:
         """Return notes with alike ones beside each other."""
+        from bot.themes.grouping import order_alike  # noqa: PLC0415 - see the class
+
         by_id = {note.id: note for note in notes}
         return [by_id[one] for one in order_alike(self._features(workspace, notes))]
 
@@ -149,10 +164,10 @@ class ThemeSuggester:
         self._model(workspace, journey)
         kept = self._models[key]
         if self._ready.get(key) is not kept:
-            kept.model.suggest([SortableNote(0, "")])
+            kept.model.suggest([_empty_note()])
             self._ready[key] = kept
 
-    def _model(self, workspace: WorkspaceId, journey: Journey) -> ThemeModel:
+    def _model(self, workspace: WorkspaceId, journey: Journey) -> "ThemeModel":
         key = (workspace, journey.id)
         with self._storage.read(workspace) as uow:
             revision = uow.themes.revision(journey.id)
@@ -164,20 +179,24 @@ class ThemeSuggester:
         features = self._features(workspace, notes)
         themes = [note.theme_id if note.sorted_as is SortedAs.SAID else None for note in notes]
         tracked = {theme.id: theme.tracked for theme in named.values()}
+        from bot.themes.suggestions import Example, ThemeModel  # noqa: PLC0415 - see the class
+
         examples = [Example(*pair) for pair in zip(features, themes, strict=True)]
         model = ThemeModel(examples, tracked)
         self._models[key] = _KeptModel(revision, model, named)
         return model
 
-    def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> list[SortableNote]:
+    def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> "list[SortableNote]":
         vectors = self._vectors(workspace, notes)
         return [_sortable(note.id, note, note.stage, vectors.get(note.id)) for note in notes]
 
-    def _vectors(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, Vector]:
+    def _vectors(self, workspace: WorkspaceId, notes: Sequence[Note]) -> "Mapping[int, Vector]":
         """Return the vectors of notes; those that are missing are made and saved."""
         encoder = self._encoder()
         if encoder is None:
             return {}
+        from bot.themes.encoder import from_bytes, to_bytes  # noqa: PLC0415 - see the class
+
         with self._storage.read(workspace) as uow:
             stored = uow.pains.vectors([note.id for note in notes], encoder.name)
         missing = [note for note in notes if note.id not in stored]
@@ -193,11 +212,19 @@ class ThemeSuggester:
 
 
 def _sortable(
-    note_id: int, note: NewNote | Note, stage: str | None, vector: Vector | None
-) -> SortableNote:
+    note_id: int, note: NewNote | Note, stage: str | None, vector: "Vector | None"
+) -> "SortableNote":
+    from bot.themes.likeness import SortableNote  # noqa: PLC0415 - see ThemeSuggester
+
     weight = note.details.severity or DEFAULT_SEVERITY
     return SortableNote(note_id, note.text, stage, vector, weight)
 
 
-def _read(found: Suggestion) -> NoteSuggestions:
+def _read(found: "Suggestion") -> NoteSuggestions:
     return NoteSuggestions(tuple(one.theme for one in found.themes), found.joined)
+
+
+def _empty_note() -> "SortableNote":
+    from bot.themes.likeness import SortableNote  # noqa: PLC0415 - see ThemeSuggester
+
+    return SortableNote(0, "")

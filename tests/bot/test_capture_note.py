@@ -69,6 +69,7 @@ def test_everything_that_was_typed_is_filed(env: Env) -> None:
         "created_at": "2026-08-14T12:00:00+00:00",
         "permalink": None,
         "supporters": 1,
+        "theme": None,
     }
 
 

@@ -102,7 +102,7 @@ def test_a_stage_has_shares_of_its_notes(figures: dict[str, Any]) -> None:
 def test_a_stage_has_its_quarter_before_and_its_change(figures: dict[str, Any]) -> None:
     stage = figures["stages"][3]
     assert stage["previous"] == {"n": 2, "mean": 0.5}
-    assert set(stage["change"]) == {"delta", "ci95", "verdict"}
+    assert set(stage["change"]) == {"delta", "ci95", "verdict", "mix_moved"}
     assert (stage["change"]["delta"], stage["change"]["verdict"]) == (-0.5, "too few notes")
 
 

@@ -12,6 +12,7 @@ from tests.clocks import StandingClock
 from tests.handlers.pictures.png import size
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import CHANNEL, SlackUser, downloaded, file_of
+from tests.scenarios.theme_steps import save_pain
 from tests.scenarios.waiting import until
 
 SHARE = "Show it to the channel"
@@ -187,13 +188,15 @@ def test_without_membership_the_answer_explains_how_to_invite_waymark(pair: Runn
 
 
 def test_it_is_narrowed_by_quarter_journey_and_persona(mara: SlackUser) -> None:
+    for text in ("still no quote", "a week for a price"):
+        save_pain(mara, f"decision: {text} on:2026-05-02 feeling:-1", "The quote takes days")
     for words, title, has, misses in [
-        ("2026-Q2", "Buyer journey, 2026-Q2", "the quote took days", "lands in spam"),
+        ("2026-Q2", "Buyer journey, 2026-Q2", "The quote takes days", "lands in spam"),
         (
             "2026-Q3 owner",
             "Buyer journey, 2026-Q3 so far, persona owner",
-            "lands in spam",
-            "the quote",
+            "Onboarding  −1.00",
+            "The quote",
         ),
         (
             "receptionist",

@@ -134,7 +134,7 @@ def test_make_run_without_tokens_ends_in_a_posted_review(tmp_path: Path) -> None
         open_ = [m for m in answer if not m["ephemeral"]]
         posts = [m for m in open_ if m.get("thread_ts") in (None, m["ts"])]
         assert len(posts) == 1
-        assert "Mood falling in Retention" in posts[0]["text"]
+        assert "Retention got worse: " in posts[0]["text"]
         assert posts[0]["live"] == []
     assert "Traceback" not in log.read_text()
 

@@ -10,6 +10,7 @@ from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import SlackUser
+from tests.scenarios.theme_steps import save_pain
 
 
 @pytest.fixture
@@ -60,7 +61,8 @@ def test_a_reading_of_a_new_kpi_is_a_change_and_a_note_is_none(mara: SlackUser) 
 
 
 def test_a_past_quarter_shows_the_map_as_it_stood_then(pair: RunningPair, mara: SlackUser) -> None:
-    mara.type_command("/painpoint decision: the quote took days")
+    for text in ("the quote took days", "still no quote"):
+        save_pain(mara, f"decision: {text}", "The quote takes days")
     mara.open_form("/journey stages", "Edit", of="Decision")
     mara.save_form(objective="Then")
     pair.set_time(datetime(2026, 8, 15, 12, tzinfo=UTC))
@@ -78,7 +80,7 @@ def test_a_past_quarter_shows_the_map_as_it_stood_then(pair: RunningPair, mara: 
     assert then.startswith("Buyer journey, 2026-Q2:")
     assert then.index("Awareness") < then.index("Decision")
     assert "Objective: Then" in then
-    assert "Hurts most: the quote took days" in then
+    assert "Hurts most: The quote takes days" in then
     assert "Signing" not in then
     assert "Renewal" not in then
 

@@ -226,7 +226,8 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         uow.kpis.record(kpi, a_reading(4))
         persona = uow.parts.save_persona(journey.id, a_persona())
         touchpoint = uow.parts.save_touchpoint(journey.id, first.id, a_touchpoint(first.key))
-        uow.history.add(journey.id, a_version(1, Subject.STAGE, first.id), {"of": workspace})
+        made = replace(a_version(1, Subject.STAGE, first.id), change_type=ChangeType.CREATED)
+        uow.history.add(journey.id, made, {"of": workspace})
         review = uow.posted_reviews.add(a_review(journey.id, PERIOD, f"new-{workspace}"), NOW)
         assert review is not None
         claimed = uow.outbox.claim(review.message, review.message, NOW, NOW)
@@ -244,7 +245,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         capture = uow.outbox.add(a_capture(message, f"of {workspace}", f"U-{workspace}"), NOW)
         assert capture is not None
         open_note = uow.notes.add(journey.id, a_note(first.id, "not sorted yet", mood=0.5))
-        idea = replace(a_note(first.id, "offer a trial"), kind=NoteKind.OPPORTUNITY)
+        idea = replace(a_note(first.id, "stamp card"), kind=NoteKind.OPPORTUNITY)
         uow.notes.add(journey.id, idea)
         once = uow.notes.add(journey.id, a_note(first.id, "said once"))
         uow.pains.sort([once], NoteSorting(None, SortedAs.ONCE))

@@ -226,7 +226,7 @@ READS: dict[Method, Call] = {
         of.journey, 0, Subject.STAGE, of.stage
     ),
     (MapHistoryRepository, "created_since"): lambda repo, of: repo.created_since(
-        of.journey, Subject.KPI, NOW
+        of.journey, Subject.STAGE, NOW
     ),
     (MapHistoryRepository, "list_newest"): lambda repo, of: repo.list_newest(of.journey, 10),
     (MapHistoryRepository, "as_of"): lambda repo, of: repo.as_of(
@@ -302,7 +302,7 @@ READS: dict[Method, Call] = {
     ),
     (KpiRepository, "journey_of"): lambda repo, of: repo.journey_of(of.kpi),
     (KpiRepository, "last_and_highest"): lambda repo, of: repo.last_and_highest([of.kpi]),
-    (KpiRepository, "find_recorded"): lambda repo, of: repo.find_recorded(of.kpi, of.user, NOW),
+    (KpiRepository, "find_recorded"): lambda repo, of: repo.find_recorded(of.kpi, "U1", NOW),
     (KpiRepository, "values"): lambda repo, of: repo.values([of.kpi], TODAY, LATER),
     (KpiRepository, "values_before"): lambda repo, of: repo.values_before([of.kpi], LATER, 9),
     (SignOffRepository, "of"): lambda repo, of: repo.of(of.posted),

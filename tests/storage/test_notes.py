@@ -21,6 +21,9 @@ from tests.storage.filled_workspace import MONTH, NOW, FilledWorkspace, a_note, 
 
 pytestmark = pytest.mark.each_database
 
+# In the workspace with one of everything.
+NOTES_THERE = 4
+
 
 @pytest.fixture
 def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
@@ -55,6 +58,8 @@ def test_sums_are_exact_whole_numbers(shared_storage: Database, place: FilledWor
             squares=sum(mood * mood for mood in moods),
             negative=sum(mood <= -500 for mood in moods),
             positive=sum(mood >= 500 for mood in moods),
+            pain_points=len(moods),
+            filed=len(moods),
         )
         for stage, moods in parts.items()
     }
@@ -102,7 +107,7 @@ def test_times_of_different_zones_are_ordered_by_their_instant(
     keep(shared_storage, place, [replace(a_note(None), occurred_at=at) for at in shuffled])
     with shared_storage.read(place.workspace) as uow:
         times = [note.occurred_at for note in uow.notes.stream(place.journey)]
-    assert times[1:] == instants
+    assert times[-3:] == instants
 
 
 def test_every_note_is_handed_out_without_holding_them_all(
@@ -116,7 +121,7 @@ def test_every_note_is_handed_out_without_holding_them_all(
         seen = sum(1 for _ in uow.notes.stream(place.journey))
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert seen == number + 1
+    assert seen == number + NOTES_THERE
     assert most < number * size / 2
 
 
@@ -128,7 +133,7 @@ def test_other_questions_may_be_asked_while_notes_are_handed_out(
         handed = uow.notes.stream(place.journey)
         next(handed)
         assert uow.journeys.default() is not None
-        assert sum(1 for _ in handed) == 600
+        assert sum(1 for _ in handed) == 600 + NOTES_THERE - 1
 
 
 def test_figures_come_from_their_index_alone(sqlite_url: URL) -> None:

@@ -67,7 +67,9 @@ def figures(env: Env) -> dict[str, tuple[int, float | None]]:
             review = env.figures(label)
         except BadInputError:  # It has not begun yet.
             continue
-        found[label] = review["notes"]["total"], review["kpis"][0]["last"]
+        # A quarter that was over before the KPI was made does not have it.
+        last = review["kpis"][0]["last"] if review["kpis"] else None
+        found[label] = review["notes"]["total"], last
     return found
 
 

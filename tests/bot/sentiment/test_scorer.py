@@ -206,17 +206,27 @@ def test_a_score_has_the_version_of_the_scorer() -> None:
     assert SCORER.version.startswith("waymark-")
 
 
-IMPORTS = """
+ENGINE = {
+    "bot.sentiment.analyzer",
+    *(
+        f"bot.themes.{name}"
+        for name in ("clusters", "encoder", "grouping", "likeness", "profiles", "suggestions")
+    ),
+}
+
+IMPORTS = f"""
+engine = {ENGINE!r}
 import pkgutil, sys, bot
 for module in pkgutil.walk_packages(bot.__path__, "bot."):
-    if module.name != "bot.sentiment.analyzer":
+    # What computes with numpy is imported by the first suggestion only.
+    if module.name not in engine:
         __import__(module.name)
 from bot.sentiment.scorer import WaymarkScorer
 scorer = WaymarkScorer()
-heavy = {"textblob", "nltk", "numpy", "py3langid"}
+heavy = {{"textblob", "nltk", "numpy", "py3langid"}}
 print(sorted(heavy & set(sys.modules)))
 scorer.score("good")
-print("textblob" in sys.modules, {"sklearn", "scipy", "torch"} & set(sys.modules))
+print("textblob" in sys.modules, {{"sklearn", "scipy", "torch"}} & set(sys.modules))
 """
 
 
