@@ -303,7 +303,9 @@ READS: dict[Method, Call] = {
     (KpiRepository, "journey_of"): lambda repo, of: repo.journey_of(of.kpi),
     (KpiRepository, "last_and_highest"): lambda repo, of: repo.last_and_highest([of.kpi]),
     (KpiRepository, "find_recorded"): lambda repo, of: repo.find_recorded(of.kpi, "U1", NOW),
-    (KpiRepository, "values"): lambda repo, of: repo.values([of.kpi], TODAY, LATER),
+    (KpiRepository, "values"): lambda repo, of: repo.values(
+        [of.kpi], TODAY - timedelta(days=400), TODAY + timedelta(days=400)
+    ),
     (KpiRepository, "values_before"): lambda repo, of: repo.values_before([of.kpi], LATER, 9),
     (SignOffRepository, "of"): lambda repo, of: repo.of(of.posted),
     (MoodCorrectionRepository, "for_note"): lambda repo, of: repo.for_note(of.note),
