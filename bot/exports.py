@@ -13,6 +13,7 @@ from domain.exports import USAGE_HINT, ExportContent, ExportFormat, ExportReques
 from domain.journeys import Journey, WorkspaceId
 from domain.kpis import Kpi, Reading
 from domain.notes import Note
+from domain.review_json import answers_as_json
 from domain.reviews import Review
 from domain.themes import NoteSorting, describe_sorting
 from storage.session import Database, UnitOfWork
@@ -90,20 +91,25 @@ class ExportService:
                 if not is_measured:
                     yield dict.fromkeys(READING_COLUMNS) | _kpi_columns(kpi)
 
-    def reviews(self, workspace: WorkspaceId, journey_key: str) -> Generator[Row, None, None]:
+    def reviews(
+        self, workspace: WorkspaceId, journey_key: str, audience: Audience | None = None
+    ) -> Generator[Row, None, None]:
         """Yield rows with REVIEW_COLUMNS of the posted reviews, oldest period first.
 
         `published_at` is ISO 8601 in UTC, `message_ts` the message's in Slack, `figures` the JSON
-        of the review as it was published.
+        of the review as it was published, with the answers an audience may read, or all of them.
         """
         with self._storage.read(workspace) as uow:
             journey = _require_journey(uow, journey_key)
             for review in uow.posted_reviews.posted(journey.id):
+                given = uow.review_answers.of(review.id)
+                answers = [one for one in given if audience is None or one.is_for(audience)]
+                shown = answers_as_json(answers, journey.calendar.zone)
                 yield {
                     "label": review.label,
                     "published_at": review.published_at.isoformat(),
                     "message_ts": review.message_ts,
-                    "figures": review.figures,
+                    "figures": {**review.figures, "answers": shown},
                 }
 
     def rows(
@@ -118,7 +124,7 @@ class ExportService:
             return self.notes(workspace, journey_key, audience)
         if content is ExportContent.READINGS:
             return self.readings(workspace, journey_key)
-        return self.reviews(workspace, journey_key)
+        return self.reviews(workspace, journey_key, audience)
 
     def prepare(self, workspace: WorkspaceId, words: str, scope: RequestScope) -> Export:
         """Return the export a person typed; quick, whatever the size of the journey.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.journeys.lookup import build_request_scope, find_journey
-from bot.ports import Clock, People
+from bot.ports import Clock, People, Publisher
 from domain.access import Actor, Role, may_edit
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.improvements import (
@@ -29,7 +29,9 @@ from domain.improvements import (
 from domain.journeys import Journey, WorkspaceId
 from domain.kpi_movement import MAX_EARLIER, ReadingSamples
 from domain.kpis import Kpi
+from domain.notes import Message
 from domain.periods import Period
+from domain.posted_reviews import DuePostedReview, NewReviewPart, ReviewPartName
 from domain.review_json import effect_as_json
 from domain.text import clean_text, split_first_word
 from storage.session import Database, UnitOfWork
@@ -44,11 +46,29 @@ IMPROVEMENT_GONE = "That action no longer exists."
 
 @dataclass(frozen=True)
 class SavedImprovement:
-    """An improvement after a change; `is_new` if this request created it."""
+    """An improvement after a change; `is_new` if this request created it.
+
+    `told_in` is the posted review in whose thread it is told, None if it is in none.
+    """
 
     journey: Journey
     snapshot: ImprovementSnapshot
     is_new: bool = False
+    told_in: DuePostedReview | None = None
+
+
+@dataclass(frozen=True)
+class ImprovementSource:
+    """What a new improvement was made from; nothing of it is saved with it.
+
+    `theme` is the id of a theme, `thread` the first message of the thread that had the button.
+    """
+
+    theme: int | None = None
+    thread: Message | None = None
+
+
+NO_SOURCE = ImprovementSource()
 
 
 @dataclass(frozen=True)
@@ -87,10 +107,13 @@ class ImprovementService:
     journey that no longer exists, BadFieldError for a form field that cannot be saved.
     """
 
-    def __init__(self, storage: Database, clock: Clock, people: People) -> None:
+    def __init__(
+        self, storage: Database, clock: Clock, people: People, publisher: Publisher
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._people = people
+        self._publisher = publisher
 
     def list_improvements(
         self,
@@ -144,9 +167,17 @@ class ImprovementService:
             return ImprovementFormData(journey, kpis, improvement)
 
     def create(
-        self, by: Actor, journey_id: int, draft: ImprovementDraft, receipt: str
+        self,
+        by: Actor,
+        journey_id: int,
+        draft: ImprovementDraft,
+        receipt: str,
+        source: ImprovementSource = NO_SOURCE,
     ) -> SavedImprovement:
-        """Create an improvement. Idempotent: one `receipt` creates only one."""
+        """Create an improvement, and tell it in the thread of the posted review it was made in.
+
+        Idempotent: one `receipt` creates and tells only one.
+        """
         self._check_role(by)
         now = self._clock.now()
         with self._storage.write(by.workspace) as uow:
@@ -154,8 +185,31 @@ class ImprovementService:
             valid = _validate(uow, journey, draft)
             new_id = uow.improvements.add(journey.id, valid, by.user, now, receipt)
             saved = _reload(uow, journey, new_id or uow.improvements.id_by_receipt(receipt), now)
+            told_in = self._tell(uow, saved, source, by, now) if new_id is not None else None
             uow.commit()
-        return replace(saved, is_new=new_id is not None)
+        return replace(saved, is_new=new_id is not None, told_in=told_in)
+
+    def _tell(
+        self,
+        uow: UnitOfWork,
+        saved: SavedImprovement,
+        source: ImprovementSource,
+        by: Actor,
+        now: datetime,
+    ) -> DuePostedReview | None:
+        """Add a message to the thread of a posted review of the journey; None if it is no such."""
+        review = uow.posted_reviews.by_message(source.thread) if source.thread else None
+        if review is None or review.journey_id != saved.journey.id:
+            return None
+        theme = uow.themes.by_id(source.theme) if source.theme is not None else None
+        improvement = saved.snapshot.improvement
+        payload = self._publisher.render_new_improvement(
+            improvement.draft, by.user, theme[1].name if theme else None
+        )
+        part = NewReviewPart(ReviewPartName.NEW_ACTION.numbered(improvement.id), payload)
+        uow.posted_reviews.add_part(review, part, now)
+        uow.posted_reviews.set_next_check(review.id, now)
+        return DuePostedReview(by.workspace, review.id)
 
     def edit(self, by: Actor, improvement_id: int, draft: ImprovementDraft) -> SavedImprovement:
         """Save an edited improvement; its notes and its state stay."""

@@ -1,11 +1,12 @@
 """Protocols of what the services need from outside: clock, scorer, Slack's directory and chat."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from domain.access import Colleague, Role
+from domain.improvements import ImprovementDraft
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.notes import NoteKind
 from domain.posted_reviews import (
@@ -15,6 +16,7 @@ from domain.posted_reviews import (
     SignOffStatus,
 )
 from domain.reminders import Pulse, Reminder
+from domain.review_answers import Question, ReviewAnswer
 from domain.reviews import Review
 from domain.sentiment import Score
 
@@ -148,6 +150,18 @@ class Publisher(Sender, Protocol):
 
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
         """Build the comment of a sign-off, or of a request for another look."""
+        ...
+
+    def render_answers(
+        self, answers: Sequence[ReviewAnswer], edited: Collection[Question]
+    ) -> Payload:
+        """Build one person's new answers; those to `edited` questions replace earlier ones."""
+        ...
+
+    def render_new_improvement(
+        self, draft: ImprovementDraft, author: str, theme: str | None
+    ) -> Payload:
+        """Build the news of an improvement, and of the theme it is about, None if it is not."""
         ...
 
     def render_corrections(

@@ -23,6 +23,7 @@ from bot.notes.pending_captures import PendingCaptureService
 from bot.outbox import Outbox
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
 from bot.reminders import ReminderService
+from bot.reviews.answers import ReviewAnswerService
 from bot.reviews.figures import ReviewService
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PostDueReviews, PostNow, PublishReview
@@ -59,6 +60,7 @@ class Services:
     post_due_reviews: PostDueReviews
     follow_reviews: FollowReviews
     sign_offs: SignOffService
+    review_answers: ReviewAnswerService
     map: MapService
     home: HomeService
     journeys: JourneyService
@@ -110,7 +112,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         theme_suggester=suggester,
         theme_sorting=sorting,
         theme_batches=ThemeBatchService(storage, clock, suggester, sorting),
-        improvements=ImprovementService(*editing),
+        improvements=ImprovementService(*editing, outside.publisher),
         imports=ImportService(storage, scorer, clock, notes, people),
         exports=ExportService(storage, reviews),
         reviews=reviews,
@@ -118,6 +120,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         post_due_reviews=PostDueReviews(storage, publish, clock),
         follow_reviews=FollowReviews(*posting),
         sign_offs=SignOffService(storage, outside.publisher, clock, people),
+        review_answers=ReviewAnswerService(storage, outside.publisher, clock, outside.channels),
         map=MapService(*editing),
         home=HomeService(*editing),
         journeys=JourneyService(*editing),

@@ -12,7 +12,7 @@ from domain.outbox import OutboxMessage
 
 
 class ReviewPartName(StrEnum):
-    """The parts of a review's thread; of corrections and comments there may be several."""
+    """The parts of a review's thread; from CORRECTION on there may be several of each."""
 
     MOOD = "mood"
     KPIS = "kpis"
@@ -24,6 +24,8 @@ class ReviewPartName(StrEnum):
     REMINDER = "nudge"
     CORRECTION = "correction"
     COMMENT = "comment"
+    ANSWERS = "answers"
+    NEW_ACTION = "new-action"
 
     def numbered(self, number: int) -> str:
         """Return the name of one of several."""
@@ -64,6 +66,7 @@ class PostedReview:
     `figures` is the JSON of the review, frozen when it was posted.
     """
 
+    id: int
     label: str
     published_at: datetime
     message_ts: str

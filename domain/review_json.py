@@ -3,18 +3,22 @@
 See docs/ARCHITECTURE.md, “Contract with the outside”.
 """
 
+from collections.abc import Sequence
+from datetime import tzinfo
 from typing import Any
 
 from domain.highlights import Highlights, NamedMood
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.kpi_movement import KpiMovement
+from domain.review_answers import Question, ReviewAnswer, answers_to
 from domain.reviews import CallOut, KpiTrend, Review, StageMood, find_call_outs
 from domain.themes import PeriodTheme
 
 
 def review_as_json(review: Review) -> dict[str, Any]:
-    """Return the review as JSON values; nothing written in a private channel is among them.
+    """Return the review as JSON values, with the answers of `answers_as_json`.
 
+    Nothing else that was written in a private channel is among them.
     Shares are fractions of n; `mean`, `sd`, `ci95` and `delta` are None where undefined; times are
     ISO 8601 with the journey's offset; KPI values are in the KPI's unit.
     """
@@ -53,7 +57,22 @@ def review_as_json(review: Review) -> dict[str, Any]:
         },
         "missed": list(review.missed),
         "skipped": list(review.skipped),
+        "answers": answers_as_json(review.answers, period.calendar.zone),
     }
+
+
+def answers_as_json(answers: Sequence[ReviewAnswer], zone: tzinfo) -> list[dict[str, Any]]:
+    """Return answers by question, the newest first, with their times in a time zone."""
+    return [
+        {
+            "question": question.sentence,
+            "text": one.text,
+            "author": one.author,
+            "at": one.at.astimezone(zone).isoformat(),
+        }
+        for question in Question
+        for one in answers_to(question, answers)
+    ]
 
 
 def _action(one: ImprovementSnapshot) -> dict[str, Any]:

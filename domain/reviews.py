@@ -12,17 +12,9 @@ from domain.journeys import Journey, Stage
 from domain.kpi_movement import KpiMovement, ReadingSamples, judge_movement, samples_of_last
 from domain.kpis import Kpi, KpiStatus, compare_with_target
 from domain.periods import Cadence, Months, Period, PeriodLabel
+from domain.review_answers import ReviewAnswer
 from domain.themes import NO_PAINS, PeriodTheme, SaidOnce
 from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
-
-QUESTIONS = (
-    "What do customer-feedback trends tell us that we did not know before?",
-    "Have buying habits changed?",
-    "Are customers using communication platforms we are not on?",
-    "Which technology changed what customers expect?",
-    "What moved in the market?",
-)
-
 
 @dataclass(frozen=True)
 class StageMood:
@@ -111,6 +103,8 @@ class Review:
     `pains` and `muted` are themes; people hid the muted ones, but their notes count in all other
     figures. `said_once` are the pain points in no theme. `missed` are the labels of the periods
     since the last posted review that have none, `skipped` those of them that people skipped.
+    `answers` were given to the questions of this period's posted review, `previous_answers` to
+    those of the period before.
     """
 
     journey: Journey
@@ -127,6 +121,8 @@ class Review:
     improvements: tuple[ImprovementSnapshot, ...] = ()
     missed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    answers: tuple[ReviewAnswer, ...] = ()
+    previous_answers: tuple[ReviewAnswer, ...] = ()
 
     @property
     def current_pains(self) -> tuple[PeriodTheme, ...]:

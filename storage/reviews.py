@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, delete, func, insert, select, update
 
+from domain.notes import Message
 from domain.outbox import NewOutboxMessage, OutboxKind, OutboxState
 from domain.posted_reviews import (
     NewPostedReview,
@@ -64,6 +65,12 @@ class PostedReviewRepository(Repository):
         """Return the review whose message has that key, or None."""
         return self._one(outbox.c.key == key)
 
+    def by_message(self, message: Message) -> PostedReviewRecord | None:
+        """Return the review that was posted as that message, or None."""
+        return self._one(
+            (outbox.c.channel == message.channel) & (outbox.c.sent_ts == message.ts)
+        )
+
     def periods_with_review(self, journey_id: int) -> Sequence[DatedReview]:
         """Return the periods whose review was posted, or may have been."""
         rows = self._connection.execute(
@@ -107,7 +114,7 @@ class PostedReviewRepository(Repository):
             .order_by(posted_reviews.c.first_month, posted_reviews.c.period)
         )
         for row in rows:
-            yield PostedReview(row.period, row.sent_at, row.sent_ts, row.figures)
+            yield PostedReview(row.id, row.period, row.sent_at, row.sent_ts, row.figures)
 
     def add(self, review: NewPostedReview, now: datetime) -> PostedReviewRecord | None:
         """Add a review with its messages to the outbox; None if its period has one already."""

@@ -719,6 +719,30 @@ sign_offs = Table(
 )
 
 
+class ReviewAnswerColumns(OwnedColumns):
+    """One person's answer to a question of a posted review; see domain/review_answers.py."""
+
+    posted_review_id: Named[int] = Column("publication_id", RowId, key="posted_review_id")
+    question: Named[str] = Column(String(20))
+    user_id: Named[str] = Column(String(40))
+    text: Named[str] = Column(Text())
+    private: Named[bool]
+    at: Named[datetime] = Column(UtcDateTime())
+
+
+review_answers = Table(
+    "review_answers",
+    metadata,
+    ReviewAnswerColumns,
+    same_workspace("posted_review_id", "publications"),
+    Index(
+        "uq_review_answers_author",
+        *("workspace_id", "posted_review_id", "question", "user_id"),
+        unique=True,
+    ),
+)
+
+
 class SkippedReviewColumns(OwnedColumns):
     """A period without a review, because somebody skipped it."""
 

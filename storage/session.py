@@ -28,6 +28,7 @@ from storage.note_history import delete_expired as delete_expired_notes
 from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
+from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.schema import journeys, outbox, posted_reviews
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
@@ -95,6 +96,11 @@ class UnitOfWork:
     def sign_offs(self) -> SignOffRepository:
         """Sign-offs of posted reviews."""
         return SignOffRepository(self._connection, self._workspace)
+
+    @cached_property
+    def review_answers(self) -> ReviewAnswerRepository:
+        """Answers to the questions of posted reviews."""
+        return ReviewAnswerRepository(self._connection, self._workspace)
 
     @cached_property
     def themes(self) -> ThemeRepository:

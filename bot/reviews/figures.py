@@ -9,6 +9,7 @@ from bot.improvements import improvements_of_period
 from bot.journeys.lookup import ANY_CHANNEL, RequestScope, find_journey, find_or_create_journey
 from bot.notes.listing import NoteListService, NotePage
 from bot.ports import Clock
+from bot.reviews.answers import load_answers
 from bot.reviews.highlights import load_highlights
 from bot.themes.ranking import load_pains
 from domain import reviews as review_figures
@@ -67,6 +68,8 @@ def compute_review(
         said_once=pains.said_once,
         highlights=load_highlights(uow, journey, period, sums, audience, now),
         improvements=improvements_of_period(uow, journey, period, now),
+        answers=load_answers(uow, journey, period, audience),
+        previous_answers=load_answers(uow, journey, period.shifted(-1), audience),
     )
 
 

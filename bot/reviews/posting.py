@@ -3,13 +3,25 @@
 from datetime import datetime
 
 from bot.outbox import Delivery, DeliveryState, MessageHandler, Outbox
-from domain.journeys import WorkspaceId
+from domain.errors import NotFoundError
+from domain.journeys import Journey, WorkspaceId
 from domain.outbox import OutboxMessage, OutboxState
 from domain.posted_reviews import PostedReviewRecord
 from storage.session import Database, UnitOfWork
 
 # A part Slack refuses so often is given up; the others do not wait for it.
 MAX_ATTEMPTS = 12
+
+GONE = "That review is gone, or is still being posted. Try again in a minute."
+
+
+def find_posted_review(uow: UnitOfWork, key: str) -> tuple[Journey, PostedReviewRecord]:
+    """Return the posted review with that key, and its journey; raises NotFoundError."""
+    posted_review = uow.posted_reviews.by_key(key)
+    journey = uow.journeys.by_id(posted_review.journey_id) if posted_review else None
+    if posted_review is None or journey is None or not posted_review.is_posted:
+        raise NotFoundError(GONE)
+    return journey, posted_review
 
 
 class ReviewHandler(MessageHandler):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ports import Clock, People, Publisher
+from bot.reviews.posting import find_posted_review
 from domain.access import Role
-from domain.errors import BadFieldError, NotAllowedError, NotFoundError
+from domain.errors import BadFieldError, NotAllowedError
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.posted_reviews import (
     MAX_COMMENT,
@@ -20,10 +21,7 @@ from domain.posted_reviews import (
     may_sign,
     sign_off_status,
 )
-from storage.session import Database, UnitOfWork
-
-GONE = "That review is gone, or is still being posted. Try again in a minute."
-
+from storage.session import Database
 
 @dataclass(frozen=True)
 class SignableReview:
@@ -68,7 +66,7 @@ class SignOffService:
         """
         role = self._people.role(workspace, user)
         with self._storage.read(workspace) as uow:
-            journey, posted_review = _find_posted_review(uow, key)
+            journey, posted_review = find_posted_review(uow, key)
             sign_offs = uow.sign_offs.of(posted_review.id)
         return _signable_review(journey, posted_review, sign_offs, user, role)
 
@@ -90,7 +88,7 @@ class SignOffService:
         _validate(stage_ids, signature, comment)
         role, now = self._people.role(workspace, user), self._clock.now()
         with self._storage.write(workspace) as uow:
-            journey, posted_review = _find_posted_review(uow, key)
+            journey, posted_review = find_posted_review(uow, key)
             uow.journeys.lock(journey.id)
             before = uow.sign_offs.of(posted_review.id)
             signable = _signable_review(journey, posted_review, before, user, role)
@@ -123,16 +121,6 @@ def _validate(stage_ids: Sequence[int], signature: Signature, comment: str | Non
         raise BadFieldError(
             "comment", f"At most {MAX_COMMENT:,} characters; this has {len(comment):,}."
         )
-
-
-def _find_posted_review(uow: UnitOfWork, key: str) -> tuple[Journey, PostedReviewRecord]:
-    posted_review = uow.posted_reviews.by_key(key)
-    journey = uow.journeys.by_id(posted_review.journey_id) if posted_review else None
-    if posted_review is None or journey is None:
-        raise NotFoundError(GONE)
-    if not posted_review.is_posted:
-        raise NotFoundError(GONE)
-    return journey, posted_review
 
 
 def _signable_review(

@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from domain.exports import ExportContent, ExportFormat
 from domain.improvements import ImprovementSnapshot
+from domain.review_json import answers_as_json
 from domain.reviews import KpiTrend, Review, StageMood
 from domain.themes import PeriodTheme
 from handlers.imports.table_files import escape_formula
@@ -90,7 +91,7 @@ def _all_figures(review: Review) -> Iterator[tuple[str, Figure]]:
     for figure in _improvement_figures(review):
         yield label, figure
     yield from _reading_figures(review)
-    for figure in _blind_spot_figures(review):
+    for figure in (*_blind_spot_figures(review), *_answer_figures(review)):
         yield label, figure
 
 
@@ -250,3 +251,10 @@ def _blind_spot_figures(review: Review) -> Iterator[Figure]:
     ):
         for key in keys:
             yield "blind spot", key, names.get(key, key), figure, None, ""
+
+
+def _answer_figures(review: Review) -> Iterator[Figure]:
+    answers = answers_as_json(review.answers, review.journey.calendar.zone)
+    for number, one in enumerate(answers, 1):
+        for figure in ("text", "author", "at"):
+            yield "answer", str(number), one["question"], figure, one[figure], ""

@@ -46,7 +46,8 @@ class ReviewWriter:
         if format_ is ExportFormat.CSV:
             return review_csv(review)
         if format_ is ExportFormat.MARKDOWN:
-            return review_markdown(review)
+            names = self._people.names(workspace, _answer_authors(review))
+            return review_markdown(review, names=names)
         return json.dumps(review_as_json(review), ensure_ascii=False, indent=2) + "\n"
 
     def _page(self, workspace: WorkspaceId, review: Review) -> str:
@@ -55,8 +56,13 @@ class ReviewWriter:
             workspace, MapRequest(review.journey.key, review.period.label)
         )
         stages = (*journey_map.journey.stages, *review.journey.stages)
-        names = self._people.names(workspace, (stage.owner for stage in stages if stage.owner))
+        owners = [stage.owner for stage in stages if stage.owner]
+        names = self._people.names(workspace, (*owners, *_answer_authors(review)))
         return render_review(review, journey_map, names)
+
+
+def _answer_authors(review: Review) -> list[str]:
+    return [one.author for one in (*review.answers, *review.previous_answers)]
 
 
 class ExportSender:

@@ -1,9 +1,10 @@
 """A review as Markdown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from domain.reviews import QUESTIONS, Review
+from domain.review_answers import Question, ReviewAnswer, answers_to
+from domain.reviews import Review
 from domain.themes import PeriodTheme
 from handlers.pages.review_page import safe_link
 from handlers.presentation import tables, words
@@ -20,10 +21,16 @@ _ADDRESS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
 _MARKUP = "\\`*_[]<>#|~&"
 
 
-def review_markdown(review: Review, max_cells: int | None = None) -> str:
+NOBODY: Mapping[str, str] = {}
+
+
+def review_markdown(
+    review: Review, max_cells: int | None = None, names: Mapping[str, str] = NOBODY
+) -> str:
     """Return the review as Markdown, ending with a line break.
 
-    A table with more than `max_cells` cells is divided into several; None for no limit.
+    A table with more than `max_cells` cells is divided into several; None for no limit. `names`
+    maps Slack user ids to display names; answers of people who are not in it show no name.
     """
     summary = summarize(review)
     parts = [
@@ -42,7 +49,7 @@ def review_markdown(review: Review, max_cells: int | None = None) -> str:
         "## Blind spots",
         _blind_spots(review),
         "## Questions for the team",
-        "\n".join(f"{number}. {question}" for number, question in enumerate(QUESTIONS, 1)),
+        "\n".join(_questions(review, names)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -104,6 +111,24 @@ def _quote(theme: PeriodTheme) -> str:
     target = link.replace("<", "%3C").replace(">", "%3E")
     source = f" ([the message](<{target}>))" if link else ""
     return f"- “{_escape(theme.quote.text)}”{source}"
+
+
+def _questions(review: Review, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the numbered questions, each with its answers as a list below it."""
+    last = f"Last {review.period.noun}: "
+    for number, question in enumerate(Question, 1):
+        yield f"{number}. {question.sentence}"
+        yield from _answers("", answers_to(question, review.answers), names)
+        yield from _answers(last, answers_to(question, review.previous_answers), names)
+
+
+def _answers(
+    label: str, answers: Sequence[ReviewAnswer], names: Mapping[str, str]
+) -> Iterator[str]:
+    for one in answers:
+        name = names.get(one.author)
+        author = f" ({_escape(name)})" if name else ""
+        yield f"   - {label}“{_escape(one.text)}”{author}"
 
 
 def _unread_count(review: Review) -> str:

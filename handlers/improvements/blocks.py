@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.improvements import ImprovementsPage, SavedImprovement
-from domain.improvements import TRANSITIONS, ImprovementProgress, ImprovementSnapshot
+from domain.improvements import TRANSITIONS, ImprovementDraft, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
 from domain.reviews import Review
 from domain.text import shorten
@@ -74,6 +74,24 @@ def improvement_saved_message(saved: SavedImprovement, what: str) -> dict[str, A
         kit.actions([_improvement_menu(snapshot, 0)]),
     ]
     return kit.ephemeral(text, blocks)
+
+
+def new_improvement_message(
+    draft: ImprovementDraft, author: str, theme: str | None
+) -> dict[str, Any]:
+    """Build the thread message about a new improvement: who will do what, about which theme."""
+    title = f"“{shorten(draft.title, MAX_TITLE)}”"
+    does = f" will {title}" if draft.owner else f" proposes {title}"
+    about = shorten(theme, MAX_TITLE) if theme else ""
+    due = f" · due {draft.due:%-d %b}" if draft.due else ""
+    line = kit.line(
+        kit.user(draft.owner or author),
+        does,
+        *([" about ", kit.span(about, bold=True)] if about else []),
+        *([due] if due else []),
+    )
+    text = f"New action: {title}{f' about {about}' if about else ''}{due}"
+    return kit.message(text, [kit.rich(line)])
 
 
 def review_improvement_blocks(review: Review) -> list[kit.Block]:

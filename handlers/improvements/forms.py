@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.improvements import ImprovementFormData
+from bot.improvements import NO_SOURCE, ImprovementFormData, ImprovementSource
 from domain.improvements import MAX_TEXT, MAX_TITLE, ImprovementDraft
+from domain.notes import Message
+from domain.text import shorten
 from handlers.presentation import words
 from handlers.slack import forms, kit
 from handlers.slack.ids import ImprovementField, View
 
 TITLE = "Action"
+
+
+WHAT_TO_DO = "What should be done?"
+
+WHAT_WILL_YOU_DO = "What will you do?"
 
 
 EXAMPLE = "Send the invite from our own domain"
@@ -46,37 +53,48 @@ def parse_new_improvement_value(value: str) -> int | None:
 class ImprovementFormTarget:
     """What the form is about: the journey, the improvement (None for a new one), its notes.
 
-    `channel` is where to answer, None for direct messages.
+    `channel` is where to answer, None for direct messages; `source` what a new one is made from.
     """
 
     journey: int
     improvement: int | None
     channel: str | None
     notes: tuple[int, ...] = ()
+    source: ImprovementSource = NO_SOURCE
 
     def to_metadata(self) -> str:
         """Return it as the private metadata of a form."""
-        return json.dumps([self.journey, self.improvement, self.channel, self.notes[:MAX_NOTES]])
+        thread = self.source.thread
+        whole = [self.journey, self.improvement, self.channel, self.notes[:MAX_NOTES]]
+        place = [thread.channel, thread.ts] if thread else None
+        return json.dumps([*whole, self.source.theme, place])
 
     @classmethod
     def from_metadata(cls, metadata: str) -> "ImprovementFormTarget":
-        """Return the target in the private metadata of a form."""
-        journey, improvement, channel, notes = json.loads(metadata)
-        return cls(journey, improvement, channel, tuple(notes))
+        """Return the target in the private metadata of a form, also of an older version's."""
+        journey, improvement, channel, notes, *rest = json.loads(metadata)
+        theme, place = rest or (None, None)
+        source = ImprovementSource(theme, Message(*place) if place else None)
+        return cls(journey, improvement, channel, tuple(notes), source)
 
 
 def improvement_form(
-    data: ImprovementFormData, draft: ImprovementDraft, channel: str | None
+    data: ImprovementFormData,
+    draft: ImprovementDraft,
+    channel: str | None,
+    source: ImprovementSource = NO_SOURCE,
+    pain: str | None = None,
 ) -> dict[str, Any]:
-    """Build the form with the values of a draft."""
+    """Build the form with the values of a draft; `pain` is the name of what it is about."""
     improvement_id = data.improvement.id if data.improvement else None
     view = View.EDIT_IMPROVEMENT if improvement_id else View.NEW_IMPROVEMENT
     values = _initial_values(draft)
+    question = WHAT_WILL_YOU_DO if draft.note_ids and not improvement_id else WHAT_TO_DO
     blocks = [
-        *([_source_note(draft)] if draft.note_ids else []),
-        *(forms.build_input(field, values.get(field.id)) for field in _fields(data)),
+        *([_source_note(draft, pain)] if pain or draft.note_ids else []),
+        *(forms.build_input(field, values.get(field.id)) for field in _fields(data, question)),
     ]
-    target = ImprovementFormTarget(data.journey.id, improvement_id, channel, draft.note_ids)
+    target = ImprovementFormTarget(data.journey.id, improvement_id, channel, draft.note_ids, source)
     return forms.modal(view.value, TITLE, blocks, metadata=target.to_metadata())
 
 
@@ -104,18 +122,22 @@ def read_improvement(state: Mapping[str, Any], target: ImprovementFormTarget) ->
     )
 
 
-def _source_note(draft: ImprovementDraft) -> kit.Block:
-    return kit.context(f"From {words.notes(len(draft.note_ids))}.")
+def _source_note(draft: ImprovementDraft, pain: str | None) -> kit.Block:
+    count = f"From {words.notes(len(draft.note_ids))}."
+    if pain is None:
+        return kit.context(count)
+    name = kit.span(shorten(pain, MAX_TITLE), bold=True)
+    return kit.rich(kit.line("About ", name, f". {count}"))
 
 
-def _fields(data: ImprovementFormData) -> list[forms.Field]:
+def _fields(data: ImprovementFormData, question: str) -> list[forms.Field]:
     stages = [(stage.key, stage.name) for stage in data.journey.stages]
     kpis = [(str(kpi.id), kpi.path) for kpi in data.kpis]
     field = forms.Field
     found = [
         field(
             ImprovementField.TITLE.value,
-            "What should be done?",
+            question,
             forms.text_input(ImprovementField.TITLE.value, EXAMPLE, max_length=MAX_TITLE),
             optional=False,
         ),

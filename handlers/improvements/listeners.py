@@ -1,17 +1,19 @@
 """The form, menus and buttons of improvements ("actions" to people)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.improvements import ImprovementService
+from bot.improvements import ImprovementService, ImprovementSource
 from bot.services import Services
 from bot.themes.themes import ThemeService
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
 from domain.improvements import ImprovementDraft, ImprovementState
+from domain.notes import Message as SlackMessage
 from domain.themes import ThemeRef
 from handlers.improvements.blocks import EDIT, improvement_list_message, improvement_saved_message
 from handlers.improvements.forms import (
@@ -25,7 +27,7 @@ from handlers.slack.background import Background
 from handlers.slack.ids import Action, ImprovementField, View, any_numbered
 from handlers.slack.modals import Modal, open_form
 from handlers.slack.notifications import notify_user
-from handlers.slack.payloads import actor_of, channel_of
+from handlers.slack.payloads import actor_of, channel_of, thread_of
 from handlers.slack.subcommands import CommandContext, Message, Subcommands
 from handlers.themes.values import parse_theme_value
 
@@ -33,7 +35,7 @@ from handlers.themes.values import parse_theme_value
 def register(app: App, services: Services, background: Background) -> None:
     """Register the form, menus and buttons of improvements."""
     forms = ImprovementForms(services.improvements, services.themes, background)
-    _register_form(app, services.improvements, background)
+    _register_form(app, services, background)
     _register_buttons(app, services.improvements, forms, background)
 
 
@@ -47,6 +49,14 @@ def _list_improvements(context: CommandContext) -> Message:
 SUBCOMMANDS: Subcommands = {"actions": _list_improvements}
 
 
+@dataclass(frozen=True)
+class FormPlace:
+    """Where a form was opened: the channel, None for none, and the thread of the button."""
+
+    channel: str | None
+    thread: SlackMessage | None
+
+
 class ImprovementForms:
     """Opens the form: an empty one at once, filled in once its data is loaded."""
 
@@ -58,28 +68,31 @@ class ImprovementForms:
         self._background = background
 
     def open_new(
-        self, client: WebClient, trigger_id: str, by: Actor, journey: int, channel: str | None
+        self, client: WebClient, trigger_id: str, by: Actor, journey: int, place: FormPlace
     ) -> None:
         """Open an empty form."""
 
         def build() -> Modal:
             data = self._improvements.load_form(by, journey)
-            return improvement_form(data, ImprovementDraft(""), channel)
+            source = ImprovementSource(thread=place.thread)
+            return improvement_form(data, ImprovementDraft(""), place.channel, source)
 
         self._open(client, trigger_id, build)
 
     def open_for_theme(
-        self, client: WebClient, trigger_id: str, by: Actor, ref: ThemeRef, channel: str | None
+        self, client: WebClient, trigger_id: str, by: Actor, ref: ThemeRef, place: FormPlace
     ) -> None:
-        """Open a form filled in from a theme."""
+        """Open a form about a theme; it asks what the person will do, so they are the owner."""
 
         def build() -> Modal:
-            found = self._themes.get_theme(by.workspace, by.user, ref, channel)
+            found = self._themes.get_theme(by.workspace, by.user, ref, place.channel)
+            theme = found.theme
             draft = ImprovementDraft(
-                title=found.theme.title, stage=found.theme.stage, note_ids=found.theme.note_ids
+                title="", stage=theme.stage, owner=by.user, note_ids=theme.note_ids
             )
             data = self._improvements.load_form(by, found.journey.id)
-            return improvement_form(data, draft, channel)
+            source = ImprovementSource(theme.theme.id, place.thread)
+            return improvement_form(data, draft, place.channel, source, theme.title)
 
         self._open(client, trigger_id, build)
 
@@ -104,14 +117,17 @@ class ImprovementForms:
         open_form(self._background, client, trigger_id, (View.NEW_IMPROVEMENT, TITLE), build)
 
 
-def _register_form(app: App, improvements: ImprovementService, background: Background) -> None:
+def _register_form(app: App, services: Services, background: Background) -> None:
+    improvements = services.improvements
+
     def submit(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         by = actor_of(body)
         target = ImprovementFormTarget.from_metadata(view["private_metadata"])
         draft = read_improvement(view["state"]["values"], target)
         try:
             if target.improvement is None:
-                saved = improvements.create(by, target.journey, draft, f"view:{view['id']}")
+                receipt = f"view:{view['id']}"
+                saved = improvements.create(by, target.journey, draft, receipt, target.source)
             else:
                 saved = improvements.edit(by, target.improvement, draft)
         except WaymarkError as error:
@@ -125,6 +141,8 @@ def _register_form(app: App, improvements: ImprovementService, background: Backg
         what = "Action created" if target.improvement is None else "Action changed"
         message = improvement_saved_message(saved, what)
         background.run(lambda: notify_user(client, target.channel, by.user, message))
+        if told_in := saved.told_in:
+            background.run(lambda: services.follow_reviews.check(told_in))
 
     for view in (View.NEW_IMPROVEMENT, View.EDIT_IMPROVEMENT):
         app.view(view.value)(submit)
@@ -138,15 +156,16 @@ def _register_buttons(
 ) -> None:
     @app.action(any_numbered(Action.ADD_IMPROVEMENT))
     def create(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        value, by, channel = str(action["value"]), actor_of(body), channel_of(body)
+        value, by = str(action["value"]), actor_of(body)
+        place = FormPlace(channel_of(body), thread_of(body))
         journey = parse_new_improvement_value(value)
         if journey is not None:
             ack()
-            forms.open_new(client, body["trigger_id"], by, journey, channel)
+            forms.open_new(client, body["trigger_id"], by, journey, place)
             return
         ref = parse_theme_value(value)
         ack()
-        forms.open_for_theme(client, body["trigger_id"], by, ref, channel)
+        forms.open_for_theme(client, body["trigger_id"], by, ref, place)
 
     @app.action(any_numbered(Action.IMPROVEMENT_MENU))
     def choose(

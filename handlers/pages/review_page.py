@@ -9,7 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from domain.journey_map import JourneyMap
-from domain.reviews import QUESTIONS, Review
+from domain.review_answers import Question, ReviewAnswer, answers_to
+from domain.reviews import Review
 from domain.themes import PeriodTheme
 from handlers.pictures import palette
 from handlers.pictures.charts import chart_svg
@@ -67,6 +68,18 @@ class SaidOnceCard:
 
 
 @dataclass(frozen=True)
+class QuestionCard:
+    """A question with the texts of its answers and who gave them, and those of the last period.
+
+    Names are empty where they are not known.
+    """
+
+    question: str
+    answers: tuple[tuple[str, str], ...] = ()
+    previous: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class ReviewPage:
     """The content of the page. Charts and map are `svg` elements, all else is plain text."""
 
@@ -87,7 +100,8 @@ class ReviewPage:
     stage_owners: tuple[tuple[str, str], ...]
     map: str
     map_is_tall: bool
-    questions: tuple[str, ...] = QUESTIONS
+    last_period: str
+    questions: tuple[QuestionCard, ...]
     actions: Table | None = None
 
 
@@ -115,6 +129,8 @@ def build_review_page(review: Review, journey_map: JourneyMap | None, names: Nam
         stage_owners=tuple(
             (mood.stage.name, format_owner(mood.stage, names)) for mood in review.stages
         ),
+        last_period=f"Last {review.period.noun}",
+        questions=tuple(_question_card(review, question, names) for question in Question),
         map=map_svg(journey_map, names) if journey_map else "",
         map_is_tall=layout is not None and layout.height > layout.width,
     )
@@ -155,6 +171,14 @@ def _said_once_card(review: Review) -> SaidOnceCard:
         quotes=tuple(quote.text for quote in once.quotes),
         to_sort=words.pains_to_sort(once.to_sort) if once.to_sort else "",
     )
+
+
+def _question_card(review: Review, question: Question, names: Names) -> QuestionCard:
+    def texts(answers: tuple[ReviewAnswer, ...]) -> tuple[tuple[str, str], ...]:
+        found = answers_to(question, answers)
+        return tuple((one.text, names.get(one.author, "")) for one in found)
+
+    return QuestionCard(question.sentence, texts(review.answers), texts(review.previous_answers))
 
 
 def render_review(review: Review, journey_map: JourneyMap | None, names: Mapping[str, str]) -> str:

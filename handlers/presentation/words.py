@@ -306,3 +306,8 @@ def describe_effect(effect: Effect) -> str:
 
 def _mood_with_count(sums: MoodSums) -> str:
     return f"{signed(sums.mean)} ({notes(sums.n)})"
+
+
+def more_answers(count: int) -> str:
+    """Return `3 more answers`."""
+    return f"{count:,} more answer{'s' * (count != 1)}"

@@ -8,8 +8,10 @@ from slack_sdk import WebClient
 from bot.services import Services
 from domain.errors import BadFieldError, WaymarkError
 from domain.posted_reviews import Signature
+from domain.review_answers import Question
 from handlers.notes.list_blocks import note_list_message
 from handlers.reviews import schedule as schedule_blocks
+from handlers.reviews.answers import ANSWERS_TITLE, answer_form, read_answers
 from handlers.reviews.notes_behind import ALL, KPI, FigureSource, readings_message
 from handlers.reviews.sign_off import SIGN_OFF_TITLE, sign_off_form, sign_off_message
 from handlers.slack import forms
@@ -25,6 +27,7 @@ def register(app: App, services: Services, background: Background) -> None:
     _register_notes_behind(app, services, background)
     _register_schedule(app, services, background)
     _register_sign_off(app, services, background)
+    _register_answers(app, services, background)
 
 
 def _register_notes_behind(app: App, services: Services, background: Background) -> None:
@@ -140,6 +143,37 @@ def _register_sign_off(app: App, services: Services, background: Background) -> 
             notify_user(client, None, user, sign_off_message(result))
 
         background.run(update_post)
+
+
+def _register_answers(app: App, services: Services, background: Background) -> None:
+    """Register the button that opens the form of the questions, and its submission."""
+
+    @app.action(any_numbered(Action.ANSWER_QUESTIONS))
+    def open_answers(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient
+    ) -> None:
+        ack()
+        workspace, user, key = workspace_of(body), _user_of(body), str(action["value"])
+
+        def build_form() -> Modal:
+            return answer_form(services.review_answers.load_form(workspace, user, key))
+
+        form = (View.ANSWER_QUESTIONS, ANSWERS_TITLE)
+        open_form(background, client, body["trigger_id"], form, build_form)
+
+    @app.view(View.ANSWER_QUESTIONS.value)
+    def submit(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        workspace, user, key = workspace_of(body), _user_of(body), view["private_metadata"]
+        answers = read_answers(view["state"]["values"])
+        try:
+            result = services.review_answers.answer(workspace, user, key, answers)
+        except WaymarkError as error:
+            # The form stays open with what was typed in it.
+            field = error.field if isinstance(error, BadFieldError) else Question.FEEDBACK.value
+            ack(response_action="errors", errors={field: error.sentence})
+            return
+        ack()
+        background.run(lambda: services.follow_reviews.check(result.posted_review))
 
 
 def _user_of(body: dict[str, Any]) -> str:

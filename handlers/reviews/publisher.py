@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -15,13 +15,17 @@ from slack_sdk.web import SlackResponse
 from bot.journeys.map import MapRequest, MapService
 from bot.ports import Payload, PostOutcome, Rendered
 from domain.errors import WaymarkError
+from domain.improvements import ImprovementDraft
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.posted_reviews import PostedReviewCorrection, SignOff, SignOffStatus
+from domain.review_answers import Question, ReviewAnswer
 from domain.reviews import Review
+from handlers.improvements.blocks import new_improvement_message
 from handlers.journeys.map_images import RETRY_DELAYS, MapImageUploader
 from handlers.pictures.alt_text import describe_chart
 from handlers.pictures.charts import draw_chart
 from handlers.presentation.charts import Chart
+from handlers.reviews.answers import answers_message
 from handlers.reviews.corrections import corrections_message
 from handlers.reviews.review_message import with_sign_offs
 from handlers.reviews.sign_off import sign_off_comment, sign_off_reminder
@@ -122,6 +126,18 @@ class SlackPublisher:
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
         """Build what someone wrote when signing stages off, or wanting another look at them."""
         return sign_off_comment(sign_off, stages)
+
+    def render_answers(
+        self, answers: Sequence[ReviewAnswer], edited: Collection[Question]
+    ) -> Payload:
+        """Build what someone answered to the questions of a review."""
+        return answers_message(answers, edited)
+
+    def render_new_improvement(
+        self, draft: ImprovementDraft, author: str, theme: str | None
+    ) -> Payload:
+        """Build the news of an action."""
+        return new_improvement_message(draft, author, theme)
 
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]

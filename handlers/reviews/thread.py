@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.ports import Payload, Rendered
 from domain.posted_reviews import ReviewPartName
-from domain.reviews import QUESTIONS, KpiTrend, Review, find_call_outs
+from domain.reviews import KpiTrend, Review, find_call_outs
 from domain.text import shorten
 from domain.themes import PeriodTheme, Quote, ThemeRef
 from handlers.improvements.blocks import review_improvement_blocks
@@ -20,6 +20,7 @@ from handlers.presentation.tables import (
     short_mood_table,
     sort_kpis,
 )
+from handlers.reviews.answers import question_blocks
 from handlers.reviews.highlights import highlight_blocks
 from handlers.reviews.notes_behind import notes_menu, readings_menu
 from handlers.reviews.review_message import review_message
@@ -49,7 +50,7 @@ PAINS_HEADING = "Pains, heaviest first"
 
 def build_review_post(review: Review, key: str) -> Rendered:
     """Return the message and its thread; `key` identifies the review in the message's buttons."""
-    return Rendered(review_message(review, key), tuple(_thread_parts(review)))
+    return Rendered(review_message(review, key), tuple(_thread_parts(review, key)))
 
 
 def preview_message(review: Review) -> dict[str, Any]:
@@ -66,12 +67,12 @@ def preview_message(review: Review) -> dict[str, Any]:
         *_kpi_list_blocks(review),
         *review_improvement_blocks(review),
         *_blind_spot_blocks(review),
-        *_question_blocks()[:1],
+        *question_blocks(review),
     ]
     return kit.ephemeral(summary.text, blocks)
 
 
-def _thread_parts(review: Review) -> list[tuple[ReviewPartName, Payload]]:
+def _thread_parts(review: Review, key: str) -> list[tuple[ReviewPartName, Payload]]:
     parts: list[tuple[ReviewPartName, Payload]] = []
     if any(stage.now.n for stage in review.stages):
         parts.append((ReviewPartName.MOOD, _mood_part(review)))
@@ -86,7 +87,7 @@ def _thread_parts(review: Review) -> list[tuple[ReviewPartName, Payload]]:
     if review.improvements:
         actions = kit.message("Actions", review_improvement_blocks(review))
         parts.append((ReviewPartName.ACTIONS, actions))
-    gaps = [*_blind_spot_blocks(review), *_question_blocks()]
+    gaps = [*_blind_spot_blocks(review), *question_blocks(review, key)]
     text = "Blind spots and questions for the team"
     parts.append((ReviewPartName.GAPS, kit.message(text, gaps)))
     map_request = {"journey": review.journey.key, "period": review.period.label}
@@ -291,7 +292,7 @@ def _to_sort_blocks(review: Review) -> list[kit.Block]:
     return [to_sort_block(count, review.journey.id)] if count else []
 
 
-# Blind spots and questions
+# Blind spots
 
 
 def _blind_spot_blocks(review: Review) -> list[kit.Block]:
@@ -308,14 +309,6 @@ def _blind_spot_blocks(review: Review) -> list[kit.Block]:
             )
         )
     return [kit.rich(_heading_line("Blind spots"), kit.bullets(items))] if items else []
-
-
-def _question_blocks() -> list[kit.Block]:
-    items = [kit.line(question) for question in QUESTIONS]
-    return [
-        kit.rich(_heading_line("Questions for the team"), kit.bullets(items)),
-        kit.context("Answer here in the thread: it stays with the review."),
-    ]
 
 
 def _heading(text: str) -> kit.Block:

@@ -93,6 +93,16 @@ def channel_of(interaction: Mapping[str, Any]) -> str | None:
     return str(channel["id"]) if isinstance(channel, Mapping) else None
 
 
+def thread_of(interaction: Mapping[str, Any]) -> Message | None:
+    """Return the first message of the thread a click was in, None outside of messages.
+
+    A message that is in no thread begins its own.
+    """
+    channel, message = channel_of(interaction), interaction.get("message") or {}
+    first = message.get("thread_ts") or message.get("ts")
+    return Message(channel, str(first)) if channel and first else None
+
+
 Part = Mapping[str, Any]
 
 

@@ -2,15 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.ports import Payload, PostOutcome, Rendered
 from domain.access import Colleague, Role
+from domain.improvements import ImprovementDraft
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.posted_reviews import PostedReviewCorrection, ReviewPartName, SignOff, SignOffStatus
+from domain.review_answers import Question, ReviewAnswer
 from domain.review_json import review_as_json
 from domain.reviews import Review
 from tests.clocks import StandingClock
@@ -119,6 +121,19 @@ class FakeSlack:
     def render_comment(self, sign_off: SignOff, stages: Sequence[Stage]) -> Payload:
         """Return the comment."""
         return {"comment": sign_off.comment}
+
+    def render_answers(
+        self, answers: Sequence[ReviewAnswer], edited: Collection[Question]
+    ) -> Payload:
+        """Return the texts by question, and which were edited."""
+        texts = {one.question.value: one.text for one in answers}
+        return {"answers": texts, "edited": sorted(edited)}
+
+    def render_new_improvement(
+        self, draft: ImprovementDraft, author: str, theme: str | None
+    ) -> Payload:
+        """Return who does what about which theme."""
+        return {"action": draft.title, "by": draft.owner or author, "theme": theme}
 
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]

@@ -22,6 +22,7 @@ from domain.posted_reviews import (
     SignOff,
 )
 from domain.reminders import ReminderKey, ReminderKind
+from domain.review_answers import Question, ReviewAnswer
 from domain.schedule import DatedReview
 from domain.sentiment import Label, Score
 from domain.themes import NoteSorting, SortedAs, ThemeChange, ThemeChangeKind
@@ -53,7 +54,7 @@ class FilledWorkspace:
     `posted_review` is being posted by its `pending` message; `posted` is there, signed off, and has
     one open `part`. `capture` is a message waiting to become a note.
 
-    No other workspace has its message, receipt and user.
+    No other workspace has its messages, receipt and user.
     """
 
     workspace: WorkspaceId
@@ -79,6 +80,11 @@ class FilledWorkspace:
     def review_key(self) -> str:
         """What its posted review is known by."""
         return f"key-{self.workspace}"
+
+    @property
+    def review_message(self) -> Message:
+        """The message its posted review is in."""
+        return Message("C1", f"sent-{self.workspace}")
 
     @property
     def message(self) -> Message:
@@ -165,6 +171,11 @@ def a_sign_off(stage_id: int) -> SignOff:
     return SignOff(stage_id, "U1", Signature.SIGNED, "Looks right.", NOW)
 
 
+def an_answer() -> ReviewAnswer:
+    """Somebody's answer to a question; where it was posted is the review's."""
+    return ReviewAnswer(Question.HABITS, "U1", "They buy by phone.", NOW, "C1")
+
+
 def a_version(number: int, subject: Subject, subject_id: int, at: datetime = NOW) -> Version:
     """A change of something."""
     edits = (FieldChange("objective", None, "speed"), FieldChange("owner", "U1", None))
@@ -235,9 +246,10 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         past = uow.posted_reviews.add(a_review(journey.id, "2026-Q2", f"key-{workspace}"), NOW)
         assert past is not None
         uow.posted_reviews.skip(journey.id, DatedReview("2026-Q1", FIRST_MONTH - 6), "U1", NOW)
-        uow.outbox.set_sent(past.message.id, "1.1", NOW)
+        uow.outbox.set_sent(past.message.id, f"sent-{workspace}", NOW)
         uow.posted_reviews.set_next_check(past.id, NOW)
         uow.sign_offs.add(past.id, a_sign_off(first.id))
+        uow.review_answers.save(past.id, an_answer())
         (part,) = uow.outbox.open_parts(past.id, 9)
         owned = an_action(kpi, owner=f"U-{workspace}")
         action = uow.improvements.add(journey.id, owned, "U1", NOW, f"view:{workspace}")

@@ -33,6 +33,7 @@ from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository
 from storage.reminders import ContributionRepository, OptOutRepository, ReminderRepository
 from storage.repository import Repository
+from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.sorted_notes import PainFigures
 from storage.themes import ThemeRepository
@@ -58,6 +59,7 @@ from tests.storage.filled_workspace import (
     a_touchpoint,
     a_version,
     an_action,
+    an_answer,
 )
 
 Method = tuple[type[Repository], str]
@@ -273,6 +275,7 @@ READS: dict[Method, Call] = {
     ),
     (PostedReviewRepository, "by_id"): lambda repo, of: repo.by_id(of.posted_review),
     (PostedReviewRepository, "by_key"): lambda repo, of: repo.by_key(of.review_key),
+    (PostedReviewRepository, "by_message"): lambda repo, of: repo.by_message(of.review_message),
     (PostedReviewRepository, "revision"): lambda repo, of: repo.revision(of.journey),
     (OutboxRepository, "by_id"): lambda repo, of: repo.by_id(of.part.id),
     (OutboxRepository, "by_name"): lambda repo, of: repo.by_name(of.part.kind, of.part.name),
@@ -308,6 +311,10 @@ READS: dict[Method, Call] = {
     ),
     (KpiRepository, "values_before"): lambda repo, of: repo.values_before([of.kpi], LATER, 9),
     (SignOffRepository, "of"): lambda repo, of: repo.of(of.posted),
+    (ReviewAnswerRepository, "of"): lambda repo, of: repo.of(of.posted),
+    (ReviewAnswerRepository, "of_period"): lambda repo, of: repo.of_period(
+        of.journey, DatedReview("2026-Q2", FIRST_MONTH)
+    ),
     (MoodCorrectionRepository, "for_note"): lambda repo, of: repo.for_note(of.note),
     (MoodCorrectionRepository, "list_newest"): lambda repo, of: repo.list_newest(9),
     (MoodCorrectionRepository, "count"): lambda repo, of: repo.count(),
@@ -435,6 +442,12 @@ WRITES: dict[Method, Call] = {
         of.action, ImprovementState.IMPLEMENTED, "U1", NOW, TODAY, {"n": 1}
     ),
     (SignOffRepository, "add"): lambda repo, of: repo.add(of.posted, a_sign_off(of.stage)),
+    (ReviewAnswerRepository, "save"): lambda repo, of: repo.save(
+        of.posted, replace(an_answer(), text="Not at all.")
+    ),
+    (ReviewAnswerRepository, "remove"): lambda repo, of: repo.remove(
+        of.posted, an_answer().question, an_answer().author
+    ),
     (ReminderRepository, "set_due"): lambda repo, of: repo.set_due(
         of.journey, ReminderKind.PULSE, NOW
     ),

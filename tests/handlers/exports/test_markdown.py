@@ -12,7 +12,8 @@ from markdown_it.token import Token
 
 from domain.journeys import Journey, Stage
 from domain.review_json import review_as_json
-from domain.reviews import QUESTIONS, Review
+from domain.review_answers import Question
+from domain.reviews import Review
 from handlers.exports.markdown import review_markdown
 from handlers.presentation import words
 from tests.handlers import name_strategies, strategies
@@ -159,7 +160,7 @@ def assert_counts_and_period_match(text: str, figures: Review) -> None:
     assert f"- Notes: {notes['total']} in all, {notes['unsorted']} unsorted{unread_text}\n" in text
     assert f"{expected['period']['start']} to {expected['period']['end']} (not included)" in text
     assert expected["period"]["label"] in text.splitlines()[0]
-    assert text.endswith(f"5. {QUESTIONS[-1]}\n")
+    assert text.endswith(f"5. {Question.MARKET.sentence}\n")
 
 
 @few

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from domain.review_json import review_as_json
-from domain.reviews import QUESTIONS, Review
+from domain.review_answers import Question
+from domain.reviews import Review
 from domain.themes import Theme
 from handlers.pages.review_page import (
     MAX_THEME_CARDS,
@@ -134,7 +135,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
         "Customers liked: “the trainer stayed an hour longer, for free” (23 notes are happy).",
         "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Gone quiet",
         "3 more were said once", "“No dark mode on Linux”", "2 pains are not sorted yet.",
-        "Prices are shown without tax", "Channels nobody wrote about", *QUESTIONS,
+        "Prices are shown without tax", "Channels nobody wrote about", *[one.sentence for one in Question],
     ):  # fmt: skip
         assert part in text
     assert [row[:2] for row in whole.table("Stage owners sign")][:2] == [
