@@ -55,6 +55,33 @@ def choose(user: SlackUser, message: dict[str, Any], label: str) -> None:
     user.person.click(CHANNEL, message["ts"], menu["action_id"], value)
 
 
+def form_label(user: SlackUser, field: str) -> str:
+    """Return the label of a field of the open form."""
+    labels = [b["label"]["text"] for b in user.form()["blocks"] if b.get("block_id") == field]
+    return str(labels[0])
+
+
+def told_actions(pair: RunningPair) -> list[dict[str, Any]]:
+    """The thread messages about new actions."""
+    return [m for m in pair.replies(CHANNEL) if m["text"].startswith("New action")]
+
+
+def test_an_action_of_no_pain_is_asked_for_and_told_without_one(
+    pair: RunningPair, mara: SlackUser
+) -> None:
+    (review,) = pair.posts(CHANNEL)
+    button = next(
+        one for block in review["blocks"] for one in block.get("elements", [])
+        if str(one.get("action_id")).startswith("make_action")
+    )  # fmt: skip
+    mara.person.click(CHANNEL, review["ts"], button["action_id"], button["value"])
+    assert form_label(mara, "title") == "What should be done?"
+    assert mara.submit_form(title="Call every clinic") == {}
+    news = until(lambda: told_actions(pair))
+    assert [one["thread_ts"] for one in news] == [review["ts"]]
+    assert shown(news[0]["blocks"]).replace("\n", "").endswith(" proposes “Call every clinic”")
+
+
 def test_from_a_pain_to_an_action_in_the_next_review(pair: RunningPair, mara: SlackUser) -> None:
     pains = next(m for m in pair.replies(CHANNEL) if m["text"].startswith("Pains"))
     button = next(
@@ -65,18 +92,23 @@ def test_from_a_pain_to_an_action_in_the_next_review(pair: RunningPair, mara: Sl
         if one["action_id"].startswith("make_action")
     )
     mara.person.click(CHANNEL, pains["ts"], button["action_id"], button["value"])
-    values = mara.form()["state"]["values"]
-    assert "Invites in spam" in str(values["title"])
-    assert "onboarding" in str(values["stage"])
+    values = mara.form_values()
+    assert "About Invites in spam. From 3 notes." in shown(mara.form()["blocks"])
+    assert (values["title"], values["stage"], values["owner"]) == (None, "onboarding", "U0MARA")
+    assert form_label(mara, "title") == "What will you do?"
     errors = mara.submit_form(title="  ", owner="U0TOMAS")
     assert "in a few words" in errors["title"]
     assert mara.submit_form(title="Own mail domain", owner="U0TOMAS", due="2026-11-01") == {}
     find_message(mara, "Action created")
+    news = until(lambda: told_actions(pair))
+    assert [one["thread_ts"] for one in news] == [pains["thread_ts"]]
+    words = " will “Own mail domain” about Invites in spam · due 1 Nov"
+    assert words in shown(news[0]["blocks"]).replace("\n", "")
 
     tomas = SlackUser(pair, "tomas")
     assert "proposed, due 1 Nov 2026" in tomas.open_home("Your open actions")
     assert "Own mail domain" in tomas.read_answer("/journey actions mine")
-    choose(tomas, find_message(tomas, "Own mail domain"), "→ implemented")
+    choose(tomas, find_message(tomas, "Own mail domain  proposed"), "→ implemented")
     until(lambda: "implemented" in tomas.read_answer("/journey actions done"))
     assert "too few notes to tell" in tomas.read_answer("/journey actions done")
 

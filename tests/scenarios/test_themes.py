@@ -382,7 +382,7 @@ def test_messages_of_a_private_channel_are_counted_and_not_quoted(pair: RunningP
     titles = []
     for one in make:
         mara.person.click(CHANNEL, pains["ts"], one["action_id"], one["value"])
-        titles.append(str(mara.form()["state"]["values"]["title"]))
+        titles.append(shown(mara.form()["blocks"]))
         mara.person.close()
     assert "Contracts" in "".join(titles)
     assert "Acme" not in "".join(titles)
