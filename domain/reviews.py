@@ -16,6 +16,7 @@ from domain.review_answers import ReviewAnswer
 from domain.themes import NO_PAINS, PeriodTheme, SaidOnce
 from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
 
+
 @dataclass(frozen=True)
 class StageMood:
     """A stage's mood in this period and the one before, and the change between them.

@@ -67,9 +67,7 @@ class PostedReviewRepository(Repository):
 
     def by_message(self, message: Message) -> PostedReviewRecord | None:
         """Return the review that was posted as that message, or None."""
-        return self._one(
-            (outbox.c.channel == message.channel) & (outbox.c.sent_ts == message.ts)
-        )
+        return self._one((outbox.c.channel == message.channel) & (outbox.c.sent_ts == message.ts))
 
     def periods_with_review(self, journey_id: int) -> Sequence[DatedReview]:
         """Return the periods whose review was posted, or may have been."""

@@ -23,6 +23,7 @@ from domain.posted_reviews import (
 )
 from storage.session import Database
 
+
 @dataclass(frozen=True)
 class SignableReview:
     """A posted review with the `stages` that one person may sign off.

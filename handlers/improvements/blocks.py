@@ -3,7 +3,12 @@
 from typing import Any
 
 from bot.improvements import ImprovementsPage, SavedImprovement
-from domain.improvements import TRANSITIONS, ImprovementDraft, ImprovementProgress, ImprovementSnapshot
+from domain.improvements import (
+    TRANSITIONS,
+    ImprovementDraft,
+    ImprovementProgress,
+    ImprovementSnapshot,
+)
 from domain.journeys import Journey
 from domain.reviews import Review
 from domain.text import shorten

@@ -87,4 +87,6 @@ def answers_message(
         lines.append(kit.quote(kit.cut(one.text, MAX_TOLD)))
     first = shorten(answers[0].text, MAX_SHOWN)
     more = f" {words.more_answers(len(answers) - 1)}." if len(answers) > 1 else ""
-    return kit.message(f"Answered: {answers[0].question.sentence} “{first}”{more}", [kit.rich(*lines)])
+    return kit.message(
+        f"Answered: {answers[0].question.sentence} “{first}”{more}", [kit.rich(*lines)]
+    )

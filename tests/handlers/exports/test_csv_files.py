@@ -2,10 +2,13 @@
 
 import csv
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given
 
+from domain.review_answers import Question, ReviewAnswer
 from domain.review_json import review_as_json
 from domain.reviews import Review
 from handlers.exports.csv_files import FIELDS, review_csv
@@ -112,3 +115,23 @@ def test_no_cell_is_one_that_a_spreadsheet_runs() -> None:
     assert not [text for text in texts if text.startswith(FORMULA_SIGNS)]
     assert {"=1+1", "+49 30 1234", "@channel"} <= {unescape_formula(row["name"]) for row in rows}
     assert {row["value"] for row in rows if row["figure"] == "permalink"} == {""}
+
+
+def test_answers_are_rows_as_in_the_json() -> None:
+    when = datetime(2026, 10, 14, tzinfo=UTC)
+    answers = (
+        ReviewAnswer(Question.MARKET, "U2", "=1+1", when, "C1"),
+        ReviewAnswer(Question.HABITS, "U1", "By phone.", when, "C1"),
+    )
+    review = replace(strategies.empty_review(1), answers=answers)
+    rows = rows_of(review, "answer")
+    expected = review_as_json(review)["answers"]
+    assert [one["author"] for one in expected] == ["U1", "U2"]
+    assert [(row["key"], row["name"], row["figure"]) for row in rows] == [
+        (str(number), one["question"], figure)
+        for number, one in enumerate(expected, 1)
+        for figure in ("text", "author", "at")
+    ]
+    assert [unescape_formula(row["value"]) for row in rows] == [
+        one[figure] for one in expected for figure in ("text", "author", "at")
+    ]

@@ -1,6 +1,8 @@
 """The Markdown review holds the figures of the JSON one, in tables that no name can break."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -11,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from domain.journeys import Journey, Stage
+from domain.review_answers import Question, ReviewAnswer
 from domain.review_json import review_as_json
-from domain.review_answers import Question
 from domain.reviews import Review
 from handlers.exports.markdown import review_markdown
 from handlers.presentation import words
@@ -239,3 +241,17 @@ def test_a_table_is_cut_where_it_may_have_only_so_many_cells(most: int) -> None:
     sizes = [line.count("|") - 1 for line in text.splitlines() if line.startswith("|")]
     assert sum(sizes) <= (most + 10) * len(opened)
     assert [f"| Stage {number} | 0 |" in text for number in range(40)] == [True] * 40
+
+
+def test_answers_stand_below_their_questions_with_the_names_that_are_known() -> None:
+    when = datetime(2026, 10, 14, tzinfo=UTC)
+    now = ReviewAnswer(Question.HABITS, "U1", "By *phone*.\nMore than before.", when, "C1")
+    before = ReviewAnswer(Question.HABITS, "U2", "By letter.", when, "C1")
+    figures = replace(strategies.empty_review(1), answers=(now,), previous_answers=(before,))
+    text = review_markdown(figures, names={"U1": "Mara"})
+    assert (
+        "2. Have buying habits changed?\n"
+        "   - “By \\*phone\\*. More than before.” (Mara)\n"
+        "   - Last quarter: “By letter.”\n"
+        "3. " in text
+    )

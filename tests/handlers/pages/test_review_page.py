@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 
+from domain.review_answers import Question, ReviewAnswer
 from domain.review_json import review_as_json
-from domain.review_answers import Question
 from domain.reviews import Review
 from domain.themes import Theme
 from handlers.pages.review_page import (
@@ -135,7 +136,8 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
         "Customers liked: “the trainer stayed an hour longer, for free” (23 notes are happy).",
         "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Gone quiet",
         "3 more were said once", "“No dark mode on Linux”", "2 pains are not sorted yet.",
-        "Prices are shown without tax", "Channels nobody wrote about", *[one.sentence for one in Question],
+        "Prices are shown without tax", "Channels nobody wrote about",
+        *[one.sentence for one in Question],
     ):  # fmt: skip
         assert part in text
     assert [row[:2] for row in whole.table("Stage owners sign")][:2] == [
@@ -245,3 +247,17 @@ def test_actions_have_their_place_where_there_are_any() -> None:
         *("Send invites from our own domain", "Onboarding", "–"),
         *("planned, due 1 Sep 2026, overdue", "–", "to move activation"),
     ]
+
+
+def test_answers_stand_below_their_questions_and_open_ones_have_room_to_write() -> None:
+    when = datetime(2026, 10, 14, tzinfo=UTC)
+    now = ReviewAnswer(Question.HABITS, "U1", "By <b>phone</b>.", when, "C1")
+    before = ReviewAnswer(Question.MARKET, "U2", "A rival left.", when, "C1")
+    review = replace(strategies.empty_review(1), answers=(now,), previous_answers=(before,))
+    seen = Seen(render_review(review, None, {"U1": "Mara", "U2": "Tomas"}))
+    text = " ".join("".join(seen.texts).split())
+    assert "Have buying habits changed? “By <b>phone</b>.” Mara" in text
+    assert "What moved in the market? Last quarter: “A rival left.” Tomas" in text
+    assert {tag for tag, _ in seen.tags} <= ALLOWED
+    rooms = [attributes for tag, attributes in seen.tags if attributes.get("class") == "answer"]
+    assert len(rooms) == len(Question) - 1
