@@ -20,6 +20,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
 
     Of what was written in a private channel only answers are among them, where the review has them:
     it has those its audience may read.
+
     Shares are fractions of n; `mean`, `sd`, `ci95` and `delta` are None where undefined; times are
     ISO 8601 with the journey's offset; KPI values are in the KPI's unit.
     """

@@ -17,8 +17,8 @@ _WITH_REVIEWS = review_answers.join(
     & (posted_reviews.c.id == review_answers.c.posted_review_id),
 ).join(
     outbox,
-    (outbox.c.workspace_id == posted_reviews.c.workspace_id)
-    & (outbox.c.posted_review_id == posted_reviews.c.id)
+    (outbox.c.workspace_id == review_answers.c.workspace_id)
+    & (outbox.c.posted_review_id == review_answers.c.posted_review_id)
     & (outbox.c.kind == OutboxKind.REVIEW.value),
 )
 

@@ -89,12 +89,10 @@ def new_improvement_message(
     does = f" will {title}" if draft.owner else f" proposes {title}"
     about = shorten(theme, MAX_TITLE) if theme else ""
     due = f" · due {draft.due:%-d %b}" if draft.due else ""
-    line = kit.line(
-        kit.user(draft.owner or author),
-        does,
-        *([" about ", kit.span(about, bold=True)] if about else []),
-        *([due] if due else []),
-    )
+    spans = [kit.user(draft.owner or author), kit.span(does)]
+    if about:
+        spans += [kit.span(" about "), kit.span(about, bold=True)]
+    line = kit.line(*spans, due)
     text = f"New action: {title}{f' about {about}' if about else ''}{due}"
     return kit.message(text, [kit.rich(line)])
 
