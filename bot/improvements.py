@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.improvement_news import tell_improvement
 from bot.journeys.lookup import build_request_scope, find_journey
 from bot.ports import Clock, People, Publisher
 from domain.access import Actor, Role, may_edit
@@ -13,6 +14,7 @@ from domain.improvements import (
     EFFECT_WINDOW,
     MAX_TEXT,
     MAX_TITLE,
+    NO_SOURCE,
     OPEN_STATES,
     RATINGS,
     TRANSITIONS,
@@ -21,6 +23,7 @@ from domain.improvements import (
     ImprovementDraft,
     ImprovementFilter,
     ImprovementSnapshot,
+    ImprovementSource,
     ImprovementState,
     as_it_was,
     build_effect,
@@ -29,9 +32,8 @@ from domain.improvements import (
 from domain.journeys import Journey, WorkspaceId
 from domain.kpi_movement import MAX_EARLIER, ReadingSamples
 from domain.kpis import Kpi
-from domain.notes import Message
 from domain.periods import Period
-from domain.posted_reviews import DuePostedReview, NewReviewPart, ReviewPartName
+from domain.posted_reviews import DuePostedReview
 from domain.review_json import effect_as_json
 from domain.text import clean_text, split_first_word
 from storage.session import Database, UnitOfWork
@@ -55,20 +57,6 @@ class SavedImprovement:
     snapshot: ImprovementSnapshot
     is_new: bool = False
     told_in: DuePostedReview | None = None
-
-
-@dataclass(frozen=True)
-class ImprovementSource:
-    """What a new improvement was made from; nothing of it is saved with it.
-
-    `theme` is the id of a theme, `thread` the first message of the thread that had the button.
-    """
-
-    theme: int | None = None
-    thread: Message | None = None
-
-
-NO_SOURCE = ImprovementSource()
 
 
 @dataclass(frozen=True)
@@ -185,31 +173,13 @@ class ImprovementService:
             valid = _validate(uow, journey, draft)
             new_id = uow.improvements.add(journey.id, valid, by.user, now, receipt)
             saved = _reload(uow, journey, new_id or uow.improvements.id_by_receipt(receipt), now)
-            told_in = self._tell(uow, saved, source, by, now) if new_id is not None else None
+            improvement, told_in = saved.snapshot.improvement, None
+            if new_id is not None:
+                told_in = tell_improvement(
+                    uow, self._publisher, source, journey.id, improvement, by, now
+                )
             uow.commit()
         return replace(saved, is_new=new_id is not None, told_in=told_in)
-
-    def _tell(
-        self,
-        uow: UnitOfWork,
-        saved: SavedImprovement,
-        source: ImprovementSource,
-        by: Actor,
-        now: datetime,
-    ) -> DuePostedReview | None:
-        """Add a message to the thread of a posted review of the journey; None if it is no such."""
-        review = uow.posted_reviews.by_message(source.thread) if source.thread else None
-        if review is None or review.journey_id != saved.journey.id:
-            return None
-        theme = uow.themes.by_id(source.theme) if source.theme is not None else None
-        improvement = saved.snapshot.improvement
-        payload = self._publisher.render_new_improvement(
-            improvement.draft, by.user, theme[1].name if theme else None
-        )
-        part = NewReviewPart(ReviewPartName.NEW_ACTION.numbered(improvement.id), payload)
-        uow.posted_reviews.add_part(review, part, now)
-        uow.posted_reviews.set_next_check(review.id, now)
-        return DuePostedReview(by.workspace, review.id)
 
     def edit(self, by: Actor, improvement_id: int, draft: ImprovementDraft) -> SavedImprovement:
         """Save an edited improvement; its notes and its state stay."""

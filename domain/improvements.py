@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.kpi_movement import KpiMovement, ReadingSamples, judge_movement, samples_of_last
 from domain.kpis import Direction, Kpi
+from domain.notes import Message
 from domain.trends import MoodChange, MoodSums, compare_moods
 
 # The longest time before and after an improvement that is compared.
@@ -93,6 +94,20 @@ class ImprovementDraft:
     kpi_id: int | None = None
     due: date | None = None
     note_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImprovementSource:
+    """What a new improvement was made from; nothing of it is saved with it.
+
+    `theme` is the id of a theme, `thread` the first message of the thread that had the button.
+    """
+
+    theme: int | None = None
+    thread: Message | None = None
+
+
+NO_SOURCE = ImprovementSource()
 
 
 @dataclass(frozen=True)

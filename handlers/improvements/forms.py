@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.improvements import NO_SOURCE, ImprovementFormData, ImprovementSource
-from domain.improvements import MAX_TEXT, MAX_TITLE, ImprovementDraft
+from bot.improvements import ImprovementFormData
+from domain.improvements import (
+    MAX_TEXT,
+    MAX_TITLE,
+    NO_SOURCE,
+    ImprovementDraft,
+    ImprovementSource,
+)
 from domain.notes import Message
 from domain.text import shorten
 from handlers.presentation import words

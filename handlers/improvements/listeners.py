@@ -7,12 +7,12 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.improvements import ImprovementService, ImprovementSource
+from bot.improvements import ImprovementService
 from bot.services import Services
 from bot.themes.themes import ThemeService
 from domain.access import Actor
 from domain.errors import BadFieldError, WaymarkError
-from domain.improvements import ImprovementDraft, ImprovementState
+from domain.improvements import ImprovementDraft, ImprovementSource, ImprovementState
 from domain.notes import Message as SlackMessage
 from domain.themes import ThemeRef
 from handlers.improvements.blocks import EDIT, improvement_list_message, improvement_saved_message

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.improvements import ImprovementService, ImprovementSource, SavedImprovement
+from bot.improvements import ImprovementService, SavedImprovement
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import PublishReview
 from domain.access import Actor
 from domain.errors import BadFieldError
-from domain.improvements import ImprovementDraft
+from domain.improvements import ImprovementDraft, ImprovementSource
 from domain.journeys import CUSTOMER_SUCCESS
 from domain.notes import Message
 from tests.bot.env import Env, at_once

@@ -7,11 +7,15 @@ from hypothesis import strategies as st
 
 from bot.improvements import (
     ImprovementFormData,
-    ImprovementSource,
     ImprovementsPage,
     SavedImprovement,
 )
-from domain.improvements import Improvement, ImprovementDraft, ImprovementSnapshot
+from domain.improvements import (
+    Improvement,
+    ImprovementDraft,
+    ImprovementSnapshot,
+    ImprovementSource,
+)
 from domain.journeys import Journey
 from domain.notes import Message
 from handlers.improvements import blocks as improvement_blocks
