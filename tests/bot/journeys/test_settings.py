@@ -75,6 +75,22 @@ def test_settings_left_as_they_are_change_nothing(env: Env) -> None:
     assert env.journey_by_key() == before
 
 
+def test_a_country_is_kept_told_and_moves_the_next_review(env: Env) -> None:
+    change(env)
+    assert env.journey_by_key().holidays_of == "zone"
+    saved = change(env, holidays_of="CY")
+    assert saved.version is not None
+    assert [(edit.field, edit.before, edit.after) for edit in saved.version.edits] == [
+        ("holidays of", "zone", "CY")
+    ]
+    # 1 October is Cyprus's Independence Day.
+    assert env.journey_by_key().review_due_at == instant("2026-10-02T09:00")
+    change(env, holidays_of=None)
+    assert env.journey_by_key().holidays_of == "CY"
+    change(env, holidays_of="none")
+    assert env.journey_by_key().review_due_at == instant("2026-10-01T09:00")
+
+
 def test_an_empty_channel_or_zone_leaves_them(env: Env) -> None:
     change(env, home_channel="C7", time_zone="Asia/Tokyo")
     change(env, home_channel=None, time_zone=None)
@@ -90,6 +106,10 @@ def test_an_empty_channel_or_zone_leaves_them(env: Env) -> None:
         ({"home_channel": "D1"}, "home_channel"),
         ({"time_zone": "Mars/Phobos"}, "time_zone"),
         ({"time_zone": "Europe"}, "time_zone"),
+        ({"holidays_of": "de"}, "holidays_of"),
+        ({"holidays_of": "Germany"}, "holidays_of"),
+        # Well formed, and no country.
+        ({"holidays_of": "ZZ"}, "holidays_of"),
         ({"time_zone": "../../etc/passwd"}, "time_zone"),
         ({"time_zone": "/etc/passwd"}, "time_zone"),
         ({"time_zone": "UTC\x00"}, "time_zone"),
