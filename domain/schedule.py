@@ -24,8 +24,8 @@ def parse_postponement(
     """Return the new due time (UTC) for typed words: a number of days (default 7), or a date.
 
     Days count from the day it is due by the rule, or from today if that is past: the same words
-    mean the same day however often they are sent. The day may be a holiday. Raises BadInputError for anything else, or a day that is
-    not between now and the next period's review.
+    mean the same day however often they are sent. The day may be a holiday. Raises BadInputError
+    for anything else, or a day that is not between now and the day of the next period's rule.
     """
     earliest = journey.review_due(period, holidays)
     following = journey.earliest_due(period.shifted(1))

@@ -80,7 +80,9 @@ NEW_JOURNEY_FIELDS = (
 def _review_days() -> tuple[tuple[str, str], ...]:
     """Return the rules for a review's day; a fixed day of the month is chosen by its number."""
     weekdays = [rule for rule in ReviewDay if rule not in (ReviewDay.DATE, ReviewDay.LAST_DAY)]
-    names = {rule: rule.value.capitalize() for rule in weekdays} | {ReviewDay.WEEKDAY: "working day"}
+    names = {rule: rule.value.capitalize() for rule in weekdays} | {
+        ReviewDay.WEEKDAY: "working day"
+    }
     return (
         *((rule.value, f"First {names[rule]} after the period") for rule in weekdays),
         *((str(day), f"Day {day} of the month after") for day in range(1, LAST_DATE + 1)),

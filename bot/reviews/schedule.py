@@ -73,9 +73,7 @@ class ReviewScheduleService(MapEditor):
         with self.edit(workspace, user, journey_id) as session:
             found = _find_upcoming(session.uow, session.journey, session.now)
             _check_next(found, label)
-            due = parse_postponement(
-                typed, found.journey, found.period, session.now, holidays_of
-            )
+            due = parse_postponement(typed, found.journey, found.period, session.now, holidays_of)
             is_new = due != found.due_at
             if is_new:
                 edit = FieldChange("due", _format_due(found.due_at, found), _format_due(due, found))

@@ -162,9 +162,7 @@ def _choices_of_periods(trends: Sequence[KpiTrend]) -> Iterator[_Periods]:
 
 def _line(trend: KpiTrend, periods: _Periods, group: _Group) -> tuple[float, ...]:
     """Return the values in those periods; empty where one is missing or cannot be drawn."""
-    values = tuple(
-        value for at in periods if (value := trend.last_by_period[at]) is not None
-    )
+    values = tuple(value for at in periods if (value := trend.last_by_period[at]) is not None)
     if len(values) < len(periods):
         return ()
     if group.is_index:

@@ -98,9 +98,7 @@ def test_a_review_comes_after_the_holidays_of_its_country(
 def test_no_review_is_due_on_a_weekend_or_a_public_holiday(
     country: str, cadence: Cadence, month: int, rule: ReviewDay, day: int
 ) -> None:
-    journey = replace(
-        in_zone("UTC", country), cadence=cadence, review_day=rule, review_date=day
-    )
+    journey = replace(in_zone("UTC", country), cadence=cadence, review_day=rule, review_date=day)
     period = journey.calendar.period_of_month(month, cadence)
     due = journey.review_due(period, holidays_of).date()
     assert due.strftime("%a") not in ("Sat", "Sun")

@@ -118,9 +118,7 @@ def test_a_review_planned_for_what_became_a_holiday_is_put_off(lone_env: Env) ->
     outside = FakeSlack(lone_env.clock)
     lone_env.at("2026-10-01T09:00:00+00:00")
     tick(lone_env, outside)
-    new_year, monday = (
-        datetime.fromisoformat(f"2027-01-0{day}T09:00:00+00:00") for day in (1, 4)
-    )
+    new_year, monday = (datetime.fromisoformat(f"2027-01-0{day}T09:00:00+00:00") for day in (1, 4))
     with lone_env.storage.write(lone_env.ws) as uow:
         uow.journeys.set_review_due(lone_env.journey_by_key().id, new_year)
         uow.commit()
