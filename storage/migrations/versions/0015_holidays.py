@@ -37,19 +37,20 @@ def upgrade() -> None:
         # SQLite stores UTC, and returns it without a zone.
         due = row.review_due_at
         local = (due if due.tzinfo else due.replace(tzinfo=UTC)).astimezone(zone)
-        day = _working_day(local.date()) if _is_by_rule(row, local.date()) else local.date()
-        if day != local.date():
+        planned = local.date()
+        by_rule = _is_by_rule(row.review_day, row.review_date, planned)
+        if by_rule and (day := _working_day(planned)) != planned:
             moved = datetime.combine(day, local.time(), zone).astimezone(UTC)
             connection.execute(
                 sa.update(journeys).where(journeys.c.id == row.id).values(review_due_at=moved)
             )
 
 
-def _is_by_rule(row: sa.Row[tuple[object, ...]], day: date) -> bool:
+def _is_by_rule(review_day: str, review_date: int | None, day: date) -> bool:
     """Whether a review is due on the day of its rule, not on one that it was postponed to."""
-    if row.review_day == "date":
-        return day.day == row.review_date
-    if row.review_day == "last day":
+    if review_day == "date":
+        return day.day == review_date
+    if review_day == "last day":
         return (day + timedelta(days=1)).day == 1
     return (day.month, day.day) == (1, 1)
 
