@@ -119,30 +119,44 @@ def _off_target_first(group: _Group) -> _Group:
 
 
 def _use_free_chart(groups: list[_Group]) -> list[_Group]:
-    """Return the groups; one alone with more lines than a chart holds has two charts."""
-    if len(groups) != 1 or len(groups[0].trends) <= MAX_SERIES:
+    """Return the groups; one alone has two charts if it has too many KPIs, or some are too new."""
+    if len(groups) != 1:
         return groups
     (group,) = groups
-    first, rest = group.trends[:MAX_SERIES], group.trends[MAX_SERIES:]
+    first = group.trends[:MAX_SERIES]
+    if len(group.trends) <= MAX_SERIES:
+        first = _with_long_history(group)
+    rest = tuple(trend for trend in group.trends if trend not in first)
+    if not first or not rest:
+        return groups
     return [
         replace(group, trends=first),
         replace(group, title=f"{group.title} (2)", trends=rest),
     ]
 
 
+def _with_long_history(group: _Group) -> tuple[KpiTrend, ...]:
+    """Return the KPIs that would lose half of their periods in a chart with the others."""
+    together = _best_plot(group)
+    longest = max(_plots(group), key=lambda plot: (len(plot.periods), plot.rank), default=together)
+    if len(longest.periods) < 2 * len(together.periods):
+        return ()
+    return tuple(trend for trend, _ in longest.lines)
+
+
 def _best_plot(group: _Group) -> _Plot:
     """Return the most lines over the most periods, this one among them if any KPI has it."""
+    return max(_plots(group), key=lambda plot: plot.rank, default=_Plot())
+
+
+def _plots(group: _Group) -> Iterator[_Plot]:
+    """Yield what can be drawn over each choice of periods."""
     candidates = group.trends[:_MAX_CANDIDATES]
-    plots = (
-        _Plot(
-            tuple((one, line) for one in candidates if (line := _line(one, periods, group)))[
-                :MAX_SERIES
-            ],
-            periods,
-        )
-        for periods in _choices_of_periods(candidates)
-    )
-    return max(plots, key=lambda plot: plot.rank, default=_Plot())
+    for periods in _choices_of_periods(candidates):
+        lines = ((trend, _line(trend, periods, group)) for trend in candidates)
+        drawn = tuple((trend, line) for trend, line in lines if line)[:MAX_SERIES]
+        if drawn:
+            yield _Plot(drawn, periods)
 
 
 def _choices_of_periods(trends: Sequence[KpiTrend]) -> Iterator[_Periods]:

@@ -112,6 +112,22 @@ def test_lines_have_no_gap_so_periods_that_one_of_them_misses_are_left_out() -> 
     assert reasons(review) == {}
 
 
+def test_a_new_kpi_does_not_cut_the_history_of_the_others_where_a_chart_is_free() -> None:
+    old = ("old", Unit.PERCENT, tuple(map(float, range(1, 9))))
+    new = ("new", Unit.PERCENT, (1.0, 2.0))
+    charts = plan_kpi_charts(review_with(old, new)).charts
+    assert [([line.name for line in one.series], len(one.categories)) for one in charts] == [
+        (["old"], 8),
+        (["new"], 2),
+    ]
+    # With no chart to spare they share one.
+    charts = plan_kpi_charts(review_with(old, new, REPLY)).charts
+    assert [([line.name for line in one.series], len(one.categories)) for one in charts] == [
+        (["old", "new"], 2),
+        (["reply"], 2),
+    ]
+
+
 def test_this_period_is_drawn_where_any_kpi_has_a_reading_in_it() -> None:
     old = [(f"old-{n}", Unit.PERCENT, (1.0, 2.0, None)) for n in range(3)]
     review = review_with(*old, ("new", Unit.PERCENT, (2.0, None, 4.0)))
