@@ -78,6 +78,16 @@ def test_a_postponed_review_is_posted_on_its_new_day(env: Env) -> None:
     assert coming(env).due_at == instant("2027-01-04T09:00")
 
 
+def test_what_was_planned_for_a_holiday_is_shown_on_the_working_day_after(env: Env) -> None:
+    skip(env, "2026-Q3")
+    with env.storage.write(env.ws) as uow:
+        uow.journeys.set_review_due(env.journey_by_key().id, instant("2027-01-01T09:00"))
+        uow.commit()
+    found = coming(env)
+    assert (found.period.label, found.due_at) == ("2026-Q4", instant("2027-01-04T09:00"))
+    assert not found.is_postponed
+
+
 def test_what_is_postponed_twice_by_the_same_words_is_postponed_once(env: Env) -> None:
     assert [postpone(env, "3").is_new, postpone(env, "3").is_new] == [True, False]
     assert coming(env).due_at == instant("2026-10-04T09:00")
