@@ -1,5 +1,6 @@
 """Journeys and their stages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from domain.map_fields import (
 from domain.notes import DEFAULT_REACTIONS, Reactions
 from domain.periods import Cadence, FiscalCalendar, Period, ReviewDay
 from domain.text import NameMatch, find_name, slug
+from domain.working_days import IsHoliday
 
 WorkspaceId = NewType("WorkspaceId", str)
 
@@ -26,6 +28,10 @@ DEFAULT_TEAMS = ("marketing", "sales", "support", "product", "management")
 DEFAULT_REVIEW_HOUR = 9
 
 MAX_STAGES = 30
+
+# What a journey has as the country of its public holidays if it is not a country's code.
+BY_TIME_ZONE = "zone"
+NO_COUNTRY = "none"
 
 
 def is_direct_message(channel: str) -> bool:
@@ -130,7 +136,7 @@ class Journey:
 
     `teams`, `reactions` and `message_sign` belong to the whole workspace. `review_due_at` (UTC) is
     when the next review is posted; `review_date` (1-28) the day of the month if `review_day` is
-    DATE, else None.
+    DATE, else None. `holidays_of` is a country's ISO code, BY_TIME_ZONE or NO_COUNTRY.
     """
 
     id: int
@@ -147,6 +153,7 @@ class Journey:
     owner: str | None = None
     review_day: ReviewDay = ReviewDay.WEEKDAY
     review_date: int | None = None
+    holidays_of: str = BY_TIME_ZONE
     cadence: Cadence = Cadence.QUARTERLY
     reminders: bool = True
     pulse: bool = False
@@ -168,14 +175,23 @@ class Journey:
         """Return the period of its cadence that contains an aware instant."""
         return self.calendar.period_of(instant, self.cadence)
 
-    def review_due(self, period: Period) -> datetime:
-        """Return when the review of a period is due, in UTC."""
-        return self.calendar.review_due(period, self.review_hour, self.review_day, self.review_date)
+    def review_due(self, period: Period, holidays: "HolidaysOf") -> datetime:
+        """Return when the review of a period is due, in UTC: on a working day."""
+        rule = self.review_hour, self.review_day, self.review_date
+        return self.calendar.review_due(period, *rule, holidays(self))
+
+    def earliest_due(self, period: Period) -> datetime:
+        """Return when the review of a period would be due if every day were a working day (UTC)."""
+        rule = self.review_hour, self.review_day, self.review_date
+        return self.calendar.review_due(period, *rule)
 
     def latest_due(self, now: datetime) -> Period:
-        """Return the latest period whose review is due by `now`."""
+        """Return the period whose review is due at `now`: the latest, whatever days are holidays.
+
+        So a review keeps its period where a holiday becomes known after its time was stored.
+        """
         completed = self.period_of(now).shifted(-1)
-        return completed if self.review_due(completed) <= now else completed.shifted(-1)
+        return completed if self.earliest_due(completed) <= now else completed.shifted(-1)
 
     def stage(self, key: str | None) -> Stage | None:
         """Return the stage in use with that key, or None."""
@@ -189,6 +205,10 @@ class Journey:
     def find_stage(self, typed: str) -> NameMatch:
         """Match a typed word with a stage: by name, key, prefix or near miss."""
         return find_name(typed, {stage.key: stage.name for stage in self.stages})
+
+
+# The public holidays that a journey's reviews avoid.
+HolidaysOf = Callable[[Journey], IsHoliday]
 
 
 @dataclass(frozen=True)

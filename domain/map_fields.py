@@ -36,6 +36,7 @@ class FieldKind(StrEnum):
     PERSON = "person"
     CHANNEL = "channel"
     TIME_ZONE = "time zone"
+    COUNTRY = "country"
 
 
 class ChoiceSource(StrEnum):

@@ -8,6 +8,7 @@ from functools import total_ordering
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInputError
+from domain.working_days import SATURDAY, IsHoliday, next_working_day
 
 MONTHS_PER_YEAR = 12
 
@@ -95,8 +96,6 @@ class PeriodLabel:
         fits = 1 <= label.number <= label.cadence.periods_a_year
         return label if fits and FIRST_YEAR <= label.year <= LAST_YEAR else None
 
-
-SATURDAY = 5
 
 MAX_MONTH = 31
 
@@ -261,13 +260,21 @@ class FiscalCalendar:
         hour: int,
         on: ReviewDay = ReviewDay.WEEKDAY,
         day_of_month: int | None = None,
+        is_holiday: IsHoliday | None = None,
     ) -> datetime:
         """Return when a review is due, in UTC: at local `hour` on the rule's day after the period.
+
+        With `is_holiday` it is the next working day if that day is none; without, the rule's own.
+        """
+        day = on.after(period.shifted(1).first_day, day_of_month)
+        return self.at(next_working_day(day, is_holiday) if is_holiday else day, hour)
+
+    def at(self, day: date, hour: int) -> datetime:
+        """Return a local hour of a day, in UTC.
 
         An hour that a clock change skips becomes the one after; of a repeated hour the first
         counts.
         """
-        day = on.after(period.shifted(1).first_day, day_of_month)
         return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
 
     def midnight(self, day: date) -> datetime:
@@ -281,7 +288,7 @@ class FiscalCalendar:
 
         Noon stays on its day if the journey moves to another zone later.
         """
-        return datetime.combine(day, time(12), self.zone).astimezone(UTC)
+        return self.at(day, 12)
 
     def today(self, now: datetime) -> date:
         """Return the local date of an aware instant."""

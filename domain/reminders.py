@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from domain.journeys import Journey, Stage, WorkspaceId
 from domain.outbox import OutboxKind
-from domain.periods import SATURDAY, Days, Period
+from domain.periods import Days, Period
 from domain.trends import MIN_NOTES, MoodSums
+from domain.working_days import SATURDAY
 
 
 class ReminderKind(StrEnum):

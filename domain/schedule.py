@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.errors import BadInputError
-from domain.journeys import Journey
+from domain.journeys import HolidaysOf, Journey
 from domain.periods import Period, PeriodLabel
 
 DEFAULT_POSTPONE_DAYS = 7
@@ -18,32 +18,33 @@ MAX_POSTPONE_DAYS = 366
 _DAYS = re.compile(r"([0-9]{1,4})\s*(?:d|days?)?", re.IGNORECASE)
 
 
-def parse_postponement(typed: str, journey: Journey, period: Period, now: datetime) -> datetime:
+def parse_postponement(
+    typed: str, journey: Journey, period: Period, now: datetime, holidays: HolidaysOf
+) -> datetime:
     """Return the new due time (UTC) for typed words: a number of days (default 7), or a date.
 
-    Days count from the day of the rule, or from today if that is past: the same words mean the
-    same day however often they are sent. Raises BadInputError for anything else, or a day that is
-    not between now and the next period's review.
+    Days count from the day it is due by the rule, or from today if that is past: the same words
+    mean the same day however often they are sent. The day may be a holiday. Raises BadInputError
+    for anything else, or a day that is not between now and the day of the next period's rule.
     """
-    day = _day(typed.strip() or str(DEFAULT_POSTPONE_DAYS), journey, period, now)
-    due = datetime.combine(day, time(journey.review_hour), journey.calendar.zone).astimezone(UTC)
-    earliest, following = journey.review_due(period), journey.review_due(period.shifted(1))
+    earliest = journey.review_due(period, holidays)
+    following = journey.earliest_due(period.shifted(1))
+    first_day = max(journey.calendar.today(earliest), journey.calendar.today(now))
+    day = _day(typed.strip() or str(DEFAULT_POSTPONE_DAYS), first_day)
+    due = journey.calendar.at(day, journey.review_hour)
     if due < earliest or due <= now or due >= following:
-        first = max(journey.calendar.today(earliest), journey.calendar.today(now))
         last = journey.calendar.today(following)
         raise BadInputError(
-            f"The review of {period.label} can be postponed to a day from {first} until before "
+            f"The review of {period.label} can be postponed to a day from {first_day} until before "
             f"{last}, when the next one is due. Nothing was changed."
         )
     return due
 
 
-def _day(typed: str, journey: Journey, period: Period, now: datetime) -> date:
+def _day(typed: str, first: date) -> date:
     days = _DAYS.fullmatch(typed)
     if days and int(days[1]) <= MAX_POSTPONE_DAYS:
-        zone = journey.calendar.zone
-        rule = journey.review_due(period).astimezone(zone).date()
-        return max(rule, journey.calendar.today(now)) + timedelta(days=int(days[1]))
+        return first + timedelta(days=int(days[1]))
     try:
         return date.fromisoformat(typed)
     except ValueError:
@@ -95,7 +96,11 @@ def find_missed_periods(
 
 
 def next_review_due(
-    before: Journey, after: Journey, now: datetime, skipped: Collection[DatedReview] = ()
+    before: Journey,
+    after: Journey,
+    now: datetime,
+    holidays: HolidaysOf,
+    skipped: Collection[DatedReview] = (),
 ) -> datetime:
     """Return when the next review is due under changed settings (UTC); one already due stays so.
 
@@ -107,25 +112,28 @@ def next_review_due(
     if due and (due <= now or _schedule(before) == _schedule(after)):
         return due
     period, over = after.period_of(now), before.period_of(now).shifted(-1)
-    was_to_come = due is not None and due < before.review_due(over.shifted(1))
+    was_to_come = due is not None and due < before.earliest_due(over.shifted(1))
     if was_to_come and period.shifted(-1).months.last == over.months.last:
         period = period.shifted(-1)
     while to_dated_review(period) in skipped:
         period = period.shifted(1)
-    return _still_postponed(before, after, period) or after.review_due(period)
+    rule = after.review_due(period, holidays)
+    postponed = _postponed_from(before, holidays)
+    if due is None or postponed is None or postponed.months.last != period.months.last:
+        return rule
+    moved = after.calendar.at(before.calendar.today(due), after.review_hour)
+    return moved if rule < moved < after.earliest_due(period.shifted(1)) else rule
 
 
-def _still_postponed(before: Journey, after: Journey, period: Period) -> datetime | None:
-    due = before.review_due_at
-    period_due = before.latest_due(due) if due else None
-    if due is None or period_due is None or due == before.review_due(period_due):
+def _postponed_from(journey: Journey, holidays: HolidaysOf) -> Period | None:
+    """Return the period whose review is postponed, or None where it is due by the rule."""
+    due = journey.review_due_at
+    period = journey.latest_due(due) if due else None
+    if due is None or period is None:
         return None
-    day = before.calendar.today(due)
-    moved = datetime.combine(day, time(after.review_hour), after.calendar.zone).astimezone(UTC)
-    fits = after.review_due(period) < moved < after.review_due(period.shifted(1))
-    return moved if fits and period_due.months.last == period.months.last else None
+    return period if due != journey.review_due(period, holidays) else None
 
 
 def _schedule(journey: Journey) -> tuple[object, ...]:
-    rule = journey.review_day, journey.review_date, journey.review_hour
+    rule = journey.review_day, journey.review_date, journey.review_hour, journey.holidays_of
     return journey.calendar, journey.cadence, *rule

@@ -1,11 +1,20 @@
 """Fields of a journey and its settings, and how a filled-in form changes the journey."""
 
+import re
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadFieldError
-from domain.journeys import TEMPLATES, Editors, Journey, MessageSign, is_direct_message
+from domain.journeys import (
+    BY_TIME_ZONE,
+    NO_COUNTRY,
+    TEMPLATES,
+    Editors,
+    Journey,
+    MessageSign,
+    is_direct_message,
+)
 from domain.map_fields import FieldKind, FormValues, MapField, format_fields, parse_fields
 from domain.notes import format_reactions, parse_reactions
 from domain.periods import LAST_DATE, Cadence, ReviewDay
@@ -71,7 +80,9 @@ NEW_JOURNEY_FIELDS = (
 def _review_days() -> tuple[tuple[str, str], ...]:
     """Return the rules for a review's day; a fixed day of the month is chosen by its number."""
     weekdays = [rule for rule in ReviewDay if rule not in (ReviewDay.DATE, ReviewDay.LAST_DAY)]
-    names = {rule: rule.value.capitalize() for rule in weekdays} | {ReviewDay.WEEKDAY: "weekday"}
+    names = {rule: rule.value.capitalize() for rule in weekdays} | {
+        ReviewDay.WEEKDAY: "working day"
+    }
     return (
         *((rule.value, f"First {names[rule]} after the period") for rule in weekdays),
         *((str(day), f"Day {day} of the month after") for day in range(1, LAST_DATE + 1)),
@@ -92,6 +103,13 @@ def parse_time_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError):
         raise BadFieldError("time_zone", f"There is no time zone “{name[:40]}”.") from None
+
+
+def parse_country(chosen: str) -> str:
+    """Return the country of the public holidays; raises BadFieldError for what is no ISO code."""
+    if chosen in (BY_TIME_ZONE, NO_COUNTRY) or re.fullmatch("[A-Z]{2}", chosen):
+        return chosen
+    raise BadFieldError("holidays_of", f"There is no country “{chosen[:40]}”.")
 
 
 def parse_teams(text: str) -> tuple[str, ...]:
@@ -132,6 +150,14 @@ SETTINGS_FIELDS = (
         required=True,
         choices=tuple((str(hour), f"{hour:02d}:00") for hour in range(24)),
         parse=int,
+    ),
+    MapField(
+        "holidays_of",
+        "Public holidays of",
+        FieldKind.COUNTRY,
+        hint="A review whose day is a weekend or a public holiday comes on the next working day.",
+        required=True,
+        parse=parse_country,
     ),
     MapField(
         "teams",
@@ -195,13 +221,18 @@ def settings_values(journey: Journey) -> FormValues:
     return {**values, "review_day": str(journey.review_date or journey.review_day.value)}
 
 
+# Their menus have no entry for nothing.
+KEPT_IF_EMPTY = ("home_channel", "time_zone", "holidays_of")
+
+
 def apply_settings(journey: Journey, values: FormValues) -> Journey:
     """Return the journey with changed settings; those absent from `values` stay as they are.
 
-    So do the home channel and the time zone where they are empty. Raises BadFieldError.
+    So do the home channel, the time zone and the country where they are empty. Raises
+    BadFieldError.
     """
     before = settings_values(journey)
-    always_set = {name: values.get(name) or before[name] for name in ("home_channel", "time_zone")}
+    always_set = {name: values.get(name) or before[name] for name in KEPT_IF_EMPTY}
     settings = parse_fields(SETTINGS_FIELDS, {**before, **values, **always_set})
     return replace(journey, **{**settings, **_parse_review_day(settings["review_day"])})
 

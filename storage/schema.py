@@ -116,6 +116,7 @@ class JourneyColumns(OwnedColumns):
     review_hour: Named[int]
     review_day: Named[str] = Column(String(10))
     review_date: Named[int | None]
+    holidays_of: Named[str] = Column(String(4), server_default="zone")
     cadence: Named[str] = Column(String(12), server_default="quarterly")
     home_channel: Named[str | None] = Column(String(40))
     scope: Named[str | None] = Column(Text())

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from bot.holidays import holidays_of, list_countries
 from bot.journeys.editing import GONE, EditSession, MapEditor, SavedChange, load_map_parts
 from bot.journeys.lookup import RequestScope, find_journey, find_or_create_journey
 from domain.access import Role
 from domain.errors import BadFieldError, BadInputError, NotAllowedError, NotFoundError
 from domain.journeys import (
+    BY_TIME_ZONE,
     MAX_STAGES,
+    NO_COUNTRY,
     TEMPLATES,
     Journey,
     Milestone,
@@ -92,7 +95,7 @@ class JourneyService(MapEditor):
             if source:
                 created = copy_settings(created, source.journey)
             uow.journeys.change(created)
-            due = created.review_due(created.period_of(now))
+            due = created.review_due(created.period_of(now), holidays_of)
             uow.journeys.set_review_due(created.id, due)
             if source:
                 _copy_parts(uow, created, source)
@@ -145,13 +148,14 @@ class JourneyService(MapEditor):
             before = session.journey
             session.check_unchanged(Subject.JOURNEY, before.id, seen)
             after = apply_settings(before, values)
+            _check_country(after)
             uow = session.uow
             uow.journeys.change(after)
             uow.journeys.set_workspace_settings(after.teams, after.reactions, after.message_sign)
             if after.time_zone != before.time_zone:
                 _refile_notes(uow, after)
             skipped = uow.posted_reviews.skipped(before.id)
-            due = next_review_due(before, after, session.now, skipped)
+            due = next_review_due(before, after, session.now, holidays_of, skipped)
             uow.journeys.set_review_due(before.id, due)
             uow.reminders.set_due(
                 after.id, ReminderKind.REMINDER, session.now if after.reminders else None
@@ -191,7 +195,7 @@ class JourneyService(MapEditor):
                 return SavedChange(before, before.name, ChangeType.RESTORED, None)
             after = replace(before, archived=False)
             session.uow.journeys.change(after)
-            due = before.review_due(before.period_of(session.now))
+            due = before.review_due(before.period_of(session.now), holidays_of)
             session.uow.journeys.set_review_due(before.id, due)
             version = session.record_change(ChangeType.RESTORED, Subject.JOURNEY, before, after)
         return SavedChange(after, after.name, ChangeType.RESTORED, version)
@@ -242,6 +246,12 @@ class JourneyService(MapEditor):
         with self._storage.read(workspace) as uow:
             journey = uow.journeys.default()
         return kind_for_emoji(journey.reactions if journey else DEFAULT_REACTIONS, emoji)
+
+
+def _check_country(journey: Journey) -> None:
+    country = journey.holidays_of
+    if country not in (BY_TIME_ZONE, NO_COUNTRY, *list_countries()):
+        raise BadFieldError("holidays_of", f"The holidays of “{country}” are not known.")
 
 
 def _find_source(uow: UnitOfWork, start: str) -> MapParts | None:

@@ -9,6 +9,7 @@ from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import BUYER, DEFAULT_REVIEW_HOUR, Journey, WorkspaceId
 from domain.periods import Cadence, FiscalCalendar
+from domain.working_days import is_new_year
 from storage.session import UnitOfWork
 
 # The time zone of a journey until one is chosen.
@@ -78,7 +79,7 @@ def find_or_create_journey(
         if uow.journeys.default() is None:
             calendar = default_calendar()
             running = calendar.period_of(now, Cadence.QUARTERLY)
-            due = calendar.review_due(running, DEFAULT_REVIEW_HOUR)
+            due = calendar.review_due(running, DEFAULT_REVIEW_HOUR, is_holiday=is_new_year)
             uow.journeys.add(BUYER, due, now)
     journey = find_journey(uow, key, scope)
     assert journey is not None  # noqa: S101 - created above

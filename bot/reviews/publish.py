@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.holidays import holidays_of
 from bot.journeys.editing import GONE, MapEditor, check_may_edit
 from bot.outbox import Delivery, DeliveryState, Outbox
 from bot.ports import Clock, People, Publisher
@@ -308,14 +309,33 @@ class PostDueReviews:
                 journey = uow.journeys.by_id(due.journey_id)
             if journey is None:
                 return DueOutcome(due, "", PublishResult(PublishState.FAILED, reason="gone"))
-            latest = journey.latest_due(self._clock.now())
+            now = self._clock.now()
+            latest = journey.latest_due(now)
             period = latest.label
+            if journey.review_due(latest, holidays_of) > now:
+                put_off(self._storage, due, latest, now)
+                return DueOutcome(due, period, PublishResult(PublishState.NOT_DUE))
             result = self._publish(due.workspace, due.journey_id, latest, if_due=True)
             if result.done or result.state is PublishState.SKIPPED:
                 wait_for_next(self._storage, due.workspace, due.journey_id, latest)
         except WaymarkError as error:
             result = PublishResult(PublishState.FAILED, reason=error.sentence)
         return DueOutcome(due, period, result)
+
+
+def put_off(storage: Database, due: DueReview, period: Period, now: datetime) -> None:
+    """Put off a review whose day turns out to be a holiday.
+
+    Its time was stored before the holiday was known, such as by an earlier version.
+    """
+    with storage.write(due.workspace) as uow:
+        journey = uow.journeys.lock(due.journey_id)
+        if journey is None:
+            return
+        stored, working_day = journey.review_due_at, journey.review_due(period, holidays_of)
+        if stored and stored <= now < working_day:
+            uow.journeys.set_review_due(journey.id, working_day)
+            uow.commit()
 
 
 def wait_for_next(
@@ -332,7 +352,7 @@ def wait_for_next(
         due = journey.review_due_at
         month = period.months.last + 1
         following = journey.calendar.period_of_month(month, journey.cadence)
-        next_due = journey.review_due(following)
+        next_due = journey.review_due(following, holidays_of)
         if due is None or due < next_due:
             uow.journeys.set_review_due(journey_id, next_due)
             uow.commit()

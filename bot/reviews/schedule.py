@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.holidays import holidays_of
 from bot.journeys.editing import EditSession, MapEditor
 from bot.journeys.lookup import RequestScope, find_journey
 from domain.access import may_edit
@@ -31,7 +32,7 @@ class UpcomingReview:
     @property
     def is_postponed(self) -> bool:
         """Whether it is due later than by the journey's rule."""
-        return self.due_at > self.journey.review_due(self.period)
+        return self.due_at > self.journey.review_due(self.period, holidays_of)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class ReviewScheduleService(MapEditor):
         with self.edit(workspace, user, journey_id) as session:
             found = _find_upcoming(session.uow, session.journey, session.now)
             _check_next(found, label)
-            due = parse_postponement(typed, found.journey, found.period, session.now)
+            due = parse_postponement(typed, found.journey, found.period, session.now, holidays_of)
             is_new = due != found.due_at
             if is_new:
                 edit = FieldChange("due", _format_due(found.due_at, found), _format_due(due, found))
@@ -98,7 +99,7 @@ class ReviewScheduleService(MapEditor):
                 journey_id, to_dated_review(found.period), user, session.now
             )
             following = found.period.shifted(1)
-            due = found.journey.review_due(following)
+            due = found.journey.review_due(following, holidays_of)
             session.uow.journeys.set_review_due(journey_id, due)
             session.record_review_change(ChangeType.SKIPPED, found.period, ())
             after = replace(found, period=following, due_at=due)
@@ -108,8 +109,10 @@ class ReviewScheduleService(MapEditor):
 def _find_upcoming(
     uow: UnitOfWork, journey: Journey, now: datetime, *, allowed: bool = True
 ) -> UpcomingReview:
-    due = journey.review_due_at or journey.review_due(journey.period_of(now))
+    due = journey.review_due_at or journey.review_due(journey.period_of(now), holidays_of)
     period = journey.latest_due(max(due, now))
+    # Where a holiday became known since, the clock puts it off: see `PostDueReviews`.
+    due = max(due, journey.review_due(period, holidays_of))
     complete = journey.period_of(now).shifted(-1)
     posted = uow.posted_reviews.of_period(journey.id, complete.label, complete.months.first)
     is_posted = posted is not None and posted.is_posted

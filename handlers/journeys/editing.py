@@ -9,11 +9,18 @@ from zoneinfo import available_timezones
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.holidays import list_countries
 from bot.journeys.editing import ChangedMeanwhileError, SavedChange
 from bot.services import Services
 from domain.access import Role
 from domain.errors import BadFieldError, WaymarkError
-from domain.journeys import ARCHIVE_STAGE_FIELDS, BUYER, WorkspaceId
+from domain.journeys import (
+    ARCHIVE_STAGE_FIELDS,
+    BUYER,
+    BY_TIME_ZONE,
+    NO_COUNTRY,
+    WorkspaceId,
+)
 from domain.map_fields import FormValues, parse_fields
 from handlers.journeys import lists
 from handlers.journeys.forms import (
@@ -22,6 +29,7 @@ from handlers.journeys.forms import (
     build_closed_form,
     build_form,
     build_new_journey_form,
+    describe_country,
 )
 from handlers.journeys.home import HomeTab
 from handlers.slack import forms
@@ -141,10 +149,11 @@ def list_savers(services: Services) -> dict[View, SaveForm]:
 
 
 def register_forms(app: App, services: Services, home_tab: HomeTab, background: Background) -> None:
-    """Register the submission of every form, and the time zone menu."""
+    """Register the submission of every form, and the menus of time zones and countries."""
     for form, save in list_savers(services).items():
         app.view(form.value)(_submit_listener(form, save, services, home_tab, background))
     app.options(Options.TIME_ZONE.value)(list_time_zones)
+    app.options(Options.COUNTRY.value)(list_holiday_countries)
 
 
 def _submit_listener(
@@ -199,6 +208,19 @@ def list_time_zones(ack: Ack, payload: Payload) -> None:
     typed = str(payload.get("value") or "").strip().casefold().replace(" ", "_")
     matching = [zone for zone in _city_zones() if typed in zone.casefold()]
     ack(options=[forms.option(zone, zone) for zone in matching[: forms.MAX_OPTIONS]])
+
+
+def list_holiday_countries(ack: Ack, payload: Payload) -> None:
+    """Answer the menu of public holidays with the countries that contain what is typed."""
+    typed = str(payload.get("value") or "").strip().casefold()
+    names = {value: describe_country(value) or value for value in (BY_TIME_ZONE, NO_COUNTRY)}
+    names |= list_countries()
+    matching = [
+        forms.option(value, name)
+        for value, name in names.items()
+        if typed in name.casefold() or typed == value.casefold()
+    ]
+    ack(options=matching[: forms.MAX_OPTIONS])
 
 
 def register_buttons(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.holidays import find_country, list_countries
 from bot.journeys.map import MapPartsView
 from domain.journey_map import (
     PERSONA_FIELDS,
@@ -13,6 +14,8 @@ from domain.journey_map import (
 )
 from domain.journeys import (
     ARCHIVE_STAGE_FIELDS,
+    BY_TIME_ZONE,
+    NO_COUNTRY,
     STAGE_FIELDS,
     Journey,
     Milestone,
@@ -206,9 +209,26 @@ def _input_blocks(fields: Sequence[MapField], values: FormValues) -> list[kit.Bl
             optional=not field.required,
             hint=field.hint,
             dispatches=field.name in deciding,
+            shown_as=_shown_as(field, values),
         )
         blocks.append(forms.build_input(form_field, values.get(field.name)))
     return blocks
+
+
+def _shown_as(field: MapField, values: FormValues) -> str | None:
+    """Return the name of the country in a field; None for other fields."""
+    if field.kind is not FieldKind.COUNTRY:
+        return None
+    return describe_country(values.get(field.name), values.get("time_zone"))
+
+
+def describe_country(chosen: str | None, time_zone: str | None = None) -> str | None:
+    """Return what a menu calls a choice of public holidays; `time_zone` is the journey's."""
+    if chosen == BY_TIME_ZONE and time_zone:
+        country = find_country(time_zone) or ""
+        return f"By the time zone: {list_countries().get(country, 'no country')}"
+    names = {BY_TIME_ZONE: "By the time zone", NO_COUNTRY: "No country, only 1 January"}
+    return {**names, **list_countries()}.get(chosen or "")
 
 
 def _input_element(field: MapField) -> kit.Element:
@@ -241,11 +261,13 @@ def _picker(field: MapField) -> kit.Element:
             "filter": {"include": ["public", "private"], "exclude_bot_users": True},
             "placeholder": kit.plain("Choose a channel", forms.MAX_PLACEHOLDER),
         }
+    is_country = field.kind is FieldKind.COUNTRY
+    action, what = (Options.COUNTRY, "country") if is_country else (Options.TIME_ZONE, "city")
     return {
         "type": "external_select",
-        "action_id": Options.TIME_ZONE.value,
-        "min_query_length": 2,
-        "placeholder": kit.plain("Type a city", forms.MAX_PLACEHOLDER),
+        "action_id": action.value,
+        "min_query_length": 0 if is_country else 2,
+        "placeholder": kit.plain(f"Type a {what}", forms.MAX_PLACEHOLDER),
     }
 
 

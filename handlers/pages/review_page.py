@@ -18,6 +18,7 @@ from handlers.pictures.glyphs import normalize_line
 from handlers.pictures.journey_map import lay_out_map, map_svg
 from handlers.pictures.map_labels import format_owner
 from handlers.presentation import charts, tables, words
+from handlers.presentation.kpi_charts import plan_kpi_charts
 from handlers.presentation.summary import summarize
 from handlers.presentation.tables import Table
 
@@ -117,7 +118,7 @@ def build_review_page(review: Review, journey_map: JourneyMap | None, names: Nam
         highlights=summary.lines,
         mood_charts=tuple(chart_svg(chart) for chart in mood_charts if chart),
         moods=tables.full_mood_table(review, DIGITS),
-        kpi_charts=tuple(chart_svg(chart) for chart in charts.kpi_charts(review)),
+        kpi_charts=tuple(chart_svg(chart) for chart in plan_kpi_charts(review).charts),
         kpis=tables.full_kpi_table(review),
         readings=tables.reading_table(review),
         pains=tuple(_theme_card(review, pain) for pain in review.current_pains[:MAX_THEME_CARDS]),

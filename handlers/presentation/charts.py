@@ -1,13 +1,12 @@
 """Charts as values: what a chart shows. Slack's block, pictures and pages draw the same one."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from domain.kpis import Unit
-from domain.reviews import KpiTrend, Review, StageMood
+from domain.reviews import Review, StageMood
 from domain.text import truncate
 from domain.trends import MIN_NOTES
 
@@ -185,58 +184,9 @@ def note_count_chart(review: Review) -> Chart | None:
     )
 
 
-def kpi_charts(review: Review) -> list[Chart]:
-    """Return at most two charts: the KPIs in percent, and the others as an index.
-
-    KPIs of different units share an axis as an index, the first period being 100.
-    """
-    percentages = [trend for trend in review.kpis if trend.kpi.unit is Unit.PERCENT]
-    others = [trend for trend in review.kpis if trend.kpi.unit is not Unit.PERCENT]
-    noun = review.period.noun
-    charts = (
-        _kpi_chart(review, percentages, _last_readings, "KPI trends", "Percent"),
-        _kpi_chart(review, others, _indexed, f"KPI trends, first {noun} = 100", "Index"),
-    )
-    return [chart for chart in charts if chart]
-
-
 def period_labels(review: Review, count: int) -> list[str]:
     """Return the labels of the last `count` periods, oldest first."""
     return [period.label for period in review.period.last(count)]
-
-
-def _kpi_chart(
-    review: Review,
-    trends: Sequence[KpiTrend],
-    values_of: Callable[[KpiTrend, int], tuple[float, ...]],
-    title: str,
-    y_label: str,
-) -> Chart | None:
-    """Return a line per KPI, over as many periods as most of them have readings in."""
-    best: list[tuple[str, tuple[float, ...]]] = []
-    for count in range(len(trends[0].last_by_period) if trends else 0, 1, -1):
-        lines = [(trend.kpi.key, line) for trend in trends if (line := values_of(trend, count))]
-        if min(len(lines), MAX_SERIES) > len(best):
-            best = lines[:MAX_SERIES]
-    if not best:
-        return None
-    categories = period_labels(review, len(best[0][1]))
-    return build_chart(title, categories, best, (review.period.noun.capitalize(), y_label))
-
-
-def _last_readings(trend: KpiTrend, count: int) -> tuple[float, ...]:
-    """Return the readings of the last `count` periods; empty if one is missing."""
-    last = tuple(value for value in trend.last_by_period[-count:] if value is not None)
-    return last if len(last) == count else ()
-
-
-def _indexed(trend: KpiTrend, count: int) -> tuple[float, ...]:
-    """Return the last readings with the first as 100; empty if that is impossible."""
-    last = _last_readings(trend, count)
-    if not last or last[0] <= 0:
-        return ()
-    index = tuple(value / last[0] * 100 for value in last)
-    return index if all(map(math.isfinite, index)) else ()
 
 
 def _round_value(value: float) -> float | None:

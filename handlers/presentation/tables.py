@@ -108,12 +108,20 @@ def compared_mood_table(compared: Comparison, earlier: str, later: str) -> Table
     return Table(("Stage", earlier, later, "Change"), rows)
 
 
-def kpi_table(review: Review) -> Table:
-    """Return the KPIs for a post; see `sort_kpis` for the order."""
+def kpi_table(review: Review, left_out: Mapping[int, str]) -> Table:
+    """Return the KPIs for a post; see `sort_kpis` for the order.
+
+    `left_out` says why KPIs are in no chart, by id; without any there is no column for it.
+    """
+    head = ("KPI", "Last reading", "Target", _last_period(review), "Movement", "Status")
+    rows = [(trend, _kpi_row(review, trend)) for trend in sort_kpis(review.kpis)]
+    caption = f"KPIs, {review.period.label}"
+    if not left_out:
+        return Table(head, tuple(row for _, row in rows), caption)
     return Table(
-        ("KPI", "Last reading", "Target", _last_period(review), "Movement", "Status"),
-        tuple(_kpi_row(review, trend) for trend in sort_kpis(review.kpis)),
-        f"KPIs, {review.period.label}",
+        (*head, "Not in a chart"),
+        tuple((*row, left_out.get(trend.kpi.id, NOTHING)) for trend, row in rows),
+        caption,
     )
 
 

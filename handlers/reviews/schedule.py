@@ -82,7 +82,7 @@ def _buttons(found: UpcomingReview) -> list[kit.Element]:
         name = f"Post {found.postable.label} now"
         value_now = f"{journey.id}:{found.postable.label}"
         buttons.append(kit.button(name, numbered(Action.POST_REVIEW, 0), value_now))
-    following = journey.review_due(period.shifted(1))
+    following = journey.earliest_due(period.shifted(1))
     if found.due_at + timedelta(days=DEFAULT_POSTPONE_DAYS) < following:
         postpone = numbered(Action.POSTPONE_REVIEW, 0)
         buttons.append(kit.button("Postpone a week", postpone, f"{value}:{later}"))

@@ -10,7 +10,8 @@ from domain.text import shorten
 from domain.themes import PeriodTheme, Quote, ThemeRef
 from handlers.improvements.blocks import review_improvement_blocks
 from handlers.presentation import words
-from handlers.presentation.charts import Chart, kpi_charts, mood_chart
+from handlers.presentation.charts import Chart, mood_chart
+from handlers.presentation.kpi_charts import KpiCharts, plan_kpi_charts
 from handlers.presentation.summary import describe_call_out, review_title, summarize
 from handlers.presentation.tables import (
     MAX_KPIS,
@@ -141,15 +142,26 @@ def _mood_text_blocks(review: Review) -> list[kit.Block]:
 
 
 def _kpi_part(review: Review) -> Payload:
-    charts, menu = kpi_charts(review), readings_menu(review)
+    planned, menu = plan_kpi_charts(review), readings_menu(review)
     rest = [*_call_out_blocks(review), *([kit.actions([menu])] if menu else [])]
-    native = [*map(kit.chart_block, charts), kit.table_block(kpi_table(review))]
+    table = kit.table_block(kpi_table(review, planned.left_out))
+    listed = [*_kpi_list_blocks(review), *_left_out_blocks(review, planned)]
     return _part_with_charts(
         "KPIs",
-        [_heading("KPIs"), *native, *rest],
-        [_heading("KPIs"), *_kpi_list_blocks(review), *rest],
-        charts,
+        [_heading("KPIs"), *map(kit.chart_block, planned.charts), table, *rest],
+        [_heading("KPIs"), *listed, *rest],
+        planned.charts,
     )
+
+
+def _left_out_blocks(review: Review, planned: KpiCharts) -> list[kit.Block]:
+    """Return a line with the listed KPIs that are in none of the pictures below."""
+    names = [
+        f"{words.kpi_name(review.journey, trend)} ({reason})"
+        for trend in sort_kpis(review.kpis)[:MAX_KPIS]
+        if (reason := planned.left_out.get(trend.kpi.id))
+    ]
+    return [kit.rich(kit.line(f"Not in a chart: {', '.join(names)}."))] if names else []
 
 
 def _kpi_list_blocks(review: Review) -> list[kit.Block]:

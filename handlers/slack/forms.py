@@ -51,7 +51,8 @@ Choice = tuple[str, str]
 class Field:
     """One input. `id` is its block and action id, by which its value and error are found.
 
-    With `dispatches` Slack sends every change, because other fields depend on it.
+    With `dispatches` Slack sends every change, because other fields depend on it. `shown_as` is
+    the text of its value in a menu whose entries are searched for, if that is not the value.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Field:
     optional: bool = True
     hint: str | None = None
     dispatches: bool = False
+    shown_as: str | None = None
 
 
 def input_block(label: str, block_id: str, element: Element, *, optional: bool = True) -> Block:
@@ -134,7 +136,7 @@ def checkboxes(action_id: str, choices: Sequence[Choice], descriptions: Sequence
 
 def build_input(field: Field, value: str | None) -> Block:
     """Return the block of a field with its value."""
-    element = {**field.element, **_initial(field.element, value)} if value else field.element
+    element = {**field.element, **_initial(field, value)} if value else field.element
     block = input_block(field.label, field.id, element, optional=field.optional)
     if field.hint:
         block["hint"] = plain(field.hint, MAX_LABEL)
@@ -143,14 +145,15 @@ def build_input(field: Field, value: str | None) -> Block:
     return block
 
 
-def _initial(element: Element, value: str) -> Element:
+def _initial(field: Field, value: str) -> Element:
+    element = field.element
     kind = element["type"]
     if kind == "plain_text_input":
         return {"initial_value": value[: element["max_length"]]}
     if kind in INITIAL_VALUE_KEYS:
         return {INITIAL_VALUE_KEYS[kind]: value}
     if kind == "external_select":
-        return {"initial_option": option(value, value)}
+        return {"initial_option": option(value, field.shown_as or value)}
     chosen = [one for one in element["options"] if one["value"] == value]
     if not chosen:
         return {}

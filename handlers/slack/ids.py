@@ -201,6 +201,7 @@ class Options(StrEnum):
     """Action ids of menus whose options Waymark provides."""
 
     TIME_ZONE = "time_zone"
+    COUNTRY = "holidays_of"
 
 
 def numbered(action: Action, number: int) -> str:

@@ -107,16 +107,34 @@ def test_a_year_of_ticks_posts_every_quarter_once_and_in_time(lone_env: Env) -> 
     assert labels(outside) == ["2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2"]
     assert [message.at.isoformat()[:10] for message in outside.messages] == [
         "2026-10-01",
-        "2027-01-01",
+        "2027-01-04",
         "2027-04-01",
         "2027-07-01",
     ]
 
 
+def test_a_review_planned_for_what_became_a_holiday_is_put_off(lone_env: Env) -> None:
+    lone_env.capture("onboarding: slow")
+    outside = FakeSlack(lone_env.clock)
+    lone_env.at("2026-10-01T09:00:00+00:00")
+    tick(lone_env, outside)
+    new_year, monday = (datetime.fromisoformat(f"2027-01-0{day}T09:00:00+00:00") for day in (1, 4))
+    with lone_env.storage.write(lone_env.ws) as uow:
+        uow.journeys.set_review_due(lone_env.journey_by_key().id, new_year)
+        uow.commit()
+    lone_env.clock.put(new_year)
+    assert [outcome.result.state for outcome in tick(lone_env, outside)] == [PublishState.NOT_DUE]
+    assert tick(lone_env, outside) == []
+    assert lone_env.journey_by_key().review_due_at == monday
+    lone_env.clock.put(monday)
+    tick(lone_env, outside)
+    assert labels(outside) == ["2026-Q3", "2026-Q4"]
+
+
 def test_an_empty_quarter_is_posted_too(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
-    lone_env.at("2027-01-01T09:00:00+00:00")
+    lone_env.at("2027-01-04T09:00:00+00:00")
     tick(lone_env, outside)
     assert outside.messages[0].payload["figures"]["notes"]["total"] == 0
 
@@ -176,7 +194,7 @@ def test_many_journeys_that_fail_for_ever_do_not_keep_another_waiting(lone_env: 
     lone_env.clock.put(datetime.fromisoformat("2026-10-05T12:00:00+00:00"))
     lone_env.capture("onboarding: ours", channel="C1")
     outside = FakeSlack(lone_env.clock, closed={"C-closed"})
-    lone_env.at("2027-01-01T09:00:00+00:00")
+    lone_env.at("2027-01-04T09:00:00+00:00")
     tick(lone_env, outside)
     assert [message.channel for message in outside.messages] == ["C1"]
 
@@ -224,9 +242,9 @@ def test_what_is_wanted_no_more_since_the_clock_looked_is_not_posted(
     ("fields", "expected"),
     [
         ({"cadence": Cadence.MONTHLY}, "2026-11-02T09:00:00+00:00"),
-        ({"cadence": Cadence.HALF_YEARLY}, "2027-01-01T09:00:00+00:00"),
+        ({"cadence": Cadence.HALF_YEARLY}, "2027-01-04T09:00:00+00:00"),
         ({"fiscal_start_month": 2}, "2026-11-02T09:00:00+00:00"),
-        ({"review_hour": 7}, "2027-01-01T07:00:00+00:00"),
+        ({"review_hour": 7}, "2027-01-04T07:00:00+00:00"),
     ],
 )
 def test_settings_changed_while_it_is_posted_say_when_the_next_is_due(
@@ -260,7 +278,7 @@ def test_a_label_that_meant_other_months_before_the_fiscal_year_changed_is_poste
     lone_env.at("2025-10-01T09:00:00+00:00")
     tick(lone_env, outside)
     change(lone_env, fiscal_start_month=1)
-    for day in ("2026-01-01", "2026-04-01", "2026-07-01"):
+    for day in ("2026-01-02", "2026-04-01", "2026-07-01"):
         lone_env.at(f"{day}T09:00:00+00:00")
         tick(lone_env, outside)
         tick(lone_env, outside)
@@ -277,7 +295,7 @@ def test_a_label_that_meant_other_months_before_the_fiscal_year_changed_is_poste
         (Cadence.QUARTERLY, ["2026-Q3", "2026-Q4"]),
     ],
 )
-def test_half_a_year_of_ticks_posts_every_period_once_and_on_its_date(
+def test_half_a_year_of_ticks_posts_every_period_once_on_its_date_or_the_monday_after(
     lone_env: Env, cadence: Cadence, expected: list[str]
 ) -> None:
     lone_env.capture("onboarding: slow")
@@ -287,7 +305,9 @@ def test_half_a_year_of_ticks_posts_every_period_once_and_on_its_date(
         lone_env.clock.advance(timedelta(days=1))
         tick(lone_env, outside)
     assert labels(outside) == expected
-    assert {message.at.day for message in outside.messages} == {15}
+    for message in outside.messages:
+        weekday = message.at.replace(day=15).strftime("%a")
+        assert message.at.day == {"Sat": 17, "Sun": 16}.get(weekday, 15)
 
 
 def missed(outside: FakeSlack) -> list[list[str]]:
@@ -310,7 +330,7 @@ def test_nothing_was_missed_before_there_was_a_journey(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     lone_env.capture("onboarding: long ago on:2024-08-01")
     outside = FakeSlack(lone_env.clock)
-    lone_env.at("2027-01-01T09:00:00+00:00")
+    lone_env.at("2027-01-04T09:00:00+00:00")
     tick(lone_env, outside)
     # The journey is of August.
     assert missed(outside) == [["2026-Q3"]]
@@ -336,7 +356,7 @@ def test_a_month_posted_by_hand_does_not_hide_a_missed_quarter(lone_env: Env) ->
     september = journey.calendar.period_of_month(2026 * 12 + 8, Cadence.MONTHLY)
     publish = PublishReview(lone_env.storage, outside, lone_env.clock, SETTLE)
     assert publish(lone_env.ws, journey.id, september).done
-    lone_env.at("2027-01-01T09:00:00+00:00")
+    lone_env.at("2027-01-04T09:00:00+00:00")
     tick(lone_env, outside)
     assert labels(outside) == ["2026-09", "2026-Q4"]
     assert missed(outside)[-1] == ["2026-Q3"]
@@ -350,7 +370,7 @@ def test_months_before_there_was_a_journey_do_not_make_a_quarter_missed(lone_env
         lone_env.at(f"{day}T09:00:00+00:00")
         tick(lone_env, outside)
     change(lone_env, cadence=Cadence.QUARTERLY)
-    lone_env.at("2027-01-01T09:00:00+00:00")
+    lone_env.at("2027-01-04T09:00:00+00:00")
     tick(lone_env, outside)
     assert labels(outside) == ["2026-08", "2026-09", "2026-Q4"]
     assert missed(outside)[-1] == []
@@ -362,6 +382,6 @@ def test_what_slack_refused_until_the_next_review_was_missed(lone_env: Env) -> N
     lone_env.at("2026-10-01T09:00:00+00:00")
     tick(lone_env, outside)
     outside.closed.clear()
-    lone_env.at("2027-01-01T09:00:00+00:00")
+    lone_env.at("2027-01-04T09:00:00+00:00")
     tick(lone_env, outside)
     assert (labels(outside), missed(outside)) == (["2026-Q4"], [["2026-Q3"]])

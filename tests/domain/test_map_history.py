@@ -64,6 +64,7 @@ journeys = st.builds(
     goal=maybe,
     owner=maybe,
     review_day=st.sampled_from(ReviewDay),
+    holidays_of=st.sampled_from(["zone", "none", "DE"]),
     reminders=st.booleans(),
     editors=st.sampled_from(Editors),
     message_sign=st.sampled_from(MessageSign),

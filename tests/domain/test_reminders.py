@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.periods import SATURDAY
 from domain.reminders import (
     DAY_END,
     DAY_START,
@@ -29,6 +28,7 @@ from domain.reminders import (
     week_label,
 )
 from domain.trends import MoodSums
+from domain.working_days import SATURDAY
 from tests.bot import factories
 
 ZONES = sorted(available_timezones())

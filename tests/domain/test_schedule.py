@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import BadInputError
 from domain.schedule import parse_postponement
+from domain.working_days import is_new_year
 from tests.bot import factories
 from tests.periods import quarter
 
@@ -19,7 +20,7 @@ Q3 = JOURNEY.calendar.period(quarter(2026, 3))
 def told(typed: str, now: str = "2026-09-20T12:00") -> str:
     """To when words postpone the review of 2026-Q3, due on 1 October at nine."""
     instant = datetime.fromisoformat(f"{now}:00+00:00")
-    found = parse_postponement(typed, JOURNEY, Q3, instant)
+    found = parse_postponement(typed, JOURNEY, Q3, instant, lambda _: is_new_year)
     return found.astimezone(JOURNEY.calendar.zone).isoformat()[:16]
 
 

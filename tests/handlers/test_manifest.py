@@ -248,19 +248,27 @@ def test_every_field_that_others_depend_on_is_listened_to(app: App, field: Toggl
     assert status(app, body) == 200
 
 
+# What is typed into a menu, and what it offers.
+OFFERED = {
+    Options.TIME_ZONE: ("berl", "Europe/Berlin"),
+    Options.COUNTRY: ("germ", "DE"),
+}
+
+
 @pytest.mark.parametrize("menu", Options)
 def test_every_menu_that_asks_waymark_is_answered(app: App, menu: Options) -> None:
+    typed, offered = OFFERED[menu]
     body = {
         "type": "block_suggestion",
         "team": {"id": "T1"},
         "user": {"id": "U1", "team_id": "T1"},
         "action_id": menu.value,
         "block_id": menu.value,
-        "value": "berl",
+        "value": typed,
     }
     answer = app.dispatch(BoltRequest(mode="socket_mode", body=body))
     assert answer.status == 200
-    assert [o["value"] for o in json.loads(answer.body)["options"]] == ["Europe/Berlin"]
+    assert [o["value"] for o in json.loads(answer.body)["options"]] == [offered]
 
 
 def test_nothing_is_listened_to_that_the_manifest_does_not_list(app: App) -> None:

@@ -112,7 +112,7 @@ def test_from_a_pain_to_an_action_in_the_next_review(pair: RunningPair, mara: Sl
     until(lambda: "implemented" in tomas.read_answer("/journey actions done"))
     assert "too few notes to tell" in tomas.read_answer("/journey actions done")
 
-    pair.set_time(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))
+    pair.set_time(datetime(2027, 1, 4, 9, 0, 1, tzinfo=UTC))
     message = until(lambda: [m for m in pair.replies(CHANNEL) if m["text"].startswith("Actions")])[
         0
     ]

@@ -133,7 +133,7 @@ def test_the_review_is_posted_once_however_often_the_clock_ticks(migrated_url: U
         pair.waymark.services.post_due_reviews()
         assert len(pair.posts(CHANNEL)) == 1
 
-        pair.set_time(datetime(2027, 1, 1, 9, 0, 1, tzinfo=UTC))
+        pair.set_time(datetime(2027, 1, 4, 9, 0, 1, tzinfo=UTC))
         posts = until(lambda: pair.posts(CHANNEL)[1:])
         assert "review of 2026-Q4" in posts[0]["text"]
         assert "No notes this quarter" in posts[0]["text"]

@@ -35,6 +35,12 @@ def choose_zone(user: SlackUser, typed: str, zone: str) -> None:
     user.person.fill(time_zone=zone)
 
 
+def offered_countries(user: SlackUser, typed: str) -> dict[str, str]:
+    """What the menu of public holidays offers for what is typed: name → value."""
+    offered = user.person.options("holidays_of", typed)["options"]
+    return {option["text"]["text"]: option["value"] for option in offered}
+
+
 def run_clock_at(pair: RunningPair, instant: datetime) -> None:
     """Set the time and run the clock once."""
     pair.set_time(instant)
@@ -50,6 +56,7 @@ def test_the_form_shows_what_is_set(mara: SlackUser) -> None:
         "cadence": "quarterly",
         "review_day": "weekday",
         "review_hour": "9",
+        "holidays_of": "zone",
         "teams": "marketing\nsales\nsupport\nproduct\nmanagement",
         "reactions": "pain point: warning\ntouchpoint: round_pushpin\nopportunity: bulb",
         "message_sign": "reply",
@@ -78,6 +85,33 @@ def test_settings_are_saved_and_changes_reported(pair: RunningPair, mara: SlackU
     assert (saved.reminders, saved.editors) == (False, Editors.MEMBERS)
     # The first Friday after the quarter, at 16:00 in Berlin's summer.
     assert saved.review_due_at == datetime(2026, 10, 2, 14, tzinfo=UTC)
+
+
+def test_the_holidays_of_a_country_are_chosen_and_move_the_review(
+    pair: RunningPair, mara: SlackUser
+) -> None:
+    mara.open_form("/journey settings")
+    first = list(offered_countries(mara, "").items())
+    assert first[:2] == [("By the time zone", "zone"), ("No country, only 1 January", "none")]
+    assert len(first) == 100
+    assert offered_countries(mara, "germ") == {"Germany": "DE"}
+    assert offered_countries(mara, "cy")["Cyprus"] == "CY"
+    mara.person.fill(holidays_of="CY")
+    # 1 October is Cyprus's Independence Day.
+    assert "holidays of: zone → CY" in mara.save_form()
+    assert journey(pair).review_due_at == datetime(2026, 10, 2, 9, tzinfo=UTC)
+    mara.open_form("/journey settings")
+    assert mara.form_values()["holidays_of"] == "CY"
+    assert "Cyprus" in str(mara.form())
+
+
+def test_the_form_names_the_country_of_the_time_zone(mara: SlackUser) -> None:
+    mara.open_form("/journey settings")
+    assert "By the time zone: no country" in str(mara.form())
+    choose_zone(mara, "berl", "Europe/Berlin")
+    mara.save_form()
+    mara.open_form("/journey settings")
+    assert "By the time zone: Germany" in str(mara.form())
 
 
 def test_the_clock_posts_on_the_new_day_at_the_new_hour_in_the_new_place(

@@ -83,11 +83,12 @@ export function ago(date) {
   return "just now";
 }
 
-/** The next calendar quarter's first weekday at 09:01 UTC. */
+/** The next calendar quarter's first working day at 09:01 UTC; 1 January is none. */
 export function nextQuarter() {
   const today = new Date(now());
   const month = Math.floor(today.getUTCMonth() / 3) * 3 + 3;
-  const first = new Date(Date.UTC(today.getUTCFullYear(), month, 1, 9, 1));
+  const day = month === 12 ? 2 : 1;
+  const first = new Date(Date.UTC(today.getUTCFullYear(), month, day, 9, 1));
   const beyond = { 6: 2, 0: 1 }[first.getUTCDay()] ?? 0;
   return new Date(first.getTime() + beyond * DAY);
 }

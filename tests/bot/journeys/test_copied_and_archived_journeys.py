@@ -150,6 +150,6 @@ def test_an_archived_journey_posts_no_review_and_a_restored_one_the_next(
     env.at("2026-11-02T09:00:00+00:00")
     service.restore(env.ws, "U1", shop)
     assert tick(env, outside) == []
-    env.at("2027-01-01T09:00:00+00:00")
+    env.at("2027-01-04T09:00:00+00:00")
     assert sorted(tick(env, outside)) == ["buyer", "shop"]
     assert outside.messages[-1].payload["figures"]["period"]["label"] == "2026-Q4"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.holidays import holidays_of
 from bot.journeys.editing import SavedChange
 from domain.access import Role
 from domain.errors import BadFieldError, NotAllowedError
@@ -74,6 +75,22 @@ def test_settings_left_as_they_are_change_nothing(env: Env) -> None:
     assert env.journey_by_key() == before
 
 
+def test_a_country_is_kept_told_and_moves_the_next_review(env: Env) -> None:
+    change(env)
+    assert env.journey_by_key().holidays_of == "zone"
+    saved = change(env, holidays_of="CY")
+    assert saved.version is not None
+    assert [(edit.field, edit.before, edit.after) for edit in saved.version.edits] == [
+        ("holidays of", "zone", "CY")
+    ]
+    # 1 October is Cyprus's Independence Day.
+    assert env.journey_by_key().review_due_at == instant("2026-10-02T09:00")
+    change(env, holidays_of=None)
+    assert env.journey_by_key().holidays_of == "CY"
+    change(env, holidays_of="none")
+    assert env.journey_by_key().review_due_at == instant("2026-10-01T09:00")
+
+
 def test_an_empty_channel_or_zone_leaves_them(env: Env) -> None:
     change(env, home_channel="C7", time_zone="Asia/Tokyo")
     change(env, home_channel=None, time_zone=None)
@@ -89,6 +106,10 @@ def test_an_empty_channel_or_zone_leaves_them(env: Env) -> None:
         ({"home_channel": "D1"}, "home_channel"),
         ({"time_zone": "Mars/Phobos"}, "time_zone"),
         ({"time_zone": "Europe"}, "time_zone"),
+        ({"holidays_of": "de"}, "holidays_of"),
+        ({"holidays_of": "Germany"}, "holidays_of"),
+        # Well formed, and no country.
+        ({"holidays_of": "ZZ"}, "holidays_of"),
         ({"time_zone": "../../etc/passwd"}, "time_zone"),
         ({"time_zone": "/etc/passwd"}, "time_zone"),
         ({"time_zone": "UTC\x00"}, "time_zone"),
@@ -200,16 +221,16 @@ def test_guests_stay_out_however_open_a_map_is(env: Env) -> None:
         ("2026-10-01T09:00", "2026-10-01T09:00", {"review_hour": 18}, "2026-10-01T09:00"),
         ("2027-02-01T12:00", "2026-10-01T09:00", {"fiscal_start_month": 2}, "2026-10-01T09:00"),
         # The review of the quarter that is over was posted.
-        ("2026-10-01T10:00", "2027-01-01T09:00", {"review_hour": 18}, "2027-01-01T18:00"),
+        ("2026-10-01T10:00", "2027-01-04T09:00", {"review_hour": 18}, "2027-01-04T18:00"),
         # Months: the running one is next, and one just over keeps its place.
         ("2026-08-14T12:00", "2026-10-01T09:00", {"cadence": Cadence.MONTHLY}, "2026-09-01T09:00"),
         ("2026-10-01T08:00", "2026-10-01T09:00", {"cadence": Cadence.MONTHLY}, "2026-10-01T09:00"),
-        ("2026-10-01T10:00", "2027-01-01T09:00", {"cadence": Cadence.MONTHLY}, "2026-11-02T09:00"),
+        ("2026-10-01T10:00", "2027-01-04T09:00", {"cadence": Cadence.MONTHLY}, "2026-11-02T09:00"),
         (
             "2026-10-01T08:00",
             "2026-10-01T09:00",
             {"cadence": Cadence.HALF_YEARLY},
-            "2027-01-01T09:00",
+            "2027-01-04T09:00",
         ),
         (
             "2026-08-14T12:00",
@@ -221,8 +242,10 @@ def test_guests_stay_out_however_open_a_map_is(env: Env) -> None:
             "2026-08-14T12:00",
             "2026-10-01T09:00",
             {"review_day": ReviewDay.LAST_DAY},
-            "2026-10-31T09:00",
+            "2026-11-02T09:00",
         ),
+        # The holidays of another country: 1 October is Cyprus's Independence Day.
+        ("2026-08-14T12:00", "2026-10-01T09:00", {"holidays_of": "CY"}, "2026-10-02T09:00"),
         # One that was postponed stays on its day.
         ("2026-10-05T12:00", "2026-10-20T09:00", {"teams": ("sales",)}, "2026-10-20T09:00"),
         ("2026-10-05T12:00", "2026-10-20T09:00", {"review_hour": 10}, "2026-10-20T10:00"),
@@ -240,7 +263,7 @@ def test_guests_stay_out_however_open_a_map_is(env: Env) -> None:
             "2026-10-05T12:00",
             "2026-10-20T09:00",
             {"review_day": ReviewDay.LAST_DAY},
-            "2026-10-31T09:00",
+            "2026-11-02T09:00",
         ),
         ("2026-10-05T12:00", "2026-12-20T09:00", {"cadence": Cadence.MONTHLY}, "2026-10-01T09:00"),
         # Another end of the period is another review.
@@ -253,7 +276,7 @@ def test_when_the_next_review_is_due(
     now: str, due: str | None, fields: dict[str, Any], expected: str
 ) -> None:
     before = replace(factories.journey(), review_due_at=instant(due) if due else None)
-    found = next_review_due(before, replace(before, **fields), instant(now))
+    found = next_review_due(before, replace(before, **fields), instant(now), holidays_of)
     assert found == instant(expected)
 
 

@@ -75,7 +75,17 @@ def test_a_postponed_review_is_posted_on_its_new_day(env: Env) -> None:
     outside = FakeSlack(env.clock)
     assert ticks(env, outside, "2026-10-01T09:00", "2026-10-20T08:59") == []
     assert ticks(env, outside, "2026-10-20T09:00", "2026-10-20T10:00") == ["2026-Q3"]
-    assert coming(env).due_at == instant("2027-01-01T09:00")
+    assert coming(env).due_at == instant("2027-01-04T09:00")
+
+
+def test_what_was_planned_for_a_holiday_is_shown_on_the_working_day_after(env: Env) -> None:
+    skip(env, "2026-Q3")
+    with env.storage.write(env.ws) as uow:
+        uow.journeys.set_review_due(env.journey_by_key().id, instant("2027-01-01T09:00"))
+        uow.commit()
+    found = coming(env)
+    assert (found.period.label, found.due_at) == ("2026-Q4", instant("2027-01-04T09:00"))
+    assert not found.is_postponed
 
 
 def test_what_is_postponed_twice_by_the_same_words_is_postponed_once(env: Env) -> None:
@@ -104,14 +114,14 @@ def test_a_skipped_review_is_not_the_next_where_settings_change(env: Env) -> Non
     skip(env, "2026-Q3")
     change(env, review_hour=10)
     found = coming(env)
-    assert (found.period.label, found.due_at) == ("2026-Q4", instant("2027-01-01T10:00"))
+    assert (found.period.label, found.due_at) == ("2026-Q4", instant("2027-01-04T10:00"))
 
 
 @pytest.mark.each_database
 def test_a_skipped_review_is_not_posted_but_told_in_the_next(env: Env) -> None:
     assert skip(env, "2026-q3").is_new
     outside = FakeSlack(env.clock)
-    assert ticks(env, outside, "2026-10-01T09:00", "2027-01-01T09:00") == ["2026-Q4"]
+    assert ticks(env, outside, "2026-10-01T09:00", "2027-01-04T09:00") == ["2026-Q4"]
     figures = outside.messages[0].payload["figures"]
     assert (figures["missed"], figures["skipped"]) == (["2026-Q3"], ["2026-Q3"])
 
@@ -144,7 +154,7 @@ def test_a_skipped_review_can_be_posted_by_hand(env: Env) -> None:
     outside = FakeSlack(env.clock)
     ready = preview(env, outside)
     assert post_now(env, outside)(env.ws, ready).state is PublishState.PUBLISHED
-    assert ticks(env, outside, "2027-01-01T09:00") == ["2026-Q3", "2026-Q4"]
+    assert ticks(env, outside, "2027-01-04T09:00") == ["2026-Q3", "2026-Q4"]
 
 
 def test_a_review_posted_by_hand_is_not_waited_for(env: Env) -> None:

@@ -10,7 +10,7 @@ from bot.journeys.home import MAX_UNSORTED, Home, JourneySummary
 from bot.journeys.journeys import JourneyList
 from bot.journeys.map import VERSIONS_PER_PAGE, MapPartsView
 from domain.journey_map import JourneyMap, MapStage, Persona, Touchpoint
-from domain.journeys import MAX_STAGES, Editors, Journey, Milestone
+from domain.journeys import BY_TIME_ZONE, MAX_STAGES, NO_COUNTRY, Editors, Journey, Milestone
 from domain.kpis import Direction, Kpi, Unit
 from domain.map_history import ChangeType, FieldChange, MapParts, Subject, Version
 from domain.notes import CHANNELS
@@ -77,6 +77,7 @@ def journeys(draw: st.DrawFn, number: int = 1, most: int = MAX_STAGES) -> Journe
         home_channel=draw(st.none() | st.just("C1")),
         review_hour=draw(st.integers(0, 23)),
         review_day=draw(st.sampled_from(ReviewDay)),
+        holidays_of=draw(st.sampled_from((BY_TIME_ZONE, NO_COUNTRY, "DE", "ZZ"))),
         reminders=draw(st.booleans()),
         editors=draw(st.sampled_from(Editors)),
         is_default=draw(st.booleans()),

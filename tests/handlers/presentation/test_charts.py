@@ -13,11 +13,11 @@ from handlers.presentation.charts import (
     Chart,
     ChartKind,
     build_chart,
-    kpi_charts,
     mood_chart,
     note_count_chart,
     shorten_labels,
 )
+from handlers.presentation.kpi_charts import plan_kpi_charts
 from tests.handlers import name_strategies, strategies
 from tests.handlers.strategies import few
 
@@ -51,7 +51,7 @@ def test_a_short_unique_name_is_its_own_label() -> None:
 @few
 @given(strategies.reviews())
 def test_a_stored_chart_is_read_as_it_was(review: Review) -> None:
-    charts = [mood_chart(review), note_count_chart(review), *kpi_charts(review)]
+    charts = [mood_chart(review), note_count_chart(review), *plan_kpi_charts(review).charts]
     for chart in filter(None, charts):
         assert Chart.from_value(json.loads(json.dumps(chart.to_value()))) == chart
 
@@ -71,7 +71,7 @@ def test_values_that_are_not_finite_are_missing() -> None:
 def test_without_a_mood_there_is_no_mood_chart() -> None:
     assert mood_chart(strategies.empty_review(6)) is None
     assert note_count_chart(strategies.empty_review(6)) is None
-    assert kpi_charts(strategies.empty_review(6)) == []
+    assert plan_kpi_charts(strategies.empty_review(6)).charts == ()
 
 
 @pytest.mark.parametrize(
