@@ -25,6 +25,7 @@ from storage.note_history import (
     has_expired,
 )
 from storage.note_history import delete_expired as delete_expired_notes
+from storage.note_rows import WITH_UNREAD_NOTES
 from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
@@ -239,6 +240,11 @@ class Database:
         """Return the journeys of all workspaces with pain points that nobody has sorted."""
         with translate_db_errors(), self._engine.connect() as connection:
             return [(WorkspaceId(ws), id_) for ws, id_ in connection.execute(WITH_NOTES_TO_SORT)]
+
+    def journeys_with_unread_notes(self) -> Sequence[tuple[WorkspaceId, int]]:
+        """Return the journeys of all workspaces with notes that have no mood."""
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [(WorkspaceId(ws), id_) for ws, id_ in connection.execute(WITH_UNREAD_NOTES)]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
         """Return the workspaces that have a journey with this key."""

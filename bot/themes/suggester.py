@@ -1,13 +1,14 @@
 """Suggest themes for notes, from what people said of earlier ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from bot.themes.encoder import Encoder, Vector, from_bytes, load_encoder, to_bytes
+from bot.themes.encoder import Vector
 from bot.themes.grouping import group_unsorted, order_alike
 from bot.themes.likeness import SortableNote
 from bot.themes.suggestions import Example, Suggestion, ThemeModel
+from bot.themes.vectors import NoteVectors
 from domain.journeys import Journey, WorkspaceId
 from domain.notes import DEFAULT_SEVERITY, NewNote, Note
 from domain.themes import SortedAs, Theme
@@ -51,11 +52,9 @@ class ThemeSuggester:
     suggest.
     """
 
-    def __init__(
-        self, storage: Database, encoder: Callable[[], Encoder | None] = load_encoder
-    ) -> None:
+    def __init__(self, storage: Database, vectors: NoteVectors) -> None:
         self._storage = storage
-        self._encoder = encoder
+        self._vectors = vectors
         self._models: dict[tuple[WorkspaceId, int], _KeptModel] = {}
         # Those from which suggestions are made at once.
         self._ready: dict[tuple[WorkspaceId, int], _KeptModel] = {}
@@ -170,26 +169,8 @@ class ThemeSuggester:
         return model
 
     def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> list[SortableNote]:
-        vectors = self._vectors(workspace, notes)
+        vectors = self._vectors.of(workspace, notes)
         return [_sortable(note.id, note, note.stage, vectors.get(note.id)) for note in notes]
-
-    def _vectors(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, Vector]:
-        """Return the vectors of notes; those that are missing are made and saved."""
-        encoder = self._encoder()
-        if encoder is None:
-            return {}
-        with self._storage.read(workspace) as uow:
-            stored = uow.pains.vectors([note.id for note in notes], encoder.name)
-        missing = [note for note in notes if note.id not in stored]
-        for start in range(0, len(missing), BATCH):
-            some = missing[start : start + BATCH]
-            encoded = encoder.encode([note.text for note in some])
-            made = {note.id: to_bytes(one) for note, one in zip(some, encoded, strict=True)}
-            with self._storage.write(workspace) as uow:
-                uow.pains.save_vectors(encoder.name, made)
-                uow.commit()
-            stored.update(made)
-        return {note_id: from_bytes(vector) for note_id, vector in stored.items()}
 
 
 def _sortable(

@@ -1,0 +1,44 @@
+"""The meanings of notes as an encoder's numbers, kept so that each text is encoded once."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.themes.encoder import Encoder, Vector, from_bytes, load_encoder, to_bytes
+from domain.journeys import WorkspaceId
+from domain.notes import Note
+from storage.session import Database
+
+# Texts encoded before their vectors are saved.
+ENCODED_AT_ONCE = 500
+
+
+class NoteVectors:
+    """Vectors of notes, made where they are missing."""
+
+    def __init__(
+        self, storage: Database, encoder: Callable[[], Encoder | None] = load_encoder
+    ) -> None:
+        self._storage = storage
+        self._encoder = encoder
+
+    @property
+    def available(self) -> bool:
+        """Return whether there is an encoder."""
+        return self._encoder() is not None
+
+    def of(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, Vector]:
+        """Return the vectors of notes by note id, missing ones made and saved; none without encoder."""
+        encoder = self._encoder()
+        if encoder is None:
+            return {}
+        with self._storage.read(workspace) as uow:
+            stored = uow.pains.vectors([note.id for note in notes], encoder.name)
+        missing = [note for note in notes if note.id not in stored]
+        for start in range(0, len(missing), ENCODED_AT_ONCE):
+            some = missing[start : start + ENCODED_AT_ONCE]
+            encoded = encoder.encode([note.text for note in some])
+            made = {note.id: to_bytes(one) for note, one in zip(some, encoded, strict=True)}
+            with self._storage.write(workspace) as uow:
+                uow.pains.save_vectors(encoder.name, made)
+                uow.commit()
+            stored.update(made)
+        return {note_id: from_bytes(vector) for note_id, vector in stored.items()}
