@@ -42,7 +42,7 @@ from bot.themes.encoder import LANGUAGES, load_encoder
 # The settings below were chosen by leave-one-out evaluation, on English texts alone.
 #
 # Texts taken of a set, at random: more of one set hardly help, and encoding takes long.
-MAX_OF_SET = 2_500
+MAX_OF_SET = 2_000
 # The weight of a set is its size to this power, as in `train_sentiment`.
 SET_SIZE_POWER = 0.4
 # How much of the weights of labels is evened out, 0…1: reviews have few neutral texts.
@@ -150,14 +150,9 @@ def row_weights(rows: Sequence[LabelledText]) -> Vector:
     """Return the weights of rows, by the sizes of their sets and labels; their sum is 1."""
     sizes = Counter(row.set for row in rows)
     weights = np.array(
-        [
-            SET_FACTORS.get(row.set, 1.0) * sizes[row.set] ** (SET_SIZE_POWER - 1)
-            for row in rows
-        ]
+        [SET_FACTORS.get(row.set, 1.0) * sizes[row.set] ** (SET_SIZE_POWER - 1) for row in rows]
     )
-    sums = {
-        label: sum(weights[[row.label == label for row in rows]]) or 1.0 for label in LABELS
-    }
+    sums = {label: sum(weights[[row.label == label for row in rows]]) or 1.0 for label in LABELS}
     weights *= [sums[row.label] ** -LABEL_BALANCE for row in rows]
     found: Vector = (weights / weights.sum()).astype(np.float32)
     return found

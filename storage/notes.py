@@ -190,9 +190,9 @@ class NoteRepository(NoteFigures):
     def unread_after(
         self, journey_id: int, languages: Collection[str], note_id: int, limit: int
     ) -> Sequence[Note]:
-        """Return active notes in those languages that have no mood yet, with an id above one, by id.
+        """Return active notes in those languages without a mood, with an id above one, by id.
 
-        Without those that somebody gave a feeling.
+        Nobody has declared a feeling for them.
         """
         rows = self._connection.execute(
             self._select()

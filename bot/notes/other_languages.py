@@ -16,7 +16,7 @@ from bot.themes.vectors import NoteVectors
 from domain.errors import NotFoundError
 from domain.journeys import WorkspaceId
 from domain.mood_corrections import apply_corrections
-from domain.notes import Note
+from domain.notes import Note, NoteKind
 from domain.sentiment import Label, Score, note_mood
 from storage.session import Database
 
@@ -66,6 +66,15 @@ class OtherLanguageService:
         found = self._scores(workspace, unread)
         return [(note, found.get(note.id, score)) for note, score in scored]
 
+    def score_text(self, text: str, score: Score, kind: NoteKind | None = None) -> Score:
+        """Return the score of a text that is no note, read where the scorer left it unread."""
+        if score.label is not Label.NONE or score.language not in READ_LANGUAGES:
+            return score
+        vector = self._vectors.encode(text)
+        if vector is None:
+            return score
+        return load_other_language_scorer().score(vector, score.language, kind)
+
     def _update(self, workspace: WorkspaceId, journey_id: int, limit: int | None = None) -> int:
         done = last = 0
         for _ in range(limit // BATCH) if limit else count():
@@ -89,9 +98,9 @@ class OtherLanguageService:
 
         None of them without an encoder.
         """
-        if not notes:
-            return {}
         vectors = self._vectors.of(workspace, [note for note, _ in notes.values()])
+        if not vectors:
+            return {}
         with self._storage.read(workspace) as uow:
             corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
         scorer = load_other_language_scorer()

@@ -65,4 +65,3 @@ def load_other_language_scorer() -> OtherLanguageScorer:
     weights = np.load(MODEL_FILE).astype(np.float32)
     digest = sha256(MODEL_FILE.read_bytes()).hexdigest()[:8]
     return OtherLanguageScorer(weights, f"{_RULES_VERSION}.{digest}")
-

@@ -25,10 +25,21 @@ class NoteVectors:
         """Return whether there is an encoder."""
         return self._encoder() is not None
 
-    def of(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, Vector]:
-        """Return the vectors of notes by note id, missing ones made and saved; none without encoder."""
+    def encode(self, text: str) -> Vector | None:
+        """Return the vector of a text that is no note, None without an encoder."""
         encoder = self._encoder()
         if encoder is None:
+            return None
+        vector: Vector = encoder.encode([text])[0]
+        return vector
+
+    def of(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, Vector]:
+        """Return the vectors of notes by note id; those that are missing are made and saved.
+
+        None of them without an encoder.
+        """
+        encoder = self._encoder()
+        if encoder is None or not notes:
             return {}
         with self._storage.read(workspace) as uow:
             stored = uow.pains.vectors([note.id for note in notes], encoder.name)

@@ -10,7 +10,7 @@ from handlers.notes.list_blocks import note_list_message
 from tests.bot.env import SCORER, Env
 from tests.bot.note_steps import by, changing, form, listed, note_of
 from tests.bot.test_correct_mood import correct
-from tests.bot.test_import_notes import rows
+from tests.bot.test_import_notes import imported
 from tests.handlers.slack_says import shown
 
 pytestmark = pytest.mark.each_database
@@ -131,9 +131,8 @@ def test_deleted_notes_are_not_read(env: Env) -> None:
 
 
 def test_imported_notes_are_read(env: Env) -> None:
-    env.buyer_journey()
     cells = [{"text": GERMAN, "stage": "onboarding", "occurred_at": "2026-08-01", "kind": "pain"}]
-    list(env.services.imports.import_notes(env.ws, "buyer", rows(cells)))
+    assert imported(env, cells) == (1, 0, 0, 0)
     assert read(env) == 1
     assert [row["label"] for row in env.rows()] == ["negative"]
 

@@ -5,15 +5,40 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.metrics import compute_metrics
-from bot.sentiment.other_languages import MODEL_FILE, Vector, load_other_language_scorer
-from bot.themes.encoder import LANGUAGES, load_encoder
+from benchmarks.metrics import Metrics, compute_metrics
+from bot.sentiment.other_languages import (
+    MODEL_FILE,
+    NEGATIVE_FROM,
+    POSITIVE_FROM,
+    Vector,
+    load_other_language_scorer,
+)
+from bot.themes.encoder import load_encoder
 from domain.notes import NoteKind
+from domain.sentiment import NEGATIVE_AT, PAIN_POINT_OFFSET, POSITIVE_AT, Label
 
 NOTES = Path(__file__).parents[2] / "data" / "notes_languages.csv"
 
-# Language, least macro-F1 and least share of negatives found.
-BARS = [("de", 0.5, 0.6), ("es", 0.5, 0.6), ("fr", 0.5, 0.6), ("ja", 0.5, 0.6), ("nl", 0.5, 0.6)]
+SCORER = load_other_language_scorer()
+
+COMPLAINTS = (
+    "Die Rechnung ist schon wieder falsch",
+    "El pedido llegó roto y nadie contesta",
+    "L'application plante sans arrêt",
+    "L'assistenza non risponde mai",
+    "De levering is alweer te laat",
+    "A fatura está errada outra vez",
+    "Znowu nikt nie odbiera telefonu",
+    "Приложение постоянно зависает",
+    "Uygulama sürekli çöküyor",
+    "التطبيق يتعطل باستمرار",
+    "แอปค้างตลอดเวลา",
+    "アプリが何度も落ちる",
+    "앱이 계속 멈춰요",
+    "应用总是崩溃",
+)
+
+Scored = list[tuple[str, float, str]]
 
 
 def encoded(*texts: str) -> Vector:
@@ -23,12 +48,67 @@ def encoded(*texts: str) -> Vector:
 
 
 @pytest.fixture(scope="module")
-def scored() -> list[tuple[str, float, str]]:
+def scored() -> Scored:
     """Language, score and label of each note."""
     with NOTES.open(encoding="utf-8", newline="") as file:
         notes = list(csv.DictReader(file))
-    scorer = load_other_language_scorer()
-    scores = [scorer.polarity(vector) for vector in encoded(*(note["text"] for note in notes))]
-    return [
-        (note["language"], score, note["label"]) for note, score in zip(notes, scores, strict=True)
-    ]
+    vectors = encoded(*(note["text"] for note in notes))
+    pairs = zip(notes, vectors, strict=True)
+    return [(note["language"], SCORER.polarity(vector), note["label"]) for note, vector in pairs]
+
+
+def measured(scored: Scored, language: str | None = None) -> Metrics:
+    kept = [(score, label) for code, score, label in scored if language in (None, code)]
+    return compute_metrics([score for score, _ in kept], [label for _, label in kept])
+
+
+def test_all_languages_together_are_read_as_well_as_measured(scored: Scored) -> None:
+    metrics = measured(scored)
+    assert metrics.macro_f1 >= 0.65
+    assert metrics.recall >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("language", "macro_f1", "recall"),
+    [
+        ("de", 0.5, 0.6),
+        ("es", 0.5, 0.6),
+        ("fr", 0.5, 0.6),
+        ("ja", 0.5, 0.6),
+        ("nl", 0.5, 0.6),
+        ("pt", 0.5, 0.6),
+    ],
+)
+def test_each_language_is_read_as_well_as_measured(
+    scored: Scored, language: str, macro_f1: float, recall: float
+) -> None:
+    metrics = measured(scored, language)
+    assert metrics.macro_f1 >= macro_f1
+    assert metrics.recall >= recall
+
+
+@pytest.mark.parametrize("text", COMPLAINTS)
+def test_a_plain_complaint_is_negative_in_every_language(text: str) -> None:
+    assert SCORER.score(encoded(text)[0], "xx").label is Label.NEGATIVE
+
+
+def test_where_it_is_not_sure_the_mood_is_zero(scored: Scored) -> None:
+    scores = [score for _, score, _ in scored]
+    assert 0.0 in scores
+    assert all(not score or score <= NEGATIVE_FROM or score >= POSITIVE_FROM for score in scores)
+    assert NEGATIVE_FROM <= NEGATIVE_AT < POSITIVE_AT <= POSITIVE_FROM
+
+
+def test_a_pain_point_is_lower_and_never_below_the_scale() -> None:
+    for vector in encoded("Der Support ist toll", *COMPLAINTS):
+        alone = SCORER.score(vector, "de")
+        filed = SCORER.score(vector, "de", NoteKind.PAIN_POINT)
+        assert filed.value == pytest.approx(max(-1.0, alone.value + PAIN_POINT_OFFSET), abs=2e-4)
+        assert (filed.language, filed.why, filed.version) == ("de", (), SCORER.version)
+
+
+def test_the_weights_are_small_and_in_the_version() -> None:
+    assert MODEL_FILE.stat().st_size < 10_000
+    name, digest = SCORER.version.split(".")
+    assert (name, len(digest)) == ("languages-1", 8)
+    assert int(digest, 16) >= 0
