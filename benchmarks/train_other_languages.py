@@ -49,7 +49,7 @@ SET_SIZE_POWER = 0.4
 LABEL_BALANCE = 0.5
 # The greater, the smaller the weights.
 REGULARISATION = 1e-4
-STEPS = 600
+STEPS = 200
 # Log-odds are divided by this, so that scores of unseen texts are not all −1 or +1.
 TEMPERATURE = 1.0
 
