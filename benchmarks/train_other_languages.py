@@ -119,7 +119,8 @@ def encode(texts: Sequence[str], path: Path | None = None) -> Vector:
 def train(rows: Sequence[LabelledText], vectors: Vector) -> Vector:
     """Return the weights: a row for each label, of the dimensions of a vector and a constant.
 
-    Softmax regression by accelerated gradient descent, from zero; the same input gives the same but for rounding.
+    Softmax regression by accelerated gradient descent, from zero; the same input gives the same but
+    for rounding.
     """
     inputs = np.hstack([vectors, np.ones((len(vectors), 1), np.float32)])
     wanted = np.array([[row.label == label for label in LABELS] for row in rows], np.float32)

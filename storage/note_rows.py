@@ -47,15 +47,6 @@ MOODS = {
 IS_UNREAD = ACTIVE & notes.c.feeling.is_(None) & (notes.c.mood == NO_SCORE)
 
 
-# Answered by the figures' index alone, because it is asked every few seconds.
-WITH_UNREAD_NOTES = (
-    select(notes.c.workspace_id, notes.c.journey_id)
-    .where(IS_UNREAD)
-    .distinct()
-    .order_by(notes.c.workspace_id, notes.c.journey_id)
-)
-
-
 # Built once: SQLAlchemy looks a statement up by all its parts, and these are many.
 SELECT_NOTES: Select[*tuple[Any, ...]] = select(
     *notes.c, stages.c.key.label("stage"), supporter_count().label("supporters")

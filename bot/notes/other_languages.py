@@ -41,7 +41,7 @@ class OtherLanguageService:
         """
         if not self._vectors.available:
             return 0
-        waiting = self._storage.journeys_with_unread_notes()
+        waiting = self._storage.journeys_with_unread_notes(READ_LANGUAGES)
         return sum(self._update(*one, limit=MAX_AT_ONCE) for one in waiting)
 
     def update(self, workspace: WorkspaceId, journey_key: str) -> int:
