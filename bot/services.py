@@ -19,6 +19,7 @@ from bot.notes.inbox import InboxService
 from bot.notes.listing import NoteListService
 from bot.notes.messages import MessageService
 from bot.notes.moods import MoodService
+from bot.notes.other_languages import OtherLanguageService
 from bot.notes.pending_captures import PendingCaptureService
 from bot.outbox import Outbox
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
@@ -33,6 +34,7 @@ from bot.themes.batch import ThemeBatchService
 from bot.themes.sorting import SortingService
 from bot.themes.suggester import ThemeSuggester
 from bot.themes.themes import ThemeService
+from bot.themes.vectors import NoteVectors
 from storage.session import Database
 
 
@@ -47,6 +49,7 @@ class Services:
     duplicates: DuplicateService
     inbox: InboxService
     moods: MoodService
+    other_languages: OtherLanguageService
     pending_captures: PendingCaptureService
     themes: ThemeService
     theme_suggester: ThemeSuggester
@@ -96,7 +99,9 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     note_lists = NoteListService(*editing)
     publish = PublishReview(*posting)
     reviews = ReviewService(storage, clock, note_lists)
-    suggester = ThemeSuggester(storage)
+    vectors = NoteVectors(storage)
+    suggester = ThemeSuggester(storage, vectors)
+    other_languages = OtherLanguageService(storage, vectors)
     sorting = SortingService(storage, clock, suggester, people)
     outbox = Outbox(storage, outside.publisher, clock, settle)
     return Services(
@@ -106,7 +111,8 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         note_messages=MessageService(storage, scorer, clock),
         duplicates=DuplicateService(*editing),
         inbox=InboxService(*editing),
-        moods=MoodService(storage, scorer, clock, people),
+        moods=MoodService(storage, scorer, clock, people, other_languages),
+        other_languages=other_languages,
         pending_captures=PendingCaptureService(storage, clock, outbox),
         themes=ThemeService(*editing),
         theme_suggester=suggester,

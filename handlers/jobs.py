@@ -20,6 +20,7 @@ def run_due_jobs(
     follow_reviews: FollowReviews,
     delete_expired_notes: Callable[[], int],
     process_pending_captures: Callable[[], None],
+    read_other_languages: Callable[[], int],
     suggest_themes: Callable[[], int],
     *send_due_reminders: Callable[[], Sequence[SendResult]],
 ) -> None:
@@ -43,8 +44,9 @@ def run_due_jobs(
         delete_expired,
         process_pending_captures,
     ]
-    # Suggestions come last: they may take seconds, and nobody waits for them.
-    for job in [*jobs, *map(send_reminders, send_due_reminders), suggest_themes]:
+    # Those two come last: they may take seconds, and nobody waits for them.
+    jobs += [*map(send_reminders, send_due_reminders), read_other_languages, suggest_themes]
+    for job in jobs:
         try:
             job()
         except Exception:

@@ -44,6 +44,9 @@ MOODS = {
 }
 
 
+IS_UNREAD = ACTIVE & notes.c.feeling.is_(None) & (notes.c.mood == NO_SCORE)
+
+
 # Built once: SQLAlchemy looks a statement up by all its parts, and these are many.
 SELECT_NOTES: Select[*tuple[Any, ...]] = select(
     *notes.c, stages.c.key.label("stage"), supporter_count().label("supporters")

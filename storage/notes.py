@@ -22,6 +22,7 @@ from domain.sentiment import Score
 from storage.note_figures import NoteFigures
 from storage.note_rows import (
     ACTIVE,
+    IS_UNREAD,
     NOT_DELETED,
     OF_JOURNEY,
     SELECT_NOTES,
@@ -181,6 +182,26 @@ class NoteRepository(NoteFigures):
         rows = self._connection.execute(
             self._select()
             .where(notes.c.journey_id == journey_id, notes.c.id > note_id)
+            .order_by(notes.c.id)
+            .limit(limit)
+        )
+        return [note_from_row(row) for row in rows]
+
+    def unread_after(
+        self, journey_id: int, languages: Collection[str], note_id: int, limit: int
+    ) -> Sequence[Note]:
+        """Return active notes in those languages without a mood, with an id above one, by id.
+
+        Nobody has declared a feeling for them.
+        """
+        rows = self._connection.execute(
+            self._select()
+            .where(
+                notes.c.journey_id == journey_id,
+                IS_UNREAD,
+                notes.c.language.in_(languages),
+                notes.c.id > note_id,
+            )
             .order_by(notes.c.id)
             .limit(limit)
         )

@@ -1,6 +1,6 @@
 """Transactions. Each is a `with` block; leaving it without a commit rolls back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -25,12 +25,13 @@ from storage.note_history import (
     has_expired,
 )
 from storage.note_history import delete_expired as delete_expired_notes
+from storage.note_rows import IS_UNREAD
 from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
 from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.schema import journeys, outbox, posted_reviews
+from storage.schema import journeys, notes, outbox, posted_reviews
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
 from storage.themes import ThemeRepository
 
@@ -245,6 +246,25 @@ class Database:
         """Return the journeys of all workspaces with pain points that nobody has sorted."""
         with translate_db_errors(), self._engine.connect() as connection:
             return [(WorkspaceId(ws), id_) for ws, id_ in connection.execute(WITH_NOTES_TO_SORT)]
+
+    def journeys_with_unread_notes(
+        self, languages: Collection[str]
+    ) -> Sequence[tuple[WorkspaceId, int]]:
+        """Return the journeys of all workspaces with notes in those languages without a mood."""
+        # By journey, so that the figures' index finds them: it is asked every few seconds.
+        unread = select(notes.c.id).where(
+            notes.c.workspace_id == journeys.c.workspace_id,
+            notes.c.journey_id == journeys.c.id,
+            IS_UNREAD,
+            notes.c.language.in_(languages),
+        )
+        having = (
+            select(journeys.c.workspace_id, journeys.c.id)
+            .where(unread.exists())
+            .order_by(journeys.c.workspace_id, journeys.c.id)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [(WorkspaceId(ws), id_) for ws, id_ in connection.execute(having)]
 
     def workspaces_with(self, journey_key: str) -> Sequence[WorkspaceId]:
         """Return the workspaces that have a journey with this key."""

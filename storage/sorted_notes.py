@@ -32,7 +32,7 @@ from domain.themes import (
 )
 from storage.note_history import supporter_count
 from storage.note_rows import ACTIVE, NoteRowMapper, note_from_row, readable
-from storage.schema import note_vectors, notes, supporters
+from storage.schema import journeys, note_vectors, notes, supporters
 
 SEVERITY = func.coalesce(notes.c.severity, DEFAULT_SEVERITY)
 
@@ -46,11 +46,20 @@ IS_TO_SORT = notes.c.theme_id.is_(None) & notes.c.sorted_as.is_(None)
 
 IS_PAIN = (notes.c.kind == NoteKind.PAIN_POINT.value) & ACTIVE
 
+# By journey, so that the themes' index finds them: it is asked every few seconds.
 WITH_NOTES_TO_SORT = (
-    select(notes.c.workspace_id, notes.c.journey_id)
-    .where(IS_PAIN, IS_TO_SORT)
-    .distinct()
-    .order_by(notes.c.workspace_id, notes.c.journey_id)
+    select(journeys.c.workspace_id, journeys.c.id)
+    .where(
+        select(notes.c.id)
+        .where(
+            notes.c.workspace_id == journeys.c.workspace_id,
+            notes.c.journey_id == journeys.c.id,
+            IS_PAIN,
+            IS_TO_SORT,
+        )
+        .exists()
+    )
+    .order_by(journeys.c.workspace_id, journeys.c.id)
 )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.journeys.lookup import find_journey
 from bot.notes.edit import NOTE_GONE, note_change
+from bot.notes.other_languages import OtherLanguageService
 from bot.notes.workspace_scorer import WorkspaceScorer, scorer_for
 from bot.ports import Clock, People, Scorer
 from bot.reviews.follow import CORRECTION_DELAY
@@ -63,9 +64,17 @@ class Rescored:
 class MoodService:
     """Corrects moods, lists corrections and scores notes again. Every member may correct."""
 
-    def __init__(self, storage: Database, scorer: Scorer, clock: Clock, people: People) -> None:
+    def __init__(
+        self,
+        storage: Database,
+        scorer: Scorer,
+        clock: Clock,
+        people: People,
+        other_languages: OtherLanguageService,
+    ) -> None:
         self._storage = storage
         self._scorer = scorer
+        self._other_languages = other_languages
         self._clock = clock
         self._people = people
 
@@ -156,7 +165,9 @@ class MoodService:
         with self._storage.read(workspace) as uow:
             notes = uow.notes.list_after(journey_id, after, RESCORE_BATCH)
         # Scored before the write begins: other writers need not wait for the scorer.
-        scored = [(note, scorer.score(note.text, kind=note.kind)) for note in notes]
+        scored = self._other_languages.read(
+            workspace, [(note, scorer.score(note.text, kind=note.kind)) for note in notes]
+        )
         changed = 0
         with self._storage.write(workspace) as uow:
             for note, score in scored:

@@ -18,6 +18,9 @@ from domain.sentiment import NEGATIVE_AT, POSITIVE_AT
 
 _MODEL_FILE = DATA_DIR / "model.json.gz"
 
+# The weights for other languages than English, which this model does not use.
+OTHER_LANGUAGES_FILE = "other_languages.npy"
+
 _NO_WEIGHTS = (0, 0)
 
 
@@ -144,9 +147,14 @@ def load_model() -> Model:
 
 @lru_cache(maxsize=1)
 def data_digest() -> str:
-    """Return eight hexadecimal digits that change whenever a data file does."""
+    """Return eight hexadecimal digits that change whenever a data file of the English scorer does.
+
+    The weights for other languages have a version of their own.
+    """
     digest = sha256()
     for path in sorted(DATA_DIR.iterdir()):
+        if path.name == OTHER_LANGUAGES_FILE:
+            continue
         content = path.read_bytes()
         # The header of a gzip file contains a timestamp.
         digest.update(gzip.decompress(content) if path.suffix == ".gz" else content)

@@ -21,11 +21,6 @@ MAX_ENCODED_CHARACTERS = 4_000
 
 DIMENSIONS = 512
 
-# The languages the model was trained on, as ISO 639-1; zh both simplified and traditional.
-_LANGUAGES = "ar de en es fr it ja ko nl pl pt ru th tr zh"
-
-LANGUAGES = frozenset(_LANGUAGES.split())
-
 Vector = NDArray[np.float32]
 
 _BYTES = np.dtype("<f2")

@@ -1,17 +1,18 @@
 """Suggest themes for notes, from what people said of earlier ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from bot.themes.vectors import NoteVectors
 from domain.journeys import Journey, WorkspaceId
 from domain.notes import DEFAULT_SEVERITY, NewNote, Note
 from domain.themes import SortedAs, Theme
 from storage.session import Database
 
 if TYPE_CHECKING:
-    from bot.themes.encoder import Encoder, Vector
+    from bot.themes.encoder import Vector
     from bot.themes.likeness import SortableNote
     from bot.themes.suggestions import Suggestion, ThemeModel
 
@@ -45,13 +46,6 @@ class _KeptModel:
     themes: Mapping[int, Theme]
 
 
-def load_encoder() -> "Encoder | None":
-    """Return the encoder, None where it is not installed."""
-    from bot.themes import encoder  # noqa: PLC0415 - see ThemeSuggester
-
-    return encoder.load_encoder()
-
-
 class ThemeSuggester:
     """Suggests themes.
 
@@ -62,11 +56,9 @@ class ThemeSuggester:
     suggest.
     """
 
-    def __init__(
-        self, storage: Database, encoder: "Callable[[], Encoder | None]" = load_encoder
-    ) -> None:
+    def __init__(self, storage: Database, vectors: NoteVectors) -> None:
         self._storage = storage
-        self._encoder = encoder
+        self._vectors = vectors
         self._models: dict[tuple[WorkspaceId, int], _KeptModel] = {}
         # Those from which suggestions are made at once.
         self._ready: dict[tuple[WorkspaceId, int], _KeptModel] = {}
@@ -187,28 +179,8 @@ class ThemeSuggester:
         return model
 
     def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> "list[SortableNote]":
-        vectors = self._vectors(workspace, notes)
+        vectors = self._vectors.of(workspace, notes)
         return [_sortable(note.id, note, note.stage, vectors.get(note.id)) for note in notes]
-
-    def _vectors(self, workspace: WorkspaceId, notes: Sequence[Note]) -> "Mapping[int, Vector]":
-        """Return the vectors of notes; those that are missing are made and saved."""
-        encoder = self._encoder()
-        if encoder is None:
-            return {}
-        from bot.themes.encoder import from_bytes, to_bytes  # noqa: PLC0415 - see the class
-
-        with self._storage.read(workspace) as uow:
-            stored = uow.pains.vectors([note.id for note in notes], encoder.name)
-        missing = [note for note in notes if note.id not in stored]
-        for start in range(0, len(missing), BATCH):
-            some = missing[start : start + BATCH]
-            encoded = encoder.encode([note.text for note in some])
-            made = {note.id: to_bytes(one) for note, one in zip(some, encoded, strict=True)}
-            with self._storage.write(workspace) as uow:
-                uow.pains.save_vectors(encoder.name, made)
-                uow.commit()
-            stored.update(made)
-        return {note_id: from_bytes(vector) for note_id, vector in stored.items()}
 
 
 def _sortable(

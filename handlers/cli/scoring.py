@@ -4,11 +4,11 @@ import argparse
 import io
 import json
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
-from bot.ports import Scorer
 from domain.notes import NoteKind
-from domain.sentiment import Label
+from domain.sentiment import Label, Score
 from handlers.cli.context import CommandLineContext
 from handlers.cli.terminal import Progress
 
@@ -28,14 +28,22 @@ def rescore(context: CommandLineContext, arguments: argparse.Namespace) -> int:
 
 def score(context: CommandLineContext, _: argparse.Namespace) -> int:
     """Score the JSON Lines on standard input."""
-    return score_lines(context.services.scorer, sys.stdin, sys.stdout)
+    services = context.services
+
+    def score_text(text: str, kind: NoteKind | None) -> Score:
+        scored = services.scorer.score(text, kind=kind)
+        return services.other_languages.score_text(text, scored, kind)
+
+    return score_lines(score_text, sys.stdin, sys.stdout)
 
 
-def score_lines(scorer: Scorer, lines: TextIO, out: TextIO) -> int:
+def score_lines(
+    score_text: Callable[[str, NoteKind | None], Score], lines: TextIO, out: TextIO
+) -> int:
     """Score `{"text": …, "kind": …}` of each line; return 1 if a line could not be read.
 
-    Such lines are named on standard error and skipped. A text in a language the scorer does not
-    support has `"label": "unread"` and `"score": null`.
+    Such lines are named on standard error and skipped. A text in a language that is not read has
+    `"label": "unread"` and `"score": null`.
     """
     if isinstance(lines, io.TextIOWrapper):
         # JSON is always UTF-8; an invalid byte spoils one line at most.
@@ -50,7 +58,7 @@ def score_lines(scorer: Scorer, lines: TextIO, out: TextIO) -> int:
             sys.stderr.write(f"line {number}: {error}\n")
             exit_code = 1
             continue
-        result = scorer.score(text, kind=kind)
+        result = score_text(text, kind)
         answer = {
             "score": None if result.label is Label.NONE else result.value,
             "label": result.label.value,

@@ -75,13 +75,15 @@ def import_rows(context: CommandLineContext, arguments: argparse.Namespace) -> i
     )
     progress = Progress(sys.stderr, table.count)
 
-    def suggest_themes() -> int:
+    def read_notes() -> int:
         if dry_run or columns.content is not ImportType.NOTES:
             return 0
+        progress.say("reading other languages …")
+        context.services.other_languages.update(workspace, arguments.journey)
         progress.say("suggesting themes …")
         return context.services.theme_batches.suggest_new(workspace, arguments.journey)
 
-    total, joined = _add_up(batches, progress, suggest_themes, dry_run=dry_run)
+    total, joined = _add_up(batches, progress, read_notes, dry_run=dry_run)
     lines = summary_lines(total, columns.content, dry_run=dry_run)
     lines += joined_lines(joined, arguments.journey)
     sys.stdout.write("\n".join(lines) + "\n")

@@ -209,7 +209,9 @@ def _mood_text(note: NewNote | Note) -> str:
     text = f"mood {words.note_mood(note.mood)}"
     if note.details.feeling is not None:
         return f"{text} (as you said)"
-    reasons = words.reasons(score.why, MAX_REASONS)
+    reasons, read_as = words.reasons(score.why, MAX_REASONS), words.read_as(score.language)
+    if read_as:
+        return f"{text} ({', '.join(filter(None, (read_as, reasons)))})"
     return f"{text} (from {reasons})" if reasons else f"{text} (no mood words found)"
 
 

@@ -145,7 +145,13 @@ def _page_buttons(result: NotePage) -> kit.Block:
 
 def _mood_text(note: Note) -> str:
     text = words.note_mood(note.mood, note.language)
-    return text if note.mood is None else f"mood {text}"
+    if note.mood is None:
+        return text
+    if note.details.feeling is not None:
+        return f"mood {text}"
+    sources = (words.read_as(note.language), words.reasons(note.why, MAX_REASONS))
+    shown = ", ".join(filter(None, sources))
+    return f"mood {text} ({shown})" if shown else f"mood {text}"
 
 
 def _note_line(note: Note, journey: Journey) -> str:
@@ -153,8 +159,6 @@ def _note_line(note: Note, journey: Journey) -> str:
     if note.stage_typed and note.stage is None:
         stage += f" (typed: {note.stage_typed})"
     parts = [words.KIND_WORDS[note.kind], stage, _mood_text(note)]
-    if note.why and note.details.feeling is None:
-        parts[-1] += f" ({words.reasons(note.why, MAX_REASONS)})"
     parts += [part for part in (note.details.team, note.details.persona) if part]
     if note.supporters:
         parts.append(f"seen by {1 + note.supporters}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.sentiment.language import ENGLISH
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
 from domain.kpis import Kpi, KpiStatus, format_value, precision_beside
@@ -49,6 +50,7 @@ LANGUAGES = {
     "ro": "Romanian",
     "ru": "Russian",
     "sv": "Swedish",
+    "th": "Thai",
     "tr": "Turkish",
     "uk": "Ukrainian",
     "zh": "Chinese",
@@ -122,6 +124,13 @@ def mood(value: float | None, language_code: str | None = None) -> str:
 def note_mood(value: float | None, language_code: str | None = None) -> str:
     """Return the mood of one note: as `mood`, but `+0.03 unclear` where the scorer is not sure."""
     return f"{signed(value)} {UNCLEAR}" if is_unclear(value) else mood(value, language_code)
+
+
+def read_as(language_code: str | None) -> str:
+    """Return `read as German` for the language a mood was read in, nothing for English."""
+    if language_code in (None, ENGLISH):
+        return ""
+    return f"read as {LANGUAGES.get(language_code, language_code)}"
 
 
 def reasons(why: ScoreReasons, most: int) -> str:

@@ -179,10 +179,12 @@ def test_all_notes_of_a_journey_are_scored_again(env: Env) -> None:
     foreign = env.capture("onboarding: Der Export hängt seit Tagen und niemand antwortet").note_id
     correct(env, env.capture(ODD).note_id, -2)
     before = score_of(env, old)
-    assert rescore(env) == Rescored(4, 1)
+    # The German note has a mood now, too.
+    assert rescore(env) == Rescored(4, 2)
     assert score_of(env, old) < before
     assert note_of(env, declared).mood == 1.0
-    assert note_of(env, foreign).mood is None
+    assert note_of(env, foreign).label.value == "negative"
+    assert note_of(env, foreign).language == "de"
     assert rescore(env) == Rescored(4, 0)
 
 

@@ -57,15 +57,24 @@ def test_praise_in_a_pain_point_is_pointed_out(mara: SlackUser) -> None:
 
 def test_an_unsupported_language_is_reported_without_a_mood(mara: SlackUser) -> None:
     answer = mara.read_answer(
-        "/painpoint onboarding: Der Export hängt seit Tagen und niemand antwortet"
+        "/painpoint onboarding: Exporten har hängt sig i flera dagar och ingen svarar"
     )
-    assert "no mood (German)" in answer
-    assert "I can't read German well enough to tell the mood. How did the customer feel?" in answer
+    assert "no mood (Swedish)" in answer
+    assert "I can't read Swedish well enough to tell the mood. How did the customer feel?" in answer
     assert "neutral" not in answer
     assert "1 note without a mood, in a language Waymark can't read" in mara.read_answer(
         "/journey review"
     )
-    assert "Der Export" in mara.read_answer("/journey notes unread")
+    assert "Exporten har" in mara.read_answer("/journey notes unread")
+
+
+def test_a_language_that_is_known_is_read_soon_after(mara: SlackUser) -> None:
+    answer = mara.read_answer(
+        "/painpoint onboarding: Der Export bricht ständig ab und niemand antwortet"
+    )
+    assert "no mood (German)" in answer
+    assert "Frustrated" in shown(mara.visible_messages()[-1]["blocks"])
+    until(lambda: "negative (read as German)" in mara.read_answer("/journey notes"))
 
 
 def test_a_correction_teaches_is_listed_and_taken_back(pair: RunningPair, mara: SlackUser) -> None:

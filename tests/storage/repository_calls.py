@@ -249,6 +249,7 @@ READS: dict[Method, Call] = {
     (NoteRepository, "opportunities_by_theme"): lambda repo, of: repo.opportunities_by_theme(
         of.journey, MONTHS
     ),
+    (NoteRepository, "unread_after"): lambda repo, of: repo.unread_after(of.journey, ["de"], 0, 9),
     (PainFigures, "sorting"): lambda repo, of: repo.sorting([of.note]),
     (PainFigures, "in_theme"): lambda repo, of: repo.in_theme(of.theme),
     (PainFigures, "to_sort"): lambda repo, of: repo.to_sort(of.journey, None, 10),

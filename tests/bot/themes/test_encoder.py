@@ -10,12 +10,12 @@ import pytest
 
 from bot.themes.encoder import (
     DIMENSIONS,
-    LANGUAGES,
     Encoder,
     from_bytes,
     load_encoder,
     to_bytes,
 )
+from bot.themes.vectors import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
 

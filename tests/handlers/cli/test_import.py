@@ -77,6 +77,15 @@ def test_good_rows_are_imported_and_wrong_rows_named_by_line(
     ]
 
 
+def test_notes_in_other_languages_are_read_at_once(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "german.csv"
+    complaint = "Der Export bricht ständig ab und niemand antwortet"
+    path.write_text(f"text,stage,kind\n{complaint},onboarding,pain\n", encoding="utf-8")
+    assert run(database, path).returncode == 0
+    (note,) = notes(database)
+    assert (note["language"], note["label"]) == ("de", "negative")
+
+
 def test_the_same_file_again_adds_nothing_in_whichever_encoding(
     database: Path, feedback: Path, tmp_path: Path
 ) -> None:

@@ -54,7 +54,7 @@ def test_a_journey_is_scored_anew(database: Path) -> None:
     assert said.startswith("buyer: scored 3 notes again with waymark-")
     assert "2 have another mood" in said
     rows = exported(database)
-    assert [row["label"] for row in rows] == ["negative", "unread", "positive"]
+    assert [row["label"] for row in rows] == ["negative", "negative", "positive"]
     assert [row["language"] for row in rows][1] == "de"
     assert rows[2]["mood"] == 1.0
     again = waymark(["rescore", "--journey", "buyer"], environment(database))

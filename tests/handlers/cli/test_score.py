@@ -52,6 +52,16 @@ def test_every_line_is_answered_by_one(given: dict[str, str], tmp_path: Path) ->
     assert not (tmp_path / "none.db").exists()
 
 
+def test_other_languages_are_read_where_they_are_known(given: dict[str, str]) -> None:
+    texts = ["Der Export bricht ständig ab und niemand antwortet", "Fakturan visar helt fel adress"]
+    lines = "\n".join(json.dumps({"text": text}) for text in texts)
+    done = waymark(["score"], given, lines + "\n")
+    assert (done.returncode, done.stderr) == (0, b"")
+    german, swedish = (json.loads(line) for line in done.stdout.decode().splitlines())
+    assert (german["language"], german["label"], german["why"]) == ("de", "negative", [])
+    assert swedish == {"score": None, "label": "unread", "language": "sv", "why": []}
+
+
 def test_a_mark_of_utf_8_at_the_beginning_is_no_line(given: dict[str, str]) -> None:
     done = waymark(["score"], given, b"\xef\xbb\xbf" + b'{"text": "good"}\n{"text": "bad"}\n')
     assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 2, b"")

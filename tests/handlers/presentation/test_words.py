@@ -52,5 +52,13 @@ def test_a_note_in_another_language_has_no_mood() -> None:
     assert words.note_mood(None, "de") == "no mood (German)"
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("de", "read as German"), ("th", "read as Thai"), ("en", ""), (None, "")],
+)
+def test_a_mood_says_in_which_language_it_was_read(language: str | None, shown: str) -> None:
+    assert words.read_as(language) == shown
+
+
 def test_the_mean_of_many_notes_near_zero_is_neutral() -> None:
     assert words.mood(0.03) == "+0.03 neutral"
