@@ -208,6 +208,7 @@ def test_a_score_has_the_version_of_the_scorer() -> None:
 
 ENGINE = {
     "bot.sentiment.analyzer",
+    "bot.sentiment.other_languages",
     *(
         f"bot.themes.{name}"
         for name in ("clusters", "encoder", "grouping", "likeness", "profiles", "suggestions")
