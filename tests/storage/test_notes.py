@@ -22,7 +22,7 @@ from tests.storage.filled_workspace import MONTH, NOW, FilledWorkspace, a_note, 
 pytestmark = pytest.mark.each_database
 
 # In the workspace with one of everything.
-NOTES_THERE = 4
+NOTES_THERE = 5
 
 
 @pytest.fixture
