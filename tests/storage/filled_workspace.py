@@ -260,7 +260,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         idea = replace(a_note(first.id, "stamp card"), kind=NoteKind.OPPORTUNITY)
         uow.notes.add(journey.id, idea)
         unread = Score(0.0, Label.NONE, "test", "de")
-        german = replace(a_note(first.id, "es hängt"), score=unread, mood=None)
+        german = replace(a_note(first.id, "kaputt"), score=unread, mood=None)
         uow.notes.add(journey.id, german)
         once = uow.notes.add(journey.id, a_note(first.id, "said once"))
         uow.pains.sort([once], NoteSorting(None, SortedAs.ONCE))
