@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.journeys.lookup import RequestScope, find_journey
 from bot.ports import People
 from bot.reviews.follow import CORRECTION_DELAY
 from domain.access import Actor, Role
@@ -85,6 +86,20 @@ def lock_journey(uow: UnitOfWork, journey_id: int) -> Journey:
     journey = uow.journeys.by_id(journey_id)
     if journey is None or journey.archived:
         raise NotFoundError(THEME_GONE)
+    return journey
+
+
+def find_themes_journey(uow: UnitOfWork, journey_id: int | None, scope: RequestScope) -> Journey:
+    """Return the journey with that id if the person may see it, else the one meant there.
+
+    Raises NotFoundError if there is none.
+    """
+    named = uow.journeys.by_id(journey_id) if journey_id is not None else None
+    if journey_id is not None and (named is None or named.archived):
+        raise NotFoundError(THEME_GONE)
+    journey = find_journey(uow, named.key if named else None, scope)
+    if journey is None:
+        raise NotFoundError("There is no journey yet. The first note creates one.")
     return journey
 
 

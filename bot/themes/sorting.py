@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
+from bot.journeys.lookup import build_request_scope
 from bot.ports import Clock, People
 from bot.themes.changes import (
     ONCE,
-    THEME_GONE,
     ThemeResult,
     check_may_change,
+    find_themes_journey,
     lock_journey,
     save_change,
     sort_notes,
@@ -111,7 +111,7 @@ class SortingService:
         check_may_change(self._people, by)
         scope = build_request_scope(self._people, by.workspace, by.user, channel)
         with self._storage.read(by.workspace) as uow:
-            journey = _find_journey(uow, journey_id, scope)
+            journey = find_themes_journey(uow, journey_id, scope)
             pool = list(uow.pains.to_sort(journey.id, None, MAX_POOL))
             left = uow.pains.count_to_sort(journey.id, None)
             themes = _shown_themes(uow, journey)
@@ -241,13 +241,3 @@ def _first_stage(journey: Journey, notes: Sequence[Note]) -> tuple[Stage | None,
         if in_stage:
             return stage, in_stage
     return None, list(notes)
-
-
-def _find_journey(uow: UnitOfWork, journey_id: int | None, scope: RequestScope) -> Journey:
-    named = uow.journeys.by_id(journey_id) if journey_id is not None else None
-    if journey_id is not None and (named is None or named.archived):
-        raise NotFoundError(THEME_GONE)
-    journey = find_journey(uow, named.key if named else None, scope)
-    if journey is None:
-        raise NotFoundError("There is no journey yet. The first note creates one.")
-    return journey

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.journeys.lookup import RequestScope, build_request_scope, find_journey
+from bot.journeys.lookup import build_request_scope
 from bot.notes.listing import NOTES_PAGE, NotePage
 from bot.ports import Clock, People
 from bot.reviews.figures import find_period, is_over
@@ -14,6 +14,7 @@ from bot.themes.changes import (
     ThemeResult,
     ThemeUndo,
     check_may_change,
+    find_themes_journey,
     lock_theme,
     save_change,
     sort_notes,
@@ -117,7 +118,7 @@ class ThemeService:
         """
         scope, now = build_request_scope(self._people, workspace, user, channel), self._clock.now()
         with self._storage.read(workspace) as uow:
-            journey = _find_journey(uow, journey_id, scope)
+            journey = find_themes_journey(uow, journey_id, scope)
             chosen = resolve_period(journey, period, now)
             found = load_pains(uow, journey, chosen, audience=Audience(channel, user))
             newest = uow.themes.changes(journey.id, MAX_CHANGES)
@@ -292,7 +293,7 @@ class ThemeService:
             saved = uow.themes.by_id(ref.theme)
             if saved is None:
                 raise NotFoundError(THEME_GONE)
-            journey = _find_journey(uow, saved[0], scope)
+            journey = find_themes_journey(uow, saved[0], scope)
             period = resolve_period(journey, ref.period, self._clock.now())
             found = load_pains(uow, journey, period, audience=Audience(channel, user))
             ordered = _in_order(found)
@@ -325,19 +326,6 @@ def _in_order(found: RankedPains) -> tuple[PeriodTheme, ...]:
     """Return all themes of a journey: those of the period, the others, and the muted ones last."""
     every = (*found.themes, *found.others)
     return (*visible_themes(every), *(theme for theme in every if theme.is_muted))
-
-
-def _find_journey(uow: UnitOfWork, journey_id: int | None, scope: RequestScope) -> Journey:
-    """Return the journey with that id if the person may see it, else the one meant there."""
-    named = None
-    if journey_id is not None:
-        named = uow.journeys.by_id(journey_id)
-        if named is None or named.archived:
-            raise NotFoundError(THEME_GONE)
-    journey = find_journey(uow, named.key if named else None, scope)
-    if journey is None:
-        raise NotFoundError("There is no journey yet. The first note creates one.")
-    return journey
 
 
 def _visible(notes: Iterable[Note], audience: Audience) -> tuple[Note, ...]:
