@@ -50,17 +50,18 @@ def choose_for_note(user: SlackUser, said: str, option: str) -> None:
 
 def save_pain(user: SlackUser, note: str, theme: str) -> None:
     """Save a pain point and put it into the theme of that name, a new one or not."""
-    text = user.read_answer(f"/painpoint {note}")
-    assert "Saved a pain point" in text, text
+    # The question whether another note says the same may come in between.
+    before = _count(user, "Saved a pain point")
+    user.type_command(f"/painpoint {note}")
+    until(lambda: _count(user, "Saved a pain point") > before)
     message = next(m for m in reversed(user.visible_messages()) if "note_theme" in str(m["blocks"]))
     (menu,) = elements(message, "note_theme")
     value = note_menu(message)["New theme …"]
     user.person.click(user.channel, message["ts"], menu["action_id"], value)
     user.form()
-    before = _filed(user)
+    before = _count(user, "Filed under ")
     user.save_form(theme_name=theme)
-    # The question whether another note says the same may come in between.
-    until(lambda: _filed(user) > before)
+    until(lambda: _count(user, "Filed under ") > before)
 
 
 def themes(user: SlackUser) -> str:
@@ -130,6 +131,6 @@ def last_screen(user: SlackUser) -> str:
     return user.form_refusal()
 
 
-def _filed(user: SlackUser) -> int:
-    """Count the answers that say where a note was filed."""
-    return sum("Filed under " in shown(message["blocks"]) for message in user.visible_messages())
+def _count(user: SlackUser, said: str) -> int:
+    """Count the messages they see that say this."""
+    return sum(said in shown(message["blocks"]) for message in user.visible_messages())
