@@ -20,9 +20,6 @@ MIN_THEME_NOTES = 2
 # What a file says of a note that people sorted into no theme; no theme can have this name.
 SAID_ONCE = "said once"
 
-# What is shown where nobody may read any of a theme's notes.
-PRIVATE_TEXT_HINT = "noted in a private channel"
-
 
 class SortedAs(StrEnum):
     """How it was decided which theme a note belongs to.

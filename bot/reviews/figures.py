@@ -66,7 +66,7 @@ def compute_review(
         notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains.themes if pain.is_muted),
         said_once=pains.said_once,
-        highlights=load_highlights(uow, journey, period, sums, audience, now),
+        highlights=load_highlights(uow, journey, period, sums, pains, audience, now),
         improvements=improvements_of_period(uow, journey, period, now),
         answers=load_answers(uow, journey, period, audience),
         previous_answers=load_answers(uow, journey, period.shifted(-1), audience),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.themes.ranking import quote_of
 from domain.access import Audience
 from domain.highlights import (
     Delights,
@@ -15,7 +16,7 @@ from domain.journeys import Journey, Stage
 from domain.map_history import restore_snapshot
 from domain.periods import Period
 from domain.rising_words import find_rising_words
-from domain.themes import Quote
+from domain.themes import RankedPains
 from domain.trends import MoodSums
 from storage.session import UnitOfWork
 
@@ -33,19 +34,20 @@ def load_highlights(
     journey: Journey,
     period: Period,
     sums: Mapping[int | None, MoodSums],
+    pains: RankedPains,
     audience: Audience,
     now: datetime,
 ) -> Highlights:
-    """Return the highlights of a period; `sums` are its moods by stage id."""
+    """Return the highlights of a period; `sums` are its moods by stage id, `pains` its themes."""
     months = period.months
     happiest = uow.notes.happiest(journey.id, months, MAX_HAPPIEST)
     quotable = [note for note in happiest if audience.can_read(note)][:MAX_DELIGHTS]
     by_persona, by_touchpoint = uow.notes.named_moods(journey.id, months)
-    names = {theme.id: theme.name for theme in uow.themes.of_journey(journey.id)}
+    names = {one.theme.id: one.title for one in (*pains.themes, *pains.others)}
     return Highlights(
         delights=Delights(
             sum(one.positive for one in sums.values()),
-            tuple(Quote(note.text, note.id, note.permalink) for note in quotable),
+            tuple(map(quote_of, quotable)),
         ),
         opportunities=tuple(
             Opportunities(names.get(theme_id or 0), n, ids)

@@ -45,7 +45,7 @@ def load_pains(
     once = uow.pains.heaviest_once(journey.id, period.months, audience, MAX_ONCE_QUOTES)
     return RankedPains(
         _with_quotes(uow, ranked, counts, (period.months, earlier.months), audience),
-        replace(ranked.said_once, quotes=tuple(_quote(note) for note in once)),
+        replace(ranked.said_once, quotes=tuple(quote_of(note) for note in once)),
         ranked.others,
     )
 
@@ -65,7 +65,7 @@ def _with_quotes(
         note = notes.get(chosen.get(theme.theme.id, 0))
         if note is None and audience != EVERYONE:
             note = uow.pains.quotable(theme.theme.id, months[0] if theme.n else months[1], audience)
-        quoted.append(replace(theme, quote=_quote(note) if note else None))
+        quoted.append(replace(theme, quote=quote_of(note) if note else None))
     return tuple(quoted)
 
 
@@ -81,5 +81,6 @@ def _choose_quotes(ranked: RankedPains, counts: PainCounts) -> Mapping[int, int]
     return {theme_id: note_id for theme_id, (_, note_id) in best.items()}
 
 
-def _quote(note: Note) -> Quote:
+def quote_of(note: Note) -> Quote:
+    """Return a note as a quote; the caller has checked that it may be read."""
     return Quote(note.text, note.id, note.permalink)

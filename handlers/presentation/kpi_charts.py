@@ -12,8 +12,6 @@ from domain.kpis import KpiStatus, Unit
 from domain.reviews import KpiTrend, Review
 from handlers.presentation.charts import MAX_SERIES, Chart, build_chart, period_labels
 
-MAX_KPI_CHARTS = 2
-
 # Scores up to this, such as 1 to 5, are a flat line beside percentages; NPS and the like are not.
 MAX_SMALL_SCORE = 10
 
