@@ -38,7 +38,7 @@ class NoteSuggestions:
 
 
 @dataclass(frozen=True)
-class _KeptModel:
+class _CachedModel:
     """A model, what people had said when it was built, and the themes then by id."""
 
     revision: ThemeRevision
@@ -51,7 +51,7 @@ class ThemeSuggester:
 
     What it computes with is imported when it is first needed: a start need not wait for numpy.
 
-    Models are kept, one a journey, until people say something new about its themes. Meanings of
+    Models are cached, one a journey, until people say something new about its themes. Meanings of
     texts (vectors) are saved, so that a text is encoded once. Without an encoder, words and stages
     suggest.
     """
@@ -59,9 +59,9 @@ class ThemeSuggester:
     def __init__(self, storage: Database, vectors: NoteVectors) -> None:
         self._storage = storage
         self._vectors = vectors
-        self._models: dict[tuple[WorkspaceId, int], _KeptModel] = {}
+        self._models: dict[tuple[WorkspaceId, int], _CachedModel] = {}
         # Those from which suggestions are made at once.
-        self._ready: dict[tuple[WorkspaceId, int], _KeptModel] = {}
+        self._ready: dict[tuple[WorkspaceId, int], _CachedModel] = {}
         # Up to which note themes are suggested, and what people had said then.
         self._updated: dict[tuple[WorkspaceId, int], tuple[ThemeRevision, int]] = {}
 
@@ -81,13 +81,13 @@ class ThemeSuggester:
         Takes no statement and no encoder: by words and stage, from the model that `update` made
         ready, as it was then. Without such a model nothing is suggested.
         """
-        kept = self._ready.get((workspace, journey.id))
-        if kept is None:
+        cached = self._ready.get((workspace, journey.id))
+        if cached is None:
             return ()
         # A new note has no id yet that the model could know.
         new = _sortable(0, note, stage, None)
-        found = _read(kept.model.suggest([new])[0]).themes
-        themes = (kept.themes.get(one) for one in found)
+        found = _read(cached.model.suggest([new])[0]).themes
+        themes = (cached.themes.get(one) for one in found)
         return tuple(theme for theme in themes if theme is not None and not theme.muted)
 
     def name_groups(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, str]:
@@ -154,18 +154,18 @@ class ThemeSuggester:
         """Let the model build now what it builds on first use; the answer to a note cannot wait."""
         key = (workspace, journey.id)
         self._model(workspace, journey)
-        kept = self._models[key]
-        if self._ready.get(key) is not kept:
-            kept.model.suggest([_empty_note()])
-            self._ready[key] = kept
+        cached = self._models[key]
+        if self._ready.get(key) is not cached:
+            cached.model.suggest([_empty_note()])
+            self._ready[key] = cached
 
     def _model(self, workspace: WorkspaceId, journey: Journey) -> "ThemeModel":
         key = (workspace, journey.id)
         with self._storage.read(workspace) as uow:
             revision = uow.themes.revision(journey.id)
-            kept = self._models.get(key)
-            if kept is not None and kept.revision == revision:
-                return kept.model
+            cached = self._models.get(key)
+            if cached is not None and cached.revision == revision:
+                return cached.model
             notes = uow.pains.examples(journey.id, MAX_EXAMPLES)
             named = {theme.id: theme for theme in uow.themes.of_journey(journey.id)}
         features = self._features(workspace, notes)
@@ -175,7 +175,7 @@ class ThemeSuggester:
 
         examples = [Example(*pair) for pair in zip(features, themes, strict=True)]
         model = ThemeModel(examples, tracked)
-        self._models[key] = _KeptModel(revision, model, named)
+        self._models[key] = _CachedModel(revision, model, named)
         return model
 
     def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> "list[SortableNote]":
