@@ -9,7 +9,6 @@ from bot.exports import ExportService
 from bot.journeys.lookup import RequestScope
 from bot.reviews.answers import AnswersResult, ReviewAnswerService
 from bot.reviews.follow import FollowReviews
-from bot.reviews.publish import PublishReview
 from domain.access import Audience
 from domain.errors import BadFieldError, NotFoundError
 from domain.review_answers import Question
@@ -17,21 +16,8 @@ from domain.review_json import review_as_json
 from domain.reviews import Review
 from tests.bot.env import Env, at_once, guests
 from tests.bot.fake_slack import FailureMode, FakeSlack
-from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
-
-
-@pytest.fixture
-def outside(env: Env) -> FakeSlack:
-    """Where the review of the third quarter of 2026 was posted, in C1."""
-    env.capture("onboarding: slow", channel="C1")
-    env.at("2026-10-01T09:00:00+00:00")
-    outside = FakeSlack(env.clock)
-    journey = env.buyer_journey()
-    publish = PublishReview(env.storage, outside, env.clock, SETTLE)
-    assert publish(env.ws, journey.id, journey.calendar.period(quarter(2026, 3))).done
-    return outside
 
 
 def service(env: Env, outside: FakeSlack) -> ReviewAnswerService:

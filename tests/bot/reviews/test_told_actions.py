@@ -7,7 +7,6 @@ import pytest
 
 from bot.improvements import ImprovementService, SavedImprovement
 from bot.reviews.follow import FollowReviews
-from bot.reviews.publish import PublishReview
 from domain.access import Actor
 from domain.errors import BadFieldError
 from domain.improvements import ImprovementDraft, ImprovementSource
@@ -15,23 +14,10 @@ from domain.journeys import CUSTOMER_SUCCESS
 from domain.notes import Message
 from tests.bot.env import Env, at_once
 from tests.bot.fake_slack import FakeSlack
-from tests.periods import quarter
 
 SETTLE = timedelta(seconds=60)
 
 DRAFT = ImprovementDraft("Call every clinic", owner="UMARA", due=date(2027, 1, 14))
-
-
-@pytest.fixture
-def outside(env: Env) -> FakeSlack:
-    """Where the review of the third quarter of 2026 was posted, in C1."""
-    env.capture("onboarding: slow", channel="C1")
-    env.at("2026-10-01T09:00:00+00:00")
-    outside = FakeSlack(env.clock)
-    journey = env.buyer_journey()
-    publish = PublishReview(env.storage, outside, env.clock, SETTLE)
-    assert publish(env.ws, journey.id, journey.calendar.period(quarter(2026, 3))).done
-    return outside
 
 
 def thread(outside: FakeSlack) -> Message:
