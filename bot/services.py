@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.exports import ExportService
-from bot.imports import ImportService
+from bot.imports.imports import ImportService
 from bot.improvements import ImprovementService
 from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService

@@ -6,7 +6,7 @@ import re
 import sys
 from typing import Any
 
-from bot.imports import parse_rows
+from bot.imports.batches import parse_rows
 from bot.themes.batch import JourneyThemes, ThemeNotes
 from domain.access import Actor
 from domain.errors import BadInputError

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TextIO
 
 from bot.exports import COLUMNS_BY_CONTENT
-from bot.imports import BatchResult, ImportTotal
+from bot.imports.batches import BatchResult, ImportTotal
 from domain.errors import BadInputError, WaymarkError
 from domain.exports import ExportContent, ExportFormat
 from domain.import_columns import Columns, ImportType, read_columns

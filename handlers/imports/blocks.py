@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.imports import ImportTarget, ImportTotal
+from bot.imports.batches import ImportTotal
+from bot.imports.imports import ImportTarget
 from domain.errors import BadInputError
 from domain.import_columns import NOTE_FIELDS, READING_FIELDS, Columns, ImportType
 from domain.import_rows import RowProblem

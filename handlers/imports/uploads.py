@@ -11,7 +11,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.imports import ImportService, ImportTotal
+from bot.imports.batches import ImportTotal
+from bot.imports.imports import ImportService
 from bot.services import Services
 from domain.errors import BadInputError, NotAllowedError, NotFoundError, WaymarkError
 from domain.import_columns import (

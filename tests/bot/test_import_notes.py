@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.imports import BATCH_SIZE, MAX_TRIES, BatchResult, ImportService
+from bot.imports.batches import BATCH_SIZE, MAX_TRIES, BatchResult
+from bot.imports.imports import ImportService
 from bot.notes.workspace_scorer import kind_from_score
 from domain.errors import NotFoundError, StorageBusyError
 from domain.import_rows import Row, RowProblem

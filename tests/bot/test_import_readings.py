@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.exports import READING_COLUMNS
-from bot.imports import BATCH_SIZE, BatchResult
+from bot.imports.batches import BATCH_SIZE, BatchResult
 from domain.errors import NotFoundError
 from domain.kpis import Direction, Kpi, Unit
 from domain.map_history import ChangeType

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.imports import ImportTarget
+from bot.imports.imports import ImportTarget
 from domain.access import Role
 from domain.errors import NotAllowedError, NotFoundError
 from domain.journeys import Editors

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from bot.imports import BATCH_SIZE
+from bot.imports.batches import BATCH_SIZE
 from domain.import_columns import read_columns
 from domain.import_rows import Row
 from domain.journeys import Template

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports import BatchResult, ImportTarget, ImportTotal
+from bot.imports.batches import BatchResult, ImportTotal
+from bot.imports.imports import ImportTarget
 from domain.errors import BadFieldError, BadInputError
 from domain.import_columns import NOTE_FIELDS, READING_FIELDS, resolve_columns
 from domain.import_rows import RowProblem

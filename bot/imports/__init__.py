@@ -1,0 +1,1 @@
+"""Import notes and KPI readings from the rows of a file."""
