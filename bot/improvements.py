@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.improvement_news import tell_improvement
 from bot.journeys.lookup import build_request_scope, find_journey
 from bot.ports import Clock, People, Publisher
 from domain.access import Actor, Role, may_edit
@@ -33,7 +32,7 @@ from domain.journeys import Journey, WorkspaceId
 from domain.kpi_movement import MAX_EARLIER, ReadingSamples
 from domain.kpis import Kpi
 from domain.periods import Period
-from domain.posted_reviews import DuePostedReview
+from domain.posted_reviews import DuePostedReview, NewReviewPart, ReviewPartName
 from domain.review_json import effect_as_json
 from domain.text import clean_text, split_first_word
 from storage.session import Database, UnitOfWork
@@ -50,13 +49,13 @@ IMPROVEMENT_GONE = "That action no longer exists."
 class SavedImprovement:
     """An improvement after a change; `is_new` if this request created it.
 
-    `told_in` is the posted review in whose thread it is told, None if it is in none.
+    `announced_in` is the posted review in whose thread it is announced, None if in none.
     """
 
     journey: Journey
     snapshot: ImprovementSnapshot
     is_new: bool = False
-    told_in: DuePostedReview | None = None
+    announced_in: DuePostedReview | None = None
 
 
 @dataclass(frozen=True)
@@ -162,9 +161,9 @@ class ImprovementService:
         receipt: str,
         source: ImprovementSource = NO_SOURCE,
     ) -> SavedImprovement:
-        """Create an improvement, and tell it in the thread of the posted review it was made in.
+        """Create an improvement, and announce it in the thread of the review it was made in.
 
-        Idempotent: one `receipt` creates and tells only one.
+        Idempotent: one `receipt` creates and announces only one.
         """
         self._check_role(by)
         now = self._clock.now()
@@ -173,13 +172,13 @@ class ImprovementService:
             valid = _validate(uow, journey, draft)
             new_id = uow.improvements.add(journey.id, valid, by.user, now, receipt)
             saved = _reload(uow, journey, new_id or uow.improvements.id_by_receipt(receipt), now)
-            improvement, told_in = saved.snapshot.improvement, None
+            improvement, announced_in = saved.snapshot.improvement, None
             if new_id is not None:
-                told_in = tell_improvement(
+                announced_in = _announce(
                     uow, self._publisher, source, journey.id, improvement, by, now
                 )
             uow.commit()
-        return replace(saved, is_new=new_id is not None, told_in=told_in)
+        return replace(saved, is_new=new_id is not None, announced_in=announced_in)
 
     def edit(self, by: Actor, improvement_id: int, draft: ImprovementDraft) -> SavedImprovement:
         """Save an edited improvement; its notes and its state stay."""
@@ -396,3 +395,29 @@ def _validate_text(field: str, typed: str | None) -> str | None:
     if len(text) > MAX_TEXT:
         raise BadFieldError(field, f"At most {MAX_TEXT:,} characters; this has {len(text):,}.")
     return text or None
+
+
+def _announce(
+    uow: UnitOfWork,
+    publisher: Publisher,
+    source: ImprovementSource,
+    journey_id: int,
+    improvement: Improvement,
+    by: Actor,
+    now: datetime,
+) -> DuePostedReview | None:
+    """Add the message to the outbox, and have the clock look at the review from now on.
+
+    Returns the review to check, None if the thread is not that of one of the journey's reviews.
+    """
+    review = uow.posted_reviews.by_message(source.thread) if source.thread else None
+    if review is None or review.journey_id != journey_id:
+        return None
+    theme = uow.themes.by_id(source.theme) if source.theme is not None else None
+    payload = publisher.render_new_improvement(
+        improvement.draft, by.user, theme[1].name if theme else None
+    )
+    part = NewReviewPart(ReviewPartName.NEW_ACTION.numbered(improvement.id), payload)
+    uow.posted_reviews.add_part(review, part, now)
+    uow.posted_reviews.set_next_check(review.id, now)
+    return DuePostedReview(by.workspace, review.id)

@@ -141,8 +141,8 @@ def _register_form(app: App, services: Services, background: Background) -> None
         what = "Action created" if target.improvement is None else "Action changed"
         message = improvement_saved_message(saved, what)
         background.run(lambda: notify_user(client, target.channel, by.user, message))
-        if told_in := saved.told_in:
-            background.run(lambda: services.follow_reviews.check(told_in))
+        if announced_in := saved.announced_in:
+            background.run(lambda: services.follow_reviews.check(announced_in))
 
     for view in (View.NEW_IMPROVEMENT, View.EDIT_IMPROVEMENT):
         app.view(view.value)(submit)

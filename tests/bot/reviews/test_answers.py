@@ -38,7 +38,7 @@ def answer(env: Env, outside: FakeSlack, user: str, **texts: str | None) -> Answ
     return result
 
 
-def told(outside: FakeSlack) -> list[tuple[dict[str, str], list[str], str | None]]:
+def posted_answers(outside: FakeSlack) -> list[tuple[dict[str, str], list[str], str | None]]:
     """The answers that were posted, those of them that were edits, and the thread."""
     found = [m for m in outside.messages if "answers" in m.payload]
     return [(m.payload["answers"], m.payload["edited"], m.thread) for m in found]
@@ -58,7 +58,9 @@ def texts(env: Env, period: str, channel: str | None = None) -> list[str]:
 def test_answers_are_kept_told_once_and_filled_in_again(env: Env, outside: FakeSlack) -> None:
     for _ in range(2):
         answer(env, outside, "UMARA", habits="They buy by phone.", market="  ", feedback=None)
-    assert told(outside) == [({"habits": "They buy by phone."}, [], outside.messages[0].ts)]
+    assert posted_answers(outside) == [
+        ({"habits": "They buy by phone."}, [], outside.messages[0].ts)
+    ]
     assert review_as_json(review(env, "2026-Q3"))["answers"] == [
         {
             "question": "Have buying habits changed?",
@@ -82,7 +84,7 @@ def test_the_same_form_sent_several_times_at_once_is_one_answer(
     assert sum(len(one.saved) for one in results) == 1
     env.clock.advance(SETTLE)
     FollowReviews(env.storage, outside, env.clock, SETTLE)()
-    assert [one[0] for one in told(outside)] == [{"habits": "By phone."}]
+    assert [one[0] for one in posted_answers(outside)] == [{"habits": "By phone."}]
     assert texts(env, "2026-Q3") == ["By phone."]
 
 
@@ -93,7 +95,7 @@ def test_an_edit_replaces_and_an_emptied_answer_is_gone(env: Env, outside: FakeS
     answer(env, outside, "UMARA", habits="By phone, more than before.", market="A rival left.")
     answer(env, outside, "UMARA", market=None)
     assert texts(env, "2026-Q3") == ["By phone, more than before."]
-    assert [one[:2] for one in told(outside)] == [
+    assert [one[:2] for one in posted_answers(outside)] == [
         ({"habits": "By phone.", "market": "A rival left."}, []),
         ({"habits": "By phone, more than before."}, ["habits"]),
     ]
@@ -165,11 +167,11 @@ def test_an_unknown_review_cannot_be_answered(env: Env, outside: FakeSlack) -> N
 def test_a_message_slack_refused_is_posted_later(env: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.REFUSED
     answer(env, outside, "UMARA", habits="By phone.")
-    assert told(outside) == []
+    assert posted_answers(outside) == []
     outside.failure_mode = FailureMode.NONE
     env.clock.advance(timedelta(hours=2))
     FollowReviews(env.storage, outside, env.clock, SETTLE)()
-    assert len(told(outside)) == 1
+    assert len(posted_answers(outside)) == 1
 
 
 def test_an_answer_to_a_review_that_is_no_longer_checked_is_told(
@@ -178,4 +180,4 @@ def test_an_answer_to_a_review_that_is_no_longer_checked_is_told(
     env.at("2027-03-01T09:00:00+00:00")
     FollowReviews(env.storage, outside, env.clock, SETTLE)()
     answer(env, outside, "UMARA", habits="By phone.")
-    assert len(told(outside)) == 1
+    assert len(posted_answers(outside)) == 1

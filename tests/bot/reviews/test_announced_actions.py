@@ -1,4 +1,4 @@
-"""An action that was made in the thread of a posted review is told there, once."""
+"""An action made in the thread of a posted review is announced there, once."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -35,12 +35,12 @@ def make(
     service = ImprovementService(env.storage, env.clock, env.people, outside)
     by = Actor(env.ws, "UTOMAS")
     saved = service.create(by, env.buyer_journey().id, draft, "view:V1", source)
-    if saved.told_in:
-        FollowReviews(env.storage, outside, env.clock, SETTLE).check(saved.told_in)
+    if saved.announced_in:
+        FollowReviews(env.storage, outside, env.clock, SETTLE).check(saved.announced_in)
     return saved
 
 
-def told(outside: FakeSlack) -> list[tuple[dict[str, Any], str, str | None]]:
+def posted_actions(outside: FakeSlack) -> list[tuple[dict[str, Any], str, str | None]]:
     """The messages about actions, with their channels and threads."""
     found = [m for m in outside.messages if "action" in m.payload]
     return [(m.payload, m.channel, m.thread) for m in found]
@@ -61,17 +61,17 @@ def test_an_action_is_told_once_however_often_the_form_is_delivered(
 ) -> None:
     source = ImprovementSource(theme(env, "Price letter"), thread(outside))
     made = at_once(times, lambda: make(env, outside, source))
-    assert [one.told_in is not None for one in made].count(True) == 1
+    assert [one.announced_in is not None for one in made].count(True) == 1
     env.clock.advance(SETTLE)
     FollowReviews(env.storage, outside, env.clock, SETTLE)()
     news = {"action": "Call every clinic", "by": "UMARA", "theme": "Price letter"}
-    assert told(outside) == [(news, "C1", outside.messages[0].ts)]
+    assert posted_actions(outside) == [(news, "C1", outside.messages[0].ts)]
 
 
 def test_without_owner_and_theme_its_author_proposes_it(env: Env, outside: FakeSlack) -> None:
     draft = ImprovementDraft("Call every clinic")
     make(env, outside, ImprovementSource(thread=thread(outside)), draft)
-    assert [one[0] for one in told(outside)] == [
+    assert [one[0] for one in posted_actions(outside)] == [
         {"action": "Call every clinic", "by": "UTOMAS", "theme": None}
     ]
 
@@ -90,7 +90,7 @@ def test_an_action_made_elsewhere_is_told_nowhere(env: Env, outside: FakeSlack) 
         wanted, source = journey or env.buyer_journey().id, ImprovementSource(thread=place)
         by = Actor(env.ws, "UTOMAS")
         saved = service.create(by, wanted, DRAFT, f"view:{number}", source)
-        assert (saved.is_new, saved.told_in) == (True, None)
+        assert (saved.is_new, saved.announced_in) == (True, None)
 
 
 def test_what_cannot_be_saved_is_not_told(env: Env, outside: FakeSlack) -> None:
@@ -98,4 +98,4 @@ def test_what_cannot_be_saved_is_not_told(env: Env, outside: FakeSlack) -> None:
         make(env, outside, ImprovementSource(thread=thread(outside)), ImprovementDraft(" "))
     env.clock.advance(SETTLE)
     FollowReviews(env.storage, outside, env.clock, SETTLE)()
-    assert told(outside) == []
+    assert posted_actions(outside) == []
