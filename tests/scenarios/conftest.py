@@ -1,4 +1,4 @@
-"""A database for all scenarios of a file, where they can be kept apart or only read."""
+"""Waymark in a workspace and its people; a database for all scenarios of a file that share it."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import URL
 
 from storage.engine import database_url
+from tests.clocks import StandingClock
 from tests.databases import SQLITE, Postgres
+from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.slack_user import SlackUser
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +32,22 @@ def shared_url(request: pytest.FixtureRequest, database_kind: str) -> Iterator[U
     url = server.migrated()
     yield url
     server.drop(url)
+
+
+@pytest.fixture
+def pair(sqlite_url: URL) -> Iterator[RunningPair]:
+    """Waymark in a workspace, mid-quarter. Files that need more have a `pair` of their own."""
+    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
+        yield pair
+
+
+@pytest.fixture
+def mara(pair: RunningPair) -> SlackUser:
+    """An admin of the workspace."""
+    return SlackUser(pair, "mara")
+
+
+@pytest.fixture
+def tomas(pair: RunningPair) -> SlackUser:
+    """A member of the workspace."""
+    return SlackUser(pair, "tomas")

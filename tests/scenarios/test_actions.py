@@ -29,12 +29,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def find_message(user: SlackUser, words: str) -> dict[str, Any]:
     """Return the message to `user` that contains these words."""
     return until(

@@ -25,12 +25,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def notes_by_stage(pair: RunningPair) -> dict[str | None, int]:
     """How many notes each stage has, and the inbox."""
     stages = [note["stage"] for note in exported(pair)]

@@ -1,26 +1,7 @@
 """Slack asks what a doubtful KPI value means; a press saves it, once."""
 
-from collections.abc import Iterator
-
-import pytest
-from sqlalchemy import URL
-
-from tests.clocks import StandingClock
-from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.running_pair import RunningPair
 from tests.scenarios.slack_user import SlackUser, parts, read_newest
-
-
-@pytest.fixture
-def pair(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
-        yield pair
-
-
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
 
 
 def readings(pair: RunningPair) -> list[float]:

@@ -2,25 +2,16 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import URL
 
-from tests.clocks import StandingClock
-from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.running_pair import RunningPair
 from tests.scenarios.signing import post_signed
 
 CHANNEL = "customer-journey"
-
-
-@pytest.fixture
-def pair(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
-        yield pair
 
 
 def answer(pair: RunningPair, text: str) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import URL, text
 
 from storage.engine import open_engine
@@ -16,13 +14,6 @@ from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.waiting import until
 
 CHANNEL = "customer-journey"
-
-
-@pytest.fixture
-def pair(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
-        yield pair
 
 
 def filled_in_modal(pair: RunningPair) -> dict[str, Any]:

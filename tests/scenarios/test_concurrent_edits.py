@@ -1,33 +1,8 @@
 """Two people change the same part of a map at once, and neither loses a word."""
 
-from collections.abc import Iterator
-
-import pytest
-from sqlalchemy import URL
-
-from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
-from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.running_pair import RunningPair
 from tests.scenarios.slack_user import SlackUser, parts, stage
-
-
-@pytest.fixture
-def pair(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
-        yield pair
-
-
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """The one who is slower."""
-    return SlackUser(pair, "mara")
-
-
-@pytest.fixture
-def tomas(pair: RunningPair) -> SlackUser:
-    """The one who is faster."""
-    return SlackUser(pair, "tomas")
 
 
 def user_ids(user: SlackUser) -> list[str]:

@@ -56,12 +56,6 @@ def pair(migrated_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def file_sent(user: SlackUser, number: int = 0) -> tuple[str, str]:
     """The name and the text of a file in somebody's direct messages, once it is there."""
 

@@ -1,31 +1,16 @@
 """A form shows errors beside their fields and keeps everything that was written."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import URL
 
-from tests.clocks import StandingClock
-from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.running_pair import RunningPair
 from tests.scenarios.slack_user import SlackUser, journey, parts, stage
 
 LONG = ("Customers want this & <that>. " * 70)[:2000].strip()
-
-
-@pytest.fixture
-def pair(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace, mid-quarter."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
-        yield pair
-
-
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
 
 
 @pytest.mark.parametrize("name", ["Decision", "  decision ", "DECISION!"])

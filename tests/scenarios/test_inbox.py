@@ -31,12 +31,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """Who sorts."""
-    return SlackUser(pair, "mara")
-
-
 def stages(pair: RunningPair) -> dict[str, str | None]:
     """The stage of each note that was unsorted, by its first word."""
     return {

@@ -32,12 +32,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def image(message: dict[str, Any]) -> dict[str, Any]:
     """The picture of a message."""
     (block,) = [block for block in message["blocks"] if block["type"] == "image"]

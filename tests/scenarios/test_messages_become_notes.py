@@ -27,18 +27,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """A user who saves what others say."""
-    return SlackUser(pair, "mara")
-
-
-@pytest.fixture
-def tomas(pair: RunningPair) -> SlackUser:
-    """A user who says things."""
-    return SlackUser(pair, "tomas")
-
-
 def thread(user: SlackUser, ts: str) -> list[str]:
     """Return the text of the replies to a message."""
     return [m["text"] for m in user.person.messages(CHANNEL, thread_ts=ts)[1:]]

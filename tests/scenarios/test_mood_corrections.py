@@ -24,12 +24,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """A member of it."""
-    return SlackUser(pair, "mara")
-
-
 def read_newest(user: SlackUser, words: str) -> str:
     """Return the newest message to `user` with these words."""
     found = until(

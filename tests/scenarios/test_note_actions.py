@@ -23,12 +23,6 @@ def pair(request: pytest.FixtureRequest, sqlite_url: URL) -> Iterator[RunningPai
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """A user who writes notes."""
-    return SlackUser(pair, "mara")
-
-
 def test_a_note_is_edited_and_its_history_saved(pair: RunningPair, mara: SlackUser) -> None:
     mara.type_command(PAIN)
     mara.press_button("Edit")

@@ -53,18 +53,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """A user who saves what others say."""
-    return SlackUser(pair, "mara")
-
-
-@pytest.fixture
-def tomas(pair: RunningPair) -> SlackUser:
-    """A user who says things."""
-    return SlackUser(pair, "tomas")
-
-
 def saved(pair: RunningPair) -> list[dict[str, Any]]:
     """The notes that were saved in the test."""
     return exported(pair)[1:]

@@ -31,12 +31,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """A user who reacts to what others say."""
-    return SlackUser(pair, "mara")
-
-
 def post_message(pair: RunningPair) -> str:
     """Post a message as Tomas and return its ts."""
     return SlackUser(pair, "tomas").person.say(CHANNEL, SAID)

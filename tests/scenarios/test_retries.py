@@ -26,12 +26,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """A user who writes."""
-    return SlackUser(pair, "mara")
-
-
 @contextmanager
 def unavailable(url: URL) -> Iterator[None]:
     """Make a PostgreSQL database refuse and end all connections."""

@@ -37,12 +37,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def of_the_cli(pair: RunningPair, *arguments: str) -> str:
     """What `app.py review` writes."""
     url = pair.database.render_as_string(hide_password=False)

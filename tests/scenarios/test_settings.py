@@ -22,12 +22,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def choose_zone(user: SlackUser, typed: str, zone: str) -> None:
     """Search for a time zone as one types, and take it."""
     offered = user.person.options("time_zone", typed)["options"]

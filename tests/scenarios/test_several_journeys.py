@@ -31,12 +31,6 @@ def kept_pair(shared_sqlite_url: URL) -> Iterator[RunningPair]:
 
 
 @pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
-@pytest.fixture
 def kept_mara(kept_pair: RunningPair) -> Iterator[SlackUser]:
     """An admin of the shared workspace, with no form open."""
     user = SlackUser(kept_pair, "mara")

@@ -20,12 +20,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def test_every_change_is_listed_with_who_made_it_when_newest_first(
     pair: RunningPair, mara: SlackUser
 ) -> None:

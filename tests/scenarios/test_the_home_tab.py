@@ -1,29 +1,11 @@
 """The Home tab: somebody's journeys at a glance, and what waits for them."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from sqlalchemy import URL
-
-from tests.clocks import StandingClock
-from tests.scenarios.running_pair import RunningPair, running
+from tests.scenarios.running_pair import RunningPair
 from tests.scenarios.slack_user import SlackUser, exported, journey
 from tests.scenarios.waiting import until
-
-
-@pytest.fixture
-def pair(sqlite_url: URL) -> Iterator[RunningPair]:
-    """Waymark in a workspace, mid-quarter, not used yet."""
-    with running(sqlite_url, StandingClock(2026, 8, 15)) as pair:
-        yield pair
-
-
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
 
 
 def elements(user: SlackUser, kind: str) -> list[dict[str, Any]]:

@@ -21,12 +21,6 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def test_it_is_shown_postponed_and_skipped_by_command(pair: RunningPair, mara: SlackUser) -> None:
     answer = mara.read_answer("/journey review next")
     assert "is 2026-Q3 (1 Jul 2026 to 30 Sep 2026)" in answer

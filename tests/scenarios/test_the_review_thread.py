@@ -47,12 +47,6 @@ def posted_review(database: URL) -> Iterator[RunningPair]:
         yield pair
 
 
-@pytest.fixture
-def mara(pair: RunningPair) -> SlackUser:
-    """An admin of the workspace."""
-    return SlackUser(pair, "mara")
-
-
 def map_reply(pair: RunningPair) -> dict[str, Any] | None:
     """The last part of the thread."""
     return next((m for m in pair.replies(CHANNEL) if "The map" in m["text"]), None)

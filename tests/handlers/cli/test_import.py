@@ -1,4 +1,4 @@
-"""`app.py import`: what files become, told before and after, and once however often they come."""
+"""`app.py import`: what files become, printed before and after, once however often they come."""
 
 import csv
 import io
@@ -116,17 +116,17 @@ def test_a_dry_run_shows_what_columns_mean_and_writes_nothing(
     done = run(
         database, feedback, "--dry-run", "--map", "Ticket=severity", "--map", "severity=ignore"
     )
-    told = done.stdout.decode().splitlines()
-    assert told[0] == "feedback.csv: 6 rows of notes (UTF-8, split at semicolons)"
-    assert {tuple(line.split()) for line in told[1:-2]} == {
+    printed = done.stdout.decode().splitlines()
+    assert printed[0] == "feedback.csv: 6 rows of notes (UTF-8, split at semicolons)"
+    assert {tuple(line.split()) for line in printed[1:-2]} == {
         ("Comment", "→", "text"),
         ("Phase", "→", "stage"),
         ("Date", "→", "occurred_at"),
         ("Type", "→", "kind"),
         ("Ticket", "→", "severity"),
     }
-    assert told[-2] == "  not used: Severity"
-    assert told[-1].startswith("Notes: 1 would be added, 0 already imported, 5 could not")
+    assert printed[-2] == "  not used: Severity"
+    assert printed[-1].startswith("Notes: 1 would be added, 0 already imported, 5 could not")
     assert done.returncode == 1
     asked = ["export", "--journey", "buyer", "--workspace", "T1"]
     assert waymark(asked, environment(database)).returncode == 1
@@ -135,15 +135,15 @@ def test_a_dry_run_shows_what_columns_mean_and_writes_nothing(
 def test_readings_are_known_by_their_columns(database: Path, tmp_path: Path) -> None:
     path = tmp_path / "kpis.csv"
     path.write_text(KPIS)
-    told = [run(database, path, *more).stdout.decode() for more in (["--dry-run"], [], [])]
-    assert "KPIs that would be created: decision.trial-to-paid, nps." in told[0]
-    assert told[1] == (
+    printed = [run(database, path, *more).stdout.decode() for more in (["--dry-run"], [], [])]
+    assert "KPIs that would be created: decision.trial-to-paid, nps." in printed[0]
+    assert printed[1] == (
         "Readings: 2 added, 0 already imported, 0 could not be read.\n"
         "KPIs created: decision.trial-to-paid, nps.\n"
         "Higher counts as better for decision.trial-to-paid. Change it in /journey kpis if lower "
         "is better.\n"
     )
-    assert told[2] == "Readings: 0 added, 2 already imported, 0 could not be read.\n"
+    assert printed[2] == "Readings: 0 added, 2 already imported, 0 could not be read.\n"
     table = list(csv.DictReader(io.StringIO(exported(database, "--what", "readings", form="csv"))))
     assert [(row["stage"], row["kpi"], row["value"]) for row in table] == [
         ("decision", "trial-to-paid", "18.4"),
@@ -180,9 +180,9 @@ def test_at_most_twenty_wrong_rows_are_listed(database: Path, tmp_path: Path) ->
     path = tmp_path / "wrong.csv"
     path.write_text("text,date\n" + "x,never\n" * 1234)
     done = run(database, path)
-    told = done.stderr.decode().splitlines()
-    assert (done.returncode, len(told)) == (1, 21)
-    assert told[-1] == "… and 1,214 more like these."
+    printed = done.stderr.decode().splitlines()
+    assert (done.returncode, len(printed)) == (1, 21)
+    assert printed[-1] == "… and 1,214 more like these."
 
 
 def test_an_empty_database_asks_for_a_workspace(database: Path, feedback: Path) -> None:

@@ -87,9 +87,9 @@ def imported(template: Path, tmp_path: Path) -> Path:
 
 def test_the_preview_names_the_theme_column(database: Path, tmp_path: Path) -> None:
     path = save_csv(tmp_path / "topics.csv", ("text", "Topic"), ("a", "b"))
-    told = output(database, "import", path, "--journey", "buyer", "--dry-run").splitlines()
-    assert ("Topic", "→", "theme") in {tuple(line.split()) for line in told}
-    assert told[-1] == "Themes that would be created: b."
+    printed = output(database, "import", path, "--journey", "buyer", "--dry-run").splitlines()
+    assert ("Topic", "→", "theme") in {tuple(line.split()) for line in printed}
+    assert printed[-1] == "Themes that would be created: b."
 
 
 def test_themes_are_listed_as_json_for_all_time_or_a_period(imported: Path) -> None:
