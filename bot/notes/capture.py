@@ -290,29 +290,12 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
     is_elsewhere = parsed.stage is None or unknown is not None
     match = NameMatch(None) if is_elsewhere else journey.find_stage(parsed.stage or "")
     stage = journey.stage(match.key)
-    corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS)
     text = parsed.text_to_save(is_stage_found=stage is not None, is_exact=match.exact)
     if not draft.scores.has(text, draft.kind):
         raise _NotScoredError(text)
-    kind, score = WorkspaceScorer(draft.scores, corrections).classify(text, draft.kind)
-    occurred = journey.calendar.noon(parsed.day) if parsed.day else draft.now
-    note = NewNote(
-        kind=kind,
-        text=text,
-        stage_id=stage.id if stage else None,
-        stage_typed=None if stage else _stage_typed(parsed, unknown),
-        details=parsed.details,
-        score=score,
-        mood=note_mood(parsed.details.feeling, score),
-        author=None if capture.anonymous else capture.author,
-        permalink=None,
-        occurred_at=occurred,
-        created_at=draft.now,
-        month=journey.calendar.month_of(occurred),
-        message=capture.message,
-        speaker=capture.speaker,
-        private=bool(draft.is_private),
-    )
+    scorer = WorkspaceScorer(draft.scores, uow.mood_corrections.list_newest(MAX_CORRECTIONS))
+    stage_typed = None if stage else _stage_typed(parsed, unknown)
+    note = _build_note(draft, text, scorer, journey, stage, stage_typed)
     note_id = uow.notes.add_unless_saved(journey.id, note)
     if note_id is None:
         # Another process has saved the message at this moment, into another journey.
@@ -331,6 +314,37 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
         stage_typed=parsed.stage,
         refused=parsed.refused,
         repeated=parsed.repeated,
+    )
+
+
+def _build_note(
+    draft: _Draft,
+    text: str,
+    scorer: WorkspaceScorer,
+    journey: Journey,
+    stage: Stage | None,
+    stage_typed: str | None,
+) -> NewNote:
+    """Build the note of a draft; `stage_typed` is the name of a stage the journey does not have."""
+    capture, parsed = draft.capture, draft.parsed
+    kind, score = scorer.classify(text, draft.kind)
+    occurred = journey.calendar.noon(parsed.day) if parsed.day else draft.now
+    return NewNote(
+        kind=kind,
+        text=text,
+        stage_id=stage.id if stage else None,
+        stage_typed=stage_typed,
+        details=parsed.details,
+        score=score,
+        mood=note_mood(parsed.details.feeling, score),
+        author=None if capture.anonymous else capture.author,
+        permalink=None,
+        occurred_at=occurred,
+        created_at=draft.now,
+        month=journey.calendar.month_of(occurred),
+        message=capture.message,
+        speaker=capture.speaker,
+        private=bool(draft.is_private),
     )
 
 
