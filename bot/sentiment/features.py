@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.sentiment import lexicon
-from bot.sentiment.idioms import Idiom, find_idioms
-from bot.sentiment.phrases import Phrase, find_phrases
+from bot.sentiment.phrases import Idiom, Phrase, find_idioms, find_phrases
 from bot.sentiment.reading import read_text
 
 # A word, number or punctuation mark: text as written, text in lower case, start and end index,

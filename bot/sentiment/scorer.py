@@ -3,9 +3,9 @@
 from functools import cached_property
 from typing import Any
 
-from bot.sentiment.answers import says_nothing
 from bot.sentiment.language import ENGLISH, LanguageDetector
 from bot.sentiment.model import MAX_REASONS, data_digest
+from bot.sentiment.reading import says_nothing
 from domain.notes import NoteKind
 from domain.sentiment import PAIN_POINT_OFFSET, Label, Score, mood_label, quantise
 

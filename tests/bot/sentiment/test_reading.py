@@ -1,4 +1,4 @@
-"""Tests of what is read of a text, and of Slack's names of emoji."""
+"""Tests of what is read of a text, of answers without content, and of Slack's names of emoji."""
 
 from pathlib import Path
 
@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sentiment.reading import read_text, shorten_drawn_word
-from bot.sentiment.shortcodes import character
+from bot.sentiment.reading import (
+    emoji_character,
+    read_text,
+    says_nothing,
+    shorten_drawn_word,
+)
 
 SLACK_NAMES = Path(__file__).parents[3] / "sandbox/page/vendor/emoji-mart-data/emoji.js"
 
@@ -65,8 +69,40 @@ def test_every_name_that_slack_sends_is_its_emoji() -> None:
     emoji_of = {name: emoji for emoji, *names in map(str.split, lines) for name in names}
     emoji_of = {name: emoji for name, emoji in emoji_of.items() if not emoji[0].isascii()}
     assert len(emoji_of) > 1_000
-    assert {name for name, emoji in emoji_of.items() if character(name) != emoji[0]} == set()
+    assert {name for name, emoji in emoji_of.items() if emoji_character(name) != emoji[0]} == set()
 
 
 def test_a_custom_emoji_has_no_character() -> None:
-    assert character("our-own-logo") is None
+    assert emoji_character("our-own-logo") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["Nothing", "none.", "N/A", "n.a.", "No comment", "nope!", "no", "-", "..."],
+        *["nothing comes to mind", "Not that I can think of", "no, thanks", "no suggestions yet"],
+        *["I don't know", "I don’t have any", "same as above", "test", "Test 1 2 3", "first", ""],
+    ],
+)
+def test_an_answer_without_content_says_nothing(text: str) -> None:
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["Nothing works", "No refund", "no answer", "None of the links work", "no way to export"],
+        *[
+            "test failed",
+            "first invoice was wrong",
+            "not good",
+            "no no-shows",
+            "😡",
+            ":(",
+            "hello?!x",
+        ],
+        *["Nothing at all - keep going", "I don't know how to cancel"],
+    ],
+)
+def test_other_texts_say_something(text: str) -> None:
+    assert not says_nothing(text)

@@ -1,4 +1,4 @@
-"""Tests of the prefixes of regular expressions."""
+"""Tests of files of patterns, and of the prefixes of their expressions."""
 
 import csv
 from pathlib import Path
@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.sentiment.lexicon import DATA_DIR
-from bot.sentiment.patterns import PatternFile
-from bot.sentiment.regex_prefixes import MAX_PREFIX_LENGTH, normalize_digits, regex_prefixes
+from bot.sentiment.patterns import (
+    MAX_PREFIX_LENGTH,
+    PatternFile,
+    normalize_digits,
+    regex_prefixes,
+)
 
 DATA = Path(__file__).parents[2] / "data"
 
