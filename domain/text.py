@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.errors import BadFieldError
 
@@ -25,6 +25,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 def clean_text(text: str) -> str:
     """Remove control characters (except line breaks and tabs) and broken surrogates."""
+    if text.isprintable():
+        return text.strip()
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
     return "".join(
         char
@@ -116,10 +118,15 @@ MIN_LEAD = 0.1
 MIN_PREFIX = 3
 
 
+# Those of the stages and journeys of a busy hour: each note asks for them all.
+MAX_CACHED_NAMES = 2_000
+
+
 # Says how to draw the character before it, as in ❤️; it is no part of a word.
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 
 
+@lru_cache(maxsize=MAX_CACHED_NAMES)
 def fold_name(text: str) -> str:
     """Return a name's words in lower case joined by hyphens, in any script.
 

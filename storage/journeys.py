@@ -30,6 +30,8 @@ from storage.map_parts import column_values, part_from_row, row_values
 from storage.repository import Repository
 from storage.schema import bindings, journeys, stages, workspaces
 
+JourneyRow = Row[*tuple[Any, ...]]
+
 WORKSPACE_SETTINGS = ("teams", "reactions", "message_sign")
 
 # Columns that are written on their own.
@@ -244,18 +246,34 @@ class JourneyRepository(Repository):
 
     def _read(self, query: Select[*tuple[Any, ...]], **values: object) -> list[Journey]:
         rows = self._run(query, **values).all()
-        by_journey: dict[int, list[Stage]] = {row.id: [] for row in rows}
+        by_journey: dict[int, list[JourneyRow]] = {row.id: [row] for row in rows}
         if rows:
             for stage in self._run(STAGES, journeys=list(by_journey)):
-                by_journey[stage.journey_id].append(_stage(stage))
-        return [_journey(row, by_journey[row.id]) for row in rows]
+                by_journey[stage.journey_id].append(stage)
+        return [_journey_of(by_journey[row.id]) for row in rows]
 
 
-def _stage(row: Row[*tuple[Any, ...]]) -> Stage:
-    return part_from_row(Stage, row)
+# The rows of a journey and of its stages as they were last read, and the journey they make. Every
+# note reads them again, and nearly always they are what they were.
+_last_read: dict[int, tuple[list[JourneyRow], Journey]] = {}
+
+MAX_KEPT_JOURNEYS = 500
 
 
-def _journey(row: Row[*tuple[Any, ...]], its_stages: list[Stage]) -> Journey:
+def _journey_of(rows: list[JourneyRow]) -> Journey:
+    """Return the journey of a row and the rows of its stages."""
+    journey_id = rows[0].id
+    known = _last_read.get(journey_id)
+    if known is not None and known[0] == rows:
+        return known[1]
+    journey = _journey(rows[0], [part_from_row(Stage, row) for row in rows[1:]])
+    if len(_last_read) >= MAX_KEPT_JOURNEYS:
+        _last_read.clear()
+    _last_read[journey_id] = (rows, journey)
+    return journey
+
+
+def _journey(row: JourneyRow, its_stages: list[Stage]) -> Journey:
     values = row_values(row)
     for name in WORKSPACE_SETTINGS:
         if values[name] is None:

@@ -65,7 +65,10 @@ _PAGE = re.compile(r"https?://[^\s<>|]{1,2900}", re.IGNORECASE)
 
 def escape(text: str) -> str:
     """Escape text for mrkdwn: no mention, link or entity in it works."""
-    return "".join(_ENTITIES.get(char, char) for char in text)
+    # "&" comes first: the entities of the others begin with it.
+    for char, entity in _ENTITIES.items():
+        text = text.replace(char, entity)
+    return text
 
 
 def unescape(text: str) -> str:
@@ -77,6 +80,11 @@ def unescape(text: str) -> str:
 
 def escaped_pieces(text: str, limit: int = MAX_SECTION) -> Iterator[str]:
     """Yield the escaped text in pieces of at most `limit` characters, no entity cut in two."""
+    whole = escape(text)
+    if len(whole) <= limit:
+        if whole:
+            yield whole
+        return
     piece: list[str] = []
     size = 0
     for char in text:
@@ -286,11 +294,16 @@ def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:
 
 def text_size(part: Any) -> int:
     """Return the number of characters of text in a block, at any depth."""
-    if isinstance(part, dict):
-        own = part.get("text")
-        inner = sum(text_size(value) for value in part.values() if not isinstance(value, str))
-        return inner + (len(own) if isinstance(own, str) else 0)
-    return sum(text_size(item) for item in part) if isinstance(part, list) else 0
+    size = 0
+    parts = [part]
+    for inner in parts:  # grows meanwhile
+        if isinstance(inner, dict):
+            own = inner.get("text")
+            size += len(own) if isinstance(own, str) else 0
+            parts += inner.values()
+        elif isinstance(inner, list):
+            parts += inner
+    return size
 
 
 def message(text: str, blocks: Sequence[Block]) -> dict[str, Any]:
