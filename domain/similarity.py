@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from sys import intern
+from typing import NamedTuple
 
 from domain.notes import Note, NoteDetails
 from domain.text import split_words, strip_accents
@@ -138,8 +140,8 @@ _NEGATION_WORDS = "no not never none nobody nothing without cannot cant"
 _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 
 
-# Each new note is compared with many earlier ones, mostly the same: their words are cached.
-_CACHED_TEXTS = 10_000
+# A text that is compared is compared again soon.
+_CACHED_TEXTS = 1_000
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)
@@ -162,16 +164,63 @@ def is_duplicate(one: str, other: str) -> bool:
     return len(common) >= MIN_COMMON_WORDS and jaccard_similarity(ours, theirs) >= needed
 
 
-def duplicate_search_words(text: str) -> frozenset[str]:
-    """Return words of a text so that every duplicate of it holds at least one; the text if none.
+class _WordTables(NamedTuple):
+    """The words of each text, by its id, and the ids of the texts with each word."""
 
-    A duplicate holds MIN_CONTAINED_SIMILARITY of the words, so it cannot lack all of one more than
-    it may lack (prefix filtering: S. Chaudhuri, V. Ganti and R. Kaushik, "A primitive operator for
-    similarity joins in data cleaning", 2006). The longest are taken, because they are the rarest.
+    words_of: dict[int, tuple[str, ...]]
+    texts_with: dict[str, list[int]]
+
+
+class TextIndex:
+    """Texts by their words, to find those that say the same as another; the oldest are forgotten.
+
+    At least the newest half of `max_texts` is kept.
     """
-    words = sorted(comparison_words(text), key=lambda word: (-len(word), word))
-    lacked = len(words) - math.ceil(MIN_CONTAINED_SIMILARITY * len(words))
-    return frozenset(words[: lacked + 1]) or frozenset({text})
+
+    def __init__(self, max_texts: int) -> None:
+        self._generation_size = max_texts // 2
+        self._newer, self._older = _WordTables({}, {}), _WordTables({}, {})
+
+    def add(self, text_id: int, text: str) -> None:
+        """Add a text that is newer than all before."""
+        if len(self._newer.words_of) >= self._generation_size:
+            self._newer, self._older = _WordTables({}, {}), self._newer
+        # Interned: most words are those of other texts.
+        words = tuple(map(intern, _words_to_compare(text)))
+        self._newer.words_of[text_id] = words
+        for word in words:
+            self._newer.texts_with.setdefault(word, []).append(text_id)
+
+    def similar(self, text: str) -> list[int]:
+        """Return the ids of the texts that share so many words that `is_duplicate` may hold.
+
+        A duplicate holds MIN_CONTAINED_SIMILARITY of the words, so of any few more than it may lack
+        it holds those few (prefix filtering: S. Chaudhuri, V. Ganti and R. Kaushik, "A primitive
+        operator for similarity joins in data cleaning", 2006). The rarest are looked up.
+        """
+        words = _words_to_compare(text)
+        lacked = len(words) - math.ceil(MIN_CONTAINED_SIMILARITY * len(words))
+        held = min(MIN_COMMON_WORDS, len(words) - lacked)
+        similar: list[int] = []
+        for words_of, texts_with in (self._newer, self._older):
+            by_rarity = sorted((len(texts_with.get(word, ())), word) for word in words)
+            shared: Counter[int] = Counter()
+            for count, word in by_rarity[: lacked + held]:
+                if count:
+                    shared.update(texts_with[word])
+            similar += (
+                text_id
+                for text_id, count in shared.items()
+                if count >= held
+                and jaccard_similarity(words, frozenset(words_of[text_id]))
+                >= MIN_CONTAINED_SIMILARITY
+            )
+        return similar
+
+
+def _words_to_compare(text: str) -> frozenset[str]:
+    """Return the words that two texts share if they say the same."""
+    return comparison_words(text) or frozenset(_plain_words(text))
 
 
 def jaccard_similarity(ours: AbstractSet[str], theirs: AbstractSet[str]) -> float:

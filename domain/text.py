@@ -19,6 +19,9 @@ INVISIBLE_CHARACTERS = frozenset(
 )
 
 
+_ASCII_WORDS = re.compile("[A-Za-z0-9]+")
+
+
 # The accents that are no letter's own; 0004_search takes the same out of what it indexes.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
@@ -43,6 +46,8 @@ def has_words(text: str) -> bool:
 
 def split_words(text: str) -> list[str]:
     """Return runs of letters and digits, with the vowel signs of some scripts."""
+    if text.isascii():
+        return _ASCII_WORDS.findall(text)
     spaced = "".join(
         char if char.isalnum() or unicodedata.category(char).startswith("M") else " "
         for char in text

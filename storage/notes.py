@@ -46,30 +46,19 @@ NOTES_OF_MESSAGE = _OWN_NOTES.where(
     notes.c.source_ts == bindparam("ts"),
 ).order_by(notes.c.id)
 
-_own = notes.alias("own")
-
-# Notes of the kind of a note, itself among them; none where it is deleted or merged.
-_SAME_KIND = (
-    select(_own.c.id)
+# The sum keeps SQLite from scanning the whole journey: few ids are above the one given.
+RECENT_TEXTS = (
+    select(notes.c.id, notes.c.text)
     .where(
-        _own.c.workspace_id == bindparam("workspace"),
-        _own.c.id == bindparam("note"),
-        _own.c.kind == notes.c.kind,
-        _own.c.deleted_at.is_(None),
-        _own.c.counted_in.is_(None),
+        notes.c.workspace_id == bindparam("workspace"),
+        notes.c.journey_id + 0 == bindparam("journey"),
+        notes.c.id > bindparam("after"),
+        notes.c.occurred_at >= bindparam("since"),
+        ACTIVE,
     )
-    .exists()
+    .order_by(notes.c.id.desc())
+    .limit(bindparam("max_rows"))
 )
-
-
-def _similar_texts(dialect: str) -> Select[*tuple[Any, ...]]:
-    since = notes.c.occurred_at >= bindparam("since")
-    best = rank_by_words(dialect, (*OF_JOURNEY, since, _SAME_KIND)).subquery()
-    return (
-        select(notes.c.id, notes.c.text)
-        .join(best, best.c.id == notes.c.id)
-        .order_by(best.c.rank, notes.c.id.desc())
-    )
 
 
 def _similar_sorted(dialect: str) -> Select[*tuple[Any, ...]]:
@@ -77,8 +66,6 @@ def _similar_sorted(dialect: str) -> Select[*tuple[Any, ...]]:
     # Whole notes are fetched of the best alone.
     return _OWN_NOTES.join(best, best.c.id == notes.c.id).order_by(best.c.rank, notes.c.id.desc())
 
-
-SIMILAR_TEXTS = {dialect: _similar_texts(dialect) for dialect in ("sqlite", "postgresql")}
 
 SIMILAR_SORTED = {dialect: _similar_sorted(dialect) for dialect in ("sqlite", "postgresql")}
 
@@ -262,22 +249,15 @@ class NoteRepository(NoteFigures):
         rows = self._with_words(SIMILAR_SORTED, words, journey=journey_id, max_rows=limit)
         return [note_from_row(row) for row in rows]
 
-    def similar_texts(
-        self,
-        journey_id: int,
-        note_id: int,
-        words: Collection[str],
-        limit: int,
-        since: datetime,
+    def recent_texts(
+        self, journey_id: int, after: int, since: datetime, limit: int
     ) -> Sequence[tuple[int, str]]:
-        """Return ids and texts of active notes that hold any of those words, best first.
+        """Return ids and texts of active notes with an id above `after`, newest first.
 
-        Only notes of the kind of `note_id`, itself among them, that happened since then; none where
-        that note is deleted or merged.
+        Only those that happened since then.
         """
-        wanted = {"journey": journey_id, "note": note_id, "since": since, "max_rows": limit}
-        rows = self._with_words(SIMILAR_TEXTS, words, **wanted)
-        return [(row.id, row.text) for row in rows]
+        wanted = {"journey": journey_id, "after": after, "since": since, "max_rows": limit}
+        return [(row.id, row.text) for row in self._run(RECENT_TEXTS, **wanted)]
 
     def _with_words(
         self,
@@ -290,12 +270,12 @@ class NoteRepository(NoteFigures):
         query = any_word_query(dialect, words)
         return self._run(statements[dialect], words=query, **values) if query else ()
 
-    def by_ids(self, note_ids: Collection[int]) -> Sequence[Note]:
-        """Return those notes, deleted or not, oldest first."""
-        rows = self._connection.execute(
-            self._select().where(notes.c.id.in_(note_ids)).order_by(notes.c.id)
-        )
-        return [note_from_row(row) for row in rows]
+    def by_ids(self, note_ids: Collection[int], journey_id: int | None = None) -> Sequence[Note]:
+        """Return those notes, deleted or not, oldest first; of one journey if it is given."""
+        query = self._select().where(notes.c.id.in_(note_ids)).order_by(notes.c.id)
+        if journey_id is not None:
+            query = query.where(notes.c.journey_id == journey_id)
+        return [note_from_row(row) for row in self._connection.execute(query)]
 
     def count(self, journey_id: int, filters: NoteFilter) -> int:
         """Return the number of matching notes."""

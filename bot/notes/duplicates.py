@@ -1,7 +1,8 @@
 """Find and merge notes that say the same; one is shown and both are counted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from threading import Lock
 
 from bot.notes.edit import NOTE_GONE, editable_note, note_change, shown_note
 from bot.ports import Clock, People
@@ -12,16 +13,76 @@ from domain.map_history import FieldChange
 from domain.note_changes import NoteChange, NoteChangeType
 from domain.notes import Note
 from domain.similarity import (
+    TextIndex,
     comparison_words,
-    duplicate_search_words,
     is_duplicate,
     jaccard_similarity,
 )
 from domain.themes import NoteSorting
 from storage.session import Database, UnitOfWork
 
-# So many of the likeliest are looked at closely.
-MAX_CANDIDATES = 60
+# A duplicate is looked for among so many of a journey's newest notes, at the most; half of them at
+# the least. 5,000 notes are some 3 MB.
+MAX_RECENT_NOTES = 5_000
+
+# Older ids are not looked at: in a workspace of many journeys most are of other journeys.
+MAX_RECENT_IDS = 50_000
+
+MAX_JOURNEYS = 8
+
+# After that the notes are read again: a text may have been edited, or moved to the journey.
+REREAD_AFTER = timedelta(hours=1)
+
+
+class _JourneyNotes:
+    """The newest notes of one journey, by their words; `last_id` is the newest of them."""
+
+    def __init__(self, read_at: datetime) -> None:
+        self.read_at = read_at
+        self.lock = Lock()
+        self.index = TextIndex(MAX_RECENT_NOTES)
+        self.last_id = 0
+
+
+class _RecentNotes:
+    """The newest notes of the journeys in which notes were saved last, kept in memory.
+
+    Each search reads what has been saved since the one before, by whichever process: while a note
+    is saved its journey is locked, so the ids of its notes become visible in order.
+    """
+
+    def __init__(self, storage: Database, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._lock = Lock()
+        self._journeys: dict[tuple[WorkspaceId, int], _JourneyNotes] = {}
+
+    def similar(
+        self, workspace: WorkspaceId, journey_id: int, note_id: int, text: str, since: datetime
+    ) -> list[int]:
+        """Return the ids of notes that may say the same as a saved note."""
+        journey = self._journey(workspace, journey_id)
+        with journey.lock:
+            if journey.last_id < note_id:
+                after = max(journey.last_id, note_id - MAX_RECENT_IDS)
+                with self._storage.read(workspace) as uow:
+                    new = uow.notes.recent_texts(journey_id, after, since, MAX_RECENT_NOTES)
+                for new_id, new_text in reversed(new):
+                    journey.index.add(new_id, new_text)
+                    journey.last_id = new_id
+            return [found for found in journey.index.similar(text) if found != note_id]
+
+    def _journey(self, workspace: WorkspaceId, journey_id: int) -> _JourneyNotes:
+        key, now = (workspace, journey_id), self._clock.now()
+        with self._lock:
+            found = self._journeys.pop(key, None)
+            if found is None or not timedelta() <= now - found.read_at < REREAD_AFTER:
+                found = _JourneyNotes(now)
+            # The one asked about last comes last; the first goes.
+            self._journeys[key] = found
+            if len(self._journeys) > MAX_JOURNEYS:
+                del self._journeys[next(iter(self._journeys))]
+        return found
 
 
 @dataclass(frozen=True)
@@ -50,6 +111,7 @@ class DuplicateService:
         self._storage = storage
         self._clock = clock
         self._people = people
+        self._recent = _RecentNotes(storage, clock)
 
     def find(
         self,
@@ -64,25 +126,30 @@ class DuplicateService:
         It is of the same kind, of this period or the last. None where there is none that the
         audience may read, and for a note that is deleted or merged.
         """
-        last_period = journey.period_of(self._clock.now()).shifted(-1)
-        with self._storage.read(workspace) as uow:
-            similar = uow.notes.similar_texts(
-                journey.id, note_id, duplicate_search_words(text), MAX_CANDIDATES, last_period.start
-            )
-        # Compared outside of a transaction: most notes have no duplicate.
-        duplicates = [
-            other_id
-            for other_id, other in similar
-            if other_id != note_id and is_duplicate(text, other)
-        ]
-        if not duplicates:
+        since = journey.period_of(self._clock.now()).shifted(-1).start
+        similar = self._recent.similar(workspace, journey.id, note_id, text, since)
+        # Most notes have no duplicate.
+        if not similar:
             return None
         with self._storage.read(workspace) as uow:
-            found = uow.notes.by_ids(duplicates)
+            found = {note.id: note for note in uow.notes.by_ids([*similar, note_id], journey.id)}
+        own = found.pop(note_id, None)
+        if own is None or not own.is_active:
+            return None
+        # They may have changed since their words were read.
+        duplicates = [
+            note
+            for note in found.values()
+            if note.is_active
+            and note.kind is own.kind
+            and note.occurred_at >= since
+            and is_duplicate(text, note.text)
+            and audience.can_read(note)
+        ]
         words = comparison_words(text)
         # The most similar; among equals the one most people have seen, then the oldest.
         return min(
-            (note for note in found if note.is_active and audience.can_read(note)),
+            duplicates,
             key=lambda note: (
                 -jaccard_similarity(words, comparison_words(note.text)),
                 -note.supporters,

@@ -1,7 +1,10 @@
 """Which note is found to say the same already."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.notes.duplicates import REREAD_AFTER, DuplicateService
 from domain.notes import Note, NoteKind
 from tests.bot.env import Env
 from tests.bot.note_steps import by, changing, form, merge, support, write
@@ -65,6 +68,29 @@ def test_of_several_the_likest_is_found_then_the_one_most_have_seen(env: Env) ->
     assert (found.id, found.supporters) == (seen, 1)
     merge(env, exact, seen)
     assert [row["supporters"] for row in env.rows() if row["id"] == seen] == [2]
+
+
+def test_a_note_that_another_process_saves_meanwhile_is_found(env: Env) -> None:
+    other_process = DuplicateService(env.storage, env.clock)
+    assert find_duplicate(env, noted(env, "something else entirely")) is None
+    first = noted(env)
+    second = noted(env)
+    for service in (env.services.duplicates, other_process):
+        found = service.find(env.ws, env.journey_by_key(), second, TEXT)
+        assert found is not None
+        assert found.id == first
+
+
+def test_a_note_says_what_it_says_now(env: Env) -> None:
+    first = noted(env)
+    assert find_duplicate(env, first) is None
+    changing(env).edit(by(env), first, NoteKind.PAIN_POINT, form("export loses addresses"))
+    assert find_duplicate(env, noted(env)) is None
+    edited = noted(env, "exports lose the addresses")
+    env.clock.put(env.clock.now() + REREAD_AFTER + timedelta(minutes=1))
+    found = find_duplicate(env, edited)
+    assert found is not None
+    assert found.id == first
 
 
 @pytest.mark.parametrize("text", ["😡", "!!!", "it is what it was", "登录很慢"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.similarity import comparison_words, is_duplicate
+from domain.similarity import TextIndex, comparison_words, is_duplicate
 
 SAME = [
     ("the invite email lands in spam", "Invite e-mail lands in spam!"),
@@ -65,3 +65,30 @@ def test_these_do_not(one: str, other: str) -> None:
 
 def test_what_says_nothing_is_no_word() -> None:
     assert comparison_words("It is what it was, and they are not there") == frozenset()
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_the_index_finds_what_says_the_same(one: str, other: str) -> None:
+    index = TextIndex(1_000)
+    for number, (text, _) in enumerate(DIFFERENT, 1):
+        index.add(number, text)
+    index.add(100, one)
+    assert 100 in index.similar(other)
+
+
+def test_the_index_leaves_out_what_shares_too_few_words() -> None:
+    index = TextIndex(1_000)
+    index.add(1, "the invite email lands in spam")
+    index.add(2, "the invite arrives by post")
+    assert index.similar("our invite email landed in spam") == [1]
+    assert index.similar("an invite") == []
+    assert index.similar("") == []
+
+
+def test_the_index_forgets_the_oldest_texts() -> None:
+    index = TextIndex(4)
+    for number in range(1, 6):
+        index.add(number, f"complaint number {number}")
+    assert [index.similar(f"complaint number {number}") for number in range(1, 6)] == [
+        *([], [], [3], [4], [5])
+    ]

@@ -200,9 +200,7 @@ READS: dict[Method, Call] = {
     (NoteRepository, "similar_sorted"): lambda repo, of: repo.similar_sorted(
         of.journey, ["of"], 10
     ),
-    (NoteRepository, "similar_texts"): lambda repo, of: repo.similar_texts(
-        of.journey, of.note, ["of"], 10, NOW
-    ),
+    (NoteRepository, "recent_texts"): lambda repo, of: repo.recent_texts(of.journey, 0, NOW, 10),
     (NoteRepository, "by_ids"): lambda repo, of: repo.by_ids([of.note]),
     (NoteRepository, "moods"): lambda repo, of: repo.moods(of.journey, MONTHS, "shopper"),
     (NoteRepository, "by_month"): lambda repo, of: repo.by_month({of.journey: MONTHS}),

@@ -38,13 +38,12 @@ def similar(storage: Database, place: FilledWorkspace, text: str, limit: int = 1
     return [note.text for note in found]
 
 
-def texts_since(
-    storage: Database, place: FilledWorkspace, note_id: int, text: str, since: datetime
-) -> set[str]:
-    """The texts similar to a note's text that happened since then."""
+def recent_texts(
+    storage: Database, place: FilledWorkspace, after: int, since: datetime, limit: int = 10
+) -> list[str]:
+    """The texts of the notes after one that happened since then, newest first."""
     with storage.read(place.workspace) as uow:
-        found = uow.notes.similar_texts(place.journey, note_id, content_words(text), 10, since)
-    return {text for _, text in found}
+        return [text for _, text in uow.notes.recent_texts(place.journey, after, since, limit)]
 
 
 def test_the_best_come_first_and_no_more_than_asked_for(
@@ -95,7 +94,7 @@ def test_only_what_is_asked_for_is_found(shared_storage: Database, place: Filled
     theirs = fill_workspace(shared_storage, new_workspace())
     keep(shared_storage, theirs, a_note(theirs.stage, "basket of theirs"))
     unsorted = replace(a_note(None, "basket unsorted"), occurred_at=NOW - timedelta(days=9))
-    gone, saved, *_ = keep(
+    gone, saved, last = keep(
         shared_storage,
         place,
         a_note(place.stage, "basket gone"),
@@ -106,12 +105,15 @@ def test_only_what_is_asked_for_is_found(shared_storage: Database, place: Filled
         uow.notes.set_deleted_at(gone, NOW)
         uow.commit()
 
-    def found(since: timedelta) -> set[str]:
-        return texts_since(shared_storage, place, saved, "baskets", NOW - since)
+    def recent(after: int, days: int, limit: int = 10) -> list[str]:
+        return recent_texts(shared_storage, place, after, NOW - timedelta(days=days), limit)
 
     assert similar(shared_storage, place, "baskets") == ["basket sorted"]
-    assert found(timedelta(days=1)) == {"basket sorted"}
-    assert found(timedelta(days=9)) == {"basket sorted", "basket unsorted"}
+    assert recent(gone, days=1) == ["basket sorted"]
+    assert recent(gone, days=9) == ["basket unsorted", "basket sorted"]
+    assert recent(gone, days=9, limit=1) == ["basket unsorted"]
+    assert recent(saved, days=9) == ["basket unsorted"]
+    assert recent(last, days=9) == []
 
 
 def test_a_rare_word_is_found_however_old_and_a_common_one_among_the_newest(
