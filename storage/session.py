@@ -12,7 +12,7 @@ from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.posted_reviews import DuePostedReview, DueReview
 from domain.reminders import DueReminders, ReminderKind
 from storage.db_errors import translate_db_errors
-from storage.engine import WRITES
+from storage.engine import writing_engine
 from storage.improvements import ImprovementRepository
 from storage.journeys import JourneyRepository
 from storage.kpis import KpiRepository
@@ -143,7 +143,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._writer = engine.execution_options(**{WRITES: True})
+        self._writer = writing_engine(engine)
         self._locks = SendLocks(engine)
 
     @contextmanager

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from domain.errors import StorageOutdatedError
 from storage.db_errors import translate_db_errors
-from storage.engine import WRITES
+from storage.engine import writing_engine
 
 MIGRATION_LOCK = 7_239_118
 
@@ -47,7 +47,7 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
 
     Several processes may do this at once: one migrates, the others wait.
     """
-    with translate_db_errors(), engine.execution_options(**{WRITES: True}).begin() as connection:
+    with translate_db_errors(), writing_engine(engine).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-from storage.engine import WRITES, database_url, open_engine
+from storage.engine import database_url, open_engine, writing_engine
 from storage.migrations import version
 from tests.databases import Postgres
 
 
 def upgrade(engine: Engine, revision: str) -> None:
     """Bring a database to a version."""
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
+    with writing_engine(engine).begin() as connection:
         version.upgrade(connection, revision)
 
 
