@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from domain.similarity import stems_in_order
+from domain.similarity import stem_of_word
+from domain.text import split_words
 
 MAX_RISING = 5
 
@@ -42,8 +43,11 @@ def find_rising_words(now: Collection[str], before: Collection[str]) -> tuple[Ri
     previous, _ = _count(before)
     scored = []
     for stem, n in counts.items():
+        # Stop words have an empty stem.
+        if n < MIN_NOTES or not stem or stem[0].isdecimal():
+            continue
         z = _z_score((n, len(now)), (previous[stem], len(before)))
-        if n >= MIN_NOTES and z >= MIN_Z:
+        if z >= MIN_Z:
             scored.append((-z, -n, stem))
     return tuple(
         RisingWord(_most_written(written[stem]), counts[stem], previous[stem])
@@ -54,12 +58,14 @@ def find_rising_words(now: Collection[str], before: Collection[str]) -> tuple[Ri
 def _count(texts: Collection[str]) -> tuple[Counter[str], dict[str, Counter[str]]]:
     """Return in how many texts each word is, and in how many in which form."""
     counts: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = defaultdict(Counter)
+    forms: Counter[str] = Counter()
     for text in texts:
-        forms = {(stem, word) for stem, word in stems_in_order(text) if not stem[0].isdecimal()}
-        counts.update({stem for stem, _ in forms})
-        for stem, word in forms:
-            written[stem][word] += 1
+        words = frozenset(split_words(text))
+        forms.update(words)
+        counts.update(frozenset(map(stem_of_word, words)))
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for word, count in forms.items():
+        written[stem_of_word(word)][word] = count
     return counts, written
 
 

@@ -42,6 +42,10 @@ DOUBLED_CONSONANTS = frozenset("bdfgmnprt")
 VOWELS = frozenset("aeiouy")
 
 
+# Texts of one team have a few thousand words.
+_CACHED_WORDS = 10_000
+
+
 def content_words(text: str) -> frozenset[str]:
     """Return the stems of a text's words, without accents and stop words.
 
@@ -49,15 +53,22 @@ def content_words(text: str) -> frozenset[str]:
     of their words, but for -ies, which becomes y. Numbers stay. A script without spaces
     between words has each run of letters for a word.
     """
-    words = split_words(strip_accents(text.lower()))
-    return frozenset(_stem(word) for word in words if _is_content_word(word))
+    stems = map(_content_stem, split_words(strip_accents(text.lower())))
+    return frozenset(stem for stem in stems if stem)
 
 
 def stems_in_order(text: str) -> list[tuple[str, str]]:
     """Return (stem, word as written) of each content word, in the order of the text."""
-    # Stripped accents change no word's place: what they leave empty was no word.
-    found = ((strip_accents(word.lower()), word) for word in split_words(text))
-    return [(_stem(plain), word) for plain, word in found if plain and _is_content_word(plain)]
+    found = ((stem_of_word(word), word) for word in split_words(text))
+    return [(stem, word) for stem, word in found if stem]
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def stem_of_word(word: str) -> str:
+    """Return the stem of a word as written; the empty string for a stop word."""
+    # Without its accents, some of what is split off a text is no word.
+    plain = strip_accents(word.lower())
+    return _content_stem(plain) if plain else ""
 
 
 def dice_similarity(
@@ -94,9 +105,13 @@ def word_weights(texts: Collection[Collection[str]]) -> dict[str, float]:
     }
 
 
-def _is_content_word(word: str) -> bool:
+@lru_cache(maxsize=_CACHED_WORDS)
+def _content_stem(word: str) -> str:
+    """Return the stem of a word in small letters without accents; empty for a stop word."""
     # What is left of `can't` is one letter; one letter of another script is a word.
-    return word not in STOP_WORDS and (len(word) > 1 or not word.isascii() or word.isdigit())
+    if word in STOP_WORDS or not (len(word) > 1 or not word.isascii() or word.isdigit()):
+        return ""
+    return _stem(word)
 
 
 def _stem(word: str) -> str:

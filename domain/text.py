@@ -57,6 +57,8 @@ def split_words(text: str) -> list[str]:
 
 def strip_accents(text: str) -> str:
     """Return the text without accents, like the full-text index."""
+    if text.isascii():
+        return text
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare)
 
