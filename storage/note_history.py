@@ -1,15 +1,14 @@
-"""History of notes: changes, supporters, and receipts of deliveries."""
+"""History of notes: changes, supporters and merges."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    bindparam,
     case,
     delete,
     func,
@@ -31,13 +30,6 @@ from storage.schema import (
     notes,
     receipts,
     supporters,
-)
-
-# Receipts are swept by their age, so that the sweep can find them by an index: these have none.
-NEVER_EXPIRES = datetime(9999, 12, 31, tzinfo=UTC)
-
-NOTE_OF_RECEIPT = select(receipts.c.note_id).where(
-    receipts.c.workspace_id == bindparam("workspace"), receipts.c.key == bindparam("receipt")
 )
 
 
@@ -104,31 +96,6 @@ class NoteHistoryRepository(Repository):
         mine = (habits.c.workspace_id == self._workspace) & (habits.c.user_id == user)
         if not self._inserted_first(habits, workspace_id=self._workspace, user_id=user, **values):
             self._connection.execute(update(habits).where(mine).values(**values))
-
-    def find_receipt(self, key: str) -> int | None:
-        """Return the id of the note that a delivery saved, None where it saved none."""
-        note_id: int | None = self._run(NOTE_OF_RECEIPT, receipt=key).scalar_one_or_none()
-        return note_id
-
-    def add_receipt(self, key: str, note_id: int, at: datetime) -> bool:
-        """Save which note a delivery saved; return False where it had saved one already."""
-        return self._inserted_first(
-            receipts, workspace_id=self._workspace, note_id=note_id, key=key, at=at
-        )
-
-    def known_receipts(self, keys: Collection[str]) -> Sequence[str]:
-        """Return those of the keys that have saved a note."""
-        mine = (receipts.c.workspace_id == self._workspace) & receipts.c.key.in_(keys)
-        return self._connection.scalars(select(receipts.c.key).where(mine)).all()
-
-    def add_permanent_receipts(self, note_ids: Mapping[str, int]) -> None:
-        """Save which note (id) each key saved; these receipts stay as long as their notes."""
-        rows = [
-            {"workspace_id": self._workspace, "note_id": note_id, "key": key, "at": NEVER_EXPIRES}
-            for key, note_id in note_ids.items()
-        ]
-        if rows:
-            self._connection.execute(insert(receipts), rows)
 
 
 _merged = notes.alias("merged")

@@ -1,7 +1,7 @@
-"""Queries of notes."""
+"""Queries of notes, and of the receipts of the deliveries that saved them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -30,10 +30,26 @@ from storage.note_rows import (
     note_from_row,
     score_columns,
 )
-from storage.schema import note_vectors, notes
+from storage.schema import mood_corrections, note_vectors, notes, receipts
 from storage.search import any_word_query, rank_by_words
 
 STREAM_ROWS = 500
+
+# Receipts are swept by their age, so that the sweep can find them by an index: these have none.
+NEVER_EXPIRES = datetime(9999, 12, 31, tzinfo=UTC)
+
+NOTE_OF_RECEIPT = select(receipts.c.note_id).where(
+    receipts.c.workspace_id == bindparam("workspace"), receipts.c.key == bindparam("receipt")
+)
+
+# What a new note asks for, in one statement.
+RECEIPT_AND_CORRECTIONS = select(
+    NOTE_OF_RECEIPT.scalar_subquery().label("saved_as"),
+    select(mood_corrections.c.id)
+    .where(mood_corrections.c.workspace_id == bindparam("workspace"))
+    .exists()
+    .label("has_corrections"),
+)
 
 
 _OWN_NOTES = SELECT_NOTES.where(notes.c.workspace_id == bindparam("workspace"))
@@ -85,6 +101,36 @@ class NoteRepository(NoteFigures):
         values = {"workspace_id": self._workspace, "journey_id": journey_id, **note_columns(note)}
         note_id: int | None = self._id_of_first(notes, **values)
         return note_id
+
+    def receipt_and_corrections(self, key: str | None) -> tuple[int | None, bool]:
+        """Return `find_receipt`, and whether the workspace has mood corrections."""
+        row = self._run(RECEIPT_AND_CORRECTIONS, receipt=key).one()
+        return row.saved_as, row.has_corrections
+
+    def find_receipt(self, key: str) -> int | None:
+        """Return the id of the note that a delivery saved, None where it saved none."""
+        note_id: int | None = self._run(NOTE_OF_RECEIPT, receipt=key).scalar_one_or_none()
+        return note_id
+
+    def add_receipt(self, key: str, note_id: int, at: datetime) -> bool:
+        """Save which note a delivery saved; return False where it had saved one already."""
+        return self._inserted_first(
+            receipts, workspace_id=self._workspace, note_id=note_id, key=key, at=at
+        )
+
+    def known_receipts(self, keys: Collection[str]) -> Sequence[str]:
+        """Return those of the keys that have saved a note."""
+        mine = (receipts.c.workspace_id == self._workspace) & receipts.c.key.in_(keys)
+        return self._connection.scalars(select(receipts.c.key).where(mine)).all()
+
+    def add_permanent_receipts(self, note_ids: Mapping[str, int]) -> None:
+        """Save which note (id) each key saved; these receipts stay as long as their notes."""
+        rows = [
+            {"workspace_id": self._workspace, "note_id": note_id, "key": key, "at": NEVER_EXPIRES}
+            for key, note_id in note_ids.items()
+        ]
+        if rows:
+            self._connection.execute(insert(receipts), rows)
 
     def add_all(self, journey_id: int, new: Sequence[NewNote]) -> Sequence[int]:
         """Insert many notes in few statements; return their ids in the same order."""

@@ -11,8 +11,7 @@ from domain.journeys import WorkspaceId
 from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.posted_reviews import DuePostedReview, DueReview
 from domain.reminders import DueReminders, ReminderKind
-from storage.db_errors import translate_db_errors
-from storage.engine import writing_engine
+from storage.engine import translate_db_errors, writing_engine
 from storage.improvements import ImprovementRepository
 from storage.journeys import JourneyRepository
 from storage.kpis import KpiRepository

@@ -131,7 +131,7 @@ class NoteImport:
                 rows = [self._build(one.note, scores, ids_by_key) for one in still_new]
                 ids = uow.notes.add_all(self._journey.id, rows)
                 receipts = (one.receipt for one in still_new)
-                uow.note_history.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
+                uow.notes.add_permanent_receipts(dict(zip(receipts, ids, strict=True)))
                 uow.commit()
             return self._added(still_new, themes)
 
@@ -198,7 +198,7 @@ def _select_new(
     uow: UnitOfWork, journey: Journey, notes: Sequence[_ParsedNote]
 ) -> list[_ParsedNote]:
     """Return the rows that no note was created from yet."""
-    known = set(uow.note_history.known_receipts([one.receipt for one in notes]))
+    known = set(uow.notes.known_receipts([one.receipt for one in notes]))
     remaining = [one for one in notes if one.receipt not in known]
     instants = {one.identity.occurred_at for one in remaining if one.identity}
     existing = Counter(uow.notes.identities_at(journey.id, instants)) if instants else Counter()

@@ -284,7 +284,8 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
     if capture.pending_capture is not None and not uow.outbox.remove(capture.pending_capture):
         raise CaptureWithdrawnError("That was taken back.")
     journey, unknown = _lock_journey(uow, draft)
-    saved = _find_saved(uow, capture, draft.now)
+    saved_as, has_corrections = uow.notes.receipt_and_corrections(capture.receipt)
+    saved = _find_saved(uow, capture, draft.now, saved_as)
     if saved:
         return saved
     is_elsewhere = parsed.stage is None or unknown is not None
@@ -293,13 +294,15 @@ def _save(uow: UnitOfWork, draft: _Draft) -> CapturedNote:
     text = parsed.text_to_save(is_stage_found=stage is not None, is_exact=match.exact)
     if not draft.scores.has(text, draft.kind):
         raise _NotScoredError(text)
-    scorer = WorkspaceScorer(draft.scores, uow.mood_corrections.list_newest(MAX_CORRECTIONS))
+    corrections = uow.mood_corrections.list_newest(MAX_CORRECTIONS) if has_corrections else ()
+    scorer = WorkspaceScorer(draft.scores, corrections)
     stage_typed = None if stage else _stage_typed(parsed, unknown)
     note = _build_note(draft, text, scorer, journey, stage, stage_typed)
     note_id = uow.notes.add_unless_saved(journey.id, note)
     if note_id is None:
         # Another process has saved the message at this moment, into another journey.
-        saved = _find_saved(uow, capture, draft.now)
+        saved_as = uow.notes.find_receipt(capture.receipt) if capture.receipt else None
+        saved = _find_saved(uow, capture, draft.now, saved_as)
         assert saved is not None  # noqa: S101 - it was in the way
         return saved
     _save_circumstances(uow, draft, journey, note_id)
@@ -355,7 +358,7 @@ def _save_circumstances(uow: UnitOfWork, draft: _Draft, journey: Journey, note_i
         # Notes of the channel were private while Slack did not say who can read it.
         uow.notes.make_public(capture.message.channel)
     if capture.receipt:
-        uow.note_history.add_receipt(capture.receipt, note_id, draft.now)
+        uow.notes.add_receipt(capture.receipt, note_id, draft.now)
     if capture.form and not capture.anonymous:
         choices = LastChoices(draft.parsed.details.team, journey.id)
         uow.note_history.set_last_choices(capture.author, choices)
@@ -363,9 +366,13 @@ def _save_circumstances(uow: UnitOfWork, draft: _Draft, journey: Journey, note_i
         uow.journeys.set_home_channel(journey.id, capture.home)
 
 
-def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> CapturedNote | None:
-    """Return the note that was saved before by the same delivery or of the same message."""
-    note_id = uow.note_history.find_receipt(capture.receipt) if capture.receipt else None
+def _find_saved(
+    uow: UnitOfWork, capture: CaptureRequest, now: datetime, note_id: int | None
+) -> CapturedNote | None:
+    """Return the note that was saved before by the same delivery or of the same message.
+
+    `note_id` is the note that the delivery saved, None where it saved none.
+    """
     if note_id is not None:
         found = uow.notes.by_id(note_id)
         if found is None:
@@ -381,7 +388,7 @@ def _find_saved(uow: UnitOfWork, capture: CaptureRequest, now: datetime) -> Capt
     others = capture.author != note.author
     supported = others and uow.note_history.add_supporter(note.id, capture.author, now)
     if capture.receipt:
-        uow.note_history.add_receipt(capture.receipt, note.id, now)
+        uow.notes.add_receipt(capture.receipt, note.id, now)
     journey_id, shown = _shown_note(uow, journey_id, note, now)
     own = shown.author == capture.author
     return _saved_again(uow, journey_id, shown, supported=supported and not own, own=own)

@@ -70,7 +70,7 @@ class PendingCaptureService:
         """
         with self._storage.write(workspace) as uow:
             uow.journeys.ensure_workspace()
-            if uow.note_history.find_receipt(receipt_of(event)) is not None:
+            if uow.notes.find_receipt(receipt_of(event)) is not None:
                 return None
             row = capture_message(event, user, message, kind)
             added = uow.outbox.add(row, self._clock.now())

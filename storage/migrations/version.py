@@ -5,8 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from domain.errors import StorageOutdatedError
-from storage.db_errors import translate_db_errors
-from storage.engine import writing_engine
+from storage.engine import translate_db_errors, writing_engine
 
 MIGRATION_LOCK = 7_239_118
 

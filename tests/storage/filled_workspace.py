@@ -291,7 +291,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         )
         uow.note_history.add_change(note, a_change())
         uow.note_history.add_supporter(note, filled.user, NOW)
-        uow.note_history.add_receipt(filled.receipt, note, NOW)
+        uow.notes.add_receipt(filled.receipt, note, NOW)
         uow.opt_outs.add(filled.user, NOW)
         uow.mood_corrections.save(a_lesson(note))
         uow.note_history.set_last_choices(filled.user, LastChoices("sales", journey.id))

@@ -211,8 +211,12 @@ READS: dict[Method, Call] = {
     (NoteRepository, "stream"): lambda repo, of: list(repo.stream(of.journey)),
     (NoteHistoryRepository, "changes"): lambda repo, of: repo.changes(of.note),
     (NoteHistoryRepository, "last_choices"): lambda repo, of: repo.last_choices(of.user),
-    (NoteHistoryRepository, "find_receipt"): lambda repo, of: repo.find_receipt(of.receipt),
-    (NoteHistoryRepository, "known_receipts"): lambda repo, of: repo.known_receipts([of.receipt]),
+    (NoteRepository, "find_receipt"): lambda repo, of: repo.find_receipt(of.receipt),
+    # The other value is of no row of another workspace.
+    (NoteRepository, "receipt_and_corrections"): lambda repo, of: repo.receipt_and_corrections(
+        of.receipt
+    )[0],
+    (NoteRepository, "known_receipts"): lambda repo, of: repo.known_receipts([of.receipt]),
     (KpiRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
     (KpiRepository, "of_journeys"): lambda repo, of: repo.of_journeys([of.journey], archived=True),
     (KpiRepository, "has_readings"): lambda repo, of: repo.has_readings(of.kpi),
@@ -361,10 +365,8 @@ WRITES: dict[Method, Call] = {
         of.note, of.user
     ),
     (NoteHistoryRepository, "set_last_choices"): changed_choices,
-    (NoteHistoryRepository, "add_receipt"): lambda repo, of: repo.add_receipt(
-        "event:x", of.note, NOW
-    ),
-    (NoteHistoryRepository, "add_permanent_receipts"): lambda repo, of: repo.add_permanent_receipts(
+    (NoteRepository, "add_receipt"): lambda repo, of: repo.add_receipt("event:x", of.note, NOW),
+    (NoteRepository, "add_permanent_receipts"): lambda repo, of: repo.add_permanent_receipts(
         {"line:x": of.note, "line:y": of.note}
     ),
     (NoteRepository, "move_stage_notes"): lambda repo, of: repo.move_stage_notes(

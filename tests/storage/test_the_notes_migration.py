@@ -128,7 +128,7 @@ def test_notes_are_alive_and_nothing_has_been_done_to_them(migrated: Engine) -> 
         notes = list(uow.notes.stream(7))
         assert [list(uow.note_history.changes(note.id)) for note in notes] == [[], []]
         assert uow.note_history.last_choices("U1") == LastChoices()
-        assert uow.note_history.find_receipt("event:E1") is None
+        assert uow.notes.find_receipt("event:E1") is None
     for note in notes:
         assert (note.deleted_at, note.edited_at, note.message, note.speaker) == (None,) * 4
         assert note.supporters == 0
@@ -175,7 +175,7 @@ def test_notes_from_before_can_be_changed_deleted_and_swept(migrated: Engine) ->
     with storage.write(WS) as uow:
         uow.note_history.add_change(51, a_change())
         uow.note_history.add_supporter(51, "U2", NOW)
-        uow.note_history.add_receipt("event:E1", 51, NOW)
+        uow.notes.add_receipt("event:E1", 51, NOW)
         uow.note_history.set_last_choices("U1", LastChoices("support", 7))
         uow.notes.set_deleted_at(51, NOW)
         uow.commit()

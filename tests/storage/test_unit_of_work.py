@@ -14,8 +14,7 @@ from sqlalchemy.exc import OperationalError
 from domain.errors import StorageBusyError, StorageDownError
 from domain.journeys import BUYER, WorkspaceId
 from domain.posted_reviews import DueReview
-from storage.db_errors import BUSY
-from storage.engine import database_url, open_engine
+from storage.engine import BUSY, database_url, open_engine
 from storage.session import Database
 from tests.storage.filled_workspace import NOW, fill_workspace
 
