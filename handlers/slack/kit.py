@@ -276,8 +276,12 @@ def fitted(blocks: Sequence[Block], limit: int = MAX_BLOCKS) -> list[Block]:
 
     At most `limit` blocks and MAX_ALL_TEXT characters.
     """
-    fitting: list[Block] = []
-    size = 0
+    fitting = list(blocks)
+    # Written out, blocks are longer than their texts: most messages need not be measured exactly.
+    most = len(repr(fitting)) + BLOCK_OVERHEAD * len(fitting)
+    if len(fitting) <= limit and most <= MAX_ALL_TEXT:
+        return fitting
+    fitting, size = [], 0
     for block in blocks:
         size += text_size(block) + BLOCK_OVERHEAD
         if size > MAX_ALL_TEXT:
