@@ -7,8 +7,8 @@ everything is warm. What runs on the thread that answers counts as until the ans
 threads do for the note counts as after it. Prints JSON: a `NoteTrace` as a dictionary; with
 `--list` the statements one by one with their milliseconds instead.
 
-Statements are counted as SQLAlchemy sends them, BEGIN among them where it sends one; files are
-those of the project in which a function ran.
+Statements are counted as SQLAlchemy sends them, without BEGIN and COMMIT, which are counted as
+transactions; files are those of the project in which a function ran.
 """
 
 import argparse
