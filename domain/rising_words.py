@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 
 from domain.similarity import stem_of_word
 from domain.text import split_words
@@ -57,16 +58,12 @@ def find_rising_words(now: Collection[str], before: Collection[str]) -> tuple[Ri
 
 def _count(texts: Collection[str]) -> tuple[Counter[str], dict[str, Counter[str]]]:
     """Return in how many texts each word is, and in how many in which form."""
-    counts: Counter[str] = Counter()
-    forms: Counter[str] = Counter()
-    for text in texts:
-        words = frozenset(split_words(text))
-        forms.update(words)
-        counts.update(frozenset(map(stem_of_word, words)))
+    words_of = [frozenset(split_words(text)) for text in texts]
+    stems_of = (frozenset(map(stem_of_word, words)) for words in words_of)
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    for word, count in forms.items():
+    for word, count in Counter(chain.from_iterable(words_of)).items():
         written[stem_of_word(word)][word] = count
-    return counts, written
+    return Counter(chain.from_iterable(stems_of)), written
 
 
 def _z_score(now: tuple[int, int], before: tuple[int, int]) -> float:
