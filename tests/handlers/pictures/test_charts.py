@@ -14,7 +14,7 @@ from handlers.pictures.chart_plot import SERIES_STYLES, with_styles
 from handlers.pictures.chart_scale import format_value, scale_for
 from handlers.pictures.charts import WIDTH, chart_svg, draw_chart, lay_out_chart
 from handlers.pictures.palette import CARD
-from handlers.pictures.render import rasterize, render_png
+from handlers.pictures.render import render_png
 from handlers.pictures.shapes import Layout, Rectangle, Shape, Text
 from handlers.presentation.charts import (
     MAX_POINTS,
@@ -94,8 +94,6 @@ def test_a_chart_becomes_a_png_of_the_size_of_a_phone(chart: Any, kind: str) -> 
 
 def test_the_same_chart_gives_the_same_bytes() -> None:
     first = draw_chart(mood_chart())
-    # Else the second would be the first, kept.
-    rasterize.cache_clear()
     assert draw_chart(mood_chart()) == first
 
 
