@@ -90,7 +90,7 @@ def format_owner(stage: Stage, names: Names) -> str:
     """Return the display name of the stage's owner, or that there is none."""
     if stage.owner is None:
         return "no owner"
-    return names.get(stage.owner) or "someone who left"
+    return words.person(stage.owner, names)
 
 
 def count_more_opportunities(stage: MapStage) -> int:

@@ -172,10 +172,7 @@ def lighter_pain_table(review: Review, skip: int) -> Table:
 
 
 def improvement_table(review: Review, names: Mapping[str, str]) -> Table:
-    """Return the effects of the actions.
-
-    `names` maps Slack user ids to display names; who is not in it is named by the id.
-    """
+    """Return the effects of the actions; `names` maps Slack user ids to names."""
     rows = tuple(
         _improvement_row(review, one, names) for one in words.sort_improvements(review.improvements)
     )
@@ -312,7 +309,7 @@ def _improvement_row(review: Review, one: ImprovementSnapshot, names: Mapping[st
     return (
         draft.title,
         words.stage_name(review.journey, draft.stage) if draft.stage else NOTHING,
-        names.get(draft.owner, draft.owner) if draft.owner else NOTHING,
+        words.person(draft.owner, names) if draft.owner else NOTHING,
         ", ".join(state),
         f"{draft.impact} × {draft.ease}" if one.improvement.priority else NOTHING,
         words.describe_effect(one.effect) if one.effect else target,

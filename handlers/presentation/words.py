@@ -1,6 +1,6 @@
 """Short texts for figures, names and dates, the same in Slack, on pages and in pictures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.sentiment.language import ENGLISH
@@ -106,6 +106,11 @@ def notes(count: int) -> str:
 def people(count: int) -> str:
     """Return `1 person` or `3 people`."""
     return f"{count:,} person" if count == 1 else f"{count:,} people"
+
+
+def person(user: str, names: Mapping[str, str]) -> str:
+    """Return a person's name; `names` maps Slack user ids to names, without people who left."""
+    return names.get(user) or "someone who left"
 
 
 def language(code: str | None) -> str:
