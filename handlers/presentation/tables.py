@@ -95,12 +95,12 @@ def full_mood_table(review: Review, digits: int) -> Table:
 
 
 def compared_mood_table(compared: Comparison, earlier: str, later: str) -> Table:
-    """Return the mood by stage of two periods, headed by their names."""
+    """Return the net mood by stage of two periods, headed by their names."""
     rows = tuple(
         (
             mood.stage.name,
-            _mean_with_count(mood.previous),
-            _mean_with_count(mood.now),
+            _net_with_count(mood.previous),
+            _net_with_count(mood.now),
             _short_verdict(mood),
         )
         for mood in compared.moods
@@ -223,13 +223,13 @@ def _mean_with_count(sums: MoodSums, digits: int = 2) -> str:
     return f"{words.signed(sums.mean, digits)} (n={sums.n})"
 
 
+def _net_with_count(sums: MoodSums) -> str:
+    return f"{words.net_mood(sums)} ({words.notes(sums.n)})"
+
+
 def _short_verdict(mood: StageMood) -> str:
-    change = mood.change
-    if change.verdict is Verdict.TOO_FEW:
-        return f"too few notes (under {MIN_NOTES})"
-    if change.verdict is Verdict.NO_CLEAR_CHANGE:
-        return change.verdict.value
-    return f"{change.verdict.value} ({words.signed(change.delta)})"
+    verdict = mood.change.verdict
+    return f"{verdict.value} (under {MIN_NOTES})" if verdict is Verdict.TOO_FEW else verdict.value
 
 
 def _shares(sums: MoodSums) -> tuple[str, str]:
@@ -247,7 +247,7 @@ def _mood_row(mood: StageMood) -> Row:
         float(now.n),
         *_shares(now),
         NOTHING if now.net is None else float(round(now.net)),
-        f"{words.net_mood(mood.previous)} ({words.notes(mood.previous.n)})",
+        _net_with_count(mood.previous),
         words.verdict(mood),
         NOTHING if now.mean is None else round(now.mean, 2),
         NOTHING if now.sd is None else round(now.sd, 2),
