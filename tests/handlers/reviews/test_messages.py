@@ -96,14 +96,14 @@ def assert_sign_offs_are_taken(message: dict[str, Any], now: SignOffStatus) -> N
 def test_comparisons_corrections_and_sign_offs_are_accepted(
     data: st.DataObject, review: Review, other: Review, comment: str
 ) -> None:
-    sides = (
+    earlier, later = (
         PeriodFigures(
             one.period, one.complete, {mood.stage.id: mood.now for mood in one.stages}, one.kpis
         )
         for one in (review, other)
     )
     pains = RankedPains(other.pains, others=review.pains)
-    answer = comparison_message(compare_periods(other.journey, *sides, pains))
+    answer = comparison_message(compare_periods(other.journey, earlier, later, pains))
     assert_taken(answer)
     assert not kinds(answer["blocks"]) & NATIVE_DATA
     journey = review.journey
