@@ -7,10 +7,10 @@ from bot.sentiment.language import ENGLISH
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
 from domain.kpis import Kpi, KpiStatus, format_value, precision_beside
-from domain.notes import NoteKind
+from domain.notes import FEELING_WORDS, Note, NoteKind
 from domain.periods import Cadence
 from domain.reviews import KpiTrend, Review, StageMood
-from domain.sentiment import ScoreReasons, is_unclear, mood_label
+from domain.sentiment import is_unclear, mood_label
 from domain.text import shorten
 from domain.themes import PeriodTheme, ThemeStatus
 from domain.trends import MoodSums, Verdict
@@ -126,6 +126,13 @@ def mood(value: float | None, language_code: str | None = None) -> str:
     return f"{signed(value)} {mood_label(value).value}"
 
 
+def mood_word(value: float | None, language_code: str | None = None) -> str:
+    """Return `negative`, `unclear` where the scorer is not sure, or `no mood (German)`."""
+    if value is None:
+        return mood(None, language_code)
+    return UNCLEAR if is_unclear(value) else mood_label(value).value
+
+
 def note_mood(value: float | None, language_code: str | None = None) -> str:
     """Return the mood of one note: as `mood`, but `+0.03 unclear` where the scorer is not sure."""
     return f"{signed(value)} {UNCLEAR}" if is_unclear(value) else mood(value, language_code)
@@ -138,10 +145,16 @@ def read_as(language_code: str | None) -> str:
     return f"read as {LANGUAGES.get(language_code, language_code)}"
 
 
-def reasons(why: ScoreReasons, most: int) -> str:
-    """Return the words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
-    shown = [(shorten(words, MAX_REASON), weight) for words, weight in why[:most]]
-    return ", ".join(f"“{words}” {signed(weight)}" for words, weight in shown)
+def feeling(note: Note) -> str:
+    """Return the declared feeling of a note, such as `frustrated`; a dash without one."""
+    declared = note.details.feeling
+    return "–" if declared is None else FEELING_WORDS[declared]
+
+
+def reason(one: tuple[str, float]) -> str:
+    """Return words with what they add to a score: `“keeps timing out” −0.35`."""
+    words, weight = one
+    return f"“{shorten(words, MAX_REASON)}” {signed(weight)}"
 
 
 def format_note_count(sums: MoodSums) -> str:
