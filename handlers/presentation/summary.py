@@ -70,7 +70,7 @@ def describe_call_out(review: Review, call: CallOut) -> str:
     """Return a sentence about a KPI whose stage's mood moves the other way."""
     name = truncate(words.kpi_name(review.journey, call.trend), 2 * MAX_NAME)
     value = words.kpi_value(call.trend, call.trend.last)
-    moods = f"{words.signed(call.mood.previous.mean)} → {words.signed(call.mood.now.mean)}"
+    moods = f"net mood {words.net_mood(call.mood.previous)} → {words.net_mood(call.mood.now)}"
     if call.contradiction is Contradiction.GOOD_FIGURE:
         return f"{name} is on target ({value}) while its stage's mood falls ({moods})."
     return f"{name} is off target ({value}) while its stage's mood rises ({moods})."

@@ -22,8 +22,8 @@ Row = tuple[Cell, ...]
 MAX_KPIS = 12
 
 MOOD_COLUMNS = (
-    "Stage", "n", "Unhappy", "Neutral", "Happy", "Net mood", "Mean", "SD", "95% interval",
-    "Previous", "Change",
+    "Stage", "n", "Unhappy", "Neutral", "Happy", "Net mood", "Net interval", "Mean", "SD",
+    "95% interval", "Previous", "Change",
 )  # fmt: skip
 
 KPI_COLUMNS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
@@ -58,8 +58,8 @@ def mood_table(review: Review) -> Table:
     """Return the mood by stage for a post, with numbers that sort."""
     return Table(
         (
-            *("Stage", "Notes", "Unhappy", "Happy", "Net mood", _last_period(review), "Change"),
-            *("Mean", "SD", "95% interval"),
+            *("Stage", "Notes", "Unhappy", "Happy", "Net mood", "Net interval"),
+            *(_last_period(review), "Change", "Mean", "SD", "95% interval"),
         ),
         tuple(_mood_row(mood) for mood in review.stages),
         f"Mood by stage, {review.period.label}",
@@ -88,9 +88,10 @@ def full_mood_table(review: Review, digits: int) -> Table:
         MOOD_COLUMNS,
         tuple(_full_mood_row(mood, digits) for mood in review.stages),
         "Net mood is the share of happy notes less that of unhappy ones, −100 to +100; the mean "
-        "mood runs from −1 to +1; n is how many notes. A stage rises or falls only where the "
-        "change is too large for chance and both periods have 5 notes or more.",
-        frozenset(range(1, 10)),
+        "mood runs from −1 to +1; n is how many notes; both intervals are 95%. A stage rises or "
+        "falls only where the change is too large for chance and both periods have 5 notes or "
+        "more.",
+        frozenset(range(1, len(MOOD_COLUMNS) - 1)),
     )
 
 
@@ -219,10 +220,6 @@ def _last_period(review: Review) -> str:
     return f"Last {review.period.noun}"
 
 
-def _mean_with_count(sums: MoodSums, digits: int = 2) -> str:
-    return f"{words.signed(sums.mean, digits)} (n={sums.n})"
-
-
 def _net_with_count(sums: MoodSums) -> str:
     return f"{words.net_mood(sums)} ({words.notes(sums.n)})"
 
@@ -241,33 +238,33 @@ def _shares(sums: MoodSums) -> tuple[str, str]:
 
 def _mood_row(mood: StageMood) -> Row:
     now = mood.now
-    interval = now.interval()
     return (
         mood.stage.name,
         float(now.n),
         *_shares(now),
         NOTHING if now.net is None else float(round(now.net)),
+        words.interval(now.net_interval(), 0),
         _net_with_count(mood.previous),
         words.verdict(mood),
         NOTHING if now.mean is None else round(now.mean, 2),
         NOTHING if now.sd is None else round(now.sd, 2),
-        f"{words.signed(interval[0])} to {words.signed(interval[1])}" if interval else NOTHING,
+        words.interval(now.interval()),
     )
 
 
 def _full_mood_row(mood: StageMood, digits: int) -> Row:
     now = mood.now
-    interval = [words.signed(bound, digits) for bound in now.interval() or ()]
     shares = (now.negative, now.neutral, now.positive)
     return (
         mood.stage.name,
         f"{now.n:,}",
         *(words.percent(now.share(count)) if now.n else NOTHING for count in shares),
         words.net_mood(now),
+        words.interval(now.net_interval(), 0),
         words.signed(now.mean, digits),
         words.signed(now.sd, digits).lstrip("+"),
-        " to ".join(interval) or NOTHING,
-        _mean_with_count(mood.previous, digits),
+        words.interval(now.interval(), digits),
+        _net_with_count(mood.previous),
         words.verdict(mood),
     )
 

@@ -98,6 +98,11 @@ def net_mood(sums: MoodSums) -> str:
     return signed(sums.net, 0)
 
 
+def interval(bounds: tuple[float, float] | None, digits: int = 2) -> str:
+    """Return `−0.65 to +0.04`, a dash without an interval."""
+    return " to ".join(signed(bound, digits) for bound in bounds) if bounds else "–"
+
+
 def notes(count: int) -> str:
     """Return `1 note` or `12 notes`."""
     return f"{count:,} note" if count == 1 else f"{count:,} notes"
@@ -160,6 +165,20 @@ def reason(one: tuple[str, float]) -> str:
 def format_note_count(sums: MoodSums) -> str:
     """Return how many notes a mood is based on: `12 notes`, `12 notes and 2 not read`."""
     return notes(sums.n) + (f" and {sums.unsupported:,} not read" if sums.unsupported else "")
+
+
+def stage_mood(stage: StageMood) -> str:
+    """Return `net mood −60, 10 notes, no clear change`, or that there is no mood."""
+    now = stage.now
+    if now.n:
+        return f"net mood {net_mood(now)}, {format_note_count(now)}, {change(stage)}"
+    return f"no mood, {notes(now.note_count)}" if now.note_count else "no notes"
+
+
+def change(stage: StageMood) -> str:
+    """Return how a stage's mood changed in a word: `falling`, `no clear change`."""
+    is_short = stage.change.verdict is Verdict.TOO_FEW
+    return verdict(stage) if is_short else stage.change.verdict.value
 
 
 def verdict(stage: StageMood) -> str:
@@ -316,12 +335,12 @@ def sort_improvements(actions: Iterable[ImprovementSnapshot]) -> list[Improvemen
 def describe_effect(effect: Effect) -> str:
     """Return mood and KPI in equal times before and after, with a verdict where notes suffice."""
     before, after = effect.before, effect.after
-    moods = f"{_mood_with_count(before)} → {_mood_with_count(after)}"
+    moods = f"{_net_with_count(before)} → {_net_with_count(after)}"
     verdict = effect.change.verdict
     if verdict is Verdict.TOO_FEW:
-        text = f"Mood: too few notes to tell, {moods}."
+        text = f"Net mood: too few notes to tell, {moods}."
     else:
-        text = f"Mood {verdict.value}: {moods}."
+        text = f"Net mood {moods}: {verdict.value}."
     if effect.kpi is None:
         return text
     values = [
@@ -331,8 +350,8 @@ def describe_effect(effect: Effect) -> str:
     return f"{text} {effect.kpi.key}: {values[0]} → {values[1]}, {effect.movement}."
 
 
-def _mood_with_count(sums: MoodSums) -> str:
-    return f"{signed(sums.mean)} ({notes(sums.n)})"
+def _net_with_count(sums: MoodSums) -> str:
+    return f"{net_mood(sums)} ({notes(sums.n)})"
 
 
 def more_answers(count: int) -> str:

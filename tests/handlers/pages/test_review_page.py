@@ -109,7 +109,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     expected = review_as_json(figures)
     page = page_of(figures)
     moods = page.table("Net mood is")
-    assert [(row[0], row[1], row[5], row[6]) for row in moods] == [
+    assert [(row[0], row[1], row[5], row[7]) for row in moods] == [
         (
             normalize_line(stage["name"]),
             f"{stage['n']:,}",
@@ -118,7 +118,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
         )
         for stage in expected["stages"]
     ]
-    assert [row[10].split(" (")[0].split(" last")[0] for row in moods] == [
+    assert [row[11].split(" (")[0].split(" last")[0] for row in moods] == [
         stage["change"]["verdict"] for stage in expected["stages"]
     ]
     assert [row[4] for row in page.table("The last reading of the period")] == [
@@ -148,7 +148,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     assert periods == ["KPI", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
     assert {link["href"] for link in whole.each("a")} == {sample.MESSAGE}
     labels = [svg["aria-label"].split(":")[0] for svg in whole.each("svg")]
-    assert labels[:-1] == ["Bar chart", "Bar chart", "Line chart", "Line chart"]
+    assert labels[:-1] == ["Dot chart", "Bar chart", "Line chart", "Line chart"]
     assert labels[-1].startswith("Journey map Subscription journey")
 
 
@@ -241,7 +241,7 @@ def test_actions_have_their_place_where_there_are_any() -> None:
         *("Say why a card fails", "Decision & purchase", "Mei", "implemented, due 1 Aug 2026"),
         "4 × 2",
     ]
-    assert done[5].startswith("Mood rising: −0.40 (9 notes) → +0.10 (8 notes).")
+    assert done[5].startswith("Net mood −67 (9 notes) → +12 (8 notes): rising.")
     assert done[5].endswith("activation: 41% → 52.5%, one reading each, no judgement.")
     assert late == [
         *("Send invites from our own domain", "Onboarding", "–"),
