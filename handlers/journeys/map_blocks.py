@@ -93,7 +93,7 @@ def _summary(shown: JourneyMap) -> str:
         f"{c.stage.name} {words.net_mood(c.mood.now)} ({words.notes(c.mood.now.n)})"
         for c in shown.stages
     )
-    return f"{map_title(shown)}. Net mood: {moods}."
+    return f"{map_title(shown)}: {moods}. The figures are net mood, −100 to +100."
 
 
 def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:

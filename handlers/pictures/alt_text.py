@@ -188,16 +188,19 @@ def _describe_series(chart: Chart, descriptions: list[str]) -> str:
 
 def _all_values(chart: Chart, series: Series) -> str:
     values = (
-        f"{_shorten(category, _MAX_CHART_TEXT)} {_value_or_none(value)}{_between(series, at)}"
+        f"{_shorten(category, _MAX_CHART_TEXT)} {_value_with_interval(series, at, value)}"
         for at, (category, value) in enumerate(zip(chart.categories, series.values, strict=True))
     )
     return f"{_shorten(series.name, _MAX_CHART_TEXT)}: {', '.join(values)}."
 
 
-def _between(series: Series, index: int) -> str:
-    """Return ` (−92 to −28)` for a value with an interval, else nothing."""
-    interval = series.intervals[index] if series.intervals else None
-    return f" ({words.interval(interval, 0)})" if interval else ""
+def _value_with_interval(series: Series, index: int, value: float | None) -> str:
+    """Return `−60 (−92 to −28)` in a series with intervals, else only the value."""
+    if value is None or not series.intervals:
+        return _value_or_none(value)
+    interval = series.intervals[index]
+    between = f" ({words.interval(interval, 0)})" if interval else ""
+    return f"{format_value(round(value))}{between}"
 
 
 def _first_and_last(chart: Chart, series: Series) -> str:

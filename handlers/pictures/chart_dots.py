@@ -50,9 +50,10 @@ def _draw_newest_values(chart: Chart, plot: Plot, shift: float) -> Iterator[Shap
     """Yield the values of the last series beyond their whiskers, if all of them fit."""
     newest = chart.series[-1]
     room = plot.category_width - 2 * shift
-    if any(value_width(value) > room for value in newest.values if value is not None):
+    values = [None if value is None else float(round(value)) for value in newest.values]
+    if any(value_width(value) > room for value in values if value is not None):
         return
-    for index, value in enumerate(newest.values):
+    for index, value in enumerate(values):
         if value is not None:
             low, high = (newest.intervals[index] if newest.intervals else None) or (value, value)
             above = value >= 0

@@ -36,7 +36,8 @@ class Series:
     """One line, or bars of one colour; a value per category, None where there is none.
 
     Slack's charts show values alone. Drawn pictures also show the `intervals` around them, one per
-    category or none at all, and those at the indexes in `hollow` as based on little.
+    category or none at all, values with them to the whole number, and those at the indexes in
+    `hollow` as based on little.
     """
 
     name: str
@@ -177,10 +178,8 @@ def mood_chart(review: Review) -> Chart | None:
     if not moods:
         return None
     period = review.period
-    # Whole points, as in the table.
-    series = [(period.label, [float(round(mood.now.net or 0.0)) for mood in moods])]
-    nets = [mood.previous.net for mood in moods]
-    previous = [float(round(net)) for net in nets if net is not None]
+    series = [(period.label, [mood.now.net or 0.0 for mood in moods])]
+    previous = [mood.previous.net for mood in moods if mood.previous.net is not None]
     if len(previous) == len(moods):
         series.insert(0, (period.shifted(-1).label, previous))
     chart = build_chart(
