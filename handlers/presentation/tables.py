@@ -193,8 +193,8 @@ def list_blind_spots(review: Review, *, short: bool = False) -> list[tuple[str, 
     parts: Sequence[tuple[str, Sequence[str]]] = (
         ("Stages without a note", [words.stage_name(journey, key) for key in spots.stages]),
         ("Silent teams", spots.teams),
-        ("Personas nobody wrote about", spots.personas),
-        ("Channels nobody wrote about", spots.channels),
+        ("Personas nobody wrote about", [words.spoken(key) for key in spots.personas]),
+        ("Channels nobody wrote about", [words.spoken(key) for key in spots.channels]),
         ("Stages without an owner", unowned),
     )
     return [(what, ", ".join(names)) for what, names in parts if names]

@@ -215,6 +215,21 @@ def kpi_name(journey: Journey, trend: KpiTrend) -> str:
     return kpi_name_from_keys(journey, trend.kpi.stage, trend.kpi.key)
 
 
+# Written in capitals wherever they are said.
+ACRONYMS = frozenset({"nps", "csat", "ces", "arr", "mrr", "ltv", "cac", "sla", "faq"})
+
+
+def spoken(key: str) -> str:
+    """Return a key as people say it: `first reply` for `first-reply`, `NPS` for `nps`."""
+    parts = key.replace("-", " ").split()
+    return " ".join(part.upper() if part in ACRONYMS else part for part in parts)
+
+
+def spoken_kpi_name(journey: Journey, trend: KpiTrend) -> str:
+    """Return `Decision: trial to paid`, for sentences; tables and commands have the key."""
+    return kpi_name_from_keys(journey, trend.kpi.stage, spoken(trend.kpi.key))
+
+
 def kpi_name_from_keys(journey: Journey, stage_key: str | None, key: str) -> str:
     """Return the same as `kpi_name` for the keys of a stage and a KPI."""
     stage = journey.stage(stage_key)

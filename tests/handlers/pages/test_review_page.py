@@ -133,7 +133,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     for part in (
         "Subscription journey: review of 2026-Q3", "1 Jul 2026 to 1 Oct 2026 (not included)",
         "83 notes, 3 unsorted", "Decision & purchase got worse: 100% unhappy, 0% happy",
-        "Customers liked: “the trainer stayed an hour longer, for free” (23 notes are happy).",
+        "Customers liked: “the trainer stayed an hour longer, for free” (one of 23 happy notes).",
         "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Gone quiet",
         "3 more were said once", "“No dark mode on Linux”", "2 pains are not sorted yet.",
         "Prices are shown without tax", "Channels nobody wrote about",
