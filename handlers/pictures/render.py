@@ -34,8 +34,8 @@ def render_png(layout: Layout, background: str, *, min_scale: float, max_scale: 
     """Return the layout as a PNG.
 
     The scale in pixels per unit lies between `min_scale` and `max_scale` and falls as the layout
-    grows, below `min_scale` only to stay within `MAX_PIXELS`. Nothing is kept: a picture may show
-    the text of a note that is deleted later.
+    grows, below `min_scale` only to stay within `MAX_PIXELS`. Nothing is kept here: a picture may
+    show the text of a note that is deleted later.
     """
     return svg_to_bytes(
         svg_string=render_svg(layout, background),
