@@ -22,8 +22,8 @@ Row = tuple[Cell, ...]
 MAX_KPIS = 12
 
 MOOD_COLUMNS = (
-    "Stage", "n", "Unhappy", "Neutral", "Happy", "Net mood", "Net interval", "Mean", "SD",
-    "95% interval", "Previous", "Change",
+    "Stage", "n", "Unhappy", "Neutral", "Happy", "Net mood", "Mean", "SD", "95% interval",
+    "Previous", "Change", "Net interval",
 )  # fmt: skip
 
 KPI_COLUMNS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
@@ -58,8 +58,8 @@ def mood_table(review: Review) -> Table:
     """Return the mood by stage for a post, with numbers that sort."""
     return Table(
         (
-            *("Stage", "Notes", "Unhappy", "Happy", "Net mood", "Net interval"),
-            *(_last_period(review), "Change", "Mean", "SD", "95% interval"),
+            *("Stage", "Notes", "Unhappy", "Happy", "Net mood", _last_period(review), "Change"),
+            *("Mean", "SD", "95% interval", "Net interval"),
         ),
         tuple(_mood_row(mood) for mood in review.stages),
         f"Mood by stage, {review.period.label}",
@@ -91,7 +91,7 @@ def full_mood_table(review: Review, digits: int) -> Table:
         "mood runs from −1 to +1; n is how many notes; both intervals are 95%. A stage rises or "
         "falls only where the change is too large for chance and both periods have 5 notes or "
         "more.",
-        frozenset(range(1, len(MOOD_COLUMNS) - 1)),
+        frozenset(range(1, len(MOOD_COLUMNS))) - {MOOD_COLUMNS.index("Change")},
     )
 
 
@@ -243,12 +243,12 @@ def _mood_row(mood: StageMood) -> Row:
         float(now.n),
         *_shares(now),
         NOTHING if now.net is None else float(round(now.net)),
-        words.interval(now.net_interval(), 0),
         _net_with_count(mood.previous),
         words.verdict(mood),
         NOTHING if now.mean is None else round(now.mean, 2),
         NOTHING if now.sd is None else round(now.sd, 2),
         words.interval(now.interval()),
+        words.interval(now.net_interval(), 0),
     )
 
 
@@ -260,12 +260,12 @@ def _full_mood_row(mood: StageMood, digits: int) -> Row:
         f"{now.n:,}",
         *(words.percent(now.share(count)) if now.n else NOTHING for count in shares),
         words.net_mood(now),
-        words.interval(now.net_interval(), 0),
         words.signed(now.mean, digits),
         words.signed(now.sd, digits).lstrip("+"),
         words.interval(now.interval(), digits),
         _net_with_count(mood.previous),
         words.verdict(mood),
+        words.interval(now.net_interval(), 0),
     )
 
 

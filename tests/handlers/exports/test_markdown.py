@@ -91,8 +91,8 @@ def assert_moods_match(markdown: str, figures: Review) -> None:
     found = rows(markdown, "Mood by stage")
     assert len(found) == len(expected)
     for row, stage in zip(found, expected, strict=True):
-        name, n, negative, neutral, positive, net, net_interval, *others = row
-        mean, sd, interval, before, change = others
+        name, n, negative, neutral, positive, net, *others = row
+        mean, sd, interval, before, change, net_interval = others
         assert name == one_line(stage["name"])
         assert number(n) == stage["n"]
         assert close(number(mean), stage["mean"])
@@ -208,7 +208,7 @@ def test_a_name_cannot_break_a_table(name: str) -> None:
         "Mood by stage",
     )
     assert [row[0] for row in found] == [" ".join(name.split()), "After"]
-    assert found[1][1:7] == ["1", "0%", "0%", "100%", "+100", "–"]
+    assert found[1][1:7] == ["1", "0%", "0%", "100%", "+100", "+1.0000"]
 
 
 def test_nothing_of_the_review_is_missing() -> None:

@@ -109,7 +109,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     expected = review_as_json(figures)
     page = page_of(figures)
     moods = page.table("Net mood is")
-    assert [(row[0], row[1], row[5], row[7]) for row in moods] == [
+    assert [(row[0], row[1], row[5], row[6]) for row in moods] == [
         (
             normalize_line(stage["name"]),
             f"{stage['n']:,}",
@@ -118,7 +118,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
         )
         for stage in expected["stages"]
     ]
-    assert [row[11].split(" (")[0].split(" last")[0] for row in moods] == [
+    assert [row[10].split(" (")[0].split(" last")[0] for row in moods] == [
         stage["change"]["verdict"] for stage in expected["stages"]
     ]
     assert [row[4] for row in page.table("The last reading of the period")] == [
