@@ -71,6 +71,14 @@ def filled(database: Path, slack_port: int, *, notes: int, pain_points: int, qua
         connection.execute("PRAGMA journal_mode=WAL")
 
 
+def remove_themes(database: Path) -> None:
+    """Take all notes out of their themes, and remove these."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE notes SET theme_id = NULL, sorted_as = NULL")
+        connection.execute("DELETE FROM themes")
+        connection.commit()
+
+
 def post(port: int, body: str) -> tuple[float, str]:
     """Send one command; returns its seconds and the answer."""
     url = f"http://127.0.0.1:{port}{REQUEST_PATH}"

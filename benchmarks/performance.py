@@ -3,13 +3,15 @@
     python -m benchmarks.performance [ROW …] [--rounds 3] [--seconds 8] [--notes 1000000]
                                      [--folder DIRECTORY]
 
-Rows: note, one-client, 64-clients, 256-clients, review, second-writer; all of them without names.
+Rows: note, one-client, 64-clients, 256-clients, review, themes, second-writer; all of them without
+names.
 Prints a table in Markdown; docs/performance.md says what the rows mean and how to read them.
 """
 
 import argparse
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -24,7 +26,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import local_servers
-from benchmarks.bulk_notes import JOURNEY, filled, last_quarter, post
+from benchmarks.bulk_notes import JOURNEY, filled, last_quarter, post, remove_themes
 from benchmarks.internals import ReviewFigures
 from benchmarks.load import LoadResult
 from benchmarks.local_servers import ROOT, Server
@@ -34,7 +36,8 @@ from benchmarks.slack_commands import TEAM, command_body, is_acknowledged, note_
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 PAIN_POINT_SHARE = 0.05
 QUARTERS = 8
-CLAIMED_PAIN_POINTS = 20_000
+MANY_PAIN_POINTS = 20_000
+THEME_ROUNDS = 5
 MAX_COMMANDS = 20_000
 WARM_UP = 40
 CAPTURE_EVERY_SECONDS = 0.25
@@ -236,16 +239,46 @@ def review(run: Run) -> list[Figure]:
     return [Figure(name, "≤ 1×", _ratio(pairs, "×", "s"))]
 
 
+def themes(run: Run) -> list[Figure]:
+    """Compare a review of many pain points sorted into themes with one of the same in no theme."""
+    count, label = MANY_PAIN_POINTS, last_quarter().label
+    sorted_notes, unsorted_notes = run.folder / "sorted.db", run.folder / "unsorted.db"
+    filled(sorted_notes, run.slack, notes=count, pain_points=count, quarters=1)
+    shutil.copy(sorted_notes, unsorted_notes)
+    remove_themes(unsorted_notes)
+    with_themes, without = (
+        ReviewFigures(local_servers.environment(database, run.slack), TEAM)
+        for database in (sorted_notes, unsorted_notes)
+    )
+    for figures in (with_themes, without):
+        figures.compute(JOURNEY, label)
+    pairs = []
+    for _ in range(run.rounds * THEME_ROUNDS):
+        before = _cpu_seconds(lambda: without.compute(JOURNEY, label))
+        pairs.append((_cpu_seconds(lambda: with_themes.compute(JOURNEY, label)), before))
+    for database in (sorted_notes, unsorted_notes):
+        database.unlink()
+    name = f"review figures of {count:,} pain points in themes, against the same in none, CPU time"
+    return [Figure(name, "≤ 1.2×", _ratio(pairs, "×", "s"))]
+
+
 def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
 
 
+def _cpu_seconds(work: Callable[[], object]) -> float:
+    """CPU seconds of this process, SQLite's among them: other programs change these less."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
 def second_writer(run: Run) -> list[Figure]:
     """Wait for the write lock, and save notes, while a large review is claimed."""
     database = run.folder / "claimed.db"
-    count = CLAIMED_PAIN_POINTS
+    count = MANY_PAIN_POINTS
     filled(database, run.slack, notes=count, pain_points=count, quarters=1)
     publish = ["review", JOURNEY, "--period", last_quarter().label, "--publish"]
     with (
@@ -323,7 +356,13 @@ CLIENTS: dict[str, tuple[int, Callable[[list[Pair]], list[Figure]]]] = {
     "64-clients": (64, many_clients),
     "256-clients": (256, crowd),
 }
-ROWS = ("note", *CLIENTS, "review", "second-writer")
+OTHERS: dict[str, Callable[[Run], list[Figure]]] = {
+    "note": note,
+    "review": review,
+    "themes": themes,
+    "second-writer": second_writer,
+}
+ROWS = ("note", *CLIENTS, "review", "themes", "second-writer")
 
 
 def main() -> int:
@@ -351,7 +390,7 @@ def main() -> int:
                 clients, figures_of = CLIENTS[row]
                 figures = figures_of(rounds.of(run, clients))
             else:
-                figures = {"note": note, "review": review, "second-writer": second_writer}[row](run)
+                figures = OTHERS[row](run)
             for figure in figures:
                 sys.stdout.write(f"| {figure.name} | {figure.bar} | {figure.measured} |\n")
             sys.stdout.flush()

@@ -214,11 +214,14 @@ class Pulse:
         return sum(1 for stage_id, sums in self.sums.items() if stage_id is not None and sums.n)
 
     def lowest(self) -> tuple[Stage, MoodSums] | None:
-        """Return the stage with the lowest mood among those with enough notes, or None."""
+        """Return the stage with the lowest net mood among those with enough notes, or None.
+
+        Of several, the one with the lowest mean.
+        """
         stages = [
-            (sums.mean, stage, sums)
+            ((sums.net, sums.mean or 0.0), stage, sums)
             for stage in self.journey.stages
-            if (sums := self.sums.get(stage.id)) and sums.mean is not None
+            if (sums := self.sums.get(stage.id)) and sums.net is not None
             if sums.n >= MIN_NOTES
         ]
         if not stages:

@@ -127,7 +127,7 @@ def _call_out(call: CallOut) -> dict[str, Any]:
 
 def _stage(mood: StageMood) -> dict[str, Any]:
     now = mood.now
-    interval = now.interval()
+    interval, net_interval = now.interval(), now.net_interval()
     return {
         "key": mood.stage.key,
         "name": mood.stage.name,
@@ -139,7 +139,9 @@ def _stage(mood: StageMood) -> dict[str, Any]:
         "neutral": now.share(now.neutral),
         "positive": now.share(now.positive),
         "net": now.net,
+        "net_ci95": list(net_interval) if net_interval else None,
         "previous": {"n": mood.previous.n, "mean": mood.previous.mean},
+        "previous_net": mood.previous.net,
         "change": {
             "delta": mood.change.delta,
             "ci95": list(mood.change.interval) if mood.change.interval else None,

@@ -1,7 +1,7 @@
 """The review of one journey and period: its figures, from mood sums and KPI readings."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,7 +13,14 @@ from domain.kpi_movement import KpiMovement, ReadingSamples, judge_movement, sam
 from domain.kpis import Kpi, KpiStatus, compare_with_target
 from domain.periods import Cadence, Months, Period, PeriodLabel
 from domain.review_answers import ReviewAnswer
-from domain.themes import NO_PAINS, PeriodTheme, SaidOnce
+from domain.themes import (
+    MIN_THEME_NOTES,
+    NO_PAINS,
+    PeriodTheme,
+    RankedPains,
+    SaidOnce,
+    visible_themes,
+)
 from domain.trends import MoodChange, MoodSums, Verdict, compare_moods, judge_changes
 
 
@@ -231,15 +238,31 @@ _AGAINST = re.compile(r"\s+(?:vs\.?|versus|against|and)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Two reviews of one journey, and what differs from the earlier to the later.
+class PeriodFigures:
+    """The figures of one period that are compared; `sums` are its moods by stage id."""
 
-    In `moods` and `kpis` the earlier period is the one before. Of the `pains`, those with a
-    `previous_n` have notes in both periods or, gone quiet, only in the earlier.
+    period: Period
+    complete: bool
+    sums: Mapping[int | None, MoodSums]
+    kpis: tuple[KpiTrend, ...]
+
+    @property
+    def notes(self) -> NoteCounts:
+        """Return how many notes the period has."""
+        return count_notes(self.sums)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two periods of one journey, and what differs from the earlier to the later.
+
+    In `moods`, `kpis` and `pains` the earlier period is the one before. Each of the `pains` is a
+    theme of at least one of the periods.
     """
 
-    earlier: Review
-    later: Review
+    journey: Journey
+    earlier: PeriodFigures
+    later: PeriodFigures
     moods: tuple[StageMood, ...]
     kpis: tuple[KpiTrend, ...]
     pains: tuple[PeriodTheme, ...]
@@ -267,25 +290,29 @@ def parse_comparison(words: str) -> tuple[PeriodLabel, PeriodLabel]:
     return one, other
 
 
-def compare_periods(earlier: Review, later: Review, pains: tuple[PeriodTheme, ...]) -> Comparison:
-    """Compare two reviews; `pains` are the themes of both periods together.
+def compare_periods(
+    journey: Journey, earlier: PeriodFigures, later: PeriodFigures, pains: RankedPains
+) -> Comparison:
+    """Compare two periods; `pains` are the later one's, ranked against the earlier.
 
     A stage rises or falls by the same rule as between neighbouring periods.
     """
-    moods = compute_stage_moods(
-        [mood.stage for mood in later.stages],
-        {mood.stage.id: mood.now for mood in later.stages},
-        {mood.stage.id: mood.now for mood in earlier.stages},
-        later.period.noun,
-    )
     trends = {trend.kpi.id: trend for trend in earlier.kpis}
     return Comparison(
+        journey,
         earlier,
         later,
-        moods=moods,
+        moods=compute_stage_moods(journey.stages, later.sums, earlier.sums, later.period.noun),
         kpis=tuple(_compare_trends(trends.get(trend.kpi.id), trend) for trend in later.kpis),
-        pains=pains,
+        pains=visible_themes((*pains.themes, *_left_with_one_note(pains))),
     )
+
+
+def _left_with_one_note(pains: RankedPains) -> Iterator[PeriodTheme]:
+    """Yield the themes of the earlier period that have too few notes to be one of the later."""
+    for pain in pains.others:
+        if pain.n and pain.previous_n >= MIN_THEME_NOTES:
+            yield pain
 
 
 def _compare_trends(earlier: KpiTrend | None, later: KpiTrend) -> KpiTrend:

@@ -24,6 +24,9 @@ SMALLEST_CHANGE = 0.5 / MOOD_SCALE
 # Where a mean mood, and the difference of two, can lie.
 MOOD_RANGE, CHANGE_RANGE = 1.0, 2.0
 
+# Where a net mood can lie.
+NET_RANGE = 100.0
+
 
 class Verdict(StrEnum):
     """Whether a mood changed, as far as the evidence shows."""
@@ -114,11 +117,19 @@ class MoodSums:
 
         None under MIN_NOTES notes, and where all moods are the same: their spread is unknown.
         """
-        mean, sd = self.mean, self.sd
-        if mean is None or not sd or self.n < MIN_NOTES:
+        return _t_interval(self.mean, self.sd, self.n, MOOD_RANGE)
+
+    def net_interval(self) -> tuple[float, float] | None:
+        """Return the 95% t-interval of the net mood, each note counting −100, 0 or 100.
+
+        None where `interval` is, and where all notes have the same label.
+        """
+        if self.n < MIN_NOTES:
             return None
-        half = t_quantile(TWO_SIDED_95, self.n - 1) * sd / math.sqrt(self.n)
-        return _cut(mean - half, mean + half, MOOD_RANGE)
+        difference = self.positive - self.negative
+        spread = self.n * (self.positive + self.negative) - difference * difference
+        sd = 100 * math.sqrt(spread / (self.n * (self.n - 1)))
+        return _t_interval(self.net, sd, self.n, NET_RANGE)
 
 
 @dataclass(frozen=True)
@@ -224,6 +235,15 @@ def _welch_test(
         math.erfc(r * math.sqrt((both - 1) / 2)),
     )
     return _cut(delta - half, delta + half, CHANGE_RANGE), p_value
+
+
+def _t_interval(
+    mean: float | None, sd: float | None, n: int, limit: float
+) -> tuple[float, float] | None:
+    if mean is None or not sd or n < MIN_NOTES:
+        return None
+    half = t_quantile(TWO_SIDED_95, n - 1) * sd / math.sqrt(n)
+    return _cut(mean - half, mean + half, limit)
 
 
 def _cut(low: float, high: float, limit: float) -> tuple[float, float]:

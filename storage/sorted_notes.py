@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Row,
+    and_,
     case,
     cast,
     delete,
@@ -245,9 +246,10 @@ class PainFigures(SortedNoteRepository):
         """
         is_current = case((notes.c.month >= now.first, 1), else_=0)
         who = (notes.c.persona == persona,) if persona is not None else ()
-        span = or_(
-            notes.c.month.between(now.first, now.last),
-            notes.c.month.between(before.first, before.last),
+        # The first condition bounds the search in the index.
+        span = and_(
+            notes.c.month.between(before.first, now.last),
+            or_(notes.c.month >= now.first, notes.c.month <= before.last),
         )
         group = (notes.c.theme_id, notes.c.stage_id, notes.c.sorted_as, is_current)
         public_rank = case(

@@ -33,6 +33,14 @@ class CorrectedMood:
         return replace(self, note=audience.redact(self.note))
 
 
+@dataclass(frozen=True)
+class ExplainedMood:
+    """A note as somebody may see it; its reasons are its words, so they `may_read` both or none."""
+
+    note: Note
+    may_read: bool
+
+
 CORRECTIONS_PAGE = 8
 
 
@@ -62,7 +70,10 @@ class Rescored:
 
 
 class MoodService:
-    """Corrects moods, lists corrections and scores notes again. Every member may correct."""
+    """Explains and corrects moods, lists corrections and scores notes again.
+
+    Everybody may see an explanation; every member may correct.
+    """
 
     def __init__(
         self,
@@ -77,6 +88,14 @@ class MoodService:
         self._other_languages = other_languages
         self._clock = clock
         self._people = people
+
+    def explain(self, workspace: WorkspaceId, note_id: int, audience: Audience) -> ExplainedMood:
+        """Return a note with the reasons for its mood; raise NotFoundError if it is gone."""
+        with self._storage.read(workspace) as uow:
+            found = uow.notes.by_id(note_id)
+        if found is None or not found[1].is_active:
+            raise NotFoundError(NOTE_GONE)
+        return ExplainedMood(audience.redact(found[1]), audience.can_read(found[1]))
 
     def correct(self, by: Actor, note_id: int, feeling: int | None) -> CorrectedMood:
         """Set the feeling, −2…+2; None uses the score of the text again.

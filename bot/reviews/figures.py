@@ -24,6 +24,7 @@ from domain.reviews import (
     Comparison,
     KpiTrend,
     NamedKeys,
+    PeriodFigures,
     Review,
     compare_periods,
     parse_comparison,
@@ -230,13 +231,18 @@ class ReviewService:
             periods = [journey.calendar.period(label) for label in labels]
             check_period_started(periods[-1], now)
             earlier, later = (
-                compute_review(uow, journey, one, complete=is_over(one, now), now=now)
+                PeriodFigures(
+                    one,
+                    is_over(one, now),
+                    uow.notes.moods(journey.id, one.months),
+                    _load_kpis_then(uow, journey, one),
+                )
                 for one in periods
             )
             pains = load_pains(
                 uow, journey, periods[1], before=periods[0], audience=Audience(place.channel)
             )
-        return compare_periods(earlier, later, visible_themes(pains.themes))
+        return compare_periods(journey, earlier, later, pains)
 
     def list_notes_behind(
         self,

@@ -1,12 +1,13 @@
 """Create a canvas with a review in the home channel, and the messages about it."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.exports import Export
 from domain.reviews import Review
 from handlers.exports.markdown import review_markdown
 from handlers.presentation.summary import review_title
@@ -99,12 +100,19 @@ def _canvas_message(review: Review, start: str, home: str) -> dict[str, Any]:
     return kit.ephemeral(f"{start} the home channel: the review of {name}.", [kit.rich(line)])
 
 
-def create_canvas(client: WebClient, channel: str, user: str, export: Export) -> None:
+@dataclass(frozen=True)
+class Canvas:
+    """The review and the channel of a canvas, and the names of the people in it by user id."""
+
+    review: Review
+    home: str
+    names: Mapping[str, str]
+
+
+def create_canvas(client: WebClient, channel: str, user: str, canvas: Canvas) -> None:
     """Create the canvas of a review; send the result or the error to `channel`, for `user` only."""
-    review, home = export.review, export.journey.home_channel
-    if review is None or home is None:
-        raise ValueError("a canvas needs a review and a home channel")
-    markdown = fit_canvas(review_markdown(review, MAX_CELLS))
+    review, home = canvas.review, canvas.home
+    markdown = fit_canvas(review_markdown(review, MAX_CELLS, canvas.names))
     try:
         client.canvases_create(
             title=cut(review_title(review), MAX_HEADER),

@@ -118,6 +118,7 @@ def _mood_figures(review: Review) -> Iterator[Figure]:
 def _stage_figures(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
     now, change = mood.now, mood.change
     low, high = now.interval() or (None, None)
+    net_low, net_high = now.net_interval() or (None, None)
     least, most = change.interval or (None, None)
     yield "n", now.n, "notes"
     yield "mean", now.mean, "mood"
@@ -130,8 +131,12 @@ def _stage_figures(mood: StageMood) -> Iterator[tuple[str, Value, str]]:
         ("positive", now.positive),
     ):
         yield figure, now.share(count) if now.n else None, "fraction"
+    yield "net", now.net, "points"
+    yield "net_ci95_low", net_low, "points"
+    yield "net_ci95_high", net_high, "points"
     yield "previous_n", mood.previous.n, "notes"
     yield "previous_mean", mood.previous.mean, "mood"
+    yield "previous_net", mood.previous.net, "points"
     yield "change", change.delta, "mood"
     yield "change_ci95_low", least, "mood"
     yield "change_ci95_high", most, "mood"

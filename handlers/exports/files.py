@@ -19,7 +19,7 @@ from domain.journeys import WorkspaceId
 from domain.review_json import review_as_json
 from domain.reviews import Review
 from handlers.exports.blocks import describe_file_error, file_coming_message, file_sent_message
-from handlers.exports.canvas import canvas_coming_message, create_canvas
+from handlers.exports.canvas import Canvas, canvas_coming_message, create_canvas
 from handlers.exports.csv_files import Record, review_csv, write_rows
 from handlers.exports.markdown import review_markdown
 from handlers.pages.review_page import render_review
@@ -46,9 +46,12 @@ class ReviewWriter:
         if format_ is ExportFormat.CSV:
             return review_csv(review)
         if format_ is ExportFormat.MARKDOWN:
-            names = self._people.names(workspace, _answer_authors(review))
-            return review_markdown(review, names=names)
+            return review_markdown(review, names=self.names(workspace, review))
         return json.dumps(review_as_json(review), ensure_ascii=False, indent=2) + "\n"
+
+    def names(self, workspace: WorkspaceId, review: Review) -> dict[str, str]:
+        """Return the names of the people in a review, by Slack user id."""
+        return self._people.names(workspace, _people_in(review))
 
     def _page(self, workspace: WorkspaceId, review: Review) -> str:
         """Return the HTML page, with the map of the period and the names of stage owners."""
@@ -57,12 +60,15 @@ class ReviewWriter:
         )
         stages = (*journey_map.journey.stages, *review.journey.stages)
         owners = [stage.owner for stage in stages if stage.owner]
-        names = self._people.names(workspace, (*owners, *_answer_authors(review)))
+        names = self._people.names(workspace, (*owners, *_people_in(review)))
         return render_review(review, journey_map, names)
 
 
-def _answer_authors(review: Review) -> list[str]:
-    return [one.author for one in (*review.answers, *review.previous_answers)]
+def _people_in(review: Review) -> list[str]:
+    """Return who answered questions and who owns actions."""
+    owners = [one.improvement.draft.owner for one in review.improvements]
+    answers = (*review.answers, *review.previous_answers)
+    return [*filter(None, owners), *(one.author for one in answers)]
 
 
 class ExportSender:
@@ -81,10 +87,15 @@ class ExportSender:
         A file goes to the person's direct messages, a canvas to the journey's home channel. Errors
         are sent to `channel`, where the person asked.
         """
-        home = export.journey.home_channel
-        if export.request.format is ExportFormat.CANVAS and export.review and home:
-            self._background.run_slow(lambda: create_canvas(client, channel, user, export))
-            return canvas_coming_message(export.review, home)
+        review, home = export.review, export.journey.home_channel
+        if export.request.format is ExportFormat.CANVAS and review and home:
+
+            def create() -> None:
+                names = self._reviews.names(export.workspace, review)
+                create_canvas(client, channel, user, Canvas(review, home, names))
+
+            self._background.run_slow(create)
+            return canvas_coming_message(review, home)
         self._background.run_slow(lambda: self._send_file(client, channel, user, export))
         return file_coming_message(export)
 

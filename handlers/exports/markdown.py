@@ -30,7 +30,7 @@ def review_markdown(
     """Return the review as Markdown, ending with a line break.
 
     A table with more than `max_cells` cells is divided into several; None for no limit. `names`
-    maps Slack user ids to display names; answers of people who are not in it show no name.
+    maps Slack user ids to display names; who is not in it has left.
     """
     summary = summarize(review)
     parts = [
@@ -45,7 +45,7 @@ def review_markdown(
         *_said_once_lines(review),
         *_muted_line(review),
         *_quotes(review),
-        *_section("Actions", tables.improvement_table(review, {}), max_cells),
+        *_section("Actions", tables.improvement_table(review, names), max_cells),
         "## Blind spots",
         _blind_spots(review),
         "## Questions for the team",
@@ -126,9 +126,7 @@ def _answers(
     label: str, answers: Sequence[ReviewAnswer], names: Mapping[str, str]
 ) -> Iterator[str]:
     for one in answers:
-        name = names.get(one.author)
-        author = f" ({_escape(name)})" if name else ""
-        yield f"   - {label}“{_escape(one.text)}”{author}"
+        yield f"   - {label}“{_escape(one.text)}” ({_escape(words.person(one.author, names))})"
 
 
 def _unread_count(review: Review) -> str:

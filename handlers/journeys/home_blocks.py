@@ -177,12 +177,10 @@ def _journey_blocks(summary: JourneySummary, numbers: Numbers) -> list[kit.Block
 
 
 def _format_mood(mood: StageMood) -> str:
-    if mood.now.mean is None:
+    if not mood.now.n:
         unread = f", {mood.now.unsupported:,} not read" if mood.now.unsupported else ""
         return f"no notes yet this {mood.noun}{unread}"
-    return (
-        f"{words.mood(mood.now.mean)}, {words.format_note_count(mood.now)}, {words.verdict(mood)}"
-    )
+    return words.stage_mood(mood)
 
 
 def _kpi_line(summary: JourneySummary) -> str:

@@ -90,19 +90,17 @@ def _hints(shown: JourneyMap) -> kit.Block:
 
 def _summary(shown: JourneyMap) -> str:
     moods = ", ".join(
-        f"{c.stage.name} {words.signed(c.mood.now.mean)} ({words.notes(c.mood.now.n)})"
+        f"{c.stage.name} {words.net_mood(c.mood.now)} ({words.notes(c.mood.now.n)})"
         for c in shown.stages
     )
-    return f"{map_title(shown)}: {moods}."
+    return f"{map_title(shown)}: {moods}. The figures are net mood, −100 to +100."
 
 
 def _stage(shown: JourneyMap, column: MapStage, *, owners: bool) -> kit.Block:
     stage, mood = column.stage, column.mood
-    mood_text = (
-        f"{words.mood(mood.now.mean)}, {words.format_note_count(mood.now)}, {words.verdict(mood)}"
-        if mood.now.mean is not None
-        else f"no notes {'in' if shown.complete else 'yet in'} {shown.period.label}"
-    )
+    mood_text = words.stage_mood(mood)
+    if not mood.now.n:
+        mood_text += f" {'in' if shown.complete else 'yet in'} {shown.period.label}"
     items = [kit.line(detail) for detail in _details(column)]
     if stage.owner and owners:
         items.append(kit.line("Owner: ", kit.user(stage.owner)))

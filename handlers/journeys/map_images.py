@@ -3,9 +3,12 @@
 import logging
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
+from threading import Lock, Timer
 from typing import Any
 
+from cachetools import TTLCache
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -13,7 +16,7 @@ from domain.journey_map import JourneyMap
 from domain.journeys import WorkspaceId
 from handlers.journeys.map_blocks import build_shared_map_message, image_block
 from handlers.pictures.alt_text import describe_map
-from handlers.pictures.journey_map import draw_map
+from handlers.pictures.journey_map import draw_map, map_svg
 from handlers.slack.directory import SlackPeople
 from handlers.slack.files import complete_upload, upload_bytes
 from handlers.slack.kit import Block
@@ -29,11 +32,48 @@ RETRY_DELAYS = (0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 NOT_PROCESSED = "invalid_blocks"
 
 
+# A map that is shown is shared at once, or shown to the next: to draw it takes a second. Longer
+# than this none is kept, because it may show the text of a note that is deleted meanwhile.
+KEEP_SECONDS = 60.0
+
+MAX_KEPT = 8
+
+
+class RecentPictures:
+    """Keeps pictures for a minute after they were drawn, by the digest of what they show."""
+
+    def __init__(self, keep_seconds: float = KEEP_SECONDS) -> None:
+        self._keep_seconds = keep_seconds
+        self._lock = Lock()
+        self._pictures: TTLCache[bytes, bytes] = TTLCache(MAX_KEPT, keep_seconds)
+
+    def get(self, shown: str, draw: Callable[[], bytes]) -> bytes:
+        """Return the picture of `shown`, drawn now if none is kept."""
+        key = sha256(shown.encode("utf-8", "surrogatepass")).digest()
+        with self._lock:
+            kept = self._pictures.get(key)
+        if kept is not None:
+            return kept
+        picture = draw()
+        with self._lock:
+            self._pictures[key] = picture
+        # The cache itself forgets only when it is used again.
+        forget = Timer(self._keep_seconds, self._forget)
+        forget.daemon = True
+        forget.start()
+        return picture
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._pictures.expire()
+
+
 class MapImageUploader:
     """Uploads pictures of maps and shows them to people."""
 
     def __init__(self, people: SlackPeople) -> None:
         self._people = people
+        self._recent = RecentPictures()
 
     def show(
         self,
@@ -88,7 +128,8 @@ class MapImageUploader:
         """Return the picture as PNG, and the alt text that says the same."""
         owners = {column.stage.owner for column in shown.stages if column.stage.owner}
         names = self._people.names(workspace, owners)
-        return draw_map(shown, names), describe_map(shown, names)
+        picture = self._recent.get(map_svg(shown, names), lambda: draw_map(shown, names))
+        return picture, describe_map(shown, names)
 
     def _upload(self, client: WebClient, workspace: WorkspaceId, shown: JourneyMap) -> Block | None:
         png, alt_text = self.draw(workspace, shown)

@@ -7,17 +7,16 @@ from bot.notes.capture import CapturedNote
 from bot.notes.duplicates import MergedPair
 from bot.notes.edit import ChangedNote, SupportedNote
 from bot.notes.inbox import PlacedNote
-from bot.notes.moods import CorrectedMood, MoodCorrectionsPage
-from domain.mood_corrections import MoodCorrection
 from domain.note_changes import NoteChangeType
 from domain.note_text import OPTION_HINTS, is_future_day
-from domain.notes import FEELING_WORDS, MAX_REPLY_EXCERPT, SEVERITY_WORDS, NewNote, Note, NoteKind
+from domain.notes import MAX_REPLY_EXCERPT, SEVERITY_WORDS, NewNote, Note, NoteKind
 from domain.sentiment import Label
 from domain.text import has_words, shorten
 from domain.themes import SortedAs, Theme
 from handlers.notes.inbox_blocks import suggested_button
+from handlers.notes.mood_blocks import feeling_buttons, mood_text, note_language, why_buttons
 from handlers.presentation import words
-from handlers.slack import forms, kit
+from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
 from handlers.themes.note_menu import note_theme_menu
 
@@ -34,10 +33,6 @@ def reply_excerpt(excerpt: str | None, most: int = MAX_REPLY_EXCERPT) -> list[ki
     return [kit.plain(f"{REPLY_PREFIX}{shorten(excerpt, most)}", len(REPLY_PREFIX) + most)]
 
 
-# In place of a feeling: the score of the words counts again.
-TEXT_SCORE = "words"
-
-
 def own_buttons(note_id: int, number: int = 0) -> kit.Block:
     """Return the edit, undo and move buttons; `number` distinguishes several notes in a message."""
     about = ((Action.EDIT_NOTE, "Edit"), (Action.UNDO_NOTE, "Undo"), (Action.MOVE_NOTE, "Move"))
@@ -51,23 +46,6 @@ def support_button(note_id: int, number: int = 0) -> kit.Element:
     return kit.button("+1, seen it too", numbered(Action.SUPPORT_NOTE, number), str(note_id))
 
 
-def mood_menu(note_id: int, number: int = 0) -> kit.Element:
-    """Return the menu that corrects the mood of a note."""
-    choices = [(f"{note_id}:{value}", word.title()) for value, word in FEELING_WORDS.items()]
-    choices.append((f"{note_id}:{TEXT_SCORE}", "As the words say"))
-    return forms.select(numbered(Action.CORRECT_MOOD, number), "Correct the mood …", choices)
-
-
-def feeling_buttons(note_id: int) -> kit.Block:
-    """Build the five feelings as buttons, for a note whose text has no mood."""
-    return kit.actions(
-        [
-            kit.button(word.title(), numbered(Action.CORRECT_MOOD, number), f"{note_id}:{value}")
-            for number, (value, word) in enumerate(FEELING_WORDS.items())
-        ]
-    )
-
-
 def restore_buttons(note_id: int) -> kit.Block:
     """Return the button that restores a deleted note."""
     return kit.actions([kit.button("Put it back", numbered(Action.RESTORE_NOTE, 0), str(note_id))])
@@ -78,9 +56,6 @@ MAX_REFUSED = 5
 
 
 MAX_UNSORTED_REASON = 500
-
-
-MAX_REASONS = 4
 
 
 MAX_JOURNEY_NAME = 150
@@ -132,7 +107,9 @@ def saved_note_buttons(result: CapturedNote) -> kit.Block:
     """Return the buttons of a note, for its author or for someone who tried to save it again."""
     if result.known and not result.own:
         return kit.actions([support_button(result.note_id)])
-    return own_buttons(result.note_id)
+    row = own_buttons(result.note_id)
+    row["elements"] += why_buttons(result.note_id, result.note)
+    return row
 
 
 def _summary(result: CapturedNote) -> str:
@@ -202,28 +179,15 @@ def _details_text(result: CapturedNote) -> str:
 
 
 def _mood_text(note: NewNote | Note) -> str:
-    """Return the mood and where it comes from: `mood −0.50 negative (from “slow” −0.50)`."""
-    score = note.score if isinstance(note, NewNote) else note.sentiment_score
-    if note.mood is None:
-        return words.note_mood(None, score.language)
-    text = f"mood {words.note_mood(note.mood)}"
-    if note.details.feeling is not None:
-        return f"{text} (as you said)"
-    reasons, read_as = words.reasons(score.why, MAX_REASONS), words.read_as(score.language)
-    if read_as:
-        return f"{text} ({', '.join(filter(None, (read_as, reasons)))})"
-    return f"{text} (from {reasons})" if reasons else f"{text} (no mood words found)"
-
-
-def _note_language(note: NewNote | Note) -> str | None:
-    return note.score.language if isinstance(note, NewNote) else note.language
+    text = mood_text(note)
+    return text if note.details.feeling is None else f"{text} (as you said)"
 
 
 def _remarks(result: CapturedNote) -> list[str]:
     remarks = []
     note = result.note
     if note.mood is None:
-        language = words.language(_note_language(note))
+        language = words.language(note_language(note))
         remarks.append(
             f"I can't read {language} well enough to tell the mood. How did the customer feel?\n"
         )
@@ -295,20 +259,6 @@ def changed_message(changed: ChangedNote) -> dict[str, Any]:
     return kit.ephemeral(text, blocks)
 
 
-MAX_CORRECTED_TEXT = 200
-
-
-def corrected_mood_message(result: CorrectedMood) -> dict[str, Any]:
-    """Build the answer to a mood correction: the mood before and after it."""
-    language = result.note.language
-    has = "It has" if result.note.mood is None else "Its mood is"
-    now = f"{has} {words.note_mood(result.note.mood, language)}"
-    same = result.note.mood == result.before
-    text = f"{now}." if same else f"{now} now; it was {words.note_mood(result.before, language)}."
-    quoted = kit.quote(shorten(result.note.text, MAX_CORRECTED_TEXT))
-    return kit.ephemeral(text, [kit.rich(kit.line(f"✏️ {text}"), quoted)])
-
-
 def supported_message(result: SupportedNote) -> dict[str, Any]:
     """Build the answer to a new supporter: how many people have seen the same."""
     people = f"{result.people} people have" if result.people > 1 else "You have"
@@ -344,53 +294,3 @@ def separated_message(separated: MergedPair) -> dict[str, Any]:
         own_buttons(separated.note.id),
     ]
     return kit.ephemeral(text, blocks)
-
-
-MAX_CORRECTION_TEXT = 200
-
-
-def mood_corrections_message(result: MoodCorrectionsPage) -> dict[str, Any]:
-    """Build a page of the active mood corrections."""
-    if not result.corrections:
-        text = (
-            "No mood has been corrected here. *Correct the mood …* beside a note in "
-            "`/journey notes` does; similar notes will be scored that way."
-        )
-        return kit.ephemeral(text, [kit.section(text)])
-    plural = "mood was" if result.total == 1 else "moods were"
-    text = f"{result.total:,} {plural} corrected; similar notes are scored that way"
-    if result.pages > 1:
-        text += f", page {result.page + 1} of {result.pages}"
-    blocks = [kit.rich(kit.line(kit.span(text, bold=True)))]
-    # Above the corrections: what does not fit is cut off at the end.
-    if result.pages > 1:
-        blocks.append(_page_buttons(result))
-    blocks += [_correction_block(one, number) for number, one in enumerate(result.corrections)]
-    return kit.ephemeral(text, blocks)
-
-
-def _correction_block(one: MoodCorrection, number: int) -> kit.Block:
-    by = f"by <@{one.corrected_by}> on {one.at:%-d %b %Y}"
-    about = f"{_score_text(one)} → {FEELING_WORDS[one.feeling]} {words.signed(one.mood)}"
-    text = kit.escape(shorten(one.text, MAX_CORRECTION_TEXT))
-    return {
-        **kit.section(f"{text}\n_{about}_ {by}"),
-        "accessory": kit.button(
-            "Take back", numbered(Action.DELETE_MOOD_CORRECTION, number), str(one.note_id)
-        ),
-    }
-
-
-def _score_text(one: MoodCorrection) -> str:
-    return words.NO_MOOD if one.score is None else words.signed(one.score)
-
-
-def _page_buttons(result: MoodCorrectionsPage) -> kit.Block:
-    pages = (("Newer", result.page - 1), ("Older", result.page + 1))
-    return kit.actions(
-        [
-            kit.button(label, numbered(Action.TURN_MOOD_CORRECTIONS, number), str(page))
-            for number, (label, page) in enumerate(pages)
-            if 0 <= page < result.pages
-        ]
-    )

@@ -13,19 +13,23 @@ from domain.access import Actor, Audience
 from domain.journeys import WorkspaceId
 from handlers.journeys.home import HomeTab
 from handlers.notes.blocks import (
-    TEXT_SCORE,
     changed_message,
-    corrected_mood_message,
     merged_message,
-    mood_corrections_message,
     separated_message,
     supported_message,
 )
 from handlers.notes.commands import NoteModals
 from handlers.notes.forms import NoteFormTarget
 from handlers.notes.list_blocks import NoteListQuery, note_list_message
+from handlers.notes.mood_blocks import (
+    TEXT_SCORE,
+    corrected_mood_message,
+    explained_mood_message,
+    mood_corrections_message,
+)
 from handlers.slack.background import Background
 from handlers.slack.ids import Action, CaptureField, View, any_numbered
+from handlers.slack.notifications import message_or_error
 from handlers.slack.payloads import actor_of, channel_of, workspace_of
 
 
@@ -122,7 +126,22 @@ def register_support(app: App, services: Services, background: Background) -> No
 
 
 def register_mood_menu(app: App, services: Services, background: Background) -> None:
-    """Register the mood menu."""
+    """Register the button that explains a mood, and the menu that corrects it."""
+
+    @app.action(any_numbered(Action.EXPLAIN_MOOD))
+    def explain(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        ack()
+        workspace, user = workspace_of(body), str(body["user"]["id"])
+
+        def build_answer() -> dict[str, Any]:
+            audience = Audience(channel_of(body), user)
+            return explained_mood_message(
+                services.moods.explain(workspace, int(action["value"]), audience)
+            )
+
+        background.run(
+            lambda: respond({**message_or_error(build_answer), "replace_original": False})
+        )
 
     @app.action(any_numbered(Action.CORRECT_MOOD))
     def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:

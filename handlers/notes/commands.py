@@ -23,10 +23,10 @@ from handlers.notes import forms as note_forms
 from handlers.notes.blocks import (
     changed_message,
     duplicate_prompt,
-    mood_corrections_message,
 )
 from handlers.notes.forms import NoteFormTarget
 from handlers.notes.list_blocks import note_list_message
+from handlers.notes.mood_blocks import mood_corrections_message
 from handlers.notes.saved import build_captured_message
 from handlers.slack import forms
 from handlers.slack.background import Background

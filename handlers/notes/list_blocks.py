@@ -9,17 +9,15 @@ from domain.journeys import Journey
 from domain.notes import Note
 from domain.text import shorten
 from domain.themes import ThemeRef
-from handlers.notes.blocks import mood_menu, own_buttons, reply_excerpt, support_button
+from handlers.notes.blocks import own_buttons, reply_excerpt, support_button
 from handlers.notes.inbox_blocks import place_many_button, place_menu, suggested_button
+from handlers.notes.mood_blocks import mood_menu, mood_text, why_buttons
 from handlers.presentation import words
 from handlers.slack import kit
 from handlers.slack.ids import Action, numbered
 from handlers.themes.values import parse_theme_value, theme_value
 
 MAX_NOTE_TEXT = 300
-
-
-MAX_REASONS = 3
 
 
 MAX_THEME_TITLE = 100
@@ -111,7 +109,7 @@ def note_list_message(result: NotePage, done: str = "") -> dict[str, Any]:
         row = (
             own_buttons(note.id, number) if own else kit.actions([support_button(note.id, number)])
         )
-        row["elements"].append(mood_menu(note.id, number))
+        row["elements"] += [*why_buttons(note.id, note, number), mood_menu(note.id, number)]
         if note.stage is None and journey.stages:
             row = _unsorted_row(result, journey, note, number, row["elements"])
         blocks.append(row)
@@ -143,22 +141,11 @@ def _page_buttons(result: NotePage) -> kit.Block:
     return kit.actions(buttons)
 
 
-def _mood_text(note: Note) -> str:
-    text = words.note_mood(note.mood, note.language)
-    if note.mood is None:
-        return text
-    if note.details.feeling is not None:
-        return f"mood {text}"
-    sources = (words.read_as(note.language), words.reasons(note.why, MAX_REASONS))
-    shown = ", ".join(filter(None, sources))
-    return f"mood {text} ({shown})" if shown else f"mood {text}"
-
-
 def _note_line(note: Note, journey: Journey) -> str:
     stage = words.stage_name(journey, note.stage)
     if note.stage_typed and note.stage is None:
         stage += f" (typed: {note.stage_typed})"
-    parts = [words.KIND_WORDS[note.kind], stage, _mood_text(note)]
+    parts = [words.KIND_WORDS[note.kind], stage, mood_text(note)]
     parts += [part for part in (note.details.team, note.details.persona) if part]
     if note.supporters:
         parts.append(f"seen by {1 + note.supporters}")

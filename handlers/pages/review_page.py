@@ -70,10 +70,7 @@ class SaidOnceCard:
 
 @dataclass(frozen=True)
 class QuestionCard:
-    """A question with the texts of its answers and who gave them, and those of the last period.
-
-    Names are empty where they are not known.
-    """
+    """A question with the texts of its answers and who gave them, and those of the last period."""
 
     question: str
     answers: tuple[tuple[str, str], ...] = ()
@@ -177,7 +174,7 @@ def _said_once_card(review: Review) -> SaidOnceCard:
 def _question_card(review: Review, question: Question, names: Names) -> QuestionCard:
     def texts(answers: tuple[ReviewAnswer, ...]) -> tuple[tuple[str, str], ...]:
         found = answers_to(question, answers)
-        return tuple((one.text, names.get(one.author, "")) for one in found)
+        return tuple((one.text, words.person(one.author, names)) for one in found)
 
     return QuestionCard(question.sentence, texts(review.answers), texts(review.previous_answers))
 

@@ -15,8 +15,9 @@ from handlers.pictures.map_labels import Names
 from handlers.presentation import words
 from handlers.presentation.charts import Chart, Series
 
-# In UTF-16 code units, the strictest way Slack may count: an emoji is two.
-MAX_ALT_TEXT = 2_000
+# What Slack takes with an upload. In UTF-16 code units, the strictest way it may count: an emoji is
+# two.
+MAX_ALT_TEXT = 1_000
 _SHORTENED = "Shortened; the picture tells more."
 _MAX_CHART_TEXT = 60
 # Yields the parts of a stage's description; the number is the length each text may have.
@@ -24,7 +25,7 @@ DescribeStage = Callable[[MapStage, Names, int], Iterator[str]]
 
 
 def describe_map(journey_map: JourneyMap, names: Names) -> str:
-    """Return every stage and the content of its column, in at most 2,000 characters.
+    """Return every stage and the content of its column, in at most 1,000 characters.
 
     With many stages each is described in fewer words, and the text says so. `names` as in
     `draw_map`.
@@ -36,11 +37,11 @@ def describe_map(journey_map: JourneyMap, names: Names) -> str:
         text = f"{_describe_stages(journey_map, names, describe_stage, length)} {_SHORTENED}"
         if _length(text) <= MAX_ALT_TEXT:
             return text
-    return _truncate(_describe_stages(journey_map, names, _mood_description, 4))
+    return _truncate(_describe_stages(journey_map, names, _net_description, 4))
 
 
 def describe_chart(chart: Chart) -> str:
-    """Return every value of every series, in at most 2,000 characters.
+    """Return every value of every series, in at most 1,000 characters.
 
     Where these are too many, returns the first and the last value of each series.
     """
@@ -55,7 +56,10 @@ def _detail_levels() -> Iterator[tuple[DescribeStage, int]]:
     """Yield ways to describe a stage and the length of its texts, most detailed first."""
     yield from ((_full_description, length) for length in (120, 60, 40, 30))
     yield from ((_short_description, length) for length in (90, 60, 40, 24, 16))
-    yield from ((_mood_description, length) for length in range(60, 3, -4))
+    yield from ((_brief_description, length) for length in (90, 60, 40, 24))
+    yield from ((_mood_with_change, length) for length in (60, 40, 24))
+    yield from ((_mood_description, length) for length in range(60, 15, -4))
+    yield from ((_net_description, length) for length in range(24, 3, -4))
 
 
 def _describe_stages(
@@ -85,11 +89,21 @@ def _describe_header(journey_map: JourneyMap, length: int) -> str:
 
 
 def _mood_description(stage: MapStage, _names: Names, _length: int) -> Iterator[str]:
-    mood = stage.mood
-    if mood.now.n:
-        yield f"mood {words.signed(mood.now.mean)}, {map_labels.format_note_count(mood)}"
-    else:
-        yield "no notes"
+    mood, count = stage.mood, map_labels.format_note_count(stage.mood)
+    yield f"{_net_with_interval(mood)}, {count}" if mood.now.n else count
+
+
+def _net_description(stage: MapStage, _names: Names, _length: int) -> Iterator[str]:
+    yield words.net_mood(stage.mood.now)
+
+
+def _mood_with_change(stage: MapStage, _names: Names, _length: int) -> Iterator[str]:
+    yield _describe_mood(stage.mood)
+
+
+def _brief_description(stage: MapStage, _names: Names, length: int) -> Iterator[str]:
+    yield _describe_mood(stage.mood)
+    yield from _describe_pains(stage, 1, length)
 
 
 def _short_description(stage: MapStage, names: Names, length: int) -> Iterator[str]:
@@ -134,9 +148,16 @@ def _full_description(map_stage: MapStage, names: Names, length: int) -> Iterato
 def _describe_mood(mood: StageMood) -> str:
     previous = map_labels.format_previous_mood(mood)
     if not mood.now.n:
-        return f"no notes, {previous}"
+        return f"{map_labels.format_note_count(mood)}, {previous}"
     parts = (map_labels.format_note_count(mood), previous, map_labels.format_verdict(mood))
-    return f"mood {words.signed(mood.now.mean)}, {', '.join(part for part in parts if part)}"
+    return ", ".join((_net_with_interval(mood), *(part for part in parts if part)))
+
+
+def _net_with_interval(mood: StageMood) -> str:
+    """Return `net mood −60 (−92 to −28)`, or without an interval where there is none."""
+    interval = mood.now.net_interval()
+    between = f" ({words.interval(interval, 0)})" if interval else ""
+    return f"net mood {words.net_mood(mood.now)}{between}"
 
 
 def _describe_pains(stage: MapStage, limit: int, length: int) -> Iterator[str]:
@@ -161,16 +182,25 @@ def _describe_kpi(trend: KpiTrend, length: int) -> str:
 
 
 def _describe_series(chart: Chart, descriptions: list[str]) -> str:
-    kind = "Bar chart" if chart.has_bars else "Line chart"
+    kind = "Dot chart" if chart.has_dots else "Bar chart" if chart.has_bars else "Line chart"
     return f"{kind}: {_shorten(chart.title, _MAX_CHART_TEXT)}. {' '.join(descriptions)}"
 
 
 def _all_values(chart: Chart, series: Series) -> str:
     values = (
-        f"{_shorten(category, _MAX_CHART_TEXT)} {_value_or_none(value)}"
-        for category, value in zip(chart.categories, series.values, strict=True)
+        f"{_shorten(category, _MAX_CHART_TEXT)} {_value_with_interval(series, at, value)}"
+        for at, (category, value) in enumerate(zip(chart.categories, series.values, strict=True))
     )
     return f"{_shorten(series.name, _MAX_CHART_TEXT)}: {', '.join(values)}."
+
+
+def _value_with_interval(series: Series, index: int, value: float | None) -> str:
+    """Return `−60 (−92 to −28)` in a series with intervals, else only the value."""
+    if value is None or not series.intervals:
+        return _value_or_none(value)
+    interval = series.intervals[index]
+    between = f" ({words.interval(interval, 0)})" if interval else ""
+    return f"{format_value(round(value))}{between}"
 
 
 def _first_and_last(chart: Chart, series: Series) -> str:

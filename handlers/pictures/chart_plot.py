@@ -123,10 +123,10 @@ def tick_labels_width(scale: Scale) -> float:
 
 def end_values_width(chart: Chart) -> float:
     """Return the width of the last values to the right of a plot, 0 if they are not written."""
-    if chart.has_bars or _labels_every_value(chart):
+    if chart.has_bars or chart.has_dots or _labels_every_value(chart):
         return 0.0
     values = (one.values[-1] for one in chart.series)
-    widths = (_value_width(value) for value in values if value is not None)
+    widths = (value_width(value) for value in values if value is not None)
     return _END_GAP + _MARK_SIZE + 6 + max(widths, default=0.0)
 
 
@@ -222,7 +222,7 @@ def draw_bars(chart: Chart, plot: Plot) -> Iterator[Shape]:
     """Yield a group of bars for each category, up or down from 0."""
     width = min(_MAX_BAR_WIDTH, plot.category_width * _BAR_SHARE / len(chart.series))
     zero = plot.value_y(0.0)
-    values_fit = all(_value_width(value) <= width + 4 for value in chart.values)
+    values_fit = all(value_width(value) <= width + 4 for value in chart.values)
     gap = min(2.0, width / 6)
     for position, (one, style) in enumerate(with_styles(chart.series)):
         for index, value in enumerate(one.values):
@@ -234,7 +234,7 @@ def draw_bars(chart: Chart, plot: Plot) -> Iterator[Shape]:
             yield from draw_bar(x + gap / 2, top, width - gap, height, style)
             if values_fit:
                 middle = x + width / 2
-                yield from _draw_value(value, middle, end, above=value >= 0, gap=_BAR_VALUE_GAP)
+                yield from draw_value(value, middle, end, above=value >= 0, gap=_BAR_VALUE_GAP)
 
 
 def draw_bar(
@@ -279,7 +279,8 @@ def _text_width(text: str) -> float:
     return sum(glyph.width for glyph in to_glyphs(text)) * BODY_SIZE
 
 
-def _value_width(value: float) -> float:
+def value_width(value: float) -> float:
+    """Return the width of a value as it is written beside its point."""
     lines = break_lines(format_value(value), _NO_WRAP, 1, bold=True)
     return sum(line.width for line in lines) * BODY_SIZE
 
@@ -315,7 +316,7 @@ def _draw_category_values(chart: Chart, index: int, plot: Plot) -> Iterator[Shap
     for rank, value in enumerate(sorted(values, reverse=True)):
         fits_below = len(chart.series) == 1 and _is_valley(chart.series[0].values, index)
         above = rank == 0 and not fits_below
-        yield from _draw_value(value, plot.category_x(index), plot.value_y(value), above=above)
+        yield from draw_value(value, plot.category_x(index), plot.value_y(value), above=above)
 
 
 def _is_valley(values: Sequence[float | None], index: int) -> bool:
@@ -359,7 +360,7 @@ def _spread(middles: Sequence[float], top: float, bottom: float) -> list[float]:
     return spread
 
 
-def _draw_value(
+def draw_value(
     value: float, x: float, point_y: float, *, above: bool, gap: float = _VALUE_GAP
 ) -> Iterator[Shape]:
     """Yield a value above or below its point, on a ground that hides the lines behind it."""

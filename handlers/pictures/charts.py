@@ -6,6 +6,7 @@ From the top downwards: title, legend, label of the value axis, plot, categories
 from collections.abc import Iterator, Sequence
 
 from handlers.pictures.alt_text import describe_chart
+from handlers.pictures.chart_dots import draw_dot, draw_dots
 from handlers.pictures.chart_plot import (
     Plot,
     SeriesStyle,
@@ -81,7 +82,8 @@ def _place_plot(chart: Chart, scale: Scale, y: float) -> Plot:
 
 def _draw_plot(chart: Chart, plot: Plot) -> Cell:
     shapes: list[Shape] = [*draw_grid(plot)]
-    shapes.extend(draw_bars(chart, plot) if chart.has_bars else draw_lines(chart, plot))
+    draw = draw_dots if chart.has_dots else draw_bars if chart.has_bars else draw_lines
+    shapes.extend(draw(chart, plot))
     if not chart.values:
         cursor = TextCursor(plot.x, plot.y + plot.height / 2, plot.width)
         cursor.write(_NO_VALUES, colour=MUTED)
@@ -110,14 +112,19 @@ def _draw_legend(chart: Chart, y: float) -> list[Cell]:
                 x, y = _MARGIN, y + _LEGEND_ROW_HEIGHT
             name_y = y + (_LEGEND_ROW_HEIGHT - BODY_SIZE * LINE_HEIGHT) / 2
             name = Text(x + indent, name_y, line, BODY_SIZE, INK)
-            sample = _draw_sample(x, y + _LEGEND_ROW_HEIGHT / 2, style, bars=chart.has_bars)
+            sample = _draw_sample(x, y + _LEGEND_ROW_HEIGHT / 2, style, chart)
             cells.append(Cell(x, y, width, _LEGEND_ROW_HEIGHT, (*sample, name)))
             x += width + _LEGEND_GAP
     return cells
 
 
-def _draw_sample(x: float, middle: float, style: SeriesStyle, *, bars: bool) -> Iterator[Shape]:
-    if bars:
+def _draw_sample(x: float, middle: float, style: SeriesStyle, chart: Chart) -> Iterator[Shape]:
+    if chart.has_dots:
+        whisker = (middle - 10, middle + 10)
+        centre = x + _SAMPLE_WIDTH / 2
+        yield from draw_dot(centre, middle, 11, style.colour, hollow=False, whisker=whisker)
+        return
+    if chart.has_bars:
         yield from draw_bar(x, middle - 8, _SAMPLE_WIDTH, 16, style)
         return
     path = f"M{x + 2:.1f} {middle:.1f}h{_SAMPLE_WIDTH - 4:.1f}"

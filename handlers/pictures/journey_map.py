@@ -18,7 +18,7 @@ from handlers.pictures.map_chrome import (
 )
 from handlers.pictures.map_labels import Names
 from handlers.pictures.map_lanes import LANE_BEFORE_MOOD, LANES, Lane
-from handlers.pictures.mood_curve import PLOT_HEIGHT, draw_mood_caption, draw_mood_curve
+from handlers.pictures.mood_dots import PLOT_HEIGHT, draw_mood_caption, draw_moods
 from handlers.pictures.palette import (
     CARD,
     CHEVRON,
@@ -193,14 +193,14 @@ def _draw_lane(grid: Grid, y: float, title: str, lane: Lane) -> Section:
 
 
 def _draw_mood(grid: Grid, y: float) -> Section:
-    background, heading, top = _draw_lane_title(grid, y, "Mood")
-    curve = draw_mood_curve(grid.stages, grid.x, top, grid.column)
+    background, heading, top = _draw_lane_title(grid, y, "Net mood")
+    dots = draw_moods(grid.stages, grid.x, top, grid.column)
     caption_y = top + PLOT_HEIGHT
     cursors = grid.cursors(caption_y)
     for cursor, stage in zip(cursors, grid.stages, strict=True):
         draw_mood_caption(cursor, stage.mood)
     bottom = max(cursor.y for cursor in cursors)
-    cells = (heading, curve, *(cursor.cell(bottom - caption_y) for cursor in cursors))
+    cells = (heading, dots, *(cursor.cell(bottom - caption_y) for cursor in cursors))
     return Section(background, cells, bottom + _LANE_GAP)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.journey_map import JourneyMap
 from domain.reviews import KpiTrend
+from domain.trends import MIN_NOTES
 from handlers.pictures import map_labels
 from handlers.pictures.map_lanes import draw_kpi
 from handlers.pictures.palette import (
@@ -45,7 +46,8 @@ _LEGEND = (
     ("blocked", BAD, "blocked"),
 )
 _MOOD_LEGEND = (
-    "Mood runs from −1 to +1, n is how many notes. An arrow stands only where the change is clear."
+    "Net mood is the share of happy notes less that of unhappy ones, from −100 to +100. An arrow "
+    "stands only where the change is clear."
 )
 
 
@@ -105,12 +107,16 @@ def draw_empty_state(x: float, y: float, width: float) -> Section:
 
 
 def draw_legend(journey_map: JourneyMap, x: float, y: float, width: float) -> Section:
-    """Return the meaning of the lines and icons."""
+    """Return the meaning of the dots and icons."""
     left, available = x + PADDING + GUTTER, width - 2 * (PADDING + GUTTER)
     indent = _LEGEND_ICON_SIZE + 6
     noun = journey_map.period.noun
-    curves = ("line", BLUE, f"this {noun}"), ("dashes", FADED, f"last {noun}")
-    entries = (*curves, *_LEGEND)
+    moods = (
+        ("interval", BLUE, f"this {noun}, 95% sure to lie between the ends"),
+        ("ring", BLUE, f"under {MIN_NOTES} notes"),
+        ("small-dot", FADED, f"last {noun}"),
+    )
+    entries = (*moods, *_LEGEND)
     lines = [line for _, _, meaning in entries for line in break_lines(meaning, available, 1)]
     widths = [indent + line.width * SMALL_SIZE for line in lines]
     positions = _flow(widths, left, y, left + available, _LEGEND_ICON_SIZE + 8)

@@ -6,7 +6,6 @@ from domain.journey_map import JourneyMap, MapStage, Touchpoint
 from domain.journeys import Milestone, Stage
 from domain.reviews import KpiTrend, StageMood
 from domain.themes import PeriodTheme
-from domain.trends import Verdict
 from handlers.presentation import words
 
 # Slack user ids to display names; an owner without a name has left.
@@ -39,25 +38,23 @@ def format_counts(journey_map: JourneyMap) -> tuple[str, ...]:
 
 
 def format_previous_mood(mood: StageMood) -> str:
-    """Return the mood of the previous period, such as `was +0.12 (n=9)`."""
-    if mood.previous.mean is None:
+    """Return the net mood of the previous period, such as `was +12 (9 notes)`."""
+    if not mood.previous.n:
         return f"no notes last {mood.noun}"
-    return f"was {words.signed(mood.previous.mean)} (n={mood.previous.n})"
+    return f"was {words.net_mood(mood.previous)} ({words.notes(mood.previous.n)})"
 
 
 def format_note_count(mood: StageMood) -> str:
-    """Return the number of notes a mood is computed from, such as `n=12`."""
+    """Return the number of notes a mood is computed from, such as `12 notes`."""
     unread = f" ({mood.now.unsupported:,} not read)" if mood.now.unsupported else ""
-    return f"n={mood.now.n}{unread}" if mood.now.note_count else "no notes"
+    if not mood.now.n and mood.now.ideas:
+        return f"only ideas{unread}"
+    return f"{words.notes(mood.now.n)}{unread}" if mood.now.note_count else "no notes"
 
 
 def format_verdict(mood: StageMood) -> str:
     """Return the verdict on the change, or an empty text if a period has no notes."""
-    if mood.now.mean is None or mood.previous.mean is None:
-        return ""
-    if mood.change.verdict is Verdict.TOO_FEW:
-        return words.verdict(mood)
-    return mood.change.verdict.value
+    return words.change(mood) if mood.now.n and mood.previous.n else ""
 
 
 def format_touchpoint(touchpoint: Touchpoint) -> str:
@@ -90,7 +87,7 @@ def format_owner(stage: Stage, names: Names) -> str:
     """Return the display name of the stage's owner, or that there is none."""
     if stage.owner is None:
         return "no owner"
-    return names.get(stage.owner) or "someone who left"
+    return words.person(stage.owner, names)
 
 
 def count_more_opportunities(stage: MapStage) -> int:

@@ -149,5 +149,5 @@ LANES: tuple[tuple[str, Lane], ...] = (
     ("Milestone", _draw_milestone),
     ("Owner", _draw_owner),
 )
-# Title of the lane that the mood curve follows.
+# Title of the lane that the moods follow.
 LANE_BEFORE_MOOD = "Touchpoints"

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from resvg_py import svg_to_bytes
@@ -14,9 +14,6 @@ from handlers.pictures.shapes import Layout, Shape, Text
 MAX_FAST_PIXELS = 5_500_000
 # What phones open without trouble; only maps of very many full stages come near.
 MAX_PIXELS = 24_000_000
-# A map that is shown is shared, shown to the next, or sent again after a failed upload: some
-# megabytes at most are kept, so that it is not drawn again each time.
-KEPT_PICTURES = 8
 
 
 def render_svg(
@@ -37,19 +34,15 @@ def render_png(layout: Layout, background: str, *, min_scale: float, max_scale: 
     """Return the layout as a PNG.
 
     The scale in pixels per unit lies between `min_scale` and `max_scale` and falls as the layout
-    grows, below `min_scale` only to stay within `MAX_PIXELS`.
+    grows, below `min_scale` only to stay within `MAX_PIXELS`. Nothing is kept here: a picture may
+    show the text of a note that is deleted later.
     """
-    return rasterize(
-        render_svg(layout, background),
-        _scale(layout, min_scale, max_scale),
-        _font_files(layout.shapes),
+    return svg_to_bytes(
+        svg_string=render_svg(layout, background),
+        zoom=_scale(layout, min_scale, max_scale),
+        skip_system_fonts=True,
+        font_files=_font_files(layout.shapes),
     )
-
-
-@lru_cache(maxsize=KEPT_PICTURES)
-def rasterize(svg: str, scale: float, fonts: tuple[str, ...]) -> bytes:
-    """Return an `svg` element as a PNG of `scale` pixels per unit; the last few are kept."""
-    return svg_to_bytes(svg_string=svg, zoom=scale, skip_system_fonts=True, font_files=list(fonts))
 
 
 def _scale(layout: Layout, min_scale: float, max_scale: float) -> float:
@@ -58,11 +51,11 @@ def _scale(layout: Layout, min_scale: float, max_scale: float) -> float:
     return min(max_scale, max(min_scale, fast), largest)
 
 
-def _font_files(shapes: Iterable[Shape]) -> tuple[str, ...]:
+def _font_files(shapes: Iterable[Shape]) -> list[str]:
     """Return the paths of the fonts in use only: the renderer loads all it gets each time."""
     texts = (shape for shape in shapes if isinstance(shape, Text))
     fonts = {glyph.font for text in texts for glyph in text.line.glyphs}
-    return tuple(sorted(str(font.path) for font in {*fonts, SANS, BOLD}))
+    return sorted(str(font.path) for font in {*fonts, SANS, BOLD})
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,10 +33,17 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True)
 class Series:
-    """One line, or bars of one colour; a value per category, None where there is none."""
+    """One line, or bars of one colour; a value per category, None where there is none.
+
+    Slack's charts show values alone. Drawn pictures also show the `intervals` around them, one per
+    category or none at all, values with them to the whole number, and those at the indexes in
+    `hollow` as based on little.
+    """
 
     name: str
     values: tuple[float | None, ...]
+    intervals: tuple[Span | None, ...] = ()
+    hollow: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,11 @@ class Chart:
         return self.kind is ChartKind.BAR
 
     @property
+    def has_dots(self) -> bool:
+        """Return whether pictures show dots with intervals."""
+        return any(one.intervals for one in self.series)
+
+    @property
     def values(self) -> list[float]:
         """Return the values of all series, without missing ones."""
         return [value for one in self.series for value in one.values if value is not None]
@@ -69,7 +81,15 @@ class Chart:
         return {
             "title": self.title,
             "categories": list(self.categories),
-            "series": [{"name": one.name, "values": list(one.values)} for one in self.series],
+            "series": [
+                {
+                    "name": one.name,
+                    "values": list(one.values),
+                    "intervals": [list(span) if span else None for span in one.intervals],
+                    "hollow": list(one.hollow),
+                }
+                for one in self.series
+            ],
             "x_label": self.x_label,
             "y_label": self.y_label,
             "kind": self.kind.value,
@@ -78,17 +98,29 @@ class Chart:
 
     @classmethod
     def from_value(cls, value: Mapping[str, Any]) -> "Chart":
-        """Read what `to_value` returned; raises ValueError for a kind without axes."""
+        """Read what `to_value` returned, by this version or one before intervals.
+
+        Raises ValueError for a kind without axes.
+        """
         span = value["span"]
         return cls(
             title=value["title"],
             categories=tuple(value["categories"]),
-            series=tuple(Series(one["name"], tuple(one["values"])) for one in value["series"]),
+            series=tuple(map(_series_from_value, value["series"])),
             x_label=value["x_label"],
             y_label=value["y_label"],
             kind=ChartKind(value["kind"]),
             span=(span[0], span[1]) if span else None,
         )
+
+
+def _series_from_value(value: Mapping[str, Any]) -> Series:
+    return Series(
+        value["name"],
+        tuple(value["values"]),
+        tuple((span[0], span[1]) if span else None for span in value.get("intervals", ())),
+        tuple(value.get("hollow", ())),
+    )
 
 
 def build_chart(
@@ -136,10 +168,11 @@ def shorten_labels(names: Sequence[str]) -> list[str]:
 
 
 def mood_chart(review: Review) -> Chart | None:
-    """Return the net mood by stage as bars, or None without any mood.
+    """Return the net mood by stage, or None without any mood.
 
-    Stages are no points in time: no line joins them. Those with few notes are marked. The period
-    before is included if every stage shown had a mood in it.
+    Stages are no points in time: no line joins them. Slack draws bars, pictures dots with their 95%
+    intervals. Those with few notes are marked. The period before is included if every stage shown
+    had a mood in it.
     """
     moods = [mood for mood in review.stages if mood.now.net is not None][:MAX_POINTS]
     if not moods:
@@ -149,7 +182,7 @@ def mood_chart(review: Review) -> Chart | None:
     previous = [mood.previous.net for mood in moods if mood.previous.net is not None]
     if len(previous) == len(moods):
         series.insert(0, (period.shifted(-1).label, previous))
-    return build_chart(
+    chart = build_chart(
         f"Net mood by stage, {period.label}",
         [_stage_label(mood) for mood in moods],
         series,
@@ -157,6 +190,16 @@ def mood_chart(review: Review) -> Chart | None:
         kind=ChartKind.BAR,
         span=NET_MOOD_SPAN,
     )
+    sums = [[mood.previous for mood in moods], [mood.now for mood in moods]][-len(series) :]
+    with_intervals = (
+        replace(
+            one,
+            intervals=tuple(each.net_interval() for each in those),
+            hollow=tuple(at for at, each in enumerate(those) if each.n < MIN_NOTES),
+        )
+        for one, those in zip(chart.series, sums, strict=True)
+    )
+    return replace(chart, series=tuple(with_intervals))
 
 
 def _stage_label(mood: StageMood) -> str:

@@ -68,9 +68,9 @@ def review_title(review: Review) -> str:
 
 def describe_call_out(review: Review, call: CallOut) -> str:
     """Return a sentence about a KPI whose stage's mood moves the other way."""
-    name = truncate(words.kpi_name(review.journey, call.trend), 2 * MAX_NAME)
+    name = truncate(words.spoken_kpi_name(review.journey, call.trend), 2 * MAX_NAME)
     value = words.kpi_value(call.trend, call.trend.last)
-    moods = f"{words.signed(call.mood.previous.mean)} → {words.signed(call.mood.now.mean)}"
+    moods = f"net mood {words.net_mood(call.mood.previous)} → {words.net_mood(call.mood.now)}"
     if call.contradiction is Contradiction.GOOD_FIGURE:
         return f"{name} is on target ({value}) while its stage's mood falls ({moods})."
     return f"{name} is off target ({value}) while its stage's mood rises ({moods})."
@@ -144,7 +144,7 @@ def _kpi_fact(review: Review) -> str:
         trend, target = max(worse, key=_worsening), ""
     else:
         return ""
-    name = truncate(words.kpi_name(review.journey, trend), 2 * MAX_NAME)
+    name = truncate(words.spoken_kpi_name(review.journey, trend), 2 * MAX_NAME)
     before = trend.previous_last
     then = (
         f"; it was {words.kpi_value(trend, before)} last {trend.noun}" if before is not None else ""
@@ -172,8 +172,8 @@ def _liked(review: Review) -> str:
     if not delights.quotes:
         return ""
     quote = shorten(delights.quotes[0].text, MAX_QUOTE)
-    count = words.notes(delights.n)
-    return f"Customers liked: “{quote}” ({count} {'is' if delights.n == 1 else 'are'} happy)."
+    one_of = f"one of {delights.n:,} happy notes" if delights.n > 1 else "the only happy note"
+    return f"Customers liked: “{quote}” ({one_of})."
 
 
 def _silent(review: Review) -> str:

@@ -23,7 +23,7 @@ MAX_KPIS = 12
 
 MOOD_COLUMNS = (
     "Stage", "n", "Unhappy", "Neutral", "Happy", "Net mood", "Mean", "SD", "95% interval",
-    "Previous", "Change",
+    "Previous", "Change", "Net interval",
 )  # fmt: skip
 
 KPI_COLUMNS = ("KPI", "Last reading", "Target", "Previous", "Status", "Movement")
@@ -59,7 +59,7 @@ def mood_table(review: Review) -> Table:
     return Table(
         (
             *("Stage", "Notes", "Unhappy", "Happy", "Net mood", _last_period(review), "Change"),
-            *("Mean", "SD", "95% interval"),
+            *("Mean", "SD", "95% interval", "Net interval"),
         ),
         tuple(_mood_row(mood) for mood in review.stages),
         f"Mood by stage, {review.period.label}",
@@ -88,19 +88,20 @@ def full_mood_table(review: Review, digits: int) -> Table:
         MOOD_COLUMNS,
         tuple(_full_mood_row(mood, digits) for mood in review.stages),
         "Net mood is the share of happy notes less that of unhappy ones, −100 to +100; the mean "
-        "mood runs from −1 to +1; n is how many notes. A stage rises or falls only where the "
-        "change is too large for chance and both periods have 5 notes or more.",
-        frozenset(range(1, 10)),
+        "mood runs from −1 to +1; n is how many notes; both intervals are 95%. A stage rises or "
+        "falls only where the change is too large for chance and both periods have 5 notes or "
+        "more.",
+        frozenset(range(1, len(MOOD_COLUMNS))) - {MOOD_COLUMNS.index("Change")},
     )
 
 
 def compared_mood_table(compared: Comparison, earlier: str, later: str) -> Table:
-    """Return the mood by stage of two periods, headed by their names."""
+    """Return the net mood by stage of two periods, headed by their names."""
     rows = tuple(
         (
             mood.stage.name,
-            _mean_with_count(mood.previous),
-            _mean_with_count(mood.now),
+            _net_with_count(mood.previous),
+            _net_with_count(mood.now),
             _short_verdict(mood),
         )
         for mood in compared.moods
@@ -172,10 +173,7 @@ def lighter_pain_table(review: Review, skip: int) -> Table:
 
 
 def improvement_table(review: Review, names: Mapping[str, str]) -> Table:
-    """Return the effects of the actions.
-
-    `names` maps Slack user ids to display names; who is not in it is named by the id.
-    """
+    """Return the effects of the actions; `names` maps Slack user ids to names."""
     rows = tuple(
         _improvement_row(review, one, names) for one in words.sort_improvements(review.improvements)
     )
@@ -195,8 +193,8 @@ def list_blind_spots(review: Review, *, short: bool = False) -> list[tuple[str, 
     parts: Sequence[tuple[str, Sequence[str]]] = (
         ("Stages without a note", [words.stage_name(journey, key) for key in spots.stages]),
         ("Silent teams", spots.teams),
-        ("Personas nobody wrote about", spots.personas),
-        ("Channels nobody wrote about", spots.channels),
+        ("Personas nobody wrote about", [words.spoken(key) for key in spots.personas]),
+        ("Channels nobody wrote about", [words.spoken(key) for key in spots.channels]),
         ("Stages without an owner", unowned),
     )
     return [(what, ", ".join(names)) for what, names in parts if names]
@@ -222,17 +220,13 @@ def _last_period(review: Review) -> str:
     return f"Last {review.period.noun}"
 
 
-def _mean_with_count(sums: MoodSums, digits: int = 2) -> str:
-    return f"{words.signed(sums.mean, digits)} (n={sums.n})"
+def _net_with_count(sums: MoodSums) -> str:
+    return f"{words.net_mood(sums)} ({words.notes(sums.n)})"
 
 
 def _short_verdict(mood: StageMood) -> str:
-    change = mood.change
-    if change.verdict is Verdict.TOO_FEW:
-        return f"too few notes (under {MIN_NOTES})"
-    if change.verdict is Verdict.NO_CLEAR_CHANGE:
-        return change.verdict.value
-    return f"{change.verdict.value} ({words.signed(change.delta)})"
+    verdict = mood.change.verdict
+    return f"{verdict.value} (under {MIN_NOTES})" if verdict is Verdict.TOO_FEW else verdict.value
 
 
 def _shares(sums: MoodSums) -> tuple[str, str]:
@@ -244,23 +238,22 @@ def _shares(sums: MoodSums) -> tuple[str, str]:
 
 def _mood_row(mood: StageMood) -> Row:
     now = mood.now
-    interval = now.interval()
     return (
         mood.stage.name,
         float(now.n),
         *_shares(now),
         NOTHING if now.net is None else float(round(now.net)),
-        f"{words.net_mood(mood.previous)} ({words.notes(mood.previous.n)})",
+        _net_with_count(mood.previous),
         words.verdict(mood),
         NOTHING if now.mean is None else round(now.mean, 2),
         NOTHING if now.sd is None else round(now.sd, 2),
-        f"{words.signed(interval[0])} to {words.signed(interval[1])}" if interval else NOTHING,
+        words.interval(now.interval()),
+        words.interval(now.net_interval(), 0),
     )
 
 
 def _full_mood_row(mood: StageMood, digits: int) -> Row:
     now = mood.now
-    interval = [words.signed(bound, digits) for bound in now.interval() or ()]
     shares = (now.negative, now.neutral, now.positive)
     return (
         mood.stage.name,
@@ -269,9 +262,10 @@ def _full_mood_row(mood: StageMood, digits: int) -> Row:
         words.net_mood(now),
         words.signed(now.mean, digits),
         words.signed(now.sd, digits).lstrip("+"),
-        " to ".join(interval) or NOTHING,
-        _mean_with_count(mood.previous, digits),
+        words.interval(now.interval(), digits),
+        _net_with_count(mood.previous),
         words.verdict(mood),
+        words.interval(now.net_interval(), 0),
     )
 
 
@@ -312,7 +306,7 @@ def _improvement_row(review: Review, one: ImprovementSnapshot, names: Mapping[st
     return (
         draft.title,
         words.stage_name(review.journey, draft.stage) if draft.stage else NOTHING,
-        names.get(draft.owner, draft.owner) if draft.owner else NOTHING,
+        words.person(draft.owner, names) if draft.owner else NOTHING,
         ", ".join(state),
         f"{draft.impact} × {draft.ease}" if one.improvement.priority else NOTHING,
         words.describe_effect(one.effect) if one.effect else target,

@@ -1,16 +1,16 @@
 """Short texts for figures, names and dates, the same in Slack, on pages and in pictures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.sentiment.language import ENGLISH
 from domain.improvements import Effect, ImprovementProgress, ImprovementSnapshot
 from domain.journeys import Journey
 from domain.kpis import Kpi, KpiStatus, format_value, precision_beside
-from domain.notes import NoteKind
+from domain.notes import FEELING_WORDS, Note, NoteKind
 from domain.periods import Cadence
 from domain.reviews import KpiTrend, Review, StageMood
-from domain.sentiment import ScoreReasons, is_unclear, mood_label
+from domain.sentiment import is_unclear, mood_label
 from domain.text import shorten
 from domain.themes import PeriodTheme, ThemeStatus
 from domain.trends import MoodSums, Verdict
@@ -98,6 +98,11 @@ def net_mood(sums: MoodSums) -> str:
     return signed(sums.net, 0)
 
 
+def interval(bounds: tuple[float, float] | None, digits: int = 2) -> str:
+    """Return `−0.65 to +0.04`, a dash without an interval."""
+    return " to ".join(signed(bound, digits) for bound in bounds) if bounds else "–"
+
+
 def notes(count: int) -> str:
     """Return `1 note` or `12 notes`."""
     return f"{count:,} note" if count == 1 else f"{count:,} notes"
@@ -106,6 +111,11 @@ def notes(count: int) -> str:
 def people(count: int) -> str:
     """Return `1 person` or `3 people`."""
     return f"{count:,} person" if count == 1 else f"{count:,} people"
+
+
+def person(user: str, names: Mapping[str, str]) -> str:
+    """Return a person's name; `names` maps Slack user ids to names, without people who left."""
+    return names.get(user) or "someone who left"
 
 
 def language(code: str | None) -> str:
@@ -121,6 +131,13 @@ def mood(value: float | None, language_code: str | None = None) -> str:
     return f"{signed(value)} {mood_label(value).value}"
 
 
+def mood_word(value: float | None, language_code: str | None = None) -> str:
+    """Return `negative`, `unclear` where the scorer is not sure, or `no mood (German)`."""
+    if value is None:
+        return mood(None, language_code)
+    return UNCLEAR if is_unclear(value) else mood_label(value).value
+
+
 def note_mood(value: float | None, language_code: str | None = None) -> str:
     """Return the mood of one note: as `mood`, but `+0.03 unclear` where the scorer is not sure."""
     return f"{signed(value)} {UNCLEAR}" if is_unclear(value) else mood(value, language_code)
@@ -133,15 +150,35 @@ def read_as(language_code: str | None) -> str:
     return f"read as {LANGUAGES.get(language_code, language_code)}"
 
 
-def reasons(why: ScoreReasons, most: int) -> str:
-    """Return the words that made a score: `“keeps timing out” −0.35, “slow” −0.20`."""
-    shown = [(shorten(words, MAX_REASON), weight) for words, weight in why[:most]]
-    return ", ".join(f"“{words}” {signed(weight)}" for words, weight in shown)
+def feeling(note: Note) -> str:
+    """Return the declared feeling of a note, such as `frustrated`; a dash without one."""
+    declared = note.details.feeling
+    return "–" if declared is None else FEELING_WORDS[declared]
+
+
+def reason(one: tuple[str, float]) -> str:
+    """Return words with what they add to a score: `“keeps timing out” −0.35`."""
+    words, weight = one
+    return f"“{shorten(words, MAX_REASON)}” {signed(weight)}"
 
 
 def format_note_count(sums: MoodSums) -> str:
     """Return how many notes a mood is based on: `12 notes`, `12 notes and 2 not read`."""
     return notes(sums.n) + (f" and {sums.unsupported:,} not read" if sums.unsupported else "")
+
+
+def stage_mood(stage: StageMood) -> str:
+    """Return `net mood −60, 10 notes, no clear change`, or that there is no mood."""
+    now = stage.now
+    if now.n:
+        return f"net mood {net_mood(now)}, {format_note_count(now)}, {change(stage)}"
+    return f"no mood, {notes(now.note_count)}" if now.note_count else "no notes"
+
+
+def change(stage: StageMood) -> str:
+    """Return how a stage's mood changed in a word: `falling`, `no clear change`."""
+    is_short = stage.change.verdict is Verdict.TOO_FEW
+    return verdict(stage) if is_short else stage.change.verdict.value
 
 
 def verdict(stage: StageMood) -> str:
@@ -176,6 +213,21 @@ def stage_name(journey: Journey, key: str | None) -> str:
 def kpi_name(journey: Journey, trend: KpiTrend) -> str:
     """Return `Decision: trial-to-paid`, or only the key for a KPI of the whole journey."""
     return kpi_name_from_keys(journey, trend.kpi.stage, trend.kpi.key)
+
+
+# Written in capitals wherever they are said.
+ACRONYMS = frozenset({"nps", "csat", "ces", "arr", "mrr", "ltv", "cac", "sla", "faq"})
+
+
+def spoken(key: str) -> str:
+    """Return a key as people say it: `first reply` for `first-reply`, `NPS` for `nps`."""
+    parts = key.replace("-", " ").split()
+    return " ".join(part.upper() if part in ACRONYMS else part for part in parts)
+
+
+def spoken_kpi_name(journey: Journey, trend: KpiTrend) -> str:
+    """Return `Decision: trial to paid`, for sentences; tables and commands have the key."""
+    return kpi_name_from_keys(journey, trend.kpi.stage, spoken(trend.kpi.key))
 
 
 def kpi_name_from_keys(journey: Journey, stage_key: str | None, key: str) -> str:
@@ -298,12 +350,12 @@ def sort_improvements(actions: Iterable[ImprovementSnapshot]) -> list[Improvemen
 def describe_effect(effect: Effect) -> str:
     """Return mood and KPI in equal times before and after, with a verdict where notes suffice."""
     before, after = effect.before, effect.after
-    moods = f"{_mood_with_count(before)} → {_mood_with_count(after)}"
+    moods = f"{_net_with_count(before)} → {_net_with_count(after)}"
     verdict = effect.change.verdict
     if verdict is Verdict.TOO_FEW:
-        text = f"Mood: too few notes to tell, {moods}."
+        text = f"Net mood: too few notes to tell, {moods}."
     else:
-        text = f"Mood {verdict.value}: {moods}."
+        text = f"Net mood {moods}: {verdict.value}."
     if effect.kpi is None:
         return text
     values = [
@@ -313,8 +365,8 @@ def describe_effect(effect: Effect) -> str:
     return f"{text} {effect.kpi.key}: {values[0]} → {values[1]}, {effect.movement}."
 
 
-def _mood_with_count(sums: MoodSums) -> str:
-    return f"{signed(sums.mean)} ({notes(sums.n)})"
+def _net_with_count(sums: MoodSums) -> str:
+    return f"{net_mood(sums)} ({notes(sums.n)})"
 
 
 def more_answers(count: int) -> str:

@@ -158,5 +158,5 @@ def _mood(pulse: Pulse) -> str:
     if found is None:
         return "too few in any one stage to speak of a mood"
     stage, sums = found
-    mean = sums.mean or 0.0
-    return f"lowest mood in {kit.cut(stage.name, MAX_NAME)}: {words.mood(mean)} (n={sums.n})"
+    where = kit.cut(stage.name, MAX_NAME)
+    return f"lowest net mood in {where}: {words.net_mood(sums)} ({words.notes(sums.n)})"

@@ -82,8 +82,8 @@ def _word_lines(review: Review) -> list[kit.Element]:
 def _mood_lines(moods: Sequence[NamedMood]) -> list[kit.Element]:
     return [
         kit.line(
-            kit.span(kit.cut(one.key, MAX_TEXT), bold=True),
-            f" · {words.happy_shares(one.sums)} of {words.notes(one.sums.n)}",
+            kit.span(kit.cut(words.spoken(one.key), MAX_TEXT), bold=True),
+            f" · {words.notes(one.sums.n)}: {words.happy_shares(one.sums)}",
         )
         for one in moods[:MAX_LISTED]
     ]

@@ -33,7 +33,7 @@ from handlers.themes.values import theme_value
 MOOD_RULE = (
     "Net mood is the share of happy notes less that of unhappy ones, from −100 to +100. A stage "
     "rises or falls only where the change is too large for chance and both periods have 5 notes or "
-    "more."
+    "more. Ideas are not counted, unless somebody said how the customer felt."
 )
 
 MAX_CALL_OUTS = 5

@@ -24,6 +24,10 @@ FAILED_SECONDS = 60.0
 MAX_CACHED = 20_000
 
 
+# In place of a name: an id means nothing to anybody.
+UNNAMED = "name unknown"
+
+
 log = logging.getLogger("waymark.directory")
 
 
@@ -88,10 +92,10 @@ class SlackPeople:
         return Colleague(person.role, person.time_zone, person.active)
 
     def names(self, workspace: WorkspaceId, users: Iterable[str]) -> dict[str, str]:
-        """Return names by user id, without people who left; the id where Slack does not say."""
+        """Return names by user id, without people who left; UNNAMED where Slack does not say."""
         found = {user: self._person(workspace, user) for user in set(users)}
         return {
-            user: person.name or user
+            user: person.name or UNNAMED
             for user, person in found.items()
             if person.name or person is UNKNOWN
         }

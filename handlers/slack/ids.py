@@ -170,6 +170,7 @@ class Action(StrEnum):
     SIGN_OFF = "sign_off"
     ANSWER_QUESTIONS = "answer_questions"
     SHOW_BEHIND = "show_behind"
+    EXPLAIN_MOOD = "explain_mood"
     CORRECT_MOOD = "correct_mood"
     DELETE_MOOD_CORRECTION = "forget_lesson"
     TURN_MOOD_CORRECTIONS = "turn_lessons"

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.notes.moods import CorrectedMood
-from domain.access import Actor, Role
+from domain.access import Actor, Audience, Role
 from domain.errors import NotAllowedError, NotFoundError
 from tests.bot.env import Env
 
@@ -65,3 +65,7 @@ def test_missing_note_is_reported(env: Env, gone: str) -> None:
         change.delete(Actor(env.ws, "U1"), note)
     with pytest.raises(NotFoundError):
         correct(env, note + 10_000 if gone == "never there" else note, 1)
+    with pytest.raises(NotFoundError):
+        env.services.moods.explain(
+            env.ws, note + 10_000 if gone == "never there" else note, Audience("C1", "U1")
+        )

@@ -186,3 +186,12 @@ def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, private_no
     there = find(env.ws, env.journey_by_key(), twin, TEXT, Audience("G1", "U2"))
     assert there is not None
     assert there.id == private_note
+
+
+def test_the_reasons_of_a_private_note_are_for_who_may_read_it(env: Env, private_note: int) -> None:
+    def why(channel: str, user: str) -> tuple[bool, bool]:
+        explained = env.services.moods.explain(env.ws, private_note, Audience(channel, user))
+        return explained.may_read, bool(explained.note.why)
+
+    assert why("G1", "U5") == why("C1", "U1") == why("C1", "U9") == (True, True)
+    assert why("C1", "U5") == (False, False)

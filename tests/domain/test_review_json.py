@@ -27,6 +27,7 @@ CONTRACT = {
     "period": {"label", "start", "end"},
     "stages": {
         "key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive", "net",
+        "net_ci95", "previous_net",
         "previous", "change",
     },
     "pains": {"title", "stage", "n", "score", "status", "note_ids", "periods"},
@@ -102,6 +103,7 @@ def test_a_stage_has_shares_of_its_notes(figures: dict[str, Any]) -> None:
 def test_a_stage_has_its_quarter_before_and_its_change(figures: dict[str, Any]) -> None:
     stage = figures["stages"][3]
     assert stage["previous"] == {"n": 2, "mean": 0.5}
+    assert stage["previous_net"] == 100
     assert set(stage["change"]) == {"delta", "ci95", "verdict", "mix_moved"}
     assert (stage["change"]["delta"], stage["change"]["verdict"]) == (-0.5, "too few notes")
 
@@ -110,7 +112,9 @@ def test_intervals_are_two_numbers_from_low_to_high(figures: dict[str, Any]) -> 
     few, stage = figures["stages"][3:5]
     for low, high in (stage["ci95"], stage["change"]["ci95"]):
         assert low < high
-    assert (few["ci95"], few["change"]["ci95"]) == (None, None)
+    assert (few["ci95"], few["net_ci95"], few["change"]["ci95"]) == (None, None, None)
+    low, high = stage["net_ci95"]
+    assert -100 <= low < stage["net"] < high <= 100
 
 
 def test_what_is_undefined_is_null(figures: dict[str, Any]) -> None:
@@ -118,6 +122,7 @@ def test_what_is_undefined_is_null(figures: dict[str, Any]) -> None:
     undefined = (empty["mean"], empty["sd"], empty["ci95"], empty["change"]["delta"])
     assert undefined == (None, None, None, None)
     assert empty["previous"] == {"n": 0, "mean": None}
+    assert (empty["net"], empty["net_ci95"], empty["previous_net"]) == (None, None, None)
 
 
 def test_a_pain_leads_to_its_notes(figures: dict[str, Any]) -> None:

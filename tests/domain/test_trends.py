@@ -51,6 +51,17 @@ def test_standard_deviation_is_the_sample_one(parts: list[int]) -> None:
     assert sums(parts).sd == pytest.approx(float(expected), rel=1e-9, abs=0)
 
 
+@given(moods)
+def test_the_net_interval_is_that_of_labels_as_numbers(parts: list[int]) -> None:
+    labels = [(part >= 500) - (part <= -500) for part in parts]
+    expected = reference.mean_interval(labels)
+    found = sums(parts).net_interval()
+    if expected is None:
+        assert found is None
+    else:
+        assert found == pytest.approx([100 * bound for bound in expected])
+
+
 def test_a_million_nearly_equal_notes_keep_their_spread() -> None:
     n = 1_000_000
     one_off = MoodSums(n, total=9_999 * n + 1, squares=9_999**2 * (n - 1) + UNIT**2)

@@ -56,7 +56,7 @@ def test_words_come_at_once_and_then_the_picture_for_one_person_alone(
     words = image(message)["alt_text"]
     assert "Buyer journey" in words
     assert "Onboarding" in words
-    assert 50 < len(words) <= 2000
+    assert 50 < len(words) <= 1000
     assert image(message)["title"]["text"] == "Buyer journey, 2026-Q3 so far"
     assert SlackUser(pair, "tomas").visible_messages() == []
 
@@ -189,16 +189,16 @@ def test_it_is_narrowed_by_quarter_journey_and_persona(mara: SlackUser) -> None:
         (
             "2026-Q3 owner",
             "Buyer journey, 2026-Q3 so far, persona owner",
-            "Onboarding  −1.00",
+            "Onboarding  net mood −100",
             "The quote",
         ),
         (
             "receptionist",
             "Buyer journey, 2026-Q3 so far, persona receptionist",
-            "Decision  +1.00",
+            "Decision  net mood +100",
             "lands in spam",
         ),
-        ("buyer recept", "persona receptionist", "Decision  +1.00", "lands in spam"),
+        ("buyer recept", "persona receptionist", "Decision  net mood +100", "lands in spam"),
     ]:
         before = len(mara.visible_messages())
         answer = mara.read_answer(f"/journey map {words}")

@@ -1,16 +1,31 @@
 """A user sees the reasons for a mood and corrects it; similar notes follow the correction."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import URL
 
+from domain.review_json import review_as_json
+from domain.sentiment import is_unclear
 from sandbox.config import Settings
 from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
-from tests.scenarios.slack_user import CHANNEL, SlackUser
+from tests.scenarios.slack_user import CHANNEL, SlackUser, exported
 from tests.scenarios.waiting import until
+
+# At least one of these leans a little to one side, and to none enough.
+FLAT = (
+    "customer came back to the pricing page",
+    "we sent the contract again",
+    "they compare us with two others",
+    "the invoice goes to the office",
+    "they read the guide and then the contract",
+    "the quote has two pages",
+    "they opened the letter on Monday",
+    "the form asks for a number",
+)
 
 ODD = "quotes play ping-pong between legal and sales"
 
@@ -34,11 +49,68 @@ def read_newest(user: SlackUser, words: str) -> str:
     return shown(found["blocks"])
 
 
-def test_a_note_says_which_words_made_its_mood(mara: SlackUser) -> None:
-    answer = mara.read_answer("/painpoint onboarding: the export keeps timing out on mobile")
-    assert "negative (from “keeps timing out” −" in answer
-    assert "“filed as a pain point” −0.10" in answer
-    assert "“keeps timing out” −" in mara.read_answer("/journey notes")
+def correct_newest(user: SlackUser, value: str) -> None:
+    """Choose a feeling in the first menu of the newest message that corrects a mood."""
+    listed = user.visible_messages()[-1]
+    menu = next(
+        one
+        for block in listed["blocks"]
+        if block["type"] == "actions"
+        for one in block["elements"]
+        if one["action_id"].startswith("correct_mood")
+    )
+    chosen = next(o["value"] for o in menu["options"] if o["value"].endswith(value))
+    user.person.click(CHANNEL, listed["ts"], menu["action_id"], chosen)
+
+
+def test_the_words_that_made_a_mood_are_behind_why(mara: SlackUser) -> None:
+    note = "onboarding: the export keeps timing out on mobile"
+    answer = mara.read_answer(f"/painpoint {note}")
+    assert "mood negative · " in answer
+    assert "“keeps timing out”" not in answer
+    assert "−" not in answer
+    mara.press_button("Why?")
+    why = read_newest(mara, "“keeps timing out” −")
+    assert "Mood −" in why
+    assert "“filed as a pain point” −0.10" in why
+    listed = mara.read_answer("/journey notes")
+    assert "mood negative · " in listed
+    assert "“keeps timing out”" not in listed
+    assert "explain_mood" in json.dumps(mara.visible_messages()[-1]["blocks"])
+
+
+def test_an_unclear_mood_says_so_and_counts_as_neutral(pair: RunningPair, mara: SlackUser) -> None:
+    scorer = pair.waymark.services.scorer
+    text = next(text for text in FLAT if is_unclear(scorer.score(text).value))
+    answer = mara.read_answer(f"/touchpoint onboarding: {text}")
+    assert "mood unclear · " in answer
+    mara.press_button("Why?")
+    assert "It counts as neutral." in read_newest(mara, "Unclear: ")
+    (row,) = exported(pair)
+    assert 0.02 <= abs(row["mood"]) < 0.05
+    review = pair.waymark.services.reviews.compute(pair.workspace)
+    stage = next(one for one in review_as_json(review)["stages"] if one["n"])
+    assert (stage["n"], stage["neutral"], stage["net"]) == (1, 1.0, 0.0)
+
+
+def test_a_declared_mood_needs_no_reasons_and_an_old_button_says_so(mara: SlackUser) -> None:
+    declared = mara.read_answer("/painpoint decision: slow quotes feeling:frustrated")
+    assert "mood negative (as you said)" in declared
+    assert "explain_mood" not in json.dumps(mara.visible_messages()[-1]["blocks"])
+    mara.type_command("/painpoint onboarding: the export keeps timing out")
+    scored = mara.visible_messages()[-1]
+    mara.type_command("/journey notes onboarding")
+    correct_newest(mara, ":-1")
+    read_newest(mara, "Its mood is −0.50 negative")
+    button = next(
+        one
+        for block in scored["blocks"]
+        if block["type"] == "actions"
+        for one in block["elements"]
+        if one["action_id"].startswith("explain_mood")
+    )
+    mara.person.click(CHANNEL, scored["ts"], button["action_id"], button["value"])
+    assert "unhappy" in read_newest(mara, "Somebody said how the customer felt")
 
 
 def test_praise_in_a_pain_point_is_pointed_out(mara: SlackUser) -> None:
@@ -75,20 +147,11 @@ def test_a_correction_teaches_is_listed_and_taken_back(pair: RunningPair, mara: 
     assert "No mood has been corrected" in mara.read_answer("/journey corrections")
     mara.type_command(f"/touchpoint decision: {ODD}")
     mara.type_command("/journey notes")
-    listed = mara.visible_messages()[-1]
-    menu = next(
-        one
-        for block in listed["blocks"]
-        if block["type"] == "actions"
-        for one in block["elements"]
-        if one["action_id"].startswith("correct_mood")
-    )
-    worst = next(o["value"] for o in menu["options"] if o["value"].endswith(":-2"))
-    mara.person.click(CHANNEL, listed["ts"], menu["action_id"], worst)
+    correct_newest(mara, ":-2")
     read_newest(mara, "Its mood is −1.00 negative now")
-    taught = mara.read_answer(f"/touchpoint loyalty: {ODD} again")
-    assert "corrected before: quotes" in taught
-    assert "−1.00 negative" in taught
+    assert "mood negative" in mara.read_answer(f"/touchpoint loyalty: {ODD} again")
+    mara.press_button("Why?")
+    assert "Mood −1.00 negative" in read_newest(mara, "corrected before: quotes")
     corrections = mara.read_answer("/journey corrections")
     assert "1 mood was corrected" in corrections
     assert ODD in corrections
@@ -96,7 +159,9 @@ def test_a_correction_teaches_is_listed_and_taken_back(pair: RunningPair, mara: 
     mara.press_button("Take back")
     assert "it was −1.00 negative" in read_newest(mara, "it was −1.00")
     assert "No mood has been corrected" in mara.read_answer("/journey corrections")
-    assert "corrected before" not in mara.read_answer(f"/touchpoint retention: {ODD} once more")
+    mara.type_command(f"/touchpoint retention: {ODD} once more")
+    mara.press_button("Why?")
+    assert "corrected before" not in read_newest(mara, f"{ODD} once more\n")
 
 
 def test_what_follows_the_command_is_refused(mara: SlackUser) -> None:

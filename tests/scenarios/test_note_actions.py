@@ -101,7 +101,7 @@ def test_nobody_else_can_change_a_note_once_the_journey_is_owned(
     newest = tomas.visible_messages()[-1]
     rows = [row["elements"] for row in newest["blocks"] if row["type"] == "actions"]
     labels = [(one.get("text") or one["placeholder"])["text"] for row in rows for one in row]
-    assert labels == ["+1, seen it too", "Correct the mood …"]
+    assert labels == ["+1, seen it too", "Why?", "Correct the mood …"]
     tomas.press_button("+1, seen it too")
     assert "2 people have seen it" in read_newest(tomas, "Counted")
     assert exported(pair)[0]["supporters"] == 2

@@ -1,5 +1,6 @@
 """The questions of a posted review are answered in Slack, and shown with the next review."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from tests.clocks import StandingClock
 from tests.handlers.slack_says import shown
 from tests.scenarios.running_pair import RunningPair, running
 from tests.scenarios.slack_user import CHANNEL, SlackUser
+from tests.scenarios.test_file_export import file_sent
 from tests.scenarios.waiting import until
 
 LABELS = "Blind spots and questions"
@@ -70,6 +72,32 @@ def test_answers_are_told_kept_edited_and_shown_next_time(pair: RunningPair) -> 
     assert "Last quarter: “They buy by letter.”" in words
     assert "Last quarter: “A rival left.”" in words
     assert "phone" not in words
+
+
+def test_exports_name_people_and_show_no_ids(pair: RunningPair) -> None:
+    mara, tomas = SlackUser(pair, "mara"), SlackUser(pair, "tomas")
+    mara.press_button("Make an action")
+    mara.form()
+    assert mara.submit_form(title="Make the import faster", owner="U0MARA") == {}
+    open_answers(tomas)
+    assert tomas.submit_form(habits="They buy by phone.") == {}
+    until(lambda: replies(pair, "They buy by phone."))
+    for number, form in enumerate(("md", "html")):
+        mara.type_command(f"/journey export review {form}")
+        check_names(file_sent(mara, number)[1])
+    mara.type_command("/journey export review canvas")
+    (canvas,) = until(lambda: pair.slack.get("canvases")["canvases"])
+    check_names(canvas["markdown"])
+
+
+def check_names(exported: str) -> None:
+    """Fail unless an export names who answered and who owns the action, and shows no id."""
+    text = " ".join(re.sub("<[^>]+>", " ", exported).split())
+    assert re.search(r"“They buy by phone\.” \(?Tomás Reyes", text.replace("\\", ""))
+    assert "Make the import faster" in text
+    assert "Mara Lind" in text
+    assert "U0MARA" not in exported
+    assert "U0TOMAS" not in exported
 
 
 def test_the_preview_shows_what_was_answered(pair: RunningPair) -> None:

@@ -57,8 +57,8 @@ def test_it_shows_moods_kpis_blind_spots_ones_stages_and_the_next_review(mara: S
     fill_journey(mara)
     answer = mara.open_home(has="so far")
     assert "2026-Q3 so far: 2 notes · next review 1 Oct 2026" in answer
-    assert "Decision  +0.50 positive, 1 note" in answer
-    assert "Onboarding of Buyer journey: −1.00 negative, 1 note" in answer
+    assert "Decision  net mood +100, 1 note" in answer
+    assert "Onboarding of Buyer journey: net mood −100, 1 note" in answer
     assert answer.index("Your stages") < answer.index("2026-Q3 so far")
     assert "✅ 1 on target · 🔻 1 off target: Onboarding: activation" in answer
     assert "❔ 1 without a reading this quarter" in answer

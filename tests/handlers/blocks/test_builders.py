@@ -9,6 +9,7 @@ from bot.kpis.readings import ReadingQuestion, RecordedReading
 from bot.notes.capture import CapturedNote
 from bot.notes.inbox import PlacedNote
 from bot.notes.listing import NotePage
+from bot.notes.moods import ExplainedMood
 from domain.notes import NoteKind
 from domain.reviews import Review
 from domain.themes import Theme
@@ -16,6 +17,7 @@ from handlers import kpis as kpi_commands
 from handlers.journeys import help as help_blocks
 from handlers.notes import blocks as note_blocks
 from handlers.notes import list_blocks as note_list_blocks
+from handlers.notes.mood_blocks import explained_mood_message
 from handlers.reviews import thread as review_thread
 from handlers.slack import errors
 from handlers.slack.ids import Action
@@ -83,6 +85,9 @@ def test_the_question_about_a_reading_is_taken(asked: ReadingQuestion) -> None:
 @given(strategies.lists_of_notes())
 def test_a_list_of_notes_is_taken(result: NotePage) -> None:
     assert_taken(note_list_blocks.note_list_message(result))
+    for note in result.notes:
+        for may_read in (True, False):
+            assert_taken(explained_mood_message(ExplainedMood(note, may_read)))
 
 
 @few

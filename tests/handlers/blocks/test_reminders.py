@@ -110,7 +110,7 @@ def test_of_a_team_alone_the_form_begins_with_the_team() -> None:
 
 
 TWELVE = (
-    "12 notes in 3 stages; lowest mood in Onboarding: −0.50 negative (n=6); 2 notes wait to be "
+    "12 notes in 3 stages; lowest net mood in Onboarding: −100 (6 notes); 2 notes wait to be "
     "placed."
 )
 

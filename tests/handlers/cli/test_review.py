@@ -100,7 +100,7 @@ def test_json_has_the_fields_of_the_contract(database: Path) -> None:
     assert figures["period"]["end"].startswith("2026-10-01T00:00:00")
     stage = {"key", "name", "n", "mean", "sd", "ci95", "negative", "neutral", "positive"}
     assert set(figures["stages"][0]) == stage | {
-        *("net", "previous", "change", "ideas", "pain_points")
+        *("net", "net_ci95", "previous", "previous_net", "change", "ideas", "pain_points")
     }
     assert set(figures["stages"][0]["change"]) == {"delta", "ci95", "verdict", "mix_moved"}
     assert set(figures["stages"][0]["previous"]) == {"n", "mean"}

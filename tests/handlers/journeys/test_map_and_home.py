@@ -100,7 +100,7 @@ def test_the_home_tells_the_moods_what_is_silent_and_when_the_review_comes() -> 
     glance = _glance(_journey(review_due_at=due), {1: [5000, 5000], 4: [-10_000]})
     lines = shown(home_blocks.build_home_view(_home(glance))["blocks"]).splitlines()
     assert any("2026-Q3 so far: 3 notes · next review 1 Oct 2026" in line for line in lines)
-    assert any(line.startswith("Awareness") and "+0.50 positive, 2 notes" in line for line in lines)
+    assert any(line.startswith("Awareness") and "net mood +100, 2 notes" in line for line in lines)
     assert any("Consideration, Decision, Retention, Loyalty" in line for line in lines)
     assert any("no stage has an owner" in line for line in lines)
 
@@ -113,7 +113,7 @@ def test_ones_own_stages_come_before_the_journeys() -> None:
     text = shown(
         home_blocks.build_home_view(_home(_glance(_journey(stages=stages), {3: [5000]})))["blocks"]
     )
-    assert "Decision of Buyer journey: +0.50 positive, 1 note" in text
+    assert "Decision of Buyer journey: net mood +100, 1 note" in text
     assert text.index("Your stages") < text.index("2026-Q3 so far")
     assert "no owner" not in text
 
@@ -140,9 +140,9 @@ def test_the_map_shows_every_stage_with_its_number_of_notes() -> None:
     lines = shown(answer["blocks"]).splitlines()
     assert any(line.startswith("Awareness") and "no notes yet" in line for line in lines)
     assert any(
-        line.startswith("Consideration") and "+0.50 positive, 2 notes" in line for line in lines
+        line.startswith("Consideration") and "net mood +100, 2 notes" in line for line in lines
     )
-    assert any(line.startswith("Decision") and "−1.00 negative, 1 note," in line for line in lines)
+    assert any(line.startswith("Decision") and "net mood −100, 1 note," in line for line in lines)
 
 
 @pytest.mark.parametrize(

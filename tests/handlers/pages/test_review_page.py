@@ -133,7 +133,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     for part in (
         "Subscription journey: review of 2026-Q3", "1 Jul 2026 to 1 Oct 2026 (not included)",
         "83 notes, 3 unsorted", "Decision & purchase got worse: 100% unhappy, 0% happy",
-        "Customers liked: “the trainer stayed an hour longer, for free” (23 notes are happy).",
+        "Customers liked: “the trainer stayed an hour longer, for free” (one of 23 happy notes).",
         "falling (−0.34, 95% −0.45 to −0.23)", "+0.34 to +0.50", "22.1%", "Gone quiet",
         "3 more were said once", "“No dark mode on Linux”", "2 pains are not sorted yet.",
         "Prices are shown without tax", "Channels nobody wrote about",
@@ -148,7 +148,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     assert periods == ["KPI", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
     assert {link["href"] for link in whole.each("a")} == {sample.MESSAGE}
     labels = [svg["aria-label"].split(":")[0] for svg in whole.each("svg")]
-    assert labels[:-1] == ["Bar chart", "Bar chart", "Line chart", "Line chart"]
+    assert labels[:-1] == ["Dot chart", "Bar chart", "Line chart", "Line chart"]
     assert labels[-1].startswith("Journey map Subscription journey")
 
 
@@ -241,7 +241,7 @@ def test_actions_have_their_place_where_there_are_any() -> None:
         *("Say why a card fails", "Decision & purchase", "Mei", "implemented, due 1 Aug 2026"),
         "4 × 2",
     ]
-    assert done[5].startswith("Mood rising: −0.40 (9 notes) → +0.10 (8 notes).")
+    assert done[5].startswith("Net mood −67 (9 notes) → +12 (8 notes): rising.")
     assert done[5].endswith("activation: 41% → 52.5%, one reading each, no judgement.")
     assert late == [
         *("Send invites from our own domain", "Onboarding", "–"),

@@ -1,5 +1,6 @@
 """Charts: everything is drawn, nothing overlaps, and series differ without colour."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -14,8 +15,8 @@ from handlers.pictures.chart_plot import SERIES_STYLES, with_styles
 from handlers.pictures.chart_scale import format_value, scale_for
 from handlers.pictures.charts import WIDTH, chart_svg, draw_chart, lay_out_chart
 from handlers.pictures.palette import CARD
-from handlers.pictures.render import rasterize, render_png
-from handlers.pictures.shapes import Layout, Rectangle, Shape, Text
+from handlers.pictures.render import render_png
+from handlers.pictures.shapes import Icon, Layout, Rectangle, Shape, Stroke, Text
 from handlers.presentation.charts import (
     MAX_POINTS,
     MAX_SERIES,
@@ -94,8 +95,6 @@ def test_a_chart_becomes_a_png_of_the_size_of_a_phone(chart: Any, kind: str) -> 
 
 def test_the_same_chart_gives_the_same_bytes() -> None:
     first = draw_chart(mood_chart())
-    # Else the second would be the first, kept.
-    rasterize.cache_clear()
     assert draw_chart(mood_chart()) == first
 
 
@@ -104,6 +103,47 @@ def test_every_text_and_value_is_drawn() -> None:
     assert {"Mood by stage, 2026-Q3", "2026-Q2", "2026-Q3", *AXES, *STAGES} <= set(drawn)
     assert {format_value(value) for value in (*NOW, *BEFORE)} <= set(drawn)
     assert {"1", "0.5", "0", "−0.5", "−1"} <= set(drawn)
+
+
+def dot_chart(few: int = 0) -> Chart:
+    """Return net moods with intervals, of which the first `few` are based on few notes."""
+    chart = build_chart(
+        "Net mood", STAGES, [("Q2", (0, 20, 40, -20, 10, 5)), ("Q3", (-90, 0, 5, 50, 99, 7))], AXES,
+        kind=ChartKind.BAR, span=(-100.0, 100.0),
+    )  # fmt: skip
+
+    def with_intervals(series: Series) -> Series:
+        spans = [(v - 10.0, v + 10.0) if v is not None else None for v in series.values]
+        return replace(
+            series, intervals=(None,) * few + tuple(spans[few:]), hollow=tuple(range(few))
+        )
+
+    return replace(chart, series=tuple(map(with_intervals, chart.series)))
+
+
+def test_moods_with_intervals_are_dots_that_no_line_joins() -> None:
+    chart = dot_chart(few=2)
+    layout = lay_out_chart(chart)
+    icons = [shape.name for shape in layout.shapes if isinstance(shape, Icon)]
+    # Two of them in the legend.
+    assert (icons.count("ring"), icons.count("dot")) == (4, 8 + 2)
+    whiskers = [s for s in layout.shapes if isinstance(s, Stroke) and "V" in s.path]
+    assert len(whiskers) == 8 + 2
+    for stroke in whiskers:
+        xs = [float(x) for x in re.findall(r"M([\d.]+)", stroke.path)]
+        assert max(xs) - min(xs) < 10
+    assert {"−90", "99"} <= set(drawn_texts(layout))
+    assert_legible(layout)
+    described = describe_chart(chart)
+    assert described.startswith("Dot chart: Net mood.")
+    assert "Q3: Awareness −90, Consideration 0, Decision 5 (−5 to +15)" in described
+
+
+def test_dots_of_many_stages_are_legible() -> None:
+    chart = build_chart("t", [f"Stage {n}" for n in range(20)], [("Q3", range(20))], AXES)
+    spans = tuple((-1.0, 50.0) for _ in range(20))
+    series = (replace(chart.series[0], intervals=spans),)
+    assert_legible(lay_out_chart(replace(chart, series=series)))
 
 
 def test_with_too_many_values_only_the_last_of_each_line_is_written() -> None:

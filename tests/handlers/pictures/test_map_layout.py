@@ -1,5 +1,6 @@
 """Map layout: everything is inside its cell, and no two cells overlap."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -8,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.journey_map import JourneyMap, MapStage
+from domain.trends import MoodSums
 from handlers.pictures.journey_map import MAX_COLUMNS, columns_for, lay_out_map
 from handlers.pictures.map_labels import format_owner
-from handlers.pictures.mood_curve import PLOT_HEIGHT, draw_mood_curve, mood_y
-from handlers.pictures.palette import BODY_SIZE, READABLE_PAIRS
+from handlers.pictures.mood_dots import PLOT_HEIGHT, draw_moods, net_y
+from handlers.pictures.palette import BODY_SIZE, HAIRLINE, READABLE_PAIRS
 from handlers.pictures.shapes import Cell, Icon, Layout, Rectangle, Stroke, Text
 from tests.handlers import name_strategies
 from tests.handlers.pictures import extreme, sample
@@ -126,21 +128,57 @@ def test_an_arrow_is_drawn_only_for_a_clear_change() -> None:
     assert "rising" in _icon_names(sample.build_map("", [MapStage(clear)]))
 
 
-def test_a_stage_without_notes_is_a_gap_in_the_curve() -> None:
-    first, second = (each.stage for each in sample.stages_map(2).stages)
-    some, none = sample.around(0.5, 6), sample.sums()
-    moods = [
-        sample.mood(stage, now, none)
-        for stage, now in ((first, some), (second, none), (first, some))
+def moods_plot(*nows: MoodSums, before: MoodSums | None = None) -> Cell:
+    """Return the moods of stages that are 200 units wide."""
+    stage = sample.stages_map(1).stages[0].stage
+    moods = (sample.mood(stage, now, before or sample.sums()) for now in nows)
+    return draw_moods([MapStage(each) for each in moods], 0, 0, 200)
+
+
+def dots(plot: Cell) -> list[tuple[str, float, float]]:
+    """Return the name of each dot with the middle of it."""
+    icons = [shape for shape in plot.shapes if isinstance(shape, Icon)]
+    return [(one.name, one.x + one.size / 2, one.y + one.size / 2) for one in icons]
+
+
+def test_no_line_joins_stages() -> None:
+    some = sample.sums(*[0.5] * 6, *[-0.5] * 4)
+    plot = moods_plot(some, sample.sums(), some, before=some)
+    for stroke in (s for s in plot.shapes if isinstance(s, Stroke) and s.colour != HAIRLINE):
+        xs = [float(x) for x in re.findall(r"M([\d.]+)", stroke.path)]
+        assert max(xs) - min(xs) < 20
+    # A stage without notes has only the dot of the period before.
+    assert len(dots(plot)) == 5
+
+
+def test_a_dot_is_the_net_mood_and_its_whisker_the_interval() -> None:
+    now = sample.sums(*[0.5] * 6, *[-0.5] * 3, 0.0)
+    interval = now.net_interval()
+    assert interval
+    assert now.net == 30
+    assert interval == pytest.approx((-37.87, 97.87), abs=0.01)
+    plot = moods_plot(now)
+    ((name, x, y),) = dots(plot)
+    assert (name, x) == ("dot", 100)
+    assert y == pytest.approx(net_y(30, 0))
+    whisker = next(s for s in plot.shapes if isinstance(s, Stroke) and "V" in s.path)
+    ends = re.match(r"M100.0 ([\d.]+)V([\d.]+)", whisker.path)
+    assert ends
+    assert [float(end) for end in ends.groups()] == [
+        pytest.approx(net_y(bound, 0), abs=0.06) for bound in interval
     ]
-    plot = draw_mood_curve([MapStage(each) for each in moods], 0, 0, 200)
-    curves = [s for s in plot.shapes if isinstance(s, Stroke) and "C" in s.path]
-    assert curves == []
-    assert len([s for s in plot.shapes if isinstance(s, Icon)]) == 2 * 2
+    assert "+30" in [text.line.text for text in _texts(plot)]
 
 
-def test_moods_are_clamped_to_plus_and_minus_one() -> None:
-    positions = [mood_y(value, 0) for value in (2, 1, 0.5, 0, -1, -2)]
+def test_few_notes_are_hollow_and_have_no_interval() -> None:
+    few, enough = sample.sums(0.5, -0.5, 0.5, 0.5), sample.sums(*[0.5] * 4, -0.5)
+    names = [name for name, _, _ in dots(moods_plot(few, enough, before=few))]
+    assert names == ["ring", "ring", "ring", "dot"]
+    assert not [s for s in moods_plot(few).shapes if isinstance(s, Stroke) and "V" in s.path]
+
+
+def test_net_moods_are_clamped_to_plus_and_minus_100() -> None:
+    positions = [net_y(value, 0) for value in (200, 100, 50, 0, -100, -200)]
     assert positions == sorted(positions)
     assert 0 < positions[0] == positions[1]
     assert positions[-1] == positions[-2] < PLOT_HEIGHT

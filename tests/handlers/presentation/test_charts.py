@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from domain.review_json import review_as_json
 from domain.reviews import Review
 from handlers.presentation.charts import (
     NET_MOOD_SPAN,
@@ -54,6 +55,28 @@ def test_a_stored_chart_is_read_as_it_was(review: Review) -> None:
     charts = [mood_chart(review), note_count_chart(review), *plan_kpi_charts(review).charts]
     for chart in filter(None, charts):
         assert Chart.from_value(json.loads(json.dumps(chart.to_value()))) == chart
+
+
+def test_a_chart_stored_by_an_older_version_is_read() -> None:
+    chart = build_chart("t", ["a"], [("s", [1.0])], ("x", "y"))
+    value = chart.to_value()
+    for one in value["series"]:
+        del one["intervals"], one["hollow"]
+    assert Chart.from_value(value) == chart
+
+
+def test_a_mood_chart_has_the_figures_of_the_json_and_marks_few_notes() -> None:
+    review = review_with_moods(6, 6)
+    chart = mood_chart(review)
+    assert chart is not None
+    newest = chart.series[-1]
+    stages = review_as_json(review)["stages"]
+    assert newest.values == pytest.approx([stage["net"] for stage in stages], abs=1e-4)
+    assert newest.intervals == tuple(
+        tuple(stage["net_ci95"]) if stage["net_ci95"] else None for stage in stages
+    )
+    assert newest.hollow == tuple(at for at, stage in enumerate(stages) if stage["n"] < 5)
+    assert newest.hollow
 
 
 def test_a_chart_without_axes_raises() -> None:

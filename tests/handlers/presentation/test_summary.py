@@ -21,7 +21,7 @@ HEAVIEST = (
 )
 
 OFF_TARGET = (
-    "Decision & purchase: trial-to-paid is at 18.4%, off its target of 25%; "
+    "Decision & purchase: trial to paid is at 18.4%, off its target of 25%; "
     "it was 22.1% last quarter."
 )
 
@@ -37,7 +37,7 @@ def test_three_facts_and_what_was_liked_and_not_said(review: Review) -> None:
         HEAVIEST,
         "Decision & purchase got worse: 100% unhappy, 0% happy; last quarter 67% and 0%.",
         OFF_TARGET,
-        "Customers liked: “the trainer stayed an hour longer, for free” (23 notes are happy).",
+        "Customers liked: “the trainer stayed an hour longer, for free” (one of 23 happy notes).",
         "Nobody wrote about Everyday use.",
     )
 
@@ -71,7 +71,7 @@ def test_a_kpi_that_went_the_wrong_way_is_named_where_none_is_off_target(review:
     (trend, *_) = review.kpis
     worse = replace(trend, kpi=replace(trend.kpi, target=None), last_by_period=(40.0, 20.0))
     facts = summarize(replace(review, kpis=(*on_target, worse))).facts
-    assert facts[2] == "Awareness: newsletter-sign-ups is at 20; it was 40 last quarter."
+    assert facts[2] == "Awareness: newsletter sign ups is at 20; it was 40 last quarter."
 
 
 def test_silent_teams_are_named_where_every_stage_has_notes(review: Review) -> None:

@@ -21,8 +21,8 @@ from domain.posted_reviews import (
     sign_off_status,
 )
 from domain.review_json import review_as_json
-from domain.reviews import Review, compare_periods
-from domain.themes import SaidOnce
+from domain.reviews import PeriodFigures, Review, compare_periods
+from domain.themes import RankedPains, SaidOnce
 from handlers.reviews.comparison import comparison_message
 from handlers.reviews.corrections import corrections_message
 from handlers.reviews.review_message import SIGN_OFFS_BLOCK, with_sign_offs
@@ -96,7 +96,14 @@ def assert_sign_offs_are_taken(message: dict[str, Any], now: SignOffStatus) -> N
 def test_comparisons_corrections_and_sign_offs_are_accepted(
     data: st.DataObject, review: Review, other: Review, comment: str
 ) -> None:
-    answer = comparison_message(compare_periods(review, other, other.pains))
+    earlier, later = (
+        PeriodFigures(
+            one.period, one.complete, {mood.stage.id: mood.now for mood in one.stages}, one.kpis
+        )
+        for one in (review, other)
+    )
+    pains = RankedPains(other.pains, others=review.pains)
+    answer = comparison_message(compare_periods(other.journey, earlier, later, pains))
     assert_taken(answer)
     assert not kinds(answer["blocks"]) & NATIVE_DATA
     journey = review.journey

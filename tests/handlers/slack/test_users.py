@@ -66,7 +66,7 @@ def test_people_have_the_role_slack_says(slack: Client, user: str, role: Role) -
 def test_a_user_unknown_to_slack_is_unknown(slack: Client) -> None:
     people = people_at(slack.url)
     assert people.role(HERE, "U0NOBODY") is Role.UNKNOWN
-    assert people.names(HERE, ["U0NOBODY"]) == {"U0NOBODY": "U0NOBODY"}
+    assert people.names(HERE, ["U0NOBODY"]) == {"U0NOBODY": "name unknown"}
 
 
 def test_names_are_those_people_go_by(slack: Client) -> None:
