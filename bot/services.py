@@ -35,6 +35,7 @@ from bot.themes.sorting import SortingService
 from bot.themes.suggester import ThemeSuggester
 from bot.themes.themes import ThemeService
 from bot.themes.vectors import NoteVectors
+from bot.welcomes import WelcomeService
 from storage.session import Database
 
 
@@ -73,6 +74,7 @@ class Services:
     kpis: KpiService
     readings: ReadingService
     reminders: ReminderService
+    welcomes: WelcomeService
     review_schedule: ReviewScheduleService
     post_now: PostNow
     scorer: Scorer
@@ -136,6 +138,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         kpis=KpiService(*editing),
         readings=ReadingService(*editing),
         reminders=ReminderService(storage, outside.messenger, people, clock, outbox),
+        welcomes=WelcomeService(storage, clock, outbox),
         review_schedule=ReviewScheduleService(*editing),
         post_now=PostNow(*editing, publish),
         scorer=scorer,

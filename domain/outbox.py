@@ -14,7 +14,8 @@ class OutboxKind(StrEnum):
 
     `REVIEW`: a review's message in its channel. `PART`: a message in a review's thread. `REMINDER`:
     a direct message before a period ends. `PULSE`: a channel's weekly summary. `CAPTURE`: a message
-    somebody reacted to, waiting to become a note.
+    somebody reacted to, waiting to become a note. `WELCOME`: the first message to a channel or to
+    a person.
     """
 
     REVIEW = "review"
@@ -22,6 +23,7 @@ class OutboxKind(StrEnum):
     REMINDER = "nudge"
     PULSE = "pulse"
     CAPTURE = "capture"
+    WELCOME = "welcome"
 
 
 class OutboxState(StrEnum):

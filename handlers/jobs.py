@@ -20,6 +20,7 @@ def run_due_jobs(
     follow_reviews: FollowReviews,
     delete_expired_notes: Callable[[], int],
     process_pending_captures: Callable[[], None],
+    send_due_welcomes: Callable[[], None],
     read_other_languages: Callable[[], int],
     suggest_themes: Callable[[], int],
     *send_due_reminders: Callable[[], Sequence[SendResult]],
@@ -43,6 +44,7 @@ def run_due_jobs(
         follow_reviews,
         delete_expired,
         process_pending_captures,
+        send_due_welcomes,
     ]
     # Those two come last: they may take seconds, and nobody waits for them.
     jobs += [*map(send_reminders, send_due_reminders), read_other_languages, suggest_themes]

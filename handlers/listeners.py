@@ -5,9 +5,12 @@ from slack_bolt import App
 from bot.services import Services
 from handlers import kpis as kpi_commands
 from handlers.exports import commands as export_commands
+from handlers.help import listeners as help_listeners
+from handlers.help.listeners import WelcomeSender
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
 from handlers.improvements import listeners as improvement_listeners
+from handlers.journeys import home
 from handlers.journeys import listeners as journey_listeners
 from handlers.journeys.home import HomeTab
 from handlers.notes import commands as note_commands
@@ -31,6 +34,7 @@ SUBCOMMANDS: Subcommands = {
     **reminder_listeners.SUBCOMMANDS,
     **import_listeners.SUBCOMMANDS,
     **export_commands.SUBCOMMANDS,
+    **help_listeners.SUBCOMMANDS,
 }
 
 
@@ -46,5 +50,8 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
     review_listeners.register(app, services, background)
     journey_listeners.register(app, services, people, background, home_tab, SUBCOMMANDS)
     import_listeners.register(app, uploads)
+    sender = WelcomeSender(services.welcomes, background)
+    help_listeners.register(app, sender, background)
+    home.register(app, home_tab, sender, background)
     kpi_commands.register(app, services.readings, background)
     error_handler.register_error_handler(app, background)

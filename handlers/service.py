@@ -50,6 +50,7 @@ class Service:
                 services.follow_reviews,
                 services.note_edits.delete_expired,
                 lambda: processor.process_due(client),
+                services.welcomes.send_due,
                 services.other_languages.update_all,
                 services.theme_suggester.update_all,
                 services.reminders.send_due_reminders,

@@ -162,9 +162,9 @@ class Person:
         """Return the options of an external select for what is typed."""
         return self._post("options", action_id=action_id, value=typed, **where)
 
-    def open_home(self) -> Object:
-        """Open the app's Home."""
-        return self._post("home/open")
+    def open_home(self, tab: str = "home") -> Object:
+        """Open the app's Home, or its `messages`."""
+        return self._post("home/open", tab=tab)
 
     def home(self) -> Object | None:
         """Return the Home as last published, or None."""

@@ -11,10 +11,10 @@ from bot.journeys.map import MapPartsView
 from bot.services import Services
 from domain.errors import NotAllowedError
 from domain.text import split_first_word
+from handlers.help.blocks import unknown_command_message
 from handlers.journeys import lists
 from handlers.journeys.editing import FormOpener
 from handlers.journeys.forms import Target
-from handlers.journeys.help import help_message, unknown_command_message
 from handlers.journeys.map_blocks import build_map_message
 from handlers.journeys.map_images import MapImageUploader
 from handlers.slack.background import Background
@@ -106,7 +106,6 @@ SUBCOMMANDS: Subcommands = {
     "use": _use,
     "here": _here,
     "history": _history,
-    "help": lambda _: help_message(),
 }
 
 

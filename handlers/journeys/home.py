@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.journeys.home import HomeService
 from domain.journeys import WorkspaceId
+from handlers.help.listeners import WelcomeSender
 from handlers.journeys.home_blocks import build_home_view
 from handlers.slack.background import Background
 from handlers.slack.ids import Event
@@ -31,11 +32,14 @@ class HomeTab:
             self.publish(client, workspace, user)
 
 
-def register(app: App, home_tab: HomeTab, background: Background) -> None:
-    """Register the event of a Home tab being opened."""
+def register(app: App, home_tab: HomeTab, sender: WelcomeSender, background: Background) -> None:
+    """Register the event of Waymark being opened: its Home tab, or its messages."""
 
     @app.event(Event.HOME_OPENED.value)
     def opened(event: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
-        if event.get("tab", "home") == "home":
-            workspace, user = workspace_of(body), str(event["user"])
+        workspace, user = workspace_of(body), str(event["user"])
+        tab = event.get("tab", "home")
+        if tab == "home":
             background.run(lambda: home_tab.publish(client, workspace, user))
+        elif tab == "messages":
+            sender.welcome(workspace, user)

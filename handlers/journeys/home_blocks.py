@@ -12,8 +12,8 @@ from domain.kpis import KpiStatus
 from domain.notes import Note, NoteKind
 from domain.reviews import KpiTrend, StageMood
 from domain.text import shorten
+from handlers.help.blocks import welcome_blocks
 from handlers.journeys.forms import Target
-from handlers.journeys.help import EXAMPLES
 from handlers.notes.inbox_blocks import place_many_button, place_menu
 from handlers.presentation import words
 from handlers.slack import kit
@@ -32,6 +32,15 @@ KIND_LABELS = {
 }
 
 
+HELP = "`/journey help` shows what you can type. Or just write to me in *Messages*."
+
+
+FIRST_JOURNEY = (
+    "Your first note creates a *buyer journey* with six stages, from awareness to loyalty. You can "
+    "change them, or create a journey of your own first."
+)
+
+
 Numbers = Iterator[int]
 
 
@@ -40,7 +49,7 @@ def build_home_view(shown: Home) -> dict[str, Any]:
     if shown.guest:
         blocks = _guest()
     elif not shown.journeys:
-        blocks = [*_welcome(), _quick_buttons(), *_help()]
+        blocks = _welcome()
     else:
         numbers = count()
         blocks = [
@@ -52,7 +61,7 @@ def build_home_view(shown: Home) -> dict[str, Any]:
         blocks += _improvement_blocks(shown)
         for summary in shown.journeys:
             blocks += [kit.divider(), *_journey_blocks(summary, numbers)]
-        blocks += [kit.divider(), *_help()]
+        blocks += [kit.divider(), kit.context(HELP)]
     return {"type": "home", "blocks": kit.fitted(blocks, kit.MAX_VIEW_BLOCKS)}
 
 
@@ -71,12 +80,8 @@ def _welcome() -> list[kit.Block]:
         "Create a journey", numbered(Action.OPEN_FORM, 0), Target(View.NEW_JOURNEY).to_value()
     )
     return [
-        kit.header("Keep your customer journey map alive"),
-        kit.section(
-            "Note what customers experience where you already talk. Waymark files it per stage, "
-            "scores the mood, and every quarter posts a review.\n"
-            "Your first note creates a *buyer journey*; or create one of your own."
-        ),
+        *welcome_blocks(),
+        kit.context(FIRST_JOURNEY),
         kit.actions([create]),
     ]
 
@@ -227,8 +232,3 @@ def _buttons(summary: JourneySummary, numbers: Numbers) -> kit.Block:
         for form, label in edits
     ]
     return kit.actions([shown, *buttons])
-
-
-def _help() -> list[kit.Block]:
-    lines = [kit.line(kit.span(typed, code=True), f"  {what}") for typed, what in EXAMPLES]
-    return [kit.rich(kit.bullets(lines))]

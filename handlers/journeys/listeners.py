@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.journeys.lookup import build_request_scope
 from bot.journeys.map import MapRequest
 from bot.services import Services
-from handlers.journeys import commands, editing, home
+from handlers.journeys import commands, editing
 from handlers.journeys.home import HomeTab
 from handlers.journeys.map_blocks import build_map_message, parse_map_value
 from handlers.journeys.map_images import MapImageUploader
@@ -35,7 +35,7 @@ def register(
     home_tab: HomeTab,
     subcommands: Subcommands,
 ) -> None:
-    """Register `/journey`, the forms and buttons of maps, and the Home tab.
+    """Register `/journey`, and the forms and buttons of maps.
 
     `subcommands` are those that other features add to `/journey`.
     """
@@ -45,7 +45,6 @@ def register(
     editing.register_buttons(app, services, opener, home_tab, background)
     editing.register_forms(app, services, home_tab, background)
     register_map_buttons(app, services, people, images, background)
-    home.register(app, home_tab, background)
 
 
 def register_map_buttons(

@@ -130,6 +130,7 @@ class Event(StrEnum):
 
     HOME_OPENED = "app_home_opened"
     MENTIONED = "app_mention"
+    MEMBER_JOINED = "member_joined_channel"
     MESSAGE = "message"
     REACTION_ADDED = "reaction_added"
     REACTION_REMOVED = "reaction_removed"
@@ -161,6 +162,7 @@ class Action(StrEnum):
     POSTPONE_REVIEW = "postpone_review"
     SKIP_REVIEW = "skip_review"
     POST_REVIEW = "post_review"
+    SHOW_HELP = "show_help"
     SHOW_MAP = "show_map"
     SHARE_MAP = "share_map"
     IMPORT_FILE = "import_file"

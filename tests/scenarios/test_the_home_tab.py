@@ -27,14 +27,14 @@ def test_before_the_first_use_it_welcomes_and_makes_nothing(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     answer = mara.open_home()
-    assert "Keep your customer journey map alive" in answer
+    assert "I keep your customer journey map up to date" in answer
     assert "Create a journey" in answer
     assert pair.waymark.storage.workspaces_with("buyer") == []
 
 
 def test_the_first_note_can_be_written_from_there(pair: RunningPair, mara: SlackUser) -> None:
     mara.open_home()
-    click(mara, "Pain point")
+    click(mara, "Write a note")
     until(lambda: "Retention" in json.dumps(mara.form()))
     assert mara.submit_form(text="the invite lands in spam", stage="onboarding") == {}
     assert "2026-Q3 so far: 1 note" in mara.read_home(has="so far")

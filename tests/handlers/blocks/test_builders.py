@@ -14,7 +14,7 @@ from domain.notes import NoteKind
 from domain.reviews import Review
 from domain.themes import Theme
 from handlers import kpis as kpi_commands
-from handlers.journeys import help as help_blocks
+from handlers.help import blocks as help_blocks
 from handlers.notes import blocks as note_blocks
 from handlers.notes import list_blocks as note_list_blocks
 from handlers.notes.mood_blocks import explained_mood_message
