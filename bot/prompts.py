@@ -91,9 +91,11 @@ class PromptHandler(MessageHandler):
         journey = uow.journeys.by_id(prompt.journey_id) if prompt else None
         if prompt is None or journey is None or prompt.started_at > message.created_at:
             return None
-        deadline = post_deadline(message.created_at, journey.calendar.zone)
-        self._is_late = self._clock.now() >= deadline
-        return None if self._is_late and not message.is_in_doubt else message
+        now = self._clock.now()
+        self._is_late = now >= post_deadline(message.created_at, journey.calendar.zone)
+        # Whether an unclear one is in Slack decides if it counts as unanswered, for a day.
+        is_open = message.is_in_doubt and now < message.created_at + DAY
+        return message if is_open or not self._is_late else None
 
     def send(self, message: OutboxMessage, may_send: Callable[[], bool]) -> PostOutcome:
         """Send a message, unless it turned out too late that it is not in Slack."""

@@ -203,6 +203,17 @@ def test_a_question_that_never_came_counts_as_none(asking: Asking) -> None:
     assert asking.posted() == [("21 Aug 10:00", "What is new?")]
 
 
+def test_a_question_that_may_not_have_come_counts_as_none(asking: Asking) -> None:
+    asking.set(replace(DRAFT, weekdays=(0, 1, 2, 3, 4)))
+    asking.slack.failure_mode, asking.slack.readable = FailureMode.REQUEST_LOST, False
+    for day in (17, 18, 19):
+        asking.post(f"{day} 10:00")
+    asking.slack.failure_mode = FailureMode.NONE
+    for minute in range(5):
+        asking.post(f"20 10:0{minute}")
+    assert [text for _, text in asking.posted()] == ["What is new?"]
+
+
 @pytest.mark.each_database
 def test_who_may_not_edit_the_map_neither_sets_nor_ends_it(asking: Asking) -> None:
     asking.set()
@@ -239,6 +250,48 @@ def test_a_question_that_waits_is_dropped_when_the_prompt_ends(asking: Asking) -
     asking.slack.closed.clear()
     asking.post("20 11:00")
     assert asking.posted() == []
+
+
+def test_a_question_that_waits_is_dropped_when_the_prompt_is_saved(asking: Asking) -> None:
+    asking.set()
+    asking.slack.closed.add("C1")
+    asking.post("20 10:00")
+    asking.env.at("2026-08-20T10:30:00+00:00")
+    asking.set(replace(DRAFT, question="And now?"))
+    asking.slack.closed.clear()
+    asking.post("20 11:00")
+    assert asking.posted() == []
+
+
+@pytest.mark.each_database
+def test_a_prompt_saved_while_its_question_is_written_asks_at_its_new_time(
+    asking: Asking,
+) -> None:
+    asking.set()
+    asking.env.at("2026-08-20T10:00:00+00:00")
+
+    def write_meanwhile(question: PromptQuestion) -> dict[str, Any]:
+        asking.set(replace(DRAFT, question="And now?", hour=11))
+        return write(question)
+
+    asking.prompts.post_due(PromptTexts(write_meanwhile, PAUSED))
+    assert asking.posted() == []
+    asking.post("20 11:00")
+    assert asking.posted() == [("20 Aug 11:00", "And now?")]
+
+
+def test_the_prompt_of_another_journey_is_replaced_only_by_who_may_end_it(asking: Asking) -> None:
+    env = asking.env
+    asking.set()
+    env.services.journeys.create(env.ws, "U2", {"name": "Partners", "start": "buyer"})
+    partners = env.journey_by_key("partners").id
+    with pytest.raises(NotAllowedError, match="Buyer journey"):
+        asking.prompts.save(env.ws, "U2", "C1", partners, DRAFT)
+    asking.prompts.save(env.ws, "U2", "C2", partners, DRAFT)
+    env.people.roles["U2"] = Role.ADMIN
+    asking.prompts.save(env.ws, "U2", "C1", partners, replace(DRAFT, question="And now?"))
+    asking.post("20 10:00")
+    assert ("20 Aug 10:00", "And now?") in asking.posted()
 
 
 def test_a_channel_has_one_prompt_and_others_have_theirs(asking: Asking) -> None:
@@ -337,13 +390,15 @@ def save_settings(env: Env, **changed: str) -> None:
     env.services.journeys.save_settings(env.ws, "U1", journey.id, values, seen=99)
 
 
-def test_another_time_zone_moves_the_hour(asking: Asking) -> None:
+@pytest.mark.parametrize(
+    ("zone", "at"), [("America/New_York", "20 14:00"), ("Asia/Tokyo", "20 01:00")]
+)
+def test_another_time_zone_moves_the_hour(asking: Asking, zone: str, at: str) -> None:
     asking.set()
-    save_settings(asking.env, time_zone="America/New_York")
-    asking.post("20 10:00")
-    assert asking.posted() == []
-    asking.post("20 14:00")
-    assert len(asking.posted()) == 1
+    save_settings(asking.env, time_zone=zone)
+    for when in sorted(("20 10:00", at)):
+        asking.post(when)
+    assert [when for when, _ in asking.posted()] == [at.replace(" ", " Aug ")]
 
 
 def test_a_day_that_became_a_holiday_is_put_off(asking: Asking) -> None:
