@@ -48,12 +48,12 @@ PROMPT_TEXTS = PromptTexts(question_message, pause_message())
 
 
 def saved_message(saved: SavedPrompt) -> dict[str, Any]:
-    """Return when the next question comes."""
+    """Return how often a channel is asked, and when next."""
     journey = saved.journey
     local = saved.due_at.astimezone(journey.calendar.zone)
     when = f"{local:%A} {words.day(saved.due_at, journey)} at {local:%H:%M} ({journey.time_zone})"
     rule = describe_rule(saved.prompt.rule)
-    text = f"I'll ask here {rule}. The first question comes on {when}."
+    text = f"I'll ask here {rule}. The next question comes on {when}."
     hint = "`/journey prompt off` ends it."
     return kit.ephemeral(text, [kit.section(kit.escape(text)), kit.context(hint)])
 

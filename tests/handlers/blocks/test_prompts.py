@@ -115,7 +115,7 @@ def test_what_is_said_of_prompts_is_taken() -> None:
 def test_when_it_comes_next_is_said_in_the_journeys_time_zone() -> None:
     there = replace(journey(), time_zone="Asia/Kolkata")
     text = shown(saved_message(SavedPrompt(there, PROMPT, WHEN))["blocks"])
-    assert "The first question comes on Friday 14 Aug 2026 at 17:30 (Asia/Kolkata)." in text
+    assert "The next question comes on Friday 14 Aug 2026 at 17:30 (Asia/Kolkata)." in text
 
 
 @pytest.mark.parametrize(
