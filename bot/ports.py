@@ -73,6 +73,10 @@ class Channels(Protocol):
         """Return whether the channel is private; True if Slack does not say."""
         ...
 
+    def has_waymark(self, workspace: WorkspaceId, channel: str) -> bool:
+        """Return whether Waymark is in the channel; True if Slack does not say."""
+        ...
+
 
 Payload = dict[str, Any]
 

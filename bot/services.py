@@ -23,6 +23,7 @@ from bot.notes.other_languages import OtherLanguageService
 from bot.notes.pending_captures import PendingCaptureService
 from bot.outbox import Outbox
 from bot.ports import Channels, Clock, Directory, Messenger, Publisher, Scorer
+from bot.prompts import PromptService
 from bot.reminders import ReminderService
 from bot.reviews.answers import ReviewAnswerService
 from bot.reviews.figures import ReviewService
@@ -75,6 +76,7 @@ class Services:
     readings: ReadingService
     reminders: ReminderService
     welcomes: WelcomeService
+    prompts: PromptService
     review_schedule: ReviewScheduleService
     post_now: PostNow
     scorer: Scorer
@@ -139,6 +141,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         readings=ReadingService(*editing),
         reminders=ReminderService(storage, outside.messenger, people, clock, outbox),
         welcomes=WelcomeService(storage, clock, outbox),
+        prompts=PromptService(*editing, outside.channels, outbox),
         review_schedule=ReviewScheduleService(*editing),
         post_now=PostNow(*editing, publish),
         scorer=scorer,

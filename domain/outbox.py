@@ -15,7 +15,7 @@ class OutboxKind(StrEnum):
     `REVIEW`: a review's message in its channel. `PART`: a message in a review's thread. `REMINDER`:
     a direct message before a period ends. `PULSE`: a channel's weekly summary. `CAPTURE`: a message
     somebody reacted to, waiting to become a note. `WELCOME`: the first message to a channel or to
-    a person.
+    a person. `PROMPT`: a question asked in a channel at set times, or that no more are asked.
     """
 
     REVIEW = "review"
@@ -24,6 +24,7 @@ class OutboxKind(StrEnum):
     PULSE = "pulse"
     CAPTURE = "capture"
     WELCOME = "welcome"
+    PROMPT = "prompt"
 
 
 class OutboxState(StrEnum):

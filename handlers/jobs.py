@@ -1,18 +1,23 @@
 """Run the jobs that are due, every few seconds. The only code that uses APScheduler."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.outbox import Delivery, DeliveryState
 from bot.reminders import SendResult, SendState
 from bot.reviews.follow import FollowReviews
 from bot.reviews.publish import DueOutcome, PostDueReviews, PublishState
+from domain.outbox import OutboxKind
 from handlers.metrics import REMINDERS, REVIEWS
 
 log = logging.getLogger("waymark.clock")
+
+Outcome = TypeVar("Outcome")
 
 
 def run_due_jobs(
@@ -21,38 +26,47 @@ def run_due_jobs(
     delete_expired_notes: Callable[[], int],
     process_pending_captures: Callable[[], None],
     send_due_welcomes: Callable[[], None],
+    post_due_prompts: Callable[[], Sequence[Delivery]],
     read_other_languages: Callable[[], int],
     suggest_themes: Callable[[], int],
     *send_due_reminders: Callable[[], Sequence[SendResult]],
 ) -> None:
     """Run every job once and log the outcomes. A job that fails does not stop the others."""
 
-    def post() -> None:
-        for outcome in post_due_reviews():
-            _log_review(outcome)
-
     def delete_expired() -> None:
         deleted = delete_expired_notes()
         if deleted:
             log.info("deleted expired notes", extra={"count": deleted})
 
-    def send_reminders(send_due: Callable[[], Sequence[SendResult]]) -> Callable[[], None]:
-        return lambda: _log_reminders(send_due())
-
     jobs: list[Callable[[], object]] = [
-        post,
+        _logging_each(post_due_reviews, _log_review),
         follow_reviews,
         delete_expired,
         process_pending_captures,
         send_due_welcomes,
+        _logging_each(post_due_prompts, _log_prompt),
+        *(_logging_each(send_due, _log_reminder) for send_due in send_due_reminders),
+        # Those two come last: they may take seconds, and nobody waits for them.
+        read_other_languages,
+        suggest_themes,
     ]
-    # Those two come last: they may take seconds, and nobody waits for them.
-    jobs += [*map(send_reminders, send_due_reminders), read_other_languages, suggest_themes]
     for job in jobs:
         try:
             job()
         except Exception:
             log.exception("job failed")
+
+
+def _logging_each(
+    work: Callable[[], Iterable[Outcome]], log_outcome: Callable[[Outcome], None]
+) -> Callable[[], None]:
+    """Return a job that does the work and logs each of its outcomes."""
+
+    def job() -> None:
+        for outcome in work():
+            log_outcome(outcome)
+
+    return job
 
 
 class JobScheduler:
@@ -98,20 +112,35 @@ def _log_review(outcome: DueOutcome) -> None:
     )
 
 
-def _log_reminders(results: Sequence[SendResult]) -> None:
-    for result in results:
-        if result.state in (SendState.ALREADY_SENT, SendState.WAITING, SendState.UNWANTED):
-            continue
-        REMINDERS.labels(kind=result.key.kind.value, state=result.state.value).inc()
-        log.log(
-            logging.INFO if result.state is SendState.SENT else logging.WARNING,
-            "reminder due",
-            extra={
-                "workspace": result.workspace,
-                "journey_id": result.key.journey_id,
-                "kind": result.key.kind.value,
-                "period": result.key.label,
-                "state": result.state.value,
-                "reason": result.reason,
-            },
-        )
+def _log_reminder(result: SendResult) -> None:
+    if result.state in (SendState.ALREADY_SENT, SendState.WAITING, SendState.UNWANTED):
+        return
+    REMINDERS.labels(kind=result.key.kind.value, state=result.state.value).inc()
+    log.log(
+        logging.INFO if result.state is SendState.SENT else logging.WARNING,
+        "reminder due",
+        extra={
+            "workspace": result.workspace,
+            "journey_id": result.key.journey_id,
+            "kind": result.key.kind.value,
+            "period": result.key.label,
+            "state": result.state.value,
+            "reason": result.reason,
+        },
+    )
+
+
+def _log_prompt(delivery: Delivery) -> None:
+    if delivery.state in (DeliveryState.ALREADY_SENT, DeliveryState.BUSY, DeliveryState.WAITING):
+        return
+    REMINDERS.labels(kind=OutboxKind.PROMPT.value, state=delivery.state.value).inc()
+    log.log(
+        logging.INFO if delivery.state is DeliveryState.SENT else logging.WARNING,
+        "prompt due",
+        extra={
+            "workspace": delivery.message.workspace if delivery.message else None,
+            "prompt": delivery.message.name if delivery.message else None,
+            "state": delivery.state.value,
+            "reason": delivery.reason,
+        },
+    )

@@ -16,6 +16,7 @@ from handlers.journeys.home import HomeTab
 from handlers.notes import commands as note_commands
 from handlers.notes import listeners as note_listeners
 from handlers.notes.commands import NoteModals
+from handlers.prompts import listeners as prompt_listeners
 from handlers.reminders import listeners as reminder_listeners
 from handlers.reviews import commands as review_commands
 from handlers.reviews import listeners as review_listeners
@@ -32,6 +33,7 @@ SUBCOMMANDS: Subcommands = {
     **theme_listeners.SUBCOMMANDS,
     **improvement_listeners.SUBCOMMANDS,
     **reminder_listeners.SUBCOMMANDS,
+    **prompt_listeners.SUBCOMMANDS,
     **import_listeners.SUBCOMMANDS,
     **export_commands.SUBCOMMANDS,
     **help_listeners.SUBCOMMANDS,
@@ -45,6 +47,7 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
     modals = NoteModals(services, people, background)
     note_listeners.register(app, services, modals, uploads, home_tab, background)
     reminder_listeners.register(app, modals, services.reminders, background)
+    prompt_listeners.register(app, services, modals, background)
     theme_listeners.register(app, services, background)
     improvement_listeners.register(app, services, background)
     review_listeners.register(app, services, background)

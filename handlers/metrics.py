@@ -20,7 +20,7 @@ REVIEWS = Counter("waymark_reviews_total", "Due reviews by outcome", ["state"], 
 
 REMINDERS = Counter(
     "waymark_reminders_total",
-    "Reminders and pulses by outcome",
+    "Reminders, pulses and prompts by outcome",
     ["kind", "state"],
     registry=REGISTRY,
 )

@@ -10,6 +10,7 @@ from handlers.jobs import JobScheduler, run_due_jobs
 from handlers.notes.commands import DuplicatePrompt
 from handlers.notes.messages import MessageCapture
 from handlers.notes.pending_captures import PendingCaptureProcessor
+from handlers.prompts.blocks import PROMPT_TEXTS
 from handlers.settings import Settings
 from handlers.slack import app as slack_app
 from handlers.slack.background import Background
@@ -51,6 +52,7 @@ class Service:
                 services.note_edits.delete_expired,
                 lambda: processor.process_due(client),
                 services.welcomes.send_due,
+                lambda: services.prompts.post_due(PROMPT_TEXTS),
                 services.other_languages.update_all,
                 services.theme_suggester.update_all,
                 services.reminders.send_due_reminders,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from domain.journeys import WorkspaceId
 from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.posted_reviews import DuePostedReview, DueReview
+from domain.prompts import DuePrompt
 from domain.reminders import DueReminders, ReminderKind
 from storage.engine import translate_db_errors, writing_engine
 from storage.improvements import ImprovementRepository
@@ -27,10 +28,11 @@ from storage.note_history import delete_expired as delete_expired_notes
 from storage.note_rows import IS_UNREAD
 from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository, SendLock, SendLocks, message_of
+from storage.prompts import PromptRepository
 from storage.reminders import DUE, ContributionRepository, OptOutRepository, ReminderRepository
 from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
-from storage.schema import journeys, notes, outbox, posted_reviews
+from storage.schema import journeys, notes, outbox, posted_reviews, prompts
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
 from storage.themes import ThemeRepository
 
@@ -131,6 +133,11 @@ class UnitOfWork:
     def opt_outs(self) -> OptOutRepository:
         """Users who opted out of reminders."""
         return OptOutRepository(self._connection, self._workspace)
+
+    @cached_property
+    def prompts(self) -> PromptRepository:
+        """Questions asked in channels."""
+        return PromptRepository(self._connection, self._workspace)
 
     def commit(self) -> None:
         """Commit the transaction."""
@@ -238,6 +245,29 @@ class Database:
             return [
                 DueReminders(WorkspaceId(workspace), journey_id, due_at)
                 for workspace, journey_id, due_at in connection.execute(due)
+                if due_at is not None
+            ]
+
+    def due_prompts(self, now: datetime, limit: int, after: int = 0) -> Sequence[DuePrompt]:
+        """Return due prompts of journeys in use, of all workspaces: id above `after`, by id."""
+        of_journey = (journeys.c.workspace_id == prompts.c.workspace_id) & (
+            journeys.c.id == prompts.c.journey_id
+        )
+        due = (
+            select(prompts.c.workspace_id, prompts.c.id, prompts.c.due_at)
+            .select_from(prompts.join(journeys, of_journey))
+            .where(
+                prompts.c.due_at <= now,
+                prompts.c.id > after,
+                journeys.c.archived.is_(False),
+            )
+            .order_by(prompts.c.id)
+            .limit(limit)
+        )
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [
+                DuePrompt(WorkspaceId(workspace), prompt_id, due_at)
+                for workspace, prompt_id, due_at in connection.execute(due)
                 if due_at is not None
             ]
 

@@ -1,6 +1,7 @@
 """Create, copy, change, archive and restore journeys; set their home channel and settings."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.holidays import holidays_of, list_countries
 from bot.journeys.editing import GONE, EditSession, MapEditor, SavedChange, load_map_parts
@@ -22,6 +23,7 @@ from domain.map_fields import FormValues, parse_fields
 from domain.map_history import ChangeType, MapParts, Subject
 from domain.notes import DEFAULT_REACTIONS, NoteKind, kind_for_emoji
 from domain.periods import Cadence
+from domain.prompts import next_due
 from domain.reminders import ReminderKind, next_pulse
 from domain.schedule import next_review_due
 from domain.settings import (
@@ -163,6 +165,8 @@ class JourneyService(MapEditor):
             if (after.pulse, after.time_zone) != (before.pulse, before.time_zone):
                 pulse = next_pulse(after, session.now) if after.pulse else None
                 uow.reminders.set_due(after.id, ReminderKind.PULSE, pulse)
+            if (after.time_zone, after.holidays_of) != (before.time_zone, before.holidays_of):
+                _move_prompts(uow, after, session.now)
             version = session.record_change(ChangeType.EDITED, Subject.JOURNEY, before, after)
         return SavedChange(after, after.name, ChangeType.EDITED, version)
 
@@ -298,6 +302,14 @@ def _copy_parts(uow: UnitOfWork, created: Journey, source: MapParts) -> None:
     for kpi in source.kpis:
         if kpi.stage is None or kpi.stage in stage_ids:
             uow.kpis.save(created.id, stage_ids.get(kpi.stage or ""), replace(kpi, id=0))
+
+
+def _move_prompts(uow: UnitOfWork, journey: Journey, now: datetime) -> None:
+    """Set anew when the prompts of a journey are due, but for those that are paused."""
+    zone, is_holiday = journey.calendar.zone, holidays_of(journey)
+    for prompt in uow.prompts.of_journey(journey.id):
+        if prompt.due_at:
+            uow.prompts.set_due(prompt.id, next_due(prompt.rule, zone, is_holiday, now))
 
 
 def _refile_notes(uow: UnitOfWork, journey: Journey) -> None:

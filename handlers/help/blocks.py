@@ -75,6 +75,7 @@ ALL_COMMANDS: dict[str, tuple[Example, ...]] = {
         ("/journey settings", "time zone, fiscal year, how often and when reviewed, who may edit"),
         ("/journey use KEY", "makes this channel use a journey"),
         ("/journey here", "posts reviews here"),
+        ("/journey prompt", "asks this channel a question every week; off ends it"),
         ("/journey reminders off", "turns off your reminders; on turns them on"),
     ),
 }

@@ -187,6 +187,8 @@ def register_note_forms(
             anonymous=values.get(F.ANONYMOUS) == YES,
         )
         result = services.notes.capture(capture)
+        if prompt := about.start.get(F.PROMPT):
+            services.prompts.record_answer(capture.workspace, int(prompt))
         return build_captured_message(services, capture.workspace, result), result
 
     def edited(body: dict[str, Any], view: dict[str, Any]) -> SaveResult:

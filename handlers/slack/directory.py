@@ -143,6 +143,27 @@ class SlackChannels:
         private = self._private.get((workspace, channel), lambda: self._fetch(channel))
         return private is not False
 
+    def has_waymark(self, workspace: WorkspaceId, channel: str) -> bool:
+        """Return whether Waymark is in the channel; True where Slack does not say.
+
+        Not cached: whoever was told to invite it tries again at once.
+        """
+        if not self._client.token:
+            return True
+        try:
+            found = self._client.conversations_info(channel=channel)["channel"]
+            return bool(found.get("is_member"))
+        except Exception as error:
+            if not is_permanent(error):
+                log.info("channel lookup failed", extra={"reason": error_reason(error)})
+                return True
+        # Private channels cannot be looked up, but read where Waymark is in them.
+        try:
+            self._client.conversations_history(channel=channel, limit=1)
+        except Exception as error:
+            return not is_permanent(error)
+        return True
+
     def _fetch(self, channel: str) -> bool | None:
         if not self._client.token:
             return None

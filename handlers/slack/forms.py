@@ -1,6 +1,6 @@
 """Build modals and their inputs, and read their values. Every value is text, also dates and ids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +132,14 @@ def checkboxes(action_id: str, choices: Sequence[Choice], descriptions: Sequence
             for choice, text in zip(choices[:MAX_CHECKBOXES], descriptions, strict=False)
         ],
     }
+
+
+def multiple_choice(action_id: str, choices: Sequence[Choice], chosen: Collection[str]) -> Element:
+    """Return at most MAX_CHECKBOXES checkboxes of (value, text) choices, those `chosen` ticked."""
+    options = [option(*choice) for choice in choices[:MAX_CHECKBOXES]]
+    ticked = [one for one in options if one["value"] in chosen]
+    element: Element = {"type": "checkboxes", "action_id": action_id, "options": options}
+    return {**element, "initial_options": ticked} if ticked else element
 
 
 def build_input(field: Field, value: str | None) -> Block:

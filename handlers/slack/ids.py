@@ -51,6 +51,8 @@ class View(StrEnum):
     SORT_PAINS = "sort_pains"
     NAME_NOTE_THEME = "name_note_theme"
     CHOOSE_NOTE_THEME = "choose_note_theme"
+    PROMPT = "edit_prompt"
+    ANSWER_PROMPT = "answer_prompt"
 
 
 class CaptureField(StrEnum):
@@ -69,6 +71,8 @@ class CaptureField(StrEnum):
     PERSONA = "persona"
     DAY = "day"
     ANONYMOUS = "anonymous"
+    # No input: the prompt that the note answers.
+    PROMPT = "prompt"
 
 
 class InboxField(StrEnum):
@@ -112,6 +116,19 @@ class ThemeField(StrEnum):
     OTHERS = "theme_others"
     NOTES = "theme_notes"
     WORDS = "theme_words"
+
+
+class PromptField(StrEnum):
+    """Block and action ids of the inputs in the forms about prompts."""
+
+    QUESTION = "question"
+    WEEKDAYS = "weekdays"
+    HOUR = "hour"
+    EVERY_WEEKS = "every_weeks"
+    ABOUT = "about"
+    VALUE = "kpi_value"
+    # No input: the KPI that the value is of.
+    KPI = "kpi"
 
 
 class ThemeOperation(StrEnum):
@@ -188,6 +205,9 @@ class Action(StrEnum):
     SORT_NOTE = "sort_note"
     NAME_SORTED = "name_sorted"
     NOTE_THEME = "note_theme"
+    ANSWER_PROMPT = "answer_prompt"
+    STOP_PROMPT = "stop_prompt"
+    END_PROMPT = "end_prompt"
     # In messages of older versions.
     OLD_UNMUTE_THEME = "unmute_theme"
     OLD_UNDO_CORRECTION = "undo_correction"

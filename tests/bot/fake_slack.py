@@ -45,13 +45,18 @@ class Directory:
 
 @dataclass
 class ChannelList:
-    """Fake channels, public unless set otherwise."""
+    """Fake channels: public, and with Waymark in them, unless set otherwise."""
 
     private: set[str] = field(default_factory=set)
+    without_waymark: set[str] = field(default_factory=set)
 
     def is_private(self, workspace: WorkspaceId, channel: str) -> bool:
         """Return whether a channel is private."""
         return channel in self.private
+
+    def has_waymark(self, workspace: WorkspaceId, channel: str) -> bool:
+        """Return whether Waymark is in a channel."""
+        return channel not in self.without_waymark
 
 
 class FailureMode(Enum):

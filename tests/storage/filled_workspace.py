@@ -1,7 +1,7 @@
 """A workspace with one of everything, to see who can reach it."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.improvements import ImprovementDraft
 from domain.journey_map import Persona, Touchpoint
@@ -21,6 +21,7 @@ from domain.posted_reviews import (
     Signature,
     SignOff,
 )
+from domain.prompts import Prompt, PromptRule
 from domain.reminders import ReminderKey, ReminderKind
 from domain.review_answers import Question, ReviewAnswer
 from domain.schedule import DatedReview
@@ -45,6 +46,8 @@ FIRST_MONTH = 2026 * 12 + 6
 
 
 TS = "1787000000.000100"
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class FilledWorkspace:
     theme_change: int
     open_note: int
     channel: str
+    prompt: Prompt
 
     @property
     def review_key(self) -> str:
@@ -220,6 +224,21 @@ def a_reminder(journey_id: int, person: str = "U1") -> NewOutboxMessage:
     )
 
 
+def a_prompt(journey_id: int, stage_id: int, kpi_id: int, channel: str = "C1") -> Prompt:
+    """A prompt that says everything."""
+    rule = PromptRule((0, 3), 10, 2, NOW.date())
+    about = (stage_id, kpi_id)
+    return Prompt(0, journey_id, channel, "What is new?", rule, *about, NOW, NOW - DAY, NOW - DAY)
+
+
+def a_question(prompt: Prompt) -> NewOutboxMessage:
+    """The outbox message of that prompt's question of today."""
+    name = prompt.message_name(NOW.date())
+    return NewOutboxMessage(
+        OutboxKind.PROMPT, name, "q" * 32, prompt.channel, journey_id=prompt.journey_id
+    )
+
+
 def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace:
     """Fill a workspace."""
     channel = f"C-{workspace}"
@@ -269,6 +288,12 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         uow.pains.save_vectors("letters 1", {note: b"1"})
         theme_change = uow.themes.add_change(journey.id, a_theme_change(note))
         assert uow.outbox.add(a_reminder(journey.id), NOW)
+        uow.prompts.save(a_prompt(journey.id, first.id, kpi, channel))
+        prompt = uow.prompts.by_channel(channel)
+        assert prompt is not None
+        asked = uow.outbox.add(a_question(prompt), NOW)
+        assert asked is not None
+        uow.outbox.set_sent(asked.id, f"asked-{workspace}", NOW)
         filled = FilledWorkspace(
             workspace=workspace,
             journey=journey.id,
@@ -288,6 +313,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
             theme_change=theme_change,
             open_note=open_note,
             channel=channel,
+            prompt=prompt,
         )
         uow.note_history.add_change(note, a_change())
         uow.note_history.add_supporter(note, filled.user, NOW)

@@ -31,6 +31,7 @@ from storage.mood_corrections import MoodCorrectionRepository
 from storage.note_history import MergedNoteRepository, NoteHistoryRepository
 from storage.notes import NoteRepository
 from storage.outbox import OutboxRepository
+from storage.prompts import PromptRepository
 from storage.reminders import ContributionRepository, OptOutRepository, ReminderRepository
 from storage.repository import Repository
 from storage.review_answers import ReviewAnswerRepository
@@ -324,6 +325,10 @@ READS: dict[Method, Call] = {
     (ContributionRepository, "sums"): lambda repo, of: repo.sums(of.journey, DAYS),
     (ContributionRepository, "teams"): lambda repo, of: repo.teams(of.journey, DAYS),
     (ContributionRepository, "writers"): lambda repo, of: repo.writers(of.journey, DAYS.start),
+    (PromptRepository, "by_id"): lambda repo, of: repo.by_id(of.prompt.id),
+    (PromptRepository, "by_channel"): lambda repo, of: repo.by_channel(of.channel),
+    (PromptRepository, "of_journey"): lambda repo, of: repo.of_journey(of.journey),
+    (PromptRepository, "count_unanswered"): lambda repo, of: repo.count_unanswered(of.prompt),
     (OptOutRepository, "among"): lambda repo, of: repo.among([of.user]),
 }
 
@@ -454,6 +459,15 @@ WRITES: dict[Method, Call] = {
     ),
     (ReminderRepository, "move_due"): lambda repo, of: repo.move_due(
         of.journey, ReminderKind.REMINDER, NOW, NOW.replace(year=2030)
+    ),
+    (PromptRepository, "save"): lambda repo, of: repo.save(replace(of.prompt, question="Why?")),
+    (PromptRepository, "remove"): lambda repo, of: repo.remove(of.prompt.id),
+    (PromptRepository, "set_due"): lambda repo, of: repo.set_due(
+        of.prompt.id, NOW.replace(year=2030)
+    ),
+    (PromptRepository, "move_due"): lambda repo, of: repo.move_due(of.prompt.id, NOW, None),
+    (PromptRepository, "set_answered"): lambda repo, of: repo.set_answered(
+        of.prompt.id, NOW.replace(year=2030)
     ),
     (OptOutRepository, "remove"): lambda repo, of: repo.remove(of.user),
 }

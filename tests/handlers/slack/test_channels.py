@@ -1,4 +1,4 @@
-"""Look up whether a channel is private: cached, and private where Slack does not say."""
+"""Look up whether a channel is private, and whether Waymark is in it."""
 
 from collections.abc import Iterator
 
@@ -78,3 +78,37 @@ def test_a_channel_counts_as_private_until_slack_answers(slack: Client) -> None:
 def test_without_a_token_no_request_is_made(slack: Client) -> None:
     assert channels_at(slack.url, token=None).is_private(HERE, PUBLIC)
     assert asked(slack) == 0
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_in"), [(PUBLIC, True), (PRIVATE, False), ("C0NOWHERE", False)]
+)
+def test_waymark_is_in_a_channel_where_slack_says_so(
+    slack: Client, channel: str, *, is_in: bool
+) -> None:
+    assert channels_at(slack.url).has_waymark(HERE, channel) is is_in
+
+
+def test_whether_waymark_is_in_a_channel_is_asked_each_time(slack: Client) -> None:
+    channels = channels_at(slack.url)
+    slack.remove("customer-journey")
+    try:
+        assert not channels.has_waymark(HERE, PUBLIC)
+    finally:
+        slack.invite("customer-journey")
+    assert channels.has_waymark(HERE, PUBLIC)
+
+
+def test_a_private_channel_with_waymark_is_known_by_its_messages(slack: Client) -> None:
+    slack.invite("leads")
+    try:
+        assert channels_at(slack.url).has_waymark(HERE, PRIVATE)
+    finally:
+        slack.remove("leads")
+    assert len(slack.calls("conversations.history")) == 1
+
+
+def test_waymark_may_be_in_a_channel_that_slack_does_not_tell_of(slack: Client) -> None:
+    slack.fault("conversations.info", "status", status=500)
+    assert channels_at(slack.url).has_waymark(HERE, PRIVATE)
+    assert channels_at(slack.url, token=None).has_waymark(HERE, PRIVATE)

@@ -1,0 +1,1 @@
+"""The question that a channel is asked at set times, in Slack."""
