@@ -1,10 +1,11 @@
-"""Which tests need PostgreSQL, a browser or the sandbox, and how many processes run them."""
+"""Which tests a run takes, with how many drawn examples, in which order and how many processes."""
 
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 MAX_FILES_IN_ONE_PROCESS = 3
@@ -31,6 +32,11 @@ def worker_count(arguments: list[str]) -> int | None:
     return 0 if few else None
 
 
+def examples(count: int) -> int:
+    """Return how many examples a costly property draws: `count`, or what the profile allows."""
+    return min(count, settings().max_examples)
+
+
 def order_files(items: list[pytest.Item]) -> None:
     """Move the tests of long files to the beginning, those in the browser to the end.
 
@@ -42,6 +48,15 @@ def order_files(items: list[pytest.Item]) -> None:
         return 0 if file in LONG_FILES else 2 if file.startswith("page/") else 1
 
     items.sort(key=place)
+
+
+def is_left_out(path: Path, mark_expression: str) -> bool:
+    """Whether a run without the sandbox need not even import a test file or folder."""
+    if "not sandbox" not in mark_expression or " or " in mark_expression:
+        return False
+    if path.is_dir():
+        return any(starts_sandbox(file) for file in _conftests(path / "conftest.py"))
+    return path.name.startswith("test_") and path.suffix == ".py" and _needs_sandbox(path)
 
 
 def add_markers(item: pytest.Item) -> None:

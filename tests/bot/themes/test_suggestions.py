@@ -30,6 +30,7 @@ from benchmarks.theme_suggestions import (
 from bot.themes.grouping import group_unsorted, order_alike
 from bot.themes.likeness import SortableNote
 from bot.themes.suggestions import Example, Suggestion, ThemeModel
+from tests.selection import examples
 
 JOURNEYS = ("payroll", "clinic")
 
@@ -90,7 +91,7 @@ def test_groups_of_notes_that_repeat_each_other_are_the_labelled_ones() -> None:
     assert adjusted_rand(themes, [group.notes for group in groups]) >= 0.75
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(st.randoms(use_true_random=False))
 def test_order_makes_no_difference(random: Random) -> None:
     taught, new = next(later_quarters(rows_of("clinic")))

@@ -23,6 +23,7 @@ from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
 from tests.handlers.strategies import few, sized
 from tests.handlers.themes import strategies as theme_strategies
+from tests.selection import examples
 
 
 @sized
@@ -109,8 +110,8 @@ def test_a_problem_is_taken(sentence: str, typed: str) -> None:
 
 
 @given(name_strategies.names)
-@settings(deadline=None, max_examples=50)
-def test_a_problem_shows_what_was_typed_to_the_letter(typed: str) -> None:
+@settings(max_examples=examples(50))
+def test_a_problem_shows_exactly_what_was_typed(typed: str) -> None:
     last = errors.error_message("That did not work.", typed)["blocks"][-1]
     assert last["elements"][-1]["elements"] == [{"type": "text", "text": typed}]
 

@@ -26,6 +26,7 @@ from tests.handlers import review_sample as sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
 from tests.handlers.strategies import few
+from tests.selection import examples
 
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3",
@@ -164,7 +165,7 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
 
 
 @given(name_strategies.names)
-@settings(deadline=None, max_examples=12)  # An example takes a tenth of a second.
+@settings(max_examples=examples(12))  # An example takes a tenth of a second.
 def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))
     page = Seen(render_review(review, None, {}))

@@ -28,6 +28,7 @@ from handlers.presentation.charts import (
 from tests.handlers.pictures import extreme, png
 from tests.handlers.pictures.test_map_layout import do_not_overlap, texts
 from tests.handlers.strategies import sized
+from tests.selection import examples
 
 TOLERANCE = 0.01
 STAGES = ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty")
@@ -149,7 +150,7 @@ def test_every_chart_is_legible(chart: Chart) -> None:
 
 
 @given(charts())
-@settings(sized, max_examples=10)  # An example takes a tenth of a second.
+@settings(sized, max_examples=examples(10))  # An example takes a tenth of a second.
 def test_every_chart_is_drawn(chart: Chart) -> None:
     # Pixels are what takes long, and the template is the same for a few.
     assert png.size(render_png(lay_out_chart(chart), CARD, min_scale=0.2, max_scale=0.2))

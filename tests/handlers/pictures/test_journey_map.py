@@ -17,6 +17,7 @@ from handlers.pictures.shapes import Layout, Text
 from tests.handlers.pictures import extreme, png, sample
 from tests.handlers.pictures.test_map_layout import map_stages, texts
 from tests.handlers.strategies import sized
+from tests.selection import examples
 
 MAX_LENGTH = 2_000
 # Pixels per unit of a picture that is only to be drawn, not to be read.
@@ -64,7 +65,7 @@ def test_the_same_map_gives_the_same_bytes() -> None:
     assert draw_map(sample.stages_map(0), {}) == first
 
 
-def test_a_picture_is_kept_for_the_same_map_and_size_alone() -> None:
+def test_a_picture_is_cached_for_the_same_map_and_size_alone() -> None:
     first, same, other = (lay_out_map(sample.stages_map(count), {}) for count in (0, 0, 1))
     picture = small_picture(first)
     assert small_picture(same) is picture
@@ -78,7 +79,7 @@ def test_the_picture_is_opaque() -> None:
 
 
 @given(st.lists(map_stages(), max_size=2), texts)
-@settings(sized, max_examples=15)  # An example takes a tenth of a second.
+@settings(sized, max_examples=examples(15))  # An example takes a tenth of a second.
 def test_no_text_breaks_the_template(stages: list[MapStage], name: str) -> None:
     assert png.size(small_picture(lay_out_map(sample.build_map(name, stages), {})))
 
@@ -96,7 +97,7 @@ def test_the_description_fits_and_names_every_stage(journey_map: JourneyMap) -> 
 
 
 @given(st.lists(map_stages(), max_size=45), texts)
-@settings(sized, max_examples=10)  # An example takes a tenth of a second.
+@settings(sized, max_examples=examples(10))  # An example takes a tenth of a second.
 def test_every_description_fits(stages: list[MapStage], name: str) -> None:
     text = describe_map(sample.build_map(name, stages), {})
     assert 0 < _length(text) <= MAX_LENGTH

@@ -14,12 +14,13 @@ from handlers.slack import kit
 from sandbox.limits.surfaces import exceeds_text_limit, message_problems, view_problems
 from tests.handlers.name_strategies import names
 from tests.handlers.slack_says import assert_taken, shown
+from tests.selection import examples
 
 ENTITY_LENGTH = len("&amp;")
 
 anything = st.text(st.characters(codec="utf-8"), max_size=200) | names
 
-quick = settings(deadline=None, max_examples=60)
+quick = settings(max_examples=examples(60))
 
 
 def problems(*blocks: Any) -> list[str]:
@@ -191,7 +192,7 @@ def test_a_native_table_shows_numbers_as_numbers_and_short_texts_whole() -> None
 
 @quick
 @given(st.lists(st.tuples(names, names), max_size=40))
-def test_a_table_in_letters_is_taken_and_has_a_line_for_each_row(
+def test_a_table_as_text_is_taken_and_has_a_line_for_each_row(
     rows: list[tuple[str, str]],
 ) -> None:
     table = kit.text_table(Table(("Stage", "n"), tuple((a[:60], b[:60]) for a, b in rows)))
@@ -234,9 +235,9 @@ def test_what_fits_is_left_alone() -> None:
 @pytest.mark.parametrize(("count", "length"), [(51, 1), (90, 10), (7, 2900)])
 def test_what_does_not_fit_is_counted(count: int, length: int) -> None:
     blocks = [kit.section(f"{n:03d}" + "x" * length) for n in range(count)]
-    *kept, last = kit.fitted(blocks)
-    assert kept == blocks[: len(kept)]
-    assert f"{count - len(kept)} more parts" in shown(last)
+    *shown_blocks, last = kit.fitted(blocks)
+    assert shown_blocks == blocks[: len(shown_blocks)]
+    assert f"{count - len(shown_blocks)} more parts" in shown(last)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
