@@ -82,9 +82,9 @@ def test_a_name_that_a_theme_has_already_is_that_theme(env: Env) -> None:
 
 @pytest.mark.each_database
 def test_a_merged_themes_name_is_free_again(env: Env) -> None:
-    kept, _ = add_theme(env, "Letters", ["x"])
+    target, _ = add_theme(env, "Letters", ["x"])
     merged, _ = add_theme(env, "Post", ["y"])
-    env.services.themes.merge(by(env), kept, [merged.theme])
+    env.services.themes.merge(by(env), target, [merged.theme])
     imported(env, [{"text": "z", "kind": "pain", "theme": "post"}])
     assert noted_as(env) == [("x", "Letters"), ("y", "Letters"), ("z", "post")]
 

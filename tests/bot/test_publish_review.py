@@ -177,7 +177,7 @@ def test_what_is_posted_late_is_what_was_frozen(ready: Env, outside: FakeSlack) 
     assert outside.messages[0].payload["figures"] == before
 
 
-def test_a_refusal_is_told_with_its_reason(ready: Env, outside: FakeSlack) -> None:
+def test_a_refusal_is_reported_with_its_reason(ready: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.REFUSED
     assert publish(ready, outside) == PublishResult(PublishState.FAILED, "C1", reason="is_archived")
 
@@ -210,7 +210,7 @@ def test_a_post_refused_again_waits_another_hour(ready: Env, outside: FakeSlack)
         ready.clock.advance(HOUR)
 
 
-def test_a_lost_answer_is_told_as_unsure(ready: Env, outside: FakeSlack) -> None:
+def test_a_lost_answer_is_reported_as_unclear(ready: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.ANSWER_LOST
     assert publish(ready, outside) == PublishResult(
         PublishState.UNCLEAR, "C1", reason="TimeoutError"

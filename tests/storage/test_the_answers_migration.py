@@ -1,4 +1,4 @@
-"""A review that was posted before answers were kept can be answered after the migration."""
+"""A review that was posted before answers were stored can be answered after the migration."""
 
 from dataclasses import replace
 from typing import Any

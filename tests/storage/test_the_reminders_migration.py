@@ -40,7 +40,7 @@ def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: Database) ->
     assert DueReminders(WS, 7, in_time) in found
 
 
-def test_reminders_and_opt_outs_can_be_kept(storage: Database) -> None:
+def test_reminders_and_opt_outs_can_be_saved(storage: Database) -> None:
     with storage.write(WS) as uow:
         assert uow.outbox.add(a_reminder(7), NOW)
         assert not uow.outbox.add(a_reminder(7), NOW)

@@ -173,7 +173,7 @@ def test_the_first_map_makes_the_buyer_journey(env: Env) -> None:
     assert {column.mood.now.n for column in shown.stages} == {0}
 
 
-def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
+def test_an_archived_journey_is_shown_as_archived(filled: Env) -> None:
     service = filled.services.journeys
     service.create(filled.ws, "U1", new_journey_values("Depot", "buyer"))
     assert filled.map("depot").journey.key == "depot"

@@ -166,8 +166,8 @@ def test_an_export_imported_into_an_empty_database_gives_the_same_reviews(
         done = run(empty, path)
         assert (done.returncode, done.stderr) == (0, b"")
     # Exported again it is the same file, but for the ids.
-    kept = [[{**row, "id": 0} for row in notes(place)] for place in (database, empty)]
-    assert kept[0] == kept[1]
+    saved = [[{**row, "id": 0} for row in notes(place)] for place in (database, empty)]
+    assert saved[0] == saved[1]
     for period in ("2026-Q2", "2026-Q3"):
         asked = ["review", "buyer", "--period", period, "--format", "json"]
         reviews = [

@@ -92,7 +92,7 @@ def test_a_posted_review_has_the_button_and_a_preview_has_not() -> None:
     assert "answer_questions" not in str(preview_message(review))
 
 
-def test_an_edited_answer_is_told_as_one() -> None:
+def test_an_edited_answer_is_marked_as_edited() -> None:
     message = answers_message(
         [an_answer("By phone."), an_answer("A rival left.", 0, Question.MARKET)], {Question.MARKET}
     )
