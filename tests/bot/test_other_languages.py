@@ -8,9 +8,9 @@ from domain.errors import NotFoundError
 from domain.notes import NoteKind
 from handlers.notes.list_blocks import note_list_message
 from tests.bot.env import SCORER, Env
+from tests.bot.imports.test_import_notes import imported
 from tests.bot.note_steps import by, changing, form, listed, note_of
 from tests.bot.test_correct_mood import correct
-from tests.bot.test_import_notes import imported
 from tests.handlers.slack_says import shown
 
 pytestmark = pytest.mark.each_database

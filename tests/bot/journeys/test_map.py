@@ -9,7 +9,7 @@ from domain.trends import Verdict
 from storage.session import Database
 from tests.bot.env import Env, make_env
 from tests.bot.factories import new_journey_values, persona_values
-from tests.bot.test_import_notes import imported
+from tests.bot.imports.test_import_notes import imported
 from tests.bot.themes.theme_steps import add_pains, sort_into
 
 

@@ -7,8 +7,8 @@ from bot.themes.suggester import BATCH
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.notes import NoteKind
 from tests.bot.env import Env, guests
+from tests.bot.imports.test_import_notes import rows
 from tests.bot.note_steps import by, changing
-from tests.bot.test_import_notes import rows
 from tests.bot.themes.theme_steps import add_pains, add_theme, changing_themes, sort_into, themes_of
 
 pytestmark = pytest.mark.each_database

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import URL
 
 from tests.app_process import start_app, stop_app
-from tests.bot.test_export_and_import import without_note_ids
+from tests.bot.imports.test_export_and_import import without_note_ids
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.processes import environment, waymark

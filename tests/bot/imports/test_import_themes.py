@@ -14,11 +14,11 @@ from domain.import_rows import Row
 from domain.journeys import Template
 from domain.notes import NoteKind
 from tests.bot.env import Env, all_at_once, part
+from tests.bot.imports.test_import_notes import added, as_cells, imported, rows
 from tests.bot.note_steps import by
-from tests.bot.test_import_notes import added, as_cells, imported, rows
 from tests.bot.themes.theme_steps import add_pains, add_theme, sort_into, themes_of
 
-LABELLED = Path(__file__).parents[1] / "data" / "notes_with_themes.csv"
+LABELLED = Path(__file__).parents[2] / "data" / "notes_with_themes.csv"
 
 CLINIC = Template(
     "clinic", "Clinic", ("Discover", "Book", "First visit", "Treatment", "Aftercare", "Recommend")

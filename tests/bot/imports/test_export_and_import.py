@@ -12,8 +12,8 @@ from domain.notes import NoteKind
 from domain.periods import PeriodLabel
 from tests.bot.env import Env
 from tests.bot.fake_slack import FakeSlack
+from tests.bot.imports.test_import_notes import as_cells, rows
 from tests.bot.note_steps import support
-from tests.bot.test_import_notes import as_cells, rows
 from tests.bot.themes.theme_steps import sort_into
 from tests.databases import SQLITE
 
