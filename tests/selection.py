@@ -11,6 +11,8 @@ ROOT = Path(__file__).parent.parent
 MAX_FILES_IN_ONE_PROCESS = 3
 # What starts the sandbox. Its checks of Slack's limits are cheap and used without it.
 SANDBOX_SERVER = "sandbox.server"
+# Each test starts processes of app.py.
+SLOW_FOLDER = ROOT / "tests" / "handlers" / "cli"
 # Started first, so that at the end no process is left alone with a test of half a minute.
 LONG_FILES = (
     "bot/test_notes_machine.py",
@@ -51,8 +53,12 @@ def order_files(items: list[pytest.Item]) -> None:
 
 
 def is_left_out(path: Path, mark_expression: str) -> bool:
-    """Whether a run without the sandbox need not even import a test file or folder."""
-    if "not sandbox" not in mark_expression or " or " in mark_expression:
+    """Whether a run of such markers takes no test of a file or folder, so need not import it."""
+    if " or " in mark_expression:
+        return False
+    if path == SLOW_FOLDER:
+        return "not slow" in mark_expression
+    if "not sandbox" not in mark_expression:
         return False
     if path.is_dir():
         return any(starts_sandbox(file) for file in _conftests(path / "conftest.py"))
@@ -60,7 +66,7 @@ def is_left_out(path: Path, mark_expression: str) -> bool:
 
 
 def add_markers(item: pytest.Item) -> None:
-    """Mark a test `postgres`, `browser` or `sandbox` by its fixtures, parameters and imports."""
+    """Mark a test `postgres`, `browser`, `sandbox` or `slow` by what it uses and where it is."""
     fixtures = getattr(item, "fixturenames", ())
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
     if "postgres" in fixtures or "postgresql" in [p for p in parameters if isinstance(p, str)]:
@@ -69,6 +75,8 @@ def add_markers(item: pytest.Item) -> None:
         item.add_marker("browser")
     if _needs_sandbox(item.path):
         item.add_marker("sandbox")
+    if item.path.is_relative_to(SLOW_FOLDER):
+        item.add_marker("slow")
 
 
 @cache

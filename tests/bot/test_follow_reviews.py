@@ -70,6 +70,7 @@ def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
 # The reminder
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_stages_nobody_signed_are_asked_for_after_two_weeks_once(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
@@ -88,6 +89,7 @@ def test_stages_nobody_signed_are_asked_for_after_two_weeks_once(
     assert under(outside, "unsigned") == [["onboarding", "loyalty"]]
 
 
+@pytest.mark.slow
 def test_a_review_that_is_signed_is_not_asked_for(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -123,6 +125,7 @@ def corrected(env: Env, outside: FakeSlack, tick: Callable[[], int], days: int =
     return under(outside, "corrections")
 
 
+@pytest.mark.slow
 def test_a_late_note_is_reported_once_and_the_post_stays(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -134,6 +137,7 @@ def test_a_late_note_is_reported_once_and_the_post_stays(
     assert outside.updates == []
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_what_changes_back_is_reported_too(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
@@ -147,6 +151,7 @@ def test_what_changes_back_is_reported_too(
     assert corrections[1] == ""
 
 
+@pytest.mark.slow
 def test_a_note_of_this_quarter_corrects_nothing(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -154,6 +159,7 @@ def test_a_note_of_this_quarter_corrects_nothing(
     assert corrected(ready, outside, tick, days=3) == []
 
 
+@pytest.mark.slow
 def test_figures_so_far_are_not_corrected_while_they_grow(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -176,6 +182,7 @@ def test_many_clocks_tell_a_correction_once(
     assert len(under(outside, "corrections")) == 1
 
 
+@pytest.mark.slow
 def test_after_a_hundred_days_it_is_let_alone(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:

@@ -173,6 +173,7 @@ def test_correction_of_a_deleted_note_does_not_apply(lone_env: Env) -> None:
     assert sweep(env) == 1
 
 
+@pytest.mark.slow
 def test_all_notes_of_a_journey_are_scored_again(env: Env) -> None:
     old = env.capture(LIKE_IT).note_id
     declared = env.capture(f"{LIKE_IT} feeling:delighted").note_id

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
@@ -253,6 +254,7 @@ class Notes(NoteModel):
         self.env.clock.advance(timedelta(seconds=seconds))
 
 
+@pytest.mark.slow
 def test_notes_stay_what_a_simple_model_says_they_are(sqlite_url: URL) -> None:
     storage = Database(open_engine(sqlite_url))
     Notes.env = make_env(storage)

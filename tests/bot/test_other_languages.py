@@ -59,6 +59,7 @@ def test_a_pain_point_is_lower_as_in_english(env: Env) -> None:
     assert moods[1] - moods[0] == pytest.approx(0.1, abs=0.0002)
 
 
+@pytest.mark.slow
 def test_a_note_is_read_once(lone_env: Env) -> None:
     env = lone_env
     services = env.services

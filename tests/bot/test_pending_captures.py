@@ -253,6 +253,7 @@ def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> 
     assert env.rows() == []
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_taken_back_while_it_is_being_saved_it_is_not_there_in_the_end(env: Env) -> None:
     env.buyer_journey()

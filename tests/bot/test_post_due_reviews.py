@@ -56,6 +56,7 @@ def test_what_is_due_is_posted_once(lone_env: Env) -> None:
     assert labels(outside) == ["2026-Q3"]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_many_clocks_at_once_post_it_once(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
@@ -98,6 +99,7 @@ def test_while_the_new_quarters_review_is_not_due_the_one_before_is_the_latest(
     assert labels(outside) == ["2027-Q3"]
 
 
+@pytest.mark.slow
 def test_a_year_of_ticks_posts_every_quarter_once_and_in_time(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
@@ -186,6 +188,7 @@ def test_one_journey_that_fails_does_not_keep_another_waiting(lone_env: Env) -> 
     assert [message.channel for message in outside.messages] == ["C2"]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_many_journeys_that_fail_for_ever_do_not_keep_another_waiting(lone_env: Env) -> None:
     for number in range(MAX_AT_ONCE + 1):
@@ -268,6 +271,7 @@ def test_a_journey_gets_its_review_once_it_has_a_channel(lone_env: Env) -> None:
     assert labels(outside) == ["2026-Q3"]
 
 
+@pytest.mark.slow
 def test_a_label_that_meant_other_months_before_the_fiscal_year_changed_is_posted_again(
     lone_env: Env,
 ) -> None:
@@ -287,6 +291,7 @@ def test_a_label_that_meant_other_months_before_the_fiscal_year_changed_is_poste
     assert starts == ["2025-07-01", "2025-10-01", "2026-01-01", "2026-04-01"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cadence", "expected"),
     [

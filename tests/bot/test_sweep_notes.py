@@ -130,6 +130,7 @@ def test_a_message_whose_note_was_swept_can_be_saved_again(lone_env: Env) -> Non
     assert len(lone_env.rows()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_nobody_waits_or_fails_while_notes_are_swept(lone_env: Env) -> None:
     env = lone_env

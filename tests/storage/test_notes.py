@@ -112,6 +112,7 @@ def test_times_of_different_zones_are_ordered_by_their_instant(
     assert times[-3:] == instants
 
 
+@pytest.mark.slow
 def test_every_note_is_handed_out_without_holding_them_all(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:

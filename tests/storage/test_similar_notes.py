@@ -114,6 +114,7 @@ def test_only_what_is_asked_for_is_found(shared_storage: Database, place: Filled
     assert found(timedelta(days=9)) == {"basket sorted", "basket unsorted"}
 
 
+@pytest.mark.slow
 def test_a_rare_word_is_found_however_old_and_a_common_one_among_the_newest(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:

@@ -16,6 +16,9 @@ from tests.storage.old_databases import OldDatabases, upgrade
 from tests.storage.test_the_notes_migration import WS, fill
 from tests.storage.test_the_outbox_migration import AFTER, POSTED
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 ANSWER = ReviewAnswer(Question.HABITS, "U1", "They buy by phone.", AFTER, "C1", private=True)
 
 

@@ -13,6 +13,9 @@ from storage.migrations import version
 from storage.session import Database
 from tests.storage.old_databases import OldDatabases, upgrade
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 WS = WorkspaceId("T1")
 
 THEN = "2026-08-14 12:00:00.000000+00"

@@ -18,6 +18,9 @@ from tests.storage.filled_workspace import NOW, a_change
 from tests.storage.old_databases import OldDatabases, upgrade
 from tests.storage.test_the_map_migration import GONE, ROWS, THEN
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 WS = WorkspaceId("T1")
 
 

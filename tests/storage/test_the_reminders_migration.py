@@ -9,6 +9,9 @@ from storage.session import Database
 from tests.storage.filled_workspace import NOW, a_reminder
 from tests.storage.test_the_notes_migration import WS, migrated
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 __all__ = ["migrated"]
 
 

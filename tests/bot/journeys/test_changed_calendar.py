@@ -73,6 +73,7 @@ def figures(env: Env) -> dict[str, tuple[int, float | None]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zone", "start_month"), NEW)
 def test_every_quarter_has_the_notes_and_readings_that_fall_into_it(
     filled: Env, zone: str, start_month: int

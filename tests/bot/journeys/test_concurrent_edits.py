@@ -136,6 +136,7 @@ def test_every_change_since_is_listed_oldest_first(filled: Env) -> None:
     assert [version.author for version in conflict.value.versions] == ["U1", "U2"]
 
 
+@pytest.mark.slow
 def test_different_parts_do_not_conflict(filled: Env) -> None:
     # The settings are the journey's own, too.
     pairs = list(itertools.permutations(SAVES[:5], 2))

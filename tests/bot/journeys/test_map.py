@@ -96,6 +96,7 @@ def test_kpis_are_in_their_column_or_beside_the_map(unchanged: Env) -> None:
     assert [(trend.kpi.key, trend.last) for trend in unchanged.map().kpis] == [("nps", 41)]
 
 
+@pytest.mark.slow
 def test_words_narrow_the_map(unchanged: Env) -> None:
     cases = [
         ("", 8, None),

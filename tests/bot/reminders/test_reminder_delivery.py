@@ -145,6 +145,7 @@ def test_refused_reminder_is_dropped_when_the_stage_has_a_note(
     assert send_reminders(env, slack) == []
 
 
+@pytest.mark.slow
 def test_reminder_that_stays_unclear_all_week_does_not_delay_others(lone_env: Env) -> None:
     lone_env.capture("decision: slow")
     set_owner(lone_env, "U2", "loyalty")
@@ -170,6 +171,7 @@ def test_reminder_that_stays_unclear_all_week_does_not_delay_others(lone_env: En
     assert slack.recipients() == ["U2", "U3"]
 
 
+@pytest.mark.slow
 def test_pulse_that_stays_unclear_is_dropped_after_two_days(
     lone_env: Env,
 ) -> None:

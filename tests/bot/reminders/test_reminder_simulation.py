@@ -192,6 +192,7 @@ def check(world: World, company: Company, message: SentReminder) -> None:
     assert stages or teams
 
 
+@pytest.mark.slow
 def test_a_week_in_which_everything_goes_wrong(world: World) -> None:
     by_ws = {company.ws: company for company in world.companies}
     checked = 0

@@ -231,6 +231,7 @@ print("textblob" in sys.modules, {{"sklearn", "scipy", "torch"}} & set(sys.modul
 """
 
 
+@pytest.mark.slow
 def test_heavy_libraries_are_imported_by_the_first_score_only() -> None:
     result = subprocess.run(
         [sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True, timeout=60

@@ -112,6 +112,7 @@ def test_what_no_person_has_sorted_has_suggestions_oldest_first(env: Env) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_more_notes_than_are_suggested_in_one_go(env: Env) -> None:
     many = rows(
         {"text": f"n{n}", "kind": "pain", "score": "0", "stage": "loyalty"}

@@ -67,6 +67,7 @@ def test_a_text_has_the_same_vector_in_any_company(encoder: Encoder) -> None:
     assert encoder.encode(texts[30:31])[0] == pytest.approx(together[30], abs=1e-5)
 
 
+@pytest.mark.slow
 def test_several_threads_load_it_once_and_agree() -> None:
     fresh = Encoder("fresh")
     with ThreadPoolExecutor(4) as pool:

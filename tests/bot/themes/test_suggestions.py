@@ -54,6 +54,7 @@ def example(number: int, text: str, theme: int | None, stage: str | None = None)
     return Example(SortableNote(number, text, stage), theme)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_the_right_theme_is_among_what_is_suggested(journey: str) -> None:
     result = suggest_all(rows_of(journey))
@@ -67,6 +68,7 @@ def test_where_nobody_could_be_sure_no_note_joins(journey: str, known: str) -> N
     assert suggest_all(rows_of(journey), KNOWN[known]).joined == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["all together", "words only"])
 @pytest.mark.parametrize("seed", range(3))
 def test_where_people_repeat_each_other_notes_join_and_rightly(seed: int, known: str) -> None:
@@ -91,6 +93,7 @@ def test_groups_of_notes_that_repeat_each_other_are_the_labelled_ones() -> None:
     assert adjusted_rand(themes, [group.notes for group in groups]) >= 0.75
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(15))
 @given(st.randoms(use_true_random=False))
 def test_order_makes_no_difference(random: Random) -> None:
@@ -192,6 +195,7 @@ def test_alike_notes_are_beside_each_other() -> None:
     assert order_alike([]) == []
 
 
+@pytest.mark.slow
 def test_more_notes_than_are_compared_each_with_each_find_their_places() -> None:
     notes = [
         replace(row.note, id=1_000 * copy + row.note.id) for copy in range(3) for row in repeating()

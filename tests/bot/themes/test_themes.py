@@ -343,6 +343,7 @@ def test_a_theme_of_another_workspace_is_not_found(env: Env) -> None:
             changing_themes(env).mute(actor, ThemeRef(missing))
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_themes_are_listed_page_by_page(env: Env) -> None:
     for name in ["tea", "box", "fax", "sun", "owl", "cat", "dog", "elk", "fig", "gem"]:

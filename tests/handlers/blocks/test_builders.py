@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def test_a_list_of_notes_is_taken(result: NotePage) -> None:
     assert_taken(note_list_blocks.note_list_message(result))
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews())
 def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:

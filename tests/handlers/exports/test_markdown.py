@@ -165,6 +165,7 @@ def assert_counts_and_period_match(text: str, figures: Review) -> None:
     assert text.endswith(f"5. {Question.MARKET.sentence}\n")
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews())
 def test_every_figure_is_that_of_the_json(figures: Review) -> None:

@@ -51,6 +51,7 @@ def inputs(view: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
+@pytest.mark.slow
 @few
 @given(
     map_strategies.parts_shown(may_edit=True), st.integers(0, 60), CHANGED, name_strategies.texts

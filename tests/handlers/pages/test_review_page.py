@@ -104,6 +104,7 @@ def hostile() -> Seen:
     return Seen(render_review(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES))
 
 
+@pytest.mark.slow
 @given(strategies.reviews(most_stages=6))
 @few
 def test_the_figures_are_those_of_the_json(figures: Review) -> None:
@@ -153,6 +154,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     assert labels[-1].startswith("Journey map Subscription journey")
 
 
+@pytest.mark.slow
 def test_no_text_is_more_than_text(hostile: Seen) -> None:
     assert {tag for tag, _ in hostile.tags} <= ALLOWED
     names = {name for _, attributes in hostile.tags for name in attributes}
@@ -164,6 +166,7 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
     assert hostile.html.encode()
 
 
+@pytest.mark.slow
 @given(name_strategies.names)
 @settings(max_examples=examples(12))  # An example takes a tenth of a second.
 def test_no_name_leaves_its_place(name: str) -> None:

@@ -84,6 +84,7 @@ def _is_level(shape: Shape) -> bool:
     return not (isinstance(shape, Text) and shape.rotation)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["line", "bar", "area"])
 @pytest.mark.parametrize("chart", [mood_chart, largest_chart])
 def test_a_chart_becomes_a_png_of_the_size_of_a_phone(chart: Any, kind: str) -> None:
@@ -149,6 +150,7 @@ def test_every_chart_is_legible(chart: Chart) -> None:
     assert 0 < len(describe_chart(chart).encode("utf-16-le")) // 2 <= 2_000
 
 
+@pytest.mark.slow
 @given(charts())
 @settings(sized, max_examples=examples(10))  # An example takes a tenth of a second.
 def test_every_chart_is_drawn(chart: Chart) -> None:

@@ -43,6 +43,7 @@ def check_picture(picture: bytes, layout: Layout, tolerance: float) -> None:
     assert len(set(pixels[:: len(pixels) // 50_000 or 1])) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["1 stages", "40 stages"])
 def test_a_map_becomes_a_picture(name: str) -> None:
     picture = draw_map(MAPS[name], extreme.NAMES)
@@ -52,6 +53,7 @@ def test_a_map_becomes_a_picture(name: str) -> None:
     check_picture(picture, lay_out_map(MAPS[name], extreme.NAMES), 0.01)
 
 
+@pytest.mark.slow
 @each_map
 def test_every_map_can_be_drawn(journey_map: JourneyMap) -> None:
     layout = lay_out_map(journey_map, extreme.NAMES)
@@ -78,6 +80,7 @@ def test_the_picture_is_opaque() -> None:
     assert set(first_row) == {255}
 
 
+@pytest.mark.slow
 @given(st.lists(map_stages(), max_size=2), texts)
 @settings(sized, max_examples=examples(15))  # An example takes a tenth of a second.
 def test_no_text_breaks_the_template(stages: list[MapStage], name: str) -> None:
@@ -96,6 +99,7 @@ def test_the_description_fits_and_names_every_stage(journey_map: JourneyMap) -> 
         assert f"{number}. {normalize_line(stage.stage.name)[:12].strip()}" in text
 
 
+@pytest.mark.slow
 @given(st.lists(map_stages(), max_size=45), texts)
 @settings(sized, max_examples=examples(10))  # An example takes a tenth of a second.
 def test_every_description_fits(stages: list[MapStage], name: str) -> None:

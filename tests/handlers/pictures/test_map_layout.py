@@ -93,6 +93,7 @@ def map_stages(draw: st.DrawFn) -> MapStage:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(map_stages(), max_size=8), texts, texts)
 @settings(sized, max_examples=examples(15))  # An example takes a tenth of a second.
 def test_no_text_breaks_the_layout(stages: list[MapStage], name: str, persona: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def an_answer(text: str, minutes: int = 0, question: Question = Question.HABITS)
     return ReviewAnswer(question, "U1", text, NOW + timedelta(minutes=minutes), "C1")
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews(), st.lists(answers, max_size=12), st.lists(answers, max_size=12))
 def test_a_review_with_answers_is_taken(

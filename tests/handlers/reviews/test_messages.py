@@ -57,6 +57,7 @@ def standings(draw: st.DrawFn, journey: Journey) -> SignOffStatus:
     return sign_off_status(journey.stages, signed)
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), strategies.reviews())
 def test_every_message_of_a_review_is_accepted(data: st.DataObject, review: Review) -> None:
@@ -93,6 +94,7 @@ def assert_sign_offs_are_taken(message: dict[str, Any], now: SignOffStatus) -> N
     assert others == [b for b in message["blocks"] if b.get("block_id") != SIGN_OFFS_BLOCK]
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), strategies.reviews(), strategies.reviews(), name_strategies.names)
 def test_comparisons_corrections_and_sign_offs_are_accepted(
