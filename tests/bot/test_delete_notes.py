@@ -59,6 +59,7 @@ def shown(env: Env) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_a_deleted_note_is_in_nothing_that_is_shown(filled: Env) -> None:
     other = filled.capture(
         "onboarding: horribly slow severity:critical team:odd persona:odd via:chat"

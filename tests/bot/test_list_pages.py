@@ -141,6 +141,7 @@ def test_two_filters_leave_what_both_leave(many: Env, database_kind: str) -> Non
             assert uow.notes.count(journey.id, wanted) == len(matching(rows, *counting)), pair
 
 
+@pytest.mark.slow
 def test_of_two_filters_of_one_sort_the_last_counts(many: Env) -> None:
     for words in ("pains opportunities", "positive negative", "team:labs team:sales"):
         assert ids(pages(many, words)) == wanted(many, words.split()[-1])

@@ -167,6 +167,7 @@ def test_a_refused_review_is_posted_by_a_later_tick(lone_env: Env) -> None:
     assert labels(outside) == ["2026-Q3"]
 
 
+@pytest.mark.slow
 def test_every_workspace_gets_its_own_review(lone_env: Env) -> None:
     lone_env.capture("onboarding: ours", channel="C1")
     lone_env.capture("onboarding: theirs", channel="C2", workspace=lone_env.other)
@@ -320,6 +321,7 @@ def missed(outside: FakeSlack) -> list[list[str]]:
     return [message.payload["figures"]["missed"] for message in outside.messages]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_what_was_missed_is_listed_once_in_the_review_that_catches_up(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
@@ -341,6 +343,7 @@ def test_nothing_was_missed_before_there_was_a_journey(lone_env: Env) -> None:
     assert missed(outside) == [["2026-Q3"]]
 
 
+@pytest.mark.slow
 def test_months_that_a_quarters_review_covers_were_not_missed(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
@@ -367,6 +370,7 @@ def test_a_month_posted_by_hand_does_not_hide_a_missed_quarter(lone_env: Env) ->
     assert missed(outside)[-1] == ["2026-Q3"]
 
 
+@pytest.mark.slow
 def test_months_before_there_was_a_journey_do_not_make_a_quarter_missed(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     change(lone_env, cadence=Cadence.MONTHLY)

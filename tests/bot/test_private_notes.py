@@ -119,6 +119,7 @@ def test_whoever_runs_waymark_exports_it_whole(env: Env, private_note: int) -> N
     assert [row["text"] for row in env.rows()] == [TEXT]
 
 
+@pytest.mark.slow
 def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(
     env: Env, private_note: int
 ) -> None:

@@ -65,6 +65,7 @@ def test_asking_again_finds_it_posted(ready: Env, outside: FakeSlack) -> None:
     assert outside.requests == 1
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_many_asking_at_once_post_it_once(ready: Env, outside: FakeSlack) -> None:
     states = [result.state for result in at_once(8, lambda: publish(ready, outside))]
@@ -312,6 +313,7 @@ def test_a_journey_of_another_workspace_is_not_there(ready: Env, outside: FakeSl
     assert outside.requests == 0
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_refused_and_moved_it_is_written_anew_for_who_may_read_it_there(
     ready: Env, outside: FakeSlack

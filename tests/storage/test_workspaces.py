@@ -109,6 +109,7 @@ def theirs(lone_storage: Database) -> FilledWorkspace:
     return filled(lone_storage)
 
 
+@pytest.mark.slow
 def test_rows_of_another_workspace_are_not_found(
     lone_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:

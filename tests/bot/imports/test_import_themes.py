@@ -164,6 +164,7 @@ def test_themes_are_looked_up_once_a_batch(env: Env) -> None:
     assert len(statements(env, cells(BATCH_SIZE))) == len(statements(env, cells(8))) == 1
 
 
+@pytest.mark.slow
 def test_a_file_of_labelled_notes_is_imported_with_its_themes(env: Env) -> None:
     """Its columns of another program are left out; its stages are those of its own journey."""
     env.create_journey(CLINIC)

@@ -96,6 +96,7 @@ def seen_now(env: Env) -> int:
     return MapService(env.storage, env.clock).find_parts(env.ws, "U1", None).seen
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_who_saves_second_is_warned_and_may_save_again(filled: Env) -> None:
     for save in SAVES:
@@ -190,6 +191,7 @@ def test_a_kpis_target_typed_meanwhile_is_listed_too(filled: Env) -> None:
     assert [(edit.field, edit.after) for edit in version.edits] == [("target", "7")]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_what_many_do_at_once_is_all_saved_under_numbers_of_its_own(env: Env) -> None:
     journey = env.buyer_journey()

@@ -38,6 +38,7 @@ def counted(env: Env) -> Iterator[list[str]]:
     event.remove(env.storage._engine, "before_cursor_execute", note)
 
 
+@pytest.mark.slow
 def test_six_journeys_take_as_many_statements_as_one(env: Env) -> None:
     env.capture("onboarding: slow")
     env.record("nps 41")

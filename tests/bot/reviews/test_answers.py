@@ -174,6 +174,7 @@ def test_a_message_slack_refused_is_posted_later(env: Env, outside: FakeSlack) -
     assert len(posted_answers(outside)) == 1
 
 
+@pytest.mark.slow
 def test_an_answer_to_a_review_that_is_no_longer_checked_is_posted(
     env: Env, outside: FakeSlack
 ) -> None:

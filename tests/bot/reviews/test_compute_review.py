@@ -118,6 +118,7 @@ def moods(rows: list[Row], stage: str) -> list[float]:
     ]
 
 
+@pytest.mark.slow
 def test_there_is_enough_to_compare(rows: list[Row]) -> None:
     assert min(len(this_quarter(rows)), len(last_quarter(rows))) > 50
 

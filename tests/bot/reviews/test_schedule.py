@@ -148,6 +148,7 @@ def test_a_button_of_a_review_that_is_no_longer_next_is_refused(env: Env) -> Non
         postpone(env, "2026-10-20", label="2026-Q3")
 
 
+@pytest.mark.slow
 def test_a_skipped_review_can_be_posted_by_hand(env: Env) -> None:
     skip(env, "2026-Q3")
     env.at("2026-10-05T12:00:00+00:00")

@@ -189,6 +189,7 @@ def test_a_message_that_could_not_be_updated_is_updated_later(
     assert outside.shown[outside.messages[0].ts]["signs"] == {"onboarding": Signature.SIGNED}
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_several_signing_at_once_are_all_shown(posted: Env, outside: FakeSlack) -> None:
     keys = [stage.key for stage in posted.buyer_journey().stages]

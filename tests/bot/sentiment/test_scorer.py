@@ -194,6 +194,7 @@ def test_any_text_has_a_consistent_score(text: str, kind: NoteKind | None) -> No
         assert score.why or score.label is Label.NEUTRAL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["wonderful ", "no bug ", "keeps ", "a", "a.", "has to x ", "!?", "( "]
 )

@@ -93,6 +93,7 @@ def test_its_name_has_the_version_and_its_languages_are_codes(encoder: Encoder) 
     assert len(LANGUAGES) == 15
 
 
+@pytest.mark.slow
 def test_without_the_package_words_suggest(tmp_path: Path) -> None:
     numpy = Path(np.__file__).parent
     for name in ("numpy", "numpy.libs"):

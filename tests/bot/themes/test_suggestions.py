@@ -62,6 +62,7 @@ def test_the_right_theme_is_among_what_is_suggested(journey: str) -> None:
     assert result.of_three >= 0.85 * result.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["all together", "words and stage (without encoder)"])
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_where_nobody_could_be_sure_no_note_joins(journey: str, known: str) -> None:
@@ -87,6 +88,7 @@ def test_of_a_first_quarter_themes_are_found(journey: str) -> None:
     assert count_found(part, groups, strict=False) >= 2
 
 
+@pytest.mark.slow
 def test_groups_of_notes_that_repeat_each_other_are_the_labelled_ones() -> None:
     groups = group_unsorted([row.note for row in repeating()])
     themes = [row.theme for row in repeating()]

@@ -27,6 +27,7 @@ from tests.handlers.themes import strategies as theme_strategies
 from tests.selection import examples
 
 
+@pytest.mark.slow
 @sized
 @given(strategies.captured(), st.lists(theme_strategies.rows, max_size=3))
 def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(
@@ -57,6 +58,7 @@ def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(
     assert offered == wanted
 
 
+@pytest.mark.slow
 @sized
 @given(strategies.placed(), st.lists(theme_strategies.rows, max_size=3))
 def test_the_answer_to_a_placed_note_is_taken(result: PlacedNote, suggested: list[Theme]) -> None:

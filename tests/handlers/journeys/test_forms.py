@@ -73,6 +73,7 @@ def test_forms_are_taken_of_what_is_saved_and_with_what_others_changed_meanwhile
         assert ("Someone changed this while you were writing." in said) is bool(changed)
 
 
+@pytest.mark.slow
 @few
 @given(parts=map_strategies.parts_shown(may_edit=True))
 def test_what_was_typed_is_in_the_form_again_and_not_what_is_saved(parts: MapPartsView) -> None:

@@ -130,6 +130,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     assert {text for text in titles if text} <= {text.strip("“”") for text in page.texts}
 
 
+@pytest.mark.slow
 def test_the_page_holds_every_part(whole: Seen) -> None:
     text = " ".join(whole.texts)
     for part in (

@@ -94,6 +94,7 @@ def test_a_chart_becomes_a_png_of_the_size_of_a_phone(chart: Any, kind: str) -> 
     assert height < 2 * width
 
 
+@pytest.mark.slow
 def test_the_same_chart_gives_the_same_bytes() -> None:
     first = draw_chart(mood_chart())
     # Else the second would be the first, kept.

@@ -60,6 +60,7 @@ def test_every_map_can_be_drawn(journey_map: JourneyMap) -> None:
     check_picture(small_picture(layout), layout, 0.02)
 
 
+@pytest.mark.slow
 def test_the_same_map_gives_the_same_bytes() -> None:
     first = draw_map(MAPS["0 stages"], {})
     # Else the second would be the first, kept.
