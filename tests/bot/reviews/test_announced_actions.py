@@ -20,6 +20,12 @@ SETTLE = timedelta(seconds=60)
 DRAFT = ImprovementDraft("Call every clinic", owner="UMARA", due=date(2027, 1, 14))
 
 
+@pytest.fixture
+def env(lone_env: Env) -> Env:
+    """A database of its own: what is due is looked for in all workspaces."""
+    return lone_env
+
+
 def thread(outside: FakeSlack) -> Message:
     """The message that starts the review's thread."""
     return Message("C1", outside.messages[0].ts)

@@ -20,6 +20,12 @@ from tests.bot.fake_slack import FailureMode, FakeSlack
 SETTLE = timedelta(seconds=60)
 
 
+@pytest.fixture
+def env(lone_env: Env) -> Env:
+    """A database of its own: what is due is looked for in all workspaces."""
+    return lone_env
+
+
 def service(env: Env, outside: FakeSlack) -> ReviewAnswerService:
     """What saves answers."""
     return ReviewAnswerService(env.storage, outside, env.clock, env.channels)

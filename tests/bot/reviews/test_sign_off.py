@@ -24,6 +24,12 @@ OWNER, LEAD, MEMBER, GUEST = "UOWNER", "ULEAD", "UMEMBER", "UGUEST"
 
 
 @pytest.fixture
+def env(lone_env: Env) -> Env:
+    """A database of its own: what is due is looked for in all workspaces."""
+    return lone_env
+
+
+@pytest.fixture
 def posted(env: Env) -> Env:
     """A posted review of a journey ULEAD owns, whose onboarding UOWNER owns."""
     env.capture("onboarding: slow", channel="C1")

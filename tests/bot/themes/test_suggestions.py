@@ -80,6 +80,7 @@ def test_where_people_repeat_each_other_notes_join_and_rightly(seed: int, known:
     assert result.joined_right >= 0.8 * result.joined
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_of_a_first_quarter_themes_are_found(journey: str) -> None:
     first = min(row.quarter for row in rows_of(journey))
@@ -188,6 +189,7 @@ def test_the_heaviest_group_comes_first() -> None:
     assert group_unsorted(notes[:1]) == []
 
 
+@pytest.mark.slow
 def test_alike_notes_are_beside_each_other() -> None:
     themes = {row.note.id: row.theme for row in repeating()}
     order = order_alike([row.note for row in repeating()])
