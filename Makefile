@@ -30,8 +30,8 @@ check: setup-dev ## formatting, lint, types and import rules, in seconds (DAEMON
 
 # With it, every process of a test run compiles all tests again.
 quick tests: export PYTHONDONTWRITEBYTECODE =
-quick: setup-dev ## the tests that need no browser, no PostgreSQL and no sandbox
-	$(PY) -m pytest -m "not browser and not postgres and not sandbox"
+quick: setup-dev ## most tests within a minute: no browser, PostgreSQL, sandbox or slow test
+	$(PY) -m pytest -m "not browser and not postgres and not sandbox and not slow" --hypothesis-profile=quick
 
 test: lint types contracts tests ## every check and every test, from a fresh machine on
 

@@ -171,7 +171,11 @@ class Publisher(Sender, Protocol):
     def render_corrections(
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
-        """Build the list of changes since the review was posted; `told` identifies it."""
+        """Build the list of changes since the review was posted."""
+        ...
+
+    def lists_same_corrections(self, one: Payload, other: Payload) -> bool:
+        """Whether two messages of `render_corrections`, of any versions, list the same."""
         ...
 
 

@@ -1,8 +1,8 @@
 """`python app.py …` as its own process, forked from one that has imported everything.
 
-Importing takes a process more than a second. `python -m tests.app_process SOCKET` imports once and
-forks for each command; the command then runs app.py as `__main__` with the environment, the folder
-and the files it was given, and ends as any process of Python does.
+Importing takes a process seconds. `python -m tests.app_process SOCKET` imports once, for all
+processes of a test run, and forks for each command; the command then runs app.py as `__main__` with
+the environment, the folder and the files it was given, and ends as any process of Python does.
 """
 
 import array
@@ -24,8 +24,17 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from filelock import FileLock
+
 ROOT = Path(__file__).parents[1]
 TIMEOUT_SECONDS = 60
+
+# Names the folder that all processes of a test run share. In it: the socket of the process that
+# forks, and a pipe that is open for as long as the run lasts, see `tests/conftest.py`.
+RUN_FOLDER = "WAYMARK_TEST_FOLDER"
+SOCKET = "apps"
+RUN_LASTS = "run-lasts"
+
 STANDARD_FILES = 3
 STDERR = 2
 # What Python reads when it starts, so that a forked process would not notice it.
@@ -170,23 +179,33 @@ def _is_read_at_start(name: str) -> bool:
 
 @cache
 def _server() -> str:
-    """Start the process that forks, once in a test process; return the path of its socket.
+    """Return the socket of the process that forks; the first to need one starts it."""
+    run = os.environ.get(RUN_FOLDER)
+    if run is None:
+        # It ends with this process, whose end of its standard input then closes.
+        return _start(Path(tempfile.mkdtemp(prefix="waymark-apps-")), subprocess.PIPE)
+    folder = Path(run)
+    with FileLock(folder / "apps.lock"):
+        if (folder / SOCKET).exists():
+            return str(folder / SOCKET)
+        with (folder / RUN_LASTS).open("rb", buffering=0) as run_lasts:
+            return _start(folder, run_lasts.fileno())
 
-    It ends with this process, whose end of its standard input then closes.
-    """
-    address = str(Path(tempfile.mkdtemp(prefix="waymark-apps-")) / "socket")
+
+def _start(folder: Path, stdin: int) -> str:
+    """Start the process that forks, which ends when `stdin` does; return its socket."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.app_process", address],
+        [sys.executable, "-m", "tests.app_process", str(folder / SOCKET)],
         cwd=ROOT,
-        stdin=subprocess.PIPE,
+        stdin=stdin,
         stdout=subprocess.PIPE,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n", "app.py cannot be imported"
     process.stdout.close()
-    # Kept by the cache with the address: collected, it would warn that it still runs.
+    # ModelNote: collected, it would warn that it still runs.
     _STARTED.append(process)
-    return address
+    return str(folder / SOCKET)
 
 
 _STARTED: "list[subprocess.Popen[bytes]]" = []
@@ -207,9 +226,12 @@ def _serve(address: str) -> None:
     """Fork for every connection until the standard input closes."""
     import app  # noqa: F401, PLC0415 - all that a command may need, once
     from bot.sentiment.scorer import WaymarkScorer  # noqa: PLC0415
+    from bot.themes.encoder import load_encoder  # noqa: PLC0415
 
-    # Loads TextBlob, the model and the languages.
+    # Loads TextBlob, the model and the languages; the encoder takes more than a second.
     WaymarkScorer().score("Good morning, the invoice is wrong.")
+    if encoder := load_encoder():
+        encoder.encode(["The invoice is wrong."])
     # What was imported is never freed: collecting it in each command would copy its memory.
     gc.freeze()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL
 
 from storage.engine import database_url
 from storage.session import Database
+from tests.app_process import RUN_FOLDER, RUN_LASTS
 from tests.databases import (
     POSTGRESQL,
     SQLITE,
@@ -22,9 +24,15 @@ from tests.databases import (
     memory_folder,
     postgres_server,
 )
-from tests.selection import add_markers, order_files, worker_count
+from tests.selection import add_markers, is_left_out, order_files, worker_count
 
-RUN_FOLDER = "WAYMARK_TEST_FOLDER"
+# A busy machine is not a wrong answer. `make quick` draws few examples of what Hypothesis tries.
+settings.register_profile("waymark", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
+settings.load_profile("waymark")
+
+# A process a core runs the tests: more threads for numpy's sums would wait for each other.
+NUMPY_THREADS = "OPENBLAS_NUM_THREADS"
 
 # Objects made before the collector runs; Python's own 700 suits small programs.
 GC_THRESHOLD = 20_000
@@ -44,8 +52,17 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="waymark-tests-", dir=memory_folder())
         os.environ[RUN_FOLDER] = folder
         os.environ.setdefault(TEMPORARY_ROOT, folder)
+        os.environ.setdefault(NUMPY_THREADS, "1")
+        os.mkfifo(Path(folder, RUN_LASTS))
+        # Closed by this process's end alone.
+        os.open(Path(folder, RUN_LASTS), os.O_RDWR)
         # Runs after the exit handlers of the PostgreSQL wheel, which are registered later.
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file of which a run without the sandbox takes no test."""
+    return is_left_out(collection_path, config.option.markexpr) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,15 +1,18 @@
-"""Which tests need PostgreSQL, a browser or the sandbox, and how many processes run them."""
+"""Which tests a run takes, with how many drawn examples, in which order and how many processes."""
 
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 MAX_FILES_IN_ONE_PROCESS = 3
 # What starts the sandbox. Its checks of Slack's limits are cheap and used without it.
 SANDBOX_SERVER = "sandbox.server"
+# Each test starts processes of app.py.
+SLOW_FOLDER = ROOT / "tests" / "handlers" / "cli"
 # Started first, so that at the end no process is left alone with a test of half a minute.
 LONG_FILES = (
     "bot/test_notes_machine.py",
@@ -31,6 +34,11 @@ def worker_count(arguments: list[str]) -> int | None:
     return 0 if few else None
 
 
+def examples(count: int) -> int:
+    """Return how many examples a costly property draws: `count`, or what the profile allows."""
+    return min(count, settings().max_examples)
+
+
 def order_files(items: list[pytest.Item]) -> None:
     """Move the tests of long files to the beginning, those in the browser to the end.
 
@@ -44,8 +52,21 @@ def order_files(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+def is_left_out(path: Path, mark_expression: str) -> bool:
+    """Whether a run of such markers takes no test of a file or folder, so need not import it."""
+    if " or " in mark_expression:
+        return False
+    if path == SLOW_FOLDER:
+        return "not slow" in mark_expression
+    if "not sandbox" not in mark_expression:
+        return False
+    if path.is_dir():
+        return any(starts_sandbox(file) for file in _conftests(path / "conftest.py"))
+    return path.name.startswith("test_") and path.suffix == ".py" and _needs_sandbox(path)
+
+
 def add_markers(item: pytest.Item) -> None:
-    """Mark a test `postgres`, `browser` or `sandbox` by its fixtures, parameters and imports."""
+    """Mark a test `postgres`, `browser`, `sandbox` or `slow` by what it uses and where it is."""
     fixtures = getattr(item, "fixturenames", ())
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
     if "postgres" in fixtures or "postgresql" in [p for p in parameters if isinstance(p, str)]:
@@ -54,6 +75,8 @@ def add_markers(item: pytest.Item) -> None:
         item.add_marker("browser")
     if _needs_sandbox(item.path):
         item.add_marker("sandbox")
+    if item.path.is_relative_to(SLOW_FOLDER):
+        item.add_marker("slow")
 
 
 @cache

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, ensure_sqlite_template
-from tests.selection import ROOT, starts_sandbox, worker_count
+from tests.selection import ROOT, SLOW_FOLDER, is_left_out, starts_sandbox, worker_count
 
 TESTS = ROOT / "tests"
 
@@ -34,6 +34,34 @@ def test_without_a_mark_the_database_is_sqlite(database_kind: str) -> None:
 def test_who_imports_the_sandbox_server_needs_it(file: str, needed: bool) -> None:
     assert (TESTS / file).is_file()
     assert starts_sandbox(TESTS / file) == needed
+
+
+QUICK = "not browser and not postgres and not sandbox and not slow"
+
+
+@pytest.mark.parametrize(
+    ("path", "mark_expression", "expected"),
+    [
+        (TESTS / "sandbox", QUICK, True),
+        (TESTS / "scenarios" / "test_bad_input.py", QUICK, True),
+        (TESTS / "scenarios" / "test_bad_input.py", "not slow", False),
+        (TESTS / "scenarios" / "test_bad_input.py", "not sandbox or slow", False),
+        (TESTS / "handlers", QUICK, False),
+        (TESTS / "handlers" / "slack" / "test_kit.py", QUICK, False),
+        (SLOW_FOLDER, QUICK, True),
+        (SLOW_FOLDER, "not sandbox", False),
+        (SLOW_FOLDER, "", False),
+    ],
+)
+def test_what_a_run_takes_nothing_of_is_not_imported(
+    path: Path, mark_expression: str, expected: bool
+) -> None:
+    assert path.exists()
+    assert is_left_out(path, mark_expression) == expected
+
+
+def test_make_quick_takes_those_markers() -> None:
+    assert f'-m "{QUICK}"' in (ROOT / "Makefile").read_text()
 
 
 def test_a_few_files_run_in_one_process() -> None:

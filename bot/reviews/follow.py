@@ -150,7 +150,8 @@ class FollowReviews:
         changed = find_corrections(posted_review.figures, current)
         payload = self._publisher.render_corrections(journey, changed)
         last = uow.outbox.last_part(posted_review.id, ReviewPartName.CORRECTION.value)
-        if payload["told"] == (last.payload["told"] if last else ""):
+        same = self._publisher.lists_same_corrections
+        if same(payload, last.payload) if last else not changed:
             return None
         number = uow.outbox.count_parts(posted_review.id, ReviewPartName.CORRECTION.value) + 1
         return NewReviewPart(ReviewPartName.CORRECTION.numbered(number), payload)

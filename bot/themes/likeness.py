@@ -54,11 +54,11 @@ class WordRows:
 
     def combine(self, group_of: Numbers, groups: int) -> "WordRows":
         """Return the sums of the texts of each group; −1 is no group."""
-        kept = group_of[self.rows] >= 0
+        grouped = group_of[self.rows] >= 0
         width = int(self.words.max(initial=0)) + 1
-        keys = group_of[self.rows[kept]] * width + self.words[kept]
+        keys = group_of[self.rows[grouped]] * width + self.words[grouped]
         found, place = np.unique(keys, return_inverse=True)
-        values = _sums(place, self.values[kept], len(found))
+        values = _sums(place, self.values[grouped], len(found))
         return WordRows(groups, found // width, found % width, values)
 
     def lengths(self) -> Matrix:

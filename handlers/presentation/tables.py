@@ -168,7 +168,7 @@ def lighter_pain_table(review: Review, skip: int) -> Table:
     """Return this period's pains but for the heaviest `skip`, without their note ids."""
     rows = tuple(_pain_row(review, pain)[:-1] for pain in review.current_pains[skip:])
     return Table(
-        PAIN_COLUMNS[:-1], rows, "The other pains, still by weight", numeric=frozenset({2, 3})
+        PAIN_COLUMNS[:-1], rows, "The other pains, heaviest first", numeric=frozenset({2, 3})
     )
 
 

@@ -33,8 +33,8 @@ def question_blocks(review: Review, key: str | None = None) -> list[kit.Block]:
     if key is None:
         return blocks
     button = kit.button("Answer", numbered(Action.ANSWER_QUESTIONS, 0), key)
-    kept = "Answers stay with the review, and the next one shows them again."
-    return [*blocks, kit.actions([button]), kit.context(kept)]
+    hint = "Answers stay with the review, and the next one shows them again."
+    return [*blocks, kit.actions([button]), kit.context(hint)]
 
 
 def _question_line(review: Review, question: Question) -> kit.Element:

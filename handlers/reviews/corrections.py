@@ -1,8 +1,10 @@
 """The message in a review's thread that lists figures which changed after it was posted."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from bot.ports import Payload
 from domain.journeys import Journey
 from domain.kpis import Unit, format_value, precision_beside
 from domain.posted_reviews import CorrectedFigure, Figures, PostedReviewCorrection
@@ -16,13 +18,18 @@ MAX_NAME = 60
 
 MAX_TITLE = 90
 
+# Where a message keeps its lines, and where older versions kept theirs, with other words.
+LINES = "corrections"
+OLD_LINES = "told"
+_OLD_SEVERITY = re.compile(r"( notes?, )(?:weight )?(?=\d+[).])")
+
 SAME_AS_POSTED = "The figures match the posted review again."
 
 
 def corrections_message(
     journey: Journey, corrections: Sequence[PostedReviewCorrection]
 ) -> dict[str, Any]:
-    """Return the message; equal corrections have an equal `told` in it."""
+    """Return the message; `lists_same_corrections` compares two of them."""
     lines = correction_lines(journey, corrections)
     headline = "Since this review was posted, its figures changed:" if lines else SAME_AS_POSTED
     items = [kit.line(line) for line in lines[:MAX_LINES]]
@@ -33,13 +40,25 @@ def corrections_message(
         kit.rich(kit.line(f"✏️ {headline}"), *bullets),
         kit.context("The posted review won't change; `/journey review` shows today's figures."),
     ]
-    return {**kit.message(" ".join([headline, *lines[:3]]), blocks), "told": "\n".join(lines)}
+    return {**kit.message(" ".join([headline, *lines[:3]]), blocks), LINES: "\n".join(lines)}
+
+
+def lists_same_corrections(one: Payload, other: Payload) -> bool:
+    """Whether two messages list the same corrections, also if older versions made them."""
+    return _lines_of(one) == _lines_of(other)
+
+
+def _lines_of(message: Payload) -> str:
+    if LINES in message:
+        return str(message[LINES])
+    return _OLD_SEVERITY.sub(r"\1total severity ", str(message[OLD_LINES]))
 
 
 def correction_lines(journey: Journey, corrections: Sequence[PostedReviewCorrection]) -> list[str]:
     """Return one line a correction, with the figure as it is now and as it was posted.
 
-    Do not reword: the lines tell whether a correction was already posted by an older version.
+    Whoever rewords a line lets `lists_same_corrections` read the old words too: it says whether a
+    correction was posted already, maybe by an older version.
     """
     return [_correction_line(journey, one) for one in corrections]
 
@@ -66,13 +85,15 @@ def _pain_line(correction: PostedReviewCorrection) -> str:
         return f"Pain not posted: {_format_pain(after)}."
     if before["title"] != after["title"]:
         return f"Pain {_format_pain(after)}; posted as {_format_pain(before)}."
-    posted = f"{words.notes(before['n'])}, {before['score']}"
-    return f"Pain {_format_pain(after)}; posted with {posted}."
+    return f"Pain {_format_pain(after)}; posted with {_format_size(before)}."
 
 
 def _format_pain(pain: Figures) -> str:
-    notes = words.notes(pain["n"])
-    return f"“{shorten(pain['title'], MAX_TITLE)}” ({notes}, weight {pain['score']})"
+    return f"“{shorten(pain['title'], MAX_TITLE)}” ({_format_size(pain)})"
+
+
+def _format_size(pain: Figures) -> str:
+    return f"{words.notes(pain['n'])}, total severity {pain['score']}"
 
 
 def _format_counts(notes: Figures) -> str:

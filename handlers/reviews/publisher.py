@@ -26,7 +26,7 @@ from handlers.pictures.alt_text import describe_chart
 from handlers.pictures.charts import draw_chart
 from handlers.presentation.charts import Chart
 from handlers.reviews.answers import answers_message
-from handlers.reviews.corrections import corrections_message
+from handlers.reviews.corrections import corrections_message, lists_same_corrections
 from handlers.reviews.review_message import with_sign_offs
 from handlers.reviews.sign_off import sign_off_comment, sign_off_reminder
 from handlers.reviews.thread import build_review_post
@@ -144,6 +144,10 @@ class SlackPublisher:
     ) -> Payload:
         """Build what is no longer as posted."""
         return corrections_message(journey, changed)
+
+    def lists_same_corrections(self, one: Payload, other: Payload) -> bool:
+        """Whether two messages of `render_corrections`, of any versions, list the same."""
+        return lists_same_corrections(one, other)
 
     def post(
         self,

@@ -55,14 +55,14 @@ class SortProgress:
         """Return it as the private metadata of a form, without the first skipped if too long."""
         values = [self.journey, self.channel, self.done, self.once, self.by_others]
         whole = json.dumps([*values, self.themes[-MAX_THEMES_KEPT:], ()])
-        kept: list[int] = []
+        newest: list[int] = []
         room = MAX_METADATA - len(whole)
         for note_id in reversed(self.skipped):
             room -= len(f"{note_id}, ")
             if room < 0:
                 break
-            kept.insert(0, note_id)
-        return json.dumps([*values, self.themes[-MAX_THEMES_KEPT:], kept])
+            newest.insert(0, note_id)
+        return json.dumps([*values, self.themes[-MAX_THEMES_KEPT:], newest])
 
     @classmethod
     def from_metadata(cls, metadata: str) -> "SortProgress":

@@ -1,7 +1,6 @@
 """Fixtures of the use cases."""
 
 import pytest
-from hypothesis import settings
 
 from storage.session import Database
 from tests.bot.env import Env, make_env
@@ -28,9 +27,3 @@ def ready(env: Env) -> Env:
     env.capture("onboarding: slow severity:high", channel="C1")
     env.at("2026-10-01T09:00:00+00:00")
     return env
-
-
-# A busy machine is not a wrong answer.
-settings.register_profile("waymark", deadline=None)
-
-settings.load_profile("waymark")

@@ -39,7 +39,7 @@ def note(
     occurred: datetime = WHEN,
     mood: float = 0.0,
 ) -> Note:
-    """A note as it is kept."""
+    """A note as it is stored."""
     return Note(
         id=number,
         kind=kind,

@@ -144,11 +144,15 @@ class FakeSlack:
         self, journey: Journey, changed: Sequence[PostedReviewCorrection]
     ) -> Payload:
         """Return the changes by name."""
-        told = [
+        lines = [
             f"{one.what}: {(one.before or {}).get('n')} → {(one.after or {}).get('n')}"
             for one in changed
         ]
-        return {"told": "; ".join(told)}
+        return {"corrections": "; ".join(lines)}
+
+    def lists_same_corrections(self, one: Payload, other: Payload) -> bool:
+        """Whether two of them are equal."""
+        return one == other
 
     def update(
         self, workspace: WorkspaceId, channel: str, ts: str, payload: Payload

@@ -32,7 +32,7 @@ def expected_score(text: str, kind: NoteKind) -> float:
 
 
 @dataclass
-class Kept:
+class ModelNote:
     """A note as the model has it."""
 
     author: str
@@ -55,13 +55,13 @@ class NoteModel(RuleBasedStateMachine):
         super().__init__()
         self.env = make_env(self.env.storage)
         self.env.buyer_journey()
-        self.notes: dict[int, Kept] = {}
+        self.notes: dict[int, ModelNote] = {}
         self.receipts: dict[str, int] = {}
         self.deliveries: list[CaptureRequest] = []
         self.steps = 0
         self.said = dict.fromkeys(MESSAGES, "the page")
 
-    def living(self, message: Message, kind: NoteKind | None = None) -> list[int]:
+    def undeleted(self, message: Message, kind: NoteKind | None = None) -> list[int]:
         return [
             number
             for number, note in self.notes.items()
@@ -83,7 +83,7 @@ class NoteModel(RuleBasedStateMachine):
 
     def pick(
         self, number: int, *, deleted: bool = False, of_message: bool = False
-    ) -> tuple[int, Kept] | None:
+    ) -> tuple[int, ModelNote] | None:
         """Some note; one that is deleted, one of a message."""
         every = [
             (key, note)
@@ -152,7 +152,7 @@ class NoteModel(RuleBasedStateMachine):
         assert sorted(map(tuple, made)) == sorted(self.receipts.items())
 
     @invariant()
-    def no_message_has_two_living_notes_of_one_kind(self) -> None:
+    def no_message_has_two_undeleted_notes_of_one_kind(self) -> None:
         with self.env.storage.read(self.env.ws) as uow:
             for message in MESSAGES:
                 kinds = Counter(note.kind for _, note in uow.notes.for_message(message))

@@ -111,7 +111,7 @@ def write(
 
 
 def note_of(env: Env, note_id: int) -> Note:
-    """The note as it is kept, deleted or not."""
+    """The note as it is stored, deleted or not."""
     with env.storage.read(env.ws) as uow:
         found = uow.notes.by_id(note_id)
     assert found is not None

@@ -73,7 +73,7 @@ def test_everything_that_was_typed_is_filed(env: Env) -> None:
     }
 
 
-def test_what_was_understood_is_told(env: Env) -> None:
+def test_what_was_understood_is_returned(env: Env) -> None:
     captured = env.capture("onb: slow severity:huge priority:high")
     assert captured.stage is not None
     assert (captured.stage.key, captured.stage_guessed) == ("onboarding", True)
@@ -123,7 +123,7 @@ def test_an_unknown_journey_puts_the_note_in_the_tray_of_the_default_one(env: En
     assert part(env.rows()[0], "journey", "stage", "text") == expected
 
 
-def test_the_name_of_an_unknown_journey_is_kept_with_the_note(env: Env) -> None:
+def test_the_name_of_an_unknown_journey_is_saved_with_the_note(env: Env) -> None:
     note_id = env.capture("shop/onboarding: it broke").note_id
     with env.storage.read(env.ws) as uow:
         found = uow.notes.by_id(note_id)
@@ -165,7 +165,7 @@ def test_words_that_are_no_part_of_the_text_do_not_colour_the_mood(env: Env) -> 
     assert env.rows()[0]["score"] == pain_score("the page has a form")
 
 
-def test_the_scorers_version_is_kept_with_the_note(env: Env) -> None:
+def test_the_scorers_version_is_saved_with_the_note(env: Env) -> None:
     note_id = env.capture("onboarding: a fine page").note_id
     with env.storage.read(env.ws) as uow:
         found = uow.notes.by_id(note_id)
@@ -188,7 +188,7 @@ def test_a_message_is_a_pain_point_only_where_it_sounds_like_one(
     assert env.rows()[0]["kind"] == kind.value
 
 
-def test_a_message_is_kept_word_by_word(env: Env) -> None:
+def test_a_message_is_saved_word_by_word(env: Env) -> None:
     text = "onboarding: it broke severity:high"
     env.capture(text, is_message=True)
     assert part(env.rows()[0], "stage", "severity", "text") == (None, None, text)
@@ -214,7 +214,7 @@ def test_a_note_of_today_does_not_lie_ahead_of_the_clock(env: Env) -> None:
 
 
 @pytest.mark.each_database
-def test_a_day_is_kept_as_noon_in_the_journeys_zone(env: Env) -> None:
+def test_a_day_is_saved_as_noon_in_the_journeys_zone(env: Env) -> None:
     env.capture("onboarding: the first note")
     env.change_journey(time_zone="America/New_York")
     env.capture("onboarding: it broke on:2026-08-10")
@@ -261,7 +261,7 @@ def test_any_text_comes_back_as_it_was_written(env: Env, text: str) -> None:
 
 
 @pytest.mark.each_database
-def test_the_longest_note_is_kept_whole(env: Env) -> None:
+def test_the_longest_note_is_saved_whole(env: Env) -> None:
     text = "ü" * 40_000
     env.capture(f"onboarding: {text}")
     assert env.rows()[0]["text"] == text

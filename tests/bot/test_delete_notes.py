@@ -59,6 +59,7 @@ def shown(env: Env) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_a_deleted_note_is_in_nothing_that_is_shown(filled: Env) -> None:
     other = filled.capture(
         "onboarding: horribly slow severity:critical team:odd persona:odd via:chat"
@@ -80,6 +81,7 @@ def test_a_deleted_note_is_in_nothing_that_is_shown(filled: Env) -> None:
     assert not ids & {note.id for note in listed(filled).notes}
 
 
+@pytest.mark.slow
 def test_without_its_note_everything_is_as_it_was_before(filled: Env) -> None:
     before = shown(filled)
     note_id = filled.capture("loyalty: horribly odd severity:critical").note_id
@@ -88,6 +90,7 @@ def test_without_its_note_everything_is_as_it_was_before(filled: Env) -> None:
     assert shown(filled) == before
 
 
+@pytest.mark.slow
 def test_put_back_it_is_all_as_it_was(filled: Env) -> None:
     before = shown(filled)
     ids = [row["id"] for row in filled.rows()]

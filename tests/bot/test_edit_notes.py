@@ -64,7 +64,7 @@ def edit(
     ],
     ids=lambda value: value.field if isinstance(value, FieldChange) else "-".join(value),
 )
-def test_one_field_is_changed_and_its_values_before_and_after_are_kept(
+def test_one_field_is_changed_and_its_values_before_and_after_are_recorded(
     env: Env, fields: dict[str, Any], said: FieldChange
 ) -> None:
     note_id = env.capture(LINE).note_id
@@ -88,7 +88,7 @@ def test_one_field_is_changed_and_its_values_before_and_after_are_kept(
     assert unlike - {field} <= follows
 
 
-def test_several_edits_are_kept_in_their_order(env: Env) -> None:
+def test_several_edits_are_recorded_in_their_order(env: Env) -> None:
     note_id = env.capture(LINE).note_id
     edit(env, note_id, "two", team="sales")
     edit(env, note_id, "three", team="sales")
@@ -181,8 +181,8 @@ def test_a_day_that_has_not_come_is_refused_at_its_field(env: Env) -> None:
 
 def test_a_stage_that_was_archived_meanwhile_is_refused_at_its_field(env: Env) -> None:
     note_id = env.capture(LINE).note_id
-    keep, stage = env.services.stages, env.stage("loyalty")
-    keep.archive(env.ws, "U1", env.journey_by_key().id, stage.id, None)
+    stages, stage = env.services.stages, env.stage("loyalty")
+    stages.archive(env.ws, "U1", env.journey_by_key().id, stage.id, None)
     with pytest.raises(BadFieldError) as refused:
         edit(env, note_id, stage="loyalty")
     assert refused.value.field == "stage"
@@ -193,9 +193,9 @@ def test_a_stage_that_was_archived_meanwhile_is_refused_at_its_field(env: Env) -
 def test_a_journey_that_is_not_there_is_refused(env: Env, put_away: bool) -> None:
     note_id = env.capture(LINE).note_id
     if put_away:
-        keep = env.services.journeys
-        keep.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
-        keep.archive(env.ws, "U1", env.journey_by_key("shop").id)
+        journeys = env.services.journeys
+        journeys.create(env.ws, "U1", new_journey_values("Shop", "buyer"))
+        journeys.archive(env.ws, "U1", env.journey_by_key("shop").id)
     with pytest.raises(NotFoundError, match="no journey “shop”"):
         edit(env, note_id, journey="shop")
     assert (env.rows()[0]["journey"], history(env, note_id)) == ("buyer", [])
@@ -228,7 +228,7 @@ def test_an_edited_note_is_found_by_its_new_words_and_not_by_the_old(env: Env) -
 
 
 @pytest.mark.each_database
-def test_edits_at_once_are_all_kept_one_after_the_other(env: Env) -> None:
+def test_edits_at_once_are_all_recorded_one_after_the_other(env: Env) -> None:
     note_id = env.capture(LINE).note_id
     texts = iter([f"take {number}" for number in range(6)])
     at_once(6, lambda: edit(env, note_id, next(texts)))

@@ -77,7 +77,7 @@ def test_a_declared_feeling_stays_the_mood(env: Env) -> None:
         ("slow", " very\x00 slow ", "very slow"),
     ],
 )
-def test_words_said_to_waymark_are_kept_without_their_kind_and_stage(
+def test_words_said_to_waymark_are_saved_without_their_kind_and_stage(
     env: Env, said: str, edited_to: str, text: str
 ) -> None:
     note_id = say(env, said).note_id
@@ -196,7 +196,7 @@ def test_only_the_authors_own_note_of_a_message_follows_it(env: Env) -> None:
     assert [note_of(env, n).text for n in (mine, theirs, other)] == ["fast", "slow", "slow"]
 
 
-def test_where_a_note_came_from_is_kept(env: Env) -> None:
+def test_where_a_note_came_from_is_saved(env: Env) -> None:
     note_id = save(env).note_id
     following(env).set_permalink(env.ws, note_id, "https://x.slack.com/1")
     assert part(env.rows()[0], "permalink") == ("https://x.slack.com/1",)
@@ -206,7 +206,7 @@ def test_where_a_note_came_from_is_kept(env: Env) -> None:
     ("first", "excerpt"),
     [("Who  waited?\n", "Who waited?"), (" \x00", None), ("x" * 301, "x" * 299 + "…")],
 )
-def test_the_beginning_of_what_it_replied_to_is_kept_through_edits_and_goes_with_it(
+def test_the_beginning_of_what_it_replied_to_outlasts_edits_and_goes_with_it(
     env: Env, first: str, excerpt: str | None
 ) -> None:
     note_id = save(env).note_id

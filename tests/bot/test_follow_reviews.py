@@ -70,6 +70,7 @@ def sign_all(env: Env, outside: FakeSlack, *but: str) -> None:
 # The reminder
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_stages_nobody_signed_are_asked_for_after_two_weeks_once(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
@@ -88,6 +89,7 @@ def test_stages_nobody_signed_are_asked_for_after_two_weeks_once(
     assert under(outside, "unsigned") == [["onboarding", "loyalty"]]
 
 
+@pytest.mark.slow
 def test_a_review_that_is_signed_is_not_asked_for(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -120,33 +122,36 @@ def corrected(env: Env, outside: FakeSlack, tick: Callable[[], int], days: int =
     for _ in range(days):
         env.clock.advance(DAY)
         tick()
-    return under(outside, "told")
+    return under(outside, "corrections")
 
 
-def test_a_late_note_is_told_once_and_the_post_stays(
+@pytest.mark.slow
+def test_a_late_note_is_reported_once_and_the_post_stays(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
     assert corrected(ready, outside, tick) == []
     ready.capture("onboarding: the invite mail never arrives at all on:2026-09-30")
-    told = corrected(ready, outside, tick, days=5)
-    assert len(told) == 1
-    assert "stage: 1 → 2" in told[0]
+    corrections = corrected(ready, outside, tick, days=5)
+    assert len(corrections) == 1
+    assert "stage: 1 → 2" in corrections[0]
     assert outside.updates == []
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
-def test_what_changes_back_is_told_too(
+def test_what_changes_back_is_reported_too(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
     late = ready.capture("decision: a late one on:2026-09-30")
     corrected(ready, outside, tick)
     change = ready.services.note_edits
     change.delete(Actor(ready.ws, "U1"), late.note_id)
-    told = corrected(ready, outside, tick, days=3)
-    assert len(told) == 2
-    assert told[1] == ""
+    corrections = corrected(ready, outside, tick, days=3)
+    assert len(corrections) == 2
+    assert corrections[1] == ""
 
 
+@pytest.mark.slow
 def test_a_note_of_this_quarter_corrects_nothing(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -154,6 +159,7 @@ def test_a_note_of_this_quarter_corrects_nothing(
     assert corrected(ready, outside, tick, days=3) == []
 
 
+@pytest.mark.slow
 def test_figures_so_far_are_not_corrected_while_they_grow(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:
@@ -173,9 +179,10 @@ def test_many_clocks_tell_a_correction_once(
     at_once(6, tick)
     ready.clock.advance(SETTLE)
     at_once(6, tick)
-    assert len(under(outside, "told")) == 1
+    assert len(under(outside, "corrections")) == 1
 
 
+@pytest.mark.slow
 def test_after_a_hundred_days_it_is_let_alone(
     ready: Env, outside: FakeSlack, tick: Callable[[], int]
 ) -> None:

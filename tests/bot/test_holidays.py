@@ -1,4 +1,4 @@
-"""Public holidays of countries, and which country a journey's reviews keep."""
+"""Public holidays of countries, and which country a journey's reviews heed."""
 
 from dataclasses import replace
 from datetime import date
@@ -51,7 +51,7 @@ def test_a_time_zone_belongs_to_one_country_or_none(zone: str, country: str | No
         ("Europe/Berlin", NO_COUNTRY, date(2027, 1, 1), True),
         ("UTC", BY_TIME_ZONE, date(2028, 10, 3), False),
         ("UTC", BY_TIME_ZONE, date(2027, 1, 1), True),
-        # Kept from a version that knew this country.
+        # ModelNote from a version that knew this country.
         ("UTC", "ZZ", date(2027, 1, 1), True),
         # Without a single one in 2026.
         ("Europe/Kyiv", BY_TIME_ZONE, date(2026, 1, 1), True),

@@ -11,7 +11,7 @@ from tests.bot.env import Env
 
 
 def kpis(env: Env) -> list[Kpi]:
-    """The KPIs that are kept."""
+    """The KPIs that are stored."""
     journey = env.journey()
     if journey is None:
         return []
@@ -88,7 +88,7 @@ def test_a_second_reading_of_a_day_corrects_the_first(env: Env) -> None:
     assert figure(env)["last"] == 40
 
 
-def test_the_quarter_before_is_told_with_the_reading(env: Env) -> None:
+def test_the_quarter_before_is_shown_with_the_reading(env: Env) -> None:
     env.record("nps 30 on:2026-05-01")
     env.record("nps 35 on:2026-06-30")
     assert env.record("nps 41").previous == 35
@@ -100,7 +100,7 @@ def test_a_quarter_without_reading_is_said(env: Env) -> None:
     assert (figure(env)["last"], figure(env)["status"]) == (None, "no reading this quarter")
 
 
-def test_a_target_typed_along_is_kept(env: Env) -> None:
+def test_a_target_typed_along_is_saved(env: Env) -> None:
     env.record("onboarding.completion 71% target:80%")
     assert env.record("onboarding.completion 79%").status is KpiStatus.OFF_TARGET
     assert env.record("onboarding.completion 80%").status is KpiStatus.ON_TARGET

@@ -33,7 +33,7 @@ def set_archived(env: Env, kpi: Kpi, *, archived: bool) -> SavedChange:
     return change(env.ws, "U1", env.journey_by_key().id, kpi.id)
 
 
-def test_a_kpi_is_kept_with_everything(env: Env) -> None:
+def test_a_kpi_is_saved_with_everything(env: Env) -> None:
     saved = save(env, COMPLETION)
     kpi = only(env)
     assert kpi == Kpi(

@@ -5,7 +5,8 @@ import pytest
 from bot.notes.listing import NotePage
 from domain.errors import BadInputError
 from domain.notes import NoteKind
-from tests.bot.env import Env
+from storage.session import Database
+from tests.bot.env import Env, make_env
 
 
 def listed(env: Env, words: str = "", author: str = "U1") -> NotePage:
@@ -18,9 +19,10 @@ def texts(found: NotePage) -> set[str]:
     return {note.text for note in found.notes}
 
 
-@pytest.fixture
-def filled(env: Env) -> Env:
-    """A journey with four different notes."""
+@pytest.fixture(scope="module")
+def filled(shared_storage: Database) -> Env:
+    """A journey with four different notes, which tests only list."""
+    env = make_env(shared_storage)
     env.capture("onboarding: a", author="U1")
     env.capture("onboarding: b on:2026-06-30", kind=NoteKind.TOUCHPOINT, author="U2")
     env.capture("retention: c", kind=NoteKind.OPPORTUNITY, author="U2")

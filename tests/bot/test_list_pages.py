@@ -114,6 +114,7 @@ def ids(found: list[NotePage]) -> list[int]:
     return [note.id for page in found for note in page.notes]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_each_filter_leaves_what_it_should(many: Env) -> None:
     rows = many.rows()
@@ -125,6 +126,7 @@ def test_each_filter_leaves_what_it_should(many: Env) -> None:
         assert {page.total for page in found} == {len(expected)}, word
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_two_filters_leave_what_both_leave(many: Env, database_kind: str) -> None:
     rows = many.rows()
@@ -139,6 +141,7 @@ def test_two_filters_leave_what_both_leave(many: Env, database_kind: str) -> Non
             assert uow.notes.count(journey.id, wanted) == len(matching(rows, *counting)), pair
 
 
+@pytest.mark.slow
 def test_of_two_filters_of_one_sort_the_last_counts(many: Env) -> None:
     for words in ("pains opportunities", "positive negative", "team:labs team:sales"):
         assert ids(pages(many, words)) == wanted(many, words.split()[-1])

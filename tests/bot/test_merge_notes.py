@@ -72,7 +72,7 @@ def test_an_unsorted_note_leaves_the_tray_when_it_is_merged(env: Env) -> None:
 
 
 @pytest.mark.parametrize(
-    ("authors", "first_seen", "twin_seen", "count"),
+    ("authors", "first_seen", "duplicate_seen", "count"),
     [
         (("U1", "U1"), (), (), 1),
         (("U1", "U2"), (), (), 2),
@@ -90,14 +90,14 @@ def test_nobody_counts_twice(
     env: Env,
     authors: tuple[str | None, str | None],
     first_seen: tuple[str, ...],
-    twin_seen: tuple[str, ...],
+    duplicate_seen: tuple[str, ...],
     count: int,
 ) -> None:
     ids = [
         noted(env, str(number), author or "U9", anonymous=author is None)
         for number, author in enumerate(authors)
     ]
-    for note_id, users in zip(ids, (first_seen, twin_seen), strict=True):
+    for note_id, users in zip(ids, (first_seen, duplicate_seen), strict=True):
         for user in users:
             support(env, note_id, user)
     before = people(env)
@@ -108,7 +108,7 @@ def test_nobody_counts_twice(
 
 
 def test_what_is_done_meanwhile_stays_with_the_note_it_was_done_to(env: Env) -> None:
-    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    first, duplicate = noted(env, "first", "U1"), noted(env, "duplicate", "U2")
     merge(env, duplicate, first, "U2")
     results = [
         support(env, note, user)
@@ -120,7 +120,7 @@ def test_what_is_done_meanwhile_stays_with_the_note_it_was_done_to(env: Env) -> 
         (False, 4, first),
     ]
     separate(env, duplicate, "U2")
-    assert people(env) == {"first": 2, "twin": 3}
+    assert people(env) == {"first": 2, "duplicate": 3}
 
 
 @pytest.mark.each_database
@@ -141,7 +141,7 @@ def test_a_chain_counts_at_its_end_and_comes_apart_as_it_was_put_together(env: E
 
 
 def test_what_cannot_be_one_is_refused_and_nothing_changes(env: Env) -> None:
-    first, duplicate = noted(env, "first"), noted(env, "twin")
+    first, duplicate = noted(env, "first"), noted(env, "duplicate")
     idea = env.capture("idea", kind=NoteKind.OPPORTUNITY).note_id
     gone = noted(env, "gone")
     changing(env).delete(by(env), gone)
@@ -164,7 +164,7 @@ def test_what_cannot_be_one_is_refused_and_nothing_changes(env: Env) -> None:
 
 
 def test_a_second_click_does_nothing_and_the_opposite_way_is_refused(env: Env) -> None:
-    first, duplicate, third = (noted(env, name) for name in ("first", "twin", "third"))
+    first, duplicate, third = (noted(env, name) for name in ("first", "duplicate", "third"))
     assert merge(env, duplicate, first).different
     before = everything(env)
     assert not merge(env, duplicate, first).different
@@ -192,7 +192,7 @@ def test_two_who_merge_opposite_ways_at_once_leave_one_note(env: Env) -> None:
 
 
 def test_who_may_change_a_note_may_merge_it_and_nobody_else(env: Env) -> None:
-    first, duplicate = noted(env, "first"), noted(env, "twin", "U2")
+    first, duplicate = noted(env, "first"), noted(env, "duplicate", "U2")
     env.change_journey(owner="OWNER")
     for user in ("U1", "U3"):
         with pytest.raises(NotAllowedError):
@@ -205,7 +205,7 @@ def test_who_may_change_a_note_may_merge_it_and_nobody_else(env: Env) -> None:
 
 
 def test_both_remember_it_and_an_anonymous_author_is_not_named(env: Env) -> None:
-    first, duplicate = noted(env, "first"), noted(env, "twin", "U7", anonymous=True)
+    first, duplicate = noted(env, "first"), noted(env, "duplicate", "U7", anonymous=True)
     merge(env, duplicate, first, "U7", pressed=True)
     separate(env, duplicate, "U7", pressed=True)
     for note_id, other in ((first, duplicate), (duplicate, first)):
@@ -224,10 +224,10 @@ def test_both_remember_it_and_an_anonymous_author_is_not_named(env: Env) -> None
 
 def test_a_merged_message_saved_again_is_the_note_that_stands_for_it(env: Env) -> None:
     first, other = noted(env, "first", "U1"), Message("C1", "17.2")
-    duplicate = save(env, "twin", author="U2", message=other, receipt="event:E1").note_id
+    duplicate = save(env, "duplicate", author="U2", message=other, receipt="event:E1").note_id
     merge(env, duplicate, first, "U2")
     for author, receipt in (("U2", "event:E1"), ("U2", "event:E2"), ("U3", "event:E3")):
-        again = save(env, "twin", author=author, message=other, receipt=receipt)
+        again = save(env, "duplicate", author=author, message=other, receipt=receipt)
         assert (again.known, again.note_id, again.own) == (True, first, False)
     assert people(env) == {"first": 3}
     # Taking the reaction back counts no more.
@@ -237,21 +237,21 @@ def test_a_merged_message_saved_again_is_the_note_that_stands_for_it(env: Env) -
 
 def test_a_merged_message_saved_again_is_not_hidden_with_a_deleted_note(env: Env) -> None:
     first, other = noted(env, "first", "U1"), Message("C1", "17.2")
-    duplicate = save(env, "twin", author="U2", message=other).note_id
+    duplicate = save(env, "duplicate", author="U2", message=other).note_id
     merge(env, duplicate, first, "U2")
     changing(env).delete(by(env), first)
     assert env.rows() == []
     with pytest.raises(NotFoundError):
         support(env, duplicate, "U4")
-    assert save(env, "twin", author="U3", message=other).note_id == duplicate
-    assert people(env) == {"twin": 2}
+    assert save(env, "duplicate", author="U3", message=other).note_id == duplicate
+    assert people(env) == {"duplicate": 2}
     changing(env).restore(by(env), first)
-    assert people(env) == {"first": 1, "twin": 2}
+    assert people(env) == {"first": 1, "duplicate": 2}
 
 
 def test_a_merged_notes_message_is_followed_and_the_other_keeps_its_words(env: Env) -> None:
     first, other = noted(env, "first", "U1"), Message("C1", "17.2")
-    duplicate = save(env, "twin", author="U2", speaker="U2", message=other).note_id
+    duplicate = save(env, "duplicate", author="U2", speaker="U2", message=other).note_id
     merge(env, duplicate, first, "U2")
     following(env).follow_edit(env.ws, other, "reworded")
     assert people(env) == {"first": 2}
@@ -265,7 +265,7 @@ def test_a_merged_notes_message_is_followed_and_the_other_keeps_its_words(env: E
 def test_a_note_with_merged_ones_outlives_its_authors_message(env: Env) -> None:
     message = Message("C1", "17.2")
     first = save(env, "first", author="U1", speaker="U1", message=message).note_id
-    merge(env, noted(env, "twin", "U2"), first, "U2")
+    merge(env, noted(env, "duplicate", "U2"), first, "U2")
     following(env).follow_deletion(env.ws, message)
     following(env).withdraw(env.ws, "U1", message)
     assert people(env) == {"first": 2}
@@ -274,7 +274,7 @@ def test_a_note_with_merged_ones_outlives_its_authors_message(env: Env) -> None:
 @pytest.mark.each_database
 def test_a_merged_note_is_kept_as_long_as_the_one_that_stands_for_it(lone_env: Env) -> None:
     env = lone_env
-    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    first, duplicate = noted(env, "first", "U1"), noted(env, "duplicate", "U2")
     support(env, duplicate, "U3")
     before = people(env)
     merge(env, duplicate, first, "U2")
@@ -294,11 +294,11 @@ def test_a_merged_note_is_kept_as_long_as_the_one_that_stands_for_it(lone_env: E
 
 
 def test_a_merged_note_can_be_taken_out_of_a_deleted_one(env: Env) -> None:
-    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    first, duplicate = noted(env, "first", "U1"), noted(env, "duplicate", "U2")
     merge(env, duplicate, first, "U2")
     changing(env).delete(by(env), first)
     separate(env, duplicate, "U2")
-    assert people(env) == {"twin": 1}
+    assert people(env) == {"duplicate": 1}
 
 
 @pytest.mark.each_database
@@ -317,7 +317,7 @@ def test_what_a_swept_note_stood_for_goes_on_counting(lone_env: Env) -> None:
 
 
 def test_a_note_that_was_moved_to_another_journey_still_gives_back(env: Env) -> None:
-    first, duplicate = noted(env, "first", "U1"), noted(env, "twin", "U2")
+    first, duplicate = noted(env, "first", "U1"), noted(env, "duplicate", "U2")
     merge(env, duplicate, first, "U2")
     with env.storage.write(env.ws) as uow:
         uow.journeys.add(CUSTOMER_SUCCESS, env.clock.now(), env.clock.now(), is_default=False)
@@ -326,4 +326,4 @@ def test_a_note_that_was_moved_to_another_journey_still_gives_back(env: Env) -> 
     assert [row["supporters"] for row in env.rows(journey=CUSTOMER_SUCCESS.key)] == [2]
     assert env.rows() == []
     separate(env, duplicate, "U2")
-    assert people(env) == {"twin": 1}
+    assert people(env) == {"duplicate": 1}

@@ -15,9 +15,9 @@ from domain.access import PRIVATE_TEXT, Actor, Audience, Role
 from domain.errors import NotAllowedError
 from domain.notes import Message
 from tests.bot.env import SCORER, Env
+from tests.bot.imports.test_import_notes import rows
 from tests.bot.note_steps import by, changing, form, listed, note_of, save, sweep
 from tests.bot.test_correct_mood import correct
-from tests.bot.test_import_notes import rows
 
 ODD = "onboarding: quotes play ping-pong between legal and sales"
 
@@ -173,6 +173,7 @@ def test_correction_of_a_deleted_note_does_not_apply(lone_env: Env) -> None:
     assert sweep(env) == 1
 
 
+@pytest.mark.slow
 def test_all_notes_of_a_journey_are_scored_again(env: Env) -> None:
     old = env.capture(LIKE_IT).note_id
     declared = env.capture(f"{LIKE_IT} feeling:delighted").note_id

@@ -17,8 +17,10 @@ from tests.bot.note_steps import by, changing, form, history, note_of
 def note_id(env: Env) -> int:
     """A note in onboarding; there is a shop too, whose year begins in August."""
     made = env.capture("onboarding: it broke touchpoint:basket persona:shopper").note_id
-    keep = env.services.journeys
-    keep.create(env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill\nOnboarding"))
+    journeys = env.services.journeys
+    journeys.create(
+        env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill\nOnboarding")
+    )
     change(env, "shop", fiscal_start_month=8)
     return made
 

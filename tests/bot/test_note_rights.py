@@ -64,6 +64,7 @@ def save_note(env: Env, editors: str, *, anonymous: bool = False) -> int:
     return note_id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_table_of_who_may_change_which_note_holds(env: Env, operation: str) -> None:
     wrong = []

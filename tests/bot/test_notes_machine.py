@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
@@ -14,7 +15,8 @@ from storage.engine import open_engine
 from storage.session import Database
 from tests.bot import note_steps
 from tests.bot.env import at_once, make_env
-from tests.bot.note_model import MESSAGES, Kept, NoteModel
+from tests.bot.note_model import MESSAGES, ModelNote, NoteModel
+from tests.selection import examples
 
 USERS = st.sampled_from(["U1", "U2", "U3"])
 
@@ -41,7 +43,7 @@ class Notes(NoteModel):
         result = results[0]
         known = self.receipts.get(capture.receipt or "")
         if known is None and capture.message:
-            known = next(iter(self.living(capture.message, capture.kind)), None)
+            known = next(iter(self.undeleted(capture.message, capture.kind)), None)
             if known is not None and self.notes[known].author != capture.author:
                 self.notes[known].seen.add(capture.author)
         assert sum(not each.known for each in results) == (known is None)
@@ -50,7 +52,7 @@ class Notes(NoteModel):
             # Without a kind the mood decides.
             kind = capture.kind or result.note.kind
             now = self.env.clock.now()
-            made = Kept(capture.author, kind, capture.line, now, capture.message)
+            made = ModelNote(capture.author, kind, capture.line, now, capture.message)
             self.notes[result.note_id] = made
             known = result.note_id
         standing = self.standing_for(known)
@@ -122,12 +124,14 @@ class Notes(NoteModel):
         if not found:
             return
         note_id, note = found
-        twins = self.living(note.message, note.kind) if note.message and note.deleted else []
+        duplicates = (
+            self.undeleted(note.message, note.kind) if note.message and note.deleted else []
+        )
         by = note_steps.by(self.env, note.author)
         if self.refused(lambda: note_steps.changing(self.env).restore(by, note_id)):
-            assert twins
+            assert duplicates
         else:
-            assert not twins
+            assert not duplicates
             note.deleted = False
 
     @rule(number=PICK, text=TEXTS, kind=KINDS, stage=st.sampled_from([None, "loyalty"]))
@@ -136,12 +140,12 @@ class Notes(NoteModel):
         if not found or found[1].deleted:
             return
         note_id, note = found
-        twins = set(self.living(note.message, kind) if note.message else []) - {note_id}
+        duplicates = set(self.undeleted(note.message, kind) if note.message else []) - {note_id}
         by, filled = note_steps.by(self.env, note.author), note_steps.form(text, stage=stage)
         if self.refused(lambda: note_steps.changing(self.env).edit(by, note_id, kind, filled)):
-            assert twins
+            assert duplicates
         else:
-            assert not twins
+            assert not duplicates
             self.notes[note_id] = replace(note, text=text, kind=kind, stage=stage)
 
     @rule(number=PICK, stage=st.sampled_from([None, "onboarding"]))
@@ -162,7 +166,7 @@ class Notes(NoteModel):
     @rule(user=USERS, message=SAID, kind=KINDS)
     def take_back(self, user: str, message: Message, kind: NoteKind) -> None:
         note_steps.following(self.env).withdraw(self.env.ws, user, message, kind)
-        counts = {number: self.count(number) for number in self.living(message, kind)}
+        counts = {number: self.count(number) for number in self.undeleted(message, kind)}
         for number, count in counts.items():
             note = self.notes[number]
             slip = self.env.clock.now() - note.created <= timedelta(minutes=1)
@@ -233,14 +237,14 @@ class Notes(NoteModel):
         if before == text:
             # A link that unfurls, say.
             return
-        for number in self.living(message):
+        for number in self.undeleted(message):
             if self.notes[number].author == MESSAGES[message]:
                 self.notes[number].text = text
 
     @rule(message=SAID)
     def remove(self, message: Message) -> None:
         note_steps.following(self.env).follow_deletion(self.env.ws, message)
-        counts = {number: self.count(number) for number in self.living(message)}
+        counts = {number: self.count(number) for number in self.undeleted(message)}
         for number, count in counts.items():
             note = self.notes[number]
             note.deleted = note.author == MESSAGES[message] and not count
@@ -250,11 +254,12 @@ class Notes(NoteModel):
         self.env.clock.advance(timedelta(seconds=seconds))
 
 
+@pytest.mark.slow
 def test_notes_stay_what_a_simple_model_says_they_are(sqlite_url: URL) -> None:
     storage = Database(open_engine(sqlite_url))
     Notes.env = make_env(storage)
     # An example takes a third of a second; what two people do to one note comes up in any ten.
     run_state_machine_as_test(
-        Notes, settings=settings(max_examples=15, stateful_step_count=25, deadline=None)
+        Notes, settings=settings(max_examples=examples(15), stateful_step_count=25)
     )
     storage.close()

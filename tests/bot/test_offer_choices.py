@@ -29,9 +29,9 @@ def two(env: Env) -> Env:
     """A buyer journey, and a shop that is bound to its channel; others have a journey too."""
     env.capture("onboarding: slow", channel="C1")
     env.capture("theirs", workspace=env.other)
-    keep = env.services.journeys
-    keep.create(env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill"))
-    keep.use_in_channel(env.ws, "U1", "shop", SHOP)
+    journeys = env.services.journeys
+    journeys.create(env.ws, "U1", new_journey_values("Shop", "custom", stages="Door\nTill"))
+    journeys.use_in_channel(env.ws, "U1", "shop", SHOP)
     return env
 
 
@@ -73,16 +73,20 @@ def test_what_is_archived_is_not_offered(two: Env) -> None:
 
 
 def test_touchpoints_are_offered_with_their_stage_but_not_archived_ones(two: Env) -> None:
-    keep, buyer, shop = two.services.touchpoints, two.journey_by_key(), two.journey_by_key("shop")
+    touchpoints, buyer, shop = (
+        two.services.touchpoints,
+        two.journey_by_key(),
+        two.journey_by_key("shop"),
+    )
     for journey, name, stage in (
         (buyer, "Demo call", "decision"),
         (buyer, "Contract", "decision"),
         (buyer, "Poster", "awareness"),
         (shop, "Bell", "door"),
     ):
-        keep.save(two.ws, "U1", journey.id, touchpoint_values(name, stage, "phone"))
+        touchpoints.save(two.ws, "U1", journey.id, touchpoint_values(name, stage, "phone"))
     poster = next(part for part in two.parts().touchpoints if part.key == "poster")
-    keep.archive(two.ws, "U1", buyer.id, poster.id)
+    touchpoints.archive(two.ws, "U1", buyer.id, poster.id)
     points = {place: set(choices) for place, choices in offered(two).touchpoints.items()}
     assert points == {
         ("buyer", "decision"): {("demo-call", "Demo call"), ("contract", "Contract")},
@@ -110,10 +114,10 @@ def test_the_channel_counts_more_than_what_somebody_chose_last(two: Env) -> None
 
 
 def test_a_channel_of_an_archived_journey_says_nothing(two: Env) -> None:
-    keep = two.services.journeys
-    keep.create(two.ws, "U1", new_journey_values("Old", "buyer"))
-    keep.use_in_channel(two.ws, "U1", "old", "C-old")
-    keep.archive(two.ws, "U1", two.journey_by_key("old").id)
+    journeys = two.services.journeys
+    journeys.create(two.ws, "U1", new_journey_values("Old", "buyer"))
+    journeys.use_in_channel(two.ws, "U1", "old", "C-old")
+    journeys.archive(two.ws, "U1", two.journey_by_key("old").id)
     choose(two)
     assert offered(two, channel="C-old").journey == "shop"
 

@@ -8,9 +8,9 @@ from domain.errors import NotFoundError
 from domain.notes import NoteKind
 from handlers.notes.list_blocks import note_list_message
 from tests.bot.env import SCORER, Env
+from tests.bot.imports.test_import_notes import imported
 from tests.bot.note_steps import by, changing, form, listed, note_of
 from tests.bot.test_correct_mood import correct
-from tests.bot.test_import_notes import imported
 from tests.handlers.slack_says import shown
 
 pytestmark = pytest.mark.each_database
@@ -59,6 +59,7 @@ def test_a_pain_point_is_lower_as_in_english(env: Env) -> None:
     assert moods[1] - moods[0] == pytest.approx(0.1, abs=0.0002)
 
 
+@pytest.mark.slow
 def test_a_note_is_read_once(lone_env: Env) -> None:
     env = lone_env
     services = env.services

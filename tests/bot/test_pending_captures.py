@@ -1,4 +1,4 @@
-"""What a reaction asks for is kept until there is a note, whoever tries and however often."""
+"""What a reaction asks for is stored until there is a note, whoever tries and however often."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -75,7 +75,7 @@ def dies(_: PendingCapture) -> PostOutcome:
 
 
 def left(env: Env) -> int:
-    """How many are kept."""
+    """How many are stored."""
     return len(everything(env)["outbox"])
 
 
@@ -113,7 +113,7 @@ def test_the_note_takes_it_away(env: Env) -> None:
 
 @pytest.mark.parametrize("done", [False, True])
 @pytest.mark.each_database
-def test_the_same_event_is_kept_once(env: Env, done: bool) -> None:
+def test_the_same_event_is_saved_once(env: Env, done: bool) -> None:
     added = react(env)
     if done:
         make_note(env, added)
@@ -253,6 +253,7 @@ def test_a_reaction_taken_back_takes_its_capture_away_and_no_other(env: Env) -> 
     assert env.rows() == []
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_taken_back_while_it_is_being_saved_it_is_not_there_in_the_end(env: Env) -> None:
     env.buyer_journey()

@@ -28,7 +28,7 @@ def sort_invites(env: Env) -> None:
 
 
 @pytest.mark.each_database
-def test_many_are_filed_at_once_and_each_move_is_kept(env: Env) -> None:
+def test_many_are_filed_at_once_and_each_move_is_recorded(env: Env) -> None:
     ids = unsorted(env, "one", "two", "three")
     wanted = {ids[0]: "loyalty", ids[1]: "loyalty", ids[2]: "decision"}
     result = placing(env).place_many(by(env, "U2"), env.journey_by_key().id, wanted)

@@ -56,6 +56,7 @@ def test_what_is_due_is_posted_once(lone_env: Env) -> None:
     assert labels(outside) == ["2026-Q3"]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_many_clocks_at_once_post_it_once(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
@@ -98,6 +99,7 @@ def test_while_the_new_quarters_review_is_not_due_the_one_before_is_the_latest(
     assert labels(outside) == ["2027-Q3"]
 
 
+@pytest.mark.slow
 def test_a_year_of_ticks_posts_every_quarter_once_and_in_time(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
@@ -165,6 +167,7 @@ def test_a_refused_review_is_posted_by_a_later_tick(lone_env: Env) -> None:
     assert labels(outside) == ["2026-Q3"]
 
 
+@pytest.mark.slow
 def test_every_workspace_gets_its_own_review(lone_env: Env) -> None:
     lone_env.capture("onboarding: ours", channel="C1")
     lone_env.capture("onboarding: theirs", channel="C2", workspace=lone_env.other)
@@ -186,6 +189,7 @@ def test_one_journey_that_fails_does_not_keep_another_waiting(lone_env: Env) -> 
     assert [message.channel for message in outside.messages] == ["C2"]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_many_journeys_that_fail_for_ever_do_not_keep_another_waiting(lone_env: Env) -> None:
     for number in range(MAX_AT_ONCE + 1):
@@ -268,6 +272,7 @@ def test_a_journey_gets_its_review_once_it_has_a_channel(lone_env: Env) -> None:
     assert labels(outside) == ["2026-Q3"]
 
 
+@pytest.mark.slow
 def test_a_label_that_meant_other_months_before_the_fiscal_year_changed_is_posted_again(
     lone_env: Env,
 ) -> None:
@@ -287,6 +292,7 @@ def test_a_label_that_meant_other_months_before_the_fiscal_year_changed_is_poste
     assert starts == ["2025-07-01", "2025-10-01", "2026-01-01", "2026-04-01"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cadence", "expected"),
     [
@@ -315,6 +321,7 @@ def missed(outside: FakeSlack) -> list[list[str]]:
     return [message.payload["figures"]["missed"] for message in outside.messages]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_what_was_missed_is_listed_once_in_the_review_that_catches_up(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
@@ -336,6 +343,7 @@ def test_nothing_was_missed_before_there_was_a_journey(lone_env: Env) -> None:
     assert missed(outside) == [["2026-Q3"]]
 
 
+@pytest.mark.slow
 def test_months_that_a_quarters_review_covers_were_not_missed(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     outside = FakeSlack(lone_env.clock)
@@ -362,6 +370,7 @@ def test_a_month_posted_by_hand_does_not_hide_a_missed_quarter(lone_env: Env) ->
     assert missed(outside)[-1] == ["2026-Q3"]
 
 
+@pytest.mark.slow
 def test_months_before_there_was_a_journey_do_not_make_a_quarter_missed(lone_env: Env) -> None:
     lone_env.capture("onboarding: slow")
     change(lone_env, cadence=Cadence.MONTHLY)

@@ -139,6 +139,7 @@ def test_what_slack_refuses_does_not_keep_the_rest_waiting(
     assert replies(outside) == ["pains", "gaps", "mood"]
 
 
+@pytest.mark.slow
 def test_what_is_refused_again_and_again_is_given_up(
     ready: Env, outside: FakeSlack, publish: Callable[[], PublishState], tick: Callable[[], int]
 ) -> None:

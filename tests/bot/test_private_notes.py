@@ -62,7 +62,7 @@ def test_saved_messages_and_mentions_of_private_channels_are_private(
     assert [note_of(env, note).private for note in ids] == [True, True, False, False, False, True]
 
 
-def test_what_was_kept_back_is_for_all_once_its_channel_is_seen_to_be_public(
+def test_a_private_note_is_for_all_once_its_channel_is_seen_to_be_public(
     env: Env, private_note: int
 ) -> None:
     # Slack did not answer then, so that nobody else was shown the words.
@@ -119,6 +119,7 @@ def test_whoever_runs_waymark_exports_it_whole(env: Env, private_note: int) -> N
     assert [row["text"] for row in env.rows()] == [TEXT]
 
 
+@pytest.mark.slow
 def test_a_review_counts_it_and_quotes_it_in_its_own_channel_alone(
     env: Env, private_note: int
 ) -> None:
@@ -179,11 +180,13 @@ def test_two_quarters_side_by_side_hide_it_too(env: Env, private_note: int) -> N
         assert quotes == [text]
 
 
-def test_nobody_is_offered_it_as_a_twin_who_may_not_read_it(env: Env, private_note: int) -> None:
-    twin = env.capture(TEXT, author="U2").note_id
+def test_nobody_is_offered_it_as_a_duplicate_who_may_not_read_it(
+    env: Env, private_note: int
+) -> None:
+    duplicate = env.capture(TEXT, author="U2").note_id
     find = env.services.duplicates.find
-    assert find(env.ws, env.journey_by_key(), twin, TEXT, Audience("C1", "U2")) is None
-    there = find(env.ws, env.journey_by_key(), twin, TEXT, Audience("G1", "U2"))
+    assert find(env.ws, env.journey_by_key(), duplicate, TEXT, Audience("C1", "U2")) is None
+    there = find(env.ws, env.journey_by_key(), duplicate, TEXT, Audience("G1", "U2"))
     assert there is not None
     assert there.id == private_note
 

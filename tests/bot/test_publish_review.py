@@ -65,6 +65,7 @@ def test_asking_again_finds_it_posted(ready: Env, outside: FakeSlack) -> None:
     assert outside.requests == 1
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_many_asking_at_once_post_it_once(ready: Env, outside: FakeSlack) -> None:
     states = [result.state for result in at_once(8, lambda: publish(ready, outside))]
@@ -177,7 +178,7 @@ def test_what_is_posted_late_is_what_was_frozen(ready: Env, outside: FakeSlack) 
     assert outside.messages[0].payload["figures"] == before
 
 
-def test_a_refusal_is_told_with_its_reason(ready: Env, outside: FakeSlack) -> None:
+def test_a_refusal_is_reported_with_its_reason(ready: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.REFUSED
     assert publish(ready, outside) == PublishResult(PublishState.FAILED, "C1", reason="is_archived")
 
@@ -210,7 +211,7 @@ def test_a_post_refused_again_waits_another_hour(ready: Env, outside: FakeSlack)
         ready.clock.advance(HOUR)
 
 
-def test_a_lost_answer_is_told_as_unsure(ready: Env, outside: FakeSlack) -> None:
+def test_a_lost_answer_is_reported_as_unclear(ready: Env, outside: FakeSlack) -> None:
     outside.failure_mode = FailureMode.ANSWER_LOST
     assert publish(ready, outside) == PublishResult(
         PublishState.UNCLEAR, "C1", reason="TimeoutError"
@@ -312,6 +313,7 @@ def test_a_journey_of_another_workspace_is_not_there(ready: Env, outside: FakeSl
     assert outside.requests == 0
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_refused_and_moved_it_is_written_anew_for_who_may_read_it_there(
     ready: Env, outside: FakeSlack

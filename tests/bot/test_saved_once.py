@@ -89,7 +89,7 @@ def test_what_is_delivered_eight_times_at_once_makes_one_note(
     assert env.rows()[0]["supporters"] == 1
 
 
-def test_what_is_known_is_told_as_it_is_kept_now(env: Env) -> None:
+def test_a_known_note_is_returned_as_it_is_now(env: Env) -> None:
     first = save(env, receipt="event:E1")
     changing(env).move(by(env), first.note_id, "loyalty")
     again = save(env, receipt="event:E1")
@@ -236,7 +236,7 @@ def secret(env: Env) -> int:
 
 
 @pytest.mark.each_database
-def test_an_anonymous_note_keeps_its_author_nowhere_in_the_database(env: Env) -> None:
+def test_an_anonymous_note_has_its_author_nowhere_in_the_database(env: Env) -> None:
     note_id = secret(env)
     secret(env)
     change, who = changing(env), by(env, AUTHOR, pressed=True)
@@ -265,7 +265,7 @@ def test_anonymous_notes_leave_what_somebody_chose_before_as_it_was(env: Env) ->
 
 @at_the_same_time
 @pytest.mark.each_database
-def test_first_notes_at_once_begin_one_journey_after_a_reaction_was_kept(env: Env) -> None:
+def test_first_notes_at_once_begin_one_journey_after_a_reaction_was_saved(env: Env) -> None:
     outbox = Outbox(env.storage, FakeSlack(env.clock), env.clock, timedelta(seconds=60))
     captures = PendingCaptureService(env.storage, env.clock, outbox)
     captures.add(env.ws, "E0", "U1", MESSAGE, PAIN)

@@ -154,6 +154,7 @@ def test_an_empty_search_lists_all(searched: Env) -> None:
         assert listed(searched, words, search=True).total == len(TEXTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["hangs " * 1_000, "x" * 40_000, "é" * 3_000, "'" * 5_000, '"a' * 2_000, "\ud800 a"]
 )

@@ -64,9 +64,9 @@ def test_a_deleted_note_can_be_put_back_for_thirty_days(
 
 def test_with_a_note_goes_all_that_is_its_own_and_nothing_else(lone_env: Env) -> None:
     env = lone_env
-    kept = env.capture("onboarding: kept").note_id
-    support(env, kept)
-    changing(env).move(by(env), kept, "loyalty")
+    unswept = env.capture("onboarding: kept").note_id
+    support(env, unswept)
+    changing(env).move(by(env), unswept, "loyalty")
     write(env, form("habit", team="sales"))
     env.capture("of others", workspace=env.other)
     before = everything(env), everything(env, env.other)
@@ -99,7 +99,7 @@ def test_a_note_that_was_put_back_stays_however_long_ago_that_was(lone_env: Env)
 
 
 @pytest.mark.parametrize(("after", "left"), [(2 * DAY, 2), (2 * DAY + MOMENT, 1), (5 * DAY, 0)])
-def test_receipts_are_kept_for_two_days_and_their_notes_for_good(
+def test_receipts_stay_for_two_days_and_their_notes_for_good(
     lone_env: Env, after: timedelta, left: int
 ) -> None:
     write(lone_env, form("one"), view="V1")
@@ -130,6 +130,7 @@ def test_a_message_whose_note_was_swept_can_be_saved_again(lone_env: Env) -> Non
     assert len(lone_env.rows()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_nobody_waits_or_fails_while_notes_are_swept(lone_env: Env) -> None:
     env = lone_env

@@ -14,7 +14,7 @@ OWNERS, MEMBERS = Editors.OWNERS, Editors.MEMBERS
 @pytest.mark.parametrize(
     ("editors", "owner", "role", "allowed"),
     [
-        # Nobody owns it: members keep it together.
+        # Nobody owns it: members edit it together.
         (OWNERS, None, Role.ADMIN, True),
         (OWNERS, None, Role.MEMBER, True),
         (OWNERS, None, Role.GUEST, False),

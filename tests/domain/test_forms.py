@@ -64,7 +64,7 @@ def test_a_long_name_whose_key_is_that_of_another_is_refused() -> None:
         ("x" * 3_000, "x" * 3_000),
     ],
 )
-def test_a_text_is_kept_without_its_margins(typed: str | None, expected: str | None) -> None:
+def test_a_text_is_saved_without_its_margins(typed: str | None, expected: str | None) -> None:
     assert validate_text(typed, "goal") == expected
 
 

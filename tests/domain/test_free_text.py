@@ -48,7 +48,7 @@ PAIN, IDEA, TOUCH = NoteKind.PAIN_POINT, NoteKind.OPPORTUNITY, NoteKind.TOUCHPOI
         ("touchpoints", None, None, "touchpoints"),
         ("a pain point: it is slow", None, "a pain point", "it is slow"),
         ("the pain of it", None, None, "the pain of it"),
-        # Nothing after the kind: the kind is all there is to keep.
+        # Nothing after the kind: the kind is all there is to save.
         ("pain", None, None, "pain"),
         ("Opportunity", None, None, "Opportunity"),
         ("pain point in", None, None, "pain point in"),

@@ -166,8 +166,8 @@ def test_a_map_from_before_there_was_a_choice_of_signs_says_what_it_said(
 @given(alike)
 def test_edits_are_exactly_the_fields_that_differ(pair: tuple[MapPart, MapPart]) -> None:
     before, after = pair
-    told = {field.name for field in fields(after)} - UNTRACKED_FIELDS
-    differing = {name for name in told if getattr(before, name) != getattr(after, name)}
+    tracked = {field.name for field in fields(after)} - UNTRACKED_FIELDS
+    differing = {name for name in tracked if getattr(before, name) != getattr(after, name)}
     fields_of = {"place": "position"}
     found = [edit.field.replace(" ", "_") for edit in diff_parts(before, after)]
     assert sorted(fields_of.get(field, field) for field in found) == sorted(differing)
@@ -214,13 +214,13 @@ KPI = Kpi(1, "basket", "decision", Unit.MONEY, Direction.HIGHER, 0.1)
          ("teams", "marketing, sales, support, product, management", "labs, sales")),
     ],
 )  # fmt: skip
-def test_an_edit_is_told_in_words(
+def test_an_edit_is_described_in_words(
     before: MapPart, after: dict[str, Any], edit: tuple[str, str | None, str | None]
 ) -> None:
     assert diff_parts(before, replace(before, **after)) == (FieldChange(*edit),)
 
 
-def test_of_a_new_part_what_it_says_is_told() -> None:
+def test_a_new_part_is_described_by_what_it_says() -> None:
     edits = diff_parts(None, Persona(3, "shopper", "Shopper", goals="to buy"))
     assert edits == (FieldChange("name", None, "Shopper"), FieldChange("goals", None, "to buy"))
 

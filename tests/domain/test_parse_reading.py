@@ -86,6 +86,6 @@ def test_of_two_targets_the_later_one_counts() -> None:
     assert (typed.value, typed.target, typed.day) == ("41", "50", date(2026, 9, 14))
 
 
-def test_a_key_too_long_to_keep_is_refused_and_not_cut() -> None:
+def test_a_key_too_long_to_save_is_refused_and_not_cut() -> None:
     with pytest.raises(BadInputError):
         read(f"{'k' * 61} 41")

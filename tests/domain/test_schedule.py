@@ -17,7 +17,7 @@ JOURNEY = replace(factories.journey(), time_zone="Europe/Berlin")
 Q3 = JOURNEY.calendar.period(quarter(2026, 3))
 
 
-def told(typed: str, now: str = "2026-09-20T12:00") -> str:
+def notice(typed: str, now: str = "2026-09-20T12:00") -> str:
     """To when words postpone the review of 2026-Q3, due on 1 October at nine."""
     instant = datetime.fromisoformat(f"{now}:00+00:00")
     found = parse_postponement(typed, JOURNEY, Q3, instant, lambda _: is_new_year)
@@ -41,13 +41,13 @@ def told(typed: str, now: str = "2026-09-20T12:00") -> str:
     ],
 )
 def test_days_and_dates_are_read(typed: str, now: str, expected: str) -> None:
-    assert told(typed, now) == expected
+    assert notice(typed, now) == expected
 
 
 @pytest.mark.parametrize("typed", ["2026-09-30", "2027-01-01", "92", "2026-10-01", "0"])
 def test_a_day_that_is_past_or_the_next_reviews_is_refused(typed: str) -> None:
     with pytest.raises(BadInputError, match="from 2026-10-05 until before 2027-01-01"):
-        told(typed, "2026-10-05T12:00")
+        notice(typed, "2026-10-05T12:00")
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_a_day_that_is_past_or_the_next_reviews_is_refused(typed: str) -> None:
 )
 def test_what_is_no_day_is_refused_with_how_to_write_one(typed: str) -> None:
     with pytest.raises(BadInputError, match="not a number of days or a date"):
-        told(typed)
+        notice(typed)

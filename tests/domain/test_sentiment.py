@@ -39,7 +39,7 @@ def test_what_is_not_read_has_no_mood() -> None:
 
 
 @given(st.floats(-1, 1))
-def test_a_mood_is_kept_to_the_ten_thousandth(score: float) -> None:
+def test_a_mood_is_exact_to_the_ten_thousandth(score: float) -> None:
     result = quantise(score)
     assert abs(result - score) <= 0.00005 + 1e-12
     assert round(result * 10_000) == pytest.approx(result * 10_000, abs=1e-9)

@@ -1,4 +1,4 @@
-"""Text as it is kept."""
+"""Text as it is stored."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ def test_a_broken_surrogate_does_not_reach_the_database() -> None:
 
 
 @pytest.mark.parametrize("text", ["शिकायत", "👩‍👩‍👧", "\u200fשלום", "naïve — “quoted”"])
-def test_any_script_is_kept_as_it_is(text: str) -> None:
+def test_any_script_stays_as_it_is(text: str) -> None:
     assert clean_text(text) == text
 
 

@@ -212,7 +212,7 @@ def test_a_note_without_text_is_refused(line: str) -> None:
         read(line)
 
 
-def test_a_very_long_text_is_kept_whole() -> None:
+def test_a_very_long_text_stays_whole() -> None:
     text = ("word " * 8_000).strip()
     assert read(f"checkout: {text}").text == text
 

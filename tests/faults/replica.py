@@ -122,9 +122,9 @@ def watch(fault: Fault) -> None:
 
 def main() -> None:
     """Run until killed, or until standard input ends."""
-    told = json.loads(os.environ.get("FAULT", "{}"))
-    if told:
-        watch(Fault(**told))
+    fault = json.loads(os.environ.get("FAULT", "{}"))
+    if fault:
+        watch(Fault(**fault))
     slack_app.web_client.__defaults__ = (CLIENT_SECONDS,)
     clock = ShiftedClock(timedelta(seconds=float(os.environ["SHIFT_SECONDS"])))
     configured = settings.read(os.environ).model_copy(update={"settle": SETTLE})

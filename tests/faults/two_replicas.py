@@ -277,9 +277,9 @@ def play_round(stage: Stage, chance: random.Random) -> list[str]:
     for _ in range(2):
         boundary, is_fatal = chance.choice(BOUNDARIES), chance.random() < 0.5
         stage.met[f"{'killed' if is_fatal else 'paused'} when {boundary}"] += 1
-        told = {"boundary": boundary, "count": chance.randint(1, 6), "is_fatal": is_fatal}
+        fault = {"boundary": boundary, "count": chance.randint(1, 6), "is_fatal": is_fatal}
         pause = chance.choice((0.5, SETTLE_SECONDS + 1, 2 * SETTLE_SECONDS + 2))
-        replicas.append(Replica(stage, told, pause))
+        replicas.append(Replica(stage, fault, pause))
     deadline = time.monotonic() + ROUND_SECONDS
     try:
         while not is_done(stage, workspace, journey) and time.monotonic() < deadline:

@@ -34,17 +34,17 @@ from tests.handlers.name_strategies import (
     values,
 )
 from tests.periods import quarter
+from tests.selection import examples
 
 # Shrinking a whole review takes minutes; what is found first says enough.
 sized = settings(
-    max_examples=30,
-    deadline=None,
+    max_examples=examples(30),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 # The same where an example takes 50 to 250 ms, most of it to make a whole review or map.
-few = settings(sized, max_examples=10)
+few = settings(sized, max_examples=examples(10))
 
 
 WORKSPACE = WorkspaceId("T0TEST")
@@ -265,7 +265,7 @@ refused = st.builds(
 )
 
 
-heard_moods = st.tuples(moods, st.sampled_from((None, "en"))) | st.tuples(
+scored_moods = st.tuples(moods, st.sampled_from((None, "en"))) | st.tuples(
     st.none(), st.sampled_from(("de", "zh"))
 )
 
@@ -275,7 +275,7 @@ def captured(draw: st.DrawFn) -> CapturedNote:
     """A saved note, placed or not."""
     journey = draw(journeys())
     stage = draw(st.none() | st.sampled_from(journey.stages)) if journey.stages else None
-    value, language = draw(heard_moods)
+    value, language = draw(scored_moods)
     note = NewNote(
         kind=draw(st.sampled_from(NoteKind)),
         text=draw(texts),
@@ -307,8 +307,8 @@ def captured(draw: st.DrawFn) -> CapturedNote:
 
 @st.composite
 def notes(draw: st.DrawFn, journey: Journey) -> Note:
-    """A note as it is kept."""
-    value, language = draw(heard_moods)
+    """A note as it is stored."""
+    value, language = draw(scored_moods)
     placed = draw(st.booleans()) and journey.stages
     return Note(
         id=draw(st.integers(1, 2**63 - 1)),

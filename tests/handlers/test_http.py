@@ -295,8 +295,6 @@ json_values = st.recursive(
 
 
 @settings(
-    deadline=None,
-    max_examples=100,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(json_values)

@@ -21,6 +21,7 @@ from sandbox.config import Settings as SandboxSettings
 from sandbox.server import Sandbox
 from tests.handlers.log_capture import logging_like_the_bot, records
 from tests.handlers.processes import APP_TOKEN, BOT_TOKEN, ROOT, SIGNING_SECRET
+from tests.selection import examples
 
 MARK = "a-customer-said-this"
 
@@ -107,8 +108,8 @@ def test_a_connections_messages_are_logged_without_the_payload(
     logging.getLogger(CONNECTION).info("A new session has been established (session id: abc)")
     logging.getLogger(CONNECTION).debug("Received: %s", json.dumps({"text": MARK}))
     logging.getLogger(CONNECTION).info("Failed to handle\n%s", MARK)
-    kept, withheld, first_line = said(capsys)
-    assert kept["message"] == "A new session has been established (session id: abc)"
+    logged, withheld, first_line = said(capsys)
+    assert logged["message"] == "A new session has been established (session id: abc)"
     assert MARK not in str(withheld)
     assert first_line["message"] == "Failed to handle"
 
@@ -179,9 +180,7 @@ def test_waymarks_own_records_say_when_where_and_what(capsys: pytest.CaptureFixt
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", record["time"])
 
 
-@settings(
-    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.text() | st.binary() | st.integers() | st.none() | st.floats())
 def test_every_record_is_one_json_object_on_one_line(
     capsys: pytest.CaptureFixture[str], words: str, more: object

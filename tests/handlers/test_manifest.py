@@ -223,6 +223,7 @@ def test_every_event_of_the_manifest_is_listened_to(app: App, event: str) -> Non
     assert status(app, event_body(event)) == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 7, 24, 100])
 def test_every_button_waymark_makes_is_listened_to(app: App, number: int) -> None:
     for action in Action:

@@ -129,7 +129,7 @@ def test_where_native_charts_are_refused_it_is_posted_with_pictures(
     assert "Awareness" in picture["alt_text"]
 
 
-def test_where_pictures_cannot_be_had_either_it_is_posted_in_letters(
+def test_where_pictures_cannot_be_had_either_it_is_posted_as_text(
     publisher: SlackPublisher, slack: Client
 ) -> None:
     slack.settings(data_blocks=False)

@@ -55,12 +55,12 @@ def form_label(user: SlackUser, field: str) -> str:
     return str(labels[0])
 
 
-def told_actions(pair: RunningPair) -> list[dict[str, Any]]:
+def posted_actions(pair: RunningPair) -> list[dict[str, Any]]:
     """The thread messages about new actions."""
     return [m for m in pair.replies(CHANNEL) if m["text"].startswith("New action")]
 
 
-def test_an_action_of_no_pain_is_asked_for_and_told_without_one(
+def test_an_action_of_no_pain_is_asked_for_and_posted_without_one(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     (review,) = pair.posts(CHANNEL)
@@ -71,7 +71,7 @@ def test_an_action_of_no_pain_is_asked_for_and_told_without_one(
     mara.person.click(CHANNEL, review["ts"], button["action_id"], button["value"])
     assert form_label(mara, "title") == "What should be done?"
     assert mara.submit_form(title="Call every clinic") == {}
-    news = until(lambda: told_actions(pair))
+    news = until(lambda: posted_actions(pair))
     assert [one["thread_ts"] for one in news] == [review["ts"]]
     assert shown(news[0]["blocks"]).replace("\n", "").endswith(" proposes “Call every clinic”")
 
@@ -94,7 +94,7 @@ def test_from_a_pain_to_an_action_in_the_next_review(pair: RunningPair, mara: Sl
     assert "in a few words" in errors["title"]
     assert mara.submit_form(title="Own mail domain", owner="U0TOMAS", due="2026-11-01") == {}
     find_message(mara, "Action created")
-    news = until(lambda: told_actions(pair))
+    news = until(lambda: posted_actions(pair))
     assert [one["thread_ts"] for one in news] == [pains["thread_ts"]]
     words = " will “Own mail domain” about Invites in spam · due 1 Nov"
     assert words in shown(news[0]["blocks"]).replace("\n", "")

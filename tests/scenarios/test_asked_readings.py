@@ -30,7 +30,7 @@ def test_what_was_a_slip_is_not_saved(pair: RunningPair, mara: SlackUser) -> Non
     assert readings(pair) == [41]
 
 
-def test_the_direction_of_a_new_kpi_is_asked_and_kept(pair: RunningPair, mara: SlackUser) -> None:
+def test_the_direction_of_a_new_kpi_is_asked_and_saved(pair: RunningPair, mara: SlackUser) -> None:
     answer = mara.read_answer("/kpi onboarding.latency 4s")
     assert "Until you answer, higher counts as better" in answer
     mara.press_button("Lower is better")

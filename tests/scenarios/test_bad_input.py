@@ -49,7 +49,7 @@ def test_a_long_note_is_saved_whole(pair: RunningPair, length: int) -> None:
     assert exported(pair)[0]["text"] == text
 
 
-def test_a_note_too_long_to_keep_is_refused_with_the_limit(pair: RunningPair) -> None:
+def test_a_note_too_long_to_save_is_refused_with_the_limit(pair: RunningPair) -> None:
     assert "40,000 is the most" in answer(pair, f"/painpoint onboarding: {'x' * 40_001}")["text"]
     assert exported(pair) == []
 

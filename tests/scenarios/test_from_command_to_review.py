@@ -139,7 +139,7 @@ def test_the_review_is_posted_once_however_often_the_clock_ticks(migrated_url: U
         assert "No notes this quarter" in posts[0]["text"]
 
 
-def test_without_native_charts_the_review_comes_in_letters(sqlite_url: URL) -> None:
+def test_without_native_charts_the_review_comes_as_text(sqlite_url: URL) -> None:
     clock = StandingClock(2026, 9, 30, 15)
     with running(sqlite_url, clock, sandbox=Settings(data_blocks=False)) as pair:
         play_two_quarters(pair)

@@ -99,7 +99,7 @@ def test_a_file_that_slack_is_slow_to_process_is_shown_all_the_same(
     assert tries.count(True) == 1
 
 
-def test_pictures_under_way_keep_no_form_from_opening(pair: RunningPair, mara: SlackUser) -> None:
+def test_forms_open_while_pictures_are_drawn(pair: RunningPair, mara: SlackUser) -> None:
     # Two at a time they take six seconds; a form that waited for them would be three too late.
     pair.slack.settings(file_seconds=1.2, rate_limit=False)
     for _ in range(6):

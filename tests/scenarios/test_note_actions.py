@@ -107,7 +107,7 @@ def test_nobody_else_can_change_a_note_once_the_journey_is_owned(
     assert exported(pair)[0]["supporters"] == 2
 
 
-def test_an_anonymous_note_keeps_nobodys_name_and_can_still_be_undone(
+def test_an_anonymous_note_stores_nobodys_name_and_can_still_be_undone(
     pair: RunningPair, mara: SlackUser
 ) -> None:
     mara.open_note_form("/painpoint")

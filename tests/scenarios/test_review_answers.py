@@ -39,7 +39,7 @@ def open_answers(user: SlackUser) -> dict[str, str | None]:
     return user.form_values()
 
 
-def test_answers_are_told_kept_edited_and_shown_next_time(pair: RunningPair) -> None:
+def test_answers_are_posted_saved_edited_and_shown_next_time(pair: RunningPair) -> None:
     mara = SlackUser(pair, "mara")
     questions = replies(pair, LABELS)[0]
     assert set(open_answers(mara).values()) == {None}

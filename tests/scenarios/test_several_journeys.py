@@ -23,7 +23,7 @@ def pair(sqlite_url: URL) -> Iterator[RunningPair]:
 
 
 @pytest.fixture(scope="module")
-def kept_pair(shared_sqlite_url: URL) -> Iterator[RunningPair]:
+def shared_pair(shared_sqlite_url: URL) -> Iterator[RunningPair]:
     """The same for all tests that at most begin a journey of their own."""
     with running(shared_sqlite_url, StandingClock(2026, 8, 15)) as pair:
         SlackUser(pair, "mara", "leads").type_command("/journey map")
@@ -31,9 +31,9 @@ def kept_pair(shared_sqlite_url: URL) -> Iterator[RunningPair]:
 
 
 @pytest.fixture
-def kept_mara(kept_pair: RunningPair) -> Iterator[SlackUser]:
+def shared_mara(shared_pair: RunningPair) -> Iterator[SlackUser]:
     """An admin of the shared workspace, with no form open."""
-    user = SlackUser(kept_pair, "mara")
+    user = SlackUser(shared_pair, "mara")
     yield user
     while user.person.modals():
         user.person.close()
@@ -48,19 +48,19 @@ def begin(user: SlackUser, name: str, start: str = "customer-success", stages: s
     return user.save_form(name=name, start=start)
 
 
-def test_a_journey_begins_from_a_template(kept_pair: RunningPair, kept_mara: SlackUser) -> None:
-    answer = begin(kept_mara, "Care journey")
+def test_a_journey_begins_from_a_template(shared_pair: RunningPair, shared_mara: SlackUser) -> None:
+    answer = begin(shared_mara, "Care journey")
     assert answer.startswith("Created “Care journey”.")
-    saved = journey(kept_pair, "care-journey")
+    saved = journey(shared_pair, "care-journey")
     assert [s.name for s in saved.stages][:2] == ["Purchase", "Onboarding"]
     assert (saved.owner, saved.home_channel, saved.is_default) == ("U0MARA", "C0JOURNEY", False)
 
 
 def test_a_journey_begins_from_ones_own_stages(
-    kept_pair: RunningPair, kept_mara: SlackUser
+    shared_pair: RunningPair, shared_mara: SlackUser
 ) -> None:
-    begin(kept_mara, "Partner journey", "custom", "Meet\n\n  Trust & <care>  \nSell")
-    names = [s.name for s in journey(kept_pair, "partner-journey").stages]
+    begin(shared_mara, "Partner journey", "custom", "Meet\n\n  Trust & <care>  \nSell")
+    names = [s.name for s in journey(shared_pair, "partner-journey").stages]
     assert names == ["Meet", "Trust & <care>", "Sell"]
 
 
@@ -83,9 +83,9 @@ def test_a_journey_begins_as_a_copy_with_the_cards_but_without_the_notes(
 
 
 @pytest.mark.parametrize("name", ["Buyer journey", "buyer"])
-def test_a_journey_needs_a_name_of_its_own(kept_mara: SlackUser, name: str) -> None:
-    kept_mara.open_form("/journey new")
-    assert "There is “Buyer journey” already" in kept_mara.submit_form(name=name)["name"]
+def test_a_journey_needs_a_name_of_its_own(shared_mara: SlackUser, name: str) -> None:
+    shared_mara.open_form("/journey new")
+    assert "There is “Buyer journey” already" in shared_mara.submit_form(name=name)["name"]
 
 
 def test_in_a_channel_that_means_a_journey_everything_goes_to_it(
@@ -123,15 +123,17 @@ def test_the_list_shows_them_all_and_which_is_the_default(
     ("key", "expected"), [("nosuch", "no journey “nosuch”"), ("", "Which journ")]
 )
 def test_a_journey_that_does_not_exist_cannot_be_meant(
-    kept_mara: SlackUser, key: str, expected: str
+    shared_mara: SlackUser, key: str, expected: str
 ) -> None:
-    assert expected in kept_mara.read_answer(f"/journey use {key}")
+    assert expected in shared_mara.read_answer(f"/journey use {key}")
 
 
-def test_the_default_journey_offers_no_way_to_be_archived(kept_mara: SlackUser) -> None:
-    kept_mara.open_form("/journey edit")
-    assert "actions" not in {block["type"] for block in kept_mara.form()["blocks"]}
-    assert "One journey is always the default" in kept_mara.submit_form(is_default=[])["is_default"]
+def test_the_default_journey_offers_no_way_to_be_archived(shared_mara: SlackUser) -> None:
+    shared_mara.open_form("/journey edit")
+    assert "actions" not in {block["type"] for block in shared_mara.form()["blocks"]}
+    assert (
+        "One journey is always the default" in shared_mara.submit_form(is_default=[])["is_default"]
+    )
 
 
 def test_another_journey_is_archived_with_its_notes_and_comes_back_with_them(

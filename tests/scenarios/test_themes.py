@@ -293,7 +293,7 @@ def test_notes_are_moved_out_of_a_theme(pair: RunningPair) -> None:
     assert "“Mail” has no notes in 2026-Q3." in mara.form_refusal()
 
 
-def test_tracked_words_are_kept_and_suggest_first(pair: RunningPair) -> None:
+def test_tracked_words_are_saved_and_suggest_first(pair: RunningPair) -> None:
     mara = SlackUser(pair, "mara")
     choose_for_theme(mara, "Slow login", "Tracked words …")
     mara.form()

@@ -10,7 +10,7 @@ from storage.session import Database
 
 
 def count(url: str, times: int) -> None:
-    """Add one, that often. The number is kept as the home channel."""
+    """Add one, that often. The number is stored as the home channel."""
     # Patient: what is shown is that no count is lost, however slow the machine.
     storage = Database(open_engine(database_url(url), busy_timeout_seconds=60))
     for _ in range(times):

@@ -206,7 +206,7 @@ def a_theme_change(*notes: int) -> ThemeChange:
     )
 
 
-def a_lesson(note_id: int, feeling: int = -2) -> MoodCorrection:
+def a_mood_correction(note_id: int, feeling: int = -2) -> MoodCorrection:
     """Somebody corrected the mood of a note."""
     return MoodCorrection(note_id, "it broke", feeling, 0.1, "U1", NOW)
 
@@ -319,7 +319,7 @@ def fill_workspace(storage: Database, workspace: WorkspaceId) -> FilledWorkspace
         uow.note_history.add_supporter(note, filled.user, NOW)
         uow.notes.add_receipt(filled.receipt, note, NOW)
         uow.opt_outs.add(filled.user, NOW)
-        uow.mood_corrections.save(a_lesson(note))
+        uow.mood_corrections.save(a_mood_correction(note))
         uow.note_history.set_last_choices(filled.user, LastChoices("sales", journey.id))
         uow.commit()
     return filled

@@ -49,7 +49,7 @@ from tests.storage.filled_workspace import (
     a_capture,
     a_change,
     a_kpi,
-    a_lesson,
+    a_mood_correction,
     a_note,
     a_persona,
     a_reading,
@@ -134,26 +134,26 @@ def bound_twice(repo: JourneyRepository, of: FilledWorkspace) -> None:
         repo.bind("CX", of.journey)
 
 
-def kept_persona(repo: MapPartRepository, of: FilledWorkspace) -> None:
+def save_persona(repo: MapPartRepository, of: FilledWorkspace) -> None:
     """Change a persona, and make one."""
     repo.save_persona(of.journey, a_persona(of.persona, "admin"))
     repo.save_persona(of.journey, a_persona(key="owner"))
 
 
-def kept_touchpoint(repo: MapPartRepository, of: FilledWorkspace) -> None:
+def save_touchpoint(repo: MapPartRepository, of: FilledWorkspace) -> None:
     """Change a touchpoint, and make one."""
     repo.save_touchpoint(of.journey, of.stage, a_touchpoint("awareness", of.touchpoint, "demo"))
     repo.save_touchpoint(of.journey, of.stage, a_touchpoint("awareness", key="call"))
 
 
-def kept_kpi(repo: KpiRepository, of: FilledWorkspace) -> None:
+def save_kpi(repo: KpiRepository, of: FilledWorkspace) -> None:
     """Change a KPI, and make one of the whole journey."""
     repo.save(of.journey, of.stage, a_kpi("awareness", of.kpi, target=99))
     repo.save(of.journey, None, a_kpi(None, key="nps"))
 
 
 def changed_choices(repo: NoteHistoryRepository, of: FilledWorkspace) -> None:
-    """Change what somebody chose, and keep what somebody else chose first."""
+    """Change what somebody chose, but not what somebody else chose first."""
     for user in (of.user, "UX"):
         repo.set_last_choices(user, LastChoices("labs", of.journey))
 
@@ -359,7 +359,7 @@ WRITES: dict[Method, Call] = {
     (NoteRepository, "set_reply_to"): lambda repo, of: repo.set_reply_to(of.note, "Who?"),
     (NoteRepository, "make_public"): lambda repo, of: repo.make_public(of.channel),
     (NoteRepository, "set_score"): changed_score,
-    (MoodCorrectionRepository, "save"): lambda repo, of: repo.save(a_lesson(of.note, 2)),
+    (MoodCorrectionRepository, "save"): lambda repo, of: repo.save(a_mood_correction(of.note, 2)),
     (MoodCorrectionRepository, "delete"): lambda repo, of: repo.delete(of.note),
     (MergedNoteRepository, "merge"): lambda repo, of: repo.merge(of.note, of.note + 1, of.note + 1),
     (NoteHistoryRepository, "add_change"): lambda repo, of: repo.add_change(of.note, a_change()),
@@ -384,11 +384,11 @@ WRITES: dict[Method, Call] = {
         of.stage, "basket", "x"
     ),
     (NoteRepository, "set_month"): lambda repo, of: repo.set_month(of.journey, OTHER_MONTH),
-    (KpiRepository, "save"): kept_kpi,
+    (KpiRepository, "save"): save_kpi,
     (KpiRepository, "record_all"): lambda repo, of: repo.record_all([(of.kpi, a_reading(99))] * 2),
     (KpiRepository, "record"): lambda repo, of: repo.record(of.kpi, a_reading(99)),
-    (MapPartRepository, "save_persona"): kept_persona,
-    (MapPartRepository, "save_touchpoint"): kept_touchpoint,
+    (MapPartRepository, "save_persona"): save_persona,
+    (MapPartRepository, "save_touchpoint"): save_touchpoint,
     (ThemeRepository, "add"): lambda repo, of: repo.add(of.journey, "Other", "U1", NOW),
     (ThemeRepository, "save"): lambda repo, of: repo.save(Theme(of.theme, "Renamed")),
     (ThemeRepository, "set_merged"): lambda repo, of: repo.set_merged(of.theme, of.theme),

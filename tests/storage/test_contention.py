@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 
+import pytest
 from sqlalchemy import URL
 
 from domain.journeys import WorkspaceId
@@ -18,6 +19,7 @@ PROCESSES, TIMES = 3, 100
 WS = WorkspaceId("T1")
 
 
+@pytest.mark.slow
 def test_processes_that_read_then_write_lose_nothing_and_none_is_locked_out(
     sqlite_url: URL,
 ) -> None:

@@ -30,7 +30,7 @@ def test_sqlite_and_postgresql_are_accepted(given: str, driver: str) -> None:
     assert database_url(given).drivername == driver
 
 
-def test_the_parts_of_a_url_are_kept() -> None:
+def test_the_parts_of_a_url_stay() -> None:
     url = database_url("postgres://me:p%40ss@host:5433/name?sslmode=require")
     parts = (url.username, url.password, url.host, url.port, url.database, url.query["sslmode"])
     assert parts == ("me", "p@ss", "host", 5433, "name", "require")
@@ -54,7 +54,7 @@ def test_anything_else_is_refused_without_repeating_the_password(given: str) -> 
     assert refused.value.__suppress_context__
 
 
-def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
+def test_a_server_that_is_not_there_is_reported_without_the_password() -> None:
     storage = Database(open_engine(database_url(f"postgresql://u:{SECRET}@127.0.0.1:1/name")))
     with pytest.raises(StorageDownError) as refused:
         storage.check()

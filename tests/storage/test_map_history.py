@@ -36,7 +36,7 @@ def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
     return filled
 
 
-def test_a_version_comes_back_as_it_was_kept(
+def test_a_version_comes_back_as_it_was_stored(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:
     with shared_storage.read(place.workspace) as uow:
@@ -67,7 +67,7 @@ def test_what_was_done_to_a_part_since_is_oldest_first_and_of_that_part_alone(
 
 
 @pytest.mark.parametrize(
-    ("after", "kept"),
+    ("after", "expected"),
     [
         (timedelta(0) - DAY, None),
         (timedelta(0), None),
@@ -80,12 +80,12 @@ def test_what_was_done_to_a_part_since_is_oldest_first_and_of_that_part_alone(
     ],
 )
 def test_the_map_as_of_an_instant_is_that_of_the_last_version_before_it(
-    shared_storage: Database, place: FilledWorkspace, after: timedelta, kept: str | int | None
+    shared_storage: Database, place: FilledWorkspace, after: timedelta, expected: str | int | None
 ) -> None:
     with shared_storage.read(place.workspace) as uow:
         found = uow.history.as_of(place.journey, NOW + after)
     first = {"of": place.workspace}
-    assert found == (first if kept == "first" else kept and {"after": kept})
+    assert found == (first if expected == "first" else expected and {"after": expected})
 
 
 def test_a_journey_without_versions_has_no_past(

@@ -1,4 +1,4 @@
-"""Notes as they are kept: exact sums, aware times, and rows that stream."""
+"""Notes as they are stored: exact sums, aware times, and rows that stream."""
 
 import random
 import tracemalloc
@@ -31,7 +31,7 @@ def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
     return fill_workspace(shared_storage, ws)
 
 
-def keep(shared_storage: Database, place: FilledWorkspace, notes: list[NewNote]) -> None:
+def insert_notes(shared_storage: Database, place: FilledWorkspace, notes: list[NewNote]) -> None:
     """File these notes."""
     with shared_storage.write(place.workspace) as uow:
         uow.notes.add_all(place.journey, notes)
@@ -48,7 +48,7 @@ def test_sums_are_exact_whole_numbers(shared_storage: Database, place: FilledWor
         part = draw.choice([draw.randint(-10_000, 10_000), -500, -499, 499, 500, 10_000])
         parts[stage].append(part)
         notes.append(replace(a_note(stage, mood=part / 10_000), month=month))
-    keep(shared_storage, place, notes)
+    insert_notes(shared_storage, place, notes)
     with shared_storage.read(place.workspace) as uow:
         found = uow.notes.moods(place.journey, Months(month, month))
     assert found == {
@@ -67,7 +67,9 @@ def test_sums_are_exact_whole_numbers(shared_storage: Database, place: FilledWor
     assert {type(part) for part in (sums.n, sums.total, sums.squares, sums.negative)} == {int}
 
 
-def test_a_mood_comes_back_as_it_was_kept(shared_storage: Database, place: FilledWorkspace) -> None:
+def test_a_mood_comes_back_as_it_was_stored(
+    shared_storage: Database, place: FilledWorkspace
+) -> None:
     for mood in (-1, -0.3333, -0.0001, 0, 0.0001, 0.07, 0.2857, 0.58, 1):
         with shared_storage.write(place.workspace) as uow:
             found = uow.notes.by_id(uow.notes.add(place.journey, a_note(None, mood=mood)))
@@ -104,18 +106,21 @@ def test_times_of_different_zones_are_ordered_by_their_instant(
         datetime(2026, 9, 1, 13, tzinfo=UTC),
     ]
     shuffled = [instants[1], instants[2], instants[0]]
-    keep(shared_storage, place, [replace(a_note(None), occurred_at=at) for at in shuffled])
+    insert_notes(shared_storage, place, [replace(a_note(None), occurred_at=at) for at in shuffled])
     with shared_storage.read(place.workspace) as uow:
         times = [note.occurred_at for note in uow.notes.stream(place.journey)]
     assert times[-3:] == instants
 
 
+@pytest.mark.slow
 def test_every_note_is_handed_out_without_holding_them_all(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:
     # Three times as many as are fetched at once.
     number, size = 1_500, 10_000
-    keep(shared_storage, place, [a_note(None, f"{n:05}" * (size // 5)) for n in range(number)])
+    insert_notes(
+        shared_storage, place, [a_note(None, f"{n:05}" * (size // 5)) for n in range(number)]
+    )
     with shared_storage.read(place.workspace) as uow:
         tracemalloc.start()
         seen = sum(1 for _ in uow.notes.stream(place.journey))
@@ -128,7 +133,7 @@ def test_every_note_is_handed_out_without_holding_them_all(
 def test_other_questions_may_be_asked_while_notes_are_handed_out(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:
-    keep(shared_storage, place, [a_note(None, f"n{n}") for n in range(600)])
+    insert_notes(shared_storage, place, [a_note(None, f"n{n}") for n in range(600)])
     with shared_storage.read(place.workspace) as uow:
         handed = uow.notes.stream(place.journey)
         next(handed)

@@ -23,7 +23,7 @@ def place(shared_storage: Database, ws: WorkspaceId) -> FilledWorkspace:
     return fill_workspace(shared_storage, ws)
 
 
-def keep(storage: Database, place: FilledWorkspace, *new: NewNote) -> list[int]:
+def insert_notes(storage: Database, place: FilledWorkspace, *new: NewNote) -> list[int]:
     """File these notes."""
     with storage.write(place.workspace) as uow:
         made = list(uow.notes.add_all(place.journey, new))
@@ -50,7 +50,7 @@ def test_the_best_come_first_and_no_more_than_asked_for(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:
     texts = ("the invoice is wrong", "nothing of the sort", "wrong invoices are sent late", "late!")
-    keep(shared_storage, place, *(a_note(place.stage, text) for text in texts))
+    insert_notes(shared_storage, place, *(a_note(place.stage, text) for text in texts))
     found = similar(shared_storage, place, "Sending wrong invoices late")
     assert found[0] == "wrong invoices are sent late"
     assert set(found) == set(texts) - {"nothing of the sort"}
@@ -73,7 +73,7 @@ def test_the_best_come_first_and_no_more_than_asked_for(
 def test_other_forms_of_a_word_are_found(
     shared_storage: Database, place: FilledWorkspace, text: str, asked: str
 ) -> None:
-    keep(shared_storage, place, a_note(place.stage, text))
+    insert_notes(shared_storage, place, a_note(place.stage, text))
     assert similar(shared_storage, place, asked) == [text]
 
 
@@ -84,7 +84,7 @@ def test_other_forms_of_a_word_are_found(
 def test_no_word_is_read_as_a_query_language(
     shared_storage: Database, place: FilledWorkspace, words: tuple[str, ...]
 ) -> None:
-    keep(shared_storage, place, a_note(place.stage, "it hangs"))
+    insert_notes(shared_storage, place, a_note(place.stage, "it hangs"))
     with shared_storage.read(place.workspace) as uow:
         assert list(uow.notes.similar_sorted(place.journey, words, 5)) == []
         assert len(uow.notes.similar_sorted(place.journey, (*words, "hang"), 5)) == 1
@@ -92,9 +92,9 @@ def test_no_word_is_read_as_a_query_language(
 
 def test_only_what_is_asked_for_is_found(shared_storage: Database, place: FilledWorkspace) -> None:
     theirs = fill_workspace(shared_storage, new_workspace())
-    keep(shared_storage, theirs, a_note(theirs.stage, "basket of theirs"))
+    insert_notes(shared_storage, theirs, a_note(theirs.stage, "basket of theirs"))
     unsorted = replace(a_note(None, "basket unsorted"), occurred_at=NOW - timedelta(days=9))
-    gone, saved, last = keep(
+    gone, saved, last = insert_notes(
         shared_storage,
         place,
         a_note(place.stage, "basket gone"),
@@ -116,12 +116,13 @@ def test_only_what_is_asked_for_is_found(shared_storage: Database, place: Filled
     assert recent(last, days=9) == []
 
 
+@pytest.mark.slow
 def test_a_rare_word_is_found_however_old_and_a_common_one_among_the_newest(
     shared_storage: Database, place: FilledWorkspace
 ) -> None:
-    keep(shared_storage, place, a_note(place.stage, "zeppelin page page page"))
+    insert_notes(shared_storage, place, a_note(place.stage, "zeppelin page page page"))
     many = [a_note(place.stage, f"this page {number}") for number in range(MAX_RANKED)]
-    keep(shared_storage, place, *many)
+    insert_notes(shared_storage, place, *many)
     assert similar(shared_storage, place, "zeppelins") == ["zeppelin page page page"]
     begun = perf_counter()
     found = similar(shared_storage, place, "page", 50)

@@ -34,6 +34,7 @@ def test_every_repository_method_is_exercised_here() -> None:
     assert set(EXERCISED) == methods()
 
 
+@pytest.mark.slow
 def test_every_statement_names_the_workspace(
     shared_storage: Database, statements: list[Statement]
 ) -> None:

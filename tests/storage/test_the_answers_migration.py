@@ -1,4 +1,4 @@
-"""A review that was posted before answers were kept can be answered after the migration."""
+"""A review that was posted before answers were stored can be answered after the migration."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,6 +15,9 @@ from storage.session import Database
 from tests.storage.old_databases import OldDatabases, upgrade
 from tests.storage.test_the_notes_migration import WS, fill
 from tests.storage.test_the_outbox_migration import AFTER, POSTED
+
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
 
 ANSWER = ReviewAnswer(Question.HABITS, "U1", "They buy by phone.", AFTER, "C1", private=True)
 

@@ -11,6 +11,9 @@ from storage.migrations import version
 from storage.session import Database
 from tests.storage.old_databases import OldDatabases, upgrade
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 WS = WorkspaceId("T1")
 
 # Key: (time zone, rule, date, planned, what becomes of it).

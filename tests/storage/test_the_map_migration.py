@@ -13,11 +13,14 @@ from storage.migrations import version
 from storage.session import Database
 from tests.storage.old_databases import OldDatabases, upgrade
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 WS = WorkspaceId("T1")
 
 THEN = "2026-08-14 12:00:00.000000+00"
 
-# As the first version kept them; every column has a value where it can have one.
+# As the first version stored them; every column has a value where it can have one.
 ROWS: dict[str, list[dict[str, Any]]] = {
     "workspaces": [{"id": "T1"}, {"id": "T2"}],
     "journeys": [
@@ -74,14 +77,14 @@ GONE = {"quarter"}
 
 
 def found(engine: Engine) -> dict[str, list[dict[str, Any]]]:
-    """The rows of ROWS as they are kept now, with the columns they had then."""
-    kept = {}
+    """The rows of ROWS as they are stored now, with the columns they had then."""
+    stored = {}
     with engine.connect() as connection:
         for table, rows in ROWS.items():
             columns = ", ".join(column for column in rows[0] if column not in GONE)
             query = f"SELECT {columns} FROM {table} ORDER BY id"  # noqa: S608 - our own
-            kept[table] = [dict(row._mapping) for row in connection.execute(text(query))]
-    return kept
+            stored[table] = [dict(row._mapping) for row in connection.execute(text(query))]
+    return stored
 
 
 def fill_first_version(engine: Engine) -> None:
@@ -112,7 +115,7 @@ def migrated(old_databases: OldDatabases) -> Engine:
     return old_databases.copy("map 0001, migrated", fill_and_migrate)
 
 
-def test_every_row_is_kept_as_it_was(first_version: Engine) -> None:
+def test_every_row_stays_as_it_was(first_version: Engine) -> None:
     before = found(first_version)
     assert {table: len(rows) for table, rows in before.items()} == {
         table: len(rows) for table, rows in ROWS.items()

@@ -18,6 +18,9 @@ from tests.storage.filled_workspace import NOW, a_change
 from tests.storage.old_databases import OldDatabases, upgrade
 from tests.storage.test_the_map_migration import GONE, ROWS, THEN
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 WS = WorkspaceId("T1")
 
 
@@ -57,8 +60,10 @@ def rows_then(revision: str) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def kept(engine: Engine, rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
-    """Those rows as they are kept, with the columns they had."""
+def stored_rows(
+    engine: Engine, rows: dict[str, list[dict[str, Any]]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Those rows as they are stored, with the columns they had."""
     found = {}
     with engine.connect() as connection:
         for table, first in rows.items():
@@ -108,11 +113,11 @@ def migrated(old_databases: OldDatabases) -> Engine:
 
 
 @pytest.mark.parametrize("revision", ["0001", "0002"])
-def test_every_row_is_kept_as_it_was(begun: Callable[[str], Engine], revision: str) -> None:
+def test_every_row_stays_as_it_was(begun: Callable[[str], Engine], revision: str) -> None:
     engine = begun(revision)
-    before = kept(engine, rows_then(revision))
+    before = stored_rows(engine, rows_then(revision))
     assert version.migrate(engine) == (revision, version.newest())
-    assert kept(engine, rows_then(revision)) == before
+    assert stored_rows(engine, rows_then(revision)) == before
     assert len(before["notes"]) == 2
 
 

@@ -16,6 +16,9 @@ from tests.storage.old_databases import OldDatabases, upgrade
 from tests.storage.test_the_map_migration import THEN
 from tests.storage.test_the_notes_migration import WS, fill
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 CLAIMED, RETRY = datetime.fromisoformat(THEN), datetime.fromisoformat(THEN) + timedelta(minutes=1)
 
 AFTER = RETRY + timedelta(seconds=1)

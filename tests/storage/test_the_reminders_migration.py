@@ -9,6 +9,9 @@ from storage.session import Database
 from tests.storage.filled_workspace import NOW, a_reminder
 from tests.storage.test_the_notes_migration import WS, migrated
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 __all__ = ["migrated"]
 
 
@@ -40,7 +43,7 @@ def test_a_look_is_put_off_only_where_nobody_did_meanwhile(storage: Database) ->
     assert DueReminders(WS, 7, in_time) in found
 
 
-def test_reminders_and_opt_outs_can_be_kept(storage: Database) -> None:
+def test_reminders_and_opt_outs_can_be_saved(storage: Database) -> None:
     with storage.write(WS) as uow:
         assert uow.outbox.add(a_reminder(7), NOW)
         assert not uow.outbox.add(a_reminder(7), NOW)

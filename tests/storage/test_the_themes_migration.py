@@ -12,6 +12,9 @@ from tests.storage.old_databases import OldDatabases, upgrade
 from tests.storage.test_the_map_migration import THEN
 from tests.storage.test_the_notes_migration import WS, fill
 
+# A database of an old version is made, filled and migrated.
+pytestmark = pytest.mark.slow
+
 NOTES = range(101, 110)
 
 

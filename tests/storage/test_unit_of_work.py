@@ -112,7 +112,7 @@ def locked(storage: Database) -> Iterator[None]:
         yield
 
 
-def test_a_locked_database_is_told_within_three_seconds(
+def test_a_locked_database_is_reported_within_three_seconds(
     shared_storage: Database, ws: WorkspaceId
 ) -> None:
     began = time.monotonic()
@@ -212,7 +212,7 @@ def test_a_database_of_this_version_passes_its_check(shared_storage: Database) -
     ],
     ids=["due_reviews", "workspaces_with", "check"],
 )
-def test_a_server_that_is_not_there_is_told_in_time(ask: Callable[[Database], object]) -> None:
+def test_a_server_that_is_not_there_is_reported_in_time(ask: Callable[[Database], object]) -> None:
     storage = Database(open_engine(database_url("postgresql://u@127.0.0.1:1/name")))
     with pytest.raises(StorageDownError):
         ask(storage)

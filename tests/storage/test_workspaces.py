@@ -109,6 +109,7 @@ def theirs(lone_storage: Database) -> FilledWorkspace:
     return filled(lone_storage)
 
 
+@pytest.mark.slow
 def test_rows_of_another_workspace_are_not_found(
     lone_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:
@@ -138,6 +139,7 @@ def test_journeys_are_those_of_the_own_workspace(
             assert [journey.id for journey in journeys] == [ours.journey], name_of(method)
 
 
+@pytest.mark.slow
 def test_rows_of_another_workspace_are_not_changed(
     lone_storage: Database, ours: FilledWorkspace, theirs: FilledWorkspace
 ) -> None:
@@ -162,6 +164,7 @@ def changed_ids(before: dict[str, Any], after: dict[str, Any], table: str) -> se
     return {row[number] for row in set(before[table]) ^ set(after[table])}
 
 
+@pytest.mark.slow
 def test_rows_of_the_own_workspace_are_changed(
     lone_storage: Database, ours: FilledWorkspace
 ) -> None:

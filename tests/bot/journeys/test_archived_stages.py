@@ -46,6 +46,7 @@ def stages_of_notes(env: Env) -> dict[str, str | None]:
     return {row["text"]: row["stage"] for row in env.rows()}
 
 
+@pytest.mark.slow
 def test_an_archived_stages_notes_go_to_the_stage_that_is_named(filled: Env) -> None:
     change = archive(filled, "aaa", "ccc")
     assert keys(filled) == (["bbb", "ccc"], ["aaa"])

@@ -73,6 +73,7 @@ def figures(env: Env) -> dict[str, tuple[int, float | None]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zone", "start_month"), NEW)
 def test_every_quarter_has_the_notes_and_readings_that_fall_into_it(
     filled: Env, zone: str, start_month: int
@@ -95,6 +96,7 @@ def test_every_quarter_has_the_notes_and_readings_that_fall_into_it(
     assert {label: last for label, (_, last) in found.items() if last is not None} == read
 
 
+@pytest.mark.slow
 def test_notes_of_another_journey_stay_where_they_are(filled: Env) -> None:
     change(filled, time_zone="UTC", fiscal_start_month=2)
     assert filled.journey_by_key("shop").fiscal_start_month == 1

@@ -96,8 +96,9 @@ def seen_now(env: Env) -> int:
     return MapService(env.storage, env.clock).find_parts(env.ws, "U1", None).seen
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
-def test_who_saves_second_is_told_and_may_save_again(filled: Env) -> None:
+def test_who_saves_second_is_warned_and_may_save_again(filled: Env) -> None:
     for save in SAVES:
         kind = save.__name__
         opened = seen_now(filled)
@@ -127,7 +128,7 @@ def test_what_was_refused_changed_nothing(filled: Env) -> None:
     assert seen_now(filled) == opened + 1
 
 
-def test_every_change_since_is_told_oldest_first(filled: Env) -> None:
+def test_every_change_since_is_listed_oldest_first(filled: Env) -> None:
     opened = seen_now(filled)
     for number, text in enumerate(("one", "two", "three")):
         stage(filled, f"U{number}", text, opened + number)
@@ -136,6 +137,7 @@ def test_every_change_since_is_told_oldest_first(filled: Env) -> None:
     assert [version.author for version in conflict.value.versions] == ["U1", "U2"]
 
 
+@pytest.mark.slow
 def test_different_parts_do_not_conflict(filled: Env) -> None:
     # The settings are the journey's own, too.
     pairs = list(itertools.permutations(SAVES[:5], 2))
@@ -165,13 +167,13 @@ def test_another_stage_of_the_same_journey_is_another_part(env: Env) -> None:
     journey = env.buyer_journey()
     stage(env, "U1", "first", 0)
     moved = stage_values("Loyalty", position=0)
-    keep = env.services.stages
-    keep.save(env.ws, "U2", journey.id, moved, env.stage("loyalty").id, 0)
+    stages = env.services.stages
+    stages.save(env.ws, "U2", journey.id, moved, env.stage("loyalty").id, 0)
     assert env.stage("onboarding").objective == "first"
     assert env.journey_by_key().stages[0].key == "loyalty"
 
 
-def test_a_part_archived_meanwhile_is_told_too(filled: Env) -> None:
+def test_a_part_archived_meanwhile_is_listed_too(filled: Env) -> None:
     opened = seen_now(filled)
     found = filled.stage("onboarding")
     filled.services.stages.archive(filled.ws, "U1", filled.journey_by_key().id, found.id, None)
@@ -180,7 +182,7 @@ def test_a_part_archived_meanwhile_is_told_too(filled: Env) -> None:
     assert [version.change_type for version in conflict.value.versions] == [ChangeType.ARCHIVED]
 
 
-def test_a_kpis_target_typed_meanwhile_is_told_too(filled: Env) -> None:
+def test_a_kpis_target_typed_meanwhile_is_listed_too(filled: Env) -> None:
     opened = seen_now(filled)
     filled.record("load 4 target:7", author="U1")
     with pytest.raises(ChangedMeanwhileError) as conflict:
@@ -189,14 +191,15 @@ def test_a_kpis_target_typed_meanwhile_is_told_too(filled: Env) -> None:
     assert [(edit.field, edit.after) for edit in version.edits] == [("target", "7")]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
-def test_what_many_do_at_once_is_all_kept_under_numbers_of_its_own(env: Env) -> None:
+def test_what_many_do_at_once_is_all_saved_under_numbers_of_its_own(env: Env) -> None:
     journey = env.buyer_journey()
-    keep, people = env.services.stages, [f"U{n}" for n in range(8)]
+    service, people = env.services.stages, [f"U{n}" for n in range(8)]
 
     def adding(user: str) -> Callable[[], Any]:
         draft = stage_values(f"Of {user}", milestone_state=Milestone.BLOCKED, position=0)
-        return lambda: keep.save(env.ws, user, journey.id, draft)
+        return lambda: service.save(env.ws, user, journey.id, draft)
 
     saved = all_at_once([adding(user) for user in people])
     assert sorted(k.version.number for k in saved) == list(range(2, 10))

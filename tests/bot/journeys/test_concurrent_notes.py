@@ -27,6 +27,7 @@ def while_onboarding_is_archived(env: Env, work: Callable[[], Any]) -> None:
     worker.join()
 
 
+@pytest.mark.slow
 def test_a_note_that_comes_while_its_stage_is_archived_is_in_the_tray(env: Env) -> None:
     env.buyer_journey()
     while_onboarding_is_archived(env, lambda: env.capture("onboarding: slow"))

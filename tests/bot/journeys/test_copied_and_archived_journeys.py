@@ -100,6 +100,7 @@ def test_a_copy_has_no_notes_no_readings_and_no_past(source: Env) -> None:
     assert source.journey_by_key("shop").archived_stages == ()
 
 
+@pytest.mark.slow
 def test_the_journey_that_was_copied_is_as_it_was(source: Env) -> None:
     before = (source.parts(), source.rows(), source.figures(), source.versions())
     copy(source)
@@ -135,6 +136,7 @@ def tick(env: Env, outside: FakeSlack) -> list[str]:
     return [message.payload["figures"]["journey"] for message in outside.messages[before:]]
 
 
+@pytest.mark.slow
 def test_an_archived_journey_posts_no_review_and_a_restored_one_the_next(
     lone_env: Env,
 ) -> None:

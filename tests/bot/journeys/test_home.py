@@ -38,6 +38,7 @@ def counted(env: Env) -> Iterator[list[str]]:
     event.remove(env.storage._engine, "before_cursor_execute", note)
 
 
+@pytest.mark.slow
 def test_six_journeys_take_as_many_statements_as_one(env: Env) -> None:
     env.capture("onboarding: slow")
     env.record("nps 41")
@@ -73,7 +74,7 @@ def test_each_stage_has_its_mood_of_this_quarter_and_the_last(env: Env) -> None:
     assert (found.period.label, found.notes.total) == ("2026-Q3", 2)
 
 
-def test_stages_without_notes_or_owner_are_told(env: Env) -> None:
+def test_stages_without_notes_or_owner_are_listed(env: Env) -> None:
     create(env, "Shop")
     env.capture("shop/door: slow")
     stage = env.stage("till", "shop")
@@ -176,7 +177,7 @@ def test_a_guest_sees_nothing(env: Env) -> None:
     ("role", "expected"),
     [(Role.ADMIN, [True, True]), (Role.MEMBER, [True, False]), (Role.UNKNOWN, [False, False])],
 )
-def test_who_may_edit_what_is_told(env: Env, role: Role, expected: list[bool]) -> None:
+def test_who_may_edit_what_is_shown(env: Env, role: Role, expected: list[bool]) -> None:
     env.buyer_journey()
     create(env, "Shop", user="U7")
     assert env.journey_by_key("shop").editors is Editors.OWNERS

@@ -27,8 +27,7 @@ def custom(env: Env, stages: str | None) -> list[tuple[str, str]]:
 
 def save(env: Env, journey: Journey, **fields: Any) -> SavedChange:
     """A person fills in a journey's form."""
-    keep = env.services.journeys
-    return keep.save(env.ws, "U1", journey.id, journey_values(**fields), seen=99)
+    return env.services.journeys.save(env.ws, "U1", journey.id, journey_values(**fields), seen=99)
 
 
 def set_archived(env: Env, key: str, *, archived: bool) -> SavedChange:
@@ -188,7 +187,7 @@ def test_the_default_cannot_be_archived(env: Env) -> None:
     assert env.journey_by_key().archived is False
 
 
-def test_an_archived_journey_is_told_as_such_and_keeps_its_notes(env: Env) -> None:
+def test_an_archived_journey_is_shown_as_archived_and_keeps_its_notes(env: Env) -> None:
     env.buyer_journey()
     create(env, "Shop")
     env.capture("shop/onboarding: slow")

@@ -9,7 +9,7 @@ from domain.trends import Verdict
 from storage.session import Database
 from tests.bot.env import Env, make_env
 from tests.bot.factories import new_journey_values, persona_values
-from tests.bot.test_import_notes import imported
+from tests.bot.imports.test_import_notes import imported
 from tests.bot.themes.theme_steps import add_pains, sort_into
 
 
@@ -96,6 +96,7 @@ def test_kpis_are_in_their_column_or_beside_the_map(unchanged: Env) -> None:
     assert [(trend.kpi.key, trend.last) for trend in unchanged.map().kpis] == [("nps", 41)]
 
 
+@pytest.mark.slow
 def test_words_narrow_the_map(unchanged: Env) -> None:
     cases = [
         ("", 8, None),
@@ -173,7 +174,7 @@ def test_the_first_map_makes_the_buyer_journey(env: Env) -> None:
     assert {column.mood.now.n for column in shown.stages} == {0}
 
 
-def test_an_archived_journey_is_told_as_such(filled: Env) -> None:
+def test_an_archived_journey_is_shown_as_archived(filled: Env) -> None:
     service = filled.services.journeys
     service.create(filled.ws, "U1", new_journey_values("Depot", "buyer"))
     assert filled.map("depot").journey.key == "depot"

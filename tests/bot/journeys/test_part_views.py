@@ -89,6 +89,7 @@ def test_listing_journeys_makes_none(env: Env) -> None:
     assert env.journey() is None
 
 
+@pytest.mark.slow
 def test_history_is_newest_first_and_page_by_page(env: Env) -> None:
     env.buyer_journey()
     for number in range(VERSIONS_PER_PAGE + 4):

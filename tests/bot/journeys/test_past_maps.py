@@ -63,6 +63,7 @@ def change_everything(env: Env) -> None:
     env.services.journeys.save(env.ws, "U1", journey.id, goal, seen=99)
 
 
+@pytest.mark.slow
 def test_the_structure_is_that_of_then(past: Env) -> None:
     before = past.map(PAST)
     change_everything(past)
@@ -77,6 +78,7 @@ def test_the_structure_is_that_of_then(past: Env) -> None:
     assert after.stages[2].touchpoints[0].name == "Demo"
 
 
+@pytest.mark.slow
 def test_a_renamed_stage_has_its_figures_under_its_old_name(past: Env) -> None:
     before = past.column("onboarding", PAST)
     assert (before.mood.now.n, len(before.pains), before.opportunity_count) == (2, 1, 1)
@@ -87,12 +89,14 @@ def test_a_renamed_stage_has_its_figures_under_its_old_name(past: Env) -> None:
     assert (after.opportunities, after.opportunity_count) == (("a video",), 1)
 
 
+@pytest.mark.slow
 def test_a_later_stage_of_the_old_name_takes_nothing_from_it(past: Env) -> None:
     change_everything(past)
     add_theme(past, "Of August", ("of August", "August again"), ways="on:2026-05-12")
     assert [pain.title for pain in past.column("onboarding", PAST).pains] == ["Slow"]
 
 
+@pytest.mark.slow
 def test_kpis_are_those_of_then_with_the_targets_of_then(past: Env) -> None:
     before = past.column("onboarding", PAST).kpis, past.map(PAST).kpis
     change_everything(past)
@@ -102,6 +106,7 @@ def test_kpis_are_those_of_then_with_the_targets_of_then(past: Env) -> None:
     assert ((completion,), (nps,)) == before
 
 
+@pytest.mark.slow
 def test_notes_are_counted_where_they_are_filed_by_now(past: Env) -> None:
     change_everything(past)
     assert past.column("decision", PAST).mood.now.n == 0
@@ -111,6 +116,7 @@ def test_notes_are_counted_where_they_are_filed_by_now(past: Env) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_map_of_now_is_that_of_now(past: Env) -> None:
     change_everything(past)
     shown = past.map()
@@ -121,6 +127,7 @@ def test_the_map_of_now_is_that_of_now(past: Env) -> None:
     assert past.map(PAST).complete
 
 
+@pytest.mark.slow
 def test_a_persona_of_then_narrows_the_map_of_then(past: Env) -> None:
     change_everything(past)
     shown = past.map(f"shopper {PAST}")
@@ -148,6 +155,7 @@ def test_a_map_nobody_had_changed_by_then_is_as_it_began(env: Env) -> None:
     assert env.column("onboarding", PAST).mood.now.n == 1
 
 
+@pytest.mark.slow
 def test_a_kpi_first_measured_after_the_last_edit_is_on_the_map_of_then(past: Env) -> None:
     past.at("2026-06-20T12:00:00+00:00")
     past.record("loyalty.referrals 4")

@@ -27,20 +27,20 @@ OWNER = persona_values(
 DEMO = touchpoint_values("Demo call", "decision", "phone", team="sales")
 
 
-def keep_persona(env: Env, draft: FormValues, persona_id: int | None = None) -> SavedChange:
+def save_persona(env: Env, draft: FormValues, persona_id: int | None = None) -> SavedChange:
     """A person fills in a persona's form."""
     service = env.services.personas
     return service.save(env.ws, "U1", env.buyer_journey().id, draft, persona_id, seen=99)
 
 
-def keep_touchpoint(env: Env, draft: FormValues, touchpoint_id: int | None = None) -> SavedChange:
+def save_touchpoint(env: Env, draft: FormValues, touchpoint_id: int | None = None) -> SavedChange:
     """A person fills in a touchpoint's form."""
     service = env.services.touchpoints
     return service.save(env.ws, "U1", env.buyer_journey().id, draft, touchpoint_id, seen=99)
 
 
-def test_a_persona_is_kept_with_the_five_fields_of_its_profile(env: Env) -> None:
-    change = keep_persona(env, OWNER)
+def test_a_persona_is_saved_with_the_five_fields_of_its_profile(env: Env) -> None:
+    change = save_persona(env, OWNER)
     (persona,) = env.parts().personas
     assert persona == Persona(
         persona.id, "clinic-owner", "Clinic owner", "40, rural", "fewer no-shows", "paper",
@@ -52,9 +52,9 @@ def test_a_persona_is_kept_with_the_five_fields_of_its_profile(env: Env) -> None
 
 
 def test_a_persona_can_be_changed(env: Env) -> None:
-    keep_persona(env, OWNER)
+    save_persona(env, OWNER)
     (persona,) = env.parts().personas
-    change = keep_persona(env, {**OWNER, **form_values(name="Owner", goals=None)}, persona.id)
+    change = save_persona(env, {**OWNER, **form_values(name="Owner", goals=None)}, persona.id)
     assert env.parts().personas == (replace(persona, key="owner", name="Owner", goals=None),)
     assert change.version is not None
     assert [(edit.field, edit.after) for edit in change.version.edits] == [
@@ -64,7 +64,7 @@ def test_a_persona_can_be_changed(env: Env) -> None:
 
 
 def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
-    keep_persona(env, OWNER)
+    save_persona(env, OWNER)
     (persona,) = env.parts().personas
     service, journey = env.services.personas, env.journey_by_key()
     for away, change_type in ((True, ChangeType.ARCHIVED), (False, ChangeType.RESTORED)):
@@ -81,13 +81,13 @@ def test_a_persona_can_be_put_away_and_back(env: Env) -> None:
 
 @pytest.mark.parametrize("archived", [True, False])
 def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: bool) -> None:
-    keep_persona(env, OWNER)
+    save_persona(env, OWNER)
     (persona,) = env.parts().personas
     journey = env.journey_by_key()
     service = env.services.personas
     (service.archive if archived else service.restore)(env.ws, "U1", journey.id, persona.id)
     with pytest.raises(BadFieldError, match="“Clinic owner”") as refused:
-        keep_persona(env, persona_values("CLINIC-OWNER"))
+        save_persona(env, persona_values("CLINIC-OWNER"))
     assert refused.value.field == "name"
 
 
@@ -97,19 +97,19 @@ def test_a_persona_of_a_name_that_is_taken_is_refused(env: Env, *, archived: boo
 def test_a_profiles_field_that_is_too_long_is_named(env: Env, field: str) -> None:
     fields: dict[str, Any] = {field: "x" * 3_001}
     with pytest.raises(BadFieldError) as refused:
-        keep_persona(env, {**OWNER, **fields})
+        save_persona(env, {**OWNER, **fields})
     assert refused.value.field == field
 
 
 def test_personas_of_two_journeys_may_have_one_name(env: Env) -> None:
-    keep_persona(env, OWNER)
+    save_persona(env, OWNER)
     other = env.create_journey(Template("shop", "Shop", ("Before", "After")))
     env.services.personas.save(env.ws, "U1", other.id, OWNER)
     assert len(env.parts().personas) == len(env.parts("shop").personas) == 1
 
 
-def test_a_touchpoint_is_kept_with_everything(env: Env) -> None:
-    change = keep_touchpoint(env, DEMO)
+def test_a_touchpoint_is_saved_with_everything(env: Env) -> None:
+    change = save_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
     assert (demo.key, demo.name, demo.stage) == ("demo-call", "Demo call", "decision")
     assert (demo.channel, demo.team, demo.physical) == ("phone", "sales", False)
@@ -119,7 +119,7 @@ def test_a_touchpoint_is_kept_with_everything(env: Env) -> None:
 
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_whether_a_touchpoint_is_physical_follows_from_its_channel(env: Env, channel: str) -> None:
-    keep_touchpoint(env, {**DEMO, **form_values(channel=channel)})
+    save_touchpoint(env, {**DEMO, **form_values(channel=channel)})
     (demo,) = env.parts().touchpoints
     assert demo.physical is (channel in ("in-person", "packaging", "print"))
 
@@ -127,26 +127,26 @@ def test_whether_a_touchpoint_is_physical_follows_from_its_channel(env: Env, cha
 @pytest.mark.parametrize("physical", [True, False])
 @pytest.mark.parametrize("channel", ["phone", "print"])
 def test_somebody_may_say_whether_it_is_physical(env: Env, channel: str, *, physical: bool) -> None:
-    keep_touchpoint(env, touchpoint_values("Demo", "decision", channel, physical))
+    save_touchpoint(env, touchpoint_values("Demo", "decision", channel, physical))
     assert env.parts().touchpoints[0].physical is physical
 
 
 def test_a_touchpoint_can_be_moved_to_another_stage(env: Env) -> None:
-    keep_touchpoint(env, DEMO)
+    save_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
-    keep_touchpoint(env, {**DEMO, **form_values(stage="loyalty")}, demo.id)
+    save_touchpoint(env, {**DEMO, **form_values(stage="loyalty")}, demo.id)
     assert env.parts().touchpoints == (replace(demo, stage="loyalty"),)
 
 
 def test_two_stages_may_have_touchpoints_of_one_name_and_one_stage_may_not(env: Env) -> None:
-    keep_touchpoint(env, DEMO)
-    keep_touchpoint(env, {**DEMO, **form_values(stage="loyalty")})
+    save_touchpoint(env, DEMO)
+    save_touchpoint(env, {**DEMO, **form_values(stage="loyalty")})
     with pytest.raises(BadFieldError, match="“Demo call”") as refused:
-        keep_touchpoint(env, {**DEMO, **form_values(name="demo call")})
+        save_touchpoint(env, {**DEMO, **form_values(name="demo call")})
     assert refused.value.field == "name"
     in_loyalty = next(part for part in env.parts().touchpoints if part.stage == "loyalty")
     with pytest.raises(BadFieldError):
-        keep_touchpoint(env, DEMO, in_loyalty.id)
+        save_touchpoint(env, DEMO, in_loyalty.id)
 
 
 @pytest.mark.parametrize(
@@ -163,13 +163,13 @@ def test_a_touchpoints_field_that_cannot_be_used_is_named(
     env: Env, draft: FormValues, field: str
 ) -> None:
     with pytest.raises(BadFieldError) as refused:
-        keep_touchpoint(env, draft)
+        save_touchpoint(env, draft)
     assert refused.value.field == field
     assert env.parts().touchpoints == ()
 
 
 def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
-    keep_touchpoint(env, DEMO)
+    save_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
     service, journey = env.services.touchpoints, env.journey_by_key()
     for away, shown in ((True, 0), (False, 1)):
@@ -181,7 +181,7 @@ def test_a_touchpoint_can_be_put_away_and_back(env: Env) -> None:
 
 
 def test_a_touchpoint_of_an_archived_stage_cannot_come_back_alone(env: Env) -> None:
-    keep_touchpoint(env, DEMO)
+    save_touchpoint(env, DEMO)
     (demo,) = env.parts().touchpoints
     journey = env.journey_by_key()
     service = env.services.touchpoints
@@ -193,15 +193,15 @@ def test_a_touchpoint_of_an_archived_stage_cannot_come_back_alone(env: Env) -> N
 
 def test_what_is_not_there_is_not_found(env: Env) -> None:
     with pytest.raises(NotFoundError):
-        keep_persona(env, OWNER, 10**9)
+        save_persona(env, OWNER, 10**9)
     with pytest.raises(NotFoundError):
-        keep_touchpoint(env, DEMO, 10**9)
+        save_touchpoint(env, DEMO, 10**9)
     assert env.versions() == []
 
 
 def test_what_stands_on_the_map_and_nobody_wrote_about_is_a_blind_spot(env: Env) -> None:
-    keep_persona(env, OWNER)
-    keep_touchpoint(env, DEMO)
+    save_persona(env, OWNER)
+    save_touchpoint(env, DEMO)
     spots = env.figures()["blind_spots"]
     assert (spots["personas"], spots["channels"]) == (["clinic-owner"], ["phone"])
     env.capture("decision: too long persona:clinic-owner via:phone")
@@ -210,19 +210,19 @@ def test_what_stands_on_the_map_and_nobody_wrote_about_is_a_blind_spot(env: Env)
 
 
 def test_notes_follow_a_persona_that_is_renamed(env: Env) -> None:
-    keep_persona(env, OWNER)
+    save_persona(env, OWNER)
     env.capture("onboarding: nobody picks up persona:clinic-owner")
     env.capture("onboarding: somebody else's persona:receptionist")
     (persona,) = env.parts().personas
-    keep_persona(env, {**OWNER, **form_values(name="Practice owner")}, persona.id)
+    save_persona(env, {**OWNER, **form_values(name="Practice owner")}, persona.id)
     assert [row["persona"] for row in env.rows()] == ["practice-owner", "receptionist"]
     assert env.column("onboarding", "practice-owner").mood.now.n == 1
 
 
 def test_notes_of_its_stage_follow_a_touchpoint_that_is_renamed(env: Env) -> None:
-    keep_touchpoint(env, DEMO)
+    save_touchpoint(env, DEMO)
     env.capture("decision: it took an hour touchpoint:demo-call")
     env.capture("retention: another one touchpoint:demo-call")
     (touchpoint,) = env.parts().touchpoints
-    keep_touchpoint(env, {**DEMO, **form_values(name="First call")}, touchpoint.id)
+    save_touchpoint(env, {**DEMO, **form_values(name="First call")}, touchpoint.id)
     assert [row["touchpoint"] for row in env.rows()] == ["first-call", "demo-call"]

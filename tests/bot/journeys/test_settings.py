@@ -38,7 +38,7 @@ def change(env: Env, journey: str = "buyer", **fields: Any) -> SavedChange:
     return settings.save_settings(env.ws, "U1", env.journey_by_key(journey).id, draft, seen=99)
 
 
-def test_every_setting_is_kept(env: Env) -> None:
+def test_every_setting_is_saved(env: Env) -> None:
     saved = change(
         env,
         home_channel="C7",
@@ -75,7 +75,7 @@ def test_settings_left_as_they_are_change_nothing(env: Env) -> None:
     assert env.journey_by_key() == before
 
 
-def test_a_country_is_kept_told_and_moves_the_next_review(env: Env) -> None:
+def test_a_country_is_saved_shown_and_moves_the_next_review(env: Env) -> None:
     change(env)
     assert env.journey_by_key().holidays_of == "zone"
     saved = change(env, holidays_of="CY")
@@ -285,7 +285,7 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}:00+00:00")
 
 
-def test_the_next_review_is_kept_with_the_settings(env: Env) -> None:
+def test_the_next_review_is_saved_with_the_settings(env: Env) -> None:
     change(env, review_day=ReviewDay.MONDAY, review_hour=7, time_zone="Europe/Berlin")
     assert env.journey_by_key().review_due_at == instant("2026-10-05T05:00")
 
@@ -296,7 +296,7 @@ def test_a_date_that_not_every_month_has_is_refused(env: Env, date: int | None) 
         change(env, review_day=ReviewDay.DATE, review_date=date)
 
 
-def test_another_cadence_is_kept_told_and_asked_for(env: Env) -> None:
+def test_another_cadence_is_saved_shown_and_asked_for(env: Env) -> None:
     saved = change(env, cadence=Cadence.MONTHLY, review_day=ReviewDay.DATE, review_date=3)
     assert saved.version is not None
     assert [(edit.field, edit.after) for edit in saved.version.edits][-3:] == [

@@ -294,6 +294,7 @@ def test_person_unknown_to_slack_is_tried_again_later(env: Env, slack: FakeMesse
     assert slack.recipients() == ["U3", "U2"]
 
 
+@pytest.mark.slow
 def test_one_run_sends_a_limited_number_and_the_next_the_rest(
     env: Env, slack: FakeMessenger
 ) -> None:

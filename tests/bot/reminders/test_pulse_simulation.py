@@ -84,6 +84,7 @@ def check(message: SentReminder, zone: str, notes: dict[date, int]) -> None:
     assert message.content.notes == notes[message.content.monday] > 0
 
 
+@pytest.mark.slow
 def test_every_week_with_notes_has_one_pulse_and_no_other_has(lone_env: Env) -> None:
     rng = random.Random(9)
     slack = FailingChannel(lone_env.clock, ALL_FAILURE_MODES, rng)

@@ -161,6 +161,7 @@ def test_pulse_refused_in_one_channel_goes_to_the_new_home(env: Env, slack: Fake
     assert slack.recipients() == ["C7"]
 
 
+@pytest.mark.slow
 def test_pulse_refused_for_days_is_dropped_until_the_next_week(
     env: Env, slack: FakeMessenger
 ) -> None:

@@ -39,6 +39,7 @@ def slack(env: Env) -> FakeMessenger:
     return FakeMessenger(env.clock)
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_concurrent_runs_remind_everybody_once(env: Env, slack: FakeMessenger) -> None:
     set_owner(env, "U3", "awareness")
@@ -87,6 +88,7 @@ def test_unclear_reminder_is_looked_up_before_it_is_sent_again(
     assert slack.recipients() == ["U2"]
 
 
+@pytest.mark.slow
 def test_reminder_that_cannot_be_looked_up_is_not_sent_again(
     env: Env, slack: FakeMessenger
 ) -> None:
@@ -110,6 +112,7 @@ def test_unclear_reminder_does_not_delay_others_for_long(env: Env, slack: FakeMe
     assert sorted(slack.recipients()) == ["U2", "U3"]
 
 
+@pytest.mark.slow
 def test_refused_reminder_is_retried_within_the_week_with_growing_delays(
     env: Env, slack: FakeMessenger
 ) -> None:
@@ -145,6 +148,7 @@ def test_refused_reminder_is_dropped_when_the_stage_has_a_note(
     assert send_reminders(env, slack) == []
 
 
+@pytest.mark.slow
 def test_reminder_that_stays_unclear_all_week_does_not_delay_others(lone_env: Env) -> None:
     lone_env.capture("decision: slow")
     set_owner(lone_env, "U2", "loyalty")
@@ -170,6 +174,7 @@ def test_reminder_that_stays_unclear_all_week_does_not_delay_others(lone_env: En
     assert slack.recipients() == ["U2", "U3"]
 
 
+@pytest.mark.slow
 def test_pulse_that_stays_unclear_is_dropped_after_two_days(
     lone_env: Env,
 ) -> None:

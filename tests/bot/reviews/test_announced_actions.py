@@ -20,6 +20,12 @@ SETTLE = timedelta(seconds=60)
 DRAFT = ImprovementDraft("Call every clinic", owner="UMARA", due=date(2027, 1, 14))
 
 
+@pytest.fixture
+def env(lone_env: Env) -> Env:
+    """A database of its own: what is due is looked for in all workspaces."""
+    return lone_env
+
+
 def thread(outside: FakeSlack) -> Message:
     """The message that starts the review's thread."""
     return Message("C1", outside.messages[0].ts)
@@ -56,7 +62,7 @@ def theme(env: Env, name: str) -> int:
 
 @pytest.mark.each_database
 @pytest.mark.parametrize("times", [4])
-def test_an_action_is_told_once_however_often_the_form_is_delivered(
+def test_an_action_is_posted_once_however_often_the_form_is_delivered(
     env: Env, outside: FakeSlack, times: int
 ) -> None:
     source = ImprovementSource(theme(env, "Price letter"), thread(outside))
@@ -76,7 +82,7 @@ def test_without_owner_and_theme_its_author_proposes_it(env: Env, outside: FakeS
     ]
 
 
-def test_an_action_made_elsewhere_is_told_nowhere(env: Env, outside: FakeSlack) -> None:
+def test_an_action_made_elsewhere_is_posted_nowhere(env: Env, outside: FakeSlack) -> None:
     other = env.create_journey(CUSTOMER_SUCCESS)
     elsewhere = [
         (None, None),
@@ -93,7 +99,7 @@ def test_an_action_made_elsewhere_is_told_nowhere(env: Env, outside: FakeSlack) 
         assert (saved.is_new, saved.announced_in) == (True, None)
 
 
-def test_what_cannot_be_saved_is_not_told(env: Env, outside: FakeSlack) -> None:
+def test_what_cannot_be_saved_is_not_posted(env: Env, outside: FakeSlack) -> None:
     with pytest.raises(BadFieldError):
         make(env, outside, ImprovementSource(thread=thread(outside)), ImprovementDraft(" "))
     env.clock.advance(SETTLE)

@@ -20,6 +20,12 @@ from tests.bot.fake_slack import FailureMode, FakeSlack
 SETTLE = timedelta(seconds=60)
 
 
+@pytest.fixture
+def env(lone_env: Env) -> Env:
+    """A database of its own: what is due is looked for in all workspaces."""
+    return lone_env
+
+
 def service(env: Env, outside: FakeSlack) -> ReviewAnswerService:
     """What saves answers."""
     return ReviewAnswerService(env.storage, outside, env.clock, env.channels)
@@ -55,7 +61,7 @@ def texts(env: Env, period: str, channel: str | None = None) -> list[str]:
 
 
 @pytest.mark.each_database
-def test_answers_are_kept_told_once_and_filled_in_again(env: Env, outside: FakeSlack) -> None:
+def test_answers_are_saved_posted_once_and_filled_in_again(env: Env, outside: FakeSlack) -> None:
     for _ in range(2):
         answer(env, outside, "UMARA", habits="They buy by phone.", market="  ", feedback=None)
     assert posted_answers(outside) == [
@@ -174,7 +180,8 @@ def test_a_message_slack_refused_is_posted_later(env: Env, outside: FakeSlack) -
     assert len(posted_answers(outside)) == 1
 
 
-def test_an_answer_to_a_review_that_is_no_longer_checked_is_told(
+@pytest.mark.slow
+def test_an_answer_to_a_review_that_is_no_longer_checked_is_posted(
     env: Env, outside: FakeSlack
 ) -> None:
     env.at("2027-03-01T09:00:00+00:00")

@@ -40,6 +40,7 @@ def noted(shared_storage: Database) -> Env:
     return env
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 @pytest.mark.parametrize(
     "words", ["2026-Q3 vs 2026-Q1", "2026-q1 VS q3 2026", "2026-Q1 against 2026-Q3"]

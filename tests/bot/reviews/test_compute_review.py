@@ -17,8 +17,8 @@ from domain.errors import BadInputError, NotFoundError
 from storage.session import Database
 from tests import reference
 from tests.bot.env import Env, make_env
+from tests.bot.imports.test_import_notes import imported
 from tests.bot.note_steps import by
-from tests.bot.test_import_notes import imported
 
 STAGES = ["awareness", "consideration", "decision", "onboarding", "retention", "loyalty"]
 
@@ -118,6 +118,7 @@ def moods(rows: list[Row], stage: str) -> list[float]:
     ]
 
 
+@pytest.mark.slow
 def test_there_is_enough_to_compare(rows: list[Row]) -> None:
     assert min(len(this_quarter(rows)), len(last_quarter(rows))) > 50
 

@@ -37,6 +37,7 @@ def kpi(figures: dict[str, Any], key: str) -> dict[str, Any]:
     return next(one for one in figures["kpis"] if one["key"] == key)
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_a_review_computed_again_in_december_is_the_one_of_october(env: Env) -> None:
     env.at("2026-08-20T12:00:00+00:00")

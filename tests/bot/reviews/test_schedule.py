@@ -56,7 +56,7 @@ def ticks(env: Env, outside: FakeSlack, *instants: str) -> list[str]:
     return [message.payload["figures"]["period"]["label"] for message in outside.messages]
 
 
-def test_the_next_review_is_told(env: Env) -> None:
+def test_the_next_review_is_shown(env: Env) -> None:
     found = coming(env)
     assert (found.period.label, found.due_at) == ("2026-Q3", instant("2026-10-01T09:00"))
     assert found.postable is not None
@@ -118,7 +118,7 @@ def test_a_skipped_review_is_not_the_next_where_settings_change(env: Env) -> Non
 
 
 @pytest.mark.each_database
-def test_a_skipped_review_is_not_posted_but_told_in_the_next(env: Env) -> None:
+def test_a_skipped_review_is_not_posted_but_mentioned_in_the_next(env: Env) -> None:
     assert skip(env, "2026-q3").is_new
     outside = FakeSlack(env.clock)
     assert ticks(env, outside, "2026-10-01T09:00", "2027-01-04T09:00") == ["2026-Q4"]
@@ -148,6 +148,7 @@ def test_a_button_of_a_review_that_is_no_longer_next_is_refused(env: Env) -> Non
         postpone(env, "2026-10-20", label="2026-Q3")
 
 
+@pytest.mark.slow
 def test_a_skipped_review_can_be_posted_by_hand(env: Env) -> None:
     skip(env, "2026-Q3")
     env.at("2026-10-05T12:00:00+00:00")

@@ -24,6 +24,12 @@ OWNER, LEAD, MEMBER, GUEST = "UOWNER", "ULEAD", "UMEMBER", "UGUEST"
 
 
 @pytest.fixture
+def env(lone_env: Env) -> Env:
+    """A database of its own: what is due is looked for in all workspaces."""
+    return lone_env
+
+
+@pytest.fixture
 def posted(env: Env) -> Env:
     """A posted review of a journey ULEAD owns, whose onboarding UOWNER owns."""
     env.capture("onboarding: slow", channel="C1")
@@ -189,6 +195,7 @@ def test_a_message_that_could_not_be_updated_is_updated_later(
     assert outside.shown[outside.messages[0].ts]["signs"] == {"onboarding": Signature.SIGNED}
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_several_signing_at_once_are_all_shown(posted: Env, outside: FakeSlack) -> None:
     keys = [stage.key for stage in posted.buyer_journey().stages]

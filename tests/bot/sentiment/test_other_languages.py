@@ -58,8 +58,8 @@ def scored() -> Scored:
 
 
 def measured(scored: Scored, language: str | None = None) -> Metrics:
-    kept = [(score, label) for code, score, label in scored if language in (None, code)]
-    return compute_metrics([score for score, _ in kept], [label for _, label in kept])
+    selected = [(score, label) for code, score, label in scored if language in (None, code)]
+    return compute_metrics([score for score, _ in selected], [label for _, label in selected])
 
 
 def test_all_languages_together_are_read_as_well_as_measured(scored: Scored) -> None:

@@ -194,6 +194,7 @@ def test_any_text_has_a_consistent_score(text: str, kind: NoteKind | None) -> No
         assert score.why or score.label is Label.NEUTRAL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["wonderful ", "no bug ", "keeps ", "a", "a.", "has to x ", "!?", "( "]
 )
@@ -231,6 +232,7 @@ print("textblob" in sys.modules, {{"sklearn", "scipy", "torch"}} & set(sys.modul
 """
 
 
+@pytest.mark.slow
 def test_heavy_libraries_are_imported_by_the_first_score_only() -> None:
     result = subprocess.run(
         [sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True, timeout=60

@@ -7,8 +7,8 @@ from bot.themes.suggester import BATCH
 from domain.errors import BadInputError, NotAllowedError, NotFoundError
 from domain.notes import NoteKind
 from tests.bot.env import Env, guests
+from tests.bot.imports.test_import_notes import rows
 from tests.bot.note_steps import by, changing
-from tests.bot.test_import_notes import rows
 from tests.bot.themes.theme_steps import add_pains, add_theme, changing_themes, sort_into, themes_of
 
 pytestmark = pytest.mark.each_database
@@ -112,6 +112,7 @@ def test_what_no_person_has_sorted_has_suggestions_oldest_first(env: Env) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_more_notes_than_are_suggested_in_one_go(env: Env) -> None:
     many = rows(
         {"text": f"n{n}", "kind": "pain", "score": "0", "stage": "loyalty"}

@@ -67,6 +67,7 @@ def test_a_text_has_the_same_vector_in_any_company(encoder: Encoder) -> None:
     assert encoder.encode(texts[30:31])[0] == pytest.approx(together[30], abs=1e-5)
 
 
+@pytest.mark.slow
 def test_several_threads_load_it_once_and_agree() -> None:
     fresh = Encoder("fresh")
     with ThreadPoolExecutor(4) as pool:
@@ -92,6 +93,7 @@ def test_its_name_has_the_version_and_its_languages_are_codes(encoder: Encoder) 
     assert len(LANGUAGES) == 15
 
 
+@pytest.mark.slow
 def test_without_the_package_words_suggest(tmp_path: Path) -> None:
     numpy = Path(np.__file__).parent
     for name in ("numpy", "numpy.libs"):

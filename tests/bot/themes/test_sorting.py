@@ -35,6 +35,7 @@ def ids(shown: SortScreen) -> list[int]:
     return sorted(one.note.id for one in shown.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_notes_are_sorted_stage_by_stage_until_none_is_left(env: Env) -> None:
     buying = add_pains(env, *SPAM, stage="decision")
@@ -64,6 +65,7 @@ def test_notes_are_sorted_stage_by_stage_until_none_is_left(env: Env) -> None:
     }
 
 
+@pytest.mark.slow
 def test_forty_notes_take_eight_screens_at_most(env: Env) -> None:
     add_pains(env, *[f"problem number {n} of many" for n in range(40)])
     screens = 0

@@ -19,21 +19,23 @@ def suggested(services: Services, env: Env, saved: CapturedNote) -> list[str]:
 
 
 @pytest.fixture
-def spam(env: Env) -> ThemeRef:
+def spam(lone_env: Env) -> ThemeRef:
     """Two themes in two stages, and the first of them."""
-    ref, _ = add_theme(env, "Invites in spam", SPAM)
-    add_theme(env, "Slow login", LOGIN, stage="loyalty")
+    ref, _ = add_theme(lone_env, "Invites in spam", SPAM)
+    add_theme(lone_env, "Slow login", LOGIN, stage="loyalty")
     return ref
 
 
-def test_nothing_is_suggested_before_a_model_is_in_memory(env: Env, spam: ThemeRef) -> None:
+def test_nothing_is_suggested_before_a_model_is_in_memory(lone_env: Env, spam: ThemeRef) -> None:
+    env = lone_env
     services, saved = env.services, env.capture("onboarding: the invite is in spam")
     assert suggested(services, env, saved) == []
     services.theme_suggester.update_all()
     assert suggested(services, env, saved)[0] == "Invites in spam"
 
 
-def test_no_statement_is_taken(env: Env, spam: ThemeRef) -> None:
+def test_no_statement_is_taken(lone_env: Env, spam: ThemeRef) -> None:
+    env = lone_env
     services, saved = env.services, env.capture("onboarding: the invite is in spam")
     services.theme_suggester.update_all()
     seen: list[str] = []
@@ -49,7 +51,8 @@ def test_no_statement_is_taken(env: Env, spam: ThemeRef) -> None:
     assert seen == []
 
 
-def test_a_muted_theme_is_not_suggested(env: Env, spam: ThemeRef) -> None:
+def test_a_muted_theme_is_not_suggested(lone_env: Env, spam: ThemeRef) -> None:
+    env = lone_env
     changing_themes(env).mute(by(env), spam)
     services, saved = env.services, env.capture("onboarding: the invite is in spam")
     services.theme_suggester.update_all()

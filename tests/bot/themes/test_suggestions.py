@@ -30,6 +30,7 @@ from benchmarks.theme_suggestions import (
 from bot.themes.grouping import group_unsorted, order_alike
 from bot.themes.likeness import SortableNote
 from bot.themes.suggestions import Example, Suggestion, ThemeModel
+from tests.selection import examples
 
 JOURNEYS = ("payroll", "clinic")
 
@@ -53,6 +54,7 @@ def example(number: int, text: str, theme: int | None, stage: str | None = None)
     return Example(SortableNote(number, text, stage), theme)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_the_right_theme_is_among_what_is_suggested(journey: str) -> None:
     result = suggest_all(rows_of(journey))
@@ -60,12 +62,14 @@ def test_the_right_theme_is_among_what_is_suggested(journey: str) -> None:
     assert result.of_three >= 0.85 * result.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["all together", "words and stage (without encoder)"])
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_where_nobody_could_be_sure_no_note_joins(journey: str, known: str) -> None:
     assert suggest_all(rows_of(journey), KNOWN[known]).joined == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["all together", "words only"])
 @pytest.mark.parametrize("seed", range(3))
 def test_where_people_repeat_each_other_notes_join_and_rightly(seed: int, known: str) -> None:
@@ -76,6 +80,7 @@ def test_where_people_repeat_each_other_notes_join_and_rightly(seed: int, known:
     assert result.joined_right >= 0.8 * result.joined
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_of_a_first_quarter_themes_are_found(journey: str) -> None:
     first = min(row.quarter for row in rows_of(journey))
@@ -84,13 +89,15 @@ def test_of_a_first_quarter_themes_are_found(journey: str) -> None:
     assert count_found(part, groups, strict=False) >= 2
 
 
+@pytest.mark.slow
 def test_groups_of_notes_that_repeat_each_other_are_the_labelled_ones() -> None:
     groups = group_unsorted([row.note for row in repeating()])
     themes = [row.theme for row in repeating()]
     assert adjusted_rand(themes, [group.notes for group in groups]) >= 0.75
 
 
-@settings(max_examples=15, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=examples(15))
 @given(st.randoms(use_true_random=False))
 def test_order_makes_no_difference(random: Random) -> None:
     taught, new = next(later_quarters(rows_of("clinic")))
@@ -182,6 +189,7 @@ def test_the_heaviest_group_comes_first() -> None:
     assert group_unsorted(notes[:1]) == []
 
 
+@pytest.mark.slow
 def test_alike_notes_are_beside_each_other() -> None:
     themes = {row.note.id: row.theme for row in repeating()}
     order = order_alike([row.note for row in repeating()])
@@ -191,6 +199,7 @@ def test_alike_notes_are_beside_each_other() -> None:
     assert order_alike([]) == []
 
 
+@pytest.mark.slow
 def test_more_notes_than_are_compared_each_with_each_find_their_places() -> None:
     notes = [
         replace(row.note, id=1_000 * copy + row.note.id) for copy in range(3) for row in repeating()

@@ -52,6 +52,7 @@ def test_a_review_counts_themes_of_two_notes_and_more(env: Env) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_how_a_theme_goes_from_quarter_to_quarter(env: Env) -> None:
     add_theme(env, "Every quarter", SPAM, ways="on:2026-02-03")
@@ -293,6 +294,7 @@ def test_two_who_merge_the_same_themes_at_once_from_either_side_do_it_once(env: 
     assert [n for _, n, _ in review_pains(env)] == [5]
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_a_deleted_note_keeps_its_theme_until_it_is_gone_for_good(lone_env: Env) -> None:
     env = lone_env
@@ -343,6 +345,7 @@ def test_a_theme_of_another_workspace_is_not_found(env: Env) -> None:
             changing_themes(env).mute(actor, ThemeRef(missing))
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_themes_are_listed_page_by_page(env: Env) -> None:
     for name in ["tea", "box", "fax", "sun", "owl", "cat", "dog", "elk", "fig", "gem"]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +26,10 @@ from tests.handlers import name_strategies, strategies
 from tests.handlers.slack_says import NATIVE_DATA, assert_taken, kinds
 from tests.handlers.strategies import few, sized
 from tests.handlers.themes import strategies as theme_strategies
+from tests.selection import examples
 
 
+@pytest.mark.slow
 @sized
 @given(strategies.captured(), st.lists(theme_strategies.rows, max_size=3))
 def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(
@@ -57,6 +60,7 @@ def test_the_answer_to_a_saved_note_is_taken_and_offers_every_stage(
     assert offered == wanted
 
 
+@pytest.mark.slow
 @sized
 @given(strategies.placed(), st.lists(theme_strategies.rows, max_size=3))
 def test_the_answer_to_a_placed_note_is_taken(result: PlacedNote, suggested: list[Theme]) -> None:
@@ -90,6 +94,7 @@ def test_a_list_of_notes_is_taken(result: NotePage) -> None:
             assert_taken(explained_mood_message(ExplainedMood(note, may_read)))
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews())
 def test_a_preview_is_taken_and_holds_nothing_a_workspace_may_refuse(figures: Review) -> None:
@@ -114,8 +119,8 @@ def test_a_problem_is_taken(sentence: str, typed: str) -> None:
 
 
 @given(name_strategies.names)
-@settings(deadline=None, max_examples=50)
-def test_a_problem_shows_what_was_typed_to_the_letter(typed: str) -> None:
+@settings(max_examples=examples(50))
+def test_a_problem_shows_exactly_what_was_typed(typed: str) -> None:
     last = errors.error_message("That did not work.", typed)["blocks"][-1]
     assert last["elements"][-1]["elements"] == [{"type": "text", "text": typed}]
 

@@ -1,5 +1,6 @@
 """The form that files many notes from the inbox, and its answer."""
 
+import pytest
 from hypothesis import given
 
 from bot.notes.inbox import Inbox, PlacedNotes
@@ -11,6 +12,7 @@ from tests.handlers.slack_says import assert_modal_taken, assert_taken, shown
 from tests.handlers.strategies import few, sized
 
 
+@pytest.mark.slow
 @few
 @given(strategies.trays())
 def test_the_form_is_taken_and_carries_what_it_suggested(waiting: Inbox) -> None:

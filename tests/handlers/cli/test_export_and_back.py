@@ -66,11 +66,11 @@ def configured(url: URL) -> None:
 def rebuilt(url: URL) -> None:
     """One stage gets another name and two go: the notes of one to a third, of one to the inbox."""
     with opened(url) as env:
-        buyer, keep = env.journey_by_key().id, env.services.stages
+        buyer, stages = env.journey_by_key().id, env.services.stages
         renamed = env.stage("onboarding").id
-        keep.save(WS, "U1", buyer, stage_values("First use"), renamed, 99)
-        keep.archive(WS, "U1", buyer, env.stage("awareness").id, "decision")
-        keep.archive(WS, "U1", buyer, env.stage("loyalty").id, None)
+        stages.save(WS, "U1", buyer, stage_values("First use"), renamed, 99)
+        stages.archive(WS, "U1", buyer, env.stage("awareness").id, "decision")
+        stages.archive(WS, "U1", buyer, env.stage("loyalty").id, None)
 
 
 NOTES = (

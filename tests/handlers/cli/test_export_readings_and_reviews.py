@@ -86,8 +86,8 @@ def test_a_posted_review_is_a_line_of_its_figures(database: Path) -> None:
     post(database)
     (line,) = [json.loads(text) for text in exported(database, "reviews", "jsonl").splitlines()]
     posted = {"published_at": "2026-08-14T12:00:00+00:00", "message_ts": "1755.0001"}
-    kept = {"journey": "buyer", "period": {"label": "2026-Q2"}, "notes": {"total": 5}}
-    figures = {**kept, "answers": []}
+    frozen = {"journey": "buyer", "period": {"label": "2026-Q2"}, "notes": {"total": 5}}
+    figures = {**frozen, "answers": []}
     assert line == figures | posted
     (row,) = table(exported(database, "reviews", "csv"))
     assert row == posted | {"label": "2026-Q2", "figures": row["figures"]}

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import URL
 
 from tests.app_process import start_app, stop_app
-from tests.bot.test_export_and_import import without_note_ids
+from tests.bot.imports.test_export_and_import import without_note_ids
 from tests.handlers.cli import seeded
 from tests.handlers.cli.test_migrate_and_wrong_use import one_line
 from tests.handlers.processes import environment, waymark
@@ -166,8 +166,8 @@ def test_an_export_imported_into_an_empty_database_gives_the_same_reviews(
         done = run(empty, path)
         assert (done.returncode, done.stderr) == (0, b"")
     # Exported again it is the same file, but for the ids.
-    kept = [[{**row, "id": 0} for row in notes(place)] for place in (database, empty)]
-    assert kept[0] == kept[1]
+    saved = [[{**row, "id": 0} for row in notes(place)] for place in (database, empty)]
+    assert saved[0] == saved[1]
     for period in ("2026-Q2", "2026-Q3"):
         asked = ["review", "buyer", "--period", period, "--format", "json"]
         reviews = [

@@ -167,7 +167,7 @@ def test_an_import_suggests_themes_for_its_notes(imported: Path, tmp_path: Path)
         assert uow.pains.count_pains(journey.id, july, july).suggested == {theme}
 
 
-def test_how_many_joined_is_told_if_any_did() -> None:
+def test_how_many_joined_is_printed_if_any_did() -> None:
     assert joined_lines(0, "buyer") == []
     (one,), (many,) = joined_lines(1, "buyer"), joined_lines(1200, "shop")
     assert one == "1 note joined a theme by itself; see `app.py themes buyer`."
@@ -185,8 +185,10 @@ def test_an_export_keeps_the_themes(
     for database in (empty, imported):
         for _ in range(2):
             output(database, "import", path, "--journey", "buyer")
-    kept = [as_json(database) for database in (imported, empty)]
-    names = [[(one["name"], one["n"], one["stages"]) for one in found["themes"]] for found in kept]
+    listed = [as_json(database) for database in (imported, empty)]
+    names = [
+        [(one["name"], one["n"], one["stages"]) for one in found["themes"]] for found in listed
+    ]
     assert (
         names[0]
         == names[1]
@@ -195,7 +197,7 @@ def test_an_export_keeps_the_themes(
             ("=Login", 1, ["retention"]),
         ]
     )
-    assert [(found["said_once"]["n"], found["to_sort"]["n"]) for found in kept] == [(1, 2)] * 2
+    assert [(found["said_once"]["n"], found["to_sort"]["n"]) for found in listed] == [(1, 2)] * 2
     if form == "csv":
         table = list(csv.DictReader(io.StringIO(exported)))
         assert [row["theme"] for row in table if row["text"] == "slow login"] == ["'=Login"]

@@ -1,5 +1,6 @@
 """What is put into a canvas is something one holds."""
 
+import pytest
 from hypothesis import given
 
 from domain.reviews import Review
@@ -11,6 +12,7 @@ from tests.handlers import strategies
 from tests.handlers.strategies import few
 
 
+@pytest.mark.slow
 @given(strategies.reviews(most_stages=6))
 @few
 def test_a_canvas_of_any_review_is_taken(review: Review) -> None:

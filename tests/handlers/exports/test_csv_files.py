@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from domain.review_answers import Question, ReviewAnswer
@@ -35,6 +36,7 @@ def numbers(values: list[str]) -> list[float | None]:
     return [float(value) if value else None for value in values]
 
 
+@pytest.mark.slow
 @given(strategies.reviews(most_stages=6))
 @few
 def test_the_figures_are_those_of_the_json_to_the_last_digit(review: Review) -> None:

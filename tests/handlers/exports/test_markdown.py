@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -175,6 +175,7 @@ def assert_counts_and_period_match(text: str, figures: Review) -> None:
     assert text.endswith(f"5. {Question.MARKET.sentence}\n")
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews())
 def test_every_figure_is_that_of_the_json(figures: Review) -> None:
@@ -186,7 +187,6 @@ def test_every_figure_is_that_of_the_json(figures: Review) -> None:
 
 
 @given(name_strategies.names)
-@settings(deadline=None, max_examples=100)
 def test_a_name_is_shown_exactly_and_makes_no_markup(name: str) -> None:
     stage = Stage(1, "s", name, 0)
     journey = Journey(1, "buyer", name, "UTC", 1, 9, None, (stage,))

@@ -43,7 +43,7 @@ counts = st.sampled_from((0, 1, 3, 12, 45))
 
 @st.composite
 def journeys(draw: st.DrawFn, number: int = 1, most: int = MAX_STAGES) -> Journey:
-    """A journey as it is kept: with at least one stage, cards filled in, some stages archived."""
+    """A journey as it is stored: with at least one stage, cards filled in, some stages archived."""
     plain = draw(strategies.journeys(most).filter(lambda journey: bool(journey.stages)))
     called = draw(st.lists(titles, min_size=1, max_size=3))
     said, owner, since = draw(profiles), draw(people), draw(st.none() | days)

@@ -51,11 +51,12 @@ def inputs(view: dict[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
+@pytest.mark.slow
 @few
 @given(
     map_strategies.parts_shown(may_edit=True), st.integers(0, 60), CHANGED, name_strategies.texts
 )
-def test_forms_are_taken_of_what_is_kept_and_with_what_others_changed_meanwhile(
+def test_forms_are_taken_of_what_is_saved_and_with_what_others_changed_meanwhile(
     parts: MapPartsView, number: int, changed: list[Version], words: str
 ) -> None:
     for form in FORMS:
@@ -72,9 +73,10 @@ def test_forms_are_taken_of_what_is_kept_and_with_what_others_changed_meanwhile(
         assert ("Someone changed this while you were writing." in said) is bool(changed)
 
 
+@pytest.mark.slow
 @few
 @given(parts=map_strategies.parts_shown(may_edit=True))
-def test_what_was_typed_is_in_the_form_again_and_not_what_is_kept(parts: MapPartsView) -> None:
+def test_what_was_typed_is_in_the_form_again_and_not_what_is_saved(parts: MapPartsView) -> None:
     target = about(View.STAGE, parts, 1)
     typed = {"name": "My name", "objective": None, "milestone_state": "reached", "position": "0"}
     view = journey_forms.build_form(target, parts, typed)

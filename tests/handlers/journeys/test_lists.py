@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, note
 
 from bot.journeys.editing import SavedChange
@@ -33,6 +34,7 @@ def named(message: dict[str, Any], text: str) -> list[dict[str, Any]]:
     return [button for button in buttons(message) if button["text"]["text"] == text]
 
 
+@pytest.mark.slow
 @few
 @given(map_strategies.parts_shown(may_edit=True))
 def test_lists_of_parts_are_taken_and_however_long_one_can_add_to_them(
@@ -66,6 +68,7 @@ def test_every_one_of_forty_personas_with_full_profiles_can_be_edited() -> None:
     )
 
 
+@pytest.mark.slow
 @sized
 @given(map_strategies.parts_shown(may_edit=False))
 def test_who_may_not_change_a_map_gets_no_button(parts: MapPartsView) -> None:
@@ -85,6 +88,7 @@ def test_the_list_of_journeys_is_taken(listed: JourneyList) -> None:
     assert len(named(message, "New journey")) == 1
 
 
+@pytest.mark.slow
 @sized
 @given(map_strategies.journeys(), map_strategies.histories)
 def test_the_history_is_taken_and_a_map_nobody_has_changed_says_so(
@@ -99,6 +103,7 @@ def test_the_history_is_taken_and_a_map_nobody_has_changed_says_so(
     )
 
 
+@pytest.mark.slow
 @sized
 @given(map_strategies.saved_changes())
 def test_the_answer_to_a_change_is_taken(change: SavedChange) -> None:

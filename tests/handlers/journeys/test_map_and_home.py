@@ -21,6 +21,7 @@ from tests.periods import quarter
 NOW = datetime(2026, 8, 15, 12, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @few
 @given(map_strategies.journey_maps(), name_strategies.names)
 def test_a_map_is_taken_and_shared_with_its_picture_and_without(
@@ -41,6 +42,7 @@ def test_a_map_is_taken_and_shared_with_its_picture_and_without(
     assert not kinds(without["blocks"]) & {"image", "actions"}
 
 
+@pytest.mark.slow
 @few
 @given(map_strategies.homes())
 def test_the_home_is_taken_with_a_menu_of_stages_for_every_note_to_place(figures: Home) -> None:

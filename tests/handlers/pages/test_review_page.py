@@ -26,6 +26,7 @@ from tests.handlers import review_sample as sample
 from tests.handlers.pictures import extreme
 from tests.handlers.pictures import sample as maps
 from tests.handlers.strategies import few
+from tests.selection import examples
 
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3",
@@ -103,6 +104,7 @@ def hostile() -> Seen:
     return Seen(render_review(sample.hostile_review(), extreme.extreme_map(), extreme.NAMES))
 
 
+@pytest.mark.slow
 @given(strategies.reviews(most_stages=6))
 @few
 def test_the_figures_are_those_of_the_json(figures: Review) -> None:
@@ -128,6 +130,7 @@ def test_the_figures_are_those_of_the_json(figures: Review) -> None:
     assert {text for text in titles if text} <= {text.strip("“”") for text in page.texts}
 
 
+@pytest.mark.slow
 def test_the_page_holds_every_part(whole: Seen) -> None:
     text = " ".join(whole.texts)
     for part in (
@@ -152,6 +155,7 @@ def test_the_page_holds_every_part(whole: Seen) -> None:
     assert labels[-1].startswith("Journey map Subscription journey")
 
 
+@pytest.mark.slow
 def test_no_text_is_more_than_text(hostile: Seen) -> None:
     assert {tag for tag, _ in hostile.tags} <= ALLOWED
     names = {name for _, attributes in hostile.tags for name in attributes}
@@ -163,8 +167,9 @@ def test_no_text_is_more_than_text(hostile: Seen) -> None:
     assert hostile.html.encode()
 
 
+@pytest.mark.slow
 @given(name_strategies.names)
-@settings(deadline=None, max_examples=12)  # An example takes a tenth of a second.
+@settings(max_examples=examples(12))  # An example takes a tenth of a second.
 def test_no_name_leaves_its_place(name: str) -> None:
     review = sample.hostile_review([name] * len(sample.HOSTILE))
     page = Seen(render_review(review, None, {}))

@@ -29,6 +29,7 @@ from handlers.presentation.charts import (
 from tests.handlers.pictures import extreme, png
 from tests.handlers.pictures.test_map_layout import do_not_overlap, texts
 from tests.handlers.strategies import sized
+from tests.selection import examples
 
 TOLERANCE = 0.01
 STAGES = ("Awareness", "Consideration", "Decision", "Onboarding", "Retention", "Loyalty")
@@ -84,6 +85,7 @@ def _is_level(shape: Shape) -> bool:
     return not (isinstance(shape, Text) and shape.rotation)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["line", "bar", "area"])
 @pytest.mark.parametrize("chart", [mood_chart, largest_chart])
 def test_a_chart_becomes_a_png_of_the_size_of_a_phone(chart: Any, kind: str) -> None:
@@ -93,6 +95,7 @@ def test_a_chart_becomes_a_png_of_the_size_of_a_phone(chart: Any, kind: str) -> 
     assert height < 2 * width
 
 
+@pytest.mark.slow
 def test_the_same_chart_gives_the_same_bytes() -> None:
     first = draw_chart(mood_chart())
     assert draw_chart(mood_chart()) == first
@@ -188,8 +191,9 @@ def test_every_chart_is_legible(chart: Chart) -> None:
     assert 0 < len(describe_chart(chart).encode("utf-16-le")) // 2 <= 2_000
 
 
+@pytest.mark.slow
 @given(charts())
-@settings(sized, max_examples=10)  # An example takes a tenth of a second.
+@settings(sized, max_examples=examples(10))  # An example takes a tenth of a second.
 def test_every_chart_is_drawn(chart: Chart) -> None:
     # Pixels are what takes long, and the template is the same for a few.
     assert png.size(render_png(lay_out_chart(chart), CARD, min_scale=0.2, max_scale=0.2))

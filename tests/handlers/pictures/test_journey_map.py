@@ -21,6 +21,7 @@ from tests.handlers import slack_says, strategies
 from tests.handlers.pictures import extreme, png, sample
 from tests.handlers.pictures.test_map_layout import map_stages, texts
 from tests.handlers.strategies import sized
+from tests.selection import examples
 
 MAX_LENGTH = 1_000
 # Pixels per unit of a picture that is only to be drawn, not to be read.
@@ -46,6 +47,7 @@ def check_picture(picture: bytes, layout: Layout, tolerance: float) -> None:
     assert len(set(pixels[:: len(pixels) // 50_000 or 1])) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["1 stages", "40 stages"])
 def test_a_map_becomes_a_picture(name: str) -> None:
     picture = draw_map(MAPS[name], extreme.NAMES)
@@ -55,12 +57,14 @@ def test_a_map_becomes_a_picture(name: str) -> None:
     check_picture(picture, lay_out_map(MAPS[name], extreme.NAMES), 0.01)
 
 
+@pytest.mark.slow
 @each_map
 def test_every_map_can_be_drawn(journey_map: JourneyMap) -> None:
     layout = lay_out_map(journey_map, extreme.NAMES)
     check_picture(small_picture(layout), layout, 0.02)
 
 
+@pytest.mark.slow
 def test_the_same_map_gives_the_same_bytes() -> None:
     first = draw_map(MAPS["0 stages"], {})
     assert draw_map(sample.stages_map(0), {}) == first
@@ -80,8 +84,9 @@ def test_the_picture_is_opaque() -> None:
     assert set(first_row) == {255}
 
 
+@pytest.mark.slow
 @given(st.lists(map_stages(), max_size=2), texts)
-@settings(sized, max_examples=15)  # An example takes a tenth of a second.
+@settings(sized, max_examples=examples(15))  # An example takes a tenth of a second.
 def test_no_text_breaks_the_template(stages: list[MapStage], name: str) -> None:
     assert png.size(small_picture(lay_out_map(sample.build_map(name, stages), {})))
 
@@ -98,8 +103,9 @@ def test_the_description_fits_and_names_every_stage(journey_map: JourneyMap) -> 
         assert f"{number}. {normalize_line(stage.stage.name)[:12].strip()}" in text
 
 
+@pytest.mark.slow
 @given(st.lists(map_stages(), max_size=45), texts)
-@settings(sized, max_examples=10)  # An example takes a tenth of a second.
+@settings(sized, max_examples=examples(10))  # An example takes a tenth of a second.
 def test_every_description_fits(stages: list[MapStage], name: str) -> None:
     text = describe_map(sample.build_map(name, stages), {})
     assert 0 < _length(text) <= MAX_LENGTH

@@ -18,6 +18,7 @@ from handlers.pictures.shapes import Cell, Icon, Layout, Rectangle, Stroke, Text
 from tests.handlers import name_strategies
 from tests.handlers.pictures import extreme, sample
 from tests.handlers.strategies import sized
+from tests.selection import examples
 
 TOLERANCE = 0.01
 MIN_TEXT_SIZE = 12.0
@@ -94,8 +95,9 @@ def map_stages(draw: st.DrawFn) -> MapStage:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(map_stages(), max_size=8), texts, texts)
-@settings(sized, max_examples=15)  # An example takes a tenth of a second.
+@settings(sized, max_examples=examples(15))  # An example takes a tenth of a second.
 def test_no_text_breaks_the_layout(stages: list[MapStage], name: str, persona: str) -> None:
     _assert_no_overlaps(lay_out_map(sample.build_map(name, stages, persona=persona), {}))
 

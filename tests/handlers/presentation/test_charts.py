@@ -49,6 +49,7 @@ def test_a_short_unique_name_is_its_own_label() -> None:
     assert shorten_labels(["Awareness", "Decision"]) == ["Awareness", "Decision"]
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews())
 def test_a_stored_chart_is_read_as_it_was(review: Review) -> None:

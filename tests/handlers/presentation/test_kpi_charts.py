@@ -172,6 +172,7 @@ def test_where_every_kpi_is_drawn_the_table_has_no_column_for_reasons() -> None:
     assert kpi_table(review_with(REPLY), {}).head[-1] == "Status"
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews())
 def test_every_kpi_is_drawn_once_or_says_why(review: Review) -> None:

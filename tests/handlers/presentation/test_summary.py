@@ -42,6 +42,7 @@ def test_three_facts_and_what_was_liked_and_not_said(review: Review) -> None:
     )
 
 
+@pytest.mark.slow
 @given(strategies.reviews(6))
 @few
 def test_no_fact_is_said_twice(review: Review) -> None:

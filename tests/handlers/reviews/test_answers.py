@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def an_answer(text: str, minutes: int = 0, question: Question = Question.HABITS)
     return ReviewAnswer(question, "U1", text, NOW + timedelta(minutes=minutes), "C1")
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reviews(), st.lists(answers, max_size=12), st.lists(answers, max_size=12))
 def test_a_review_with_answers_is_taken(
@@ -92,7 +94,7 @@ def test_a_posted_review_has_the_button_and_a_preview_has_not() -> None:
     assert "answer_questions" not in str(preview_message(review))
 
 
-def test_an_edited_answer_is_told_as_one() -> None:
+def test_an_edited_answer_is_marked_as_edited() -> None:
     message = answers_message(
         [an_answer("By phone."), an_answer("A rival left.", 0, Question.MARKET)], {Question.MARKET}
     )

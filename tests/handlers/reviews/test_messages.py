@@ -12,7 +12,9 @@ from bot.reviews.sign_off import SignableReview, SignOffResult
 from domain.journeys import Journey
 from domain.posted_reviews import (
     MAX_COMMENT,
+    CorrectedFigure,
     DuePostedReview,
+    PostedReviewCorrection,
     ReviewPartName,
     Signature,
     SignOff,
@@ -24,7 +26,7 @@ from domain.review_json import review_as_json
 from domain.reviews import PeriodFigures, Review, compare_periods
 from domain.themes import RankedPains, SaidOnce
 from handlers.reviews.comparison import comparison_message
-from handlers.reviews.corrections import corrections_message
+from handlers.reviews.corrections import corrections_message, lists_same_corrections
 from handlers.reviews.review_message import SIGN_OFFS_BLOCK, with_sign_offs
 from handlers.reviews.sign_off import (
     sign_off_comment,
@@ -55,6 +57,7 @@ def standings(draw: st.DrawFn, journey: Journey) -> SignOffStatus:
     return sign_off_status(journey.stages, signed)
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), strategies.reviews())
 def test_every_message_of_a_review_is_accepted(data: st.DataObject, review: Review) -> None:
@@ -91,6 +94,7 @@ def assert_sign_offs_are_taken(message: dict[str, Any], now: SignOffStatus) -> N
     assert others == [b for b in message["blocks"] if b.get("block_id") != SIGN_OFFS_BLOCK]
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), strategies.reviews(), strategies.reviews(), name_strategies.names)
 def test_comparisons_corrections_and_sign_offs_are_accepted(
@@ -122,6 +126,27 @@ def test_comparisons_corrections_and_sign_offs_are_accepted(
         DuePostedReview(strategies.WORKSPACE, 1), "2026-Q3", stages, Signature.SIGNED, now.state
     )
     assert_taken(sign_off_message(done))
+
+
+def test_corrections_of_an_older_version_are_compared_in_the_words_of_now() -> None:
+    before = {"title": "Invites in spam", "n": 1, "score": 2}
+    after = {**before, "n": 4, "score": 9}
+    pain, journey = CorrectedFigure.PAIN, review_sample.sample_review().journey
+    found = [
+        PostedReviewCorrection(pain, None, after),
+        PostedReviewCorrection(pain, before, after),
+    ]
+    message = corrections_message(journey, found)
+    lines = [
+        "Pain not posted: “Invites in spam” (4 notes, weight 9).",
+        "Pain “Invites in spam” (4 notes, weight 9); posted with 1 note, 2.",
+    ]
+    assert "(4 notes, total severity 9)" in shown(message["blocks"])
+    assert "posted with 1 note, total severity 2." in shown(message["blocks"])
+    assert lists_same_corrections(message, {"told": "\n".join(lines)})
+    assert lists_same_corrections(message, corrections_message(journey, found))
+    assert not lists_same_corrections(message, {"told": lines[0]})
+    assert not lists_same_corrections(message, corrections_message(journey, found[:1]))
 
 
 @pytest.mark.parametrize("stages", [0, 6])
@@ -166,7 +191,7 @@ def pains_shown(review: Review) -> str:
     return shown(parts[ReviewPartName.PAINS]["blocks"])
 
 
-def test_the_pains_are_told_in_plain_words() -> None:
+def test_the_pains_are_listed_in_plain_words() -> None:
     review = review_sample.sample_review()
     words = pains_shown(review)
     assert (
@@ -185,7 +210,7 @@ def test_the_pains_are_told_in_plain_words() -> None:
     assert (sort["text"]["text"], sort["style"], sort["value"]) == ("Sort them", "primary", "1")
 
 
-def test_pains_without_a_theme_are_told_too() -> None:
+def test_pains_without_a_theme_are_listed_too() -> None:
     alone = replace(review_sample.sample_review(), pains=())
     assert "3 were said once, for example:" in pains_shown(alone)
     sorted_all = replace(alone, said_once=replace(alone.said_once, to_sort=0))

@@ -164,5 +164,5 @@ def test_a_click_in_the_home_is_answered_in_a_direct_message(background: Backgro
         click = {**CLICK, "user": {"id": "U0MARA", "team_id": "T1"}, "view": {"type": "home"}}
         assert asked(made, click)[0] == 200
         background.close()
-        (told,) = Client(sandbox.url).messages("bot", as_="mara")
-    assert SENTENCE in shown(told["blocks"])
+        (answer,) = Client(sandbox.url).messages("bot", as_="mara")
+    assert SENTENCE in shown(answer["blocks"])

@@ -43,6 +43,7 @@ def listed(*themes: PeriodTheme, period: str = "2026-Q3", to_sort: int = 0) -> T
     )
 
 
+@pytest.mark.slow
 @sized
 @given(theme_strategies.listed())
 def test_a_list_is_taken_and_every_theme_in_it_has_its_menu(result: ThemesPage) -> None:
@@ -57,6 +58,7 @@ def test_a_list_is_taken_and_every_theme_in_it_has_its_menu(result: ThemesPage) 
     assert (Action.SORT_PAINS.value in drawn) is (result.to_sort > 0)
 
 
+@pytest.mark.slow
 @sized
 @given(theme_strategies.shown())
 def test_the_forms_are_taken_and_carry_the_theme(details: ThemeDetails) -> None:
@@ -74,6 +76,7 @@ def test_the_forms_are_taken_and_carry_the_theme(details: ThemeDetails) -> None:
             assert carried == replace(about, theme=ThemeRef(details.theme.theme.id, "2026-Q3"))
 
 
+@pytest.mark.slow
 @sized
 @given(theme_strategies.results(), theme_strategies.undone())
 def test_what_came_of_it_is_taken(done: ThemeResult, undo: ThemeUndo) -> None:

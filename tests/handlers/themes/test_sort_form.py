@@ -148,11 +148,11 @@ def test_progress_is_carried_along_whatever_its_size() -> None:
     many = replace(few, skipped=tuple(range(BIG - 9_000, BIG)), themes=tuple(range(BIG - 300, BIG)))
     metadata = many.to_metadata()
     assert len(metadata) <= sorting.MAX_METADATA
-    kept = SortProgress.from_metadata(metadata)
-    # The newest are kept, so that what was just left for later does not come right back.
-    assert kept.skipped == many.skipped[-len(kept.skipped) :]
-    assert len(kept.skipped) > 20
-    assert kept.done == 9
+    stored = SortProgress.from_metadata(metadata)
+    # The newest stay, so that what was just left for later does not come right back.
+    assert stored.skipped == many.skipped[-len(stored.skipped) :]
+    assert len(stored.skipped) > 20
+    assert stored.done == 9
 
 
 def test_the_last_screen_says_what_was_done() -> None:

@@ -151,6 +151,7 @@ def test_an_unknown_journey_is_refused_and_makes_none(env: Env) -> None:
     assert env.journey() is None
 
 
+@pytest.mark.slow
 def test_long_files_are_filed_batch_by_batch(env: Env) -> None:
     import_notes = env.services.imports.import_notes
     many = rows({"text": f"note {n}", "score": "0"} for n in range(2 * BATCH_SIZE + 1))
@@ -197,6 +198,7 @@ def as_cells(row: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_busy_database_is_waited_for_but_not_for_ever(
     env: Env, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,11 +14,11 @@ from domain.import_rows import Row
 from domain.journeys import Template
 from domain.notes import NoteKind
 from tests.bot.env import Env, all_at_once, part
+from tests.bot.imports.test_import_notes import added, as_cells, imported, rows
 from tests.bot.note_steps import by
-from tests.bot.test_import_notes import added, as_cells, imported, rows
 from tests.bot.themes.theme_steps import add_pains, add_theme, sort_into, themes_of
 
-LABELLED = Path(__file__).parents[1] / "data" / "notes_with_themes.csv"
+LABELLED = Path(__file__).parents[2] / "data" / "notes_with_themes.csv"
 
 CLINIC = Template(
     "clinic", "Clinic", ("Discover", "Book", "First visit", "Treatment", "Aftercare", "Recommend")
@@ -82,9 +82,9 @@ def test_a_name_that_a_theme_has_already_is_that_theme(env: Env) -> None:
 
 @pytest.mark.each_database
 def test_a_merged_themes_name_is_free_again(env: Env) -> None:
-    kept, _ = add_theme(env, "Letters", ["x"])
+    target, _ = add_theme(env, "Letters", ["x"])
     merged, _ = add_theme(env, "Post", ["y"])
-    env.services.themes.merge(by(env), kept, [merged.theme])
+    env.services.themes.merge(by(env), target, [merged.theme])
     imported(env, [{"text": "z", "kind": "pain", "theme": "post"}])
     assert noted_as(env) == [("x", "Letters"), ("y", "Letters"), ("z", "post")]
 
@@ -164,6 +164,7 @@ def test_themes_are_looked_up_once_a_batch(env: Env) -> None:
     assert len(statements(env, cells(BATCH_SIZE))) == len(statements(env, cells(8))) == 1
 
 
+@pytest.mark.slow
 def test_a_file_of_labelled_notes_is_imported_with_its_themes(env: Env) -> None:
     """Its columns of another program are left out; its stages are those of its own journey."""
     env.create_journey(CLINIC)

@@ -11,7 +11,7 @@ from domain.errors import NotFoundError
 from domain.kpis import Direction, Kpi, Unit
 from domain.map_history import ChangeType
 from tests.bot.env import Env, all_at_once, part
-from tests.bot.test_import_notes import rows
+from tests.bot.imports.test_import_notes import rows
 
 NPS = {"kpi": "nps", "value": "41", "day": "2026-08-01"}
 

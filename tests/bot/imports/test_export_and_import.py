@@ -12,8 +12,8 @@ from domain.notes import NoteKind
 from domain.periods import PeriodLabel
 from tests.bot.env import Env
 from tests.bot.fake_slack import FakeSlack
+from tests.bot.imports.test_import_notes import as_cells, rows
 from tests.bot.note_steps import support
-from tests.bot.test_import_notes import as_cells, rows
 from tests.bot.themes.theme_steps import sort_into
 from tests.databases import SQLITE
 
@@ -93,6 +93,7 @@ def without_note_ids(value: Any) -> Any:
     return [without_note_ids(one) for one in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 def test_the_reviews_of_every_quarter_are_the_same(env: Env, database_kind: str) -> None:
     # Each database has a year of its own: another year of the same parts finds nothing more.
     fill_a_year(env, 2 if database_kind == SQLITE else 1)
@@ -115,6 +116,7 @@ def test_the_reviews_of_every_quarter_are_the_same(env: Env, database_kind: str)
         assert [as_cells(row) for row in env.rows(workspace)] == notes
 
 
+@pytest.mark.slow
 def test_posted_reviews_are_exported_with_their_frozen_figures(env: Env) -> None:
     fill_a_year(env, 9)
     outside = FakeSlack(env.clock)
