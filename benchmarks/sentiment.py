@@ -5,9 +5,10 @@
     /some/where/else/bin/pip install -r benchmarks/requirements.txt
     /some/where/else/bin/python -m benchmarks.sentiment [labelled.csv …]
 
-Prints a table in Markdown for each data set: `tests/data/product_notes.csv` by its split, and each
-set of the CSVs given, with the columns text, label (neg, neu, pos) and set. Ours looks
-better than it is on sets it was trained on: use `benchmarks.train_sentiment --leave-one-out`.
+Prints a table in Markdown for each data set: `tests/data/product_notes.csv` and `mood_notes.csv` by
+their split, and each set of the CSVs given, with the columns text, label (neg, neu, pos) and set.
+Ours looks better than it is on sets it was trained on: use `benchmarks.train_sentiment
+--leave-one-out`.
 """
 
 import csv
@@ -22,7 +23,7 @@ from benchmarks.metrics import Metrics, compute_metrics, table_header, table_row
 from bot.sentiment.scorer import WaymarkScorer
 from domain.sentiment import Label
 
-PRODUCT = Path(__file__).parents[1] / "tests" / "data" / "product_notes.csv"
+TEST_DATA = Path(__file__).parents[1] / "tests" / "data"
 
 # As many texts of a set as tell its figures to a point or two.
 MOST = 2_000
@@ -34,7 +35,10 @@ def main() -> int:
     """Measure every scorer on every set and print the tables."""
     scorers = {"ours": ours(), **of_libraries()}
     means: dict[str, list[Metrics]] = defaultdict(list)
-    sets = labelled_sets(PRODUCT, "split")
+    sets: dict[str, list[tuple[str, str]]] = {}
+    for name in ("product_notes", "mood_notes"):
+        by_split = labelled_sets(TEST_DATA / f"{name}.csv", "split")
+        sets |= {f"{name} {split}": rows for split, rows in by_split.items()}
     for path in sys.argv[1:]:
         sets |= labelled_sets(Path(path), "set")
     for name, rows in sets.items():

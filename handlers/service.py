@@ -72,6 +72,8 @@ class Service:
         # waits for an answer. So it is loaded before the first command can arrive.
         for text in WARM_UP_TEXTS:
             self._services.scorer.score(text)
+        # Without these the answers to the first pain points would suggest no themes.
+        self._background.run_slow(self._services.theme_suggester.load_models)
         self._scheduler.start()
         if self._socket:
             self._socket.start()

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     false,
+    literal_column,
     or_,
     select,
     update,
@@ -44,7 +45,7 @@ MOODS = {
 }
 
 
-IS_UNREAD = ACTIVE & notes.c.feeling.is_(None) & (notes.c.mood == NO_SCORE)
+IS_UNREAD = ACTIVE & notes.c.feeling.is_(None) & (notes.c.mood == literal_column(str(NO_SCORE)))
 
 
 # Built once: SQLAlchemy looks a statement up by all its parts, and these are many.

@@ -341,6 +341,13 @@ FROM_A_MESSAGE = text("deleted_at IS NULL AND source_ts IS NOT NULL")
 NO_SCORE = -20_000
 
 
+# Written out: a database uses a partial index only where it sees the condition in the statement.
+UNREAD = text(f"feeling IS NULL AND mood = {NO_SCORE} AND {COUNTED.text}")
+
+
+SORTED_BY_PEOPLE = text("sorted_as <> 'joined'")
+
+
 class NoteColumns(OwnedColumns):
     """A note. `score` and `mood` are in ten-thousandths, or NO_SCORE; `month` is a running number.
 
@@ -459,6 +466,19 @@ notes = Table(
         *("kind", "deleted_at", "counted_in"),
         sqlite_where=PAINS,
         postgresql_where=PAINS,
+    ),
+    # Asked every few seconds, and empty where all notes are in English.
+    Index(
+        "ix_notes_unread",
+        *("workspace_id", "journey_id", "language", "id"),
+        sqlite_where=UNREAD,
+        postgresql_where=UNREAD,
+    ),
+    Index(
+        "ix_notes_sorted",
+        *("workspace_id", "journey_id", "id"),
+        sqlite_where=SORTED_BY_PEOPLE,
+        postgresql_where=SORTED_BY_PEOPLE,
     ),
 )
 

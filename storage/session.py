@@ -34,7 +34,7 @@ from storage.review_answers import ReviewAnswerRepository
 from storage.reviews import PostedReviewRepository, SignOffRepository
 from storage.schema import journeys, notes, outbox, posted_reviews, prompts
 from storage.sorted_notes import WITH_NOTES_TO_SORT, PainFigures
-from storage.themes import ThemeRepository
+from storage.themes import JOURNEYS_WITH_THEMES, ThemeRepository
 
 
 class UnitOfWork:
@@ -276,11 +276,16 @@ class Database:
         with translate_db_errors(), self._engine.connect() as connection:
             return [(WorkspaceId(ws), id_) for ws, id_ in connection.execute(WITH_NOTES_TO_SORT)]
 
+    def journeys_with_themes(self) -> Sequence[tuple[WorkspaceId, int]]:
+        """Return the journeys of all workspaces that have a theme."""
+        with translate_db_errors(), self._engine.connect() as connection:
+            return [(WorkspaceId(ws), id_) for ws, id_ in connection.execute(JOURNEYS_WITH_THEMES)]
+
     def journeys_with_unread_notes(
         self, languages: Collection[str]
     ) -> Sequence[tuple[WorkspaceId, int]]:
         """Return the journeys of all workspaces with notes in those languages without a mood."""
-        # By journey, so that the figures' index finds them: it is asked every few seconds.
+        # By journey, so that the index of unread notes finds them: it is asked every few seconds.
         unread = select(notes.c.id).where(
             notes.c.workspace_id == journeys.c.workspace_id,
             notes.c.journey_id == journeys.c.id,

@@ -22,7 +22,14 @@ from domain.themes import (
     theme_key,
 )
 from storage.repository import Repository
-from storage.schema import theme_changes, themes
+from storage.schema import SORTED_BY_PEOPLE, notes, theme_changes, themes
+
+JOURNEYS_WITH_THEMES = (
+    select(themes.c.workspace_id, themes.c.journey_id)
+    .where(themes.c.merged_into.is_(None))
+    .distinct()
+    .order_by(themes.c.workspace_id, themes.c.journey_id)
+)
 
 
 class ThemeRepository(Repository):
@@ -105,15 +112,21 @@ class ThemeRepository(Repository):
     def revision(self, journey_id: int) -> tuple[int, ...]:
         """Return numbers that change whenever people say something about a journey's themes.
 
-        Also when a file names a new one: imports are no changes.
+        Also when a file brings sorted notes: imports are no changes.
         """
         mine = theme_changes.c.workspace_id == self._workspace
         newest = select(func.coalesce(func.max(themes.c.id), 0)).where(*self._of(journey_id))
+        newest_sorted = select(func.coalesce(func.max(notes.c.id), 0)).where(
+            notes.c.workspace_id == self._workspace,
+            notes.c.journey_id == journey_id,
+            SORTED_BY_PEOPLE,
+        )
         row = self._connection.execute(
             select(
                 func.coalesce(func.max(theme_changes.c.id), 0),
                 func.count(theme_changes.c.undone_at),
                 newest.scalar_subquery(),
+                newest_sorted.scalar_subquery(),
             ).where(mine, theme_changes.c.journey_id == journey_id)
         ).one()
         return tuple(row)

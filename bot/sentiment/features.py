@@ -99,10 +99,11 @@ def extract_features(text: str, assess: Assess) -> list[Feature]:
     phrases = find_phrases(remaining)
     tokens = _scorable_tokens(remaining, phrases)
     if tokens:
-        features += _word_features(tokens)
-        features += _mark_features(tokens)
+        scale = _length_scale(tokens, reading.text, idioms)
+        features += _word_features(tokens, scale)
+        features += _mark_features(tokens, scale)
         features += _phrase_features(phrases)
-        features += _lexicon_features(tokens)
+        features += _lexicon_features(tokens, scale)
         features += _textblob_features(remaining, assess(remaining))
         features += _length_features(tokens)
     features = _weigh_clauses(features, tokens)
@@ -196,14 +197,17 @@ def _scorable_tokens(text: str, phrases: Sequence[Phrase]) -> list[Token]:
     return [(*token[:5], token[5] or bool(negated[token[2]])) for token in tokens]
 
 
-def _length_scale(tokens: Sequence[Token]) -> float:
-    """Return the amount of one word: less in long texts, which repeat themselves."""
-    return 1 / math.sqrt(len(tokens) + 2)
+def _length_scale(tokens: Sequence[Token], text: str, idioms: Sequence[Idiom]) -> float:
+    """Return the amount of one word: less in long texts, which repeat themselves.
+
+    Words inside idioms count: what is left beside them weighs no more than before.
+    """
+    set_aside = sum(text.count(" ", start, end) + 1 for _, start, end in idioms)
+    return 1 / math.sqrt(len(tokens) + set_aside + 2)
 
 
-def _word_features(tokens: Sequence[Token]) -> list[Feature]:
+def _word_features(tokens: Sequence[Token], scale: float) -> list[Feature]:
     """Return words and pairs of neighbouring words; topic words occur in pairs only."""
-    scale = _length_scale(tokens)
     previous, previous_start, topic_words = _TEXT_START, tokens[0][2], lexicon.topic_words()
     fillers, previous_is_empty = lexicon.FILLER_WORDS, True
     features: list[Feature] = []
@@ -229,9 +233,8 @@ def _feature_word(lower: str) -> str:
     return _NUMBER_NAME if lower[0].isdigit() else lower
 
 
-def _mark_features(tokens: Sequence[Token]) -> list[Feature]:
+def _mark_features(tokens: Sequence[Token], scale: float) -> list[Feature]:
     """Return words in capitals, exclamation and question marks, and the first word."""
-    scale = _length_scale(tokens)
     features: list[Feature] = []
     for written, lower, start, end, is_word, _ in tokens:
         if is_word:
@@ -248,7 +251,7 @@ def _mark_features(tokens: Sequence[Token]) -> list[Feature]:
     return features
 
 
-def _lexicon_features(tokens: Sequence[Token]) -> list[Feature]:
+def _lexicon_features(tokens: Sequence[Token], scale: float) -> list[Feature]:
     """Return the valences of the words in the lexicon."""
     previous, valences = "", lexicon.word_valences()
     found: list[tuple[float, int, int]] = []
@@ -260,7 +263,7 @@ def _lexicon_features(tokens: Sequence[Token]) -> list[Feature]:
         previous = lower
     # VADER's compound score, divided among the words that contribute to it.
     total = sum(value for value, _, _ in found)
-    norm, scale = math.sqrt(total * total + _VADER_ALPHA), _length_scale(tokens)
+    norm = math.sqrt(total * total + _VADER_ALPHA)
     features: list[Feature] = []
     for value, start, end in found:
         features.append(("l compound", value / norm, start, end))

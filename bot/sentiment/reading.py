@@ -25,7 +25,7 @@ MAX_EMPTY_CHARACTERS = 60
 _NOTHING = re.compile(
     r"""[-–—./?\s]* | [\W_]*(?:
     (?:no|not|nope|nah|none|nil|null|nothing|n\W?a|n\W?a\W?n|nvm|yes|yep|ok|okay|sure|maybe|idk|dunno
-      |tbd|tba|todo|wip|fyi|test|tests|testing|first|second|ping|hello|hi|hey|same|ditto|x+)
+      |tbd|tba|todo|wip|fyi|test|tests|testing|first|second|last|ping|hello|hi|hey|same|ditto|x+)
     (?:\W+(?:at\ all|really|yet|else|here|for\ now|now|so\ far|in\ particular|particular|special
       |specific|specifically|much|thanks|thank\ you|sorry|that\ i\ (?:can|could)\ think\ of|test
       |testing|again|comes?\ to\ mind|i\ can\ think\ of|to\ (?:add|say|report|mention|note|declare)
@@ -36,7 +36,7 @@ _NOTHING = re.compile(
     | (?:i\ )?(?:can't|can\ not|cannot)\ think\ of\ (?:anything|any)(?:\ (?:right\ )?now)?
     | (?:i\ )?(?:don't|do\ not)\ (?:know|have\ any(?:thing)?(?:\ to\ (?:add|say))?)
     | (?:see|as|same\ as)\ (?:above|before|below)
-    | not\ (?:applicable|sure|much)
+    | (?:not\ (?:applicable|sure|much) | (?:this\ is\ |just\ |only\ )+(?:a\ )?test)
     )[\W_]*""",
     re.VERBOSE,
 )

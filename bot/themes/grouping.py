@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.themes.clusters import Clusters
 from bot.themes.encoder import Vector, unit_rows
 from bot.themes.likeness import (
+    WORDS_ALONE,
     Matrix,
     SortableNote,
     WordIndex,
@@ -76,6 +77,29 @@ def group_unsorted(notes: Collection[SortableNote]) -> list[NoteGroup]:
         for members in found
     ]
     return sorted(groups, key=lambda group: (-group.weight, group.notes))
+
+
+class GroupNames:
+    """Names of groups of notes nobody has sorted, to find by words the one a note belongs to."""
+
+    def __init__(self, notes: Collection[SortableNote]) -> None:
+        groups = group_unsorted(notes)
+        by_id = {note.id: note for note in notes}
+        members = [by_id[note_id] for group in groups for note_id in group.notes]
+        self._names = [group.name for group in groups]
+        self._sizes = np.array([len(group.notes) for group in groups], np.int64)
+        self._group_of = np.repeat(np.arange(len(groups)), self._sizes)
+        self._space = WordSpace([content_words(note.text) for note in notes])
+        self._index = WordIndex(_word_rows(members, self._space))
+
+    def find(self, text: str) -> str | None:
+        """Return the name of the group that a text is clearly alike, or None."""
+        if not self._names:
+            return None
+        shared = self._index.products(self._space.rows([content_words(text)]))[0]
+        means = WORDS_ALONE * np.bincount(self._group_of, shared) / self._sizes
+        best = int(means.argmax())
+        return self._names[best] if means[best] >= CLEARLY_ALIKE else None
 
 
 def order_alike(notes: Collection[SortableNote]) -> list[int]:

@@ -13,12 +13,16 @@ from storage.session import Database
 
 if TYPE_CHECKING:
     from bot.themes.encoder import Vector
+    from bot.themes.grouping import GroupNames
     from bot.themes.likeness import SortableNote
     from bot.themes.suggestions import Suggestion, ThemeModel
 
 # The newest of each: older ones say little about what people call a theme today.
 MAX_EXAMPLES = 5_000
 MAX_POOL = 1_000
+
+# Grouped again whenever one more comes, in a fraction of a second.
+MAX_NAMED_POOL = 200
 
 # Notes whose suggestions are made in one go.
 BATCH = 500
@@ -62,6 +66,8 @@ class ThemeSuggester:
         self._models: dict[tuple[WorkspaceId, int], _CachedModel] = {}
         # Those from which suggestions are made at once.
         self._ready: dict[tuple[WorkspaceId, int], _CachedModel] = {}
+        # Of journeys without themes: the newest note in it, and the names of alike notes.
+        self._names: dict[tuple[WorkspaceId, int], tuple[int, GroupNames]] = {}
         # Up to which note themes are suggested, and what people had said then.
         self._updated: dict[tuple[WorkspaceId, int], tuple[ThemeRevision, int]] = {}
 
@@ -78,8 +84,8 @@ class ThemeSuggester:
     ) -> Sequence[Theme]:
         """Return the themes suggested for a note that was just saved in a stage, best first.
 
-        Takes no statement and no encoder: by words and stage, from the model that `update` made
-        ready, as it was then. Without such a model nothing is suggested.
+        Takes no statement and no encoder: by words and stage, from the model that `load_models` or
+        `update_all` made ready, as it was then. Without such a model nothing is suggested.
         """
         cached = self._ready.get((workspace, journey.id))
         if cached is None:
@@ -89,6 +95,16 @@ class ThemeSuggester:
         found = _read(cached.model.suggest([new])[0]).themes
         themes = (cached.themes.get(one) for one in found)
         return tuple(theme for theme in themes if theme is not None and not theme.muted)
+
+    def suggest_name_from_memory(
+        self, workspace: WorkspaceId, journey: Journey, note: NewNote | Note
+    ) -> str | None:
+        """Return a name for a new theme of a note that was just saved, None if nothing is alike.
+
+        Only in a journey without any theme, where alike notes wait; takes no statement.
+        """
+        found = self._names.get((workspace, journey.id))
+        return found[1].find(note.text) if found else None
 
     def name_groups(self, workspace: WorkspaceId, notes: Sequence[Note]) -> Mapping[int, str]:
         """Return names for groups of alike notes, by note id; notes in no group are left out."""
@@ -104,12 +120,28 @@ class ThemeSuggester:
         by_id = {note.id: note for note in notes}
         return [by_id[one] for one in order_alike(self._features(workspace, notes))]
 
+    def load_models(self) -> None:
+        """Make ready what is suggested from memory, in all journeys.
+
+        Takes seconds where much is sorted: for a thread that nobody waits for, after a start.
+        """
+        for workspace, journey_id in (
+            *self._storage.journeys_with_themes(),
+            *self._storage.journeys_to_sort(),
+        ):
+            self._make_ready(workspace, journey_id)
+
     def update_all(self) -> int:
         """Suggest themes for notes that wait for it; return how many joined one unasked.
 
-        At most MAX_AT_ONCE of a journey: the others' turn comes with the next call.
+        At most MAX_AT_ONCE of a journey: the others' turn comes with the next call. Where none
+        wait, what is suggested from memory follows what people have said since.
         """
-        return sum(self.update(*one, limit=MAX_AT_ONCE) for one in self._storage.journeys_to_sort())
+        waiting = self._storage.journeys_to_sort()
+        joined = sum(self.update(*one, limit=MAX_AT_ONCE) for one in waiting)
+        for workspace, journey_id in {*self._storage.journeys_with_themes()} - {*waiting}:
+            self._make_ready(workspace, journey_id)
+        return joined
 
     def update(self, workspace: WorkspaceId, journey_id: int, limit: int | None = None) -> int:
         """Suggest themes for the notes of a journey that nobody has sorted.
@@ -133,7 +165,7 @@ class ThemeSuggester:
             last = batch[-1].id
             joined += self._update_batch(workspace, journey, batch)
         self._updated[key] = (revision, last)
-        self._make_ready(workspace, journey)
+        self._make_ready(workspace, journey_id)
         return joined
 
     def _update_batch(self, workspace: WorkspaceId, journey: Journey, batch: Sequence[Note]) -> int:
@@ -150,33 +182,50 @@ class ThemeSuggester:
             uow.commit()
         return len(joins)
 
-    def _make_ready(self, workspace: WorkspaceId, journey: Journey) -> None:
+    def _make_ready(self, workspace: WorkspaceId, journey_id: int) -> None:
         """Let the model build now what it builds on first use; the answer to a note cannot wait."""
-        key = (workspace, journey.id)
-        self._model(workspace, journey)
-        cached = self._models[key]
+        key = (workspace, journey_id)
+        cached = self._cached_model(workspace, journey_id)
         if self._ready.get(key) is not cached:
             cached.model.suggest([_empty_note()])
             self._ready[key] = cached
+        if cached.themes:
+            self._names.pop(key, None)
+        else:
+            self._name_alike(workspace, journey_id)
+
+    def _name_alike(self, workspace: WorkspaceId, journey_id: int) -> None:
+        """Name groups of the newest notes that everybody may read."""
+        with self._storage.read(workspace) as uow:
+            newest = uow.pains.to_sort(journey_id, None, MAX_NAMED_POOL)
+        notes = [note for note in newest if not note.private]
+        last, key = max((note.id for note in notes), default=0), (workspace, journey_id)
+        if key not in self._names or self._names[key][0] != last:
+            from bot.themes.grouping import GroupNames  # noqa: PLC0415 - see the class
+
+            self._names[key] = last, GroupNames(self._features(workspace, notes))
 
     def _model(self, workspace: WorkspaceId, journey: Journey) -> "ThemeModel":
-        key = (workspace, journey.id)
+        return self._cached_model(workspace, journey.id).model
+
+    def _cached_model(self, workspace: WorkspaceId, journey_id: int) -> _CachedModel:
+        key = (workspace, journey_id)
         with self._storage.read(workspace) as uow:
-            revision = uow.themes.revision(journey.id)
+            revision = uow.themes.revision(journey_id)
             cached = self._models.get(key)
             if cached is not None and cached.revision == revision:
-                return cached.model
-            notes = uow.pains.examples(journey.id, MAX_EXAMPLES)
-            named = {theme.id: theme for theme in uow.themes.of_journey(journey.id)}
+                return cached
+            notes = uow.pains.examples(journey_id, MAX_EXAMPLES)
+            named = {theme.id: theme for theme in uow.themes.of_journey(journey_id)}
         features = self._features(workspace, notes)
         themes = [note.theme_id if note.sorted_as is SortedAs.SAID else None for note in notes]
         tracked = {theme.id: theme.tracked for theme in named.values()}
         from bot.themes.suggestions import Example, ThemeModel  # noqa: PLC0415 - see the class
 
         examples = [Example(*pair) for pair in zip(features, themes, strict=True)]
-        model = ThemeModel(examples, tracked)
-        self._models[key] = _CachedModel(revision, model, named)
-        return model
+        cached = _CachedModel(revision, ThemeModel(examples, tracked), named)
+        self._models[key] = cached
+        return cached
 
     def _features(self, workspace: WorkspaceId, notes: Sequence[Note]) -> "list[SortableNote]":
         vectors = self._vectors.of(workspace, notes)

@@ -61,10 +61,12 @@ MAX_UNSORTED_REASON = 500
 MAX_JOURNEY_NAME = 150
 
 
-def captured_message(result: CapturedNote, suggested: Sequence[Theme] = ()) -> dict[str, Any]:
+def captured_message(
+    result: CapturedNote, suggested: Sequence[Theme] = (), new_theme: str | None = None
+) -> dict[str, Any]:
     """Build the answer to a capture: what was saved, where, and what was not understood.
 
-    `suggested` are themes that a pain point may belong to.
+    `suggested` are themes that a pain point may belong to, `new_theme` is a name for a new one.
     """
     blocks = [
         kit.rich(_headline(result), kit.quote(result.note.text)),
@@ -78,7 +80,7 @@ def captured_message(result: CapturedNote, suggested: Sequence[Theme] = ()) -> d
     if result.note.mood is None:
         blocks.append(feeling_buttons(result.note_id))
     if result.own and is_to_sort(result.note):
-        blocks.append(kit.actions([note_theme_menu(result.note_id, suggested)]))
+        blocks.append(kit.actions([note_theme_menu(result.note_id, suggested, new_theme)]))
     blocks.append(saved_note_buttons(result))
     return kit.ephemeral(_summary(result), blocks)
 
@@ -89,15 +91,17 @@ def is_to_sort(note: NewNote | Note) -> bool:
     return note.kind is NoteKind.PAIN_POINT and is_new
 
 
-def placed_message(result: PlacedNote, suggested: Sequence[Theme] = ()) -> dict[str, Any]:
-    """Build the answer to filing an unsorted note; `suggested` are themes it may belong to."""
+def placed_message(
+    result: PlacedNote, suggested: Sequence[Theme] = (), new_theme: str | None = None
+) -> dict[str, Any]:
+    """Build the answer to filing an unsorted note; themes are suggested as for a new one."""
     text = f"Filed under {result.stage.name} of {result.journey.name}."
     line = kit.line(
         "📌 Filed under ", kit.span(result.stage.name, bold=True), f" of {result.journey.name}."
     )
     blocks = [kit.rich(line, kit.quote(result.note.text))]
     if result.own and is_to_sort(result.note):
-        blocks.append(kit.actions([note_theme_menu(result.note.id, suggested)]))
+        blocks.append(kit.actions([note_theme_menu(result.note.id, suggested, new_theme)]))
     if result.own:
         blocks.append(own_buttons(result.note.id))
     return kit.message(text, blocks)

@@ -19,7 +19,8 @@ def build_captured_message(
     suggested = services.theme_suggester.suggest_from_memory(
         workspace, result.journey, result.note, stage
     )
-    return captured_message(result, suggested)
+    name = services.theme_suggester.suggest_name_from_memory(workspace, result.journey, result.note)
+    return captured_message(result, suggested, name)
 
 
 def build_placed_message(
@@ -31,4 +32,5 @@ def build_placed_message(
     suggested = services.theme_suggester.suggest_from_memory(
         workspace, result.journey, result.note, result.stage.key
     )
-    return placed_message(result, suggested)
+    name = services.theme_suggester.suggest_name_from_memory(workspace, result.journey, result.note)
+    return placed_message(result, suggested, name)

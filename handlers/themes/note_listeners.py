@@ -16,7 +16,14 @@ from handlers.slack.notifications import notify_user
 from handlers.slack.payloads import actor_of, channel_of
 from handlers.themes.blocks import note_sorted_message
 from handlers.themes.forms import ONCE
-from handlers.themes.note_menu import NEW, OTHER, TITLES, choose_theme_form, new_theme_form
+from handlers.themes.note_menu import (
+    NAMED,
+    NEW,
+    OTHER,
+    TITLES,
+    choose_theme_form,
+    new_theme_form,
+)
 from handlers.themes.values import NoteThemeTarget
 
 
@@ -62,7 +69,11 @@ class NoteThemeListeners:
 
             open_form(self._background, client, trigger, name, build)
             return
-        answer: SortAnswer = None if chosen == ONCE else int(chosen)
+        answer: SortAnswer
+        if chosen.startswith(NAMED):
+            answer = validate_theme_name(chosen.removeprefix(NAMED))
+        else:
+            answer = None if chosen == ONCE else int(chosen)
         message = note_sorted_message(self._sorting.choose(by, target.note, answer))
         ack()
         self._background.run(lambda: respond({**message, "replace_original": False}))

@@ -19,14 +19,24 @@ TITLES = {
 # Values of the menu, besides the ids of themes; each follows the id of the note.
 NEW, OTHER = "new", "other"
 
+# Before the suggested name of a new theme.
+NAMED = "name="
+
 MAX_SUGGESTED = 3
 
 MAX_NOTE_TEXT = 300
 
+# In characters, so that the value of its option is no longer than Slack allows.
+MAX_SUGGESTED_NAME = 60
 
-def note_theme_menu(note_id: int, suggested: Sequence[Theme]) -> kit.Element:
-    """Build the menu of a note that nobody has sorted."""
+
+def note_theme_menu(
+    note_id: int, suggested: Sequence[Theme], new_name: str | None = None
+) -> kit.Element:
+    """Build the menu of a note that nobody has sorted; `new_name` is one for a new theme."""
     choices = [(str(theme.id), theme.name) for theme in suggested[:MAX_SUGGESTED]]
+    if new_name and len(new_name) <= MAX_SUGGESTED_NAME:
+        choices.append((f"{NAMED}{new_name}", f"New theme “{new_name}”"))
     choices += [(ONCE, SAID_ONCE), (NEW, "New theme …"), (OTHER, "Another theme …")]
     return forms.select(
         numbered(Action.NOTE_THEME, 0),

@@ -1,5 +1,6 @@
 """Pains are sorted into themes in Slack, and themes changed; private texts stay private."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -113,6 +114,33 @@ def test_an_answer_suggests_what_people_said_before(pair: RunningPair) -> None:
     choose_for_note(mara, "they say", "Invites in spam")
     newest(mara, "Filed under Invites in spam.")
     assert "Invites in spam\n4 times · new" in themes(mara)
+
+
+def test_after_a_restart_themes_are_suggested_before_the_next_tick(sqlite_url: URL) -> None:
+    calm = Settings(rate_limit=False)
+    with running(sqlite_url, StandingClock(2026, 8, 14), sandbox=calm) as before:
+        # Nothing is left to sort.
+        save_pain(SlackUser(before, "mara"), f"onboarding: {SPAM}", "Invites in spam")
+    later = StandingClock(2026, 8, 17)
+    with running(sqlite_url, later, sandbox=calm, tick_seconds=3600) as after:
+        mara, numbers = SlackUser(after, "mara"), itertools.count()
+        # Models are loaded on a thread, within a second or so.
+        found = until(lambda: _suggestions(mara, f"onboarding: invite {next(numbers)} in spam"))
+    assert found == ["Invites in spam"]
+
+
+def _suggestions(user: SlackUser, note: str) -> list[str]:
+    """Save a pain point; return the themes its answer suggests."""
+    user.type_command(f"/painpoint {note}")
+    return list(note_menu(newest(user, note.partition(": ")[2])))[:-3]
+
+
+def test_the_first_theme_is_suggested_by_the_words_of_alike_notes(unsorted: RunningPair) -> None:
+    unsorted.waymark.services.theme_suggester.update_all()
+    mara, text = SlackUser(unsorted, "mara"), "another invite mail that lands in spam"
+    assert _suggestions(mara, f"onboarding: {text}") == ["New theme “Invite mail, spam”"]
+    choose_for_note(mara, text, "New theme “Invite mail, spam”")
+    newest(mara, "Filed under Invite mail, spam.")
 
 
 def test_other_kinds_of_notes_have_no_theme(empty: RunningPair) -> None:

@@ -156,3 +156,29 @@ def test_figures_come_from_their_index_alone(sqlite_url: URL) -> None:
     engine.dispose()
     assert len(plans) == 1
     assert "COVERING INDEX ix_notes_figures" in plans[0]
+
+
+@pytest.mark.parametrize("index", ["ix_notes_unread", "ix_notes_sorted"])
+def test_what_every_tick_asks_is_found_by_a_small_index(migrated_url: URL, index: str) -> None:
+    engine = open_engine(migrated_url)
+    is_sqlite = engine.dialect.name == "sqlite"
+    plans: list[str] = []
+
+    def explain(connection: Connection, _cursor: Any, sql: str, values: Any, *_: Any) -> None:
+        if sql.startswith("SELECT") and "notes" in sql:
+            cursor = connection.connection.cursor()
+            # Of a table without rows PostgreSQL would read all.
+            cursor.execute("PRAGMA user_version" if is_sqlite else "SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{sql}", values)
+            plans.append(str(cursor.fetchall()))
+
+    event.listen(engine, "before_cursor_execute", explain)
+    storage = Database(engine)
+    if index == "ix_notes_unread":
+        storage.journeys_with_unread_notes({"de", "fr"})
+    else:
+        with storage.read(WorkspaceId("T1")) as uow:
+            uow.themes.revision(1)
+    engine.dispose()
+    assert len(plans) == 1
+    assert index in plans[0]

@@ -57,7 +57,7 @@ def lone_storage(
 
 NOTHING: tuple[object, ...] = (
     *(None, [], {}, 0, frozenset(), NamedKeys(), LastChoices(), MoodSums()),
-    *(PainCounts((), {}), (), (0, 0, 0), (NamedKeys(), NamedKeys()), ({}, {})),
+    *(PainCounts((), {}), (), (0, 0, 0, 0), (NamedKeys(), NamedKeys()), ({}, {})),
     (None, None),
 )
 

@@ -78,6 +78,14 @@ def test_all_languages_together_are_read_as_well_as_measured(scored: Scored) -> 
         ("ja", 0.55, 0.9),
         ("nl", 0.5, 0.75),
         ("pt", 0.75, 0.9),
+        ("ar", 0.75, 0.9),
+        ("it", 0.6, 0.7),
+        ("ko", 0.55, 0.7),
+        ("pl", 0.75, 0.9),
+        ("ru", 0.5, 0.7),
+        ("th", 0.75, 0.9),
+        ("tr", 0.65, 0.9),
+        ("zh", 0.65, 0.9),
     ],
 )
 def test_each_language_is_read_as_well_as_measured(

@@ -63,4 +63,6 @@ def test_every_match_starts_with_a_prefix(name: str, least: int) -> None:
 @pytest.mark.parametrize("name", ["phrases.tsv", "idioms.tsv"])
 def test_nearly_all_patterns_are_tried_only_where_they_may_match(name: str) -> None:
     patterns = PatternFile(DATA_DIR / name).patterns
-    assert sum(pattern.matches_anywhere for pattern in patterns) < 5
+    # Those for the start of a text are tried there alone.
+    inside = [one for one in patterns if not one.regex.pattern.startswith("^")]
+    assert sum(pattern.matches_anywhere for pattern in inside) < 5
