@@ -1,0 +1,213 @@
+"""Read a message to Waymark: its parts, and what each is meant as."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.intents.commands import read_command
+from bot.intents.lists import ListedItems, split_list
+from bot.intents.questions import Certainty, certainty
+from bot.intents.quotes import (
+    has_head_of_note,
+    is_marked_note,
+    is_quoted,
+    note_in_request,
+)
+from bot.intents.sentence import Sentence
+from bot.intents.small_talk import read_small_talk
+from domain.intents import Intent, MessagePart, ParsedMessage, SpelledCommand
+from domain.text import split_head, split_words
+
+# Longer texts are pasted, and nobody pastes a question to a bot.
+MAX_READ = 1_500
+
+MAX_SENTENCES = 8
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=\S)|\n+")
+
+_GREETED = re.compile(
+    r"\s*(?:(?:hi|hey|hello|hallo|heya|hiya|good morning|good afternoon|morning|hola|bonjour|salut|"
+    r"moin|guten morgen|thanks|thank you)(?:[ ,]+(?:@?waymark|bot|team|all|everyone|everybody|there|"
+    r"folks|guys|zusammen|tous|todos))?\s*[,!.:–—-]+|@?waymark\s*[,:–—-]+|"
+    r"(?:hi|hey|hello|hallo)\s+(?:@?waymark|bot|team|all|everyone|there|zusammen)\b)\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+# “I'm preparing the board meeting”: why somebody asks, and nothing a customer experienced.
+_CONTEXT = re.compile(
+    r"(?:i|we|my (?:boss|manager|team)|our (?:ceo|boss|board))\b.*\b(?:meeting|board|call|deck|slides"
+    r"|presentation|present|preparing|prepare|report|reporting|ceo|boss|tomorrow|later|standup|"
+    r"question|asking|wondering|checking|curious|new here|updating|writing|planning|workshop)\b.*"
+)
+
+IsStage = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A sentence and what it is meant as; `is_sure`: also within a note, it asks Waymark."""
+
+    text: str
+    intent: Intent
+    command: SpelledCommand | None = None
+    is_sure: bool = False
+
+
+def parse_message_intents(text: str, is_stage: IsStage) -> ParsedMessage:
+    """Return the parts of a message without the mention of Waymark at its start.
+
+    `is_stage` says whether a word names a stage. What is neither empty nor clearly something else
+    is a note.
+    """
+    whole = text.strip()
+    listed = split_list(whole)
+    if listed is not None and not _is_stage_head(whole, is_stage):
+        return ParsedMessage(_read_list(listed, is_stage))
+    if not whole or len(whole) > MAX_READ:
+        return ParsedMessage((MessagePart(Intent.NOTE, whole),))
+    return ParsedMessage(_read_text(whole, is_stage))
+
+
+def _read_text(whole: str, is_stage: IsStage) -> tuple[MessagePart, ...]:
+    if _is_note(whole, is_stage):
+        return (MessagePart(Intent.NOTE, note_in_request(without_greeting(whole))),)
+    alone = _read_whole(Sentence(whole))
+    if alone is not None:
+        return (alone,)
+    sentences = [part for part in _SENTENCE_END.split(whole) if part and part.strip()]
+    if len(sentences) > MAX_SENTENCES:
+        return (MessagePart(Intent.NOTE, whole),)
+    return _join(whole, [_read_sentence(one.strip()) for one in sentences])
+
+
+def _is_note(text: str, is_stage: IsStage) -> bool:
+    greeted = without_greeting(text)
+    if _is_stage_head(greeted, is_stage) or is_marked_note(greeted):
+        return True
+    if not is_quoted(greeted):
+        return False
+    starts_quoted = greeted.lstrip(" -–—*_>")[:1] in "\"“”„«»'"
+    is_question = greeted.rstrip().endswith("?") and certainty(Sentence(greeted)) is Certainty.YES
+    return starts_quoted or not is_question
+
+
+def _is_stage_head(text: str, is_stage: IsStage) -> bool:
+    """Whether it begins with a stage: `onboarding: …`, `*decision* …` or `retention - …`."""
+    head = split_head(re.sub(r"^\s*[*_]+([^*_]{1,60}?):?[*_]+:?\s+", r"\1: ", text), ())
+    if head is None:
+        dashed = re.match(r"\s*([\w/]{3,40})\s+[-–—]\s+\S", text)
+        return dashed is not None and is_stage(dashed[1])
+    return bool(head.text) and is_stage(head.name.rpartition("/")[2])
+
+
+def without_greeting(text: str) -> str:
+    """Return a text without the greeting or thanks it begins with."""
+    found = _GREETED.match(text)
+    rest = text[found.end() :] if found else text
+    return rest if len(split_words(rest)) > 1 else text
+
+
+def _read_whole(sentence: Sentence) -> MessagePart | None:
+    """Return the message as one part where all of it is a command or small talk."""
+    small = read_small_talk(sentence)
+    if small:
+        return MessagePart(small, sentence.text)
+    command = read_command(sentence)
+    return MessagePart(Intent.COMMAND, sentence.text, command) if command else None
+
+
+def _read_sentence(text: str) -> _Read:
+    sentence = Sentence(text)
+    alone = _read_whole(sentence)
+    if alone is not None:
+        stands_alone = alone.intent not in (Intent.SMALL_TALK, Intent.NO_ANSWER)
+        return _Read(text, alone.intent, alone.command, is_sure=stands_alone)
+    asked = certainty(sentence)
+    if asked is Certainty.YES:
+        return _Read(text, Intent.QUESTION, is_sure=_is_to_waymark(sentence))
+    if asked is Certainty.MAYBE:
+        return _Read(text, Intent.UNCLEAR)
+    return _Read(text, Intent.NOTE)
+
+
+def _is_to_waymark(sentence: Sentence) -> bool:
+    """Whether a question beside a note is for Waymark: about many notes, or who wrote them."""
+    starts = " ".join(sentence.words[:2])
+    return sentence.is_overall or starts in {
+        "do we", "did we", "have we", "are we", "how many", "how often", "who owns", "who is",
+        "tell me", "show me", "what is", "what do", "what did", "do you",
+    }  # fmt: skip
+
+
+def _join(whole: str, read: Sequence[_Read]) -> tuple[MessagePart, ...]:
+    """Return the parts of a message from its sentences: those of a note belong together."""
+    intents = {one.intent for one in read}
+    if Intent.NOTE in intents and Intent.QUESTION in intents:
+        contexts = [one for one in read if one.intent is Intent.NOTE and _is_context(one.text)]
+        if len(contexts) == sum(one.intent is Intent.NOTE for one in read):
+            return (MessagePart(Intent.QUESTION, whole),)
+    if Intent.NOTE not in intents:
+        return _join_questions(whole, read)
+    belongs = [one.intent in (Intent.NOTE, Intent.UNCLEAR) or not one.is_sure for one in read]
+    note = " ".join(one.text for one, is_part in zip(read, belongs, strict=True) if is_part)
+    if all(belongs):
+        note = whole
+    if len(split_words(note)) < 2 and note.isascii():  # noqa: PLR2004 - one word says nothing
+        return (MessagePart(Intent.UNCLEAR, note), *_others(read, belongs))
+    return (MessagePart(Intent.NOTE, without_greeting(note)), *_others(read, belongs))
+
+
+def _others(read: Sequence[_Read], belongs: Sequence[bool]) -> tuple[MessagePart, ...]:
+    return tuple(
+        MessagePart(one.intent, one.text, one.command)
+        for one, is_part in zip(read, belongs, strict=True)
+        if not is_part
+    )
+
+
+def _join_questions(whole: str, read: Sequence[_Read]) -> tuple[MessagePart, ...]:
+    asked = [one for one in read if one.intent in (Intent.QUESTION, Intent.UNCLEAR)]
+    others = tuple(
+        MessagePart(one.intent, one.text, one.command) for one in read if one not in asked
+    )
+    if not asked:
+        return others
+    is_sure = any(one.intent is Intent.QUESTION for one in asked)
+    text = whole if not others else " ".join(one.text for one in asked)
+    return (MessagePart(Intent.QUESTION if is_sure else Intent.UNCLEAR, text), *others)
+
+
+def _is_context(text: str) -> bool:
+    return bool(_CONTEXT.fullmatch(Sentence(text).core))
+
+
+def _read_list(listed: ListedItems, is_stage: IsStage) -> tuple[MessagePart, ...]:
+    head, context = _read_intro(listed.intro, is_stage)
+    parts: list[MessagePart] = []
+    for item in listed.items:
+        read = _read_sentence(item)
+        is_asked = read.intent is Intent.QUESTION and read.is_sure and not _is_note(item, is_stage)
+        text = item if is_asked else f"{head}{item}{context}"
+        parts.append(MessagePart(Intent.QUESTION if is_asked else Intent.NOTE, text))
+    for beside in (listed.intro if not head and not context else "", listed.outro):
+        parts += _read_text(beside, is_stage) if beside else ()
+    return tuple(parts)
+
+
+def _read_intro(intro: str, is_stage: IsStage) -> tuple[str, str]:
+    """Return what the words before a list put before each note of it, and what after it.
+
+    A kind or a stage stands before, where a note came from after; a greeting or question does not
+    concern the notes.
+    """
+    bare = intro.strip().rstrip(":-–— ").strip()
+    if not bare:
+        return "", ""
+    if is_marked_note(f"{bare}: x y") and len(bare.split()) == 1 and bare.casefold() != "pain":
+        return "", ""
+    if is_marked_note(f"{bare}: x y") or is_stage(bare.rpartition("/")[2]):
+        return f"{bare}: ", ""
+    read = _read_sentence(intro)
+    if read.intent is Intent.NOTE or has_head_of_note(f"{bare}: x"):
+        return "", f" ({bare})"
+    return "", ""
