@@ -65,8 +65,8 @@ _PATTERNS: tuple[tuple[SpelledCommand, str], ...] = (
         r"(?:(?:show|post|publish|send|postpone|skip|delay|start|open|run|make|create|prepare|give|"
         r"get|see|view|share|move|reschedule|generate|cancel|push)(?: me| us)? )(?:back )?(?:(?:the|"
         r"this|that|last|next|our|my|a|current|latest|upcoming|quarterly|monthly|quarter's|month's|"
-        r"\w+'s|q[1-4]|20\d\d-?q?\d?|of|for|quarter|month) )*reviews?\b(?!\w| emails?| mails?| "
-        r"requests?| page| form).{0,40}|review(?: (?:20\d\d-?q?\d?|q[1-4]|please|now))*",
+        r"\w+'s|q[1-4]|20\d\d-?q?\d?|of|for|quarter|month) )*(?:reviews|review\b(?!\w| emails?| "
+        r"mails?| requests?| page| form| site| on the).{0,40})|review(?: (?:20\d\d-?q?\d?|q[1-4]|please|now))*",
     ),
     (
         SpelledCommand.EXPORT,

@@ -7,7 +7,9 @@ _MARK = r"(?:[-–—•*▪◦·‣]|\(?\d{1,2}[.)]|\(?[a-h]\)|:(?:small_\w+_di
 
 _ITEM_LINE = re.compile(rf"[ \t>]*{_MARK}[ \t]+(?=\S)")
 
-_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s+(?=\S)")
+_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}[.)]|[a-h]\))\s+(?=\S)")
+
+_COUNTS = ([str(number) for number in range(1, 31)], list("abcdefgh"))
 
 _DASH = re.compile(r"(?:(?<=\s)|^)[-–—•*·]\s+(?=\S)")
 
@@ -56,11 +58,15 @@ def _split_lines(text: str) -> ListedItems | None:
 
 
 def _split_numbers(text: str) -> ListedItems | None:
-    """Split “1. no parking 2. breakfast too early”: the numbers must count up from one."""
+    """Split “1. no parking 2. breakfast too early”: numbers or letters must count up from one."""
     found: list[re.Match[str]] = []
-    for match in _NUMBER.finditer(text):
-        if int(match[1]) == len(found) + 1:
-            found.append(match)
+    for count in _COUNTS:
+        found = []
+        for match in _NUMBER.finditer(text):
+            if len(found) < len(count) and match[1].rstrip(".)") == count[len(found)]:
+                found.append(match)
+        if len(found) >= MIN_ITEMS:
+            break
     if len(found) < MIN_ITEMS:
         return None
     ends = [match.start() for match in found[1:]] + [len(text)]

@@ -11,6 +11,7 @@ from bot.intents.quotes import (
     has_head_of_note,
     is_marked_note,
     is_quoted,
+    is_told,
     note_in_request,
 )
 from bot.intents.sentence import Sentence
@@ -39,6 +40,19 @@ _CONTEXT = re.compile(
     r"|presentation|present|preparing|prepare|report|reporting|ceo|boss|tomorrow|later|standup|"
     r"question|asking|wondering|checking|curious|new here|updating|writing|planning|workshop)\b.*"
 )
+
+# “The box was damaged, who owns retention?”
+_ASIDE = re.compile(
+    r"\s*(?:[,;:]|\s[-–—]|\band\b)\s*(?:(?:and|also|but|by the way|btw|plus|then|pls|please)\b"
+    r"[\s,:–—-]*)*(?=(?:who|what|how|when|where|which|is|are|do|does|did|has|have|remind|undo|delete|"
+    r"show|move|set|tell|whats|hows)\b)",
+    re.IGNORECASE,
+)
+
+_MIN_BEFORE_ASIDE = 2
+
+# In “they asked us, how is the score made?” such words stand close before the question.
+_TELLING = 3
 
 IsStage = Callable[[str], bool]
 
@@ -74,10 +88,32 @@ def _read_text(whole: str, is_stage: IsStage) -> tuple[MessagePart, ...]:
     alone = _read_whole(Sentence(whole))
     if alone is not None:
         return (alone,)
-    sentences = [part for part in _SENTENCE_END.split(whole) if part and part.strip()]
+    sentences = [
+        part.strip()
+        for sentence in _SENTENCE_END.split(whole)
+        if sentence
+        for part in _split_aside(sentence)
+    ]
+    sentences = [part for part in sentences if part]
     if len(sentences) > MAX_SENTENCES:
         return (MessagePart(Intent.NOTE, whole),)
-    return _join(whole, [_read_sentence(one.strip()) for one in sentences])
+    return _join(whole, [_read_sentence(one) for one in sentences])
+
+
+def _split_aside(sentence: str) -> tuple[str, ...]:
+    """Return a note and the question or command that follows within the same sentence."""
+    for aside in _ASIDE.finditer(sentence):
+        before, after = sentence[: aside.start()], sentence[aside.end() :]
+        is_told_of = is_told(" ".join(Sentence(before).plain.split()[-_TELLING:]))
+        if len(split_words(before)) < _MIN_BEFORE_ASIDE or is_told_of:
+            continue
+        if _read_sentence(before.strip()).intent is not Intent.NOTE:
+            continue
+        read = _read_sentence(after.strip())
+        is_asked = read.intent is Intent.QUESTION and Sentence(after).names_kept_thing
+        if is_asked or read.intent is Intent.COMMAND:
+            return before, after
+    return (sentence,)
 
 
 def _is_note(text: str, is_stage: IsStage) -> bool:
@@ -109,11 +145,11 @@ def without_greeting(text: str) -> str:
 
 def _read_whole(sentence: Sentence) -> MessagePart | None:
     """Return the message as one part where all of it is a command or small talk."""
-    small = read_small_talk(sentence)
-    if small:
-        return MessagePart(small, sentence.text)
     command = read_command(sentence)
-    return MessagePart(Intent.COMMAND, sentence.text, command) if command else None
+    if command:
+        return MessagePart(Intent.COMMAND, sentence.text, command)
+    small = read_small_talk(sentence)
+    return MessagePart(small, sentence.text) if small else None
 
 
 def _read_sentence(text: str) -> _Read:

@@ -42,10 +42,17 @@ _REQUEST = re.compile(
     r"asking|interested in)\b|(?:just )?(?:wondering|curious|asking)\b|"
     r"(?:do|does|would|did) (?:you|u|anyone|anybody|someone|we) (?:happen to )?(?:know|remember|recall|"
     r"have (?:an? |any )?(?:idea|clue|info\w*|data|numbers|figures|notes?|anything|insight\w*))\b|"
-    r"any (?:idea|clue|chance|thoughts|insights?|news|updates?|info\w*|data|word|signs?|movement)\b"
+    r"(?:my|our|the) (?:\w+ )?(?:boss|ceo|cfo|cmo|coo|manager|board|team|colleagues?|lead|director|"
+    r"investors?|management|head of \w+) (?:asks?|asked|is asking|wants? to know|needs? to know|"
+    r"wanted to know)\b|any (?:idea|clue|chance|thoughts|insights?|news|updates?|info\w*|data|word|signs?|movement)\b"
 )
 
 # “Find notes on …”, “compare Q2 with Q3”: requests for what Waymark keeps.
+_NEED = re.compile(
+    r"(?:i |we )?(?:just |only |also )?(?:need|want|require|looking for|after) (?:(?:the|our|all|this|"
+    r"last|current|latest|top|more|some|your|a summary of|an overview of|figures|numbers)\b)"
+)
+
 _ASKING_VERB = re.compile(
     r"(?:(?:can|could|would|will) (?:you|u|we|i) (?:please |kindly )?)?(?:please )?(?:show|list|find|"
     r"search|look up|look for|count|summari[sz]e|sum up|explain|display|check|describe|analy[sz]e|"
@@ -76,7 +83,7 @@ _ASKED_FOR = (
 )
 
 _KEPT_FOR = (
-    r"(?:pains|pain ?points|stages|themes|notes|kpis?|touchpoints|personas|opportunities|moods?|nps|"
+    r"(?:pains|pain ?points|stages|themes|notes|kpis?|touchpoints|personas|opportunities|moods?|nps|quotes|"
     r"csat|ces|churn|scores|readings|targets|milestones|blind ?spots|actions|reviews)"
 )
 
@@ -108,6 +115,8 @@ _PHRASES = tuple(
         r"(?: (?:now|today|please|this \w+|last \w+))?",
         r"(?:any|anything|anyone|anybody|any one) (?!who\b)\S+.*",
         r"(?:what|how) about .*",
+        r"(?:some |any )?(?:more|further|other) (?:details?|examples?|info\w*|context|notes|quotes)"
+        r"(?: please| on .*| about .*| from .*)?",
         r"(?:why|when|who|where|how so|how come|how many|how much|since when|says who|by whom|why so|"
         r"why not|and|more|details|examples?|for example|such as|which ones?|what else|anything else|"
         r"who else|why is that|how often|what for)",
@@ -134,6 +143,21 @@ _MEASURING = frozenset(
     "many much often long far well bad good confident reliable high low old likely big common happy "
     "satisfied sure negative positive unhappy strong severe serious close late soon few frequently "
     "large small accurate certain important satisfied content healthy".split()
+)
+
+# What people do to notes, stages and KPIs; “who answers the phone” is no question.
+_DOINGS = frozenset(
+    "owns said says wrote writes noted notes filed files reported reports mentioned mentions "
+    "complained complains raised raises asked asks saw posted signed signs leads runs manages "
+    "handles added saved told heard likes loves hates wants knows uses else all loved hated liked "
+    "looks looked takes works worked approved reviewed reviews contributed contributes praised "
+    "criticised suggested suggests set sets changed moved deleted wanted needs needed".split()
+)
+
+# “Do brokers like the portal”: what a question about people asks.
+_BASE_VERBS = frozenset(
+    "like love hate want need use find know trust mention say complain get understand feel think "
+    "prefer ask report care expect come leave stay pay buy renew notice read see struggle".split()
 )
 
 _PRONOUNS = frozenset(
@@ -166,6 +190,8 @@ def _read_request(sentence: Sentence) -> Certainty | None:
     text = sentence.core
     if _REQUEST.match(text) or _WIDE_REQUEST.match(text) or _SEARCH.fullmatch(text):
         return Certainty.YES
+    if _NEED.match(text) and sentence.names_kept_thing and not sentence.has_finite_verb(2):
+        return Certainty.YES
     if _COMPARE.match(text):
         has_two = re.search(r" (?:and|with|to|vs\.?|versus|against|und|mit|et|y|en|met|e|con) ", text)
         if has_two and not re.search(r" (?:page|button|view|table|function) ", text):
@@ -178,14 +204,18 @@ def _read_request(sentence: Sentence) -> Certainty | None:
     asked = re.match(
         rf"(?:(?:all|the|our|my|me|us|any|some|every|new|latest|negative|positive|open|top|worst|best"
         rf"|biggest|\d+|most|common|last|this|quarter's|what|which|who|how|where|why|when|whether|if|"
-        rf"of|recent|unsorted|up|happy|unhappy|three|five|ten) )*(?:{_ASKED_FOR}|people|customers|"
+        rf"of|recent|unsorted|up|happy|unhappy|three|five|ten|many|"
+        rf"much|often) )*(?:{_ASKED_FOR}|people|customers|"
         r"guests|users|said|are|is|was|changed|happened|owns|did|do|does|has|have|retention|loyalty|"
         r"onboarding|decision|awareness|consideration|opportunities|evidence|personas|quarter|"
         r"everything|anything|milestones|blind)\b",
         rest,
     )
     if asked is None:
-        return None
+        if not sentence.names_kept_thing or sentence.has_finite_verb(1):
+            return None
+        is_to_explain = re.search(r"(?:explain|summari[sz]e|sum up|describe|check|rank|recap)\b", text)
+        return Certainty.YES if is_to_explain else None
     return Certainty.MAYBE if sentence.has_finite_verb(4) and not sentence.is_overall else (
         Certainty.YES
     )
@@ -224,9 +254,7 @@ def _is_inverted(sentence: Sentence) -> bool:
     if second in AUXILIARIES:
         return True
     if first == "who":
-        return bool(re.fullmatch(r"\w{2,}(?:ed|s|t|te|w|id|ade|oke|ave|ote|ame)|else|all", second)) and (
-            second not in {"is", "this", "customers", "users", "guests", "sales"}
-        )
+        return second in _DOINGS
     if first == "how" and second in _MEASURING:
         return third not in _PRONOUNS
     if first in ("what", "which", "whose"):
@@ -252,6 +280,8 @@ def _of_voice(sentence: Sentence) -> Certainty:
         return Certainty.YES
     if sentence.is_personal or not (sentence.is_overall or sentence.is_of_people):
         return Certainty.MAYBE
+    if "you" in sentence.words and {"first", "next"} & set(sentence.words):
+        return Certainty.YES
     is_to_company = _TO_COMPANY.search(" ".join(sentence.words))
     return Certainty.MAYBE if is_to_company else Certainty.YES
 
@@ -274,6 +304,11 @@ def _read_auxiliary(sentence: Sentence) -> Certainty | None:
         if first in {"can", "could", "should", "would", "may"} and second in {"you", "i"}:
             return Certainty.MAYBE
         return _of_voice(sentence)
+    is_plural = second.endswith("s") and len(second) > 3  # noqa: PLR2004 - no “is”, “was”
+    if first in {"do", "did"} and is_plural and sentence.third in _BASE_VERBS:
+        return Certainty.YES
+    if first in {"are", "were"} and is_plural and second not in {"always", "sometimes", "besides"}:
+        return Certainty.YES if sentence.is_overall else Certainty.MAYBE
     # “Did csat drop”: what Waymark keeps is the subject.
     if not KEPT_THINGS.isdisjoint((second,)) or sentence.is_overall and first == "is":
         return Certainty.YES if second not in {"not", "no", "a", "an"} else Certainty.NO

@@ -52,7 +52,7 @@ _SAID_AFTER = re.compile(
     r"via|from|by|according|per|quoting|quote|overheard|heard|told|typed|posted|tweeted|shouted|"
     r"keeps?|kept|fragte?n?|sagte?n?|demande|dit|selon|pregunta|pregunto|dijo|dice|vroeg|zei|vraagt|"
     r"perguntou|disse|chiese|chiede|ha chiesto|laut|von|aus|de|een|eine?r?)\b)|"
-    r"[?\"“”«»]\s*[-–—(]\s*\S|"
+    r"[?!\"“”«»]\s*[-–—(]\s*\S|"
     r"\?\s*(?:that'?s|that is|this is|these are|those are|it'?s|such|same|every|always|again|one of|"
     r"third|second|fourth|fifth|asked)\b.*\b(?:question|ask\w*|call\w*|hear\w*|say\w*|said|want\w*|"
     r"know|time|customer\w*|guest\w*|user\w*|people|week|day|today|chat\w*|mail\w*|ticket\w*)\b",

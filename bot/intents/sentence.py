@@ -66,9 +66,12 @@ class Sentence:
 
     @cached_property
     def all_words(self) -> tuple[str, ...]:
-        """Every word and shortcode of the sentence."""
-        lower = strip_accents(self.text.translate(_PLAIN).casefold())
-        return tuple(re.findall(_WORD, lower.replace("_", " ")))
+        """Every word of the sentence; the shortcodes of emoji where it has no others."""
+        found = re.findall(_WORD, self.plain)
+        if not any(word != "?" for word in found):
+            lower = strip_accents(self.text.translate(_PLAIN).casefold())
+            found = re.findall(_WORD, lower.replace("_", " "))
+        return tuple(word for word in found if word != "?")
 
     @cached_property
     def first(self) -> str:

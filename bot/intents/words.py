@@ -18,6 +18,7 @@ FILLERS = _words(
     "and to of then now just well too in on my our please pls from me i us we have has both today "
     "auch sehr dir ihnen und das ist war beaucoup muy muito molto mille heel erg je wel u de da la "
     "pour por ayuda quick answer reply info update helps helped perfect great awesome good nice "
+    "helpful useful kind support saved there things everything all u guys folks as always helping "
     "super lovely cool help alot million ton bunch work job fast"
 )
 
@@ -25,19 +26,21 @@ GREETINGS = _words(
     "hi hello hey heya hiya hallo helo hullo yo howdy greetings morning afternoon evening moin "
     "servus gruezi gruss hei hej bonjour bonsoir salut coucou hola buenas buenos goedemorgen "
     "goedemiddag goedenavond hoi ola oi bom boa ciao buongiorno buonasera salve goodmorning gday "
-    "welcome wave"
+    "welcome wave gm ahoj czesc namaste merhaba aloha shalom salam selamat konnichiwa hejsan hallochen "
+    "guete こんにちは おはよう 你好 您好 안녕하세요 привет здравствуите 早上好"
 )
 
 # They greet only beside one of the words above, or as “good morning”, “guten Tag”.
 GREETING_COMPANIONS = _words(
     "good guten gute schonen tag abend morgen mahlzeit dia dias tardes noches tarde noite jour "
-    "happy monday tuesday wednesday thursday friday new year dag avond matin journee day"
+    "again mitenand pagi siang malam dobry den zusammen mate back everyone happy monday tuesday wednesday thursday friday new year dag avond matin journee day"
 )
 
 THANKS = _words(
     "thanks thank thx thanx thnx tnx ty tysm tyvm cheers appreciated appreciate grateful kudos ta "
     "danke dankeschon dank vielen besten herzlichen merci gracias bedankt dankjewel dankuwel "
-    "obrigado obrigada obg valeu grazie pray many"
+    "obrigado obrigada obg valeu grazie pray many dziekuje tak tack takk kiitos spasibo arigato dekuji "
+    "ありがとう ありがとうございます 谢谢 감사합니다 спасибо thankyou thks thnks"
 )
 
 CHATTER = _words(
@@ -69,6 +72,13 @@ CHATTER_SENTENCES = (
     r"(?:have a |enjoy (?:the|your) |happy |schones |bon |buen |fijn |prettig )"
     r"(?:nice |good |great |lovely )?(?:week ?end|wochenende|day|evening|holidays?|lunch|friday|"
     r"birthday|new year|christmas|easter|one|fin de semana|monday|thursday)\b.*)",
+    r"(?:(?:ha){2,}h?,? |lol,? |lmao,? |ok,? |wow,? )?(?:(?:that|this|it)(?:'s| is| was|s)? (?:(?:so|"
+    r"very|really|just|a|quite|all|too) )*(?:funny|great|cool|nice|good|awesome|fine|ok|okay|true|"
+    r"hilarious|brilliant|sweet|amazing|perfect|interesting|helpful|right|correct|wrong|all|it|"
+    r"weird|odd|fun|clever|smart|enough|one)|on it|(?:i'?m|im|i am) (?:at|on|in) (?:lunch|a call|"
+    r"a meeting|a break|holiday|vacation|the train|it|my way)|who'?s a (?:good|clever|nice) \w+|"
+    r"i (?:see|know|agree|guess so|think so|hope so|got it|will|am back|don't think so)|"
+    r"(?:looks?|sounds?) (?:good|great|fine|right|interesting|fun)(?: to me)?)",
     r"(?:how (?:are|r) (?:you|u|things)|how'?s it going|how'?re you|how do you do|what'?s up|wassup|"
     r"sup|how (?:is|was) your (?:day|weekend|morning)|wie geht'?s(?: dir)?|wie geht es dir|"
     r"comment (?:ca va|vas[- ]tu|allez[- ]vous)|ca va|que tal|como estas|hoe gaat het|tudo bem|"
@@ -85,18 +95,31 @@ CHATTER_SENTENCES = (
     r"(?:good|bad|silly|smart|clever|stupid|best|nice|dumb) (?:bot|robot|waymark)(?: ever)?",
 )
 
+# “None”, “nothing new this week”: the first word, and what may follow it.
+NO_HEADS = _words(
+    "no nope nah none non n/a na nothing nil nada nix nichts nein rien niks nee nao nenhum nenhuma "
+    "niente nessuno ninguno ninguna keine kein aucune aucun geen 0 zero not"
+)
+
+# After “no”, “not” and their like, one of these says that it is news which is missing.
+NO_NEWS = _words(
+    "news updates update notes note comments comment changes findings feedback new neues neuen "
+    "neuigkeiten nouvelles noticias novedades nieuws novita novidades today yet now really this "
+    "applicable much thanks thank sorry answer input insights anything here from danke merci "
+    "gracias grazie bedankt nouveau cette esta deze diese questa observations"
+)
+
+NO_COMPANIONS = NO_NEWS | _words(
+    "this last the past week time month quarter round to report add share say tell log mention me us "
+    "my our side end team sales support marketing product management for on at moment more else "
+    "special in particular important worth noting so far you either then all i have we had for "
+    "customers clients besonderes woche zu melden berichten a signaler de neuf semaine nuevo semana "
+    "reportar te week da segnalare i've general unfortunately specific interesting as usual again "
+    "since yesterday wochenende heute bisher hier uns mir von"
+)
+
 NO_ANSWERS = (
-    r"(?:no|nope|nah|non?e|n/?a|nothing|nil|nada|nix|nichts|nein|rien|non|niks|nee|nao|nenhum|"
-    r"nenhuma|niente|nessuno|ninguno|ninguna|keine?|aucune?|geen|0|zero|-+|–|—|not applicable)"
-    r"(?:,? (?:sorry|thanks?|thank you|danke|merci|gracias|bedankt|grazie|obrigado|really|at all))*",
-    r"(?:no|not|nothing|none|nichts|keine|rien|nada|niks|niente|aucune?|geen)(?: (?:this|last|the|"
-    r"past) (?:week|time|month|quarter|round)| today| yet| now| really| new(?:s)?| to (?:report|add|"
-    r"note|share|say|tell|log|mention)| from (?:me|us|my side|our side|here|our team|my team|sales|"
-    r"support|marketing|product)| (?:for|on|at) (?:me|us|now|my side|our side|my end|the moment)| "
-    r"(?:more|else|special|much|in particular|important|worth noting|notes?|updates?|comments?|"
-    r"changes?|findings|feedback|news)| neues| besonderes| diese woche| zu (?:melden|berichten)| a "
-    r"signaler| de neuf| nuevo| esta semana| nieuws| te melden| deze week| a reportar| cette semaine"
-    r"| da segnalare|,? sorry|,? thanks)*",
+    r"n/?a|-+|–|—|not applicable",
     r"(?:i |we )?(?:have|had|got|have got|'ve got|haven't (?:heard|seen|got)|didn't (?:hear|see|get)|"
     r"heard|saw)(?: (?:nothing|none|anything|no news|no notes|no updates))"
     r"(?: (?:new|to report|to add|this week|from customers|yet|so far))*",
@@ -115,13 +138,14 @@ KEPT_THINGS = _words(
     "awareness consideration decision onboarding retention loyalty adoption expansion advocacy "
     "stimmung notizen phase phasen etappe etapa etapas stemming notities notas retencion fidelite "
     "humor umore fase fasi tappa overdue signed complaints complaint complained complain reported "
-    "mentioned mention mentions"
+    "mentioned mention mentions sign-off sign-offs signoff spots pattern patterns written noted filed"
 )
 
 # What is asked of many notes together, or of the people who wrote them.
 OVERALL_WORDS = _words(
     "most often common commonly frequent frequently many anyone anybody someone somebody else ever "
     "worst best biggest top main happiest unhappiest happier unhappier better worse latest so-far "
+    "feel feels feeling felt first next share verbatim mostly pattern drop drops dropped dropping "
     "happy unhappy angry satisfied negative positive anything something everything we us our we're "
     "said wrote noted say says think hate love like asked doing going trending looking developing "
     "happening responsible charge yesterday today week month year monday tuesday wednesday thursday "
@@ -137,7 +161,7 @@ PEOPLE = _words(
     "shoppers prospect prospects lead leads subscriber subscribers passenger passengers clinic "
     "clinics owner owners receptionist receptionists manager managers caller callers team teams "
     "commuters families they kunden gaste clientes clients klanten gasten everyone everybody anyone "
-    "anybody someone somebody nobody others accounts account companies sales support marketing "
+    "anybody someone somebody others accounts account companies sales support marketing "
     "product folks those these"
 )
 
@@ -171,7 +195,7 @@ MISSPELT = {
     "wehn": "when", "whne": "when", "wher": "where", "wehre": "where", "whre": "where",
     "teh": "the", "manny": "many", "mny": "many", "r": "are", "ar": "are", "dose": "does",
     "doess": "does", "si": "is", "hav": "have", "hsa": "has", "u": "you", "shwo": "show",
-    "comapre": "compare", "lsit": "list", "tel": "tell", "y": "why",
+    "comapre": "compare", "lsit": "list", "tel": "tell"
 }  # fmt: skip
 
 AUXILIARIES = _words(
