@@ -100,8 +100,10 @@ def is_right(label: str, parsed: ParsedMessage) -> bool:
         return intents == {Intent.NOTE}
     if label == "mixed":
         return Intent.NOTE in intents and len(parsed.parts) > 1
-    return bool(intents) and intents <= ACCEPTED[label] | SMALL_TALK and bool(
-        intents & ACCEPTED[label]
+    return (
+        bool(intents)
+        and intents <= ACCEPTED[label] | SMALL_TALK
+        and bool(intents & ACCEPTED[label])
     )
 
 

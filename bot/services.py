@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.exports import ExportService
 from bot.imports.imports import ImportService
 from bot.improvements import ImprovementService
+from bot.intents.service import IntentService
 from bot.journeys.home import HomeService
 from bot.journeys.journeys import JourneyService
 from bot.journeys.map import MapService
@@ -42,6 +43,7 @@ from storage.session import Database
 class Services:
     """One service per feature; handlers, the command line and the jobs call these."""
 
+    intents: IntentService
     notes: NoteService
     note_edits: NoteEditService
     note_lists: NoteListService
@@ -105,6 +107,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
     sorting = SortingService(storage, clock, suggester, people)
     outbox = Outbox(storage, outside.publisher, clock, settle)
     return Services(
+        intents=IntentService(storage, people),
         notes=notes,
         note_edits=NoteEditService(storage, scorer, clock, people),
         note_lists=note_lists,

@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from bot.services import Services
 from handlers import kpis as kpi_commands
+from handlers.conversation import listeners as conversation_listeners
 from handlers.exports import commands as export_commands
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
@@ -39,7 +40,8 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
     home_tab = HomeTab(services.home)
     uploads = Uploads(services, background)
     modals = NoteModals(services, people, background)
-    note_listeners.register(app, services, modals, uploads, home_tab, background)
+    conversation_listeners.register(app, services, uploads, background)
+    note_listeners.register(app, services, modals, home_tab, background)
     reminder_listeners.register(app, modals, services.reminders, background)
     theme_listeners.register(app, services, background)
     improvement_listeners.register(app, services, background)

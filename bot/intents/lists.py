@@ -15,7 +15,8 @@ _DASH = re.compile(r"(?:(?<=\s)|^)[-–—•*·]\s+(?=\S)")
 
 MIN_ITEMS = 2
 
-MAX_ITEMS = 30
+# So many notes fit into one message with their buttons; a longer list is one note.
+MAX_ITEMS = 20
 
 
 @dataclass(frozen=True)

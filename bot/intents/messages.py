@@ -14,7 +14,7 @@ from bot.intents.quotes import (
     is_told,
     note_in_request,
 )
-from bot.intents.sentence import Sentence
+from bot.intents.sentence import LEAD, Sentence
 from bot.intents.small_talk import read_small_talk
 from domain.intents import Intent, MessagePart, ParsedMessage, SpelledCommand
 from domain.text import split_head, split_words
@@ -70,14 +70,16 @@ class _Read:
 def parse_message_intents(text: str, is_stage: IsStage) -> ParsedMessage:
     """Return the parts of a message without the mention of Waymark at its start.
 
-    `is_stage` says whether a word names a stage. What is neither empty nor clearly something else
-    is a note.
+    `is_stage` says whether a word names a stage. What is not clearly something else is a note;
+    an empty message asks for help.
     """
     whole = text.strip()
     listed = split_list(whole)
     if listed is not None and not _is_stage_head(whole, is_stage):
         return ParsedMessage(_read_list(listed, is_stage))
-    if not whole or len(whole) > MAX_READ:
+    if not whole:
+        return ParsedMessage((MessagePart(Intent.HELP, whole),))
+    if len(whole) > MAX_READ:
         return ParsedMessage((MessagePart(Intent.NOTE, whole),))
     return ParsedMessage(_read_text(whole, is_stage))
 
@@ -104,6 +106,8 @@ def _split_aside(sentence: str) -> tuple[str, ...]:
     """Return a note and the question or command that follows within the same sentence."""
     for aside in _ASIDE.finditer(sentence):
         before, after = sentence[: aside.start()], sentence[aside.end() :]
+        if LEAD.fullmatch(f"{Sentence(before).plain}: "):
+            continue
         is_told_of = is_told(" ".join(Sentence(before).plain.split()[-_TELLING:]))
         if len(split_words(before)) < _MIN_BEFORE_ASIDE or is_told_of:
             continue
@@ -188,7 +192,7 @@ def _join(whole: str, read: Sequence[_Read]) -> tuple[MessagePart, ...]:
     note = " ".join(one.text for one, is_part in zip(read, belongs, strict=True) if is_part)
     if all(belongs):
         note = whole
-    if len(split_words(note)) < 2 and note.isascii():  # noqa: PLR2004 - one word says nothing
+    if len(split_words(note)) < 2 and note.isascii():
         return (MessagePart(Intent.UNCLEAR, note), *_others(read, belongs))
     return (MessagePart(Intent.NOTE, without_greeting(note)), *_others(read, belongs))
 

@@ -131,7 +131,9 @@ _FOLLOWING_UP = re.compile(
 )
 
 # “Why is the page so slow?” complains as much as it asks.
-_COMPLAINT = re.compile(r"(?:why|how) (?:is|are|was|were|does|do|did|can) .*\b(?:so|this|that|still) \w+")
+_COMPLAINT = re.compile(
+    r"(?:why|how) (?:is|are|was|were|does|do|did|can) .*\b(?:so|this|that|still) \w+"
+)
 
 # “Why do you need my passport?” is asked of the company, not of Waymark.
 _TO_COMPANY = re.compile(
@@ -140,38 +142,260 @@ _TO_COMPANY = re.compile(
 )
 
 _MEASURING = frozenset(
-    "many much often long far well bad good confident reliable high low old likely big common happy "
-    "satisfied sure negative positive unhappy strong severe serious close late soon few frequently "
-    "large small accurate certain important satisfied content healthy".split()
+    [
+        "many",
+        "much",
+        "often",
+        "long",
+        "far",
+        "well",
+        "bad",
+        "good",
+        "confident",
+        "reliable",
+        "high",
+        "low",
+        "old",
+        "likely",
+        "big",
+        "common",
+        "happy",
+        "satisfied",
+        "sure",
+        "negative",
+        "positive",
+        "unhappy",
+        "strong",
+        "severe",
+        "serious",
+        "close",
+        "late",
+        "soon",
+        "few",
+        "frequently",
+        "large",
+        "small",
+        "accurate",
+        "certain",
+        "important",
+        "satisfied",
+        "content",
+        "healthy",
+    ]
 )
 
 # What people do to notes, stages and KPIs; “who answers the phone” is no question.
 _DOINGS = frozenset(
-    "owns said says wrote writes noted notes filed files reported reports mentioned mentions "
-    "complained complains raised raises asked asks saw posted signed signs leads runs manages "
-    "handles added saved told heard likes loves hates wants knows uses else all loved hated liked "
-    "looks looked takes works worked approved reviewed reviews contributed contributes praised "
-    "criticised suggested suggests set sets changed moved deleted wanted needs needed".split()
+    [
+        "owns",
+        "said",
+        "says",
+        "wrote",
+        "writes",
+        "noted",
+        "notes",
+        "filed",
+        "files",
+        "reported",
+        "reports",
+        "mentioned",
+        "mentions",
+        "complained",
+        "complains",
+        "raised",
+        "raises",
+        "asked",
+        "asks",
+        "saw",
+        "posted",
+        "signed",
+        "signs",
+        "leads",
+        "runs",
+        "manages",
+        "handles",
+        "added",
+        "saved",
+        "told",
+        "heard",
+        "likes",
+        "loves",
+        "hates",
+        "wants",
+        "knows",
+        "uses",
+        "else",
+        "all",
+        "loved",
+        "hated",
+        "liked",
+        "looks",
+        "looked",
+        "takes",
+        "works",
+        "worked",
+        "approved",
+        "reviewed",
+        "reviews",
+        "contributed",
+        "contributes",
+        "praised",
+        "criticised",
+        "suggested",
+        "suggests",
+        "set",
+        "sets",
+        "changed",
+        "moved",
+        "deleted",
+        "wanted",
+        "needs",
+        "needed",
+    ]
 )
 
 # “Do brokers like the portal”: what a question about people asks.
 _BASE_VERBS = frozenset(
-    "like love hate want need use find know trust mention say complain get understand feel think "
-    "prefer ask report care expect come leave stay pay buy renew notice read see struggle".split()
+    [
+        "like",
+        "love",
+        "hate",
+        "want",
+        "need",
+        "use",
+        "find",
+        "know",
+        "trust",
+        "mention",
+        "say",
+        "complain",
+        "get",
+        "understand",
+        "feel",
+        "think",
+        "prefer",
+        "ask",
+        "report",
+        "care",
+        "expect",
+        "come",
+        "leave",
+        "stay",
+        "pay",
+        "buy",
+        "renew",
+        "notice",
+        "read",
+        "see",
+        "struggle",
+    ]
 )
 
 _PRONOUNS = frozenset(
-    "it they we you i he she the a an this that these those our their people customers everyone my "
-    "his her to not".split()
+    [
+        "it",
+        "they",
+        "we",
+        "you",
+        "i",
+        "he",
+        "she",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "our",
+        "their",
+        "people",
+        "customers",
+        "everyone",
+        "my",
+        "his",
+        "her",
+        "to",
+        "not",
+    ]
 )
 
 _ASKED_KINDS = frozenset(
-    "stage stages kpi kpis persona personas theme themes note notes pains pain painpoints touchpoint "
-    "touchpoints milestone milestones action actions review reviews reviewer team teams channel "
-    "channels topics topic opportunities journey journeys problem problems complaints customers "
-    "clinic clinics people users clients group groups segment quarter month week period measures "
-    "issues reasons sort kind kinds part parts feature features percentage share one ones company "
-    "source sources improvements improvement ideas changes feedback evidence data score others".split()
+    [
+        "stage",
+        "stages",
+        "kpi",
+        "kpis",
+        "persona",
+        "personas",
+        "theme",
+        "themes",
+        "note",
+        "notes",
+        "pains",
+        "pain",
+        "painpoints",
+        "touchpoint",
+        "touchpoints",
+        "milestone",
+        "milestones",
+        "action",
+        "actions",
+        "review",
+        "reviews",
+        "reviewer",
+        "team",
+        "teams",
+        "channel",
+        "channels",
+        "topics",
+        "topic",
+        "opportunities",
+        "journey",
+        "journeys",
+        "problem",
+        "problems",
+        "complaints",
+        "customers",
+        "clinic",
+        "clinics",
+        "people",
+        "users",
+        "clients",
+        "group",
+        "groups",
+        "segment",
+        "quarter",
+        "month",
+        "week",
+        "period",
+        "measures",
+        "issues",
+        "reasons",
+        "sort",
+        "kind",
+        "kinds",
+        "part",
+        "parts",
+        "feature",
+        "features",
+        "percentage",
+        "share",
+        "one",
+        "ones",
+        "company",
+        "source",
+        "sources",
+        "improvements",
+        "improvement",
+        "ideas",
+        "changes",
+        "feedback",
+        "evidence",
+        "data",
+        "score",
+        "others",
+    ]
 )
 
 
@@ -193,7 +417,9 @@ def _read_request(sentence: Sentence) -> Certainty | None:
     if _NEED.match(text) and sentence.names_kept_thing and not sentence.has_finite_verb(2):
         return Certainty.YES
     if _COMPARE.match(text):
-        has_two = re.search(r" (?:and|with|to|vs\.?|versus|against|und|mit|et|y|en|met|e|con) ", text)
+        has_two = re.search(
+            r" (?:and|with|to|vs\.?|versus|against|und|mit|et|y|en|met|e|con) ", text
+        )
         if has_two and not re.search(r" (?:page|button|view|table|function) ", text):
             return Certainty.YES if not sentence.has_finite_verb(1) else Certainty.MAYBE
         return None
@@ -214,10 +440,14 @@ def _read_request(sentence: Sentence) -> Certainty | None:
     if asked is None:
         if not sentence.names_kept_thing or sentence.has_finite_verb(1):
             return None
-        is_to_explain = re.search(r"(?:explain|summari[sz]e|sum up|describe|check|rank|recap)\b", text)
+        is_to_explain = re.search(
+            r"(?:explain|summari[sz]e|sum up|describe|check|rank|recap)\b", text
+        )
         return Certainty.YES if is_to_explain else None
-    return Certainty.MAYBE if sentence.has_finite_verb(4) and not sentence.is_overall else (
-        Certainty.YES
+    return (
+        Certainty.MAYBE
+        if sentence.has_finite_verb(4) and not sentence.is_overall
+        else (Certainty.YES)
     )
 
 
@@ -294,9 +524,21 @@ def _read_auxiliary(sentence: Sentence) -> Certainty | None:
         return None
     if sentence.is_marked or sentence.is_emphatic:
         return _of_voice(sentence)
-    if first in {"may", "might", "will", "would", "shall"} and second not in {"you", "we", "people"}:
+    if first in {"may", "might", "will", "would", "shall"} and second not in {
+        "you",
+        "we",
+        "people",
+    }:
         return Certainty.NO
-    if first == "have" and second not in {"we", "you", "they", "there", "any", "customers", "people"}:
+    if first == "have" and second not in {
+        "we",
+        "you",
+        "they",
+        "there",
+        "any",
+        "customers",
+        "people",
+    }:
         return Certainty.NO
     if second in SUBJECTS or second in _ASKED_KINDS:
         if second in {"the", "this", "that", "no", "these", "all", "some", "most", "both"}:
@@ -304,13 +546,13 @@ def _read_auxiliary(sentence: Sentence) -> Certainty | None:
         if first in {"can", "could", "should", "would", "may"} and second in {"you", "i"}:
             return Certainty.MAYBE
         return _of_voice(sentence)
-    is_plural = second.endswith("s") and len(second) > 3  # noqa: PLR2004 - no “is”, “was”
+    is_plural = second.endswith("s") and len(second) > 3
     if first in {"do", "did"} and is_plural and sentence.third in _BASE_VERBS:
         return Certainty.YES
     if first in {"are", "were"} and is_plural and second not in {"always", "sometimes", "besides"}:
         return Certainty.YES if sentence.is_overall else Certainty.MAYBE
     # “Did csat drop”: what Waymark keeps is the subject.
-    if not KEPT_THINGS.isdisjoint((second,)) or sentence.is_overall and first == "is":
+    if not KEPT_THINGS.isdisjoint((second,)) or (sentence.is_overall and first == "is"):
         return Certainty.YES if second not in {"not", "no", "a", "an"} else Certainty.NO
     if sentence.names_kept_thing and first not in {"do", "don't", "can't", "have", "had", "can"}:
         return Certainty.MAYBE if sentence.second not in {"not", "no", "a", "an"} else Certainty.NO
@@ -327,7 +569,8 @@ def _of_article(sentence: Sentence) -> Certainty:
 def _read_other_language(sentence: Sentence) -> Certainty | None:
     first, second = sentence.first, sentence.second
     is_question_word = first in WIDE_QUESTION_WORDS or (
-        first in {"en", "o", "a", "por", "che", "d'ou", "fur", "in", "zu", "bis", "seit", "de", "est"}
+        first
+        in {"en", "o", "a", "por", "che", "d'ou", "fur", "in", "zu", "bis", "seit", "de", "est"}
         and second in WIDE_QUESTION_WORDS
     )
     if first == "was" and second not in WIDE_VERBS:

@@ -92,7 +92,9 @@ def note_in_request(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-_NOTE_WORD = re.compile(r"\s*[*_]*(?:notes?|notiz|nota|notitie)[*_]*\s*(?:[:–—]|\s-)\s*(?=\S)", re.I)
+_NOTE_WORD = re.compile(
+    r"\s*[*_]*(?:notes?|notiz|nota|notitie)[*_]*\s*(?:[:–—]|\s-)\s*(?=\S)", re.IGNORECASE
+)
 
 
 def is_quoted(text: str) -> bool:

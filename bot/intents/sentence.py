@@ -86,7 +86,7 @@ class Sentence:
     @cached_property
     def third(self) -> str:
         """Its third word, empty where it has none."""
-        return self.words[2] if len(self.words) > 2 else ""  # noqa: PLR2004 - the third
+        return self.words[2] if len(self.words) > 2 else ""
 
     @cached_property
     def is_marked(self) -> bool:

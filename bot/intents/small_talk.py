@@ -26,15 +26,89 @@ _CHATTER = tuple(re.compile(f"(?:{pattern})") for pattern in CHATTER_SENTENCES)
 _NO_ANSWERS = tuple(re.compile(f"(?:{pattern})") for pattern in NO_ANSWERS)
 
 _HELP_WORDS = frozenset(
-    "help helps me us out please pls i we need want some with this that waymark bot to use you can "
-    "could show the a commands command instructions instruction manual docs documentation usage "
-    "guide tutorial menu hilfe hilf mir bitte aide aidez moi ayuda ayudame hulp ajuda aiuto aiutami "
-    "man info faq get your any".split()
+    [
+        "help",
+        "helps",
+        "me",
+        "us",
+        "out",
+        "please",
+        "pls",
+        "i",
+        "we",
+        "need",
+        "want",
+        "some",
+        "with",
+        "this",
+        "that",
+        "waymark",
+        "bot",
+        "to",
+        "use",
+        "you",
+        "can",
+        "could",
+        "show",
+        "the",
+        "a",
+        "commands",
+        "command",
+        "instructions",
+        "instruction",
+        "manual",
+        "docs",
+        "documentation",
+        "usage",
+        "guide",
+        "tutorial",
+        "menu",
+        "hilfe",
+        "hilf",
+        "mir",
+        "bitte",
+        "aide",
+        "aidez",
+        "moi",
+        "ayuda",
+        "ayudame",
+        "hulp",
+        "ajuda",
+        "aiuto",
+        "aiutami",
+        "man",
+        "info",
+        "faq",
+        "get",
+        "your",
+        "any",
+    ]
 )
 
 _HELP_HEADS = frozenset(
-    "help commands instructions manual docs documentation usage guide tutorial hilfe hilf aide "
-    "aidez ayuda ayudame hulp ajuda aiuto aiutami menu faq".split()
+    [
+        "help",
+        "commands",
+        "instructions",
+        "manual",
+        "docs",
+        "documentation",
+        "usage",
+        "guide",
+        "tutorial",
+        "hilfe",
+        "hilf",
+        "aide",
+        "aidez",
+        "ayuda",
+        "ayudame",
+        "hulp",
+        "ajuda",
+        "aiuto",
+        "aiutami",
+        "menu",
+        "faq",
+    ]
 )
 
 # Things of Waymark that a person may ask how to use.
@@ -66,7 +140,7 @@ _HELP = tuple(
         rf"(?:how|where|when|what|which \w+|can you (?:tell|show|explain)(?: me| us)? how|show me how|"
         rf"tell me how) (?:do|can|could|should|would|to|does one|must|did)? ?(?:i|we|you|one|to)?\b"
         rf".{{0,12}}?\b{_VERB}\b.*\b{_THING}\b.*",
-        rf"(?:how|where) (?:do|can|could|should|would|to) ?(?:i|we|one)? ?(?:undo|export|import|edit|"
+        r"(?:how|where) (?:do|can|could|should|would|to) ?(?:i|we|one)? ?(?:undo|export|import|edit|"
         r"delete|sign off|unsubscribe|begin|start|get started)(?: things?| stuff| now| here)?",
         r"what (?:can|do|could|should|would|must|else can|all can) (?:you|i|we|waymark|this bot|it|"
         r"this)(?: all| else| even| actually)? (?:do|ask|type|say|write|know|understand|help)\b.*",

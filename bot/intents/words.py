@@ -165,7 +165,9 @@ PEOPLE = _words(
     "product folks those these"
 )
 
-QUESTION_WORDS = _words("what which who whose whom when where why how whats what's whos who's whens")
+QUESTION_WORDS = _words(
+    "what which who whose whom when where why how whats what's whos who's whens"
+)
 
 CONTRACTED = {
     "whats": ("what", "is"),

@@ -185,6 +185,9 @@ class Action(StrEnum):
     SORT_NOTE = "sort_note"
     NAME_SORTED = "name_sorted"
     NOTE_THEME = "note_theme"
+    SAVE_HELD = "save_held"
+    ASK_HELD = "ask_held"
+    SAVE_HELD_NOTES = "save_held_notes"
     # In messages of older versions.
     OLD_UNMUTE_THEME = "unmute_theme"
     OLD_UNDO_CORRECTION = "undo_correction"
