@@ -72,7 +72,7 @@ class IntentService:
         is_short = len(words) <= MAX_SHORT
         if not (is_short or text.rstrip().endswith("?") or words[0] in _OPENINGS):
             return NOTE
-        if len(words) <= MAX_STAGE_WORDS:
+        if len(words) <= MAX_STAGE_WORDS and ":" not in text:
             named = self._find_stage(workspace, user, channel, text)
             if named:
                 return named
@@ -87,8 +87,7 @@ class IntentService:
         self, workspace: WorkspaceId, user: str, channel: str | None, text: str
     ) -> CommandText | None:
         journey = self._find_journey(workspace, user, channel)
-        name = text.strip().rstrip(":").strip()
-        match = journey.find_stage(name) if journey else _find_first_stage(name)
+        match = journey.find_stage(text) if journey else _find_first_stage(text)
         if not match.exact:
             return None
         return CommandText(journey=journey.key if journey else BUYER.key, stage=match.key)

@@ -1,5 +1,6 @@
 """Listen to mentions, direct messages, edits of messages, and to the buttons of held messages."""
 
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
@@ -144,40 +145,51 @@ class MessageListener:
 
     def _handle(self, body: dict[str, Any], client: WebClient) -> None:
         """Save the note in a message before it is acknowledged; answer the rest afterwards."""
-        event, event_id = body["event"], str(body["event_id"])
-        if not self._handled.add(event_id):
-            return
+        event, workspace = body["event"], workspace_of(body)
         thread = thread_parent(str(event["channel"]), event)
         place = Place(
-            workspace=workspace_of(body),
+            workspace=workspace,
             user=str(event["user"]),
             channel=str(event["channel"]),
             ts=str(event["ts"]),
             thread_ts=thread.ts if thread else None,
         )
-        text = message_text(event, body)
+        text, delivery = message_text(event, body), f"{workspace}:{body['event_id']}"
+        is_new = self._handled.add(delivery)
         try:
-            parsed = self._services.intents.parse(place.workspace, place.user, place.channel, text)
-            if len(parsed.notes) == 1:
-                self._save(client, place, parsed.notes[0], f"event:{event_id}")
+            parsed = self._services.intents.parse(workspace, place.user, place.channel, text)
+            confirm = self._save(client, place, parsed, f"event:{body['event_id']}")
         except StorageError:
             # Not acknowledged: Slack delivers it again.
-            self._handled.forget(event_id)
+            self._handled.forget(delivery)
             raise
-        if {part.intent for part in parsed.parts} != {Intent.NOTE} or len(parsed.notes) > 1:
-            self._background.run(lambda: self._replies.answer(client, place, text, parsed))
 
-    def _save(self, client: WebClient, place: Place, text: str, receipt: str) -> None:
-        capture = capture_request(place, text, receipt)
+        def answer() -> None:
+            confirm()
+            self._replies.answer(client, place, text, parsed)
+
+        if is_new:
+            self._background.run(answer)
+
+    def _save(
+        self, client: WebClient, place: Place, parsed: ParsedMessage, receipt: str
+    ) -> Callable[[], object]:
+        """Save the note of a message, if it is one; return what confirms it."""
+        if len(parsed.notes) != 1:
+            return _nothing
+        capture = capture_request(place, parsed.notes[0], receipt)
         try:
             result = self._notes.save(capture)
         except StorageError:
             raise
         except WaymarkError as error:
             answer = error_message(error.sentence)
-            self._background.run(lambda: self._replies.send(client, place, answer))
-            return
-        self._background.run(lambda: self._notes.confirm(client, capture, result, quietly=False))
+            return lambda: self._replies.send(client, place, answer)
+        return lambda: self._notes.confirm(client, capture, result, quietly=False)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def message_text(message: dict[str, Any], body: dict[str, Any]) -> str:
