@@ -142,10 +142,13 @@ def main(typed: Sequence[str]) -> int:
     everything = len(utterances)
     lines += [
         "",
-        f"Filed as notes though they are none: {len(tally.filed)}. Notes lost: {len(tally.lost)}. "
-        f"Asked back: {len(tally.asked_back)} of {everything} "
-        f"({len(tally.asked_back) / max(1, everything):.1%}). "
-        f"{milliseconds:.2f} ms a message.",
+        (
+            f"Filed as notes though they are none: {len(tally.filed)}. "
+            f"Notes lost: {len(tally.lost)}. "
+            f"Asked back: {len(tally.asked_back)} of {everything} "
+            f"({len(tally.asked_back) / max(1, everything):.1%}). "
+            f"{milliseconds:.2f} ms a message."
+        ),
     ]
     if options.wrong:
         lines += ["", *(f"- {one.label}: {one.text!r} → {describe(p)}" for one, p in tally.wrong)]

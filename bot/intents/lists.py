@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
-_MARK = r"(?:[-–—•*▪◦·‣]|\(?\d{1,2}[.)]|\(?[a-h]\)|:(?:small_\w+_diamond|white_small_square|arrow_right|black_small_square):)"
+_MARK = (
+    r"(?:[-–—•*▪◦·‣]|\(?\d{1,2}[.)]|\(?[a-h]\)|"
+    r":(?:small_\w+_diamond|white_small_square|arrow_right|black_small_square):)"
+)
 
 _ITEM_LINE = re.compile(rf"[ \t>]*{_MARK}[ \t]+(?=\S)")
 

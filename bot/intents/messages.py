@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.intents.commands import read_command
+from bot.intents.lexicon import pattern
 from bot.intents.lists import ListedItems, split_list
 from bot.intents.questions import Certainty, certainty
 from bot.intents.quotes import (
@@ -26,20 +27,11 @@ MAX_SENTENCES = 8
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=\S)|\n+")
 
-_GREETED = re.compile(
-    r"\s*(?:(?:hi|hey|hello|hallo|heya|hiya|good morning|good afternoon|morning|hola|bonjour|salut|"
-    r"moin|guten morgen|thanks|thank you)(?:[ ,]+(?:@?waymark|bot|team|all|everyone|everybody|there|"
-    r"folks|guys|zusammen|tous|todos))?\s*[,!.:–—-]+|@?waymark\s*[,:–—-]+|"
-    r"(?:hi|hey|hello|hallo)\s+(?:@?waymark|bot|team|all|everyone|there|zusammen)\b)\s*(?=\S)",
-    re.IGNORECASE,
-)
+# Greetings and thanks a note may begin with.
+_GREETED = pattern("leads.txt", "greeted", re.IGNORECASE)
 
 # “I'm preparing the board meeting”: why somebody asks, and nothing a customer experienced.
-_CONTEXT = re.compile(
-    r"(?:i|we|my (?:boss|manager|team)|our (?:ceo|boss|board))\b.*\b(?:meeting|board|call|deck|slides"
-    r"|presentation|present|preparing|prepare|report|reporting|ceo|boss|tomorrow|later|standup|"
-    r"question|asking|wondering|checking|curious|new here|updating|writing|planning|workshop)\b.*"
-)
+_CONTEXT = pattern("leads.txt", "context")
 
 # “The box was damaged, who owns retention?”
 _ASIDE = re.compile(

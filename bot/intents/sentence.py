@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.intents.lexicon import expression
 from bot.intents.words import CONTRACTED, FINITE, KEPT_THINGS, MISSPELT, OVERALL_WORDS, PEOPLE
 from domain.text import strip_accents
 
@@ -15,20 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:['_-][^\W_]+)*(?:\+)?|\+1|%|\?")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "¿": " ", "¡": " "})
 
 # What may stand before what is meant, and is no part of it.
-_ADDRESSEE = r"(?:@?waymark|bot|team|all|there|everyone|everybody|folks|guys|zusammen|tous|todos)"
-
-_PAUSE = r"\s*[,:;.!–—-]+\s*"
-
-LEAD = re.compile(
-    rf"(?:(?:hi|hey|hello|hallo|heya|hiya|hola|salut|bonjour|ciao|hoi|dear|good (?:morning|afternoon"
-    rf"|evening)|morning|thanks|thank you|thx)(?: {_ADDRESSEE})?(?:{_PAUSE}|(?<= waymark)\s+|"
-    r"(?<= bot)\s+|(?<= team)\s+|(?<= there)\s+|(?<= all)\s+)|(?:hey|hi|hello) (?=what|who|how|where|"
-    rf"which|can|do|is|are|did)|@?waymark(?:{_PAUSE}|\s+)|{_ADDRESSEE}{_PAUSE}|"
-    r"(?:ok|okay|so|and|but|also|btw|by the way|oh|ah|just|sorry|please|pls|plz|hm+|um+|then|und|et|"
-    rf"excuse me|quick (?:question|one)|question|another (?:question|one)|one more(?: thing| "
-    rf"question)?|frage)(?:{_PAUSE}|\s+)|(?:yes|yeah|no|well|now|again|right|great|cool|y|en|e)"
-    rf"{_PAUSE})+"
-)
+LEAD = re.compile(f"{expression('leads.txt', 'lead')}+")
 
 
 @dataclass(frozen=True)

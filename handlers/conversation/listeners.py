@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.services import Services
 from domain.errors import BadInputError, StorageError, WaymarkError
-from domain.intents import Intent, ParsedMessage
+from domain.intents import ParsedMessage
 from domain.notes import Message
 from handlers.conversation.replies import AnswerQuestion, Place, Replies, refuse_question
 from handlers.imports.downloads import has_importable_file

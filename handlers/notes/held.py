@@ -1,4 +1,4 @@
-"""Messages that wait for a click before they are saved: unclear ones, and lists of several notes."""
+"""Messages that wait for a click before they are saved: unclear ones, and lists of notes."""
 
 import json
 from collections.abc import Sequence
