@@ -80,6 +80,45 @@ _FIRST_PERSON = frozenset(
     ["ich", "mein", "meine", "meinen", "mon", "mijn", "meu", "minha", "mio", "mia", "my", "me"]
 )
 
+_MOODS = frozenset(
+    ["negative", "positive", "happy", "unhappy", "angry", "low", "high", "upset", "satisfied"]
+)
+
+# “Is activation better”, but not “is better than the old one”.
+_COMPARED = frozenset(
+    [
+        "worst",
+        "best",
+        "better",
+        "worse",
+        "above",
+        "below",
+        "happier",
+        "unhappier",
+        "improving",
+        "rising",
+        "falling",
+        "growing",
+        "lower",
+        "higher",
+        "most",
+        "least",
+        "more",
+        "less",
+        "up",
+        "down",
+        "fine",
+        "okay",
+        "stable",
+        "overdue",
+        "due",
+        "done",
+    ]
+)
+
+# Who counts is asked about all notes: “how many said the same as me?”.
+_ASKED_OF_ALL = {("how", "many"), ("how", "often"), ("who", "else"), ("has", "anyone")}
+
 Reader = Callable[[Sentence], Certainty | None]
 
 
@@ -137,11 +176,18 @@ def _read_question_word(sentence: Sentence) -> Certainty | None:
         return None
     if len(sentence.words) == 1:
         return Certainty.YES
-    if _COMPLAINT.match(" ".join(sentence.words)) and not sentence.names_kept_thing:
+    if _is_complaint(sentence):
         return Certainty.MAYBE
     if sentence.is_marked or sentence.is_emphatic:
         return _of_voice(sentence)
     return _of_inverted(sentence) if _is_inverted(sentence) else _of_clause(sentence)
+
+
+def _is_complaint(sentence: Sentence) -> bool:
+    """Whether it complains as much as it asks; “why are nurses so negative” only asks."""
+    is_of_mood = not _MOODS.isdisjoint(sentence.words)
+    is_complaint = _COMPLAINT.match(" ".join(sentence.words))
+    return bool(is_complaint) and not (sentence.names_kept_thing or is_of_mood)
 
 
 def _of_inverted(sentence: Sentence) -> Certainty:
@@ -192,6 +238,8 @@ def _of_voice(sentence: Sentence) -> Certainty:
     """
     if sentence.names_kept_thing:
         return Certainty.YES
+    if (sentence.first, sentence.second) in _ASKED_OF_ALL:
+        return Certainty.YES
     if sentence.is_personal or not (sentence.is_overall or sentence.is_of_people):
         return Certainty.MAYBE
     if "you" in sentence.words and {"first", "next"} & set(sentence.words):
@@ -232,7 +280,7 @@ def _read_subject(sentence: Sentence) -> Certainty | None:
         return None
     if second in _ARTICLES:
         # “Was the third call” is what somebody jotted down.
-        is_open = first in {"is", "are", "does"}
+        is_open = first in {"is", "are"}
         return (
             Certainty.YES
             if sentence.names_kept_thing
@@ -261,7 +309,8 @@ def _read_kept_subject(sentence: Sentence) -> Certainty | None:
     """Read “did csat drop”, “is checkout still the worst stage”."""
     first, second = sentence.first, sentence.second
     is_negated = second in {"not", "no", "a", "an"}
-    if second in KEPT_THINGS or (sentence.is_overall and first == "is"):
+    is_compared = first == "is" and second not in _COMPARED and _COMPARED & set(sentence.words)
+    if second in KEPT_THINGS or is_compared:
         return Certainty.NO if is_negated else Certainty.YES
     if sentence.names_kept_thing and first not in {"do", "don't", "can't", "have", "had", "can"}:
         return Certainty.NO if is_negated else Certainty.MAYBE

@@ -29,7 +29,8 @@ class Sentence:
     def plain(self) -> str:
         """The text in lower case without accents, emoji shortcodes and markup of Slack."""
         lower = strip_accents(self.text.translate(_PLAIN).casefold())
-        return " ".join(re.sub(r"[*_~]", " ", _EMOJI.sub(" ", lower)).split())
+        one_word = lower.replace("whats app", "whatsapp")
+        return " ".join(re.sub(r"[*_~]", " ", _EMOJI.sub(" ", one_word)).split())
 
     @cached_property
     def bare(self) -> str:

@@ -29,8 +29,9 @@ _CHATTER = pattern("small_talk.txt", "chatter")
 _NO_ANSWER = pattern("small_talk.txt", "no answer")
 
 _THANKS_FOR = re.compile(
-    r"(?:thanks|thank you|thx|danke|merci|gracias)(?: so much| a lot| again)?,? "
+    r"(?:thanks|thank you|thx|cheers|danke|merci|gracias)(?: so much| a lot| again)?,? "
     r"(?:for (?:the |your |all )?(?:quick |great |fast |kind |nice )?(?!nothing)\w+|"
+    r"that'?s (?:all|what|exactly|very|so|really|great|perfect|it)\b.*|"
     r"(?:that|this|you) (?:helps?|helped|was|is|were|are|made)\b.*|"
     r"waymark|bot|everyone|team|fur (?:die|das|den) \w+)"
 )
@@ -77,7 +78,7 @@ def _read_help(sentence: Sentence) -> Intent | None:
 def _read_no_answer(sentence: Sentence) -> Intent | None:
     text = re.sub(r"\s+", " ", sentence.bare).replace(" ,", ",")
     text = text or sentence.plain
-    first, *others = sentence.all_words or ("",)
+    first, *others = re.sub(r"\bn/a\b", "na", text).replace(",", " ").split() or [""]
     if first in NO_HEADS and NO_COMPANIONS.issuperset(others):
         needs_news = first in {"no", "not", "kein", "keine", "geen", "aucune", "nao"}
         if not needs_news or not others or others[0] in NO_NEWS:
