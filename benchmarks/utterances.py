@@ -1,10 +1,10 @@
 """How well messages to Waymark are told apart: notes, questions, help, small talk, commands.
 
-    python -m benchmarks.utterances [FILE] [--wrong] [--half 1|2]
+    python -m benchmarks.utterances [FILE] [--wrong] [--half 1|2] [--split NAME]
 
 Prints a table in Markdown for a CSV with the columns text and intent, by default
-`tests/data/utterances.csv`. `--wrong` also lists what is told wrong. Messages are read without
-a journey: a stage is one of the ready-made journeys'.
+`tests/data/utterances.csv`, which also has a split. `--wrong` also lists what is told wrong.
+Messages are read without a journey: a stage is one of the ready-made journeys'.
 """
 
 import argparse
@@ -107,10 +107,16 @@ def is_right(label: str, parsed: ParsedMessage) -> bool:
     )
 
 
-def read_utterances(path: Path, half: int | None = None) -> list[Utterance]:
+def read_utterances(
+    path: Path, half: int | None = None, split: str | None = None
+) -> list[Utterance]:
     """Return the messages of a file; `half` 1 or 2 for its first or second half."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [Utterance(row["text"], row["intent"]) for row in csv.DictReader(file)]
+        rows = [
+            Utterance(row["text"], row["intent"])
+            for row in csv.DictReader(file)
+            if split in (None, row.get("split"))
+        ]
     middle = (len(rows) + 1) // 2
     return rows if half is None else rows[:middle] if half == 1 else rows[middle:]
 
@@ -129,8 +135,9 @@ def main(typed: Sequence[str]) -> int:
     parser.add_argument("file", nargs="?", type=Path, default=OWN)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--half", type=int, choices=(1, 2))
+    parser.add_argument("--split")
     options = parser.parse_args(typed)
-    utterances = read_utterances(options.file, options.half)
+    utterances = read_utterances(options.file, options.half, options.split)
     started = time.perf_counter()
     tally = measure(utterances)
     milliseconds = (time.perf_counter() - started) * 1000 / max(1, len(utterances))

@@ -46,6 +46,9 @@ _MIN_BEFORE_ASIDE = 2
 # In “they asked us, how is the score made?” such words stand close before the question.
 _TELLING = 3
 
+# “Pain points in onboarding:” before a list.
+_KINDS = re.compile(r"(?:pain ?-?points|pains|touch ?-?points|(opportunities))\b", re.IGNORECASE)
+
 IsStage = Callable[[str], bool]
 
 
@@ -235,6 +238,10 @@ def _read_intro(intro: str, is_stage: IsStage) -> tuple[str, str]:
     bare = intro.strip().rstrip(":-–— ").strip()
     if not bare:
         return "", ""
+    plural = _KINDS.match(bare)
+    if plural:
+        kind = "opportunity" if plural[1] else bare[: plural.end()].rstrip("sS")
+        bare = f"{kind}{bare[plural.end() :]}"
     if is_marked_note(f"{bare}: x y") and len(bare.split()) == 1 and bare.casefold() != "pain":
         return "", ""
     if is_marked_note(f"{bare}: x y") or is_stage(bare.rpartition("/")[2]):

@@ -36,6 +36,64 @@ _THANKS_FOR = re.compile(
     r"waymark|bot|everyone|team|fur (?:die|das|den) \w+)"
 )
 
+# Longer thanks may be a customer's.
+MAX_SHORT = 5
+
+_FIRST_THANKS = re.compile(
+    r"(?:thanks|thank (?:you|u)|thx|cheers|danke|vielen dank|merci|gracias|bedankt|grazie|"
+    r"obrigad[oa])\b"
+)
+
+_NOT_AFTER_THANKS = frozenset(
+    [
+        "to",
+        "for",
+        "from",
+        "page",
+        "note",
+        "notes",
+        "letter",
+        "card",
+        "mail",
+        "email",
+        "message",
+        "screen",
+        "customer",
+        "customers",
+        "but",
+        "no",
+        "not",
+        "nothing",
+        "missing",
+    ]
+)
+
+_BESIDE_THANKS = frozenset(
+    [
+        "many",
+        "vielen",
+        "besten",
+        "herzlichen",
+        "ta",
+        "pray",
+        "tausend",
+        "vielmals",
+        "schon",
+        "mil",
+        "mille",
+        "hartelijk",
+        "heaps",
+        "loads",
+        "ti",
+        "tanti",
+        "muchisimas",
+    ]
+)
+
+_HELLOS = frozenset(
+    ["hi", "hey", "hello", "hallo", "hola", "bonjour", "ciao", "servus", "salut", "hej"]
+)
+
 _GOOD = frozenset({"guten", "gute", "good", "bonne", "buen", "goeden"})
 
 
@@ -79,9 +137,9 @@ def _read_no_answer(sentence: Sentence) -> Intent | None:
     text = re.sub(r"\s+", " ", sentence.bare).replace(" ,", ",")
     text = text or sentence.plain
     first, *others = re.sub(r"\bn/a\b", "na", text).replace(",", " ").split() or [""]
-    if first in NO_HEADS and NO_COMPANIONS.issuperset(others):
+    if first in NO_HEADS and (NO_COMPANIONS | NO_HEADS).issuperset(others):
         needs_news = first in {"no", "not", "kein", "keine", "geen", "aucune", "nao"}
-        if not needs_news or not others or others[0] in NO_NEWS:
+        if not needs_news or not others or others[0] in NO_NEWS | NO_HEADS:
             return Intent.NO_ANSWER
     return Intent.NO_ANSWER if _NO_ANSWER.fullmatch(text) else None
 
@@ -92,13 +150,21 @@ def _is_made_of(sentence: Sentence, heads: frozenset[str], others: frozenset[str
 
 
 def _read_thanks(sentence: Sentence) -> Intent | None:
-    heads = THANKS - {"many", "vielen", "besten", "herzlichen", "ta", "pray"}
+    heads = THANKS - _BESIDE_THANKS
     around = FILLERS | ADDRESSEES | THANKS | CHATTER | GREETINGS | {"muchas", "muchisimas", "tante"}
     if _is_made_of(sentence, heads, around):
         return Intent.THANKS
-    if _THANKS_FOR.fullmatch(sentence.bare):
+    if _THANKS_FOR.fullmatch(sentence.bare) or _is_short_thanks(sentence):
         return Intent.THANKS
     return Intent.THANKS if set(sentence.all_words) <= {"ta", "many", "much", "pray"} else None
+
+
+def _is_short_thanks(sentence: Sentence) -> bool:
+    """Whether a few words begin with thanks that are not given for or to something."""
+    words = sentence.all_words
+    is_asked = "?" in sentence.plain or sentence.names_kept_thing
+    is_short = len(words) <= MAX_SHORT and not is_asked and _FIRST_THANKS.match(sentence.bare)
+    return bool(is_short) and _NOT_AFTER_THANKS.isdisjoint(words)
 
 
 def _read_greeting(sentence: Sentence) -> Intent | None:
@@ -108,6 +174,10 @@ def _read_greeting(sentence: Sentence) -> Intent | None:
     if _is_made_of(sentence, GREETINGS, around):
         return Intent.GREETING
     is_day = _is_made_of(sentence, _GOOD, GREETING_COMPANIONS | ADDRESSEES | GREETINGS)
+    words = sentence.all_words
+    is_to_someone = len(words) == len(("hi", "folks")) and words[0] in _HELLOS
+    if is_to_someone:
+        return Intent.GREETING
     return Intent.GREETING if is_day and len(sentence.all_words) > 1 else None
 
 
