@@ -36,7 +36,7 @@ def _sections(file: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(lines) for name, lines in found.items()}
 
 
-def words(*names: str) -> frozenset[str]:
+def word_set(*names: str) -> frozenset[str]:
     """Return the words of sections of `words.txt`."""
     sections = _sections("words.txt")
     lines = (line for name in names for line in sections[name])

@@ -35,9 +35,15 @@ _CONTEXT = pattern("leads.txt", "context")
 
 # “The box was damaged, who owns retention?”
 _ASIDE = re.compile(
-    r"\s*(?:[,;:]|\s[-–—]|\band\b)\s*(?:(?:and|also|but|by the way|btw|plus|then|pls|please)\b"
+    r"\s*(?:[,;:(]|\s[-–—]|\band\b)\s*(?:(?:and|also|but|by the way|btw|plus|then|pls|please)\b"
     r"[\s,:–—-]*)*(?=(?:who|what|how|when|where|which|is|are|do|does|did|has|have|remind|undo|delete|"
-    r"show|move|set|tell|whats|hows)\b)",
+    r"show|move|set|tell|whats|hows|any|anyone|anybody|was|were|can|could|should|compare|which)\b)",
+    re.IGNORECASE,
+)
+
+# “What is our nps, and note that the export broke”
+_ASIDE_NOTE = re.compile(
+    r"\s*(?:[,;]|\band\b)\s*(?:(?:and|also|please|pls|btw)\s+)*(?=(?:note|log|save|add a note)\b)",
     re.IGNORECASE,
 )
 
@@ -98,7 +104,13 @@ def _read_text(whole: str, is_stage: IsStage) -> tuple[MessagePart, ...]:
 
 
 def _split_aside(sentence: str) -> tuple[str, ...]:
-    """Return a note and the question or command that follows within the same sentence."""
+    """Return a note and the question or command that follows within the same sentence.
+
+    Or the question, and the note that somebody asks to save after it.
+    """
+    request = _ASIDE_NOTE.search(sentence)
+    if request and is_marked_note(sentence[request.end() :]):
+        return sentence[: request.start()], sentence[request.end() :]
     for aside in _ASIDE.finditer(sentence):
         before, after = sentence[: aside.start()], sentence[aside.end() :]
         if LEAD.fullmatch(f"{Sentence(before).plain}: "):
@@ -108,11 +120,19 @@ def _split_aside(sentence: str) -> tuple[str, ...]:
             continue
         if _read_sentence(before.strip()).intent is not Intent.NOTE:
             continue
-        read = _read_sentence(after.strip())
-        is_asked = read.intent is Intent.QUESTION and Sentence(after).names_kept_thing
-        if is_asked or read.intent is Intent.COMMAND:
+        if _is_aside(Sentence(after.strip()), is_after_colon=":" in aside[0]):
             return before, after
     return (sentence,)
+
+
+def _is_aside(sentence: Sentence, *, is_after_colon: bool) -> bool:
+    """Whether what follows a note in its sentence is for Waymark, and no clause of the note."""
+    read = _read_sentence(sentence.text)
+    if read.intent is not Intent.QUESTION:
+        return read.intent is Intent.COMMAND
+    is_marked = sentence.is_marked and not is_after_colon
+    is_request = sentence.first in {"show", "tell", "compare"}
+    return read.is_sure and (is_marked or is_request or sentence.names_kept_thing)
 
 
 def _is_note(text: str, is_stage: IsStage) -> bool:
@@ -162,7 +182,7 @@ def _read_sentence(text: str) -> _Read:
         return _Read(text, Intent.QUESTION, is_sure=_is_to_waymark(sentence))
     if asked is Certainty.MAYBE:
         return _Read(text, Intent.UNCLEAR)
-    return _Read(text, Intent.NOTE)
+    return _Read(note_in_request(text), Intent.NOTE)
 
 
 def _is_to_waymark(sentence: Sentence) -> bool:

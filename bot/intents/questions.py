@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from enum import IntEnum
 
-from bot.intents.lexicon import pattern
+from bot.intents.lexicon import pattern, word_set
 from bot.intents.quotes import has_head_of_note, has_quote, is_told
 from bot.intents.sentence import Sentence
 from bot.intents.words import (
@@ -62,59 +62,24 @@ _MAX_FRAGMENT = 9
 
 _MIN_PLURAL = 4
 
-_ARTICLES = frozenset(["the", "this", "that", "no", "these", "all", "some", "most", "both"])
+_ARTICLES = word_set("articles")
 
-_AFTER_HAVE = frozenset(["we", "you", "they", "there", "any", "customers", "people"])
+_AFTER_HAVE = word_set("after have")
 
-_MAYBES = frozenset(["maybe", "perhaps", "vielleicht", "peut-etre"])
+_MAYBES = word_set("suggestions")
 
 # What may stand before a question word in other languages: “en qué”, “per quanto”.
-_BEFORE_WORD = frozenset(
-    ["en", "o", "a", "por", "che", "d'ou", "fur", "in", "zu", "bis", "seit", "de", "est"]
-)
+_BEFORE_WORD = word_set("before other question words")
 
 # After a question word of other languages they begin a clause: “wie man kündigt”.
-_CLAUSE_WORDS = frozenset(["man", "die", "der", "das", "les", "los", "las", "de", "os", "i"])
+_CLAUSE_WORDS = word_set("other clause words")
 
-_FIRST_PERSON = frozenset(
-    ["ich", "mein", "meine", "meinen", "mon", "mijn", "meu", "minha", "mio", "mia", "my", "me"]
-)
+_FIRST_PERSON = word_set("first person")
 
-_MOODS = frozenset(
-    ["negative", "positive", "happy", "unhappy", "angry", "low", "high", "upset", "satisfied"]
-)
+_MOODS = word_set("of mood")
 
 # “Is activation better”, but not “is better than the old one”.
-_COMPARED = frozenset(
-    [
-        "worst",
-        "best",
-        "better",
-        "worse",
-        "above",
-        "below",
-        "happier",
-        "unhappier",
-        "improving",
-        "rising",
-        "falling",
-        "growing",
-        "lower",
-        "higher",
-        "most",
-        "least",
-        "more",
-        "less",
-        "up",
-        "down",
-        "fine",
-        "okay",
-        "stable",
-        "overdue",
-        "due",
-        "done",
-    ]
-)
+_COMPARED = word_set("compared")
 
 # Who counts is asked about all notes: “how many said the same as me?”.
 _ASKED_OF_ALL = {("how", "many"), ("how", "often"), ("who", "else"), ("has", "anyone")}

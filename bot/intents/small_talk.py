@@ -2,7 +2,7 @@
 
 import re
 
-from bot.intents.lexicon import pattern
+from bot.intents.lexicon import pattern, word_set
 from bot.intents.sentence import Sentence
 from bot.intents.words import (
     ADDRESSEES,
@@ -44,65 +44,39 @@ _FIRST_THANKS = re.compile(
     r"obrigad[oa])\b"
 )
 
-_NOT_AFTER_THANKS = frozenset(
-    [
-        "to",
-        "for",
-        "from",
-        "page",
-        "note",
-        "notes",
-        "letter",
-        "card",
-        "mail",
-        "email",
-        "message",
-        "screen",
-        "customer",
-        "customers",
-        "but",
-        "no",
-        "not",
-        "nothing",
-        "missing",
-    ]
+_NOT_AFTER_THANKS = word_set("not after thanks")
+
+_BESIDE_THANKS = word_set("beside thanks")
+
+_THANKS_HEADS = THANKS - _BESIDE_THANKS
+
+_AROUND_THANKS = (
+    FILLERS | ADDRESSEES | THANKS | CHATTER | GREETINGS | {"muchas", "muchisimas", "tante"}
 )
 
-_BESIDE_THANKS = frozenset(
-    [
-        "many",
-        "vielen",
-        "besten",
-        "herzlichen",
-        "ta",
-        "pray",
-        "tausend",
-        "vielmals",
-        "schon",
-        "mil",
-        "mille",
-        "hartelijk",
-        "heaps",
-        "loads",
-        "ti",
-        "tanti",
-        "muchisimas",
-    ]
+_AROUND_CHATTER = CHATTER_COMPANIONS | ADDRESSEES | GREETINGS
+
+_AROUND_GREETING = (
+    GREETING_COMPANIONS | ADDRESSEES | CHATTER | {"from", "me", "to", "you", "the", "im"}
 )
 
-_HELLOS = frozenset(
-    ["hi", "hey", "hello", "hallo", "hola", "bonjour", "ciao", "servus", "salut", "hej"]
-)
+_AROUND_DAY = GREETING_COMPANIONS | ADDRESSEES | GREETINGS
 
-_GOOD = frozenset({"guten", "gute", "good", "bonne", "buen", "goeden"})
+_NOTHING = NO_COMPANIONS | NO_HEADS
+
+_PAIR = 2
+
+_HELLOS = word_set("hellos")
+
+_GOOD = word_set("good")
 
 
 def read_small_talk(sentence: Sentence) -> Intent | None:
     """Return what small talk, help or “nothing” a sentence is, None if it is something else."""
-    words = sentence.all_words
+    said = sentence.all_words
     if not any(char.isalnum() for char in sentence.plain):
         return _of_signs(sentence)
-    if len(words) > MAX_WORDS * 2:
+    if len(said) > MAX_WORDS * 2:
         return None
     for read in (_read_help, _read_no_answer, _read_thanks, _read_greeting, _read_chatter):
         found = read(sentence)
@@ -115,17 +89,17 @@ def _of_signs(sentence: Sentence) -> Intent | None:
     """Return what a message of emoji and marks alone is."""
     if sentence.plain.strip(" ") in ("?", "??", "???"):
         return Intent.HELP
-    words = set(sentence.all_words)
-    if words & {"pray"} or "🙏" in sentence.text:
+    said = set(sentence.all_words)
+    if said & {"pray"} or "🙏" in sentence.text:
         return Intent.THANKS
-    if words & {"wave"} or "👋" in sentence.text:
+    if said & {"wave"} or "👋" in sentence.text:
         return Intent.GREETING
     return Intent.NO_ANSWER if re.fullmatch(r"[-–—]+", sentence.plain) else Intent.SMALL_TALK
 
 
 def _read_help(sentence: Sentence) -> Intent | None:
-    words = set(sentence.words)
-    if words & HELP_HEADS and words <= HELP_WORDS:
+    said = set(sentence.words)
+    if said & HELP_HEADS and said <= HELP_WORDS:
         return Intent.HELP
     if len(sentence.words) > MAX_WORDS:
         return None
@@ -137,7 +111,7 @@ def _read_no_answer(sentence: Sentence) -> Intent | None:
     text = re.sub(r"\s+", " ", sentence.bare).replace(" ,", ",")
     text = text or sentence.plain
     first, *others = re.sub(r"\bn/a\b", "na", text).replace(",", " ").split() or [""]
-    if first in NO_HEADS and (NO_COMPANIONS | NO_HEADS).issuperset(others):
+    if first in NO_HEADS and _NOTHING.issuperset(others):
         needs_news = first in {"no", "not", "kein", "keine", "geen", "aucune", "nao"}
         if not needs_news or not others or others[0] in NO_NEWS | NO_HEADS:
             return Intent.NO_ANSWER
@@ -145,14 +119,12 @@ def _read_no_answer(sentence: Sentence) -> Intent | None:
 
 
 def _is_made_of(sentence: Sentence, heads: frozenset[str], others: frozenset[str]) -> bool:
-    words = set(sentence.all_words)
-    return bool(words & heads) and words <= heads | others
+    said = set(sentence.all_words)
+    return bool(said & heads) and said <= heads | others
 
 
 def _read_thanks(sentence: Sentence) -> Intent | None:
-    heads = THANKS - _BESIDE_THANKS
-    around = FILLERS | ADDRESSEES | THANKS | CHATTER | GREETINGS | {"muchas", "muchisimas", "tante"}
-    if _is_made_of(sentence, heads, around):
+    if _is_made_of(sentence, _THANKS_HEADS, _AROUND_THANKS):
         return Intent.THANKS
     if _THANKS_FOR.fullmatch(sentence.bare) or _is_short_thanks(sentence):
         return Intent.THANKS
@@ -161,28 +133,25 @@ def _read_thanks(sentence: Sentence) -> Intent | None:
 
 def _is_short_thanks(sentence: Sentence) -> bool:
     """Whether a few words begin with thanks that are not given for or to something."""
-    words = sentence.all_words
+    said = sentence.all_words
     is_asked = "?" in sentence.plain or sentence.names_kept_thing
-    is_short = len(words) <= MAX_SHORT and not is_asked and _FIRST_THANKS.match(sentence.bare)
-    return bool(is_short) and _NOT_AFTER_THANKS.isdisjoint(words)
+    is_short = len(said) <= MAX_SHORT and not is_asked and _FIRST_THANKS.match(sentence.bare)
+    return bool(is_short) and _NOT_AFTER_THANKS.isdisjoint(said)
 
 
 def _read_greeting(sentence: Sentence) -> Intent | None:
     if re.match(r"good ?night|gute nacht|bonne nuit|buenas noches$", sentence.bare):
         return Intent.SMALL_TALK
-    around = GREETING_COMPANIONS | ADDRESSEES | CHATTER | {"from", "me", "to", "you", "the", "im"}
-    if _is_made_of(sentence, GREETINGS, around):
-        return Intent.GREETING
-    is_day = _is_made_of(sentence, _GOOD, GREETING_COMPANIONS | ADDRESSEES | GREETINGS)
-    words = sentence.all_words
-    is_to_someone = len(words) == len(("hi", "folks")) and words[0] in _HELLOS
-    if is_to_someone:
-        return Intent.GREETING
-    return Intent.GREETING if is_day and len(sentence.all_words) > 1 else None
+    said = sentence.all_words
+    is_of_greetings = _is_made_of(sentence, GREETINGS, _AROUND_GREETING)
+    # “Good morning”, “hi folks”.
+    is_of_day = len(said) > 1 and _is_made_of(sentence, _GOOD, _AROUND_DAY)
+    is_to_someone = len(said) == _PAIR and said[0] in _HELLOS
+    return Intent.GREETING if is_of_greetings or is_of_day or is_to_someone else None
 
 
 def _read_chatter(sentence: Sentence) -> Intent | None:
-    if _is_made_of(sentence, CHATTER, CHATTER_COMPANIONS | ADDRESSEES | GREETINGS):
+    if _is_made_of(sentence, CHATTER, _AROUND_CHATTER):
         return Intent.SMALL_TALK
     if set(sentence.all_words) <= CHATTER_COMPANIONS and len(sentence.all_words) > 1:
         return Intent.SMALL_TALK
