@@ -134,6 +134,7 @@ class _FilterReader:
             "team": lambda filters, value: replace(filters, team=slug(value)),
             "persona": lambda filters, value: replace(filters, persona=slug(value)),
             "touchpoint": lambda filters, value: replace(filters, touchpoint=slug(value)),
+            "by": lambda filters, value: replace(filters, author=_read_user(value)),
             "via": self._channel,
             "channel": self._channel,
             "source": lambda filters, value: replace(
@@ -180,6 +181,11 @@ class _FilterReader:
         if isinstance(period, Period):
             return replace(filters, months=period.months, days=None)
         return replace(filters, months=None, days=period)
+
+
+def _read_user(value: str) -> str:
+    """Return a Slack user id, typed as it is or as a mention."""
+    return value.strip("<>@").partition("|")[0]
 
 
 def _unknown_filter_text(word: str, journey: Journey) -> str:

@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from bot.services import Services
 from handlers import kpis as kpi_commands
+from handlers.answers import listeners as answer_listeners
 from handlers.exports import commands as export_commands
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
@@ -26,6 +27,7 @@ from handlers.themes import listeners as theme_listeners
 SUBCOMMANDS: Subcommands = {
     **note_commands.SUBCOMMANDS,
     **review_commands.SUBCOMMANDS,
+    **answer_listeners.SUBCOMMANDS,
     **theme_listeners.SUBCOMMANDS,
     **improvement_listeners.SUBCOMMANDS,
     **reminder_listeners.SUBCOMMANDS,
@@ -44,6 +46,7 @@ def register(app: App, services: Services, people: SlackPeople, background: Back
     theme_listeners.register(app, services, background)
     improvement_listeners.register(app, services, background)
     review_listeners.register(app, services, background)
+    answer_listeners.register(app, services, background)
     journey_listeners.register(app, services, people, background, home_tab, SUBCOMMANDS)
     import_listeners.register(app, uploads)
     kpi_commands.register(app, services.readings, background)

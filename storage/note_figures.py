@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -96,6 +96,9 @@ def _named_keys(column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return select(every.c["key"], last_month).where(every.c["key"].is_not(None))
 
 
+# What notes can be counted by.
+NoteColumn = Literal["author", "team", "persona", "channel", "touchpoint"]
+
 # In the order of the fields of NamedKeys.
 KEYS_BY_COLUMN = tuple(map(_named_keys, (notes.c.team, notes.c.persona, notes.c.channel)))
 
@@ -117,6 +120,52 @@ class NoteFigures(NoteRowMapper):
         for stage_id, *sums in rows:
             add_up(found, stage_id, sums)
         return found
+
+    def moods_matching(self, journey_id: int, filters: NoteFilter) -> dict[int | None, MoodSums]:
+        """Return sums over the notes that match, by stage id; None is the unsorted ones."""
+        rows = self._connection.execute(
+            select(notes.c.stage_id, *SUMS)
+            .where(*self._matching(journey_id, filters))
+            .group_by(notes.c.stage_id, *KIND_GROUPS)
+        )
+        found: dict[int | None, MoodSums] = {}
+        for stage_id, *sums in rows:
+            add_up(found, stage_id, sums)
+        return found
+
+    def moods_by(
+        self, column: NoteColumn, journey_id: int, filters: NoteFilter
+    ) -> dict[str | None, MoodSums]:
+        """Return sums over the notes that match, by author, team …; None is those without one."""
+        by = notes.c[column]
+        rows = self._connection.execute(
+            select(by, *SUMS).where(*self._matching(journey_id, filters)).group_by(by, *KIND_GROUPS)
+        )
+        found: dict[str | None, MoodSums] = {}
+        for key, *sums in rows:
+            found[key] = found.get(key, MoodSums()) + mood_sums(sums)
+        return found
+
+    def most_frequent_authors(self, journey_id: int, limit: int) -> Sequence[str]:
+        """Return the Slack user ids of who wrote the most notes of a journey, the most first."""
+        mine = (*self._matching(journey_id, NoteFilter()), notes.c.author.is_not(None))
+        found = self._connection.scalars(
+            select(notes.c.author)
+            .where(*mine)
+            .group_by(notes.c.author)
+            .order_by(func.count().desc(), notes.c.author)
+            .limit(limit)
+        )
+        return [str(author) for author in found]
+
+    def ids_matching(self, journey_id: int, filters: NoteFilter, limit: int) -> Sequence[int]:
+        """Return the ids of the notes that match, newest first."""
+        return self._connection.scalars(
+            select(notes.c.id)
+            .where(*self._matching(journey_id, filters))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(limit)
+        ).all()
 
     def moods_between(
         self, journey_id: int, stage: str | None, start: datetime, end: datetime

@@ -25,10 +25,12 @@ from domain.reviews import (
     KpiTrend,
     NamedKeys,
     Review,
+    StageMood,
     compare_periods,
     parse_comparison,
 )
 from domain.themes import visible_themes
+from domain.trends import MoodSums
 from storage.session import Database, UnitOfWork
 
 # How many periods, this one included, a KPI trend shows.
@@ -47,9 +49,7 @@ def compute_review(
     audience: Audience = EVERYONE,
 ) -> Review:
     """Return the review as an audience may see it, read in an open transaction."""
-    sums = uow.notes.moods(journey.id, period.months)
-    before = uow.notes.moods(journey.id, period.shifted(-1).months)
-    moods = review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
+    sums, moods = load_stage_moods(uow, journey, period)
     pains = load_pains(uow, journey, period, audience=audience)
     return Review(
         journey=journey,
@@ -57,7 +57,7 @@ def compute_review(
         complete=complete,
         stages=moods,
         pains=visible_themes(pains.themes),
-        kpis=_load_kpis_then(uow, journey, period),
+        kpis=load_review_kpis(uow, journey, period),
         blind_spots=review_figures.find_blind_spots(
             moods,
             journey.teams,
@@ -71,6 +71,15 @@ def compute_review(
         answers=load_answers(uow, journey, period, audience),
         previous_answers=load_answers(uow, journey, period.shifted(-1), audience),
     )
+
+
+def load_stage_moods(
+    uow: UnitOfWork, journey: Journey, period: Period
+) -> tuple[dict[int | None, MoodSums], tuple[StageMood, ...]]:
+    """Return the sums of a period by stage id, and the mood of each stage in a review."""
+    sums = uow.notes.moods(journey.id, period.months)
+    before = uow.notes.moods(journey.id, period.shifted(-1).months)
+    return sums, review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
 
 
 def _load_named_keys(
@@ -89,7 +98,7 @@ def _load_named_keys(
     return ever, now
 
 
-def _load_kpis_then(uow: UnitOfWork, journey: Journey, period: Period) -> tuple[KpiTrend, ...]:
+def load_review_kpis(uow: UnitOfWork, journey: Journey, period: Period) -> tuple[KpiTrend, ...]:
     """Return the KPIs of a period's review: none that was created later and has no reading yet."""
     trends = load_kpi_trends(uow, journey, period, uow.kpis.of_journey(journey.id))
     later = uow.history.created_since(journey.id, Subject.KPI, period.end)
