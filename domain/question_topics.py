@@ -116,7 +116,11 @@ def may_name_author(text: str) -> bool:
     named = _UNKNOWN_AUTHOR.search(folded)
     words = folded.split()
     others = [word for word in words if word not in VOCABULARY]
-    asks = re.search(r"\b(?:notes?|reported|wrote|noted|filed|by|from|said|says|who|did)\b", folded)
+    asks = re.search(
+        r"^(?:and|what about|how about|und|et|y|en)\b|"
+        r"\b(?:notes?|reported|wrote|noted|filed|by|from|said|says|who|did|hat|dijo)\b",
+        folded,
+    )
     return bool(named) or bool(others and asks) or "<@" in text or "@U" in text
 
 

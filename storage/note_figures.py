@@ -26,6 +26,7 @@ from storage.note_rows import (
     NEGATIVE,
     OF_JOURNEY,
     POSITIVE,
+    SAYS_MOOD,
     NoteRowMapper,
     note_from_row,
 )
@@ -282,14 +283,13 @@ class NoteFigures(NoteRowMapper):
 
     def happiest(self, journey_id: int, months: Months, limit: int) -> Sequence[Note]:
         """Return the happiest notes of some months, the newest of equals first."""
-        no_idea = (notes.c.kind != NoteKind.OPPORTUNITY.value) | notes.c.feeling.is_not(None)
         # Chosen in an index; only those are fetched.
         best = (
             select(notes.c.id)
             .where(
                 *self._matching(journey_id, NoteFilter(months=months)),
                 notes.c.mood >= POSITIVE,
-                no_idea,
+                SAYS_MOOD,
             )
             .order_by(notes.c.mood.desc(), notes.c.id.desc())
             .limit(limit)

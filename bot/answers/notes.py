@@ -70,8 +70,11 @@ def answer_count(room: AnswerRoom) -> Answer:
     asked = room.question
     total = _count(room, room.span, asked)
     whole = None
-    if asked.label or asked.kind:
-        whole = _count(room, room.span, replace(asked, label=None, kind=None))
+    if asked.label:
+        # Reviews count shares of the notes that have a mood.
+        whole = room.sums(room.span, replace(asked, label=None)).n
+    elif asked.kind:
+        whole = _count(room, room.span, replace(asked, kind=None))
     findings: list[Finding] = [CountFinding(total, whole)]
     narrowed = asked.label or asked.kind or asked.topic
     if not narrowed:

@@ -129,6 +129,7 @@ class AnswerRoom:
             channel=_first(asked.channels),
             touchpoint=_first(asked.touchpoints),
             mood=asked.label,
+            felt=asked.label is not None,
             words=words,
             audience=self.audience,
         )
@@ -162,7 +163,7 @@ class AnswerRoom:
         ):
             words += [f"{name}:{keys[0]}"] if keys else []
         words += [f"kind:{_KIND_WORDS[asked.kind]}"] if asked.kind else []
-        words += [f"mood:{asked.label}"] if asked.label else []
+        words += [f"felt:{asked.label}"] if asked.label else []
         words += [f"period:{span_label(span)}"] if span else []
         words += [f"{_prefix(word)}*" for word in asked.topic]
         return NotesBehind(" ".join(words), total)
