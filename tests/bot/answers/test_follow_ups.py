@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.answers import Answer
+from domain.answers import Answer, AuthorFinding
+from domain.journeys import CUSTOMER_SUCCESS
 from domain.notes import NoteKind
 from domain.questions import Aspect, Part, Subject, span_label
 from handlers.answers.understood import describe_question
@@ -14,10 +15,9 @@ from tests.bot.env import Env
 pytestmark = pytest.mark.each_database
 
 
-def talk(env: Env, *texts: str, **where: str | None) -> Answer:
+def talk(env: Env, *texts: str) -> Answer:
     """Ask one question after the other; return the last answer."""
-    answers = [ask(env, text, **where) for text in texts]  # type: ignore[arg-type]
-    return answers[-1]
+    return [ask(env, text) for text in texts][-1]
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_why_and_who_keep_what_was_asked_about(journey: Env) -> None:
     assert (answer.question.subject, answer.question.stages) == (Subject.WHY, ("retention",))
     assert [note.text for note in answer.quotes] == ["invoices as a zip"]
     answer = talk(journey, "what did they say about invoices?", "who said that?")
-    assert [one.user for one in answer.findings] == ["U2"]
+    assert answer.findings == (AuthorFinding("U2", 1),)
     answer = talk(journey, "how is onboarding doing?", "how sure is that?")
     assert answer.question is not None
     assert answer.question.aspect is Aspect.CONFIDENCE
@@ -79,7 +79,9 @@ def test_threads_and_people_have_questions_of_their_own(journey: Env) -> None:
 def test_another_replica_knows_the_question_and_a_day_later_nobody_does(journey: Env) -> None:
     ask(journey, "pains in retention")
     # Each call of `services` wires them anew, as another process does.
-    assert ask(journey, "and in onboarding?").question.subject is Subject.PAINS  # type: ignore[union-attr]
+    soon = ask(journey, "and in onboarding?")
+    assert soon.question is not None
+    assert soon.question.subject is Subject.PAINS
     journey.clock.advance(timedelta(days=2))
     later = ask(journey, "and in onboarding?")
     assert later.question is not None
@@ -97,8 +99,6 @@ def test_old_questions_are_deleted(journey: Env) -> None:
 
 
 def test_another_journey_can_be_named_and_stays(journey: Env) -> None:
-    from domain.journeys import CUSTOMER_SUCCESS
-
     journey.create_journey(CUSTOMER_SUCCESS)
     journey.capture("customer-success/adoption: nobody uses it feeling:-2")
     answer = ask(journey, "how is the mood in the customer success journey?")
