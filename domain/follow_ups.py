@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from domain.periods import Period
 from domain.questions import Aspect, Part, Question, Subject
 
 _FOLLOW_UP = re.compile(
-    r"^(?:and|what about|how about|und|et|y|en|was ist mit|wie ist es mit|qu en est il|que tal|"
-    r"hoe zit het met|ok and|or|but|also|then|same|what of|"
-    r"now)\b(?! (?:how|what|which|who|why|where|"
+    r"^(?:and what about|and how about|and|what about|how about|und|et|y|"
+    r"en|was ist mit|wie ist es mit|qu en est il|que tal|"
+    r"hoe zit het met|only|just|ok and|or|but|also|then|same|what of|"
+    r"now)\b(?! (?:how(?! about)|what(?! about)|which|who|why|where|"
     r"when|is|are|do|does)\b)"
 )
 _BARE: tuple[tuple[Subject, Aspect | None, str], ...] = (
@@ -103,10 +105,14 @@ _FRAGMENT_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A question that only says what is different from the one before it."""
+    """A question that only says what is different from the one before it.
+
+    `is_before`: it asks about the period before that one, “and the month before?”.
+    """
 
     change: Question
     has_subject: bool
+    is_before: bool = False
 
 
 def merge_follow_up(before: Question, follow_up: FollowUp) -> Question:
@@ -119,6 +125,8 @@ def merge_follow_up(before: Question, follow_up: FollowUp) -> Question:
     changes: dict[str, Any] = {part.value: new.of(part) for part in Part if new.of(part)}
     if new.period or new.all_time:
         changes |= {"period": new.period, "all_time": new.all_time, "against": None}
+    if follow_up.is_before and isinstance(before.period, Period):
+        changes["period"] = before.period.shifted(-1)
     for name in ("against", "kind", "label", "topic", "limit", "ranked"):
         if getattr(new, name):
             changes[name] = getattr(new, name)

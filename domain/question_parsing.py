@@ -16,6 +16,10 @@ from domain.questions import Aspect, Names, Part, Question, Subject
 
 MAX_LIMIT = 20
 
+_FEWEST = re.compile(r"\b(?:least|fewest|wenigsten|moins|menos|minste)\b")
+
+_BEFORE_THAT = re.compile(r"\b(?:month|quarter|week|year|period|one) before(?: that)?$")
+
 _KINDS = (
     (
         NoteKind.PAIN_POINT,
@@ -28,7 +32,7 @@ _KINDS = (
     (NoteKind.TOUCHPOINT, r"\btouchpoint notes?|\btouchpoints?\b"),
 )
 _LABELS = (
-    ("negative", r"\bnegativ\w*|\bnegatif\w*|\bunhappy\b|\bbad\b|\bcritical\b|\bangry\b"),
+    ("negative", r"\bnegativ\w*|\bnegatif\w*|\bunhappy\b|\bbad\b|\bangry\b"),
     ("positive", r"\bpositiv\w*|\bpositif\w*|\bhappy\b|\bgood\b|\bpraise\b|\bdelighted\b"),
     ("neutral", r"\bneutral\w*|\bneutre\w*"),
 )
@@ -71,7 +75,9 @@ def parse_question(
         # Of “and in retention” nothing says what is asked; of “and the worst stage” something does.
         strong = subject is not None and subject[0] not in (Subject.MOOD, Subject.COMPARE)
         question = _build(subject if strong else None, rest or masked, found, periods, names)
-        return FollowUp(question, has_subject=strong)
+        return FollowUp(
+            question, has_subject=strong, is_before=_BEFORE_THAT.search(folded) is not None
+        )
     if subject is None:
         if not found.keys and not topic_words(found.words):
             return None
@@ -121,6 +127,8 @@ def _build(
         limit=_limit(masked),
         ranked=_ranked(masked) if about is Subject.RANKING else None,
     )
+    if question.aspect is Aspect.MOST_NOTES and _FEWEST.search(masked):
+        question = replace(question, aspect=Aspect.FEWEST_NOTES)
     question = _with_label(question, masked)
     question = add_topic(question, found, names)
     return _adjust(question, periods)
@@ -159,6 +167,9 @@ _SEARCHED = {
     Subject.OPPORTUNITIES: NoteKind.OPPORTUNITY,
 }
 
+# Of two periods the later is the one that is asked about.
+_COMPARED = frozenset({Subject.MOOD, Subject.COMPARE, Subject.KPI, Subject.KPIS})
+
 _SEARCHES = frozenset({Subject.EVIDENCE, Subject.WHO, Subject.COUNT, Subject.WHY})
 
 
@@ -167,6 +178,9 @@ def _adjust_period(question: Question, periods: FoundPeriods) -> Question:
     is_change = question.aspect is Aspect.CHANGE or question.subject is Subject.KPIS
     if periods.since is not None and question.against is None and is_change:
         question = replace(question, period=None, against=periods.since)
+    period, against = question.period, question.against
+    if period and against and period.start < against.start and question.subject in _COMPARED:
+        question = replace(question, period=against, against=period)
     is_search = bool(question.topic) and question.subject in _SEARCHES
     if is_search and not (question.period or periods.is_current):
         question = replace(question, all_time=True)
@@ -208,18 +222,17 @@ def _limit(masked: str) -> int | None:
 
 def _ranked(masked: str) -> Part:
     nouns = (
-        (Part.PERSONA, r"personas?|who |wer |qui |quien|customers|groups?|segments?|types? of"),
+        (Part.PERSONA, r"personas?|customer groups?|segments?|types? of"),
         (Part.TOUCHPOINT, r"touchpoints?|kontaktpunkt"),
         (Part.CHANNEL, r"channels?|kanal|canal|canaux|kanaal"),
         (Part.TEAM, r"teams?\b"),
     )
-    stage = re.search(r"stages?|phases?|steps?|where|wo |ou |donde|waar", masked)
-    found = next((part for part, pattern in nouns if re.search(pattern, masked)), Part.STAGE)
-    return (
-        Part.STAGE
-        if stage and found is not Part.TOUCHPOINT and found is not Part.CHANNEL
-        else found
-    )
+    found = next((part for part, pattern in nouns if re.search(rf"\b(?:{pattern})", masked)), None)
+    if found:
+        return found
+    is_place = re.search(r"\b(?:stages?|phases?|steps?|where|wo|ou|donde|waar)\b", masked)
+    is_people = re.search(r"\b(?:who|wer|qui|quien|customers|groups?)\b", masked)
+    return Part.PERSONA if is_people and not is_place else Part.STAGE
 
 
 _BEFORE_BUYING = re.compile(

@@ -16,7 +16,9 @@ WORST = (
     r"(?:worst|worse|weakest|lowest|unhapp\w+|saddest|angriest|most negative|least (?:happy|"
     r"satisfied|positive)|lose|losing|lost|fail\w*|struggl\w*|hurts?(?: the)? most|suffer\w*|"
     r"disappoint\w*|frustrat\w+|go(?:es|ing)? wrong|most (?:pains?|problems|trouble|complaints|"
-    r"unhappy)|in trouble|red|broken|bad|poor\w*|schlecht\w*|am schlimmsten|schlimmste\w*|pires?|"
+    r"unhappy)|in trouble|red|broken|bad|poor\w*|schlecht\w*|"
+    r"am schlimmsten|am schlechtesten|plus mal|va mal|schlimmste\w*|"
+    r"pires?|"
     r"plus mauvaise?|peor(?:es)?|slecht\w*|unzufrieden\w*|perdons|perdemos|verlieren|verliezen)"
 )
 BEST = (
@@ -46,7 +48,8 @@ OPPORTUNITY = (
     r"(?:opportunit\w*|oportunidad\w*|opportunites?|gelegenheit\w*|chancen?|chances|kansen?|"
     r"ideas?|ideen|idees?|ideeen|suggest\w*|sugerenc\w*|vorschlag\w*|wish\w*|wunsch\w*|wunsche\w*|"
     r"souhait\w*|desea\w*|wens\w*|feature requests?|request\w*|ask(?:s|ed|ing)? (?:us )?for|"
-    r"(?:would|d) like|want\w*|wanted|needs?(?: most)?|could we (?:do|improve|offer)|"
+    r"(?:would|d) (?:\w+ ){0,2}like|quick wins|want\w*|wanted|"
+    r"needs?(?: most)?|could we (?:do|improve|offer)|"
     r"should we (?:build|do|offer|add)|requests?)"
 )
 PAIN = (
@@ -64,10 +67,11 @@ LIKED = (
     r"delight\w*|positive\w*|works well|working well|going well|went well|goes well|compliments?|"
     r"good (?:news|things?|feedback)|anything good|apprecia\w*|enjoy\w*|gefallt|gefallen|mogen|"
     r"positiv\w*|lob|aiment|plait|apprecient|positif\w*|gusta\w*|encanta\w*|valoran|leuk|"
-    r"goed gaat|strengths?|wins|kudos|happy with|satisfied with|blij mee|gut lauft|lauft gut)"
+    r"goed gaat|strengths?|kudos|blij mee|gut lauft|lauft gut)"
 )
 MOOD = (
-    r"(?:mood\w*|feel\w*|felt|sentiment\w*|happy|happier|unhappy|unhappier|satisf\w*|scores?|"
+    r"(?:mood\w*|vibes?|atmosphere|morale|feel\w*|felt|sentiment\w*|happy|"
+    r"happier|unhappy|unhappier|satisf\w*|scores?|"
     r"how (?:is|are|s|do|does|did|was|were|have|has|goes|went)|hows|doing|perform\w*|stimmung\w*|"
     r"zufrieden\w*|wie (?:lauft|geht|steht|ist|sind|war)|humeur|ambiance|content\w*|comment (?:va|"
     r"vont|se|est|ca)|ou en est|se sent\w*|sentent|moral|animo|humor|"

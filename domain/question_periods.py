@@ -225,6 +225,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             lambda m, time: time.rolling(_unit_of(m["unit"]), _number_of(m["number"])),
         ),
         (
+            rf"(?:the )?(?P<unit>{UNIT}) before(?: that)?$",
+            lambda m, time: time.unit(_unit_of(m["unit"]), 1),
+        ),
+        (
+            rf"over (?:the )?last (?P<unit>{UNIT})",
+            lambda m, time: time.rolling(_unit_of(m["unit"]), 1),
+        ),
+        (
             rf"(?:the )?past (?P<unit>{UNIT})",
             lambda m, time: time.rolling(_unit_of(m["unit"]), 1),
         ),

@@ -64,7 +64,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         (
             rf"overdue.*\b{REVIEW}\b|\b{REVIEW}\b.*\b(?:overdue|late|missed|"
             r"missing|skipped|uberfallig|en retard|atrasad\w+|te laat)\b|"
-            rf"\b(?:missed|late|skipped) {REVIEW}|behind on {REVIEW}|^(?:is|"
+            rf"\b(?:missed|late|skipped|skip) (?:a |any |the )?{REVIEW}|"
+            rf"late with (?:a |any |the )?{REVIEW}|behind on {REVIEW}|^(?:is|"
             r"what is|what s|whats) (?:anything )?overdue$"
         ),
     ),
@@ -132,7 +133,9 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             r"s) (?:the )?(?:boss|lead|head|owner|person)\b|\b(?:owners?|"
             r"proprietaire|besitzer|eigenaar|responsable) (?:of|for|de|du|von|"
             r"van)?|who (?:do|should|can) (?:i|we) (?:ask|talk|speak|contact|go)|"
-            r"whose (?:job|stage|task|baby)|to whom|belongs? to whom"
+            r"(?:anyone|anybody|someone) (?:own|responsible|in charge)|"
+            r"is responsible for|whose (?:job|stage|task|baby)|to whom|"
+            r"belongs? to whom"
         ),
     ),
     # Who noted.
@@ -140,7 +143,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         Subject.WHO,
         Aspect.TEAMS,
         (
-            r"\b(?:which|what|welches|quelle|que|welk) (?:team|TEAM|department|"
+            r"^(?!.*\b(?:havent|hasnt|not|silent|quiet|nothing)\b).*\b(?:which|"
+            r"what|welches|quelle|que|welk) (?:team|TEAM|department|"
             r"equipe|equipo)s?\b.*\b(?:files?|writes?|notes?|adds?|reports?|"
             rf"contribut\w*|{MOST}|schreib\w*|ecrit|escribe|schrijft|silent|"
             r"quiet)\b.*"
@@ -150,7 +154,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         Subject.WHO,
         Aspect.MOST_NOTES,
         (
-            r"\b(?:who|wer|qui|quien|wie)\b.*\b(?:files?|writes?|notes?|adds?|"
+            r"\b(?:who|wer|qui|quien|wie|which (?:person|colleague|"
+            r"user))\b.*\b(?:files?|writes?|notes?|adds?|"
             r"contribut\w*|reports?|posts?|logs?|submits?|filed|wrote|noted|added|"
             r"reported|posted|logged|active|schreibt|meldet|geschrieben|ecrit|"
             rf"signale|escribe|schrijft|meldt)\b.*\b{MOST}\b|\b(?:who|wer|qui|"
@@ -171,7 +176,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         Subject.BLIND_SPOTS,
         None,
         (
-            r"blind ?spots?|blinde flecken?|angles? morts?|puntos? ciegos?|"
+            r"blind ?spots?|dont we know|we dont know|\b(?:nobody|no one|noone)\b|"
+            r"blinde flecken?|angles? morts?|puntos? ciegos?|"
             r"blinde vlek\w*|\b(?:no|without|zero|not any|lack\w*|missing|ohne|"
             r"sans|sin|zonder|keine) (?:any )?(?:notes?|evidence|feedback|data|"
             r"input|notizen|notas|notities|meldungen|information)\b|\b(?:empty|"
@@ -245,7 +251,7 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             r"\b(?:which|what|welche[rs]?|quelles?|quels?|que|cual(?:es)?|welke?|"
             rf"best|{BEST})(?: (?:are|is|s|our|the))*(?: {STAGE_NOUN}| personas?|"
             r" customer groups?| segments?| touchpoints?| channels?|"
-            rf" teams?)\b.*\b{BEST}\b|\b{BEST} (?:{STAGE_NOUN}|personas?|"
+            rf" teams?)\b.*\b{BEST}\b|\b{BEST} (?:\w+ )?(?:{STAGE_NOUN}|personas?|"
             r"touchpoints?|channels?|segments?)\b"
         ),
     ),
@@ -259,7 +265,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             r"our |am |le |el |de )?(?:most )?(?:unhapp\w+|angr\w+|dissatisfied|"
             rf"unzufrieden\w*|frustrated|least happy)|{WORST} (?:{STAGE_NOUN}|"
             r"personas?|touchpoints?|channels?|segments?)\b|"
-            rf"{STAGE_NOUN} {WORST}|rank (?:the |our )?{STAGE_NOUN}"
+            rf"{STAGE_NOUN} {WORST}|rank (?:the |our )?(?:{STAGE_NOUN}|personas?|"
+            r"touchpoints?|channels?|teams?)"
         ),
     ),
     (
@@ -272,6 +279,22 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             r"happiest)"
         ),
     ),
+    (
+        Subject.RANKING,
+        Aspect.MOST_NOTES,
+        (
+            rf"{COUNT}.*\b(?:per|by|for each|in each|each|every|je|pro|par|por) "
+            rf"(?:{STAGE_NOUN}|personas?|touchpoints?|channels?)\b"
+        ),
+    ),
+    (
+        Subject.RANKING,
+        Aspect.WORST,
+        (
+            rf"{MOOD}.*\b(?:per|by|all|for each|in each|each|every|je|pro|par|por) (?:the |our )?"
+            rf"(?:{STAGE_NOUN}|personas?|touchpoints?|channels?|teams?)\b"
+        ),
+    ),
     # KPIs.
     (
         Subject.KPI,
@@ -281,7 +304,7 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             r"measured|work(?:s|ed)? out|unit|formula|berechnet|bedeutet|gemessen|"
             r"calcule|signifie|calcula|significa|mide|berekend|betekent)|"
             r"\b(?:calculat\w*|defin\w*|comput\w*|meaning of|formula|explain|"
-            r"bedeutet|signifie|significa|betekent|berechnet|measure|berekend|"
+            r"bedeutet|signifie|significa|betekent|berechnet|measure|berekend|unit|"
             r"calcule|calcula)\b.*\bKPI\b|what (?:exactly )?(?:is|s) (?:a |"
             r"an )?KPI exactly"
         ),
@@ -342,6 +365,14 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             r"track\w*)(?! persona)|\bour numbers\b|\bthe numbers\b|was messen wir"
         ),
     ),
+    (
+        Subject.MILESTONES,
+        None,
+        (
+            r"\b(?:goals?|objectives?|purpose|aim|ziel\w*|objectif\w*|objetivo\w*|doel\w*)\b.*"
+            r"\bSTAGE\b"
+        ),
+    ),
     # Counts.
     (Subject.PERSONAS, None, rf"\b{COUNT} (?:personas?|segments?)\b"),
     (Subject.TOUCHPOINTS, None, rf"\b{COUNT} touchpoints?\b(?! notes)"),
@@ -383,7 +414,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         (
             r"\bconfiden\w*|\b(?:how|are you) (?:sure|certain|reliable|solid|"
             r"accurate|robust|exact|precise)|\breliab\w*|\btrust\b|"
-            r"\bsignifican\w*|enough (?:notes|evidence|data)|margin of error|"
+            r"\bsignifican\w*|enough (?:notes|evidence|data)|(?:notes|evidence|"
+            r"data) enough|margin of error|"
             r"wie sicher|quelle confiance|que tan (?:seguro|fiable)|hoe (?:zeker|"
             r"betrouwbaar)|statistical\w*|sample size|just noise|a fluke|"
             r"verlasslich"
@@ -472,7 +504,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         Subject.EVIDENCE,
         None,
         (
-            r"\b(?:says?|said|saying|mention\w*|evidence|quotes?|feedback|heard|"
+            r"\b(?:search(?: for)?|look for|says?|said|saying|mention\w*|evidence|"
+            r"quotes?|feedback|heard|"
             r"hear|verbatim|word for word|examples?|report(?:ed|s)?|noted?|notes|"
             r"notizen|meldungen|zitate?|notas|notities|disent|dit|dicen|dice|"
             r"zeggen|sagen|sagt|know about|think (?:about|of)|thoughts|opinions?|"
@@ -507,14 +540,15 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         (
             r"summar\w*|overview|highlights?|big picture|in a nutshell|tl ?dr|"
             r"how are (?:we|things)(?: doing)?|how (?:is|s) (?:it|everything|"
-            r"business)(?: going)?|hows it going|(?:what|anything) (?:i|"
-            r"we) should know|zusammenfass\w*|uberblick|resume\b|resumen|"
+            r"business)(?: going)?|hows it going|(?:what|anything) (?:should )?(?:i|"
+            r"we|one)(?: should)? know|zusammenfass\w*|uberblick|resume\b|resumen|"
             r"samenvatting|overzicht|wie laufts|wie lauft es|how did (?:PERIOD|we|"
             r"it) (?:go|do)|how was PERIOD|most important|main findings|"
             r"key (?:points|takeaways|findings)|state of the journey"
         ),
     ),
     (Subject.MOOD, None, rf"\b{MOOD}\b"),
+    (Subject.MOOD, Aspect.CHANGE, rf"^(?:has|have|did|is|are|hat|haben) .*\b{CHANGE}\b"),
 )
 
 RULES = tuple((subject, aspect, re.compile(pattern)) for subject, aspect, pattern in _RULES)

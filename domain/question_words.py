@@ -113,13 +113,18 @@ _OTHER_LANGUAGES = """
 """
 
 _MORE_STOP_WORDS = """
-    how what when where which who whom whose why will shall do does did is are was were am has have
-    had the a an of in on at by for from to with without and or but if as it its this that these
-    those they them their we us our you your i me my mine he she his her him there here out all any
-    some no not only same such than then very can could may might must would should let lets within
-    across between among during against toward towards above below under until up down off come per
-    via give take takes taken use uses used keep keeps keeping put puts go get gets got make makes
-    made made one ones two three both either neither nor once upon while though although
+    back direction unhappiness happiness search looking enough schlechtesten besten meisten meist
+    geschrieben gesagt gab gibts sagen sagt meinen denken finden empfinden plus moins mal disent dit
+    pensent trouvent dicen dice piensan opinan zeggen zegt vinden denken escribio escribe ecrit
+    schreef vibe vibes atmosphere morale kind critical severe spring summer autumn winter quick wins
+    win nobody noone thx please skip late early later how what when where which who whom whose why
+    will shall do does did is are was were am has have had the a an of in on at by for from to with
+    without and or but if as it its this that these those they them their we us our you your i me my
+    mine he she his her him there here out all any some no not only same such than then very can
+    could may might must would should let lets within across between among during against toward
+    towards above below under until up down off come per via give take takes taken use uses used
+    keep keeps keeping put puts go get gets got make makes made made one ones two three both either
+    neither nor once upon while though although
 """
 
 # Words that say what is asked. A name of the journey that is one of them is found all the same.
@@ -139,6 +144,8 @@ _SPELLED = sorted(
     if len(word) >= MIN_TYPO_LENGTH
 )
 
+_BY_LETTERS = {"".join(sorted(word)): word for word in _SPELLED}
+
 # What the stages of the ready-made journeys are called elsewhere.
 STAGE_TRANSLATIONS = {
     "awareness": "bekanntheit aufmerksamkeit wahrnehmung notoriete conciencia reconocimiento "
@@ -154,9 +161,18 @@ STAGE_TRANSLATIONS = {
     "advocacy": "weiterempfehlung recommandation recomendacion aanbeveling",
 }
 
+# Slips that are no words of questions with a letter changed.
+_SLIPS = {
+    "wich": "which", "whihc": "which", "waht": "what", "hwat": "what", "wht": "what",
+    "hwats": "whats", "wats": "whats", "hwo": "how", "whne": "when", "teh": "the",
+    "becuase": "because", "abt": "about", "wihch": "which", "whta": "what",
+}  # fmt: skip
+
 _MENTION_AT_START = re.compile(r"^\s*(?:<@[A-Z0-9]+(?:\|[^>]*)?>|@waymark)[\s:,]*", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^(?:(?:hey|hi|hello|hallo|bonjour|salut|hola|hoi|ok|okay|so|and also|well|quick question|"
+    r"^(?:(?:hey|hi|hello|hallo|bonjour|salut|hola|hoi|ok|okay|so|"
+    r"and also|thx|thanks|thank you|cool|great|nice|merci|danke|gracias|"
+    r"bedankt|well|quick question|"
     r"question|frage|pregunta|vraag|waymark|please|pls|bitte|dear|good morning|morning|sorry)\b"
     r"[\s,:!.]*)+"
 )
@@ -183,11 +199,15 @@ def correct_typos(words: list[str], known: frozenset[str]) -> list[str]:
 
 
 def _corrected(word: str, known: frozenset[str]) -> str:
+    if word in _SLIPS and word not in known:
+        return _SLIPS[word]
     is_word = word.islower() and word.isalpha() and len(word) >= MIN_TYPO_LENGTH
     if not is_word or word in known or word in VOCABULARY:
         return word
+    if swapped := _BY_LETTERS.get("".join(sorted(word))):
+        return swapped
     near = get_close_matches(word, _SPELLED, 1, MIN_TYPO_SIMILARITY)
     # Another ending is another word: `reported` and `reporter`, but not `custmers`.
-    if not near or near[0][: len(word) - 2] == word[: len(word) - 2]:
+    if not near or near[0][:2] != word[:2] or near[0][: len(word) - 2] == word[: len(word) - 2]:
         return word
     return near[0]

@@ -97,6 +97,9 @@ def _named_keys(column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return select(every.c["key"], last_month).where(every.c["key"].is_not(None))
 
 
+# Who wrote the newest notes is looked for among so many: counting all would read them all.
+MAX_AUTHORS_OF = 2_000
+
 # What notes can be counted by.
 NoteColumn = Literal["author", "team", "persona", "channel", "touchpoint"]
 
@@ -147,14 +150,20 @@ class NoteFigures(NoteRowMapper):
             found[key] = found.get(key, MoodSums()) + mood_sums(sums)
         return found
 
-    def most_frequent_authors(self, journey_id: int, limit: int) -> Sequence[str]:
-        """Return the Slack user ids of who wrote the most notes of a journey, the most first."""
-        mine = (*self._matching(journey_id, NoteFilter()), notes.c.author.is_not(None))
-        found = self._connection.scalars(
+    def recent_authors(self, journey_id: int, limit: int) -> Sequence[str]:
+        """Return the Slack user ids of who wrote the newest notes of a journey, at most `limit`."""
+        newest = (
             select(notes.c.author)
-            .where(*mine)
-            .group_by(notes.c.author)
-            .order_by(func.count().desc(), notes.c.author)
+            .where(*self._matching(journey_id, NoteFilter()))
+            .order_by(notes.c.occurred_at.desc(), notes.c.id.desc())
+            .limit(MAX_AUTHORS_OF)
+            .subquery()
+        )
+        found = self._connection.scalars(
+            select(newest.c.author)
+            .where(newest.c.author.is_not(None))
+            .group_by(newest.c.author)
+            .order_by(func.count().desc(), newest.c.author)
             .limit(limit)
         )
         return [str(author) for author in found]

@@ -10,7 +10,7 @@ from domain.kpi_movement import Movement
 from domain.kpis import Direction, Kpi, KpiStatus
 from domain.periods import Period
 from domain.questions import Aspect, Span
-from domain.reviews import KpiTrend, compare_periods
+from domain.reviews import KpiTrend, compare_kpis
 
 
 def answer_kpi(room: AnswerRoom) -> Answer:
@@ -95,7 +95,7 @@ def _compare(room: AnswerRoom, span: Period, against: Period) -> Sequence[KpiTre
             _trend_of_days(room, one.kpi, span, against) for one in room.review_kpis(room.running)
         ]
     earlier, later = sorted((span, against))
-    return compare_periods(room.review(earlier), room.review(later), ()).kpis
+    return compare_kpis(room.review_kpis(earlier), room.review_kpis(later))
 
 
 def _trend_of_days(room: AnswerRoom, kpi: Kpi, span: Span, against: Span | None) -> KpiTrend:

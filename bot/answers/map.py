@@ -22,7 +22,7 @@ from domain.improvements import ImprovementProgress
 from domain.journeys import Milestone, Stage
 from domain.periods import Period
 from domain.posted_reviews import PostedReview, sign_off_status
-from domain.questions import Aspect, Part
+from domain.questions import Aspect, Part, Question, Subject
 
 
 def _stages(room: AnswerRoom) -> Sequence[Stage]:
@@ -93,10 +93,8 @@ def answer_touchpoints(room: AnswerRoom) -> Answer:
 
 def answer_blind_spots(room: AnswerRoom) -> Answer:
     """Answer what nobody has written about in a period."""
-    review = room.review(room.period)
-    return room.answer(
-        BlindSpotsFinding(review.blind_spots), n=review.notes.total, span=room.period
-    )
+    spots = BlindSpotsFinding(room.blind_spots(room.period))
+    return room.answer(spots, n=room.count(room.period, Question(Subject.COUNT)), span=room.period)
 
 
 def answer_actions(room: AnswerRoom) -> Answer:
@@ -105,7 +103,7 @@ def answer_actions(room: AnswerRoom) -> Answer:
     topic = [word.casefold() for word in asked.topic]
     found = [
         one
-        for one in room.review(room.period).improvements
+        for one in room.actions(room.period)
         if (asked.aspect is not Aspect.OVERDUE or one.progress is ImprovementProgress.OVERDUE)
         and (not asked.stages or one.improvement.draft.stage in asked.stages)
     ]

@@ -46,8 +46,7 @@ def answer_mood(room: AnswerRoom) -> Answer:
 
 
 def _with_behind(room: AnswerRoom, answer: Answer, span: Span | None) -> Answer:
-    filters = room.filters(span)
-    total = room.uow.notes.count(room.journey.id, filters)
+    total = room.count(span)
     return replace(answer, behind=room.behind(span, total)) if total else answer
 
 
@@ -121,7 +120,7 @@ def answer_ranking(room: AnswerRoom) -> Answer:
         fell_back = bool(found)
     n = sum(one.sums.note_count for one in found)
     answer = replace(room.answer(*found, n=n, span=span), fell_back=fell_back)
-    total = room.uow.notes.count(room.journey.id, room.filters(span, _without(asked, part)))
+    total = room.count(span, _without(asked, part))
     return replace(answer, behind=room.behind(span, total, _without(asked, part)))
 
 
@@ -226,20 +225,21 @@ def answer_summary(room: AnswerRoom) -> Answer:
     """Answer how a period went: the mood, the worst stage, the heaviest pains, KPIs off target."""
     if room.question.stages or room.question.personas:
         return answer_mood(room)
-    period = room.period
-    review = room.review(period)
-    fell_back = False
-    if not review.notes.total and room.question.period is None:
-        period, fell_back = period.shifted(-1), True
-        review = room.review(period)
-    sums = sum((mood.now for mood in review.stages), start=MoodSums())
-    previous = sum((mood.previous for mood in review.stages), start=MoodSums())
+    period, total = room.period, room.count(room.period)
+    fell_back = not total and room.question.period is None
+    if fell_back:
+        period = period.shifted(-1)
+        total = room.count(period)
+    moods = room.stage_moods(period)
+    sums = sum((mood.now for mood in moods), start=MoodSums())
+    previous = sum((mood.previous for mood in moods), start=MoodSums())
     whole = MoodFinding(
         None, WHOLE, room.journey.name, sums, previous, compare_moods(previous, sums)
     )
     ranked = _rank(room, Part.STAGE, period)
-    off_target = [KpiFinding(one) for one in review.kpis if one.status is KpiStatus.OFF_TARGET]
-    themes = [ThemeFinding(one) for one in review.current_pains[:MAX_THEMES]]
-    n = review.notes.total
-    answer = room.answer(whole, *ranked[:1], *themes, *off_target, n=n, span=period)
-    return replace(answer, behind=room.behind(period, n) if n else None, fell_back=fell_back)
+    kpis = room.review_kpis(period)
+    off_target = [KpiFinding(one) for one in kpis if one.status is KpiStatus.OFF_TARGET]
+    themes = [ThemeFinding(one) for one in room.themes(period) if one.n][:MAX_THEMES]
+    answer = room.answer(whole, *ranked[:1], *themes, *off_target, n=total, span=period)
+    behind = room.behind(period, total) if total else None
+    return replace(answer, behind=behind, fell_back=fell_back)

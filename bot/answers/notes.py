@@ -31,16 +31,12 @@ def answer_evidence(room: AnswerRoom) -> Answer:
 
 def _span_with_notes(room: AnswerRoom, asked: Question) -> tuple[Span | None, int, bool]:
     """Return the period, the number of notes in it, and whether it is the one before."""
-    total = _count(room, room.span, asked)
+    total = room.count(room.span, asked)
     if total or asked.period is not None or room.span is None:
         return room.span, total, False
     last = room.before(room.span)
-    earlier = _count(room, last, asked)
+    earlier = room.count(last, asked)
     return (last, earlier, True) if earlier else (room.span, 0, False)
-
-
-def _count(room: AnswerRoom, span: Span | None, asked: Question) -> int:
-    return room.uow.notes.count(room.journey.id, room.filters(span, asked))
 
 
 def _with_found_topic(room: AnswerRoom, asked: Question) -> tuple[Question, bool]:
@@ -48,11 +44,11 @@ def _with_found_topic(room: AnswerRoom, asked: Question) -> tuple[Question, bool
 
     Without any such note it stays as it is.
     """
-    if len(asked.topic) < 2 or _count(room, room.span, asked):
+    if len(asked.topic) < 2 or room.count(room.span, asked):
         return asked, False
     for words in _subsets(asked.topic):
         fewer = replace(asked, topic=words)
-        if _count(room, room.span, fewer):
+        if room.count(room.span, fewer):
             return fewer, True
     return asked, False
 
@@ -68,20 +64,20 @@ def _subsets(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def answer_count(room: AnswerRoom) -> Answer:
     """Answer how many notes there are, and of how many where they are some of them."""
     asked = room.question
-    total = _count(room, room.span, asked)
+    total = room.count(room.span, asked)
     whole = None
     if asked.label:
         # Reviews count shares of the notes that have a mood.
         whole = room.sums(room.span, replace(asked, label=None)).n
     elif asked.kind:
-        whole = _count(room, room.span, replace(asked, kind=None))
+        whole = room.count(room.span, replace(asked, kind=None))
     findings: list[Finding] = [CountFinding(total, whole)]
     narrowed = asked.label or asked.kind or asked.topic
     if not narrowed:
         findings.append(MoodFinding(None, "notes", "", room.sums(room.span)))
         findings += _by_kind(room)
         if asked.period is None:
-            findings.append(CountFinding(_count(room, None, asked), None, "in all"))
+            findings.append(CountFinding(room.count(None, asked), None, "in all"))
     answer = room.answer(*findings, n=total)
     answer = replace(answer, span=room.span)
     return replace(answer, behind=room.behind(room.span, total)) if total else answer
@@ -89,7 +85,7 @@ def answer_count(room: AnswerRoom) -> Answer:
 
 def _by_kind(room: AnswerRoom) -> list[CountFinding]:
     counts = (
-        CountFinding(_count(room, room.span, replace(room.question, kind=kind)), None, kind.value)
+        CountFinding(room.count(room.span, replace(room.question, kind=kind)), None, kind.value)
         for kind in NoteKind
     )
     return [one for one in counts if one.n]
@@ -103,7 +99,8 @@ def answer_who(room: AnswerRoom) -> Answer:
     asked, partly = _with_found_topic(room, asked)
     span, total, fell_back = _span_with_notes(room, asked)
     sums = room.uow.notes.moods_by("author", room.journey.id, room.filters(span, asked))
-    ranked = sorted(sums, key=lambda user: (-sums[user].note_count, user or ""))
+    sign = 1 if asked.aspect is Aspect.FEWEST_NOTES else -1
+    ranked = sorted(sums, key=lambda user: (sign * sums[user].note_count, user or ""))
     named = [user for user in ranked if user is not None]
     findings: list[Finding] = [
         AuthorFinding(user, sums[user].note_count) for user in named[: asked.limit or MAX_AUTHORS]
@@ -135,7 +132,7 @@ def _answer_teams(room: AnswerRoom) -> Answer:
 def answer_changes(room: AnswerRoom) -> Answer:
     """Answer what is new in a period: how many notes, of which kinds, and the newest."""
     asked = room.question
-    total = _count(room, room.span, asked)
+    total = room.count(room.span, asked)
     findings: list[Finding] = [CountFinding(total), *_by_kind(room)]
     span = room.span
     if span is not None:

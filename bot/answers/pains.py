@@ -31,10 +31,7 @@ def _pains_in(room: AnswerRoom, span: Span) -> Answer:
     asked = replace(room.question, kind=NoteKind.PAIN_POINT)
     filters = room.filters(span, asked)
     stages = asked.stages or (None,)
-    total = sum(
-        room.uow.notes.count(room.journey.id, room.filters(span, replace(asked, stages=_one(key))))
-        for key in stages
-    )
+    total = sum(room.count(span, replace(asked, stages=_one(key))) for key in stages)
     themes = _matching_themes(room, _themes_of(room, span)) if isinstance(span, Period) else []
     limit = asked.limit or DEFAULT_THEMES
     findings: list[Finding] = [ThemeFinding(theme) for theme in themes[:limit]]
@@ -88,9 +85,9 @@ def answer_opportunities(room: AnswerRoom) -> Answer:
     """Answer what people wish for: how many opportunities, and the newest."""
     asked = replace(room.question, kind=NoteKind.OPPORTUNITY)
     span, fell_back = room.span or room.running, False
-    total = _count(room, span, asked)
+    total = room.count(span, asked)
     if not total and asked.period is None:
-        earlier = _count(room, room.before(span), asked)
+        earlier = room.count(room.before(span), asked)
         if earlier:
             span, total, fell_back = room.before(span), earlier, True
     findings: list[Finding] = [CountFinding(total)]
@@ -99,10 +96,6 @@ def answer_opportunities(room: AnswerRoom) -> Answer:
         return answer
     quotes = room.quotes(room.filters(span, asked), asked.limit or DEFAULT_THEMES)
     return replace(answer, quotes=quotes, behind=room.behind(span, total, asked))
-
-
-def _count(room: AnswerRoom, span: Span, asked: Question) -> int:
-    return room.uow.notes.count(room.journey.id, room.filters(span, asked))
 
 
 def answer_why(room: AnswerRoom) -> Answer:
@@ -142,7 +135,7 @@ def _with_drivers(room: AnswerRoom, base: Answer, span: Span | None, asked: Ques
         found = [theme for theme in _themes_of(room, span) if theme.n]
         themes = _matching_themes(room, found)[: asked.limit or MAX_DRIVERS]
     quotes = room.quotes(room.filters(span, negative))
-    total = room.uow.notes.count(room.journey.id, room.filters(span, negative))
+    total = room.count(span, negative)
     findings = [*base.findings, *(ThemeFinding(theme) for theme in themes)]
     behind = room.behind(span, total, negative) if total else base.behind
     return replace(base, findings=tuple(findings), quotes=quotes, behind=behind)

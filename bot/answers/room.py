@@ -4,21 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from bot.improvements import improvements_of_period
 from bot.reviews.figures import (
-    compute_review,
-    is_over,
+    load_blind_spots,
     load_review_kpis,
     load_stage_moods,
 )
 from bot.themes.ranking import load_pains
 from domain.access import Audience
 from domain.answers import Answer, Finding, NotesBehind
+from domain.improvements import ImprovementSnapshot
 from domain.journeys import Journey
 from domain.note_filters import NoteFilter
 from domain.notes import Note, NoteKind
 from domain.periods import Days, Period
 from domain.questions import Names, Part, Question, Span, span_label
-from domain.reviews import KpiTrend, Review, StageMood
+from domain.reviews import BlindSpots, KpiTrend, StageMood
 from domain.similarity import content_words
 from domain.themes import PeriodTheme, visible_themes
 from domain.trends import MoodSums
@@ -45,10 +46,6 @@ class AnswerRoom:
     names: Names
     now: datetime
     audience: Audience
-
-    @cached_property
-    def _reviews(self) -> dict[str, Review]:
-        return {}
 
     @cached_property
     def _stages(self) -> dict[str, tuple[StageMood, ...]]:
@@ -82,19 +79,6 @@ class AnswerRoom:
         length = max(min(span.end, self.now) - span.start, timedelta(days=1))
         return Days(span.start - length, span.start)
 
-    def review(self, period: Period) -> Review:
-        """Return the review of a period as `app.py review` shows it; read once."""
-        if period.label not in self._reviews:
-            self._reviews[period.label] = compute_review(
-                self.uow,
-                self.journey,
-                period,
-                complete=is_over(period, self.now),
-                now=self.now,
-                audience=self.audience,
-            )
-        return self._reviews[period.label]
-
     def stage_moods(self, period: Period) -> tuple[StageMood, ...]:
         """Return the moods of the stages in the review of a period, without its other figures."""
         if period.label not in self._stages:
@@ -110,10 +94,21 @@ class AnswerRoom:
 
     def themes(self, period: Period, persona: str | None = None) -> tuple[PeriodTheme, ...]:
         """Return the themes in the review of a period; for one persona counted in the same way."""
-        if period.label in self._reviews and persona is None:
-            return self._reviews[period.label].pains
         ranked = load_pains(self.uow, self.journey, period, audience=self.audience, persona=persona)
         return visible_themes(ranked.themes)
+
+    def blind_spots(self, period: Period) -> BlindSpots:
+        """Return what the review of a period names as without notes."""
+        moods = self.stage_moods(period)
+        return load_blind_spots(self.uow, self.journey, period, moods)
+
+    def actions(self, period: Period) -> tuple[ImprovementSnapshot, ...]:
+        """Return the actions in the review of a period."""
+        return improvements_of_period(self.uow, self.journey, period, self.now)
+
+    def count(self, span: Span | None, question: Question | None = None) -> int:
+        """Return the number of notes of a question in a period."""
+        return self.uow.notes.count(self.journey.id, self.filters(span, question))
 
     def filters(self, span: Span | None, question: Question | None = None) -> NoteFilter:
         """Return the filters of a question's first names, kind, label and topic, in a period."""

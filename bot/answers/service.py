@@ -169,7 +169,7 @@ class AnswerService:
             journey = find_journey(uow, request.journey, scope)
             if journey is None:
                 return {}
-            authors = uow.notes.most_frequent_authors(journey.id, MAX_NAMED_AUTHORS)
+            authors = uow.notes.recent_authors(journey.id, MAX_NAMED_AUTHORS)
         return self._people.names(request.workspace, authors)
 
     def _remember(

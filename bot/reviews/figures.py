@@ -21,6 +21,7 @@ from domain.kpis import Kpi, Reading, last_reading_in
 from domain.map_history import Subject
 from domain.periods import Months, Period, PeriodLabel
 from domain.reviews import (
+    BlindSpots,
     Comparison,
     KpiTrend,
     NamedKeys,
@@ -58,11 +59,7 @@ def compute_review(
         stages=moods,
         pains=visible_themes(pains.themes),
         kpis=load_review_kpis(uow, journey, period),
-        blind_spots=review_figures.find_blind_spots(
-            moods,
-            journey.teams,
-            *_load_named_keys(uow, journey, period),
-        ),
+        blind_spots=load_blind_spots(uow, journey, period, moods),
         notes=review_figures.count_notes(sums),
         muted=tuple(pain for pain in pains.themes if pain.is_muted),
         said_once=pains.said_once,
@@ -80,6 +77,14 @@ def load_stage_moods(
     sums = uow.notes.moods(journey.id, period.months)
     before = uow.notes.moods(journey.id, period.shifted(-1).months)
     return sums, review_figures.compute_stage_moods(journey.stages, sums, before, period.noun)
+
+
+def load_blind_spots(
+    uow: UnitOfWork, journey: Journey, period: Period, moods: Sequence[StageMood]
+) -> BlindSpots:
+    """Return what a review of a period names as without notes; `moods` are those of its stages."""
+    ever, now = _load_named_keys(uow, journey, period)
+    return review_figures.find_blind_spots(moods, journey.teams, ever, now)
 
 
 def _load_named_keys(

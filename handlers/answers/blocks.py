@@ -54,7 +54,7 @@ def answer_message(answer: Answer, *, with_feedback: bool = False) -> dict[str, 
     if buttons:
         blocks.append(kit.actions(buttons))
     if with_feedback:
-        blocks.append(kit.feedback(Action.RATE_ANSWER, HELPFUL, NOT_HELPFUL))
+        blocks.append(kit.feedback(numbered(Action.RATE_ANSWER, 0), HELPFUL, NOT_HELPFUL))
     head_text = [f"{understood}."] if understood else []
     text = " ".join([*head_text, *(as_text(one, names) for one in sentences)])
     return kit.ephemeral(text, blocks)

@@ -150,7 +150,7 @@ def register(app: App, services: Services, background: Background) -> None:
         )
         responder.send(client, request, is_direct=is_direct)
 
-    @app.action(Action.RATE_ANSWER.value)
+    @app.action(any_numbered(Action.RATE_ANSWER))
     def rate(ack: Ack, action: dict[str, Any]) -> None:
         ack()
         metrics.RATINGS.labels(rating=str(action["value"])).inc()

@@ -43,6 +43,7 @@ _ASPECTS = {
     (Subject.KPIS, Aspect.ON_TARGET): "KPIs on target",
     (Subject.COUNT, Aspect.SHARE): "Share of notes",
     (Subject.WHO, Aspect.MOST_NOTES): "Who writes the most notes",
+    (Subject.WHO, Aspect.FEWEST_NOTES): "Who writes the fewest notes",
     (Subject.WHO, Aspect.TEAMS): "Notes by team",
     (Subject.OWNER, Aspect.NEXT): "Owner of the journey",
     (Subject.REVIEW, Aspect.LAST): "Last review",

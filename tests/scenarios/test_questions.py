@@ -120,7 +120,7 @@ def rate(pair: RunningPair, user: SlackUser, message: dict[str, Any]) -> None:
     """Press the button of an answer that helped; it is counted."""
     counted = 'waymark_answer_ratings_total{rating="helpful"}'
     before = _metric(pair, counted)
-    user.person.click("bot", message["ts"], "rate_answer", "positive")
+    user.person.click("bot", message["ts"], "rate_answer.0", "positive")
     assert until(lambda: _metric(pair, counted) == before + 1)
     assert _metric(pair, 'waymark_answers_total{subject="pains"}') > 0
 

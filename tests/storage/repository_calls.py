@@ -259,9 +259,7 @@ READS: dict[Method, Call] = {
     (NoteRepository, "ids_matching"): lambda repo, of: repo.ids_matching(
         of.journey, NoteFilter(months=MONTHS), 9
     ),
-    (NoteRepository, "most_frequent_authors"): lambda repo, of: repo.most_frequent_authors(
-        of.journey, 9
-    ),
+    (NoteRepository, "recent_authors"): lambda repo, of: repo.recent_authors(of.journey, 9),
     (ConversationRepository, "last"): lambda repo, of: repo.last(of.place, NOW),
     (NoteRepository, "unread_after"): lambda repo, of: repo.unread_after(of.journey, ["de"], 0, 9),
     (PainFigures, "sorting"): lambda repo, of: repo.sorting([of.note]),

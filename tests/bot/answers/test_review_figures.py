@@ -219,6 +219,16 @@ def test_two_quarters_and_two_stages_compared(sample: Env, review: Reviews) -> N
         assert_same_mood(one, stage_of(later, one["key"]))
 
 
+def test_a_kpi_of_two_quarters_is_that_of_their_comparison(sample: Env) -> None:
+    compared = sample.services.reviews.compare(sample.ws, "2026-Q2 vs 2025-Q4", "buyer")
+    known = {trend.kpi.path: trend for trend in compared.kpis}
+    for question in ("nps in Q2 vs 2025-Q4", "how has nps changed in Q2 compared to 2025-Q4?"):
+        (kpi,) = figures(ask_alone(sample, question), "kpi")
+        trend = known["nps"]
+        assert (kpi["last"], kpi["previous_last"]) == (trend.last, trend.previous_last)
+        assert kpi["movement"]["verdict"] == trend.movement.verdict
+
+
 def test_actions(sample: Env, review: Reviews) -> None:
     found = figures(ask_alone(sample, "what are we working on?"), "action")
     actions = review("2026-Q3")["actions"]
