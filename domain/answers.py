@@ -326,11 +326,12 @@ class Answer:
     """What was found about a question.
 
     `journey` is None before the first one. `span` is the period of the figures, None for any time;
-    `is_running`: it has not ended. `n` is how many notes the figures come from, None where they
-    come from none. `quotes` are notes as the audience may read them. `fell_back`: the running
-    period had nothing, so it is the one before. `partly`: no note has all words of the topic, these
-    have some of them. `mentions` is how many notes mention a name that is not known. `readings_of`
-    is the id of the KPI whose readings are behind the answer. `note_ids` are filled in on request.
+    `is_running`: it has not ended, `not_begun`: it lies in the future. `n` is how many notes the
+    figures come from, None where they come from none. `quotes` are notes as the audience may read
+    them. `fell_back`: the running period had nothing, so it is the one before. `partly`: no note
+    has all words of the topic, these have some of them. `mentions` is how many notes mention a name
+    that is not known. `readings_of` is the id of the KPI whose readings are behind the answer.
+    `note_ids` are filled in on request.
     """
 
     question: Question | None
@@ -343,6 +344,7 @@ class Answer:
     readings_of: int | None = None
     names: Names = field(default_factory=Names)
     is_running: bool = False
+    not_begun: bool = False
     fell_back: bool = False
     partly: bool = False
     mentions: int | None = None

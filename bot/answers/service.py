@@ -201,7 +201,7 @@ def _answer(room: AnswerRoom) -> Answer:
     if asked.subject is Subject.FORECAST:
         return _no_forecast(room)
     if asked.period is not None and asked.period.start > room.now:
-        return room.answer()
+        return replace(room.answer(), not_begun=True)
     return _ANSWERS[asked.subject](room)
 
 

@@ -123,9 +123,10 @@ def _no_kpis(answer: Answer) -> str:
 def _nothing(answer: Answer) -> str:
     asked = answer.question
     subject = asked.subject if asked else Subject.MOOD
-    when = describe_period(answer.span)
+    if answer.not_begun:
+        return f"{describe_period(answer.span)} has not begun yet."
     sentences = {
-        Subject.PAINS: f"Nobody noted a pain point for that: {when}.",
+        Subject.PAINS: "Nobody noted a pain point like that.",
         Subject.SIGN_OFF: "That review has not been posted yet.",
         Subject.REVIEW: "No review has been posted yet.",
         Subject.ACTIONS: "There are no such actions: /journey actions lists all.",
@@ -133,9 +134,9 @@ def _nothing(answer: Answer) -> str:
         Subject.TOUCHPOINTS: "There are no such touchpoints: /journey touchpoints adds one.",
         Subject.MILESTONES: "There are none.",
         Subject.KPI: "There is no such KPI.",
-        Subject.WHO: f"Nobody wrote a note like that: {when}.",
+        Subject.WHO: "Nobody wrote a note like that.",
     }
-    return sentences.get(subject, f"There is nothing to say about that: {when}.")
+    return sentences.get(subject, "There is nothing to say about that yet.")
 
 
 def _unknown(answer: Answer) -> list[Sentence]:
