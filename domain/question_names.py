@@ -37,6 +37,11 @@ _BEFORE_CHANNELS = _words(
     via through over per by on channel using from uber par por is and or vs than to
     """
 )
+# Things that people talk about rather than ways they come in.
+_TOPIC_CHANNELS = _words(
+    "newsletter letter box event shop store visit call brochure catalogue flyer browser package "
+    "ios android unboxing twitter linkedin instagram facebook"
+)
 _TOPIC_MARKS = _words(
     """
     about mention mentions mentioned mentioning regarding concerning said say says around
@@ -125,7 +130,7 @@ def _ways_to_write(part: Part, key: str, name: str) -> Iterator[str]:
     if part is Part.KPI:
         forms |= {_plain(key.rpartition(".")[2])}
     elif part is Part.CHANNEL:
-        forms |= {_plain(word) for word in CHANNELS.get(key, ())}
+        forms |= {_plain(word) for word in CHANNELS.get(key, ()) if word not in _TOPIC_CHANNELS}
     elif part is Part.STAGE:
         forms |= set(STAGE_TRANSLATIONS.get(key, "").split())
         forms |= {f"{form}s{noun}" for form in forms for noun in ("phase",)}

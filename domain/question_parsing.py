@@ -162,9 +162,10 @@ def _adjust(question: Question, periods: FoundPeriods) -> Question:
 
 
 # Pains and opportunities about a topic are notes of that kind with its words.
-_SEARCHED = {
+_SEARCHED: dict[Subject, NoteKind | None] = {
     Subject.PAINS: NoteKind.PAIN_POINT,
     Subject.OPPORTUNITIES: NoteKind.OPPORTUNITY,
+    Subject.CHANGES: None,
 }
 
 # Of two periods the later is the one that is asked about.

@@ -16,7 +16,7 @@ WORST = (
     r"(?:worst|worse|weakest|lowest|unhapp\w+|saddest|angriest|most negative|least (?:happy|"
     r"satisfied|positive)|lose|losing|lost|fail\w*|struggl\w*|hurts?(?: the)? most|suffer\w*|"
     r"disappoint\w*|frustrat\w+|go(?:es|ing)? wrong|most (?:pains?|problems|trouble|complaints|"
-    r"unhappy)|in trouble|red|broken|bad|poor\w*|schlecht\w*|"
+    r"unhappy)|in trouble|(?:most )?painful|red|broken|bad|poor\w*|schlecht\w*|"
     r"am schlimmsten|am schlechtesten|plus mal|va mal|schlimmste\w*|"
     r"pires?|"
     r"plus mauvaise?|peor(?:es)?|slecht\w*|unzufrieden\w*|perdons|perdemos|verlieren|verliezen)"
@@ -41,7 +41,8 @@ WHY = (
     r"woran liegt|woher kommt|pourquoi|por que|porque|a que se debe|waarom|hoezo|hoe komt|what for)"
 )
 TARGET = (
-    r"(?:targets?|goals?|on track|hit(?:ting)?|meet(?:ing)?|ziel\w*|objectif\w*|objetivo\w*|meta|"
+    r"(?:targets?|goals?|on track|hit(?:ting)?|meet(?:ing)?|ziel\w*|"
+    r"objectif\w*|objetivo\w*|meta|cible|"
     r"doel\w*|benchmark|supposed to be|aim(?:ing)?)"
 )
 OPPORTUNITY = (
@@ -56,7 +57,8 @@ PAIN = (
     r"(?:pain\w*|hurt\w*|problem\w*|problema\w*|issues?|complain\w*|bother\w*|annoy\w*|frustrat\w*|"
     r"struggl\w*|troubl\w*|themes?|topics?|themen|friction|blockers?|bugs?|schmerz\w*|stor\w+|"
     r"nervt|nerven|argert|beschwer\w*|genent?|derange\w*|plain\w*|agacent?|enerven?t?|molesta\w*|"
-    r"quej\w*|duele\w*|dolor\w*|stoor\w*|irrit\w*|erger\w*|klacht\w*|klag\w+|goes wrong|go wrong|"
+    r"quej\w*|duele\w*|dolor\w*|douleurs?|stoor\w*|irrit\w*|erger\w*|"
+    r"klacht\w*|klag\w+|goes wrong|go wrong|"
     r"going wrong|went wrong|unhappy (?:about|with)|upset about|hate\w*|dislik\w*|criti\w*|"
     r"negative\w*|worr\w+|biggest|worst|broken|sorgen|difficult\w*|schwierigkeit\w*|negatif\w*|"
     r"negativ\w*|lastig|pijn\w*|knelpunt\w*|angry about|on fire|fix first|most urgent|"

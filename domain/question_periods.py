@@ -83,6 +83,13 @@ class QuestionTime:
         running = self.calendar.period_of_month(month_of_day(self.today), cadence)
         return running.shifted(-back)
 
+    def ago(self, unit: str, count: int) -> Span:
+        """Return the month, week … that many ago; years ago, the same period of that year."""
+        if unit != "year":
+            return self.unit(unit, count)
+        running = self.calendar.period_of_month(month_of_day(self.today), self.cadence)
+        return running.shifted(-count * self.cadence.periods_a_year)
+
     def rolling(self, unit: str, count: int) -> Days:
         """Return the days up to today of the last weeks, months …"""
         months = {"month": 1, "quarter": 3, "half": 6, "year": MONTHS_PER_YEAR}.get(unit)
@@ -211,11 +218,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         ),
         (
             rf"(?:(?:the|a) )?{NUMBER} (?P<unit>{UNIT}) (?:ago|geleden|earlier|before)",
-            lambda m, time: time.unit(_unit_of(m["unit"]), _number_of(m["number"])),
+            lambda m, time: time.ago(_unit_of(m["unit"]), _number_of(m["number"])),
         ),
         (
             rf"(?:vor|il y a|hace) {NUMBER} (?P<unit>{UNIT})",
-            lambda m, time: time.unit(_unit_of(m["unit"]), _number_of(m["number"])),
+            lambda m, time: time.ago(_unit_of(m["unit"]), _number_of(m["number"])),
         ),
         (
             (

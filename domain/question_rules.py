@@ -116,7 +116,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             r"you|they) (?:doing|working|fixing|planning)|(?:being|is|been|"
             r"getting) (?:done|fixed|worked on)|what (?:have|did) (?:we|"
             r"you) (?:do|done|fix|fixed|ship|shipped|implement\w*)|did (?:it|that|"
-            r"the fix) (?:help|work)|working on|in progress|doing about"
+            r"the fix) (?:help|work)|working on|fixing|tackling|looking into|"
+            r"in progress|doing about"
         ),
     ),
     # Owners.
@@ -125,7 +126,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         None,
         (
             r"\b(?:who|whose|wer|wem|qui|quien|wie)\b.*\b(?:owns?|owner|owning|"
-            r"responsib\w*|in charge|charge|accountab\w*|looks? after|takes? care|"
+            r"responsib\w*|in charge|charge|accountab\w*|looks? after|"
+            r"looking after|on the hook|lleva|takes? care|"
             r"leads?|leading|manages?|managing|runs?|running|handles?|zustandig|"
             r"verantwort\w*|gehort|responsables?|s occupe|charge|encargad\w+|"
             r"verantwoordelijk\w*|eigenaar|has (?:the )?(?:STAGE|KPI)|"
@@ -176,6 +178,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         Subject.BLIND_SPOTS,
         None,
         (
+            rf"(?:{STAGE_NOUN}|channels?|personas?|teams?|touchpoints?) (?:is|"
+            r"are) (?:empty|silent|quiet)|"
             r"blind ?spots?|dont we know|we dont know|\b(?:nobody|no one|noone)\b|"
             r"blinde flecken?|angles? morts?|puntos? ciegos?|"
             r"blinde vlek\w*|\b(?:no|without|zero|not any|lack\w*|missing|ohne|"
@@ -375,7 +379,14 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
     ),
     # Counts.
     (Subject.PERSONAS, None, rf"\b{COUNT} (?:personas?|segments?)\b"),
-    (Subject.TOUCHPOINTS, None, rf"\b{COUNT} touchpoints?\b(?! notes)"),
+    (
+        Subject.TOUCHPOINTS,
+        None,
+        (
+            rf"\b{COUNT} touchpoints?\b(?!.*\b(?:did|notes?|log\w*|filed|noted|"
+            r"PERIOD)\b)"
+        ),
+    ),
     (Subject.STAGES, None, rf"\b{COUNT} {STAGE_NOUN}\b"),
     (Subject.PAINS, None, rf"\b{COUNT} (?:themes?|themen)\b"),
     (Subject.COUNT, Aspect.SHARE, rf"\b{SHARE}\b"),

@@ -13,7 +13,9 @@ MAX_TOPIC_WORDS = 6
 
 # In these a topic needs a word such as “about” before it; in others every word left is one.
 _TOPIC_AFTER = (
-    r"(?:about|regarding|concerning|mention\w*|complain\w* (?:about|of)|uber|sur|a propos de|"
+    r"(?:about|(?:new|news|updates?|anything|something|quotes|notes|"
+    r"feedback) on|regarding|concerning|mention\w*|complain\w* (?:about|"
+    r"of)|uber|sur|a propos de|"
     r"sobre|over|said|say|says|that|struggl\w* with|problems? with|issues? with|trouble with|"
     r"unhappy with|happy with|ask\w* for|related to|hate|around|with|contain\w*|talk\w* about|"
     r"refer\w* to|bringing up|to do with|because of|due to|working on|"

@@ -113,18 +113,20 @@ _OTHER_LANGUAGES = """
 """
 
 _MORE_STOP_WORDS = """
-    back direction unhappiness happiness search looking enough schlechtesten besten meisten meist
-    geschrieben gesagt gab gibts sagen sagt meinen denken finden empfinden plus moins mal disent dit
-    pensent trouvent dicen dice piensan opinan zeggen zegt vinden denken escribio escribe ecrit
-    schreef vibe vibes atmosphere morale kind critical severe spring summer autumn winter quick wins
-    win nobody noone thx please skip late early later how what when where which who whom whose why
-    will shall do does did is are was were am has have had the a an of in on at by for from to with
-    without and or but if as it its this that these those they them their we us our you your i me my
-    mine he she his her him there here out all any some no not only same such than then very can
-    could may might must would should let lets within across between among during against toward
-    towards above below under until up down off come per via give take takes taken use uses used
-    keep keeps keeping put puts go get gets got make makes made made one ones two three both either
-    neither nor once upon while though although
+    words dragging pulling pushing bekommen erhalten meeste geschreven algo alguien quelqu jemand
+    iemand douleur douleurs cible hook anyway exact log logged logs lleva partent van back direction
+    unhappiness happiness search looking enough schlechtesten besten meisten meist geschrieben
+    gesagt gab gibts sagen sagt meinen denken finden empfinden plus moins mal disent dit pensent
+    trouvent dicen dice piensan opinan zeggen zegt vinden denken escribio escribe ecrit schreef vibe
+    vibes atmosphere morale kind critical severe spring summer autumn winter quick wins win nobody
+    noone thx please skip late early later how what when where which who whom whose why will shall
+    do does did is are was were am has have had the a an of in on at by for from to with without and
+    or but if as it its this that these those they them their we us our you your i me my mine he she
+    his her him there here out all any some no not only same such than then very can could may might
+    must would should let lets within across between among during against toward towards above below
+    under until up down off come per via give take takes taken use uses used keep keeps keeping put
+    puts go get gets got make makes made made one ones two three both either neither nor once upon
+    while though although
 """
 
 # Words that say what is asked. A name of the journey that is one of them is found all the same.
@@ -206,7 +208,12 @@ def _corrected(word: str, known: frozenset[str]) -> str:
         return word
     if swapped := _BY_LETTERS.get("".join(sorted(word))):
         return swapped
-    near = get_close_matches(word, _SPELLED, 1, MIN_TYPO_SIMILARITY)
+    # A letter more or less is a slip; another letter in its place may be another word.
+    near = [
+        spelled
+        for spelled in get_close_matches(word, _SPELLED, 3, MIN_TYPO_SIMILARITY)
+        if len(spelled) != len(word)
+    ]
     # Another ending is another word: `reported` and `reporter`, but not `custmers`.
     if not near or near[0][:2] != word[:2] or near[0][: len(word) - 2] == word[: len(word) - 2]:
         return word

@@ -106,6 +106,10 @@ def answer_why(room: AnswerRoom) -> Answer:
     asked = room.question
     if asked.kpis:
         return _why_kpi(room)
+    if asked.topic and (asked.stages or asked.personas) and not room.count(room.span):
+        # Of “why do owners hesitate in decision?” no note need have the verb.
+        asked = replace(asked, topic=(), all_time=False)
+        room = replace(room, question=asked)
     base = answer_mood(room)
     span = base.span
     return _with_drivers(room, base, span, asked)
