@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.services import Services
 from handlers import kpis as kpi_commands
 from handlers.answers import listeners as answer_listeners
+from handlers.answers.agent_view import suggest_questions
 from handlers.exports import commands as export_commands
 from handlers.imports import listeners as import_listeners
 from handlers.imports.uploads import Uploads
@@ -38,7 +39,7 @@ SUBCOMMANDS: Subcommands = {
 
 def register(app: App, services: Services, people: SlackPeople, background: Background) -> None:
     """Register a listener for everything that app.yaml says Slack may send."""
-    home_tab = HomeTab(services.home)
+    home_tab = HomeTab(services.home, suggest_questions)
     uploads = Uploads(services, background)
     modals = NoteModals(services, people, background)
     note_listeners.register(app, services, modals, uploads, home_tab, background)

@@ -11,6 +11,7 @@ from bot.services import Services
 from domain.errors import BadInputError
 from domain.journeys import WorkspaceId, is_direct_message
 from handlers import metrics
+from handlers.answers import agent_view
 from handlers.answers.blocks import AskedAgain, answer_message
 from handlers.notes.list_blocks import note_list_message
 from handlers.reviews.notes_behind import readings_message
@@ -63,6 +64,8 @@ class QuestionResponder:
             return
 
         def work() -> None:
+            if is_direct and request.thread:
+                agent_view.show_status(client, channel, request.thread)
             message = message_or_error(
                 lambda: build_answer(self._services, request, with_feedback=is_direct)
             )

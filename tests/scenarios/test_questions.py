@@ -116,6 +116,36 @@ def test_questions_written_to_waymark_are_answered_where_they_were_asked(
     rate(pair, mara, mine[-1])
 
 
+def test_a_direct_message_begins_with_suggested_questions(
+    pair: RunningPair, mara: SlackUser
+) -> None:
+    pair.slack.post("home/open", user="mara", tab="messages")
+    method = "assistant.threads.setSuggestedPrompts"
+    (call,) = until(lambda: pair.slack.calls(method))
+    assert call["answer"] == {"ok": True}
+    prompts = call["arguments"]["prompts"]
+    for prompt in prompts:
+        assert "I don't understand" not in ask(mara, prompt["message"])
+    assert len(prompts) == 4
+
+
+def test_a_thread_of_a_direct_message_shows_that_an_answer_is_coming(pair: RunningPair) -> None:
+    background = Background()
+    client = WebClient(BOT_TOKEN, base_url=f"{pair.slack.url}/api/")
+    direct = client.conversations_open(users="U0TOMAS")["channel"]["id"]
+    ts = client.chat_postMessage(channel=direct, text="Hello")["ts"]
+    responder = QuestionResponder(pair.waymark.services, background)
+    responder.respond(
+        client, workspace=pair.workspace, channel=direct, user="U0TOMAS", text="worst stage?",
+        thread_ts=ts, is_direct=True,
+    )  # fmt: skip
+    (call,) = until(lambda: pair.slack.calls("assistant.threads.setStatus"))
+    assert (call["answer"], call["arguments"]["thread_ts"]) == ({"ok": True}, ts)
+    background.close()
+    thread = pair.slack.messages("bot", "tomas", ts)
+    assert thread[-1]["text"].startswith("Stages, unhappiest first")
+
+
 def rate(pair: RunningPair, user: SlackUser, message: dict[str, Any]) -> None:
     """Press the button of an answer that helped; it is counted."""
     counted = 'waymark_answer_ratings_total{rating="helpful"}'

@@ -14,6 +14,9 @@ from tests.bot.answers.asking import ask, ask_alone
 from tests.bot.env import Env, guests
 
 
+pytestmark = pytest.mark.each_database
+
+
 def said(answer: Answer) -> str:
     """Return the sentences of an answer."""
     names = dict(answer.names.of(Part.AUTHOR))
