@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.answers.service import AnswerService
 from bot.exports import ExportService
 from bot.imports.imports import ImportService
 from bot.improvements import ImprovementService
@@ -66,6 +67,7 @@ class Services:
     follow_reviews: FollowReviews
     sign_offs: SignOffService
     review_answers: ReviewAnswerService
+    answers: AnswerService
     map: MapService
     home: HomeService
     journeys: JourneyService
@@ -130,6 +132,7 @@ def build_services(storage: Database, outside: Outside, settle: timedelta) -> Se
         follow_reviews=FollowReviews(*posting),
         sign_offs=SignOffService(storage, outside.publisher, clock, people),
         review_answers=ReviewAnswerService(storage, outside.publisher, clock, outside.channels),
+        answers=AnswerService(storage, clock, people),
         map=MapService(*editing),
         home=HomeService(*editing),
         journeys=JourneyService(*editing),

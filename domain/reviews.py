@@ -278,14 +278,19 @@ def compare_periods(earlier: Review, later: Review, pains: tuple[PeriodTheme, ..
         {mood.stage.id: mood.now for mood in earlier.stages},
         later.period.noun,
     )
-    trends = {trend.kpi.id: trend for trend in earlier.kpis}
     return Comparison(
         earlier,
         later,
         moods=moods,
-        kpis=tuple(_compare_trends(trends.get(trend.kpi.id), trend) for trend in later.kpis),
+        kpis=compare_kpis(earlier.kpis, later.kpis),
         pains=pains,
     )
+
+
+def compare_kpis(earlier: Sequence[KpiTrend], later: Sequence[KpiTrend]) -> tuple[KpiTrend, ...]:
+    """Return the KPIs of a period beside those of an earlier one, which need not be neighbours."""
+    trends = {trend.kpi.id: trend for trend in earlier}
+    return tuple(_compare_trends(trends.get(trend.kpi.id), trend) for trend in later)
 
 
 def _compare_trends(earlier: KpiTrend | None, later: KpiTrend) -> KpiTrend:

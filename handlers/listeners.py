@@ -4,6 +4,8 @@ from slack_bolt import App
 
 from bot.services import Services
 from handlers import kpis as kpi_commands
+from handlers.answers import listeners as answer_listeners
+from handlers.answers.agent_view import suggest_questions
 from handlers.conversation import listeners as conversation_listeners
 from handlers.exports import commands as export_commands
 from handlers.imports import listeners as import_listeners
@@ -27,6 +29,7 @@ from handlers.themes import listeners as theme_listeners
 SUBCOMMANDS: Subcommands = {
     **note_commands.SUBCOMMANDS,
     **review_commands.SUBCOMMANDS,
+    **answer_listeners.SUBCOMMANDS,
     **theme_listeners.SUBCOMMANDS,
     **improvement_listeners.SUBCOMMANDS,
     **reminder_listeners.SUBCOMMANDS,
@@ -37,15 +40,17 @@ SUBCOMMANDS: Subcommands = {
 
 def register(app: App, services: Services, people: SlackPeople, background: Background) -> None:
     """Register a listener for everything that app.yaml says Slack may send."""
-    home_tab = HomeTab(services.home)
+    home_tab = HomeTab(services.home, suggest_questions)
     uploads = Uploads(services, background)
     modals = NoteModals(services, people, background)
-    conversation_listeners.register(app, services, uploads, background)
+    responder = answer_listeners.QuestionResponder(services, background)
+    conversation_listeners.register(app, services, uploads, background, responder.respond)
     note_listeners.register(app, services, modals, home_tab, background)
     reminder_listeners.register(app, modals, services.reminders, background)
     theme_listeners.register(app, services, background)
     improvement_listeners.register(app, services, background)
     review_listeners.register(app, services, background)
+    answer_listeners.register(app, services, background)
     journey_listeners.register(app, services, people, background, home_tab, SUBCOMMANDS)
     import_listeners.register(app, uploads)
     kpi_commands.register(app, services.readings, background)

@@ -11,6 +11,7 @@ from domain.journeys import WorkspaceId
 from domain.outbox import OutboxKind, OutboxMessage, OutboxState
 from domain.posted_reviews import DuePostedReview, DueReview
 from domain.reminders import DueReminders, ReminderKind
+from storage.conversations import ConversationRepository
 from storage.db_errors import translate_db_errors
 from storage.engine import WRITES
 from storage.improvements import ImprovementRepository
@@ -132,6 +133,11 @@ class UnitOfWork:
     def opt_outs(self) -> OptOutRepository:
         """Users who opted out of reminders."""
         return OptOutRepository(self._connection, self._workspace)
+
+    @cached_property
+    def conversations(self) -> ConversationRepository:
+        """The last questions asked."""
+        return ConversationRepository(self._connection, self._workspace)
 
     def commit(self) -> None:
         """Commit the transaction."""

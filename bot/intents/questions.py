@@ -139,7 +139,7 @@ def _read_question_word(sentence: Sentence) -> Certainty | None:
     """Read “what hurts most”, with a question mark or without."""
     if sentence.first not in QUESTION_WORDS:
         return None
-    if len(sentence.words) == 1:
+    if len(sentence.words) == 1 or sentence.core in {"how come", "how so", "what else"}:
         return Certainty.YES
     if _is_complaint(sentence):
         return Certainty.MAYBE

@@ -13,7 +13,7 @@ from bot.services import Services
 from domain.errors import BadInputError, StorageError, WaymarkError
 from domain.intents import ParsedMessage
 from domain.notes import Message
-from handlers.conversation.replies import AnswerQuestion, Place, Replies, refuse_question
+from handlers.conversation.replies import AnswerQuestion, Place, Replies
 from handlers.imports.downloads import has_importable_file
 from handlers.imports.uploads import Uploads
 from handlers.notes.commands import DuplicatePrompt
@@ -47,7 +47,7 @@ def register(
     services: Services,
     uploads: Uploads,
     background: Background,
-    answer_question: AnswerQuestion = refuse_question,
+    answer_question: AnswerQuestion,
 ) -> None:
     """Register mentions, direct messages, edits and deletions, and the buttons of held messages."""
     notes = MessageCapture(services, DuplicatePrompt(services.duplicates, background))

@@ -18,9 +18,8 @@ from handlers.conversation.spelled_commands import (
     last_note_message,
 )
 from handlers.journeys.help import help_message
-from handlers.notes.held import HeldMessage, save_button, several_notes_message, unclear_message
+from handlers.notes.held import HeldMessage, several_notes_message, unclear_message
 from handlers.notes.messages import IGNORED_ERRORS
-from handlers.slack import kit
 from handlers.slack.errors import error_message
 from handlers.slack.notifications import notify_user
 
@@ -45,26 +44,6 @@ class AnswerQuestion(Protocol):
         is_direct: bool,
     ) -> object:
         """Post the answer: in a thread or direct message, else to the person alone."""
-
-
-def refuse_question(
-    client: WebClient,
-    *,
-    workspace: WorkspaceId,
-    channel: str,
-    user: str,
-    text: str,
-    thread_ts: str | None,
-    is_direct: bool,
-) -> None:
-    """Say that questions cannot be answered yet, with a button that saves one as a note."""
-    del workspace, is_direct
-    sentence = "I can't answer that yet. Nothing was saved."
-    blocks = [kit.rich(kit.line(sentence))]
-    held = HeldMessage(channel, text, thread_ts=thread_ts)
-    if held.is_savable:
-        blocks.append(kit.actions([save_button(held, "Save it as a note")]))
-    notify_user(client, channel, user, kit.ephemeral(sentence, blocks), thread_ts)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ EXAMPLES = (
     ("/kpi decision.trial-to-paid 18.4% target:22%", "records a KPI reading"),
     ("/journey map", "shows the journey as it is now"),
     ("/journey review 2026-Q3", "shows a review to you alone; also 2026-H1, 2026-09"),
+    ("/journey ask what hurts most in onboarding?", "answers a question from the notes and KPIs"),
     ("/journey review next", "says when the next one is posted; also postpone, skip, now"),
     (
         "/journey notes onboarding painpoint",
