@@ -43,7 +43,8 @@ class CaptureRequest:
     one saves no second note; `message` is the message it comes from and `speaker` who wrote that.
     An anonymous note has no author. `pending_capture` is the id of the pending capture that becomes
     this note; `thread` is the first message of the thread the message is a reply in. `is_part`: the
-    note is one of several in the message, and follows no edits of it.
+    note is one of several in the message, and follows no edits of it. `said_in` is the channel of a
+    message that is not known any more; only whether it is private matters.
     """
 
     workspace: WorkspaceId
@@ -61,6 +62,7 @@ class CaptureRequest:
     pending_capture: int | None = None
     thread: Message | None = None
     is_part: bool = False
+    said_in: str | None = None
 
     @property
     def home(self) -> str | None:
@@ -222,9 +224,10 @@ class NoteService:
 
     def _is_private(self, capture: CaptureRequest) -> bool | None:
         """Whether the message is in a private channel; None where it is in no channel."""
-        if capture.message is None or capture.is_to_waymark or self._channels is None:
+        channel = capture.message.channel if capture.message else capture.said_in
+        if channel is None or capture.is_to_waymark or self._channels is None:
             return None
-        return self._channels.is_private(capture.workspace, capture.message.channel)
+        return self._channels.is_private(capture.workspace, channel)
 
     def _suggest_stage(self, workspace: WorkspaceId, captured: CapturedNote) -> Stage | None:
         # After the write: other writers need not wait. Of 100,000 notes it takes 2 to 40 ms.

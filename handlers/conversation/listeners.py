@@ -1,6 +1,7 @@
 """Listen to mentions, direct messages, edits of messages, and to the buttons of held messages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.notes.capture import CapturedNote, CaptureRequest
 from bot.services import Services
 from domain.errors import BadInputError, StorageError, WaymarkError
 from domain.intents import ParsedMessage
+from domain.journeys import is_direct_message
 from domain.notes import Message
 from handlers.conversation.replies import AnswerQuestion, Place, Replies
 from handlers.imports.downloads import has_importable_file
@@ -213,6 +215,7 @@ def capture_request(
         thread=Message(place.channel, place.thread_ts) if place.thread_ts else None,
         receipt=receipt,
         is_part=is_part,
+        said_in=None if place.message or is_direct_message(place.channel) else place.channel,
     )
 
 
@@ -239,15 +242,8 @@ class HeldMessageButtons:
         held, place, text = self._read(client, body, action)
         capture = capture_request(place, text, _receipt(body, held))
         if held.kind is not None:
-            line = CaptureRequest(
-                workspace=place.workspace,
-                channel=place.channel,
-                author=place.user,
-                kind=held.kind,
-                line=text,
-                receipt=_receipt(body, held),
-            )
-            capture = line
+            # Typed to a command: meant for the map wherever it was typed.
+            capture = replace(capture, kind=held.kind, is_free=False, said_in=None)
         result = self._notes.save(capture)
         ack()
 
