@@ -178,8 +178,11 @@ def _is_meant(words: list[str], start: int, length: int, part: Part) -> bool:
             or after in _BEFORE_CHANNELS & {"or", "vs"}
         )
     if part is Part.CHANNEL:
-        is_alone = not after or after in VOCABULARY or after.isupper() or after.startswith("PERIOD")
-        return is_alone and (before in _BEFORE_CHANNELS or after in ("or", "vs", "channel"))
+        # PERIOD0 and the marks of names are in capitals.
+        is_alone = not after or after in VOCABULARY or after.isupper()
+        return is_alone and (
+            before in _BEFORE_CHANNELS or after in ("or", "vs", "channel", "notes")
+        )
     if part is Part.TOUCHPOINT:
         if before in _TOPIC_MARKS:
             return False

@@ -16,6 +16,8 @@ from domain.questions import Aspect, Names, Part, Question, Subject
 
 MAX_LIMIT = 20
 
+_UNSORTED = re.compile(r"\bunsorted\b|notes (?:without a|in no|with no) stage|\binbox\b")
+
 _FEWEST = re.compile(r"\b(?:least|fewest|wenigsten|moins|menos|minste)\b")
 
 _BEFORE_THAT = re.compile(r"\b(?:month|quarter|week|year|period|one) before(?: that)?$")
@@ -129,6 +131,9 @@ def _build(
     )
     if question.aspect is Aspect.MOST_NOTES and _FEWEST.search(masked):
         question = replace(question, aspect=Aspect.FEWEST_NOTES)
+    if about in (Subject.COUNT, Subject.EVIDENCE, Subject.BLIND_SPOTS) and _UNSORTED.search(masked):
+        kept = Subject.COUNT if about is Subject.COUNT else Subject.EVIDENCE
+        question = replace(question, subject=kept, unsorted=True)
     question = _with_label(question, masked)
     question = add_topic(question, found, names)
     return _adjust(question, periods)

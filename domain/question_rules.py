@@ -35,7 +35,7 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         None,
         (
             r"\b(?:will|wont|going to|gonna|forecast|predict\w*|expect(?:ed)?|"
-            r"wird|werden)\b.*\bFUTURE|\b(?:forecast|predict\w*|prognos\w*)\b|"
+            r"wird|werden)\b.*\bFUTURE|\b(?:forecast|predict\w*|prognos\w*|will happen)\b|"
             r"FUTURE.*\b(?:be|sein|sera|sera)\b|\bwill (?:KPI|the KPI|our KPI|"
             r"STAGE|we|it|they|customers)\b(?! review| look)"
         ),
@@ -145,7 +145,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         Subject.WHO,
         Aspect.TEAMS,
         (
-            r"^(?!.*\b(?:havent|hasnt|not|silent|quiet|nothing)\b).*\b(?:which|"
+            r"^(?!.*\b(?:havent|hasnt|not|silent|quiet|nothing|happ\w+|unhapp\w+|"
+            r"satisf\w*|mood|feel\w*)\b).*\b(?:which|"
             r"what|welches|quelle|que|welk) (?:team|TEAM|department|"
             r"equipe|equipo)s?\b.*\b(?:files?|writes?|notes?|adds?|reports?|"
             rf"contribut\w*|{MOST}|schreib\w*|ecrit|escribe|schrijft|silent|"
@@ -326,6 +327,16 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
     (
         Subject.KPIS,
         Aspect.WORSE,
+        rf"\b(?:worst|schlechteste\w*|pires?|peor(?:es)?|slechtste) {KPI_NOUN}",
+    ),
+    (
+        Subject.KPIS,
+        Aspect.BETTER,
+        rf"\b(?:best|beste\w*|meilleure?s?|mejor(?:es)?) {KPI_NOUN}",
+    ),
+    (
+        Subject.KPIS,
+        Aspect.WORSE,
         (
             rf"\b{KPI_NOUN}\b.*\b(?:worse|down|fell|fall\w*|dropp?\w*|declin\w*|"
             r"deteriorat\w*|worst|wrong|schlechter|verschlechtert|pire|baisse|"
@@ -344,7 +355,8 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         Subject.KPIS,
         Aspect.OFF_TARGET,
         (
-            rf"\b{KPI_NOUN}\b.*\b(?:off|below|behind|miss\w*|red|under|not (?:on|"
+            rf"\b{KPI_NOUN}\b.*\b(?:off|furthest|farthest|far from|below|behind|"
+            r"miss\w*|red|under|not (?:on|"
             r"hit\w*|meet\w*)|arent|failing|verfehl\w*|hors|bajo|achter)\b|(?:off|"
             r"behind|below|missing|not on|under) (?:our |the |their )?targets?|"
             r"(?:miss\w*|off)\b.*\btargets?"
@@ -366,7 +378,7 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
         None,
         (
             rf"\b{KPI_NOUN}\b|what (?:do|are) we (?:measur\w*|"
-            r"track\w*)(?! persona)|\bour numbers\b|\bthe numbers\b|was messen wir"
+            r"track\w*)(?! persona)|\bnumbers\b|was messen wir"
         ),
     ),
     (
@@ -416,6 +428,19 @@ _RULES: tuple[tuple[Subject, Aspect | None, str], ...] = (
             rf"^(?!.*\b(?:{PAIN}|{OPPORTUNITY}|{LIKED}|{SAY}|"
             r"notes?)\b).*\b(STAGE|PERSONA|TEAM|CHANNEL|TOUCHPOINT|"
             r"PERIOD)\b.*\b(?:and|und|et|y|en|que|o|of)\b.*\b\1\b"
+        ),
+    ),
+    (
+        Subject.MOOD,
+        None,
+        r"^how (?:negative|positive|happy|unhappy|satisfied|bad|good)\b(?!.*\bnotes?\b)",
+    ),
+    (
+        Subject.EVIDENCE,
+        None,
+        (
+            r"^(?:has|have|did|does)\b(?!.*\b(?:anything|STAGE|"
+            r"PERSONA)\b).*\bcomplain(?:ed|ing)?\b(?! about)"
         ),
     ),
     # Confidence.

@@ -125,6 +125,7 @@ class AnswerRoom:
             touchpoint=_first(asked.touchpoints),
             mood=asked.label,
             felt=asked.label is not None,
+            unsorted=asked.unsorted,
             words=words,
             audience=self.audience,
         )
@@ -159,6 +160,7 @@ class AnswerRoom:
             words += [f"{name}:{keys[0]}"] if keys else []
         words += [f"kind:{_KIND_WORDS[asked.kind]}"] if asked.kind else []
         words += [f"felt:{asked.label}"] if asked.label else []
+        words += ["unsorted"] if asked.unsorted else []
         words += [f"period:{span_label(span)}"] if span else []
         words += [f"{_prefix(word)}*" for word in asked.topic]
         return NotesBehind(" ".join(words), total)

@@ -13,7 +13,6 @@ from handlers.answers.sentences import as_text, write_sentences
 from tests.bot.answers.asking import ask, ask_alone
 from tests.bot.env import Env, guests
 
-
 pytestmark = pytest.mark.each_database
 
 
