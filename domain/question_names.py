@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from domain.notes import CHANNELS
 from domain.question_words import STAGE_TRANSLATIONS, VOCABULARY, correct_typos
@@ -121,6 +122,7 @@ class _Lookup:
         self.words = frozenset(word for words in self.by_words for word in words.split())
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return strip_accents(fold_name(name)).replace("-", " ")
 
