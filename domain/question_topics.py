@@ -64,7 +64,12 @@ def add_topic(question: Question, found: FoundNames, names: Names) -> Question:
         question = replace(question, topic=_marked_topic(question, found))
     if question.topic or question.unknown:
         return question
-    return replace(question, unknown=_unknown_name(question, found, names))
+    unknown = _unknown_name(question, found, names)
+    is_unnamed = not any(question.of(part) for part in Part)
+    if question.subject is Subject.MOOD and is_unnamed and unknown is None:
+        # “How was the welcome box received?”: what is left may be in notes.
+        return replace(question, topic=topic_words(found.words))
+    return replace(question, unknown=unknown)
 
 
 def _marked_topic(question: Question, found: FoundNames) -> tuple[str, ...]:
